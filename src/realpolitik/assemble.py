@@ -1,0 +1,217 @@
+"""Put an answer together: a question's rows, the warrants of their claims, and what stands against.
+
+The same few queries, in `queries/joins/`, serve every question. A question gives rows of a
+situation, its label and a claim; whatever else it selects are the finding's values.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from .answer import Answer, But, Node, Source, Warrant, finding
+from .question import Question
+from .source import join, read, seed_texts
+from .sparql import bind
+from .store import Rows, Store, Term
+from .terms import local
+
+__all__ = ["answer"]
+
+Values = Mapping[str, Sequence[NamedNode]]
+
+
+class _Group:
+    """The rows of one situation, gathered."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self.claims: dict[NamedNode, None] = {}
+        self.values: dict[str, dict[str, None]] = {}
+
+    def plain_values(self) -> dict[str, str | list[str]]:
+        """Return a text for each value, or a list where there are several."""
+        return {k: next(iter(v)) if len(v) == 1 else list(v) for k, v in self.values.items()}
+
+
+def answer(store: Store, question: Question, bound: Values, filters: Values) -> Answer:
+    """Return the answer to a question with its values bound.
+
+    `filters` narrows the claims: by claimant (`according_to`), source, and least certainty.
+    """
+    groups = _groups(store, question.bound(bound))
+    texts = _texts()
+    sources, quotable = _sources(store, texts)
+    warrants = _warrants(store, [c for g in groups.values() for c in g.claims], filters, quotable)
+    found = {
+        node: [w for claim in group.claims for w in warrants.get(claim.value, ())]
+        for node, group in groups.items()
+    }
+    kept = [n for n, w in found.items() if w or not (groups[n].claims or filters)]
+    buts = _buts(store, kept, quotable)
+    findings = tuple(
+        finding(n.value, groups[n].label, groups[n].plain_values(), found[n], buts.get(n, ()))
+        for n in kept
+    )
+    used = {w.source for f in findings for w in f.warrants}
+    parameters = {k: v[0].value if v else None for k, v in {**bound, **filters}.items()}
+    mentioned = [iri for iri in parameters.values() if iri]
+    for item in findings:
+        for value in item.values.values():
+            mentioned += [value] if isinstance(value, str) else value
+    labels = _labels(store, mentioned)
+    return Answer(
+        question.slug,
+        _filled(question, parameters, labels),
+        parameters,
+        tuple(s for s in sources if s.source in used or not findings),
+        findings,
+        labels,
+        sources,
+    )
+
+
+def _groups(store: Store, text: str) -> dict[NamedNode, _Group]:
+    """Return the rows of a question by situation, in their order."""
+    result = store.rows(text)
+    if not isinstance(result, Rows):
+        return _constructed(store, result)
+    groups: dict[NamedNode, _Group] = {}
+    for row in result.rows:
+        named = dict(zip(result.variables, row, strict=True))
+        node, claim = named.pop("situation"), named.pop("claim", None)
+        label = _text(named.pop("label"))
+        assert isinstance(node, NamedNode)
+        group = groups.setdefault(node, _Group(label))
+        if isinstance(claim, NamedNode):
+            group.claims[claim] = None
+        for name, value in named.items():
+            if value is not None:
+                group.values.setdefault(name, {})[_text(value)] = None
+    return groups
+
+
+def _constructed(store: Store, triples: Iterable[Triple]) -> dict[NamedNode, _Group]:
+    """Return a constructed graph by situation: its claims joined, its triples as values."""
+    values: dict[NamedNode, dict[str, dict[str, None]]] = {}
+    for triple in sorted(triples, key=str):
+        assert isinstance(triple.subject, NamedNode)
+        held = values.setdefault(triple.subject, {})
+        held.setdefault(local(triple.predicate.value), {})[_text(triple.object)] = None
+    groups: dict[NamedNode, _Group] = {}
+    for node, label, claim in store.select(bind(join("claims"), {"situation": list(values)})).rows:
+        assert isinstance(node, NamedNode)
+        assert isinstance(claim, NamedNode)
+        group = groups.setdefault(node, _Group(_text(label)))
+        group.claims[claim] = None
+        group.values = values[node]
+    return groups
+
+
+def _warrants(
+    store: Store, claims: Sequence[NamedNode], filters: Values, texts: Mapping[str, str]
+) -> dict[str, list[Warrant]]:
+    """Return the warrants of each claim that passes the filters, one for each of its passages."""
+    warrants: dict[str, dict[Warrant, None]] = {}
+    if not claims:
+        return {}
+    result = store.select(bind(join("warrants"), {"claim": list(dict.fromkeys(claims)), **filters}))
+    for row in result.rows:
+        r = {
+            name: _text(term)
+            for name, term in zip(result.variables, row, strict=True)
+            if term is not None
+        }
+        start, end = int(r["start"]), int(r["end"])
+        warrant = Warrant(
+            r["claim"],
+            local(r["polarity"]),
+            Node(r["claimant"], r["claimantLabel"]),
+            Node(r["reporter"], r["reporterLabel"]),
+            local(r["given"]),
+            local(r["tense"]),
+            r["gloss"],
+            r["source"],
+            int(r["paragraph"]),
+            int(r["sentence"]),
+            start,
+            end,
+            texts[r["source"]][start:end] if r["source"] in texts else None,
+            "objection" in r,
+            r.get("family", r["reporterLabel"]),
+        )
+        warrants.setdefault(warrant.claim, {})[warrant] = None
+    return {claim: list(found) for claim, found in warrants.items()}
+
+
+def _buts(
+    store: Store, situations: Sequence[NamedNode], texts: Mapping[str, str]
+) -> dict[NamedNode, list[But]]:
+    """Return what stands against each situation."""
+    if not situations:
+        return {}
+    grouped: dict[tuple[Term | None, ...], list[NamedNode]] = {}
+    for *key, claim in store.select(bind(join("buts"), {"situation": situations})).rows:
+        assert isinstance(claim, NamedNode)
+        grouped.setdefault(tuple(key), []).append(claim)
+    warrants = _warrants(store, [c for claims in grouped.values() for c in claims], {}, texts)
+    buts: dict[NamedNode, list[But]] = {}
+    for (situation, but, label, relation), claims in grouped.items():
+        assert isinstance(situation, NamedNode)
+        found = tuple(w for claim in claims for w in warrants.get(claim.value, ()))
+        buts.setdefault(situation, []).append(But(_text(but), _text(label), _text(relation), found))
+    return buts
+
+
+def _sources(store: Store, texts: Mapping[str, str]) -> tuple[tuple[Source, ...], dict[str, str]]:
+    """Return the sources, the oldest first, and the text of each whose text is at hand."""
+    sources, quotable = [], {}
+    result = store.select(join("sources"))
+    for row in result.rows:
+        r = {
+            name: _text(term)
+            for name, term in zip(result.variables, row, strict=True)
+            if term is not None
+        }
+        label = ", ".join(r[name] for name in ("author", "publisher") if name in r)
+        sources.append(
+            Source(r["source"], label, r.get("family", r["author"]), r["title"], r["issued"])
+        )
+        if r["sha256"] in texts:
+            quotable[r["source"]] = texts[r["sha256"]]
+    return tuple(sources), quotable
+
+
+def _texts() -> dict[str, str]:
+    """Return the texts of sources that are at hand, by their SHA-256."""
+    texts = [read(path) for path in seed_texts()]
+    return {sha256(text.encode()).hexdigest(): text for text in texts}
+
+
+def _labels(store: Store, iris: Iterable[str]) -> dict[str, str]:
+    """Return the English label of each IRI that has one."""
+    nodes = [NamedNode(iri) for iri in dict.fromkeys(iris) if "://" in iri]
+    if not nodes:
+        return {}
+    return {
+        _text(n): _text(label)
+        for n, label in store.select(bind(join("labels"), {"thing": nodes})).rows
+    }
+
+
+def _filled(
+    question: Question, parameters: Mapping[str, str | None], labels: Mapping[str, str]
+) -> str:
+    """Return the wording of a question with the labels of its values in their places."""
+    text = question.summary
+    for name, kind in question.params.items():
+        iri = parameters[name]
+        anything = "anyone" if kind == "rp:Actor" else "anything"
+        text = text.replace(f"{{{name}}}", labels.get(iri, local(iri)) if iri else anything)
+    return text
+
+
+def _text(term: Term | None) -> str:
+    """Return an IRI or the lexical form of a literal."""
+    assert isinstance(term, NamedNode | Literal)
+    return term.value

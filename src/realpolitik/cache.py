@@ -1,0 +1,53 @@
+"""A small cache on disk: bytes under a key that says all that they depend on, so never stale."""
+
+import os
+from collections.abc import Iterable
+from hashlib import blake2b
+
+__all__ = ["get", "key_of", "put"]
+
+_KEPT = 8
+
+
+def key_of(parts: Iterable[str]) -> str:
+    """Return a key for texts: other texts, or the same in another order, have another key."""
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(b"%d:" % len(data))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def get(key: str) -> bytes | None:
+    """Return the bytes kept under a key, or None."""
+    try:
+        with open(os.path.join(_folder(), key), "rb") as file:
+            return file.read()
+    except OSError:
+        return None
+
+
+def put(key: str, data: bytes) -> None:
+    """Keep bytes under a key, and only the newest few keys; where the disk says no, keep nothing.
+
+    The bytes are renamed into place, so that no reader ever sees half of them.
+    """
+    folder = _folder()
+    temporary = os.path.join(folder, f"{key}.{os.getpid()}.tmp")
+    try:
+        os.makedirs(folder, exist_ok=True)
+        with open(temporary, "wb") as file:
+            file.write(data)
+        os.replace(temporary, os.path.join(folder, key))
+        kept = sorted(os.scandir(folder), key=lambda entry: entry.stat().st_mtime, reverse=True)
+        for entry in kept[_KEPT:]:
+            os.unlink(entry.path)
+    except OSError:
+        return
+
+
+def _folder() -> str:
+    """Return the cache folder (XDG Base Directory Specification)."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return os.path.join(base, "realpolitik")

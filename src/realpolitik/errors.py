@@ -1,0 +1,62 @@
+"""Errors whose text is the one line that a user reads.
+
+Each carries its data, so that a program can act on it without parsing the line.
+"""
+
+from collections.abc import Iterable
+
+__all__ = ["Ambiguous", "Malformed", "RealpolitikError", "Refused", "UnknownName"]
+
+
+class RealpolitikError(Exception):
+    """Base of all errors that a user can mend; `str` gives one line that says how."""
+
+
+class UnknownName(RealpolitikError):
+    """A name that nothing bears, with the nearest of the names that something does bear."""
+
+    def __init__(self, name: str, kind: str, known: Iterable[str] = ()) -> None:
+        from difflib import get_close_matches
+
+        self.name, self.kind = name, kind
+        folded = {text.casefold(): text for text in known}
+        near = get_close_matches(name[:80].casefold(), folded, n=3, cutoff=0.5)
+        self.nearest = tuple(folded[text] for text in near)
+        hint = f"; did you mean {_listed(self.nearest)}?" if near else ""
+        super().__init__(f"no {kind} is called {_quoted(name)}{hint}")
+
+
+class Ambiguous(RealpolitikError):
+    """A text with several readings, none of which may be preferred silently."""
+
+    def __init__(self, text: str, readings: tuple[str, ...]) -> None:
+        self.text, self.readings = text, readings
+        super().__init__(f"{_quoted(text)} can be read as {_listed(readings)}; say which")
+
+
+class Malformed(RealpolitikError):
+    """Input that breaks its own syntax, with the place of the fault (line and column from 1)."""
+
+    def __init__(self, path: str, line: int | None, column: int | None, reason: str) -> None:
+        self.path, self.line, self.column, self.reason = path, line, column, reason
+        place = path if line is None else f"{path}, line {line}"
+        place = place if column is None else f"{place}, column {column}"
+        super().__init__(f"{place}: {' '.join(reason.split())}")
+
+
+class Refused(RealpolitikError):
+    """A request that is understood and will not be carried out."""
+
+    def __init__(self, what: str, reason: str) -> None:
+        self.what, self.reason = what, reason
+        super().__init__(f"{what}: {reason}")
+
+
+def _quoted(text: str) -> str:
+    """Return the text on one line, printable and short enough to read, in quotation marks."""
+    shown = "".join(c if c.isprintable() else " " for c in text[:61])
+    return f'"{shown[:60]}…"' if len(shown) > 60 else f'"{shown}"'
+
+
+def _listed(items: tuple[str, ...]) -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"

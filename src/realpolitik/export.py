@@ -1,0 +1,44 @@
+"""The graph as files of every RDF format, the same to the byte each time."""
+
+import os
+
+from pyoxigraph import RdfFormat
+
+from .errors import Refused
+from .graph import Graph
+from .store import serialized
+
+__all__ = ["FORMATS", "export", "write"]
+
+FORMATS = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "nquads": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
+}
+
+
+def export(graph: Graph, form: str, *, inferred: bool = True) -> bytes:
+    """Return the graph in one of FORMATS, sorted, with or without what is inferred.
+
+    All triples stand in the default graph, also in the formats that know others: one merged graph
+    is what every tool reads alike.
+    """
+    triples = sorted(graph.triples(inferred=inferred), key=str)
+    return serialized(triples, FORMATS[form])
+
+
+def write(path: str, data: bytes) -> None:
+    """Write a file in one step: whoever reads it sees all of it or what was there before.
+
+    Raises Refused where the place cannot be written.
+    """
+    temporary = f"{path}.{os.getpid()}.tmp"
+    try:
+        with open(temporary, "wb") as file:
+            file.write(data)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise Refused(path, f"cannot be written: {error.strerror}") from None

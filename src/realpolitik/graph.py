@@ -1,0 +1,146 @@
+"""The façade: a graph that is opened once, answers questions, and never changes."""
+
+import os
+from collections.abc import Iterable, Sequence
+
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    parse,
+)
+
+from . import cache
+from .answer import Answer
+from .assemble import answer
+from .errors import UnknownName
+from .names import Names
+from .question import Question, load, load_all
+from .rules import read_rule
+from .source import data_files, ontology_files, read, rule_files
+from .store import Store, ntriples
+from .terms import expand
+from .version import __version__
+
+__all__ = ["Graph", "open"]
+
+_FILTERS = {"according_to": "rp:Actor", "source": "rp:Source", "certainty": "rp:Certainty"}
+
+
+def open(data: Sequence[str] = ()) -> "Graph":
+    """Return the graph of the project's own data and of more Turtle files or folders.
+
+    What follows by inference is computed at the first opening and cached under a hash of all that
+    it depends on.
+
+    Raises Malformed where a file cannot be read, with the line and column.
+
+    >>> open().ask("regions").findings[0].values["group"]
+    'Central Asia'
+    """
+    ontology = [(path, read(path)) for path in ontology_files()]
+    facts = [(path, read(path)) for path in data_files(tuple(data))]
+    rules = [(path, read(path)) for path in rule_files()]
+    store = Store()
+    for path, text in ontology + facts:
+        store.load(path, text)
+    key = cache.key_of([__version__, *(text for _, text in ontology + facts + rules)])
+    inferred = cache.get(key)
+    try:
+        store.add_ntriples(inferred or b"")
+    except ValueError:
+        inferred = None
+    if inferred is None:
+        inferred = _infer(ontology, store, rules)
+        cache.put(key, inferred)
+        store.add_ntriples(inferred)
+    return Graph(store, inferred)
+
+
+def _infer(
+    ontology: Iterable[tuple[str, str]], store: Store, rules: Iterable[tuple[str, str]]
+) -> bytes:
+    """Return the inferred triples as N-Triples, sorted."""
+    from .reason import infer
+
+    terms = Store()
+    for path, text in ontology:
+        terms.load(path, text)
+    named = [read_rule(os.path.basename(path)[:-3], path, text) for path, text in rules]
+    return ntriples(infer(terms.triples(), store.triples(), named))
+
+
+class Graph:
+    """An open graph, as `realpolitik.open` returns it."""
+
+    def __init__(self, store: Store, inferred: bytes) -> None:
+        self._store = store
+        self._inferred = inferred
+        self._names = Names(store)
+
+    def ask(self, question: str, **values: str) -> Answer:
+        """Answer a saved question, named by its slug or asked in one of its wordings.
+
+        Values are slugs, labels or aliases; "any" leaves a parameter open. Besides the parameters
+        of the question, `according_to`, `source` and `certainty` keep only the claims of one
+        claimant, on one source, and of at least one certainty.
+
+        Raises UnknownName or Ambiguous for a question, parameter or value that is not known.
+
+        >>> open().ask("Where do China and Russia align?", certainty="certain").outcome
+        'answered'
+        """
+        saved, given = self._understand(question)
+        given.update(values)
+        kinds = {**saved.params, **{k: v for k, v in _FILTERS.items() if k not in saved.params}}
+        for name in given:
+            if name not in kinds:
+                raise UnknownName(name, f"parameter of {saved.slug} ({', '.join(kinds)})", kinds)
+        chosen = {name: self._value(value, kinds[name]) for name, value in given.items()}
+        defaults = {name: _default(written) for name, written in saved.defaults.items()}
+        bound = {name: chosen.get(name, default) for name, default in defaults.items()}
+        return answer(
+            self._store, saved, bound, {k: v for k, v in chosen.items() if k not in bound and v}
+        )
+
+    def sparql(
+        self, text: str, name: str = "the query"
+    ) -> QuerySolutions | QueryTriples | QueryBoolean:
+        """Run any SPARQL 1.1 query on the merged graph; `name` names it in errors.
+
+        Raises Refused for an update or SERVICE, Malformed where it is no query.
+
+        >>> bool(open().sparql("ASK { ?claim a <https://w3id.org/realpolitik/ontology#Claim> }"))
+        True
+        """
+        return self._store.query(text, name)
+
+    def triples(self, *, inferred: bool = True) -> list[Triple]:
+        """Return the triples of the graph, with or without what is inferred, in no order."""
+        triples = self._store.triples()
+        if inferred:
+            return triples
+        left_out = {quad.triple for quad in parse(self._inferred, RdfFormat.N_TRIPLES)}
+        return [triple for triple in triples if triple not in left_out]
+
+    def _understand(self, text: str) -> tuple[Question, dict[str, str]]:
+        """Return the question that a slug or a wording stands for, and the names in the wording."""
+        if not any(c.isspace() for c in text.strip()):
+            return load(text.strip()), {}
+        from .language import understand
+
+        reading = understand(text, load_all(), self._names)
+        return reading.question, reading.values
+
+    def _value(self, text: str, kind: str) -> list[NamedNode]:
+        return [] if text.strip().casefold() == "any" else [self._names.resolve(text, kind)]
+
+
+def _default(written: str) -> list[NamedNode]:
+    """Return the default of a parameter as it is written in a query: an IRI, a CURIE or UNDEF."""
+    if written.upper() == "UNDEF":
+        return []
+    return [NamedNode(written[1:-1]) if written.startswith("<") else expand(written)]

@@ -1,0 +1,221 @@
+"""An answer as a page for people: a table for the terminal, or markdown.
+
+What is stated flatly, likely and possible stand apart; so do the views of others that a source
+reports, what is contested, and what is denied. Each line has its place and its claimant.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from .answer import Answer, But, Finding, Warrant
+from .terms import local
+
+__all__ = ["markdown", "sections", "table", "wrapped"]
+
+_STRENGTHS = {
+    "certain": "stated flatly",
+    "probable": "likely",
+    "possible": "possible",
+    "unspecified": "mentioned, how sure is not said",
+}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def sections(answer: Answer) -> list[tuple[str, list[Finding]]]:
+    """Return the findings under headings: by group where the question has groups, then by standing.
+
+    What the source says in its own voice stands before views that it reports, those before what is
+    contested and what is denied.
+    """
+    groups = list(dict.fromkeys(_group(f) for f in answer.findings))
+    found: dict[tuple[int, int], tuple[str, list[Finding]]] = {}
+    for item in answer.findings:
+        rank, standing = _standing(item)
+        heading = ": ".join(part for part in (_group(item), standing) if part)
+        found.setdefault((groups.index(_group(item)), rank), (heading, []))[1].append(item)
+    return [found[key] for key in sorted(found)]
+
+
+def _group(item: Finding) -> str:
+    group = item.values.get("group", "")
+    return group if isinstance(group, str) else ", ".join(group)
+
+
+def _standing(item: Finding) -> tuple[int, str]:
+    """Return the rank and the heading of what a finding amounts to."""
+    if item.status is None or item.strength is None:
+        return 7, "carries no claim"
+    if item.status == "denied":
+        return 6, "denied"
+    if item.status == "contested":
+        return 5, "contested"
+    if not any(w.own_voice for w in item.warrants):
+        return 4, "a view of others, reported"
+    return list(_STRENGTHS).index(item.strength), _STRENGTHS[item.strength]
+
+
+def table(answer: Answer, width: int) -> str:
+    """Return an answer as lines of at most `width` columns, ending in a newline."""
+    return "\n".join(_table_lines(answer, width)) + "\n"
+
+
+def _table_lines(answer: Answer, width: int) -> Iterator[str]:
+    yield from wrapped(f"Read as: {answer.question}  {_scope(answer)}", width)
+    yield from wrapped(_summary(answer), width)
+    for heading, findings in sections(answer):
+        yield ""
+        yield from wrapped(heading.upper(), width)
+        for item in findings:
+            tense = f" ({item.tense})" if item.tense in ("past", "future") else ""
+            yield from wrapped(item.label + tense, width, "  ", "    ")
+            for warrants in _by_claim(item.warrants):
+                yield from _warranted(_said(warrants[0], item), warrants, width)
+            for but in item.but:
+                for warrants in _by_claim(but.warrants):
+                    said = f"{_link(item, but)} {_said(warrants[0])}"
+                    yield from _warranted(said, warrants, width)
+    if any(f.warrants for f in answer.findings):
+        yield ""
+        yield from wrapped(f"Glosses are ours, not quotations. Cite: {_citation(answer)}", width)
+
+
+def _by_claim(warrants: Sequence[Warrant]) -> list[list[Warrant]]:
+    """Return the warrants claim by claim: a claim on two passages has two."""
+    claims: dict[str, list[Warrant]] = {}
+    for warrant in warrants:
+        claims.setdefault(warrant.claim, []).append(warrant)
+    return list(claims.values())
+
+
+def _link(item: Finding, but: But) -> str:
+    """Return the word that ties to a finding what stands against it."""
+    if but.relation == "limits" and item.status == "denied":
+        return "because:"
+    words = {"limits": "but", "conditions": "if:", "qualifies": "but", "disputes": "disputed:"}
+    return words[but.relation]
+
+
+def _said(warrant: Warrant, item: Finding | None = None) -> str:
+    """Return what a claim says, with its certainty and tense where nothing above tells them."""
+    notes = []
+    told = item.strength if item and item.status == "affirmed" and _voiced(item) else "certain"
+    if warrant.certainty != told:
+        notes.append(_STRENGTHS[warrant.certainty])
+    if warrant.tense != (item.tense if item else "present"):
+        notes.append(warrant.tense)
+    if item and item.status == "contested" and warrant.polarity == "denies":
+        notes.append("denial")
+    quote = f" “{warrant.quote}”" if warrant.quote else ""
+    return warrant.gloss + (f" ({', '.join(notes)})" if notes else "") + quote
+
+
+def _voiced(item: Finding) -> bool:
+    return any(w.own_voice for w in item.warrants)
+
+
+def _warranted(text: str, warrants: Sequence[Warrant], width: int) -> Iterator[str]:
+    """Give a text in the left of the page with the places and the claimant to the right of it."""
+    column = min(24, width // 3)
+    where, whose = _places(warrants), _whose(warrants[0])
+    fits = len(where) + 2 + len(whose) <= column
+    right = [f"{where}  {whose}"] if fits else [where, *wrapped(whose, column)]
+    left = list(wrapped(text, width - column - 2, "    ", "      "))
+    left += [""] * (len(right) - len(left))
+    right += [""] * (len(left) - len(right))
+    for line, note in zip(left, right, strict=True):
+        yield f"{line.ljust(width - column)}{note}".rstrip()
+
+
+def _places(warrants: Sequence[Warrant]) -> str:
+    return ", ".join(f"¶{w.paragraph} s{w.sentence}" for w in warrants)
+
+
+def _whose(warrant: Warrant) -> str:
+    return warrant.short if warrant.own_voice else f"{warrant.claimant.label} via {warrant.short}"
+
+
+def _scope(answer: Answer) -> str:
+    """Return what the answer was narrowed to, in words."""
+    named = {k: answer.labels.get(v, local(v)) for k, v in answer.parameters.items() if v}
+    parts = [
+        f"according to {named['according_to']}" if "according_to" in named else "any claimant",
+        f"in {named['source']}" if "source" in named else "any source",
+    ]
+    if "certainty" in named:
+        parts.append(f"at least {named['certainty']}")
+    return f"({', '.join(parts)})"
+
+
+def _summary(answer: Answer) -> str:
+    """Return the outcome in a sentence, with the sources and their newest date."""
+    count = f"{len(answer.sources)} source{'' if len(answer.sources) == 1 else 's'}"
+    named = "; ".join(f"{s.label}, {_date(s.issued)}" for s in answer.sources)
+    newest = max((s.issued for s in answer.sources), default="")
+    newer = sum(s.issued > newest for s in answer.held)
+    held = f"{newer} newer held, silent on this." if newer else "Nothing newer held."
+    if answer.outcome == "silent":
+        asked = f"Silent: {count} asked ({named}), none speaks of it."
+        return f"{asked} This does not mean that it is not so. {held}"
+    if answer.outcome == "denied":
+        return f"Denied: nothing of the kind is affirmed. From {count}: {named}. {held}"
+    if not any(f.warrants for f in answer.findings):
+        return "Answered from what is common knowledge or carries no claim."
+    return f"Answered from {count}: {named}. {held}"
+
+
+def _citation(answer: Answer) -> str:
+    places: dict[str, dict[tuple[int, int], None]] = {s.source: {} for s in answer.sources}
+    for item in answer.findings:
+        for w in item.warrants:
+            places[w.source][(w.paragraph, w.sentence)] = None
+    cited = []
+    for source in answer.sources:
+        by_paragraph: dict[int, list[str]] = {}
+        for paragraph, sentence in sorted(places[source.source]):
+            by_paragraph.setdefault(paragraph, []).append(f"s{sentence}")
+        loci = "; ".join(f"¶{p} {', '.join(s)}" for p, s in by_paragraph.items())
+        cited.append(f"{source.short} {source.issued[:4]}, {loci}")
+    return " · ".join(cited) + "."
+
+
+def _date(issued: str) -> str:
+    """Return an ISO 8601 date in words."""
+    year, *rest = issued.split("-")
+    month = [_MONTHS[int(rest[0]) - 1]] if rest else []
+    day = [str(int(rest[1]))] if len(rest) > 1 else []
+    return " ".join([*day, *month, year])
+
+
+def wrapped(text: str, width: int, first: str = "", later: str | None = None) -> Iterator[str]:
+    """Give a text in lines of at most `width` columns, a longer word on a line of its own."""
+    line, started = first, False
+    for word in text.split():
+        if started and len(line) + 1 + len(word) > width:
+            yield line
+            line, started = first if later is None else later, False
+        line = f"{line} {word}" if started else line + word
+        started = True
+    yield line
+
+
+def markdown(answer: Answer) -> str:
+    """Return an answer as markdown."""
+    lines = [f"# {answer.question}", "", f"{_summary(answer)} {_scope(answer)}"]
+    for heading, findings in sections(answer):
+        lines += ["", f"## {heading[:1].upper()}{heading[1:]}", ""]
+        for item in findings:
+            tense = f" ({item.tense})" if item.tense in ("past", "future") else ""
+            lines.append(f"- **{item.label}**{tense}")
+            for warrants in _by_claim(item.warrants):
+                lines.append(
+                    f"  - {_said(warrants[0], item)} ({_whose(warrants[0])}, {_places(warrants)})"
+                )
+            for but in item.but:
+                for warrants in _by_claim(but.warrants):
+                    cited = f"({_whose(warrants[0])}, {_places(warrants)})"
+                    lines.append(f"  - *{_link(item, but)}* {_said(warrants[0])} {cited}")
+    if any(f.warrants for f in answer.findings):
+        lines += ["", f"Glosses are ours, not quotations. Cite: {_citation(answer)}"]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,72 @@
+"""Saved questions: SPARQL files whose header says what they ask, and the values they take."""
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
+
+from .errors import Malformed, UnknownName
+from .header import parse
+from .source import folder, read
+from .sparql import bind, parameters
+
+__all__ = ["Question", "load", "load_all", "slugs"]
+
+_KEYS = frozenset(("summary", "description", "tags", "phrasings", "params"))
+
+
+class Question(NamedTuple):
+    """A saved question.
+
+    `summary` and `phrasings` are its wording, with `{name}` for a parameter; `params` gives the
+    class of each parameter as a CURIE; `defaults` its value as written in `text`.
+    """
+
+    slug: str
+    summary: str
+    description: str
+    tags: tuple[str, ...]
+    phrasings: tuple[str, ...]
+    params: dict[str, str]
+    defaults: dict[str, str]
+    text: str
+
+    def bound(self, values: Mapping[str, Sequence[NamedNode]]) -> str:
+        """Return its SPARQL with values in place of defaults; an empty value means any."""
+        return bind(self.text, values)
+
+
+def slugs() -> list[str]:
+    """Return the slugs of all saved questions, sorted."""
+    return sorted(e.name[:-3] for e in os.scandir(folder("queries")) if e.name.endswith(".rq"))
+
+
+def load(slug: str) -> Question:
+    """Return a saved question.
+
+    Raises UnknownName for a slug that is none, Malformed where its header is not as it must be.
+    """
+    known = slugs()
+    if slug not in known:
+        raise UnknownName(slug, "saved question", known)
+    path = os.path.join(folder("queries"), f"{slug}.rq")
+    text = read(path)
+    header = parse(text, path, _KEYS)
+    summary, description = header.get("summary"), header.get("description")
+    tags, phrasings, params = header.get("tags"), header.get("phrasings"), header.get("params", {})
+    if not (isinstance(summary, str) and isinstance(description, str)):
+        raise Malformed(path, 1, None, "a question has a summary and a description")
+    if not (isinstance(tags, list) and isinstance(phrasings, list) and isinstance(params, dict)):
+        raise Malformed(path, 1, None, "tags and phrasings are lists, params is a map")
+    defaults = {p.name: p.value for p in parameters(text)}
+    if set(defaults) != set(params):
+        raise Malformed(path, 1, None, f"params {sorted(params)} are not VALUES {sorted(defaults)}")
+    return Question(
+        slug, summary, description, tuple(tags), tuple(phrasings), params, defaults, text
+    )
+
+
+def load_all() -> list[Question]:
+    """Return all saved questions, by slug."""
+    return [load(slug) for slug in slugs()]

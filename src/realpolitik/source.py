@@ -1,0 +1,75 @@
+"""Find and read the project's own files: in a checkout or in an installed package alike."""
+
+import os
+
+from .errors import Malformed
+
+__all__ = ["data_files", "folder", "join", "ontology_files", "read", "rule_files", "seed_texts"]
+
+
+def folder(name: str) -> str:
+    """Return the path of one of the data folders: ontology, data, seeds or queries."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    installed = os.path.join(here, "files", name)
+    if os.path.isdir(installed):
+        return installed
+    return os.path.join(os.path.dirname(os.path.dirname(here)), name)
+
+
+def ontology_files() -> list[str]:
+    """Return the Turtle files of the ontology and its concept schemes."""
+    return [os.path.join(folder("ontology"), name) for name in ("realpolitik.ttl", "schemes.ttl")]
+
+
+def rule_files() -> list[str]:
+    """Return the rule files, by name."""
+    return _files(os.path.join(folder("ontology"), "rules"), ".rq")
+
+
+def data_files(extra: tuple[str, ...] = ()) -> list[str]:
+    """Return the Turtle files of the data, those of `extra` (files or folders) last.
+
+    Raises Malformed for a path in `extra` that is not there or holds no Turtle.
+    """
+    files = _files(folder("data"), ".ttl") + _files(folder("seeds"), ".ttl")
+    for path in extra:
+        if os.path.isdir(path):
+            found = _files(path, ".ttl")
+            if not found:
+                raise Malformed(path, None, None, "this folder holds no .ttl file")
+            files += found
+        elif os.path.exists(path):
+            files.append(path)
+        else:
+            raise Malformed(path, None, None, "no such file or folder")
+    return files
+
+
+def join(name: str) -> str:
+    """Return one of the queries with which the answer to every question is put together."""
+    return read(os.path.join(folder("queries"), "joins", f"{name}.rq"))
+
+
+def seed_texts() -> list[str]:
+    """Return the texts of sources that somebody has put beside their records, if any."""
+    return _files(folder("seeds"), ".txt")
+
+
+def read(path: str) -> str:
+    """Return the text of a UTF-8 file, line ends as they are.
+
+    Raises Malformed where it cannot be read or is not UTF-8.
+    """
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            return file.read()
+    except UnicodeDecodeError as error:
+        raise Malformed(
+            path, None, None, f"not UTF-8 at byte {error.start}; save it as UTF-8"
+        ) from None
+    except OSError as error:
+        raise Malformed(path, None, None, f"cannot be read: {error.strerror}") from None
+
+
+def _files(path: str, ending: str) -> list[str]:
+    return sorted(entry.path for entry in os.scandir(path) if entry.name.endswith(ending))

@@ -1,0 +1,72 @@
+"""Namespaces and CURIEs: the only place where Python spells an IRI."""
+
+from pyoxigraph import NamedNode
+
+__all__ = [
+    "ID",
+    "ONTOLOGY",
+    "PREFIXES",
+    "RDFS_LABEL",
+    "RDF_TYPE",
+    "RP",
+    "compact",
+    "expand",
+    "local",
+]
+
+RP = "https://w3id.org/realpolitik/ontology#"
+ID = "https://w3id.org/realpolitik/id/"
+ONTOLOGY = NamedNode("https://w3id.org/realpolitik/ontology")
+RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+RDFS_LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+
+PREFIXES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "id": ID,
+    "oa": "http://www.w3.org/ns/oa#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "rp": RP,
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vann": "http://purl.org/vocab/vann/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def expand(curie: str) -> NamedNode:
+    """Return the IRI that a CURIE with one of our prefixes stands for.
+
+    Raises ValueError where the prefix is not one of ours or the IRI would not be one (RFC 3987).
+
+    >>> expand("rp:Claim").value
+    'https://w3id.org/realpolitik/ontology#Claim'
+    """
+    prefix, colon, name = curie.partition(":")
+    if not colon or prefix not in PREFIXES:
+        raise ValueError(f"no prefix of ours: {curie}")
+    return NamedNode(PREFIXES[prefix] + name)
+
+
+def compact(iri: str) -> str:
+    """Return the CURIE of an IRI in one of our namespaces, or the IRI itself.
+
+    >>> compact("https://w3id.org/realpolitik/id/china")
+    'id:china'
+    """
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
+
+
+def local(iri: str) -> str:
+    """Return the local name: what stands behind the last `#` or `/`.
+
+    >>> local("https://w3id.org/realpolitik/ontology#certain")
+    'certain'
+    """
+    return iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :]

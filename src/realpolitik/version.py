@@ -1,0 +1,5 @@
+"""The version of the package, the ontology and the data."""
+
+__all__ = ["__version__"]
+
+__version__ = "0.1.0"
