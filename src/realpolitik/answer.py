@@ -129,7 +129,8 @@ class Answer(NamedTuple):
     """The answer to a saved question.
 
     `parameters` gives the IRI of each value, None for any; `sources` what the findings stand on, or
-    what was asked in vain, out of all that are `held`; `labels` the English label of IRIs that
+    what was asked in vain, out of all that are `held`; `headings` the order of the values of
+    `group` where the question sorts its findings by one; `labels` the English label of IRIs that
     occur in values and parameters.
     """
 
@@ -138,6 +139,7 @@ class Answer(NamedTuple):
     parameters: dict[str, str | None]
     sources: tuple[Source, ...]
     findings: tuple[Finding, ...]
+    headings: tuple[str, ...]
     labels: dict[str, str]
     held: tuple[Source, ...]
 

@@ -5,7 +5,6 @@ situation, its label and a claim; whatever else it selects are the finding's val
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha256
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -39,7 +38,7 @@ def answer(store: Store, question: Question, bound: Values, filters: Values) -> 
 
     `filters` narrows the claims: by claimant (`according_to`), source, and least certainty.
     """
-    groups = _groups(store, question.bound(bound))
+    groups, headings = _groups(store, question.bound(bound))
     texts = _texts()
     sources, quotable = _sources(store, texts)
     warrants = _warrants(store, [c for g in groups.values() for c in g.claims], filters, quotable)
@@ -66,17 +65,19 @@ def answer(store: Store, question: Question, bound: Values, filters: Values) -> 
         parameters,
         tuple(s for s in sources if s.source in used or not findings),
         findings,
+        headings,
         labels,
         sources,
     )
 
 
-def _groups(store: Store, text: str) -> dict[NamedNode, _Group]:
-    """Return the rows of a question by situation, in their order."""
+def _groups(store: Store, text: str) -> tuple[dict[NamedNode, _Group], tuple[str, ...]]:
+    """Return the rows of a question by situation, and its headings, both in their order."""
     result = store.rows(text)
     if not isinstance(result, Rows):
-        return _constructed(store, result)
+        return _constructed(store, result), ()
     groups: dict[NamedNode, _Group] = {}
+    headings: dict[str, None] = {}
     for row in result.rows:
         named = dict(zip(result.variables, row, strict=True))
         node, claim = named.pop("situation"), named.pop("claim", None)
@@ -88,7 +89,9 @@ def _groups(store: Store, text: str) -> dict[NamedNode, _Group]:
         for name, value in named.items():
             if value is not None:
                 group.values.setdefault(name, {})[_text(value)] = None
-    return groups
+                if name == "group":
+                    headings[_text(value)] = None
+    return groups, tuple(headings)
 
 
 def _constructed(store: Store, triples: Iterable[Triple]) -> dict[NamedNode, _Group]:
@@ -185,6 +188,10 @@ def _sources(store: Store, texts: Mapping[str, str]) -> tuple[tuple[Source, ...]
 def _texts() -> dict[str, str]:
     """Return the texts of sources that are at hand, by their SHA-256."""
     texts = [read(path) for path in seed_texts()]
+    if not texts:
+        return {}
+    from hashlib import sha256
+
     return {sha256(text.encode()).hexdigest(): text for text in texts}
 
 

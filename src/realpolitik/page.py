@@ -29,24 +29,26 @@ def sections(answer: Answer) -> list[tuple[str, list[Finding]]]:
     What the source says in its own voice stands before views that it reports, those before what is
     contested and what is denied.
     """
-    groups = list(dict.fromkeys(_group(f) for f in answer.findings))
+    order = {heading: place for place, heading in enumerate(answer.headings)}
     found: dict[tuple[int, int], tuple[str, list[Finding]]] = {}
     for item in answer.findings:
         rank, standing = _standing(item)
-        heading = ": ".join(part for part in (_group(item), standing) if part)
-        found.setdefault((groups.index(_group(item)), rank), (heading, []))[1].append(item)
+        for group in _groups(item):
+            heading = f"{group}: {standing.upper()}" if group else standing.upper()
+            key = order.get(group, 0), rank
+            found.setdefault(key, (heading, []))[1].append(item)
     return [found[key] for key in sorted(found)]
 
 
-def _group(item: Finding) -> str:
+def _groups(item: Finding) -> list[str]:
     group = item.values.get("group", "")
-    return group if isinstance(group, str) else ", ".join(group)
+    return [group] if isinstance(group, str) else group
 
 
 def _standing(item: Finding) -> tuple[int, str]:
     """Return the rank and the heading of what a finding amounts to."""
     if item.status is None or item.strength is None:
-        return 7, "carries no claim"
+        return -1, "no claim"
     if item.status == "denied":
         return 6, "denied"
     if item.status == "contested":
@@ -66,7 +68,7 @@ def _table_lines(answer: Answer, width: int) -> Iterator[str]:
     yield from wrapped(_summary(answer), width)
     for heading, findings in sections(answer):
         yield ""
-        yield from wrapped(heading.upper(), width)
+        yield from wrapped(heading, width)
         for item in findings:
             tense = f" ({item.tense})" if item.tense in ("past", "future") else ""
             yield from wrapped(item.label + tense, width, "  ", "    ")
@@ -204,7 +206,7 @@ def markdown(answer: Answer) -> str:
     """Return an answer as markdown."""
     lines = [f"# {answer.question}", "", f"{_summary(answer)} {_scope(answer)}"]
     for heading, findings in sections(answer):
-        lines += ["", f"## {heading[:1].upper()}{heading[1:]}", ""]
+        lines += ["", f"## {heading}", ""]
         for item in findings:
             tense = f" ({item.tense})" if item.tense in ("past", "future") else ""
             lines.append(f"- **{item.label}**{tense}")
