@@ -172,12 +172,12 @@ def finding(
     """Return a finding whose status, strength and tense follow from its warrants."""
     affirming = [w for w in warrants if w.polarity == "affirms"]
     denying = [w for w in warrants if w.polarity == "denies"]
-    if not affirming:
-        status = "denied" if denying else None
-    elif denying or any(w.disputed for w in affirming):
+    if not warrants:
+        status = None
+    elif (affirming and denying) or any(w.disputed for w in warrants):
         status = "contested"
     else:
-        status = "affirmed"
+        status = "affirmed" if affirming else "denied"
     deciding = affirming or denying
     strength = min((w.certainty for w in deciding), key=_STRENGTHS.index, default=None)
     tense = min(

@@ -66,7 +66,7 @@ def answer(store: Store, question: Question, bound: Values, filters: Values) -> 
         tuple(s for s in sources if s.source in used or not findings),
         findings,
         headings,
-        labels,
+        {iri: label for iri, (label, _) in labels.items()},
         sources,
     )
 
@@ -195,26 +195,30 @@ def _texts() -> dict[str, str]:
     return {sha256(text.encode()).hexdigest(): text for text in texts}
 
 
-def _labels(store: Store, iris: Iterable[str]) -> dict[str, str]:
-    """Return the English label of each IRI that has one."""
+def _labels(store: Store, iris: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return for each IRI its English label, and the label as it stands in a sentence."""
     nodes = [NamedNode(iri) for iri in dict.fromkeys(iris) if "://" in iri]
-    if not nodes:
-        return {}
-    return {
-        _text(n): _text(label)
-        for n, label in store.select(bind(join("labels"), {"thing": nodes})).rows
-    }
+    labels: dict[str, tuple[str, str]] = {}
+    for node, label, article in (
+        store.select(bind(join("labels"), {"thing": nodes})).rows if nodes else []
+    ):
+        text = _text(label)
+        running = _text(article) if article else text.replace("The ", "the ", 1)
+        labels[_text(node)] = text, running
+    return labels
 
 
 def _filled(
-    question: Question, parameters: Mapping[str, str | None], labels: Mapping[str, str]
+    question: Question, parameters: Mapping[str, str | None], labels: Mapping[str, tuple[str, str]]
 ) -> str:
     """Return the wording of a question with the labels of its values in their places."""
     text = question.summary
     for name, kind in question.params.items():
         iri = parameters[name]
         anything = "anyone" if kind == "rp:Actor" else "anything"
-        text = text.replace(f"{{{name}}}", labels.get(iri, local(iri)) if iri else anything)
+        text = text.replace(
+            f"{{{name}}}", labels.get(iri, ("", local(iri)))[1] if iri else anything
+        )
     return text
 
 

@@ -7,6 +7,7 @@ from hashlib import blake2b
 __all__ = ["get", "key_of", "put"]
 
 _KEPT = 8
+_CHECKSUM = 16
 
 
 def key_of(parts: Iterable[str]) -> str:
@@ -20,12 +21,13 @@ def key_of(parts: Iterable[str]) -> str:
 
 
 def get(key: str) -> bytes | None:
-    """Return the bytes kept under a key, or None."""
+    """Return the bytes kept under a key, or None where there are none or they are damaged."""
     try:
         with open(os.path.join(_folder(), key), "rb") as file:
-            return file.read()
+            checksum, data = file.read(_CHECKSUM), file.read()
     except OSError:
         return None
+    return data if checksum == _checksum(data) else None
 
 
 def put(key: str, data: bytes) -> None:
@@ -38,13 +40,17 @@ def put(key: str, data: bytes) -> None:
     try:
         os.makedirs(folder, exist_ok=True)
         with open(temporary, "wb") as file:
-            file.write(data)
+            file.write(_checksum(data) + data)
         os.replace(temporary, os.path.join(folder, key))
         kept = sorted(os.scandir(folder), key=lambda entry: entry.stat().st_mtime, reverse=True)
         for entry in kept[_KEPT:]:
             os.unlink(entry.path)
     except OSError:
         return
+
+
+def _checksum(data: bytes) -> bytes:
+    return blake2b(data, digest_size=_CHECKSUM).digest()
 
 
 def _folder() -> str:

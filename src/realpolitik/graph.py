@@ -49,14 +49,10 @@ def open(data: Sequence[str] = ()) -> "Graph":
         store.load(path, text)
     key = cache.key_of([__version__, *(text for _, text in ontology + facts + rules)])
     inferred = cache.get(key)
-    try:
-        store.add_ntriples(inferred or b"")
-    except ValueError:
-        inferred = None
     if inferred is None:
         inferred = _infer(ontology, store, rules)
         cache.put(key, inferred)
-        store.add_ntriples(inferred)
+    store.add_ntriples(inferred)
     return Graph(store, inferred)
 
 

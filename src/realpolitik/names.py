@@ -79,9 +79,12 @@ class Names:
 
 
 def fold(text: str) -> str:
-    """Return a name as it is compared: case-folded, with single spaces and straight apostrophes.
+    """Return a name as it is compared.
 
-    >>> fold(" The  KREMLIN ")
-    'the kremlin'
+    Case, white space, hyphens, the form of an apostrophe and a leading "the" do not matter.
+
+    >>> fold("The  North-Korea issue")
+    'north korea issue'
     """
-    return " ".join(text.replace("’", "'").split()).casefold()
+    words = text.replace("’", "'").replace("-", " ").casefold().split()
+    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)

@@ -17,6 +17,7 @@ _STRENGTHS = {
     "possible": "possible",
     "unspecified": "mentioned, how sure is not said",
 }
+_TENSES = ("present", "future", "past")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -26,18 +27,19 @@ _MONTHS = (
 def sections(answer: Answer) -> list[tuple[str, list[Finding]]]:
     """Return the findings under headings: by group where the question has groups, then by standing.
 
-    What the source says in its own voice stands before views that it reports, those before what is
-    contested and what is denied.
+    What the source says in its own voice stands before the views of others that it reports, those
+    before what is contested and what is denied; the present before the future and the past.
     """
     order = {heading: place for place, heading in enumerate(answer.headings)}
-    found: dict[tuple[int, int], tuple[str, list[Finding]]] = {}
+    found: dict[tuple[int, int, int, str], list[Finding]] = {}
     for item in answer.findings:
         rank, standing = _standing(item)
+        tense = _TENSES.index(item.tense) if item.tense in _TENSES else 0
         for group in _groups(item):
-            heading = f"{group}: {standing.upper()}" if group else standing.upper()
-            key = order.get(group, 0), rank
-            found.setdefault(key, (heading, []))[1].append(item)
-    return [found[key] for key in sorted(found)]
+            heading = (standing + ("", ", of the future", ", of the past")[tense]).upper()
+            heading = f"{group}: {heading}" if group else heading
+            found.setdefault((order.get(group, 0), rank, tense, heading), []).append(item)
+    return [(key[-1], sorted(found[key], key=_locus)) for key in sorted(found)]
 
 
 def _groups(item: Finding) -> list[str]:
@@ -45,17 +47,24 @@ def _groups(item: Finding) -> list[str]:
     return [group] if isinstance(group, str) else group
 
 
+def _locus(item: Finding) -> tuple[str, int, int]:
+    """Return where a finding is first written: findings are read in the order of the text."""
+    return min(((w.source, w.paragraph, w.sentence) for w in item.warrants), default=("", 0, 0))
+
+
 def _standing(item: Finding) -> tuple[int, str]:
     """Return the rank and the heading of what a finding amounts to."""
     if item.status is None or item.strength is None:
-        return -1, "no claim"
-    if item.status == "denied":
-        return 6, "denied"
+        return -1, "without a claim"
+    strength = list(_STRENGTHS).index(item.strength)
+    own = any(w.own_voice for w in item.warrants)
+    whose = " and ".join(sorted({w.claimant.label for w in item.warrants}))
     if item.status == "contested":
         return 5, "contested"
-    if not any(w.own_voice for w in item.warrants):
-        return 4, "a view of others, reported"
-    return list(_STRENGTHS).index(item.strength), _STRENGTHS[item.strength]
+    if item.status == "denied":
+        denied = ("denied", "held unlikely", "left open", "denied")[strength]
+        return 6 + strength, denied if own else f"{denied} in the view of {whose}"
+    return (strength, _STRENGTHS[item.strength]) if own else (4, f"in the view of {whose}")
 
 
 def table(answer: Answer, width: int) -> str:
@@ -70,8 +79,7 @@ def _table_lines(answer: Answer, width: int) -> Iterator[str]:
         yield ""
         yield from wrapped(heading, width)
         for item in findings:
-            tense = f" ({item.tense})" if item.tense in ("past", "future") else ""
-            yield from wrapped(item.label + tense, width, "  ", "    ")
+            yield from wrapped(_headline(item), width, "  ", "    ")
             for warrants in _by_claim(item.warrants):
                 yield from _warranted(_said(warrants[0], item), warrants, width)
             for but in item.but:
@@ -83,10 +91,15 @@ def _table_lines(answer: Answer, width: int) -> Iterator[str]:
         yield from wrapped(f"Glosses are ours, not quotations. Cite: {_citation(answer)}", width)
 
 
+def _headline(item: Finding) -> str:
+    """Return the label, negated where the finding is that it is not so."""
+    return f"Not: {item.label}" if item.status == "denied" else item.label
+
+
 def _by_claim(warrants: Sequence[Warrant]) -> list[list[Warrant]]:
-    """Return the warrants claim by claim: a claim on two passages has two."""
+    """Return the warrants claim by claim, the surest first: a claim on two passages has two."""
     claims: dict[str, list[Warrant]] = {}
-    for warrant in warrants:
+    for warrant in sorted(warrants, key=lambda w: list(_STRENGTHS).index(w.certainty)):
         claims.setdefault(warrant.claim, []).append(warrant)
     return list(claims.values())
 
@@ -95,26 +108,20 @@ def _link(item: Finding, but: But) -> str:
     """Return the word that ties to a finding what stands against it."""
     if but.relation == "limits" and item.status == "denied":
         return "because:"
-    words = {"limits": "but", "conditions": "if:", "qualifies": "but", "disputes": "disputed:"}
+    words = {"limits": "but:", "conditions": "if:", "qualifies": "but:", "disputes": "disputed:"}
     return words[but.relation]
 
 
 def _said(warrant: Warrant, item: Finding | None = None) -> str:
     """Return what a claim says, with its certainty and tense where nothing above tells them."""
-    notes = []
-    told = item.strength if item and item.status == "affirmed" and _voiced(item) else "certain"
-    if warrant.certainty != told:
-        notes.append(_STRENGTHS[warrant.certainty])
+    told = item.strength if item and item.status == "affirmed" and warrant.own_voice else "certain"
+    notes = [] if warrant.certainty == told else [warrant.certainty]
     if warrant.tense != (item.tense if item else "present"):
         notes.append(warrant.tense)
     if item and item.status == "contested" and warrant.polarity == "denies":
         notes.append("denial")
     quote = f" “{warrant.quote}”" if warrant.quote else ""
-    return warrant.gloss + (f" ({', '.join(notes)})" if notes else "") + quote
-
-
-def _voiced(item: Finding) -> bool:
-    return any(w.own_voice for w in item.warrants)
+    return warrant.gloss + (f" [{', '.join(notes)}]" if notes else "") + quote
 
 
 def _warranted(text: str, warrants: Sequence[Warrant], width: int) -> Iterator[str]:
@@ -208,8 +215,7 @@ def markdown(answer: Answer) -> str:
     for heading, findings in sections(answer):
         lines += ["", f"## {heading}", ""]
         for item in findings:
-            tense = f" ({item.tense})" if item.tense in ("past", "future") else ""
-            lines.append(f"- **{item.label}**{tense}")
+            lines.append(f"- **{_headline(item)}**")
             for warrants in _by_claim(item.warrants):
                 lines.append(
                     f"  - {_said(warrants[0], item)} ({_whose(warrants[0])}, {_places(warrants)})"

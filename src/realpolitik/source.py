@@ -56,13 +56,13 @@ def seed_texts() -> list[str]:
 
 
 def read(path: str) -> str:
-    """Return the text of a UTF-8 file, line ends as they are.
+    """Return the text of a UTF-8 file, line ends as they are, without a byte order mark.
 
     Raises Malformed where it cannot be read or is not UTF-8.
     """
     try:
         with open(path, encoding="utf-8", newline="") as file:
-            return file.read()
+            return file.read().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise Malformed(
             path, None, None, f"not UTF-8 at byte {error.start}; save it as UTF-8"

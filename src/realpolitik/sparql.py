@@ -6,7 +6,7 @@ default until another value is bound.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
@@ -15,20 +15,22 @@ from .errors import Refused
 
 __all__ = ["Parameter", "bind", "parameters", "refuse_unsafe"]
 
-# The longest forms first: a comment or an IRI may hold quotes, a string may hold either.
+# The longest forms first: a comment or an IRI may hold quotes, a string may hold either. Prefixes
+# have a bound, without which a text of "a.a.a." takes time with the square of its length.
 _TOKEN = re.compile(
     r"""
     (?P<skip>\s+|\#[^\r\n]*)
-  | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+  | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
   | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
       |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
   | (?P<variable>[?$]\w+)
-  | (?P<name>(?:[^\W\d_][\w.-]*)?:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?\#@%-])*)
+  | (?P<name>(?:[^\W\d_][\w.-]{0,99})?:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?\#@%-])*)
   | (?P<word>@?[^\W\d_][\w-]*)
   | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
+_BLANKS = {"skip": " ", "iri": "<>", "string": '""', "variable": "?"}
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 # The words that an update can start with (SPARQL 1.1 Update, section 3).
 _UPDATES = frozenset(
@@ -91,18 +93,38 @@ def refuse_unsafe(text: str) -> None:
     tokens. Both readings are looked at, since not every engine does so.
     """
     for reading in (text, _ESCAPE.sub(_unescaped, text)):
-        words = [found.upper() for kind, found, _ in _tokens(reading) if kind == "word"]
-        if "SERVICE" in words:
+        tokens = _tokens(reading)
+        if _reaches_out(tokens):
             raise Refused(
                 "SERVICE", "queries here read this graph alone; query the other end itself"
             )
-        starts = [w for w in words if w not in ("PREFIX", "BASE")]
-        if starts and starts[0] in _UPDATES:
-            raise Refused(starts[0], "the graph is read-only here; edit its files instead")
+        words = (found.upper() for kind, found, _ in tokens if kind == "word")
+        start = next((word for word in words if word not in ("PREFIX", "BASE")), "")
+        if start in _UPDATES:
+            raise Refused(start, "the graph is read-only here; edit its files instead")
 
 
 def _tokens(text: str) -> list[tuple[str, str, int]]:
     return [(m.lastgroup or "other", m.group(), m.start()) for m in _TOKEN.finditer(text)]
+
+
+def _reaches_out(tokens: Iterable[tuple[str, str, int]]) -> bool:
+    """Say whether some brace opens what another server is to match.
+
+    There are parsers without tokens: they take `SERVICE:x` for the keyword and a name, and see no
+    IRI in `?a<?b)SERVICE ?x#>`. So the keyword is looked for in other tokens too.
+    """
+    blanked = []
+    for kind, found, _ in tokens:
+        hidden = kind == "iri" and "SERVICE" in found.upper().partition(")")[2]
+        blanked.append("SERVICE<>" if hidden else _BLANKS.get(kind, found))
+    for part in "".join(blanked).upper().split("{")[:-1]:
+        *before, server = ["", "", *part.split()][-3:]
+        glued = server.partition("SERVICE")[2]
+        apart = server if "".join(before).endswith(("SERVICE", "SERVICESILENT")) else ""
+        if any(sign in glued or sign in apart for sign in "<?:"):
+            return True
+    return False
 
 
 def _unescaped(match: re.Match[str]) -> str:

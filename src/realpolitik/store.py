@@ -26,6 +26,8 @@ __all__ = ["Rows", "Store", "Term", "ntriples", "serialized"]
 
 Term = NamedNode | BlankNode | Literal | Triple
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
+# The faults for which Oxigraph has words; it names the place after them.
+_NAMED = re.compile(r"Prefix not found|IRI parsing failed|The SELECT contains [^,]*")
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:
@@ -61,7 +63,7 @@ class Store:
         try:
             self._oxigraph.load(text, RdfFormat.TURTLE, base_iri=None)
         except SyntaxError as error:
-            reason = re.sub(r"^Parser error at .*?: |\(line \d+\)$", "", str(error))
+            reason = re.sub(r"^Parser error (at|between) .*?: |\(line \d+\)$", "", str(error))
             raise Malformed(path, error.lineno, error.offset, reason) from None
 
     def add(self, triples: Iterable[Triple]) -> None:
@@ -69,14 +71,8 @@ class Store:
         self._oxigraph.extend([Quad(t.subject, t.predicate, t.object) for t in triples])
 
     def add_ntriples(self, data: bytes) -> None:
-        """Add the triples of N-Triples that the project itself wrote.
-
-        Raises ValueError where they are damaged.
-        """
-        try:
-            self._oxigraph.load(data, RdfFormat.N_TRIPLES, lenient=True)
-        except SyntaxError as error:
-            raise ValueError(str(error)) from None
+        """Add the triples of N-Triples that the project itself wrote."""
+        self._oxigraph.load(data, RdfFormat.N_TRIPLES, lenient=True)
 
     def triples(self) -> list[Triple]:
         """Return all triples, in no order."""
@@ -125,12 +121,13 @@ class Store:
             if found is None:
                 raise Malformed(name, None, None, str(error)) from None
             line, column = int(found[1]), int(found[2])
-            raise Malformed(name, line, column, _unexpected(text, line, column)) from None
+            named = _NAMED.search(str(error))
+            reason = f"{named[0]} before here" if named else _unexpected(text, line, column)
+            raise Malformed(name, line, column, f"not SPARQL: {reason}") from None
 
 
 def _unexpected(text: str, line: int, column: int) -> str:
     """Say what stands at a place where the parser could not go on."""
     lines = text.splitlines() or [""]
     rest = lines[line - 1][column - 1 :].split() if line <= len(lines) else []
-    found = f"{rest[0][:40]!r} is not expected here" if rest else "the query ends too early"
-    return f"not SPARQL: {found}"
+    return f"{rest[0][:40]!r} is not expected here" if rest else "the query ends too early"

@@ -1,0 +1,70 @@
+"""What all tests share: the graph, a small graph of a world that does not exist, the option."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+import realpolitik
+from realpolitik import Graph
+from realpolitik.reason import infer
+from realpolitik.rules import Rule, read_rule
+from realpolitik.source import ontology_files, read, rule_files
+from realpolitik.store import Store
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# The same examples in every run, and no clock.
+settings.register_profile("project", deadline=None, derandomize=True)
+settings.load_profile("project")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes the golden answers anew."""
+    parser.addoption("--refresh-golden", action="store_true", help="rewrite tests/golden")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep the cache of whoever runs the tests out of them."""
+    home = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(home))
+        yield home
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the folder of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def graph(cache_home: Path) -> Graph:
+    """Return the graph of the project's own data."""
+    return realpolitik.open()
+
+
+@pytest.fixture(scope="session")
+def rules() -> list[Rule]:
+    """Return the rules of the ontology."""
+    return [read_rule(Path(path).stem, path, read(path)) for path in rule_files()]
+
+
+@pytest.fixture(scope="session")
+def mini_store(rules: list[Rule]) -> Store:
+    """Return the closed store of mini/: the ontology, and a source that does not exist."""
+    terms, store = Store(), Store()
+    for path in ontology_files():
+        terms.load(path, read(path))
+    for path in [*ontology_files(), *map(str, sorted((ROOT / "tests" / "mini").glob("*.ttl")))]:
+        store.load(path, read(path))
+    store.add(infer(terms.triples(), store.triples(), rules))
+    return store
+
+
+@pytest.fixture(scope="session")
+def mini(mini_store: Store) -> Graph:
+    """Return the graph of mini/, which answers every saved question."""
+    return Graph(mini_store, b"")

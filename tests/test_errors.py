@@ -1,0 +1,41 @@
+"""The text of an error is one line that a user can act on, and its data says the same."""
+
+import pytest
+
+from realpolitik import Ambiguous, Malformed, RealpolitikError, Refused, UnknownName
+
+KNOWN = ("Ruritania", "Old Graustark", "Graustark")
+
+
+def test_unknown_name_tells_the_nearest_names_as_they_are_written() -> None:
+    error = UnknownName("graustrak", "actor", KNOWN)
+    assert error.nearest == ("Graustark", "Old Graustark")
+    expected = 'no actor is called "graustrak"; did you mean Graustark or Old Graustark?'
+    assert str(error) == expected
+
+
+def test_unknown_name_suggests_nothing_far_away() -> None:
+    error = UnknownName("xyz", "actor", KNOWN)
+    assert error.nearest == ()
+    assert str(error) == 'no actor is called "xyz"'
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (Ambiguous("it", ("id:a", "id:b", "id:c")), '"it" can be read as id:a, id:b or id:c;'),
+        (Malformed("a.ttl", 3, 7, "two\n lines"), "a.ttl, line 3, column 7: two lines"),
+        (Malformed("a.ttl", 3, None, "bad"), "a.ttl, line 3: bad"),
+        (Malformed("a.ttl", None, None, "bad"), "a.ttl: bad"),
+        (Refused("SERVICE", "not here"), "SERVICE: not here"),
+    ],
+)
+def test_error_says_what_and_where(error: RealpolitikError, text: str) -> None:
+    assert str(error).startswith(text)
+
+
+@pytest.mark.parametrize("text", ["a\nb\x1b[31m", "x" * 10_000])
+def test_what_the_user_typed_is_shown_short_printable_and_on_one_line(text: str) -> None:
+    for error in (UnknownName(text, "actor"), Ambiguous(text, ("id:a", "id:b"))):
+        assert str(error).isprintable()
+        assert len(str(error)) < 150
