@@ -68,3 +68,9 @@ def mini_store(rules: list[Rule]) -> Store:
 def mini(mini_store: Store) -> Graph:
     """Return the graph of mini/, which answers every saved question."""
     return Graph(mini_store, b"")
+
+
+@pytest.fixture(scope="session")
+def both(cache_home: Path) -> Graph:
+    """Return the graph of the project's own data with mini/ added, as --data adds it."""
+    return realpolitik.open([str(ROOT / "tests" / "mini")])

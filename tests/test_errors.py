@@ -8,9 +8,9 @@ KNOWN = ("Ruritania", "Old Graustark", "Graustark")
 
 
 def test_unknown_name_tells_the_nearest_names_as_they_are_written() -> None:
-    error = UnknownName("graustrak", "actor", KNOWN)
+    error = UnknownName("GRAUSTRAK", "actor", KNOWN)
     assert error.nearest == ("Graustark", "Old Graustark")
-    expected = 'no actor is called "graustrak"; did you mean Graustark or Old Graustark?'
+    expected = 'no actor is called "GRAUSTRAK"; did you mean Graustark or Old Graustark?'
     assert str(error) == expected
 
 

@@ -10,7 +10,7 @@ from realpolitik.header import parse
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted([*ROOT.glob("queries/**/*.rq"), *ROOT.glob("ontology/rules/*.rq")])
-KEYS = frozenset(("summary", "description", "tags", "phrasings", "params", "stratum"))
+KEYS = frozenset(("summary", "description", "tags", "words", "phrasings", "params", "stratum"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))

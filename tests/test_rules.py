@@ -23,7 +23,7 @@ SITUATION = """
 @prefix : <https://w3id.org/realpolitik/ontology#> .
 @prefix id: <https://w3id.org/realpolitik/id/> .
 :probable :strongerThan :possible .
-id:one a :State . id:they a :Actor .
+id:one a :State . id:other a :State . id:they a :Actor .
 id:it a :Alignment, :Strain, :ThreatPerception, :Goal, :Hope, :Intention ; :status :affirmed ;
     :party id:one, id:other ; :holder id:one ; :toward id:other ; :threatSource id:other ;
     :content id:other .
@@ -89,9 +89,12 @@ def test_shortcut_does_not_follow(rule: Rule, guard: tuple[str, str]) -> None:
     assert concluded(rule, SITUATION.replace(*guard)) == set()
 
 
-def test_feeling_of_a_public_does_not_set_its_state_at_odds() -> None:
-    (rule,) = (rule for rule in GUARDED if rule.name == "at-odds-attitude")
-    assert concluded(rule, SITUATION.replace("id:one a :State", "id:one a :Public")) == set()
+@pytest.mark.parametrize(
+    ("name", "holder"), [("at-odds-attitude", "Public"), ("at-odds-parties", "SchoolOfOpinion")]
+)
+def test_not_everybody_can_be_at_odds(name: str, holder: str) -> None:
+    (rule,) = (rule for rule in GUARDED if rule.name == name)
+    assert concluded(rule, SITUATION.replace("a :State", f"a :{holder}")) == set()
 
 
 @pytest.mark.parametrize("header", ["#+ stratum: status", "#+ summary: A rule.\n#+ stratum: none"])

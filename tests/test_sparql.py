@@ -60,8 +60,8 @@ def test_every_parameter_of_a_saved_question_can_be_bound(question: Question) ->
 
 def test_several_values_are_bound_at_once() -> None:
     text = "VALUES ?a { UNDEF } VALUES ?b { id:b }"
-    assert bind(text, {"b": [RURITANIA, RURITANIA], "a": []}) == (
-        f"VALUES ?a {{ UNDEF }} VALUES ?b {{ {RURITANIA} {RURITANIA} }}"
+    assert bind(text, {"a": [RURITANIA], "b": [RURITANIA, RURITANIA]}) == (
+        f"VALUES ?a {{ {RURITANIA} }} VALUES ?b {{ {RURITANIA} {RURITANIA} }}"
     )
 
 

@@ -1,7 +1,7 @@
 """The store loads Turtle and answers queries, and says where either is wrong."""
 
 import pytest
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Triple
 
 from realpolitik.errors import Malformed, Refused
 from realpolitik.store import Store, ntriples
@@ -64,13 +64,15 @@ def test_any_form_of_query_is_answered(store: Store) -> None:
     truth = store.query("ASK { ?s a ?o }")
     assert isinstance(truth, QueryBoolean)
     assert bool(truth)
-    assert list(store.query("CONSTRUCT { ?o ?p ?s } { ?s ?p ?o }"))
+    triples = store.query("CONSTRUCT { ?o a ?s } { ?s a ?o }")
+    assert isinstance(triples, QueryTriples)
+    assert list(triples) == [Triple(B, RDF_TYPE, A)]
 
 
 @pytest.mark.parametrize(
     ("text", "line", "column", "reason"),
     [
-        ("ASK {\n  ?é ?p ) }", 2, 9, "'\\)' is not expected here"),
+        ("ASK {\n  ?é ?p ?o } LIMIT x", 2, 20, "'x' is not expected here"),
         ("SELECT ?s { ?s a nobody:b }", 1, 26, "Prefix not found before here"),
         ("SELECT ?s { ?s ?p ?o } GROUP BY ?o", 1, 35, "contains a variable that is unbound"),
         ("ASK { ?s a <b> }", 1, 15, "IRI parsing failed before here"),

@@ -4,6 +4,7 @@ import os
 import sys
 from argparse import ArgumentParser, HelpFormatter, Namespace
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from typing import NoReturn
 
 from .errors import RealpolitikError, Refused, UnknownName
@@ -51,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     on standard error says why and what to do.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # for a terminal that does not know ¶
     try:
         status = _run(given)
         sys.stdout.flush()

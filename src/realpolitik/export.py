@@ -1,8 +1,9 @@
 """The graph as files of every RDF format, the same to the byte each time."""
 
 import os
+from contextlib import suppress
 
-from pyoxigraph import RdfFormat
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat
 
 from .errors import Refused
 from .graph import Graph
@@ -24,10 +25,13 @@ def export(graph: Graph, form: str, *, inferred: bool = True) -> bytes:
     """Return the graph in one of FORMATS, sorted, with or without what is inferred.
 
     All triples stand in the default graph, also in the formats that know others: one merged graph
-    is what every tool reads alike.
+    is what every tool reads alike. Blank nodes are named by the graph (RDF Dataset Canonicalization
+    1.0), since each opening names them anew.
     """
-    triples = sorted(graph.triples(inferred=inferred), key=str)
-    return serialized(triples, FORMATS[form])
+    triples = graph.triples(inferred=inferred)
+    dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in triples)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return serialized(sorted((quad.triple for quad in dataset), key=str), FORMATS[form])
 
 
 def write(path: str, data: bytes) -> None:
@@ -41,4 +45,6 @@ def write(path: str, data: bytes) -> None:
             file.write(data)
         os.replace(temporary, path)
     except OSError as error:
+        with suppress(OSError):
+            os.unlink(temporary)
         raise Refused(path, f"cannot be written: {error.strerror}") from None

@@ -75,7 +75,7 @@ class Graph:
     def __init__(self, store: Store, inferred: bytes) -> None:
         self._store = store
         self._inferred = inferred
-        self._names = Names(store)
+        self.names = Names(store)
 
     def ask(self, question: str, **values: str) -> Answer:
         """Answer a saved question, named by its slug or asked in one of its wordings.
@@ -128,11 +128,11 @@ class Graph:
             return load(text.strip()), {}
         from .language import understand
 
-        reading = understand(text, load_all(), self._names)
+        reading = understand(text, load_all(), self.names)
         return reading.question, reading.values
 
     def _value(self, text: str, kind: str) -> list[NamedNode]:
-        return [] if text.strip().casefold() == "any" else [self._names.resolve(text, kind)]
+        return [] if text.strip().casefold() == "any" else [self.names.resolve(text, kind)]
 
 
 def _default(written: str) -> list[NamedNode]:

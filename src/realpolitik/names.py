@@ -1,5 +1,6 @@
 """Names: what people call a thing, and the thing that is meant."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
@@ -12,6 +13,10 @@ from .terms import ID, PREFIXES, RDF_TYPE, RP, compact, expand, local
 __all__ = ["Name", "Names", "fold"]
 
 
+# The classes of things with labels and aliases; claims and situations are named by what they say.
+_WORLD = ("rp:Actor", "rp:Event", "rp:Issue", "rp:Place", "rp:Source", "rp:Certainty")
+
+
 class Name(NamedTuple):
     """A name as people type it (see `fold`), as it is written, and the thing that bears it."""
 
@@ -21,7 +26,7 @@ class Name(NamedTuple):
 
 
 class Names:
-    """The names in a graph: slug, CURIE and IRI of anything, labels and aliases of the world."""
+    """The names in a graph: slugs, CURIEs and IRIs, labels and aliases, and wordings of claims."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -49,15 +54,25 @@ class Names:
             raise Ambiguous(text, tuple(sorted(compact(thing.value) for thing in found)))
         raise UnknownName(text, local(expand(kind).value).lower(), [name.written for name in table])
 
+    def known(self, slug: str, kinds: Iterable[str]) -> dict[str, str]:
+        """Return the IRI of the thing with a slug, for each of the classes that it belongs to."""
+        node = self._node(slug)
+        return {kind: node.value for kind in kinds if self._fits(node, kind)} if node else {}
+
     def table(self, kind: str) -> list[Name]:
-        """Return each label and alias of the things of a class, in the order of the things."""
-        return [
-            Name(fold(name.value), name.value, thing)
-            for thing, name in self._store.select(join("names")).rows
-            if isinstance(thing, NamedNode)
-            and isinstance(name, Literal)
-            and self._fits(thing, kind)
-        ]
+        """Return each name of the things of a class, in the order of the things."""
+        queries = ("names",) if kind in _WORLD else ("names", "wordings")
+        rows = [row for query in queries for row in self._store.select(join(query)).rows]
+        fit: dict[NamedNode, bool] = {}
+        table = []
+        for thing, name in rows:
+            assert isinstance(thing, NamedNode)
+            assert isinstance(name, Literal)
+            if thing not in fit:
+                fit[thing] = self._fits(thing, kind)
+            if fit[thing]:
+                table.append(Name(fold(name.value), name.value, thing))
+        return table
 
     def _node(self, text: str) -> NamedNode | None:
         """Return the node of the graph that a slug, CURIE or IRI spells, if there is one."""

@@ -4,7 +4,7 @@ What is stated flatly, likely and possible stand apart; so do the views of other
 reports, what is contested, and what is denied. Each line has its place and its claimant.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from .answer import Answer, But, Finding, Warrant
 from .terms import local
@@ -56,15 +56,16 @@ def _standing(item: Finding) -> tuple[int, str]:
     """Return the rank and the heading of what a finding amounts to."""
     if item.status is None or item.strength is None:
         return -1, "without a claim"
-    strength = list(_STRENGTHS).index(item.strength)
-    own = any(w.own_voice for w in item.warrants)
+    own = [w for w in item.warrants if w.own_voice]
+    said = min((w.certainty for w in own or item.warrants), key=list(_STRENGTHS).index)
+    rank = list(_STRENGTHS).index(said)
     whose = " and ".join(sorted({w.claimant.label for w in item.warrants}))
     if item.status == "contested":
         return 5, "contested"
     if item.status == "denied":
-        denied = ("denied", "held unlikely", "left open", "denied")[strength]
-        return 6 + strength, denied if own else f"{denied} in the view of {whose}"
-    return (strength, _STRENGTHS[item.strength]) if own else (4, f"in the view of {whose}")
+        denied = ("denied", "held unlikely", "left open", "denied")[rank]
+        return 6 + rank, denied if own else f"{denied} in the view of {whose}"
+    return (rank, _STRENGTHS[said]) if own else (4, f"in the view of {whose}")
 
 
 def table(answer: Answer, width: int) -> str:
@@ -129,7 +130,7 @@ def _warranted(text: str, warrants: Sequence[Warrant], width: int) -> Iterator[s
     column = min(24, width // 3)
     where, whose = _places(warrants), _whose(warrants[0])
     fits = len(where) + 2 + len(whose) <= column
-    right = [f"{where}  {whose}"] if fits else [where, *wrapped(whose, column)]
+    right = [f"{where}  {whose}"] if fits else [*wrapped(where, column), *wrapped(whose, column)]
     left = list(wrapped(text, width - column - 2, "    ", "      "))
     left += [""] * (len(right) - len(left))
     right += [""] * (len(left) - len(right))
@@ -138,7 +139,15 @@ def _warranted(text: str, warrants: Sequence[Warrant], width: int) -> Iterator[s
 
 
 def _places(warrants: Sequence[Warrant]) -> str:
-    return ", ".join(f"¶{w.paragraph} s{w.sentence}" for w in warrants)
+    return _loci({(w.paragraph, w.sentence) for w in warrants})
+
+
+def _loci(places: Iterable[tuple[int, int]]) -> str:
+    """Return paragraphs and sentences as they are cited."""
+    by_paragraph: dict[int, list[str]] = {}
+    for paragraph, sentence in sorted(places):
+        by_paragraph.setdefault(paragraph, []).append(f"s{sentence}")
+    return "; ".join(f"¶{p} {', '.join(s)}" for p, s in by_paragraph.items())
 
 
 def _whose(warrant: Warrant) -> str:
@@ -175,17 +184,11 @@ def _summary(answer: Answer) -> str:
 
 
 def _citation(answer: Answer) -> str:
-    places: dict[str, dict[tuple[int, int], None]] = {s.source: {} for s in answer.sources}
-    for item in answer.findings:
-        for w in item.warrants:
-            places[w.source][(w.paragraph, w.sentence)] = None
     cited = []
     for source in answer.sources:
-        by_paragraph: dict[int, list[str]] = {}
-        for paragraph, sentence in sorted(places[source.source]):
-            by_paragraph.setdefault(paragraph, []).append(f"s{sentence}")
-        loci = "; ".join(f"¶{p} {', '.join(s)}" for p, s in by_paragraph.items())
-        cited.append(f"{source.short} {source.issued[:4]}, {loci}")
+        found = (w for item in answer.findings for w in item.warrants if w.source == source.source)
+        places = _loci({(w.paragraph, w.sentence) for w in found})
+        cited.append(f"{source.short} {source.issued[:4]}, {places}")
     return " · ".join(cited) + "."
 
 

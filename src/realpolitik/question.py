@@ -13,20 +13,22 @@ from .sparql import bind, parameters
 
 __all__ = ["Question", "load", "load_all", "slugs"]
 
-_KEYS = frozenset(("summary", "description", "tags", "phrasings", "params"))
+_KEYS = frozenset(("summary", "description", "tags", "words", "phrasings", "params"))
 
 
 class Question(NamedTuple):
     """A saved question.
 
-    `summary` and `phrasings` are its wording, with `{name}` for a parameter; `params` gives the
-    class of each parameter as a CURIE; `defaults` its value as written in `text`.
+    `summary` and `phrasings` are its wording, with `{name}` for a parameter; `words` are further
+    words that speak for it; `params` gives the class of each parameter as a CURIE; `defaults` its
+    value as written in `text`.
     """
 
     slug: str
     summary: str
     description: str
     tags: tuple[str, ...]
+    words: tuple[str, ...]
     phrasings: tuple[str, ...]
     params: dict[str, str]
     defaults: dict[str, str]
@@ -54,17 +56,17 @@ def load(slug: str) -> Question:
     text = read(path)
     header = parse(text, path, _KEYS)
     summary, description = header.get("summary"), header.get("description")
-    tags, phrasings, params = header.get("tags"), header.get("phrasings"), header.get("params", {})
     if not (isinstance(summary, str) and isinstance(description, str)):
         raise Malformed(path, 1, None, "a question has a summary and a description")
-    if not (isinstance(tags, list) and isinstance(phrasings, list) and isinstance(params, dict)):
-        raise Malformed(path, 1, None, "tags and phrasings are lists, params is a map")
+    lists = [header.get(key, []) for key in ("tags", "words", "phrasings")]
+    params = header.get("params", {})
+    if not all(isinstance(items, list) for items in lists) or not isinstance(params, dict):
+        raise Malformed(path, 1, None, "tags, words and phrasings are lists, params is a map")
+    tags, more, phrasings = map(tuple, lists)
     defaults = {p.name: p.value for p in parameters(text)}
     if set(defaults) != set(params):
         raise Malformed(path, 1, None, f"params {sorted(params)} are not VALUES {sorted(defaults)}")
-    return Question(
-        slug, summary, description, tuple(tags), tuple(phrasings), params, defaults, text
-    )
+    return Question(slug, summary, description, tags, more, phrasings, params, defaults, text)
 
 
 def load_all() -> list[Question]:

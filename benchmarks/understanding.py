@@ -1,0 +1,66 @@
+"""Print how many questions in English are understood, and how many wrongly.
+
+usage: understanding.py [FILE...]   (default: the paraphrases and the outside questions in tests/)
+
+A file has a header and columns `question`, `slug`, `parameters`; a question with no slug, or `-`,
+must not be understood. "Wrong" is an answer to another question or with other values; "asked back"
+is an error that lists the nearest.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import realpolitik
+from realpolitik.language import understand
+from realpolitik.question import load_all
+from realpolitik.terms import local
+
+# Questions that ask the same of the second actor as of the first: either order is right.
+SYMMETRIC = frozenset(
+    (
+        *("relationship", "alignments", "frictions", "compare", "cooperation", "drivers"),
+        *("limits", "conditions", "shared-threats", "regions"),
+    )
+)
+
+
+def outcome(graph: realpolitik.Graph, question: str, slug: str, parameters: str) -> tuple[str, str]:
+    """Return "right", "wrong" or "asked back" for one question, and what was read or said."""
+    try:
+        reading = understand(question, load_all(), graph.names)
+    except realpolitik.RealpolitikError as error:
+        return ("right" if slug in ("", "-") else "asked back"), str(error)
+    values = {name: local(iri) for name, iri in reading.values.items()}
+    expected = dict(pair.split("=", 1) for pair in parameters.split())
+    alike = values == expected
+    if slug in SYMMETRIC and "a" in expected and "b" in expected:
+        swapped = {**expected, "a": expected["b"], "b": expected["a"]}
+        alike = alike or values == swapped
+    read = f"{reading.question.slug} {values}"
+    return ("right" if reading.question.slug == slug and alike else "wrong"), read
+
+
+def main(paths: Sequence[str]) -> int:
+    """Print the figures for each file and each question that was not read rightly."""
+    tests = Path(__file__).resolve().parents[1] / "tests"
+    graph = realpolitik.open()
+    for path in paths or [str(tests / "paraphrases.tsv"), str(tests / "outside.tsv")]:
+        lines = Path(path).read_text(encoding="utf-8").splitlines()
+        rows = [line.split("\t") for line in lines if not line.startswith("question\t")]
+        counts = {"right": 0, "asked back": 0, "wrong": 0}
+        for question, *rest in rows:
+            slug, parameters = (*rest, "") if len(rest) < 2 else rest[:2]
+            if path.endswith("outside.tsv"):
+                slug, parameters = "-", ""
+            result, read = outcome(graph, question, slug, parameters)
+            counts[result] += 1
+            if result != "right":
+                print(f"{result}: {question} [{slug} {parameters}] {read}")
+        figures = ", ".join(f"{n} {name} ({n / len(rows):.1%})" for name, n in counts.items())
+        print(f"{path}: {len(rows)} questions, {figures}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

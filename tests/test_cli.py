@@ -1,0 +1,250 @@
+"""The command does what it says, and every error is one line on standard error and status 2."""
+
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from realpolitik import Graph, __version__
+from realpolitik.cli import main
+
+MINI = str(Path(__file__).parent / "mini")
+ALL = "SELECT ?s { ?s ?p ?o } LIMIT 2"
+
+# What costs more to import than an answer may.
+HEAVY = (
+    *("rdflib", "owlrl", "SPARQLWrapper", "yaml", "json", "shutil", "dataclasses", "inspect"),
+    *("pathlib", "importlib.resources", "importlib.metadata"),
+)
+IMPORTS = """
+import sys
+before = set(sys.modules)
+from realpolitik.cli import main
+status = main(sys.argv[1:])
+sys.stderr.write(" ".join(set(sys.modules) - before))
+sys.exit(status)
+"""
+
+Captured = pytest.CaptureFixture[str]
+
+
+def done(capsys: Captured, *arguments: str) -> str:
+    """Run a command that succeeds, and return what it writes."""
+    status = main(arguments)
+    captured = capsys.readouterr()
+    assert (status, captured.err) == (0, "")
+    return captured.out
+
+
+def refused(capsys: Captured, *arguments: str) -> str:
+    """Run a command that cannot be done, and return the one line that says why."""
+    status = main(arguments)
+    captured = capsys.readouterr()
+    assert (status, captured.out) == (2, "")
+    assert captured.err.startswith("realpolitik: ")
+    assert captured.err.count("\n") == 1
+    assert captured.err.endswith("\n")
+    assert "Traceback" not in captured.err
+    assert "a fault in realpolitik itself" not in captured.err
+    return captured.err
+
+
+def test_without_arguments_it_says_what_to_try(capsys: Captured) -> None:
+    assert 'realpolitik ask "Where do China and Russia align?"' in done(capsys)
+
+
+def test_help_lists_the_commands_and_version_is_the_package_s(capsys: Captured) -> None:
+    text = done(capsys, "--help")
+    assert re.findall(r"^  ([a-z]+)\b", text, re.MULTILINE)[:2] == ["ask", "questions"]
+    assert text == done(capsys, "-h")
+    assert done(capsys, "--version") == f"realpolitik {__version__}\n"
+
+
+@pytest.mark.parametrize("command", ["ask", "questions", "show", "sparql", "export"])
+def test_every_command_has_help(capsys: Captured, command: str) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main([command, "--help"])
+    assert caught.value.code == 0
+    assert capsys.readouterr().out.startswith(f"usage: realpolitik {command} ")
+
+
+def test_question_is_answered_by_slug_and_in_words(capsys: Captured, graph: Graph) -> None:
+    by_slug = done(capsys, "ask", "alignments", "a=China", "b=Russia")
+    assert by_slug.startswith("Read as: On which issues do China and Russia align?")
+    assert done(capsys, "ask", "Where do China and Russia align?") == by_slug
+    assert done(capsys, "ask", "where", "do", "China", "and", "Russia", "align") == by_slug
+
+
+def test_options_stand_before_or_after_the_command_and_between_its_words(capsys: Captured) -> None:
+    expected = done(capsys, "ask", "alignments", "a=China", "-f", "json")
+    assert json.loads(expected)["query"] == "alignments"
+    assert done(capsys, "-f", "json", "ask", "alignments", "a=China") == expected
+    assert done(capsys, "ask", "-f", "json", "alignments", "a=China") == expected
+    assert done(capsys, "ask", "alignments", "--format=json", "a=China") == expected
+
+
+def test_silence_and_denial_are_answers(capsys: Captured) -> None:
+    asked = ("ask", "alignments", "--data", MINI)
+    assert "Silent:" in done(capsys, *asked, "a=Sylvania", "b=Freedonia")
+    assert "Denied:" in done(capsys, *asked, "a=Graustark", "b=Sylvania")
+
+
+def test_questions_are_listed(capsys: Captured) -> None:
+    listed = json.loads(done(capsys, "questions", "-f", "json"))
+    assert "alignments" in [question["slug"] for question in listed]
+    table = done(capsys, "questions")
+    assert all(question["slug"] in table for question in listed)
+
+
+def test_show_gives_sparql_that_sparql_runs(
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = done(capsys, "show", "alignments")
+    rows = done(capsys, "sparql", text, "-f", "csv")
+    assert rows.startswith("situation,label,claim,issue\n")
+    path = tmp_path / "a question.rq"
+    path.write_text(text, encoding="utf-8")
+    assert done(capsys, "sparql", str(path), "-f", "csv") == rows
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    assert done(capsys, "sparql", "-", "-f", "csv") == rows
+
+
+def test_export_writes_to_standard_output_or_a_file(capsys: Captured, tmp_path: Path) -> None:
+    text = done(capsys, "export", "ntriples")
+    path = tmp_path / "graph.nt"
+    assert done(capsys, "export", "ntriples", "-o", str(path)) == ""
+    assert path.read_text(encoding="utf-8") == text
+    asserted = done(capsys, "export", "--asserted", "ntriples")
+    assert set(asserted.splitlines()) < set(text.splitlines())
+    more = done(capsys, "export", "ntriples", "--data", MINI)
+    assert set(more.splitlines()) > set(text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            "aks alignments",
+            'no command (ask, questions, show, sparql, export) is called "aks"; did',
+        ),
+        ("--frobnicate", 'is called "--frobnicate"'),
+        ("ask", "required: QUESTION"),
+        ("ask alignment", 'no saved question is called "alignment"; did you mean alignments'),
+        ("ask alignments a=Chna", 'no actor is called "Chna"; did you mean China'),
+        ("ask alignments c=China", "no parameter of alignments (a, b, according_to, source, cert"),
+        ("ask alignments certainty=sure", 'no certainty is called "sure"'),
+        ("ask gains event=China", 'no event is called "China"'),
+        ("ask alignments -f yaml", "invalid choice: 'yaml'"),
+        ("ask alignments --form json", "unrecognized arguments: --form"),
+        ("ask alignments --data none.ttl", "none.ttl: no such file or folder"),
+        ("show alignment", 'no saved question is called "alignment"'),
+        ("show", "required: SLUG"),
+        ("export yaml", "invalid choice: 'yaml'"),
+        ("export turtle -o none/graph.ttl", "none/graph.ttl: cannot be written: No such file"),
+        ("sparql none.rq", "none.rq: cannot be read: No such file"),
+        ("sparql /", "/: cannot be read: Is a directory"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_one_line(
+    capsys: Captured, arguments: str, message: str
+) -> None:
+    assert message in refused(capsys, *arguments.split())
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("ASK {\n ?s ?p ?o } LIMIT x", "the query, line 2, column 19: not SPARQL: 'x' is"),
+        ("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "SERVICE: queries here read"),
+        ("INSERT DATA { <u:a> <u:b> <u:c> }", "INSERT: the graph is read-only here"),
+        ("# all\nDROP ALL", "DROP: the graph is read-only here"),
+    ],
+)
+def test_query_that_cannot_be_run_is_told_with_its_place(
+    capsys: Captured, query: str, message: str
+) -> None:
+    assert message in refused(capsys, "sparql", query)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("broken.ttl", b"@prefix : <u:> .\n:a a ?b .\n", "broken.ttl, line 2, column 6: ?b is not"),
+        ("latin.ttl", b"# caf\xe9\n", "latin.ttl: not UTF-8 at byte 5; save it as UTF-8"),
+        ("broken.rq", b"ASK {\n ?s ?p ?o } LIMIT x", "broken.rq, line 2, column 19: not SPARQL"),
+        ("latin.rq", b"# caf\xe9\nASK {}", "latin.rq: not UTF-8 at byte 5"),
+    ],
+)
+def test_broken_file_is_told_with_the_place(
+    capsys: Captured, tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    command = ["sparql"] if path.suffix == ".rq" else ["ask", "threats", "--data"]
+    assert message in refused(capsys, *command, str(path))
+
+
+def test_folder_without_turtle_is_told(capsys: Captured, tmp_path: Path) -> None:
+    assert "holds no .ttl file" in refused(capsys, "export", "turtle", "--data", str(tmp_path))
+
+
+def test_fault_of_ours_is_one_line_too_and_debug_shows_more(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("two\nlines")
+
+    monkeypatch.setattr("realpolitik.render.render", fail)
+    assert main(["ask", "threats"]) == 2
+    line = capsys.readouterr().err
+    assert line.startswith("realpolitik: a fault in realpolitik itself, please report it: ")
+    assert line.count("\n") == 1
+    assert "Traceback" not in line
+    with pytest.raises(ZeroDivisionError):
+        main(["ask", "threats", "--debug"])
+
+
+def test_terminal_that_does_not_know_a_character_is_no_error(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(written, encoding="ascii"))
+    assert main(["ask", "threats"]) == 0
+    assert b"?1 s5" in written.getvalue()
+
+
+def test_reader_who_has_seen_enough_is_no_error(graph: Graph) -> None:
+    command = [sys.executable, "-m", "realpolitik", "export", "ntriples"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().startswith(b"<")
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "allowed"),
+    [
+        (["alignments"], set()),
+        (["Where do China and Russia align?"], set()),
+        (["alignments", "-f", "json"], {"json"}),
+    ],
+)
+def test_answer_imports_nothing_heavy(
+    graph: Graph, arguments: list[str], allowed: set[str]
+) -> None:
+    process = subprocess.run(
+        [sys.executable, "-c", IMPORTS, "ask", *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    imported = set(process.stderr.split())
+    assert "realpolitik.assemble" in imported
+    assert imported & set(HEAVY) == allowed

@@ -1,0 +1,102 @@
+"""What the documents show is what the project does."""
+
+import doctest
+import re
+import shlex
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+import pytest
+import yaml
+from pyoxigraph import RdfFormat, parse
+
+import realpolitik
+from realpolitik import Graph, __version__
+from realpolitik.cli import main
+from realpolitik.terms import PREFIXES
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+NAMES = ["realpolitik", *(f"realpolitik.{m.name}" for m in iter_modules(realpolitik.__path__))]
+EXAMPLES = [
+    example
+    for name in NAMES
+    for example in doctest.DocTestFinder().find(import_module(name))
+    if example.examples
+]
+
+Captured = pytest.CaptureFixture[str]
+
+
+def fenced(language: str) -> list[str]:
+    """Return the code blocks of README.md in a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+def commands() -> list[str]:
+    """Return the command lines that README.md shows."""
+    lines = "".join(fenced("console")).splitlines()
+    return [line.removeprefix("$ ") for line in lines if re.match(r"(\$ )?realpolitik ", line)]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_doctest(example: doctest.DocTest) -> None:
+    assert doctest.DocTestRunner().run(example).failed == 0
+
+
+def test_readme_begins_with_a_question_and_its_answer(capsys: Captured) -> None:
+    prompt, answer = fenced("console")[0].split("\n", 1)
+    assert main(shlex.split(prompt)[2:]) == 0
+    assert capsys.readouterr().out == answer
+
+
+@pytest.mark.parametrize("line", commands())
+def test_command_line_of_the_readme_works(
+    line: str, capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(shlex.split(line, comments=True)[1:]) == 0
+    assert "Silent:" not in capsys.readouterr().out
+
+
+def test_python_of_the_readme_works(capsys: Captured) -> None:
+    (code,) = fenced("python")
+    exec(code, {})
+    assert "Yun Sun" in capsys.readouterr().out
+
+
+def test_turtle_of_the_readme_is_in_the_graph(graph: Graph) -> None:
+    (turtle,) = fenced("turtle")
+    prologue = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    triples = {quad.triple for quad in parse(prologue + turtle, RdfFormat.TURTLE)}
+    assert triples <= set(graph.triples())
+
+
+def test_readme_lists_the_questions(capsys: Captured) -> None:
+    assert main(["questions", "-f", "markdown"]) == 0
+    assert capsys.readouterr().out in README
+
+
+def test_readme_names_every_command_and_option(capsys: Captured) -> None:
+    assert main(["--help"]) == 0
+    found = re.findall(r"^  ([a-z]+) +[A-Za-z]", capsys.readouterr().out, re.MULTILINE)
+    assert {"ask", "questions", "show", "sparql", "export"} <= set(found)
+    for command in found:
+        assert f"realpolitik {command}" in README
+        with pytest.raises(SystemExit):
+            main([command, "--help"])
+        for option in re.findall(r"^  (-.*?)(?:  |$)", capsys.readouterr().out, re.MULTILINE):
+            spellings = "|".join(re.findall(r"--?[a-z]+", option))
+            assert "--help" in spellings or re.search(rf"[ `]({spellings})\b", README)
+
+
+def test_versions_agree(graph: Graph) -> None:
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (\S+)", changes, re.MULTILINE)[0] == __version__
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == __version__
+    ontology = (ROOT / "ontology" / "realpolitik.ttl").read_text(encoding="utf-8")
+    assert f'owl:versionInfo "{__version__}"' in ontology
+    assert f"owl:versionIRI <https://w3id.org/realpolitik/ontology/{__version__}>" in ontology
+    assert f"Version {__version__}. https://w3id.org/realpolitik/ontology/{__version__}" in ontology

@@ -1,0 +1,76 @@
+"""A thing is found by any of its names, and by none that is not its own."""
+
+import pytest
+
+from realpolitik import Ambiguous, Graph, UnknownName
+from realpolitik.names import Names
+from realpolitik.terms import ID, expand
+
+
+@pytest.fixture
+def mini_names(mini: Graph) -> Names:
+    """Return the names in the small graph."""
+    return mini.names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ruritania",
+        "id:ruritania",
+        f"{ID}ruritania",
+        "Ruritania",
+        "  RURITANIA ",
+        " id:ruritania ",
+        "Руритания",
+        "the King’s own  country",
+        "the king's own country",
+    ],
+)
+def test_actor_is_found_by_slug_curie_iri_label_and_alias(mini_names: Names, text: str) -> None:
+    assert mini_names.resolve(text, "rp:Actor") == expand("id:ruritania")
+    assert mini_names.resolve(text, "owl:Thing") == expand("id:ruritania")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "curie"),
+    [
+        ("The blockade", "rp:Event", "id:blockade"),
+        ("blockade", "rp:Issue", "id:blockade"),
+        ("News from Elsewhere", "rp:Source", "id:book"),
+        ("probable", "rp:Certainty", "rp:probable"),
+        ("book-p1s1-1", "rp:Claim", "id:book-p1s1-1"),
+    ],
+)
+def test_name_is_found_among_the_things_of_a_class(
+    mini_names: Names, text: str, kind: str, curie: str
+) -> None:
+    assert mini_names.resolve(text, kind) == expand(curie)
+
+
+def test_name_of_two_things_is_ambiguous(mini_names: Names) -> None:
+    with pytest.raises(Ambiguous) as caught:
+        mini_names.resolve("the Kingdom", "rp:Actor")
+    assert caught.value.readings == ("id:graustark", "id:ruritania")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("blockade", "rp:Actor"),
+        ("nobody", "rp:Actor"),
+        ("", "rp:Actor"),
+        ("a:b", "rp:Actor"),
+        ("<>", "rp:Actor"),
+        ("\ud800", "rp:Actor"),
+    ],
+)
+def test_what_is_not_among_them_is_unknown(mini_names: Names, text: str, kind: str) -> None:
+    with pytest.raises(UnknownName, match="no actor is called"):
+        mini_names.resolve(text, kind)
+
+
+def test_nearest_names_are_those_of_the_class(mini_names: Names) -> None:
+    with pytest.raises(UnknownName) as caught:
+        mini_names.resolve("Freedomia", "rp:Actor")
+    assert caught.value.nearest == ("Freedonia",)

@@ -1,0 +1,124 @@
+"""A page never says more than the finding: how sure, of what time, and in whose view."""
+
+from collections.abc import Callable
+
+import pytest
+
+from realpolitik import Graph
+from realpolitik.answer import Answer, Node, finding
+from realpolitik.page import markdown, sections, table
+from realpolitik.question import slugs
+
+WIDE = 10_000
+each_question = pytest.mark.parametrize("slug", slugs())
+
+
+def blocks(answer: Answer) -> dict[str, list[str]]:
+    """Return the headlines of a table by their heading, both as they are printed."""
+    found: dict[str, list[str]] = {}
+    for block in table(answer, WIDE).split("\n\n")[1:]:
+        heading, *lines = block.splitlines()
+        found[heading] = [line[2:] for line in lines if line[:3].strip()]
+    return {heading: headlines for heading, headlines in found.items() if headlines}
+
+
+@each_question
+@pytest.mark.parametrize("width", [40, 80, 100])
+def test_no_line_is_wider_than_the_page(graph: Graph, slug: str, width: int) -> None:
+    text = table(graph.ask(slug), width)
+    assert max(map(len, text.splitlines())) <= width
+    assert all(line.isprintable() and line == line.rstrip() for line in text.splitlines())
+    assert all("  ¶" in line for line in text.splitlines() if line.startswith("    ") and "¶" in line)
+
+
+@each_question
+@pytest.mark.parametrize("page", [lambda answer: table(answer, WIDE), markdown])
+def test_page_says_all_that_is_claimed_and_stands_against_it(
+    graph: Graph, slug: str, page: Callable[[Answer], str]
+) -> None:
+    answer = graph.ask(slug)
+    text = page(answer)
+    for found in answer.findings:
+        assert found.label in text
+        for warrant in [*found.warrants, *(w for but in found.but for w in but.warrants)]:
+            assert warrant.gloss in text
+            assert f"¶{warrant.paragraph} s" in text
+            assert warrant.claimant.label.split()[-1] in text
+
+
+@each_question
+def test_only_what_the_source_says_flatly_itself_is_stated_flatly(both: Graph, slug: str) -> None:
+    answer = both.ask(slug)
+    assert list(blocks(answer)) == [heading for heading, _ in sections(answer)]
+    for heading, findings in sections(answer):
+        if "STATED FLATLY" not in heading:
+            continue
+        for found in findings:
+            assert found.status == "affirmed"
+            said = {w.tense for w in found.warrants if w.own_voice and w.certainty == "certain"}
+            assert found.tense in said
+            assert heading.endswith(f"OF THE {found.tense}".upper()) == (found.tense != "present")
+
+
+def test_small_graph_stands_under_its_headings(mini: Graph) -> None:
+    headings = {
+        headline: heading
+        for heading, headlines in blocks(mini.ask("certainty")).items()
+        for headline in headlines
+    }
+    assert headings["Ruritania and Graustark on the straits"] == "STATED FLATLY"
+    assert headings["Ruritania and Old Graustark"] == "STATED FLATLY, OF THE PAST"
+    assert headings["Ruritania against Sylvania"] == "STATED FLATLY, OF THE FUTURE"
+    assert headings["The price of salt"] == "LIKELY"
+    assert headings["Ruritania and Sylvania"] == "POSSIBLE"
+    assert headings["Graustark and Freedonia"] == "IN THE VIEW OF MANY GRAUSTARKERS"
+    assert headings["Freedonia against Sylvania"] == "IN THE VIEW OF ALARMISTS"
+    assert headings["Freedonia's goal of peace"] == "CONTESTED"
+    assert headings["Sylvania's hope for a treaty"] == "CONTESTED"
+    assert headings["Not: Graustark and Sylvania"] == "HELD UNLIKELY"
+    assert headings["Not: Freedonia's plan of a war"].startswith("DENIED")
+
+
+def test_view_of_others_does_not_make_the_source_surer_than_it_is(mini: Graph) -> None:
+    answer = mini.ask("certainty", certainty="possible")
+    (found,) = (f for f in answer.findings if f.label == "Ruritania and Sylvania")
+    (own,) = found.warrants
+    other = own._replace(claimant=Node("id:alarmists", "Alarmists"), certainty="certain")
+    both = finding(found.situation, found.label, {}, [other, own], ())
+    assert both.strength == "certain"
+    assert list(blocks(answer._replace(findings=(both,)))) == ["POSSIBLE"]
+
+
+@pytest.mark.parametrize(
+    ("values", "summary"),
+    [
+        ({"a": "Ruritania", "b": "Graustark"}, "Answered from 1 source: "),
+        ({"a": "Graustark", "b": "Sylvania"}, "Denied: nothing of the kind is affirmed. "),
+        ({"a": "Sylvania", "b": "Freedonia"}, "Silent: 1 source asked "),
+    ],
+)
+def test_page_begins_with_how_it_was_read_and_what_came_of_it(
+    mini: Graph, values: dict[str, str], summary: str
+) -> None:
+    answer = mini.ask("alignments", **values)
+    read, came, *_ = table(answer, WIDE).splitlines()
+    assert read == f"Read as: {answer.question} (any claimant, any source)"
+    assert came.startswith(summary)
+    assert "Ada Quill, The Elsewhere Gazette, 1 May 1890" in came
+    assert came.endswith("Nothing newer held.")
+
+
+def test_page_says_that_newer_sources_are_held(both: Graph) -> None:
+    text = table(both.ask("alignments", a="Ruritania", b="Graustark"), WIDE)
+    assert "1 newer held, silent on this." in text
+
+
+def test_page_says_what_it_was_narrowed_to(graph: Graph) -> None:
+    asked = {"according_to": "Yun Sun", "certainty": "probable", "source": "sun-2016"}
+    first, *_ = table(graph.ask("alignments", **asked), WIDE).splitlines()
+    assert first.endswith("(according to Yun Sun, in A Calculated Relationship, at least probable)")
+
+
+def test_page_ends_with_what_to_cite(mini: Graph) -> None:
+    last = table(mini.ask("alignments", a="Ruritania", b="Graustark"), WIDE).splitlines()[-1]
+    assert last == "Glosses are ours, not quotations. Cite: Quill 1890, ¶1 s1; ¶2 s2; ¶3 s1."

@@ -1,0 +1,106 @@
+"""Every saved question is portable, answers for its defaults, and is understood in its words."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from pyoxigraph import QuerySolutions, QueryTriples
+from rdflib.plugins.sparql import prepareQuery
+
+from realpolitik import Graph, UnknownName
+from realpolitik.errors import RealpolitikError
+from realpolitik.language import Matcher, understand
+from realpolitik.question import Question, load, load_all
+from realpolitik.terms import expand, local
+
+QUESTIONS = load_all()
+each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.slug)
+
+
+def worded(graph: Graph, question: Question) -> list[str]:
+    """Return the wordings of a question with the labels of its defaults in their places."""
+    answer = graph.ask(question.slug)
+    wordings = [question.summary, *question.phrasings]
+    for name, iri in answer.parameters.items():
+        assert iri is not None
+        label = answer.labels.get(iri, local(iri))
+        wordings = [wording.replace(f"{{{name}}}", label) for wording in wordings]
+    return wordings
+
+
+@each_question
+def test_question_says_what_it_asks_and_for_what(question: Question, graph: Graph) -> None:
+    assert question.description.endswith(".")
+    assert len(question.phrasings) >= 3
+    for kind in set(question.params.values()) - {"owl:Thing"}:
+        assert graph.sparql(f"ASK {{ {expand(kind)} a {expand('owl:Class')} }}")
+    for wording in (question.summary, *question.phrasings):
+        assert all(f"{{{name}}}" in wording for name in question.params)
+        assert wording.count("{") == len(question.params)
+
+
+@each_question
+def test_query_is_portable_and_in_the_form_that_answers_need(
+    question: Question, graph: Graph
+) -> None:
+    prepareQuery(question.text)
+    result = graph.sparql(question.text)
+    if isinstance(result, QueryTriples):
+        return
+    assert isinstance(result, QuerySolutions)
+    assert {"situation", "label", "claim"} <= {variable.value for variable in result.variables}
+    assert "SELECT DISTINCT" in question.text
+    assert "ORDER BY" in question.text
+
+
+@each_question
+def test_question_is_not_silent_on_its_defaults(question: Question, graph: Graph) -> None:
+    answer = graph.ask(question.slug)
+    assert answer.outcome == "answered"
+    defaults = {name: expand(written).value for name, written in question.defaults.items()}
+    assert answer.parameters == defaults
+    assert "{" not in answer.question
+
+
+@pytest.fixture(scope="module")
+def one_matcher(graph: Graph) -> Iterator[None]:
+    """Compare the questions once, and not again for each of their wordings."""
+    matcher = Matcher(QUESTIONS, graph.names)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("realpolitik.language.Matcher", lambda *_: matcher)
+        yield
+
+
+@each_question
+@pytest.mark.usefixtures("one_matcher")
+def test_every_wording_is_understood_as_its_own_question(question: Question, graph: Graph) -> None:
+    misread = {}
+    for wording in worded(graph, question):
+        try:
+            read = understand(wording, QUESTIONS, graph.names).question.slug
+        except RealpolitikError as error:
+            read = str(error)
+        if read != question.slug:
+            misread[wording] = read
+    assert misread == {}
+
+
+def test_no_wording_is_that_of_two_questions() -> None:
+    wordings = Counter(
+        wording.casefold().rstrip("?. ")
+        for question in QUESTIONS
+        for wording in {question.summary, *question.phrasings}
+    )
+    assert [wording for wording, count in wordings.items() if count > 1] == []
+
+
+def test_unknown_question_is_told_with_the_nearest() -> None:
+    with pytest.raises(UnknownName) as caught:
+        load("alignment")
+    assert "alignments" in caught.value.nearest
+
+
+@pytest.mark.parametrize("slug", ["", "joins/claims", "../ontology/rules/kind", "alignments.rq"])
+def test_only_slugs_are_read_as_files(slug: str) -> None:
+    with pytest.raises(UnknownName):
+        load(slug)
