@@ -28,7 +28,9 @@ def test_no_line_is_wider_than_the_page(graph: Graph, slug: str, width: int) -> 
     text = table(graph.ask(slug), width)
     assert max(map(len, text.splitlines())) <= width
     assert all(line.isprintable() and line == line.rstrip() for line in text.splitlines())
-    assert all("  ¶" in line for line in text.splitlines() if line.startswith("    ") and "¶" in line)
+    assert all(
+        "  ¶" in line for line in text.splitlines() if line.startswith("    ") and "¶" in line
+    )
 
 
 @each_question

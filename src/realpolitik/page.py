@@ -128,9 +128,10 @@ def _said(warrant: Warrant, item: Finding | None = None) -> str:
 def _warranted(text: str, warrants: Sequence[Warrant], width: int) -> Iterator[str]:
     """Give a text in the left of the page with the places and the claimant to the right of it."""
     column = min(24, width // 3)
-    where, whose = _places(warrants), _whose(warrants[0])
-    fits = len(where) + 2 + len(whose) <= column
-    right = [f"{where}  {whose}"] if fits else [*wrapped(where, column), *wrapped(whose, column)]
+    places, whose = _places(warrants), _whose(warrants[0])
+    right = [f"{', '.join(places)}  {whose}"]
+    if len(right[0]) > column:
+        right = [*places, *wrapped(whose, column)]
     left = list(wrapped(text, width - column - 2, "    ", "      "))
     left += [""] * (len(right) - len(left))
     right += [""] * (len(left) - len(right))
@@ -138,16 +139,8 @@ def _warranted(text: str, warrants: Sequence[Warrant], width: int) -> Iterator[s
         yield f"{line.ljust(width - column)}{note}".rstrip()
 
 
-def _places(warrants: Sequence[Warrant]) -> str:
-    return _loci({(w.paragraph, w.sentence) for w in warrants})
-
-
-def _loci(places: Iterable[tuple[int, int]]) -> str:
-    """Return paragraphs and sentences as they are cited."""
-    by_paragraph: dict[int, list[str]] = {}
-    for paragraph, sentence in sorted(places):
-        by_paragraph.setdefault(paragraph, []).append(f"s{sentence}")
-    return "; ".join(f"¶{p} {', '.join(s)}" for p, s in by_paragraph.items())
+def _places(warrants: Sequence[Warrant]) -> list[str]:
+    return [f"¶{w.paragraph} s{w.sentence}" for w in warrants]
 
 
 def _whose(warrant: Warrant) -> str:
@@ -221,11 +214,11 @@ def markdown(answer: Answer) -> str:
             lines.append(f"- **{_headline(item)}**")
             for warrants in _by_claim(item.warrants):
                 lines.append(
-                    f"  - {_said(warrants[0], item)} ({_whose(warrants[0])}, {_places(warrants)})"
+                    f"  - {_said(warrants[0], item)} ({_whose(warrants[0])}, {', '.join(_places(warrants))})"
                 )
             for but in item.but:
                 for warrants in _by_claim(but.warrants):
-                    cited = f"({_whose(warrants[0])}, {_places(warrants)})"
+                    cited = f"({_whose(warrants[0])}, {', '.join(_places(warrants))})"
                     lines.append(f"  - *{_link(item, but)}* {_said(warrants[0])} {cited}")
     if any(f.warrants for f in answer.findings):
         lines += ["", f"Glosses are ours, not quotations. Cite: {_citation(answer)}"]
