@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -219,7 +220,10 @@ def test_terminal_that_does_not_know_a_character_is_no_error(
 
 def test_reader_who_has_seen_enough_is_no_error(graph: Graph) -> None:
     command = [sys.executable, "-m", "realpolitik", "export", "ntriples"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    environment = {**os.environ, "PYTHONUNBUFFERED": ""}  # without a buffer, half is written
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         assert process.stdout.readline().startswith(b"<")

@@ -68,6 +68,11 @@ def test_certainty_is_the_least_that_is_kept(mini: Graph, least: str, kept: set[
     assert {w.certainty for found in answer.findings for w in found.warrants} == kept
 
 
+def test_what_carries_no_claim_is_left_out_where_claims_are_narrowed(mini: Graph) -> None:
+    assert "book-p0s1" in situations(mini, "coverage")
+    assert "book-p0s1" not in situations(mini, "coverage", according_to="Ada Quill")
+
+
 def test_source_keeps_the_claims_in_one_source(both: Graph) -> None:
     assert {s.title for s in both.ask("certainty").sources} == {
         *("News from Elsewhere", "A Calculated Relationship")

@@ -129,7 +129,7 @@ def _warranted(text: str, warrants: Sequence[Warrant], width: int) -> Iterator[s
     """Give a text in the left of the page with the places and the claimant to the right of it."""
     column = min(24, width // 3)
     places, whose = _places(warrants), _whose(warrants[0])
-    right = [f"{', '.join(places)}  {whose}"]
+    right = [f"{'; '.join(places)}  {whose}"]
     if len(right[0]) > column:
         right = [*places, *wrapped(whose, column)]
     left = list(wrapped(text, width - column - 2, "    ", "      "))
@@ -139,8 +139,16 @@ def _warranted(text: str, warrants: Sequence[Warrant], width: int) -> Iterator[s
         yield f"{line.ljust(width - column)}{note}".rstrip()
 
 
-def _places(warrants: Sequence[Warrant]) -> list[str]:
-    return [f"¶{w.paragraph} s{w.sentence}" for w in warrants]
+def _places(warrants: Iterable[Warrant]) -> list[str]:
+    """Return where claims are written, as it is cited, paragraph by paragraph."""
+    paragraphs: dict[int, list[str]] = {}
+    for paragraph, sentence in sorted({(w.paragraph, w.sentence) for w in warrants}):
+        paragraphs.setdefault(paragraph, []).append(f"s{sentence}")
+    return [f"¶{p} {', '.join(sentences)}" for p, sentences in paragraphs.items()]
+
+
+def _cited(warrants: Sequence[Warrant]) -> str:
+    return f"({_whose(warrants[0])}, {'; '.join(_places(warrants))})"
 
 
 def _whose(warrant: Warrant) -> str:
@@ -180,7 +188,7 @@ def _citation(answer: Answer) -> str:
     cited = []
     for source in answer.sources:
         found = (w for item in answer.findings for w in item.warrants if w.source == source.source)
-        places = _loci({(w.paragraph, w.sentence) for w in found})
+        places = "; ".join(_places(found))
         cited.append(f"{source.short} {source.issued[:4]}, {places}")
     return " · ".join(cited) + "."
 
@@ -213,13 +221,11 @@ def markdown(answer: Answer) -> str:
         for item in findings:
             lines.append(f"- **{_headline(item)}**")
             for warrants in _by_claim(item.warrants):
-                lines.append(
-                    f"  - {_said(warrants[0], item)} ({_whose(warrants[0])}, {', '.join(_places(warrants))})"
-                )
+                lines.append(f"  - {_said(warrants[0], item)} {_cited(warrants)}")
             for but in item.but:
                 for warrants in _by_claim(but.warrants):
-                    cited = f"({_whose(warrants[0])}, {', '.join(_places(warrants))})"
-                    lines.append(f"  - *{_link(item, but)}* {_said(warrants[0])} {cited}")
+                    said = f"*{_link(item, but)}* {_said(warrants[0])}"
+                    lines.append(f"  - {said} {_cited(warrants)}")
     if any(f.warrants for f in answer.findings):
         lines += ["", f"Glosses are ours, not quotations. Cite: {_citation(answer)}"]
     return "\n".join(lines) + "\n"
