@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import realpolitik
-from realpolitik.language import understand
+from realpolitik.language import Knowledge, study, understand
 from realpolitik.question import load_all
 from realpolitik.terms import local
 
@@ -25,10 +25,12 @@ SYMMETRIC = frozenset(
 )
 
 
-def outcome(graph: realpolitik.Graph, question: str, slug: str, parameters: str) -> tuple[str, str]:
+def outcome(
+    graph: realpolitik.Graph, knowledge: Knowledge, question: str, slug: str, parameters: str
+) -> tuple[str, str]:
     """Return "right", "wrong" or "asked back" for one question, and what was read or said."""
     try:
-        reading = understand(question, load_all(), graph.names)
+        reading = understand(question, knowledge, graph.names)
     except realpolitik.RealpolitikError as error:
         return ("right" if slug in ("", "-") else "asked back"), str(error)
     values = {name: local(iri) for name, iri in reading.values.items()}
@@ -37,14 +39,15 @@ def outcome(graph: realpolitik.Graph, question: str, slug: str, parameters: str)
     if slug in SYMMETRIC and "a" in expected and "b" in expected:
         swapped = {**expected, "a": expected["b"], "b": expected["a"]}
         alike = alike or values == swapped
-    read = f"{reading.question.slug} {values}"
-    return ("right" if reading.question.slug == slug and alike else "wrong"), read
+    read = f"{reading.slug} {values}"
+    return ("right" if reading.slug == slug and alike else "wrong"), read
 
 
 def main(paths: Sequence[str]) -> int:
     """Print the figures for each file and each question that was not read rightly."""
     tests = Path(__file__).resolve().parents[1] / "tests"
     graph = realpolitik.open()
+    knowledge = study(load_all(), graph.names)
     for path in paths or [str(tests / "paraphrases.tsv"), str(tests / "outside.tsv")]:
         lines = Path(path).read_text(encoding="utf-8").splitlines()
         rows = [line.split("\t") for line in lines if not line.startswith("question\t")]
@@ -53,7 +56,7 @@ def main(paths: Sequence[str]) -> int:
             slug, parameters = (*rest, "") if len(rest) < 2 else rest[:2]
             if path.endswith("outside.tsv"):
                 slug, parameters = "-", ""
-            result, read = outcome(graph, question, slug, parameters)
+            result, read = outcome(graph, knowledge, question, slug, parameters)
             counts[result] += 1
             if result != "right":
                 print(f"{result}: {question} [{slug} {parameters}] {read}")

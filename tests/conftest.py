@@ -8,6 +8,8 @@ from hypothesis import settings
 
 import realpolitik
 from realpolitik import Graph
+from realpolitik.language import Knowledge, study
+from realpolitik.question import load_all
 from realpolitik.reason import infer
 from realpolitik.rules import Rule, read_rule
 from realpolitik.source import ontology_files, read, rule_files
@@ -67,10 +69,16 @@ def mini_store(rules: list[Rule]) -> Store:
 @pytest.fixture(scope="session")
 def mini(mini_store: Store) -> Graph:
     """Return the graph of mini/, which answers every saved question."""
-    return Graph(mini_store, b"")
+    return Graph(mini_store, b"", "mini")
 
 
 @pytest.fixture(scope="session")
 def both(cache_home: Path) -> Graph:
     """Return the graph of the project's own data with mini/ added, as --data adds it."""
     return realpolitik.open([str(ROOT / "tests" / "mini")])
+
+
+@pytest.fixture(scope="session")
+def knowledge(graph: Graph) -> Knowledge:
+    """Return what it takes to understand questions to the project's own data."""
+    return study(load_all(), graph.names)

@@ -14,6 +14,10 @@ def test_unknown_name_tells_the_nearest_names_as_they_are_written() -> None:
     assert str(error) == expected
 
 
+def test_question_that_is_suggested_ends_in_one_question_mark() -> None:
+    assert str(UnknownName("What?", "question", ["What?"])).endswith("did you mean What?")
+
+
 def test_unknown_name_suggests_nothing_far_away() -> None:
     error = UnknownName("xyz", "actor", KNOWN)
     assert error.nearest == ()

@@ -1,7 +1,6 @@
 """Every saved question is portable, answers for its defaults, and is understood in its words."""
 
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 from pyoxigraph import QuerySolutions, QueryTriples
@@ -9,7 +8,7 @@ from rdflib.plugins.sparql import prepareQuery
 
 from realpolitik import Graph, UnknownName
 from realpolitik.errors import RealpolitikError
-from realpolitik.language import Matcher, understand
+from realpolitik.language import Knowledge, understand
 from realpolitik.question import Question, load, load_all
 from realpolitik.terms import expand, local
 
@@ -62,22 +61,14 @@ def test_question_is_not_silent_on_its_defaults(question: Question, graph: Graph
     assert "{" not in answer.question
 
 
-@pytest.fixture(scope="module")
-def one_matcher(graph: Graph) -> Iterator[None]:
-    """Compare the questions once, and not again for each of their wordings."""
-    matcher = Matcher(QUESTIONS, graph.names)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("realpolitik.language.Matcher", lambda *_: matcher)
-        yield
-
-
 @each_question
-@pytest.mark.usefixtures("one_matcher")
-def test_every_wording_is_understood_as_its_own_question(question: Question, graph: Graph) -> None:
+def test_every_wording_is_understood_as_its_own_question(
+    question: Question, graph: Graph, knowledge: Knowledge
+) -> None:
     misread = {}
     for wording in worded(graph, question):
         try:
-            read = understand(wording, QUESTIONS, graph.names).question.slug
+            read = understand(wording, knowledge, graph.names).slug
         except RealpolitikError as error:
             read = str(error)
         if read != question.slug:

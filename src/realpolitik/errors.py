@@ -22,7 +22,7 @@ class UnknownName(RealpolitikError):
         folded = {text.casefold(): text for text in known}
         near = get_close_matches(name[:80].casefold(), folded, n=3, cutoff=0.5)
         self.nearest = tuple(folded[text] for text in near)
-        hint = f"; did you mean {_listed(self.nearest)}?" if near else ""
+        hint = f"; did you mean {_listed(self.nearest).rstrip('?')}?" if near else ""
         super().__init__(f"no {kind} is called {_quoted(name)}{hint}")
 
 

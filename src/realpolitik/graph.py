@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from pyoxigraph import (
     NamedNode,
@@ -18,12 +19,15 @@ from .answer import Answer
 from .assemble import answer
 from .errors import UnknownName
 from .names import Names
-from .question import Question, load, load_all
+from .question import Question, load, load_all, texts
 from .rules import read_rule
 from .source import data_files, ontology_files, read, rule_files
 from .store import Store, ntriples
 from .terms import expand
 from .version import __version__
+
+if TYPE_CHECKING:
+    from .language import Knowledge
 
 __all__ = ["Graph", "open"]
 
@@ -53,7 +57,7 @@ def open(data: Sequence[str] = ()) -> "Graph":
         inferred = _infer(ontology, store, rules)
         cache.put(key, inferred)
     store.add_ntriples(inferred)
-    return Graph(store, inferred)
+    return Graph(store, inferred, key)
 
 
 def _infer(
@@ -72,9 +76,10 @@ def _infer(
 class Graph:
     """An open graph, as `realpolitik.open` returns it."""
 
-    def __init__(self, store: Store, inferred: bytes) -> None:
+    def __init__(self, store: Store, inferred: bytes, key: str) -> None:
         self._store = store
         self._inferred = inferred
+        self._key = key
         self.names = Names(store)
 
     def ask(self, question: str, **values: str) -> Answer:
@@ -128,8 +133,19 @@ class Graph:
             return load(text.strip()), {}
         from .language import understand
 
-        reading = understand(text, load_all(), self.names)
-        return reading.question, reading.values
+        reading = understand(text, self._knowledge(), self.names)
+        return load(reading.slug), reading.values
+
+    def _knowledge(self) -> "Knowledge":
+        """Return what it takes to understand English, kept under a hash of what it depends on."""
+        from .language import dumped, loaded, study
+
+        key = cache.key_of([self._key, *texts()])
+        kept = cache.get(key)
+        if kept is None:
+            kept = dumped(study(load_all(), self.names))
+            cache.put(key, kept)
+        return loaded(kept)
 
     def _value(self, text: str, kind: str) -> list[NamedNode]:
         return [] if text.strip().casefold() == "any" else [self.names.resolve(text, kind)]

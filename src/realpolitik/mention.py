@@ -4,9 +4,12 @@ import re
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from .names import Names
+from .names import Name, Names
 
-__all__ = ["Mention", "Reader", "Text", "narrowed", "words"]
+__all__ = ["Index", "Mention", "Text", "index", "mended", "narrowed", "read", "slugs", "words"]
+
+Index = dict[str, dict[str, str]]
+"""The words of each name, and the IRI that it stands for by the CURIE of its class."""
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
@@ -14,11 +17,15 @@ _DOTTED = re.compile(r"(?<=\b\w)\.")
 _SOME = r"(?P<name>(?:the )?[^,.;:?!]{2,60}?)"
 _STOP = r"(?=\s*(?:[,.;:?!]|$))"
 _NARROWING = (
-    ("source", rf"\bin (?:the|an|this) (?:article|text|piece|essay) (?:by|of) {_SOME}{_STOP}"),
-    ("source", rf"\bin {_SOME}'s? (?:article|text|piece|essay)\b"),
-    ("according_to", rf"\b(?:according to|in the (?:eyes|view|opinion) of) {_SOME}{_STOP}"),
-    ("according_to", rf"\bin (?:the )?{_SOME}(?:'s|s') (?:view|opinion|eyes)\b"),
+    (
+        "source",
+        rf",?\s*\bin (?:the|an|this) (?:article|text|piece|essay) (?:by|of) {_SOME}{_STOP},?",
+    ),
+    ("source", rf",?\s*\bin {_SOME}'s? (?:article|text|piece|essay)\b,?"),
+    ("according_to", rf",?\s*\b(?:according to|in the (?:eyes|view|opinion) of) {_SOME}{_STOP},?"),
+    ("according_to", rf",?\s*\bin (?:the )?{_SOME}(?:'s|s') (?:view|opinion|eyes)\b,?"),
 )
+_WITH_US = ("tell", "give", "show", "let", "help", "for", "of")
 _CERTAINTY = re.compile(
     r"\b(?:stated |said )?(?:flatly|outright)\b"
     r"|\b(?:only )?what (?:is|'s) (?:certain|sure)\b"
@@ -28,7 +35,7 @@ _CERTAINTY = re.compile(
 
 
 class Mention(NamedTuple):
-    """A stretch of words, from `start` to before `end`, and the IRI that it names, by kind."""
+    """A stretch of words, from `start` to before `end`, and the IRI that it names, by class."""
 
     start: int
     end: int
@@ -36,10 +43,9 @@ class Mention(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A text as it was read: its words, those capitalized inside it (by place), its mentions."""
+    """The words of a text and what they mention."""
 
     words: list[str]
-    capitals: list[int]
     mentions: list[Mention]
 
 
@@ -52,12 +58,13 @@ def words(text: str) -> list[str]:
     return [_plain(word) for word in _written(text)]
 
 
-def _written(text: str) -> list[str]:
-    return _WORD.findall(_DOTTED.sub("", text.replace("’", "'").replace("-", " ")))
-
-
-def _plain(word: str) -> str:
-    return word.casefold().removesuffix("'s")
+def index(names: Collection[Name]) -> Index:
+    """Return names by their words."""
+    found: Index = {}
+    for name in names:
+        entry = found.setdefault(" ".join(words(name.folded)), {})
+        entry.update(dict.fromkeys(name.kinds, name.thing.value))
+    return found
 
 
 def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
@@ -68,7 +75,7 @@ def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
     filters: dict[str, str] = {}
     text = text.replace("’", "'")
     for key, pattern in _NARROWING:
-        found = re.search(rf",?\s*{pattern},?", text, re.IGNORECASE)
+        found = re.search(pattern, text, re.IGNORECASE)
         if found and key not in filters:
             kind = "rp:Source" if key == "source" else "rp:Actor"
             filters[key] = names.resolve(found["name"], kind).value
@@ -79,65 +86,54 @@ def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
     return text, filters
 
 
-class Reader:
-    """Finds what texts mention, among the names of a graph."""
+def mended(text: str, known: Index, vocabulary: Collection[str]) -> list[str]:
+    """Return the words of a text; one that is misspelt as the word that it is nearly equal to.
 
-    def __init__(self, names: Names, vocabulary: Collection[str]) -> None:
-        self._names = names
-        self._vocabulary = vocabulary
-        self._tables: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    A name of one word goes before a word of the vocabulary.
+    """
+    single = {name for name in known if " " not in name}
+    named = {word for name in known for word in name.split()}
+    found: list[str] = []
+    for written in _written(text):
+        word = _plain(written)
+        if word == "us" and written == "us" and found and found[-1] in _WITH_US:
+            word = "we"  # the people who ask, and not the United States
+        if len(word) > 4 and word not in named and word not in vocabulary:
+            word = _nearly(word, single) or _nearly(word, vocabulary) or word
+        found.append(word)
+    return found
 
-    def read(self, text: str, kinds: Collection[str]) -> Text:
-        """Return the words of a text and what they mention of some kinds, longest names first.
 
-        A misspelt word counts as the name of one word, or else the word of the vocabulary, that
-        it is nearly equal to. A slug of the graph, such as that of a claim, is a name.
-        """
-        index: dict[tuple[str, ...], dict[str, str]] = {}
-        for kind in kinds:
-            for name, iri in self._table(kind):
-                index.setdefault(name, {})[kind] = iri
-        for slug in _SLUG.findall(text):
-            iris = self._names.known(slug, kinds)
+def slugs(text: str, names: Names, kinds: Collection[str]) -> Index:
+    """Return the slugs of the graph, such as that of a claim, that stand in a text."""
+    found = {" ".join(words(slug)): names.known(slug, kinds) for slug in _SLUG.findall(text)}
+    return {name: iris for name, iris in found.items() if iris}
+
+
+def read(found: list[str], known: Index, kinds: Collection[str]) -> Text:
+    """Return what words mention of things of some classes, the longest names first."""
+    longest = max((name.count(" ") + 1 for name in known), default=0)
+    mentions: list[Mention] = []
+    place = 0
+    while place < len(found):
+        length = 1
+        for end in range(min(len(found), place + longest), place, -1):
+            entry = known.get(" ".join(found[place:end]), {})
+            iris = {kind: entry[kind] for kind in kinds if kind in entry}
             if iris:
-                index[tuple(words(slug))] = iris
-        written = _written(text)
-        found = self._mended([_plain(word) for word in written], index)
-        mentions: list[Mention] = []
-        place, longest = 0, max(map(len, index), default=0)
-        while place < len(found):
-            spans = (tuple(found[place : place + n]) for n in range(longest, 0, -1))
-            name = next((span for span in spans if span in index), ())
-            if name == ("us",) and _is_pronoun(written, place):
-                name = ()
-            if name:
-                mentions.append(Mention(place, place + len(name), index[name]))
-            place += len(name) or 1
-        capitals = [i for i, word in enumerate(written) if i and word[:1].isupper()]
-        return Text(found, capitals if len(capitals) * 2 <= len(written) else [], mentions)
-
-    def _table(self, kind: str) -> list[tuple[tuple[str, ...], str]]:
-        if kind not in self._tables:
-            named = self._names.table(kind)
-            self._tables[kind] = [(tuple(words(n.folded)), n.thing.value) for n in named]
-        return self._tables[kind]
-
-    def _mended(self, found: list[str], index: Collection[tuple[str, ...]]) -> list[str]:
-        """Return the words with those misspelt put right."""
-        known = {word for name in index for word in name}
-        single = [name[0] for name in index if len(name) == 1]
-        return [
-            word
-            if len(word) < 5 or word in known or word in self._vocabulary
-            else _nearly(word, single) or _nearly(word, self._vocabulary) or word
-            for word in found
-        ]
+                mentions.append(Mention(place, end, iris))
+                length = end - place
+                break
+        place += length
+    return Text(found, mentions)
 
 
-def _is_pronoun(written: list[str], place: int) -> bool:
-    """Say whether a word is "us", the people, and not the United States."""
-    before = written[place - 1].casefold() if place else ""
-    return written[place] == "us" and before in ("tell", "give", "show", "let", "help", "for", "of")
+def _written(text: str) -> list[str]:
+    return _WORD.findall(_DOTTED.sub("", text.replace("’", "'").replace("-", " ")))
+
+
+def _plain(word: str) -> str:
+    return word.casefold().removesuffix("'s")
 
 
 def _nearly(word: str, known: Collection[str]) -> str | None:

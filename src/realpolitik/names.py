@@ -13,16 +13,13 @@ from .terms import ID, PREFIXES, RDF_TYPE, RP, compact, expand, local
 __all__ = ["Name", "Names", "fold"]
 
 
-# The classes of things with labels and aliases; claims and situations are named by what they say.
-_WORLD = ("rp:Actor", "rp:Event", "rp:Issue", "rp:Place", "rp:Source", "rp:Certainty")
-
-
 class Name(NamedTuple):
-    """A name as people type it (see `fold`), as it is written, and the thing that bears it."""
+    """A name as people type it (see `fold`), as it is written, the thing, and its classes."""
 
     folded: str
     written: str
     thing: NamedNode
+    kinds: tuple[str, ...]
 
 
 class Names:
@@ -46,7 +43,7 @@ class Names:
         node = self._node(text.strip())
         if node is not None and self._fits(node, kind):
             return node
-        table = self.table(kind)
+        table = [name for name in self.all() if kind in name.kinds]
         found = {name.thing for name in table if name.folded == fold(text)}
         if len(found) == 1:
             return found.pop()
@@ -59,20 +56,15 @@ class Names:
         node = self._node(slug)
         return {kind: node.value for kind in kinds if self._fits(node, kind)} if node else {}
 
-    def table(self, kind: str) -> list[Name]:
-        """Return each name of the things of a class, in the order of the things."""
-        queries = ("names",) if kind in _WORLD else ("names", "wordings")
-        rows = [row for query in queries for row in self._store.select(join(query)).rows]
-        fit: dict[NamedNode, bool] = {}
-        table = []
-        for thing, name in rows:
+    def all(self) -> list[Name]:
+        """Return all names, in the order of their things; a thing is also an `owl:Thing`."""
+        kinds: dict[tuple[NamedNode, str], list[str]] = {}
+        for thing, name, kind in self._store.select(join("names")).rows:
             assert isinstance(thing, NamedNode)
             assert isinstance(name, Literal)
-            if thing not in fit:
-                fit[thing] = self._fits(thing, kind)
-            if fit[thing]:
-                table.append(Name(fold(name.value), name.value, thing))
-        return table
+            assert isinstance(kind, NamedNode)
+            kinds.setdefault((thing, name.value), ["owl:Thing"]).append(compact(kind.value))
+        return [Name(fold(w), w, thing, tuple(found)) for (thing, w), found in kinds.items()]
 
     def _node(self, text: str) -> NamedNode | None:
         """Return the node of the graph that a slug, CURIE or IRI spells, if there is one."""

@@ -11,7 +11,7 @@ from .header import parse
 from .source import folder, read
 from .sparql import bind, parameters
 
-__all__ = ["Question", "load", "load_all", "slugs"]
+__all__ = ["Question", "load", "load_all", "slugs", "texts"]
 
 _KEYS = frozenset(("summary", "description", "tags", "words", "phrasings", "params"))
 
@@ -67,6 +67,11 @@ def load(slug: str) -> Question:
     if set(defaults) != set(params):
         raise Malformed(path, 1, None, f"params {sorted(params)} are not VALUES {sorted(defaults)}")
     return Question(slug, summary, description, tags, more, phrasings, params, defaults, text)
+
+
+def texts() -> list[str]:
+    """Return the texts of all saved questions, by slug."""
+    return [read(os.path.join(folder("queries"), f"{slug}.rq")) for slug in slugs()]
 
 
 def load_all() -> list[Question]:

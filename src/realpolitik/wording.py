@@ -1,0 +1,133 @@
+"""How like a text is to the wordings of a question.
+
+A wording is a set of features: the stems of its words, and for each parameter the word that it
+follows. Each feature weighs more the fewer questions use it (inverse document frequency, Sparck
+Jones 1972). The measure is the cosine with all wordings of a question together, and the share of
+the text that the question knows at all.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from math import log, sqrt
+from typing import NamedTuple
+
+from .mention import Mention, Text, words
+from .question import Question
+
+__all__ = ["Wordings", "features", "learn"]
+
+# Chosen with benchmarks/understanding.py: how much it counts that the words are central to a
+# question, and that it knows them; the weight of a word that no question knows, of the word before
+# a name, of a name that has no place; how a word's part in the wordings counts.
+_CENTRAL, _KNOWN = 0.6, 0.4
+_UNKNOWN = 0.35
+_ROLE = 1.2
+_NAME_LEFT = 3.0
+_SHARE = 0.7
+
+_ARTICLES = ("a", "an", "the")
+_PLACE = re.compile(r"\{(\w+)\}")
+_STEM = 6
+_ENDINGS = (
+    *("ations", "ation", "ships", "ship", "ments", "ment", "ings", "ing", "ions", "ion", "ness"),
+    *("ances", "ance", "ates", "ated", "ate", "ives", "ive", "ies", "ied", "ers", "er", "en", "al"),
+    *("ed", "es", "ly", "s", "e", "y"),
+)
+
+
+class Wordings(NamedTuple):
+    """What is known of the wordings of questions; plain values, so that it can be kept as JSON.
+
+    `exact` gives the questions that have a set of features, sorted and joined, as a wording; `weights` the weight of
+    each feature; `shares` for each question the part that a feature has in its wordings; `norms`
+    the length of each question's vector.
+    """
+
+    exact: dict[str, list[str]]
+    weights: dict[str, float]
+    shares: dict[str, dict[str, float]]
+    norms: dict[str, float]
+    vocabulary: list[str]
+
+    def likeness(self, slug: str, found: frozenset[str]) -> float:
+        """Return how like features are to a question, from 0 to 1; 1 for one of its wordings."""
+        if slug in self.exact.get(_key(found), ()):
+            return 1.0
+        unknown = _UNKNOWN * log(len(self.shares) + 1)
+        own = {f: _NAME_LEFT if f == "{}" else self.weights.get(f, unknown) for f in found}
+        shares = self.shares[slug]
+        known = found & shares.keys()
+        if not known:
+            return 0.0
+        shared = sum(own[f] ** 2 * shares[f] for f in known)
+        central = shared / sqrt(sum(w * w for w in own.values())) / self.norms[slug]
+        return _CENTRAL * central + _KNOWN * sum(own[f] for f in known) / sum(own.values())
+
+
+def learn(questions: Iterable[Question]) -> Wordings:
+    """Return what there is to know of the wordings of questions."""
+    exact: dict[str, list[str]] = {}
+    shares: dict[str, dict[str, float]] = {}
+    uses: dict[str, int] = {}
+    vocabulary: set[str] = set()
+    for question in questions:
+        wordings = (question.summary, *question.phrasings)
+        vocabulary.update(question.words, *(words(wording) for wording in wordings))
+        counts = dict.fromkeys(map(_stem, question.words), 1)
+        for wording in wordings:
+            found = _features(_pieces(wording))
+            exact.setdefault(_key(found), []).append(question.slug)
+            for feature in found:
+                counts[feature] = counts.get(feature, 0) + 1
+        most = len(wordings)
+        shares[question.slug] = {f: min(1.0, n / most) ** _SHARE for f, n in counts.items()}
+        for feature in counts:
+            uses[feature] = uses.get(feature, 0) + 1
+    rarest = log(len(shares) + 1)
+    weights = {f: _ROLE if ">" in f else rarest - log(n) for f, n in uses.items()}
+    norms = {
+        slug: sqrt(sum((weights[f] * share) ** 2 for f, share in held.items()))
+        for slug, held in shares.items()
+    }
+    return Wordings(exact, weights, shares, norms, sorted(vocabulary))
+
+
+def features(text: Text, chosen: Mapping[str, Mention]) -> frozenset[str]:
+    """Return the features of a text in which mentions take the places of parameters."""
+    marks = {mention.start: f"{{{name}}}" for name, mention in chosen.items()}
+    starts = {mention.start: mention for mention in text.mentions}
+    pieces, place = [], 0
+    while place < len(text.words):
+        mention = starts.get(place)
+        pieces.append(marks.get(place, "{}") if mention else text.words[place])
+        place = mention.end if mention else place + 1
+    return _features(pieces)
+
+
+def _key(found: frozenset[str]) -> str:
+    return " ".join(sorted(found))
+
+
+def _pieces(wording: str) -> list[str]:
+    """Return the words of a phrasing, each parameter as its name in braces."""
+    parts = _PLACE.split(wording)
+    return [w for i, part in enumerate(parts) for w in ([f"{{{part}}}"] if i % 2 else words(part))]
+
+
+def _features(pieces: Sequence[str]) -> frozenset[str]:
+    found, before = set(), ""
+    for piece in pieces:
+        if piece in _ARTICLES:
+            continue
+        if piece.startswith("{"):
+            found.add(piece if piece == "{}" else f"{_stem(before)}>{piece}")
+        else:
+            found.add(_stem(piece))
+        before = piece
+    return frozenset(found)
+
+
+def _stem(word: str) -> str:
+    """Return the beginning of a word: enough to bring the forms of one word together."""
+    ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) > 2), "")
+    return _stem(word[: -len(ending)]) if ending else word[:_STEM]

@@ -1,0 +1,122 @@
+"""Questions in English are understood, asked back, or refused; seldom are they misread."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from realpolitik import Ambiguous, Graph, RealpolitikError, Refused, UnknownName
+from realpolitik.language import Knowledge, dumped, loaded, study, understand
+from realpolitik.question import load
+from realpolitik.terms import local
+
+TESTS = Path(__file__).parent
+# Questions that ask the same of both: the order of the two does not matter.
+MUTUAL = (
+    *("alignments", "compare", "conditions", "cooperation", "drivers", "frictions", "limits"),
+    *("regions", "relationship", "shared-threats"),
+)
+
+Read = tuple[str, dict[str, str]] | None
+"""The slug and the values that a text was read as, or None where it was asked back."""
+
+
+def read(text: str, graph: Graph, knowledge: Knowledge) -> Read:
+    """Return how a text is read."""
+    try:
+        reading = understand(text, knowledge, graph.names)
+    except RealpolitikError:
+        return None
+    return reading.slug, {name: local(iri) for name, iri in reading.values.items()}
+
+
+def alike(one: Read, other: Read) -> bool:
+    """Say whether two readings ask the same."""
+    if one is None or other is None or one[0] != other[0] or one[0] not in MUTUAL:
+        return one == other
+    return sorted(one[1].values()) == sorted(other[1].values())
+
+
+def lines(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table in this folder."""
+    with (TESTS / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.mark.parametrize(
+    ("text", "slug", "values"),
+    [
+        ("Where do China and Russia align?", "alignments", {"a": "china", "b": "russia"}),
+        ("where do beijing and moscow align", "alignments", {"a": "china", "b": "russia"}),
+        ("Whose ties with Russia worry China?", "third-parties", {"a": "china", "b": "russia"}),
+        ("Whose ties with China worry Russia?", "third-parties", {"a": "russia", "b": "china"}),
+        ("What does the Kremlin fear?", "threats", {"actor": "russia"}),
+        ("What supports sun-2016-p1s2-1?", "evidence", {"claim": "sun-2016-p1s2-1"}),
+        (
+            "Where do China and Russia align according to Western pessimists?",
+            *("alignments", {"a": "china", "b": "russia", "according_to": "western-pessimists"}),
+        ),
+    ],
+)
+def test_text_is_read_with_the_names_in_their_places(
+    graph: Graph, knowledge: Knowledge, text: str, slug: str, values: dict[str, str]
+) -> None:
+    assert read(text, graph, knowledge) == (slug, values)
+
+
+def test_paraphrases_are_mostly_understood_and_hardly_ever_misread(
+    graph: Graph, knowledge: Knowledge
+) -> None:
+    rows = lines("paraphrases.tsv")
+    right = misread = 0
+    for row in rows:
+        values = dict(pair.split("=", 1) for pair in (row["parameters"] or "").split())
+        found = read(row["question"], graph, knowledge)
+        right += alike(found, (row["slug"], values))
+        misread += found is not None and not alike(found, (row["slug"], values))
+    assert right / len(rows) > 0.85
+    assert misread / len(rows) < 0.02
+
+
+def test_what_no_saved_question_asks_is_asked_back(graph: Graph, knowledge: Knowledge) -> None:
+    rows = lines("outside.tsv")
+    misread = {row["question"] for row in rows if read(row["question"], graph, knowledge)}
+    assert len(misread) / len(rows) < 0.05
+
+
+def test_text_that_two_questions_fit_is_ambiguous(graph: Graph) -> None:
+    question = load("shifts")
+    twin = question._replace(slug="twin", summary="Who is up and who is down?")
+    with pytest.raises(Ambiguous) as caught:
+        understand("What has shifted?", study([question, twin], graph.names), graph.names)
+    assert len(caught.value.readings) == 2
+
+
+def test_text_like_nothing_is_unknown_and_one_too_long_is_refused(
+    graph: Graph, knowledge: Knowledge
+) -> None:
+    with pytest.raises(UnknownName):
+        understand("Colourless green ideas sleep furiously", knowledge, graph.names)
+    with pytest.raises(Refused):
+        understand("What has shifted? " * 1000, knowledge, graph.names)
+
+
+WORDS = ("China", "what", "according to", "certain", "'s", "id:china", "us", "sun-2016-p1s2-1")
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(WORDS) | st.text(max_size=5)).map(" ".join))
+def test_any_text_is_read_or_asked_back(graph: Graph, knowledge: Knowledge, text: str) -> None:
+    found = read(text, graph, knowledge)
+    assert found is None or found[0] in knowledge.summaries
+
+
+def test_claimant_who_is_not_known_is_told(graph: Graph, knowledge: Knowledge) -> None:
+    with pytest.raises(UnknownName, match='no actor is called "Nobody"'):
+        understand("What has shifted, according to Nobody?", knowledge, graph.names)
+
+
+def test_knowledge_is_kept_as_it_is(knowledge: Knowledge) -> None:
+    assert loaded(dumped(knowledge)) == knowledge
