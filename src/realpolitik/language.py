@@ -11,7 +11,7 @@ from itertools import permutations
 from typing import NamedTuple
 
 from .errors import Ambiguous, Refused, UnknownName
-from .mention import Index, Mention, index, mended, narrowed, read, slugs
+from .mention import Index, Mention, Text, index, mended, narrowed, read, slugs
 from .names import Names
 from .question import Question
 from .terms import local
@@ -106,9 +106,11 @@ def candidates(text: str, knowledge: Knowledge, names: Names) -> list[_Candidate
     kinds = {kind for params in knowledge.params.values() for kind in params.values()}
     known = {**knowledge.names, **slugs(text, names, kinds)}
     written = mended(text, known, knowledge.wordings.vocabulary)
+    texts: dict[tuple[str, ...], Text] = {}
     found = []
     for slug, params in knowledge.params.items():
-        heard = read(written, known, tuple(params.values()) or _NAMED)
+        sought = tuple(dict.fromkeys(params.values())) or _NAMED
+        heard = texts.get(sought) or texts.setdefault(sought, read(written, known, sought))
         scored = [
             (knowledge.wordings.likeness(slug, features(heard, chosen)), chosen)
             for chosen in _assignments(heard.mentions, params)

@@ -91,17 +91,22 @@ def mended(text: str, known: Index, vocabulary: Collection[str]) -> list[str]:
 
     A name of one word goes before a word of the vocabulary.
     """
-    single = {name for name in known if " " not in name}
-    named = {word for name in known for word in name.split()}
     found: list[str] = []
     for written in _written(text):
         word = _plain(written)
         if word == "us" and written == "us" and found and found[-1] in _WITH_US:
             word = "we"  # the people who ask, and not the United States
-        if len(word) > 4 and word not in named and word not in vocabulary:
-            word = _nearly(word, single) or _nearly(word, vocabulary) or word
+        if len(word) > 4 and word not in known and word not in vocabulary:
+            word = _corrected(word, known, vocabulary)
         found.append(word)
     return found
+
+
+def _corrected(word: str, known: Index, vocabulary: Collection[str]) -> str:
+    if any(word in name.split() for name in known):
+        return word
+    single = [name for name in known if " " not in name]
+    return _nearly(word, single) or _nearly(word, vocabulary) or word
 
 
 def slugs(text: str, names: Names, kinds: Collection[str]) -> Index:

@@ -7,6 +7,7 @@ the text that the question knows at all.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import log, sqrt
 from typing import NamedTuple
@@ -24,6 +25,7 @@ _UNKNOWN = 0.35
 _ROLE = 1.2
 _NAME_LEFT = 3.0
 _SHARE = 0.7
+_DIGITS = 3
 
 _ARTICLES = ("a", "an", "the")
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -38,16 +40,17 @@ _ENDINGS = (
 class Wordings(NamedTuple):
     """What is known of the wordings of questions; plain values, so that it can be kept as JSON.
 
-    `exact` gives the questions that have a set of features, sorted and joined, as a wording; `weights` the weight of
-    each feature; `shares` for each question the part that a feature has in its wordings; `norms`
-    the length of each question's vector.
+    `exact` gives the questions that have a set of features, sorted and joined, as a wording;
+    `weights` the weight of each feature; `shares` for each question the part that a feature has in
+    its wordings; `norms` the length of each question's vector; `vocabulary` how many questions use
+    a word.
     """
 
     exact: dict[str, list[str]]
     weights: dict[str, float]
     shares: dict[str, dict[str, float]]
     norms: dict[str, float]
-    vocabulary: list[str]
+    vocabulary: dict[str, int]
 
     def likeness(self, slug: str, found: frozenset[str]) -> float:
         """Return how like features are to a question, from 0 to 1; 1 for one of its wordings."""
@@ -68,28 +71,28 @@ def learn(questions: Iterable[Question]) -> Wordings:
     """Return what there is to know of the wordings of questions."""
     exact: dict[str, list[str]] = {}
     shares: dict[str, dict[str, float]] = {}
-    uses: dict[str, int] = {}
-    vocabulary: set[str] = set()
+    uses: Counter[str] = Counter()
+    vocabulary: Counter[str] = Counter()
     for question in questions:
         wordings = (question.summary, *question.phrasings)
-        vocabulary.update(question.words, *(words(wording) for wording in wordings))
-        counts = dict.fromkeys(map(_stem, question.words), 1)
+        vocabulary.update({*question.words, *(w for wording in wordings for w in words(wording))})
+        counts = Counter({_stem(word): 1 for word in question.words})
         for wording in wordings:
             found = _features(_pieces(wording))
             exact.setdefault(_key(found), []).append(question.slug)
-            for feature in found:
-                counts[feature] = counts.get(feature, 0) + 1
-        most = len(wordings)
-        shares[question.slug] = {f: min(1.0, n / most) ** _SHARE for f, n in counts.items()}
-        for feature in counts:
-            uses[feature] = uses.get(feature, 0) + 1
+            counts.update(found)
+        uses.update(counts.keys())
+        shares[question.slug] = {
+            feature: round(min(1.0, n / len(wordings)) ** _SHARE, _DIGITS)
+            for feature, n in counts.items()
+        }
     rarest = log(len(shares) + 1)
-    weights = {f: _ROLE if ">" in f else rarest - log(n) for f, n in uses.items()}
+    weights = {f: _ROLE if ">" in f else round(rarest - log(n), _DIGITS) for f, n in uses.items()}
     norms = {
         slug: sqrt(sum((weights[f] * share) ** 2 for f, share in held.items()))
         for slug, held in shares.items()
     }
-    return Wordings(exact, weights, shares, norms, sorted(vocabulary))
+    return Wordings(exact, weights, shares, norms, dict(vocabulary))
 
 
 def features(text: Text, chosen: Mapping[str, Mention]) -> frozenset[str]:

@@ -1,0 +1,60 @@
+"""A text is the more like a question the more of its telling words the question uses."""
+
+import pytest
+
+from realpolitik.mention import Mention, Text, words
+from realpolitik.question import load_all
+from realpolitik.wording import Wordings, features, learn
+
+QUESTIONS = load_all()
+
+
+@pytest.fixture(scope="module")
+def wordings() -> Wordings:
+    """Return what is known of the wordings of all saved questions."""
+    return learn(QUESTIONS)
+
+
+def asked(text: str, *places: int) -> frozenset[str]:
+    """Return the features of a text with the names of parameters a and b at some words."""
+    mentions = [Mention(place, place + 1, {}) for place in places]
+    return features(Text(words(text), mentions), dict(zip("ab", mentions, strict=False)))
+
+
+def test_features_are_stems_and_what_a_name_follows() -> None:
+    found = asked("Where do Ruritania and Graustark align", 2, 4)
+    assert found == asked("where does Freedonia and Sylvania aligned", 2, 4)
+    assert found != asked("Where do Ruritania and Graustark align", 2)
+    assert not any("ruritania" in feature for feature in found)
+
+
+def test_wording_is_wholly_like_its_question_and_less_like_another(wordings: Wordings) -> None:
+    found = asked("Where do Ruritania and Graustark align?", 2, 4)
+    assert wordings.likeness("alignments", found) == 1.0
+    assert all(
+        wordings.likeness(question.slug, found) < 1.0
+        for question in QUESTIONS
+        if question.slug != "alignments"
+    )
+
+
+def test_words_that_no_question_knows_are_like_none(wordings: Wordings) -> None:
+    found = asked("colourless green bananas")
+    assert {wordings.likeness(question.slug, found) for question in QUESTIONS} == {0.0}
+
+
+def test_name_without_a_place_tells_against_a_question(wordings: Wordings) -> None:
+    text = "On which topics do Ruritania and Graustark and Freedonia agree"
+    two, three = (
+        asked(text, 4, 6),
+        features(
+            Text(words(text), [Mention(place, place + 1, {}) for place in (4, 6, 8)]),
+            {"a": Mention(4, 5, {}), "b": Mention(6, 7, {})},
+        ),
+    )
+    assert wordings.likeness("alignments", three) < wordings.likeness("alignments", two)
+
+
+def test_every_question_keeps_its_own_wordings(wordings: Wordings) -> None:
+    assert {slug for slugs in wordings.exact.values() for slug in slugs} == set(wordings.shares)
+    assert all(len(set(slugs)) == 1 for slugs in wordings.exact.values())
