@@ -36,7 +36,16 @@ def found(*warrants: Warrant) -> Finding:
 
 def answered(*findings: Finding) -> Answer:
     """Return an answer of these findings."""
-    return Answer("it", "It?", {}, (), findings, (), {}, ())
+    return Answer(
+        query="it",
+        question="It?",
+        parameters={},
+        sources=(),
+        findings=findings,
+        headings=(),
+        labels={},
+        held=(),
+    )
 
 
 @pytest.mark.parametrize(

@@ -56,10 +56,10 @@ def test_table_of_rows_has_one_for_each_warrant(
 
 @each_question
 def test_json_is_the_contract(graph: Graph, slug: str) -> None:
-    answer = graph.ask(slug)._replace(question="Où?")
+    answer = graph.ask(slug)
     text = render(answer, "json")
     assert json.loads(text) == json.loads(json.dumps(answer.to_dict()))
-    assert "Où?" in text
+    assert "\\u" not in text  # ¶ is a letter like others
 
 
 def test_values_are_written_with_their_names(mini: Graph) -> None:

@@ -7,17 +7,35 @@
 'answered'
 """
 
-from .errors import Ambiguous, Malformed, RealpolitikError, Refused, UnknownName
+from .answer import Answer, But, Claim, Finding, Node, Source, Warrant
+from .errors import (
+    Ambiguous,
+    Exceeded,
+    Malformed,
+    NotUnderstood,
+    RealpolitikError,
+    Refused,
+    UnknownName,
+)
 from .graph import Graph, open
 from .version import __version__
 
 __all__ = [
     "Ambiguous",
+    "Answer",
+    "But",
+    "Claim",
+    "Exceeded",
+    "Finding",
     "Graph",
     "Malformed",
+    "Node",
+    "NotUnderstood",
     "RealpolitikError",
     "Refused",
+    "Source",
     "UnknownName",
+    "Warrant",
     "__version__",
     "open",
 ]

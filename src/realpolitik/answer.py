@@ -4,10 +4,22 @@ Nothing here knows an engine. Status, strength, tense and outcome follow from th
 same definitions as the status rules of the ontology.
 """
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-__all__ = ["Answer", "But", "Finding", "Node", "Source", "Warrant", "finding"]
+from .terms import compact
+
+if TYPE_CHECKING:
+    import pandas
+
+__all__ = ["RECORD", "Answer", "But", "Claim", "Finding", "Node", "Source", "Warrant", "finding"]
+
+RECORD = (
+    *("query", "situation", "label", "values", "status", "strength", "tense"),
+    *("claim", "polarity", "claimant", "reportedBy", "certainty", "claimTense", "gloss"),
+    *("source", "paragraph", "sentence", "start", "end"),
+)
+"""The keys of a flat record of an answer."""
 
 _STRENGTHS = ("certain", "probable", "possible", "unspecified")
 _TENSES = ("present", "future", "past")
@@ -99,6 +111,35 @@ class But(NamedTuple):
         return {**self._asdict(), "warrants": [w.to_dict() for w in self.warrants]}
 
 
+class Claim(NamedTuple):
+    """A claim, whole.
+
+    `roles` gives what the situation that it regards has in each role, as pairs of the role and the
+    thing; `links` how it stands to other claims, as triples of a relation ("disputes", "disputed
+    by" ...), the other claim and its gloss. `warrants` are of this claim alone, one a passage.
+    """
+
+    iri: str
+    situation: Node
+    kind: str
+    roles: tuple[tuple[str, Node], ...]
+    warrants: tuple[Warrant, ...]
+    links: tuple[tuple[str, str, str], ...]
+    notes: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON's types."""
+        return {
+            "claim": self.iri,
+            "situation": {"iri": self.situation.iri, "label": self.situation.label},
+            "kind": self.kind,
+            "roles": [{"role": role, **node.to_dict()} for role, node in self.roles],
+            "warrants": [w.to_dict() for w in self.warrants],
+            "links": [{"relation": r, "claim": c, "gloss": g} for r, c, g in self.links],
+            "notes": list(self.notes),
+        }
+
+
 class Finding(NamedTuple):
     """A situation that answers a question, with all that is claimed of it.
 
@@ -125,30 +166,134 @@ class Finding(NamedTuple):
         }
 
 
-class Answer(NamedTuple):
-    """The answer to a saved question.
+class Answer:
+    """The answer to a saved question; it iterates over its findings and never changes.
 
-    `parameters` gives the IRI of each value, None for any; `sources` what the findings stand on, or
-    what was asked in vain, out of all that are `held`; `headings` the order of the values of
-    `group` where the question sorts its findings by one; `labels` the English label of IRIs that
-    occur in values and parameters.
+    `query` is the slug of the question, `question` its wording with its values. `parameters` gives
+    the IRI of each value, None for any; `sources` what the findings stand on, or what was asked in
+    vain, out of all that are `held`; `headings` the order of the values of `group` where the
+    question sorts its findings by one; `labels` the English label of IRIs in values and parameters.
+    `outcome` is "answered", "denied" (nothing affirmed, something denied) or "silent".
     """
 
+    __slots__ = (
+        *("query", "question", "parameters", "outcome", "sources", "findings"),
+        *("headings", "labels", "held"),
+    )
     query: str
     question: str
     parameters: dict[str, str | None]
+    outcome: str
     sources: tuple[Source, ...]
     findings: tuple[Finding, ...]
     headings: tuple[str, ...]
     labels: dict[str, str]
     held: tuple[Source, ...]
 
-    @property
-    def outcome(self) -> str:
-        """Say "answered", "denied" (nothing affirmed, something denied) or "silent"."""
-        if not self.findings:
-            return "silent"
-        return "denied" if all(f.status == "denied" for f in self.findings) else "answered"
+    def __init__(
+        self,
+        *,
+        query: str,
+        question: str,
+        parameters: dict[str, str | None],
+        sources: tuple[Source, ...],
+        findings: tuple[Finding, ...],
+        headings: tuple[str, ...],
+        labels: dict[str, str],
+        held: tuple[Source, ...],
+    ) -> None:
+        denied = all(f.status == "denied" for f in findings)
+        outcome = "silent" if not findings else "denied" if denied else "answered"
+        values = (query, question, parameters, outcome, sources, findings, headings, labels, held)
+        for name, value in zip(self.__slots__, values, strict=True):
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("an answer does not change")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Answer) and all(
+            getattr(self, name) == getattr(other, name) for name in self.__slots__
+        )
+
+    __hash__ = None  # type: ignore[assignment] # its dictionaries have none
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    def __repr__(self) -> str:
+        lines = (f"  {said}: {label} ({whose})" for label, said, _, whose in self._lines())
+        return "\n".join([f"{self.question} {self.outcome}", *lines])
+
+    def _repr_html_(self) -> str:
+        """Return it as a table of HTML, as a notebook shows it."""
+        from html import escape
+
+        caption = f"<caption>{escape(self.question)} <em>{self.outcome}</em></caption>"
+        lines = [("finding", "status", "claim", "claimant and place"), *self._lines()]
+        rows = ("".join(f"<td>{escape(cell)}</td>" for cell in line) for line in lines)
+        return f"<table>{caption}{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+
+    def _lines(self) -> Iterator[tuple[str, str, str, str]]:
+        """Give the label, the standing, the gloss, and whose and where, for each warrant."""
+        for item in self.findings:
+            said = " ".join(part for part in (item.status, item.strength, item.tense) if part)
+            for w in item.warrants:
+                place = f"{w.claimant.label}, ¶{w.paragraph} s{w.sentence}"
+                yield item.label, said, w.gloss, place
+            if not item.warrants:
+                yield item.label, said or "no claim", "", ""
+
+    def part(self, offset: int = 0, limit: int | None = None) -> "Answer":
+        """Return the same answer with only some of its findings; its outcome stays."""
+        part = object.__new__(Answer)
+        for name in self.__slots__:
+            object.__setattr__(part, name, getattr(self, name))
+        end = None if limit is None else offset + limit
+        object.__setattr__(part, "findings", self.findings[offset:end])
+        return part
+
+    def records(self) -> Iterator[dict[str, str | int]]:
+        """Give a flat record for each warrant, and one for a finding that has none; IRIs as CURIEs.
+
+        The keys are the same in all; what a finding without a warrant lacks is an empty text.
+        """
+        for item in self.findings:
+            values = "; ".join(
+                f"{name}={compact(value)}"
+                for name, held in item.values.items()
+                for value in ([held] if isinstance(held, str) else held)
+            )
+            start: dict[str, str | int] = {
+                "query": self.query,
+                "situation": compact(item.situation),
+                "label": item.label,
+                "values": values,
+                "status": item.status or "",
+                "strength": item.strength or "",
+                "tense": item.tense or "",
+            }
+            for w in item.warrants:
+                yield {
+                    **start,
+                    "claim": compact(w.claim),
+                    "polarity": w.polarity,
+                    "claimant": compact(w.claimant.iri),
+                    "reportedBy": compact(w.reported_by.iri),
+                    "certainty": w.certainty,
+                    "claimTense": w.tense,
+                    "gloss": w.gloss,
+                    "source": compact(w.source),
+                    "paragraph": w.paragraph,
+                    "sentence": w.sentence,
+                    "start": w.start,
+                    "end": w.end,
+                }
+            if not item.warrants:
+                yield {**start, **dict.fromkeys(RECORD[len(start) :], "")}
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON's types: the contract for other programs."""
@@ -160,6 +305,12 @@ class Answer(NamedTuple):
             "sources": [s.to_dict() for s in self.sources],
             "findings": [f.to_dict() for f in self.findings],
         }
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """Return its records as a data frame; needs the extra `notebook`."""
+        import pandas
+
+        return pandas.DataFrame(self.records(), columns=list(RECORD))
 
 
 def finding(

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from .answer import Answer, But, Node, Source, Warrant, finding
+from .answer import Answer, But, Claim, Node, Source, Warrant, finding
+from .errors import Refused
 from .question import Question
 from .source import join, read, seed_texts
 from .sparql import bind
 from .store import Rows, Store, Term
 from .terms import local
 
-__all__ = ["answer"]
+__all__ = ["answer", "claim", "quotable"]
 
 Values = Mapping[str, Sequence[NamedNode]]
 
@@ -33,21 +34,23 @@ class _Group:
         return {k: next(iter(v)) if len(v) == 1 else list(v) for k, v in self.values.items()}
 
 
-def answer(store: Store, question: Question, bound: Values, filters: Values) -> Answer:
+def answer(
+    store: Store, question: Question, bound: Values, filters: Values, texts: Mapping[str, str]
+) -> Answer:
     """Return the answer to a question with its values bound.
 
-    `filters` narrows the claims: by claimant (`according_to`), source, and least certainty.
+    `filters` narrows the claims: by claimant (`according_to`), source, and least certainty. `texts`
+    gives the text of each source whose text is at hand, to quote from.
     """
     groups, headings = _groups(store, question.bound(bound))
-    texts = _texts()
-    sources, quotable = _sources(store, texts)
-    warrants = _warrants(store, [c for g in groups.values() for c in g.claims], filters, quotable)
+    sources = _sources(store)
+    warrants = _warrants(store, [c for g in groups.values() for c in g.claims], filters, texts)
     found = {
         node: [w for claim in group.claims for w in warrants.get(claim.value, ())]
         for node, group in groups.items()
     }
     kept = [n for n, w in found.items() if w or not (groups[n].claims or filters)]
-    buts = _buts(store, kept, quotable)
+    buts = _buts(store, kept, texts)
     findings = tuple(
         finding(n.value, groups[n].label, groups[n].plain_values(), found[n], buts.get(n, ()))
         for n in kept
@@ -60,14 +63,14 @@ def answer(store: Store, question: Question, bound: Values, filters: Values) -> 
             mentioned += [value] if isinstance(value, str) else value
     labels = _labels(store, mentioned)
     return Answer(
-        question.slug,
-        _filled(question, parameters, labels),
-        parameters,
-        tuple(s for s in sources if s.source in used or not findings),
-        findings,
-        headings,
-        {iri: label for iri, (label, _) in labels.items()},
-        sources,
+        query=question.slug,
+        question=_filled(question, parameters, labels),
+        parameters=parameters,
+        sources=tuple(s for s in sources if s.source in used or not findings),
+        findings=findings,
+        headings=headings,
+        labels={iri: label for iri, (label, _) in labels.items()},
+        held=sources,
     )
 
 
@@ -120,11 +123,7 @@ def _warrants(
         return {}
     result = store.select(bind(join("warrants"), {"claim": list(dict.fromkeys(claims)), **filters}))
     for row in result.rows:
-        r = {
-            name: _text(term)
-            for name, term in zip(result.variables, row, strict=True)
-            if term is not None
-        }
+        r = _named(result.variables, row)
         start, end = int(r["start"]), int(r["end"])
         warrant = Warrant(
             r["claim"],
@@ -166,33 +165,75 @@ def _buts(
     return buts
 
 
-def _sources(store: Store, texts: Mapping[str, str]) -> tuple[tuple[Source, ...], dict[str, str]]:
-    """Return the sources, the oldest first, and the text of each whose text is at hand."""
-    sources, quotable = [], {}
+def _sources(store: Store) -> tuple[Source, ...]:
+    """Return the sources, the oldest first."""
+    sources = []
     result = store.select(join("sources"))
     for row in result.rows:
-        r = {
-            name: _text(term)
-            for name, term in zip(result.variables, row, strict=True)
-            if term is not None
-        }
+        r = _named(result.variables, row)
         label = ", ".join(r[name] for name in ("author", "publisher") if name in r)
-        sources.append(
-            Source(r["source"], label, r.get("family", r["author"]), r["title"], r["issued"])
-        )
-        if r["sha256"] in texts:
-            quotable[r["source"]] = texts[r["sha256"]]
-    return tuple(sources), quotable
+        short = r.get("family", r["author"])
+        sources.append(Source(r["source"], label, short, r["title"], r["issued"]))
+    return tuple(sources)
 
 
-def _texts() -> dict[str, str]:
-    """Return the texts of sources that are at hand, by their SHA-256."""
-    texts = [read(path) for path in seed_texts()]
-    if not texts:
+def quotable(store: Store, paths: Sequence[str]) -> dict[str, str]:
+    """Return the text of each source whose text is at hand, by the IRI of the source.
+
+    Texts that stand beside the records of sources are tried; those at `paths` must be a source's.
+
+    Raises Refused where the checksum (SHA-256) of one at `paths` is that of no source, Malformed
+    where it cannot be read.
+    """
+    beside = seed_texts()
+    if not (beside or paths):
         return {}
     from hashlib import sha256
 
-    return {sha256(text.encode()).hexdigest(): text for text in texts}
+    result = store.select(join("sources"))
+    known = {
+        r["sha256"]: r["source"] for r in (_named(result.variables, row) for row in result.rows)
+    }
+    texts = {}
+    for path in [*beside, *paths]:
+        text = read(path)
+        source = known.get(sha256(text.encode()).hexdigest())
+        if source:
+            texts[source] = text
+        elif path in paths:
+            raise Refused(
+                path, "its checksum is that of no source; give the text as it was recorded"
+            )
+    return texts
+
+
+def claim(store: Store, node: NamedNode, texts: Mapping[str, str]) -> Claim:
+    """Return a claim, whole."""
+    result = store.select(bind(join("claim"), {"claim": [node]}))
+    parts: dict[str, list[dict[str, str]]] = {}
+    for row in result.rows:
+        named = _named(result.variables, row)
+        parts.setdefault(named["part"], []).append(named)
+    situation = parts["situation"][0]
+    links = [(local(r["property"]), r["value"], r["label"]) for r in parts.get("to", [])]
+    passive = {"supports": "supported by", "disputes": "disputed by", "qualifies": "qualified by"}
+    links += [
+        (passive[local(r["property"])], r["value"], r["label"]) for r in parts.get("from", [])
+    ]
+    return Claim(
+        node.value,
+        Node(situation["value"], situation["label"]),
+        parts["kind"][0]["label"],
+        tuple((local(r["property"]), Node(r["value"], r["label"])) for r in parts.get("role", [])),
+        tuple(_warrants(store, [node], {}, texts).get(node.value, ())),
+        tuple(links),
+        tuple(r["label"] for r in parts.get("note", [])),
+    )
+
+
+def _named(variables: Sequence[str], row: Sequence[Term | None]) -> dict[str, str]:
+    """Return the texts of a row by the names of their columns, those without a value left out."""
+    return {n: _text(term) for n, term in zip(variables, row, strict=True) if term is not None}
 
 
 def _labels(store: Store, iris: Iterable[str]) -> dict[str, tuple[str, str]]:

@@ -2,16 +2,18 @@
 
 import os
 import sys
-from argparse import ArgumentParser, HelpFormatter, Namespace
-from collections.abc import Callable, Sequence
+from argparse import ArgumentParser, ArgumentTypeError, HelpFormatter, Namespace
+from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import NoReturn
 
-from .errors import RealpolitikError, Refused, UnknownName
+from .commands import COMMANDS, width
+from .errors import Exceeded, RealpolitikError, Refused, UnknownName
 
 __all__ = ["main"]
 
 _ANSWERS = ("table", "json", "csv", "tsv", "markdown")
+_RESULTS = ("table", "json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld")
 _GRAPHS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
 _WELCOME = """\
 realpolitik: who stands where in world politics, according to whom, and on what sentence.
@@ -23,25 +25,33 @@ Three things to try:
 
 realpolitik --help lists the commands.
 """
-_COMMANDS = """\
+_USAGE = """\
+usage: realpolitik COMMAND ...
+
 commands:
-  ask QUESTION [NAME=VALUE ...]  answer a question, by its slug or in its own words
+  ask QUESTION [NAME=VALUE ...]  answer a question, in English or by its slug
   questions                      list the saved questions
-  show SLUG                      show one question: its wordings and its SPARQL
+  show SLUG | CLAIM              show one question, or one claim whole
   sparql FILE | - | QUERY        run any SPARQL query (read-only)
   export FORMAT                  write the graph: turtle, ntriples, nquads, trig,
                                  jsonld or rdfxml
+  completion SHELL               print what completes the command line in bash,
+                                 zsh or fish
 
-realpolitik COMMAND --help tells more of each.
+realpolitik COMMAND --help tells more of each; --version tells the version.
 """
 _HELP = {
-    "ask": "Answer a saved question, named by its slug or asked in one of its wordings. Values are "
-    'slugs, labels or aliases; "any" leaves a parameter open. Besides the parameters of the '
-    "question: according_to, source, certainty.",
+    "ask": "Answer a saved question, asked in English or named by its slug. Values are slugs, "
+    'labels or aliases; "any" leaves a parameter open. Besides the parameters of the question: '
+    "according_to, source, certainty.",
     "questions": "List the saved questions.",
-    "show": "Show one saved question: its wordings and its SPARQL, which runs unchanged elsewhere.",
+    "show": "Show one saved question, as plain SPARQL that runs unchanged elsewhere, or one claim "
+    "whole, by its slug (sun-2016-p7s1-2).",
     "sparql": "Run any SPARQL 1.1 query on the merged graph. Updates and SERVICE are refused.",
     "export": "Write the merged graph, sorted.",
+    "completion": "Print what completes the command line in a shell, for example: "
+    'eval "$(realpolitik completion bash)".',
+    "complete": "Print what the last word may become (the scripts of `completion` call this).",
 }
 
 
@@ -80,26 +90,50 @@ def _failed(message: str) -> int:
 
 
 def _run(given: list[str]) -> int:
-    place = next((i for i, word in enumerate(given) if word in _RUN), None)
+    place = next((i for i, word in enumerate(given) if word in COMMANDS), None)
     if place is None:
         return _without_command(given)
     name = given[place]
-    return _RUN[name](_options(name, given[:place] + given[place + 1 :]))
+    options = _options(name, given[:place] + given[place + 1 :])
+    seconds = getattr(options, "timeout", None)
+    if seconds is not None:
+        _stop_after(seconds)
+    text = COMMANDS[name](options)
+    if getattr(options, "output", None):
+        from .export import write
+
+        write(options.output, text.encode())
+    else:
+        sys.stdout.write(text)
+    return 0
 
 
 def _without_command(given: list[str]) -> int:
     if not given:
         sys.stdout.write(_WELCOME)
     elif given[0] in ("-h", "--help"):
-        sys.stdout.write(f"usage: realpolitik COMMAND ...\n\n{_COMMANDS}")
+        sys.stdout.write(_USAGE)
     elif given[0] in ("-V", "--version"):
         from .version import __version__
 
         sys.stdout.write(f"realpolitik {__version__}\n")
     else:
         word = next((word for word in given if not word.startswith("-")), given[0])
-        raise UnknownName(word, f"command ({', '.join(_RUN)})", _RUN)
+        raise UnknownName(word, f"command ({', '.join(_HELP)})", _HELP)
     return 0
+
+
+def _stop_after(seconds: float) -> None:
+    """End the process with an error after some seconds, in the middle of a query if need be."""
+    from threading import Timer
+
+    def stop() -> None:
+        _failed(str(Exceeded("the time limit", f"{seconds:g} s")))
+        os._exit(2)  # a query that runs cannot be stopped, and has nothing to lose
+
+    timer = Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
 
 
 class _Parser(ArgumentParser):
@@ -115,112 +149,55 @@ def _options(name: str, given: list[str]) -> Namespace:
         prog=f"realpolitik {name}",
         description=_HELP[name],
         # A formatter that is told the width does not import shutil, which costs 3 ms.
-        formatter_class=lambda prog: HelpFormatter(prog, width=_width()),
+        formatter_class=lambda prog: HelpFormatter(prog, width=width()),
         allow_abbrev=False,
     )
-    parser.add_argument("--debug", action="store_true", help="show the trace of a fault")
-    if name in ("ask", "sparql", "export"):
-        more = "more Turtle files or folders"
-        parser.add_argument("--data", action="append", default=[], metavar="PATH", help=more)
+    add = parser.add_argument
     if name == "ask":
-        parser.add_argument("words", nargs="+", metavar="QUESTION | NAME=VALUE")
-        parser.add_argument("-f", "--format", choices=_ANSWERS, default="table")
+        add("words", nargs="+", metavar="QUESTION | NAME=VALUE")
+        add("-f", "--format", choices=_ANSWERS, default="table")
     elif name == "questions":
-        parser.add_argument(
-            "-f", "--format", choices=("table", "json", "markdown"), default="table"
-        )
+        add("-f", "--format", choices=("table", "json", "markdown"), default="table")
     elif name == "show":
-        parser.add_argument("slug", metavar="SLUG")
+        add("name", nargs="+", metavar="SLUG | CLAIM")
+        add("-f", "--format", choices=("table", "json"), default="table")
     elif name == "sparql":
-        parser.add_argument("query", metavar="FILE | - | QUERY")
-        parser.add_argument(
-            "-f", "--format", choices=("table", "json", "csv", "tsv"), default="table"
-        )
+        add("query", metavar="FILE | - | QUERY")
+        add("-f", "--format", choices=_RESULTS, default="table")
     elif name == "export":
-        parser.add_argument("format", choices=_GRAPHS, metavar="FORMAT", help=", ".join(_GRAPHS))
-        parser.add_argument("-o", "--output", metavar="FILE", help="write to a file, in one step")
-        parser.add_argument("--asserted", action="store_true", help="leave out what is inferred")
+        add("format", choices=_GRAPHS, metavar="FORMAT", help=", ".join(_GRAPHS))
+        add("--asserted", action="store_true", help="leave out what is inferred")
+    elif name == "completion":
+        add("shell", choices=("bash", "zsh", "fish"))
+    elif name == "complete":
+        add("words", nargs="*")
+    if name in ("ask", "sparql"):
+        add("--limit", type=_count, metavar="N", help="show at most N findings or rows")
+        add("--offset", type=_count, default=0, metavar="N", help="leave out the first N")
+        add("--timeout", type=_seconds, metavar="SECONDS", help="stop with an error after that")
+    if name in ("ask", "show"):
+        text = "the text of a source, to quote from"
+        add("--text", action="append", default=[], metavar="FILE", help=text)
+    if name in ("ask", "show", "sparql", "export"):
+        data = "more Turtle files or folders"
+        add("--data", action="append", default=[], metavar="PATH", help=data)
+    if name not in ("completion", "complete"):
+        add("-o", "--output", metavar="FILE", help="write to a file, in one step")
+    add("--debug", action="store_true", help="show the trace of a fault")
     return parser.parse_intermixed_args(given)
 
 
-def _ask(options: Namespace) -> int:
-    from .graph import open as open_graph
-    from .render import render
-
-    values = dict(word.split("=", 1) for word in options.words if "=" in word)
-    question = " ".join(word for word in options.words if "=" not in word)
-    answer = open_graph(options.data).ask(question, **values)
-    sys.stdout.write(render(answer, options.format, _width()))
-    return 0
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise ArgumentTypeError(f"{text!r} is no count; give a whole number")
+    return int(text)
 
 
-def _questions(options: Namespace) -> int:
-    from .question import load_all
-    from .render import grid
-
-    questions = load_all()
-    if options.format == "json":
-        import json
-
-        listed = [{k: v for k, v in q._asdict().items() if k != "text"} for q in questions]
-        sys.stdout.write(json.dumps(listed, ensure_ascii=False, indent=2) + "\n")
-    elif options.format == "markdown":
-        lines = [f"| `{q.slug}` | {q.summary} | {q.description} |\n" for q in questions]
-        sys.stdout.write(
-            "".join(["| slug | question | what it returns |\n|---|---|---|\n", *lines])
-        )
-    else:
-        rows = [(q.slug, q.summary) for q in questions]
-        sys.stdout.write(grid(("SLUG", "QUESTION"), rows, _width()))
-    return 0
-
-
-def _show(options: Namespace) -> int:
-    from .question import load
-
-    sys.stdout.write(load(options.slug).text)
-    return 0
-
-
-def _sparql(options: Namespace) -> int:
-    from .graph import open as open_graph
-    from .render import results
-    from .source import read
-
-    text, name = options.query, "the query"
-    if text == "-":
-        text = sys.stdin.buffer.read().decode("utf-8", "replace")
-    elif os.path.isfile(text) or not any(c.isspace() for c in text):
-        text, name = read(text), text
-    result = open_graph(options.data).sparql(text, name)
-    sys.stdout.write(results(result, options.format, _width()))
-    return 0
-
-
-def _export(options: Namespace) -> int:
-    from .export import export, write
-    from .graph import open as open_graph
-
-    data = export(open_graph(options.data), options.format, inferred=not options.asserted)
-    if options.output:
-        write(options.output, data)
-    else:
-        sys.stdout.buffer.write(data)
-    return 0
-
-
-def _width() -> int:
-    """Return the columns of the terminal, at most 100; 80 where the output is none."""
+def _seconds(text: str) -> float:
     try:
-        return max(40, min(os.get_terminal_size(sys.stdout.fileno()).columns, 100))
-    except OSError:
-        return 80
-
-
-_RUN: dict[str, Callable[[Namespace], int]] = {
-    "ask": _ask,
-    "questions": _questions,
-    "show": _show,
-    "sparql": _sparql,
-    "export": _export,
-}
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < 1e6:
+        raise ArgumentTypeError(f"{text!r} is no time; give seconds, more than 0")
+    return seconds

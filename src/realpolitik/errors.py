@@ -5,7 +5,15 @@ Each carries its data, so that a program can act on it without parsing the line.
 
 from collections.abc import Iterable
 
-__all__ = ["Ambiguous", "Malformed", "RealpolitikError", "Refused", "UnknownName"]
+__all__ = [
+    "Ambiguous",
+    "Exceeded",
+    "Malformed",
+    "NotUnderstood",
+    "RealpolitikError",
+    "Refused",
+    "UnknownName",
+]
 
 
 class RealpolitikError(Exception):
@@ -24,6 +32,24 @@ class UnknownName(RealpolitikError):
         self.nearest = tuple(folded[text] for text in near)
         hint = f"; did you mean {_listed(self.nearest).rstrip('?')}?" if near else ""
         super().__init__(f"no {kind} is called {_quoted(name)}{hint}")
+
+
+class NotUnderstood(RealpolitikError):
+    """A question in English that is like none here, with the nearest wordings, likest first.
+
+    `strange` are the names in it that are not in the graph, which may be why.
+    """
+
+    def __init__(self, text: str, nearest: tuple[str, ...], strange: tuple[str, ...] = ()) -> None:
+        self.text, self.nearest, self.strange = text, nearest, strange
+        said = f"{_quoted(text)} is not understood"
+        if strange:
+            said += f": the graph does not know {_listed(strange)}"
+        near = "; ".join(f'"{wording}"' for wording in nearest)
+        hint = (
+            f"the nearest here: {near}" if near else "realpolitik questions lists what can be asked"
+        )
+        super().__init__(f"{said}; {hint}")
 
 
 class Ambiguous(RealpolitikError):
@@ -50,6 +76,14 @@ class Refused(RealpolitikError):
     def __init__(self, what: str, reason: str) -> None:
         self.what, self.reason = what, reason
         super().__init__(f"{what}: {reason}")
+
+
+class Exceeded(RealpolitikError):
+    """A limit that was set and is reached, such as a time."""
+
+    def __init__(self, limit: str, amount: str) -> None:
+        self.limit, self.amount = limit, amount
+        super().__init__(f"stopped: {limit} of {amount} is over; nothing is answered")
 
 
 def _quoted(text: str) -> str:

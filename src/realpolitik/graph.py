@@ -1,7 +1,7 @@
 """The façade: a graph that is opened once, answers questions, and never changes."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pyoxigraph import (
@@ -15,11 +15,11 @@ from pyoxigraph import (
 )
 
 from . import cache
-from .answer import Answer
-from .assemble import answer
+from .answer import Answer, Claim
+from .assemble import answer, claim, quotable
 from .errors import UnknownName
 from .names import Names
-from .question import Question, load, load_all, texts
+from .question import Question, load, load_all, wordings
 from .rules import read_rule
 from .source import data_files, ontology_files, read, rule_files
 from .store import Store, ntriples
@@ -27,6 +27,8 @@ from .terms import expand
 from .version import __version__
 
 if TYPE_CHECKING:
+    import rdflib
+
     from .language import Knowledge
 
 __all__ = ["Graph", "open"]
@@ -34,13 +36,14 @@ __all__ = ["Graph", "open"]
 _FILTERS = {"according_to": "rp:Actor", "source": "rp:Source", "certainty": "rp:Certainty"}
 
 
-def open(data: Sequence[str] = ()) -> "Graph":
+def open(data: Sequence[str] = (), *, texts: Sequence[str] = ()) -> "Graph":
     """Return the graph of the project's own data and of more Turtle files or folders.
 
-    What follows by inference is computed at the first opening and cached under a hash of all that
-    it depends on.
+    `texts` are files with the texts of sources, from which answers then quote. What follows by
+    inference is computed at the first opening and cached under a hash of all that it depends on.
 
-    Raises Malformed where a file cannot be read, with the line and column.
+    Raises Malformed where a file cannot be read, with the line and column; Refused for a text whose
+    checksum is that of no source.
 
     >>> open().ask("regions").findings[0].values["group"]
     'Central Asia'
@@ -57,7 +60,7 @@ def open(data: Sequence[str] = ()) -> "Graph":
         inferred = _infer(ontology, store, rules)
         cache.put(key, inferred)
     store.add_ntriples(inferred)
-    return Graph(store, inferred, key)
+    return Graph(store, inferred, key, quotable(store, texts))
 
 
 def _infer(
@@ -76,10 +79,13 @@ def _infer(
 class Graph:
     """An open graph, as `realpolitik.open` returns it."""
 
-    def __init__(self, store: Store, inferred: bytes, key: str) -> None:
+    def __init__(
+        self, store: Store, inferred: bytes, key: str, texts: Mapping[str, str] | None = None
+    ) -> None:
         self._store = store
         self._inferred = inferred
         self._key = key
+        self._texts = texts or {}
         self.names = Names(store)
 
     def ask(self, question: str, **values: str) -> Answer:
@@ -103,9 +109,27 @@ class Graph:
         chosen = {name: self._value(value, kinds[name]) for name, value in given.items()}
         defaults = {name: _default(written) for name, written in saved.defaults.items()}
         bound = {name: chosen.get(name, default) for name, default in defaults.items()}
-        return answer(
-            self._store, saved, bound, {k: v for k, v in chosen.items() if k not in bound and v}
-        )
+        filters = {k: v for k, v in chosen.items() if k not in bound and v}
+        return answer(self._store, saved, bound, filters, self._texts)
+
+    def claim(self, name: str) -> Claim:
+        """Return a claim, whole, by its slug, CURIE, IRI or gloss.
+
+        Raises UnknownName where there is none of that name.
+
+        >>> open().claim("sun-2016-p1s5-5").kind
+        'driver'
+        """
+        return claim(self._store, self.names.resolve(name, "rp:Claim"), self._texts)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The saved questions, by slug.
+
+        >>> open().questions[0].slug
+        'alignments'
+        """
+        return tuple(load_all())
 
     def sparql(
         self, text: str, name: str = "the query"
@@ -127,6 +151,16 @@ class Graph:
         left_out = {quad.triple for quad in parse(self._inferred, RdfFormat.N_TRIPLES)}
         return [triple for triple in triples if triple not in left_out]
 
+    def to_rdflib(self, *, inferred: bool = True) -> "rdflib.Graph":
+        """Return the graph as rdflib knows it, with or without what is inferred.
+
+        >>> len(open().to_rdflib()) > len(open().to_rdflib(inferred=False))
+        True
+        """
+        import rdflib
+
+        return rdflib.Graph().parse(data=ntriples(self.triples(inferred=inferred)), format="nt")
+
     def _understand(self, text: str) -> tuple[Question, dict[str, str]]:
         """Return the question that a slug or a wording stands for, and the names in the wording."""
         if not any(c.isspace() for c in text.strip()):
@@ -140,7 +174,7 @@ class Graph:
         """Return what it takes to understand English, kept under a hash of what it depends on."""
         from .language import dumped, loaded, study
 
-        key = cache.key_of([self._key, *texts()])
+        key = cache.key_of([self._key, *wordings()])
         kept = cache.get(key)
         if kept is None:
             kept = dumped(study(load_all(), self.names))

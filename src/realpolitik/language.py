@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import NamedTuple
 
-from .errors import Ambiguous, Refused, UnknownName
-from .mention import Index, Mention, Text, index, mended, narrowed, read, slugs
+from .errors import Ambiguous, NotUnderstood, Refused
+from .mention import Index, Mention, Text, index, mended, narrowed, read, slugs, strange
 from .names import Names
 from .question import Question
 from .terms import local
@@ -23,6 +23,7 @@ _LONGEST = 500
 # Chosen with benchmarks/understanding.py: what is enough, and what is clear enough, for an answer.
 _ENOUGH = 0.36
 _CLEARLY = 0.02
+_NEAR = 0.2
 _MOST = 6
 _NAMED = ("rp:Actor", "rp:Event", "rp:Issue")
 _COURTESY = re.compile(
@@ -86,16 +87,20 @@ def loaded(data: bytes) -> Knowledge:
 def understand(text: str, knowledge: Knowledge, names: Names) -> Reading:
     """Return the one reading of a text.
 
-    Raises Ambiguous where two readings are nearly as good; UnknownName, with the nearest wordings
-    or names, where none is good enough; Refused for a text that is too long for a question.
+    Raises Ambiguous where two readings are nearly as good; NotUnderstood, with the nearest
+    wordings, where none is good enough; UnknownName for a claimant or source that is not known;
+    Refused for a text that is too long for a question.
     """
     if len(text) > _LONGEST:
         raise Refused("the question", f"longer than {_LONGEST} characters; ask one thing at a time")
     rest, filters = narrowed(_COURTESY.sub("", text), names)
     found = candidates(rest, knowledge, names)
     best = [c for c in found if c.score >= _ENOUGH and c.score > found[0].score - _CLEARLY]
-    if not best:
-        raise UnknownName(text, "saved question", [c.wording for c in found[:3]])
+    # Whoever asks about China and somebody unknown must not be answered about China.
+    unknown = strange(rest, knowledge.names, knowledge.wordings.vocabulary)
+    if unknown or not best:
+        near = tuple(c.wording for c in found[:3] if c.score > _NEAR)
+        raise NotUnderstood(text, near, tuple(unknown[:3]))
     if len({c.slug for c in best}) > 1:
         raise Ambiguous(text, tuple(dict.fromkeys(f'"{c.wording}"' for c in best)))
     return Reading(best[0].slug, {**best[0].values, **filters})

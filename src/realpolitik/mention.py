@@ -6,7 +6,18 @@ from typing import NamedTuple
 
 from .names import Name, Names
 
-__all__ = ["Index", "Mention", "Text", "index", "mended", "narrowed", "read", "slugs", "words"]
+__all__ = [
+    "Index",
+    "Mention",
+    "Text",
+    "index",
+    "mended",
+    "narrowed",
+    "read",
+    "slugs",
+    "strange",
+    "words",
+]
 
 Index = dict[str, dict[str, str]]
 """The words of each name, and the IRI that it stands for by the CURIE of its class."""
@@ -107,6 +118,22 @@ def _corrected(word: str, known: Index, vocabulary: Collection[str]) -> str:
         return word
     single = [name for name in known if " " not in name]
     return _nearly(word, single) or _nearly(word, vocabulary) or word
+
+
+def strange(text: str, known: Index, vocabulary: Collection[str]) -> list[str]:
+    """Return the capitalized words inside a text that are no name and no word of a question.
+
+    In a text of which most words have capitals, as in a headline, they tell nothing.
+    """
+    named = {word for name in known for word in name.split()}
+    inside = _written(text)[1:]
+    if 2 * sum(word[:1].isupper() for word in inside) > len(inside):
+        return []
+    return [
+        word
+        for word in inside
+        if word[:1].isupper() and _plain(word) not in named and _plain(word) not in vocabulary
+    ]
 
 
 def slugs(text: str, names: Names, kinds: Collection[str]) -> Index:

@@ -6,10 +6,10 @@ reports, what is contested, and what is denied. Each line has its place and its 
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from .answer import Answer, But, Finding, Warrant
-from .terms import local
+from .answer import Answer, But, Claim, Finding, Warrant
+from .terms import compact, local
 
-__all__ = ["markdown", "sections", "table", "wrapped"]
+__all__ = ["markdown", "sections", "table", "whole", "wrapped"]
 
 _STRENGTHS = {
     "certain": "stated flatly",
@@ -211,6 +211,32 @@ def wrapped(text: str, width: int, first: str = "", later: str | None = None) ->
         line = f"{line} {word}" if started else line + word
         started = True
     yield line
+
+
+def whole(claim: Claim, width: int) -> str:
+    """Return a claim, whole, as lines of at most `width` columns."""
+    first = claim.warrants[0]
+    by = f"{first.claimant.label}, reported by {first.reported_by.label}"
+    rows = [
+        ("claim", compact(claim.iri)),
+        ("says", first.gloss),
+        (first.polarity, f"{claim.situation.label} ({claim.kind}, {compact(claim.situation.iri)})"),
+        *((role, f"{node.label} ({compact(node.iri)})") for role, node in claim.roles),
+        ("claimant", first.claimant.label if first.own_voice else by),
+        ("certainty", f"{first.certainty}: {_STRENGTHS[first.certainty]}"),
+        ("tense", first.tense),
+        ("written", f"{'; '.join(_places(claim.warrants))} of {compact(first.source)}"),
+        *(("characters", f"{w.start} to {w.end}") for w in claim.warrants),
+        *(("words", f"“{w.quote}”") for w in claim.warrants if w.quote),
+        *((relation, f"{gloss} ({compact(other)})") for relation, other, gloss in claim.links),
+        *(("note", note) for note in claim.notes),
+    ]
+    column = max(len(name) for name, _ in rows) + 2
+    lines: list[str] = []
+    for name, text in rows:
+        start = name.ljust(column)
+        lines += wrapped(text, width, start, " " * column)
+    return "\n".join(lines) + "\n"
 
 
 def markdown(answer: Answer) -> str:

@@ -11,7 +11,7 @@ from .header import parse
 from .source import folder, read
 from .sparql import bind, parameters
 
-__all__ = ["Question", "load", "load_all", "slugs", "texts"]
+__all__ = ["Question", "load", "load_all", "slugs", "wordings"]
 
 _KEYS = frozenset(("summary", "description", "tags", "words", "phrasings", "params"))
 
@@ -69,8 +69,8 @@ def load(slug: str) -> Question:
     return Question(slug, summary, description, tags, more, phrasings, params, defaults, text)
 
 
-def texts() -> list[str]:
-    """Return the texts of all saved questions, by slug."""
+def wordings() -> list[str]:
+    """Return the files of all saved questions as they are written, by slug."""
     return [read(os.path.join(folder("queries"), f"{slug}.rq")) for slug in slugs()]
 
 

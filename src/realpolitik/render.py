@@ -1,6 +1,7 @@
 """Answers, and the rows of any query, in the format that was asked for."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from pyoxigraph import (
     Literal,
@@ -12,18 +13,20 @@ from pyoxigraph import (
     RdfFormat,
 )
 
-from .answer import Answer
+from .answer import RECORD, Answer
+from .errors import Refused
 from .page import markdown, table, wrapped
 from .store import Term, serialized
 from .terms import compact
 
-__all__ = ["FORMATS", "grid", "render", "results"]
+__all__ = ["FORMATS", "ROWS", "TRIPLES", "grid", "render", "results"]
 
-_COLUMNS = (
-    *("query", "situation", "label", "values", "status", "strength", "tense"),
-    *("claim", "polarity", "claimant", "reportedBy", "certainty", "claimTense", "gloss"),
-    *("source", "paragraph", "sentence", "start", "end"),
-)
+ROWS = ("table", "json", "xml", "csv", "tsv")
+TRIPLES = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "jsonld": RdfFormat.JSON_LD,
+}
 
 
 def render(answer: Answer, form: str, width: int = 80) -> str:
@@ -38,31 +41,10 @@ def _json(answer: Answer, width: int) -> str:
 
 
 def _records(answer: Answer) -> Iterator[Sequence[str]]:
-    """Give a row for each warrant of each finding; one row for a finding without any."""
-    yield _COLUMNS
-    for item in answer.findings:
-        values = "; ".join(
-            f"{name}={compact(value)}"
-            for name, held in item.values.items()
-            for value in ([held] if isinstance(held, str) else held)
-        )
-        start = [answer.query, compact(item.situation), item.label, values]
-        start += [item.status or "", item.strength or "", item.tense or ""]
-        for w in item.warrants:
-            yield [
-                *start,
-                compact(w.claim),
-                w.polarity,
-                compact(w.claimant.iri),
-                compact(w.reported_by.iri),
-                w.certainty,
-                w.tense,
-                w.gloss,
-                compact(w.source),
-                *(str(n) for n in (w.paragraph, w.sentence, w.start, w.end)),
-            ]
-        if not item.warrants:
-            yield [*start, *[""] * (len(_COLUMNS) - len(start))]
+    """Give a header and a row for each record of an answer."""
+    yield RECORD
+    for record in answer.records():
+        yield [str(value) for value in record.values()]
 
 
 def _separated(rows: Iterable[Sequence[str]], delimiter: str) -> str:
@@ -84,21 +66,49 @@ FORMATS: dict[str, Callable[[Answer, int], str]] = {
 }
 
 
-def results(result: QuerySolutions | QueryTriples | QueryBoolean, form: str, width: int) -> str:
-    """Return what any query gave: rows as table, json, csv or tsv, triples as Turtle."""
+def results(
+    result: QuerySolutions | QueryTriples | QueryBoolean,
+    form: str,
+    width: int,
+    offset: int = 0,
+    limit: int | None = None,
+) -> str:
+    """Return what any query gave: rows or a truth in one of ROWS, triples in one of TRIPLES.
+
+    `offset` and `limit` leave out rows or triples.
+
+    Raises Refused for a format of the other kind.
+    """
+    end = None if limit is None else offset + limit
     if isinstance(result, QueryTriples):
-        return serialized(sorted(result, key=str), RdfFormat.TURTLE).decode()
-    if form == "json":
-        data = result.serialize(format=QueryResultsFormat.JSON)
-        assert data is not None  # it is None only where a file was given to write to
-        return data.decode() + "\n"
+        if form not in ("table", *TRIPLES):
+            raise Refused(form, f"the query gives triples; the formats are {', '.join(TRIPLES)}")
+        triples = sorted(result, key=str)[offset:end]
+        return serialized(triples, TRIPLES.get(form, RdfFormat.TURTLE)).decode()
+    if form not in ROWS:
+        raise Refused(form, f"the query gives rows; the formats are {', '.join(ROWS)}")
     if isinstance(result, QueryBoolean):
+        if form in ("json", "xml"):
+            return _standard(result, form)
         return "true\n" if result else "false\n"
     header = [variable.value for variable in result.variables]
-    rows = [[_shown(row[name]) for name in header] for row in result]
+    if form in ("json", "xml") and not offset and limit is None:
+        return _standard(result, form)
+    solutions = list(islice(result, offset, end))
+    if form in ("json", "xml"):
+        raise Refused("--limit", f"not with {form}; write LIMIT and OFFSET in the query")
+    rows = [[_shown(row[name]) for name in header] for row in solutions]
     if form == "table":
         return grid(header, rows, width) + f"{len(rows)} rows\n" if header else ""
-    return _separated([header, *rows], "," if form == "csv" else "\t")
+    return _separated([header, *rows], "\t" if form == "tsv" else ",")
+
+
+def _standard(result: QuerySolutions | QueryBoolean, form: str) -> str:
+    """Return results in the W3C's format, as JSON or XML."""
+    formats = {"json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML}
+    data = result.serialize(format=formats[form])
+    assert data is not None  # it is None only where a file was given to write to
+    return data.decode() + "\n"
 
 
 def _shown(term: Term | None) -> str:

@@ -1,0 +1,112 @@
+"""What each command does with its options: all give the text that is to be shown."""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+
+__all__ = ["COMMANDS", "width"]
+
+
+def ask(options: Namespace) -> str:
+    """Answer a saved question."""
+    from .graph import open as open_graph
+    from .render import render
+
+    values = dict(word.split("=", 1) for word in options.words if "=" in word)
+    question = " ".join(word for word in options.words if "=" not in word)
+    answer = open_graph(options.data, texts=options.text).ask(question, **values)
+    return render(answer.part(options.offset, options.limit), options.format, width())
+
+
+def questions(options: Namespace) -> str:
+    """List the saved questions."""
+    from .question import load_all
+    from .render import grid
+
+    found = load_all()
+    if options.format == "json":
+        import json
+
+        listed = [{k: v for k, v in q._asdict().items() if k != "text"} for q in found]
+        return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
+    if options.format == "markdown":
+        lines = [f"| `{q.slug}` | {q.summary} | {q.description} |\n" for q in found]
+        return "".join(["| slug | question | what it returns |\n|---|---|---|\n", *lines])
+    return grid(("SLUG", "QUESTION"), [(q.slug, q.summary) for q in found], width())
+
+
+def show(options: Namespace) -> str:
+    """Show a saved question or a claim."""
+    from .question import load, slugs
+
+    name = " ".join(options.name)
+    if name in slugs() or ("-p" not in name and " " not in name and ":" not in name):
+        return load(name).text
+    from .graph import open as open_graph
+    from .page import whole
+
+    claim = open_graph(options.data, texts=options.text).claim(name)
+    if options.format == "json":
+        import json
+
+        return json.dumps(claim.to_dict(), ensure_ascii=False, indent=2) + "\n"
+    return whole(claim, width())
+
+
+def sparql(options: Namespace) -> str:
+    """Run any SPARQL query."""
+    from .graph import open as open_graph
+    from .render import results
+    from .source import read
+
+    text, name = options.query, "the query"
+    if text == "-":
+        text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    elif os.path.isfile(text) or not any(c.isspace() for c in text):
+        text, name = read(text), text
+    result = open_graph(options.data).sparql(text, name)
+    return results(result, options.format, width(), options.offset, options.limit)
+
+
+def export(options: Namespace) -> str:
+    """Write the graph."""
+    from .export import export as exported
+    from .graph import open as open_graph
+
+    graph = open_graph(options.data)
+    return exported(graph, options.format, inferred=not options.asserted).decode()
+
+
+def completion(options: Namespace) -> str:
+    """Give the script that completes the command line in a shell."""
+    from .completion import SCRIPTS
+
+    return SCRIPTS[options.shell]
+
+
+def complete(options: Namespace) -> str:
+    """Give what the last word of a command line may become, a line each."""
+    from .completion import complete as completed
+
+    shown = [name for name in COMMANDS if name != "complete"]
+    return "".join(f"{word}\n" for word in completed(options.words, shown))
+
+
+def width() -> int:
+    """Return the columns of the terminal, at most 100; 80 where the output is none."""
+    try:
+        return max(40, min(os.get_terminal_size(sys.stdout.fileno()).columns, 100))
+    except OSError:
+        return 80
+
+
+COMMANDS: dict[str, Callable[[Namespace], str]] = {
+    "ask": ask,
+    "questions": questions,
+    "show": show,
+    "sparql": sparql,
+    "export": export,
+    "completion": completion,
+    "complete": complete,
+}

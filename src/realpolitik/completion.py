@@ -1,0 +1,53 @@
+"""Completion of the command line for bash, zsh and fish."""
+
+from collections.abc import Sequence
+
+__all__ = ["SCRIPTS", "complete"]
+
+SCRIPTS = {
+    "bash": """\
+_realpolitik() {
+    local IFS=$'\\n'
+    COMPREPLY=($(realpolitik complete -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+}
+complete -o default -o nosort -F _realpolitik realpolitik
+""",
+    "zsh": """\
+#compdef realpolitik
+_realpolitik() {
+    local -a found
+    found=("${(@f)$(realpolitik complete -- "${(@)words[2,CURRENT]}" 2>/dev/null)}")
+    compadd -a found
+}
+compdef _realpolitik realpolitik
+""",
+    "fish": """\
+complete -c realpolitik -f -a '(realpolitik complete -- (commandline -opc)[2..] (commandline -ct))'
+""",
+}
+
+
+def complete(words: Sequence[str], commands: Sequence[str]) -> list[str]:
+    """Return what the last of some words may become: a command, a slug, a parameter or a name."""
+    *before, last = words or [""]
+    if not before:
+        return _starting(last, commands)
+    from .question import load, slugs
+
+    if before[0] == "show" or (before[0] == "ask" and len(before) == 1):
+        return _starting(last, slugs())
+    if before[0] != "ask" or before[1] not in slugs():
+        return []
+    params = {**load(before[1]).params, "according_to": "rp:Actor", "certainty": "rp:Certainty"}
+    name, equals, _ = last.partition("=")
+    if not equals:
+        return _starting(last, [f"{param}=" for param in params])
+    from .graph import open as open_graph
+    from .terms import local
+
+    things = {local(n.thing.value) for n in open_graph().names.all() if params.get(name) in n.kinds}
+    return _starting(last, [f"{name}={thing}" for thing in sorted(things)])
+
+
+def _starting(start: str, known: Sequence[str]) -> list[str]:
+    return [text for text in known if text.startswith(start)]
