@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from realpolitik import Graph
+from realpolitik import Graph, Refused
 from realpolitik.answer import Answer, Finding
+from realpolitik.assemble import quotable
+from realpolitik.store import Store
 from realpolitik.terms import compact, local
 
 MINI = Path(__file__).parent / "mini"
@@ -64,26 +66,25 @@ def test_both_sides_of_what_is_contested_are_shown(mini: Graph) -> None:
     }
 
 
-def test_passages_are_quoted_only_from_the_text_with_the_right_checksum(
-    mini: Graph, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    def quotes() -> list[str | None]:
-        found = item(mini.ask("alignments", **ASKED), "alignment-straits")
-        return [warrant.quote for warrant in found.warrants]
-
-    def at_hand(path: Path) -> None:
-        monkeypatch.setattr("realpolitik.assemble.seed_texts", lambda: [str(path)])
-
-    assert quotes() == [None, None]
-    at_hand(MINI / "book.txt")
-    assert quotes() == [
+def test_passages_are_quoted_from_the_text_with_the_right_checksum(mini_store: Store) -> None:
+    texts = quotable(mini_store, [str(MINI / "book.txt")])
+    graph = Graph(mini_store, b"", "mini", texts)
+    found = item(graph.ask("alignments", **ASKED), "alignment-straits")
+    assert [warrant.quote for warrant in found.warrants] == [
         "Ruritania and Graustark stand together on the straits.",
         "Only the quarrel keeps Ruritania and Graustark, who stand together, from going further.",
     ]
+
+
+def test_text_of_no_source_is_refused_and_is_passed_over_beside_the_records(
+    mini_store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     other = tmp_path / "other.txt"
     other.write_text((MINI / "book.txt").read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    at_hand(other)
-    assert quotes() == [None, None]
+    with pytest.raises(Refused, match="checksum"):
+        quotable(mini_store, [str(other)])
+    monkeypatch.setattr("realpolitik.assemble.seed_texts", lambda: [str(other)])
+    assert quotable(mini_store, []) == {}
 
 
 def test_values_are_what_else_a_question_asks_for(graph: Graph, mini: Graph) -> None:

@@ -130,7 +130,7 @@ def test_export_writes_to_standard_output_or_a_file(capsys: Captured, tmp_path: 
     [
         (
             "aks alignments",
-            'no command (ask, questions, show, sparql, export) is called "aks"; did',
+            'completion, complete) is called "aks"; did you mean ask?',
         ),
         ("--frobnicate", 'is called "--frobnicate"'),
         ("ask", "required: QUESTION"),

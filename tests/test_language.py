@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from realpolitik import Ambiguous, Graph, RealpolitikError, Refused, UnknownName
+from realpolitik import Ambiguous, Graph, NotUnderstood, RealpolitikError, Refused, UnknownName
 from realpolitik.language import Knowledge, dumped, loaded, study, understand
 from realpolitik.question import load
 from realpolitik.terms import local
@@ -97,7 +97,7 @@ def test_text_that_two_questions_fit_is_ambiguous(graph: Graph) -> None:
 def test_text_like_nothing_is_unknown_and_one_too_long_is_refused(
     graph: Graph, knowledge: Knowledge
 ) -> None:
-    with pytest.raises(UnknownName):
+    with pytest.raises(NotUnderstood):
         understand("Colourless green ideas sleep furiously", knowledge, graph.names)
     with pytest.raises(Refused):
         understand("What has shifted? " * 1000, knowledge, graph.names)

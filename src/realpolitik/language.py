@@ -94,10 +94,13 @@ def understand(text: str, knowledge: Knowledge, names: Names) -> Reading:
     if len(text) > _LONGEST:
         raise Refused("the question", f"longer than {_LONGEST} characters; ask one thing at a time")
     rest, filters = narrowed(_COURTESY.sub("", text), names)
-    found = candidates(rest, knowledge, names)
+    sought = {kind for params in knowledge.params.values() for kind in params.values()}
+    known = {**knowledge.names, **slugs(rest, names, sought)}
+    heard = mended(rest, known, knowledge.wordings.vocabulary)
+    found = candidates(heard, known, knowledge)
     best = [c for c in found if c.score >= _ENOUGH and c.score > found[0].score - _CLEARLY]
     # Whoever asks about China and somebody unknown must not be answered about China.
-    unknown = strange(rest, knowledge.names, knowledge.wordings.vocabulary)
+    unknown = strange(rest, heard, known, knowledge.wordings.vocabulary)
     if unknown or not best:
         near = tuple(c.wording for c in found[:3] if c.score > _NEAR)
         raise NotUnderstood(text, near, tuple(unknown[:3]))
@@ -106,19 +109,16 @@ def understand(text: str, knowledge: Knowledge, names: Names) -> Reading:
     return Reading(best[0].slug, {**best[0].values, **filters})
 
 
-def candidates(text: str, knowledge: Knowledge, names: Names) -> list[_Candidate]:
-    """Return the best reading for each question that has one, the best of all first."""
-    kinds = {kind for params in knowledge.params.values() for kind in params.values()}
-    known = {**knowledge.names, **slugs(text, names, kinds)}
-    written = mended(text, known, knowledge.wordings.vocabulary)
+def candidates(heard: list[str], known: Index, knowledge: Knowledge) -> list[_Candidate]:
+    """Return the best reading of words for each question that has one, the best of all first."""
     texts: dict[tuple[str, ...], Text] = {}
     found = []
     for slug, params in knowledge.params.items():
         sought = tuple(dict.fromkeys(params.values())) or _NAMED
-        heard = texts.get(sought) or texts.setdefault(sought, read(written, known, sought))
+        text = texts.get(sought) or texts.setdefault(sought, read(heard, known, sought))
         scored = [
-            (knowledge.wordings.likeness(slug, features(heard, chosen)), chosen)
-            for chosen in _assignments(heard.mentions, params)
+            (knowledge.wordings.likeness(slug, features(text, chosen)), chosen)
+            for chosen in _assignments(text.mentions, params)
         ]
         if scored:
             score, chosen = max(scored, key=lambda pair: pair[0])

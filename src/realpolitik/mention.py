@@ -1,7 +1,7 @@
 """Names in running text: what a question mentions, and what narrows it."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from .names import Name, Names
@@ -120,19 +120,22 @@ def _corrected(word: str, known: Index, vocabulary: Collection[str]) -> str:
     return _nearly(word, single) or _nearly(word, vocabulary) or word
 
 
-def strange(text: str, known: Index, vocabulary: Collection[str]) -> list[str]:
+def strange(
+    text: str, found: Sequence[str], known: Index, vocabulary: Collection[str]
+) -> list[str]:
     """Return the capitalized words inside a text that are no name and no word of a question.
 
-    In a text of which most words have capitals, as in a headline, they tell nothing.
+    `found` are its words, mended. In a text of which most words have capitals, as in a headline,
+    they tell nothing.
     """
     named = {word for name in known for word in name.split()}
-    inside = _written(text)[1:]
-    if 2 * sum(word[:1].isupper() for word in inside) > len(inside):
+    inside = list(zip(_written(text), found, strict=True))[1:]
+    if 2 * sum(written[:1].isupper() for written, _ in inside) > len(inside) > 3:
         return []
     return [
-        word
-        for word in inside
-        if word[:1].isupper() and _plain(word) not in named and _plain(word) not in vocabulary
+        written
+        for written, word in inside
+        if written[:1].isupper() and word not in named and word not in vocabulary
     ]
 
 
