@@ -76,8 +76,8 @@ def test_any_form_of_query_is_answered(store: Store) -> None:
         ("SELECT ?s { ?s a nobody:b }", 1, 26, "Prefix not found before here"),
         ("SELECT ?s { ?s ?p ?o } GROUP BY ?o", 1, 35, "contains a variable that is unbound"),
         ("ASK { ?s a <b> }", 1, 15, "IRI parsing failed before here"),
-        ("SELECT ?s {", 1, 12, "the query ends too early"),
-        ("", 1, 1, "the query ends too early"),
+        ("SELECT ?s {", 1, 12, "something is missing here or before"),
+        ("", 1, 1, "something is missing here or before"),
     ],
 )
 def test_what_is_no_query_is_malformed_at_its_place(

@@ -76,6 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever reads has seen enough; without this, Python complains when it closes the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        return _failed(f"the output cannot be written: {error.strerror}")
     except Exception as error:  # the last resort: a bug of ours, told in one line
         if "--debug" in given:
             raise

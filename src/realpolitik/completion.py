@@ -7,17 +7,28 @@ __all__ = ["SCRIPTS", "complete"]
 SCRIPTS = {
     "bash": """\
 _realpolitik() {
-    local IFS=$'\\n'
-    COMPREPLY=($(realpolitik complete -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+    local IFS=$'\\n' words=() last=-1 word before
+    # Bash parts words at "=": NAME=VALUE is put together, and only its VALUE is given back.
+    for word in "${COMP_WORDS[@]:1:COMP_CWORD}"; do
+        if [[ $last -ge 0 && ($word == = || ($before == = && -n $word)) ]]; then
+            words[last]+=$word
+        else
+            words[++last]=$word
+        fi
+        before=$word
+    done
+    COMPREPLY=($(realpolitik complete -- "${words[@]}" 2>/dev/null))
+    [[ ${words[last]} == "$word" ]] || COMPREPLY=("${COMPREPLY[@]#*=}")
+    [[ ${COMPREPLY[0]} != *= ]] || compopt -o nospace
 }
-complete -o default -o nosort -F _realpolitik realpolitik
+complete -o default -F _realpolitik realpolitik
 """,
     "zsh": """\
 #compdef realpolitik
 _realpolitik() {
     local -a found
     found=("${(@f)$(realpolitik complete -- "${(@)words[2,CURRENT]}" 2>/dev/null)}")
-    compadd -a found
+    compadd -S '' -- ${(M)found:#*=} || compadd -- ${found:#*=} || _files
 }
 compdef _realpolitik realpolitik
 """,
@@ -38,7 +49,8 @@ def complete(words: Sequence[str], commands: Sequence[str]) -> list[str]:
         return _starting(last, slugs())
     if before[0] != "ask" or before[1] not in slugs():
         return []
-    params = {**load(before[1]).params, "according_to": "rp:Actor", "certainty": "rp:Certainty"}
+    filters = {"according_to": "rp:Actor", "source": "rp:Source", "certainty": "rp:Certainty"}
+    params = {**load(before[1]).params, **filters}
     name, equals, _ = last.partition("=")
     if not equals:
         return _starting(last, [f"{param}=" for param in params])

@@ -17,7 +17,10 @@ __all__ = [
 
 
 class RealpolitikError(Exception):
-    """Base of all errors that a user can mend; `str` gives one line that says how."""
+    """Base of all errors that a user can mend; `str` gives one printable line that says how."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__("".join(c if c.isprintable() else " " for c in line))
 
 
 class UnknownName(RealpolitikError):
@@ -87,9 +90,8 @@ class Exceeded(RealpolitikError):
 
 
 def _quoted(text: str) -> str:
-    """Return the text on one line, printable and short enough to read, in quotation marks."""
-    shown = "".join(c if c.isprintable() else " " for c in text[:61])
-    return f'"{shown[:60]}…"' if len(shown) > 60 else f'"{shown}"'
+    """Return the text in quotation marks, short enough to read."""
+    return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'
 
 
 def _listed(items: tuple[str, ...]) -> str:

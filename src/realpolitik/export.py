@@ -37,14 +37,21 @@ def export(graph: Graph, form: str, *, inferred: bool = True) -> bytes:
 def write(path: str, data: bytes) -> None:
     """Write a file in one step: whoever reads it sees all of it or what was there before.
 
+    What is no file, such as /dev/null or a pipe, is written to where it is.
+
     Raises Refused where the place cannot be written.
     """
-    temporary = f"{path}.{os.getpid()}.tmp"
+    kept = os.path.exists(path) and not os.path.isfile(path)
+    target = path if kept else f"{path}.{os.getpid()}.tmp"
     try:
-        with open(temporary, "wb") as file:
+        with open(target, "wb") as file:
             file.write(data)
-        os.replace(temporary, path)
+        if not kept:
+            os.replace(target, path)
     except OSError as error:
-        with suppress(OSError):
-            os.unlink(temporary)
+        if not kept:
+            with suppress(OSError):
+                os.unlink(target)
         raise Refused(path, f"cannot be written: {error.strerror}") from None
+    except ValueError:
+        raise Refused(path, "cannot be written: no file has such a name") from None

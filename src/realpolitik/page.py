@@ -185,10 +185,16 @@ def _summary(answer: Answer) -> str:
 
 
 def _citation(answer: Answer) -> str:
+    """Return the places of all that is shown, source by source."""
+    shown = [
+        warrant
+        for item in answer.findings
+        for warrants in (item.warrants, *(but.warrants for but in item.but))
+        for warrant in warrants
+    ]
     cited = []
     for source in answer.sources:
-        found = (w for item in answer.findings for w in item.warrants if w.source == source.source)
-        places = "; ".join(_places(found))
+        places = "; ".join(_places(w for w in shown if w.source == source.source))
         cited.append(f"{source.short} {source.issued[:4]}, {places}")
     return " · ".join(cited) + "."
 

@@ -69,6 +69,8 @@ def read(path: str) -> str:
         ) from None
     except OSError as error:
         raise Malformed(path, None, None, f"cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise Malformed(path, None, None, "cannot be read: no file has such a name") from None
 
 
 def _files(path: str, ending: str) -> list[str]:

@@ -116,6 +116,9 @@ class Store:
         refuse_unsafe(text)
         try:
             return self._oxigraph.query(text)
+        except UnicodeEncodeError as error:
+            reason = f"no Unicode at character {error.start + 1}"
+            raise Malformed(name, None, None, reason) from None
         except SyntaxError as error:
             found = _PLACE.search(str(error))
             if found is None:
@@ -130,4 +133,6 @@ def _unexpected(text: str, line: int, column: int) -> str:
     """Say what stands at a place where the parser could not go on."""
     lines = text.splitlines() or [""]
     rest = lines[line - 1][column - 1 :].split() if line <= len(lines) else []
-    return f"{rest[0][:40]!r} is not expected here" if rest else "the query ends too early"
+    return (
+        f"{rest[0][:40]!r} is not expected here" if rest else "something is missing here or before"
+    )

@@ -20,10 +20,11 @@ __all__ = ["Wordings", "features", "learn"]
 # Chosen with benchmarks/understanding.py: how much it counts that the words are central to a
 # question, and that it knows them; the weight of a word that no question knows, of the word before
 # a name, of a name that has no place; how a word's part in the wordings counts.
-_CENTRAL, _KNOWN = 0.6, 0.4
-_UNKNOWN = 0.35
+_CENTRAL, _KNOWN = 0.7, 0.3
+_UNKNOWN = 0.45
 _ROLE = 1.2
 _NAME_LEFT = 3.0
+_LEAST = 2.2
 _SHARE = 0.7
 _DIGITS = 3
 
@@ -57,21 +58,25 @@ class Wordings(NamedTuple):
         if slug in self.exact.get(_key(found), ()):
             return 1.0
         unknown = _UNKNOWN * log(len(self.shares) + 1)
-        own = {f: _NAME_LEFT if f == "{}" else self.weights.get(f, unknown) for f in found}
+        own = {
+            f: _NAME_LEFT if f == "{}" else self.weights.get(f, 0.0 if ">" in f else unknown)
+            for f in found
+        }
         shares = self.shares[slug]
         known = found & shares.keys()
-        if not known:
+        said = sum(own[f] for f in known)
+        if said < _LEAST:
             return 0.0
         shared = sum(own[f] ** 2 * shares[f] for f in known)
         central = shared / sqrt(sum(w * w for w in own.values())) / self.norms[slug]
-        return _CENTRAL * central + _KNOWN * sum(own[f] for f in known) / sum(own.values())
+        return _CENTRAL * central + _KNOWN * said / sum(own.values())
 
 
 def learn(questions: Iterable[Question]) -> Wordings:
     """Return what there is to know of the wordings of questions."""
     exact: dict[str, list[str]] = {}
     shares: dict[str, dict[str, float]] = {}
-    uses: Counter[str] = Counter()
+    held: dict[str, list[float]] = {}
     vocabulary: Counter[str] = Counter()
     for question in questions:
         wordings = (question.summary, *question.phrasings)
@@ -81,16 +86,21 @@ def learn(questions: Iterable[Question]) -> Wordings:
             found = _features(_pieces(wording))
             exact.setdefault(_key(found), []).append(question.slug)
             counts.update(found)
-        uses.update(counts.keys())
         shares[question.slug] = {
             feature: round(min(1.0, n / len(wordings)) ** _SHARE, _DIGITS)
             for feature, n in counts.items()
         }
+        for feature, share in shares[question.slug].items():
+            held.setdefault(feature, []).append(share)
+    # A question that seldom uses a word counts for little among those that use it.
     rarest = log(len(shares) + 1)
-    weights = {f: _ROLE if ">" in f else round(rarest - log(n), _DIGITS) for f, n in uses.items()}
+    weights = {
+        feature: _ROLE if ">" in feature else round(rarest - log(sum(parts) / max(parts)), _DIGITS)
+        for feature, parts in held.items()
+    }
     norms = {
-        slug: sqrt(sum((weights[f] * share) ** 2 for f, share in held.items()))
-        for slug, held in shares.items()
+        slug: sqrt(sum((weights[f] * share) ** 2 for f, share in found.items()))
+        for slug, found in shares.items()
     }
     return Wordings(exact, weights, shares, norms, dict(vocabulary))
 
@@ -132,5 +142,10 @@ def _features(pieces: Sequence[str]) -> frozenset[str]:
 
 def _stem(word: str) -> str:
     """Return the beginning of a word: enough to bring the forms of one word together."""
-    ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) > 2), "")
-    return _stem(word[: -len(ending)]) if ending else word[:_STEM]
+    least = {"s": 3}
+    ending = next(
+        (e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) >= least.get(e, 4)), ""
+    )
+    if ending:
+        return _stem(word[: -len(ending)])
+    return (word[:-1] + "i" if word.endswith("y") else word)[:_STEM]
