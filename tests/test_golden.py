@@ -20,7 +20,7 @@ from realpolitik.terms import PREFIXES
 
 GOLDEN = Path(__file__).parent / "golden"
 COLUMNS = (
-    *("situation", "label", "status", "strength", "tense"),
+    *("situation", "label", "values", "status", "strength", "tense"),
     *("claim", "polarity", "claimant", "certainty", "paragraph", "sentence"),
 )
 STRING = PREFIXES["xsd"] + "string"

@@ -211,6 +211,13 @@ class Answer:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("an answer does not change")
 
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError("an answer does not change")
+
+    def __setstate__(self, state: tuple[None, dict[str, Any]]) -> None:
+        for name, value in state[1].items():  # of a copy, which is made without __init__
+            object.__setattr__(self, name, value)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Answer) and all(
             getattr(self, name) == getattr(other, name) for name in self.__slots__
@@ -225,7 +232,10 @@ class Answer:
         return len(self.findings)
 
     def __repr__(self) -> str:
-        lines = (f"  {said}: {label} ({whose})" for label, said, _, whose in self._lines())
+        lines = (
+            f"  {said}: {label}" + (f" ({whose})" if whose else "")
+            for label, said, _, whose in self._lines()
+        )
         return "\n".join([f"{self.question} {self.outcome}", *lines])
 
     def _repr_html_(self) -> str:

@@ -208,12 +208,19 @@ def quotable(store: Store, paths: Sequence[str]) -> dict[str, str]:
 
 
 def claim(store: Store, node: NamedNode, texts: Mapping[str, str]) -> Claim:
-    """Return a claim, whole."""
+    """Return a claim, whole.
+
+    Raises Refused where the data leave out what a claim must have.
+    """
     result = store.select(bind(join("claim"), {"claim": [node]}))
     parts: dict[str, list[dict[str, str]]] = {}
     for row in result.rows:
         named = _named(result.variables, row)
         parts.setdefault(named["part"], []).append(named)
+    warrants = tuple(_warrants(store, [node], {}, texts).get(node.value, ()))
+    if not ("situation" in parts and "kind" in parts and warrants):
+        reason = "the data do not say all that a claim must; check them with ontology/shapes.ttl"
+        raise Refused(local(node.value), reason)
     situation = parts["situation"][0]
     links = [(local(r["property"]), r["value"], r["label"]) for r in parts.get("to", [])]
     passive = {"supports": "supported by", "disputes": "disputed by", "qualifies": "qualified by"}
@@ -225,7 +232,7 @@ def claim(store: Store, node: NamedNode, texts: Mapping[str, str]) -> Claim:
         Node(situation["value"], situation["label"]),
         parts["kind"][0]["label"],
         tuple((local(r["property"]), Node(r["value"], r["label"])) for r in parts.get("role", [])),
-        tuple(_warrants(store, [node], {}, texts).get(node.value, ())),
+        warrants,
         tuple(links),
         tuple(r["label"] for r in parts.get("note", [])),
     )

@@ -3,7 +3,7 @@
 import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, HelpFormatter, Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from typing import NoReturn
 
@@ -16,7 +16,8 @@ _ANSWERS = ("table", "json", "csv", "tsv", "markdown")
 _RESULTS = ("table", "json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld")
 _GRAPHS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
 _WELCOME = """\
-realpolitik: who stands where in world politics, according to whom, and on what sentence.
+realpolitik: who stands where in world politics, according to whom,
+and on what sentence.
 
 Three things to try:
   realpolitik ask "Where do China and Russia align?"
@@ -98,9 +99,12 @@ def _run(given: list[str]) -> int:
     name = given[place]
     options = _options(name, given[:place] + given[place + 1 :])
     seconds = getattr(options, "timeout", None)
-    if seconds is not None:
-        _stop_after(seconds)
-    text = COMMANDS[name](options)
+    call_off = _stop_after(seconds) if seconds else None
+    try:
+        text = COMMANDS[name](options)
+    finally:
+        if call_off:
+            call_off()
     if getattr(options, "output", None):
         from .export import write
 
@@ -125,8 +129,11 @@ def _without_command(given: list[str]) -> int:
     return 0
 
 
-def _stop_after(seconds: float) -> None:
-    """End the process with an error after some seconds, in the middle of a query if need be."""
+def _stop_after(seconds: float) -> Callable[[], None]:
+    """End the process with an error after some seconds, in the middle of a query if need be.
+
+    Return what calls that off.
+    """
     from threading import Timer
 
     def stop() -> None:
@@ -136,6 +143,7 @@ def _stop_after(seconds: float) -> None:
     timer = Timer(seconds, stop)
     timer.daemon = True
     timer.start()
+    return timer.cancel
 
 
 class _Parser(ArgumentParser):
@@ -147,6 +155,8 @@ class _Parser(ArgumentParser):
 
 def _options(name: str, given: list[str]) -> Namespace:
     """Parse the arguments of one command; only its own parser is built."""
+    if name == "complete" and given[:1] == ["--"]:
+        return Namespace(words=given[1:])  # options of the command line that is completed
     parser = _Parser(
         prog=f"realpolitik {name}",
         description=_HELP[name],
@@ -190,8 +200,8 @@ def _options(name: str, given: list[str]) -> Namespace:
 
 
 def _count(text: str) -> int:
-    if not text.isdecimal():
-        raise ArgumentTypeError(f"{text!r} is no count; give a whole number")
+    if not text.isdecimal() or len(text) > 9:
+        raise ArgumentTypeError(f"{text!r} is no count; give a whole number of up to 9 digits")
     return int(text)
 
 

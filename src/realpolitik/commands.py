@@ -26,10 +26,7 @@ def questions(options: Namespace) -> str:
 
     found = load_all()
     if options.format == "json":
-        import json
-
-        listed = [{k: v for k, v in q._asdict().items() if k != "text"} for q in found]
-        return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
+        return _json([{k: v for k, v in q._asdict().items() if k != "text"} for q in found])
     if options.format == "markdown":
         lines = [f"| `{q.slug}` | {q.summary} | {q.description} |\n" for q in found]
         return "".join(["| slug | question | what it returns |\n|---|---|---|\n", *lines])
@@ -42,16 +39,13 @@ def show(options: Namespace) -> str:
 
     name = " ".join(options.name)
     if name in slugs() or ("-p" not in name and " " not in name and ":" not in name):
-        return load(name).text
+        question = load(name)
+        return _json(question._asdict()) if options.format == "json" else question.text
     from .graph import open as open_graph
     from .page import whole
 
     claim = open_graph(options.data, texts=options.text).claim(name)
-    if options.format == "json":
-        import json
-
-        return json.dumps(claim.to_dict(), ensure_ascii=False, indent=2) + "\n"
-    return whole(claim, width())
+    return _json(claim.to_dict()) if options.format == "json" else whole(claim, width())
 
 
 def sparql(options: Namespace) -> str:
@@ -91,6 +85,12 @@ def complete(options: Namespace) -> str:
 
     shown = [name for name in COMMANDS if name != "complete"]
     return "".join(f"{word}\n" for word in completed(options.words, shown))
+
+
+def _json(value: object) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def width() -> int:

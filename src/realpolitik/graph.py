@@ -115,7 +115,8 @@ class Graph:
     def claim(self, name: str) -> Claim:
         """Return a claim, whole, by its slug, CURIE, IRI or gloss.
 
-        Raises UnknownName where there is none of that name.
+        Raises UnknownName where there is none of that name, Refused where the data leave out what
+        a claim must have.
 
         >>> open().claim("sun-2016-p1s5-5").kind
         'driver'
