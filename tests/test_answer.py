@@ -1,12 +1,18 @@
 """Status, strength and tense follow from the warrants as they do by the rules of the ontology."""
 
+import copy
+import csv
+import io
+import pickle
 from itertools import permutations
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from pyoxigraph import QuerySolutions
 
 from realpolitik import Graph
-from realpolitik.answer import Answer, Finding, Node, Warrant, finding
+from realpolitik.answer import RECORD, Answer, Finding, Node, Warrant, finding
+from realpolitik.render import render
 from realpolitik.terms import RP, local
 
 STANDINGS = f"""
@@ -110,3 +116,72 @@ def test_own_voice_is_the_reporter_s_view() -> None:
     reported = warrant("affirms")._replace(claimant=Node("id:other", "Another"))
     assert warrant("affirms").own_voice
     assert not reported.own_voice
+
+
+def test_answer_iterates_over_its_findings(mini: Graph) -> None:
+    answer = mini.ask("certainty")
+    assert tuple(answer) == answer.findings
+    assert len(answer) == len(answer.findings) > 1
+
+
+def test_answer_does_not_change() -> None:
+    answer = answered(found(warrant("affirms")))
+    with pytest.raises(AttributeError, match="does not change"):
+        answer.outcome = "denied"
+    with pytest.raises(AttributeError, match="does not change"):
+        del answer.findings
+    assert (answer.outcome, len(answer)) == ("answered", 1)
+
+
+def test_answer_equals_one_that_says_the_same(mini: Graph) -> None:
+    answer = mini.ask("threats", actor="Ruritania")
+    assert answer == mini.ask("threats", actor="id:ruritania") != mini.ask("threats", actor="any")
+    assert copy.deepcopy(answer) == pickle.loads(pickle.dumps(answer)) == answer
+
+
+@pytest.mark.parametrize(("offset", "limit"), [(0, 1), (1, None), (1, 1), (0, 0), (5, 5)])
+def test_part_keeps_the_outcome_and_what_was_asked(offset: int, limit: int | None) -> None:
+    answer = answered(found(warrant("affirms")), found(warrant("denies")))
+    part = answer.part(offset, limit)
+    assert part.outcome == answer.outcome == "answered"
+    assert part.question == answer.question
+    assert list(part) == list(answer)[offset:][:limit]
+    assert len(answer) == 2
+
+
+def test_records_have_the_same_keys_in_all(mini: Graph) -> None:
+    answer = mini.ask("coverage")
+    assert {bool(item.warrants) for item in answer} == {True, False}
+    records = list(answer.records())
+    assert len(records) == sum(max(1, len(item.warrants)) for item in answer)
+    assert {tuple(record) for record in records} == {RECORD}
+
+
+@pytest.mark.parametrize("slug", ["alignments", "coverage"])
+def test_data_frame_is_the_csv(graph: Graph, slug: str) -> None:
+    answer = graph.ask(slug)
+    header, *rows = csv.reader(io.StringIO(render(answer, "csv")))
+    frame = answer.to_pandas()
+    assert list(frame.columns) == header
+    assert frame.astype(str).to_numpy().tolist() == rows
+    assert list(answer.part(limit=0).to_pandas().columns) == header
+
+
+def test_answer_shows_what_stands_how_and_where() -> None:
+    bare = found()._replace(label="Page furniture")
+    assert repr(answered(found(warrant("denies", "probable")), bare)).splitlines() == [
+        "It? answered",
+        "  denied probable present: It (Somebody, ¶1 s1)",
+        "  no claim: Page furniture",
+    ]
+
+
+def test_notebook_shows_a_table_in_which_nothing_is_markup() -> None:
+    odd = found(warrant("affirms")._replace(gloss="a < b")), found()
+    label = '<script>A & "B"</script>'
+    table = fromstring(answered(*(item._replace(label=label) for item in odd))._repr_html_())
+    assert ["".join(caption.itertext()) for caption in table.iter("caption")] == ["It? answered"]
+    assert [[cell.text or "" for cell in row] for row in table.iter("tr")][1:] == [
+        [label, "affirmed certain present", "a < b", "Somebody, ¶1 s1"],
+        [label, "no claim", "", ""],
+    ]

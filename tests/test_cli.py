@@ -7,14 +7,27 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from threading import Timer, enumerate
 
 import pytest
+from pyoxigraph import (
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    parse,
+    parse_query_results,
+)
 
 from realpolitik import Graph, __version__
 from realpolitik.cli import main
+from realpolitik.terms import PREFIXES, RP
 
 MINI = str(Path(__file__).parent / "mini")
-ALL = "SELECT ?s { ?s ?p ?o } LIMIT 2"
+ROWS = f"SELECT ?s ?label {{ ?s <{PREFIXES['rdfs']}label> ?label }} ORDER BY ?s ?label"
+TRIPLES = f"CONSTRUCT WHERE {{ ?s <{RP}affirms> ?o }}"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 # What costs more to import than an answer may.
 HEAVY = (
@@ -65,7 +78,9 @@ def test_help_lists_the_commands_and_version_is_the_package_s(capsys: Captured) 
     assert done(capsys, "--version") == f"realpolitik {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["ask", "questions", "show", "sparql", "export"])
+@pytest.mark.parametrize(
+    "command", ["ask", "questions", "show", "sparql", "export", "completion", "complete"]
+)
 def test_every_command_has_help(capsys: Captured, command: str) -> None:
     with pytest.raises(SystemExit) as caught:
         main([command, "--help"])
@@ -114,6 +129,174 @@ def test_show_gives_sparql_that_sparql_runs(
     assert done(capsys, "sparql", "-", "-f", "csv") == rows
 
 
+def test_show_gives_a_question_as_json_too(capsys: Captured) -> None:
+    question = json.loads(done(capsys, "show", "alignments", "-f", "json"))
+    assert question["text"] == done(capsys, "show", "alignments")
+
+
+def test_show_gives_a_claim_whole(capsys: Captured) -> None:
+    command = ("show", "book-p3s1-1", "--data", MINI, "--text", f"{MINI}/book.txt")
+    lines = [re.split(r"  +", line, maxsplit=1) for line in done(capsys, *command).splitlines()]
+    assert lines == [
+        ["claim", "id:book-p3s1-1"],
+        ["says", "The quarrel sets a limit to the alignment of Ruritania and"],
+        ["", "Graustark."],
+        ["affirms", "The price of salt limits the alignment (limit, id:limit-salt)"],
+        ["factor", "The price of salt (id:dispute-salt)"],
+        ["outcome", "Ruritania and Graustark on the straits (id:alignment-straits)"],
+        ["claimant", "Ada Quill"],
+        ["certainty", "certain: stated flatly"],
+        ["tense", "present"],
+        ["written", "¶3 s1 of id:book"],
+        ["characters", "863 to 950"],
+        ["words", "“Only the quarrel keeps Ruritania and Graustark, who stand together,"],
+        ["", "from going further.”"],
+        ["qualifies", "Ruritania and Graustark take the same side on the straits."],
+        ["", "(id:book-p1s1-1)"],
+    ]
+    assert "qualified by  The quarrel sets" in done(capsys, "show", "book-p1s1-1", "--data", MINI)
+    assert 'note        That the one limits the other is read out of "while"' in done(
+        capsys, "show", "sun-2016-p7s3-5"
+    )
+
+
+def test_show_gives_a_claim_as_json(capsys: Captured, both: Graph) -> None:
+    claim = json.loads(done(capsys, "show", "book-p1s1-1", "--data", MINI, "-f", "json"))
+    assert claim == json.loads(json.dumps(both.claim("book-p1s1-1").to_dict()))
+    assert {"role": "issue", "iri": f"{PREFIXES['id']}straits", "label": "The straits"} in claim[
+        "roles"
+    ]
+    assert [link["relation"] for link in claim["links"]] == ["qualified by"]
+
+
+def test_text_is_quoted_from_where_it_is_a_source_s(capsys: Captured, tmp_path: Path) -> None:
+    asked = ("ask", "threats", "actor=Ruritania", "--data", MINI, "--text")
+    table = " ".join(done(capsys, *asked, f"{MINI}/book.txt").split())
+    assert "The blockade alarms Ruritania. “Ruritania is" in table
+    other = tmp_path / "other.txt"
+    other.write_text("Some other text.", encoding="utf-8")
+    assert f"{other}: its checksum is that of no source" in refused(capsys, *asked, str(other))
+
+
+@pytest.mark.parametrize(
+    ("options", "part"),
+    [
+        ("--limit 2", slice(2)),
+        ("--offset 2", slice(2, None)),
+        ("--limit 1 --offset 2", slice(2, 3)),
+        ("--limit 0", slice(0)),
+        ("--offset 999999999", slice(0)),
+    ],
+)
+def test_only_some_are_shown(capsys: Captured, options: str, part: slice) -> None:
+    ask = ("ask", "alignments", "-f", "json")
+    whole, some = (json.loads(done(capsys, *ask, *more)) for more in ((), options.split()))
+    assert some == {**whole, "findings": whole["findings"][part]}
+    for query, form, head in ((ROWS, "csv", 1), (TRIPLES, "ntriples", 0)):
+        run = ("sparql", query, "-f", form)
+        lines = done(capsys, *run).splitlines()
+        expected = lines[:head] + lines[head:][part]
+        assert done(capsys, *run, *options.split()).splitlines() == expected
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "ask alignments -f json",
+        "ask contested",
+        "questions",
+        "show alignments",
+        "show sun-2016-p7s1-2",
+        "sparql -f csv ASK{}",
+        "export turtle",
+    ],
+)
+def test_file_gets_the_same_bytes_in_one_step(
+    capsys: Captured, tmp_path: Path, command: str
+) -> None:
+    *arguments, last = command.split()
+    arguments.append(last if last != "ASK{}" else "ASK {}")
+    text = done(capsys, *arguments)
+    path = tmp_path / "out"
+    path.write_text("before", encoding="utf-8")
+    with path.open(encoding="utf-8") as reader:
+        assert done(capsys, *arguments, "-o", str(path)) == ""
+        assert reader.read() == "before"  # whoever had opened it sees no half of the new
+    assert path.read_bytes() == text.encode()
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_query_without_end_is_stopped_and_writes_nothing(graph: Graph, tmp_path: Path) -> None:
+    options = ["--timeout", "0.5", "-o", str(tmp_path / "out")]
+    process = subprocess.run(
+        [sys.executable, "-m", "realpolitik", "sparql", ENDLESS, *options],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,  # so that a failure ends
+    )
+    assert (process.returncode, process.stdout) == (2, "")
+    expected = "realpolitik: stopped: the time limit of 0.5 s is over; nothing is answered\n"
+    assert process.stderr == expected
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_done_in_time_is_done_and_no_longer_watched(capsys: Captured) -> None:
+    for command in (("ask", "threats"), ("sparql", ROWS)):
+        assert done(capsys, *command, "--timeout", "600") == done(capsys, *command)
+    assert all(timer.finished.is_set() for timer in enumerate() if isinstance(timer, Timer))
+
+
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_rows_are_read_back(capsys: Captured, graph: Graph, form: str) -> None:
+    known = {"json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML}
+    found = parse_query_results(done(capsys, "sparql", ROWS, "-f", form), known[form])
+    expected = graph.sparql(ROWS)
+    assert isinstance(found, QuerySolutions)
+    assert isinstance(expected, QuerySolutions)
+    assert found.variables == expected.variables
+    assert [tuple(row) for row in found] == [tuple(row) for row in expected]
+    truth = parse_query_results(done(capsys, "sparql", "ASK {}", "-f", form), known[form])
+    assert isinstance(truth, QueryBoolean)
+    assert truth
+
+
+@pytest.mark.parametrize("form", ["turtle", "ntriples", "jsonld"])
+def test_triples_are_read_back(capsys: Captured, graph: Graph, form: str) -> None:
+    known = {
+        "turtle": RdfFormat.TURTLE,
+        "ntriples": RdfFormat.N_TRIPLES,
+        "jsonld": RdfFormat.JSON_LD,
+    }
+    text = done(capsys, "sparql", TRIPLES, "-f", form)
+    expected = graph.sparql(TRIPLES)
+    assert isinstance(expected, QueryTriples)
+    assert {quad.triple for quad in parse(text, known[form])} == set(expected)
+
+
+@pytest.mark.parametrize(
+    ("query", "form", "message"),
+    [
+        (
+            ROWS,
+            "turtle",
+            "turtle: the query gives rows; the formats are table, json, xml, csv, tsv",
+        ),
+        ("ASK {}", "jsonld", "jsonld: the query gives rows"),
+        (TRIPLES, "csv", "csv: the query gives triples; the formats are turtle, ntriples, jsonld"),
+        (TRIPLES, "xml", "xml: the query gives triples"),
+    ],
+)
+def test_format_of_the_other_kind_is_refused(
+    capsys: Captured, query: str, form: str, message: str
+) -> None:
+    assert message in refused(capsys, "sparql", query, "-f", form)
+
+
+def test_limit_of_rows_in_a_standard_format_is_left_to_the_query(capsys: Captured) -> None:
+    told = refused(capsys, "sparql", ROWS, "-f", "json", "--limit", "1")
+    assert "--limit: not with json; write LIMIT and OFFSET in the query" in told
+
+
 def test_export_writes_to_standard_output_or_a_file(capsys: Captured, tmp_path: Path) -> None:
     text = done(capsys, "export", "ntriples")
     path = tmp_path / "graph.nt"
@@ -146,6 +329,16 @@ def test_export_writes_to_standard_output_or_a_file(capsys: Captured, tmp_path: 
         ("show", "required: SLUG"),
         ("export yaml", "invalid choice: 'yaml'"),
         ("export turtle -o none/graph.ttl", "none/graph.ttl: cannot be written: No such file"),
+        ("show sun-2016-p99s1-1", 'no claim is called "sun-2016-p99s1-1"'),
+        ("ask threats --limit -1", "'-1'"),
+        ("ask threats --limit 9999999999", "'9999999999' is no count; give a whole number"),
+        ("ask threats --offset x", "'x' is no count"),
+        ("ask threats --timeout 0", "'0' is no time; give seconds, more than 0"),
+        ("ask threats --timeout nan", "'nan' is no time"),
+        ("ask threats --text none.txt", "none.txt: cannot be read: No such file"),
+        ("ask threats --text a\0b", "a b: cannot be read: no file has such a name"),
+        ("ask threats -o a\0b", "a b: cannot be written: no file has such a name"),
+        ("completion tcsh", "invalid choice: 'tcsh'"),
         ("sparql none.rq", "none.rq: cannot be read: No such file"),
         ("sparql /", "/: cannot be read: Is a directory"),
     ],
@@ -163,6 +356,7 @@ def test_what_cannot_be_done_is_told_in_one_line(
         ("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "SERVICE: queries here read"),
         ("INSERT DATA { <u:a> <u:b> <u:c> }", "INSERT: the graph is read-only here"),
         ("# all\nDROP ALL", "DROP: the graph is read-only here"),
+        ("ASK { ?s ?p '\udcff' }", "the query: no Unicode at character 14"),
     ],
 )
 def test_query_that_cannot_be_run_is_told_with_its_place(

@@ -2,7 +2,15 @@
 
 import pytest
 
-from realpolitik import Ambiguous, Malformed, RealpolitikError, Refused, UnknownName
+from realpolitik import (
+    Ambiguous,
+    Exceeded,
+    Malformed,
+    NotUnderstood,
+    RealpolitikError,
+    Refused,
+    UnknownName,
+)
 
 KNOWN = ("Ruritania", "Old Graustark", "Graustark")
 
@@ -32,6 +40,16 @@ def test_unknown_name_suggests_nothing_far_away() -> None:
         (Malformed("a.ttl", 3, None, "bad"), "a.ttl, line 3: bad"),
         (Malformed("a.ttl", None, None, "bad"), "a.ttl: bad"),
         (Refused("SERVICE", "not here"), "SERVICE: not here"),
+        (Exceeded("the time limit", "2 s"), "stopped: the time limit of 2 s is over; nothing is"),
+        (
+            NotUnderstood("hm", ("What?", "Who?")),
+            '"hm" is not understood; the nearest here: "What?"',
+        ),
+        (
+            NotUnderstood("hm", (), ("Atlantis",)),
+            '"hm" is not understood: the graph does not know A',
+        ),
+        (NotUnderstood("hm", ()), '"hm" is not understood; realpolitik questions lists what can'),
     ],
 )
 def test_error_says_what_and_where(error: RealpolitikError, text: str) -> None:
@@ -40,6 +58,13 @@ def test_error_says_what_and_where(error: RealpolitikError, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["a\nb\x1b[31m", "x" * 10_000])
 def test_what_the_user_typed_is_shown_short_printable_and_on_one_line(text: str) -> None:
-    for error in (UnknownName(text, "actor"), Ambiguous(text, ("id:a", "id:b"))):
+    errors = UnknownName(text, "actor"), Ambiguous(text, ("id:a", "id:b")), NotUnderstood(text, ())
+    for error in errors:
         assert str(error).isprintable()
         assert len(str(error)) < 150
+
+
+@pytest.mark.parametrize("place", ["a\nb.ttl", "a\0b", "\x1b[31m", "\ud800", "\u202eltt.a"])
+def test_place_is_shown_printable_too(place: str) -> None:
+    assert str(Malformed(place, 1, 1, "bad")).isprintable()
+    assert str(Refused(place, "bad")).isprintable()

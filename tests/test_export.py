@@ -1,5 +1,6 @@
 """An exported graph is the graph, in every format and every tool, and the same each time."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -98,6 +99,16 @@ def test_file_is_written_whole_or_left_as_it_was(
         write(str(path), b"new")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write(str(pipe), b"data")
+    assert os.read(reader, 9) == b"data"
+    os.close(reader)
+    assert pipe.is_fifo()
 
 
 def test_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:

@@ -1,14 +1,82 @@
 """A graph is opened once, answers in three ways that are never mixed up, and never changes."""
 
+from contextlib import redirect_stderr, redirect_stdout
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode, Triple
 
 import realpolitik
-from realpolitik import Graph, Malformed, Refused, UnknownName
-from realpolitik.terms import ID, RP, local
+from realpolitik import Graph, Malformed, RealpolitikError, Refused, UnknownName
+from realpolitik.answer import Answer
+from realpolitik.cli import main
+from realpolitik.question import load, slugs
+from realpolitik.sparql import parameters
+from realpolitik.store import Rows, Store
+from realpolitik.terms import ID, RDF_TYPE, RP, expand, local
 
 MINI = Path(__file__).parent / "mini"
+REST = "who stand together, from going further."
+STRAITS = "Ruritania and Graustark take the same side on the straits."
+
+# What people and machines type where a name is asked for, and what might break out of a query.
+PIECES = (
+    *(
+        "China",
+        "russia",
+        "id:china",
+        f"{ID}china",
+        f"<{ID}china>",
+        "any",
+        "Where do",
+        "according to",
+    ),
+    *("id:china } ?x ?y ?z . {", "UNDEF", "'", '"', "{", "}", "<", ">", "=", "#", r"\u0022", "\\"),
+    *(
+        "\n",
+        "\r\n",
+        "\0",
+        "\ud800",
+        "\udcff",
+        "\u200f",
+        "\u202e",
+        "\u2028",
+        "\x1b[31m",
+        "x" * 10_000,
+    ),
+)
+pieces = st.sampled_from(PIECES)
+texts = pieces | st.lists(pieces | st.text(st.characters(), max_size=5), max_size=4).map("".join)
+
+
+class Recorder(Store):
+    """A store that keeps the queries that it has run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.queries: list[str] = []
+
+    def rows(self, text: str) -> Rows | list[Triple]:
+        """Return what the store gives, and keep the query."""
+        self.queries.append(text)
+        return super().rows(text)
+
+
+@pytest.fixture(scope="module")
+def recorder(graph: Graph) -> Recorder:
+    """Return a store of the project's own data that keeps its queries."""
+    store = Recorder()
+    store.add(graph.triples())
+    return store
+
+
+@pytest.fixture(scope="module")
+def quoting(both: Graph) -> Graph:
+    """Return the graph with mini/ added, and the text to quote from."""
+    return realpolitik.open([str(MINI)], texts=[str(MINI / "book.txt")])
 
 
 def situations(graph: Graph, question: str, **values: str) -> set[str]:
@@ -138,3 +206,121 @@ def test_asserted_triples_leave_out_what_is_inferred(graph: Graph) -> None:
     assert asserted < set(graph.triples())
     derived = {"status", "strength", "kind", "regards", "involves", "alignsWith"}
     assert {local(t.predicate.value) for t in asserted}.isdisjoint(derived)
+
+
+@given(texts)
+def test_any_text_for_a_value_is_a_name_or_an_error_of_one_line(
+    recorder: Recorder, text: str
+) -> None:
+    recorder.queries.clear()
+    outcome: Answer | RealpolitikError
+    try:
+        outcome = Graph(recorder, b"", "recorder").ask("threats", actor=text)
+    except RealpolitikError as error:
+        outcome = error
+    if isinstance(outcome, RealpolitikError):
+        assert str(outcome).isprintable()
+        assert len(str(outcome)) < 200
+        return
+    value, question = outcome.parameters["actor"], load("threats").text
+    (token,) = parameters(question)
+    bound = f"<{value}>" if value else "UNDEF"
+    assert f"{question[: token.start]}{bound}{question[token.end :]}" in recorder.queries
+    assert value is None or recorder.holds(NamedNode(value), RDF_TYPE, expand("rp:Actor"))
+
+
+@pytest.mark.parametrize("words", [("alignments", "a={}"), ("{} ?",)])
+@given(texts)
+def test_any_text_on_the_command_line_is_answered_or_refused_in_one_line(
+    graph: Graph, words: tuple[str, ...], text: str
+) -> None:
+    out, err = (TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with redirect_stdout(out), redirect_stderr(err):
+        status = main(["ask", *(word.replace("{}", text) for word in words)])
+    assert isinstance(err.buffer, BytesIO)
+    said = err.buffer.getvalue().decode()
+    assert (status, said.count("\n")) in ((0, 0), (2, 1))
+    assert said.removesuffix("\n").isprintable()
+    assert "Traceback" not in said
+    assert "a fault in realpolitik itself" not in said
+
+
+def test_text_at_hand_is_quoted_and_no_other_is_taken(quoting: Graph, tmp_path: Path) -> None:
+    answer = quoting.ask("threats", actor="Ruritania")
+    assert [w.quote for found in answer for w in found.warrants] == [
+        "Ruritania is alarmed by the blockade."
+    ]
+    other = tmp_path / "other.txt"
+    other.write_text("Some other text.", encoding="utf-8")
+    with pytest.raises(Refused, match="its checksum is that of no source"):
+        realpolitik.open([str(MINI)], texts=[str(other)])
+
+
+@pytest.mark.parametrize(
+    "name", ["book-p1s1-1", "id:book-p1s1-1", f"{ID}book-p1s1-1", STRAITS, STRAITS.upper()]
+)
+def test_claim_is_whole_by_each_of_its_names(quoting: Graph, name: str) -> None:
+    claim = quoting.claim(name)
+    assert claim.iri == f"{ID}book-p1s1-1"
+    assert (claim.situation.iri, claim.kind) == (f"{ID}alignment-straits", "alignment")
+    assert [(role, node.label) for role, node in claim.roles] == [
+        ("issue", "The straits"),
+        ("party", "Graustark"),
+        ("party", "Ruritania"),
+    ]
+    assert {w.gloss for w in claim.warrants} == {STRAITS}
+    assert [(w.paragraph, w.sentence, w.quote) for w in claim.warrants] == [
+        (1, 1, "Ruritania and Graustark stand together on the straits."),
+        (3, 1, f"Only the quarrel keeps Ruritania and Graustark, {REST}"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "links"),
+    [
+        ("book-p1s1-1", {("qualified by", "book-p3s1-1")}),
+        ("book-p3s1-1", {("qualifies", "book-p1s1-1")}),
+        ("book-p2s6-1", {("disputed by", "book-p2s6-2")}),
+        ("book-p2s6-2", {("disputes", "book-p2s6-1")}),
+        ("book-p1s4-1", set()),
+        ("sun-2016-p6s5-1", {("supports", "sun-2016-p6s4-4")}),
+        ("sun-2016-p6s4-4", {("supported by", "sun-2016-p6s5-1")}),
+    ],
+)
+def test_claim_is_linked_in_both_directions(
+    both: Graph, name: str, links: set[tuple[str, str]]
+) -> None:
+    found = both.claim(name).links
+    assert {(relation, local(other)) for relation, other, _ in found} == links
+    assert all(gloss == both.claim(other).warrants[0].gloss for _, other, gloss in found)
+
+
+def test_claim_has_the_notes_of_its_maintainers(graph: Graph) -> None:
+    (note,) = graph.claim("sun-2016-p7s3-5").notes
+    assert note.startswith("That the one limits the other is read out of")
+
+
+@pytest.mark.parametrize("name", ["china", "alignments", "sun-2016-p99s1-1", ""])
+def test_what_is_no_claim_is_unknown(graph: Graph, name: str) -> None:
+    with pytest.raises(UnknownName, match=f'no claim is called "{name}"'):
+        graph.claim(name)
+
+
+def test_claim_of_which_the_data_say_too_little_is_refused() -> None:
+    store = Store()
+    store.load("a.ttl", f"<{ID}a-p1s1-1> a <{RP}Claim> .")
+    with pytest.raises(Refused, match="a-p1s1-1: the data do not say all that a claim must"):
+        Graph(store, b"", "a").claim("a-p1s1-1")
+
+
+def test_questions_are_those_that_can_be_asked(graph: Graph) -> None:
+    assert [question.slug for question in graph.questions] == slugs()
+    assert all(graph.ask(q.slug).query == q.slug for q in graph.questions)
+
+
+@pytest.mark.parametrize("inferred", [True, False])
+def test_rdflib_has_the_same_triples(graph: Graph, inferred: bool) -> None:
+    found = graph.to_rdflib(inferred=inferred)
+    assert len(found) == len(graph.triples(inferred=inferred))
+    query = f"ASK {{ <{ID}china> <{RP}alignsWith> <{ID}russia> }}"
+    assert found.query(query).askAnswer is inferred

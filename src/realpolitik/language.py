@@ -22,7 +22,7 @@ __all__ = ["Knowledge", "Reading", "dumped", "loaded", "study", "understand"]
 _LONGEST = 500
 # Chosen with benchmarks/understanding.py: what is enough, and what is clear enough, for an answer.
 _ENOUGH = 0.36
-_CLEARLY = 0.01
+_CLEARLY = 0.02
 _NEAR = 0.2
 _MOST = 6
 _NAMED = ("rp:Actor", "rp:Event", "rp:Issue")

@@ -27,18 +27,17 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _DOTTED = re.compile(r"(?<=\b\w)\.")
 _SOME = r"(?P<name>(?:the )?[^,.;:?!]{2,60}?)"
 _STOP = r"(?=\s*(?:[,.;:?!]|$))"
+_WORK = r"(?:\w+ ){0,2}(?:article|text|piece|essay|paper)"
 _NARROWING = (
-    (
-        "source",
-        rf",?\s*\bin (?:the|an|this) (?:article|text|piece|essay) (?:by|of) {_SOME}{_STOP},?",
-    ),
-    ("source", rf",?\s*\bin {_SOME}'s? (?:article|text|piece|essay)\b,?"),
+    ("source", rf",?\s*\b(?:in|by|from) (?:the|an|this) {_WORK} (?:by|of) {_SOME}{_STOP},?"),
+    ("source", rf",?\s*\b(?:in|by|from) (?:the )?{_SOME}(?:'s|s') {_WORK}\b,?"),
     ("according_to", rf",?\s*\b(?:according to|in the (?:eyes|view|opinion) of) {_SOME}{_STOP},?"),
     ("according_to", rf",?\s*\bin (?:the )?{_SOME}(?:'s|s') (?:view|opinion|eyes)\b,?"),
 )
 _WITH_US = ("tell", "give", "show", "let", "help", "for", "of")
 _CERTAINTY = re.compile(
-    r"\b(?:stated |said )?(?:flatly|outright)\b"
+    r"\b(?:(?:going )?only by )?(?:what (?:is|'s) )?(?:stated |said )?"
+    r"(?:flatly|outright|definitely)\b"
     r"|\b(?:only )?what (?:is|'s) (?:certain|sure)\b"
     r"|\b(?:only )?for (?:certain|sure)\b|\bwith certainty\b|\bbeyond doubt\b",
     re.IGNORECASE,
