@@ -6,8 +6,8 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
-from threading import Timer, enumerate
 
 import pytest
 from pyoxigraph import (
@@ -243,7 +243,8 @@ def test_query_without_end_is_stopped_and_writes_nothing(graph: Graph, tmp_path:
 def test_what_is_done_in_time_is_done_and_no_longer_watched(capsys: Captured) -> None:
     for command in (("ask", "threats"), ("sparql", ROWS)):
         assert done(capsys, *command, "--timeout", "600") == done(capsys, *command)
-    assert all(timer.finished.is_set() for timer in enumerate() if isinstance(timer, Timer))
+    timers = (found for found in threading.enumerate() if isinstance(found, threading.Timer))
+    assert all(timer.finished.is_set() for timer in timers)
 
 
 @pytest.mark.parametrize("form", ["json", "xml"])

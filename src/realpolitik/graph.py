@@ -17,7 +17,7 @@ from pyoxigraph import (
 from . import cache
 from .answer import Answer, Claim
 from .assemble import answer, claim, quotable
-from .errors import UnknownName
+from .errors import Refused, UnknownName
 from .names import Names
 from .question import Question, load, load_all, wordings
 from .rules import read_rule
@@ -95,7 +95,8 @@ class Graph:
         of the question, `according_to`, `source` and `certainty` keep only the claims of one
         claimant, on one source, and of at least one certainty.
 
-        Raises UnknownName or Ambiguous for a question, parameter or value that is not known.
+        Raises UnknownName or Ambiguous for a question, parameter or value that is not known;
+        NotUnderstood for English that is like no question; Refused for an actor with itself.
 
         >>> open().ask("Where do China and Russia align?", certainty="certain").outcome
         'answered'
@@ -109,6 +110,8 @@ class Graph:
         chosen = {name: self._value(value, kinds[name]) for name, value in given.items()}
         defaults = {name: _default(written) for name, written in saved.defaults.items()}
         bound = {name: chosen.get(name, default) for name, default in defaults.items()}
+        if bound.get("a") and bound.get("a") == bound.get("b"):
+            raise Refused(f"{saved.slug} of {given.get('a', 'one')} with itself", "name two actors")
         filters = {k: v for k, v in chosen.items() if k not in bound and v}
         return answer(self._store, saved, bound, filters, self._texts)
 

@@ -229,7 +229,7 @@ def whole(claim: Claim, width: int) -> str:
         (first.polarity, f"{claim.situation.label} ({claim.kind}, {compact(claim.situation.iri)})"),
         *((role, f"{node.label} ({compact(node.iri)})") for role, node in claim.roles),
         ("claimant", first.claimant.label if first.own_voice else by),
-        ("certainty", f"{first.certainty}: {_STRENGTHS[first.certainty]}"),
+        ("certainty", first.certainty),
         ("tense", first.tense),
         ("written", f"{'; '.join(_places(claim.warrants))} of {compact(first.source)}"),
         *(("characters", f"{w.start} to {w.end}") for w in claim.warrants),

@@ -99,7 +99,11 @@ def results(
         raise Refused("--limit", f"not with {form}; write LIMIT and OFFSET in the query")
     rows = [[_shown(row[name]) for name in header] for row in solutions]
     if form == "table":
-        return grid(header, rows, width) + f"{len(rows)} rows\n" if header else ""
+        return (
+            grid(header, rows, width) + f"{len(rows)} row{'' if len(rows) == 1 else 's'}\n"
+            if header
+            else ""
+        )
     return _separated([header, *rows], "\t" if form == "tsv" else ",")
 
 
