@@ -145,7 +145,7 @@ def test_show_gives_a_claim_whole(capsys: Captured) -> None:
         ["factor", "The price of salt (id:dispute-salt)"],
         ["outcome", "Ruritania and Graustark on the straits (id:alignment-straits)"],
         ["claimant", "Ada Quill"],
-        ["certainty", "certain: stated flatly"],
+        ["certainty", "certain"],
         ["tense", "present"],
         ["written", "¶3 s1 of id:book"],
         ["characters", "863 to 950"],

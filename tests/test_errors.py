@@ -29,7 +29,7 @@ def test_question_that_is_suggested_ends_in_one_question_mark() -> None:
 def test_unknown_name_suggests_nothing_far_away() -> None:
     error = UnknownName("xyz", "actor", KNOWN)
     assert error.nearest == ()
-    assert str(error) == 'no actor is called "xyz"'
+    assert "did you mean" not in str(error)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 
+from .errors import Refused
+
 __all__ = ["COMMANDS", "width"]
 
 
@@ -13,7 +15,10 @@ def ask(options: Namespace) -> str:
     from .graph import open as open_graph
     from .render import render
 
-    values = dict(word.split("=", 1) for word in options.words if "=" in word)
+    pairs = [(w.split("=", 1)[0], w.split("=", 1)[1]) for w in options.words if "=" in w]
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        raise Refused("ask", "a name is given twice; give each once")
     question = " ".join(word for word in options.words if "=" not in word)
     answer = open_graph(options.data, texts=options.text).ask(question, **values)
     return render(answer.part(options.offset, options.limit), options.format, width())

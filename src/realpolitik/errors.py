@@ -15,6 +15,9 @@ __all__ = [
     "UnknownName",
 ]
 
+# So few names are all shown where none is near.
+_FEW = 8
+
 
 class RealpolitikError(Exception):
     """Base of all errors that a user can mend; `str` gives one printable line that says how."""
@@ -33,7 +36,11 @@ class UnknownName(RealpolitikError):
         folded = {text.casefold(): text for text in known}
         near = get_close_matches(name[:80].casefold(), folded, n=3, cutoff=0.5)
         self.nearest = tuple(folded[text] for text in near)
-        hint = f"; did you mean {_listed(self.nearest).rstrip('?')}?" if near else ""
+        hint = ""
+        if near:
+            hint = f"; did you mean {_listed(self.nearest).rstrip('?')}?"
+        elif 0 < len(folded) <= _FEW:
+            hint = f"; there is only {_listed(tuple(folded.values()))}"
         super().__init__(f"no {kind} is called {_quoted(name)}{hint}")
 
 

@@ -20,6 +20,7 @@ from .assemble import answer, claim, quotable
 from .errors import Refused, UnknownName
 from .names import Names
 from .question import Question, load, load_all, wordings
+from .references import refuse_undefined
 from .rules import read_rule
 from .source import data_files, ontology_files, read, rule_files
 from .store import Store, ntriples
@@ -42,8 +43,8 @@ def open(data: Sequence[str] = (), *, texts: Sequence[str] = ()) -> "Graph":
     `texts` are files with the texts of sources, from which answers then quote. What follows by
     inference is computed at the first opening and cached under a hash of all that it depends on.
 
-    Raises Malformed where a file cannot be read, with the line and column; Refused for a text whose
-    checksum is that of no source.
+    Raises Malformed, with the line, where a file cannot be read or uses a name that nothing
+    defines; Refused for a text whose checksum is that of no source.
 
     >>> open().ask("regions").findings[0].values["group"]
     'Central Asia'
@@ -54,6 +55,10 @@ def open(data: Sequence[str] = (), *, texts: Sequence[str] = ()) -> "Graph":
     store = Store()
     for path, text in ontology + facts:
         store.load(path, text)
+    own = data_files()
+    for path, text in facts:
+        if path not in own:
+            refuse_undefined(store, path, text)
     key = cache.key_of([__version__, *(text for _, text in ontology + facts + rules)])
     inferred = cache.get(key)
     if inferred is None:

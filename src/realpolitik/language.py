@@ -15,7 +15,7 @@ from .mention import Index, Mention, Text, index, mended, narrowed, read, slugs,
 from .names import Names
 from .question import Question
 from .terms import local
-from .wording import Wordings, features, learn
+from .wording import Wordings, features, learn, negated
 
 __all__ = ["Knowledge", "Reading", "dumped", "loaded", "study", "understand"]
 
@@ -31,6 +31,7 @@ _COURTESY = re.compile(
     r"(?:(?:can|could|would|will) you (?:please )?(?:tell|show|give|explain to) (?:me|us)\b"
     r"|(?:please )?(?:tell|show|give|remind) (?:me|us)\b(?! about)"
     r"|i(?:'d| would)? (?:like|want|need|love) to (?:know|understand|see|learn)\b"
+    r"|(?:list|describe)\b"
     r"|i(?:'m| am) (?:wondering|curious)(?: about)?\b|do you know\b|i wonder\b)?[,:]?\s*",
     re.IGNORECASE,
 )
@@ -99,14 +100,24 @@ def understand(text: str, knowledge: Knowledge, names: Names) -> Reading:
     heard = mended(rest, known, knowledge.wordings.vocabulary)
     found = candidates(heard, known, knowledge)
     best = [c for c in found if c.score >= _ENOUGH and c.score > found[0].score - _CLEARLY]
-    # Whoever asks about China and somebody unknown must not be answered about China.
+    # Whoever asks about China and somebody else, or says "not", must not be answered about China.
     unknown = strange(rest, heard, known, knowledge.wordings.vocabulary)
-    if unknown or not best:
+    fit = [c for c in best if c.score == 1.0 or not _left_out(c, heard, known, knowledge)]
+    if unknown or not fit:
         near = tuple(c.wording for c in found[:3] if c.score > _NEAR)
         raise NotUnderstood(text, near, tuple(unknown[:3]))
+    best = fit
     if len({c.slug for c in best}) > 1:
         raise Ambiguous(text, tuple(dict.fromkeys(f'"{c.wording}"' for c in best)))
     return Reading(best[0].slug, {**best[0].values, **filters})
+
+
+def _left_out(candidate: _Candidate, heard: list[str], known: Index, knowledge: Knowledge) -> bool:
+    """Say whether a reading leaves out an actor that is named, or a negation."""
+    used = set(candidate.values.values())
+    named = read(heard, known, ("rp:Actor", *knowledge.params[candidate.slug].values())).mentions
+    extra = [m for m in named if "rp:Actor" in m.iris and not used & set(m.iris.values())]
+    return bool(extra) or negated(heard, knowledge.wordings.shares[candidate.slug])
 
 
 def candidates(heard: list[str], known: Index, knowledge: Knowledge) -> list[_Candidate]:

@@ -34,6 +34,7 @@ _NARROWING = (
     ("according_to", rf",?\s*\b(?:according to|in the (?:eyes|view|opinion) of) {_SOME}{_STOP},?"),
     ("according_to", rf",?\s*\bin (?:the )?{_SOME}(?:'s|s') (?:view|opinion|eyes)\b,?"),
 )
+_BEFORE_NAMES = ("in", "of", "to", "from", "about", "for", "with", "does", "did", "has")
 _WITH_US = ("tell", "give", "show", "let", "help", "for", "of")
 _CERTAINTY = re.compile(
     r"\b(?:(?:going )?only by )?(?:what (?:is|'s) )?(?:stated |said )?"
@@ -122,20 +123,25 @@ def _corrected(word: str, known: Index, vocabulary: Collection[str]) -> str:
 def strange(
     text: str, found: Sequence[str], known: Index, vocabulary: Collection[str]
 ) -> list[str]:
-    """Return the capitalized words inside a text that are no name and no word of a question.
+    """Return the words of a text that must be names or numbers, and are none that is known.
 
-    `found` are its words, mended. In a text of which most words have capitals, as in a headline,
-    they tell nothing.
+    These are words with a digit, words with a capital inside the text, a possessive that begins it,
+    and longer words in the place of a name, as in "in brazil". `found` are its words, mended. In a
+    headline, where most words have capitals, these tell nothing.
     """
     named = {word for name in known for word in name.split()}
-    inside = list(zip(_written(text), found, strict=True))[1:]
-    if 2 * sum(written[:1].isupper() for written, _ in inside) > len(inside) > 3:
-        return []
-    return [
-        written
-        for written, word in inside
-        if written[:1].isupper() and word not in named and word not in vocabulary
-    ]
+    words_written = list(zip(_written(text), found, strict=True))
+    inside = [written for written, _ in words_written[1:]]
+    headline = 2 * sum(word[:1].isupper() for word in inside) > len(inside) > 3
+    found_strange = []
+    for place, (written, word) in enumerate(words_written):
+        if word in named or word in vocabulary:
+            continue
+        capital = written[:1].isupper() and not headline and (place or written.endswith("'s"))
+        in_its_place = len(word) > 3 and place and found[place - 1] in _BEFORE_NAMES
+        if capital or in_its_place or any(c.isdigit() for c in written):
+            found_strange.append(written.removesuffix("'s"))
+    return found_strange
 
 
 def slugs(text: str, names: Names, kinds: Collection[str]) -> Index:

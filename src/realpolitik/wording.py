@@ -8,26 +8,45 @@ the text that the question knows at all.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import log, sqrt
 from typing import NamedTuple
 
 from .mention import Mention, Text, words
 from .question import Question
 
-__all__ = ["Wordings", "features", "learn"]
+__all__ = ["Wordings", "features", "learn", "negated"]
 
 # Chosen with benchmarks/understanding.py: how much it counts that the words are central to a
 # question, and that it knows them; the weight of a word that no question knows, of the word before
-# a name, of a name that has no place; how a word's part in the wordings counts.
+# a name, of a name that has no place; what the weightiest known word must weigh, beside a name and
+# alone; how a word's part in the wordings counts.
 _CENTRAL, _KNOWN = 0.7, 0.3
 _UNKNOWN = 0.45
 _ROLE = 1.2
 _NAME_LEFT = 3.0
-_LEAST = 2.2
+_LEAST, _LEAST_ALONE = 1.2, 2.0
 _SHARE = 0.7
 _DIGITS = 3
 
+_NOT = frozenset(
+    (
+        *(
+            "not",
+            "no",
+            "never",
+            "without",
+            "except",
+            "neither",
+            "nobody",
+            "cannot",
+            "can't",
+            "cant",
+        ),
+        *("don't", "doesn't", "didn't", "isn't", "aren't", "wasn't", "won't"),
+        *("dont", "doesnt", "didnt", "isnt", "arent", "wont"),
+    )
+)
 _ARTICLES = ("a", "an", "the")
 _PLACE = re.compile(r"\{(\w+)\}")
 _STEM = 6
@@ -65,7 +84,8 @@ class Wordings(NamedTuple):
         shares = self.shares[slug]
         known = found & shares.keys()
         said = sum(own[f] for f in known)
-        if said < _LEAST:
+        least = _LEAST if any(">" in f for f in found) else _LEAST_ALONE
+        if max((own[f] for f in known if ">" not in f), default=0.0) < least:
             return 0.0
         shared = sum(own[f] ** 2 * shares[f] for f in known)
         central = shared / sqrt(sum(w * w for w in own.values())) / self.norms[slug]
@@ -103,6 +123,11 @@ def learn(questions: Iterable[Question]) -> Wordings:
         for slug, found in shares.items()
     }
     return Wordings(exact, weights, shares, norms, dict(vocabulary))
+
+
+def negated(found: Collection[str], shares: Mapping[str, float]) -> bool:
+    """Say whether words deny something, and a question's own wordings never do."""
+    return "not" not in shares and any(word in _NOT for word in found)
 
 
 def features(text: Text, chosen: Mapping[str, Mention]) -> frozenset[str]:
@@ -143,6 +168,8 @@ def _features(pieces: Sequence[str]) -> frozenset[str]:
 def _stem(word: str) -> str:
     """Return the beginning of a word: enough to bring the forms of one word together."""
     least = {"s": 3}
+    if word in _NOT:
+        return "not"
     ending = next(
         (e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) >= least.get(e, 4)), ""
     )
