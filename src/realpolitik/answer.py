@@ -12,7 +12,19 @@ from .terms import compact
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["RECORD", "Answer", "But", "Claim", "Finding", "Node", "Source", "Warrant", "finding"]
+__all__ = [
+    "RECORD",
+    "STRENGTHS",
+    "TENSES",
+    "Answer",
+    "But",
+    "Claim",
+    "Finding",
+    "Node",
+    "Source",
+    "Warrant",
+    "finding",
+]
 
 RECORD = (
     *("query", "situation", "label", "values", "status", "strength", "tense"),
@@ -21,8 +33,8 @@ RECORD = (
 )
 """The keys of a flat record of an answer."""
 
-_STRENGTHS = ("certain", "probable", "possible", "unspecified")
-_TENSES = ("present", "future", "past")
+STRENGTHS = ("certain", "probable", "possible", "unspecified")
+TENSES = ("present", "future", "past")
 
 
 class Node(NamedTuple):
@@ -156,6 +168,36 @@ class Finding(NamedTuple):
     tense: str | None
     warrants: tuple[Warrant, ...]
     but: tuple[But, ...]
+
+    @property
+    def rank(self) -> int:
+        """Return where it stands among findings, from what is stated flatly (0) to what is denied.
+
+        0 to 3 by the strength of what a source says itself; 4, what only others hold; 5, contested;
+        6 to 9, denied, by strength; -1, what carries no claim.
+        """
+        if self.status is None:
+            return -1
+        own = [w for w in self.warrants if w.own_voice]
+        strength = min(STRENGTHS.index(w.certainty) for w in own or self.warrants)
+        if self.status == "denied":
+            return 6 + strength
+        if self.status == "contested":
+            return 5
+        return strength if own else 4
+
+    @property
+    def groups(self) -> list[str]:
+        """Return the headings under which the question puts it."""
+        group = self.values.get("group", [])
+        return [group] if isinstance(group, str) else group
+
+    @property
+    def order(self) -> tuple[int, int, tuple[str, int, int]]:
+        """Return what findings are sorted by: rank, the present first, the order of the text."""
+        places = ((w.source, w.paragraph, w.sentence) for w in self.warrants)
+        tense = TENSES.index(self.tense) if self.tense else 0
+        return self.rank, tense, min(places, default=("", 0, 0))
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON's types."""
@@ -340,8 +382,8 @@ def finding(
     else:
         status = "affirmed" if affirming else "denied"
     deciding = affirming or denying
-    strength = min((w.certainty for w in deciding), key=_STRENGTHS.index, default=None)
+    strength = min((w.certainty for w in deciding), key=STRENGTHS.index, default=None)
     tense = min(
-        (w.tense for w in deciding if w.certainty == strength), key=_TENSES.index, default=None
+        (w.tense for w in deciding if w.certainty == strength), key=TENSES.index, default=None
     )
     return Finding(situation, label, values, status, strength, tense, tuple(warrants), tuple(but))

@@ -51,9 +51,13 @@ def answer(
     }
     kept = [n for n, w in found.items() if w or not (groups[n].claims or filters)]
     buts = _buts(store, kept, texts)
-    findings = tuple(
+    found_here = [
         finding(n.value, groups[n].label, groups[n].plain_values(), found[n], buts.get(n, ()))
         for n in kept
+    ]
+    places = {heading: place for place, heading in enumerate(headings)}
+    findings = tuple(
+        sorted(found_here, key=lambda f: (min((places[g] for g in f.groups), default=0), *f.order))
     )
     used = {w.source for f in findings for w in f.warrants}
     parameters = {k: v[0].value if v else None for k, v in {**bound, **filters}.items()}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from .errors import Ambiguous, UnknownName
 from .names import Name, Names
 
 __all__ = [
@@ -33,6 +34,9 @@ _NARROWING = (
     ("source", rf",?\s*\b(?:in|by|from) (?:the )?{_SOME}(?:'s|s') {_WORK}\b,?"),
     ("according_to", rf",?\s*\b(?:according to|in the (?:eyes|view|opinion) of) {_SOME}{_STOP},?"),
     ("according_to", rf",?\s*\bin (?:the )?{_SOME}(?:'s|s') (?:view|opinion|eyes)\b,?"),
+)
+_SAYING = re.compile(
+    rf"\bwhat (?:does|do|did) {_SOME} (?:say|write|argue|claim) (?:about|on) ", re.IGNORECASE
 )
 _BEFORE_NAMES = ("in", "of", "to", "from", "about", "for", "with", "does", "did", "has")
 _WITH_US = ("tell", "give", "show", "let", "help", "for", "of")
@@ -91,6 +95,15 @@ def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
             kind = "rp:Source" if key == "source" else "rp:Actor"
             filters[key] = names.resolve(found["name"], kind).value
             text = f"{text[: found.start()]} {text[found.end() :]}"
+    said = _SAYING.search(text)
+    if said and "according_to" not in filters:
+        try:
+            speaker = names.resolve(said["name"], "rp:Actor").value
+        except (Ambiguous, UnknownName):
+            pass  # "what do people say about", and whoever is not known is told later
+        else:
+            filters["according_to"] = speaker
+            text = f"{text[: said.start()]}what is said about {text[said.end() :]}"
     if _CERTAINTY.search(text):
         filters["certainty"] = "certain"
         text = _CERTAINTY.sub(" ", text)

@@ -6,7 +6,7 @@ reports, what is contested, and what is denied. Each line has its place and its 
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from .answer import Answer, But, Claim, Finding, Warrant
+from .answer import TENSES, Answer, But, Claim, Finding, Warrant
 from .terms import compact, local
 
 __all__ = ["markdown", "sections", "table", "whole", "wrapped"]
@@ -17,7 +17,6 @@ _STRENGTHS = {
     "possible": "possible",
     "unspecified": "mentioned, how sure is not said",
 }
-_TENSES = ("present", "future", "past")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -33,39 +32,29 @@ def sections(answer: Answer) -> list[tuple[str, list[Finding]]]:
     order = {heading: place for place, heading in enumerate(answer.headings)}
     found: dict[tuple[int, int, int, str], list[Finding]] = {}
     for item in answer.findings:
-        rank, standing = _standing(item)
-        tense = _TENSES.index(item.tense) if item.tense in _TENSES else 0
-        for group in _groups(item):
-            heading = (standing + ("", ", of the future", ", of the past")[tense]).upper()
-            heading = f"{group}: {heading}" if group else heading
-            found.setdefault((order.get(group, 0), rank, tense, heading), []).append(item)
-    return [(key[-1], sorted(found[key], key=_locus)) for key in sorted(found)]
+        tense = TENSES.index(item.tense) if item.tense else 0
+        standing = (_standing(item) + ("", ", of the future", ", of the past")[tense]).upper()
+        for group in item.groups or [""]:
+            heading = f"{group}: {standing}" if group else standing
+            found.setdefault((order.get(group, 0), item.rank, tense, heading), []).append(item)
+    return [(key[-1], found[key]) for key in sorted(found)]
 
 
-def _groups(item: Finding) -> list[str]:
-    group = item.values.get("group", "")
-    return [group] if isinstance(group, str) else group
-
-
-def _locus(item: Finding) -> tuple[str, int, int]:
-    """Return where a finding is first written: findings are read in the order of the text."""
-    return min(((w.source, w.paragraph, w.sentence) for w in item.warrants), default=("", 0, 0))
-
-
-def _standing(item: Finding) -> tuple[int, str]:
-    """Return the rank and the heading of what a finding amounts to."""
-    if item.status is None or item.strength is None:
-        return -1, "without a claim"
-    own = [w for w in item.warrants if w.own_voice]
-    said = min((w.certainty for w in own or item.warrants), key=list(_STRENGTHS).index)
-    rank = list(_STRENGTHS).index(said)
+def _standing(item: Finding) -> str:
+    """Return the heading of what a finding amounts to."""
+    rank = item.rank
+    if rank == -1:
+        return "without a claim"
+    if rank == 5:
+        return "contested"
     whose = " and ".join(sorted({w.claimant.label for w in item.warrants}))
-    if item.status == "contested":
-        return 5, "contested"
-    if item.status == "denied":
-        denied = ("denied", "held unlikely", "left open", "denied")[rank]
-        return 6 + rank, denied if own else f"{denied} in the view of {whose}"
-    return (rank, _STRENGTHS[said]) if own else (4, f"in the view of {whose}")
+    if rank == 4:
+        return f"in the view of {whose}"
+    if rank < 4:
+        return list(_STRENGTHS.values())[rank]
+    denied = ("denied", "held unlikely", "left open", "denied")[rank - 6]
+    own = any(w.own_voice for w in item.warrants)
+    return denied if own else f"{denied} in the view of {whose}"
 
 
 def table(answer: Answer, width: int) -> str:
@@ -179,6 +168,8 @@ def _summary(answer: Answer) -> str:
         return f"{asked} This does not mean that it is not so. {held}"
     if answer.outcome == "denied":
         return f"Denied: nothing of the kind is affirmed. From {count}: {named}. {held}"
+    if not answer.findings:
+        return f"Answered, but no finding is in the part that was asked for. {held}"
     if not any(f.warrants for f in answer.findings):
         return "Answered from what is common knowledge or carries no claim."
     return f"Answered from {count}: {named}. {held}"
