@@ -38,20 +38,32 @@ def test_table_of_rows_has_one_for_each_warrant(
     answer = graph.ask(slug)
     header, *rows = csv.reader(io.StringIO(render(answer, form)), delimiter=delimiter)
     assert header == [
-        *("query", "situation", "label", "values", "status", "strength", "tense"),
+        *("query", "outcome", "situation", "label", "values", "status", "strength", "tense"),
         *("claim", "polarity", "claimant", "reportedBy", "certainty", "claimTense", "gloss"),
-        *("source", "paragraph", "sentence", "start", "end"),
+        *("source", "paragraph", "sentence", "start", "end", "quote", "but"),
     ]
     expected = [
         [
-            *(slug, compact(f.situation), f.label),
+            *(slug, answer.outcome, compact(f.situation), f.label),
             *(f.status or "", f.strength or "", f.tense or ""),
             *(cells(warrant) if warrant else [""] * 12),
         ]
         for f in answer.findings
         for warrant in f.warrants or (None,)
     ]
-    assert [row[:3] + row[4:] for row in rows] == expected
+    assert [row[:4] + row[5:-2] for row in rows] == expected
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+def test_silence_is_a_row_of_its_own(graph: Graph, form: str) -> None:
+    _, row = render(graph.ask("alignments", a="iran"), form).splitlines()
+    assert "silent" in row
+
+
+def test_row_names_what_stands_against(graph: Graph) -> None:
+    rows = csv.DictReader(io.StringIO(render(graph.ask("alignments"), "csv")))
+    against = {row["situation"]: row["but"] for row in rows}
+    assert against["id:alignment-political-continued"] == "limits id:sun-2016-p7s3-5"
 
 
 @each_question

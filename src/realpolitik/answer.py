@@ -27,9 +27,9 @@ __all__ = [
 ]
 
 RECORD = (
-    *("query", "situation", "label", "values", "status", "strength", "tense"),
+    *("query", "outcome", "situation", "label", "values", "status", "strength", "tense"),
     *("claim", "polarity", "claimant", "reportedBy", "certainty", "claimTense", "gloss"),
-    *("source", "paragraph", "sentence", "start", "end"),
+    *("source", "paragraph", "sentence", "start", "end", "quote", "but"),
 )
 """The keys of a flat record of an answer."""
 
@@ -309,24 +309,31 @@ class Answer:
         return part
 
     def records(self) -> Iterator[dict[str, str | int]]:
-        """Give a flat record for each warrant, and one for a finding that has none; IRIs as CURIEs.
+        """Give a flat record for each warrant, one for a finding without any, one for silence.
 
-        The keys are the same in all; what a finding without a warrant lacks is an empty text.
+        The keys are the same in all, IRIs are CURIEs, and what is lacking is an empty text. `but`
+        names the claims that stand against the finding, each after its relation.
         """
+        empty: dict[str, str | int] = dict.fromkeys(RECORD, "")
+        empty |= {"query": self.query, "outcome": self.outcome}
+        if self.outcome == "silent":
+            yield empty
         for item in self.findings:
             values = "; ".join(
                 f"{name}={compact(value)}"
                 for name, held in item.values.items()
                 for value in ([held] if isinstance(held, str) else held)
             )
-            start: dict[str, str | int] = {
-                "query": self.query,
+            against = [f"{b.relation} {compact(w.claim)}" for b in item.but for w in b.warrants]
+            start = {
+                **empty,
                 "situation": compact(item.situation),
                 "label": item.label,
                 "values": values,
                 "status": item.status or "",
                 "strength": item.strength or "",
                 "tense": item.tense or "",
+                "but": "; ".join(dict.fromkeys(against)),
             }
             for w in item.warrants:
                 yield {
@@ -343,9 +350,10 @@ class Answer:
                     "sentence": w.sentence,
                     "start": w.start,
                     "end": w.end,
+                    "quote": w.quote or "",
                 }
             if not item.warrants:
-                yield {**start, **dict.fromkeys(RECORD[len(start) :], "")}
+                yield start
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON's types: the contract for other programs."""
