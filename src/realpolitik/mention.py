@@ -34,6 +34,8 @@ _NARROWING = (
     ("source", rf",?\s*\b(?:in|by|from) (?:the )?{_SOME}(?:'s|s') {_WORK}\b,?"),
     ("according_to", rf",?\s*\b(?:according to|in the (?:eyes|view|opinion) of) {_SOME}{_STOP},?"),
     ("according_to", rf",?\s*\bin (?:the )?{_SOME}(?:'s|s') (?:view|opinion|eyes)\b,?"),
+    ("according_to", rf",?\s*\bas (?:the )?{_SOME} sees? it\b,?"),
+    ("source", r",?\s*\bin (?P<name>[a-z]+-[0-9]{4})\b,?"),
 )
 _SAYING = rf"\bwhat (?:does|do|did) {_SOME} (?:say|write|argue|claim) (?:about|on) "
 _BEFORE_NAMES = ("in", "of", "to", "from", "about", "for", "with", "does", "did", "has")
@@ -42,10 +44,24 @@ _CERTAINTY = (
     r"\b(?:(?:going )?only by )?(?:what (?:is|'s) )?(?:stated |said )?"
     r"(?:flatly|outright|definitely)\b"
     r"|\b(?:only )?what (?:is|'s) (?:certain|sure)\b"
+    r"|[,.]? *\b(?:only )?(?:the )?claims (?:that|which) are certain\b"
     r"|\b(?:only )?for (?:certain|sure)\b|\bwith certainty\b|\bbeyond doubt\b"
 )
 # No pattern is compiled, which takes a millisecond each, unless a text has one of its words.
-_NARROWS = ("article", "text", "piece", "essay", "paper", "according", "view", "opinion", "eyes")
+_NARROWS = (
+    " see it",
+    " sees it",
+    " in ",
+    "article",
+    "text",
+    "piece",
+    "essay",
+    "paper",
+    "according",
+    "view",
+    "opinion",
+    "eyes",
+)
 _SAYS = (" say", " write", " argue", " claim")
 _CERTAIN = ("flatly", "outright", "definitely", "certain", "sure", "doubt")
 
