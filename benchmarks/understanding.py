@@ -1,6 +1,7 @@
 """Print how many questions in English are understood, and how many wrongly.
 
-usage: understanding.py [FILE...]   (default: the paraphrases and the outside questions in tests/)
+usage: understanding.py [FILE...]   (default: those in tests/: the paraphrases, written beside the
+wordings; held-out, written by people who had not seen these; outside, not to be answered)
 
 A file has a header and columns `question`, `slug`, `parameters`; a question with no slug, or `-`,
 must not be understood. "Wrong" is an answer to another question or with other values; "asked back"
@@ -48,7 +49,8 @@ def main(paths: Sequence[str]) -> int:
     tests = Path(__file__).resolve().parents[1] / "tests"
     graph = realpolitik.open()
     knowledge = study(load_all(), graph.names)
-    for path in paths or [str(tests / "paraphrases.tsv"), str(tests / "outside.tsv")]:
+    own = (str(tests / f"{name}.tsv") for name in ("paraphrases", "held-out", "outside"))
+    for path in paths or own:
         lines = Path(path).read_text(encoding="utf-8").splitlines()
         rows = [line.split("\t") for line in lines if not line.startswith("question\t")]
         counts = {"right": 0, "asked back": 0, "wrong": 0}

@@ -27,6 +27,7 @@ def mentioned(text: str, graph: Graph, *kinds: str) -> list[tuple[str, str]]:
         ("What does the King’s own country want?", {"ruritania"}),
         ("How strong was Old Graustark?", {"old-graustark"}),  # and not Graustark
         ("What does Freedomia want?", {"freedonia"}),
+        ("What does Ruritnaia want?", {"ruritania"}),
         ("Is there a blockade?", set()),  # an event
         ("", set()),
     ],
@@ -64,6 +65,17 @@ def test_slug_in_a_text_is_a_name(mini: Graph) -> None:
             *("what is contested?", {"according_to": f"{ID}freedonia"}),
         ),
         ("What is contested for certain?", "What is contested ?", {"certainty": "certain"}),
+        (
+            "What is contested, only what is stated flatly",
+            "What is contested",
+            {"certainty": "certain"},
+        ),
+        ("What is contested, certain claims only", "What is contested", {"certainty": "certain"}),
+        (
+            "What does Ada Quill think will happen?",
+            *("what will happen?", {"according_to": f"{ID}ada-quill"}),
+        ),
+        ("What does Freedonia think will happen?", "What does Freedonia think will happen?", {}),
         ("What is contested?", "What is contested?", {}),
     ],
 )

@@ -21,20 +21,23 @@ __all__ = ["Knowledge", "Reading", "dumped", "loaded", "study", "understand"]
 
 _LONGEST = 500
 # Chosen with benchmarks/understanding.py: what is enough, and what is clear enough, for an answer.
-_ENOUGH = 0.36
+# Less is enough where no other question comes near.
+_ENOUGH, _ENOUGH_ALONE, _ALONE = 0.36, 0.3, 0.06
 _CLEARLY = 0.02
+_IN_ORDER = 0.02  # for values in the order in which the question itself names them
 _NEAR = 0.2
 _MOST = 6
 _NAMED = ("rp:Actor", "rp:Event", "rp:Issue")
-_COURTESY = re.compile(
+_COURTESY = (
     r"^\s*(?:(?:hi|hello|please|so|well|and|now)\b[,!]?\s*)*"
     r"(?:(?:can|could|would|will) you (?:please )?(?:tell|show|give|explain to) (?:me|us)\b"
     r"|(?:please )?(?:tell|show|give|remind) (?:me|us)\b(?! about)"
     r"|i(?:'d| would)? (?:like|want|need|love) to (?:know|understand|see|learn)\b"
     r"|(?:list|describe)\b"
-    r"|i(?:'m| am) (?:wondering|curious)(?: about)?\b|do you know\b|i wonder\b)?[,:]?\s*",
-    re.IGNORECASE,
+    r"|i(?:'m| am) (?:wondering|curious)(?: about)?\b|do you know\b|i wonder\b)?[,:]?\s*"
 )
+# Most texts begin with one of these, and need no pattern compiled, which takes a millisecond.
+_ASKING = ("where", "what", "who", "whose", "which", "how", "why", "when", "is", "are", "on")
 
 
 class Reading(NamedTuple):
@@ -94,12 +97,12 @@ def understand(text: str, knowledge: Knowledge, names: Names) -> Reading:
     """
     if len(text) > _LONGEST:
         raise Refused("the question", f"longer than {_LONGEST} characters; ask one thing at a time")
-    rest, filters = narrowed(_COURTESY.sub("", text), names)
+    rest, filters = narrowed(_without_courtesy(text), names)
     sought = {kind for params in knowledge.params.values() for kind in params.values()}
     known = {**knowledge.names, **slugs(rest, names, sought)}
     heard = mended(rest, known, knowledge.wordings.vocabulary)
     found = candidates(heard, known, knowledge)
-    best = [c for c in found if c.score >= _ENOUGH and c.score > found[0].score - _CLEARLY]
+    best = _best(found)
     # Whoever asks about China and somebody else, or says "not", must not be answered about China.
     unknown = strange(rest, heard, known, knowledge.wordings.vocabulary)
     fit = [c for c in best if c.score == 1.0 or not _left_out(c, heard, known, knowledge)]
@@ -110,6 +113,21 @@ def understand(text: str, knowledge: Knowledge, names: Names) -> Reading:
     if len({c.slug for c in best}) > 1:
         raise Ambiguous(text, tuple(dict.fromkeys(f'"{c.wording}"' for c in best)))
     return Reading(best[0].slug, {**best[0].values, **filters})
+
+
+def _without_courtesy(text: str) -> str:
+    """Return a text without "could you tell me" and the like."""
+    first, *_ = text.casefold().split(maxsplit=1) or [""]
+    return text if first in _ASKING else re.sub(_COURTESY, "", text, flags=re.IGNORECASE)
+
+
+def _best(found: Sequence[_Candidate]) -> list[_Candidate]:
+    """Return the readings that are good enough, and nearly as good as the best."""
+    top = found[0].score if found else 0.0
+    second = next((c.score for c in found if c.slug != found[0].slug), 0.0)
+    alone = top - second > _ALONE and found[0].values
+    enough = _ENOUGH_ALONE if alone else _ENOUGH
+    return [c for c in found if c.score >= enough and c.score > top - _CLEARLY]
 
 
 def _left_out(candidate: _Candidate, heard: list[str], known: Index, knowledge: Knowledge) -> bool:
@@ -132,12 +150,18 @@ def candidates(heard: list[str], known: Index, knowledge: Knowledge) -> list[_Ca
             for chosen in _assignments(text.mentions, params)
         ]
         if scored:
-            score, chosen = max(scored, key=lambda pair: pair[0])
+            summary = knowledge.summaries[slug]
+            score, chosen = max(scored, key=lambda p: p[0] + _IN_ORDER * _ordered(p[1], summary))
             values = {name: mention.iris[params[name]] for name, mention in chosen.items()}
-            found.append(
-                _Candidate(score, slug, values, _worded(knowledge.summaries[slug], values))
-            )
+            found.append(_Candidate(score, slug, values, _worded(summary, values)))
     return sorted(found, key=lambda c: -c.score)
+
+
+def _ordered(chosen: Mapping[str, Mention], summary: str) -> bool:
+    """Say whether mentions stand in the order in which a question names its parameters."""
+    named = sorted(chosen, key=lambda name: summary.find(f"{{{name}}}"))
+    starts = [chosen[name].start for name in named]
+    return starts == sorted(starts)
 
 
 def _assignments(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from .errors import Ambiguous, UnknownName
 from .names import Name, Names
+from .terms import local
 
 __all__ = [
     "Index",
@@ -23,7 +24,9 @@ __all__ = [
 Index = dict[str, dict[str, str]]
 """The words of each name, and the IRI that it stands for by the CURIE of its class."""
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+# A possessive ending is a word of its own: whose image it is depends on it.
+_WORD = re.compile(r"'s\b|[^\W_]+(?:'(?!s\b)[^\W_]+)?")
+_SHORT = 4  # a name with more words is a sentence
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _DOTTED = re.compile(r"(?<=\b\w)\.")
 _SOME = r"(?P<name>(?:the )?[^,.;:?!]{2,60}?)"
@@ -37,14 +40,20 @@ _NARROWING = (
     ("according_to", rf",?\s*\bas (?:the )?{_SOME} sees? it\b,?"),
     ("source", r",?\s*\bin (?P<name>[a-z]+-[0-9]{4})\b,?"),
 )
-_SAYING = rf"\bwhat (?:does|do|did) {_SOME} (?:say|write|argue|claim) (?:about|on) "
+_SAYING = (
+    rf"\bwhat (?:does|do|did) {_SOME} (?:say|write|argue|claim|think|believe|expect)"
+    r"(?P<about> (?:about|on))? "
+)
 _BEFORE_NAMES = ("in", "of", "to", "from", "about", "for", "with", "does", "did", "has")
 _WITH_US = ("tell", "give", "show", "let", "help", "for", "of")
 _CERTAINTY = (
-    r"\b(?:(?:going )?only by )?(?:what (?:is|'s) )?(?:stated |said )?"
-    r"(?:flatly|outright|definitely)\b"
-    r"|\b(?:only )?what (?:is|'s) (?:certain|sure)\b"
-    r"|[,.]? *\b(?:only )?(?:the )?claims (?:that|which) are certain\b"
+    r"[,.(]? *\b(?:(?:going |and )?(?:only|just)(?: by| for)? |leaving out )?"
+    r"(?:(?:the )?(?:what|whatever|claims|statements|things|findings|that|which) )*"
+    r"(?:(?:is|are|'s|be) )?(?:not )?(?:stated |said |claimed )?"
+    r"(?:flatly|outright|definitely)(?: (?:stated|said|claimed))?\b(?: (?:claims|statements))?"
+    r"|[,.(]? *\b(?:only |just )?(?:what|(?:the )?(?:claims|statements) (?:that|which)) "
+    r"(?:is|are|'s) (?:certain|sure)\b"
+    r"|[,.(]? *\b(?:only )?(?:the )?certain claims(?: only)?\b"
     r"|\b(?:only )?for (?:certain|sure)\b|\bwith certainty\b|\bbeyond doubt\b"
 )
 # No pattern is compiled, which takes a millisecond each, unless a text has one of its words.
@@ -62,7 +71,8 @@ _NARROWS = (
     "opinion",
     "eyes",
 )
-_SAYS = (" say", " write", " argue", " claim")
+_AUTHORS = ("rp:Person", "rp:SchoolOfOpinion")
+_SAYS = (" say", " write", " argue", " claim", " think", " believe", " expect")
 _CERTAIN = ("flatly", "outright", "definitely", "certain", "sure", "doubt")
 
 
@@ -85,9 +95,9 @@ def words(text: str) -> list[str]:
     """Return the words of a text as they are compared, hyphens and possessive endings apart.
 
     >>> words("What do the U.S. and China's friends want?")
-    ['what', 'do', 'the', 'us', 'and', 'china', 'friends', 'want']
+    ['what', 'do', 'the', 'us', 'and', 'china', "'s", 'friends', 'want']
     """
-    return [_plain(word) for word in _written(text)]
+    return [word.casefold() for word in _written(text)]
 
 
 def index(names: Collection[Name]) -> Index:
@@ -113,33 +123,41 @@ def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
             kind = "rp:Source" if key == "source" else "rp:Actor"
             filters[key] = names.resolve(found["name"], kind).value
             text = f"{text[: found.start()]} {text[found.end() :]}"
-    says = any(word in plain for word in _SAYS)
-    said = re.search(_SAYING, text, re.IGNORECASE) if says else None
-    if said and "according_to" not in filters:
-        try:
-            speaker = names.resolve(said["name"], "rp:Actor").value
-        except (Ambiguous, UnknownName):
-            pass  # "what do people say about", and whoever is not known is told later
-        else:
-            filters["according_to"] = speaker
-            text = f"{text[: said.start()]}what is said about {text[said.end() :]}"
     if any(word in plain for word in _CERTAIN) and re.search(_CERTAINTY, text, re.IGNORECASE):
         filters["certainty"] = "certain"
         text = re.sub(_CERTAINTY, " ", text, flags=re.IGNORECASE)
+    said = re.search(_SAYING, text, re.IGNORECASE) if any(w in plain for w in _SAYS) else None
+    speaker = _speaker(said, names) if said and "according_to" not in filters else None
+    if said and speaker:
+        filters["according_to"] = speaker
+        asked = "what is said about" if said["about"] else "what"
+        text = f"{text[: said.start()]}{asked} {text[said.end() :]}"
     return text, filters
+
+
+def _speaker(said: re.Match[str], names: Names) -> str | None:
+    """Return whom a text asks about the view of, if it is known.
+
+    What a state thinks may be asked of the graph as such, what an author or a camp thinks may not.
+    """
+    try:
+        speaker = names.resolve(said["name"], "rp:Actor").value
+    except (Ambiguous, UnknownName):
+        return None  # "what do people say about", and whoever is not known is told later
+    return speaker if said["about"] or names.known(local(speaker), _AUTHORS) else None
 
 
 def mended(text: str, known: Index, vocabulary: Collection[str]) -> list[str]:
     """Return the words of a text; one that is misspelt as the word that it is nearly equal to.
 
-    A name of one word goes before a word of the vocabulary.
+    A word of a short name goes before a word of the vocabulary.
     """
     found: list[str] = []
     for written in _written(text):
-        word = _plain(written)
+        word = written.casefold()
         if word == "us" and written == "us" and found and found[-1] in _WITH_US:
             word = "we"  # the people who ask, and not the United States
-        if len(word) > 4 and word not in known and word not in vocabulary:
+        if len(word) > 3 and word not in known and word not in vocabulary:
             word = _corrected(word, known, vocabulary)
         found.append(word)
     return found
@@ -148,8 +166,8 @@ def mended(text: str, known: Index, vocabulary: Collection[str]) -> list[str]:
 def _corrected(word: str, known: Index, vocabulary: Collection[str]) -> str:
     if any(word in name.split() for name in known):
         return word
-    single = [name for name in known if " " not in name]
-    return _nearly(word, single) or _nearly(word, vocabulary) or word
+    parts = {part for name in known if name.count(" ") < _SHORT for part in name.split()}
+    return _nearly(word, parts) or _nearly(word, vocabulary) or word
 
 
 def strange(
@@ -169,10 +187,11 @@ def strange(
     for place, (written, word) in enumerate(words_written):
         if word in named or word in vocabulary:
             continue
-        capital = written[:1].isupper() and not headline and (place or written.endswith("'s"))
+        possessive = found[place + 1 : place + 2] == ["'s"]
+        capital = written[:1].isupper() and not headline and (place or possessive)
         in_its_place = len(word) > 3 and place and found[place - 1] in _BEFORE_NAMES
         if capital or in_its_place or any(c.isdigit() for c in written):
-            found_strange.append(written.removesuffix("'s"))
+            found_strange.append(written)
     return found_strange
 
 
@@ -204,13 +223,13 @@ def _written(text: str) -> list[str]:
     return _WORD.findall(_DOTTED.sub("", text.replace("’", "'").replace("-", " ")))
 
 
-def _plain(word: str) -> str:
-    return word.casefold().removesuffix("'s")
-
-
 def _nearly(word: str, known: Collection[str]) -> str | None:
     """Return the one of the known words that a longer word is nearly equal to, if any."""
     from difflib import get_close_matches
 
     alike = [w for w in known if len(w) > 3 and abs(len(w) - len(word)) < 3 and w[0] == word[0]]
+    letters = sorted(word)
+    for other in alike:
+        if sorted(other) == letters:
+            return other
     return next(iter(get_close_matches(word, alike, n=1, cutoff=0.83)), None)

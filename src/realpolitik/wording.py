@@ -23,7 +23,7 @@ __all__ = ["Wordings", "features", "learn", "negated"]
 # alone; how a word's part in the wordings counts.
 _CENTRAL, _KNOWN = 0.7, 0.3
 _UNKNOWN = 0.45
-_ROLE = 1.2
+_ROLE, _UNKNOWN_ROLE = 1.2, 0.4
 _NAME_LEFT = 3.0
 _LEAST, _LEAST_ALONE = 1.2, 2.0
 _SHARE = 0.7
@@ -47,7 +47,7 @@ _NOT = frozenset(
         *("dont", "doesnt", "didnt", "isnt", "arent", "wont"),
     )
 )
-_ARTICLES = ("a", "an", "the")
+_FILLERS = ("a", "an", "the", "really", "actually", "exactly", "currently", "please")
 _PLACE = re.compile(r"\{(\w+)\}")
 _STEM = 6
 _ENDINGS = (
@@ -78,7 +78,9 @@ class Wordings(NamedTuple):
             return 1.0
         unknown = _UNKNOWN * log(len(self.shares) + 1)
         own = {
-            f: _NAME_LEFT if f == "{}" else self.weights.get(f, 0.0 if ">" in f else unknown)
+            f: _NAME_LEFT
+            if f == "{}"
+            else self.weights.get(f, _UNKNOWN_ROLE if ">" in f else unknown)
             for f in found
         }
         shares = self.shares[slug]
@@ -155,7 +157,11 @@ def _pieces(wording: str) -> list[str]:
 def _features(pieces: Sequence[str]) -> frozenset[str]:
     found, before = set(), ""
     for piece in pieces:
-        if piece in _ARTICLES:
+        if piece in _FILLERS:
+            continue
+        if piece == "'s":
+            if before.startswith("{"):
+                found.add(f"{piece}>{before}")
             continue
         if piece.startswith("{"):
             found.add(piece if piece == "{}" else f"{_stem(before)}>{piece}")
