@@ -11,8 +11,8 @@ from .header import parse
 
 __all__ = ["STRATA", "Rule", "read_rule"]
 
-STRATA = ("status", "strength", "shortcuts")
-_KEYS = frozenset(("summary", "stratum"))
+STRATA = ("status", "strength", "established", "shortcuts", "theory", "defeaters")
+_KEYS = frozenset(("summary", "reference", "stratum"))
 
 
 class Rule(NamedTuple):
