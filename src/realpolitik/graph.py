@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 
     from .language import Knowledge
 
-__all__ = ["Graph", "open"]
+__all__ = ["Graph", "open", "open_over"]
 
 _FILTERS = {"according_to": "rp:Actor", "source": "rp:Source", "certainty": "rp:Certainty"}
+_SAID = ("rp:Claim", "rp:Situation", "rp:Source")
 
 
 def open(data: Sequence[str] = (), *, texts: Sequence[str] = ()) -> "Graph":
@@ -49,15 +50,31 @@ def open(data: Sequence[str] = (), *, texts: Sequence[str] = ()) -> "Graph":
     >>> open().ask("regions").findings[0].values["group"]
     'Central Asia'
     """
+    return _opened(data_files(tuple(data)), texts)
+
+
+def open_over(path: str, *, texts: Sequence[str] = ()) -> "Graph":
+    """Return the graph of the project's own data with another version of some of it.
+
+    The version is a Turtle file or a folder of such; `realpolitik.overlay` says which files of ours
+    each takes the place of. Raises what `open` raises.
+    """
+    from .overlay import overlaid
+
+    return _opened(overlaid(path), texts)
+
+
+def _opened(paths: Sequence[str], texts: Sequence[str]) -> "Graph":
+    """Return the graph of some files of data."""
     ontology = [(path, read(path)) for path in ontology_files()]
-    facts = [(path, read(path)) for path in data_files(tuple(data))]
+    facts = [(path, read(path)) for path in paths]
     rules = [(path, read(path)) for path in rule_files()]
     store = Store()
     for path, text in ontology + facts:
         store.load(path, text)
-    own = data_files()
+    own = set(data_files())
     for path, text in facts:
-        if path not in own:
+        if path not in own or not own.issubset(paths):
             refuse_undefined(store, path, text)
     key = cache.key_of([__version__, *(text for _, text in ontology + facts + rules)])
     inferred = cache.get(key)
@@ -85,13 +102,20 @@ class Graph:
     """An open graph, as `realpolitik.open` returns it."""
 
     def __init__(
-        self, store: Store, inferred: bytes, key: str, texts: Mapping[str, str] | None = None
+        self,
+        store: Store,
+        inferred: bytes,
+        key: str,
+        texts: Mapping[str, str] | None = None,
+        left_out: tuple[str, ...] = (),
     ) -> None:
         self._store = store
         self._inferred = inferred
         self._key = key
         self._texts = texts or {}
         self.names = Names(store)
+        self.left_out = left_out
+        """The IRIs that were named to `without`, sorted."""
 
     def ask(self, question: str, **values: str) -> Answer:
         """Answer a saved question, named by its slug or asked in one of its wordings.
@@ -130,6 +154,41 @@ class Graph:
         'driver'
         """
         return claim(self._store, self.names.resolve(name, "rp:Claim"), self._texts)
+
+    def again(self, other: Answer) -> Answer:
+        """Answer again what another graph has answered, with its values, known here or not.
+
+        >>> answer = open().ask("threats")
+        >>> open().again(answer) == answer
+        True
+        """
+        saved = load(other.query)
+        values = {k: [NamedNode(v)] if v else [] for k, v in other.parameters.items()}
+        bound = {k: v for k, v in values.items() if k in saved.params}
+        filters = {k: v for k, v in values.items() if k not in saved.params}
+        return answer(self._store, saved, bound, filters, self._texts)
+
+    def without(self, *names: str) -> "Graph":
+        """Return the graph as if some claims, situations or sources had never been said.
+
+        Names are slugs, CURIEs, IRIs, glosses, labels or titles. `realpolitik.without` says what
+        goes with each; what follows from what is left is inferred afresh.
+
+        Raises UnknownName or Ambiguous for a name that is not that of one of these.
+
+        >>> open().without("sun-2016").ask("threats").outcome
+        'silent'
+        """
+        from .without import left
+
+        nodes = {self.names.resolve(name, *_SAID) for name in names}
+        store = Store()
+        store.add(left(self.triples(inferred=False), self.triples(), nodes))
+        ontology = [(path, read(path)) for path in ontology_files()]
+        inferred = _infer(ontology, store, [(path, read(path)) for path in rule_files()])
+        store.add_ntriples(inferred)
+        left_out = tuple(sorted({*self.left_out, *(node.value for node in nodes)}))
+        return Graph(store, inferred, cache.key_of([self._key, *left_out]), self._texts, left_out)
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -28,8 +28,8 @@ class Names:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def resolve(self, text: str, kind: str) -> NamedNode:
-        """Return what a text names among the things of a class, given as a CURIE.
+    def resolve(self, text: str, *kinds: str) -> NamedNode:
+        """Return what a text names among the things of some classes, given as CURIEs.
 
         A slug, CURIE or IRI goes before a label or alias; case and white space do not matter.
 
@@ -41,15 +41,16 @@ class Names:
         'https://w3id.org/realpolitik/id/mali'
         """
         node = self._node(text.strip())
-        if node is not None and self._fits(node, kind):
+        if node is not None and any(self._fits(node, kind) for kind in kinds):
             return node
-        table = [name for name in self.all() if kind in name.kinds]
+        table = [name for name in self.all() if not set(kinds).isdisjoint(name.kinds)]
         found = {name.thing for name in table if name.folded == fold(text)}
         if len(found) == 1:
             return found.pop()
         if found:
             raise Ambiguous(text, tuple(sorted(compact(thing.value) for thing in found)))
-        raise UnknownName(text, local(expand(kind).value).lower(), [name.written for name in table])
+        called = " or ".join(local(expand(kind).value).lower() for kind in kinds)
+        raise UnknownName(text, called, [name.written for name in table])
 
     def known(self, slug: str, kinds: Iterable[str]) -> dict[str, str]:
         """Return the IRI of the thing with a slug, for each of the classes that it belongs to."""

@@ -1,0 +1,37 @@
+"""Another version of the data: files laid over the project's own by their names."""
+
+import os
+
+from .source import data_files, read
+from .store import Store, Term
+
+__all__ = ["overlaid"]
+
+
+def overlaid(path: str) -> list[str]:
+    """Return the Turtle files of the data with a file, or the files of a folder, laid over them.
+
+    A file takes the place of ours of the same name; of two of that name (what a source says, and
+    the record of its text), of the one that speaks of more of the same things. Others are added.
+
+    Raises Malformed for a path that is not there, holds no Turtle or is none.
+    """
+    own = data_files()
+    files = list(own)
+    for laid in data_files((path,))[len(own) :]:
+        same = [i for i, file in enumerate(own) if os.path.basename(file) == os.path.basename(laid)]
+        if not same:
+            files.append(laid)
+        elif len(same) == 1:
+            files[same[0]] = laid
+        else:
+            things = _things(laid)
+            files[max(same, key=lambda i: len(things & _things(own[i])))] = laid
+    return files
+
+
+def _things(path: str) -> set[Term]:
+    """Return what a Turtle file speaks of."""
+    store = Store()
+    store.load(path, read(path))
+    return {triple.subject for triple in store.triples()}
