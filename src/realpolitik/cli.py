@@ -33,6 +33,7 @@ commands:
   ask QUESTION [NAME=VALUE ...]  answer a question, in English or by its slug
   questions                      list the saved questions
   show SLUG | CLAIM              show one question, or one claim whole
+  diff OLD NEW                   compare two versions of the data, by the answers
   sparql FILE | - | QUERY        run any SPARQL query (read-only)
   export FORMAT                  write the graph: turtle, ntriples, nquads, trig,
                                  jsonld or rdfxml
@@ -44,10 +45,14 @@ realpolitik COMMAND --help tells more of each; --version tells the version.
 _HELP = {
     "ask": "Answer a saved question, asked in English or named by its slug. Values are slugs, "
     'labels or aliases; "any" leaves a parameter open. Besides the parameters of the question: '
-    "according_to, source, certainty.",
+    "according_to, source, certainty. With --without, the answer as if a claim, a situation or a "
+    "source had never been said, and what changes.",
     "questions": "List the saved questions.",
     "show": "Show one saved question, as plain SPARQL that runs unchanged elsewhere, or one claim "
     "whole, by its slug (sun-2016-p7s1-2).",
+    "diff": "Compare two versions of the data: for each saved question, with all its values left "
+    "open, the findings that are lost, gained or changed. Each version is a Turtle file or folder; "
+    "a file takes the place of the project's own of the same name, others are added.",
     "sparql": "Run any SPARQL 1.1 query on the merged graph. Updates and SERVICE are refused.",
     "export": "Write the merged graph, sorted.",
     "completion": "Print what completes the command line in a shell, for example: "
@@ -168,11 +173,17 @@ def _options(name: str, given: list[str]) -> Namespace:
     if name == "ask":
         add("words", nargs="+", metavar="QUESTION | NAME=VALUE")
         add("-f", "--format", choices=_ANSWERS, default="table")
+        without = "answer as if this claim, situation or source had never been said"
+        add("--without", action="append", default=[], metavar="NAME", help=without)
     elif name == "questions":
         add("-f", "--format", choices=("table", "json", "markdown"), default="table")
     elif name == "show":
         add("name", nargs="+", metavar="SLUG | CLAIM")
         add("-f", "--format", choices=("table", "json"), default="table")
+    elif name == "diff":
+        add("old", metavar="OLD")
+        add("new", metavar="NEW")
+        add("-f", "--format", choices=("table", "json", "markdown"), default="table")
     elif name == "sparql":
         add("query", metavar="FILE | - | QUERY")
         add("-f", "--format", choices=_RESULTS, default="table")
@@ -186,6 +197,7 @@ def _options(name: str, given: list[str]) -> Namespace:
     if name in ("ask", "sparql"):
         add("--limit", type=_count, metavar="N", help="show at most N findings or rows")
         add("--offset", type=_count, default=0, metavar="N", help="leave out the first N")
+    if name in ("ask", "diff", "sparql"):
         add("--timeout", type=_seconds, metavar="SECONDS", help="stop with an error after that")
     if name in ("ask", "show"):
         text = "the text of a source, to quote from"

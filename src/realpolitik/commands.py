@@ -20,7 +20,13 @@ def ask(options: Namespace) -> str:
     if len(values) < len(pairs):
         raise Refused("ask", "a name is given twice; give each once")
     question = " ".join(word for word in options.words if "=" not in word)
-    answer = open_graph(options.data, texts=options.text).ask(question, **values)
+    graph = open_graph(options.data, texts=options.text)
+    answer = graph.ask(question, **values)
+    if options.without:
+        from .contrast import without
+
+        part = options.offset, options.limit
+        return without(graph, answer, options.without, options.format, width(), part)
     return render(answer.part(options.offset, options.limit), options.format, width())
 
 
@@ -51,6 +57,16 @@ def show(options: Namespace) -> str:
 
     claim = open_graph(options.data, texts=options.text).claim(name)
     return _json(claim.to_dict()) if options.format == "json" else whole(claim, width())
+
+
+def diff(options: Namespace) -> str:
+    """Compare two versions of the data by the answers that differ."""
+    from .contrast import compared
+    from .difference import differences
+    from .graph import open_over
+
+    found = differences(open_over(options.old), open_over(options.new))
+    return compared(options.old, options.new, found, options.format, width())
 
 
 def sparql(options: Namespace) -> str:
@@ -110,6 +126,7 @@ COMMANDS: dict[str, Callable[[Namespace], str]] = {
     "ask": ask,
     "questions": questions,
     "show": show,
+    "diff": diff,
     "sparql": sparql,
     "export": export,
     "completion": completion,

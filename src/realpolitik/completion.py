@@ -34,6 +34,7 @@ compdef _realpolitik realpolitik
 """,
     "fish": """\
 complete -c realpolitik -f -a '(realpolitik complete -- (commandline -opc)[2..] (commandline -ct))'
+complete -c realpolitik -n '__fish_seen_subcommand_from diff' -F
 """,
 }
 
@@ -45,6 +46,8 @@ def complete(words: Sequence[str], commands: Sequence[str]) -> list[str]:
         return _starting(last, commands)
     from .question import load, slugs
 
+    if before[0] == "ask" and before[-1] == "--without":
+        return _starting(last, _things("rp:Claim", "rp:Situation", "rp:Source"))
     if before[0] == "show" or (before[0] == "ask" and len(before) == 1):
         return _starting(last, slugs())
     if before[0] != "ask" or before[1] not in slugs():
@@ -54,11 +57,17 @@ def complete(words: Sequence[str], commands: Sequence[str]) -> list[str]:
     name, equals, _ = last.partition("=")
     if not equals:
         return _starting(last, [f"{param}=" for param in params])
+    things = _things(params[name]) if name in params else []
+    return _starting(last, [f"{name}={thing}" for thing in things])
+
+
+def _things(*kinds: str) -> list[str]:
+    """Return the slugs of the things of some classes, given as CURIEs."""
     from .graph import open as open_graph
     from .terms import local
 
-    things = {local(n.thing.value) for n in open_graph().names.all() if params.get(name) in n.kinds}
-    return _starting(last, [f"{name}={thing}" for thing in sorted(things)])
+    names = open_graph().names.all()
+    return sorted({local(n.thing.value) for n in names if not set(kinds).isdisjoint(n.kinds)})
 
 
 def _starting(start: str, known: Sequence[str]) -> list[str]:

@@ -49,7 +49,8 @@ class Names:
             return found.pop()
         if found:
             raise Ambiguous(text, tuple(sorted(compact(thing.value) for thing in found)))
-        called = " or ".join(local(expand(kind).value).lower() for kind in kinds)
+        *others, last = (local(expand(kind).value).lower() for kind in kinds)
+        called = f"{', '.join(others)} or {last}" if others else last
         raise UnknownName(text, called, [name.written for name in table])
 
     def known(self, slug: str, kinds: Iterable[str]) -> dict[str, str]:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from .answer import TENSES, Answer, But, Claim, Finding, Warrant
 from .terms import compact, local
 
-__all__ = ["markdown", "sections", "table", "whole", "wrapped"]
+__all__ = ["STRENGTHS_SAID", "markdown", "sections", "table", "whole", "wrapped"]
 
-_STRENGTHS = {
+STRENGTHS_SAID = {
     "certain": "stated flatly",
     "probable": "likely",
     "possible": "possible",
@@ -51,20 +51,24 @@ def _standing(item: Finding) -> str:
     if rank == 4:
         return f"in the view of {whose}"
     if rank < 4:
-        return list(_STRENGTHS.values())[rank]
+        return list(STRENGTHS_SAID.values())[rank]
     denied = ("denied", "held unlikely", "left open", "denied")[rank - 6]
     own = any(w.own_voice for w in item.warrants)
     return denied if own else f"{denied} in the view of {whose}"
 
 
-def table(answer: Answer, width: int) -> str:
-    """Return an answer as lines of at most `width` columns, ending in a newline."""
-    return "\n".join(_table_lines(answer, width)) + "\n"
+def table(answer: Answer, width: int, notes: Sequence[str] = ()) -> str:
+    """Return an answer as lines of at most `width` columns, ending in a newline.
+
+    `notes` are lines that stand before the findings.
+    """
+    return "\n".join(_table_lines(answer, width, notes)) + "\n"
 
 
-def _table_lines(answer: Answer, width: int) -> Iterator[str]:
+def _table_lines(answer: Answer, width: int, notes: Sequence[str]) -> Iterator[str]:
     yield from wrapped(f"Read as: {answer.question}  {_scope(answer)}", width)
     yield from wrapped(_summary(answer), width)
+    yield from notes
     for heading, findings in sections(answer):
         yield ""
         yield from wrapped(heading, width)
@@ -89,7 +93,7 @@ def _headline(item: Finding) -> str:
 def _by_claim(warrants: Sequence[Warrant]) -> list[list[Warrant]]:
     """Return the warrants claim by claim, the surest first: a claim on two passages has two."""
     claims: dict[str, list[Warrant]] = {}
-    for warrant in sorted(warrants, key=lambda w: list(_STRENGTHS).index(w.certainty)):
+    for warrant in sorted(warrants, key=lambda w: list(STRENGTHS_SAID).index(w.certainty)):
         claims.setdefault(warrant.claim, []).append(warrant)
     return list(claims.values())
 
@@ -164,6 +168,8 @@ def _summary(answer: Answer) -> str:
     newer = sum(s.issued > newest for s in answer.held)
     held = f"{newer} newer held, silent on this." if newer else "Nothing newer held."
     if answer.outcome == "silent":
+        if not answer.sources:
+            return "Silent: there is no source to ask. This does not mean that it is not so."
         asked = f"Silent: {count} asked ({named}), none speaks of it."
         return f"{asked} This does not mean that it is not so. {held}"
     if answer.outcome == "denied":
@@ -236,9 +242,9 @@ def whole(claim: Claim, width: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def markdown(answer: Answer) -> str:
-    """Return an answer as markdown."""
-    lines = [f"# {answer.question}", "", f"{_summary(answer)} {_scope(answer)}"]
+def markdown(answer: Answer, notes: Sequence[str] = ()) -> str:
+    """Return an answer as markdown; `notes` are lines that stand before the findings."""
+    lines = [f"# {answer.question}", "", f"{_summary(answer)} {_scope(answer)}", *notes]
     for heading, findings in sections(answer):
         lines += ["", f"## {heading}", ""]
         for item in findings:
