@@ -10,8 +10,7 @@ import realpolitik
 from realpolitik import Graph
 from realpolitik.language import Knowledge, study
 from realpolitik.question import load_all
-from realpolitik.reason import infer
-from realpolitik.rules import Rule, read_rule
+from realpolitik.reason import closed, rules_of
 from realpolitik.source import ontology_files, read, rule_files
 from realpolitik.store import Store
 
@@ -49,20 +48,13 @@ def graph(cache_home: Path) -> Graph:
 
 
 @pytest.fixture(scope="session")
-def rules() -> list[Rule]:
-    """Return the rules of the ontology."""
-    return [read_rule(Path(path).stem, path, read(path)) for path in rule_files()]
-
-
-@pytest.fixture(scope="session")
-def mini_store(rules: list[Rule]) -> Store:
+def mini_store() -> Store:
     """Return the closed store of mini/: the ontology, and a source that does not exist."""
-    terms, store = Store(), Store()
-    for path in ontology_files():
-        terms.load(path, read(path))
+    store = Store()
     for path in [*ontology_files(), *map(str, sorted((ROOT / "tests" / "mini").glob("*.ttl")))]:
         store.load(path, read(path))
-    store.add(infer(terms.triples(), store.triples(), rules))
+    rules = rules_of(store, [(path, read(path)) for path in rule_files()])
+    store.add_ntriples(closed(store, rules).inferred())
     return store
 
 

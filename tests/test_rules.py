@@ -1,13 +1,18 @@
-"""Rule files are read as rules, each of them concludes something, and shortcuts are guarded."""
+"""Rules are stratified and written out; each rule file concludes something; shortcuts are guarded.
+
+The rule files are run here as the plain SPARQL that they are.
+"""
 
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode, Variable
 
-from realpolitik.errors import Malformed
-from realpolitik.rules import STRATA, Rule, read_rule
+from realpolitik.errors import Refused
+from realpolitik.rules import Absence, Pattern, Rule, stratified, update, written
 from realpolitik.source import read, rule_files
 from realpolitik.store import Store
+from realpolitik.terms import RDF_TYPE, RP
 
 SHORTCUTS = {
     "aligns-with": "alignsWith",
@@ -49,57 +54,89 @@ GUARDS = {
 }
 
 
-def names(rule: Rule) -> str:
-    """Return the name by which pytest calls a rule."""
-    return rule.name
-
-
-def concluded(rule: Rule, turtle: str) -> set[str]:
+def concluded(name: str, turtle: str) -> set[str]:
     """Return what a rule concludes from a text and what is established in it, as N-Triples."""
     store = Store()
     store.load("the test", turtle)
-    store.add(store.construct(ESTABLISHED.text))
-    return {str(triple) for triple in store.construct(rule.text)}
+    store.add(store.construct(FILES["established-by"]))
+    return {str(triple) for triple in store.construct(FILES[name])}
 
 
-RULES = [read_rule(Path(path).stem, path, read(path)) for path in rule_files()]
-(ESTABLISHED,) = (rule for rule in RULES if rule.name == "established-by")
-GUARDED = [rule for rule in RULES if rule.stratum == "shortcuts"]
+FILES = {Path(path).stem: read(path) for path in rule_files()}
 
 
-def test_rules_cover_all_strata() -> None:
-    assert {rule.stratum for rule in RULES} <= set(STRATA)
-    assert {rule.name for rule in GUARDED} == set(SHORTCUTS)
+@pytest.mark.parametrize(
+    "name", [name for name in FILES if not name.startswith(("theory", "defeat"))]
+)
+def test_rule_concludes_something_in_the_small_graph(name: str, mini_store: Store) -> None:
+    assert mini_store.construct(FILES[name])
 
 
-@pytest.mark.parametrize("rule", RULES, ids=names)
-def test_rule_concludes_something_in_the_small_graph(rule: Rule, mini_store: Store) -> None:
-    assert mini_store.construct(rule.text)
-
-
-@pytest.mark.parametrize("rule", GUARDED, ids=names)
-def test_shortcut_follows(rule: Rule) -> None:
-    relation = f"<https://w3id.org/realpolitik/ontology#{SHORTCUTS[rule.name]}>"
+@pytest.mark.parametrize("name", SHORTCUTS)
+def test_shortcut_follows(name: str) -> None:
+    relation = f"<https://w3id.org/realpolitik/ontology#{SHORTCUTS[name]}>"
     id_one, id_other = (f"<https://w3id.org/realpolitik/id/{name}>" for name in ("one", "other"))
-    assert f"{id_one} {relation} {id_other}" in concluded(rule, SITUATION)
+    assert f"{id_one} {relation} {id_other}" in concluded(name, SITUATION)
 
 
 @pytest.mark.parametrize("guard", GUARDS.values(), ids=GUARDS)
-@pytest.mark.parametrize("rule", GUARDED, ids=names)
-def test_shortcut_does_not_follow(rule: Rule, guard: tuple[str, str]) -> None:
+@pytest.mark.parametrize("name", SHORTCUTS)
+def test_shortcut_does_not_follow(name: str, guard: tuple[str, str]) -> None:
     assert guard[0] in SITUATION
-    assert concluded(rule, SITUATION.replace(*guard)) == set()
+    assert concluded(name, SITUATION.replace(*guard)) == set()
 
 
 @pytest.mark.parametrize(
     ("name", "holder"), [("at-odds-attitude", "Public"), ("at-odds-parties", "SchoolOfOpinion")]
 )
 def test_not_everybody_can_be_at_odds(name: str, holder: str) -> None:
-    (rule,) = (rule for rule in GUARDED if rule.name == name)
-    assert concluded(rule, SITUATION.replace("a :State", f"a :{holder}")) == set()
+    assert concluded(name, SITUATION.replace("a :State", f"a :{holder}")) == set()
 
 
-@pytest.mark.parametrize("header", ["#+ stratum: status", "#+ summary: A rule.\n#+ stratum: none"])
-def test_rule_without_summary_or_stratum_is_malformed(header: str) -> None:
-    with pytest.raises(Malformed, match="a rule has a summary and a stratum"):
-        read_rule("x", "x.rq", f"{header}\nCONSTRUCT {{}} WHERE {{}}")
+X = Variable("x")
+
+
+def is_a(name: str) -> Pattern:
+    """Return the pattern of being of a class of ours."""
+    return Pattern(X, RDF_TYPE, NamedNode(RP + name))
+
+
+def rule(name: str, head: str, body: str, absent: str = "") -> Rule:
+    """Return a rule about classes of ours."""
+    absences = (Absence((is_a(absent),)),) if absent else ()
+    return Rule(name, name, (is_a(head),), (is_a(body),), absences)
+
+
+def test_each_stratum_comes_after_those_whose_absence_it_needs() -> None:
+    rules = [rule("c", "C", "A", absent="B"), rule("b", "B", "A"), rule("b2", "B", "D")]
+    assert [[one.name for one in stratum] for stratum in stratified(rules)] == [["b", "b2"], ["c"]]
+
+
+def test_rules_that_conclude_from_each_other_are_in_one_stratum() -> None:
+    rules = [rule("a", "A", "B"), rule("b", "B", "A"), rule("c", "C", "B")]
+    assert [{one.name for one in stratum} for stratum in stratified(rules)] == [{"a", "b"}, {"c"}]
+
+
+def test_cycle_through_an_absence_is_refused_by_name() -> None:
+    rules = [rule("no-b", "C", "A", absent="B"), rule("then-b", "B", "C")]
+    with pytest.raises(Refused, match=r"the rule no-b: it needs the absence of .* no-b, then-b"):
+        stratified(rules)
+
+
+def test_absence_of_one_class_and_conclusion_of_another_is_no_cycle() -> None:
+    # Both are of the one property rdf:type: what counts is the class.
+    rules = [rule("a", "A", "B", absent="C"), rule("b", "D", "A")]
+    assert len(stratified(rules)) == 2
+
+
+def test_rule_is_written_for_a_reader_and_as_an_update() -> None:
+    one = rule("c", "State", "Actor", absent="Public")
+    assert written(one) == "?x a rp:State if ?x a rp:Actor, not ?x a rp:Public"
+    iri = f"<{RDF_TYPE.value}> <{RP}"
+    assert (
+        update(one).split()
+        == (
+            f"INSERT {{ ?x {iri}State> . }} WHERE {{ ?x {iri}Actor> ."
+            f" FILTER NOT EXISTS {{ ?x {iri}Public> . }} }}"
+        ).split()
+    )

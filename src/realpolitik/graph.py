@@ -1,7 +1,6 @@
 """The façade: a graph that is opened once, answers questions, and never changes."""
 
-import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pyoxigraph import (
@@ -21,7 +20,6 @@ from .errors import Refused, UnknownName
 from .names import Names
 from .question import Question, load, load_all, wordings
 from .references import refuse_undefined
-from .rules import read_rule
 from .source import data_files, ontology_files, read, rule_files
 from .store import Store, ntriples
 from .terms import expand
@@ -68,7 +66,6 @@ def _opened(paths: Sequence[str], texts: Sequence[str]) -> "Graph":
     """Return the graph of some files of data."""
     ontology = [(path, read(path)) for path in ontology_files()]
     facts = [(path, read(path)) for path in paths]
-    rules = [(path, read(path)) for path in rule_files()]
     store = Store()
     for path, text in ontology + facts:
         store.load(path, text)
@@ -76,26 +73,25 @@ def _opened(paths: Sequence[str], texts: Sequence[str]) -> "Graph":
     for path, text in facts:
         if path not in own or not own.issubset(paths):
             refuse_undefined(store, path, text)
-    key = cache.key_of([__version__, *(text for _, text in ontology + facts + rules)])
+    key = cache.key_of([__version__, *(text for _, text in ontology + facts + _rules())])
     inferred = cache.get(key)
     if inferred is None:
-        inferred = _infer(ontology, store, rules)
+        inferred = _infer(store)
         cache.put(key, inferred)
     store.add_ntriples(inferred)
     return Graph(store, inferred, key, quotable(store, texts))
 
 
-def _infer(
-    ontology: Iterable[tuple[str, str]], store: Store, rules: Iterable[tuple[str, str]]
-) -> bytes:
-    """Return the inferred triples as N-Triples, sorted."""
-    from .reason import infer
+def _infer(store: Store) -> bytes:
+    """Return what follows from a store and is not asserted, as N-Triples, sorted."""
+    from .reason import closed, rules_of
 
-    terms = Store()
-    for path, text in ontology:
-        terms.load(path, text)
-    named = [read_rule(os.path.basename(path)[:-3], path, text) for path, text in rules]
-    return ntriples(infer(terms.triples(), store.triples(), named))
+    return closed(store, rules_of(store, _rules())).inferred()
+
+
+def _rules() -> list[tuple[str, str]]:
+    """Return the rule files, each as its path and text."""
+    return [(path, read(path)) for path in rule_files()]
 
 
 class Graph:
@@ -184,8 +180,7 @@ class Graph:
         nodes = {self.names.resolve(name, *_SAID) for name in names}
         store = Store()
         store.add(left(self.triples(inferred=False), self.triples(), nodes))
-        ontology = [(path, read(path)) for path in ontology_files()]
-        inferred = _infer(ontology, store, [(path, read(path)) for path in rule_files()])
+        inferred = _infer(store)
         store.add_ntriples(inferred)
         left_out = tuple(sorted({*self.left_out, *(node.value for node in nodes)}))
         return Graph(store, inferred, cache.key_of([self._key, *left_out]), self._texts, left_out)

@@ -1,60 +1,31 @@
-"""Inference: the OWL 2 RL closure by owlrl, then the rule files in their strata.
+"""Reasoning over a store: the rules that axioms and rule files stand for, and their closure."""
 
-The order is closure, status, strength, shortcuts, closure. The rules write no role and no claim,
-so the last closure has only the ontology and what they wrote to look at.
-"""
+import os
+from collections.abc import Iterable, Sequence
 
-from collections.abc import Iterable
+from .axioms import compiled, grounded
+from .closure import Closure
+from .rulefile import read_rule
+from .rules import Rule
+from .store import Store
 
-from pyoxigraph import Literal, NamedNode, Triple
-
-from .rules import STRATA, Rule
-from .store import Store, ntriples
-from .terms import RDF_TYPE, RP
-
-__all__ = ["infer"]
+__all__ = ["closed", "rules_of"]
 
 
-def infer(
-    ontology: Iterable[Triple], data: Iterable[Triple], rules: Iterable[Rule]
-) -> list[Triple]:
-    """Return the triples that follow and are not asserted, sorted.
+def rules_of(store: Store, files: Iterable[tuple[str, str]]) -> list[Rule]:
+    """Return the rules of the axioms in a store, and of rule files, given by path and text.
 
-    Only what is said in the project's terms is kept, roles, classes and derived properties, not
-    the reasoner's trivia about OWL's own.
+    Raises Malformed for a file that is no rule, Refused for an axiom that no rule is written for.
     """
-    terms = set(ontology)
-    asserted = terms | set(data)
-    store = Store()
-    store.add(asserted)
-    store.add(_owl_closure(asserted))
-    derived: set[Triple] = set()
-    by_name = sorted(rules)
-    for stratum in STRATA:
-        written = [
-            t for rule in by_name if rule.stratum == stratum for t in store.construct(rule.text)
-        ]
-        store.add(written)
-        derived.update(written)
-    store.add(_owl_closure(terms | derived))
-    return sorted((t for t in store.triples() if t not in asserted), key=str)
+    written = [read_rule(os.path.basename(path)[:-3], path, text) for path, text in files]
+    return [*compiled(store), *(rule for one in written for rule in grounded(one, store))]
 
 
-def _owl_closure(triples: set[Triple]) -> list[Triple]:
-    """Return what OWL 2 RL (OWL 2 Profiles, section 4.3) adds in the project's terms, by owlrl.
+def closed(store: Store, rules: Sequence[Rule], *, record: bool = False) -> Closure:
+    """Return the closure of what a store holds; with `record`, with how each fact was derived.
 
-    Triples with a literal are left out: no axiom of ours concludes from one, and they are half.
+    Raises Refused where a rule needs the absence of what follows from it.
     """
-    import rdflib
-    from owlrl import DeductiveClosure, OWLRL_Semantics
-
-    data = ntriples(t for t in triples if not isinstance(t.object, Literal))
-    graph = rdflib.Graph().parse(data=data, format="nt")
-    DeductiveClosure(OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
-    return [
-        Triple(NamedNode(str(s)), NamedNode(str(p)), NamedNode(str(o)))
-        for s, p, o in graph
-        if (str(p).startswith(RP) or (str(p) == RDF_TYPE.value and str(o).startswith(RP)))
-        and isinstance(s, rdflib.URIRef)
-        and isinstance(o, rdflib.URIRef)
-    ]
+    closure = Closure(rules, record=record)
+    closure.add(store.ntriples())
+    return closure

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 
 from .errors import Refused
 
-__all__ = ["Parameter", "bind", "parameters", "refuse_unsafe"]
+__all__ = ["Parameter", "Token", "bind", "parameters", "refuse_unsafe", "tokens"]
 
 # The longest forms first: a comment or an IRI may hold quotes, a string may hold either. Prefixes
 # have a bound, without which a text of "a.a.a." takes time with the square of its length.
@@ -38,6 +38,14 @@ _UPDATES = frozenset(
 )
 
 
+class Token(NamedTuple):
+    """A token: iri, string, variable, name, word or other; its text; where it starts."""
+
+    kind: str
+    text: str
+    start: int
+
+
 class Parameter(NamedTuple):
     """A parameter of a query: its variable, its value as written, and where the value stands."""
 
@@ -53,19 +61,19 @@ def parameters(text: str) -> tuple[Parameter, ...]:
     >>> [(p.name, p.value) for p in parameters("SELECT * { VALUES ?a { UNDEF } ?a ?b ?c }")]
     [('a', 'UNDEF')]
     """
-    tokens = [(kind, found, start) for kind, found, start in _tokens(text) if kind != "skip"]
+    found = tokens(text)
     result = []
-    for i in range(len(tokens) - 4):
-        values, variable, opening, value, closing = tokens[i : i + 5]
+    for i in range(len(found) - 4):
+        values, variable, opening, value, closing = found[i : i + 5]
         if (
-            values[0] == "word"
-            and values[1].upper() == "VALUES"
-            and variable[0] == "variable"
-            and (opening[1], closing[1]) == ("{", "}")
-            and (value[0] in ("iri", "name") or value[1].upper() == "UNDEF")
+            values.kind == "word"
+            and values.text.upper() == "VALUES"
+            and variable.kind == "variable"
+            and (opening.text, closing.text) == ("{", "}")
+            and (value.kind in ("iri", "name") or value.text.upper() == "UNDEF")
         ):
             _, written, start = value
-            result.append(Parameter(variable[1][1:], written, start, start + len(written)))
+            result.append(Parameter(variable.text[1:], written, start, start + len(written)))
     return tuple(result)
 
 
@@ -93,22 +101,31 @@ def refuse_unsafe(text: str) -> None:
     tokens. Both readings are looked at, since not every engine does so.
     """
     for reading in (text, _ESCAPE.sub(_unescaped, text)):
-        tokens = _tokens(reading)
-        if _reaches_out(tokens):
+        found = _tokens(reading)
+        if _reaches_out(found):
             raise Refused(
                 "SERVICE", "queries here read this graph alone; query the other end itself"
             )
-        words = (found.upper() for kind, found, _ in tokens if kind == "word")
+        words = (text.upper() for kind, text, _ in found if kind == "word")
         start = next((word for word in words if word not in ("PREFIX", "BASE")), "")
         if start in _UPDATES:
             raise Refused(start, "the graph is read-only here; edit its files instead")
 
 
-def _tokens(text: str) -> list[tuple[str, str, int]]:
-    return [(m.lastgroup or "other", m.group(), m.start()) for m in _TOKEN.finditer(text)]
+def tokens(text: str) -> list[Token]:
+    """Return the tokens of a text, white space and comments left out.
+
+    >>> [token.text for token in tokens("?a rp:agent <u:b> # whose doing")]
+    ['?a', 'rp:agent', '<u:b>']
+    """
+    return [token for token in _tokens(text) if token.kind != "skip"]
 
 
-def _reaches_out(tokens: Iterable[tuple[str, str, int]]) -> bool:
+def _tokens(text: str) -> list[Token]:
+    return [Token(m.lastgroup or "other", m.group(), m.start()) for m in _TOKEN.finditer(text)]
+
+
+def _reaches_out(tokens: Iterable[Token]) -> bool:
     """Say whether some brace opens what another server is to match.
 
     There are parsers without tokens: they take `SERVICE:x` for the keyword and a name, and see no

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pyoxigraph import (
     BlankNode,
+    DefaultGraph,
     Literal,
     NamedNode,
     Quad,
@@ -20,11 +21,12 @@ from pyoxigraph import Store as Oxigraph
 
 from .errors import Malformed
 from .sparql import refuse_unsafe
-from .terms import PREFIXES
+from .terms import PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST
 
 __all__ = ["Rows", "Store", "Term", "ntriples", "serialized"]
 
-Term = NamedNode | BlankNode | Literal | Triple
+Subject = NamedNode | BlankNode | Triple
+Term = Subject | Literal
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
 # The faults for which Oxigraph has words; it names the place after them.
 _NAMED = re.compile(r"Prefix not found|IRI parsing failed|The SELECT contains [^,]*")
@@ -83,6 +85,27 @@ class Store:
     ) -> bool:
         """Say whether a triple holds; with no value, whether any such triple does."""
         return any(True for _ in self._oxigraph.quads_for_pattern(subject, predicate, value))
+
+    def pairs(
+        self, predicate: NamedNode, subject: Subject | None = None, value: Term | None = None
+    ) -> list[tuple[Subject, Term]]:
+        """Return the subject and the object of each triple with a predicate and given ends."""
+        found = self._oxigraph.quads_for_pattern(subject, predicate, value)
+        return [(quad.subject, quad.object) for quad in found]
+
+    def items(self, items: Term) -> list[Term]:
+        """Return the items of an RDF list (RDF Schema 1.1, section 5.2)."""
+        found: list[Term] = []
+        while isinstance(items, BlankNode) and len(found) < len(self._oxigraph):
+            found += [item for _, item in self.pairs(RDF_FIRST, items)]
+            items = next((rest for _, rest in self.pairs(RDF_REST, items)), RDF_NIL)
+        return found
+
+    def ntriples(self) -> bytes:
+        """Return all triples as N-Triples, in no order."""
+        data = self._oxigraph.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
+        assert data is not None  # it is None only where a file was given to write to
+        return data
 
     def rows(self, text: str) -> Rows | list[Triple]:
         """Return the rows of a SELECT, or the triples of a CONSTRUCT, of the project's own."""

@@ -7,6 +7,9 @@ __all__ = [
     "ONTOLOGY",
     "PREFIXES",
     "RDFS_LABEL",
+    "RDF_FIRST",
+    "RDF_NIL",
+    "RDF_REST",
     "RDF_TYPE",
     "RP",
     "compact",
@@ -18,6 +21,9 @@ RP = "https://w3id.org/realpolitik/ontology#"
 ID = "https://w3id.org/realpolitik/id/"
 ONTOLOGY = NamedNode("https://w3id.org/realpolitik/ontology")
 RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+RDF_FIRST = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#first")
+RDF_REST = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#rest")
+RDF_NIL = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#nil")
 RDFS_LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 
 PREFIXES = {

@@ -1,0 +1,311 @@
+"""The closure of facts under rules, from scratch or after a change.
+
+From scratch, each stratum is evaluated semi-naively (Abiteboul, Hull and Vianu 1995, chapter 13): a
+rule that reads only what is complete is matched once, the others again from each new fact. After a
+change, what may have lost its support is taken away first and derived again where something else
+supports it (delete and rederive: Gupta, Mumick and Subrahmanian 1993), stratum by stratum, so that
+the result is always the closure from scratch.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+
+from pyoxigraph import NamedNode
+
+from .facts import Fact, Facts
+from .join import Join
+from .rules import Pattern, Rule, stratified
+
+__all__ = ["Closure", "Derivation"]
+
+Derivation = tuple[Rule, tuple[Fact, ...]]
+"""The rule that a fact was first derived by, and the facts that it was derived from."""
+
+
+_Entry = tuple[Rule, Pattern, tuple[Pattern, ...]]
+_Entries = dict[int, list[_Entry]]
+
+
+class _Stratum:
+    """Rules that conclude from each other, and what each fact of a relation may set off."""
+
+    def __init__(self, rules: Sequence[Rule], facts: Facts) -> None:
+        self.rules = rules
+        self.concluded = {facts.code_of(p.relation) for rule in rules for p in rule.head}
+        self.read: _Entries = {}
+        self.absent: _Entries = {}
+        self.heads: _Entries = {}
+        for rule in rules:
+            entries: list[tuple[_Entries, Pattern, tuple[Pattern, ...]]] = [
+                (self.read, pattern, ()) for pattern in rule.body
+            ]
+            entries += [(self.heads, pattern, ()) for pattern in rule.head]
+            entries += [(self.absent, p, a.patterns) for a in rule.absent for p in a.patterns]
+            for table, pattern, also in entries:
+                entry = rule, pattern, also
+                table.setdefault(facts.code_of(pattern.relation), []).append(entry)
+        self.recursive = {r: self.read[r] for r in self.concluded & self.read.keys()}
+        entered = {id(rule) for rules in self.recursive.values() for rule, *_ in rules}
+        self.plain = [rule for rule in rules if id(rule) not in entered]
+
+
+class Closure:
+    """Facts that are asserted, and those that follow from them by rules.
+
+    With `record`, `derivations` keeps how each fact was first derived from scratch.
+    """
+
+    def __init__(self, rules: Sequence[Rule], *, record: bool = False) -> None:
+        self.facts = Facts([pattern for rule in rules for pattern in rule.patterns])
+        self.derived: set[Fact] = set()
+        self.derivations: dict[Fact, Derivation] = {}
+        self._record = record
+        self._strata = [_Stratum(stratum, self.facts) for stratum in stratified(rules)]
+        self._constraints = [rule for rule in rules if not rule.head]
+        # How often a fact was asserted besides the first time.
+        self._again: Counter[Fact] = Counter()
+        self._found: list[tuple[Fact, tuple[Fact, ...]]] = []
+        self._dead: set[Fact] = set()
+        self._joins: dict[tuple[int, int, bool], Join] = {}
+        self._premises = record
+        self._empty = True
+
+    def add(self, ntriples: bytes) -> None:
+        """Assert triples, given as N-Triples, and derive what follows."""
+        if not self._empty:
+            self.change(added=ntriples)
+            return
+        self._empty = False
+        relations = self.facts.relations
+        for fact in self.facts.read(ntriples):
+            if not relations[fact[0]].add(fact[1], fact[2]):
+                self._again[fact] += 1
+        for stratum in self._strata:
+            for rule in stratum.plain:
+                if rule.is_membership and not self._record:
+                    self._make_members(rule)
+                else:
+                    self._match(rule)
+                    self._conclude(rule, [])
+            agenda = [(r, *pair) for r in stratum.recursive for pair in relations[r].pairs()]
+            while agenda:
+                relation, subject, value = agenda.pop()
+                for rule, pattern, _ in stratum.recursive.get(relation, ()):
+                    self._join(rule, pattern).run(subject, value)
+                    self._conclude(rule, agenda)
+
+    def inferred(self) -> bytes:
+        """Return what follows and is not asserted, as N-Triples, sorted."""
+        return self.facts.written(self.derived)
+
+    def contradictions(self) -> Iterator[Derivation]:
+        """Give each way in which what cannot be is: the rule, and the facts that break it."""
+        self._with_premises()
+        for rule in self._constraints:
+            self._match(rule)
+            yield from ((rule, premises) for _, premises in self._found)
+            self._found.clear()
+
+    def change(self, added: bytes = b"", removed: bytes = b"") -> None:
+        """Assert triples and take assertions back, given as N-Triples, with what follows.
+
+        What was asserted twice must be taken back twice.
+        """
+        self._empty = False
+        self._with_premises()
+        relations = self.facts.relations
+        come: defaultdict[int, list[Fact]] = defaultdict(list)
+        gone: defaultdict[int, list[Fact]] = defaultdict(list)
+        for fact in self.facts.read(added):
+            come[fact[0]].append(fact)
+        for fact in self.facts.read(removed):
+            if fact in come[fact[0]]:
+                come[fact[0]].remove(fact)
+            elif self._again[fact]:
+                self._again[fact] -= 1
+            elif relations[fact[0]].has(*fact[1:]) and fact not in self.derived:
+                gone[fact[0]].append(fact)
+        new: defaultdict[int, list[Fact]] = defaultdict(list)
+        lost: defaultdict[int, list[Fact]] = defaultdict(list)
+        concluded = {relation for stratum in self._strata for relation in stratum.concluded}
+        for relation in come.keys() | gone.keys():
+            if relation not in concluded:
+                lost[relation] = gone[relation]
+                self._dead.update(gone[relation])
+                self._assert(come[relation], new)
+        for stratum in self._strata:
+            taken = self._take_away(stratum, gone, new, lost)
+            self._give_back(stratum, come, new, lost, taken)
+            for fact in taken:
+                if fact in self._dead:
+                    lost[fact[0]].append(fact)
+        for fact in self._dead:
+            relations[fact[0]].remove(*fact[1:])
+        self.derived -= self._dead
+        self._dead.clear()
+
+    def _take_away(
+        self,
+        stratum: _Stratum,
+        gone: defaultdict[int, list[Fact]],
+        new: defaultdict[int, list[Fact]],
+        lost: defaultdict[int, list[Fact]],
+    ) -> list[Fact]:
+        """Declare dead, and return, what may have lost its support."""
+        taken = [fact for relation in stratum.concluded for fact in gone[relation]]
+        self._dead.update(taken)
+        for changed, readers in ((lost, stratum.read), (new, stratum.absent)):
+            for relation in changed.keys() & readers.keys():
+                for fact in changed[relation]:
+                    self._set_off(readers[relation], fact, loose=True)
+        self._kill(taken)
+        place = 0
+        while place < len(taken):
+            fact = taken[place]
+            self._set_off(stratum.recursive.get(fact[0], ()), fact, loose=True)
+            self._kill(taken)
+            place += 1
+        return taken
+
+    def _give_back(
+        self,
+        stratum: _Stratum,
+        come: defaultdict[int, list[Fact]],
+        new: defaultdict[int, list[Fact]],
+        lost: defaultdict[int, list[Fact]],
+        taken: Sequence[Fact],
+    ) -> None:
+        """Derive what something else supports, and what is new."""
+        agenda: list[Fact] = []
+        for fact in taken:
+            self._set_off(stratum.heads[fact[0]], fact)
+            if any(found == fact for found, _ in self._found):
+                self._dead.discard(fact)
+                self.derived.add(fact)
+                agenda.append(fact)
+            self._found.clear()
+        for relation in stratum.concluded & come.keys():
+            agenda += self._assert(come[relation], new)
+        for changed, readers in ((new, stratum.read), (lost, stratum.absent)):
+            for relation in (changed.keys() & readers.keys()) - stratum.concluded:
+                for fact in changed[relation]:
+                    self._set_off(readers[relation], fact)
+        while True:
+            self._revive(agenda, new)
+            if not agenda:
+                break
+            fact = agenda.pop()
+            self._set_off(stratum.recursive.get(fact[0], ()), fact)
+
+    def _assert(self, facts: Iterable[Fact], new: defaultdict[int, list[Fact]]) -> list[Fact]:
+        """Assert facts, and return those that did not hold."""
+        came = []
+        for fact in facts:
+            if self.facts.relations[fact[0]].add(*fact[1:]):
+                new[fact[0]].append(fact)
+                came.append(fact)
+            elif fact in self._dead:
+                self._dead.discard(fact)
+                self.derived.discard(fact)
+                came.append(fact)
+            elif fact in self.derived:
+                self.derived.discard(fact)
+            else:
+                self._again[fact] += 1
+        return came
+
+    def _revive(self, agenda: list[Fact], new: defaultdict[int, list[Fact]]) -> None:
+        """Add what was found to the facts, and what did not hold to the agenda."""
+        for fact, _ in self._found:
+            if self.facts.relations[fact[0]].add(*fact[1:]):
+                new[fact[0]].append(fact)
+            elif fact in self._dead:
+                self._dead.discard(fact)
+            else:
+                continue
+            self.derived.add(fact)
+            agenda.append(fact)
+        self._found.clear()
+
+    def _kill(self, taken: list[Fact]) -> None:
+        """Declare dead what was found, where it is only derived."""
+        for fact, _ in self._found:
+            if fact in self.derived and fact not in self._dead:
+                self._dead.add(fact)
+                taken.append(fact)
+        self._found.clear()
+
+    def _conclude(self, rule: Rule, agenda: list[Fact]) -> None:
+        """Add what was found to the facts, and what is new to the agenda."""
+        relations = self.facts.relations
+        for fact, premises in self._found:
+            if relations[fact[0]].add(fact[1], fact[2]):
+                self.derived.add(fact)
+                agenda.append(fact)
+                if self._record:
+                    self.derivations[fact] = rule, premises
+        self._found.clear()
+
+    def _set_off(self, entries: Iterable[_Entry], fact: Fact, *, loose: bool = False) -> None:
+        """Find what rules conclude from a fact that fits one of their patterns."""
+        for rule, pattern, also in entries:
+            self._join(rule, pattern, also, loose=loose).run(fact[1], fact[2])
+
+    def _match(self, rule: Rule) -> None:
+        """Find all that a rule concludes, beginning with the pattern that fewest facts match."""
+        first = min(rule.body, key=self._size)
+        join = self._join(rule, first)
+        relation = self.facts.relations[self.facts.code_of(first.relation)]
+        if len(first.terms) == 2 and isinstance(first.object, NamedNode):
+            value = self.facts.code_of(first.object)
+            for subject in relation.back.get(value, ()):
+                join.run(subject, value)
+        else:
+            for subject, value in relation.pairs():
+                join.run(subject, value)
+
+    def _make_members(self, rule: Rule) -> None:
+        """Conclude a rule that makes members of a class of all that is at one end of a relation."""
+        (head,), (body,) = rule.head, rule.body
+        source, target = (
+            self.facts.relations[self.facts.code_of(p.relation)] for p in (body, head)
+        )
+        if source.is_class:
+            ends: AbstractSet[int] = source.members
+        elif head.subject == body.subject:
+            ends = source.forth.keys()
+        else:
+            ends = set().union(*source.forth.values())
+        new = ends - target.members
+        target.members |= new
+        code = self.facts.code_of(head.relation)
+        self.derived.update((code, member, 0) for member in new)
+
+    def _size(self, pattern: Pattern) -> int:
+        """Return how many facts a pattern matches, at least."""
+        relation = self.facts.relations[self.facts.code_of(pattern.relation)]
+        if len(pattern.terms) == 2 and isinstance(pattern.object, NamedNode):
+            return len(relation.back.get(self.facts.code_of(pattern.object), ()))
+        return len(relation.members) or len(relation.forth)
+
+    def _join(
+        self, rule: Rule, first: Pattern, also: Sequence[Pattern] = (), *, loose: bool = False
+    ) -> Join:
+        """Return the join of a rule from one of its patterns, made once."""
+        key = id(rule), id(first), loose
+        join = self._joins.get(key)
+        if join is None:
+            join = self._joins[key] = Join(
+                *(rule, first, self.facts, self._found, self._dead),
+                also=also,
+                loose=loose,
+                premises=self._premises,
+            )
+        return join
+
+    def _with_premises(self) -> None:
+        """Have joins tell what conclusions rest on, from now on."""
+        if not self._premises:
+            self._premises = True
+            self._joins.clear()

@@ -1,0 +1,160 @@
+"""Facts as numbers, indexed by relation: what the evaluation of rules reads and writes."""
+
+from collections.abc import Iterable, Iterator
+from itertools import repeat
+
+from pyoxigraph import NamedNode
+
+from .rules import Pattern
+
+__all__ = ["NOTHING", "Fact", "Facts", "Relation"]
+
+Fact = tuple[int, int, int]
+"""A relation, and the one or two things it holds of; for a class the last number is 0."""
+
+NOTHING: frozenset[int] = frozenset()
+_TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+
+
+class Relation:
+    """The facts of one relation.
+
+    For a class, `members` are its instances. For a property, `forth` gives the objects of each
+    subject, and `back` the subjects of each object, from the first time that it is asked for.
+    """
+
+    def __init__(self, is_class: bool) -> None:
+        self.is_class = is_class
+        self.members: set[int] = set()
+        self.forth: dict[int, set[int]] = {}
+        self._back: dict[int, set[int]] | None = None
+
+    @property
+    def back(self) -> dict[int, set[int]]:
+        """The subjects of each object."""
+        if self._back is None:
+            self._back = {}
+            for subject, objects in self.forth.items():
+                for value in objects:
+                    self._back.setdefault(value, set()).add(subject)
+        return self._back
+
+    def has(self, subject: int, value: int) -> bool:
+        """Say whether it holds."""
+        if self.is_class:
+            return subject in self.members
+        return value in self.forth.get(subject, NOTHING)
+
+    def add(self, subject: int, value: int) -> bool:
+        """Make it hold; say whether it did not hold before."""
+        if self.is_class:
+            if subject in self.members:
+                return False
+            self.members.add(subject)
+            return True
+        objects = self.forth.get(subject)
+        if objects is None:
+            self.forth[subject] = {value}
+        elif value in objects:
+            return False
+        else:
+            objects.add(value)
+        if self._back is not None:
+            self._back.setdefault(value, set()).add(subject)
+        return True
+
+    def remove(self, subject: int, value: int) -> None:
+        """Make it hold no more."""
+        if self.is_class:
+            self.members.remove(subject)
+            return
+        self.forth[subject].remove(value)
+        if self._back is not None:
+            self._back[value].remove(subject)
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """Give what it holds of."""
+        if self.is_class:
+            return zip(self.members, repeat(0))
+        return ((subject, value) for subject, values in self.forth.items() for value in values)
+
+
+class Facts:
+    """The relations that rules speak of, and the numbers of terms.
+
+    Terms are N-Triples tokens. `relations` is indexed by the number of a class or property.
+    """
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        # The number 0 is that of no term.
+        self.names: list[bytes] = [b""]
+        self.relations: dict[int, Relation] = {}
+        self._codes: dict[bytes, int] = {}
+        self._of_nodes: dict[NamedNode, int] = {}
+        self._properties: dict[bytes, int] = {}
+        self._classes: dict[bytes, int] = {}
+        for pattern in patterns:
+            code = self.code_of(pattern.relation)
+            if code not in self.relations:
+                self.relations[code] = Relation(len(pattern.terms) == 1)
+                named = self._classes if len(pattern.terms) == 1 else self._properties
+                named[self.names[code]] = code
+
+    def code_of(self, node: NamedNode) -> int:
+        """Return the number of a named node."""
+        code = self._of_nodes.get(node)
+        if code is None:
+            code = self._of_nodes[node] = self.code(str(node).encode())
+        return code
+
+    def code(self, name: bytes) -> int:
+        """Return the number of a term."""
+        code = self._codes.get(name)
+        if code is None:
+            code = self._codes[name] = len(self.names)
+            self.names.append(name)
+        return code
+
+    def read(self, ntriples: bytes) -> Iterator[Fact]:
+        """Give the facts of N-Triples (section 2 of its recommendation, canonical form).
+
+        Triples with other properties, or with classes that no rule speaks of, are passed over.
+        """
+        codes, names = self._codes, self.names
+        properties, classes = self._properties, self._classes
+        for line in ntriples.splitlines():
+            subject, predicate, value = line.split(b" ", 2)
+            value = value[:-2]
+            relation = properties.get(predicate)
+            if relation is None:
+                relation = classes.get(value) if predicate == _TYPE else None
+                if relation is None:
+                    continue
+                value = b""
+            first = codes.get(subject)
+            if first is None:
+                first = codes[subject] = len(names)
+                names.append(subject)
+            second = 0
+            if value:
+                known = codes.get(value)
+                if known is None:
+                    known = codes[value] = len(names)
+                    names.append(value)
+                second = known
+            yield relation, first, second
+
+    def written(self, facts: Iterable[Fact]) -> bytes:
+        """Return facts as N-Triples, sorted; those that RDF cannot say, of a literal, left out."""
+        names, relations = self.names, self.relations
+        lines = []
+        for relation, subject, value in facts:
+            first = names[subject]
+            if first[:1] != b"<":
+                continue
+            if relations[relation].is_class:
+                lines.append(b"%s %s %s .\n" % (first, _TYPE, names[relation]))
+            elif names[value][:1] != b"_":
+                lines.append(b"%s %s %s .\n" % (first, names[relation], names[value]))
+        lines.sort()
+        return b"".join(lines)

@@ -1,0 +1,241 @@
+"""Joins: how the body of a rule is matched, one pattern after the other.
+
+A join is a chain of small functions, each of which matches one pattern and calls the next; what
+the variables stand for is in one row of numbers, which all of them share. A function returns True
+to stop the search.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from pyoxigraph import NamedNode, Variable
+
+from .facts import NOTHING, Fact, Facts, Relation
+from .rules import Absence, Naming, Pattern, Rule, Term
+
+__all__ = ["Join"]
+
+Row = list[int]
+Step = Callable[[Row], bool]
+Slots = dict[Term, int]
+
+
+class Join:
+    """A rule, made ready to be matched from a fact that fits one of its patterns.
+
+    `run` appends to `found` each conclusion, as a pair of a fact and the facts that it rests on;
+    with `premises` false these are left out. Patterns in `also` are matched besides, and are no
+    premises. `dead` are facts that still stand in their relations and hold no more. With `loose`,
+    what may have rested on a fact is found: dead facts count, and what must be absent does not.
+    """
+
+    def __init__(
+        self,
+        rule: Rule,
+        first: Pattern,
+        facts: Facts,
+        found: list[tuple[Fact, tuple[Fact, ...]]],
+        dead: set[Fact],
+        *,
+        also: Sequence[Pattern] = (),
+        loose: bool = False,
+        premises: bool = True,
+    ) -> None:
+        self._facts, self._dead = facts, set() if loose else dead
+        self._slots: Slots = {}
+        self._row: Row = []
+        body = [pattern for pattern in (*also, *rule.body) if pattern is not first]
+        bound = set(first.terms)
+        steps = self._ordered(body, bound, rule, loose)
+        then = self._emit(rule, found, premises)
+        for step in reversed(steps):
+            then = step(then)
+        self._then = then
+        self._ends = [self._slot(term) for term in first.terms]
+        self._fixed = [not isinstance(term, Variable) for term in first.terms]
+        self._same = len(first.terms) == 2 and first.subject == first.object
+
+    def run(self, subject: int, value: int) -> None:
+        """Match the rule from the subject and object of a fact that fits its first pattern."""
+        row = self._row
+        for slot, fixed, given in zip(self._ends, self._fixed, (subject, value), strict=False):
+            if fixed and row[slot] != given:
+                return
+            row[slot] = given
+        if not self._same or subject == value:
+            self._then(row)
+
+    def _slot(self, term: Term) -> int:
+        """Return the place of a term in the row; that of a constant holds its number."""
+        if term not in self._slots:
+            self._slots[term] = len(self._row)
+            self._row.append(self._facts.code_of(term) if isinstance(term, NamedNode) else 0)
+        return self._slots[term]
+
+    def _ordered(
+        self, body: list[Pattern], bound: set[Term], rule: Rule, loose: bool
+    ) -> list[Callable[[Step], Step]]:
+        """Return the steps in a good order: each check at once, then what has most ends bound."""
+        steps: list[Callable[[Step], Step]] = []
+        checks = [(set(pair), self._unequal(*pair)) for pair in rule.unequal]
+        checks += [(set(pair), self._before(*pair)) for pair in rule.ordered]
+        left = list(body)
+        while True:
+            ready = [c for c in checks if all(_known(term, bound) for term in c[0])]
+            steps += [step for _, step in ready]
+            checks = [c for c in checks if c not in ready]
+            if not left:
+                break
+            pattern = min(left, key=lambda p: _cost(p, bound))
+            left.remove(pattern)
+            steps.append(self._match(pattern, bound))
+            bound |= set(pattern.terms)
+        if not loose:
+            # What is only in the absence stands for anything, even where a search began with it.
+            outer = {term for pattern in rule.body for term in pattern.terms}
+            steps += [self._absent(absence, outer) for absence in rule.absent]
+        if rule.naming:
+            steps.append(self._named(rule.naming))
+        return steps
+
+    def _match(self, pattern: Pattern, bound: set[Term]) -> Callable[[Step], Step]:
+        relation = self._relation(pattern)
+        slots = [self._slot(term) for term in pattern.terms]
+        known = [_known(term, bound) for term in pattern.terms]
+        if relation.is_class:
+            step = _is_member if known[0] else _each_member
+            return lambda then: step(relation, slots[0], then)
+        if all(known):
+            return lambda then: _is_pair(relation, slots[0], slots[1], then)
+        if known[0]:
+            return lambda then: _each(relation.forth, slots[0], slots[1], then)
+        if known[1]:
+            return lambda then: _each(relation.back, slots[1], slots[0], then)
+        return lambda then: _each_pair(relation, slots[0], slots[1], then)
+
+    def _absent(self, absence: Absence, bound: set[Term]) -> Callable[[Step], Step]:
+        """Return the step that passes where nothing that holds matches what must be absent."""
+        inner = Rule("", "", (), absence.patterns, unequal=absence.unequal)
+        steps = self._ordered(list(absence.patterns), set(bound), inner, loose=True)
+        shapes, dead = [self._shape(pattern) for pattern in absence.patterns], self._dead
+        found: Step = lambda row: not dead or dead.isdisjoint(_facts(shapes, row))  # noqa: E731
+        for step in reversed(steps):
+            found = step(found)
+        return lambda then: lambda row: not found(row) and then(row)
+
+    def _unequal(self, one: Term, other: Term) -> Callable[[Step], Step]:
+        a, b = self._slot(one), self._slot(other)
+        return lambda then: lambda row: row[a] != row[b] and then(row)
+
+    def _before(self, one: Term, other: Term) -> Callable[[Step], Step]:
+        a, b, names = self._slot(one), self._slot(other), self._facts.names
+        return lambda then: lambda row: names[row[a]] < names[row[b]] and then(row)
+
+    def _named(self, naming: Naming) -> Callable[[Step], Step]:
+        slot, facts = self._slot(naming.variable), self._facts
+        parts = [p.encode() if isinstance(p, str) else self._slot(p) for p in naming.parts]
+
+        def name(row: Row) -> int:
+            texts = (
+                p if isinstance(p, bytes) else facts.names[row[p]].partition(b"/id/")[2][:-1]
+                for p in parts
+            )
+            return facts.code(b"<%s>" % b"".join(texts))
+
+        def make(then: Step) -> Step:
+            def step(row: Row) -> bool:
+                row[slot] = name(row)
+                return then(row)
+
+            return step
+
+        return make
+
+    def _emit(self, rule: Rule, found: list[tuple[Fact, tuple[Fact, ...]]], premises: bool) -> Step:
+        head = [self._shape(pattern) for pattern in rule.head]
+        body = [self._shape(pattern) for pattern in rule.body]
+        dead = self._dead
+
+        def conclude(row: Row) -> bool:
+            found.extend((fact, ()) for fact in _facts(head, row))
+            return False
+
+        def emit(row: Row) -> bool:
+            rests_on = _facts(body, row)
+            if not dead or dead.isdisjoint(rests_on):
+                found.extend((fact, rests_on) for fact in _facts(head, row))
+            return False
+
+        return emit if premises else conclude
+
+    def _shape(self, pattern: Pattern) -> tuple[int, int, int]:
+        """Return the relation of a pattern and the places of its ends; -1 where there is none."""
+        slots = [self._slot(term) for term in pattern.terms]
+        return self._facts.code_of(pattern.relation), slots[0], (*slots, -1)[1]
+
+    def _relation(self, pattern: Pattern) -> Relation:
+        return self._facts.relations[self._facts.code_of(pattern.relation)]
+
+
+def _facts(shapes: Sequence[tuple[int, int, int]], row: Row) -> tuple[Fact, ...]:
+    return tuple((r, row[s], row[o] if o >= 0 else 0) for r, s, o in shapes)
+
+
+def _known(term: Term, bound: Iterable[Term]) -> bool:
+    return not isinstance(term, Variable) or term in bound
+
+
+def _cost(pattern: Pattern, bound: set[Term]) -> int:
+    """Return how much is to be looked at, roughly: many share an object, few a subject."""
+    known = [_known(term, bound) for term in pattern.terms]
+    if all(known):
+        return 0
+    if len(known) == 1:
+        return 4
+    if known[0]:
+        return 1
+    if known[1]:
+        return 2 if isinstance(pattern.object, Variable) else 3
+    return 5
+
+
+def _is_member(relation: Relation, slot: int, then: Step) -> Step:
+    members = relation.members
+    return lambda row: row[slot] in members and then(row)
+
+
+def _each_member(relation: Relation, slot: int, then: Step) -> Step:
+    def step(row: Row) -> bool:
+        for member in relation.members:
+            row[slot] = member
+            if then(row):
+                return True
+        return False
+
+    return step
+
+
+def _is_pair(relation: Relation, subject: int, value: int, then: Step) -> Step:
+    forth = relation.forth
+    return lambda row: row[value] in forth.get(row[subject], NOTHING) and then(row)
+
+
+def _each(index: dict[int, set[int]], known: int, open_end: int, then: Step) -> Step:
+    def step(row: Row) -> bool:
+        for value in index.get(row[known], NOTHING):
+            row[open_end] = value
+            if then(row):
+                return True
+        return False
+
+    return step
+
+
+def _each_pair(relation: Relation, subject: int, value: int, then: Step) -> Step:
+    def step(row: Row) -> bool:
+        for one, other in relation.pairs():
+            row[subject], row[value] = one, other
+            if (one == other or subject != value) and then(row):
+                return True
+        return False
+
+    return step
