@@ -175,26 +175,25 @@ Binding = Mapping[Variable, NamedNode]
 
 
 def grounded(rule: Rule, store: Store) -> list[Rule]:
-    """Return a rule once for each way to match what it says of classes and properties.
+    """Return a rule once for each of its conclusions and each way to match what it says of axioms.
 
-    Such patterns, as `?narrower rdfs:subClassOf ?class`, are about axioms, and no axiom is ever
+    Patterns such as `?narrower rdfs:subClassOf ?class` are about axioms, of which none is ever
     inferred; what is left of the rule speaks of named classes and properties only.
     """
-    about = [p for p in rule.body if _is_schema(p)]
-    if not about:
-        return [rule]
-    body = tuple(p for p in rule.body if not _is_schema(p))
+    about = [pattern for pattern in rule.body if _is_schema(pattern)]
+    body = [pattern for pattern in rule.body if not _is_schema(pattern)]
     found = []
     for binding in _matches(about, {}, store):
         absent = tuple(a for absence in rule.absent for a in _absences(absence, binding, store))
-        found.append(
-            rule._replace(
-                name=f"{rule.name} {' '.join(_shown(node) for node in binding.values())}",
-                head=tuple(_bound(p, binding) for p in rule.head),
-                body=tuple(_bound(p, binding) for p in body),
-                absent=absent,
+        for head in rule.head:
+            found.append(
+                rule._replace(
+                    name=" ".join((rule.name, *(_shown(node) for node in binding.values()))),
+                    head=(_bound(head, binding),),
+                    body=tuple(_bound(pattern, binding) for pattern in body),
+                    absent=absent,
+                )
             )
-        )
     return found
 
 

@@ -95,6 +95,11 @@ class Rule(NamedTuple):
     def patterns(self) -> Iterator[Pattern]:
         """All its patterns: of the head, of the body, of what must be absent."""
         yield from self.head
+        yield from self.read
+
+    @property
+    def read(self) -> Iterator[Pattern]:
+        """What it reads: the patterns of the body and of what must be absent."""
         yield from self.body
         for absence in self.absent:
             yield from absence.patterns
@@ -124,12 +129,24 @@ def stratified(rules: Iterable[Rule]) -> list[list[Rule]]:
         strata.setdefault(place[rule.head[0].relation], []).append(rule)
     for number, stratum in strata.items():
         for rule in stratum:
-            absent = (p.relation for absence in rule.absent for p in absence.patterns)
-            if any(place.get(relation) == number for relation in absent):
-                names = ", ".join(sorted(one.name for one in stratum))
-                reason = f"it needs the absence of what may follow from it, by {names}"
-                raise Refused(f"the rule {rule.name}", reason)
+            for absent in (p.relation for absence in rule.absent for p in absence.patterns):
+                if place.get(absent) == number:
+                    chain = _chain(rule, absent, stratum)
+                    reason = f"it needs the absence of {_name(absent)}, which may follow from it"
+                    raise Refused(f"the rule {rule.name}", f"{reason} by {', then '.join(chain)}")
     return [strata[number] for number in sorted(strata)]
+
+
+def _chain(rule: Rule, absent: NamedNode, stratum: Iterable[Rule]) -> list[str]:
+    """Return the names of the fewest rules by which a relation follows from a rule's head."""
+    chains = {pattern.relation: [rule.name] for pattern in rule.head}
+    while absent not in chains:
+        known = set(chains)
+        for one in stratum:
+            for start in known.intersection(pattern.relation for pattern in one.read):
+                for pattern in one.head:
+                    chains.setdefault(pattern.relation, [*chains[start], one.name])
+    return chains[absent][1:] or chains[absent]
 
 
 def _components(needs: Mapping[NamedNode, Iterable[NamedNode]]) -> list[list[NamedNode]]:
