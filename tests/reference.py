@@ -21,9 +21,12 @@ from pyoxigraph import (
 )
 
 from realpolitik.source import read, rule_files
-from realpolitik.terms import RP
+from realpolitik.terms import PREFIXES
 
 __all__ = ["add", "constructed", "infer", "owl_closure", "parsed"]
+
+# The namespaces of the terms that are inferred: OWL's own are not asked about.
+OURS = (PREFIXES["rp"], PREFIXES["skos"])
 
 # A rule file belongs to the group in which its name begins so. A group needs what those before it
 # conclude to be complete, since its rules may ask for something not to be there.
@@ -38,7 +41,7 @@ GROUPS = (
 
 
 def infer(ontology: Iterable[Triple], data: Iterable[Triple]) -> list[Triple]:
-    """Return the triples that follow and are not asserted, in the project's terms, sorted."""
+    """Return the triples that follow and are not asserted, in the terms of OURS, sorted."""
     terms = set(ontology)
     asserted = terms | set(data)
     store = Store()
@@ -78,7 +81,7 @@ def constructed(store: Store, texts: Iterable[str]) -> set[Triple]:
 
 
 def owl_closure(triples: Iterable[Triple]) -> set[Triple]:
-    """Return what OWL 2 RL (OWL 2 Profiles, section 4.3) says follows in the project's terms.
+    """Return what follows by OWL 2 RL (OWL 2 Profiles, section 4.3), in the terms of OURS.
 
     Triples with a literal are left out: no axiom of ours concludes from one, and they are half.
     """
@@ -91,7 +94,7 @@ def owl_closure(triples: Iterable[Triple]) -> set[Triple]:
     ours = rdflib.Graph()
     for s, p, o in graph:
         term = str(o if p == rdflib.RDF.type else p)
-        if isinstance(s, rdflib.URIRef) and isinstance(o, rdflib.URIRef) and term.startswith(RP):
+        if isinstance(s, rdflib.URIRef) and isinstance(o, rdflib.URIRef) and term.startswith(OURS):
             ours.add((s, p, o))
     return {quad.triple for quad in parse(ours.serialize(format="nt"), RdfFormat.N_TRIPLES)}
 
