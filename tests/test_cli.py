@@ -22,6 +22,7 @@ from pyoxigraph import (
 
 from realpolitik import Graph, __version__
 from realpolitik.cli import main
+from realpolitik.question import slugs
 from realpolitik.terms import PREFIXES, RP
 
 MINI = str(Path(__file__).parent / "mini")
@@ -34,6 +35,7 @@ HEAVY = (
     *("rdflib", "owlrl", "SPARQLWrapper", "yaml", "json", "shutil", "dataclasses", "inspect"),
     *("pathlib", "importlib.resources", "importlib.metadata"),
 )
+ONLY_WHERE_USED = ("without", "changes", "contrast", "difference", "overlay")
 IMPORTS = """
 import sys
 before = set(sys.modules)
@@ -79,7 +81,7 @@ def test_help_lists_the_commands_and_version_is_the_package_s(capsys: Captured) 
 
 
 @pytest.mark.parametrize(
-    "command", ["ask", "questions", "show", "sparql", "export", "completion", "complete"]
+    "command", ["ask", "questions", "show", "diff", "sparql", "export", "completion", "complete"]
 )
 def test_every_command_has_help(capsys: Captured, command: str) -> None:
     with pytest.raises(SystemExit) as caught:
@@ -178,6 +180,57 @@ def test_text_is_quoted_from_where_it_is_a_source_s(capsys: Captured, tmp_path: 
     assert f"{other}: its checksum is that of no source" in refused(capsys, *asked, str(other))
 
 
+def test_answer_without_something_has_two_keys_more(capsys: Captured) -> None:
+    asked = ("ask", "contested", "--data", MINI, "-f", "json")
+    plain = json.loads(done(capsys, *asked))
+    some = json.loads(done(capsys, *asked, "--without", "book-p2s5-2", "--without", "sun-2016"))
+    assert list(some) == [*plain, "without", "changes"]
+    assert some["without"] == [f"{PREFIXES['id']}{name}" for name in ("book-p2s5-2", "sun-2016")]
+    assert {change["change"] for change in some["changes"]} == {"lost"}
+    assert len(some["findings"]) + len(some["changes"]) == len(plain["findings"])
+    told = refused(capsys, *asked, "--without", "Ruritania")
+    assert 'no claim, situation or source is called "Ruritania"' in told
+
+
+def test_versions_are_compared(capsys: Captured, tmp_path: Path) -> None:
+    data = Path(MINI).parents[1] / "data"
+    path = tmp_path / "sun-2016.ttl"
+    text = (data / path.name).read_text(encoding="utf-8")
+    path.write_text(text.replace("rp:probable", "rp:certain", 1), encoding="utf-8")
+    found = json.loads(done(capsys, "diff", str(data), str(tmp_path), "-f", "json"))
+    assert list(found) == ["old", "new", "differences", "equal"]
+    assert found["equal"] + len(found["differences"]) == len(slugs())
+    (change,) = next(d["changes"] for d in found["differences"] if d["query"] == "coverage")
+    assert (change["change"], change["was"], change["is"]) == ("strength", "probable", "certain")
+    assert done(capsys, "diff", str(data), str(data)).endswith(
+        f"\n\n{len(slugs())} of {len(slugs())} questions have the same answer in both.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("none.ttl", None, "none.ttl: no such file or folder"),
+        ("", None, "this folder holds no .ttl file"),
+        ("sun-2016.ttl", "@prefix : <u:> .\n:a :b", "sun-2016.ttl, line 2, column"),
+        ("more.ttl", "a", "more.ttl, line 1, column 1"),
+        (
+            "more.ttl",
+            "@prefix id: <https://w3id.org/realpolitik/id/> .\nid:a id:b id:chna .",
+            "more.ttl, line 2: id:a: no thing is called",
+        ),
+    ],
+)
+def test_version_that_is_none_is_told(
+    capsys: Captured, tmp_path: Path, name: str, content: str | None, message: str
+) -> None:
+    data = str(Path(MINI).parents[1] / "data")
+    if content is not None:
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    for versions in ((data, str(tmp_path / name)), (str(tmp_path / name), data)):
+        assert message in refused(capsys, "diff", *versions)
+
+
 @pytest.mark.parametrize(
     ("options", "part"),
     [
@@ -209,6 +262,7 @@ def test_only_some_are_shown(capsys: Captured, options: str, part: slice) -> Non
         "show sun-2016-p7s1-2",
         "sparql -f csv ASK{}",
         "export turtle",
+        "ask threats --without sun-2016-p1s4-1",
     ],
 )
 def test_file_gets_the_same_bytes_in_one_step(
@@ -328,6 +382,8 @@ def test_export_writes_to_standard_output_or_a_file(capsys: Captured, tmp_path: 
         ("ask alignments --data none.ttl", "none.ttl: no such file or folder"),
         ("show alignment", 'no saved question is called "alignment"'),
         ("show", "required: SLUG"),
+        ("diff data", "required: NEW"),
+        ("ask threats --without", "--without: expected one argument"),
         ("export yaml", "invalid choice: 'yaml'"),
         ("export turtle -o none/graph.ttl", "none/graph.ttl: cannot be written: No such file"),
         ("show sun-2016-p99s1-1", 'no claim is called "sun-2016-p99s1-1"'),
@@ -446,4 +502,5 @@ def test_answer_imports_nothing_heavy(
     )
     imported = set(process.stderr.split())
     assert "realpolitik.assemble" in imported
+    assert imported.isdisjoint(f"realpolitik.{name}" for name in ONLY_WHERE_USED)
     assert imported & set(HEAVY) == allowed

@@ -37,6 +37,12 @@ def shell(name: str) -> str:
         ("ask alignments a=chin", [f"a={name}" for name in CHINESE]),
         ("ask alignments -f json a=chin", [f"a={name}" for name in CHINESE]),
         ("ask alignments --help", []),
+        ("ask alignments --without sun-2016-p1s4", ["sun-2016-p1s4-1", "sun-2016-p1s4-2"]),
+        ("ask alignments -f json --without alliance-e", ["alliance-emerging"]),
+        ("ask Why? --without sun-2016-p1s1-1", ["sun-2016-p1s1-1"]),
+        ("ask alignments --without russi", []),
+        ("di", ["diff"]),
+        ("diff al", []),
         ("ask nothing a=", []),
         ("sparql al", []),
     ],
@@ -71,6 +77,7 @@ def test_every_name_that_is_offered_is_known(graph: Graph, slug: str) -> None:
         ("ask alignments certainty =", ["certain", "possible", "probable", "unspecified"]),
         ("ask alignments a=chin", [f"a={name}" for name in CHINESE]),  # where it is told not to
         ("ask alignments a=nobody", []),
+        ("ask threats --without sun-2016-p1s4", ["sun-2016-p1s4-1", "sun-2016-p1s4-2"]),
     ],
 )
 def test_bash_completes(graph: Graph, words: str, offered: list[str]) -> None:

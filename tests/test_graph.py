@@ -1,5 +1,6 @@
 """A graph is opened once, answers in three ways that are never mixed up, and never changes."""
 
+import re
 from contextlib import redirect_stderr, redirect_stdout
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -13,7 +14,10 @@ import realpolitik
 from realpolitik import Graph, Malformed, RealpolitikError, Refused, UnknownName
 from realpolitik.answer import Answer
 from realpolitik.cli import main
+from realpolitik.export import export
+from realpolitik.graph import open_over
 from realpolitik.question import load, slugs
+from realpolitik.source import folder
 from realpolitik.sparql import parameters
 from realpolitik.store import Rows, Store
 from realpolitik.terms import ID, RDF_TYPE, RP, expand, local
@@ -311,6 +315,93 @@ def test_claim_of_which_the_data_say_too_little_is_refused() -> None:
     store.load("a.ttl", f"<{ID}a-p1s1-1> a <{RP}Claim> .")
     with pytest.raises(Refused, match="a-p1s1-1: the data do not say all that a claim must"):
         Graph(store, b"", "a").claim("a-p1s1-1")
+
+
+def affirmed(graph: Graph, name: str) -> str | None:
+    """Return the status of a situation."""
+    (found,) = (f for f in graph.ask("certainty") if local(f.situation) == name)
+    return found.status
+
+
+def edited(folder: Path, name: str) -> Graph:
+    """Return the graph with mini/ added, all triples of one of its claims deleted by hand."""
+    for path in MINI.glob("*.ttl"):
+        text = path.read_text(encoding="utf-8")
+        start = text.find(f"id:{name} a rp:Claim")
+        if start >= 0:
+            text = text[:start] + text[text.index(" .\n", start) + 3 :]
+        text = re.sub(rf"(?<!;\n)    rp:\w+ id:{name} ;\n", "", text)
+        text = re.sub(rf" ;\n    rp:\w+ id:{name} \.\n", " .\n", text)
+        (folder / path.name).write_text(text, encoding="utf-8")
+    return realpolitik.open([str(folder)])
+
+
+@pytest.mark.parametrize("name", ["book-p2s5-2", "book-p2s6-1"])
+def test_graph_without_a_claim_is_that_of_data_from_which_it_is_deleted(
+    both: Graph, tmp_path: Path, name: str
+) -> None:
+    less = both.without(name)
+    assert export(less, "ntriples") == export(edited(tmp_path, name), "ntriples")
+    assert f"/{name}>".encode() not in export(less, "ntriples")
+    assert f"/{name}>".encode() in export(both, "ntriples")  # which has not changed
+    assert (both.left_out, less.left_out) == ((), (f"{ID}{name}",))
+
+
+def test_contested_is_affirmed_without_the_one_denial(both: Graph) -> None:
+    less = both.without("Graustark does not believe that peace is Freedonia's aim.")
+    assert (affirmed(both, "goal-peace"), affirmed(less, "goal-peace")) == ("contested", "affirmed")
+
+
+def test_shortcut_goes_with_its_premise(both: Graph) -> None:
+    query = f"ASK {{ <{ID}ruritania> <{RP}alignsWith> <{ID}graustark> }}"
+    assert both.sparql(query)
+    assert not both.without("id:book-p1s1-1").sparql(query)
+
+
+def test_without_a_source_nothing_of_it_is_left(both: Graph, graph: Graph) -> None:
+    less = both.without("News from Elsewhere")
+    assert less.ask("alignments", a="Ruritania", b="Graustark").outcome == "silent"
+    ours = both.ask("alignments")
+    assert less.again(ours).findings == graph.ask("alignments").findings == ours.findings
+    assert [s.title for s in less.again(ours).held] == ["A Calculated Relationship"]
+    with pytest.raises(UnknownName, match='no source is called "News from Elsewhere"'):
+        less.ask("alignments", source="News from Elsewhere")
+    nothing = less.without("sun-2016")
+    assert nothing.left_out == (f"{ID}book", f"{ID}sun-2016")
+    assert nothing.again(ours).outcome == "silent"
+    assert nothing.again(ours).sources == ()
+
+
+def test_what_was_left_out_can_still_be_asked_about(both: Graph) -> None:
+    asked = both.ask("evidence", claim="book-p1s1-1", according_to="Ada Quill")
+    again = both.without("book-p1s1-1").again(asked)
+    assert (asked.outcome, again.outcome) == ("answered", "silent")
+    assert again.parameters == asked.parameters
+
+
+@pytest.mark.parametrize("name", ["China", "Ruritania", ""])
+def test_only_what_is_said_can_be_left_out(both: Graph, name: str) -> None:
+    with pytest.raises(UnknownName, match=f'no claim, situation or source is called "{name}"'):
+        both.without(name)
+
+
+def test_version_of_a_file_takes_its_place(graph: Graph, tmp_path: Path) -> None:
+    path = tmp_path / "sun-2016.ttl"
+    text = (Path(folder("data")) / path.name).read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    assert open_over(str(path)).ask("certainty") == graph.ask("certainty")
+    start = text.index("id:sun-2016-p1s1-1 a rp:Claim")
+    path.write_text(text[:start] + text[text.index(" .\n", start) + 3 :], encoding="utf-8")
+    gone = situations(graph, "certainty") - {
+        local(f.situation) for f in open_over(str(tmp_path)).ask("certainty")
+    }
+    assert gone == {"dispute-western-views-of-china-russia"}
+
+
+def test_version_must_define_what_the_other_files_name(tmp_path: Path) -> None:
+    (tmp_path / "world.ttl").write_text("", encoding="utf-8")
+    with pytest.raises(Malformed, match=r"sun-2016\.ttl, line \d+: id:"):
+        open_over(str(tmp_path))
 
 
 def test_questions_are_those_that_can_be_asked(graph: Graph) -> None:

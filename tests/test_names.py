@@ -48,6 +48,14 @@ def test_name_is_found_among_the_things_of_a_class(
     assert mini_names.resolve(text, kind) == expand(curie)
 
 
+def test_name_is_found_among_the_things_of_several_classes(mini_names: Names) -> None:
+    kinds = ("rp:Claim", "rp:Source")
+    assert mini_names.resolve("book-p1s1-1", *kinds) == expand("id:book-p1s1-1")
+    assert mini_names.resolve("News from Elsewhere", *kinds) == expand("id:book")
+    with pytest.raises(UnknownName, match='no claim or source is called "blockade"'):
+        mini_names.resolve("blockade", *kinds)
+
+
 def test_name_of_two_things_is_ambiguous(mini_names: Names) -> None:
     with pytest.raises(Ambiguous) as caught:
         mini_names.resolve("the Kingdom", "rp:Actor")

@@ -8,7 +8,6 @@ from .answer import Answer
 from .changes import Change, Side, changes
 from .difference import Difference
 from .graph import Graph
-from .names import Names
 from .page import STRENGTHS_SAID, markdown, table, wrapped
 from .render import render
 from .terms import compact
@@ -22,6 +21,7 @@ _COUNTED = {
     "but.qualifies": "qualification",
     "but.disputes": "objection",
 }
+_KINDS = ("claim", "situation", "source")
 _FEW = ("no", "one", "two", "three", "four", "five", "six")
 
 
@@ -49,7 +49,7 @@ def without(
         return _json({**shown.to_dict(), **more})
     if form not in ("table", "markdown"):
         return render(shown, form, width)
-    left_out = f"Without: {'; '.join(_left_out(whole.names, answer, less.left_out))}"
+    left_out = f"Without: {'; '.join(_left_out(whole, less, answer))}"
     start = "What changes"
     if answer.outcome != now.outcome:
         start += f", {answer.outcome} → {now.outcome}"
@@ -90,15 +90,21 @@ def compared(old: str, new: str, differences: Sequence[Difference], form: str, w
     return "\n".join(lines) + "\n"
 
 
-def _left_out(names: Names, answer: Answer, iris: Iterable[str]) -> Iterator[str]:
-    """Give what was left out in words, with its name."""
+def _left_out(whole: Graph, less: Graph, answer: Answer) -> Iterator[str]:
+    """Give what was left out in words, with its name, and how much more went with it."""
     titles = {source.source: source.title for source in answer.held}
-    written = {name.thing.value: name for name in names.all()}
-    for iri in iris:
-        kinds = written[iri].kinds if iri in written else ()
-        kind = next((k for k in ("Claim", "Situation", "Source") if f"rp:{k}" in kinds), "")
-        said = titles.get(iri, written[iri].written) if iri in written else ""
-        yield f"the {kind.lower()} “{said}” ({compact(iri)})" if said else compact(iri)
+    names = {name.thing.value: name for name in whole.names.all()}
+    for iri in less.left_out:
+        if iri in names:
+            kind = next(k for k in _KINDS if f"rp:{k.capitalize()}" in names[iri].kinds)
+            yield f"the {kind} “{titles.get(iri, names[iri].written)}” ({compact(iri)})"
+        else:  # which a thing without label is
+            yield compact(iri)
+    gone = names.keys() - {name.thing.value for name in less.names.all()} - {*less.left_out}
+    counts = {k: sum(f"rp:{k.capitalize()}" in names[iri].kinds for iri in gone) for k in _KINDS}
+    more = [f"{n} {kind}{'' if n == 1 else 's'}" for kind, n in counts.items() if n]
+    if more:
+        yield f"and with {'it' if len(less.left_out) == 1 else 'them'} {' and '.join(more)}"
 
 
 def _lines(found: Iterable[Change], labels: Mapping[str, str]) -> Iterator[str]:
