@@ -233,7 +233,7 @@ def test_any_text_for_a_value_is_a_name_or_an_error_of_one_line(
     assert value is None or recorder.holds(NamedNode(value), RDF_TYPE, expand("rp:Actor"))
 
 
-@pytest.mark.parametrize("words", [("alignments", "a={}"), ("{} ?",)])
+@pytest.mark.parametrize("words", [("alignments", "a={}"), ("{} ?",), ("threats", "--without={}")])
 @given(texts)
 def test_any_text_on_the_command_line_is_answered_or_refused_in_one_line(
     graph: Graph, words: tuple[str, ...], text: str
