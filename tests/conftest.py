@@ -54,7 +54,7 @@ def mini_store() -> Store:
     for path in [*ontology_files(), *map(str, sorted((ROOT / "tests" / "mini").glob("*.ttl")))]:
         store.load(path, read(path))
     rules = rules_of(store, [(path, read(path)) for path in rule_files()])
-    store.add_ntriples(closed(store, rules).inferred())
+    store.add_ntriples(closed(store.ntriples(), rules).inferred())
     return store
 
 

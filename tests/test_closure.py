@@ -220,7 +220,7 @@ def infer(given: Iterable[Triple]) -> list[Triple]:
     store = Store()
     store.add(given)
     rules = rules_of(store, [(path, read(path)) for path in rule_files()])
-    inferred = closed(store, rules).inferred()
+    inferred = closed(store.ntriples(), rules).inferred()
     return sorted((quad.triple for quad in parse(inferred, RdfFormat.N_TRIPLES)), key=str)
 
 

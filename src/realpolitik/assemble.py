@@ -16,7 +16,7 @@ from .sparql import bind
 from .store import Rows, Store, Term
 from .terms import local
 
-__all__ = ["answer", "claim", "quotable"]
+__all__ = ["answer", "claim", "quotable", "warrants"]
 
 Values = Mapping[str, Sequence[NamedNode]]
 
@@ -148,6 +148,11 @@ def _warrants(
         )
         warrants.setdefault(warrant.claim, {})[warrant] = None
     return {claim: list(found) for claim, found in warrants.items()}
+
+
+def warrants(store: Store, claims: Sequence[NamedNode], texts: Mapping[str, str]) -> list[Warrant]:
+    """Return the warrants of claims, one for each of their passages."""
+    return [warrant for found in _warrants(store, claims, {}, texts).values() for warrant in found]
 
 
 def _buts(

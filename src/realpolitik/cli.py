@@ -33,6 +33,7 @@ commands:
   ask QUESTION [NAME=VALUE ...]  answer a question, in English or by its slug
   questions                      list the saved questions
   show SLUG | CLAIM              show one question, or one claim whole
+  why SUBJECT PROPERTY OBJECT    prove a triple, or say what it lacks
   diff OLD NEW                   compare two versions of the data, by the answers
   sparql FILE | - | QUERY        run any SPARQL query (read-only)
   export FORMAT                  write the graph: turtle, ntriples, nquads, trig,
@@ -50,6 +51,9 @@ _HELP = {
     "questions": "List the saved questions.",
     "show": "Show one saved question, as plain SPARQL that runs unchanged elsewhere, or one claim "
     "whole, by its slug (sun-2016-p7s1-2).",
+    "why": "Show why a triple holds: its proof, down to triples that are asserted, each with its "
+    "place, and the claims they rest on; or what a triple that does not hold lacks. The three are "
+    'labels, slugs, CURIEs or IRIs, the property also words: why China "aligns with" Russia.',
     "diff": "Compare two versions of the data: for each saved question, with all its values left "
     "open, the findings that are lost, gained or changed. Each version is a Turtle file or folder; "
     "a file takes the place of the project's own of the same name, others are added.",
@@ -180,6 +184,10 @@ def _options(name: str, given: list[str]) -> Namespace:
     elif name == "show":
         add("name", nargs="+", metavar="SLUG | CLAIM")
         add("-f", "--format", choices=("table", "json"), default="table")
+    elif name == "why":
+        for end in ("subject", "property", "object"):
+            add(end, metavar=end.upper())
+        add("-f", "--format", choices=("text", "json", "dot"), default="text")
     elif name == "diff":
         add("old", metavar="OLD")
         add("new", metavar="NEW")
@@ -199,10 +207,10 @@ def _options(name: str, given: list[str]) -> Namespace:
         add("--offset", type=_count, default=0, metavar="N", help="leave out the first N")
     if name in ("ask", "diff", "sparql"):
         add("--timeout", type=_seconds, metavar="SECONDS", help="stop with an error after that")
-    if name in ("ask", "show"):
+    if name in ("ask", "show", "why"):
         text = "the text of a source, to quote from"
         add("--text", action="append", default=[], metavar="FILE", help=text)
-    if name in ("ask", "show", "sparql", "export"):
+    if name in ("ask", "show", "why", "sparql", "export"):
         data = "more Turtle files or folders"
         add("--data", action="append", default=[], metavar="PATH", help=data)
     if name not in ("completion", "complete"):

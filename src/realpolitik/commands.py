@@ -59,6 +59,18 @@ def show(options: Namespace) -> str:
     return _json(claim.to_dict()) if options.format == "json" else whole(claim, width())
 
 
+def why(options: Namespace) -> str:
+    """Show the proof of a triple."""
+    from .graph import open as open_graph
+    from .tree import dot, text
+
+    graph = open_graph(options.data, texts=options.text)
+    found = graph.why(options.subject, options.property, options.object)
+    if options.format == "json":
+        return _json(found.to_dict())
+    return dot(found) if options.format == "dot" else text(found, width())
+
+
 def diff(options: Namespace) -> str:
     """Compare two versions of the data by the answers that differ."""
     from .contrast import compared
@@ -126,6 +138,7 @@ COMMANDS: dict[str, Callable[[Namespace], str]] = {
     "ask": ask,
     "questions": questions,
     "show": show,
+    "why": why,
     "diff": diff,
     "sparql": sparql,
     "export": export,

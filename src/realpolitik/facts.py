@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from itertools import repeat
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from .rules import Pattern
+from .terms import compact
 
 __all__ = ["NOTHING", "Fact", "Facts", "Relation"]
 
@@ -115,6 +116,22 @@ class Facts:
             self.names.append(name)
         return code
 
+    def fact(self, triple: Triple) -> Fact | None:
+        """Return a triple as a fact, where it holds in one of the relations."""
+        is_type = str(triple.predicate).encode() == _TYPE
+        relation = self._codes.get(str(triple.object if is_type else triple.predicate).encode())
+        subject = self._codes.get(str(triple.subject).encode())
+        value = 0 if is_type else self._codes.get(str(triple.object).encode())
+        if relation not in self.relations or subject is None or value is None:
+            return None
+        return (relation, subject, value) if self.relations[relation].has(subject, value) else None
+
+    def triple(self, fact: Fact) -> Triple:
+        """Return a fact as a triple."""
+        (quad,) = parse(self.line(fact), RdfFormat.N_TRIPLES)
+        triple: Triple = quad.triple
+        return triple
+
     def read(self, ntriples: bytes) -> Iterator[Fact]:
         """Give the facts of N-Triples (section 2 of its recommendation, canonical form).
 
@@ -144,17 +161,24 @@ class Facts:
                 second = known
             yield relation, first, second
 
+    def line(self, fact: Fact) -> bytes:
+        """Return a fact as a line of N-Triples."""
+        relation, subject, value = (self.names[number] for number in fact)
+        if self.relations[fact[0]].is_class:
+            return b"%s %s %s .\n" % (subject, _TYPE, relation)
+        return b"%s %s %s .\n" % (subject, relation, value)
+
+    def said(self, number: int) -> str:
+        """Return a term as a reader knows it: a CURIE, or a literal as it is written."""
+        name = self.names[number].decode()
+        return compact(name[1:-1]) if name.startswith("<") else name
+
     def written(self, facts: Iterable[Fact]) -> bytes:
         """Return facts as N-Triples, sorted; those that RDF cannot say, of a literal, left out."""
-        names, relations = self.names, self.relations
         lines = []
-        for relation, subject, value in facts:
-            first = names[subject]
-            if first[:1] != b"<":
-                continue
-            if relations[relation].is_class:
-                lines.append(b"%s %s %s .\n" % (first, _TYPE, names[relation]))
-            elif names[value][:1] != b"_":
-                lines.append(b"%s %s %s .\n" % (first, names[relation], names[value]))
+        for fact in facts:
+            _, subject, value = fact
+            if self.names[subject][:1] == b"<" and self.names[value][:1] != b"_":
+                lines.append(self.line(fact))
         lines.sort()
         return b"".join(lines)

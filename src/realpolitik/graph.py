@@ -15,7 +15,7 @@ from pyoxigraph import (
 
 from . import cache
 from .answer import Answer, Claim
-from .assemble import answer, claim, quotable
+from .assemble import answer, claim, quotable, warrants
 from .errors import Refused, UnknownName
 from .names import Names
 from .question import Question, load, load_all, wordings
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from .language import Knowledge
+    from .why import Why
 
 __all__ = ["Graph", "open", "open_over"]
 
@@ -79,14 +80,14 @@ def _opened(paths: Sequence[str], texts: Sequence[str]) -> "Graph":
         inferred = _infer(store)
         cache.put(key, inferred)
     store.add_ntriples(inferred)
-    return Graph(store, inferred, key, quotable(store, texts))
+    return Graph(store, inferred, key, quotable(store, texts), files=ontology + facts)
 
 
 def _infer(store: Store) -> bytes:
     """Return what follows from a store and is not asserted, as N-Triples, sorted."""
     from .reason import closed, rules_of
 
-    return closed(store, rules_of(store, _rules())).inferred()
+    return closed(store.ntriples(), rules_of(store, _rules())).inferred()
 
 
 def _rules() -> list[tuple[str, str]]:
@@ -104,11 +105,13 @@ class Graph:
         key: str,
         texts: Mapping[str, str] | None = None,
         left_out: tuple[str, ...] = (),
+        files: Sequence[tuple[str, str]] = (),
     ) -> None:
         self._store = store
         self._inferred = inferred
         self._key = key
         self._texts = texts or {}
+        self._files = files
         self.names = Names(store)
         self.left_out = left_out
         """The IRIs that were named to `without`, sorted."""
@@ -183,7 +186,29 @@ class Graph:
         inferred = _infer(store)
         store.add_ntriples(inferred)
         left_out = tuple(sorted({*self.left_out, *(node.value for node in nodes)}))
-        return Graph(store, inferred, cache.key_of([self._key, *left_out]), self._texts, left_out)
+        key = cache.key_of([self._key, *left_out])
+        return Graph(store, inferred, key, self._texts, left_out, self._files)
+
+    def why(self, subject: str, predicate: str, value: str) -> "Why":
+        """Return why a triple holds, down to what is asserted and to claims, or what it lacks.
+
+        Each end is a label, slug, CURIE or IRI; the property may be in words.
+
+        Raises UnknownName or Ambiguous where one of the three names nothing, or several things.
+
+        >>> open().why("China", "aligns with", "Russia").outcome
+        'inferred'
+        """
+        from .reason import closed, rules_of
+        from .why import claims_under, triple_named, why
+
+        triple = triple_named(subject, predicate, value, self.names, self._store)
+        rules = rules_of(self._store, _rules())
+        inferred = set(self._inferred.splitlines())
+        lines = (line for line in self._store.ntriples().splitlines() if line not in inferred)
+        found = why(triple, closed(b"\n".join(lines), rules, record=True), rules, self._files)
+        claims = claims_under(found.steps, self._store)
+        return found._replace(warrants=tuple(warrants(self._store, claims, self._texts)))
 
     @property
     def questions(self) -> tuple[Question, ...]:

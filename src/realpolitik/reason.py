@@ -21,11 +21,11 @@ def rules_of(store: Store, files: Iterable[tuple[str, str]]) -> list[Rule]:
     return [*compiled(store), *(rule for one in written for rule in grounded(one, store))]
 
 
-def closed(store: Store, rules: Sequence[Rule], *, record: bool = False) -> Closure:
-    """Return the closure of what a store holds; with `record`, with how each fact was derived.
+def closed(ntriples: bytes, rules: Sequence[Rule], *, record: bool = False) -> Closure:
+    """Return the closure of triples, given as N-Triples; with `record`, with its derivations.
 
     Raises Refused where a rule needs the absence of what follows from it.
     """
     closure = Closure(rules, record=record)
-    closure.add(store.ntriples())
+    closure.add(ntriples)
     return closure

@@ -4,7 +4,16 @@ import os
 
 from .errors import Malformed
 
-__all__ = ["data_files", "folder", "join", "ontology_files", "read", "rule_files", "seed_texts"]
+__all__ = [
+    "data_files",
+    "folder",
+    "join",
+    "ontology_files",
+    "read",
+    "rule_files",
+    "seed_texts",
+    "shortened",
+]
 
 
 def folder(name: str) -> str:
@@ -48,6 +57,16 @@ def data_files(extra: tuple[str, ...] = ()) -> list[str]:
 def join(name: str) -> str:
     """Return one of the queries with which the answer to every question is put together."""
     return read(os.path.join(folder("queries"), "joins", f"{name}.rq"))
+
+
+def shortened(path: str) -> str:
+    """Return the path of one of the project's own files from the folder that it is in.
+
+    >>> shortened(ontology_files()[0])
+    'ontology/realpolitik.ttl'
+    """
+    own = os.path.dirname(folder("ontology"))
+    return os.path.relpath(path, own) if path.startswith(own + os.sep) else path
 
 
 def seed_texts() -> list[str]:

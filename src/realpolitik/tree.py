@@ -1,0 +1,94 @@
+"""Why a triple holds, as a text of a certain width, and as a graph for drawing."""
+
+from collections.abc import Iterator
+
+from .answer import Warrant
+from .page import wrapped
+from .proof import Gap, Step
+from .terms import local
+from .why import Why, shown
+
+__all__ = ["dot", "text"]
+
+_INDENT = "  "
+
+
+def text(why: Why, width: int) -> str:
+    """Return why a triple holds or does not, as lines of at most `width` columns."""
+    return "".join(f"{line}\n" for line in _lines(why, width))
+
+
+def _lines(why: Why, width: int) -> Iterator[str]:
+    yield from wrapped(f"{shown(why.triple)} {_OUTCOMES[why.outcome]}", width)
+    if why.steps:
+        yield ""
+        yield from _step(why.steps[-1], why.steps, 0, set(), width)
+    for gap in why.gaps:
+        yield ""
+        yield from _gap(gap, width)
+    if why.outcome == "missing" and not why.gaps:
+        yield from wrapped("It is not asserted, and no rule concludes such a triple.", width)
+    if why.warrants:
+        yield ""
+        yield "RESTS ON"
+        for warrant in why.warrants:
+            yield from _claim(warrant, width)
+
+
+_OUTCOMES = {"asserted": "is asserted.", "inferred": "follows.", "missing": "does not hold."}
+
+
+def _step(
+    step: Step, steps: tuple[Step, ...], depth: int, told: set[int], width: int
+) -> Iterator[str]:
+    """Give the lines of a step and, below it, of those that it rests on; each is told once."""
+    first = _INDENT * depth
+    later = first + _INDENT * 2
+    if not step.rule:
+        place = f" [{step.place}]" if step.place else ""
+        yield from wrapped(f"{shown(step.triple)}{place}", width, first, later)
+        return
+    if step.number in told:
+        yield from wrapped(f"{shown(step.triple)} (shown above)", width, first, later)
+        return
+    told.add(step.number)
+    yield from wrapped(shown(step.triple), width, first, later)
+    reference = f" {step.reference}" if step.reference else ""
+    yield from wrapped(f"by {step.rule}: {step.summary}{reference}", width, f"{first}└ ", later)
+    for number in step.premises:
+        yield from _step(steps[number - 1], steps, depth + 2, told, width)
+    for absent in step.absent:
+        yield from wrapped(f"there is no {absent}", width, later, later + _INDENT)
+
+
+def _gap(gap: Gap, width: int) -> Iterator[str]:
+    yield from wrapped(f"{gap.rule}: {gap.summary}", width, "by ", _INDENT)
+    for heading, patterns in (
+        ("holds", gap.holds),
+        ("missing", gap.missing),
+        ("in the way", gap.in_the_way),
+    ):
+        for pattern in patterns:
+            yield from wrapped(pattern, width, f"{_INDENT}{heading + ':':<12}", _INDENT * 8)
+
+
+def _claim(warrant: Warrant, width: int) -> Iterator[str]:
+    whose = warrant.short if warrant.own_voice else f"{warrant.claimant.label} via {warrant.short}"
+    place = f"¶{warrant.paragraph} s{warrant.sentence}, {whose}"
+    name = local(warrant.claim)
+    yield from wrapped(f"{warrant.gloss} [{place}; {name}]", width, _INDENT, _INDENT * 2)
+
+
+def dot(why: Why) -> str:
+    """Return a proof as a graph in the DOT language of Graphviz: premises point to conclusions."""
+    lines = ["digraph proof {", "  rankdir=BT;", '  node [shape=box, fontname="sans-serif"];']
+    for step in why.steps:
+        label = shown(step.triple) + (f"\\n{step.rule}" if step.rule else "")
+        style = "" if step.rule else ", style=filled, fillcolor=lightgrey"
+        lines.append(f'  s{step.number} [label="{_escaped(label)}"{style}];')
+    lines += [f"  s{n} -> s{step.number};" for step in why.steps for n in step.premises]
+    return "\n".join((*lines, "}")) + "\n"
+
+
+def _escaped(label: str) -> str:
+    return label.replace('"', '\\"')
