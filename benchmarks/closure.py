@@ -1,0 +1,131 @@
+"""Print how long inference takes as articles grow in number, and how long owlrl takes.
+
+"whole" begins with N-Triples and ends with the N-Triples of what is inferred, compiling axioms and
+rules on the way; "read" and "write" are two parts of it, and "close" is the rest. The same is timed
+for owlrl, which rdflib reads and writes for; it runs no rule file, and what it writes is the whole
+graph. A short run is repeated and its median shown. The exponent is the slope of time over triples,
+both as logarithms, from 100 articles to the most: 1 is linear.
+
+usage: closure.py [--most NUMBER] [--owlrl NUMBER]
+"""
+
+import argparse
+from collections.abc import Callable, Iterator
+from math import log
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+import rdflib
+from articles import articles, made_world
+from owlrl import DeductiveClosure, OWLRL_Semantics
+
+from realpolitik.closure import Closure
+from realpolitik.reason import rules_of
+from realpolitik.source import ontology_files, read, rule_files
+from realpolitik.store import Store
+
+_SIZES = (1, 10, 100, 1000, 10000)
+_BASE = 100
+_RUNS, _LONG = 5, 2.0  # a run that takes this many seconds is not repeated
+
+
+class Times(NamedTuple):
+    """The seconds that a run took, and its parts."""
+
+    whole: float
+    read: float
+    write: float
+
+    @property
+    def close(self) -> float:
+        """What was neither reading nor writing."""
+        return self.whole - self.read - self.write
+
+
+def closed(ntriples: bytes) -> tuple[Times, bytes]:
+    """Infer from data by our axioms and rules; return the times and what is inferred."""
+    start = perf_counter()
+    store = Store()
+    for path in ontology_files():
+        store.load(path, read(path))
+    closure = Closure(rules_of(store, [(path, read(path)) for path in rule_files()]))
+    closure.add(store.ntriples() + ntriples)
+    derived = perf_counter()
+    inferred = closure.inferred()
+    end = perf_counter()
+    # What it takes to read alone: the same facts again, which the closure has indexed by then.
+    for _ in closure.facts.read(ntriples):
+        pass
+    return Times(end - start, perf_counter() - end, end - derived), inferred
+
+
+def by_owlrl(ntriples: bytes) -> tuple[Times, bytes]:
+    """Do the same with owlrl, without the rules; return the times and the whole graph."""
+    start = perf_counter()
+    graph = rdflib.Graph()
+    for path in ontology_files():
+        graph.parse(path)
+    graph.parse(data=ntriples, format="nt")
+    parsed = perf_counter()
+    # Without axiomatic triples and datatypes owlrl is faster, and all that concerns us follows.
+    DeductiveClosure(OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
+    derived = perf_counter()
+    result = graph.serialize(format="nt", encoding="utf-8")
+    end = perf_counter()
+    return Times(end - start, parsed - start, end - derived), result
+
+
+def timed(run: Callable[[bytes], tuple[Times, bytes]], ntriples: bytes) -> tuple[Times, int]:
+    """Return the median times of a few runs, or those of one that is long; and its lines."""
+    times, result = run(ntriples)
+    runs = [times]
+    while times.whole < _LONG and len(runs) < _RUNS:
+        runs.append(run(ntriples)[0])
+    return Times(*map(median, zip(*runs, strict=True))), result.count(b"\n")
+
+
+def shown(name: str, articles: int, triples: int, times: Times, written: int) -> str:
+    """Return a row of the table."""
+    seconds = f"{times.whole:10.3f}{times.read:9.3f}{times.close:9.3f}{times.write:9.3f}"
+    return f"{name:<6}{articles:>8}{triples:>10}{written:>10}{seconds}"
+
+
+def measured(most: int, owlrl: int) -> Iterator[str]:
+    """Give the table row by row."""
+    world = made_world()
+    yield f"{'':<6}{'articles':>8}{'triples':>10}{'written':>10}{'whole':>10}{'read':>9}" + (
+        f"{'close':>9}{'write':>9}"
+    )
+    ours: dict[int, tuple[int, Times]] = {}
+    for size in (size for size in _SIZES if size <= most):
+        ntriples = b"".join([world.ntriples, *articles(size, world)])
+        count = ntriples.count(b"\n")
+        times, written = timed(closed, ntriples)
+        ours[size] = count, times
+        yield shown("ours", size, count, times, written)
+        if size == 1 or size == owlrl:
+            theirs, written = timed(by_owlrl, ntriples)
+            whole, close = theirs.whole / times.whole, theirs.close / times.close
+            less = f"   {whole:.0f} times less, {close:.0f} in closing"
+            yield shown("owlrl", size, count, theirs, written) + less
+        del ntriples
+    if most > _BASE:
+        (base, before), (top, after) = ours[_BASE], ours[max(ours)]
+        for name in ("whole", "close"):
+            slope = log(getattr(after, name) / getattr(before, name)) / log(top / base)
+            yield f"exponent, {name}: {slope:.2f}"
+
+
+def main() -> None:
+    """Take the times and print them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--most", type=int, choices=_SIZES, default=1000, help="articles, at most")
+    parser.add_argument("--owlrl", type=int, choices=_SIZES, default=10, help="articles for owlrl")
+    options = parser.parse_args()
+    for row in measured(options.most, options.owlrl):
+        print(row, flush=True)
+
+
+if __name__ == "__main__":
+    main()
