@@ -9,6 +9,7 @@ from .names import Name, Names
 from .terms import local
 
 __all__ = [
+    "WORD",
     "Index",
     "Mention",
     "Text",
@@ -17,6 +18,7 @@ __all__ = [
     "narrowed",
     "read",
     "slugs",
+    "smoothed",
     "strange",
     "words",
 ]
@@ -25,7 +27,7 @@ Index = dict[str, dict[str, str]]
 """The words of each name, and the IRI that it stands for by the CURIE of its class."""
 
 # A possessive ending is a word of its own: whose image it is depends on it.
-_WORD = re.compile(r"'s\b|[^\W_]+(?:'(?!s\b)[^\W_]+)?")
+WORD = r"'s\b|[^\W_]+(?:'(?!s\b)[^\W_]+)?"
 _SHORT = 4  # a name with more words is a sentence
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _DOTTED = re.compile(r"(?<=\b\w)\.")
@@ -220,7 +222,12 @@ def read(found: list[str], known: Index, kinds: Collection[str]) -> Text:
 
 
 def _written(text: str) -> list[str]:
-    return _WORD.findall(_DOTTED.sub("", text.replace("’", "'").replace("-", " ")))
+    return re.findall(WORD, smoothed(text))
+
+
+def smoothed(text: str) -> str:
+    """Return a text in which `WORD` finds the words as they are compared."""
+    return _DOTTED.sub("", text.replace("’", "'").replace("-", " "))
 
 
 def _nearly(word: str, known: Collection[str]) -> str | None:

@@ -19,7 +19,7 @@ __all__ = ["Parameter", "Token", "bind", "parameters", "refuse_unsafe", "tokens"
 # have a bound, without which a text of "a.a.a." takes time with the square of its length.
 _TOKEN = re.compile(
     r"""
-    (?P<skip>\s+|\#[^\r\n]*)
+    (?P<skip>(?:\s|\#[^\r\n]*)+)
   | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
   | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
       |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
@@ -118,7 +118,11 @@ def tokens(text: str) -> list[Token]:
     >>> [token.text for token in tokens("?a rp:agent <u:b> # whose doing")]
     ['?a', 'rp:agent', '<u:b>']
     """
-    return [token for token in _tokens(text) if token.kind != "skip"]
+    return [
+        Token(m.lastgroup or "other", m.group(), m.start())
+        for m in _TOKEN.finditer(text)
+        if m.lastgroup != "skip"
+    ]
 
 
 def _tokens(text: str) -> list[Token]:

@@ -9,10 +9,11 @@ the text that the question knows at all.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from math import log, sqrt
 from typing import NamedTuple
 
-from .mention import Mention, Text, words
+from .mention import WORD, Mention, Text, smoothed
 from .question import Question
 
 __all__ = ["Wordings", "features", "learn", "negated"]
@@ -48,7 +49,7 @@ _NOT = frozenset(
     )
 )
 _FILLERS = ("a", "an", "the", "really", "actually", "exactly", "currently", "please")
-_PLACE = re.compile(r"\{(\w+)\}")
+_PIECE = re.compile(rf"\{{\w+\}}|{WORD}")
 _STEM = 6
 _ENDINGS = (
     *("ations", "ation", "ships", "ship", "ments", "ment", "ings", "ing", "ions", "ion", "ness"),
@@ -102,10 +103,11 @@ def learn(questions: Iterable[Question]) -> Wordings:
     vocabulary: Counter[str] = Counter()
     for question in questions:
         wordings = (question.summary, *question.phrasings)
-        vocabulary.update({*question.words, *(w for wording in wordings for w in words(wording))})
+        pieces = [_pieces(wording) for wording in wordings]
+        spoken = {piece for found in pieces for piece in found if not piece.startswith("{")}
+        vocabulary.update({*question.words, *spoken})
         counts = Counter({_stem(word): 1 for word in question.words})
-        for wording in wordings:
-            found = _features(_pieces(wording))
+        for found in map(_features, pieces):
             exact.setdefault(_key(found), []).append(question.slug)
             counts.update(found)
         shares[question.slug] = {
@@ -150,8 +152,7 @@ def _key(found: frozenset[str]) -> str:
 
 def _pieces(wording: str) -> list[str]:
     """Return the words of a phrasing, each parameter as its name in braces."""
-    parts = _PLACE.split(wording)
-    return [w for i, part in enumerate(parts) for w in ([f"{{{part}}}"] if i % 2 else words(part))]
+    return [piece.casefold() for piece in _PIECE.findall(smoothed(wording))]
 
 
 def _features(pieces: Sequence[str]) -> frozenset[str]:
@@ -171,6 +172,7 @@ def _features(pieces: Sequence[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+@cache  # the wordings have few words, and each often
 def _stem(word: str) -> str:
     """Return the beginning of a word: enough to bring the forms of one word together."""
     least = {"s": 3}
