@@ -43,7 +43,7 @@ _NARROWING = (
     ("source", r",?\s*\bin (?P<name>[a-z]+-[0-9]{4})\b,?"),
 )
 _SAYING = (
-    rf"\bwhat (?:does|do|did) {_SOME} (?:say|write|argue|claim|think|believe|expect)"
+    rf"\bwhat (?:does|do|did) {_SOME} (?:(?P<says>say|write|argue|claim)|think|believe|expect)"
     r"(?P<about> (?:about|on))? "
 )
 _BEFORE_NAMES = ("in", "of", "to", "from", "about", "for", "with", "does", "did", "has")
@@ -146,7 +146,8 @@ def _speaker(said: re.Match[str], names: Names) -> str | None:
         speaker = names.resolve(said["name"], "rp:Actor").value
     except (Ambiguous, UnknownName):
         return None  # "what do people say about", and whoever is not known is told later
-    return speaker if said["about"] or names.known(local(speaker), _AUTHORS) else None
+    told = said["says"] and said["about"]
+    return speaker if told or names.known(local(speaker), _AUTHORS) else None
 
 
 def mended(text: str, known: Index, vocabulary: Collection[str]) -> list[str]:
