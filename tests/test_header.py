@@ -10,7 +10,8 @@ from realpolitik.header import parse
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted([*ROOT.glob("queries/**/*.rq"), *ROOT.glob("ontology/rules/*.rq")])
-KEYS = frozenset(("summary", "description", "tags", "words", "phrasings", "params", "stratum"))
+TEXTS = ("summary", "description", "stratum", "reference")
+KEYS = frozenset((*TEXTS, "tags", "words", "phrasings", "params"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
