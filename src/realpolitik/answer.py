@@ -111,7 +111,10 @@ class Warrant(NamedTuple):
 
 
 class But(NamedTuple):
-    """What limits, conditions, qualifies or disputes a finding, as a situation."""
+    """What limits, conditions, qualifies, disputes or defeats a finding, as a situation.
+
+    A premise of what theory predicts has the same form, with the relation "premise".
+    """
 
     situation: str
     label: str
@@ -158,6 +161,9 @@ class Finding(NamedTuple):
     `values` gives what else the question asks for: an IRI or text, or a list of them where there
     are several. A finding without warrants is common knowledge, or a sentence without a claim; its
     status, strength and tense are None.
+
+    A finding with premises is what a theory predicts, and nobody's claim: its status is
+    "predicted", it has neither strength nor tense, and its warrants are of situations like it.
     """
 
     situation: str
@@ -168,14 +174,17 @@ class Finding(NamedTuple):
     tense: str | None
     warrants: tuple[Warrant, ...]
     but: tuple[But, ...]
+    premises: tuple[But, ...] = ()
 
     @property
     def rank(self) -> int:
         """Return where it stands among findings, from what is stated flatly (0) to what is denied.
 
         0 to 3 by the strength of what a source says itself; 4, what only others hold; 5, contested;
-        6 to 9, denied, by strength; -1, what carries no claim.
+        6 to 9, denied, by strength; -1, what carries no claim; -2, what theory predicts.
         """
+        if self.premises:
+            return -2
         if self.status is None:
             return -1
         own = [w for w in self.warrants if w.own_voice]
@@ -201,10 +210,13 @@ class Finding(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON's types."""
+        own = {k: v for k, v in self._asdict().items() if k != "premises"}
+        premises = {"premises": [p.to_dict() for p in self.premises]} if self.premises else {}
         return {
-            **self._asdict(),
+            **own,
             "warrants": [w.to_dict() for w in self.warrants],
             "but": [b.to_dict() for b in self.but],
+            **premises,
         }
 
 
@@ -293,11 +305,12 @@ class Answer:
         """Give the label, the standing, the gloss, and whose and where, for each warrant."""
         for item in self.findings:
             said = " ".join(part for part in (item.status, item.strength, item.tense) if part)
-            for w in item.warrants:
+            for w in () if item.premises else item.warrants:
                 place = f"{w.claimant.label}, ¶{w.paragraph} s{w.sentence}"
                 yield item.label, said, w.gloss, place
-            if not item.warrants:
-                yield item.label, said or "no claim", "", ""
+            if item.premises or not item.warrants:
+                theory = self.labels.get(str(item.values.get("theory")), "")
+                yield item.label, said or "no claim", "", theory
 
     def part(self, offset: int = 0, limit: int | None = None) -> "Answer":
         """Return the same answer with only some of its findings; its outcome stays."""
@@ -379,8 +392,15 @@ def finding(
     values: dict[str, str | list[str]],
     warrants: Sequence[Warrant],
     but: Sequence[But],
+    premises: Sequence[But] = (),
 ) -> Finding:
-    """Return a finding whose status, strength and tense follow from its warrants."""
+    """Return a finding whose status, strength and tense follow from its warrants.
+
+    With premises it is a prediction, and warrants say nothing of how it stands.
+    """
+    whole = (tuple(warrants), tuple(but), tuple(premises))
+    if premises:
+        return Finding(situation, label, values, "predicted", None, None, *whole)
     affirming = [w for w in warrants if w.polarity == "affirms"]
     denying = [w for w in warrants if w.polarity == "denies"]
     if not warrants:
@@ -394,4 +414,4 @@ def finding(
     tense = min(
         (w.tense for w in deciding if w.certainty == strength), key=TENSES.index, default=None
     )
-    return Finding(situation, label, values, status, strength, tense, tuple(warrants), tuple(but))
+    return Finding(situation, label, values, status, strength, tense, *whole)

@@ -52,7 +52,14 @@ def answer(
     kept = [n for n, w in found.items() if w or not (groups[n].claims or filters)]
     buts = _buts(store, kept, texts)
     found_here = [
-        finding(n.value, groups[n].label, groups[n].plain_values(), found[n], buts.get(n, ()))
+        finding(
+            n.value,
+            groups[n].label,
+            groups[n].plain_values(),
+            found[n],
+            [but for but in buts.get(n, ()) if but.relation != "premise"],
+            [but for but in buts.get(n, ()) if but.relation == "premise"],
+        )
         for n in kept
     ]
     places = {heading: place for place, heading in enumerate(headings)}
@@ -60,6 +67,7 @@ def answer(
         sorted(found_here, key=lambda f: (min((places[g] for g in f.groups), default=0), *f.order))
     )
     used = {w.source for f in findings for w in f.warrants}
+    used |= {w.source for f in findings for premise in f.premises for w in premise.warrants}
     parameters = {k: v[0].value if v else None for k, v in {**bound, **filters}.items()}
     mentioned = [iri for iri in parameters.values() if iri]
     for item in findings:
@@ -158,7 +166,7 @@ def warrants(store: Store, claims: Sequence[NamedNode], texts: Mapping[str, str]
 def _buts(
     store: Store, situations: Sequence[NamedNode], texts: Mapping[str, str]
 ) -> dict[NamedNode, list[But]]:
-    """Return what stands against each situation."""
+    """Return what stands against each situation, and what each prediction rests on."""
     if not situations:
         return {}
     grouped: dict[tuple[Term | None, ...], list[NamedNode]] = {}

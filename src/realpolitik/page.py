@@ -1,13 +1,15 @@
 """An answer as a page for people: a table for the terminal, or markdown.
 
 What is stated flatly, likely and possible stand apart; so do the views of others that a source
-reports, what is contested, and what is denied. Each line has its place and its claimant.
+reports, what is contested, and what is denied. Each line has its place and its claimant. What
+theory predicts is shown as that, with its theory, its premises and what weighs against it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from .answer import TENSES, Answer, But, Claim, Finding, Warrant
+from .answer import TENSES, Answer, Claim, Finding, Warrant
 from .terms import compact, local
+from .under import under
 
 __all__ = ["STRENGTHS_SAID", "markdown", "sections", "table", "whole", "wrapped"]
 
@@ -43,6 +45,8 @@ def sections(answer: Answer) -> list[tuple[str, list[Finding]]]:
 def _standing(item: Finding) -> str:
     """Return the heading of what a finding amounts to."""
     rank = item.rank
+    if rank == -2:
+        return "what theory predicts"
     if rank == -1:
         return "without a claim"
     if rank == 5:
@@ -74,13 +78,13 @@ def _table_lines(answer: Answer, width: int, notes: Sequence[str]) -> Iterator[s
         yield from wrapped(heading, width)
         for item in findings:
             yield from wrapped(_headline(item), width, "  ", "    ")
-            for warrants in _by_claim(item.warrants):
-                yield from _warranted(_said(warrants[0], item), warrants, width)
-            for but in item.but:
-                for warrants in _by_claim(but.warrants):
-                    said = f"{_link(item, but)} {_said(warrants[0])}"
+            for word, text, warrants in under(answer, item):
+                said = f"{word} {text}".lstrip()
+                if warrants:
                     yield from _warranted(said, warrants, width)
-    if any(f.warrants for f in answer.findings):
+                else:
+                    yield from wrapped(said, width, "    ", "      ")
+    if any(f.warrants or f.premises for f in answer.findings):
         yield ""
         yield from wrapped(f"Glosses are ours, not quotations. Cite: {_citation(answer)}", width)
 
@@ -88,34 +92,6 @@ def _table_lines(answer: Answer, width: int, notes: Sequence[str]) -> Iterator[s
 def _headline(item: Finding) -> str:
     """Return the label, negated where the finding is that it is not so."""
     return f"Not: {item.label}" if item.status == "denied" else item.label
-
-
-def _by_claim(warrants: Sequence[Warrant]) -> list[list[Warrant]]:
-    """Return the warrants claim by claim, the surest first: a claim on two passages has two."""
-    claims: dict[str, list[Warrant]] = {}
-    for warrant in sorted(warrants, key=lambda w: list(STRENGTHS_SAID).index(w.certainty)):
-        claims.setdefault(warrant.claim, []).append(warrant)
-    return list(claims.values())
-
-
-def _link(item: Finding, but: But) -> str:
-    """Return the word that ties to a finding what stands against it."""
-    if but.relation == "limits" and item.status == "denied":
-        return "because:"
-    words = {"limits": "but:", "conditions": "if:", "qualifies": "but:", "disputes": "disputed:"}
-    return words[but.relation]
-
-
-def _said(warrant: Warrant, item: Finding | None = None) -> str:
-    """Return what a claim says, with its certainty and tense where nothing above tells them."""
-    told = item.strength if item and item.status == "affirmed" and warrant.own_voice else "certain"
-    notes = [] if warrant.certainty == told else [warrant.certainty]
-    if warrant.tense != (item.tense if item else "present"):
-        notes.append(warrant.tense)
-    if item and item.status == "contested" and warrant.polarity == "denies":
-        notes.append("denial")
-    quote = f" “{warrant.quote}”" if warrant.quote else ""
-    return warrant.gloss + (f" [{', '.join(notes)}]" if notes else "") + quote
 
 
 def _warranted(text: str, warrants: Sequence[Warrant], width: int) -> Iterator[str]:
@@ -176,9 +152,11 @@ def _summary(answer: Answer) -> str:
         return f"Denied: nothing of the kind is affirmed. From {count}: {named}. {held}"
     if not answer.findings:
         return f"Answered, but no finding is in the part that was asked for. {held}"
-    if not any(f.warrants for f in answer.findings):
+    if not any(f.warrants or f.premises for f in answer.findings):
         return "Answered from what is common knowledge or carries no claim."
-    return f"Answered from {count}: {named}. {held}"
+    predicted = any(f.premises for f in answer.findings)
+    whose = " What theory predicts is no source's claim." if predicted else ""
+    return f"Answered from {count}: {named}. {held}{whose}"
 
 
 def _citation(answer: Answer) -> str:
@@ -186,7 +164,7 @@ def _citation(answer: Answer) -> str:
     shown = [
         warrant
         for item in answer.findings
-        for warrants in (item.warrants, *(but.warrants for but in item.but))
+        for warrants in (item.warrants, *(part.warrants for part in (*item.premises, *item.but)))
         for warrant in warrants
     ]
     cited = []
@@ -249,12 +227,9 @@ def markdown(answer: Answer, notes: Sequence[str] = ()) -> str:
         lines += ["", f"## {heading}", ""]
         for item in findings:
             lines.append(f"- **{_headline(item)}**")
-            for warrants in _by_claim(item.warrants):
-                lines.append(f"  - {_said(warrants[0], item)} {_cited(warrants)}")
-            for but in item.but:
-                for warrants in _by_claim(but.warrants):
-                    said = f"*{_link(item, but)}* {_said(warrants[0])}"
-                    lines.append(f"  - {said} {_cited(warrants)}")
-    if any(f.warrants for f in answer.findings):
+            for word, text, warrants in under(answer, item):
+                said = f"*{word}* {text}" if word else text
+                lines.append(f"  - {said} {_cited(warrants) if warrants else ''}".rstrip())
+    if any(f.warrants or f.premises for f in answer.findings):
         lines += ["", f"Glosses are ours, not quotations. Cite: {_citation(answer)}"]
     return "\n".join(lines) + "\n"
