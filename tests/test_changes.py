@@ -18,16 +18,19 @@ PLAIN = Warrant(
 SECOND = PLAIN._replace(claim="c2", gloss="So it is.", sentence=2, start=10, end=19)
 LIMIT = But("id:limit", "A limit", "limits", (PLAIN._replace(claim="c3"),))
 
+PREMISE = LIMIT._replace(situation="id:premise", relation="premise")
+
 
 def found(
     warrants: Sequence[Warrant] = (PLAIN,),
     but: Sequence[But] = (),
+    premises: Sequence[But] = (),
     name: str = "id:it",
     label: str = "It",
     **values: Any,
 ) -> Finding:
     """Return a finding."""
-    return finding(name, label, values, warrants, but)
+    return finding(name, label, values, warrants, but, premises)
 
 
 def answered(*findings: Finding) -> Answer:
@@ -85,16 +88,31 @@ def told(was: Finding, now: Finding) -> list[tuple[Any, ...]]:
             found([PLAIN, SECOND._replace(certainty="possible", tense="past")]),
             [("warrants.certainty", "certain", "possible"), ("warrants.tense", "present", "past")],
         ),
-        (found(but=[LIMIT]), found(), [("but.limits", ("c3",), ())]),
+        (found(but=[LIMIT]), found(), [("but.limits", ("id:limit",), ())]),
         (
             found(but=[LIMIT]),
             found(but=[LIMIT._replace(relation="qualifies")]),
-            [("but.limits", ("c3",), ()), ("but.qualifies", (), ("c3",))],
+            [("but.limits", ("id:limit",), ()), ("but.qualifies", (), ("id:limit",))],
         ),
         (
             found(but=[LIMIT]),
             found(but=[LIMIT._replace(label="A bound")]),
-            [("but.limits", ("c3",), ("c3",))],
+            [("but.limits", ("id:limit",), ("id:limit",))],
+        ),
+        (
+            found(premises=[PREMISE, PREMISE._replace(situation="id:other")]),
+            found(premises=[PREMISE]),
+            [("premises", ("id:other",), ())],
+        ),
+        (
+            found([PLAIN._replace(disputed=True)], premises=[PREMISE]),
+            found(premises=[PREMISE]),
+            [("warrants.disputed", "disputed", "undisputed")],
+        ),
+        (
+            found(but=[LIMIT._replace(warrants=(*LIMIT.warrants, SECOND))]),
+            found(but=[LIMIT]),
+            [("but.limits", ("id:limit",), ("id:limit",))],
         ),
         (found(issue="id:x"), found(issue="id:y"), [("values.issue", "id:x", "id:y")]),
         (found(issue=["b", "a"]), found(issue=["a", "b"]), []),

@@ -105,7 +105,7 @@ def test_only_some_findings_are_shown_but_all_changes(both: Graph) -> None:
     found = json.loads(without(both, answer, ["book-p3s1-1"], "json", 80, (0, 0)))
     assert found["findings"] == []
     assert [change["change"] for change in found["changes"]] == ["but.limits", "but.qualifies"]
-    assert found["changes"][0]["was"] == [f"{ID}book-p3s1-1"]
+    assert found["changes"][0]["was"] == [f"{ID}limit-salt"]
 
 
 @pytest.mark.parametrize(
@@ -125,6 +125,9 @@ def test_only_some_findings_are_shown_but_all_changes(both: Graph) -> None:
         ("warrants.polarity", "affirms", "denies", "It: a claim affirms → denies"),
         ("warrants.claimant", "Ada", "Bo", "It: in the view of Ada → Bo"),
         ("but.disputes", ("a",), (), "It: one objection fewer"),
+        ("premises", ("a", "b"), ("b",), "It: one premise fewer, one premise changed"),
+        ("but.defeats", (), ("a", "b"), "It: two defeaters more"),
+        ("warrants.disputed", "disputed", "undisputed", "It: a claim disputed → undisputed"),
         ("but.conditions", (), ("a",), "It: one condition more"),
         ("values.issue", "id:x", ("id:x", "id:y"), "It: issue The straits → The straits, id:y"),
         ("values.place", f"{ID}asia", None, "It: place id:asia → none"),

@@ -7,6 +7,7 @@ from .answer import Answer, Finding, Warrant
 
 __all__ = ["Change", "Side", "changes"]
 
+Entry = tuple[Any, ...]
 Side = str | tuple[str, ...] | None
 
 
@@ -14,11 +15,13 @@ class Change(NamedTuple):
     """One thing in which a finding differs.
 
     `change` says what: "lost" or "gained", the whole finding; or its place in the JSON of an
-    answer: "label", "status", "strength", "tense", "warrants", "values.issue" ...; "but.limits"
-    (conditions, qualifies, disputes); and of a claim that stays, "warrants.polarity",
-    "warrants.claimant", "warrants.certainty", "warrants.tense", "warrants.gloss". `was` and `now`
-    are what stood there and what stands there, None for nothing: of "lost" and "gained" the status,
-    of "warrants" and "but" the claims that are not the same on both sides, one for each passage.
+    answer: "label", "status", "strength", "tense", "warrants", "values.issue" ...; "premises";
+    "but.limits" (conditions, qualifies, disputes, defeats); and of a claim that stays,
+    "warrants.polarity" (claimant, certainty, tense, gloss, disputed).
+
+    `was` and `now` are what stood there and what stands there, None for nothing: of "lost" and
+    "gained" the status. Lists give only what is not the same on both sides: of "warrants" the
+    claims, one for each passage; of "premises" and "but" the situations.
     """
 
     situation: str
@@ -67,40 +70,37 @@ def _parts(was: Finding, now: Finding) -> Iterator[tuple[str, Side, Side]]:
         # What the finding itself has told of its only or strongest claim is not told again.
         if pair not in told and not (name == "polarity" and was.status != now.status):
             yield f"warrants.{name}", *pair
-    relations = {but.relation: None for but in (*was.but, *now.but)}
-    for relation in relations:
-        yield from _lists(f"but.{relation}", _against(was, relation), _against(now, relation))
+    parts = (*was.premises, *now.premises, *was.but, *now.but)
+    for relation in dict.fromkeys(part.relation for part in parts):
+        name = "premises" if relation == "premise" else f"but.{relation}"
+        yield from _lists(name, _related(was, relation), _related(now, relation))
     for name in {**was.values, **now.values}:
         pair = _value(was, name), _value(now, name)
         if pair[0] != pair[1] and name not in ("label", "status", "strength", "tense"):
             yield f"values.{name}", *pair
 
 
-def _lists(
-    name: str, was: dict[tuple[Any, ...], str], now: dict[tuple[Any, ...], str]
-) -> Iterator[tuple[str, Side, Side]]:
-    """Give the claims of what stands on one side only, if there are any."""
-    lost = tuple(claim for key, claim in was.items() if key not in now)
-    gained = tuple(claim for key, claim in now.items() if key not in was)
+def _lists(name: str, was: set[Entry], now: set[Entry]) -> Iterator[tuple[str, Side, Side]]:
+    """Give the names of what stands on one side only, if there is anything."""
+    lost, gained = (tuple(sorted(e[0] for e in side)) for side in (was - now, now - was))
     if lost or gained:
         yield name, lost, gained
 
 
-def _passages(warrants: Iterable[Warrant]) -> dict[tuple[Any, ...], str]:
-    """Return the claim of each warrant under what tells it from the others."""
+def _passages(warrants: Iterable[Warrant]) -> set[Entry]:
+    """Return the claim of each warrant, and what tells it from the others."""
     return {
-        (w.claim, w.source, w.paragraph, w.sentence, w.start, w.end, w.reported_by): w.claim
+        (w.claim, w.source, w.paragraph, w.sentence, w.start, w.end, w.reported_by)
         for w in warrants
     }
 
 
-def _against(item: Finding, relation: str) -> dict[tuple[Any, ...], str]:
-    """Return the claim of each warrant of what stands in a relation against a finding."""
+def _related(item: Finding, relation: str) -> set[Entry]:
+    """Return each situation that stands in a relation to a finding, and what is claimed of it."""
     return {
-        (but.situation, but.label, w._replace(quote=None, disputed=False)): w.claim
-        for but in item.but
+        (but.situation, but.label, *(w._replace(quote=None, disputed=False) for w in but.warrants))
+        for but in (*item.premises, *item.but)
         if but.relation == relation
-        for w in but.warrants
     }
 
 
@@ -108,24 +108,27 @@ def _claims(was: Finding, now: Finding) -> Iterator[tuple[tuple[str, str], str]]
     """Give what differs in claims of a finding that stay, once each, and what it is of a claim."""
     before = {w.claim: w for w in was.warrants}
     after = {w.claim: w for w in now.warrants}
-    for claim, old in before.items():
+    for claim in before:
         if claim in after:
-            new = after[claim]
-            sides = zip(_fields(old).items(), _fields(new).values(), strict=True)
-            for (name, one), other in sides:
-                if one != other:
-                    yield (one, other), name
+            sides = _fields(was, before[claim]), _fields(now, after[claim])
+            for name, one in sides[0].items():
+                pair = one, sides[1].get(name, one)
+                if pair[0] != pair[1]:
+                    yield pair, name
 
 
-def _fields(warrant: Warrant) -> dict[str, str]:
+def _fields(item: Finding, warrant: Warrant) -> dict[str, str]:
     """Return what a claim says, whatever it stands on."""
-    return {
+    fields = {
         "polarity": warrant.polarity,
         "claimant": warrant.claimant.label,
         "certainty": warrant.certainty,
         "tense": warrant.tense,
         "gloss": warrant.gloss,
     }
+    if item.premises:  # of any other finding, its status and objections tell that
+        fields["disputed"] = "disputed" if warrant.disputed else "undisputed"
+    return fields
 
 
 def _value(item: Finding, name: str) -> Side:

@@ -16,10 +16,12 @@ __all__ = ["compared", "without"]
 
 _COUNTED = {
     "warrants": "warrant",
+    "premises": "premise",
     "but.limits": "limit",
     "but.conditions": "condition",
     "but.qualifies": "qualification",
     "but.disputes": "objection",
+    "but.defeats": "defeater",
 }
 _KINDS = ("claim", "situation", "source")
 _FEW = ("no", "one", "two", "three", "four", "five", "six")
@@ -134,6 +136,7 @@ def _said(change: Change, labels: Mapping[str, str]) -> str:
         "warrants.certainty": "a claim ",
         "warrants.tense": "a claim ",
         "warrants.polarity": "a claim ",
+        "warrants.disputed": "a claim ",
         "warrants.claimant": "in the view of ",
     }.get(name, f"{name.removeprefix('values.')} " if name.startswith("values.") else "")
     if name in ("label", "warrants.gloss"):
