@@ -21,12 +21,13 @@ from pyoxigraph import (
 )
 
 from realpolitik.source import read, rule_files
-from realpolitik.terms import PREFIXES
+from realpolitik.terms import PREFIXES, expand
 
 __all__ = ["add", "constructed", "infer", "owl_closure", "parsed"]
 
 # The namespaces of the terms that are inferred: OWL's own are not asked about.
 OURS = (PREFIXES["rp"], PREFIXES["skos"])
+DEFINED = expand("rdfs:isDefinedBy")
 
 # A rule file belongs to the group in which its name begins so. A group needs what those before it
 # conclude to be complete, since its rules may ask for something not to be there.
@@ -83,11 +84,11 @@ def constructed(store: Store, texts: Iterable[str]) -> set[Triple]:
 def owl_closure(triples: Iterable[Triple]) -> set[Triple]:
     """Return what follows by OWL 2 RL (OWL 2 Profiles, section 4.3), in the terms of OURS.
 
-    Triples with a literal are left out: no axiom of ours concludes from one, and they are half.
+    Triples with a literal, and where a term is defined, are left out: no axiom of ours concludes
+    from one, and they are most.
     """
-    data = serialize(
-        (t for t in triples if not isinstance(t.object, Literal)), format=RdfFormat.N_TRIPLES
-    )
+    told = (t for t in triples if not isinstance(t.object, Literal) and t.predicate != DEFINED)
+    data = serialize(told, format=RdfFormat.N_TRIPLES)
     assert data is not None  # it is None only where a file was given to write to
     graph = rdflib.Graph().parse(data=data, format="nt")
     DeductiveClosure(OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
