@@ -6,12 +6,13 @@ passed over. Rules that conclude about literals are left out: RDF has no triple 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import combinations
 
 from pyoxigraph import NamedNode, Variable
 
 from .errors import Refused
-from .rules import Absence, Pattern, Rule, Term
+from .rules import Absence, Pair, Pattern, Rule, Term
 from .store import Store
 from .store import Term as Node
 from .terms import RDF_TYPE, compact, expand
@@ -90,12 +91,8 @@ def _chains(store: Store) -> Iterator[Rule]:
         steps = [_X, *(Variable(f"y{n}") for n in range(1, len(chain))), _Z]
         body = [Pattern(steps[n], link, steps[n + 1]) for n, link in enumerate(chain)]
         head = [Pattern(_X, _name(one, axiom), _Z)]
-        yield Rule(
-            f"prp-spo2 {_shown(one)} {' '.join(map(_shown, chain))}",
-            f"{_shown(one)} has the property chain {', '.join(map(_shown, chain))}.",
-            tuple(head),
-            tuple(body),
-        )
+        said = f"{_shown(one)} {axiom} ({' '.join(map(_shown, chain))})"
+        yield Rule(f"prp-spo2 {said}", f"{said}.", tuple(head), tuple(body))
 
 
 def _contradictions(store: Store) -> Iterator[Rule]:
@@ -179,22 +176,51 @@ def grounded(rule: Rule, store: Store) -> list[Rule]:
 
     Patterns such as `?narrower rdfs:subClassOf ?class` are about axioms, of which none is ever
     inferred; what is left of the rule speaks of named classes and properties only.
+
+    Raises Refused, with the rule, where that leaves a class open, or nothing to read.
     """
     about = [pattern for pattern in rule.body if _is_schema(pattern)]
     body = [pattern for pattern in rule.body if not _is_schema(pattern)]
+    _refuse_open(rule, about, body)
     found = []
     for binding in _matches(about, {}, store):
-        absent = tuple(a for absence in rule.absent for a in _absences(absence, binding, store))
-        for head in rule.head:
-            found.append(
-                rule._replace(
-                    name=" ".join((rule.name, *(_shown(node) for node in binding.values()))),
-                    head=(_bound(head, binding),),
-                    body=tuple(_bound(pattern, binding) for pattern in body),
-                    absent=absent,
-                )
-            )
+        one = rule._replace(
+            name=" ".join((rule.name, *(_shown(node) for node in binding.values()))),
+            body=tuple(_bound(pattern, binding) for pattern in body),
+            absent=tuple(a for absence in rule.absent for a in _absences(absence, binding, store)),
+            unequal=_resolved_pairs(rule.unequal, binding),
+            ordered=_resolved_pairs(rule.ordered, binding),
+        )
+        found += [one._replace(head=(_bound(head, binding),)) for head in rule.head]
     return found
+
+
+def _refuse_open(rule: Rule, about: Sequence[Pattern], body: Sequence[Pattern]) -> None:
+    """Raise Refused where a rule cannot be grounded."""
+    named = f"the rule {rule.name}"
+    if not body:
+        raise Refused(named, "it reads nothing but axioms; nothing is concluded from those alone")
+    bound, elsewhere = _variables(about), _variables(body)
+    if rule.naming and not bound.isdisjoint(rule.naming.parts):
+        raise Refused(named, "it names a thing after a class or property; name it after things")
+    for absence in rule.absent:
+        inside = [pattern for pattern in absence.patterns if _is_schema(pattern)]
+        for term in sorted((_variables(inside) - bound) & elsewhere, key=str):
+            raise Refused(named, f"what must be absent says of {term} what only the body can say")
+        _refuse_classes(named, absence.patterns, bound | _variables(inside))
+    _refuse_classes(named, (*rule.head, *body), bound)
+
+
+def _refuse_classes(named: str, patterns: Iterable[Pattern], bound: AbstractSet[Term]) -> None:
+    for pattern in patterns:
+        if pattern.relation == RDF_TYPE and pattern.object not in bound:
+            said = f"{pattern.subject} a {pattern.object}"
+            raise Refused(named, f'the class in "{said}" must be named, or bound by an axiom')
+
+
+def _variables(patterns: Iterable[Pattern]) -> set[Term]:
+    ends = (end for pattern in patterns for end in (pattern.subject, pattern.object))
+    return {end for end in ends if isinstance(end, Variable)}
 
 
 def _absences(absence: Absence, binding: Binding, store: Store) -> Iterator[Absence]:
@@ -202,7 +228,7 @@ def _absences(absence: Absence, binding: Binding, store: Store) -> Iterator[Abse
     about = [p for p in absence.patterns if _is_schema(p)]
     rest = [p for p in absence.patterns if not _is_schema(p)]
     for wider in _matches(about, binding, store):
-        unequal = [(_resolved(a, wider), _resolved(b, wider)) for a, b in absence.unequal]
+        unequal = _resolved_pairs(absence.unequal, wider)
         if all(a != b for a, b in unequal):
             open_pairs = (
                 pair for pair in unequal if not all(isinstance(t, NamedNode) for t in pair)
@@ -231,6 +257,10 @@ def _matches(patterns: Sequence[Pattern], binding: Binding, store: Store) -> Ite
 def _bound(pattern: Pattern, binding: Binding) -> Pattern:
     subject, value = _resolved(pattern.subject, binding), _resolved(pattern.object, binding)
     return Pattern(subject, pattern.predicate, value)
+
+
+def _resolved_pairs(pairs: Iterable[Pair], binding: Binding) -> tuple[Pair, ...]:
+    return tuple((_resolved(a, binding), _resolved(b, binding)) for a, b in pairs)
 
 
 def _resolved(term: Term, binding: Binding) -> Term:

@@ -67,7 +67,7 @@ class Closure:
         self._again: Counter[Fact] = Counter()
         self._found: list[tuple[Fact, tuple[Fact, ...]]] = []
         self._dead: set[Fact] = set()
-        self._joins: dict[tuple[int, int, bool], Join] = {}
+        self._joins: dict[tuple[int, int, int, bool], Join] = {}
         self._premises = record
         self._empty = True
 
@@ -290,10 +290,10 @@ class Closure:
         return len(relation.members) or len(relation.forth)
 
     def _join(
-        self, rule: Rule, first: Pattern, also: Sequence[Pattern] = (), *, loose: bool = False
+        self, rule: Rule, first: Pattern, also: tuple[Pattern, ...] = (), *, loose: bool = False
     ) -> Join:
         """Return the join of a rule from one of its patterns, made once."""
-        key = id(rule), id(first), loose
+        key = id(rule), id(first), id(also), loose
         join = self._joins.get(key)
         if join is None:
             join = self._joins[key] = Join(

@@ -128,7 +128,8 @@ class Join:
 
     def _before(self, one: Term, other: Term) -> Callable[[Step], Step]:
         a, b, names = self._slot(one), self._slot(other), self._facts.names
-        return lambda then: lambda row: names[row[a]] < names[row[b]] and then(row)
+        # Without the bracket that ends an IRI, which would come before or after another sign.
+        return lambda then: lambda row: names[row[a]][:-1] < names[row[b]][:-1] and then(row)
 
     def _named(self, naming: Naming) -> Callable[[Step], Step]:
         slot, facts = self._slot(naming.variable), self._facts

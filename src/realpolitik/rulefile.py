@@ -63,7 +63,11 @@ def _refuse_unbound(rule: Rule, path: str) -> None:
     used = {t for p in rule.head for t in (p.subject, p.object)} - named
     used |= {t for pair in (*rule.unequal, *rule.ordered) for t in pair}
     used |= {t for t in (rule.naming.parts if rule.naming else ()) if isinstance(t, Variable)}
-    loose = sorted(str(t) for t in used - bound if isinstance(t, Variable))
+    used -= bound
+    for absence in rule.absent:
+        inside = {t for p in absence.patterns for t in (p.subject, p.object)}
+        used |= {t for pair in absence.unequal for t in pair} - bound - inside
+    loose = sorted(str(t) for t in used if isinstance(t, Variable))
     if loose:
         raise Malformed(path, None, None, f"nothing in the body binds {', '.join(loose)}")
 

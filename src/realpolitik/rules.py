@@ -89,7 +89,7 @@ class Rule(NamedTuple):
         conditions = self.absent or self.unequal or self.ordered or self.naming
         ends = self.body[0].terms
         distinct = len(set(ends)) == len(ends) and all(isinstance(t, Variable) for t in ends)
-        return distinct and not conditions
+        return distinct and self.head[0].subject in ends and not conditions
 
     @property
     def patterns(self) -> Iterator[Pattern]:
@@ -186,8 +186,11 @@ def written(rule: Rule) -> str:
     """Return a rule as one line that a reader understands, with CURIEs."""
     head = " . ".join(_shown(pattern) for pattern in rule.head) or "a contradiction"
     parts = [_shown(pattern) for pattern in rule.body]
-    parts += [f"{_name(a)} != {_name(b)}" for a, b in rule.unequal]
-    parts += [f"not {' . '.join(map(_shown, absence.patterns))}" for absence in rule.absent]
+    parts += _conditions(rule.unequal)
+    parts += [f"{_name(a)} before {_name(b)}" for a, b in rule.ordered]
+    for absence in rule.absent:
+        inside = [*map(_shown, absence.patterns), *_conditions(absence.unequal)]
+        parts.append(f"not {' . '.join(inside)}")
     return f"{head} if {', '.join(parts)}"
 
 
@@ -220,6 +223,10 @@ def _patterns(patterns: Iterable[Pattern]) -> str:
 
 def _unequal(pairs: Iterable[Pair]) -> str:
     return "".join(f" FILTER({a} != {b})" for a, b in pairs)
+
+
+def _conditions(pairs: Iterable[Pair]) -> list[str]:
+    return [f"{_name(a)} != {_name(b)}" for a, b in pairs]
 
 
 def _shown(pattern: Pattern) -> str:
