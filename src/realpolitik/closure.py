@@ -82,18 +82,27 @@ class Closure:
             if not relations[fact[0]].add(fact[1], fact[2]):
                 self._again[fact] += 1
         for stratum in self._strata:
-            for rule in stratum.plain:
-                if rule.is_membership and not self._record:
-                    self._make_members(rule)
-                else:
-                    self._match(rule)
-                    self._conclude(rule, [])
-            agenda = [(r, *pair) for r in stratum.recursive for pair in relations[r].pairs()]
-            while agenda:
-                relation, subject, value = agenda.pop()
-                for rule, pattern, _ in stratum.recursive.get(relation, ()):
-                    self._join(rule, pattern).run(subject, value)
-                    self._conclude(rule, agenda)
+            self._derive(stratum)
+
+    def _derive(self, stratum: _Stratum) -> None:
+        """Derive all that follows in a stratum, those before it being complete."""
+        for rule in stratum.plain:
+            if rule.is_membership and not self._record:
+                self._make_members(rule)
+            else:
+                self._match(rule)
+                self._conclude(rule)
+        relations = self.facts.relations
+        agenda = {relation: list(relations[relation].pairs()) for relation in stratum.recursive}
+        while agenda:
+            relation, batch = agenda.popitem()
+            for rule, pattern, _ in stratum.recursive[relation]:
+                run = self._join(rule, pattern).run
+                for subject, value in batch:
+                    run(subject, value)
+                for fact in self._conclude(rule):
+                    if fact[0] in stratum.recursive:
+                        agenda.setdefault(fact[0], []).append(fact[1:])
 
     def inferred(self) -> bytes:
         """Return what follows and is not asserted, as N-Triples, sorted."""
@@ -236,16 +245,17 @@ class Closure:
                 taken.append(fact)
         self._found.clear()
 
-    def _conclude(self, rule: Rule, agenda: list[Fact]) -> None:
-        """Add what was found to the facts, and what is new to the agenda."""
-        relations = self.facts.relations
+    def _conclude(self, rule: Rule) -> list[Fact]:
+        """Add what was found to the facts, and return what is new."""
+        relations, new = self.facts.relations, []
         for fact, premises in self._found:
             if relations[fact[0]].add(fact[1], fact[2]):
-                self.derived.add(fact)
-                agenda.append(fact)
+                new.append(fact)
                 if self._record:
                     self.derivations[fact] = rule, premises
+        self.derived.update(new)
         self._found.clear()
+        return new
 
     def _set_off(self, entries: Iterable[_Entry], fact: Fact, *, loose: bool = False) -> None:
         """Find what rules conclude from a fact that fits one of their patterns."""

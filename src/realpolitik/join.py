@@ -20,12 +20,13 @@ Slots = dict[Term, int]
 
 
 class Join:
-    """A rule, made ready to be matched from a fact that fits one of its patterns.
+    """A rule of one conclusion or none, made ready to be matched from a fact that fits a pattern.
 
-    `run` appends to `found` each conclusion, as a pair of a fact and the facts that it rests on;
-    with `premises` false these are left out. Patterns in `also` are matched besides, and are no
-    premises. `dead` are facts that still stand in their relations and hold no more. With `loose`,
-    what may have rested on a fact is found: dead facts count, and what must be absent does not.
+    `run`, given the subject and the object of the fact, appends to `found` each conclusion with the
+    facts that it rests on; with `premises` false these are left out. Patterns in `also` are matched
+    besides, and are no premises. `dead` are facts that still stand in their relations and hold no
+    more. With `loose`, what may have rested on a fact is found: dead facts count, and what must be
+    absent does not.
     """
 
     def __init__(
@@ -42,27 +43,52 @@ class Join:
     ) -> None:
         self._facts, self._dead = facts, set() if loose else dead
         self._slots: Slots = {}
-        self._row: Row = []
+        self._row: Row = [0]  # the first place is for what is not there, as the object of a class
         body = [pattern for pattern in (*also, *rule.body) if pattern is not first]
-        bound = set(first.terms)
-        steps = self._ordered(body, bound, rule, loose)
+        steps = self._ordered(body, set(first.terms), rule, loose)
         then = self._emit(rule, found, premises)
         for step in reversed(steps):
             then = step(then)
-        self._then = then
-        self._ends = [self._slot(term) for term in first.terms]
-        self._fixed = [not isinstance(term, Variable) for term in first.terms]
-        self._same = len(first.terms) == 2 and first.subject == first.object
+        self.run = self._runner(first, then)
 
-    def run(self, subject: int, value: int) -> None:
-        """Match the rule from the subject and object of a fact that fits its first pattern."""
+    def _runner(self, first: Pattern, then: Step) -> Callable[[int, int], object]:
+        """Return what matches the rule from the ends of a fact that fits its first pattern."""
         row = self._row
-        for slot, fixed, given in zip(self._ends, self._fixed, (subject, value), strict=False):
-            if fixed and row[slot] != given:
-                return
-            row[slot] = given
-        if not self._same or subject == value:
-            self._then(row)
+        subject, value = self._ends(first)
+        fixed = [not isinstance(term, Variable) for term in first.terms]
+        if any(fixed) or (subject == value):
+            return self._checked(fixed, subject, value, then)
+        if not value:
+
+            def run_member(one: int, _: int) -> None:
+                row[subject] = one
+                then(row)
+
+            return run_member
+
+        def run(one: int, other: int) -> None:
+            row[subject] = one
+            row[value] = other
+            then(row)
+
+        return run
+
+    def _checked(
+        self, fixed: Sequence[bool], subject: int, value: int, then: Step
+    ) -> Callable[[int, int], object]:
+        """Return the same for a pattern with a constant, or with one variable at both ends."""
+        row = self._row
+        wanted = [(slot, known) for slot, known in zip((subject, value), fixed, strict=False)]
+
+        def run(*given: int) -> None:
+            for (slot, known), number in zip(wanted, given, strict=False):
+                if known and row[slot] != number:
+                    return
+                row[slot] = number
+            if subject != value or given[0] == given[1]:
+                then(row)
+
+        return run
 
     def _slot(self, term: Term) -> int:
         """Return the place of a term in the row; that of a constant holds its number."""
@@ -152,33 +178,37 @@ class Join:
         return make
 
     def _emit(self, rule: Rule, found: list[tuple[Fact, tuple[Fact, ...]]], premises: bool) -> Step:
-        head = [self._shape(pattern) for pattern in rule.head]
+        relation, subject, value = self._shape(rule.head[0]) if rule.head else (0, 0, 0)
         body = [self._shape(pattern) for pattern in rule.body]
         dead = self._dead
 
         def conclude(row: Row) -> bool:
-            found.extend((fact, ()) for fact in _facts(head, row))
+            found.append(((relation, row[subject], row[value]), ()))
             return False
 
         def emit(row: Row) -> bool:
             rests_on = _facts(body, row)
             if not dead or dead.isdisjoint(rests_on):
-                found.extend((fact, rests_on) for fact in _facts(head, row))
+                found.append(((relation, row[subject], row[value]), rests_on))
             return False
 
         return emit if premises else conclude
 
     def _shape(self, pattern: Pattern) -> tuple[int, int, int]:
-        """Return the relation of a pattern and the places of its ends; -1 where there is none."""
+        """Return the relation of a pattern and the places of its ends."""
+        return self._facts.code_of(pattern.relation), *self._ends(pattern)
+
+    def _ends(self, pattern: Pattern) -> tuple[int, int]:
+        """Return the places of a pattern's ends; 0 for the one that a class has not."""
         slots = [self._slot(term) for term in pattern.terms]
-        return self._facts.code_of(pattern.relation), slots[0], (*slots, -1)[1]
+        return slots[0], slots[1] if len(slots) > 1 else 0
 
     def _relation(self, pattern: Pattern) -> Relation:
         return self._facts.relations[self._facts.code_of(pattern.relation)]
 
 
 def _facts(shapes: Sequence[tuple[int, int, int]], row: Row) -> tuple[Fact, ...]:
-    return tuple((r, row[s], row[o] if o >= 0 else 0) for r, s, o in shapes)
+    return tuple([(r, row[s], row[o]) for r, s, o in shapes])
 
 
 def _known(term: Term, bound: Iterable[Term]) -> bool:
