@@ -129,7 +129,13 @@ def test_only_some_findings_are_shown_but_all_changes(both: Graph) -> None:
         ("but.defeats", (), ("a", "b"), "It: two defeaters more"),
         ("warrants.disputed", "disputed", "undisputed", "It: a claim disputed → undisputed"),
         ("but.conditions", (), ("a",), "It: one condition more"),
-        ("values.issue", "id:x", ("id:x", "id:y"), "It: issue The straits → The straits, id:y"),
+        ("values.issue", "id:x", ("id:x", "id:y"), "It: issue now id:y"),
+        (
+            "values.issue",
+            ("a", "id:x", "c"),
+            ("b", "c"),
+            "It: issue no longer a, The straits, now b",
+        ),
         ("values.place", f"{ID}asia", None, "It: place id:asia → none"),
     ],
 )

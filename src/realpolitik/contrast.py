@@ -129,6 +129,8 @@ def _said(change: Change, labels: Mapping[str, str]) -> str:
     name = change.change
     if name in _COUNTED:
         return _counted(_COUNTED[name], change.was, change.now)
+    if isinstance(change.was, tuple) or isinstance(change.now, tuple):
+        return f"{name.removeprefix('values.')} {_listed(change.was, change.now, labels)}"
     was, now = (_side(side, labels) for side in (change.was, change.now))
     start = {
         "label": "called ",
@@ -149,6 +151,15 @@ def _side(side: Side, labels: Mapping[str, str]) -> str:
     if isinstance(side, str):
         return STRENGTHS_SAID.get(side, labels.get(side, compact(side)))
     return ", ".join(_side(part, labels) for part in side or ()) or "none"
+
+
+def _listed(was: Side, now: Side, labels: Mapping[str, str]) -> str:
+    """Return in words what is in one list and not in the other; the lists may be long."""
+    before, after = ((side,) if isinstance(side, str) else side or () for side in (was, now))
+    lost = tuple(part for part in before if part not in after)
+    gained = tuple(part for part in after if part not in before)
+    parts = [f"no longer {_side(lost, labels)}"] if lost else []
+    return ", ".join([*parts, *([f"now {_side(gained, labels)}"] if gained else [])])
 
 
 def _counted(thing: str, was: Side, now: Side) -> str:
