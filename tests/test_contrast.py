@@ -134,7 +134,7 @@ def test_only_some_findings_are_shown_but_all_changes(both: Graph) -> None:
             "values.issue",
             ("a", "id:x", "c"),
             ("b", "c"),
-            "It: issue no longer a, The straits, now b",
+            "It: issue no longer a, The straits, but now b",
         ),
         ("values.place", f"{ID}asia", None, "It: place id:asia → none"),
     ],

@@ -159,7 +159,7 @@ def _listed(was: Side, now: Side, labels: Mapping[str, str]) -> str:
     lost = tuple(part for part in before if part not in after)
     gained = tuple(part for part in after if part not in before)
     parts = [f"no longer {_side(lost, labels)}"] if lost else []
-    return ", ".join([*parts, *([f"now {_side(gained, labels)}"] if gained else [])])
+    return ", but ".join([*parts, *([f"now {_side(gained, labels)}"] if gained else [])])
 
 
 def _counted(thing: str, was: Side, now: Side) -> str:
