@@ -86,7 +86,7 @@ def _properties(store: Store) -> Iterator[Rule]:
 def _chains(store: Store) -> Iterator[Rule]:
     """Give the rules of property chains."""
     axiom = "owl:propertyChainAxiom"
-    for one, items in store.pairs(expand(axiom)):
+    for one, items in sorted(store.pairs(expand(axiom)), key=str):
         chain = [_name(item, axiom) for item in store.items(items)]
         steps = [_X, *(Variable(f"y{n}") for n in range(1, len(chain))), _Z]
         body = [Pattern(steps[n], link, steps[n + 1]) for n, link in enumerate(chain)]
@@ -148,7 +148,7 @@ def _typed(store: Store, kind: str) -> Iterator[NamedNode]:
 
 def _apart(store: Store, kind: str) -> Iterator[tuple[NamedNode, NamedNode]]:
     """Give each two of what an axiom says of several classes or properties are disjoint."""
-    for collection, _ in store.pairs(RDF_TYPE, None, expand(kind)):
+    for collection, _ in sorted(store.pairs(RDF_TYPE, None, expand(kind)), key=str):
         for _, items in store.pairs(expand("owl:members"), collection):
             members = (_name(item, "owl:members") for item in store.items(items))
             yield from combinations(members, 2)
@@ -243,7 +243,7 @@ def _matches(patterns: Sequence[Pattern], binding: Binding, store: Store) -> Ite
         return
     here = _bound(patterns[0], binding)
     known = (end if isinstance(end, NamedNode) else None for end in (here.subject, here.object))
-    for ends in store.pairs(here.predicate, *known):
+    for ends in sorted(store.pairs(here.predicate, *known), key=str):
         bound = dict(binding)
         for term, node in zip((here.subject, here.object), ends, strict=True):
             if isinstance(term, Variable) and isinstance(node, NamedNode):

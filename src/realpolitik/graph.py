@@ -205,8 +205,10 @@ class Graph:
         triple = triple_named(subject, predicate, value, self.names, self._store)
         rules = rules_of(self._store, _rules())
         inferred = set(self._inferred.splitlines())
-        lines = (line for line in self._store.ntriples().splitlines() if line not in inferred)
-        found = why(triple, closed(b"\n".join(lines), rules, record=True), rules, self._files)
+        # Sorted, so that it is always the same proof that is found first.
+        lines = sorted(set(self._store.ntriples().splitlines()) - inferred)
+        closure = closed(b"\n".join(lines), rules, record=True)
+        found = why(triple, self._store, closure, rules, self._files)
         claims = claims_under(found.steps, self._store)
         return found._replace(warrants=tuple(warrants(self._store, claims, self._texts)))
 

@@ -1,84 +1,145 @@
 """Where in Turtle files a triple is asserted."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
-from .sparql import Token, tokens
 from .terms import RDF_TYPE
 
-__all__ = ["place_of"]
+__all__ = ["Places"]
 
-_PREFIX = re.compile(
-    r"^\s*(?:@prefix|PREFIX)\s+([\w.-]*):\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE
+# The tokens of Turtle 1.1, section 6.5, as far as statements are told apart by them. The end of a
+# statement is no part of a name or number before it; prefixes have a bound, without which a text of
+# "a.a.a." takes time with the square of its length.
+_TOKEN = re.compile(
+    r"""
+    (?:\s|\#[^\r\n]*)+
+  | (?P<iri><[^<>"{}|^`\s]*>)
+  | (?P<literal>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+      |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'
+      |[+-]?(?:\d*\.\d+|\d+)(?:[eE][+-]?\d+)?)
+  | (?P<name>(?:_|[^\W\d_][\w.-]{0,99})?:(?:[\w:%-]|\\.|\.+(?=[\w:%\\-]))*)
+  | (?P<word>@?[^\W\d_][\w-]*)
+  | (?P<other>\^\^|.)
+    """,
+    re.VERBOSE | re.DOTALL,
 )
-_LONGEST = 20_000  # characters of a statement
+_PREFIX = ("@prefix", "prefix")
+_BASE = ("@base", "base")
 
 
-def place_of(triple: Triple, files: Iterable[tuple[str, str]]) -> tuple[str, int] | None:
-    """Return the file and the line (from 1) in which a triple is asserted, the first that is found.
+class _Object(NamedTuple):
+    """An object as it is written: its IRI, if it has a name, its text, and where that starts."""
 
-    `files` are paths and Turtle texts (Turtle 1.1, section 2). A triple with a literal is found by
-    its property. A statement is found where its subject begins a line; what stands in the brackets
-    of a blank node or a list is passed over.
+    iri: str
+    text: str
+    start: int
+
+
+_Index = dict[tuple[str, str], list[_Object]]
+
+
+class Places:
+    """Where triples are asserted in files, given by path and Turtle text; each is read once.
+
+    A literal is found by its value, or else by its property alone. What stands in the brackets of
+    a blank node or a list is passed over, and so are IRIs that are relative to a base.
+
+    >>> files = [("a.ttl", '@prefix : <http://x.org/> .' + chr(10) + ':b a :C .')]
+    >>> x = [NamedNode(f"http://x.org/{name}") for name in "bC"]
+    >>> Places(files).of(Triple(x[0], RDF_TYPE, x[1]))
+    ('a.ttl', 2)
     """
-    for path, text in files:
-        prefixes = dict(_PREFIX.findall(text))
-        for start in _starts(triple.subject, text, prefixes):
-            found = tokens(text[start : start + _LONGEST])
-            for predicate, value, place in _statement(found, prefixes):
-                alike = value == triple.object or not isinstance(triple.object, NamedNode)
-                if predicate == triple.predicate and alike:
-                    return path, text.count("\n", 0, start + place) + 1
-    return None
+
+    def __init__(self, files: Iterable[tuple[str, str]]) -> None:
+        self._files = list(files)
+        self._indexes: dict[int, _Index] = {}
+
+    def of(self, triple: Triple) -> tuple[str, int] | None:
+        """Return the file and the line (from 1) in which a triple is asserted, the first found."""
+        if not isinstance(triple.subject, NamedNode):
+            return None
+        key = triple.subject.value, triple.predicate.value
+        # A file that does not hold the last word of a name is not read.
+        word = (re.findall(r"\w+", key[0]) or [""])[-1]
+        for number, (path, text) in enumerate(self._files):
+            if number not in self._indexes and word in text:
+                self._indexes[number] = _index(text)
+            found = _written(triple, self._indexes.get(number, {}).get(key, []))
+            if found:
+                return path, text.count("\n", 0, found.start) + 1
+        return None
 
 
-def _starts(subject: object, text: str, prefixes: Mapping[str, str]) -> Iterator[int]:
-    """Give each place in a text at which a line begins with a subject."""
-    if not isinstance(subject, NamedNode):
-        return
-    iri = subject.value
-    names = [f"{p}:{iri[len(space) :]}" for p, space in prefixes.items() if iri.startswith(space)]
-    written = "|".join(map(re.escape, [f"<{iri}>", *names]))
-    for match in re.finditer(rf"^[ \t]*({written})(?=\s)", text, re.MULTILINE):
-        yield match.start(1)
+def _written(triple: Triple, objects: Iterable[_Object]) -> _Object | None:
+    """Return the one of some objects that is the object of a triple."""
+    if isinstance(triple.object, NamedNode):
+        return next((one for one in objects if one.iri == triple.object.value), None)
+    if not isinstance(triple.object, Literal):
+        return None
+    literals = [one for one in objects if not one.iri]
+    bare = (triple.object.value, *(f"{q}{triple.object.value}{q}" for q in ('"', "'")))
+    exact = (one for one in literals if one.text in bare)
+    return next(exact, literals[0] if literals else None)
 
 
-def _statement(
-    found: Iterable[Token], prefixes: Mapping[str, str]
-) -> Iterator[tuple[NamedNode | None, NamedNode | None, int]]:
-    """Give each property, object and place of the statement that tokens begin with."""
-    depth, predicate, wanted = 0, None, "subject"
-    for token in found:
-        if token.text in "[(":
+def _index(text: str) -> _Index:
+    """Return the objects of each subject and property in a Turtle text."""
+    index: _Index = {}
+    for subject, predicate, value in _statements(text):
+        index.setdefault((subject, predicate), []).append(value)
+    return index
+
+
+def _statements(text: str) -> Iterator[tuple[str, str, _Object]]:
+    """Give each subject, property and object that Turtle names outside of brackets."""
+    tokens = (match for match in _TOKEN.finditer(text) if match.lastgroup)
+    prefixes: dict[str, str] = {}
+    depth, subject, predicate, wanted = 0, "", "", "subject"
+    for token in tokens:
+        found = token.group()
+        if found in ("[", "("):
             depth += 1
-        elif token.text in "])":
+        elif found in ("]", ")"):
             depth -= 1
+            if not depth and wanted == "subject":
+                subject, wanted = "", "predicate"
+            elif not depth and wanted == "object":
+                wanted = "end"
         elif depth:
             continue
-        elif token.text == ".":
-            return
-        elif token.text == ";":
+        elif found == ".":
+            wanted = "subject"
+        elif found == ";":
             wanted = "predicate"
-        elif token.text == ",":
+        elif found == ",":
             wanted = "object"
+        elif wanted == "subject" and found.lower() in _PREFIX:
+            prefix, space = next(tokens, None), next(tokens, None)
+            if prefix and space:
+                prefixes[prefix.group()[:-1]] = space.group()[1:-1]
+        elif wanted == "subject" and found.lower() in _BASE:
+            next(tokens, None)
         elif wanted == "subject":
-            wanted = "predicate"
+            subject, wanted = _iri(token, prefixes), "predicate"
         elif wanted == "predicate":
-            predicate, wanted = _node(token, prefixes), "object"
+            predicate, wanted = _iri(token, prefixes), "object"
         elif wanted == "object":
-            yield predicate, _node(token, prefixes), token.start
-            wanted = "the language or datatype of a literal"
+            if subject and predicate:
+                yield subject, predicate, _Object(_iri(token, prefixes), found, token.start())
+            wanted = "end"  # what comes yet is the language or the datatype of a literal
 
 
-def _node(token: Token, prefixes: Mapping[str, str]) -> NamedNode | None:
-    """Return the IRI that a token spells, if it spells one."""
-    if token.kind == "iri":
-        return NamedNode(token.text[1:-1])
-    if token.kind == "word" and token.text == "a":
-        return RDF_TYPE
-    prefix, colon, name = token.text.partition(":")
-    if token.kind == "name" and colon and prefix in prefixes:
-        return NamedNode(prefixes[prefix] + name.rstrip("."))
-    return None
+def _iri(token: re.Match[str], prefixes: dict[str, str]) -> str:
+    """Return the IRI that a token spells, or nothing if it spells none."""
+    text = token.group()
+    if token.lastgroup == "iri":
+        return text[1:-1]
+    if text == "a":
+        return RDF_TYPE.value
+    prefix, _, name = text.partition(":")
+    if token.lastgroup == "name" and prefix in prefixes:
+        return prefixes[prefix] + re.sub(r"\\(.)", r"\1", name)
+    return ""

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from .answer import Warrant
+from .gaps import Gap
 from .page import wrapped
-from .proof import Gap, Step
+from .proof import Step
 from .terms import local
 from .why import Why, shown
 
@@ -19,10 +20,12 @@ def text(why: Why, width: int) -> str:
 
 
 def _lines(why: Why, width: int) -> Iterator[str]:
-    yield from wrapped(f"{shown(why.triple)} {_OUTCOMES[why.outcome]}", width)
-    if why.steps:
-        yield ""
-        yield from _step(why.steps[-1], why.steps, 0, set(), width)
+    place = (
+        f" in {why.steps[-1].place}" if why.outcome == "asserted" and why.steps[-1].place else ""
+    )
+    yield from wrapped(f"{shown(why.triple)} {_OUTCOMES[why.outcome]}{place}.", width)
+    if why.outcome == "inferred":
+        yield from _reasons(why.steps[-1], why.steps, 0, set(), width)
     for gap in why.gaps:
         yield ""
         yield from _gap(gap, width)
@@ -35,7 +38,7 @@ def _lines(why: Why, width: int) -> Iterator[str]:
             yield from _claim(warrant, width)
 
 
-_OUTCOMES = {"asserted": "is asserted.", "inferred": "follows.", "missing": "does not hold."}
+_OUTCOMES = {"asserted": "is asserted", "inferred": "follows", "missing": "does not hold"}
 
 
 def _step(
@@ -51,18 +54,33 @@ def _step(
     if step.number in told:
         yield from wrapped(f"{shown(step.triple)} (shown above)", width, first, later)
         return
-    told.add(step.number)
     yield from wrapped(shown(step.triple), width, first, later)
-    reference = f" {step.reference}" if step.reference else ""
-    yield from wrapped(f"by {step.rule}: {step.summary}{reference}", width, f"{first}└ ", later)
+    yield from _reasons(step, steps, depth, told, width)
+
+
+def _reasons(
+    step: Step, steps: tuple[Step, ...], depth: int, told: set[int], width: int
+) -> Iterator[str]:
+    """Give the lines of the rule of a step, and of what it rests on."""
+    told.add(step.number)
+    first = _INDENT * depth
+    later = first + _INDENT * 2
+    reference = f" ({step.reference})" if step.reference else ""
+    said = f"{_rule(step.rule, step.summary)}{reference}"
+    yield from wrapped(said, width, f"{first}└ ", later)
     for number in step.premises:
         yield from _step(steps[number - 1], steps, depth + 2, told, width)
     for absent in step.absent:
         yield from wrapped(f"there is no {absent}", width, later, later + _INDENT)
 
 
+def _rule(name: str, summary: str) -> str:
+    """Return the name of a rule and what it says; that of an axiom holds the axiom already."""
+    return f"by {name.removesuffix(summary.removesuffix('.')).rstrip()}: {summary}"
+
+
 def _gap(gap: Gap, width: int) -> Iterator[str]:
-    yield from wrapped(f"{gap.rule}: {gap.summary}", width, "by ", _INDENT)
+    yield from wrapped(_rule(gap.rule, gap.summary), width, "", _INDENT)
     for heading, patterns in (
         ("holds", gap.holds),
         ("missing", gap.missing),
@@ -83,12 +101,12 @@ def dot(why: Why) -> str:
     """Return a proof as a graph in the DOT language of Graphviz: premises point to conclusions."""
     lines = ["digraph proof {", "  rankdir=BT;", '  node [shape=box, fontname="sans-serif"];']
     for step in why.steps:
-        label = shown(step.triple) + (f"\\n{step.rule}" if step.rule else "")
+        label = "\\n".join(map(_escaped, filter(None, (shown(step.triple), step.rule))))
         style = "" if step.rule else ", style=filled, fillcolor=lightgrey"
-        lines.append(f'  s{step.number} [label="{_escaped(label)}"{style}];')
+        lines.append(f'  s{step.number} [label="{label}"{style}];')
     lines += [f"  s{n} -> s{step.number};" for step in why.steps for n in step.premises]
     return "\n".join((*lines, "}")) + "\n"
 
 
 def _escaped(label: str) -> str:
-    return label.replace('"', '\\"')
+    return label.replace("\\", "\\\\").replace('"', '\\"')

@@ -1,16 +1,18 @@
 """Why a triple holds: its proof, and the claims that the proof rests on; or why it does not."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Triple
 
 from .answer import Warrant
 from .closure import Closure
-from .errors import UnknownName
+from .errors import Ambiguous, UnknownName
+from .gaps import Gap, gaps
 from .names import Names
-from .places import place_of
-from .proof import Gap, Step, gaps, proof
+from .places import Places
+from .proof import Step, proof
 from .rules import Rule
 from .source import shortened
 from .store import Store
@@ -18,7 +20,8 @@ from .terms import PREFIXES, RDF_TYPE, RP, compact, expand, local
 
 __all__ = ["Why", "claims_under", "triple_named", "why"]
 
-_KINDS = ("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty")
+_PROPERTIES = ("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty")
+_CLASSES = ("owl:Class",)
 _FEW = 3
 
 
@@ -48,26 +51,31 @@ class Why(NamedTuple):
 
 
 def why(
-    triple: Triple, closure: Closure, rules: Sequence[Rule], files: Iterable[tuple[str, str]]
+    triple: Triple,
+    store: Store,
+    closure: Closure,
+    rules: Sequence[Rule],
+    files: Iterable[tuple[str, str]],
 ) -> Why:
-    """Return why a triple holds in a closure with its derivations, or why it does not.
+    """Return why a triple holds in a store, or why it does not.
 
-    `files` are the paths and texts of the files in which it may be asserted.
+    `closure` is that of what is asserted, with its derivations; `files` are the paths and texts of
+    the files in which that stands.
     """
-    texts = list(files)
+    places = Places(files)
 
     def place(asserted: Triple) -> str:
-        found = place_of(asserted, texts)
-        return f"{shortened(found[0])}, line {found[1]}" if found else ""
+        found = places.of(asserted)
+        return f"{shortened(found[0])}:{found[1]}" if found else ""
 
     fact = closure.facts.fact(triple)
     if fact is not None:
         steps = proof(closure, fact, place)
         return Why(triple, "inferred" if steps[-1].rule else "asserted", steps)
-    found = place(triple)
-    if found:  # a triple that no rule speaks of
-        return Why(triple, "asserted", (Step(1, triple, place=found),))
-    return Why(triple, "missing", gaps=tuple(gaps(closure, rules, triple)[:_FEW]))
+    if any(value == triple.object for _, value in store.pairs(triple.predicate, triple.subject)):
+        # A triple that no rule speaks of.
+        return Why(triple, "asserted", (Step(1, triple, place=place(triple)),))
+    return Why(triple, "missing", gaps=tuple(gaps(closure.facts, rules, triple)[:_FEW]))
 
 
 def claims_under(steps: Iterable[Step], store: Store) -> list[NamedNode]:
@@ -93,32 +101,57 @@ def claims_under(steps: Iterable[Step], store: Store) -> list[NamedNode]:
 
 
 def triple_named(subject: str, predicate: str, value: str, names: Names, store: Store) -> Triple:
-    """Return the triple that labels, CURIEs or IRIs name.
+    """Return the triple that labels, CURIEs or IRIs name; properties and classes also in words.
+
+    Where an end is the name of several things, that one is meant which the property is about.
 
     Raises UnknownName or Ambiguous where one of them names nothing, or several things.
     """
-    thing, other = (names.resolve(text, "owl:Thing") for text in (subject, value))
-    return Triple(thing, _property(predicate, store), other)
+    verb = _property(predicate, store)
+    thing = _end(subject, "rdfs:domain", verb, names, store)
+    if verb == RDF_TYPE:
+        return Triple(thing, verb, _class(value, store))
+    return Triple(thing, verb, _end(value, "rdfs:range", verb, names, store))
+
+
+def _end(text: str, axiom: str, predicate: NamedNode, names: Names, store: Store) -> NamedNode:
+    """Return what the name of one end of a triple stands for."""
+    try:
+        return names.resolve(text, "owl:Thing")
+    except Ambiguous:
+        for _, kind in store.pairs(expand(axiom), predicate):
+            curie = compact(kind.value) if isinstance(kind, NamedNode) else ""
+            if curie.partition(":")[0] in PREFIXES:
+                with suppress(UnknownName, Ambiguous):
+                    return names.resolve(text, curie)
+        raise
 
 
 def _property(text: str, store: Store) -> NamedNode:
     """Return the property that a CURIE, an IRI, a local name of ours or its words name."""
-    first, *others = text.strip().split() or [""]
-    name = first + "".join(word[:1].upper() + word[1:] for word in others)
-    if name == "a":
+    first, *others = text.split() or [""]
+    if first == "a" and not others:
         return RDF_TYPE
-    known = {n for kind in _KINDS for n, _ in store.pairs(RDF_TYPE, None, expand(kind))} | {
-        RDF_TYPE
-    }
-    prefix, colon, _ = name.partition(":")
-    iri = RP + name if not colon else expand(name).value if prefix in PREFIXES else name
-    found = next(
-        (node for node in known if isinstance(node, NamedNode) and node.value == iri), None
-    )
-    if found is None:
-        shown = [local(node.value) for node in known if isinstance(node, NamedNode)]
-        raise UnknownName(text, "property", sorted(shown))
-    return found
+    name = first + "".join(word[:1].upper() + word[1:] for word in others)
+    return _declared(text, name, "property", _PROPERTIES, store)
+
+
+def _class(text: str, store: Store) -> NamedNode:
+    """Return the class that a CURIE, an IRI, a local name of ours or its words name."""
+    plain = "".join(word[:1].upper() + word[1:] for word in text.replace("-", " ").split())
+    return _declared(text, text.strip() if ":" in text else plain, "class", _CLASSES, store)
+
+
+def _declared(text: str, name: str, called: str, kinds: Sequence[str], store: Store) -> NamedNode:
+    """Return the one of the terms of some kinds that has a name."""
+    terms = {term for kind in kinds for term, _ in store.pairs(RDF_TYPE, None, expand(kind))}
+    known = {term.value: term for term in terms if isinstance(term, NamedNode)}
+    known[RDF_TYPE.value] = RDF_TYPE
+    prefix, colon, rest = name.partition(":")
+    iri = PREFIXES[prefix] + rest if colon and prefix in PREFIXES else name if colon else RP + name
+    if iri not in known:
+        raise UnknownName(text, called, sorted(local(one) for one in known))
+    return known[iri]
 
 
 def _plain(triple: Triple) -> list[str]:
