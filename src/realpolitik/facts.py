@@ -5,7 +5,7 @@ from itertools import repeat
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
-from .rules import Pattern
+from .rules import Naming, Pattern
 from .terms import compact
 
 __all__ = ["NOTHING", "Fact", "Facts", "Relation"]
@@ -90,6 +90,8 @@ class Facts:
         # The number 0 is that of no term.
         self.names: list[bytes] = [b""]
         self.relations: dict[int, Relation] = {}
+        # What the rules name after other things: these, by the number of the new thing.
+        self.origins: dict[Naming, dict[int, tuple[int, ...]]] = {}
         self._codes: dict[bytes, int] = {}
         self._of_nodes: dict[NamedNode, int] = {}
         self._properties: dict[bytes, int] = {}

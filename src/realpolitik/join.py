@@ -2,7 +2,7 @@
 
 A join is a chain of small functions, each of which matches one pattern and calls the next; what
 the variables stand for is in one row of numbers, which all of them share. A function returns True
-to stop the search.
+where it found a match, and the search for another stops at the step from which one is enough.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -45,7 +45,11 @@ class Join:
         self._slots: Slots = {}
         self._row: Row = [0]  # the first place is for what is not there, as the object of a class
         body = [pattern for pattern in (*also, *rule.body) if pattern is not first]
-        steps = self._ordered(body, set(first.terms), rule, loose)
+        bound = set(first.terms)
+        steps = [] if rule.naming is None else self._recalled(rule.naming, bound)
+        steps += self._ordered(body, bound, rule, loose, _concluded(rule))
+        if rule.naming:
+            steps.append(self._named(rule.naming))
         then = self._emit(rule, found, premises)
         for step in reversed(steps):
             then = step(then)
@@ -98,30 +102,41 @@ class Join:
         return self._slots[term]
 
     def _ordered(
-        self, body: list[Pattern], bound: set[Term], rule: Rule, loose: bool
+        self,
+        body: list[Pattern],
+        bound: set[Term],
+        rule: Rule,
+        loose: bool,
+        concluded: set[Term] | None = None,
     ) -> list[Callable[[Step], Step]]:
-        """Return the steps in a good order: each check at once, then what has most ends bound."""
+        """Return the steps in a good order: each check at once, then what has most ends bound.
+
+        As soon as all that is concluded is bound, one match of the rest is enough.
+        """
         steps: list[Callable[[Step], Step]] = []
         checks = [(set(pair), self._unequal(*pair)) for pair in rule.unequal]
         checks += [(set(pair), self._before(*pair)) for pair in rule.ordered]
+        if not loose:
+            # What is only in the absence stands for anything, even where a search began with it.
+            outer = {term for pattern in rule.body for term in pattern.terms}
+            for absence in rule.absent:
+                inside = {term for pattern in absence.patterns for term in pattern.terms}
+                checks.append((inside & outer, self._absent(absence, outer)))
         left = list(body)
-        while True:
-            ready = [c for c in checks if all(_known(term, bound) for term in c[0])]
+        while left or checks:
+            ready = [c for c in checks if not left or all(_known(term, bound) for term in c[0])]
             steps += [step for _, step in ready]
             checks = [c for c in checks if c not in ready]
             if not left:
-                break
+                continue
+            if concluded is not None and all(_known(term, bound) for term in concluded):
+                steps.append(_once)
+                concluded = None
             pattern = min(left, key=lambda p: _cost(p, bound))
             left.remove(pattern)
             steps.append(self._match(pattern, bound))
             bound |= set(pattern.terms)
-        if not loose:
-            # What is only in the absence stands for anything, even where a search began with it.
-            outer = {term for pattern in rule.body for term in pattern.terms}
-            steps += [self._absent(absence, outer) for absence in rule.absent]
-        if rule.naming:
-            steps.append(self._named(rule.naming))
-        return steps
+        return steps if concluded is None else [*steps, _once]
 
     def _match(self, pattern: Pattern, bound: set[Term]) -> Callable[[Step], Step]:
         relation = self._relation(pattern)
@@ -158,7 +173,9 @@ class Join:
         return lambda then: lambda row: names[row[a]][:-1] < names[row[b]][:-1] and then(row)
 
     def _named(self, naming: Naming) -> Callable[[Step], Step]:
-        slot, facts = self._slot(naming.variable), self._facts
+        """Return the step that names a new thing, and notes after what it is named."""
+        facts, origins = self._facts, self._facts.origins.setdefault(naming, {})
+        slot, sources = self._slot(naming.variable), [self._slot(v) for v in _sources(naming)]
         parts = [p.encode() if isinstance(p, str) else self._slot(p) for p in naming.parts]
 
         def name(row: Row) -> int:
@@ -170,12 +187,31 @@ class Join:
 
         def make(then: Step) -> Step:
             def step(row: Row) -> bool:
-                row[slot] = name(row)
+                row[slot] = code = name(row)
+                origins[code] = tuple([row[source] for source in sources])
                 return then(row)
 
             return step
 
         return make
+
+    def _recalled(self, naming: Naming, bound: set[Term]) -> list[Callable[[Step], Step]]:
+        """Return the step that tells after what a thing was named, if a search begins with it."""
+        if naming.variable not in bound:
+            return []
+        origins = self._facts.origins.setdefault(naming, {})
+        slot, sources = self._slot(naming.variable), [self._slot(v) for v in _sources(naming)]
+        bound.update(_sources(naming))
+
+        def make(then: Step) -> Step:
+            def step(row: Row) -> bool:
+                for source, code in zip(sources, origins.get(row[slot], ()), strict=False):
+                    row[source] = code
+                return row[slot] in origins and then(row)
+
+            return step
+
+        return [make]
 
     def _emit(self, rule: Rule, found: list[tuple[Fact, tuple[Fact, ...]]], premises: bool) -> Step:
         relation, subject, value = self._shape(rule.head[0]) if rule.head else (0, 0, 0)
@@ -184,13 +220,14 @@ class Join:
 
         def conclude(row: Row) -> bool:
             found.append(((relation, row[subject], row[value]), ()))
-            return False
+            return True
 
         def emit(row: Row) -> bool:
             rests_on = _facts(body, row)
-            if not dead or dead.isdisjoint(rests_on):
-                found.append(((relation, row[subject], row[value]), rests_on))
-            return False
+            if dead and not dead.isdisjoint(rests_on):
+                return False
+            found.append(((relation, row[subject], row[value]), rests_on))
+            return True
 
         return emit if premises else conclude
 
@@ -205,6 +242,28 @@ class Join:
 
     def _relation(self, pattern: Pattern) -> Relation:
         return self._facts.relations[self._facts.code_of(pattern.relation)]
+
+
+def _concluded(rule: Rule) -> set[Term]:
+    """Return the terms on which the conclusion of a rule depends."""
+    terms = {term for pattern in rule.head for term in pattern.terms}
+    if rule.naming:
+        terms = (terms - {rule.naming.variable}).union(_sources(rule.naming))
+    return terms
+
+
+def _sources(naming: Naming) -> list[Variable]:
+    return [part for part in naming.parts if isinstance(part, Variable)]
+
+
+def _once(then: Step) -> Step:
+    """Return the step from which one match is enough: what is before it goes on searching."""
+
+    def step(row: Row) -> bool:
+        then(row)
+        return False
+
+    return step
 
 
 def _facts(shapes: Sequence[tuple[int, int, int]], row: Row) -> tuple[Fact, ...]:
