@@ -20,9 +20,8 @@ def text(why: Why, width: int) -> str:
 
 
 def _lines(why: Why, width: int) -> Iterator[str]:
-    place = (
-        f" in {why.steps[-1].place}" if why.outcome == "asserted" and why.steps[-1].place else ""
-    )
+    where = why.steps[-1].place if why.outcome == "asserted" else ""
+    place = f" in {where}" if where else ""
     yield from wrapped(f"{shown(why.triple)} {_OUTCOMES[why.outcome]}{place}.", width)
     if why.outcome == "inferred":
         yield from _reasons(why.steps[-1], why.steps, 0, set(), width)
@@ -98,12 +97,17 @@ def _claim(warrant: Warrant, width: int) -> Iterator[str]:
 
 
 def dot(why: Why) -> str:
-    """Return a proof as a graph in the DOT language of Graphviz: premises point to conclusions."""
+    """Return a proof as a graph in the DOT language of Graphviz: premises point to conclusions.
+
+    What does not hold is one dashed node.
+    """
     lines = ["digraph proof {", "  rankdir=BT;", '  node [shape=box, fontname="sans-serif"];']
     for step in why.steps:
         label = "\\n".join(map(_escaped, filter(None, (shown(step.triple), step.rule))))
         style = "" if step.rule else ", style=filled, fillcolor=lightgrey"
         lines.append(f'  s{step.number} [label="{label}"{style}];')
+    if not why.steps:
+        lines.append(f'  goal [label="{_escaped(shown(why.triple))}", style=dashed];')
     lines += [f"  s{n} -> s{step.number};" for step in why.steps for n in step.premises]
     return "\n".join((*lines, "}")) + "\n"
 
