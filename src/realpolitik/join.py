@@ -6,6 +6,7 @@ where it found a match, and the search for another stops at the step from which 
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Variable
 
@@ -16,7 +17,32 @@ __all__ = ["Join"]
 
 Row = list[int]
 Step = Callable[[Row], bool]
-Slots = dict[Term, int]
+Link = Callable[[Step], Step]
+"""A step that is still to be told what comes next."""
+
+
+class _Atom(NamedTuple):
+    """A pattern as the row has it: its relation, and the places of its ends.
+
+    The second end of a class is the place for what is not there.
+    """
+
+    code: int
+    relation: Relation
+    subject: int
+    value: int
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """Both ends."""
+        return self.subject, self.value
+
+
+class _Check(NamedTuple):
+    """A condition that can be looked at as soon as some places are known."""
+
+    places: frozenset[int]
+    link: Link
 
 
 class Join:
@@ -42,141 +68,117 @@ class Join:
         premises: bool = True,
     ) -> None:
         self._facts, self._dead = facts, set() if loose else dead
-        self._slots: Slots = {}
-        self._row: Row = [0]  # the first place is for what is not there, as the object of a class
-        body = [pattern for pattern in (*also, *rule.body) if pattern is not first]
-        bound = set(first.terms)
-        steps = [] if rule.naming is None else self._recalled(rule.naming, bound)
-        steps += self._ordered(body, bound, rule, loose, _concluded(rule))
+        # The first place of the row is for what is not there, as the object of a class.
+        self._row: Row = [0]
+        self._places: dict[Term, int] = {}
+        self._constants = {0}
+        start = self._atom(first)
+        read = [self._atom(pattern) for pattern in rule.body]
+        left = [self._atom(pattern) for pattern in also if pattern is not first]
+        left += [a for a, p in zip(read, rule.body, strict=True) if p is not first]
+        concluded = self._atom(rule.head[0]) if rule.head else _Atom(0, Relation(True), 0, 0)
+        wanted, links = set(concluded.ends), []
+        bound = {*start.ends, *self._constants}
         if rule.naming:
-            steps.append(self._named(rule.naming))
-        then = self._emit(rule, found, premises)
-        for step in reversed(steps):
-            then = step(then)
-        self.run = self._runner(first, then)
+            name, sources = self._place(rule.naming.variable), self._sources(rule.naming)
+            wanted = (wanted - {name}).union(sources)
+            if name in start.ends:
+                links.append(self._recalled(rule.naming))
+                bound.update(sources)
+        checks = [] if loose else [self._absent(absence, read) for absence in rule.absent]
+        checks += [self._unequal(*pair) for pair in rule.unequal]
+        checks += [self._before(*pair) for pair in rule.ordered]
+        links += _ordered(left, bound, checks, wanted)
+        if rule.naming:
+            links.append(self._named(rule.naming))
+        then = self._emit(concluded, read if premises else None, found)
+        for link in reversed(links):
+            then = link(then)
+        self.run = self._runner(start, then)
 
-    def _runner(self, first: Pattern, then: Step) -> Callable[[int, int], object]:
+    def _place(self, term: Term) -> int:
+        """Return the place of a term in the row; that of a constant holds its number."""
+        place = self._places.get(term)
+        if place is None:
+            place = self._places[term] = len(self._row)
+            self._row.append(0)
+            if isinstance(term, NamedNode):
+                self._row[place] = self._facts.code_of(term)
+                self._constants.add(place)
+        return place
+
+    def _atom(self, pattern: Pattern) -> _Atom:
+        code = self._facts.code_of(pattern.relation)
+        subject, value = (*map(self._place, pattern.terms), 0)[:2]
+        return _Atom(code, self._facts.relations[code], subject, value)
+
+    def _sources(self, naming: Naming) -> list[int]:
+        return [self._place(part) for part in naming.parts if isinstance(part, Variable)]
+
+    def _runner(self, start: _Atom, then: Step) -> Callable[[int, int], object]:
         """Return what matches the rule from the ends of a fact that fits its first pattern."""
-        row = self._row
-        subject, value = self._ends(first)
-        fixed = [not isinstance(term, Variable) for term in first.terms]
-        if any(fixed) or (subject == value):
-            return self._checked(fixed, subject, value, then)
-        if not value:
+        row, (subject, value) = self._row, start.ends
+        if value == 0:
 
             def run_member(one: int, _: int) -> None:
                 row[subject] = one
                 then(row)
 
             return run_member
+        if self._constants.isdisjoint(start.ends) and subject != value:
 
-        def run(one: int, other: int) -> None:
-            row[subject] = one
-            row[value] = other
-            then(row)
+            def run(one: int, other: int) -> None:
+                row[subject] = one
+                row[value] = other
+                then(row)
 
-        return run
+            return run
+        fixed = [(place, place in self._constants) for place in start.ends]
 
-    def _checked(
-        self, fixed: Sequence[bool], subject: int, value: int, then: Step
-    ) -> Callable[[int, int], object]:
-        """Return the same for a pattern with a constant, or with one variable at both ends."""
-        row = self._row
-        wanted = [(slot, known) for slot, known in zip((subject, value), fixed, strict=False)]
-
-        def run(*given: int) -> None:
-            for (slot, known), number in zip(wanted, given, strict=False):
-                if known and row[slot] != number:
+        def run_checked(*given: int) -> None:
+            for (place, known), number in zip(fixed, given, strict=True):
+                if known and row[place] != number:
                     return
-                row[slot] = number
+                row[place] = number
             if subject != value or given[0] == given[1]:
                 then(row)
 
-        return run
+        return run_checked
 
-    def _slot(self, term: Term) -> int:
-        """Return the place of a term in the row; that of a constant holds its number."""
-        if term not in self._slots:
-            self._slots[term] = len(self._row)
-            self._row.append(self._facts.code_of(term) if isinstance(term, NamedNode) else 0)
-        return self._slots[term]
+    def _absent(self, absence: Absence, read: Iterable[_Atom]) -> _Check:
+        """Return the check that nothing that holds matches what must be absent.
 
-    def _ordered(
-        self,
-        body: list[Pattern],
-        bound: set[Term],
-        rule: Rule,
-        loose: bool,
-        concluded: set[Term] | None = None,
-    ) -> list[Callable[[Step], Step]]:
-        """Return the steps in a good order: each check at once, then what has most ends bound.
-
-        As soon as all that is concluded is bound, one match of the rest is enough.
+        What is only in the absence stands for anything, even where a search began with it.
         """
-        steps: list[Callable[[Step], Step]] = []
-        checks = [(set(pair), self._unequal(*pair)) for pair in rule.unequal]
-        checks += [(set(pair), self._before(*pair)) for pair in rule.ordered]
-        if not loose:
-            # What is only in the absence stands for anything, even where a search began with it.
-            outer = {term for pattern in rule.body for term in pattern.terms}
-            for absence in rule.absent:
-                inside = {term for pattern in absence.patterns for term in pattern.terms}
-                checks.append((inside & outer, self._absent(absence, outer)))
-        left = list(body)
-        while left or checks:
-            ready = [c for c in checks if not left or all(_known(term, bound) for term in c[0])]
-            steps += [step for _, step in ready]
-            checks = [c for c in checks if c not in ready]
-            if not left:
-                continue
-            if concluded is not None and all(_known(term, bound) for term in concluded):
-                steps.append(_once)
-                concluded = None
-            pattern = min(left, key=lambda p: _cost(p, bound))
-            left.remove(pattern)
-            steps.append(self._match(pattern, bound))
-            bound |= set(pattern.terms)
-        return steps if concluded is None else [*steps, _once]
+        atoms = [self._atom(pattern) for pattern in absence.patterns]
+        outer = {place for atom in read for place in atom.ends}
+        places = {place for atom in atoms for place in atom.ends} & outer
+        checks = [self._unequal(*pair) for pair in absence.unequal]
+        links = _ordered(atoms, {*outer, *self._constants}, checks, None)
+        dead = self._dead
+        found: Step = lambda row: not dead or dead.isdisjoint(_facts(atoms, row))  # noqa: E731
+        for link in reversed(links):
+            found = link(found)
+        return _Check(frozenset(places), lambda then: lambda row: not found(row) and then(row))
 
-    def _match(self, pattern: Pattern, bound: set[Term]) -> Callable[[Step], Step]:
-        relation = self._relation(pattern)
-        slots = [self._slot(term) for term in pattern.terms]
-        known = [_known(term, bound) for term in pattern.terms]
-        if relation.is_class:
-            step = _is_member if known[0] else _each_member
-            return lambda then: step(relation, slots[0], then)
-        if all(known):
-            return lambda then: _is_pair(relation, slots[0], slots[1], then)
-        if known[0]:
-            return lambda then: _each(relation.forth, slots[0], slots[1], then)
-        if known[1]:
-            return lambda then: _each(relation.back, slots[1], slots[0], then)
-        return lambda then: _each_pair(relation, slots[0], slots[1], then)
+    def _unequal(self, one: Term, other: Term) -> _Check:
+        a, b = self._place(one), self._place(other)
+        places = frozenset((a, b)) - self._constants
+        return _Check(places, lambda then: lambda row: row[a] != row[b] and then(row))
 
-    def _absent(self, absence: Absence, bound: set[Term]) -> Callable[[Step], Step]:
-        """Return the step that passes where nothing that holds matches what must be absent."""
-        inner = Rule("", "", (), absence.patterns, unequal=absence.unequal)
-        steps = self._ordered(list(absence.patterns), set(bound), inner, loose=True)
-        shapes, dead = [self._shape(pattern) for pattern in absence.patterns], self._dead
-        found: Step = lambda row: not dead or dead.isdisjoint(_facts(shapes, row))  # noqa: E731
-        for step in reversed(steps):
-            found = step(found)
-        return lambda then: lambda row: not found(row) and then(row)
-
-    def _unequal(self, one: Term, other: Term) -> Callable[[Step], Step]:
-        a, b = self._slot(one), self._slot(other)
-        return lambda then: lambda row: row[a] != row[b] and then(row)
-
-    def _before(self, one: Term, other: Term) -> Callable[[Step], Step]:
-        a, b, names = self._slot(one), self._slot(other), self._facts.names
+    def _before(self, one: Term, other: Term) -> _Check:
+        a, b, names = self._place(one), self._place(other), self._facts.names
         # Without the bracket that ends an IRI, which would come before or after another sign.
-        return lambda then: lambda row: names[row[a]][:-1] < names[row[b]][:-1] and then(row)
+        return _Check(
+            frozenset((a, b)) - self._constants,
+            lambda then: lambda row: names[row[a]][:-1] < names[row[b]][:-1] and then(row),
+        )
 
-    def _named(self, naming: Naming) -> Callable[[Step], Step]:
+    def _named(self, naming: Naming) -> Link:
         """Return the step that names a new thing, and notes after what it is named."""
         facts, origins = self._facts, self._facts.origins.setdefault(naming, {})
-        slot, sources = self._slot(naming.variable), [self._slot(v) for v in _sources(naming)]
-        parts = [p.encode() if isinstance(p, str) else self._slot(p) for p in naming.parts]
+        place, sources = self._place(naming.variable), self._sources(naming)
+        parts = [p.encode() if isinstance(p, str) else self._place(p) for p in naming.parts]
 
         def name(row: Row) -> int:
             texts = (
@@ -185,75 +187,109 @@ class Join:
             )
             return facts.code(b"<%s>" % b"".join(texts))
 
-        def make(then: Step) -> Step:
+        def link(then: Step) -> Step:
             def step(row: Row) -> bool:
-                row[slot] = code = name(row)
+                row[place] = code = name(row)
                 origins[code] = tuple([row[source] for source in sources])
                 return then(row)
 
             return step
 
-        return make
+        return link
 
-    def _recalled(self, naming: Naming, bound: set[Term]) -> list[Callable[[Step], Step]]:
+    def _recalled(self, naming: Naming) -> Link:
         """Return the step that tells after what a thing was named, if a search begins with it."""
-        if naming.variable not in bound:
-            return []
         origins = self._facts.origins.setdefault(naming, {})
-        slot, sources = self._slot(naming.variable), [self._slot(v) for v in _sources(naming)]
-        bound.update(_sources(naming))
+        place, sources = self._place(naming.variable), self._sources(naming)
 
-        def make(then: Step) -> Step:
+        def link(then: Step) -> Step:
             def step(row: Row) -> bool:
-                for source, code in zip(sources, origins.get(row[slot], ()), strict=False):
+                for source, code in zip(sources, origins.get(row[place], ()), strict=False):
                     row[source] = code
-                return row[slot] in origins and then(row)
+                return row[place] in origins and then(row)
 
             return step
 
-        return [make]
+        return link
 
-    def _emit(self, rule: Rule, found: list[tuple[Fact, tuple[Fact, ...]]], premises: bool) -> Step:
-        relation, subject, value = self._shape(rule.head[0]) if rule.head else (0, 0, 0)
-        body = [self._shape(pattern) for pattern in rule.body]
-        dead = self._dead
+    def _emit(
+        self,
+        concluded: _Atom,
+        read: Sequence[_Atom] | None,
+        found: list[tuple[Fact, tuple[Fact, ...]]],
+    ) -> Step:
+        """Return the last step, which notes a conclusion that rests on nothing dead."""
+        code, dead = concluded.code, self._dead
+        subject, value = concluded.ends
 
         def conclude(row: Row) -> bool:
-            found.append(((relation, row[subject], row[value]), ()))
+            found.append(((code, row[subject], row[value]), ()))
             return True
+
+        if read is None:
+            return conclude
 
         def emit(row: Row) -> bool:
-            rests_on = _facts(body, row)
+            rests_on = _facts(read, row)
             if dead and not dead.isdisjoint(rests_on):
                 return False
-            found.append(((relation, row[subject], row[value]), rests_on))
+            found.append(((code, row[subject], row[value]), rests_on))
             return True
 
-        return emit if premises else conclude
-
-    def _shape(self, pattern: Pattern) -> tuple[int, int, int]:
-        """Return the relation of a pattern and the places of its ends."""
-        return self._facts.code_of(pattern.relation), *self._ends(pattern)
-
-    def _ends(self, pattern: Pattern) -> tuple[int, int]:
-        """Return the places of a pattern's ends; 0 for the one that a class has not."""
-        slots = [self._slot(term) for term in pattern.terms]
-        return slots[0], slots[1] if len(slots) > 1 else 0
-
-    def _relation(self, pattern: Pattern) -> Relation:
-        return self._facts.relations[self._facts.code_of(pattern.relation)]
+        return emit
 
 
-def _concluded(rule: Rule) -> set[Term]:
-    """Return the terms on which the conclusion of a rule depends."""
-    terms = {term for pattern in rule.head for term in pattern.terms}
-    if rule.naming:
-        terms = (terms - {rule.naming.variable}).union(_sources(rule.naming))
-    return terms
+def _ordered(
+    left: list[_Atom], bound: set[int], checks: list[_Check], wanted: set[int] | None
+) -> list[Link]:
+    """Return the links in a good order: each check at once, then what has most ends known.
+
+    As soon as the places that are wanted are known, one match of the rest is enough.
+    """
+    links: list[Link] = []
+    left = list(left)
+    while left or checks:
+        ready = [check for check in checks if not left or check.places <= bound]
+        links += [check.link for check in ready]
+        checks = [check for check in checks if check not in ready]
+        if not left:
+            continue
+        if wanted is not None and wanted <= bound:
+            links.append(_once)
+            wanted = None
+        atom = min(left, key=lambda atom: _cost(atom, bound))
+        left.remove(atom)
+        links.append(_matched(atom, bound))
+        bound.update(atom.ends)
+    return links if wanted is None else [*links, _once]
 
 
-def _sources(naming: Naming) -> list[Variable]:
-    return [part for part in naming.parts if isinstance(part, Variable)]
+def _cost(atom: _Atom, bound: set[int]) -> int:
+    """Return how much is to be looked at, roughly: many share an object, few a subject."""
+    if atom.relation.is_class:
+        return 0 if atom.subject in bound else 3
+    if atom.subject in bound:
+        return 0 if atom.value in bound else 1
+    return 2 if atom.value in bound else 4
+
+
+def _matched(atom: _Atom, bound: set[int]) -> Link:
+    """Return the link that matches a pattern some of whose ends are known."""
+    _, relation, subject, value = atom
+    if relation.is_class:
+        step = _is_member if subject in bound else _each_member
+        return lambda then: step(relation, subject, then)
+    if subject in bound and value in bound:
+        return lambda then: _is_pair(relation, subject, value, then)
+    if subject in bound:
+        return lambda then: _each(relation.forth, subject, value, then)
+    if value in bound:
+        return lambda then: _each(relation.back, value, subject, then)
+    return lambda then: _each_pair(relation, subject, value, then)
+
+
+def _facts(atoms: Iterable[_Atom], row: Row) -> tuple[Fact, ...]:
+    return tuple([(code, row[subject], row[value]) for code, _, subject, value in atoms])
 
 
 def _once(then: Step) -> Step:
@@ -266,37 +302,15 @@ def _once(then: Step) -> Step:
     return step
 
 
-def _facts(shapes: Sequence[tuple[int, int, int]], row: Row) -> tuple[Fact, ...]:
-    return tuple([(r, row[s], row[o]) for r, s, o in shapes])
-
-
-def _known(term: Term, bound: Iterable[Term]) -> bool:
-    return not isinstance(term, Variable) or term in bound
-
-
-def _cost(pattern: Pattern, bound: set[Term]) -> int:
-    """Return how much is to be looked at, roughly: many share an object, few a subject."""
-    known = [_known(term, bound) for term in pattern.terms]
-    if all(known):
-        return 0
-    if len(known) == 1:
-        return 4
-    if known[0]:
-        return 1
-    if known[1]:
-        return 2 if isinstance(pattern.object, Variable) else 3
-    return 5
-
-
-def _is_member(relation: Relation, slot: int, then: Step) -> Step:
+def _is_member(relation: Relation, place: int, then: Step) -> Step:
     members = relation.members
-    return lambda row: row[slot] in members and then(row)
+    return lambda row: row[place] in members and then(row)
 
 
-def _each_member(relation: Relation, slot: int, then: Step) -> Step:
+def _each_member(relation: Relation, place: int, then: Step) -> Step:
     def step(row: Row) -> bool:
         for member in relation.members:
-            row[slot] = member
+            row[place] = member
             if then(row):
                 return True
         return False
@@ -309,10 +323,10 @@ def _is_pair(relation: Relation, subject: int, value: int, then: Step) -> Step:
     return lambda row: row[value] in forth.get(row[subject], NOTHING) and then(row)
 
 
-def _each(index: dict[int, set[int]], known: int, open_end: int, then: Step) -> Step:
+def _each(index: dict[int, set[int]], known: int, unknown: int, then: Step) -> Step:
     def step(row: Row) -> bool:
-        for value in index.get(row[known], NOTHING):
-            row[open_end] = value
+        for end in index.get(row[known], NOTHING):
+            row[unknown] = end
             if then(row):
                 return True
         return False
