@@ -5,6 +5,7 @@ import pytest
 from realpolitik import (
     Ambiguous,
     Exceeded,
+    Inconsistent,
     Malformed,
     NotUnderstood,
     RealpolitikError,
@@ -39,6 +40,10 @@ def test_unknown_name_suggests_nothing_far_away() -> None:
         (Malformed("a.ttl", 3, 7, "two\n lines"), "a.ttl, line 3, column 7: two lines"),
         (Malformed("a.ttl", 3, None, "bad"), "a.ttl, line 3: bad"),
         (Malformed("a.ttl", None, None, "bad"), "a.ttl: bad"),
+        (
+            Inconsistent("A owl:disjointWith B.", ("x a A (a.ttl, line 1)", "x a B")),
+            "this cannot be, since A owl:disjointWith B: x a A (a.ttl, line 1); and x a B; mend",
+        ),
         (Refused("SERVICE", "not here"), "SERVICE: not here"),
         (Exceeded("the time limit", "2 s"), "stopped: the time limit of 2 s is over; nothing is"),
         (

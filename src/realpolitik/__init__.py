@@ -11,6 +11,7 @@ from .answer import Answer, But, Claim, Finding, Node, Source, Warrant
 from .errors import (
     Ambiguous,
     Exceeded,
+    Inconsistent,
     Malformed,
     NotUnderstood,
     RealpolitikError,
@@ -28,6 +29,7 @@ __all__ = [
     "Exceeded",
     "Finding",
     "Graph",
+    "Inconsistent",
     "Malformed",
     "Node",
     "NotUnderstood",

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 __all__ = [
     "Ambiguous",
     "Exceeded",
+    "Inconsistent",
     "Malformed",
     "NotUnderstood",
     "RealpolitikError",
@@ -86,6 +87,18 @@ class Refused(RealpolitikError):
     def __init__(self, what: str, reason: str) -> None:
         self.what, self.reason = what, reason
         super().__init__(f"{what}: {reason}")
+
+
+class Inconsistent(RealpolitikError):
+    """Data that contradict an axiom: the axiom, and each fact that breaks it, with its proof."""
+
+    def __init__(self, axiom: str, facts: tuple[str, ...], others: int = 0) -> None:
+        self.axiom, self.facts, self.others = axiom, facts, others
+        more = f"; and {others} more such contradiction{'s' * (others > 1)}" if others else ""
+        super().__init__(
+            f"this cannot be, since {axiom.rstrip('.')}: {'; and '.join(facts)}{more}; "
+            "mend one of these"
+        )
 
 
 class Exceeded(RealpolitikError):

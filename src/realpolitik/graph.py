@@ -44,7 +44,8 @@ def open(data: Sequence[str] = (), *, texts: Sequence[str] = ()) -> "Graph":
     inference is computed at the first opening and cached under a hash of all that it depends on.
 
     Raises Malformed, with the line, where a file cannot be read or uses a name that nothing
-    defines; Refused for a text whose checksum is that of no source.
+    defines; Inconsistent where the data contradict the ontology; Refused for a text whose checksum
+    is that of no source.
 
     >>> open().ask("regions").findings[0].values["group"]
     'Central Asia'
@@ -77,17 +78,21 @@ def _opened(paths: Sequence[str], texts: Sequence[str]) -> "Graph":
     key = cache.key_of([__version__, *(text for _, text in ontology + facts + _rules())])
     inferred = cache.get(key)
     if inferred is None:
-        inferred = _infer(store)
+        inferred = _infer(store, ontology + facts)
         cache.put(key, inferred)
     store.add_ntriples(inferred)
     return Graph(store, inferred, key, quotable(store, texts), files=ontology + facts)
 
 
-def _infer(store: Store) -> bytes:
+def _infer(store: Store, files: Sequence[tuple[str, str]]) -> bytes:
     """Return what follows from a store and is not asserted, as N-Triples, sorted."""
+    from .consistency import refuse_contradiction
     from .reason import closed, rules_of
 
-    return closed(store.ntriples(), rules_of(store, _rules())).inferred()
+    rules, ntriples = rules_of(store, _rules()), store.ntriples()
+    closure = closed(ntriples, rules)
+    refuse_contradiction(closure, rules, ntriples, files)
+    return closure.inferred()
 
 
 def _rules() -> list[tuple[str, str]]:
@@ -183,7 +188,7 @@ class Graph:
         nodes = {self.names.resolve(name, *_SAID) for name in names}
         store = Store()
         store.add(left(self.triples(inferred=False), self.triples(), nodes))
-        inferred = _infer(store)
+        inferred = _infer(store, self._files)
         store.add_ntriples(inferred)
         left_out = tuple(sorted({*self.left_out, *(node.value for node in nodes)}))
         key = cache.key_of([self._key, *left_out])

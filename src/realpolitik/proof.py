@@ -15,7 +15,7 @@ from .facts import Fact, Facts
 from .rules import Absence, Pattern, Term
 from .terms import RDF_TYPE, compact
 
-__all__ = ["Binding", "Step", "absence_said", "bound", "code", "proof", "said"]
+__all__ = ["Binding", "Step", "absence_said", "bound", "code", "proof", "said", "shown"]
 
 Binding = Mapping[Term, int]
 """What variables stand for: numbers of terms."""
@@ -106,3 +106,9 @@ def absence_said(absence: Absence, binding: Binding, facts: Facts) -> str:
 def _term_said(term: Term, binding: Binding, facts: Facts) -> str:
     number = code(term, binding, facts)
     return str(term) if number < 0 else facts.said(number)
+
+
+def shown(triple: Triple) -> str:
+    """Return a triple as a reader knows it, with CURIEs."""
+    ends = [compact(end.value) if isinstance(end, NamedNode) else str(end) for end in triple]
+    return f"{ends[0]} {'a' if triple.predicate == RDF_TYPE else ends[1]} {ends[2]}"

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from .answer import Warrant
 from .gaps import Gap
 from .page import wrapped
-from .proof import Step
+from .proof import Step, shown
 from .terms import local
-from .why import Why, shown
+from .why import Why
 
 __all__ = ["dot", "text"]
 

@@ -156,9 +156,3 @@ def _declared(text: str, name: str, called: str, kinds: Sequence[str], store: St
 
 def _plain(triple: Triple) -> list[str]:
     return [str(end.value) if isinstance(end, NamedNode) else str(end) for end in triple]
-
-
-def shown(triple: Triple) -> str:
-    """Return a triple as a reader knows it, with CURIEs."""
-    ends = [compact(end.value) if isinstance(end, NamedNode) else str(end) for end in triple]
-    return f"{ends[0]} {'a' if triple.predicate == RDF_TYPE else ends[1]} {ends[2]}"

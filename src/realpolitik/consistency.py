@@ -1,0 +1,60 @@
+"""Consistency: what the axioms say cannot be is told with its proof, and where it is written."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from pyoxigraph import Triple
+
+from .closure import Closure
+from .errors import Inconsistent
+from .places import Places
+from .proof import Step, proof, shown
+from .rules import Rule
+from .source import shortened
+
+__all__ = ["refuse_contradiction"]
+
+
+def refuse_contradiction(
+    closure: Closure, rules: Sequence[Rule], ntriples: bytes, files: Sequence[tuple[str, str]]
+) -> None:
+    """Raise Inconsistent where facts contradict an axiom (OWL 2 Profiles, section 4.3, `false`).
+
+    `closure` is that of `ntriples` by `rules`; `files`, by path and text, are where these stand.
+    """
+    if next(closure.contradictions(), None) is None:
+        return
+    # Only now is it worth while to note how each fact is derived; in an order of their own, so that
+    # the same data give the same contradiction.
+    recorded = Closure(rules, record=True)
+    recorded.add(b"".join(sorted(ntriples.splitlines(keepends=True))))
+    places = Places(files)
+
+    def place(asserted: Triple) -> str:
+        found = places.of(asserted)
+        return f"{shortened(found[0])}, line {found[1]}" if found else ""
+
+    told = sorted(_told(rule, facts, recorded, place) for rule, facts in recorded.contradictions())
+    raise Inconsistent(*told[0], len(told) - 1)
+
+
+def _told(
+    rule: Rule,
+    facts: Sequence[tuple[int, int, int]],
+    closure: Closure,
+    place: Callable[[Triple], str],
+) -> tuple[str, tuple[str, ...]]:
+    """Return the axiom that is broken, and what breaks it."""
+    return rule.summary, tuple(" ".join(_because(proof(closure, f, place))) for f in facts)
+
+
+def _because(steps: Sequence[Step]) -> Iterator[str]:
+    """Give a proof in words: what follows, by which rules, from what is asserted where."""
+    last = steps[-1]
+    yield shown(last.triple)
+    if not last.rule:
+        yield f"({last.place})" if last.place else "(asserted)"
+        return
+    by = ", ".join(dict.fromkeys(step.rule for step in reversed(steps) if step.rule))
+    leaves = (step for step in steps if not step.rule)
+    asserted = (f"{shown(s.triple)} ({s.place})" if s.place else shown(s.triple) for s in leaves)
+    yield f"follows by {by}, from {', '.join(asserted)}"
