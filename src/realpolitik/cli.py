@@ -34,6 +34,7 @@ commands:
   questions                      list the saved questions
   show SLUG | CLAIM              show one question, or one claim whole
   why SUBJECT PROPERTY OBJECT    prove a triple, or say what it lacks
+  rules                          list the rules by which the graph is closed
   diff OLD NEW                   compare two versions of the data, by the answers
   sparql FILE | - | QUERY        run any SPARQL query (read-only)
   export FORMAT                  write the graph: turtle, ntriples, nquads, trig,
@@ -54,6 +55,8 @@ _HELP = {
     "why": "Show why a triple holds: its proof, down to triples that are asserted, each with its "
     "place, and the claims they rest on; or what a triple that does not hold lacks. The three are "
     'labels, slugs, CURIEs or IRIs, the property also words: why China "aligns with" Russia.',
+    "rules": "List the rules by which the graph is closed: those of its axioms and the rule files. "
+    "With -f sparql, as SPARQL updates in strata, for a store that is remote or too large.",
     "diff": "Compare two versions of the data: for each saved question, with all its values left "
     "open, the findings that are lost, gained or changed. Each version is a Turtle file or folder; "
     "a file takes the place of the project's own of the same name, others are added.",
@@ -188,6 +191,8 @@ def _options(name: str, given: list[str]) -> Namespace:
         for end in ("subject", "property", "object"):
             add(end, metavar=end.upper())
         add("-f", "--format", choices=("text", "json", "dot"), default="text")
+    elif name == "rules":
+        add("-f", "--format", choices=("table", "json", "sparql"), default="table")
     elif name == "diff":
         add("old", metavar="OLD")
         add("new", metavar="NEW")
@@ -210,7 +215,7 @@ def _options(name: str, given: list[str]) -> Namespace:
     if name in ("ask", "show", "why"):
         text = "the text of a source, to quote from"
         add("--text", action="append", default=[], metavar="FILE", help=text)
-    if name in ("ask", "show", "why", "sparql", "export"):
+    if name in ("ask", "show", "why", "rules", "sparql", "export"):
         data = "more Turtle files or folders"
         add("--data", action="append", default=[], metavar="PATH", help=data)
     if name not in ("completion", "complete"):

@@ -4,8 +4,12 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from .errors import Refused
+
+if TYPE_CHECKING:
+    from .rules import Rule
 
 __all__ = ["COMMANDS", "width"]
 
@@ -69,6 +73,30 @@ def why(options: Namespace) -> str:
     if options.format == "json":
         return _json(found.to_dict())
     return dot(found) if options.format == "dot" else text(found, width())
+
+
+def rules(options: Namespace) -> str:
+    """List the rules by which the graph is closed."""
+    from .graph import open as open_graph
+    from .render import grid
+    from .updates import in_strata, script
+
+    found = open_graph(options.data).rules()
+    if options.format == "sparql":
+        return script(in_strata(found))
+    shown = {rule.name: rule for rule in found}.values()  # one for each of its conclusions
+    if options.format == "json":
+        keys = ("name", "summary", "reference")
+        return _json([{key: getattr(rule, key) for key in keys} for rule in shown])
+    # The rule of an axiom is called after the axiom; one about axioms, after what it is about too.
+    files = {rule.summary: rule.name.split()[0] for rule in shown if not _is_axiom(rule)}
+    axioms = "".join(f"{rule.name}\n" for rule in shown if _is_axiom(rule))
+    table = grid(("RULE", "WHAT IT SAYS"), [(n, said) for said, n in files.items()], width())
+    return f"{table}\nAXIOMS, BY THE RULE OF OWL 2 RL\n{axioms}"
+
+
+def _is_axiom(rule: "Rule") -> bool:
+    return rule.name.endswith(rule.summary.removesuffix("."))
 
 
 def diff(options: Namespace) -> str:
@@ -139,6 +167,7 @@ COMMANDS: dict[str, Callable[[Namespace], str]] = {
     "questions": questions,
     "show": show,
     "why": why,
+    "rules": rules,
     "diff": diff,
     "sparql": sparql,
     "export": export,

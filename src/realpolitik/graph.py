@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from .language import Knowledge
+    from .rules import Rule
     from .why import Why
 
 __all__ = ["Graph", "open", "open_over"]
@@ -204,11 +205,11 @@ class Graph:
         >>> open().why("China", "aligns with", "Russia").outcome
         'inferred'
         """
-        from .reason import closed, rules_of
+        from .reason import closed
         from .why import claims_under, triple_named, why
 
         triple = triple_named(subject, predicate, value, self.names, self._store)
-        rules = rules_of(self._store, _rules())
+        rules = self.rules()
         inferred = set(self._inferred.splitlines())
         # Sorted, so that it is always the same proof that is found first.
         lines = sorted(set(self._store.ntriples().splitlines()) - inferred)
@@ -216,6 +217,16 @@ class Graph:
         found = why(triple, self._store, closure, rules, self._files)
         claims = claims_under(found.steps, self._store)
         return found._replace(warrants=tuple(warrants(self._store, claims, self._texts)))
+
+    def rules(self) -> list["Rule"]:
+        """Return the rules by which the graph is closed: of its axioms, and of the rule files.
+
+        >>> next(rule for rule in open().rules() if rule.name == "aligns-with").summary
+        'Actors align if both are parties to an established alignment.'
+        """
+        from .reason import rules_of
+
+        return rules_of(self._store, _rules())
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -1,0 +1,118 @@
+"""A store that runs the rules as SPARQL updates comes to hold the same triples."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+import pytest
+from pyoxigraph import RdfFormat
+from pyoxigraph import Store as Oxigraph
+
+from realpolitik import Graph
+from realpolitik.reason import closed
+from realpolitik.rules import Rule
+from realpolitik.store import ntriples
+from realpolitik.terms import ID, RP
+from realpolitik.updates import close, in_strata, script
+
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+
+
+@pytest.fixture(scope="module")
+def all_rules(graph: Graph) -> list[Rule]:
+    """Return the rules of the project, its axioms included."""
+    return graph.rules()
+
+
+class Server:
+    """A SPARQL server on loopback."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    def sent(self, path: str, kind: str, data: bytes, accept: str = "*/*") -> bytes:
+        """Return what the server answers to what is sent to it."""
+        headers = {"Content-Type": kind, "Accept": accept}
+        with urlopen(Request(self.address + path, data, headers), timeout=60) as answer:
+            body: bytes = answer.read()
+        return body
+
+    def run(self, update: str) -> None:
+        """Run an update."""
+        self.sent("/update", "application/sparql-update", update.encode())
+
+    def size(self) -> int:
+        """Count the triples."""
+        accept = "application/sparql-results+json"
+        found = json.loads(self.sent("/query", "application/sparql-query", COUNT.encode(), accept))
+        return int(found["results"]["bindings"][0]["n"]["value"])
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """Start `oxigraph serve` in memory on a free port of loopback, and stop it by its process."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    program = Path(sys.executable).parent / "oxigraph"
+    address = f"127.0.0.1:{port}"
+    process = subprocess.Popen(
+        [str(program), "serve", "--bind", address],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    found = Server(f"http://{address}")
+    try:
+        for _ in range(100):
+            try:
+                found.size()
+                break
+            except URLError:
+                time.sleep(0.1)
+        yield found
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def test_oxigraph_serve_comes_to_hold_the_same_triples(
+    graph: Graph, all_rules: list[Rule], server: Server
+) -> None:
+    asserted = ntriples(graph.triples(inferred=False))
+    server.sent("/store?default", "application/n-triples", asserted)
+    close(in_strata(all_rules), server.run, server.size)
+    everything = b"CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+    told = server.sent("/query", "application/sparql-query", everything, "application/n-triples")
+    # Blank nodes, in lists of axioms alone, have other names on each side.
+    left, right = (
+        {line for line in data.splitlines() if b"_:" not in line}
+        for data in (told, ntriples(graph.triples()))
+    )
+    assert left == right
+    assert server.size() == len(graph.triples())
+
+
+def test_rules_that_conclude_from_each_other_run_until_nothing_is_added(
+    all_rules: list[Rule],
+) -> None:
+    places = "".join(f"<{ID}p{n}> <{RP}within> <{ID}p{n + 1}> .\n" for n in range(9))
+    store = Oxigraph()
+    store.load(places, RdfFormat.N_TRIPLES)
+    close(in_strata(all_rules), store.update, lambda: len(store))
+    inferred = closed(places.encode(), all_rules).inferred()
+    assert len(store) == places.count("\n") + inferred.count(b"\n")
+
+
+def test_script_is_updates_with_each_rule_in_words(all_rules: list[Rule]) -> None:
+    strata = in_strata(all_rules)
+    text = script(strata)
+    Oxigraph().update(text.replace("}\n\n# Stratum", "};\n\n# Stratum"))
+    assert text.count("# Stratum ") == len(strata)
+    assert "# aligns-with: Actors align if both are parties to an established alignment." in text
+    assert {stratum.again for stratum in strata} == {True, False}
