@@ -185,5 +185,4 @@ def test_search_ends_where_very_much_could_match() -> None:
     many = " ".join(f"id:a{i} rp:p id:b{i} ." for i in range(400))
     far = rule("far", "?x a rp:Out", "?a rp:p ?b . ?c rp:p ?d . ?e rp:p ?f . ?x rp:q ?g")
     (gap,) = lacking(many, "z a Out", far)
-    assert len(gap.holds) == 3
     assert gap.missing == ("id:z rp:q ?g",)

@@ -43,7 +43,7 @@ def proved(turtle: str, goal: str, *rules: Rule) -> tuple[Step, ...]:
     closure = closed(store.ntriples(), rules, record=True)
     fact = closure.facts.fact(Triple(*map(term, goal.split())))
     assert fact is not None
-    return proof(closure, fact, lambda triple: f"of {triple.subject.value.removeprefix(RP)}")
+    return proof(closure, fact, lambda triple: f"of {triple.subject}")
 
 
 def told(steps: Iterable[Step]) -> list[str]:
@@ -66,7 +66,7 @@ LEFT = rule(
 def test_proof_goes_from_what_is_asserted_to_what_was_to_be_shown() -> None:
     steps = proved(":a :in :b . :b :in :c . :c :in :d .", "a in d", IN)
     asserted = [step for step in steps if not step.rule]
-    assert {step.place for step in asserted} == {"of a", "of b", "of c"}
+    assert {step.place for step in asserted} == {f"of {term(name)}" for name in "abc"}
     assert told(steps)[-1].startswith("5 a in d [in] [")
     assert steps[-1].summary == "in."
     assert steps[-1].reference == "Nobody 1900"
