@@ -16,6 +16,7 @@ from .errors import (
     NotUnderstood,
     RealpolitikError,
     Refused,
+    Unavailable,
     UnknownName,
 )
 from .graph import Graph, open
@@ -36,6 +37,7 @@ __all__ = [
     "RealpolitikError",
     "Refused",
     "Source",
+    "Unavailable",
     "UnknownName",
     "Warrant",
     "__version__",

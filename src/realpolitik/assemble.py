@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pyoxigraph import Literal, NamedNode, Triple
 
 from .answer import Answer, But, Claim, Node, Source, Warrant, finding
+from .engine import Engine, Rows, Term
 from .errors import Refused
 from .question import Question
 from .source import join, read, seed_texts
 from .sparql import bind
-from .store import Rows, Store, Term
 from .terms import local
 
 __all__ = ["answer", "claim", "quotable", "warrants"]
@@ -35,7 +35,7 @@ class _Group:
 
 
 def answer(
-    store: Store, question: Question, bound: Values, filters: Values, texts: Mapping[str, str]
+    store: Engine, question: Question, bound: Values, filters: Values, texts: Mapping[str, str]
 ) -> Answer:
     """Return the answer to a question with its values bound.
 
@@ -86,7 +86,7 @@ def answer(
     )
 
 
-def _groups(store: Store, text: str) -> tuple[dict[NamedNode, _Group], tuple[str, ...]]:
+def _groups(store: Engine, text: str) -> tuple[dict[NamedNode, _Group], tuple[str, ...]]:
     """Return the rows of a question by situation, and its headings, both in their order."""
     result = store.rows(text)
     if not isinstance(result, Rows):
@@ -109,7 +109,7 @@ def _groups(store: Store, text: str) -> tuple[dict[NamedNode, _Group], tuple[str
     return groups, tuple(headings)
 
 
-def _constructed(store: Store, triples: Iterable[Triple]) -> dict[NamedNode, _Group]:
+def _constructed(store: Engine, triples: Iterable[Triple]) -> dict[NamedNode, _Group]:
     """Return a constructed graph by situation: its claims joined, its triples as values."""
     values: dict[NamedNode, dict[str, dict[str, None]]] = {}
     for triple in sorted(triples, key=str):
@@ -127,7 +127,7 @@ def _constructed(store: Store, triples: Iterable[Triple]) -> dict[NamedNode, _Gr
 
 
 def _warrants(
-    store: Store, claims: Sequence[NamedNode], filters: Values, texts: Mapping[str, str]
+    store: Engine, claims: Sequence[NamedNode], filters: Values, texts: Mapping[str, str]
 ) -> dict[str, list[Warrant]]:
     """Return the warrants of each claim that passes the filters, one for each of its passages."""
     warrants: dict[str, dict[Warrant, None]] = {}
@@ -158,13 +158,13 @@ def _warrants(
     return {claim: list(found) for claim, found in warrants.items()}
 
 
-def warrants(store: Store, claims: Sequence[NamedNode], texts: Mapping[str, str]) -> list[Warrant]:
+def warrants(store: Engine, claims: Sequence[NamedNode], texts: Mapping[str, str]) -> list[Warrant]:
     """Return the warrants of claims, one for each of their passages."""
     return [warrant for found in _warrants(store, claims, {}, texts).values() for warrant in found]
 
 
 def _buts(
-    store: Store, situations: Sequence[NamedNode], texts: Mapping[str, str]
+    store: Engine, situations: Sequence[NamedNode], texts: Mapping[str, str]
 ) -> dict[NamedNode, list[But]]:
     """Return what stands against each situation, and what each prediction rests on."""
     if not situations:
@@ -182,7 +182,7 @@ def _buts(
     return buts
 
 
-def _sources(store: Store) -> tuple[Source, ...]:
+def _sources(store: Engine) -> tuple[Source, ...]:
     """Return the sources, the oldest first."""
     sources = []
     result = store.select(join("sources"))
@@ -194,7 +194,7 @@ def _sources(store: Store) -> tuple[Source, ...]:
     return tuple(sources)
 
 
-def quotable(store: Store, paths: Sequence[str]) -> dict[str, str]:
+def quotable(store: Engine, paths: Sequence[str]) -> dict[str, str]:
     """Return the text of each source whose text is at hand, by the IRI of the source.
 
     Texts that stand beside the records of sources are tried; those at `paths` must be a source's.
@@ -224,7 +224,7 @@ def quotable(store: Store, paths: Sequence[str]) -> dict[str, str]:
     return texts
 
 
-def claim(store: Store, node: NamedNode, texts: Mapping[str, str]) -> Claim:
+def claim(store: Engine, node: NamedNode, texts: Mapping[str, str]) -> Claim:
     """Return a claim, whole.
 
     Raises Refused where the data leave out what a claim must have.
@@ -260,7 +260,7 @@ def _named(variables: Sequence[str], row: Sequence[Term | None]) -> dict[str, st
     return {n: _text(term) for n, term in zip(variables, row, strict=True) if term is not None}
 
 
-def _labels(store: Store, iris: Iterable[str]) -> dict[str, tuple[str, str]]:
+def _labels(store: Engine, iris: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Return for each IRI its English label, and the label as it stands in a sentence."""
     nodes = [NamedNode(iri) for iri in dict.fromkeys(iris) if "://" in iri]
     labels: dict[str, tuple[str, str]] = {}

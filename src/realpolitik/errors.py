@@ -13,6 +13,7 @@ __all__ = [
     "NotUnderstood",
     "RealpolitikError",
     "Refused",
+    "Unavailable",
     "UnknownName",
 ]
 
@@ -99,6 +100,14 @@ class Inconsistent(RealpolitikError):
             f"this cannot be, since {axiom.rstrip('.')}: {'; and '.join(facts)}{more}; "
             "mend one of these"
         )
+
+
+class Unavailable(RealpolitikError):
+    """A store or server that does not answer as it should, and why."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        self.address, self.reason = address, reason
+        super().__init__(f"{address}: {' '.join(reason.split())}")
 
 
 class Exceeded(RealpolitikError):

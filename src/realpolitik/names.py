@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
+from .engine import Engine
 from .errors import Ambiguous, UnknownName
 from .source import join
-from .store import Store
 from .terms import ID, PREFIXES, RDF_TYPE, RP, compact, expand, local
 
 __all__ = ["Name", "Names", "fold"]
@@ -25,7 +25,7 @@ class Name(NamedTuple):
 class Names:
     """The names in a graph: slugs, CURIEs and IRIs, labels and aliases, and wordings of claims."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Engine) -> None:
         self._store = store
 
     def resolve(self, text: str, *kinds: str) -> NamedNode:
@@ -35,6 +35,7 @@ class Names:
 
         Raises UnknownName with the nearest names, or Ambiguous.
 
+        >>> from .store import Store
         >>> store = Store()
         >>> store.load("x", "<https://w3id.org/realpolitik/id/mali> a <http://x.org/State> .")
         >>> Names(store).resolve("mali", "owl:Thing").value

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Store
 
-from .errors import Refused
+from .errors import Malformed, Refused
 
-__all__ = ["Parameter", "Token", "bind", "parameters", "refuse_unsafe", "tokens"]
+__all__ = ["Parameter", "Token", "bind", "checked", "parameters", "refuse_unsafe", "tokens"]
 
 # The longest forms first: a comment or an IRI may hold quotes, a string may hold either. Prefixes
 # have a bound, without which a text of "a.a.a." takes time with the square of its length.
@@ -36,6 +36,11 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _UPDATES = frozenset(
     ("ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH")
 )
+
+
+_PLACE = re.compile(r"error at (\d+):(\d+): ")
+# The faults for which Oxigraph has words; it names the place after them.
+_NAMED = re.compile(r"Prefix not found|IRI parsing failed|The SELECT contains [^,]*")
 
 
 class Token(NamedTuple):
@@ -151,3 +156,35 @@ def _reaches_out(tokens: Iterable[Token]) -> bool:
 def _unescaped(match: re.Match[str]) -> str:
     code = int(match.group(1) or match.group(2), 16)
     return chr(code) if code < 0x110000 else match.group()
+
+
+def checked(text: str, name: str) -> str:
+    """Return a query that somebody else wrote; `name` names it in errors.
+
+    Raises Refused for an update or SERVICE, Malformed with line and column where it is no SPARQL
+    1.1 query.
+    """
+    refuse_unsafe(text)
+    try:
+        Store().query(text)
+    except UnicodeEncodeError as error:
+        reason = f"no Unicode at character {error.start + 1}"
+        raise Malformed(name, None, None, reason) from None
+    except SyntaxError as error:
+        found = _PLACE.search(str(error))
+        if found is None:
+            raise Malformed(name, None, None, str(error)) from None
+        line, column = int(found[1]), int(found[2])
+        named = _NAMED.search(str(error))
+        reason = f"{named[0]} before here" if named else _unexpected(text, line, column)
+        raise Malformed(name, line, column, f"not SPARQL: {reason}") from None
+    return text
+
+
+def _unexpected(text: str, line: int, column: int) -> str:
+    """Say what stands at a place where the parser could not go on."""
+    lines = text.splitlines() or [""]
+    rest = lines[line - 1][column - 1 :].split() if line <= len(lines) else []
+    return (
+        f"{rest[0][:40]!r} is not expected here" if rest else "something is missing here or before"
+    )

@@ -1,35 +1,24 @@
-"""The embedded store: the only place that opens one."""
+"""The embedded store, in memory or on disk."""
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from pyoxigraph import (
     BlankNode,
     DefaultGraph,
-    Literal,
     NamedNode,
     Quad,
-    QueryBoolean,
-    QuerySolutions,
-    QueryTriples,
     RdfFormat,
     Triple,
     serialize,
 )
 from pyoxigraph import Store as Oxigraph
 
-from .errors import Malformed
-from .sparql import refuse_unsafe
+from .engine import Engine, Result, Rows, Subject, Term
+from .errors import Malformed, Unavailable
 from .terms import PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST
 
-__all__ = ["Rows", "Store", "Term", "ntriples", "serialized"]
-
-Subject = NamedNode | BlankNode | Triple
-Term = Subject | Literal
-_PLACE = re.compile(r"error at (\d+):(\d+): ")
-# The faults for which Oxigraph has words; it names the place after them.
-_NAMED = re.compile(r"Prefix not found|IRI parsing failed|The SELECT contains [^,]*")
+__all__ = ["Rows", "Store", "Term", "made", "ntriples", "serialized"]
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:
@@ -44,18 +33,23 @@ def serialized(triples: Iterable[Triple], form: RdfFormat) -> bytes:
     return data
 
 
-class Rows(NamedTuple):
-    """The solutions of a SELECT: variable names, and one term or None for each in every row."""
+class Store(Engine):
+    """Triples in memory, merged in one default graph, or on disk in the folder at `path`.
 
-    variables: tuple[str, ...]
-    rows: list[tuple[Term | None, ...]]
+    What is on disk is only read; `made` writes it.
 
+    Raises Unavailable where there is no store of Oxigraph in the folder.
+    """
 
-class Store:
-    """Triples in memory, merged in one default graph, and queries over them."""
+    def __init__(self, path: str | None = None) -> None:
+        try:
+            self._oxigraph = Oxigraph.read_only(path) if path else Oxigraph()
+        except OSError as error:
+            raise Unavailable(str(path), f"no store that can be read: {error}") from None
 
-    def __init__(self) -> None:
-        self._oxigraph = Oxigraph()
+    def answered(self, text: str) -> Result:
+        """Return the result of a query that is SPARQL and safe."""
+        return self._oxigraph.query(text)
 
     def load(self, path: str, text: str) -> None:
         """Add the triples of a Turtle text; `path` names it in errors.
@@ -107,55 +101,16 @@ class Store:
         assert data is not None  # it is None only where a file was given to write to
         return data
 
-    def rows(self, text: str) -> Rows | list[Triple]:
-        """Return the rows of a SELECT, or the triples of a CONSTRUCT, of the project's own."""
-        result = self._oxigraph.query(text)
-        if isinstance(result, QueryTriples):
-            return list(result)
-        assert isinstance(result, QuerySolutions)
-        names = tuple(variable.value for variable in result.variables)
-        return Rows(names, [tuple(solution[name] for name in names) for solution in result])
 
-    def select(self, text: str) -> Rows:
-        """Return the rows of a SELECT of the project's own."""
-        result = self.rows(text)
-        assert isinstance(result, Rows)
-        return result
+def made(path: str, data: Iterable[bytes]) -> None:
+    """Write N-Triples to a new store on disk.
 
-    def construct(self, text: str) -> list[Triple]:
-        """Return the triples of a CONSTRUCT of the project's own."""
-        result = self.rows(text)
-        assert not isinstance(result, Rows)
-        return result
-
-    def query(
-        self, text: str, name: str = "the query"
-    ) -> QuerySolutions | QueryTriples | QueryBoolean:
-        """Run a query that somebody else wrote; `name` names it in errors.
-
-        Raises Refused for an update or SERVICE, Malformed with line and column where it is no
-        SPARQL 1.1 query.
-        """
-        refuse_unsafe(text)
-        try:
-            return self._oxigraph.query(text)
-        except UnicodeEncodeError as error:
-            reason = f"no Unicode at character {error.start + 1}"
-            raise Malformed(name, None, None, reason) from None
-        except SyntaxError as error:
-            found = _PLACE.search(str(error))
-            if found is None:
-                raise Malformed(name, None, None, str(error)) from None
-            line, column = int(found[1]), int(found[2])
-            named = _NAMED.search(str(error))
-            reason = f"{named[0]} before here" if named else _unexpected(text, line, column)
-            raise Malformed(name, line, column, f"not SPARQL: {reason}") from None
-
-
-def _unexpected(text: str, line: int, column: int) -> str:
-    """Say what stands at a place where the parser could not go on."""
-    lines = text.splitlines() or [""]
-    rest = lines[line - 1][column - 1 :].split() if line <= len(lines) else []
-    return (
-        f"{rest[0][:40]!r} is not expected here" if rest else "something is missing here or before"
-    )
+    Raises Unavailable where the disk says no.
+    """
+    try:
+        store = Oxigraph(path)
+        for part in data:
+            store.bulk_load(part, RdfFormat.N_TRIPLES, lenient=True)
+        store.optimize()
+    except OSError as error:
+        raise Unavailable(path, f"cannot be written: {error}") from None

@@ -1,0 +1,84 @@
+"""What every engine that holds the graph can do: answer SPARQL."""
+
+from abc import ABC, abstractmethod
+from typing import NamedTuple
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Triple,
+)
+
+from .sparql import checked
+
+__all__ = ["Engine", "Result", "Rows", "Subject", "Term"]
+
+Subject = NamedNode | BlankNode | Triple
+Term = Subject | Literal
+Result = QuerySolutions | QueryTriples | QueryBoolean
+
+
+class Rows(NamedTuple):
+    """The solutions of a SELECT: variable names, and one term or None for each in every row."""
+
+    variables: tuple[str, ...]
+    rows: list[tuple[Term | None, ...]]
+
+
+class Engine(ABC):
+    """One merged graph, wherever it is held, and queries over it."""
+
+    @abstractmethod
+    def answered(self, text: str) -> Result:
+        """Return the result of a query that is SPARQL and safe."""
+
+    def rows(self, text: str) -> Rows | list[Triple]:
+        """Return the rows of a SELECT, or the triples of a CONSTRUCT, of the project's own."""
+        result = self.answered(text)
+        if isinstance(result, QueryTriples):
+            return list(result)
+        assert isinstance(result, QuerySolutions)
+        names = tuple(variable.value for variable in result.variables)
+        return Rows(names, [tuple(solution[name] for name in names) for solution in result])
+
+    def select(self, text: str) -> Rows:
+        """Return the rows of a SELECT of the project's own."""
+        result = self.rows(text)
+        assert isinstance(result, Rows)
+        return result
+
+    def construct(self, text: str) -> list[Triple]:
+        """Return the triples of a CONSTRUCT of the project's own."""
+        result = self.rows(text)
+        assert not isinstance(result, Rows)
+        return result
+
+    def query(self, text: str, name: str = "the query") -> Result:
+        """Run a query that somebody else wrote; `name` names it in errors.
+
+        Raises Refused for an update or SERVICE, Malformed with line and column where it is no
+        SPARQL 1.1 query.
+        """
+        return self.answered(checked(text, name))
+
+    def holds(
+        self, subject: NamedNode, predicate: NamedNode, value: NamedNode | None = None
+    ) -> bool:
+        """Say whether a triple holds; with no value, whether any such triple does."""
+        return bool(self.answered(f"ASK {{ {subject} {predicate} {value or '?value'} }}"))
+
+    def pairs(
+        self, predicate: NamedNode, subject: Subject | None = None, value: Term | None = None
+    ) -> list[tuple[Subject, Term]]:
+        """Return the subject and the object of each triple with a predicate and given ends."""
+        ends = subject or "?subject", value or "?value"
+        found = self.construct(f"CONSTRUCT WHERE {{ {ends[0]} {predicate} {ends[1]} }}")
+        return [(triple.subject, triple.object) for triple in found]
+
+    def triples(self) -> list[Triple]:
+        """Return all triples, in no order."""
+        return self.construct("CONSTRUCT WHERE { ?subject ?predicate ?object }")
