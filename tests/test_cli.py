@@ -81,7 +81,8 @@ def test_help_lists_the_commands_and_version_is_the_package_s(capsys: Captured) 
 
 
 @pytest.mark.parametrize(
-    "command", ["ask", "questions", "show", "diff", "sparql", "export", "completion", "complete"]
+    "command",
+    ["ask", "questions", "show", "why", "diff", "sparql", "export", "completion", "complete"],
 )
 def test_every_command_has_help(capsys: Captured, command: str) -> None:
     with pytest.raises(SystemExit) as caught:

@@ -41,6 +41,10 @@ def shell(name: str) -> str:
         ("ask alignments -f json --without alliance-e", ["alliance-emerging"]),
         ("ask Why? --without sun-2016-p1s1-1", ["sun-2016-p1s1-1"]),
         ("ask alignments --without russi", []),
+        ("why sun-2016-p1s4", ["sun-2016-p1s4-1", "sun-2016-p1s4-2"]),
+        ("why China align", ["alignsWith"]),
+        ("why China alignsWith united-s", ["united-states"]),
+        ("why China --help", []),
         ("di", ["diff"]),
         ("diff al", []),
         ("ask nothing a=", []),
@@ -78,6 +82,7 @@ def test_every_name_that_is_offered_is_known(graph: Graph, slug: str) -> None:
         ("ask alignments a=chin", [f"a={name}" for name in CHINESE]),  # where it is told not to
         ("ask alignments a=nobody", []),
         ("ask threats --without sun-2016-p1s4", ["sun-2016-p1s4-1", "sun-2016-p1s4-2"]),
+        ("why china feels", ["feelsThreatenedBy"]),
     ],
 )
 def test_bash_completes(graph: Graph, words: str, offered: list[str]) -> None:

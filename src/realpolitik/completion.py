@@ -50,6 +50,8 @@ def complete(words: Sequence[str], commands: Sequence[str]) -> list[str]:
         return _starting(last, _things("rp:Claim", "rp:Situation", "rp:Source"))
     if before[0] == "show" or (before[0] == "ask" and len(before) == 1):
         return _starting(last, slugs())
+    if before[0] == "why":
+        return _starting(last, _properties() if len(before) == 2 else _things("owl:Thing"))
     if before[0] != "ask" or before[1] not in slugs():
         return []
     filters = {"according_to": "rp:Actor", "source": "rp:Source", "certainty": "rp:Certainty"}
@@ -68,6 +70,17 @@ def _things(*kinds: str) -> list[str]:
 
     names = open_graph().names.all()
     return sorted({local(n.thing.value) for n in names if not set(kinds).isdisjoint(n.kinds)})
+
+
+def _properties() -> list[str]:
+    """Return the names of our properties between things."""
+    from .graph import open as open_graph
+    from .terms import RDF_TYPE, RP, expand, local
+
+    kind = expand("owl:ObjectProperty")
+    triples = open_graph().triples(inferred=False)
+    known = [t.subject for t in triples if t.predicate == RDF_TYPE and t.object == kind]
+    return sorted(local(str(node)[1:-1]) for node in known if RP in str(node))
 
 
 def _starting(start: str, known: Sequence[str]) -> list[str]:

@@ -22,6 +22,7 @@ __all__ = ["Why", "claims_under", "triple_named", "why"]
 
 _PROPERTIES = ("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty")
 _CLASSES = ("owl:Class",)
+_UNDECLARED = ("rdf:type", "rdfs:label", "rdfs:subClassOf", "rdfs:subPropertyOf")
 _FEW = 3
 
 
@@ -128,7 +129,7 @@ def _end(text: str, axiom: str, predicate: NamedNode, names: Names, store: Store
 
 
 def _property(text: str, store: Store) -> NamedNode:
-    """Return the property that a CURIE, an IRI, a local name of ours or its words name."""
+    """Return the property that a CURIE, an IRI, a local name or its words name."""
     first, *others = text.split() or [""]
     if first == "a" and not others:
         return RDF_TYPE
@@ -137,18 +138,22 @@ def _property(text: str, store: Store) -> NamedNode:
 
 
 def _class(text: str, store: Store) -> NamedNode:
-    """Return the class that a CURIE, an IRI, a local name of ours or its words name."""
+    """Return the class that a CURIE, an IRI, a local name or its words name."""
     plain = "".join(word[:1].upper() + word[1:] for word in text.replace("-", " ").split())
     return _declared(text, text.strip() if ":" in text else plain, "class", _CLASSES, store)
 
 
 def _declared(text: str, name: str, called: str, kinds: Sequence[str], store: Store) -> NamedNode:
-    """Return the one of the terms of some kinds that has a name."""
+    """Return the one of the terms of some kinds that has a name; ours goes before others."""
     terms = {term for kind in kinds for term, _ in store.pairs(RDF_TYPE, None, expand(kind))}
+    if kinds == _PROPERTIES:
+        terms.update(map(expand, _UNDECLARED))
     known = {term.value: term for term in terms if isinstance(term, NamedNode)}
-    known[RDF_TYPE.value] = RDF_TYPE
     prefix, colon, rest = name.partition(":")
     iri = PREFIXES[prefix] + rest if colon and prefix in PREFIXES else name if colon else RP + name
+    alike = [one for one in known if local(one) == name]
+    if iri not in known and len(alike) == 1:
+        return known[alike[0]]
     if iri not in known:
         raise UnknownName(text, called, sorted(local(one) for one in known))
     return known[iri]
