@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Variable
+from pyoxigraph import NamedNode, Variable
 
 from realpolitik.errors import Malformed
 from realpolitik.rulefile import read_rule
@@ -59,6 +59,11 @@ def test_rule_files_of_the_project_are_rules(path: str) -> None:
         ("CONSTRUCT { ?a rp:b ?c } WHERE { ?a rp:b ?c", "something is missing at the end"),
         ("CONSTRUCT { ?a rp:b ?c } WHERE { }", "a rule constructs triples, from triples"),
         (
+            "CONSTRUCT { ?a rp:b ?c } WHERE { ?a rp:b ?c"
+            " FILTER NOT EXISTS { ?c rp:b ?e FILTER(?e != ?d) } }",
+            r"nothing in the body binds \?d",
+        ),
+        (
             "CONSTRUCT { ?a rp:b ?c } WHERE { ?a rp:b ?c FILTER NOT EXISTS {"
             " ?a rp:b ?c FILTER NOT EXISTS { ?a rp:b ?c } } }",
             "what must be absent is triple patterns and !=",
@@ -73,3 +78,11 @@ def test_what_a_rule_cannot_say_is_refused(text: str, reason: str) -> None:
 def test_rule_without_summary_is_malformed() -> None:
     with pytest.raises(Malformed, match="a rule has a summary"):
         read_rule("x", "x.rq", "CONSTRUCT {} WHERE {}")
+
+
+def test_full_stop_that_touches_a_name_ends_the_triple() -> None:
+    text = "CONSTRUCT { ?a a rp:Friend. } WHERE { ?a a rp:State. ?a rp:helps rp:x.y. }"
+    rule = read_rule("x", "x.rq", HEADER + text)
+    assert [p.object for p in (*rule.head, *rule.body)] == [
+        NamedNode(f"http://x.org/{name}") for name in ("Friend", "State", "x.y")
+    ]

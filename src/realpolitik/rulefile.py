@@ -187,7 +187,8 @@ class _Reader:
             return RDF_TYPE
         prefix, _, name = token.text.partition(":")
         if token.kind == "name" and prefix in self.prefixes:
-            return NamedNode(self.prefixes[prefix] + name)
+            # A name does not end in a full stop (SPARQL 1.1, section 19.8): that ends the triple.
+            return NamedNode(self.prefixes[prefix] + name.rstrip("."))
         if token.kind == "iri":
             return NamedNode(token.text[1:-1])
         self._place -= 1

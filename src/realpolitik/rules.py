@@ -111,8 +111,10 @@ def stratified(rules: Iterable[Rule]) -> list[list[Rule]]:
     Rules that conclude from each other are in one stratum; each stratum is as small as that allows.
 
     Raises Refused, with the names of the rules, where one needs the absence of what follows from
-    its own conclusion.
+    its own conclusion, or where what is a class for one is a property for another.
     """
+    rules = list(rules)
+    _refuse_puns(rules)
     rules = [rule for rule in rules if rule.head]
     needs: dict[NamedNode, set[NamedNode]] = {}
     for rule in rules:
@@ -135,6 +137,19 @@ def stratified(rules: Iterable[Rule]) -> list[list[Rule]]:
                     reason = f"it needs the absence of {_name(absent)}, which may follow from it"
                     raise Refused(f"the rule {rule.name}", f"{reason} by {', then '.join(chain)}")
     return [strata[number] for number in sorted(strata)]
+
+
+def _refuse_puns(rules: Iterable[Rule]) -> None:
+    """Raise Refused where a relation is a class for one rule and a property for another."""
+    first: dict[NamedNode, tuple[int, Rule]] = {}
+    for rule in rules:
+        for pattern in rule.patterns:
+            ends, other = first.setdefault(pattern.relation, (len(pattern.terms), rule))
+            if ends != len(pattern.terms):
+                reason = (
+                    f"{_name(pattern.relation)} is a class for one and a property for the other"
+                )
+                raise Refused(f"the rule {rule.name} beside {other.name}", reason)
 
 
 def _chain(rule: Rule, absent: NamedNode, stratum: Iterable[Rule]) -> list[str]:
