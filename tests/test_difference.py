@@ -7,7 +7,7 @@ import pytest
 
 from realpolitik import Graph
 from realpolitik.difference import differences
-from realpolitik.graph import open_over
+from realpolitik.opening import open_over
 from realpolitik.question import load, slugs
 from realpolitik.source import folder
 from realpolitik.terms import local

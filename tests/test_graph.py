@@ -15,7 +15,7 @@ from realpolitik import Graph, Malformed, RealpolitikError, Refused, UnknownName
 from realpolitik.answer import Answer
 from realpolitik.cli import main
 from realpolitik.export import export
-from realpolitik.graph import open_over
+from realpolitik.opening import open_over
 from realpolitik.question import load, slugs
 from realpolitik.source import folder
 from realpolitik.sparql import parameters

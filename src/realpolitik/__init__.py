@@ -19,7 +19,8 @@ from .errors import (
     Unavailable,
     UnknownName,
 )
-from .graph import Graph, open
+from .graph import Graph
+from .opening import attach, open
 from .version import __version__
 
 __all__ = [
@@ -41,5 +42,6 @@ __all__ = [
     "UnknownName",
     "Warrant",
     "__version__",
+    "attach",
     "open",
 ]

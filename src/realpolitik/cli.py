@@ -218,6 +218,9 @@ def _options(name: str, given: list[str]) -> Namespace:
     if name in ("ask", "show", "why", "rules", "sparql", "export"):
         data = "more Turtle files or folders"
         add("--data", action="append", default=[], metavar="PATH", help=data)
+        store = "hold the graph on disk in this folder, or ask the Oxigraph store that is there"
+        add("--store", metavar="DIR", help=store)
+        add("--endpoint", metavar="URL", help="ask the graph behind this SPARQL endpoint")
     if name not in ("completion", "complete"):
         add("-o", "--output", metavar="FILE", help="write to a file, in one step")
     add("--debug", action="store_true", help="show the trace of a fault")

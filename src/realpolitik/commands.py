@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from .errors import Refused
 
 if TYPE_CHECKING:
+    from .graph import Graph
     from .rules import Rule
 
 __all__ = ["COMMANDS", "width"]
@@ -16,7 +17,6 @@ __all__ = ["COMMANDS", "width"]
 
 def ask(options: Namespace) -> str:
     """Answer a saved question."""
-    from .graph import open as open_graph
     from .render import render
 
     pairs = [(w.split("=", 1)[0], w.split("=", 1)[1]) for w in options.words if "=" in w]
@@ -24,7 +24,7 @@ def ask(options: Namespace) -> str:
     if len(values) < len(pairs):
         raise Refused("ask", "a name is given twice; give each once")
     question = " ".join(word for word in options.words if "=" not in word)
-    graph = open_graph(options.data, texts=options.text)
+    graph = _graph(options)
     answer = graph.ask(question, **values)
     if options.without:
         from .contrast import without
@@ -32,6 +32,23 @@ def ask(options: Namespace) -> str:
         part = options.offset, options.limit
         return without(graph, answer, options.without, options.format, width(), part)
     return render(answer.part(options.offset, options.limit), options.format, width())
+
+
+def _graph(options: Namespace) -> "Graph":
+    """Return the graph that the options tell of."""
+    from .opening import attach, open
+
+    texts = getattr(options, "text", ())
+    if options.endpoint:
+        if options.data or options.store:
+            raise Refused("--endpoint", "the graph there is asked as it is; no --data or --store")
+        return attach(options.endpoint, texts=texts)
+    if options.store and os.path.exists(os.path.join(options.store, "CURRENT")):
+        if options.data:
+            reason = "a store that was made elsewhere is asked as it is; no --data"
+            raise Refused(options.store, reason)
+        return attach(options.store, texts=texts)
+    return open(options.data, texts=texts, store=options.store)
 
 
 def questions(options: Namespace) -> str:
@@ -56,19 +73,17 @@ def show(options: Namespace) -> str:
     if name in slugs() or ("-p" not in name and " " not in name and ":" not in name):
         question = load(name)
         return _json(question._asdict()) if options.format == "json" else question.text
-    from .graph import open as open_graph
     from .page import whole
 
-    claim = open_graph(options.data, texts=options.text).claim(name)
+    claim = _graph(options).claim(name)
     return _json(claim.to_dict()) if options.format == "json" else whole(claim, width())
 
 
 def why(options: Namespace) -> str:
     """Show the proof of a triple."""
-    from .graph import open as open_graph
     from .tree import dot, text
 
-    graph = open_graph(options.data, texts=options.text)
+    graph = _graph(options)
     found = graph.why(options.subject, options.property, options.object)
     if options.format == "json":
         return _json(found.to_dict())
@@ -77,11 +92,10 @@ def why(options: Namespace) -> str:
 
 def rules(options: Namespace) -> str:
     """List the rules by which the graph is closed."""
-    from .graph import open as open_graph
     from .render import grid
     from .updates import in_strata, script
 
-    found = open_graph(options.data).rules()
+    found = _graph(options).rules()
     if options.format == "sparql":
         return script(in_strata(found))
     shown = {rule.name: rule for rule in found}.values()  # one for each of its conclusions
@@ -103,7 +117,7 @@ def diff(options: Namespace) -> str:
     """Compare two versions of the data by the answers that differ."""
     from .contrast import compared
     from .difference import differences
-    from .graph import open_over
+    from .opening import open_over
 
     found = differences(open_over(options.old), open_over(options.new))
     return compared(options.old, options.new, found, options.format, width())
@@ -111,7 +125,6 @@ def diff(options: Namespace) -> str:
 
 def sparql(options: Namespace) -> str:
     """Run any SPARQL query."""
-    from .graph import open as open_graph
     from .render import results
     from .source import read
 
@@ -120,16 +133,15 @@ def sparql(options: Namespace) -> str:
         text = sys.stdin.buffer.read().decode("utf-8", "replace")
     elif os.path.isfile(text) or not any(c.isspace() for c in text):
         text, name = read(text), text
-    result = open_graph(options.data).sparql(text, name)
+    result = _graph(options).sparql(text, name)
     return results(result, options.format, width(), options.offset, options.limit)
 
 
 def export(options: Namespace) -> str:
     """Write the graph."""
     from .export import export as exported
-    from .graph import open as open_graph
 
-    graph = open_graph(options.data)
+    graph = _graph(options)
     return exported(graph, options.format, inferred=not options.asserted).decode()
 
 

@@ -69,7 +69,9 @@ class Engine(ABC):
         self, subject: NamedNode, predicate: NamedNode, value: NamedNode | None = None
     ) -> bool:
         """Say whether a triple holds; with no value, whether any such triple does."""
-        return bool(self.answered(f"ASK {{ {subject} {predicate} {value or '?value'} }}"))
+        # No ASK, of which there are engines that do not write the result as the standard says.
+        pattern = f"{subject} {predicate} {value or '?value'}"
+        return bool(self.select(f"SELECT * WHERE {{ {pattern} }} LIMIT 1").rows)
 
     def pairs(
         self, predicate: NamedNode, subject: Subject | None = None, value: Term | None = None

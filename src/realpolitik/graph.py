@@ -15,15 +15,13 @@ from pyoxigraph import (
 
 from . import cache
 from .answer import Answer, Claim
-from .assemble import answer, claim, quotable, warrants
+from .assemble import answer, claim, warrants
+from .engine import Engine
 from .errors import Refused, UnknownName
 from .names import Names
 from .question import Question, load, load_all, wordings
-from .references import refuse_undefined
-from .source import data_files, ontology_files, read, rule_files
 from .store import Store, ntriples
 from .terms import expand
-from .version import __version__
 
 if TYPE_CHECKING:
     import rdflib
@@ -32,93 +30,34 @@ if TYPE_CHECKING:
     from .rules import Rule
     from .why import Why
 
-__all__ = ["Graph", "open", "open_over"]
+__all__ = ["Graph"]
 
 _FILTERS = {"according_to": "rp:Actor", "source": "rp:Source", "certainty": "rp:Certainty"}
 _SAID = ("rp:Claim", "rp:Situation", "rp:Source")
 
 
-def open(data: Sequence[str] = (), *, texts: Sequence[str] = ()) -> "Graph":
-    """Return the graph of the project's own data and of more Turtle files or folders.
-
-    `texts` are files with the texts of sources, from which answers then quote. What follows by
-    inference is computed at the first opening and cached under a hash of all that it depends on.
-
-    Raises Malformed, with the line, where a file cannot be read or uses a name that nothing
-    defines; Inconsistent where the data contradict the ontology; Refused for a text whose checksum
-    is that of no source.
-
-    >>> open().ask("regions").findings[0].values["group"]
-    'Central Asia'
-    """
-    return _opened(data_files(tuple(data)), texts)
-
-
-def open_over(path: str, *, texts: Sequence[str] = ()) -> "Graph":
-    """Return the graph of the project's own data with another version of some of it.
-
-    The version is a Turtle file or a folder of such; `realpolitik.overlay` says which files of ours
-    each takes the place of. Raises what `open` raises.
-    """
-    from .overlay import overlaid
-
-    return _opened(overlaid(path), texts)
-
-
-def _opened(paths: Sequence[str], texts: Sequence[str]) -> "Graph":
-    """Return the graph of some files of data."""
-    ontology = [(path, read(path)) for path in ontology_files()]
-    facts = [(path, read(path)) for path in paths]
-    store = Store()
-    for path, text in ontology + facts:
-        store.load(path, text)
-    own = set(data_files())
-    for path, text in facts:
-        if path not in own or not own.issubset(paths):
-            refuse_undefined(store, path, text)
-    key = cache.key_of([__version__, *(text for _, text in ontology + facts + _rules())])
-    inferred = cache.get(key)
-    if inferred is None:
-        inferred = _infer(store, ontology + facts)
-        cache.put(key, inferred)
-    store.add_ntriples(inferred)
-    return Graph(store, inferred, key, quotable(store, texts), files=ontology + facts)
-
-
-def _infer(store: Store, files: Sequence[tuple[str, str]]) -> bytes:
-    """Return what follows from a store and is not asserted, as N-Triples, sorted."""
-    from .consistency import refuse_contradiction
-    from .reason import closed, rules_of
-
-    rules, ntriples = rules_of(store, _rules()), store.ntriples()
-    closure = closed(ntriples, rules)
-    refuse_contradiction(closure, rules, ntriples, files)
-    return closure.inferred()
-
-
-def _rules() -> list[tuple[str, str]]:
-    """Return the rule files, each as its path and text."""
-    return [(path, read(path)) for path in rule_files()]
-
-
 class Graph:
-    """An open graph, as `realpolitik.open` returns it."""
+    """An open graph, as `realpolitik.open` and `realpolitik.attach` return it.
+
+    `inferred` is what was inferred, as N-Triples, and `key` a hash of all that it depends on; both
+    are None where the graph is held elsewhere, and nobody here knows what was asserted.
+    """
 
     def __init__(
         self,
-        store: Store,
-        inferred: bytes,
-        key: str,
+        engine: Engine,
+        inferred: bytes | None = None,
+        key: str | None = None,
         texts: Mapping[str, str] | None = None,
         left_out: tuple[str, ...] = (),
         files: Sequence[tuple[str, str]] = (),
     ) -> None:
-        self._store = store
+        self._engine = engine
         self._inferred = inferred
         self._key = key
         self._texts = texts or {}
         self._files = files
-        self.names = Names(store)
+        self.names = Names(engine)
         self.left_out = left_out
         """The IRIs that were named to `without`, sorted."""
 
@@ -132,7 +71,8 @@ class Graph:
         Raises UnknownName or Ambiguous for a question, parameter or value that is not known;
         NotUnderstood for English that is like no question; Refused for an actor with itself.
 
-        >>> open().ask("Where do China and Russia align?", certainty="certain").outcome
+        >>> import realpolitik
+        >>> realpolitik.open().ask("Where do China and Russia align?", certainty="certain").outcome
         'answered'
         """
         saved, given = self._understand(question)
@@ -147,7 +87,7 @@ class Graph:
         if bound.get("a") and bound.get("a") == bound.get("b"):
             raise Refused(f"{saved.slug} of {given.get('a', 'one')} with itself", "name two actors")
         filters = {k: v for k, v in chosen.items() if k not in bound and v}
-        return answer(self._store, saved, bound, filters, self._texts)
+        return answer(self._engine, saved, bound, filters, self._texts)
 
     def claim(self, name: str) -> Claim:
         """Return a claim, whole, by its slug, CURIE, IRI or gloss.
@@ -155,23 +95,25 @@ class Graph:
         Raises UnknownName where there is none of that name, Refused where the data leave out what
         a claim must have.
 
-        >>> open().claim("sun-2016-p1s5-5").kind
+        >>> import realpolitik
+        >>> realpolitik.open().claim("sun-2016-p1s5-5").kind
         'driver'
         """
-        return claim(self._store, self.names.resolve(name, "rp:Claim"), self._texts)
+        return claim(self._engine, self.names.resolve(name, "rp:Claim"), self._texts)
 
     def again(self, other: Answer) -> Answer:
         """Answer again what another graph has answered, with its values, known here or not.
 
-        >>> answer = open().ask("threats")
-        >>> open().again(answer) == answer
+        >>> import realpolitik
+        >>> answer = realpolitik.open().ask("threats")
+        >>> realpolitik.open().again(answer) == answer
         True
         """
         saved = load(other.query)
         values = {k: [NamedNode(v)] if v else [] for k, v in other.parameters.items()}
         bound = {k: v for k, v in values.items() if k in saved.params}
         filters = {k: v for k, v in values.items() if k not in saved.params}
-        return answer(self._store, saved, bound, filters, self._texts)
+        return answer(self._engine, saved, bound, filters, self._texts)
 
     def without(self, *names: str) -> "Graph":
         """Return the graph as if some claims, situations or sources had never been said.
@@ -181,18 +123,20 @@ class Graph:
 
         Raises UnknownName or Ambiguous for a name that is not that of one of these.
 
-        >>> open().without("sun-2016").ask("threats").outcome
+        >>> import realpolitik
+        >>> realpolitik.open().without("sun-2016").ask("threats").outcome
         'silent'
         """
+        from .inference import infer
         from .without import left
 
         nodes = {self.names.resolve(name, *_SAID) for name in names}
         store = Store()
         store.add(left(self.triples(inferred=False), self.triples(), nodes))
-        inferred = _infer(store, self._files)
+        inferred = infer(store, self._files)
         store.add_ntriples(inferred)
         left_out = tuple(sorted({*self.left_out, *(node.value for node in nodes)}))
-        key = cache.key_of([self._key, *left_out])
+        key = cache.key_of([self._key or "", *left_out])
         return Graph(store, inferred, key, self._texts, left_out, self._files)
 
     def why(self, subject: str, predicate: str, value: str) -> "Why":
@@ -202,37 +146,41 @@ class Graph:
 
         Raises UnknownName or Ambiguous where one of the three names nothing, or several things.
 
-        >>> open().why("China", "aligns with", "Russia").outcome
+        >>> import realpolitik
+        >>> realpolitik.open().why("China", "aligns with", "Russia").outcome
         'inferred'
         """
         from .reason import closed
         from .why import claims_under, triple_named, why
 
-        triple = triple_named(subject, predicate, value, self.names, self._store)
-        rules = self.rules()
-        inferred = set(self._inferred.splitlines())
+        triple = triple_named(subject, predicate, value, self.names, self._engine)
         # Sorted, so that it is always the same proof that is found first.
-        lines = sorted(set(self._store.ntriples().splitlines()) - inferred)
-        closure = closed(b"\n".join(lines), rules, record=True)
-        found = why(triple, self._store, closure, rules, self._files)
-        claims = claims_under(found.steps, self._store)
-        return found._replace(warrants=tuple(warrants(self._store, claims, self._texts)))
+        asserted = ntriples(sorted(self.triples(inferred=False), key=str))
+        rules = self.rules()
+        closure = closed(asserted, rules, record=True)
+        found = why(triple, self._engine, closure, rules, self._files)
+        claims = claims_under(found.steps, self._engine)
+        return found._replace(warrants=tuple(warrants(self._engine, claims, self._texts)))
 
     def rules(self) -> list["Rule"]:
         """Return the rules by which the graph is closed: of its axioms, and of the rule files.
 
-        >>> next(rule for rule in open().rules() if rule.name == "aligns-with").summary
+        >>> import realpolitik
+        >>> next(r for r in realpolitik.open().rules() if r.name == "aligns-with").summary
         'Actors align if both are parties to an established alignment.'
         """
-        from .reason import rules_of
+        from .inference import rules
 
-        return rules_of(self._store, _rules())
+        store = Store()
+        store.add(self.triples())
+        return rules(store)
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """The saved questions, by slug.
 
-        >>> open().questions[0].slug
+        >>> import realpolitik
+        >>> realpolitik.open().questions[0].slug
         'alignments'
         """
         return tuple(load_all())
@@ -244,23 +192,31 @@ class Graph:
 
         Raises Refused for an update or SERVICE, Malformed where it is no query.
 
-        >>> bool(open().sparql("ASK { ?claim a <https://w3id.org/realpolitik/ontology#Claim> }"))
+        >>> import realpolitik
+        >>> bool(realpolitik.open().sparql("ASK { ?s ?p 'Russia'@en }"))
         True
         """
-        return self._store.query(text, name)
+        return self._engine.query(text, name)
 
     def triples(self, *, inferred: bool = True) -> list[Triple]:
-        """Return the triples of the graph, with or without what is inferred, in no order."""
-        triples = self._store.triples()
+        """Return the triples of the graph, with or without what is inferred, in no order.
+
+        Raises Refused for what is asserted alone in a graph that is held elsewhere.
+        """
+        triples = self._engine.triples()
         if inferred:
             return triples
+        if self._inferred is None:
+            reason = "it is held elsewhere, and what is asserted in it is not known; open its files"
+            raise Refused("this graph", reason)
         left_out = {quad.triple for quad in parse(self._inferred, RdfFormat.N_TRIPLES)}
         return [triple for triple in triples if triple not in left_out]
 
     def to_rdflib(self, *, inferred: bool = True) -> "rdflib.Graph":
         """Return the graph as rdflib knows it, with or without what is inferred.
 
-        >>> len(open().to_rdflib()) > len(open().to_rdflib(inferred=False))
+        >>> import realpolitik
+        >>> len(realpolitik.open().to_rdflib()) > len(realpolitik.open().to_rdflib(inferred=False))
         True
         """
         import rdflib
@@ -280,6 +236,8 @@ class Graph:
         """Return what it takes to understand English, kept under a hash of what it depends on."""
         from .language import dumped, loaded, study
 
+        if self._key is None:
+            return study(load_all(), self.names)
         key = cache.key_of([self._key, *wordings()])
         kept = cache.get(key)
         if kept is None:

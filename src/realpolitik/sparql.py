@@ -13,7 +13,16 @@ from pyoxigraph import NamedNode, Store
 
 from .errors import Malformed, Refused
 
-__all__ = ["Parameter", "Token", "bind", "checked", "parameters", "refuse_unsafe", "tokens"]
+__all__ = [
+    "Parameter",
+    "Token",
+    "bind",
+    "checked",
+    "parameters",
+    "query_form",
+    "refuse_unsafe",
+    "tokens",
+]
 
 # The longest forms first: a comment or an IRI may hold quotes, a string may hold either. Prefixes
 # have a bound, without which a text of "a.a.a." takes time with the square of its length.
@@ -115,6 +124,16 @@ def refuse_unsafe(text: str) -> None:
         start = next((word for word in words if word not in ("PREFIX", "BASE")), "")
         if start in _UPDATES:
             raise Refused(start, "the graph is read-only here; edit its files instead")
+
+
+def query_form(text: str) -> str:
+    """Return the form of a query: SELECT, ASK, CONSTRUCT or DESCRIBE; empty where it has none.
+
+    >>> query_form("PREFIX select: <u:> # ask" + chr(10) + "construct where { ?s ?p ?o }")
+    'CONSTRUCT'
+    """
+    words = (token.text.upper() for token in tokens(text) if token.kind == "word")
+    return next((w for w in words if w in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), "")
 
 
 def tokens(text: str) -> list[Token]:

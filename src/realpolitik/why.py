@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode, Triple
 
 from .answer import Warrant
 from .closure import Closure
+from .engine import Engine
 from .errors import Ambiguous, UnknownName
 from .gaps import Gap, gaps
 from .names import Names
@@ -15,7 +16,6 @@ from .places import Places
 from .proof import Step, proof
 from .rules import Rule
 from .source import shortened
-from .store import Store
 from .terms import PREFIXES, RDF_TYPE, RP, compact, expand, local
 
 __all__ = ["Why", "claims_under", "triple_named", "why"]
@@ -53,7 +53,7 @@ class Why(NamedTuple):
 
 def why(
     triple: Triple,
-    store: Store,
+    store: Engine,
     closure: Closure,
     rules: Sequence[Rule],
     files: Iterable[tuple[str, str]],
@@ -79,7 +79,7 @@ def why(
     return Why(triple, "missing", gaps=tuple(gaps(closure.facts, rules, triple)[:_FEW]))
 
 
-def claims_under(steps: Iterable[Step], store: Store) -> list[NamedNode]:
+def claims_under(steps: Iterable[Step], store: Engine) -> list[NamedNode]:
     """Return the claims that a proof rests on.
 
     These are the claims among what is asserted, and those that affirm or deny a situation of which
@@ -101,7 +101,7 @@ def claims_under(steps: Iterable[Step], store: Store) -> list[NamedNode]:
     return list(claims)
 
 
-def triple_named(subject: str, predicate: str, value: str, names: Names, store: Store) -> Triple:
+def triple_named(subject: str, predicate: str, value: str, names: Names, store: Engine) -> Triple:
     """Return the triple that labels, CURIEs or IRIs name; properties and classes also in words.
 
     Where an end is the name of several things, that one is meant which the property is about.
@@ -115,7 +115,7 @@ def triple_named(subject: str, predicate: str, value: str, names: Names, store: 
     return Triple(thing, verb, _end(value, "rdfs:range", verb, names, store))
 
 
-def _end(text: str, axiom: str, predicate: NamedNode, names: Names, store: Store) -> NamedNode:
+def _end(text: str, axiom: str, predicate: NamedNode, names: Names, store: Engine) -> NamedNode:
     """Return what the name of one end of a triple stands for."""
     try:
         return names.resolve(text, "owl:Thing")
@@ -128,7 +128,7 @@ def _end(text: str, axiom: str, predicate: NamedNode, names: Names, store: Store
         raise
 
 
-def _property(text: str, store: Store) -> NamedNode:
+def _property(text: str, store: Engine) -> NamedNode:
     """Return the property that a CURIE, an IRI, a local name or its words name."""
     first, *others = text.split() or [""]
     if first == "a" and not others:
@@ -137,13 +137,13 @@ def _property(text: str, store: Store) -> NamedNode:
     return _declared(text, name, "property", _PROPERTIES, store)
 
 
-def _class(text: str, store: Store) -> NamedNode:
+def _class(text: str, store: Engine) -> NamedNode:
     """Return the class that a CURIE, an IRI, a local name or its words name."""
     plain = "".join(word[:1].upper() + word[1:] for word in text.replace("-", " ").split())
     return _declared(text, text.strip() if ":" in text else plain, "class", _CLASSES, store)
 
 
-def _declared(text: str, name: str, called: str, kinds: Sequence[str], store: Store) -> NamedNode:
+def _declared(text: str, name: str, called: str, kinds: Sequence[str], store: Engine) -> NamedNode:
     """Return the one of the terms of some kinds that has a name; ours goes before others."""
     terms = {term for kind in kinds for term, _ in store.pairs(RDF_TYPE, None, expand(kind))}
     if kinds == _PROPERTIES:

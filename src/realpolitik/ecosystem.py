@@ -1,0 +1,26 @@
+"""A graph of rdflib as an engine: the graph as the ecosystem of Python knows it."""
+
+import rdflib
+from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Store, parse_query_results
+
+from .engine import Engine, Result
+
+__all__ = ["InRdflib"]
+
+
+class InRdflib(Engine):
+    """A graph of rdflib, asked in its own SPARQL."""
+
+    def __init__(self, graph: rdflib.Graph) -> None:
+        self._graph = graph
+
+    def answered(self, text: str) -> Result:
+        """Return the result of a query that is SPARQL and safe."""
+        found = self._graph.query(text)
+        if found.type in ("CONSTRUCT", "DESCRIBE"):
+            store = Store()
+            store.load(found.serialize(format="nt") or b"", RdfFormat.N_TRIPLES)
+            result = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+            assert isinstance(result, QueryTriples)
+            return result
+        return parse_query_results(found.serialize(format="json") or b"", QueryResultsFormat.JSON)
