@@ -35,8 +35,13 @@ GROUPS = (
     ("affirmed-by", "kind", "status-", "tense"),
     ("strength-",),
     ("established-by",),
-    ("aligns-with", "at-odds-", "feels-threatened-by", "wants-"),
+    (
+        *("aligns-with", "allied-with", "at-odds-", "cooperates-militarily-with", "depends-on"),
+        *("favours", "feels-threatened-by", "gains-influence-in", "has-sphere-at-stake-in"),
+        *("in-conflict-", "opposes", "wants-"),
+    ),
     ("theory-",),
+    ("premise-",),
     ("defeater-",),
 )
 

@@ -10,7 +10,7 @@ from realpolitik.header import parse
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted([*ROOT.glob("queries/**/*.rq"), *ROOT.glob("ontology/rules/*.rq")])
-TEXTS = ("summary", "description", "stratum", "reference")
+TEXTS = ("summary", "description", "reference")
 KEYS = frozenset((*TEXTS, "tags", "words", "phrasings", "params"))
 
 

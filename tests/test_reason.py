@@ -11,7 +11,11 @@ from realpolitik.source import read, rule_files
 from realpolitik.store import Store
 from realpolitik.terms import ID, RDF_TYPE, RP, expand, local
 
-SHORTCUTS = ("alignsWith", "atOddsWith", "feelsThreatenedBy", "wants")
+SHORTCUTS = (
+    *("alignsWith", "alliedWith", "atOddsWith", "cooperatesMilitarilyWith", "dependsOn"),
+    *("favours", "feelsThreatenedBy", "gainsInfluenceIn", "hasSphereAtStakeIn"),
+    *("inConflictWith", "opposes", "wants"),
+)
 
 Words = set[tuple[str, ...]]
 """Triples or rows, each as the local names of its terms."""
@@ -47,6 +51,8 @@ MINI_SHORTCUTS: Words = {
     ("graustark", "alignsWith", "ruritania"),
     ("ruritania", "atOddsWith", "graustark"),
     ("graustark", "atOddsWith", "ruritania"),
+    ("ruritania", "inConflictWith", "graustark"),
+    ("graustark", "inConflictWith", "ruritania"),
     ("freedonia", "atOddsWith", "ruritania"),
     ("ruritania", "atOddsWith", "freedonia"),
     ("ruritania", "feelsThreatenedBy", "blockade"),
@@ -60,6 +66,18 @@ ARTICLE_SHORTCUTS: Words = {
     ("russia", "alignsWith", "china"),
     ("china", "atOddsWith", "russia"),
     ("russia", "atOddsWith", "china"),
+    ("china", "cooperatesMilitarilyWith", "russia"),
+    ("chinas-neighbours", "cooperatesMilitarilyWith", "russia"),
+    ("india", "cooperatesMilitarilyWith", "russia"),
+    ("russia", "cooperatesMilitarilyWith", "china"),
+    ("russia", "cooperatesMilitarilyWith", "chinas-neighbours"),
+    ("russia", "cooperatesMilitarilyWith", "india"),
+    ("russia", "cooperatesMilitarilyWith", "vietnam"),
+    ("vietnam", "cooperatesMilitarilyWith", "russia"),
+    ("china", "gainsInfluenceIn", "central-asia"),
+    ("china", "hasSphereAtStakeIn", "west-pacific"),
+    ("russia", "hasSphereAtStakeIn", "central-asia"),
+    ("russia", "hasSphereAtStakeIn", "eastern-europe"),
     ("china", "feelsThreatenedBy", "the-west"),
     ("china", "feelsThreatenedBy", "united-states"),
     ("china", "feelsThreatenedBy", "us-rebalancing-to-asia"),

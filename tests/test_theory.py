@@ -4,11 +4,12 @@ The rule files are run here as the plain SPARQL that they are, on situations wri
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import NamedNode, QuerySolutions, Triple
 
 import realpolitik
 from realpolitik import Graph
@@ -20,7 +21,15 @@ from realpolitik.terms import PREFIXES, RP, compact
 
 FILES = {Path(path).stem: read(path) for path in rule_files()}
 THEORIES = [name for name in FILES if name.startswith("theory-")]
+PREMISES = [name for name in FILES if name.startswith("premise-")]
 DEFEATERS = [name for name in FILES if name.startswith("defeater-")]
+SHORTCUTS = [
+    name
+    for name in FILES
+    if name not in {*THEORIES, *PREMISES, *DEFEATERS}
+    and "rp:establishedBy" in FILES[name].partition("WHERE")[2]
+]
+SYMMETRY = f"CONSTRUCT {{ ?b <{RP}atOddsWith> ?a }} WHERE {{ ?a <{RP}atOddsWith> ?b }}"
 PREDICTED = {
     *("TheoryPrediction", "theory", "predicts", "premise", "defeater", "predictedParty"),
     *("predictedHolder", "predictedToward", "predictedAgainst", "predictedThird"),
@@ -29,7 +38,9 @@ PREDICTED = {
 START = """
 @prefix : <https://w3id.org/realpolitik/ontology#> .
 @prefix id: <https://w3id.org/realpolitik/id/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 :certain :strongerThan :probable , :possible . :probable :strongerThan :possible .
+:entrapment skos:broader :allianceDilemma . :abandonment skos:broader :allianceDilemma .
 id:they a :Person . id:many a :Public . id:camp a :SchoolOfOpinion .
 id:a a :State , :Actor . id:b a :State , :Actor . id:c a :State , :Actor .
 """
@@ -92,8 +103,10 @@ def conflict(kind: str) -> dict[str, str]:
 
 
 ARMS = between(":Cooperation", "b", "c", "; :domain :military")
+QUARREL = between(":Dispute , :Friction , :Strain", "a", "c")
 DREAD = {"fear": fears("a", "c"), "dread": fears("b", "c")}
 NEED = {"need": "a :Dependence ; :holder id:a ; :toward id:b"}
+SPATIAL = (("growth", grows), ("sphere", sphere))
 PAIR = {"predictedParty": "a b"}
 TRIAD = {"predictedHolder": "a", "predictedToward": "b", "predictedThird": "c"}
 BALANCE = "structural-balance-a-about-b-with-c"
@@ -124,13 +137,13 @@ CASES = [
     ),
     *(
         Case(
-            f"spatial-rivalry-{which}",
+            "spatial-rivalry",
             {"growth": grows(grower), "sphere": sphere(claimer)},
             "a b",
-            "spatial-rivalry-a-and-b-in-p",
+            f"spatial-rivalry-{grower}-and-{claimer}-in-p",
             {**PAIR, "predictedPlace": "p"},
         )
-        for which, grower, claimer in (("first", "a", "b"), ("second", "b", "a"))
+        for grower, claimer in ("ab", "ba")
     ),
     Case(
         "dependence",
@@ -141,7 +154,7 @@ CASES = [
     ),
     *(
         Case(
-            f"alliance-entrapment-{kind.lower()}",
+            "alliance-entrapment",
             conflict(kind),
             "a b c",
             "entrapment-b-by-a-against-c",
@@ -151,7 +164,7 @@ CASES = [
     ),
     *(
         Case(
-            f"alliance-abandonment-{kind.lower()}",
+            "alliance-abandonment",
             conflict(kind),
             "a b c",
             "abandonment-a-by-b-against-c",
@@ -160,11 +173,11 @@ CASES = [
         for kind in ("Dispute", "Rivalry")
     ),
     *(
-        Case(f"structural-balance-{how}", {"tie": ARMS, "strain": strain}, "a b c", BALANCE, TRIAD)
-        for how, strain in (
-            ("parties", between(":Dispute , :Strain", "a", "c")),
-            ("resenting", "a :Grievance , :Strain ; :holder id:a ; :toward id:c"),
-            ("resented", "a :Suspicion , :Strain ; :holder id:c ; :toward id:a"),
+        Case("structural-balance", {"tie": ARMS, "strain": strain}, "a b c", BALANCE, TRIAD)
+        for strain in (
+            between(":Dispute , :Strain", "a", "c"),
+            "a :Grievance , :Strain ; :holder id:a ; :toward id:c",
+            "a :Suspicion , :Strain ; :holder id:c ; :toward id:a",
         )
     ),
 ]
@@ -181,22 +194,48 @@ GUARDS = {
 }
 
 
-def turtle(premises: dict[str, str]) -> str:
+def turtle(given: dict[str, str]) -> str:
     """Return premises as they stand in a graph, all established."""
-    return START + "".join(held(name, says) for name, says in premises.items())
+    return START + "".join(held(name, says) for name, says in given.items())
 
 
-def concluded(rule: str, text: str) -> set[tuple[str, str, str]]:
-    """Return what a rule concludes from a text and what is established in it, as CURIEs."""
+def settled(text: str) -> Store:
+    """Return a store of a text, what is established in it, and its shortcuts."""
     store = Store()
     store.load("the test", text)
     store.add(store.construct(FILES["established-by"]))
-    triples = store.construct(FILES[rule])
+    store.add([triple for name in SHORTCUTS for triple in store.construct(FILES[name])])
+    store.add(store.construct(SYMMETRY))
+    return store
+
+
+def curies(triples: Iterable[Triple]) -> set[tuple[str, str, str]]:
+    """Return triples of IRIs as CURIEs."""
     return {
         (compact(t.subject.value), compact(t.predicate.value), compact(t.object.value))
         for t in triples
         if isinstance(t.subject, NamedNode) and isinstance(t.object, NamedNode)
     }
+
+
+def concluded(rule: str, text: str) -> set[tuple[str, str, str]]:
+    """Return what a rule concludes from a text, as CURIEs."""
+    return curies(settled(text).construct(FILES[rule]))
+
+
+def premises(rule: str, text: str) -> dict[str, set[str]]:
+    """Return the premises of each prediction of a theory, by local names."""
+    store = settled(text)
+    predicted = store.construct(FILES[f"theory-{rule}"])
+    store.add(predicted)
+    found: dict[str, set[str]] = {
+        it.removeprefix("id:prediction-"): set() for it, *_ in curies(predicted)
+    }
+    for name in PREMISES:
+        for it, relation, situation in curies(store.construct(FILES[name])):
+            assert relation == "rp:premise"
+            found[it.removeprefix("id:prediction-")].add(situation.removeprefix("id:"))
+    return found
 
 
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
@@ -206,20 +245,60 @@ def test_each_theory_has_a_case() -> None:
     assert {f"theory-{case.rule}" for case in CASES} == set(THEORIES)
 
 
+def test_each_premise_has_a_case() -> None:
+    used = set()
+    for case in CASES:
+        store = settled(turtle(case.premises))
+        store.add(store.construct(FILES[f"theory-{case.rule}"]))
+        used |= {name for name in PREMISES if store.construct(FILES[name])}
+    assert used == set(PREMISES)
+
+
 @each_case
 def test_theory_predicts_from_its_premises(case: Case) -> None:
     found = concluded(f"theory-{case.rule}", turtle(case.premises))
     assert {subject for subject, _, _ in found} == {f"id:prediction-{case.prediction}"}
     said = {
-        (relation, thing)
-        for _, relation, thing in found
-        if relation.startswith("rp:predicted") or relation == "rp:premise"
+        (relation, thing) for _, relation, thing in found if relation.startswith("rp:predicted")
     }
     roles = {
         (f"rp:{role}", f"id:{who}") for role, them in case.roles.items() for who in them.split()
     }
-    assert said == roles | {("rp:premise", f"id:{name}") for name in case.premises}
+    assert said == roles
     assert {r for _, r, _ in found} >= {"rdf:type", "rp:theory", "rp:predicts"}
+
+
+@each_case
+def test_prediction_has_all_its_premises_and_no_others(case: Case) -> None:
+    more = {f"more-{name}": says for name, says in case.premises.items()}
+    aside = "".join(
+        held(f"aside-{name}", says).replace(":certainty :probable", ":certainty :possible")
+        for name, says in case.premises.items()
+    )
+    text = turtle({**case.premises, **more}) + aside
+    assert premises(case.rule, text) == {case.prediction: {*case.premises, *more}}
+
+
+@pytest.mark.parametrize(
+    ("rule", "more"),
+    [
+        # What is of the kind of a premise, and does not bear this prediction out.
+        ("balance-of-threat", {"other": fears("a", "event"), "third": fears("c", "a")}),
+        ("similarity-support", {"against": stance("a", "opposition")}),
+        ("similarity-support", {"aloof": stance("b", "abstention")}),
+        ("similarity-opposition", {"for": stance("b", "support")}),
+        ("similarity-opposites", {"aloof": stance("a", "reluctance")}),
+        ("spatial-rivalry", {"own": sphere("a"), "back": grows("c")}),
+        ("dependence", {"gas": NEED["need"], "door": "a :Limit ; :outcome id:gas"}),
+        ("alliance-entrapment", {"rub": between(":Friction , :Strain", "a", "c")}),
+        ("alliance-abandonment", {"club": between(":Alignment", "a", "b")}),
+        ("structural-balance", {"oil": ARMS.replace(":military", ":energy")}),
+    ],
+)
+def test_premise_bears_out_its_own_prediction(rule: str, more: dict[str, str]) -> None:
+    case = next(case for case in CASES if case.rule == rule)
+    found = premises(rule, turtle({**case.premises, **more}))
+    assert found[case.prediction] == set(case.premises)
 
 
 @pytest.mark.parametrize("guard", GUARDS.values(), ids=GUARDS)
@@ -250,7 +329,7 @@ def test_theory_is_silent_where_not_all_are_states(case: Case, kind: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("rule", "premises"),
+    ("rule", "given"),
     [
         # One of the two fears the other, or their threats are parallel.
         ("balance-of-threat", {**DREAD, "alarm": fears("a", "b")}),
@@ -275,76 +354,58 @@ def test_theory_is_silent_where_not_all_are_states(case: Case, kind: str) -> Non
         ),
         # Presence alone, influence that shrinks, or growth elsewhere.
         *(
-            ("spatial-rivalry-first", {"growth": grows("a").replace(*less), "sphere": sphere("b")})
+            ("spatial-rivalry", {"growth": grows("a").replace(*less), "sphere": sphere("b")})
             for less in (
                 *((":stake :sphereOfInfluence ;", ""), (":rise", ":decline")),
                 *(("a :Shift", "a :Policy"), ("id:p", "id:q")),
             )
         ),
+        ("spatial-rivalry", {"growth": grows("a"), "sphere": sphere("a")}),
         # What is established to limit the dependence, as an exit option does.
         ("dependence", {**NEED, "exit": "a :Limit ; :factor id:port ; :outcome id:need"}),
         ("dependence", {"need": "a :Interest ; :holder id:a ; :toward id:b"}),
         *(
-            (rule, premises)
-            for rule in (
-                *("alliance-entrapment-dispute", "alliance-abandonment-dispute"),
-                *("alliance-entrapment-rivalry", "alliance-abandonment-rivalry"),
-            )
-            for premises in (
-                # Positions that align short of an alliance; mere friction; no third.
-                {**conflict(rule[-7:].capitalize()), "pact": between(":Alignment", "a", "b")},
+            (rule, given)
+            for rule in ("alliance-entrapment", "alliance-abandonment")
+            for kind in ("Dispute", "Rivalry")
+            for given in (
+                # Positions that align short of an alliance; mere friction.
+                {**conflict(kind), "pact": between(":Alignment", "a", "b")},
                 conflict("Friction"),
-                {
-                    **conflict(rule[-7:].capitalize()),
-                    "pact": between(":Alliance", "a", "b", ", id:c"),
-                },
-                {
-                    **conflict(rule[-7:].capitalize()),
-                    "row": between(f":{rule[-7:].capitalize()}", "a", "c", ", id:b"),
-                },
+                # The third is an ally too, or the adversary of both; allies fall out.
+                {**conflict(kind), "pact": between(":Alliance", "a", "b", ", id:c")},
+                {**conflict(kind), "other": between(":Alliance", "a", "c")},
+                {**conflict(kind), "row": between(f":{kind}", "a", "c", ", id:b")},
+                {**conflict(kind), "other": between(":Rivalry", "b", "c")},
+                {**conflict(kind), "row": between(f":{kind}", "a", "b")},
             )
         ),
-        # The third is only a neighbour, the tie is not military, or the two are aligned as well.
+        # The third is only a neighbour, or the tie is not military.
         *(
-            (f"structural-balance-{how}", premises)
-            for how in ("parties", "resenting", "resented")
-            for premises in (
+            ("structural-balance", given)
+            for given in (
                 {"tie": ARMS},
                 {"tie": ARMS, "near": between(":Situation", "a", "c")},
+                {"tie": ARMS.replace(":military", ":economic"), "strain": QUARREL},
+                # The one is aligned with the third as well, or has military ties with it.
+                {"tie": ARMS, "strain": QUARREL, "accord": between(":Alignment", "a", "c")},
+                {"tie": f"{ARMS} ; :party id:a", "strain": QUARREL},
+                {"tie": ARMS, "strain": QUARREL, "own": ARMS.replace("id:b", "id:a")},
             )
-        ),
-        (
-            "structural-balance-parties",
-            {
-                "tie": ARMS.replace(":military", ":economic"),
-                "strain": between(":Dispute , :Strain", "a", "c"),
-            },
-        ),
-        (
-            "structural-balance-parties",
-            {
-                "tie": ARMS,
-                "strain": between(":Dispute , :Strain", "a", "c"),
-                "accord": between(":Alignment", "a", "c"),
-            },
-        ),
-        (
-            "structural-balance-parties",
-            {"tie": f"{ARMS} ; :party id:a", "strain": between(":Dispute , :Strain", "a", "c")},
         ),
     ],
 )
-def test_theory_is_silent_where_it_says_so_itself(rule: str, premises: dict[str, str]) -> None:
-    assert concluded(f"theory-{rule}", turtle(premises)) == set()
+def test_theory_is_silent_where_it_says_so_itself(rule: str, given: dict[str, str]) -> None:
+    assert concluded(f"theory-{rule}", turtle(given)) == set()
 
 
-def test_several_premises_join_in_one_prediction() -> None:
-    premises = {**DREAD, "more": fears("a", "c"), "other": fears("b", "c")}
-    found = concluded("theory-balance-of-threat", turtle(premises))
-    assert {subject for subject, _, _ in found} == {
-        "id:prediction-balance-of-threat-a-and-b-against-c"
+def test_growth_on_both_sides_is_two_predictions() -> None:
+    text = turtle({f"{kind}-{who}": says(who) for kind, says in SPATIAL for who in "ab"})
+    both = {f"{kind}-{who}" for kind, _ in SPATIAL for who in "ab"}
+    assert premises("spatial-rivalry", text) == {
+        "spatial-rivalry-a-and-b-in-p": both,
+        "spatial-rivalry-b-and-a-in-p": both,
     }
-    assert {t for _, r, t in found if r == "rp:premise"} == {f"id:{name}" for name in premises}
 
 
 ALIGNED = ":predicts :Alignment ; :predictedParty id:a , id:b ; :predictedAgainst id:c"
@@ -426,8 +487,8 @@ def test_exit_option_that_is_only_possible_leaves_the_prediction() -> None:
 def test_no_prediction_is_a_premise(name: str) -> None:
     head, body = FILES[name].split("WHERE", 1)
     terms = set(re.findall(r"rp:(\w+)", body))
-    if name in DEFEATERS:
-        assert set(re.findall(r"\?\w+ rp:(\w+)", head)) == {"defeater"}
+    if name in {*PREMISES, *DEFEATERS}:
+        assert set(re.findall(r"\?\w+ rp:(\w+)", head)) == {name.partition("-")[0]}
     else:
         assert not terms & PREDICTED
 

@@ -17,7 +17,7 @@ from .terms import RDF_TYPE
 
 __all__ = ["read_rule"]
 
-_KEYS = frozenset(("summary", "reference", "stratum"))
+_KEYS = frozenset(("summary", "reference"))
 
 
 def read_rule(name: str, path: str, text: str) -> Rule:
