@@ -4,8 +4,9 @@
 rules on the way; "read" and "write" are two parts of it, and "close" is the rest. The same is timed
 for owlrl, which rdflib reads and writes for; it runs no rule file, and what it writes is the whole
 graph. A short run is repeated and its median shown. The exponent is the slope of time over triples,
-both as logarithms, from 100 articles to the most: 1 is linear. What theories predict rests on pairs
-of situations, so that it grows faster than the articles do: --no-theories leaves them out.
+both as logarithms, from 100 articles to the most: 1 is linear. What theories predict is about
+two or three actors at once, so that it grows faster than the articles do: --no-theories leaves it
+out.
 
 usage: closure.py [--most NUMBER] [--owlrl NUMBER] [--no-theories]
 """
@@ -30,7 +31,7 @@ from realpolitik.store import Store
 
 _SIZES = (1, 10, 100, 1000, 10000)
 _BASE = 100
-_THEORY = ("theory-", "defeater-")
+_THEORY = ("theory-", "premise-", "defeater-")
 _RUNS, _LONG = 5, 2.0  # a run that takes this many seconds is not repeated
 
 
