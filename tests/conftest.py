@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from served import Server, oxigraph
 
 import realpolitik
 from realpolitik import Graph
@@ -74,3 +75,10 @@ def both(cache_home: Path) -> Graph:
 def knowledge(graph: Graph) -> Knowledge:
     """Return what it takes to understand questions to the project's own data."""
     return study(load_all(), graph.names)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """Return an empty store of `oxigraph serve`."""
+    with oxigraph() as found:
+        yield found

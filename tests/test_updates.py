@@ -1,18 +1,9 @@
 """A store that runs the rules as SPARQL updates comes to hold the same triples."""
 
-import json
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from pathlib import Path
-from urllib.error import URLError
-from urllib.request import Request, urlopen
-
 import pytest
 from pyoxigraph import RdfFormat
 from pyoxigraph import Store as Oxigraph
+from served import Server
 
 from realpolitik import Graph
 from realpolitik.reason import closed
@@ -21,64 +12,11 @@ from realpolitik.store import ntriples
 from realpolitik.terms import ID, RP
 from realpolitik.updates import close, in_strata, script
 
-COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
-
 
 @pytest.fixture(scope="module")
 def all_rules(graph: Graph) -> list[Rule]:
     """Return the rules of the project, its axioms included."""
     return graph.rules()
-
-
-class Server:
-    """A SPARQL server on loopback."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-
-    def sent(self, path: str, kind: str, data: bytes, accept: str = "*/*") -> bytes:
-        """Return what the server answers to what is sent to it."""
-        headers = {"Content-Type": kind, "Accept": accept}
-        with urlopen(Request(self.address + path, data, headers), timeout=60) as answer:
-            body: bytes = answer.read()
-        return body
-
-    def run(self, update: str) -> None:
-        """Run an update."""
-        self.sent("/update", "application/sparql-update", update.encode())
-
-    def size(self) -> int:
-        """Count the triples."""
-        accept = "application/sparql-results+json"
-        found = json.loads(self.sent("/query", "application/sparql-query", COUNT.encode(), accept))
-        return int(found["results"]["bindings"][0]["n"]["value"])
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """Start `oxigraph serve` in memory on a free port of loopback, and stop it by its process."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    program = Path(sys.executable).parent / "oxigraph"
-    address = f"127.0.0.1:{port}"
-    process = subprocess.Popen(
-        [str(program), "serve", "--bind", address],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    found = Server(f"http://{address}")
-    try:
-        for _ in range(100):
-            try:
-                found.size()
-                break
-            except URLError:
-                time.sleep(0.1)
-        yield found
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
 
 
 def test_oxigraph_serve_comes_to_hold_the_same_triples(

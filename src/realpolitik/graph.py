@@ -221,7 +221,13 @@ class Graph:
         """
         import rdflib
 
-        return rdflib.Graph().parse(data=ntriples(self.triples(inferred=inferred)), format="nt")
+        data = ntriples(self.triples(inferred=inferred))
+        # Literals stay as they are written; rdflib would write times in another way.
+        normalize, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+        try:
+            return rdflib.Graph().parse(data=data, format="nt")
+        finally:
+            rdflib.NORMALIZE_LITERALS = normalize
 
     def _understand(self, text: str) -> tuple[Question, dict[str, str]]:
         """Return the question that a slug or a wording stands for, and the names in the wording."""

@@ -5,13 +5,14 @@ or sends us elsewhere is told. What may pass, such as a server that is busy, is 
 """
 
 import os
-import time
 from email.message import Message
 from http.client import HTTPException, HTTPResponse
+from time import sleep
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from pyoxigraph import (
     QueryResultsFormat,
@@ -73,6 +74,12 @@ class Remote(Engine):
 
 
 def _graph(body: bytes) -> QueryTriples:
+    """Return the triples of RDF/XML."""
+    # The parser of Oxigraph does not mind a missing end; that of the standard library does.
+    try:
+        ParserCreate(namespace_separator=" ").Parse(body, True)
+    except ExpatError as error:
+        raise ValueError(error) from None
     store = Store()
     store.load(body, RdfFormat.RDF_XML)
     result = store.query(_EVERYTHING)
@@ -110,9 +117,10 @@ def sent(request: Request, timeout: float = _TIMEOUT) -> tuple[Message, bytes]:
             with opener.open(request, timeout=timeout) as response:
                 return response.headers, response.read()
         except HTTPError as error:
-            if error.code not in _PASSING or wait is None:
-                raise Unavailable(request.full_url, _said(error)) from None
-            wait = _asked_wait(error.headers, wait)
+            with error:
+                if error.code not in _PASSING or wait is None:
+                    raise Unavailable(request.full_url, _said(error)) from None
+                wait = _asked_wait(error.headers, wait)
         except TimeoutError:
             raise Unavailable(request.full_url, f"no answer within {timeout:g} s") from None
         except (HTTPException, ConnectionError) as error:
@@ -125,7 +133,7 @@ def sent(request: Request, timeout: float = _TIMEOUT) -> tuple[Message, bytes]:
             else:
                 reason = f"no answer: {getattr(error.reason, 'strerror', None) or error.reason}"
             raise Unavailable(request.full_url, f"{reason}; is it running?") from None
-        time.sleep(wait)
+        sleep(wait)
     raise AssertionError  # the last try returns or raises
 
 

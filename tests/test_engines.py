@@ -1,0 +1,102 @@
+"""Every engine gives the same answer to every question."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from served import oxigraph
+
+import realpolitik
+from realpolitik import Graph, Refused, Unavailable
+from realpolitik.cli import main
+from realpolitik.question import slugs
+from realpolitik.store import ntriples
+
+ENGINES = ("on disk", "a store made elsewhere", "rdflib", "an endpoint")
+
+
+@pytest.fixture(scope="module")
+def engines(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Graph]]:
+    """Return the graph in each engine."""
+    folder = tmp_path_factory.mktemp("store")
+    realpolitik.open(store=str(folder / "own"))
+    (version,) = (folder / "own").iterdir()
+    with oxigraph() as server:
+        server.sent("/store?default", "application/n-triples", ntriples(graph.triples()))
+        yield {
+            "on disk": realpolitik.open(store=str(folder / "own")),
+            "a store made elsewhere": realpolitik.attach(str(version / "triples")),
+            "rdflib": realpolitik.attach(graph.to_rdflib()),
+            "an endpoint": realpolitik.attach(f"{server.address}/query"),
+        }
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_question_has_the_same_answer(
+    graph: Graph, engines: dict[str, Graph], engine: str
+) -> None:
+    for slug in slugs():
+        assert engines[engine].ask(slug) == graph.ask(slug), slug
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_english_names_filters_claims_and_queries_work_in_each(
+    graph: Graph, engines: dict[str, Graph], engine: str
+) -> None:
+    other = engines[engine]
+    text = "Where do China and Russia align, according to Western pessimists?"
+    assert other.ask(text) == graph.ask(text)
+    assert other.claim("sun-2016-p1s5-5") == graph.claim("sun-2016-p1s5-5")
+    assert len(other.triples()) == len(graph.triples())
+    assert bool(other.sparql("ASK { ?s ?p ?o }"))
+    with pytest.raises(Refused, match="SERVICE"):
+        other.sparql("SELECT * { SERVICE <http://x.org/> { ?s ?p ?o } }")
+
+
+def test_store_on_disk_has_its_proofs_and_one_made_elsewhere_has_none(
+    engines: dict[str, Graph],
+) -> None:
+    assert engines["on disk"].why("China", "aligns with", "Russia").outcome == "inferred"
+    for engine in ENGINES[1:]:
+        with pytest.raises(Refused, match="held elsewhere"):
+            engines[engine].why("China", "aligns with", "Russia")
+        with pytest.raises(Refused, match="held elsewhere"):
+            engines[engine].without("sun-2016")
+
+
+def test_store_on_disk_is_made_anew_when_the_data_are_others(tmp_path: Path, root: Path) -> None:
+    folder, data = str(tmp_path / "store"), str(root / "tests" / "mini")
+    before = realpolitik.open(store=folder)
+    (old,) = (tmp_path / "store").iterdir()
+    assert before.ask("threats", actor="China").outcome == "answered"
+    after = realpolitik.open([data], store=folder)
+    assert after.ask("threats", actor="Ruritania").outcome == "answered"
+    (new,) = (tmp_path / "store").iterdir()
+    assert new != old
+    # What is open goes on: a graph never changes.
+    assert before.ask("shifts").outcome == "answered"
+
+
+def test_folder_that_is_no_store_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
+    assert main(["ask", "threats", "--store", str(tmp_path)]) == 2
+    assert "this folder holds other files" in capsys.readouterr().err
+    assert (tmp_path / "thesis.txt").exists()
+    with pytest.raises(Unavailable, match="no store that can be read"):
+        realpolitik.attach(str(tmp_path))
+    assert main(["ask", "threats", "--store", str(tmp_path / "thesis.txt")]) == 2
+
+
+def test_command_asks_a_store_on_disk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["ask", "threats"])
+    expected = capsys.readouterr().out
+    for _ in range(2):
+        assert main(["ask", "threats", "--store", str(tmp_path / "store")]) == 0
+        assert capsys.readouterr().out == expected
+    (version,) = (tmp_path / "store").iterdir()
+    assert main(["ask", "threats", "--store", str(version / "triples")]) == 0
+    assert capsys.readouterr().out == expected
+    assert main(["ask", "threats", "--store", str(version / "triples"), "--data", "x.ttl"]) == 2
+    assert "made elsewhere is asked as it is" in capsys.readouterr().err
