@@ -6,6 +6,7 @@ sources; under small rules made to be nasty, of anything.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -321,6 +322,30 @@ def test_what_comes_and_goes_at_once_changes_nothing() -> None:
     assert closure.inferred() == P
     closure.change(removed=E)
     assert closure.inferred() == b""
+
+
+def test_conclusion_about_a_constant_is_about_nothing_else() -> None:
+    closure = Closure(nasty("id:x a :B <- ?y a :A"))
+    closure.add(line("z", "a", "rp:B"))
+    closure.change(added=line("y", "a", "rp:A"), removed=line("z", "a", "rp:B"))
+    assert closure.inferred() == line("x", "a", "rp:B")
+
+
+def test_absence_may_compare_with_what_its_patterns_do_not_speak_of() -> None:
+    rules = nasty("?x a :C <- ?x :e ?y . NO { ?y :e ?z . ?z a :B . FILTER(?z != ?x) }")
+    start = [line("x", "e", "x"), line("x", "e", "y"), line("y", "e", "w")]
+    start += [line(name, "a", "rp:B") for name in "xyw"]
+    for order in permutations(start):
+        hold_to_the_law(rules, [([], [line("y", "a", "rp:B")])], order)
+    assert line("x", "a", "rp:C") in inferred(rules, [*start[:4], start[5]])
+
+
+def test_absence_of_what_the_search_began_with_does_not_lead_it_astray() -> None:
+    rules = nasty("?x a :B <- ?x a :A . NO { ?y :e ?x . ?y a :A . ?x :q ?y }")
+    start = [line("z", "e", "y"), line("y", "e", "y"), line("y", "a", "rp:A")]
+    start += [line("y", "q", "y"), line("y", "q", "z")]
+    for order in permutations(start):
+        hold_to_the_law(rules, [([], [line("y", "q", "y")])], order)
 
 
 def test_what_a_new_assertion_stands_in_the_way_of_goes_with_all_that_rests_on_it() -> None:

@@ -181,9 +181,7 @@ def test_what_cannot_be_asked_is_one_line(
 
 def test_readme_shows_what_the_command_shows(capsys: Captured, root: Path) -> None:
     readme = (root / "README.md").read_text(encoding="utf-8")
-    blocks = re.findall(
-        r"^\$ realpolitik (why [^\n]*)\n(.*?)^```", readme, re.MULTILINE | re.DOTALL
-    )
+    blocks = re.findall(r"(?ms)^\$ realpolitik (why [^\n]*)\n(.*?)^```", readme)
     assert len(blocks) == 2
     for command, shown in blocks:
         assert main(shlex.split(command)) == 0

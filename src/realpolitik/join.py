@@ -5,7 +5,7 @@ the variables stand for is in one row of numbers, which all of them share. A fun
 where it found a match, and the search for another stops at the step from which one is enough.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Variable
@@ -71,7 +71,7 @@ class Join:
         # The first place of the row is for what is not there, as the object of a class.
         self._row: Row = [0]
         self._places: dict[Term, int] = {}
-        self._constants = {0}
+        self._constants = {0: 0}
         start = self._atom(first)
         read = [self._atom(pattern) for pattern in rule.body]
         left = [self._atom(pattern) for pattern in also if pattern is not first]
@@ -88,7 +88,7 @@ class Join:
         checks = [] if loose else [self._absent(absence, read) for absence in rule.absent]
         checks += [self._unequal(*pair) for pair in rule.unequal]
         checks += [self._before(*pair) for pair in rule.ordered]
-        links += _ordered(left, bound, checks, wanted)
+        links += _ordered(left, bound, checks, wanted, self._constants)
         if rule.naming:
             links.append(self._named(rule.naming))
         then = self._emit(concluded, read if premises else None, found)
@@ -103,8 +103,7 @@ class Join:
             place = self._places[term] = len(self._row)
             self._row.append(0)
             if isinstance(term, NamedNode):
-                self._row[place] = self._facts.code_of(term)
-                self._constants.add(place)
+                self._row[place] = self._constants[place] = self._facts.code_of(term)
         return place
 
     def _atom(self, pattern: Pattern) -> _Atom:
@@ -118,14 +117,14 @@ class Join:
     def _runner(self, start: _Atom, then: Step) -> Callable[[int, int], object]:
         """Return what matches the rule from the ends of a fact that fits its first pattern."""
         row, (subject, value) = self._row, start.ends
-        if value == 0:
+        if value == 0 and subject not in self._constants:
 
             def run_member(one: int, _: int) -> None:
                 row[subject] = one
                 then(row)
 
             return run_member
-        if self._constants.isdisjoint(start.ends) and subject != value:
+        if self._constants.keys().isdisjoint(start.ends) and subject != value:
 
             def run(one: int, other: int) -> None:
                 row[subject] = one
@@ -148,29 +147,35 @@ class Join:
     def _absent(self, absence: Absence, read: Iterable[_Atom]) -> _Check:
         """Return the check that nothing that holds matches what must be absent.
 
-        What is only in the absence stands for anything, even where a search began with it.
+        What is only in the absence stands for anything, even where a search began with it: there it
+        has places of its own, so that it may be looked at before the search ends.
         """
-        atoms = [self._atom(pattern) for pattern in absence.patterns]
         outer = {place for atom in read for place in atom.ends}
-        places = {place for atom in atoms for place in atom.ends} & outer
+        shared = outer | self._constants.keys()
+        kept = self._places
+        self._places = {term: place for term, place in kept.items() if place in shared}
+        atoms = [self._atom(pattern) for pattern in absence.patterns]
         checks = [self._unequal(*pair) for pair in absence.unequal]
-        links = _ordered(atoms, {*outer, *self._constants}, checks, None)
+        places = {place for atom in atoms for place in atom.ends}.union(*(c.places for c in checks))
+        links = _ordered(atoms, {*outer, *self._constants}, checks, None, self._constants)
+        self._places = kept
         dead = self._dead
         found: Step = lambda row: not dead or dead.isdisjoint(_facts(atoms, row))  # noqa: E731
         for link in reversed(links):
             found = link(found)
-        return _Check(frozenset(places), lambda then: lambda row: not found(row) and then(row))
+        needs = frozenset(places & outer)
+        return _Check(needs, lambda then: lambda row: not found(row) and then(row))
 
     def _unequal(self, one: Term, other: Term) -> _Check:
         a, b = self._place(one), self._place(other)
-        places = frozenset((a, b)) - self._constants
+        places = frozenset((a, b)) - self._constants.keys()
         return _Check(places, lambda then: lambda row: row[a] != row[b] and then(row))
 
     def _before(self, one: Term, other: Term) -> _Check:
         a, b, names = self._place(one), self._place(other), self._facts.names
         # Without the bracket that ends an IRI, which would come before or after another sign.
         return _Check(
-            frozenset((a, b)) - self._constants,
+            frozenset((a, b)) - self._constants.keys(),
             lambda then: lambda row: names[row[a]][:-1] < names[row[b]][:-1] and then(row),
         )
 
@@ -240,7 +245,11 @@ class Join:
 
 
 def _ordered(
-    left: list[_Atom], bound: set[int], checks: list[_Check], wanted: set[int] | None
+    left: list[_Atom],
+    bound: set[int],
+    checks: list[_Check],
+    wanted: set[int] | None,
+    constants: Mapping[int, int],
 ) -> list[Link]:
     """Return the links in a good order: each check at once, then what has most ends known.
 
@@ -257,20 +266,25 @@ def _ordered(
         if wanted is not None and wanted <= bound:
             links.append(_once)
             wanted = None
-        atom = min(left, key=lambda atom: _cost(atom, bound))
+        atom = min(left, key=lambda atom: _cost(atom, bound, constants))
         left.remove(atom)
         links.append(_matched(atom, bound))
         bound.update(atom.ends)
     return links if wanted is None else [*links, _once]
 
 
-def _cost(atom: _Atom, bound: set[int]) -> int:
-    """Return how much is to be looked at, roughly: many share an object, few a subject."""
-    if atom.relation.is_class:
-        return 0 if atom.subject in bound else 3
-    if atom.subject in bound:
-        return 0 if atom.value in bound else 1
-    return 2 if atom.value in bound else 4
+def _cost(atom: _Atom, bound: set[int], constants: Mapping[int, int]) -> float:
+    """Return how many facts a pattern is matched with, roughly, where some places are known."""
+    relation, subject, value = atom.relation, atom.subject in bound, atom.value in bound
+    if relation.is_class:
+        return 0 if subject else len(relation.members)
+    if subject:
+        return 0 if value else 1
+    if not value:
+        return 2 * len(relation.forth)
+    if atom.value in constants:
+        return len(relation.back.get(constants[atom.value], NOTHING))
+    return len(relation.forth) / (len(relation.back) or 1)
 
 
 def _matched(atom: _Atom, bound: set[int]) -> Link:
