@@ -48,6 +48,11 @@ class _Stratum:
         self.recursive = {r: self.read[r] for r in self.concluded & self.read.keys()}
         entered = {id(rule) for rules in self.recursive.values() for rule, *_ in rules}
         self.plain = [rule for rule in rules if id(rule) not in entered]
+        # What is concluded from strata before alone, by its relation.
+        self.from_before = {
+            relation: [entry for entry in entries if id(entry[0]) not in entered]
+            for relation, entries in self.heads.items()
+        }
 
 
 class Closure:
@@ -168,12 +173,12 @@ class Closure:
             for relation in changed.keys() & readers.keys():
                 for fact in changed[relation]:
                     self._set_off(readers[relation], fact, loose=True)
-        self._kill(taken)
+        self._kill(stratum, taken)
         place = 0
         while place < len(taken):
             fact = taken[place]
             self._set_off(stratum.recursive.get(fact[0], ()), fact, loose=True)
-            self._kill(taken)
+            self._kill(stratum, taken)
             place += 1
         return taken
 
@@ -237,13 +242,21 @@ class Closure:
             agenda.append(fact)
         self._found.clear()
 
-    def _kill(self, taken: list[Fact]) -> None:
-        """Declare dead what was found, where it is only derived."""
-        for fact, _ in self._found:
-            if fact in self.derived and fact not in self._dead:
+    def _kill(self, stratum: _Stratum, taken: list[Fact]) -> None:
+        """Declare dead what was found, where it is only derived, and from nothing complete.
+
+        What rules conclude from the strata before cannot rest on what dies in this one.
+        """
+        found = [fact for fact, _ in self._found]
+        self._found.clear()
+        for fact in found:
+            if fact not in self.derived or fact in self._dead:
+                continue
+            self._set_off(stratum.from_before.get(fact[0], ()), fact)
+            if not any(other == fact for other, _ in self._found):
                 self._dead.add(fact)
                 taken.append(fact)
-        self._found.clear()
+            self._found.clear()
 
     def _conclude(self, rule: Rule) -> list[Fact]:
         """Add what was found to the facts, and return what is new."""
