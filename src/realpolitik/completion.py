@@ -65,7 +65,7 @@ def complete(words: Sequence[str], commands: Sequence[str]) -> list[str]:
 
 def _things(*kinds: str) -> list[str]:
     """Return the slugs of the things of some classes, given as CURIEs."""
-    from .graph import open as open_graph
+    from .opening import open as open_graph
     from .terms import local
 
     names = open_graph().names.all()
@@ -74,7 +74,7 @@ def _things(*kinds: str) -> list[str]:
 
 def _properties() -> list[str]:
     """Return the names of our properties between things."""
-    from .graph import open as open_graph
+    from .opening import open as open_graph
     from .terms import RDF_TYPE, RP, expand, local
 
     kind = expand("owl:ObjectProperty")
