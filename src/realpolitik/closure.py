@@ -7,9 +7,11 @@ supports it (delete and rederive: Gupta, Mumick and Subrahmanian 1993), stratum 
 the result is always the closure from scratch.
 """
 
+import gc
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 
 from pyoxigraph import NamedNode
 
@@ -83,11 +85,12 @@ class Closure:
             return
         self._empty = False
         relations = self.facts.relations
-        for fact in self.facts.read(ntriples):
-            if not relations[fact[0]].add(fact[1], fact[2]):
-                self._again[fact] += 1
-        for stratum in self._strata:
-            self._derive(stratum)
+        with _no_collection():
+            for fact in self.facts.read(ntriples):
+                if not relations[fact[0]].add(fact[1], fact[2]):
+                    self._again[fact] += 1
+            for stratum in self._strata:
+                self._derive(stratum)
 
     def _derive(self, stratum: _Stratum) -> None:
         """Derive all that follows in a stratum, those before it being complete."""
@@ -332,3 +335,19 @@ class Closure:
         if not self._premises:
             self._premises = True
             self._joins.clear()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Let no garbage be collected for a while.
+
+    Facts are many small values without a cycle: the collector would look at all of them again and
+    again, and find nothing.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

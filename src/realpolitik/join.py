@@ -1,48 +1,17 @@
 """Joins: how the body of a rule is matched, one pattern after the other.
 
-A join is a chain of small functions, each of which matches one pattern and calls the next; what
-the variables stand for is in one row of numbers, which all of them share. A function returns True
-where it found a match, and the search for another stops at the step from which one is enough.
+A join is a chain of steps, made from a rule for the pattern that the search begins with.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
 
 from pyoxigraph import NamedNode, Variable
 
-from .facts import NOTHING, Fact, Facts, Relation
+from .facts import Fact, Facts, Relation
 from .rules import Absence, Naming, Pattern, Rule, Term
+from .steps import Atom, Check, Link, Row, Step, instances, ordered
 
 __all__ = ["Join"]
-
-Row = list[int]
-Step = Callable[[Row], bool]
-Link = Callable[[Step], Step]
-"""A step that is still to be told what comes next."""
-
-
-class _Atom(NamedTuple):
-    """A pattern as the row has it: its relation, and the places of its ends.
-
-    The second end of a class is the place for what is not there.
-    """
-
-    code: int
-    relation: Relation
-    subject: int
-    value: int
-
-    @property
-    def ends(self) -> tuple[int, int]:
-        """Both ends."""
-        return self.subject, self.value
-
-
-class _Check(NamedTuple):
-    """A condition that can be looked at as soon as some places are known."""
-
-    places: frozenset[int]
-    link: Link
 
 
 class Join:
@@ -76,7 +45,7 @@ class Join:
         read = [self._atom(pattern) for pattern in rule.body]
         left = [self._atom(pattern) for pattern in also if pattern is not first]
         left += [a for a, p in zip(read, rule.body, strict=True) if p is not first]
-        concluded = self._atom(rule.head[0]) if rule.head else _Atom(0, Relation(True), 0, 0)
+        concluded = self._atom(rule.head[0]) if rule.head else Atom(0, Relation(True), 0, 0)
         wanted, links = set(concluded.ends), []
         bound = {*start.ends, *self._constants}
         if rule.naming:
@@ -88,7 +57,7 @@ class Join:
         checks = [] if loose else [self._absent(absence, read) for absence in rule.absent]
         checks += [self._unequal(*pair) for pair in rule.unequal]
         checks += [self._before(*pair) for pair in rule.ordered]
-        links += _ordered(left, bound, checks, wanted, self._constants)
+        links += ordered(left, bound, checks, wanted, self._constants)
         if rule.naming:
             links.append(self._named(rule.naming))
         then = self._emit(concluded, read if premises else None, found)
@@ -106,15 +75,15 @@ class Join:
                 self._row[place] = self._constants[place] = self._facts.code_of(term)
         return place
 
-    def _atom(self, pattern: Pattern) -> _Atom:
+    def _atom(self, pattern: Pattern) -> Atom:
         code = self._facts.code_of(pattern.relation)
         subject, value = (*map(self._place, pattern.terms), 0)[:2]
-        return _Atom(code, self._facts.relations[code], subject, value)
+        return Atom(code, self._facts.relations[code], subject, value)
 
     def _sources(self, naming: Naming) -> list[int]:
         return [self._place(part) for part in naming.parts if isinstance(part, Variable)]
 
-    def _runner(self, start: _Atom, then: Step) -> Callable[[int, int], object]:
+    def _runner(self, start: Atom, then: Step) -> Callable[[int, int], object]:
         """Return what matches the rule from the ends of a fact that fits its first pattern."""
         row, (subject, value) = self._row, start.ends
         if value == 0 and subject not in self._constants:
@@ -144,7 +113,7 @@ class Join:
 
         return run_checked
 
-    def _absent(self, absence: Absence, read: Iterable[_Atom]) -> _Check:
+    def _absent(self, absence: Absence, read: Iterable[Atom]) -> Check:
         """Return the check that nothing that holds matches what must be absent.
 
         What is only in the absence stands for anything, even where a search began with it: there it
@@ -157,24 +126,24 @@ class Join:
         atoms = [self._atom(pattern) for pattern in absence.patterns]
         checks = [self._unequal(*pair) for pair in absence.unequal]
         places = {place for atom in atoms for place in atom.ends}.union(*(c.places for c in checks))
-        links = _ordered(atoms, {*outer, *self._constants}, checks, None, self._constants)
+        links = ordered(atoms, {*outer, *self._constants}, checks, None, self._constants)
         self._places = kept
         dead = self._dead
-        found: Step = lambda row: not dead or dead.isdisjoint(_facts(atoms, row))  # noqa: E731
+        found: Step = lambda row: not dead or dead.isdisjoint(instances(atoms, row))  # noqa: E731
         for link in reversed(links):
             found = link(found)
         needs = frozenset(places & outer)
-        return _Check(needs, lambda then: lambda row: not found(row) and then(row))
+        return Check(needs, lambda then: lambda row: not found(row) and then(row))
 
-    def _unequal(self, one: Term, other: Term) -> _Check:
+    def _unequal(self, one: Term, other: Term) -> Check:
         a, b = self._place(one), self._place(other)
         places = frozenset((a, b)) - self._constants.keys()
-        return _Check(places, lambda then: lambda row: row[a] != row[b] and then(row))
+        return Check(places, lambda then: lambda row: row[a] != row[b] and then(row))
 
-    def _before(self, one: Term, other: Term) -> _Check:
+    def _before(self, one: Term, other: Term) -> Check:
         a, b, names = self._place(one), self._place(other), self._facts.names
         # Without the bracket that ends an IRI, which would come before or after another sign.
-        return _Check(
+        return Check(
             frozenset((a, b)) - self._constants.keys(),
             lambda then: lambda row: names[row[a]][:-1] < names[row[b]][:-1] and then(row),
         )
@@ -219,8 +188,8 @@ class Join:
 
     def _emit(
         self,
-        concluded: _Atom,
-        read: Sequence[_Atom] | None,
+        concluded: Atom,
+        read: Sequence[Atom] | None,
         found: list[tuple[Fact, tuple[Fact, ...]]],
     ) -> Step:
         """Return the last step, which notes a conclusion that rests on nothing dead."""
@@ -235,125 +204,10 @@ class Join:
             return conclude
 
         def emit(row: Row) -> bool:
-            rests_on = _facts(read, row)
+            rests_on = instances(read, row)
             if dead and not dead.isdisjoint(rests_on):
                 return False
             found.append(((code, row[subject], row[value]), rests_on))
             return True
 
         return emit
-
-
-def _ordered(
-    left: list[_Atom],
-    bound: set[int],
-    checks: list[_Check],
-    wanted: set[int] | None,
-    constants: Mapping[int, int],
-) -> list[Link]:
-    """Return the links in a good order: each check at once, then what has most ends known.
-
-    As soon as the places that are wanted are known, one match of the rest is enough.
-    """
-    links: list[Link] = []
-    left = list(left)
-    while left or checks:
-        ready = [check for check in checks if not left or check.places <= bound]
-        links += [check.link for check in ready]
-        checks = [check for check in checks if check not in ready]
-        if not left:
-            continue
-        if wanted is not None and wanted <= bound:
-            links.append(_once)
-            wanted = None
-        atom = min(left, key=lambda atom: _cost(atom, bound, constants))
-        left.remove(atom)
-        links.append(_matched(atom, bound))
-        bound.update(atom.ends)
-    return links if wanted is None else [*links, _once]
-
-
-def _cost(atom: _Atom, bound: set[int], constants: Mapping[int, int]) -> float:
-    """Return how many facts a pattern is matched with, roughly, where some places are known."""
-    relation, subject, value = atom.relation, atom.subject in bound, atom.value in bound
-    if relation.is_class:
-        return 0 if subject else len(relation.members)
-    if subject:
-        return 0 if value else 1
-    if not value:
-        return 2 * len(relation.forth)
-    if atom.value in constants:
-        return len(relation.back.get(constants[atom.value], NOTHING))
-    return len(relation.forth) / (len(relation.back) or 1)
-
-
-def _matched(atom: _Atom, bound: set[int]) -> Link:
-    """Return the link that matches a pattern some of whose ends are known."""
-    _, relation, subject, value = atom
-    if relation.is_class:
-        step = _is_member if subject in bound else _each_member
-        return lambda then: step(relation, subject, then)
-    if subject in bound and value in bound:
-        return lambda then: _is_pair(relation, subject, value, then)
-    if subject in bound:
-        return lambda then: _each(relation.forth, subject, value, then)
-    if value in bound:
-        return lambda then: _each(relation.back, value, subject, then)
-    return lambda then: _each_pair(relation, subject, value, then)
-
-
-def _facts(atoms: Iterable[_Atom], row: Row) -> tuple[Fact, ...]:
-    return tuple([(code, row[subject], row[value]) for code, _, subject, value in atoms])
-
-
-def _once(then: Step) -> Step:
-    """Return the step from which one match is enough: what is before it goes on searching."""
-
-    def step(row: Row) -> bool:
-        then(row)
-        return False
-
-    return step
-
-
-def _is_member(relation: Relation, place: int, then: Step) -> Step:
-    members = relation.members
-    return lambda row: row[place] in members and then(row)
-
-
-def _each_member(relation: Relation, place: int, then: Step) -> Step:
-    def step(row: Row) -> bool:
-        for member in relation.members:
-            row[place] = member
-            if then(row):
-                return True
-        return False
-
-    return step
-
-
-def _is_pair(relation: Relation, subject: int, value: int, then: Step) -> Step:
-    forth = relation.forth
-    return lambda row: row[value] in forth.get(row[subject], NOTHING) and then(row)
-
-
-def _each(index: dict[int, set[int]], known: int, unknown: int, then: Step) -> Step:
-    def step(row: Row) -> bool:
-        for end in index.get(row[known], NOTHING):
-            row[unknown] = end
-            if then(row):
-                return True
-        return False
-
-    return step
-
-
-def _each_pair(relation: Relation, subject: int, value: int, then: Step) -> Step:
-    def step(row: Row) -> bool:
-        for one, other in relation.pairs():
-            row[subject], row[value] = one, other
-            if (one == other or subject != value) and then(row):
-                return True
-        return False
-
-    return step
