@@ -1,6 +1,8 @@
 """An exported graph is the graph, in every format and every tool, and the same each time."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,16 +20,31 @@ from pyoxigraph import (
 
 import realpolitik
 from realpolitik import Graph, Refused
-from realpolitik.export import FORMATS, export, write
+from realpolitik.export import export, write
+from realpolitik.formats import EXPORTS, FORMATS
+from realpolitik.terms import expand
 
-RDFLIB = {
-    "turtle": "turtle",
-    "ntriples": "nt",
-    "nquads": "nquads",
-    "trig": "trig",
-    "jsonld": "json-ld",
-    "rdfxml": "xml",
+RDF = {
+    "turtle": (RdfFormat.TURTLE, "turtle"),
+    "ntriples": (RdfFormat.N_TRIPLES, "nt"),
+    "nquads": (RdfFormat.N_QUADS, "nquads"),
+    "trig": (RdfFormat.TRIG, "trig"),
+    "jsonld": (RdfFormat.JSON_LD, "json-ld"),
+    "rdfxml": (RdfFormat.RDF_XML, "xml"),
 }
+BY_SOURCE = ("nquads", "trig")
+MINI = Path(__file__).parent / "mini"
+EXPORT_ALL = """
+import hashlib, sys
+import realpolitik
+from realpolitik.export import export
+from realpolitik.formats import EXPORTS
+graph = realpolitik.open(sys.argv[1:])
+for form in EXPORTS:
+    for inferred in (True, False)[: 1 if form == "description" else 2]:
+        data = export(graph, form, inferred=inferred)
+        print(form, inferred, hashlib.sha256(data).hexdigest())
+"""
 
 
 def canonical(triples: Iterable[Triple]) -> set[Triple]:
@@ -38,9 +55,9 @@ def canonical(triples: Iterable[Triple]) -> set[Triple]:
 
 
 @pytest.fixture(scope="module")
-def expected(graph: Graph) -> set[Triple]:
-    """Return what every export must say."""
-    return canonical(graph.triples())
+def expected(both: Graph) -> dict[bool, set[Triple]]:
+    """Return what every export must say, with and without what is inferred."""
+    return {inferred: canonical(both.triples(inferred=inferred)) for inferred in (True, False)}
 
 
 @pytest.fixture(autouse=True)
@@ -49,41 +66,65 @@ def literals_as_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
 
 
-@pytest.mark.parametrize("form", FORMATS)
-def test_oxigraph_reads_the_same_triples(graph: Graph, form: str, expected: set[Triple]) -> None:
-    quads = list(parse(export(graph, form), FORMATS[form]))
-    assert {quad.graph_name for quad in quads} == {DefaultGraph()}
-    assert canonical(quad.triple for quad in quads) == expected
+@pytest.mark.parametrize("inferred", [True, False])
+@pytest.mark.parametrize("form", RDF)
+def test_oxigraph_reads_the_same_triples(
+    both: Graph, form: str, inferred: bool, expected: dict[bool, set[Triple]]
+) -> None:
+    quads = list(parse(export(both, form, inferred=inferred), RDF[form][0]))
+    assert canonical(quad.triple for quad in quads) == expected[inferred]
+    names = {expand("id:book"), expand("id:sun-2016")} if form in BY_SOURCE else set()
+    assert {quad.graph_name for quad in quads} == {DefaultGraph(), *names}
 
 
 # rdflib itself calls what it has deprecated.
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-@pytest.mark.parametrize("form", FORMATS)
-def test_rdflib_reads_the_same_triples(graph: Graph, form: str, expected: set[Triple]) -> None:
-    dataset = rdflib.Dataset()
-    dataset.parse(data=export(graph, form), format=RDFLIB[form])
-    data = dataset.default_graph.serialize(format="nt", encoding="utf-8")
-    quads = parse(data, RdfFormat.N_TRIPLES)
-    assert canonical(quad.triple for quad in quads) == expected
+@pytest.mark.parametrize("form", RDF)
+def test_rdflib_reads_the_same_triples(
+    both: Graph, form: str, expected: dict[bool, set[Triple]]
+) -> None:
+    dataset = rdflib.Dataset(default_union=True)
+    dataset.parse(data=export(both, form), format=RDF[form][1])
+    merged = rdflib.Graph()
+    for triple in dataset.triples((None, None, None)):
+        merged.add(triple)
+    quads = parse(merged.serialize(format="nt", encoding="utf-8"), RdfFormat.N_TRIPLES)
+    assert canonical(quad.triple for quad in quads) == expected[True]
 
 
-@pytest.mark.parametrize("form", FORMATS)
-def test_exports_of_two_openings_are_equal_to_the_byte(graph: Graph, form: str) -> None:
-    assert export(realpolitik.open(), form) == export(graph, form)
+def test_exports_are_equal_to_the_byte_whatever_the_order_and_the_process(tmp_path: Path) -> None:
+    # The same statements in the other order, and in files of other names.
+    for place, path in enumerate(sorted(MINI.glob("*.ttl"), reverse=True)):
+        lines = [str(quad.triple) + " .\n" for quad in parse(path.read_bytes(), RdfFormat.TURTLE)]
+        (tmp_path / f"{place}.ttl").write_text("".join(reversed(lines)), encoding="utf-8")
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", EXPORT_ALL, str(folder)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        ).stdout
+        for seed, folder in (("1", MINI), ("2", tmp_path))
+    ]
+    assert len(runs[0].splitlines()) == 2 * len(FORMATS) + 1
+    assert runs[0] == runs[1]
 
 
-def test_asserted_leaves_out_what_is_inferred(graph: Graph, expected: set[Triple]) -> None:
-    data = export(graph, "turtle", inferred=False)
-    asserted = canonical(quad.triple for quad in parse(data, RdfFormat.TURTLE))
-    assert asserted == canonical(graph.triples(inferred=False))
-    assert asserted < expected
+def test_description_tells_of_the_whole_graph(graph: Graph) -> None:
+    with pytest.raises(Refused, match="--asserted: a description tells of the whole graph"):
+        export(graph, "description", inferred=False)
 
 
-def test_turtle_is_written_with_our_prefixes(graph: Graph) -> None:
-    text = export(graph, "turtle").decode()
-    assert "@prefix rp: <https://w3id.org/realpolitik/ontology#> ." in text
-    assert "rp:alignsWith id:russia" in text
-    assert "<https://w3id.org/realpolitik/id/russia>" not in text
+def test_exports_of_a_graph_held_elsewhere(graph: Graph) -> None:
+    elsewhere = realpolitik.attach(graph.to_rdflib())
+    for form in EXPORTS:
+        if form in BY_SOURCE:  # which need to know what is asserted
+            with pytest.raises(Refused, match="held elsewhere"):
+                export(elsewhere, form)
+        elif form != "description":  # which knows how much is asserted only here
+            assert export(elsewhere, form) == export(graph, form)
+    assert export(elsewhere, "description")
 
 
 def test_file_is_written_whole_or_left_as_it_was(

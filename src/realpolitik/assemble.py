@@ -16,7 +16,7 @@ from .source import join, read, seed_texts
 from .sparql import bind
 from .terms import local
 
-__all__ = ["answer", "claim", "quotable", "warrants"]
+__all__ = ["answer", "claim", "filled", "labels_of", "quotable", "warrants"]
 
 Values = Mapping[str, Sequence[NamedNode]]
 
@@ -73,10 +73,10 @@ def answer(
     for item in findings:
         for value in item.values.values():
             mentioned += [value] if isinstance(value, str) else value
-    labels = _labels(store, mentioned)
+    labels = labels_of(store, mentioned)
     return Answer(
         query=question.slug,
-        question=_filled(question, parameters, labels),
+        question=filled(question, parameters, labels),
         parameters=parameters,
         sources=tuple(s for s in sources if s.source in used or not findings),
         findings=findings,
@@ -260,7 +260,7 @@ def _named(variables: Sequence[str], row: Sequence[Term | None]) -> dict[str, st
     return {n: _text(term) for n, term in zip(variables, row, strict=True) if term is not None}
 
 
-def _labels(store: Engine, iris: Iterable[str]) -> dict[str, tuple[str, str]]:
+def labels_of(store: Engine, iris: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Return for each IRI its English label, and the label as it stands in a sentence."""
     nodes = [NamedNode(iri) for iri in dict.fromkeys(iris) if "://" in iri]
     labels: dict[str, tuple[str, str]] = {}
@@ -273,7 +273,7 @@ def _labels(store: Engine, iris: Iterable[str]) -> dict[str, tuple[str, str]]:
     return labels
 
 
-def _filled(
+def filled(
     question: Question, parameters: Mapping[str, str | None], labels: Mapping[str, tuple[str, str]]
 ) -> str:
     """Return the wording of a question with the labels of its values in their places."""

@@ -14,7 +14,6 @@ __all__ = ["main"]
 
 _ANSWERS = ("table", "json", "csv", "tsv", "markdown")
 _RESULTS = ("table", "json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld")
-_GRAPHS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
 _WELCOME = """\
 realpolitik: who stands where in world politics, according to whom,
 and on what sentence.
@@ -38,7 +37,7 @@ commands:
   diff OLD NEW                   compare two versions of the data, by the answers
   sparql FILE | - | QUERY        run any SPARQL query (read-only)
   export FORMAT                  write the graph: turtle, ntriples, nquads, trig,
-                                 jsonld or rdfxml
+                                 jsonld, rdfxml, graphml or csv; or its description
   completion SHELL               print what completes the command line in bash,
                                  zsh or fish
 
@@ -61,7 +60,9 @@ _HELP = {
     "open, the findings that are lost, gained or changed. Each version is a Turtle file or folder; "
     "a file takes the place of the project's own of the same name, others are added.",
     "sparql": "Run any SPARQL 1.1 query on the merged graph. Updates and SERVICE are refused.",
-    "export": "Write the merged graph, sorted.",
+    "export": "Write the graph, the same to the byte each time. TriG and N-Quads have what each "
+    "source says in a graph of its own, other formats one merged graph; graphml has the relations "
+    "of actors, csv a row for each claim, description what describes the graph, in Turtle.",
     "completion": "Print what completes the command line in a shell, for example: "
     'eval "$(realpolitik completion bash)".',
     "complete": "Print what the last word may become (the scripts of `completion` call this).",
@@ -201,7 +202,9 @@ def _options(name: str, given: list[str]) -> Namespace:
         add("query", metavar="FILE | - | QUERY")
         add("-f", "--format", choices=_RESULTS, default="table")
     elif name == "export":
-        add("format", choices=_GRAPHS, metavar="FORMAT", help=", ".join(_GRAPHS))
+        from .formats import EXPORTS
+
+        add("format", choices=EXPORTS, metavar="FORMAT", help=", ".join(EXPORTS))
         add("--asserted", action="store_true", help="leave out what is inferred")
     elif name == "completion":
         add("shell", choices=("bash", "zsh", "fish"))

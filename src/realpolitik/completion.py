@@ -48,6 +48,10 @@ def complete(words: Sequence[str], commands: Sequence[str]) -> list[str]:
 
     if before[0] == "ask" and before[-1] == "--without":
         return _starting(last, _things("rp:Claim", "rp:Situation", "rp:Source"))
+    if before[0] == "export":
+        from .formats import EXPORTS
+
+        return [] if set(before) & set(EXPORTS) else _starting(last, EXPORTS)
     if before[0] == "show" or (before[0] == "ask" and len(before) == 1):
         return _starting(last, slugs())
     if before[0] == "why":

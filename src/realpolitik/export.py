@@ -1,37 +1,109 @@
-"""The graph as files of every RDF format, the same to the byte each time."""
+"""The graph as a file of every format, the same to the byte each time."""
 
 import os
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    NamedNode,
+    Quad,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    serialize,
+)
 
+from .bysource import by_source
 from .errors import Refused
+from .formats import EXPORTS
 from .graph import Graph
-from .store import serialized
+from .question import load
+from .store import ntriples, serialized
 
-__all__ = ["FORMATS", "export", "write"]
+__all__ = ["EXPORTS", "export", "write"]
 
-FORMATS = {
-    "turtle": RdfFormat.TURTLE,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "nquads": RdfFormat.N_QUADS,
-    "trig": RdfFormat.TRIG,
-    "jsonld": RdfFormat.JSON_LD,
-    "rdfxml": RdfFormat.RDF_XML,
-}
+Graphs = Mapping[NamedNode | None, Collection[Triple]]
 
 
 def export(graph: Graph, form: str, *, inferred: bool = True) -> bytes:
-    """Return the graph in one of FORMATS, sorted, with or without what is inferred.
+    """Return the graph, or its description, in one of EXPORTS, with or without what is inferred.
 
-    All triples stand in the default graph, also in the formats that know others: one merged graph
-    is what every tool reads alike. Blank nodes are named by the graph (RDF Dataset Canonicalization
-    1.0), since each opening names them anew.
+    TriG and N-Quads have what each source says in a graph of its own; the other formats have one
+    merged graph, which is what every tool reads alike. Blank nodes are named by what they are in
+    (RDF Dataset Canonicalization 1.0), since each opening names them anew.
+
+    Raises Refused for a description without what is inferred, which it tells of.
     """
+    if form == "description":
+        from .turtle import turtle
+
+        if not inferred:
+            raise Refused("--asserted", "a description tells of the whole graph; leave it out")
+        return turtle(_canonical({None: graph.description()})[None])
     triples = graph.triples(inferred=inferred)
-    dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in triples)
+    if form in ("graphml", "csv"):
+        return _table(graph, form, triples)
+    if form in ("trig", "nquads"):
+        return _dataset(form, by_source(triples, graph.triples(inferred=False)))
+    triples = _canonical({None: triples})[None]
+    if form == "turtle":
+        from .turtle import turtle
+
+        return turtle(triples)
+    if form == "jsonld":
+        from .jsonld import jsonld
+
+        return jsonld(triples)
+    if form == "rdfxml":
+        return serialized(sorted(triples, key=str), RdfFormat.RDF_XML)
+    return ntriples(sorted(triples, key=str))
+
+
+def _table(graph: Graph, form: str, triples: Collection[Triple]) -> bytes:
+    """Return the relations or the claims of a graph."""
+    if form == "csv":
+        from .claimtable import claim_table
+
+        return claim_table(triples)
+    from .graphml import graphml
+
+    network = graph.sparql(load("network").text)
+    assert isinstance(network, QueryTriples)
+    return graphml(network, triples)
+
+
+def _dataset(form: str, graphs: Graphs) -> bytes:
+    """Return graphs as TriG or N-Quads."""
+    graphs = _canonical(graphs)
+    if form == "trig":
+        from .turtle import trig
+
+        return trig(graphs)
+    data = serialize(sorted(_quads(graphs), key=str), format=RdfFormat.N_QUADS)
+    assert data is not None  # it is None only where a file was given to write to
+    return data
+
+
+def _canonical(graphs: Graphs) -> dict[NamedNode | None, list[Triple]]:
+    """Return graphs with their blank nodes named by what is said of them."""
+    dataset = Dataset(_quads(graphs))
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return serialized(sorted((quad.triple for quad in dataset), key=str), FORMATS[form])
+    found: dict[NamedNode | None, list[Triple]] = {name: [] for name in graphs}
+    for quad in dataset:
+        name = quad.graph_name if isinstance(quad.graph_name, NamedNode) else None
+        found[name].append(quad.triple)
+    return found
+
+
+def _quads(graphs: Graphs) -> list[Quad]:
+    return [
+        Quad(t.subject, t.predicate, t.object, name or DefaultGraph())
+        for name, triples in graphs.items()
+        for t in triples
+    ]
 
 
 def write(path: str, data: bytes) -> None:

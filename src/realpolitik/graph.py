@@ -20,8 +20,9 @@ from .engine import Engine
 from .errors import Refused, UnknownName
 from .names import Names
 from .question import Question, load, load_all, wordings
+from .sparql import names_graph
 from .store import Store, ntriples
-from .terms import expand
+from .terms import DESCRIPTION
 
 if TYPE_CHECKING:
     import rdflib
@@ -57,6 +58,7 @@ class Graph:
         self._key = key
         self._texts = texts or {}
         self._files = files
+        self._with_description: Store | None = None
         self.names = Names(engine)
         self.left_out = left_out
         """The IRIs that were named to `without`, sorted."""
@@ -82,8 +84,7 @@ class Graph:
             if name not in kinds:
                 raise UnknownName(name, f"parameter of {saved.slug} ({', '.join(kinds)})", kinds)
         chosen = {name: self._value(value, kinds[name]) for name, value in given.items()}
-        defaults = {name: _default(written) for name, written in saved.defaults.items()}
-        bound = {name: chosen.get(name, default) for name, default in defaults.items()}
+        bound = {name: chosen.get(name, saved.default(name)) for name in saved.defaults}
         if bound.get("a") and bound.get("a") == bound.get("b"):
             raise Refused(f"{saved.slug} of {given.get('a', 'one')} with itself", "name two actors")
         filters = {k: v for k, v in chosen.items() if k not in bound and v}
@@ -190,13 +191,34 @@ class Graph:
     ) -> QuerySolutions | QueryTriples | QueryBoolean:
         """Run any SPARQL 1.1 query on the merged graph; `name` names it in errors.
 
+        The description of the graph stands in a graph of its own, named
+        `https://w3id.org/realpolitik/description`, for queries with `GRAPH` or `FROM`.
+
         Raises Refused for an update or SERVICE, Malformed where it is no query.
 
         >>> import realpolitik
         >>> bool(realpolitik.open().sparql("ASK { ?s ?p 'Russia'@en }"))
         True
         """
-        return self._engine.query(text, name)
+        described = self._inferred is not None and names_graph(text)
+        return (self._described() if described else self._engine).query(text, name)
+
+    def description(self, endpoint: str | None = None) -> list[Triple]:
+        """Return the graph described as data: VoID, DCAT, SPARQL services, the saved questions.
+
+        `endpoint` is the address at which it is served, if it is. `realpolitik.description` says
+        more.
+
+        >>> import realpolitik
+        >>> any(t.object.value.endswith("#SPARQLExecutable")
+        ...     for t in realpolitik.open().description())
+        True
+        """
+        from .description import description
+
+        known = self._inferred is not None
+        asserted = len(self.triples(inferred=False)) if known else None
+        return description(self._engine, asserted, endpoint)
 
     def triples(self, *, inferred: bool = True) -> list[Triple]:
         """Return the triples of the graph, with or without what is inferred, in no order.
@@ -212,8 +234,10 @@ class Graph:
         left_out = {quad.triple for quad in parse(self._inferred, RdfFormat.N_TRIPLES)}
         return [triple for triple in triples if triple not in left_out]
 
-    def to_rdflib(self, *, inferred: bool = True) -> "rdflib.Graph":
+    def to_rdflib(self, *, inferred: bool = True, described: bool = False) -> "rdflib.Graph":
         """Return the graph as rdflib knows it, with or without what is inferred.
+
+        With `described`, what describes the graph is in it too.
 
         >>> import realpolitik
         >>> len(realpolitik.open().to_rdflib()) > len(realpolitik.open().to_rdflib(inferred=False))
@@ -221,13 +245,22 @@ class Graph:
         """
         import rdflib
 
-        data = ntriples(self.triples(inferred=inferred))
+        described_by = self.description() if described else []
+        data = ntriples([*self.triples(inferred=inferred), *described_by])
         # Literals stay as they are written; rdflib would write times in another way.
         normalize, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
         try:
             return rdflib.Graph().parse(data=data, format="nt")
         finally:
             rdflib.NORMALIZE_LITERALS = normalize
+
+    def _described(self) -> Store:
+        """Return a store of the graph with its description, made where it is first asked for."""
+        if self._with_description is None:
+            self._with_description = Store()
+            self._with_description.add(self.triples())
+            self._with_description.add(self.description(), DESCRIPTION)
+        return self._with_description
 
     def _understand(self, text: str) -> tuple[Question, dict[str, str]]:
         """Return the question that a slug or a wording stands for, and the names in the wording."""
@@ -253,10 +286,3 @@ class Graph:
 
     def _value(self, text: str, kind: str) -> list[NamedNode]:
         return [] if text.strip().casefold() == "any" else [self.names.resolve(text, kind)]
-
-
-def _default(written: str) -> list[NamedNode]:
-    """Return the default of a parameter as it is written in a query: an IRI, a CURIE or UNDEF."""
-    if written.upper() == "UNDEF":
-        return []
-    return [NamedNode(written[1:-1]) if written.startswith("<") else expand(written)]

@@ -10,6 +10,7 @@ from .errors import Malformed, UnknownName
 from .header import parse
 from .source import folder, read
 from .sparql import bind, parameters
+from .terms import expand
 
 __all__ = ["Question", "load", "load_all", "slugs", "wordings"]
 
@@ -33,6 +34,13 @@ class Question(NamedTuple):
     params: dict[str, str]
     defaults: dict[str, str]
     text: str
+
+    def default(self, name: str) -> list[NamedNode]:
+        """Return the default of a parameter, or nothing where it is left open."""
+        written = self.defaults[name]
+        if written.upper() == "UNDEF":
+            return []
+        return [NamedNode(written[1:-1]) if written.startswith("<") else expand(written)]
 
     def bound(self, values: Mapping[str, Sequence[NamedNode]]) -> str:
         """Return its SPARQL with values in place of defaults; an empty value means any."""

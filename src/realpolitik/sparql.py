@@ -18,6 +18,7 @@ __all__ = [
     "Token",
     "bind",
     "checked",
+    "names_graph",
     "parameters",
     "query_form",
     "refuse_unsafe",
@@ -134,6 +135,15 @@ def query_form(text: str) -> str:
     """
     words = (token.text.upper() for token in tokens(text) if token.kind == "word")
     return next((w for w in words if w in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), "")
+
+
+def names_graph(text: str) -> bool:
+    """Say whether a query asks of a graph that has a name, and not only of the default graph.
+
+    >>> names_graph("SELECT * { GRAPH ?g { ?s ?p ?o } }"), names_graph("SELECT ?graph {}")
+    (True, False)
+    """
+    return any(t.kind == "word" and t.text.upper() in ("FROM", "GRAPH") for t in tokens(text))
 
 
 def tokens(text: str) -> list[Token]:

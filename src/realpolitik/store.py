@@ -62,9 +62,10 @@ class Store(Engine):
             reason = re.sub(r"^Parser error (at|between) .*?: |\(line \d+\)$", "", str(error))
             raise Malformed(path, error.lineno, error.offset, reason) from None
 
-    def add(self, triples: Iterable[Triple]) -> None:
-        """Add triples."""
-        self._oxigraph.extend([Quad(t.subject, t.predicate, t.object) for t in triples])
+    def add(self, triples: Iterable[Triple], graph: NamedNode | None = None) -> None:
+        """Add triples to the default graph, or to one of that name."""
+        name = graph or DefaultGraph()
+        self._oxigraph.extend([Quad(t.subject, t.predicate, t.object, name) for t in triples])
 
     def add_ntriples(self, data: bytes) -> None:
         """Add the triples of N-Triples that the project itself wrote."""

@@ -3,6 +3,8 @@
 from pyoxigraph import NamedNode
 
 __all__ = [
+    "DATASET",
+    "DESCRIPTION",
     "ID",
     "ONTOLOGY",
     "PREFIXES",
@@ -20,6 +22,8 @@ __all__ = [
 RP = "https://w3id.org/realpolitik/ontology#"
 ID = "https://w3id.org/realpolitik/id/"
 ONTOLOGY = NamedNode("https://w3id.org/realpolitik/ontology")
+DATASET = NamedNode("https://w3id.org/realpolitik/dataset")
+DESCRIPTION = NamedNode("https://w3id.org/realpolitik/description")
 RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 RDF_FIRST = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#first")
 RDF_REST = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#rest")
@@ -28,17 +32,27 @@ RDFS_LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 
 PREFIXES = {
     "dc": "http://purl.org/dc/elements/1.1/",
+    "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
+    "formats": "http://www.w3.org/ns/formats/",
     "id": ID,
+    "media": "https://www.iana.org/assignments/media-types/",
     "oa": "http://www.w3.org/ns/oa#",
     "owl": "http://www.w3.org/2002/07/owl#",
+    "owlunit": "https://w3id.org/OWLunit/ontology/",
+    "parameter": "https://w3id.org/realpolitik/parameter/",
     "prov": "http://www.w3.org/ns/prov#",
+    "query": "https://w3id.org/realpolitik/query/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "rp": RP,
     "schema": "https://schema.org/",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "test": "https://w3id.org/realpolitik/test/",
     "vann": "http://purl.org/vocab/vann/",
+    "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 

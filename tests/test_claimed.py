@@ -1,0 +1,29 @@
+"""Things are told by slugs and English labels."""
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from realpolitik.claimed import Facts, joined, slug
+from realpolitik.statements import english, said
+from realpolitik.terms import expand
+
+X = expand("id:x")
+
+
+def test_what_is_not_ours_keeps_its_name() -> None:
+    assert slug(expand("rp:certain")) == "certain"
+    assert slug(NamedNode("https://example.org/id/x")) == "https://example.org/id/x"
+    assert slug(BlankNode("b")) == "_:b"
+
+
+def test_label_is_english_where_there_is_one() -> None:
+    german = ("rdfs:label", Literal("Iks", language="de"))
+    assert Facts(said(X, german, ("skos:prefLabel", english("Ex")))).label(X) == "Ex"
+    assert Facts(said(X, german)).label(X) == "Iks"
+    assert Facts([]).label(X) == ""
+
+
+def test_values_are_by_name_and_once() -> None:
+    facts = Facts(said(X, *(("rp:party", f"id:p{n}") for n in (10, 9, 9)), ("rp:holder", "id:p9")))
+    assert facts.nodes(X, "rp:party", "rp:holder") == [expand("id:p9"), expand("id:p10")]
+    assert facts.about(expand("id:p9"), "rp:party", "rp:holder") == [X]
+    assert joined(["a", "", "b"]) == "a | b"
