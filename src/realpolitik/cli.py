@@ -38,6 +38,8 @@ commands:
   sparql FILE | - | QUERY        run any SPARQL query (read-only)
   export FORMAT                  write the graph: turtle, ntriples, nquads, trig,
                                  jsonld, rdfxml, graphml or csv; or its description
+  publish ENDPOINT               load the graph into a store elsewhere, in one
+                                 step
   completion SHELL               print what completes the command line in bash,
                                  zsh or fish
 
@@ -63,6 +65,9 @@ _HELP = {
     "export": "Write the graph, the same to the byte each time. TriG and N-Quads have what each "
     "source says in a graph of its own, other formats one merged graph; graphml has the relations "
     "of actors, csv a row for each claim, description what describes the graph, in Turtle.",
+    "publish": "Load the graph into a store elsewhere: by the Graph Store Protocol, or by SPARQL "
+    "Update (--update, --query). It happens in one step, so that the store holds the old graph or "
+    "the new one. What is there is replaced only with --yes.",
     "completion": "Print what completes the command line in a shell, for example: "
     'eval "$(realpolitik completion bash)".',
     "complete": "Print what the last word may become (the scripts of `completion` call this).",
@@ -206,6 +211,14 @@ def _options(name: str, given: list[str]) -> Namespace:
 
         add("format", choices=EXPORTS, metavar="FORMAT", help=", ".join(EXPORTS))
         add("--asserted", action="store_true", help="leave out what is inferred")
+    elif name == "publish":
+        add("address", nargs="?", metavar="ENDPOINT", help="a graph store (SPARQL 1.1 GSP)")
+        add("--update", metavar="URL", help="write by SPARQL Update there, instead")
+        add("--query", metavar="URL", help="with --update, the endpoint that tells what is there")
+        add("--graph", metavar="IRI", help="the named graph to write; the default graph else")
+        add("--yes", action="store_true", help="replace what is there")
+        data = "more Turtle files or folders"
+        add("--data", action="append", default=[], metavar="PATH", help=data)
     elif name == "completion":
         add("shell", choices=("bash", "zsh", "fish"))
     elif name == "complete":

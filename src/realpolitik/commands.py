@@ -145,6 +145,19 @@ def export(options: Namespace) -> str:
     return exported(graph, options.format, inferred=not options.asserted).decode()
 
 
+def publish(options: Namespace) -> str:
+    """Load the graph into a store elsewhere."""
+    from .opening import open
+    from .publish import Target, published
+
+    if bool(options.update) != bool(options.query):
+        raise Refused("publish", "--update and --query go together: where to write, where to read")
+    if bool(options.update) == bool(options.address):
+        raise Refused("publish", "give the address of a graph store, or --update and --query")
+    target = Target(options.update or options.address, options.graph, options.query)
+    return published(open(options.data), target, replace=options.yes) + "\n"
+
+
 def completion(options: Namespace) -> str:
     """Give the script that completes the command line in a shell."""
     from .completion import SCRIPTS
@@ -183,6 +196,7 @@ COMMANDS: dict[str, Callable[[Namespace], str]] = {
     "diff": diff,
     "sparql": sparql,
     "export": export,
+    "publish": publish,
     "completion": completion,
     "complete": complete,
 }

@@ -177,10 +177,15 @@ class Facts:
 
     def written(self, facts: Iterable[Fact]) -> bytes:
         """Return facts as N-Triples, sorted; those that RDF cannot say, of a literal, left out."""
-        lines = []
-        for fact in facts:
-            _, subject, value = fact
-            if self.names[subject][:1] == b"<" and self.names[value][:1] != b"_":
-                lines.append(self.line(fact))
+        names, lines = self.names, []
+        middles = {
+            code: b" %s %s .\n" % (_TYPE, names[code]) if held.is_class else b" %s " % names[code]
+            for code, held in self.relations.items()
+        }
+        for relation, subject, value in facts:
+            first, second = names[subject], names[value]
+            if first[:1] != b"<" or second[:1] == b"_":
+                continue
+            lines.append(first + middles[relation] + (second + b" .\n" if value else second))
         lines.sort()
         return b"".join(lines)
