@@ -21,7 +21,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 import rdflib
-from articles import articles, made_world
+from articles import World, article, articles, made_world
 from owlrl import DeductiveClosure, OWLRL_Semantics
 
 from realpolitik.closure import Closure
@@ -32,6 +32,7 @@ from realpolitik.store import Store
 _SIZES = (1, 10, 100, 1000, 10000)
 _BASE = 100
 _THEORY = ("theory-", "premise-", "defeater-")
+_ADDED_TO, _ADDED = 1000, 9
 _RUNS, _LONG = 5, 2.0  # a run that takes this many seconds is not repeated
 
 
@@ -48,15 +49,22 @@ class Times(NamedTuple):
         return self.whole - self.read - self.write
 
 
-def closed(ntriples: bytes, theories: bool = True) -> tuple[Times, bytes]:
-    """Infer from data by our axioms and rules; return the times and what is inferred."""
-    start = perf_counter()
+def closure_of(ntriples: bytes, theories: bool, *, changing: bool = False) -> Closure:
+    """Return the closure of data by our axioms and rules."""
     store = Store()
     for path in ontology_files():
         store.load(path, read(path))
     files = [path for path in rule_files() if theories or not Path(path).name.startswith(_THEORY)]
-    closure = Closure(rules_of(store, [(path, read(path)) for path in files]))
+    rules = rules_of(store, [(path, read(path)) for path in files])
+    closure = Closure(rules, changing=changing)
     closure.add(store.ntriples() + ntriples)
+    return closure
+
+
+def closed(ntriples: bytes, theories: bool = True) -> tuple[Times, bytes]:
+    """Infer from data; return the times and what is inferred."""
+    start = perf_counter()
+    closure = closure_of(ntriples, theories)
     derived = perf_counter()
     inferred = closure.inferred()
     end = perf_counter()
@@ -64,6 +72,19 @@ def closed(ntriples: bytes, theories: bool = True) -> tuple[Times, bytes]:
     for _ in closure.facts.read(ntriples):
         pass
     return Times(end - start, perf_counter() - end, end - derived), inferred
+
+
+def added(size: int, world: World, theories: bool) -> list[float]:
+    """Return the seconds that it takes to add each of a few articles to a closed base."""
+    base = b"".join([world.ntriples, *articles(size, world)])
+    closure = closure_of(base, theories, changing=True)
+    seconds = []
+    for number in range(size, size + _ADDED):
+        data = article(number, world)
+        start = perf_counter()
+        closure.change(added=data)
+        seconds.append(perf_counter() - start)
+    return seconds
 
 
 def by_owlrl(ntriples: bytes) -> tuple[Times, bytes]:
@@ -121,6 +142,12 @@ def measured(most: int, owlrl: int, theories: bool) -> Iterator[str]:
         for name in ("whole", "close"):
             slope = log(getattr(after, name) / getattr(before, name)) / log(top / base)
             yield f"exponent, {name}: {slope:.2f}"
+    if most >= _ADDED_TO:
+        first, *others = added(_ADDED_TO, world, theories)
+        yield (
+            f"adding one article to {_ADDED_TO}: {median(others) * 1000:.0f} ms (median of "
+            f"{len(others)}; the first change, for which joins are made, {first * 1000:.0f} ms)"
+        )
 
 
 def main() -> None:

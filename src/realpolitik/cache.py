@@ -2,7 +2,11 @@
 
 import os
 from collections.abc import Iterable
-from hashlib import blake2b
+
+try:
+    from _blake2 import blake2b  # where hashlib has it from; hashlib itself loads OpenSSL, for 3 ms
+except ImportError:
+    from hashlib import blake2b
 
 __all__ = ["get", "key_of", "put"]
 

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
+from functools import cached_property
 
 from pyoxigraph import NamedNode
 
@@ -33,41 +34,61 @@ class _Stratum:
     """Rules that conclude from each other, and what each fact of a relation may set off."""
 
     def __init__(self, rules: Sequence[Rule], facts: Facts) -> None:
-        self.rules = rules
+        self.rules, self._facts = rules, facts
         self.concluded = {facts.code_of(p.relation) for rule in rules for p in rule.head}
-        self.read: _Entries = {}
-        self.absent: _Entries = {}
-        self.heads: _Entries = {}
+        # By relation, the rules that read what is concluded here; the others are `plain`.
+        self.recursive: _Entries = {}
+        self.plain: list[Rule] = []
         for rule in rules:
-            entries: list[tuple[_Entries, Pattern, tuple[Pattern, ...]]] = [
-                (self.read, pattern, ()) for pattern in rule.body
-            ]
-            entries += [(self.heads, pattern, ()) for pattern in rule.head]
-            entries += [(self.absent, p, a.patterns) for a in rule.absent for p in a.patterns]
-            for table, pattern, also in entries:
-                entry = rule, pattern, also
-                table.setdefault(facts.code_of(pattern.relation), []).append(entry)
-        self.recursive = {r: self.read[r] for r in self.concluded & self.read.keys()}
-        entered = {id(rule) for rules in self.recursive.values() for rule, *_ in rules}
-        self.plain = [rule for rule in rules if id(rule) not in entered]
-        # What is concluded from strata before alone, by its relation.
-        self.from_before = {
-            relation: [entry for entry in entries if id(entry[0]) not in entered]
-            for relation, entries in self.heads.items()
-        }
+            own = [(p, facts.code_of(p.relation)) for p in rule.body]
+            own = [(pattern, code) for pattern, code in own if code in self.concluded]
+            for pattern, code in own:
+                self.recursive.setdefault(code, []).append((rule, pattern, ()))
+            if not own:
+                self.plain.append(rule)
+
+    @cached_property
+    def read(self) -> _Entries:
+        """By relation, the rules that read it."""
+        return self._table((rule, p, ()) for rule in self.rules for p in rule.body)
+
+    @cached_property
+    def absent(self) -> _Entries:
+        """By relation, the rules that need something of it to be absent."""
+        absences = ((rule, absence) for rule in self.rules for absence in rule.absent)
+        return self._table((rule, p, a.patterns) for rule, a in absences for p in a.patterns)
+
+    @cached_property
+    def heads(self) -> _Entries:
+        """By relation, the rules that conclude it."""
+        return self._table((rule, p, ()) for rule in self.rules for p in rule.head)
+
+    @cached_property
+    def from_before(self) -> _Entries:
+        """By relation, the rules that conclude it from strata before alone."""
+        return self._table((rule, p, ()) for rule in self.plain for p in rule.head)
+
+    def _table(self, entries: Iterable[_Entry]) -> _Entries:
+        table: _Entries = {}
+        for entry in entries:
+            table.setdefault(self._facts.code_of(entry[1].relation), []).append(entry)
+        return table
 
 
 class Closure:
     """Facts that are asserted, and those that follow from them by rules.
 
-    With `record`, `derivations` keeps how each fact was first derived from scratch.
+    With `record`, `derivations` keeps how each fact was first derived from scratch. With
+    `changing`, what changes need is made ready when it is closed for the first time.
     """
 
-    def __init__(self, rules: Sequence[Rule], *, record: bool = False) -> None:
+    def __init__(
+        self, rules: Sequence[Rule], *, record: bool = False, changing: bool = False
+    ) -> None:
         self.facts = Facts([pattern for rule in rules for pattern in rule.patterns])
         self.derived: set[Fact] = set()
         self.derivations: dict[Fact, Derivation] = {}
-        self._record = record
+        self._record, self._changing = record, changing
         self._strata = [_Stratum(stratum, self.facts) for stratum in stratified(rules)]
         self._constraints = [rule for rule in rules if not rule.head]
         # How often a fact was asserted besides the first time.
@@ -91,6 +112,9 @@ class Closure:
                     self._again[fact] += 1
             for stratum in self._strata:
                 self._derive(stratum)
+            if self._changing:
+                for relation in relations.values():
+                    relation.index()
 
     def _derive(self, stratum: _Stratum) -> None:
         """Derive all that follows in a stratum, those before it being complete."""
@@ -120,9 +144,18 @@ class Closure:
         """Give each way in which what cannot be is: the rule, and the facts that break it."""
         self._with_premises()
         for rule in self._constraints:
+            if self._is_apart(rule):
+                continue
             self._match(rule)
             yield from ((rule, premises) for _, premises in self._found)
             self._found.clear()
+
+    def _is_apart(self, rule: Rule) -> bool:
+        """Say whether a rule is about two classes that have no member in common."""
+        if len(rule.body) != 2 or any(len(pattern.terms) > 1 for pattern in rule.body):
+            return False
+        one, other = (self.facts.relations[self.facts.code_of(p.relation)] for p in rule.body)
+        return one.members.isdisjoint(other.members)
 
     def change(self, added: bytes = b"", removed: bytes = b"") -> None:
         """Assert triples and take assertions back, given as N-Triples, with what follows.

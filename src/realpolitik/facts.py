@@ -34,11 +34,17 @@ class Relation:
     def back(self) -> dict[int, set[int]]:
         """The subjects of each object."""
         if self._back is None:
+            self.index()
+        assert self._back is not None
+        return self._back
+
+    def index(self) -> None:
+        """Find the subjects of each object, if that is not done yet."""
+        if self._back is None:
             self._back = {}
             for subject, objects in self.forth.items():
                 for value in objects:
                     self._back.setdefault(value, set()).add(subject)
-        return self._back
 
     def has(self, subject: int, value: int) -> bool:
         """Say whether it holds."""

@@ -62,11 +62,13 @@ class Names:
     def all(self) -> list[Name]:
         """Return all names, in the order of their things; a thing is also an `owl:Thing`."""
         kinds: dict[tuple[NamedNode, str], list[str]] = {}
+        curies: dict[NamedNode, str] = {}
         for thing, name, kind in self._store.select(join("names")).rows:
             assert isinstance(thing, NamedNode)
             assert isinstance(name, Literal)
             assert isinstance(kind, NamedNode)
-            kinds.setdefault((thing, name.value), ["owl:Thing"]).append(compact(kind.value))
+            curie = curies.get(kind) or curies.setdefault(kind, compact(kind.value))
+            kinds.setdefault((thing, name.value), ["owl:Thing"]).append(curie)
         return [Name(fold(w), w, thing, tuple(found)) for (thing, w), found in kinds.items()]
 
     def _node(self, text: str) -> NamedNode | None:

@@ -57,6 +57,9 @@ PREFIXES = {
 }
 
 
+_PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+
+
 def expand(curie: str) -> NamedNode:
     """Return the IRI that a CURIE with one of our prefixes stands for.
 
@@ -77,9 +80,10 @@ def compact(iri: str) -> str:
     >>> compact("https://w3id.org/realpolitik/id/china")
     'id:china'
     """
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace) and len(iri) > len(namespace):
-            return f"{prefix}:{iri[len(namespace) :]}"
+    for cut in (iri.rfind("#"), iri.rfind("/")):
+        prefix = _PREFIX_OF.get(iri[: cut + 1])
+        if prefix and len(iri) > cut + 1:
+            return f"{prefix}:{iri[cut + 1 :]}"
     return iri
 
 
