@@ -22,6 +22,8 @@ from pyoxigraph import (
 
 from realpolitik import Graph, __version__
 from realpolitik.cli import main
+from realpolitik.export import export
+from realpolitik.formats import EXPORTS
 from realpolitik.question import slugs
 from realpolitik.terms import PREFIXES, RP
 
@@ -35,7 +37,10 @@ HEAVY = (
     *("rdflib", "owlrl", "SPARQLWrapper", "yaml", "json", "shutil", "dataclasses", "inspect"),
     *("pathlib", "importlib.resources", "importlib.metadata"),
 )
-ONLY_WHERE_USED = ("without", "changes", "contrast", "difference", "overlay")
+ONLY_WHERE_USED = (
+    *("without", "changes", "contrast", "difference", "overlay"),
+    *("description", "catalogue", "turtle", "jsonld", "graphml", "claimtable", "export", "formats"),
+)
 IMPORTS = """
 import sys
 before = set(sys.modules)
@@ -364,6 +369,16 @@ def test_export_writes_to_standard_output_or_a_file(capsys: Captured, tmp_path: 
     assert set(more.splitlines()) > set(text.splitlines())
 
 
+@pytest.mark.parametrize("form", EXPORTS)
+def test_every_export_is_the_same_to_the_byte_as_in_python(
+    capsys: Captured, graph: Graph, tmp_path: Path, form: str
+) -> None:
+    path = tmp_path / "graph"
+    assert done(capsys, "export", form, "-o", str(path)) == ""
+    assert path.read_bytes() == export(graph, form)
+    assert done(capsys, "export", form).encode() == export(graph, form)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -386,6 +401,7 @@ def test_export_writes_to_standard_output_or_a_file(capsys: Captured, tmp_path: 
         ("diff data", "required: NEW"),
         ("ask threats --without", "--without: expected one argument"),
         ("export yaml", "invalid choice: 'yaml'"),
+        ("export description --asserted", "--asserted: a description tells of the whole graph"),
         ("export turtle -o none/graph.ttl", "none/graph.ttl: cannot be written: No such file"),
         ("show sun-2016-p99s1-1", 'no claim is called "sun-2016-p99s1-1"'),
         ("ask threats --limit -1", "'-1'"),

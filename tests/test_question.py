@@ -95,3 +95,12 @@ def test_unknown_question_is_told_with_the_nearest() -> None:
 def test_only_slugs_are_read_as_files(slug: str) -> None:
     with pytest.raises(UnknownName):
         load(slug)
+
+
+def test_default_is_a_node_or_nothing() -> None:
+    assert load("alignments").default("a") == [expand("id:china")]
+    (whole,) = (
+        load("threats")._replace(defaults={"actor": "<https://example.org/x>"}).default("actor")
+    )
+    assert whole.value == "https://example.org/x"
+    assert load("alignments")._replace(defaults={"a": "undef"}).default("a") == []

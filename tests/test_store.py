@@ -1,11 +1,20 @@
 """The store loads Turtle and answers queries, and says where either is wrong."""
 
+import re
+
 import pytest
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+)
 
 from realpolitik.errors import Malformed, Refused
-from realpolitik.store import Store, ntriples
-from realpolitik.terms import RDF_TYPE
+from realpolitik.store import Store, ntriples, serialized
+from realpolitik.terms import RDF_TYPE, expand
 
 A, B, C = (NamedNode(f"https://example.org/{name}") for name in "abc")
 TURTLE = "@prefix : <https://example.org/> .\n:a a :b .\n"
@@ -93,3 +102,16 @@ def test_updates_and_calls_of_other_servers_are_refused(store: Store) -> None:
         with pytest.raises(Refused):
             store.query(text)
     assert store.holds(A, RDF_TYPE, B)
+
+
+def test_graph_with_a_name_is_apart_from_the_default_graph(store: Store) -> None:
+    store.add([Triple(A, B, C)], NamedNode("https://example.org/graph"))
+    assert len(store.select("SELECT * { ?s ?p ?o }").rows) == 1
+    assert (
+        len(store.select("SELECT * { GRAPH <https://example.org/graph> { ?s ?p ?o } }").rows) == 1
+    )
+
+
+def test_prefixes_are_those_that_are_used() -> None:
+    text = serialized([Triple(A, RDF_TYPE, expand("rp:State"))], RdfFormat.TURTLE).decode()
+    assert sorted(re.findall("@prefix (.*?):", text)) == ["rdf", "rp"]

@@ -61,7 +61,8 @@ _HELP = {
     "diff": "Compare two versions of the data: for each saved question, with all its values left "
     "open, the findings that are lost, gained or changed. Each version is a Turtle file or folder; "
     "a file takes the place of the project's own of the same name, others are added.",
-    "sparql": "Run any SPARQL 1.1 query on the merged graph. Updates and SERVICE are refused.",
+    "sparql": "Run any SPARQL 1.1 query on the merged graph. Updates and SERVICE are refused. What "
+    "describes the graph is the graph https://w3id.org/realpolitik/description.",
     "export": "Write the graph, the same to the byte each time. TriG and N-Quads have what each "
     "source says in a graph of its own, other formats one merged graph; graphml has the relations "
     "of actors, csv a row for each claim, description what describes the graph, in Turtle.",

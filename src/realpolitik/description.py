@@ -2,8 +2,8 @@
 
 In the terms of VoID, of DCAT 3 and of the SPARQL 1.1 Service Description, with the saved questions
 of `realpolitik.catalogue`. Nothing is said here that stands elsewhere: what the graph is comes from
-the header of the ontology and from the package, the rest is counted. The vocabularies are not in
-OWL 2 DL together, so that all this is apart from the graph that it describes.
+the header of the ontology and from the package, the rest is counted. All this is apart from the
+graph that it describes, which would not be in OWL 2 DL with terms that speak of queries.
 """
 
 from collections import Counter

@@ -58,7 +58,9 @@ def export(graph: Graph, form: str, *, inferred: bool = True) -> bytes:
 
         return jsonld(triples)
     if form == "rdfxml":
-        return serialized(sorted(triples, key=str), RdfFormat.RDF_XML)
+        from .order import ungrouped
+
+        return serialized(ungrouped(triples), RdfFormat.RDF_XML)
     return ntriples(sorted(triples, key=str))
 
 

@@ -13,7 +13,7 @@ from .engine import Subject, Term
 from .taxonomy import Taxonomy
 from .terms import RDF_TYPE, compact, expand
 
-__all__ = ["Group", "grouped", "natural"]
+__all__ = ["Group", "grouped", "natural", "ungrouped"]
 
 Group = tuple[Subject, list[tuple[NamedNode, list[Term]]]]
 """A subject, and each of its predicates with their objects."""
@@ -95,6 +95,12 @@ def grouped(triples: Iterable[Triple], taxonomy: Taxonomy | None = None) -> list
         )
         for subject in sorted(groups, key=of_subject)
     ]
+
+
+def ungrouped(triples: Iterable[Triple]) -> list[Triple]:
+    """Return triples in the order in which they are to be read."""
+    groups = grouped(triples)
+    return [Triple(s, p, value) for s, pairs in groups for p, values in pairs for value in values]
 
 
 def _written(term: Term) -> str:

@@ -84,7 +84,11 @@ def results(
         if form not in ("table", *TRIPLES):
             raise Refused(form, f"the query gives triples; the formats are {', '.join(TRIPLES)}")
         triples = sorted(result, key=str)[offset:end]
-        return serialized(triples, TRIPLES.get(form, RdfFormat.TURTLE)).decode()
+        if form in ("table", "turtle"):
+            from .turtle import turtle
+
+            return turtle(triples).decode()
+        return serialized(triples, TRIPLES[form]).decode()
     if form not in ROWS:
         raise Refused(form, f"the query gives rows; the formats are {', '.join(ROWS)}")
     if isinstance(result, QueryBoolean):

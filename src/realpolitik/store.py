@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pyoxigraph import (
     BlankNode,
     DefaultGraph,
+    Literal,
     NamedNode,
     Quad,
     RdfFormat,
@@ -23,12 +24,18 @@ __all__ = ["Rows", "Store", "Term", "made", "ntriples", "serialized"]
 
 def ntriples(triples: Iterable[Triple]) -> bytes:
     """Return triples as N-Triples, one a line, in their order."""
-    return serialized(triples, RdfFormat.N_TRIPLES)
+    data = serialize(triples, format=RdfFormat.N_TRIPLES)
+    assert data is not None  # it is None only where a file was given to write to
+    return data
 
 
 def serialized(triples: Iterable[Triple], form: RdfFormat) -> bytes:
-    """Return triples in an RDF format, with our prefixes where the format has any."""
-    data = serialize(triples, format=form, prefixes=dict(PREFIXES))
+    """Return triples in an RDF format, with those of our prefixes that they use."""
+    triples = list(triples)
+    names = {term.value for t in triples for term in t if isinstance(term, NamedNode)}
+    names |= {t.object.datatype.value for t in triples if isinstance(t.object, Literal)}
+    prefixes = {p: n for p, n in PREFIXES.items() if any(name.startswith(n) for name in names)}
+    data = serialize(triples, format=form, prefixes=prefixes)
     assert data is not None  # it is None only where a file was given to write to
     return data
 

@@ -30,7 +30,7 @@ def turtle(triples: Iterable[Triple]) -> bytes:
     """Return triples as Turtle."""
     writer = _Writer(lines=True)
     blocks = writer.blocks(grouped(triples))
-    return "\n".join([writer.prologue(), *blocks]).encode()
+    return "\n".join(part for part in [writer.prologue(), *blocks] if part).encode()
 
 
 def trig(graphs: Mapping[NamedNode | None, Collection[Triple]]) -> bytes:
