@@ -14,6 +14,13 @@ __all__ = ["main"]
 
 _ANSWERS = ("table", "json", "csv", "tsv", "markdown")
 _RESULTS = ("table", "json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld")
+_FACTS = {
+    "title": "the title of the source",
+    "author": "who wrote it: a name that the graph knows, or a new one",
+    "date": "when it was published: 2016, 2016-03 or 2016-03-22",
+    "publisher": "who published it",
+}
+_FOLDER = "the folder in which seeds/ and data/ are; else this one"
 _WELCOME = """\
 realpolitik: who stands where in world politics, according to whom,
 and on what sentence.
@@ -40,6 +47,7 @@ commands:
                                  jsonld, rdfxml, graphml or csv; or its description
   publish ENDPOINT               load the graph into a store elsewhere, in one
                                  step
+  new TEXT                       make the files of the next source from its text
   completion SHELL               print what completes the command line in bash,
                                  zsh or fish
 
@@ -69,6 +77,9 @@ _HELP = {
     "publish": "Load the graph into a store elsewhere: by the Graph Store Protocol, or by SPARQL "
     "Update (--update, --query). It happens in one step, so that the store holds the old graph or "
     "the new one. What is there is replaced only with --yes.",
+    "new": "Make the files of the next source from its text: seeds/SLUG.ttl, its record, with a "
+    "passage for each sentence, and data/SLUG.ttl, with a claim to fill for each. The text itself "
+    "is not copied, and no file is overwritten. docs/add-a-source.md shows it from start to end.",
     "completion": "Print what completes the command line in a shell, for example: "
     'eval "$(realpolitik completion bash)".',
     "complete": "Print what the last word may become (the scripts of `completion` call this).",
@@ -220,6 +231,15 @@ def _options(name: str, given: list[str]) -> Namespace:
         add("--yes", action="store_true", help="replace what is there")
         data = "more Turtle files or folders"
         add("--data", action="append", default=[], metavar="PATH", help=data)
+    elif name == "new":
+        add("text", metavar="TEXT", help="the text of the source, a plain text in UTF-8")
+        for fact, told in _FACTS.items():
+            add(f"--{fact}", required=True, metavar=fact.upper(), help=told)
+        add("--address", default="", metavar="URL", help="where it is published")
+        add("--slug", default="", metavar="SLUG", help="its short name; else as in sun-2016")
+        add("-o", "--output", dest="folder", default=".", metavar="DIR", help=_FOLDER)
+        known = "more Turtle files or folders, whose names to know"
+        add("--data", action="append", default=[], metavar="PATH", help=known)
     elif name == "completion":
         add("shell", choices=("bash", "zsh", "fish"))
     elif name == "complete":
@@ -238,7 +258,7 @@ def _options(name: str, given: list[str]) -> Namespace:
         store = "hold the graph on disk in this folder, or ask the Oxigraph store that is there"
         add("--store", metavar="DIR", help=store)
         add("--endpoint", metavar="URL", help="ask the graph behind this SPARQL endpoint")
-    if name not in ("completion", "complete"):
+    if name not in ("completion", "complete", "new"):
         add("-o", "--output", metavar="FILE", help="write to a file, in one step")
     add("--debug", action="store_true", help="show the trace of a fault")
     return parser.parse_intermixed_args(given)

@@ -158,6 +158,19 @@ def publish(options: Namespace) -> str:
     return published(open(options.data), target, replace=options.yes) + "\n"
 
 
+def new(options: Namespace) -> str:
+    """Make the files of the next source from its text."""
+    from .opening import open
+    from .placing import place
+    from .scaffold import About, scaffold, told
+    from .textfile import read_text
+
+    about = About(*(getattr(options, name) for name in About._fields))
+    made = scaffold(read_text(options.text), about, open(options.data))
+    place(options.folder, made.files())
+    return told(made, options.text, options.folder)
+
+
 def completion(options: Namespace) -> str:
     """Give the script that completes the command line in a shell."""
     from .completion import SCRIPTS
@@ -197,6 +210,7 @@ COMMANDS: dict[str, Callable[[Namespace], str]] = {
     "sparql": sparql,
     "export": export,
     "publish": publish,
+    "new": new,
     "completion": completion,
     "complete": complete,
 }

@@ -1,0 +1,66 @@
+"""What on a page is not the article: guesses from the form of a line, for a curator to correct."""
+
+import re
+from collections.abc import Sequence
+
+from .names import fold
+
+__all__ = ["reasons"]
+
+_HEADING = 12  # a longer line is no heading
+_NOTE = 45  # a longer paragraph is no caption and no note
+_LABEL = 6  # of so few words, a colon at the end is that of a form
+_ENDS = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
+_LEADS_ON = re.compile(r"([:;,…]|\.\.\.)\Z")
+_ITEM = re.compile(r"[-*•–]\s|\(?(\d{1,2}|[a-z])[.)]\s")
+_THIS = r"(this|the) (article|essay|piece|text|commentary|report)"
+_KNOWN = (
+    ("a caption", r"(photo|image|picture|figure|fig\.|map|caption|credits?)\b[^.]{0,3}[:.\d]"),
+    ("a caption", r".*\b(AP Photo|Getty Images|Reuters/)|photo(graph)? by\b"),
+    ("a copyright notice", r"©|copyright\b|all rights reserved\b"),
+    ("the publication note", rf"({_THIS}.*\b)?(first|originally|previously) (appeared|published)"),
+    (
+        "the publication note",
+        rf"{_THIS} (was|is|has been) .*(published|reprinted|adapted)|reprinted",
+    ),
+    ("a disclaimer", r"(the )?(views|opinions) expressed (are|here|in this)\b"),
+    ("a line of the site", r"(subscribe|sign up|follow us|share this|read more)\b"),
+    ("a line of the site", r"\* (indicates|denotes) required"),
+)
+_DATE = re.compile(
+    r"(\w+,? )?(\d{1,2}(st|nd|rd|th)? \w+|\w+ \d{1,2}(st|nd|rd|th)?),? \d{4}|\d{4}-\d\d-\d\d"
+)
+
+
+def reasons(paragraphs: Sequence[str], title: str, author: str) -> list[str]:
+    """Return for each paragraph of a page why it carries no claim, or nothing for the article's.
+
+    Lines before the first whole sentence are furniture, and so are headings, captions and notes
+    wherever they stand.
+    """
+    found = [_reason(text, title, author) for text in paragraphs]
+    content = [place for place, reason in enumerate(found) if not reason]
+    first, last = (content[0], content[-1]) if content else (0, 0)
+    for place, reason in enumerate(found):
+        if reason == "a heading" and not first < place < last:
+            found[place] = "a line before the text" if place < first else "a line after the text"
+    return [f"Page furniture: {reason}." if reason else "" for reason in found]
+
+
+def _reason(text: str, title: str, author: str) -> str:
+    count = len(text.split())
+    if fold(text) == fold(title):
+        return "the title"
+    whole = count > _LABEL if _LEADS_ON.search(text) else _ENDS.search(text)
+    if fold(text) == fold(author) or (not whole and re.match(r"(?i)by\b", text)):
+        return "the byline"
+    if _DATE.fullmatch(text):
+        return "the date"
+    if count <= _NOTE:
+        for name, pattern in _KNOWN:
+            if re.match(pattern, text, re.IGNORECASE):
+                return name
+        if re.match(rf"{re.escape(author)} (is|was) (a|an|the)\b", text):
+            return "the note on the author"
+    # A line that does not end as a sentence does is none; the item of a list may do so.
+    return "" if whole or count > _HEADING or _ITEM.match(text) else "a heading"

@@ -1,0 +1,213 @@
+"""The files of the next source load, say nothing yet, and hold none of the text's words."""
+
+import re
+from hashlib import sha256
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from pyoxigraph import QuerySolutions
+
+import realpolitik
+from realpolitik import Graph
+from realpolitik.cli import main
+from realpolitik.errors import Ambiguous, Refused
+from realpolitik.scaffold import About, Scaffold, scaffold, told
+from realpolitik.terms import PREFIXES
+
+TEXT = """\
+A Note on the Strait
+
+By Oda Rook
+
+Borduria may yet drift towards China. Mr. Bim, who speaks for it, calls "the U.S." a friend.
+NATO has said nothing {of} it\\!
+
+What comes next
+
+The Kremlin waits.
+
+Copyright The Almanac
+"""
+ABOUT = About("A Note on the Strait", "Oda Rook", "2031-05-04", "The Almanac", "https://x.org/1")
+PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+PREFIX = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+
+
+@pytest.fixture(scope="module")
+def made(graph: Graph) -> Scaffold:
+    return scaffold(TEXT, ABOUT, graph)
+
+
+@pytest.fixture(scope="module")
+def opened(made: Scaffold, tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    """Return the project's graph with the new files."""
+    folder = tmp_path_factory.mktemp("new")
+    for path, text in made.files().items():
+        (folder / path.replace("/", "-")).write_text(text, encoding="utf-8")
+    return realpolitik.open([str(folder)])
+
+
+def rows(graph: Graph, query: str) -> list[list[str]]:
+    """Return the rows of a query as texts."""
+    found = graph.sparql(PROLOGUE + query)
+    assert isinstance(found, QuerySolutions)
+    return [[getattr(term, "value", "") for term in row] for row in found]
+
+
+def test_record_tells_what_was_told(opened: Graph) -> None:
+    (row,) = rows(
+        opened,
+        """SELECT ?title ?author ?publisher ?issued ?citation ?length ?sha {
+          id:rook-2031 a rp:Source ; dcterms:title ?title ; dcterms:creator ?a ; dc:publisher
+          ?publisher ; dcterms:issued ?issued ; dcterms:bibliographicCitation ?citation ;
+          rp:length ?length ; rp:sha256 ?sha . ?a a rp:Person ; rdfs:label ?author }""",
+    )
+    citation = 'Oda Rook, "A Note on the Strait", The Almanac, 4 May 2031, https://x.org/1.'
+    checksum = sha256(TEXT.encode()).hexdigest()
+    assert row == [*ABOUT[:2], "The Almanac", "2031-05-04", citation, str(len(TEXT)), checksum]
+
+
+def test_passages_are_the_sentences(opened: Graph) -> None:
+    found = rows(
+        opened,
+        """SELECT ?p ?s ?start ?end ?sha ?why { ?x oa:hasSource id:rook-2031 ; rp:paragraph ?p ;
+          rp:sentence ?s ; rp:sha256 ?sha ; oa:hasSelector ?y . ?y oa:start ?start ; oa:end ?end .
+          OPTIONAL { ?x rp:carriesNoClaim ?why }
+          FILTER (STR(?y) = CONCAT(STR(id:rook-2031), "#char=", STR(?start), ",", STR(?end)))
+        } ORDER BY ?start""",
+    )
+    spans = [TEXT[int(start) : int(end)] for _, _, start, end, _, _ in found]
+    assert [row[4] for row in found] == [sha256(span.encode()).hexdigest() for span in spans]
+    assert [(*row[:2], span, bool(row[5])) for row, span in zip(found, spans, strict=True)] == [
+        ("0", "1", "A Note on the Strait", True),
+        ("0", "2", "By Oda Rook", True),
+        ("1", "1", "Borduria may yet drift towards China.", False),
+        ("1", "2", 'Mr. Bim, who speaks for it, calls "the U.S." a friend.', False),
+        ("2", "1", "NATO has said nothing {of} it\\!", False),
+        ("3", "1", "What comes next", True),
+        ("4", "1", "The Kremlin waits.", False),
+        ("5", "1", "Copyright The Almanac", True),
+    ]
+
+
+def test_files_say_nothing_until_they_are_filled(opened: Graph) -> None:
+    assert opened.ask("coverage", source="rook-2031").outcome == "silent"
+
+
+def test_names_stand_beside_their_sentences(made: Scaffold) -> None:
+    names = re.findall(r"# (¶\d s\d)\n# (.*)\n", made.claims)
+    assert names == [
+        ("¶1 s1", "Names in it: id:china."),
+        ("¶1 s2", "Names in it: id:united-states."),
+        ("¶2 s1", "Names in it: id:nato."),
+        ("¶4 s1", "Names in it: id:russia."),
+    ]
+
+
+def test_no_words_of_the_text_are_copied(made: Scaffold) -> None:
+    words = re.findall(r"\w+", TEXT.split("\n\n", 2)[2])
+    for text in made.files().values():
+        bare = " ".join(re.findall(r"\w+", text))
+        runs = zip(words, words[1:], words[2:], strict=False)
+        assert not [run for run in runs if f" {' '.join(run)} " in bare]
+
+
+def test_claim_that_is_filled_answers(made: Scaffold, tmp_path: Path) -> None:
+    start = made.claims.index("# id:SITUATION")
+    end = made.claims.index("# ¶1 s2")
+    filled = re.sub("^# ?", "", made.claims[start:end], flags=re.MULTILINE)
+    filled = filled.replace("SITUATION", "alignment-x").replace("rp:CLASS", "rp:Alignment")
+    filled = filled.replace('label ""', 'label "They align"').replace('""', '"Russia aligns."')
+    filled = filled.replace("id:, id: .", "id:iran, id:russia .")
+    (tmp_path / "seeds.ttl").write_text(made.record, encoding="utf-8")
+    (tmp_path / "data.ttl").write_text(
+        made.claims[:start] + filled + made.claims[end:], encoding="utf-8"
+    )
+    answer = realpolitik.open([str(tmp_path)]).ask("alignments", a="Iran", b="Russia")
+    assert [w.gloss for finding in answer for w in finding.warrants] == ["Russia aligns."]
+
+
+def test_known_author_is_not_declared_again(graph: Graph) -> None:
+    made = scaffold(TEXT, ABOUT._replace(author="Yun Sun"), graph)
+    assert made.slug == "sun-2031"
+    assert not made.new_author
+    assert "rp:claimant id:yun-sun" in made.claims
+    assert "rp:Person" not in made.record
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"date": "4 May 2031"}, "--date 4 May 2031: no date; write 2016, 2016-03 or 2016-03-22"),
+        ({"date": "2031-02-29"}, "no date"),
+        ({"date": "2031-13"}, "no date"),
+        ({"title": " "}, "--title: it is empty"),
+        ({"publisher": ""}, "--publisher: it is empty"),
+        ({"address": "x.org"}, "it begins with https://"),
+        ({"address": "https://x.org/ 1"}, "no address"),
+        ({"author": "孙韵"}, "needs Latin letters"),
+        ({"author": "Alliance Emerging"}, "is something else"),
+        ({"slug": "Rook"}, "no slug"),
+        ({"slug": "rook-p1s1"}, "no slug"),
+        ({"slug": "sun-2016"}, "the graph has this name already"),
+        ({"author": "Yun Sun", "date": "2016"}, "sun-2016: the graph has this name already"),
+    ],
+)
+def test_what_cannot_be_is_refused(graph: Graph, change: dict[str, str], said: str) -> None:
+    with pytest.raises(Refused, match=re.escape(said)):
+        scaffold(TEXT, ABOUT._replace(**change), graph)
+
+
+def test_author_who_may_be_two_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "other.ttl"
+    path.write_text(f'{PREFIX}id:sun-yat a rp:Person ; rdfs:label "Yun Sun"@en .', encoding="utf-8")
+    with pytest.raises(Ambiguous, match="id:sun-yat or id:yun-sun; say which"):
+        scaffold(TEXT, ABOUT._replace(author="Yun Sun"), realpolitik.open([str(path)]))
+
+
+def test_quotation_marks_in_facts_are_kept(graph: Graph, tmp_path: Path) -> None:
+    about = ABOUT._replace(title='The "Strait"\nand \\ us', publisher='"A"')
+    made = scaffold(TEXT, about, graph)
+    for name, text in zip(("a.ttl", "b.ttl"), made.files().values(), strict=True):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = rows(realpolitik.open([str(tmp_path)]), "SELECT ?t { id:rook-2031 dcterms:title ?t }")
+    assert found == [['The "Strait"\nand \\ us']]
+
+
+def test_thousand_sentences_take_less_than_a_second(graph: Graph) -> None:
+    sentence = (
+        "China and the U.S. met in {}, and NATO, said Mr. Bim, looked on in the West Pacific."
+    )
+    text = "\n\n".join(
+        " ".join(sentence.format(n + i) for i in range(5)) for n in range(0, 1000, 5)
+    )
+    scaffold(TEXT, ABOUT, graph)
+    start = perf_counter()
+    made = scaffold(text, ABOUT, graph)
+    assert perf_counter() - start < 1
+    assert len(made.found) == 1000
+
+
+def test_what_is_next_is_told(made: Scaffold) -> None:
+    said = told(made, "my note.txt", "x")
+    assert "x/seeds/rook-2031.ttl: the record of rook-2031, with 4 sentences" in said
+    assert "the author is new" in said
+    assert "--text 'my note.txt'" in said
+
+
+def test_command_writes_both_files_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("note.txt").write_bytes(TEXT.encode())
+    facts = [f"--{name}={getattr(ABOUT, name)}" for name in ("title", "author", "date")]
+    line = ["new", "note.txt", *facts, "--publisher", "The Almanac", "-o", "there"]
+    assert main(line) == 0
+    assert "Next:" in capsys.readouterr().out
+    assert sorted(str(path) for path in Path("there").rglob("*.ttl")) == [
+        "there/data/rook-2031.ttl",
+        "there/seeds/rook-2031.ttl",
+    ]
+    assert main(line) == 2
+    assert "there/seeds/rook-2031.ttl: is there already" in capsys.readouterr().err

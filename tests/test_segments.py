@@ -1,0 +1,130 @@
+"""Sentences and paragraphs are found where a reader finds them; offsets fit to the character."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from realpolitik.errors import Refused
+from realpolitik.segments import Segment, segments
+from realpolitik.source import folder, read
+from realpolitik.store import Store
+from realpolitik.terms import PREFIXES
+
+ROOT = Path(__file__).resolve().parents[1]
+PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+
+
+def content(text: str) -> list[str]:
+    """Return the sentences of a text."""
+    found = segments(text, "Title", "Ann Author")
+    return [text[one.start : one.end] for one in found if not one.furniture]
+
+
+def places(found: list[Segment]) -> list[tuple[int, int]]:
+    """Return paragraph and sentence of each segment."""
+    return [(one.paragraph, one.sentence) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("The U.S. spoke. Mr. Hu said no.", ["The U.S. spoke.", "Mr. Hu said no."]),
+        ("Is it so? It is! “No.” So be it.", ["Is it so?", "It is!", "“No.”", "So be it."]),
+        ("He said: “Go. Now.” They went.", ["He said: “Go. Now.”", "They went."]),
+        ("It costs 3.5 percent, i.e. too much.", ["It costs 3.5 percent, i.e. too much."]),
+        (
+            "They have two ways left to them now:\n- to go.\n- to stay.",
+            ["They have two ways left to them now:", "- to go.", "- to stay."],
+        ),
+        (
+            "So it is.\n\n1. First this. 2. Then that.",
+            ["So it is.", "1. First this.", "2. Then that."],
+        ),
+        ("Über 😀 all. Noch «einer».", ["Über 😀 all.", "Noch «einer»."]),
+        ("One sentence.\r\nAnother one.\r\n", ["One sentence.", "Another one."]),
+    ],
+)
+def test_sentences(text: str, sentences: list[str]) -> None:
+    assert content(text) == sentences
+
+
+def test_lines_that_were_broken_to_fit_are_joined() -> None:
+    text = (
+        "Title\n\nThe states of the coast have agreed to\nkeep the strait open. They have not\n"
+        "agreed on who pays.\n\nNobody asked the islands about it, as\nfar as is known.\n"
+    )
+    found = segments(text, "Title", "A")
+    assert places(found) == [(0, 1), (1, 1), (1, 2), (2, 1)]
+    assert text[found[2].start : found[2].end] == "They have not\nagreed on who pays."
+
+
+def test_page_furniture_is_marked_with_its_kind() -> None:
+    text = (
+        "The Almanac Online\nTITLE\nBy Ann Author\n4 May 2031\nPhoto: Getty Images\n"
+        "The first sentence stands here. By noon it was over.\nA heading\nThe plan was "
+        "published in May.\nThis article was first published elsewhere.\n"
+        "Ann Author is a fellow of a house.\nShare\n© The Almanac"
+    )
+    found = segments(text, "Title", "Ann Author")
+    assert [(one.paragraph, one.sentence, one.furniture) for one in found] == [
+        (0, 1, "Page furniture: a line before the text."),
+        (0, 2, "Page furniture: the title."),
+        (0, 3, "Page furniture: the byline."),
+        (0, 4, "Page furniture: the date."),
+        (0, 5, "Page furniture: a caption."),
+        (1, 1, ""),
+        (1, 2, ""),
+        (2, 1, "Page furniture: a heading."),
+        (3, 1, ""),
+        (4, 1, "Page furniture: the publication note."),
+        (5, 1, "Page furniture: the note on the author."),
+        (6, 1, "Page furniture: a line after the text."),
+        (7, 1, "Page furniture: a copyright notice."),
+    ]
+
+
+def test_first_article_is_divided_as_its_record_has_it() -> None:
+    paths = [*(ROOT / "seeds").glob("*.txt"), *(ROOT.parent / "shared" / "seeds").glob("*.txt")]
+    texts = [path.read_bytes().decode() for path in paths]
+    text = next((text for text in texts if len(text) == 4480), None)
+    if text is None:
+        pytest.skip("the text is its publisher's and is not on this machine")
+    path = f"{folder('seeds')}/sun-2016.ttl"
+    store = Store()
+    store.load(path, read(path))
+    rows = store.select(f"""{PROLOGUE}SELECT ?paragraph ?sentence ?start ?end ?why {{
+        ?passage rp:paragraph ?paragraph ; rp:sentence ?sentence ; oa:hasSelector ?selector .
+        ?selector oa:start ?start ; oa:end ?end .
+        OPTIONAL {{ ?passage rp:carriesNoClaim ?why }} }}""").rows
+    record = {(*(int(cell.value) for cell in row[:4]), bool(row[4])) for row in rows}  # type: ignore[union-attr]
+    found = segments(text, "A Calculated Relationship", "Yun Sun")
+    assert {(*one[:4], bool(one.furniture)) for one in found} == record
+
+
+@given(st.text(st.sampled_from("aB.?! \n\r\t1-“”😀\u2028«(")))
+def test_spans_are_in_order_and_leave_nothing_but_white_space(text: str) -> None:
+    text += "\nThe end is here."
+    found = segments(text, "Title", "A")
+    place = 0
+    for one in found:
+        assert not text[place : one.start].strip()
+        span = text[one.start : one.end]
+        assert span == span.strip() != ""
+        place = one.end
+    assert not text[place:].strip()
+    assert len(set(places(found))) == len(found)
+    assert places(found) == sorted(places(found))
+
+
+def test_text_without_a_sentence_is_refused() -> None:
+    with pytest.raises(Refused, match="no sentence is found"):
+        segments("Title\n\nBy Ann Author\n", "Title", "Ann Author")
+
+
+def test_missing_library_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sentencex", None)
+    with pytest.raises(Refused, match=r"pip install 'realpolitik\[check\]'"):
+        segments("A sentence stands here.", "Title", "A")
