@@ -66,7 +66,7 @@ def closed(ntriples: bytes, theories: bool = True) -> tuple[Times, bytes]:
     start = perf_counter()
     closure = closure_of(ntriples, theories)
     derived = perf_counter()
-    inferred = closure.inferred()
+    inferred = b"".join(closure.facts.lines(closure.derived))
     end = perf_counter()
     # What it takes to read alone: the same facts again, which the closure has indexed by then.
     for _ in closure.facts.read(ntriples):

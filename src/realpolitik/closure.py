@@ -164,6 +164,11 @@ class Closure:
         """
         self._empty = False
         self._with_premises()
+        with _no_collection():
+            self._change(added, removed)
+
+    def _change(self, added: bytes, removed: bytes) -> None:
+        """Do what `change` says."""
         relations = self.facts.relations
         come: defaultdict[int, list[Fact]] = defaultdict(list)
         gone: defaultdict[int, list[Fact]] = defaultdict(list)

@@ -1,6 +1,7 @@
 """Facts as numbers, indexed by relation: what the evaluation of rules reads and writes."""
 
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from itertools import repeat
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
@@ -147,9 +148,9 @@ class Facts:
         """
         codes, names = self._codes, self.names
         properties, classes = self._properties, self._classes
-        for line in ntriples.splitlines():
+        for line in BytesIO(ntriples):
             subject, predicate, value = line.split(b" ", 2)
-            value = value[:-2]
+            value = value.rstrip()[:-2]
             relation = properties.get(predicate)
             if relation is None:
                 relation = classes.get(value) if predicate == _TYPE else None
@@ -182,16 +183,17 @@ class Facts:
         return compact(name[1:-1]) if name.startswith("<") else name
 
     def written(self, facts: Iterable[Fact]) -> bytes:
-        """Return facts as N-Triples, sorted; those that RDF cannot say, of a literal, left out."""
-        names, lines = self.names, []
+        """Return facts as N-Triples, sorted; what RDF cannot say, or not for long, is left out."""
+        return b"".join(sorted(self.lines(facts)))
+
+    def lines(self, facts: Iterable[Fact]) -> Iterator[bytes]:
+        """Give facts as lines of N-Triples, but for those of a literal or about a blank node."""
+        names = self.names
         middles = {
             code: b" %s %s .\n" % (_TYPE, names[code]) if held.is_class else b" %s " % names[code]
             for code, held in self.relations.items()
         }
         for relation, subject, value in facts:
             first, second = names[subject], names[value]
-            if first[:1] != b"<" or second[:1] == b"_":
-                continue
-            lines.append(first + middles[relation] + (second + b" .\n" if value else second))
-        lines.sort()
-        return b"".join(lines)
+            if first[:1] == b"<" and second[:1] != b"_":
+                yield first + middles[relation] + (second + b" .\n" if value else second)
