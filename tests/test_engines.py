@@ -9,6 +9,7 @@ from served import oxigraph
 import realpolitik
 from realpolitik import Graph, Refused, Unavailable
 from realpolitik.cli import main
+from realpolitik.export import export
 from realpolitik.question import slugs
 from realpolitik.store import ntriples
 
@@ -51,6 +52,14 @@ def test_english_names_filters_claims_and_queries_work_in_each(
     assert bool(other.sparql("ASK { ?s ?p ?o }"))
     with pytest.raises(Refused, match="SERVICE"):
         other.sparql("SELECT * { SERVICE <http://x.org/> { ?s ?p ?o } }")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_export_from_each_engine_is_the_same_to_the_byte(
+    graph: Graph, engines: dict[str, Graph], engine: str
+) -> None:
+    for form in ("turtle", "ntriples", "jsonld", "rdfxml", "graphml", "csv"):
+        assert export(engines[engine], form) == export(graph, form), form
 
 
 def test_store_on_disk_has_its_proofs_and_one_made_elsewhere_has_none(

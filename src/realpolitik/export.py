@@ -31,8 +31,9 @@ Graphs = Mapping[NamedNode | None, Collection[Triple]]
 def export(graph: Graph, form: str, *, inferred: bool = True) -> bytes:
     """Return the graph, or its description, in one of EXPORTS, with or without what is inferred.
 
-    TriG and N-Quads have what each source says in a graph of its own; the other formats have one
-    merged graph, which is what every tool reads alike. Blank nodes are named by what they are in
+    TriG and N-Quads have what each source says in a graph of its own, with what follows of it where
+    the graph is held elsewhere, and the two are not told apart; the other formats have one merged
+    graph, which is what every tool reads alike. Blank nodes are named by what they are in
     (RDF Dataset Canonicalization 1.0), since each opening names them anew.
 
     Raises Refused for a description without what is inferred, which it tells of.
@@ -47,7 +48,8 @@ def export(graph: Graph, form: str, *, inferred: bool = True) -> bytes:
     if form in ("graphml", "csv"):
         return _table(graph, form, triples)
     if form in ("trig", "nquads"):
-        return _dataset(form, by_source(triples, graph.triples(inferred=False)))
+        asserted = graph.triples(inferred=False) if graph.knows_asserted else triples
+        return _dataset(form, by_source(triples, asserted))
     triples = _canonical({None: triples})[None]
     if form == "turtle":
         from .turtle import turtle

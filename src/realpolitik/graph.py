@@ -200,7 +200,7 @@ class Graph:
         >>> bool(realpolitik.open().sparql("ASK { ?s ?p 'Russia'@en }"))
         True
         """
-        described = self._inferred is not None and names_graph(text)
+        described = self.knows_asserted and names_graph(text)
         return (self._described() if described else self._engine).query(text, name)
 
     def description(self, endpoint: str | None = None) -> list[Triple]:
@@ -216,9 +216,13 @@ class Graph:
         """
         from .description import description
 
-        known = self._inferred is not None
-        asserted = len(self.triples(inferred=False)) if known else None
+        asserted = len(self.triples(inferred=False)) if self.knows_asserted else None
         return description(self._engine, asserted, endpoint)
+
+    @property
+    def knows_asserted(self) -> bool:
+        """Whether what is asserted is told apart from what is inferred: not if held elsewhere."""
+        return self._inferred is not None
 
     def triples(self, *, inferred: bool = True) -> list[Triple]:
         """Return the triples of the graph, with or without what is inferred, in no order.
