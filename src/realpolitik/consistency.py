@@ -1,6 +1,7 @@
 """Consistency: what the axioms say cannot be is told with its proof, and where it is written."""
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from pyoxigraph import Triple
 
@@ -11,7 +12,15 @@ from .proof import Step, proof, shown
 from .rules import Rule
 from .source import shortened
 
-__all__ = ["refuse_contradiction"]
+__all__ = ["Contradiction", "contradictions", "refuse_contradiction"]
+
+
+class Contradiction(NamedTuple):
+    """An axiom that is broken, each fact that breaks it with its proof, and what these rest on."""
+
+    axiom: str
+    facts: tuple[str, ...]
+    asserted: tuple[Triple, ...]
 
 
 def refuse_contradiction(
@@ -21,8 +30,17 @@ def refuse_contradiction(
 
     `closure` is that of `ntriples` by `rules`; `files`, by path and text, are where these stand.
     """
+    told = contradictions(closure, rules, ntriples, files)
+    if told:
+        raise Inconsistent(told[0].axiom, told[0].facts, len(told) - 1)
+
+
+def contradictions(
+    closure: Closure, rules: Sequence[Rule], ntriples: bytes, files: Sequence[tuple[str, str]]
+) -> list[Contradiction]:
+    """Return all contradictions, always in one order; see `refuse_contradiction`."""
     if next(closure.contradictions(), None) is None:
-        return
+        return []
     # Only now is it worth while to note how each fact is derived; in an order of their own, so that
     # the same data give the same contradiction.
     recorded = Closure(rules, record=True)
@@ -33,8 +51,8 @@ def refuse_contradiction(
         found = places.of(asserted)
         return f"{shortened(found[0])}, line {found[1]}" if found else ""
 
-    told = sorted(_told(rule, facts, recorded, place) for rule, facts in recorded.contradictions())
-    raise Inconsistent(*told[0], len(told) - 1)
+    found = (_told(rule, facts, recorded, place) for rule, facts in recorded.contradictions())
+    return sorted(found, key=lambda one: one[:2])
 
 
 def _told(
@@ -42,9 +60,15 @@ def _told(
     facts: Sequence[tuple[int, int, int]],
     closure: Closure,
     place: Callable[[Triple], str],
-) -> tuple[str, tuple[str, ...]]:
+) -> Contradiction:
     """Return the axiom that is broken, and what breaks it."""
-    return rule.summary, tuple(" ".join(_because(proof(closure, f, place))) for f in facts)
+    proofs = [proof(closure, fact, place) for fact in facts]
+    leaves = [step.triple for steps in proofs for step in steps if not step.rule]
+    return Contradiction(
+        rule.summary,
+        tuple(" ".join(_because(steps)) for steps in proofs),
+        tuple(dict.fromkeys(leaves)),
+    )
 
 
 def _because(steps: Sequence[Step]) -> Iterator[str]:

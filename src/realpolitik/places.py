@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from .terms import RDF_TYPE
 
-__all__ = ["Places"]
+__all__ = ["Places", "Statement", "statements"]
 
 # The tokens of Turtle 1.1, section 6.5, as far as statements are told apart by them. The end of a
 # statement is no part of a name or number before it; prefixes have a bound, without which a text of
@@ -30,15 +30,20 @@ _PREFIX = ("@prefix", "prefix")
 _BASE = ("@base", "base")
 
 
-class _Object(NamedTuple):
-    """An object as it is written: its IRI, if it has a name, its text, and where that starts."""
+class Statement(NamedTuple):
+    """A triple as it is written.
 
+    The object has an IRI or, without a name, its text; the three start at these characters.
+    """
+
+    subject: str
+    predicate: str
     iri: str
     text: str
-    start: int
+    starts: tuple[int, int, int]
 
 
-_Index = dict[tuple[str, str], list[_Object]]
+_Index = dict[tuple[str, str], list[Statement]]
 
 
 class Places:
@@ -69,12 +74,12 @@ class Places:
                 self._indexes[number] = _index(text)
             found = _written(triple, self._indexes.get(number, {}).get(key, []))
             if found:
-                return path, text.count("\n", 0, found.start) + 1
+                return path, text.count("\n", 0, found.starts[2]) + 1
         return None
 
 
-def _written(triple: Triple, objects: Iterable[_Object]) -> _Object | None:
-    """Return the one of some objects that is the object of a triple."""
+def _written(triple: Triple, objects: Iterable[Statement]) -> Statement | None:
+    """Return the one of some statements whose object is that of a triple."""
     if isinstance(triple.object, NamedNode):
         return next((one for one in objects if one.iri == triple.object.value), None)
     if not isinstance(triple.object, Literal):
@@ -86,18 +91,19 @@ def _written(triple: Triple, objects: Iterable[_Object]) -> _Object | None:
 
 
 def _index(text: str) -> _Index:
-    """Return the objects of each subject and property in a Turtle text."""
+    """Return the statements of each subject and property in a Turtle text."""
     index: _Index = {}
-    for subject, predicate, value in _statements(text):
-        index.setdefault((subject, predicate), []).append(value)
+    for found in statements(text):
+        index.setdefault((found.subject, found.predicate), []).append(found)
     return index
 
 
-def _statements(text: str) -> Iterator[tuple[str, str, _Object]]:
-    """Give each subject, property and object that Turtle names outside of brackets."""
+def statements(text: str) -> Iterator[Statement]:
+    """Give each triple that Turtle writes outside of brackets about something with a name."""
     tokens = (match for match in _TOKEN.finditer(text) if match.lastgroup)
     prefixes: dict[str, str] = {}
     depth, subject, predicate, wanted = 0, "", "", "subject"
+    about = by = 0
     for token in tokens:
         found = token.group()
         if found in ("[", "("):
@@ -123,12 +129,13 @@ def _statements(text: str) -> Iterator[tuple[str, str, _Object]]:
         elif wanted == "subject" and found.lower() in _BASE:
             next(tokens, None)
         elif wanted == "subject":
-            subject, wanted = _iri(token, prefixes), "predicate"
+            subject, about, wanted = _iri(token, prefixes), token.start(), "predicate"
         elif wanted == "predicate":
-            predicate, wanted = _iri(token, prefixes), "object"
+            predicate, by, wanted = _iri(token, prefixes), token.start(), "object"
         elif wanted == "object":
             if subject and predicate:
-                yield subject, predicate, _Object(_iri(token, prefixes), found, token.start())
+                starts = about, by, token.start()
+                yield Statement(subject, predicate, _iri(token, prefixes), found, starts)
             wanted = "end"  # what comes yet is the language or the datatype of a literal
 
 
