@@ -16,6 +16,7 @@ from realpolitik.spotting import spotter
         ("The West expands NATO in Eastern Europe.", ["eastern-europe", "nato", "the-west"]),
         ("Of Iran nobody spoke.", ["iran", "iran-issue"]),
         ("The pessimists, and the sanctions.", ["western-pessimists", "western-sanctions"]),
+        ("It changes the world order.", ["world-order"]),
         ("Nothing is known here.", []),
     ],
 )

@@ -8,7 +8,7 @@ from io import TextIOWrapper
 from typing import NoReturn
 
 from .commands import COMMANDS, width
-from .errors import Exceeded, RealpolitikError, Refused, UnknownName
+from .errors import Exceeded, Faults, RealpolitikError, Refused, UnknownName
 
 __all__ = ["main"]
 
@@ -48,6 +48,9 @@ commands:
   publish ENDPOINT               load the graph into a store elsewhere, in one
                                  step
   new TEXT                       make the files of the next source from its text
+  table FILE                     compile a table of claims (CSV) to Turtle, or the
+                                 reverse
+  check [PATH ...]               tell what is wrong in Turtle files, file and line
   completion SHELL               print what completes the command line in bash,
                                  zsh or fish
 
@@ -80,6 +83,15 @@ _HELP = {
     "new": "Make the files of the next source from its text: seeds/SLUG.ttl, its record, with a "
     "passage for each sentence, and data/SLUG.ttl, with a claim to fill for each. The text itself "
     "is not copied, and no file is overwritten. docs/add-a-source.md shows it from start to end.",
+    "check": "Tell what is wrong in Turtle files or folders, or in the project's own data and "
+    "ontology: a line for each finding, with file, line, column, what is wrong and how to mend it. "
+    "Offsets, hashes and hedges are checked against the texts of sources that are at hand: given, "
+    "in seeds/, or beside the files. Exit status: 0 no error is found (warnings may be), 1 errors "
+    "are found, 2 it cannot be checked.",
+    "table": "Compile a table of claims, a CSV as spreadsheets save it, to Turtle in the house "
+    "style. What it cannot say is told by row and column, all of it, and then nothing is written. "
+    "From a Turtle file of claims make the table to edit, of the record of a source an empty one. "
+    "docs/claims-table.md tells of the columns.",
     "completion": "Print what completes the command line in a shell, for example: "
     'eval "$(realpolitik completion bash)".',
     "complete": "Print what the last word may become (the scripts of `completion` call this).",
@@ -89,8 +101,8 @@ _HELP = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status.
 
-    0: done, whether the answer is answered, denied or silent; 2: it cannot be done, and one line
-    on standard error says why and what to do.
+    0: done, whether the answer is answered, denied or silent; 1: a check found errors;
+    2: it cannot be done, and one line on standard error says why and what to do.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     if isinstance(sys.stdout, TextIOWrapper):
@@ -99,6 +111,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = _run(given)
         sys.stdout.flush()
         return status
+    except Faults as error:
+        return max(_failed(line) for line in error.lines)
     except RealpolitikError as error:
         return _failed(str(error))
     except KeyboardInterrupt:
@@ -141,7 +155,7 @@ def _run(given: list[str]) -> int:
         write(options.output, text.encode())
     else:
         sys.stdout.write(text)
-    return 0
+    return 1 if getattr(options, "failed", False) else 0
 
 
 def _without_command(given: list[str]) -> int:
@@ -240,6 +254,16 @@ def _options(name: str, given: list[str]) -> Namespace:
         add("-o", "--output", dest="folder", default=".", metavar="DIR", help=_FOLDER)
         known = "more Turtle files or folders, whose names to know"
         add("--data", action="append", default=[], metavar="PATH", help=known)
+    elif name == "check":
+        add("paths", nargs="*", metavar="PATH", help="Turtle files or folders")
+        add("-f", "--format", choices=("text", "json", "sarif"), default="text")
+    elif name == "table":
+        add("file", metavar="FILE", help="a .csv to compile, or a .ttl to make a table of")
+        add("--yes", action="store_true", help="replace the file that is there")
+        known = "more Turtle files or folders, which the table refers to"
+        add("--data", action="append", default=[], metavar="PATH", help=known)
+        text = "the text of a source, to compute the checksums of spans"
+        add("--text", action="append", default=[], metavar="FILE", help=text)
     elif name == "completion":
         add("shell", choices=("bash", "zsh", "fish"))
     elif name == "complete":
@@ -249,8 +273,8 @@ def _options(name: str, given: list[str]) -> Namespace:
         add("--offset", type=_count, default=0, metavar="N", help="leave out the first N")
     if name in ("ask", "diff", "sparql"):
         add("--timeout", type=_seconds, metavar="SECONDS", help="stop with an error after that")
-    if name in ("ask", "show", "why"):
-        text = "the text of a source, to quote from"
+    if name in ("ask", "show", "why", "check"):
+        text = "the text of a source, to quote from or to check by"
         add("--text", action="append", default=[], metavar="FILE", help=text)
     if name in ("ask", "show", "why", "rules", "sparql", "export"):
         data = "more Turtle files or folders"

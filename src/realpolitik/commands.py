@@ -171,6 +171,45 @@ def new(options: Namespace) -> str:
     return told(made, options.text, options.folder)
 
 
+def check(options: Namespace) -> str:
+    """Tell what is wrong in data."""
+    from .checks import catalogue
+    from .checks import check as checked
+    from .findings import as_json, as_text, failed
+
+    shown = sys.stderr.isatty()
+
+    def progress(said: str) -> None:
+        if shown:
+            sys.stderr.write(f"\r\x1b[Kchecking {said} …")
+            sys.stderr.flush()
+
+    try:
+        found = checked(options.paths, options.text, progress)
+    finally:
+        if shown:
+            sys.stderr.write("\r\x1b[K")
+    options.failed = failed(found)
+    if options.format == "sarif":
+        from .sarif import as_sarif
+
+        return as_sarif(found, catalogue())
+    return as_json(found) if options.format == "json" else as_text(found)
+
+
+def table(options: Namespace) -> str:
+    """Compile a table of claims to Turtle, or make the table of a file."""
+    from .opening import open
+    from .tables import compile_table, table_of
+
+    if options.output and os.path.exists(options.output) and not options.yes:
+        raise Refused(options.output, "is there already; --yes replaces it, its comments too")
+    if options.file.endswith(".ttl"):
+        return table_of(options.file)
+    graph = open(options.data)
+    return compile_table(options.file, graph, options.data, options.text, options.output)
+
+
 def completion(options: Namespace) -> str:
     """Give the script that completes the command line in a shell."""
     from .completion import SCRIPTS
@@ -210,7 +249,9 @@ COMMANDS: dict[str, Callable[[Namespace], str]] = {
     "sparql": sparql,
     "export": export,
     "publish": publish,
+    "check": check,
     "new": new,
+    "table": table,
     "completion": completion,
     "complete": complete,
 }

@@ -28,6 +28,10 @@ class Rows(NamedTuple):
     variables: tuple[str, ...]
     rows: list[tuple[Term | None, ...]]
 
+    def values(self) -> list[tuple[str, ...]]:
+        """Return the IRI or text of each term, empty where a row has none."""
+        return [tuple(getattr(term, "value", "") for term in row) for row in self.rows]
+
 
 class Engine(ABC):
     """One merged graph, wherever it is held, and queries over it."""

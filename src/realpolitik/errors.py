@@ -8,6 +8,7 @@ from collections.abc import Iterable
 __all__ = [
     "Ambiguous",
     "Exceeded",
+    "Faults",
     "Inconsistent",
     "Malformed",
     "NotUnderstood",
@@ -36,7 +37,7 @@ class UnknownName(RealpolitikError):
 
         self.name, self.kind = name, kind
         folded = {text.casefold(): text for text in known}
-        near = get_close_matches(name[:80].casefold(), folded, n=3, cutoff=0.5)
+        near = get_close_matches(name[:80].casefold(), folded, n=3, cutoff=0.6)
         self.nearest = tuple(folded[text] for text in near)
         hint = ""
         if near:
@@ -80,6 +81,14 @@ class Malformed(RealpolitikError):
         place = path if line is None else f"{path}, line {line}"
         place = place if column is None else f"{place}, column {column}"
         super().__init__(f"{place}: {' '.join(reason.split())}")
+
+
+class Faults(RealpolitikError):
+    """All that is wrong in one input, a line for each fault."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.lines = tuple(str(RealpolitikError(line)) for line in lines)
+        super().__init__("; ".join(self.lines))
 
 
 class Refused(RealpolitikError):

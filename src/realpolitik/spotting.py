@@ -47,4 +47,6 @@ def _alike(word: str, form: str) -> bool:
     bare = form[4:] if form.casefold().startswith("the ") else form
     if bare.isupper() and len(smoothed(bare)) <= _SHORT:
         return word.isupper()
-    return word[:1].isupper() or not bare[:1].isupper()
+    # A label such as "World order" has its capital only as a label.
+    label = " " in bare and bare.rsplit(maxsplit=1)[-1][:1].islower()
+    return word[:1].isupper() or label or not bare[:1].isupper()

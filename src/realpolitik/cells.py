@@ -1,0 +1,154 @@
+"""What the cells of a table of claims name: things of the graph, concepts, classes, situations."""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
+
+from .claimed import Facts
+from .errors import Ambiguous, UnknownName
+from .names import Names
+from .sheet import CONCEPTS, Row, Wrong
+from .situations import Situation, linked, situation_in
+from .taxonomy import Taxonomy
+from .terms import ID, compact, expand, local
+
+__all__ = ["Cells", "Known", "is_claim", "slug_in"]
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+_ENTITIES = ("rp:Actor", "rp:Place", "rp:Event", "rp:Issue")
+
+
+class Known(NamedTuple):
+    """What a table can refer to.
+
+    The classes of all that is known; what each file says but the one to be replaced, the ontology
+    included, and what that one says; names; and texts of sources by the slugs of those.
+    """
+
+    taxonomy: Taxonomy
+    elsewhere: Facts
+    here: Facts
+    names: Names
+    texts: Mapping[str, str]
+
+
+class Cells:
+    """Reads cells; what is wrong in one is raised as Wrong.
+
+    `told` are the slugs of the situations that the table tells of. `kept` becomes what the file to
+    be replaced says of others that the table names.
+    """
+
+    def __init__(self, known: Known, told: Collection[str]) -> None:
+        self._known, self._told = known, told
+        self.kept: dict[str, Situation] = {}
+
+    def kind(self, row: Row) -> NamedNode:
+        """Return the class of situations in a row."""
+        classes, above = self._known.taxonomy.things(expand("owl:Class")), expand("rp:Situation")
+        kinds = {
+            local(kind.value): kind
+            for kind in classes
+            if isinstance(kind, NamedNode) and above in self._known.taxonomy.above(kind)
+        }
+        given = row.one("kind").removeprefix("rp:").replace(" ", "").casefold()
+        found = next((kind for name, kind in kinds.items() if name.casefold() == given), None)
+        if not found:
+            raise Wrong("kind", UnknownName(row.cells["kind"], "class of situations", kinds))
+        return found
+
+    def value(self, row: Row, role: str, item: str) -> str:
+        """Return the CURIE of what stands in a role of a situation."""
+        if role in CONCEPTS:
+            return self.concept(role, item)
+        wanted = self._known.elsewhere.nodes(expand(f"rp:{role}"), "rdfs:range")
+        if not wanted or wanted[0] == expand("rp:Situation"):
+            return self.situation(role, item)
+        kind = compact(wanted[0].value)
+        return self.thing(role, item, *(_ENTITIES if kind == "rp:WorldEntity" else (kind,)))
+
+    def situation(self, column: str, item: str) -> str:
+        """Return the CURIE of a situation that the table or a file tells of."""
+        slug = slug_in(item)
+        if slug and (slug in self._told or self._situation_elsewhere(slug)):
+            return f"id:{slug}"
+        if slug and self._keep(slug):
+            return f"id:{slug}"
+        kinds = ("rp:Situation", "rp:Event") if column == "arisesFrom" else ("rp:Situation",)
+        return self.thing(column, item, *kinds)
+
+    def thing(self, column: str, item: str, *kinds: str) -> str:
+        """Return the CURIE of a thing of one of some classes, by its slug, label or alias."""
+        known = self._known
+        try:
+            return compact(known.names.resolve(item, *kinds).value)
+        except (UnknownName, Ambiguous) as error:
+            found = known.names.known(item, ["owl:Thing"]).get("owl:Thing")
+            if not found:
+                raise Wrong(column, error) from None
+        classes = ", ".join(local(kind.value) for kind in known.taxonomy.kinds(NamedNode(found)))
+        wanted = " or ".join(local(expand(kind).value) for kind in kinds)
+        raise Wrong(column, f"{item} is of the class {classes}, and not {wanted}")
+
+    def concept(self, column: str, item: str) -> str:
+        """Return the CURIE of a concept of the scheme of a column."""
+        (kind,) = self._known.elsewhere.nodes(expand(f"rp:{column}"), "rdfs:range")
+        things = self._known.taxonomy.things(kind)
+        found = {local(node.value) for node in things if isinstance(node, NamedNode)}
+        name = item.removeprefix("rp:")
+        if name not in found:
+            raise Wrong(column, UnknownName(item, column, sorted(found)))
+        return f"rp:{name}"
+
+    def source(self, row: Row) -> str:
+        """Return the slug of the source of a row, which the name of its claim tells too."""
+        claim = re.sub(r"-p\d+s\d+-\d+$", "", row.cells.get("claim", ""))
+        if not (claim or row.items("source")):
+            raise Wrong("source", "this is empty; say in which source the claim stands")
+        given = row.one("source") if row.items("source") else claim
+        return self.thing("source", given, "rp:Source").removeprefix("id:")
+
+    def claim(self, column: str, item: str, others: Collection[str]) -> str:
+        """Return the CURIE of a claim of another file, or one of others of the table."""
+        slug, elsewhere = slug_in(item), self._known.elsewhere
+        if slug and (slug in others or is_claim(slug, elsewhere)):
+            return f"id:{slug}"
+        known = [local(str(node)[1:-1]) for node in elsewhere.subjects("rp:gloss")]
+        raise Wrong(column, UnknownName(item, "claim", [*others, *known]))
+
+    def _situation_elsewhere(self, slug: str) -> bool:
+        node = NamedNode(ID + slug)
+        return self._is_situation(node) and bool(situation_in(node, self._known.elsewhere))
+
+    def _is_situation(self, node: NamedNode) -> bool:
+        return expand("rp:Situation") in self._known.taxonomy.classes(node)
+
+    def _keep(self, slug: str) -> bool:
+        """Keep what the file to be replaced says of a situation, and of those in its roles."""
+        node = NamedNode(ID + slug)
+        found = situation_in(node, self._known.here) if self._is_situation(node) else None
+        if found and f"id:{slug}" not in self.kept:
+            self.kept[f"id:{slug}"] = found
+            for other in linked(found):
+                name = other.removeprefix("id:")
+                if name not in self._told:
+                    self._keep(name)
+        return bool(found)
+
+
+def is_claim(slug: str, facts: Facts) -> bool:
+    """Whether some triples have a claim of a name."""
+    return bool(facts.nodes(NamedNode(ID + slug), "rp:affirms", "rp:denies"))
+
+
+def slug_in(item: str) -> str:
+    """Return the slug that a cell has, as such or as a CURIE, or nothing.
+
+    >>> slug_in("id:alliance-cold-war")
+    'alliance-cold-war'
+    """
+    name = item.removeprefix("id:")
+    return name if _SLUG.fullmatch(name) else ""

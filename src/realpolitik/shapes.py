@@ -1,0 +1,167 @@
+"""The SHACL shapes: what data must look like, told to people."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from .errors import Unavailable
+from .findings import Finding
+from .material import File, Material
+from .places import Statement
+from .source import folder, read
+from .store import Store
+from .terms import RDF_TYPE, compact, expand, local
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["broken", "messages"]
+
+_SHAPES = "https://w3id.org/realpolitik/shapes#"
+
+
+def messages() -> dict[str, str]:
+    """Return the message of each shape that has a target, by the shape's local name."""
+    query = """
+        PREFIX sh: <http://www.w3.org/ns/shacl#>
+        SELECT DISTINCT ?shape ?message WHERE {
+            ?shape sh:targetClass|sh:targetSubjectsOf|sh:targetObjectsOf ?target .
+            ?shape sh:message|(sh:sparql/sh:message) ?message .
+        }"""
+    return {local(shape): message for shape, message in _shapes().select(query).values()}
+
+
+def broken(material: Material) -> list[Finding]:
+    """Validate the merged graph and return what is wrong in the files that are checked.
+
+    Constraints in SPARQL (SHACL, section 5) are answered by the embedded store, once for all nodes:
+    pyshacl would parse the query anew for each of them, which takes minutes.
+
+    Raises Unavailable where pyshacl is not installed.
+    """
+    shapes = _shapes()
+    told = messages()
+    results = dict.fromkeys([*_validated(material, shapes), *_selected(material, shapes)])
+    found = []
+    for shape, focus, path, value in results:
+        where = _where(material, shapes, shape, focus, path, value)
+        if where is not None:
+            said = f"{compact(focus)}: {told[shape]}{_values(material, focus, path)}"
+            found.append(material.finding(*where, shape, said, focus))
+    return found
+
+
+_Result = tuple[str, str, str, str]
+"""The local name of a shape, the focus node, the property and the value; or nothing."""
+
+
+def _shapes() -> Store:
+    store, path = Store(), f"{folder('ontology')}/shapes.ttl"
+    store.load(path, read(path))
+    return store
+
+
+def _validated(material: Material, shapes: Store) -> Iterator[_Result]:
+    """Give the results of all constraints but those in SPARQL."""
+    try:
+        from pyshacl import validate
+    except ImportError:
+        mend = "it checks the shapes; pip install 'realpolitik[check]' installs it"
+        raise Unavailable("pyshacl", f"not installed: {mend}") from None
+    from rdflib import RDF, SH
+
+    in_sparql = {shape for shape, _ in shapes.pairs(expand("sh:sparql"))}
+    graph = _in_rdflib(t for t in shapes.triples() if t.subject not in in_sparql)
+    data = _in_rdflib(material.store.triples())
+    _, report, _ = validate(data, shacl_graph=graph, inplace=True)
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        shape, focus, path, value = (
+            str(report.value(result, name) or "")
+            for name in (SH.sourceShape, SH.focusNode, SH.resultPath, SH.value)
+        )
+        yield local(shape), focus, path if "/" in path else "", value
+
+
+def _in_rdflib(triples: Any) -> "rdflib.Graph":
+    """Return triples as a graph of rdflib; each term is made once, which saves half the time."""
+    import rdflib
+
+    terms: dict[Any, Any] = {}
+
+    def term(one: Any) -> Any:
+        made = terms.get(one)
+        if made is None:
+            if isinstance(one, ox.NamedNode):
+                made = rdflib.URIRef(one.value)
+            elif isinstance(one, ox.BlankNode):
+                made = rdflib.BNode(one.value)
+            elif one.language:
+                made = rdflib.Literal(one.value, lang=one.language)
+            else:
+                kind = rdflib.URIRef(one.datatype.value)
+                made = rdflib.Literal(one.value, datatype=kind, normalize=False)
+            terms[one] = made
+        return made
+
+    graph = rdflib.Graph()
+    for one in triples:
+        graph.add((term(one.subject), term(one.predicate), term(one.object)))
+    return graph
+
+
+def _selected(material: Material, shapes: Store) -> Iterator[_Result]:
+    """Give the results of the constraints in SPARQL, each of which has a class as its target."""
+    query = """
+        PREFIX sh: <http://www.w3.org/ns/shacl#>
+        SELECT ?shape ?class ?select WHERE {
+            ?shape sh:targetClass ?class ; sh:sparql/sh:select ?select .
+        }"""
+    for shape, kind, select in shapes.select(query).values():
+        found = material.store.pairs(RDF_TYPE, None, ox.NamedNode(kind))
+        members = {node.value for node, _ in found if isinstance(node, ox.NamedNode)}
+        for focus, value, *_ in material.store.select(select).values():
+            if focus in members:
+                yield local(shape), focus, "", value
+
+
+def _where(
+    material: Material, shapes: Store, shape: str, focus: str, path: str, value: str
+) -> tuple[tuple[File, Statement], int] | None:
+    """Return where in the checked files a result is to be mended, if there."""
+    node = ox.NamedNode(_SHAPES + shape)
+    # A thing in a role that it does not fit: where it is put into that role.
+    roles = _named(shapes, node, "sh:targetObjectsOf")
+    if roles:
+        for where in material.uses_of(focus, roles):
+            return where, 2
+    said = material.said_of(focus)
+    ends = _named(shapes, node, "sh:targetSubjectsOf")
+    for where in said:
+        if where[1].predicate in ends:
+            return where, 1
+    at = [where for where in said if where[1].predicate == path]
+    for where in at:
+        if value and value in (where[1].iri, where[1].text[1:-1]):
+            return where, 2
+    if at:
+        return at[-1], 2
+    return (said[0], 0) if said else None
+
+
+def _named(shapes: Store, node: ox.NamedNode, predicate: str) -> set[str]:
+    """Return the IRIs that are values of a property of a shape."""
+    found = shapes.pairs(expand(predicate), node)
+    return {value.value for _, value in found if isinstance(value, ox.NamedNode)}
+
+
+def _values(material: Material, focus: str, path: str) -> str:
+    """Say which values a thing has of the property that is at fault, where they are few."""
+    if not path:
+        return ""
+    node = ox.NamedNode(focus)
+    found = sorted(str(value) for _, value in material.store.pairs(ox.NamedNode(path), node))
+    if not found:
+        return " It has none."
+    shown = [compact(v[1:-1]) if v.startswith("<") else v[:60] for v in found[:4]]
+    return f" It has {', '.join(shown)}{' …' if len(found) > 4 else ''}."

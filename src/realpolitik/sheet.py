@@ -1,0 +1,145 @@
+"""A table of claims as spreadsheets save it: CSV in UTF-8, parted by commas, semicolons or tabs."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from .claimtable import COLUMNS as EXPORTED
+from .errors import Faults, Malformed, UnknownName
+from .textfile import read_text
+
+__all__ = ["COLUMNS", "CONCEPTS", "ROLES", "Row", "Wrong", "read_sheet", "written"]
+
+ROLES = (
+    *("party", "holder", "toward", "against", "place", "issue", "threatSource", "arisesFrom"),
+    *("content", "resembles", "includes", "factor", "outcome", "during", "after"),
+)
+CONCEPTS = ("domain", "stake", "position", "direction")
+_HERE = {
+    "sentence": "the sentence that it stands on: p3s2; p3s2-a for a span that has a name",
+    "start": "for a span of the sentence, its first character in the text, from 0",
+    "end": "for a span, the first character after it",
+    "sha256": "for a span, its checksum; left empty, it is computed from the text",
+    "note": "a note of the curator on the claim",
+}
+_ORDER = (
+    *("claim", "source", "sentence", "start", "end", "sha256", "polarity", "situation", "kind"),
+    *("label", *ROLES, *CONCEPTS, "claimant", "reportedBy", "certainty", "tense", "gloss"),
+    *("supports", "disputes", "qualifies", "note"),
+)
+COLUMNS = {name: _HERE.get(name) or EXPORTED[name] for name in _ORDER}
+"""What each column holds."""
+
+_PASSED = ("issued",)  # columns of an exported table that say nothing that is not said elsewhere
+_INFERRED = ("involves", "status", "strength")
+_FORMULA = r"'*[=+\-@\t\r\n＝＋－＠]"
+
+
+class Wrong(Exception):
+    """What is wrong in a column of a row."""
+
+    def __init__(self, column: str, reason: object) -> None:
+        self.column, self.reason = column, str(reason)
+        super().__init__(f"column {column}: {reason}")
+
+
+class Row(NamedTuple):
+    """The number of a row, as spreadsheets count, and its cells by the names of their columns.
+
+    Empty cells are left out; `columns` are all that the table has.
+    """
+
+    number: int
+    cells: Mapping[str, str]
+    columns: Sequence[str] = ()
+
+    def items(self, column: str, *, gaps: bool = False) -> list[str]:
+        """Return the values in a cell; with `gaps`, those too that are empty, for their places."""
+        items = [item.strip() for item in self.cells.get(column, "").split("|")]
+        return items if gaps else [item for item in items if item]
+
+    def one(self, column: str) -> str:
+        """Return the one value in a cell. Raises Wrong where there is none, or are several."""
+        items = self.items(column)
+        if len(items) != 1:
+            raise Wrong(column, "give one value" if items else "this is empty; it must be said")
+        return items[0]
+
+
+def read_sheet(path: str) -> list[Row]:
+    """Return the rows of a table that have something in them.
+
+    Raises Malformed for what is no CSV in UTF-8, Faults for columns that are not known and for
+    cells in no column.
+    """
+    records = _records(path, read_text(path))
+    number, header = next(records, (1, []))
+    names, faults = _header(path, number, header)
+    rows = []
+    for number, record in records:
+        cells = dict(zip(names, (cell.strip() for cell in record), strict=False))
+        if any(cell.strip() for cell in record[len(names) :]):
+            faults.append(f"{path}, row {number}: it has more cells than there are columns")
+        for name in _INFERRED:
+            if cells.get(name):
+                what = "this is inferred; empty the column, or export with --asserted"
+                faults.append(f"{path}, row {number}, column {name}: {what}")
+        if cells.pop("", ""):
+            faults.append(f"{path}, row {number}: a cell stands in a column without a name")
+        if any(cells.values()):
+            rows.append(Row(number, {n: _unquoted(c) for n, c in cells.items() if c}, names))
+    if faults:
+        raise Faults(faults)
+    return rows
+
+
+def written(rows: Sequence[Mapping[str, str]]) -> str:
+    """Return rows as CSV, which a spreadsheet opens and `read_sheet` reads."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(COLUMNS))
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({n: f"'{c}" if re.match(_FORMULA, c) else c for n, c in row.items()})
+    return out.getvalue()
+
+
+def _unquoted(cell: str) -> str:
+    """Return a cell without the apostrophe that keeps it from being a formula."""
+    return cell[1:] if re.match(f"'{_FORMULA}", cell) else cell
+
+
+def _records(path: str, text: str) -> Iterator[tuple[int, list[str]]]:
+    told = re.match(r"sep=(.)\r?\n", text)
+    delimiter = told[1] if told else _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for number, record in enumerate(reader, 1):
+            if not (told and number == 1) and any(cell.strip() for cell in record):
+                yield number, record
+    except csv.Error as error:
+        raise Malformed(path, reader.line_num, None, f"no CSV: {error}") from None
+
+
+def _delimiter(text: str) -> str:
+    """Return what parts the most names of columns in the first line."""
+    line = text.lstrip("\r\n").splitlines()[0]
+    return max(",;\t", key=lambda c: len({n.strip(' "') for n in line.split(c)} & set(COLUMNS)))
+
+
+def _header(path: str, number: int, header: list[str]) -> tuple[list[str], list[str]]:
+    """Return the names of the columns as they are known here, and what is wrong with them."""
+    known = {name.casefold(): name for name in (*COLUMNS, "paragraph", *_PASSED, *_INFERRED)}
+    labels = {f"{name}label".casefold() for name in EXPORTED}
+    names, faults = [], []
+    for cell in map(str.strip, header):
+        name = known.get(cell.casefold(), "")
+        if name and name in names:
+            faults.append(f"{path}, row {number}: the column {name} is there twice")
+        elif cell and not name and cell.casefold() not in labels:
+            faults.append(f"{path}, row {number}: {UnknownName(cell, 'column', COLUMNS)}")
+        names.append(name if name or not cell else f"{cell} (passed over)")
+    if "sentence" not in names and not faults:
+        faults.append(f"{path}, row {number}: this is no table of claims: no column is sentence")
+    return names, faults

@@ -1,0 +1,135 @@
+"""Sources, their passages and their texts, as the checks of offsets need them."""
+
+import os
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+from pyoxigraph import Literal, NamedNode
+
+from .errors import Refused
+from .material import Material
+from .source import read, seed_texts
+from .store import Store
+from .terms import RDF_TYPE, expand, local
+
+__all__ = ["Document", "Passage", "documents", "hashed"]
+
+
+class Passage(NamedTuple):
+    """A passage with its offsets and hash; `whole` says whether it is a whole sentence."""
+
+    iri: str
+    paragraph: int
+    sentence: int
+    start: int
+    end: int
+    sha256: str
+    whole: bool
+    selector: str
+
+
+class Document(NamedTuple):
+    """A source: what its record says of its text, its passages, and the text, where at hand.
+
+    `path` is empty and `text` None where there is none.
+    """
+
+    iri: str
+    sha256: str
+    length: int | None
+    passages: tuple[Passage, ...]
+    path: str = ""
+    text: str | None = None
+
+
+def hashed(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, as records have it."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def documents(material: Material, texts: Sequence[str]) -> list[Document]:
+    """Return the sources, each with its text if it is among some files or beside its record.
+
+    A file is the text of the source that has its hash, or else, of the one that it is named after.
+
+    Raises Malformed for a file that cannot be read, Refused for a text given by hand that is that
+    of no source.
+    """
+    found = [_document(material.store, node) for node in _sources(material.store)]
+    for path in texts:
+        text = read(path)
+        place = _owner(found, path, text)
+        if place is None:
+            known = ", ".join(local(one.iri) for one in found)
+            mend = "correct the rp:sha256 of its record, or name the file after its source"
+            raise Refused(path, f"no source has a text with this hash or name ({known}); {mend}")
+        found[place] = found[place]._replace(path=path, text=text)
+    for path in _beside(material):
+        text = read(path)
+        place = _owner(found, path, text)
+        if place is not None and found[place].text is None:
+            found[place] = found[place]._replace(path=path, text=text)
+    return found
+
+
+def _owner(found: Sequence[Document], path: str, text: str) -> int | None:
+    """Return the place of the source whose text a file is, if there is one."""
+    digest, stem = hashed(text), os.path.splitext(os.path.basename(path))[0]
+    by_hash = (n for n, one in enumerate(found) if one.sha256 == digest)
+    by_name = (n for n, one in enumerate(found) if local(one.iri) == stem)
+    return next(by_hash, next(by_name, None))
+
+
+def _beside(material: Material) -> list[str]:
+    """Return the texts in seeds/ and in the folders of the files that are checked."""
+    folders = dict.fromkeys(os.path.dirname(file.path) or "." for file in material.files)
+    beside = [
+        os.path.join(folder, name)
+        for folder in folders
+        for name in sorted(os.listdir(folder))
+        if name.endswith(".txt")
+    ]
+    return [path for path in dict.fromkeys([*seed_texts(), *beside]) if os.path.isfile(path)]
+
+
+def _sources(store: Store) -> list[NamedNode]:
+    found = {node for node, _ in store.pairs(RDF_TYPE, None, expand("rp:Source"))}
+    return sorted((node for node in found if isinstance(node, NamedNode)), key=str)
+
+
+def _document(store: Store, node: NamedNode) -> Document:
+    passages = []
+    for passage, _ in store.pairs(expand("oa:hasSource"), None, node):
+        if not isinstance(passage, NamedNode):
+            continue
+        selector = next((s for _, s in store.pairs(expand("oa:hasSelector"), passage)), None)
+        if not isinstance(selector, NamedNode):
+            continue
+        start, end = (_number(store, selector, name) for name in ("oa:start", "oa:end"))
+        paragraph, sentence = (
+            _number(store, passage, f"rp:{n}") for n in ("paragraph", "sentence")
+        )
+        if start is None or end is None or paragraph is None or sentence is None or start >= end:
+            continue  # the shapes tell of that
+        whole = passage.value == f"{node.value}-p{paragraph}s{sentence}"
+        digest = _value(store, passage, "rp:sha256")
+        passages.append(
+            Passage(
+                *(passage.value, paragraph, sentence, start, end, digest, whole),
+                selector=selector.value,
+            )
+        )
+    passages.sort(key=lambda one: (one.paragraph, one.sentence, one.start, one.iri))
+    length = _number(store, node, "rp:length")
+    return Document(node.value, _value(store, node, "rp:sha256"), length, tuple(passages))
+
+
+def _value(store: Store, node: NamedNode, name: str) -> str:
+    values: Iterable[object] = (value for _, value in store.pairs(expand(name), node))
+    return next((value.value for value in values if isinstance(value, Literal)), "")
+
+
+def _number(store: Store, node: NamedNode, name: str) -> int | None:
+    value = _value(store, node, name)
+    return int(value) if value.isdecimal() and len(value) < 12 else None

@@ -1,0 +1,120 @@
+"""A file of claims as a table to edit, or the record of a source as a table to fill."""
+
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode
+
+from .claimed import Facts, joined, slug
+from .evidence import parts
+from .order import natural
+from .sheet import written
+from .situations import Situation, linked, situation_in
+from .terms import expand, local
+
+__all__ = ["claims_to_edit", "sentences_to_fill"]
+
+Cells = dict[str, str]
+
+
+def claims_to_edit(facts: Facts) -> str:
+    """Return the claims and situations of a file as CSV, in the order of the text."""
+    return written(list(_rows(facts)))
+
+
+def sentences_to_fill(facts: Facts) -> str:
+    """Return as CSV an empty row for each sentence of a record that may carry a claim."""
+    found = []
+    for node in facts.subjects("rp:paragraph"):
+        place = parts(local(str(node)[1:-1]))
+        if place and not facts.values(node, "rp:carriesNoClaim"):
+            sources = facts.nodes(node, "oa:hasSource")
+            name = place[0].removeprefix(f"{slug(sources[0])}-") if sources else place[0]
+            found.append({"source": joined(map(slug, sources)), "sentence": name})
+    return written(found)
+
+
+def _rows(facts: Facts) -> Iterator[Cells]:
+    claims = {*_named(facts, "rp:affirms"), *_named(facts, "rp:denies")}
+    ordered = sorted(claims, key=lambda claim: natural(slug(claim)))
+    regarded = {node for claim in claims for node in facts.nodes(claim, "rp:affirms", "rp:denies")}
+    told: set[NamedNode] = set()
+    for claim in ordered:
+        for situation in facts.nodes(claim, "rp:affirms", "rp:denies"):
+            yield from _others(situation, facts, told | regarded, told)
+            cells = _claim(claim, facts)
+            if situation not in told:
+                cells |= _situation(situation, facts)
+            told.add(situation)
+            yield cells | {"situation": slug(situation)}
+    for node in _named(facts, "rdf:type"):
+        if _is_situation(node, facts) and node not in told:
+            told.add(node)
+            yield _situation(node, facts)
+
+
+def _named(facts: Facts, predicate: str) -> list[NamedNode]:
+    return [node for node in facts.subjects(predicate) if isinstance(node, NamedNode)]
+
+
+def _others(
+    node: NamedNode, facts: Facts, known: set[NamedNode], told: set[NamedNode]
+) -> Iterator[Cells]:
+    """Give a row for each situation in the roles of another that no claim regards."""
+    found = situation_in(node, facts)
+    for other in map(expand, linked(found) if found else ()):
+        if other not in known and other not in told and _is_situation(other, facts):
+            told.add(other)
+            yield from _others(other, facts, known, told)
+            yield _situation(other, facts)
+
+
+def _is_situation(node: NamedNode, facts: Facts) -> bool:
+    found = situation_in(node, facts)
+    others = ("rp:Claim", "rp:Passage", "oa:TextPositionSelector")
+    return found is not None and found.kind.startswith("rp:") and found.kind not in others
+
+
+def _situation(node: NamedNode, facts: Facts) -> Cells:
+    found = situation_in(node, facts) or Situation("", "", {})
+    roles = {
+        role: joined(value.partition(":")[2] for value in values)
+        for role, values in found.roles.items()
+    }
+    kind = found.kind.removeprefix("rp:")
+    return {"situation": slug(node), "kind": kind, "label": found.label, **roles}
+
+
+def _claim(claim: NamedNode, facts: Facts) -> Cells:
+    passages = facts.nodes(claim, "rp:evidence")
+    places = [_place(passage, facts) for passage in passages]
+    columns = dict(
+        zip(("sentence", "start", "end", "sha256"), zip(*places, strict=True), strict=False)
+    )
+    stems = {(parts(slug(passage)) or ("", ""))[0].rpartition("-")[0] for passage in passages}
+    values = {
+        name: joined(map(slug, facts.nodes(claim, f"rp:{name}")))
+        for name in ("claimant", "certainty", "tense", "supports", "disputes", "qualifies")
+    }
+    return {
+        "claim": slug(claim),
+        "source": slug(claim).rpartition("-p")[0] if len(stems) != 1 else stems.pop(),
+        **{name: " | ".join(cells) if any(cells) else "" for name, cells in columns.items()},
+        "polarity": joined(p for p in ("affirms", "denies") if facts.values(claim, f"rp:{p}")),
+        **values,
+        "reportedBy": joined(map(slug, facts.nodes(claim, "prov:wasAttributedTo"))),
+        "gloss": joined(facts.texts(claim, "rp:gloss")),
+        "note": joined(facts.texts(claim, "skos:editorialNote")),
+    }
+
+
+def _place(passage: NamedNode, facts: Facts) -> tuple[str, str, str, str]:
+    """Return the name of a passage in its source, and of a span its offsets and checksum."""
+    name = slug(passage)
+    stem, letter = parts(name) or (name, "")
+    source = stem.rpartition("-")[0]
+    if not letter:
+        return name.removeprefix(f"{source}-"), "", "", ""
+    (selector, *_) = [*facts.nodes(passage, "oa:hasSelector"), passage]
+    start, end = ("".join(facts.texts(selector, f"oa:{name}")[:1]) for name in ("start", "end"))
+    checksum = "".join(facts.texts(passage, "rp:sha256")[:1])
+    return name.removeprefix(f"{source}-"), start, end, checksum

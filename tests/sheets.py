@@ -1,0 +1,70 @@
+"""What the tests of tables share: a source that does not exist, and tables about it."""
+
+from pathlib import Path
+
+import realpolitik
+from realpolitik import Graph
+from realpolitik.scaffold import About, scaffold
+from realpolitik.sheet import COLUMNS
+from realpolitik.tables import compile_table
+from realpolitik.terms import PREFIXES
+
+TEXT = """\
+The Strait
+
+Kestria and Maravia patrol the strait. Kestria, it is said, feels threatened by Tarn.
+
+Nothing else is known.
+
+Photo: The Almanac
+"""
+WORLD = (
+    "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    + """
+id:kestria a rp:State ; rdfs:label "Kestria"@en ; skos:altLabel "Kestrian"@en .
+id:maravia a rp:State ; rdfs:label "Maravia"@en ; skos:altLabel "Kestrian"@en .
+id:tarn a rp:State ; rdfs:label "Tarn"@en .
+id:long-strait a rp:Place ; rdfs:label "Long Strait"@en .
+id:alliance-of-old a rp:Alliance ; rdfs:label "The alliance of old"@en ;
+    rp:party id:kestria, id:tarn .
+"""
+)
+
+
+class Desk:
+    """A folder with a world, a source with its record and text, and a table."""
+
+    def __init__(self, folder: Path, graph: Graph) -> None:
+        made = scaffold(TEXT, About("The Strait", "Oda Rook", "2031", "The Almanac"), graph)
+        self.folder, self.claims = folder, folder / "claims.ttl"
+        (folder / "world.ttl").write_text(WORLD, encoding="utf-8")
+        (folder / "record.ttl").write_text(made.record, encoding="utf-8")
+        (folder / "note.txt").write_text(TEXT, encoding="utf-8")
+
+    def table(self, *rows: dict[str, str]) -> str:
+        """Compile rows, which need not say what is in most of them."""
+        lines = [",".join(COLUMNS)]
+        for row in rows:
+            lines.append(",".join(f'"{row.get(name, "")}"' for name in COLUMNS))
+        path = self.folder / "t.csv"
+        path.write_text("\n".join(lines), encoding="utf-8")
+        data, texts = [str(self.folder)], [str(self.folder / "note.txt")]
+        return compile_table(str(path), realpolitik.open(data), data, texts, str(self.claims))
+
+
+def claim(**changes: str) -> dict[str, str]:
+    """Return a row that is right, with changes."""
+    row = {
+        "source": "rook-2031",
+        "sentence": "p1s1",
+        "polarity": "affirms",
+        "situation": "patrols",
+        "kind": "Cooperation",
+        "label": "Joint patrols",
+        "party": "kestria | maravia",
+        "claimant": "oda-rook",
+        "certainty": "certain",
+        "tense": "present",
+        "gloss": "The two run patrols in common.",
+    }
+    return row | changes

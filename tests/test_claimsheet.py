@@ -1,0 +1,159 @@
+"""Each row says a claim or a situation, and what cannot be said is told by row and column."""
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, Triple, parse
+from sheets import Desk, claim
+
+from realpolitik import Graph
+from realpolitik.errors import Faults
+from realpolitik.terms import expand
+
+AGAIN = {"kind": "", "label": "", "party": ""}
+
+
+@pytest.fixture
+def desk(tmp_path: Path, graph: Graph) -> Desk:
+    return Desk(tmp_path, graph)
+
+
+def triples(turtle: str) -> set[Triple]:
+    return {quad.triple for quad in parse(turtle, RdfFormat.TURTLE)}
+
+
+def said(turtle: str, subject: str, predicate: str) -> list[str]:
+    """Return the values of a thing's property, as their names or texts."""
+    pair = expand(subject), expand(predicate)
+    found = (t.object for t in triples(turtle) if (t.subject, t.predicate) == pair)
+    return sorted(getattr(value, "value", "").rpartition("/")[2] for value in found)
+
+
+def test_row_is_a_claim_and_its_situation(desk: Desk) -> None:
+    text = desk.table(claim(note="Not sure."))
+    assert said(text, "id:patrols", "rp:party") == ["kestria", "maravia"]
+    assert said(text, "id:rook-2031-p1s1-1", "rp:affirms") == ["patrols"]
+    assert said(text, "id:rook-2031-p1s1-1", "rp:evidence") == ["rook-2031-p1s1"]
+    assert said(text, "id:rook-2031-p1s1-1", "prov:wasAttributedTo") == ["oda-rook"]
+    assert said(text, "id:rook-2031-p1s1-1", "skos:editorialNote") == ["Not sure."]
+
+
+def test_claims_are_numbered_on_their_sentence(desk: Desk) -> None:
+    rows = [claim(), claim(**AGAIN), claim(**AGAIN, claim="rook-2031-p1s1-2"), claim(**AGAIN)]
+    text = desk.table(*rows, claim(**AGAIN, sentence="p1s2", polarity="denies"))
+    numbers = [f"id:rook-2031-p1s1-{n}" for n in (1, 2, 3, 4)]
+    assert [said(text, name, "rp:affirms") for name in numbers] == [["patrols"]] * 4
+    assert said(text, "id:rook-2031-p1s2-1", "rp:denies") == ["patrols"]
+
+
+def test_names_are_slugs_labels_and_classes_in_any_case(desk: Desk) -> None:
+    row = claim(kind="rp:cooperation", party="Kestria | id:maravia", claimant="Rook", place="")
+    assert desk.table(row) == desk.table(claim())
+
+
+def test_situation_without_a_slug_is_called_by_what_it_is(desk: Desk) -> None:
+    row = claim(situation="", kind="ThreatPerception", party="", holder="kestria", label="A threat")
+    text = desk.table(row | {"threatSource": "tarn"}, claim())
+    assert said(text, "id:rook-2031-p1s1-1", "rp:affirms") == ["threat-perception-kestria-tarn"]
+
+
+def test_row_may_be_a_situation_alone(desk: Desk) -> None:
+    hope = {"kind": "Hope", "party": "", "holder": "tarn", "content": "league", "label": "A hope"}
+    alone = {
+        "situation": "league",
+        "kind": "Alliance",
+        "label": "A league",
+        "party": "tarn | maravia",
+    }
+    text = desk.table(claim(**hope), alone)
+    assert said(text, "id:patrols", "rp:content") == ["league"]
+    assert said(text, "id:league", "rp:party") == ["maravia", "tarn"]
+
+
+def test_situation_of_another_file_is_named_and_not_told_again(desk: Desk) -> None:
+    text = desk.table(claim(**AGAIN, situation="alliance-of-old"))
+    assert said(text, "id:rook-2031-p1s1-1", "rp:affirms") == ["alliance-of-old"]
+    assert said(text, "id:alliance-of-old", "rdfs:label") == []
+
+
+def test_rows_that_are_not_filled_are_passed_over(desk: Desk) -> None:
+    empty = {"source": "rook-2031", "sentence": "p1s2"}
+    assert desk.table(empty, claim()) == desk.table(claim())
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "reason"),
+    [
+        ({"kind": "Aliance"}, "kind", 'no class of situations is called "Aliance"; did you mean A'),
+        ({"kind": "State"}, "kind", 'no class of situations is called "State"'),
+        ({"kind": ""}, "kind", "this is empty, but the row tells of the situation"),
+        ({"label": ""}, "label", "this is empty"),
+        (
+            {"party": "kestria | Marawia"},
+            "party",
+            'no actor is called "Marawia"; did you mean Mara',
+        ),
+        ({"party": "Kestrian | tarn"}, "party", "can be read as id:kestria or id:maravia"),
+        (
+            {"party": "kestria | long-strait"},
+            "party",
+            "long-strait is of the class Place, and not Ac",
+        ),
+        ({"place": "tarn"}, "place", "tarn is of the class State, and not Place"),
+        ({"holder": "tarn | kestria"}, "holder", "there is one at most"),
+        ({"position": "support"}, "position", "only a situation of the class Stance has this"),
+        ({"factor": "alliance-of-old"}, "factor", "only a situation of the class Explanation"),
+        ({"content": "leage"}, "content", 'no situation is called "leage"'),
+        ({"domain": "navy"}, "domain", 'no domain is called "navy"'),
+        ({"situation": "Patrols!"}, "situation", "this is no slug"),
+        ({"situation": "alliance-of-old"}, "kind", "another file says otherwise of id:alliance-of"),
+        ({"polarity": "affirm"}, "polarity", '"affirm" is neither affirms nor denies'),
+        ({"polarity": ""}, "polarity", "this is empty; it must be said"),
+        ({"claimant": ""}, "claimant", "this is empty; it must be said"),
+        ({"claimant": "tarn | kestria"}, "claimant", "give one value"),
+        ({"claimant": "Bim"}, "claimant", 'no actor is called "Bim"'),
+        ({"reportedBy": "long-strait"}, "reportedBy", "long-strait is of the class Place"),
+        ({"certainty": "sure"}, "certainty", 'no certainty is called "sure"'),
+        ({"tense": "now"}, "tense", 'no tense is called "now"'),
+        ({"gloss": ""}, "gloss", "this is empty"),
+        ({"source": ""}, "source", "this is empty"),
+        ({"source": "bim-2031"}, "source", 'no source is called "bim-2031"'),
+        ({"claim": "first"}, "claim", "this is no name of a claim, such as rook-2031-p1s1-1"),
+        ({"supports": "rook-2031-p9s9-1"}, "supports", 'no claim is called "rook-2031-p9s9-1"'),
+        ({"sentence": ""}, "sentence", "this is empty"),
+        ({"sentence": "s1p1"}, "sentence", '"s1p1" is no sentence'),
+        ({"sentence": "p1s9"}, "sentence", 'no sentence is called "rook-2031-p1s9"; did you mean'),
+        ({"sentence": "p3s1"}, "sentence", "the record marks rook-2031-p3s1 as carrying no claim"),
+    ],
+)
+def test_what_cannot_be_said_is_told_by_row_and_column(
+    desk: Desk, change: dict[str, str], column: str, reason: str
+) -> None:
+    with pytest.raises(Faults) as caught:
+        desk.table({"source": "rook-2031", "sentence": "p1s2"}, claim(**change))
+    (line,) = caught.value.lines
+    assert line.startswith(f"{desk.folder}/t.csv, row 3, column {column}: ")
+    assert reason in line
+
+
+def test_all_rows_that_are_wrong_are_told(desk: Desk) -> None:
+    with pytest.raises(Faults) as caught:
+        desk.table(claim(kind="X"), claim(tense="now", **AGAIN), claim(**AGAIN), claim(gloss=""))
+    assert [line.split(", ")[1] for line in caught.value.lines] == ["row 2", "row 3", "row 5"]
+
+
+def test_two_rows_do_not_tell_otherwise_of_a_situation(desk: Desk) -> None:
+    assert desk.table(claim(), claim()).count("a rp:Cooperation") == 1
+    with pytest.raises(
+        Faults, match=r"row 3, column party: row 2 says otherwise of id:patrols: kes"
+    ):
+        desk.table(claim(), claim(party="kestria | tarn"))
+    with pytest.raises(
+        Faults, match="row 3, column place: row 2 says otherwise of id:patrols: noth"
+    ):
+        desk.table(claim(), claim(place="long-strait"))
+
+
+def test_claim_is_written_once(desk: Desk) -> None:
+    with pytest.raises(Faults, match="row 3, column claim: row 2 has this name already"):
+        desk.table(*[claim(claim="rook-2031-p1s1-1")] * 2)

@@ -1,0 +1,72 @@
+"""Rows stand on sentences, or on spans in them that are named, measured and kept."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from sheets import TEXT, Desk, claim
+
+from realpolitik import Graph
+from realpolitik.errors import Faults
+
+START = TEXT.index("Kestria, it is")
+END = START + len("Kestria")
+SPAN = {"sentence": "p1s2", "start": str(START), "end": str(END)}
+
+
+@pytest.fixture
+def desk(tmp_path: Path, graph: Graph) -> Desk:
+    return Desk(tmp_path, graph)
+
+
+def test_span_is_named_and_measured(desk: Desk) -> None:
+    text = desk.table(claim(**SPAN))
+    assert f"id/rook-2031#char={START},{END}> ;" in text
+    assert f'rp:sha256 "{sha256(b"Kestria").hexdigest()}"' in text
+    assert "rp:evidence id:rook-2031-p1s2-a ." in text
+
+
+def test_span_is_made_once_and_others_have_letters_of_their_own(desk: Desk) -> None:
+    again = {"kind": "", "label": "", "party": ""}
+    other = {**SPAN, "end": str(END + 3)}
+    text = desk.table(claim(**SPAN), claim(**SPAN, **again), claim(**other, **again))
+    assert text.count("a rp:Passage") == 2
+    assert text.count("rp:evidence id:rook-2031-p1s2-a .") == 2
+    assert text.count("rp:evidence id:rook-2031-p1s2-b .") == 1
+
+
+def test_span_keeps_its_name_when_the_file_is_compiled_again(desk: Desk) -> None:
+    desk.claims.write_text(desk.table(claim(**SPAN, claim="rook-2031-p1s2-1")), encoding="utf-8")
+    other = {**SPAN, "end": str(END + 3)}
+    text = desk.table(claim(**other, claim="rook-2031-p1s2-1"))
+    assert "rp:evidence id:rook-2031-p1s2-b ." in text
+    named = desk.table(claim(sentence="p1s2-a", claim="rook-2031-p1s2-1"))
+    assert named == desk.claims.read_text(encoding="utf-8")
+
+
+def test_paragraph_and_sentence_may_be_numbers_and_there_may_be_several(desk: Desk) -> None:
+    assert "rp:evidence id:rook-2031-p1s2, id:rook-2031-p2s1 ." in desk.table(
+        claim(sentence="p1s2 | rook-2031-p2s1")
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "reason"),
+    [
+        ({"end": ""}, "end", "start and end are whole numbers, from 0; give both or none"),
+        ({"start": "x"}, "start", "start and end are whole numbers"),
+        ({"start": "0"}, "start", "and the span is not in it"),
+        ({"end": str(START)}, "start", "and the span is not in it"),
+        ({"sha256": "0" * 64}, "sha256", "the text from start to end has another checksum"),
+        ({"sentence": "p1s2-c", "start": "", "end": ""}, "start", "no file has rook-2031-p1s2-c"),
+    ],
+)
+def test_wrong_spans_are_told(desk: Desk, change: dict[str, str], column: str, reason: str) -> None:
+    with pytest.raises(Faults, match=f"row 2, column {column}: .*{reason}"):
+        desk.table(claim(**(SPAN | change)))
+
+
+def test_checksum_takes_the_text(desk: Desk) -> None:
+    (desk.folder / "note.txt").rename(desk.folder / "other.txt")
+    (desk.folder / "note.txt").write_text(TEXT, encoding="utf-8")
+    assert "p1s2-a" in desk.table(claim(**SPAN))

@@ -1,0 +1,61 @@
+"""The tutorial is run from its own blocks: files are written, commands give what is shown.
+
+A block whose fence names a file is written to it, or added to it where the name has a plus. In what
+a command shows, a line "…" stands for any lines.
+"""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from realpolitik.cli import main
+from realpolitik.terms import PREFIXES
+
+TUTORIAL = Path(__file__).resolve().parents[1] / "docs" / "add-a-source.md"
+BLOCK = re.compile(r"^```(\w+) ?(\S*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+Captured = pytest.CaptureFixture[str]
+
+
+def agrees(shown: str, said: str) -> bool:
+    """Whether a command said what is shown."""
+    pattern = "".join(
+        r"(?:.*\n)*" if line == "…\n" else re.escape(line) for line in shown.splitlines(True)
+    )
+    return re.fullmatch(pattern, said) is not None
+
+
+def test_tutorial_does_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = TUTORIAL.read_text(encoding="utf-8")
+    commands = []
+    for language, name, block in BLOCK.findall(text):
+        if name.startswith("+"):
+            with open(name[1:], "a", encoding="utf-8") as file:
+                file.write(block)
+        elif name:
+            Path(name).write_text(block, encoding="utf-8")
+        elif language == "console":
+            prompt, _, shown = block.partition("\n")
+            commands.append(shlex.split(prompt)[2])
+            main(shlex.split(prompt)[2:])
+            found = capsys.readouterr()
+            assert agrees(shown, found.out + found.err), prompt + "\n" + found.out + found.err
+    assert {"new", "table", "check", "ask"} <= set(commands)
+    claims = Path("data/rook-2031.ttl").read_text(encoding="utf-8")
+    prologue = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    shown = next(
+        block for language, name, block in BLOCK.findall(text) if (language, name) == ("turtle", "")
+    )
+    triples = {quad.triple for quad in parse(claims, RdfFormat.TURTLE)}
+    assert {quad.triple for quad in parse(prologue + shown, RdfFormat.TURTLE)} <= triples
+
+
+def test_states_of_the_tutorial_are_not_of_the_world() -> None:
+    world = (TUTORIAL.parents[1] / "data" / "world.ttl").read_text(encoding="utf-8")
+    assert not re.search("Kestria|Maravia|Tarn|Oda Rook", world)
