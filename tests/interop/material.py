@@ -1,0 +1,67 @@
+"""What engines and tools are given: the exported graph, the questions, and the right answers."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from pyoxigraph import parse
+
+import realpolitik
+from interop.answers import Answer, of_oxigraph
+from interop.formats import FORMATS
+from realpolitik.question import load_all
+
+__all__ = ["File", "Material", "prepared"]
+
+
+class File(NamedTuple):
+    """A file of the exported graph, and how many triples are in it."""
+
+    path: Path
+    triples: int
+
+
+class Material(NamedTuple):
+    """All that is given, and the rows that each query must have.
+
+    `questions` are as they are written, by their slugs, and `opened` those that take values, with
+    all values left open.
+    """
+
+    files: dict[str, File]
+    asserted: Path
+    graphml: Path
+    questions: dict[str, str]
+    opened: dict[str, str]
+    expected: dict[str, Answer]
+
+
+def prepared(folder: Path) -> Material:
+    """Export the graph into a folder, and answer all questions as `realpolitik` does."""
+    files = {}
+    for name, form in FORMATS.items():
+        path = exported(folder / f"graph.{form.file_extension}", name)
+        files[name] = File(path, len(set(parse(path=path, format=form))))
+    graph, loaded = realpolitik.open(), load_all()
+    questions = {question.slug: question.text for question in loaded}
+    opened = {
+        f"{question.slug}, values open": question.bound(dict.fromkeys(question.params, ()))
+        for question in loaded
+        if question.params
+    }
+    return Material(
+        files,
+        exported(folder / "asserted.ttl", "turtle", "--asserted"),
+        exported(folder / "graph.graphml", "graphml"),
+        questions,
+        opened,
+        {name: of_oxigraph(graph.sparql(text)) for name, text in (questions | opened).items()},
+    )
+
+
+def exported(path: Path, form: str, *options: str) -> Path:
+    """Export the graph into a file, as a user does."""
+    command = [sys.executable, "-m", "realpolitik", "export", form, *options, "-o", str(path)]
+    subprocess.run(command, check=True)
+    return path
