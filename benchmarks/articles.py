@@ -2,7 +2,9 @@
 
 Each has 40 claims, 34 situations and about 750 triples. All speak of one world: that of the
 project's data, and states, places, issues and events made up beside it, some of which are spoken of
-far more often than others. The situations of an article are its own, but some of its claims are
+far more often than others. Who is whose friend and rival is the world's too, so that many articles
+speak of the same pairs of states: a tenth of all pairs, which is about the share that is politically
+relevant (Maoz and Russett 1993, American Political Science Review 87 (3)). The situations of an article are its own, but some of its claims are
 about those of the article before it, which they affirm, deny or dispute. An article depends on
 nothing but its number, so that they can be written one by one.
 
@@ -32,6 +34,11 @@ _ATTITUDES = (
     *("Concern", "Frustration", "Grievance", "Image", "Interest", "Policy", "Pressure"),
     *("Stance", "Suspicion", "ThreatPerception"),
 )
+# What is between rivals; all else may be between friends as well.
+_STRAIN = (
+    *("Dispute", "Friction", "Rivalry"),
+    *("Concern", "Frustration", "Grievance", "Pressure", "Suspicion", "ThreatPerception"),
+)
 _WISHES = ("Goal", "Hope", "Intention")
 _EXPLANATIONS = ("Driver", "Driver", "Limit", "Condition")
 _WISHED = ("Gain", "Leverage", "Shift")
@@ -47,6 +54,8 @@ _TENSES = ("present", "present", "past", "present", "present", "future", "presen
 # one on each of the others, second claims on some of them, and claims on the article before.
 _S_RELATIONS, _S_ATTITUDES, _S_WISHES, _S_EXPLANATIONS, _S_ALL = 8, 22, 26, 30, 34
 _C_FIRST, _C_SECOND, _C_ALL = _S_EXPLANATIONS, 34, 40
+# How many friends and rivals a state is given, besides those that are given to it.
+_FRIENDS, _RIVALS = 7, 3
 # Sentences in a paragraph, claims in a sentence, and characters in a sentence.
 _SENTENCES, _CLAIMS, _WIDTH = 4, 2, 100
 
@@ -55,6 +64,8 @@ class World(NamedTuple):
     """What all articles are about, by kind, as local names; and its triples as N-Triples."""
 
     states: list[str]
+    friends: dict[str, list[str]]
+    rivals: dict[str, list[str]]
     publics: list[str]
     camps: list[str]
     authors: list[str]
@@ -112,6 +123,8 @@ def made_world() -> World:
         return names
 
     states = given("State") + made("State", "state", 150)
+    rivals = _ties(random, states, _RIVALS, {})
+    friends = _ties(random, states, _FRIENDS, rivals)
     issues = given("Issue") + made("Issue", "issue", 250)
     places = given("Place") + made("Place", "place", 120)
     events = given("Event") + made("Event", "event", 120)
@@ -132,7 +145,22 @@ def made_world() -> World:
             lines.link(name, "arisesFrom", events[-120 + number - 1])
     authors = made("Person", "author", 300)
     ntriples = data + lines.ntriples()
-    return World(states, publics, camps, authors, places, issues, events, ntriples)
+    actors = publics, camps, authors
+    return World(states, friends, rivals, *actors, places, issues, events, ntriples)
+
+
+def _ties(
+    random: Random, states: list[str], count: int, others: dict[str, list[str]]
+) -> dict[str, list[str]]:
+    """Return for each state those to which it has a tie; two that have one of others have none."""
+    ties: dict[str, list[str]] = {state: [] for state in states}
+    for one in states:
+        taken = {one, *others.get(one, ())}
+        for other in dict.fromkeys(_often(random, states) for _ in range(count)):
+            if other not in taken and other not in ties[one]:
+                ties[one].append(other)
+                ties[other].append(one)
+    return ties
 
 
 def articles(count: int, world: World) -> Iterator[bytes]:
@@ -161,10 +189,16 @@ def _often(random: Random, names: list[str]) -> str:
 
 def _cast(random: Random, world: World) -> list[str]:
     """Return the few states that an article is about."""
-    cast: dict[str, None] = {}
-    while len(cast) < 5:
-        cast[_often(random, world.states)] = None
-    return list(cast)
+    one = _often(random, world.states)
+    ties = world.friends[one], world.rivals[one]
+    return [one, *(other for tied in ties for other in random.sample(tied, min(2, len(tied))))]
+
+
+def _others(random: Random, world: World, one: str, kind: str) -> tuple[str, str]:
+    """Return with whom a state has a situation of a kind, and against whom."""
+    rival = random.choice(world.rivals[one])
+    friendly = kind not in _STRAIN and (kind in _RELATIONS or random.random() < 0.7)
+    return (random.choice(world.friends[one]) if friendly else rival), rival
 
 
 def _source(lines: _Lines, name: str, author: str, year: int) -> None:
@@ -208,15 +242,17 @@ def _situation(
 ) -> None:
     """Write a situation of an article: its class is a matter of its number and of chance."""
     node = f"{name}-s{number}"
-    one, other, third = random.sample(cast, 3)
+    one = random.choice(cast)
     if number < _S_RELATIONS:
         kind = _RELATIONS[number % len(_RELATIONS)]
+        other, third = _others(random, world, one, kind)
         lines.link(node, "party", one, other)
         lines.concept(node, "domain", random.choice(_DOMAINS))
         if kind == "Alliance":
             lines.link(node, "against", third)
     elif number < _S_ATTITUDES:
         kind = random.choice(_ATTITUDES)
+        other, _ = _others(random, world, one, kind)
         if kind in ("ThreatPerception", "Pressure"):
             source = _often(random, world.events) if random.random() < 0.4 else other
             lines.link(node, "threatSource", source)

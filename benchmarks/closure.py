@@ -4,9 +4,9 @@
 rules on the way; "read" and "write" are two parts of it, and "close" is the rest. The same is timed
 for owlrl, which rdflib reads and writes for; it runs no rule file, and what it writes is the whole
 graph. A short run is repeated and its median shown. The exponent is the slope of time over triples,
-both as logarithms, from 100 articles to the most: 1 is linear. What theories predict is about
-two or three actors at once, so that it grows faster than the articles do: --no-theories leaves it
-out.
+both as logarithms, from 100 articles to the most: 1 is linear. --no-theories leaves out what
+theories predict, which is about two or three actors at once: it grows with the pairs of states that
+the articles speak of.
 
 usage: closure.py [--most NUMBER] [--owlrl NUMBER] [--no-theories]
 """
