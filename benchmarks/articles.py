@@ -3,10 +3,11 @@
 Each has 40 claims, 34 situations and about 750 triples. All speak of one world: that of the
 project's data, and states, places, issues and events made up beside it, some of which are spoken of
 far more often than others. Who is whose friend and rival is the world's too, so that many articles
-speak of the same pairs of states: a tenth of all pairs, which is about the share that is politically
-relevant (Maoz and Russett 1993, American Political Science Review 87 (3)). The situations of an article are its own, but some of its claims are
-about those of the article before it, which they affirm, deny or dispute. An article depends on
-nothing but its number, so that they can be written one by one.
+speak of the same pairs of states: a tenth of all pairs, which is about the share that is
+politically relevant (Maoz and Russett 1993, American Political Science Review 87 (3)). The
+situations of an article are its own, but some of its claims are about those of the article before
+it, which they affirm, deny or dispute. An article depends on nothing but its number, so that they
+can be written one by one.
 
 usage: articles.py NUMBER > FILE.nt
 """
