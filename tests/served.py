@@ -22,10 +22,13 @@ class Server:
     def __init__(self, address: str) -> None:
         self.address = address
 
-    def sent(self, path: str, kind: str, data: bytes, accept: str = "*/*") -> bytes:
+    def sent(
+        self, path: str, kind: str, data: bytes, accept: str = "*/*", method: str = "POST"
+    ) -> bytes:
         """Return what the server answers to what is sent to it."""
         headers = {"Content-Type": kind, "Accept": accept}
-        with urlopen(Request(self.address + path, data, headers), timeout=60) as answer:
+        request = Request(self.address + path, data, headers, method=method)
+        with urlopen(request, timeout=60) as answer:
             body: bytes = answer.read()
         return body
 
