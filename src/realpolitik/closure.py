@@ -10,69 +10,17 @@ the result is always the closure from scratch.
 import gc
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from functools import cached_property
-
-from pyoxigraph import NamedNode
 
 from .facts import Fact, Facts
-from .join import Join
-from .rules import Pattern, Rule, stratified
+from .matcher import Matcher
+from .rules import Rule, stratified
+from .stratum import Stratum
 
 __all__ = ["Closure", "Derivation"]
 
 Derivation = tuple[Rule, tuple[Fact, ...]]
 """The rule that a fact was first derived by, and the facts that it was derived from."""
-
-
-_Entry = tuple[Rule, Pattern, tuple[Pattern, ...]]
-_Entries = dict[int, list[_Entry]]
-
-
-class _Stratum:
-    """Rules that conclude from each other, and what each fact of a relation may set off."""
-
-    def __init__(self, rules: Sequence[Rule], facts: Facts) -> None:
-        self.rules, self._facts = rules, facts
-        self.concluded = {facts.code_of(p.relation) for rule in rules for p in rule.head}
-        # By relation, the rules that read what is concluded here; the others are `plain`.
-        self.recursive: _Entries = {}
-        self.plain: list[Rule] = []
-        for rule in rules:
-            own = [(p, facts.code_of(p.relation)) for p in rule.body]
-            own = [(pattern, code) for pattern, code in own if code in self.concluded]
-            for pattern, code in own:
-                self.recursive.setdefault(code, []).append((rule, pattern, ()))
-            if not own:
-                self.plain.append(rule)
-
-    @cached_property
-    def read(self) -> _Entries:
-        """By relation, the rules that read it."""
-        return self._table((rule, p, ()) for rule in self.rules for p in rule.body)
-
-    @cached_property
-    def absent(self) -> _Entries:
-        """By relation, the rules that need something of it to be absent."""
-        absences = ((rule, absence) for rule in self.rules for absence in rule.absent)
-        return self._table((rule, p, a.patterns) for rule, a in absences for p in a.patterns)
-
-    @cached_property
-    def heads(self) -> _Entries:
-        """By relation, the rules that conclude it."""
-        return self._table((rule, p, ()) for rule in self.rules for p in rule.head)
-
-    @cached_property
-    def from_before(self) -> _Entries:
-        """By relation, the rules that conclude it from strata before alone."""
-        return self._table((rule, p, ()) for rule in self.plain for p in rule.head)
-
-    def _table(self, entries: Iterable[_Entry]) -> _Entries:
-        table: _Entries = {}
-        for entry in entries:
-            table.setdefault(self._facts.code_of(entry[1].relation), []).append(entry)
-        return table
 
 
 class Closure:
@@ -89,14 +37,11 @@ class Closure:
         self.derived: set[Fact] = set()
         self.derivations: dict[Fact, Derivation] = {}
         self._record, self._changing = record, changing
-        self._strata = [_Stratum(stratum, self.facts) for stratum in stratified(rules)]
+        self._strata = [Stratum(stratum, self.facts) for stratum in stratified(rules)]
         self._constraints = [rule for rule in rules if not rule.head]
         # How often a fact was asserted besides the first time.
         self._again: Counter[Fact] = Counter()
-        self._found: list[tuple[Fact, tuple[Fact, ...]]] = []
-        self._dead: set[Fact] = set()
-        self._joins: dict[tuple[int, int, int, bool], Join] = {}
-        self._premises = record
+        self._matcher = Matcher(self.facts, premises=record)
         self._empty = True
 
     def add(self, ntriples: bytes) -> None:
@@ -116,20 +61,20 @@ class Closure:
                 for relation in relations.values():
                     relation.index()
 
-    def _derive(self, stratum: _Stratum) -> None:
+    def _derive(self, stratum: Stratum) -> None:
         """Derive all that follows in a stratum, those before it being complete."""
         for rule in stratum.plain:
             if rule.is_membership and not self._record:
-                self._make_members(rule)
+                self.derived.update(self._matcher.members(rule))
             else:
-                self._match(rule)
+                self._matcher.match(rule)
                 self._conclude(rule)
         relations = self.facts.relations
         agenda = {relation: list(relations[relation].pairs()) for relation in stratum.recursive}
         while agenda:
             relation, batch = agenda.popitem()
             for rule, pattern, _ in stratum.recursive[relation]:
-                run = self._join(rule, pattern).run
+                run = self._matcher.join(rule, pattern).run
                 for subject, value in batch:
                     run(subject, value)
                 for fact in self._conclude(rule):
@@ -142,13 +87,12 @@ class Closure:
 
     def contradictions(self) -> Iterator[Derivation]:
         """Give each way in which what cannot be is: the rule, and the facts that break it."""
-        self._with_premises()
+        self._matcher.keep_premises()
         for rule in self._constraints:
             if self._is_apart(rule):
                 continue
-            self._match(rule)
-            yield from ((rule, premises) for _, premises in self._found)
-            self._found.clear()
+            self._matcher.match(rule)
+            yield from ((rule, premises) for _, premises in self._matcher.taken())
 
     def _is_apart(self, rule: Rule) -> bool:
         """Say whether a rule is about two classes that have no member in common."""
@@ -163,7 +107,7 @@ class Closure:
         What was asserted twice must be taken back twice.
         """
         self._empty = False
-        self._with_premises()
+        self._matcher.keep_premises()
         with _no_collection():
             self._change(added, removed)
 
@@ -187,45 +131,45 @@ class Closure:
         for relation in come.keys() | gone.keys():
             if relation not in concluded:
                 lost[relation] = gone[relation]
-                self._dead.update(gone[relation])
+                self._matcher.dead.update(gone[relation])
                 self._assert(come[relation], new)
         for stratum in self._strata:
             taken = self._take_away(stratum, gone, new, lost)
             self._give_back(stratum, come, new, lost, taken)
             for fact in taken:
-                if fact in self._dead:
+                if fact in self._matcher.dead:
                     lost[fact[0]].append(fact)
-        for fact in self._dead:
+        for fact in self._matcher.dead:
             relations[fact[0]].remove(*fact[1:])
-        self.derived -= self._dead
-        self._dead.clear()
+        self.derived -= self._matcher.dead
+        self._matcher.dead.clear()
 
     def _take_away(
         self,
-        stratum: _Stratum,
+        stratum: Stratum,
         gone: defaultdict[int, list[Fact]],
         new: defaultdict[int, list[Fact]],
         lost: defaultdict[int, list[Fact]],
     ) -> list[Fact]:
         """Declare dead, and return, what may have lost its support."""
         taken = [fact for relation in stratum.concluded for fact in gone[relation]]
-        self._dead.update(taken)
+        self._matcher.dead.update(taken)
         for changed, readers in ((lost, stratum.read), (new, stratum.absent)):
             for relation in changed.keys() & readers.keys():
                 for fact in changed[relation]:
-                    self._set_off(readers[relation], fact, loose=True)
+                    self._matcher.set_off(readers[relation], fact, loose=True)
         self._kill(stratum, taken)
         place = 0
         while place < len(taken):
             fact = taken[place]
-            self._set_off(stratum.recursive.get(fact[0], ()), fact, loose=True)
+            self._matcher.set_off(stratum.recursive.get(fact[0], ()), fact, loose=True)
             self._kill(stratum, taken)
             place += 1
         return taken
 
     def _give_back(
         self,
-        stratum: _Stratum,
+        stratum: Stratum,
         come: defaultdict[int, list[Fact]],
         new: defaultdict[int, list[Fact]],
         lost: defaultdict[int, list[Fact]],
@@ -234,24 +178,22 @@ class Closure:
         """Derive what something else supports, and what is new."""
         agenda: list[Fact] = []
         for fact in taken:
-            self._set_off(stratum.heads[fact[0]], fact)
-            if any(found == fact for found, _ in self._found):
-                self._dead.discard(fact)
+            if self._matcher.supports(stratum.heads[fact[0]], fact):
+                self._matcher.dead.discard(fact)
                 self.derived.add(fact)
                 agenda.append(fact)
-            self._found.clear()
         for relation in stratum.concluded & come.keys():
             agenda += self._assert(come[relation], new)
         for changed, readers in ((new, stratum.read), (lost, stratum.absent)):
             for relation in (changed.keys() & readers.keys()) - stratum.concluded:
                 for fact in changed[relation]:
-                    self._set_off(readers[relation], fact)
+                    self._matcher.set_off(readers[relation], fact)
         while True:
             self._revive(agenda, new)
             if not agenda:
                 break
             fact = agenda.pop()
-            self._set_off(stratum.recursive.get(fact[0], ()), fact)
+            self._matcher.set_off(stratum.recursive.get(fact[0], ()), fact)
 
     def _assert(self, facts: Iterable[Fact], new: defaultdict[int, list[Fact]]) -> list[Fact]:
         """Assert facts, and return those that did not hold."""
@@ -260,8 +202,8 @@ class Closure:
             if self.facts.relations[fact[0]].add(*fact[1:]):
                 new[fact[0]].append(fact)
                 came.append(fact)
-            elif fact in self._dead:
-                self._dead.discard(fact)
+            elif fact in self._matcher.dead:
+                self._matcher.dead.discard(fact)
                 self.derived.discard(fact)
                 came.append(fact)
             elif fact in self.derived:
@@ -272,107 +214,39 @@ class Closure:
 
     def _revive(self, agenda: list[Fact], new: defaultdict[int, list[Fact]]) -> None:
         """Add what was found to the facts, and what did not hold to the agenda."""
-        for fact, _ in self._found:
+        for fact, _ in self._matcher.taken():
             if self.facts.relations[fact[0]].add(*fact[1:]):
                 new[fact[0]].append(fact)
-            elif fact in self._dead:
-                self._dead.discard(fact)
+            elif fact in self._matcher.dead:
+                self._matcher.dead.discard(fact)
             else:
                 continue
             self.derived.add(fact)
             agenda.append(fact)
-        self._found.clear()
 
-    def _kill(self, stratum: _Stratum, taken: list[Fact]) -> None:
+    def _kill(self, stratum: Stratum, taken: list[Fact]) -> None:
         """Declare dead what was found, where it is only derived, and from nothing complete.
 
         What rules conclude from the strata before cannot rest on what dies in this one.
         """
-        found = [fact for fact, _ in self._found]
-        self._found.clear()
-        for fact in found:
-            if fact not in self.derived or fact in self._dead:
+        matcher = self._matcher
+        for fact, _ in matcher.taken():
+            if fact not in self.derived or fact in matcher.dead:
                 continue
-            self._set_off(stratum.from_before.get(fact[0], ()), fact)
-            if not any(other == fact for other, _ in self._found):
-                self._dead.add(fact)
+            if not matcher.supports(stratum.from_before.get(fact[0], ()), fact):
+                matcher.dead.add(fact)
                 taken.append(fact)
-            self._found.clear()
 
     def _conclude(self, rule: Rule) -> list[Fact]:
         """Add what was found to the facts, and return what is new."""
         relations, new = self.facts.relations, []
-        for fact, premises in self._found:
+        for fact, premises in self._matcher.taken():
             if relations[fact[0]].add(fact[1], fact[2]):
                 new.append(fact)
                 if self._record:
                     self.derivations[fact] = rule, premises
         self.derived.update(new)
-        self._found.clear()
         return new
-
-    def _set_off(self, entries: Iterable[_Entry], fact: Fact, *, loose: bool = False) -> None:
-        """Find what rules conclude from a fact that fits one of their patterns."""
-        for rule, pattern, also in entries:
-            self._join(rule, pattern, also, loose=loose).run(fact[1], fact[2])
-
-    def _match(self, rule: Rule) -> None:
-        """Find all that a rule concludes, beginning with the pattern that fewest facts match."""
-        first = min(rule.body, key=self._size)
-        join = self._join(rule, first)
-        relation = self.facts.relations[self.facts.code_of(first.relation)]
-        if len(first.terms) == 2 and isinstance(first.object, NamedNode):
-            value = self.facts.code_of(first.object)
-            for subject in relation.back.get(value, ()):
-                join.run(subject, value)
-        else:
-            for subject, value in relation.pairs():
-                join.run(subject, value)
-
-    def _make_members(self, rule: Rule) -> None:
-        """Conclude a rule that makes members of a class of all that is at one end of a relation."""
-        (head,), (body,) = rule.head, rule.body
-        source, target = (
-            self.facts.relations[self.facts.code_of(p.relation)] for p in (body, head)
-        )
-        if source.is_class:
-            ends: AbstractSet[int] = source.members
-        elif head.subject == body.subject:
-            ends = source.forth.keys()
-        else:
-            ends = set().union(*source.forth.values())
-        new = ends - target.members
-        target.members |= new
-        code = self.facts.code_of(head.relation)
-        self.derived.update((code, member, 0) for member in new)
-
-    def _size(self, pattern: Pattern) -> int:
-        """Return how many facts a pattern matches, at least."""
-        relation = self.facts.relations[self.facts.code_of(pattern.relation)]
-        if len(pattern.terms) == 2 and isinstance(pattern.object, NamedNode):
-            return len(relation.back.get(self.facts.code_of(pattern.object), ()))
-        return len(relation.members) or len(relation.forth)
-
-    def _join(
-        self, rule: Rule, first: Pattern, also: tuple[Pattern, ...] = (), *, loose: bool = False
-    ) -> Join:
-        """Return the join of a rule from one of its patterns, made once."""
-        key = id(rule), id(first), id(also), loose
-        join = self._joins.get(key)
-        if join is None:
-            join = self._joins[key] = Join(
-                *(rule, first, self.facts, self._found, self._dead),
-                also=also,
-                loose=loose,
-                premises=self._premises,
-            )
-        return join
-
-    def _with_premises(self) -> None:
-        """Have joins tell what conclusions rest on, from now on."""
-        if not self._premises:
-            self._premises = True
-            self._joins.clear()
 
 
 @contextmanager
