@@ -19,7 +19,7 @@ Group = tuple[Subject, list[tuple[NamedNode, list[Term]]]]
 """A subject, and each of its predicates with their objects."""
 
 _KINDS = (
-    *("rp:Source", "rp:Claim", "rp:Situation", "rp:TheoryPrediction"),
+    *("rp:Source", "rp:Retraction", "rp:Claim", "rp:Situation", "rp:TheoryPrediction"),
     *("rp:Actor", "rp:Place", "rp:Event", "rp:Issue", "rp:WorldEntity"),
     *("rp:Passage", "oa:TextPositionSelector"),
     *("dcat:Dataset", "dcat:Distribution", "sd:Service", "sh:SPARQLExecutable"),

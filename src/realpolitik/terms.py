@@ -37,6 +37,7 @@ PREFIXES = {
     "formats": "http://www.w3.org/ns/formats/",
     "id": ID,
     "media": "https://www.iana.org/assignments/media-types/",
+    "npx": "http://purl.org/nanopub/x/",
     "oa": "http://www.w3.org/ns/oa#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "owlunit": "https://w3id.org/OWLunit/ontology/",
