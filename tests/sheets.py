@@ -35,7 +35,7 @@ class Desk:
     """A folder with a world, a source with its record and text, and a table."""
 
     def __init__(self, folder: Path, graph: Graph) -> None:
-        made = scaffold(TEXT, About("The Strait", "Oda Rook", "2031", "The Almanac"), graph)
+        made = scaffold(TEXT, About("The Strait", ("Oda Rook",), "2031", "The Almanac"), graph)
         self.folder, self.claims = folder, folder / "claims.ttl"
         (folder / "world.ttl").write_text(WORLD, encoding="utf-8")
         (folder / "record.ttl").write_text(made.record, encoding="utf-8")

@@ -7,7 +7,7 @@ from realpolitik.furniture import reasons
 
 def reason(text: str) -> str:
     """Return why a paragraph between two sentences carries no claim."""
-    _, found, _ = reasons(["It began.", text, "It ended."], "A Title", "Ann Author")
+    _, found, _ = reasons(["It began.", text, "It ended."], "A Title", ("Ann Author",))
     return found.removeprefix("Page furniture: ").removesuffix(".")
 
 
@@ -29,6 +29,16 @@ def reason(text: str) -> str:
         ("The views expressed are the author's.", "a disclaimer"),
         ("Subscribe to our letter.", "a line of the site"),
         ("Ann Author is a fellow of a house.", "the note on the author"),
+        ("Ann Author and Bo Finn are fellows of a house.", "the note on the author"),
+        ("Ann Author teaches in Quay City.", "the note on the author"),
+        ("Fig. 1. Ships in the strait, 2020–2031.", "a caption"),
+        ("Table 2", "a caption"),
+        ("Sources: the ministry.", "a caption"),
+        ("___", "a dividing line"),
+        ("¹ Interviews with the author, June 2032.", "a footnote"),
+        ("[12] See the treaty.", "a footnote"),
+        ("Correction (Feb. 2): The length was wrong.", "a correction"),
+        ("Newsletter sign-up. Get it now!", "a line of the site"),
         ("What comes next", "a heading"),
         ("Your name:", "a heading"),
     ],
@@ -49,6 +59,9 @@ def test_furniture_is_known_by_its_form(text: str, expected: str) -> None:
         "The plan was published in May.",
         "The image of the state has changed.",
         "A map was drawn: it showed the strait.",
+        "Table 3 shows that trade has grown.",
+        "Sources in the ministry say so.",
+        "An update followed: it was longer.",
         "The views expressed by the state were mild.",
         "A line of more than twelve words that does not end as sentences do is kept",
     ],
@@ -58,7 +71,7 @@ def test_sentences_are_kept(text: str) -> None:
 
 
 def test_lines_around_the_text_are_told_from_headings_in_it() -> None:
-    found = reasons(["Section", "It began.", "A heading", "It ended.", "Share"], "T", "A")
+    found = reasons(["Section", "It began.", "A heading", "It ended.", "Share"], "T", ("A",))
     assert found == [
         "Page furniture: a line before the text.",
         "",
@@ -66,3 +79,8 @@ def test_lines_around_the_text_are_told_from_headings_in_it() -> None:
         "",
         "Page furniture: a line after the text.",
     ]
+
+
+def test_what_leads_to_a_list_is_no_heading() -> None:
+    found = reasons(["It began.", "Three things count:", "(a) this;", "So:", "It ended."], "T", ())
+    assert found == ["", "", "", "Page furniture: a heading.", ""]

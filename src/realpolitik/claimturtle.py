@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from .claimed import Facts
 from .claimsheet import Claim, Compiled
-from .house import block, english, plain, prologue
+from .house import block, english, heading, plain, prologue
 from .order import natural
 from .situations import linked, turtle_of
 from .terms import expand
@@ -67,8 +67,4 @@ def _heading(claims: list[Claim], records: Facts) -> Iterator[str]:
             *map(records.label, records.nodes(node, "dcterms:creator")),
             "an author without a name",
         ]
-        yield (
-            f'# What {who}, "{" ".join(title.split())}" ({year}), says:\n'
-            "# claims in the order of the text, each after the situations and passages that it is\n"
-            f"# the first to use. The sentences are in seeds/{slug}.ttl.\n"
-        )
+        yield heading(who, title, year, slug)

@@ -16,7 +16,6 @@ _ANSWERS = ("table", "json", "csv", "tsv", "markdown")
 _RESULTS = ("table", "json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld")
 _FACTS = {
     "title": "the title of the source",
-    "author": "who wrote it: a name that the graph knows, or a new one",
     "date": "when it was published: 2016, 2016-03 or 2016-03-22",
     "publisher": "who published it",
 }
@@ -194,7 +193,8 @@ class _Parser(ArgumentParser):
     """A parser that reports a wrong argument as our other errors are reported."""
 
     def error(self, message: str) -> NoReturn:
-        raise Refused(self.prog, f"{message}; see {self.prog} --help")
+        name = self.prog.removeprefix("realpolitik ")
+        raise Refused(name, f"{message}; see {self.prog} --help")
 
 
 def _options(name: str, given: list[str]) -> Namespace:
@@ -249,6 +249,10 @@ def _options(name: str, given: list[str]) -> Namespace:
         add("text", metavar="TEXT", help="the text of the source, a plain text in UTF-8")
         for fact, told in _FACTS.items():
             add(f"--{fact}", required=True, metavar=fact.upper(), help=told)
+        author = "who wrote it: a name that the graph knows, or a new one; for each author once"
+        add("--author", action="append", default=[], metavar="NAME", help=author)
+        body = "who wrote it, if that is a body and not a person"
+        add("--institution", action="append", default=[], metavar="NAME", help=body)
         add("--address", default="", metavar="URL", help="where it is published")
         add("--slug", default="", metavar="SLUG", help="its short name; else as in sun-2016")
         add("-o", "--output", dest="folder", default=".", metavar="DIR", help=_FOLDER)

@@ -165,10 +165,20 @@ def new(options: Namespace) -> str:
     from .scaffold import About, scaffold, told
     from .textfile import read_text
 
-    about = About(*(getattr(options, name) for name in About._fields))
+    if options.institution and options.author:
+        raise Refused("new", "--author is for persons, --institution for a body; give one of them")
+    about = About(
+        options.title,
+        options.institution or options.author,
+        options.date,
+        options.publisher,
+        options.address,
+        options.slug,
+        institution=bool(options.institution),
+    )
     made = scaffold(read_text(options.text), about, open(options.data))
     place(options.folder, made.files())
-    return told(made, options.text, options.folder)
+    return told(made, options.text, options.folder, options.data)
 
 
 def check(options: Namespace) -> str:

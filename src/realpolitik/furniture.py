@@ -2,20 +2,29 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .names import fold
 
-__all__ = ["reasons"]
+__all__ = ["ITEM", "reasons"]
+
+ITEM = re.compile(r"[-*•–▪●◦‣]\s|\(?(\d{1,2}|[a-z])[.)]\s")
+"""How the item of a list begins."""
 
 _HEADING = 12  # a longer line is no heading
 _NOTE = 45  # a longer paragraph is no caption and no note
 _LABEL = 6  # of so few words, a colon at the end is that of a form
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _LEADS_ON = re.compile(r"([:;,…]|\.\.\.)\Z")
-_ITEM = re.compile(r"[-*•–]\s|\(?(\d{1,2}|[a-z])[.)]\s")
+_FOOTNOTE = re.compile(r"(\[\d+\]|[¹²³⁰⁴-⁹†‡]+)\s*\w")
+_DOES = r"(is|was|are|were|teaches|writes|works|serves|holds|heads|directs|leads)\b"
 _THIS = r"(this|the) (article|essay|piece|text|commentary|report)"
 _KNOWN = (
-    ("a caption", r"(photo|image|picture|figure|fig\.|map|caption|credits?)\b[^.]{0,3}[:.\d]"),
+    ("a caption", r"(photo|image|picture|map|caption|credits?|sources?)\b[^.]{0,3}[:.]"),
+    (
+        "a caption",
+        r"(photo|image|figure|fig|map|chart|graph|table|box)\b\.? ?\d+[a-z]? ?([.:|–—-]|\Z)",
+    ),
     ("a caption", r".*\b(AP Photo|Getty Images|Reuters/)|photo(graph)? by\b"),
     ("a copyright notice", r"©|copyright\b|all rights reserved\b"),
     ("the publication note", rf"({_THIS}.*\b)?(first|originally|previously) (appeared|published)"),
@@ -24,7 +33,8 @@ _KNOWN = (
         rf"{_THIS} (was|is|has been) .*(published|reprinted|adapted)|reprinted",
     ),
     ("a disclaimer", r"(the )?(views|opinions) expressed (are|here|in this)\b"),
-    ("a line of the site", r"(subscribe|sign up|follow us|share this|read more)\b"),
+    ("a correction", r"(correction|clarification|update|editor['’]s note)s?( \([^)]*\))?:"),
+    ("a line of the site", r"(subscribe|sign up|follow us|share this|read more|newsletter)\b"),
     ("a line of the site", r"\* (indicates|denotes) required"),
 )
 _DATE = re.compile(
@@ -32,13 +42,16 @@ _DATE = re.compile(
 )
 
 
-def reasons(paragraphs: Sequence[str], title: str, author: str) -> list[str]:
+def reasons(paragraphs: Sequence[str], title: str, authors: Sequence[str]) -> list[str]:
     """Return for each paragraph of a page why it carries no claim, or nothing for the article's.
 
     Lines before the first whole sentence are furniture, and so are headings, captions and notes
-    wherever they stand.
+    wherever they stand. What leads to the items of a list is no heading.
     """
-    found = [_reason(text, title, author) for text in paragraphs]
+    found = [_reason(text, title, authors) for text in paragraphs]
+    for place, (text, after) in enumerate(pairwise(paragraphs)):
+        if found[place] == "a heading" and text.endswith(":") and ITEM.match(after):
+            found[place] = ""
     content = [place for place, reason in enumerate(found) if not reason]
     first, last = (content[0], content[-1]) if content else (0, 0)
     for place, reason in enumerate(found):
@@ -47,20 +60,25 @@ def reasons(paragraphs: Sequence[str], title: str, author: str) -> list[str]:
     return [f"Page furniture: {reason}." if reason else "" for reason in found]
 
 
-def _reason(text: str, title: str, author: str) -> str:
+def _reason(text: str, title: str, authors: Sequence[str]) -> str:
     count = len(text.split())
     if fold(text) == fold(title):
         return "the title"
+    if not any(c.isalnum() for c in text):
+        return "a dividing line"
     whole = count > _LABEL if _LEADS_ON.search(text) else _ENDS.search(text)
-    if fold(text) == fold(author) or (not whole and re.match(r"(?i)by\b", text)):
+    if fold(text) in map(fold, authors) or (not whole and re.match(r"(?i)by\b", text)):
         return "the byline"
     if _DATE.fullmatch(text):
         return "the date"
+    if _FOOTNOTE.match(text):
+        return "a footnote"
     if count <= _NOTE:
         for name, pattern in _KNOWN:
             if re.match(pattern, text, re.IGNORECASE):
                 return name
-        if re.match(rf"{re.escape(author)} (is|was) (a|an|the)\b", text):
+        names = "|".join(re.escape(name) for name in authors)
+        if re.match(rf"({names})(,? and [^.]*?)? {_DOES}", text):
             return "the note on the author"
     # A line that does not end as a sentence does is none; the item of a list may do so.
-    return "" if whole or count > _HEADING or _ITEM.match(text) else "a heading"
+    return "" if whole or count > _HEADING or ITEM.match(text) else "a heading"

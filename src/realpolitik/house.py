@@ -1,12 +1,13 @@
 """The house style of data in Turtle: a subject with its properties in the order given."""
 
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 
 from pyoxigraph import Literal
 
 from .terms import ID, PREFIXES
 
-__all__ = ["Pairs", "block", "english", "passage", "plain", "prologue"]
+__all__ = ["Pairs", "block", "english", "heading", "passage", "plain", "prologue"]
 
 Pairs = Iterable[tuple[str, Sequence[str]]]
 """Properties as CURIEs, each with its values as they are to be written."""
@@ -29,6 +30,15 @@ def block(subject: str, kind: str, pairs: Pairs) -> str:
         if values:
             lines.append(line)
     return f" ;\n{_INDENT}".join(lines) + " .\n"
+
+
+def heading(who: str, title: str, year: str, source: str) -> str:
+    """Return the comment at the head of the claims of a source, whose slug is `source`."""
+    said = f'What {" ".join(who.split())}, "{" ".join(title.split())}" ({year}), says: '
+    said += "claims in the order of the text, each after the situations and passages that it is "
+    said += f"the first to use. The sentences are in seeds/{source}.ttl."
+    lines = wrap(said, _WIDTH - 2, break_long_words=False, break_on_hyphens=False)
+    return "".join(f"# {line}\n" for line in lines)
 
 
 def passage(

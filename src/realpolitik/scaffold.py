@@ -7,20 +7,26 @@ known by them.
 import os
 import re
 import shlex
-import unicodedata
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from textwrap import fill
 from typing import NamedTuple
 
-from .errors import Refused, UnknownName
+from pyoxigraph import NamedNode, QuerySolutions
+
+from .authors import Authors, authors, slugged
+from .errors import Refused
 from .graph import Graph
-from .house import block, english, passage, plain, prologue
+from .house import block, english, heading, passage, plain, prologue
 from .segments import Segment, segments
+from .source import folder as source_folder
 from .spotting import spotter
-from .terms import local
+from .terms import expand, local
 
 __all__ = ["About", "Scaffold", "scaffold", "told"]
 
+_TERMINAL = 80
+_LETTERS = "bcdefghijklmnopqrstuvwxyz"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SENTENCE = re.compile(r".*-p\d+s\d+(-.*)?")
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
@@ -33,70 +39,125 @@ _MONTHS = (
 class About(NamedTuple):
     """What is to be told about a source besides its text; the date as 2016, 2016-03 or 2016-03-22.
 
-    The slug may be empty: then it is the last name of the author and the year.
+    `authors` are names of persons, or with `institution` that of a body. The slug may be empty:
+    then it is the last name of the first author and the year.
     """
 
     title: str
-    author: str
+    authors: Sequence[str]
     date: str
     publisher: str
     address: str = ""
     slug: str = ""
+    institution: bool = False
 
 
 class Scaffold(NamedTuple):
-    """The slug of a source, the two files to write, and what they hold, in numbers and names."""
+    """The slug of a source, the two files to write, what they hold, and who is new in them.
+
+    `titled` says whether a line of the text is the title.
+    """
 
     slug: str
     record: str
     claims: str
     found: Sequence[Segment]
-    new_author: str
+    new: Sequence[str]
+    titled: bool
 
     def files(self) -> Mapping[str, str]:
-        """Return the texts of the files by their paths."""
-        return {f"seeds/{self.slug}.ttl": self.record, f"data/{self.slug}.ttl": self.claims}
+        """Return the texts of the files by their paths, the record, by which it is known, last."""
+        return {f"data/{self.slug}.ttl": self.claims, f"seeds/{self.slug}.ttl": self.record}
 
 
 def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
     """Return the record of a source with its passages, and a claim to fill for each sentence.
 
-    Raises Refused for a fact that cannot be right, for a slug that is taken, and where nothing in
-    the text is a sentence; Ambiguous where the author may be one of two.
+    Raises Refused for a fact that cannot be right, for a slug that is taken, for a text that the
+    graph has already, and where nothing in the text is a sentence; Ambiguous where an author may be
+    one of two.
     """
     _check(about)
-    author, new = _author(about.author, graph)
-    slug = about.slug or f"{_folded(about.author.split()[-1])}-{about.date[:4]}"
+    _refuse_known(text, graph)
+    who = authors(about.authors, graph, institution=about.institution)
+    slug = about.slug or f"{slugged(re.sub('^The ', '', who.last))}-{about.date[:4]}"
     if not _SLUG.fullmatch(slug) or _SENTENCE.fullmatch(slug):
         reason = "no slug: lower-case letters, digits and hyphens, as in sun-2016; give --slug"
-        raise Refused(slug, reason)
+        raise Refused(slug or "the slug", reason)
     if graph.names.known(slug, ["owl:Thing"]):
-        raise Refused(slug, "the graph has this name already; give another with --slug")
-    found = segments(text, about.title, about.author)
-    record = _record(text, about, slug, author, found, new)
-    return Scaffold(slug, record, _claims(text, about, slug, author, found, graph), found, new)
+        free = next(c for c in _LETTERS if not graph.names.known(slug + c, ["owl:Thing"]))
+        raise Refused(slug, f"the graph has this name already; give another: --slug {slug}{free}")
+    found = segments(text, about.title, who.names)
+    titled = any(one.furniture == "Page furniture: the title." for one in found)
+    record = _record(text, about, slug, who, found)
+    claims = _claims(text, about, slug, who, found, graph)
+    return Scaffold(slug, record, claims, found, who.new, titled)
 
 
-def told(made: Scaffold, text: str, folder: str) -> str:
-    """Return what was made from a text and what is to be done next."""
-    record, claims = (os.path.normpath(os.path.join(folder, path)) for path in made.files())
+def _refuse_known(text: str, graph: Graph) -> None:
+    """Refuse a text that is the text of a source in the graph."""
+    source, checksum = expand("rp:Source"), f"{expand('rp:sha256')} {plain(_hash(text))}"
+    found = graph.sparql(f"SELECT ?source {{ ?source a {source} ; {checksum} }}")
+    assert isinstance(found, QuerySolutions)
+    for row in found:
+        assert isinstance(row["source"], NamedNode)
+        reason = f"this is the text of {local(row['source'].value)}, which is recorded already"
+        raise Refused("the text", f"{reason}; fill the claims of that")
+
+
+def told(made: Scaffold, text: str, folder: str, data: Sequence[str] = ()) -> str:
+    """Return what was made from a text and what is to be done next, for 80 columns.
+
+    `folder` is where the files were written, `data` are the other files that the graph was of.
+    """
+    claims, record = (os.path.normpath(os.path.join(folder, path)) for path in made.files())
     sentences = sum(not one.furniture for one in made.found)
-    furniture = len(made.found) - sentences
-    author = "; the author is new, and declared there" if made.new_author else ""
-    data = f"--data {shlex.quote(record)} --data {shlex.quote(claims)}"
-    return f"""\
-{record}: the record of {made.slug}, with {_count(sentences, "sentence")} \
-and {_count(furniture, "piece")} of page furniture{author}
-{claims}: {_count(sentences, "claim")} to fill
+    lines = [
+        f"{record}: {_count(sentences, 'sentence')}, "
+        f"{_count(len(made.found) - sentences, 'piece')} of page furniture",
+        f"{claims}: {_count(sentences, 'claim')} to fill",
+    ]
+    if made.new:
+        lines.append(fill(f"New, and declared in the record: {', '.join(made.new)}.", 80))
+    if not made.titled:
+        lines.append("No line of the text is this title. Is it the right text?")
+    own = os.path.realpath(os.path.dirname(record)) == os.path.realpath(source_folder("seeds"))
+    known = [*data, *([] if own else [record])]
+    all_of_it = [*known, *([] if own else [claims])]
+    quoted, table = _option("--text", text), shlex.quote(f"{made.slug}.csv")
+    lines += [
+        "",
+        "Next:",
+        "  1. Look through the record: is each sentence one, and furniture furniture?",
+        "  2. Fill the claims there, or a table, and compile it:",
+        _line("table", shlex.quote(record), quoted, f"-o {table}"),
+        _line("table", table, _option("-o", claims), "--yes", *_data(known), quoted),
+        "  3. See what is wrong or missing; then ask:",
+        _line("check", *map(shlex.quote, all_of_it), quoted),
+        _line("ask", "coverage", f"source={made.slug}", *_data(all_of_it)),
+        "docs/add-a-source.md shows all of it.",
+    ]
+    return "\n".join(lines) + "\n"
 
-Next:
-  1. Look through {record} whether each sentence is one, and furniture is furniture.
-  2. Fill {claims}, or fill a table and compile it:
-     realpolitik table {shlex.quote(record)} -o {made.slug}.csv
-  3. See which sentences carry no claim yet:
-     realpolitik ask coverage source={made.slug} {data}
-  With --text {shlex.quote(text)} answers quote the text. docs/add-a-source.md shows all of it.
-"""
+
+def _option(name: str, value: str) -> str:
+    return f"{name} {shlex.quote(value)}"
+
+
+def _data(paths: Sequence[str]) -> list[str]:
+    return [_option("--data", path) for path in paths]
+
+
+def _line(*words: str) -> str:
+    """Return a command as it is typed, in lines of 80 columns where that can be."""
+    lines = ["     realpolitik"]
+    for word in words:
+        if len(lines[-1]) + len(word) + 3 > _TERMINAL:
+            lines[-1] += " \\"
+            lines.append(f"       {word}")
+        else:
+            lines[-1] += f" {word}"
+    return "\n".join(lines)
 
 
 def _count(number: int, thing: str) -> str:
@@ -104,8 +165,8 @@ def _count(number: int, thing: str) -> str:
 
 
 def _check(about: About) -> None:
-    for name, value in about._asdict().items():
-        if name in ("title", "author", "publisher") and not value.strip():
+    for name, value in (("title", about.title), ("publisher", about.publisher)):
+        if not value.strip():
             raise Refused(f"--{name}", "it is empty; say what it is")
     parts = _DATE.fullmatch(about.date)
     if not parts or (parts[3] and int(parts[3]) > _days(int(parts[1]), int(parts[2]))):
@@ -120,47 +181,17 @@ def _days(year: int, month: int) -> int:
     return monthrange(year or 4, month)[1]
 
 
-def _author(name: str, graph: Graph) -> tuple[str, str]:
-    """Return the slug of the author, and its declaration if the graph does not know them."""
-    try:
-        return local(graph.names.resolve(name, "rp:Actor").value), ""
-    except UnknownName:
-        pass
-    slug = _folded(name)
-    if not slug:
-        raise Refused(
-            f"--author {name}", "its slug needs Latin letters; declare it in a file first"
-        )
-    if graph.names.known(slug, ["owl:Thing"]):
-        raise Refused(
-            f"--author {name}", f"id:{slug} is something else; declare it in a file first"
-        )
-    pairs = [("rdfs:label", [english(name)])]
-    last = name.split()[-1]
-    if len(name.split()) > 1:
-        pairs += [("skos:altLabel", [english(last)]), ("schema:familyName", [plain(last)])]
-    return slug, block(f"id:{slug}", "rp:Person", pairs)
-
-
-def _folded(text: str) -> str:
-    """Return a text as a slug, or nothing where it has no Latin letters."""
-    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", bare.lower().replace("'", "").replace(".", "")).strip("-")
-
-
-def _record(
-    text: str, about: About, slug: str, author: str, found: Sequence[Segment], new: str
-) -> str:
+def _record(text: str, about: About, slug: str, who: Authors, found: Sequence[Segment]) -> str:
     last = max(one.paragraph for one in found if not one.furniture)
     year, month, day = (part or "" for part in _DATE.fullmatch(about.date).groups())  # type: ignore[union-attr]  # it was checked
     spoken = " ".join(p for p in (day.lstrip("0"), month and _MONTHS[int(month) - 1], year) if p)
-    citation = [about.author, f'"{about.title}"', about.publisher, spoken, about.address]
+    citation = [who.whole, f'"{about.title}"', about.publisher, spoken, about.address]
     source = block(
         f"id:{slug}",
         "rp:Source",
         [
             ("dcterms:title", [english(about.title)]),
-            ("dcterms:creator", [f"id:{author}"]),
+            ("dcterms:creator", [f"id:{who.slug}"]),
             ("dc:publisher", [plain(about.publisher)]),
             ("dcterms:issued", [plain(about.date)]),
             ("dcterms:language", [plain("en")]),
@@ -180,8 +211,8 @@ def _record(
         )
         for one in found
     ]
-    declared = f"# The author, who is new here; check the last name.\n\n{new}\n" if new else ""
-    names = ["dc", "dcterms", "id", "oa", "rp", *(["rdfs", "schema", "skos"] if new else [])]
+    new = f"# Who wrote it, and is new here; check the last name.\n\n{who.declared}\n"
+    names = ["dc", "dcterms", "id", "oa", "rp", *(["rdfs", "schema", "skos"] if who.new else [])]
     return f"""{prologue(*sorted(names))}
 # The record of one source: what it is, and where its sentences stand in its text. The text itself
 # is the publisher's and is not here. Offsets count Unicode characters from 0, the end exclusive.
@@ -190,11 +221,11 @@ def _record(
 # take that line away; if a sentence says nothing of world politics, give it one with the reason.
 
 {source}
-{declared}""" + "\n".join(passages)
+{new if who.declared else ""}""" + "\n".join(passages)
 
 
 def _claims(
-    text: str, about: About, slug: str, author: str, found: Sequence[Segment], graph: Graph
+    text: str, about: About, slug: str, who: Authors, found: Sequence[Segment], graph: Graph
 ) -> str:
     names_in = spotter(graph.names)
     parts = []
@@ -205,18 +236,14 @@ def _claims(
             parts.append(
                 f"# ¶{one.paragraph} s{one.sentence}\n"
                 + (f"# Names in it: {known}.\n" if known else "# No name in it is known.\n")
-                + _SKELETON.format(name=f"{slug}-{place}", author=author)
+                + _SKELETON.format(name=f"{slug}-{place}", author=who.slug)
             )
-    head = _HEAD.format(
-        who=" ".join(about.author.split()), title=" ".join(about.title.split()), slug=slug
-    )
+    head = heading(who.whole, about.title, about.date[:4], slug)
     prefixes = prologue("id", "oa", "prov", "rdfs", "rp", "skos")
-    return f"{prefixes}\n{head}\n" + "\n".join(parts)
+    return f"{prefixes}\n{head}{_TO_FILL}\n" + "\n".join(parts)
 
 
-_HEAD = """\
-# What {who}, "{title}", says: claims in the order of the text, each after
-# the situations and passages that it is the first to use. The sentences are in seeds/{slug}.ttl.
+_TO_FILL = """\
 #
 # Below is a claim to fill for each sentence. Name a situation and its roles, write the gloss in
 # your own words, take the "# " away; copy the claim for each further thing that the sentence says

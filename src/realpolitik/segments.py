@@ -5,18 +5,29 @@ joined. Sentences are found by the library sentencex.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .errors import Refused
-from .furniture import reasons
+from .furniture import ITEM, reasons
 
 __all__ = ["Segment", "segments"]
 
 _WRAPPED = 120  # longer lines are not broken to fit
 _BROKEN = re.compile(r"[^\W\d_],?[ \t]*(\r\n|[\r\n])[ \t]*[a-z]")  # in the middle of a sentence
 _BREAK = re.compile(r"\r\n|[\r\n]")
-_ITEM = re.compile(r"[-*•–]\s|\(?(\d{1,2}|[a-z])[.)]\s")
+_BULLET = re.compile(r"[-*•–▪●◦‣]\s+")
+# What sentencex does not know, and what stands for it there, of the same length.
+_MASKS = (
+    (re.compile(r"[\r\n]"), " "),  # it takes the end of a line for that of a sentence
+    (re.compile(r"\b(?![A-Z])[^\W\d_](?=\.\s)"), lambda m: "A" if m[0].isupper() else m[0]),
+    (re.compile(r"(?<=\w)…(?=\s+[A-Z])"), "."),
+    # The mark of a footnote goes with the sentence before it.
+    (re.compile(r"([.!?]+[\"”’»)]*)(\[\d{1,3}\]|[¹²³⁰⁴-⁹]+)"), r"\2\1"),
+)
+_GOES_ON = re.compile(r"[^\W\d_]+\b")
+_BEFORE_NAME = re.compile(r"\b(Ms|Mx|Amb)\.\Z")
+_BEFORE_NUMBER = re.compile(r"\b(incl|approx|paras?|ca|ch|chs|vols|pp|nos)\.\Z")
 
 Span = tuple[int, int]
 
@@ -35,13 +46,13 @@ class Segment(NamedTuple):
     furniture: str
 
 
-def segments(text: str, title: str, author: str) -> list[Segment]:
+def segments(text: str, title: str, authors: Sequence[str]) -> list[Segment]:
     """Return the sentences of a text and its page furniture, in their order.
 
     Raises Refused where sentencex is not installed, or nothing in the text is a sentence.
     """
     paragraphs = list(_paragraphs(text))
-    why = reasons([text[start:end] for start, end in paragraphs], title, author)
+    why = reasons([text[start:end] for start, end in paragraphs], title, authors)
     if all(why):
         raise Refused("the text", "no sentence is found in it, only headings and notes")
     first = why.index("")
@@ -78,7 +89,7 @@ def _continues(text: str, held: Span, line: Span, width: int) -> bool:
         return False
     written = text[slice(*line)]
     before = _BREAK.split(text[slice(*held)])[-1].strip()
-    return not _ITEM.match(written) and len(before) + 1 + len(written.split()[0]) > width
+    return not ITEM.match(written) and len(before) + 1 + len(written.split()[0]) > width
 
 
 def _sentences(text: str, paragraph: Span) -> list[Span]:
@@ -89,14 +100,19 @@ def _sentences(text: str, paragraph: Span) -> list[Span]:
         reason = "the library sentencex finds the sentences; pip install 'realpolitik[check]'"
         raise Refused("new", reason) from None
     start, end = paragraph
-    # It takes the end of a line for that of a sentence; a space has the same length.
-    line = re.sub(r"[\r\n]", " ", text[start:end])
+    bullet = _BULLET.match(text, start, end)
+    start = bullet.end() if bullet else start
+    masked = text[start:end]
+    for pattern, mask in _MASKS:
+        masked = pattern.sub(mask, masked)
     found: list[Span] = []
     waiting: int | None = None
-    for boundary in get_sentence_boundaries("en", line):
+    for boundary in get_sentence_boundaries("en", masked):
         span = _stripped(text, start + boundary["start_index"], start + boundary["end_index"])
         piece = text[slice(*span)]
-        if any(c.isalpha() for c in piece):
+        if found and _goes_on(text[slice(*found[-1])], piece):
+            found[-1] = found[-1][0], span[1]
+        elif any(c.isalpha() for c in piece):
             found.append((span[0] if waiting is None else waiting, span[1]))
             waiting = None
         elif piece and found and not any(c.isdigit() for c in piece):
@@ -106,6 +122,14 @@ def _sentences(text: str, paragraph: Span) -> list[Span]:
     if waiting is not None:
         found.append((waiting, end))
     return found or [paragraph]
+
+
+def _goes_on(before: str, piece: str) -> bool:
+    """Whether a piece of text goes on with the sentence before it, cut at an abbreviation."""
+    word = _GOES_ON.match(piece)
+    small = word is not None and word[0].islower() and not ITEM.match(piece)
+    short = _BEFORE_NUMBER if piece[:1].isdigit() else _BEFORE_NAME
+    return small or short.search(before) is not None
 
 
 def _stripped(text: str, start: int, end: int) -> Span:
