@@ -225,6 +225,12 @@ def test_versions_are_compared(capsys: Captured, tmp_path: Path) -> None:
             "@prefix id: <https://w3id.org/realpolitik/id/> .\nid:a id:b id:chna .",
             "more.ttl, line 2: id:a: no thing is called",
         ),
+        (
+            "more.ttl",
+            "@prefix id: <https://w3id.org/realpolitik/id/> .\n# id:chna\n"
+            "id:china <u:> id:chna-b .\nid:russia <u:> id:chna .\nid:chna-b a <u:> .",
+            "more.ttl, line 4: id:chna: no thing is called",
+        ),
     ],
 )
 def test_version_that_is_none_is_told(

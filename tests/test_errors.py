@@ -73,3 +73,9 @@ def test_what_the_user_typed_is_shown_short_printable_and_on_one_line(text: str)
 def test_place_is_shown_printable_too(place: str) -> None:
     assert str(Malformed(place, 1, 1, "bad")).isprintable()
     assert str(Refused(place, "bad")).isprintable()
+
+
+def test_names_are_found_inside_of_others() -> None:
+    known = ["Cost", "ThreatPerception", "Policy"]
+    assert UnknownName("Threat", "class", known).nearest == ("ThreatPerception",)
+    assert UnknownName("hre", "class", known).nearest == ()

@@ -20,7 +20,7 @@ from pyoxigraph import (
 
 import realpolitik
 from realpolitik import Graph, Refused
-from realpolitik.export import export, write
+from realpolitik.export import export
 from realpolitik.formats import EXPORTS, FORMATS
 from realpolitik.terms import expand
 
@@ -126,33 +126,3 @@ def test_exports_of_a_graph_held_elsewhere(graph: Graph) -> None:
         elif form != "description":  # which knows how much is asserted only here
             assert export(elsewhere, form) == export(graph, form)
     assert export(elsewhere, "description")
-
-
-def test_file_is_written_whole_or_left_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    path = tmp_path / "graph.nt"
-    write(str(path), b"old")
-    monkeypatch.setattr("os.replace", fail)
-    with pytest.raises(Refused, match="No space left on device"):
-        write(str(path), b"new")
-    assert path.read_bytes() == b"old"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    write(str(pipe), b"data")
-    assert os.read(reader, 9) == b"data"
-    os.close(reader)
-    assert pipe.is_fifo()
-
-
-def test_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="cannot be written: No such file or directory"):
-        write(str(tmp_path / "none" / "graph.nt"), b"data")

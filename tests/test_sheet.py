@@ -40,6 +40,20 @@ def test_rows_are_numbered_as_spreadsheets_do(tmp_path: Path) -> None:
     assert [(row.number, row.cells["sentence"]) for row in rows] == [(2, "p1s1"), (4, "p1s2")]
 
 
+def test_line_that_tells_the_separator_is_no_row(tmp_path: Path) -> None:
+    (row,) = read_sheet(saved(tmp_path, "sep=;\r\nsentence;gloss\r\np1s1;one\r\n"))
+    assert row.number == 2
+
+
+def test_text_of_the_sentence_is_passed_over(tmp_path: Path) -> None:
+    table = written([{"sentence": "p1s1", "text": "=So it is."}, {"sentence": "p1s2"}])
+    assert "'=So it is." in table
+    assert [row.cells for row in read_sheet(saved(tmp_path, table))] == [
+        {"sentence": "p1s1", "text": "=So it is."},
+        {"sentence": "p1s2"},
+    ]
+
+
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     row = {"sentence": "p1s1", "gloss": '=1+1, "so" ; it\nis', "note": "'-"}
     (found,) = read_sheet(saved(tmp_path, written([row])))
@@ -77,6 +91,13 @@ def test_what_is_no_csv_is_told(tmp_path: Path) -> None:
         read_sheet(saved(tmp_path, 'sentence,gloss\np1s1,"x'))
     with pytest.raises(Malformed, match="this is UTF-16"):
         read_sheet(saved(tmp_path, "sentence,gloss\n", encoding="utf-16"))
+    with pytest.raises(Malformed, match=r"line 2: this is not UTF-8 .* save it as CSV in UTF-8"):
+        read_sheet(saved(tmp_path, "sentence,gloss\np1s1,Ś", encoding="iso-8859-2"))
+    with pytest.raises(Malformed, match="this is no table of claims: its first line has not the"):
+        read_sheet(saved(tmp_path, "A text, of one line.\nAnd, another, one.\n"))
+    (tmp_path / "t.xlsx").write_bytes(b"PK\x03\x04...")
+    with pytest.raises(Malformed, match=r"xlsx, ods\); save it as CSV in UTF-8"):
+        read_sheet(str(tmp_path / "t.xlsx"))
 
 
 def test_columns_are_documented() -> None:

@@ -81,6 +81,17 @@ def test_record_gives_an_empty_row_for_each_sentence(desk: Desk) -> None:
     ]
 
 
+def test_sentences_stand_beside_the_rows_where_the_text_is_at_hand(desk: Desk) -> None:
+    table = table_of(str(desk.folder / "record.ttl"), [str(desk.folder / "note.txt")])
+    assert [row["text"] for row in csv.DictReader(table.splitlines())] == [
+        "Kestria and Maravia patrol the strait.",
+        "Kestria, it is said, feels threatened by Tarn.",
+        "Nothing else is known.",
+    ]
+    with pytest.raises(Refused, match="its checksum is that of no source"):
+        table_of(str(desk.folder / "record.ttl"), [str(desk.folder / "world.ttl")])
+
+
 def test_table_with_nothing_filled_is_told(desk: Desk) -> None:
     with pytest.raises(Refused, match="it has no claim; fill in a row"):
         desk.table({"source": "rook-2031", "sentence": "p1s1"})
@@ -109,6 +120,21 @@ def test_file_is_replaced_only_where_that_is_said(
     assert desk.claims.read_text(encoding="utf-8") == "# mine\n"
     assert main([*line, "--yes"]) == 0
     assert "id:rook-2031-p1s1-1 a rp:Claim" in desk.claims.read_text(encoding="utf-8")
+
+
+def test_claims_of_another_source_are_not_replaced(desk: Desk) -> None:
+    desk.claims.write_bytes(ARTICLE.read_bytes())
+    with pytest.raises(Refused, match="it has claims of sun-2016, of which the table has none"):
+        desk.table(claim())
+
+
+def test_files_are_not_mistaken_for_each_other(tmp_path: Path, capsys: Captured) -> None:
+    table = str(tmp_path / "t.csv")
+    assert main(["table", str(ARTICLE), "-o", table]) == 0
+    assert main(["table", table, "-o", table, "--yes"]) == 2
+    assert "comes a .ttl file" in capsys.readouterr().err
+    assert main(["table", str(ARTICLE), "-o", str(ARTICLE), "--yes"]) == 2
+    assert "comes a .csv file" in capsys.readouterr().err
 
 
 def test_faults_are_a_line_each_and_nothing_is_written(

@@ -1,13 +1,13 @@
 """What the cells of a table of claims name: things of the graph, concepts, classes, situations."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from .claimed import Facts
 from .errors import Ambiguous, UnknownName
+from .lookup import Facts, source_of
 from .names import Names
 from .sheet import CONCEPTS, Row, Wrong
 from .situations import Situation, linked, situation_in
@@ -54,11 +54,7 @@ class Cells:
             for kind in classes
             if isinstance(kind, NamedNode) and above in self._known.taxonomy.above(kind)
         }
-        given = row.one("kind").removeprefix("rp:").replace(" ", "").casefold()
-        found = next((kind for name, kind in kinds.items() if name.casefold() == given), None)
-        if not found:
-            raise Wrong("kind", UnknownName(row.cells["kind"], "class of situations", kinds))
-        return found
+        return kinds[_found("kind", row.one("kind"), "class of situations", kinds)]
 
     def value(self, row: Row, role: str, item: str) -> str:
         """Return the CURIE of what stands in a role of a situation."""
@@ -88,6 +84,9 @@ class Cells:
         except (UnknownName, Ambiguous) as error:
             found = known.names.known(item, ["owl:Thing"]).get("owl:Thing")
             if not found:
+                if isinstance(error, UnknownName) and re.search(r"[/;,&]|\band\b", item):
+                    reason = f'{UnknownName(item, error.kind)}; between several values stands " | "'
+                    raise Wrong(column, reason) from None
                 raise Wrong(column, error) from None
         classes = ", ".join(local(kind.value) for kind in known.taxonomy.kinds(NamedNode(found)))
         wanted = " or ".join(local(expand(kind).value) for kind in kinds)
@@ -98,18 +97,21 @@ class Cells:
         (kind,) = self._known.elsewhere.nodes(expand(f"rp:{column}"), "rdfs:range")
         things = self._known.taxonomy.things(kind)
         found = {local(node.value) for node in things if isinstance(node, NamedNode)}
-        name = item.removeprefix("rp:")
-        if name not in found:
-            raise Wrong(column, UnknownName(item, column, sorted(found)))
-        return f"rp:{name}"
+        return f"rp:{_found(column, item, column, sorted(found))}"
 
     def source(self, row: Row) -> str:
         """Return the slug of the source of a row, which the name of its claim tells too."""
-        claim = re.sub(r"-p\d+s\d+-\d+$", "", row.cells.get("claim", ""))
+        claim = source_of(row.cells.get("claim", ""))
         if not (claim or row.items("source")):
             raise Wrong("source", "this is empty; say in which source the claim stands")
         given = row.one("source") if row.items("source") else claim
-        return self.thing("source", given, "rp:Source").removeprefix("id:")
+        try:
+            return local(self._known.names.resolve(given, "rp:Source").value)
+        except (UnknownName, Ambiguous):
+            known = [local(str(node)[1:-1]) for node in self._known.elsewhere.subjects("rp:length")]
+            error = UnknownName(given, "source", known)
+            hint = "" if error.nearest else "; is its record given with --data?"
+            raise Wrong("source", f"{error}{hint}") from None
 
     def claim(self, column: str, item: str, others: Collection[str]) -> str:
         """Return the CURIE of a claim of another file, or one of others of the table."""
@@ -137,6 +139,15 @@ class Cells:
                 if name not in self._told:
                     self._keep(name)
         return bool(found)
+
+
+def _found(column: str, item: str, called: str, names: Iterable[str]) -> str:
+    """Return the one of some names that a cell has, in any case, with or without spaces."""
+    known = {name.casefold(): name for name in names}
+    given = item.removeprefix("rp:").replace(" ", "").casefold()
+    if given not in known:
+        raise Wrong(column, UnknownName(item, called, known.values()))
+    return known[given]
 
 
 def is_claim(slug: str, facts: Facts) -> bool:

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable
 
 from pyoxigraph import NamedNode, Triple
 
-from .claimed import Facts, joined, slug
 from .engine import Subject
+from .lookup import Facts, joined, slug
 from .order import natural
 from .taxonomy import Taxonomy
 

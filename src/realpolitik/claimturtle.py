@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from .claimed import Facts
-from .claimsheet import Claim, Compiled
+from .claimrows import Claim, Compiled
 from .house import block, english, heading, plain, prologue
+from .lookup import Facts, source_of
 from .order import natural
 from .situations import linked, turtle_of
 from .terms import expand
 
 __all__ = ["claim_turtle"]
+
+_BETWEEN = ("rp:supports", "rp:disputes", "rp:qualifies")
 
 
 def claim_turtle(found: Compiled, records: Facts) -> str:
@@ -46,7 +48,7 @@ def _situations(curie: str, found: Compiled, written: set[str]) -> Iterator[str]
 
 def _claim(claim: Claim) -> str:
     values = dict(claim.values)
-    between = {name: values.pop(name) for name in ("rp:supports", "rp:disputes", "rp:qualifies")}
+    between = {name: values.pop(name, []) for name in _BETWEEN}
     pairs = [
         *values.items(),
         ("rp:gloss", [plain(claim.gloss)]),
@@ -58,7 +60,7 @@ def _claim(claim: Claim) -> str:
 
 
 def _heading(claims: list[Claim], records: Facts) -> Iterator[str]:
-    sources = dict.fromkeys(re.sub(r"-p\d+s\d+-\d+\Z", "", claim.slug) for claim in claims)
+    sources = dict.fromkeys(source_of(claim.slug) for claim in claims)
     for slug in sources:
         node = expand(f"id:{slug}")
         (title, *_) = [*records.texts(node, "dcterms:title"), slug]

@@ -149,7 +149,7 @@ def _run(given: list[str]) -> int:
         if call_off:
             call_off()
     if getattr(options, "output", None):
-        from .export import write
+        from .writing import write
 
         write(options.output, text.encode())
     else:
@@ -266,7 +266,7 @@ def _options(name: str, given: list[str]) -> Namespace:
         add("--yes", action="store_true", help="replace the file that is there")
         known = "more Turtle files or folders, which the table refers to"
         add("--data", action="append", default=[], metavar="PATH", help=known)
-        text = "the text of a source, to compute the checksums of spans"
+        text = "the text of a source, to show its sentences, and to compute checksums of spans"
         add("--text", action="append", default=[], metavar="FILE", help=text)
     elif name == "completion":
         add("shell", choices=("bash", "zsh", "fish"))

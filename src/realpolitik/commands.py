@@ -161,9 +161,9 @@ def publish(options: Namespace) -> str:
 def new(options: Namespace) -> str:
     """Make the files of the next source from its text."""
     from .opening import open
-    from .placing import place
     from .scaffold import About, scaffold, told
     from .textfile import read_text
+    from .writing import write_new
 
     if options.institution and options.author:
         raise Refused("new", "--author is for persons, --institution for a body; give one of them")
@@ -177,7 +177,7 @@ def new(options: Namespace) -> str:
         institution=bool(options.institution),
     )
     made = scaffold(read_text(options.text), about, open(options.data))
-    place(options.folder, made.files())
+    write_new(options.folder, made.files())
     return told(made, options.text, options.folder, options.data)
 
 
@@ -212,10 +212,16 @@ def table(options: Namespace) -> str:
     from .opening import open
     from .tables import compile_table, table_of
 
+    turtle = options.file.endswith(".ttl")
+    if options.output and options.output.endswith((".csv", ".ttl")):
+        wanted = ".csv" if turtle else ".ttl"
+        if not options.output.endswith(wanted):
+            reason = f"of {options.file} comes a {wanted} file; give such a name with -o"
+            raise Refused(options.output, reason)
     if options.output and os.path.exists(options.output) and not options.yes:
         raise Refused(options.output, "is there already; --yes replaces it, its comments too")
-    if options.file.endswith(".ttl"):
-        return table_of(options.file)
+    if turtle:
+        return table_of(options.file, options.text)
     graph = open(options.data)
     return compile_table(options.file, graph, options.data, options.text, options.output)
 

@@ -20,6 +20,8 @@ __all__ = [
 
 # So few names are all shown where none is near.
 _FEW = 8
+# So long names are looked for inside of others.
+_LONG = 4
 
 
 class RealpolitikError(Exception):
@@ -38,6 +40,9 @@ class UnknownName(RealpolitikError):
         self.name, self.kind = name, kind
         folded = {text.casefold(): text for text in known}
         near = get_close_matches(name[:80].casefold(), folded, n=3, cutoff=0.6)
+        if not near and len(name) >= _LONG:
+            parts = (text for text in folded if name.casefold() in text)
+            near = sorted(parts, key=lambda text: (len(text), text))[:3]
         self.nearest = tuple(folded[text] for text in near)
         hint = ""
         if near:

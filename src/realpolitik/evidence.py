@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from .claimed import Facts
 from .errors import UnknownName
 from .house import passage
+from .lookup import Facts
 from .sheet import Row, Wrong
 from .terms import ID, local
 

@@ -1,8 +1,6 @@
 """The graph as a file of every format, the same to the byte each time."""
 
-import os
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 
 from pyoxigraph import (
     CanonicalizationAlgorithm,
@@ -23,7 +21,7 @@ from .graph import Graph
 from .question import load
 from .store import ntriples, serialized
 
-__all__ = ["EXPORTS", "export", "write"]
+__all__ = ["EXPORTS", "export"]
 
 Graphs = Mapping[NamedNode | None, Collection[Triple]]
 
@@ -108,26 +106,3 @@ def _quads(graphs: Graphs) -> list[Quad]:
         for name, triples in graphs.items()
         for t in triples
     ]
-
-
-def write(path: str, data: bytes) -> None:
-    """Write a file in one step: whoever reads it sees all of it or what was there before.
-
-    What is no file, such as /dev/null or a pipe, is written to where it is.
-
-    Raises Refused where the place cannot be written.
-    """
-    kept = os.path.exists(path) and not os.path.isfile(path)
-    target = path if kept else f"{path}.{os.getpid()}.tmp"
-    try:
-        with open(target, "wb") as file:
-            file.write(data)
-        if not kept:
-            os.replace(target, path)
-    except OSError as error:
-        if not kept:
-            with suppress(OSError):
-                os.unlink(target)
-        raise Refused(path, f"cannot be written: {error.strerror}") from None
-    except ValueError:
-        raise Refused(path, "cannot be written: no file has such a name") from None

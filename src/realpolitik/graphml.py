@@ -15,8 +15,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from pyoxigraph import NamedNode, Triple
 
-from .claimed import Facts, joined, slug
 from .engine import Subject
+from .lookup import Facts, joined, slug
 from .order import natural
 from .taxonomy import Taxonomy
 from .terms import RDF_TYPE, expand

@@ -1,5 +1,6 @@
 """Names in data that stand for nothing: a slip in one makes a claim vanish without a word."""
 
+import re
 from collections.abc import Iterator
 
 from pyoxigraph import NamedNode, Triple
@@ -44,9 +45,7 @@ def _ours(triple: Triple) -> Iterator[NamedNode]:
 
 
 def _line(text: str, node: NamedNode) -> int:
-    """Return the first line in which the local name of a node stands, or 1."""
-    name = local(node.value)
-    lines = text.splitlines()
-    return next(
-        (n for n, line in enumerate(lines, 1) if f":{name}" in line or f"/{name}>" in line), 1
-    )
+    """Return the first line, no comment, in which the local name of a node stands, or 1."""
+    name = re.compile(rf"[:/#]{re.escape(local(node.value))}(?![\w-])")
+    lines = enumerate(text.splitlines(), 1)
+    return next((n for n, line in lines if name.search(line) and line.lstrip()[:1] != "#"), 1)

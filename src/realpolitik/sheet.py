@@ -32,7 +32,8 @@ _ORDER = (
 COLUMNS = {name: _HERE.get(name) or EXPORTED[name] for name in _ORDER}
 """What each column holds."""
 
-_PASSED = ("issued",)  # columns of an exported table that say nothing that is not said elsewhere
+# Columns that say nothing that is not said elsewhere: of an exported table, and to read by.
+_PASSED = ("issued", "text")
 _INFERRED = ("involves", "status", "strength")
 _FORMULA = r"'*[=+\-@\t\r\n＝＋－＠]"
 
@@ -74,9 +75,12 @@ def read_sheet(path: str) -> list[Row]:
     Raises Malformed for what is no CSV in UTF-8, Faults for columns that are not known and for
     cells in no column.
     """
-    records = _records(path, read_text(path))
+    records = _records(path, read_text(path, "CSV in UTF-8"))
     number, header = next(records, (1, []))
     names, faults = _header(path, number, header)
+    if set(names).isdisjoint(COLUMNS):
+        reason = "this is no table of claims: its first line has not the names of columns"
+        raise Malformed(path, None, None, f"{reason}, such as sentence, kind, claimant")
     rows = []
     for number, record in records:
         cells = dict(zip(names, (cell.strip() for cell in record), strict=False))
@@ -96,9 +100,14 @@ def read_sheet(path: str) -> list[Row]:
 
 
 def written(rows: Sequence[Mapping[str, str]]) -> str:
-    """Return rows as CSV, which a spreadsheet opens and `read_sheet` reads."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(COLUMNS))
+    """Return rows as CSV, which a spreadsheet opens and `read_sheet` reads.
+
+    They may also have a column `text`, for whoever fills them.
+    """
+    out, columns = io.StringIO(), list(COLUMNS)
+    if any("text" in row for row in rows):
+        columns.insert(columns.index("sentence") + 1, "text")
+    writer = csv.DictWriter(out, columns)
     writer.writeheader()
     for row in rows:
         writer.writerow({n: f"'{c}" if re.match(_FORMULA, c) else c for n, c in row.items()})
@@ -115,8 +124,9 @@ def _records(path: str, text: str) -> Iterator[tuple[int, list[str]]]:
     delimiter = told[1] if told else _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        for number, record in enumerate(reader, 1):
-            if not (told and number == 1) and any(cell.strip() for cell in record):
+        # A line that tells the separator is no row.
+        for number, record in enumerate(reader, 0 if told else 1):
+            if number and any(cell.strip() for cell in record):
                 yield number, record
     except csv.Error as error:
         raise Malformed(path, reader.line_num, None, f"no CSV: {error}") from None

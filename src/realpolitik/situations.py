@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from .claimed import Facts
 from .house import block, english
+from .lookup import Facts
 from .sheet import CONCEPTS, ROLES
 from .terms import compact
 

@@ -7,11 +7,11 @@ from hashlib import sha256
 from pyoxigraph import Triple
 
 from .cells import Known
-from .claimed import Facts, slug
-from .claimsheet import compiled
+from .claimrows import Claim, compiled
 from .claimturtle import claim_turtle
 from .errors import Faults, Refused
 from .graph import Graph
+from .lookup import Facts, slug, source_of
 from .sheet import Row, read_sheet
 from .source import data_files, ontology_files, read, seed_texts
 from .store import Store
@@ -39,18 +39,24 @@ def compile_table(
     known = _known(rows, graph, data, texts, target)
     if not any({"polarity", "kind"} & set(row.cells) for row in rows):
         raise Refused(path, "it has no claim; fill in a row, then compile it")
-    return claim_turtle(compiled(path, rows, known), known.elsewhere)
+    found = compiled(path, rows, known)
+    if target and os.path.isfile(target):
+        _refuse_others(target, found.claims)
+    return claim_turtle(found, known.elsewhere)
 
 
-def table_of(path: str) -> str:
+def table_of(path: str, texts: Sequence[str] = ()) -> str:
     """Return a file of claims as CSV, or for the record of a source an empty row a sentence.
 
-    Raises Malformed for what is no Turtle, Faults with all that a table has no column for.
+    With the text of that source, its sentences stand beside the rows to fill.
+
+    Raises Malformed for what is no Turtle, Faults with all that a table has no column for, Refused
+    for what has no claim and for a text that is not the source's.
     """
     triples = _triples(path)
     facts = Facts(triples)
     if facts.subjects("rp:sha256") and facts.subjects("rp:length"):
-        return sentences_to_fill(facts)
+        return sentences_to_fill(facts, "".join([*_texts(facts, texts).values()][:1]))
     if not facts.subjects("rp:affirms") and not facts.subjects("rp:denies"):
         raise Refused(
             path, "there is no claim in it; give the record of a source for an empty table"
@@ -117,6 +123,15 @@ def _texts(facts: Facts, paths: Sequence[str]) -> dict[str, str]:
                 path, "its checksum is that of no source; give the text as it was recorded"
             )
     return found
+
+
+def _refuse_others(path: str, claims: Sequence[Claim]) -> None:
+    """Refuse to replace a file that has claims of a source of which the table has none."""
+    theirs = map(slug, Facts(_triples(path)).subjects("rp:gloss"))
+    lost = sorted({*map(source_of, theirs)} - {source_of(claim.slug) for claim in claims})
+    if lost:
+        reason = f"it has claims of {', '.join(lost)}, of which the table has none; give another -o"
+        raise Refused(path, reason)
 
 
 def _refuse_unsaid(path: str, triples: Sequence[Triple]) -> None:

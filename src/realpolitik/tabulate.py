@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode
 
-from .claimed import Facts, joined, slug
+from .engine import Subject
 from .evidence import parts
+from .lookup import Facts, joined, slug
 from .order import natural
 from .sheet import written
 from .situations import Situation, linked, situation_in
@@ -21,16 +22,32 @@ def claims_to_edit(facts: Facts) -> str:
     return written(list(_rows(facts)))
 
 
-def sentences_to_fill(facts: Facts) -> str:
-    """Return as CSV an empty row for each sentence of a record that may carry a claim."""
+def sentences_to_fill(facts: Facts, text: str = "") -> str:
+    """Return as CSV an empty row for each sentence of a record that may carry a claim.
+
+    With the text of the source, the sentence itself stands in a column beside it.
+    """
     found = []
     for node in facts.subjects("rp:paragraph"):
         place = parts(local(str(node)[1:-1]))
         if place and not facts.values(node, "rp:carriesNoClaim"):
             sources = facts.nodes(node, "oa:hasSource")
             name = place[0].removeprefix(f"{slug(sources[0])}-") if sources else place[0]
-            found.append({"source": joined(map(slug, sources)), "sentence": name})
+            row = {"source": joined(map(slug, sources)), "sentence": name}
+            if text:
+                (start, end) = _span(node, facts)
+                row["text"] = " ".join(text[start:end].split())
+            found.append(row)
     return written(found)
+
+
+def _span(passage: Subject, facts: Facts) -> tuple[int, int]:
+    """Return where a passage begins and ends; nothing where that is not said."""
+    for selector in facts.nodes(passage, "oa:hasSelector"):
+        ends = [facts.texts(selector, name)[:1] for name in ("oa:start", "oa:end")]
+        if all(ends):
+            return int(ends[0][0]), int(ends[1][0])
+    return 0, 0
 
 
 def _rows(facts: Facts) -> Iterator[Cells]:

@@ -2,7 +2,7 @@
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from realpolitik.claimed import Facts, joined, slug
+from realpolitik.lookup import Facts, joined, slug
 from realpolitik.statements import english, said
 from realpolitik.terms import expand
 

@@ -5,7 +5,8 @@ all of it; others name it.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
@@ -13,7 +14,7 @@ from pyoxigraph import NamedNode
 from .cells import Cells, Known, is_claim, slug_in
 from .errors import Faults
 from .evidence import Evidence
-from .sheet import CONCEPTS, ROLES, Row, Wrong
+from .sheet import COLUMNS, CONCEPTS, ROLES, Row, Wrong
 from .situations import Situation, situation_in
 from .terms import ID, compact, expand, local
 
@@ -22,6 +23,7 @@ __all__ = ["Claim", "Compiled", "compiled"]
 _SINGLE = ("holder", "issue", "position", "direction", "outcome")
 _OF_SITUATION = ("label", *ROLES, *CONCEPTS)
 _OF_CLAIM = ("claim", "polarity", "claimant", "certainty", "tense", "gloss")
+_BETWEEN = ("supports", "disputes", "qualifies")
 _HUMP = re.compile("(?<=[a-z])(?=[A-Z])")
 
 
@@ -47,36 +49,31 @@ class Compiled(NamedTuple):
 def compiled(path: str, rows: Sequence[Row], known: Known) -> Compiled:
     """Return what the rows of a table say.
 
-    Raises Faults, with a line for each row that cannot be said, by the column where it fails.
+    Raises Faults, with a line for each thing that cannot be said, by row and column; what is wrong
+    alike in several rows is told once.
     """
     reader = _Reader(rows, known)
-    claims: list[Claim] = []
-    wrongs: dict[int, Wrong] = {}
     for row in rows:
-        try:
-            reader.take_situation(row)
-        except Wrong as wrong:
-            wrongs[row.number] = wrong
-    for row in rows:
-        try:
-            if row.number not in wrongs and (claim := reader.claim(row)):
-                claims.append(claim)
-        except Wrong as wrong:
-            wrongs[row.number] = wrong
-    if wrongs:
-        raise Faults(f"{path}, row {number}, {wrongs[number]}" for number in sorted(wrongs))
+        reader.take_situation(row)
+    claims = [claim for row in rows if (claim := reader.claim(row))]
+    if reader.faults:
+        raise Faults(f"{path}, {line}" for line in _lines(reader.faults))
     return Compiled(claims, {**reader.cells.kept, **reader.situations}, reader.evidence)
 
 
 class _Reader:
-    """Reads rows, first for the situations that they tell of, then for their claims."""
+    """Reads rows, first for the situations that they tell of, then for their claims.
+
+    `faults` are what is wrong in them, each with the number of its row.
+    """
 
     def __init__(self, rows: Sequence[Row], known: Known) -> None:
         self._known = known
-        told = {slug_in(row.cells.get("situation", "")) for row in rows if "kind" in row.cells}
+        told = {slug_in(row.cells.get("situation", "")) for row in rows if _tells(row)}
         self.cells = Cells(known, told)
         self.evidence = Evidence(known.elsewhere, known.here, known.texts)
         self.situations: dict[str, Situation] = {}
+        self.faults: list[tuple[int, Wrong]] = []
         self._told_in: dict[str, int] = {}
         self._of_row: dict[int, str] = {}
         self._given = {claim.removeprefix("id:") for row in rows for claim in row.items("claim")}
@@ -84,53 +81,89 @@ class _Reader:
 
     def take_situation(self, row: Row) -> None:
         """Take in the situation that a row tells of, if it tells of one."""
-        if "kind" not in row.cells:
-            if any(column in row.cells for column in _OF_SITUATION):
-                raise Wrong(
-                    "kind", "this is empty, but the row tells of the situation; say its class"
-                )
-            if "situation" in row.cells and not _claims(row):
-                raise Wrong("kind", "this is empty, and the row says nothing of the situation")
+        if not _tells(row):
+            with self._noting(row):
+                if "situation" in row.cells and not _claims(row):
+                    raise Wrong("kind", "this is empty, and the row says nothing of the situation")
             return
-        kind = self.cells.kind(row)
-        roles = {}
+        kind = None
+        before = len(self.faults)
+        with self._noting(row):
+            if "kind" not in row.cells:
+                reason = "this is empty, but the row tells of the situation; say its class"
+                raise Wrong("kind", reason)
+            kind = self.cells.kind(row)
+        roles: dict[str, list[str]] = {}
         for role in (*ROLES, *CONCEPTS):
-            values = dict.fromkeys(self.cells.value(row, role, item) for item in row.items(role))
-            if values:
-                self._fits(kind, role, list(values))
-                roles[role] = list(values)
-        curie = f"id:{self._slug(row, kind, roles)}"
-        self._take(curie, Situation(compact(kind.value), row.cells.get("label", ""), roles), row)
-        self._of_row[row.number] = curie
+            for item in row.items(role):
+                with self._noting(row):
+                    roles.setdefault(role, []).append(self.cells.value(row, role, item))
+            with self._noting(row):
+                if kind and role in row.cells:
+                    self._fits(kind, role, row.items(role))
+        if kind and len(self.faults) == before:
+            with self._noting(row):
+                found = {role: list(dict.fromkeys(values)) for role, values in roles.items()}
+                curie = f"id:{self._slug(row, kind, found)}"
+                label = " ".join(row.cells.get("label", "").split())
+                self._take(curie, Situation(compact(kind.value), label, found), row)
+                self._of_row[row.number] = curie
 
     def claim(self, row: Row) -> Claim | None:
-        """Return the claim of a row, or None for a row that has none."""
+        """Return the claim of a row, or None for a row that has none, or a wrong one."""
         if not _claims(row):
+            with self._noting(row):
+                for column in (*_BETWEEN, "reportedBy", "start", "end", "sha256", "note"):
+                    if column in row.cells:
+                        raise Wrong(column, "the row has no claim for this; fill it, or empty this")
             return None
-        cells = self.cells
-        situation = self._of_row.get(row.number)
-        situation = situation or cells.situation("situation", row.one("situation"))
-        polarity = row.one("polarity")
-        if polarity not in ("affirms", "denies"):
-            raise Wrong("polarity", f'"{polarity}" is neither affirms nor denies')
-        source = cells.source(row)
-        passages = self.evidence.passages(row, source)
-        values = {
-            f"rp:{polarity}": [situation],
-            "rp:claimant": [cells.thing("claimant", row.one("claimant"), "rp:Actor")],
-            "prov:wasAttributedTo": [self._reporter(row, source)],
-            "rp:certainty": [cells.concept("certainty", row.one("certainty"))],
-            "rp:tense": [cells.concept("tense", row.one("tense"))],
-        }
-        for column in ("supports", "disputes", "qualifies"):
-            found = [cells.claim(column, item, self._given) for item in row.items(column)]
-            values[f"rp:{column}"] = found
-        gloss = row.cells.get("gloss", "")
-        if not gloss:
-            raise Wrong("gloss", "this is empty; say what the claim says, in your own words")
-        slug = self._numbered(row, passages[0])
+        before, cells = len(self.faults), self.cells
+        values: dict[str, list[str]] = {}
+        source, passages, slug = "", list[str](), ""
+        situation = self._of_row.get(row.number, "")
+        with self._noting(row):
+            if not (situation or _tells(row)):
+                situation = cells.situation("situation", row.one("situation"))
+        with self._noting(row):
+            values[f"rp:{self._polarity(row)}"] = [situation]
+        with self._noting(row):
+            values["rp:claimant"] = [cells.thing("claimant", row.one("claimant"), "rp:Actor")]
+        with self._noting(row):
+            source = cells.source(row)
+            passages = self.evidence.passages(row, source)
+            slug = self._numbered(row, passages[0])
+        with self._noting(row):
+            values["prov:wasAttributedTo"] = [self._reporter(row, source)]
+        for column in ("certainty", "tense"):
+            with self._noting(row):
+                values[f"rp:{column}"] = [cells.concept(column, row.one(column))]
+        for column in _BETWEEN:
+            for item in row.items(column):
+                with self._noting(row):
+                    claim = cells.claim(column, item, self._given)
+                    values.setdefault(f"rp:{column}", []).append(claim)
+        gloss = " ".join(row.cells.get("gloss", "").split())
+        with self._noting(row):
+            if not gloss:
+                raise Wrong("gloss", "this is empty; say what the claim says, in your own words")
+        if len(self.faults) > before or not situation:
+            return None
         note = row.cells.get("note", "") if "note" in row.columns else self._note(slug)
         return Claim(slug, situation, values, gloss, note, passages)
+
+    @contextmanager
+    def _noting(self, row: Row) -> Iterator[None]:
+        """Note what is wrong in a row, and go on."""
+        try:
+            yield
+        except Wrong as wrong:
+            self.faults.append((row.number, wrong))
+
+    def _polarity(self, row: Row) -> str:
+        polarity = row.one("polarity").casefold()
+        if polarity not in ("affirms", "denies"):
+            raise Wrong("polarity", f'"{polarity}" is neither affirms nor denies')
+        return polarity
 
     def _fits(self, kind: NamedNode, role: str, values: Sequence[str]) -> None:
         """Raise Wrong where a class has no such role, or only one value in it."""
@@ -172,9 +205,9 @@ class _Reader:
         if "reportedBy" in row.cells:
             return self.cells.thing("reportedBy", row.one("reportedBy"), "rp:Actor")
         authors = self._known.elsewhere.nodes(NamedNode(ID + source), "dcterms:creator")
-        if not authors:
+        if source and not authors:
             raise Wrong("reportedBy", "this is empty, and the record of the source has no author")
-        return compact(authors[0].value)
+        return compact(authors[0].value) if authors else ""
 
     def _numbered(self, row: Row, passage: str) -> str:
         """Return the slug of a claim: as given, or the next number on its first sentence."""
@@ -199,6 +232,24 @@ class _Reader:
     def _note(self, slug: str) -> str:
         """Return the note that a claim has where the table has no column of notes."""
         return "".join(self._known.here.texts(NamedNode(ID + slug), "skos:editorialNote")[:1])
+
+
+def _tells(row: Row) -> bool:
+    """Whether a row tells of its situation, and does not only name it."""
+    return any(column in row.cells for column in ("kind", *_OF_SITUATION))
+
+
+def _lines(faults: Sequence[tuple[int, Wrong]]) -> list[str]:
+    """Return what is wrong, in the order of rows and columns."""
+    order = list(COLUMNS)
+    rows: dict[tuple[str, str], list[int]] = {}
+    for number, wrong in sorted(faults, key=lambda fault: (fault[0], order.index(fault[1].column))):
+        numbers = rows.setdefault((wrong.column, wrong.reason), [])
+        numbers += [number] if number not in numbers else []
+    return [
+        f"row{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))}, column {column}: {reason}"
+        for (column, reason), numbers in rows.items()
+    ]
 
 
 def _claims(row: Row) -> bool:

@@ -79,6 +79,9 @@ def test_situation_of_another_file_is_named_and_not_told_again(desk: Desk) -> No
 def test_rows_that_are_not_filled_are_passed_over(desk: Desk) -> None:
     empty = {"source": "rook-2031", "sentence": "p1s2"}
     assert desk.table(empty, claim()) == desk.table(claim())
+    for column in ("note", "supports", "end", "reportedBy"):
+        with pytest.raises(Faults, match=f"row 2, column {column}: the row has no claim for this"):
+            desk.table(empty | {column: "x"}, claim())
 
 
 @pytest.mark.parametrize(
@@ -93,6 +96,8 @@ def test_rows_that_are_not_filled_are_passed_over(desk: Desk) -> None:
             "party",
             'no actor is called "Marawia"; did you mean Mara',
         ),
+        ({"party": "kestria / tarn"}, "party", 'between several values stands " | "'),
+        ({"kind": "Threat"}, "kind", "did you mean ThreatPerception?"),
         ({"party": "Kestrian | tarn"}, "party", "can be read as id:kestria or id:maravia"),
         (
             {"party": "kestria | long-strait"},
@@ -117,7 +122,8 @@ def test_rows_that_are_not_filled_are_passed_over(desk: Desk) -> None:
         ({"tense": "now"}, "tense", 'no tense is called "now"'),
         ({"gloss": ""}, "gloss", "this is empty"),
         ({"source": ""}, "source", "this is empty"),
-        ({"source": "bim-2031"}, "source", 'no source is called "bim-2031"'),
+        ({"source": "rook-2013"}, "source", "did you mean rook-2031?"),
+        ({"source": "bim"}, "source", "rook-2031 or sun-2016; is its record given with --data?"),
         ({"claim": "first"}, "claim", "this is no name of a claim, such as rook-2031-p1s1-1"),
         ({"supports": "rook-2031-p9s9-1"}, "supports", 'no claim is called "rook-2031-p9s9-1"'),
         ({"sentence": ""}, "sentence", "this is empty"),
@@ -134,6 +140,43 @@ def test_what_cannot_be_said_is_told_by_row_and_column(
     (line,) = caught.value.lines
     assert line.startswith(f"{desk.folder}/t.csv, row 3, column {column}: ")
     assert reason in line
+
+
+def test_all_that_is_wrong_in_a_row_is_told(desk: Desk) -> None:
+    with pytest.raises(Faults) as caught:
+        desk.table(
+            claim(kind="X", party="Bim | Bam", place="tarn", tense="now", gloss="", source="")
+        )
+    assert [line.split(", ")[2].split(":")[0] for line in caught.value.lines] == [
+        *("column source", "column kind", "column party", "column party", "column place"),
+        *("column tense", "column gloss"),
+    ]
+
+
+def test_what_is_wrong_alike_in_several_rows_is_told_once(desk: Desk) -> None:
+    with pytest.raises(Faults) as caught:
+        desk.table(claim(claimant="Bim"), claim(claimant="Bim", **AGAIN), claim())
+    (line,) = caught.value.lines
+    assert ', rows 2, 3, column claimant: no actor is called "Bim"' in line
+
+
+def test_wrong_situation_is_no_fault_of_those_who_name_it(desk: Desk) -> None:
+    with pytest.raises(Faults) as caught:
+        desk.table(claim(kind=""), claim(**AGAIN))
+    (line,) = caught.value.lines
+    assert ", row 2, column kind: this is empty, but the row tells of the situation" in line
+
+
+def test_words_may_have_capitals_and_spaces_as_spreadsheets_make_them(desk: Desk) -> None:
+    changes = {"polarity": "Affirms", "certainty": "Certain", "tense": "PRESENT"}
+    right = claim(stake="nationalSecurity", holder="tarn", kind="Interest")
+    other = claim(stake="National security", holder="Tarn", kind="interest", **changes)
+    assert desk.table(other) == desk.table(right)
+
+
+def test_line_breaks_in_cells_are_spaces(desk: Desk) -> None:
+    text = desk.table(claim(gloss="The two run\npatrols  in common.", label="Joint\r\npatrols"))
+    assert text == desk.table(claim())
 
 
 def test_all_rows_that_are_wrong_are_told(desk: Desk) -> None:

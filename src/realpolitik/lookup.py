@@ -1,5 +1,6 @@
-"""What the tables of claims and relations say of things: slugs, labels, values joined."""
+"""What triples say of things, looked up by CURIE: values, slugs, labels, values joined."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -8,7 +9,7 @@ from .engine import Subject, Term
 from .order import natural
 from .terms import ID, RP, expand, local
 
-__all__ = ["SEPARATOR", "Facts", "joined", "slug"]
+__all__ = ["SEPARATOR", "Facts", "joined", "slug", "source_of"]
 
 SEPARATOR = " | "
 _LABELS = ("rdfs:label", "skos:prefLabel", "dcterms:title")
@@ -74,6 +75,15 @@ def slug(node: Term) -> str:
         ours = node.value.startswith((ID, RP))
         return local(node.value) if ours else node.value
     return str(node)
+
+
+def source_of(claim: str) -> str:
+    """Return the slug of the source that a claim is named by.
+
+    >>> source_of("sun-2016-p1s2-3")
+    'sun-2016'
+    """
+    return re.sub(r"-p\d+s\d+-\d+\Z", "", claim)
 
 
 def joined(texts: Iterable[str]) -> str:
