@@ -1,7 +1,7 @@
 """The tutorial is run from its own blocks: files are written, commands give what is shown.
 
-A block whose fence names a file is written to it, or added to it where the name has a plus. In what
-a command shows, a line "…" stands for any lines.
+A block whose fence names a file is written to it, or added to it where the name has a plus; a diff
+replaces parts of lines in it. In what a command shows, a line "…" stands for any lines.
 """
 
 import re
@@ -28,6 +28,14 @@ def agrees(shown: str, said: str) -> bool:
     return re.fullmatch(pattern, said) is not None
 
 
+def edited(text: str, diff: str) -> str:
+    """Return a text with parts of it replaced, of which each must be there once."""
+    for old, new in re.findall(r"^-(.*)\n\+(.*)$", diff, re.MULTILINE):
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
 def test_tutorial_does_what_it_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
@@ -35,7 +43,9 @@ def test_tutorial_does_what_it_says(
     text = TUTORIAL.read_text(encoding="utf-8")
     commands = []
     for language, name, block in BLOCK.findall(text):
-        if name.startswith("+"):
+        if language == "diff":
+            Path(name).write_text(edited(Path(name).read_text("utf-8"), block), encoding="utf-8")
+        elif name.startswith("+"):
             with open(name[1:], "a", encoding="utf-8") as file:
                 file.write(block)
         elif name:
