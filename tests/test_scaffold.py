@@ -12,7 +12,8 @@ import realpolitik
 from realpolitik import Graph
 from realpolitik.cli import main
 from realpolitik.errors import Ambiguous, Refused
-from realpolitik.scaffold import About, Scaffold, scaffold, told
+from realpolitik.nextsteps import next_steps
+from realpolitik.scaffold import About, Scaffold, scaffold
 from realpolitik.terms import PREFIXES
 
 TEXT = """\
@@ -203,7 +204,7 @@ def test_text_that_is_recorded_already_is_told(opened: Graph) -> None:
 
 def test_wrong_title_is_told(graph: Graph) -> None:
     made = scaffold(TEXT, ABOUT._replace(title="Another Note"), graph)
-    assert "No line of the text is this title. Is it the right text?" in told(made, "t", ".")
+    assert "No line of the text is this title. Is it the right text?" in next_steps(made, "t", ".")
 
 
 def test_author_who_may_be_two_is_asked_for(tmp_path: Path) -> None:
@@ -223,7 +224,7 @@ def test_quotation_marks_in_facts_are_kept(graph: Graph, tmp_path: Path) -> None
 
 
 def test_what_is_next_is_told(made: Scaffold) -> None:
-    said = told(made, "my note.txt", "x")
+    said = next_steps(made, "my note.txt", "x")
     assert said.startswith("x/seeds/rook-2031.ttl: 4 sentences, 4 pieces of page furniture\n")
     assert "New, and declared in the record: Oda Rook.\n" in said
     assert "--text 'my note.txt'" in said

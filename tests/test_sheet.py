@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from realpolitik.errors import Faults, Malformed
-from realpolitik.sheet import COLUMNS, Row, read_sheet, written
+from realpolitik.sheet import COLUMNS, read_sheet, written
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -103,10 +103,3 @@ def test_what_is_no_csv_is_told(tmp_path: Path) -> None:
 def test_columns_are_documented() -> None:
     table = "".join(f"| `{name}` | {meaning} |\n" for name, meaning in COLUMNS.items())
     assert table in (ROOT / "docs" / "claims-table.md").read_text(encoding="utf-8")
-
-
-def test_cells_have_values() -> None:
-    row = Row(2, {"party": "china | | russia ", "start": " | 12"})
-    assert row.items("party") == ["china", "russia"]
-    assert row.items("start", gaps=True) == ["", "12"]
-    assert row.items("holder") == []

@@ -12,7 +12,7 @@ from .answer import Answer, But, Claim, Node, Source, Warrant, finding
 from .engine import Engine, Rows, Term
 from .errors import Refused
 from .question import Question
-from .source import join, read, seed_texts
+from .source import join, recorded, seed_texts
 from .sparql import bind
 from .terms import local
 
@@ -202,26 +202,11 @@ def quotable(store: Engine, paths: Sequence[str]) -> dict[str, str]:
     Raises Refused where the checksum (SHA-256) of one at `paths` is that of no source, Malformed
     where it cannot be read.
     """
-    beside = seed_texts()
-    if not (beside or paths):
+    if not (seed_texts() or paths):
         return {}
-    from hashlib import sha256
-
     result = store.select(join("sources"))
-    known = {
-        r["sha256"]: r["source"] for r in (_named(result.variables, row) for row in result.rows)
-    }
-    texts = {}
-    for path in [*beside, *paths]:
-        text = read(path)
-        source = known.get(sha256(text.encode()).hexdigest())
-        if source:
-            texts[source] = text
-        elif path in paths:
-            raise Refused(
-                path, "its checksum is that of no source; give the text as it was recorded"
-            )
-    return texts
+    rows = (_named(result.variables, row) for row in result.rows)
+    return recorded({row["sha256"]: row["source"] for row in rows}, paths)
 
 
 def claim(store: Engine, node: NamedNode, texts: Mapping[str, str]) -> Claim:

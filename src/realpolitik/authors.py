@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .errors import Refused, UnknownName
 from .graph import Graph
-from .house import block, english, plain
+from .housestyle import block, english, plain
 from .terms import local
 
 __all__ = ["Authors", "authors", "slugged"]

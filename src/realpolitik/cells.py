@@ -9,7 +9,8 @@ from pyoxigraph import NamedNode
 from .errors import Ambiguous, UnknownName
 from .lookup import Facts, source_of
 from .names import Names
-from .sheet import CONCEPTS, Row, Wrong
+from .rows import Row, Wrong
+from .sheet import CONCEPTS
 from .situations import Situation, linked, situation_in
 from .taxonomy import Taxonomy
 from .terms import ID, compact, expand, local

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .claimrows import Claim, Compiled
-from .house import block, english, heading, plain, prologue
+from .housestyle import block, english, heading, plain, prologue
 from .lookup import Facts, source_of
 from .order import natural
 from .situations import linked, turtle_of

@@ -160,8 +160,9 @@ def publish(options: Namespace) -> str:
 
 def new(options: Namespace) -> str:
     """Make the files of the next source from its text."""
+    from .nextsteps import next_steps
     from .opening import open
-    from .scaffold import About, scaffold, told
+    from .scaffold import About, scaffold
     from .textfile import read_text
     from .writing import write_new
 
@@ -178,7 +179,7 @@ def new(options: Namespace) -> str:
     )
     made = scaffold(read_text(options.text), about, open(options.data))
     write_new(options.folder, made.files())
-    return told(made, options.text, options.folder, options.data)
+    return next_steps(made, options.text, options.folder, options.data)
 
 
 def check(options: Namespace) -> str:

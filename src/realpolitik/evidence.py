@@ -9,9 +9,9 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode
 
 from .errors import UnknownName
-from .house import passage
+from .housestyle import passage
 from .lookup import Facts
-from .sheet import Row, Wrong
+from .rows import Row, Wrong
 from .terms import ID, local
 
 __all__ = ["Evidence", "parts"]

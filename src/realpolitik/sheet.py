@@ -4,13 +4,13 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from .claimtable import COLUMNS as EXPORTED
 from .errors import Faults, Malformed, UnknownName
+from .rows import Row
 from .textfile import read_text
 
-__all__ = ["COLUMNS", "CONCEPTS", "ROLES", "Row", "Wrong", "read_sheet", "written"]
+__all__ = ["COLUMNS", "CONCEPTS", "ROLES", "read_sheet", "written"]
 
 ROLES = (
     *("party", "holder", "toward", "against", "place", "issue", "threatSource", "arisesFrom"),
@@ -36,37 +36,6 @@ COLUMNS = {name: _HERE.get(name) or EXPORTED[name] for name in _ORDER}
 _PASSED = ("issued", "text")
 _INFERRED = ("involves", "status", "strength")
 _FORMULA = r"'*[=+\-@\t\r\n＝＋－＠]"
-
-
-class Wrong(Exception):
-    """What is wrong in a column of a row."""
-
-    def __init__(self, column: str, reason: object) -> None:
-        self.column, self.reason = column, str(reason)
-        super().__init__(f"column {column}: {reason}")
-
-
-class Row(NamedTuple):
-    """The number of a row, as spreadsheets count, and its cells by the names of their columns.
-
-    Empty cells are left out; `columns` are all that the table has.
-    """
-
-    number: int
-    cells: Mapping[str, str]
-    columns: Sequence[str] = ()
-
-    def items(self, column: str, *, gaps: bool = False) -> list[str]:
-        """Return the values in a cell; with `gaps`, those too that are empty, for their places."""
-        items = [item.strip() for item in self.cells.get(column, "").split("|")]
-        return items if gaps else [item for item in items if item]
-
-    def one(self, column: str) -> str:
-        """Return the one value in a cell. Raises Wrong where there is none, or are several."""
-        items = self.items(column)
-        if len(items) != 1:
-            raise Wrong(column, "give one value" if items else "this is empty; it must be said")
-        return items[0]
 
 
 def read_sheet(path: str) -> list[Row]:

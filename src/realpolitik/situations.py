@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from .house import block, english
+from .housestyle import block, english
 from .lookup import Facts
 from .sheet import CONCEPTS, ROLES
 from .terms import compact

@@ -1,8 +1,9 @@
 """Find and read the project's own files: in a checkout or in an installed package alike."""
 
 import os
+from collections.abc import Mapping, Sequence
 
-from .errors import Malformed
+from .errors import Malformed, Refused
 
 __all__ = [
     "data_files",
@@ -10,6 +11,7 @@ __all__ = [
     "join",
     "ontology_files",
     "read",
+    "recorded",
     "rule_files",
     "seed_texts",
     "shortened",
@@ -72,6 +74,31 @@ def shortened(path: str) -> str:
 def seed_texts() -> list[str]:
     """Return the texts of sources that somebody has put beside their records, if any."""
     return _files(folder("seeds"), ".txt")
+
+
+def recorded(sources: Mapping[str, str], paths: Sequence[str]) -> dict[str, str]:
+    """Return the texts at hand of sources, which are given by the checksums (SHA-256) of theirs.
+
+    Texts that stand beside the records of sources are tried; those at `paths` must be a source's.
+
+    Raises Refused where the checksum of one at `paths` is that of no source, Malformed where it
+    cannot be read.
+    """
+    beside = seed_texts()
+    if not (beside or paths):
+        return {}
+    from hashlib import sha256
+
+    texts = {}
+    for path in [*beside, *paths]:
+        text = read(path)
+        source = sources.get(sha256(text.encode()).hexdigest())
+        if source:
+            texts[source] = text
+        elif path in paths:
+            reason = "its checksum is that of no source; give the text as it was recorded"
+            raise Refused(path, reason)
+    return texts
 
 
 def read(path: str) -> str:

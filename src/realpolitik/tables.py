@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
 
 from pyoxigraph import Triple
 
@@ -12,13 +11,13 @@ from .claimturtle import claim_turtle
 from .errors import Faults, Refused
 from .graph import Graph
 from .lookup import Facts, slug, source_of
-from .sheet import Row, read_sheet
-from .source import data_files, ontology_files, read, seed_texts
+from .rows import Row
+from .sheet import read_sheet
+from .source import data_files, ontology_files, read, recorded
 from .store import Store
-from .tabulate import claims_to_edit, sentences_to_fill
+from .tabulate import claims_to_edit, sentences_to_fill, unsaid
 from .taxonomy import Taxonomy
 from .terms import compact, expand
-from .unsaid import unsaid
 
 __all__ = ["compile_table", "table_of"]
 
@@ -112,17 +111,7 @@ def _texts(facts: Facts, paths: Sequence[str]) -> dict[str, str]:
         for node in facts.subjects("dcterms:title")
         for checksum in facts.texts(node, "rp:sha256")
     }
-    found = {}
-    for path in [*seed_texts(), *paths]:
-        text = read(path)
-        source = sources.get(sha256(text.encode()).hexdigest())
-        if source:
-            found[source] = text
-        elif path in paths:
-            raise Refused(
-                path, "its checksum is that of no source; give the text as it was recorded"
-            )
-    return found
+    return recorded(sources, paths)
 
 
 def _refuse_others(path: str, claims: Sequence[Claim]) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from realpolitik.house import block, passage, prologue
+from realpolitik.housestyle import block, passage, prologue
 
 ROOT = Path(__file__).resolve().parents[1]
 

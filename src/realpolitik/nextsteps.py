@@ -1,0 +1,72 @@
+"""What was made of a text, and what its curator does next, as it is told in a terminal."""
+
+import os
+import shlex
+from collections.abc import Sequence
+from textwrap import fill
+
+from . import source
+from .scaffold import Scaffold
+
+__all__ = ["next_steps"]
+
+_TERMINAL = 80
+
+
+def next_steps(made: Scaffold, text: str, folder: str, data: Sequence[str] = ()) -> str:
+    """Return what was made from a text and what is to be done next, for 80 columns.
+
+    `folder` is where the files were written, `data` are the other files that the graph was of.
+    """
+    claims, record = (os.path.normpath(os.path.join(folder, path)) for path in made.files())
+    sentences = sum(not one.furniture for one in made.found)
+    lines = [
+        f"{record}: {_count(sentences, 'sentence')}, "
+        f"{_count(len(made.found) - sentences, 'piece')} of page furniture",
+        f"{claims}: {_count(sentences, 'claim')} to fill",
+    ]
+    if made.new:
+        lines.append(fill(f"New, and declared in the record: {', '.join(made.new)}.", 80))
+    if not made.titled:
+        lines.append("No line of the text is this title. Is it the right text?")
+    own = os.path.realpath(os.path.dirname(record)) == os.path.realpath(source.folder("seeds"))
+    known = [*data, *([] if own else [record])]
+    all_of_it = [*known, *([] if own else [claims])]
+    quoted, table = _option("--text", text), shlex.quote(f"{made.slug}.csv")
+    lines += [
+        "",
+        "Next:",
+        "  1. Look through the record: is each sentence one, and furniture furniture?",
+        "  2. Fill the claims there, or a table, and compile it:",
+        _line("table", shlex.quote(record), quoted, f"-o {table}"),
+        _line("table", table, _option("-o", claims), "--yes", *_data(known), quoted),
+        "  3. See what is wrong or missing; then ask:",
+        _line("check", *map(shlex.quote, all_of_it), quoted),
+        _line("ask", "coverage", f"source={made.slug}", *_data(all_of_it)),
+        "docs/add-a-source.md shows all of it.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _option(name: str, value: str) -> str:
+    return f"{name} {shlex.quote(value)}"
+
+
+def _data(paths: Sequence[str]) -> list[str]:
+    return [_option("--data", path) for path in paths]
+
+
+def _line(*words: str) -> str:
+    """Return a command as it is typed, in lines of 80 columns where that can be."""
+    lines = ["     realpolitik"]
+    for word in words:
+        if len(lines[-1]) + len(word) + 3 > _TERMINAL:
+            lines[-1] += " \\"
+            lines.append(f"       {word}")
+        else:
+            lines[-1] += f" {word}"
+    return "\n".join(lines)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
