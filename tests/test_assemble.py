@@ -6,7 +6,7 @@ import pytest
 
 from realpolitik import Graph, Refused
 from realpolitik.answer import Answer, Finding
-from realpolitik.assemble import quotable
+from realpolitik.records import quotable
 from realpolitik.store import Store
 from realpolitik.terms import compact, local
 
@@ -83,7 +83,7 @@ def test_text_of_no_source_is_refused_and_is_passed_over_beside_the_records(
     other.write_text((MINI / "book.txt").read_text(encoding="utf-8") + "\n", encoding="utf-8")
     with pytest.raises(Refused, match="checksum"):
         quotable(mini_store, [str(other)])
-    monkeypatch.setattr("realpolitik.assemble.seed_texts", lambda: [str(other)])
+    monkeypatch.setattr("realpolitik.records.seed_texts", lambda: [str(other)])
     assert quotable(mini_store, []) == {}
 
 
@@ -126,6 +126,6 @@ def test_json_has_the_keys_of_the_contract(graph: Graph, slug: str) -> None:
         for warrant in [*found["warrants"], *(w for b in found["but"] for w in b["warrants"])]:
             assert list(warrant) == [
                 *("claim", "polarity", "claimant", "reportedBy", "certainty", "tense", "gloss"),
-                *("source", "paragraph", "sentence", "start", "end", "quote"),
+                *("source", "paragraph", "sentence", "start", "end", "quote", "derivedFrom"),
             ]
             assert list(warrant["claimant"]) == list(warrant["reportedBy"]) == ["iri", "label"]

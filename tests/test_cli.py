@@ -195,7 +195,7 @@ def test_answer_without_something_has_two_keys_more(capsys: Captured) -> None:
     assert {change["change"] for change in some["changes"]} == {"lost"}
     assert len(some["findings"]) + len(some["changes"]) == len(plain["findings"])
     told = refused(capsys, *asked, "--without", "Ruritania")
-    assert 'no claim, situation or source is called "Ruritania"' in told
+    assert 'no claim, situation, source or retraction is called "Ruritania"' in told
 
 
 def test_versions_are_compared(capsys: Captured, tmp_path: Path) -> None:

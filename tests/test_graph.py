@@ -381,7 +381,8 @@ def test_what_was_left_out_can_still_be_asked_about(both: Graph) -> None:
 
 @pytest.mark.parametrize("name", ["China", "Ruritania", ""])
 def test_only_what_is_said_can_be_left_out(both: Graph, name: str) -> None:
-    with pytest.raises(UnknownName, match=f'no claim, situation or source is called "{name}"'):
+    kinds = "no claim, situation, source or retraction"
+    with pytest.raises(UnknownName, match=f'{kinds} is called "{name}"'):
         both.without(name)
 
 

@@ -41,6 +41,7 @@ def test_table_of_rows_has_one_for_each_warrant(
         *("query", "outcome", "situation", "label", "values", "status", "strength", "tense"),
         *("claim", "polarity", "claimant", "reportedBy", "certainty", "claimTense", "gloss"),
         *("source", "paragraph", "sentence", "start", "end", "quote", "but"),
+        *("derivedFrom", "withdrawn"),
     ]
     expected = [
         [

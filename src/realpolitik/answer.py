@@ -7,7 +7,8 @@ same definitions as the status rules of the ontology.
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .terms import compact
+from .terms import compact, local
+from .withdrawal import Withdrawal  # not as a name in quotes, which costs a tuple 1 ms
 
 if TYPE_CHECKING:
     import pandas
@@ -29,7 +30,8 @@ __all__ = [
 RECORD = (
     *("query", "outcome", "situation", "label", "values", "status", "strength", "tense"),
     *("claim", "polarity", "claimant", "reportedBy", "certainty", "claimTense", "gloss"),
-    *("source", "paragraph", "sentence", "start", "end", "quote", "but"),
+    *("source", "paragraph", "sentence", "start", "end", "quote", "but", "derivedFrom"),
+    "withdrawn",
 )
 """The keys of a flat record of an answer."""
 
@@ -49,13 +51,24 @@ class Node(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A source: its IRI, author and publisher, the author's short name, title, date (ISO 8601)."""
+    """A source: its IRI, author and publisher, the author's short name, title, date (ISO 8601).
+
+    `year` has a letter where there are others of that author and year; `several` says whether other
+    sources of the author are held at all.
+    """
 
     source: str
     label: str
     short: str
     title: str
     issued: str
+    year: str
+    several: bool
+
+    @property
+    def mark(self) -> str:
+        """Return what a short name has after it, to tell the source from others of the author."""
+        return f" {self.year}" if self.several else ""
 
     def to_dict(self) -> dict[str, str]:
         """Return it as JSON's types."""
@@ -67,7 +80,9 @@ class Warrant(NamedTuple):
 
     `start` and `end` count characters of the source's text, the end exclusive. `quote` is the
     passage's own words, or None where the text is not at hand. `disputed` says whether some claim
-    disputes this one; `short` is the reporter's short name.
+    disputes this one; `short` names the reporter, and the year of the source where that is needed.
+    `derived_from` is the claim that this one only repeats, if it does. `withdrawn` tells how it is
+    retracted or revised, of which a graph knows only if it was opened with what is.
     """
 
     claim: str
@@ -85,6 +100,8 @@ class Warrant(NamedTuple):
     quote: str | None
     disputed: bool
     short: str
+    derived_from: str | None = None
+    withdrawn: Withdrawal | None = None
 
     @property
     def own_voice(self) -> bool:
@@ -107,6 +124,8 @@ class Warrant(NamedTuple):
             "start": self.start,
             "end": self.end,
             "quote": self.quote,
+            "derivedFrom": self.derived_from,
+            **({"withdrawn": self.withdrawn.to_dict()} if self.withdrawn else {}),
         }
 
 
@@ -201,6 +220,15 @@ class Finding(NamedTuple):
         group = self.values.get("group", [])
         return [group] if isinstance(group, str) else group
 
+    def sources(self, polarity: str) -> tuple[set[str], set[str]]:
+        """Return the sources of its claims of a polarity: independent ones; ones that only repeat.
+
+        A source only repeats where all that it claims of it repeats another claim.
+        """
+        warrants = [w for w in self.warrants if w.polarity == polarity]
+        own = {w.source for w in warrants if not w.derived_from}
+        return own, {w.source for w in warrants} - own
+
     @property
     def order(self) -> tuple[int, int, tuple[str, int, int]]:
         """Return what findings are sorted by: rank, the present first, the order of the text."""
@@ -279,6 +307,18 @@ class Answer:
 
     __hash__ = None  # type: ignore[assignment] # its dictionaries have none
 
+    @property
+    def repeating(self) -> set[str]:
+        """The sources of which all claims in the answer only repeat others."""
+        warrants = [w for f in self.findings for w in f.warrants]
+        warrants += [w for f in self.findings for p in f.premises for w in p.warrants]
+        return {w.source for w in warrants} - {w.source for w in warrants if not w.derived_from}
+
+    def called(self, source: str) -> str:
+        """Return the short name of a source that is held, or its CURIE."""
+        found = (f"{s.short}{s.mark}" for s in self.held if s.source == source)
+        return next(found, compact(source))
+
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)
 
@@ -306,8 +346,11 @@ class Answer:
         for item in self.findings:
             said = " ".join(part for part in (item.status, item.strength, item.tense) if part)
             for w in () if item.premises else item.warrants:
-                place = f"{w.claimant.label}, ¶{w.paragraph} s{w.sentence}"
-                yield item.label, said, w.gloss, place
+                where = f"{self.called(w.source)} " if len(self.sources) > 1 else ""
+                place = f"{w.claimant.label}, {where}¶{w.paragraph} s{w.sentence}"
+                notes = [f"repeats {local(w.derived_from)}"] if w.derived_from else []
+                notes += [w.withdrawn.said] if w.withdrawn else []
+                yield item.label, said, w.gloss + (f" [{', '.join(notes)}]" if notes else ""), place
             if item.premises or not item.warrants:
                 theory = self.labels.get(str(item.values.get("theory")), "")
                 yield item.label, said or "no claim", "", theory
@@ -364,6 +407,8 @@ class Answer:
                     "start": w.start,
                     "end": w.end,
                     "quote": w.quote or "",
+                    "derivedFrom": compact(w.derived_from) if w.derived_from else "",
+                    "withdrawn": w.withdrawn.said if w.withdrawn else "",
                 }
             if not item.warrants:
                 yield start

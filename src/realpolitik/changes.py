@@ -10,6 +10,9 @@ __all__ = ["Change", "Side", "changes"]
 Entry = tuple[Any, ...]
 Side = str | tuple[str, ...] | None
 
+_ASIDE: dict[str, Any] = {"quote": None, "disputed": False, "derived_from": None, "withdrawn": None}
+"""What may differ in a claim that stands against a finding without a difference in the finding."""
+
 
 class Change(NamedTuple):
     """One thing in which a finding differs.
@@ -17,7 +20,7 @@ class Change(NamedTuple):
     `change` says what: "lost" or "gained", the whole finding; or its place in the JSON of an
     answer: "label", "status", "strength", "tense", "warrants", "values.issue" ...; "premises";
     "but.limits" (conditions, qualifies, disputes, defeats); and of a claim that stays,
-    "warrants.polarity" (claimant, certainty, tense, gloss, disputed).
+    "warrants.polarity" (claimant, certainty, tense, gloss, derivedFrom, disputed).
 
     `was` and `now` are what stood there and what stands there, None for nothing: of "lost" and
     "gained" the status. Lists give only what is not the same on both sides: of "warrants" the
@@ -98,7 +101,7 @@ def _passages(warrants: Iterable[Warrant]) -> set[Entry]:
 def _related(item: Finding, relation: str) -> set[Entry]:
     """Return each situation that stands in a relation to a finding, and what is claimed of it."""
     return {
-        (but.situation, but.label, *(w._replace(quote=None, disputed=False) for w in but.warrants))
+        (but.situation, but.label, *(w._replace(**_ASIDE) for w in but.warrants))
         for but in (*item.premises, *item.but)
         if but.relation == relation
     }
@@ -125,6 +128,7 @@ def _fields(item: Finding, warrant: Warrant) -> dict[str, str]:
         "certainty": warrant.certainty,
         "tense": warrant.tense,
         "gloss": warrant.gloss,
+        "derivedFrom": warrant.derived_from or "nothing",
     }
     if item.premises:  # of any other finding, its status and objections tell that
         fields["disputed"] = "disputed" if warrant.disputed else "undisputed"

@@ -286,6 +286,9 @@ def _options(name: str, given: list[str]) -> Namespace:
         store = "hold the graph on disk in this folder, or ask the Oxigraph store that is there"
         add("--store", metavar="DIR", help=store)
         add("--endpoint", metavar="URL", help="ask the graph behind this SPARQL endpoint")
+    if name in ("ask", "show", "why", "sparql", "export", "publish"):
+        kept = "have what is retracted or revised too, told as such"
+        add("--retracted", action="store_true", help=kept)
     if name not in ("completion", "complete", "new"):
         add("-o", "--output", metavar="FILE", help="write to a file, in one step")
     add("--debug", action="store_true", help="show the trace of a fault")

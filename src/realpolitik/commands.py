@@ -38,17 +38,17 @@ def _graph(options: Namespace) -> "Graph":
     """Return the graph that the options tell of."""
     from .opening import attach, open
 
-    texts = getattr(options, "text", ())
+    texts, retracted = getattr(options, "text", ()), getattr(options, "retracted", False)
     if options.endpoint:
         if options.data or options.store:
             raise Refused("--endpoint", "the graph there is asked as it is; no --data or --store")
-        return attach(options.endpoint, texts=texts)
+        return attach(options.endpoint, texts=texts, retracted=retracted)
     if options.store and os.path.exists(os.path.join(options.store, "CURRENT")):
         if options.data:
             reason = "a store that was made elsewhere is asked as it is; no --data"
             raise Refused(options.store, reason)
-        return attach(options.store, texts=texts)
-    return open(options.data, texts=texts, store=options.store)
+        return attach(options.store, texts=texts, retracted=retracted)
+    return open(options.data, texts=texts, store=options.store, retracted=retracted)
 
 
 def questions(options: Namespace) -> str:
@@ -155,7 +155,8 @@ def publish(options: Namespace) -> str:
     if bool(options.update) == bool(options.address):
         raise Refused("publish", "give the address of a graph store, or --update and --query")
     target = Target(options.update or options.address, options.graph, options.query)
-    return published(open(options.data), target, replace=options.yes) + "\n"
+    graph = open(options.data, retracted=options.retracted)
+    return published(graph, target, replace=options.yes) + "\n"
 
 
 def new(options: Namespace) -> str:

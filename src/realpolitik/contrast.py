@@ -139,6 +139,7 @@ def _said(change: Change, labels: Mapping[str, str]) -> str:
         "warrants.tense": "a claim ",
         "warrants.polarity": "a claim ",
         "warrants.disputed": "a claim ",
+        "warrants.derivedFrom": "a claim repeats ",
         "warrants.claimant": "in the view of ",
     }.get(name, f"{name.removeprefix('values.')} " if name.startswith("values.") else "")
     if name in ("label", "warrants.gloss"):

@@ -85,6 +85,10 @@ class Engine(ABC):
         found = self.construct(f"CONSTRUCT WHERE {{ {ends[0]} {predicate} {ends[1]} }}")
         return [(triple.subject, triple.object) for triple in found]
 
+    def uses(self, *predicates: NamedNode) -> bool:
+        """Say whether any triple has one of some predicates."""
+        return any(self.pairs(predicate) for predicate in predicates)
+
     def triples(self) -> list[Triple]:
         """Return all triples, in no order."""
         return self.construct("CONSTRUCT WHERE { ?subject ?predicate ?object }")

@@ -1,6 +1,6 @@
 """The façade: a graph that is opened once, answers questions, and never changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pyoxigraph import (
@@ -15,14 +15,17 @@ from pyoxigraph import (
 
 from . import cache
 from .answer import Answer, Claim
-from .assemble import answer, claim, warrants
+from .assemble import answer, claim
 from .engine import Engine
 from .errors import Refused, UnknownName
 from .names import Names
 from .question import Question, load, load_all, wordings
+from .records import sources
 from .sparql import names_graph
 from .store import Store, ntriples
-from .terms import DESCRIPTION
+from .terms import DESCRIPTION, WITHDRAWING, expand
+from .warranted import Told, Warranted
+from .withdrawal import Withdrawal
 
 if TYPE_CHECKING:
     import rdflib
@@ -34,14 +37,15 @@ if TYPE_CHECKING:
 __all__ = ["Graph"]
 
 _FILTERS = {"according_to": "rp:Actor", "source": "rp:Source", "certainty": "rp:Certainty"}
-_SAID = ("rp:Claim", "rp:Situation", "rp:Source")
+_SAID = ("rp:Claim", "rp:Situation", "rp:Source", "rp:Retraction")
 
 
 class Graph:
     """An open graph, as `realpolitik.open` and `realpolitik.attach` return it.
 
     `inferred` is what was inferred, as N-Triples, and `key` a hash of all that it depends on; both
-    are None where the graph is held elsewhere, and nobody here knows what was asserted.
+    are None where the graph is held elsewhere, and nobody here knows what was asserted. With
+    `retracted`, what is retracted or revised is in it, to be told as such.
     """
 
     def __init__(
@@ -52,12 +56,15 @@ class Graph:
         texts: Mapping[str, str] | None = None,
         left_out: tuple[str, ...] = (),
         files: Sequence[tuple[str, str]] = (),
+        *,
+        retracted: bool = False,
     ) -> None:
         self._engine = engine
         self._inferred = inferred
         self._key = key
-        self._texts = texts or {}
+        self._told = Told(texts or {}, _withdrawn(engine) if retracted else {})
         self._files = files
+        self._retracted = retracted
         self._with_description: Store | None = None
         self.names = Names(engine)
         self.left_out = left_out
@@ -88,7 +95,7 @@ class Graph:
         if bound.get("a") and bound.get("a") == bound.get("b"):
             raise Refused(f"{saved.slug} of {given.get('a', 'one')} with itself", "name two actors")
         filters = {k: v for k, v in chosen.items() if k not in bound and v}
-        return answer(self._engine, saved, bound, filters, self._texts)
+        return answer(self._engine, saved, bound, filters, self._told)
 
     def claim(self, name: str) -> Claim:
         """Return a claim, whole, by its slug, CURIE, IRI or gloss.
@@ -100,7 +107,7 @@ class Graph:
         >>> realpolitik.open().claim("sun-2016-p1s5-5").kind
         'driver'
         """
-        return claim(self._engine, self.names.resolve(name, "rp:Claim"), self._texts)
+        return claim(self._engine, self._named(name, "rp:Claim"), self._told)
 
     def again(self, other: Answer) -> Answer:
         """Answer again what another graph has answered, with its values, known here or not.
@@ -114,7 +121,7 @@ class Graph:
         values = {k: [NamedNode(v)] if v else [] for k, v in other.parameters.items()}
         bound = {k: v for k, v in values.items() if k in saved.params}
         filters = {k: v for k, v in values.items() if k not in saved.params}
-        return answer(self._engine, saved, bound, filters, self._texts)
+        return answer(self._engine, saved, bound, filters, self._told)
 
     def without(self, *names: str) -> "Graph":
         """Return the graph as if some claims, situations or sources had never been said.
@@ -129,16 +136,16 @@ class Graph:
         'silent'
         """
         from .inference import infer
-        from .without import left
 
-        nodes = {self.names.resolve(name, *_SAID) for name in names}
+        nodes = {self._named(name, *_SAID) for name in names}
+        left_out = tuple(sorted({*self.left_out, *(node.value for node in nodes)}))
         store = Store()
-        store.add(left(self.triples(inferred=False), self.triples(), nodes))
+        store.add(self._left(nodes))
         inferred = infer(store, self._files)
         store.add_ntriples(inferred)
-        left_out = tuple(sorted({*self.left_out, *(node.value for node in nodes)}))
         key = cache.key_of([self._key or "", *left_out])
-        return Graph(store, inferred, key, self._texts, left_out, self._files)
+        more = (self._told.texts, left_out, self._files)
+        return Graph(store, inferred, key, *more, retracted=self._retracted)
 
     def why(self, subject: str, predicate: str, value: str) -> "Why":
         """Return why a triple holds, down to what is asserted and to claims, or what it lacks.
@@ -161,7 +168,8 @@ class Graph:
         closure = closed(asserted, rules, record=True)
         found = why(triple, self._engine, closure, rules, self._files)
         claims = claims_under(found.steps, self._engine)
-        return found._replace(warrants=tuple(warrants(self._engine, claims, self._texts)))
+        warranted = Warranted(self._engine, sources(self._engine), self._told)
+        return found._replace(warrants=tuple(warranted.of(claims)))
 
     def rules(self) -> list["Rule"]:
         """Return the rules by which the graph is closed: of its axioms, and of the rule files.
@@ -258,6 +266,24 @@ class Graph:
         finally:
             rdflib.NORMALIZE_LITERALS = normalize
 
+    def _left(self, nodes: Collection[NamedNode]) -> list[Triple]:
+        """Return what is asserted without some things, retractions and revisions among them."""
+        from .without import left
+
+        if self._retracted or not self._engine.uses(*map(expand, WITHDRAWING)) or not self._files:
+            return left(self.triples(inferred=False), self.triples(), nodes)
+        # What they took away may be back without them: begin with all that was ever said.
+        from .retracted import with_classes, withdraw
+
+        store = Store()
+        for path, text in self._files:
+            store.load(path, text)
+        asserted = store.triples()
+        less = Store()
+        less.add(left(asserted, with_classes(asserted), {*nodes, *map(NamedNode, self.left_out)}))
+        withdraw(less)
+        return less.triples()
+
     def _described(self) -> Store:
         """Return a store of the graph with its description, made where it is first asked for."""
         if self._with_description is None:
@@ -289,4 +315,19 @@ class Graph:
         return loaded(kept)
 
     def _value(self, text: str, kind: str) -> list[NamedNode]:
-        return [] if text.strip().casefold() == "any" else [self.names.resolve(text, kind)]
+        return [] if text.strip().casefold() == "any" else [self._named(text, kind)]
+
+    def _named(self, text: str, *kinds: str) -> NamedNode:
+        """Return what a text names; what is retracted or revised is told to be so."""
+        try:
+            return self.names.resolve(text, *kinds)
+        except UnknownName as error:
+            from .retracted import refuse_unknown
+
+            refuse_unknown(error, self._engine)
+
+
+def _withdrawn(engine: Engine) -> Mapping[NamedNode, Withdrawal]:
+    from .retracted import withdrawn
+
+    return withdrawn(engine)

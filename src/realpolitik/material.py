@@ -10,7 +10,7 @@ from pyoxigraph import Triple
 from .errors import Malformed
 from .findings import ERROR, WARNING, Finding
 from .places import Statement, statements
-from .source import data_files, ontology_files, read
+from .source import data_files, ontology_files, read, turtle_files
 from .store import Store
 
 __all__ = ["File", "Material", "gathered"]
@@ -115,18 +115,7 @@ def gathered(paths: Sequence[str]) -> tuple[Material, list[Finding]]:
 
 
 def _listed(paths: Sequence[str]) -> list[str]:
-    found = []
-    for path in paths:
-        if os.path.isdir(path):
-            inside = sorted(name for name in os.listdir(path) if name.endswith(".ttl"))
-            if not inside:
-                raise Malformed(path, None, None, "this folder holds no .ttl file")
-            found += [os.path.join(path, name) for name in inside]
-        elif os.path.lexists(path):
-            found.append(path)
-        else:
-            raise Malformed(path, None, None, "no such file or folder")
-    return found
+    return [file for path in paths for file in turtle_files(path)]
 
 
 def _opened(path: str) -> list[File | Finding]:

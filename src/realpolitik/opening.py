@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from . import cache
-from .assemble import quotable
 from .engine import Engine
 from .graph import Graph
+from .records import quotable
 from .references import refuse_undefined
 from .source import data_files, ontology_files, read, rule_files
 from .store import Store
+from .terms import WITHDRAWING, expand
 from .version import __version__
 
 if TYPE_CHECKING:
@@ -21,8 +22,17 @@ __all__ = ["attach", "open", "open_over"]
 Files = list[tuple[str, str]]
 
 
-def open(data: Sequence[str] = (), *, texts: Sequence[str] = (), store: str | None = None) -> Graph:
+def open(
+    data: Sequence[str] = (),
+    *,
+    texts: Sequence[str] = (),
+    store: str | None = None,
+    retracted: bool = False,
+) -> Graph:
     """Return the graph of the project's own data and of more Turtle files or folders.
+
+    Of a folder it takes the files, and those in its `seeds/` and `data/`. What is retracted or
+    revised is left out, unless `retracted` asks for it: then answers have it, and say so.
 
     `texts` are files with the texts of sources, from which answers then quote. What follows by
     inference is computed at the first opening and cached under a hash of all that it depends on.
@@ -30,20 +40,22 @@ def open(data: Sequence[str] = (), *, texts: Sequence[str] = (), store: str | No
     anew when anything that it depends on is another.
 
     Raises Malformed, with the line, where a file cannot be read or uses a name that nothing
-    defines; Inconsistent where the data contradict the ontology; Refused for a text whose checksum
-    is that of no source; Unavailable where the folder cannot be used.
+    defines; Inconsistent where the data contradict the ontology; Refused where retractions or
+    revisions go in a circle, and for a text whose checksum is that of no source;
+    Unavailable where the folder cannot be used.
 
     >>> open().ask("regions").findings[0].values["group"]
     'Central Asia'
     """
     if store is None:
-        return _opened(data_files(tuple(data)), texts)
+        return _opened(data_files(tuple(data)), texts, retracted)
     from .ondisk import held
 
     ontology, facts = _read(ontology_files()), _read(data_files(tuple(data)))
-    key = _key(ontology + facts)
-    engine, inferred = held(store, key, lambda: _closed(ontology, facts, key))
-    return Graph(engine, inferred, key, quotable(engine, texts), files=ontology + facts)
+    key = _key(ontology + facts, retracted)
+    engine, inferred = held(store, key, lambda: _closed(ontology, facts, key, retracted))
+    more = quotable(engine, texts), (), ontology + facts
+    return Graph(engine, inferred, key, *more, retracted=retracted)
 
 
 def open_over(path: str, *, texts: Sequence[str] = ()) -> Graph:
@@ -57,11 +69,14 @@ def open_over(path: str, *, texts: Sequence[str] = ()) -> Graph:
     return _opened(overlaid(path), texts)
 
 
-def attach(where: "str | rdflib.Graph", *, texts: Sequence[str] = ()) -> Graph:
+def attach(
+    where: "str | rdflib.Graph", *, texts: Sequence[str] = (), retracted: bool = False
+) -> Graph:
     """Return the graph that is held elsewhere: at a SPARQL endpoint, on disk, or in rdflib.
 
     `where` is the address of an endpoint, the folder of a store of Oxigraph, or a graph of rdflib.
-    It must hold the graph with what is inferred, as `export` writes it.
+    It must hold the graph with what is inferred, as `export` writes it. With `retracted`, what is
+    retracted or revised is told as such, if it was exported with what is.
 
     Raises Refused for an address that is none; Unavailable where nothing answers there.
 
@@ -79,18 +94,19 @@ def attach(where: "str | rdflib.Graph", *, texts: Sequence[str] = ()) -> Graph:
         from .remote import Remote
 
         engine = Remote(where)
-    return Graph(engine, texts=quotable(engine, texts))
+    return Graph(engine, texts=quotable(engine, texts), retracted=retracted)
 
 
-def _opened(paths: Sequence[str], texts: Sequence[str]) -> Graph:
+def _opened(paths: Sequence[str], texts: Sequence[str], retracted: bool = False) -> Graph:
     """Return the graph of some files of data, in memory."""
     ontology, facts = _read(ontology_files()), _read(paths)
-    key = _key(ontology + facts)
-    store, inferred = _closed(ontology, facts, key)
-    return Graph(store, inferred, key, quotable(store, texts), files=ontology + facts)
+    key = _key(ontology + facts, retracted)
+    store, inferred = _closed(ontology, facts, key, retracted)
+    more = quotable(store, texts), (), ontology + facts
+    return Graph(store, inferred, key, *more, retracted=retracted)
 
 
-def _closed(ontology: Files, facts: Files, key: str) -> tuple[Store, bytes]:
+def _closed(ontology: Files, facts: Files, key: str, retracted: bool) -> tuple[Store, bytes]:
     """Return a store with what is asserted and inferred, and what is inferred as N-Triples."""
     store = Store()
     for path, text in ontology + facts:
@@ -99,6 +115,10 @@ def _closed(ontology: Files, facts: Files, key: str) -> tuple[Store, bytes]:
     for path, text in facts:
         if path not in own or not own <= paths:
             refuse_undefined(store, path, text)
+    if not retracted and store.uses(*map(expand, WITHDRAWING)):
+        from .retracted import withdraw
+
+        withdraw(store)
     inferred = cache.get(key)
     if inferred is None:
         from .inference import infer
@@ -113,6 +133,7 @@ def _read(paths: Sequence[str]) -> Files:
     return [(path, read(path)) for path in paths]
 
 
-def _key(files: Files) -> str:
+def _key(files: Files, retracted: bool) -> str:
     """Return a hash of all that a graph depends on."""
-    return cache.key_of([__version__, *(text for _, text in files + _read(rule_files()))])
+    texts = [text for _, text in files + _read(rule_files())]
+    return cache.key_of([__version__, *(["retracted"] if retracted else []), *texts])

@@ -2,7 +2,7 @@
 
 import os
 
-from .source import data_files, read
+from .source import data_files, read, turtle_files
 from .store import Store, Term
 
 __all__ = ["overlaid"]
@@ -18,7 +18,7 @@ def overlaid(path: str) -> list[str]:
     """
     own = data_files()
     files = list(own)
-    for laid in data_files((path,))[len(own) :]:
+    for laid in turtle_files(path):
         same = [i for i, file in enumerate(own) if os.path.basename(file) == os.path.basename(laid)]
         if not same:
             files.append(laid)

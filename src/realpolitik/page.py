@@ -7,9 +7,9 @@ theory predicts is shown as that, with its theory, its premises and what weighs 
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from .answer import TENSES, Answer, Claim, Finding, Warrant
+from .answer import TENSES, Answer, Claim, Finding, Source, Warrant
 from .terms import compact, local
-from .under import under
+from .under import REPEATED, under
 
 __all__ = ["STRENGTHS_SAID", "markdown", "sections", "table", "whole", "wrapped"]
 
@@ -19,6 +19,7 @@ STRENGTHS_SAID = {
     "possible": "possible",
     "unspecified": "mentioned, how sure is not said",
 }
+_MANY = 8
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -81,7 +82,7 @@ def _table_lines(answer: Answer, width: int, notes: Sequence[str]) -> Iterator[s
             for word, text, warrants in under(answer, item):
                 said = f"{word} {text}".lstrip()
                 if warrants:
-                    yield from _warranted(said, warrants, width)
+                    yield from _warranted(said, warrants, width, 6 if word == REPEATED else 4)
                 else:
                     yield from wrapped(said, width, "    ", "      ")
     if any(f.warrants or f.premises for f in answer.findings):
@@ -94,14 +95,16 @@ def _headline(item: Finding) -> str:
     return f"Not: {item.label}" if item.status == "denied" else item.label
 
 
-def _warranted(text: str, warrants: Sequence[Warrant], width: int) -> Iterator[str]:
+def _warranted(
+    text: str, warrants: Sequence[Warrant], width: int, indent: int = 4
+) -> Iterator[str]:
     """Give a text in the left of the page with the places and the claimant to the right of it."""
     column = min(24, width // 3)
     places, whose = _places(warrants), _whose(warrants[0])
     right = [f"{'; '.join(places)}  {whose}"]
     if len(right[0]) > column:
         right = [*places, *wrapped(whose, column)]
-    left = list(wrapped(text, width - column - 2, "    ", "      "))
+    left = list(wrapped(text, width - column - 2, " " * indent, " " * (indent + 2)))
     left += [""] * (len(right) - len(left))
     right += [""] * (len(left) - len(right))
     for line, note in zip(left, right, strict=True):
@@ -139,7 +142,7 @@ def _scope(answer: Answer) -> str:
 def _summary(answer: Answer) -> str:
     """Return the outcome in a sentence, with the sources and their newest date."""
     count = f"{len(answer.sources)} source{'' if len(answer.sources) == 1 else 's'}"
-    named = "; ".join(f"{s.label}, {_date(s.issued)}" for s in answer.sources)
+    named = _named(answer.sources)
     newest = max((s.issued for s in answer.sources), default="")
     newer = sum(s.issued > newest for s in answer.held)
     held = f"{newer} newer held, silent on this." if newer else "Nothing newer held."
@@ -156,21 +159,41 @@ def _summary(answer: Answer) -> str:
         return "Answered from what is common knowledge or carries no claim."
     predicted = any(f.premises for f in answer.findings)
     whose = " What theory predicts is no source's claim." if predicted else ""
-    return f"Answered from {count}: {named}. {held}{whose}"
+    return f"Answered from {count}{_repeating(answer)}: {named}. {held}{whose}"
+
+
+def _named(sources: Sequence[Source]) -> str:
+    """Return the sources in words, or of very many their number and the newest."""
+    shown = [f"{s.label}, {_date(s.issued)}" for s in sources]
+    if len(shown) <= _MANY:
+        return "; ".join(shown)
+    return f"the oldest {shown[0]}, the newest {shown[-1]}"
+
+
+def _repeating(answer: Answer) -> str:
+    """Return how many of the sources only repeat others, if any."""
+    sources = {source.source for source in answer.sources}
+    number = len(sources & answer.repeating)
+    if not number:
+        return ""
+    repeat = "only repeats another" if number == 1 else "only repeat others"
+    if number == len(sources):
+        return f", which {repeat}" if number == 1 else f", all of which {repeat}"
+    return f", {number} of which {repeat}"
 
 
 def _citation(answer: Answer) -> str:
     """Return the places of all that is shown, source by source."""
-    shown = [
-        warrant
-        for item in answer.findings
-        for warrants in (item.warrants, *(part.warrants for part in (*item.premises, *item.but)))
-        for warrant in warrants
-    ]
+    by_source: dict[str, list[Warrant]] = {}
+    for item in answer.findings:
+        parts = (item.warrants, *(part.warrants for part in (*item.premises, *item.but)))
+        for warrant in (w for warrants in parts for w in warrants):
+            by_source.setdefault(warrant.source, []).append(warrant)
     cited = []
-    for source in answer.sources:
-        places = "; ".join(_places(w for w in shown if w.source == source.source))
-        cited.append(f"{source.short} {source.issued[:4]}, {places}")
+    for source in answer.held:
+        places = "; ".join(_places(by_source.get(source.source, ())))
+        if places:
+            cited.append(f"{source.short} {source.year}, {places}")
     return " · ".join(cited) + "."
 
 

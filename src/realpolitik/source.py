@@ -15,6 +15,7 @@ __all__ = [
     "rule_files",
     "seed_texts",
     "shortened",
+    "turtle_files",
 ]
 
 
@@ -38,22 +39,34 @@ def rule_files() -> list[str]:
 
 
 def data_files(extra: tuple[str, ...] = ()) -> list[str]:
-    """Return the Turtle files of the data, those of `extra` (files or folders) last.
+    """Return the Turtle files of the data, those of `extra` (files or folders) last, each once.
 
     Raises Malformed for a path in `extra` that is not there or holds no Turtle.
     """
     files = _files(folder("data"), ".ttl") + _files(folder("seeds"), ".ttl")
+    if not extra:
+        return files
+    known = {os.path.realpath(path): path for path in files}
     for path in extra:
-        if os.path.isdir(path):
-            found = _files(path, ".ttl")
-            if not found:
-                raise Malformed(path, None, None, "this folder holds no .ttl file")
-            files += found
-        elif os.path.exists(path):
-            files.append(path)
-        else:
-            raise Malformed(path, None, None, "no such file or folder")
-    return files
+        for file in turtle_files(path):
+            known.setdefault(os.path.realpath(file), file)
+    return list(known.values())
+
+
+def turtle_files(path: str) -> list[str]:
+    """Return a file, or the Turtle files of a folder and of its `seeds/` and `data/` if it has any.
+
+    Raises Malformed for a path that is not there, or a folder without Turtle.
+    """
+    if not os.path.isdir(path):
+        if os.path.lexists(path):
+            return [path]
+        raise Malformed(path, None, None, "no such file or folder")
+    folders = [path, *(os.path.join(path, name) for name in ("seeds", "data"))]
+    found = [file for place in folders if os.path.isdir(place) for file in _files(place, ".ttl")]
+    if not found:
+        raise Malformed(path, None, None, "this folder holds no .ttl file")
+    return found
 
 
 def join(name: str) -> str:

@@ -74,6 +74,11 @@ class Store(Engine):
         name = graph or DefaultGraph()
         self._oxigraph.extend([Quad(t.subject, t.predicate, t.object, name) for t in triples])
 
+    def remove(self, triples: Iterable[Triple]) -> None:
+        """Take triples out of the default graph."""
+        for t in triples:
+            self._oxigraph.remove(Quad(t.subject, t.predicate, t.object, DefaultGraph()))
+
     def add_ntriples(self, data: bytes) -> None:
         """Add the triples of N-Triples that the project itself wrote."""
         self._oxigraph.load(data, RdfFormat.N_TRIPLES, lenient=True)

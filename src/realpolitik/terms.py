@@ -14,6 +14,7 @@ __all__ = [
     "RDF_REST",
     "RDF_TYPE",
     "RP",
+    "WITHDRAWING",
     "compact",
     "expand",
     "local",
@@ -57,6 +58,8 @@ PREFIXES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
+WITHDRAWING = ("npx:retracts", "prov:wasRevisionOf")
+"""Properties whose value is as if it had never been said."""
 
 _PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 

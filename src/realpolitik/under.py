@@ -1,6 +1,7 @@
 """What stands under the headline of a finding: what is claimed of it, and what stands against it.
 
-Under what a theory predicts stand its theory and its premises too, since nobody claims it.
+A claim that repeats another stands under it. Under what a theory predicts stand its theory and its
+premises too, since nobody claims it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,33 +9,61 @@ from collections.abc import Iterator, Sequence
 from .answer import STRENGTHS, Answer, But, Finding, Warrant
 from .terms import local
 
-__all__ = ["under"]
+__all__ = ["REPEATED", "under"]
+
+REPEATED = "repeated:"
+"""The word that ties to a claim what only repeats it."""
 
 
 def under(answer: Answer, item: Finding) -> Iterator[tuple[str, str, Sequence[Warrant]]]:
     """Give what stands under a headline: a word that ties it on, a text, and the text's warrants.
 
-    Under a prediction stand first its theory, its premises, and what weighs or would weigh against
-    it; then what is claimed of the kind.
+    First stands on how many sources it stands, where these are several. Under a prediction stand
+    first its theory, its premises, and what weighs or would weigh against it; then what is claimed
+    of the kind.
     """
     said = [
-        ("claimed:" if item.premises else "", _said(warrants[0], item), warrants)
-        for warrants in _by_claim(item.warrants)
+        (tie or ("claimed:" if item.premises else ""), _said(warrants[0], item, tie), warrants)
+        for tie, warrants in _nested(answer, item)
     ]
-    against = [
-        (_link(item, but), _said(warrants[0]), warrants)
+    against = {
+        (_link(item, but), warrants[0].claim): (_link(item, but), _said(warrants[0]), warrants)
         for but in (*item.premises, *item.but)
-        for warrants in _by_claim(but.warrants)
-    ]
+        for warrants in _by_claim(answer, but.warrants)
+    }
     if not item.premises:
-        yield from [*said, *against]
+        yield from (("", text, ()) for text in _support(answer, item))
+        yield from [*said, *against.values()]
         return
     theory, cited, fails = (_texts(item, name) for name in ("theory", "reference", "fails"))
     named = [answer.labels.get(iri, local(iri)) for iri in theory]
     yield "theory:", f"{', '.join(named)}. {'; '.join(cited)}.", ()
-    yield from against
+    yield from against.values()
     yield from (("caution:", text, ()) for text in fails)
     yield from said
+
+
+def _support(answer: Answer, item: Finding) -> Iterator[str]:
+    """Give on how many independent sources a finding stands, and which sources only repeat."""
+    sides = {"affirmed": item.sources("affirms"), "denied": item.sources("denies")}
+    repeating = set().union(*(repeating for _, repeating in sides.values()))
+    if not repeating and all(len(own) < 2 for own, _ in sides.values()):
+        return
+    counts = {word: len(own) for word, (own, others) in sides.items() if own or others}
+    first, *other = counts
+    text = f"{first} by {_many(counts[first])}" if other else f"on {_many(counts[first])}"
+    text += "".join(f", {word} by {counts[word]}" for word in other)
+    if repeating:
+        names = [answer.called(s.source) for s in answer.held if s.source in repeating]
+        more = [f"{len(names) - 3} others"] if len(names) > 4 else []
+        listed = [*names[: 3 if more else 4], *more]
+        shown = " and ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))
+        text += f"; {shown} only repeat{'s' if len(names) == 1 else ''}"
+    yield f"{text[0].upper()}{text[1:]}."
+
+
+def _many(count: int) -> str:
+    return f"{count or 'no'} independent source{'s' if count > 1 else ''}"
 
 
 def _texts(item: Finding, name: str) -> list[str]:
@@ -43,12 +72,38 @@ def _texts(item: Finding, name: str) -> list[str]:
     return [held] if isinstance(held, str) else held
 
 
-def _by_claim(warrants: Sequence[Warrant]) -> list[list[Warrant]]:
-    """Return the warrants claim by claim, the surest first: a claim on two passages has two."""
+def _by_claim(answer: Answer, warrants: Sequence[Warrant]) -> list[list[Warrant]]:
+    """Return warrants claim by claim, the surest first, of these the oldest.
+
+    A claim on two passages has two.
+    """
+    places = {source.source: place for place, source in enumerate(answer.held)}
     claims: dict[str, list[Warrant]] = {}
-    for warrant in sorted(warrants, key=lambda w: STRENGTHS.index(w.certainty)):
-        claims.setdefault(warrant.claim, []).append(warrant)
+    for w in sorted(
+        warrants, key=lambda w: (STRENGTHS.index(w.certainty), places.get(w.source, -1))
+    ):
+        claims.setdefault(w.claim, []).append(w)
     return list(claims.values())
+
+
+def _nested(answer: Answer, item: Finding) -> Iterator[tuple[str, list[Warrant]]]:
+    """Give the warrants of a finding claim by claim, each followed by those that repeat it."""
+    claims = {warrants[0].claim: warrants for warrants in _by_claim(answer, item.warrants)}
+    repeats: dict[str, list[str]] = {}
+    for claim, (first, *_) in claims.items():
+        if first.derived_from in claims:
+            repeats.setdefault(first.derived_from, []).append(claim)
+    told: set[str] = set()
+    # Claims that repeat each other in a circle, which `check` finds, come at the end.
+    below = {claim for found in repeats.values() for claim in found}
+    for root in [*(claim for claim in claims if claim not in below), *claims]:
+        waiting = [root]
+        while waiting:
+            claim = waiting.pop()
+            if claim not in told:
+                told.add(claim)
+                yield "" if claim == root else REPEATED, claims[claim]
+                waiting += reversed(repeats.get(claim, []))
 
 
 def _link(item: Finding, but: But) -> str:
@@ -62,8 +117,11 @@ def _link(item: Finding, but: But) -> str:
     return words[but.relation]
 
 
-def _said(warrant: Warrant, item: Finding | None = None) -> str:
-    """Return what a claim says, with its certainty and tense where nothing above tells them."""
+def _said(warrant: Warrant, item: Finding | None = None, tie: str = "") -> str:
+    """Return what a claim says, with its certainty and tense where nothing above tells them.
+
+    What it repeats is told where it does not stand under that.
+    """
     told = item.strength if item and item.status == "affirmed" and warrant.own_voice else "certain"
     notes = [] if warrant.certainty == told else [warrant.certainty]
     if warrant.tense != ((item and item.tense) or "present"):
@@ -72,5 +130,9 @@ def _said(warrant: Warrant, item: Finding | None = None) -> str:
         notes.append("denial")
     if item and item.premises and warrant.disputed:
         notes.append("disputed")
+    if warrant.derived_from and not tie:
+        notes.append(f"repeats {local(warrant.derived_from)}")
+    if warrant.withdrawn:
+        notes.append(warrant.withdrawn.said)
     quote = f" “{warrant.quote}”" if warrant.quote else ""
     return warrant.gloss + (f" [{', '.join(notes)}]" if notes else "") + quote

@@ -8,7 +8,8 @@ What is left out takes with it what cannot be said without it; what is in the wo
 - A source takes its passages and the claims that stand on them alone, and then the situations of
   which nothing that is left speaks any more.
 
-Every triple that names what went goes too.
+Every triple that names what went goes too, but for one: that a claim repeats another which went is
+still told, since it does not become a confirmation of its own by that.
 """
 
 from collections.abc import Collection, Iterable
@@ -17,7 +18,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from .terms import RDF_TYPE, expand
 
-__all__ = ["left"]
+__all__ = ["gone", "left"]
 
 Node = NamedNode | BlankNode | Literal | Triple
 Pair = tuple[Node, Node]
@@ -31,23 +32,44 @@ def left(
     `closed` gives the asserted triples with what follows from them: of what class each node is, and
     what each claim regards. The order of `nodes` does not matter.
     """
+    asserted, repeats = list(asserted), expand("prov:wasDerivedFrom")
+    away = gone(asserted, closed, nodes)
+    return [
+        t
+        for t in asserted
+        if away.isdisjoint((t.subject, t.predicate))
+        and (t.object not in away or t.predicate == repeats)
+    ]
+
+
+def gone(
+    asserted: Iterable[Triple],
+    closed: Iterable[Triple],
+    nodes: Collection[NamedNode],
+    *,
+    swept: bool = False,
+) -> set[Node]:
+    """Return some claims, situations and sources, and what goes with them; see `left`.
+
+    With `swept`, the situations of which then nothing speaks go with claims too.
+    """
     said, asserted = _Said(closed), list(asserted)
     sources = said.sources.intersection(nodes)
     situations = said.resting_on(said.situations.intersection(nodes))
-    gone = {*nodes} - sources | situations | said.regarding(situations)
-    if sources:
+    away = {*nodes} - sources | situations | said.regarding(situations)
+    if sources or swept:
         references = said.references(asserted)
-        before = _spoken_of(references, said.situations, gone)
-        gone |= sources | said.standing_on(sources)
+        before = _spoken_of(references, said.situations, set() if swept else away)
+        away |= sources | said.standing_on(sources)
         # What nothing spoke of before is none of the source's business, and stays with its parts.
-        others = said.situations - before - gone
-        gone |= before - _spoken_of(references, said.situations - others, gone)
-    return [triple for triple in asserted if gone.isdisjoint(_named(triple))]
+        others = said.situations - before - away
+        away |= before - _spoken_of(references, said.situations - others, away)
+    return away
 
 
-def _spoken_of(references: Iterable[Pair], situations: set[Node], gone: set[Node]) -> set[Node]:
-    """Return what is reached by references from what is not among some situations and not gone."""
-    steps = [(a, b) for a, b in references if a not in gone and b not in gone]
+def _spoken_of(references: Iterable[Pair], situations: set[Node], away: set[Node]) -> set[Node]:
+    """Return what is reached by references from what is neither a situation nor away."""
+    steps = [(a, b) for a, b in references if a not in away and b not in away]
     return _reached({a for a, _ in steps if a not in situations}, steps)
 
 
@@ -104,7 +126,3 @@ def _reached(start: set[Node], steps: Iterable[Pair]) -> set[Node]:
         found.update(new)
         waiting += new
     return found
-
-
-def _named(triple: Triple) -> tuple[Node, ...]:
-    return triple.subject, triple.predicate, triple.object

@@ -1,0 +1,107 @@
+"""The warrants of claims, and of what stands against situations, by the queries that join them."""
+
+from collections.abc import Mapping, Sequence
+
+from pyoxigraph import Literal, NamedNode
+
+from .answer import But, Node, Source, Warrant
+from .engine import Engine, Term
+from .source import join
+from .sparql import bind
+from .terms import local
+from .withdrawal import Withdrawal
+
+__all__ = ["Told", "Values", "Warranted", "named", "text_of"]
+
+Values = Mapping[str, Sequence[NamedNode]]
+
+
+class Told:
+    """What is told of claims besides what the graph says.
+
+    `texts` has the text of each source whose text is at hand, by its IRI, to quote from;
+    `withdrawn` how claims are withdrawn.
+    """
+
+    def __init__(self, texts: Mapping[str, str], withdrawn: Mapping[NamedNode, Withdrawal]) -> None:
+        self.texts, self.withdrawn = texts, withdrawn
+
+
+class Warranted:
+    """Joins warrants in a graph in which some sources are held."""
+
+    def __init__(self, store: Engine, held: Sequence[Source], told: Told) -> None:
+        self._store, self._told = store, told
+        self._marks = {source.source: source.mark for source in held}
+
+    def by_claim(
+        self, claims: Sequence[NamedNode], filters: Values | None = None
+    ) -> dict[str, list[Warrant]]:
+        """Return the warrants of each claim that passes the filters, one for each passage."""
+        if not claims:
+            return {}
+        bound = {"claim": list(dict.fromkeys(claims)), **(filters or {})}
+        result = self._store.select(bind(join("warrants"), bound))
+        warrants: dict[str, dict[Warrant, Warrant]] = {}
+        for row in result.rows:
+            warrant = self._warrant(named(result.variables, row))
+            # A claim repeats one at most; where data say more, it is still one warrant.
+            alike = warrant._replace(derived_from=None) if warrant.derived_from else warrant
+            warrants.setdefault(warrant.claim, {}).setdefault(alike, warrant)
+        return {claim: list(found.values()) for claim, found in warrants.items()}
+
+    def of(self, claims: Sequence[NamedNode]) -> list[Warrant]:
+        """Return the warrants of claims, one for each of their passages."""
+        return [warrant for found in self.by_claim(claims).values() for warrant in found]
+
+    def against(self, situations: Sequence[NamedNode]) -> dict[NamedNode, list[But]]:
+        """Return what stands against each situation, and what each prediction rests on."""
+        if not situations:
+            return {}
+        grouped: dict[tuple[Term | None, ...], list[NamedNode]] = {}
+        rows = self._store.select(bind(join("buts"), {"situation": situations})).rows
+        for *key, claim in rows:
+            assert isinstance(claim, NamedNode)
+            grouped.setdefault(tuple(key), []).append(claim)
+        warrants = self.by_claim([c for claims in grouped.values() for c in claims])
+        buts: dict[NamedNode, list[But]] = {}
+        for (situation, *parts), claims in grouped.items():
+            assert isinstance(situation, NamedNode)
+            but, label, relation = map(text_of, parts)
+            found = tuple(w for claim in claims for w in warrants.get(claim.value, ()))
+            buts.setdefault(situation, []).append(But(but, label, relation, found))
+        return buts
+
+    def _warrant(self, row: Mapping[str, str]) -> Warrant:
+        source, start, end = row["source"], int(row["start"]), int(row["end"])
+        text = self._told.texts.get(source)
+        return Warrant(
+            row["claim"],
+            local(row["polarity"]),
+            Node(row["claimant"], row["claimantLabel"]),
+            Node(row["reporter"], row["reporterLabel"]),
+            local(row["given"]),
+            local(row["tense"]),
+            row["gloss"],
+            source,
+            int(row["paragraph"]),
+            int(row["sentence"]),
+            start,
+            end,
+            None if text is None else text[start:end],
+            "objection" in row,
+            row.get("family", row["reporterLabel"]) + self._marks.get(source, ""),
+            row.get("origin"),
+            self._told.withdrawn.get(NamedNode(row["claim"])) if self._told.withdrawn else None,
+        )
+
+
+def named(variables: Sequence[str], row: Sequence[Term | None]) -> dict[str, str]:
+    """Return the texts of a row by the names of their columns, those without a value left out."""
+    return {n: text_of(term) for n, term in zip(variables, row, strict=True) if term is not None}
+
+
+def text_of(term: Term | None) -> str:
+    """Return an IRI or the lexical form of a literal."""
+    assert isinstance(term, NamedNode | Literal)
+    return term.value
