@@ -145,7 +145,8 @@ def _summary(answer: Answer) -> str:
     named = _named(answer.sources)
     newest = max((s.issued for s in answer.sources), default="")
     newer = sum(s.issued > newest for s in answer.held)
-    held = f"{newer} newer held, silent on this." if newer else "Nothing newer held."
+    silent = "not asked" if answer.parameters.get("source") else "silent on this"
+    held = f"{newer} newer held, {silent}." if newer else "Nothing newer held."
     if answer.outcome == "silent":
         if not answer.sources:
             return "Silent: there is no source to ask. This does not mean that it is not so."

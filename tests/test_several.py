@@ -1,0 +1,320 @@
+"""Sources that agree, differ, repeat, revise and retract one another, in `several/`.
+
+All of them are invented. `pytest tests/test_several.py --refresh-golden` writes their answers to
+the saved questions anew, to be read again.
+"""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+import realpolitik
+from realpolitik import Graph
+from realpolitik.answer import Answer, Finding
+from realpolitik.inference import infer
+from realpolitik.question import slugs
+from realpolitik.render import render
+from realpolitik.source import data_files
+from realpolitik.store import Store
+from realpolitik.terms import ID, PREFIXES, compact, expand, local
+from realpolitik.without import left
+
+SEVERAL = Path(__file__).parent / "several"
+GOLDEN = SEVERAL / "golden.csv"
+COLUMNS = ("query", "status", "label", "polarity", "claim", "derivedFrom", "but")
+SOURCES = ("sun-2016", "rook-2031", "vell-2031-b", "pell-2031", "rook-2032")
+# What a question relates may be said by one source and claimed by another, so that by source it
+# finds more than that source alone would: an objection, the other half of what two share, an
+# explanation. What theory predicts follows from all that stands.
+ACROSS = {"contested", "shared-threats", "rests-on", "predictions"}
+
+
+@pytest.fixture(scope="module")
+def several(cache_home: Path) -> Graph:
+    """Return the graph of the project's own data with the invented sources."""
+    return realpolitik.open([str(SEVERAL)])
+
+
+@pytest.fixture(scope="module")
+def whole(cache_home: Path) -> Graph:
+    """Return the same with all that was retracted or revised."""
+    return realpolitik.open([str(SEVERAL)], retracted=True)
+
+
+@pytest.fixture(scope="module")
+def alone(several: Graph) -> dict[str, Graph]:
+    """Return for each source the graph as if the others had never been said."""
+    asserted, closed = several.triples(inferred=False), several.triples()
+    graphs = {}
+    for name in SOURCES:
+        others = [expand(f"id:{other}") for other in SOURCES if other != name]
+        store = Store()
+        store.add(left(asserted, closed, others))
+        inferred = infer(store, [])
+        store.add_ntriples(inferred)
+        graphs[name] = Graph(store, inferred, name)
+    return graphs
+
+
+def everything(graph: Graph, slug: str, **values: str) -> Answer:
+    """Return the answer to a saved question with its values left open."""
+    (saved,) = (q for q in graph.questions if q.slug == slug)
+    return graph.ask(slug, **{**dict.fromkeys(saved.params, "any"), **values})
+
+
+def found(answer: Answer, situation: str) -> Finding:
+    """Return the finding of an answer about a situation."""
+    (item,) = (f for f in answer if local(f.situation) == situation)
+    return item
+
+
+def rows(answer: Answer) -> set[tuple[str, str]]:
+    """Return each situation of an answer with each of its claims."""
+    return {(local(f.situation), local(w.claim)) for f in answer for w in f.warrants}
+
+
+def claims(graph: Graph) -> set[str]:
+    """Return the claims in a graph."""
+    return {
+        local(t.subject.value)
+        for t in graph.triples()
+        if t.predicate == expand("rp:regards") and isinstance(t.subject, NamedNode)
+    }
+
+
+def test_answers_are_as_they_were_read(several: Graph, pytestconfig: pytest.Config) -> None:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    for slug in slugs():
+        answer = everything(several, slug)
+        for row in answer.records():
+            if row["claim"] and "sun-2016" not in str(row["claim"]):
+                writer.writerow(row)
+    if pytestconfig.getoption("refresh_golden"):
+        GOLDEN.write_text(out.getvalue(), encoding="utf-8")
+    assert out.getvalue() == GOLDEN.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("slug", slugs())
+@pytest.mark.parametrize("source", SOURCES)
+def test_by_source_the_rows_are_those_of_that_source_alone(
+    several: Graph, alone: dict[str, Graph], source: str, slug: str
+) -> None:
+    narrowed, answer = everything(several, slug, source=source), everything(alone[source], slug)
+    assert {w.source for f in narrowed for w in f.warrants} <= {ID + source}
+    if slug in ACROSS:
+        assert rows(narrowed) >= rows(answer) or slug == "predictions"
+    else:
+        assert rows(narrowed) == rows(answer)
+
+
+def test_across_sources_more_is_found_than_any_one_says(
+    several: Graph, alone: dict[str, Graph]
+) -> None:
+    for slug, source in (("contested", "vell-2031-b"), ("shared-threats", "rook-2031")):
+        assert rows(everything(several, slug, source=source))
+        assert not rows(everything(alone[source], slug))
+
+
+def test_what_others_say_against_it_stands_with_the_answer_of_one_source(several: Graph) -> None:
+    answer = several.ask("cooperation", a="Kestria", b="Maravia", source="rook-2031")
+    item = found(answer, "patrols-long-strait")
+    assert [local(w.claim) for w in item.warrants] == ["rook-2031-p1s1-1"]
+    assert {local(w.claim) for b in item.but for w in b.warrants} == {"vell-2031-b-p2s3-1"}
+    text = render(answer, "table", 200)
+    assert "Oda Rook, The Almanac, 4 May 2031. 3 newer held, not asked." in text
+    assert "Cite: Rook 2031, ¶1 s1 · Vell 2031, ¶2 s3." in text
+
+
+def test_a_source_is_named_in_english(several: Graph) -> None:
+    answer = several.ask("What does Kestria feel threatened by, in the article by Ivo Pell?")
+    assert answer.parameters["source"] == ID + "pell-2031"
+    assert rows(answer) == {("threat-kestria-tarn", "pell-2031-p1s1-1")}
+
+
+def test_one_situation_is_contested_where_sources_differ(several: Graph) -> None:
+    item = found(several.ask("alignments", a="Kestria", b="Maravia"), "alignment-fishing-rights")
+    assert item.status == "contested"
+    assert [(w.polarity, local(w.source)) for w in item.warrants] == [
+        ("affirms", "rook-2032"),
+        ("denies", "vell-2031-b"),
+    ]
+    assert item.sources("denies") == ({ID + "vell-2031-b"}, set())
+
+
+def test_what_repeats_stands_under_what_it_repeats_and_does_not_count(several: Graph) -> None:
+    answer = several.ask("threats", actor="Kestria")
+    item = found(answer, "threat-kestria-tarn")
+    repeating = {ID + name for name in ("vell-2031-b", "pell-2031", "rook-2032")}
+    assert item.sources("affirms") == ({ID + "rook-2031"}, repeating)
+    assert answer.repeating == repeating
+    readme = (SEVERAL.parents[1] / "README.md").read_text(encoding="utf-8")
+    assert f"--data DIR\n{render(answer, 'table', 80)}```" in readme
+
+
+def test_on_how_many_sources_a_finding_stands(several: Graph) -> None:
+    answer = everything(several, "cooperation")
+    lines = render(answer, "table", 80).splitlines()
+    assert "    On 2 independent sources; Pell only repeats." in lines
+    # What Pell repeats is retracted, and does not become Pell's own by that.
+    assert "    On no independent source; Pell only repeats." in lines
+    assert "*On 2" not in render(answer, "markdown")
+    assert "  - On 2 independent sources; Pell only repeats." in render(answer, "markdown")
+
+
+def test_every_format_tells_what_is_repeated(several: Graph) -> None:
+    answer = several.ask("threats", actor="Kestria")
+    (item,) = answer.to_dict()["findings"]
+    told = {local(w["claim"]): w["derivedFrom"] for w in item["warrants"]}
+    assert told["rook-2031-p1s2-1"] is None
+    assert told["pell-2031-p1s1-1"] == ID + "vell-2031-b-p1s1-1"
+    assert "id:pell-2031-p1s1-1" in render(answer, "csv")
+    assert "[repeats rook-2031-p1s2-1]</td><td>Oda Rook, Vell ¶1 s1</td>" in answer._repr_html_()
+    assert "(1 independent" not in repr(answer)
+
+
+def test_removing_what_is_repeated_makes_no_confirmation_of_the_rest(several: Graph) -> None:
+    answer = several.without("rook-2031-p1s2-1").ask("threats", actor="Kestria")
+    item = found(answer, "threat-kestria-tarn")
+    assert item.sources("affirms")[0] == set()
+    assert "3 sources, all of which only repeat others:" in render(answer, "table").replace(
+        "\n", " "
+    )
+
+
+WITHDRAWN = {
+    *("rook-2031-p1s3-1", "rook-2031-p2s1-1", "pell-2031-p2s1-1", "doe-2031-p1s1-1"),
+    *("doe-2031-p1s2-1", *(f"vell-2031-p{p}s{s}-1" for p in (1, 2) for s in (1, 2, 3))),
+}
+
+
+def test_what_is_withdrawn_answers_only_where_it_is_asked_for(several: Graph, whole: Graph) -> None:
+    assert claims(whole) - claims(several) == WITHDRAWN
+    assert claims(several) <= claims(whole)
+    named = {
+        compact(t.value) for triple in several.triples() for t in triple if isinstance(t, NamedNode)
+    }
+    # Of what only they spoke of nothing is left; that they are withdrawn is still told.
+    assert named.isdisjoint(
+        {"id:goal-maravia-strait", "id:alliance-tarn-maravia", "id:doe-2031-p1s1"}
+    )
+    assert {"id:doe-2031", "id:retraction-doe", "id:rook-2031-p1s3-1"} <= named
+    sources = {local(s.source) for s in several.ask("certainty").held}
+    assert sources == {*SOURCES}
+
+
+def test_withdrawn_claims_are_told_as_such(whole: Graph) -> None:
+    told = {
+        local(w.claim): w.withdrawn.said
+        for f in everything(whole, "certainty")
+        for w in f.warrants
+        if w.withdrawn
+    }
+    assert told.keys() == WITHDRAWN
+    assert told["rook-2031-p1s3-1"] == "revised by rook-2032-p1s1-1"
+    assert told["vell-2031-p1s1-1"] == "revised by vell-2031-b on 2031-06-01"
+    assert told["pell-2031-p2s1-1"] == "retracted by The Wire on 2031-06-12"
+    assert told["doe-2031-p1s2-1"] == "retracted by The Post on 2031-07-01"
+    answer = whole.ask("profile", actor="Tarn")
+    lines = " ".join(render(answer, "table").split())
+    assert "[retracted by The Wire on 2031-06-12]" in lines
+    assert "Vell 2031a" in lines
+    shown = [w for f in answer.to_dict()["findings"] for w in f["warrants"] if "withdrawn" in w]
+    assert {w["withdrawn"]["relation"] for w in shown} == {"retracted", "revised"}
+    assert "retracted by The Wire on 2031-06-12" in render(answer, "csv")
+    assert "[retracted by The Wire on 2031-06-12]" in answer._repr_html_()
+
+
+def test_turtle_of_the_readme_is_that_of_these_sources(whole: Graph) -> None:
+    readme = (SEVERAL.parents[1] / "README.md").read_text(encoding="utf-8")
+    ((_, turtle),) = re.findall(r"^```(ttl)\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
+    prologue = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    triples = {quad.triple for quad in parse(prologue + turtle, RdfFormat.TURTLE)}
+    assert len(triples) == 7
+    assert triples <= set(whole.triples())
+
+
+@pytest.mark.parametrize(
+    ("left_out", "back"),
+    [
+        ("retraction-doe", {"doe-2031-p1s1-1", "doe-2031-p1s2-1"}),
+        ("rook-2032-p1s1-1", {"rook-2031-p1s3-1"}),
+        ("vell-2031-b", {f"vell-2031-p{p}s{s}-1" for p in (1, 2) for s in (1, 2, 3)}),
+        ("rook-2032", {"rook-2031-p1s3-1", "rook-2031-p2s1-1"}),
+        ("rook-2031-p1s1-1", set()),
+    ],
+)
+def test_without_a_withdrawal_what_it_took_away_is_back(
+    several: Graph, left_out: str, back: set[str]
+) -> None:
+    assert claims(several.without(left_out)) - claims(several) == back
+
+
+def test_without_a_retraction_of_a_retraction_that_is_in_force(several: Graph) -> None:
+    less = several.without("retraction-retraction-hope")
+    assert claims(several) - claims(less) == {"rook-2031-p2s3-1"}
+    again = less.without("retraction-hope")
+    assert claims(again) == claims(several)
+    assert [local(iri) for iri in again.left_out] == [
+        "retraction-hope",
+        "retraction-retraction-hope",
+    ]
+
+
+def test_a_withdrawn_claim_is_told_to_be_withdrawn(several: Graph, whole: Graph) -> None:
+    for name, said in (
+        ("rook-2031-p1s3-1", "it was revised by rook-2032-p1s1-1"),
+        ("id:pell-2031-p2s1-1", "it was retracted by The Wire on 2031-06-12"),
+        ("doe-2031-p1s1-1", "its source, doe-2031, was retracted by The Post on 2031-07-01"),
+    ):
+        with pytest.raises(realpolitik.Refused, match=f"{said}; --retracted has it all the same"):
+            several.claim(name)
+    with pytest.raises(realpolitik.Refused, match=r"vell-2031: it was revised by vell-2031-b"):
+        several.ask("threats", source="vell-2031")
+    with pytest.raises(realpolitik.UnknownName):
+        several.claim("rook-2031-p9s9-1")
+    assert whole.claim("doe-2031-p1s1-1").links[-1][:2] == ("retracted by", ID + "retraction-doe")
+    revised = [link[:2] for link in whole.claim("rook-2031-p1s3-1").links]
+    assert revised.count(("revised by", ID + "rook-2032-p1s1-1")) == 1
+
+
+def test_show_tells_what_a_claim_repeats_and_revises(several: Graph) -> None:
+    def links(name: str) -> set[tuple[str, str]]:
+        return {(relation, local(other)) for relation, other, _ in several.claim(name).links}
+
+    assert links("vell-2031-b-p1s1-1") == {
+        ("repeats", "rook-2031-p1s2-1"),
+        ("repeated by", "pell-2031-p1s1-1"),
+    }
+    assert links("rook-2032-p1s1-1") == {("revises", "rook-2031-p1s3-1")}
+    assert links("pell-2031-p2s2-1") == {("repeats", "doe-2031-p1s1-1")}
+
+
+def test_every_engine_answers_without_what_is_withdrawn(
+    several: Graph, whole: Graph, tmp_path: Path
+) -> None:
+    on_disk = realpolitik.open([str(SEVERAL)], store=str(tmp_path / "store"))
+    in_rdflib = realpolitik.attach(several.to_rdflib())
+    for slug in ("certainty", "contested", "predictions", "shared-threats"):
+        for other in (on_disk, in_rdflib):
+            assert everything(other, slug) == everything(several, slug)
+    kept = realpolitik.open([str(SEVERAL)], store=str(tmp_path / "store"), retracted=True)
+    attached = realpolitik.attach(whole.to_rdflib(), retracted=True)
+    for other in (kept, attached):
+        assert everything(other, "certainty") == everything(whole, "certainty")
+
+
+def test_folder_of_a_project_is_that_of_its_seeds_and_data() -> None:
+    own = data_files()
+    both = data_files((str(SEVERAL / "seeds"), str(SEVERAL / "data")))
+    assert data_files((str(SEVERAL),)) == both
+    assert len(both) - len(own) == len([*SEVERAL.rglob("*.ttl")])
+    assert (
+        data_files((str(SEVERAL), str(SEVERAL / "data"), str(SEVERAL / "data" / "world.ttl")))
+        == both
+    )
