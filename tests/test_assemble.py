@@ -83,7 +83,8 @@ def test_text_of_no_source_is_refused_and_is_passed_over_beside_the_records(
     other.write_text((MINI / "book.txt").read_text(encoding="utf-8") + "\n", encoding="utf-8")
     with pytest.raises(Refused, match="checksum"):
         quotable(mini_store, [str(other)])
-    monkeypatch.setattr("realpolitik.records.seed_texts", lambda: [str(other)])
+    for module in ("source", "records"):
+        monkeypatch.setattr(f"realpolitik.{module}.seed_texts", lambda: [str(other)])
     assert quotable(mini_store, []) == {}
 
 

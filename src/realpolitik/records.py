@@ -7,8 +7,7 @@ from pyoxigraph import Literal, NamedNode
 
 from .answer import Source
 from .engine import Engine
-from .errors import Refused
-from .source import join, read, seed_texts
+from .source import join, recorded, seed_texts
 
 __all__ = ["quotable", "sources"]
 
@@ -49,23 +48,9 @@ def quotable(store: Engine, paths: Sequence[str]) -> dict[str, str]:
     Raises Refused where the checksum (SHA-256) of one at `paths` is that of no source, Malformed
     where it cannot be read.
     """
-    beside = seed_texts()
-    if not (beside or paths):
+    if not (seed_texts() or paths):
         return {}
-    from hashlib import sha256
-
-    known = {row["sha256"]: row["source"] for row in _rows(store)}
-    texts = {}
-    for path in [*beside, *paths]:
-        text = read(path)
-        source = known.get(sha256(text.encode()).hexdigest())
-        if source:
-            texts[source] = text
-        elif path in paths:
-            raise Refused(
-                path, "its checksum is that of no source; give the text as it was recorded"
-            )
-    return texts
+    return recorded({row["sha256"]: row["source"] for row in _rows(store)}, paths)
 
 
 def _rows(store: Engine) -> list[dict[str, str]]:
