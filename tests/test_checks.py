@@ -78,11 +78,13 @@ def test_each_query_has_a_fault() -> None:
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_header_is_a_summary(name: str) -> None:
-    header = parse(QUERIES[name], name, frozenset(["summary"]))
+def test_header_says_what_is_found_and_which_rows_are_one_fault(name: str) -> None:
+    header = parse(QUERIES[name], name, frozenset(["summary", "fault"]))
     comments = re.findall(r"^#\+ (.*)$", QUERIES[name], re.MULTILINE)
-    assert header.keys() == {"summary"}
+    assert header["summary"]
     assert yaml.safe_load("\n".join(comments)) == header
+    (selected,) = re.findall(r"^SELECT DISTINCT (.*) WHERE", QUERIES[name], re.MULTILINE)
+    assert {f"?{variable}" for variable in header.get("fault", ())} <= set(selected.split())
 
 
 @pytest.mark.parametrize("name", QUERIES)

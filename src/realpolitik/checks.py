@@ -1,82 +1,126 @@
 """The checks of data, in the order in which they are made, and what each leaves to the others."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from .borrowed import RULES as WORDS
-from .borrowed import copied, overstated
-from .consistency import contradictions
+from pyoxigraph import NamedNode
+
+from . import fidelity, form, misnamed, offsets, repeated
+from .consistency import Contradiction, contradictions
 from .findings import ERROR, Finding, failed
 from .inference import rules
 from .material import Material, gathered
-from .misnamed import RULES as NAMES
-from .misnamed import conflicts, unknown
-from .offsets import RULES as OFFSETS
-from .offsets import misplaced
 from .reason import closed
 from .shapes import broken, messages
-from .spans import documents
-from .terms import compact
+from .spans import Document, documents
+from .terms import ID, compact, local
+from .twins import twins
 from .violations import summaries, violated
 
-__all__ = ["catalogue", "check"]
+__all__ = ["Checked", "catalogue", "check"]
 
-_FORM = {
-    "unreadable": "A file can be read.",
-    "encoding": "A file is in UTF-8.",
-    "byte-order-mark": "A file has no byte order mark.",
-    "line-ends": "Lines end in LF.",
-    "long-line": "No line is longer than a person would write.",
-    "not-turtle": "A file is Turtle, not a page.",
-    "syntax": "A file is Turtle.",
-    "empty-file": "A file says something.",
-    "inconsistent": "What data say agrees with the axioms of the ontology.",
+_AXIOMS = {
+    "inconsistent": "What data say agrees with the axioms of the ontology. Correct one of the "
+    "statements that cannot all hold.",
 }
 
 
+class Checked(NamedTuple):
+    """What is wrong, by place, and in how many files it was looked for.
+
+    The slugs are those of the sources whose texts were at hand, and of those whose were not.
+    """
+
+    findings: Sequence[Finding]
+    files: int
+    compared: Sequence[str] = ()
+    unseen: Sequence[str] = ()
+
+    def summary(self) -> str:
+        """Return in one line what was checked and what was found."""
+        errors = sum(one.severity == ERROR for one in self.findings)
+        warnings = len(self.findings) - errors
+        counts = [_count(errors, "error")] * bool(errors)
+        counts += [_count(warnings, "warning")] * bool(warnings)
+        by = f" with {_texts(self.compared)}" if self.compared else ""
+        without = f" ({_texts(self.unseen)} not at hand: --text FILE)" if self.unseen else ""
+        found = ", ".join(counts) or "nothing wrong"
+        return f"{_count(self.files, 'file')} checked{by}{without}: {found}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def _texts(slugs: Sequence[str]) -> str:
+    others = f" and {len(slugs) - 1} more" if len(slugs) > 1 else ""
+    return f"the text{'s' * bool(others)} of {slugs[0]}{others}"
+
+
 def catalogue() -> Mapping[str, str]:
-    """Return what each rule asks for, by its name."""
-    return {**_FORM, **NAMES, **OFFSETS, **WORDS, **messages(), **summaries()}
+    """Return what each rule asks for and how to mend what breaks it, by its name.
+
+    >>> catalogue()["byte-order-mark"]
+    'A file has no byte order mark. Save it as UTF-8 without one.'
+    """
+    parts = (form, misnamed, repeated, offsets, fidelity)
+    own = {rule: said for part in parts for rule, said in part.RULES.items()}
+    return {**own, **messages(), **summaries(), **_AXIOMS}
 
 
 def check(
     paths: Sequence[str] = (),
     texts: Sequence[str] = (),
     progress: Callable[[str], None] = lambda said: None,
-) -> list[Finding]:
-    """Return what is wrong in Turtle files or folders, or in the project's own, by place.
+) -> Checked:
+    """Return what is wrong in Turtle files or folders, or in the project's own.
 
     Files at `paths` lean on the project's own data. `texts` are files with the texts of sources;
     those in seeds/ and beside the files are found without. `progress` is told what is done next.
 
     One fault gives one finding: where a file cannot be parsed, no other check is made; what uses a
-    name that nothing defines is not told to be wrong in other ways too; a contradiction is told
-    only where nothing else is wrong with what it rests on.
+    name that nothing defines, or that is described twice, is not told to be wrong in other ways
+    too; a contradiction is told only where nothing else is wrong with what it rests on.
 
-    Raises Malformed for a path that is not there, Refused for a text of no source, Unavailable
-    where pyshacl is not installed.
+    Raises Malformed or Refused for a path that cannot be checked, Refused for a text of no source,
+    Unavailable where pyshacl is not installed.
     """
     progress("files")
-    material, found = gathered(paths)
+    material, found, files = gathered(paths)
+    sources: Sequence[Document] = ()
     if not failed(found):
-        found += _checked(material, texts, progress)
-    return sorted(set(found), key=lambda one: (one.place, one.rule, one.message))
+        sources = documents(material, texts)
+        found += _checked(material, sources, progress)
+    findings = sorted(set(found), key=lambda one: (one.place, one.rule, one.message))
+    own = [one for one in sources if one.passages and _concerns(material, one)]
+    compared = [local(one.iri) for one in own if one.text is not None]
+    unseen = [local(one.iri) for one in own if one.text is None]
+    return Checked(findings, files, compared, unseen)
+
+
+def _concerns(material: Material, document: Document) -> bool:
+    """Say whether checked files have the record of a source, or a claim that stands on it."""
+    return bool(material.said_of(document.iri)) or any(
+        material.uses_of(passage.iri) for passage in document.passages
+    )
 
 
 def _checked(
-    material: Material, texts: Sequence[str], progress: Callable[[str], None]
+    material: Material, sources: Sequence[Document], progress: Callable[[str], None]
 ) -> Iterator[Finding]:
     progress("names")
-    misnamed = [*unknown(material), *conflicts(material)]
-    yield from misnamed
-    blamed = {thing for one in misnamed for thing in one.things}
+    names = [*misnamed.misnamed(material), *repeated.repeated(material)]
+    yield from names
+    blamed = {thing for one in names for thing in one.things}
     progress("offsets and words")
     found: list[Finding] = []
-    for document in documents(material, texts):
-        found += misplaced(material, document)
-        found += copied(material, document)
-        found += overstated(material, document)
+    for document in sources:
+        found += offsets.misplaced(material, document)
+        found += fidelity.copied(material, document)
+        found += fidelity.overstated(material, document)
     progress("queries")
     found += violated(material)
+    found += twins(material)
     progress("shapes")
     found += broken(material)
     kept = [one for one in found if blamed.isdisjoint(one.things)]
@@ -89,23 +133,29 @@ def _checked(
 def _inconsistent(material: Material, blamed: set[str]) -> Iterator[Finding]:
     """Give the contradictions to the ontology that rest on nothing that is blamed already."""
     axioms, ntriples = rules(material.store), material.store.ntriples()
-    closure = closed(ntriples, axioms)
     files = [(file.path, file.text) for file in (*material.ground, *material.files)]
-    for one in contradictions(closure, axioms, ntriples, files):
-        ends = [
-            str(end)[1:-1] for triple in one.asserted for end in (triple.subject, triple.object)
-        ]
-        if not blamed.isdisjoint(ends):
-            continue
-        said = f"{one.axiom.rstrip('.')}; but {'; and '.join(one.facts)}. Mend one of these."
-        for triple in one.asserted:
-            predicate, value = triple.predicate.value, str(triple.object)[1:-1]
-            for where in material.said_of(str(triple.subject)[1:-1]):
-                if where[1].predicate == predicate and where[1].iri == value:
-                    name = compact(where[1].subject)
-                    message = f"{name}: this cannot be, since {said}"
-                    yield material.finding(where, 2, "inconsistent", message, *ends[:1])
-                    break
-            else:
-                continue
-            break
+    for one in contradictions(closed(ntriples, axioms), axioms, ntriples, files):
+        things = set(_things(one))
+        if blamed.isdisjoint(things):
+            found = _told(material, one, things)
+            if found:
+                blamed |= things
+                yield found
+
+
+def _things(one: Contradiction) -> Iterator[str]:
+    for subject, _, value in one.asserted:
+        for end in (subject, value):
+            if isinstance(end, NamedNode) and end.value.startswith(ID):
+                yield end.value
+
+
+def _told(material: Material, one: Contradiction, things: Iterable[str]) -> Finding | None:
+    """Return the finding about a contradiction at the last that is written of what it rests on."""
+    written = [where for where in map(material.written, one.asserted) if where]
+    if not written:
+        return None
+    where = max(written, key=material.order)
+    said = f"{one.axiom.rstrip('.')}; but {'; and '.join(one.facts)}. Mend one of these."
+    message = f"{compact(where[1].subject)}: this cannot be, since {said}"
+    return material.finding(where, 2, "inconsistent", message, *sorted(things))

@@ -131,8 +131,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _failed(message: str) -> int:
-    sys.stderr.write(f"realpolitik: {' '.join(message.split())}\n")
+    _remark(message)
     return 2
+
+
+def _remark(message: str) -> None:
+    """Write one line to standard error."""
+    sys.stderr.write(f"realpolitik: {' '.join(message.split())}\n")
 
 
 def _run(given: list[str]) -> int:
@@ -154,6 +159,9 @@ def _run(given: list[str]) -> int:
         write(options.output, text.encode())
     else:
         sys.stdout.write(text)
+    if getattr(options, "remark", ""):
+        sys.stdout.flush()
+        _remark(options.remark)
     return 1 if getattr(options, "failed", False) else 0
 
 

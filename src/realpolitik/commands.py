@@ -201,12 +201,13 @@ def check(options: Namespace) -> str:
     finally:
         if shown:
             sys.stderr.write("\r\x1b[K")
-    options.failed = failed(found)
+    findings = found.findings
+    options.failed, options.remark = failed(findings), found.summary()
     if options.format == "sarif":
         from .sarif import as_sarif
 
-        return as_sarif(found, catalogue())
-    return as_json(found) if options.format == "json" else as_text(found)
+        return as_sarif(findings, catalogue())
+    return as_json(findings) if options.format == "json" else as_text(findings)
 
 
 def table(options: Namespace) -> str:

@@ -47,7 +47,7 @@ def as_text(findings: Iterable[Finding]) -> str:
     lines = []
     for one in findings:
         place = ":".join(str(part) for part in one[:3] if part is not None)
-        lines.append(f"{place}: {one.severity}: {_line(one.message)} [{one.rule}]\n")
+        lines.append(_line(f"{place}: {one.severity}: {one.message} [{one.rule}]") + "\n")
     return "".join(lines)
 
 

@@ -10,13 +10,19 @@ from .terms import compact, expand
 __all__ = ["RULES", "misplaced"]
 
 RULES = {
-    "text-differs": "The text of a source has the hash that its record says.",
-    "text-length": "The text of a source has as many characters as its record says.",
-    "offset-past-end": "No passage ends after the text of its source.",
-    "passage-hash": "The hash of a passage is that of its span of the text.",
-    "overlapping-sentences": "Sentences follow each other in the text and do not overlap.",
-    "sentence-boundary": "A sentence begins and ends where one does in the text.",
-    "text-outside-sentences": "All of the text stands in some sentence.",
+    "text-differs": "The text of a source has the hash that its record says. Correct rp:sha256, or "
+    "get the text that was encoded.",
+    "text-length": "The text of a source has as many characters as its record says. Correct "
+    "rp:length.",
+    "offset-past-end": "No passage ends after the text of its source. Correct its offsets.",
+    "passage-hash": "The hash of a passage is that of its span of the text. Correct its offsets, "
+    "or the hash.",
+    "overlapping-sentences": "Sentences follow each other in the text and do not overlap. Correct "
+    "the offsets of one, or their numbers.",
+    "sentence-boundary": "A sentence begins and ends where one does in the text. Correct its "
+    "offsets.",
+    "text-outside-sentences": "All of the text stands in some sentence. Declare what does not, "
+    "with rp:carriesNoClaim if it says nothing.",
 }
 
 # What a sentence may end with, and what may come after that and belongs to it.

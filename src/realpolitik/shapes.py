@@ -7,8 +7,7 @@ import pyoxigraph as ox
 
 from .errors import Unavailable
 from .findings import Finding
-from .material import File, Material
-from .places import Statement
+from .material import Material, Where
 from .source import folder, read
 from .store import Store
 from .terms import RDF_TYPE, compact, expand, local
@@ -127,8 +126,8 @@ def _selected(material: Material, shapes: Store) -> Iterator[_Result]:
 
 def _where(
     material: Material, shapes: Store, shape: str, focus: str, path: str, value: str
-) -> tuple[tuple[File, Statement], int] | None:
-    """Return where in the checked files a result is to be mended, if there."""
+) -> tuple[Where, int] | None:
+    """Return where in the checked files a result is to be mended, and which part, if there."""
     node = ox.NamedNode(_SHAPES + shape)
     # A thing in a role that it does not fit: where it is put into that role.
     roles = _named(shapes, node, "sh:targetObjectsOf")
@@ -142,11 +141,15 @@ def _where(
             return where, 1
     at = [where for where in said if where[1].predicate == path]
     for where in at:
-        if value and value in (where[1].iri, where[1].text[1:-1]):
+        if value and value == where[1].value:
             return where, 2
     if at:
         return at[-1], 2
-    return (said[0], 0) if said else None
+    if said:
+        return said[0], 0
+    # What is described elsewhere is at fault by how it is used here.
+    used = material.uses_of(focus)
+    return (used[-1], 2) if used else None
 
 
 def _named(shapes: Store, node: ox.NamedNode, predicate: str) -> set[str]:

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from .errors import Refused
+from .errors import Malformed, Refused
 from .material import Material
-from .source import read, seed_texts
+from .source import seed_texts
 from .store import Store
 from .terms import RDF_TYPE, expand, local
+from .textfile import read_text
 
 __all__ = ["Document", "Passage", "documents", "hashed"]
 
@@ -58,15 +59,19 @@ def documents(material: Material, texts: Sequence[str]) -> list[Document]:
     """
     found = [_document(material.store, node) for node in _sources(material.store)]
     for path in texts:
-        text = read(path)
+        text = read_text(path)
         place = _owner(found, path, text)
         if place is None:
             known = ", ".join(local(one.iri) for one in found)
             mend = "correct the rp:sha256 of its record, or name the file after its source"
             raise Refused(path, f"no source has a text with this hash or name ({known}); {mend}")
         found[place] = found[place]._replace(path=path, text=text)
-    for path in _beside(material):
-        text = read(path)
+    longest = max((one.length or 0 for one in found), default=0)
+    for path in _beside(material, longest):
+        try:
+            text = read_text(path)
+        except Malformed:
+            continue  # it is no plain text, and nobody said that it is one
         place = _owner(found, path, text)
         if place is not None and found[place].text is None:
             found[place] = found[place]._replace(path=path, text=text)
@@ -81,8 +86,11 @@ def _owner(found: Sequence[Document], path: str, text: str) -> int | None:
     return next(by_hash, next(by_name, None))
 
 
-def _beside(material: Material) -> list[str]:
-    """Return the texts in seeds/ and in the folders of the files that are checked."""
+def _beside(material: Material, longest: int) -> list[str]:
+    """Return the texts in seeds/ and in the folders of the files that are checked.
+
+    What is far longer than any source that is known is left out; a character has at most 4 bytes.
+    """
     folders = dict.fromkeys(os.path.dirname(file.path) or "." for file in material.files)
     beside = [
         os.path.join(folder, name)
@@ -90,7 +98,9 @@ def _beside(material: Material) -> list[str]:
         for name in sorted(os.listdir(folder))
         if name.endswith(".txt")
     ]
-    return [path for path in dict.fromkeys([*seed_texts(), *beside]) if os.path.isfile(path)]
+    paths = dict.fromkeys([*seed_texts(), *beside])
+    limit = 4 * longest + 10_000
+    return [path for path in paths if os.path.isfile(path) and os.path.getsize(path) < limit]
 
 
 def _sources(store: Store) -> list[NamedNode]:

@@ -1,85 +1,140 @@
-"""The violation queries: each row of one is a fault."""
+"""The violation queries: each row of one is a fault, or several rows are, as its header says."""
 
 import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
-from .engine import Term
+from .engine import Rows, Term
 from .findings import Finding
 from .header import parse
-from .material import File, Material
-from .places import Statement
+from .material import Material, Where
 from .source import folder, read
-from .terms import compact
+from .terms import ID, compact
+from .twins import TWINS
 
 __all__ = ["summaries", "violated"]
 
-# What is not defined is told by `misnamed`, with the nearest names.
-_ELSEWHERE = ("undefined-node", "undefined-term")
+# What is not defined is told by `misnamed`, with the nearest names; twins by `twins`.
+_ELSEWHERE = ("undefined-node", "undefined-term", TWINS)
 _ENDING = "-violation.rq"
+_Row = tuple[Term | None, ...]
 
 
-def _queries() -> dict[str, str]:
-    """Return the text of each query, by the name of its rule."""
+class Query(NamedTuple):
+    """A violation query: its text, what it finds, and the variables that tell faults apart.
+
+    Rows that agree in one of these are about one fault; where none is named, in the first.
+    """
+
+    text: str
+    summary: str
+    fault: Sequence[str]
+
+
+def _queries() -> Mapping[str, Query]:
+    """Return each query by the name of its rule."""
     place = os.path.join(folder("queries"), "checks")
     names = sorted(name for name in os.listdir(place) if name.endswith(_ENDING))
-    return {name.removesuffix(_ENDING): read(os.path.join(place, name)) for name in names}
+    return {name.removesuffix(_ENDING): _query(os.path.join(place, name)) for name in names}
+
+
+def _query(path: str) -> Query:
+    text = read(path)
+    header = parse(text, path, frozenset(["summary", "fault"]))
+    return Query(text, str(header["summary"]), list(header.get("fault", ())))
 
 
 def summaries() -> dict[str, str]:
     """Return what each query finds, by the name of its rule."""
-    return {rule: _summary(rule, text) for rule, text in _queries().items()}
-
-
-def _summary(rule: str, text: str) -> str:
-    return str(parse(text, rule, frozenset(["summary"]))["summary"])
+    return {rule: query.summary for rule, query in _queries().items()}
 
 
 def violated(material: Material) -> list[Finding]:
-    """Return a finding for each thing that a query finds in the files that are checked."""
+    """Return a finding for each fault that a query finds in the files that are checked."""
     found = []
-    for rule, text in _queries().items():
+    for rule, query in _queries().items():
         if rule in _ELSEWHERE:
             continue
-        result = material.store.select(text)
-        told: set[str] = set()
-        for row in result.rows:
-            where = _where(material, row)
-            first = row[0]
-            assert isinstance(first, NamedNode)
-            if where is None or first.value in told:
-                continue
-            told.add(first.value)
-            named = dict(zip(result.variables[1:], row[1:], strict=True))
-            shown = ", ".join(f"{name} {_shown(term)}" for name, term in named.items() if term)
-            also = f" ({shown})" if shown else ""
-            things = [term.value for term in row if isinstance(term, NamedNode)]
-            message = f"{compact(first.value)}{also}: {_summary(rule, text)}"
-            found.append(material.finding(*where, rule, message, *things))
+        result = material.store.select(query.text)
+        for rows in _faults(result, query.fault):
+            told = _told(material, rule, query.summary, result.variables, rows)
+            found += [told] if told else []
     return found
 
 
-def _shown(term: Term) -> str:
-    return compact(term.value) if isinstance(term, NamedNode) else str(getattr(term, "value", term))
+def _faults(result: Rows, variables: Sequence[str]) -> list[list[_Row]]:
+    """Return the rows by fault: those that agree in a variable, directly or through others."""
+    places = [result.variables.index(name) for name in variables] or [0]
+    fault_of: dict[Term | None, list[_Row]] = {}
+    for row in result.rows:
+        known = (fault_of[row[place]] for place in places if row[place] in fault_of)
+        joined = list({id(rows): rows for rows in known}.values())
+        fault = joined[0] if joined else []
+        for other in joined[1:]:
+            fault += other
+            fault_of.update((one[place], fault) for one in other for place in places)
+        fault.append(row)
+        fault_of.update((row[place], fault) for place in places)
+    return list({id(rows): rows for rows in fault_of.values()}.values())
 
 
-def _where(
-    material: Material, row: tuple[Term | None, ...]
-) -> tuple[tuple[File, Statement], int] | None:
-    """Return the statement of the checked files that a row is about.
+def _told(
+    material: Material, rule: str, summary: str, variables: Sequence[str], rows: Sequence[_Row]
+) -> Finding | None:
+    """Return the finding about the rows of a fault, where something of it is in checked files.
 
-    The best is one of the first thing in the row whose property and object are in the row as well;
-    then one whose object is; then anything that is said of the first thing, or of another.
+    It stands where the most of a row is written, and of several such places at the last: what has
+    been there before is right more often.
     """
-    names = [term.value for term in row if isinstance(term, NamedNode)]
-    for name in names:
-        said, others = material.said_of(name), set(names) - {name}
+    places = [
+        (fit, material.order(where), part, where, row)
+        for row in rows
+        for fit, part, where in _places(material, row)
+    ]
+    if not places:
+        return None
+    _, _, part, where, row = max(places, key=lambda one: one[:2])
+    name = where[1].subject
+    also = ", ".join(_named(variables, row, name))
+    message = f"{compact(name)}{f' ({also})' if also else ''}: {summary}"
+    things = {term.value: None for term in row if isinstance(term, NamedNode)}
+    return material.finding(where, part, rule, message, name, *things)
+
+
+def _places(material: Material, row: _Row) -> Iterator[tuple[int, int, Where]]:
+    """Give the statements that a row may be about: how well each fits, its part at fault, and it.
+
+    Best fits one whose subject, property and object are in the row, then one of which two are,
+    then the first that is said of something in the row, then any use of it.
+    """
+    names = {term.value for term in row if isinstance(term, NamedNode)}
+    texts = {term.value for term in row if isinstance(term, Literal) and _is_text(term)}
+    things = [name for name in names if name.startswith(ID)] or list(names)
+    for name in things:
+        said = material.said_of(name)
         for where in said:
-            if where[1].predicate in others and (where[1].iri in others or len(others) == 1):
-                return where, 2
-        for where in said:
-            if where[1].iri in others:
-                return where, 2
-        if said:
-            return said[0], 0
-    return next(((use, 2) for use in material.uses_of(names[0])), None)
+            one = where[1]
+            if one.iri in names - {name} or (texts and not one.iri and one.value in texts):
+                yield 3 if one.predicate in names else 2, 2, where
+        first = next(iter(row))
+        own = isinstance(first, NamedNode) and first.value == name
+        for where in said[:1]:
+            yield int(own), 0, where
+        if not said and own:
+            for where in material.uses_of(name):
+                yield 3 if where[1].subject in names else 0, 2, where
+
+
+def _is_text(term: Literal) -> bool:
+    return bool(term.language) or term.datatype.value.endswith("#string")
+
+
+def _named(variables: Sequence[str], row: _Row, name: str) -> Iterator[str]:
+    """Give the other terms of a row as they are shown: a literal with what it is."""
+    for variable, term in zip(variables, row, strict=True):
+        if isinstance(term, NamedNode) and term.value != name:
+            yield compact(term.value)
+        elif isinstance(term, Literal):
+            yield f'"{term.value}"' if _is_text(term) else f"{variable} {term.value}"

@@ -13,8 +13,9 @@ from .terms import compact, expand
 __all__ = ["RULES", "copied", "overstated"]
 
 RULES = {
-    "copied-words": "No text of the data repeats eight words of the source running.",
-    "hedge-lost": "A claim is less than certain where the words that it stands on are.",
+    "copied-words": "No text in data repeats eight words of the source running. Say it otherwise.",
+    "hedge-lost": "A claim is less than certain where the words that it stands on are. Keep the "
+    "hedge in its rp:certainty, or leave the claim where the hedge weakens something else.",
 }
 
 _RUN = 8
