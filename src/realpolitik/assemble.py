@@ -16,7 +16,7 @@ from .records import sources
 from .source import join
 from .sparql import bind
 from .terms import local
-from .warranted import Told, Values, Warranted, named, text_of
+from .warranted import Told, Values, Warranted, batches, named, text_of
 
 __all__ = ["answer", "claim", "filled", "labels_of"]
 
@@ -124,7 +124,12 @@ def _constructed(store: Engine, triples: Iterable[Triple]) -> dict[NamedNode, _G
         held = values.setdefault(triple.subject, {})
         held.setdefault(local(triple.predicate.value), {})[text_of(triple.object)] = None
     groups: dict[NamedNode, _Group] = {}
-    for node, label, claim in store.select(bind(join("claims"), {"situation": list(values)})).rows:
+    rows = (
+        row
+        for few in batches(list(values))
+        for row in store.select(bind(join("claims"), {"situation": few})).rows
+    )
+    for node, label, claim in rows:
         assert isinstance(node, NamedNode)
         assert isinstance(claim, NamedNode)
         group = groups.setdefault(node, _Group(text_of(label)))
@@ -171,9 +176,12 @@ def labels_of(store: Engine, iris: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Return for each IRI its English label, and the label as it stands in a sentence."""
     nodes = [NamedNode(iri) for iri in dict.fromkeys(iris) if "://" in iri]
     labels: dict[str, tuple[str, str]] = {}
-    for node, label, article in (
-        store.select(bind(join("labels"), {"thing": nodes})).rows if nodes else []
-    ):
+    rows = (
+        row
+        for few in batches(nodes)
+        for row in store.select(bind(join("labels"), {"thing": few})).rows
+    )
+    for node, label, article in rows:
         text = text_of(label)
         running = text_of(article) if article else text.replace("The ", "the ", 1)
         labels[text_of(node)] = text, running

@@ -112,9 +112,9 @@ def _closed(ontology: Files, facts: Files, key: str, retracted: bool) -> tuple[S
     for path, text in ontology + facts:
         store.load(path, text)
     own, paths = set(data_files()), {path for path, _ in facts}
-    for path, text in facts:
-        if path not in own or not own <= paths:
-            refuse_undefined(store, path, text)
+    others = [(path, text) for path, text in facts if path not in own or not own <= paths]
+    if others:
+        refuse_undefined(store, others)
     if not retracted and store.uses(*map(expand, WITHDRAWING)):
         from .retracted import withdraw
 

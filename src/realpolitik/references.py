@@ -1,7 +1,7 @@
 """Names in data that stand for nothing: a slip in one makes a claim vanish without a word."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Triple
 
@@ -12,25 +12,26 @@ from .terms import ID, RDF_TYPE, RP, compact, local
 __all__ = ["refuse_undefined"]
 
 
-def refuse_undefined(store: Store, path: str, text: str) -> None:
+def refuse_undefined(store: Store, files: Iterable[tuple[str, str]]) -> None:
     """Refuse a file of data that uses an IRI of ours which nothing in the whole store defines.
 
     A term of the ontology is defined if it is the subject of some triple, a thing if it has a
-    class. `store` holds all files, that one included; `text` is what it says.
+    class. `store` holds all files, these included, which are given by path and text.
 
     Raises Malformed with the line of the first such IRI and the nearest that are defined.
     """
-    own = Store()
-    own.load(path, text)
-    triples = store.triples()
-    defined = {t.subject for t in triples if t.predicate == RDF_TYPE}
-    wrong = {node for triple in own.triples() for node in _ours(triple) if node not in defined}
-    found = sorted((_line(text, node), node.value) for node in wrong)
-    if found:
-        line, iri = found[0]
-        known = {local(n.value) for n in defined if isinstance(n, NamedNode)}
-        error = UnknownName(local(iri), "term" if iri.startswith(RP) else "thing", sorted(known))
-        raise Malformed(path, line, None, f"{compact(iri)}: {error}")
+    defined = {subject for subject, _ in store.pairs(RDF_TYPE)}
+    for path, text in files:
+        own = Store()
+        own.load(path, text)
+        wrong = {node for triple in own.triples() for node in _ours(triple) if node not in defined}
+        found = sorted((_line(text, node), node.value) for node in wrong)
+        if found:
+            line, iri = found[0]
+            known = {local(n.value) for n in defined if isinstance(n, NamedNode)}
+            kind = "term" if iri.startswith(RP) else "thing"
+            error = UnknownName(local(iri), kind, sorted(known))
+            raise Malformed(path, line, None, f"{compact(iri)}: {error}")
 
 
 def _ours(triple: Triple) -> Iterator[NamedNode]:

@@ -1,6 +1,6 @@
 """The warrants of claims, and of what stands against situations, by the queries that join them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
@@ -11,9 +11,11 @@ from .sparql import bind
 from .terms import local
 from .withdrawal import Withdrawal
 
-__all__ = ["Told", "Values", "Warranted", "named", "text_of"]
+__all__ = ["Told", "Values", "Warranted", "batches", "named", "text_of"]
 
 Values = Mapping[str, Sequence[NamedNode]]
+
+_FEW = 500
 
 
 class Told:
@@ -40,14 +42,14 @@ class Warranted:
         """Return the warrants of each claim that passes the filters, one for each passage."""
         if not claims:
             return {}
-        bound = {"claim": list(dict.fromkeys(claims)), **(filters or {})}
-        result = self._store.select(bind(join("warrants"), bound))
         warrants: dict[str, dict[Warrant, Warrant]] = {}
-        for row in result.rows:
-            warrant = self._warrant(named(result.variables, row))
-            # A claim repeats one at most; where data say more, it is still one warrant.
-            alike = warrant._replace(derived_from=None) if warrant.derived_from else warrant
-            warrants.setdefault(warrant.claim, {}).setdefault(alike, warrant)
+        for few in batches(list(dict.fromkeys(claims))):
+            result = self._store.select(bind(join("warrants"), {"claim": few, **(filters or {})}))
+            for row in result.rows:
+                warrant = self._warrant(named(result.variables, row))
+                # A claim repeats one at most; where data say more, it is still one warrant.
+                alike = warrant._replace(derived_from=None) if warrant.derived_from else warrant
+                warrants.setdefault(warrant.claim, {}).setdefault(alike, warrant)
         return {claim: list(found.values()) for claim, found in warrants.items()}
 
     def of(self, claims: Sequence[NamedNode]) -> list[Warrant]:
@@ -59,10 +61,10 @@ class Warranted:
         if not situations:
             return {}
         grouped: dict[tuple[Term | None, ...], list[NamedNode]] = {}
-        rows = self._store.select(bind(join("buts"), {"situation": situations})).rows
-        for *key, claim in rows:
-            assert isinstance(claim, NamedNode)
-            grouped.setdefault(tuple(key), []).append(claim)
+        for few in batches(situations):
+            for *key, claim in self._store.select(bind(join("buts"), {"situation": few})).rows:
+                assert isinstance(claim, NamedNode)
+                grouped.setdefault(tuple(key), []).append(claim)
         warrants = self.by_claim([c for claims in grouped.values() for c in claims])
         buts: dict[NamedNode, list[But]] = {}
         for (situation, *parts), claims in grouped.items():
@@ -94,6 +96,15 @@ class Warranted:
             row.get("origin"),
             self._told.withdrawn.get(NamedNode(row["claim"])) if self._told.withdrawn else None,
         )
+
+
+def batches(nodes: Sequence[NamedNode]) -> Iterator[Sequence[NamedNode]]:
+    """Give nodes a few hundred at a time: from a thousand on, engines plan a query worse.
+
+    >>> [len(few) for few in batches([NamedNode("http://x.org/")] * 501)]
+    [500, 1]
+    """
+    return (nodes[start : start + _FEW] for start in range(0, len(nodes), _FEW))
 
 
 def named(variables: Sequence[str], row: Sequence[Term | None]) -> dict[str, str]:
