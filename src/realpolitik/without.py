@@ -23,6 +23,11 @@ __all__ = ["gone", "left"]
 Node = NamedNode | BlankNode | Literal | Triple
 Pair = tuple[Node, Node]
 
+_READ = (
+    *("rp:content", "rp:factor", "rp:outcome", "rp:regards", "rp:evidence"),
+    *("oa:hasSource", "oa:hasSelector"),
+)
+
 
 def left(
     asserted: Iterable[Triple], closed: Iterable[Triple], nodes: Collection[NamedNode]
@@ -77,9 +82,10 @@ class _Said:
     """What the triples of a closed graph say of claims, situations, passages and sources."""
 
     def __init__(self, closed: Iterable[Triple]) -> None:
-        self._pairs: dict[NamedNode, list[Pair]] = {}
-        for triple in closed:
-            self._pairs.setdefault(triple.predicate, []).append((triple.subject, triple.object))
+        self._pairs: dict[NamedNode, list[Pair]] = {RDF_TYPE: [], **{expand(n): [] for n in _READ}}
+        for subject, predicate, value in closed:
+            if predicate in self._pairs:
+                self._pairs[predicate].append((subject, value))
         self.situations = self._instances("rp:Situation")
         self.sources = self._instances("rp:Source")
 
@@ -104,10 +110,10 @@ class _Said:
         return [(t.subject, t.object) for t in asserted if t.object in self.situations]
 
     def _related(self, *predicates: str) -> list[Pair]:
-        return [pair for name in predicates for pair in self._pairs.get(expand(name), ())]
+        return [pair for name in predicates for pair in self._pairs[expand(name)]]
 
     def _instances(self, kind: str) -> set[Node]:
-        return {node for node, found in self._pairs.get(RDF_TYPE, ()) if found == expand(kind)}
+        return {node for node, found in self._pairs[RDF_TYPE] if found == expand(kind)}
 
 
 def _only(pairs: Iterable[Pair], wanted: set[Node]) -> set[Node]:
