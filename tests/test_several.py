@@ -11,16 +11,21 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
+from served import Server
 
 import realpolitik
 from realpolitik import Graph
 from realpolitik.answer import Answer, Finding
+from realpolitik.cli import main
+from realpolitik.export import export
 from realpolitik.inference import infer
+from realpolitik.publish import Target, published
 from realpolitik.question import slugs
 from realpolitik.render import render
 from realpolitik.source import data_files
+from realpolitik.statements import number
 from realpolitik.store import Store
-from realpolitik.terms import ID, PREFIXES, compact, expand, local
+from realpolitik.terms import DATASET, ID, PREFIXES, compact, expand, local
 from realpolitik.without import left
 
 SEVERAL = Path(__file__).parent / "several"
@@ -318,3 +323,62 @@ def test_folder_of_a_project_is_that_of_its_seeds_and_data() -> None:
         data_files((str(SEVERAL), str(SEVERAL / "data"), str(SEVERAL / "data" / "world.ttl")))
         == both
     )
+
+
+def test_table_of_claims_has_what_they_repeat_and_revise(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = SEVERAL / "data" / "rook-2032.ttl"
+    table = tmp_path / "claims.csv"
+    assert main(["table", str(file), "-o", str(table)]) == 0
+    assert main(["table", str(table), "--data", str(SEVERAL)]) == 0
+    said = [
+        set(parse(text.encode(), RdfFormat.TURTLE))
+        for text in (capsys.readouterr().out, file.read_text(encoding="utf-8"))
+    ]
+    assert said[0] == said[1]
+
+
+def test_exported_table_tells_what_is_withdrawn(several: Graph, whole: Graph) -> None:
+    def told(graph: Graph) -> dict[str, dict[str, str]]:
+        text = export(graph, "csv").decode()
+        return {row["claim"]: row for row in csv.DictReader(io.StringIO(text))}
+
+    assert "rook-2031-p1s3-1" not in told(several)
+    assert {row["withdrawn"] for row in told(several).values()} == {""}
+    assert told(whole)["rook-2031-p1s3-1"]["withdrawn"] == "revised by rook-2032-p1s1-1"
+    assert told(several)["rook-2032-p1s1-1"]["revisionOf"] == "rook-2031-p1s3-1"
+    assert told(several)["pell-2031-p1s1-1"]["derivedFrom"] == "vell-2031-b-p1s1-1"
+
+
+def test_no_export_describes_what_is_withdrawn(several: Graph, whole: Graph) -> None:
+    goal = expand("id:goal-maravia-strait")
+    for form in ("turtle", "nquads", "graphml", "jsonld"):
+        assert b"goal-maravia-strait" not in export(several, form)
+        assert b"goal-maravia-strait" not in export(several, form, inferred=False)
+    assert any(goal in triple for triple in whole.triples())
+    counted = [
+        str(t.object)
+        for t in several.description()
+        if t.subject == DATASET and t.predicate == expand("void:triples")
+    ]
+    assert counted == [str(number(len(several.triples())))]
+
+
+def test_endpoint_that_was_published_to_answers_alike(several: Graph, server: Server) -> None:
+    published(several, Target(f"{server.address}/store"), replace=True)
+    attached = realpolitik.attach(f"{server.address}/query")
+    for slug in ("cooperation", "contested"):
+        assert everything(attached, slug) == everything(several, slug)
+    with pytest.raises(realpolitik.Refused, match="it was revised by rook-2032-p1s1-1"):
+        attached.claim("rook-2031-p1s3-1")
+
+
+def test_command_has_what_is_withdrawn_where_it_is_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    line = ["show", "rook-2031-p1s3-1", "--data", str(SEVERAL)]
+    assert main(line) == 2
+    assert "--retracted has it all the same" in capsys.readouterr().err
+    assert main([*line, "--retracted"]) == 0
+    assert "revised by" in capsys.readouterr().out

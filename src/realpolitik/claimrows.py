@@ -14,7 +14,7 @@ from .cells import Cells, Known, is_claim, slug_in
 from .errors import Faults
 from .evidence import Evidence
 from .rows import Row, Wrong, Wrongs
-from .sheet import COLUMNS
+from .sheet import COLUMNS, LINKS
 from .situationrows import SituationRows, tells
 from .situations import Situation
 from .terms import ID, compact
@@ -22,7 +22,6 @@ from .terms import ID, compact
 __all__ = ["Claim", "Compiled", "compiled"]
 
 _OF_CLAIM = ("claim", "polarity", "claimant", "certainty", "tense", "gloss")
-_BETWEEN = ("supports", "disputes", "qualifies")
 
 
 class Claim(NamedTuple):
@@ -84,7 +83,7 @@ class _Reader:
             with self._wrongs.noted(row):
                 if "situation" in row.cells and not tells(row):
                     raise Wrong("kind", "this is empty, and the row says nothing of the situation")
-                for column in (*_BETWEEN, "reportedBy", "start", "end", "sha256", "note"):
+                for column in (*LINKS, "reportedBy", "start", "end", "sha256", "note"):
                     if column in row.cells:
                         raise Wrong(column, "the row has no claim for this; fill it, or empty this")
             return None
@@ -108,11 +107,11 @@ class _Reader:
         for column in ("certainty", "tense"):
             with self._wrongs.noted(row):
                 values[f"rp:{column}"] = [cells.concept(column, row.one(column))]
-        for column in _BETWEEN:
+        for column, link in LINKS.items():
             for item in row.items(column):
                 with self._wrongs.noted(row):
                     claim = cells.claim(column, item, self._given)
-                    values.setdefault(f"rp:{column}", []).append(claim)
+                    values.setdefault(link, []).append(claim)
         gloss = " ".join(row.cells.get("gloss", "").split())
         with self._wrongs.noted(row):
             if not gloss:

@@ -6,7 +6,7 @@ spreadsheet would take for a formula begins with an apostrophe.
 
 import csv
 import io
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from pyoxigraph import NamedNode, Triple
 
@@ -14,6 +14,7 @@ from .engine import Subject
 from .lookup import Facts, joined, slug
 from .order import natural
 from .taxonomy import Taxonomy
+from .withdrawal import Withdrawal
 
 __all__ = ["COLUMNS", "claim_table"]
 
@@ -67,12 +68,20 @@ COLUMNS = {
     "supports": "the claims that it supports",
     "disputes": "the claims that it disputes",
     "qualifies": "the claims that it qualifies",
+    "derivedFrom": "the claim that it only repeats",
+    "revisionOf": "the claims in whose place it stands",
+    "withdrawn": "by what it is retracted or revised, where that is exported (--retracted)",
 }
 """What each column holds; after each column of things there is one of their labels."""
 
 
-def claim_table(triples: Collection[Triple]) -> bytes:
-    """Return the claims among some triples as CSV, in the order of the text."""
+def claim_table(
+    triples: Collection[Triple], withdrawn: Mapping[NamedNode, Withdrawal] | None = None
+) -> bytes:
+    """Return the claims among some triples as CSV, in the order of the text.
+
+    `withdrawn` tells how claims are retracted or revised.
+    """
     facts, taxonomy = Facts(triples), Taxonomy(triples)
     out = io.StringIO()
     writer = csv.DictWriter(out, _header())
@@ -80,6 +89,8 @@ def claim_table(triples: Collection[Triple]) -> bytes:
     claims = {*facts.subjects("rp:affirms"), *facts.subjects("rp:denies")}
     for claim in sorted(claims, key=lambda node: natural(slug(node))):
         row = _row(claim, facts, taxonomy)
+        if isinstance(claim, NamedNode) and withdrawn and claim in withdrawn:
+            row["withdrawn"] = withdrawn[claim].said
         writer.writerow({name: _cell(text) for name, text in row.items()})
     return out.getvalue().encode()
 
@@ -121,6 +132,8 @@ def _row(claim: Subject, facts: Facts, taxonomy: Taxonomy) -> dict[str, str]:
     }
     found |= {name: facts.nodes(claim, f"rp:{name}") for name in of_claim}
     found["reportedBy"] = facts.nodes(claim, "prov:wasAttributedTo")
+    found["derivedFrom"] = facts.nodes(claim, "prov:wasDerivedFrom")
+    found["revisionOf"] = facts.nodes(claim, "prov:wasRevisionOf")
     row |= {name: joined(map(slug, nodes)) for name, nodes in found.items()}
     labelled = (*_LABELLED, "claimant", "reportedBy")
     return row | {f"{name}Label": joined(map(facts.label, found[name])) for name in labelled}

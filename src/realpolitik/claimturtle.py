@@ -7,12 +7,11 @@ from .claimrows import Claim, Compiled
 from .housestyle import block, english, heading, plain, prologue
 from .lookup import Facts, source_of
 from .order import natural
+from .sheet import LINKS
 from .situations import linked, turtle_of
 from .terms import expand
 
 __all__ = ["claim_turtle"]
-
-_BETWEEN = ("rp:supports", "rp:disputes", "rp:qualifies")
 
 
 def claim_turtle(found: Compiled, records: Facts) -> str:
@@ -48,7 +47,7 @@ def _situations(curie: str, found: Compiled, written: set[str]) -> Iterator[str]
 
 def _claim(claim: Claim) -> str:
     values = dict(claim.values)
-    between = {name: values.pop(name, []) for name in _BETWEEN}
+    between = {name: values.pop(name, []) for name in LINKS.values()}
     pairs = [
         *values.items(),
         ("rp:gloss", [plain(claim.gloss)]),

@@ -225,7 +225,7 @@ def table(options: Namespace) -> str:
         raise Refused(options.output, "is there already; --yes replaces it, its comments too")
     if turtle:
         return table_of(options.file, options.text)
-    graph = open(options.data)
+    graph = open(options.data, retracted=True)
     return compile_table(options.file, graph, options.data, options.text, options.output)
 
 

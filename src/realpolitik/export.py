@@ -69,7 +69,7 @@ def _table(graph: Graph, form: str, triples: Collection[Triple]) -> bytes:
     if form == "csv":
         from .claimtable import claim_table
 
-        return claim_table(triples)
+        return claim_table(triples, graph.withdrawn)
     from .graphml import graphml
 
     network = graph.sparql(load("network").text)

@@ -228,6 +228,16 @@ class Graph:
         return description(self._engine, asserted, endpoint)
 
     @property
+    def withdrawn(self) -> Mapping[NamedNode, Withdrawal]:
+        """How things are retracted or revised, if the graph was opened with what is.
+
+        >>> import realpolitik
+        >>> len(realpolitik.open(retracted=True).withdrawn)
+        0
+        """
+        return self._told.withdrawn
+
+    @property
     def knows_asserted(self) -> bool:
         """Whether what is asserted is told apart from what is inferred: not if held elsewhere."""
         return self._inferred is not None

@@ -10,13 +10,18 @@ from .errors import Faults, Malformed, UnknownName
 from .rows import Row
 from .textfile import read_text
 
-__all__ = ["COLUMNS", "CONCEPTS", "ROLES", "read_sheet", "written"]
+__all__ = ["COLUMNS", "CONCEPTS", "LINKS", "ROLES", "read_sheet", "written"]
 
 ROLES = (
     *("party", "holder", "toward", "against", "place", "issue", "threatSource", "arisesFrom"),
     *("content", "resembles", "includes", "factor", "outcome", "during", "after"),
 )
 CONCEPTS = ("domain", "stake", "position", "direction")
+LINKS = {
+    **{name: f"rp:{name}" for name in ("supports", "disputes", "qualifies")},
+    **{"derivedFrom": "prov:wasDerivedFrom", "revisionOf": "prov:wasRevisionOf"},
+}
+"""Columns of other claims, and the properties that lead to these."""
 _HERE = {
     "sentence": "the sentence that it stands on: p3s2; p3s2-a for a span that has a name",
     "start": "for a span of the sentence, its first character in the text, from 0",
@@ -27,14 +32,14 @@ _HERE = {
 _ORDER = (
     *("claim", "source", "sentence", "start", "end", "sha256", "polarity", "situation", "kind"),
     *("label", *ROLES, *CONCEPTS, "claimant", "reportedBy", "certainty", "tense", "gloss"),
-    *("supports", "disputes", "qualifies", "note"),
+    *(*LINKS, "note"),
 )
 COLUMNS = {name: _HERE.get(name) or EXPORTED[name] for name in _ORDER}
 """What each column holds."""
 
 # Columns that say nothing that is not said elsewhere: of an exported table, and to read by.
 _PASSED = ("issued", "text")
-_INFERRED = ("involves", "status", "strength")
+_INFERRED = ("involves", "status", "strength", "withdrawn")
 _FORMULA = r"'*[=+\-@\t\r\n＝＋－＠]"
 
 

@@ -11,7 +11,7 @@ from .engine import Subject
 from .evidence import parts
 from .lookup import Facts, joined, slug
 from .order import natural
-from .sheet import CONCEPTS, ROLES, written
+from .sheet import CONCEPTS, LINKS, ROLES, written
 from .situations import Situation, linked, situation_in
 from .taxonomy import Taxonomy
 from .terms import RDF_TYPE, expand, local
@@ -22,8 +22,7 @@ Cells = dict[str, str]
 
 _OF_CLAIM = (
     *("rp:affirms", "rp:denies", "rp:claimant", "prov:wasAttributedTo", "rp:certainty", "rp:tense"),
-    *("rp:gloss", "rp:evidence", "rp:supports", "rp:disputes", "rp:qualifies"),
-    "skos:editorialNote",
+    *("rp:gloss", "rp:evidence", *LINKS.values(), "skos:editorialNote"),
 )
 _OF_PASSAGE = ("rp:paragraph", "rp:sentence", "oa:hasSource", "oa:hasSelector", "rp:sha256")
 _OF_OTHERS = {
@@ -129,7 +128,10 @@ def _claim(claim: NamedNode, facts: Facts) -> Cells:
     stems = {(parts(slug(passage)) or ("", ""))[0].rpartition("-")[0] for passage in passages}
     values = {
         name: joined(map(slug, facts.nodes(claim, f"rp:{name}")))
-        for name in ("claimant", "certainty", "tense", "supports", "disputes", "qualifies")
+        for name in ("claimant", "certainty", "tense")
+    }
+    values |= {
+        column: joined(map(slug, facts.nodes(claim, link))) for column, link in LINKS.items()
     }
     return {
         "claim": slug(claim),
