@@ -1,75 +1,27 @@
 """An endpoint answers as the graph here does; one that fails is told in one line, never half."""
 
 import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from gzip import compress
+from http.server import BaseHTTPRequestHandler
 
 import pytest
+from replying import JSON, WHOLE, Reply, replying, says
 
-from realpolitik import Refused, Unavailable
-from realpolitik import remote as remote_module
+from realpolitik import Refused, Unavailable, transfer
 from realpolitik.cli import main
 from realpolitik.remote import Remote
 
-ASK = "SELECT ?s WHERE { ?s ?p ?o }"
-JSON = "application/sparql-results+json"
-WHOLE = b'{"head": {"vars": ["s"]}, "results": {"bindings": []}}'
-
-Reply = Callable[[BaseHTTPRequestHandler], None]
-
-
-@pytest.fixture
-def reply() -> Iterator[Callable[..., str]]:
-    """Serve replies on loopback, one after the other, the last again; give the address."""
-    servers: list[HTTPServer] = []
-
-    def serve(*replies: Reply) -> str:
-        left = list(replies)
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                self.rfile.read(int(self.headers["Content-Length"]))
-                (left.pop(0) if len(left) > 1 else left[0])(self)
-
-            do_GET = do_POST  # noqa: N815
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        server = HTTPServer(("127.0.0.1", 0), Handler)
-        servers.append(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{server.server_port}/query"
-
-    yield serve
-    for server in servers:
-        server.shutdown()
-        server.server_close()
-
-
-def says(
-    code: int = 200, body: bytes = WHOLE, kind: str = JSON, length: int | None = None, **more: str
-) -> Reply:
-    """Return a reply; with `length`, one that promises so many bytes."""
-
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(code)
-        handler.send_header("Content-Type", kind)
-        if length is not None:
-            handler.send_header("Content-Length", str(length))
-        for name, value in more.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return answer
+SELECT = "SELECT ?s WHERE { ?s ?p ?o }"
+LONG = WHOLE.replace(
+    b"[]", b"[%s]" % b",".join([b'{"s": {"type": "literal", "value": "x"}}'] * 999)
+)
 
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Note the waits before new tries, and do not wait."""
     waits: list[float] = []
-    monkeypatch.setattr(remote_module, "sleep", waits.append)
+    monkeypatch.setattr(transfer, "sleep", waits.append)
     return waits
 
 
@@ -78,6 +30,17 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     [
         (says(200, b"<!DOCTYPE html><p>Hi", "text/html"), "answers with text/html that is not"),
         (says(200, WHOLE[:-9]), "that is not, or not wholly, SPARQL results in JSON"),
+        (says(200, LONG[:-9]), "that is not, or not wholly, SPARQL results in JSON"),
+        (says(200, LONG[:9999]), "that is not, or not wholly, SPARQL results in JSON"),
+        (says(200, LONG + b"fault"), "that is not, or not wholly, SPARQL results in JSON"),
+        (says(200, LONG, length=len(LONG) - 2), "that is not, or not wholly, SPARQL results"),
+        (says(200, LONG.replace(b'"s"', b'"t"')), "columns t in place of s"),
+        (says(200, b'{"head": {}, "boolean": true}'), "yes or no, where rows were asked for"),
+        (says(200, b'<?xml version="1.0"?><sparql/>'), "that is not, or not wholly, SPARQL"),
+        (says(200, compress(WHOLE), Content_Encoding="gzip"), "not wholly, SPARQL results"),
+        (says(202), r"what it answers is not the whole \(202\)"),
+        (says(206), r"what it answers is not the whole \(206\)"),
+        (says(200, X_SQL_State="S1TAT"), "its time was over before the answer was whole"),
         (says(200, WHOLE, length=99), r"the connection breaks off \(IncompleteRead\)"),
         (says(200, b'{"hello": 1}'), "that is not, or not wholly, SPARQL results"),
         (says(200, b""), "that is not, or not wholly, SPARQL results"),
@@ -91,34 +54,92 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         (says(200, X_SPARQL_MaxRows="10000"), "it caps its answers at 10000 rows"),
     ],
 )
-def test_endpoint_that_does_not_answer_well_is_told(
-    reply: Callable[..., str], answer: Reply, reason: str
-) -> None:
-    address = reply(answer)
-    with pytest.raises(Unavailable, match=reason) as caught:
-        Remote(address).rows(ASK)
+def test_endpoint_that_does_not_answer_well_is_told(answer: Reply, reason: str) -> None:
+    with replying(answer) as address, pytest.raises(Unavailable, match=reason) as caught:
+        Remote(address).rows(SELECT)
     assert str(caught.value).startswith(address)
 
 
-def test_half_a_graph_is_not_taken_for_a_whole_one(reply: Callable[..., str]) -> None:
+def test_rows_where_yes_or_no_was_asked_for_are_told() -> None:
+    with replying(says()) as address, pytest.raises(Unavailable, match="rows, where yes or no"):
+        Remote(address).query("ASK { ?s ?p ?o }")
+
+
+def test_half_a_graph_is_not_taken_for_a_whole_one() -> None:
     half = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-    address = reply(says(200, half, "application/rdf+xml"))
-    with pytest.raises(Unavailable, match="not wholly, RDF/XML"):
+    with (
+        replying(says(200, half, "application/rdf+xml")) as address,
+        pytest.raises(Unavailable, match="not wholly, RDF/XML"),
+    ):
         Remote(address).triples()
 
 
-def test_endpoint_that_is_slow_or_not_there_is_told(reply: Callable[..., str]) -> None:
+def test_endpoint_that_is_slow_or_not_there_is_told() -> None:
     asleep = threading.Event()
-    address = reply(lambda _: asleep.wait(5) and None)
-    with pytest.raises(Unavailable, match=r"no answer within 0\.2 s"):
-        Remote(address, timeout=0.2).rows(ASK)
-    asleep.set()
+
+    def sleep(_: BaseHTTPRequestHandler) -> None:
+        asleep.wait(5)
+
+    with replying(sleep) as address:
+        with pytest.raises(Unavailable, match=r"no answer within 0\.2 s"):
+            Remote(address, timeout=0.2).rows(SELECT)
+        asleep.set()
     with pytest.raises(Unavailable, match="no answer: Connection refused; is it running"):
-        Remote("http://127.0.0.1:9/query").rows(ASK)
+        Remote("http://127.0.0.1:9/query").rows(SELECT)
+    with pytest.raises(Unavailable, match="no answer: Name or service not known"):
+        Remote("http://nowhere.invalid/query").rows(SELECT)
 
 
-def test_what_may_pass_is_tried_again(reply: Callable[..., str], no_waiting: list[float]) -> None:
-    assert Remote(reply(says(503, Retry_After="3"), says(429), says())).select(ASK).rows == []
+@pytest.mark.parametrize("part", ["body", "headers"])
+def test_answer_that_drips_is_slow_however_often_a_byte_comes(part: str) -> None:
+    done = threading.Event()
+
+    def drip(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"HTTP/1.0 200 OK\r\nX: " + b"\r\n\r\n" * (part == "body"))
+        while not done.wait(0.02):
+            try:
+                handler.wfile.write(b" ")
+            except ConnectionError:
+                return
+
+    with replying(drip) as address:
+        with pytest.raises(Unavailable, match=r"no answer within 0\.2 s"):
+            Remote(address, timeout=0.2).rows(SELECT)
+        done.set()
+
+
+def test_answer_without_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transfer, "_LARGEST", 10_000)
+    with (
+        replying(says(200, LONG)) as address,
+        pytest.raises(Unavailable, match="its answer does not end within 10,000 bytes"),
+    ):
+        Remote(address).rows(SELECT)
+
+
+@pytest.mark.parametrize("sending", [b"zz\r\n", b"%x\r\n%s\r\n" % (len(WHOLE), WHOLE)])
+def test_chunks_without_the_last_are_no_whole_answer(sending: bytes) -> None:
+    def chunks(handler: BaseHTTPRequestHandler) -> None:
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\nTransfer-Encoding: chunked\r\n\r\n"
+        handler.wfile.write(head.encode() + sending)
+
+    with replying(chunks) as address, pytest.raises(Unavailable, match="connection breaks off"):
+        Remote(address).rows(SELECT)
+
+
+def test_endpoint_without_encryption_is_not_asked_with_it() -> None:
+    with replying(says()) as address, pytest.raises(Unavailable, match=r"no answer: \[SSL"):
+        Remote(address.replace("http:", "https:")).rows(SELECT)
+
+
+def test_endpoint_may_have_an_address_of_version_6() -> None:
+    with replying(says(), host="::1") as address:
+        assert Remote(address).select(SELECT).rows == []
+
+
+def test_what_may_pass_is_tried_again(no_waiting: list[float]) -> None:
+    with replying(says(503, Retry_After="3"), says(429), says()) as address:
+        assert Remote(address).select(SELECT).rows == []
     assert no_waiting == [3.0, 1.0]
 
 
@@ -129,6 +150,7 @@ def test_what_may_pass_is_tried_again(reply: Callable[..., str], no_waiting: lis
         ("ftp://x.org/query", "no address of an endpoint"),
         ("file:///etc/passwd", "no address of an endpoint"),
         ("http://", "no address of an endpoint"),
+        ("http://x..org/", "no address of an endpoint"),
         ("http://x.org:port/", "no address of an endpoint"),
         ("http://me:secret@x.org/q", "x.org: no credentials in addresses; set REALPOLITIK_USER"),
     ],
@@ -139,31 +161,12 @@ def test_what_is_no_address_is_refused(address: str, reason: str) -> None:
     assert "secret" not in str(caught.value)
 
 
-def test_credentials_come_from_the_environment_and_go_nowhere_else(
-    reply: Callable[..., str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen = []
-
-    def note(handler: BaseHTTPRequestHandler) -> None:
-        seen.append(handler.headers["Authorization"])
-        says()(handler)
-
-    address = reply(note)
-    monkeypatch.setenv("REALPOLITIK_USER", "ada")
-    monkeypatch.setenv("REALPOLITIK_PASSWORD", "sésame")
-    Remote(address).rows(ASK)
-    monkeypatch.setenv("REALPOLITIK_TOKEN", "t0k3n")
-    Remote(address).rows(ASK)
-    assert seen == ["Basic YWRhOnPDqXNhbWU=", "Bearer t0k3n"]
-
-
-def test_command_tells_in_one_line(
-    reply: Callable[..., str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    address = reply(says(200, b"<p>Hi", "text/html"))
-    assert main(["ask", "threats", "--endpoint", address]) == 2
-    told = capsys.readouterr()
-    assert (told.out, told.err.count("\n")) == ("", 1)
-    assert "Traceback" not in told.err
+def test_command_tells_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    for body in (b"<p>Hi", LONG[:-9]):
+        with replying(says(200, body)) as address:
+            assert main(["ask", "threats", "--endpoint", address]) == 2
+        told = capsys.readouterr()
+        assert (told.out, told.err.count("\n")) == ("", 1)
+        assert "Traceback" not in told.err
     assert main(["ask", "threats", "--endpoint", address, "--data", "x.ttl"]) == 2
     assert "no --data or --store" in capsys.readouterr().err

@@ -12,8 +12,9 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
 
 from .errors import Refused, Unavailable
 from .graph import Graph
-from .remote import Remote, refuse_no_address, sent
+from .remote import Remote
 from .store import ntriples
+from .transfer import refuse_no_address, sent
 
 __all__ = ["Target", "published"]
 

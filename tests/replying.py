@@ -1,0 +1,61 @@
+"""A server on loopback that replies as tests tell it to, well or badly."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import AF_INET6
+
+__all__ = ["JSON", "WHOLE", "Reply", "replying", "says"]
+
+JSON = "application/sparql-results+json"
+WHOLE = b'{"head": {"vars": ["s"]}, "results": {"bindings": []}}'
+
+Reply = Callable[[BaseHTTPRequestHandler], None]
+
+
+class _IPv6(ThreadingHTTPServer):
+    address_family = AF_INET6
+
+
+@contextmanager
+def replying(*replies: Reply, host: str = "127.0.0.1") -> Iterator[str]:
+    """Serve replies, one after the other, the last again and again; give the address."""
+    left = list(replies)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            (left.pop(0) if len(left) > 1 else left[0])(self)
+
+        do_GET = do_HEAD = do_PUT = do_POST  # noqa: N815
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    kind = _IPv6 if ":" in host else ThreadingHTTPServer
+    with kind((host, 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        name = f"[{host}]" if ":" in host else host
+        try:
+            yield f"http://{name}:{server.server_port}/query"
+        finally:
+            server.shutdown()
+
+
+def says(
+    code: int = 200, body: bytes = WHOLE, kind: str = JSON, length: int | None = None, **more: str
+) -> Reply:
+    """Return a reply; with `length`, one that promises so many bytes."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(code)
+        handler.send_header("Content-Type", kind)
+        if length is not None:
+            handler.send_header("Content-Length", str(length))
+        for name, value in more.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return answer
