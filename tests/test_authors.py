@@ -55,3 +55,9 @@ def test_several_in_one_name_are_refused(graph: Graph, name: str) -> None:
     with pytest.raises(Refused, match="give --author for each"):
         authors([name], graph)
     assert authors([name], graph, institution=True).whole == name
+
+
+def test_known_authors_are_declared_as_one(graph: Graph) -> None:
+    found = authors(["Yun Sun", "China"], graph)
+    assert (found.slug, found.new) == ("sun-and-china", ())
+    assert "id:sun-and-china a rp:Actor" in found.declared

@@ -160,7 +160,7 @@ def test_known_author_is_not_declared_again(graph: Graph) -> None:
         ({"slug": "Rook"}, "no slug"),
         ({"slug": "rook-p1s1"}, "no slug"),
         ({"slug": "sun-2016"}, "the graph has this name already"),
-        ({"authors": ("Yun Sun",), "date": "2016"}, "give another: --slug sun-2016b"),
+        ({"authors": ("Yun Sun",), "date": "2016"}, "give another with --slug, as sun-2016b"),
         ({"authors": ()}, "say who wrote the source: --author NAME, or --institution NAME"),
         ({"authors": (" ",)}, "--author: it is empty"),
         ({"authors": ("Oda Rook and Bo Finn",)}, "these look like several; give --author for each"),
@@ -245,6 +245,16 @@ def test_command_writes_both_files_once(
         "there/data/rook-2031.ttl",
         "there/seeds/rook-2031.ttl",
     ]
+    assert main(line) == 2
+    assert "this is the text of rook-2031, which is recorded" in capsys.readouterr().err
+    Path("two.txt").write_text("It is another text.", encoding="utf-8")
+    assert main([line[0], "two.txt", *line[2:]]) == 2
+    assert "give another with --slug, as rook-2031b" in capsys.readouterr().err
+    assert main([line[0], "two.txt", *line[2:], "--slug", "rook-2031b"]) == 0
+    assert "declared" not in capsys.readouterr().out
+    for record in Path("there/seeds").glob("*.ttl"):
+        record.unlink()
+    Path("there/data/rook-2031.ttl").write_text("# mine", encoding="utf-8")
     assert main(line) == 2
     assert "there/data/rook-2031.ttl: is there already" in capsys.readouterr().err
     assert main([*line, "--institution", "The Almanac"]) == 2

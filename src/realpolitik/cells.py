@@ -46,16 +46,21 @@ class Cells:
     def __init__(self, known: Known, told: Collection[str]) -> None:
         self._known, self._told = known, told
         self.kept: dict[str, Situation] = {}
+        # What is looked up once is kept: a table names few things, and each many times.
+        self._kinds: dict[str, NamedNode] = {}
+        self._concepts: dict[str, list[str]] = {}
+        self._things: dict[tuple[str, ...], str | UnknownName | Ambiguous] = {}
 
     def kind(self, row: Row) -> NamedNode:
         """Return the class of situations in a row."""
-        classes, above = self._known.taxonomy.things(expand("owl:Class")), expand("rp:Situation")
-        kinds = {
-            local(kind.value): kind
-            for kind in classes
-            if isinstance(kind, NamedNode) and above in self._known.taxonomy.above(kind)
-        }
-        return kinds[_found("kind", row.one("kind"), "class of situations", kinds)]
+        if not self._kinds:
+            taxonomy, above = self._known.taxonomy, expand("rp:Situation")
+            self._kinds = {
+                local(kind.value): kind
+                for kind in taxonomy.things(expand("owl:Class"))
+                if isinstance(kind, NamedNode) and above in taxonomy.above(kind)
+            }
+        return self._kinds[_found("kind", row.one("kind"), "class of situations", self._kinds)]
 
     def value(self, row: Row, role: str, item: str) -> str:
         """Return the CURIE of what stands in a role of a situation."""
@@ -79,26 +84,27 @@ class Cells:
 
     def thing(self, column: str, item: str, *kinds: str) -> str:
         """Return the CURIE of a thing of one of some classes, by its slug, label or alias."""
-        known = self._known
-        try:
-            return compact(known.names.resolve(item, *kinds).value)
-        except (UnknownName, Ambiguous) as error:
-            found = known.names.known(item, ["owl:Thing"]).get("owl:Thing")
-            if not found:
-                if isinstance(error, UnknownName) and re.search(r"[/;,&]|\band\b", item):
-                    reason = f'{UnknownName(item, error.kind)}; between several values stands " | "'
-                    raise Wrong(column, reason) from None
-                raise Wrong(column, error) from None
+        known, said = self._known, self._resolved(item, *kinds)
+        if isinstance(said, str):
+            return said
+        found = known.names.known(item, ["owl:Thing"]).get("owl:Thing")
+        if not found:
+            if isinstance(said, UnknownName) and re.search(r"[/;,&]|\band\b", item):
+                reason = f'{UnknownName(item, said.kind)}; between several values stands " | "'
+                raise Wrong(column, reason)
+            raise Wrong(column, said)
         classes = ", ".join(local(kind.value) for kind in known.taxonomy.kinds(NamedNode(found)))
         wanted = " or ".join(local(expand(kind).value) for kind in kinds)
         raise Wrong(column, f"{item} is of the class {classes}, and not {wanted}")
 
     def concept(self, column: str, item: str) -> str:
         """Return the CURIE of a concept of the scheme of a column."""
-        (kind,) = self._known.elsewhere.nodes(expand(f"rp:{column}"), "rdfs:range")
-        things = self._known.taxonomy.things(kind)
-        found = {local(node.value) for node in things if isinstance(node, NamedNode)}
-        return f"rp:{_found(column, item, column, sorted(found))}"
+        if column not in self._concepts:
+            (kind,) = self._known.elsewhere.nodes(expand(f"rp:{column}"), "rdfs:range")
+            things = self._known.taxonomy.things(kind)
+            found = sorted(local(node.value) for node in things if isinstance(node, NamedNode))
+            self._concepts[column] = found
+        return f"rp:{_found(column, item, column, self._concepts[column])}"
 
     def source(self, row: Row) -> str:
         """Return the slug of the source of a row, which the name of its claim tells too."""
@@ -106,13 +112,23 @@ class Cells:
         if not (claim or row.items("source")):
             raise Wrong("source", "this is empty; say in which source the claim stands")
         given = row.one("source") if row.items("source") else claim
-        try:
-            return local(self._known.names.resolve(given, "rp:Source").value)
-        except (UnknownName, Ambiguous):
+        said = self._resolved(given, "rp:Source")
+        if not isinstance(said, str):
             known = [local(str(node)[1:-1]) for node in self._known.elsewhere.subjects("rp:length")]
             error = UnknownName(given, "source", known)
             hint = "" if error.nearest else "; is its record given with --data?"
-            raise Wrong("source", f"{error}{hint}") from None
+            raise Wrong("source", f"{error}{hint}")
+        return said.removeprefix("id:")
+
+    def _resolved(self, item: str, *kinds: str) -> str | UnknownName | Ambiguous:
+        """Return the CURIE of a thing by its name, or why there is none."""
+        key = (item, *kinds)
+        if key not in self._things:
+            try:
+                self._things[key] = compact(self._known.names.resolve(item, *kinds).value)
+            except (UnknownName, Ambiguous) as error:
+                self._things[key] = error
+        return self._things[key]
 
     def claim(self, column: str, item: str, others: Collection[str]) -> str:
         """Return the CURIE of a claim of another file, or one of others of the table."""

@@ -164,6 +164,7 @@ def new(options: Namespace) -> str:
     from .nextsteps import next_steps
     from .opening import open
     from .scaffold import About, scaffold
+    from .source import is_folder_of_data
     from .textfile import read_text
     from .writing import write_new
 
@@ -178,7 +179,9 @@ def new(options: Namespace) -> str:
         options.slug,
         institution=bool(options.institution),
     )
-    made = scaffold(read_text(options.text), about, open(options.data))
+    records = os.path.join(options.folder, "seeds")
+    others = [records] if is_folder_of_data(records) else []
+    made = scaffold(read_text(options.text), about, open([*options.data, *others]))
     write_new(options.folder, made.files())
     return next_steps(made, options.text, options.folder, options.data)
 

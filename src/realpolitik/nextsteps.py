@@ -30,8 +30,8 @@ def next_steps(made: Scaffold, text: str, folder: str, data: Sequence[str] = ())
     if not made.titled:
         lines.append("No line of the text is this title. Is it the right text?")
     own = os.path.realpath(os.path.dirname(record)) == os.path.realpath(source.folder("seeds"))
-    known = [*data, *([] if own else [record])]
-    all_of_it = [*known, *([] if own else [claims])]
+    # In a checkout of the project, its folders are read without being named.
+    known = [*data, *([] if own else map(os.path.dirname, (record, claims)))]
     quoted, table = _option("--text", text), shlex.quote(f"{made.slug}.csv")
     lines += [
         "",
@@ -41,8 +41,8 @@ def next_steps(made: Scaffold, text: str, folder: str, data: Sequence[str] = ())
         _line("table", shlex.quote(record), quoted, f"-o {table}"),
         _line("table", table, _option("-o", claims), "--yes", *_data(known), quoted),
         "  3. See what is wrong or missing; then ask:",
-        _line("check", *map(shlex.quote, all_of_it), quoted),
-        _line("ask", "coverage", f"source={made.slug}", *_data(all_of_it)),
+        _line("check", *map(shlex.quote, known), quoted),
+        _line("ask", "coverage", f"source={made.slug}", *_data(known)),
         "docs/add-a-source.md shows all of it.",
     ]
     return "\n".join(lines) + "\n"

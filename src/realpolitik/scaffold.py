@@ -80,8 +80,9 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
         reason = "no slug: lower-case letters, digits and hyphens, as in sun-2016; give --slug"
         raise Refused(slug or "the slug", reason)
     if graph.names.known(slug, ["owl:Thing"]):
-        free = next(c for c in _LETTERS if not graph.names.known(slug + c, ["owl:Thing"]))
-        raise Refused(slug, f"the graph has this name already; give another: --slug {slug}{free}")
+        free = (c for c in _LETTERS if not graph.names.known(slug + c, ["owl:Thing"]))
+        such = "" if about.slug else f", as {slug}{next(free, '-2')}"
+        raise Refused(slug, f"the graph has this name already; give another with --slug{such}")
     found = segments(text, about.title, who.names)
     titled = any(one.furniture == "Page furniture: the title." for one in found)
     record = _record(text, about, slug, who, found)
@@ -148,7 +149,14 @@ def _record(text: str, about: About, slug: str, who: Authors, found: Sequence[Se
         for one in found
     ]
     new = f"# Who wrote it, and is new here; check the last name.\n\n{who.declared}\n"
-    names = ["dc", "dcterms", "id", "oa", "rp", *(["rdfs", "schema", "skos"] if who.new else [])]
+    names = [
+        "dc",
+        "dcterms",
+        "id",
+        "oa",
+        "rp",
+        *(["rdfs", "schema", "skos"] if who.declared else []),
+    ]
     return f"""{prologue(*sorted(names))}
 # The record of one source: what it is, and where its sentences stand in its text. The text itself
 # is the publisher's and is not here. Offsets count Unicode characters from 0, the end exclusive.

@@ -8,6 +8,7 @@ from .errors import Malformed, Refused
 __all__ = [
     "data_files",
     "folder",
+    "is_folder_of_data",
     "join",
     "ontology_files",
     "read",
@@ -67,6 +68,13 @@ def turtle_files(path: str) -> list[str]:
     if not found:
         raise Malformed(path, None, None, "this folder holds no .ttl file")
     return found
+
+
+def is_folder_of_data(path: str) -> bool:
+    """Say whether a folder holds Turtle files, and is not the project's own."""
+    if not os.path.isdir(path) or os.path.realpath(path) == os.path.realpath(folder("seeds")):
+        return False
+    return bool(_files(path, ".ttl"))
 
 
 def join(name: str) -> str:

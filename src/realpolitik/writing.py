@@ -44,7 +44,10 @@ def write_new(folder: str, files: Mapping[str, str]) -> None:
     missing = {path: text for path, text in files.items() if not _has(folder, path, text)}
     for path in missing or files:
         if os.path.lexists(os.path.join(folder, path)):
-            raise Refused(os.path.join(folder, path), "is there already, and stays as it is")
+            raise Refused(
+                os.path.join(folder, path),
+                "is there already, and stays as it is; take it away first",
+            )
     made: list[str] = []
     path = folder
     try:
