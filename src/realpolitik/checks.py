@@ -1,25 +1,37 @@
 """The checks of data, in the order in which they are made, and what each leaves to the others."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
 from . import fidelity, form, misnamed, offsets, repeated
 from .consistency import Contradiction, contradictions
+from .errors import Refused
 from .findings import ERROR, Finding, failed
 from .inference import rules
 from .material import Material, gathered
 from .reason import closed
 from .shapes import broken, messages
 from .spans import Document, documents
-from .terms import ID, compact, local
+from .terms import ID, compact, expand, local
 from .twins import twins
 from .violations import summaries, violated
 
 __all__ = ["Checked", "catalogue", "check"]
 
+# What often follows from another fault.
+_UNUSED = ("orphan-situation", "unused-span")
+_FOLLOWING = (*_UNUSED, "misplaced-claim", "uncovered-sentence", "hedge-lost")
+# What tells why a name is not defined, or why a value is not of its kind.
+_FIRST = ("asserted-prediction", "ill-typed")
+_OF_SENTENCE = re.compile(rf"({re.escape(ID)}.+-p\d+s\d+)-")
+
 _AXIOMS = {
+    "unsupported-axiom": "An axiom has a form for which a rule is compiled. Write it in OWL 2 RL, as "
+    "the ontology does.",
     "inconsistent": "What data say agrees with the axioms of the ontology. Correct one of the "
     "statements that cannot all hold.",
 }
@@ -65,7 +77,7 @@ def catalogue() -> Mapping[str, str]:
     """
     parts = (form, misnamed, repeated, offsets, fidelity)
     own = {rule: said for part in parts for rule, said in part.RULES.items()}
-    return {**own, **messages(), **summaries(), **_AXIOMS}
+    return {**messages(), **summaries(), **own, **_AXIOMS}
 
 
 def check(
@@ -108,31 +120,70 @@ def _concerns(material: Material, document: Document) -> bool:
 def _checked(
     material: Material, sources: Sequence[Document], progress: Callable[[str], None]
 ) -> Iterator[Finding]:
+    """Give what is wrong beyond the form of files: each check blames no more what is blamed."""
+    blamed = set[str]()
+
+    def told(found: Iterable[Finding]) -> Iterator[Finding]:
+        kept = [one for one in found if blamed.isdisjoint(one.things)]
+        blamed.update(thing for one in kept if one.severity == ERROR for thing in one.things)
+        yield from kept
+
     progress("names")
-    names = [*misnamed.misnamed(material), *repeated.repeated(material)]
-    yield from names
-    blamed = {thing for one in names for thing in one.things}
-    progress("offsets and words")
-    found: list[Finding] = []
-    for document in sources:
-        found += offsets.misplaced(material, document)
-        found += fidelity.copied(material, document)
-        found += fidelity.overstated(material, document)
+    yield from told(chain(misnamed.misnamed(material), repeated.repeated(material)))
     progress("queries")
-    found += violated(material)
-    found += twins(material)
+    found = violated(material)
+    yield from told(one for one in found if one.rule in _FIRST)
     progress("shapes")
-    found += broken(material)
-    kept = [one for one in found if blamed.isdisjoint(one.things)]
-    yield from kept
-    blamed |= {thing for one in kept if one.severity == ERROR for thing in one.things}
+    yield from told(broken(material))
+    blamed.update(_selecting(material, blamed))
+    progress("offsets and words")
+    for document in sources:
+        yield from told(offsets.misplaced(material, document))
+        yield from told(fidelity.copied(material, document))
+    yield from told(one for one in found if one.rule not in _FOLLOWING)
+    yield from told(twins(material))
+    found += chain(*(fidelity.overstated(material, document) for document in sources))
+    yield from told(_following(found, blamed))
     progress("consistency")
     yield from _inconsistent(material, blamed)
 
 
+def _selecting(material: Material, blamed: set[str]) -> set[str]:
+    """Return the passages whose selectors are blamed."""
+    pairs = material.store.pairs(expand("oa:hasSelector"))
+    return {
+        passage.value
+        for passage, selector in pairs
+        if isinstance(passage, NamedNode)
+        and isinstance(selector, NamedNode)
+        and selector.value in blamed
+    }
+
+
+def _following(found: Iterable[Finding], blamed: set[str]) -> list[Finding]:
+    """Return those findings that could follow from other faults, and do not follow from any.
+
+    A sentence may have no claim, and a situation no use, because of a claim that is wrong itself.
+    """
+    ends = [_OF_SENTENCE.match(thing) for thing in blamed]
+    sentences = {end[1] for end in ends if end}
+    return [
+        one
+        for one in found
+        if one.rule in _FOLLOWING
+        and not (one.rule in _UNUSED and blamed)
+        and sentences.isdisjoint(one.things)
+    ]
+
+
 def _inconsistent(material: Material, blamed: set[str]) -> Iterator[Finding]:
     """Give the contradictions to the ontology that rest on nothing that is blamed already."""
-    axioms, ntriples = rules(material.store), material.store.ntriples()
+    try:
+        axioms = rules(material.store)
+    except Refused as error:
+        yield _unsupported(material, error)
+        return
+    ntriples = material.store.ntriples()
     files = [(file.path, file.text) for file in (*material.ground, *material.files)]
     for one in contradictions(closed(ntriples, axioms), axioms, ntriples, files):
         things = set(_things(one))
@@ -141,6 +192,19 @@ def _inconsistent(material: Material, blamed: set[str]) -> Iterator[Finding]:
             if found:
                 blamed |= things
                 yield found
+
+
+def _unsupported(material: Material, error: Refused) -> Finding:
+    """Return the finding about an axiom that no rule is compiled for, where its term stands.
+
+    Raises the error again where no file that is checked has the term.
+    """
+    for file in material.files:
+        for one in file.statements:
+            if compact(one.predicate) in error.what.split():
+                said = f"{error}. Write the axiom in OWL 2 RL, in a form that the ontology uses."
+                return material.finding((file, one), 1, "unsupported-axiom", said)
+    raise error
 
 
 def _things(one: Contradiction) -> Iterator[str]:

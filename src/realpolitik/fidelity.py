@@ -79,6 +79,7 @@ def overstated(material: Material, document: Document) -> Iterator[Finding]:
     certain, told = expand("rp:certain").value, set[str]()
     for hedge in _HEDGE.finditer(text):
         over = [p for p in document.passages if p.start <= hedge.start() and hedge.end() <= p.end]
+        over.sort(key=lambda one: one.end - one.start)
         on = [pair for passage in over for pair in claims.get(passage.iri, ())]
         if not on or any(certainty != certain for _, certainty in on):
             continue
@@ -94,5 +95,6 @@ def overstated(material: Material, document: Document) -> Iterator[Finding]:
         wanted = expand("rp:certainty").value
         for where in material.said_of(claim):
             if where[1].predicate == wanted:
-                yield material.finding(where, 2, "hedge-lost", said, claim, severity=WARNING)
+                things = claim, *(passage.iri for passage in over)
+                yield material.finding(where, 2, "hedge-lost", said, *things, severity=WARNING)
                 break

@@ -84,12 +84,12 @@ class File:
 
 
 def listed(paths: Sequence[str]) -> list[str]:
-    """Return the Turtle files at some paths: files, and folders as `--data` takes them.
+    """Return the Turtle files at some paths, each once: files, and folders as `--data` takes them.
 
     Raises Malformed for a path that is not there, and for a folder that holds no Turtle or cannot
     be read; Refused for a file that is no Turtle by its name.
     """
-    found: list[str] = []
+    found: dict[str, str] = {}
     for path in paths:
         try:
             inside = turtle_files(path)
@@ -99,8 +99,9 @@ def listed(paths: Sequence[str]) -> list[str]:
         if not inside[0].endswith(".ttl"):
             reason = "no Turtle file, which ends in .ttl; a text is given with --text, and a table "
             raise Refused(path, reason + "is compiled by realpolitik table first")
-        found += inside
-    return list(dict.fromkeys(found))
+        for file in inside:
+            found.setdefault(os.path.realpath(file), file)
+    return list(found.values())
 
 
 def opened(path: str) -> tuple[File | None, list[Finding]]:
@@ -200,5 +201,4 @@ def _reason(error: OSError) -> str:
 
 def _shown(path: str) -> str:
     """Return a path as it is shown: from the current folder, for a file inside of it."""
-    here = os.getcwd() + os.sep
-    return path.removeprefix(here) if path.startswith(here) else path
+    return os.path.normpath(path).removeprefix(os.getcwd() + os.sep)

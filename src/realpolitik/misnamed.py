@@ -28,6 +28,8 @@ RULES = {
 # What the languages of data models define needs no declaration in an ontology.
 _BUILT_IN = tuple(PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl", "xsd", "sh"))
 _OF_DATA = (RP, *(PREFIXES[prefix] for prefix in ("oa", "prov", "dcterms")))
+# What is named like a prediction rests on a theory, which a query tells.
+_TOLD_ELSEWHERE = f"{ID}prediction-"
 _ON_SENTENCE = re.compile(r"-p\d+s\d+")
 
 
@@ -89,7 +91,9 @@ def _unknown(file: File, defined: set[str], *, borrowed: bool) -> dict[str, list
         for number, node in enumerate(triple):
             if not isinstance(node, NamedNode) or node.value in defined:
                 continue
-            ours = node.value.startswith((RP, ID)) and "#char=" not in node.value
+            if node.value.startswith(_TOLD_ELSEWHERE) or "#char=" in node.value:
+                continue
+            ours = node.value.startswith((RP, ID))
             term = number == 1 or (number == 2 and triple.predicate == RDF_TYPE)
             if ours or (borrowed and term and not node.value.startswith(_BUILT_IN)):
                 uses.setdefault(node.value, []).append(triple)

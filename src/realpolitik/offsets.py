@@ -53,13 +53,19 @@ def misplaced(material: Material, document: Document) -> Iterator[Finding]:
             yield from _at(material, one.selector, "oa:end", "offset-past-end", said, one.iri)
         else:
             inside.append(one)
-    yield from _overlapping(material, inside)
+    overlapping = list(_overlapping(material, inside))
+    yield from overlapping
     if text is not None:
         yield from _hashes(material, inside, text)
+        # Where a sentence begins or ends wrongly, so does what is beside it.
+        told = {thing for one in overlapping for thing in one.things}
         whole = [one for one in inside if one.whole]
         for one in whole:
-            yield from _boundaries(material, one, text)
-        yield from _outside(material, document, whole, text)
+            found = [] if one.iri in told else list(_boundaries(material, one, text))
+            yield from found
+            told |= {thing for one in found for thing in one.things}
+        if len(inside) == len(document.passages):
+            yield from _outside(material, document, whole, text, told)
 
 
 def _at(
@@ -143,14 +149,15 @@ def _ends(text: str, end: int) -> bool:
 
 
 def _outside(
-    material: Material, document: Document, whole: list[Passage], text: str
+    material: Material, document: Document, whole: list[Passage], text: str, told: set[str]
 ) -> Iterator[Finding]:
     """Give what stands in the text and in no sentence, first of all, where there is any."""
-    place = 0
+    place, before = 0, ""
     for one in [*sorted(whole, key=lambda one: one.start), None]:
         start = one.start if one else len(text)
         gap = text[place:start]
-        if gap.strip() and any(character.isalnum() for character in gap):
+        known = before in told or (one is not None and one.iri in told)
+        if not known and any(character.isalnum() for character in gap):
             at = place + len(gap) - len(gap.lstrip())
             said = (
                 f"{compact(document.iri)}: what stands in its text from {at} to {start} is in no "
@@ -162,4 +169,5 @@ def _outside(
                     rule = "text-outside-sentences"
                     yield material.finding(where, 0, rule, said, document.iri)
                     break
-        place = max(place, one.end if one else place)
+        if one and one.end >= place:
+            place, before = one.end, one.iri

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from .engine import Rows, Term
 from .findings import Finding
@@ -58,6 +58,10 @@ def violated(material: Material) -> list[Finding]:
         if rule in _ELSEWHERE:
             continue
         result = material.store.select(query.text)
+        # What has no name is told by `misnamed`.
+        result = result._replace(
+            rows=[row for row in result.rows if not isinstance(row[0], BlankNode)]
+        )
         for rows in _faults(result, query.fault):
             told = _told(material, rule, query.summary, result.variables, rows)
             found += [told] if told else []
@@ -109,20 +113,21 @@ def _places(material: Material, row: _Row) -> Iterator[tuple[int, int, Where]]:
     Best fits one whose subject, property and object are in the row, then one of which two are,
     then the first that is said of something in the row, then any use of it.
     """
-    names = {term.value for term in row if isinstance(term, NamedNode)}
+    names = [term.value for term in row if isinstance(term, NamedNode)]
+    values = {term.value for term in row if isinstance(term, Literal)}
     texts = {term.value for term in row if isinstance(term, Literal) and _is_text(term)}
-    things = [name for name in names if name.startswith(ID)] or list(names)
-    for name in things:
+    things = [name for name in names if name.startswith(ID)] or names
+    for name in dict.fromkeys(things):
         said = material.said_of(name)
+        others = {*names} if names.count(name) > 1 else {*names} - {name}
         for where in said:
             one = where[1]
-            if one.iri in names - {name} or (texts and not one.iri and one.value in texts):
+            own = texts | values if one.predicate in names else texts
+            if one.iri in others or (not one.iri and one.value in own):
                 yield 3 if one.predicate in names else 2, 2, where
-        first = next(iter(row))
-        own = isinstance(first, NamedNode) and first.value == name
         for where in said[:1]:
-            yield int(own), 0, where
-        if not said and own:
+            yield 1, 0, where
+        if not said and name == names[0]:
             for where in material.uses_of(name):
                 yield 3 if where[1].subject in names else 0, 2, where
 
