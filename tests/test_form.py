@@ -42,7 +42,7 @@ FILES: Mapping[str, tuple[bytes, str]] = {
     "zero": (GOOD.replace("Nörd", "N\0rd").encode(), "it.ttl:6:18: error: [control-character]"),
     "bell": (GOOD.replace("Nörd", "N\ard").encode(), "it.ttl:6:18: error: [control-character]"),
     "a page": (
-        b"<!DOCTYPE html>\n<html><body>id:x</body></html>",
+        b"<!DOCTYPE html>\n<html>id:x</html>",
         "it.ttl:1:1: error: [not-turtle]",
     ),
     "RDF/XML": (b'<?xml version="1.0"?>\n<rdf:RDF/>', "it.ttl:1:1: error: [not-turtle]"),
@@ -67,7 +67,7 @@ FILES: Mapping[str, tuple[bytes, str]] = {
     ),
     "a column after letters beyond ASCII": (
         GOOD.replace('"@en', '"@en, "ÄÖ𐍈"@de, wrong').encode(),
-        "it.ttl:6:38: error: [syntax]",
+        "it.ttl:6:41: error: [syntax]",
     ),
     "a triple term": (
         (GOOD + "id:norland rp:gloss <<( id:a id:b id:c )>> .\n").encode(),

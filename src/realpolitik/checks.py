@@ -30,8 +30,8 @@ _FIRST = ("asserted-prediction", "ill-typed")
 _OF_SENTENCE = re.compile(rf"({re.escape(ID)}.+-p\d+s\d+)-")
 
 _AXIOMS = {
-    "unsupported-axiom": "An axiom has a form for which a rule is compiled. Write it in OWL 2 RL, as "
-    "the ontology does.",
+    "unsupported-axiom": "An axiom has a form for which a rule is compiled. Write it in OWL 2 RL, "
+    "as the ontology does.",
     "inconsistent": "What data say agrees with the axioms of the ontology. Correct one of the "
     "statements that cannot all hold.",
 }
