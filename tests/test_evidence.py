@@ -26,6 +26,15 @@ def test_span_is_named_and_measured(desk: Desk) -> None:
     assert "rp:evidence id:rook-2031-p1s2-a ." in text
 
 
+def test_span_is_found_by_its_words(desk: Desk) -> None:
+    plain = {key: value for key, value in SPAN.items() if key not in ("start", "end")}
+    assert desk.table(claim(**plain, words="Kestria")) == desk.table(claim(**SPAN))
+    assert desk.table(claim(**SPAN, words=" Kestria ")) == desk.table(claim(**SPAN))
+    text = desk.table(claim(**plain, words="it is  said, feels"))
+    assert f"#char={TEXT.index('it is said')},{TEXT.index(' threatened')}>" in text
+    assert desk.table(claim(words="Kestria and Maravia patrol the strait.")) == desk.table(claim())
+
+
 def test_span_is_made_once_and_others_have_letters_of_their_own(desk: Desk) -> None:
     again = {"kind": "", "label": "", "party": ""}
     other = {**SPAN, "end": str(END + 3)}
@@ -55,6 +64,9 @@ def test_paragraph_and_sentence_may_be_numbers_and_there_may_be_several(desk: De
     [
         ({"end": ""}, "end", "start and end are whole numbers, from 0; give both or none"),
         ({"start": "x"}, "start", "start and end are whole numbers"),
+        ({"words": "and Maravia"}, "words", "they stand in rook-2031-p1s2 nowhere"),
+        ({"words": "s"}, "words", "they stand in rook-2031-p1s2 more than once; say start and"),
+        ({"words": "feels"}, "words", "they stand from"),
         ({"start": "0"}, "start", "and the span is not in it"),
         ({"end": str(START)}, "start", "and the span is not in it"),
         ({"sha256": "0" * 64}, "sha256", "the text from start to end has another checksum"),

@@ -83,7 +83,7 @@ class _Reader:
             with self._wrongs.noted(row):
                 if "situation" in row.cells and not tells(row):
                     raise Wrong("kind", "this is empty, and the row says nothing of the situation")
-                for column in (*LINKS, "reportedBy", "start", "end", "sha256", "note"):
+                for column in (*LINKS, "reportedBy", "start", "end", "words", "sha256", "note"):
                     if column in row.cells:
                         raise Wrong(column, "the row has no claim for this; fill it, or empty this")
             return None

@@ -17,6 +17,7 @@ from .terms import ID, local
 __all__ = ["Evidence", "parts"]
 
 _PLACE = re.compile(r"(?:(?P<source>.+)-)?(?P<sentence>p(\d+)s(\d+))(?:-(?P<letter>[a-z]+))?")
+_QUOTES = str.maketrans("’‘“”", "''\"\"")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -47,7 +48,7 @@ class Evidence:
 
     def passages(self, row: Row, source: str) -> list[str]:
         """Return the slugs of the passages of a row. Raises Wrong where there is no such one."""
-        columns = ("paragraph", "sentence", "start", "end", "sha256")
+        columns = ("paragraph", "sentence", "start", "end", "words", "sha256")
         if not row.items("sentence"):
             raise Wrong("sentence", "this is empty; say on which sentence the claim stands")
         lists = [row.items(column, gaps=True) for column in columns]
@@ -63,7 +64,14 @@ class Evidence:
         return passage(name, found["source"], place, span[:2], span.sha256, why="")
 
     def _passage(
-        self, source: str, paragraph: str, place: str, start: str, end: str, checksum: str
+        self,
+        source: str,
+        paragraph: str,
+        place: str,
+        start: str,
+        end: str,
+        words: str,
+        checksum: str,
     ) -> str:
         if place.isdecimal() and paragraph.isdecimal():
             place = f"p{paragraph}s{place}"
@@ -78,6 +86,11 @@ class Evidence:
         if self._elsewhere.texts(NamedNode(ID + sentence), "rp:carriesNoClaim"):
             raise Wrong("sentence", f"the record marks {sentence} as carrying no claim")
         given = self._offsets(start, end)
+        if words:
+            found_there = self._found(words, sentence, whole)
+            if given and given != found_there:
+                raise Wrong("words", f"they stand from {found_there[0]} to {found_there[1]}")
+            given = found_there
         if given and not whole.start <= given[0] < given[1] <= whole.end:
             reason = f"{sentence} is from {whole.start} to {whole.end}, and the span is not in it"
             raise Wrong("start", reason)
@@ -118,6 +131,19 @@ class Evidence:
             if (start or end) and not (text.isdecimal() and len(text) < 10):
                 raise Wrong(column, "start and end are whole numbers, from 0; give both or none")
         return (int(start), int(end)) if start else None
+
+    def _found(self, words: str, sentence: str, whole: _Span) -> tuple[int, int]:
+        """Return where words stand in a sentence; the form of white space and quotes is free."""
+        text = self._texts.get(sentence.rpartition("-")[0])
+        if not text:
+            raise Wrong("words", "it takes the text to find them; give that with --text")
+        pattern = r"\s+".join(map(re.escape, words.translate(_QUOTES).split()))
+        found = [m.span() for m in re.finditer(pattern, text[: whole.end].translate(_QUOTES))]
+        found = [(start, end) for start, end in found if start >= whole.start]
+        if len(found) != 1:
+            times = "more than once; say start and end" if found else "nowhere"
+            raise Wrong("words", f"they stand in {sentence} {times}")
+        return found[0]
 
     def _free(self, sentence: str) -> str:
         """Return the first letter, or two, that no span of a sentence has."""

@@ -26,12 +26,13 @@ _HERE = {
     "sentence": "the sentence that it stands on: p3s2; p3s2-a for a span that has a name",
     "start": "for a span of the sentence, its first character in the text, from 0",
     "end": "for a span, the first character after it",
+    "words": "for a span, its words in the text, instead of start and end; they are not kept",
     "sha256": "for a span, its checksum; left empty, it is computed from the text",
     "note": "a note of the curator on the claim",
 }
 _ORDER = (
-    *("claim", "source", "sentence", "start", "end", "sha256", "polarity", "situation", "kind"),
-    *("label", *ROLES, *CONCEPTS, "claimant", "reportedBy", "certainty", "tense", "gloss"),
+    *("claim", "source", "sentence", "start", "end", "words", "sha256", "polarity", "situation"),
+    *("kind", "label", *ROLES, *CONCEPTS, "claimant", "reportedBy", "certainty", "tense", "gloss"),
     *(*LINKS, "note"),
 )
 COLUMNS = {name: _HERE.get(name) or EXPORTED[name] for name in _ORDER}
