@@ -73,6 +73,22 @@ def test_lines_that_were_broken_to_fit_are_joined() -> None:
     assert text[found[2].start : found[2].end] == "They have not\nagreed on who pays."
 
 
+def test_lines_need_not_be_filled_alike() -> None:
+    broken = (
+        "The states of the coast have — as Kestria\nasked — agreed to keep it open to\nMaravia."
+    )
+    text = (
+        f"A heading\n{broken}\nThey have not.\nThat is\nall.\n\n- One is this,\n- the other that.\n"
+    )
+    assert content(text) == [
+        broken,
+        "They have not.",
+        "That is\nall.",
+        "One is this,",
+        "the other that.",
+    ]
+
+
 def test_page_furniture_is_marked_with_its_kind() -> None:
     text = (
         "The Almanac Online\nTITLE\nBy Ann Author\n4 May 2031\nPhoto: Getty Images\n"

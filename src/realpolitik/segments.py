@@ -14,6 +14,7 @@ from .furniture import ITEM, reasons
 __all__ = ["Segment", "segments"]
 
 _WRAPPED = 120  # longer lines are not broken to fit
+_FULL = 0.85  # of the width, to which lines are filled, since not all programs count alike
 _BROKEN = re.compile(r"[^\W\d_],?[ \t]*(\r\n|[\r\n])[ \t]*[a-z]")  # in the middle of a sentence
 _BREAK = re.compile(r"\r\n|[\r\n]")
 _BULLET = re.compile(r"[-*•–▪●◦‣]\s+")
@@ -84,12 +85,14 @@ def _paragraphs(text: str) -> Iterator[Span]:
 
 
 def _continues(text: str, held: Span, line: Span, width: int) -> bool:
-    """Whether a line was broken off what is held because its first word did not fit any more."""
-    if len(_BREAK.findall(text[held[1] : line[0]])) > 1:
-        return False
+    """Whether a line was broken off what is held: in a sentence, or since a word did not fit."""
     written = text[slice(*line)]
+    if len(_BREAK.findall(text[held[1] : line[0]])) > 1 or ITEM.match(written):
+        return False
     before = _BREAK.split(text[slice(*held)])[-1].strip()
-    return not ITEM.match(written) and len(before) + 1 + len(written.split()[0]) > width
+    if _BROKEN.search(f"{before[-2:]}\n{written[:1]}"):
+        return True
+    return len(before) + 1 + len(written.split()[0]) > width * _FULL
 
 
 def _sentences(text: str, paragraph: Span) -> list[Span]:
