@@ -10,7 +10,7 @@ from .graph import Graph
 from .records import quotable
 from .references import refuse_undefined
 from .source import data_files, ontology_files, read, rule_files
-from .store import Store
+from .store import Store, ntriples
 from .terms import WITHDRAWING, expand
 from .version import __version__
 
@@ -111,15 +111,14 @@ def _closed(ontology: Files, facts: Files, key: str, retracted: bool) -> tuple[S
     store = Store()
     for path, text in ontology + facts:
         store.load(path, text)
-    own, paths = set(data_files()), {path for path, _ in facts}
-    others = [(path, text) for path, text in facts if path not in own or not own <= paths]
-    if others:
-        refuse_undefined(store, others)
-    if not retracted and store.uses(*map(expand, WITHDRAWING)):
-        from .retracted import withdraw
-
-        withdraw(store)
     inferred = cache.get(key)
+    if inferred is None:  # else all of this has been looked through before
+        own, paths = set(data_files()), {path for path, _ in facts}
+        others = [(path, text) for path, text in facts if path not in own or not own <= paths]
+        if others:
+            refuse_undefined(store, others)
+    if not retracted and store.uses(*map(expand, WITHDRAWING)):
+        _withdraw(store, cache.key_of([key, "withdrawn"]))
     if inferred is None:
         from .inference import infer
 
@@ -127,6 +126,19 @@ def _closed(ontology: Files, facts: Files, key: str, retracted: bool) -> tuple[S
         cache.put(key, inferred)
     store.add_ntriples(inferred)
     return store, inferred
+
+
+def _withdraw(store: Store, key: str) -> None:
+    """Take what is withdrawn out of a store, by what the cache has of it under a key."""
+    taken = cache.get(key)
+    if taken is not None:
+        store.remove_ntriples(taken)
+        return
+    from .retracted import withdraw
+
+    taken = ntriples(withdraw(store))
+    if b"_:" not in taken:  # a blank node has another name each time
+        cache.put(key, taken)
 
 
 def _read(paths: Sequence[str]) -> Files:

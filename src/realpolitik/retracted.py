@@ -7,7 +7,7 @@ the one that revises is revised in turn. The claims that stand on a withdrawn so
 withdrawn with it.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import NoReturn
 
 from pyoxigraph import NamedNode, Triple
@@ -22,7 +22,7 @@ from .terms import ID, RDF_TYPE, compact, expand
 from .withdrawal import Withdrawal
 from .without import gone
 
-__all__ = ["refuse_unknown", "standing", "with_classes", "withdraw", "withdrawn"]
+__all__ = ["refuse_unknown", "with_classes", "withdraw", "withdrawn"]
 
 # What stays to be told when what it names is gone.
 _TELLING = ("npx:retracts", "prov:wasRevisionOf", "prov:wasDerivedFrom")
@@ -56,28 +56,23 @@ def withdrawn(engine: Engine) -> dict[NamedNode, Withdrawal]:
     return {**superseded, **found}
 
 
-def withdraw(store: Store) -> None:
-    """Take out of a store of what is asserted all that is withdrawn, and what goes with it."""
-    triples = store.triples()
-    left = {*standing(triples, withdrawn(store))}
-    store.remove(triple for triple in triples if triple not in left)
-
-
-def standing(asserted: Collection[Triple], nodes: Collection[NamedNode]) -> list[Triple]:
-    """Return the asserted triples that are left without what is withdrawn.
+def withdraw(store: Store) -> list[Triple]:
+    """Take out of a store of what is asserted all that is withdrawn, and return what was taken.
 
     `realpolitik.without` says what goes with it; besides, the situations go of which nothing that
     is left speaks. That it is withdrawn, and that a claim repeats it, is still told.
     """
-    away = gone(asserted, with_classes(asserted), nodes, swept=True)
-    telling = {expand(name) for name in _TELLING}
-    return [
+    triples, telling = store.triples(), {expand(name) for name in _TELLING}
+    away = gone(triples, with_classes(triples), withdrawn(store), swept=True)
+    taken = [
         t
-        for t in asserted
-        if t.subject not in away
-        and t.predicate not in away
-        and (t.object not in away or t.predicate in telling)
+        for t in triples
+        if t.subject in away
+        or t.predicate in away
+        or (t.object in away and t.predicate not in telling)
     ]
+    store.remove(taken)
+    return taken
 
 
 def refuse_unknown(error: UnknownName, engine: Engine) -> NoReturn:

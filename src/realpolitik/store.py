@@ -11,6 +11,7 @@ from pyoxigraph import (
     Quad,
     RdfFormat,
     Triple,
+    parse,
     serialize,
 )
 from pyoxigraph import Store as Oxigraph
@@ -78,6 +79,10 @@ class Store(Engine):
         """Take triples out of the default graph."""
         for t in triples:
             self._oxigraph.remove(Quad(t.subject, t.predicate, t.object, DefaultGraph()))
+
+    def remove_ntriples(self, data: bytes) -> None:
+        """Take the triples of N-Triples, without blank nodes, out of the default graph."""
+        self.remove(quad.triple for quad in parse(data, RdfFormat.N_TRIPLES))
 
     def add_ntriples(self, data: bytes) -> None:
         """Add the triples of N-Triples that the project itself wrote."""
