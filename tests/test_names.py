@@ -40,6 +40,7 @@ def test_actor_is_found_by_slug_curie_iri_label_and_alias(mini_names: Names, tex
         ("News from Elsewhere", "rp:Source", "id:book"),
         ("probable", "rp:Certainty", "rp:probable"),
         ("book-p1s1-1", "rp:Claim", "id:book-p1s1-1"),
+        ("Book p1s1 1", "rp:Claim", "id:book-p1s1-1"),
     ],
 )
 def test_name_is_found_among_the_things_of_a_class(

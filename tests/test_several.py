@@ -140,6 +140,10 @@ def test_a_source_is_named_in_english(several: Graph) -> None:
     answer = several.ask("What does Kestria feel threatened by, in the article by Ivo Pell?")
     assert answer.parameters["source"] == ID + "pell-2031"
     assert rows(answer) == {("threat-kestria-tarn", "pell-2031-p1s1-1")}
+    for name in ("Rook 2031", "rook-2031", "The Strait Question"):
+        assert several.ask("threats", source=name).parameters["source"] == ID + "rook-2031"
+    with pytest.raises(realpolitik.Ambiguous, match="id:rook-2031 or id:rook-2032"):
+        several.ask("threats", source="Oda Rook")
 
 
 def test_one_situation_is_contested_where_sources_differ(several: Graph) -> None:

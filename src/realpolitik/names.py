@@ -31,7 +31,8 @@ class Names:
     def resolve(self, text: str, *kinds: str) -> NamedNode:
         """Return what a text names among the things of some classes, given as CURIEs.
 
-        A slug, CURIE or IRI goes before a label or alias; case and white space do not matter.
+        A slug, CURIE or IRI goes before a label or alias; case and white space do not matter. Last
+        comes a slug as one would say it, such as "Sun 2016".
 
         Raises UnknownName with the nearest names, or Ambiguous.
 
@@ -50,6 +51,9 @@ class Names:
             return found.pop()
         if found:
             raise Ambiguous(text, tuple(sorted(compact(thing.value) for thing in found)))
+        node = self._node(fold(text).replace(" ", "-"))
+        if node is not None and any(self._fits(node, kind) for kind in kinds):
+            return node
         *others, last = (local(expand(kind).value).lower() for kind in kinds)
         called = f"{', '.join(others)} or {last}" if others else last
         raise UnknownName(text, called, [name.written for name in table])
