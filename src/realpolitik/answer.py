@@ -260,7 +260,7 @@ class Answer:
 
     __slots__ = (
         *("query", "question", "parameters", "outcome", "sources", "findings"),
-        *("headings", "labels", "held"),
+        *("headings", "labels", "held", "_places"),
     )
     query: str
     question: str
@@ -271,6 +271,7 @@ class Answer:
     headings: tuple[str, ...]
     labels: dict[str, str]
     held: tuple[Source, ...]
+    _places: dict[str, int]
 
     def __init__(
         self,
@@ -286,7 +287,9 @@ class Answer:
     ) -> None:
         denied = all(f.status == "denied" for f in findings)
         outcome = "silent" if not findings else "denied" if denied else "answered"
-        values = (query, question, parameters, outcome, sources, findings, headings, labels, held)
+        places = {source.source: place for place, source in enumerate(held)}
+        asked = (query, question, parameters, outcome)
+        values = (*asked, sources, findings, headings, labels, held, places)
         for name, value in zip(self.__slots__, values, strict=True):
             object.__setattr__(self, name, value)
 
@@ -314,10 +317,14 @@ class Answer:
         warrants += [w for f in self.findings for p in f.premises for w in p.warrants]
         return {w.source for w in warrants} - {w.source for w in warrants if not w.derived_from}
 
+    def place(self, source: str) -> int:
+        """Return the place of a source among all that are held, the oldest first; or -1."""
+        return self._places.get(source, -1)
+
     def called(self, source: str) -> str:
         """Return the short name of a source that is held, or its CURIE."""
-        found = (f"{s.short}{s.mark}" for s in self.held if s.source == source)
-        return next(found, compact(source))
+        place = self.place(source)
+        return compact(source) if place < 0 else f"{self.held[place].short}{self.held[place].mark}"
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)

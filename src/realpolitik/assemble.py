@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping
 from pyoxigraph import NamedNode, Triple
 
 from .answer import Answer, Claim, Node, finding
-from .engine import Engine, Rows
+from .engine import Engine, Rows, batches
 from .errors import Refused
 from .question import Question
 from .records import sources
 from .source import join
 from .sparql import bind
 from .terms import local
-from .warranted import Told, Values, Warranted, batches, named, text_of
+from .warranted import Told, Values, Warranted, named, text_of
 
 __all__ = ["answer", "claim", "filled", "labels_of"]
 

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from pyoxigraph import NamedNode, Triple
 
-from .engine import Engine
+from .engine import Engine, batches
 from .errors import Refused, UnknownName
 from .source import join
 from .sparql import bind
@@ -149,10 +149,11 @@ def _with_claims(found: dict[NamedNode, Withdrawal], engine: Engine) -> None:
     if not found:
         return
     on: dict[NamedNode, set[NamedNode]] = {}
-    for claim, _, source in engine.select(bind(join("standing"), {"source": list(found)})).rows:
-        assert isinstance(claim, NamedNode)
-        assert isinstance(source, NamedNode)
-        on.setdefault(claim, set()).add(source)
+    for few in batches(list(found)):
+        for claim, _, source in engine.select(bind(join("standing"), {"source": few})).rows:
+            assert isinstance(claim, NamedNode)
+            assert isinstance(source, NamedNode)
+            on.setdefault(claim, set()).add(source)
     for claim, sources in on.items():
         if sources <= found.keys():
             found.setdefault(claim, found[min(sources, key=str)])

@@ -54,7 +54,7 @@ def _support(answer: Answer, item: Finding) -> Iterator[str]:
     text = f"{first} by {_many(counts[first])}" if other else f"on {_many(counts[first])}"
     text += "".join(f", {word} by {counts[word]}" for word in other)
     if repeating:
-        names = [answer.called(s.source) for s in answer.held if s.source in repeating]
+        names = [answer.called(source) for source in sorted(repeating, key=answer.place)]
         more = [f"{len(names) - 3} others"] if len(names) > 4 else []
         listed = [*names[: 3 if more else 4], *more]
         shown = " and ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))
@@ -77,11 +77,8 @@ def _by_claim(answer: Answer, warrants: Sequence[Warrant]) -> list[list[Warrant]
 
     A claim on two passages has two.
     """
-    places = {source.source: place for place, source in enumerate(answer.held)}
     claims: dict[str, list[Warrant]] = {}
-    for w in sorted(
-        warrants, key=lambda w: (STRENGTHS.index(w.certainty), places.get(w.source, -1))
-    ):
+    for w in sorted(warrants, key=lambda w: (STRENGTHS.index(w.certainty), answer.place(w.source))):
         claims.setdefault(w.claim, []).append(w)
     return list(claims.values())
 

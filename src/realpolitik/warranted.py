@@ -1,21 +1,19 @@
 """The warrants of claims, and of what stands against situations, by the queries that join them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
 from .answer import But, Node, Source, Warrant
-from .engine import Engine, Term
+from .engine import Engine, Term, batches
 from .source import join
 from .sparql import bind
 from .terms import local
 from .withdrawal import Withdrawal
 
-__all__ = ["Told", "Values", "Warranted", "batches", "named", "text_of"]
+__all__ = ["Told", "Values", "Warranted", "named", "text_of"]
 
 Values = Mapping[str, Sequence[NamedNode]]
-
-_FEW = 500
 
 
 class Told:
@@ -96,15 +94,6 @@ class Warranted:
             row.get("origin"),
             self._told.withdrawn.get(NamedNode(row["claim"])) if self._told.withdrawn else None,
         )
-
-
-def batches(nodes: Sequence[NamedNode]) -> Iterator[Sequence[NamedNode]]:
-    """Give nodes a few hundred at a time: from a thousand on, engines plan a query worse.
-
-    >>> [len(few) for few in batches([NamedNode("http://x.org/")] * 501)]
-    [500, 1]
-    """
-    return (nodes[start : start + _FEW] for start in range(0, len(nodes), _FEW))
 
 
 def named(variables: Sequence[str], row: Sequence[Term | None]) -> dict[str, str]:
