@@ -85,9 +85,10 @@ class Engine(ABC):
         self, subject: NamedNode, predicate: NamedNode, value: NamedNode | None = None
     ) -> bool:
         """Say whether a triple holds; with no value, whether any such triple does."""
-        # No ASK, of which there are engines that do not write the result as the standard says.
+        # No ASK, and no SELECT without a variable: Virtuoso does not answer them by the standard.
         pattern = f"{subject} {predicate} {value or '?value'}"
-        return bool(self.select(f"SELECT * WHERE {{ {pattern} }} LIMIT 1").rows)
+        found = self.select(f"SELECT (COUNT(*) AS ?number) WHERE {{ {pattern} }}")
+        return found.values() != [("0",)]
 
     def pairs(
         self, predicate: NamedNode, subject: Subject | None = None, value: Term | None = None

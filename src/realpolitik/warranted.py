@@ -8,7 +8,7 @@ from .answer import But, Node, Source, Warrant
 from .engine import Engine, Term, batches
 from .source import join
 from .sparql import bind
-from .terms import local
+from .terms import expand, local
 from .withdrawal import Withdrawal
 
 __all__ = ["Told", "Values", "Warranted", "named", "text_of"]
@@ -40,15 +40,27 @@ class Warranted:
         """Return the warrants of each claim that passes the filters, one for each passage."""
         if not claims:
             return {}
+        given = self._at_least(filters or {})
         warrants: dict[str, dict[Warrant, Warrant]] = {}
         for few in batches(list(dict.fromkeys(claims))):
-            result = self._store.select(bind(join("warrants"), {"claim": few, **(filters or {})}))
+            result = self._store.select(bind(join("warrants"), {"claim": few, **given}))
             for row in result.rows:
                 warrant = self._warrant(named(result.variables, row))
                 # A claim repeats one at most; where data say more, it is still one warrant.
                 alike = warrant._replace(derived_from=None) if warrant.derived_from else warrant
                 warrants.setdefault(warrant.claim, {}).setdefault(alike, warrant)
         return {claim: list(found.values()) for claim, found in warrants.items()}
+
+    def _at_least(self, filters: Values) -> Values:
+        """Return filters that let pass the certainties stronger than the one given, too."""
+        certainties = filters.get("certainty", ())
+        stronger = [
+            found
+            for least in certainties
+            for found, _ in self._store.pairs(expand("rp:strongerThan"), value=least)
+            if isinstance(found, NamedNode)
+        ]
+        return {**filters, "certainty": [*certainties, *stronger]} if certainties else filters
 
     def of(self, claims: Sequence[NamedNode]) -> list[Warrant]:
         """Return the warrants of claims, one for each of their passages."""
