@@ -17,6 +17,7 @@ def reason(text: str) -> str:
         ("A title", "the title"),
         ("ANN AUTHOR", "the byline"),
         ("By Ann Author and Bo Author", "the byline"),
+        ("By Dr. Ann Author.", "the byline"),
         ("March 4, 2031", "the date"),
         ("Tuesday, 4 March 2031", "the date"),
         ("2031-03-04", "the date"),

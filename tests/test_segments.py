@@ -75,7 +75,7 @@ def test_lines_that_were_broken_to_fit_are_joined() -> None:
 
 def test_lines_need_not_be_filled_alike() -> None:
     broken = (
-        "The states of the coast have — as Kestria\nasked — agreed to keep it open to\nMaravia."
+        "The states of the coast have — as Kes-\ntria asked — agreed to keep it open to\nMaravia."
     )
     text = (
         f"A heading\n{broken}\nThey have not.\nThat is\nall.\n\n- One is this,\n- the other that.\n"

@@ -122,9 +122,13 @@ def test_file_is_replaced_only_where_that_is_said(
     assert "id:rook-2031-p1s1-1 a rp:Claim" in desk.claims.read_text(encoding="utf-8")
 
 
-def test_claims_of_another_source_are_not_replaced(desk: Desk) -> None:
+def test_claims_that_a_table_has_not_are_not_replaced(desk: Desk) -> None:
     desk.claims.write_bytes(ARTICLE.read_bytes())
-    with pytest.raises(Refused, match="it has claims of sun-2016, of which the table has none"):
+    with pytest.raises(Refused, match=r"has not: sun-2016-p1s1-1, .* and 170 more; put them into"):
+        desk.table(claim())
+    desk.claims.unlink()
+    desk.claims.write_text(desk.table(claim(), claim(sentence="p1s2")), encoding="utf-8")
+    with pytest.raises(Refused, match="the table has not: rook-2031-p1s2-1; put them into"):
         desk.table(claim())
 
 

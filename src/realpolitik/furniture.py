@@ -67,7 +67,9 @@ def _reason(text: str, title: str, authors: Sequence[str]) -> str:
     if not any(c.isalnum() for c in text):
         return "a dividing line"
     whole = count > _LABEL if _LEADS_ON.search(text) else _ENDS.search(text)
-    if fold(text) in map(fold, authors) or (not whole and re.match(r"(?i)by\b", text)):
+    by = re.match(r"(?i)by\b", text)
+    named = count <= _HEADING and any(fold(name) in fold(text) for name in authors)
+    if fold(text) in map(fold, authors) or (by and (named or not whole)):
         return "the byline"
     if _DATE.fullmatch(text):
         return "the date"

@@ -15,7 +15,7 @@ __all__ = ["Segment", "segments"]
 
 _WRAPPED = 120  # longer lines are not broken to fit
 _FULL = 0.85  # of the width, to which lines are filled, since not all programs count alike
-_BROKEN = re.compile(r"[^\W\d_],?[ \t]*(\r\n|[\r\n])[ \t]*[a-z]")  # in the middle of a sentence
+_BROKEN = re.compile(r"[^\W\d_][,-]?[ \t]*(\r\n|[\r\n])[ \t]*[a-z]")  # in the middle of a sentence
 _BREAK = re.compile(r"\r\n|[\r\n]")
 _BULLET = re.compile(r"[-*•–▪●◦‣]\s+")
 # What sentencex does not know, and what stands for it there, of the same length.

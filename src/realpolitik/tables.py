@@ -10,7 +10,8 @@ from .claimrows import Claim, compiled
 from .claimturtle import claim_turtle
 from .errors import Faults, Refused
 from .graph import Graph
-from .lookup import Facts, slug, source_of
+from .lookup import Facts, slug
+from .order import natural
 from .rows import Row
 from .sheet import read_sheet
 from .source import data_files, ontology_files, read, recorded
@@ -20,6 +21,8 @@ from .taxonomy import Taxonomy
 from .terms import compact, expand
 
 __all__ = ["compile_table", "table_of"]
+
+_FEW = 3  # so many names are told
 
 
 def compile_table(
@@ -40,7 +43,7 @@ def compile_table(
         raise Refused(path, "it has no claim; fill in a row, then compile it")
     found = compiled(path, rows, known)
     if target and os.path.isfile(target):
-        _refuse_others(target, found.claims)
+        _refuse_lost(target, found.claims)
     return claim_turtle(found, known.elsewhere)
 
 
@@ -114,13 +117,14 @@ def _texts(facts: Facts, paths: Sequence[str]) -> dict[str, str]:
     return recorded(sources, paths)
 
 
-def _refuse_others(path: str, claims: Sequence[Claim]) -> None:
-    """Refuse to replace a file that has claims of a source of which the table has none."""
-    theirs = map(slug, Facts(_triples(path)).subjects("rp:gloss"))
-    lost = sorted({*map(source_of, theirs)} - {source_of(claim.slug) for claim in claims})
+def _refuse_lost(path: str, claims: Sequence[Claim]) -> None:
+    """Refuse to replace a file that has claims which the table has not."""
+    theirs = {*map(slug, Facts(_triples(path)).subjects("rp:gloss"))}
+    lost = sorted(theirs - {claim.slug for claim in claims}, key=natural)
     if lost:
-        reason = f"it has claims of {', '.join(lost)}, of which the table has none; give another -o"
-        raise Refused(path, reason)
+        more = f" and {len(lost) - _FEW} more" if len(lost) > _FEW else ""
+        reason = f"it has claims that the table has not: {', '.join(lost[:_FEW])}{more}"
+        raise Refused(path, f"{reason}; put them into the table, or take the file away first")
 
 
 def _refuse_unsaid(path: str, triples: Sequence[Triple]) -> None:
