@@ -54,6 +54,16 @@ class Material:
         found = self._by_object.get(iri, [])
         return [(f, one) for f, one in found if not wanted or one.predicate in wanted]
 
+    def texts_of(self, value: str, predicates: Iterable[str]) -> list[Where]:
+        """Return where the checked files have a literal as a value of some properties."""
+        wanted = set(predicates)
+        return [
+            (file, one)
+            for file in self.files
+            for one in file.statements
+            if one.predicate in wanted and not one.iri and one.value == value
+        ]
+
     def written(self, triple: Triple) -> Where | None:
         """Return where the checked files assert a triple about something that has a name."""
         if not isinstance(triple.subject, NamedNode):

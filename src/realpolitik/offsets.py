@@ -65,7 +65,7 @@ def misplaced(material: Material, document: Document) -> Iterator[Finding]:
             yield from found
             told |= {thing for one in found for thing in one.things}
         if len(inside) == len(document.passages):
-            yield from _outside(material, document, whole, text, told)
+            yield from _outside(material, document, inside, text, told)
 
 
 def _at(
@@ -149,11 +149,11 @@ def _ends(text: str, end: int) -> bool:
 
 
 def _outside(
-    material: Material, document: Document, whole: list[Passage], text: str, told: set[str]
+    material: Material, document: Document, inside: list[Passage], text: str, told: set[str]
 ) -> Iterator[Finding]:
     """Give what stands in the text and in no sentence, first of all, where there is any."""
     place, before = 0, ""
-    for one in [*sorted(whole, key=lambda one: one.start), None]:
+    for one in [*sorted(inside, key=lambda one: one.start), None]:
         start = one.start if one else len(text)
         gap = text[place:start]
         known = before in told or (one is not None and one.iri in told)

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["broken", "messages"]
 
 _SHAPES = "https://w3id.org/realpolitik/shapes#"
-# Ends that are no dates or numbers have no order either.
+# Ends that are no dates or numbers have no order either, and a label without a language no English.
 _LEFT_TO = {
+    "label-english": ("label-language",),
     "event-order": ("event-begins", "event-ends"),
     "selector-order": ("selector-start", "selector-end"),
 }
@@ -55,8 +56,12 @@ def broken(material: Material) -> list[Finding]:
             continue
         where = _where(material, shapes, shape, focus, path, value)
         if where is not None:
-            said = f"{compact(focus)}: {told[shape]}{_values(material, focus, path)}"
-            found.append(material.finding(*where, shape, said, focus))
+            thing, name = focus, compact(focus)
+            if focus == where[0][1].text.strip("\"'"):  # a text where a thing is meant
+                thing = where[0][1].subject
+                name = f'{compact(thing)}: "{focus}"'
+            said = f"{name}: {told[shape]}{_values(material, focus, path)}"
+            found.append(material.finding(*where, shape, said, thing))
     return found
 
 
@@ -77,18 +82,45 @@ def _validated(material: Material, shapes: Store) -> Iterator[_Result]:
     except ImportError:
         mend = "it checks the shapes; pip install 'realpolitik[check]' installs it"
         raise Unavailable("pyshacl", f"not installed: {mend}") from None
-    from rdflib import RDF, SH
+    from rdflib import RDF, SH, Literal
 
     in_sparql = {shape for shape, _ in shapes.pairs(expand("sh:sparql"))}
     graph = _in_rdflib(t for t in shapes.triples() if t.subject not in in_sparql)
-    data = _in_rdflib(material.store.triples())
-    _, report, _ = validate(data, shacl_graph=graph, inplace=True)
+    named = _named_in(material)
+    _, report, _ = validate(_in_rdflib(_near(material, named)), shacl_graph=graph, inplace=True)
     for result in report.subjects(RDF.type, SH.ValidationResult):
-        shape, focus, path, value = (
-            str(report.value(result, name) or "")
+        terms = [
+            report.value(result, name)
             for name in (SH.sourceShape, SH.focusNode, SH.resultPath, SH.value)
-        )
-        yield local(shape), focus, path if "/" in path else "", value
+        ]
+        shape, focus, path, value = (str(term or "") for term in terms)
+        if focus in named or isinstance(terms[1], Literal):
+            yield local(shape), focus, path if "/" in path else "", value
+
+
+def _named_in(material: Material) -> set[str]:
+    """Return what the checked files name."""
+    triples = (triple for file in material.files for triple in file.triples)
+    ends = (end for triple in triples for end in (triple.subject, triple.object))
+    return {end.value for end in ends if isinstance(end, ox.NamedNode)}
+
+
+def _near(material: Material, named: set[str]) -> Iterator[ox.Triple]:
+    """Give what the shapes ask about some things: what is said of them, and the classes of that.
+
+    Validation then takes time with what is checked, and not with all that it leans on. Among the
+    shapes one looks back, from a passage to the claims on it; a further one is to be added here.
+    """
+    back = expand("rp:evidence"), expand("rdfs:subClassOf")
+    values: set[object] = set()
+    triples = material.store.triples()
+    for triple in triples:
+        if getattr(triple.subject, "value", "") in named or triple.predicate in back:
+            values.add(triple.object)
+            yield triple
+    for triple in triples:
+        if triple.predicate == RDF_TYPE and triple.subject in values:
+            yield triple
 
 
 def _in_rdflib(triples: Any) -> "rdflib.Graph":
@@ -149,7 +181,7 @@ def _where(
     # A thing in a role that it does not fit: where it is put into that role.
     roles = _named(shapes, node, "sh:targetObjectsOf")
     if roles:
-        for where in material.uses_of(focus, roles):
+        for where in material.uses_of(focus, roles) or material.texts_of(focus, roles):
             return where, 2
     said = material.said_of(focus)
     ends = _named(shapes, node, "sh:targetSubjectsOf")
