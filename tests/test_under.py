@@ -1,7 +1,9 @@
 """Under a headline each line is tied on by a word that says how it stands to the finding."""
 
+import pytest
+
 from realpolitik import Graph
-from realpolitik.answer import Answer, Finding
+from realpolitik.answer import Answer, Finding, Node, Source, Warrant, finding
 from realpolitik.under import under
 
 
@@ -32,3 +34,88 @@ def test_what_is_claimed_beside_a_prediction_is_told_from_it(graph: Graph) -> No
     assert disputed.endswith("[disputed]")
     (possible,) = (text for text in lines if "on Iran" in text)
     assert possible.endswith("[possible, future]")
+
+
+def claimed(*claims: tuple[str, str, str | None]) -> Answer:
+    """Return an answer with one finding, on claims by name, polarity, and the claim repeated.
+
+    Each stands in a source of its own, the first in the oldest.
+    """
+    who = Node("id:who", "Who")
+    warrants = [
+        Warrant(
+            *(name, polarity, who, who, "certain", "present", name, f"id:{name}", 1, 1, 0, 1),
+            *(None, False, name.upper(), origin),
+        )
+        for name, polarity, origin in claims
+    ]
+    held = tuple(
+        Source(f"id:{name}", name, name.upper(), name, str(1900 + year), str(1900 + year), False)
+        for year, (name, _, _) in enumerate(claims)
+    )
+    return Answer(
+        query="it",
+        question="It?",
+        parameters={},
+        sources=held,
+        findings=(finding("id:it", "It", {}, warrants[::-1], ()),),
+        headings=(),
+        labels={},
+        held=held,
+    )
+
+
+@pytest.mark.parametrize(
+    ("claims", "lines"),
+    [
+        ("a", ["a"]),
+        ("a b", ["On 2 independent sources.", "a", "b"]),
+        ("a b<a", ["On 1 independent source; B only repeats.", "a", "repeated: b"]),
+        (
+            "a b<a c d<b e<c",
+            [
+                "On 2 independent sources; B, D and E only repeat.",
+                *("a", "repeated: b", "repeated: d", "c", "repeated: e"),
+            ],
+        ),
+        ("a b<x", ["On 1 independent source; B only repeats.", "a", "b [repeats x]"]),
+        ("a<x", ["On no independent source; A only repeats.", "a [repeats x]"]),
+        # In a circle nothing is the first; each is told once all the same.
+        (
+            "a<b b<a",
+            ["On no independent source; A and B only repeat.", "a [repeats b]", "repeated: b"],
+        ),
+        (
+            "a b<a c<a d<a e<a f<a",
+            [
+                "On 1 independent source; B, C, D and 2 others only repeat.",
+                *("a", *(f"repeated: {name}" for name in "bcdef")),
+            ],
+        ),
+        ("a -b", ["a", "b [denial]"]),
+        (
+            "a b -c d<a -e<c",
+            [
+                "Affirmed by 2 independent sources, denied by 1; D and E only repeat.",
+                *("a", "repeated: d", "b", "c [denial]", "repeated: e [denial]"),
+            ],
+        ),
+        (
+            "a -b<x -c<x",
+            [
+                "Affirmed by 1 independent source, denied by no other; B and C only repeat.",
+                *("a", "b [denial, repeats x]", "c [denial, repeats x]"),
+            ],
+        ),
+    ],
+)
+def test_what_only_repeats_stands_under_what_it_repeats(claims: str, lines: list[str]) -> None:
+    split = [word.partition("<") for word in claims.split()]
+    answer = claimed(
+        *(
+            (name.removeprefix("-"), "denies" if name.startswith("-") else "affirms", of or None)
+            for name, _, of in split
+        )
+    )
+    told = [f"{word} {text}".strip() for word, text, _ in under(answer, answer.findings[0])]
+    assert told == lines

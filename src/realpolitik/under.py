@@ -52,7 +52,7 @@ def _support(answer: Answer, item: Finding) -> Iterator[str]:
     counts = {word: len(own) for word, (own, others) in sides.items() if own or others}
     first, *other = counts
     text = f"{first} by {_many(counts[first])}" if other else f"on {_many(counts[first])}"
-    text += "".join(f", {word} by {counts[word]}" for word in other)
+    text += "".join(f", {word} by {counts[word] or 'no other'}" for word in other)
     if repeating:
         names = [answer.called(source) for source in sorted(repeating, key=answer.place)]
         more = [f"{len(names) - 3} others"] if len(names) > 4 else []
