@@ -11,9 +11,11 @@ import pytest
 from pyoxigraph import QuerySolutions
 
 from realpolitik import Graph
-from realpolitik.answer import RECORD, Answer, Finding, Node, Warrant, finding
+from realpolitik.answer import RECORD, Answer
 from realpolitik.render import render
+from realpolitik.standing import Finding, finding
 from realpolitik.terms import RP, local
+from realpolitik.warrant import Node, Warrant
 
 STANDINGS = f"""
 PREFIX rp: <{RP}>

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from realpolitik import Graph, Refused
-from realpolitik.answer import Answer, Finding
+from realpolitik.answer import Answer
 from realpolitik.records import quotable
+from realpolitik.standing import Finding
 from realpolitik.store import Store
 from realpolitik.terms import compact, local
 

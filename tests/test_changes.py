@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from realpolitik import Graph
-from realpolitik.answer import Answer, But, Finding, Node, Warrant, finding
+from realpolitik.answer import Answer
 from realpolitik.changes import Change, changes
 from realpolitik.question import slugs
+from realpolitik.standing import Finding, finding
+from realpolitik.warrant import But, Node, Warrant
 
 ADA, BO = Node("id:ada", "Ada"), Node("id:bo", "Bo")
 PLAIN = Warrant(

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from realpolitik import Graph
-from realpolitik.answer import Answer, Finding, finding
+from realpolitik.answer import Answer
 from realpolitik.changes import Change, Side
 from realpolitik.cli import main
 from realpolitik.contrast import compared, without
 from realpolitik.difference import Difference
 from realpolitik.render import render
 from realpolitik.source import folder
+from realpolitik.standing import Finding, finding
 from realpolitik.terms import ID
 
 ROOT = Path(__file__).parents[1]

@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from realpolitik import Graph
-from realpolitik.answer import Answer, Node, finding
+from realpolitik.answer import Answer
 from realpolitik.page import markdown, sections, table
 from realpolitik.question import slugs
+from realpolitik.standing import finding
+from realpolitik.warrant import Node
 
 WIDE = 10_000
 each_question = pytest.mark.parametrize("slug", slugs())

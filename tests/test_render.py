@@ -7,9 +7,9 @@ import json
 import pytest
 
 from realpolitik import Graph
-from realpolitik.answer import Warrant
 from realpolitik.render import FORMATS, grid, render, results
 from realpolitik.terms import PREFIXES, compact
+from realpolitik.warrant import Warrant
 
 QUESTIONS = ("alignments", "conditions", "coverage", "network")
 each_question = pytest.mark.parametrize("slug", QUESTIONS)

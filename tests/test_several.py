@@ -15,7 +15,7 @@ from served import Server
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.answer import Answer, Finding
+from realpolitik.answer import Answer
 from realpolitik.cli import main
 from realpolitik.export import export
 from realpolitik.inference import infer
@@ -23,6 +23,7 @@ from realpolitik.publish import Target, published
 from realpolitik.question import slugs
 from realpolitik.render import render
 from realpolitik.source import data_files
+from realpolitik.standing import Finding
 from realpolitik.statements import number
 from realpolitik.store import Store
 from realpolitik.terms import DATASET, ID, PREFIXES, compact, expand, local

@@ -3,8 +3,10 @@
 import pytest
 
 from realpolitik import Graph
-from realpolitik.answer import Answer, Finding, Node, Source, Warrant, finding
+from realpolitik.answer import Answer
+from realpolitik.standing import Finding, finding
 from realpolitik.under import under
+from realpolitik.warrant import Node, Source, Warrant
 
 
 def words(answer: Answer, item: Finding) -> list[str]:

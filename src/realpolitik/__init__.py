@@ -7,7 +7,7 @@
 'answered'
 """
 
-from .answer import Answer, But, Claim, Finding, Node, Source, Warrant
+from .answer import Answer
 from .errors import (
     Ambiguous,
     Exceeded,
@@ -21,7 +21,9 @@ from .errors import (
 )
 from .graph import Graph
 from .opening import attach, open
+from .standing import Finding
 from .version import __version__
+from .warrant import But, Claim, Node, Source, Warrant
 
 __all__ = [
     "Ambiguous",

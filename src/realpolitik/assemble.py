@@ -8,14 +8,16 @@ from collections.abc import Iterable, Mapping
 
 from pyoxigraph import NamedNode, Triple
 
-from .answer import Answer, Claim, Node, finding
+from .answer import Answer
 from .engine import Engine, Rows, batches
 from .errors import Refused
 from .question import Question
 from .records import sources
 from .source import join
 from .sparql import bind
+from .standing import finding
 from .terms import local
+from .warrant import Claim, Node
 from .warranted import Told, Values, Warranted, named, text_of
 
 __all__ = ["answer", "claim", "filled", "labels_of"]

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from .answer import Answer, Finding, Warrant
+from .answer import Answer
+from .standing import Finding
+from .warrant import Warrant
 
 __all__ = ["Change", "Side", "changes"]
 

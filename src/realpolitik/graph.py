@@ -14,7 +14,7 @@ from pyoxigraph import (
 )
 
 from . import cache
-from .answer import Answer, Claim
+from .answer import Answer
 from .assemble import answer, claim
 from .engine import Engine
 from .errors import Refused, UnknownName
@@ -24,6 +24,7 @@ from .records import sources
 from .sparql import names_graph
 from .store import Store, ntriples
 from .terms import DESCRIPTION, WITHDRAWING, expand
+from .warrant import Claim
 from .warranted import Told, Warranted
 from .withdrawal import Withdrawal
 

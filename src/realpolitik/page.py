@@ -7,9 +7,11 @@ theory predicts is shown as that, with its theory, its premises and what weighs 
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from .answer import TENSES, Answer, Claim, Finding, Source, Warrant
+from .answer import Answer
+from .standing import TENSES, Finding
 from .terms import compact, local
 from .under import REPEATED, under
+from .warrant import Claim, Source, Warrant
 
 __all__ = ["STRENGTHS_SAID", "markdown", "sections", "table", "whole", "wrapped"]
 

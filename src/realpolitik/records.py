@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from pyoxigraph import Literal, NamedNode
 
-from .answer import Source
 from .engine import Engine
 from .source import join, recorded, seed_texts
+from .warrant import Source
 
 __all__ = ["quotable", "sources"]
 

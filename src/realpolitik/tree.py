@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from .answer import Warrant
 from .gaps import Gap
 from .page import wrapped
 from .proof import Step, shown
 from .terms import local
+from .warrant import Warrant
 from .why import Why
 
 __all__ = ["dot", "text"]

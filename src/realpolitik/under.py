@@ -6,8 +6,10 @@ premises too, since nobody claims it.
 
 from collections.abc import Iterator, Sequence
 
-from .answer import STRENGTHS, Answer, But, Finding, Warrant
+from .answer import Answer
+from .standing import STRENGTHS, Finding
 from .terms import local
+from .warrant import But, Warrant
 
 __all__ = ["REPEATED", "under"]
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
-from .answer import But, Node, Source, Warrant
 from .engine import Engine, Term, batches
 from .source import join
 from .sparql import bind
 from .terms import expand, local
+from .warrant import But, Node, Source, Warrant
 from .withdrawal import Withdrawal
 
 __all__ = ["Told", "Values", "Warranted", "named", "text_of"]

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Triple
 
-from .answer import Warrant
 from .closure import Closure
 from .engine import Engine
 from .errors import Ambiguous, UnknownName
@@ -17,6 +16,7 @@ from .proof import Step, proof
 from .rules import Rule
 from .source import shortened
 from .terms import PREFIXES, RDF_TYPE, RP, compact, expand, local
+from .warrant import Warrant
 
 __all__ = ["Why", "claims_under", "triple_named", "why"]
 

@@ -1,0 +1,119 @@
+"""How a situation stands: findings, whose status, strength and tense follow from their warrants.
+
+They follow by the same definitions as in the status rules of the ontology.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from .warrant import But, Warrant
+
+__all__ = ["STRENGTHS", "TENSES", "Finding", "finding"]
+
+STRENGTHS = ("certain", "probable", "possible", "unspecified")
+TENSES = ("present", "future", "past")
+
+
+class Finding(NamedTuple):
+    """A situation that answers a question, with all that is claimed of it.
+
+    `values` gives what else the question asks for: an IRI or text, or a list of them where there
+    are several. A finding without warrants is common knowledge, or a sentence without a claim; its
+    status, strength and tense are None.
+
+    A finding with premises is what a theory predicts, and nobody's claim: its status is
+    "predicted", it has neither strength nor tense, and its warrants are of situations like it.
+    """
+
+    situation: str
+    label: str
+    values: dict[str, str | list[str]]
+    status: str | None
+    strength: str | None
+    tense: str | None
+    warrants: tuple[Warrant, ...]
+    but: tuple[But, ...]
+    premises: tuple[But, ...] = ()
+
+    @property
+    def rank(self) -> int:
+        """Return where it stands among findings, from what is stated flatly (0) to what is denied.
+
+        0 to 3 by the strength of what a source says itself; 4, what only others hold; 5, contested;
+        6 to 9, denied, by strength; -1, what carries no claim; -2, what theory predicts.
+        """
+        if self.premises:
+            return -2
+        if self.status is None:
+            return -1
+        own = [w for w in self.warrants if w.own_voice]
+        strength = min(STRENGTHS.index(w.certainty) for w in own or self.warrants)
+        if self.status == "denied":
+            return 6 + strength
+        if self.status == "contested":
+            return 5
+        return strength if own else 4
+
+    @property
+    def groups(self) -> list[str]:
+        """Return the headings under which the question puts it."""
+        group = self.values.get("group", [])
+        return [group] if isinstance(group, str) else group
+
+    def sources(self, polarity: str) -> tuple[set[str], set[str]]:
+        """Return the sources of its claims of a polarity: independent ones; ones that only repeat.
+
+        A source only repeats where all that it claims of it repeats another claim.
+        """
+        warrants = [w for w in self.warrants if w.polarity == polarity]
+        own = {w.source for w in warrants if not w.derived_from}
+        return own, {w.source for w in warrants} - own
+
+    @property
+    def order(self) -> tuple[int, int, tuple[str, int, int]]:
+        """Return what findings are sorted by: rank, the present first, the order of the text."""
+        places = ((w.source, w.paragraph, w.sentence) for w in self.warrants)
+        tense = TENSES.index(self.tense) if self.tense else 0
+        return self.rank, tense, min(places, default=("", 0, 0))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON's types."""
+        own = {k: v for k, v in self._asdict().items() if k != "premises"}
+        premises = {"premises": [p.to_dict() for p in self.premises]} if self.premises else {}
+        return {
+            **own,
+            "warrants": [w.to_dict() for w in self.warrants],
+            "but": [b.to_dict() for b in self.but],
+            **premises,
+        }
+
+
+def finding(
+    situation: str,
+    label: str,
+    values: dict[str, str | list[str]],
+    warrants: Sequence[Warrant],
+    but: Sequence[But],
+    premises: Sequence[But] = (),
+) -> Finding:
+    """Return a finding whose status, strength and tense follow from its warrants.
+
+    With premises it is a prediction, and warrants say nothing of how it stands.
+    """
+    whole = (tuple(warrants), tuple(but), tuple(premises))
+    if premises:
+        return Finding(situation, label, values, "predicted", None, None, *whole)
+    affirming = [w for w in warrants if w.polarity == "affirms"]
+    denying = [w for w in warrants if w.polarity == "denies"]
+    if not warrants:
+        status = None
+    elif (affirming and denying) or any(w.disputed for w in warrants):
+        status = "contested"
+    else:
+        status = "affirmed" if affirming else "denied"
+    deciding = affirming or denying
+    strength = min((w.certainty for w in deciding), key=STRENGTHS.index, default=None)
+    tense = min(
+        (w.tense for w in deciding if w.certainty == strength), key=TENSES.index, default=None
+    )
+    return Finding(situation, label, values, status, strength, tense, *whole)

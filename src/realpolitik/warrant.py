@@ -1,0 +1,145 @@
+"""What a finding stands on, as frozen values: things, sources, claims and their passages.
+
+Nothing here knows an engine.
+"""
+
+from typing import Any, NamedTuple
+
+from .withdrawal import Withdrawal  # not as a name in quotes, which costs a tuple 1 ms
+
+__all__ = ["But", "Claim", "Node", "Source", "Warrant"]
+
+
+class Node(NamedTuple):
+    """A thing with its IRI and its English label."""
+
+    iri: str
+    label: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Return it as JSON's types."""
+        return self._asdict()
+
+
+class Source(NamedTuple):
+    """A source: its IRI, author and publisher, the author's short name, title, date (ISO 8601).
+
+    `year` has a letter where there are others of that author and year; `several` says whether other
+    sources of the author are held at all.
+    """
+
+    source: str
+    label: str
+    short: str
+    title: str
+    issued: str
+    year: str
+    several: bool
+
+    @property
+    def mark(self) -> str:
+        """Return what a short name has after it, to tell the source from others of the author."""
+        return f" {self.year}" if self.several else ""
+
+    def to_dict(self) -> dict[str, str]:
+        """Return it as JSON's types."""
+        return {"source": self.source, "label": self.label, "issued": self.issued}
+
+
+class Warrant(NamedTuple):
+    """A claim and one passage that it stands on.
+
+    `start` and `end` count characters of the source's text, the end exclusive. `quote` is the
+    passage's own words, or None where the text is not at hand. `disputed` says whether some claim
+    disputes this one; `short` names the reporter, and the year of the source where that is needed.
+    `derived_from` is the claim that this one only repeats, if it does. `withdrawn` tells how it is
+    retracted or revised, of which a graph knows only if it was opened with what is.
+    """
+
+    claim: str
+    polarity: str
+    claimant: Node
+    reported_by: Node
+    certainty: str
+    tense: str
+    gloss: str
+    source: str
+    paragraph: int
+    sentence: int
+    start: int
+    end: int
+    quote: str | None
+    disputed: bool
+    short: str
+    derived_from: str | None = None
+    withdrawn: Withdrawal | None = None
+
+    @property
+    def own_voice(self) -> bool:
+        """Say whether the one who reports the view also holds it."""
+        return self.claimant.iri == self.reported_by.iri
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON's types, with the keys of the contract."""
+        return {
+            "claim": self.claim,
+            "polarity": self.polarity,
+            "claimant": self.claimant.to_dict(),
+            "reportedBy": self.reported_by.to_dict(),
+            "certainty": self.certainty,
+            "tense": self.tense,
+            "gloss": self.gloss,
+            "source": self.source,
+            "paragraph": self.paragraph,
+            "sentence": self.sentence,
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+            "derivedFrom": self.derived_from,
+            **({"withdrawn": self.withdrawn.to_dict()} if self.withdrawn else {}),
+        }
+
+
+class But(NamedTuple):
+    """What limits, conditions, qualifies, disputes or defeats a finding, as a situation.
+
+    A premise of what theory predicts has the same form, with the relation "premise".
+    """
+
+    situation: str
+    label: str
+    relation: str
+    warrants: tuple[Warrant, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON's types."""
+        return {**self._asdict(), "warrants": [w.to_dict() for w in self.warrants]}
+
+
+class Claim(NamedTuple):
+    """A claim, whole.
+
+    `roles` gives what the situation that it regards has in each role, as pairs of the role and the
+    thing; `links` how it stands to other claims, as triples of a relation ("disputes", "disputed
+    by" ...), the other claim and its gloss. `warrants` are of this claim alone, one a passage.
+    """
+
+    iri: str
+    situation: Node
+    kind: str
+    roles: tuple[tuple[str, Node], ...]
+    warrants: tuple[Warrant, ...]
+    links: tuple[tuple[str, str, str], ...]
+    notes: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON's types."""
+        return {
+            "claim": self.iri,
+            "situation": {"iri": self.situation.iri, "label": self.situation.label},
+            "kind": self.kind,
+            "roles": [{"role": role, **node.to_dict()} for role, node in self.roles],
+            "warrants": [w.to_dict() for w in self.warrants],
+            "links": [{"relation": r, "claim": c, "gloss": g} for r, c, g in self.links],
+            "notes": list(self.notes),
+        }
