@@ -127,3 +127,9 @@ def test_claimant_who_is_not_known_is_told(graph: Graph, knowledge: Knowledge) -
 
 def test_knowledge_is_kept_as_it_is(knowledge: Knowledge) -> None:
     assert loaded(dumped(knowledge)) == knowledge
+
+
+def test_nearest_questions_call_things_by_their_names(graph: Graph, knowledge: Knowledge) -> None:
+    with pytest.raises(NotUnderstood) as raised:
+        understand("How do the US see Beijing and what annoys them?", knowledge, graph.names)
+    assert "Where are the United States and China at odds?" in raised.value.nearest

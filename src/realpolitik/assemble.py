@@ -4,14 +4,15 @@ The same few queries, in `queries/joins/`, serve every question. A question give
 situation, its label and a claim; whatever else it selects are the finding's values.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from pyoxigraph import NamedNode, Triple
 
 from .answer import Answer
 from .engine import Engine, Rows, batches
 from .errors import Refused
-from .question import Question
+from .names import Names
+from .question import Question, filled
 from .records import sources
 from .source import join
 from .sparql import bind
@@ -20,7 +21,7 @@ from .terms import local
 from .warrant import Claim, Node
 from .warranted import Told, Values, Warranted, named, text_of
 
-__all__ = ["answer", "claim", "filled", "labels_of"]
+__all__ = ["answer", "claim"]
 
 _LINKS = {
     "supports": ("supports", "supported by"),
@@ -82,10 +83,10 @@ def answer(store: Engine, question: Question, bound: Values, filters: Values, to
     for item in findings:
         for value in item.values.values():
             mentioned += [value] if isinstance(value, str) else value
-    labels = labels_of(store, mentioned)
+    labels = Names(store).labels(mentioned)
     return Answer(
         query=question.slug,
-        question=filled(question, parameters, labels),
+        question=filled(question.summary, question.params, parameters, labels),
         parameters=parameters,
         sources=tuple(s for s in held if s.source in used or not findings),
         findings=findings,
@@ -172,33 +173,3 @@ def claim(store: Engine, node: NamedNode, told: Told) -> Claim:
         tuple(dict.fromkeys(links)),
         tuple(r["label"] for r in parts.get("note", [])),
     )
-
-
-def labels_of(store: Engine, iris: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Return for each IRI its English label, and the label as it stands in a sentence."""
-    nodes = [NamedNode(iri) for iri in dict.fromkeys(iris) if "://" in iri]
-    labels: dict[str, tuple[str, str]] = {}
-    rows = (
-        row
-        for few in batches(nodes)
-        for row in store.select(bind(join("labels"), {"thing": few})).rows
-    )
-    for node, label, article in rows:
-        text = text_of(label)
-        running = text_of(article) if article else text.replace("The ", "the ", 1)
-        labels[text_of(node)] = text, running
-    return labels
-
-
-def filled(
-    question: Question, parameters: Mapping[str, str | None], labels: Mapping[str, tuple[str, str]]
-) -> str:
-    """Return the wording of a question with the labels of its values in their places."""
-    text = question.summary
-    for name, kind in question.params.items():
-        iri = parameters[name]
-        anything = "anyone" if kind == "rp:Actor" else "anything"
-        text = text.replace(
-            f"{{{name}}}", labels.get(iri, ("", local(iri)))[1] if iri else anything
-        )
-    return text

@@ -18,9 +18,9 @@ from pyoxigraph import (
     Triple,
 )
 
-from .assemble import filled, labels_of
 from .engine import Engine
-from .question import Question, load_all
+from .names import Names
+from .question import Question, filled, load_all
 from .sparql import query_form
 from .statements import english, number, said
 from .terms import ONTOLOGY, PREFIXES, expand
@@ -136,4 +136,5 @@ def _wording(engine: Engine, question: Question) -> str:
     """Return the question that a query answers as it stands."""
     defaults = {name: question.default(name) for name in question.params}
     values = {name: found[0].value if found else None for name, found in defaults.items()}
-    return filled(question, values, labels_of(engine, filter(None, values.values())))
+    labels = Names(engine).labels(filter(None, values.values()))
+    return filled(question.summary, question.params, values, labels)

@@ -13,8 +13,7 @@ from typing import NamedTuple
 from .errors import Ambiguous, NotUnderstood, Refused
 from .mention import Index, Mention, Text, index, mended, narrowed, read, slugs, strange
 from .names import Names
-from .question import Question
-from .terms import local
+from .question import Question, filled
 from .wording import Wordings, features, learn, negated
 
 __all__ = ["Knowledge", "Reading", "dumped", "loaded", "study", "understand"]
@@ -60,7 +59,6 @@ class _Candidate(NamedTuple):
     score: float
     slug: str
     values: dict[str, str]
-    wording: str
 
 
 def study(questions: Sequence[Question], names: Names) -> Knowledge:
@@ -107,11 +105,12 @@ def understand(text: str, knowledge: Knowledge, names: Names) -> Reading:
     unknown = strange(rest, heard, known, knowledge.wordings.vocabulary)
     fit = [c for c in best if c.score == 1.0 or not _left_out(c, heard, known, knowledge)]
     if unknown or not fit:
-        near = tuple(c.wording for c in found[:3] if c.score > _NEAR)
+        near = _worded([c for c in found[:3] if c.score > _NEAR], knowledge, names)
         raise NotUnderstood(text, near, tuple(unknown[:3]))
     best = fit
     if len({c.slug for c in best}) > 1:
-        raise Ambiguous(text, tuple(dict.fromkeys(f'"{c.wording}"' for c in best)))
+        readings = _worded(best, knowledge, names)
+        raise Ambiguous(text, tuple(dict.fromkeys(f'"{wording}"' for wording in readings)))
     return Reading(best[0].slug, {**best[0].values, **filters})
 
 
@@ -138,6 +137,15 @@ def _left_out(candidate: _Candidate, heard: list[str], known: Index, knowledge: 
     return bool(extra) or negated(heard, knowledge.wordings.shares[candidate.slug])
 
 
+def _worded(found: Sequence[_Candidate], knowledge: Knowledge, names: Names) -> tuple[str, ...]:
+    """Return the wording of each reading, with its values as one calls them."""
+    labels = names.labels(iri for c in found for iri in c.values.values())
+    return tuple(
+        filled(knowledge.summaries[c.slug], knowledge.params[c.slug], c.values, labels)
+        for c in found
+    )
+
+
 def candidates(heard: list[str], known: Index, knowledge: Knowledge) -> list[_Candidate]:
     """Return the best reading of words for each question that has one, the best of all first."""
     texts: dict[tuple[str, ...], Text] = {}
@@ -153,7 +161,7 @@ def candidates(heard: list[str], known: Index, knowledge: Knowledge) -> list[_Ca
             summary = knowledge.summaries[slug]
             score, chosen = max(scored, key=lambda p: p[0] + _IN_ORDER * _ordered(p[1], summary))
             values = {name: mention.iris[params[name]] for name, mention in chosen.items()}
-            found.append(_Candidate(score, slug, values, _worded(summary, values)))
+            found.append(_Candidate(score, slug, values))
     return sorted(found, key=lambda c: -c.score)
 
 
@@ -171,10 +179,3 @@ def _assignments(
     for chosen in permutations(mentions[:_MOST], len(params)):
         if all(kind in m.iris for m, kind in zip(chosen, params.values(), strict=True)):
             yield dict(zip(params, chosen, strict=True))
-
-
-def _worded(summary: str, values: Mapping[str, str]) -> str:
-    """Return the wording of a question with the slugs of its values."""
-    for name, iri in values.items():
-        summary = summary.replace(f"{{{name}}}", local(iri))
-    return summary

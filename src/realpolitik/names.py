@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from .engine import Engine
+from .engine import Engine, batches
 from .errors import Ambiguous, UnknownName
 from .source import join
+from .sparql import bind
 from .terms import ID, PREFIXES, RDF_TYPE, RP, compact, expand, local
 
 __all__ = ["Name", "Names", "fold"]
@@ -74,6 +75,21 @@ class Names:
             curie = curies.get(kind) or curies.setdefault(kind, compact(kind.value))
             kinds.setdefault((thing, name.value), ["owl:Thing"]).append(curie)
         return [Name(fold(w), w, thing, tuple(found)) for (thing, w), found in kinds.items()]
+
+    def labels(self, iris: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """Return for each IRI its English label, and the label as it stands in a sentence."""
+        nodes = [NamedNode(iri) for iri in dict.fromkeys(iris) if "://" in iri]
+        labels: dict[str, tuple[str, str]] = {}
+        for few in batches(nodes):
+            query = bind(join("labels"), {"thing": few})
+            for node, label, article in self._store.select(query).rows:
+                assert isinstance(node, NamedNode)
+                assert isinstance(label, Literal)
+                assert article is None or isinstance(article, Literal)
+                text = label.value
+                running = article.value if article else text.replace("The ", "the ", 1)
+                labels[node.value] = text, running
+        return labels
 
     def _node(self, text: str) -> NamedNode | None:
         """Return the node of the graph that a slug, CURIE or IRI spells, if there is one."""

@@ -10,9 +10,9 @@ from .errors import Malformed, UnknownName
 from .header import parse
 from .source import folder, read
 from .sparql import bind, parameters
-from .terms import expand
+from .terms import expand, local
 
-__all__ = ["Question", "load", "load_all", "slugs", "wordings"]
+__all__ = ["Question", "filled", "load", "load_all", "slugs", "wordings"]
 
 _KEYS = frozenset(("summary", "description", "tags", "words", "phrasings", "params"))
 
@@ -85,3 +85,23 @@ def wordings() -> list[str]:
 def load_all() -> list[Question]:
     """Return all saved questions, by slug."""
     return [load(slug) for slug in slugs()]
+
+
+def filled(
+    summary: str,
+    params: Mapping[str, str],
+    values: Mapping[str, str | None],
+    labels: Mapping[str, tuple[str, str]],
+) -> str:
+    """Return the wording of a question with the labels of its values, which are IRIs, in it.
+
+    >>> filled("How does {a} see {b}?", {"a": "rp:Actor", "b": "rp:Actor"},
+    ...     {"a": "x:us", "b": None}, {"x:us": ("The US", "the US")})
+    'How does the US see anyone?'
+    """
+    for name, kind in params.items():
+        iri = values[name]
+        anything = "anyone" if kind == "rp:Actor" else "anything"
+        label = labels.get(iri, ("", local(iri)))[1] if iri else anything
+        summary = summary.replace(f"{{{name}}}", label)
+    return summary
