@@ -36,7 +36,12 @@ def shell(name: str) -> str:
         ("ask alignments certainty=p", ["certainty=possible", "certainty=probable"]),
         ("ask alignments a=chin", [f"a={name}" for name in CHINESE]),
         ("ask alignments -f json a=chin", [f"a={name}" for name in CHINESE]),
-        ("ask alignments --help", []),
+        ("ask alignments --off", ["--offset"]),
+        ("ask alignments -f j", ["json"]),
+        ("ask alignments --data a", []),
+        ("ask alignments --retracted a=chin", [f"a={name}" for name in CHINESE]),
+        ("check --f", ["--format"]),
+        ("check -f s", ["sarif"]),
         ("ask alignments --without sun-2016-p1s4", ["sun-2016-p1s4-1", "sun-2016-p1s4-2"]),
         ("ask alignments -f json --without alliance-e", ["alliance-emerging"]),
         ("ask Why? --without sun-2016-p1s1-1", ["sun-2016-p1s1-1"]),
@@ -44,7 +49,7 @@ def shell(name: str) -> str:
         ("why sun-2016-p1s4", ["sun-2016-p1s4-1", "sun-2016-p1s4-2"]),
         ("why China align", ["alignsWith"]),
         ("why China alignsWith united-s", ["united-states"]),
-        ("why China --help", []),
+        ("why China --he", ["--help"]),
         ("di", ["diff"]),
         ("diff al", []),
         ("export tr", ["trig"]),
@@ -66,10 +71,10 @@ def test_nothing_typed_offers_the_commands_that_are_for_people(capsys: Captured)
 
 @pytest.mark.parametrize("slug", slugs())
 def test_every_name_that_is_offered_is_known(graph: Graph, slug: str) -> None:
-    offered = complete(["ask", slug, ""], [])
+    offered = complete(["ask", slug, ""], {})
     assert offered[: len(load(slug).params)] == [f"{name}=" for name in load(slug).params]
     for start in offered:
-        name, value = complete(["ask", slug, start], [])[-1].split("=", 1)
+        name, value = complete(["ask", slug, start], {})[-1].split("=", 1)
         assert graph.ask(slug, **{name: value}).parameters[name]
 
 

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .errors import Refused
+from .terminal import width
 
 if TYPE_CHECKING:
     from .graph import Graph
     from .rules import Rule
 
-__all__ = ["COMMANDS", "width"]
+__all__ = ["COMMANDS"]
 
 
 def ask(options: Namespace) -> str:
@@ -241,9 +242,10 @@ def completion(options: Namespace) -> str:
 
 def complete(options: Namespace) -> str:
     """Give what the last word of a command line may become, a line each."""
+    from .arguments import flags
     from .completion import complete as completed
 
-    shown = [name for name in COMMANDS if name != "complete"]
+    shown = {name: flags(name) for name in COMMANDS if name != "complete"}
     return "".join(f"{word}\n" for word in completed(options.words, shown))
 
 
@@ -251,14 +253,6 @@ def _json(value: object) -> str:
     import json
 
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-
-
-def width() -> int:
-    """Return the columns of the terminal, at most 100; 80 where the output is none."""
-    try:
-        return max(40, min(os.get_terminal_size(sys.stdout.fileno()).columns, 100))
-    except OSError:
-        return 80
 
 
 COMMANDS: dict[str, Callable[[Namespace], str]] = {

@@ -1,6 +1,6 @@
 """Completion of the command line for bash, zsh and fish."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 __all__ = ["SCRIPTS", "complete"]
 
@@ -39,11 +39,23 @@ complete -c realpolitik -n '__fish_seen_subcommand_from diff' -F
 }
 
 
-def complete(words: Sequence[str], commands: Sequence[str]) -> list[str]:
-    """Return what the last of some words may become: a command, a slug, a parameter or a name."""
+def complete(
+    words: Sequence[str], commands: Mapping[str, Mapping[str, Sequence[str] | None]]
+) -> list[str]:
+    """Return what the last of some words may become.
+
+    That is a command, an option or its value, a slug, a parameter or a name. Each command has its
+    options, and each option the values to choose from: none for any, None where it takes no value.
+    """
     *before, last = words or [""]
     if not before:
-        return _starting(last, commands)
+        return _starting(last, list(commands))
+    flags = commands.get(before[0], {})
+    if last.startswith("-"):
+        return _starting(last, list(flags))
+    values = flags.get(before[-1])
+    if values is not None and before[-1] != "--without":
+        return _starting(last, values)
     from .question import load, slugs
 
     if before[0] == "ask" and before[-1] == "--without":
