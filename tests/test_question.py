@@ -56,7 +56,7 @@ def test_query_is_portable_and_in_the_form_that_answers_need(
 def test_question_is_not_silent_on_its_defaults(question: Question, graph: Graph) -> None:
     answer = graph.ask(question.slug)
     assert answer.outcome == "answered"
-    defaults = {name: expand(written).value for name, written in question.defaults.items()}
+    defaults = {name: found[0].value for name, found in question.defaults.items()}
     assert answer.parameters == defaults
     assert "{" not in answer.question
 
@@ -97,10 +97,14 @@ def test_only_slugs_are_read_as_files(slug: str) -> None:
         load(slug)
 
 
-def test_default_is_a_node_or_nothing() -> None:
-    assert load("alignments").default("a") == [expand("id:china")]
-    (whole,) = (
-        load("threats")._replace(defaults={"actor": "<https://example.org/x>"}).default("actor")
-    )
-    assert whole.value == "https://example.org/x"
-    assert load("alignments")._replace(defaults={"a": "undef"}).default("a") == []
+@pytest.mark.parametrize(
+    ("written", "iris"),
+    [
+        ("id:china", ["https://w3id.org/realpolitik/id/china"]),
+        ("<https://example.org/x>", ["https://example.org/x"]),
+        ("undef", []),
+    ],
+)
+def test_default_is_a_node_or_nothing(written: str, iris: list[str]) -> None:
+    question = load("threats")._replace(text=f"SELECT * {{ VALUES ?actor {{ {written} }} }}")
+    assert [node.value for node in question.defaults["actor"]] == iris

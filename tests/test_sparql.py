@@ -54,8 +54,7 @@ def test_nothing_else_is_taken_for_a_parameter(text: str) -> None:
 def test_every_parameter_of_a_saved_question_can_be_bound(question: Question) -> None:
     for name in question.params:
         bound = bind(question.text, {name: [RURITANIA]})
-        values = {p.name: p.value for p in parameters(bound)}
-        assert values == {**question.defaults, name: str(RURITANIA)}
+        assert question._replace(text=bound).defaults == {**question.defaults, name: [RURITANIA]}
 
 
 def test_several_values_are_bound_at_once() -> None:

@@ -255,6 +255,8 @@ def _matches(patterns: Sequence[Pattern], binding: Binding, store: Store) -> Ite
 
 
 def _bound(pattern: Pattern, binding: Binding) -> Pattern:
+    if not binding:
+        return pattern
     subject, value = _resolved(pattern.subject, binding), _resolved(pattern.object, binding)
     return Pattern(subject, pattern.predicate, value)
 

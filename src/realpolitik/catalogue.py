@@ -95,7 +95,7 @@ def _executable(question: Question, wording: str, text: str) -> Iterator[Triple]
             ("sh:class", kind),
             ("sh:nodeKind", "sh:IRI"),
             ("sh:optional", Literal("true", datatype=expand("xsd:boolean"))),
-            *(("sh:defaultValue", value) for value in question.default(name)),
+            *(("sh:defaultValue", value) for value in question.defaults[name]),
         )
 
 
@@ -134,7 +134,7 @@ def _rows(engine: Engine, text: str) -> str:
 
 def _wording(engine: Engine, question: Question) -> str:
     """Return the question that a query answers as it stands."""
-    defaults = {name: question.default(name) for name in question.params}
-    values = {name: found[0].value if found else None for name, found in defaults.items()}
+    defaults = question.defaults.items()
+    values = {name: found[0].value if found else None for name, found in defaults}
     labels = Names(engine).labels(filter(None, values.values()))
     return filled(question.summary, question.params, values, labels)

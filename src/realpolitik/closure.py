@@ -71,7 +71,11 @@ class Closure:
                 self._matcher.match(rule)
                 self._conclude(rule)
         relations = self.facts.relations
-        agenda = {relation: list(relations[relation].pairs()) for relation in stratum.recursive}
+        agenda = {
+            relation: batch
+            for relation in stratum.recursive
+            if (batch := list(relations[relation].pairs()))
+        }
         while agenda:
             relation, batch = agenda.popitem()
             for rule, pattern, _ in stratum.recursive[relation]:

@@ -92,7 +92,7 @@ class Graph:
             if name not in kinds:
                 raise UnknownName(name, f"parameter of {saved.slug} ({', '.join(kinds)})", kinds)
         chosen = {name: self._value(value, kinds[name]) for name, value in given.items()}
-        bound = {name: chosen.get(name, saved.default(name)) for name in saved.defaults}
+        bound = {name: chosen.get(name, value) for name, value in saved.defaults.items()}
         if bound.get("a") and bound.get("a") == bound.get("b"):
             raise Refused(f"{saved.slug} of {given.get('a', 'one')} with itself", "name two actors")
         filters = {k: v for k, v in chosen.items() if k not in bound and v}
@@ -314,16 +314,17 @@ class Graph:
 
     def _knowledge(self) -> "Knowledge":
         """Return what it takes to understand English, kept under a hash of what it depends on."""
-        from .language import dumped, loaded, study
+        from .language import KEPT_AS, dumped, loaded, study
 
         if self._key is None:
             return study(load_all(), self.names)
-        key = cache.key_of([self._key, *wordings()])
+        key = cache.key_of([self._key, KEPT_AS, *wordings()])
         kept = cache.get(key)
-        if kept is None:
-            kept = dumped(study(load_all(), self.names))
-            cache.put(key, kept)
-        return loaded(kept)
+        if kept is not None:
+            return loaded(kept)
+        studied = study(load_all(), self.names)
+        cache.put(key, dumped(studied))
+        return studied
 
     def _value(self, text: str, kind: str) -> list[NamedNode]:
         return [] if text.strip().casefold() == "any" else [self._named(text, kind)]

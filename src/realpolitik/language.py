@@ -16,7 +16,10 @@ from .names import Names
 from .question import Question, filled
 from .wording import Wordings, features, learn, negated
 
-__all__ = ["Knowledge", "Reading", "dumped", "loaded", "study", "understand"]
+__all__ = ["KEPT_AS", "Knowledge", "Reading", "dumped", "loaded", "study", "understand"]
+
+KEPT_AS = "lines"
+"""The form in which knowledge is kept; another word for another form, so that none is misread."""
 
 _LONGEST = 500
 # Chosen with benchmarks/understanding.py: what is enough, and what is clear enough, for an answer.

@@ -48,6 +48,8 @@ class Matcher:
     def match(self, rule: Rule) -> None:
         """Find all that a rule concludes, beginning with the pattern that fewest facts match."""
         first = min(rule.body, key=self._size)
+        if not self._size(first):
+            return  # a join takes longer to make than to find this out
         join = self.join(rule, first)
         relation = self._facts.relations[self._facts.code_of(first.relation)]
         if len(first.terms) == 2 and isinstance(first.object, NamedNode):

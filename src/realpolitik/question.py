@@ -21,8 +21,8 @@ class Question(NamedTuple):
     """A saved question.
 
     `summary` and `phrasings` are its wording, with `{name}` for a parameter; `words` are further
-    words that speak for it; `params` gives the class of each parameter as a CURIE; `defaults` its
-    value as written in `text`.
+    words that speak for it; `params` gives the class of each parameter as a CURIE; `text` is its
+    SPARQL.
     """
 
     slug: str
@@ -32,15 +32,12 @@ class Question(NamedTuple):
     words: tuple[str, ...]
     phrasings: tuple[str, ...]
     params: dict[str, str]
-    defaults: dict[str, str]
     text: str
 
-    def default(self, name: str) -> list[NamedNode]:
-        """Return the default of a parameter, or nothing where it is left open."""
-        written = self.defaults[name]
-        if written.upper() == "UNDEF":
-            return []
-        return [NamedNode(written[1:-1]) if written.startswith("<") else expand(written)]
+    @property
+    def defaults(self) -> dict[str, list[NamedNode]]:
+        """The value of each parameter that stands in `text`; nothing where it is left open."""
+        return {p.name: _nodes(p.value) for p in parameters(self.text)}
 
     def bound(self, values: Mapping[str, Sequence[NamedNode]]) -> str:
         """Return its SPARQL with values in place of defaults; an empty value means any."""
@@ -55,12 +52,25 @@ def slugs() -> list[str]:
 def load(slug: str) -> Question:
     """Return a saved question.
 
-    Raises UnknownName for a slug that is none, Malformed where its header is not as it must be.
+    Raises UnknownName for a slug that is none, Malformed where its header is not as it must be, or
+    is about other parameters than the query has.
     """
     known = slugs()
     if slug not in known:
         raise UnknownName(slug, "saved question", known)
-    path = os.path.join(folder("queries"), f"{slug}.rq")
+    question = _read(slug)
+    found, told = sorted(question.defaults), sorted(question.params)
+    if found != told:
+        raise Malformed(_path(slug), 1, None, f"params {told} are not VALUES {found}")
+    return question
+
+
+def _path(slug: str) -> str:
+    return os.path.join(folder("queries"), f"{slug}.rq")
+
+
+def _read(slug: str) -> Question:
+    path = _path(slug)
     text = read(path)
     header = parse(text, path, _KEYS)
     summary, description = header.get("summary"), header.get("description")
@@ -71,20 +81,24 @@ def load(slug: str) -> Question:
     if not all(isinstance(items, list) for items in lists) or not isinstance(params, dict):
         raise Malformed(path, 1, None, "tags, words and phrasings are lists, params is a map")
     tags, more, phrasings = map(tuple, lists)
-    defaults = {p.name: p.value for p in parameters(text)}
-    if set(defaults) != set(params):
-        raise Malformed(path, 1, None, f"params {sorted(params)} are not VALUES {sorted(defaults)}")
-    return Question(slug, summary, description, tags, more, phrasings, params, defaults, text)
+    return Question(slug, summary, description, tags, more, phrasings, params, text)
+
+
+def _nodes(written: str) -> list[NamedNode]:
+    """Return the value that stands in a VALUES clause."""
+    if written.upper() == "UNDEF":
+        return []
+    return [NamedNode(written[1:-1]) if written.startswith("<") else expand(written)]
 
 
 def wordings() -> list[str]:
     """Return the files of all saved questions as they are written, by slug."""
-    return [read(os.path.join(folder("queries"), f"{slug}.rq")) for slug in slugs()]
+    return [read(_path(slug)) for slug in slugs()]
 
 
 def load_all() -> list[Question]:
     """Return all saved questions, by slug."""
-    return [load(slug) for slug in slugs()]
+    return [_read(slug) for slug in slugs()]
 
 
 def filled(

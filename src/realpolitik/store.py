@@ -108,7 +108,9 @@ class Store(Engine):
     def items(self, items: Term) -> list[Term]:
         """Return the items of an RDF list (RDF Schema 1.1, section 5.2)."""
         found: list[Term] = []
-        while isinstance(items, BlankNode) and len(found) < len(self._oxigraph):
+        passed = set()  # a list may be a circle
+        while isinstance(items, BlankNode) and items not in passed:
+            passed.add(items)
             found += [item for _, item in self.pairs(RDF_FIRST, items)]
             items = next((rest for _, rest in self.pairs(RDF_REST, items)), RDF_NIL)
         return found

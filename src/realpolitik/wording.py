@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from math import log, sqrt
 from typing import NamedTuple
 
@@ -48,26 +49,28 @@ _NOT = frozenset(
         *("dont", "doesnt", "didnt", "isnt", "arent", "wont"),
     )
 )
-_FILLERS = ("a", "an", "the", "really", "actually", "exactly", "currently", "please")
-_PIECE = re.compile(rf"\{{\w+\}}|{WORD}")
+_FILLERS = frozenset(("a", "an", "the", "really", "actually", "exactly", "currently", "please"))
+_PIECE = re.compile(rf"\{{\w+\}}|{WORD}|\n")
 _STEM = 6
-_ENDINGS = (
-    *("ations", "ation", "ships", "ship", "ments", "ment", "ings", "ing", "ions", "ion", "ness"),
-    *("ances", "ance", "ates", "ated", "ate", "ives", "ive", "ies", "ied", "ers", "er", "en", "al"),
-    *("ed", "es", "ly", "s", "e", "y"),
+_ENDINGS = frozenset(
+    (
+        *("ations", "ation", "ships", "ship", "ments", "ment", "ings", "ing", "ions", "ion"),
+        *("ness", "ances", "ance", "ates", "ated", "ate", "ives", "ive", "ies", "ied", "ers", "er"),
+        *("en", "al", "ed", "es", "ly", "s", "e", "y"),
+    )
 )
+_LONGEST_ENDING = 6
 
 
 class Wordings(NamedTuple):
     """What is known of the wordings of questions; plain values, so that it can be kept as JSON.
 
-    `exact` gives the questions that have a set of features, sorted and joined, as a wording;
-    `weights` the weight of each feature; `shares` for each question the part that a feature has in
-    its wordings; `norms` the length of each question's vector; `vocabulary` how many questions use
-    a word.
+    `exact` gives for each question the features of its wordings, sorted, a line each; `weights` the
+    weight of each feature; `shares` for each question the part that a feature has in its wordings;
+    `norms` the length of each question's vector; `vocabulary` how many questions use a word.
     """
 
-    exact: dict[str, list[str]]
+    exact: dict[str, str]
     weights: dict[str, float]
     shares: dict[str, dict[str, float]]
     norms: dict[str, float]
@@ -75,7 +78,7 @@ class Wordings(NamedTuple):
 
     def likeness(self, slug: str, found: frozenset[str]) -> float:
         """Return how like features are to a question, from 0 to 1; 1 for one of its wordings."""
-        if slug in self.exact.get(_key(found), ()):
+        if _line(found) in self.exact[slug]:
             return 1.0
         unknown = _UNKNOWN * log(len(self.shares) + 1)
         own = {
@@ -97,30 +100,29 @@ class Wordings(NamedTuple):
 
 def learn(questions: Iterable[Question]) -> Wordings:
     """Return what there is to know of the wordings of questions."""
-    exact: dict[str, list[str]] = {}
+    exact: dict[str, str] = {}
     shares: dict[str, dict[str, float]] = {}
     held: dict[str, list[float]] = {}
     vocabulary: Counter[str] = Counter()
     for question in questions:
-        wordings = (question.summary, *question.phrasings)
-        pieces = [_pieces(wording) for wording in wordings]
-        spoken = {piece for found in pieces for piece in found if not piece.startswith("{")}
+        wordings = _pieces((question.summary, *question.phrasings))
+        spoken = {piece for pieces in wordings for piece in pieces if not piece.startswith("{")}
         vocabulary.update({*question.words, *spoken})
         counts = Counter({_stem(word): 1 for word in question.words})
-        for found in map(_features, pieces):
-            exact.setdefault(_key(found), []).append(question.slug)
-            counts.update(found)
-        shares[question.slug] = {
-            feature: round(min(1.0, n / len(wordings)) ** _SHARE, _DIGITS)
-            for feature, n in counts.items()
+        sets = [_features(pieces) for pieces in wordings]
+        exact[question.slug] = "".join(map(_line, sets))
+        counts.update(chain.from_iterable(sets))
+        parts = {
+            n: round(min(1.0, n / len(wordings)) ** _SHARE, _DIGITS) for n in set(counts.values())
         }
+        shares[question.slug] = {feature: parts[n] for feature, n in counts.items()}
         for feature, share in shares[question.slug].items():
             held.setdefault(feature, []).append(share)
     # A question that seldom uses a word counts for little among those that use it.
     rarest = log(len(shares) + 1)
     weights = {
-        feature: _ROLE if ">" in feature else round(rarest - log(sum(parts) / max(parts)), _DIGITS)
-        for feature, parts in held.items()
+        feature: _ROLE if ">" in feature else round(rarest - log(sum(some) / max(some)), _DIGITS)
+        for feature, some in held.items()
     }
     norms = {
         slug: sqrt(sum((weights[f] * share) ** 2 for f, share in found.items()))
@@ -146,13 +148,20 @@ def features(text: Text, chosen: Mapping[str, Mention]) -> frozenset[str]:
     return _features(pieces)
 
 
-def _key(found: frozenset[str]) -> str:
-    return " ".join(sorted(found))
+def _line(found: frozenset[str]) -> str:
+    return f"\n{' '.join(sorted(found))}\n"
 
 
-def _pieces(wording: str) -> list[str]:
-    """Return the words of a phrasing, each parameter as its name in braces."""
-    return [piece.casefold() for piece in _PIECE.findall(smoothed(wording))]
+def _pieces(wordings: Iterable[str]) -> list[list[str]]:
+    """Return the words of each phrasing, each parameter as its name in braces."""
+    found: list[list[str]] = [[]]
+    # One search in all of them takes half the time of one in each.
+    for piece in _PIECE.findall(smoothed("\n".join(wordings)).casefold()):
+        if piece == "\n":
+            found.append([])
+        else:
+            found[-1].append(piece)
+    return found
 
 
 def _features(pieces: Sequence[str]) -> frozenset[str]:
@@ -175,12 +184,10 @@ def _features(pieces: Sequence[str]) -> frozenset[str]:
 @cache  # the wordings have few words, and each often
 def _stem(word: str) -> str:
     """Return the beginning of a word: enough to bring the forms of one word together."""
-    least = {"s": 3}
     if word in _NOT:
         return "not"
-    ending = next(
-        (e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) >= least.get(e, 4)), ""
-    )
-    if ending:
-        return _stem(word[: -len(ending)])
+    for length in range(_LONGEST_ENDING, 0, -1):
+        ending, least = word[-length:], 3 if word[-length:] == "s" else 4
+        if ending in _ENDINGS and len(word) - length >= least:
+            return _stem(word[:-length])
     return (word[:-1] + "i" if word.endswith("y") else word)[:_STEM]
