@@ -3,8 +3,9 @@
 import os
 from collections.abc import Iterable, Sequence
 
-from .axioms import compiled, grounded
+from .axioms import compiled
 from .closure import Closure
+from .grounding import grounded
 from .rulefile import read_rule
 from .rules import Rule
 from .store import Store
