@@ -60,6 +60,13 @@ def lines(name: str) -> list[dict[str, str]]:
         ),
         ("What does the Kremlin fear?", "threats", {"actor": "russia"}),
         ("What supports sun-2016-p1s2-1?", "evidence", {"claim": "sun-2016-p1s2-1"}),
+        ("What is the evidence for sun-2016-p6s2-1", "evidence", {"claim": "sun-2016-p6s2-1"}),
+        ("Which sentences carry which claims, for sun-2016?", "coverage", {"source": "sun-2016"}),
+        (
+            "What brings China and Russia together, only what is at least likely?",
+            *("drivers", {"a": "china", "b": "russia", "certainty": "probable"}),
+        ),
+        ("What is likely to happen?", "forecasts", {}),
         (
             "Where do China and Russia align according to Western pessimists?",
             *("alignments", {"a": "china", "b": "russia", "according_to": "western-pessimists"}),

@@ -40,7 +40,7 @@ _NARROWING = (
     ("according_to", rf",?\s*\b(?:according to|in the (?:eyes|view|opinion) of) {_SOME}{_STOP},?"),
     ("according_to", rf",?\s*\bin (?:the )?{_SOME}(?:'s|s') (?:view|opinion|eyes)\b,?"),
     ("according_to", rf",?\s*\bas (?:the )?{_SOME} sees? it\b,?"),
-    ("source", r",?\s*\bin (?P<name>[a-z]+-[0-9]{4})\b,?"),
+    ("source", r",?\s*\b(?:in|for|from) (?P<name>[a-z]+-[0-9]{4})\b(?!-),?"),
 )
 _SAYING = (
     rf"\bwhat (?:does|do|did) {_SOME} (?:(?P<says>say|write|argue|claim)|think|believe|expect)"
@@ -58,6 +58,11 @@ _CERTAINTY = (
     r"|[,.(]? *\b(?:only )?(?:the )?certain claims(?: only)?\b"
     r"|\b(?:only )?for (?:certain|sure)\b|\bwith certainty\b|\bbeyond doubt\b"
 )
+_LIKELIHOOD = (
+    r"[,.(]? *\b(?:counting |and )?(?:only|just|at least)"
+    r"(?: (?:what|the claims? that|claims that))?(?: (?:is|are))?(?: at least)?"
+    r" (?:probable|likely)(?: or (?:better|surer|more))?\b(?: claims)?"
+)
 # No pattern is compiled, which takes a millisecond each, unless a text has one of its words.
 _NARROWS = (
     " see it",
@@ -72,9 +77,12 @@ _NARROWS = (
     "view",
     "opinion",
     "eyes",
+    "-1",
+    "-2",
 )
 _AUTHORS = ("rp:Person", "rp:SchoolOfOpinion")
 _SAYS = (" say", " write", " argue", " claim", " think", " believe", " expect")
+_LIKELY = ("probable", "likely")
 _CERTAIN = ("flatly", "outright", "definitely", "certain", "sure", "doubt")
 
 
@@ -128,6 +136,9 @@ def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
     if any(word in plain for word in _CERTAIN) and re.search(_CERTAINTY, text, re.IGNORECASE):
         filters["certainty"] = "certain"
         text = re.sub(_CERTAINTY, " ", text, flags=re.IGNORECASE)
+    elif any(word in plain for word in _LIKELY) and re.search(_LIKELIHOOD, text, re.IGNORECASE):
+        filters["certainty"] = "probable"
+        text = re.sub(_LIKELIHOOD, " ", text, flags=re.IGNORECASE)
     said = re.search(_SAYING, text, re.IGNORECASE) if any(w in plain for w in _SAYS) else None
     speaker = _speaker(said, names) if said and "according_to" not in filters else None
     if said and speaker:
