@@ -100,3 +100,12 @@ def test_versions_agree(graph: Graph) -> None:
     assert f'owl:versionInfo "{__version__}"' in ontology
     assert f"owl:versionIRI <https://w3id.org/realpolitik/ontology/{__version__}>" in ontology
     assert f"Version {__version__}. https://w3id.org/realpolitik/ontology/{__version__}" in ontology
+
+
+def test_every_module_has_its_place_among_those_of_a_kind() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    table = text.split("| what | modules |", 1)[1].split("\n\n", 1)[0]
+    listed = re.findall(r"`(\w+)`", table)
+    assert sorted(listed) == sorted(
+        name.removeprefix("realpolitik.") for name in NAMES[1:] if not name.endswith("__main__")
+    )
