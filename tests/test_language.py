@@ -7,10 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import realpolitik
 from realpolitik import Ambiguous, Graph, NotUnderstood, RealpolitikError, Refused, UnknownName
 from realpolitik.language import Knowledge, dumped, loaded, study, understand
 from realpolitik.question import load
-from realpolitik.terms import local
+from realpolitik.terms import ID, expand, local
 
 TESTS = Path(__file__).parent
 # Questions that ask the same of both: the order of the two does not matter.
@@ -140,3 +141,53 @@ def test_nearest_questions_call_things_by_their_names(graph: Graph, knowledge: K
     with pytest.raises(NotUnderstood) as raised:
         understand("How do the US see Beijing and what annoys them?", knowledge, graph.names)
     assert "Where are the United States and China at odds?" in raised.value.nearest
+
+
+WORLD = """
+@prefix id: <https://w3id.org/realpolitik/id/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix rp: <https://w3id.org/realpolitik/ontology#> .
+id:vostrowia a rp:State ; rdfs:label "Vóstrøwia"@en .
+id:rook-and-pell a rp:Actor ; rdfs:label "Oda Rook and J. K. Pell"@en .
+id:oda-rook a rp:Person ; rdfs:label "Oda Rook"@en ; rp:partOf id:rook-and-pell .
+id:j-k-pell a rp:Person ; rdfs:label "J. K. Pell"@en ; rp:partOf id:rook-and-pell .
+id:rook-2031 a rp:Source ; <http://purl.org/dc/terms/creator> id:rook-and-pell .
+"""
+
+
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    """Return the graph with a state whose name has marks, and a source of two authors."""
+    world = tmp_path_factory.mktemp("invented") / "world.ttl"
+    world.write_text(WORLD, encoding="utf-8")
+    return realpolitik.open([str(world)])
+
+
+@pytest.mark.parametrize("name", ["Vóstrøwia", "Vostrowia", "VOSTROWIA", "vostrovia"])
+def test_marks_on_letters_need_not_be_typed(invented: Graph, name: str) -> None:
+    answer = invented.ask(f"What does {name} feel threatened by?")
+    assert answer.parameters["actor"] == f"{ID}vostrowia"
+    assert invented.names.resolve("vÓstrowia", "rp:Actor") == expand("id:vostrowia")
+
+
+@pytest.mark.parametrize(
+    ("narrowing", "key", "slug"),
+    [
+        (", in the article by J. K. Pell?", "source", "rook-2031"),
+        (" in J. K. Pell's article?", "source", "rook-2031"),
+        (", in the article by Oda Rook and J. K. Pell?", "source", "rook-2031"),
+        (", according to J. K. Pell?", "according_to", "j-k-pell"),
+        (", in the eyes of the U.S.?", "according_to", "united-states"),
+        (" by in Sun's article?", "source", "sun-2016"),
+    ],
+)
+def test_names_with_initials_and_each_of_two_authors_narrow(
+    invented: Graph, narrowing: str, key: str, slug: str
+) -> None:
+    answer = invented.ask(f"What does China feel threatened{narrowing}")
+    assert (answer.query, answer.parameters[key]) == ("threats", ID + slug)
+
+
+def test_authors_who_are_not_known_are_told(invented: Graph) -> None:
+    with pytest.raises(UnknownName, match=r'no source is called "J\. K\. Bell"'):
+        invented.ask("What does China feel threatened by, in the article by J. K. Bell?")

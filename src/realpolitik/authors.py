@@ -4,21 +4,18 @@ A claim has one claimant, so several authors are one actor, of which each of the
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from .errors import Refused, UnknownName
 from .graph import Graph
 from .housestyle import block, english, plain
+from .names import unmarked
 from .terms import local
 
 __all__ = ["Authors", "authors", "slugged"]
 
 _FEW = 2  # of more authors, the short name has the first alone
-_PLAIN = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
-)
 _SUFFIX = re.compile(r"(?i)(jr|sr|ph\.?d|m\.?d|esq|emeritus)\.?|I{1,3}|IV")
 _SEVERAL = re.compile(r"(?i)\s(and|&|with)\s|;|,.*,")
 
@@ -84,8 +81,7 @@ def slugged(text: str) -> str:
     >>> slugged("Ø. O'Brien-Śliwa")
     'o-obrien-sliwa'
     """
-    lower = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
-    bare = re.sub(r"['’.]", "", lower).encode("ascii", "ignore").decode()
+    bare = re.sub(r"['’.]", "", unmarked(text.casefold())).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
 
 

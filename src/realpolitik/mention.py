@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from .errors import Ambiguous, UnknownName
-from .names import Name, Names
+from .names import Name, Names, unmarked
 from .terms import local
 
 __all__ = [
@@ -31,12 +31,13 @@ WORD = r"'s\b|[^\W_]+(?:'(?!s\b)[^\W_]+)?"
 _SHORT = 4  # a name with more words is a sentence
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _DOTTED = re.compile(r"(?<=\b\w)\.")
-_SOME = r"(?P<name>(?:the )?[^,.;:?!]{2,60}?)"
-_STOP = r"(?=\s*(?:[,.;:?!]|$))"
+# A dot after a single letter is that of an initial, and ends no name.
+_SOME = r"(?P<name>(?:the )?(?:(?<=\b\w)\.|[^,.;:?!]){2,60}?)"
+_STOP = r"(?=\s*(?:[,;:?!]|(?<!\b\w)\.|$))"
 _WORK = r"(?:\w+ ){0,2}(?:article|text|piece|essay|paper)"
 _NARROWING = (
     ("source", rf",?\s*\b(?:in|by|from) (?:the|an|this) {_WORK} (?:by|of) {_SOME}{_STOP},?"),
-    ("source", rf",?\s*\b(?:in|by|from) (?:the )?{_SOME}(?:'s|s') {_WORK}\b,?"),
+    ("source", rf",?\s*\b(?:in|by|from) (?!by |in )(?:the )?{_SOME}(?:'s|s') {_WORK}\b,?"),
     ("according_to", rf",?\s*\b(?:according to|in the (?:eyes|view|opinion) of) {_SOME}{_STOP},?"),
     ("according_to", rf",?\s*\bin (?:the )?{_SOME}(?:'s|s') (?:view|opinion|eyes)\b,?"),
     ("according_to", rf",?\s*\bas (?:the )?{_SOME} sees? it\b,?"),
@@ -107,7 +108,7 @@ def words(text: str) -> list[str]:
     >>> words("What do the U.S. and China's friends want?")
     ['what', 'do', 'the', 'us', 'and', 'china', "'s", 'friends', 'want']
     """
-    return [word.casefold() for word in _written(text)]
+    return [unmarked(word.casefold()) for word in _written(text)]
 
 
 def index(names: Collection[Name]) -> Index:
@@ -168,7 +169,7 @@ def mended(text: str, known: Index, vocabulary: Collection[str]) -> list[str]:
     """
     found: list[str] = []
     for written in _written(text):
-        word = written.casefold()
+        word = unmarked(written.casefold())
         if word == "us" and written == "us" and found and found[-1] in _WITH_US:
             word = "we"  # the people who ask, and not the United States
         if len(word) > 3 and word not in known and word not in vocabulary:

@@ -11,7 +11,12 @@ from .source import join
 from .sparql import bind
 from .terms import ID, PREFIXES, RDF_TYPE, RP, compact, expand, local
 
-__all__ = ["Name", "Names", "fold"]
+__all__ = ["Name", "Names", "fold", "unmarked"]
+
+# Letters that Unicode does not take apart, and those with which one writes them for want of them.
+_PLAIN = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
 
 
 class Name(NamedTuple):
@@ -120,10 +125,25 @@ class Names:
 def fold(text: str) -> str:
     """Return a name as it is compared.
 
-    Case, white space, hyphens, the form of an apostrophe and a leading "the" do not matter.
+    Case, white space, hyphens, the form of an apostrophe, marks on letters and a leading "the" do
+    not matter.
 
     >>> fold("The  North-Korea issue")
     'north korea issue'
     """
-    words = text.replace("’", "'").replace("-", " ").casefold().split()
+    words = unmarked(text.replace("’", "'").replace("-", " ").casefold()).split()
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
+
+
+def unmarked(text: str) -> str:
+    """Return a text in lower case without the marks on its letters, as a plain keyboard types it.
+
+    >>> unmarked("ámbar łewin")
+    'ambar lewin'
+    """
+    if text.isascii():
+        return text
+    from unicodedata import combining, normalize
+
+    bare = normalize("NFKD", text.translate(_PLAIN))
+    return "".join(c for c in bare if not combining(c))

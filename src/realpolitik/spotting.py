@@ -32,9 +32,9 @@ def spotter(names: Names) -> Callable[[str], list[str]]:
     def found(sentence: str) -> list[str]:
         here = re.findall(WORD, smoothed(sentence))
         slugs: set[str] = set()
-        for mention in read([word.casefold() for word in here], things, _KINDS).mentions:
+        for mention in read(words(sentence), things, _KINDS).mentions:
             said = here[mention.start : mention.end]
-            forms = written[" ".join(word.casefold() for word in said)]
+            forms = written[" ".join(words(" ".join(said)))]
             if any(_alike(said[0], form) for form in forms):
                 slugs.update(local(iri) for iri in mention.iris.values())
         return sorted(slugs)
