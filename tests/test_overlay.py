@@ -41,6 +41,14 @@ def test_file_of_another_name_is_added(tmp_path: Path) -> None:
     assert replaced(path) == {str(path): ""}
 
 
+def test_file_of_our_name_that_speaks_of_other_things_is_added(tmp_path: Path) -> None:
+    world = tmp_path / "world.ttl"
+    world.write_text("@prefix : <u:> . :kestria a :State .", encoding="utf-8")
+    assert replaced(world) == {str(world): ""}
+    world.write_text("# Nothing is left of it.", encoding="utf-8")
+    assert replaced(world) == {str(world): str(DATA / "world.ttl")}
+
+
 def test_our_own_folder_changes_nothing() -> None:
     assert replaced(DATA) == {}
     assert overlaid(str(DATA / "world.ttl")) == data_files()

@@ -12,7 +12,8 @@ def overlaid(path: str) -> list[str]:
     """Return the Turtle files of the data with a file, or the files of a folder, laid over them.
 
     A file takes the place of ours of the same name; of two of that name (what a source says, and
-    the record of its text), of the one that speaks of more of the same things. Others are added.
+    the record of its text), of the one that speaks of more of the same things. Others are added,
+    and so is one that speaks of other things alone, such as a `world.ttl` of one's own.
 
     Raises Malformed for a path that is not there, holds no Turtle or is none.
     """
@@ -20,13 +21,12 @@ def overlaid(path: str) -> list[str]:
     files = list(own)
     for laid in turtle_files(path):
         same = [i for i, file in enumerate(own) if os.path.basename(file) == os.path.basename(laid)]
-        if not same:
+        things = _things(laid) if same else set()
+        shared = {i: len(things & _things(own[i])) for i in same}
+        if not same or (things and not any(shared.values())):
             files.append(laid)
-        elif len(same) == 1:
-            files[same[0]] = laid
         else:
-            things = _things(laid)
-            files[max(same, key=lambda i: len(things & _things(own[i])))] = laid
+            files[max(shared, key=lambda i: shared[i])] = laid
     return files
 
 
