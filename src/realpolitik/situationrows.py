@@ -15,6 +15,7 @@ __all__ = ["SituationRows", "tells"]
 
 _SINGLE = ("holder", "issue", "position", "direction", "outcome")
 _OF_SITUATION = ("kind", "label", *ROLES, *CONCEPTS)
+_MEND = "give this one another name, or, if it is the same, only its name"
 _HUMP = re.compile("(?<=[a-z])(?=[A-Z])")
 
 
@@ -93,7 +94,9 @@ class SituationRows:
             before, where = situation_in(expand(curie), self._known.elsewhere), "another file"
         if before:
             for column, theirs in _differences(told, before):
-                raise Wrong(column, f"{where} says otherwise of {curie}: {theirs or 'nothing'}")
+                called = f'{curie}, "{before.label}"' if before.label else curie
+                said = f"{where} says otherwise of {called}: {theirs or 'nothing'}"
+                raise Wrong(column, f"{said}; {_MEND}")
             return
         if not told.label:
             raise Wrong("label", "this is empty; say in a few words what the situation is")
