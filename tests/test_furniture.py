@@ -21,6 +21,8 @@ def reason(text: str) -> str:
         ("March 4, 2031", "the date"),
         ("Tuesday, 4 March 2031", "the date"),
         ("2031-03-04", "the date"),
+        ("Published on 4 March 2031 at 4:30 p.m.", "the date"),
+        ("Last updated: March 4, 2031, 16.30 GMT", "the date"),
         ("Photo: a ship in the strait.", "a caption"),
         ("Figure 3. The strait and its coasts.", "a caption"),
         ("The ships meet. (AP Photo/A. Author)", "a caption"),
@@ -41,6 +43,7 @@ def reason(text: str) -> str:
         ("Correction (Feb. 2): The length was wrong.", "a correction"),
         ("Newsletter sign-up. Get it now!", "a line of the site"),
         ("What comes next", "a heading"),
+        ("What next?", "a heading"),
         ("Your name:", "a heading"),
     ],
 )
@@ -53,6 +56,9 @@ def test_furniture_is_known_by_its_form(text: str, expected: str) -> None:
     [
         "By noon it was over.",
         "They met.",
+        "“And who pays?”",
+        "Published on 4 March 2031, it was forgotten.",
+        "Who pays if the strait is closed again?",
         "“Never!”",
         "- to keep the strait open",
         "2. who pays",

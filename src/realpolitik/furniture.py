@@ -13,8 +13,9 @@ ITEM = re.compile(r"[-*•–▪●◦‣]\s|\(?(\d{1,2}|[a-z])[.)]\s")
 
 _HEADING = 12  # a longer line is no heading
 _NOTE = 45  # a longer paragraph is no caption and no note
-_LABEL = 6  # of so few words, a colon at the end is that of a form
+_LABEL = 6  # of so few words, a colon at the end is that of a form, a question is a heading
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
+_ASKS = re.compile(r"\A\w.*\?\Z")
 _LEADS_ON = re.compile(r"([:;,…]|\.\.\.)\Z")
 _FOOTNOTE = re.compile(r"(\[\d+\]|[¹²³⁰⁴-⁹†‡]+)\s*\w")
 _DOES = r"(is|was|are|were|teaches|writes|works|serves|holds|heads|directs|leads)\b"
@@ -38,7 +39,10 @@ _KNOWN = (
     ("a line of the site", r"\* (indicates|denotes) required"),
 )
 _DATE = re.compile(
-    r"(\w+,? )?(\d{1,2}(st|nd|rd|th)? \w+|\w+ \d{1,2}(st|nd|rd|th)?),? \d{4}|\d{4}-\d\d-\d\d"
+    r"(((first )?published|posted|(last )?updated)( on)?:? )?"
+    r"((\w+,? )?(\d{1,2}(st|nd|rd|th)? \w+|\w+ \d{1,2}(st|nd|rd|th)?),? \d{4}|\d{4}-\d\d-\d\d)"
+    r"([,|]?( at)? \d{1,2}([:.]\d\d)?( ?[ap]\.?m\.?)?( [a-z]{2,4})?)?",
+    re.IGNORECASE,
 )
 
 
@@ -66,7 +70,8 @@ def _reason(text: str, title: str, authors: Sequence[str]) -> str:
         return "the title"
     if not any(c.isalnum() for c in text):
         return "a dividing line"
-    whole = count > _LABEL if _LEADS_ON.search(text) else _ENDS.search(text)
+    short = _LEADS_ON.search(text) or _ASKS.search(text)
+    whole = count > _LABEL if short else _ENDS.search(text)
     by = re.match(r"(?i)by\b", text)
     named = count <= _HEADING and any(fold(name) in fold(text) for name in authors)
     if fold(text) in map(fold, authors) or (by and (named or not whole)):
