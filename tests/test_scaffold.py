@@ -13,6 +13,7 @@ from realpolitik import Graph
 from realpolitik.cli import main
 from realpolitik.errors import Ambiguous, Refused
 from realpolitik.nextsteps import next_steps
+from realpolitik.render import render
 from realpolitik.scaffold import About, Scaffold, scaffold
 from realpolitik.terms import PREFIXES
 
@@ -194,6 +195,14 @@ def test_author_may_be_an_institution(graph: Graph) -> None:
     made = scaffold(TEXT, about, graph)
     assert made.slug == "ministry-of-trade-and-sea-2031"
     assert "id:ministry-of-trade-and-sea a rp:Actor" in made.record
+
+
+def test_who_publishes_what_it_wrote_is_cited_once(graph: Graph, tmp_path: Path) -> None:
+    made = scaffold(TEXT, ABOUT._replace(authors=("The Almanac",), institution=True), graph)
+    assert 'Citation "The Almanac, \\"A Note on the Strait\\", 4 May 2031, h' in made.record
+    (tmp_path / "record.ttl").write_text(made.record, encoding="utf-8")
+    answer = realpolitik.open([str(tmp_path)]).ask("threats", source="almanac-2031")
+    assert "Silent: 1 source asked (The Almanac, 4 May 2031)," in render(answer, "table", 200)
 
 
 def test_text_that_is_recorded_already_is_told(opened: Graph) -> None:

@@ -137,6 +137,15 @@ def test_what_others_say_against_it_stands_with_the_answer_of_one_source(several
     assert "Cite: Rook 2031, ¶1 s1 · Vell 2031, ¶2 s3." in text
 
 
+def test_silent_of_one_source_is_told_of_that_source_alone(several: Graph) -> None:
+    answer = several.ask("gains", actor="Tarn", event="any", source="rook-2031")
+    assert answer.outcome == "silent"
+    assert [local(s.source) for s in answer.sources] == ["rook-2031"]
+    text = render(answer, "table", 200)
+    assert "Silent: 1 source asked (Oda Rook, The Almanac, 4 May 2031), which does not speak of it." in text
+    assert text.endswith("3 newer held, not asked.\n")
+
+
 def test_a_source_is_named_in_english(several: Graph) -> None:
     answer = several.ask("What does Kestria feel threatened by, in the article by Ivo Pell?")
     assert answer.parameters["source"] == ID + "pell-2031"

@@ -78,6 +78,8 @@ def answer(store: Engine, question: Question, bound: Values, filters: Values, to
     )
     used = {w.source for f in findings for w in f.warrants}
     used |= {w.source for f in findings for premise in f.premises for w in premise.warrants}
+    if not findings:  # then those that were asked
+        used = {node.value for node in filters.get("source", ())} or {s.source for s in held}
     parameters = {k: v[0].value if v else None for k, v in {**bound, **filters}.items()}
     mentioned = [iri for iri in parameters.values() if iri]
     for item in findings:
@@ -88,7 +90,7 @@ def answer(store: Engine, question: Question, bound: Values, filters: Values, to
         query=question.slug,
         question=filled(question.summary, question.params, parameters, labels),
         parameters=parameters,
-        sources=tuple(s for s in held if s.source in used or not findings),
+        sources=tuple(s for s in held if s.source in used),
         findings=findings,
         headings=headings,
         labels={iri: label for iri, (label, _) in labels.items()},

@@ -152,7 +152,8 @@ def _summary(answer: Answer) -> str:
     if answer.outcome == "silent":
         if not answer.sources:
             return "Silent: there is no source to ask. This does not mean that it is not so."
-        asked = f"Silent: {count} asked ({named}), none speaks of it."
+        said = "which does not speak" if len(answer.sources) == 1 else "none speaks"
+        asked = f"Silent: {count} asked ({named}), {said} of it."
         return f"{asked} This does not mean that it is not so. {held}"
     if answer.outcome == "denied":
         return f"Denied: nothing of the kind is affirmed. From {count}: {named}. {held}"

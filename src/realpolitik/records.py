@@ -23,7 +23,8 @@ def sources(store: Engine) -> tuple[Source, ...]:
     for (author, year), r in zip(pairs, rows, strict=True):
         letter = _letter(seen[author, year]) if of_year[author, year] > 1 else ""
         seen[author, year] += 1
-        label = ", ".join(r[name] for name in ("author", "publisher") if name in r)
+        # Of what a body writes it is often the publisher too.
+        label = ", ".join(dict.fromkeys(r[name] for name in ("author", "publisher") if name in r))
         several = of_author[author] > 1
         source = Source(r["source"], label, author, r["title"], r["issued"], year + letter, several)
         found.append(source)

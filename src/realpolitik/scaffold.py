@@ -122,7 +122,8 @@ def _record(text: str, about: About, slug: str, who: Authors, found: Sequence[Se
     last = max(one.paragraph for one in found if not one.furniture)
     year, month, day = (part or "" for part in _DATE.fullmatch(about.date).groups())  # type: ignore[union-attr]  # it was checked
     spoken = " ".join(p for p in (day.lstrip("0"), month and _MONTHS[int(month) - 1], year) if p)
-    citation = [who.whole, f'"{about.title}"', about.publisher, spoken, about.address]
+    publisher = about.publisher if about.publisher != who.whole else ""
+    citation = [who.whole, f'"{about.title}"', publisher, spoken, about.address]
     source = block(
         f"id:{slug}",
         "rp:Source",
