@@ -6,7 +6,7 @@ from realpolitik import Graph
 from realpolitik.answer import Answer
 from realpolitik.standing import Finding, finding
 from realpolitik.under import under
-from realpolitik.warrant import Node, Source, Warrant
+from realpolitik.warrant import But, Node, Source, Warrant
 
 
 def words(answer: Answer, item: Finding) -> list[str]:
@@ -121,3 +121,11 @@ def test_what_only_repeats_stands_under_what_it_repeats(claims: str, lines: list
     )
     told = [f"{word} {text}".strip() for word, text, _ in under(answer, answer.findings[0])]
     assert told == lines
+
+
+def test_denial_that_disputes_a_claim_of_the_finding_stands_there_once() -> None:
+    answer = claimed(("a", "affirms", None), ("b", "denies", None), ("c", "denies", None))
+    *warrants, elsewhere = answer.findings[0].warrants
+    buts = [But("id:it", "It", "disputes", (w,)) for w in (warrants[1], elsewhere)]
+    item = finding("id:it", "It", {}, warrants, buts, ())
+    assert [word for word, _, found in under(answer, item) if found] == ["", "", "disputed:"]

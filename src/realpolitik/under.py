@@ -28,10 +28,13 @@ def under(answer: Answer, item: Finding) -> Iterator[tuple[str, str, Sequence[Wa
         (tie or ("claimed:" if item.premises else ""), _said(warrants[0], item, tie), warrants)
         for tie, warrants in _nested(answer, item)
     ]
+    claims = {w.claim for w in item.warrants}
     against = {
         (_link(item, but), warrants[0].claim): (_link(item, but), _said(warrants[0]), warrants)
         for but in (*item.premises, *item.but)
         for warrants in _by_claim(answer, but.warrants)
+        # What denies it, and disputes a claim of it too, stands among the claims already.
+        if but.relation != "disputes" or warrants[0].claim not in claims
     }
     if not item.premises:
         yield from (("", text, ()) for text in _support(answer, item))
