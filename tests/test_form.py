@@ -46,7 +46,38 @@ FILES: Mapping[str, tuple[bytes, str]] = {
         "it.ttl:1:1: error: [not-turtle]",
     ),
     "RDF/XML": (b'<?xml version="1.0"?>\n<rdf:RDF/>', "it.ttl:1:1: error: [not-turtle]"),
-    "JSON": (b'{"@id": "x"}', "it.ttl:1:1: error: [syntax]"),
+    "JSON": (b'{"@id": "x"}', "it.ttl:1:1: error: [not-turtle]"),
+    "RDF/XML without its first line": (
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>',
+        "it.ttl:1:1: error: [not-turtle]",
+    ),
+    "a merge that is not finished": (
+        GOOD.replace("id:norland", "<<<<<<< HEAD\nid:nor\n=======\nid:norland").encode(),
+        "it.ttl:5:1: error: [syntax]",
+    ),
+    "a letter and its accent": (
+        GOOD.replace("ö", "o\u0308").encode(),
+        "it.ttl:6:18: warning: [composed]",
+    ),
+    "a namespace with another scheme": (
+        GOOD.replace(
+            "<https://w3id.org/realpolitik/id/>", "<http://w3id.org/realpolitik/id/>"
+        ).encode(),
+        "it.ttl:1:13: error: [namespace]",
+    ),
+    "a namespace with another end": (
+        GOOD.replace("rdf-schema#", "rdf-schema/").encode(),
+        "it.ttl:2:15: error: [namespace]",
+    ),
+    "a namespace misspelt": (
+        GOOD.replace(
+            "@prefix rp: <https://w3id.org/realpolitik/o",
+            "PREFIX rp: <https://w3id.org/realpolitk/o",
+        )
+        .replace("ontology#> .", "ontology#>")
+        .encode(),
+        "it.ttl:3:12: error: [namespace]",
+    ),
     "CSV": (b"sentence,kind\np1s1,Goal\n", "it.ttl:1:1: error: [syntax]"),
     "an unknown prefix": (
         GOOD.replace("rdfs:label", "rdf:type rp:Actor ; rdfs:label").encode(),
@@ -71,11 +102,11 @@ FILES: Mapping[str, tuple[bytes, str]] = {
     ),
     "a triple term": (
         (GOOD + "id:norland rp:gloss <<( id:a id:b id:c )>> .\n").encode(),
-        "it.ttl: error: [newer-rdf]",
+        "it.ttl:7:21: error: [newer-rdf]",
     ),
     "a direction of text": (
         GOOD.replace("@en", "@en--ltr").encode(),
-        "it.ttl: error: [newer-rdf]",
+        "it.ttl:6:26: error: [newer-rdf]",
     ),
 }
 

@@ -9,31 +9,27 @@ from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from . import encoded
 from .errors import Malformed, Refused
 from .findings import ERROR, WARNING, Finding, failed
 from .source import turtle_files
 from .store import Store
-from .written import Statement, statements
+from .terms import ID, PREFIXES, RP
+from .written import Statement, beyond, statements
 
 __all__ = ["RULES", "File", "listed", "opened", "parsed"]
 
 RULES = {
+    **encoded.RULES,
     "unreadable": "A file can be read. Make it one that can, or remove it.",
-    "encoding": "A file is in UTF-8. Save it so.",
-    "control-character": "A file has no control characters but tabs and line ends. Remove them.",
-    "byte-order-mark": "A file has no byte order mark. Save it as UTF-8 without one.",
-    "line-ends": "Lines end in LF. Save the file so, as on Linux and macOS.",
-    "long-line": "A line is no longer than a person would write. Break it up.",
-    "not-turtle": "A file is Turtle, not a page in HTML or XML. Get the Turtle file itself.",
     "syntax": "A file is Turtle from its start to its end. Correct what stands at the place told.",
+    "namespace": "A namespace is spelt as the project spells it, to the last character. Correct "
+    "the prefix.",
     "newer-rdf": "A file is in RDF 1.1, which all tools read. Do without triple terms.",
     "empty-file": "A file says something. Fill it, or remove it.",
 }
 
-# Nobody writes such a line; what does is no file of data, and all that reads it becomes slow.
-_LONGEST_LINE = 1_000_000
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_PAGE = ("<!doctype", "<html", "<?xml")
+_DECLARED = re.compile(r"^[ \t]*@?prefix\s+\S*:\s*<([^>\s]*)>", re.MULTILINE | re.IGNORECASE)
 
 
 class File:
@@ -115,17 +111,13 @@ def opened(path: str) -> tuple[File | None, list[Finding]]:
     except OSError as error:
         said = f"This file cannot be read ({_reason(error)}); make it one that can, or remove it."
         return None, [Finding(shown, None, None, ERROR, "unreadable", said)]
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return None, [_encoded(shown, data, error.start)]
-    found = list(_looked(shown, text))
-    if failed(found):
+    text, found = encoded.decoded(shown, data)
+    if text is None:
         return None, found
     try:
         file = parsed(path, text.removeprefix("\ufeff"))
     except Malformed as error:
-        said = f"This is not Turtle from here on: {error.reason}."
+        said = f"This is not Turtle from here on: {_syntax(error.reason)}"
         return None, [*found, Finding(shown, error.line, error.column, ERROR, "syntax", said)]
     found += _told(file)
     return None if failed(found) else file, found
@@ -138,61 +130,50 @@ def parsed(path: str, text: str) -> File:
     return File(_shown(path), text, store.triples())
 
 
-def _encoded(shown: str, data: bytes, place: int) -> Finding:
-    line = data.count(b"\n", 0, place) + 1
-    said = f"Byte {place + 1:,} of this file is not UTF-8; save the file as UTF-8."
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        line, said = 1, "This file is in UTF-16; save it as UTF-8."
-    return Finding(shown, line, None, ERROR, "encoding", said)
-
-
-def _looked(shown: str, text: str) -> Iterator[Finding]:
-    """Give what is wrong with a text before it is parsed: warnings, and at most one error."""
-
-    def at(place: int, severity: str, rule: str, said: str) -> Finding:
-        start = text.rfind("\n", 0, place) + 1
-        line = text.count("\n", 0, place) + 1
-        return Finding(shown, line, place - start + 1, severity, rule, said)
-
-    if text.startswith("\ufeff"):
-        said = "This file begins with a byte order mark, which some readers refuse; save it as "
-        yield at(0, WARNING, "byte-order-mark", said + "UTF-8 without one.")
-    if "\r" in text:
-        said = "Lines of this file end in CR, as on Windows; save it with LF alone."
-        yield at(text.index("\r"), WARNING, "line-ends", said)
-    start = text.removeprefix("\ufeff").lstrip()[:15].lower()
-    control = _CONTROL.search(text)
-    if start.startswith(_PAGE):
-        said = "This is a page in HTML or XML, not Turtle; get the Turtle file itself."
-        yield at(0, ERROR, "not-turtle", said)
-    elif control:
-        said = f"Here is the control character U+{ord(control.group()):04X}; remove it."
-        if control.group() == "\0":
-            said = "Here is a zero, as in UTF-16 or in what is no text; save the file as UTF-8."
-        yield at(control.start(), ERROR, "control-character", said)
-    elif not text.removeprefix("\ufeff").strip():
-        yield at(0, ERROR, "empty-file", "This file is empty; fill it, or remove it.")
-    elif len(text) > _LONGEST_LINE:
-        place = 0
-        for one in text.split("\n"):
-            if len(one) > _LONGEST_LINE:
-                said = f"This line has {len(one):,} characters; break it up."
-                yield at(place, ERROR, "long-line", said)
-                return
-            place += len(one) + 1
-
-
 def _told(file: File) -> Iterator[Finding]:
     """Give what is wrong with a file that is Turtle before any of its names is looked at."""
     if not file.triples:
         said = "This file says nothing, for all of it is comment; fill it, or leave it out."
         yield Finding(file.path, 1, 1, WARNING, "empty-file", said)
+    yield from _misspelt(file)
     for triple in file.triples:
         value = triple.object
         if isinstance(value, Triple) or (isinstance(value, Literal) and value.direction):
-            said = "This file has a triple term or a direction of text, which RDF 1.1 does not "
-            yield Finding(file.path, None, None, ERROR, "newer-rdf", f"{said}know; write it else.")
+            said = "Here is a triple term or a direction of text, which RDF 1.1 does not know and "
+            said += "many tools do not read; say it in plain triples."
+            line, column = file.place(beyond(file.text))
+            yield Finding(file.path, line, column, ERROR, "newer-rdf", said)
             return
+
+
+def _misspelt(file: File) -> Iterator[Finding]:
+    """Give each prefix for what is nearly one of our namespaces: its names would be unknown."""
+    from difflib import get_close_matches
+
+    known = {_folded(namespace): namespace for namespace in PREFIXES.values()}
+    for declared in _DECLARED.finditer(file.text):
+        namespace = declared[1]
+        if namespace in PREFIXES.values() or namespace.startswith((RP, ID)):
+            continue
+        meant = known.get(_folded(namespace))
+        near = get_close_matches(namespace[:99], (RP, ID), n=1, cutoff=0.93)
+        if meant or near:
+            said = f"This namespace is not spelt as elsewhere; write <{meant or near[0]}>."
+            line, column = file.place(declared.start(1) - 1)
+            yield Finding(file.path, line, column, ERROR, "namespace", said)
+
+
+def _folded(namespace: str) -> str:
+    """Return a namespace without what is easily mistaken in it."""
+    return re.sub(r"^https?://(www\.)?|[#/]+$", "", namespace.lower())
+
+
+def _syntax(reason: str) -> str:
+    """Return what a parser says as a sentence, with what is the likely cause."""
+    said = " ".join(reason.split()).rstrip(" .")
+    if said.startswith("A dot is expected"):
+        said += ', so what stands before may lack its ";" or "."'
+    return f"{said}."
 
 
 def _reason(error: OSError) -> str:

@@ -1,18 +1,16 @@
 """Names in data that stand for nothing, with the nearest that do, and things without a name."""
 
 import os
-import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from .errors import UnknownName
+from .defined import Defined, is_built_in
 from .findings import ERROR, Finding
 from .form import File
 from .material import Material
 from .source import ontology_files
-from .terms import ID, PREFIXES, RDF_TYPE, RP, compact, local
+from .terms import ID, PREFIXES, RDF_TYPE, RP, compact
 
 __all__ = ["RULES", "misnamed"]
 
@@ -25,12 +23,9 @@ RULES = {
     "a name in id:.",
 }
 
-# What the languages of data models define needs no declaration in an ontology.
-_BUILT_IN = tuple(PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl", "xsd", "sh"))
 _OF_DATA = (RP, *(PREFIXES[prefix] for prefix in ("oa", "prov", "dcterms")))
 # What is named like a prediction rests on a theory, which a query tells.
 _TOLD_ELSEWHERE = f"{ID}prediction-"
-_ON_SENTENCE = re.compile(r"-p\d+s\d+")
 
 
 def misnamed(material: Material) -> Iterator[Finding]:
@@ -39,85 +34,72 @@ def misnamed(material: Material) -> Iterator[Finding]:
     A term of the ontology, own or borrowed, is defined if it has a type there; a thing if it has
     a type anywhere.
     """
-    known = _Known(material)
+    files = (*material.ground, *material.files)
+    defined = Defined(triple for file in files for triple in file.triples)
     own = set(map(os.path.realpath, ontology_files()))
     for file in material.files:
         # Of what the ontology itself writes, only our own terms must be defined there.
         borrowed = os.path.realpath(file.path) not in own
-        for iri, uses in _unknown(file, known.defined, borrowed=borrowed).items():
-            yield _told(material, file, iri, uses, known)
+        for iri, uses in _unknown(file, defined, borrowed=borrowed).items():
+            yield _told(material, file, iri, uses, defined)
         yield from _nameless(material, file)
 
 
-class _Known:
-    """The names that are defined, and those near to which an unknown name may be."""
-
-    def __init__(self, material: Material) -> None:
-        self.defined = {
-            triple.subject.value
-            for file in (*material.ground, *material.files)
-            for triple in file.triples
-            if triple.predicate == RDF_TYPE and isinstance(triple.subject, NamedNode)
-        }
-
-    @cached_property
-    def _by_kind(self) -> dict[str, dict[str, str]]:
-        """The CURIEs by kind and local name."""
-        kinds: dict[str, dict[str, str]] = {}
-        for name in sorted(self.defined):
-            kinds.setdefault(_kind(name), {})[local(name)] = compact(name)
-        return kinds
-
-    def near(self, iri: str) -> list[str]:
-        """Return the names that are nearest to one that is not defined, of its kind."""
-        from difflib import get_close_matches
-
-        names = self._by_kind.get(_kind(iri), {})
-        return [names[near] for near in get_close_matches(local(iri)[:80], names, n=3)]
-
-
-def _kind(iri: str) -> str:
-    """Return what kind of thing a name is for, by its form."""
-    if not iri.startswith(ID):
-        return "term"
-    # Passages and claims are many.
-    return "on a sentence" if _ON_SENTENCE.search(iri) else "thing"
-
-
-def _unknown(file: File, defined: set[str], *, borrowed: bool) -> dict[str, list[Triple]]:
+def _unknown(file: File, defined: Defined, *, borrowed: bool) -> dict[str, list[Triple]]:
     """Return each name in a file that is not defined, with the triples that use it."""
     uses: dict[str, list[Triple]] = {}
     for triple in file.triples:
         for number, node in enumerate(triple):
-            if not isinstance(node, NamedNode) or node.value in defined:
+            if isinstance(node, BlankNode | Triple):
                 continue
-            if node.value.startswith(_TOLD_ELSEWHERE) or "#char=" in node.value:
+            iri = node.datatype.value if isinstance(node, Literal) else node.value
+            if iri in defined.names or iri.startswith(_TOLD_ELSEWHERE) or "#char=" in iri:
                 continue
-            ours = node.value.startswith((RP, ID))
-            term = number == 1 or (number == 2 and triple.predicate == RDF_TYPE)
-            if ours or (borrowed and term and not node.value.startswith(_BUILT_IN)):
-                uses.setdefault(node.value, []).append(triple)
+            known = is_built_in(iri)
+            if known is None and not isinstance(node, Literal):
+                term = number == 1 or (number == 2 and triple.predicate == RDF_TYPE)
+                ours = iri.startswith((RP, ID))
+                known = not (ours or (borrowed and term))
+            if known is False:
+                uses.setdefault(iri, []).append(triple)
     return uses
 
 
 def _told(
-    material: Material, file: File, iri: str, uses: Sequence[Triple], known: _Known
+    material: Material, file: File, iri: str, uses: Sequence[Triple], defined: Defined
 ) -> Finding:
     """Return the finding about a name at the first of its uses in a file."""
-    is_thing = iri.startswith(ID)
-    said = str(UnknownName(compact(iri), "thing" if is_thing else "term", known.near(iri)))
-    mend = "describe it, with its class" if is_thing else "use a term that the ontology defines"
-    times = f" It stands {len(uses)} times in this file." if len(uses) > 1 else ""
-    hint = "" if said.endswith("?") else "."
-    message = f"{said[0].upper()}{said[1:]}{hint}{times} Correct its spelling, or {mend}."
     users = (use.subject.value for use in uses if isinstance(use.subject, NamedNode))
     things = dict.fromkeys([iri, *users])
-    rule = "undefined-node" if is_thing else "undefined-term"
-    for one in file.statements:
-        part = next((n for n, name in enumerate(one[:3]) if name == iri), None)
-        if part is not None:
-            return material.finding((file, one), part, rule, message, *things)
-    return Finding(file.path, None, None, ERROR, rule, message, tuple(things))
+    rule = "undefined-node" if iri.startswith(ID) else "undefined-term"
+    times = f" It stands {len(uses)} times in this file." if len(uses) > 1 else ""
+    found = [
+        (one, part) for one in file.statements for part, name in enumerate(one[:3]) if name == iri
+    ]
+    if not found:  # the datatype of a literal
+        said = f"No datatype is called {compact(iri)}.{times} Correct its spelling."
+        where = material.written(uses[0])
+        if where is None:
+            return Finding(file.path, None, None, ERROR, rule, said, tuple(things))
+        return material.finding(where, 2, rule, said, *things)
+    one, part = found[0]
+    described = next((one for one, part in found if part == 0), None)
+    error = defined.unknown(iri, part, one.predicate)
+    if rule == "undefined-node" and described:
+        meant = f", if {error.nearest[0]} is meant" if error.nearest else ""
+        said = (
+            f"{compact(iri)} is described here and has no class; give it one (a rp:…), or correct "
+        )
+        said += f"its name{meant}."
+        return material.finding((file, described), 0, rule, said, *things)
+    mend = "use one that is defined"
+    if part == 1:
+        rule = "undefined-term"
+    elif rule == "undefined-node":
+        mend = "describe it, with its class, in one of the files that are checked"
+    said = f"{str(error)[0].upper()}{str(error)[1:]}{'' if error.nearest else '.'}{times}"
+    said += f" Correct its spelling, or {mend}."
+    return material.finding((file, one), part, rule, said, *things)
 
 
 def _nameless(material: Material, file: File) -> Iterator[Finding]:

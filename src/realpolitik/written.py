@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .terms import RDF_FIRST, RDF_TYPE
 
-__all__ = ["Statement", "statements"]
+__all__ = ["Statement", "beyond", "statements"]
 
 _ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
@@ -110,6 +110,13 @@ def statements(text: str) -> Iterator[Statement]:
         elif wanted != "end" and not found.startswith("@"):
             yield Statement(subject, predicate, names.iri(token), found, (about, by, start))
             wanted = "item" if wanted == "item" else "end"
+
+
+def beyond(text: str) -> int:
+    """Return where the first triple term or direction of text stands (RDF 1.2), or -1."""
+    tokens = (match for match in _token().finditer(text) if match.lastgroup)
+    later = (t for t in tokens if t.group() == "<" or (t.group()[0] == "@" and "--" in t.group()))
+    return next((token.start() for token in later), -1)
 
 
 class _Names:
