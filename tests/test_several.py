@@ -26,7 +26,7 @@ from realpolitik.source import data_files
 from realpolitik.standing import Finding
 from realpolitik.statements import number
 from realpolitik.store import Store
-from realpolitik.terms import DATASET, ID, PREFIXES, compact, expand, local
+from realpolitik.terms import DATASET, ID, compact, expand, local
 from realpolitik.without import left
 
 SEVERAL = Path(__file__).parent / "several"
@@ -252,8 +252,7 @@ def test_withdrawn_claims_are_told_as_such(whole: Graph) -> None:
 def test_turtle_of_the_readme_is_that_of_these_sources(whole: Graph) -> None:
     readme = (SEVERAL.parents[1] / "README.md").read_text(encoding="utf-8")
     ((_, turtle),) = re.findall(r"^```(ttl)\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
-    prologue = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
-    triples = {quad.triple for quad in parse(prologue + turtle, RdfFormat.TURTLE)}
+    triples = {quad.triple for quad in parse(turtle, RdfFormat.TURTLE)}
     assert len(triples) == 7
     assert triples <= set(whole.triples())
 

@@ -46,6 +46,15 @@ def test_what_is_no_turtle_is_malformed_at_its_place(text: str, line: int, colum
     assert "Parser error" not in caught.value.reason
 
 
+def test_prefix_of_ours_that_is_not_declared_is_told_with_what_it_stands_for() -> None:
+    with pytest.raises(Malformed) as caught:
+        Store().load("b.ttl", f"{TURTLE}:a npx:retracts :b .\n")
+    declared = "@prefix npx: <http://purl.org/nanopub/x/> . at the head of the file"
+    assert caught.value.reason.endswith(f" has not been declared; write {declared}")
+    with pytest.raises(Malformed, match="The prefix nobody: has not been declared$"):
+        Store().load("b.ttl", f"{TURTLE}:a nobody:retracts :b .\n")
+
+
 def test_nothing_is_loaded_from_a_malformed_text(store: Store) -> None:
     before = store.triples()
     with pytest.raises(Malformed):

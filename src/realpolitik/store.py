@@ -67,7 +67,11 @@ class Store(Engine):
         try:
             self._oxigraph.load(text, RdfFormat.TURTLE, base_iri=None)
         except SyntaxError as error:
-            reason = re.sub(r"^Parser error (at|between) .*?: |\(line \d+\)$", "", str(error))
+            reason = re.sub(r"^Parser error (at|between) .*?: |\(line \d+\)$", "", str(error)).strip()
+            undeclared = re.match(r"The prefix (\w+): has not been declared", reason)
+            if undeclared and undeclared[1] in PREFIXES:
+                declared = f"@prefix {undeclared[1]}: <{PREFIXES[undeclared[1]]}> ."
+                reason += f"; write {declared} at the head of the file"
             raise Malformed(path, error.lineno, error.offset, reason) from None
 
     def add(self, triples: Iterable[Triple], graph: NamedNode | None = None) -> None:
