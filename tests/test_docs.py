@@ -109,3 +109,13 @@ def test_every_module_has_its_place_among_those_of_a_kind() -> None:
     assert sorted(listed) == sorted(
         name.removeprefix("realpolitik.") for name in NAMES[1:] if not name.endswith("__main__")
     )
+
+
+def test_documents_that_are_spoken_of_are_there() -> None:
+    spoken = {
+        name
+        for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("src/*/*.py"))
+        for name in re.findall(r"\bdocs/[\w-]+\.md", path.read_text(encoding="utf-8"))
+    }
+    assert spoken
+    assert {name for name in spoken if not (ROOT / name).is_file()} == set()
