@@ -51,7 +51,7 @@ def test_prefix_of_ours_that_is_not_declared_is_told_with_what_it_stands_for() -
         Store().load("b.ttl", f"{TURTLE}:a npx:retracts :b .\n")
     declared = "@prefix npx: <http://purl.org/nanopub/x/> . at the head of the file"
     assert caught.value.reason.endswith(f" has not been declared; write {declared}")
-    with pytest.raises(Malformed, match="The prefix nobody: has not been declared$"):
+    with pytest.raises(Malformed, match=r"The prefix nobody: has not been declared\Z"):
         Store().load("b.ttl", f"{TURTLE}:a nobody:retracts :b .\n")
 
 

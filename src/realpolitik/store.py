@@ -67,12 +67,7 @@ class Store(Engine):
         try:
             self._oxigraph.load(text, RdfFormat.TURTLE, base_iri=None)
         except SyntaxError as error:
-            reason = re.sub(r"^Parser error (at|between) .*?: |\(line \d+\)$", "", str(error)).strip()
-            undeclared = re.match(r"The prefix (\w+): has not been declared", reason)
-            if undeclared and undeclared[1] in PREFIXES:
-                declared = f"@prefix {undeclared[1]}: <{PREFIXES[undeclared[1]]}> ."
-                reason += f"; write {declared} at the head of the file"
-            raise Malformed(path, error.lineno, error.offset, reason) from None
+            raise Malformed(path, error.lineno, error.offset, _reason(str(error))) from None
 
     def add(self, triples: Iterable[Triple], graph: NamedNode | None = None) -> None:
         """Add triples to the default graph, or to one of that name."""
@@ -138,3 +133,13 @@ def made(path: str, data: Iterable[bytes]) -> None:
         store.optimize()
     except OSError as error:
         raise Unavailable(path, f"cannot be written: {error}") from None
+
+
+def _reason(said: str) -> str:
+    """Return what a parser says of a fault, without its place, and how to declare our prefixes."""
+    reason = re.sub(r"^Parser error (at|between) .*?: |\s*\(line \d+\)$", "", said).strip()
+    undeclared = re.match(r"The prefix (\w+): has not been declared", reason)
+    if undeclared and undeclared[1] in PREFIXES:
+        declared = f"@prefix {undeclared[1]}: <{PREFIXES[undeclared[1]]}> ."
+        reason += f"; write {declared} at the head of the file"
+    return reason
