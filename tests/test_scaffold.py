@@ -241,6 +241,28 @@ def test_what_is_next_is_told(made: Scaffold) -> None:
     assert max(map(len, said.splitlines())) <= 80
 
 
+def test_folder_that_holds_the_files_is_told_of_once(made: Scaffold) -> None:
+    said = next_steps(made, "a note.txt", "there", ["world.ttl", "there"])
+    assert "check world.ttl there --text" in said.replace("\\\n      ", "")
+    assert "--data seeds" not in said
+
+
+def test_names_in_files_beside_are_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("data").mkdir()
+    Path("data/world.ttl").write_text(
+        f'{PREFIX}id:borduria a rp:State ; rdfs:label "Borduria"@en .', encoding="utf-8"
+    )
+    Path("note.txt").write_text(TEXT, encoding="utf-8")
+    facts = ["--title", ABOUT.title, "--author", "Oda Rook", "--date", "2031"]
+    assert main(["new", "note.txt", *facts, "--publisher", "The Almanac"]) == 0
+    claims = Path("data/rook-2031.ttl").read_text(encoding="utf-8")
+    assert "# Names in it: id:borduria, id:china." in claims
+    assert capsys.readouterr().err == ""
+
+
 def test_command_writes_both_files_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -263,6 +285,8 @@ def test_command_writes_both_files_once(
     assert "declared" not in capsys.readouterr().out
     for record in Path("there/seeds").glob("*.ttl"):
         record.unlink()
+    for claims in Path("there/data").glob("*.ttl"):
+        claims.unlink()
     Path("there/data/rook-2031.ttl").write_text("# mine", encoding="utf-8")
     assert main(line) == 2
     assert "there/data/rook-2031.ttl: is there already" in capsys.readouterr().err

@@ -180,8 +180,8 @@ def new(options: Namespace) -> str:
         options.slug,
         institution=bool(options.institution),
     )
-    records = os.path.join(options.folder, "seeds")
-    others = [records] if is_folder_of_data(records) else []
+    beside = [os.path.join(options.folder, name) for name in ("seeds", "data")]
+    others = [path for path in beside if is_folder_of_data(path)]
     made = scaffold(read_text(options.text), about, open([*options.data, *others]))
     write_new(options.folder, made.files())
     return next_steps(made, options.text, options.folder, options.data)

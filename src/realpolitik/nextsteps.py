@@ -31,16 +31,21 @@ def next_steps(made: Scaffold, text: str, folder: str, data: Sequence[str] = ())
         lines.append("No line of the text is this title. Is it the right text?")
     own = os.path.realpath(os.path.dirname(record)) == os.path.realpath(source.folder("seeds"))
     # In a checkout of the project, its folders are read without being named.
-    known = [*data, *([] if own else map(os.path.dirname, (record, claims)))]
+    folders = [] if own else [os.path.dirname(path) for path in (record, claims)]
+    # So are those of a folder that is.
+    read = {os.path.realpath(os.path.join(p, n)) for p in data for n in (".", "seeds", "data")}
+    known = [*data, *(path for path in folders if os.path.realpath(path) not in read)]
     quoted, table = _option("--text", text), shlex.quote(f"{made.slug}.csv")
     lines += [
         "",
         "Next:",
         "  1. Look through the record: is each sentence one, and furniture furniture?",
-        "  2. Fill the claims there, or a table, and compile it:",
+        "  2. Describe the actors, places and issues that no file has yet,",
+        f"     as in {os.path.join(os.path.dirname(claims), 'world.ttl')}.",
+        "  3. Fill the claims, or a table, and compile it:",
         _line("table", shlex.quote(record), quoted, f"-o {table}"),
         _line("table", table, _option("-o", claims), "--yes", *_data(known), quoted),
-        "  3. See what is wrong or missing; then ask:",
+        "  4. See what is wrong or missing; then ask:",
         _line("check", *map(shlex.quote, known), quoted),
         _line("ask", "coverage", f"source={made.slug}", *_data(known)),
         "docs/add-a-source.md shows all of it.",

@@ -72,7 +72,8 @@ def turtle_files(path: str) -> list[str]:
 
 def is_folder_of_data(path: str) -> bool:
     """Say whether a folder holds Turtle files, and is not the project's own."""
-    if not os.path.isdir(path) or os.path.realpath(path) == os.path.realpath(folder("seeds")):
+    own = {os.path.realpath(folder(name)) for name in ("seeds", "data")}
+    if not os.path.isdir(path) or os.path.realpath(path) in own:
         return False
     return bool(_files(path, ".ttl"))
 
