@@ -3,16 +3,16 @@
 from pathlib import Path
 
 import pytest
-from interop.__main__ import NAMES, main, of_engine
+from interop.__main__ import ENGINES, GROUPS, main, of_engine
 from interop.answers import Answer, difference
 from interop.engine import InMemory
 from interop.formats import FORMATS
 from interop.material import File, Material
 from interop.places import Places
-from interop.results import BEGIN, END, Result, markdown, plain, spliced
+from interop.results import BEGIN, END, ENGINE, TOOL, Result, markdown, plain, spliced
 from pyoxigraph import Literal, NamedNode, Triple, serialize
 
-from realpolitik.question import slugs
+from realpolitik.question import load_all
 
 ROOT = Path(__file__).resolve().parents[1]
 SORTED = "SELECT ?a ?b WHERE { ?a ?p ?b } ORDER BY DESC(?a)"
@@ -52,7 +52,7 @@ def test_engine_that_errs_is_told_of(tmp_path: Path) -> None:
         {"good": Answer(("o",), [(Literal("o"),)]), "bad": Answer(("o",), []), "no": answer()},
     )
     result = of_engine(InMemory, Places(tmp_path, tmp_path), material)
-    assert result.equal == "5 of 6; 1 of 3"
+    assert result.cells == ("all", "5 of 6", "1 of 3")
     assert "trig: 1 of 2 triples" in result.faults
     assert 'bad: adds 1 of 0 rows, such as "o"' in result.faults
     assert any(fault.startswith("no: ") for fault in result.faults)
@@ -65,14 +65,23 @@ def test_what_is_not_on_this_machine_is_skipped_with_a_reason(
     assert main([str(tmp_path), *only]) == 0
     said = capsys.readouterr().out
     assert f"skipped: no networkx; bash tests/interop/install.sh {tmp_path}" in said
-    assert "skipped: no query-sparql-rdfjs" in said
+    assert "skipped: no query-sparql;" in said
     assert main([str(tmp_path), *only, "--all"]) == 1
 
 
 def test_table_tells_differences() -> None:
-    results = [Result("A", "1", "triples", "1 of 2", 1.0, ("turtle: 3 of 4 triples",)), Result("B")]
-    assert "A: turtle: 3 of 4 triples\n" in plain(results)
-    assert markdown(results).splitlines()[2] == "| A | 1 | triples | 1 of 2 |"
+    results = [
+        Result(ENGINE, "A", "1", ("all", "1 of 2", "2 of 2"), 1.0, ("turtle: 3 of 4 triples",)),
+        Result(ENGINE, "B", skipped="no B"),
+        Result(TOOL, "C", "2", ("nodes", "2 of 2"), 1.0, ("and that",) * 12),
+    ]
+    for told in ("A: turtle: 3 of 4 triples\n", "skipped: no B", "C: and 2 more\n"):
+        assert told in plain(results)
+    lines = markdown(results).splitlines()
+    assert (lines[2], lines[7]) == (
+        "| A | 1 | all | 1 of 2 | 2 of 2 |",
+        "| C | 2 | nodes | 2 of 2 |",
+    )
     document = f"before {BEGIN} old {END} after"
     assert spliced(spliced(document, "x\n"), "y\n") == f"before {BEGIN}\n\ny\n\n{END} after"
     with pytest.raises(ValueError, match="interoperability"):
@@ -81,12 +90,26 @@ def test_table_tells_differences() -> None:
 
 def test_readme_shows_all_engines_and_tools_and_that_all_is_equal() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    table = readme.partition(BEGIN)[2].partition(END)[0].strip().splitlines()
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table[2:]]
-    assert [row[0] for row in rows] == list(NAMES)
-    for name, _, compared, equal in rows:
-        for share in equal.split("; "):
-            good, of, total = share.split()
-            assert (good, of) == (total, "of"), name
+    before, _, rest = readme.partition(BEGIN)
+    tables = [
+        [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+        for table in rest.partition(END)[0].strip().split("\n\n")
+    ]
+    engines, tools = tables
+    assert [row[0] for row in engines] == [engine.name for engine in ENGINES]
+    assert [row[0] for row in tools] == [name for group in GROUPS for name in group.names]
+    questions = load_all()
+    opened = sum(1 for question in questions if question.params)
+    asked = len(questions) + opened
+    assert f"all {len(questions)} saved questions, {opened} of them also" in " ".join(
+        before.split()
+    )
+    for name, *_, triples, rows in engines:
+        good, of, total = triples.split()
+        assert (good, of) == (total, "of"), name
+        assert rows == f"{asked} of {asked}", name
+    for name, _, compared, equal in tools:
+        good, of, total = equal.split()
+        assert (good, of) == (total, "of"), name
         if "questions" in compared:
-            assert f"rows of {len(slugs())} questions" in compared, name
+            assert compared == f"rows of {len(questions)} questions", name

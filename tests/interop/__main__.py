@@ -1,4 +1,4 @@
-"""Try the exported graph and all saved questions in other engines and tools, and print a table.
+"""Try the exported graph and all saved questions in other engines and tools, and print two tables.
 
     bash tests/interop/install.sh FOLDER        # once: what can be installed on this machine
     PYTHONPATH=tests python -m interop FOLDER
@@ -6,8 +6,8 @@
 An engine must load the graph with the same number of triples, in each format that it reads, and
 give every saved question, as it is written and with its values left open, the rows that
 `realpolitik` gives, which tests/test_golden.py ties to answers that somebody has read. What a tool
-must find is said with it. What is not on this machine is skipped, and the table says what is
-missing.
+must find is said with it. What is not on this machine is skipped, and the tables say what
+is missing.
 
 Exits 0 where all is equal, 1 where anything differs or, with --all, is skipped.
 """
@@ -24,17 +24,18 @@ from interop.answers import difference
 from interop.checking import Group
 from interop.driven import Comunica, Jena4, Jena6, OxigraphInJavaScript
 from interop.engine import Engine, InMemory, OnDisk, Rdflib
+from interop.federated import Federation
 from interop.formats import FORMATS
 from interop.material import Material, prepared
 from interop.meaning import OWL, SHACL
 from interop.places import ROOT, Missing, Places
-from interop.results import Result, markdown, plain, spliced
+from interop.results import ENGINE, TOOL, Result, markdown, plain, spliced
 from interop.servers import OxigraphServer, Virtuoso
 from interop.tools import GRLC, NETWORKS, PARSERS
 
 ENGINES: tuple[type[Engine], ...] = (
     *(InMemory, OnDisk, OxigraphServer, OxigraphInJavaScript, Rdflib),
-    *(Jena4, Jena6, Comunica, Virtuoso),
+    *(Jena4, Jena6, Comunica, Virtuoso, Federation),
 )
 GROUPS = (OWL, SHACL, *PARSERS, GRLC, NETWORKS)
 NAMES = (*(engine.name for engine in ENGINES), *(name for group in GROUPS for name in group.names))
@@ -50,19 +51,25 @@ def of_engine(kind: type[Engine], places: Places, material: Material) -> Result:
             unread = list(loading(engine, material))
             unequal = list(asking(engine, material))
     except Missing as error:
-        return Result(kind.name, skipped=str(error))
+        return Result(ENGINE, kind.name, skipped=str(error))
     except FAILURES as error:
-        return Result(kind.name, faults=(f"does not run: {error}",), equal="none")
+        return Result(ENGINE, kind.name, cells=("none",), faults=(f"does not run: {error}",))
     read, asked, opened = map(len, (engine.formats, material.questions, material.opened))
+    formats = f"only {engine.formats[0]}" if read == 1 else _all_but(engine.formats)
+    triples = f"{read - len(unread)} of {read}"
+    questions = f"{asked + opened - len(unequal)} of {asked + opened}"
     return Result(
-        kind.name,
-        engine.version,
-        f"triples in {', '.join(engine.formats)}; "
-        f"rows of {asked} questions, {opened} of them also with open values",
-        f"{read - len(unread)} of {read}; {asked + opened - len(unequal)} of {asked + opened}",
+        *(ENGINE, kind.name, engine.version),
+        (formats, triples, questions),
         time.monotonic() - start,
         (*unread, *unequal),
     )
+
+
+def _all_but(formats: Sequence[str]) -> str:
+    """Name many formats in few words."""
+    others = [name for name in FORMATS if name not in formats]
+    return f"all but {', '.join(others)}" if others else "all"
 
 
 def loading(engine: Engine, material: Material) -> Iterator[str]:
@@ -95,12 +102,13 @@ def of_group(group: Group, places: Places, material: Material) -> list[Result]:
     try:
         checks = group.checks(places, material)
     except Missing as error:
-        return [Result(name, skipped=str(error)) for name in group.names]
+        return [Result(TOOL, name, skipped=str(error)) for name in group.names]
     except FAILURES as error:
-        return [Result(n, faults=(f"does not run: {error}",), equal="none") for n in group.names]
+        faults = (f"does not run: {error}",)
+        return [Result(TOOL, name, cells=("", "none"), faults=faults) for name in group.names]
     seconds = (time.monotonic() - start) / len(checks)
     return [
-        Result(name, check.version, check.compared, check.equal, seconds, check.faults)
+        Result(TOOL, name, check.version, (check.compared, check.equal), seconds, check.faults)
         for name, check in zip(group.names, checks, strict=True)
     ]
 
@@ -112,7 +120,9 @@ def results(tools: Path, only: Sequence[str]) -> Iterator[Result]:
         material = prepared(folder)
         for engine in ENGINES:
             if not only or engine.name in only:
-                yield of_engine(engine, Places(tools, made(folder / engine.__name__)), material)
+                places = Places(tools, made(folder / engine.__name__))
+                given = prepared(places.work, engine.data) if engine.data else material
+                yield of_engine(engine, places, given)
         for group in GROUPS:
             if not only or set(only) & set(group.names):
                 places = Places(tools, made(folder / group.names[0]))
@@ -126,21 +136,25 @@ def made(folder: Path) -> Path:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the table; return the exit status."""
+    """Print the tables; return the exit status."""
     parser = ArgumentParser(
         "python -m interop", description=__doc__, formatter_class=RawDescriptionHelpFormatter
     )
     parser.add_argument("tools", type=Path, help="the folder that install.sh filled")
     parser.add_argument("--all", action="store_true", help="fail where something is skipped")
     parser.add_argument("--only", action="append", default=[], metavar="NAME", choices=NAMES)
-    parser.add_argument("--readme", action="store_true", help="put the table into README.md")
+    parser.add_argument("--readme", action="store_true", help="put the tables into README.md")
     options = parser.parse_args(arguments)
     tools = options.tools.resolve()
     sys.path.append(str(Places(tools, tools).packages()))
     found = []
     for result in results(tools, options.only):
         found.append(result)
-        print(f"{result.name}: {result.skipped or result.equal}", file=sys.stderr, flush=True)
+        print(
+            f"{result.name}: {result.skipped or ', '.join(result.cells)}",
+            file=sys.stderr,
+            flush=True,
+        )
     print(plain(found), end="")
     if options.readme:
         readme = ROOT / "README.md"

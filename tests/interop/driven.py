@@ -85,7 +85,7 @@ class Comunica(Driven):
     """Comunica over a store of RDF/JS."""
 
     name = "Comunica"
-    package = "@comunica/query-sparql-rdfjs"
+    package = "@comunica/query-sparql"
 
     def start(self) -> None:
         """Start Node."""

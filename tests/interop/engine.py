@@ -17,7 +17,7 @@ __all__ = ["Engine", "InMemory", "OnDisk", "Rdflib"]
 
 
 class Engine(ABC):
-    """An engine; `formats` are those of the export that it reads.
+    """An engine; `formats` are those of the export that it reads, `data` is added to the graph.
 
     `start` raises `Missing` where it is not on this machine. What fails raises ValueError,
     SyntaxError or KeyError with the reason. `close` stops what was started.
@@ -25,6 +25,7 @@ class Engine(ABC):
 
     name: str
     formats: tuple[str, ...] = tuple(FORMATS)
+    data: tuple[Path, ...] = ()
 
     def __init__(self, places: Places) -> None:
         self.places = places
@@ -98,13 +99,13 @@ class Rdflib(Engine):
         """Take a file."""
         before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
         try:
-            self.data = rdflib.Dataset()
-            into = self.data if form.supports_datasets else self.data.default_graph
+            self.dataset = rdflib.Dataset()
+            into = self.dataset if form.supports_datasets else self.dataset.default_graph
             into.parse(path, format=form.media_type)
         finally:
             rdflib.NORMALIZE_LITERALS = before
-        return sum(len(graph) for graph in self.data.graphs())
+        return sum(len(graph) for graph in self.dataset.graphs())
 
     def rows(self, query: str) -> Answer:
         """Answer a query."""
-        return of_rdflib(self.data.query(query))
+        return of_rdflib(self.dataset.query(query))

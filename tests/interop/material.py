@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,13 +38,14 @@ class Material(NamedTuple):
     expected: dict[str, Answer]
 
 
-def prepared(folder: Path) -> Material:
-    """Export the graph into a folder, and answer all questions as `realpolitik` does."""
+def prepared(folder: Path, data: Sequence[Path] = ()) -> Material:
+    """Export the graph into a folder, with data added, and answer all questions as here."""
+    added = [option for path in data for option in ("--data", str(path))]
     files = {}
     for name, form in FORMATS.items():
-        path = exported(folder / f"graph.{form.file_extension}", name)
+        path = exported(folder / f"graph.{form.file_extension}", name, *added)
         files[name] = File(path, len(set(parse(path=path, format=form))))
-    graph, loaded = realpolitik.open(), load_all()
+    graph, loaded = realpolitik.open(list(map(str, data))), load_all()
     questions = {question.slug: question.text for question in loaded}
     opened = {
         f"{question.slug}, values open": question.bound(dict.fromkeys(question.params, ()))
@@ -52,8 +54,8 @@ def prepared(folder: Path) -> Material:
     }
     return Material(
         files,
-        exported(folder / "asserted.ttl", "turtle", "--asserted"),
-        exported(folder / "graph.graphml", "graphml"),
+        exported(folder / "asserted.ttl", "turtle", "--asserted", *added),
+        exported(folder / "graph.graphml", "graphml", *added),
         questions,
         opened,
         {name: of_oxigraph(graph.sparql(text)) for name, text in (questions | opened).items()},

@@ -42,7 +42,7 @@ def owl(places: Places, material: Material) -> list[Check]:
     for what, answer in re.findall(r"^(.+): (yes|no)$", text, re.MULTILINE):
         # What names no reasoner is about the form, which OWLAPI itself checks.
         name = next((reasoner for reasoner in JARS if reasoner in what), "OWLAPI")
-        what = re.sub(rf" (for|with) {name}| as {name} infers them", "", what)
+        what = re.sub(rf" (for|with) {name}", "", what)
         said[name].append((what, answer))
     checks = []
     for name, jar in JARS.items():
@@ -70,7 +70,7 @@ def shacl(places: Places, material: Material) -> list[Check]:
         runs.append((_in_pyshacl(paths, shapes), _in_shacl_engine(paths, node, places)))
     (graph, planted) = runs
     every = planted[0] | planted[1]
-    compared = f"the graph conforms, {len(every)} findings in what has planted faults"
+    compared = f"the graph conforms, {len(every)} findings of planted faults"
     return [
         Check(
             release,

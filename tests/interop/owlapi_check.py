@@ -161,18 +161,18 @@ def reasoner_findings(
                 continue
             yield f"consistent for {name}", []
             empty = reasoner.getUnsatisfiableClasses().getEntitiesMinusBottom()
-            yield f"every class satisfiable for {name}", sorted(str(one) for one in empty)
+            yield f"no class empty for {name}", sorted(str(one) for one in empty)
             noticed = {"a contradiction": not start(clash).isConsistent()}
             if name not in WITHOUT_LINKS:
                 theirs = set(inferred(reasoner, ontology))
                 yield (
-                    f"{len(ours)} classes and links as {name} infers them",
+                    f"{len(ours)} inferred facts with {name}",
                     disagreements(ours, theirs),
                 )
                 noticed["a class too few"] = bool(disagreements(ours - {MISSING}, theirs))
                 noticed["a link too many"] = bool(disagreements(ours | {SURPLUS}, theirs))
             yield (
-                f"planted faults noticed with {name}",
+                f"faults noticed with {name}",
                 [fault for fault, found in noticed.items() if not found],
             )
         except jpype.JException as error:  # HermiT refuses what is outside OWL 2 DL

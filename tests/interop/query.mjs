@@ -1,6 +1,7 @@
 // A SPARQL engine in JavaScript, driven line by line in JSON. The argument is the engine's package.
 //
 //   {"load": path, "type": media type}     is answered  {"count": number of quads}
+//   {"ask": [address of an endpoint, ...]} is answered  {}
 //   {"query": text}                        is answered  {"type": media type, "text": results}
 //   what fails                             is answered  {"error": reason}
 import { createReadStream, readFileSync } from 'node:fs'
@@ -16,22 +17,27 @@ async function text(stream) {
 }
 
 async function comunica() {
-  const { QueryEngine } = await import('@comunica/query-sparql-rdfjs')
+  const { QueryEngine } = await import('@comunica/query-sparql')
   const { Store, StreamParser } = await import('n3')
   const { JsonLdParser } = await import('jsonld-streaming-parser')
   const { RdfXmlParser } = await import('rdfxml-streaming-parser')
   const parsers = { 'application/ld+json': JsonLdParser, 'application/rdf+xml': RdfXmlParser }
   const engine = new QueryEngine()
-  let store
+  let sources
   return {
     async load(path, type) {
-      store = new Store()
+      const store = new Store()
       const parser = parsers[type] ? new parsers[type]() : new StreamParser({ format: type })
       for await (const quad of createReadStream(path).compose(parser)) store.add(quad)
+      sources = [store]
       return store.size
     },
+    ask(addresses) {
+      sources = addresses.map((value) => ({ type: 'sparql', value }))
+      return {}
+    },
     async query(query) {
-      const result = await engine.query(query, { sources: [store] })
+      const result = await engine.query(query, { sources })
       const type = result.resultType === 'quads' ? N_TRIPLES : JSON_RESULTS
       return { type, text: await text((await engine.resultToString(result, type)).data) }
     },
@@ -58,7 +64,8 @@ async function oxigraph() {
 
 const engine = await (process.argv.at(-1) === 'oxigraph' ? oxigraph : comunica)()
 
-async function answered({ load, type, query }) {
+async function answered({ load, type, ask, query }) {
+  if (ask) return engine.ask(ask)
   return load ? { count: await engine.load(load, type) } : await engine.query(query)
 }
 
