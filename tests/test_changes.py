@@ -18,6 +18,7 @@ PLAIN = Warrant(
     *(None, False, "Ada"),
 )
 SECOND = PLAIN._replace(claim="c2", gloss="So it is.", sentence=2, start=10, end=19)
+REPEAT = SECOND._replace(derived_from="c1")
 LIMIT = But("id:limit", "A limit", "limits", (PLAIN._replace(claim="c3"),))
 
 PREMISE = LIMIT._replace(situation="id:premise", relation="premise")
@@ -73,6 +74,22 @@ def told(was: Finding, now: Finding) -> list[tuple[Any, ...]]:
         (found(), found([PLAIN._replace(tense="past")]), [("tense", "present", "past")]),
         (found(), found([PLAIN._replace(polarity="denies")]), [("status", "affirmed", "denied")]),
         (found(), found([PLAIN, SECOND]), [("warrants", (), ("c2",))]),
+        (found(), found([PLAIN, REPEAT]), [("repeats", (), ("c2",))]),
+        (
+            found([PLAIN, REPEAT]),
+            found([PLAIN, SECOND]),
+            [("warrants.derivedFrom", "c1", "nothing")],
+        ),
+        (
+            found(but=[LIMIT._replace(warrants=(PLAIN,))]),
+            found(but=[LIMIT._replace(warrants=(PLAIN, REPEAT))]),
+            [],
+        ),
+        (
+            found(premises=[PREMISE]),
+            found(premises=[PREMISE._replace(warrants=(REPEAT,))]),
+            [("premises", ("id:premise",), ("id:premise",))],
+        ),
         (found(), found([PLAIN, PLAIN._replace(sentence=3)]), [("warrants", (), ("c1",))]),
         (found(), found([PLAIN._replace(sentence=3)]), [("warrants", ("c1",), ("c1",))]),
         (

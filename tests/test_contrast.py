@@ -121,6 +121,7 @@ def test_only_some_findings_are_shown_but_all_changes(both: Graph) -> None:
         ("tense", "present", "past", "It: present → past"),
         ("warrants", ("a", "a", "b"), ("b",), "It: two warrants fewer, one warrant changed"),
         ("warrants", (), tuple("abcdefgh"), "It: 8 warrants more"),
+        ("repeats", ("a",), (), "It: one repeat fewer"),
         ("warrants.gloss", "So.", "Thus.", "It: worded “So.” → “Thus.”"),
         ("warrants.certainty", "certain", "probable", "It: a claim stated flatly → likely"),
         ("warrants.polarity", "affirms", "denies", "It: a claim affirms → denies"),

@@ -54,6 +54,7 @@ def test_two_parties_are_an_edge(network: Any) -> None:
         "date": "2016-03-22",
         "claims": "sun-2016-p1s2-4 | sun-2016-p6s2-3 | sun-2016-p6s3-1",
         "source": "sun-2016",
+        "independent": 1,
         "iri": "https://w3id.org/realpolitik/id/alliance-cold-war",
     }
 

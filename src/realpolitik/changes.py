@@ -1,6 +1,6 @@
 """What differs between two answers to one question, finding by finding."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from .answer import Answer
@@ -20,13 +20,14 @@ class Change(NamedTuple):
     """One thing in which a finding differs.
 
     `change` says what: "lost" or "gained", the whole finding; or its place in the JSON of an
-    answer: "label", "status", "strength", "tense", "warrants", "values.issue" ...; "premises";
-    "but.limits" (conditions, qualifies, disputes, defeats); and of a claim that stays,
+    answer: "label", "status", "strength", "tense", "warrants", "values.issue" ...; "repeats", the
+    warrants that only repeat a claim; "premises"; "but.limits" (conditions, qualifies, disputes,
+    defeats), in which what only repeats makes no difference; and of a claim that stays,
     "warrants.polarity" (claimant, certainty, tense, gloss, derivedFrom, disputed).
 
     `was` and `now` are what stood there and what stands there, None for nothing: of "lost" and
-    "gained" the status. Lists give only what is not the same on both sides: of "warrants" the
-    claims, one for each passage; of "premises" and "but" the situations.
+    "gained" the status. Lists give only what is not the same on both sides: of "warrants" and
+    "repeats" the claims, one for each passage; of "premises" and "but" the situations.
     """
 
     situation: str
@@ -70,7 +71,13 @@ def _parts(was: Finding, now: Finding) -> Iterator[tuple[str, Side, Side]]:
         if pair[0] != pair[1]:
             told.append(pair)
             yield name, *pair
-    yield from _lists("warrants", _passages(was.warrants), _passages(now.warrants))
+    repeats = {w.claim for w in (*was.warrants, *now.warrants) if w.derived_from}
+    for name in ("warrants", "repeats"):
+        sides = (
+            {e for e in _passages(item.warrants) if (e[0] in repeats) == (name == "repeats")}
+            for item in (was, now)
+        )
+        yield from _lists(name, *sides)
     for pair, name in _claims(was, now):
         # What the finding itself has told of its only or strongest claim is not told again.
         if pair not in told and not (name == "polarity" and was.status != now.status):
@@ -103,10 +110,16 @@ def _passages(warrants: Iterable[Warrant]) -> set[Entry]:
 def _related(item: Finding, relation: str) -> set[Entry]:
     """Return each situation that stands in a relation to a finding, and what is claimed of it."""
     return {
-        (but.situation, but.label, *(w._replace(**_ASIDE) for w in but.warrants))
+        (but.situation, but.label, *(w._replace(**_ASIDE) for w in _counting(but.warrants)))
         for but in (*item.premises, *item.but)
         if but.relation == relation
     }
+
+
+def _counting(warrants: Sequence[Warrant]) -> Sequence[Warrant]:
+    """Return the warrants but those that only repeat the claim of another of them."""
+    claims = {w.claim for w in warrants}
+    return [w for w in warrants if w.derived_from not in claims]
 
 
 def _claims(was: Finding, now: Finding) -> Iterator[tuple[tuple[str, str], str]]:

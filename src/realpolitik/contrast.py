@@ -16,6 +16,7 @@ __all__ = ["compared", "without"]
 
 _COUNTED = {
     "warrants": "warrant",
+    "repeats": "repeat",
     "premises": "premise",
     "but.limits": "limit",
     "but.conditions": "condition",

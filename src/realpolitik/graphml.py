@@ -41,6 +41,7 @@ KEYS = {
         "date": ("string", "when its sources were published (ISO 8601)"),
         "claims": ("string", "the slugs of the claims that affirm or deny it"),
         "source": ("string", "the slugs of its sources"),
+        "independent": ("int", "how many of its sources do not only repeat a claim of another"),
         "iri": ("string", "the IRI of the situation"),
     },
 }
@@ -100,8 +101,8 @@ def _pairs(
 def _said(situation: Subject, facts: Facts, taxonomy: Taxonomy) -> dict[str, str]:
     """Return what an edge says of its situation."""
     claims = facts.about(situation, "rp:affirms", "rp:denies")
-    passages = {p for claim in claims for p in facts.nodes(claim, "rp:evidence")}
-    sources = sorted({s for p in passages for s in facts.nodes(p, "oa:hasSource")}, key=_by_name)
+    own = [claim for claim in claims if not facts.nodes(claim, "prov:wasDerivedFrom")]
+    sources = sorted(_sources(claims, facts), key=_by_name)
     dates = {date for source in sources for date in facts.texts(source, "dcterms:issued")}
     words = {
         name: joined(map(slug, facts.nodes(situation, f"rp:{name}")))
@@ -115,8 +116,15 @@ def _said(situation: Subject, facts: Facts, taxonomy: Taxonomy) -> dict[str, str
         "date": joined(sorted(dates)),
         "claims": joined(map(slug, claims)),
         "source": joined(map(slug, sources)),
+        "independent": str(len(_sources(own, facts))),
         "iri": situation.value if isinstance(situation, NamedNode) else "",
     }
+
+
+def _sources(claims: Iterable[Subject], facts: Facts) -> set[NamedNode]:
+    """Return the sources in which claims stand."""
+    passages = {p for claim in claims for p in facts.nodes(claim, "rp:evidence")}
+    return {s for p in passages for s in facts.nodes(p, "oa:hasSource")}
 
 
 def _say(element: Element, holder: str, said: dict[str, str]) -> None:

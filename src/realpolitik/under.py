@@ -26,13 +26,17 @@ def under(answer: Answer, item: Finding) -> Iterator[tuple[str, str, Sequence[Wa
     """
     said = [
         (tie or ("claimed:" if item.premises else ""), _said(warrants[0], item, tie), warrants)
-        for tie, warrants in _nested(answer, item)
+        for tie, warrants in _nested(answer, item.warrants)
     ]
     claims = {w.claim for w in item.warrants}
     against = {
-        (_link(item, but), warrants[0].claim): (_link(item, but), _said(warrants[0]), warrants)
+        (_link(item, but), warrants[0].claim): (
+            tie or _link(item, but),
+            _said(warrants[0], tie=tie),
+            warrants,
+        )
         for but in (*item.premises, *item.but)
-        for warrants in _by_claim(answer, but.warrants)
+        for tie, warrants in _nested(answer, but.warrants)
         # What denies it, and disputes a claim of it too, stands among the claims already.
         if but.relation != "disputes" or warrants[0].claim not in claims
     }
@@ -88,9 +92,9 @@ def _by_claim(answer: Answer, warrants: Sequence[Warrant]) -> list[list[Warrant]
     return list(claims.values())
 
 
-def _nested(answer: Answer, item: Finding) -> Iterator[tuple[str, list[Warrant]]]:
-    """Give the warrants of a finding claim by claim, each followed by those that repeat it."""
-    claims = {warrants[0].claim: warrants for warrants in _by_claim(answer, item.warrants)}
+def _nested(answer: Answer, given: Sequence[Warrant]) -> Iterator[tuple[str, list[Warrant]]]:
+    """Give warrants claim by claim, each claim followed by those that repeat it."""
+    claims = {warrants[0].claim: warrants for warrants in _by_claim(answer, given)}
     repeats: dict[str, list[str]] = {}
     for claim, (first, *_) in claims.items():
         if first.derived_from in claims:

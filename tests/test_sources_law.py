@@ -1,0 +1,152 @@
+"""A source that is retracted leaves no trace; sources that only repeat one confirm nothing.
+
+Both for any claims on what the invented sources of `several/` and the article speak of.
+"""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from io import BytesIO
+from itertools import count
+from pathlib import Path
+
+import networkx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Triple
+
+import realpolitik
+from realpolitik import Graph
+from realpolitik.answer import Answer
+from realpolitik.changes import changes
+from realpolitik.export import export
+from realpolitik.terms import ID, PREFIXES, expand, local
+
+SEVERAL = Path(__file__).parent / "several"
+PROLOGUE = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+AFFIRMS = expand("rp:affirms")
+LINKS = ("rp:supports", "rp:disputes", "rp:qualifies", "prov:wasDerivedFrom", "prov:wasRevisionOf")
+SLOW = [HealthCheck.too_slow]
+
+Said = tuple[str, str, str, str, str, str]
+"""Polarity, situation, certainty, tense, and how a claim is linked to which other."""
+
+
+@pytest.fixture(scope="module")
+def before(cache_home: Path) -> Graph:
+    """Return the graph without the source that is added."""
+    return realpolitik.open([str(SEVERAL)])
+
+
+def named(graph: Graph) -> set[Triple]:
+    """Return the triples of a graph but those of lists, whose nodes have new names each time."""
+    triples = graph.triples()
+    return {t for t in triples if all(isinstance(n, NamedNode | Literal) for n in (t[0], t[2]))}
+
+
+def about(graph: Graph, link: str) -> list[str]:
+    """Return what stands in a property in a graph, by slug."""
+    property = expand(link)
+    return sorted({local(t.object.value) for t in graph.triples() if t.predicate == property})
+
+
+def all_answers(graph: Graph) -> Iterator[Answer]:
+    """Give the answers to all questions, with their values left open."""
+    for saved in graph.questions:
+        yield graph.ask(saved.slug, **dict.fromkeys(saved.params, "any"))
+
+
+def written(source: str, claims: list[Said]) -> str:
+    """Return a source with claims as Turtle: its record, its passages, what it says."""
+    parts = [
+        f'id:{source} a rp:Source ; dcterms:title "{source}"@en ; dcterms:creator id:oda-rook ;\n'
+        f'dc:publisher "The Wire" ; dcterms:issued "2033-01-01" ; rp:sha256 "{hashed(source)}" .\n'
+    ]
+    for n, (polarity, situation, certainty, tense, link, other) in enumerate(claims, 1):
+        name = f"{source}-p1s{n}"
+        place = f"<{ID}{source}#char={n},{n + 1}>"
+        parts.append(
+            f"id:{name} a rp:Passage ; rp:paragraph 1 ; rp:sentence {n} ; oa:hasSource id:{source}"
+            f' ; rp:sha256 "{hashed(name)}" ; oa:hasSelector {place} .\n'
+            f"{place} a oa:TextPositionSelector ; oa:start {n} ; oa:end {n + 1} .\n"
+            f"id:{name}-1 a rp:Claim ; rp:{polarity} id:{situation} ; rp:claimant id:oda-rook ;\n"
+            f"rp:certainty rp:{certainty} ; rp:tense rp:{tense} ; rp:evidence id:{name} ;\n"
+            f'prov:wasAttributedTo id:oda-rook ; rp:gloss "{name}" .\n'
+            + (f"id:{name}-1 {link} id:{other} .\n" if link else "")
+        )
+    return PROLOGUE + "".join(parts)
+
+
+def hashed(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=SLOW)
+@given(data=st.data())
+def test_source_that_is_retracted_was_never_there(
+    before: Graph, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    situations = about(before, "rp:regards")
+    others = sorted({local(t.subject.value) for t in before.triples() if t.predicate == AFFIRMS})
+    claim = st.tuples(
+        st.sampled_from(("affirms", "denies")),
+        st.sampled_from(situations),
+        st.sampled_from(("certain", "probable", "possible", "unspecified")),
+        st.sampled_from(("present", "past", "future")),
+        st.sampled_from(("", *LINKS)),
+        st.sampled_from(others),
+    )
+    claims = data.draw(st.lists(claim, min_size=1, max_size=6))
+    file = tmp_path_factory.mktemp("law") / "wire.ttl"
+    file.write_text(written("wire-2033", claims), encoding="utf-8")
+    said = realpolitik.open([str(SEVERAL), str(file)])
+    assert len(named(said) - named(before)) > len(claims)
+    with file.open("a", encoding="utf-8") as more:
+        more.write("id:notice a rp:Retraction ; npx:retracts id:wire-2033 ;\n")
+        more.write('prov:wasAttributedTo id:oda-rook ; dcterms:issued "2034" .\n')
+    after = realpolitik.open([str(SEVERAL), str(file)])
+    told = {t for t in after.triples() if t.subject == expand("id:notice")}
+    assert named(after) - told == named(before)
+    assert [*all_answers(after)] == [*all_answers(before)]
+    for form in ("csv", "graphml"):
+        assert export(after, form) == export(before, form)
+
+
+def test_sources_that_only_repeat_confirm_nothing(before: Graph, tmp_path: Path) -> None:
+    claims: list[Said] = []
+    values = {(t.subject, t.predicate): t.object for t in before.triples()}
+    for triple in sorted(before.triples(), key=str):
+        polarity = local(triple.predicate.value)
+        if polarity not in ("affirms", "denies") or "sun-2016" in str(triple.subject):
+            continue
+        assert isinstance(triple.subject, NamedNode)
+        told = [values[triple.subject, expand(f"rp:{name}")] for name in ("certainty", "tense")]
+        claims.append(
+            (
+                *(polarity, local(triple.object.value), *(local(node.value) for node in told)),
+                *("prov:wasDerivedFrom", local(triple.subject.value)),
+            )
+        )
+    for number in range(10):
+        name = f"wire{number}-2033"
+        (tmp_path / f"{name}.ttl").write_text(written(name, claims), encoding="utf-8")
+    after = realpolitik.open([str(SEVERAL), str(tmp_path)])
+    repeated = count()
+    for was, now in zip(all_answers(before), all_answers(after), strict=True):
+        assert now.outcome == was.outcome
+        assert {f.situation: f.sources("affirms")[0] for f in was} == {
+            f.situation: f.sources("affirms")[0] for f in now
+        }
+        for change in changes(was, now):
+            # What a question says of the place or the believer of each claim is no count.
+            assert change.change == "repeats" or change.change.startswith("values."), change
+            next(repeated)
+    assert next(repeated) > 100
+    edges = [
+        {data["iri"]: data["independent"] for _, _, data in network.edges(data=True)}
+        for network in (
+            networkx.read_graphml(BytesIO(export(graph, "graphml"))) for graph in (before, after)
+        )
+    ]
+    assert edges[0] == edges[1]
+    assert set(edges[0].values()) >= {0, 1, 2}
