@@ -13,6 +13,7 @@ import yaml
 from rdflib import Graph
 from rdflib.query import ResultRow
 
+from realpolitik.findings import ERROR, WARNING
 from realpolitik.header import parse
 from realpolitik.store import Store
 from realpolitik.terms import expand
@@ -79,9 +80,10 @@ def test_each_query_has_a_fault() -> None:
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_header_says_what_is_found_and_which_rows_are_one_fault(name: str) -> None:
-    header = parse(QUERIES[name], name, frozenset(["summary", "fault"]))
+    header = parse(QUERIES[name], name, frozenset(["summary", "fault", "severity"]))
     comments = re.findall(r"^#\+ (.*)$", QUERIES[name], re.MULTILINE)
     assert header["summary"]
+    assert header.get("severity", ERROR) in (ERROR, WARNING)
     assert yaml.safe_load("\n".join(comments)) == header
     (selected,) = re.findall(r"^SELECT DISTINCT (.*) WHERE", QUERIES[name], re.MULTILINE)
     assert {f"?{variable}" for variable in header.get("fault", ())} <= set(selected.split())

@@ -22,12 +22,14 @@ from .violations import summaries, violated
 
 __all__ = ["Checked", "catalogue", "check"]
 
-# What often follows from another fault.
+# What tells why a name is not defined, or why a thing has not what those of its class have.
+_FIRST = ("asserted-prediction", "disjoint-classes", "ill-typed")
+# What often follows from another fault: first what may be the reason of the rest.
+_MISSING, _MISPLACED = "missing-sentence", "misplaced-claim"
 _UNUSED = ("orphan-situation", "unused-span")
-_FOLLOWING = (*_UNUSED, "misplaced-claim", "uncovered-sentence", "hedge-lost")
-# What tells why a name is not defined, or why a value is not of its kind.
-_FIRST = ("asserted-prediction", "ill-typed")
+_FOLLOWING = (*_UNUSED, "uncovered-sentence", "other-reporter", "hedge-lost")
 _OF_SENTENCE = re.compile(rf"({re.escape(ID)}.+-p\d+s\d+)-")
+_SENTENCE = re.compile(rf"({re.escape(ID)}.+-p)(\d+)s(\d+)")
 
 _AXIOMS = {
     "unsupported-axiom": "An axiom has a form for which a rule is compiled. Write it in OWL 2 RL, "
@@ -136,14 +138,22 @@ def _checked(
     progress("shapes")
     yield from told(broken(material))
     blamed.update(_selecting(material, blamed))
+    yield from told(one for one in found if one.rule == _MISSING and not _after(one, blamed))
     progress("offsets and words")
     for document in sources:
-        yield from told(offsets.misplaced(material, document))
+        amiss = _has_part_in(blamed, document)
+        yield from told(
+            one
+            for one in offsets.misplaced(material, document)
+            if not (amiss and one.rule == "text-outside-sentences")
+        )
         yield from told(fidelity.copied(material, document))
-    yield from told(one for one in found if one.rule not in _FOLLOWING)
+    later = (_MISSING, _MISPLACED, *_FOLLOWING)
+    yield from told(one for one in found if one.rule not in later)
     yield from told(twins(material))
+    yield from told(_following((one for one in found if one.rule == _MISPLACED), blamed))
     found += chain(*(fidelity.overstated(material, document) for document in sources))
-    yield from told(_following(found, blamed))
+    yield from told(_following((one for one in found if one.rule in _FOLLOWING), blamed))
     progress("consistency")
     yield from _inconsistent(material, blamed)
 
@@ -160,6 +170,26 @@ def _selecting(material: Material, blamed: set[str]) -> set[str]:
     }
 
 
+def _after(one: Finding, blamed: set[str]) -> bool:
+    """Say whether the sentence, or some of the paragraph, before one without such is blamed."""
+    sentence = _SENTENCE.fullmatch(one.things[0])
+    if sentence is None:
+        return False
+    stem, paragraph, number = sentence[1], int(sentence[2]), int(sentence[3])
+    if number > 1:
+        return f"{stem}{paragraph}s{number - 1}" in blamed
+    return any(thing.startswith(f"{stem}{paragraph - 1}s") for thing in blamed)
+
+
+def _has_part_in(blamed: set[str], document: Document) -> bool:
+    """Say whether a sentence or a span of a source is blamed."""
+    return any(
+        _SENTENCE.fullmatch(thing) or "#char=" in thing
+        for thing in blamed
+        if thing.startswith((f"{document.iri}-p", f"{document.iri}#"))
+    )
+
+
 def _following(found: Iterable[Finding], blamed: set[str]) -> list[Finding]:
     """Return those findings that could follow from other faults, and do not follow from any.
 
@@ -170,9 +200,7 @@ def _following(found: Iterable[Finding], blamed: set[str]) -> list[Finding]:
     return [
         one
         for one in found
-        if one.rule in _FOLLOWING
-        and not (one.rule in _UNUSED and blamed)
-        and sentences.isdisjoint(one.things)
+        if not (one.rule in _UNUSED and blamed) and sentences.isdisjoint(one.things)
     ]
 
 

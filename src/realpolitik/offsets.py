@@ -28,6 +28,8 @@ RULES = {
 # What a sentence may end with, and what may come after that and belongs to it.
 _STOPS = ".!?…。！？:;"
 _CLOSING = "\"'”’»)]*"
+# So many characters away a span is looked for that offsets may have missed.
+_NEAR = 200
 
 
 def misplaced(material: Material, document: Document) -> Iterator[Finding]:
@@ -53,19 +55,23 @@ def misplaced(material: Material, document: Document) -> Iterator[Finding]:
             yield from _at(material, one.selector, "oa:end", "offset-past-end", said, one.iri)
         else:
             inside.append(one)
-    overlapping = list(_overlapping(material, inside))
+    hashes = [] if text is None else list(_hashes(material, inside, text))
+    yield from hashes
+    # What is not in its place may well overlap, or begin within a word.
+    astray = {thing for one in hashes for thing in one.things}
+    settled = [one for one in inside if one.iri not in astray]
+    overlapping = list(_overlapping(material, settled))
     yield from overlapping
-    if text is not None:
-        yield from _hashes(material, inside, text)
-        # Where a sentence begins or ends wrongly, so does what is beside it.
-        told = {thing for one in overlapping for thing in one.things}
-        whole = [one for one in inside if one.whole]
-        for one in whole:
-            found = [] if one.iri in told else list(_boundaries(material, one, text))
-            yield from found
-            told |= {thing for one in found for thing in one.things}
-        if len(inside) == len(document.passages):
-            yield from _outside(material, document, inside, text, told)
+    if text is None:
+        return
+    # Where a sentence begins or ends wrongly, so does what is beside it.
+    told = astray | {thing for one in overlapping for thing in one.things}
+    for one in settled:
+        found = list(_boundaries(material, one, text)) if one.whole and one.iri not in told else []
+        yield from found
+        told |= {thing for one in found for thing in one.things}
+    if len(inside) == len(document.passages):
+        yield from _outside(material, document, inside, text, told)
 
 
 def _at(
@@ -108,13 +114,32 @@ def _hashes(material: Material, passages: list[Passage], text: str) -> Iterator[
     for one in passages:
         if not one.sha256 or one.sha256 == digests[one.iri]:
             continue
-        other = owners.get(one.sha256)
+        other, meant = owners.get(one.sha256), _meant(one, text)
+        start, end = meant or (one.start, one.end)
         hint = f", but that of {compact(other)}" if other else ""
+        mend = f"Correct the offsets, or write {digests[one.iri]}."
+        iri, predicate = one.iri, "rp:sha256"
+        if meant:
+            hint, mend = f", but that of {start} to {end}", "Write these."
+            iri, predicate = one.selector, "oa:end" if start == one.start else "oa:start"
         said = (
             f"{compact(one.iri)}: its rp:sha256 is not that of its span, {one.start} to {one.end}"
-            f"{hint}. Correct the offsets, or write {digests[one.iri]}."
+            f"{hint}. {mend}"
         )
-        yield from _at(material, one.iri, "rp:sha256", "passage-hash", said)
+        yield from _at(material, iri, predicate, "passage-hash", said, one.iri)
+
+
+def _meant(one: Passage, text: str) -> tuple[int, int] | None:
+    """Return the span near a passage that has its hash: with one end or both moved alike."""
+    for shift in sorted(range(-_NEAR, _NEAR + 1), key=abs):
+        for start, end in (
+            (one.start + shift, one.end),
+            (one.start, one.end + shift),
+            (one.start + shift, one.end + shift),
+        ):
+            if 0 <= start < end <= len(text) and hashed(text[start:end]) == one.sha256:
+                return start, end
+    return None
 
 
 def _boundaries(material: Material, one: Passage, text: str) -> Iterator[Finding]:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from .breach import Breach
 from .errors import Unavailable
 from .findings import Finding
-from .material import Material, Where
+from .material import Material
 from .source import folder, read
 from .store import Store
 from .terms import RDF_TYPE, compact, expand, local
@@ -50,23 +51,24 @@ def broken(material: Material) -> list[Finding]:
     told = messages()
     results = dict.fromkeys([*_validated(material, shapes), *_selected(material, shapes)])
     found = []
-    broken_by = {(shape, focus) for shape, focus, _, _ in results}
-    for shape, focus, path, value in results:
+    broken_by = {(shape, focus) for shape, focus, _ in results}
+    for shape, focus, value in results:
         if any((other, focus) in broken_by for other in _LEFT_TO.get(shape, ())):
             continue
-        where = _where(material, shapes, shape, focus, path, value)
+        breach = Breach(material, shapes, ox.NamedNode(_SHAPES + shape), focus, value)
+        where = breach.place()
         if where is not None:
             thing, name = focus, compact(focus)
             if focus == where[0][1].text.strip("\"'"):  # a text where a thing is meant
                 thing = where[0][1].subject
                 name = f'{compact(thing)}: "{focus}"'
-            said = f"{name}: {told[shape]}{_values(material, focus, path)}"
-            found.append(material.finding(*where, shape, said, thing))
+            said = f"{name}: {told[shape]}{breach.values()}"
+            found.append(material.finding(*where, shape, said, thing, *breach.users))
     return found
 
 
-_Result = tuple[str, str, str, str]
-"""The local name of a shape, the focus node, the property and the value; or nothing."""
+_Result = tuple[str, str, str]
+"""The local name of a shape, the focus node and the value; or nothing."""
 
 
 def _shapes() -> Store:
@@ -89,13 +91,10 @@ def _validated(material: Material, shapes: Store) -> Iterator[_Result]:
     named = _named_in(material)
     _, report, _ = validate(_in_rdflib(_near(material, named)), shacl_graph=graph, inplace=True)
     for result in report.subjects(RDF.type, SH.ValidationResult):
-        terms = [
-            report.value(result, name)
-            for name in (SH.sourceShape, SH.focusNode, SH.resultPath, SH.value)
-        ]
-        shape, focus, path, value = (str(term or "") for term in terms)
+        terms = [report.value(result, name) for name in (SH.sourceShape, SH.focusNode, SH.value)]
+        shape, focus, value = (str(term or "") for term in terms)
         if focus in named or isinstance(terms[1], Literal):
-            yield local(shape), focus, path if "/" in path else "", value
+            yield local(shape), focus, value
 
 
 def _named_in(material: Material) -> set[str]:
@@ -170,50 +169,4 @@ def _selected(material: Material, shapes: Store) -> Iterator[_Result]:
         members = {node.value for node, _ in found if isinstance(node, ox.NamedNode)}
         for focus, value, *_ in material.store.select(select).values():
             if focus in members:
-                yield local(shape), focus, "", value
-
-
-def _where(
-    material: Material, shapes: Store, shape: str, focus: str, path: str, value: str
-) -> tuple[Where, int] | None:
-    """Return where in the checked files a result is to be mended, and which part, if there."""
-    node = ox.NamedNode(_SHAPES + shape)
-    # A thing in a role that it does not fit: where it is put into that role.
-    roles = _named(shapes, node, "sh:targetObjectsOf")
-    if roles:
-        for where in material.uses_of(focus, roles) or material.texts_of(focus, roles):
-            return where, 2
-    said = material.said_of(focus)
-    ends = _named(shapes, node, "sh:targetSubjectsOf")
-    for where in said:
-        if where[1].predicate in ends:
-            return where, 1
-    at = [where for where in said if where[1].predicate == path]
-    for where in at:
-        if value and value == where[1].value:
-            return where, 2
-    if at:
-        return at[-1], 2
-    if said:
-        return said[0], 0
-    # What is described elsewhere is at fault by how it is used here.
-    used = material.uses_of(focus)
-    return (used[-1], 2) if used else None
-
-
-def _named(shapes: Store, node: ox.NamedNode, predicate: str) -> set[str]:
-    """Return the IRIs that are values of a property of a shape."""
-    found = shapes.pairs(expand(predicate), node)
-    return {value.value for _, value in found if isinstance(value, ox.NamedNode)}
-
-
-def _values(material: Material, focus: str, path: str) -> str:
-    """Say which values a thing has of the property that is at fault, where they are few."""
-    if not path:
-        return ""
-    node = ox.NamedNode(focus)
-    found = sorted(str(value) for _, value in material.store.pairs(ox.NamedNode(path), node))
-    if not found:
-        return " It has none."
-    shown = [compact(v[1:-1]) if v.startswith("<") else v[:60] for v in found[:4]]
-    return f" It has {', '.join(shown)}{' …' if len(found) > 4 else ''}."
+                yield local(shape), focus, value

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from itertools import chain
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
@@ -52,7 +53,8 @@ def hashed(text: str) -> str:
 def documents(material: Material, texts: Sequence[str]) -> list[Document]:
     """Return the sources, each with its text if it is among some files or beside its record.
 
-    A file is the text of the source that has its hash, or else, of the one that it is named after.
+    A file is the text of the source that has its hash, or else, of the one that it is named after;
+    or else, given by hand, of the only one whose record is checked.
 
     Raises Malformed for a file that cannot be read, Refused for a text given by hand that is that
     of no source.
@@ -62,9 +64,10 @@ def documents(material: Material, texts: Sequence[str]) -> list[Document]:
         text = read_text(path)
         place = _owner(found, path, text)
         if place is None:
-            known = ", ".join(local(one.iri) for one in found)
+            place = _only(material, found)
+        if place is None:
             mend = "correct the rp:sha256 of its record, or name the file after its source"
-            raise Refused(path, f"no source has a text with this hash or name ({known}); {mend}")
+            raise Refused(path, f"no source has a text with this hash or name; {mend}")
         found[place] = found[place]._replace(path=path, text=text)
     longest = max((one.length or 0 for one in found), default=0)
     for path in _beside(material, longest):
@@ -80,10 +83,18 @@ def documents(material: Material, texts: Sequence[str]) -> list[Document]:
 
 def _owner(found: Sequence[Document], path: str, text: str) -> int | None:
     """Return the place of the source whose text a file is, if there is one."""
-    digest, stem = hashed(text), os.path.splitext(os.path.basename(path))[0]
-    by_hash = (n for n, one in enumerate(found) if one.sha256 == digest)
+    stem = os.path.splitext(os.path.basename(path))[0]
+    # A text with other line ends is still that text; `offsets` tells of it.
+    digests = hashed(text), hashed(text.replace("\r\n", "\n"))
+    by_hash = (n for n, one in enumerate(found) if one.sha256 in digests)
     by_name = (n for n, one in enumerate(found) if local(one.iri) == stem)
     return next(by_hash, next(by_name, None))
+
+
+def _only(material: Material, found: Sequence[Document]) -> int | None:
+    """Return the place of the one source that checked files have the record of, if it is one."""
+    own = [n for n, one in enumerate(found) if material.said_of(one.iri)]
+    return own[0] if len(own) == 1 and found[own[0]].text is None else None
 
 
 def _beside(material: Material, longest: int) -> list[str]:
@@ -91,16 +102,19 @@ def _beside(material: Material, longest: int) -> list[str]:
 
     What is far longer than any source that is known is left out; a character has at most 4 bytes.
     """
-    folders = dict.fromkeys(os.path.dirname(file.path) or "." for file in material.files)
-    beside = [
-        os.path.join(folder, name)
-        for folder in folders
-        for name in sorted(os.listdir(folder))
-        if name.endswith(".txt")
-    ]
-    paths = dict.fromkeys([*seed_texts(), *beside])
+    folders = dict.fromkeys(os.path.dirname(file.path) for file in material.files)
+    paths = dict.fromkeys([*seed_texts(), *chain(*map(_texts_in, folders))])
     limit = 4 * longest + 10_000
     return [path for path in paths if os.path.isfile(path) and os.path.getsize(path) < limit]
+
+
+def _texts_in(folder: str) -> list[str]:
+    """Return the texts in a folder; none in one that cannot be listed."""
+    try:
+        names = sorted(os.listdir(folder or "."))
+    except OSError:
+        return []
+    return [os.path.join(folder, name) for name in names if name.endswith(".txt")]
 
 
 def _sources(store: Store) -> list[NamedNode]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from .engine import Rows, Term
-from .findings import Finding
+from .findings import ERROR, Finding
 from .header import parse
 from .material import Material, Where
 from .source import folder, read
@@ -19,6 +19,8 @@ __all__ = ["summaries", "violated"]
 # What is not defined is told by `misnamed`, with the nearest names; twins by `twins`.
 _ELSEWHERE = ("undefined-node", "undefined-term", TWINS)
 _ENDING = "-violation.rq"
+# So many of the things that are at fault together are named.
+_SHOWN = 5
 _Row = tuple[Term | None, ...]
 
 
@@ -31,6 +33,7 @@ class Query(NamedTuple):
     text: str
     summary: str
     fault: Sequence[str]
+    severity: str
 
 
 def _queries() -> Mapping[str, Query]:
@@ -42,8 +45,9 @@ def _queries() -> Mapping[str, Query]:
 
 def _query(path: str) -> Query:
     text = read(path)
-    header = parse(text, path, frozenset(["summary", "fault"]))
-    return Query(text, str(header["summary"]), list(header.get("fault", ())))
+    header = parse(text, path, frozenset(["summary", "fault", "severity"]))
+    severity = str(header.get("severity", ERROR))
+    return Query(text, str(header["summary"]), list(header.get("fault", ())), severity)
 
 
 def summaries() -> dict[str, str]:
@@ -63,7 +67,7 @@ def violated(material: Material) -> list[Finding]:
             rows=[row for row in result.rows if not isinstance(row[0], BlankNode)]
         )
         for rows in _faults(result, query.fault):
-            told = _told(material, rule, query.summary, result.variables, rows)
+            told = _told(material, rule, query, result.variables, rows)
             found += [told] if told else []
     return found
 
@@ -85,7 +89,7 @@ def _faults(result: Rows, variables: Sequence[str]) -> list[list[_Row]]:
 
 
 def _told(
-    material: Material, rule: str, summary: str, variables: Sequence[str], rows: Sequence[_Row]
+    material: Material, rule: str, query: Query, variables: Sequence[str], rows: Sequence[_Row]
 ) -> Finding | None:
     """Return the finding about the rows of a fault, where something of it is in checked files.
 
@@ -101,10 +105,17 @@ def _told(
         return None
     _, _, part, where, row = max(places, key=lambda one: one[:2])
     name = where[1].subject
-    also = ", ".join(_named(variables, row, name))
-    message = f"{compact(name)}{f' ({also})' if also else ''}: {summary}"
-    things = {term.value: None for term in row if isinstance(term, NamedNode)}
-    return material.finding(where, part, rule, message, name, *things)
+    others = {other[0]: None for other in rows if other[0] not in row}
+    also = [
+        *_named(variables, row, name),
+        *(compact(o.value) for o in others if isinstance(o, NamedNode)),
+    ]
+    listed = ", ".join([*also[:_SHOWN], *["…"] * (len(also) > _SHOWN)])
+    message = f"{compact(name)}{f' ({listed})' if also else ''}: {query.summary}"
+    things = [term.value for term in row if isinstance(term, NamedNode)]
+    # Classes and properties that are in a row are not at fault.
+    about = dict.fromkeys([name, *(one for one in things if one.startswith(ID))])
+    return material.finding(where, part, rule, message, *about, severity=query.severity)
 
 
 def _places(material: Material, row: _Row) -> Iterator[tuple[int, int, Where]]:
@@ -137,9 +148,13 @@ def _is_text(term: Literal) -> bool:
 
 
 def _named(variables: Sequence[str], row: _Row, name: str) -> Iterator[str]:
-    """Give the other terms of a row as they are shown: a literal with what it is."""
+    """Give the other terms of a row as they are shown: a literal with what it is, each once."""
+    texts = set[str]()
     for variable, term in zip(variables, row, strict=True):
         if isinstance(term, NamedNode) and term.value != name:
             yield compact(term.value)
-        elif isinstance(term, Literal):
-            yield f'"{term.value}"' if _is_text(term) else f"{variable} {term.value}"
+        elif isinstance(term, Literal) and not _is_text(term):
+            yield f"{variable} {term.value}"
+        elif isinstance(term, Literal) and term.value.lower() not in texts:
+            texts.add(term.value.lower())
+            yield f'"{term.value}"'
