@@ -20,6 +20,8 @@ MUTUAL = (
     *("regions", "relationship", "shared-threats"),
 )
 
+CRISIS = "ukraine-crisis"
+
 Read = tuple[str, dict[str, str]] | None
 """The slug and the values that a text was read as, or None where it was asked back."""
 
@@ -68,6 +70,17 @@ def lines(name: str) -> list[dict[str, str]]:
             *("drivers", {"a": "china", "b": "russia", "certainty": "probable"}),
         ),
         ("What is likely to happen?", "forecasts", {}),
+        (
+            "What do the pessimists expect to happen?",
+            *("forecasts", {"according_to": "western-pessimists"}),
+        ),
+        ("Who is at odds with China?", "frictions", {"a": "any", "b": "china"}),
+        ("Who does Beijing disagree with?", "frictions", {"a": "china", "b": "any"}),
+        ("Who benefits from the Ukraine crisis?", "gains", {"actor": "any", "event": CRISIS}),
+        ("What do others think of China?", "perceptions", {"a": "any", "b": "china"}),
+        ("Are China and Russia friends or not?", "relationship", {"a": "china", "b": "russia"}),
+        ("Tell me about the interests of the USA", "interests", {"actor": "united-states"}),
+        ("What would theory lead us to expect?", "predictions", {}),
         (
             "Where do China and Russia align according to Western pessimists?",
             *("alignments", {"a": "china", "b": "russia", "according_to": "western-pessimists"}),
@@ -191,3 +204,25 @@ def test_names_with_initials_and_each_of_two_authors_narrow(
 def test_authors_who_are_not_known_are_told(invented: Graph) -> None:
     with pytest.raises(UnknownName, match=r'no source is called "J\. K\. Bell"'):
         invented.ask("What does China feel threatened by, in the article by J. K. Bell?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which of Moscow's partners do not worry China?",
+        "How many issues do China and Russia align on?",
+        "How much oil does Russia sell to China?",
+        "Delete all claims about Russia",
+    ],
+)
+def test_what_turns_a_question_into_another_is_asked_back(
+    graph: Graph, knowledge: Knowledge, text: str
+) -> None:
+    with pytest.raises(NotUnderstood):
+        understand(text, knowledge, graph.names)
+
+
+def test_who_is_answered_for_any_actor(graph: Graph) -> None:
+    answer = graph.ask("Who is at odds with Russia?")
+    assert answer.question == "Where are anyone and Russia at odds?"
+    assert len(answer) > len(graph.ask("frictions", a="China", b="Russia"))

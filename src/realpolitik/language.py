@@ -11,10 +11,22 @@ from itertools import permutations
 from typing import NamedTuple
 
 from .errors import Ambiguous, NotUnderstood, Refused
-from .mention import Index, Mention, Text, index, mended, narrowed, read, slugs, strange
+from .mention import (
+    ANY,
+    Index,
+    Mention,
+    Text,
+    anyone,
+    index,
+    mended,
+    narrowed,
+    read,
+    slugs,
+    strange,
+)
 from .names import Names
 from .question import Question, filled
-from .wording import Wordings, features, learn, negated
+from .wording import Wordings, features, learn, turned
 
 __all__ = ["KEPT_AS", "Knowledge", "Reading", "dumped", "loaded", "study", "understand"]
 
@@ -34,16 +46,21 @@ _COURTESY = (
     r"^\s*(?:(?:hi|hello|please|so|well|and|now)\b[,!]?\s*)*"
     r"(?:(?:can|could|would|will) you (?:please )?(?:tell|show|give|explain to) (?:me|us)\b"
     r"|(?:please )?(?:tell|show|give|remind) (?:me|us)\b(?! about)"
+    r"|(?:please )?(?:tell|show) (?:me|us) about (?=the (?:\w+ ){1,3}(?:of|between|that|to)\b)"
     r"|i(?:'d| would)? (?:like|want|need|love) to (?:know|understand|see|learn)\b"
     r"|(?:list|describe)\b"
     r"|i(?:'m| am) (?:wondering|curious)(?: about)?\b|do you know\b|i wonder\b)?[,:]?\s*"
 )
+_OR_NOT = r",? or (?:not|neither)\b"
 # Most texts begin with one of these, and need no pattern compiled, which takes a millisecond.
 _ASKING = ("where", "what", "who", "whose", "which", "how", "why", "when", "is", "are", "on")
 
 
 class Reading(NamedTuple):
-    """How a text was read: the slug of the question, and the IRI of each value and filter."""
+    """How a text was read: the slug of the question, and the IRI of each value and filter.
+
+    A value is "any" where the text leaves it open, as "who" does.
+    """
 
     slug: str
     values: dict[str, str]
@@ -118,7 +135,8 @@ def understand(text: str, knowledge: Knowledge, names: Names) -> Reading:
 
 
 def _without_courtesy(text: str) -> str:
-    """Return a text without "could you tell me" and the like."""
+    """Return a text without "could you tell me" and the like, and without "or not"."""
+    text = re.sub(_OR_NOT, "", text, flags=re.IGNORECASE) if " or n" in text.casefold() else text
     first, *_ = text.casefold().split(maxsplit=1) or [""]
     return text if first in _ASKING else re.sub(_COURTESY, "", text, flags=re.IGNORECASE)
 
@@ -133,19 +151,20 @@ def _best(found: Sequence[_Candidate]) -> list[_Candidate]:
 
 
 def _left_out(candidate: _Candidate, heard: list[str], known: Index, knowledge: Knowledge) -> bool:
-    """Say whether a reading leaves out an actor that is named, or a negation."""
+    """Say whether a reading leaves out an actor that is named, a negation, or a count."""
     used = set(candidate.values.values())
     named = read(heard, known, ("rp:Actor", *knowledge.params[candidate.slug].values())).mentions
     extra = [m for m in named if "rp:Actor" in m.iris and not used & set(m.iris.values())]
-    return bool(extra) or negated(heard, knowledge.wordings.shares[candidate.slug])
+    return bool(extra) or turned(heard, knowledge.wordings.shares[candidate.slug])
 
 
 def _worded(found: Sequence[_Candidate], knowledge: Knowledge, names: Names) -> tuple[str, ...]:
     """Return the wording of each reading, with its values as one calls them."""
-    labels = names.labels(iri for c in found for iri in c.values.values())
+    named = [{name: None if iri == ANY else iri for name, iri in c.values.items()} for c in found]
+    labels = names.labels(iri for values in named for iri in values.values() if iri)
     return tuple(
-        filled(knowledge.summaries[c.slug], knowledge.params[c.slug], c.values, labels)
-        for c in found
+        filled(knowledge.summaries[c.slug], knowledge.params[c.slug], values, labels)
+        for c, values in zip(found, named, strict=True)
     )
 
 
@@ -158,7 +177,7 @@ def candidates(heard: list[str], known: Index, knowledge: Knowledge) -> list[_Ca
         text = texts.get(sought) or texts.setdefault(sought, read(heard, known, sought))
         scored = [
             (knowledge.wordings.likeness(slug, features(text, chosen)), chosen)
-            for chosen in _assignments(text.mentions, params)
+            for chosen in _assignments(text, params)
         ]
         if scored:
             summary = knowledge.summaries[slug]
@@ -175,10 +194,14 @@ def _ordered(chosen: Mapping[str, Mention], summary: str) -> bool:
     return starts == sorted(starts)
 
 
-def _assignments(
-    mentions: Sequence[Mention], params: Mapping[str, str]
-) -> Iterator[dict[str, Mention]]:
-    """Give each way to fill all parameters with mentions of their classes, in order of mention."""
-    for chosen in permutations(mentions[:_MOST], len(params)):
+def _assignments(text: Text, params: Mapping[str, str]) -> Iterator[dict[str, Mention]]:
+    """Give each way to fill all parameters with mentions of their classes, in order of mention.
+
+    Where a text names one thing too few, "who" and the like stand for any actor.
+    """
+    mentions = text.mentions[:_MOST]
+    if len(mentions) == len(params) - 1 > 0:
+        mentions = sorted([*mentions, *anyone(text)])
+    for chosen in permutations(mentions, len(params)):
         if all(kind in m.iris for m, kind in zip(chosen, params.values(), strict=True)):
             yield dict(zip(params, chosen, strict=True))

@@ -9,11 +9,14 @@ from .names import Name, Names, unmarked
 from .terms import local
 
 __all__ = [
+    "ANY",
     "WORD",
     "Index",
     "Mention",
     "Text",
+    "anyone",
     "index",
+    "is_open",
     "mended",
     "narrowed",
     "read",
@@ -41,14 +44,17 @@ _NARROWING = (
     ("according_to", rf",?\s*\b(?:according to|in the (?:eyes|view|opinion) of) {_SOME}{_STOP},?"),
     ("according_to", rf",?\s*\bin (?:the )?{_SOME}(?:'s|s') (?:view|opinion|eyes)\b,?"),
     ("according_to", rf",?\s*\bas (?:the )?{_SOME} sees? it\b,?"),
-    ("source", r",?\s*\b(?:in|for|from) (?P<name>[a-z]+-[0-9]{4})\b(?!-),?"),
+    ("source", r",?\s*\b(?:in|for|from|of) (?P<name>[a-z]+-[0-9]{4})\b(?!-),?"),
 )
 _SAYING = (
-    rf"\bwhat (?:does|do|did) {_SOME} (?:(?P<says>say|write|argue|claim)|think|believe|expect)"
-    r"(?P<about> (?:about|on))? "
+    rf"\bwhat (?:does|do|did) {_SOME} (?:(?P<says>say|write|argue|claim)|think|believe"
+    r"|(?P<expects>expect|predict|foresee|forecast))(?P<about> (?:about|on))?(?: |\Z|\?)"
 )
 _BEFORE_NAMES = ("in", "of", "to", "from", "about", "for", "with", "does", "did", "has")
-_WITH_US = ("tell", "give", "show", "let", "help", "for", "of")
+_WITH_US = (
+    *("tell", "give", "show", "let", "help", "for", "of", "lead", "leads", "led", "make", "makes"),
+    *("teach", "teaches", "remind", "allow", "allows", "want", "have"),
+)
 _CERTAINTY = (
     r"[,.(]? *\b(?:(?:going |and )?(?:only|just)(?: by| for)? |leaving out )?"
     r"(?:(?:the )?(?:what|whatever|claims|statements|things|findings|that|which) )*"
@@ -56,7 +62,8 @@ _CERTAINTY = (
     r"(?:flatly|outright|definitely)(?: (?:stated|said|claimed))?\b(?: (?:claims|statements))?"
     r"|[,.(]? *\b(?:only |just )?(?:what|(?:the )?(?:claims|statements) (?:that|which)) "
     r"(?:is|are|'s) (?:certain|sure)\b"
-    r"|[,.(]? *\b(?:only )?(?:the )?certain claims(?: only)?\b"
+    r"|[,.(]? *\b(?:only )?(?:the )?certain (?:claims|statements|findings)(?: only)?\b"
+    r"|[,.(]? *\b(?:only|just) the (?:certain|sure) (?:ones|things)\b"
     r"|\b(?:only )?for (?:certain|sure)\b|\bwith certainty\b|\bbeyond doubt\b"
 )
 _LIKELIHOOD = (
@@ -81,8 +88,17 @@ _NARROWS = (
     "-1",
     "-2",
 )
+ANY = "any"
+"""What stands for any thing, in the place of an IRI."""
+_ANYONE = (
+    *("who", "whom", "whoever", "anyone", "anybody", "everyone", "everybody", "someone"),
+    *("somebody", "others"),
+)
 _AUTHORS = ("rp:Person", "rp:SchoolOfOpinion")
-_SAYS = (" say", " write", " argue", " claim", " think", " believe", " expect")
+_SAYS = (
+    *(" say", " write", " argue", " claim", " think", " believe", " expect", " predict"),
+    *(" foresee", " forecast"),
+)
 _LIKELY = ("probable", "likely")
 _CERTAIN = ("flatly", "outright", "definitely", "certain", "sure", "doubt")
 
@@ -144,7 +160,8 @@ def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
     speaker = _speaker(said, names) if said and "according_to" not in filters else None
     if said and speaker:
         filters["according_to"] = speaker
-        asked = "what is said about" if said["about"] else "what"
+        asked = "what is expected" if said["expects"] else "what"
+        asked = "what is said about" if said["about"] else asked
         text = f"{text[: said.start()]}{asked} {text[said.end() :]}"
     return text, filters
 
@@ -232,6 +249,17 @@ def read(found: list[str], known: Index, kinds: Collection[str]) -> Text:
                 break
         place += length
     return Text(found, mentions)
+
+
+def anyone(text: Text) -> list[Mention]:
+    """Return the first word of a text that stands for any actor, such as "who"; or nothing."""
+    places = (place for place, word in enumerate(text.words) if word in _ANYONE)
+    return [Mention(place, place + 1, {"rp:Actor": ANY}) for place in places][:1]
+
+
+def is_open(mention: Mention) -> bool:
+    """Say whether a mention stands for anything."""
+    return ANY in mention.iris.values()
 
 
 def _written(text: str) -> list[str]:

@@ -8,16 +8,16 @@ the text that the question knows at all.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from math import log, sqrt
 from typing import NamedTuple
 
-from .mention import WORD, Mention, Text, smoothed
+from .mention import WORD, Mention, Text, is_open, smoothed
 from .question import Question
 
-__all__ = ["Wordings", "features", "learn", "negated"]
+__all__ = ["Wordings", "features", "learn", "turned"]
 
 # Chosen with benchmarks/understanding.py: how much it counts that the words are central to a
 # question, and that it knows them; the weight of a word that no question knows, of the word before
@@ -30,6 +30,7 @@ _NAME_LEFT = 3.0
 _LEAST, _LEAST_ALONE = 1.2, 2.0
 _SHARE = 0.7
 _DIGITS = 3
+_OFTEN = 0.12  # the share of "not" in the wordings of a question that denies something itself
 
 _NOT = frozenset(
     (
@@ -49,6 +50,7 @@ _NOT = frozenset(
         *("dont", "doesnt", "didnt", "isnt", "arent", "wont"),
     )
 )
+_CHANGES = ("delete", "remove", "erase", "add", "insert", "edit", "replace", "update")
 _FILLERS = frozenset(("a", "an", "the", "really", "actually", "exactly", "currently", "please"))
 _PIECE = re.compile(rf"\{{\w+\}}|{WORD}|\n")
 _STEM = 6
@@ -131,21 +133,28 @@ def learn(questions: Iterable[Question]) -> Wordings:
     return Wordings(exact, weights, shares, norms, dict(vocabulary))
 
 
-def negated(found: Collection[str], shares: Mapping[str, float]) -> bool:
-    """Say whether words deny something, and a question's own wordings never do."""
-    return "not" not in shares and any(word in _NOT for word in found)
+def turned(found: Sequence[str], shares: Mapping[str, float]) -> bool:
+    """Say whether words deny or count or change something, as the wordings of a question do not."""
+    denying = any(word in _NOT for word in found) and shares.get("not", 0.0) < _OFTEN
+    counting = ("how", "many") in pairwise(found) or ("how", "much") in pairwise(found)
+    counting = counting and shares.keys().isdisjoint((_stem("many"), _stem("much")))
+    return denying or counting or found[0] in _CHANGES
 
 
 def features(text: Text, chosen: Mapping[str, Mention]) -> frozenset[str]:
-    """Return the features of a text in which mentions take the places of parameters."""
-    marks = {mention.start: f"{{{name}}}" for name, mention in chosen.items()}
-    starts = {mention.start: mention for mention in text.mentions}
+    """Return the features of a text in which mentions take the places of parameters.
+
+    Of one that stands for anything, such as "who", nothing is left: no wording has it there.
+    """
+    marks = {m.start: "" if is_open(m) else f"{{{name}}}" for name, m in chosen.items()}
+    mentions = [*text.mentions, *filter(is_open, chosen.values())]
+    ends = {mention.start: mention.end for mention in mentions}
     pieces, place = [], 0
     while place < len(text.words):
-        mention = starts.get(place)
-        pieces.append(marks.get(place, "{}") if mention else text.words[place])
-        place = mention.end if mention else place + 1
-    return _features(pieces)
+        end = ends.get(place)
+        pieces.append(marks.get(place, "{}") if end else text.words[place])
+        place = end or place + 1
+    return _features([piece for piece in pieces if piece])
 
 
 def _line(found: frozenset[str]) -> str:
