@@ -190,6 +190,12 @@ def test_a_link_in_a_circle(clean: Path, capsys: Captured) -> None:
     assert sorted(lines) == ["gone.ttl: error: [unreadable]", "loop.ttl: error: [unreadable]"]
 
 
+def test_what_programs_leave_hidden_is_no_data(clean: Path, capsys: Captured) -> None:
+    (clean / "._good.ttl").write_bytes(b"\0\5\x16\7")
+    (clean / ".#good.ttl").symlink_to("somebody@somewhere.1234")
+    assert told(capsys, ".") == (0, [], "realpolitik: 1 file checked: nothing wrong\n")
+
+
 def test_a_pipe_is_no_file(clean: Path, capsys: Captured) -> None:
     os.mkfifo(clean / "pipe.ttl")
     assert told(capsys, ".")[:2] == (1, ["pipe.ttl: error: [unreadable]"])

@@ -142,4 +142,6 @@ def read(path: str) -> str:
 
 
 def _files(path: str, ending: str) -> list[str]:
-    return sorted(entry.path for entry in os.scandir(path) if entry.name.endswith(ending))
+    """Return the files of a folder with such names; hidden ones are the notes of some program."""
+    found = (entry for entry in os.scandir(path) if entry.name.endswith(ending))
+    return sorted(entry.path for entry in found if not entry.name.startswith("."))
