@@ -1,7 +1,11 @@
 """Findings as SARIF 2.1.0: what its specification requires is there, and says what was found."""
 
 import json
+import os
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from realpolitik.checks import catalogue
 from realpolitik.findings import ERROR, WARNING, Finding
@@ -55,7 +59,10 @@ def test_results_refer_to_rules_that_say_what_they_ask_for() -> None:
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == ["claim-gloss", "hedge-lost", "unreadable"]
     for rule in rules:
-        assert rule["shortDescription"]["text"] == catalogue()[rule["id"]]
+        said = catalogue()[rule["id"]]
+        assert rule["fullDescription"]["text"] == rule["help"]["text"] == said
+        assert said.startswith(rule["shortDescription"]["text"])
+        assert rule["shortDescription"]["text"].count(". ") == 0
     for result, finding in zip(run["results"], FINDINGS, strict=True):
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == finding.rule
         assert result["level"] == finding.severity
@@ -77,6 +84,28 @@ def test_places_are_uris_with_lines_and_columns_where_they_are_known() -> None:
         None,
         {"startLine": 9, "startColumn": 1},
     ]
+
+
+def test_paths_from_here_have_a_base_and_others_are_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    paths = ("data/a.ttl", "../b.ttl", "..c.ttl", os.fsdecode(b"caf\xe9.ttl"))
+    (run,) = log([Finding(path, 1, 1, ERROR, "syntax", "Wrong.") for path in paths])["runs"]
+    locations = [one["locations"][0]["physicalLocation"] for one in run["results"]]
+    assert [one["artifactLocation"] for one in locations] == [
+        {"uri": "data/a.ttl", "uriBaseId": "%SRCROOT%"},
+        {"uri": f"{tmp_path.as_uri()}/b.ttl"},
+        {"uri": "..c.ttl", "uriBaseId": "%SRCROOT%"},
+        {"uri": "caf%E9.ttl", "uriBaseId": "%SRCROOT%"},
+    ]
+    assert "%SRCROOT%" in run["originalUriBaseIds"]
+
+
+def test_braces_in_a_message_are_no_placeholders() -> None:
+    (run,) = log([Finding("a.ttl", 1, 1, ERROR, "syntax", "{ is no subject, nor is {0}.")])["runs"]
+    assert run["results"][0]["message"]["text"] == "{{ is no subject, nor is {{0}}."
 
 
 def test_nothing_found_is_an_empty_list_of_results() -> None:

@@ -13,6 +13,8 @@ __all__ = ["as_sarif"]
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
+# The name that code hosts know for the root of the checkout, where the command is run.
+_ROOT = "%SRCROOT%"
 
 
 def as_sarif(findings: Iterable[Finding], rules: Mapping[str, str]) -> str:
@@ -22,19 +24,20 @@ def as_sarif(findings: Iterable[Finding], rules: Mapping[str, str]) -> str:
     driver = {
         "name": "realpolitik",
         "version": __version__,
-        "rules": [
-            {"id": rule, "shortDescription": {"text": rules.get(rule, rule)}} for rule in used
-        ],
+        "rules": [_rule(rule, rules.get(rule, rule)) for rule in used],
     }
     run = {
         "tool": {"driver": driver},
+        "originalUriBaseIds": {
+            _ROOT: {"description": {"text": "The folder in which the command was run."}}
+        },
         "columnKind": "unicodeCodePoints",
         "results": [
             {
                 "ruleId": one.rule,
                 "ruleIndex": used.index(one.rule),
                 "level": one.severity,
-                "message": {"text": one.message},
+                "message": {"text": _escaped(one.message)},
                 "locations": [{"physicalLocation": _place(one)}],
             }
             for one in findings
@@ -44,13 +47,35 @@ def as_sarif(findings: Iterable[Finding], rules: Mapping[str, str]) -> str:
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 
 
-def _place(one: Finding) -> dict[str, object]:
-    """Return where a finding is: a file, and in it a line and a column, if known."""
-    path = one.path.replace(os.sep, "/")
-    uri = quote(path, safe="/")
-    place: dict[str, object] = {
-        "artifactLocation": {"uri": f"file://{uri}" if path.startswith("/") else uri}
+def _rule(name: str, said: str) -> dict[str, object]:
+    """Return a rule: what it asks for, and how to mend what breaks it."""
+    short = said.partition(". ")[0].rstrip(".") + "."
+    return {
+        "id": name,
+        "shortDescription": {"text": _escaped(short)},
+        "fullDescription": {"text": _escaped(said)},
+        "help": {"text": _escaped(said)},
     }
+
+
+def _escaped(text: str) -> str:
+    """Return a text whose braces are no placeholders (section 3.11.5)."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _place(one: Finding) -> dict[str, object]:
+    """Return where a finding is: a file, and in it a line and a column, if known.
+
+    What lies in the current folder is told from there, all else from the root of the file system.
+    """
+    path = one.path
+    if path.split(os.sep, 1)[0] == os.pardir:
+        path = os.path.abspath(path)
+    uri = quote(os.fsencode(path.replace(os.sep, "/")), safe="/")
+    artifact = {"uri": f"file://{uri}"} if path.startswith("/") else {"uri": uri}
+    if not path.startswith("/"):
+        artifact["uriBaseId"] = _ROOT
+    place: dict[str, object] = {"artifactLocation": artifact}
     if one.line:
         region = {"startLine": one.line}
         if one.column:
