@@ -5,6 +5,7 @@ from gzip import compress
 from http.server import BaseHTTPRequestHandler
 
 import pytest
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 from replying import JSON, WHOLE, Reply, replying, says
 
 from realpolitik import Refused, Unavailable, transfer
@@ -115,6 +116,43 @@ def test_answer_without_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.raises(Unavailable, match="its answer does not end within 10,000 bytes"),
     ):
         Remote(address).rows(SELECT)
+
+
+def rows(number: int) -> bytes:
+    """Return an answer of that many rows."""
+    return WHOLE.replace(
+        b"[]", b"[%s]" % b",".join([b'{"s": {"type": "uri", "value": "x:y"}}'] * number)
+    )
+
+
+@pytest.mark.parametrize("number", [100, 1024, 10_000])
+def test_endpoint_that_caps_its_answers_without_a_word_is_told(number: int) -> None:
+    with (
+        replying(says(200, rows(number)), says(200, rows(1))) as address,
+        pytest.raises(Unavailable, match=f"it caps its answers at {number} rows without a word"),
+    ):
+        Remote(address).rows(SELECT)
+    with replying(says(200, rows(number)), says()) as address:
+        assert len(Remote(address).select(SELECT).rows) == number
+    with replying(says(200, rows(number))) as address:  # which is what was asked for
+        assert len(Remote(address).select(f"{SELECT} LIMIT {number}").rows) == number
+
+
+def test_graph_that_is_capped_is_told_and_one_with_triples_twice_is_whole() -> None:
+    def graph(first: int, last: int) -> Reply:
+        triples = [
+            Triple(NamedNode(f"x:{n}"), NamedNode("x:p"), Literal("o")) for n in range(first, last)
+        ]
+        data = serialize(triples, format=RdfFormat.RDF_XML) or b""
+        return says(200, data, "application/rdf+xml")
+
+    with (
+        replying(graph(0, 200), graph(200, 201)) as address,
+        pytest.raises(Unavailable, match="it caps its answers at 200 rows"),
+    ):
+        Remote(address).triples()
+    with replying(graph(0, 200), graph(7, 8)) as address:
+        assert len(Remote(address).triples()) == 200
 
 
 @pytest.mark.parametrize("sending", [b"zz\r\n", b"%x\r\n%s\r\n" % (len(WHOLE), WHOLE)])
