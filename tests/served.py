@@ -1,17 +1,20 @@
 """A SPARQL server that tests start on loopback."""
 
 import json
+import re
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from resource import RLIMIT_FSIZE, setrlimit
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-__all__ = ["Server", "oxigraph"]
+__all__ = ["Server", "lines", "oxigraph"]
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 
@@ -19,8 +22,8 @@ COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 class Server:
     """A SPARQL server on loopback."""
 
-    def __init__(self, address: str) -> None:
-        self.address = address
+    def __init__(self, address: str, process: "subprocess.Popen[bytes]") -> None:
+        self.address, self._process = address, process
 
     def sent(
         self, path: str, kind: str, data: bytes, accept: str = "*/*", method: str = "POST"
@@ -36,6 +39,19 @@ class Server:
         """Run an update."""
         self.sent("/update", "application/sparql-update", update.encode())
 
+    def kill(self) -> None:
+        """End it at once, in the middle of whatever it does."""
+        self._process.kill()
+        self._process.wait()
+
+    def triples(self) -> set[bytes]:
+        """Return the triples of the default graph, a line each; blank nodes are all alike."""
+        request = Request(
+            f"{self.address}/store?default", headers={"Accept": "application/n-triples"}
+        )
+        with urlopen(request, timeout=60) as answer:
+            return lines(answer.read())
+
     def size(self) -> int:
         """Count the triples."""
         accept = "application/sparql-results+json"
@@ -43,20 +59,36 @@ class Server:
         return int(found["results"]["bindings"][0]["n"]["value"])
 
 
+def lines(ntriples: bytes) -> set[bytes]:
+    """Return the lines of N-Triples; blank nodes are all alike."""
+    return set(re.sub(rb"_:\w+", b"_:b", ntriples).splitlines())
+
+
 @contextmanager
-def oxigraph() -> Iterator[Server]:
-    """Start `oxigraph serve` in memory on a free port of loopback, and stop it by its process."""
+def oxigraph(folder: Path | None = None, largest: int | None = None) -> Iterator[Server]:
+    """Start `oxigraph serve` on a free port of loopback, and stop it by its process.
+
+    It holds its triples in memory, or in a folder, in files of at most so many bytes.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     program = Path(sys.executable).parent / "oxigraph"
     address = f"127.0.0.1:{port}"
     process = subprocess.Popen(
-        [str(program), "serve", "--bind", address],
+        [
+            str(program),
+            "serve",
+            "--bind",
+            address,
+            *(["--location", str(folder)] if folder else []),
+        ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        restore_signals=False,  # Python ignores the signal of a file that is too large
+        preexec_fn=partial(setrlimit, RLIMIT_FSIZE, (largest, largest)) if largest else None,
     )
-    found = Server(f"http://{address}")
+    found = Server(f"http://{address}", process)
     try:
         for _ in range(100):
             try:

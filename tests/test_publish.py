@@ -1,13 +1,12 @@
 """A graph is loaded into a store in one step, and replaces what is there only if it may."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
-from time import sleep, time
 
 import pytest
-from served import Server
+from relaying import relaying
+from served import Server, lines, oxigraph
 
 import realpolitik
 from realpolitik import Graph, Refused, Unavailable
@@ -64,36 +63,90 @@ def test_what_cannot_be_published_is_told(
         assert capsys.readouterr().err.count("\n") == 1
 
 
+def command(address: str, by: str) -> list[str]:
+    """Return the command that publishes to a store, and replaces what is there."""
+    update = ["--update", f"{address}/update", "--query", f"{address}/query"]
+    target = [f"{address}/store"] if by == "store" else update
+    return [sys.executable, "-m", "realpolitik", "publish", "--yes", *target]
+
+
+def transfer(server: Server, by: str) -> tuple[int, int]:
+    """Publish once, and return after how many bytes the transfer begins and ends."""
+    with relaying(server.address) as relay:
+        subprocess.run(command(relay.address, by), check=True, stdout=subprocess.DEVNULL)
+    largest = relay.sent.index(max(relay.sent))
+    return sum(relay.sent[:largest]), sum(relay.sent[: largest + 1])
+
+
+def begin(server: Server, triples: bytes) -> None:
+    """Put triples into a store."""
+    server.sent("/store?default", "application/n-triples", triples, method="PUT")
+
+
 @pytest.mark.parametrize("by", ["store", "update"])
 def test_store_holds_a_whole_version_whenever_publishing_is_killed(
-    graph: Graph, mini: Graph, server: Server, by: str, tmp_path: Path
+    graph: Graph, mini: Graph, server: Server, by: str
 ) -> None:
-    address = server.address
-    old, new = len(mini.triples()), len(graph.triples())
-    put = f"{address}/store"
-    update = ["--update", f"{address}/update", "--query", f"{address}/query"]
-    command = [sys.executable, "-m", "realpolitik", "publish", "--yes"]
-    command += [put] if by == "store" else update
-    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    old, new = ntriples(mini.triples()), ntriples(graph.triples())
+    begin(server, old)
+    start, end = transfer(server, by)
+    assert server.triples() == lines(new)
+    assert end - start > len(new)
+    running: list[subprocess.Popen[bytes]] = []
+    for point in range(POINTS):  # from before its first byte to after its last
+        begin(server, old)
+        stop = start + (end - start) * point // (POINTS - 1)
+        with relaying(server.address, stop, lambda: running[-1].kill()) as relay:
+            running.append(subprocess.Popen(command(relay.address, by), stdout=subprocess.DEVNULL))
+            assert running[-1].wait(timeout=60) < 0
+        expected = [lines(old)] if stop < end else [lines(old), lines(new)]
+        assert server.triples() in expected, f"after {point} of {POINTS - 1} parts"
 
-    def begin() -> None:
-        # In one step: what was killed before may still be carried out, before this or after.
-        path, kind = "/store?default", "application/n-triples"
-        server.sent(path, kind, ntriples(mini.triples()), method="PUT")
 
-    begin()
-    start = time()
-    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
-    whole = time() - start
-    assert server.size() == new
-    seen = set()
-    for point in range(POINTS):
-        begin()
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-        sleep(whole * (point + 1) / POINTS)
-        process.kill()
-        process.wait()
-        size = server.size()
-        assert size in (old, new), f"{size} triples after {point + 1} of {POINTS} steps"
-        seen.add(size)
-    assert old in seen
+@pytest.mark.parametrize("by", ["store", "update"])
+def test_store_that_dies_in_the_middle_holds_a_whole_version_and_is_told(
+    graph: Graph, mini: Graph, by: str, tmp_path: Path
+) -> None:
+    old, new = ntriples(mini.triples()), ntriples(graph.triples())
+    with oxigraph() as server:
+        begin(server, old)
+        start, end = transfer(server, by)
+    for point in range(5):
+        with oxigraph(tmp_path / "store") as server:
+            begin(server, old)
+            stop = start + (end - start) * point // 4
+            with relaying(server.address, stop, server.kill) as relay:
+                done = subprocess.run(command(relay.address, by), capture_output=True, text=True)
+            assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+            assert relay.address in done.stderr
+        with oxigraph(tmp_path / "store") as server:
+            assert server.triples() in [lines(old), lines(new)], f"after {point} of 4 parts"
+
+
+@pytest.mark.parametrize("by", ["store", "update"])
+def test_store_whose_disk_is_full_holds_the_old_version_and_is_told(
+    graph: Graph, mini: Graph, by: str, tmp_path: Path
+) -> None:
+    old = ntriples(mini.triples())
+    with oxigraph(tmp_path / "store") as server:
+        begin(server, old)
+    with oxigraph(tmp_path / "store", largest=400_000) as server:
+        done = subprocess.run(command(server.address, by), capture_output=True, text=True)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        assert "it fails (500)" in done.stderr
+    with oxigraph(tmp_path / "store") as server:
+        assert server.triples() == lines(old)
+
+
+def test_of_two_who_publish_at_once_one_is_there_whole(
+    graph: Graph, server: Server, root: Path
+) -> None:
+    both = [command(server.address, by) for by in ("store", "update")]
+    both[1] += ["--data", str(root / "tests" / "mini")]
+    for _ in range(3):
+        running = [subprocess.Popen(one, stdout=-3, stderr=-1) for one in both]
+        for one in running:
+            told = one.communicate(timeout=60)[1]
+            assert (one.returncode, told.count(b"\n")) in [(0, 0), (2, 1)]
+        larger = realpolitik.open([str(root / "tests" / "mini")])
+        assert server.triples() in [lines(ntriples(one.triples())) for one in (graph, larger)]
