@@ -294,6 +294,13 @@ def test_a_withdrawn_claim_is_told_to_be_withdrawn(several: Graph, whole: Graph)
             several.claim(name)
     with pytest.raises(realpolitik.Refused, match=r"vell-2031: it was revised by vell-2031-b"):
         several.ask("threats", source="vell-2031")
+    for asked in ("What does Kestria fear in doe-2031?", "What supports doe-2031-p1s1-1?"):
+        with pytest.raises(realpolitik.Refused, match="was retracted by The Post"):
+            several.ask(asked)
+    with pytest.raises(realpolitik.Refused, match="doe-2031, was retracted by The Post"):
+        several.why("doe-2031-p1s1-1", "claimant", "Kestria")
+    with pytest.raises(realpolitik.UnknownName, match='no source is called "doe-2032"'):
+        several.ask("What does Kestria fear in doe-2032?")
     with pytest.raises(realpolitik.UnknownName):
         several.claim("rook-2031-p9s9-1")
     assert whole.claim("doe-2031-p1s1-1").links[-1][:2] == ("retracted by", ID + "retraction-doe")

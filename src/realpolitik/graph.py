@@ -17,7 +17,7 @@ from . import cache
 from .answer import Answer
 from .assemble import answer, claim
 from .engine import Engine
-from .errors import Refused, UnknownName
+from .errors import NotUnderstood, Refused, UnknownName
 from .names import Names
 from .question import Question, load, load_all, wordings
 from .records import sources
@@ -162,7 +162,12 @@ class Graph:
         from .reason import closed
         from .why import claims_under, triple_named, why
 
-        triple = triple_named(subject, predicate, value, self.names, self._engine)
+        try:
+            triple = triple_named(subject, predicate, value, self.names, self._engine)
+        except UnknownName as error:
+            from .retracted import refuse_unknown
+
+            refuse_unknown(error, self._engine, subject, value)
         # Sorted, so that it is always the same proof that is found first.
         asserted = ntriples(sorted(self.triples(inferred=False), key=str))
         rules = self.rules()
@@ -309,7 +314,12 @@ class Graph:
             return load(text.strip()), {}
         from .language import understand
 
-        reading = understand(text, self._knowledge(), self.names)
+        try:
+            reading = understand(text, self._knowledge(), self.names)
+        except (NotUnderstood, UnknownName) as error:
+            from .retracted import refuse_unknown
+
+            refuse_unknown(error, self._engine, *text.split())
         return load(reading.slug), reading.values
 
     def _knowledge(self) -> "Knowledge":
@@ -336,7 +346,7 @@ class Graph:
         except UnknownName as error:
             from .retracted import refuse_unknown
 
-            refuse_unknown(error, self._engine)
+            refuse_unknown(error, self._engine, text)
 
 
 def _withdrawn(engine: Engine) -> Mapping[NamedNode, Withdrawal]:

@@ -13,7 +13,7 @@ from typing import NoReturn
 from pyoxigraph import NamedNode, Triple
 
 from .engine import Engine, batches
-from .errors import Refused, UnknownName
+from .errors import RealpolitikError, Refused
 from .source import join
 from .sparql import bind
 from .store import Store
@@ -75,17 +75,16 @@ def withdraw(store: Store) -> list[Triple]:
     return taken
 
 
-def refuse_unknown(error: UnknownName, engine: Engine) -> NoReturn:
-    """Raise Refused where what is not known by a name is withdrawn, and the error where not."""
-    name = error.name.strip()
-    slug = name.removeprefix(ID).removeprefix("id:")
+def refuse_unknown(error: RealpolitikError, engine: Engine, *names: str) -> NoReturn:
+    """Raise Refused where what is not known by one of some names is withdrawn; else the error."""
     rows = engine.select(join("withdrawals")).values()
-    for thing in (slug, slug.rpartition("-p")[0]):
+    slugs = [name.strip(" ,.;:?!").removeprefix(ID).removeprefix("id:") for name in names]
+    for slug, thing in [(s, thing) for s in slugs for thing in (s, s.rpartition("-p")[0])]:
         for old, *how in rows:
             if old == ID + thing:
                 what = "it" if thing == slug else f"its source, {thing},"
                 reason = f"{what} was {Withdrawal(*how).said}; --retracted has it all the same"
-                raise Refused(name, reason)
+                raise Refused(slug, reason)
     raise error
 
 
