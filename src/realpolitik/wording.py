@@ -25,7 +25,7 @@ __all__ = ["Wordings", "features", "learn", "turned"]
 # alone; how a word's part in the wordings counts.
 _CENTRAL, _KNOWN = 0.7, 0.3
 _UNKNOWN = 0.45
-_ROLE, _UNKNOWN_ROLE = 1.2, 0.4
+_ROLE, _UNKNOWN_ROLE = 1.2, 0.8
 _NAME_LEFT = 3.0
 _LEAST, _LEAST_ALONE = 1.2, 2.0
 _SHARE = 0.7
@@ -50,7 +50,22 @@ _NOT = frozenset(
         *("dont", "doesnt", "didnt", "isnt", "arent", "wont"),
     )
 )
-_CHANGES = ("delete", "remove", "erase", "add", "insert", "edit", "replace", "update")
+_MEASURES = ("many", "much", "long", "old", "big", "large", "tall", "rich", "high", "wide", "far")
+_TASKS = (
+    *(
+        "delete",
+        "remove",
+        "erase",
+        "add",
+        "insert",
+        "edit",
+        "replace",
+        "update",
+        "write",
+        "compose",
+    ),
+    *("translate", "sing", "calculate"),
+)
 _FILLERS = frozenset(("a", "an", "the", "really", "actually", "exactly", "currently", "please"))
 _PIECE = re.compile(rf"\{{\w+\}}|{WORD}|\n")
 _STEM = 6
@@ -134,11 +149,11 @@ def learn(questions: Iterable[Question]) -> Wordings:
 
 
 def turned(found: Sequence[str], shares: Mapping[str, float]) -> bool:
-    """Say whether words deny or count or change something, as the wordings of a question do not."""
+    """Say whether words deny, measure or want done what the wordings of a question hardly do."""
     denying = any(word in _NOT for word in found) and shares.get("not", 0.0) < _OFTEN
-    counting = ("how", "many") in pairwise(found) or ("how", "much") in pairwise(found)
-    counting = counting and shares.keys().isdisjoint((_stem("many"), _stem("much")))
-    return denying or counting or found[0] in _CHANGES
+    asked = {word for how, word in pairwise(found) if how == "how"}
+    measuring = any(word in _MEASURES and _stem(word) not in shares for word in asked)
+    return denying or measuring or found[0] in _TASKS
 
 
 def features(text: Text, chosen: Mapping[str, Mention]) -> frozenset[str]:
