@@ -330,6 +330,11 @@ def test_every_engine_answers_without_what_is_withdrawn(
             assert everything(other, slug) == everything(several, slug)
     kept = realpolitik.open([str(SEVERAL)], store=str(tmp_path / "store"), retracted=True)
     attached = realpolitik.attach(whole.to_rdflib(), retracted=True)
+    untold = realpolitik.attach(whole.to_rdflib())
+    with pytest.raises(realpolitik.Refused, match="and is held here; --retracted has it told"):
+        untold.ask("certainty")
+    with pytest.raises(realpolitik.Refused, match="and is held here; --retracted has it told"):
+        untold.claim("sun-2016-p1s1-1")
     for other in (kept, attached):
         assert everything(other, "certainty") == everything(whole, "certainty")
 

@@ -66,6 +66,8 @@ class Graph:
         self._told = Told(texts or {}, _withdrawn(engine) if retracted else {})
         self._files = files
         self._retracted = retracted
+        # What is opened here has been left out here.
+        self._sure_of_withdrawn = retracted or inferred is not None
         self._with_description: Store | None = None
         self.names = Names(engine)
         self.left_out = left_out
@@ -85,6 +87,7 @@ class Graph:
         >>> realpolitik.open().ask("Where do China and Russia align?", certainty="certain").outcome
         'answered'
         """
+        self._refuse_untold()
         saved, given = self._understand(question)
         given.update(values)
         kinds = {**saved.params, **{k: v for k, v in _FILTERS.items() if k not in saved.params}}
@@ -108,6 +111,7 @@ class Graph:
         >>> realpolitik.open().claim("sun-2016-p1s5-5").kind
         'driver'
         """
+        self._refuse_untold()
         return claim(self._engine, self._named(name, "rp:Claim"), self._told)
 
     def again(self, other: Answer) -> Answer:
@@ -281,6 +285,14 @@ class Graph:
             return rdflib.Graph().parse(data=data, format="nt")
         finally:
             rdflib.NORMALIZE_LITERALS = normalize
+
+    def _refuse_untold(self) -> None:
+        """Raise Refused where what is held elsewhere has what is withdrawn, and nobody asked."""
+        if not self._sure_of_withdrawn:
+            from .retracted import refuse_untold
+
+            refuse_untold(self._engine)
+            self._sure_of_withdrawn = True
 
     def _left(self, nodes: Collection[NamedNode]) -> list[Triple]:
         """Return what is asserted without some things, retractions and revisions among them."""

@@ -76,7 +76,8 @@ def attach(
 
     `where` is the address of an endpoint, the folder of a store of Oxigraph, or a graph of rdflib.
     It must hold the graph with what is inferred, as `export` writes it. With `retracted`, what is
-    retracted or revised is told as such, if it was exported with what is.
+    retracted or revised is told as such, if it was exported with what is; without, such a graph
+    refuses to answer.
 
     Raises Refused for an address that is none; Unavailable where nothing answers there.
 

@@ -22,7 +22,7 @@ from .terms import ID, RDF_TYPE, compact, expand
 from .withdrawal import Withdrawal
 from .without import gone
 
-__all__ = ["refuse_unknown", "with_classes", "withdraw", "withdrawn"]
+__all__ = ["refuse_unknown", "refuse_untold", "with_classes", "withdraw", "withdrawn"]
 
 # What stays to be told when what it names is gone.
 _TELLING = ("npx:retracts", "prov:wasRevisionOf", "prov:wasDerivedFrom")
@@ -86,6 +86,16 @@ def refuse_unknown(error: RealpolitikError, engine: Engine, *names: str) -> NoRe
                 reason = f"{what} was {Withdrawal(*how).said}; --retracted has it all the same"
                 raise Refused(slug, reason)
     raise error
+
+
+def refuse_untold(engine: Engine) -> None:
+    """Raise Refused where an engine holds something that is withdrawn, as if it were not."""
+    if not engine.select(join("withdrawals")).rows:
+        return
+    for thing, how in withdrawn(engine).items():
+        if engine.holds(thing, RDF_TYPE):
+            reason = f"{how.said}, and is held here; --retracted has it told, or publish without"
+            raise Refused(compact(thing.value), reason)
 
 
 def _links(engine: Engine, relation: str) -> Links:
