@@ -241,10 +241,13 @@ def test_what_is_next_is_told(made: Scaffold) -> None:
     assert max(map(len, said.splitlines())) <= 80
 
 
-def test_folder_that_holds_the_files_is_told_of_once(made: Scaffold) -> None:
-    said = next_steps(made, "a note.txt", "there", ["world.ttl", "there"])
-    assert "check world.ttl there --text" in said.replace("\\\n      ", "")
-    assert "--data seeds" not in said
+def test_folder_that_holds_the_files_is_told_of_once(made: Scaffold, tmp_path: Path) -> None:
+    world = tmp_path / "world.ttl"
+    for data in ([], [str(tmp_path)], [str(world)], [str(tmp_path / "data")]):
+        said = next_steps(made, "note.txt", str(tmp_path), data).replace("\\\n", "")
+        assert f"check {tmp_path} --text" in " ".join(said.split())
+    said = next_steps(made, "note.txt", str(tmp_path / "there"), [str(world)]).replace("\\\n", "")
+    assert f"--data {world} --data {tmp_path / 'there'}" in " ".join(said.split())
 
 
 def test_names_in_files_beside_are_known(

@@ -31,10 +31,11 @@ def next_steps(made: Scaffold, text: str, folder: str, data: Sequence[str] = ())
         lines.append("No line of the text is this title. Is it the right text?")
     own = os.path.realpath(os.path.dirname(record)) == os.path.realpath(source.folder("seeds"))
     # In a checkout of the project, its folders are read without being named.
-    folders = [] if own else [os.path.dirname(path) for path in (record, claims)]
-    # So are those of a folder that is.
-    read = {os.path.realpath(os.path.join(p, n)) for p in data for n in (".", "seeds", "data")}
-    known = [*data, *(path for path in folders if os.path.realpath(path) not in read)]
+    # Of any other folder it is enough to name it.
+    read = {os.path.realpath(os.path.join(folder, name)) for name in (".", "seeds", "data")}
+    places = ((p, p if os.path.isdir(p) else os.path.dirname(p) or ".") for p in data)
+    others = [path for path, place in places if os.path.realpath(place) not in read]
+    known = list(data) if own else [*others, os.path.normpath(folder)]
     quoted, table = _option("--text", text), shlex.quote(f"{made.slug}.csv")
     lines += [
         "",
