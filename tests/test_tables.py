@@ -13,6 +13,7 @@ from realpolitik.errors import Faults, Refused
 from realpolitik.tables import table_of
 
 ROOT = Path(__file__).resolve().parents[1]
+PREFIXED = "@prefix npx: <http://purl.org/nanopub/x/> .\n"
 ARTICLE = ROOT / "data" / "sun-2016.ttl"
 
 Captured = pytest.CaptureFixture[str]
@@ -105,7 +106,11 @@ def test_file_without_claims_makes_no_table(desk: Desk) -> None:
 def test_file_that_says_more_is_not_replaced(desk: Desk) -> None:
     text = desk.table(claim())
     desk.claims.write_text(f'{text}id:bim a rp:Person ; rdfs:label "Bim"@en .\n', encoding="utf-8")
-    with pytest.raises(Faults, match="a table cannot say bim rdf:type; move it to another file"):
+    with pytest.raises(Faults, match="a table cannot say rdf:type of bim; move it to another file"):
+        desk.table(claim())
+    retraction = "id:notice a rp:Retraction ; npx:retracts id:rook-2031 .\n"
+    desk.claims.write_text(f"{PREFIXED}{text}{retraction}", encoding="utf-8")
+    with pytest.raises(Faults, match="a table cannot say npx:retracts, rdf:type of notice; move"):
         desk.table(claim())
 
 

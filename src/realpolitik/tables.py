@@ -130,7 +130,12 @@ def _refuse_lost(path: str, claims: Sequence[Claim]) -> None:
 def _refuse_unsaid(path: str, triples: Sequence[Triple]) -> None:
     """Refuse a file that says what no column has."""
     taxonomy = Taxonomy(triple for file in ontology_files() for triple in _triples(file))
-    lines = (f"{slug(subject)} {compact(p.value)}" for subject, p in unsaid(triples, taxonomy))
-    faults = [f"{path}: a table cannot say {line}; move it to another file" for line in lines]
+    said: dict[str, list[str]] = {}
+    for subject, predicate in unsaid(triples, taxonomy):
+        said.setdefault(slug(subject), []).append(compact(predicate.value))
+    faults = [
+        f"{path}: a table cannot say {', '.join(names)} of {thing}; move it to another file"
+        for thing, names in said.items()
+    ]
     if faults:
         raise Faults(faults)
