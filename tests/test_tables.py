@@ -106,7 +106,9 @@ def test_file_without_claims_makes_no_table(desk: Desk) -> None:
 def test_file_that_says_more_is_not_replaced(desk: Desk) -> None:
     text = desk.table(claim())
     desk.claims.write_text(f'{text}id:bim a rp:Person ; rdfs:label "Bim"@en .\n', encoding="utf-8")
-    with pytest.raises(Faults, match="a table cannot say rdf:type of bim; move it to another file"):
+    with pytest.raises(
+        Faults, match="a table cannot say rdf:type, rdfs:label of bim; move it to an"
+    ):
         desk.table(claim())
     retraction = "id:notice a rp:Retraction ; npx:retracts id:rook-2031 .\n"
     desk.claims.write_text(f"{PREFIXED}{text}{retraction}", encoding="utf-8")
