@@ -87,3 +87,20 @@ def test_credentials_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setenv("REALPOLITIK_TOKEN", "t0k3n")
         sent(Request(address))
     assert seen == [None, "Basic YWRhOnPDqXNhbWU=", "Bearer t0k3n"]
+
+
+def test_credentials_that_a_server_sends_back_are_not_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def echo(handler: BaseHTTPRequestHandler) -> None:
+        said = f"no rights: {handler.headers['Authorization']} is wrong".encode()
+        says(500, said, "text/plain")(handler)
+
+    with replying(echo) as address:
+        monkeypatch.setenv("REALPOLITIK_USER", "ada")
+        monkeypatch.setenv("REALPOLITIK_PASSWORD", "s3cret")
+        with pytest.raises(Unavailable, match=r"no rights: Basic \*\*\* is wrong"):
+            sent(Request(address))
+        monkeypatch.setenv("REALPOLITIK_TOKEN", "t0k3n")
+        with pytest.raises(Unavailable, match=r"no rights: Bearer \*\*\* is wrong"):
+            sent(Request(address))

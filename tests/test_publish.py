@@ -2,19 +2,23 @@
 
 import subprocess
 import sys
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 from relaying import relaying
+from replying import Reply, replying, says
 from served import Server, lines, oxigraph
 
-import realpolitik
+import realpolitik.transfer
 from realpolitik import Graph, Refused, Unavailable
 from realpolitik.cli import main
 from realpolitik.publish import Target, published
 from realpolitik.store import ntriples
 
 NAME = "http://x.org/graph"
+NTRIPLES = "application/n-triples"
+TRIPLE = b"<http://x.org/a> <http://x.org/b> <http://x.org/c> .\n"
 POINTS = 20
 
 
@@ -61,6 +65,32 @@ def test_what_cannot_be_published_is_told(
     ):
         assert main(arguments) == 2
         assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (says(200, b"", "text/html", length=0), "answers with text/html, not with N-Triples"),
+        (says(200, b"{}", "application/json", length=2), "answers with application/json, not"),
+        (says(200, b"", NTRIPLES), "does not say how long its answer is"),
+        (says(200, TRIPLE, NTRIPLES), "does not say how long its answer is"),
+        (says(200, TRIPLE[:-9], NTRIPLES, len(TRIPLE) - 9), "not, or not wholly, N-Triples"),
+        (says(200, TRIPLE, NTRIPLES, len(TRIPLE) + 9), "the connection breaks off"),
+    ],
+)
+def test_nothing_is_replaced_where_what_is_there_is_not_told_whole(
+    mini: Graph, answer: Reply, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(realpolitik.transfer, "_WAITS", ())
+    seen = []
+
+    def reply(handler: BaseHTTPRequestHandler) -> None:
+        seen.append(handler.command)
+        answer(handler)
+
+    with replying(reply) as address, pytest.raises(Unavailable, match=reason):
+        published(mini, Target(address), replace=True)
+    assert set(seen) == {"GET"}
 
 
 def command(address: str, by: str) -> list[str]:

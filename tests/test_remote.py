@@ -1,8 +1,11 @@
 """An endpoint answers as the graph here does; one that fails is told in one line, never half."""
 
+import shutil
+import subprocess
 import threading
 from gzip import compress
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
@@ -51,6 +54,12 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         (says(401), r"it wants other credentials \(401\); set REALPOLITIK_USER"),
         (says(404), r"nothing of the kind is served there \(404\)"),
         (says(302, Location="http://127.0.0.1:9/"), r"it sends us to http://127.0.0.1:9/; give"),
+        (says(302, Location="file:///etc/passwd"), r"it sends us somewhere that is no address"),
+        (
+            says(302, Location="http://me:secret@x.org/"),
+            r"it sends us somewhere that is no address",
+        ),
+        (says(302), r"it sends us somewhere that is no address of an endpoint \(302\)"),
         (says(503), r"it is busy \(503\), after 4 tries"),
         (says(200, X_SPARQL_MaxRows="10000"), "it caps its answers at 10000 rows"),
     ],
@@ -168,6 +177,42 @@ def test_chunks_without_the_last_are_no_whole_answer(sending: bytes) -> None:
 def test_endpoint_without_encryption_is_not_asked_with_it() -> None:
     with replying(says()) as address, pytest.raises(Unavailable, match=r"no answer: \[SSL"):
         Remote(address.replace("http:", "https:")).rows(SELECT)
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl to make a certificate")
+def test_endpoint_whose_certificate_nobody_vouches_for_is_told(tmp_path: Path) -> None:
+    own = tmp_path / "own.pem"
+    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
+    subprocess.run([*make, "-keyout", own, "-out", own, "-quiet"], check=True, capture_output=True)
+    with (
+        replying(says(), certificate=own) as address,
+        pytest.raises(
+            Unavailable, match="its certificate is not trusted: self-signed certificate;"
+        ),
+    ):
+        Remote(address).rows(SELECT)
+
+
+def test_proxy_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://me:secret@127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    with replying(says()) as address:
+        with pytest.raises(
+            Unavailable, match=r"through the proxy 127\.0\.0\.1:9: Conn.*; no_proxy"
+        ):
+            Remote(address).rows(SELECT)
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        assert Remote(address).select(SELECT).rows == []
+    monkeypatch.setenv("http_proxy", "no proxy")
+    with pytest.raises(Unavailable, match="no answer through the proxy no proxy"):
+        Remote("http://x.example/query").rows(SELECT)
+
+
+def test_proxy_passes_questions_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    with replying(says()) as address:
+        monkeypatch.setenv("http_proxy", address.removesuffix("/query"))
+        monkeypatch.delenv("no_proxy", raising=False)
+        assert Remote("http://x.example/query").select(SELECT).rows == []
 
 
 def test_endpoint_may_have_an_address_of_version_6() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.request import Request, parse_http_list, parse_keqv_list
 
-__all__ = ["HOW_TO_GIVE", "Password", "answers", "authorize"]
+__all__ = ["HOW_TO_GIVE", "Password", "answers", "authorize", "masked"]
 
 HOW_TO_GIVE = "set REALPOLITIK_USER and REALPOLITIK_PASSWORD, or REALPOLITIK_TOKEN"
 
@@ -79,6 +79,17 @@ def answers(request: Request, challenges: Iterable[str]) -> bool:
             request.add_unredirected_header("Authorization", value)
             return True
     return False
+
+
+def masked(text: str) -> str:
+    """Return a text without the credentials of the environment, which a server may send back."""
+    password = _password()
+    secrets = [os.environ.get("REALPOLITIK_TOKEN")]
+    if password:
+        secrets += [password.basic().removeprefix("Basic "), password.word]
+    for secret in filter(None, secrets):
+        text = text.replace(secret, "***")
+    return text
 
 
 def _password() -> Password | None:

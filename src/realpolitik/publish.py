@@ -20,6 +20,8 @@ __all__ = ["Target", "published"]
 
 _TIMEOUT = 600.0
 _NTRIPLES = "application/n-triples"
+_LINES = (_NTRIPLES, "text/plain", "text/turtle")  # what stores call them
+_FRAMES = ("Content-Length", "Transfer-Encoding")
 
 
 class Target(NamedTuple):
@@ -96,11 +98,18 @@ def _held(target: Target) -> Store:
         if "(404)" in error.reason and target.name:
             return store  # a graph that is not there yet
         raise
+    kind = headers.get_content_type()
+    if kind not in _LINES:
+        reason = f"it answers with {kind}, not with N-Triples; is it a graph store?"
+        raise Unavailable(target.address, reason)
+    if not any(name in headers for name in _FRAMES):
+        # N-Triples have no end: half of them, or none, would be taken for what is there.
+        reason = "it does not say how long its answer is, so that half of it would not be seen"
+        raise Unavailable(target.address, reason)
     try:
         store.load(body, RdfFormat.N_TRIPLES)
-    except SyntaxError:
-        kind = headers.get_content_type()
-        reason = f"it answers with {kind}, not with N-Triples; is it a graph store?"
+    except SyntaxError as error:
+        reason = f"it answers with {kind} that is not, or not wholly, N-Triples ({error})"
         raise Unavailable(target.address, reason) from None
     return store
 

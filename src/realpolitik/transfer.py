@@ -4,14 +4,14 @@ What may pass, such as a server that is busy, is tried again.
 """
 
 from email.message import Message
-from http.client import HTTPException, HTTPResponse, IncompleteRead
+from http.client import HTTPException, HTTPResponse, IncompleteRead, InvalidURL
 from time import monotonic, sleep
 from typing import NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request
 
-from .credentials import HOW_TO_GIVE, answers, authorize
+from .credentials import HOW_TO_GIVE, answers, authorize, masked
 from .deadline import opener
 from .errors import Refused, Unavailable
 
@@ -104,13 +104,22 @@ def _exchanged(request: Request, timeout: float) -> _Reply:
         fault: object = error
     except URLError as error:
         fault = error.reason
+    except InvalidURL as error:  # such as that of a proxy
+        fault = error
     if isinstance(fault, ConnectionError) and not isinstance(fault, ConnectionRefusedError):
         raise fault
+    untrusted = getattr(fault, "verify_message", "")
+    if untrusted:
+        reason = f"its certificate is not trusted: {untrusted}; SSL_CERT_FILE may name one that is"
+        raise Unavailable(request.full_url, reason)
+    is_direct = request.host == urlsplit(request.full_url).netloc
+    through = "" if is_direct else f" through the proxy {request.host}"
+    hint = "is it running?" if is_direct else "no_proxy may name hosts that need none"
     if isinstance(fault, TimeoutError):
-        reason = f"no answer within {timeout:g} s"
+        reason = f"no answer{through} within {timeout:g} s"
     else:
-        reason = f"no answer: {getattr(fault, 'strerror', None) or fault}"
-    raise Unavailable(request.full_url, f"{reason}; is it running?")
+        reason = f"no answer{through}: {getattr(fault, 'strerror', None) or fault}"
+    raise Unavailable(request.full_url, f"{reason}; {hint}")
 
 
 def _received(request: Request, timeout: float) -> _Reply:
@@ -143,7 +152,11 @@ def _said(reply: _Reply) -> str:
     """Say what a status means for whoever asked."""
     status = reply.status
     if 300 <= status < 400:
-        elsewhere = reply.headers.get("Location", "somewhere else")
+        try:
+            elsewhere = reply.headers.get("Location", "")
+            refuse_no_address(elsewhere)
+        except Refused:
+            return f"it sends us somewhere that is no address of an endpoint ({status})"
         return f"it sends us to {elsewhere}; give that address if it is the right one"
     if status in (401, 403):
         return f"it wants other credentials ({status}); {HOW_TO_GIVE}"
@@ -155,7 +168,7 @@ def _said(reply: _Reply) -> str:
         return f"what it answers is not the whole ({status})"
     told = reply.body.decode("utf-8", "replace").split()
     is_page = told[:1] and told[0].startswith("<")
-    detail = f": {' '.join(told)[:_SAID]}" if told and not is_page else ""
+    detail = f": {masked(' '.join(told))[:_SAID]}" if told and not is_page else ""
     return f"it fails ({status}){detail}"
 
 
