@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from served import oxigraph
+from isomorphic import canonical
+from pyoxigraph import DefaultGraph, RdfFormat, parse
+from served import Server, oxigraph
 
 import realpolitik
 from realpolitik import Graph, Refused, Unavailable
 from realpolitik.cli import main
 from realpolitik.export import export
+from realpolitik.formats import FORMATS
 from realpolitik.question import slugs
 from realpolitik.store import ntriples
+from realpolitik.terms import expand
 
 ENGINES = ("on disk", "a store made elsewhere", "rdflib", "an endpoint")
 
@@ -60,6 +64,32 @@ def test_export_from_each_engine_is_the_same_to_the_byte(
 ) -> None:
     for form in ("turtle", "ntriples", "jsonld", "rdfxml", "graphml", "csv"):
         assert export(engines[engine], form) == export(graph, form), form
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_export_by_source_from_each_engine_has_the_same_triples(
+    graph: Graph, engines: dict[str, Graph], engine: str
+) -> None:
+    expected = canonical(graph.triples())
+    for form, kind in (("trig", RdfFormat.TRIG), ("nquads", RdfFormat.N_QUADS)):
+        data = export(engines[engine], form)
+        quads = list(parse(data, kind))
+        assert canonical(quad.triple for quad in quads) == expected
+        assert {q.graph_name for q in quads} == {DefaultGraph(), expand("id:sun-2016")}
+        # Elsewhere, what follows of a claim stands with it.
+        assert (data == export(graph, form)) == engines[engine].knows_asserted
+
+
+def test_command_exports_every_format_from_stores_elsewhere(
+    graph: Graph, server: Server, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    server.sent("/store?default", "application/n-triples", ntriples(graph.triples()))
+    for where in (["--endpoint", f"{server.address}/query"], ["--store", str(tmp_path / "store")]):
+        for form in FORMATS:
+            assert main(["export", form, *where]) == 0
+            if where[0] == "--store" or form not in ("trig", "nquads"):
+                assert capsysbinary.readouterr().out == export(graph, form), form
+            capsysbinary.readouterr()
 
 
 def test_store_on_disk_has_its_proofs_and_one_made_elsewhere_has_none(

@@ -3,20 +3,12 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 import rdflib
-from pyoxigraph import (
-    CanonicalizationAlgorithm,
-    Dataset,
-    DefaultGraph,
-    Quad,
-    RdfFormat,
-    Triple,
-    parse,
-)
+from isomorphic import canonical
+from pyoxigraph import DefaultGraph, RdfFormat, Triple, parse
 
 import realpolitik
 from realpolitik import Graph, Refused
@@ -45,13 +37,6 @@ for form in EXPORTS:
         data = export(graph, form, inferred=inferred)
         print(form, inferred, hashlib.sha256(data).hexdigest())
 """
-
-
-def canonical(triples: Iterable[Triple]) -> set[Triple]:
-    """Return triples with their blank nodes named by the graph: equal where they are isomorphic."""
-    dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in triples)
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return {quad.triple for quad in dataset}
 
 
 @pytest.fixture(scope="module")

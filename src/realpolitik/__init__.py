@@ -17,6 +17,7 @@ from .errors import (
     RealpolitikError,
     Refused,
     Unavailable,
+    Unfit,
     UnknownName,
 )
 from .graph import Graph
@@ -41,6 +42,7 @@ __all__ = [
     "Refused",
     "Source",
     "Unavailable",
+    "Unfit",
     "UnknownName",
     "Warrant",
     "__version__",

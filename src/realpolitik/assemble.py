@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pyoxigraph import NamedNode, Triple
 
 from .answer import Answer
-from .engine import Engine, Rows, batches
+from .engine import Engine, Row, Rows, batches, named, node_of, text_of
 from .errors import Refused
 from .names import Names
 from .question import Question, filled
@@ -19,7 +19,7 @@ from .sparql import bind
 from .standing import finding
 from .terms import local
 from .warrant import Claim, Node
-from .warranted import Told, Values, Warranted, named, text_of
+from .warranted import Told, Values, Warranted
 
 __all__ = ["answer", "claim"]
 
@@ -109,10 +109,9 @@ def _groups(store: Engine, text: str) -> tuple[dict[NamedNode, _Group], tuple[st
         held = dict(zip(result.variables, row, strict=True))
         node, claim = held.pop("situation"), held.pop("claim", None)
         label = text_of(held.pop("label"))
-        assert isinstance(node, NamedNode)
-        group = groups.setdefault(node, _Group(label))
-        if isinstance(claim, NamedNode):
-            group.claims[claim] = None
+        group = groups.setdefault(node_of(node), _Group(label))
+        if claim is not None:
+            group.claims[node_of(claim)] = None
         for name, value in held.items():
             if value is not None:
                 group.values.setdefault(name, {})[text_of(value)] = None
@@ -125,8 +124,7 @@ def _constructed(store: Engine, triples: Iterable[Triple]) -> dict[NamedNode, _G
     """Return a constructed graph by situation: its claims joined, its triples as values."""
     values: dict[NamedNode, dict[str, dict[str, None]]] = {}
     for triple in sorted(triples, key=str):
-        assert isinstance(triple.subject, NamedNode)
-        held = values.setdefault(triple.subject, {})
+        held = values.setdefault(node_of(triple.subject), {})
         held.setdefault(local(triple.predicate.value), {})[text_of(triple.object)] = None
     groups: dict[NamedNode, _Group] = {}
     rows = (
@@ -135,11 +133,10 @@ def _constructed(store: Engine, triples: Iterable[Triple]) -> dict[NamedNode, _G
         for row in store.select(bind(join("claims"), {"situation": few})).rows
     )
     for node, label, claim in rows:
-        assert isinstance(node, NamedNode)
-        assert isinstance(claim, NamedNode)
-        group = groups.setdefault(node, _Group(text_of(label)))
-        group.claims[claim] = None
-        group.values = values[node]
+        situation = node_of(node)
+        group = groups.setdefault(situation, _Group(text_of(label)))
+        group.claims[node_of(claim)] = None
+        group.values = values.get(situation, {})
     return groups
 
 
@@ -149,7 +146,7 @@ def claim(store: Engine, node: NamedNode, told: Told) -> Claim:
     Raises Refused where the data leave out what a claim must have.
     """
     result = store.select(bind(join("claim"), {"claim": [node]}))
-    parts: dict[str, list[dict[str, str]]] = {}
+    parts: dict[str, list[Row]] = {}
     for row in result.rows:
         held = named(result.variables, row)
         parts.setdefault(held["part"], []).append(held)
@@ -159,7 +156,7 @@ def claim(store: Engine, node: NamedNode, told: Told) -> Claim:
         raise Refused(local(node.value), reason)
     situation = parts["situation"][0]
     links = [
-        (_LINKS[local(r["property"])][place], r["value"], r["label"])
+        (_LINKS[r.one_of("property", list(_LINKS))][place], r["value"], r["label"])
         for place, part in enumerate(("to", "from"))
         for r in parts.get(part, [])
     ]
@@ -170,7 +167,11 @@ def claim(store: Engine, node: NamedNode, told: Told) -> Claim:
         node.value,
         Node(situation["value"], situation["label"]),
         parts["kind"][0]["label"],
-        tuple((local(r["property"]), Node(r["value"], r["label"])) for r in parts.get("role", [])),
+        tuple(
+            dict.fromkeys(
+                (local(r["property"]), Node(r["value"], r["label"])) for r in parts.get("role", [])
+            )
+        ),
         warrants,
         tuple(dict.fromkeys(links)),
         tuple(r["label"] for r in parts.get("note", [])),

@@ -14,9 +14,22 @@ from pyoxigraph import (
     Triple,
 )
 
+from .errors import Unfit
 from .sparql import checked
+from .terms import local
 
-__all__ = ["Engine", "Result", "Rows", "Subject", "Term", "batches"]
+__all__ = [
+    "Engine",
+    "Result",
+    "Row",
+    "Rows",
+    "Subject",
+    "Term",
+    "batches",
+    "named",
+    "node_of",
+    "text_of",
+]
 
 Subject = NamedNode | BlankNode | Triple
 Term = Subject | Literal
@@ -34,6 +47,47 @@ class Rows(NamedTuple):
     def values(self) -> list[tuple[str, ...]]:
         """Return the IRI or text of each term, empty where a row has none."""
         return [tuple(getattr(term, "value", "") for term in row) for row in self.rows]
+
+
+class Row(dict[str, str]):
+    """The texts of a row by the names of its columns; what it lacks and must have raises Unfit."""
+
+    def __missing__(self, name: str) -> str:
+        raise Unfit(f"no {name}")
+
+    def number(self, name: str) -> int:
+        """Return a number."""
+        try:
+            return int(self[name])
+        except ValueError:
+            raise Unfit(f"{name} is no number") from None
+
+    def one_of(self, name: str, known: Sequence[str]) -> str:
+        """Return the local name of an IRI, which must be one that is known."""
+        found = local(self[name])
+        if found not in known:
+            raise Unfit(f"{name} is none of {', '.join(known)}")
+        return found
+
+
+def named(variables: Sequence[str], row: Sequence[Term | None]) -> Row:
+    """Return the texts of a row by the names of their columns, those without a value left out."""
+    pairs = zip(variables, row, strict=True)
+    return Row((name, text_of(term)) for name, term in pairs if term is not None)
+
+
+def node_of(term: Term | None) -> NamedNode:
+    """Return an IRI; raise Unfit for what is none."""
+    if not isinstance(term, NamedNode):
+        raise Unfit("no IRI where one is due")
+    return term
+
+
+def text_of(term: Term | None) -> str:
+    """Return an IRI or the lexical form of a literal; raise Unfit for what is neither."""
+    if not isinstance(term, NamedNode | Literal):
+        raise Unfit("no IRI and no text where one is due")
+    return term.value
 
 
 def batches(nodes: Sequence[NamedNode]) -> Iterator[Sequence[NamedNode]]:

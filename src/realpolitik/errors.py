@@ -15,6 +15,7 @@ __all__ = [
     "RealpolitikError",
     "Refused",
     "Unavailable",
+    "Unfit",
     "UnknownName",
 ]
 
@@ -122,6 +123,17 @@ class Unavailable(RealpolitikError):
     def __init__(self, address: str, reason: str) -> None:
         self.address, self.reason = address, reason
         super().__init__(f"{address}: {' '.join(reason.split())}")
+
+
+class Unfit(RealpolitikError):
+    """Rows that are not those which the question asks for: another graph's, or with parts lost."""
+
+    def __init__(self, lacking: str) -> None:
+        self.lacking = lacking
+        super().__init__(
+            f"the graph answers with rows that are not what was asked for ({lacking}): "
+            "it is another graph, or not the whole of one"
+        )
 
 
 class Exceeded(RealpolitikError):

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
-from .engine import Engine, batches
+from .engine import Engine, batches, node_of, text_of
 from .errors import Ambiguous, UnknownName
 from .source import join
 from .sparql import bind
@@ -76,13 +76,10 @@ class Names:
         kinds: dict[tuple[str, str], list[str]] = {}
         curies: dict[str, str] = {}
         for thing, name, kind in self._store.select(join("names")).rows:
-            assert isinstance(thing, NamedNode)
-            assert isinstance(name, Literal)
-            assert isinstance(kind, NamedNode)
-            iri, of = thing.value, kind.value
-            things[iri] = thing
+            iri, of = text_of(thing), text_of(kind)
+            things[iri] = node_of(thing)
             curie = curies.get(of) or curies.setdefault(of, compact(of))
-            kinds.setdefault((iri, name.value), []).append(curie)
+            kinds.setdefault((iri, text_of(name)), []).append(curie)
         return [
             Name(fold(written), written, things[iri], ("owl:Thing", *sorted(found)))
             for (iri, written), found in sorted(kinds.items())
@@ -95,12 +92,9 @@ class Names:
         for few in batches(nodes):
             query = bind(join("labels"), {"thing": few})
             for node, label, article in self._store.select(query).rows:
-                assert isinstance(node, NamedNode)
-                assert isinstance(label, Literal)
-                assert article is None or isinstance(article, Literal)
-                text = label.value
-                running = article.value if article else text.replace("The ", "the ", 1)
-                labels[node.value] = text, running
+                text = text_of(label)
+                running = text_of(article) if article else text.replace("The ", "the ", 1)
+                labels[text_of(node)] = text, running
         return labels
 
     def _node(self, text: str) -> NamedNode | None:

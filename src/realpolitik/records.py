@@ -3,9 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from pyoxigraph import Literal, NamedNode
-
-from .engine import Engine
+from .engine import Engine, Row, named
 from .source import join, recorded, seed_texts
 from .warrant import Source
 
@@ -54,20 +52,15 @@ def quotable(store: Engine, paths: Sequence[str]) -> dict[str, str]:
     return recorded({row["sha256"]: row["source"] for row in _rows(store)}, paths)
 
 
-def _rows(store: Engine) -> list[dict[str, str]]:
+def _rows(store: Engine) -> list[Row]:
     """Return what is on record of each source, by column; several authors as one."""
     result = store.select(join("sources"))
-    found: dict[str, dict[str, str]] = {}
-    for row in result.rows:
-        named = {
-            name: term.value
-            for name, term in zip(result.variables, row, strict=True)
-            if isinstance(term, NamedNode | Literal)
-        }
-        first = found.setdefault(named["source"], named)
-        if first["author"] != named["author"]:
-            first["family"] = f"{first.get('family', first['author'])} and " + named.get(
-                "family", named["author"]
-            )
-            first["author"] += f" and {named['author']}"
+    found: dict[str, Row] = {}
+    for terms in dict.fromkeys(result.rows):  # an endpoint may send one twice
+        row = named(result.variables, terms)
+        first = found.setdefault(row["source"], row)
+        if first["author"] != row["author"]:
+            family = row.get("family", row["author"])
+            first["family"] = f"{first.get('family', first['author'])} and {family}"
+            first["author"] += f" and {row['author']}"
     return list(found.values())

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
-from .engine import Engine, Term, batches
+from .engine import Engine, Row, Term, batches, named, node_of, text_of
 from .source import join
 from .sparql import bind
-from .terms import expand, local
+from .standing import STRENGTHS, TENSES
+from .terms import expand
 from .warrant import But, Node, Source, Warrant
 from .withdrawal import Withdrawal
 
-__all__ = ["Told", "Values", "Warranted", "named", "text_of"]
+__all__ = ["Told", "Values", "Warranted"]
 
+POLARITIES = ("affirms", "denies")
 Values = Mapping[str, Sequence[NamedNode]]
 
 
@@ -73,31 +75,29 @@ class Warranted:
         grouped: dict[tuple[Term | None, ...], list[NamedNode]] = {}
         for few in batches(situations):
             for *key, claim in self._store.select(bind(join("buts"), {"situation": few})).rows:
-                assert isinstance(claim, NamedNode)
-                grouped.setdefault(tuple(key), []).append(claim)
+                grouped.setdefault(tuple(key), []).append(node_of(claim))
         warrants = self.by_claim([c for claims in grouped.values() for c in claims])
         buts: dict[NamedNode, list[But]] = {}
         for (situation, *parts), claims in grouped.items():
-            assert isinstance(situation, NamedNode)
             but, label, relation = map(text_of, parts)
-            found = tuple(w for claim in claims for w in warrants.get(claim.value, ()))
-            buts.setdefault(situation, []).append(But(but, label, relation, found))
+            found = tuple(w for c in dict.fromkeys(claims) for w in warrants.get(c.value, ()))
+            buts.setdefault(node_of(situation), []).append(But(but, label, relation, found))
         return buts
 
-    def _warrant(self, row: Mapping[str, str]) -> Warrant:
-        source, start, end = row["source"], int(row["start"]), int(row["end"])
+    def _warrant(self, row: Row) -> Warrant:
+        source, start, end = row["source"], row.number("start"), row.number("end")
         text = self._told.texts.get(source)
         return Warrant(
             row["claim"],
-            local(row["polarity"]),
+            row.one_of("polarity", POLARITIES),
             Node(row["claimant"], row["claimantLabel"]),
             Node(row["reporter"], row["reporterLabel"]),
-            local(row["given"]),
-            local(row["tense"]),
+            row.one_of("given", STRENGTHS),
+            row.one_of("tense", TENSES),
             row["gloss"],
             source,
-            int(row["paragraph"]),
-            int(row["sentence"]),
+            row.number("paragraph"),
+            row.number("sentence"),
             start,
             end,
             None if text is None else text[start:end],
@@ -106,14 +106,3 @@ class Warranted:
             row.get("origin"),
             self._told.withdrawn.get(NamedNode(row["claim"])) if self._told.withdrawn else None,
         )
-
-
-def named(variables: Sequence[str], row: Sequence[Term | None]) -> dict[str, str]:
-    """Return the texts of a row by the names of their columns, those without a value left out."""
-    return {n: text_of(term) for n, term in zip(variables, row, strict=True) if term is not None}
-
-
-def text_of(term: Term | None) -> str:
-    """Return an IRI or the lexical form of a literal."""
-    assert isinstance(term, NamedNode | Literal)
-    return term.value
