@@ -34,6 +34,7 @@ def reason(text: str) -> str:
         ("Ann Author is a fellow of a house.", "the note on the author"),
         ("Ann Author and Bo Finn are fellows of a house.", "the note on the author"),
         ("Ann Author teaches in Quay City.", "the note on the author"),
+        ("About the author: She is a fellow.", "the note on the author"),
         ("Fig. 1. Ships in the strait, 2020–2031.", "a caption"),
         ("Table 2", "a caption"),
         ("Sources: the ministry.", "a caption"),

@@ -48,6 +48,7 @@ def places(found: list[Segment]) -> list[tuple[int, int]]:
             "Then Amaro IV. spoke. It cost $3 bn. a year.",
             ["Then Amaro IV. spoke.", "It cost $3 bn. a year."],
         ),
+        ("It cost 3 bn. (approx. 2%) more. (So.)", ["It cost 3 bn. (approx. 2%) more.", "(So.)"]),
         ("They sold 40, incl. 12 new ones. So.", ["They sold 40, incl. 12 new ones.", "So."]),
         ("So said Ms. O’Bim. Gen. Ş. Bim left.", ["So said Ms. O’Bim.", "Gen. Ş. Bim left."]),
         (

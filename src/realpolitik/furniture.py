@@ -33,6 +33,7 @@ _KNOWN = (
         "the publication note",
         rf"{_THIS} (was|is|has been) .*(published|reprinted|adapted)|reprinted",
     ),
+    ("the note on the author", r"about the authors?\b.{0,2}(:|\Z)"),
     ("a disclaimer", r"(the )?(views|opinions) expressed (are|here|in this)\b"),
     ("a correction", r"(correction|clarification|update|editor['’]s note)s?( \([^)]*\))?:"),
     ("a line of the site", r"(subscribe|sign up|follow us|share this|read more|newsletter)\b"),

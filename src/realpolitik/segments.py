@@ -26,7 +26,7 @@ _MASKS = (
     # The mark of a footnote goes with the sentence before it.
     (re.compile(r"([.!?]+[\"”’»)]*)(\[\d{1,3}\]|[¹²³⁰⁴-⁹]+)"), r"\2\1"),
 )
-_GOES_ON = re.compile(r"[^\W\d_]+\b")
+_GOES_ON = re.compile(r"\(?([^\W\d_]+)\b")
 _BEFORE_NAME = re.compile(r"\b(Ms|Mx|Amb)\.\Z")
 _BEFORE_NUMBER = re.compile(r"\b(incl|approx|paras?|ca|ch|chs|vols|pp|nos)\.\Z")
 
@@ -130,7 +130,7 @@ def _sentences(text: str, paragraph: Span) -> list[Span]:
 def _goes_on(before: str, piece: str) -> bool:
     """Whether a piece of text goes on with the sentence before it, cut at an abbreviation."""
     word = _GOES_ON.match(piece)
-    small = word is not None and word[0].islower() and not ITEM.match(piece)
+    small = word is not None and word[1].islower() and not ITEM.match(piece)
     short = _BEFORE_NUMBER if piece[:1].isdigit() else _BEFORE_NAME
     return small or short.search(before) is not None
 
