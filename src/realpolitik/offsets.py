@@ -169,8 +169,10 @@ def _ends(text: str, end: int) -> bool:
         return True
     if rest.isalnum():
         return text[end - 1] in _STOPS  # some publishers leave out the space
-    line = text[end:].split("\n", 1)[0]
-    return not line.strip() or text[:end].rstrip(_CLOSING)[-1:] in _STOPS
+    # Only what is near is looked at: a copy of all that is before would be made for each sentence.
+    stop = text.find("\n", end)
+    line = text[end : stop if stop >= 0 else len(text)]
+    return not line.strip() or text[max(end - _NEAR, 0) : end].rstrip(_CLOSING)[-1:] in _STOPS
 
 
 def _outside(
