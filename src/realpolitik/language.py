@@ -47,7 +47,7 @@ _COURTESY = (
     r"(?:(?:can|could|would|will) you (?:please )?(?:tell|show|give|explain to) (?:me|us)\b"
     r"|(?:please )?(?:tell|show|give|remind) (?:me|us)\b(?! about)"
     r"|(?:please )?(?:tell|show) (?:me|us) about (?=the (?:\w+ ){1,3}(?:of|between|that|to)\b)"
-    r"|i(?:'d| would)? (?:like|want|need|love) to (?:know|understand|see|learn)\b"
+    r"|i(?:'d| would)? (?:like|want|need|love) (?:to (?:know|understand|see|learn)\b|(?=the |an? ))"
     r"|(?:list|describe)\b"
     r"|i(?:'m| am) (?:wondering|curious)(?: about)?\b|do you know\b|i wonder\b)?[,:]?\s*"
 )

@@ -41,13 +41,23 @@ _WORK = r"(?:\w+ ){0,2}(?:article|text|piece|essay|paper)"
 _NARROWING = (
     ("source", rf",?\s*\b(?:in|by|from) (?:the|an|this) {_WORK} (?:by|of) {_SOME}{_STOP},?"),
     ("source", rf",?\s*\b(?:in|by|from) (?!by |in )(?:the )?{_SOME}(?:'s|s') {_WORK}\b,?"),
-    ("according_to", rf",?\s*\b(?:according to|in the (?:eyes|view|opinion) of) {_SOME}{_STOP},?"),
+    (
+        "according_to",
+        rf",?\s*\b(?:according to(?! (?:the )?theor)|in the (?:eyes|view|opinion) of) {_SOME}"
+        rf"{_STOP},?",
+    ),
     ("according_to", rf",?\s*\bin (?:the )?{_SOME}(?:'s|s') (?:view|opinion|eyes)\b,?"),
     ("according_to", rf",?\s*\bas (?:the )?{_SOME} sees? it\b,?"),
-    ("source", r",?\s*\b(?:in|for|from|of) (?P<name>[a-z]+-[0-9]{4})\b(?!-),?"),
+    (
+        "source",
+        r",?\s*\b(?:as (?:given|told|stated) )?(?:in|for|from|of) (?:the source )?"
+        r"(?P<name>[a-z]+-[0-9]{4})\b(?!-)(?: only| alone)?,?",
+    ),
+    ("according_to", rf",?\s*\bif (?:we|you|one) believes? {_SOME}{_STOP},?"),
 )
 _SAYING = (
-    rf"\bwhat (?:does|do|did) {_SOME} (?:(?P<says>say|write|argue|claim)|think|believe"
+    rf"\bwhat (?:developments? |events? )?(?:does|do|did) {_SOME} "
+    r"(?:(?P<says>say|write|argue|claim)|think|believe"
     r"|(?P<expects>expect|predict|foresee|forecast))(?P<about> (?:about|on))?(?: |\Z|\?)"
 )
 _BEFORE_NAMES = ("in", "of", "to", "from", "about", "for", "with", "does", "did", "has")
@@ -56,12 +66,12 @@ _WITH_US = (
     *("teach", "teaches", "remind", "allow", "allows", "want", "have"),
 )
 _CERTAINTY = (
-    r"[,.(]? *\b(?:(?:going |and )?(?:only|just)(?: by| for)? |leaving out )?"
+    r"[,.(]? *\b(?:(?:going |and )?(?:only|just)(?: by| for)? |leaving out |limited to )?"
     r"(?:(?:the )?(?:what|whatever|claims|statements|things|findings|that|which) )*"
     r"(?:(?:is|are|'s|be) )?(?:not )?(?:stated |said |claimed )?"
     r"(?:flatly|outright|definitely)(?: (?:stated|said|claimed))?\b(?: (?:claims|statements))?"
-    r"|[,.(]? *\b(?:only |just )?(?:what|(?:the )?(?:claims|statements) (?:that|which)) "
-    r"(?:is|are|'s) (?:certain|sure)\b"
+    r"|[,.(]? *\b(?:only |just |limited to )?"
+    r"(?:what|(?:the )?(?:claims|statements) (?:that|which)) (?:is|are|'s) (?:certain|sure)\b"
     r"|[,.(]? *\b(?:only )?(?:the )?certain (?:claims|statements|findings)(?: only)?\b"
     r"|[,.(]? *\b(?:only|just) the (?:certain|sure) (?:ones|things)\b"
     r"|\b(?:only )?for (?:certain|sure)\b|\bwith certainty\b|\bbeyond doubt\b"
@@ -85,6 +95,7 @@ _NARROWS = (
     "view",
     "opinion",
     "eyes",
+    "believe",
     "-1",
     "-2",
 )

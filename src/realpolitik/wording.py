@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import chain, pairwise
+from itertools import chain
 from math import log, sqrt
 from typing import NamedTuple
 
@@ -50,7 +50,11 @@ _NOT = frozenset(
         *("dont", "doesnt", "didnt", "isnt", "arent", "wont"),
     )
 )
-_MEASURES = ("many", "much", "long", "old", "big", "large", "tall", "rich", "high", "wide", "far")
+_MEASURES = (
+    *("many", "much", "long", "old", "big", "large", "tall", "rich", "high", "wide", "far"),
+    *("percentage", "percent", "share", "proportion"),
+)
+_COMPARED = ("further", "farther", "closer", "more", "longer")  # as in "how much closer"
 _TASKS = (
     *(
         "delete",
@@ -151,7 +155,11 @@ def learn(questions: Iterable[Question]) -> Wordings:
 def turned(found: Sequence[str], shares: Mapping[str, float]) -> bool:
     """Say whether words deny, measure or want done what the wordings of a question hardly do."""
     denying = any(word in _NOT for word in found) and shares.get("not", 0.0) < _OFTEN
-    asked = {word for how, word in pairwise(found) if how == "how"}
+    asked = {
+        word
+        for how, word, then in zip(found, found[1:], (*found[2:], ""), strict=False)
+        if how in ("how", "what") and then not in _COMPARED
+    }
     measuring = any(word in _MEASURES and _stem(word) not in shares for word in asked)
     return denying or measuring or found[0] in _TASKS
 
