@@ -123,18 +123,23 @@ def test_no_words_of_the_text_are_copied(made: Scaffold) -> None:
         assert not [run for run in runs if f" {' '.join(run)} " in bare]
 
 
-def test_claim_that_is_filled_answers(made: Scaffold, tmp_path: Path) -> None:
+def filled(made: Scaffold, folder: Path) -> Graph:
+    """Return the project's graph with the new files, in which the first claim is filled."""
     start = made.claims.index("# id:SITUATION")
     end = made.claims.index("# ¶1 s2")
-    filled = re.sub("^# ?", "", made.claims[start:end], flags=re.MULTILINE)
-    filled = filled.replace("SITUATION", "alignment-x").replace("rp:CLASS", "rp:Alignment")
-    filled = filled.replace('label ""', 'label "They align"').replace('""', '"Russia aligns."')
-    filled = filled.replace("id:, id: .", "id:iran, id:russia .")
-    (tmp_path / "seeds.ttl").write_text(made.record, encoding="utf-8")
-    (tmp_path / "data.ttl").write_text(
-        made.claims[:start] + filled + made.claims[end:], encoding="utf-8"
+    claim = re.sub("^# ?", "", made.claims[start:end], flags=re.MULTILINE)
+    claim = claim.replace("SITUATION", "alignment-x").replace("rp:CLASS", "rp:Alignment")
+    claim = claim.replace('label ""', 'label "They align"').replace('""', '"Russia aligns."')
+    claim = claim.replace("id:, id: .", "id:iran, id:russia .")
+    (folder / "seeds.ttl").write_text(made.record, encoding="utf-8")
+    (folder / "data.ttl").write_text(
+        made.claims[:start] + claim + made.claims[end:], encoding="utf-8"
     )
-    answer = realpolitik.open([str(tmp_path)]).ask("alignments", a="Iran", b="Russia")
+    return realpolitik.open([str(folder)])
+
+
+def test_claim_that_is_filled_answers(made: Scaffold, tmp_path: Path) -> None:
+    answer = filled(made, tmp_path).ask("alignments", a="Iran", b="Russia")
     assert [w.gloss for finding in answer for w in finding.warrants] == ["Russia aligns."]
 
 
@@ -188,6 +193,18 @@ def test_several_authors_are_one_actor(graph: Graph, tmp_path: Path) -> None:
     assert sorted(
         rows(opened, f"SELECT ?p {{ ?p rp:partOf/^dcterms:creator id:{made.slug} }}")
     ) == [[f"{PREFIXES['id']}{slug}"] for slug in ("ann-van-der-laka", "bo-o-finn", "yun-sun")]
+
+
+def test_what_several_authors_wrote_is_the_view_of_each(graph: Graph, tmp_path: Path) -> None:
+    opened = filled(scaffold(TEXT, ABOUT._replace(authors=("Bo Finn", "Yun Sun")), graph), tmp_path)
+    for name, outcome in (
+        *(("Bo Finn", "answered"), ("Yun Sun", "answered"), ("Finn and Sun", "answered")),
+        *(("China", "silent"), ("Western pessimists", "silent")),
+    ):
+        answer = opened.ask("alignments", a="Iran", b="Russia", according_to=name)
+        assert answer.outcome == outcome, name
+        # Who else wrote it is not named as the one who was asked for.
+        assert answer.parameters["according_to"] == opened.names.resolve(name, "rp:Actor").value
 
 
 def test_author_may_be_an_institution(graph: Graph) -> None:

@@ -42,7 +42,7 @@ class Warranted:
         """Return the warrants of each claim that passes the filters, one for each passage."""
         if not claims:
             return {}
-        given = self._at_least(filters or {})
+        given = self._with_authors(self._at_least(filters or {}))
         warrants: dict[str, dict[Warrant, Warrant]] = {}
         for few in batches(list(dict.fromkeys(claims))):
             result = self._store.select(bind(join("warrants"), {"claim": few, **given}))
@@ -63,6 +63,15 @@ class Warranted:
             if isinstance(found, NamedNode)
         ]
         return {**filters, "certainty": [*certainties, *stronger]} if certainties else filters
+
+    def _with_authors(self, filters: Values) -> Values:
+        """Return filters that let pass, of an author, what was written together with others."""
+        whose = filters.get("according_to", ())
+        if not whose:
+            return filters
+        result = self._store.select(bind(join("authors"), {"author": whose}))
+        several = [node for (node,) in result.rows if isinstance(node, NamedNode)]
+        return {**filters, "according_to": [*whose, *several]}
 
     def of(self, claims: Sequence[NamedNode]) -> list[Warrant]:
         """Return the warrants of claims, one for each of their passages."""
