@@ -2,8 +2,8 @@
 
 import pytest
 
-from realpolitik import Graph, UnknownName
-from realpolitik.mention import index, mended, narrowed, read, slugs, words
+from realpolitik import Graph
+from realpolitik.mention import index, mended, read, slugs, words
 from realpolitik.terms import ID
 
 ACTOR = ("rp:Actor",)
@@ -51,44 +51,6 @@ def test_slug_in_a_text_is_a_name(mini: Graph) -> None:
     found = slugs("What supports book-p1s1-1?", mini.names, ("rp:Claim",))
     assert found == {"book p1s1 1": {"rp:Claim": f"{ID}book-p1s1-1"}}
     assert slugs("What supports book-p1s1-1?", mini.names, ACTOR) == {}
-
-
-@pytest.mark.parametrize(
-    ("text", "rest", "filters"),
-    [
-        (
-            "What is contested, according to Ada Quill?",
-            *("What is contested ?", {"according_to": f"{ID}ada-quill"}),
-        ),
-        (
-            "In Freedonia's view, what is contested?",
-            *("what is contested?", {"according_to": f"{ID}freedonia"}),
-        ),
-        ("What is contested for certain?", "What is contested ?", {"certainty": "certain"}),
-        (
-            "What is contested, only what is stated flatly",
-            "What is contested",
-            {"certainty": "certain"},
-        ),
-        ("What is contested, certain claims only", "What is contested", {"certainty": "certain"}),
-        (
-            "What does Ada Quill think will happen?",
-            *("what will happen?", {"according_to": f"{ID}ada-quill"}),
-        ),
-        ("What does Freedonia think will happen?", "What does Freedonia think will happen?", {}),
-        ("What is contested?", "What is contested?", {}),
-    ],
-)
-def test_what_narrows_a_text_is_set_apart(
-    mini: Graph, text: str, rest: str, filters: dict[str, str]
-) -> None:
-    left, found = narrowed(text, mini.names)
-    assert (" ".join(left.split()), found) == (rest, filters)
-
-
-def test_claimant_who_is_not_known_is_told(mini: Graph) -> None:
-    with pytest.raises(UnknownName, match='no actor is called "Nobody"'):
-        narrowed("What is contested, according to Nobody?", mini.names)
 
 
 def test_us_is_the_united_states_or_those_who_ask(graph: Graph) -> None:

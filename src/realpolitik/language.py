@@ -19,12 +19,12 @@ from .mention import (
     anyone,
     index,
     mended,
-    narrowed,
     read,
     slugs,
     strange,
 )
 from .names import Names
+from .narrowing import narrowed
 from .question import Question, filled
 from .wording import Wordings, features, learn, turned
 

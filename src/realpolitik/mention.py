@@ -1,12 +1,10 @@
-"""Names in running text: what a question mentions, and what narrows it."""
+"""Names in running text: what a question mentions."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from .errors import Ambiguous, UnknownName
 from .names import Name, Names, unmarked
-from .terms import local
 
 __all__ = [
     "ANY",
@@ -18,7 +16,6 @@ __all__ = [
     "index",
     "is_open",
     "mended",
-    "narrowed",
     "read",
     "slugs",
     "smoothed",
@@ -34,70 +31,10 @@ WORD = r"'s\b|[^\W_]+(?:'(?!s\b)[^\W_]+)?"
 _SHORT = 4  # a name with more words is a sentence
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _DOTTED = re.compile(r"(?<=\b\w)\.")
-# A dot after a single letter is that of an initial, and ends no name.
-_SOME = r"(?P<name>(?:the )?(?:(?<=\b\w)\.|[^,.;:?!]){2,60}?)"
-_STOP = r"(?=\s*(?:[,;:?!]|(?<!\b\w)\.|$))"
-_WORK = r"(?:\w+ ){0,2}(?:article|text|piece|essay|paper)"
-_NARROWING = (
-    ("source", rf",?\s*\b(?:in|by|from) (?:the|an|this) {_WORK} (?:by|of) {_SOME}{_STOP},?"),
-    ("source", rf",?\s*\b(?:in|by|from) (?!by |in )(?:the )?{_SOME}(?:'s|s') {_WORK}\b,?"),
-    (
-        "according_to",
-        rf",?\s*\b(?:according to(?! (?:the )?theor)|in the (?:eyes|view|opinion) of) {_SOME}"
-        rf"{_STOP},?",
-    ),
-    ("according_to", rf",?\s*\bin (?:the )?{_SOME}(?:'s|s') (?:view|opinion|eyes)\b,?"),
-    ("according_to", rf",?\s*\bas (?:the )?{_SOME} sees? it\b,?"),
-    (
-        "source",
-        r",?\s*\b(?:as (?:given|told|stated) )?(?:in|for|from|of) (?:the source )?"
-        r"(?P<name>[a-z]+-[0-9]{4})\b(?!-)(?: only| alone)?,?",
-    ),
-    ("according_to", rf",?\s*\bif (?:we|you|one) believes? {_SOME}{_STOP},?"),
-)
-_SAYING = (
-    rf"\bwhat (?:developments? |events? )?(?:does|do|did) {_SOME} "
-    r"(?:(?P<says>say|write|argue|claim)|think|believe"
-    r"|(?P<expects>expect|predict|foresee|forecast))(?P<about> (?:about|on))?(?: |\Z|\?)"
-)
 _BEFORE_NAMES = ("in", "of", "to", "from", "about", "for", "with", "does", "did", "has")
 _WITH_US = (
     *("tell", "give", "show", "let", "help", "for", "of", "lead", "leads", "led", "make", "makes"),
     *("teach", "teaches", "remind", "allow", "allows", "want", "have"),
-)
-_CERTAINTY = (
-    r"[,.(]? *\b(?:(?:going |and )?(?:only|just)(?: by| for)? |leaving out |limited to )?"
-    r"(?:(?:the )?(?:what|whatever|claims|statements|things|findings|that|which) )*"
-    r"(?:(?:is|are|'s|be) )?(?:not )?(?:stated |said |claimed )?"
-    r"(?:flatly|outright|definitely)(?: (?:stated|said|claimed))?\b(?: (?:claims|statements))?"
-    r"|[,.(]? *\b(?:only |just |limited to )?"
-    r"(?:what|(?:the )?(?:claims|statements) (?:that|which)) (?:is|are|'s) (?:certain|sure)\b"
-    r"|[,.(]? *\b(?:only )?(?:the )?certain (?:claims|statements|findings)(?: only)?\b"
-    r"|[,.(]? *\b(?:only|just) the (?:certain|sure) (?:ones|things)\b"
-    r"|\b(?:only )?for (?:certain|sure)\b|\bwith certainty\b|\bbeyond doubt\b"
-)
-_LIKELIHOOD = (
-    r"[,.(]? *\b(?:counting |and )?(?:only|just|at least)"
-    r"(?: (?:what|the claims? that|claims that))?(?: (?:is|are))?(?: at least)?"
-    r" (?:probable|likely)(?: or (?:better|surer|more))?\b(?: claims)?"
-)
-# No pattern is compiled, which takes a millisecond each, unless a text has one of its words.
-_NARROWS = (
-    " see it",
-    " sees it",
-    " in ",
-    "article",
-    "text",
-    "piece",
-    "essay",
-    "paper",
-    "according",
-    "view",
-    "opinion",
-    "eyes",
-    "believe",
-    "-1",
-    "-2",
 )
 ANY = "any"
 """What stands for any thing, in the place of an IRI."""
@@ -105,13 +42,6 @@ _ANYONE = (
     *("who", "whom", "whoever", "anyone", "anybody", "everyone", "everybody", "someone"),
     *("somebody", "others"),
 )
-_AUTHORS = ("rp:Person", "rp:SchoolOfOpinion")
-_SAYS = (
-    *(" say", " write", " argue", " claim", " think", " believe", " expect", " predict"),
-    *(" foresee", " forecast"),
-)
-_LIKELY = ("probable", "likely")
-_CERTAIN = ("flatly", "outright", "definitely", "certain", "sure", "doubt")
 
 
 class Mention(NamedTuple):
@@ -145,49 +75,6 @@ def index(names: Collection[Name]) -> Index:
         entry = found.setdefault(" ".join(words(name.folded)), {})
         entry.update(dict.fromkeys(name.kinds, name.thing.value))
     return found
-
-
-def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
-    """Return a text without what narrows it to a claimant, source or certainty, and those.
-
-    Raises UnknownName where it names a claimant or a source that is not in the graph.
-    """
-    filters: dict[str, str] = {}
-    text = text.replace("’", "'")
-    plain = text.casefold()
-    for key, pattern in _NARROWING if any(word in plain for word in _NARROWS) else ():
-        found = re.search(pattern, text, re.IGNORECASE)
-        if found and key not in filters:
-            kind = "rp:Source" if key == "source" else "rp:Actor"
-            filters[key] = names.resolve(found["name"], kind).value
-            text = f"{text[: found.start()]} {text[found.end() :]}"
-    if any(word in plain for word in _CERTAIN) and re.search(_CERTAINTY, text, re.IGNORECASE):
-        filters["certainty"] = "certain"
-        text = re.sub(_CERTAINTY, " ", text, flags=re.IGNORECASE)
-    elif any(word in plain for word in _LIKELY) and re.search(_LIKELIHOOD, text, re.IGNORECASE):
-        filters["certainty"] = "probable"
-        text = re.sub(_LIKELIHOOD, " ", text, flags=re.IGNORECASE)
-    said = re.search(_SAYING, text, re.IGNORECASE) if any(w in plain for w in _SAYS) else None
-    speaker = _speaker(said, names) if said and "according_to" not in filters else None
-    if said and speaker:
-        filters["according_to"] = speaker
-        asked = "what is expected" if said["expects"] else "what"
-        asked = "what is said about" if said["about"] else asked
-        text = f"{text[: said.start()]}{asked} {text[said.end() :]}"
-    return text, filters
-
-
-def _speaker(said: re.Match[str], names: Names) -> str | None:
-    """Return whom a text asks about the view of, if it is known.
-
-    What a state thinks may be asked of the graph as such, what an author or a camp thinks may not.
-    """
-    try:
-        speaker = names.resolve(said["name"], "rp:Actor").value
-    except (Ambiguous, UnknownName):
-        return None  # "what do people say about", and whoever is not known is told later
-    told = said["says"] and said["about"]
-    return speaker if told or names.known(local(speaker), _AUTHORS) else None
 
 
 def mended(text: str, known: Index, vocabulary: Collection[str]) -> list[str]:
