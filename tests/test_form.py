@@ -92,6 +92,10 @@ FILES: Mapping[str, tuple[bytes, str]] = {
         (GOOD.removesuffix(" .\n") + "\nid:sudmark a rp:State .\n").encode(),
         "it.ttl:7:1: error: [syntax]",
     ),
+    "no dot but a semicolon": (
+        (GOOD.removesuffix(".\n") + ";\n\nid:sudmark a rp:State .\n").encode(),
+        "it.ttl:8:12: error: [syntax]",
+    ),
     "an open string": (
         GOOD.replace('land"@en', "land@en").encode(),
         "it.ttl:6:16: error: [syntax]",

@@ -28,11 +28,6 @@ class Breach:
     def place(self) -> tuple[Where, int] | None:
         """Return the statement in the checked files at which to mend it, and its part, if any."""
         material, focus = self._material, self._focus
-        # A thing in a role that it does not fit: where it is put into that role.
-        roles = self._named("sh:targetObjectsOf")
-        if roles:
-            for where in material.uses_of(focus, roles) or material.texts_of(focus, roles):
-                return where, 2
         # A claim is named by the sentence that it stands on; or else it is meant for another.
         sentence = re.match(r".+-p\d+s\d+", focus)
         for where in material.uses_of(focus, self._back) if self._back else ():
@@ -43,6 +38,11 @@ class Breach:
         for where in said:
             if where[1].predicate in ends:
                 return where, 1
+        # A thing in a role that it does not fit: where it is put into that role.
+        roles = self._named("sh:targetObjectsOf")
+        if roles:
+            for where in material.uses_of(focus, roles) or material.texts_of(focus, roles):
+                return where, 2
         at = [where for where in said if where[1].predicate in self._paths]
         for where in at or said:
             if self._value and self._value == where[1].value:

@@ -40,6 +40,10 @@ class Defined:
             if triple.predicate == RDF_TYPE and isinstance(triple.subject, NamedNode)
         }
 
+    def is_a(self, iri: str, kind: str) -> bool:
+        """Say whether a name is defined as a property or as a class."""
+        return iri in self._by_kind.get(kind, ())
+
     def unknown(self, iri: str, part: int, predicate: str) -> UnknownName:
         """Return the error that a name is not defined, with the nearest that fit in its place.
 

@@ -1,11 +1,11 @@
 """What data say against the words of the text: too many of them, or surer than they are."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from pyoxigraph import Literal, NamedNode
 
-from .findings import WARNING, Finding
+from .findings import ERROR, WARNING, Finding
 from .material import Material
 from .spans import Document, hashed
 from .terms import compact, expand
@@ -13,12 +13,15 @@ from .terms import compact, expand
 __all__ = ["RULES", "copied", "overstated"]
 
 RULES = {
-    "copied-words": "No text in data repeats eight words of the source running. Say it otherwise.",
+    "copied-words": "No text or comment in data repeats eight words of the source running. Say it "
+    "otherwise.",
     "hedge-lost": "A claim is less than certain where the words that it stands on are. Keep the "
     "hedge in its rp:certainty, or leave the claim where the hedge weakens something else.",
 }
 
 _RUN = 8
+# The lines of a comment, which may be one sentence.
+_COMMENT = re.compile(r"^[ \t]*#.*(?:\n[ \t]*#.*)*", re.MULTILINE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 # "May" with a capital is mostly the month.
 _HEDGE = re.compile(
@@ -41,19 +44,33 @@ def copied(material: Material, document: Document) -> Iterator[Finding]:
         for one in file.triples:
             if not isinstance(one.object, Literal) or one.predicate.value in _CITED:
                 continue
-            own = _words(one.object.value)
-            tuples = (tuple(own[i : i + _RUN]) for i in range(len(own) - _RUN + 1))
-            run = next((run for run in tuples if run in runs), None)
+            run = _run(one.object.value, runs)
             if run is None or not isinstance(one.subject, NamedNode):
                 continue
-            said = (
-                f"{compact(one.subject.value)}: its {compact(one.predicate.value)} repeats eight "
-                f'words of the text running, from "{" ".join(run[:3])} …" on. Say it otherwise.'
-            )
+            said = f"{compact(one.subject.value)}: its {compact(one.predicate.value)} {_says(run)}"
             for where in material.said_of(one.subject.value):
-                if where[0] is file and where[1].predicate == one.predicate.value:
+                same = where[1].predicate, where[1].value
+                if where[0] is file and same == (one.predicate.value, one.object.value):
                     yield material.finding(where, 2, "copied-words", said, one.subject.value)
                     break
+        for comment in _COMMENT.finditer(file.text):
+            run = _run(comment.group(), runs)
+            if run is not None:
+                line, column = file.place(comment.start())
+                said = f"This comment {_says(run)}"
+                yield Finding(file.path, line, column, ERROR, "copied-words", said)
+
+
+def _run(text: str, runs: Container[tuple[str, ...]]) -> tuple[str, ...] | None:
+    """Return the first run of words of a text that is one of some."""
+    own = _words(text)
+    found = (tuple(own[i : i + _RUN]) for i in range(len(own) - _RUN + 1))
+    return next((run for run in found if run in runs), None)
+
+
+def _says(run: tuple[str, ...]) -> str:
+    start = " ".join(run[:3])
+    return f'repeats eight words of the text running, from "{start} …" on. Say it otherwise.'
 
 
 def _words(text: str) -> list[str]:

@@ -173,6 +173,8 @@ def _syntax(reason: str) -> str:
     said = " ".join(reason.split()).rstrip(" .")
     if said.startswith("A dot is expected"):
         said += ', so what stands before may lack its ";" or "."'
+    elif said == "a is not a valid RDF object":
+        said += ', so what stands before may end in ";" and not in "."'
     return f"{said}."
 
 

@@ -11,6 +11,7 @@ from .form import File
 from .material import Material
 from .source import ontology_files
 from .terms import ID, PREFIXES, RDF_TYPE, RP, compact
+from .written import Statement
 
 __all__ = ["RULES", "misnamed"]
 
@@ -37,11 +38,21 @@ def misnamed(material: Material) -> Iterator[Finding]:
     files = (*material.ground, *material.files)
     defined = Defined(triple for file in files for triple in file.triples)
     own = set(map(os.path.realpath, ontology_files()))
-    for file in material.files:
-        # Of what the ontology itself writes, only our own terms must be defined there.
-        borrowed = os.path.realpath(file.path) not in own
-        for iri, uses in _unknown(file, defined, borrowed=borrowed).items():
-            yield _told(material, file, iri, uses, defined)
+    # Of what the ontology itself writes, only our own terms must be defined there.
+    unknown = [
+        (file, _unknown(file, defined, borrowed=os.path.realpath(file.path) not in own))
+        for file in material.files
+    ]
+    users: dict[str, dict[str, None]] = {}
+    for _, found in unknown:
+        for iri, uses in found.items():
+            names = (use.subject.value for use in uses if isinstance(use.subject, NamedNode))
+            users.setdefault(iri, {iri: None}).update(dict.fromkeys(names))
+    for file, found in unknown:
+        for iri, uses in found.items():
+            # What is described without its class is told of there, and nowhere else.
+            if iri in file.about or iri in defined.names or not material.said_of(iri):
+                yield _told(material, file, iri, uses, defined, tuple(users[iri]))
         yield from _nameless(material, file)
 
 
@@ -53,11 +64,14 @@ def _unknown(file: File, defined: Defined, *, borrowed: bool) -> dict[str, list[
             if isinstance(node, BlankNode | Triple):
                 continue
             iri = node.datatype.value if isinstance(node, Literal) else node.value
-            if iri in defined.names or iri.startswith(_TOLD_ELSEWHERE) or "#char=" in iri:
+            term = number == 1 or (number == 2 and triple.predicate == RDF_TYPE)
+            wanted = "property" if number == 1 else "class"
+            if iri in defined.names and not (borrowed and term and not defined.is_a(iri, wanted)):
+                continue
+            if iri.startswith(_TOLD_ELSEWHERE) or "#char=" in iri:
                 continue
             known = is_built_in(iri)
             if known is None and not isinstance(node, Literal):
-                term = number == 1 or (number == 2 and triple.predicate == RDF_TYPE)
                 ours = iri.startswith((RP, ID))
                 known = not (ours or (borrowed and term))
             if known is False:
@@ -65,27 +79,42 @@ def _unknown(file: File, defined: Defined, *, borrowed: bool) -> dict[str, list[
     return uses
 
 
+def _fits(one: Statement, part: int, iri: str, defined: Defined) -> bool:
+    """Say whether a name that is defined may stand where it does."""
+    if iri not in defined.names:
+        return False
+    if part == 1:
+        return defined.is_a(iri, "property")
+    return part == 0 or one.predicate != RDF_TYPE.value or defined.is_a(iri, "class")
+
+
 def _told(
-    material: Material, file: File, iri: str, uses: Sequence[Triple], defined: Defined
+    material: Material,
+    file: File,
+    iri: str,
+    uses: Sequence[Triple],
+    defined: Defined,
+    things: tuple[str, ...],
 ) -> Finding:
     """Return the finding about a name at the first of its uses in a file."""
-    users = (use.subject.value for use in uses if isinstance(use.subject, NamedNode))
-    things = dict.fromkeys([iri, *users])
     rule = "undefined-node" if iri.startswith(ID) else "undefined-term"
     times = f" It stands {len(uses)} times in this file." if len(uses) > 1 else ""
     found = [
-        (one, part) for one in file.statements for part, name in enumerate(one[:3]) if name == iri
+        (one, part)
+        for one in file.statements
+        for part, name in enumerate(one[:3])
+        if name == iri and not _fits(one, part, iri, defined)
     ]
     if not found:  # the datatype of a literal
         said = f"No datatype is called {compact(iri)}.{times} Correct its spelling."
         where = material.written(uses[0])
         if where is None:
-            return Finding(file.path, None, None, ERROR, rule, said, tuple(things))
+            return Finding(file.path, None, None, ERROR, rule, said, things)
         return material.finding(where, 2, rule, said, *things)
     one, part = found[0]
     described = next((one for one, part in found if part == 0), None)
     error = defined.unknown(iri, part, one.predicate)
-    if rule == "undefined-node" and described:
+    if rule == "undefined-node" and described and iri not in defined.names:
         meant = f", if {error.nearest[0]} is meant" if error.nearest else ""
         said = (
             f"{compact(iri)} is described here and has no class; give it one (a rp:…), or correct "
@@ -93,7 +122,7 @@ def _told(
         said += f"its name{meant}."
         return material.finding((file, described), 0, rule, said, *things)
     mend = "use one that is defined"
-    if part == 1:
+    if part == 1 or iri in defined.names:
         rule = "undefined-term"
     elif rule == "undefined-node":
         mend = "describe it, with its class, in one of the files that are checked"

@@ -50,7 +50,7 @@ def broken(material: Material) -> list[Finding]:
     shapes = _shapes()
     told = messages()
     results = dict.fromkeys([*_validated(material, shapes), *_selected(material, shapes)])
-    found = []
+    found, misfits = list[Finding](), list[Finding]()
     broken_by = {(shape, focus) for shape, focus, _ in results}
     for shape, focus, value in results:
         if any((other, focus) in broken_by for other in _LEFT_TO.get(shape, ())):
@@ -64,7 +64,11 @@ def broken(material: Material) -> list[Finding]:
                 name = f'{compact(thing)}: "{focus}"'
             said = f"{name}: {told[shape]}{breach.values()}"
             found.append(material.finding(*where, shape, said, thing, *breach.users))
-    return found
+            if where[1] == 1 and shape.startswith("typed-"):
+                misfits.append(found[-1])
+    # Of what has the properties of another class, only that is told: it may be of that class.
+    first = {one.things[0]: one for one in sorted(misfits, key=lambda one: one.place, reverse=True)}
+    return [one for one in found if first.get(one.things[0], one) is one]
 
 
 _Result = tuple[str, str, str]
