@@ -2,12 +2,18 @@
 
 from hashlib import sha256
 from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
 
 import pytest
 from sheets import TEXT, Desk, claim
 
+import realpolitik
 from realpolitik import Graph
 from realpolitik.errors import Faults
+from realpolitik.scaffold import About, scaffold
+from realpolitik.sheet import written
+from realpolitik.tables import compile_table
 
 START = TEXT.index("Kestria, it is")
 END = START + len("Kestria")
@@ -33,6 +39,22 @@ def test_span_is_found_by_its_words(desk: Desk) -> None:
     text = desk.table(claim(**plain, words="it is  said, feels"))
     assert f"#char={TEXT.index('it is said')},{TEXT.index(' threatened')}>" in text
     assert desk.table(claim(words="Kestria and Maravia patrol the strait.")) == desk.table(claim())
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_letters_with_marks_are_found_in_either_form(
+    tmp_path: Path, graph: Graph, form: Literal["NFC", "NFD"]
+) -> None:
+    text = normalize(form, "It is so. In Vóstrow it is not.")
+    made = scaffold(text, About("It", ("Oda Rook",), "2031", "The Almanac"), graph)
+    (tmp_path / "record.ttl").write_text(made.record, encoding="utf-8")
+    (tmp_path / "note.txt").write_text(text, encoding="utf-8")
+    row = claim(sentence="p1s2", words="Vóstrow", party="china | russia")
+    (tmp_path / "t.csv").write_text(written([row]), encoding="utf-8", newline="")
+    opened = realpolitik.open([str(tmp_path)])
+    note = [str(tmp_path / "note.txt")]
+    turtle = compile_table(str(tmp_path / "t.csv"), opened, [str(tmp_path)], note, None)
+    assert f"#char=13,{13 + len(normalize(form, 'Vóstrow'))}>" in turtle
 
 
 def test_span_is_made_once_and_others_have_letters_of_their_own(desk: Desk) -> None:

@@ -176,7 +176,9 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     return realpolitik.open([str(world)])
 
 
-@pytest.mark.parametrize("name", ["Vóstrøwia", "Vostrowia", "VOSTROWIA", "vostrovia"])
+@pytest.mark.parametrize(
+    "name", ["Vóstrøwia", "Vo\u0301strøwia", "Vostrowia", "VOSTROWIA", "vostrovia"]
+)
 def test_marks_on_letters_need_not_be_typed(invented: Graph, name: str) -> None:
     answer = invented.ask(f"What does {name} feel threatened by?")
     assert answer.parameters["actor"] == f"{ID}vostrowia"

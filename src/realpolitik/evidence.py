@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from itertools import zip_longest
 from typing import NamedTuple
+from unicodedata import normalize
 
 from pyoxigraph import NamedNode
 
@@ -133,11 +134,14 @@ class Evidence:
         return (int(start), int(end)) if start else None
 
     def _found(self, words: str, sentence: str, whole: _Span) -> tuple[int, int]:
-        """Return where words stand in a sentence; the form of white space and quotes is free."""
+        """Return where words stand in a sentence.
+
+        The form of white space, of quotes and of letters with marks is free.
+        """
         text = self._texts.get(sentence.rpartition("-")[0])
         if not text:
             raise Wrong("words", "it takes the text to find them; give that with --text")
-        pattern = r"\s+".join(map(re.escape, words.translate(_QUOTES).split()))
+        pattern = r"\s+".join(map(_free_of_form, words.translate(_QUOTES).split()))
         found = [m.span() for m in re.finditer(pattern, text[: whole.end].translate(_QUOTES))]
         found = [(start, end) for start, end in found if start >= whole.start]
         if len(found) != 1:
@@ -177,3 +181,12 @@ def parts(name: str) -> tuple[str, str] | None:
     if not found or not found["source"]:
         return None
     return f"{found['source']}-{found['sentence']}", found["letter"] or ""
+
+
+def _free_of_form(word: str) -> str:
+    """Return a pattern for a word, its letters with marks in one character or in several."""
+    forms = ((c, normalize("NFD", c)) for c in normalize("NFC", word))
+    return "".join(
+        re.escape(one) if one == several else f"(?:{re.escape(one)}|{re.escape(several)})"
+        for one, several in forms
+    )

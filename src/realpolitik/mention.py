@@ -166,6 +166,10 @@ def _written(text: str) -> list[str]:
 
 def smoothed(text: str) -> str:
     """Return a text in which `WORD` finds the words as they are compared."""
+    if not text.isascii():
+        from unicodedata import normalize
+
+        text = normalize("NFC", text)  # in which a letter with its marks is one character
     return _DOTTED.sub("", text.replace("’", "'").replace("-", " "))
 
 
