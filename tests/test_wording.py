@@ -1,10 +1,12 @@
 """A text is the more like a question the more of its telling words the question uses."""
 
+import re
+
 import pytest
 
 from realpolitik.mention import Mention, Text, words
 from realpolitik.question import load_all
-from realpolitik.wording import Wordings, features, learn
+from realpolitik.wording import Wordings, _pieces, features, learn
 
 QUESTIONS = load_all()
 
@@ -59,3 +61,11 @@ def test_every_question_keeps_its_own_wordings(wordings: Wordings) -> None:
     assert set(wordings.exact) == set(wordings.shares)
     lines = [line for text in wordings.exact.values() for line in set(text.split("\n")) - {""}]
     assert len(lines) == len(set(lines))
+
+
+def test_wordings_have_the_words_that_are_found_in_a_text() -> None:
+    for question in load_all():
+        for wording in (question.summary, *question.phrasings):
+            (pieces,) = _pieces([wording])
+            plain = re.sub(r"\{\w+\}", " ", wording)
+            assert [piece for piece in pieces if "{" not in piece] == words(plain)

@@ -40,14 +40,14 @@ _NARROWING = (
     ("according_to", (" see it", " sees it"), rf",?\s*\bas (?:the )?{_SOME} sees? it\b,?"),
     (
         "source",
-        ("-1", "-2"),
-        r",?\s*\b(?:as (?:given|told|stated) )?(?:in|for|from|of) (?:the source )?"
-        r"(?P<name>[a-z]+-[0-9]{4})\b(?!-)(?: only| alone)?,?",
+        ("-1", "-2", " 1", " 2"),
+        r",?\s*\b(?:as (?:given|told|stated|described) )?(?:in|for|from|of) (?:the source )?"
+        r"(?P<name>[a-z]+[- ][0-9]{4})\b(?!-)(?: only| alone)?,?",
     ),
     (
         "according_to",
-        ("believe",),
-        rf",?\s*\bif (?:we|you|one) believes? {_SOME}{_STOP},?",
+        ("if we", "if you", "if one"),
+        rf",?\s*\bif (?:we|you|one) (?:believe|follow|trust)s? {_SOME}{_STOP},?",
     ),
 )
 _SAYING = (
@@ -92,8 +92,13 @@ def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
         there = key not in filters and any(word in plain for word in words)
         found = re.search(pattern, text, re.IGNORECASE) if there else None
         if found:
-            kind = "rp:Source" if key == "source" else "rp:Actor"
-            filters[key] = names.resolve(found["name"], kind).value
+            try:
+                kind = "rp:Source" if key == "source" else "rp:Actor"
+                filters[key] = names.resolve(found["name"], kind).value
+            except UnknownName:
+                if found["name"][-1].isdigit():
+                    continue  # it may be a date
+                raise
             text = f"{text[: found.start()]} {text[found.end() :]}"
     if any(word in plain for word in _CERTAIN) and re.search(_CERTAINTY, text, re.IGNORECASE):
         filters["certainty"] = "certain"

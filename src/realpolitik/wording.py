@@ -6,7 +6,6 @@ Jones 1972). The measure is the cosine with all wordings of a question together,
 the text that the question knows at all.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -14,7 +13,7 @@ from itertools import chain
 from math import log, sqrt
 from typing import NamedTuple
 
-from .mention import WORD, Mention, Text, is_open, smoothed
+from .mention import Mention, Text, is_open
 from .question import Question
 
 __all__ = ["Wordings", "features", "learn", "turned"]
@@ -27,7 +26,7 @@ _CENTRAL, _KNOWN = 0.7, 0.3
 _UNKNOWN = 0.45
 _ROLE, _UNKNOWN_ROLE = 1.2, 0.8
 _NAME_LEFT = 3.0
-_LEAST, _LEAST_ALONE = 1.2, 2.0
+_LEAST, _LEAST_ALONE = 1.2, 2.15
 _SHARE = 0.7
 _DIGITS = 3
 _OFTEN = 0.12  # the share of "not" in the wordings of a question that denies something itself
@@ -71,7 +70,7 @@ _TASKS = (
     *("translate", "sing", "calculate"),
 )
 _FILLERS = frozenset(("a", "an", "the", "really", "actually", "exactly", "currently", "please"))
-_PIECE = re.compile(rf"\{{\w+\}}|{WORD}|\n")
+_SPACES = str.maketrans(dict.fromkeys('-?!.,:;()"', " "))
 _STEM = 6
 _ENDINGS = frozenset(
     (
@@ -127,7 +126,7 @@ def learn(questions: Iterable[Question]) -> Wordings:
     vocabulary: Counter[str] = Counter()
     for question in questions:
         wordings = _pieces((question.summary, *question.phrasings))
-        spoken = {piece for pieces in wordings for piece in pieces if not piece.startswith("{")}
+        spoken = set(chain(*wordings)) - {f"{{{name}}}" for name in question.params}
         vocabulary.update({*question.words, *spoken})
         counts = Counter({_stem(word): 1 for word in question.words})
         sets = [_features(pieces) for pieces in wordings]
@@ -161,7 +160,8 @@ def turned(found: Sequence[str], shares: Mapping[str, float]) -> bool:
         if how in ("how", "what") and then not in _COMPARED
     }
     measuring = any(word in _MEASURES and _stem(word) not in shares for word in asked)
-    return denying or measuring or found[0] in _TASKS
+    distance = found[:3] == ["how", "far", "is"] and found[-2] in ("from", "to")
+    return denying or measuring or distance or found[0] in _TASKS
 
 
 def features(text: Text, chosen: Mapping[str, Mention]) -> frozenset[str]:
@@ -185,15 +185,15 @@ def _line(found: frozenset[str]) -> str:
 
 
 def _pieces(wordings: Iterable[str]) -> list[list[str]]:
-    """Return the words of each phrasing, each parameter as its name in braces."""
-    found: list[list[str]] = [[]]
-    # One search in all of them takes half the time of one in each.
-    for piece in _PIECE.findall(smoothed("\n".join(wordings)).casefold()):
-        if piece == "\n":
-            found.append([])
-        else:
-            found[-1].append(piece)
-    return found
+    """Return the words of each phrasing, each parameter as its name in braces.
+
+    Wordings are ours and plain: to split them at spaces takes a third of the time of a search for
+    words, which finds the same in them.
+    """
+    plain = (
+        "\n".join(wordings).replace("'s", " 's").replace("s' ", "s ").casefold().translate(_SPACES)
+    )
+    return [line.split() for line in plain.split("\n")]
 
 
 def _features(pieces: Sequence[str]) -> frozenset[str]:
