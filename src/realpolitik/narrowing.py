@@ -35,13 +35,13 @@ _NARROWING = (
     (
         "according_to",
         (" view", " opinion", " eyes"),
-        rf",?\s*\bin (?:the )?{_SOME}(?:'s|s') (?:view|opinion|eyes)\b,?",
+        rf",?\s*\bin (?:the )?{_SOME}(?:'s|s') (?:own )?(?:view|opinion|eyes)\b,?",
     ),
     ("according_to", (" see it", " sees it"), rf",?\s*\bas (?:the )?{_SOME} sees? it\b,?"),
     (
         "source",
         ("-1", "-2", " 1", " 2"),
-        r",?\s*\b(?:as (?:given|told|stated|described) )?(?:in|for|from|of) (?:the source )?"
+        r",?\s*\b(?:as (?:given|told|stated|described) |going )?(?:in|for|from|of|by) (?:the source )?"
         r"(?P<name>[a-z]+[- ][0-9]{4})\b(?!-)(?: only| alone)?,?",
     ),
     (
@@ -51,16 +51,16 @@ _NARROWING = (
     ),
 )
 _SAYING = (
-    rf"\bwhat (?:developments? |events? )?(?:does|do|did) {_SOME} "
+    rf"\b(?:what|which) (?:developments? |events? )?(?:does|do|did) {_SOME} "
     r"(?:(?P<says>say|write|argue|claim)|think|believe"
     r"|(?P<expects>expect|predict|foresee|forecast))(?P<about> (?:about|on))?(?: |\Z|\?)"
 )
 _CERTAINTY = (
-    r"[,.(]? *\b(?:(?:going |and )?(?:only|just)(?: by| for)? |leaving out |limited to )?"
+    r"[,.(]? *\b(?:(?:going |and |counting )?(?:only|just)(?: by| for)? |leaving out |limited to )?"
     r"(?:(?:the )?(?:what|whatever|claims|statements|things|findings|that|which) )*"
     r"(?:(?:is|are|'s|be) )?(?:not )?(?:stated |said |claimed )?"
     r"(?:flatly|outright|definitely)(?: (?:stated|said|claimed))?\b(?: (?:claims|statements))?"
-    r"|[,.(]? *\b(?:only |just |limited to )?"
+    r"|[,.(]? *\b(?:counting )?(?:only |just |limited to )?"
     r"(?:what|(?:the )?(?:claims|statements) (?:that|which)) (?:is|are|'s) (?:certain|sure)\b"
     r"|[,.(]? *\b(?:only )?(?:the )?certain (?:claims|statements|findings)(?: only)?\b"
     r"|[,.(]? *\b(?:only|just) the (?:certain|sure) (?:ones|things)\b"
