@@ -41,8 +41,8 @@ _NARROWING = (
     (
         "source",
         ("-1", "-2", " 1", " 2"),
-        r",?\s*\b(?:as (?:given|told|stated|described) |going )?(?:in|for|from|of|by) (?:the source )?"
-        r"(?P<name>[a-z]+[- ][0-9]{4})\b(?!-)(?: only| alone)?,?",
+        r",?\s*\b(?:as (?:given|told|stated|described) |going )?(?:in|for|from|of|by) "
+        r"(?:the source )?(?P<name>[a-z]+[- ][0-9]{4})\b(?!-)(?: only| alone)?,?",
     ),
     (
         "according_to",
