@@ -51,7 +51,7 @@ def test_engine_that_errs_is_told_of(tmp_path: Path) -> None:
         {"no": "?"},
         {"good": Answer(("o",), [(Literal("o"),)]), "bad": Answer(("o",), []), "no": answer()},
     )
-    result = of_engine(InMemory, Places(tmp_path, tmp_path), material)
+    (result,) = of_engine(InMemory, Places(tmp_path, tmp_path), material)
     assert result.cells == ("all", "5 of 6", "1 of 3")
     assert "trig: 1 of 2 triples" in result.faults
     assert 'bad: adds 1 of 0 rows, such as "o"' in result.faults

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 from replying import JSON, WHOLE, Reply, replying, says
 
 from realpolitik import Refused, Unavailable, transfer
@@ -177,6 +177,12 @@ def test_chunks_without_the_last_are_no_whole_answer(sending: bytes) -> None:
 def test_endpoint_without_encryption_is_not_asked_with_it() -> None:
     with replying(says()) as address, pytest.raises(Unavailable, match=r"no answer: \[SSL"):
         Remote(address.replace("http:", "https:")).rows(SELECT)
+
+
+def test_blank_nodes_may_be_named_as_virtuoso_names_them() -> None:
+    row = b'{"s": {"type": "bnode", "value": "nodeID://b10001"}}'
+    with replying(says(200, WHOLE.replace(b"[]", b"[%s]" % row))) as address:
+        assert Remote(address).select(SELECT).rows == [(BlankNode("b10001"),)]
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl to make a certificate")

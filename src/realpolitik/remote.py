@@ -4,6 +4,7 @@ An answer is taken whole or not at all: its end must be there, and an endpoint t
 answers, be it without a word, or whose answer is another than that to our question is told.
 """
 
+import re
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from pyoxigraph import (
@@ -126,7 +127,8 @@ class _Rows:
     """The rows of a SELECT, or what an ASK says, in SPARQL 1.1 Query Results JSON."""
 
     def __init__(self, body: bytes, query: str) -> None:
-        self._body = body
+        # Virtuoso names blank nodes nodeID://b1, which is no name for one.
+        self._body = re.sub(rb'("bnode",\s*"value":\s*")nodeID://', rb"\1", body)
         self.size = 0
         asked = self._columns(Store().query(query))
         found = self._columns(self.result())

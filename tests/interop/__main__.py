@@ -16,8 +16,10 @@ import sys
 import tempfile
 import time
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from interop.answers import difference
@@ -39,10 +41,12 @@ ENGINES: tuple[type[Engine], ...] = (
 )
 GROUPS = (OWL, SHACL, *PARSERS, GRLC, NETWORKS)
 NAMES = (*(engine.name for engine in ENGINES), *(name for group in GROUPS for name in group.names))
+AT_ONCE = 2
+"""So many engines and tools are run at once; most are processes of their own."""
 FAILURES = (KeyError, SyntaxError, ValueError)
 
 
-def of_engine(kind: type[Engine], places: Places, material: Material) -> Result:
+def of_engine(kind: type[Engine], places: Places, material: Material) -> list[Result]:
     """Load every format into an engine, and ask it every question."""
     start = time.monotonic()
     try:
@@ -51,19 +55,21 @@ def of_engine(kind: type[Engine], places: Places, material: Material) -> Result:
             unread = list(loading(engine, material))
             unequal = list(asking(engine, material))
     except Missing as error:
-        return Result(ENGINE, kind.name, skipped=str(error))
+        return [Result(ENGINE, kind.name, skipped=str(error))]
     except FAILURES as error:
-        return Result(ENGINE, kind.name, cells=("none",), faults=(f"does not run: {error}",))
+        return [Result(ENGINE, kind.name, cells=("none",), faults=(f"does not run: {error}",))]
     read, asked, opened = map(len, (engine.formats, material.questions, material.opened))
     formats = f"only {engine.formats[0]}" if read == 1 else _all_but(engine.formats)
     triples = f"{read - len(unread)} of {read}"
     questions = f"{asked + opened - len(unequal)} of {asked + opened}"
-    return Result(
-        *(ENGINE, kind.name, engine.version),
-        (formats, triples, questions),
-        time.monotonic() - start,
-        (*unread, *unequal),
-    )
+    return [
+        Result(
+            *(ENGINE, kind.name, engine.version),
+            (formats, triples, questions),
+            time.monotonic() - start,
+            (*unread, *unequal),
+        )
+    ]
 
 
 def _all_but(formats: Sequence[str]) -> str:
@@ -118,15 +124,19 @@ def results(tools: Path, only: Sequence[str]) -> Iterator[Result]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         material = prepared(folder)
+        runs: list[Callable[[], list[Result]]] = []
         for engine in ENGINES:
             if not only or engine.name in only:
                 places = Places(tools, made(folder / engine.__name__))
                 given = prepared(places.work, engine.data) if engine.data else material
-                yield of_engine(engine, places, given)
+                runs.append(partial(of_engine, engine, places, given))
         for group in GROUPS:
             if not only or set(only) & set(group.names):
                 places = Places(tools, made(folder / group.names[0]))
-                yield from of_group(group, places, material)
+                runs.append(partial(of_group, group, places, material))
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for found in pool.map(lambda run: run(), runs):
+                yield from found
 
 
 def made(folder: Path) -> Path:
