@@ -96,7 +96,7 @@ def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
                 kind = "rp:Source" if key == "source" else "rp:Actor"
                 filters[key] = names.resolve(found["name"], kind).value
             except UnknownName:
-                if found["name"][-1].isdigit():
+                if found["name"][-1].isdigit() and "-" not in found["name"]:
                     continue  # it may be a date
                 raise
             text = f"{text[: found.start()]} {text[found.end() :]}"
