@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -59,6 +60,7 @@ def misnamed(material: Material) -> Iterator[Finding]:
 def _unknown(file: File, defined: Defined, *, borrowed: bool) -> dict[str, list[Triple]]:
     """Return each name in a file that is not defined, with the triples that use it."""
     uses: dict[str, list[Triple]] = {}
+    built_in = cache(is_built_in)  # the same few names again and again
     for triple in file.triples:
         for number, node in enumerate(triple):
             if isinstance(node, BlankNode | Triple):
@@ -70,7 +72,7 @@ def _unknown(file: File, defined: Defined, *, borrowed: bool) -> dict[str, list[
                 continue
             if iri.startswith(_TOLD_ELSEWHERE) or "#char=" in iri:
                 continue
-            known = is_built_in(iri)
+            known = built_in(iri)
             if known is None and not isinstance(node, Literal):
                 ours = iri.startswith((RP, ID))
                 known = not (ours or (borrowed and term))
