@@ -140,21 +140,3 @@ def test_sources_that_only_repeat_confirm_nothing(before: Graph, tmp_path: Path)
     ]
     assert edges[0] == edges[1]
     assert set(edges[0].values()) >= {0, 1, 2}
-
-
-@settings(max_examples=5, deadline=None, suppress_health_check=SLOW)
-@given(data=st.data())
-def test_claims_that_are_retracted_are_as_if_they_had_been_left_out(
-    before: Graph, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
-) -> None:
-    claims = [slug(one) for one in Facts(before.triples()).subjects("rp:affirms")]
-    taken = data.draw(st.lists(st.sampled_from(claims), min_size=1, max_size=5, unique=True))
-    file = tmp_path_factory.mktemp("law") / "notice.ttl"
-    retracted = ", ".join(f"id:{claim}" for claim in taken)
-    file.write_text(
-        f"{PROLOGUE}id:notice a rp:Retraction ; npx:retracts {retracted} ;\n"
-        'prov:wasAttributedTo id:oda-rook ; dcterms:issued "2034" .\n',
-        encoding="utf-8",
-    )
-    after = realpolitik.open([str(SEVERAL), str(file)])
-    assert [*all_answers(after)] == [*all_answers(before.without(*taken))]
