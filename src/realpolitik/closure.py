@@ -34,8 +34,10 @@ class Closure:
         self, rules: Sequence[Rule], *, record: bool = False, changing: bool = False
     ) -> None:
         self.facts = Facts([pattern for rule in rules for pattern in rule.patterns])
-        # In the order in which they are derived, by which they are found much faster in memory.
-        self.derived: dict[Fact, None] = {}
+        # What is derived from scratch, in this order; then, for changes, what is derived at all. To
+        # make a mapping of it takes as much time as to derive it, where it is large.
+        self._drawn: list[Fact] = []
+        self._derived: dict[Fact, None] | None = None
         self.derivations: dict[Fact, Derivation] = {}
         self._record, self._changing = record, changing
         self._strata = [Stratum(stratum, self.facts) for stratum in stratified(rules)]
@@ -59,6 +61,7 @@ class Closure:
             for stratum in self._strata:
                 self._derive(stratum)
             if self._changing:
+                _ = self.derived
                 for relation in relations.values():
                     relation.index()
 
@@ -66,7 +69,7 @@ class Closure:
         """Derive all that follows in a stratum, those before it being complete."""
         for rule in stratum.plain:
             if rule.is_membership and not self._record:
-                self.derived.update(dict.fromkeys(self._matcher.members(rule)))
+                self._drawn += self._matcher.members(rule)
             else:
                 self._matcher.match(rule)
                 self._conclude(rule)
@@ -86,9 +89,18 @@ class Closure:
                     if fact[0] in stratum.recursive:
                         agenda.setdefault(fact[0], []).append(fact[1:])
 
+    @property
+    def derived(self) -> dict[Fact, None]:
+        """What follows and is not asserted, in the order in which it was derived."""
+        if self._derived is None:
+            self._derived = dict.fromkeys(self._drawn)
+            self._drawn.clear()
+        return self._derived
+
     def inferred(self) -> bytes:
         """Return what follows and is not asserted, as N-Triples, sorted."""
-        return self.facts.written(self.derived)
+        with _no_collection():
+            return self.facts.written(self._drawn if self._derived is None else self._derived)
 
     def contradictions(self) -> Iterator[Derivation]:
         """Give each way in which what cannot be is: the rule, and the facts that break it."""
@@ -250,7 +262,7 @@ class Closure:
                 new.append(fact)
                 if self._record:
                     self.derivations[fact] = rule, premises
-        self.derived.update(dict.fromkeys(new))
+        self._drawn += new
         return new
 
 

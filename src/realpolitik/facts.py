@@ -183,17 +183,30 @@ class Facts:
         return compact(name[1:-1]) if name.startswith("<") else name
 
     def written(self, facts: Iterable[Fact]) -> bytes:
-        """Return facts as N-Triples, sorted; what RDF cannot say, or not for long, is left out."""
-        return b"".join(sorted(self.lines(facts)))
+        """Return facts as N-Triples, sorted; what RDF cannot say, or not for long, is left out.
 
-    def lines(self, facts: Iterable[Fact]) -> Iterator[bytes]:
-        """Give facts as lines of N-Triples, but for those of a literal or about a blank node."""
+        That is what is said of a literal, or of a blank node.
+        """
         names = self.names
         middles = {
-            code: b" %s %s .\n" % (_TYPE, names[code]) if held.is_class else b" %s " % names[code]
+            code: b" %s %s" % (_TYPE, names[code]) if held.is_class else b" %s " % names[code]
             for code, held in self.relations.items()
         }
-        for relation, subject, value in facts:
-            first, second = names[subject], names[value]
-            if first[:1] == b"<" and second[:1] != b"_":
-                yield first + middles[relation] + (second + b" .\n" if value else second)
+        blank = {code for code, name in enumerate(names) if name[:1] == b"_"}
+        # By subject, so that not all lines are in memory at once: no IRI, with the bracket at its
+        # end, is the beginning of another.
+        said: dict[int, list[Fact]] = {}
+        for fact in facts:
+            said.setdefault(fact[1], []).append(fact)
+        written = BytesIO()
+        for subject in sorted(said, key=names.__getitem__):
+            first = names[subject]
+            if first[:1] != b"<":
+                continue
+            rests = [
+                middles[one] + names[value] for one, _, value in said[subject] if value not in blank
+            ]
+            if rests:
+                rests.sort()
+                written.write(first + (b" .\n" + first).join(rests) + b" .\n")
+        return written.getvalue()
