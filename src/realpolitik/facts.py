@@ -9,12 +9,18 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from .rules import Naming, Pattern
 from .terms import compact
 
-__all__ = ["NOTHING", "Fact", "Facts", "Relation"]
+__all__ = ["NOTHING", "Ends", "Fact", "Facts", "Index", "Relation"]
 
 Fact = tuple[int, int, int]
 """A relation, and the one or two things it holds of; for a class the last number is 0."""
 
-NOTHING: frozenset[int] = frozenset()
+Ends = tuple[int, ...] | set[int]
+"""What stands at the other end of facts: a set, but for one alone, as most are: a third of it."""
+
+Index = dict[int, Ends]
+"""What stands at the other end, by what stands at one."""
+
+NOTHING: tuple[int, ...] = ()
 _TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
@@ -28,11 +34,11 @@ class Relation:
     def __init__(self, is_class: bool) -> None:
         self.is_class = is_class
         self.members: set[int] = set()
-        self.forth: dict[int, set[int]] = {}
-        self._back: dict[int, set[int]] | None = None
+        self.forth: Index = {}
+        self._back: Index | None = None
 
     @property
-    def back(self) -> dict[int, set[int]]:
+    def back(self) -> Index:
         """The subjects of each object."""
         if self._back is None:
             self.index()
@@ -45,7 +51,7 @@ class Relation:
             self._back = {}
             for subject, objects in self.forth.items():
                 for value in objects:
-                    self._back.setdefault(value, set()).add(subject)
+                    _insert(self._back, value, subject)
 
     def has(self, subject: int, value: int) -> bool:
         """Say whether it holds."""
@@ -60,15 +66,11 @@ class Relation:
                 return False
             self.members.add(subject)
             return True
-        objects = self.forth.get(subject)
-        if objects is None:
-            self.forth[subject] = {value}
-        elif value in objects:
+        if value in self.forth.get(subject, NOTHING):
             return False
-        else:
-            objects.add(value)
+        _insert(self.forth, subject, value)
         if self._back is not None:
-            self._back.setdefault(value, set()).add(subject)
+            _insert(self._back, value, subject)
         return True
 
     def remove(self, subject: int, value: int) -> None:
@@ -76,15 +78,33 @@ class Relation:
         if self.is_class:
             self.members.remove(subject)
             return
-        self.forth[subject].remove(value)
+        _remove(self.forth, subject, value)
         if self._back is not None:
-            self._back[value].remove(subject)
+            _remove(self._back, value, subject)
 
     def pairs(self) -> Iterator[tuple[int, int]]:
         """Give what it holds of."""
         if self.is_class:
             return zip(self.members, repeat(0))
         return ((subject, value) for subject, values in self.forth.items() for value in values)
+
+
+def _insert(index: Index, key: int, end: int) -> None:
+    ends = index.get(key)
+    if not ends:
+        index[key] = (end,)
+    elif isinstance(ends, set):
+        ends.add(end)
+    else:
+        index[key] = {*ends, end}
+
+
+def _remove(index: Index, key: int, end: int) -> None:
+    ends = index[key]
+    if isinstance(ends, set):
+        ends.remove(end)
+    else:
+        index[key] = NOTHING
 
 
 class Facts:

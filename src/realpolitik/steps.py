@@ -7,7 +7,7 @@ where it found a match; the search for another stops at the step from which one 
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from .facts import NOTHING, Fact, Relation
+from .facts import NOTHING, Ends, Fact, Index, Relation
 
 __all__ = ["Atom", "Check", "Link", "Row", "Step", "instances", "ordered"]
 
@@ -82,7 +82,7 @@ def _open_end(atom: Atom, bound: set[int]) -> int | None:
     return unknown[0] if len(unknown) == 1 else None
 
 
-def _index(atom: Atom, bound: set[int]) -> tuple[Mapping[int, set[int] | frozenset[int]], int]:
+def _index(atom: Atom, bound: set[int]) -> tuple[Index, int]:
     """Return where to look up what stands at the unknown end of a pattern, and by which place."""
     _, relation, subject, value = atom
     if relation.is_class:
@@ -90,9 +90,7 @@ def _index(atom: Atom, bound: set[int]) -> tuple[Mapping[int, set[int] | frozens
     return (relation.forth, subject) if subject in bound else (relation.back, value)
 
 
-def _common(
-    indexes: list[tuple[Mapping[int, set[int] | frozenset[int]], int]], unknown: int
-) -> Link:
+def _common(indexes: list[tuple[Index, int]], unknown: int) -> Link:
     """Return the link that takes what several patterns have in common at one unknown end.
 
     It looks at no more than the fewest that one of them has (Ngo, Re and Rudra 2014).
@@ -102,7 +100,7 @@ def _common(
         def step(row: Row) -> bool:
             ends = [index.get(row[known], NOTHING) for index, known in indexes]
             ends.sort(key=len)
-            for end in ends[0].intersection(*ends[1:]) if ends[0] else ():
+            for end in _shared(ends):
                 row[unknown] = end
                 if then(row):
                     return True
@@ -111,6 +109,14 @@ def _common(
         return step
 
     return link
+
+
+def _shared(ends: list[Ends]) -> Iterable[int]:
+    """Return what all have, of which the first has the fewest."""
+    first, *others = ends
+    if isinstance(first, set):
+        return first.intersection(*others)
+    return [end for end in first if all(end in other for other in others)]
 
 
 def _cost(atom: Atom, bound: set[int], constants: Mapping[int, int]) -> float:
@@ -178,7 +184,7 @@ def _is_pair(relation: Relation, subject: int, value: int, then: Step) -> Step:
     return lambda row: row[value] in forth.get(row[subject], NOTHING) and then(row)
 
 
-def _each(index: dict[int, set[int]], known: int, unknown: int, then: Step) -> Step:
+def _each(index: Index, known: int, unknown: int, then: Step) -> Step:
     def step(row: Row) -> bool:
         for end in index.get(row[known], NOTHING):
             row[unknown] = end
