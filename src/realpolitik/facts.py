@@ -66,9 +66,13 @@ class Relation:
                 return False
             self.members.add(subject)
             return True
-        if value in self.forth.get(subject, NOTHING):
+        objects = self.forth.get(subject)
+        if not objects:
+            self.forth[subject] = (value,)  # as _insert does, without a call for each fact
+        elif value in objects:
             return False
-        _insert(self.forth, subject, value)
+        else:
+            _insert(self.forth, subject, value)
         if self._back is not None:
             _insert(self._back, value, subject)
         return True
