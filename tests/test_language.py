@@ -215,6 +215,8 @@ def test_authors_who_are_not_known_are_told(invented: Graph) -> None:
         "How many issues do China and Russia align on?",
         "How much oil does Russia sell to China?",
         "Delete all claims about Russia",
+        "Who fears Russia?",
+        "Who feels threatened by the West?",
     ],
 )
 def test_what_turns_a_question_into_another_is_asked_back(
@@ -228,3 +230,9 @@ def test_who_is_answered_for_any_actor(graph: Graph) -> None:
     answer = graph.ask("Who is at odds with Russia?")
     assert answer.question == "Where are anyone and Russia at odds?"
     assert len(answer) > len(graph.ask("frictions", a="China", b="Russia"))
+
+
+def test_answer_calls_things_as_a_sentence_does(graph: Graph) -> None:
+    assert graph.ask("threats", actor="chinas-neighbours").question == (
+        "What does some of China's neighbours feel threatened by?"
+    )

@@ -18,6 +18,7 @@ from .mention import (
     Text,
     anyone,
     index,
+    is_felt_about,
     mended,
     read,
     slugs,
@@ -155,6 +156,8 @@ def _left_out(candidate: _Candidate, heard: list[str], known: Index, knowledge: 
     used = set(candidate.values.values())
     named = read(heard, known, ("rp:Actor", *knowledge.params[candidate.slug].values())).mentions
     extra = [m for m in named if "rp:Actor" in m.iris and not used & set(m.iris.values())]
+    if len(used) == 1 and is_felt_about(heard, named):
+        return True  # whoever asks who fears China must not be told what China fears
     return bool(extra) or turned(heard, knowledge.wordings.shares[candidate.slug])
 
 

@@ -1,7 +1,7 @@
 """Names in running text: what a question mentions."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from .names import Name, Names, unmarked
@@ -14,6 +14,7 @@ __all__ = [
     "Text",
     "anyone",
     "index",
+    "is_felt_about",
     "is_open",
     "mended",
     "read",
@@ -35,6 +36,10 @@ _BEFORE_NAMES = ("in", "of", "to", "from", "about", "for", "with", "does", "did"
 _WITH_US = (
     *("tell", "give", "show", "let", "help", "for", "of", "lead", "leads", "led", "make", "makes"),
     *("teach", "teaches", "remind", "allow", "allows", "want", "have"),
+)
+_FEELING = (
+    *(("fear",), ("fears",), ("afraid", "of"), ("scared", "of"), ("threatened", "by")),
+    *(("wary", "of"), ("worried", "about"), ("worries", "about")),
 )
 ANY = "any"
 """What stands for any thing, in the place of an IRI."""
@@ -153,6 +158,13 @@ def anyone(text: Text) -> list[Mention]:
     """Return the first word of a text that stands for any actor, such as "who"; or nothing."""
     places = (place for place, word in enumerate(text.words) if word in _ANYONE)
     return [Mention(place, place + 1, {"rp:Actor": ANY}) for place in places][:1]
+
+
+def is_felt_about(found: Sequence[str], mentions: Iterable[Mention]) -> bool:
+    """Say whether words ask who feels something about what is mentioned, as "who fears China"."""
+    before = [[word for word in found[: m.start] if word != "the"] for m in mentions]
+    felt = any(tuple(words[-length:]) in _FEELING for words in before for length in (1, 2))
+    return found[0] in _ANYONE and felt
 
 
 def is_open(mention: Mention) -> bool:

@@ -18,6 +18,8 @@ _PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
 
+_DETERMINERS = ("The", "Some", "Many", "Somebody")  # which have a capital only at the beginning
+
 
 class Name(NamedTuple):
     """A name as people type it (see `fold`), as it is written, the thing, and its classes."""
@@ -93,7 +95,9 @@ class Names:
             query = bind(join("labels"), {"thing": few})
             for node, label, article in self._store.select(query).rows:
                 text = text_of(label)
-                running = text_of(article) if article else text.replace("The ", "the ", 1)
+                first, space, rest = text.partition(" ")
+                lower = first.lower() if first in _DETERMINERS else first
+                running = text_of(article) if article else f"{lower}{space}{rest}"
                 labels[text_of(node)] = text, running
         return labels
 
