@@ -390,7 +390,7 @@ def test_every_export_is_the_same_to_the_byte_as_in_python(
     [
         (
             "aks alignments",
-            'completion, complete) is called "aks"; did you mean ask?',
+            'completion) is called "aks"; did you mean ask?',
         ),
         ("--frobnicate", 'is called "--frobnicate"'),
         ("ask", "required: QUESTION"),

@@ -236,3 +236,10 @@ def test_answer_calls_things_as_a_sentence_does(graph: Graph) -> None:
     assert graph.ask("threats", actor="chinas-neighbours").question == (
         "What does some of China's neighbours feel threatened by?"
     )
+
+
+def test_name_that_is_nearly_one_of_the_graph_is_asked_about(
+    graph: Graph, knowledge: Knowledge
+) -> None:
+    with pytest.raises(NotUnderstood, match=r"does not know Chyna \(did you mean China\?\)"):
+        understand("What does Chyna fear?", knowledge, graph.names)

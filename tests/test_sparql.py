@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
-from realpolitik.errors import Refused
+from realpolitik.errors import Malformed, Refused
 from realpolitik.question import Question, load_all
-from realpolitik.sparql import Parameter, bind, parameters, refuse_unsafe
+from realpolitik.sparql import Parameter, bind, checked, parameters, refuse_unsafe
 
 RURITANIA = NamedNode("https://w3id.org/realpolitik/id/ruritania")
 DEFAULTS = ("id:china", "UNDEF", "undef", "<https://example.org/a#b>", ":", "id:a.b")
@@ -124,3 +124,18 @@ def test_updates_are_refused(keyword: str, form: str) -> None:
 )
 def test_what_only_looks_like_it_is_let_through(text: str) -> None:
     refuse_unsafe(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "SELECT * {\n ?a rp:wants ?b }",
+            r"line 2, column 5: the prefix rp: is not declared; begin with PREFIX rp: <https://",
+        ),
+        ("PREFIX rp: <u:> ASK { ?a rp:b foo:c }", r"column 31: the prefix foo: is not declared$"),
+    ],
+)
+def test_prefix_that_is_not_declared_is_told_at_its_place(text: str, said: str) -> None:
+    with pytest.raises(Malformed, match=said):
+        checked(text, "the query")

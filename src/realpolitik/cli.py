@@ -132,7 +132,8 @@ def _without_command(given: list[str]) -> int:
         sys.stdout.write(f"realpolitik {__version__}\n")
     else:
         word = next((word for word in given if not word.startswith("-")), given[0])
-        raise UnknownName(word, f"command ({', '.join(HELP)})", HELP)
+        names = [name for name in HELP if name != "complete"]  # which no person calls
+        raise UnknownName(word, f"command ({', '.join(names)})", names)
     return 0
 
 

@@ -56,14 +56,23 @@ class UnknownName(RealpolitikError):
 class NotUnderstood(RealpolitikError):
     """A question in English that is like none here, with the nearest wordings, likest first.
 
-    `strange` are the names in it that are not in the graph, which may be why.
+    `strange` are the names in it that are not in the graph, which may be why; `meant` are names of
+    the graph that are spelt nearly like one of these.
     """
 
-    def __init__(self, text: str, nearest: tuple[str, ...], strange: tuple[str, ...] = ()) -> None:
-        self.text, self.nearest, self.strange = text, nearest, strange
+    def __init__(
+        self,
+        text: str,
+        nearest: tuple[str, ...],
+        strange: tuple[str, ...] = (),
+        meant: tuple[str, ...] = (),
+    ) -> None:
+        self.text, self.nearest, self.strange, self.meant = text, nearest, strange, meant
         said = f"{_quoted(text)} is not understood"
         if strange:
             said += f": the graph does not know {_listed(strange)}"
+        if meant:
+            said += f" (did you mean {_listed(meant)}?)"
         near = "; ".join(f'"{wording}"' for wording in nearest)
         hint = (
             f"the nearest here: {near}" if near else "realpolitik questions lists what can be asked"

@@ -6,7 +6,7 @@ nearly as much like a second, is handed back with the nearest wordings.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import NamedTuple
 
@@ -41,6 +41,7 @@ _ENOUGH, _ENOUGH_ALONE, _ALONE = 0.36, 0.3, 0.06
 _CLEARLY = 0.02
 _IN_ORDER = 0.02  # for values in the order in which the question itself names them
 _NEAR = 0.2
+_LIKE = 0.75  # how like a name must be to be asked about
 _MOST = 6
 _NAMED = ("rp:Actor", "rp:Event", "rp:Issue")
 _COURTESY = (
@@ -127,12 +128,21 @@ def understand(text: str, knowledge: Knowledge, names: Names) -> Reading:
     fit = [c for c in best if c.score == 1.0 or not _left_out(c, heard, known, knowledge)]
     if unknown or not fit:
         near = _worded([c for c in found[:3] if c.score > _NEAR], knowledge, names)
-        raise NotUnderstood(text, near, tuple(unknown[:3]))
+        raise NotUnderstood(text, near, tuple(unknown[:3]), _meant(unknown[:3], names))
     best = fit
     if len({c.slug for c in best}) > 1:
         readings = _worded(best, knowledge, names)
         raise Ambiguous(text, tuple(dict.fromkeys(f'"{wording}"' for wording in readings)))
     return Reading(best[0].slug, {**best[0].values, **filters})
+
+
+def _meant(unknown: Iterable[str], names: Names) -> tuple[str, ...]:
+    """Return the names that are spelt nearly like words that are not known."""
+    from difflib import get_close_matches
+
+    written = {name.folded: name.written for name in names.all()}
+    near = (get_close_matches(word.casefold(), written, n=1, cutoff=_LIKE) for word in unknown)
+    return tuple(dict.fromkeys(written[name] for found in near for name in found))
 
 
 def _without_courtesy(text: str) -> str:

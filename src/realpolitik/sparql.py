@@ -7,11 +7,13 @@ default until another value is bound.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Store
 
 from .errors import Malformed, Refused
+from .terms import PREFIXES
 
 __all__ = [
     "Parameter",
@@ -204,10 +206,35 @@ def checked(text: str, name: str) -> str:
         if found is None:
             raise Malformed(name, None, None, str(error)) from None
         line, column = int(found[1]), int(found[2])
+        prefix = _undeclared(text)
+        if "Prefix not found" in str(error) and prefix:
+            before = text[: prefix.start]
+            line, column = before.count("\n") + 1, prefix.start - before.rfind("\n")
+            raise Malformed(name, line, column, _prefix_missing(prefix)) from None
         named = _NAMED.search(str(error))
         reason = f"{named[0]} before here" if named else _unexpected(text, line, column)
         raise Malformed(name, line, column, f"not SPARQL: {reason}") from None
     return text
+
+
+def _undeclared(text: str) -> Token | None:
+    """Return the first name whose prefix is not declared."""
+    found = tokens(text)
+    declared = {
+        name.text
+        for word, name in pairwise(found)
+        if word.text.upper() == "PREFIX" and name.kind == "name"
+    }
+    names = (token for token in found if token.kind == "name")
+    return next((n for n in names if f"{n.text.partition(':')[0]}:" not in declared), None)
+
+
+def _prefix_missing(name: Token) -> str:
+    """Say that the prefix of a name is not declared, and how ours are."""
+    prefix = name.text.partition(":")[0]
+    namespace = PREFIXES.get(prefix)
+    how = f"; begin with PREFIX {prefix}: <{namespace}>" if namespace else ""
+    return f"the prefix {prefix}: is not declared{how}"
 
 
 def _unexpected(text: str, line: int, column: int) -> str:
