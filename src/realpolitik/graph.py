@@ -19,7 +19,7 @@ from .assemble import answer, claim
 from .engine import Engine
 from .errors import NotUnderstood, Refused, UnknownName
 from .names import Names
-from .question import Question, load, load_all, wordings
+from .question import Question, load, load_all
 from .records import sources
 from .sparql import names_graph
 from .store import Store, ntriples
@@ -31,7 +31,6 @@ from .withdrawal import Withdrawal
 if TYPE_CHECKING:
     import rdflib
 
-    from .language import Knowledge
     from .rules import Rule
     from .why import Why
 
@@ -324,29 +323,15 @@ class Graph:
         """Return the question that a slug or a wording stands for, and the names in the wording."""
         if not any(c.isspace() for c in text.strip()):
             return load(text.strip()), {}
-        from .language import understand
+        from .language import kept, understand
 
         try:
-            reading = understand(text, self._knowledge(), self.names)
+            reading = understand(text, kept(self.names, self._key), self.names)
         except (NotUnderstood, UnknownName) as error:
             from .retracted import refuse_unknown
 
             refuse_unknown(error, self._engine, *text.split())
         return load(reading.slug), reading.values
-
-    def _knowledge(self) -> "Knowledge":
-        """Return what it takes to understand English, kept under a hash of what it depends on."""
-        from .language import KEPT_AS, dumped, loaded, study
-
-        if self._key is None:
-            return study(load_all(), self.names)
-        key = cache.key_of([self._key, KEPT_AS, *wordings()])
-        kept = cache.get(key)
-        if kept is not None:
-            return loaded(kept)
-        studied = study(load_all(), self.names)
-        cache.put(key, dumped(studied))
-        return studied
 
     def _value(self, text: str, kind: str) -> list[NamedNode]:
         return [] if text.strip().casefold() == "any" else [self._named(text, kind)]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import NamedTuple
 
+from . import cache
 from .errors import Ambiguous, NotUnderstood, Refused
 from .mention import (
     ANY,
@@ -26,14 +27,13 @@ from .mention import (
 )
 from .names import Names
 from .narrowing import narrowed
-from .question import Question, filled
+from .question import Question, filled, load_all, wordings
 from .wording import Wordings, features, learn, turned
 
-__all__ = ["KEPT_AS", "Knowledge", "Reading", "dumped", "loaded", "study", "understand"]
+__all__ = ["Knowledge", "Reading", "dumped", "kept", "loaded", "study", "understand"]
 
-KEPT_AS = "lines"
-"""The form in which knowledge is kept; another word for another form, so that none is misread."""
-
+# The form in which knowledge is kept; another word for another form, so that none is misread.
+_KEPT_AS = "lines"
 _LONGEST = 500
 # Chosen with benchmarks/understanding.py: what is enough, and what is clear enough, for an answer.
 # Less is enough where no other question comes near.
@@ -81,6 +81,23 @@ class _Candidate(NamedTuple):
     score: float
     slug: str
     values: dict[str, str]
+
+
+def kept(names: Names, key: str | None) -> Knowledge:
+    """Return what there is to know of the saved questions and names.
+
+    It is kept under a hash of what it depends on, of which `key` is that of the names; without one
+    it is studied anew.
+    """
+    if key is None:
+        return study(load_all(), names)
+    key = cache.key_of([key, _KEPT_AS, *wordings()])
+    found = cache.get(key)
+    if found is not None:
+        return loaded(found)
+    studied = study(load_all(), names)
+    cache.put(key, dumped(studied))
+    return studied
 
 
 def study(questions: Sequence[Question], names: Names) -> Knowledge:

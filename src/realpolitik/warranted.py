@@ -14,8 +14,8 @@ from .withdrawal import Withdrawal
 
 __all__ = ["Told", "Values", "Warranted"]
 
-POLARITIES = ("affirms", "denies")
 Values = Mapping[str, Sequence[NamedNode]]
+_POLARITIES = ("affirms", "denies")
 
 
 class Told:
@@ -98,7 +98,7 @@ class Warranted:
         text = self._told.texts.get(source)
         return Warrant(
             row["claim"],
-            row.one_of("polarity", POLARITIES),
+            row.one_of("polarity", _POLARITIES),
             Node(row["claimant"], row["claimantLabel"]),
             Node(row["reporter"], row["reporterLabel"]),
             row.one_of("given", STRENGTHS),
