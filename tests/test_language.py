@@ -1,6 +1,7 @@
 """Questions in English are understood, asked back, or refused; seldom are they misread."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 import realpolitik
 from realpolitik import Ambiguous, Graph, NotUnderstood, RealpolitikError, Refused, UnknownName
 from realpolitik.language import Knowledge, dumped, loaded, study, understand
-from realpolitik.question import load
+from realpolitik.mention import words
+from realpolitik.question import load, load_all
 from realpolitik.terms import ID, expand, local
 
 TESTS = Path(__file__).parent
@@ -21,6 +23,13 @@ MUTUAL = (
 )
 
 CRISIS = "ukraine-crisis"
+# What is still answered, and should not be: of known actors, a thing that no question is about.
+MISREAD = {
+    "How does Russia see?",
+    "What did Russia gain from the moon landing?",
+    "What is the population of India compared with that of China?",
+    "Where do the Russian and Chinese alphabets differ?",
+}
 
 Read = tuple[str, dict[str, str]] | None
 """The slug and the values that a text was read as, or None where it was asked back."""
@@ -111,7 +120,19 @@ def test_questions_are_mostly_understood_and_hardly_ever_misread(
 def test_what_no_saved_question_asks_is_asked_back(graph: Graph, knowledge: Knowledge) -> None:
     rows = lines("outside.tsv")
     misread = {row["question"] for row in rows if read(row["question"], graph, knowledge)}
-    assert len(misread) / len(rows) < 0.05
+    assert misread == MISREAD
+
+
+def test_no_question_without_names_to_measure_with_is_a_wording() -> None:
+    names = re.compile(r"\{\w+\}")
+    wordings = {
+        tuple(words(names.sub(" x ", wording)))
+        for question in load_all()
+        for wording in (question.summary, *question.phrasings)
+        if not question.params
+    }
+    rows = [row for file in ("paraphrases.tsv", "held-out.tsv") for row in lines(file)]
+    assert {row["question"] for row in rows if tuple(words(row["question"])) in wordings} == set()
 
 
 def test_text_that_two_questions_fit_is_ambiguous(graph: Graph) -> None:
@@ -216,6 +237,10 @@ def test_authors_who_are_not_known_are_told(invented: Graph) -> None:
         "How much oil does Russia sell to China?",
         "Delete all claims about Russia",
         "Who fears Russia?",
+        "Who is worried by China?",
+        "Whom does China threaten?",
+        "Which countries are threatened by the United States?",
+        "How big is Russia?",
         "Who feels threatened by the West?",
     ],
 )

@@ -80,23 +80,30 @@ class Graph:
         claimant, on one source, and of at least one certainty.
 
         Raises UnknownName or Ambiguous for a question, parameter or value that is not known;
-        NotUnderstood for English that is like no question; Refused for an actor with itself.
+        NotUnderstood for English that is like no question; Refused for an actor with itself, and
+        for a value that the question has already.
 
         >>> import realpolitik
         >>> realpolitik.open().ask("Where do China and Russia align?", certainty="certain").outcome
         'answered'
         """
         self._refuse_untold()
-        saved, given = self._understand(question)
-        given.update(values)
+        saved, read = self._understand(question)
+        for name in read.keys() & values.keys():
+            raise Refused(
+                f"{name}={values[name]}", f"the question names {name} already; give it once"
+            )
+        given = {**read, **values}
         kinds = {**saved.params, **{k: v for k, v in _FILTERS.items() if k not in saved.params}}
         for name in given:
             if name not in kinds:
                 raise UnknownName(name, f"parameter of {saved.slug} ({', '.join(kinds)})", kinds)
         chosen = {name: self._value(value, kinds[name]) for name, value in given.items()}
         bound = {name: chosen.get(name, value) for name, value in saved.defaults.items()}
-        if bound.get("a") and bound.get("a") == bound.get("b"):
-            raise Refused(f"{saved.slug} of {given.get('a', 'one')} with itself", "name two actors")
+        one, other = bound.get("a"), bound.get("b")
+        if one and one == other:
+            label = self.names.labels([one[0].value])[one[0].value][0]
+            raise Refused(f"{saved.slug} of {label} with itself", "name two actors")
         filters = {k: v for k, v in chosen.items() if k not in bound and v}
         return answer(self._engine, saved, bound, filters, self._told)
 

@@ -18,8 +18,8 @@ from .mention import (
     Mention,
     Text,
     anyone,
+    asks_who,
     index,
-    is_felt_about,
     mended,
     read,
     slugs,
@@ -183,8 +183,9 @@ def _left_out(candidate: _Candidate, heard: list[str], known: Index, knowledge: 
     used = set(candidate.values.values())
     named = read(heard, known, ("rp:Actor", *knowledge.params[candidate.slug].values())).mentions
     extra = [m for m in named if "rp:Actor" in m.iris and not used & set(m.iris.values())]
-    if len(used) == 1 and is_felt_about(heard, named):
-        return True  # whoever asks who fears China must not be told what China fears
+    # Whoever asks who is worried by China must not be told what worries China.
+    if tuple(knowledge.params[candidate.slug].values()) == ("rp:Actor",) and asks_who(heard):
+        return True
     return bool(extra) or turned(heard, knowledge.wordings.shares[candidate.slug])
 
 

@@ -1,7 +1,8 @@
 """Names in running text: what a question mentions."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from .names import Name, Names, unmarked
@@ -13,8 +14,8 @@ __all__ = [
     "Mention",
     "Text",
     "anyone",
+    "asks_who",
     "index",
-    "is_felt_about",
     "is_open",
     "mended",
     "read",
@@ -37,10 +38,8 @@ _WITH_US = (
     *("tell", "give", "show", "let", "help", "for", "of", "lead", "leads", "led", "make", "makes"),
     *("teach", "teaches", "remind", "allow", "allows", "want", "have"),
 )
-_FEELING = (
-    *(("fear",), ("fears",), ("afraid", "of"), ("scared", "of"), ("threatened", "by")),
-    *(("wary", "of"), ("worried", "about"), ("worries", "about")),
-)
+_WHO = ("who", "whom", "whoever")
+_ACTORS = ("actors", "countries", "country", "nations", "powers", "state", "states")
 ANY = "any"
 """What stands for any thing, in the place of an IRI."""
 _ANYONE = (
@@ -160,11 +159,12 @@ def anyone(text: Text) -> list[Mention]:
     return [Mention(place, place + 1, {"rp:Actor": ANY}) for place in places][:1]
 
 
-def is_felt_about(found: Sequence[str], mentions: Iterable[Mention]) -> bool:
-    """Say whether words ask who feels something about what is mentioned, as "who fears China"."""
-    before = [[word for word in found[: m.start] if word != "the"] for m in mentions]
-    felt = any(tuple(words[-length:]) in _FEELING for words in before for length in (1, 2))
-    return found[0] in _ANYONE and felt
+def asks_who(found: Sequence[str]) -> bool:
+    """Say whether words ask for an actor besides those that they name."""
+    pairs = pairwise(found)
+    return any(word in _WHO for word in found) or any(
+        which in ("which", "what") and kind in _ACTORS for which, kind in pairs
+    )
 
 
 def is_open(mention: Mention) -> bool:

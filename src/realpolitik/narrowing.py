@@ -55,6 +55,10 @@ _SAYING = (
     r"(?:(?P<says>say|write|argue|claim)|think|believe"
     r"|(?P<expects>expect|predict|foresee|forecast))(?P<about> (?:about|on))?(?: |\Z|\?)"
 )
+_VIEW = (
+    rf"\bwhat (?:is|are) {_SOME}(?:'s|s') (?:views?|opinions?|take|position)"
+    r"(?P<about> (?:of|on|about)) (?P<says>)(?P<expects>)"
+)
 _CERTAINTY = (
     r"[,.(]? *\b(?:(?:going |and |counting )?(?:only|just)(?: by| for)? |leaving out |limited to )?"
     r"(?:(?:the )?(?:what|whatever|claims|statements|things|findings|that|which) )*"
@@ -72,6 +76,7 @@ _LIKELIHOOD = (
     r" (?:probable|likely)(?: or (?:better|surer|more))?\b(?: claims)?"
 )
 _AUTHORS = ("rp:Person", "rp:SchoolOfOpinion")
+_VIEWS = (" view", " opinion", " take", " position")
 _SAYS = (
     *(" say", " write", " argue", " claim", " think", " believe", " expect", " predict"),
     *(" foresee", " forecast"),
@@ -106,7 +111,9 @@ def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
     elif any(word in plain for word in _LIKELY) and re.search(_LIKELIHOOD, text, re.IGNORECASE):
         filters["certainty"] = "probable"
         text = re.sub(_LIKELIHOOD, " ", text, flags=re.IGNORECASE)
-    said = re.search(_SAYING, text, re.IGNORECASE) if any(w in plain for w in _SAYS) else None
+    asked_view = any(word in plain for word in _VIEWS) and re.search(_VIEW, text, re.IGNORECASE)
+    asked_said = any(word in plain for word in _SAYS) and re.search(_SAYING, text, re.IGNORECASE)
+    said = asked_said or asked_view or None
     speaker = _speaker(said, names) if said and "according_to" not in filters else None
     if said and speaker:
         filters["according_to"] = speaker

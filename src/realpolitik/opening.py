@@ -23,13 +23,13 @@ Files = list[tuple[str, str]]
 
 
 def open(
-    data: Sequence[str] = (),
+    data: str | Sequence[str] = (),
     *,
     texts: Sequence[str] = (),
     store: str | None = None,
     retracted: bool = False,
 ) -> Graph:
-    """Return the graph of the project's own data and of more Turtle files or folders.
+    """Return the graph of the project's own data and of more Turtle files or folders, or of one.
 
     Of a folder it takes the files, and those in its `seeds/` and `data/`. What is retracted or
     revised is left out, unless `retracted` asks for it: then answers have it, and say so.
@@ -47,11 +47,12 @@ def open(
     >>> open().ask("regions").findings[0].values["group"]
     'Central Asia'
     """
+    paths = (data,) if isinstance(data, str) else tuple(data)
     if store is None:
-        return _opened(data_files(tuple(data)), texts, retracted)
+        return _opened(data_files(paths), texts, retracted)
     from .ondisk import held
 
-    ontology, facts = _read(ontology_files()), _read(data_files(tuple(data)))
+    ontology, facts = _read(ontology_files()), _read(data_files(paths))
     key = _key(ontology + facts, retracted)
     engine, inferred = held(store, key, lambda: _closed(ontology, facts, key, retracted))
     more = quotable(engine, texts), (), ontology + facts

@@ -1,7 +1,8 @@
 """A graph behind a SPARQL 1.1 endpoint, through SPARQLWrapper.
 
-An answer is taken whole or not at all: its end must be there, and an endpoint that caps its
-answers, be it without a word, or whose answer is another than that to our question is told.
+An answer is taken whole or not at all: its end must be there, and an endpoint that says that it
+caps its answers, or whose answer is another than that to our question, is told. Where it caps them
+without a word, that is seen at a round number of rows, from 100, of a query without a limit.
 """
 
 import re

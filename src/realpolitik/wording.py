@@ -50,9 +50,10 @@ _NOT = frozenset(
     )
 )
 _MEASURES = (
-    *("many", "much", "long", "old", "big", "large", "tall", "rich", "high", "wide", "far"),
+    *("long", "old", "big", "large", "tall", "rich", "high", "wide"),
     *("percentage", "percent", "share", "proportion"),
 )
+_MUCH = ("many", "much", "far")
 _COMPARED = ("further", "farther", "closer", "more", "longer")  # as in "how much closer"
 _TASKS = (
     *(
@@ -159,7 +160,9 @@ def turned(found: Sequence[str], shares: Mapping[str, float]) -> bool:
         for how, word, then in zip(found, found[1:], (*found[2:], ""), strict=False)
         if how in ("how", "what") and then not in _COMPARED
     }
-    measuring = any(word in _MEASURES and _stem(word) not in shares for word in asked)
+    measuring = any(
+        word in _MEASURES or (word in _MUCH and _stem(word) not in shares) for word in asked
+    )
     distance = found[:3] == ["how", "far", "is"] and found[-2] in ("from", "to")
     return denying or measuring or distance or found[0] in _TASKS
 
