@@ -34,6 +34,7 @@ _SHORT = 4  # a name with more words is a sentence
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _DOTTED = re.compile(r"(?<=\b\w)\.")
 _BEFORE_NAMES = ("in", "of", "to", "from", "about", "for", "with", "does", "did", "has")
+_OF_A_NATION = ("ese", "ian", "ean", "can", "ern")  # how its adjective ends
 _WITH_US = (
     *("tell", "give", "show", "let", "help", "for", "of", "lead", "leads", "led", "make", "makes"),
     *("teach", "teaches", "remind", "allow", "allows", "want", "have"),
@@ -110,8 +111,9 @@ def strange(
     """Return the words of a text that must be names or numbers, and are none that is known.
 
     These are words with a digit, words with a capital inside the text, a possessive that begins it,
-    and longer words in the place of a name, as in "in brazil". `found` are its words, mended. In a
-    headline, where most words have capitals, these tell nothing.
+    and longer words in the place of a name, as in "in brazil", or after that of a nation, of which
+    they name a part, as in "Chinese tourists". `found` are its words, mended. In a headline, where
+    most words have capitals, these tell nothing.
     """
     named = {word for name in known for word in name.split()}
     words_written = list(zip(_written(text), found, strict=True))
@@ -123,8 +125,10 @@ def strange(
             continue
         possessive = found[place + 1 : place + 2] == ["'s"]
         capital = written[:1].isupper() and not headline and (place or possessive)
-        in_its_place = len(word) > 3 and place and found[place - 1] in _BEFORE_NAMES
-        if capital or in_its_place or any(c.isdigit() for c in written):
+        before = found[place - 1] if place and len(word) > 3 else ""
+        in_its_place = before in _BEFORE_NAMES
+        part = before in named and before.endswith(_OF_A_NATION)
+        if capital or in_its_place or part or any(c.isdigit() for c in written):
             found_strange.append(written)
     return found_strange
 
