@@ -23,12 +23,16 @@ MUTUAL = (
 )
 
 CRISIS = "ukraine-crisis"
-# What is still answered, and should not be: of known actors, a thing that no question is about.
+# What is still answered, and should not be.
 MISREAD = {
     "How does Russia see?",
     "What did Russia gain from the moon landing?",
-    "What is the population of India compared with that of China?",
-    "Where do the Russian and Chinese alphabets differ?",
+    "What language do people in Iran speak?",
+    "Who lives in Crimea?",
+    "Does Russia border China?",
+    "is pakistan a threat to india",
+    "how does west germany see russia",
+    "Where are the great powers at odds?",
 }
 
 Read = tuple[str, dict[str, str]] | None

@@ -173,7 +173,8 @@ def _best(found: Sequence[_Candidate]) -> list[_Candidate]:
     """Return the readings that are good enough, and nearly as good as the best."""
     top = found[0].score if found else 0.0
     second = next((c.score for c in found if c.slug != found[0].slug), 0.0)
-    alone = top - second > _ALONE and found[0].values
+    named = found and ANY not in found[0].values.values() and found[0].values
+    alone = named and top - second > _ALONE
     enough = _ENOUGH_ALONE if alone else _ENOUGH
     return [c for c in found if c.score >= enough and c.score > top - _CLEARLY]
 

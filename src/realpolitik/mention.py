@@ -112,14 +112,14 @@ def strange(
 
     These are words with a digit, words with a capital inside the text, a possessive that begins it,
     and longer words in the place of a name, as in "in brazil", or after that of a nation, of which
-    they name a part, as in "Chinese tourists". `found` are its words, mended. In a headline, where
-    most words have capitals, these tell nothing.
+    they name a part, as in "Chinese tourists", or before "of", as in "the population of". `found`
+    are its words, mended. In a headline, where most words have capitals, these tell nothing.
     """
     named = {word for name in known for word in name.split()}
     words_written = list(zip(_written(text), found, strict=True))
     inside = [written for written, _ in words_written[1:]]
     headline = 2 * sum(word[:1].isupper() for word in inside) > len(inside) > 3
-    found_strange = []
+    found_strange: list[str] = []
     for place, (written, word) in enumerate(words_written):
         if word in named or word in vocabulary:
             continue
@@ -128,7 +128,8 @@ def strange(
         before = found[place - 1] if place and len(word) > 3 else ""
         in_its_place = before in _BEFORE_NAMES
         part = before in named and before.endswith(_OF_A_NATION)
-        if capital or in_its_place or part or any(c.isdigit() for c in written):
+        whole = found[place + 1 : place + 2] == ["of"] and len(word) > 3
+        if capital or in_its_place or part or whole or any(c.isdigit() for c in written):
             found_strange.append(written)
     return found_strange
 
