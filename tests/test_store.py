@@ -91,7 +91,7 @@ def test_any_form_of_query_is_answered(store: Store) -> None:
     ("text", "line", "column", "reason"),
     [
         ("ASK {\n  ?é ?p ?o } LIMIT x", 2, 20, "'x' is not expected here"),
-        ("SELECT ?s { ?s a nobody:b }", 1, 26, "Prefix not found before here"),
+        ("SELECT ?s { ?s a nobody:b }", 1, 18, "the prefix nobody: is not declared"),
         ("SELECT ?s { ?s ?p ?o } GROUP BY ?o", 1, 35, "contains a variable that is unbound"),
         ("ASK { ?s a <b> }", 1, 15, "IRI parsing failed before here"),
         ("SELECT ?s {", 1, 12, "something is missing here or before"),
