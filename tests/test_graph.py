@@ -118,6 +118,36 @@ def test_any_leaves_a_value_open(mini: Graph) -> None:
     assert answer.question == "On which issues do Ruritania and anyone align?"
 
 
+@pytest.mark.parametrize(
+    ("slug", "given", "rest"),
+    [
+        *(
+            ("relationship", {"a": "India"}, {"b": "any"}),
+            ("frictions", {"b": "USA"}, {"a": "any"}),
+        ),
+        ("alignments", {"b": "any"}, {"a": "any"}),
+        ("alignments", {"a": "China", "source": "sun-2016"}, {"b": "any"}),
+        ("gains", {"event": "Ukraine crisis"}, {"actor": "any"}),
+    ],
+)
+def test_half_of_a_pair_is_not_filled_in(
+    graph: Graph, slug: str, given: dict[str, str], rest: dict[str, str]
+) -> None:
+    assert graph.ask(slug, **given) == graph.ask(slug, **given, **rest)
+    assert re.search("any(one|thing)", graph.ask(slug, **given).question)
+
+
+def test_what_only_narrows_leaves_a_question_its_own_values(graph: Graph) -> None:
+    narrowed = graph.ask("alignments", certainty="certain")
+    assert narrowed.question == graph.ask("alignments").question
+    assert narrowed.parameters["a"] == f"{ID}china"
+
+
+def test_who_is_worried_is_whose_worry_it_is(graph: Graph) -> None:
+    assert graph.ask("third-parties", a="China").outcome == "answered"
+    assert graph.ask("third-parties", a="Russia").outcome == "silent"  # of whom China is wary
+
+
 def test_according_to_keeps_the_claims_of_one_claimant(mini: Graph) -> None:
     found = situations(mini, "certainty", according_to="Freedonia")
     assert found == {"goal-peace"}

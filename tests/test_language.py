@@ -263,7 +263,7 @@ def test_who_is_answered_for_any_actor(graph: Graph) -> None:
 
 def test_answer_calls_things_as_a_sentence_does(graph: Graph) -> None:
     assert graph.ask("threats", actor="chinas-neighbours").question == (
-        "What does some of China's neighbours feel threatened by?"
+        "Which threats are felt by some of China's neighbours?"
     )
 
 

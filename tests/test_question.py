@@ -1,5 +1,6 @@
 """Every saved question is portable, answers for its defaults, and is understood in its words."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -108,3 +109,11 @@ def test_only_slugs_are_read_as_files(slug: str) -> None:
 def test_default_is_a_node_or_nothing(written: str, iris: list[str]) -> None:
     question = load("threats")._replace(text=f"SELECT * {{ VALUES ?actor {{ {written} }} }}")
     assert [node.value for node in question.defaults["actor"]] == iris
+
+
+@each_question
+def test_sentence_of_a_question_suits_one_actor_and_many(question: Question) -> None:
+    verbs = re.findall(r"(?i)\b(do|does|is|are|has|have) (\{\w+\}(?: and \{)?)", question.summary)
+    for verb, name in verbs:  # only two are surely many
+        assert verb.lower() in ("do", "are", "have")
+        assert name.endswith(" and {")

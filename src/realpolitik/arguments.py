@@ -19,7 +19,8 @@ _FACTS = {
 _FOLDER = "the folder in which seeds/ and data/ are; else this one"
 HELP = {
     "ask": "Answer a saved question, asked in English or named by its slug. Values are slugs, "
-    'labels or aliases; "any" leaves a parameter open. Besides the parameters of the question: '
+    'labels or aliases; "any" leaves a parameter open, and so does leaving it out where another is '
+    "given; with none, the question's own values hold. Besides the parameters of the question: "
     "according_to, source, certainty. With --without, the answer as if a claim, a situation or a "
     "source had never been said, and what changes.",
     "questions": "List the saved questions.",

@@ -75,9 +75,10 @@ class Graph:
     def ask(self, question: str, **values: str) -> Answer:
         """Answer a saved question, named by its slug or asked in one of its wordings.
 
-        Values are slugs, labels or aliases; "any" leaves a parameter open. Besides the parameters
-        of the question, `according_to`, `source` and `certainty` keep only the claims of one
-        claimant, on one source, and of at least one certainty.
+        Values are slugs, labels or aliases; "any" leaves a parameter open. With none given, the
+        defaults of the question hold; with some given, the others are left open. Besides the
+        parameters of the question, `according_to`, `source` and `certainty` keep only the claims of
+        one claimant, on one source, and of at least one certainty.
 
         Raises UnknownName or Ambiguous for a question, parameter or value that is not known;
         NotUnderstood for English that is like no question; Refused for an actor with itself, and
@@ -99,7 +100,9 @@ class Graph:
             if name not in kinds:
                 raise UnknownName(name, f"parameter of {saved.slug} ({', '.join(kinds)})", kinds)
         chosen = {name: self._value(value, kinds[name]) for name, value in given.items()}
-        bound = {name: chosen.get(name, value) for name, value in saved.defaults.items()}
+        # Half of a pair is never filled in: whoever gives India does not mean India and Russia.
+        asked = chosen.keys() & saved.params.keys()
+        bound = {n: chosen.get(n, [] if asked else v) for n, v in saved.defaults.items()}
         one, other = bound.get("a"), bound.get("b")
         if one and one == other:
             label = self.names.labels([one[0].value])[one[0].value][0]
