@@ -134,8 +134,8 @@ def told(was: Finding, now: Finding) -> list[tuple[Any, ...]]:
             [("but.limits", ("id:limit",), ("id:limit",))],
         ),
         (found(issue="id:x"), found(issue="id:y"), [("values.issue", "id:x", "id:y")]),
-        (found(issue=["b", "a"]), found(issue=["a", "b"]), []),
-        (found(issue=["b", "a"]), found(), [("values.issue", ("a", "b"), None)]),
+        (found(issue=("b", "a")), found(issue=("a", "b")), []),
+        (found(issue=("b", "a")), found(), [("values.issue", ("a", "b"), None)]),
         (found(status="id:affirmed"), found(status="id:denied"), []),  # which follows from warrants
         (found([]), found(), [("status", None, "affirmed")]),
     ],

@@ -593,7 +593,7 @@ def test_prediction_that_nobody_claims_is_shown_as_what_theory_predicts(more: Pa
     headings = ("predicted and claimed", "predicted, not claimed", "claimed, not predicted")
     assert answer.outcome == "answered"
     assert answer.headings == headings
-    (found,) = (item for item in answer if item.groups == ["predicted, not claimed"])
+    (found,) = (item for item in answer if item.groups == ("predicted, not claimed",))
     assert found.label == "Leverage of Freedonia over Sylvania"
     assert (found.status, found.strength, found.tense) == ("predicted", None, None)
     assert found.warrants == ()
@@ -617,7 +617,7 @@ def test_prediction_that_nobody_claims_is_shown_as_what_theory_predicts(more: Pa
 def test_only_claims_are_stated_beside_predictions(graph: Graph) -> None:
     answer = graph.ask("predictions")
     for item in answer:
-        predicted = item.groups != ["claimed, not predicted"]
+        predicted = item.groups != ("claimed, not predicted",)
         assert (item.status == "predicted") == predicted == bool(item.premises)
     lines = repr(answer).splitlines()
     assert (

@@ -1,10 +1,12 @@
 """Answers as frozen values: findings, what they stand on, and how they are told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from .frozen import Frozen
+from .glance import Line, html, lines, text
 from .standing import Finding
-from .terms import compact, local
+from .terms import compact
 from .warrant import Source
 
 if TYPE_CHECKING:
@@ -37,12 +39,12 @@ class Answer:
     )
     query: str
     question: str
-    parameters: dict[str, str | None]
+    parameters: Mapping[str, str | None]
     outcome: str
     sources: tuple[Source, ...]
     findings: tuple[Finding, ...]
     headings: tuple[str, ...]
-    labels: dict[str, str]
+    labels: Mapping[str, str]
     held: tuple[Source, ...]
     _places: dict[str, int]
 
@@ -51,18 +53,18 @@ class Answer:
         *,
         query: str,
         question: str,
-        parameters: dict[str, str | None],
+        parameters: Mapping[str, str | None],
         sources: tuple[Source, ...],
         findings: tuple[Finding, ...],
         headings: tuple[str, ...],
-        labels: dict[str, str],
+        labels: Mapping[str, str],
         held: tuple[Source, ...],
     ) -> None:
         denied = all(f.status == "denied" for f in findings)
         outcome = "silent" if not findings else "denied" if denied else "answered"
         places = {source.source: place for place, source in enumerate(held)}
-        asked = (query, question, parameters, outcome)
-        values = (*asked, sources, findings, headings, labels, held, places)
+        asked = (query, question, Frozen(parameters), outcome)
+        values = (*asked, sources, findings, headings, Frozen(labels), held, places)
         for name, value in zip(self.__slots__, values, strict=True):
             object.__setattr__(self, name, value)
 
@@ -81,7 +83,8 @@ class Answer:
             getattr(self, name) == getattr(other, name) for name in self.__slots__
         )
 
-    __hash__ = None  # type: ignore[assignment] # its dictionaries have none
+    def __hash__(self) -> int:
+        return hash((self.query, self.parameters, self.findings))
 
     @property
     def repeating(self) -> set[str]:
@@ -105,35 +108,25 @@ class Answer:
     def __len__(self) -> int:
         return len(self.findings)
 
+    def __getitem__(self, place: int) -> Finding:
+        return self.findings[place]
+
     def __repr__(self) -> str:
-        lines = (
-            f"  {said}: {label}" + (f" ({whose})" if whose else "")
-            for label, said, _, whose in self._lines()
-        )
-        return "\n".join([f"{self.question} {self.outcome}", *lines])
+        return text(self._heading, self._lines)
 
     def _repr_html_(self) -> str:
         """Return it as a table of HTML, as a notebook shows it."""
-        from html import escape
+        return html(self._heading, self._lines)
 
-        caption = f"<caption>{escape(self.question)} <em>{self.outcome}</em></caption>"
-        lines = [("finding", "status", "claim", "claimant and place"), *self._lines()]
-        rows = ("".join(f"<td>{escape(cell)}</td>" for cell in line) for line in lines)
-        return f"<table>{caption}{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+    @property
+    def _heading(self) -> str:
+        silence = ": no source that was asked speaks of it" if self.outcome == "silent" else ""
+        return f"{self.question} {self.outcome}{silence}"
 
-    def _lines(self) -> Iterator[tuple[str, str, str, str]]:
-        """Give the label, the standing, the gloss, and whose and where, for each warrant."""
-        for item in self.findings:
-            said = " ".join(part for part in (item.status, item.strength, item.tense) if part)
-            for w in () if item.premises else item.warrants:
-                where = f"{self.called(w.source)} " if len(self.sources) > 1 else ""
-                place = f"{w.claimant.label}, {where}¶{w.paragraph} s{w.sentence}"
-                notes = [f"repeats {local(w.derived_from)}"] if w.derived_from else []
-                notes += [w.withdrawn.said] if w.withdrawn else []
-                yield item.label, said, w.gloss + (f" [{', '.join(notes)}]" if notes else ""), place
-            if item.premises or not item.warrants:
-                theory = self.labels.get(str(item.values.get("theory")), "")
-                yield item.label, said or "no claim", "", theory
+    @property
+    def _lines(self) -> list[Line]:
+        several = len(self.sources) > 1
+        return list(lines(self, self.labels, self.called if several else None))
 
     def part(self, offset: int = 0, limit: int | None = None) -> "Answer":
         """Return the same answer with only some of its findings; its outcome stays."""
@@ -156,9 +149,7 @@ class Answer:
             yield empty
         for item in self.findings:
             values = "; ".join(
-                f"{name}={compact(value)}"
-                for name, held in item.values.items()
-                for value in ([held] if isinstance(held, str) else held)
+                f"{name}={compact(value)}" for name in item.values for value in item.texts(name)
             )
             against = [f"{b.relation} {compact(w.claim)}" for b in item.but for w in b.warrants]
             start = {
@@ -198,7 +189,7 @@ class Answer:
         return {
             "query": self.query,
             "question": self.question,
-            "parameters": self.parameters,
+            "parameters": dict(self.parameters),
             "outcome": self.outcome,
             "sources": [s.to_dict() for s in self.sources],
             "findings": [f.to_dict() for f in self.findings],

@@ -41,9 +41,9 @@ class _Group:
         self.claims: dict[NamedNode, None] = {}
         self.values: dict[str, dict[str, None]] = {}
 
-    def plain_values(self) -> dict[str, str | list[str]]:
-        """Return a text for each value, or a list where there are several."""
-        return {k: next(iter(v)) if len(v) == 1 else list(v) for k, v in self.values.items()}
+    def plain_values(self) -> dict[str, str | tuple[str, ...]]:
+        """Return a text for each value, or all of them where there are several."""
+        return {k: next(iter(v)) if len(v) == 1 else tuple(v) for k, v in self.values.items()}
 
 
 def answer(store: Engine, question: Question, bound: Values, filters: Values, told: Told) -> Answer:
@@ -83,8 +83,7 @@ def answer(store: Engine, question: Question, bound: Values, filters: Values, to
     parameters = {k: v[0].value if v else None for k, v in {**bound, **filters}.items()}
     mentioned = [iri for iri in parameters.values() if iri]
     for item in findings:
-        for value in item.values.values():
-            mentioned += [value] if isinstance(value, str) else value
+        mentioned += [text for name in item.values for text in item.texts(name)]
     labels = Names(store).labels(mentioned)
     return Answer(
         query=question.slug,

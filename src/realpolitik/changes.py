@@ -153,4 +153,4 @@ def _fields(item: Finding, warrant: Warrant) -> dict[str, str]:
 def _value(item: Finding, name: str) -> Side:
     """Return a value of a finding, several in the order of their letters."""
     value = item.values.get(name)
-    return tuple(sorted(value)) if isinstance(value, list) else value
+    return tuple(sorted(value)) if isinstance(value, tuple) else value

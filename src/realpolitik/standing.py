@@ -3,9 +3,10 @@
 They follow by the same definitions as in the status rules of the ontology.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from .frozen import Frozen
 from .warrant import But, Warrant
 
 __all__ = ["STRENGTHS", "TENSES", "Finding", "finding"]
@@ -17,9 +18,9 @@ TENSES = ("present", "future", "past")
 class Finding(NamedTuple):
     """A situation that answers a question, with all that is claimed of it.
 
-    `values` gives what else the question asks for: an IRI or text, or a list of them where there
-    are several. A finding without warrants is common knowledge, or a sentence without a claim; its
-    status, strength and tense are None.
+    `values` gives what else the question asks for: an IRI or text, or several of them. A finding
+    without warrants is common knowledge, or a sentence without a claim; its status, strength and
+    tense are None.
 
     A finding with premises is what a theory predicts, and nobody's claim: its status is
     "predicted", it has neither strength nor tense, and its warrants are of situations like it.
@@ -27,7 +28,7 @@ class Finding(NamedTuple):
 
     situation: str
     label: str
-    values: dict[str, str | list[str]]
+    values: Mapping[str, str | tuple[str, ...]]
     status: str | None
     strength: str | None
     tense: str | None
@@ -55,10 +56,14 @@ class Finding(NamedTuple):
         return strength if own else 4
 
     @property
-    def groups(self) -> list[str]:
+    def groups(self) -> tuple[str, ...]:
         """Return the headings under which the question puts it."""
-        group = self.values.get("group", [])
-        return [group] if isinstance(group, str) else group
+        return self.texts("group")
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return all that stands under a name among its values, be it nothing, one or several."""
+        held = self.values.get(name, ())
+        return (held,) if isinstance(held, str) else held
 
     def sources(self, polarity: str) -> tuple[set[str], set[str]]:
         """Return the sources of its claims of a polarity: independent ones; ones that only repeat.
@@ -80,8 +85,10 @@ class Finding(NamedTuple):
         """Return it as JSON's types."""
         own = {k: v for k, v in self._asdict().items() if k != "premises"}
         premises = {"premises": [p.to_dict() for p in self.premises]} if self.premises else {}
+        values = {k: [*v] if isinstance(v, tuple) else v for k, v in self.values.items()}
         return {
             **own,
+            "values": values,
             "warrants": [w.to_dict() for w in self.warrants],
             "but": [b.to_dict() for b in self.but],
             **premises,
@@ -91,7 +98,7 @@ class Finding(NamedTuple):
 def finding(
     situation: str,
     label: str,
-    values: dict[str, str | list[str]],
+    values: Mapping[str, str | tuple[str, ...]],
     warrants: Sequence[Warrant],
     but: Sequence[But],
     premises: Sequence[But] = (),
@@ -100,9 +107,10 @@ def finding(
 
     With premises it is a prediction, and warrants say nothing of how it stands.
     """
+    what = (situation, label, Frozen(values))
     whole = (tuple(warrants), tuple(but), tuple(premises))
     if premises:
-        return Finding(situation, label, values, "predicted", None, None, *whole)
+        return Finding(*what, "predicted", None, None, *whole)
     affirming = [w for w in warrants if w.polarity == "affirms"]
     denying = [w for w in warrants if w.polarity == "denies"]
     if not warrants:
@@ -116,4 +124,4 @@ def finding(
     tense = min(
         (w.tense for w in deciding if w.certainty == strength), key=TENSES.index, default=None
     )
-    return Finding(situation, label, values, status, strength, tense, *whole)
+    return Finding(*what, status, strength, tense, *whole)

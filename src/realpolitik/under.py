@@ -7,9 +7,10 @@ premises too, since nobody claims it.
 from collections.abc import Iterator, Sequence
 
 from .answer import Answer
+from .glance import link
 from .standing import STRENGTHS, Finding
 from .terms import local
-from .warrant import But, Warrant
+from .warrant import Warrant
 
 __all__ = ["REPEATED", "under"]
 
@@ -30,8 +31,8 @@ def under(answer: Answer, item: Finding) -> Iterator[tuple[str, str, Sequence[Wa
     ]
     claims = {w.claim for w in item.warrants}
     against = {
-        (_link(item, but), warrants[0].claim): (
-            tie or _link(item, but),
+        (link(item, but), warrants[0].claim): (
+            tie or link(item, but),
             _said(warrants[0], tie=tie),
             warrants,
         )
@@ -44,7 +45,7 @@ def under(answer: Answer, item: Finding) -> Iterator[tuple[str, str, Sequence[Wa
         yield from (("", text, ()) for text in _support(answer, item))
         yield from [*said, *against.values()]
         return
-    theory, cited, fails = (_texts(item, name) for name in ("theory", "reference", "fails"))
+    theory, cited, fails = (item.texts(name) for name in ("theory", "reference", "fails"))
     named = [answer.labels.get(iri, local(iri)) for iri in theory]
     yield "theory:", f"{', '.join(named)}. {'; '.join(cited)}.", ()
     yield from against.values()
@@ -73,12 +74,6 @@ def _support(answer: Answer, item: Finding) -> Iterator[str]:
 
 def _many(count: int) -> str:
     return f"{count or 'no'} independent source{'s' if count > 1 else ''}"
-
-
-def _texts(item: Finding, name: str) -> list[str]:
-    """Return all that a finding has under a name among its values."""
-    held = item.values.get(name, [])
-    return [held] if isinstance(held, str) else held
 
 
 def _by_claim(answer: Answer, warrants: Sequence[Warrant]) -> list[list[Warrant]]:
@@ -110,17 +105,6 @@ def _nested(answer: Answer, given: Sequence[Warrant]) -> Iterator[tuple[str, lis
                 told.add(claim)
                 yield "" if claim == root else REPEATED, claims[claim]
                 waiting += reversed(repeats.get(claim, []))
-
-
-def _link(item: Finding, but: But) -> str:
-    """Return the word that ties to a finding what stands against it."""
-    if but.relation == "limits" and item.status == "denied":
-        return "because:"
-    words = {
-        **{"limits": "but:", "conditions": "if:", "qualifies": "but:", "disputes": "disputed:"},
-        **{"premise": "premise:", "defeats": "against it:"},
-    }
-    return words[but.relation]
 
 
 def _said(warrant: Warrant, item: Finding | None = None, tie: str = "") -> str:

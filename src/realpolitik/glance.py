@@ -1,0 +1,106 @@
+"""Answers as they look at a prompt and in a notebook: short, and with what stands against them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from .standing import Finding
+from .terms import local
+from .warrant import But, Warrant
+
+__all__ = ["Line", "html", "lines", "link", "text"]
+
+_HEADER = ("finding", "status", "claim", "claimant and place")
+_LINES, _ROWS, _PLACES = 20, 100, 3  # shown at a prompt, in a notebook, in a line
+_LEFT = ' style="text-align: left"'  # where notebooks would put cells to the right
+
+Called = Callable[[str], str] | None
+
+
+class Line(NamedTuple):
+    """A warrant: of a finding, or of what stands against it, and then `label` says how it does."""
+
+    label: str
+    status: str
+    claim: str
+    place: str
+
+
+def lines(findings: Iterable[Finding], labels: Mapping[str, str], called: Called) -> Iterator[Line]:
+    """Give a line for each warrant of findings; `called` names sources, where these are several.
+
+    A prediction, which nobody claims, stands in one line with its theory, its premises under it.
+    """
+    for item in findings:
+        status = " ".join(part for part in (item.status, item.strength, item.tense) if part)
+        if item.premises or not item.warrants:
+            theory = labels.get(str(item.values.get("theory")), "")
+            yield Line(item.label, status or "no claim", "", theory)
+        else:
+            for w in item.warrants:
+                yield Line(item.label, status, _said(w), _place(w, called, item.status))
+        claims = {w.claim for w in item.warrants}
+        told = set()
+        for but in (*item.premises, *item.but):
+            for w in but.warrants:
+                # What denies it, and disputes a claim of it too, stands among its claims already.
+                key = link(item, but), w.claim, w.start
+                if key not in told and not (but.relation == "disputes" and w.claim in claims):
+                    told.add(key)
+                    yield Line(link(item, but), "", _said(w), _place(w, called))
+
+
+def link(item: Finding, but: But) -> str:
+    """Return the word that ties to a finding what stands against it."""
+    if but.relation == "limits" and item.status == "denied":
+        return "because:"
+    words = {
+        **{"limits": "but:", "conditions": "if:", "qualifies": "but:", "disputes": "disputed:"},
+        **{"premise": "premise:", "defeats": "against it:"},
+    }
+    return words[but.relation]
+
+
+def _said(w: Warrant) -> str:
+    notes = [f"repeats {local(w.derived_from)}"] if w.derived_from else []
+    notes += [w.withdrawn.said] if w.withdrawn else []
+    quote = f" “{w.quote}”" if w.quote else ""
+    return w.gloss + (f" [{', '.join(notes)}]" if notes else "") + quote
+
+
+def _place(w: Warrant, called: Called, status: str | None = None) -> str:
+    denied = "denied by " if status == "contested" and w.polarity == "denies" else ""
+    source = f"{called(w.source)} " if called else ""
+    return f"{denied}{w.claimant.label}, {source}¶{w.paragraph} s{w.sentence}"
+
+
+def text(heading: str, found: Sequence[Line]) -> str:
+    """Return lines under a heading, as a prompt shows them: a line for each finding or claim."""
+    shown = []
+    for what, alike in groupby(found, lambda line: line[:2] if line.status else line[:3]):
+        places = list(dict.fromkeys(line.place for line in alike if line.place))
+        places[_PLACES:] = [f"and {len(places) - _PLACES} more"] if len(places) > _PLACES else []
+        label, status = what[:2]
+        said = f"  {status}: {label}" if status else f"    {label} {what[-1]}"
+        shown.append(said + (f" ({'; '.join(places)})" if places else ""))
+    shown[_LINES:] = _more(shown, _LINES)
+    return "\n".join([heading, *shown])
+
+
+def html(heading: str, found: Sequence[Line]) -> str:
+    """Return lines as a table of HTML under a heading, as a notebook shows it."""
+    from html import escape
+
+    cells: list[Sequence[str]] = [_HEADER, *found[:_ROWS]]
+    cells += [(more.strip(), "", "", "") for more in _more(found, _ROWS)]
+    tags = ["th"] + ["td"] * len(found)
+    rows = "".join(
+        f"<tr>{''.join(f'<{tag}{_LEFT}>{escape(cell)}</{tag}>' for cell in row)}</tr>"
+        for tag, row in zip(tags, cells, strict=False)
+    )
+    return f"<table><caption{_LEFT}>{escape(heading)}</caption>{rows}</table>"
+
+
+def _more(found: Sequence[object], shown: int) -> list[str]:
+    """Return what tells of the lines that are not shown, if there are any."""
+    return [f"  … and {len(found) - shown} more"] if len(found) > shown else []
