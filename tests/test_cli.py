@@ -396,7 +396,10 @@ def test_every_export_is_the_same_to_the_byte_as_in_python(
         ("ask", "required: QUESTION"),
         ("ask alignment", 'no saved question is called "alignment"; did you mean alignments'),
         ("ask alignments a=Chna", 'no actor is called "Chna"; did you mean China'),
-        ("ask alignments c=China", "no parameter of alignments (a, b, according_to, source, cert"),
+        (
+            "ask alignments c=China",
+            'no parameter of alignments is called "c"; there is only a, b, according_to, so',
+        ),
         ("ask alignments certainty=sure", 'no certainty is called "sure"'),
         ("ask gains event=China", 'no event is called "China"'),
         ("ask alignments -f yaml", "invalid choice: 'yaml'"),
@@ -405,6 +408,7 @@ def test_every_export_is_the_same_to_the_byte_as_in_python(
         ("show alignment", 'no saved question is called "alignment"'),
         ("show", "required: SLUG"),
         ("diff data", "required: NEW"),
+        ("new", "required: TEXT, --title, --date, --publisher; see"),
         ("ask threats --without", "--without: expected one argument"),
         ("export yaml", "invalid choice: 'yaml'"),
         ("export description --asserted", "--asserted: a description tells of the whole graph"),
@@ -461,6 +465,18 @@ def test_broken_file_is_told_with_the_place(
     path.write_bytes(content)
     command = ["sparql"] if path.suffix == ".rq" else ["ask", "threats", "--data"]
     assert message in refused(capsys, *command, str(path))
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.ttl"])
+def test_what_is_no_turtle_is_told_in_the_same_words(
+    capsys: Captured, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_text("<!DOCTYPE html>\n<html></html>\n", encoding="utf-8")
+    words = "is is a page in HTML, not Turtle; get the Turtle file itself, or convert it to Turtle"
+    assert words in refused(capsys, "ask", "threats", "--data", str(path))
+    assert main(["check", str(path)]) == (1 if name == "page.ttl" else 2)
+    assert words in "".join(capsys.readouterr())
 
 
 def test_folder_without_turtle_is_told(capsys: Captured, tmp_path: Path) -> None:

@@ -75,6 +75,15 @@ def test_place_is_shown_printable_too(place: str) -> None:
     assert str(Refused(place, "bad")).isprintable()
 
 
+def test_one_thing_is_listed_once_by_its_nearest_name() -> None:
+    slugs = dict.fromkeys(("graustark", "Old Graustark", "Graustark"), "graustark")
+    slugs |= dict.fromkeys(("The Graustark of old has no king.", "claim-1"), "claim-1")
+    assert UnknownName("Graustrak", "thing", slugs, slugs).nearest == ("Graustark",)
+    assert UnknownName("king", "thing", slugs, slugs).nearest == ("claim-1",)
+    expected = 'no thing is called "xyz"; there is only Graustark or claim-1'
+    assert str(UnknownName("xyz", "thing", slugs, slugs)) == expected
+
+
 def test_names_are_found_inside_of_others() -> None:
     known = ["Cost", "ThreatPerception", "Policy"]
     assert UnknownName("Threat", "class", known).nearest == ("ThreatPerception",)

@@ -211,7 +211,7 @@ def test_data_that_is_not_there_is_an_error(tmp_path: Path, name: str, reason: s
     ("question", "values", "message"),
     [
         ("alignment", {}, 'no saved question is called "alignment"; did you mean alignments'),
-        ("alignments", {"c": "China"}, "parameter of alignments (a, b, according_to, source"),
+        ("alignments", {"c": "China"}, "there is only a, b, according_to, source or certainty"),
         ("alignments", {"a": "Chna"}, 'no actor is called "Chna"; did you mean'),
         ("alignments", {"certainty": "sure"}, 'no certainty is called "sure"'),
         ("alignments", {"source": "China"}, 'no source is called "China"'),

@@ -83,3 +83,21 @@ def test_nearest_names_are_those_of_the_class(mini_names: Names) -> None:
     with pytest.raises(UnknownName) as caught:
         mini_names.resolve("Freedomia", "rp:Actor")
     assert caught.value.nearest == ("Freedonia",)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "nearest"),
+    [
+        ("Rusia", "rp:Actor", ["Russia"]),  # Russian, Russians
+        ("Mosco", "rp:Actor", ["Moscow"]),
+        ("alliance-emergin", "rp:Situation", ["alliance-emerging"]),
+        ("Yun Sunn", "rp:Source", ["Yun Sun"]),  # which has four names more
+        ("the democracies", "rp:Claim", ["sun-2016-p1s2-1"]),  # by its gloss
+    ],
+)
+def test_a_thing_is_listed_once(graph: Graph, text: str, kind: str, nearest: list[str]) -> None:
+    with pytest.raises(UnknownName) as caught:
+        graph.names.resolve(text, kind)
+    assert list(caught.value.nearest[: len(nearest)]) == nearest
+    things = [graph.names.resolve(name, kind) for name in caught.value.nearest]
+    assert len(set(things)) == len(things)

@@ -151,6 +151,11 @@ def test_known_author_is_not_declared_again(graph: Graph) -> None:
     assert "rp:Person" not in made.record
 
 
+def test_slug_of_a_known_author_without_latin_letters_is_that_of_the_actor(graph: Graph) -> None:
+    about = ABOUT._replace(authors=("中国",), institution=True)
+    assert scaffold(TEXT, about, graph).slug == "china-2031"
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -75,6 +75,8 @@ def parsed(name: str, given: list[str]) -> Namespace:
         allow_abbrev=False,
     )
     _declare(name, parser.add_argument)
+    if name == "new":  # whose one text may stand anywhere; intermixed, it is not told to be missing
+        return parser.parse_args(given)
     return parser.parse_intermixed_args(given)
 
 

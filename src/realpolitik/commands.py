@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from .errors import Refused
+from .errors import Refused, UnknownName
 from .terminal import width
 
 if TYPE_CHECKING:
@@ -71,12 +71,22 @@ def show(options: Namespace) -> str:
     from .question import load, slugs
 
     name = " ".join(options.name)
-    if name in slugs() or ("-p" not in name and " " not in name and ":" not in name):
+    if name in slugs():
         question = load(name)
         return _json(question._asdict()) if options.format == "json" else question.text
     from .page import whole
 
-    claim = _graph(options).claim(name)
+    graph = _graph(options)
+    try:
+        claim = graph.claim(name)
+    except UnknownName:
+        from .instead import refuse_things, refuse_two
+
+        refuse_two(options.name, graph.names)
+        refuse_things(name, graph.names, "question or claim")
+        if "-p" not in name and " " not in name and ":" not in name:
+            load(name)  # which tells the nearest questions
+        raise
     return _json(claim.to_dict()) if options.format == "json" else whole(claim, width())
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from .findings import ERROR, WARNING, Finding, failed
+from .store import other_than_turtle
 
 __all__ = ["RULES", "decoded"]
 
@@ -23,14 +24,6 @@ RULES = {
 # Nobody writes such a line; what does is no file of data, and all that reads it becomes slow.
 _LONGEST_LINE = 1_000_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-# What a file is that begins so.
-_OTHERS = {
-    "<!doctype": "a page in HTML",
-    "<html": "a page in HTML",
-    "<?xml": "XML",
-    "<rdf:rdf": "RDF/XML",
-    "{": "JSON",
-}
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
@@ -66,16 +59,14 @@ def _looked(shown: str, text: str) -> Iterator[Finding]:
     if "\r" in text:
         said = "Lines of this file end in CR LF, as on Windows; save it with LF alone."
         yield at(text.index("\r"), WARNING, "line-ends", said)
-    start = text.removeprefix("\ufeff").lstrip()[:15].lower()
-    other = next((what for begun, what in _OTHERS.items() if start.startswith(begun)), "")
+    other = other_than_turtle(text)
     control, conflict = _CONTROL.search(text), _CONFLICT.search(text)
     if not unicodedata.is_normalized("NFC", text):
         said = "Here a letter and its accent are two characters, so that a name equals no other; "
         said += "save the file in Unicode's form NFC."
         yield at(_decomposed(text), WARNING, "composed", said)
     if other:
-        said = f"This is {other}, not Turtle; get the Turtle file itself, or convert it to Turtle."
-        yield at(0, ERROR, "not-turtle", said)
+        yield at(0, ERROR, "not-turtle", f"This is {other}.")
     elif conflict:
         said = "This is the mark of a merge that is not finished; keep one of the two versions."
         yield at(conflict.start(), ERROR, "syntax", said)

@@ -3,7 +3,7 @@
 Each carries its data, so that a program can act on it without parsing the line.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 __all__ = [
     "Ambiguous",
@@ -23,6 +23,10 @@ __all__ = [
 _FEW = 8
 # So long names are looked for inside of others.
 _LONG = 4
+# So many names are looked at to list the few things that they name, and so many are listed.
+_LOOKED_AT, _LISTED = 30, 3
+# A name with more words is a sentence.
+_WORDS = 4
 
 
 class RealpolitikError(Exception):
@@ -33,23 +37,34 @@ class RealpolitikError(Exception):
 
 
 class UnknownName(RealpolitikError):
-    """A name that nothing bears, with the nearest of the names that something does bear."""
+    """A name that nothing bears, with the nearest of the names that something does bear.
 
-    def __init__(self, name: str, kind: str, known: Iterable[str] = ()) -> None:
+    With the slug of what each name names, one thing is listed once: by the nearest of its names, or
+    by its slug where that is a sentence.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        kind: str,
+        known: Iterable[str] = (),
+        slugs: Mapping[str, str] | None = None,
+    ) -> None:
         from difflib import get_close_matches
 
         self.name, self.kind = name, kind
         folded = {text.casefold(): text for text in known}
-        near = get_close_matches(name[:80].casefold(), folded, n=3, cutoff=0.6)
+        near = get_close_matches(name[:80].casefold(), folded, n=_LOOKED_AT, cutoff=0.6)
         if not near and len(name) >= _LONG:
             parts = (text for text in folded if name.casefold() in text)
-            near = sorted(parts, key=lambda text: (len(text), text))[:3]
-        self.nearest = tuple(folded[text] for text in near)
+            near = sorted(parts, key=lambda text: (len(text), text))
+        self.nearest = _once((folded[text] for text in near), slugs or {})[:_LISTED]
+        every = _once(folded.values(), slugs or {})
         hint = ""
         if near:
             hint = f"; did you mean {_listed(self.nearest).rstrip('?')}?"
-        elif 0 < len(folded) <= _FEW:
-            hint = f"; there is only {_listed(tuple(folded.values()))}"
+        elif 0 < len(every) <= _FEW:
+            hint = f"; there is only {_listed(every)}"
         super().__init__(f"no {kind} is called {_quoted(name)}{hint}")
 
 
@@ -151,6 +166,15 @@ class Exceeded(RealpolitikError):
     def __init__(self, limit: str, amount: str) -> None:
         self.limit, self.amount = limit, amount
         super().__init__(f"stopped: {limit} of {amount} is over; nothing is answered")
+
+
+def _once(names: Iterable[str], slugs: Mapping[str, str]) -> tuple[str, ...]:
+    """Return one name of each thing, the first; its slug where that is a sentence."""
+    found: dict[str, str] = {}
+    for name in names:
+        slug = slugs.get(name, name)
+        found.setdefault(slug, slug if len(name.split()) > _WORDS else name)
+    return tuple(found.values())
 
 
 def _quoted(text: str) -> str:

@@ -13,7 +13,7 @@ from . import encoded
 from .errors import Malformed, Refused
 from .findings import ERROR, WARNING, Finding, failed
 from .source import turtle_files
-from .store import Store
+from .store import Store, other_than_turtle
 from .terms import ID, PREFIXES, RP
 from .written import Statement, beyond, statements
 
@@ -93,8 +93,10 @@ def listed(paths: Sequence[str]) -> list[str]:
             reason = f"this folder cannot be read: {_reason(error)}"
             raise Malformed(path, None, None, reason) from None
         if not inside[0].endswith(".ttl"):
+            other = other_than_turtle(_beginning(path))
             reason = "no Turtle file, which ends in .ttl; a text is given with --text, and a table "
-            raise Refused(path, reason + "is compiled by realpolitik table first")
+            reason += "is compiled by realpolitik table first"
+            raise Refused(path, f"this is {other}" if other else reason)
         for file in inside:
             found.setdefault(os.path.realpath(file), file)
     return list(found.values())
@@ -176,6 +178,14 @@ def _syntax(reason: str) -> str:
     elif said == "a is not a valid RDF object":
         said += ', so what stands before may end in ";" and not in "."'
     return f"{said}."
+
+
+def _beginning(path: str) -> str:
+    try:
+        with open(path, "rb") as raw:
+            return raw.read(200).decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def _reason(error: OSError) -> str:

@@ -98,7 +98,7 @@ class Graph:
         kinds = {**saved.params, **{k: v for k, v in _FILTERS.items() if k not in saved.params}}
         for name in given:
             if name not in kinds:
-                raise UnknownName(name, f"parameter of {saved.slug} ({', '.join(kinds)})", kinds)
+                raise UnknownName(name, f"parameter of {saved.slug}", kinds)
         chosen = {name: self._value(value, kinds[name]) for name, value in given.items()}
         # Half of a pair is never filled in: whoever gives India does not mean India and Russia.
         asked = chosen.keys() & saved.params.keys()
@@ -331,15 +331,17 @@ class Graph:
 
     def _understand(self, text: str) -> tuple[Question, dict[str, str]]:
         """Return the question that a slug or a wording stands for, and the names in the wording."""
-        if not any(c.isspace() for c in text.strip()):
-            return load(text.strip()), {}
-        from .language import kept, understand
-
         try:
+            if not any(c.isspace() for c in text.strip()):
+                return load(text.strip()), {}
+            from .language import kept, understand
+
             reading = understand(text, kept(self.names, self._key), self.names)
         except (NotUnderstood, UnknownName) as error:
+            from .instead import refuse_things
             from .retracted import refuse_unknown
 
+            refuse_things(text.strip(), self.names, "question")
             refuse_unknown(error, self._engine, *text.split())
         return load(reading.slug), reading.values
 

@@ -64,7 +64,8 @@ class Names:
             return node
         *others, last = (local(expand(kind).value).lower() for kind in kinds)
         called = f"{', '.join(others)} or {last}" if others else last
-        raise UnknownName(text, called, [name.written for name in table])
+        slugs = {name.written: local(name.thing.value) for name in table}
+        raise UnknownName(text, called, [*slugs.values(), *slugs], slugs)
 
     def known(self, slug: str, kinds: Iterable[str]) -> dict[str, str]:
         """Return the IRI of the thing with a slug, for each of the classes that it belongs to."""

@@ -75,7 +75,8 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
     _check(about)
     _refuse_known(text, graph)
     who = authors(about.authors, graph, institution=about.institution)
-    slug = about.slug or f"{slugged(re.sub('^The ', '', who.last))}-{about.date[:4]}"
+    last = slugged(re.sub("^The ", "", who.last)) or who.slug  # of a name without Latin letters
+    slug = about.slug or f"{last}-{about.date[:4]}"
     if not _SLUG.fullmatch(slug) or _SENTENCE.fullmatch(slug):
         reason = "no slug: lower-case letters, digits and hyphens, as in sun-2016; give --slug"
         raise Refused(slug or "the slug", reason)

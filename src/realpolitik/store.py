@@ -20,7 +20,16 @@ from .engine import Engine, Result, Rows, Subject, Term
 from .errors import Malformed, Unavailable
 from .terms import PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST
 
-__all__ = ["Rows", "Store", "Term", "made", "ntriples", "serialized"]
+__all__ = ["Rows", "Store", "Term", "made", "ntriples", "other_than_turtle", "serialized"]
+
+# What a file is that begins so.
+_OTHERS = {
+    "<!doctype": "a page in HTML",
+    "<html": "a page in HTML",
+    "<?xml": "XML",
+    "<rdf:rdf": "RDF/XML",
+    "{": "JSON",
+}
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:
@@ -67,6 +76,9 @@ class Store(Engine):
         try:
             self._oxigraph.load(text, RdfFormat.TURTLE, base_iri=None)
         except SyntaxError as error:
+            other = other_than_turtle(text)
+            if other:
+                raise Malformed(path, 1, 1, f"this is {other}") from None
             raise Malformed(path, error.lineno, error.offset, _reason(str(error))) from None
 
     def add(self, triples: Iterable[Triple], graph: NamedNode | None = None) -> None:
@@ -133,6 +145,15 @@ def made(path: str, data: Iterable[bytes]) -> None:
         store.optimize()
     except OSError as error:
         raise Unavailable(path, f"cannot be written: {error}") from None
+
+
+def other_than_turtle(text: str) -> str:
+    """Return what a text is by its beginning, if that is no Turtle, and what to do; or nothing."""
+    start = text.removeprefix("\ufeff").lstrip()[:15].lower()
+    found = next((what for begun, what in _OTHERS.items() if start.startswith(begun)), "")
+    return (
+        f"{found}, not Turtle; get the Turtle file itself, or convert it to Turtle" if found else ""
+    )
 
 
 def _reason(said: str) -> str:
