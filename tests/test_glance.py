@@ -4,13 +4,16 @@ from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 import pytest
+import rdflib
 from test_answer import answered, found, warrant
 
 import realpolitik
 from realpolitik import Answer, But, Graph
+from realpolitik.question import load
 from realpolitik.warrant import Node
 
 MINI = Path(__file__).parent / "mini"
+STRAITS = "Ruritania and Graustark take the same side on the straits."
 
 
 def against(relation: str, *warrants: str, label: str = "Another") -> But:
@@ -115,3 +118,46 @@ def test_no_finding_is_left_out_of_a_notebook(graph: Graph) -> None:
         answer = graph.ask(question.slug).part(limit=5)
         labels = {row[0] for row in cells(answer)}
         assert {item.label for item in answer} <= labels
+
+
+def test_every_value_is_one_short_line_at_a_prompt(mini: Graph) -> None:
+    (item, past) = mini.ask("alignments", a="Ruritania", b="Graustark")
+    assert repr(item) == "<Finding affirmed certain present: The straits>"
+    assert repr(past) == "<Finding affirmed certain past: Ruritania and Old Graustark>"
+    assert repr(item.warrants[0]) == (
+        f"<Warrant id:book-p1s1-1 affirms, certain, present: {STRAITS} (Ada Quill, ¶1 s1)>"
+    )
+    assert repr(item.but[0]) == (
+        "<But limits: The quarrel sets a limit to the alignment of Ruritania and Graustark."
+        " (certain, present)>"
+    )
+    assert repr(mini.claim("book-p1s1-1")) == repr(item.warrants[0]).replace("Warrant", "Claim")
+    assert repr(mini.sources[0]) == "<Source id:book: Ada Quill, The Elsewhere Gazette, 1890-05-01>"
+    why = mini.why("Ruritania", "aligns with", "Graustark")
+    assert repr(why) == "<Why inferred: id:ruritania rp:alignsWith id:graustark>"
+    assert repr(load("alignments")).startswith("<Question alignments(a, b): On which issues")
+    assert "<Rule aligns-with: Actors align if" in repr(mini.rules())
+
+
+def test_what_carries_no_claim_is_told_so() -> None:
+    assert repr(found()) == "<Finding without a claim: It>"
+    assert repr(But("id:x", "A limit", "limits", ())) == "<But limits: A limit>"
+
+
+def test_graph_tells_what_it_holds_and_where(mini: Graph, graph: Graph, tmp_path: Path) -> None:
+    size = len(mini.triples())
+    assert repr(mini) == f"<Graph of 1 source up to 1890-05-01: {size} triples in memory>"
+    less = graph.without("sun-2016-p1s1-1")
+    assert repr(less).endswith(" triples in memory, without id:sun-2016-p1s1-1>")
+    none = graph.without("sun-2016")
+    assert repr(none).startswith("<Graph of no source: ")
+    many = graph.without(*(f"sun-2016-p1s5-{n}" for n in range(1, 6)))
+    assert repr(many).endswith("id:sun-2016-p1s5-3 and 2 more>")
+    on_disk = realpolitik.open(store=str(tmp_path / "here"))
+    assert repr(on_disk) == repr(graph).replace("in memory", f"in {tmp_path / 'here'}")
+
+
+def test_graph_that_is_held_by_others_is_not_asked_to_be_shown() -> None:
+    nobody = "http://127.0.0.1:9/query"  # where nothing answers
+    assert repr(realpolitik.attach(nobody)) == f"<Graph at {nobody}>"
+    assert repr(realpolitik.attach(rdflib.Graph())) == "<Graph in rdflib>"

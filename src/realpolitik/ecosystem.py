@@ -11,6 +11,8 @@ __all__ = ["InRdflib"]
 class InRdflib(Engine):
     """A graph of rdflib, asked in its own SPARQL."""
 
+    where = "in rdflib"
+
     def __init__(self, graph: rdflib.Graph) -> None:
         self._graph = graph
 

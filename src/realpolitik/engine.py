@@ -100,7 +100,17 @@ def batches(nodes: Sequence[NamedNode]) -> Iterator[Sequence[NamedNode]]:
 
 
 class Engine(ABC):
-    """One merged graph, wherever it is held, and queries over it."""
+    """One merged graph, wherever it is held, and queries over it.
+
+    `where` says where that is, in words.
+    """
+
+    where: str
+
+    @property
+    def size(self) -> int | None:
+        """The number of triples, or None where one would have to ask for it."""
+        return None
 
     @abstractmethod
     def answered(self, text: str) -> Result:

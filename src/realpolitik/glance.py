@@ -8,7 +8,7 @@ from .standing import Finding
 from .terms import local
 from .warrant import But, Warrant
 
-__all__ = ["Line", "html", "lines", "link", "text"]
+__all__ = ["Line", "html", "lines", "link", "said", "text"]
 
 _HEADER = ("finding", "status", "claim", "claimant and place")
 _LINES, _ROWS, _PLACES = 20, 100, 3  # shown at a prompt, in a notebook, in a line
@@ -32,13 +32,12 @@ def lines(findings: Iterable[Finding], labels: Mapping[str, str], called: Called
     A prediction, which nobody claims, stands in one line with its theory, its premises under it.
     """
     for item in findings:
-        status = " ".join(part for part in (item.status, item.strength, item.tense) if part)
         if item.premises or not item.warrants:
             theory = labels.get(str(item.values.get("theory")), "")
-            yield Line(item.label, status or "no claim", "", theory)
+            yield Line(item.label, item.standing or "no claim", "", theory)
         else:
             for w in item.warrants:
-                yield Line(item.label, status, _said(w), _place(w, called, item.status))
+                yield Line(item.label, item.standing, said(w, item), _place(w, called, item.status))
         claims = {w.claim for w in item.warrants}
         told = set()
         for but in (*item.premises, *item.but):
@@ -47,7 +46,7 @@ def lines(findings: Iterable[Finding], labels: Mapping[str, str], called: Called
                 key = link(item, but), w.claim, w.start
                 if key not in told and not (but.relation == "disputes" and w.claim in claims):
                     told.add(key)
-                    yield Line(link(item, but), "", _said(w), _place(w, called))
+                    yield Line(link(item, but), "", said(w), _place(w, called))
 
 
 def link(item: Finding, but: But) -> str:
@@ -61,11 +60,25 @@ def link(item: Finding, but: But) -> str:
     return words[but.relation]
 
 
-def _said(w: Warrant) -> str:
-    notes = [f"repeats {local(w.derived_from)}"] if w.derived_from else []
-    notes += [w.withdrawn.said] if w.withdrawn else []
-    quote = f" “{w.quote}”" if w.quote else ""
-    return w.gloss + (f" [{', '.join(notes)}]" if notes else "") + quote
+def said(warrant: Warrant, item: Finding | None = None, tie: str = "") -> str:
+    """Return what a claim says, with its certainty and tense where nothing above tells them.
+
+    What it repeats is told where it does not stand under that.
+    """
+    told = item.strength if item and item.status == "affirmed" and warrant.own_voice else "certain"
+    notes = [] if warrant.certainty == told else [warrant.certainty]
+    if warrant.tense != ((item and item.tense) or "present"):
+        notes.append(warrant.tense)
+    if item and item.status == "contested" and warrant.polarity == "denies":
+        notes.append("denial")
+    if item and item.premises and warrant.disputed:
+        notes.append("disputed")
+    if warrant.derived_from and not tie:
+        notes.append(f"repeats {local(warrant.derived_from)}")
+    if warrant.withdrawn:
+        notes.append(warrant.withdrawn.said)
+    quote = f" “{warrant.quote}”" if warrant.quote else ""
+    return warrant.gloss + (f" [{', '.join(notes)}]" if notes else "") + quote
 
 
 def _place(w: Warrant, called: Called, status: str | None = None) -> str:
@@ -81,8 +94,8 @@ def text(heading: str, found: Sequence[Line]) -> str:
         places = list(dict.fromkeys(line.place for line in alike if line.place))
         places[_PLACES:] = [f"and {len(places) - _PLACES} more"] if len(places) > _PLACES else []
         label, status = what[:2]
-        said = f"  {status}: {label}" if status else f"    {label} {what[-1]}"
-        shown.append(said + (f" ({'; '.join(places)})" if places else ""))
+        line = f"  {status}: {label}" if status else f"    {label} {what[-1]}"
+        shown.append(line + (f" ({'; '.join(places)})" if places else ""))
     shown[_LINES:] = _more(shown, _LINES)
     return "\n".join([heading, *shown])
 

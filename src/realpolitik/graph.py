@@ -23,8 +23,8 @@ from .question import Question, load, load_all
 from .records import sources
 from .sparql import names_graph
 from .store import Store, ntriples
-from .terms import DESCRIPTION, WITHDRAWING, expand
-from .warrant import Claim
+from .terms import DESCRIPTION, WITHDRAWING, compact, expand
+from .warrant import Claim, Source
 from .warranted import Told, Warranted
 from .withdrawal import Withdrawal
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["Graph"]
 
 _FILTERS = {"according_to": "rp:Actor", "source": "rp:Source", "certainty": "rp:Certainty"}
+_SHOWN = 3  # of the things left out, in a line
 _SAID = ("rp:Claim", "rp:Situation", "rp:Source", "rp:Retraction")
 
 
@@ -71,6 +72,17 @@ class Graph:
         self.names = Names(engine)
         self.left_out = left_out
         """The IRIs that were named to `without`, sorted."""
+
+    def __repr__(self) -> str:
+        size, where = self._engine.size, self._engine.where
+        if size is None:  # nothing is sent for, or looked through, to show a line
+            return f"<Graph {where}>"
+        held = self.sources
+        sources = f"{len(held)} source{'' if len(held) == 1 else 's'} up to {held[-1].issued}"
+        left_out = " and ".join(map(compact, self.left_out[:_SHOWN]))
+        more = f" and {len(self.left_out) - _SHOWN} more" if len(self.left_out) > _SHOWN else ""
+        without = f", without {left_out}{more}" if left_out else ""
+        return f"<Graph of {sources if held else 'no source'}: {size} triples {where}{without}>"
 
     def ask(self, question: str, **values: str) -> Answer:
         """Answer a saved question, named by its slug or asked in one of its wordings.
@@ -245,6 +257,16 @@ class Graph:
 
         asserted = len(self.triples(inferred=False)) if self.knows_asserted else None
         return description(self._engine, asserted, endpoint)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources that the graph has claims of, the oldest first.
+
+        >>> import realpolitik
+        >>> realpolitik.open().sources
+        (<Source id:sun-2016: Yun Sun, The Cipher Brief, 2016-03-22>,)
+        """
+        return sources(self._engine)
 
     @property
     def withdrawn(self) -> Mapping[NamedNode, Withdrawal]:

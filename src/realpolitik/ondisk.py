@@ -33,7 +33,9 @@ def held(folder: str, key: str, closed: Callable[[], tuple[Store, bytes]]) -> tu
                 if name != key:
                     rmtree(os.path.join(folder, name), ignore_errors=True)
         with open(os.path.join(version, _INFERRED), "rb") as file:
-            return Store(os.path.join(version, _TRIPLES)), file.read()
+            store = Store(os.path.join(version, _TRIPLES))
+            store.where = f"in {folder}"
+            return store, file.read()
     except OSError as error:
         raise Unavailable(folder, f"cannot be used as a store: {error.strerror}") from None
 

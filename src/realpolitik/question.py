@@ -34,6 +34,9 @@ class Question(NamedTuple):
     params: dict[str, str]
     text: str
 
+    def __repr__(self) -> str:
+        return f"<Question {self.slug}({', '.join(self.params)}): {self.summary}>"
+
     @property
     def defaults(self) -> dict[str, list[NamedNode]]:
         """The value of each parameter that stands in `text`; nothing where it is left open."""

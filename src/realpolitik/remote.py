@@ -45,6 +45,7 @@ class Remote(Engine):
     def __init__(self, address: str, *, timeout: float = _TIMEOUT) -> None:
         refuse_no_address(address)
         self.address, self._timeout = address, timeout
+        self.where = f"at {address}"
 
     def answered(self, text: str) -> Result:
         """Return the result of a query that is SPARQL and safe."""

@@ -81,6 +81,9 @@ class Rule(NamedTuple):
     naming: Naming | None = None
     reference: str = ""
 
+    def __repr__(self) -> str:
+        return f"<Rule {self.name}: {self.summary}>"
+
     @property
     def is_membership(self) -> bool:
         """Whether all that is at one end of a relation is a member of a class, without more ado."""

@@ -36,6 +36,14 @@ class Finding(NamedTuple):
     but: tuple[But, ...]
     premises: tuple[But, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Finding {self.standing or 'without a claim'}: {self.label}>"
+
+    @property
+    def standing(self) -> str:
+        """Its status, strength and tense in words, as far as it has them."""
+        return " ".join(part for part in (self.status, self.strength, self.tense) if part)
+
     @property
     def rank(self) -> int:
         """Return where it stands among findings, from what is stated flatly (0) to what is denied.

@@ -63,6 +63,12 @@ class Store(Engine):
             self._oxigraph = Oxigraph.read_only(path) if path else Oxigraph()
         except OSError as error:
             raise Unavailable(str(path), f"no store that can be read: {error}") from None
+        self.where = f"in {path}" if path else "in memory"
+
+    @property
+    def size(self) -> int:
+        """The number of triples."""
+        return len(self._oxigraph)
 
     def answered(self, text: str) -> Result:
         """Return the result of a query that is SPARQL and safe."""

@@ -7,7 +7,7 @@ premises too, since nobody claims it.
 from collections.abc import Iterator, Sequence
 
 from .answer import Answer
-from .glance import link
+from .glance import link, said
 from .standing import STRENGTHS, Finding
 from .terms import local
 from .warrant import Warrant
@@ -25,15 +25,15 @@ def under(answer: Answer, item: Finding) -> Iterator[tuple[str, str, Sequence[Wa
     first its theory, its premises, and what weighs or would weigh against it; then what is claimed
     of the kind.
     """
-    said = [
-        (tie or ("claimed:" if item.premises else ""), _said(warrants[0], item, tie), warrants)
+    claimed = [
+        (tie or ("claimed:" if item.premises else ""), said(warrants[0], item, tie), warrants)
         for tie, warrants in _nested(answer, item.warrants)
     ]
     claims = {w.claim for w in item.warrants}
     against = {
         (link(item, but), warrants[0].claim): (
             tie or link(item, but),
-            _said(warrants[0], tie=tie),
+            said(warrants[0], tie=tie),
             warrants,
         )
         for but in (*item.premises, *item.but)
@@ -43,14 +43,14 @@ def under(answer: Answer, item: Finding) -> Iterator[tuple[str, str, Sequence[Wa
     }
     if not item.premises:
         yield from (("", text, ()) for text in _support(answer, item))
-        yield from [*said, *against.values()]
+        yield from [*claimed, *against.values()]
         return
     theory, cited, fails = (item.texts(name) for name in ("theory", "reference", "fails"))
     named = [answer.labels.get(iri, local(iri)) for iri in theory]
     yield "theory:", f"{', '.join(named)}. {'; '.join(cited)}.", ()
     yield from against.values()
     yield from (("caution:", text, ()) for text in fails)
-    yield from said
+    yield from claimed
 
 
 def _support(answer: Answer, item: Finding) -> Iterator[str]:
@@ -105,24 +105,3 @@ def _nested(answer: Answer, given: Sequence[Warrant]) -> Iterator[tuple[str, lis
                 told.add(claim)
                 yield "" if claim == root else REPEATED, claims[claim]
                 waiting += reversed(repeats.get(claim, []))
-
-
-def _said(warrant: Warrant, item: Finding | None = None, tie: str = "") -> str:
-    """Return what a claim says, with its certainty and tense where nothing above tells them.
-
-    What it repeats is told where it does not stand under that.
-    """
-    told = item.strength if item and item.status == "affirmed" and warrant.own_voice else "certain"
-    notes = [] if warrant.certainty == told else [warrant.certainty]
-    if warrant.tense != ((item and item.tense) or "present"):
-        notes.append(warrant.tense)
-    if item and item.status == "contested" and warrant.polarity == "denies":
-        notes.append("denial")
-    if item and item.premises and warrant.disputed:
-        notes.append("disputed")
-    if warrant.derived_from and not tie:
-        notes.append(f"repeats {local(warrant.derived_from)}")
-    if warrant.withdrawn:
-        notes.append(warrant.withdrawn.said)
-    quote = f" “{warrant.quote}”" if warrant.quote else ""
-    return warrant.gloss + (f" [{', '.join(notes)}]" if notes else "") + quote

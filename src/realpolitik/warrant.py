@@ -5,6 +5,7 @@ Nothing here knows an engine.
 
 from typing import Any, NamedTuple
 
+from .terms import compact
 from .withdrawal import Withdrawal  # not as a name in quotes, which costs a tuple 1 ms
 
 __all__ = ["But", "Claim", "Node", "Source", "Warrant"]
@@ -35,6 +36,9 @@ class Source(NamedTuple):
     issued: str
     year: str
     several: bool
+
+    def __repr__(self) -> str:
+        return f"<Source {compact(self.source)}: {self.label}, {self.issued}>"
 
     @property
     def mark(self) -> str:
@@ -74,6 +78,11 @@ class Warrant(NamedTuple):
     derived_from: str | None = None
     withdrawn: Withdrawal | None = None
 
+    def __repr__(self) -> str:
+        place = f"{self.claimant.label}, ¶{self.paragraph} s{self.sentence}"
+        how = f"{self.polarity}, {self.certainty}, {self.tense}"
+        return f"<Warrant {compact(self.claim)} {how}: {self.gloss} ({place})>"
+
     @property
     def own_voice(self) -> bool:
         """Say whether the one who reports the view also holds it."""
@@ -111,6 +120,10 @@ class But(NamedTuple):
     relation: str
     warrants: tuple[Warrant, ...]
 
+    def __repr__(self) -> str:
+        said = [f"{w.gloss} ({w.certainty}, {w.tense})" for w in self.warrants]
+        return f"<But {self.relation}: {(said or [self.label])[0]}>"
+
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON's types."""
         return {**self._asdict(), "warrants": [w.to_dict() for w in self.warrants]}
@@ -131,6 +144,9 @@ class Claim(NamedTuple):
     warrants: tuple[Warrant, ...]
     links: tuple[tuple[str, str, str], ...]
     notes: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return repr(self.warrants[0]).replace("<Warrant", "<Claim", 1)
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON's types."""

@@ -12,7 +12,7 @@ from .errors import Ambiguous, UnknownName
 from .gaps import Gap, gaps
 from .names import Names
 from .places import Places
-from .proof import Step, proof
+from .proof import Step, proof, shown
 from .rules import Rule
 from .source import shortened
 from .terms import PREFIXES, RDF_TYPE, RP, compact, expand, local
@@ -39,6 +39,9 @@ class Why(NamedTuple):
     steps: tuple[Step, ...] = ()
     gaps: tuple[Gap, ...] = ()
     warrants: tuple[Warrant, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Why {self.outcome}: {shown(self.triple)}>"
 
     def to_dict(self) -> dict[str, object]:
         """Return it as plain values for JSON; triples are lists of three IRIs or literals."""
