@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from pyoxigraph import QuerySolutions, QueryTriples
 from rdflib.plugins.sparql import prepareQuery
 
 from realpolitik import Graph, UnknownName
-from realpolitik.errors import RealpolitikError
+from realpolitik.errors import Malformed, RealpolitikError
 from realpolitik.language import Knowledge, understand
 from realpolitik.question import Question, load, load_all
 from realpolitik.terms import expand, local
@@ -117,3 +118,21 @@ def test_sentence_of_a_question_suits_one_actor_and_many(question: Question) -> 
     for verb, name in verbs:  # only two are surely many
         assert verb.lower() in ("do", "are", "have")
         assert name.endswith(" and {")
+
+
+@pytest.mark.parametrize(
+    ("written", "params"),
+    [("actor: rp:Actor\n", "who: rp:Actor\n"), ("rp:Actor\n", "rp:Actor\n#+   b: rp:Actor\n")],
+)
+def test_header_that_is_about_other_parameters_is_told_by_one_and_by_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, params: str
+) -> None:
+    text = load("threats").text
+    assert text.count(written) == 1
+    (tmp_path / "threats.rq").write_text(text.replace(written, params), encoding="utf-8")
+    monkeypatch.setattr("realpolitik.question.folder", lambda _: str(tmp_path))
+    reason = r"threats\.rq, line 1: params \(.*\) are not those of VALUES \(actor\)"
+    with pytest.raises(Malformed, match=reason):
+        load("threats")
+    with pytest.raises(Malformed, match=reason):
+        load_all()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from .errors import Refused, Unavailable
 from .frozen import Frozen
 from .glance import Line, html, lines, text
 from .standing import Finding
@@ -129,7 +130,12 @@ class Answer:
         return list(lines(self, self.labels, self.called if several else None))
 
     def part(self, offset: int = 0, limit: int | None = None) -> "Answer":
-        """Return the same answer with only some of its findings; its outcome stays."""
+        """Return the same answer with only some of its findings; its outcome stays.
+
+        Raises Refused for an offset or limit below 0.
+        """
+        if offset < 0 or (limit or 0) < 0:
+            raise Refused(f"part({offset}, {limit})", "neither offset nor limit can be below 0")
         part = object.__new__(Answer)
         for name in self.__slots__:
             object.__setattr__(part, name, getattr(self, name))
@@ -196,7 +202,14 @@ class Answer:
         }
 
     def to_pandas(self) -> "pandas.DataFrame":
-        """Return its records as a data frame; needs the extra `notebook`."""
-        import pandas
+        """Return its records as a data frame.
+
+        Raises Unavailable without pandas, which comes with the extra `notebook`.
+        """
+        try:
+            import pandas
+        except ImportError:
+            mend = "it makes data frames; pip install 'realpolitik[notebook]' installs it"
+            raise Unavailable("pandas", f"not installed: {mend}") from None
 
         return pandas.DataFrame(self.records(), columns=list(RECORD))

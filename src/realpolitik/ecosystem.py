@@ -9,11 +9,17 @@ __all__ = ["InRdflib"]
 
 
 class InRdflib(Engine):
-    """A graph of rdflib, asked in its own SPARQL."""
+    """A graph of rdflib, asked in its own SPARQL.
+
+    Raises TypeError for what is none.
+    """
 
     where = "in rdflib"
 
     def __init__(self, graph: rdflib.Graph) -> None:
+        if not isinstance(graph, rdflib.Graph):
+            found = type(graph).__name__
+            raise TypeError(f"attach takes an address, a folder or a graph of rdflib, not {found}")
         self._graph = graph
 
     def answered(self, text: str) -> Result:

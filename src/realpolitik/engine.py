@@ -14,6 +14,7 @@ from pyoxigraph import (
     Triple,
 )
 
+from .columns import spelt_out
 from .errors import Unfit
 from .sparql import checked
 from .terms import local
@@ -140,10 +141,12 @@ class Engine(ABC):
     def query(self, text: str, name: str = "the query") -> Result:
         """Run a query that somebody else wrote; `name` names it in errors.
 
+        The columns of `SELECT *` stand in the order of the query.
+
         Raises Refused for an update or SERVICE, Malformed with line and column where it is no
         SPARQL 1.1 query.
         """
-        return self.answered(checked(text, name))
+        return self.answered(spelt_out(checked(text, name)))
 
     def holds(
         self, subject: NamedNode, predicate: NamedNode, value: NamedNode | None = None

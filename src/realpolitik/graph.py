@@ -77,12 +77,13 @@ class Graph:
         size, where = self._engine.size, self._engine.where
         if size is None:  # nothing is sent for, or looked through, to show a line
             return f"<Graph {where}>"
-        held = self.sources
-        sources = f"{len(held)} source{'' if len(held) == 1 else 's'} up to {held[-1].issued}"
+        dates = [source.issued for source in self.sources]
+        several = "" if len(dates) == 1 else "s"
+        sources = f"{len(dates)} source{several} up to {dates[-1]}" if dates else "no source"
         left_out = " and ".join(map(compact, self.left_out[:_SHOWN]))
         more = f" and {len(self.left_out) - _SHOWN} more" if len(self.left_out) > _SHOWN else ""
         without = f", without {left_out}{more}" if left_out else ""
-        return f"<Graph of {sources if held else 'no source'}: {size} triples {where}{without}>"
+        return f"<Graph of {sources}: {size} triples {where}{without}>"
 
     def ask(self, question: str, **values: str) -> Answer:
         """Answer a saved question, named by its slug or asked in one of its wordings.
@@ -101,7 +102,7 @@ class Graph:
         'answered'
         """
         self._refuse_untold()
-        saved, read = self._understand(question)
+        saved, read = self._understand(_text(question, "a question"))
         for name in read.keys() & values.keys():
             raise Refused(
                 f"{name}={values[name]}", f"the question names {name} already; give it once"
@@ -111,7 +112,7 @@ class Graph:
         for name in given:
             if name not in kinds:
                 raise UnknownName(name, f"parameter of {saved.slug}", kinds)
-        chosen = {name: self._value(value, kinds[name]) for name, value in given.items()}
+        chosen = {k: self._value(_text(v, k), kinds[k]) for k, v in given.items()}
         # Half of a pair is never filled in: whoever gives India does not mean India and Russia.
         asked = chosen.keys() & saved.params.keys()
         bound = {n: chosen.get(n, [] if asked else v) for n, v in saved.defaults.items()}
@@ -143,6 +144,8 @@ class Graph:
         >>> realpolitik.open().again(answer) == answer
         True
         """
+        if not isinstance(other, Answer):
+            raise TypeError(f"again takes an answer, not {type(other).__name__}")
         saved = load(other.query)
         values = {k: [NamedNode(v)] if v else [] for k, v in other.parameters.items()}
         bound = {k: v for k, v in values.items() if k in saved.params}
@@ -187,6 +190,8 @@ class Graph:
         from .reason import closed
         from .why import claims_under, triple_named, why
 
+        for name in (subject, predicate, value):
+            _text(name, "a name")
         try:
             triple = triple_named(subject, predicate, value, self.names, self._engine)
         except UnknownName as error:
@@ -239,7 +244,7 @@ class Graph:
         >>> bool(realpolitik.open().sparql("ASK { ?s ?p 'Russia'@en }"))
         True
         """
-        described = self.knows_asserted and names_graph(text)
+        described = names_graph(_text(text, "a query")) and self.knows_asserted
         return (self._described() if described else self._engine).query(text, name)
 
     def description(self, endpoint: str | None = None) -> list[Triple]:
@@ -373,11 +378,18 @@ class Graph:
     def _named(self, text: str, *kinds: str) -> NamedNode:
         """Return what a text names; what is retracted or revised is told to be so."""
         try:
-            return self.names.resolve(text, *kinds)
+            return self.names.resolve(_text(text, "a name"), *kinds)
         except UnknownName as error:
             from .retracted import refuse_unknown
 
             refuse_unknown(error, self._engine, text)
+
+
+def _text(value: object, what: str) -> str:
+    """Return a text; raise TypeError for what is none, such as a thing in place of its name."""
+    if not isinstance(value, str):
+        raise TypeError(f"{what} is given as text, not as {type(value).__name__}")
+    return value
 
 
 def _withdrawn(engine: Engine) -> Mapping[NamedNode, Withdrawal]:

@@ -1,11 +1,12 @@
 """Ways to open a graph: from files, in memory or on disk, or where it is held by others."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from . import cache
 from .engine import Engine
+from .errors import Refused
 from .graph import Graph
 from .records import quotable
 from .references import refuse_undefined
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 __all__ = ["attach", "open", "open_over"]
 
 Files = list[tuple[str, str]]
+StrPath = str | os.PathLike[str]
 
 
 def open(
-    data: str | Sequence[str] = (),
+    data: StrPath | Iterable[StrPath] = (),
     *,
-    texts: Sequence[str] = (),
-    store: str | None = None,
+    texts: StrPath | Iterable[StrPath] = (),
+    store: StrPath | None = None,
     retracted: bool = False,
 ) -> Graph:
     """Return the graph of the project's own data and of more Turtle files or folders, or of one.
@@ -47,19 +49,20 @@ def open(
     >>> open().ask("regions").findings[0].values["group"]
     'Central Asia'
     """
-    paths = (data,) if isinstance(data, str) else tuple(data)
+    paths, words = _paths(data, "data"), _paths(texts, "a text")
     if store is None:
-        return _opened(data_files(paths), texts, retracted)
+        return _opened(data_files(paths), words, retracted)
     from .ondisk import held
 
     ontology, facts = _read(ontology_files()), _read(data_files(paths))
     key = _key(ontology + facts, retracted)
-    engine, inferred = held(store, key, lambda: _closed(ontology, facts, key, retracted))
-    more = quotable(engine, texts), (), ontology + facts
+    folder = _path(store, "a store")
+    engine, inferred = held(folder, key, lambda: _closed(ontology, facts, key, retracted))
+    more = quotable(engine, words), (), ontology + facts
     return Graph(engine, inferred, key, *more, retracted=retracted)
 
 
-def open_over(path: str, *, texts: Sequence[str] = ()) -> Graph:
+def open_over(path: StrPath, *, texts: StrPath | Iterable[StrPath] = ()) -> Graph:
     """Return the graph of the project's own data with another version of some of it.
 
     The version is a Turtle file or a folder of such; `realpolitik.overlay` says which files of ours
@@ -67,11 +70,14 @@ def open_over(path: str, *, texts: Sequence[str] = ()) -> Graph:
     """
     from .overlay import overlaid
 
-    return _opened(overlaid(path), texts)
+    return _opened(overlaid(_path(path, "a version")), _paths(texts, "a text"))
 
 
 def attach(
-    where: "str | rdflib.Graph", *, texts: Sequence[str] = (), retracted: bool = False
+    where: "StrPath | rdflib.Graph",
+    *,
+    texts: StrPath | Iterable[StrPath] = (),
+    retracted: bool = False,
 ) -> Graph:
     """Return the graph that is held elsewhere: at a SPARQL endpoint, on disk, or in rdflib.
 
@@ -85,18 +91,42 @@ def attach(
     >>> attach(open().to_rdflib()).ask("regions").outcome
     'answered'
     """
-    engine: Engine
-    if not isinstance(where, str):
+    engine = _engine(where)
+    return Graph(engine, texts=quotable(engine, _paths(texts, "a text")), retracted=retracted)
+
+
+def _engine(where: "StrPath | rdflib.Graph") -> Engine:
+    """Return what answers for a graph that is held elsewhere."""
+    if not isinstance(where, str | os.PathLike):
         from .ecosystem import InRdflib
 
-        engine = InRdflib(where)
-    elif os.path.isdir(where):
-        engine = Store(where)
-    else:
-        from .remote import Remote
+        return InRdflib(where)
+    path = _path(where, "what to attach")
+    if os.path.isdir(path):
+        return Store(path)
+    if "://" not in path:
+        address = "the address of an endpoint, which begins with http:// or https://"
+        raise Refused(path, f"neither {address}, nor the folder of a store")
+    from .remote import Remote
 
-        engine = Remote(where)
-    return Graph(engine, texts=quotable(engine, texts), retracted=retracted)
+    return Remote(path)
+
+
+def _paths(given: StrPath | Iterable[StrPath], what: str) -> tuple[str, ...]:
+    """Return one or several paths as texts; `what` names them in errors."""
+    if isinstance(given, str | bytes | os.PathLike) or not isinstance(given, Iterable):
+        return (_path(given, what),)
+    return tuple(_path(path, what) for path in given)
+
+
+def _path(given: object, what: str) -> str:
+    """Return a path as text; raise TypeError for what is none, Refused for an empty one."""
+    if not isinstance(given, str | os.PathLike):
+        raise TypeError(f"{what} is given as a path, not as {type(given).__name__}")
+    path = os.fspath(given)
+    if not path:  # which would stand for the folder that one happens to be in, or for nothing
+        raise Refused(what, "the path is empty")
+    return path
 
 
 def _opened(paths: Sequence[str], texts: Sequence[str], retracted: bool = False) -> Graph:

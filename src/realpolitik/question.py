@@ -61,11 +61,7 @@ def load(slug: str) -> Question:
     known = slugs()
     if slug not in known:
         raise UnknownName(slug, "saved question", known)
-    question = _read(slug)
-    found, told = sorted(question.defaults), sorted(question.params)
-    if found != told:
-        raise Malformed(_path(slug), 1, None, f"params {told} are not VALUES {found}")
-    return question
+    return _read(slug)
 
 
 def _path(slug: str) -> str:
@@ -84,7 +80,12 @@ def _read(slug: str) -> Question:
     if not all(isinstance(items, list) for items in lists) or not isinstance(params, dict):
         raise Malformed(path, 1, None, "tags, words and phrasings are lists, params is a map")
     tags, more, phrasings = map(tuple, lists)
-    return Question(slug, summary, description, tags, more, phrasings, params, text)
+    question = Question(slug, summary, description, tags, more, phrasings, params, text)
+    found, told = sorted(question.defaults), sorted(params)
+    if found != told:
+        said = f"params ({', '.join(told)}) are not those of VALUES ({', '.join(found)})"
+        raise Malformed(path, 1, None, said)
+    return question
 
 
 def _nodes(written: str) -> list[NamedNode]:
@@ -100,7 +101,10 @@ def wordings() -> list[str]:
 
 
 def load_all() -> list[Question]:
-    """Return all saved questions, by slug."""
+    """Return all saved questions, by slug.
+
+    Raises Malformed as `load` does.
+    """
     return [_read(slug) for slug in slugs()]
 
 

@@ -1,5 +1,6 @@
 """The embedded store, in memory or on disk."""
 
+import os
 import re
 from collections.abc import Iterable
 
@@ -62,7 +63,13 @@ class Store(Engine):
         try:
             self._oxigraph = Oxigraph.read_only(path) if path else Oxigraph()
         except OSError as error:
-            raise Unavailable(str(path), f"no store that can be read: {error}") from None
+            there = os.path.exists(os.path.join(str(path), "CURRENT"))
+            reason = (
+                error
+                if there
+                else "this folder has none; a folder of Turtle is opened, not attached"
+            )
+            raise Unavailable(str(path), f"no store that can be read: {reason}") from None
         self.where = f"in {path}" if path else "in memory"
 
     @property
