@@ -5,6 +5,13 @@
 >>> answer = graph.ask("alignments", a="China", b="Russia")
 >>> answer.outcome
 'answered'
+>>> answer[0].label, answer[0].strength
+('Specific policy issues', 'certain')
+
+All that can go wrong for a user is a `RealpolitikError`, whose text is one line.
+
+>>> realpolitik.__version__
+'0.1.0'
 """
 
 from .answer import Answer
@@ -22,9 +29,11 @@ from .errors import (
 )
 from .graph import Graph
 from .opening import attach, open
+from .question import Question
 from .standing import Finding
 from .version import __version__
 from .warrant import But, Claim, Node, Source, Warrant
+from .withdrawal import Withdrawal
 
 __all__ = [
     "Ambiguous",
@@ -38,6 +47,7 @@ __all__ = [
     "Malformed",
     "Node",
     "NotUnderstood",
+    "Question",
     "RealpolitikError",
     "Refused",
     "Source",
@@ -45,6 +55,7 @@ __all__ = [
     "Unfit",
     "UnknownName",
     "Warrant",
+    "Withdrawal",
     "__version__",
     "attach",
     "open",

@@ -1,7 +1,7 @@
 """Answers as frozen values: findings, what they stand on, and how they are told."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from .errors import Refused, Unavailable
 from .frozen import Frozen
@@ -25,13 +25,22 @@ RECORD = (
 
 
 class Answer:
-    """The answer to a saved question; it iterates over its findings and never changes.
+    """The answer to a saved question: a sequence of findings that never changes.
 
     `query` is the slug of the question, `question` its wording with its values. `parameters` gives
     the IRI of each value, None for any; `sources` what the findings stand on, or what was asked in
     vain, out of all that are `held`; `headings` the order of the values of `group` where the
     question sorts its findings by one; `labels` the English label of IRIs in values and parameters.
     `outcome` is "answered", "denied" (nothing affirmed, something denied) or "silent".
+
+    >>> import realpolitik
+    >>> answer = realpolitik.open().ask("positions", issue="annexation-of-crimea")
+    >>> answer
+    Who says what about the annexation of Crimea? answered
+      affirmed certain past: Russia annexed Crimea (Yun Sun, ¶3 s3)
+      denied possible present: China supports the annexation of Crimea (Yun Sun, ¶3 s3)
+    >>> [finding.status for finding in answer], len(answer), answer[0].label
+    (['affirmed', 'denied'], 2, 'Russia annexed Crimea')
     """
 
     __slots__ = (
@@ -89,17 +98,32 @@ class Answer:
 
     @property
     def repeating(self) -> set[str]:
-        """The sources of which all claims in the answer only repeat others."""
+        """The sources of which all claims in the answer only repeat others.
+
+        >>> import realpolitik
+        >>> realpolitik.open().ask("threats").repeating  # of one source, nothing can be a repeat
+        set()
+        """
         warrants = [w for f in self.findings for w in f.warrants]
         warrants += [w for f in self.findings for p in f.premises for w in p.warrants]
         return {w.source for w in warrants} - {w.source for w in warrants if not w.derived_from}
 
     def place(self, source: str) -> int:
-        """Return the place of a source among all that are held, the oldest first; or -1."""
+        """Return the place of a source among all that are held, the oldest first; or -1.
+
+        >>> import realpolitik
+        >>> realpolitik.open().ask("threats").place("https://w3id.org/realpolitik/id/sun-2016")
+        0
+        """
         return self._places.get(source, -1)
 
     def called(self, source: str) -> str:
-        """Return the short name of a source that is held, or its CURIE."""
+        """Return the short name of a source that is held, or its CURIE.
+
+        >>> import realpolitik
+        >>> realpolitik.open().ask("threats").called("https://w3id.org/realpolitik/id/sun-2016")
+        'Sun'
+        """
         place = self.place(source)
         return compact(source) if place < 0 else f"{self.held[place].short}{self.held[place].mark}"
 
@@ -109,7 +133,13 @@ class Answer:
     def __len__(self) -> int:
         return len(self.findings)
 
-    def __getitem__(self, place: int) -> Finding:
+    @overload
+    def __getitem__(self, place: int) -> Finding: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Finding, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Finding | tuple[Finding, ...]:
         return self.findings[place]
 
     def __repr__(self) -> str:
@@ -133,6 +163,11 @@ class Answer:
         """Return the same answer with only some of its findings; its outcome stays.
 
         Raises Refused for an offset or limit below 0.
+
+        >>> import realpolitik
+        >>> part = realpolitik.open().ask("contested").part(limit=1)
+        >>> len(part), part.outcome
+        (1, 'answered')
         """
         if offset < 0 or (limit or 0) < 0:
             raise Refused(f"part({offset}, {limit})", "neither offset nor limit can be below 0")
@@ -148,6 +183,11 @@ class Answer:
 
         The keys are the same in all, IRIs are CURIEs, and what is lacking is an empty text. `but`
         names the claims that stand against the finding, each after its relation.
+
+        >>> import realpolitik
+        >>> first = next(realpolitik.open().ask("threats", actor="China").records())
+        >>> first["claim"], first["certainty"], first["paragraph"], first["sentence"]
+        ('id:sun-2016-p1s5-3', 'certain', 1, 5)
         """
         empty: dict[str, str | int] = dict.fromkeys(RECORD, "")
         empty |= {"query": self.query, "outcome": self.outcome}
@@ -191,7 +231,12 @@ class Answer:
                 yield start
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types: the contract for other programs."""
+        """Return it as JSON's types: the contract for other programs.
+
+        >>> import realpolitik
+        >>> realpolitik.open().ask("threats", actor="China").to_dict()["parameters"]
+        {'actor': 'https://w3id.org/realpolitik/id/china'}
+        """
         return {
             "query": self.query,
             "question": self.question,
@@ -202,9 +247,14 @@ class Answer:
         }
 
     def to_pandas(self) -> "pandas.DataFrame":
-        """Return its records as a data frame.
+        """Return its records as a data frame: a row for each warrant.
 
         Raises Unavailable without pandas, which comes with the extra `notebook`.
+
+        >>> import realpolitik
+        >>> frame = realpolitik.open().ask("shared-threats").to_pandas()
+        >>> sorted(frame["certainty"].unique())
+        ['certain', 'probable']
         """
         try:
             import pandas

@@ -30,7 +30,15 @@ _WORDS = 4
 
 
 class RealpolitikError(Exception):
-    """Base of all errors that a user can mend; `str` gives one printable line that says how."""
+    """Base of all errors that a user can mend; `str` gives one printable line that says how.
+
+    >>> import realpolitik
+    >>> try:
+    ...     realpolitik.open().ask("threats", actor="Chnia")
+    ... except realpolitik.RealpolitikError as error:
+    ...     print(error)
+    no actor is called "Chnia"; did you mean China or India?
+    """
 
     def __init__(self, line: str) -> None:
         super().__init__("".join(c if c.isprintable() else " " for c in line))
@@ -41,6 +49,13 @@ class UnknownName(RealpolitikError):
 
     With the slug of what each name names, one thing is listed once: by the nearest of its names, or
     by its slug where that is a sentence.
+
+    >>> import realpolitik
+    >>> try:
+    ...     realpolitik.open().ask("threats", actor="Chnia")
+    ... except realpolitik.UnknownName as error:
+    ...     error.name, error.kind, error.nearest
+    ('Chnia', 'actor', ('China', 'India'))
     """
 
     def __init__(
@@ -73,6 +88,13 @@ class NotUnderstood(RealpolitikError):
 
     `strange` are the names in it that are not in the graph, which may be why; `meant` are names of
     the graph that are spelt nearly like one of these.
+
+    >>> import realpolitik
+    >>> try:
+    ...     realpolitik.open().ask("Where do China and Ruritania align?")
+    ... except realpolitik.NotUnderstood as error:
+    ...     error.strange
+    ('Ruritania',)
     """
 
     def __init__(
@@ -96,7 +118,15 @@ class NotUnderstood(RealpolitikError):
 
 
 class Ambiguous(RealpolitikError):
-    """A text with several readings, none of which may be preferred silently."""
+    """A text with several readings, none of which may be preferred silently.
+
+    >>> import realpolitik
+    >>> try:
+    ...     realpolitik.open().ask("rests-on", thing="Ukraine")
+    ... except realpolitik.Ambiguous as error:
+    ...     error.text, error.readings
+    ('Ukraine', ('id:ukraine', 'id:ukraine-crisis'))
+    """
 
     def __init__(self, text: str, readings: tuple[str, ...]) -> None:
         self.text, self.readings = text, readings
@@ -104,7 +134,15 @@ class Ambiguous(RealpolitikError):
 
 
 class Malformed(RealpolitikError):
-    """Input that breaks its own syntax, with the place of the fault (line and column from 1)."""
+    """Input that breaks its own syntax, with the place of the fault (line and column from 1).
+
+    >>> import realpolitik
+    >>> try:
+    ...     realpolitik.open().sparql("ASK { ?who ?has }")
+    ... except realpolitik.Malformed as error:
+    ...     error.path, error.line, error.column, error.reason
+    ('the query', 1, 17, "not SPARQL: '}' is not expected here")
+    """
 
     def __init__(self, path: str, line: int | None, column: int | None, reason: str) -> None:
         self.path, self.line, self.column, self.reason = path, line, column, reason
@@ -122,7 +160,13 @@ class Faults(RealpolitikError):
 
 
 class Refused(RealpolitikError):
-    """A request that is understood and will not be carried out."""
+    """A request that is understood and will not be carried out.
+
+    >>> import realpolitik
+    >>> realpolitik.open().sparql("DELETE WHERE { ?s ?p ?o }")
+    Traceback (most recent call last):
+    realpolitik.errors.Refused: DELETE: the graph is read-only here; edit its files instead
+    """
 
     def __init__(self, what: str, reason: str) -> None:
         self.what, self.reason = what, reason
@@ -130,7 +174,19 @@ class Refused(RealpolitikError):
 
 
 class Inconsistent(RealpolitikError):
-    """Data that contradict an axiom: the axiom, and each fact that breaks it, with its proof."""
+    """Data that contradict an axiom: the axiom, and each fact that breaks it, with its proof.
+
+    >>> import realpolitik
+    >>> from tempfile import NamedTemporaryFile
+    >>> with NamedTemporaryFile("w", suffix=".ttl") as file:
+    ...     print("PREFIX rp: <https://w3id.org/realpolitik/ontology#>", file=file)
+    ...     print("<https://w3id.org/realpolitik/id/china> a rp:Situation .", file=file, flush=True)
+    ...     try:
+    ...         realpolitik.open(file.name)
+    ...     except realpolitik.Inconsistent as error:
+    ...         error.axiom
+    'rp:WorldEntity owl:disjointWith rp:Situation.'
+    """
 
     def __init__(self, axiom: str, facts: tuple[str, ...], others: int = 0) -> None:
         self.axiom, self.facts, self.others = axiom, facts, others
@@ -142,7 +198,15 @@ class Inconsistent(RealpolitikError):
 
 
 class Unavailable(RealpolitikError):
-    """A store or server that does not answer as it should, and why."""
+    """A store or server that does not answer as it should, and why.
+
+    >>> import realpolitik
+    >>> try:
+    ...     realpolitik.attach(".")
+    ... except realpolitik.Unavailable as error:
+    ...     error.address, error.reason[:29]
+    ('.', 'no store that can be read: th')
+    """
 
     def __init__(self, address: str, reason: str) -> None:
         self.address, self.reason = address, reason
@@ -150,7 +214,19 @@ class Unavailable(RealpolitikError):
 
 
 class Unfit(RealpolitikError):
-    """Rows that are not those which the question asks for: another graph's, or with parts lost."""
+    """Rows that are not those which the question asks for: another graph's, or with parts lost.
+
+    >>> import rdflib, realpolitik
+    >>> other = rdflib.Graph().parse(data='''
+    ...     PREFIX rp: <https://w3id.org/realpolitik/ontology#>
+    ...     [] rp:regards <u:it> ; rp:certainty rp:certain .
+    ...     <u:it> <http://www.w3.org/2000/01/rdf-schema#label> "It"@en .''')
+    >>> try:
+    ...     realpolitik.attach(other).ask("certainty")
+    ... except realpolitik.Unfit as error:
+    ...     error.lacking
+    'no IRI where one is due'
+    """
 
     def __init__(self, lacking: str) -> None:
         self.lacking = lacking
@@ -161,7 +237,11 @@ class Unfit(RealpolitikError):
 
 
 class Exceeded(RealpolitikError):
-    """A limit that was set and is reached, such as a time."""
+    """A limit that was set and is reached, such as a time.
+
+    >>> print(Exceeded("the time limit", "2 s"))  # as the command says of its --timeout
+    stopped: the time limit of 2 s is over; nothing is answered
+    """
 
     def __init__(self, limit: str, amount: str) -> None:
         self.limit, self.amount = limit, amount

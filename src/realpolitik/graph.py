@@ -44,6 +44,12 @@ _SAID = ("rp:Claim", "rp:Situation", "rp:Source", "rp:Retraction")
 class Graph:
     """An open graph, as `realpolitik.open` and `realpolitik.attach` return it.
 
+    At a prompt it tells what it holds, and where:
+
+    >>> import realpolitik
+    >>> realpolitik.open()  # doctest: +ELLIPSIS
+    <Graph of 1 source up to 2016-03-22: ... triples in memory>
+
     `inferred` is what was inferred, as N-Triples, and `key` a hash of all that it depends on; both
     are None where the graph is held elsewhere, and nobody here knows what was asserted. With
     `retracted`, what is retracted or revised is in it, to be told as such.
@@ -285,13 +291,23 @@ class Graph:
 
     @property
     def knows_asserted(self) -> bool:
-        """Whether what is asserted is told apart from what is inferred: not if held elsewhere."""
+        """Whether what is asserted is told apart from what is inferred: not if held elsewhere.
+
+        >>> import realpolitik
+        >>> realpolitik.open().knows_asserted
+        True
+        """
         return self._inferred is not None
 
     def triples(self, *, inferred: bool = True) -> list[Triple]:
         """Return the triples of the graph, with or without what is inferred, in no order.
 
         Raises Refused for what is asserted alone in a graph that is held elsewhere.
+
+        >>> import realpolitik
+        >>> graph = realpolitik.open()
+        >>> len(graph.triples()) > len(graph.triples(inferred=False))
+        True
         """
         triples = self._engine.triples()
         if inferred:

@@ -33,8 +33,9 @@ def open(
 ) -> Graph:
     """Return the graph of the project's own data and of more Turtle files or folders, or of one.
 
-    Of a folder it takes the files, and those in its `seeds/` and `data/`. What is retracted or
-    revised is left out, unless `retracted` asks for it: then answers have it, and say so.
+    Of a folder it takes the files, and those in its `seeds/` and `data/`. Paths are text or
+    `os.PathLike`. What is retracted or revised is left out, unless `retracted` asks for it: then
+    answers have it, and say so.
 
     `texts` are files with the texts of sources, from which answers then quote. What follows by
     inference is computed at the first opening and cached under a hash of all that it depends on.
@@ -86,10 +87,11 @@ def attach(
     retracted or revised is told as such, if it was exported with what is; without, such a graph
     refuses to answer.
 
-    Raises Refused for an address that is none; Unavailable where nothing answers there.
+    Raises Refused for what is neither an address nor a folder; Unavailable for a folder without a
+    store. Nothing is sent to an address before something is asked.
 
-    >>> attach(open().to_rdflib()).ask("regions").outcome
-    'answered'
+    >>> attach(open().to_rdflib()).sources[0].title
+    'A Calculated Relationship'
     """
     engine = _engine(where)
     return Graph(engine, texts=quotable(engine, _paths(texts, "a text")), retracted=retracted)

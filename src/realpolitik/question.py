@@ -23,6 +23,11 @@ class Question(NamedTuple):
     `summary` and `phrasings` are its wording, with `{name}` for a parameter; `words` are further
     words that speak for it; `params` gives the class of each parameter as a CURIE; `text` is its
     SPARQL.
+
+    >>> load("threats")
+    <Question threats(actor): Which threats are felt by {actor}?>
+    >>> load("threats").params
+    {'actor': 'rp:Actor'}
     """
 
     slug: str
@@ -39,11 +44,19 @@ class Question(NamedTuple):
 
     @property
     def defaults(self) -> dict[str, list[NamedNode]]:
-        """The value of each parameter that stands in `text`; nothing where it is left open."""
+        """The value of each parameter that stands in `text`; nothing where it is left open.
+
+        >>> load("threats").defaults
+        {'actor': [<NamedNode value=https://w3id.org/realpolitik/id/china>]}
+        """
         return {p.name: _nodes(p.value) for p in parameters(self.text)}
 
     def bound(self, values: Mapping[str, Sequence[NamedNode]]) -> str:
-        """Return its SPARQL with values in place of defaults; an empty value means any."""
+        """Return its SPARQL with values in place of defaults; an empty value means any.
+
+        >>> "VALUES ?actor { UNDEF }" in load("threats").bound({"actor": []})
+        True
+        """
         return bind(self.text, values)
 
 

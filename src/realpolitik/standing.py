@@ -24,6 +24,13 @@ class Finding(NamedTuple):
 
     A finding with premises is what a theory predicts, and nobody's claim: its status is
     "predicted", it has neither strength nor tense, and its warrants are of situations like it.
+
+    >>> import realpolitik
+    >>> finding = realpolitik.open().ask("threats", actor="China")[0]
+    >>> finding
+    <Finding affirmed certain present: China perceives a threat from the West>
+    >>> finding.warrants[0].gloss, finding.but
+    ('China perceives a threat from the West.', ())
     """
 
     situation: str
@@ -41,7 +48,12 @@ class Finding(NamedTuple):
 
     @property
     def standing(self) -> str:
-        """Its status, strength and tense in words, as far as it has them."""
+        """Its status, strength and tense in words, as far as it has them.
+
+        >>> import realpolitik
+        >>> realpolitik.open().ask("threats", actor="China")[0].standing
+        'affirmed certain present'
+        """
         return " ".join(part for part in (self.status, self.strength, self.tense) if part)
 
     @property
@@ -50,6 +62,10 @@ class Finding(NamedTuple):
 
         0 to 3 by the strength of what a source says itself; 4, what only others hold; 5, contested;
         6 to 9, denied, by strength; -1, what carries no claim; -2, what theory predicts.
+
+        >>> import realpolitik
+        >>> [finding.rank for finding in realpolitik.open().ask("alignments")][-3:]
+        [2, 5, 6]
         """
         if self.premises:
             return -2
@@ -65,11 +81,21 @@ class Finding(NamedTuple):
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """Return the headings under which the question puts it."""
+        """Return the headings under which the question puts it.
+
+        >>> import realpolitik
+        >>> realpolitik.open().ask("threats", actor="China")[0].groups
+        ('threat perception',)
+        """
         return self.texts("group")
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """Return all that stands under a name among its values, be it nothing, one or several."""
+        """Return all that stands under a name among its values, be it nothing, one or several.
+
+        >>> import realpolitik
+        >>> realpolitik.open().ask("threats", actor="China")[0].texts("source")
+        ('https://w3id.org/realpolitik/id/the-west',)
+        """
         held = self.values.get(name, ())
         return (held,) if isinstance(held, str) else held
 
@@ -77,6 +103,10 @@ class Finding(NamedTuple):
         """Return the sources of its claims of a polarity: independent ones; ones that only repeat.
 
         A source only repeats where all that it claims of it repeats another claim.
+
+        >>> import realpolitik
+        >>> realpolitik.open().ask("threats", actor="China")[0].sources("affirms")
+        ({'https://w3id.org/realpolitik/id/sun-2016'}, set())
         """
         warrants = [w for w in self.warrants if w.polarity == polarity]
         own = {w.source for w in warrants if not w.derived_from}
@@ -84,13 +114,23 @@ class Finding(NamedTuple):
 
     @property
     def order(self) -> tuple[int, int, tuple[str, int, int]]:
-        """Return what findings are sorted by: rank, the present first, the order of the text."""
+        """Return what findings are sorted by: rank, the present first, the order of the text.
+
+        >>> import realpolitik
+        >>> realpolitik.open().ask("threats", actor="China")[0].order
+        (0, 0, ('https://w3id.org/realpolitik/id/sun-2016', 1, 5))
+        """
         places = ((w.source, w.paragraph, w.sentence) for w in self.warrants)
         tense = TENSES.index(self.tense) if self.tense else 0
         return self.rank, tense, min(places, default=("", 0, 0))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types."""
+        """Return it as JSON's types.
+
+        >>> import realpolitik
+        >>> list(realpolitik.open().ask("threats")[0].to_dict())[2:6]
+        ['values', 'status', 'strength', 'tense']
+        """
         own = {k: v for k, v in self._asdict().items() if k != "premises"}
         premises = {"premises": [p.to_dict() for p in self.premises]} if self.premises else {}
         values = {k: [*v] if isinstance(v, tuple) else v for k, v in self.values.items()}

@@ -12,13 +12,22 @@ __all__ = ["But", "Claim", "Node", "Source", "Warrant"]
 
 
 class Node(NamedTuple):
-    """A thing with its IRI and its English label."""
+    """A thing with its IRI and its English label.
+
+    >>> import realpolitik
+    >>> realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].claimant.label
+    'Western pessimists'
+    """
 
     iri: str
     label: str
 
     def to_dict(self) -> dict[str, str]:
-        """Return it as JSON's types."""
+        """Return it as JSON's types.
+
+        >>> Node("https://w3id.org/realpolitik/id/china", "China").to_dict()
+        {'iri': 'https://w3id.org/realpolitik/id/china', 'label': 'China'}
+        """
         return self._asdict()
 
 
@@ -27,6 +36,11 @@ class Source(NamedTuple):
 
     `year` has a letter where there are others of that author and year; `several` says whether other
     sources of the author are held at all.
+
+    >>> import realpolitik
+    >>> source = realpolitik.open().sources[0]
+    >>> source.title, source.label, source.issued
+    ('A Calculated Relationship', 'Yun Sun, The Cipher Brief', '2016-03-22')
     """
 
     source: str
@@ -42,11 +56,22 @@ class Source(NamedTuple):
 
     @property
     def mark(self) -> str:
-        """Return what a short name has after it, to tell the source from others of the author."""
+        """Return what a short name has after it, to tell the source from others of the author.
+
+        >>> import realpolitik
+        >>> source = realpolitik.open().sources[0]  # the only one of the author
+        >>> source.mark, source._replace(several=True).mark
+        ('', ' 2016')
+        """
         return f" {self.year}" if self.several else ""
 
     def to_dict(self) -> dict[str, str]:
-        """Return it as JSON's types."""
+        """Return it as JSON's types.
+
+        >>> import realpolitik
+        >>> realpolitik.open().sources[0].to_dict()["issued"]
+        '2016-03-22'
+        """
         return {"source": self.source, "label": self.label, "issued": self.issued}
 
 
@@ -58,6 +83,13 @@ class Warrant(NamedTuple):
     disputes this one; `short` names the reporter, and the year of the source where that is needed.
     `derived_from` is the claim that this one only repeats, if it does. `withdrawn` tells how it is
     retracted or revised, of which a graph knows only if it was opened with what is.
+
+    >>> import realpolitik
+    >>> warrant = realpolitik.open().claim("sun-2016-p1s5-3").warrants[0]
+    >>> warrant.claimant.label, warrant.certainty, warrant.gloss
+    ('Yun Sun', 'certain', 'China perceives a threat from the West.')
+    >>> warrant.paragraph, warrant.sentence, warrant.start, warrant.end
+    (1, 5, 647, 686)
     """
 
     claim: str
@@ -85,11 +117,22 @@ class Warrant(NamedTuple):
 
     @property
     def own_voice(self) -> bool:
-        """Say whether the one who reports the view also holds it."""
+        """Say whether the one who reports the view also holds it.
+
+        >>> import realpolitik
+        >>> realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].own_voice
+        False
+        """
         return self.claimant.iri == self.reported_by.iri
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types, with the keys of the contract."""
+        """Return it as JSON's types, with the keys of the contract.
+
+        >>> import realpolitik
+        >>> told = realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].to_dict()
+        >>> told["claimant"]["label"], told["reportedBy"]["label"]
+        ('Western pessimists', 'Yun Sun')
+        """
         return {
             "claim": self.claim,
             "polarity": self.polarity,
@@ -113,6 +156,11 @@ class But(NamedTuple):
     """What limits, conditions, qualifies, disputes or defeats a finding, as a situation.
 
     A premise of what theory predicts has the same form, with the relation "premise".
+
+    >>> import realpolitik
+    >>> alignments = realpolitik.open().ask("alignments", a="China", b="Russia")
+    >>> {but.label for finding in alignments for but in finding.but if but.relation == "limits"}
+    {"China's safe distance caps the alignment on political issues"}
     """
 
     situation: str
@@ -125,7 +173,11 @@ class But(NamedTuple):
         return f"<But {self.relation}: {(said or [self.label])[0]}>"
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types."""
+        """Return it as JSON's types.
+
+        >>> list(But("id:limit", "A limit", "limits", ()).to_dict())
+        ['situation', 'label', 'relation', 'warrants']
+        """
         return {**self._asdict(), "warrants": [w.to_dict() for w in self.warrants]}
 
 
@@ -135,6 +187,13 @@ class Claim(NamedTuple):
     `roles` gives what the situation that it regards has in each role, as pairs of the role and the
     thing; `links` how it stands to other claims, as triples of a relation ("disputes", "disputed
     by" ...), the other claim and its gloss. `warrants` are of this claim alone, one a passage.
+
+    >>> import realpolitik
+    >>> claim = realpolitik.open().claim("sun-2016-p1s4-1")
+    >>> claim.kind, claim.situation.label
+    ('image', 'China sees the relationship as an emerging alliance')
+    >>> claim.warrants[0].polarity, claim.links[0][:2]
+    ('denies', ('disputes', 'https://w3id.org/realpolitik/id/sun-2016-p1s2-1'))
     """
 
     iri: str
@@ -149,7 +208,12 @@ class Claim(NamedTuple):
         return repr(self.warrants[0]).replace("<Warrant", "<Claim", 1)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types."""
+        """Return it as JSON's types.
+
+        >>> import realpolitik
+        >>> realpolitik.open().claim("sun-2016-p1s4-1").to_dict()["kind"]
+        'image'
+        """
         return {
             "claim": self.iri,
             "situation": {"iri": self.situation.iri, "label": self.situation.label},

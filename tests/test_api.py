@@ -1,0 +1,87 @@
+"""Every public name of the package is documented by an example, and its classes by one a member.
+
+That the examples work is seen in test_docs, which runs them.
+"""
+
+import inspect
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import realpolitik
+
+
+def members(name: str, value: object) -> Iterator[tuple[str, object]]:
+    """Give a name with its value; of a class, its own public methods and properties as well."""
+    yield name, value
+    for owner in value.__mro__ if isinstance(value, type) else ():
+        if owner.__module__.partition(".")[0] == value.__module__.partition(".")[0]:
+            for member, held in vars(owner).items():
+                of_use = inspect.isroutine(held) or isinstance(held, property)
+                if of_use and not member.startswith("_"):
+                    yield f"{name}.{member}", held
+
+
+def without_example(values: Iterable[tuple[str, object]]) -> list[str]:
+    """Return the names of what has no docstring of its own, or none with an example."""
+    return [
+        member
+        for name, value in values
+        for member, held in members(name, value)
+        if ">>>" not in (inspect.cleandoc(getattr(held, "__doc__", None) or ""))
+    ]
+
+
+class Planted(NamedTuple):
+    """A class with an example.
+
+    >>> Planted(1).field
+    1
+    """
+
+    field: int
+
+    @property
+    def bare(self) -> int:
+        """Return something."""
+        return self.field
+
+    @property
+    def shown(self) -> int:
+        """Return something.
+
+        >>> Planted(1).shown
+        1
+        """
+        return self.field
+
+    def silent(self) -> None:
+        """Do nothing."""
+
+    @classmethod
+    def made(cls) -> "Planted":
+        """Return one."""
+        return cls(1)
+
+    @staticmethod
+    def still() -> None:
+        """Do nothing."""
+
+
+class Inheriting(Planted):
+    """A class without an example."""
+
+
+def test_what_lacks_an_example_is_found() -> None:
+    lacking = ["bare", "silent", "made", "still"]
+    assert without_example([("A", Planted)]) == [f"A.{name}" for name in lacking]
+    assert without_example([("B", Inheriting)]) == ["B", *(f"B.{name}" for name in lacking)]
+    assert without_example([("f", members), ("g", lambda: 0)]) == ["f", "g"]
+
+
+def test_every_public_name_has_an_example() -> None:
+    values = {name: getattr(realpolitik, name) for name in realpolitik.__all__}
+    assert {"Answer", "Graph", "RealpolitikError", "open"} <= values.keys()
+    assert without_example((n, v) for n, v in values.items() if not isinstance(v, str)) == []
+    in_the_package = inspect.getdoc(realpolitik) or ""
+    texts = [name for name, value in values.items() if isinstance(value, str)]
+    assert [name for name in texts if f">>> realpolitik.{name}" not in in_the_package] == []
