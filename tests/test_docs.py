@@ -66,6 +66,19 @@ def test_python_of_the_readme_works(capsys: Captured) -> None:
     assert "Yun Sun" in capsys.readouterr().out
 
 
+def test_python_page_shows_what_python_does() -> None:
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    shown = "\n".join(re.findall(r"^```pycon\n(.*?)^```", page, re.MULTILINE | re.DOTALL))
+    examples = doctest.DocTestParser().get_doctest(shown, {}, "python.md", "docs/python.md", 0)
+    assert len(examples.examples) > 20
+    assert doctest.DocTestRunner().run(examples).failed == 0
+    kinds = (getattr(realpolitik, name) for name in realpolitik.__all__)
+    errors = [
+        kind.__name__ for kind in kinds if isinstance(kind, type) and issubclass(kind, Exception)
+    ]
+    assert [name for name in errors if f"`{name}`" not in page] == []
+
+
 def test_turtle_of_the_readme_is_in_the_graph(graph: Graph) -> None:
     (turtle,) = fenced("turtle")
     prologue = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any, overload
 
 from .errors import Refused, Unavailable
 from .frozen import Frozen
-from .glance import Line, html, lines, text
 from .standing import Finding
 from .terms import compact
 from .warrant import Source
 
 if TYPE_CHECKING:
     import pandas
+
+    from .glance import Line
 
 __all__ = ["RECORD", "Answer"]
 
@@ -143,10 +144,14 @@ class Answer:
         return self.findings[place]
 
     def __repr__(self) -> str:
+        from .glance import text
+
         return text(self._heading, self._lines)
 
     def _repr_html_(self) -> str:
         """Return it as a table of HTML, as a notebook shows it."""
+        from .glance import html
+
         return html(self._heading, self._lines)
 
     @property
@@ -155,7 +160,9 @@ class Answer:
         return f"{self.question} {self.outcome}{silence}"
 
     @property
-    def _lines(self) -> list[Line]:
+    def _lines(self) -> "list[Line]":
+        from .glance import lines
+
         several = len(self.sources) > 1
         return list(lines(self, self.labels, self.called if several else None))
 

@@ -14,7 +14,6 @@ from pyoxigraph import (
     Triple,
 )
 
-from .columns import spelt_out
 from .errors import Unfit
 from .sparql import checked
 from .terms import local
@@ -146,6 +145,8 @@ class Engine(ABC):
         Raises Refused for an update or SERVICE, Malformed with line and column where it is no
         SPARQL 1.1 query.
         """
+        from .columns import spelt_out
+
         return self.answered(spelt_out(checked(text, name)))
 
     def holds(

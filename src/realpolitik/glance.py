@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from .standing import Finding
-from .terms import local
-from .warrant import But, Warrant
+from .standing import Finding, link, said
+from .warrant import Warrant
 
-__all__ = ["Line", "html", "lines", "link", "said", "text"]
+__all__ = ["Line", "html", "lines", "text"]
 
 _HEADER = ("finding", "status", "claim", "claimant and place")
 _LINES, _ROWS, _PLACES = 20, 100, 3  # shown at a prompt, in a notebook, in a line
@@ -47,38 +46,6 @@ def lines(findings: Iterable[Finding], labels: Mapping[str, str], called: Called
                 if key not in told and not (but.relation == "disputes" and w.claim in claims):
                     told.add(key)
                     yield Line(link(item, but), "", said(w), _place(w, called))
-
-
-def link(item: Finding, but: But) -> str:
-    """Return the word that ties to a finding what stands against it."""
-    if but.relation == "limits" and item.status == "denied":
-        return "because:"
-    words = {
-        **{"limits": "but:", "conditions": "if:", "qualifies": "but:", "disputes": "disputed:"},
-        **{"premise": "premise:", "defeats": "against it:"},
-    }
-    return words[but.relation]
-
-
-def said(warrant: Warrant, item: Finding | None = None, tie: str = "") -> str:
-    """Return what a claim says, with its certainty and tense where nothing above tells them.
-
-    What it repeats is told where it does not stand under that.
-    """
-    told = item.strength if item and item.status == "affirmed" and warrant.own_voice else "certain"
-    notes = [] if warrant.certainty == told else [warrant.certainty]
-    if warrant.tense != ((item and item.tense) or "present"):
-        notes.append(warrant.tense)
-    if item and item.status == "contested" and warrant.polarity == "denies":
-        notes.append("denial")
-    if item and item.premises and warrant.disputed:
-        notes.append("disputed")
-    if warrant.derived_from and not tie:
-        notes.append(f"repeats {local(warrant.derived_from)}")
-    if warrant.withdrawn:
-        notes.append(warrant.withdrawn.said)
-    quote = f" “{warrant.quote}”" if warrant.quote else ""
-    return warrant.gloss + (f" [{', '.join(notes)}]" if notes else "") + quote
 
 
 def _place(w: Warrant, called: Called, status: str | None = None) -> str:

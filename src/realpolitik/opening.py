@@ -88,7 +88,7 @@ def attach(
     refuses to answer.
 
     Raises Refused for what is neither an address nor a folder; Unavailable for a folder without a
-    store. Nothing is sent to an address before something is asked.
+    store.
 
     >>> attach(open().to_rdflib()).sources[0].title
     'A Calculated Relationship'

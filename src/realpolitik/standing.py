@@ -1,15 +1,17 @@
 """How a situation stands: findings, whose status, strength and tense follow from their warrants.
 
-They follow by the same definitions as in the status rules of the ontology.
+They follow by the same definitions as in the status rules of the ontology. How a claim is told
+under a finding depends on how that stands.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .frozen import Frozen
+from .terms import local
 from .warrant import But, Warrant
 
-__all__ = ["STRENGTHS", "TENSES", "Finding", "finding"]
+__all__ = ["STRENGTHS", "TENSES", "Finding", "finding", "link", "said"]
 
 STRENGTHS = ("certain", "probable", "possible", "unspecified")
 TENSES = ("present", "future", "past")
@@ -173,3 +175,35 @@ def finding(
         (w.tense for w in deciding if w.certainty == strength), key=TENSES.index, default=None
     )
     return Finding(*what, status, strength, tense, *whole)
+
+
+def link(item: Finding, but: But) -> str:
+    """Return the word that ties to a finding what stands against it."""
+    if but.relation == "limits" and item.status == "denied":
+        return "because:"
+    words = {
+        **{"limits": "but:", "conditions": "if:", "qualifies": "but:", "disputes": "disputed:"},
+        **{"premise": "premise:", "defeats": "against it:"},
+    }
+    return words[but.relation]
+
+
+def said(warrant: Warrant, item: Finding | None = None, tie: str = "") -> str:
+    """Return what a claim says, with its certainty and tense where nothing above tells them.
+
+    What it repeats is told where it does not stand under that.
+    """
+    told = item.strength if item and item.status == "affirmed" and warrant.own_voice else "certain"
+    notes = [] if warrant.certainty == told else [warrant.certainty]
+    if warrant.tense != ((item and item.tense) or "present"):
+        notes.append(warrant.tense)
+    if item and item.status == "contested" and warrant.polarity == "denies":
+        notes.append("denial")
+    if item and item.premises and warrant.disputed:
+        notes.append("disputed")
+    if warrant.derived_from and not tie:
+        notes.append(f"repeats {local(warrant.derived_from)}")
+    if warrant.withdrawn:
+        notes.append(warrant.withdrawn.said)
+    quote = f" “{warrant.quote}”" if warrant.quote else ""
+    return warrant.gloss + (f" [{', '.join(notes)}]" if notes else "") + quote

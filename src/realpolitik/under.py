@@ -7,8 +7,7 @@ premises too, since nobody claims it.
 from collections.abc import Iterator, Sequence
 
 from .answer import Answer
-from .glance import link, said
-from .standing import STRENGTHS, Finding
+from .standing import STRENGTHS, Finding, link, said
 from .terms import local
 from .warrant import Warrant
 

@@ -155,12 +155,14 @@ class Warrant(NamedTuple):
 class But(NamedTuple):
     """What limits, conditions, qualifies, disputes or defeats a finding, as a situation.
 
-    A premise of what theory predicts has the same form, with the relation "premise".
+    The warrants say what is claimed; the label only names a situation, which they may deny. A
+    premise of what theory predicts has the same form, with the relation "premise".
 
     >>> import realpolitik
     >>> alignments = realpolitik.open().ask("alignments", a="China", b="Russia")
-    >>> {but.label for finding in alignments for but in finding.but if but.relation == "limits"}
-    {"China's safe distance caps the alignment on political issues"}
+    >>> but = next(but for finding in alignments for but in finding.but)
+    >>> but.relation, but.warrants[0].gloss
+    ('qualifies', 'China does not intend to restore an alliance of the Cold War kind.')
     """
 
     situation: str
