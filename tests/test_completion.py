@@ -1,20 +1,28 @@
 """What Tab offers can be asked, in every shell that there is a script for."""
 
+import os
+import re
 import shlex
 import shutil
 import subprocess
 import sys
+from argparse import Namespace
+from pathlib import Path
 
 import pytest
 
 from realpolitik import Graph
 from realpolitik.cli import main
 from realpolitik.commands import COMMANDS
-from realpolitik.completion import SCRIPTS, complete
+from realpolitik.completion import complete
 from realpolitik.question import load, slugs
+from realpolitik.shells import SCRIPTS
+
+MINI = str(Path(__file__).parent / "mini")
+CHINESE = ["china", "chinas-neighbours", "chinese-public"]
+SPAWN = "import pty, sys; pty.spawn(sys.argv[1:])"
 
 Captured = pytest.CaptureFixture[str]
-CHINESE = ["china", "chinas-neighbours", "chinese-public"]
 
 
 def shell(name: str) -> str:
@@ -26,85 +34,198 @@ def shell(name: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("words", "offered"),
+    ("line", "offered"),
     [
+        ("", [name for name in COMMANDS if name != "complete"]),
         ("qu", ["questions"]),
+        ("--v", ["--version"]),
+        ("di", ["diff"]),
         ("ask alignm", ["alignments"]),
-        ("show alignm", ["alignments"]),
         ("ask alignments a", ["a=", "according_to="]),
+        ("ask alignments a=China b=x ", ["according_to=", "source=", "certainty="]),
         ("ask alignments source=s", ["source=sun-2016"]),
+        ("ask Where do they align source=s", ["source=sun-2016"]),
         ("ask alignments certainty=p", ["certainty=possible", "certainty=probable"]),
         ("ask alignments a=chin", [f"a={name}" for name in CHINESE]),
         ("ask alignments -f json a=chin", [f"a={name}" for name in CHINESE]),
+        ("-f json ask alignments a=chin", [f"a={name}" for name in CHINESE]),
+        ("ask --retracted alignments a=chin", [f"a={name}" for name in CHINESE]),
+        ("ask alignments a=an", ["a=any"]),
+        ("ask alignments according_to=an", []),
+        # Labels and aliases, each thing once; what is typed stays as it is typed.
+        ("ask alignments a=China", ["a=China", "a=China's neighbors"]),
+        ("ask alignments a=Mos", ["a=Moscow"]),
+        ("ask alignments a=mos", ["a=moscow"]),
+        ("ask alignments a=uss", ["a=ussr"]),
+        ("ask alignments a=Russ", ["a=Russia"]),
+        ("ask alignments a=中", ["a=中国"]),
+        (
+            'ask alignments a="the W',
+            [
+                *("a=the West", "a=the Western optimists"),
+                *("a=the Western pessimists", "a=the White House"),
+            ],
+        ),
+        ("ask alignments a=the\\ Wh", ["a=the White House"]),
+        ("ask alignments 'a=North K", ["a=North Korea"]),
+        ("ask alignments source=A", ["source=A Calculated Relationship"]),
+        ("ask evidence claim=sun-2016-p1s4", ["claim=sun-2016-p1s4-1", "claim=sun-2016-p1s4-2"]),
+        ("ask evidence claim=China", []),  # which begins a gloss
+        ("ask nothing a=", []),
+        ("ask alignments c=", []),
+        # The graph that the line tells of.
+        ("ask alignments a=Ruri", []),
+        (f"ask alignments --data {MINI} a=Ruri", ["a=Ruritania"]),
+        (f"--data={MINI} ask alignments a=ruri", ["a=ruritania"]),
+        (f"show book-p1s2 --data '{MINI}' ", []),
+        (f"show --data '{MINI}' book-p1s2", ["book-p1s2-1"]),
+        (f"ask alignments --store {MINI} a=Mos", ["a=Moscow"]),  # no store is there, and none made
         ("ask alignments --off", ["--offset"]),
         ("ask alignments -f j", ["json"]),
-        ("ask alignments --data a", []),
-        ("ask alignments --retracted a=chin", [f"a={name}" for name in CHINESE]),
-        ("check --f", ["--format"]),
-        ("check -f s", ["sarif"]),
+        ("ask alignments --format=j", ["--format=json"]),
         ("ask alignments --without sun-2016-p1s4", ["sun-2016-p1s4-1", "sun-2016-p1s4-2"]),
         ("ask alignments -f json --without alliance-e", ["alliance-emerging"]),
         ("ask Why? --without sun-2016-p1s1-1", ["sun-2016-p1s1-1"]),
+        ('ask alignments --without "A Ca', ["A Calculated Relationship"]),
         ("ask alignments --without russi", []),
+        ("ask alignments --limit ", []),
+        ("show alignm", ["alignments"]),
+        ("show sun-2016-p1s4", ["sun-2016-p1s4-1", "sun-2016-p1s4-2"]),
+        ("show alignments al", []),
         ("why sun-2016-p1s4", ["sun-2016-p1s4-1", "sun-2016-p1s4-2"]),
+        ("why Viet", ["Vietnam"]),
+        ("why Iran", ["Iran issue", "Iranian"]),  # what two things are called is not offered
         ("why China align", ["alignsWith"]),
         ("why China alignsWith united-s", ["united-states"]),
+        ("why China alignsWith Americans ", []),
+        ("why China a All", ["Alliance"]),
         ("why China --he", ["--help"]),
-        ("di", ["diff"]),
-        ("diff al", []),
         ("export tr", ["trig"]),
         ("export --asserted gr", ["graphml"]),
         ("export turtle tr", []),
-        ("ask nothing a=", []),
-        ("sparql al", []),
+        ("completion z", ["zsh"]),
+        ("questions x", []),
+        ("check --f", ["--format"]),
+        ("check -f s", ["sarif"]),
     ],
 )
-def test_last_word_is_completed(capsys: Captured, words: str, offered: list[str]) -> None:
-    assert main(["complete", "--", *words.split()]) == 0
+def test_last_word_is_completed(capsys: Captured, line: str, offered: list[str]) -> None:
+    assert main(["complete", "--", f"realpolitik {line}"]) == 0
     assert capsys.readouterr().out.splitlines() == offered
 
 
-def test_nothing_typed_offers_the_commands_that_are_for_people(capsys: Captured) -> None:
-    assert main(["complete"]) == 0
-    assert set(capsys.readouterr().out.splitlines()) == COMMANDS.keys() - {"complete"}
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("ask alignments --data ", "ask threats --text=", "ask threats -o x", "export --store "),
+        *("diff al", "sparql al", "check ", "table x", "new ", "publish --yes --data a --data "),
+    ],
+)
+def test_file_is_left_to_the_shell(capsys: Captured, line: str) -> None:
+    assert main(["complete", "--", f"realpolitik {line}"]) == 1
+    assert capsys.readouterr() == ("", "")
+
+
+def test_names_of_an_endpoint_are_asked_of_it(graph: Graph) -> None:
+    told: list[Namespace] = []
+
+    def opened(options: Namespace) -> Graph:
+        told.append(options)
+        return graph
+
+    line = "realpolitik ask threats --endpoint http://x.org/sparql --retracted actor=Mos"
+    assert complete(line, ["ask"], opened) == ["actor=Moscow"]
+    (options,) = told
+    assert (options.endpoint, options.retracted) == ("http://x.org/sparql", True)
+
+
+def offered(graph: Graph, words: str) -> list[str]:
+    """Return what may follow `realpolitik ask`."""
+    return complete(f"realpolitik ask {words}", ["ask"], lambda _: graph) or []
 
 
 @pytest.mark.parametrize("slug", slugs())
-def test_every_name_that_is_offered_is_known(graph: Graph, slug: str) -> None:
-    offered = complete(["ask", slug, ""], {})
-    assert offered[: len(load(slug).params)] == [f"{name}=" for name in load(slug).params]
-    for start in offered:
-        name, value = complete(["ask", slug, start], {})[-1].split("=", 1)
+def test_first_name_that_is_offered_can_be_asked(graph: Graph, slug: str) -> None:
+    params = offered(graph, f"{slug} ")
+    assert params[: len(load(slug).params)] == [f"{name}=" for name in load(slug).params]
+    for param in params:
+        name, value = offered(graph, f"{slug} {param}")[0].split("=", 1)
         assert graph.ask(slug, **{name: value}).parameters[name]
 
 
+@pytest.mark.parametrize("start", ["", "N", "the W", "s", "S", "A", "i", "U"])
 @pytest.mark.parametrize(
-    ("words", "offered"),
+    ("param", "kind"),
     [
-        ("qu", ["questions"]),
-        ("ask alignm", ["alignments"]),
-        ("ask alignments according", ["according_to="]),
-        ("ask alignments a = chin", CHINESE),  # so bash parts a=chin
-        ("ask alignments a = russia b = united-s", ["united-states"]),
-        ("ask alignments certainty =", ["certain", "possible", "probable", "unspecified"]),
-        ("ask alignments a=chin", [f"a={name}" for name in CHINESE]),  # where it is told not to
-        ("ask alignments a=nobody", []),
-        ("ask threats --without sun-2016-p1s4", ["sun-2016-p1s4-1", "sun-2016-p1s4-2"]),
-        ("why china feels", ["feelsThreatenedBy"]),
+        *(("profile actor", "rp:Actor"), ("positions issue", "rp:Issue")),
+        *(("gains event", "rp:Event"), ("rests-on thing", "owl:Thing")),
+        *(("threats source", "rp:Source"), ("threats certainty", "rp:Certainty")),
     ],
 )
-def test_bash_completes(graph: Graph, words: str, offered: list[str]) -> None:
+def test_every_name_that_is_offered_is_that_of_another_thing(
+    both: Graph, param: str, kind: str, start: str
+) -> None:
+    found = [pair.split("=", 1)[1] for pair in offered(both, f'{param}="{start}')]
+    names = [name for name in found if name != "any"]
+    assert all(name.startswith(start) for name in names)
+    assert len({both.names.resolve(name, kind) for name in names}) == len(names)
+
+
+# What is typed before Tab, and the last word that the shell makes of it after.
+TYPED = {
+    "alignm": "alignments",
+    "alignments according": "according_to=",
+    "alignments a=Mos": "a=Moscow",
+    "alignments a=china b=united-s": "b=united-states",
+    "alignments a=North\\ K": "a=North Korea",
+    'alignments a="north k': "a=north korea",
+    "alignments 'a=the white": "a=the white house",
+    "alignments a=some\\ of": "a=some of china's neighbors",
+    'alignments a="some of': "a=some of china's neighbors",
+    "alignments a='some of": "a=some of china's neighbors",
+    "alignments source=A": "source=A Calculated Relationship",
+    "threats --without sun-2016-p1s1-1": "sun-2016-p1s1-1",
+    f"threats --data {MINI} actor=Ruri": "actor=Ruritania",
+    f"threats --data {MINI}/book.tt": f"{MINI}/book.ttl",
+    f"threats --data={MINI}/book.tt": f"--data={MINI}/book.ttl",
+}
+ITSELF = f'realpolitik() {{ {shlex.quote(sys.executable)} -m realpolitik "$@"; }}'
+
+
+@pytest.mark.parametrize("name", ["bash", "zsh"])
+def test_what_is_typed_in_a_terminal_is_completed(graph: Graph, tmp_path: Path, name: str) -> None:
     lines = (
-        "compopt() { :; }",  # which works only while a line is edited
-        f'realpolitik() {{ {shlex.quote(sys.executable)} -m realpolitik "$@"; }}',
-        SCRIPTS["bash"],
-        f"COMP_WORDS=(realpolitik {words}) COMP_CWORD={len(words.split())}",
-        '_realpolitik; printf "%s\\n" "${COMPREPLY[@]}"',
+        "PS1= HISTFILE=",
+        "bind 'set bell-style none'" if name == "bash" else "autoload -Uz compinit && compinit -uD",
+        *(ITSELF, SCRIPTS[name], "words() { printf '<%s>' \"$@\"; printf '\\n'; }"),
     )
+    (tmp_path / ".zshrc").write_text("\n".join(lines), encoding="utf-8")
+    options = ["--rcfile", str(tmp_path / ".zshrc")] if name == "bash" else []
+    # Tab; then to the front of the line what prints the words that the shell makes of it.
+    keys = "".join(f"realpolitik ask {typed}\t\x01words \n" for typed in TYPED)
     done = subprocess.run(
-        [shell("bash"), "--norc", "-c", "\n".join(lines)], capture_output=True, encoding="utf-8"
+        [sys.executable, "-c", SPAWN, shell(name), *options, "-i"],
+        env={**os.environ, "TERM": "xterm", "ZDOTDIR": str(tmp_path)},
+        input=f"{keys}exit\n",
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,  # so that a failure ends
     )
-    assert (done.stdout.split(), done.stderr) == (offered, "")
+    assert re.findall(r"<realpolitik><.*><(.*)>", done.stdout) == list(TYPED.values())
+
+
+def test_fish_completes(graph: Graph) -> None:
+    itself = f"function realpolitik; {shlex.quote(sys.executable)} -m realpolitik $argv; end"
+    asked = "complete -C (string join ' ' realpolitik ask $line)"
+    loop = "\n".join((itself, SCRIPTS["fish"], "for line in $argv", asked, "echo ';'", "end"))
+    done = subprocess.run(
+        [shell("fish"), "--no-config", "-c", loop, *TYPED],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    offered = [part.split("\t")[0].strip() for part in done.stdout.split(";\n")]
+    assert offered[:-1] == list(TYPED.values())
 
 
 @pytest.mark.parametrize("name", SCRIPTS)

@@ -2,12 +2,12 @@
 
 from argparse import ArgumentParser, ArgumentTypeError, HelpFormatter, Namespace
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from .errors import Refused
 from .terminal import width
 
-__all__ = ["HELP", "flags", "parsed"]
+__all__ = ["HELP", "Argument", "declared", "parsed"]
 
 _ANSWERS = ("table", "json", "csv", "tsv", "markdown")
 _RESULTS = ("table", "json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld")
@@ -55,8 +55,9 @@ HELP = {
     "From a Turtle file of claims make the table to edit, of the record of a source an empty one. "
     "docs/claims-table.md tells of the columns.",
     "completion": "Print what completes the command line in a shell, for example: "
-    'eval "$(realpolitik completion bash)".',
-    "complete": "Print what the last word may become (the scripts of `completion` call this).",
+    'eval "$(realpolitik completion bash)"; in fish: realpolitik completion fish | source.',
+    "complete": "Print what the last word of a line may become (the scripts of `completion` call "
+    "this). With status 1, that is a file.",
 }
 
 
@@ -66,7 +67,7 @@ def parsed(name: str, given: list[str]) -> Namespace:
     Raises Refused for arguments that it does not take.
     """
     if name == "complete" and given[:1] == ["--"]:
-        return Namespace(words=given[1:])  # options of the command line that is completed
+        return Namespace(line=" ".join(given[1:]))  # with the options of what is completed
     parser = _Parser(
         prog=f"realpolitik {name}",
         description=HELP[name],
@@ -80,16 +81,35 @@ def parsed(name: str, given: list[str]) -> Namespace:
     return parser.parse_intermixed_args(given)
 
 
-def flags(name: str) -> dict[str, Sequence[str] | None]:
-    """Return the options of a command, each with the values that it has to choose from.
+class Argument(NamedTuple):
+    """An argument of a command: its names, which begin with dashes where it is an option.
 
-    An option that takes no value has None, one that takes any has no values.
+    `takes` says what value it takes, as in its help, and is empty where it takes none; `choices`
+    are all the values that it may have, or none where it may have others.
     """
-    found: dict[str, Sequence[str] | None] = {"--help": None}
 
-    def add(*names: str, choices: Sequence[str] = (), action: str = "", **_: object) -> None:
-        values = None if action == "store_true" else tuple(choices)
-        found.update({flag: values for flag in names if flag.startswith("-")})
+    names: tuple[str, ...]
+    takes: str
+    choices: tuple[str, ...]
+
+
+def declared(name: str) -> list[Argument]:
+    """Return the arguments of a command, in the order in which it has them.
+
+    >>> declared("completion")[1]
+    Argument(names=('shell',), takes='VALUE', choices=('bash', 'zsh', 'fish'))
+    """
+    found = [Argument(("--help",), "", ())]
+
+    def add(
+        *names: str,
+        choices: Sequence[str] = (),
+        action: str = "",
+        metavar: str = "VALUE",
+        **_: object,
+    ) -> None:
+        takes = "" if action == "store_true" else metavar
+        found.append(Argument(names, takes, tuple(choices)))
 
     _declare(name, add)
     return found
@@ -167,7 +187,7 @@ def _declare(name: str, add: Callable[..., object]) -> None:
     elif name == "completion":
         add("shell", choices=("bash", "zsh", "fish"))
     elif name == "complete":
-        add("words", nargs="*")
+        add("line", nargs="?", default="realpolitik ")
     if name in ("ask", "sparql"):
         add("--limit", type=_count, metavar="N", help="show at most N findings or rows")
         add("--offset", type=_count, default=0, metavar="N", help="leave out the first N")

@@ -245,18 +245,19 @@ def table(options: Namespace) -> str:
 
 def completion(options: Namespace) -> str:
     """Give the script that completes the command line in a shell."""
-    from .completion import SCRIPTS
+    from .shells import SCRIPTS
 
     return SCRIPTS[options.shell]
 
 
 def complete(options: Namespace) -> str:
     """Give what the last word of a command line may become, a line each."""
-    from .arguments import flags
     from .completion import complete as completed
 
-    shown = {name: flags(name) for name in COMMANDS if name != "complete"}
-    return "".join(f"{word}\n" for word in completed(options.words, shown))
+    commands = [name for name in COMMANDS if name != "complete"]
+    found = completed(options.line, commands, _graph)
+    options.failed = found is None  # a file may stand there, which shells complete themselves
+    return "".join(f"{word}\n" for word in found or ())
 
 
 def _json(value: object) -> str:

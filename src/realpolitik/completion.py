@@ -1,103 +1,204 @@
-"""Completion of the command line for bash, zsh and fish."""
+"""What the last word of a command line may become."""
 
-from collections.abc import Mapping, Sequence
+import os
+from argparse import Namespace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
-__all__ = ["SCRIPTS", "complete"]
+from pyoxigraph import NamedNode, QuerySolutions
 
-SCRIPTS = {
-    "bash": """\
-_realpolitik() {
-    local IFS=$'\\n' words=() last=-1 word before
-    # Bash parts words at "=": NAME=VALUE is put together, and only its VALUE is given back.
-    for word in "${COMP_WORDS[@]:1:COMP_CWORD}"; do
-        if [[ $last -ge 0 && ($word == = || ($before == = && -n $word)) ]]; then
-            words[last]+=$word
-        else
-            words[++last]=$word
-        fi
-        before=$word
-    done
-    COMPREPLY=($(realpolitik complete -- "${words[@]}" 2>/dev/null))
-    [[ ${words[last]} == "$word" ]] || COMPREPLY=("${COMPREPLY[@]#*=}")
-    [[ ${COMPREPLY[0]} != *= ]] || compopt -o nospace
-}
-complete -o default -F _realpolitik realpolitik
-""",
-    "zsh": """\
-#compdef realpolitik
-_realpolitik() {
-    local -a found
-    found=("${(@f)$(realpolitik complete -- "${(@)words[2,CURRENT]}" 2>/dev/null)}")
-    compadd -S '' -- ${(M)found:#*=} || compadd -- ${found:#*=} || _files
-}
-compdef _realpolitik realpolitik
-""",
-    "fish": """\
-complete -c realpolitik -f -a '(realpolitik complete -- (commandline -opc)[2..] (commandline -ct))'
-complete -c realpolitik -n '__fish_seen_subcommand_from diff' -F
-""",
-}
+from .arguments import Argument, declared
+from .names import unmarked
+from .question import load, slugs
+from .terms import RP, expand, local
+
+if TYPE_CHECKING:
+    from .graph import Graph
+
+__all__ = ["complete"]
+
+_FILES = frozenset(("FILE", "PATH", "DIR", "TEXT", "OLD", "NEW"))
+_FILTERS = {"according_to": "rp:Actor", "source": "rp:Source", "certainty": "rp:Certainty"}
+_SAID = ("rp:Claim", "rp:Situation", "rp:Source", "rp:Retraction")
+_SENTENCES = frozenset(("rp:Claim", "rp:Situation"))  # which have slugs, and sentences for names
+
+Opener = Callable[[Namespace], "Graph"]
 
 
-def complete(
-    words: Sequence[str], commands: Mapping[str, Mapping[str, Sequence[str] | None]]
-) -> list[str]:
-    """Return what the last of some words may become.
+def complete(line: str, commands: Collection[str], opened: Opener) -> list[str] | None:
+    """Return what the last word of a line may become, or None where that is a file.
 
-    That is a command, an option or its value, a slug, a parameter or a name. Each command has its
-    options, and each option the values to choose from: none for any, None where it takes no value.
+    That is a command, an option or its value, a question, a parameter or a name. The line is what
+    is typed up to the cursor, with its quotes. `opened` gives the graph that options tell of.
     """
-    *before, last = words or [""]
-    if not before:
-        return _starting(last, list(commands))
-    flags = commands.get(before[0], {})
+    *before, last = _words(line)
+    place = next((n for n, word in enumerate(before) if word in commands), None)
+    if place is None:
+        return _starting(last, ["--help", "--version"] if last[:1] == "-" else commands)
+    command = before.pop(place)
+    known = declared(command)
+    options = {name: one for one in known for name in one.names if name.startswith("-")}
+    given, words, waiting = _parted(before, options)
+
+    def graph() -> "Graph":
+        return opened(_where(given))
+
+    name, equals, start = last.partition("=")
+    if not waiting and equals and name in options:
+        found = _value(options[name], start, graph)
+        return found and [f"{name}={value}" for value in found]
+    if waiting:
+        return _value(waiting, last, graph)
     if last.startswith("-"):
-        return _starting(last, list(flags))
-    values = flags.get(before[-1])
-    if values is not None and before[-1] != "--without":
-        return _starting(last, values)
-    from .question import load, slugs
+        return _starting(last, options)
+    if command == "ask":
+        return _asked(words, last, graph)
+    if command == "show":
+        return [] if words else _starting(last, slugs()) or _names(graph(), last, "rp:Claim")
+    if command == "why":
+        return _triple(words, last, graph)
+    places = [one for one in known if one.names[0] not in options]
+    if any(_takes_file(one) for one in places):
+        return None
+    return _starting(last, places[len(words)].choices) if len(words) < len(places) else []
 
-    if before[0] == "ask" and before[-1] == "--without":
-        return _starting(last, _things("rp:Claim", "rp:Situation", "rp:Source"))
-    if before[0] == "export":
-        from .formats import EXPORTS
 
-        return [] if set(before) & set(EXPORTS) else _starting(last, EXPORTS)
-    if before[0] == "show" or (before[0] == "ask" and len(before) == 1):
+def _words(line: str) -> list[str]:
+    """Return the words after the name of the command, without quotes; the last may be empty.
+
+    >>> _words("realpolitik ask threats actor='the We")
+    ['ask', 'threats', 'actor=the We']
+    """
+    import shlex
+
+    for end in ("", "'", '"'):  # of a quote that is still open
+        with suppress(ValueError):
+            *words, last = shlex.split(f"{line}.{end}")  # something, so that there is a last word
+            return [*words[1:], last[:-1]]
+    return [""]
+
+
+def _parted(
+    before: Sequence[str], options: Mapping[str, Argument]
+) -> tuple[dict[str, list[str]], list[str], Argument | None]:
+    """Return the options with their values, the other words, and the option that waits for one."""
+    given: dict[str, list[str]] = {}
+    words: list[str] = []
+    waiting: Argument | None = None
+    for word in before:
+        name, equals, value = word.partition("=")
+        if waiting:
+            given.setdefault(waiting.names[-1], []).append(word)
+            waiting = None
+        elif name in options and options[name].takes and not equals:
+            waiting = options[name]
+        elif name in options:
+            given.setdefault(options[name].names[-1], []).append(value)
+        else:
+            words.append(word)
+    return given, words, waiting
+
+
+def _where(given: Mapping[str, Sequence[str]]) -> Namespace:
+    """Return the options that tell which graph to open; of a store only one that is there."""
+    stores = [path for path in given.get("--store", ()) if os.path.exists(f"{path}/CURRENT")]
+    return Namespace(
+        data=given.get("--data", []),
+        store=stores[-1] if stores else None,
+        endpoint=given.get("--endpoint", [None])[-1],
+        retracted="--retracted" in given,
+    )
+
+
+def _value(option: Argument, start: str, graph: Callable[[], "Graph"]) -> list[str] | None:
+    """Return what the value of an option may become, or None where that is a file."""
+    if "--without" in option.names:
+        return _names(graph(), start, *_SAID)
+    return None if _takes_file(option) else _starting(start, option.choices)
+
+
+def _takes_file(one: Argument) -> bool:
+    return not _FILES.isdisjoint(one.takes.split())
+
+
+def _asked(words: Sequence[str], last: str, graph: Callable[[], "Graph"]) -> list[str]:
+    """Return what the last word after `ask` may become."""
+    if not words:
         return _starting(last, slugs())
-    if before[0] == "why":
-        return _starting(last, _properties() if len(before) == 2 else _things("owl:Thing"))
-    if before[0] != "ask" or before[1] not in slugs():
-        return []
-    filters = {"according_to": "rp:Actor", "source": "rp:Source", "certainty": "rp:Certainty"}
-    params = {**load(before[1]).params, **filters}
-    name, equals, _ = last.partition("=")
+    params = load(words[0]).params if words[0] in slugs() else {}
+    name, equals, start = last.partition("=")
     if not equals:
-        return _starting(last, [f"{param}=" for param in params])
-    things = _things(params[name]) if name in params else []
-    return _starting(last, [f"{name}={thing}" for thing in things])
+        given = {word.partition("=")[0] for word in words}
+        names = [f"{one}=" for one in {**params, **_FILTERS} if one not in given]
+        return _starting(last, names) if words[0] in slugs() else []
+    found: list[str] = []
+    if name in params:
+        found = [*_names(graph(), start, params[name]), *_starting(start, ["any"])]
+    elif name in _FILTERS:
+        found = _names(graph(), start, _FILTERS[name])
+    return [f"{name}={value}" for value in found]
 
 
-def _things(*kinds: str) -> list[str]:
-    """Return the slugs of the things of some classes, given as CURIEs."""
-    from .opening import open as open_graph
-    from .terms import local
-
-    names = open_graph().names.all()
-    return sorted({local(n.thing.value) for n in names if not set(kinds).isdisjoint(n.kinds)})
-
-
-def _properties() -> list[str]:
-    """Return the names of our properties between things."""
-    from .opening import open as open_graph
-    from .terms import RDF_TYPE, RP, expand, local
-
-    kind = expand("owl:ObjectProperty")
-    triples = open_graph().triples(inferred=False)
-    known = [t.subject for t in triples if t.predicate == RDF_TYPE and t.object == kind]
-    return sorted(local(str(node)[1:-1]) for node in known if RP in str(node))
+def _triple(words: Sequence[str], last: str, graph: Callable[[], "Graph"]) -> list[str]:
+    """Return what the last word after `why` may become."""
+    if len(words) == 1:
+        return _starting(last, _terms(graph(), "owl:ObjectProperty"))
+    if len(words) == 2 and words[1] in ("a", "rdf:type"):
+        return _starting(last, _terms(graph(), "owl:Class"))
+    return _names(graph(), last, "owl:Thing") if len(words) < 3 else []
 
 
-def _starting(start: str, known: Sequence[str]) -> list[str]:
+def _terms(graph: "Graph", kind: str) -> list[str]:
+    """Return the names of our own classes, or of our properties between things."""
+    found = graph.sparql(f"SELECT ?term {{ ?term a {expand(kind)} }}")
+    assert isinstance(found, QuerySolutions)
+    terms = [row[0] for row in found]
+    iris = [term.value for term in terms if isinstance(term, NamedNode)]
+    return sorted(local(iri) for iri in iris if iri.startswith(RP))
+
+
+def _names(graph: "Graph", start: str, *kinds: str) -> list[str]:
+    """Return how what is typed may go on to name things of some classes, each thing once.
+
+    A slug goes first, then the label, then the shortest alias. Case, and marks on letters, need not
+    be typed. What claims and situations say of themselves in a sentence is not offered.
+    """
+    table = [name for name in graph.names.all() if not set(kinds).isdisjoint(name.kinds)]
+    slugs = {local(name.thing.value): name.thing.value for name in table}
+    found = {iri: slug for slug, iri in slugs.items() if slug.startswith(start)}
+    bearers: dict[str, set[str]] = {}
+    for name in table:
+        bearers.setdefault(name.folded, set()).add(name.thing.value)
+    written: dict[str, list[str]] = {}
+    for name in table:
+        iri = name.thing.value
+        text = _going_on(start, name.written)
+        if iri in found or len(bearers[name.folded]) > 1 or slugs.get(text, iri) != iri:
+            continue
+        if _SENTENCES.isdisjoint(name.kinds) and _begins(name.written, start):
+            written.setdefault(iri, []).append(name.written)
+    labels = graph.names.labels(written)
+    for iri, names in written.items():
+        label, _ = labels.get(iri, ("", ""))
+        best = min(names, key=lambda n: (not n.startswith(start), n != label, len(n), n))
+        found[iri] = _going_on(start, best)
+    return sorted(text for text in found.values() if text.isprintable())
+
+
+def _begins(name: str, start: str) -> bool:
+    return unmarked(name[: len(start)].casefold()) == unmarked(start.casefold())
+
+
+def _going_on(start: str, name: str) -> str:
+    """Return a name with what is typed of it as it is typed; in lower case if all of that is.
+
+    >>> _going_on("the W", "The West"), _going_on("uss", "USSR")
+    ('the West', 'ussr')
+    """
+    rest = name[len(start) :]
+    return start + (rest.lower() if start.islower() else rest)
+
+
+def _starting(start: str, known: Iterable[str]) -> list[str]:
     return [text for text in known if text.startswith(start)]
