@@ -201,6 +201,7 @@ def _declare(name: str, add: Callable[..., object]) -> None:
         add("--data", action="append", default=[], metavar="PATH", help=data)
         store = "hold the graph on disk in this folder, or ask the Oxigraph store that is there"
         add("--store", metavar="DIR", help=store)
+    if name in ("ask", "show", "rules", "sparql", "export"):  # `why` must know what is asserted
         add("--endpoint", metavar="URL", help="ask the graph behind this SPARQL endpoint")
     if name in ("ask", "show", "why", "sparql", "export", "publish"):
         kept = "have what is retracted or revised too, told as such"

@@ -40,10 +40,11 @@ def _graph(options: Namespace) -> "Graph":
     from .opening import attach, open
 
     texts, retracted = getattr(options, "text", ()), getattr(options, "retracted", False)
-    if options.endpoint:
+    endpoint = getattr(options, "endpoint", None)
+    if endpoint:
         if options.data or options.store:
             raise Refused("--endpoint", "the graph there is asked as it is; no --data or --store")
-        return attach(options.endpoint, texts=texts, retracted=retracted)
+        return attach(endpoint, texts=texts, retracted=retracted)
     if options.store and os.path.exists(os.path.join(options.store, "CURRENT")):
         if options.data:
             reason = "a store that was made elsewhere is asked as it is; no --data"
