@@ -100,8 +100,8 @@ class Graph:
         one claimant, on one source, and of at least one certainty.
 
         Raises UnknownName or Ambiguous for a question, parameter or value that is not known;
-        NotUnderstood for English that is like no question; Refused for an actor with itself, and
-        for a value that the question has already.
+        NotUnderstood for English that is like no question; Refused for an actor with itself, for a
+        value that the question has already, and for the name of a thing in the place of a question.
 
         >>> import realpolitik
         >>> realpolitik.open().ask("Where do China and Russia align?", certainty="certain").outcome
