@@ -394,6 +394,7 @@ def test_every_export_is_the_same_to_the_byte_as_in_python(
         ),
         ("--frobnicate", 'is called "--frobnicate"'),
         ("ask", "required: QUESTION"),
+        ("ask actor=China", "ask: no question is given; realpolitik questions lists what can be"),
         ("ask alignment", 'no saved question is called "alignment"; did you mean alignments'),
         ("ask alignments a=Chna", 'no actor is called "Chna"; did you mean China'),
         (

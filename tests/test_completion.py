@@ -192,17 +192,30 @@ TYPED = {
 ITSELF = f'realpolitik() {{ {shlex.quote(sys.executable)} -m realpolitik "$@"; }}'
 
 
-@pytest.mark.parametrize("name", ["bash", "zsh"])
-def test_what_is_typed_in_a_terminal_is_completed(graph: Graph, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "setting"),
+    [
+        ("bash", "bind 'set bell-style none'"),
+        ("bash", "COMP_WORDBREAKS=${COMP_WORDBREAKS//=}"),  # as some have it
+        ("zsh", "autoload -Uz compinit && compinit -uD"),
+    ],
+)
+def test_what_is_typed_in_a_terminal_is_completed(
+    graph: Graph, tmp_path: Path, name: str, setting: str
+) -> None:
     lines = (
         "PS1= HISTFILE=",
-        "bind 'set bell-style none'" if name == "bash" else "autoload -Uz compinit && compinit -uD",
-        *(ITSELF, SCRIPTS[name], "words() { printf '<%s>' \"$@\"; printf '\\n'; }"),
+        *(setting, ITSELF, SCRIPTS[name], "words() { printf '<%s>' \"$@\"; printf '\\n'; }"),
     )
     (tmp_path / ".zshrc").write_text("\n".join(lines), encoding="utf-8")
     options = ["--rcfile", str(tmp_path / ".zshrc")] if name == "bash" else []
+    expected = {
+        typed: last
+        for typed, last in TYPED.items()
+        if not (last.startswith("--") and "BREAKS" in setting)  # where bash finds no files
+    }
     # Tab; then to the front of the line what prints the words that the shell makes of it.
-    keys = "".join(f"realpolitik ask {typed}\t\x01words \n" for typed in TYPED)
+    keys = "".join(f"realpolitik ask {typed}\t\x01words \n" for typed in expected)
     done = subprocess.run(
         [sys.executable, "-c", SPAWN, shell(name), *options, "-i"],
         env={**os.environ, "TERM": "xterm", "ZDOTDIR": str(tmp_path)},
@@ -211,7 +224,7 @@ def test_what_is_typed_in_a_terminal_is_completed(graph: Graph, tmp_path: Path, 
         encoding="utf-8",
         timeout=300,  # so that a failure ends
     )
-    assert re.findall(r"<realpolitik><.*><(.*)>", done.stdout) == list(TYPED.values())
+    assert re.findall(r"<realpolitik><.*><(.*)>", done.stdout) == list(expected.values())
 
 
 def test_fish_completes(graph: Graph) -> None:

@@ -25,6 +25,8 @@ def ask(options: Namespace) -> str:
     if len(values) < len(pairs):
         raise Refused("ask", "a name is given twice; give each once")
     question = " ".join(word for word in options.words if "=" not in word)
+    if not question.strip():
+        raise Refused("ask", "no question is given; realpolitik questions lists what can be asked")
     graph = _graph(options)
     answer = graph.ask(question, **values)
     if options.without:

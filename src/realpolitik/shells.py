@@ -12,8 +12,10 @@ SCRIPTS = {
         0) mapfile -t COMPREPLY < <(printf %s "$found") ;;
         1) compopt -o default ;;
     esac
+    # Bash parts words at "=", and takes what comes after it, or after a quote, in place of what is
+    # typed there; where it is told not to part them (COMP_WORDBREAKS), only after a quote.
+    [[ $word != [!\'\"]*=[\'\"]* ]] || before='=' word=${word#*=}
     for i in "${!COMPREPLY[@]}"; do
-        # Bash parts words at "=", and takes what comes after it in place of what is typed there.
         [[ $word != = && ($word == '' || $before != =) ]] || COMPREPLY[i]=${COMPREPLY[i]#*=}
         case $word in
             \'*) COMPREPLY[i]=${COMPREPLY[i]//\'/\'\\\'\'} ;;
