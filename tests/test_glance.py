@@ -49,10 +49,13 @@ def test_silence_is_told_from_a_no() -> None:
 def test_finding_stands_in_one_line_with_its_first_places() -> None:
     claims = [warrant("affirms")._replace(sentence=n) for n in range(1, 6)]
     assert shown(answered(found(*claims[:2]))) == [
-        "  affirmed certain present: It (Somebody, ¶1 s1; Somebody, ¶1 s2)"
+        "  affirmed certain present: It (Somebody, ¶1 s1; ¶1 s2)"
     ]
     (line,) = shown(answered(found(*claims)))
-    assert line.endswith("(Somebody, ¶1 s1; Somebody, ¶1 s2; Somebody, ¶1 s3; and 2 more)")
+    assert line.endswith("(Somebody, ¶1 s1; ¶1 s2; ¶1 s3; and 2 more)")
+    claims[1] = claims[1]._replace(claimant=Node("id:x", "Another"))
+    (line,) = shown(answered(found(*claims[:3])))
+    assert line.endswith("(Somebody, ¶1 s1; Another, ¶1 s2; Somebody, ¶1 s3)")
 
 
 def test_what_stands_against_a_finding_is_what_is_claimed_and_not_its_label() -> None:

@@ -58,13 +58,22 @@ def text(heading: str, found: Sequence[Line]) -> str:
     """Return lines under a heading, as a prompt shows them: a line for each finding or claim."""
     shown = []
     for what, alike in groupby(found, lambda line: line[:2] if line.status else line[:3]):
-        places = list(dict.fromkeys(line.place for line in alike if line.place))
+        places = list(_told_once(dict.fromkeys(line.place for line in alike if line.place)))
         places[_PLACES:] = [f"and {len(places) - _PLACES} more"] if len(places) > _PLACES else []
         label, status = what[:2]
         line = f"  {status}: {label}" if status else f"    {label} {what[-1]}"
         shown.append(line + (f" ({'; '.join(places)})" if places else ""))
     shown[_LINES:] = _more(shown, _LINES)
     return "\n".join([heading, *shown])
+
+
+def _told_once(places: Iterable[str]) -> Iterator[str]:
+    """Give places, one that follows another of the same claimant and source without these."""
+    before = None
+    for place in places:
+        whose, sign, where = place.rpartition("¶")
+        yield f"{sign}{where}" if whose == before else place
+        before = whose
 
 
 def html(heading: str, found: Sequence[Line]) -> str:
