@@ -87,7 +87,8 @@ class NotUnderstood(RealpolitikError):
     """A question in English that is like none here, with the nearest wordings, likest first.
 
     `strange` are the names in it that are not in the graph, which may be why; `meant` are names of
-    the graph that are spelt nearly like one of these.
+    the graph that are spelt nearly like one of these. `unheard` are words that the nearest wording
+    would leave out.
 
     >>> import realpolitik
     >>> try:
@@ -103,17 +104,19 @@ class NotUnderstood(RealpolitikError):
         nearest: tuple[str, ...],
         strange: tuple[str, ...] = (),
         meant: tuple[str, ...] = (),
+        unheard: tuple[str, ...] = (),
     ) -> None:
         self.text, self.nearest, self.strange, self.meant = text, nearest, strange, meant
+        self.unheard = unheard
         said = f"{_quoted(text)} is not understood"
         if strange:
             said += f": the graph does not know {_listed(strange)}"
         if meant:
             said += f" (did you mean {_listed(meant)}?)"
         near = "; ".join(f'"{wording}"' for wording in nearest)
-        hint = (
-            f"the nearest here: {near}" if near else "realpolitik questions lists what can be asked"
-        )
+        quoted = tuple(map(_quoted, unheard))
+        told = f"the nearest here leaves out {_listed(quoted)}" if unheard else "the nearest here"
+        hint = f"{told}: {near}" if near else "realpolitik questions lists what can be asked"
         super().__init__(f"{said}; {hint}")
 
 

@@ -1,7 +1,7 @@
 """Names in running text: what a question mentions."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -30,15 +30,20 @@ Index = dict[str, dict[str, str]]
 
 # A possessive ending is a word of its own: whose image it is depends on it.
 WORD = r"'s\b|[^\W_]+(?:'(?!s\b)[^\W_]+)?"
+# The fewest letters of a word that may have them in disorder; of a name that may have one wrong,
+# and of another word.
+_DISORDERED, _NAME, _LONG = 4, 5, 7
 _SHORT = 4  # a name with more words is a sentence
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _DOTTED = re.compile(r"(?<=\b\w)\.")
 _BEFORE_NAMES = ("in", "of", "to", "from", "about", "for", "with", "does", "did", "has")
 _OF_A_NATION = ("ese", "ian", "ean", "can", "ern")  # how its adjective ends
+_PARTS = ("people", "population", "press", "public", "society")  # of a nation, not the nation
 _WITH_US = (
     *("tell", "give", "show", "let", "help", "for", "of", "lead", "leads", "led", "make", "makes"),
     *("teach", "teaches", "remind", "allow", "allows", "want", "have"),
 )
+_PAIR = 2  # of two actors it is asked in which countries they clash
 _WHO = ("who", "whom", "whoever")
 _ACTORS = ("actors", "countries", "country", "nations", "powers", "state", "states")
 ANY = "any"
@@ -93,27 +98,46 @@ def mended(text: str, known: Index, vocabulary: Collection[str]) -> list[str]:
         if word == "us" and written == "us" and found and found[-1] in _WITH_US:
             word = "we"  # the people who ask, and not the United States
         if len(word) > 3 and word not in known and word not in vocabulary:
-            word = _corrected(word, known, vocabulary)
+            word = _named(word, known) or word
+            # A capital inside a text is that of a name, which is no other word misspelt.
+            if word not in known and (written.islower() or not found):
+                word = next((other for other in vocabulary if _misspelt(word, other, _LONG)), word)
         found.append(word)
     return found
 
 
-def _corrected(word: str, known: Index, vocabulary: Collection[str]) -> str:
-    if any(word in name.split() for name in known):
-        return word
+def _named(word: str, known: Index) -> str | None:
+    """Return the word of a short name that a word is, or is nearly; or nothing."""
     parts = {part for name in known if name.count(" ") < _SHORT for part in name.split()}
-    return _nearly(word, parts) or _nearly(word, vocabulary) or word
+    if word in parts or any(word in name.split() for name in known):
+        return word
+    return min((part for part in parts if _misspelt(word, part, _NAME)), default=None)
+
+
+def _misspelt(word: str, other: str, long: int) -> bool:
+    """Say whether a word is another with its letters in disorder, or a long one with one wrong."""
+    if word[0] != other[0] or len(other) < _DISORDERED:
+        return False
+    if sorted(word) == sorted(other):
+        return True
+    shorter = min(len(word), len(other))
+    if shorter < long:
+        return False
+    same = next((i for i in range(shorter) if word[i] != other[i]), shorter)
+    wrong_here = (word[same:], word[same + 1 :])
+    return any(rest in wrong_here for rest in (other[same:], other[same + 1 :]))
 
 
 def strange(
-    text: str, found: Sequence[str], known: Index, vocabulary: Collection[str]
+    text: str, found: Sequence[str], known: Index, familiar: Callable[[str], bool]
 ) -> list[str]:
     """Return the words of a text that must be names or numbers, and are none that is known.
 
     These are words with a digit, words with a capital inside the text, a possessive that begins it,
     and longer words in the place of a name, as in "in brazil", or after that of a nation, of which
     they name a part, as in "Chinese tourists", or before "of", as in "the population of". `found`
-    are its words, mended. In a headline, where most words have capitals, these tell nothing.
+    are its words, mended; `familiar` says whether a question knows a word. In a headline, where
+    most words have capitals, these tell nothing.
     """
     named = {word for name in known for word in name.split()}
     words_written = list(zip(_written(text), found, strict=True))
@@ -121,13 +145,15 @@ def strange(
     headline = 2 * sum(word[:1].isupper() for word in inside) > len(inside) > 3
     found_strange: list[str] = []
     for place, (written, word) in enumerate(words_written):
-        if word in named or word in vocabulary:
+        before = found[place - 1] if place else ""
+        part = before in named and before.endswith(_OF_A_NATION)
+        whose = part and word in _PARTS and f"{before} {word}" not in known
+        if not whose and (word in named or familiar(word)):
             continue
         possessive = found[place + 1 : place + 2] == ["'s"]
         capital = written[:1].isupper() and not headline and (place or possessive)
-        before = found[place - 1] if place and len(word) > 3 else ""
-        in_its_place = before in _BEFORE_NAMES
-        part = before in named and before.endswith(_OF_A_NATION)
+        in_its_place = before in _BEFORE_NAMES and len(word) > 3
+        part = part and len(word) > 3
         whole = found[place + 1 : place + 2] == ["of"] and len(word) > 3
         if capital or in_its_place or part or whole or any(c.isdigit() for c in written):
             found_strange.append(written)
@@ -164,9 +190,17 @@ def anyone(text: Text) -> list[Mention]:
     return [Mention(place, place + 1, {"rp:Actor": ANY}) for place in places][:1]
 
 
-def asks_who(found: Sequence[str]) -> bool:
-    """Say whether words ask for an actor besides those that they name."""
-    pairs = pairwise(found)
+def asks_who(found: Sequence[str], starts: Collection[int], others: bool) -> bool:
+    """Say whether words ask for an actor besides those that they name, which begin at `starts`.
+
+    Where a question itself asks for `others`, as in "Who is Russia friendly with", only those words
+    do that ask for one to whom something is done, as in "Who is worried by".
+    """
+    if others:
+        verb = 2 if found[1:2] == ["else"] else 1
+        done = found[verb : verb + 1] in (["is"], ["are"], ["was"], ["were"])
+        return found[0] in _WHO and done and verb + 1 not in starts
+    pairs = pairwise(found) if len(starts) < _PAIR else ()
     return any(word in _WHO for word in found) or any(
         which in ("which", "what") and kind in _ACTORS for which, kind in pairs
     )
@@ -188,15 +222,3 @@ def smoothed(text: str) -> str:
 
         text = normalize("NFC", text)  # in which a letter with its marks is one character
     return _DOTTED.sub("", text.replace("’", "'").replace("-", " "))
-
-
-def _nearly(word: str, known: Collection[str]) -> str | None:
-    """Return the one of the known words that a longer word is nearly equal to, if any."""
-    from difflib import get_close_matches
-
-    alike = [w for w in known if len(w) > 3 and abs(len(w) - len(word)) < 3 and w[0] == word[0]]
-    letters = sorted(word)
-    for other in alike:
-        if sorted(other) == letters:
-            return other
-    return next(iter(get_close_matches(word, alike, n=1, cutoff=0.83)), None)

@@ -37,7 +37,11 @@ _NARROWING = (
         (" view", " opinion", " eyes"),
         rf",?\s*\bin (?:the )?{_SOME}(?:'s|s') (?:own )?(?:view|opinion|eyes)\b,?",
     ),
-    ("according_to", (" see it", " sees it"), rf",?\s*\bas (?:the )?{_SOME} sees? it\b,?"),
+    (
+        "according_to",
+        (" it",),
+        rf",?\s*\bas (?:the )?{_SOME} (?:sees?|tells?|puts?|has|have) it\b,?",
+    ),
     (
         "source",
         ("-1", "-2", " 1", " 2"),
@@ -47,7 +51,12 @@ _NARROWING = (
     (
         "according_to",
         ("if we", "if you", "if one"),
-        rf",?\s*\bif (?:we|you|one) (?:believe|follow|trust)s? {_SOME}{_STOP},?",
+        rf",?\s*\bif (?:we|you|one) (?:believe|follow|trust|ask)s? {_SOME}{_STOP},?",
+    ),
+    (
+        "according_to",
+        ("going by", "listening to"),
+        rf",?\s*\b(?:going (?:only )?by|listening to) (?:only )?{_SOME}(?: alone| only)?{_STOP},?",
     ),
 )
 _SAYING = (
@@ -55,9 +64,18 @@ _SAYING = (
     r"(?:(?P<says>say|write|argue|claim)|think|believe"
     r"|(?P<expects>expect|predict|foresee|forecast))(?P<about> (?:about|on))?(?: |\Z|\?)"
 )
+_ASKED_OF = (
+    rf"^\W*(?:do|does|did|would) {_SOME} (?P<says>)(?P<about>)"
+    r"(?:say|write|argue|claim|think|believe|hold|maintain|expect)(?: that)?(?= )"
+)
 _VIEW = (
     rf"\bwhat (?:is|are) {_SOME}(?:'s|s') (?:views?|opinions?|take|position)"
     r"(?P<about> (?:of|on|about)) (?P<says>)(?P<expects>)"
+)
+# Whose image of whom is asked for, and nothing narrowed, unless an author or a camp has it.
+_IMAGE = (
+    r"^\W*in (?:the )?(?P<holder>[^,.;:?!]{2,60}?)(?:'s|s') (?:own )?(?:view|opinion|eyes),? "
+    r"(?:what|who) (?:(?:kind|sort) of (?:\w+ ){1,2})?(?:is|are) (?P<seen>[^,.;:?!]{2,60}?)\W*$"
 )
 _CERTAINTY = (
     r"[,.(]? *\b(?:(?:going |and |counting )?(?:only|just)(?: by| for)? |leaving out |limited to )?"
@@ -73,13 +91,13 @@ _CERTAINTY = (
 _LIKELIHOOD = (
     r"[,.(]? *\b(?:counting |and )?(?:only|just|at least)"
     r"(?: (?:what|the claims? that|claims that))?(?: (?:is|are))?(?: at least)?"
-    r" (?:probable|likely)(?: or (?:better|surer|more))?\b(?: claims)?"
+    r" (?:the )?(?:probable|likely)(?: or (?:better|surer|more))?\b(?: claims| ones| things)?"
 )
 _AUTHORS = ("rp:Person", "rp:SchoolOfOpinion")
 _VIEWS = (" view", " opinion", " take", " position")
 _SAYS = (
     *(" say", " write", " argue", " claim", " think", " believe", " expect", " predict"),
-    *(" foresee", " forecast"),
+    *(" foresee", " forecast", " hold", " maintain"),
 )
 _LIKELY = ("probable", "likely")
 _CERTAIN = ("flatly", "outright", "definitely", "certain", "sure", "doubt")
@@ -93,6 +111,9 @@ def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
     filters: dict[str, str] = {}
     text = text.replace("’", "'")
     plain = text.casefold()
+    image = re.search(_IMAGE, text, re.IGNORECASE) if plain.lstrip().startswith("in ") else None
+    if image:
+        text = f"How does {image['holder']} see {image['seen']}?"
     for key, words, pattern in _NARROWING:
         there = key not in filters and any(word in plain for word in words)
         found = re.search(pattern, text, re.IGNORECASE) if there else None
@@ -113,11 +134,12 @@ def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
         text = re.sub(_LIKELIHOOD, " ", text, flags=re.IGNORECASE)
     asked_view = any(word in plain for word in _VIEWS) and re.search(_VIEW, text, re.IGNORECASE)
     asked_said = any(word in plain for word in _SAYS) and re.search(_SAYING, text, re.IGNORECASE)
-    said = asked_said or asked_view or None
+    asked_of = any(word in plain for word in _SAYS) and re.search(_ASKED_OF, text, re.IGNORECASE)
+    said = asked_said or asked_view or asked_of or None
     speaker = _speaker(said, names) if said and "according_to" not in filters else None
     if said and speaker:
         filters["according_to"] = speaker
-        asked = "what is expected" if said["expects"] else "what"
+        asked = "" if said is asked_of else "what is expected" if said["expects"] else "what"
         asked = "what is said about" if said["about"] else asked
         text = f"{text[: said.start()]}{asked} {text[said.end() :]}"
     return text, filters

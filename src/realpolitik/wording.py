@@ -8,15 +8,15 @@ the text that the question knows at all.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from math import log, sqrt
 from typing import NamedTuple
 
 from .mention import Mention, Text, is_open
 from .question import Question
+from .stems import FILLERS, GENERAL, NEGATIONS, stem
 
-__all__ = ["Wordings", "features", "learn", "turned"]
+__all__ = ["Wordings", "features", "learn", "turned", "unheard"]
 
 # Chosen with benchmarks/understanding.py: how much it counts that the words are central to a
 # question, and that it knows them; the weight of a word that no question knows, of the word before
@@ -28,33 +28,19 @@ _ROLE, _UNKNOWN_ROLE = 1.2, 0.8
 _NAME_LEFT = 3.0
 _LEAST, _LEAST_ALONE = 1.2, 2.15
 _SHARE = 0.7
+_ALLOWED = 0.1  # how a word counts that no wording has, the less the more questions have it
 _DIGITS = 3
 _OFTEN = 0.12  # the share of "not" in the wordings of a question that denies something itself
 
-_NOT = frozenset(
-    (
-        *(
-            "not",
-            "no",
-            "never",
-            "without",
-            "except",
-            "neither",
-            "nobody",
-            "cannot",
-            "can't",
-            "cant",
-        ),
-        *("don't", "doesn't", "didn't", "isn't", "aren't", "wasn't", "won't"),
-        *("dont", "doesnt", "didnt", "isnt", "arent", "wont"),
-    )
-)
 _MEASURES = (
     *("long", "old", "big", "large", "tall", "rich", "high", "wide"),
     *("percentage", "percent", "share", "proportion"),
 )
 _MUCH = ("many", "much", "far")
 _COMPARED = ("further", "farther", "closer", "more", "longer")  # as in "how much closer"
+# What is done about a threat is not the threat.
+_ELSEWHERE = (("do", "about"), ("does", "about"), ("done", "about"), ("known", "for"))
+_OUGHT = ("should", "ought", "must")
 _TASKS = (
     *(
         "delete",
@@ -70,17 +56,7 @@ _TASKS = (
     ),
     *("translate", "sing", "calculate"),
 )
-_FILLERS = frozenset(("a", "an", "the", "really", "actually", "exactly", "currently", "please"))
 _SPACES = str.maketrans(dict.fromkeys('-?!.,:;()"', " "))
-_STEM = 6
-_ENDINGS = frozenset(
-    (
-        *("ations", "ation", "ships", "ship", "ments", "ment", "ings", "ing", "ions", "ion"),
-        *("ness", "ances", "ance", "ates", "ated", "ate", "ives", "ive", "ies", "ied", "ers", "er"),
-        *("en", "al", "ed", "es", "ly", "s", "e", "y"),
-    )
-)
-_LONGEST_ENDING = 6
 
 
 class Wordings(NamedTuple):
@@ -96,6 +72,10 @@ class Wordings(NamedTuple):
     shares: dict[str, dict[str, float]]
     norms: dict[str, float]
     vocabulary: dict[str, int]
+
+    def familiar(self, word: str) -> bool:
+        """Say whether any question knows a word, in any of its forms."""
+        return word in self.vocabulary or word in GENERAL or stem(word) in self.weights
 
     def likeness(self, slug: str, found: frozenset[str]) -> float:
         """Return how like features are to a question, from 0 to 1; 1 for one of its wordings."""
@@ -120,25 +100,31 @@ class Wordings(NamedTuple):
 
 
 def learn(questions: Iterable[Question]) -> Wordings:
-    """Return what there is to know of the wordings of questions."""
+    """Return what there is to know of the wordings of questions.
+
+    What a question may also be asked in, its `words`, is known to it but says little for it, and
+    nothing against others.
+    """
     exact: dict[str, str] = {}
     shares: dict[str, dict[str, float]] = {}
     held: dict[str, list[float]] = {}
+    allowed: dict[str, list[str]] = {}
     vocabulary: Counter[str] = Counter()
     for question in questions:
         wordings = _pieces((question.summary, *question.phrasings))
         spoken = set(chain(*wordings)) - {f"{{{name}}}" for name in question.params}
         vocabulary.update({*question.words, *spoken})
-        counts = Counter({_stem(word): 1 for word in question.words})
         sets = [_features(pieces) for pieces in wordings]
         exact[question.slug] = "".join(map(_line, sets))
-        counts.update(chain.from_iterable(sets))
+        counts = Counter(chain.from_iterable(sets))
         parts = {
             n: round(min(1.0, n / len(wordings)) ** _SHARE, _DIGITS) for n in set(counts.values())
         }
         shares[question.slug] = {feature: parts[n] for feature, n in counts.items()}
         for feature, share in shares[question.slug].items():
             held.setdefault(feature, []).append(share)
+        for also in {stem(word) for word in question.words} - counts.keys():
+            allowed.setdefault(also, []).append(question.slug)
     # A question that seldom uses a word counts for little among those that use it.
     rarest = log(len(shares) + 1)
     weights = {
@@ -149,22 +135,42 @@ def learn(questions: Iterable[Question]) -> Wordings:
         slug: sqrt(sum((weights[f] * share) ** 2 for f, share in found.items()))
         for slug, found in shares.items()
     }
+    for also, slugs in allowed.items():
+        weights.setdefault(also, round(rarest - log(len(slugs)), _DIGITS))
+        for slug in slugs:
+            shares[slug][also] = round(_ALLOWED / (len(slugs) + len(held.get(also, ()))), _DIGITS)
     return Wordings(exact, weights, shares, norms, dict(vocabulary))
 
 
 def turned(found: Sequence[str], shares: Mapping[str, float]) -> bool:
     """Say whether words deny, measure or want done what the wordings of a question hardly do."""
-    denying = any(word in _NOT for word in found) and shares.get("not", 0.0) < _OFTEN
+    denying = any(word in NEGATIONS for word in found) and shares.get("not", 0.0) < _OFTEN
+    judging = any(word in _OUGHT for word in found) and shares.get(stem(_OUGHT[0]), 0.0) < _OFTEN
     asked = {
         word
         for how, word, then in zip(found, found[1:], (*found[2:], ""), strict=False)
         if how in ("how", "what") and then not in _COMPARED
     }
     measuring = any(
-        word in _MEASURES or (word in _MUCH and _stem(word) not in shares) for word in asked
+        word in _MEASURES or (word in _MUCH and stem(word) not in shares) for word in asked
     )
+    pairs = set(pairwise(found))
     distance = found[:3] == ["how", "far", "is"] and found[-2] in ("from", "to")
-    return denying or measuring or distance or found[0] in _TASKS
+    elsewhere = not pairs.isdisjoint(_ELSEWHERE)
+    return denying or judging or measuring or distance or elsewhere or found[0] in _TASKS
+
+
+def unheard(text: Text, chosen: Mapping[str, Mention], shares: Mapping[str, float]) -> list[str]:
+    """Return the words of a text that a question would leave out: what it knows in no form.
+
+    Words of names that are chosen for parameters, and such as any question may have, are none.
+    """
+    named = {place for m in chosen.values() for place in range(m.start, m.end)}
+    return [
+        word
+        for place, word in enumerate(text.words)
+        if not (place in named or word == "'s" or word in GENERAL or stem(word) in shares)
+    ]
 
 
 def features(text: Text, chosen: Mapping[str, Mention]) -> frozenset[str]:
@@ -202,27 +208,15 @@ def _pieces(wordings: Iterable[str]) -> list[list[str]]:
 def _features(pieces: Sequence[str]) -> frozenset[str]:
     found, before = set(), ""
     for piece in pieces:
-        if piece in _FILLERS:
+        if piece in FILLERS:
             continue
         if piece == "'s":
             if before.startswith("{"):
                 found.add(f"{piece}>{before}")
             continue
         if piece.startswith("{"):
-            found.add(piece if piece == "{}" else f"{_stem(before)}>{piece}")
+            found.add(piece if piece == "{}" else f"{stem(before)}>{piece}")
         else:
-            found.add(_stem(piece))
+            found.add(stem(piece))
         before = piece
     return frozenset(found)
-
-
-@cache  # the wordings have few words, and each often
-def _stem(word: str) -> str:
-    """Return the beginning of a word: enough to bring the forms of one word together."""
-    if word in _NOT:
-        return "not"
-    for length in range(_LONGEST_ENDING, 0, -1):
-        ending, least = word[-length:], 3 if word[-length:] == "s" else 4
-        if ending in _ENDINGS and len(word) - length >= least:
-            return _stem(word[:-length])
-    return (word[:-1] + "i" if word.endswith("y") else word)[:_STEM]

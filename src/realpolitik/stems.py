@@ -1,0 +1,98 @@
+"""Stems of English words, and the words that ask for nothing by themselves."""
+
+from functools import cache
+
+__all__ = ["FILLERS", "GENERAL", "NEGATIONS", "stem"]
+
+_STEM = 6
+_LONGEST_ENDING = 6
+_WRITTEN_ENDINGS = """
+ations ation ships ship ments ment ings ing ions ion ness ances ance ates ated ate ives ive ies ied
+ers er en al ed es ly s e y
+"""
+_WRITTEN_IRREGULAR = """
+arise arose arisen, bear bore borne, become became, begin began begun, bind bound,
+break broke broken, bring brought, build built, buy bought, catch caught, choose chose chosen,
+come came, deal dealt, draw drew drawn, drive drove driven, fall fell fallen, feel felt,
+fight fought, find found, foresee foresaw foreseen, forget forgot forgotten, get got gotten,
+give gave given, go went gone, grow grew grown, have has had, hear heard, hold held, keep kept,
+know knew known, lead led, leave left, lie lay lain, lose lost, make made, mean meant, meet met,
+pay paid, rise rose risen, say said, see saw seen, seek sought, sell sold, send sent,
+shake shook shaken, should must ought, show shown, speak spoke spoken, stand stood, stick stuck,
+strike struck stricken, swing swung, take took taken, teach taught, tell told, think thought,
+throw threw thrown, understand understood, win won, write wrote written
+"""
+_WRITTEN_NEGATIONS = """
+not no never without except neither nobody cannot can't cant don't doesn't didn't isn't aren't
+wasn't won't dont doesnt didnt isnt arent wont
+"""
+_WRITTEN_FILLERS = "a an the really actually exactly currently"
+_WRITTEN_GENERAL = """
+this that these those some any each every all either such same own other others another one ones it
+its they them their theirs i me my we our you your he him his she her itself themselves anything
+something everything thing things anybody anyone somebody someone everybody everyone several
+various different which what whatever
+
+am is are was were be been being do does did doing done have has had having can could may might
+will would let
+
+there here then now still yet just only even ever also too quite rather very so indeed and or but
+as though although while whether of in on at by for from to into onto with within about between
+among over under through during upon off out up down around along across towards toward per via
+versus regarding concerning nowadays today present presently days truly generally overall mainly
+mostly chiefly largely primarily especially particularly specifically basically simply precisely
+briefly quickly alone apparently together ultimately anyway well
+
+get gets getting got give gives given take takes taken taking put come comes go goes going name
+names sketch assess explain outline summarise summarize describe discuss enumerate identify specify
+list lay set spell tell show find look looking know understand learn consider provide run walk
+break recap recount pinpoint clarify elucidate unpack delineate enlighten inform indicate furnish
+compile tabulate itemise ask asks suppose supposed deem deemed counting
+
+quick brief concise short nutshell version overview summary rundown roundup detail details aspect
+aspects respect respects regard terms matter way ways kind kinds sort sorts case cases example
+examples sense point points item items inventory catalogue assessment pls plz kindly thanks thank
+hi hey ok okay lol i'm i'd writing write preparing researching drafting paper thesis dissertation
+chapter essay memo seminar class student
+
+main chief key major important principal primary central basic general particular specific concrete
+full whole entire complete bilateral relevant respective big
+"""
+_ENDINGS = frozenset(_WRITTEN_ENDINGS.split())
+_IRREGULAR = {
+    form: verb
+    for verb, *forms in (written.split() for written in _WRITTEN_IRREGULAR.split(","))
+    for form in forms
+}
+NEGATIONS = frozenset(_WRITTEN_NEGATIONS.split())
+"""Words that deny."""
+FILLERS = frozenset(_WRITTEN_FILLERS.split())
+"""Words that tell questions not even apart."""
+GENERAL = FILLERS.union(_WRITTEN_GENERAL.split())
+"""Words that any question may have, and that ask for nothing by themselves."""
+
+
+@cache  # the wordings have few words, and each often
+def stem(word: str) -> str:
+    """Return the beginning of a word: enough to bring the forms of one word together.
+
+    >>> {stem(word) for word in ("stop", "stopping", "stopped", "stops")}
+    {'stop'}
+    >>> stem("brought") == stem("brings")
+    True
+    """
+    if word in NEGATIONS:
+        return "not"
+    return _stem(_IRREGULAR.get(word, word))
+
+
+def _stem(word: str) -> str:
+    for length in range(_LONGEST_ENDING, 0, -1):
+        ending, least = word[-length:], 3 if word[-length:] == "s" else 4
+        if ending in _ENDINGS and len(word) - length >= least:
+            return _stem(word[:-length])
+    if word.endswith("y"):
+        word = f"{word[:-1]}i"
+    elif len(word) > 3 and word[-1] == word[-2]:
+        word = word[:-1]  # "stopping" and "stop"
+    return word[:_STEM]
