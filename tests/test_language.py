@@ -24,16 +24,6 @@ MUTUAL = (
 
 CRISIS = "ukraine-crisis"
 # What is still answered, and should not be.
-MISREAD = {
-    "How does Russia see?",
-    "What did Russia gain from the moon landing?",
-    "What language do people in Iran speak?",
-    "Who lives in Crimea?",
-    "Does Russia border China?",
-    "is pakistan a threat to india",
-    "how does west germany see russia",
-    "Where are the great powers at odds?",
-}
 
 Read = tuple[str, dict[str, str]] | None
 """The slug and the values that a text was read as, or None where it was asked back."""

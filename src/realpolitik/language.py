@@ -18,12 +18,15 @@ from .mention import (
     Mention,
     Text,
     anyone,
+    asks_twice,
     asks_who,
+    embedded,
     index,
     mended,
     read,
     slugs,
     strange,
+    with_apostrophes,
 )
 from .names import Names
 from .narrowing import narrowed
@@ -54,6 +57,11 @@ _COURTESY = (
     r"|(?:list|describe)\b"
     r"|i(?:'m| am) (?:wondering|curious)(?: about)?\b|do you know\b"
     r"|i (?:wonder|wish to (?:see|know))\b|(?:our|my) \w+ asks?(?: about| for)?\b)?[,:]?\s*"
+)
+# What people tell of themselves before they ask, as in "I teach history: what …".
+_ABOUT_ME = (
+    r"^\W*(?:(?:i|we|my|our|i'm|im|before|for (?:a|my|our|the))\b[^.:?!]*|\w+ (?:here|question))"
+    r"(?:[.:]|, so\b)\s*(?:so\b,?\s*)?(?=\w+ )"
 )
 _WHO_OR_WHAT = (
     r"\b(?:by )?whom? or (?:by )?what\b|\bwhat or whom?\b|\bby whom (?=does|do|did|is|are|was|were)"
@@ -145,6 +153,7 @@ def understand(text: str, knowledge: Knowledge, names: Names) -> Reading:
     rest, filters = narrowed(_without_courtesy(text), names)
     sought = {kind for params in knowledge.params.values() for kind in params.values()}
     known = {**knowledge.names, **slugs(rest, names, sought)}
+    rest = with_apostrophes(rest, known)
     heard = mended(rest, known, knowledge.wordings.vocabulary)
     found = candidates(heard, known, knowledge)
     unknown = strange(rest, heard, known, knowledge.wordings.familiar)
@@ -179,6 +188,8 @@ def _without_courtesy(text: str) -> str:
     "Who or what" asks for things, as "what" does.
     """
     text = re.sub(_OR_NOT, "", text, flags=re.IGNORECASE) if " or n" in text.casefold() else text
+    if any(mark in text for mark in (".", ":", ", so ")):
+        text = re.sub(_ABOUT_ME, "", text, flags=re.IGNORECASE)
     if "please" in text.casefold():
         text = re.sub(_PLEASE, " ", text, flags=re.IGNORECASE)
     if "who" in text.casefold():
@@ -197,17 +208,18 @@ def _best(found: Sequence[_Candidate]) -> list[_Candidate]:
 
 
 def _left_out(candidate: _Candidate, heard: list[str], known: Index, knowledge: Knowledge) -> bool:
-    """Say whether a reading leaves out an actor that is named, a negation, or a count."""
+    """Say whether a reading leaves out an actor, a negation, a count, or a second question."""
     used = set(candidate.values.values())
     named = read(heard, known, ("rp:Actor", *knowledge.params[candidate.slug].values())).mentions
     extra = [m for m in named if "rp:Actor" in m.iris and not used & set(m.iris.values())]
     shares = knowledge.wordings.shares[candidate.slug]
-    if set(knowledge.params[candidate.slug].values()) == {"rp:Actor"} and ANY not in used:
-        # Whoever asks who is worried by China must not be told what worries China.
-        starts = {m.start for m in named}
-        knows_who = len(candidate.chosen) > 1 and shares.get("who", 0.0) > _OFTEN
-        if asks_who(heard, starts, knows_who):
-            return True
+    starts = {m.start for m in named}
+    # Whoever asks who is worried by China must not be told what worries China.
+    of_whom = {"rp:Actor", "owl:Thing"}.issuperset(knowledge.params[candidate.slug].values())
+    others = _asks_for_others(candidate.slug, knowledge)
+    who = used and of_whom and ANY not in used and asks_who(heard, starts, others)
+    if who or asks_twice(heard, starts) or embedded(heard, starts):
+        return True
     return bool(extra) or turned(heard, shares)
 
 
@@ -236,7 +248,7 @@ def candidates(heard: list[str], known: Index, knowledge: Knowledge) -> list[_Ca
         text = texts.get(sought) or texts.setdefault(sought, read(heard, known, sought))
         scored = [
             (knowledge.wordings.likeness(slug, features(text, chosen)), chosen)
-            for chosen in _assignments(text, params)
+            for chosen in _assignments(text, params, _asks_for_others(slug, knowledge))
         ]
         if scored:
             summary = knowledge.summaries[slug]
@@ -253,14 +265,25 @@ def _ordered(chosen: Mapping[str, Mention], summary: str) -> bool:
     return starts == sorted(starts)
 
 
-def _assignments(text: Text, params: Mapping[str, str]) -> Iterator[dict[str, Mention]]:
+def _asks_for_others(slug: str, knowledge: Knowledge) -> bool:
+    """Say whether a question of two actors asks for others: whether its wordings have "who"."""
+    return (
+        tuple(knowledge.params[slug].values()) == ("rp:Actor", "rp:Actor")
+        and knowledge.wordings.shares[slug].get("who", 0.0) > _OFTEN
+    )
+
+
+def _assignments(
+    text: Text, params: Mapping[str, str], others: bool
+) -> Iterator[dict[str, Mention]]:
     """Give each way to fill all parameters with mentions of their classes, in order of mention.
 
-    Where a text names one thing too few, "who" and the like stand for any actor.
+    Where a text names one thing too few, "who" and the like stand for any actor, unless the
+    question asks for `others` itself.
     """
     mentions = text.mentions[:_MOST]
     if len(mentions) == len(params) - 1 > 0:
-        mentions = sorted([*mentions, *anyone(text)])
+        mentions = sorted([*mentions, *anyone(text, others)])
     for chosen in permutations(mentions, len(params)):
         if all(kind in m.iris for m, kind in zip(chosen, params.values(), strict=True)):
             yield dict(zip(params, chosen, strict=True))

@@ -14,7 +14,9 @@ __all__ = [
     "Mention",
     "Text",
     "anyone",
+    "asks_twice",
     "asks_who",
+    "embedded",
     "index",
     "is_open",
     "mended",
@@ -22,6 +24,7 @@ __all__ = [
     "slugs",
     "smoothed",
     "strange",
+    "with_apostrophes",
     "words",
 ]
 
@@ -43,15 +46,19 @@ _WITH_US = (
     *("tell", "give", "show", "let", "help", "for", "of", "lead", "leads", "led", "make", "makes"),
     *("teach", "teaches", "remind", "allow", "allows", "want", "have"),
 )
+_ASKING = ("what", "who", "whom", "whose", "where", "how", "why", "which")
+_AUXILIARIES = ("does", "do", "did", "is", "are", "was", "were", "has", "have")
 _PAIR = 2  # of two actors it is asked in which countries they clash
+_WHICH = ("which", "what")
+_OF_OTHERS = ("think", "thinks", "believe", "believes", "want", "wants")
 _WHO = ("who", "whom", "whoever")
-_ACTORS = ("actors", "countries", "country", "nations", "powers", "state", "states")
+_ACTORS = (
+    *("actors", "capitals", "countries", "country", "governments", "nations", "powers", "state"),
+    "states",
+)
 ANY = "any"
 """What stands for any thing, in the place of an IRI."""
-_ANYONE = (
-    *("who", "whom", "whoever", "anyone", "anybody", "everyone", "everybody", "someone"),
-    *("somebody", "others"),
-)
+_ANYONE = (*("anyone", "anybody", "everyone", "everybody", "someone", "somebody", "others"),)
 
 
 class Mention(NamedTuple):
@@ -85,6 +92,19 @@ def index(names: Collection[Name]) -> Index:
         entry = found.setdefault(" ".join(words(name.folded)), {})
         entry.update(dict.fromkeys(name.kinds, name.thing.value))
     return found
+
+
+def with_apostrophes(text: str, known: Index) -> str:
+    """Return a text in which names that end in "s" for no other reason have an apostrophe.
+
+    >>> with_apostrophes("chinas policy", {"china": {}})
+    "china's policy"
+    """
+    return re.sub(
+        r"\b(\w{3,})s\b",
+        lambda m: m[0] if m[0].casefold() in known or m[1].casefold() not in known else f"{m[1]}'s",
+        text,
+    )
 
 
 def mended(text: str, known: Index, vocabulary: Collection[str]) -> list[str]:
@@ -184,9 +204,13 @@ def read(found: list[str], known: Index, kinds: Collection[str]) -> Text:
     return Text(found, mentions)
 
 
-def anyone(text: Text) -> list[Mention]:
-    """Return the first word of a text that stands for any actor, such as "who"; or nothing."""
-    places = (place for place, word in enumerate(text.words) if word in _ANYONE)
+def anyone(text: Text, others: bool) -> list[Mention]:
+    """Return the first word of a text that stands for any actor, such as "who"; or nothing.
+
+    Where a question itself asks for `others`, "who" is not one of its two actors.
+    """
+    known = _ANYONE if others else (*_WHO, *_ANYONE)
+    places = (place for place, word in enumerate(text.words) if word in known)
     return [Mention(place, place + 1, {"rp:Actor": ANY}) for place in places][:1]
 
 
@@ -197,12 +221,38 @@ def asks_who(found: Sequence[str], starts: Collection[int], others: bool) -> boo
     do that ask for one to whom something is done, as in "Who is worried by".
     """
     if others:
-        verb = 2 if found[1:2] == ["else"] else 1
+        actors = found[0] in _WHICH and found[1:2] and found[1] in _ACTORS
+        verb = 2 if actors or found[1:2] == ["else"] else 1
         done = found[verb : verb + 1] in (["is"], ["are"], ["was"], ["were"])
-        return found[0] in _WHO and done and verb + 1 not in starts
+        by = not actors or found[verb + 2 : verb + 3] == ["by"]
+        asked = actors or found[0] in _WHO
+        return found[0] == "whom" or bool(asked and done and by and verb + 1 not in starts)
     pairs = pairwise(found) if len(starts) < _PAIR else ()
     return any(word in _WHO for word in found) or any(
-        which in ("which", "what") and kind in _ACTORS for which, kind in pairs
+        which in _WHICH and kind in _ACTORS for which, kind in pairs
+    )
+
+
+def embedded(found: Sequence[str], starts: Collection[int]) -> bool:
+    """Say whether words ask what an actor thinks of another's view, or wants of it.
+
+    `starts` are the places where actors are named.
+    """
+    return any(found[start - 1] in _OF_OTHERS for start in starts if start)
+
+
+def asks_twice(found: Sequence[str], starts: Collection[int]) -> bool:
+    """Say whether words are two questions, as in "What does China want, and how does India …".
+
+    `starts` are the places where actors are named.
+    """
+    return any(
+        found[place] == "and"
+        and found[place + 1] in _ASKING
+        and found[place + 2] in _AUXILIARIES
+        and min(starts) < place < max(starts)
+        for place in range(len(found) - 2)
+        if starts
     )
 
 

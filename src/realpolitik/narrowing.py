@@ -13,6 +13,8 @@ _SOME = r"(?P<name>(?:the )?(?:(?<=\b\w)\.|[^,.;:?!]){2,60}?)"
 _STOP = r"(?=\s*(?:[,;:?!]|(?<!\b\w)\.|$))"
 _WORKS = ("article", "text", "piece", "essay", "paper")
 _WORK = rf"(?:\w+ ){{0,2}}(?:{'|'.join(_WORKS)})"
+# Whoever goes by these goes by all that there is.
+_ALL = ("article", "data", "evidence", "graph", "material", "source", "sources", "text", "texts")
 # Each filter, words of which a text must have one, and its pattern: to compile one takes a
 # millisecond.
 _NARROWING = (
@@ -34,18 +36,26 @@ _NARROWING = (
     ),
     (
         "according_to",
-        (" view", " opinion", " eyes"),
-        rf",?\s*\bin (?:the )?{_SOME}(?:'s|s') (?:own )?(?:view|opinion|eyes)\b,?",
+        (" view", " opinion", " eyes", " telling", " reading", " account"),
+        rf",?\s*\b(?:in|on|by) (?:the )?{_SOME}(?:'s|s') (?:own )?"
+        r"(?:view|opinion|eyes|telling|reading|account)\b,?",
     ),
     (
         "according_to",
         (" it",),
         rf",?\s*\bas (?:the )?{_SOME} (?:sees?|tells?|puts?|has|have) it\b,?",
     ),
+    ("according_to", ("per ",), rf"^\W*per {_SOME},"),
+    (
+        "according_to",
+        (" makes", " make"),
+        rf"\b(?:that|which) (?:the )?{_SOME} makes?{_STOP}",
+    ),
     (
         "source",
         ("-1", "-2", " 1", " 2"),
-        r",?\s*\b(?:as (?:given|told|stated|described) |going )?(?:in|for|from|of|by) "
+        r",?\s*\b(?:as (?:given|told|stated|described) |going (?:only )?)?(?:in|for|from|of|by"
+        r"|if we stick to) "
         r"(?:the source )?(?P<name>[a-z]+[- ][0-9]{4})\b(?!-)(?: only| alone)?,?",
     ),
     (
@@ -56,7 +66,8 @@ _NARROWING = (
     (
         "according_to",
         ("going by", "listening to"),
-        rf",?\s*\b(?:going (?:only )?by|listening to) (?:only )?{_SOME}(?: alone| only)?{_STOP},?",
+        rf",?\s*\b(?:going (?:only )?by|listening to) (?:only )?(?:what )?{_SOME}"
+        rf"(?: says?| writes?)?(?: alone| only)?{_STOP},?",
     ),
 )
 _SAYING = (
@@ -67,6 +78,10 @@ _SAYING = (
 _ASKED_OF = (
     rf"^\W*(?:do|does|did|would) {_SOME} (?P<says>)(?P<about>)"
     r"(?:say|write|argue|claim|think|believe|hold|maintain|expect)(?: that)?(?= )"
+)
+_TOLD_BY = (
+    rf"\b(?:do|does|did) {_SOME} (?P<says>)(?P<about>)(?:say|see|mention|describe|name|report|note"
+    r"|identify|point to|(?P<expects>expect|foresee|predict|forecast))\W*$"
 )
 _VIEW = (
     rf"\bwhat (?:is|are) {_SOME}(?:'s|s') (?:views?|opinions?|take|position)"
@@ -83,7 +98,7 @@ _CERTAINTY = (
     r"(?:(?:is|are|'s|be) )?(?:not )?(?:stated |said |claimed )?"
     r"(?:flatly|outright|definitely)(?: (?:stated|said|claimed))?\b(?: (?:claims|statements))?"
     r"|[,.(]? *\b(?:counting )?(?:only |just |limited to )?"
-    r"(?:what|(?:the )?(?:claims|statements) (?:that|which)) (?:is|are|'s) (?:certain|sure)\b"
+    r"(?:what|(?:the )?(?:claims|statements) (?:that|which))(?: is| are|'s) (?:certain|sure)\b"
     r"|[,.(]? *\b(?:only )?(?:the )?certain (?:claims|statements|findings)(?: only)?\b"
     r"|[,.(]? *\b(?:only|just) the (?:certain|sure) (?:ones|things)\b"
     r"|\b(?:only )?for (?:certain|sure)\b|\bwith certainty\b|\bbeyond doubt\b"
@@ -94,10 +109,20 @@ _LIKELIHOOD = (
     r" (?:the )?(?:probable|likely)(?: or (?:better|surer|more))?\b(?: claims| ones| things)?"
 )
 _AUTHORS = ("rp:Person", "rp:SchoolOfOpinion")
-_VIEWS = (" view", " opinion", " take", " position")
 _SAYS = (
     *(" say", " write", " argue", " claim", " think", " believe", " expect", " predict"),
     *(" foresee", " forecast", " hold", " maintain"),
+)
+_TELLS = (
+    *(" say", " see", " mention", " describe", " name", " report", " note", " identify"),
+    *(" point to", " expect", " foresee", " predict", " forecast"),
+)
+# Words of which a text must have one, and the pattern that finds whose view is asked for.
+_SPEAKERS = (
+    (_SAYS, _SAYING),
+    ((" view", " opinion", " take", " position"), _VIEW),
+    (_SAYS, _ASKED_OF),
+    (_TELLS, _TOLD_BY),
 )
 _LIKELY = ("probable", "likely")
 _CERTAIN = ("flatly", "outright", "definitely", "certain", "sure", "doubt")
@@ -112,7 +137,7 @@ def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
     text = text.replace("’", "'")
     plain = text.casefold()
     image = re.search(_IMAGE, text, re.IGNORECASE) if plain.lstrip().startswith("in ") else None
-    if image:
+    if image and all(_is_actor(image[group], names) for group in ("holder", "seen")):
         text = f"How does {image['holder']} see {image['seen']}?"
     for key, words, pattern in _NARROWING:
         there = key not in filters and any(word in plain for word in words)
@@ -124,7 +149,8 @@ def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
             except UnknownName:
                 if found["name"][-1].isdigit() and "-" not in found["name"]:
                     continue  # it may be a date
-                raise
+                if found["name"].casefold().split()[-1] not in _ALL:
+                    raise
             text = f"{text[: found.start()]} {text[found.end() :]}"
     if any(word in plain for word in _CERTAIN) and re.search(_CERTAINTY, text, re.IGNORECASE):
         filters["certainty"] = "certain"
@@ -132,17 +158,31 @@ def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
     elif any(word in plain for word in _LIKELY) and re.search(_LIKELIHOOD, text, re.IGNORECASE):
         filters["certainty"] = "probable"
         text = re.sub(_LIKELIHOOD, " ", text, flags=re.IGNORECASE)
-    asked_view = any(word in plain for word in _VIEWS) and re.search(_VIEW, text, re.IGNORECASE)
-    asked_said = any(word in plain for word in _SAYS) and re.search(_SAYING, text, re.IGNORECASE)
-    asked_of = any(word in plain for word in _SAYS) and re.search(_ASKED_OF, text, re.IGNORECASE)
-    said = asked_said or asked_view or asked_of or None
+    said = None
+    for verbs, asking in _SPEAKERS:
+        there = any(verb in plain for verb in verbs)
+        said = said or (re.search(asking, text, re.IGNORECASE) if there else None)
     speaker = _speaker(said, names) if said and "according_to" not in filters else None
     if said and speaker:
         filters["according_to"] = speaker
-        asked = "" if said is asked_of else "what is expected" if said["expects"] else "what"
-        asked = "what is said about" if said["about"] else asked
-        text = f"{text[: said.start()]}{asked} {text[said.end() :]}"
+        text = f"{text[: said.start()]}{_asked(said)} {text[said.end() :]}"
     return text, filters
+
+
+def _is_actor(name: str, names: Names) -> bool:
+    try:
+        return bool(names.resolve(name, "rp:Actor"))
+    except (Ambiguous, UnknownName):
+        return False
+
+
+def _asked(said: re.Match[str]) -> str:
+    """Return what stands for the words that name a speaker."""
+    told = said.groupdict()
+    if told["about"]:
+        return "what is said about"
+    expected = "is expected" if told.get("expects") else ""
+    return f"what {expected}" if said[0].lower().lstrip().startswith("wh") else expected
 
 
 def _speaker(said: re.Match[str], names: Names) -> str | None:

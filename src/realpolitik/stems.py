@@ -20,7 +20,7 @@ know knew known, lead led, leave left, lie lay lain, lose lost, make made, mean 
 pay paid, rise rose risen, say said, see saw seen, seek sought, sell sold, send sent,
 shake shook shaken, should must ought, show shown, speak spoke spoken, stand stood, stick stuck,
 strike struck stricken, swing swung, take took taken, teach taught, tell told, think thought,
-throw threw thrown, understand understood, win won, write wrote written
+throw threw thrown, tidings news, understand understood, win won, write wrote written
 """
 _WRITTEN_NEGATIONS = """
 not no never without except neither nobody cannot can't cant don't doesn't didn't isn't aren't
@@ -29,7 +29,8 @@ wasn't won't dont doesnt didnt isnt arent wont
 _WRITTEN_FILLERS = "a an the really actually exactly currently"
 _WRITTEN_GENERAL = """
 this that these those some any each every all either such same own other others another one ones it
-its they them their theirs i me my we our you your he him his she her itself themselves anything
+its they them their theirs i me my we our you your he him his she her itself themselves eachother
+anything
 something everything thing things anybody anyone somebody someone everybody everyone several
 various different which what whatever
 
@@ -53,7 +54,12 @@ quick brief concise short nutshell version overview summary rundown roundup deta
 aspects respect respects regard terms matter way ways kind kinds sort sorts case cases example
 examples sense point points item items inventory catalogue assessment pls plz kindly thanks thank
 hi hey ok okay lol i'm i'd writing write preparing researching drafting paper thesis dissertation
-chapter essay memo seminar class student
+chapter essay memo seminar
+
+need needs question questions graph correct correctly proper properly yes hear keep keeping
+actor actors area areas consist consists persist persists radio feature programme blog post teach
+research method methods u ur im ive youve w n
+slide file hello enough good
 
 main chief key major important principal primary central basic general particular specific concrete
 full whole entire complete bilateral relevant respective big

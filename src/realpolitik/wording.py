@@ -38,8 +38,12 @@ _MEASURES = (
 )
 _MUCH = ("many", "much", "far")
 _COMPARED = ("further", "farther", "closer", "more", "longer")  # as in "how much closer"
-# What is done about a threat is not the threat.
-_ELSEWHERE = (("do", "about"), ("does", "about"), ("done", "about"), ("known", "for"))
+# Pairs of words that ask for something else: what is done about a threat is not the threat.
+_ELSEWHERE = (
+    *(("do", "about"), ("does", "about"), ("done", "about"), ("known", "for"), ("what", "caused")),
+    *(("made", "against"), ("comes", "after"), ("help", "with"), ("helped", "with")),
+)
+_HALF = (["think", "about"], ["think", "of"], ["stand", "with"])  # what a text breaks off with
 _OUGHT = ("should", "ought", "must")
 _TASKS = (
     *(
@@ -156,7 +160,7 @@ def turned(found: Sequence[str], shares: Mapping[str, float]) -> bool:
     )
     pairs = set(pairwise(found))
     distance = found[:3] == ["how", "far", "is"] and found[-2] in ("from", "to")
-    elsewhere = not pairs.isdisjoint(_ELSEWHERE)
+    elsewhere = not pairs.isdisjoint(_ELSEWHERE) or found[-2:] in _HALF
     return denying or judging or measuring or distance or elsewhere or found[0] in _TASKS
 
 
