@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 import realpolitik
 from realpolitik import Ambiguous, Graph, NotUnderstood, RealpolitikError, Refused, UnknownName
 from realpolitik.language import Knowledge, dumped, loaded, study, understand
-from realpolitik.mention import words
+from realpolitik.mention import index
+from realpolitik.mention import read as read_names
 from realpolitik.question import load, load_all
+from realpolitik.spelling import words
 from realpolitik.terms import ID, expand, local
 
 TESTS = Path(__file__).parent
@@ -23,7 +25,19 @@ MUTUAL = (
 )
 
 CRISIS = "ukraine-crisis"
-# What is still answered, and should not be.
+# What is still answered, and should not be, of some 1,200 questions outside the graph.
+MISREAD = {
+    "How do Russia's neighbours see the Kremlin?",
+    "How is Russia threatening Ukraine?",
+    "What are China's threats to Vietnam?",
+    "What don't Beijing and Moscow cooperate on?",
+    "What would make sun-2016-p1s2-1 false?",
+    "Who else sees Russia the way China does?",
+    "Who is afraid of China?",
+    "what do china and russia have in common geographically",
+    "what does NATO stand for",
+    "which threats do China and Russia pose",
+}
 
 Read = tuple[str, dict[str, str]] | None
 """The slug and the values that a text was read as, or None where it was asked back."""
@@ -117,16 +131,25 @@ def test_what_no_saved_question_asks_is_asked_back(graph: Graph, knowledge: Know
     assert misread == MISREAD
 
 
-def test_no_question_without_names_to_measure_with_is_a_wording() -> None:
-    names = re.compile(r"\{\w+\}")
-    wordings = {
-        tuple(words(names.sub(" x ", wording)))
+def test_no_question_to_measure_with_is_a_wording(graph: Graph) -> None:
+    known = index(graph.names.all())
+    asked = {
+        (question.slug, tuple(words(re.sub(r"\{\w+\}", " x ", wording))))
         for question in load_all()
         for wording in (question.summary, *question.phrasings)
-        if not question.params
     }
-    rows = [row for file in ("paraphrases.tsv", "held-out.tsv") for row in lines(file)]
-    assert {row["question"] for row in rows if tuple(words(row["question"])) in wordings} == set()
+    kinds = {question.slug: tuple(question.params.values()) for question in load_all()}
+    copied = set()
+    for row in (row for file in ("paraphrases.tsv", "held-out.tsv") for row in lines(file)):
+        said = read_names(words(row["question"]), known, kinds[row["slug"]])
+        places = {m.start: m.end for m in said.mentions}
+        masked, place = [], 0
+        while place < len(said.words):
+            masked.append("x" if place in places else said.words[place])
+            place = places.get(place, place + 1)
+        if (row["slug"], tuple(masked)) in asked:
+            copied.add(row["question"])
+    assert copied == set()
 
 
 def test_text_that_two_questions_fit_is_ambiguous(graph: Graph) -> None:
@@ -260,5 +283,5 @@ def test_answer_calls_things_as_a_sentence_does(graph: Graph) -> None:
 def test_name_that_is_nearly_one_of_the_graph_is_asked_about(
     graph: Graph, knowledge: Knowledge
 ) -> None:
-    with pytest.raises(NotUnderstood, match=r"does not know Chyna \(did you mean China\?\)"):
-        understand("What does Chyna fear?", knowledge, graph.names)
+    with pytest.raises(NotUnderstood, match=r"does not know Tchina \(did you mean China\?\)"):
+        understand("What does Tchina fear?", knowledge, graph.names)

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from realpolitik.mention import Mention, Text, words
+from realpolitik.mention import Mention, Text
 from realpolitik.question import load_all
+from realpolitik.spelling import words
 from realpolitik.wording import Wordings, _pieces, features, learn
 
 QUESTIONS = load_all()
@@ -41,12 +42,12 @@ def test_wording_is_wholly_like_its_question_and_less_like_another(wordings: Wor
 
 
 def test_words_that_no_question_knows_are_like_none(wordings: Wordings) -> None:
-    found = asked("colourless green bananas")
+    found = asked("giraffes juggle zucchini")
     assert {wordings.likeness(question.slug, found) for question in QUESTIONS} == {0.0}
 
 
 def test_name_without_a_place_tells_against_a_question(wordings: Wordings) -> None:
-    text = "On which topics do Ruritania and Graustark and Freedonia agree"
+    text = "On which topics do Ruritania and Graustark and Sylvania agree"
     two, three = (
         asked(text, 4, 6),
         features(

@@ -5,38 +5,25 @@ each question that has a place for them. Nothing is guessed: a text that is like
 nearly as much like a second, is handed back with the nearest wordings.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import NamedTuple
 
 from . import cache
+from .courtesy import without_courtesy
 from .errors import Ambiguous, NotUnderstood, Refused
-from .mention import (
-    ANY,
-    Index,
-    Mention,
-    Text,
-    anyone,
-    asks_twice,
-    asks_who,
-    embedded,
-    index,
-    mended,
-    read,
-    slugs,
-    strange,
-    with_apostrophes,
-)
+from .intent import OFTEN, asks_twice, asks_who, denies, embedded, turned
+from .mention import ANY, Index, Mention, Text, anyone, index, read, slugs, strange
 from .names import Names
 from .narrowing import narrowed
 from .question import Question, filled, load_all, wordings
-from .wording import Wordings, features, learn, turned, unheard
+from .spelling import mended, with_apostrophes
+from .wording import Wordings, features, learn, unheard
 
 __all__ = ["Knowledge", "Reading", "dumped", "kept", "loaded", "study", "understand"]
 
 # The form in which knowledge is kept; another word for another form, so that none is misread.
-_KEPT_AS = "lines"
+_KEPT_AS = "words"
 _LONGEST = 500
 # Chosen with benchmarks/understanding.py: what is enough, and what is clear enough, for an answer.
 # Less is enough where no other question comes near.
@@ -46,30 +33,7 @@ _IN_ORDER = 0.02  # for values in the order in which the question itself names t
 _NEAR = 0.2
 _LIKE = 0.75  # how like a name must be to be asked about
 _MOST = 6
-_OFTEN = 0.12  # the share of "who" in the wordings of a question about others than those named
 _NAMED = ("rp:Actor", "rp:Event", "rp:Issue")
-_COURTESY = (
-    r"^\s*(?:(?:hi|hello|please|so|well|and|now)\b[,!]?\s*)*"
-    r"(?:(?:can|could|would|will) you (?:please )?(?:tell|show|give|explain to) (?:me|us)\b"
-    r"|(?:please )?(?:tell|show|give|remind) (?:me|us)\b(?! about)"
-    r"|(?:please )?(?:tell|show) (?:me|us) about (?=the (?:\w+ ){1,3}(?:of|between|that|to)\b)"
-    r"|i(?:'d| would)? (?:like|want|need|love) (?:to (?:know|understand|see|learn)\b|(?=the |an? ))"
-    r"|(?:list|describe)\b"
-    r"|i(?:'m| am) (?:wondering|curious)(?: about)?\b|do you know\b"
-    r"|i (?:wonder|wish to (?:see|know))\b|(?:our|my) \w+ asks?(?: about| for)?\b)?[,:]?\s*"
-)
-# What people tell of themselves before they ask, as in "I teach history: what …".
-_ABOUT_ME = (
-    r"^\W*(?:(?:i|we|my|our|i'm|im|before|for (?:a|my|our|the))\b[^.:?!]*|\w+ (?:here|question))"
-    r"(?:[.:]|, so\b)\s*(?:so\b,?\s*)?(?=\w+ )"
-)
-_WHO_OR_WHAT = (
-    r"\b(?:by )?whom? or (?:by )?what\b|\bwhat or whom?\b|\bby whom (?=does|do|did|is|are|was|were)"
-)
-_OR_NOT = r",? or (?:not|neither)\b"
-_PLEASE = r"(?:^|,)\s*please\b,?|,?\s*\bplease(?=\s*(?:[,.:;?!]|$))"
-# Most texts begin with one of these, and need no pattern compiled, which takes a millisecond.
-_ASKING = ("where", "what", "who", "whose", "which", "how", "why", "when", "is", "are", "on")
 
 
 class Reading(NamedTuple):
@@ -150,18 +114,22 @@ def understand(text: str, knowledge: Knowledge, names: Names) -> Reading:
     """
     if len(text) > _LONGEST:
         raise Refused("the question", f"longer than {_LONGEST} characters; ask one thing at a time")
-    rest, filters = narrowed(_without_courtesy(text), names)
+    rest, filters = narrowed(without_courtesy(text), names)
     sought = {kind for params in knowledge.params.values() for kind in params.values()}
     known = {**knowledge.names, **slugs(rest, names, sought)}
-    rest = with_apostrophes(rest, known)
-    heard = mended(rest, known, knowledge.wordings.vocabulary)
+    vocabulary, familiar = knowledge.wordings.vocabulary, knowledge.wordings.familiar
+    rest = with_apostrophes(rest, known, familiar)
+    heard = mended(rest, known, vocabulary, familiar)
     found = candidates(heard, known, knowledge)
-    unknown = strange(rest, heard, known, knowledge.wordings.familiar)
+    unknown = strange(rest, heard, known, familiar)
     # Whoever asks who lives in the Crimea must not be told what is said about it.
     whole = [c for c in found if c.score == 1.0 or not _unheard(c, knowledge)]
     best = _best(whole)
     # Whoever asks about China and somebody else, or says "not", must not be answered about China.
     fit = [c for c in best if c.score == 1.0 or not _left_out(c, heard, known, knowledge)]
+    # Nor must a "not" lead from the question that is most like to one that has it.
+    if found and found[0].score < 1.0 and denies(heard, knowledge.wordings.shares[found[0].slug]):
+        fit = []
     if unknown or not fit:
         near = _worded([c for c in found[:3] if c.score > _NEAR], knowledge, names)
         unheard = () if unknown or best or not near else tuple(_unheard(found[0], knowledge)[:3])
@@ -180,22 +148,6 @@ def _meant(unknown: Iterable[str], names: Names) -> tuple[str, ...]:
     written = {name.folded: name.written for name in names.all()}
     near = (get_close_matches(word.casefold(), written, n=1, cutoff=_LIKE) for word in unknown)
     return tuple(dict.fromkeys(written[name] for found in near for name in found))
-
-
-def _without_courtesy(text: str) -> str:
-    """Return a text without "could you tell me" and the like, and without "or not".
-
-    "Who or what" asks for things, as "what" does.
-    """
-    text = re.sub(_OR_NOT, "", text, flags=re.IGNORECASE) if " or n" in text.casefold() else text
-    if any(mark in text for mark in (".", ":", ", so ")):
-        text = re.sub(_ABOUT_ME, "", text, flags=re.IGNORECASE)
-    if "please" in text.casefold():
-        text = re.sub(_PLEASE, " ", text, flags=re.IGNORECASE)
-    if "who" in text.casefold():
-        text = re.sub(_WHO_OR_WHAT, "what ", text, flags=re.IGNORECASE)
-    first, *_ = text.casefold().split(maxsplit=1) or [""]
-    return text if first in _ASKING else re.sub(_COURTESY, "", text, flags=re.IGNORECASE)
 
 
 def _best(found: Sequence[_Candidate]) -> list[_Candidate]:
@@ -220,7 +172,7 @@ def _left_out(candidate: _Candidate, heard: list[str], known: Index, knowledge: 
     who = used and of_whom and ANY not in used and asks_who(heard, starts, others)
     if who or asks_twice(heard, starts) or embedded(heard, starts):
         return True
-    return bool(extra) or turned(heard, shares)
+    return bool(extra) or denies(heard, shares) or turned(heard, shares)
 
 
 def _unheard(candidate: _Candidate, knowledge: Knowledge) -> list[str]:
@@ -269,7 +221,7 @@ def _asks_for_others(slug: str, knowledge: Knowledge) -> bool:
     """Say whether a question of two actors asks for others: whether its wordings have "who"."""
     return (
         tuple(knowledge.params[slug].values()) == ("rp:Actor", "rp:Actor")
-        and knowledge.wordings.shares[slug].get("who", 0.0) > _OFTEN
+        and knowledge.wordings.shares[slug].get("who", 0.0) > OFTEN
     )
 
 

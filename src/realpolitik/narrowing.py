@@ -46,6 +46,7 @@ _NARROWING = (
         rf",?\s*\bas (?:the )?{_SOME} (?:sees?|tells?|puts?|has|have) it\b,?",
     ),
     ("according_to", ("per ",), rf"^\W*per {_SOME},"),
+    ("according_to", (" per ",), rf",? \bper {_SOME}\W*$"),
     (
         "according_to",
         (" makes", " make"),
@@ -58,6 +59,7 @@ _NARROWING = (
         r"|if we stick to) "
         r"(?:the source )?(?P<name>[a-z]+[- ][0-9]{4})\b(?!-)(?: only| alone)?,?",
     ),
+    ("source", (" only", " alone"), r",? (?P<name>[a-z]+-[0-9]{4}) (?:only|alone)\W*$"),
     (
         "according_to",
         ("if we", "if you", "if one"),
@@ -88,9 +90,14 @@ _VIEW = (
     r"(?P<about> (?:of|on|about)) (?P<says>)(?P<expects>)"
 )
 # Whose image of whom is asked for, and nothing narrowed, unless an author or a camp has it.
-_IMAGE = (
-    r"^\W*in (?:the )?(?P<holder>[^,.;:?!]{2,60}?)(?:'s|s') (?:own )?(?:view|opinion|eyes),? "
-    r"(?:what|who) (?:(?:kind|sort) of (?:\w+ ){1,2})?(?:is|are) (?P<seen>[^,.;:?!]{2,60}?)\W*$"
+_ONE = r"[^,.;:?!]{2,60}?"
+_EYES = r"(?:view|opinion|eyes)"
+_IMAGES = (
+    rf"^\W*in (?:the )?(?:(?P<holder>{_ONE})(?:'s|s') (?:own )?{_EYES}"
+    rf"|{_EYES} of (?P<other>{_ONE})),? "
+    rf"(?:what|who) (?:(?:kind|sort) of (?:\w+ ){{1,2}})?(?:is|are) (?P<seen>{_ONE})\W*$",
+    rf"^\W*(?P<seen>{_ONE}),? (?:as )?(?:seen )?(?:through|in) (?:the )?"
+    rf"(?:eyes of (?P<other>{_ONE})|(?P<holder>{_ONE})(?:'s|s')? eyes)\W*$",
 )
 _CERTAINTY = (
     r"[,.(]? *\b(?:(?:going |and |counting )?(?:only|just)(?: by| for)? |leaving out |limited to )?"
@@ -100,13 +107,17 @@ _CERTAINTY = (
     r"|[,.(]? *\b(?:counting )?(?:only |just |limited to )?"
     r"(?:what|(?:the )?(?:claims|statements) (?:that|which))(?: is| are|'s) (?:certain|sure)\b"
     r"|[,.(]? *\b(?:only )?(?:the )?certain (?:claims|statements|findings)(?: only)?\b"
-    r"|[,.(]? *\b(?:only|just) the (?:certain|sure) (?:ones|things)\b"
+    r"|[,.(]? *\b(?:only|just) (?:the (?:certain|sure) (?:ones|things)"
+    r"|(?:those|the ones|things) (?:that|which) are (?:certain|sure))\b"
+    r"|[,.(]? *\b(?:only|just) what (?:is|are) (?:stated|said|claimed) (?:as|to be) certain\b"
+    r"|[,.(]? *\b(?:only|just) what the (?:source|author|text|article) is (?:certain|sure)"
+    r" (?:about|of)\b"
     r"|\b(?:only )?for (?:certain|sure)\b|\bwith certainty\b|\bbeyond doubt\b"
 )
 _LIKELIHOOD = (
     r"[,.(]? *\b(?:counting |and )?(?:only|just|at least)"
     r"(?: (?:what|the claims? that|claims that))?(?: (?:is|are))?(?: at least)?"
-    r" (?:the )?(?:probable|likely)(?: or (?:better|surer|more))?\b(?: claims| ones| things)?"
+    r" (?:the )?(?:probabl[ey]|likely)(?: or (?:better|surer|more))?\b(?: claims| ones| things)?"
 )
 _AUTHORS = ("rp:Person", "rp:SchoolOfOpinion")
 _SAYS = (
@@ -136,19 +147,20 @@ def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
     filters: dict[str, str] = {}
     text = text.replace("’", "'")
     plain = text.casefold()
-    image = re.search(_IMAGE, text, re.IGNORECASE) if plain.lstrip().startswith("in ") else None
-    if image and all(_is_actor(image[group], names) for group in ("holder", "seen")):
-        text = f"How does {image['holder']} see {image['seen']}?"
+    if " eyes" in plain or " view" in plain or " opinion" in plain:
+        text = _image(text, names)
     for key, words, pattern in _NARROWING:
         there = key not in filters and any(word in plain for word in words)
         found = re.search(pattern, text, re.IGNORECASE) if there else None
         if found:
             try:
-                kind = "rp:Source" if key == "source" else "rp:Actor"
-                filters[key] = names.resolve(found["name"], kind).value
+                said_by = key != "source" and not found["name"][-1].isdigit()
+                kind = "rp:Actor" if said_by else "rp:Source"
+                filters[key if said_by else "source"] = names.resolve(found["name"], kind).value
             except UnknownName:
-                if found["name"][-1].isdigit() and "-" not in found["name"]:
-                    continue  # it may be a date
+                dated = found["name"][-1].isdigit() and "-" not in found["name"]
+                if dated or "per " in found[0]:
+                    continue  # it may be a date, or a claim
                 if found["name"].casefold().split()[-1] not in _ALL:
                     raise
             text = f"{text[: found.start()]} {text[found.end() :]}"
@@ -163,10 +175,21 @@ def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
         there = any(verb in plain for verb in verbs)
         said = said or (re.search(asking, text, re.IGNORECASE) if there else None)
     speaker = _speaker(said, names) if said and "according_to" not in filters else None
-    if said and speaker:
-        filters["according_to"] = speaker
+    anyone = said and said["name"].casefold().split()[-1] in ("authors", "sources")
+    if said and (speaker or anyone):
+        filters.update({"according_to": speaker} if speaker else {})
         text = f"{text[: said.start()]}{_asked(said)} {text[said.end() :]}"
     return text, filters
+
+
+def _image(text: str, names: Names) -> str:
+    """Return a text that asks what one actor is in another's eyes as one that asks for a view."""
+    for pattern in _IMAGES:
+        found = re.search(pattern, text, re.IGNORECASE)
+        holder = (found["holder"] or found["other"]) if found else ""
+        if found and _is_actor(holder, names) and _is_actor(found["seen"], names):
+            return f"How does {holder} see {found['seen']}?"
+    return text
 
 
 def _is_actor(name: str, names: Names) -> bool:

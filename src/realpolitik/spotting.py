@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 
-from .mention import WORD, index, read, smoothed, words
+from .mention import index, read
 from .names import Names
+from .spelling import WORD, smoothed, words
 from .terms import local
 
 __all__ = ["spotter"]

@@ -23,16 +23,15 @@ strike struck stricken, swing swung, take took taken, teach taught, tell told, t
 throw threw thrown, tidings news, understand understood, win won, write wrote written
 """
 _WRITTEN_NEGATIONS = """
-not no never without except neither nobody cannot can't cant don't doesn't didn't isn't aren't
+not no never neither nobody cannot can't cant don't doesn't didn't isn't aren't
 wasn't won't dont doesnt didnt isnt arent wont
 """
 _WRITTEN_FILLERS = "a an the really actually exactly currently"
 _WRITTEN_GENERAL = """
 this that these those some any each every all either such same own other others another one ones it
 its they them their theirs i me my we our you your he him his she her itself themselves eachother
-anything
-something everything thing things anybody anyone somebody someone everybody everyone several
-various different which what whatever
+anything something everything thing things anybody anyone somebody someone everybody everyone
+several various different which what whatever
 
 am is are was were be been being do does did doing done have has had having can could may might
 will would let
@@ -56,10 +55,10 @@ examples sense point points item items inventory catalogue assessment pls plz ki
 hi hey ok okay lol i'm i'd writing write preparing researching drafting paper thesis dissertation
 chapter essay memo seminar
 
-need needs question questions graph correct correctly proper properly yes hear keep keeping
-actor actors area areas consist consists persist persists radio feature programme blog post teach
-research method methods u ur im ive youve w n
-slide file hello enough good
+need needs question questions graph correct correctly proper properly yes hear keep keeping actor
+actors area areas consist consists persist persists radio feature programme blog post teach
+research method methods u ur im ive youve w n slide file hello re r twd abt shd cud wld bc asap tho
+cuz devs help exam available using answer answers yourself myself
 
 main chief key major important principal primary central basic general particular specific concrete
 full whole entire complete bilateral relevant respective big

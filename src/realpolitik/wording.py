@@ -8,15 +8,15 @@ the text that the question knows at all.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, pairwise
+from itertools import chain
 from math import log, sqrt
 from typing import NamedTuple
 
 from .mention import Mention, Text, is_open
 from .question import Question
-from .stems import FILLERS, GENERAL, NEGATIONS, stem
+from .stems import FILLERS, GENERAL, stem
 
-__all__ = ["Wordings", "features", "learn", "turned", "unheard"]
+__all__ = ["Wordings", "features", "learn", "unheard"]
 
 # Chosen with benchmarks/understanding.py: how much it counts that the words are central to a
 # question, and that it knows them; the weight of a word that no question knows, of the word before
@@ -30,36 +30,6 @@ _LEAST, _LEAST_ALONE = 1.2, 2.15
 _SHARE = 0.7
 _ALLOWED = 0.1  # how a word counts that no wording has, the less the more questions have it
 _DIGITS = 3
-_OFTEN = 0.12  # the share of "not" in the wordings of a question that denies something itself
-
-_MEASURES = (
-    *("long", "old", "big", "large", "tall", "rich", "high", "wide"),
-    *("percentage", "percent", "share", "proportion"),
-)
-_MUCH = ("many", "much", "far")
-_COMPARED = ("further", "farther", "closer", "more", "longer")  # as in "how much closer"
-# Pairs of words that ask for something else: what is done about a threat is not the threat.
-_ELSEWHERE = (
-    *(("do", "about"), ("does", "about"), ("done", "about"), ("known", "for"), ("what", "caused")),
-    *(("made", "against"), ("comes", "after"), ("help", "with"), ("helped", "with")),
-)
-_HALF = (["think", "about"], ["think", "of"], ["stand", "with"])  # what a text breaks off with
-_OUGHT = ("should", "ought", "must")
-_TASKS = (
-    *(
-        "delete",
-        "remove",
-        "erase",
-        "add",
-        "insert",
-        "edit",
-        "replace",
-        "update",
-        "write",
-        "compose",
-    ),
-    *("translate", "sing", "calculate"),
-)
 _SPACES = str.maketrans(dict.fromkeys('-?!.,:;()"', " "))
 
 
@@ -146,30 +116,14 @@ def learn(questions: Iterable[Question]) -> Wordings:
     return Wordings(exact, weights, shares, norms, dict(vocabulary))
 
 
-def turned(found: Sequence[str], shares: Mapping[str, float]) -> bool:
-    """Say whether words deny, measure or want done what the wordings of a question hardly do."""
-    denying = any(word in NEGATIONS for word in found) and shares.get("not", 0.0) < _OFTEN
-    judging = any(word in _OUGHT for word in found) and shares.get(stem(_OUGHT[0]), 0.0) < _OFTEN
-    asked = {
-        word
-        for how, word, then in zip(found, found[1:], (*found[2:], ""), strict=False)
-        if how in ("how", "what") and then not in _COMPARED
-    }
-    measuring = any(
-        word in _MEASURES or (word in _MUCH and stem(word) not in shares) for word in asked
-    )
-    pairs = set(pairwise(found))
-    distance = found[:3] == ["how", "far", "is"] and found[-2] in ("from", "to")
-    elsewhere = not pairs.isdisjoint(_ELSEWHERE) or found[-2:] in _HALF
-    return denying or judging or measuring or distance or elsewhere or found[0] in _TASKS
-
-
 def unheard(text: Text, chosen: Mapping[str, Mention], shares: Mapping[str, float]) -> list[str]:
     """Return the words of a text that a question would leave out: what it knows in no form.
 
     Words of names that are chosen for parameters, and such as any question may have, are none.
     """
-    named = {place for m in chosen.values() for place in range(m.start, m.end)}
+    things = {iri for mention in chosen.values() for iri in mention.iris.values()}
+    again = [m for m in text.mentions if not things.isdisjoint(m.iris.values())]
+    named = {place for m in (*again, *chosen.values()) for place in range(m.start, m.end)}
     return [
         word
         for place, word in enumerate(text.words)
@@ -203,9 +157,8 @@ def _pieces(wordings: Iterable[str]) -> list[list[str]]:
     Wordings are ours and plain: to split them at spaces takes a third of the time of a search for
     words, which finds the same in them.
     """
-    plain = (
-        "\n".join(wordings).replace("'s", " 's").replace("s' ", "s ").casefold().translate(_SPACES)
-    )
+    plain = "\n".join(wordings).casefold().replace("what's", "what is").replace("who's", "who is")
+    plain = plain.replace("'s", " 's").replace("s' ", "s ").translate(_SPACES)
     return [line.split() for line in plain.split("\n")]
 
 
