@@ -54,6 +54,10 @@ def test_unknown_name_suggests_nothing_far_away() -> None:
             NotUnderstood("hm", (), ("Atlantis",)),
             '"hm" is not understood: the graph does not know A',
         ),
+        (
+            NotUnderstood("hm", ("What?",), (), (), ("hm",)),
+            '"hm" is not understood; the nearest here leaves out "hm": "What?"',
+        ),
         (NotUnderstood("hm", ()), '"hm" is not understood; realpolitik questions lists what can'),
     ],
 )

@@ -97,6 +97,19 @@ def lines(name: str) -> list[dict[str, str]]:
         ("What do others think of China?", "perceptions", {"a": "any", "b": "china"}),
         ("Are China and Russia friends or not?", "relationship", {"a": "china", "b": "russia"}),
         ("Tell me about the interests of the USA", "interests", {"actor": "united-states"}),
+        ("chinas policy toward russia", "approach", {"a": "china", "b": "russia"}),
+        ("I teach history: what does Beijing want?", "interests", {"actor": "china"}),
+        ("What does Iran percieve as a danger?", "threats", {"actor": "iran"}),
+        ("In Iran's eyes, what is America?", "perceptions", {"a": "iran", "b": "united-states"}),
+        ("Iran through the eyes of America", "perceptions", {"a": "united-states", "b": "iran"}),
+        (
+            "Do the Western pessimists think that China and Russia are allies?",
+            *("relationship", {"a": "china", "b": "russia", "according_to": "western-pessimists"}),
+        ),
+        (
+            "Security fears of Vietnam, sun-2016 only",
+            *("threats", {"actor": "vietnam", "source": "sun-2016"}),
+        ),
         ("What would theory lead us to expect?", "predictions", {}),
         (
             "Where do China and Russia align according to Western pessimists?",
@@ -259,6 +272,15 @@ def test_authors_who_are_not_known_are_told(invented: Graph) -> None:
         "Which countries are threatened by the United States?",
         "How big is Russia?",
         "Who feels threatened by the West?",
+        "How ought India to see China?",
+        "What does Russia fear and what does China want?",
+        "What does China think Russia wants?",
+        "Who is worried by Russia's ties with Vietnam?",
+        "Which of Russia's neighbours worry China?",
+        "On which issues do China and Russia not cooperate?",
+        "What does Russia do about the threats that it feels?",
+        "where does russia stand with",
+        "What is Indiana's policy toward China?",
     ],
 )
 def test_what_turns_a_question_into_another_is_asked_back(
@@ -266,6 +288,13 @@ def test_what_turns_a_question_into_another_is_asked_back(
 ) -> None:
     with pytest.raises(NotUnderstood):
         understand(text, knowledge, graph.names)
+
+
+def test_words_that_would_be_left_out_are_told(graph: Graph, knowledge: Knowledge) -> None:
+    with pytest.raises(NotUnderstood, match='the nearest here leaves out "lives"') as raised:
+        understand("Who lives in Crimea?", knowledge, graph.names)
+    assert raised.value.unheard == ("lives",)
+    assert raised.value.nearest
 
 
 def test_who_is_answered_for_any_actor(graph: Graph) -> None:

@@ -120,18 +120,18 @@ def read(found: list[str], known: Index, kinds: Collection[str]) -> Text:
 
 
 def anyone(text: Text, others: bool) -> list[Mention]:
-    """Return the first word of a text that stands for any actor, such as "who"; or nothing.
+    """Return what first stands for any actor in a text, such as "who"; or nothing.
 
     Where a question itself asks for `others`, "who" is not one of its two actors.
     """
     known = _ANYONE if others else (*WHO, *_ANYONE)
     pairs = enumerate(zip(text.words, (*text.words[1:], ""), strict=True))
-    places = (
-        place
+    ends = (
+        (place, place + 2 if word == "other" else place + 1)
         for place, (word, then) in pairs
         if word in known or (word == "other" and then in ACTORS)
     )
-    return [Mention(place, place + 1, {"rp:Actor": ANY}) for place in places][:1]
+    return [Mention(start, end, {"rp:Actor": ANY}) for start, end in ends][:1]
 
 
 def is_open(mention: Mention) -> bool:

@@ -83,7 +83,7 @@ _ASKED_OF = (
 )
 _TOLD_BY = (
     rf"\b(?:do|does|did) {_SOME} (?P<says>)(?P<about>)(?:say|see|mention|describe|name|report|note"
-    r"|identify|point to|(?P<expects>expect|foresee|predict|forecast))\W*$"
+    r"|identify|point to|(?P<expects>anticipate|expect|foresee|predict|forecast))\W*$"
 )
 _VIEW = (
     rf"\bwhat (?:is|are) {_SOME}(?:'s|s') (?:views?|opinions?|take|position)"
@@ -117,7 +117,8 @@ _CERTAINTY = (
 _LIKELIHOOD = (
     r"[,.(]? *\b(?:counting |and )?(?:only|just|at least)"
     r"(?: (?:what|the claims? that|claims that))?(?: (?:is|are))?(?: at least)?"
-    r" (?:the )?(?:probabl[ey]|likely)(?: or (?:better|surer|more))?\b(?: claims| ones| things)?"
+    r" (?:the )?(?:probabl[ey]|likely)(?: or (?:better|surer|more))?\b"
+    r"(?: (?:bits|claims|ones|things))?"
 )
 _AUTHORS = ("rp:Person", "rp:SchoolOfOpinion")
 _SAYS = (
@@ -126,7 +127,7 @@ _SAYS = (
 )
 _TELLS = (
     *(" say", " see", " mention", " describe", " name", " report", " note", " identify"),
-    *(" point to", " expect", " foresee", " predict", " forecast"),
+    *(" point to", " expect", " foresee", " predict", " forecast", " anticipate"),
 )
 # Words of which a text must have one, and the pattern that finds whose view is asked for.
 _SPEAKERS = (
@@ -135,7 +136,7 @@ _SPEAKERS = (
     (_SAYS, _ASKED_OF),
     (_TELLS, _TOLD_BY),
 )
-_LIKELY = ("probable", "likely")
+_LIKELY = ("probabl", "likely")
 _CERTAIN = ("flatly", "outright", "definitely", "certain", "sure", "doubt")
 
 

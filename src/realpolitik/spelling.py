@@ -88,8 +88,11 @@ def _named(word: str, known: Collection[str]) -> str | None:
     if word in parts or any(word in name.split() for name in known):
         return word
     near = (part for part in parts if _misspelt(word, part, _NAME))
-    # Who has one letter more at the end is likelier somebody else, as Indiana is.
-    return min((part for part in near if not word.startswith(part)), default=None)
+    # Who has another letter at the end is likelier somebody else, as Indiana is.
+    return min(
+        (part for part in near if part.startswith(word) or not word.startswith(part[:-1])),
+        default=None,
+    )
 
 
 def _misspelt(word: str, other: str, long: int) -> bool:

@@ -58,7 +58,8 @@ chapter essay memo seminar
 need needs question questions graph correct correctly proper properly yes hear keep keeping actor
 actors area areas consist consists persist persists radio feature programme blog post teach
 research method methods u ur im ive youve w n slide file hello re r twd abt shd cud wld bc asap tho
-cuz devs help exam available using answer answers yourself myself
+cuz devs help exam available using answer answers yourself myself wich wat five minute minutes
+assessments
 
 main chief key major important principal primary central basic general particular specific concrete
 full whole entire complete bilateral relevant respective big
