@@ -32,8 +32,6 @@ MISREAD = {
     "What are China's threats to Vietnam?",
     "What don't Beijing and Moscow cooperate on?",
     "What would make sun-2016-p1s2-1 false?",
-    "Who else sees Russia the way China does?",
-    "Who is afraid of China?",
     "what do china and russia have in common geographically",
     "what does NATO stand for",
     "which threats do China and Russia pose",

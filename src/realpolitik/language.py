@@ -16,7 +16,7 @@ from .intent import OFTEN, asks_twice, asks_who, denies, embedded, turned
 from .mention import ANY, Index, Mention, Text, anyone, index, read, slugs, strange
 from .names import Names
 from .narrowing import narrowed
-from .question import Question, filled, load_all, wordings
+from .question import Question, filled, headed, wordings
 from .spelling import mended, with_apostrophes
 from .wording import Wordings, features, learn, unheard
 
@@ -70,12 +70,12 @@ def kept(names: Names, key: str | None) -> Knowledge:
     it is studied anew.
     """
     if key is None:
-        return study(load_all(), names)
+        return study(headed(), names)
     key = cache.key_of([key, _KEPT_AS, *wordings()])
     found = cache.get(key)
     if found is not None:
         return loaded(found)
-    studied = study(load_all(), names)
+    studied = study(headed(), names)
     cache.put(key, dumped(studied))
     return studied
 

@@ -12,7 +12,7 @@ from .source import folder, read
 from .sparql import bind, parameters
 from .terms import expand, local
 
-__all__ = ["Question", "filled", "load", "load_all", "slugs", "wordings"]
+__all__ = ["Question", "filled", "headed", "load", "load_all", "slugs", "wordings"]
 
 _KEYS = frozenset(("summary", "description", "tags", "words", "phrasings", "params"))
 
@@ -74,7 +74,7 @@ def load(slug: str) -> Question:
     known = slugs()
     if slug not in known:
         raise UnknownName(slug, "saved question", known)
-    return _read(slug)
+    return _checked(_read(slug))
 
 
 def _path(slug: str) -> str:
@@ -93,11 +93,15 @@ def _read(slug: str) -> Question:
     if not all(isinstance(items, list) for items in lists) or not isinstance(params, dict):
         raise Malformed(path, 1, None, "tags, words and phrasings are lists, params is a map")
     tags, more, phrasings = map(tuple, lists)
-    question = Question(slug, summary, description, tags, more, phrasings, params, text)
-    found, told = sorted(question.defaults), sorted(params)
+    return Question(slug, summary, description, tags, more, phrasings, params, text)
+
+
+def _checked(question: Question) -> Question:
+    """Return a question whose header is about the parameters that its query has."""
+    found, told = sorted(question.defaults), sorted(question.params)
     if found != told:
         said = f"params ({', '.join(told)}) are not those of VALUES ({', '.join(found)})"
-        raise Malformed(path, 1, None, said)
+        raise Malformed(_path(question.slug), 1, None, said)
     return question
 
 
@@ -117,6 +121,15 @@ def load_all() -> list[Question]:
     """Return all saved questions, by slug.
 
     Raises Malformed as `load` does.
+    """
+    return [_checked(question) for question in headed()]
+
+
+def headed() -> list[Question]:
+    """Return all saved questions for what their headers say, without a look at their queries.
+
+    To look at all queries takes longer than to read them. Raises Malformed for a header that is
+    not as it must be.
     """
     return [_read(slug) for slug in slugs()]
 

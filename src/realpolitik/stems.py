@@ -7,7 +7,7 @@ __all__ = ["FILLERS", "GENERAL", "NEGATIONS", "stem"]
 _STEM = 6
 _LONGEST_ENDING = 6
 _WRITTEN_ENDINGS = """
-ations ation ships ship ments ment ings ing ions ion ness ances ance ates ated ate ives ive ies ied
+ations ation ships ments ances ship ment ings ions ness ance ates ated ives ing ion ate ive ies ied
 ers er en al ed es ly s e y
 """
 _WRITTEN_IRREGULAR = """
@@ -59,12 +59,13 @@ need needs question questions graph correct correctly proper properly yes hear k
 actors area areas consist consists persist persists radio feature programme blog post teach
 research method methods u ur im ive youve w n slide file hello re r twd abt shd cud wld bc asap tho
 cuz devs help exam available using answer answers yourself myself wich wat five minute minutes
-assessments
+assessments deadline
 
 main chief key major important principal primary central basic general particular specific concrete
 full whole entire complete bilateral relevant respective big
 """
-_ENDINGS = frozenset(_WRITTEN_ENDINGS.split())
+_ALL_ENDINGS = tuple(_WRITTEN_ENDINGS.split())
+_ENDINGS = frozenset(_ALL_ENDINGS)
 _IRREGULAR = {
     form: verb
     for verb, *forms in (written.split() for written in _WRITTEN_IRREGULAR.split(","))
@@ -93,10 +94,14 @@ def stem(word: str) -> str:
 
 
 def _stem(word: str) -> str:
-    for length in range(_LONGEST_ENDING, 0, -1):
-        ending, least = word[-length:], 3 if word[-length:] == "s" else 4
-        if ending in _ENDINGS and len(word) - length >= least:
-            return _stem(word[:-length])
+    while word.endswith(_ALL_ENDINGS):
+        for length in range(_LONGEST_ENDING, 0, -1):
+            ending, least = word[-length:], 3 if word[-length:] == "s" else 4
+            if ending in _ENDINGS and len(word) - length >= least:
+                word = word[:-length]
+                break
+        else:
+            break
     if word.endswith("y"):
         word = f"{word[:-1]}i"
     elif len(word) > 3 and word[-1] == word[-2]:
