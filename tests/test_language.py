@@ -25,16 +25,20 @@ MUTUAL = (
 )
 
 CRISIS = "ukraine-crisis"
-# What is still answered, and should not be, of some 1,200 questions outside the graph.
+# What is still answered, and should not be, of some 1,500 questions outside the graph.
 MISREAD = {
-    "How do Russia's neighbours see the Kremlin?",
+    "How does China want to be seen by Russia?",
     "How is Russia threatening Ukraine?",
     "What are China's threats to Vietnam?",
+    "What brought about the collapse of the Soviet Union?",
     "What don't Beijing and Moscow cooperate on?",
     "What would make sun-2016-p1s2-1 false?",
+    "how do you say friendship in chinese and russian",
     "what do china and russia have in common geographically",
     "what does NATO stand for",
-    "which threats do China and Russia pose",
+    "what is not in dispute",
+    "who sells weapons to vietnam",
+    "why did the alliance of china and the soviet union fall apart?",
 }
 
 Read = tuple[str, dict[str, str]] | None
@@ -47,7 +51,10 @@ def read(text: str, graph: Graph, knowledge: Knowledge) -> Read:
         reading = understand(text, knowledge, graph.names)
     except RealpolitikError:
         return None
-    return reading.slug, {name: local(iri) for name, iri in reading.values.items()}
+    values = {name: local(iri) for name, iri in reading.values.items()}
+    if values.get("a", "any") == values.get("b"):
+        return None  # an actor with itself, which is refused
+    return reading.slug, values
 
 
 def alike(one: Read, other: Read) -> bool:
@@ -132,8 +139,8 @@ def test_questions_are_mostly_understood_and_hardly_ever_misread(
         found = read(row["question"], graph, knowledge)
         right += alike(found, (row["slug"], values))
         misread += found is not None and not alike(found, (row["slug"], values))
-    assert right / len(rows) > 0.9
-    assert misread / len(rows) < 0.02
+    assert right / len(rows) >= 0.95
+    assert misread / len(rows) < 0.01
 
 
 def test_what_no_saved_question_asks_is_asked_back(graph: Graph, knowledge: Knowledge) -> None:

@@ -21,7 +21,7 @@ _COMPARED = ("further", "farther", "closer", "more", "longer")  # as in "how muc
 _ELSEWHERE = (
     *(("do", "about"), ("does", "about"), ("done", "about"), ("known", "for"), ("what", "caused")),
     *(("made", "against"), ("comes", "after"), ("help", "with"), ("helped", "with")),
-    *(("paid", "for"), ("good", "thing"), ("a", "war")),
+    *(("paid", "for"), ("good", "thing"), ("a", "war"), ("the", "war")),
 )
 _HALF = (["think", "about"], ["think", "of"], ["stand", "with"])  # what a text breaks off with
 _BRIEF, _WANTING = 4, ("see", "feel")
@@ -62,7 +62,7 @@ def asks_who(found: Sequence[str], starts: Collection[int], others: bool) -> boo
         verb = 2 if actors or found[1:2] == ["else"] else 1
         done = found[verb : verb + 1] in (["is"], ["are"], ["was"], ["were"])
         to_whom = "".join(found[verb + 1 : verb + 2])
-        by = not actors or found[verb + 2 : verb + 3] == ["by"]
+        by = not actors or found[verb + 2 : verb + 3] in (["by"], ["about"], ["of"])
         asked = (actors or found[0] in WHO) and by and done
         if found[0] in WHO and found[1:2] and found[1] in _MINDS:
             return True
@@ -78,7 +78,8 @@ def embedded(found: Sequence[str], starts: Collection[int]) -> bool:
 
     `starts` are the places where actors are named.
     """
-    return any(found[start - 1] in _OF_OTHERS for start in starts if start)
+    before = (next((w for w in reversed(found[:start]) if w != "that"), "") for start in starts)
+    return any(verb in _OF_OTHERS for verb in before)
 
 
 def asks_twice(found: Sequence[str], starts: Collection[int]) -> bool:
@@ -116,5 +117,8 @@ def turned(found: Sequence[str], shares: Mapping[str, float]) -> bool:
     distance = found[:3] == ["how", "far", "is"] and found[-2] in ("from", "to")
     half = found[-2:] in _HALF or (len(found) <= _BRIEF and found[-1] in _WANTING)
     elsewhere = not pairs.isdisjoint(_ELSEWHERE) or half
+    posing = "pose" in found or "poses" in found  # who threatens is not who feels threatened
     neighbours = found[:2] == ["which", "of"] and not _NEIGHBOURS.isdisjoint(found)
-    return judging or neighbours or measuring or distance or elsewhere or found[0] in _TASKS
+    return (
+        judging or posing or neighbours or measuring or distance or elsewhere or found[0] in _TASKS
+    )

@@ -23,7 +23,7 @@ from .wording import Wordings, features, learn, unheard
 __all__ = ["Knowledge", "Reading", "dumped", "kept", "loaded", "study", "understand"]
 
 # The form in which knowledge is kept; another word for another form, so that none is misread.
-_KEPT_AS = "words"
+_KEPT_AS = "blanks"
 _LONGEST = 500
 # Chosen with benchmarks/understanding.py: what is enough, and what is clear enough, for an answer.
 # Less is enough where no other question comes near.
@@ -94,7 +94,7 @@ def dumped(knowledge: Knowledge) -> bytes:
     """Return knowledge as JSON."""
     import json
 
-    return json.dumps(knowledge).encode()
+    return json.dumps(knowledge, separators=(",", ":")).encode()
 
 
 def loaded(data: bytes) -> Knowledge:
@@ -117,7 +117,7 @@ def understand(text: str, knowledge: Knowledge, names: Names) -> Reading:
     rest, filters = narrowed(without_courtesy(text), names)
     sought = {kind for params in knowledge.params.values() for kind in params.values()}
     known = {**knowledge.names, **slugs(rest, names, sought)}
-    vocabulary, familiar = knowledge.wordings.vocabulary, knowledge.wordings.familiar
+    vocabulary, familiar = knowledge.wordings.vocabulary.split(), knowledge.wordings.familiar
     rest = with_apostrophes(rest, known, familiar)
     heard = mended(rest, known, vocabulary, familiar)
     found = candidates(heard, known, knowledge)

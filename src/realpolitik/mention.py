@@ -28,6 +28,7 @@ Index = dict[str, dict[str, str]]
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _BEFORE_NAMES = ("in", "of", "to", "from", "about", "for", "with", "does", "did", "has")
 _OF_A_NATION = ("ese", "ian", "ean", "can", "ern")  # how its adjective ends
+_SOME = ("ordinary", "young", "former", "northern", "southern", "eastern", "western")
 _PARTS = ("people", "population", "press", "public", "society")  # of a nation, not the nation
 WHO = ("who", "whom", "whoever")
 ACTORS = (
@@ -82,15 +83,18 @@ def strange(
     for place, (typed, word) in enumerate(words_typed):
         before = found[place - 1] if place else ""
         part = before in named and before.endswith(_OF_A_NATION)
+        after = "".join(found[place + 1 : place + 2])
         whose = part and word in _PARTS and f"{before} {word}" not in known
-        if not whose and (word in named or familiar(word)):
+        nation = after in named and after.removesuffix("s").endswith(_OF_A_NATION)
+        some = word in _SOME and nation and f"{word} {after}" not in known
+        if not (whose or some) and (word in named or familiar(word)):
             continue
-        possessive = found[place + 1 : place + 2] == ["'s"]
+        possessive = after == "'s"
         capital = typed[:1].isupper() and not headline and (place or possessive)
         in_its_place = before in _BEFORE_NAMES and len(word) > 3
         part = part and len(word) > 3
-        whole = found[place + 1 : place + 2] == ["of"] and len(word) > 3
-        if capital or in_its_place or part or whole or any(c.isdigit() for c in typed):
+        whole = after == "of" and len(word) > 3
+        if capital or in_its_place or part or some or whole or any(c.isdigit() for c in typed):
             found_strange.append(typed)
     return found_strange
 

@@ -27,12 +27,15 @@ def words(text: str) -> list[str]:
     >>> words("What do the U.S. and China's friends want?")
     ['what', 'do', 'the', 'us', 'and', 'china', "'s", 'friends', 'want']
     """
+    if text.isascii():
+        return written(text.casefold())
     return [unmarked(word.casefold()) for word in written(text)]
 
 
 def written(text: str) -> list[str]:
     """Return the words of a text as they are typed; "what's" is two, "what" and "is"."""
-    return re.findall(WORD, _IS.sub(r"\1 is", smoothed(text)))
+    text = smoothed(text)
+    return re.findall(WORD, _IS.sub(r"\1 is", text) if "'" in text else text)
 
 
 def smoothed(text: str) -> str:
@@ -41,7 +44,8 @@ def smoothed(text: str) -> str:
         from unicodedata import normalize
 
         text = normalize("NFC", text)  # in which a letter with its marks is one character
-    return _DOTTED.sub("", text.replace("’", "'").replace("-", " "))
+    text = text.replace("’", "'").replace("-", " ")
+    return _DOTTED.sub("", text) if "." in text else text
 
 
 def with_apostrophes(text: str, known: Collection[str], familiar: Callable[[str], bool]) -> str:

@@ -5,7 +5,6 @@ from functools import cache
 __all__ = ["FILLERS", "GENERAL", "NEGATIONS", "stem"]
 
 _STEM = 6
-_LONGEST_ENDING = 6
 _WRITTEN_ENDINGS = """
 ations ation ships ments ances ship ment ings ions ness ance ates ated ives ing ion ate ive ies ied
 ers er en al ed es ly s e y
@@ -56,7 +55,7 @@ hi hey ok okay lol i'm i'd writing write preparing researching drafting paper th
 chapter essay memo seminar
 
 need needs question questions graph correct correctly proper properly yes hear keep keeping actor
-actors area areas consist consists persist persists radio feature programme blog post teach
+actors area areas consist consists persist persists radio feature programme blog post
 research method methods u ur im ive youve w n slide file hello re r twd abt shd cud wld bc asap tho
 cuz devs help exam available using answer answers yourself myself wich wat five minute minutes
 assessments deadline
@@ -64,8 +63,15 @@ assessments deadline
 main chief key major important principal primary central basic general particular specific concrete
 full whole entire complete bilateral relevant respective big
 """
-_ALL_ENDINGS = tuple(_WRITTEN_ENDINGS.split())
-_ENDINGS = frozenset(_ALL_ENDINGS)
+# By its last letter each ending, the longest first, and what letters a word with it has at least.
+_ENDINGS = {
+    last: [
+        (ending, len(ending) + (3 if ending == "s" else 4))
+        for ending in sorted(_WRITTEN_ENDINGS.split(), key=len, reverse=True)
+        if ending[-1] == last
+    ]
+    for last in {ending[-1] for ending in _WRITTEN_ENDINGS.split()}
+}
 _IRREGULAR = {
     form: verb
     for verb, *forms in (written.split() for written in _WRITTEN_IRREGULAR.split(","))
@@ -90,18 +96,17 @@ def stem(word: str) -> str:
     """
     if word in NEGATIONS:
         return "not"
-    return _stem(_IRREGULAR.get(word, word))
+    return _stem(_IRREGULAR.get(word, word)) if word else ""
 
 
 def _stem(word: str) -> str:
-    while word.endswith(_ALL_ENDINGS):
-        for length in range(_LONGEST_ENDING, 0, -1):
-            ending, least = word[-length:], 3 if word[-length:] == "s" else 4
-            if ending in _ENDINGS and len(word) - length >= least:
-                word = word[:-length]
+    cut = True
+    while cut:
+        cut = False
+        for ending, least in _ENDINGS.get(word[-1], ()):
+            if len(word) >= least and word.endswith(ending):
+                word, cut = word[: -len(ending)], True
                 break
-        else:
-            break
     if word.endswith("y"):
         word = f"{word[:-1]}i"
     elif len(word) > 3 and word[-1] == word[-2]:

@@ -6,7 +6,7 @@ Jones 1972). The measure is the cosine with all wordings of a question together,
 the text that the question knows at all.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from math import log, sqrt
@@ -38,18 +38,19 @@ class Wordings(NamedTuple):
 
     `exact` gives for each question the features of its wordings, sorted, a line each; `weights` the
     weight of each feature; `shares` for each question the part that a feature has in its wordings;
-    `norms` the length of each question's vector; `vocabulary` how many questions use a word.
+    `norms` the length of each question's vector; `vocabulary`
+    all their words, parted by blanks.
     """
 
     exact: dict[str, str]
     weights: dict[str, float]
     shares: dict[str, dict[str, float]]
     norms: dict[str, float]
-    vocabulary: dict[str, int]
+    vocabulary: str
 
     def familiar(self, word: str) -> bool:
         """Say whether any question knows a word, in any of its forms."""
-        return word in self.vocabulary or word in GENERAL or stem(word) in self.weights
+        return word in GENERAL or stem(word) in self.weights
 
     def likeness(self, slug: str, found: frozenset[str]) -> float:
         """Return how like features are to a question, from 0 to 1; 1 for one of its wordings."""
@@ -81,24 +82,23 @@ def learn(questions: Iterable[Question]) -> Wordings:
     """
     exact: dict[str, str] = {}
     shares: dict[str, dict[str, float]] = {}
-    held: dict[str, list[float]] = {}
-    allowed: dict[str, list[str]] = {}
-    vocabulary: Counter[str] = Counter()
+    held: defaultdict[str, list[float]] = defaultdict(list)
+    allowed: defaultdict[str, list[str]] = defaultdict(list)
+    vocabulary: set[str] = set()
     for question in questions:
         wordings = _pieces((question.summary, *question.phrasings))
-        spoken = set(chain(*wordings)) - {f"{{{name}}}" for name in question.params}
-        vocabulary.update({*question.words, *spoken})
+        vocabulary.update(question.words, *wordings)
         sets = [_features(pieces) for pieces in wordings]
         exact[question.slug] = "".join(map(_line, sets))
         counts = Counter(chain.from_iterable(sets))
         parts = {
             n: round(min(1.0, n / len(wordings)) ** _SHARE, _DIGITS) for n in set(counts.values())
         }
-        shares[question.slug] = {feature: parts[n] for feature, n in counts.items()}
-        for feature, share in shares[question.slug].items():
-            held.setdefault(feature, []).append(share)
-        for also in {stem(word) for word in question.words} - counts.keys():
-            allowed.setdefault(also, []).append(question.slug)
+        own = shares[question.slug] = {feature: parts[n] for feature, n in counts.items()}
+        for feature, share in own.items():
+            held[feature].append(share)
+        for also in {*map(stem, question.words)}.difference(own):
+            allowed[also].append(question.slug)
     # A question that seldom uses a word counts for little among those that use it.
     rarest = log(len(shares) + 1)
     weights = {
@@ -111,9 +111,11 @@ def learn(questions: Iterable[Question]) -> Wordings:
     }
     for also, slugs in allowed.items():
         weights.setdefault(also, round(rarest - log(len(slugs)), _DIGITS))
+        share = round(_ALLOWED / (len(slugs) + len(held.get(also, ()))), _DIGITS)
         for slug in slugs:
-            shares[slug][also] = round(_ALLOWED / (len(slugs) + len(held.get(also, ()))), _DIGITS)
-    return Wordings(exact, weights, shares, norms, dict(vocabulary))
+            shares[slug][also] = share
+    plain = sorted(word for word in vocabulary if word[0] != "{")
+    return Wordings(exact, weights, shares, norms, " ".join(plain))
 
 
 def unheard(text: Text, chosen: Mapping[str, Mention], shares: Mapping[str, float]) -> list[str]:
@@ -167,13 +169,13 @@ def _features(pieces: Sequence[str]) -> frozenset[str]:
     for piece in pieces:
         if piece in FILLERS:
             continue
-        if piece == "'s":
-            if before.startswith("{"):
+        if piece[0] == "{":
+            found.add(piece if piece == "{}" else f"{stem(before)}>{piece}")
+        elif piece != "'s":
+            found.add(stem(piece))
+        else:
+            if before[:1] == "{":
                 found.add(f"{piece}>{before}")
             continue
-        if piece.startswith("{"):
-            found.add(piece if piece == "{}" else f"{stem(before)}>{piece}")
-        else:
-            found.add(stem(piece))
         before = piece
     return frozenset(found)
