@@ -21,8 +21,8 @@ class Question(NamedTuple):
     """A saved question.
 
     `summary` and `phrasings` are its wording, with `{name}` for a parameter; `words` are further
-    words that speak for it; `params` gives the class of each parameter as a CURIE; `text` is its
-    SPARQL.
+    words that it may be asked in, in the header several to a line; `params` gives the class of each
+    parameter as a CURIE; `text` is its SPARQL.
 
     >>> load("threats")
     <Question threats(actor): Which threats are felt by {actor}?>
@@ -92,7 +92,8 @@ def _read(slug: str) -> Question:
     params = header.get("params", {})
     if not all(isinstance(items, list) for items in lists) or not isinstance(params, dict):
         raise Malformed(path, 1, None, "tags, words and phrasings are lists, params is a map")
-    tags, more, phrasings = map(tuple, lists)
+    tags, lines, phrasings = map(tuple, lists)
+    more = tuple(word for line in lines for word in line.split(", "))
     return Question(slug, summary, description, tags, more, phrasings, params, text)
 
 
