@@ -27,7 +27,6 @@ MUTUAL = (
 CRISIS = "ukraine-crisis"
 # What is still answered, and should not be, of some 1,500 questions outside the graph.
 MISREAD = {
-    "How does China want to be seen by Russia?",
     "How is Russia threatening Ukraine?",
     "What are China's threats to Vietnam?",
     "What brought about the collapse of the Soviet Union?",
@@ -37,7 +36,6 @@ MISREAD = {
     "what do china and russia have in common geographically",
     "what does NATO stand for",
     "what is not in dispute",
-    "who sells weapons to vietnam",
     "why did the alliance of china and the soviet union fall apart?",
 }
 
@@ -286,6 +284,9 @@ def test_authors_who_are_not_known_are_told(invented: Graph) -> None:
         "What does Russia do about the threats that it feels?",
         "where does russia stand with",
         "What is Indiana's policy toward China?",
+        "What are the threats from China?",
+        "Does Russia buy weapons from China?",
+        "Has China joined the sanctions on Russia?",
     ],
 )
 def test_what_turns_a_question_into_another_is_asked_back(
@@ -293,6 +294,21 @@ def test_what_turns_a_question_into_another_is_asked_back(
 ) -> None:
     with pytest.raises(NotUnderstood):
         understand(text, knowledge, graph.names)
+
+
+PAIRS = [("China", "Russia"), ("China", "anyone"), ("anyone", "China"), ("anyone", "the West")]
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=" ".join)
+def test_what_is_offered_is_read_as_it_is_meant(
+    graph: Graph, knowledge: Knowledge, pair: tuple[str, str]
+) -> None:
+    given = dict(zip("ab", pair, strict=True))
+    slugs = {"China": "china", "Russia": "russia", "the West": "the-west", "anyone": "any"}
+    meant = {name: slugs[called] for name, called in given.items()}
+    offered = {q.slug: q.summary for q in load_all() if sorted(q.params) == ["a", "b"]}
+    found = {slug: read(asked.format(**given), graph, knowledge) for slug, asked in offered.items()}
+    assert {slug for slug in offered if not alike(found[slug], (slug, meant))} == set()
 
 
 def test_words_that_would_be_left_out_are_told(graph: Graph, knowledge: Knowledge) -> None:

@@ -23,6 +23,14 @@ _ELSEWHERE = (
     *(("made", "against"), ("comes", "after"), ("help", "with"), ("helped", "with")),
     *(("paid", "for"), ("good", "thing"), ("a", "war"), ("the", "war")),
 )
+# Whose threats, fears and views are asked for, and not who feels or holds them.
+_WHOSE = frozenset(
+    (
+        *((it, by) for it in ("threat", "threats", "danger", "pressure") for by in ("from", "by")),
+        *(("fear", "of"), ("suspicion", "of"), ("views", "held"), ("position", "on")),
+    )
+)
+_TRADES = ("sell", "sells", "sold", "buy", "buys", "bought", "join", "joined", "supply", "supplies")
 _HALF = (["think", "about"], ["think", "of"], ["stand", "with"])  # what a text breaks off with
 _BRIEF, _WANTING = 4, ("see", "feel")
 _NEIGHBOURS = frozenset(("neighbours", "neighbors"))
@@ -116,9 +124,9 @@ def turned(found: Sequence[str], shares: Mapping[str, float]) -> bool:
     pairs = set(pairwise(found))
     distance = found[:3] == ["how", "far", "is"] and found[-2] in ("from", "to")
     half = found[-2:] in _HALF or (len(found) <= _BRIEF and found[-1] in _WANTING)
-    elsewhere = not pairs.isdisjoint(_ELSEWHERE) or half
+    elsewhere = not (pairs.isdisjoint(_ELSEWHERE) and pairs.isdisjoint(_WHOSE)) or half
+    trading = any(word in _TRADES for word in found)
     posing = "pose" in found or "poses" in found  # who threatens is not who feels threatened
     neighbours = found[:2] == ["which", "of"] and not _NEIGHBOURS.isdisjoint(found)
-    return (
-        judging or posing or neighbours or measuring or distance or elsewhere or found[0] in _TASKS
-    )
+    asked_for = judging or measuring or distance or found[0] in _TASKS
+    return asked_for or posing or trading or neighbours or elsewhere

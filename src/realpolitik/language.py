@@ -29,6 +29,8 @@ _LONGEST = 500
 # Less is enough where no other question comes near.
 _ENOUGH, _ENOUGH_ALONE, _ALONE = 0.36, 0.3, 0.06
 _CLEARLY = 0.01
+_SURELY = 0.01  # likewise for one order of two actors
+_PAIR, _BOTH = 2, "{a} and {b}"  # how a question names two that it asks the same of
 _IN_ORDER = 0.02  # for values in the order in which the question itself names them
 _NEAR = 0.2
 _LIKE = 0.75  # how like a name must be to be asked about
@@ -135,7 +137,7 @@ def understand(text: str, knowledge: Knowledge, names: Names) -> Reading:
         unheard = () if unknown or best or not near else tuple(_unheard(found[0], knowledge)[:3])
         raise NotUnderstood(text, near, tuple(unknown[:3]), _meant(unknown[:3], names), unheard)
     best = fit
-    if len({c.slug for c in best}) > 1:
+    if len(best) > 1:
         readings = _worded(best, knowledge, names)
         raise Ambiguous(text, tuple(dict.fromkeys(f'"{wording}"' for wording in readings)))
     return Reading(best[0].slug, {**best[0].values, **filters})
@@ -164,6 +166,11 @@ def _left_out(candidate: _Candidate, heard: list[str], known: Index, knowledge: 
     used = set(candidate.values.values())
     named = read(heard, known, ("rp:Actor", *knowledge.params[candidate.slug].values())).mentions
     extra = [m for m in named if "rp:Actor" in m.iris and not used & set(m.iris.values())]
+    if used:
+        things = read(
+            heard, known, ("rp:Actor", "rp:Event", *knowledge.params[candidate.slug].values())
+        ).mentions
+        extra += [m for m in things if not used & set(m.iris.values())]
     shares = knowledge.wordings.shares[candidate.slug]
     starts = {m.start for m in named}
     # Whoever asks who is worried by China must not be told what worries China.
@@ -207,6 +214,13 @@ def candidates(heard: list[str], known: Index, knowledge: Knowledge) -> list[_Ca
             score, chosen = max(scored, key=lambda p: p[0] + _IN_ORDER * _ordered(p[1], summary))
             values = {name: mention.iris[params[name]] for name, mention in chosen.items()}
             found.append(_Candidate(score, slug, values, text, chosen))
+            # Whoever asks what China thinks of Russia is not asked what Russia thinks of China.
+            if len(values) == _PAIR and _BOTH not in summary and score < 1.0:
+                other = dict(zip(chosen, reversed(chosen.values()), strict=True))
+                likeness = next((score for score, places in scored if places == other), 0.0)
+                if likeness > score - _SURELY:
+                    values = dict(zip(values, reversed(values.values()), strict=True))
+                    found.append(_Candidate(score, slug, values, text, other))
     return sorted(found, key=lambda c: -c.score)
 
 

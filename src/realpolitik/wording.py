@@ -12,7 +12,7 @@ from itertools import chain
 from math import log, sqrt
 from typing import NamedTuple
 
-from .mention import Mention, Text, is_open
+from .mention import WHO, Mention, Text, is_open
 from .question import Question
 from .stems import FILLERS, GENERAL, stem
 
@@ -136,9 +136,12 @@ def unheard(text: Text, chosen: Mapping[str, Mention], shares: Mapping[str, floa
 def features(text: Text, chosen: Mapping[str, Mention]) -> frozenset[str]:
     """Return the features of a text in which mentions take the places of parameters.
 
-    Of one that stands for anything, such as "who", nothing is left: no wording has it there.
+    Of "who" nothing is left: no wording has it where a name stands, as it may have "anyone".
     """
-    marks = {m.start: "" if is_open(m) else f"{{{name}}}" for name, m in chosen.items()}
+    marks = {
+        m.start: "" if is_open(m) and text.words[m.start] in WHO else f"{{{name}}}"
+        for name, m in chosen.items()
+    }
     mentions = [*text.mentions, *filter(is_open, chosen.values())]
     ends = {mention.start: mention.end for mention in mentions}
     pieces, place = [], 0
