@@ -384,7 +384,7 @@ class Graph:
             from .instead import refuse_things
             from .retracted import refuse_unknown
 
-            refuse_things(text.strip(), self.names, "question")
+            refuse_things(text.strip(" ?!."), self.names, "question")
             refuse_unknown(error, self._engine, *text.split())
         return load(reading.slug), reading.values
 

@@ -13,15 +13,16 @@ OFTEN = 0.12
 
 _MEASURES = (
     *("long", "old", "big", "large", "tall", "rich", "high", "wide"),
-    *("percentage", "percent", "share", "proportion"),
+    *("many", "percentage", "percent", "share", "proportion"),
 )
-_MUCH = ("many", "much", "far")
+_MUCH = ("much", "far")
 _COMPARED = ("further", "farther", "closer", "more", "longer")  # as in "how much closer"
 # Pairs of words that ask for something else: what is done about a threat is not the threat.
 _ELSEWHERE = (
     *(("do", "about"), ("does", "about"), ("done", "about"), ("known", "for"), ("what", "caused")),
     *(("made", "against"), ("comes", "after"), ("help", "with"), ("helped", "with")),
     *(("paid", "for"), ("good", "thing"), ("a", "war"), ("the", "war")),
+    *(("to", "war"), ("fall", "to"), ("part", "of"), ("happened", "in"), ("helped", "by")),
 )
 # Whose threats, fears and views are asked for, and not who feels or holds them.
 _WHOSE = frozenset(

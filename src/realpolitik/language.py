@@ -18,7 +18,7 @@ from .names import Names
 from .narrowing import narrowed
 from .question import Question, filled, headed, wordings
 from .spelling import mended, with_apostrophes
-from .wording import Wordings, features, learn, unheard
+from .wording import Wordings, breaks_off, features, learn, unheard
 
 __all__ = ["Knowledge", "Reading", "dumped", "kept", "loaded", "study", "understand"]
 
@@ -33,8 +33,9 @@ _SURELY = 0.01  # likewise for one order of two actors
 _PAIR, _BOTH = 2, "{a} and {b}"  # how a question names two that it asks the same of
 _IN_ORDER = 0.02  # for values in the order in which the question itself names them
 _NEAR = 0.2
-_LIKE = 0.75  # how like a name must be to be asked about
+_LIKE = 0.8  # how like a name must be to be asked about
 _MOST = 6
+_OTHER_WAY = ("from", "over")
 _NAMED = ("rp:Actor", "rp:Event", "rp:Issue")
 
 
@@ -125,7 +126,7 @@ def understand(text: str, knowledge: Knowledge, names: Names) -> Reading:
     found = candidates(heard, known, knowledge)
     unknown = strange(rest, heard, known, familiar)
     # Whoever asks who lives in the Crimea must not be told what is said about it.
-    whole = [c for c in found if c.score == 1.0 or not _unheard(c, knowledge)]
+    whole = [c for c in found if c.score == 1.0 or _whole(c, knowledge)]
     best = _best(whole)
     # Whoever asks about China and somebody else, or says "not", must not be answered about China.
     fit = [c for c in best if c.score == 1.0 or not _left_out(c, heard, known, knowledge)]
@@ -166,6 +167,11 @@ def _left_out(candidate: _Candidate, heard: list[str], known: Index, knowledge: 
     used = set(candidate.values.values())
     named = read(heard, known, ("rp:Actor", *knowledge.params[candidate.slug].values())).mentions
     extra = [m for m in named if "rp:Actor" in m.iris and not used & set(m.iris.values())]
+    # Nor what comes from China, or leverage over it, what it feels or gains.
+    params = knowledge.params[candidate.slug]
+    actors = [m for name, m in candidate.chosen.items() if params[name] == "rp:Actor" and m.start]
+    if len(actors) == 1 and any(heard[m.start - 1] in _OTHER_WAY for m in actors):
+        return True
     if used:
         things = read(
             heard, known, ("rp:Actor", "rp:Event", *knowledge.params[candidate.slug].values())
@@ -180,6 +186,12 @@ def _left_out(candidate: _Candidate, heard: list[str], known: Index, knowledge: 
     if who or asks_twice(heard, starts) or embedded(heard, starts):
         return True
     return bool(extra) or denies(heard, shares) or turned(heard, shares)
+
+
+def _whole(candidate: _Candidate, knowledge: Knowledge) -> bool:
+    """Say whether a reading has something to go by, and leaves out nothing."""
+    half = breaks_off(candidate.text, candidate.chosen)
+    return not half and not _unheard(candidate, knowledge)
 
 
 def _unheard(candidate: _Candidate, knowledge: Knowledge) -> list[str]:

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-__all__ = ["FILLERS", "GENERAL", "NEGATIONS", "stem"]
+__all__ = ["ASKING", "FILLERS", "GENERAL", "NEGATIONS", "stem"]
 
 _STEM = 6
 _WRITTEN_ENDINGS = """
@@ -24,6 +24,9 @@ throw threw thrown, tidings news, understand understood, win won, write wrote wr
 _WRITTEN_NEGATIONS = """
 not no never neither nobody cannot can't cant don't doesn't didn't isn't aren't
 wasn't won't dont doesnt didnt isnt arent wont
+"""
+_WRITTEN_ASKING = """
+how what when where which who whom whose why do does did is are was were has have had the
 """
 _WRITTEN_FILLERS = "a an the really actually exactly currently"
 _WRITTEN_GENERAL = """
@@ -51,7 +54,7 @@ compile tabulate itemise ask asks suppose supposed deem deemed counting
 quick brief concise short nutshell version overview summary rundown roundup detail details aspect
 aspects respect respects regard terms matter way ways kind kinds sort sorts case cases example
 examples sense point points item items inventory catalogue assessment pls plz kindly thanks thank
-hi hey ok okay lol i'm i'd writing write preparing researching drafting paper thesis dissertation
+hi hey ok okay lol i'm i'd preparing researching drafting paper thesis dissertation
 chapter essay memo seminar
 
 need needs question questions graph correct correctly proper properly yes hear keep keeping actor
@@ -79,6 +82,8 @@ _IRREGULAR = {
 }
 NEGATIONS = frozenset(_WRITTEN_NEGATIONS.split())
 """Words that deny."""
+ASKING = frozenset(_WRITTEN_ASKING.split())
+"""Words with which a question begins, before it says what it asks."""
 FILLERS = frozenset(_WRITTEN_FILLERS.split())
 """Words that tell questions not even apart."""
 GENERAL = FILLERS.union(_WRITTEN_GENERAL.split())

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from .mention import WHO, Mention, Text, is_open
 from .question import Question
-from .stems import FILLERS, GENERAL, stem
+from .stems import ASKING, FILLERS, GENERAL, stem
 
-__all__ = ["Wordings", "features", "learn", "unheard"]
+__all__ = ["Wordings", "breaks_off", "features", "learn", "unheard"]
 
 # Chosen with benchmarks/understanding.py: how much it counts that the words are central to a
 # question, and that it knows them; the weight of a word that no question knows, of the word before
@@ -123,14 +123,21 @@ def unheard(text: Text, chosen: Mapping[str, Mention], shares: Mapping[str, floa
 
     Words of names that are chosen for parameters, and such as any question may have, are none.
     """
+    others = _besides(text, chosen)
+    return [word for word in others if word not in GENERAL and stem(word) not in shares]
+
+
+def breaks_off(text: Text, chosen: Mapping[str, Mention]) -> bool:
+    """Say whether a text has no words but names and such as begin a question."""
+    return all(word in ASKING for word in _besides(text, chosen))
+
+
+def _besides(text: Text, chosen: Mapping[str, Mention]) -> list[str]:
+    """Return the words of a text besides the names that are chosen for parameters."""
     things = {iri for mention in chosen.values() for iri in mention.iris.values()}
     again = [m for m in text.mentions if not things.isdisjoint(m.iris.values())]
     named = {place for m in (*again, *chosen.values()) for place in range(m.start, m.end)}
-    return [
-        word
-        for place, word in enumerate(text.words)
-        if not (place in named or word == "'s" or word in GENERAL or stem(word) in shares)
-    ]
+    return [word for place, word in enumerate(text.words) if place not in named and word != "'s"]
 
 
 def features(text: Text, chosen: Mapping[str, Mention]) -> frozenset[str]:
