@@ -23,6 +23,7 @@ _ELSEWHERE = (
     *(("made", "against"), ("comes", "after"), ("help", "with"), ("helped", "with")),
     *(("paid", "for"), ("good", "thing"), ("a", "war"), ("the", "war")),
     *(("to", "war"), ("fall", "to"), ("part", "of"), ("happened", "in"), ("helped", "by")),
+    *(("who", "wrote"), ("how", "dependent")),
 )
 # Whose threats, fears and views are asked for, and not who feels or holds them.
 _WHOSE = frozenset(

@@ -134,14 +134,14 @@ def understand(text: str, knowledge: Knowledge, names: Names) -> Reading:
     if found and found[0].score < 1.0 and denies(heard, knowledge.wordings.shares[found[0].slug]):
         fit = []
     if unknown or not fit:
-        near = _worded([c for c in found[:3] if c.score > _NEAR], knowledge, names)
-        unheard = () if unknown or best or not near else tuple(_unheard(found[0], knowledge)[:3])
+        offered = [c for c in found if c.score > _NEAR and not _with_itself(c)][:3]
+        near = _worded(offered, knowledge, names)
+        unheard = () if unknown or best or not near else tuple(_unheard(offered[0], knowledge)[:3])
         raise NotUnderstood(text, near, tuple(unknown[:3]), _meant(unknown[:3], names), unheard)
-    best = fit
-    if len(best) > 1:
-        readings = _worded(best, knowledge, names)
+    if len(fit) > 1:
+        readings = _worded(fit, knowledge, names)
         raise Ambiguous(text, tuple(dict.fromkeys(f'"{wording}"' for wording in readings)))
-    return Reading(best[0].slug, {**best[0].values, **filters})
+    return Reading(fit[0].slug, {**fit[0].values, **filters})
 
 
 def _meant(unknown: Iterable[str], names: Names) -> tuple[str, ...]:
@@ -195,9 +195,20 @@ def _whole(candidate: _Candidate, knowledge: Knowledge) -> bool:
 
 
 def _unheard(candidate: _Candidate, knowledge: Knowledge) -> list[str]:
-    """Return the words of a text that its reading leaves out."""
-    shares = knowledge.wordings.shares[candidate.slug]
-    return list(dict.fromkeys(unheard(candidate.text, candidate.chosen, shares)))
+    """Return the words of a text that its reading leaves out, those of a name together."""
+    text, shares = candidate.text, knowledge.wordings.shares[candidate.slug]
+    found = dict.fromkeys(unheard(text, candidate.chosen, shares))
+    for mention in text.mentions:
+        name = text.words[mention.start : mention.end]
+        if mention not in candidate.chosen.values() and not found.keys().isdisjoint(name):
+            rest = (word for word in found if word not in name)
+            found = dict.fromkeys([*rest, " ".join(name)])
+    return list(found)
+
+
+def _with_itself(candidate: _Candidate) -> bool:
+    """Say whether a reading asks of an actor and itself, which is refused."""
+    return len(set(candidate.values.values())) < len(candidate.values)
 
 
 def _worded(found: Sequence[_Candidate], knowledge: Knowledge, names: Names) -> tuple[str, ...]:
