@@ -69,7 +69,7 @@ def test_both_sides_of_what_is_contested_are_shown(mini: Graph) -> None:
 
 def test_passages_are_quoted_from_the_text_with_the_right_checksum(mini_store: Store) -> None:
     texts = quotable(mini_store, [str(MINI / "book.txt")])
-    graph = Graph(mini_store, b"", "mini", texts)
+    graph = Graph(mini_store, b"", "mini", texts=texts)
     found = item(graph.ask("alignments", **ASKED), "alignment-straits")
     assert [warrant.quote for warrant in found.warrants] == [
         "Ruritania and Graustark stand together on the straits.",

@@ -10,8 +10,8 @@ from pyoxigraph import NamedNode, QuerySolutions
 
 from .arguments import Argument, declared
 from .names import unmarked
-from .question import load, slugs
-from .terms import RP, expand, local
+from .question import FILTERS, load, slugs
+from .terms import RP, SAID, expand, local
 
 if TYPE_CHECKING:
     from .graph import Graph
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["complete"]
 
 _FILES = frozenset(("FILE", "PATH", "DIR", "TEXT", "OLD", "NEW"))
-_FILTERS = {"according_to": "rp:Actor", "source": "rp:Source", "certainty": "rp:Certainty"}
-_SAID = ("rp:Claim", "rp:Situation", "rp:Source", "rp:Retraction")
 _SENTENCES = frozenset(("rp:Claim", "rp:Situation"))  # which have slugs, and sentences for names
 
 Opener = Callable[[Namespace], "Graph"]
@@ -114,7 +112,7 @@ def _where(given: Mapping[str, Sequence[str]]) -> Namespace:
 def _value(option: Argument, start: str, graph: Callable[[], "Graph"]) -> list[str] | None:
     """Return what the value of an option may become, or None where that is a file."""
     if "--without" in option.names:
-        return _names(graph(), start, *_SAID)
+        return _names(graph(), start, *SAID)
     return None if _takes_file(option) else _starting(start, option.choices)
 
 
@@ -130,13 +128,13 @@ def _asked(words: Sequence[str], last: str, graph: Callable[[], "Graph"]) -> lis
     name, equals, start = last.partition("=")
     if not equals:
         given = {word.partition("=")[0] for word in words}
-        names = [f"{one}=" for one in {**params, **_FILTERS} if one not in given]
+        names = [f"{one}=" for one in {**params, **FILTERS} if one not in given]
         return _starting(last, names) if words[0] in slugs() else []
     found: list[str] = []
     if name in params:
         found = [*_names(graph(), start, params[name]), *_starting(start, ["any"])]
-    elif name in _FILTERS:
-        found = _names(graph(), start, _FILTERS[name])
+    elif name in FILTERS:
+        found = _names(graph(), start, FILTERS[name])
     return [f"{name}={value}" for value in found]
 
 

@@ -19,11 +19,11 @@ from .assemble import answer, claim
 from .engine import Engine
 from .errors import NotUnderstood, Refused, UnknownName
 from .names import Names
-from .question import Question, load, load_all
+from .question import FILTERS, Question, load, load_all
 from .records import sources
 from .sparql import names_graph
 from .store import Store, ntriples
-from .terms import DESCRIPTION, WITHDRAWING, compact, expand
+from .terms import DESCRIPTION, SAID, WITHDRAWING, compact, expand
 from .warrant import Claim, Source
 from .warranted import Told, Warranted
 from .withdrawal import Withdrawal
@@ -36,9 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Graph"]
 
-_FILTERS = {"according_to": "rp:Actor", "source": "rp:Source", "certainty": "rp:Certainty"}
 _SHOWN = 3  # of the things left out, in a line
-_SAID = ("rp:Claim", "rp:Situation", "rp:Source", "rp:Retraction")
 
 
 class Graph:
@@ -60,10 +58,10 @@ class Graph:
         engine: Engine,
         inferred: bytes | None = None,
         key: str | None = None,
+        *,
         texts: Mapping[str, str] | None = None,
         left_out: tuple[str, ...] = (),
         files: Sequence[tuple[str, str]] = (),
-        *,
         retracted: bool = False,
     ) -> None:
         self._engine = engine
@@ -114,7 +112,7 @@ class Graph:
                 f"{name}={values[name]}", f"the question names {name} already; give it once"
             )
         given = {**read, **values}
-        kinds = {**saved.params, **{k: v for k, v in _FILTERS.items() if k not in saved.params}}
+        kinds = {**saved.params, **{k: v for k, v in FILTERS.items() if k not in saved.params}}
         for name in given:
             if name not in kinds:
                 raise UnknownName(name, f"parameter of {saved.slug}", kinds)
@@ -172,15 +170,22 @@ class Graph:
         """
         from .inference import infer
 
-        nodes = {self._named(name, *_SAID) for name in names}
+        nodes = {self._named(name, *SAID) for name in names}
         left_out = tuple(sorted({*self.left_out, *(node.value for node in nodes)}))
         store = Store()
         store.add(self._left(nodes))
         inferred = infer(store, self._files)
         store.add_ntriples(inferred)
         key = cache.key_of([self._key or "", *left_out])
-        more = (self._told.texts, left_out, self._files)
-        return Graph(store, inferred, key, *more, retracted=self._retracted)
+        return Graph(
+            store,
+            inferred,
+            key,
+            texts=self._told.texts,
+            left_out=left_out,
+            files=self._files,
+            retracted=self._retracted,
+        )
 
     def why(self, subject: str, predicate: str, value: str) -> "Why":
         """Return why a triple holds, down to what is asserted and to claims, or what it lacks.

@@ -59,8 +59,8 @@ def open(
     key = _key(ontology + facts, retracted)
     folder = _path(store, "a store")
     engine, inferred = held(folder, key, lambda: _closed(ontology, facts, key, retracted))
-    more = quotable(engine, words), (), ontology + facts
-    return Graph(engine, inferred, key, *more, retracted=retracted)
+    quoted, files = quotable(engine, words), ontology + facts
+    return Graph(engine, inferred, key, texts=quoted, files=files, retracted=retracted)
 
 
 def open_over(path: StrPath, *, texts: StrPath | Iterable[StrPath] = ()) -> Graph:
@@ -136,8 +136,8 @@ def _opened(paths: Sequence[str], texts: Sequence[str], retracted: bool = False)
     ontology, facts = _read(ontology_files()), _read(paths)
     key = _key(ontology + facts, retracted)
     store, inferred = _closed(ontology, facts, key, retracted)
-    more = quotable(store, texts), (), ontology + facts
-    return Graph(store, inferred, key, *more, retracted=retracted)
+    quoted, files = quotable(store, texts), ontology + facts
+    return Graph(store, inferred, key, texts=quoted, files=files, retracted=retracted)
 
 
 def _closed(ontology: Files, facts: Files, key: str, retracted: bool) -> tuple[Store, bytes]:

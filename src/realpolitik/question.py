@@ -12,7 +12,10 @@ from .source import folder, read
 from .sparql import bind, parameters
 from .terms import expand, local
 
-__all__ = ["Question", "filled", "headed", "load", "load_all", "slugs", "wordings"]
+__all__ = ["FILTERS", "Question", "filled", "headed", "load", "load_all", "slugs", "wordings"]
+
+FILTERS = {"according_to": "rp:Actor", "source": "rp:Source", "certainty": "rp:Certainty"}
+"""What keeps only some claims of the answer to any question, and the class of each value."""
 
 _KEYS = frozenset(("summary", "description", "tags", "words", "phrasings", "params"))
 

@@ -14,6 +14,7 @@ __all__ = [
     "RDF_REST",
     "RDF_TYPE",
     "RP",
+    "SAID",
     "WITHDRAWING",
     "compact",
     "expand",
@@ -60,6 +61,8 @@ PREFIXES = {
 
 WITHDRAWING = ("npx:retracts", "prov:wasRevisionOf")
 """Properties whose value is as if it had never been said."""
+SAID = ("rp:Claim", "rp:Situation", "rp:Source", "rp:Retraction")
+"""Classes of what can be left out of a graph, as if it had never been said."""
 
 _PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 
