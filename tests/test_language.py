@@ -1,7 +1,10 @@
 """Questions in English are understood, asked back, or refused; seldom are they misread."""
 
 import csv
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -193,6 +196,47 @@ WORDS = ("China", "what", "according to", "certain", "'s", "id:china", "us", "su
 def test_any_text_is_read_or_asked_back(graph: Graph, knowledge: Knowledge, text: str) -> None:
     found = read(text, graph, knowledge)
     assert found is None or found[0] in knowledge.summaries
+
+
+@pytest.mark.parametrize("text", ["really, really?", "the a", "?", "", " ", "'s", "\uff9e \uff9e"])
+def test_text_that_says_nothing_is_like_no_question(
+    graph: Graph, knowledge: Knowledge, text: str
+) -> None:
+    with pytest.raises(NotUnderstood) as raised:
+        understand(text, knowledge, graph.names)
+    assert raised.value.nearest == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I’d like to know what China wants",
+        "I'd  like to know\nwhat China wants",
+        "I'd like to know what\u00a0China wants",
+    ],
+)
+def test_apostrophes_and_blanks_may_be_of_any_kind(
+    graph: Graph, knowledge: Knowledge, text: str
+) -> None:
+    assert read(text, graph, knowledge) == ("interests", {"actor": "china"})
+
+
+def test_what_is_learnt_is_the_same_in_every_process() -> None:
+    code = (
+        "from realpolitik.wording import learn; from realpolitik.question import headed;"
+        "found = learn(headed()); some = frozenset(list(found.weights)[:40]);"
+        "print(list(found), [found.likeness(slug, some) for slug in found.shares])"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
 
 
 def test_claimant_who_is_not_known_is_told(graph: Graph, knowledge: Knowledge) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from realpolitik import Graph
-from realpolitik.mention import index, read, slugs
+from realpolitik.mention import index, read, slugs_in
 from realpolitik.spelling import mended, words
 from realpolitik.terms import ID
 
@@ -13,7 +13,7 @@ ACTOR = ("rp:Actor",)
 def mentioned(text: str, graph: Graph, *kinds: str) -> list[tuple[str, str]]:
     """Return each name that stands in a text, with the slug of what it names."""
     known = index(graph.names.all())
-    seen = {**known, **slugs(text, graph.names, kinds)}
+    seen = {**known, **slugs_in(text, graph.names, kinds)}
     found = read(mended(text, seen, (), lambda _: False), known, kinds)
     return [
         (" ".join(found.words[m.start : m.end]), m.iris[kind].removeprefix(ID))
@@ -50,9 +50,9 @@ def test_things_are_found_as_what_they_are(mini: Graph) -> None:
 
 
 def test_slug_in_a_text_is_a_name(mini: Graph) -> None:
-    found = slugs("What supports book-p1s1-1?", mini.names, ("rp:Claim",))
+    found = slugs_in("What supports book-p1s1-1?", mini.names, ("rp:Claim",))
     assert found == {"book p1s1 1": {"rp:Claim": f"{ID}book-p1s1-1"}}
-    assert slugs("What supports book-p1s1-1?", mini.names, ACTOR) == {}
+    assert slugs_in("What supports book-p1s1-1?", mini.names, ACTOR) == {}
 
 
 def test_us_is_the_united_states_or_those_who_ask(graph: Graph) -> None:

@@ -13,7 +13,7 @@ from . import cache
 from .courtesy import without_courtesy
 from .errors import Ambiguous, NotUnderstood, Refused
 from .intent import OFTEN, asks_twice, asks_who, denies, embedded, turned
-from .mention import ANY, Index, Mention, Text, anyone, index, read, slugs, strange
+from .mention import ANY, Index, Mention, Text, anyone, index, read, slugs_in, strange
 from .names import Names
 from .narrowing import narrowed
 from .question import Question, filled, headed, wordings
@@ -111,19 +111,20 @@ def loaded(data: bytes) -> Knowledge:
 def understand(text: str, knowledge: Knowledge, names: Names) -> Reading:
     """Return the one reading of a text.
 
-    Raises Ambiguous where two readings are nearly as good; NotUnderstood, with the nearest
-    wordings, where none is good enough; UnknownName for a claimant or source that is not known;
-    Refused for a text that is too long for a question.
+    Raises Ambiguous where two readings are nearly as good, or a claimant may be several;
+    NotUnderstood, with the nearest wordings, where none is good enough; UnknownName for a claimant
+    or source that is not known; Refused for a text that is too long for a question.
     """
     if len(text) > _LONGEST:
         raise Refused("the question", f"longer than {_LONGEST} characters; ask one thing at a time")
-    rest, filters = narrowed(without_courtesy(text), names)
+    plain = " ".join(text.replace("’", "'").split())
+    rest, filters = narrowed(without_courtesy(plain), names)
     sought = {kind for params in knowledge.params.values() for kind in params.values()}
-    known = {**knowledge.names, **slugs(rest, names, sought)}
+    known = {**knowledge.names, **slugs_in(rest, names, sought)}
     vocabulary, familiar = knowledge.wordings.vocabulary.split(), knowledge.wordings.familiar
     rest = with_apostrophes(rest, known, familiar)
     heard = mended(rest, known, vocabulary, familiar)
-    found = candidates(heard, known, knowledge)
+    found = _candidates(heard, known, knowledge)
     unknown = strange(rest, heard, known, familiar)
     # Whoever asks who lives in the Crimea must not be told what is said about it.
     whole = [c for c in found if c.score == 1.0 or _whole(c, knowledge)]
@@ -163,7 +164,7 @@ def _best(found: Sequence[_Candidate]) -> list[_Candidate]:
 
 
 def _left_out(candidate: _Candidate, heard: list[str], known: Index, knowledge: Knowledge) -> bool:
-    """Say whether a reading leaves out an actor, a negation, a count, or a second question."""
+    """Say whether a text has more than a reading: an actor, "not", a count, a second question."""
     used = set(candidate.values.values())
     named = read(heard, known, ("rp:Actor", *knowledge.params[candidate.slug].values())).mentions
     extra = [m for m in named if "rp:Actor" in m.iris and not used & set(m.iris.values())]
@@ -221,7 +222,7 @@ def _worded(found: Sequence[_Candidate], knowledge: Knowledge, names: Names) -> 
     )
 
 
-def candidates(heard: list[str], known: Index, knowledge: Knowledge) -> list[_Candidate]:
+def _candidates(heard: list[str], known: Index, knowledge: Knowledge) -> list[_Candidate]:
     """Return the best reading of words for each question that has one, the best of all first."""
     texts: dict[tuple[str, ...], Text] = {}
     found = []

@@ -18,7 +18,7 @@ __all__ = [
     "index",
     "is_open",
     "read",
-    "slugs",
+    "slugs_in",
     "strange",
 ]
 
@@ -99,7 +99,7 @@ def strange(
     return found_strange
 
 
-def slugs(text: str, names: Names, kinds: Collection[str]) -> Index:
+def slugs_in(text: str, names: Names, kinds: Collection[str]) -> Index:
     """Return the slugs of the graph, such as that of a claim, that stand in a text."""
     found = {" ".join(words(slug)): names.known(slug, kinds) for slug in _SLUG.findall(text)}
     return {name: iris for name, iris in found.items() if iris}

@@ -1,10 +1,11 @@
 """Stems of English words, and the words that ask for nothing by themselves."""
 
-from functools import cache
+from functools import lru_cache
 
 __all__ = ["ASKING", "FILLERS", "GENERAL", "NEGATIONS", "stem"]
 
 _STEM = 6
+_REMEMBERED = 8192  # about twice the words of the wordings: what people type may be anything
 _WRITTEN_ENDINGS = """
 ations ation ships ments ances ship ment ings ions ness ance ates ated ives ing ion ate ive ies ied
 ers er en al ed es ly s e y
@@ -90,7 +91,7 @@ GENERAL = FILLERS.union(_WRITTEN_GENERAL.split())
 """Words that any question may have, and that ask for nothing by themselves."""
 
 
-@cache  # the wordings have few words, and each often
+@lru_cache(_REMEMBERED)  # the wordings have few words, and each often
 def stem(word: str) -> str:
     """Return the beginning of a word: enough to bring the forms of one word together.
 

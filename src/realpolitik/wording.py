@@ -38,8 +38,7 @@ class Wordings(NamedTuple):
 
     `exact` gives for each question the features of its wordings, sorted, a line each; `weights` the
     weight of each feature; `shares` for each question the part that a feature has in its wordings;
-    `norms` the length of each question's vector; `vocabulary`
-    all their words, parted by blanks.
+    `norms` the length of each question's vector; `vocabulary` all their words, parted by blanks.
     """
 
     exact: dict[str, str]
@@ -53,20 +52,24 @@ class Wordings(NamedTuple):
         return word in GENERAL or stem(word) in self.weights
 
     def likeness(self, slug: str, found: frozenset[str]) -> float:
-        """Return how like features are to a question, from 0 to 1; 1 for one of its wordings."""
-        if _line(found) in self.exact[slug]:
-            return 1.0
+        """Return how like features are to a question, from 0 to 1; 1 for one of its wordings.
+
+        No features, as of a text of fillers alone, are like no question.
+        """
+        names = sorted(found)  # sums of floats depend on their order, and that of sets on chance
+        if not names or _line(names) in self.exact[slug]:
+            return 1.0 if names else 0.0
         unknown = _UNKNOWN * log(len(self.shares) + 1)
         own = {
             f: _NAME_LEFT
             if f == "{}"
             else self.weights.get(f, _UNKNOWN_ROLE if ">" in f else unknown)
-            for f in found
+            for f in names
         }
         shares = self.shares[slug]
-        known = found & shares.keys()
+        known = [f for f in names if f in shares]
         said = sum(own[f] for f in known)
-        least = _LEAST if any(">" in f for f in found) else _LEAST_ALONE
+        least = _LEAST if any(">" in f for f in names) else _LEAST_ALONE
         if max((own[f] for f in known if ">" not in f), default=0.0) < least:
             return 0.0
         shared = sum(own[f] ** 2 * shares[f] for f in known)
@@ -88,16 +91,16 @@ def learn(questions: Iterable[Question]) -> Wordings:
     for question in questions:
         wordings = _pieces((question.summary, *question.phrasings))
         vocabulary.update(question.words, *wordings)
-        sets = [_features(pieces) for pieces in wordings]
-        exact[question.slug] = "".join(map(_line, sets))
-        counts = Counter(chain.from_iterable(sets))
+        worded = [sorted(_features(pieces)) for pieces in wordings]
+        exact[question.slug] = "".join(map(_line, worded))
+        counts = Counter(chain.from_iterable(worded))
         parts = {
             n: round(min(1.0, n / len(wordings)) ** _SHARE, _DIGITS) for n in set(counts.values())
         }
         own = shares[question.slug] = {feature: parts[n] for feature, n in counts.items()}
         for feature, share in own.items():
             held[feature].append(share)
-        for also in {*map(stem, question.words)}.difference(own):
+        for also in sorted({*map(stem, question.words)}.difference(own)):
             allowed[also].append(question.slug)
     # A question that seldom uses a word counts for little among those that use it.
     rarest = log(len(shares) + 1)
@@ -159,8 +162,8 @@ def features(text: Text, chosen: Mapping[str, Mention]) -> frozenset[str]:
     return _features([piece for piece in pieces if piece])
 
 
-def _line(found: frozenset[str]) -> str:
-    return f"\n{' '.join(sorted(found))}\n"
+def _line(names: Sequence[str]) -> str:
+    return f"\n{' '.join(names)}\n"
 
 
 def _pieces(wordings: Iterable[str]) -> list[list[str]]:
