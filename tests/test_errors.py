@@ -58,6 +58,14 @@ def test_unknown_name_suggests_nothing_far_away() -> None:
             NotUnderstood("hm", ("What?",), (), (), ("hm",)),
             '"hm" is not understood; the nearest here leaves out "hm": "What?"',
         ),
+        (
+            NotUnderstood("hm", (), (), (), ("hm",)),
+            '"hm" is not understood: no question here has "hm"',
+        ),
+        (
+            NotUnderstood("hm", ("What?",), turned=True),
+            '"hm" is not understood; the nearest here asks for something else: "What?"',
+        ),
         (NotUnderstood("hm", ()), '"hm" is not understood; realpolitik questions lists what can'),
     ],
 )

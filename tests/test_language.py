@@ -362,6 +362,22 @@ def test_words_that_would_be_left_out_are_told(graph: Graph, knowledge: Knowledg
     assert raised.value.nearest
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("How many people live in China?", 'no question here has "live"'),
+        ("What is the capital of Peru?", "the graph does not know Peru"),
+        (
+            "On which issues do China and Russia not cooperate?",
+            "the nearest here asks for something else",
+        ),
+    ],
+)
+def test_reason_is_told(graph: Graph, knowledge: Knowledge, text: str, reason: str) -> None:
+    with pytest.raises(NotUnderstood, match=reason):
+        understand(text, knowledge, graph.names)
+
+
 def test_who_is_answered_for_any_actor(graph: Graph) -> None:
     answer = graph.ask("Who is at odds with Russia?")
     assert answer.question == "Where are anyone and Russia at odds?"

@@ -88,7 +88,7 @@ class NotUnderstood(RealpolitikError):
 
     `strange` are the names in it that are not in the graph, which may be why; `meant` are names of
     the graph that are spelt nearly like one of these. `unheard` are words that the nearest wording
-    would leave out.
+    would leave out; `turned` says that it has all words, and asks for something else.
 
     >>> import realpolitik
     >>> try:
@@ -105,17 +105,24 @@ class NotUnderstood(RealpolitikError):
         strange: tuple[str, ...] = (),
         meant: tuple[str, ...] = (),
         unheard: tuple[str, ...] = (),
+        *,
+        turned: bool = False,
     ) -> None:
         self.text, self.nearest, self.strange, self.meant = text, nearest, strange, meant
-        self.unheard = unheard
+        self.unheard, self.turned = unheard, turned
         said = f"{_quoted(text)} is not understood"
         if strange:
             said += f": the graph does not know {_listed(strange)}"
         if meant:
             said += f" (did you mean {_listed(meant)}?)"
         near = "; ".join(f'"{wording}"' for wording in nearest)
-        quoted = tuple(map(_quoted, unheard))
-        told = f"the nearest here leaves out {_listed(quoted)}" if unheard else "the nearest here"
+        told = "the nearest here"
+        if unheard:
+            left_out = _listed(tuple(map(_quoted, unheard)))
+            said += "" if near else f": no question here has {left_out}"
+            told += f" leaves out {left_out}"
+        elif turned:
+            told += " asks for something else"
         hint = f"{told}: {near}" if near else "realpolitik questions lists what can be asked"
         super().__init__(f"{said}; {hint}")
 

@@ -5,7 +5,7 @@ each question that has a place for them. Nothing is guessed: a text that is like
 nearly as much like a second, is handed back with the nearest wordings.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import NamedTuple
 
@@ -137,8 +137,11 @@ def understand(text: str, knowledge: Knowledge, names: Names) -> Reading:
     if unknown or not fit:
         offered = [c for c in found if c.score > _NEAR and not _with_itself(c)][:3]
         near = _worded(offered, knowledge, names)
-        unheard = () if unknown or best or not near else tuple(_unheard(offered[0], knowledge)[:3])
-        raise NotUnderstood(text, near, tuple(unknown[:3]), _meant(unknown[:3], names), unheard)
+        left_out = _unheard(offered[0], knowledge) if offered else _unknown(heard, known, familiar)
+        unheard = () if unknown or best else tuple(left_out[:3])
+        meant = _meant(unknown[:3], names)
+        turned_away = bool(best) and not unknown
+        raise NotUnderstood(text, near, tuple(unknown[:3]), meant, unheard, turned=turned_away)
     if len(fit) > 1:
         readings = _worded(fit, knowledge, names)
         raise Ambiguous(text, tuple(dict.fromkeys(f'"{wording}"' for wording in readings)))
@@ -205,6 +208,12 @@ def _unheard(candidate: _Candidate, knowledge: Knowledge) -> list[str]:
             rest = (word for word in found if word not in name)
             found = dict.fromkeys([*rest, " ".join(name)])
     return list(found)
+
+
+def _unknown(heard: list[str], known: Index, familiar: Callable[[str], bool]) -> list[str]:
+    """Return the words that stand in no name and that no question knows."""
+    named = {part for name in known for part in name.split()}
+    return [word for word in heard if not familiar(word) and word not in named]
 
 
 def _with_itself(candidate: _Candidate) -> bool:
