@@ -38,7 +38,9 @@ _ASKING = ("where", "what", "who", "whose", "which", "how", "why", "when", "is",
 def without_courtesy(text: str) -> str:
     """Return a text without "could you tell me" and the like, and without "or not".
 
-    "Who or what" asks for things, as "what" does. Apostrophes are those of a typewriter.
+    What people tell of themselves first, "please", and in which order or for what they want an
+    answer, are taken off too. "Who or what", and "by whom" before a verb, ask for things, as
+    "what" does. Apostrophes are those of a typewriter.
     """
     text = re.sub(_OR_NOT, "", text, flags=re.IGNORECASE) if " or n" in text.casefold() else text
     if any(mark in text for mark in (".", ":", ", so ")):

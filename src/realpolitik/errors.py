@@ -88,7 +88,8 @@ class NotUnderstood(RealpolitikError):
 
     `strange` are the names in it that are not in the graph, which may be why; `meant` are names of
     the graph that are spelt nearly like one of these. `unheard` are words that the nearest wording
-    would leave out; `turned` says that it has all words, and asks for something else.
+    would leave out, or that no question has; `turned` says that one has all words, and asks for
+    something else.
 
     >>> import realpolitik
     >>> try:

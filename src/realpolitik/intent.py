@@ -113,7 +113,11 @@ def denies(found: Sequence[str], shares: Mapping[str, float]) -> bool:
 
 
 def turned(found: Sequence[str], shares: Mapping[str, float]) -> bool:
-    """Say whether words judge, measure or want done what the wordings of a question hardly do."""
+    """Say whether words ask for something else than what they are most like.
+
+    That is what ought to be, a number, a task, trade, what somebody does to others and not what
+    they feel; or words that break off. `shares` tell what the wordings of a question have itself.
+    """
     judging = any(word in _OUGHT for word in found) and shares.get(stem(_OUGHT[0]), 0.0) < OFTEN
     asked = {
         word

@@ -37,8 +37,9 @@ class Wordings(NamedTuple):
     """What is known of the wordings of questions; plain values, so that it can be kept as JSON.
 
     `exact` gives for each question the features of its wordings, sorted, a line each; `weights` the
-    weight of each feature; `shares` for each question the part that a feature has in its wordings;
-    `norms` the length of each question's vector; `vocabulary` all their words, parted by blanks.
+    weight of each feature; `shares` for each question the part that a feature has in its wordings,
+    or little for a word that it may also be asked in; `norms` the length of each question's vector;
+    `vocabulary` all their words, parted by blanks.
     """
 
     exact: dict[str, str]
