@@ -8,6 +8,7 @@ import pytest
 from pyoxigraph import QuerySolutions, QueryTriples
 from rdflib.plugins.sparql import prepareQuery
 
+import realpolitik
 from realpolitik import Graph, UnknownName
 from realpolitik.errors import Malformed, RealpolitikError
 from realpolitik.language import Knowledge, understand
@@ -110,6 +111,16 @@ def test_only_slugs_are_read_as_files(slug: str) -> None:
 def test_default_is_a_node_or_nothing(written: str, iris: list[str]) -> None:
     question = load("threats")._replace(text=f"SELECT * {{ VALUES ?actor {{ {written} }} }}")
     assert [node.value for node in question.defaults["actor"]] == iris
+
+
+@pytest.mark.parametrize("label", ["{b}", "{a} of {b}", "{}", "{0}", "Mali {"])
+def test_label_with_braces_stands_in_a_question_as_it_is(tmp_path: Path, label: str) -> None:
+    """A label is data, and no place for the next value."""
+    kind, name = expand("rp:Bloc"), expand("rdfs:label")
+    world = f'{expand("id:the-party")} a {kind} ; {name} "{label}"@en .'
+    (tmp_path / "world.ttl").write_text(world, encoding="utf-8")
+    answer = realpolitik.open([str(tmp_path)]).ask("alignments", a="the-party", b="China")
+    assert answer.question == f"On which issues do {label} and China align?"
 
 
 @each_question

@@ -1,6 +1,7 @@
 """Saved questions: SPARQL files whose header says what they ask, and the values they take."""
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -150,9 +151,13 @@ def filled(
     ...     {"a": "x:us", "b": None}, {"x:us": ("The US", "the US")})
     'How does the US see anyone?'
     """
-    for name, kind in params.items():
-        iri = values[name]
-        anything = "anyone" if kind == "rp:Actor" else "anything"
-        label = labels.get(iri, ("", local(iri)))[1] if iri else anything
-        summary = summary.replace(f"{{{name}}}", label)
-    return summary
+
+    def called(place: re.Match[str]) -> str:
+        name = place[1]
+        if name not in params:
+            return place[0]
+        if iri := values[name]:
+            return labels.get(iri, ("", local(iri)))[1]
+        return "anyone" if params[name] == "rp:Actor" else "anything"
+
+    return re.sub(r"\{(\w+)\}", called, summary)  # in one pass: a label may have braces too
