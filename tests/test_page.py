@@ -133,6 +133,22 @@ def test_page_says_what_it_was_narrowed_to(graph: Graph) -> None:
     assert first.endswith("(according to Yun Sun, in A Calculated Relationship, at least probable)")
 
 
+@pytest.mark.parametrize(
+    ("certainty", "said"),
+    [
+        ("certain", "only what is certain"),  # than which nothing is surer
+        ("probable", "at least probable"),
+        ("possible", "at least possible"),
+        ("unspecified", "only where how sure is not said"),  # which has no rank
+    ],
+)
+def test_page_says_how_sure_at_least(graph: Graph, certainty: str, said: str) -> None:
+    answer = graph.ask("alignments", certainty=certainty)
+    first, *_ = table(answer, WIDE).splitlines()
+    assert first.endswith(f"(any claimant, any source, {said})")
+    assert markdown(answer).splitlines()[2].endswith(f"(any claimant, any source, {said})")
+
+
 def test_page_ends_with_what_to_cite(mini: Graph) -> None:
     last = table(mini.ask("alignments", a="Ruritania", b="Graustark"), WIDE).splitlines()[-1]
     assert last == "Glosses are ours, not quotations. Cite: Quill 1890, ¶1 s1; ¶2 s2; ¶3 s1."

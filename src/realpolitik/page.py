@@ -21,6 +21,7 @@ STRENGTHS_SAID = {
     "possible": "possible",
     "unspecified": "mentioned, how sure is not said",
 }
+_SURE = {"certain": "only what is certain", "unspecified": "only where how sure is not said"}
 _MANY = 8
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -136,8 +137,8 @@ def _scope(answer: Answer) -> str:
         f"according to {named['according_to']}" if "according_to" in named else "any claimant",
         f"in {named['source']}" if "source" in named else "any source",
     ]
-    if "certainty" in named:
-        parts.append(f"at least {named['certainty']}")
+    if sure := answer.parameters.get("certainty"):
+        parts.append(_SURE.get(local(sure), f"at least {named['certainty']}"))
     return f"({', '.join(parts)})"
 
 
