@@ -1,5 +1,9 @@
 """The cache never changes an answer, whatever becomes of its files."""
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -73,3 +77,25 @@ def test_graph_is_the_same_with_a_damaged_cache_or_none(home: Path) -> None:
     path.write_bytes(whole[: len(whole) // 2])
     assert realpolitik.open().ask("alignments") == first
     assert path.read_bytes() == whole
+
+
+def test_edited_code_is_not_served_what_the_code_before_inferred(
+    home: Path, root: Path, tmp_path: Path
+) -> None:
+    checkout = tmp_path / "checkout"
+    for name in ("src", "ontology", "data", "seeds", "queries"):
+        shutil.copytree(root / name, checkout / name)
+
+    def asked() -> str:
+        command = [sys.executable, "-m", "realpolitik", "ask", "alignments"]
+        place = {**os.environ, "PYTHONPATH": str(checkout / "src")}
+        return subprocess.run(command, env=place, capture_output=True, text=True, check=True).stdout
+
+    assert "Answered" in asked()
+    kept = sorted(home.iterdir())
+    assert "Answered" in asked()
+    assert sorted(home.iterdir()) == kept
+    code = checkout / "src" / "realpolitik" / "inference.py"
+    text = code.read_text(encoding="utf-8").replace("return closure.inferred()", 'return b""')
+    code.write_text(text, encoding="utf-8")
+    assert "Silent" in asked()  # since nothing is inferred

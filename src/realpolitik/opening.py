@@ -180,6 +180,7 @@ def _read(paths: Sequence[str]) -> Files:
 
 
 def _key(files: Files, retracted: bool) -> str:
-    """Return a hash of all that a graph depends on."""
+    """Return a hash of all that a graph depends on: the code, the rules and the files."""
     texts = [text for _, text in files + _read(rule_files())]
-    return cache.key_of([__version__, *(["retracted"] if retracted else []), *texts])
+    how = ["retracted"] if retracted else []
+    return cache.key_of([__version__, *cache.code(), *how, *texts])
