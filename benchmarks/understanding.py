@@ -17,14 +17,6 @@ from realpolitik.language import Knowledge, study, understand
 from realpolitik.question import load_all
 from realpolitik.terms import local
 
-# Questions that ask the same of the second actor as of the first: either order is right.
-SYMMETRIC = frozenset(
-    (
-        *("relationship", "alignments", "frictions", "compare", "cooperation", "drivers"),
-        *("limits", "conditions", "shared-threats", "regions"),
-    )
-)
-
 
 def outcome(
     graph: realpolitik.Graph, knowledge: Knowledge, question: str, slug: str, parameters: str
@@ -37,9 +29,8 @@ def outcome(
     values = {name: local(iri) for name, iri in reading.values.items()}
     expected = dict(pair.split("=", 1) for pair in parameters.split())
     alike = values == expected
-    if slug in SYMMETRIC and "a" in expected and "b" in expected:
-        swapped = {**expected, "a": expected["b"], "b": expected["a"]}
-        alike = alike or values == swapped
+    if "{a} and {b}" in knowledge.summaries.get(slug, ""):  # asks the same in either order
+        alike = sorted(values.values()) == sorted(expected.values())
     read = f"{reading.slug} {values}"
     return ("right" if reading.slug == slug and alike else "wrong"), read
 

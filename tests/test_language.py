@@ -22,10 +22,7 @@ from realpolitik.terms import ID, expand, local
 
 TESTS = Path(__file__).parent
 # Questions that ask the same of both: the order of the two does not matter.
-MUTUAL = (
-    *("alignments", "compare", "conditions", "cooperation", "drivers", "frictions", "limits"),
-    *("regions", "relationship", "shared-threats"),
-)
+MUTUAL = {question.slug for question in load_all() if "{a} and {b}" in question.summary}
 
 CRISIS = "ukraine-crisis"
 # What is still answered, and should not be, of some 1,500 questions outside the graph.

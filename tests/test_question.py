@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,22 @@ def test_label_with_braces_stands_in_a_question_as_it_is(tmp_path: Path, label: 
     (tmp_path / "world.ttl").write_text(world, encoding="utf-8")
     answer = realpolitik.open([str(tmp_path)]).ask("alignments", a="the-party", b="China")
     assert answer.question == f"On which issues do {label} and China align?"
+
+
+def test_two_that_a_question_joins_by_and_may_change_places(graph: Graph) -> None:
+    """And no others may: their order is what the question turns on."""
+    actors = ("China", "Russia", "United States", "Vietnam")
+    alike = {
+        question.slug
+        for question in QUESTIONS
+        if question.params.keys() == {"a", "b"}
+        and all(
+            graph.ask(question.slug, a=one, b=other).findings
+            == graph.ask(question.slug, a=other, b=one).findings
+            for one, other in combinations(actors, 2)
+        )
+    }
+    assert alike == {q.slug for q in QUESTIONS if "{a} and {b}" in q.summary}
 
 
 @each_question
