@@ -9,6 +9,7 @@ from .question import load, slugs
 __all__ = ["refuse_things", "refuse_two"]
 
 # What a thing is, and the question to ask about such, with its parameter; the first that fits.
+# Headers cannot tell it: three questions take an actor alone, and a source is a filter of any.
 _QUESTIONS = {
     "rp:Actor": ("an actor", "profile actor"),
     "rp:Issue": ("an issue", "positions issue"),
