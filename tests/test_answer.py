@@ -53,6 +53,7 @@ def answered(*findings: Finding) -> Answer:
         findings=findings,
         headings=(),
         labels={},
+        running={},
         held=(),
     )
 

@@ -46,6 +46,7 @@ def answered(*findings: Finding) -> Answer:
         findings=findings,
         headings=(),
         labels={},
+        running={},
         held=(),
     )
 

@@ -31,6 +31,7 @@ def answered(*findings: Finding) -> Answer:
         findings=findings,
         headings=(),
         labels={"id:x": "The straits"},
+        running={},
         held=(),
     )
 

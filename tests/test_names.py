@@ -101,3 +101,25 @@ def test_a_thing_is_listed_once(graph: Graph, text: str, kind: str, nearest: lis
     assert list(caught.value.nearest[: len(nearest)]) == nearest
     things = [graph.names.resolve(name, kind) for name in caught.value.nearest]
     assert len(set(things)) == len(things)
+
+
+@pytest.mark.parametrize(
+    ("slug", "running"),
+    [
+        ("united-states", "the United States"),
+        ("qing-dynasty", "the Qing dynasty"),
+        ("the-west", "the West"),
+        ("chinese-public", "many Chinese"),
+        ("western-optimists", "the Western optimists"),
+        ("russian-far-east", "the Russian Far East"),
+        ("crimea", "Crimea"),
+        ("annexation-of-crimea", "the annexation of Crimea"),
+        ("nato-expansion", "NATO expansion"),
+        ("world-politics", "world politics"),
+        ("world-order", "the world order"),
+        ("friendship", "a genuine friendship of China and Russia"),
+        ("sun-2016", "A Calculated Relationship"),  # a title, which is a name
+    ],
+)
+def test_question_is_worded_as_one_would_say_it(graph: Graph, slug: str, running: str) -> None:
+    assert graph.ask("rests-on", thing=slug).question == f"What rests on {running}?"

@@ -1,9 +1,11 @@
 """A page never says more than the finding: how sure, of what time, and in whose view."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+import realpolitik
 from realpolitik import Graph
 from realpolitik.answer import Answer
 from realpolitik.page import markdown, sections, table
@@ -98,6 +100,7 @@ def test_view_of_others_does_not_make_the_source_surer_than_it_is(mini: Graph) -
         findings=(both,),
         headings=(),
         labels={},
+        running={},
         held=answer.held,
     )
     assert list(blocks(answer)) == ["POSSIBLE"]
@@ -131,6 +134,18 @@ def test_page_says_what_it_was_narrowed_to(graph: Graph) -> None:
     asked = {"according_to": "Yun Sun", "certainty": "probable", "source": "sun-2016"}
     first, *_ = table(graph.ask("alignments", **asked), WIDE).splitlines()
     assert first.endswith("(according to Yun Sun, in A Calculated Relationship, at least probable)")
+
+
+def test_claimant_stands_in_a_sentence_as_one_would_say(root: Path, tmp_path: Path) -> None:
+    for file in (root / "tests" / "mini").glob("*.ttl"):
+        text = file.read_text(encoding="utf-8")
+        text = text.replace("claimant id:alarmists", "claimant id:united-states")
+        (tmp_path / file.name).write_text(text, encoding="utf-8")
+    answer = realpolitik.open([str(tmp_path)]).ask("certainty", according_to="United States")
+    first, *_ = table(answer, WIDE).splitlines()
+    assert first == "Read as: How sure is each claim? (according to the United States, any source)"
+    assert list(blocks(answer)) == ["IN THE VIEW OF THE UNITED STATES", "CONTESTED"]
+    assert "A truce of Freedonia and Sylvania (denied by the United States, " in repr(answer)
 
 
 @pytest.mark.parametrize(

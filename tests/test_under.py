@@ -63,6 +63,7 @@ def claimed(*claims: tuple[str, str, str | None]) -> Answer:
         findings=(finding("id:it", "It", {}, warrants[::-1], ()),),
         headings=(),
         labels={},
+        running={},
         held=held,
     )
 

@@ -31,7 +31,8 @@ class Answer:
     `query` is the slug of the question, `question` its wording with its values. `parameters` gives
     the IRI of each value, None for any; `sources` what the findings stand on, or what was asked in
     vain, out of all that are `held`; `headings` the order of the values of `group` where the
-    question sorts its findings by one; `labels` the English label of IRIs in values and parameters.
+    question sorts its findings by one; `labels` the English label of IRIs in values and parameters,
+    and of claimants; `running` the same as they stand in a sentence, such as "the United States".
     `outcome` is "answered", "denied" (nothing affirmed, something denied) or "silent".
 
     >>> import realpolitik
@@ -46,7 +47,7 @@ class Answer:
 
     __slots__ = (
         *("query", "question", "parameters", "outcome", "sources", "findings"),
-        *("headings", "labels", "held", "_places"),
+        *("headings", "labels", "running", "held", "_places"),
     )
     query: str
     question: str
@@ -56,6 +57,7 @@ class Answer:
     findings: tuple[Finding, ...]
     headings: tuple[str, ...]
     labels: Mapping[str, str]
+    running: Mapping[str, str]
     held: tuple[Source, ...]
     _places: dict[str, int]
 
@@ -69,13 +71,15 @@ class Answer:
         findings: tuple[Finding, ...],
         headings: tuple[str, ...],
         labels: Mapping[str, str],
+        running: Mapping[str, str],
         held: tuple[Source, ...],
     ) -> None:
         denied = all(f.status == "denied" for f in findings)
         outcome = "silent" if not findings else "denied" if denied else "answered"
         places = {source.source: place for place, source in enumerate(held)}
         asked = (query, question, Frozen(parameters), outcome)
-        values = (*asked, sources, findings, headings, Frozen(labels), held, places)
+        names = Frozen(labels), Frozen(running)
+        values = (*asked, sources, findings, headings, *names, held, places)
         for name, value in zip(self.__slots__, values, strict=True):
             object.__setattr__(self, name, value)
 
@@ -164,7 +168,7 @@ class Answer:
         from .glance import lines
 
         several = len(self.sources) > 1
-        return list(lines(self, self.labels, self.called if several else None))
+        return list(lines(self, self.running, self.called if several else None))
 
     def part(self, offset: int = 0, limit: int | None = None) -> "Answer":
         """Return the same answer with only some of its findings; its outcome stays.

@@ -84,6 +84,7 @@ def answer(store: Engine, question: Question, bound: Values, filters: Values, to
     mentioned = [iri for iri in parameters.values() if iri]
     for item in findings:
         mentioned += [text for name in item.values for text in item.texts(name)]
+        mentioned += [w.claimant.iri for w in item.warrants]
     labels = Names(store).labels(mentioned)
     return Answer(
         query=question.slug,
@@ -93,6 +94,7 @@ def answer(store: Engine, question: Question, bound: Values, filters: Values, to
         findings=findings,
         headings=headings,
         labels={iri: label for iri, (label, _) in labels.items()},
+        running={iri: label for iri, (_, label) in labels.items()},
         held=held,
     )
 

@@ -25,18 +25,24 @@ class Line(NamedTuple):
     place: str
 
 
-def lines(findings: Iterable[Finding], labels: Mapping[str, str], called: Called) -> Iterator[Line]:
-    """Give a line for each warrant of findings; `called` names sources, where these are several.
+def lines(
+    findings: Iterable[Finding], running: Mapping[str, str], called: Called
+) -> Iterator[Line]:
+    """Give a line for each warrant of findings.
 
-    A prediction, which nobody claims, stands in one line with its theory, its premises under it.
+    `running` gives labels as they stand in a sentence; `called` names sources, where these are
+    several. A prediction, which nobody claims, stands in one line with its theory, its premises
+    under it.
     """
     for item in findings:
         if item.premises or not item.warrants:
-            theory = labels.get(str(item.values.get("theory")), "")
+            theory = running.get(str(item.values.get("theory")), "")
             yield Line(item.label, item.standing or "no claim", "", theory)
         else:
             for w in item.warrants:
-                yield Line(item.label, item.standing, said(w, item), _place(w, called, item.status))
+                denies = item.status == "contested" and w.polarity == "denies"
+                denier = running.get(w.claimant.iri, w.claimant.label) if denies else ""
+                yield Line(item.label, item.standing, said(w, item), _place(w, called, denier))
         claims = {w.claim for w in item.warrants}
         told = set()
         for but in (*item.premises, *item.but):
@@ -48,10 +54,10 @@ def lines(findings: Iterable[Finding], labels: Mapping[str, str], called: Called
                     yield Line(link(item, but), "", said(w), _place(w, called))
 
 
-def _place(w: Warrant, called: Called, status: str | None = None) -> str:
-    denied = "denied by " if status == "contested" and w.polarity == "denies" else ""
+def _place(w: Warrant, called: Called, denier: str = "") -> str:
+    whose = f"denied by {denier}" if denier else w.claimant.label
     source = f"{called(w.source)} " if called else ""
-    return f"{denied}{w.claimant.label}, {source}¶{w.paragraph} s{w.sentence}"
+    return f"{whose}, {source}¶{w.paragraph} s{w.sentence}"
 
 
 def text(heading: str, found: Sequence[Line]) -> str:

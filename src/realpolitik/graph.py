@@ -122,7 +122,7 @@ class Graph:
         bound = {n: chosen.get(n, [] if asked else v) for n, v in saved.defaults.items()}
         one, other = bound.get("a"), bound.get("b")
         if one and one == other:
-            label = self.names.labels([one[0].value])[one[0].value][0]
+            label = self.names.labels([one[0].value])[one[0].value][1]
             raise Refused(f"{saved.slug} of {label} with itself", "name two actors")
         filters = {k: v for k, v in chosen.items() if k not in bound and v}
         return answer(self._engine, saved, bound, filters, self._told)

@@ -18,7 +18,8 @@ _PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
 
-_DETERMINERS = ("The", "Some", "Many", "Somebody")  # which have a capital only at the beginning
+# Words that have a capital only at the beginning of a label, if it is no title.
+_DETERMINERS = ("A", "An", "The", "Some", "Many", "Somebody")
 
 
 class Name(NamedTuple):
@@ -94,12 +95,12 @@ class Names:
         labels: dict[str, tuple[str, str]] = {}
         for few in batches(nodes):
             query = bind(join("labels"), {"thing": few})
-            for node, label, article in self._store.select(query).rows:
+            for node, label, running in self._store.select(query).rows:
                 text = text_of(label)
                 first, space, rest = text.partition(" ")
                 lower = first.lower() if first in _DETERMINERS else first
-                running = text_of(article) if article else f"{lower}{space}{rest}"
-                labels[text_of(node)] = text, running
+                said = text_of(running) if running else f"{lower}{space}{rest}"
+                labels[text_of(node)] = text, said
         return labels
 
     def _node(self, text: str) -> NamedNode | None:

@@ -5,7 +5,7 @@ reports, what is contested, and what is denied. Each line has its place and its 
 theory predicts is shown as that, with its theory, its premises and what weighs against it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .answer import Answer
 from .standing import TENSES, Finding
@@ -39,15 +39,16 @@ def sections(answer: Answer) -> list[tuple[str, list[Finding]]]:
     found: dict[tuple[int, int, int, str], list[Finding]] = {}
     for item in answer.findings:
         tense = TENSES.index(item.tense) if item.tense else 0
-        standing = (_standing(item) + ("", ", of the future", ", of the past")[tense]).upper()
+        time = ("", ", of the future", ", of the past")[tense]
+        standing = f"{_standing(item, answer.running)}{time}".upper()
         for group in item.groups or [""]:
             heading = f"{group}: {standing}" if group else standing
             found.setdefault((order.get(group, 0), item.rank, tense, heading), []).append(item)
     return [(key[-1], found[key]) for key in sorted(found)]
 
 
-def _standing(item: Finding) -> str:
-    """Return the heading of what a finding amounts to."""
+def _standing(item: Finding, running: Mapping[str, str]) -> str:
+    """Return the heading of what a finding amounts to, given labels as they stand in a sentence."""
     rank = item.rank
     if rank == -2:
         return "what theory predicts"
@@ -55,7 +56,8 @@ def _standing(item: Finding) -> str:
         return "without a claim"
     if rank == 5:
         return "contested"
-    whose = " and ".join(sorted({w.claimant.label for w in item.warrants}))
+    claimants = (w.claimant for w in item.warrants)
+    whose = " and ".join(sorted({running.get(c.iri, c.label) for c in claimants}))
     if rank == 4:
         return f"in the view of {whose}"
     if rank < 4:
@@ -132,7 +134,7 @@ def _whose(warrant: Warrant) -> str:
 
 def _scope(answer: Answer) -> str:
     """Return what the answer was narrowed to, in words."""
-    named = {k: answer.labels.get(v, local(v)) for k, v in answer.parameters.items() if v}
+    named = {k: answer.running.get(v, local(v)) for k, v in answer.parameters.items() if v}
     parts = [
         f"according to {named['according_to']}" if "according_to" in named else "any claimant",
         f"in {named['source']}" if "source" in named else "any source",
