@@ -11,7 +11,7 @@ from realpolitik.header import parse
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted([*ROOT.glob("queries/**/*.rq"), *ROOT.glob("ontology/rules/*.rq")])
 TEXTS = ("summary", "description", "reference")
-KEYS = frozenset((*TEXTS, "tags", "words", "phrasings", "params", "fault", "severity"))
+KEYS = frozenset((*TEXTS, "tags", "words", "unlike", "phrasings", "params", "fault", "severity"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))

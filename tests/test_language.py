@@ -25,19 +25,6 @@ TESTS = Path(__file__).parent
 MUTUAL = {question.slug for question in load_all() if "{a} and {b}" in question.summary}
 
 CRISIS = "ukraine-crisis"
-# What is still answered, and should not be, of some 1,500 questions outside the graph.
-MISREAD = {
-    "How is Russia threatening Ukraine?",
-    "What are China's threats to Vietnam?",
-    "What brought about the collapse of the Soviet Union?",
-    "What don't Beijing and Moscow cooperate on?",
-    "What would make sun-2016-p1s2-1 false?",
-    "how do you say friendship in chinese and russian",
-    "what do china and russia have in common geographically",
-    "what does NATO stand for",
-    "what is not in dispute",
-    "why did the alliance of china and the soviet union fall apart?",
-}
 
 Read = tuple[str, dict[str, str]] | None
 """The slug and the values that a text was read as, or None where it was asked back."""
@@ -76,6 +63,7 @@ def lines(name: str) -> list[dict[str, str]]:
         ("Whose ties with Russia worry China?", "third-parties", {"a": "china", "b": "russia"}),
         ("Whose ties with China worry Russia?", "third-parties", {"a": "russia", "b": "china"}),
         ("china's russia policy", "approach", {"a": "china", "b": "russia"}),
+        ("Does Russia buy weapons from China?", "cooperation", {"a": "russia", "b": "china"}),
         ("Moscow's image of America", "perceptions", {"a": "russia", "b": "united-states"}),
         (
             "What do the pessimists think is going to happen?",
@@ -143,8 +131,7 @@ def test_questions_are_mostly_understood_and_hardly_ever_misread(
 
 def test_what_no_saved_question_asks_is_asked_back(graph: Graph, knowledge: Knowledge) -> None:
     rows = lines("outside.tsv")
-    misread = {row["question"] for row in rows if read(row["question"], graph, knowledge)}
-    assert misread == MISREAD
+    assert not [row["question"] for row in rows if read(row["question"], graph, knowledge)]
 
 
 def test_no_question_to_measure_with_is_a_wording(graph: Graph) -> None:
@@ -326,7 +313,6 @@ def test_authors_who_are_not_known_are_told(invented: Graph) -> None:
         "where does russia stand with",
         "What is Indiana's policy toward China?",
         "What are the threats from China?",
-        "Does Russia buy weapons from China?",
         "Has China joined the sanctions on Russia?",
     ],
 )

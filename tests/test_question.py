@@ -14,6 +14,7 @@ from realpolitik import Graph, UnknownName
 from realpolitik.errors import Malformed, RealpolitikError
 from realpolitik.language import Knowledge, understand
 from realpolitik.question import Question, load, load_all
+from realpolitik.spelling import words
 from realpolitik.terms import expand, local
 
 QUESTIONS = load_all()
@@ -40,6 +41,13 @@ def test_question_says_what_it_asks_and_for_what(question: Question, graph: Grap
     for wording in (question.summary, *question.phrasings):
         assert all(f"{{{name}}}" in wording for name in question.params)
         assert wording.count("{") == len(question.params)
+
+
+@each_question
+def test_phrases_that_ask_something_else_are_in_none_of_its_wordings(question: Question) -> None:
+    for wording in (question.summary, *question.phrasings):
+        found = f" {' '.join(words(wording))} "
+        assert not [phrase for phrase in question.unlike if f" {' '.join(words(phrase))} " in found]
 
 
 @each_question

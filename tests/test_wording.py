@@ -46,6 +46,14 @@ def test_words_that_no_question_knows_are_like_none(wordings: Wordings) -> None:
     assert {wordings.likeness(question.slug, found) for question in QUESTIONS} == {0.0}
 
 
+def test_phrase_turns_only_the_question_that_is_unlike_it(wordings: Wordings) -> None:
+    fear_of = Text(["fear", "of", "the", "ruritania"], [Mention(3, 4, {})])
+    fears_of = Text(["fears", "of", "ruritania"], [Mention(2, 3, {})])
+    assert wordings.turned("threats", fear_of, {"actor": fear_of.mentions[0]})
+    assert not wordings.turned("threats", fears_of, {"actor": fears_of.mentions[0]})
+    assert not wordings.turned("coverage", fear_of, {})
+
+
 def test_name_without_a_place_tells_against_a_question(wordings: Wordings) -> None:
     text = "On which topics do Ruritania and Graustark and Sylvania agree"
     two, three = (

@@ -2,6 +2,8 @@
 
 import re
 
+from .stems import AUXILIARIES, INTERROGATIVES
+
 __all__ = ["without_courtesy"]
 
 _COURTESY = (
@@ -22,7 +24,7 @@ _ABOUT_ME = (
 _WHO_OR_WHAT = (
     r"\b(?:by )?whom? or (?:by )?what\b|\bwhat or whom?\b|\bby whom (?=does|do|did|is|are|was|were)"
 )
-_OR_NOT = r",? or (?:not|neither)\b"
+_OR_NOT = r",? or (?:not|neither)(?=\W*(?:$|[,;]))"
 _PLEASE = r"(?:^|,)\s*please\b,?|,?\s*\bplease(?=\s*(?:[,.:;?!]|$))"
 # How long, for what, and in which order an answer is wanted.
 _AT_THE_END = (
@@ -31,8 +33,6 @@ _AT_THE_END = (
     r"|(?:sorted |listed )?by (?:author|claimant|source|speaker)"
     r"|for (?:a|an|my) (?:\w+ ){0,2}(?:article|class|essay|paper|piece|sidebar|slide|story))\W*$"
 )
-# Most texts begin with one of these, and need no pattern compiled, which takes a millisecond.
-_ASKING = ("where", "what", "who", "whose", "which", "how", "why", "when", "is", "are", "on")
 
 
 def without_courtesy(text: str) -> str:
@@ -51,5 +51,10 @@ def without_courtesy(text: str) -> str:
         text = re.sub(_AT_THE_END, "", text, flags=re.IGNORECASE)
     if "who" in text.casefold():
         text = re.sub(_WHO_OR_WHAT, "what ", text, flags=re.IGNORECASE)
+    # Most texts begin so, and need no pattern compiled, which takes a millisecond.
     first, *_ = text.casefold().split(maxsplit=1) or [""]
-    return text if first in _ASKING else re.sub(_COURTESY, "", text, flags=re.IGNORECASE)
+    return (
+        text
+        if first in INTERROGATIVES | AUXILIARIES
+        else re.sub(_COURTESY, "", text, flags=re.IGNORECASE)
+    )

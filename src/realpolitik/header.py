@@ -44,7 +44,9 @@ def _nested(header: Header, key: str, body: str, path: str, number: int) -> None
     """Add an indented line, an item of a list or an entry of a map, to the value of its key."""
     held = header.get(key) or None
     if body.startswith("- ") and (held is None or isinstance(held, list)):
-        header[key] = [*(held or []), body[2:].strip()]
+        item = body[2:].strip()
+        quoted = item[:1] == item[-1:] == '"'  # as an item that begins with a brace must be
+        header[key] = [*(held or []), item[1:-1] if quoted else item]
         return
     name, colon, value = body.partition(":")
     if not colon or isinstance(held, str | list):

@@ -35,7 +35,6 @@ _IN_ORDER = 0.02  # for values in the order in which the question itself names t
 _NEAR = 0.2
 _LIKE = 0.8  # how like a name must be to be asked about
 _MOST = 6
-_OTHER_WAY = ("from", "over")
 _NAMED = ("rp:Actor", "rp:Event", "rp:Issue")
 
 
@@ -168,28 +167,22 @@ def _best(found: Sequence[_Candidate]) -> list[_Candidate]:
 
 def _left_out(candidate: _Candidate, heard: list[str], known: Index, knowledge: Knowledge) -> bool:
     """Say whether a text has more than a reading: an actor, "not", a count, a second question."""
+    params, shares = knowledge.params[candidate.slug], knowledge.wordings.shares[candidate.slug]
     used = set(candidate.values.values())
-    named = read(heard, known, ("rp:Actor", *knowledge.params[candidate.slug].values())).mentions
-    extra = [m for m in named if "rp:Actor" in m.iris and not used & set(m.iris.values())]
-    # Nor what comes from China, or leverage over it, what it feels or gains.
-    params = knowledge.params[candidate.slug]
-    actors = [m for name, m in candidate.chosen.items() if params[name] == "rp:Actor" and m.start]
-    if len(actors) == 1 and any(heard[m.start - 1] in _OTHER_WAY for m in actors):
+    named = read(heard, known, ("rp:Actor", "rp:Event", *params.values())).mentions
+    extra = [m for m in named if not used & set(m.iris.values())]
+    if any("rp:Actor" in m.iris for m in extra) or (used and extra):
         return True
-    if used:
-        things = read(
-            heard, known, ("rp:Actor", "rp:Event", *knowledge.params[candidate.slug].values())
-        ).mentions
-        extra += [m for m in things if not used & set(m.iris.values())]
-    shares = knowledge.wordings.shares[candidate.slug]
-    starts = {m.start for m in named}
+    starts = {m.start for m in named if "rp:Actor" in m.iris}
     # Whoever asks who is worried by China must not be told what worries China.
-    of_whom = {"rp:Actor", "owl:Thing"}.issuperset(knowledge.params[candidate.slug].values())
+    of_whom = {"rp:Actor", "owl:Thing"}.issuperset(params.values())
     others = _asks_for_others(candidate.slug, knowledge)
-    who = used and of_whom and ANY not in used and asks_who(heard, starts, others)
-    if who or asks_twice(heard, starts) or embedded(heard, starts):
+    if used and of_whom and ANY not in used and asks_who(heard, starts, others):
         return True
-    return bool(extra) or denies(heard, shares) or turned(heard, shares)
+    if asks_twice(heard, starts) or embedded(heard, starts):
+        return True
+    unlike = knowledge.wordings.turned(candidate.slug, candidate.text, candidate.chosen)
+    return unlike or denies(heard, shares) or turned(heard, shares)
 
 
 def _whole(candidate: _Candidate, knowledge: Knowledge) -> bool:

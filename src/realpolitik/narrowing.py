@@ -136,8 +136,12 @@ _SPEAKERS = (
     (_SAYS, _ASKED_OF),
     (_TELLS, _TOLD_BY),
 )
-_LIKELY = ("probabl", "likely")
-_CERTAIN = ("flatly", "outright", "definitely", "certain", "sure", "doubt")
+_ANY_SPEAKER = ("authors", "sources")
+# Each certainty, words of which a text must have one, and its pattern.
+_SURENESS = (
+    ("certain", ("flatly", "outright", "definitely", "certain", "sure", "doubt"), _CERTAINTY),
+    ("probable", ("probabl", "likely"), _LIKELIHOOD),
+)
 
 
 def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
@@ -147,10 +151,16 @@ def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
     where it names a claimant or a source that is not in the graph, Ambiguous where that may be
     several.
     """
+    text, filters = _by_whom(_image(text, names), names)
+    text, certainty = _how_sure(text)
+    text, speaker = _said_by(text, names) if "according_to" not in filters else (text, {})
+    return text, {**filters, **certainty, **speaker}
+
+
+def _by_whom(text: str, names: Names) -> tuple[str, dict[str, str]]:
+    """Return a text without what narrows it to a claimant or a source, and those."""
     filters: dict[str, str] = {}
     plain = text.casefold()
-    if " eyes" in plain or " view" in plain or " opinion" in plain:
-        text = _image(text, names)
     for key, words, pattern in _NARROWING:
         there = key not in filters and any(word in plain for word in words)
         found = re.search(pattern, text, re.IGNORECASE) if there else None
@@ -166,26 +176,38 @@ def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
                 if found["name"].casefold().split()[-1] not in _ALL:
                     raise
             text = f"{text[: found.start()]} {text[found.end() :]}"
-    if any(word in plain for word in _CERTAIN) and re.search(_CERTAINTY, text, re.IGNORECASE):
-        filters["certainty"] = "certain"
-        text = re.sub(_CERTAINTY, " ", text, flags=re.IGNORECASE)
-    elif any(word in plain for word in _LIKELY) and re.search(_LIKELIHOOD, text, re.IGNORECASE):
-        filters["certainty"] = "probable"
-        text = re.sub(_LIKELIHOOD, " ", text, flags=re.IGNORECASE)
-    said = None
-    for verbs, asking in _SPEAKERS:
-        there = any(verb in plain for verb in verbs)
-        said = said or (re.search(asking, text, re.IGNORECASE) if there else None)
-    speaker = _speaker(said, names) if said and "according_to" not in filters else None
-    anyone = said and said["name"].casefold().split()[-1] in ("authors", "sources")
-    if said and (speaker or anyone):
-        filters.update({"according_to": speaker} if speaker else {})
-        text = f"{text[: said.start()]}{_asked(said)} {text[said.end() :]}"
     return text, filters
+
+
+def _how_sure(text: str) -> tuple[str, dict[str, str]]:
+    """Return a text without what narrows it to a certainty at least, and that."""
+    plain = text.casefold()
+    for certainty, words, pattern in _SURENESS:
+        if any(word in plain for word in words) and re.search(pattern, text, re.IGNORECASE):
+            return re.sub(pattern, " ", text, flags=re.IGNORECASE), {"certainty": certainty}
+    return text, {}
+
+
+def _said_by(text: str, names: Names) -> tuple[str, dict[str, str]]:
+    """Return a text that asks what somebody says without these words, and whose words count."""
+    plain = text.casefold()
+    found = (
+        re.search(asking, text, re.IGNORECASE)
+        for verbs, asking in _SPEAKERS
+        if any(verb in plain for verb in verbs)
+    )
+    said = next(filter(None, found), None)
+    speaker = _speaker(said, names) if said else None
+    if not said or not (speaker or said["name"].casefold().split()[-1] in _ANY_SPEAKER):
+        return text, {}
+    rest = f"{text[: said.start()]}{_asked(said)} {text[said.end() :]}"
+    return rest, {"according_to": speaker} if speaker else {}
 
 
 def _image(text: str, names: Names) -> str:
     """Return a text that asks what one actor is in another's eyes as one that asks for a view."""
+    if not any(word in text.casefold() for word in (" eyes", " view", " opinion")):
+        return text
     for pattern in _IMAGES:
         found = re.search(pattern, text, re.IGNORECASE)
         holder = (found["holder"] or found["other"]) if found else ""

@@ -18,15 +18,17 @@ __all__ = ["FILTERS", "Question", "filled", "headed", "load", "load_all", "slugs
 FILTERS = {"according_to": "rp:Actor", "source": "rp:Source", "certainty": "rp:Certainty"}
 """What keeps only some claims of the answer to any question, and the class of each value."""
 
-_KEYS = frozenset(("summary", "description", "tags", "words", "phrasings", "params"))
+_LISTS = ("tags", "words", "unlike", "phrasings")
+_KEYS = frozenset(("summary", "description", "params", *_LISTS))
 
 
 class Question(NamedTuple):
     """A saved question.
 
     `summary` and `phrasings` are its wording, with `{name}` for a parameter; `words` are further
-    words that it may be asked in, in the header several to a line; `params` gives the class of each
-    parameter as a CURIE; `text` is its SPARQL.
+    words that it may be asked in, and `unlike` phrases with which a text asks something else, both
+    several to a line in the header; `params` gives the class of each parameter as a CURIE; `text`
+    is its SPARQL.
 
     >>> load("threats")
     <Question threats(actor): Which threats are felt by {actor}?>
@@ -39,6 +41,7 @@ class Question(NamedTuple):
     description: str
     tags: tuple[str, ...]
     words: tuple[str, ...]
+    unlike: tuple[str, ...]
     phrasings: tuple[str, ...]
     params: dict[str, str]
     text: str
@@ -92,13 +95,15 @@ def _read(slug: str) -> Question:
     summary, description = header.get("summary"), header.get("description")
     if not (isinstance(summary, str) and isinstance(description, str)):
         raise Malformed(path, 1, None, "a question has a summary and a description")
-    lists = [header.get(key, []) for key in ("tags", "words", "phrasings")]
+    lists = [header.get(key, []) for key in _LISTS]
     params = header.get("params", {})
     if not all(isinstance(items, list) for items in lists) or not isinstance(params, dict):
-        raise Malformed(path, 1, None, "tags, words and phrasings are lists, params is a map")
-    tags, lines, phrasings = map(tuple, lists)
-    more = tuple(word for line in lines for word in line.split(", "))
-    return Question(slug, summary, description, tags, more, phrasings, params, text)
+        raise Malformed(path, 1, None, f"{', '.join(_LISTS)} are lists, params is a map")
+    tags, words, unlike, phrasings = map(tuple, lists)
+    words, unlike = (
+        tuple(item for line in lines for item in line.split(", ")) for lines in (words, unlike)
+    )
+    return Question(slug, summary, description, tags, words, unlike, phrasings, params, text)
 
 
 def _checked(question: Question) -> Question:

@@ -2,7 +2,14 @@
 
 from functools import lru_cache
 
-__all__ = ["ASKING", "FILLERS", "GENERAL", "NEGATIONS", "stem"]
+__all__ = [
+    "AUXILIARIES",
+    "FILLERS",
+    "GENERAL",
+    "INTERROGATIVES",
+    "NEGATIONS",
+    "stem",
+]
 
 _STEM = 6
 _REMEMBERED = 8192  # about twice the words of the wordings: what people type may be anything
@@ -23,12 +30,12 @@ strike struck stricken, swing swung, take took taken, teach taught, tell told, t
 throw threw thrown, tidings news, understand understood, win won, write wrote written
 """
 _WRITTEN_NEGATIONS = """
-not no never neither nobody cannot can't cant don't doesn't didn't isn't aren't
-wasn't won't dont doesnt didnt isnt arent wont
+not no never neither nobody none nor nothing cannot can't cant don't doesn't didn't isn't aren't
+hasn't haven't hadn't shouldn't couldn't wouldn't wasn't weren't won't
+dont doesnt didnt isnt arent hasnt havent hadnt shouldnt couldnt wouldnt wasnt werent wont
 """
-_WRITTEN_ASKING = """
-how what when where which who whom whose why do does did is are was were has have had the
-"""
+_WRITTEN_INTERROGATIVES = "how what when where which who whom whose why"
+_WRITTEN_AUXILIARIES = "do does did is are was were has have had"
 _WRITTEN_FILLERS = "a an the really actually exactly currently"
 _WRITTEN_GENERAL = """
 this that these those some any each every all either such same own other others another one ones it
@@ -83,8 +90,10 @@ _IRREGULAR = {
 }
 NEGATIONS = frozenset(_WRITTEN_NEGATIONS.split())
 """Words that deny."""
-ASKING = frozenset(_WRITTEN_ASKING.split())
-"""Words with which a question begins, before it says what it asks."""
+INTERROGATIVES = frozenset(_WRITTEN_INTERROGATIVES.split())
+"""Words that ask."""
+AUXILIARIES = frozenset(_WRITTEN_AUXILIARIES.split())
+"""Verbs with which a question is formed."""
 FILLERS = frozenset(_WRITTEN_FILLERS.split())
 """Words that tell questions not even apart."""
 GENERAL = FILLERS.union(_WRITTEN_GENERAL.split())

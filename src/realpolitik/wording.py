@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from .mention import WHO, Mention, Text, is_open
 from .question import Question
-from .stems import ASKING, FILLERS, GENERAL, stem
+from .stems import AUXILIARIES, FILLERS, GENERAL, INTERROGATIVES, stem
 
 __all__ = ["Wordings", "breaks_off", "features", "learn", "unheard"]
 
@@ -39,6 +39,7 @@ class Wordings(NamedTuple):
     `exact` gives for each question the features of its wordings, sorted, a line each; `weights` the
     weight of each feature; `shares` for each question the part that a feature has in its wordings,
     or little for a word that it may also be asked in; `norms` the length of each question's vector;
+    `unlike` for each question the phrases with which a text asks something else, a line each;
     `vocabulary` all their words, parted by blanks.
     """
 
@@ -46,6 +47,7 @@ class Wordings(NamedTuple):
     weights: dict[str, float]
     shares: dict[str, dict[str, float]]
     norms: dict[str, float]
+    unlike: dict[str, str]
     vocabulary: str
 
     def familiar(self, word: str) -> bool:
@@ -77,6 +79,11 @@ class Wordings(NamedTuple):
         central = shared / sqrt(sum(w * w for w in own.values())) / self.norms[slug]
         return _CENTRAL * central + _KNOWN * said / sum(own.values())
 
+    def turned(self, slug: str, text: Text, chosen: Mapping[str, Mention]) -> bool:
+        """Say whether a text has a phrase with which it asks something else than a question."""
+        said = _phrase(_masked(text, chosen))
+        return any(phrase in said for phrase in self.unlike[slug].splitlines())
+
 
 def learn(questions: Iterable[Question]) -> Wordings:
     """Return what there is to know of the wordings of questions.
@@ -85,6 +92,7 @@ def learn(questions: Iterable[Question]) -> Wordings:
     nothing against others.
     """
     exact: dict[str, str] = {}
+    unlike: dict[str, str] = {}
     shares: dict[str, dict[str, float]] = {}
     held: defaultdict[str, list[float]] = defaultdict(list)
     allowed: defaultdict[str, list[str]] = defaultdict(list)
@@ -94,6 +102,7 @@ def learn(questions: Iterable[Question]) -> Wordings:
         vocabulary.update(question.words, *wordings)
         worded = [sorted(_features(pieces)) for pieces in wordings]
         exact[question.slug] = "".join(map(_line, worded))
+        unlike[question.slug] = "\n".join(map(_phrase, _pieces(question.unlike)))
         counts = Counter(chain.from_iterable(worded))
         parts = {
             n: round(min(1.0, n / len(wordings)) ** _SHARE, _DIGITS) for n in set(counts.values())
@@ -119,7 +128,7 @@ def learn(questions: Iterable[Question]) -> Wordings:
         for slug in slugs:
             shares[slug][also] = share
     plain = sorted(word for word in vocabulary if word[0] != "{")
-    return Wordings(exact, weights, shares, norms, " ".join(plain))
+    return Wordings(exact, weights, shares, norms, unlike, " ".join(plain))
 
 
 def unheard(text: Text, chosen: Mapping[str, Mention], shares: Mapping[str, float]) -> list[str]:
@@ -133,7 +142,8 @@ def unheard(text: Text, chosen: Mapping[str, Mention], shares: Mapping[str, floa
 
 def breaks_off(text: Text, chosen: Mapping[str, Mention]) -> bool:
     """Say whether a text has no words but names and such as begin a question."""
-    return all(word in ASKING for word in _besides(text, chosen))
+    begin = INTERROGATIVES | AUXILIARIES | {"the"}
+    return begin.issuperset(_besides(text, chosen))
 
 
 def _besides(text: Text, chosen: Mapping[str, Mention]) -> list[str]:
@@ -145,7 +155,12 @@ def _besides(text: Text, chosen: Mapping[str, Mention]) -> list[str]:
 
 
 def features(text: Text, chosen: Mapping[str, Mention]) -> frozenset[str]:
-    """Return the features of a text in which mentions take the places of parameters.
+    """Return the features of a text in which mentions take the places of parameters."""
+    return _features(_masked(text, chosen))
+
+
+def _masked(text: Text, chosen: Mapping[str, Mention]) -> list[str]:
+    """Return the words of a text, each name as that of its parameter in braces.
 
     Of "who" nothing is left: no wording has it where a name stands, as it may have "anyone".
     """
@@ -160,7 +175,12 @@ def features(text: Text, chosen: Mapping[str, Mention]) -> frozenset[str]:
         end = ends.get(place)
         pieces.append(marks.get(place, "{}") if end else text.words[place])
         place = end or place + 1
-    return _features([piece for piece in pieces if piece])
+    return [piece for piece in pieces if piece]
+
+
+def _phrase(pieces: Iterable[str]) -> str:
+    """Return words as a phrase of them is looked for, with a blank at each end."""
+    return f" {' '.join(piece for piece in pieces if piece not in FILLERS)} "
 
 
 def _line(names: Sequence[str]) -> str:
@@ -175,7 +195,7 @@ def _pieces(wordings: Iterable[str]) -> list[list[str]]:
     """
     plain = "\n".join(wordings).casefold().replace("what's", "what is").replace("who's", "who is")
     plain = plain.replace("'s", " 's").replace("s' ", "s ").translate(_SPACES)
-    return [line.split() for line in plain.split("\n")]
+    return [line.split() for line in plain.splitlines()]
 
 
 def _features(pieces: Sequence[str]) -> frozenset[str]:
