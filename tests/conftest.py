@@ -9,7 +9,7 @@ from served import Server, oxigraph
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.language import Knowledge, study
+from realpolitik.knowledge import Knowledge, study
 from realpolitik.question import load_all
 from realpolitik.reason import closed, rules_of
 from realpolitik.source import ontology_files, read, rule_files

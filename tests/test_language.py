@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import realpolitik
 from realpolitik import Ambiguous, Graph, NotUnderstood, RealpolitikError, Refused, UnknownName
-from realpolitik.language import Knowledge, dumped, loaded, study, understand
+from realpolitik.knowledge import Knowledge, dumped, loaded, study
+from realpolitik.language import understand
 from realpolitik.mention import index
 from realpolitik.mention import read as read_names
 from realpolitik.question import load, load_all

@@ -12,7 +12,8 @@ from rdflib.plugins.sparql import prepareQuery
 import realpolitik
 from realpolitik import Graph, UnknownName
 from realpolitik.errors import Malformed, RealpolitikError
-from realpolitik.language import Knowledge, understand
+from realpolitik.knowledge import Knowledge
+from realpolitik.language import understand
 from realpolitik.question import Question, load, load_all
 from realpolitik.spelling import words
 from realpolitik.terms import expand, local

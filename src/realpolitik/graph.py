@@ -382,7 +382,8 @@ class Graph:
         try:
             if not any(c.isspace() for c in text.strip()):
                 return load(text.strip()), {}
-            from .language import kept, understand
+            from .knowledge import kept
+            from .language import understand
 
             reading = understand(text, kept(self.names, self._key), self.names)
         except (NotUnderstood, UnknownName) as error:

@@ -5,37 +5,29 @@ each question that has a place for them. Nothing is guessed: a text that is like
 nearly as much like a second, is handed back with the nearest wordings.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import permutations
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from . import cache
+from .candidates import Candidate, asks_for_others, candidates, left_out, whole
 from .courtesy import without_courtesy
 from .errors import Ambiguous, NotUnderstood, Refused
-from .intent import OFTEN, asks_twice, asks_who, denies, embedded, turned
-from .mention import ANY, Index, Mention, Text, anyone, index, read, slugs_in, strange
+from .intent import asks_twice, asks_who, denies, embedded, turned
+from .knowledge import Knowledge
+from .mention import ANY, Index, read, slugs_in, strange
 from .names import Names
 from .narrowing import narrowed
-from .question import Question, filled, headed, wordings
+from .question import filled
 from .spelling import mended, with_apostrophes
-from .wording import Wordings, breaks_off, features, learn, unheard
 
-__all__ = ["Knowledge", "Reading", "dumped", "kept", "loaded", "study", "understand"]
+__all__ = ["Reading", "understand"]
 
-# The form in which knowledge is kept; another word for another form, so that none is misread.
-_KEPT_AS = "blanks"
 _LONGEST = 500
 # Chosen with benchmarks/understanding.py: what is enough, and what is clear enough, for an answer.
 # Less is enough where no other question comes near.
 _ENOUGH, _ENOUGH_ALONE, _ALONE = 0.36, 0.3, 0.06
 _CLEARLY = 0.01
-_SURELY = 0.01  # likewise for one order of two actors
-_PAIR, _BOTH = 2, "{a} and {b}"  # how a question names two that it asks the same of
-_IN_ORDER = 0.02  # for values in the order in which the question itself names them
 _NEAR = 0.2
 _LIKE = 0.8  # how like a name must be to be asked about
-_MOST = 6
-_NAMED = ("rp:Actor", "rp:Event", "rp:Issue")
 
 
 class Reading(NamedTuple):
@@ -46,65 +38,6 @@ class Reading(NamedTuple):
 
     slug: str
     values: dict[str, str]
-
-
-class Knowledge(NamedTuple):
-    """What understanding needs: the summary and parameters of questions, names, and wordings."""
-
-    summaries: dict[str, str]
-    params: dict[str, dict[str, str]]
-    names: Index
-    wordings: Wordings
-
-
-class _Candidate(NamedTuple):
-    score: float
-    slug: str
-    values: dict[str, str]
-    text: Text
-    chosen: dict[str, Mention]
-
-
-def kept(names: Names, key: str | None) -> Knowledge:
-    """Return what there is to know of the saved questions and names.
-
-    It is kept under a hash of what it depends on, of which `key` is that of the names; without one
-    it is studied anew.
-    """
-    if key is None:
-        return study(headed(), names)
-    key = cache.key_of([key, _KEPT_AS, *wordings()])
-    found = cache.get(key)
-    if found is not None:
-        return loaded(found)
-    studied = study(headed(), names)
-    cache.put(key, dumped(studied))
-    return studied
-
-
-def study(questions: Sequence[Question], names: Names) -> Knowledge:
-    """Return what there is to know of questions and names."""
-    return Knowledge(
-        {q.slug: q.summary for q in questions},
-        {q.slug: q.params for q in questions},
-        index(names.all()),
-        learn(questions),
-    )
-
-
-def dumped(knowledge: Knowledge) -> bytes:
-    """Return knowledge as JSON."""
-    import json
-
-    return json.dumps(knowledge, separators=(",", ":")).encode()
-
-
-def loaded(data: bytes) -> Knowledge:
-    """Return knowledge from its JSON."""
-    import json
-
-    summaries, params, names, wordings = json.loads(data)
-    return Knowledge(summaries, params, names, Wordings(*wordings))
 
 
 def understand(text: str, knowledge: Knowledge, names: Names) -> Reading:
@@ -123,28 +56,45 @@ def understand(text: str, knowledge: Knowledge, names: Names) -> Reading:
     vocabulary, familiar = knowledge.wordings.vocabulary.split(), knowledge.wordings.familiar
     rest = with_apostrophes(rest, known, familiar)
     heard = mended(rest, known, vocabulary, familiar)
-    found = _candidates(heard, known, knowledge)
+    found = candidates(heard, known, knowledge)
     unknown = strange(rest, heard, known, familiar)
     # Whoever asks who lives in the Crimea must not be told what is said about it.
-    whole = [c for c in found if c.score == 1.0 or _whole(c, knowledge)]
-    best = _best(whole)
+    best = _best([c for c in found if c.score == 1.0 or whole(c, knowledge)])
     # Whoever asks about China and somebody else, or says "not", must not be answered about China.
-    fit = [c for c in best if c.score == 1.0 or not _left_out(c, heard, known, knowledge)]
+    fit = [c for c in best if c.score == 1.0 or not _asks_more(c, heard, known, knowledge)]
     # Nor must a "not" lead from the question that is most like to one that has it.
     if found and found[0].score < 1.0 and denies(heard, knowledge.wordings.shares[found[0].slug]):
         fit = []
-    if unknown or not fit:
-        offered = [c for c in found if c.score > _NEAR and not _with_itself(c)][:3]
-        near = _worded(offered, knowledge, names)
-        left_out = _unheard(offered[0], knowledge) if offered else _unknown(heard, known, familiar)
-        unheard = () if unknown or best else tuple(left_out[:3])
-        meant = _meant(unknown[:3], names)
-        turned_away = bool(best) and not unknown
-        raise NotUnderstood(text, near, tuple(unknown[:3]), meant, unheard, turned=turned_away)
-    if len(fit) > 1:
+    if len(fit) == 1 and not unknown:
+        return Reading(fit[0].slug, {**fit[0].values, **filters})
+    if fit and not unknown:
         readings = _worded(fit, knowledge, names)
         raise Ambiguous(text, tuple(dict.fromkeys(f'"{wording}"' for wording in readings)))
-    return Reading(fit[0].slug, {**fit[0].values, **filters})
+    near = _near(found, knowledge, [word.casefold() for word in unknown])
+    worded = _worded(near, knowledge, names)
+    if unknown:
+        some = tuple(unknown[:3])
+        raise NotUnderstood(text, worded, some, _meant(some, names))
+    if best:
+        raise NotUnderstood(text, worded, turned=True)
+    unheard = left_out(near[0], knowledge) if near else _unknown(heard, known, familiar)
+    raise NotUnderstood(text, worded, unheard=tuple(unheard[:3]))
+
+
+def _near(
+    found: Sequence[Candidate], knowledge: Knowledge, unknown: Collection[str] = ()
+) -> list[Candidate]:
+    """Return the nearest readings of a text, though none is right, the nearest first.
+
+    Where names are `unknown`, they leave out no more than these. Of a text that says nothing but
+    names, they are the questions that ask about as many.
+    """
+    asked = [c for c in found if len(set(c.values.values())) == len(c.values)]  # not of one twice
+    near = [c for c in asked if c.score > _NEAR]
+    if unknown:
+        near = [c for c in near if set(left_out(c, knowledge)) <= set(unknown)]
+    named = {c.slug: c for c in asked if c.values and not left_out(c, knowledge)}
+    return (near or [*named.values()])[:3]
 
 
 def _meant(unknown: Iterable[str], names: Names) -> tuple[str, ...]:
@@ -156,7 +106,7 @@ def _meant(unknown: Iterable[str], names: Names) -> tuple[str, ...]:
     return tuple(dict.fromkeys(written[name] for found in near for name in found))
 
 
-def _best(found: Sequence[_Candidate]) -> list[_Candidate]:
+def _best(found: Sequence[Candidate]) -> list[Candidate]:
     """Return the readings that are good enough, and nearly as good as the best."""
     top = found[0].score if found else 0.0
     second = next((c.score for c in found if c.slug != found[0].slug), 0.0)
@@ -165,7 +115,7 @@ def _best(found: Sequence[_Candidate]) -> list[_Candidate]:
     return [c for c in found if c.score >= enough and c.score > top - _CLEARLY]
 
 
-def _left_out(candidate: _Candidate, heard: list[str], known: Index, knowledge: Knowledge) -> bool:
+def _asks_more(candidate: Candidate, heard: list[str], known: Index, knowledge: Knowledge) -> bool:
     """Say whether a text has more than a reading: an actor, "not", a count, a second question."""
     params, shares = knowledge.params[candidate.slug], knowledge.wordings.shares[candidate.slug]
     used = set(candidate.values.values())
@@ -176,7 +126,7 @@ def _left_out(candidate: _Candidate, heard: list[str], known: Index, knowledge: 
     starts = {m.start for m in named if "rp:Actor" in m.iris}
     # Whoever asks who is worried by China must not be told what worries China.
     of_whom = {"rp:Actor", "owl:Thing"}.issuperset(params.values())
-    others = _asks_for_others(candidate.slug, knowledge)
+    others = asks_for_others(candidate.slug, knowledge)
     if used and of_whom and ANY not in used and asks_who(heard, starts, others):
         return True
     if asks_twice(heard, starts) or embedded(heard, starts):
@@ -185,36 +135,13 @@ def _left_out(candidate: _Candidate, heard: list[str], known: Index, knowledge: 
     return unlike or denies(heard, shares) or turned(heard, shares)
 
 
-def _whole(candidate: _Candidate, knowledge: Knowledge) -> bool:
-    """Say whether a reading has something to go by, and leaves out nothing."""
-    half = breaks_off(candidate.text, candidate.chosen)
-    return not half and not _unheard(candidate, knowledge)
-
-
-def _unheard(candidate: _Candidate, knowledge: Knowledge) -> list[str]:
-    """Return the words of a text that its reading leaves out, those of a name together."""
-    text, shares = candidate.text, knowledge.wordings.shares[candidate.slug]
-    found = dict.fromkeys(unheard(text, candidate.chosen, shares))
-    for mention in text.mentions:
-        name = text.words[mention.start : mention.end]
-        if mention not in candidate.chosen.values() and not found.keys().isdisjoint(name):
-            rest = (word for word in found if word not in name)
-            found = dict.fromkeys([*rest, " ".join(name)])
-    return list(found)
-
-
 def _unknown(heard: list[str], known: Index, familiar: Callable[[str], bool]) -> list[str]:
     """Return the words that stand in no name and that no question knows."""
     named = {part for name in known for part in name.split()}
     return [word for word in heard if not familiar(word) and word not in named]
 
 
-def _with_itself(candidate: _Candidate) -> bool:
-    """Say whether a reading asks of an actor and itself, which is refused."""
-    return len(set(candidate.values.values())) < len(candidate.values)
-
-
-def _worded(found: Sequence[_Candidate], knowledge: Knowledge, names: Names) -> tuple[str, ...]:
+def _worded(found: Sequence[Candidate], knowledge: Knowledge, names: Names) -> tuple[str, ...]:
     """Return the wording of each reading, with its values as one calls them."""
     named = [{name: None if iri == ANY else iri for name, iri in c.values.items()} for c in found]
     labels = names.labels(iri for values in named for iri in values.values() if iri)
@@ -222,60 +149,3 @@ def _worded(found: Sequence[_Candidate], knowledge: Knowledge, names: Names) -> 
         filled(knowledge.summaries[c.slug], knowledge.params[c.slug], values, labels)
         for c, values in zip(found, named, strict=True)
     )
-
-
-def _candidates(heard: list[str], known: Index, knowledge: Knowledge) -> list[_Candidate]:
-    """Return the best reading of words for each question that has one, the best of all first."""
-    texts: dict[tuple[str, ...], Text] = {}
-    found = []
-    for slug, params in knowledge.params.items():
-        sought = tuple(dict.fromkeys(params.values())) or _NAMED
-        text = texts.get(sought) or texts.setdefault(sought, read(heard, known, sought))
-        scored = [
-            (knowledge.wordings.likeness(slug, features(text, chosen)), chosen)
-            for chosen in _assignments(text, params, _asks_for_others(slug, knowledge))
-        ]
-        if scored:
-            summary = knowledge.summaries[slug]
-            score, chosen = max(scored, key=lambda p: p[0] + _IN_ORDER * _ordered(p[1], summary))
-            values = {name: mention.iris[params[name]] for name, mention in chosen.items()}
-            found.append(_Candidate(score, slug, values, text, chosen))
-            # Whoever asks what China thinks of Russia is not asked what Russia thinks of China.
-            if len(values) == _PAIR and _BOTH not in summary and score < 1.0:
-                other = dict(zip(chosen, reversed(chosen.values()), strict=True))
-                likeness = next((score for score, places in scored if places == other), 0.0)
-                if likeness > score - _SURELY:
-                    values = dict(zip(values, reversed(values.values()), strict=True))
-                    found.append(_Candidate(score, slug, values, text, other))
-    return sorted(found, key=lambda c: -c.score)
-
-
-def _ordered(chosen: Mapping[str, Mention], summary: str) -> bool:
-    """Say whether mentions stand in the order in which a question names its parameters."""
-    named = sorted(chosen, key=lambda name: summary.find(f"{{{name}}}"))
-    starts = [chosen[name].start for name in named]
-    return starts == sorted(starts)
-
-
-def _asks_for_others(slug: str, knowledge: Knowledge) -> bool:
-    """Say whether a question of two actors asks for others: whether its wordings have "who"."""
-    return (
-        tuple(knowledge.params[slug].values()) == ("rp:Actor", "rp:Actor")
-        and knowledge.wordings.shares[slug].get("who", 0.0) > OFTEN
-    )
-
-
-def _assignments(
-    text: Text, params: Mapping[str, str], others: bool
-) -> Iterator[dict[str, Mention]]:
-    """Give each way to fill all parameters with mentions of their classes, in order of mention.
-
-    Where a text names one thing too few, "who" and the like stand for any actor, unless the
-    question asks for `others` itself.
-    """
-    mentions = text.mentions[:_MOST]
-    if len(mentions) == len(params) - 1 > 0:
-        mentions = sorted([*mentions, *anyone(text, others)])
-    for chosen in permutations(mentions, len(params)):
-        if all(kind in m.iris for m, kind in zip(chosen, params.values(), strict=True)):
-            yield dict(zip(params, chosen, strict=True))
