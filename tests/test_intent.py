@@ -62,6 +62,7 @@ def test_not_denies_unless_a_question_often_has_it() -> None:
         "how much does it gain",
         "what does ruritania see",
         "where does ruritania stand with",
+        "what is the policy of ruritania toward",
         "delete all claims",
     ],
 )

@@ -23,6 +23,7 @@ _TASKS = (
     *("compose", "translate", "sing", "calculate"),
 )
 _BROKEN = (["think", "about"], ["think", "of"], ["stand", "with"])  # what a text breaks off with
+_OPEN = ("toward", "towards", "between", "than", "versus", "the")  # likewise
 _BRIEF, _WANTING = 4, ("see", "feel")
 _OF_A_FEELING = ("ed", "afraid", "happy", "nervous", "uneasy", "wary")
 _MINDS = ("worries", "worry", "fears", "fear", "minds", "objects", "resents", "dislikes")
@@ -86,7 +87,11 @@ def turned(found: Sequence[str], shares: Mapping[str, float]) -> bool:
     """
     judging = any(word in _OUGHT for word in found) and shares.get(stem(_OUGHT[0]), 0.0) < OFTEN
     distance = found[:3] == ["how", "far", "is"] and found[-2] in ("from", "to")
-    broken = found[-2:] in _BROKEN or (len(found) <= _BRIEF and found[-1] in _WANTING)
+    broken = (
+        found[-2:] in _BROKEN
+        or found[-1] in _OPEN
+        or (len(found) <= _BRIEF and found[-1] in _WANTING)
+    )
     return judging or distance or broken or _measures(found, shares) or (found[0] in _TASKS)
 
 

@@ -95,7 +95,8 @@ _EYES = r"(?:view|opinion|eyes)"
 _IMAGES = (
     rf"^\W*in (?:the )?(?:(?P<holder>{_ONE})(?:'s|s') (?:own )?{_EYES}"
     rf"|{_EYES} of (?P<other>{_ONE})),? "
-    rf"(?:what|who) (?:(?:kind|sort) of (?:\w+ ){{1,2}})?(?:is|are) (?P<seen>{_ONE})\W*$",
+    rf"(?:what|who|how) (?:(?:kind|sort) of (?:\w+ ){{1,2}})?(?:is|are|does|do|looks?) "
+    rf"(?P<seen>{_ONE})(?: looks?| seem| appear)?\W*$",
     rf"^\W*(?P<seen>{_ONE}),? (?:as )?(?:seen )?(?:through|in) (?:the )?"
     rf"(?:eyes of (?P<other>{_ONE})|(?P<holder>{_ONE})(?:'s|s')? eyes)\W*$",
 )

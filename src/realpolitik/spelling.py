@@ -100,7 +100,10 @@ def _named(word: str, known: Collection[str]) -> str | None:
 
 
 def _misspelt(word: str, other: str, long: int) -> bool:
-    """Say whether a word is another with its letters in disorder, or a long one with one wrong."""
+    """Say whether a word is another with its letters in disorder, or a long one with one wrong.
+
+    Or letters that are double in one of them, as in "quarell" and "quarrel".
+    """
     if word[0] != other[0] or len(other) < _DISORDERED:
         return False
     if sorted(word) == sorted(other):
@@ -108,6 +111,15 @@ def _misspelt(word: str, other: str, long: int) -> bool:
     shorter = min(len(word), len(other))
     if shorter < long:
         return False
+    if _undoubled(word) == _undoubled(other):
+        return True
     same = next((i for i in range(shorter) if word[i] != other[i]), shorter)
     wrong_here = (word[same:], word[same + 1 :])
     return any(rest in wrong_here for rest in (other[same:], other[same + 1 :]))
+
+
+def _undoubled(word: str) -> str:
+    """Return a word with each double letter once."""
+    return "".join(
+        letter for letter, then in zip(word, f"{word[1:]} ", strict=True) if letter != then
+    )

@@ -66,13 +66,24 @@ hi hey ok okay lol i'm i'd preparing researching drafting paper thesis dissertat
 chapter essay memo seminar
 
 need needs question questions graph correct correctly proper properly yes hear keep keeping actor
-actors area areas consist consists persist persists radio feature programme blog post
+actors area areas consist consists persist persists feature programme blog post
 research method methods u ur im ive youve w n slide file hello re r twd abt shd cud wld bc asap tho
-cuz devs help exam available using answer answers yourself myself wich wat five minute minutes
-assessments deadline
+cuz help exam available using answer answers yourself myself wich wat five minute minutes
+assessments
 
 main chief key major important principal primary central basic general particular specific concrete
-full whole entire complete bilateral relevant respective big
+full whole entire complete bilateral relevant respective
+
+ah apologies appreciate asking assignment background bit bits blogpost blunt bluntly briefing
+broadly btw bullet bulleted bullets cable candid candidly caption chat cheers class compact
+concisely context course coursework crisp curiosity curious dear deck dr draft dunno exhaustive
+explainer forgive frankly fwiw fyi gimme gist glad glance gonna grasp grateful greetings handout
+headline helpful hint hmm homework honest honestly idk imho imo info information insight insights
+intro introduction jargon kinda lecture lede lemme lesson literally maybe mic nb note notes novice
+obliged oh outro pardon perhaps piece plain podcast pointer pointers powerpoint presentation primer
+puzzled q quickie quiz refresh revision roughly sake segment sidebar slides snappy snapshot somehow
+sorry sorta soundbite standfirst starter straight stumped succinct suggestions takeaway takeaways
+tbh than thx tl tldr tutorial tweet uh um urgent usually wonder worksheet ya yeah yep yo
 """
 # By its last letter each ending, the longest first, and what letters a word with it has at least.
 _ENDINGS = {

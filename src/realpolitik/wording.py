@@ -19,10 +19,11 @@ from .stems import AUXILIARIES, FILLERS, GENERAL, INTERROGATIVES, stem
 __all__ = ["Wordings", "breaks_off", "features", "learn", "unheard"]
 
 # Chosen with benchmarks/understanding.py: how much it counts that the words are central to a
-# question, and that it knows them; the weight of a word that no question knows, of the word before
-# a name, of a name that has no place; what the weightiest known word must weigh, beside a name and
-# alone; how a word's part in the wordings counts.
-_CENTRAL, _KNOWN = 0.7, 0.3
+# question, that it knows them, and that one of its wordings has them; the weight of a word that no
+# question knows, of the word before a name, of a name that has no place; what the weightiest known
+# word must weigh, beside a name and alone; how a word's part in the wordings counts.
+_CENTRAL, _KNOWN, _NEAREST = 0.6, 0.25, 0.15
+_HARDLY = 0.1  # less than this is not compared with each wording
 _UNKNOWN = 0.45
 _ROLE, _UNKNOWN_ROLE = 1.2, 0.8
 _NAME_LEFT = 3.0
@@ -76,8 +77,20 @@ class Wordings(NamedTuple):
         if max((own[f] for f in known if ">" not in f), default=0.0) < least:
             return 0.0
         shared = sum(own[f] ** 2 * shares[f] for f in known)
-        central = shared / sqrt(sum(w * w for w in own.values())) / self.norms[slug]
-        return _CENTRAL * central + _KNOWN * said / sum(own.values())
+        length = sqrt(sum(w * w for w in own.values()))
+        likeness = _CENTRAL * shared / length / self.norms[slug] + _KNOWN * said / sum(own.values())
+        return likeness + _NEAREST * (
+            self._nearest(slug, own) / length if likeness > _HARDLY else 0
+        )
+
+    def _nearest(self, slug: str, own: Mapping[str, float]) -> float:
+        """Return how much of features, given with their weights, the wording like them has."""
+        worded = (line.split(" ") for line in self.exact[slug].split("\n") if line)
+        return max(
+            sum(self.weights[f] ** 2 for f in wording if f in own)
+            / sqrt(sum(self.weights[f] ** 2 for f in wording))
+            for wording in worded
+        )
 
     def turned(self, slug: str, text: Text, chosen: Mapping[str, Mention]) -> bool:
         """Say whether a text has a phrase with which it asks something else than a question."""
