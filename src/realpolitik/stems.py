@@ -45,6 +45,8 @@ several various different which what whatever
 
 am is are was were be been being do does did doing done have has had having can could may might
 will would let
+what've why've who've how've what'd who'd how'd we're you're they're they've we've i've it'd that'd
+there's here's let's
 
 there here then now still yet just only even ever also too quite rather very so indeed and or but
 as though although while whether of in on at by for from to into onto with within about between
@@ -52,6 +54,9 @@ among over under through during upon off out up down around along across towards
 versus regarding concerning nowadays today present presently days truly generally overall mainly
 mostly chiefly largely primarily especially particularly specifically basically simply precisely
 briefly quickly alone apparently together ultimately anyway well
+because if unless neither both nor besides beside except excluding including aside amid beyond
+despite again always often sometimes seldom soon later lately almost nearly hardly otherwise instead
+thus hence therefore however meanwhile somewhat somewhere elsewhere
 
 get gets getting got give gives given take takes taken taking put come comes go goes going name
 names sketch assess explain outline summarise summarize describe discuss enumerate identify specify
@@ -74,16 +79,18 @@ assessments
 main chief key major important principal primary central basic general particular specific concrete
 full whole entire complete bilateral relevant respective
 
-ah apologies appreciate asking assignment background bit bits blogpost blunt bluntly briefing
-broadly btw bullet bulleted bullets cable candid candidly caption chat cheers class compact
-concisely context course coursework crisp curiosity curious dear deck dr draft dunno exhaustive
-explainer forgive frankly fwiw fyi gimme gist glad glance gonna grasp grateful greetings handout
-headline helpful hint hmm homework honest honestly idk imho imo info information insight insights
-intro introduction jargon kinda lecture lede lemme lesson literally maybe mic nb note notes novice
-obliged oh outro pardon perhaps piece plain podcast pointer pointers powerpoint presentation primer
-puzzled q quickie quiz refresh revision roughly sake segment sidebar slides snappy snapshot somehow
-sorry sorta soundbite standfirst starter straight stumped succinct suggestions takeaway takeaways
-tbh than thx tl tldr tutorial tweet uh um urgent usually wonder worksheet ya yeah yep yo
+ace ah apologies appendix appreciate asking assignment background bit bits blogpost blunt bluntly
+box briefing broadly btw bullet bulleted bulletin bullets cable candid candidly caption chat cheers
+class compact concisely context course coursework crisp curiosity curious dear deck dr draft dunno
+eight em enough exhaustive explainer fine forgive four frankly fwiw fyi gimme gist glad glance gonna
+good grasp grateful greetings handout headline heck helpful hint hmm homework honest honestly idk
+imho imo included info information insight insights intro introduction jargon kinda leaving lecture
+lede lemme lesson line lines literally lot maybe mic nb note notes novice obliged oh outro pardon
+perfect perhaps piece plain plus podcast pointer pointers powerpoint presentation primer puzzled q
+quickie quiz refresh restricting revision roughly sake seeing segment seven sidebar simple six
+slides snappy snapshot solely somehow sorry sorta soundbite standfirst starter straight strict
+strictly stuff stumped succinct suggestions ta takeaway takeaways tbh ten than three thx tl tldr
+tutorial tweet two uh um urgent usually wonder worksheet ya yeah yep yo yours
 """
 # By its last letter each ending, the longest first, and what letters a word with it has at least.
 _ENDINGS = {
