@@ -68,7 +68,7 @@ _NARROWING = (
     (
         "according_to",
         ("going by", "listening to"),
-        rf",?\s*\b(?:going (?:only )?by|listening to) (?:only )?(?:what )?{_SOME}"
+        rf",?\s*\b(?:going (?:only )?by|listening to) (?!(?:\w+ )?theor)(?:only )?(?:what )?{_SOME}"
         rf"(?: says?| writes?)?(?: alone| only)?{_STOP},?",
     ),
 )
