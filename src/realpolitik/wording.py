@@ -2,8 +2,8 @@
 
 A wording is a set of features: the stems of its words, and for each parameter the word that it
 follows. Each feature weighs more the fewer questions use it (inverse document frequency, Sparck
-Jones 1972). The measure is the cosine with all wordings of a question together, and the share of
-the text that the question knows at all.
+Jones 1972). The measure is the cosine with all wordings of a question together, that with the
+nearest of them, and the share of the text that the question knows at all.
 """
 
 from collections import Counter, defaultdict
@@ -79,12 +79,12 @@ class Wordings(NamedTuple):
         shared = sum(own[f] ** 2 * shares[f] for f in known)
         length = sqrt(sum(w * w for w in own.values()))
         likeness = _CENTRAL * shared / length / self.norms[slug] + _KNOWN * said / sum(own.values())
-        return likeness + _NEAREST * (
-            self._nearest(slug, own) / length if likeness > _HARDLY else 0
-        )
+        if likeness > _HARDLY:
+            likeness += _NEAREST * self._nearest(slug, own) / length
+        return likeness
 
     def _nearest(self, slug: str, own: Mapping[str, float]) -> float:
-        """Return how much of features, given with their weights, the wording like them has."""
+        """Return the part of features, given with their weights, that the nearest wording has."""
         worded = (line.split(" ") for line in self.exact[slug].split("\n") if line)
         return max(
             sum(self.weights[f] ** 2 for f in wording if f in own)
