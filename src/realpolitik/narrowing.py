@@ -107,7 +107,7 @@ _CERTAINTY = (
     r"(?:flatly|outright|definitely)(?: (?:stated|said|claimed))?\b(?: (?:claims|statements))?"
     r"|[,.(]? *\b(?:counting )?(?:only |just |limited to )?"
     r"(?:what|(?:the )?(?:claims|statements) (?:that|which))(?: is| are|'s) (?:certain|sure)\b"
-    r"|[,.(]? *\b(?:only )?(?:the )?certain (?:claims|statements|findings)(?: only)?\b"
+    r"|[,.(]? *\b(?:only )?(?:the )?(?:certain|flat) (?:claims|statements|findings)(?: only)?\b"
     r"|[,.(]? *\b(?:only|just) (?:the (?:certain|sure) (?:ones|things)"
     r"|(?:those|the ones|things) (?:that|which) are (?:certain|sure))\b"
     r"|[,.(]? *\b(?:only|just) what (?:is|are) (?:stated|said|claimed) (?:as|to be) certain\b"
@@ -140,7 +140,7 @@ _SPEAKERS = (
 _ANY_SPEAKER = ("authors", "sources")
 # Each certainty, words of which a text must have one, and its pattern.
 _SURENESS = (
-    ("certain", ("flatly", "outright", "definitely", "certain", "sure", "doubt"), _CERTAINTY),
+    ("certain", ("flat", "outright", "definitely", "certain", "sure", "doubt"), _CERTAINTY),
     ("probable", ("probabl", "likely"), _LIKELIHOOD),
 )
 
