@@ -42,6 +42,7 @@ def test_two_questions_in_one_each_name_an_actor(text: str, expected: bool) -> N
 
 def test_view_of_a_view_is_embedded() -> None:
     assert embedded(["what", "does", "ruritania", "think", "that", "freedonia", "wants"], {2, 5})
+    assert embedded(["what", "does", "ruritania", "think", "the", "freedonians", "want"], {2, 5})
     assert not embedded(["what", "does", "ruritania", "think", "of", "freedonia"], {2, 5})
 
 

@@ -83,6 +83,7 @@ def lines(name: str) -> list[dict[str, str]]:
             "What do the pessimists expect to happen?",
             *("forecasts", {"according_to": "western-pessimists"}),
         ),
+        ("Where do China and Russia hardly align?", "frictions", {"a": "china", "b": "russia"}),
         ("Who is at odds with China?", "frictions", {"a": "any", "b": "china"}),
         ("Who does Beijing disagree with?", "frictions", {"a": "china", "b": "any"}),
         ("Who benefits from the Ukraine crisis?", "gains", {"actor": "any", "event": CRISIS}),
@@ -229,6 +230,20 @@ def test_claimant_who_is_not_known_is_told(graph: Graph, knowledge: Knowledge) -
         understand("What has shifted, according to Nobody?", knowledge, graph.names)
 
 
+@pytest.mark.parametrize("work", ["paper by Mearsheimer", "essay by Mearsheimer"])
+def test_source_who_is_not_known_is_told(graph: Graph, knowledge: Knowledge, work: str) -> None:
+    with pytest.raises(UnknownName, match='no source is called "Mearsheimer"'):
+        understand(f"What is contested in the {work}?", knowledge, graph.names)
+
+
+def test_what_is_offered_has_each_thing_in_a_place_for_its_class(
+    graph: Graph, knowledge: Knowledge
+) -> None:
+    with pytest.raises(NotUnderstood) as raised:
+        understand("Is Crimea in Russia?", knowledge, graph.names)
+    assert not [near for near in raised.value.nearest if "gains of the annexation" in near]
+
+
 def test_knowledge_is_kept_as_it_is(knowledge: Knowledge) -> None:
     assert loaded(dumped(knowledge)) == knowledge
 
@@ -294,6 +309,14 @@ def test_authors_who_are_not_known_are_told(invented: Graph) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "What led to the annexation of Crimea?",
+        "What gave rise to the Ukraine crisis?",
+        "In what do China and Russia cooperate except arms?",
+        "Is it good that China and Russia are allies?",
+        "What does China think the US fears?",
+        "What would happen if we trust Russia?",
+        "What does China expect?",
+        "What does nobody dispute?",
         "Which of Moscow's partners do not worry China?",
         "How many issues do China and Russia align on?",
         "How much oil does Russia sell to China?",

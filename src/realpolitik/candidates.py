@@ -45,7 +45,8 @@ def candidates(heard: list[str], known: Index, knowledge: Knowledge) -> list[Can
             values = {name: mention.iris[params[name]] for name, mention in chosen.items()}
             found.append(Candidate(score, slug, values, text, chosen))
             # Whoever asks what China thinks of Russia is not asked what Russia thinks of China.
-            if len(values) == _PAIR and _BOTH not in summary and score < 1.0:
+            both = len(values) == _PAIR and len(set(params.values())) == 1
+            if both and _BOTH not in summary and 0.0 < score < 1.0:
                 other = dict(zip(chosen, reversed(chosen.values()), strict=True))
                 likeness = next((score for score, places in scored if places == other), 0.0)
                 if likeness > score - _SURELY:

@@ -29,6 +29,7 @@ _OF_A_FEELING = ("ed", "afraid", "happy", "nervous", "uneasy", "wary")
 _MINDS = ("worries", "worry", "fears", "fear", "minds", "objects", "resents", "dislikes")
 _PAIR = 2  # of two actors it is asked in which countries they clash
 _WHICH = ("which", "what")
+_LINKS = ("that", "the")
 _OF_OTHERS = ("think", "thinks", "believe", "believes", "want", "wants")
 
 
@@ -57,7 +58,7 @@ def embedded(found: Sequence[str], starts: Collection[int]) -> bool:
 
     `starts` are the places where actors are named.
     """
-    before = (next((w for w in reversed(found[:start]) if w != "that"), "") for start in starts)
+    before = (next((w for w in reversed(found[:start]) if w not in _LINKS), "") for start in starts)
     return any(verb in _OF_OTHERS for verb in before)
 
 

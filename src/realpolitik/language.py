@@ -138,7 +138,8 @@ def _asks_more(candidate: Candidate, heard: list[str], known: Index, knowledge: 
 def _unknown(heard: list[str], known: Index, familiar: Callable[[str], bool]) -> list[str]:
     """Return the words that stand in no name and that no question knows."""
     named = {part for name in known for part in name.split()}
-    return [word for word in heard if not familiar(word) and word not in named]
+    unknown = (word for word in heard if not familiar(word) and word not in named)
+    return list(dict.fromkeys(unknown))
 
 
 def _worded(found: Sequence[Candidate], knowledge: Knowledge, names: Names) -> tuple[str, ...]:

@@ -48,11 +48,6 @@ _NARROWING = (
     ("according_to", ("per ",), rf"^\W*per {_SOME},"),
     ("according_to", (" per ",), rf",? \bper {_SOME}\W*$"),
     (
-        "according_to",
-        (" makes", " make"),
-        rf"\b(?:that|which) (?:the )?{_SOME} makes?{_STOP}",
-    ),
-    (
         "source",
         ("-1", "-2", " 1", " 2"),
         r",?\s*\b(?:as (?:given|told|stated|described) |going (?:only )?)?(?:in|for|from|of|by"
@@ -63,7 +58,7 @@ _NARROWING = (
     (
         "according_to",
         ("if we", "if you", "if one"),
-        rf",?\s*\bif (?:we|you|one) (?:believe|follow|trust|ask)s? {_SOME}{_STOP},?",
+        rf",?\s*\bif (?:we|you|one) believes? {_SOME}{_STOP},?",
     ),
     (
         "according_to",
@@ -172,7 +167,7 @@ def _by_whom(text: str, names: Names) -> tuple[str, dict[str, str]]:
                 filters[key if said_by else "source"] = names.resolve(found["name"], kind).value
             except UnknownName:
                 dated = found["name"][-1].isdigit() and "-" not in found["name"]
-                if dated or "per " in found[0]:
+                if dated or re.match(r"\W*per ", found[0], re.IGNORECASE):
                     continue  # it may be a date, or a claim
                 if found["name"].casefold().split()[-1] not in _ALL:
                     raise

@@ -30,7 +30,8 @@ strike struck stricken, swing swung, take took taken, teach taught, tell told, t
 throw threw thrown, tidings news, understand understood, win won, write wrote written
 """
 _WRITTEN_NEGATIONS = """
-not no never neither nobody none nor nothing cannot can't cant don't doesn't didn't isn't aren't
+not no never neither nobody none nor nothing hardly seldom rarely scarcely cannot can't cant
+don't doesn't didn't isn't aren't
 hasn't haven't hadn't shouldn't couldn't wouldn't wasn't weren't won't
 dont doesnt didnt isnt arent hasnt havent hadnt shouldnt couldnt wouldnt wasnt werent wont
 """
@@ -54,8 +55,8 @@ among over under through during upon off out up down around along across towards
 versus regarding concerning nowadays today present presently days truly generally overall mainly
 mostly chiefly largely primarily especially particularly specifically basically simply precisely
 briefly quickly alone apparently together ultimately anyway well
-because if unless neither both nor besides beside except excluding including aside amid beyond
-despite again always often sometimes seldom soon later lately almost nearly hardly otherwise instead
+because if unless neither both nor including aside amid beyond
+despite again always often sometimes soon later lately almost nearly otherwise instead
 thus hence therefore however meanwhile somewhat somewhere elsewhere
 
 get gets getting got give gives given take takes taken taking put come comes go goes going name
@@ -70,7 +71,7 @@ examples sense point points item items inventory catalogue assessment pls plz ki
 hi hey ok okay lol i'm i'd preparing researching drafting paper thesis dissertation
 chapter essay memo seminar
 
-need needs question questions graph correct correctly proper properly yes hear keep keeping actor
+need needs question questions graph proper properly yes hear keep keeping actor
 actors area areas consist consists persist persists feature programme blog post
 research method methods u ur im ive youve w n slide file hello re r twd abt shd cud wld bc asap tho
 cuz help exam available using answer answers yourself myself wich wat five minute minutes
@@ -82,8 +83,8 @@ full whole entire complete bilateral relevant respective
 ace ah apologies appendix appreciate asking assignment background bit bits blogpost blunt bluntly
 box briefing broadly btw bullet bulleted bulletin bullets cable candid candidly caption chat cheers
 class compact concisely context course coursework crisp curiosity curious dear deck dr draft dunno
-eight em enough exhaustive explainer fine forgive four frankly fwiw fyi gimme gist glad glance gonna
-good grasp grateful greetings handout headline heck helpful hint hmm homework honest honestly idk
+eight em enough exhaustive explainer fine four frankly fwiw fyi gimme gist glad glance gonna
+grasp grateful greetings handout headline heck helpful hint hmm homework honest honestly idk
 imho imo included info information insight insights intro introduction jargon kinda leaving lecture
 lede lemme lesson line lines literally lot maybe mic nb note notes novice obliged oh outro pardon
 perfect perhaps piece plain plus podcast pointer pointers powerpoint presentation primer puzzled q
