@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from planted import CLEAN, FAULTS, planted, written
 
-from realpolitik import form
 from realpolitik.checks import catalogue
 from realpolitik.cli import main
+from realpolitik.form import FORM
 
 Captured = pytest.CaptureFixture[str]
 
@@ -47,7 +47,7 @@ def test_fault_is_found_at_its_place_and_nothing_else(
 
 def test_each_rule_has_a_fault() -> None:
     planted_here = {name.partition(".")[0] for name in FAULTS}
-    assert planted_here | form.RULES.keys() == catalogue().keys()
+    assert planted_here | FORM.keys() == catalogue().keys()
 
 
 @pytest.fixture

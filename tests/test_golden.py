@@ -15,8 +15,7 @@ from realpolitik import Graph
 from realpolitik.export import export
 from realpolitik.question import load, slugs
 from realpolitik.render import render
-from realpolitik.store import Term
-from realpolitik.terms import PREFIXES
+from realpolitik.terms import PREFIXES, Term
 
 GOLDEN = Path(__file__).parent / "golden"
 COLUMNS = (

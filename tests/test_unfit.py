@@ -8,9 +8,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 import realpolitik
 from realpolitik import Graph, Unfit
 from realpolitik.cli import main
-from realpolitik.engine import Engine, Result, Rows, Term
+from realpolitik.engine import Engine, Result, Rows
 from realpolitik.question import slugs
 from realpolitik.store import Store
+from realpolitik.terms import Term
 
 Spoil = Callable[[Rows], Rows]
 COLUMNS = (

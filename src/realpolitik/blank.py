@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterable
 
 from pyoxigraph import BlankNode, NamedNode
 
-from .engine import Subject, Term
 from .order import Group
-from .terms import RDF_FIRST, RDF_NIL, RDF_REST
+from .terms import RDF_FIRST, RDF_NIL, RDF_REST, Subject, Term
 
 __all__ = ["Nested"]
 

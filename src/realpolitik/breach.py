@@ -5,10 +5,9 @@ from functools import cached_property
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from .engine import Term
 from .material import Material, Where
 from .store import Store
-from .terms import PREFIXES, compact, expand
+from .terms import PREFIXES, Term, compact, expand
 
 __all__ = ["Breach"]
 

@@ -4,8 +4,7 @@ from collections.abc import Collection
 
 from pyoxigraph import NamedNode, Triple
 
-from .engine import Term
-from .terms import RDF_TYPE, expand
+from .terms import RDF_TYPE, Term, expand
 
 __all__ = ["by_source"]
 

@@ -7,13 +7,17 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from . import fidelity, form, misnamed, offsets, repeated
 from .consistency import Contradiction, contradictions
 from .errors import Refused
+from .fidelity import FIDELITY, copied, overstated
 from .findings import ERROR, Finding, failed
+from .form import FORM
 from .inference import rules
 from .material import Material, gathered
+from .misnamed import NAMING, misnamed
+from .offsets import OFFSETS, misplaced
 from .reason import closed
+from .repeated import REPEATS, repeated
 from .shapes import broken, messages
 from .spans import Document, documents
 from .terms import ID, compact, expand, local
@@ -77,8 +81,7 @@ def catalogue() -> Mapping[str, str]:
     >>> catalogue()["byte-order-mark"]
     'A file has no byte order mark. Save it as UTF-8 without one.'
     """
-    parts = (form, misnamed, repeated, offsets, fidelity)
-    own = {rule: said for part in parts for rule, said in part.RULES.items()}
+    own = {**FORM, **NAMING, **REPEATS, **OFFSETS, **FIDELITY}
     return {**messages(), **summaries(), **own, **_AXIOMS}
 
 
@@ -131,7 +134,7 @@ def _checked(
         yield from kept
 
     progress("names")
-    yield from told(chain(misnamed.misnamed(material), repeated.repeated(material)))
+    yield from told(chain(misnamed(material), repeated(material)))
     progress("queries")
     found = violated(material)
     yield from told(one for one in found if one.rule in _FIRST)
@@ -144,15 +147,15 @@ def _checked(
         amiss = _has_part_in(blamed, document)
         yield from told(
             one
-            for one in offsets.misplaced(material, document)
+            for one in misplaced(material, document)
             if not (amiss and one.rule == "text-outside-sentences")
         )
-        yield from told(fidelity.copied(material, document))
+        yield from told(copied(material, document))
     later = (_MISSING, _MISPLACED, *_FOLLOWING)
     yield from told(one for one in found if one.rule not in later)
     yield from told(twins(material))
     yield from told(_following((one for one in found if one.rule == _MISPLACED), blamed))
-    found += chain(*(fidelity.overstated(material, document) for document in sources))
+    found += chain(*(overstated(material, document) for document in sources))
     yield from told(_following((one for one in found if one.rule in _FOLLOWING), blamed))
     progress("consistency")
     yield from _inconsistent(material, blamed)

@@ -10,10 +10,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 from pyoxigraph import NamedNode, Triple
 
-from .engine import Subject
 from .lookup import Facts, joined, slug
-from .order import natural
 from .taxonomy import Taxonomy
+from .terms import Subject, natural
 from .withdrawal import Withdrawal
 
 __all__ = ["COLUMNS", "claim_table"]

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from .claimrows import Claim, Compiled
 from .housestyle import block, english, heading, plain, prologue
 from .lookup import Facts, source_of
-from .order import natural
 from .sheet import LINKS
 from .situations import linked, turtle_of
-from .terms import expand
+from .terms import expand, natural
 
 __all__ = ["claim_turtle"]
 

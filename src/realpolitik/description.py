@@ -16,10 +16,9 @@ from .catalogue import catalogue
 from .engine import Engine
 from .errors import Refused
 from .formats import FORMATS
-from .order import natural
 from .statements import english, number, said
 from .taxonomy import Taxonomy
-from .terms import DATASET, DESCRIPTION, ID, ONTOLOGY, PREFIXES, expand
+from .terms import DATASET, DESCRIPTION, ID, ONTOLOGY, PREFIXES, expand, natural
 
 __all__ = ["description", "service"]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from .findings import ERROR, WARNING, Finding, failed
 from .store import other_than_turtle
 
-__all__ = ["RULES", "decoded"]
+__all__ = ["DECODING", "decoded"]
 
-RULES = {
+DECODING = {
     "encoding": "A file is in UTF-8. Save it so.",
     "control-character": "A file has no control characters but tabs and line ends. Remove them.",
     "byte-order-mark": "A file has no byte order mark. Save it as UTF-8 without one.",

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import (
-    BlankNode,
     Literal,
     NamedNode,
     QueryBoolean,
@@ -16,23 +15,19 @@ from pyoxigraph import (
 
 from .errors import Unfit
 from .sparql import checked
-from .terms import local
+from .terms import Subject, Term, local
 
 __all__ = [
     "Engine",
     "Result",
     "Row",
     "Rows",
-    "Subject",
-    "Term",
     "batches",
     "named",
     "node_of",
     "text_of",
 ]
 
-Subject = NamedNode | BlankNode | Triple
-Term = Subject | Literal
 _FEW = 500
 
 Result = QuerySolutions | QueryTriples | QueryBoolean

@@ -1,6 +1,7 @@
 """The graph as a file of every format, the same to the byte each time."""
 
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
 from pyoxigraph import (
     CanonicalizationAlgorithm,
@@ -17,16 +18,18 @@ from pyoxigraph import (
 from .bysource import by_source
 from .errors import Refused
 from .formats import EXPORTS
-from .graph import Graph
 from .question import load
 from .store import ntriples, serialized
+
+if TYPE_CHECKING:
+    from .graph import Graph
 
 __all__ = ["EXPORTS", "export"]
 
 Graphs = Mapping[NamedNode | None, Collection[Triple]]
 
 
-def export(graph: Graph, form: str, *, inferred: bool = True) -> bytes:
+def export(graph: "Graph", form: str, *, inferred: bool = True) -> bytes:
     """Return the graph, or its description, in one of EXPORTS, with or without what is inferred.
 
     TriG and N-Quads have what each source says in a graph of its own, with what follows of it where
@@ -64,7 +67,7 @@ def export(graph: Graph, form: str, *, inferred: bool = True) -> bytes:
     return ntriples(sorted(triples, key=str))
 
 
-def _table(graph: Graph, form: str, triples: Collection[Triple]) -> bytes:
+def _table(graph: "Graph", form: str, triples: Collection[Triple]) -> bytes:
     """Return the relations or the claims of a graph."""
     if form == "csv":
         from .claimtable import claim_table

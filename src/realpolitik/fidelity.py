@@ -10,9 +10,9 @@ from .material import Material
 from .spans import Document, hashed
 from .terms import compact, expand
 
-__all__ = ["RULES", "copied", "overstated"]
+__all__ = ["FIDELITY", "copied", "overstated"]
 
-RULES = {
+FIDELITY = {
     "copied-words": "No text or comment in data repeats eight words of the source running. Say it "
     "otherwise.",
     "hedge-lost": "A claim is less than certain where the words that it stands on are. Keep the "

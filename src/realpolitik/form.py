@@ -9,7 +9,7 @@ from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from . import encoded
+from .encoded import DECODING, decoded
 from .errors import Malformed, Refused
 from .findings import ERROR, WARNING, Finding, failed
 from .source import turtle_files
@@ -17,10 +17,10 @@ from .store import Store, other_than_turtle
 from .terms import ID, PREFIXES, RP
 from .written import Statement, beyond, statements
 
-__all__ = ["RULES", "File", "listed", "opened", "parsed"]
+__all__ = ["FORM", "File", "listed", "opened", "parsed"]
 
-RULES = {
-    **encoded.RULES,
+FORM = {
+    **DECODING,
     "unreadable": "A file can be read. Make it one that can, or remove it.",
     "syntax": "A file is Turtle from its start to its end. Correct what stands at the place told.",
     "namespace": "A namespace is spelt as the project spells it, to the last character. Correct "
@@ -113,7 +113,7 @@ def opened(path: str) -> tuple[File | None, list[Finding]]:
     except OSError as error:
         said = f"This file cannot be read ({_reason(error)}); make it one that can, or remove it."
         return None, [Finding(shown, None, None, ERROR, "unreadable", said)]
-    text, found = encoded.decoded(shown, data)
+    text, found = decoded(shown, data)
     if text is None:
         return None, found
     try:

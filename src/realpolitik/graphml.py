@@ -15,11 +15,9 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from pyoxigraph import NamedNode, Triple
 
-from .engine import Subject
 from .lookup import Facts, joined, slug
-from .order import natural
 from .taxonomy import Taxonomy
-from .terms import RDF_TYPE, expand
+from .terms import RDF_TYPE, Subject, expand, natural
 
 __all__ = ["KEYS", "graphml"]
 

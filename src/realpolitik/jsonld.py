@@ -15,11 +15,10 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from .blank import Nested
-from .engine import Term
 from .errors import Refused
 from .order import Group, grouped
 from .source import folder, read
-from .terms import RDF_TYPE, expand
+from .terms import RDF_TYPE, Term, expand
 
 __all__ = ["jsonld"]
 

@@ -5,9 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from .engine import Subject, Term
-from .order import natural
-from .terms import ID, RP, expand, local
+from .terms import ID, RP, Subject, Term, expand, local, natural
 
 __all__ = ["SEPARATOR", "Facts", "joined", "slug", "source_of"]
 

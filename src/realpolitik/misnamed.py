@@ -14,9 +14,9 @@ from .source import ontology_files
 from .terms import ID, PREFIXES, RDF_TYPE, RP, compact
 from .written import Statement
 
-__all__ = ["RULES", "misnamed"]
+__all__ = ["NAMING", "misnamed"]
 
-RULES = {
+NAMING = {
     "undefined-term": "A property, class or concept is one that the ontology defines or borrows. "
     "Correct its spelling, or use another.",
     "undefined-node": "What data name is described somewhere, with its class. Correct its "

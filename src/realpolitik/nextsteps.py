@@ -5,7 +5,6 @@ import shlex
 from collections.abc import Sequence
 from textwrap import fill
 
-from . import source
 from .scaffold import Scaffold
 
 __all__ = ["next_steps"]
@@ -13,12 +12,12 @@ __all__ = ["next_steps"]
 _TERMINAL = 80
 
 
-def next_steps(made: Scaffold, text: str, folder: str, data: Sequence[str] = ()) -> str:
+def next_steps(made: Scaffold, text: str, into: str, data: Sequence[str] = ()) -> str:
     """Return what was made from a text and what is to be done next, for 80 columns.
 
-    `folder` is where the files were written, `data` are the other files that the graph was of.
+    `into` is where the files were written, `data` are the other files that the graph was of.
     """
-    claims, record = (os.path.normpath(os.path.join(folder, path)) for path in made.files())
+    claims, record = (os.path.normpath(os.path.join(into, path)) for path in made.files())
     sentences = sum(not one.furniture for one in made.found)
     lines = [
         f"{record}: {_count(sentences, 'sentence')}, "
@@ -29,13 +28,13 @@ def next_steps(made: Scaffold, text: str, folder: str, data: Sequence[str] = ())
         lines.append(fill(f"New, and declared in the record: {', '.join(made.new)}.", 80))
     if not made.titled:
         lines.append("No line of the text is this title. Is it the right text?")
-    own = os.path.realpath(os.path.dirname(record)) == os.path.realpath(source.folder("seeds"))
+    own = os.path.realpath(os.path.dirname(record)) == os.path.realpath(folder("seeds"))
     # In a checkout of the project, its folders are read without being named.
     # Of any other folder it is enough to name it.
-    read = {os.path.realpath(os.path.join(folder, name)) for name in (".", "seeds", "data")}
+    read = {os.path.realpath(os.path.join(into, name)) for name in (".", "seeds", "data")}
     places = ((p, p if os.path.isdir(p) else os.path.dirname(p) or ".") for p in data)
     others = [path for path, place in places if os.path.realpath(place) not in read]
-    known = list(data) if own else [*others, os.path.normpath(folder)]
+    known = list(data) if own else [*others, os.path.normpath(into)]
     quoted, table = _option("--text", text), shlex.quote(f"{made.slug}.csv")
     lines += [
         "",

@@ -7,9 +7,9 @@ from .material import Material
 from .spans import Document, Passage, hashed
 from .terms import compact, expand
 
-__all__ = ["RULES", "misplaced"]
+__all__ = ["OFFSETS", "misplaced"]
 
-RULES = {
+OFFSETS = {
     "text-differs": "The text of a source has the hash that its record says. Correct rp:sha256, or "
     "get the text that was encoded.",
     "text-length": "The text of a source has as many characters as its record says. Correct "

@@ -4,16 +4,14 @@ Whatever order triples come in, theirs is one order, by kind and name. Numbers i
 numbers, so that claims stand in the order of the text.
 """
 
-import re
 from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from .engine import Subject, Term
 from .taxonomy import Taxonomy
-from .terms import RDF_TYPE, compact, expand
+from .terms import RDF_TYPE, Subject, Term, compact, expand, natural
 
-__all__ = ["Group", "grouped", "natural", "ungrouped"]
+__all__ = ["Group", "grouped", "ungrouped"]
 
 Group = tuple[Subject, list[tuple[NamedNode, list[Term]]]]
 """A subject, and each of its predicates with their objects."""
@@ -34,17 +32,6 @@ _PREDICATES = (
     *("rp:gloss", "rp:evidence", "rp:party", "rp:holder", "rp:toward", "rp:paragraph"),
     *("rp:sentence", "rdfs:comment"),
 )
-_NUMBER = re.compile(r"(\d+)")
-
-
-def natural(text: str) -> list[tuple[int, str]]:
-    """Return what to sort a text by, its numbers as numbers.
-
-    >>> sorted(["p10", "p9", "a"], key=natural)
-    ['a', 'p9', 'p10']
-    """
-    parts = _NUMBER.split(text)
-    return [(int(part) if i % 2 else 0, part) for i, part in enumerate(parts)]
 
 
 def grouped(triples: Iterable[Triple], taxonomy: Taxonomy | None = None) -> list[Group]:

@@ -3,7 +3,8 @@
 import os
 
 from .source import data_files, read, turtle_files
-from .store import Store, Term
+from .store import Store
+from .terms import Term
 
 __all__ = ["overlaid"]
 

@@ -4,17 +4,19 @@ By the Graph Store Protocol (SPARQL 1.1 Graph Store HTTP Protocol, section 5.3),
 a graph, or by one request of SPARQL 1.1 Update, which stores carry out wholly or not at all.
 """
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 from urllib.request import Request
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
 
 from .errors import Refused, Unavailable
-from .graph import Graph
 from .remote import Remote
 from .store import ntriples
 from .transfer import refuse_no_address, sent
+
+if TYPE_CHECKING:
+    from .graph import Graph
 
 __all__ = ["Target", "published"]
 
@@ -36,7 +38,7 @@ class Target(NamedTuple):
     query: str | None = None
 
 
-def published(graph: Graph, target: Target, *, replace: bool = False) -> str:
+def published(graph: "Graph", target: Target, *, replace: bool = False) -> str:
     """Load a graph into a store, and say in a sentence what was done.
 
     What is there is replaced only with `replace`.

@@ -16,8 +16,8 @@ from pyoxigraph import (
 from .answer import RECORD, Answer
 from .errors import Refused
 from .page import markdown, table, wrapped
-from .store import Term, serialized
-from .terms import compact
+from .store import serialized
+from .terms import Term, compact
 
 __all__ = ["FORMATS", "ROWS", "TRIPLES", "grid", "render", "results"]
 

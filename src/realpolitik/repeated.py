@@ -10,9 +10,9 @@ from .material import Material, Where
 from .taxonomy import Taxonomy
 from .terms import ID, RDF_TYPE, RDFS_LABEL, compact, expand
 
-__all__ = ["RULES", "repeated"]
+__all__ = ["REPEATS", "repeated"]
 
-RULES = {
+REPEATS = {
     "described-twice": "A claim, passage, source or situation is described once, or each time "
     "alike. Keep one description, or give one of the two another name.",
 }

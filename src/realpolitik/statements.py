@@ -2,8 +2,7 @@
 
 from pyoxigraph import Literal, Triple
 
-from .engine import Subject, Term
-from .terms import expand
+from .terms import Subject, Term, expand
 
 __all__ = ["english", "number", "said"]
 

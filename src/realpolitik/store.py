@@ -17,9 +17,9 @@ from pyoxigraph import (
 )
 from pyoxigraph import Store as Oxigraph
 
-from .engine import Engine, Result, Rows, Subject, Term
+from .engine import Engine, Result, Rows
 from .errors import Malformed, Unavailable
-from .terms import PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST
+from .terms import PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST, Subject, Term
 
 __all__ = ["Rows", "Store", "Term", "made", "ntriples", "other_than_turtle", "serialized"]
 

@@ -11,14 +11,13 @@ from .claimturtle import claim_turtle
 from .errors import Faults, Refused
 from .graph import Graph
 from .lookup import Facts, slug
-from .order import natural
 from .rows import Row
 from .sheet import read_sheet
 from .source import data_files, ontology_files, read, recorded
 from .store import Store
 from .tabulate import claims_to_edit, sentences_to_fill, unsaid
 from .taxonomy import Taxonomy
-from .terms import compact, expand
+from .terms import compact, expand, natural
 
 __all__ = ["compile_table", "table_of"]
 

@@ -7,14 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from .engine import Subject
 from .evidence import parts
 from .lookup import Facts, joined, slug
-from .order import natural
 from .sheet import CONCEPTS, LINKS, ROLES, written
 from .situations import Situation, linked, situation_in
 from .taxonomy import Taxonomy
-from .terms import RDF_TYPE, expand, local
+from .terms import RDF_TYPE, Subject, expand, local, natural
 
 __all__ = ["claims_to_edit", "sentences_to_fill", "unsaid"]
 

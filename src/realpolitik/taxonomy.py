@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import NamedNode, Triple
 
-from .engine import Subject
-from .terms import RDF_TYPE, expand
+from .terms import RDF_TYPE, Subject, expand
 
 __all__ = ["Taxonomy"]
 

@@ -1,6 +1,8 @@
 """Namespaces and CURIEs: the only place where Python spells an IRI."""
 
-from pyoxigraph import NamedNode
+import re
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 __all__ = [
     "DATASET",
@@ -16,10 +18,18 @@ __all__ = [
     "RP",
     "SAID",
     "WITHDRAWING",
+    "Subject",
+    "Term",
     "compact",
     "expand",
     "local",
+    "natural",
 ]
+
+Subject = NamedNode | BlankNode | Triple
+Term = Subject | Literal
+
+_NUMBER = re.compile(r"(\d+)")
 
 RP = "https://w3id.org/realpolitik/ontology#"
 ID = "https://w3id.org/realpolitik/id/"
@@ -101,3 +111,13 @@ def local(iri: str) -> str:
     'certain'
     """
     return iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :]
+
+
+def natural(text: str) -> list[tuple[int, str]]:
+    """Return what to sort a text by, its numbers as numbers.
+
+    >>> sorted(["p10", "p9", "a"], key=natural)
+    ['a', 'p9', 'p10']
+    """
+    parts = _NUMBER.split(text)
+    return [(int(part) if i % 2 else 0, part) for i, part in enumerate(parts)]

@@ -12,10 +12,9 @@ from collections.abc import Collection, Iterable, Mapping
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from .blank import Nested
-from .engine import Term
 from .order import Group, grouped
 from .taxonomy import Taxonomy
-from .terms import PREFIXES, RDF_TYPE, expand
+from .terms import PREFIXES, RDF_TYPE, Term, expand
 
 __all__ = ["trig", "turtle"]
 

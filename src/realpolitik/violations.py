@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from .engine import Rows, Term
+from .engine import Rows
 from .findings import ERROR, Finding
 from .header import parse
 from .material import Material, Where
 from .source import folder, read
-from .terms import ID, compact
+from .terms import ID, Term, compact
 from .twins import TWINS
 
 __all__ = ["summaries", "violated"]

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from pyoxigraph import NamedNode
 
-from .engine import Engine, Row, Term, batches, named, node_of, text_of
+from .engine import Engine, Row, batches, named, node_of, text_of
 from .source import join
 from .sparql import bind
 from .standing import STRENGTHS, TENSES
-from .terms import expand
+from .terms import Term, expand
 from .warrant import But, Node, Source, Warrant
 from .withdrawal import Withdrawal
 
