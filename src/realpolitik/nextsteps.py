@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from textwrap import fill
 
 from .scaffold import Scaffold
+from .source import folder
 
 __all__ = ["next_steps"]
 
