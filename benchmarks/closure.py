@@ -24,10 +24,10 @@ import rdflib
 from articles import World, article, articles, made_world
 from owlrl import DeductiveClosure, OWLRL_Semantics
 
-from realpolitik.closure import Closure
-from realpolitik.reason import rules_of
-from realpolitik.source import ontology_files, read, rule_files
-from realpolitik.store import Store
+from realpolitik.engine.embedded import Store
+from realpolitik.files import ontology_files, read, rule_files
+from realpolitik.reasoning.closure import Closure
+from realpolitik.reasoning.inference import rules_of
 
 _SIZES = (1, 10, 100, 1000, 10000)
 _BASE = 100

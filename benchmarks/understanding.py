@@ -13,9 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import realpolitik
-from realpolitik.knowledge import Knowledge, study
-from realpolitik.language import understand
-from realpolitik.question import load_all
+from realpolitik.answer.question import load_all
+from realpolitik.find.language import Knowledge, study, understand
 from realpolitik.terms import local
 
 

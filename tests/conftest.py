@@ -9,11 +9,11 @@ from served import Server, oxigraph
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.knowledge import Knowledge, study
-from realpolitik.question import load_all
-from realpolitik.reason import closed, rules_of
-from realpolitik.source import ontology_files, read, rule_files
-from realpolitik.store import Store
+from realpolitik.answer.question import load_all
+from realpolitik.engine.embedded import Store
+from realpolitik.files import ontology_files, read, rule_files
+from realpolitik.find.language import Knowledge, study
+from realpolitik.reasoning.inference import closed, rules_of
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -20,7 +20,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from realpolitik.source import read, rule_files
+from realpolitik.files import read, rule_files
 from realpolitik.terms import PREFIXES, expand
 
 __all__ = ["add", "constructed", "infer", "owl_closure", "parsed"]

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.scaffold import About, scaffold
-from realpolitik.sheet import COLUMNS
-from realpolitik.tables import compile_table
+from realpolitik.curate.scaffold import About, scaffold
+from realpolitik.curate.sheet import COLUMNS
+from realpolitik.curate.tables import compile_table
 from realpolitik.terms import PREFIXES
 
 TEXT = """\

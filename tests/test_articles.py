@@ -11,7 +11,7 @@ from pyoxigraph import DefaultGraph, QuerySolutions, RdfFormat, Store, Triple, p
 from pyshacl import validate
 from rdflib import Graph
 
-from realpolitik.source import ontology_files, read
+from realpolitik.files import ontology_files, read
 from realpolitik.terms import RDF_TYPE, expand
 
 FEW = 4

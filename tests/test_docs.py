@@ -5,7 +5,7 @@ import re
 import shlex
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import pytest
 import yaml
@@ -13,14 +13,14 @@ from pyoxigraph import RdfFormat, parse
 
 import realpolitik
 from realpolitik import Graph, __version__
-from realpolitik.arguments import declared
-from realpolitik.cli import main
-from realpolitik.commands import COMMANDS
+from realpolitik.command.arguments import declared
+from realpolitik.command.cli import main
+from realpolitik.command.commands import COMMANDS
 from realpolitik.terms import PREFIXES
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-NAMES = ["realpolitik", *(f"realpolitik.{m.name}" for m in iter_modules(realpolitik.__path__))]
+NAMES = ["realpolitik", *(m.name for m in walk_packages(realpolitik.__path__, "realpolitik."))]
 EXAMPLES = [
     example
     for name in NAMES

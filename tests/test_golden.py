@@ -12,9 +12,9 @@ import rdflib
 from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples
 
 from realpolitik import Graph
-from realpolitik.export import export
-from realpolitik.question import load, slugs
-from realpolitik.render import render
+from realpolitik.answer.question import load, slugs
+from realpolitik.command.render import render
+from realpolitik.export.export import export
 from realpolitik.terms import PREFIXES, Term
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -12,14 +12,14 @@ from pyoxigraph import NamedNode, Triple
 
 import realpolitik
 from realpolitik import Graph, Malformed, RealpolitikError, Refused, UnknownName
-from realpolitik.answer import Answer
-from realpolitik.cli import main
-from realpolitik.export import export
+from realpolitik.answer.answer import Answer
+from realpolitik.answer.question import load, slugs
+from realpolitik.command.cli import main
+from realpolitik.engine.embedded import Rows, Store
+from realpolitik.engine.sparql import parameters
+from realpolitik.export.export import export
+from realpolitik.files import folder
 from realpolitik.opening import open_over
-from realpolitik.question import load, slugs
-from realpolitik.source import folder
-from realpolitik.sparql import parameters
-from realpolitik.store import Rows, Store
 from realpolitik.terms import ID, RDF_TYPE, RP, expand, local
 
 MINI = Path(__file__).parent / "mini"

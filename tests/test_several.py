@@ -16,19 +16,19 @@ from served import Server
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.answer import Answer
-from realpolitik.cli import main
-from realpolitik.export import export
-from realpolitik.inference import infer
-from realpolitik.publish import Target, published
-from realpolitik.question import slugs
-from realpolitik.render import render
-from realpolitik.source import data_files
-from realpolitik.standing import Finding
-from realpolitik.statements import number
-from realpolitik.store import Store
+from realpolitik.answer.answer import Answer
+from realpolitik.answer.finding import Finding
+from realpolitik.answer.question import slugs
+from realpolitik.answer.withdrawn import left
+from realpolitik.command.cli import main
+from realpolitik.command.render import render
+from realpolitik.engine.embedded import Store
+from realpolitik.engine.publish import Target, published
+from realpolitik.engine.triples import number
+from realpolitik.export.export import export
+from realpolitik.files import data_files
+from realpolitik.reasoning.inference import infer
 from realpolitik.terms import DATASET, ID, compact, expand, local
-from realpolitik.without import left
 
 SEVERAL = Path(__file__).parent / "several"
 GOLDEN = SEVERAL / "golden.csv"

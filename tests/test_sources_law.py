@@ -17,10 +17,10 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.answer import Answer
-from realpolitik.changes import changes
-from realpolitik.export import export
-from realpolitik.lookup import Facts, slug
+from realpolitik.answer.answer import Answer
+from realpolitik.answer.changes import changes
+from realpolitik.engine.triples import Facts, slug
+from realpolitik.export.export import export
 from realpolitik.terms import ID, PREFIXES, expand
 
 SEVERAL = Path(__file__).parent / "several"

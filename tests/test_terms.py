@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoxigraph import Triple
 
-from realpolitik.terms import PREFIXES, compact, expand, local
+from realpolitik.terms import PREFIXES, RDF_TYPE, Taxonomy, compact, expand, local
 
 LOCAL_NAMES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9-]*", fullmatch=True)
 
@@ -26,3 +27,26 @@ def test_what_is_no_curie_of_ours_is_an_error(curie: str) -> None:
 @pytest.mark.parametrize("iri", ["http://example.org/x", *PREFIXES.values()])
 def test_what_is_in_no_namespace_of_ours_stays_an_iri(iri: str) -> None:
     assert compact(iri) == iri
+
+
+BELOW = expand("rdfs:subClassOf")
+A, B, C, OTHER, X = (expand(f"id:{name}") for name in ("a", "b", "c", "other", "x"))
+
+
+def test_narrowest_classes_of_a_thing() -> None:
+    taxonomy = Taxonomy(
+        [
+            *(Triple(A, BELOW, B), Triple(B, BELOW, C)),
+            *(Triple(X, RDF_TYPE, kind) for kind in (C, A, OTHER)),
+        ]
+    )
+    assert taxonomy.classes(X) == {A, B, C, OTHER}
+    assert taxonomy.kinds(X) == [A, OTHER]
+    assert taxonomy.things(B) == {X}
+    assert taxonomy.kinds(A) == []
+
+
+def test_classes_under_each_other_are_no_endless_matter() -> None:
+    taxonomy = Taxonomy([Triple(A, BELOW, B), Triple(B, BELOW, A), Triple(X, RDF_TYPE, A)])
+    assert taxonomy.above(A) == {A, B}
+    assert taxonomy.things(B) == {X}

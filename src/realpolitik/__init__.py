@@ -14,8 +14,11 @@ All that can go wrong for a user is a `RealpolitikError`, whose text is one line
 '0.1.0'
 """
 
-from .answer import Answer
-from .errors import (
+from realpolitik.answer.answer import Answer
+from realpolitik.answer.finding import Finding
+from realpolitik.answer.question import Question
+from realpolitik.answer.warrant import But, Claim, Node, Source, Warrant, Withdrawal
+from realpolitik.errors import (
     Ambiguous,
     Exceeded,
     Inconsistent,
@@ -27,13 +30,9 @@ from .errors import (
     Unfit,
     UnknownName,
 )
-from .graph import Graph
-from .opening import attach, open
-from .question import Question
-from .standing import Finding
-from .version import __version__
-from .warrant import But, Claim, Node, Source, Warrant
-from .withdrawal import Withdrawal
+from realpolitik.graph import Graph
+from realpolitik.opening import attach, open
+from realpolitik.version import __version__
 
 __all__ = [
     "Ambiguous",

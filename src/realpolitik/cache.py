@@ -30,9 +30,14 @@ def code() -> list[str]:
     Of a file its name, size and time are told, which takes far less time than to read it.
     """
     here = os.path.dirname(os.path.abspath(__file__))
-    found = (entry for entry in os.scandir(here) if entry.name.endswith(".py"))
-    told = ((entry.name, entry.stat()) for entry in found)
-    return sorted(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in told)
+    told = []
+    for folder, _, names in os.walk(here):
+        for name in names:
+            if name.endswith(".py"):
+                path = os.path.join(folder, name)
+                stat = os.stat(path)
+                told.append(f"{os.path.relpath(path, here)} {stat.st_size} {stat.st_mtime_ns}")
+    return sorted(told)
 
 
 def get(key: str) -> bytes | None:

@@ -13,26 +13,23 @@ from pyoxigraph import (
     parse,
 )
 
-from . import cache
-from .answer import Answer
-from .assemble import answer, claim
-from .engine import Engine
-from .errors import NotUnderstood, Refused, UnknownName
-from .names import Names
-from .question import FILTERS, Question, load, load_all
-from .records import sources
-from .sparql import names_graph
-from .store import Store, ntriples
-from .terms import DESCRIPTION, SAID, WITHDRAWING, compact, expand
-from .warrant import Claim, Source
-from .warranted import Told, Warranted
-from .withdrawal import Withdrawal
+from realpolitik import cache
+from realpolitik.answer.answer import Answer
+from realpolitik.answer.assemble import Told, Warranted, answer, claim, sources
+from realpolitik.answer.names import Names
+from realpolitik.answer.question import FILTERS, Question, load, load_all
+from realpolitik.answer.warrant import Claim, Source, Withdrawal
+from realpolitik.engine.base import Engine
+from realpolitik.engine.embedded import Store, ntriples
+from realpolitik.engine.sparql import names_graph
+from realpolitik.errors import NotUnderstood, Refused, UnknownName
+from realpolitik.terms import DESCRIPTION, SAID, WITHDRAWING, compact, expand
 
 if TYPE_CHECKING:
     import rdflib
 
-    from .rules import Rule
-    from .why import Why
+    from realpolitik.answer.why import Why
+    from realpolitik.reasoning.rule import Rule
 
 __all__ = ["Graph"]
 
@@ -159,7 +156,7 @@ class Graph:
     def without(self, *names: str) -> "Graph":
         """Return the graph as if some claims, situations or sources had never been said.
 
-        Names are slugs, CURIEs, IRIs, glosses, labels or titles. `realpolitik.without` says what
+        Names are slugs, CURIEs, IRIs, glosses, labels or titles. `answer.withdrawn` says what
         goes with each; what follows from what is left is inferred afresh.
 
         Raises UnknownName or Ambiguous for a name that is not that of one of these.
@@ -168,7 +165,7 @@ class Graph:
         >>> realpolitik.open().without("sun-2016").ask("threats").outcome
         'silent'
         """
-        from .inference import infer
+        from realpolitik.reasoning.inference import infer
 
         nodes = {self._named(name, *SAID) for name in names}
         left_out = tuple(sorted({*self.left_out, *(node.value for node in nodes)}))
@@ -198,15 +195,15 @@ class Graph:
         >>> realpolitik.open().why("China", "aligns with", "Russia").outcome
         'inferred'
         """
-        from .reason import closed
-        from .why import claims_under, triple_named, why
+        from realpolitik.answer.why import claims_under, triple_named, why
+        from realpolitik.reasoning.inference import closed
 
         for name in (subject, predicate, value):
             _text(name, "a name")
         try:
             triple = triple_named(subject, predicate, value, self.names, self._engine)
         except UnknownName as error:
-            from .retracted import refuse_unknown
+            from realpolitik.answer.withdrawn import refuse_unknown
 
             refuse_unknown(error, self._engine, subject, value)
         # Sorted, so that it is always the same proof that is found first.
@@ -225,7 +222,7 @@ class Graph:
         >>> next(r for r in realpolitik.open().rules() if r.name == "aligns-with").summary
         'Actors align if both are parties to an established alignment.'
         """
-        from .inference import rules
+        from realpolitik.reasoning.inference import rules
 
         store = Store()
         store.add(self.triples())
@@ -261,7 +258,7 @@ class Graph:
     def description(self, endpoint: str | None = None) -> list[Triple]:
         """Return the graph described as data: VoID, DCAT, SPARQL services, the saved questions.
 
-        `endpoint` is the address at which it is served, if it is. `realpolitik.description` says
+        `endpoint` is the address at which it is served, if it is. `export.description` says
         more.
 
         >>> import realpolitik
@@ -269,7 +266,7 @@ class Graph:
         ...     for t in realpolitik.open().description())
         True
         """
-        from .description import description
+        from realpolitik.export.description import description
 
         asserted = len(self.triples(inferred=False)) if self.knows_asserted else None
         return description(self._engine, asserted, endpoint)
@@ -346,19 +343,19 @@ class Graph:
     def _refuse_untold(self) -> None:
         """Raise Refused where what is held elsewhere has what is withdrawn, and nobody asked."""
         if not self._sure_of_withdrawn:
-            from .retracted import refuse_untold
+            from realpolitik.answer.withdrawn import refuse_untold
 
             refuse_untold(self._engine)
             self._sure_of_withdrawn = True
 
     def _left(self, nodes: Collection[NamedNode]) -> list[Triple]:
         """Return what is asserted without some things, retractions and revisions among them."""
-        from .without import left
+        from realpolitik.answer.withdrawn import left
 
         if self._retracted or not self._engine.uses(*map(expand, WITHDRAWING)) or not self._files:
             return left(self.triples(inferred=False), self.triples(), nodes)
         # What they took away may be back without them: begin with all that was ever said.
-        from .retracted import with_classes, withdraw
+        from realpolitik.answer.withdrawn import with_classes, withdraw
 
         store = Store()
         for path, text in self._files:
@@ -382,13 +379,12 @@ class Graph:
         try:
             if not any(c.isspace() for c in text.strip()):
                 return load(text.strip()), {}
-            from .knowledge import kept
-            from .language import understand
+            from realpolitik.find.language import kept, understand
 
             reading = understand(text, kept(self.names, self._key), self.names)
         except (NotUnderstood, UnknownName) as error:
-            from .instead import refuse_things
-            from .retracted import refuse_unknown
+            from realpolitik.answer.question import refuse_things
+            from realpolitik.answer.withdrawn import refuse_unknown
 
             refuse_things(text.strip(" ?!."), self.names, "question")
             refuse_unknown(error, self._engine, *text.split())
@@ -402,7 +398,7 @@ class Graph:
         try:
             return self.names.resolve(_text(text, "a name"), *kinds)
         except UnknownName as error:
-            from .retracted import refuse_unknown
+            from realpolitik.answer.withdrawn import refuse_unknown
 
             refuse_unknown(error, self._engine, text)
 
@@ -415,6 +411,6 @@ def _text(value: object, what: str) -> str:
 
 
 def _withdrawn(engine: Engine) -> Mapping[NamedNode, Withdrawal]:
-    from .retracted import withdrawn
+    from realpolitik.answer.withdrawn import withdrawn
 
     return withdrawn(engine)

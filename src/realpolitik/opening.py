@@ -1,24 +1,96 @@
 """Ways to open a graph: from files, in memory or on disk, or where it is held by others."""
 
 import os
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from . import cache
-from .engine import Engine
-from .errors import Refused
-from .graph import Graph
-from .records import quotable
-from .references import refuse_undefined
-from .source import data_files, ontology_files, read, rule_files
-from .store import Store, ntriples
-from .terms import WITHDRAWING, expand
-from .version import __version__
+from pyoxigraph import NamedNode, Triple
+
+from realpolitik import cache
+from realpolitik.answer.assemble import quotable
+from realpolitik.engine.base import Engine
+from realpolitik.engine.embedded import Store, ntriples
+from realpolitik.errors import Malformed, Refused, UnknownName
+from realpolitik.files import data_files, ontology_files, read, rule_files, turtle_files
+from realpolitik.graph import Graph
+from realpolitik.terms import ID, RDF_TYPE, RP, WITHDRAWING, Term, compact, expand, local
+from realpolitik.version import __version__
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["attach", "open", "open_over"]
+__all__ = ["attach", "open", "open_over", "overlaid", "refuse_undefined"]
+
+
+def overlaid(path: str) -> list[str]:
+    """Return the Turtle files of the data with a file, or the files of a folder, laid over them.
+
+    A file takes the place of ours of the same name; of two of that name (what a source says, and
+    the record of its text), of the one that speaks of more of the same things. Others are added,
+    and so is one that speaks of other things alone, such as a `world.ttl` of one's own.
+
+    Raises Malformed for a path that is not there, holds no Turtle or is none.
+    """
+    own = data_files()
+    files = list(own)
+    for laid in turtle_files(path):
+        same = [i for i, file in enumerate(own) if os.path.basename(file) == os.path.basename(laid)]
+        things = _things(laid) if same else set()
+        shared = {i: len(things & _things(own[i])) for i in same}
+        if not same or (things and not any(shared.values())):
+            files.append(laid)
+        else:
+            files[max(shared, key=lambda i: shared[i])] = laid
+    return files
+
+
+def _things(path: str) -> set[Term]:
+    """Return what a Turtle file speaks of."""
+    store = Store()
+    store.load(path, read(path))
+    return {triple.subject for triple in store.triples()}
+
+
+def refuse_undefined(store: Store, files: Iterable[tuple[str, str]]) -> None:
+    """Refuse a file of data that uses an IRI of ours which nothing in the whole store defines.
+
+    A term of the ontology is defined if it is the subject of some triple, a thing if it has a
+    class. `store` holds all files, these included, which are given by path and text.
+
+    Raises Malformed with the line of the first such IRI and the nearest that are defined.
+    """
+    defined = {subject for subject, _ in store.pairs(RDF_TYPE)}
+    for path, text in files:
+        own = Store()
+        own.load(path, text)
+        wrong = {node for triple in own.triples() for node in _ours(triple) if node not in defined}
+        found = sorted((_line(text, node), node.value) for node in wrong)
+        if found:
+            line, iri = found[0]
+            known = {local(n.value) for n in defined if isinstance(n, NamedNode)}
+            kind = "term" if iri.startswith(RP) else "thing"
+            error = UnknownName(local(iri), kind, sorted(known))
+            raise Malformed(path, line, None, f"{compact(iri)}: {error}")
+
+
+def _ours(triple: Triple) -> Iterator[NamedNode]:
+    """Give the nodes of a triple that only our own files can define."""
+    for node in (triple.subject, triple.predicate, triple.object):
+        if (
+            isinstance(node, NamedNode)
+            and node.value.startswith((RP, ID))
+            and "#char=" not in node.value
+        ):
+            yield node
+
+
+def _line(text: str, node: NamedNode) -> int:
+    """Return the first line, no comment, in which the local name of a node stands, or 1."""
+    name = re.compile(rf"[:/#]{re.escape(local(node.value))}(?![\w-])")
+    lines = enumerate(text.splitlines(), 1)
+    return next((n for n, line in lines if name.search(line) and line.lstrip()[:1] != "#"), 1)
+
 
 Files = list[tuple[str, str]]
 StrPath = str | os.PathLike[str]
@@ -53,7 +125,7 @@ def open(
     paths, words = _paths(data, "data"), _paths(texts, "a text")
     if store is None:
         return _opened(data_files(paths), words, retracted)
-    from .ondisk import held
+    from realpolitik.engine.embedded import held
 
     ontology, facts = _read(ontology_files()), _read(data_files(paths))
     key = _key(ontology + facts, retracted)
@@ -66,11 +138,9 @@ def open(
 def open_over(path: StrPath, *, texts: StrPath | Iterable[StrPath] = ()) -> Graph:
     """Return the graph of the project's own data with another version of some of it.
 
-    The version is a Turtle file or a folder of such; `realpolitik.overlay` says which files of ours
+    The version is a Turtle file or a folder of such; `realpolitik.opening` says which files of ours
     each takes the place of. Raises what `open` raises.
     """
-    from .overlay import overlaid
-
     return _opened(overlaid(_path(path, "a version")), _paths(texts, "a text"))
 
 
@@ -100,7 +170,7 @@ def attach(
 def _engine(where: "StrPath | rdflib.Graph") -> Engine:
     """Return what answers for a graph that is held elsewhere."""
     if not isinstance(where, str | os.PathLike):
-        from .ecosystem import InRdflib
+        from realpolitik.engine.rdflib import InRdflib
 
         return InRdflib(where)
     path = _path(where, "what to attach")
@@ -109,7 +179,7 @@ def _engine(where: "StrPath | rdflib.Graph") -> Engine:
     if "://" not in path:
         address = "the address of an endpoint, which begins with http:// or https://"
         raise Refused(path, f"neither {address}, nor the folder of a store")
-    from .remote import Remote
+    from realpolitik.engine.remote import Remote
 
     return Remote(path)
 
@@ -154,7 +224,7 @@ def _closed(ontology: Files, facts: Files, key: str, retracted: bool) -> tuple[S
     if not retracted and store.uses(*map(expand, WITHDRAWING)):
         _withdraw(store, cache.key_of([key, "withdrawn"]))
     if inferred is None:
-        from .inference import infer
+        from realpolitik.reasoning.inference import infer
 
         inferred = infer(store, ontology + facts)
         cache.put(key, inferred)
@@ -168,7 +238,7 @@ def _withdraw(store: Store, key: str) -> None:
     if taken is not None:
         store.remove_ntriples(taken)
         return
-    from .retracted import withdraw
+    from realpolitik.answer.withdrawn import withdraw
 
     taken = ntriples(withdraw(store))
     if b"_:" not in taken:  # a blank node has another name each time

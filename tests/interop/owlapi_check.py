@@ -22,8 +22,8 @@ from typing import Any
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
-from realpolitik.rulefile import read_rule
-from realpolitik.source import read, rule_files
+from realpolitik.files import read, rule_files
+from realpolitik.reasoning.rulefile import read_rule
 from realpolitik.terms import RDF_TYPE, expand
 
 PROFILES = {"OWL 2 DL": "OWL2_DL", "OWL 2 RL": "OWL2_RL"}

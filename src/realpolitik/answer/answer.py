@@ -1,0 +1,275 @@
+"""Answers as frozen values: findings, what they stand on, and how they are told."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, overload
+
+from realpolitik.answer.finding import Finding
+from realpolitik.answer.warrant import Frozen, Source
+from realpolitik.errors import Refused, Unavailable
+from realpolitik.terms import compact
+
+if TYPE_CHECKING:
+    import pandas
+
+    from realpolitik.answer.glance import Line
+
+__all__ = ["RECORD", "Answer"]
+
+RECORD = (
+    *("query", "outcome", "situation", "label", "values", "status", "strength", "tense"),
+    *("claim", "polarity", "claimant", "reportedBy", "certainty", "claimTense", "gloss"),
+    *("source", "paragraph", "sentence", "start", "end", "quote", "but", "derivedFrom"),
+    "withdrawn",
+)
+"""The keys of a flat record of an answer."""
+
+
+class Answer:
+    """The answer to a saved question: a sequence of findings that never changes.
+
+    `query` is the slug of the question, `question` its wording with its values. `parameters` gives
+    the IRI of each value, None for any; `sources` what the findings stand on, or what was asked in
+    vain, out of all that are `held`; `headings` the order of the values of `group` where the
+    question sorts its findings by one; `labels` the English label of IRIs in values and parameters,
+    and of claimants; `running` the same as they stand in a sentence, such as "the United States".
+    `outcome` is "answered", "denied" (nothing affirmed, something denied) or "silent".
+
+    >>> import realpolitik
+    >>> answer = realpolitik.open().ask("positions", issue="annexation-of-crimea")
+    >>> answer
+    Who says what about the annexation of Crimea? answered
+      affirmed certain past: Russia annexed Crimea (Yun Sun, ¶3 s3)
+      denied possible present: China supports the annexation of Crimea (Yun Sun, ¶3 s3)
+    >>> [finding.status for finding in answer], len(answer), answer[0].label
+    (['affirmed', 'denied'], 2, 'Russia annexed Crimea')
+    """
+
+    __slots__ = (
+        *("query", "question", "parameters", "outcome", "sources", "findings"),
+        *("headings", "labels", "running", "held", "_places"),
+    )
+    query: str
+    question: str
+    parameters: Mapping[str, str | None]
+    outcome: str
+    sources: tuple[Source, ...]
+    findings: tuple[Finding, ...]
+    headings: tuple[str, ...]
+    labels: Mapping[str, str]
+    running: Mapping[str, str]
+    held: tuple[Source, ...]
+    _places: dict[str, int]
+
+    def __init__(
+        self,
+        *,
+        query: str,
+        question: str,
+        parameters: Mapping[str, str | None],
+        sources: tuple[Source, ...],
+        findings: tuple[Finding, ...],
+        headings: tuple[str, ...],
+        labels: Mapping[str, str],
+        running: Mapping[str, str],
+        held: tuple[Source, ...],
+    ) -> None:
+        denied = all(f.status == "denied" for f in findings)
+        outcome = "silent" if not findings else "denied" if denied else "answered"
+        places = {source.source: place for place, source in enumerate(held)}
+        asked = (query, question, Frozen(parameters), outcome)
+        names = Frozen(labels), Frozen(running)
+        values = (*asked, sources, findings, headings, *names, held, places)
+        for name, value in zip(self.__slots__, values, strict=True):
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("an answer does not change")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError("an answer does not change")
+
+    def __setstate__(self, state: tuple[None, dict[str, Any]]) -> None:
+        for name, value in state[1].items():  # of a copy, which is made without __init__
+            object.__setattr__(self, name, value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Answer) and all(
+            getattr(self, name) == getattr(other, name) for name in self.__slots__
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.query, self.parameters, self.findings))
+
+    @property
+    def repeating(self) -> set[str]:
+        """The sources of which all claims in the answer only repeat others.
+
+        >>> import realpolitik
+        >>> realpolitik.open().ask("threats").repeating  # of one source, nothing can be a repeat
+        set()
+        """
+        warrants = [w for f in self.findings for w in f.warrants]
+        warrants += [w for f in self.findings for p in f.premises for w in p.warrants]
+        return {w.source for w in warrants} - {w.source for w in warrants if not w.derived_from}
+
+    def place(self, source: str) -> int:
+        """Return the place of a source among all that are held, the oldest first; or -1.
+
+        >>> import realpolitik
+        >>> realpolitik.open().ask("threats").place("https://w3id.org/realpolitik/id/sun-2016")
+        0
+        """
+        return self._places.get(source, -1)
+
+    def called(self, source: str) -> str:
+        """Return the short name of a source that is held, or its CURIE.
+
+        >>> import realpolitik
+        >>> realpolitik.open().ask("threats").called("https://w3id.org/realpolitik/id/sun-2016")
+        'Sun'
+        """
+        place = self.place(source)
+        return compact(source) if place < 0 else f"{self.held[place].short}{self.held[place].mark}"
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    @overload
+    def __getitem__(self, place: int) -> Finding: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Finding, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Finding | tuple[Finding, ...]:
+        return self.findings[place]
+
+    def __repr__(self) -> str:
+        from realpolitik.answer.glance import text
+
+        return text(self._heading, self._lines)
+
+    def _repr_html_(self) -> str:
+        """Return it as a table of HTML, as a notebook shows it."""
+        from realpolitik.answer.glance import html
+
+        return html(self._heading, self._lines)
+
+    @property
+    def _heading(self) -> str:
+        silence = ": no source that was asked speaks of it" if self.outcome == "silent" else ""
+        return f"{self.question} {self.outcome}{silence}"
+
+    @property
+    def _lines(self) -> "list[Line]":
+        from realpolitik.answer.glance import lines
+
+        several = len(self.sources) > 1
+        return list(lines(self, self.running, self.called if several else None))
+
+    def part(self, offset: int = 0, limit: int | None = None) -> "Answer":
+        """Return the same answer with only some of its findings; its outcome stays.
+
+        Raises Refused for an offset or limit below 0.
+
+        >>> import realpolitik
+        >>> part = realpolitik.open().ask("contested").part(limit=1)
+        >>> len(part), part.outcome
+        (1, 'answered')
+        """
+        if offset < 0 or (limit or 0) < 0:
+            raise Refused(f"part({offset}, {limit})", "neither offset nor limit can be below 0")
+        part = object.__new__(Answer)
+        for name in self.__slots__:
+            object.__setattr__(part, name, getattr(self, name))
+        end = None if limit is None else offset + limit
+        object.__setattr__(part, "findings", self.findings[offset:end])
+        return part
+
+    def records(self) -> Iterator[dict[str, str | int]]:
+        """Give a flat record for each warrant, one for a finding without any, one for silence.
+
+        The keys are the same in all, IRIs are CURIEs, and what is lacking is an empty text. `but`
+        names the claims that stand against the finding, each after its relation.
+
+        >>> import realpolitik
+        >>> first = next(realpolitik.open().ask("threats", actor="China").records())
+        >>> first["claim"], first["certainty"], first["paragraph"], first["sentence"]
+        ('id:sun-2016-p1s5-3', 'certain', 1, 5)
+        """
+        empty: dict[str, str | int] = dict.fromkeys(RECORD, "")
+        empty |= {"query": self.query, "outcome": self.outcome}
+        if self.outcome == "silent":
+            yield empty
+        for item in self.findings:
+            values = "; ".join(
+                f"{name}={compact(value)}" for name in item.values for value in item.texts(name)
+            )
+            against = [f"{b.relation} {compact(w.claim)}" for b in item.but for w in b.warrants]
+            start = {
+                **empty,
+                "situation": compact(item.situation),
+                "label": item.label,
+                "values": values,
+                "status": item.status or "",
+                "strength": item.strength or "",
+                "tense": item.tense or "",
+                "but": "; ".join(dict.fromkeys(against)),
+            }
+            for w in item.warrants:
+                yield {
+                    **start,
+                    "claim": compact(w.claim),
+                    "polarity": w.polarity,
+                    "claimant": compact(w.claimant.iri),
+                    "reportedBy": compact(w.reported_by.iri),
+                    "certainty": w.certainty,
+                    "claimTense": w.tense,
+                    "gloss": w.gloss,
+                    "source": compact(w.source),
+                    "paragraph": w.paragraph,
+                    "sentence": w.sentence,
+                    "start": w.start,
+                    "end": w.end,
+                    "quote": w.quote or "",
+                    "derivedFrom": compact(w.derived_from) if w.derived_from else "",
+                    "withdrawn": w.withdrawn.said if w.withdrawn else "",
+                }
+            if not item.warrants:
+                yield start
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON's types: the contract for other programs.
+
+        >>> import realpolitik
+        >>> realpolitik.open().ask("threats", actor="China").to_dict()["parameters"]
+        {'actor': 'https://w3id.org/realpolitik/id/china'}
+        """
+        return {
+            "query": self.query,
+            "question": self.question,
+            "parameters": dict(self.parameters),
+            "outcome": self.outcome,
+            "sources": [s.to_dict() for s in self.sources],
+            "findings": [f.to_dict() for f in self.findings],
+        }
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """Return its records as a data frame: a row for each warrant.
+
+        Raises Unavailable without pandas, which comes with the extra `notebook`.
+
+        >>> import realpolitik
+        >>> frame = realpolitik.open().ask("shared-threats").to_pandas()
+        >>> sorted(frame["certainty"].unique())
+        ['certain', 'probable']
+        """
+        try:
+            import pandas
+        except ImportError:
+            mend = "it makes data frames; pip install 'realpolitik[notebook]' installs it"
+            raise Unavailable("pandas", f"not installed: {mend}") from None
+
+        return pandas.DataFrame(self.records(), columns=list(RECORD))

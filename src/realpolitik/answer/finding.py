@@ -1,0 +1,208 @@
+"""How a situation stands: findings, whose status, strength and tense follow from their warrants.
+
+They follow by the same definitions as in the status rules of the ontology. How a claim is told
+under a finding depends on how that stands.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from realpolitik.answer.warrant import But, Frozen, Warrant
+from realpolitik.terms import local
+
+__all__ = ["STRENGTHS", "TENSES", "Finding", "finding", "link", "said"]
+
+STRENGTHS = ("certain", "probable", "possible", "unspecified")
+TENSES = ("present", "future", "past")
+
+
+class Finding(NamedTuple):
+    """A situation that answers a question, with all that is claimed of it.
+
+    `values` gives what else the question asks for: an IRI or text, or several of them. A finding
+    without warrants is common knowledge, or a sentence without a claim; its status, strength and
+    tense are None.
+
+    A finding with premises is what a theory predicts, and nobody's claim: its status is
+    "predicted", it has neither strength nor tense, and its warrants are of situations like it.
+
+    >>> import realpolitik
+    >>> finding = realpolitik.open().ask("threats", actor="China")[0]
+    >>> finding
+    <Finding affirmed certain present: China perceives a threat from the West>
+    >>> finding.warrants[0].gloss, finding.but
+    ('China perceives a threat from the West.', ())
+    """
+
+    situation: str
+    label: str
+    values: Mapping[str, str | tuple[str, ...]]
+    status: str | None
+    strength: str | None
+    tense: str | None
+    warrants: tuple[Warrant, ...]
+    but: tuple[But, ...]
+    premises: tuple[But, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Finding {self.standing or 'without a claim'}: {self.label}>"
+
+    @property
+    def standing(self) -> str:
+        """Its status, strength and tense in words, as far as it has them.
+
+        >>> import realpolitik
+        >>> realpolitik.open().ask("threats", actor="China")[0].standing
+        'affirmed certain present'
+        """
+        return " ".join(part for part in (self.status, self.strength, self.tense) if part)
+
+    @property
+    def rank(self) -> int:
+        """Return where it stands among findings, from what is stated flatly (0) to what is denied.
+
+        0 to 3 by the strength of what a source says itself; 4, what only others hold; 5, contested;
+        6 to 9, denied, by strength; -1, what carries no claim; -2, what theory predicts.
+
+        >>> import realpolitik
+        >>> [finding.rank for finding in realpolitik.open().ask("alignments")][-3:]
+        [2, 5, 6]
+        """
+        if self.premises:
+            return -2
+        if self.status is None:
+            return -1
+        own = [w for w in self.warrants if w.own_voice]
+        strength = min(STRENGTHS.index(w.certainty) for w in own or self.warrants)
+        if self.status == "denied":
+            return 6 + strength
+        if self.status == "contested":
+            return 5
+        return strength if own else 4
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Return the headings under which the question puts it.
+
+        >>> import realpolitik
+        >>> realpolitik.open().ask("threats", actor="China")[0].groups
+        ('threat perception',)
+        """
+        return self.texts("group")
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return all that stands under a name among its values, be it nothing, one or several.
+
+        >>> import realpolitik
+        >>> realpolitik.open().ask("threats", actor="China")[0].texts("source")
+        ('https://w3id.org/realpolitik/id/the-west',)
+        """
+        held = self.values.get(name, ())
+        return (held,) if isinstance(held, str) else held
+
+    def sources(self, polarity: str) -> tuple[set[str], set[str]]:
+        """Return the sources of its claims of a polarity: independent ones; ones that only repeat.
+
+        A source only repeats where all that it claims of it repeats another claim.
+
+        >>> import realpolitik
+        >>> realpolitik.open().ask("threats", actor="China")[0].sources("affirms")
+        ({'https://w3id.org/realpolitik/id/sun-2016'}, set())
+        """
+        warrants = [w for w in self.warrants if w.polarity == polarity]
+        own = {w.source for w in warrants if not w.derived_from}
+        return own, {w.source for w in warrants} - own
+
+    @property
+    def order(self) -> tuple[int, int, tuple[str, int, int]]:
+        """Return what findings are sorted by: rank, the present first, the order of the text.
+
+        >>> import realpolitik
+        >>> realpolitik.open().ask("threats", actor="China")[0].order
+        (0, 0, ('https://w3id.org/realpolitik/id/sun-2016', 1, 5))
+        """
+        places = ((w.source, w.paragraph, w.sentence) for w in self.warrants)
+        tense = TENSES.index(self.tense) if self.tense else 0
+        return self.rank, tense, min(places, default=("", 0, 0))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON's types.
+
+        >>> import realpolitik
+        >>> list(realpolitik.open().ask("threats")[0].to_dict())[2:6]
+        ['values', 'status', 'strength', 'tense']
+        """
+        own = {k: v for k, v in self._asdict().items() if k != "premises"}
+        premises = {"premises": [p.to_dict() for p in self.premises]} if self.premises else {}
+        values = {k: [*v] if isinstance(v, tuple) else v for k, v in self.values.items()}
+        return {
+            **own,
+            "values": values,
+            "warrants": [w.to_dict() for w in self.warrants],
+            "but": [b.to_dict() for b in self.but],
+            **premises,
+        }
+
+
+def finding(
+    situation: str,
+    label: str,
+    values: Mapping[str, str | tuple[str, ...]],
+    warrants: Sequence[Warrant],
+    but: Sequence[But],
+    premises: Sequence[But] = (),
+) -> Finding:
+    """Return a finding whose status, strength and tense follow from its warrants.
+
+    With premises it is a prediction, and warrants say nothing of how it stands.
+    """
+    what = (situation, label, Frozen(values))
+    whole = (tuple(warrants), tuple(but), tuple(premises))
+    if premises:
+        return Finding(*what, "predicted", None, None, *whole)
+    affirming = [w for w in warrants if w.polarity == "affirms"]
+    denying = [w for w in warrants if w.polarity == "denies"]
+    if not warrants:
+        status = None
+    elif (affirming and denying) or any(w.disputed for w in warrants):
+        status = "contested"
+    else:
+        status = "affirmed" if affirming else "denied"
+    deciding = affirming or denying
+    strength = min((w.certainty for w in deciding), key=STRENGTHS.index, default=None)
+    tense = min(
+        (w.tense for w in deciding if w.certainty == strength), key=TENSES.index, default=None
+    )
+    return Finding(*what, status, strength, tense, *whole)
+
+
+def link(item: Finding, but: But) -> str:
+    """Return the word that ties to a finding what stands against it."""
+    if but.relation == "limits" and item.status == "denied":
+        return "because:"
+    words = {
+        **{"limits": "but:", "conditions": "if:", "qualifies": "but:", "disputes": "disputed:"},
+        **{"premise": "premise:", "defeats": "against it:"},
+    }
+    return words[but.relation]
+
+
+def said(warrant: Warrant, item: Finding | None = None, tie: str = "") -> str:
+    """Return what a claim says, with its certainty and tense where nothing above tells them.
+
+    What it repeats is told where it does not stand under that.
+    """
+    told = item.strength if item and item.status == "affirmed" and warrant.own_voice else "certain"
+    notes = [] if warrant.certainty == told else [warrant.certainty]
+    if warrant.tense != ((item and item.tense) or "present"):
+        notes.append(warrant.tense)
+    if item and item.status == "contested" and warrant.polarity == "denies":
+        notes.append("denial")
+    if item and item.premises and warrant.disputed:
+        notes.append("disputed")
+    if warrant.derived_from and not tie:
+        notes.append(f"repeats {local(warrant.derived_from)}")
+    if warrant.withdrawn:
+        notes.append(warrant.withdrawn.said)
+    quote = f" “{warrant.quote}”" if warrant.quote else ""
+    return warrant.gloss + (f" [{', '.join(notes)}]" if notes else "") + quote

@@ -1,0 +1,224 @@
+"""Saved questions: SPARQL files whose header says what they ask, and the values they take."""
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
+
+from realpolitik.answer.names import Names
+from realpolitik.engine.sparql import bind, parameters, parse
+from realpolitik.errors import Ambiguous, Malformed, Refused, UnknownName
+from realpolitik.files import folder, read
+from realpolitik.terms import expand, local
+
+__all__ = [
+    "FILTERS",
+    "Question",
+    "filled",
+    "headed",
+    "load",
+    "load_all",
+    "refuse_things",
+    "refuse_two",
+    "slugs",
+    "wordings",
+]
+
+FILTERS = {"according_to": "rp:Actor", "source": "rp:Source", "certainty": "rp:Certainty"}
+"""What keeps only some claims of the answer to any question, and the class of each value."""
+
+_LISTS = ("tags", "words", "unlike", "phrasings")
+_KEYS = frozenset(("summary", "description", "params", *_LISTS))
+
+
+class Question(NamedTuple):
+    """A saved question.
+
+    `summary` and `phrasings` are its wording, with `{name}` for a parameter; `words` are further
+    words that it may be asked in, and `unlike` phrases with which a text asks something else, both
+    several to a line in the header; `params` gives the class of each parameter as a CURIE; `text`
+    is its SPARQL.
+
+    >>> load("threats")
+    <Question threats(actor): Which threats are felt by {actor}?>
+    >>> load("threats").params
+    {'actor': 'rp:Actor'}
+    """
+
+    slug: str
+    summary: str
+    description: str
+    tags: tuple[str, ...]
+    words: tuple[str, ...]
+    unlike: tuple[str, ...]
+    phrasings: tuple[str, ...]
+    params: dict[str, str]
+    text: str
+
+    def __repr__(self) -> str:
+        return f"<Question {self.slug}({', '.join(self.params)}): {self.summary}>"
+
+    @property
+    def defaults(self) -> dict[str, list[NamedNode]]:
+        """The value of each parameter that stands in `text`; nothing where it is left open.
+
+        >>> load("threats").defaults
+        {'actor': [<NamedNode value=https://w3id.org/realpolitik/id/china>]}
+        """
+        return {p.name: _nodes(p.value) for p in parameters(self.text)}
+
+    def bound(self, values: Mapping[str, Sequence[NamedNode]]) -> str:
+        """Return its SPARQL with values in place of defaults; an empty value means any.
+
+        >>> "VALUES ?actor { UNDEF }" in load("threats").bound({"actor": []})
+        True
+        """
+        return bind(self.text, values)
+
+
+def slugs() -> list[str]:
+    """Return the slugs of all saved questions, sorted."""
+    return sorted(e.name[:-3] for e in os.scandir(folder("queries")) if e.name.endswith(".rq"))
+
+
+def load(slug: str) -> Question:
+    """Return a saved question.
+
+    Raises UnknownName for a slug that is none, Malformed where its header is not as it must be, or
+    is about other parameters than the query has.
+    """
+    known = slugs()
+    if slug not in known:
+        raise UnknownName(slug, "saved question", known)
+    return _checked(_read(slug))
+
+
+def _path(slug: str) -> str:
+    return os.path.join(folder("queries"), f"{slug}.rq")
+
+
+def _read(slug: str) -> Question:
+    path = _path(slug)
+    text = read(path)
+    header = parse(text, path, _KEYS)
+    summary, description = header.get("summary"), header.get("description")
+    if not (isinstance(summary, str) and isinstance(description, str)):
+        raise Malformed(path, 1, None, "a question has a summary and a description")
+    lists = [header.get(key, []) for key in _LISTS]
+    params = header.get("params", {})
+    if not all(isinstance(items, list) for items in lists) or not isinstance(params, dict):
+        raise Malformed(path, 1, None, f"{', '.join(_LISTS)} are lists, params is a map")
+    tags, words, unlike, phrasings = map(tuple, lists)
+    words, unlike = (
+        tuple(item for line in lines for item in line.split(", ")) for lines in (words, unlike)
+    )
+    return Question(slug, summary, description, tags, words, unlike, phrasings, params, text)
+
+
+def _checked(question: Question) -> Question:
+    """Return a question whose header is about the parameters that its query has."""
+    found, told = sorted(question.defaults), sorted(question.params)
+    if found != told:
+        said = f"params ({', '.join(told)}) are not those of VALUES ({', '.join(found)})"
+        raise Malformed(_path(question.slug), 1, None, said)
+    return question
+
+
+def _nodes(written: str) -> list[NamedNode]:
+    """Return the value that stands in a VALUES clause."""
+    if written.upper() == "UNDEF":
+        return []
+    return [NamedNode(written[1:-1]) if written.startswith("<") else expand(written)]
+
+
+def wordings() -> list[str]:
+    """Return the files of all saved questions as they are written, by slug."""
+    return [read(_path(slug)) for slug in slugs()]
+
+
+def load_all() -> list[Question]:
+    """Return all saved questions, by slug.
+
+    Raises Malformed as `load` does.
+    """
+    return [_checked(question) for question in headed()]
+
+
+def headed() -> list[Question]:
+    """Return all saved questions for what their headers say, without a look at their queries.
+
+    To look at all queries takes longer than to read them. Raises Malformed for a header that is
+    not as it must be.
+    """
+    return [_read(slug) for slug in slugs()]
+
+
+def filled(
+    summary: str,
+    params: Mapping[str, str],
+    values: Mapping[str, str | None],
+    labels: Mapping[str, tuple[str, str]],
+) -> str:
+    """Return the wording of a question with the labels of its values, which are IRIs, in it.
+
+    >>> filled("How does {a} see {b}?", {"a": "rp:Actor", "b": "rp:Actor"},
+    ...     {"a": "x:us", "b": None}, {"x:us": ("The US", "the US")})
+    'How does the US see anyone?'
+    """
+
+    def called(place: re.Match[str]) -> str:
+        name = place[1]
+        if name not in params:
+            return place[0]
+        if iri := values[name]:
+            return labels.get(iri, ("", local(iri)))[1]
+        return "anyone" if params[name] == "rp:Actor" else "anything"
+
+    return re.sub(r"\{(\w+)\}", called, summary)  # in one pass: a label may have braces too
+
+
+# What a thing is, and the question to ask about such, with its parameter; the first that fits.
+# Headers cannot tell it: three questions take an actor alone, and a source is a filter of any.
+_QUESTIONS = {
+    "rp:Actor": ("an actor", "profile actor"),
+    "rp:Issue": ("an issue", "positions issue"),
+    "rp:Claim": ("a claim", "evidence claim"),
+    "rp:Source": ("a source", "certainty source"),
+    "rp:Situation": ("a situation", "rests-on thing"),
+    "owl:Thing": ("a thing of the graph", "rests-on thing"),
+}
+
+
+def refuse_things(text: str, names: Names, meant: str) -> None:
+    """Raise Refused for a text that is the name of a thing, or a slug with names and no "=".
+
+    The error tells how to ask; `meant` is what the text should have named. Any other text passes.
+    """
+    first, _, rest = text.partition(" ")
+    for kind, (what, question) in _QUESTIONS.items():
+        if _is_name(text, kind, names):
+            value = f'"{text}"' if rest else text
+            raise Refused(text, f"this is {what} and no {meant}; ask {question}={value}")
+    params = load(first).params if rest and first in slugs() else {}
+    if params and all(_is_name(one, "owl:Thing", names) for one in rest.split()):
+        how = " ".join(f"{name}=…" for name in params)
+        raise Refused(text, f"a value is given with its name: ask {first} {how}")
+
+
+def refuse_two(given: Sequence[str], names: Names) -> None:
+    """Raise Refused where several questions or claims are given, of which one can be shown."""
+    known = slugs()
+    if len(given) > 1 and all(one in known or names.known(one, ["rp:Claim"]) for one in given):
+        raise Refused("show", f"one question or claim at a time, such as show {given[0]}")
+
+
+def _is_name(text: str, kind: str, names: Names) -> bool:
+    try:
+        names.resolve(text, kind)
+    except UnknownName:
+        return False
+    except Ambiguous:
+        pass
+    return True

@@ -1,0 +1,290 @@
+"""What a finding stands on, as frozen values: things, sources, claims and their passages.
+
+Nothing here knows an engine.
+"""
+
+from typing import Any, NamedTuple, NoReturn, TypeVar
+
+from realpolitik.terms import compact, local
+
+__all__ = ["But", "Claim", "Frozen", "Node", "Source", "Warrant", "Withdrawal"]
+
+
+class Withdrawal(NamedTuple):
+    """How a claim is withdrawn: "retracted" or "revised", the IRI by what, who did so, and when.
+
+    `who` is a label, and `issued` a date (ISO 8601); either may be empty.
+
+    >>> Withdrawal("retracted", "id:notice", "The Wire", "2031-06-12").said
+    'retracted by The Wire on 2031-06-12'
+    """
+
+    relation: str
+    by: str
+    who: str
+    issued: str
+
+    @property
+    def said(self) -> str:
+        """Return it in words.
+
+        >>> Withdrawal("revised", "https://w3id.org/realpolitik/id/rook-2032-p1s2-1", "", "").said
+        'revised by rook-2032-p1s2-1'
+        """
+        when = f" on {self.issued}" if self.issued else ""
+        who = self.who if self.relation == "retracted" else ""
+        return f"{self.relation} by {who or local(self.by)}{when}"
+
+    def to_dict(self) -> dict[str, str]:
+        """Return it as JSON's types.
+
+        >>> Withdrawal("retracted", "id:notice", "The Wire", "2031-06-12").to_dict()["relation"]
+        'retracted'
+        """
+        return self._asdict()
+
+
+class Node(NamedTuple):
+    """A thing with its IRI and its English label.
+
+    >>> import realpolitik
+    >>> realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].claimant.label
+    'Western pessimists'
+    """
+
+    iri: str
+    label: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Return it as JSON's types.
+
+        >>> Node("https://w3id.org/realpolitik/id/china", "China").to_dict()
+        {'iri': 'https://w3id.org/realpolitik/id/china', 'label': 'China'}
+        """
+        return self._asdict()
+
+
+class Source(NamedTuple):
+    """A source: its IRI, author and publisher, the author's short name, title, date (ISO 8601).
+
+    `year` has a letter where there are others of that author and year; `several` says whether other
+    sources of the author are held at all.
+
+    >>> import realpolitik
+    >>> source = realpolitik.open().sources[0]
+    >>> source.title, source.label, source.issued
+    ('A Calculated Relationship', 'Yun Sun, The Cipher Brief', '2016-03-22')
+    """
+
+    source: str
+    label: str
+    short: str
+    title: str
+    issued: str
+    year: str
+    several: bool
+
+    def __repr__(self) -> str:
+        return f"<Source {compact(self.source)}: {self.label}, {self.issued}>"
+
+    @property
+    def mark(self) -> str:
+        """Return what a short name has after it, to tell the source from others of the author.
+
+        >>> import realpolitik
+        >>> source = realpolitik.open().sources[0]  # the only one of the author
+        >>> source.mark, source._replace(several=True).mark
+        ('', ' 2016')
+        """
+        return f" {self.year}" if self.several else ""
+
+    def to_dict(self) -> dict[str, str]:
+        """Return it as JSON's types.
+
+        >>> import realpolitik
+        >>> realpolitik.open().sources[0].to_dict()["issued"]
+        '2016-03-22'
+        """
+        return {"source": self.source, "label": self.label, "issued": self.issued}
+
+
+class Warrant(NamedTuple):
+    """A claim and one passage that it stands on.
+
+    `start` and `end` count characters of the source's text, the end exclusive. `quote` is the
+    passage's own words, or None where the text is not at hand. `disputed` says whether some claim
+    disputes this one; `short` names the reporter, and the year of the source where that is needed.
+    `derived_from` is the claim that this one only repeats, if it does. `withdrawn` tells how it is
+    retracted or revised, of which a graph knows only if it was opened with what is.
+
+    >>> import realpolitik
+    >>> warrant = realpolitik.open().claim("sun-2016-p1s5-3").warrants[0]
+    >>> warrant.claimant.label, warrant.certainty, warrant.gloss
+    ('Yun Sun', 'certain', 'China perceives a threat from the West.')
+    >>> warrant.paragraph, warrant.sentence, warrant.start, warrant.end
+    (1, 5, 647, 686)
+    """
+
+    claim: str
+    polarity: str
+    claimant: Node
+    reported_by: Node
+    certainty: str
+    tense: str
+    gloss: str
+    source: str
+    paragraph: int
+    sentence: int
+    start: int
+    end: int
+    quote: str | None
+    disputed: bool
+    short: str
+    derived_from: str | None = None
+    withdrawn: Withdrawal | None = None
+
+    def __repr__(self) -> str:
+        place = f"{self.claimant.label}, ¶{self.paragraph} s{self.sentence}"
+        how = f"{self.polarity}, {self.certainty}, {self.tense}"
+        return f"<Warrant {compact(self.claim)} {how}: {self.gloss} ({place})>"
+
+    @property
+    def own_voice(self) -> bool:
+        """Say whether the one who reports the view also holds it.
+
+        >>> import realpolitik
+        >>> realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].own_voice
+        False
+        """
+        return self.claimant.iri == self.reported_by.iri
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON's types, with the keys of the contract.
+
+        >>> import realpolitik
+        >>> told = realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].to_dict()
+        >>> told["claimant"]["label"], told["reportedBy"]["label"]
+        ('Western pessimists', 'Yun Sun')
+        """
+        return {
+            "claim": self.claim,
+            "polarity": self.polarity,
+            "claimant": self.claimant.to_dict(),
+            "reportedBy": self.reported_by.to_dict(),
+            "certainty": self.certainty,
+            "tense": self.tense,
+            "gloss": self.gloss,
+            "source": self.source,
+            "paragraph": self.paragraph,
+            "sentence": self.sentence,
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+            "derivedFrom": self.derived_from,
+            **({"withdrawn": self.withdrawn.to_dict()} if self.withdrawn else {}),
+        }
+
+
+class But(NamedTuple):
+    """What limits, conditions, qualifies, disputes or defeats a finding, as a situation.
+
+    The warrants say what is claimed; the label only names a situation, which they may deny. A
+    premise of what theory predicts has the same form, with the relation "premise".
+
+    >>> import realpolitik
+    >>> alignments = realpolitik.open().ask("alignments", a="China", b="Russia")
+    >>> but = next(but for finding in alignments for but in finding.but)
+    >>> but.relation, but.warrants[0].gloss
+    ('qualifies', 'China does not intend to restore an alliance of the Cold War kind.')
+    """
+
+    situation: str
+    label: str
+    relation: str
+    warrants: tuple[Warrant, ...]
+
+    def __repr__(self) -> str:
+        said = [f"{w.gloss} ({w.certainty}, {w.tense})" for w in self.warrants]
+        return f"<But {self.relation}: {(said or [self.label])[0]}>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON's types.
+
+        >>> list(But("id:limit", "A limit", "limits", ()).to_dict())
+        ['situation', 'label', 'relation', 'warrants']
+        """
+        return {**self._asdict(), "warrants": [w.to_dict() for w in self.warrants]}
+
+
+class Claim(NamedTuple):
+    """A claim, whole.
+
+    `roles` gives what the situation that it regards has in each role, as pairs of the role and the
+    thing; `links` how it stands to other claims, as triples of a relation ("disputes", "disputed
+    by" ...), the other claim and its gloss. `warrants` are of this claim alone, one a passage.
+
+    >>> import realpolitik
+    >>> claim = realpolitik.open().claim("sun-2016-p1s4-1")
+    >>> claim.kind, claim.situation.label
+    ('image', 'China sees the relationship as an emerging alliance')
+    >>> claim.warrants[0].polarity, claim.links[0][:2]
+    ('denies', ('disputes', 'https://w3id.org/realpolitik/id/sun-2016-p1s2-1'))
+    """
+
+    iri: str
+    situation: Node
+    kind: str
+    roles: tuple[tuple[str, Node], ...]
+    warrants: tuple[Warrant, ...]
+    links: tuple[tuple[str, str, str], ...]
+    notes: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return repr(self.warrants[0]).replace("<Warrant", "<Claim", 1)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON's types.
+
+        >>> import realpolitik
+        >>> realpolitik.open().claim("sun-2016-p1s4-1").to_dict()["kind"]
+        'image'
+        """
+        return {
+            "claim": self.iri,
+            "situation": {"iri": self.situation.iri, "label": self.situation.label},
+            "kind": self.kind,
+            "roles": [{"role": role, **node.to_dict()} for role, node in self.roles],
+            "warrants": [w.to_dict() for w in self.warrants],
+            "links": [{"relation": r, "claim": c, "gloss": g} for r, c, g in self.links],
+            "notes": list(self.notes),
+        }
+
+
+_Value = TypeVar("_Value")
+
+
+class Frozen(dict[str, _Value]):
+    """A dictionary that does not change once it is made.
+
+    Unlike `types.MappingProxyType` it can be copied, pickled, hashed and written as JSON.
+
+    >>> Frozen({"a": "China"})
+    {'a': 'China'}
+    >>> Frozen({"a": "China"}).pop("a")
+    Traceback (most recent call last):
+    TypeError: this does not change; dict(...) makes a copy that can be changed
+    """
+
+    __slots__ = ()
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("this does not change; dict(...) makes a copy that can be changed")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override] # that of a dictionary is None
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Frozen, (dict(self),)

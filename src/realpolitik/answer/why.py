@@ -1,0 +1,165 @@
+"""Why a triple holds: its proof, and the claims that the proof rests on; or why it does not."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode, Triple
+
+from realpolitik.answer.names import Names
+from realpolitik.answer.warrant import Warrant
+from realpolitik.engine.base import Engine
+from realpolitik.engine.turtle_text import Places
+from realpolitik.errors import Ambiguous, UnknownName
+from realpolitik.files import shortened
+from realpolitik.reasoning.closure import Closure
+from realpolitik.reasoning.proof import Gap, Step, gaps, proof, shown
+from realpolitik.reasoning.rule import Rule
+from realpolitik.terms import PREFIXES, RDF_TYPE, RP, compact, expand, local
+
+__all__ = ["Why", "claims_under", "triple_named", "why"]
+
+_PROPERTIES = ("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty")
+_CLASSES = ("owl:Class",)
+_UNDECLARED = ("rdf:type", "rdfs:label", "rdfs:subClassOf", "rdfs:subPropertyOf")
+_FEW = 3
+
+
+class Why(NamedTuple):
+    """Why a triple holds or does not.
+
+    `outcome` is asserted, inferred or missing. `steps` are the proof, its last step the triple
+    itself; `warrants` those of the claims that it rests on. Where the triple is missing, `gaps`
+    tell what each rule that could conclude it lacks, the nearest first.
+    """
+
+    triple: Triple
+    outcome: str
+    steps: tuple[Step, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    warrants: tuple[Warrant, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Why {self.outcome}: {shown(self.triple)}>"
+
+    def to_dict(self) -> dict[str, object]:
+        """Return it as plain values for JSON; triples are lists of three IRIs or literals."""
+        return {
+            "triple": _plain(self.triple),
+            "outcome": self.outcome,
+            "steps": [step._asdict() | {"triple": _plain(step.triple)} for step in self.steps],
+            "gaps": [gap._asdict() for gap in self.gaps],
+            "warrants": [warrant.to_dict() for warrant in self.warrants],
+        }
+
+
+def why(
+    triple: Triple,
+    store: Engine,
+    closure: Closure,
+    rules: Sequence[Rule],
+    files: Iterable[tuple[str, str]],
+) -> Why:
+    """Return why a triple holds in a store, or why it does not.
+
+    `closure` is that of what is asserted, with its derivations; `files` are the paths and texts of
+    the files in which that stands.
+    """
+    places = Places(files)
+
+    def place(asserted: Triple) -> str:
+        found = places.of(asserted)
+        return f"{shortened(found[0])}:{found[1]}" if found else ""
+
+    fact = closure.facts.fact(triple)
+    if fact is not None:
+        steps = proof(closure, fact, place)
+        return Why(triple, "inferred" if steps[-1].rule else "asserted", steps)
+    if any(value == triple.object for _, value in store.pairs(triple.predicate, triple.subject)):
+        # A triple that no rule speaks of.
+        return Why(triple, "asserted", (Step(1, triple, place=place(triple)),))
+    return Why(triple, "missing", gaps=tuple(gaps(closure.facts, rules, triple)[:_FEW]))
+
+
+def claims_under(steps: Iterable[Step], store: Engine) -> list[NamedNode]:
+    """Return the claims that a proof rests on.
+
+    These are the claims among what is asserted, and those that affirm or deny a situation of which
+    something is asserted.
+    """
+    subjects = dict.fromkeys(step.triple.subject for step in steps if not step.rule)
+    claims: dict[NamedNode, None] = {}
+    for subject in subjects:
+        if isinstance(subject, NamedNode) and store.holds(subject, RDF_TYPE, expand("rp:Claim")):
+            claims[subject] = None
+    regarded = {
+        situation for claim in claims for _, situation in store.pairs(expand("rp:regards"), claim)
+    }
+    for subject in subjects:
+        if subject not in regarded:
+            for claim, _ in sorted(store.pairs(expand("rp:regards"), None, subject), key=str):
+                if isinstance(claim, NamedNode):
+                    claims[claim] = None
+    return list(claims)
+
+
+def triple_named(subject: str, predicate: str, value: str, names: Names, store: Engine) -> Triple:
+    """Return the triple that labels, CURIEs or IRIs name; properties and classes also in words.
+
+    Where an end is the name of several things, that one is meant which the property is about.
+
+    Raises UnknownName or Ambiguous where one of them names nothing, or several things.
+    """
+    verb = _property(predicate, store)
+    thing = _end(subject, "rdfs:domain", verb, names, store)
+    if verb == RDF_TYPE:
+        return Triple(thing, verb, _class(value, store))
+    return Triple(thing, verb, _end(value, "rdfs:range", verb, names, store))
+
+
+def _end(text: str, axiom: str, predicate: NamedNode, names: Names, store: Engine) -> NamedNode:
+    """Return what the name of one end of a triple stands for."""
+    try:
+        return names.resolve(text, "owl:Thing")
+    except Ambiguous:
+        for _, kind in store.pairs(expand(axiom), predicate):
+            curie = compact(kind.value) if isinstance(kind, NamedNode) else ""
+            if curie.partition(":")[0] in PREFIXES:
+                with suppress(UnknownName, Ambiguous):
+                    return names.resolve(text, curie)
+        raise
+
+
+def _property(text: str, store: Engine) -> NamedNode:
+    """Return the property that a CURIE, an IRI, a local name or its words name."""
+    first, *others = text.split() or [""]
+    if first == "a" and not others:
+        return RDF_TYPE
+    name = first + "".join(word[:1].upper() + word[1:] for word in others)
+    return _declared(text, name, "property", _PROPERTIES, store)
+
+
+def _class(text: str, store: Engine) -> NamedNode:
+    """Return the class that a CURIE, an IRI, a local name or its words name."""
+    plain = "".join(word[:1].upper() + word[1:] for word in text.replace("-", " ").split())
+    return _declared(text, text.strip() if ":" in text else plain, "class", _CLASSES, store)
+
+
+def _declared(text: str, name: str, called: str, kinds: Sequence[str], store: Engine) -> NamedNode:
+    """Return the one of the terms of some kinds that has a name; ours goes before others."""
+    terms = {term for kind in kinds for term, _ in store.pairs(RDF_TYPE, None, expand(kind))}
+    if kinds == _PROPERTIES:
+        terms.update(map(expand, _UNDECLARED))
+    known = {term.value: term for term in terms if isinstance(term, NamedNode)}
+    prefix, colon, rest = name.partition(":")
+    iri = PREFIXES[prefix] + rest if colon and prefix in PREFIXES else name if colon else RP + name
+    alike = [one for one in known if local(one) == name]
+    if iri not in known and len(alike) == 1:
+        return known[alike[0]]
+    if iri not in known:
+        raise UnknownName(text, called, sorted(local(one) for one in known))
+    return known[iri]
+
+
+def _plain(triple: Triple) -> list[str]:
+    return [str(end.value) if isinstance(end, NamedNode) else str(end) for end in triple]

@@ -1,0 +1,283 @@
+"""The SHACL shapes: what data must look like, told to people."""
+
+import logging
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from realpolitik.checks.fault import Finding
+from realpolitik.checks.material import Material, Where
+from realpolitik.engine.embedded import Store
+from realpolitik.errors import Unavailable
+from realpolitik.files import folder, read
+from realpolitik.terms import PREFIXES, RDF_TYPE, Term, compact, expand, local
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["Breach", "broken", "messages"]
+
+# Values and their texts are shown so far.
+_FEW, _SHORT = 4, 70
+
+
+class Breach:
+    """A thing that breaks a shape, with the value that does, or nothing if a value is missing."""
+
+    def __init__(
+        self, material: Material, shapes: Store, shape: NamedNode, focus: str, value: str
+    ) -> None:
+        self._material, self._shapes, self._shape = material, shapes, shape
+        self._focus, self._value = focus, value
+
+    def place(self) -> tuple[Where, int] | None:
+        """Return the statement in the checked files at which to mend it, and its part, if any."""
+        material, focus = self._material, self._focus
+        # A claim is named by the sentence that it stands on; or else it is meant for another.
+        sentence = re.match(r".+-p\d+s\d+", focus)
+        for where in material.uses_of(focus, self._back) if self._back else ():
+            if sentence and not where[1].subject.startswith(f"{sentence.group()}-"):
+                return where, 2
+        said = material.said_of(focus)
+        ends = self._named("sh:targetSubjectsOf")
+        for where in said:
+            if where[1].predicate in ends:
+                return where, 1
+        # A thing in a role that it does not fit: where it is put into that role.
+        roles = self._named("sh:targetObjectsOf")
+        if roles:
+            for where in material.uses_of(focus, roles) or material.texts_of(focus, roles):
+                return where, 2
+        at = [where for where in said if where[1].predicate in self._paths]
+        for where in at or said:
+            if self._value and self._value == where[1].value:
+                return where, 2
+        if at:
+            return at[-1], 2
+        if said:
+            return said[0], 0
+        # What is described elsewhere is at fault by how it is used here.
+        used = material.uses_of(focus)
+        return (used[-1], 2) if used else None
+
+    @property
+    def users(self) -> list[str]:
+        """What refers to the thing, where that is what breaks the shape."""
+        focus = NamedNode(self._focus) if self._back else None
+        pairs = (self._material.store.pairs(NamedNode(path), None, focus) for path in self._back)
+        nodes = {node for pair in pairs for node, _ in pair}
+        return sorted(node.value for node in nodes if isinstance(node, NamedNode))
+
+    def values(self) -> str:
+        """Say which values the thing has of the property that is at fault, where they are few."""
+        if self._back:
+            return f" It is used by {', '.join(map(compact, self.users))}."
+        if not self._paths:
+            return ""
+        focus, store = NamedNode(self._focus), self._material.store
+        pairs = (store.pairs(NamedNode(path), focus) for path in self._paths)
+        found = sorted(_shown(value) for pair in pairs for _, value in pair)
+        more = " …" if len(found) > _FEW else ""
+        return f" It has {', '.join(found[:_FEW])}{more}." if found else " It has none."
+
+    def _named(self, predicate: str) -> set[str]:
+        """Return the IRIs that are values of a property of the shape."""
+        found = self._shapes.pairs(expand(predicate), self._shape)
+        return {value.value for _, value in found if isinstance(value, NamedNode)}
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        """The property that the shape asks about, or several where any of them will do."""
+        return sorted(self._named("sh:path")) or self._of_path("sh:alternativePath")
+
+    @cached_property
+    def _back(self) -> list[str]:
+        """The property by which the shape looks back at what refers to the thing."""
+        return self._of_path("sh:inversePath")
+
+    def _of_path(self, kind: str) -> list[str]:
+        paths = (path for _, path in self._shapes.pairs(expand("sh:path"), self._shape))
+        ends = [
+            end
+            for path in paths
+            if isinstance(path, BlankNode)
+            for _, end in self._shapes.pairs(expand(kind), path)
+        ]
+        items = [item for end in ends for item in (self._shapes.items(end) or [end])]
+        return [item.value for item in items if isinstance(item, NamedNode)]
+
+
+def _shown(value: Term) -> str:
+    """Return a value as a reader knows it: a CURIE, or a literal in short."""
+    if isinstance(value, NamedNode):
+        return compact(value.value)
+    if not isinstance(value, Literal):
+        return str(value)
+    text = value.value if len(value.value) <= _SHORT else f"{value.value[:_SHORT]}…"
+    if value.language:
+        return f'"{text}"@{value.language}'
+    kind = value.datatype.value
+    if kind == f"{PREFIXES['xsd']}integer":
+        return text
+    return f'"{text}"' if kind.endswith("#string") else f'"{text}"^^{compact(kind)}'
+
+
+_SHAPES = "https://w3id.org/realpolitik/shapes#"
+# Ends that are no dates or numbers have no order either, and a label without a language no English.
+_LEFT_TO = {
+    "label-english": ("label-language",),
+    "event-order": ("event-begins", "event-ends"),
+    "selector-order": ("selector-start", "selector-end"),
+}
+
+
+def messages() -> dict[str, str]:
+    """Return the message of each shape that has a target, by the shape's local name."""
+    query = """
+        PREFIX sh: <http://www.w3.org/ns/shacl#>
+        SELECT DISTINCT ?shape ?message WHERE {
+            ?shape sh:targetClass|sh:targetSubjectsOf|sh:targetObjectsOf ?target .
+            ?shape sh:message|(sh:sparql/sh:message) ?message .
+        }"""
+    return {local(shape): message for shape, message in _shapes().select(query).values()}
+
+
+def broken(material: Material) -> list[Finding]:
+    """Validate the merged graph and return what is wrong in the files that are checked.
+
+    Constraints in SPARQL (SHACL, section 5) are answered by the embedded store, once for all nodes:
+    pyshacl would parse the query anew for each of them, which takes minutes.
+
+    Raises Unavailable where pyshacl is not installed.
+    """
+    shapes = _shapes()
+    told = messages()
+    results = dict.fromkeys([*_validated(material, shapes), *_selected(material, shapes)])
+    found, misfits = list[Finding](), list[Finding]()
+    broken_by = {(shape, focus) for shape, focus, _ in results}
+    for shape, focus, value in results:
+        if any((other, focus) in broken_by for other in _LEFT_TO.get(shape, ())):
+            continue
+        breach = Breach(material, shapes, ox.NamedNode(_SHAPES + shape), focus, value)
+        where = breach.place()
+        if where is not None:
+            thing, name = focus, compact(focus)
+            if focus == where[0][1].text.strip("\"'"):  # a text where a thing is meant
+                thing = where[0][1].subject
+                name = f'{compact(thing)}: "{focus}"'
+            said = f"{name}: {told[shape]}{breach.values()}"
+            found.append(material.finding(*where, shape, said, thing, *breach.users))
+            if where[1] == 1 and shape.startswith("typed-"):
+                misfits.append(found[-1])
+    # Of what has the properties of another class, only that is told: it may be of that class.
+    first = {one.things[0]: one for one in sorted(misfits, key=lambda one: one.place, reverse=True)}
+    return [one for one in found if first.get(one.things[0], one) is one]
+
+
+_Result = tuple[str, str, str]
+"""The local name of a shape, the focus node and the value; or nothing."""
+
+
+def _shapes() -> Store:
+    store, path = Store(), f"{folder('ontology')}/shapes.ttl"
+    store.load(path, read(path))
+    return store
+
+
+def _validated(material: Material, shapes: Store) -> Iterator[_Result]:
+    """Give the results of all constraints but those in SPARQL."""
+    try:
+        from pyshacl import validate
+    except ImportError:
+        mend = "it checks the shapes; pip install 'realpolitik[check]' installs it"
+        raise Unavailable("pyshacl", f"not installed: {mend}") from None
+    from rdflib import RDF, SH, Literal
+
+    in_sparql = {shape for shape, _ in shapes.pairs(expand("sh:sparql"))}
+    graph = _in_rdflib(t for t in shapes.triples() if t.subject not in in_sparql)
+    named = _named_in(material)
+    _, report, _ = validate(_in_rdflib(_near(material, named)), shacl_graph=graph, inplace=True)
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        terms = [report.value(result, name) for name in (SH.sourceShape, SH.focusNode, SH.value)]
+        shape, focus, value = (str(term or "") for term in terms)
+        if focus in named or isinstance(terms[1], Literal):
+            yield local(shape), focus, value
+
+
+def _named_in(material: Material) -> set[str]:
+    """Return what the checked files name."""
+    triples = (triple for file in material.files for triple in file.triples)
+    ends = (end for triple in triples for end in (triple.subject, triple.object))
+    return {end.value for end in ends if isinstance(end, ox.NamedNode)}
+
+
+def _near(material: Material, named: set[str]) -> Iterator[ox.Triple]:
+    """Give what the shapes ask about some things: what is said of them, and the classes of that.
+
+    Validation then takes time with what is checked, and not with all that it leans on. Among the
+    shapes one looks back, from a passage to the claims on it; a further one is to be added here.
+    """
+    back = expand("rp:evidence"), expand("rdfs:subClassOf")
+    values: set[object] = set()
+    triples = material.store.triples()
+    for triple in triples:
+        if getattr(triple.subject, "value", "") in named or triple.predicate in back:
+            values.add(triple.object)
+            yield triple
+    for triple in triples:
+        if triple.predicate == RDF_TYPE and triple.subject in values:
+            yield triple
+
+
+def _in_rdflib(triples: Any) -> "rdflib.Graph":
+    """Return triples as a graph of rdflib; each term is made once, which saves half the time."""
+    import rdflib
+
+    terms: dict[Any, Any] = {}
+
+    def term(one: Any) -> Any:
+        made = terms.get(one)
+        if made is None:
+            if isinstance(one, ox.NamedNode):
+                made = rdflib.URIRef(one.value)
+            elif isinstance(one, ox.BlankNode):
+                made = rdflib.BNode(one.value)
+            elif one.language:
+                made = rdflib.Literal(one.value, lang=one.language)
+            else:
+                kind = rdflib.URIRef(one.datatype.value)
+                made = rdflib.Literal(one.value, datatype=kind, normalize=False)
+            terms[one] = made
+        return made
+
+    graph = rdflib.Graph()
+    # rdflib tells on standard error of each literal that is not of its datatype, and pyshacl fails
+    # at some of them; a query tells of them, with their places.
+    logging.disable(logging.WARNING)
+    try:
+        for one in triples:
+            made = (term(one.subject), term(one.predicate), term(one.object))
+            if not getattr(made[2], "ill_typed", False):
+                graph.add(made)
+    finally:
+        logging.disable(logging.NOTSET)
+    return graph
+
+
+def _selected(material: Material, shapes: Store) -> Iterator[_Result]:
+    """Give the results of the constraints in SPARQL, each of which has a class as its target."""
+    query = """
+        PREFIX sh: <http://www.w3.org/ns/shacl#>
+        SELECT ?shape ?class ?select WHERE {
+            ?shape sh:targetClass ?class ; sh:sparql/sh:select ?select .
+        }"""
+    for shape, kind, select in shapes.select(query).values():
+        found = material.store.pairs(RDF_TYPE, None, ox.NamedNode(kind))
+        members = {node.value for node, _ in found if isinstance(node, ox.NamedNode)}
+        for focus, value, *_ in material.store.select(select).values():
+            if focus in members:
+                yield local(shape), focus, value

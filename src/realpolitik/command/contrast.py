@@ -1,0 +1,217 @@
+"""What differs between answers, in words: with and without something, and in two versions."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from realpolitik.answer.answer import Answer
+from realpolitik.answer.changes import Change, Side, changes
+from realpolitik.command.page import STRENGTHS_SAID, markdown, table, wrapped
+from realpolitik.command.render import render
+from realpolitik.graph import Graph
+from realpolitik.terms import compact
+
+__all__ = ["Difference", "compared", "differences", "without"]
+
+
+class Difference(NamedTuple):
+    """A saved question with its wording, its two answers, and what differs between them if any."""
+
+    query: str
+    question: str
+    was: Answer
+    now: Answer
+    changes: tuple[Change, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON's types."""
+        return {
+            "query": self.query,
+            "question": self.question,
+            "parameters": self.now.parameters,
+            "outcome": {"was": self.was.outcome, "is": self.now.outcome},
+            "changes": [change.to_dict() for change in self.changes],
+        }
+
+
+def differences(old: Graph, new: Graph) -> list[Difference]:
+    """Return what differs between two graphs for each saved question, all its values left open.
+
+    With a value open, a question finds whatever it finds with any value, so that nothing in which
+    the versions differ is left out.
+    """
+    found = []
+    for question in new.questions:
+        open_values = dict.fromkeys(question.params, "any")
+        was, now = (graph.ask(question.slug, **open_values) for graph in (old, new))
+        found.append(Difference(question.slug, question.summary, was, now, changes(was, now)))
+    return found
+
+
+_COUNTED = {
+    "warrants": "warrant",
+    "repeats": "repeat",
+    "premises": "premise",
+    "but.limits": "limit",
+    "but.conditions": "condition",
+    "but.qualifies": "qualification",
+    "but.disputes": "objection",
+    "but.defeats": "defeater",
+}
+_KINDS = ("claim", "situation", "source")
+_FEW = ("no", "one", "two", "three", "four", "five", "six")
+
+
+def without(
+    whole: Graph,
+    answer: Answer,
+    names: Sequence[str],
+    form: str,
+    width: int,
+    part: tuple[int, int | None] = (0, None),
+) -> str:
+    """Return the answer as if some claims, situations or sources had never been said.
+
+    `answer` is that of the whole graph. In CSV and TSV only the findings are shown; the other
+    formats tell what was left out and what changes. `part` says how many findings are skipped, and
+    how many shown.
+
+    Raises UnknownName or Ambiguous for a name that is not that of one of these.
+    """
+    less = whole.without(*names)
+    now = less.again(answer)
+    found, shown = changes(answer, now), now.part(*part)
+    if form == "json":
+        more = {"without": list(less.left_out), "changes": [c.to_dict() for c in found]}
+        return _json({**shown.to_dict(), **more})
+    if form not in ("table", "markdown"):
+        return render(shown, form, width)
+    left_out = f"Without: {'; '.join(_left_out(whole, less, answer))}"
+    start = "What changes"
+    if answer.outcome != now.outcome:
+        start += f", {answer.outcome} → {now.outcome}"
+    lines = list(_lines(found, {**answer.labels, **now.labels}))
+    heading = f"{start}:" if lines else "Nothing changes."
+    if form == "markdown":
+        items = [f"- {line}" for line in lines]
+        return markdown(shown, ["", left_out, "", heading, *([""] if items else []), *items])
+    notes = [*wrapped(left_out, width), heading]
+    for line in lines:
+        notes += wrapped(line, width, "  ", "    ")
+    return table(shown, width, notes)
+
+
+def compared(old: str, new: str, differences: Sequence[Difference], form: str, width: int) -> str:
+    """Return what differs between two versions, question by question, as table, json or markdown.
+
+    `old` and `new` are what the versions are called.
+    """
+    unlike = [item for item in differences if item.changes]
+    equal = len(differences) - len(unlike)
+    if form == "json":
+        found = [item.to_dict() for item in unlike]
+        return _json({"old": old, "new": new, "differences": found, "equal": equal})
+    lines = [f"# {old} → {new}"] if form == "markdown" else [*wrapped(f"{old} → {new}", width)]
+    for item in unlike:
+        outcomes = item.was.outcome, item.now.outcome
+        outcome = "" if outcomes[0] == outcomes[1] else f" ({' → '.join(outcomes)})"
+        found_here = _lines(item.changes, {**item.was.labels, **item.now.labels})
+        if form == "markdown":
+            lines += ["", f"## `{item.query}`: {item.question}{outcome}", ""]
+            lines += [f"- {line}" for line in found_here]
+        else:
+            lines += ["", *wrapped(f"{item.query}: {item.question}{outcome}", width)]
+            for line in found_here:
+                lines += wrapped(line, width, "  ", "    ")
+    lines += ["", f"{equal} of {len(differences)} questions have the same answer in both."]
+    return "\n".join(lines) + "\n"
+
+
+def _left_out(whole: Graph, less: Graph, answer: Answer) -> Iterator[str]:
+    """Give what was left out in words, with its name, and how much more went with it."""
+    titles = {source.source: source.title for source in answer.held}
+    names = {name.thing.value: name for name in whole.names.all()}
+    for iri in less.left_out:
+        if iri in names:
+            kind = next(k for k in _KINDS if f"rp:{k.capitalize()}" in names[iri].kinds)
+            yield f"the {kind} “{titles.get(iri, names[iri].written)}” ({compact(iri)})"
+        else:  # which a thing without label is
+            yield compact(iri)
+    gone = names.keys() - {name.thing.value for name in less.names.all()} - {*less.left_out}
+    counts = {k: sum(f"rp:{k.capitalize()}" in names[iri].kinds for iri in gone) for k in _KINDS}
+    more = [f"{n} {kind}{'' if n == 1 else 's'}" for kind, n in counts.items() if n]
+    if more:
+        yield f"and with {'it' if len(less.left_out) == 1 else 'them'} {' and '.join(more)}"
+
+
+def _lines(found: Iterable[Change], labels: Mapping[str, str]) -> Iterator[str]:
+    """Give a line for each finding in which something differs."""
+    by_finding: dict[str, list[Change]] = {}
+    for change in found:
+        by_finding.setdefault(change.situation, []).append(change)
+    for parts in by_finding.values():
+        first = parts[0]
+        if first.change in ("lost", "gained"):
+            status = first.was or first.now
+            standing = f" ({status})" if status else ""
+            yield f"{first.change.capitalize()}: {first.label}{standing}"
+        else:
+            yield f"{first.label}: {'; '.join(_said(part, labels) for part in parts)}"
+
+
+def _said(change: Change, labels: Mapping[str, str]) -> str:
+    """Return in words what differs in a finding."""
+    name = change.change
+    if name in _COUNTED:
+        return _counted(_COUNTED[name], change.was, change.now)
+    if isinstance(change.was, tuple) or isinstance(change.now, tuple):
+        return f"{name.removeprefix('values.')} {_listed(change.was, change.now, labels)}"
+    was, now = (_side(side, labels) for side in (change.was, change.now))
+    start = {
+        "label": "called ",
+        "warrants.gloss": "worded ",
+        "warrants.certainty": "a claim ",
+        "warrants.tense": "a claim ",
+        "warrants.polarity": "a claim ",
+        "warrants.disputed": "a claim ",
+        "warrants.derivedFrom": "a claim repeats ",
+        "warrants.claimant": "in the view of ",
+    }.get(name, f"{name.removeprefix('values.')} " if name.startswith("values.") else "")
+    if name in ("label", "warrants.gloss"):
+        was, now = f"“{was}”", f"“{now}”"
+    return f"{start}{was} → {now}"
+
+
+def _side(side: Side, labels: Mapping[str, str]) -> str:
+    """Return one side of a change in words."""
+    if isinstance(side, str):
+        return STRENGTHS_SAID.get(side, labels.get(side, compact(side)))
+    return ", ".join(_side(part, labels) for part in side or ()) or "none"
+
+
+def _listed(was: Side, now: Side, labels: Mapping[str, str]) -> str:
+    """Return in words what is in one list and not in the other; the lists may be long."""
+    before, after = ((side,) if isinstance(side, str) else side or () for side in (was, now))
+    lost = tuple(part for part in before if part not in after)
+    gained = tuple(part for part in after if part not in before)
+    parts = [f"no longer {_side(lost, labels)}"] if lost else []
+    return ", but ".join([*parts, *([f"now {_side(gained, labels)}"] if gained else [])])
+
+
+def _counted(thing: str, was: Side, now: Side) -> str:
+    """Return in words how many there are fewer and more of a thing."""
+    lost, gained = Counter(was or ()), Counter(now or ())
+    changed = lost & gained
+    counts = {"fewer": lost - changed, "more": gained - changed, "changed": changed}
+    parts = []
+    for word, counter in counts.items():
+        number = counter.total()
+        if number:
+            many = _FEW[number] if number < len(_FEW) else str(number)
+            parts.append(f"{many} {thing}{'' if number == 1 else 's'} {word}")
+    return ", ".join(parts)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,138 @@
+"""Answers, and the rows of any query, in the format that was asked for."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+)
+
+from realpolitik.answer.answer import RECORD, Answer
+from realpolitik.command.page import markdown, table, wrapped
+from realpolitik.engine.embedded import serialized
+from realpolitik.errors import Refused
+from realpolitik.terms import Term, compact
+
+__all__ = ["FORMATS", "ROWS", "TRIPLES", "grid", "render", "results"]
+
+ROWS = ("table", "json", "xml", "csv", "tsv")
+TRIPLES = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "jsonld": RdfFormat.JSON_LD,
+}
+
+
+def render(answer: Answer, form: str, width: int = 80) -> str:
+    """Return an answer in one of FORMATS; `width` counts the columns of a table."""
+    return FORMATS[form](answer, width)
+
+
+def _json(answer: Answer, width: int) -> str:
+    import json
+
+    return json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _records(answer: Answer) -> Iterator[Sequence[str]]:
+    """Give a header and a row for each record of an answer."""
+    yield RECORD
+    for record in answer.records():
+        yield [str(value) for value in record.values()]
+
+
+def _separated(rows: Iterable[Sequence[str]], delimiter: str) -> str:
+    """Return rows as CSV (RFC 4180, but with plain line feeds), or TSV."""
+    import csv
+    import io
+
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+FORMATS: dict[str, Callable[[Answer, int], str]] = {
+    "table": table,
+    "json": _json,
+    "csv": lambda answer, width: _separated(_records(answer), ","),
+    "tsv": lambda answer, width: _separated(_records(answer), "\t"),
+    "markdown": lambda answer, width: markdown(answer),
+}
+
+
+def results(
+    result: QuerySolutions | QueryTriples | QueryBoolean,
+    form: str,
+    width: int,
+    offset: int = 0,
+    limit: int | None = None,
+) -> str:
+    """Return what any query gave: rows or a truth in one of ROWS, triples in one of TRIPLES.
+
+    `offset` and `limit` leave out rows or triples.
+
+    Raises Refused for a format of the other kind.
+    """
+    end = None if limit is None else offset + limit
+    if isinstance(result, QueryTriples):
+        if form not in ("table", *TRIPLES):
+            raise Refused(form, f"the query gives triples; the formats are {', '.join(TRIPLES)}")
+        triples = sorted(result, key=str)[offset:end]
+        if form in ("table", "turtle"):
+            from realpolitik.export.turtle import turtle
+
+            return turtle(triples).decode()
+        return serialized(triples, TRIPLES[form]).decode()
+    if form not in ROWS:
+        raise Refused(form, f"the query gives rows; the formats are {', '.join(ROWS)}")
+    if isinstance(result, QueryBoolean):
+        if form in ("json", "xml"):
+            return _standard(result, form)
+        return "true\n" if result else "false\n"
+    header = [variable.value for variable in result.variables]
+    if form in ("json", "xml") and not offset and limit is None:
+        return _standard(result, form)
+    solutions = list(islice(result, offset, end))
+    if form in ("json", "xml"):
+        raise Refused("--limit", f"not with {form}; write LIMIT and OFFSET in the query")
+    rows = [[_shown(row[name]) for name in header] for row in solutions]
+    if form == "table":
+        return (
+            grid(header, rows, width) + f"{len(rows)} row{'' if len(rows) == 1 else 's'}\n"
+            if header
+            else ""
+        )
+    return _separated([header, *rows], "\t" if form == "tsv" else ",")
+
+
+def _standard(result: QuerySolutions | QueryBoolean, form: str) -> str:
+    """Return results in the W3C's format, as JSON or XML."""
+    formats = {"json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML}
+    data = result.serialize(format=formats[form])
+    assert data is not None  # it is None only where a file was given to write to
+    return data.decode() + "\n"
+
+
+def _shown(term: Term | None) -> str:
+    if term is None:
+        return ""
+    return compact(term.value) if isinstance(term, NamedNode | Literal) else str(term)
+
+
+def grid(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
+    """Return rows in columns, the last column wrapped to the width."""
+    widths = [max(len(row[i]) for row in [header, *rows]) for i in range(len(header) - 1)]
+    room = max(width - sum(widths) - 2 * len(widths), 20)
+    lines = []
+    for row in [header, *rows]:
+        start = "".join(cell.ljust(w) + "  " for cell, w in zip(row, widths, strict=False))
+        first, *more = wrapped(row[-1], room)
+        lines.append((start + first).rstrip())
+        lines += [" " * len(start) + line for line in more]
+    return "\n".join(lines) + "\n"

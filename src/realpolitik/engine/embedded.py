@@ -1,0 +1,234 @@
+"""The embedded store, in memory or on disk."""
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from shutil import rmtree
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    parse,
+    serialize,
+)
+from pyoxigraph import Store as Oxigraph
+
+from realpolitik.engine.base import Engine, Result, Rows
+from realpolitik.errors import Malformed, Unavailable
+from realpolitik.terms import PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST, Subject, Term
+
+__all__ = ["Rows", "Store", "Term", "held", "made", "ntriples", "other_than_turtle", "serialized"]
+
+# What a file is that begins so.
+_OTHERS = {
+    "<!doctype": "a page in HTML",
+    "<html": "a page in HTML",
+    "<?xml": "XML",
+    "<rdf:rdf": "RDF/XML",
+    "{": "JSON",
+}
+
+
+def ntriples(triples: Iterable[Triple]) -> bytes:
+    """Return triples as N-Triples, one a line, in their order."""
+    data = serialize(triples, format=RdfFormat.N_TRIPLES)
+    assert data is not None  # it is None only where a file was given to write to
+    return data
+
+
+def serialized(triples: Iterable[Triple], form: RdfFormat) -> bytes:
+    """Return triples in an RDF format, with those of our prefixes that they use."""
+    triples = list(triples)
+    names = {term.value for t in triples for term in t if isinstance(term, NamedNode)}
+    names |= {t.object.datatype.value for t in triples if isinstance(t.object, Literal)}
+    prefixes = {p: n for p, n in PREFIXES.items() if any(name.startswith(n) for name in names)}
+    data = serialize(triples, format=form, prefixes=prefixes)
+    assert data is not None  # it is None only where a file was given to write to
+    return data
+
+
+class Store(Engine):
+    """Triples in memory, merged in one default graph, or on disk in the folder at `path`.
+
+    What is on disk is only read; `made` writes it.
+
+    Raises Unavailable where there is no store of Oxigraph in the folder.
+    """
+
+    def __init__(self, path: str | None = None) -> None:
+        try:
+            self._oxigraph = Oxigraph.read_only(path) if path else Oxigraph()
+        except OSError as error:
+            there = os.path.exists(os.path.join(str(path), "CURRENT"))
+            reason = (
+                error
+                if there
+                else "this folder has none; a folder of Turtle is opened, not attached"
+            )
+            raise Unavailable(str(path), f"no store that can be read: {reason}") from None
+        self.where = f"in {path}" if path else "in memory"
+
+    @property
+    def size(self) -> int:
+        """The number of triples."""
+        return len(self._oxigraph)
+
+    def answered(self, text: str) -> Result:
+        """Return the result of a query that is SPARQL and safe."""
+        return self._oxigraph.query(text)
+
+    def load(self, path: str, text: str) -> None:
+        """Add the triples of a Turtle text; `path` names it in errors.
+
+        Raises Malformed with the line and column of the first fault.
+        """
+        try:
+            self._oxigraph.load(text, RdfFormat.TURTLE, base_iri=None)
+        except SyntaxError as error:
+            other = other_than_turtle(text)
+            if other:
+                raise Malformed(path, 1, 1, f"this is {other}") from None
+            raise Malformed(path, error.lineno, error.offset, _reason(str(error))) from None
+
+    def add(self, triples: Iterable[Triple], graph: NamedNode | None = None) -> None:
+        """Add triples to the default graph, or to one of that name."""
+        name = graph or DefaultGraph()
+        self._oxigraph.extend([Quad(t.subject, t.predicate, t.object, name) for t in triples])
+
+    def remove(self, triples: Iterable[Triple]) -> None:
+        """Take triples out of the default graph."""
+        for t in triples:
+            self._oxigraph.remove(Quad(t.subject, t.predicate, t.object, DefaultGraph()))
+
+    def remove_ntriples(self, data: bytes) -> None:
+        """Take the triples of N-Triples, without blank nodes, out of the default graph."""
+        self.remove(quad.triple for quad in parse(data, RdfFormat.N_TRIPLES))
+
+    def add_ntriples(self, data: bytes) -> None:
+        """Add the triples of N-Triples that the project itself wrote."""
+        self._oxigraph.load(data, RdfFormat.N_TRIPLES, lenient=True)
+
+    def triples(self) -> list[Triple]:
+        """Return all triples, in no order."""
+        return [quad.triple for quad in self._oxigraph]
+
+    def holds(
+        self, subject: NamedNode, predicate: NamedNode, value: NamedNode | None = None
+    ) -> bool:
+        """Say whether a triple holds; with no value, whether any such triple does."""
+        return any(True for _ in self._oxigraph.quads_for_pattern(subject, predicate, value))
+
+    def pairs(
+        self, predicate: NamedNode, subject: Subject | None = None, value: Term | None = None
+    ) -> list[tuple[Subject, Term]]:
+        """Return the subject and the object of each triple with a predicate and given ends."""
+        found = self._oxigraph.quads_for_pattern(subject, predicate, value)
+        return [(quad.subject, quad.object) for quad in found]
+
+    def items(self, items: Term) -> list[Term]:
+        """Return the items of an RDF list (RDF Schema 1.1, section 5.2)."""
+        found: list[Term] = []
+        passed = set()  # a list may be a circle
+        while isinstance(items, BlankNode) and items not in passed:
+            passed.add(items)
+            found += [item for _, item in self.pairs(RDF_FIRST, items)]
+            items = next((rest for _, rest in self.pairs(RDF_REST, items)), RDF_NIL)
+        return found
+
+    def ntriples(self) -> bytes:
+        """Return all triples as N-Triples, in no order."""
+        data = self._oxigraph.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
+        assert data is not None  # it is None only where a file was given to write to
+        return data
+
+
+def made(path: str, data: Iterable[bytes]) -> None:
+    """Write N-Triples to a new store on disk.
+
+    Raises Unavailable where the disk says no.
+    """
+    try:
+        store = Oxigraph(path)
+        for part in data:
+            store.bulk_load(part, RdfFormat.N_TRIPLES, lenient=True)
+        store.optimize()
+    except OSError as error:
+        raise Unavailable(path, f"cannot be written: {error}") from None
+
+
+def other_than_turtle(text: str) -> str:
+    """Return what a text is by its beginning, if that is no Turtle, and what to do; or nothing."""
+    start = text.removeprefix("\ufeff").lstrip()[:15].lower()
+    found = next((what for begun, what in _OTHERS.items() if start.startswith(begun)), "")
+    return (
+        f"{found}, not Turtle; get the Turtle file itself, or convert it to Turtle" if found else ""
+    )
+
+
+def _reason(said: str) -> str:
+    """Return what a parser says of a fault, without its place, and how to declare our prefixes."""
+    reason = re.sub(r"^Parser error (at|between) .*?: |\s*\(line \d+\)$", "", said).strip()
+    undeclared = re.match(r"The prefix (\w+): has not been declared", reason)
+    if undeclared and undeclared[1] in PREFIXES:
+        declared = f"@prefix {undeclared[1]}: <{PREFIXES[undeclared[1]]}> ."
+        reason += f"; write {declared} at the head of the file"
+    return reason
+
+
+_TRIPLES, _INFERRED = "triples", "inferred.nt"
+
+
+def held(folder: str, key: str, closed: Callable[[], tuple[Store, bytes]]) -> tuple[Store, bytes]:
+    """Return the store that a folder holds under a key, and what is inferred in it as N-Triples.
+
+    Where it does not hold it, it is written from what `closed` gives: a store, and what is
+    inferred.
+
+    Raises Unavailable where the folder cannot be used, or holds something else.
+    """
+    version = os.path.join(folder, key)
+    try:
+        if not os.path.isdir(version):
+            _refuse_other(folder)
+            _write(version, *closed())
+            for name in os.listdir(folder):
+                if name != key:
+                    rmtree(os.path.join(folder, name), ignore_errors=True)
+        with open(os.path.join(version, _INFERRED), "rb") as file:
+            store = Store(os.path.join(version, _TRIPLES))
+            store.where = f"in {folder}"
+            return store, file.read()
+    except OSError as error:
+        raise Unavailable(folder, f"cannot be used as a store: {error.strerror}") from None
+
+
+def _refuse_other(folder: str) -> None:
+    """Raise Unavailable for a folder that holds what is none of ours, which would be lost."""
+    names = os.listdir(folder) if os.path.isdir(folder) else []
+    ours = [
+        n for n in names if n.endswith(".tmp") or os.path.isdir(os.path.join(folder, n, _TRIPLES))
+    ]
+    if len(ours) < len(names):
+        reason = "this folder holds other files; give an empty one, or one that does not exist"
+        raise Unavailable(folder, reason)
+
+
+def _write(version: str, store: Store, inferred: bytes) -> None:
+    temporary = f"{version}.{os.getpid()}.tmp"
+    rmtree(temporary, ignore_errors=True)
+    os.makedirs(temporary)
+    made(os.path.join(temporary, _TRIPLES), [store.ntriples()])
+    with open(os.path.join(temporary, _INFERRED), "wb") as file:
+        file.write(inferred)
+    try:
+        os.rename(temporary, version)
+    except OSError:
+        # Somebody else was quicker, with the same.
+        rmtree(temporary)
+        if not os.path.isdir(version):
+            raise

@@ -1,0 +1,152 @@
+"""Load the graph into a store elsewhere, in one step: it holds the old graph or the new one.
+
+By the Graph Store Protocol (SPARQL 1.1 Graph Store HTTP Protocol, section 5.3), whose PUT replaces
+a graph, or by one request of SPARQL 1.1 Update, which stores carry out wholly or not at all.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+from urllib.request import Request
+
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
+
+from realpolitik.engine.embedded import ntriples
+from realpolitik.engine.http import refuse_no_address, sent
+from realpolitik.engine.remote import Remote
+from realpolitik.errors import Refused, Unavailable
+
+if TYPE_CHECKING:
+    from realpolitik.graph import Graph
+
+__all__ = ["Target", "published"]
+
+_TIMEOUT = 600.0
+_NTRIPLES = "application/n-triples"
+_LINES = (_NTRIPLES, "text/plain", "text/turtle")  # what stores call them
+_FRAMES = ("Content-Length", "Transfer-Encoding")
+
+
+class Target(NamedTuple):
+    """Where a graph goes: the address, the named graph or none for the default graph.
+
+    With `query`, the address takes updates, and `query` is that of the endpoint that tells what is
+    there; without, the address is that of a graph store.
+    """
+
+    address: str
+    name: str | None = None
+    query: str | None = None
+
+
+def published(graph: "Graph", target: Target, *, replace: bool = False) -> str:
+    """Load a graph into a store, and say in a sentence what was done.
+
+    What is there is replaced only with `replace`.
+
+    Raises Refused where something is there and `replace` is not given, and for addresses that are
+    none; Unavailable where the store does not do its part.
+    """
+    for address in filter(None, (target.address, target.query)):
+        refuse_no_address(address)
+    _refuse_no_name(target.name)
+    data = ntriples(graph.triples())
+    count, before = data.count(b"\n"), _held(target)
+    where = f"the graph {target.name}" if target.name else "the default graph"
+    if _alike(before, data):
+        return f"{target.address}: {where} holds these {count:,} triples already; nothing is done."
+    if len(before) and not replace:
+        reason = f"{where} there holds {len(before):,} triples; --yes replaces them by {count:,}"
+        raise Refused(target.address, reason)
+    if target.query:
+        _update(target, data)
+    else:
+        request = Request(_graph_url(target), data, method="PUT")
+        request.add_header("Content-Type", _NTRIPLES)
+        sent(request, _TIMEOUT)
+    after = _held(target)
+    if not _alike(after, data):
+        reason = f"after that, {where} holds {len(after):,} triples that are not the {count:,} sent"
+        raise Unavailable(target.address, reason)
+    replaced = f" in place of {len(before):,}" if len(before) else ""
+    return f"{target.address}: {where} holds {count:,} triples now{replaced}."
+
+
+def _refuse_no_name(name: str | None) -> None:
+    """Raise Refused for the name of a graph that is no absolute IRI."""
+    try:
+        fits = name is None or (":" in name and NamedNode(name))
+    except ValueError:
+        fits = False
+    if not fits:
+        raise Refused(str(name), "no name for a graph; give an IRI, such as http://x.org/graph")
+
+
+def _held(target: Target) -> Store:
+    """Return what a graph holds, in a store of its own."""
+    store = Store()
+    if target.query:
+        pattern = "?s ?p ?o"
+        inside = f"GRAPH {NamedNode(target.name)} {{ {pattern} }}" if target.name else pattern
+        found = Remote(target.query, timeout=_TIMEOUT).construct(
+            f"CONSTRUCT {{ {pattern} }} WHERE {{ {inside} }}"
+        )
+        store.load(ntriples(found), RdfFormat.N_TRIPLES)
+        return store
+    request = Request(_graph_url(target))
+    request.add_header("Accept", _NTRIPLES)
+    try:
+        headers, body = sent(request, _TIMEOUT)
+    except Unavailable as error:
+        if "(404)" in error.reason and target.name:
+            return store  # a graph that is not there yet
+        raise
+    kind = headers.get_content_type()
+    if kind not in _LINES:
+        reason = f"it answers with {kind}, not with N-Triples; is it a graph store?"
+        raise Unavailable(target.address, reason)
+    if not any(name in headers for name in _FRAMES):
+        # N-Triples have no end: half of them, or none, would be taken for what is there.
+        reason = "it does not say how long its answer is, so that half of it would not be seen"
+        raise Unavailable(target.address, reason)
+    try:
+        store.load(body, RdfFormat.N_TRIPLES)
+    except SyntaxError as error:
+        reason = f"it answers with {kind} that is not, or not wholly, N-Triples ({error})"
+        raise Unavailable(target.address, reason) from None
+    return store
+
+
+def _graph_url(target: Target) -> str:
+    """Return the address of a graph (SPARQL 1.1 Graph Store HTTP Protocol, section 4.2)."""
+    query = f"graph={quote(target.name, safe='')}" if target.name else "default"
+    return f"{target.address}{'&' if '?' in target.address else '?'}{query}"
+
+
+def _update(target: Target, data: bytes) -> None:
+    """Replace a graph by one request of updates."""
+    triples = data.decode()
+    if target.name:
+        node = NamedNode(target.name)
+        text = f"DROP SILENT GRAPH {node} ;\nINSERT DATA {{ GRAPH {node} {{\n{triples}}} }}"
+    else:
+        text = f"DROP DEFAULT ;\nINSERT DATA {{\n{triples}}}"
+    request = Request(target.address, text.encode(), method="POST")
+    request.add_header("Content-Type", "application/sparql-update")
+    sent(request, _TIMEOUT)
+
+
+def _alike(store: Store, data: bytes) -> bool:
+    """Say whether a store holds the same triples; blank nodes only in number."""
+    other = Store()
+    other.load(data, RdfFormat.N_TRIPLES)
+    if len(store) != len(other):
+        return False
+    named = (
+        {
+            quad
+            for quad in one
+            if not isinstance(quad.subject, BlankNode) and not isinstance(quad.object, BlankNode)
+        }
+        for one in (store, other)
+    )
+    return next(named) == next(named)

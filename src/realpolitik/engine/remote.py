@@ -1,0 +1,164 @@
+"""A graph behind a SPARQL 1.1 endpoint, through SPARQLWrapper.
+
+An answer is taken whole or not at all: its end must be there, and an endpoint that says that it
+caps its answers, or whose answer is another than that to our question, is told. Where it caps them
+without a word, that is seen at a round number of rows, from 100, of a query without a limit.
+"""
+
+import re
+from xml.parsers.expat import ExpatError, ParserCreate
+
+from pyoxigraph import (
+    BlankNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    parse_query_results,
+)
+from SPARQLWrapper import JSON, POST, RDFXML, SPARQLWrapper
+
+from realpolitik.engine.base import Engine, Result
+from realpolitik.engine.http import refuse_no_address, sent
+from realpolitik.engine.sparql import query_form
+from realpolitik.errors import Unavailable
+from realpolitik.version import __version__
+
+__all__ = ["Remote"]
+
+_TIMEOUT = 60.0
+_FEWEST = 100  # rows; nobody caps at fewer
+_EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+
+
+class Remote(Engine):
+    """A graph that answers at an address, with credentials from the environment.
+
+    The graph asked is the default graph of the endpoint.
+
+    Raises Refused for an address that is none or that holds credentials. Whatever asks raises
+    Unavailable where the endpoint does not answer, or not with the whole of a SPARQL result.
+    """
+
+    def __init__(self, address: str, *, timeout: float = _TIMEOUT) -> None:
+        refuse_no_address(address)
+        self.address, self._timeout = address, timeout
+        self.where = f"at {address}"
+
+    def answered(self, text: str) -> Result:
+        """Return the result of a query that is SPARQL and safe."""
+        whole = self._whole(text)
+        if _is_round(whole.size) and self._goes_on(text, whole):
+            reason = f"it caps its answers at {whole.size} rows without a word; raise its limit"
+            raise Unavailable(self.address, reason)
+        return whole.result()
+
+    def _whole(self, text: str) -> "_Graph | _Rows":
+        """Return what is answered to a query, all of which is well-formed."""
+        is_graph = query_form(text) in ("CONSTRUCT", "DESCRIBE")
+        wrapper = SPARQLWrapper(self.address, agent=f"realpolitik/{__version__}")
+        wrapper.setQuery(text)
+        wrapper.queryType = query_form(text)  # it would look for it in comments too
+        wrapper.setMethod(POST)
+        # Of the formats of a graph, RDF/XML is read everywhere and has an end: half a file is seen.
+        wrapper.setReturnFormat(RDFXML if is_graph else JSON)
+        headers, body = sent(wrapper._createRequest(), self._timeout)
+        limit = headers.get("X-SPARQL-MaxRows")
+        if limit:
+            raise Unavailable(self.address, f"it caps its answers at {limit} rows; raise its limit")
+        if headers.get("X-SQL-State"):  # how Virtuoso says that its time was over
+            raise Unavailable(self.address, "its time was over before the answer was whole")
+        try:
+            return _Graph(body) if is_graph else _Rows(body, text)
+        except (SyntaxError, ValueError) as error:
+            kind = headers.get_content_type()
+            wanted = "RDF/XML" if is_graph else "SPARQL results in JSON"
+            reason = f"it answers with {kind} that is not, or not wholly, {wanted}"
+            raise Unavailable(self.address, f"{reason} ({error})") from None
+
+    def _goes_on(self, text: str, whole: "_Graph | _Rows") -> bool:
+        """Say whether there is more than what is answered to a query."""
+        further = f"{text}\nLIMIT 1 OFFSET {whole.size}"
+        try:
+            Store().query(further)
+        except SyntaxError:  # it has a limit of its own
+            return False
+        return whole.lacks(self._whole(further))
+
+
+def _is_round(size: int) -> bool:
+    """Say whether that many rows may be a limit that somebody set."""
+    return size >= _FEWEST and (size % 100 == 0 or size.bit_count() == 1)
+
+
+class _Graph:
+    """The triples of RDF/XML."""
+
+    def __init__(self, body: bytes) -> None:
+        # Oxigraph's parser does not mind a missing end; that of the standard library does.
+        try:
+            ParserCreate(namespace_separator=" ").Parse(body, True)
+        except ExpatError as error:
+            raise ValueError(error) from None
+        self._store = Store()
+        self._store.load(body, RdfFormat.RDF_XML)
+        self.size = len(self._store)
+
+    def result(self) -> QueryTriples:
+        """Return the triples."""
+        result = self._store.query(_EVERYTHING)
+        assert isinstance(result, QueryTriples)
+        return result
+
+    def lacks(self, more: "_Graph | _Rows") -> bool:
+        """Say whether another graph has what is not here.
+
+        A triple may have been sent twice, and blank nodes have other names each time.
+        """
+        assert isinstance(more, _Graph)
+        return any(
+            quad not in self._store
+            for quad in more._store
+            if not isinstance(quad.subject, BlankNode) and not isinstance(quad.object, BlankNode)
+        )
+
+
+class _Rows:
+    """The rows of a SELECT, or what an ASK says, in SPARQL 1.1 Query Results JSON."""
+
+    def __init__(self, body: bytes, query: str) -> None:
+        # Virtuoso names blank nodes nodeID://b1, which is no name for one.
+        self._body = re.sub(rb'("bnode",\s*"value":\s*")nodeID://', rb"\1", body)
+        self.size = 0
+        asked = self._columns(Store().query(query))
+        found = self._columns(self.result())
+        if found is None and asked is not None:
+            raise ValueError("yes or no, where rows were asked for")
+        if found is not None and asked is None:
+            raise ValueError("rows, where yes or no was asked for")
+        if found != asked:
+            names, wanted = (" ".join(sorted(columns or ())) for columns in (found, asked))
+            raise ValueError(f"columns {names} in place of {wanted}")
+
+    def result(self) -> QuerySolutions | QueryBoolean:
+        """Return the rows, from the first, or yes or no."""
+        return parse_query_results(self._body, QueryResultsFormat.JSON)
+
+    def lacks(self, more: "_Graph | _Rows") -> bool:
+        """Say whether there are rows after these."""
+        return more.size > 0
+
+    def _columns(self, result: QuerySolutions | QueryBoolean | QueryTriples) -> set[str] | None:
+        """Return the names of the columns of rows, all of which are read; None for yes or no."""
+        if not isinstance(result, QuerySolutions):
+            return None
+        try:
+            for _ in result:  # rows are read one by one: up to the last, all must be well
+                self.size += 1
+            return {variable.value for variable in result.variables}
+        finally:
+            # Whoever holds an error holds what is named here, and may drop it in another thread,
+            # which rows of Oxigraph do not bear.
+            del result

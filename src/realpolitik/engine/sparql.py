@@ -1,0 +1,325 @@
+"""The little of SPARQL's lexical grammar that the project needs.
+
+Tokens follow SPARQL 1.1, section 19.8. A parameter is a `VALUES` clause with one variable and one
+value, an IRI or `UNDEF`, for example `VALUES ?a { id:china }`: plain SPARQL that stands for its
+default until another value is bound.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode, QuerySolutions, Store
+
+from realpolitik.errors import Malformed, Refused
+from realpolitik.terms import PREFIXES
+
+__all__ = [
+    "Header",
+    "Parameter",
+    "Token",
+    "bind",
+    "checked",
+    "names_graph",
+    "parameters",
+    "parse",
+    "query_form",
+    "refuse_unsafe",
+    "spelt_out",
+    "tokens",
+]
+
+# The longest forms first: a comment or an IRI may hold quotes, a string may hold either. Prefixes
+# have a bound, without which a text of "a.a.a." takes time with the square of its length.
+_TOKEN = re.compile(
+    r"""
+    (?P<skip>(?:\s|\#[^\r\n]*)+)
+  | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
+  | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+      |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
+  | (?P<variable>[?$]\w+)
+  | (?P<name>(?:[^\W\d_][\w.-]{0,99})?:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?\#@%-])*)
+  | (?P<word>@?[^\W\d_][\w-]*)
+  | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_BLANKS = {"skip": " ", "iri": "<>", "string": '""', "variable": "?"}
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+# The words that an update can start with (SPARQL 1.1 Update, section 3).
+_UPDATES = frozenset(
+    ("ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH")
+)
+
+
+_PLACE = re.compile(r"error at (\d+):(\d+): ")
+# The faults for which Oxigraph has words; it names the place after them.
+_NAMED = re.compile(r"Prefix not found|IRI parsing failed|The SELECT contains [^,]*")
+
+
+class Token(NamedTuple):
+    """A token: iri, string, variable, name, word or other; its text; where it starts."""
+
+    kind: str
+    text: str
+    start: int
+
+
+class Parameter(NamedTuple):
+    """A parameter of a query: its variable, its value as written, and where the value stands."""
+
+    name: str
+    value: str
+    start: int
+    end: int
+
+
+def parameters(text: str) -> tuple[Parameter, ...]:
+    """Return the parameters of a query in the order in which they stand.
+
+    >>> [(p.name, p.value) for p in parameters("SELECT * { VALUES ?a { UNDEF } ?a ?b ?c }")]
+    [('a', 'UNDEF')]
+    """
+    found = tokens(text)
+    result = []
+    for i in range(len(found) - 4):
+        values, variable, opening, value, closing = found[i : i + 5]
+        if (
+            values.kind == "word"
+            and values.text.upper() == "VALUES"
+            and variable.kind == "variable"
+            and (opening.text, closing.text) == ("{", "}")
+            and (value.kind in ("iri", "name") or value.text.upper() == "UNDEF")
+        ):
+            _, written, start = value
+            result.append(Parameter(variable.text[1:], written, start, start + len(written)))
+    return tuple(result)
+
+
+def bind(text: str, values: Mapping[str, Sequence[NamedNode]]) -> str:
+    """Return the query with the value of each named parameter replaced by IRIs; none means any.
+
+    All else in the text stays as it is, to the character.
+
+    Raises KeyError for a name that is no parameter of the query.
+
+    >>> bind("SELECT * { VALUES ?a { UNDEF } ?a ?b ?c }", {"a": [NamedNode("http://x.org/y")]})
+    'SELECT * { VALUES ?a { <http://x.org/y> } ?a ?b ?c }'
+    """
+    known = {p.name: p for p in parameters(text)}
+    for name in sorted(values, key=lambda name: -known[name].start):
+        written = " ".join(str(node) for node in values[name]) or "UNDEF"
+        text = text[: known[name].start] + written + text[known[name].end :]
+    return text
+
+
+def refuse_unsafe(text: str) -> None:
+    r"""Raise Refused where a query would change data or reach out to another server.
+
+    Codepoint escapes (`\u0053`) are read as SPARQL 1.1, section 19.2, reads them: before the
+    tokens. Both readings are looked at, since not every engine does so.
+    """
+    for reading in (text, _ESCAPE.sub(_unescaped, text)):
+        found = _tokens(reading)
+        if _reaches_out(found):
+            raise Refused(
+                "SERVICE", "queries here read this graph alone; query the other end itself"
+            )
+        words = (text.upper() for kind, text, _ in found if kind == "word")
+        start = next((word for word in words if word not in ("PREFIX", "BASE")), "")
+        if start in _UPDATES:
+            raise Refused(start, "the graph is read-only here; edit its files instead")
+
+
+def query_form(text: str) -> str:
+    """Return the form of a query: SELECT, ASK, CONSTRUCT or DESCRIBE; empty where it has none.
+
+    >>> query_form("PREFIX select: <u:> # ask" + chr(10) + "construct where { ?s ?p ?o }")
+    'CONSTRUCT'
+    """
+    words = (token.text.upper() for token in tokens(text) if token.kind == "word")
+    return next((w for w in words if w in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), "")
+
+
+def names_graph(text: str) -> bool:
+    """Say whether a query asks of a graph that has a name, and not only of the default graph.
+
+    >>> names_graph("SELECT * { GRAPH ?g { ?s ?p ?o } }"), names_graph("SELECT ?graph {}")
+    (True, False)
+    """
+    return any(t.kind == "word" and t.text.upper() in ("FROM", "GRAPH") for t in tokens(text))
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the tokens of a text, white space and comments left out.
+
+    >>> [token.text for token in tokens("?a rp:agent <u:b> # whose doing")]
+    ['?a', 'rp:agent', '<u:b>']
+    """
+    return [
+        Token(m.lastgroup or "other", m.group(), m.start())
+        for m in _TOKEN.finditer(text)
+        if m.lastgroup != "skip"
+    ]
+
+
+def _tokens(text: str) -> list[Token]:
+    return [Token(m.lastgroup or "other", m.group(), m.start()) for m in _TOKEN.finditer(text)]
+
+
+def _reaches_out(tokens: Iterable[Token]) -> bool:
+    """Say whether some brace opens what another server is to match.
+
+    There are parsers without tokens: they take `SERVICE:x` for the keyword and a name, and see no
+    IRI in `?a<?b)SERVICE ?x#>`. So the keyword is looked for in other tokens too.
+    """
+    blanked = []
+    for kind, found, _ in tokens:
+        hidden = kind == "iri" and "SERVICE" in found.upper().partition(")")[2]
+        blanked.append("SERVICE<>" if hidden else _BLANKS.get(kind, found))
+    for part in "".join(blanked).upper().split("{")[:-1]:
+        *before, server = ["", "", *part.split()][-3:]
+        glued = server.partition("SERVICE")[2]
+        apart = server if "".join(before).endswith(("SERVICE", "SERVICESILENT")) else ""
+        if any(sign in glued or sign in apart for sign in "<?:"):
+            return True
+    return False
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = int(match.group(1) or match.group(2), 16)
+    return chr(code) if code < 0x110000 else match.group()
+
+
+def checked(text: str, name: str) -> str:
+    """Return a query that somebody else wrote; `name` names it in errors.
+
+    Raises Refused for an update or SERVICE, Malformed with line and column where it is no SPARQL
+    1.1 query.
+    """
+    refuse_unsafe(text)
+    try:
+        Store().query(text)
+    except UnicodeEncodeError as error:
+        reason = f"no Unicode at character {error.start + 1}"
+        raise Malformed(name, None, None, reason) from None
+    except SyntaxError as error:
+        found = _PLACE.search(str(error))
+        if found is None:
+            raise Malformed(name, None, None, str(error)) from None
+        line, column = int(found[1]), int(found[2])
+        prefix = _undeclared(text)
+        if "Prefix not found" in str(error) and prefix:
+            before = text[: prefix.start]
+            line, column = before.count("\n") + 1, prefix.start - before.rfind("\n")
+            raise Malformed(name, line, column, _prefix_missing(prefix)) from None
+        named = _NAMED.search(str(error))
+        reason = f"{named[0]} before here" if named else _unexpected(text, line, column)
+        raise Malformed(name, line, column, f"not SPARQL: {reason}") from None
+    return text
+
+
+def _undeclared(text: str) -> Token | None:
+    """Return the first name whose prefix is not declared."""
+    found = tokens(text)
+    declared = {
+        name.text
+        for word, name in pairwise(found)
+        if word.text.upper() == "PREFIX" and name.kind == "name"
+    }
+    names = (token for token in found if token.kind == "name")
+    return next((n for n in names if f"{n.text.partition(':')[0]}:" not in declared), None)
+
+
+def _prefix_missing(name: Token) -> str:
+    """Say that the prefix of a name is not declared, and how ours are."""
+    prefix = name.text.partition(":")[0]
+    namespace = PREFIXES.get(prefix)
+    how = f"; begin with PREFIX {prefix}: <{namespace}>" if namespace else ""
+    return f"the prefix {prefix}: is not declared{how}"
+
+
+def _unexpected(text: str, line: int, column: int) -> str:
+    """Say what stands at a place where the parser could not go on."""
+    lines = text.splitlines() or [""]
+    rest = lines[line - 1][column - 1 :].split() if line <= len(lines) else []
+    return (
+        f"{rest[0][:40]!r} is not expected here" if rest else "something is missing here or before"
+    )
+
+
+Header = dict[str, str | list[str] | dict[str, str]]
+
+
+def parse(text: str, path: str, allowed: frozenset[str]) -> Header:
+    r"""Return what the header of a query text says.
+
+    Raises Malformed, with the line, for a line that is no header line or a key not in `allowed`.
+
+    >>> parse("#+ summary: Who?\n#+ tags: [a, b]\nASK {}", "x.rq", frozenset(["summary", "tags"]))
+    {'summary': 'Who?', 'tags': ['a', 'b']}
+    """
+    header: Header = {}
+    key = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.startswith("#+"):
+            break
+        body = line[2:].removeprefix(" ")
+        if body.startswith("  "):
+            _nested(header, key, body.strip(), path, number)
+            continue
+        key, colon, value = body.partition(":")
+        if not colon or key not in allowed:
+            known = ", ".join(sorted(allowed))
+            raise Malformed(path, number, None, f"unknown key {key!r}; the keys are {known}")
+        value = value.strip()
+        if value.startswith("[") and value.endswith("]"):
+            header[key] = [item.strip() for item in value[1:-1].split(",")]
+        else:
+            header[key] = value
+    return header
+
+
+def _nested(header: Header, key: str, body: str, path: str, number: int) -> None:
+    """Add an indented line, an item of a list or an entry of a map, to the value of its key."""
+    held = header.get(key) or None
+    if body.startswith("- ") and (held is None or isinstance(held, list)):
+        item = body[2:].strip()
+        quoted = item[:1] == item[-1:] == '"'  # as an item that begins with a brace must be
+        header[key] = [*(held or []), item[1:-1] if quoted else item]
+        return
+    name, colon, value = body.partition(":")
+    if not colon or isinstance(held, str | list):
+        raise Malformed(path, number, None, "neither an item of a list nor an entry of a map")
+    header[key] = {**(held or {}), name.strip(): value.strip()}
+
+
+def spelt_out(text: str) -> str:
+    """Return a query in which `SELECT *` names its variables, in the order in which they stand.
+
+    SPARQL 1.1 leaves the order of these columns open: some engines sort them, some shuffle them.
+    Any other query stays as it is, and so does one that is not SPARQL.
+
+    >>> spelt_out("SELECT * { ?who ?how ?what MINUS { ?who ?how ?else } }")
+    'SELECT ?who ?how ?what { ?who ?how ?what MINUS { ?who ?how ?else } }'
+    """
+    if "*" not in text or query_form(text) != "SELECT":
+        return text
+    found = tokens(text)
+    first = next(i for i, token in enumerate(found) if token.text.upper() == "SELECT")
+    star = next(t for t in found[first + 1 :] if t.text.upper() not in ("DISTINCT", "REDUCED"))
+    if star.text != "*":
+        return text
+    try:
+        result = Store().query(text)  # which says what is in scope
+    except SyntaxError:
+        return text
+    assert isinstance(result, QuerySolutions)
+    scope = {variable.value for variable in result.variables}
+    standing = [token.text[1:] for token in found if token.kind == "variable"]
+    names = [name for name in dict.fromkeys(standing) if name in scope]
+    if not scope or len(names) < len(scope):  # one is written so that we do not see it
+        return text
+    written = " ".join(f"?{name}" for name in names)
+    return f"{text[: star.start]}{written}{text[star.start + 1 :]}"

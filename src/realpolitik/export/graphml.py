@@ -1,0 +1,141 @@
+"""The relations of actors as GraphML, for networkx, igraph and Gephi.
+
+Actors are nodes. An edge is a relation of two actors that some claim speaks of: common ground,
+whose sign is 1, or strain, whose sign is -1, between two parties, or from a holder toward another.
+The graph is undirected, since most relations are and not every reader takes both kinds; where one
+side holds an attitude toward the other, `holder` says who. Identifiers are slugs.
+
+GraphML: http://graphml.graphdrawing.org/specification.html
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from itertools import combinations
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from pyoxigraph import NamedNode, Triple
+
+from realpolitik.engine.triples import Facts, joined, slug
+from realpolitik.terms import RDF_TYPE, Subject, Taxonomy, expand, natural
+
+__all__ = ["KEYS", "graphml"]
+
+KEYS = {
+    "node": {
+        "label": ("string", "the label of the actor in English"),
+        "kind": ("string", "its class, such as State"),
+        "iri": ("string", "its IRI"),
+    },
+    "edge": {
+        "sign": ("int", "1 for common ground, -1 for strain"),
+        "kind": ("string", "the class of the situation, such as Alignment"),
+        "label": ("string", "the label of the situation"),
+        "holder": ("string", "who holds the attitude, where it is not mutual, as a slug"),
+        "status": ("string", "affirmed, denied or contested"),
+        "strength": ("string", "the strongest certainty with which it is claimed"),
+        "tense": ("string", "past, present or future"),
+        "issue": ("string", "the labels of the issues that it is on"),
+        "date": ("string", "when its sources were published (ISO 8601)"),
+        "claims": ("string", "the slugs of the claims that affirm or deny it"),
+        "source": ("string", "the slugs of its sources"),
+        "independent": ("int", "how many of its sources do not only repeat a claim of another"),
+        "iri": ("string", "the IRI of the situation"),
+    },
+}
+"""The attributes of nodes and edges: their type, and what they say."""
+
+_NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
+_NO_NAME = re.compile(r"[^A-Za-z0-9.-]")
+# What XML 1.0 has no way to write (section 2.2).
+_NO_CHARACTER = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+
+
+def graphml(network: Iterable[Triple], triples: Collection[Triple]) -> bytes:
+    """Return as GraphML the relations in a network that the saved question `network` has given.
+
+    `triples` are those from which nodes and edges take what is said of them.
+    """
+    facts, taxonomy = Facts(triples), Taxonomy(triples)
+    root = Element("graphml", {"xmlns": _NAMESPACE})
+    for holder, keys in KEYS.items():
+        for name, (kind, meaning) in keys.items():
+            marks = {"id": f"{holder}-{name}", "for": holder, "attr.name": name, "attr.type": kind}
+            SubElement(SubElement(root, "key", marks), "desc").text = meaning
+    graph = SubElement(root, "graph", {"id": "network", "edgedefault": "undirected"})
+    actors = {node for node in taxonomy.things(expand("rp:Actor")) if isinstance(node, NamedNode)}
+    for actor in sorted(actors, key=_by_name):
+        node = SubElement(graph, "node", {"id": _name(actor)})
+        kinds = joined(map(slug, taxonomy.kinds(actor)))
+        _say(node, "node", {"label": facts.label(actor), "kind": kinds, "iri": actor.value})
+    signs = [(t.subject, t.object) for t in network if t.predicate == RDF_TYPE]
+    for situation, sign in sorted(signs, key=lambda pair: _by_name(pair[0])):
+        for one, other, holding in _pairs(situation, facts):
+            if {one, other} <= actors:
+                ends = {"source": _name(one), "target": _name(other)}
+                name = ".".join((_name(situation), *ends.values()))
+                edge = SubElement(graph, "edge", {"id": name, **ends})
+                said = _said(situation, facts, taxonomy)
+                said["sign"] = "1" if sign == expand("rp:CommonGround") else "-1"
+                said["holder"] = slug(holding) if holding else ""
+                _say(edge, "edge", said)
+    indent(root)
+    data: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return data + b"\n"
+
+
+def _pairs(
+    situation: Subject, facts: Facts
+) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | None]]:
+    """Give the pairs of actors that a situation relates, and who holds it if one of them does."""
+    for one, other in combinations(facts.nodes(situation, "rp:party"), 2):
+        yield one, other, None
+    for holder in facts.nodes(situation, "rp:holder"):
+        for other in facts.nodes(situation, "rp:toward"):
+            if other != holder:
+                yield holder, other, holder
+
+
+def _said(situation: Subject, facts: Facts, taxonomy: Taxonomy) -> dict[str, str]:
+    """Return what an edge says of its situation."""
+    claims = facts.about(situation, "rp:affirms", "rp:denies")
+    own = [claim for claim in claims if not facts.nodes(claim, "prov:wasDerivedFrom")]
+    sources = sorted(_sources(claims, facts), key=_by_name)
+    dates = {date for source in sources for date in facts.texts(source, "dcterms:issued")}
+    words = {
+        name: joined(map(slug, facts.nodes(situation, f"rp:{name}")))
+        for name in ("status", "strength", "tense")
+    }
+    return {
+        **words,
+        "kind": joined(map(slug, taxonomy.kinds(situation))),
+        "label": facts.label(situation),
+        "issue": joined(map(facts.label, facts.nodes(situation, "rp:issue"))),
+        "date": joined(sorted(dates)),
+        "claims": joined(map(slug, claims)),
+        "source": joined(map(slug, sources)),
+        "independent": str(len(_sources(own, facts))),
+        "iri": situation.value if isinstance(situation, NamedNode) else "",
+    }
+
+
+def _sources(claims: Iterable[Subject], facts: Facts) -> set[NamedNode]:
+    """Return the sources in which claims stand."""
+    passages = {p for claim in claims for p in facts.nodes(claim, "rp:evidence")}
+    return {s for p in passages for s in facts.nodes(p, "oa:hasSource")}
+
+
+def _say(element: Element, holder: str, said: dict[str, str]) -> None:
+    """Write what there is to say of a node or an edge, in the order of the keys."""
+    for name in KEYS[holder]:
+        if said[name]:
+            data = SubElement(element, "data", {"key": f"{holder}-{name}"})
+            data.text = _NO_CHARACTER.sub("\ufffd", said[name])
+
+
+def _name(node: Subject) -> str:
+    """Return a name of XML for a node: its slug, or its IRI with what no name has escaped."""
+    return _NO_NAME.sub(lambda match: f"_{ord(match[0]):x}_", slug(node))
+
+
+def _by_name(node: Subject) -> list[tuple[int, str]]:
+    return natural(slug(node))

@@ -1,0 +1,291 @@
+"""Find and read the project's own files: in a checkout or in an installed package alike."""
+
+import errno
+import os
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+from realpolitik.errors import Malformed, Refused
+
+__all__ = [
+    "data_files",
+    "folder",
+    "is_folder_of_data",
+    "join",
+    "ontology_files",
+    "read",
+    "read_text",
+    "recorded",
+    "rule_files",
+    "seed_texts",
+    "shortened",
+    "turtle_files",
+    "write",
+    "write_new",
+]
+
+
+def folder(name: str) -> str:
+    """Return the path of one of the data folders: ontology, data, seeds or queries."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    installed = os.path.join(here, "resources", name)
+    if os.path.isdir(installed):
+        return installed
+    return os.path.join(os.path.dirname(os.path.dirname(here)), name)
+
+
+def ontology_files() -> list[str]:
+    """Return the Turtle files of the ontology and its concept schemes."""
+    return [os.path.join(folder("ontology"), name) for name in ("realpolitik.ttl", "schemes.ttl")]
+
+
+def rule_files() -> list[str]:
+    """Return the rule files, by name."""
+    return _files(os.path.join(folder("ontology"), "rules"), ".rq")
+
+
+def data_files(extra: tuple[str, ...] = ()) -> list[str]:
+    """Return the Turtle files of the data, those of `extra` (files or folders) last, each once.
+
+    Raises Malformed for a path in `extra` that is not there or holds no Turtle.
+    """
+    files = _files(folder("data"), ".ttl") + _files(folder("seeds"), ".ttl")
+    if not extra:
+        return files
+    known = {os.path.realpath(path): path for path in files}
+    for path in extra:
+        for file in turtle_files(path):
+            known.setdefault(os.path.realpath(file), file)
+    return list(known.values())
+
+
+def turtle_files(path: str) -> list[str]:
+    """Return a file, or the Turtle files of a folder and of its `seeds/` and `data/` if it has any.
+
+    Raises Malformed for a path that is not there, or a folder without Turtle.
+    """
+    if not os.path.isdir(path):
+        if os.path.lexists(path):
+            return [path]
+        raise Malformed(path, None, None, "no such file or folder")
+    folders = [path, *(os.path.join(path, name) for name in ("seeds", "data"))]
+    found = [file for place in folders if os.path.isdir(place) for file in _files(place, ".ttl")]
+    if not found:
+        raise Malformed(path, None, None, "this folder holds no .ttl file")
+    return found
+
+
+def is_folder_of_data(path: str) -> bool:
+    """Say whether a folder holds Turtle files, and is not the project's own."""
+    own = {os.path.realpath(folder(name)) for name in ("seeds", "data")}
+    if not os.path.isdir(path) or os.path.realpath(path) in own:
+        return False
+    return bool(_files(path, ".ttl"))
+
+
+def join(name: str) -> str:
+    """Return one of the queries with which the answer to every question is put together."""
+    return read(os.path.join(folder("queries"), "joins", f"{name}.rq"))
+
+
+def shortened(path: str) -> str:
+    """Return the path of one of the project's own files from the folder that it is in.
+
+    >>> shortened(ontology_files()[0])
+    'ontology/realpolitik.ttl'
+    """
+    own = os.path.dirname(folder("ontology"))
+    return os.path.relpath(path, own) if path.startswith(own + os.sep) else path
+
+
+def seed_texts() -> list[str]:
+    """Return the texts of sources that somebody has put beside their records, if any."""
+    return _files(folder("seeds"), ".txt")
+
+
+def recorded(sources: Mapping[str, str], paths: Sequence[str]) -> dict[str, str]:
+    """Return the texts at hand of sources, which are given by the checksums (SHA-256) of theirs.
+
+    Texts that stand beside the records of sources are tried; those at `paths` must be a source's.
+
+    Raises Refused where the checksum of one at `paths` is that of no source, Malformed where it
+    cannot be read.
+    """
+    beside = seed_texts()
+    if not (beside or paths):
+        return {}
+    from hashlib import sha256
+
+    texts = {}
+    for path in [*beside, *paths]:
+        text = read(path)
+        source = sources.get(sha256(text.encode()).hexdigest())
+        if source:
+            texts[source] = text
+        elif path in paths:
+            reason = "its checksum is that of no source; give the text as it was recorded"
+            raise Refused(path, reason)
+    return texts
+
+
+def read(path: str) -> str:
+    """Return the text of a UTF-8 file, line ends as they are, without a byte order mark.
+
+    Raises Malformed where it cannot be read or is not UTF-8.
+    """
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            return file.read().removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise Malformed(
+            path, None, None, f"not UTF-8 at byte {error.start}; save it as UTF-8"
+        ) from None
+    except OSError as error:
+        raise Malformed(path, None, None, f"cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise Malformed(path, None, None, "cannot be read: no file has such a name") from None
+
+
+def _files(path: str, ending: str) -> list[str]:
+    """Return the files of a folder with such names; hidden ones are the notes of some program."""
+    found = (entry for entry in os.scandir(path) if entry.name.endswith(ending))
+    return sorted(entry.path for entry in found if not entry.name.startswith("."))
+
+
+# UTF-32 begins as UTF-16 does, so it goes first.
+_MARKS = {
+    b"\xff\xfe\0\0": "UTF-32",
+    b"\0\0\xfe\xff": "UTF-32",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a packed document (docx, odt, xlsx, ods)",
+    b"\xd0\xcf\x11\xe0": "a document of an office program",
+    b"{\\rtf": "RTF",
+    b"\x89PNG": "an image",
+    b"\xff\xd8\xff": "an image",
+    b"\x1f\x8b": "a packed file",
+}
+_MARKUP = re.compile(r"\s*<(!doctype|\?xml|!--|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)
+_START = 4096
+
+
+def read_text(path: str, wanted: str = "plain text in UTF-8") -> str:
+    """Return a plain text, its line ends as they are, without a byte order mark.
+
+    Raises Malformed for what is no text in UTF-8: it says what it is, or in which line it is not
+    UTF-8, and that it is to be saved as what is `wanted`.
+    """
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except (OSError, ValueError):
+        return read(path)  # which says why not
+    for mark, name in _MARKS.items():
+        if data.startswith(mark):
+            raise Malformed(path, None, None, f"this is {name}; save it as {wanted}")
+    if b"\0" in data:
+        name = "UTF-16" if _every_other(data[:_START]) else "no text but a file of a program"
+        raise Malformed(path, None, None, f"this is {name}; save it as {wanted}")
+    try:
+        text = data.decode().removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = len(data[: error.start].decode().splitlines()) or 1
+        reason = f"this is not UTF-8 but another encoding, as Windows-1252; save it as {wanted}"
+        raise Malformed(path, line, None, reason) from None
+    if _MARKUP.match(text):
+        raise Malformed(path, None, None, f"this is a web page or XML; save it as {wanted}")
+    if not text.strip():
+        raise Malformed(path, None, None, "this file has no text")
+    return text
+
+
+def _every_other(data: bytes) -> bool:
+    """Whether nearly every other byte is zero, as where ASCII is written in UTF-16."""
+    few, many = sorted((data[0::2].count(0), data[1::2].count(0)))
+    return few == 0 and many > len(data) // 4
+
+
+def write(path: str, data: bytes) -> None:
+    """Write a file in one step: whoever reads it sees all of it or what was there before.
+
+    What is no file, such as /dev/null or a pipe, is written to where it is.
+
+    Raises Refused where the place cannot be written.
+    """
+    kept = os.path.exists(path) and not os.path.isfile(path)
+    target = path if kept else _draft(path)
+    try:
+        with open(target, "wb") as file:
+            file.write(data)
+        if not kept:
+            os.replace(target, path)
+    except OSError as error:
+        if not kept:
+            with suppress(OSError):
+                os.unlink(target)
+        raise Refused(path, f"cannot be written: {error.strerror}") from None
+    except ValueError:
+        raise Refused(path, "cannot be written: no file has such a name") from None
+
+
+def write_new(folder: str, files: Mapping[str, str]) -> None:
+    """Write new files by their paths in a folder; where one cannot be written, none is.
+
+    A file that has the same text already counts as written, so that what was broken off can be
+    done again; but one of them must be new.
+
+    Raises Refused for a file that is there already and for a place that cannot be written.
+    """
+    missing = {path: text for path, text in files.items() if not _has(folder, path, text)}
+    for path in missing or files:
+        if os.path.lexists(os.path.join(folder, path)):
+            raise Refused(
+                os.path.join(folder, path),
+                "is there already, and stays as it is; take it away first",
+            )
+    made: list[str] = []
+    path = folder
+    try:
+        for name, text in missing.items():
+            path = os.path.join(folder, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            made.append(_draft(path))
+            with open(_draft(path), "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+        for name in missing:
+            path = os.path.join(folder, name)
+            _appear(_draft(path), path)
+            made.append(path)
+    except (OSError, ValueError) as error:
+        for done in reversed(made):
+            with suppress(OSError):
+                os.unlink(done)
+        raise Refused(path, f"cannot be written: {getattr(error, 'strerror', error)}") from None
+    for name in missing:
+        os.unlink(_draft(os.path.join(folder, name)))
+
+
+def _appear(draft: str, path: str) -> None:
+    """Let a file appear under its name, unless a file is there by now."""
+    try:
+        os.link(draft, path)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS):
+            raise
+        # Some file systems, as of memory sticks, have no links.
+        with open(draft, "rb") as whole, open(path, "xb") as file:
+            file.write(whole.read())
+
+
+def _draft(path: str) -> str:
+    return f"{path}.{os.getpid()}.tmp"
+
+
+def _has(folder: str, path: str, text: str) -> bool:
+    try:
+        with open(os.path.join(folder, path), encoding="utf-8", newline="") as file:
+            return file.read() == text
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,84 @@
+"""Consistency: what the axioms say cannot be is told with its proof, and where it is written."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from pyoxigraph import Triple
+
+from realpolitik.engine.turtle_text import Places
+from realpolitik.errors import Inconsistent
+from realpolitik.files import shortened
+from realpolitik.reasoning.closure import Closure
+from realpolitik.reasoning.proof import Step, proof, shown
+from realpolitik.reasoning.rule import Rule
+
+__all__ = ["Contradiction", "contradictions", "refuse_contradiction"]
+
+
+class Contradiction(NamedTuple):
+    """An axiom that is broken, each fact that breaks it with its proof, and what these rest on."""
+
+    axiom: str
+    facts: tuple[str, ...]
+    asserted: tuple[Triple, ...]
+
+
+def refuse_contradiction(
+    closure: Closure, rules: Sequence[Rule], ntriples: bytes, files: Sequence[tuple[str, str]]
+) -> None:
+    """Raise Inconsistent where facts contradict an axiom (OWL 2 Profiles, section 4.3, `false`).
+
+    `closure` is that of `ntriples` by `rules`; `files`, by path and text, are where these stand.
+    """
+    told = contradictions(closure, rules, ntriples, files)
+    if told:
+        raise Inconsistent(told[0].axiom, told[0].facts, len(told) - 1)
+
+
+def contradictions(
+    closure: Closure, rules: Sequence[Rule], ntriples: bytes, files: Sequence[tuple[str, str]]
+) -> list[Contradiction]:
+    """Return all contradictions, always in one order; see `refuse_contradiction`."""
+    if next(closure.contradictions(), None) is None:
+        return []
+    # Only now is it worth while to note how each fact is derived; in an order of their own, so that
+    # the same data give the same contradiction.
+    recorded = Closure(rules, record=True)
+    recorded.add(b"".join(sorted(ntriples.splitlines(keepends=True))))
+    places = Places(files)
+
+    def place(asserted: Triple) -> str:
+        found = places.of(asserted)
+        return f"{shortened(found[0])}, line {found[1]}" if found else ""
+
+    found = (_told(rule, facts, recorded, place) for rule, facts in recorded.contradictions())
+    return sorted(found, key=lambda one: one[:2])
+
+
+def _told(
+    rule: Rule,
+    facts: Sequence[tuple[int, int, int]],
+    closure: Closure,
+    place: Callable[[Triple], str],
+) -> Contradiction:
+    """Return the axiom that is broken, and what breaks it."""
+    proofs = [proof(closure, fact, place) for fact in facts]
+    leaves = [step.triple for steps in proofs for step in steps if not step.rule]
+    return Contradiction(
+        rule.summary,
+        tuple(" ".join(_because(steps)) for steps in proofs),
+        tuple(dict.fromkeys(leaves)),
+    )
+
+
+def _because(steps: Sequence[Step]) -> Iterator[str]:
+    """Give a proof in words: what follows, by which rules, from what is asserted where."""
+    last = steps[-1]
+    yield shown(last.triple)
+    if not last.rule:
+        yield f"({last.place})" if last.place else "(asserted)"
+        return
+    by = ", ".join(dict.fromkeys(step.rule for step in reversed(steps) if step.rule))
+    leaves = (step for step in steps if not step.rule)
+    asserted = (f"{shown(s.triple)} ({s.place})" if s.place else shown(s.triple) for s in leaves)
+    yield f"follows by {by}, from {', '.join(asserted)}"

@@ -1,0 +1,256 @@
+"""Rules: one form for what OWL axioms and rule files say, and the order in which rules apply.
+
+A rule concludes its head from its body, unless something that must be absent is there. Rules are
+stratified (Apt, Blair and Walker 1988): whatever a rule needs to be absent is complete before the
+rule is applied. The unit is the relation, a property or a class, so that a rule may ask for the
+absence of one class and conclude another.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode, Variable
+
+from realpolitik.errors import Refused
+from realpolitik.terms import RDF_TYPE, compact
+
+__all__ = [
+    "Absence",
+    "Naming",
+    "Pair",
+    "Pattern",
+    "Rule",
+    "Term",
+    "stratified",
+    "update",
+    "written",
+]
+
+Term = NamedNode | Variable
+Pair = tuple[Term, Term]
+
+
+class Pattern(NamedTuple):
+    """A triple pattern with a constant predicate; where that is `rdf:type`, with a class."""
+
+    subject: Term
+    predicate: NamedNode
+    object: Term
+
+    @property
+    def relation(self) -> NamedNode:
+        """The class that it is about, or else the property."""
+        if self.predicate == RDF_TYPE and isinstance(self.object, NamedNode):
+            return self.object
+        return self.predicate
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms that its relation holds of: one for a class, two for a property."""
+        return (self.subject,) if self.predicate == RDF_TYPE else (self.subject, self.object)
+
+
+class Absence(NamedTuple):
+    """What must not be there: patterns that hold together, with terms that are unequal."""
+
+    patterns: tuple[Pattern, ...]
+    unequal: tuple[Pair, ...] = ()
+
+
+class Naming(NamedTuple):
+    """The name of a new thing: texts, and variables of which the part behind `/id/` is taken."""
+
+    variable: Variable
+    parts: tuple[str | Variable, ...]
+
+
+class Rule(NamedTuple):
+    """A rule: its name, what it says in words, and where it is written.
+
+    A rule without a head says that its body cannot be. `ordered` are pairs of which the first comes
+    before the second by its IRI, so that a pair is named only once.
+    """
+
+    name: str
+    summary: str
+    head: tuple[Pattern, ...]
+    body: tuple[Pattern, ...]
+    absent: tuple[Absence, ...] = ()
+    unequal: tuple[Pair, ...] = ()
+    ordered: tuple[Pair, ...] = ()
+    naming: Naming | None = None
+    reference: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Rule {self.name}: {self.summary}>"
+
+    @property
+    def is_membership(self) -> bool:
+        """Whether all that is at one end of a relation is a member of a class, without more ado."""
+        if len(self.head) != 1 or len(self.body) != 1 or len(self.head[0].terms) != 1:
+            return False
+        conditions = self.absent or self.unequal or self.ordered or self.naming
+        ends = self.body[0].terms
+        distinct = len(set(ends)) == len(ends) and all(isinstance(t, Variable) for t in ends)
+        return distinct and self.head[0].subject in ends and not conditions
+
+    @property
+    def patterns(self) -> Iterator[Pattern]:
+        """All its patterns: of the head, of the body, of what must be absent."""
+        yield from self.head
+        yield from self.read
+
+    @property
+    def read(self) -> Iterator[Pattern]:
+        """What it reads: the patterns of the body and of what must be absent."""
+        yield from self.body
+        for absence in self.absent:
+            yield from absence.patterns
+
+
+def stratified(rules: Iterable[Rule]) -> list[list[Rule]]:
+    """Return rules in strata: each stratum needs the absence only of what those before conclude.
+
+    Rules that conclude from each other are in one stratum; each stratum is as small as that allows.
+
+    Raises Refused, with the names of the rules, where one needs the absence of what follows from
+    its own conclusion, or where what is a class for one is a property for another.
+    """
+    rules = list(rules)
+    _refuse_puns(rules)
+    rules = [rule for rule in rules if rule.head]
+    needs: dict[NamedNode, set[NamedNode]] = {}
+    for rule in rules:
+        heads = {pattern.relation for pattern in rule.head}
+        for relation in heads:
+            needs.setdefault(relation, set()).update(heads, (p.relation for p in rule.patterns))
+    place = {
+        relation: number
+        for number, component in enumerate(_components(needs))
+        for relation in component
+    }
+    strata: dict[int, list[Rule]] = {}
+    for rule in rules:
+        strata.setdefault(place[rule.head[0].relation], []).append(rule)
+    for number, stratum in strata.items():
+        for rule in stratum:
+            for absent in (p.relation for absence in rule.absent for p in absence.patterns):
+                if place.get(absent) == number:
+                    chain = _chain(rule, absent, stratum)
+                    reason = f"it needs the absence of {_name(absent)}, which may follow from it"
+                    raise Refused(f"the rule {rule.name}", f"{reason} by {', then '.join(chain)}")
+    return [strata[number] for number in sorted(strata)]
+
+
+def _refuse_puns(rules: Iterable[Rule]) -> None:
+    """Raise Refused where a relation is a class for one rule and a property for another."""
+    first: dict[NamedNode, tuple[int, Rule]] = {}
+    for rule in rules:
+        for pattern in rule.patterns:
+            ends, other = first.setdefault(pattern.relation, (len(pattern.terms), rule))
+            if ends != len(pattern.terms):
+                reason = (
+                    f"{_name(pattern.relation)} is a class for one and a property for the other"
+                )
+                raise Refused(f"the rule {rule.name} beside {other.name}", reason)
+
+
+def _chain(rule: Rule, absent: NamedNode, stratum: Iterable[Rule]) -> list[str]:
+    """Return the names of the fewest rules by which a relation follows from a rule's head."""
+    chains = {pattern.relation: [rule.name] for pattern in rule.head}
+    while absent not in chains:
+        known = set(chains)
+        for one in stratum:
+            for start in known.intersection(pattern.relation for pattern in one.read):
+                for pattern in one.head:
+                    chains.setdefault(pattern.relation, [*chains[start], one.name])
+    return chains[absent][1:] or chains[absent]
+
+
+def _components(needs: Mapping[NamedNode, Iterable[NamedNode]]) -> list[list[NamedNode]]:
+    """Return the strongly connected components of a graph, each after those that it needs.
+
+    The algorithm is Tarjan's (1972), with a stack of its own in place of recursion.
+    """
+    index: dict[NamedNode, int] = {}
+    low: dict[NamedNode, int] = {}
+    path: dict[NamedNode, None] = {}
+    found: list[list[NamedNode]] = []
+    for root in needs:
+        work = [] if root in index else [(root, iter(needs[root]))]
+        while work:
+            node, rest = work[-1]
+            if node not in index:
+                index[node] = low[node] = len(index)
+                path[node] = None
+            for other in rest:
+                if other in needs and other not in index:
+                    work.append((other, iter(needs[other])))
+                    break
+                if other in path:
+                    low[node] = min(low[node], low[other])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    found.append([])
+                    while not found[-1] or found[-1][-1] != node:
+                        found[-1].append(path.popitem()[0])
+    return found
+
+
+def written(rule: Rule) -> str:
+    """Return a rule as one line that a reader understands, with CURIEs."""
+    head = " . ".join(_shown(pattern) for pattern in rule.head) or "a contradiction"
+    parts = [_shown(pattern) for pattern in rule.body]
+    parts += _conditions(rule.unequal)
+    parts += [f"{_name(a)} before {_name(b)}" for a, b in rule.ordered]
+    for absence in rule.absent:
+        inside = [*map(_shown, absence.patterns), *_conditions(absence.unequal)]
+        parts.append(f"not {' . '.join(inside)}")
+    return f"{head} if {', '.join(parts)}"
+
+
+def update(rule: Rule) -> str:
+    """Return a rule as a SPARQL 1.1 update, for a store that is remote or too large for memory.
+
+    It writes what follows at once; where the rules of a stratum conclude from each other, run them
+    until nothing is added.
+    """
+    absent = [
+        f"FILTER NOT EXISTS {{ {_patterns(absence.patterns)}{_unequal(absence.unequal)} }}"
+        for absence in rule.absent
+    ]
+    ordered = [f"FILTER(STR({a}) < STR({b}))" for a, b in rule.ordered]
+    named = []
+    if rule.naming:
+        parts = (
+            f'"{p}"' if isinstance(p, str) else f'STRAFTER(STR({p}), "/id/")'
+            for p in rule.naming.parts
+        )
+        named = [f"BIND(IRI(CONCAT({', '.join(parts)})) AS {rule.naming.variable})"]
+    lines = [_patterns(rule.body) + _unequal(rule.unequal), *ordered, *absent, *named]
+    where = "\n  ".join(line for line in lines if line)
+    return f"INSERT {{ {_patterns(rule.head)} }}\nWHERE {{\n  {where}\n}}"
+
+
+def _patterns(patterns: Iterable[Pattern]) -> str:
+    return " ".join(f"{p.subject} {p.predicate} {p.object} ." for p in patterns)
+
+
+def _unequal(pairs: Iterable[Pair]) -> str:
+    return "".join(f" FILTER({a} != {b})" for a, b in pairs)
+
+
+def _conditions(pairs: Iterable[Pair]) -> list[str]:
+    return [f"{_name(a)} != {_name(b)}" for a, b in pairs]
+
+
+def _shown(pattern: Pattern) -> str:
+    verb = "a" if pattern.predicate == RDF_TYPE else compact(pattern.predicate.value)
+    return f"{_name(pattern.subject)} {verb} {_name(pattern.object)}"
+
+
+def _name(term: Term) -> str:
+    return compact(term.value) if isinstance(term, NamedNode) else str(term)

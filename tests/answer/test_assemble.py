@@ -1,0 +1,133 @@
+"""Answers carry every claim that regards what was asked for, each with where it is written."""
+
+from pathlib import Path
+
+import pytest
+
+from realpolitik import Graph, Refused
+from realpolitik.answer.answer import Answer
+from realpolitik.answer.assemble import quotable
+from realpolitik.answer.finding import Finding
+from realpolitik.engine.embedded import Store
+from realpolitik.terms import compact, local
+
+MINI = Path(__file__).parents[1] / "mini"
+ASKED = {"a": "Ruritania", "b": "Graustark"}
+
+
+def item(answer: Answer, name: str) -> Finding:
+    """Return the finding of an answer about a situation."""
+    (found,) = (f for f in answer.findings if local(f.situation) == name)
+    return found
+
+
+def claims(found: Finding) -> list[str]:
+    """Return the claims of a finding, one for each warrant."""
+    return [local(warrant.claim) for warrant in found.warrants]
+
+
+def test_claim_on_two_passages_has_two_warrants(mini: Graph) -> None:
+    found = item(mini.ask("alignments", **ASKED), "alignment-straits")
+    assert claims(found) == ["book-p1s1-1", "book-p1s1-1"]
+    assert [(w.paragraph, w.sentence) for w in found.warrants] == [(1, 1), (3, 1)]
+
+
+def test_warrant_says_whose_view_it_is_who_reports_it_and_where(mini: Graph) -> None:
+    (warrant,) = item(mini.ask("certainty"), "alliance-freedonia").warrants
+    assert warrant.claimant.label == "Many Graustarkers"
+    assert warrant.reported_by.label == "Ada Quill"
+    assert (warrant.short, warrant.own_voice) == ("Quill", False)
+    assert (warrant.polarity, warrant.certainty, warrant.tense) == ("affirms", "certain", "present")
+    assert (compact(warrant.source), warrant.paragraph, warrant.sentence) == ("id:book", 2, 9)
+    assert warrant.gloss.startswith("Many in Graustark believe")
+
+
+@pytest.mark.parametrize(
+    ("name", "relation", "but", "claim"),
+    [
+        ("alignment-straits", "limits", "limit-salt", "book-p3s1-1"),
+        ("alignment-straits", "qualifies", "limit-salt", "book-p3s1-1"),
+        ("threat-sylvania", "conditions", "condition-sunk-fleet", "book-p2s4-2"),
+        ("hope-treaty", "disputes", "policy-silence", "book-p2s6-2"),
+    ],
+)
+def test_what_stands_against_a_finding_stands_with_it(
+    mini: Graph, name: str, relation: str, but: str, claim: str
+) -> None:
+    found = item(mini.ask("certainty"), name)
+    against = {(b.relation, local(b.situation)): b for b in found.but}
+    assert [local(w.claim) for w in against[relation, but].warrants] == [claim]
+
+
+def test_both_sides_of_what_is_contested_are_shown(mini: Graph) -> None:
+    found = item(mini.ask("contested"), "goal-peace")
+    assert {(w.polarity, w.claimant.label) for w in found.warrants} == {
+        ("affirms", "Freedonia"),
+        ("denies", "Graustark"),
+    }
+
+
+def test_passages_are_quoted_from_the_text_with_the_right_checksum(mini_store: Store) -> None:
+    texts = quotable(mini_store, [str(MINI / "book.txt")])
+    graph = Graph(mini_store, b"", "mini", texts=texts)
+    found = item(graph.ask("alignments", **ASKED), "alignment-straits")
+    assert [warrant.quote for warrant in found.warrants] == [
+        "Ruritania and Graustark stand together on the straits.",
+        "Only the quarrel keeps Ruritania and Graustark, who stand together, from going further.",
+    ]
+
+
+def test_text_of_no_source_is_refused_and_is_passed_over_beside_the_records(
+    mini_store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text((MINI / "book.txt").read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    with pytest.raises(Refused, match="checksum"):
+        quotable(mini_store, [str(other)])
+    for module in ("files", "answer.assemble"):
+        monkeypatch.setattr(f"realpolitik.{module}.seed_texts", lambda: [str(other)])
+    assert quotable(mini_store, []) == {}
+
+
+def test_values_are_what_else_a_question_asks_for(graph: Graph, mini: Graph) -> None:
+    threats = item(mini.ask("threats", actor="Ruritania"), "threat-blockade")
+    assert sorted(map(local, threats.values["source"])) == ["blockade", "freedonia"]
+    straits = item(mini.ask("alignments", **ASKED), "alignment-straits")
+    assert local(str(straits.values["issue"])) == "straits"
+    assert straits.label == "The straits"
+    network = item(mini.ask("network"), "dispute-salt")
+    assert sorted(map(local, network.values["involves"])) == ["graustark", "ruritania"]
+    assert claims(network) == ["book-p1s2-1"]
+
+
+def test_sentence_without_a_claim_is_a_finding_without_warrants(mini: Graph) -> None:
+    found = item(mini.ask("coverage"), "book-p0s1")
+    assert (found.status, found.strength, found.tense, found.warrants) == (None, None, None, ())
+
+
+def test_sources_are_those_that_the_findings_stand_on(mini: Graph) -> None:
+    answer = mini.ask("alignments", **ASKED)
+    (source,) = answer.sources
+    assert source == answer.held[0]
+    assert (source.label, source.short) == ("Ada Quill, The Elsewhere Gazette", "Quill")
+    assert (source.title, source.issued) == ("News from Elsewhere", "1890-05-01")
+
+
+@pytest.mark.parametrize("slug", ["alignments", "conditions", "evidence", "coverage", "network"])
+def test_json_has_the_keys_of_the_contract(graph: Graph, slug: str) -> None:
+    answer = graph.ask(slug).to_dict()
+    assert list(answer) == (["query", "question", "parameters", "outcome", "sources", "findings"])
+    for source in answer["sources"]:
+        assert list(source) == ["source", "label", "issued"]
+    for found in answer["findings"]:
+        assert list(found) == [
+            *("situation", "label", "values", "status", "strength", "tense", "warrants", "but"),
+        ]
+        for but in found["but"]:
+            assert list(but) == ["situation", "label", "relation", "warrants"]
+        for warrant in [*found["warrants"], *(w for b in found["but"] for w in b["warrants"])]:
+            assert list(warrant) == [
+                *("claim", "polarity", "claimant", "reportedBy", "certainty", "tense", "gloss"),
+                *("source", "paragraph", "sentence", "start", "end", "quote", "derivedFrom"),
+            ]
+            assert list(warrant["claimant"]) == list(warrant["reportedBy"]) == ["iri", "label"]

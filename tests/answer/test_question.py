@@ -1,0 +1,234 @@
+"""Every saved question is portable, answers for its defaults, and is understood in its words."""
+
+import re
+import shlex
+from collections import Counter
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from pyoxigraph import QuerySolutions, QueryTriples
+from rdflib.plugins.sparql import prepareQuery
+
+import realpolitik
+from realpolitik import Graph, Refused, UnknownName
+from realpolitik.answer.question import Question, load, load_all, refuse_things, refuse_two
+from realpolitik.command.cli import main
+from realpolitik.errors import Malformed, RealpolitikError
+from realpolitik.find.language import Knowledge, understand
+from realpolitik.find.mention import words
+from realpolitik.terms import expand, local
+
+QUESTIONS = load_all()
+each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.slug)
+
+
+def worded(graph: Graph, question: Question) -> list[str]:
+    """Return the wordings of a question with the labels of its defaults in their places."""
+    answer = graph.ask(question.slug)
+    wordings = [question.summary, *question.phrasings]
+    for name, iri in answer.parameters.items():
+        assert iri is not None
+        label = answer.labels.get(iri, local(iri))
+        wordings = [wording.replace(f"{{{name}}}", label) for wording in wordings]
+    return wordings
+
+
+@each_question
+def test_question_says_what_it_asks_and_for_what(question: Question, graph: Graph) -> None:
+    assert question.description.endswith(".")
+    assert len(question.phrasings) >= 3
+    for kind in set(question.params.values()) - {"owl:Thing"}:
+        assert graph.sparql(f"ASK {{ {expand(kind)} a {expand('owl:Class')} }}")
+    for wording in (question.summary, *question.phrasings):
+        assert all(f"{{{name}}}" in wording for name in question.params)
+        assert wording.count("{") == len(question.params)
+
+
+@each_question
+def test_phrases_that_ask_something_else_are_in_none_of_its_wordings(question: Question) -> None:
+    for wording in (question.summary, *question.phrasings):
+        found = f" {' '.join(words(wording))} "
+        assert not [phrase for phrase in question.unlike if f" {' '.join(words(phrase))} " in found]
+
+
+@each_question
+def test_query_is_portable_and_in_the_form_that_answers_need(
+    question: Question, graph: Graph
+) -> None:
+    prepareQuery(question.text)
+    result = graph.sparql(question.text)
+    if isinstance(result, QueryTriples):
+        return
+    assert isinstance(result, QuerySolutions)
+    assert {"situation", "label", "claim"} <= {variable.value for variable in result.variables}
+    assert "SELECT DISTINCT" in question.text
+    assert "ORDER BY" in question.text
+
+
+@each_question
+def test_question_is_not_silent_on_its_defaults(question: Question, graph: Graph) -> None:
+    answer = graph.ask(question.slug)
+    assert answer.outcome == "answered"
+    defaults = {name: found[0].value for name, found in question.defaults.items()}
+    assert answer.parameters == defaults
+    assert "{" not in answer.question
+
+
+@each_question
+def test_every_wording_is_understood_as_its_own_question(
+    question: Question, graph: Graph, knowledge: Knowledge
+) -> None:
+    misread = {}
+    for wording in worded(graph, question):
+        try:
+            read = understand(wording, knowledge, graph.names).slug
+        except RealpolitikError as error:
+            read = str(error)
+        if read != question.slug:
+            misread[wording] = read
+    assert misread == {}
+
+
+def test_no_wording_is_that_of_two_questions() -> None:
+    wordings = Counter(
+        wording.casefold().rstrip("?. ")
+        for question in QUESTIONS
+        for wording in {question.summary, *question.phrasings}
+    )
+    assert [wording for wording, count in wordings.items() if count > 1] == []
+
+
+def test_unknown_question_is_told_with_the_nearest() -> None:
+    with pytest.raises(UnknownName) as caught:
+        load("alignment")
+    assert "alignments" in caught.value.nearest
+
+
+@pytest.mark.parametrize("slug", ["", "joins/claims", "../ontology/rules/kind", "alignments.rq"])
+def test_only_slugs_are_read_as_files(slug: str) -> None:
+    with pytest.raises(UnknownName):
+        load(slug)
+
+
+@pytest.mark.parametrize(
+    ("written", "iris"),
+    [
+        ("id:china", ["https://w3id.org/realpolitik/id/china"]),
+        ("<https://example.org/x>", ["https://example.org/x"]),
+        ("undef", []),
+    ],
+)
+def test_default_is_a_node_or_nothing(written: str, iris: list[str]) -> None:
+    question = load("threats")._replace(text=f"SELECT * {{ VALUES ?actor {{ {written} }} }}")
+    assert [node.value for node in question.defaults["actor"]] == iris
+
+
+@pytest.mark.parametrize("label", ["{b}", "{a} of {b}", "{}", "{0}", "Mali {"])
+def test_label_with_braces_stands_in_a_question_as_it_is(tmp_path: Path, label: str) -> None:
+    """A label is data, and no place for the next value."""
+    kind, name = expand("rp:Bloc"), expand("rdfs:label")
+    world = f'{expand("id:the-party")} a {kind} ; {name} "{label}"@en .'
+    (tmp_path / "world.ttl").write_text(world, encoding="utf-8")
+    answer = realpolitik.open([str(tmp_path)]).ask("alignments", a="the-party", b="China")
+    assert answer.question == f"On which issues do {label} and China align?"
+
+
+def test_two_that_a_question_joins_by_and_may_change_places(graph: Graph) -> None:
+    """And no others may: their order is what the question turns on."""
+    actors = ("China", "Russia", "United States", "Vietnam")
+    alike = {
+        question.slug
+        for question in QUESTIONS
+        if question.params.keys() == {"a", "b"}
+        and all(
+            graph.ask(question.slug, a=one, b=other).findings
+            == graph.ask(question.slug, a=other, b=one).findings
+            for one, other in combinations(actors, 2)
+        )
+    }
+    assert alike == {q.slug for q in QUESTIONS if "{a} and {b}" in q.summary}
+
+
+@each_question
+def test_sentence_of_a_question_suits_one_actor_and_many(question: Question) -> None:
+    verbs = re.findall(r"(?i)\b(do|does|is|are|has|have) (\{\w+\}(?: and \{)?)", question.summary)
+    for verb, name in verbs:  # only two are surely many
+        assert verb.lower() in ("do", "are", "have")
+        assert name.endswith(" and {")
+
+
+@pytest.mark.parametrize(
+    ("written", "params"),
+    [("actor: rp:Actor\n", "who: rp:Actor\n"), ("rp:Actor\n", "rp:Actor\n#+   b: rp:Actor\n")],
+)
+def test_header_that_is_about_other_parameters_is_told_by_one_and_by_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, params: str
+) -> None:
+    text = load("threats").text
+    assert text.count(written) == 1
+    (tmp_path / "threats.rq").write_text(text.replace(written, params), encoding="utf-8")
+    monkeypatch.setattr("realpolitik.answer.question.folder", lambda _: str(tmp_path))
+    reason = r"threats\.rq, line 1: params \(.*\) are not those of VALUES \(actor\)"
+    with pytest.raises(Malformed, match=reason):
+        load("threats")
+    with pytest.raises(Malformed, match=reason):
+        load_all()
+
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.mark.parametrize(
+    ("given", "what", "ask"),
+    [
+        ("China", "an actor", "ask profile actor=China"),
+        ("the West", "an actor", 'ask profile actor="the West"'),
+        ("Iran", "an actor", "ask profile actor=Iran"),  # an issue too
+        ("crimea", "an issue", "ask positions issue=crimea"),
+        ("sun-2016-p1s2-1", "a claim", "ask evidence claim=sun-2016-p1s2-1"),
+        ("sun-2016", "a source", "ask certainty source=sun-2016"),
+        ("alliance-emerging", "a situation", "ask rests-on thing=alliance-emerging"),
+    ],
+)
+def test_thing_is_told_with_the_question_to_ask(
+    graph: Graph, capsys: Captured, given: str, what: str, ask: str
+) -> None:
+    with pytest.raises(Refused) as caught:
+        graph.ask(given)
+    assert str(caught.value) == f"{given}: this is {what} and no question; {ask}"
+    assert main(shlex.split(ask)) == 0
+    assert "Silent:" not in capsys.readouterr().out
+
+
+def test_values_without_their_names_are_told(graph: Graph) -> None:
+    with pytest.raises(Refused) as caught:
+        graph.ask("alignments China Russia")
+    expected = "alignments China Russia: a value is given with its name: ask alignments a=… b=…"
+    assert str(caught.value) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["alignment", "Atlantis", "", "alignments", "alignments China Atlantis", "timeline Crimea"],
+)
+def test_what_names_no_thing_passes(graph: Graph, text: str) -> None:
+    refuse_things(text, graph.names, "question")
+
+
+def test_show_takes_one_question_or_claim(capsys: Captured) -> None:
+    for line, message in (
+        ("show china", "china: this is an actor and no question or claim; ask profile actor=china"),
+        ("show alignments sun-2016-p1s2-1", "show: one question or claim at a time, such as show "),
+        ("show alignment", 'no saved question is called "alignment"; did you mean alignments?'),
+        ("show sun-2016-p9s9-9", 'no claim is called "sun-2016-p9s9-9"; did you mean sun-2016-p'),
+    ):
+        assert main(line.split()) == 2
+        assert message in capsys.readouterr().err
+
+
+def test_words_of_a_gloss_are_not_several_things(graph: Graph) -> None:
+    refuse_two(["China", "once", "sought", "an", "alliance."], graph.names)
+    refuse_two(["threats"], graph.names)
+    with pytest.raises(UnknownName):
+        graph.claim("threats limits nothing")

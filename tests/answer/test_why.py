@@ -1,0 +1,195 @@
+"""Why a triple holds, or what it lacks: by any names, down to files and claims."""
+
+import json
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode
+
+import realpolitik
+from realpolitik import Graph
+from realpolitik.answer.why import Why
+from realpolitik.errors import Ambiguous, UnknownName
+from realpolitik.terms import ID, RDF_TYPE, RP, compact
+
+MORE = f"""@prefix id: <{ID}> .
+@prefix rp: <{RP}> .
+id:atlantis a rp:State ; rp:partOf id:the-west .
+id:atlantis rp:alignsWith
+    id:russia .
+"""
+
+
+@pytest.fixture(scope="module")
+def aligned(graph: Graph) -> Why:
+    """Return why China aligns with Russia."""
+    return graph.why("China", "aligns with", "Russia")
+
+
+def test_inferred_triple_has_a_proof_down_to_files_and_claims(aligned: Why, root: Path) -> None:
+    assert aligned.outcome == "inferred"
+    assert aligned.gaps == ()
+    last = aligned.steps[-1]
+    assert last.triple == aligned.triple
+    assert last.rule == "aligns-with"
+    for step in aligned.steps:
+        assert bool(step.rule) is not bool(step.place)
+        if step.place:
+            path, line = step.place.split(":")
+            text = (root / path).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+            assert isinstance(step.triple.object, NamedNode)
+            assert compact(step.triple.object.value) in text
+    assert {step.place.partition(":")[0] for step in aligned.steps} >= {"data/sun-2016.ttl"}
+
+
+def test_proof_names_the_claims_that_it_rests_on(graph: Graph, aligned: Why) -> None:
+    affirmations = {
+        str(step.triple.subject)[1:-1]
+        for step in aligned.steps
+        if step.triple.predicate == NamedNode(RP + "affirms")
+    }
+    claims = {warrant.claim for warrant in aligned.warrants}
+    assert claims >= affirmations
+    assert affirmations
+    (situation,) = {
+        str(step.triple.subject)[1:-1]
+        for step in aligned.steps
+        if step.triple.predicate == NamedNode(RP + "establishedBy")
+    }
+    for warrant in aligned.warrants:
+        assert graph.claim(warrant.claim).situation.iri == situation
+
+
+def test_same_proof_each_time(graph: Graph, aligned: Why) -> None:
+    assert realpolitik.open().why("China", "aligns with", "Russia") == aligned
+    assert graph.why("id:china", "rp:alignsWith", ID + "russia") == aligned
+
+
+def test_asserted_triple_is_one_step_with_its_place(graph: Graph) -> None:
+    found = graph.why("China", "a", "State")
+    assert found.outcome == "asserted"
+    assert [step.place.split(":")[0] for step in found.steps] == ["data/world.ttl"]
+    assert found.warrants == ()
+
+
+def test_claim_that_asserts_it_is_named(graph: Graph) -> None:
+    found = graph.why("sun-2016-p7s3-2", "affirms", "alignment-political-issues")
+    assert found.outcome == "asserted"
+    assert [w.claim for w in found.warrants] == [f"{ID}sun-2016-p7s3-2"]
+
+
+def test_claims_that_regard_what_is_asserted_of_a_situation_are_named(graph: Graph) -> None:
+    found = graph.why("alignment-political-issues", "party", "China")
+    assert found.outcome == "asserted"
+    assert f"{ID}sun-2016-p7s3-2" in {w.claim for w in found.warrants}
+
+
+def test_triple_that_no_rule_speaks_of_is_asserted_all_the_same(graph: Graph) -> None:
+    found = graph.why("rp:State", "subClassOf", "rp:Actor")
+    assert found.outcome == "asserted"
+    assert found.steps[0].place.startswith("ontology/realpolitik.ttl:")
+
+
+def test_missing_triple_tells_the_nearest_rules(graph: Graph) -> None:
+    found = graph.why("Russia", "aligns with", "Iran")
+    assert (found.outcome, found.steps, found.warrants) == ("missing", (), ())
+    nearest = found.gaps[0]
+    assert nearest.rule == "aligns-with"
+    assert [text.split(" ", 1)[1] for text in nearest.missing] == ["rp:party id:iran"]
+    assert len(nearest.holds) == 3
+
+
+def test_what_is_contested_is_in_the_way(graph: Graph) -> None:
+    found = graph.why("alliance-emerging", "status", "rp:affirmed")
+    assert found.outcome == "missing"
+    assert found.gaps[0].missing == ()
+    assert any("rp:disputes" in text for text in found.gaps[0].in_the_way)
+    assert graph.why("alliance-emerging", "status", "rp:contested").outcome == "inferred"
+
+
+def test_narrower_class_is_in_the_way_of_a_kind(graph: Graph) -> None:
+    found = graph.why("alliance-emerging", "kind", "Alignment")
+    assert found.gaps[0].in_the_way == ("id:alliance-emerging a rp:Alliance",)
+
+
+def test_triple_that_no_rule_concludes(graph: Graph) -> None:
+    found = graph.why("sun-2016-p7s3-2", "denies", "alignment-political-issues")
+    assert found == Why(found.triple, "missing")
+
+
+@pytest.mark.parametrize(
+    "words", ["feels threatened by", "feelsThreatenedBy", "rp:feelsThreatenedBy", f"{RP}wants"]
+)
+def test_property_is_named_in_words_or_as_it_is_written(graph: Graph, words: str) -> None:
+    predicate = graph.why("Russia", words, "NATO").triple.predicate
+    assert predicate.value in (f"{RP}feelsThreatenedBy", f"{RP}wants")
+
+
+@pytest.mark.parametrize(
+    "words", ["threat perception", "ThreatPerception", "rp:ThreatPerception", "Threat-perception"]
+)
+@pytest.mark.parametrize("verb", ["a", "rdf:type", "type"])
+def test_class_is_named_in_words_or_as_it_is_written(graph: Graph, words: str, verb: str) -> None:
+    found = graph.why("threat-china-west", verb, words)
+    assert found.triple.predicate == RDF_TYPE
+    assert found.outcome == "asserted"
+
+
+def test_name_of_two_things_is_that_of_the_one_that_the_property_is_about(graph: Graph) -> None:
+    assert graph.why("Russia", "aligns with", "Iran").triple.object == NamedNode(f"{ID}iran")
+    with pytest.raises(Ambiguous, match="id:iran or id:iran-issue"):
+        graph.why("alignment-iran", "alt label", "Iran")
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (("Chinaa", "wants", "Russia"), 'no thing is called "Chinaa"; did you mean China'),
+        (("China", "wantz", "Russia"), 'no property is called "wantz"; did you mean wants'),
+        (("China", "wants", "Rusia"), 'no thing is called "Rusia"; did you mean Russia'),
+        (("China", "a", "Stat"), 'no class is called "Stat"; did you mean State'),
+        (("China", "", "Russia"), 'no property is called ""'),
+        (("China", "x:y", "Russia"), 'no property is called "x:y"'),
+        (("China", "a", "http://x.org/C"), 'no class is called "http://x.org/C"'),
+    ],
+)
+def test_unknown_name_is_told_with_the_nearest(
+    graph: Graph, names: tuple[str, str, str], message: str
+) -> None:
+    with pytest.raises(UnknownName) as caught:
+        graph.why(*names)
+    assert str(caught.value).startswith(message)
+
+
+def test_data_of_one_s_own_are_named_as_they_were_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "more.ttl").write_text(MORE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for path in ("more.ttl", str(tmp_path / "more.ttl")):
+        found = realpolitik.open([path]).why("Russia", "aligns with", "id:atlantis")
+        assert [step.place for step in found.steps] == [f"{path}:5", ""]
+
+
+def test_what_was_left_out_is_not_asserted(graph: Graph) -> None:
+    claim = ("sun-2016-p7s3-2", "affirms", "alignment-political-issues")
+    assert graph.why(*claim).outcome == "asserted"
+    left = graph.without("sun-2016-p7s3-2")
+    with pytest.raises(UnknownName):
+        left.why(*claim)
+    # Its words are still in the file, and no rule speaks of the property.
+    left = graph.without("alignment-political-issues")
+    with pytest.raises(UnknownName):
+        left.why("alignment-political-issues", "issue", "China")
+
+
+def test_it_is_plain_values_for_json(graph: Graph, aligned: Why) -> None:
+    found = json.loads(json.dumps(aligned.to_dict()))
+    assert found["triple"] == [ID + "china", RP + "alignsWith", ID + "russia"]
+    assert found["outcome"] == "inferred"
+    for step in found["steps"]:
+        assert all(number < step["number"] for number in step["premises"])
+    assert found["steps"][-1]["triple"] == found["triple"]
+    assert found["warrants"][0]["gloss"]
+    missing = json.loads(json.dumps(graph.why("Russia", "aligns with", "Iran").to_dict()))
+    assert missing["gaps"][0]["missing"] == ["id:alignment-economic-issues rp:party id:iran"]

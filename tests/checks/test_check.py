@@ -1,0 +1,133 @@
+"""What `check` tells a curator: each planted fault, at its place, and nothing else."""
+
+import io
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from planted import CLEAN, FAULTS, planted, written
+
+from realpolitik.checks.check import catalogue
+from realpolitik.checks.files import FORM
+from realpolitik.command.cli import main
+
+Captured = pytest.CaptureFixture[str]
+
+
+def checked(capsys: Captured, *arguments: str) -> list[dict[str, Any]]:
+    """Run the command and return its findings."""
+    status = main(["check", "-f", "json", *arguments])
+    found: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
+    assert status == int(any(one["severity"] == "error" for one in found))
+    return found
+
+
+def test_clean_files_raise_nothing(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CLEAN)
+    assert checked(capsys, ".") == []
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_fault_is_found_at_its_place_and_nothing_else(
+    name: str, capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, place = planted(name)
+    written(files, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    found = checked(capsys, ".")
+    assert [(one["rule"], one["path"], one["line"], one["column"]) for one in found] == [
+        (name.partition(".")[0], *place)
+    ]
+    assert FAULTS[name].get("says", "") in found[0]["message"]
+    assert found[0]["severity"] == FAULTS[name].get("severity", "error")
+
+
+def test_each_rule_has_a_fault() -> None:
+    planted_here = {name.partition(".")[0] for name in FAULTS}
+    assert planted_here | FORM.keys() == catalogue().keys()
+
+
+@pytest.fixture
+def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with an error and a warning, which becomes the current one."""
+    files, _ = planted("hedge-lost")
+    files["world.ttl"] = files["world.ttl"].replace('rdfs:label "Estria"@en', 'rdfs:label "Estria"')
+    written(files, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_findings_are_lines_that_editors_read(faulty: Path, capsys: Captured) -> None:
+    assert main(["check", "."]) == 1
+    found = capsys.readouterr()
+    hedge, label = found.out.splitlines()
+    assert hedge.startswith("data/pell-2033.ttl:62:18: warning: id:pell-2033-p1s2-2: its sent")
+    assert hedge.endswith(" [hedge-lost]")
+    assert label.startswith("world.ttl:19:16: error: id:estria: ")
+    assert found.err == (
+        "realpolitik: 6 files checked with the texts of pell-2033 and 1 more: 1 error, 1 warning\n"
+    )
+
+
+def test_warnings_alone_are_no_failure(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CLEAN)
+    monkeypatch.setattr("realpolitik.checks.passages._HEDGE", re.compile("closed"))
+    assert main(["check", "."]) == 0
+    assert capsys.readouterr().out.count(": warning: ") == 1
+
+
+def test_findings_in_a_file_leave_the_remark(faulty: Path, capsys: Captured) -> None:
+    assert main(["check", ".", "-f", "sarif", "-o", "found.sarif"]) == 1
+    found = capsys.readouterr()
+    assert found.out == ""
+    assert found.err.endswith(": 1 error, 1 warning\n")
+    (run,) = json.loads((faulty / "found.sarif").read_text(encoding="utf-8"))["runs"]
+    assert [one["ruleId"] for one in run["results"]] == ["hedge-lost", "label-language"]
+
+
+class Terminal(io.StringIO):
+    """Standard error that is a terminal."""
+
+    def isatty(self) -> bool:
+        """Say that it is one."""
+        return True
+
+
+def test_progress_is_shown_on_a_terminal_alone(
+    faulty: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["check", "."])
+    assert "\x1b" not in capsys.readouterr().err
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    main(["check", "."])
+    shown = terminal.getvalue()
+    assert "checking shapes …" in shown
+    # What remains is the remark alone.
+    assert shown.rpartition("\x1b[K")[2].startswith("realpolitik: 6 files checked")
+
+
+def test_one_misspelt_name_hides_no_other_fault(faulty: Path, capsys: Captured) -> None:
+    path = faulty / "data" / "pell-2033.ttl"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("issue id:tariff", "issue id:tarif"), encoding="utf-8")
+    assert [one["rule"] for one in checked(capsys, ".")] == [
+        "hedge-lost",
+        "undefined-node",
+        "label-language",
+    ]
+
+
+def test_the_project_itself_is_clean(capsys: Captured) -> None:
+    assert checked(capsys) == []
+
+
+def test_without_pyshacl_a_line_says_what_to_install(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyshacl", None)
+    assert main(["check", str(CLEAN)]) == 2
+    assert "pip install 'realpolitik[check]'" in capsys.readouterr().err

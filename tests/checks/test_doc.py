@@ -1,0 +1,140 @@
+"""The tables of docs/checks.md are those of the rules: what each asks for, with a planted fault.
+
+`pytest tests/checks/test_doc.py --refresh-golden` writes the tables anew, to be read again.
+"""
+
+import json
+import re
+import shlex
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from checks.test_files import FILES
+from planted import CLEAN, FAULTS
+
+from realpolitik.checks.check import catalogue
+from realpolitik.checks.fault import ERROR, WARNING, Finding, as_text
+from realpolitik.command.arguments import parsed
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "checks.md"
+# These cannot be bytes in a table: a path that leads nowhere, or to no file.
+UNREADABLE = "a link in a circle, a pipe, a file that may not be read"
+LONG = 160
+
+
+def section_of() -> dict[str, str]:
+    """Return the heading under which the first fault of each rule is planted."""
+    text = (CLEAN.parent / "edits.toml").read_text(encoding="utf-8").partition("\n\n")[2]
+    found, heading = dict[str, str](), ""
+    for title, rule in re.findall(r"^(?:# ([A-Z].*)|\[([\w-]+).*\])$", text, re.MULTILINE):
+        heading = title or heading
+        if rule:
+            found.setdefault(rule, heading)
+    return found
+
+
+def short(text: str) -> str:
+    """Return a text of Turtle as a piece of code in one line of a table."""
+    text = " ".join(text.replace("▸", "").split()).strip(" ;").replace("|", "\\|")
+    text = re.sub(r"[0-9a-f]{40,}", lambda digest: digest.group()[:4] + "…", text)
+    return f"`{text[:LONG]}{'…' * (len(text) > LONG)}`"
+
+
+def example(fault: Mapping[str, Any]) -> str:
+    """Return what is wrong in a planted fault, and what was there before."""
+    if "add" in fault:
+        return short(fault["add"])
+    if "find" not in fault:
+        return f"without {', '.join(map(short, fault['remove']))}"
+    find, put = fault["find"], fault["put"]
+    if not put:
+        return f"without {short(find)}"
+    if find.strip() in (".", ";"):
+        return f"{short(put.strip(' .;'))} added"
+    return short(put) if find == put else f"{short(put)} for {short(find)}"
+
+
+def severities(rule: str) -> set[str]:
+    """Return the severities with which a rule is told in the tests."""
+    faults = (fault for name, fault in FAULTS.items() if name.partition(".")[0] == rule)
+    told = {fault.get("severity", "error") for fault in faults}
+    lines = (line for _, line in FILES.values() if line.endswith(f"[{rule}]"))
+    return told | {line.split(": ")[1] for line in lines}
+
+
+def rows(section: str) -> Iterator[str]:
+    """Give the rows of the table of a section."""
+    sections = section_of()
+    for rule, said in catalogue().items():
+        if sections.get(rule, "Files") != section:
+            continue
+        kinds = severities(rule) or {"error"}
+        if section == "Files":
+            names = [name for name, (_, line) in FILES.items() if line.endswith(f"[{rule}]")]
+            shown = ", ".join(names) or UNREADABLE
+        else:
+            names = [name for name in FAULTS if name.partition(".")[0] == rule]
+            shown = example(FAULTS[names[0]])
+        said = said.replace("|", "\\|").replace("<", "&lt;")
+        yield f"| `{rule}` | {' or '.join(sorted(kinds))} | {said} | {shown} |\n"
+
+
+SECTIONS = ("Files", *dict.fromkeys(section_of().values()))
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_rules_are_documented(section: str, pytestconfig: pytest.Config) -> None:
+    table = "| rule | is | what is asked for, and how to mend it | a fault |\n|---|---|---|---|\n"
+    table += "".join(sorted(rows(section)))
+    text = DOCUMENT.read_text(encoding="utf-8")
+    before, _, after = text.partition(f"### {section}\n\n")
+    shown = re.match(r"(\|.*\n)*", after)
+    assert shown
+    if pytestconfig.getoption("refresh_golden"):
+        text = f"{before}### {section}\n\n{table}{after[shown.end() :]}"
+        DOCUMENT.write_text(text, encoding="utf-8")
+    else:
+        assert shown.group() == table
+
+
+def test_each_rule_has_one_row() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8").partition("## The rules")[2]
+    listed = re.findall(r"^\| `([\w-]+)` \|", text, re.MULTILINE)
+    assert sorted(listed) == sorted(catalogue())
+
+
+def blocks(language: str) -> list[str]:
+    """Return the blocks of code in a language."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def test_problem_matcher_reads_findings() -> None:
+    (block,) = blocks("json")
+    (task,) = json.loads(block)["tasks"]
+    pattern = task["problemMatcher"]["pattern"]
+    found = [
+        Finding("data/a file.ttl", 3, 5, ERROR, "claim-gloss", "Say it [so]: 1:2: otherwise."),
+        Finding("b.ttl", 7, None, WARNING, "hedge-lost", "Keep the hedge."),
+    ]
+    keys = ("file", "line", "column", "severity", "code", "message")
+    read = [re.fullmatch(pattern["regexp"], line) for line in as_text(found).splitlines()]
+    assert [tuple(one and one[pattern[key]] for key in keys) for one in read] == [
+        ("data/a file.ttl", "3", "5", "error", "claim-gloss", "Say it [so]: 1:2: otherwise."),
+        ("b.ttl", "7", None, "warning", "hedge-lost", "Keep the hedge."),
+    ]
+
+
+def test_commands_are_those_of_the_command_line() -> None:
+    (hook,) = yaml.safe_load(blocks("yaml")[0])["repos"][0]["hooks"]
+    steps = yaml.safe_load(blocks("yaml")[1])["jobs"]["check"]["steps"]
+    (run,) = (step["run"] for step in steps if "realpolitik check" in step.get("run", ""))
+    (sarif,) = (step["with"]["sarif_file"] for step in steps if "sarif" in step.get("uses", ""))
+    shown = re.findall("^realpolitik check.*", blocks("text")[0], re.MULTILINE)
+    for line in (hook["entry"], run, *shown):
+        words = shlex.split(line, comments=True)[2:]
+        options = parsed("check", words)
+        assert options.output in (None, sarif)

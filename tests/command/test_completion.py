@@ -1,0 +1,249 @@
+"""What Tab offers can be asked, in every shell that there is a script for."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+
+from realpolitik import Graph
+from realpolitik.answer.question import load, slugs
+from realpolitik.command.cli import main
+from realpolitik.command.commands import COMMANDS
+from realpolitik.command.completion import SCRIPTS, complete
+
+MINI = str(Path(__file__).parents[1] / "mini")
+CHINESE = ["china", "chinas-neighbours", "chinese-public"]
+SPAWN = "import pty, sys; pty.spawn(sys.argv[1:])"
+
+Captured = pytest.CaptureFixture[str]
+
+
+def shell(name: str) -> str:
+    """Return the path of a shell."""
+    path = shutil.which(name)
+    if path is None:
+        pytest.skip(f"{name} is not on this machine")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("", [name for name in COMMANDS if name != "complete"]),
+        ("qu", ["questions"]),
+        ("--v", ["--version"]),
+        ("di", ["diff"]),
+        ("ask alignm", ["alignments"]),
+        ("ask alignments a", ["a=", "according_to="]),
+        ("ask alignments a=China b=x ", ["according_to=", "source=", "certainty="]),
+        ("ask alignments source=s", ["source=sun-2016"]),
+        ("ask Where do they align source=s", ["source=sun-2016"]),
+        ("ask alignments certainty=p", ["certainty=possible", "certainty=probable"]),
+        ("ask alignments a=chin", [f"a={name}" for name in CHINESE]),
+        ("ask alignments -f json a=chin", [f"a={name}" for name in CHINESE]),
+        ("-f json ask alignments a=chin", [f"a={name}" for name in CHINESE]),
+        ("ask --retracted alignments a=chin", [f"a={name}" for name in CHINESE]),
+        ("ask alignments a=an", ["a=any"]),
+        ("ask alignments according_to=an", []),
+        # Labels and aliases, each thing once; what is typed stays as it is typed.
+        ("ask alignments a=China", ["a=China", "a=China's neighbors"]),
+        ("ask alignments a=Mos", ["a=Moscow"]),
+        ("ask alignments a=mos", ["a=moscow"]),
+        ("ask alignments a=uss", ["a=ussr"]),
+        ("ask alignments a=Russ", ["a=Russia"]),
+        ("ask alignments a=中", ["a=中国"]),
+        (
+            'ask alignments a="the W',
+            [
+                *("a=the West", "a=the Western optimists"),
+                *("a=the Western pessimists", "a=the White House"),
+            ],
+        ),
+        ("ask alignments a=the\\ Wh", ["a=the White House"]),
+        ("ask alignments 'a=North K", ["a=North Korea"]),
+        ("ask alignments source=A", ["source=A Calculated Relationship"]),
+        ("ask evidence claim=sun-2016-p1s4", ["claim=sun-2016-p1s4-1", "claim=sun-2016-p1s4-2"]),
+        ("ask evidence claim=China", []),  # which begins a gloss
+        ("ask nothing a=", []),
+        ("ask alignments c=", []),
+        # The graph that the line tells of.
+        ("ask alignments a=Ruri", []),
+        (f"ask alignments --data {MINI} a=Ruri", ["a=Ruritania"]),
+        (f"--data={MINI} ask alignments a=ruri", ["a=ruritania"]),
+        (f"show book-p1s2 --data '{MINI}' ", []),
+        (f"show --data '{MINI}' book-p1s2", ["book-p1s2-1"]),
+        (f"ask alignments --store {MINI} a=Mos", ["a=Moscow"]),  # no store is there, and none made
+        ("ask alignments --off", ["--offset"]),
+        ("ask alignments -f j", ["json"]),
+        ("ask alignments --format=j", ["--format=json"]),
+        ("ask alignments --without sun-2016-p1s4", ["sun-2016-p1s4-1", "sun-2016-p1s4-2"]),
+        ("ask alignments -f json --without alliance-e", ["alliance-emerging"]),
+        ("ask Why? --without sun-2016-p1s1-1", ["sun-2016-p1s1-1"]),
+        ('ask alignments --without "A Ca', ["A Calculated Relationship"]),
+        ("ask alignments --without russi", []),
+        ("ask alignments --limit ", []),
+        ("show alignm", ["alignments"]),
+        ("show sun-2016-p1s4", ["sun-2016-p1s4-1", "sun-2016-p1s4-2"]),
+        ("show alignments al", []),
+        ("why sun-2016-p1s4", ["sun-2016-p1s4-1", "sun-2016-p1s4-2"]),
+        ("why Viet", ["Vietnam"]),
+        ("why Iran", ["Iran issue", "Iranian"]),  # what two things are called is not offered
+        ("why China align", ["alignsWith"]),
+        ("why China alignsWith united-s", ["united-states"]),
+        ("why China alignsWith Americans ", []),
+        ("why China a All", ["Alliance"]),
+        ("why China --he", ["--help"]),
+        ("export tr", ["trig"]),
+        ("export --asserted gr", ["graphml"]),
+        ("export turtle tr", []),
+        ("completion z", ["zsh"]),
+        ("questions x", []),
+        ("check --f", ["--format"]),
+        ("check -f s", ["sarif"]),
+    ],
+)
+def test_last_word_is_completed(capsys: Captured, line: str, offered: list[str]) -> None:
+    assert main(["complete", "--", f"realpolitik {line}"]) == 0
+    assert capsys.readouterr().out.splitlines() == offered
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("ask alignments --data ", "ask threats --text=", "ask threats -o x", "export --store "),
+        *("diff al", "sparql al", "check ", "table x", "new ", "publish --yes --data a --data "),
+    ],
+)
+def test_file_is_left_to_the_shell(capsys: Captured, line: str) -> None:
+    assert main(["complete", "--", f"realpolitik {line}"]) == 1
+    assert capsys.readouterr() == ("", "")
+
+
+def test_names_of_an_endpoint_are_asked_of_it(graph: Graph) -> None:
+    told: list[Namespace] = []
+
+    def opened(options: Namespace) -> Graph:
+        told.append(options)
+        return graph
+
+    line = "realpolitik ask threats --endpoint http://x.org/sparql --retracted actor=Mos"
+    assert complete(line, ["ask"], opened) == ["actor=Moscow"]
+    (options,) = told
+    assert (options.endpoint, options.retracted) == ("http://x.org/sparql", True)
+
+
+def offered(graph: Graph, words: str) -> list[str]:
+    """Return what may follow `realpolitik ask`."""
+    return complete(f"realpolitik ask {words}", ["ask"], lambda _: graph) or []
+
+
+@pytest.mark.parametrize("slug", slugs())
+def test_first_name_that_is_offered_can_be_asked(graph: Graph, slug: str) -> None:
+    params = offered(graph, f"{slug} ")
+    assert params[: len(load(slug).params)] == [f"{name}=" for name in load(slug).params]
+    for param in params:
+        name, value = offered(graph, f"{slug} {param}")[0].split("=", 1)
+        assert graph.ask(slug, **{name: value}).parameters[name]
+
+
+@pytest.mark.parametrize("start", ["", "N", "the W", "s", "S", "A", "i", "U"])
+@pytest.mark.parametrize(
+    ("param", "kind"),
+    [
+        *(("profile actor", "rp:Actor"), ("positions issue", "rp:Issue")),
+        *(("gains event", "rp:Event"), ("rests-on thing", "owl:Thing")),
+        *(("threats source", "rp:Source"), ("threats certainty", "rp:Certainty")),
+    ],
+)
+def test_every_name_that_is_offered_is_that_of_another_thing(
+    both: Graph, param: str, kind: str, start: str
+) -> None:
+    found = [pair.split("=", 1)[1] for pair in offered(both, f'{param}="{start}')]
+    names = [name for name in found if name != "any"]
+    assert all(name.startswith(start) for name in names)
+    assert len({both.names.resolve(name, kind) for name in names}) == len(names)
+
+
+# What is typed before Tab, and the last word that the shell makes of it after.
+TYPED = {
+    "alignm": "alignments",
+    "alignments according": "according_to=",
+    "alignments a=Mos": "a=Moscow",
+    "alignments a=china b=united-s": "b=united-states",
+    "alignments a=North\\ K": "a=North Korea",
+    'alignments a="north k': "a=north korea",
+    "alignments 'a=the white": "a=the white house",
+    "alignments a=some\\ of": "a=some of china's neighbors",
+    'alignments a="some of': "a=some of china's neighbors",
+    "alignments a='some of": "a=some of china's neighbors",
+    "alignments source=A": "source=A Calculated Relationship",
+    "threats --without sun-2016-p1s1-1": "sun-2016-p1s1-1",
+    f"threats --data {MINI} actor=Ruri": "actor=Ruritania",
+    f"threats --data {MINI}/book.tt": f"{MINI}/book.ttl",
+    f"threats --data={MINI}/book.tt": f"--data={MINI}/book.ttl",
+}
+ITSELF = f'realpolitik() {{ {shlex.quote(sys.executable)} -m realpolitik "$@"; }}'
+
+
+@pytest.mark.parametrize(
+    ("name", "setting"),
+    [
+        ("bash", "bind 'set bell-style none'"),
+        ("bash", "COMP_WORDBREAKS=${COMP_WORDBREAKS//=}"),  # as some have it
+        ("zsh", "autoload -Uz compinit && compinit -uD"),
+    ],
+)
+def test_what_is_typed_in_a_terminal_is_completed(
+    graph: Graph, tmp_path: Path, name: str, setting: str
+) -> None:
+    lines = (
+        "PS1= HISTFILE=",
+        *(setting, ITSELF, SCRIPTS[name], "words() { printf '<%s>' \"$@\"; printf '\\n'; }"),
+    )
+    (tmp_path / ".zshrc").write_text("\n".join(lines), encoding="utf-8")
+    options = ["--rcfile", str(tmp_path / ".zshrc")] if name == "bash" else []
+    expected = {
+        typed: last
+        for typed, last in TYPED.items()
+        if not (last.startswith("--") and "BREAKS" in setting)  # where bash finds no files
+    }
+    # Tab; then to the front of the line what prints the words that the shell makes of it.
+    keys = "".join(f"realpolitik ask {typed}\t\x01words \n" for typed in expected)
+    done = subprocess.run(
+        [sys.executable, "-c", SPAWN, shell(name), *options, "-i"],
+        env={**os.environ, "TERM": "xterm", "ZDOTDIR": str(tmp_path)},
+        input=f"{keys}exit\n",
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,  # so that a failure ends
+    )
+    assert re.findall(r"<realpolitik><.*><(.*)>", done.stdout) == list(expected.values())
+
+
+def test_fish_completes(graph: Graph) -> None:
+    itself = f"function realpolitik; {shlex.quote(sys.executable)} -m realpolitik $argv; end"
+    asked = "complete -C (string join ' ' realpolitik ask $line)"
+    loop = "\n".join((itself, SCRIPTS["fish"], "for line in $argv", asked, "echo ';'", "end"))
+    done = subprocess.run(
+        [shell("fish"), "--no-config", "-c", loop, *TYPED],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    offered = [part.split("\t")[0].strip() for part in done.stdout.split(";\n")]
+    assert offered[:-1] == list(TYPED.values())
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_script_is_in_the_language_of_its_shell(capsys: Captured, name: str) -> None:
+    assert main(["completion", name]) == 0
+    script = capsys.readouterr().out
+    assert script == SCRIPTS[name]
+    done = subprocess.run([shell(name), "-n"], input=script, capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,133 @@
+"""Every format says the same: what is written is read back."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from realpolitik import Graph
+from realpolitik.answer.warrant import Warrant
+from realpolitik.command.render import FORMATS, grid, render, results
+from realpolitik.terms import PREFIXES, compact
+
+QUESTIONS = ("alignments", "conditions", "coverage", "network")
+each_question = pytest.mark.parametrize("slug", QUESTIONS)
+LABELS = (
+    f"SELECT ?it ?label {{ ?it <{PREFIXES['rdfs']}label> ?label . FILTER(LANG(?label) = 'en') }}"
+    " ORDER BY ?it LIMIT 3"
+)
+
+
+def cells(warrant: Warrant) -> list[str]:
+    """Return a warrant as the cells of a row."""
+    iris = (warrant.claimant.iri, warrant.reported_by.iri)
+    numbers = (warrant.paragraph, warrant.sentence, warrant.start, warrant.end)
+    return [
+        *(compact(warrant.claim), warrant.polarity, *map(compact, iris)),
+        *(warrant.certainty, warrant.tense, warrant.gloss, compact(warrant.source)),
+        *map(str, numbers),
+    ]
+
+
+@each_question
+@pytest.mark.parametrize(("form", "delimiter"), [("csv", ","), ("tsv", "\t")])
+def test_table_of_rows_has_one_for_each_warrant(
+    graph: Graph, slug: str, form: str, delimiter: str
+) -> None:
+    answer = graph.ask(slug)
+    header, *rows = csv.reader(io.StringIO(render(answer, form)), delimiter=delimiter)
+    assert header == [
+        *("query", "outcome", "situation", "label", "values", "status", "strength", "tense"),
+        *("claim", "polarity", "claimant", "reportedBy", "certainty", "claimTense", "gloss"),
+        *("source", "paragraph", "sentence", "start", "end", "quote", "but"),
+        *("derivedFrom", "withdrawn"),
+    ]
+    expected = [
+        [
+            *(slug, answer.outcome, compact(f.situation), f.label),
+            *(f.status or "", f.strength or "", f.tense or ""),
+            *(cells(warrant) if warrant else [""] * 12),
+        ]
+        for f in answer.findings
+        for warrant in f.warrants or (None,)
+    ]
+    assert [row[:4] + row[5:-4] for row in rows] == expected
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+def test_silence_is_a_row_of_its_own(graph: Graph, form: str) -> None:
+    _, row = render(graph.ask("alignments", a="iran"), form).splitlines()
+    assert "silent" in row
+
+
+def test_row_names_what_stands_against(graph: Graph) -> None:
+    rows = csv.DictReader(io.StringIO(render(graph.ask("alignments"), "csv")))
+    against = {row["situation"]: row["but"] for row in rows}
+    assert against["id:alignment-political-continued"] == "limits id:sun-2016-p7s3-5"
+
+
+@each_question
+def test_json_is_the_contract(graph: Graph, slug: str) -> None:
+    answer = graph.ask(slug)
+    text = render(answer, "json")
+    assert json.loads(text) == json.loads(json.dumps(answer.to_dict()))
+    assert "\\u" not in text  # ¶ is a letter like others
+
+
+def test_values_are_written_with_their_names(mini: Graph) -> None:
+    answer = mini.ask("threats", actor="Ruritania")
+    (row,) = csv.DictReader(io.StringIO(render(answer, "csv")))
+    assert set(row["values"].split("; ")) == {
+        *("group=threat perception", "source=id:blockade", "source=id:freedonia")
+    }
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_ends_its_last_line(graph: Graph, form: str) -> None:
+    text = render(graph.ask("alignments"), form)
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+
+
+def test_rows_of_any_query(graph: Graph) -> None:
+    header, *rows = csv.reader(io.StringIO(results(graph.sparql(LABELS), "csv", 80)))
+    assert header == ["it", "label"]
+    assert len(rows) == 3
+    tabbed = csv.reader(io.StringIO(results(graph.sparql(LABELS), "tsv", 80)), delimiter="\t")
+    assert list(tabbed) == [header, *rows]
+    bindings = json.loads(results(graph.sparql(LABELS), "json", 80))["results"]["bindings"]
+    assert [
+        [compact(binding["it"]["value"]), binding["label"]["value"]] for binding in bindings
+    ] == rows
+    table = results(graph.sparql(LABELS), "table", 1000)
+    assert all(cell in table for row in rows for cell in row)
+    assert table.endswith("3 rows\n")
+
+
+def test_unbound_is_an_empty_cell(graph: Graph) -> None:
+    assert results(graph.sparql("SELECT ?a ?b { BIND(1 AS ?a) }"), "csv", 80) == "a,b\n1,\n"
+
+
+@pytest.mark.parametrize(("query", "truth"), [("ASK {}", True), ("ASK { <u:a> <u:b> 1 }", False)])
+def test_yes_or_no(graph: Graph, query: str, truth: bool) -> None:
+    assert results(graph.sparql(query), "table", 80) == f"{truth}\n".lower()
+    assert json.loads(results(graph.sparql(query), "json", 80))["boolean"] is truth
+
+
+def test_constructed_triples_are_turtle(graph: Graph) -> None:
+    text = results(graph.sparql("CONSTRUCT { <u:b> <u:c> 2 . <u:a> <u:b> 1 } {}"), "table", 80)
+    assert [line for line in text.splitlines() if line.startswith("<")] == [
+        *("<u:a> <u:b> 1 .", "<u:b> <u:c> 2 .")
+    ]
+
+
+def test_grid_wraps_its_last_column() -> None:
+    text = grid(("ONE", "TWO"), [("a", "word " * 9), ("b", "c")], 26)
+    assert text.splitlines() == [
+        "ONE  TWO",
+        "a    word word word word",
+        "     word word word word",
+        "     word",
+        "b    c",
+    ]

@@ -1,0 +1,72 @@
+"""The tables of kinds and of concepts in docs/claims-table.md are those of the ontology."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from realpolitik.engine.embedded import Store
+from realpolitik.engine.triples import Facts
+from realpolitik.files import folder, ontology_files, read
+from realpolitik.terms import Taxonomy, expand, local
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "claims-table.md"
+WORDS = ("domain", "stake", "position", "direction", "certainty", "tense")
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    store = Store()
+    for path in [*ontology_files(), os.path.join(folder("ontology"), "shapes.ttl")]:
+        store.load(path, read(path))
+    return store
+
+
+def required(facts: Facts) -> dict[str, list[str]]:
+    """Return the roles without which a situation of a class breaks a shape."""
+    found: dict[str, list[str]] = {}
+    for shape in facts.subjects("sh:minCount"):
+        for kind in facts.nodes(shape, "sh:targetClass"):
+            for path in facts.nodes(shape, "sh:path"):
+                if facts.texts(shape, "sh:minCount") != ["0"]:
+                    found.setdefault(local(kind.value), []).append(local(path.value))
+    return found
+
+
+def kinds(store: Store) -> str:
+    """Return the table of the classes of situations, in the order of the ontology."""
+    triples = list(store.triples())
+    facts, taxonomy = Facts(triples), Taxonomy(triples)
+    roles = required(facts)
+    lines = []
+    for name in re.findall(r"^rp:(\w+) a owl:Class", read(ontology_files()[0]), re.MULTILINE):
+        above = taxonomy.above(expand(f"rp:{name}"))
+        if expand("rp:Situation") in above and name != "Situation":
+            needs = {role for kind in above for role in roles.get(local(kind.value), ())}
+            said = facts.texts(expand(f"rp:{name}"), "skos:definition")[0]
+            what = re.split(r"[;:]", said)[0].rstrip(".")
+            what = re.sub(r"^(An? )?[\w ]+? is ", "", what, count=1)
+            listed = ", ".join(f"`{role}`" for role in sorted(needs))
+            lines.append(f"| `{name}` | {listed} | {what} |\n")
+    return "".join(lines)
+
+
+def concepts(store: Store) -> str:
+    """Return the table of the words that a column takes."""
+    triples = list(store.triples())
+    facts, taxonomy = Facts(triples), Taxonomy(triples)
+    lines = []
+    for column in WORDS:
+        (kind,) = facts.nodes(expand(f"rp:{column}"), "rdfs:range")
+        names = sorted(local(str(node)[1:-1]) for node in taxonomy.things(kind))
+        lines.append(f"| `{column}` | {', '.join(f'`{name}`' for name in names)} |\n")
+    return "".join(lines)
+
+
+def test_kinds_are_documented(store: Store) -> None:
+    assert kinds(store) in DOCUMENT.read_text(encoding="utf-8"), kinds(store)
+
+
+def test_words_of_columns_are_documented(store: Store) -> None:
+    assert concepts(store) in DOCUMENT.read_text(encoding="utf-8"), concepts(store)

@@ -1,0 +1,106 @@
+"""Rows stand on sentences, or on spans in them that are named, measured and kept."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
+
+import pytest
+from sheets import TEXT, Desk, claim
+
+import realpolitik
+from realpolitik import Graph
+from realpolitik.curate.scaffold import About, scaffold
+from realpolitik.curate.sheet import written
+from realpolitik.curate.tables import compile_table
+from realpolitik.errors import Faults
+
+START = TEXT.index("Kestria, it is")
+END = START + len("Kestria")
+SPAN = {"sentence": "p1s2", "start": str(START), "end": str(END)}
+
+
+@pytest.fixture
+def desk(tmp_path: Path, graph: Graph) -> Desk:
+    return Desk(tmp_path, graph)
+
+
+def test_span_is_named_and_measured(desk: Desk) -> None:
+    text = desk.table(claim(**SPAN))
+    assert f"id/rook-2031#char={START},{END}> ;" in text
+    assert f'rp:sha256 "{sha256(b"Kestria").hexdigest()}"' in text
+    assert "rp:evidence id:rook-2031-p1s2-a ." in text
+
+
+def test_span_is_found_by_its_words(desk: Desk) -> None:
+    plain = {key: value for key, value in SPAN.items() if key not in ("start", "end")}
+    assert desk.table(claim(**plain, words="Kestria")) == desk.table(claim(**SPAN))
+    assert desk.table(claim(**SPAN, words=" Kestria ")) == desk.table(claim(**SPAN))
+    text = desk.table(claim(**plain, words="it is  said, feels"))
+    assert f"#char={TEXT.index('it is said')},{TEXT.index(' threatened')}>" in text
+    assert desk.table(claim(words="Kestria and Maravia patrol the strait.")) == desk.table(claim())
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_letters_with_marks_are_found_in_either_form(
+    tmp_path: Path, graph: Graph, form: Literal["NFC", "NFD"]
+) -> None:
+    text = normalize(form, "It is so. In Vóstrow it is not.")
+    made = scaffold(text, About("It", ("Oda Rook",), "2031", "The Almanac"), graph)
+    (tmp_path / "record.ttl").write_text(made.record, encoding="utf-8")
+    (tmp_path / "note.txt").write_text(text, encoding="utf-8")
+    row = claim(sentence="p1s2", words="Vóstrow", party="china | russia")
+    (tmp_path / "t.csv").write_text(written([row]), encoding="utf-8", newline="")
+    opened = realpolitik.open([str(tmp_path)])
+    note = [str(tmp_path / "note.txt")]
+    turtle = compile_table(str(tmp_path / "t.csv"), opened, [str(tmp_path)], note, None)
+    assert f"#char=13,{13 + len(normalize(form, 'Vóstrow'))}>" in turtle
+
+
+def test_span_is_made_once_and_others_have_letters_of_their_own(desk: Desk) -> None:
+    again = {"kind": "", "label": "", "party": ""}
+    other = {**SPAN, "end": str(END + 3)}
+    text = desk.table(claim(**SPAN), claim(**SPAN, **again), claim(**other, **again))
+    assert text.count("a rp:Passage") == 2
+    assert text.count("rp:evidence id:rook-2031-p1s2-a .") == 2
+    assert text.count("rp:evidence id:rook-2031-p1s2-b .") == 1
+
+
+def test_span_keeps_its_name_when_the_file_is_compiled_again(desk: Desk) -> None:
+    desk.claims.write_text(desk.table(claim(**SPAN, claim="rook-2031-p1s2-1")), encoding="utf-8")
+    other = {**SPAN, "end": str(END + 3)}
+    text = desk.table(claim(**other, claim="rook-2031-p1s2-1"))
+    assert "rp:evidence id:rook-2031-p1s2-b ." in text
+    named = desk.table(claim(sentence="p1s2-a", claim="rook-2031-p1s2-1"))
+    assert named == desk.claims.read_text(encoding="utf-8")
+
+
+def test_paragraph_and_sentence_may_be_numbers_and_there_may_be_several(desk: Desk) -> None:
+    assert "rp:evidence id:rook-2031-p1s2, id:rook-2031-p2s1 ." in desk.table(
+        claim(sentence="p1s2 | rook-2031-p2s1")
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "reason"),
+    [
+        ({"end": ""}, "end", "start and end are whole numbers, from 0; give both or none"),
+        ({"start": "x"}, "start", "start and end are whole numbers"),
+        ({"words": "and Maravia"}, "words", "they stand in rook-2031-p1s2 nowhere"),
+        ({"words": "s"}, "words", "they stand in rook-2031-p1s2 more than once; say start and"),
+        ({"words": "feels"}, "words", "they stand from"),
+        ({"start": "0"}, "start", "and the span is not in it"),
+        ({"end": str(START)}, "start", "and the span is not in it"),
+        ({"sha256": "0" * 64}, "sha256", "the text from start to end has another checksum"),
+        ({"sentence": "p1s2-c", "start": "", "end": ""}, "start", "no file has rook-2031-p1s2-c"),
+    ],
+)
+def test_wrong_spans_are_told(desk: Desk, change: dict[str, str], column: str, reason: str) -> None:
+    with pytest.raises(Faults, match=f"row 2, column {column}: .*{reason}"):
+        desk.table(claim(**(SPAN | change)))
+
+
+def test_checksum_takes_the_text(desk: Desk) -> None:
+    (desk.folder / "note.txt").rename(desk.folder / "other.txt")
+    (desk.folder / "note.txt").write_text(TEXT, encoding="utf-8")
+    assert "p1s2-a" in desk.table(claim(**SPAN))

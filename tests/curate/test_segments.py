@@ -1,0 +1,248 @@
+"""Sentences and paragraphs are found where a reader finds them; offsets fit to the character."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from realpolitik.curate.segments import Segment, reasons, segments
+from realpolitik.engine.embedded import Store
+from realpolitik.errors import Refused
+from realpolitik.files import folder, read
+from realpolitik.terms import PREFIXES
+
+ROOT = Path(__file__).resolve().parents[2]
+PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+
+
+def content(text: str) -> list[str]:
+    """Return the sentences of a text."""
+    found = segments(text, "Title", ("Ann Author",))
+    return [text[one.start : one.end] for one in found if not one.furniture]
+
+
+def places(found: list[Segment]) -> list[tuple[int, int]]:
+    """Return paragraph and sentence of each segment."""
+    return [(one.paragraph, one.sentence) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("The U.S. spoke. Mr. Hu said no.", ["The U.S. spoke.", "Mr. Hu said no."]),
+        ("Is it so? It is! “No.” So be it.", ["Is it so?", "It is!", "“No.”", "So be it."]),
+        ("He said: “Go. Now.” They went.", ["He said: “Go. Now.”", "They went."]),
+        ("It costs 3.5 percent, i.e. too much.", ["It costs 3.5 percent, i.e. too much."]),
+        (
+            "They have two ways left to them now:\n- to go.\n- to stay.",
+            ["They have two ways left to them now:", "to go.", "to stay."],
+        ),
+        (
+            "So it is.\n\n1. First this. 2. Then that.",
+            ["So it is.", "1. First this.", "2. Then that."],
+        ),
+        ("Über 😀 all. Noch «einer».", ["Über 😀 all.", "Noch «einer»."]),
+        (
+            "Then Amaro IV. spoke. It cost $3 bn. a year.",
+            ["Then Amaro IV. spoke.", "It cost $3 bn. a year."],
+        ),
+        ("It cost 3 bn. (approx. 2%) more. (So.)", ["It cost 3 bn. (approx. 2%) more.", "(So.)"]),
+        ("They sold 40, incl. 12 new ones. So.", ["They sold 40, incl. 12 new ones.", "So."]),
+        ("So said Ms. O’Bim. Gen. Ş. Bim left.", ["So said Ms. O’Bim.", "Gen. Ş. Bim left."]),
+        (
+            "It is so.¹ It was.”[12] Well… Perhaps.",
+            ["It is so.¹", "It was.”[12]", "Well…", "Perhaps."],
+        ),
+        ("“Why?” she asked. No one … knew.", ["“Why?” she asked.", "No one … knew."]),
+        ("They left. iPhones did not.", ["They left.", "iPhones did not."]),
+        ("One sentence.\r\nAnother one.\r\n", ["One sentence.", "Another one."]),
+    ],
+)
+def test_sentences(text: str, sentences: list[str]) -> None:
+    assert content(text) == sentences
+
+
+def test_lines_that_were_broken_to_fit_are_joined() -> None:
+    text = (
+        "Title\n\nThe states of the coast have agreed to\nkeep the strait open. They have not\n"
+        "agreed on who pays.\n\nNobody asked the islands about it, as\nfar as is known.\n"
+    )
+    found = segments(text, "Title", ("A",))
+    assert places(found) == [(0, 1), (1, 1), (1, 2), (2, 1)]
+    assert text[found[2].start : found[2].end] == "They have not\nagreed on who pays."
+
+
+def test_lines_need_not_be_filled_alike() -> None:
+    broken = (
+        "The states of the coast have — as Kes-\ntria asked — agreed to keep it open to\nMaravia."
+    )
+    text = (
+        f"A heading\n{broken}\nThey have not.\nThat is\nall.\n\n- One is this,\n- the other that.\n"
+    )
+    assert content(text) == [
+        broken,
+        "They have not.",
+        "That is\nall.",
+        "One is this,",
+        "the other that.",
+    ]
+
+
+def test_page_furniture_is_marked_with_its_kind() -> None:
+    text = (
+        "The Almanac Online\nTITLE\nBy Ann Author\n4 May 2031\nPhoto: Getty Images\n"
+        "The first sentence stands here. By noon it was over.\nA heading\nThe plan was "
+        "published in May.\nThis article was first published elsewhere.\n"
+        "Ann Author is a fellow of a house.\nShare\n© The Almanac"
+    )
+    found = segments(text, "Title", ("Ann Author",))
+    assert [(one.paragraph, one.sentence, one.furniture) for one in found] == [
+        (0, 1, "Page furniture: a line before the text."),
+        (0, 2, "Page furniture: the title."),
+        (0, 3, "Page furniture: the byline."),
+        (0, 4, "Page furniture: the date."),
+        (0, 5, "Page furniture: a caption."),
+        (1, 1, ""),
+        (1, 2, ""),
+        (2, 1, "Page furniture: a heading."),
+        (3, 1, ""),
+        (4, 1, "Page furniture: the publication note."),
+        (5, 1, "Page furniture: the note on the author."),
+        (6, 1, "Page furniture: a line after the text."),
+        (7, 1, "Page furniture: a copyright notice."),
+    ]
+
+
+def test_first_article_is_divided_as_its_record_has_it() -> None:
+    paths = [*(ROOT / "seeds").glob("*.txt"), *(ROOT.parent / "shared" / "seeds").glob("*.txt")]
+    texts = [path.read_bytes().decode() for path in paths]
+    text = next((text for text in texts if len(text) == 4480), None)
+    if text is None:
+        pytest.skip("the text is its publisher's and is not on this machine")
+    path = f"{folder('seeds')}/sun-2016.ttl"
+    store = Store()
+    store.load(path, read(path))
+    rows = store.select(f"""{PROLOGUE}SELECT ?paragraph ?sentence ?start ?end ?why {{
+        ?passage rp:paragraph ?paragraph ; rp:sentence ?sentence ; oa:hasSelector ?selector .
+        ?selector oa:start ?start ; oa:end ?end .
+        OPTIONAL {{ ?passage rp:carriesNoClaim ?why }} }}""").rows
+    record = {(*(int(cell.value) for cell in row[:4]), bool(row[4])) for row in rows}  # type: ignore[union-attr]
+    found = segments(text, "A Calculated Relationship", ("Yun Sun",))
+    assert {(*one[:4], bool(one.furniture)) for one in found} == record
+
+
+@given(st.text(st.sampled_from("aB.?! \n\r\t1-“”😀\u2028«(¹…’ŚIV")))
+def test_spans_are_in_order_and_leave_nothing_but_space_and_bullets(text: str) -> None:
+    text += "\nThe end is here."
+    found = segments(text, "Title", ("A",))
+    place = 0
+    for one in found:
+        assert text[place : one.start].strip() in ("", "-")
+        span = text[one.start : one.end]
+        assert span == span.strip() != ""
+        place = one.end
+    assert not text[place:].strip()
+    assert len(set(places(found))) == len(found)
+    assert places(found) == sorted(places(found))
+
+
+def test_text_without_a_sentence_is_refused() -> None:
+    with pytest.raises(Refused, match="no sentence is found"):
+        segments("Title\n\nBy Ann Author\n", "Title", ("Ann Author",))
+
+
+def test_missing_library_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sentencex", None)
+    with pytest.raises(Refused, match=r"pip install 'realpolitik\[check\]'"):
+        segments("A sentence stands here.", "Title", ("A",))
+
+
+def reason(text: str) -> str:
+    """Return why a paragraph between two sentences carries no claim."""
+    _, found, _ = reasons(["It began.", text, "It ended."], "A Title", ("Ann Author",))
+    return found.removeprefix("Page furniture: ").removesuffix(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A title", "the title"),
+        ("ANN AUTHOR", "the byline"),
+        ("By Ann Author and Bo Author", "the byline"),
+        ("By Dr. Ann Author.", "the byline"),
+        ("March 4, 2031", "the date"),
+        ("Tuesday, 4 March 2031", "the date"),
+        ("2031-03-04", "the date"),
+        ("Published on 4 March 2031 at 4:30 p.m.", "the date"),
+        ("Last updated: March 4, 2031, 16.30 GMT", "the date"),
+        ("Photo: a ship in the strait.", "a caption"),
+        ("Figure 3. The strait and its coasts.", "a caption"),
+        ("The ships meet. (AP Photo/A. Author)", "a caption"),
+        ("© 2031 The Almanac. All rights reserved.", "a copyright notice"),
+        ("Originally published by The Almanac.", "the publication note"),
+        ("This essay was first published in May.", "the publication note"),
+        ("The views expressed are the author's.", "a disclaimer"),
+        ("Subscribe to our letter.", "a line of the site"),
+        ("Ann Author is a fellow of a house.", "the note on the author"),
+        ("Ann Author and Bo Finn are fellows of a house.", "the note on the author"),
+        ("Ann Author teaches in Quay City.", "the note on the author"),
+        ("About the author: She is a fellow.", "the note on the author"),
+        ("Fig. 1. Ships in the strait, 2020–2031.", "a caption"),
+        ("Table 2", "a caption"),
+        ("Sources: the ministry.", "a caption"),
+        ("___", "a dividing line"),
+        ("¹ Interviews with the author, June 2032.", "a footnote"),
+        ("[12] See the treaty.", "a footnote"),
+        ("Correction (Feb. 2): The length was wrong.", "a correction"),
+        ("Newsletter sign-up. Get it now!", "a line of the site"),
+        ("What comes next", "a heading"),
+        ("What next?", "a heading"),
+        ("Your name:", "a heading"),
+    ],
+)
+def test_furniture_is_known_by_its_form(text: str, expected: str) -> None:
+    assert reason(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By noon it was over.",
+        "They met.",
+        "“And who pays?”",
+        "Published on 4 March 2031, it was forgotten.",
+        "Who pays if the strait is closed again?",
+        "“Never!”",
+        "- to keep the strait open",
+        "2. who pays",
+        "There are two ways out of this, it says:",
+        "The plan was published in May.",
+        "The image of the state has changed.",
+        "A map was drawn: it showed the strait.",
+        "Table 3 shows that trade has grown.",
+        "Sources in the ministry say so.",
+        "An update followed: it was longer.",
+        "The views expressed by the state were mild.",
+        "A line of more than twelve words that does not end as sentences do is kept",
+    ],
+)
+def test_sentences_are_kept(text: str) -> None:
+    assert reason(text) == ""
+
+
+def test_lines_around_the_text_are_told_from_headings_in_it() -> None:
+    found = reasons(["Section", "It began.", "A heading", "It ended.", "Share"], "T", ("A",))
+    assert found == [
+        "Page furniture: a line before the text.",
+        "",
+        "Page furniture: a heading.",
+        "",
+        "Page furniture: a line after the text.",
+    ]
+
+
+def test_what_leads_to_a_list_is_no_heading() -> None:
+    found = reasons(["It began.", "Three things count:", "(a) this;", "So:", "It ended."], "T", ())
+    assert found == ["", "", "", "Page furniture: a heading.", ""]

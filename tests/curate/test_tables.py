@@ -1,0 +1,164 @@
+"""Claims go from Turtle to a table and back, and nothing is lost."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, Triple, parse
+from sheets import Desk, claim
+
+from realpolitik import Graph
+from realpolitik.command.cli import main
+from realpolitik.curate.tables import table_of
+from realpolitik.errors import Faults, Refused
+
+ROOT = Path(__file__).resolve().parents[2]
+PREFIXED = "@prefix npx: <http://purl.org/nanopub/x/> .\n"
+ARTICLE = ROOT / "data" / "sun-2016.ttl"
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, graph: Graph) -> Desk:
+    return Desk(tmp_path, graph)
+
+
+def triples(path: Path) -> set[Triple]:
+    return {quad.triple for quad in parse(path.read_bytes(), RdfFormat.TURTLE)}
+
+
+def test_every_claim_of_the_article_as_a_table_compiles_to_the_same_triples(
+    tmp_path: Path,
+) -> None:
+    table, back = str(tmp_path / "t.csv"), tmp_path / "back.ttl"
+    assert main(["table", str(ARTICLE), "-o", table]) == 0
+    assert main(["table", table, "-o", str(back)]) == 0
+    assert triples(back) == triples(ARTICLE)
+    with open(table, encoding="utf-8", newline="") as file:
+        assert sum(bool(row["claim"]) for row in csv.DictReader(file)) == 173
+    again = tmp_path / "again.csv"
+    assert main(["table", str(back), "-o", str(again)]) == 0
+    assert again.read_bytes() == Path(table).read_bytes()
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_exported_table_compiles_to_the_same_triples(tmp_path: Path, delimiter: str) -> None:
+    table, back = tmp_path / "t.csv", tmp_path / "back.ttl"
+    assert main(["export", "csv", "--asserted", "-o", str(table)]) == 0
+    with open(table, encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    with open(table, "w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows(rows)
+    assert main(["table", str(table), "-o", str(back)]) == 0
+    assert triples(back) == triples(ARTICLE)
+
+
+def test_export_with_what_is_inferred_is_told(tmp_path: Path, capsys: Captured) -> None:
+    table = tmp_path / "t.csv"
+    assert main(["export", "csv", "-o", str(table)]) == 0
+    assert main(["table", str(table)]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0].startswith(f"realpolitik: {table}, row 2, column involves: this is inferred")
+    assert len(lines) > 173
+
+
+def test_change_in_a_table_changes_the_file(tmp_path: Path) -> None:
+    table, back = tmp_path / "t.csv", tmp_path / "back.ttl"
+    assert main(["table", str(ARTICLE), "-o", str(table)]) == 0
+    text = table.read_text(encoding="utf-8").replace(",certain,", ",possible,", 1)
+    table.write_text(text, encoding="utf-8")
+    assert main(["table", str(table), "-o", str(back)]) == 0
+    (new,) = triples(back) - triples(ARTICLE)
+    assert str(new.object).endswith("#possible>")
+
+
+def test_record_gives_an_empty_row_for_each_sentence(desk: Desk) -> None:
+    rows = list(csv.DictReader(table_of(str(desk.folder / "record.ttl")).splitlines()))
+    assert [(row["source"], row["sentence"]) for row in rows] == [
+        ("rook-2031", "p1s1"),
+        ("rook-2031", "p1s2"),
+        ("rook-2031", "p2s1"),
+    ]
+
+
+def test_sentences_stand_beside_the_rows_where_the_text_is_at_hand(desk: Desk) -> None:
+    table = table_of(str(desk.folder / "record.ttl"), [str(desk.folder / "note.txt")])
+    assert [row["text"] for row in csv.DictReader(table.splitlines())] == [
+        "Kestria and Maravia patrol the strait.",
+        "Kestria, it is said, feels threatened by Tarn.",
+        "Nothing else is known.",
+    ]
+    with pytest.raises(Refused, match="its checksum is that of no source"):
+        table_of(str(desk.folder / "record.ttl"), [str(desk.folder / "world.ttl")])
+
+
+def test_table_with_nothing_filled_is_told(desk: Desk) -> None:
+    with pytest.raises(Refused, match="it has no claim; fill in a row"):
+        desk.table({"source": "rook-2031", "sentence": "p1s1"})
+
+
+def test_file_without_claims_makes_no_table(desk: Desk) -> None:
+    with pytest.raises(Refused, match="there is no claim in it"):
+        table_of(str(desk.folder / "world.ttl"))
+
+
+def test_file_that_says_more_is_not_replaced(desk: Desk) -> None:
+    text = desk.table(claim())
+    desk.claims.write_text(f'{text}id:bim a rp:Person ; rdfs:label "Bim"@en .\n', encoding="utf-8")
+    with pytest.raises(
+        Faults, match="a table cannot say rdf:type, rdfs:label of bim; move it to an"
+    ):
+        desk.table(claim())
+    retraction = "id:notice a rp:Retraction ; npx:retracts id:rook-2031 .\n"
+    desk.claims.write_text(f"{PREFIXED}{text}{retraction}", encoding="utf-8")
+    with pytest.raises(Faults, match="a table cannot say npx:retracts, rdf:type of notice; move"):
+        desk.table(claim())
+
+
+def test_file_is_replaced_only_where_that_is_said(
+    tmp_path: Path, capsys: Captured, desk: Desk
+) -> None:
+    desk.table(claim())
+    desk.claims.write_text("# mine\n", encoding="utf-8")
+    line = ["table", str(tmp_path / "t.csv"), "--data", str(tmp_path), "-o", str(desk.claims)]
+    assert main(line) == 2
+    assert "is there already; --yes replaces it" in capsys.readouterr().err
+    assert desk.claims.read_text(encoding="utf-8") == "# mine\n"
+    assert main([*line, "--yes"]) == 0
+    assert "id:rook-2031-p1s1-1 a rp:Claim" in desk.claims.read_text(encoding="utf-8")
+
+
+def test_claims_that_a_table_has_not_are_not_replaced(desk: Desk) -> None:
+    desk.claims.write_bytes(ARTICLE.read_bytes())
+    with pytest.raises(Refused, match=r"has not: sun-2016-p1s1-1, .* and 170 more; put them into"):
+        desk.table(claim())
+    desk.claims.unlink()
+    desk.claims.write_text(desk.table(claim(), claim(sentence="p1s2")), encoding="utf-8")
+    with pytest.raises(Refused, match="the table has not: rook-2031-p1s2-1; put them into"):
+        desk.table(claim())
+
+
+def test_files_are_not_mistaken_for_each_other(tmp_path: Path, capsys: Captured) -> None:
+    table = str(tmp_path / "t.csv")
+    assert main(["table", str(ARTICLE), "-o", table]) == 0
+    assert main(["table", table, "-o", table, "--yes"]) == 2
+    assert "comes a .ttl file" in capsys.readouterr().err
+    assert main(["table", str(ARTICLE), "-o", str(ARTICLE), "--yes"]) == 2
+    assert "comes a .csv file" in capsys.readouterr().err
+
+
+def test_faults_are_a_line_each_and_nothing_is_written(
+    tmp_path: Path, capsys: Captured, desk: Desk
+) -> None:
+    with pytest.raises(Faults):
+        desk.table(claim(tense="now"), claim(kind="", label="", party="", gloss=""))
+    out = tmp_path / "out.ttl"
+    line = ["table", str(tmp_path / "t.csv"), "--data", str(tmp_path), "-o", str(out)]
+    assert main(line) == 2
+    found = capsys.readouterr().err.splitlines()
+    assert [text.split(", ")[1:3] for text in found] == [
+        ["row 2", 'column tense: no tense is called "now"; there is only future'],
+        ["row 3", "column gloss: this is empty; say what the claim says"],
+    ]
+    assert not out.exists()

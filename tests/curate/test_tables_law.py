@@ -1,0 +1,196 @@
+"""Any claims, as a table, compile to the same triples; any cells are compiled or told of."""
+
+import csv
+import io
+from contextlib import suppress
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import RdfFormat, Triple, parse
+from sheets import Desk, claim
+
+import realpolitik
+from realpolitik import Graph
+from realpolitik.curate.sheet import COLUMNS, written
+from realpolitik.curate.tables import compile_table, table_of
+from realpolitik.errors import RealpolitikError
+
+# Of every column of a situation some values; which class has what, and the columns of other claims.
+ROLES = {
+    **{"toward": ("tarn", "china"), "against": ("tarn",), "place": ("long-strait", "asia")},
+    **{"domain": ("military | economic", "security"), "stake": ("nationalSecurity | territory",)},
+    **{
+        "during": ("cold-war",),
+        "after": ("september-11-attacks",),
+        "includes": ("alliance-of-old",),
+    },
+    **{"arisesFrom": ("ukraine-crisis", "alliance-of-old"), "resembles": ("alliance-of-old",)},
+}
+KINDS = (
+    {"kind": "Alignment", "party": "kestria | tarn", "issue": "iran-issue"},
+    {"kind": "ThreatPerception", "holder": "kestria", "threatSource": "tarn | ukraine-crisis"},
+    {"kind": "Stance", "holder": "tarn", "issue": "iran-issue", "position": "reluctance"},
+    {"kind": "Shift", "holder": "tarn", "direction": "rise"},
+    {"kind": "Hope", "holder": "tarn", "content": "alliance-of-old"},
+    {"kind": "Driver", "factor": "alliance-of-old | alliance-cold-war", "outcome": "situation-0"},
+)
+LINKS = ("supports", "disputes", "qualifies", "revisionOf", "derivedFrom")
+STANDS = (
+    {"sentence": "p1s1"},
+    {"sentence": "p1s1", "words": "patrol the strait"},
+    {"sentence": "p1s1 | p2s1"},
+    {"sentence": "p1s2 | p1s1", "start": "60 | ", "end": "70 | "},
+    {"sentence": "p2s1"},
+)
+ACTORS = ("kestria", "maravia", "tarn", "china")
+DOMAINS = ("military", "economic", "security")
+SENTENCES = ("p1s1", "p1s2", "p2s1")
+
+# What one writes in a cell, and what a spreadsheet might take for a formula.
+GLOSS = st.text(st.characters(exclude_categories=["C", "Z"]) | st.sampled_from(" =+-@'\"|;,"))
+GLOSSES = GLOSS.map(lambda text: " ".join(text.split())).filter(bool)
+ANY = st.text(st.sampled_from("aZ é0|=+-@'\";,\n\r\tp1s\\.:#/<>\ufeff\u2028中"), max_size=12)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, graph: Graph) -> Desk:
+    return Desk(tmp_path_factory.mktemp("law"), graph)
+
+
+@pytest.fixture(scope="module")
+def opened(desk: Desk) -> Graph:
+    return realpolitik.open([str(desk.folder)])
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> list[dict[str, str]]:
+    """Return rows of claims, some about one situation, and of situations that others name."""
+    rows: list[dict[str, str]] = []
+    some = st.lists(st.sampled_from(ACTORS), min_size=2, max_size=3, unique=True)
+    for number in range(draw(st.integers(1, 4))):
+        name = f"situation-{number}"
+        told = {"situation": name, "label": draw(GLOSSES), "domain": draw(st.sampled_from(DOMAINS))}
+        if draw(st.booleans()):
+            told |= {"kind": "Alignment", "party": " | ".join(draw(some)), "issue": "iran-issue"}
+        else:
+            holder = draw(st.sampled_from(ACTORS))
+            told |= {"kind": "Hope", "holder": holder, "content": f"content-{number}"}
+            content = {"kind": "Alliance", "party": "tarn | china", "label": draw(GLOSSES)}
+            rows.append({"situation": f"content-{number}"} | content)
+        for place in range(draw(st.integers(1, 3))):
+            rows.append(
+                {
+                    **(told if place == 0 else {"situation": name}),
+                    "source": "rook-2031",
+                    "sentence": draw(st.sampled_from(SENTENCES)),
+                    "polarity": draw(st.sampled_from(("affirms", "denies"))),
+                    "claimant": draw(st.sampled_from((*ACTORS, "unnamed"))),
+                    "certainty": draw(st.sampled_from(("certain", "possible", "unspecified"))),
+                    "tense": draw(st.sampled_from(("past", "present", "future"))),
+                    "gloss": draw(GLOSSES),
+                    "note": draw(st.just("") | GLOSSES),
+                }
+            )
+    return rows
+
+
+@st.composite
+def whole_tables(draw: st.DrawFn) -> list[dict[str, str]]:
+    """Return rows in which any column may stand, each claim by its name, of which later ones speak.
+
+    The first situation is plain, so that explanations have something to explain.
+    """
+    rows: list[dict[str, str]] = []
+    named: list[str] = []
+    for number in range(draw(st.integers(1, 5))):
+        roles = {name: st.sampled_from(values) for name, values in ROLES.items()}
+        told = draw(st.sampled_from(KINDS if number else KINDS[:1]))
+        told = {**draw(st.fixed_dictionaries({}, optional=roles)), **told, "label": draw(GLOSSES)}
+        stands = draw(st.sampled_from(STANDS))
+        name = f"rook-2031-{stands['sentence'][:4]}-{number + 1}"
+        link = {}
+        if named:
+            of = draw(st.lists(st.sampled_from(named), min_size=1, max_size=2, unique=True))
+            link[draw(st.sampled_from(LINKS))] = " | ".join(of)
+        rows.append(
+            {
+                **claim(**stands, **told, **link, gloss=draw(GLOSSES), claim=name),
+                "situation": f"situation-{number}",
+                "reportedBy": draw(st.sampled_from(("", "china"))),
+                "note": draw(st.just("") | GLOSSES),
+            }
+        )
+        named.append(name)
+    return [{k: v for k, v in row.items() if v} for row in rows]
+
+
+def triples(turtle: str) -> set[Triple]:
+    return {quad.triple for quad in parse(turtle, RdfFormat.TURTLE)}
+
+
+def compiled(desk: Desk, opened: Graph, table: str) -> str:
+    path = desk.folder / "t.csv"
+    path.write_text(table, encoding="utf-8", newline="")
+    texts = [str(desk.folder / "note.txt")]
+    return compile_table(str(path), opened, [str(desk.folder)], texts, None)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(rows=tables())
+def test_table_and_turtle_say_the_same(
+    desk: Desk, opened: Graph, rows: list[dict[str, str]]
+) -> None:
+    turtle = compiled(desk, opened, written(rows))
+    (desk.folder / "out.turtle").write_text(turtle, encoding="utf-8")
+    back = table_of(str(desk.folder / "out.turtle"))
+    assert triples(compiled(desk, opened, back)) == triples(turtle)
+    glosses = {row["gloss"] for row in rows if "gloss" in row}
+    assert glosses == {row["gloss"] for row in _read(back) if row["gloss"]}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(rows=whole_tables())
+def test_table_made_of_what_was_compiled_is_the_same_again(
+    desk: Desk, opened: Graph, rows: list[dict[str, str]]
+) -> None:
+    turtle = compiled(desk, opened, written(rows))
+    (desk.folder / "out.turtle").write_text(turtle, encoding="utf-8")
+    table = table_of(str(desk.folder / "out.turtle"))
+    again = compiled(desk, opened, table)
+    assert triples(again) == triples(turtle)
+    (desk.folder / "out.turtle").write_text(again, encoding="utf-8")
+    assert table_of(str(desk.folder / "out.turtle")) == table
+    # What a row says is in the table, but for words, which are not kept, and reporters by default.
+    back = {row["claim"]: row for row in _read(table)}
+    for row in rows:
+        for name in {*row} - {"words", "sentence"}:
+            said, found = row[name].split(" | "), back[row["claim"]][name].split(" | ")
+            assert (found if name in ("start", "end") else sorted(found)) == sorted(said)
+
+
+def _read(table: str) -> list[dict[str, str]]:
+    """Return the rows of a table; a cell that would be a formula has one apostrophe before it."""
+    rows = list(csv.DictReader(io.StringIO(table, newline="")))
+    for row in rows:
+        for name, cell in row.items():
+            assert cell[:1] not in ("=", "+", "-", "@")
+            if cell.lstrip("'")[:1] in tuple("=+-@") and cell.startswith("'"):
+                row[name] = cell[1:]
+    return rows
+
+
+@settings(max_examples=60, deadline=None)
+@given(cells=st.dictionaries(st.sampled_from([*COLUMNS]), ANY, min_size=1, max_size=6))
+def test_any_cells_are_compiled_or_told_of(
+    desk: Desk, opened: Graph, cells: dict[str, str]
+) -> None:
+    with suppress(RealpolitikError):  # any other exception is a fault
+        triples(compiled(desk, opened, written([claim(**cells)])))
+
+
+@settings(max_examples=150, deadline=None)
+@given(table=st.text(st.sampled_from("sentence,kind;claimant\t\n\r\"' =p1s1|é\0")))
+def test_any_file_is_read_or_told_of(desk: Desk, opened: Graph, table: str) -> None:
+    with pytest.raises(RealpolitikError):
+        compiled(desk, opened, table)

@@ -1,0 +1,126 @@
+"""The store loads Turtle and answers queries, and says where either is wrong."""
+
+import re
+
+import pytest
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+)
+
+from realpolitik.engine.embedded import Store, ntriples, serialized
+from realpolitik.errors import Malformed, Refused
+from realpolitik.terms import RDF_TYPE, expand
+
+A, B, C = (NamedNode(f"https://example.org/{name}") for name in "abc")
+TURTLE = "@prefix : <https://example.org/> .\n:a a :b .\n"
+
+
+@pytest.fixture
+def store() -> Store:
+    """Return a store of one triple."""
+    store = Store()
+    store.load("a.ttl", TURTLE)
+    return store
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        (f"{TURTLE}:a :b ?c .\n", 3, 7),
+        (f"{TURTLE}\n:é a nobody:b .\n", 4, 6),
+        (f'{TURTLE}:a :b "c\n', 3, 7),
+        ("<a> <b> <c> .", 1, 1),  # no IRI, and there is nothing that it could be relative to
+    ],
+)
+def test_what_is_no_turtle_is_malformed_at_its_place(text: str, line: int, column: int) -> None:
+    store = Store()
+    with pytest.raises(Malformed) as caught:
+        store.load("b.ttl", text)
+    assert (caught.value.path, caught.value.line, caught.value.column) == ("b.ttl", line, column)
+    assert caught.value.reason
+    assert "Parser error" not in caught.value.reason
+
+
+def test_prefix_of_ours_that_is_not_declared_is_told_with_what_it_stands_for() -> None:
+    with pytest.raises(Malformed) as caught:
+        Store().load("b.ttl", f"{TURTLE}:a npx:retracts :b .\n")
+    declared = "@prefix npx: <http://purl.org/nanopub/x/> . at the head of the file"
+    assert caught.value.reason.endswith(f" has not been declared; write {declared}")
+    with pytest.raises(Malformed, match=r"The prefix nobody: has not been declared\Z"):
+        Store().load("b.ttl", f"{TURTLE}:a nobody:retracts :b .\n")
+
+
+def test_nothing_is_loaded_from_a_malformed_text(store: Store) -> None:
+    before = store.triples()
+    with pytest.raises(Malformed):
+        store.load("b.ttl", f"{TURTLE}:c a :b .\n:c a ?\n")
+    assert store.triples() == before
+
+
+def test_what_was_written_as_ntriples_is_read_again(store: Store) -> None:
+    copy = Store()
+    copy.add_ntriples(ntriples(store.triples()))
+    assert copy.triples() == store.triples()
+
+
+def test_holds(store: Store) -> None:
+    assert store.holds(A, RDF_TYPE, B)
+    assert store.holds(A, RDF_TYPE)
+    assert not store.holds(A, RDF_TYPE, C)
+    assert not store.holds(B, RDF_TYPE)
+
+
+def test_any_form_of_query_is_answered(store: Store) -> None:
+    rows = store.query("SELECT ?s { ?s a ?o }")
+    assert isinstance(rows, QuerySolutions)
+    assert [row["s"] for row in rows] == [A]
+    truth = store.query("ASK { ?s a ?o }")
+    assert isinstance(truth, QueryBoolean)
+    assert bool(truth)
+    triples = store.query("CONSTRUCT { ?o a ?s } { ?s a ?o }")
+    assert isinstance(triples, QueryTriples)
+    assert list(triples) == [Triple(B, RDF_TYPE, A)]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "reason"),
+    [
+        ("ASK {\n  ?é ?p ?o } LIMIT x", 2, 20, "'x' is not expected here"),
+        ("SELECT ?s { ?s a nobody:b }", 1, 18, "the prefix nobody: is not declared"),
+        ("SELECT ?s { ?s ?p ?o } GROUP BY ?o", 1, 35, "contains a variable that is unbound"),
+        ("ASK { ?s a <b> }", 1, 15, "IRI parsing failed before here"),
+        ("SELECT ?s {", 1, 12, "something is missing here or before"),
+        ("", 1, 1, "something is missing here or before"),
+    ],
+)
+def test_what_is_no_query_is_malformed_at_its_place(
+    store: Store, text: str, line: int, column: int, reason: str
+) -> None:
+    with pytest.raises(Malformed, match=reason) as caught:
+        store.query(text, "q.rq")
+    assert (caught.value.path, caught.value.line, caught.value.column) == ("q.rq", line, column)
+
+
+def test_updates_and_calls_of_other_servers_are_refused(store: Store) -> None:
+    for text in ("DELETE WHERE { ?s ?p ?o }", "SELECT * { SERVICE <https://example.org/> {} }"):
+        with pytest.raises(Refused):
+            store.query(text)
+    assert store.holds(A, RDF_TYPE, B)
+
+
+def test_graph_with_a_name_is_apart_from_the_default_graph(store: Store) -> None:
+    store.add([Triple(A, B, C)], NamedNode("https://example.org/graph"))
+    assert len(store.select("SELECT * { ?s ?p ?o }").rows) == 1
+    assert (
+        len(store.select("SELECT * { GRAPH <https://example.org/graph> { ?s ?p ?o } }").rows) == 1
+    )
+
+
+def test_prefixes_are_those_that_are_used() -> None:
+    text = serialized([Triple(A, RDF_TYPE, expand("rp:State"))], RdfFormat.TURTLE).decode()
+    assert sorted(re.findall("@prefix (.*?):", text)) == ["rdf", "rp"]

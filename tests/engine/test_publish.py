@@ -1,0 +1,182 @@
+"""A graph is loaded into a store in one step, and replaces what is there only if it may."""
+
+import subprocess
+import sys
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+
+import pytest
+from relaying import relaying
+from replying import Reply, replying, says
+from served import Server, lines, oxigraph
+
+import realpolitik.engine.http
+from realpolitik import Graph, Refused, Unavailable
+from realpolitik.command.cli import main
+from realpolitik.engine.embedded import ntriples
+from realpolitik.engine.publish import Target, published
+
+NAME = "http://x.org/graph"
+NTRIPLES = "application/n-triples"
+TRIPLE = b"<http://x.org/a> <http://x.org/b> <http://x.org/c> .\n"
+POINTS = 20
+
+
+@pytest.mark.parametrize("name", [None, NAME])
+@pytest.mark.parametrize("by", ["store", "update"])
+def test_graph_is_published_and_replaced_only_with_leave(
+    graph: Graph, mini: Graph, server: Server, by: str, name: str | None
+) -> None:
+    address = server.address
+    target = (
+        Target(f"{address}/store", name)
+        if by == "store"
+        else Target(f"{address}/update", name, f"{address}/query")
+    )
+    count, small = len(graph.triples()), len(mini.triples())
+    assert f"holds {small:,} triples now." in published(mini, target)
+    with pytest.raises(Refused, match=f"holds {small:,} triples; --yes replaces them by {count:,}"):
+        published(graph, target)
+    told = published(graph, target, replace=True)
+    assert f"holds {count:,} triples now in place of {small:,}." in told
+    assert "already; nothing is done" in published(graph, target)
+
+
+def test_published_graph_answers_like_the_one_here(graph: Graph, server: Server) -> None:
+    published(graph, Target(f"{server.address}/store"))
+    held = realpolitik.attach(f"{server.address}/query")
+    assert held.ask("threats") == graph.ask("threats")
+
+
+def test_what_cannot_be_published_is_told(
+    mini: Graph, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    address = server.address
+    with pytest.raises(Unavailable, match="nothing of the kind is served there"):
+        published(mini, Target(f"{address}/nothing"))
+    with pytest.raises(Refused, match="no name for a graph"):
+        published(mini, Target(f"{address}/store", "my graph"))
+    for arguments in (
+        ["publish"],
+        ["publish", "x.org"],
+        ["publish", "http://127.0.0.1:9/store"],
+        ["publish", f"{address}/store", "--update", f"{address}/update"],
+        ["publish", "--update", f"{address}/update"],
+    ):
+        assert main(arguments) == 2
+        assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (says(200, b"", "text/html", length=0), "answers with text/html, not with N-Triples"),
+        (says(200, b"{}", "application/json", length=2), "answers with application/json, not"),
+        (says(200, b"", NTRIPLES), "does not say how long its answer is"),
+        (says(200, TRIPLE, NTRIPLES), "does not say how long its answer is"),
+        (says(200, TRIPLE[:-9], NTRIPLES, len(TRIPLE) - 9), "not, or not wholly, N-Triples"),
+        (says(200, TRIPLE, NTRIPLES, len(TRIPLE) + 9), "the connection breaks off"),
+    ],
+)
+def test_nothing_is_replaced_where_what_is_there_is_not_told_whole(
+    mini: Graph, answer: Reply, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(realpolitik.engine.http, "_WAITS", ())
+    seen = []
+
+    def reply(handler: BaseHTTPRequestHandler) -> None:
+        seen.append(handler.command)
+        answer(handler)
+
+    with replying(reply) as address, pytest.raises(Unavailable, match=reason):
+        published(mini, Target(address), replace=True)
+    assert set(seen) == {"GET"}
+
+
+def command(address: str, by: str) -> list[str]:
+    """Return the command that publishes to a store, and replaces what is there."""
+    update = ["--update", f"{address}/update", "--query", f"{address}/query"]
+    target = [f"{address}/store"] if by == "store" else update
+    return [sys.executable, "-m", "realpolitik", "publish", "--yes", *target]
+
+
+def transfer(server: Server, by: str) -> tuple[int, int]:
+    """Publish once, and return after how many bytes the transfer begins and ends."""
+    with relaying(server.address) as relay:
+        subprocess.run(command(relay.address, by), check=True, stdout=subprocess.DEVNULL)
+    largest = relay.sent.index(max(relay.sent))
+    return sum(relay.sent[:largest]), sum(relay.sent[: largest + 1])
+
+
+def begin(server: Server, triples: bytes) -> None:
+    """Put triples into a store."""
+    server.sent("/store?default", "application/n-triples", triples, method="PUT")
+
+
+@pytest.mark.parametrize("by", ["store", "update"])
+def test_store_holds_a_whole_version_whenever_publishing_is_killed(
+    graph: Graph, mini: Graph, server: Server, by: str
+) -> None:
+    old, new = ntriples(mini.triples()), ntriples(graph.triples())
+    begin(server, old)
+    start, end = transfer(server, by)
+    assert server.triples() == lines(new)
+    assert end - start > len(new)
+    running: list[subprocess.Popen[bytes]] = []
+    for point in range(POINTS):  # from before its first byte to after its last
+        begin(server, old)
+        stop = start + (end - start) * point // (POINTS - 1)
+        with relaying(server.address, stop, lambda: running[-1].kill()) as relay:
+            running.append(subprocess.Popen(command(relay.address, by), stdout=subprocess.DEVNULL))
+            assert running[-1].wait(timeout=60) < 0
+        expected = [lines(old)] if stop < end else [lines(old), lines(new)]
+        assert server.triples() in expected, f"after {point} of {POINTS - 1} parts"
+
+
+@pytest.mark.parametrize("by", ["store", "update"])
+def test_store_that_dies_in_the_middle_holds_a_whole_version_and_is_told(
+    graph: Graph, mini: Graph, by: str, tmp_path: Path
+) -> None:
+    old, new = ntriples(mini.triples()), ntriples(graph.triples())
+    with oxigraph() as server:
+        begin(server, old)
+        start, end = transfer(server, by)
+    for point in range(5):
+        with oxigraph(tmp_path / "store") as server:
+            begin(server, old)
+            stop = start + (end - start) * point // 4
+            with relaying(server.address, stop, server.kill) as relay:
+                done = subprocess.run(command(relay.address, by), capture_output=True, text=True)
+            assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+            assert relay.address in done.stderr
+        with oxigraph(tmp_path / "store") as server:
+            assert server.triples() in [lines(old), lines(new)], f"after {point} of 4 parts"
+
+
+@pytest.mark.parametrize("by", ["store", "update"])
+def test_store_whose_disk_is_full_holds_the_old_version_and_is_told(
+    graph: Graph, mini: Graph, by: str, tmp_path: Path
+) -> None:
+    old = ntriples(mini.triples())
+    with oxigraph(tmp_path / "store") as server:
+        begin(server, old)
+    with oxigraph(tmp_path / "store", largest=400_000) as server:
+        done = subprocess.run(command(server.address, by), capture_output=True, text=True)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        assert "it fails (500)" in done.stderr
+    with oxigraph(tmp_path / "store") as server:
+        assert server.triples() == lines(old)
+
+
+def test_of_two_who_publish_at_once_one_is_there_whole(
+    graph: Graph, server: Server, root: Path
+) -> None:
+    both = [command(server.address, by) for by in ("store", "update")]
+    both[1] += ["--data", str(root / "tests" / "mini")]
+    for _ in range(3):
+        running = [subprocess.Popen(one, stdout=-3, stderr=-1) for one in both]
+        for one in running:
+            told = one.communicate(timeout=60)[1]
+            assert (one.returncode, told.count(b"\n")) in [(0, 0), (2, 1)]
+        larger = realpolitik.open([str(root / "tests" / "mini")])
+        assert server.triples() in [lines(ntriples(one.triples())) for one in (graph, larger)]

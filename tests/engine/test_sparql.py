@@ -1,0 +1,260 @@
+"""Binding changes one value and nothing else; what would leave the graph is refused."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
+
+import realpolitik
+from realpolitik import Graph
+from realpolitik.answer.question import Question, load_all
+from realpolitik.command.cli import main
+from realpolitik.engine.sparql import (
+    Parameter,
+    bind,
+    checked,
+    parameters,
+    parse,
+    refuse_unsafe,
+    spelt_out,
+)
+from realpolitik.errors import Malformed, Refused
+
+RURITANIA = NamedNode("https://w3id.org/realpolitik/id/ruritania")
+DEFAULTS = ("id:china", "UNDEF", "undef", "<https://example.org/a#b>", ":", "id:a.b")
+
+# What may stand in a query around a parameter, and looks like one.
+DECOYS = (
+    "?a ?ab ?b .\n",
+    "VALUES ?ab { id:x }\n",
+    "VALUES ?a { id:x id:y }\n",
+    "VALUES (?a) { (id:x) }\n",
+    'VALUES ?a { "x" }\n',
+    "# VALUES ?a { id:x }\n",
+    "# it's\n",
+    '?s ?p "VALUES ?a { id:x } # \\" " .\n',
+    "?s ?p '''VALUES ?a {\n id:x } ' ''' .\n",
+    '?s ?p """VALUES ?a { id:x } ""\\" """@en .\n',
+    "?s ?p <https://example.org/VALUES#?a> .\n",
+    "?s id:values ?values .\n",
+    "FILTER(?ab < 3 && ?b > 2)\n",
+)
+around = st.lists(st.sampled_from(DECOYS)).map("".join)
+spaces = st.sampled_from((" ", "\n  ", " # VALUES\n", ""))
+
+
+@given(around, spaces, spaces, st.sampled_from(DEFAULTS), around)
+def test_binding_changes_only_the_bound_token(
+    before: str, left: str, right: str, default: str, after: str
+) -> None:
+    head, tail = f"SELECT * {{ {before} values $a{left}{{{left}", f"{right}}} {after} }}"
+    text = f"{head}{default}{tail}"
+    found = {p.name: p for p in parameters(text)}
+    assert found["a"] == Parameter("a", default, len(head), len(head + default))
+    assert bind(text, {"a": [RURITANIA]}) == f"{head}{RURITANIA}{tail}"
+    assert bind(text, {"a": []}) == f"{head}UNDEF{tail}"
+    assert bind(text, {}) == text
+
+
+@given(around)
+def test_nothing_else_is_taken_for_a_parameter(text: str) -> None:
+    assert {p.name for p in parameters(text)} <= {"ab"}
+
+
+@pytest.mark.parametrize("question", load_all(), ids=lambda question: question.slug)
+def test_every_parameter_of_a_saved_question_can_be_bound(question: Question) -> None:
+    for name in question.params:
+        bound = bind(question.text, {name: [RURITANIA]})
+        assert question._replace(text=bound).defaults == {**question.defaults, name: [RURITANIA]}
+
+
+def test_several_values_are_bound_at_once() -> None:
+    text = "VALUES ?a { UNDEF } VALUES ?b { id:b }"
+    assert bind(text, {"a": [RURITANIA], "b": [RURITANIA, RURITANIA]}) == (
+        f"VALUES ?a {{ {RURITANIA} }} VALUES ?b {{ {RURITANIA} {RURITANIA} }}"
+    )
+
+
+def test_binding_what_is_no_parameter_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        bind("SELECT * { ?a ?b ?c }", {"a": [RURITANIA]})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }",
+        "SELECT * { service silent ?s { ?s ?p ?o } }",
+        "SELECT * { SERVICE # here\n ex:there { ?s ?p ?o } }",
+        "SELECT * { SERVICE<http://example.org/>{} }",
+        "SELECT * { SERVICE ?s·s { ?s ?p ?o } }",
+        # An escape is read before the tokens, also one that ends a string.
+        r"SELECT * { \u0053ERVICE <http://example.org/> {} }",
+        r"SELECT * { SERV\U00000049CE <http://example.org/> {} }",
+        "BASE <u:#\\u0041> SELECT * { FILTER('\\u0027' != '') SERVICE:s {} } # '",
+        # Oxigraph reads the keyword here, where a parser with tokens sees another one.
+        "PREFIX : <u:> SELECT * { {} SERVICE:s { ?s ?p ?o } }",
+        "PREFIX : <u:> SELECT * { ?s a :.SERVICE:s { ?s ?p ?o } }",
+        "PREFIX : <u:> SELECT * { ?s a :a.b.SERVICE <u:s> { ?s ?p ?o } }",
+        "PREFIX : <u:> SELECT * { ?s ?p trueSERVICESILENT:s { ?s ?p ?o } }",
+        "PREFIX : <u:> SELECT * { ?s ?p ?o FILTER(?s<?o)SERVICE:s#>\n{ ?s ?p ?o } }",
+    ],
+)
+def test_calls_of_another_server_are_refused(text: str) -> None:
+    with pytest.raises(Refused, match=r"^SERVICE: "):
+        refuse_unsafe(text)
+
+
+@pytest.mark.parametrize(
+    "keyword",
+    ["ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"],
+)
+@pytest.mark.parametrize(
+    "form",
+    ["{}", " \n {}", "# a comment\n{}", "PREFIX select: <u:s> BASE <u:t> {}", "prefix : <#> {}"],
+)
+def test_updates_are_refused(keyword: str, form: str) -> None:
+    escaped = rf"{keyword[:2]}\u{ord(keyword[2]):04X}{keyword[3:]}"
+    for word in (keyword, keyword.lower(), escaped):
+        with pytest.raises(Refused, match=f"^{keyword}: "):
+            refuse_unsafe(form.format(f"{word} <u:x>"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK {}",
+        "SELECT ?service ?insert { ?service ?insert ?load . { ?s ?p ?o } }",
+        "# SERVICE <u:x> {\nSELECT * { ?s ?p ?o }",
+        "PREFIX service: <u:x> PREFIX insert: <u:y> SELECT * { ?s service:a insert:b . {} }",
+        "PREFIX my: <u:> SELECT * { ?s a my:Service OPTIONAL { ?s my:service ?o } }",
+        """SELECT * { ?s ?p "SERVICE <u:x> {", 'DELETE {', '''\nINSERT ' SERVICE <u:x> {''' }""",
+        "SELECT * { GRAPH <https://example.org/service:80/> { ?s ?p ?o } }",
+        "SELECT (COUNT(*) AS ?delete) { ?s ?p ?o } # DELETE",
+    ],
+)
+def test_what_only_looks_like_it_is_let_through(text: str) -> None:
+    refuse_unsafe(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "SELECT * {\n ?a rp:wants ?b }",
+            r"line 2, column 5: the prefix rp: is not declared; begin with PREFIX rp: <https://",
+        ),
+        ("PREFIX rp: <u:> ASK { ?a rp:b foo:c }", r"column 31: the prefix foo: is not declared$"),
+    ],
+)
+def test_prefix_that_is_not_declared_is_told_at_its_place(text: str, said: str) -> None:
+    with pytest.raises(Malformed, match=said):
+        checked(text, "the query")
+
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = sorted([*ROOT.glob("queries/**/*.rq"), *ROOT.glob("ontology/rules/*.rq")])
+TEXTS = ("summary", "description", "reference")
+KEYS = frozenset((*TEXTS, "tags", "words", "unlike", "phrasings", "params", "fault", "severity"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_header_is_read_as_yaml_reads_it(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    lines = [line[3:] for line in text.splitlines() if line.startswith("#+ ")]
+    assert parse(text, str(path), KEYS) == yaml.safe_load("\n".join(lines))
+
+
+def test_only_the_lines_at_the_top_are_the_header() -> None:
+    assert parse("#+ summary: One\nASK {}\n#+ summary: Two", "x.rq", KEYS) == {"summary": "One"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("#+ summary: One\n#+ colour: red", 2),
+        ("#+ summary", 1),
+        ("#+   - an item of nothing, and\n#+   b: an entry", 2),
+        ("#+ params:\n#+   a: rp:Actor\n#+   - an item", 3),
+        ("#+ tags: [a]\n#+   b: an entry", 2),
+        ("#+ summary: One\n#+   - an item", 2),
+    ],
+)
+def test_what_is_no_header_is_malformed_at_its_line(text: str, line: int) -> None:
+    with pytest.raises(Malformed) as caught:
+        parse(text, "x.rq", KEYS)
+    assert (caught.value.path, caught.value.line) == ("x.rq", line)
+
+
+DATA = "<u:a> <u:b> 1, 2 . <u:c> <u:b> 3 ; <u:d> 4 ."
+
+PATTERNS = (
+    "?z ?p ?a",
+    "?z <u:b> ?a OPTIONAL { ?z <u:d> ?k }",
+    "?z <u:b> ?a MINUS { ?z <u:d> ?k }",
+    "?z <u:b> ?a FILTER NOT EXISTS { ?z <u:d> ?k }",
+    "?z <u:b> ?a BIND (?a AS ?b)",
+    "?z <u:b> ?m { SELECT ?z ?a { ?z <u:b> ?a ; ?hidden ?a } }",
+    "{ SELECT * { ?z <u:b> ?a } }",
+    "$z <u:b> ?a # ?comment\n",
+    "?z <u:b> ?a FILTER(STR(?a) != '?text')",
+    "VALUES (?z ?a) { (1 2) }",
+    "?zoë <u:b> ?été",
+)
+HEADS = ("SELECT * ", "select distinct*", "SELECT REDUCED\n*", "PREFIX select: <u:> SELECT * WHERE")
+
+
+def rows(text: str) -> tuple[list[str], list[dict[str, str]]]:
+    """Return the columns of a query and its rows by column, sorted."""
+    store = Store()
+    store.load(DATA.encode(), RdfFormat.TURTLE)
+    result = store.query(text)
+    assert isinstance(result, QuerySolutions)
+    names = [variable.value for variable in result.variables]
+    found = [{name: str(row[name]) for name in names} for row in result]
+    return names, sorted(found, key=lambda row: sorted(row.items()))
+
+
+@given(st.sampled_from(HEADS), st.sampled_from(PATTERNS))
+def test_only_the_order_of_columns_changes(head: str, pattern: str) -> None:
+    text = f"{head}{{ {pattern} }}"
+    (before, found), (after, again) = rows(text), rows(spelt_out(text))
+    assert (sorted(after), again) == (sorted(before), found)
+    plain = pattern.replace("$", "?")
+    assert after == sorted(after, key=lambda name: plain.index(f"?{name}"))
+    assert after[0][0] == "z"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?z ?a { ?z ?p ?a }",
+        "SELECT (COUNT(*) AS ?n) { ?z ?p ?a }",
+        "ASK { ?z ?p ?a { SELECT * { ?z ?p ?a } } }",
+        "CONSTRUCT WHERE { ?z ?p ?a }",
+        "SELECT * { <u:a> <u:b> 1 }",
+        "SELECT * { ?z\u00b7 ?p ?a }",  # a letter of SPARQL that is none elsewhere
+        r"SELECT * { \u003Fz ?p ?a }",
+        "SELECT * { ?z ?p",
+        "SELECT",
+        "",
+    ],
+)
+def test_any_other_query_stays_as_it_is(text: str) -> None:
+    assert spelt_out(text) == text
+
+
+@pytest.mark.parametrize("engine", ["in memory", "in rdflib"])
+def test_engines_agree_on_the_order(graph: Graph, engine: str) -> None:
+    one = graph if engine == "in memory" else realpolitik.attach(graph.to_rdflib())
+    result = one.sparql("SELECT * { ?z ?p ?a OPTIONAL { ?z ?m ?b } } LIMIT 1")
+    assert isinstance(result, QuerySolutions)
+    assert [variable.value for variable in result.variables] == ["z", "p", "a", "m", "b"]
+
+
+def test_command_shows_columns_as_the_query_has_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sparql", "SELECT * { ?who ?how ?any } LIMIT 1", "-f", "csv"]) == 0
+    assert capsys.readouterr().out.startswith("who,how,any\n")

@@ -1,0 +1,351 @@
+"""Each triple of a Turtle text is found where it is written, in all that Turtle allows."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+
+from realpolitik.engine.turtle_text import Places, Statement, statements
+from realpolitik.files import data_files, ontology_files, read
+from realpolitik.terms import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, compact
+
+X = "http://x.org/"
+PROLOGUES = (
+    f"@prefix : <{X}> . @prefix é.x-1: <{X}> .\n@base <{X}> .\n",
+    f"PREFIX : <{X}> prefix é.x-1: <{X}>\nBASE <{X}deep/> base <../>\n",
+    f"@base <{X}> . @prefix : <> . @prefix é.x-1: <http://wrong.org/> .\nprefix é.x-1: <{X}>",
+)
+# What stands for an IRI by a prefix, and the IRI's end. Keywords and numbers are names too.
+NAMES = {
+    "b": "b",
+    "d.e": "d.e",
+    "p-q": "p-q",
+    "%41": "%41",
+    "1": "1",
+    "a:b": "a:b",
+    r"\~c": "~c",
+    r"A\.": "A.",
+    r"\#x\,\;": "#x,;",
+    "文.ß": "文.ß",
+    "a·b": "a·b",
+    "_x": "_x",
+    "": "",
+    "true": "true",
+    "a": "a",
+    "𐍈": "𐍈",
+    "prefix": "prefix",
+}
+LITERALS = {
+    '"one. two; three, [ ( # <"': "one. two; three, [ ( # <",
+    "'it \"is\"'@en": 'it "is"',
+    '"""a ""quoted"" word\n:a :b :c .\n"""@en-GB-oed': 'a ""quoted"" word\n:a :b :c .\n',
+    "'''it''s # no comment'''": "it''s # no comment",
+    '""': "",
+    '""""""': "",
+    "''''''": "",
+    r'"\"\\"': '"\\',
+    r"'\u00e9\U0001F600\t\n'": "é😀\t\n",
+    '"7"^^:d.e': "7",
+    f"'x'^^<{X}t>": "x",
+    '"x"^^ # a comment\n é.x-1:t': "x",
+    "1.5": "1.5",
+    "-2": "-2",
+    "+.5": "+.5",
+    "1.E5": "1.E5",
+    ".5e-3": ".5e-3",
+    "3e5": "3e5",
+    "true": "true",
+    "false": "false",
+}
+SPACES = ("\n", "\t", "\r\n", "  ", " # a . ; , ] ) < \" ''' :x\n", "\n#\n\n")
+
+
+class Term(NamedTuple):
+    """A term as it is written, and the name or value that it has."""
+
+    text: str
+    iri: str
+    value: str
+
+
+class Writer:
+    """A Turtle text in the making, with the statements that it should be found to have."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw, self.text, self.expected = draw, "", list[Statement]()
+
+    def put(self, text: str, *, tight: bool = False) -> int:
+        """Write a token and return where it starts; `tight` where it may touch what is before."""
+        self.text += self.draw(st.sampled_from(("", *SPACES) if tight else SPACES))
+        self.text += text
+        return len(self.text) - len(text)
+
+    def iri(self) -> Term:
+        """Return an IRI in one of its spellings."""
+        name, end = self.draw(st.sampled_from(list(NAMES.items())))
+        form = self.draw(st.sampled_from((":", "é.x-1:", "full", "escaped", "relative")))
+        iri = X + end
+        if form == "full":
+            return Term(f"<{iri}>", iri, iri)
+        if form == "escaped":
+            return Term(
+                "<" + iri.replace("x", r"\u0078").replace("o", r"\U0000006F") + ">", iri, iri
+            )
+        if form == "relative" and end not in ("", "a:b") and "#" not in end:
+            return Term(f"<{end}>", iri, iri)
+        return Term((form if form.endswith(":") else ":") + name, iri, iri)
+
+    def predicates(self, subject: str, about: int, depth: int, *, some: bool = True) -> None:
+        """Write what is said of a subject."""
+        for number in range(self.draw(st.integers(1 if some else 0, 3))):
+            if number:
+                for _ in range(self.draw(st.integers(1, 2))):
+                    self.put(";", tight=True)
+            verb = self.draw(st.sampled_from((None, self.iri())))
+            by = self.put(verb.text if verb else "a")
+            predicate = verb.iri if verb else RDF_TYPE.value
+            for place in range(self.draw(st.integers(1, 3))):
+                if place:
+                    self.put(",", tight=True)
+                self.object(subject, about, predicate, by, depth)
+        if self.draw(st.booleans()) and self.text[-1] not in "[(":
+            self.put(";", tight=True)
+
+    def object(self, subject: str, about: int, predicate: str, by: int, depth: int) -> None:
+        """Write an object: an IRI, a literal, or what stands in brackets."""
+        kinds = ("iri", "literal", "label", *(("[", "(") if depth else ()))
+        kind = self.draw(st.sampled_from(kinds))
+        if kind in "[(":
+            start = self.put(kind, tight=True)
+            node = f"_:{kind}{start}"
+            self.expected.append(Statement(subject, predicate, node, kind, (about, by, start)))
+            self.inside(kind, node, start, depth - 1)
+            return
+        if kind == "iri":
+            term = self.iri()
+        elif kind == "label":
+            term = Term("_:n.1", "_:n.1", "")
+        else:
+            text, value = self.draw(st.sampled_from(list(LITERALS.items())))
+            term = Term(text, "", value)
+        start = self.put(term.text)
+        text = term.text
+        if kind == "literal" and text[0] in "\"'":  # without its language or datatype
+            text = text[: text.rindex(text[0]) + 1]
+        self.expected.append(Statement(subject, predicate, term.iri, text, (about, by, start)))
+        assert kind != "literal" or self.expected[-1].value == term.value
+
+    def inside(self, kind: str, node: str, start: int, depth: int) -> None:
+        """Write what stands in brackets, and their end."""
+        if kind == "[":
+            self.predicates(node, start, depth, some=False)
+        else:
+            for _ in range(self.draw(st.integers(0, 3))):
+                self.object(node, start, RDF_FIRST.value, start, depth)
+        self.put("]" if kind == "[" else ")", tight=True)
+
+    def triples(self) -> None:
+        """Write a subject with what is said of it."""
+        kind = self.draw(st.sampled_from(("iri", "iri", "label", "[", "(")))
+        if kind in "[(":
+            about = self.put(kind)
+            subject = f"_:{kind}{about}"
+            self.inside(kind, subject, about, 1)
+        else:
+            term = self.iri() if kind == "iri" else Term("_:n.1", "_:n.1", "")
+            about, subject = self.put(term.text), term.iri
+        self.predicates(subject, about, 2)
+        self.put(".", tight=True)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> tuple[str, list[Statement]]:
+    """Return a Turtle text and its statements."""
+    writer = Writer(draw)
+    writer.text = draw(st.sampled_from(PROLOGUES))
+    for _ in range(draw(st.integers(1, 3))):
+        writer.triples()
+    return writer.text, writer.expected
+
+
+@given(documents())
+def test_statements_are_found_where_they_are_written(made: tuple[str, list[Statement]]) -> None:
+    text, expected = made
+    assert list(statements(text)) == expected
+
+
+@given(documents())
+def test_statements_are_the_triples_that_oxigraph_reads(made: tuple[str, list[Statement]]) -> None:
+    text, _ = made
+    found = {
+        (one.subject, one.predicate, one.value) if not one.subject.startswith("_:") else one[1:2]
+        for one in statements(text)
+        if not one.iri.startswith("_:")
+    }
+    read = {
+        (triple.subject.value, triple.predicate.value, triple.object.value)
+        if isinstance(triple.subject, NamedNode) and triple.subject != RDF_NIL
+        else (triple.predicate.value,)
+        for triple in parse(text, RdfFormat.TURTLE)
+        if not isinstance(triple.object, BlankNode)
+        if triple.predicate != RDF_REST and triple.object != RDF_NIL
+    }
+    assert found == read
+
+
+@pytest.mark.parametrize("text", ["a.a." * 20_000, '"' * 99_999, "\\" * 99_999, "<" * 99_999])
+def test_what_is_not_turtle_ends(text: str) -> None:
+    assert len(list(statements(text))) <= len(text)
+
+
+# Each triple that is asserted, by its line.
+TURTLE = """@prefix : <http://x.org/> .
+PREFIX y: <http://x.org/y/>
+# :a :p :comment .
+:a a :C ; # of :D ; and so on .
+    :p :b ,
+        <http://x.org/c> ,
+        y:d.e ;
+    :text "a full stop. A ; and a , and a # and [ ( :z" , 'it''s' ; :q :last .
+:b :p :a . :c :p :a ; :q :b .
+:e
+    :p
+    :f
+.
+:g :text \"\"\"
+:a :p :false .
+\"\"\" ; :p :h .
+:i :p [ :p :false ; :q ( :j :false ) ] , :k ; :q (:false [ :p :false ]) ; :q :l .
+[ :p :false ] :p :m .
+[] :q :false .
+_:n :p :false . :o :p _:n , :r .
+:s :n 1.5 , -2 , 3e5 , true ; :p :t.
+:u :p :v;:q :w,:x.
+<http://x.org/y> <http://x.org/p> <http://x.org/z> ; a y: .
+:A\\.b :p :\\~c . y:1 y:p-q y:%41 .
+:long :text "one"@en , "two"^^:t , 'three' ; :p :after .
+:b :r :b .
+"""
+PLACES = {
+    "a a C": 4,
+    "a p b": 5,
+    "a p c": 6,
+    "a p y/d.e": 7,
+    "a q last": 8,
+    "b p a": 9,
+    "c p a": 9,
+    "c q b": 9,
+    "e p f": 12,
+    "g p h": 16,
+    "i p k": 17,
+    "i q l": 17,
+    "o p r": 20,
+    "s p t": 21,
+    "u p v": 22,
+    "u q w": 22,
+    "u q x": 22,
+    "y p z": 23,
+    "y a y/": 23,
+    "A.b p ~c": 24,
+    "y/1 y/p-q y/%41": 24,
+    "long p after": 25,
+    "b r b": 26,
+}
+NOT_ASSERTED = ("a p comment", "a p false", "b q b", "i p false", "s p after", "a r b", "a p D")
+
+
+def triple(text: str) -> Triple:
+    """Return a triple, given by three local names."""
+    subject, predicate, value = text.split()
+    verb = RDF_TYPE if predicate == "a" else NamedNode(X + predicate)
+    return Triple(NamedNode(X + subject), verb, NamedNode(X + value))
+
+
+@pytest.fixture(scope="module", params=["\n", "\r\n"], ids=["LF", "CRLF"])
+def places(request: pytest.FixtureRequest) -> Places:
+    """Return the places of the text, with either end of a line, after a file without them."""
+    other = "@prefix : <http://x.org/> .\n:nobody :p :b .\n"
+    text = TURTLE.replace("it''s", "it").replace("\n", request.param)
+    return Places([("other.ttl", other), ("it.ttl", text)])
+
+
+@pytest.mark.parametrize(("asserted", "line"), PLACES.items())
+def test_line_is_that_of_the_object(places: Places, asserted: str, line: int) -> None:
+    assert places.of(triple(asserted)) == ("it.ttl", line)
+
+
+@pytest.mark.parametrize("text", NOT_ASSERTED)
+def test_what_is_not_asserted_has_no_place(places: Places, text: str) -> None:
+    assert places.of(triple(text)) is None
+
+
+def test_all_that_oxigraph_reads_with_named_ends_is_found(places: Places) -> None:
+    read_by_oxigraph = {
+        quad.triple
+        for quad in parse(TURTLE.replace("it''s", "it"), RdfFormat.TURTLE)
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
+    }
+    assert read_by_oxigraph == {triple(text) for text in PLACES}
+
+
+@pytest.mark.parametrize(
+    ("subject", "predicate", "value", "line"),
+    [
+        ("s", "n", Literal("1.5", datatype=NamedNode(X + "decimal")), 21),
+        ("s", "n", Literal("true", datatype=NamedNode(X + "boolean")), 21),
+        ("long", "text", Literal("two", datatype=NamedNode(X + "t")), 25),
+        ("long", "text", Literal("three"), 25),
+        ("a", "text", Literal("it"), 8),
+        ("a", "q", Literal("last"), None),
+        # Written in another way than it reads: its property tells.
+        ("g", "text", Literal("\n:a :p :false .\n"), 14),
+    ],
+)
+def test_literal_is_found_by_its_value_or_its_property(
+    places: Places, subject: str, predicate: str, value: Literal, line: int | None
+) -> None:
+    found = places.of(Triple(NamedNode(X + subject), NamedNode(X + predicate), value))
+    assert found == (("it.ttl", line) if line else None)
+
+
+def test_first_file_that_asserts_it_is_named() -> None:
+    text = "@prefix : <http://x.org/> .\n:a :p :b .\n"
+    places = Places([("1.ttl", text.replace(":b", ":c")), ("2.ttl", text), ("3.ttl", text)])
+    assert places.of(triple("a p b")) == ("2.ttl", 2)
+
+
+def test_prefix_is_that_of_its_file_and_may_change() -> None:
+    text = "@prefix n: <http://y.org/> . n:a n:p n:b .\n@prefix n: <http://x.org/> .\nn:a n:p n:b ."
+    assert Places([("it.ttl", text)]).of(triple("a p b")) == ("it.ttl", 3)
+
+
+@pytest.mark.parametrize(
+    "text", ["", ":a", ":a :p", ":a :p :b", '"', "]", "a.a." * 5000, "@prefix"]
+)
+def test_text_that_is_no_turtle_is_no_trouble(text: str) -> None:
+    assert Places([("it.ttl", text)]).of(triple("a p b")) is None
+
+
+@pytest.mark.parametrize(
+    "path", [*ontology_files(), *data_files()], ids=lambda path: "/".join(Path(path).parts[-2:])
+)
+def test_every_triple_of_the_project_stands_in_the_line_that_is_told(path: str) -> None:
+    text = read(path)
+    lines = text.splitlines()
+    places = Places([(path, text)])
+    found = 0
+    for quad in parse(text, RdfFormat.TURTLE):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+            place = places.of(quad.triple)
+            assert place is not None, quad.triple
+            iri = quad.object.value
+            assert compact(iri) in lines[place[1] - 1] or f"<{iri}>" in lines[place[1] - 1]
+            # The subject begins the statement: the nearest line above that is not indented.
+            above = next(ln for ln in lines[place[1] - 1 :: -1] if ln[:1].strip() and ln[0] != "#")
+            subject = quad.subject.value
+            assert above.split()[0] in (compact(subject), f"<{subject}>")
+            found += 1
+    assert found > 50

@@ -1,0 +1,137 @@
+"""The table of claims has a row for each claim, and opens in spreadsheets and data frames."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pandas
+import pytest
+from pyoxigraph import Literal, NamedNode, Triple
+
+from realpolitik import Graph
+from realpolitik.engine.triples import english, said
+from realpolitik.export.claims import COLUMNS, claim_table
+from realpolitik.export.export import export
+from realpolitik.terms import expand
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "exports.md"
+ROLES = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX rp: <https://w3id.org/realpolitik/ontology#>
+SELECT DISTINCT ?role WHERE {
+  ?role rdfs:domain/rdfs:subClassOf* rp:Situation .
+  FILTER(STRSTARTS(STR(?role), STR(rp:)))
+}"""
+
+
+@pytest.fixture(scope="module")
+def rows(both: Graph) -> list[dict[str, str]]:
+    """Return the table of two sources."""
+    return list(csv.DictReader(io.StringIO(export(both, "csv").decode(), newline="")))
+
+
+def test_every_claim_is_a_row(both: Graph, rows: list[dict[str, str]]) -> None:
+    claims = {t.subject for t in both.triples() if t.object == expand("rp:Claim")}
+    claims = {c for c in claims if isinstance(c, NamedNode) and "/id/" in c.value}
+    assert sorted(c.value.rpartition("/")[2] for c in claims if isinstance(c, NamedNode)) == sorted(
+        row["claim"] for row in rows
+    )
+
+
+def test_row_tells_all_of_a_claim(rows: list[dict[str, str]]) -> None:
+    (row,) = (row for row in rows if row["claim"] == "sun-2016-p2s3-1")
+    expected = {
+        "source": "sun-2016",
+        "issued": "2016-03-22",
+        "paragraph": "2",
+        "sentence": "3",
+        "polarity": "affirms",
+        "situation": "threat-russia-nato",
+        "label": "Russia perceives NATO's expansion as a threat in Eastern Europe",
+        "kind": "ThreatPerception",
+        "holder": "russia",
+        "holderLabel": "Russia",
+        "threatSource": "nato | nato-expansion",
+        "place": "eastern-europe",
+        "stake": "sphereOfInfluence",
+        "claimant": "yun-sun",
+        "claimantLabel": "Yun Sun",
+        "reportedBy": "yun-sun",
+        "certainty": "certain",
+        "tense": "present",
+        "status": "affirmed",
+        "strength": "certain",
+        "party": "",
+    }
+    assert {name: row[name] for name in expected} == expected
+    assert int(row["start"]) < int(row["end"])
+
+
+def test_several_values_and_passages_are_joined_in_the_same_order(
+    rows: list[dict[str, str]],
+) -> None:
+    (row,) = (row for row in rows if row["claim"] == "book-p1s1-1")
+    assert (row["paragraph"], row["sentence"]) == ("1 | 3", "1 | 1")
+    assert (row["party"], row["partyLabel"]) == ("graustark | ruritania", "Graustark | Ruritania")
+    assert row["start"].count(" | ") == row["end"].count(" | ") == 1
+
+
+def test_rows_are_in_the_order_of_the_text(rows: list[dict[str, str]]) -> None:
+    names = [re.fullmatch(r"(.+)-p(\d+)s(\d+)-(\d+)", row["claim"]) for row in rows]
+    places = [(name[1], *map(int, name.groups()[1:])) for name in names if name]
+    assert len(places) == len(rows)
+    assert places == sorted(places)
+
+
+def test_every_role_of_a_situation_is_a_column(graph: Graph) -> None:
+    found = {row[0].value.rpartition("#")[2] for row in graph.sparql(ROLES)}  # type: ignore[union-attr]
+    about_claims = {"status", "strength"}
+    derived = {"affirmedBy", "establishedBy", "kind", "tense"}
+    assert found - derived <= set(COLUMNS) | about_claims
+    assert {"party", "holder", "factor", "direction"} <= found
+
+
+def test_asserted_leaves_out_what_is_inferred(both: Graph, rows: list[dict[str, str]]) -> None:
+    data = export(both, "csv", inferred=False).decode()
+    asserted = list(csv.DictReader(io.StringIO(data, newline="")))
+    for one, other in zip(asserted, rows, strict=True):
+        assert one["status"] == one["strength"] == one["involves"] == ""
+        for name, text in one.items():  # joined values are fewer, others the same or none
+            assert set(text.split(" | ")) <= {"", *other[name].split(" | ")}
+        assert {one[name] for name in ("kind", "gloss")} == {other["kind"], other["gloss"]}
+
+
+def test_data_frame(both: Graph) -> None:
+    frame = pandas.read_csv(io.BytesIO(export(both, "csv")), dtype={"paragraph": str})
+    assert frame["claim"].is_unique
+    assert set(frame["polarity"]) == {"affirms", "denies"}
+    assert frame[frame["holder"] == "china"]["kind"].nunique() > 3
+
+
+def test_csv_is_by_the_standard(both: Graph) -> None:
+    data = export(both, "csv")
+    assert data.count(b"\r\n") == data.count(b"\n") == data.count(b"\r")
+    assert len({len(row) for row in csv.reader(io.StringIO(data.decode(), newline=""))}) == 1
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"])
+def test_no_cell_is_a_formula(text: str) -> None:
+    claim, situation = expand("id:x-p1s1-1"), expand("id:x")
+    triples: list[Triple] = [
+        *said(claim, ("rp:affirms", situation), ("rp:gloss", Literal(text))),
+        *said(situation, ("rdfs:label", english(text))),
+    ]
+    (row,) = csv.DictReader(io.StringIO(claim_table(triples).decode(), newline=""))
+    assert (row["gloss"], row["label"]) == (f"'{text}", f"'{text}")
+
+
+def test_claim_that_lacks_everything_is_a_row() -> None:
+    (triple,) = said(expand("id:x-p1s1-1"), ("rp:denies", "id:nothing"))
+    (row,) = csv.DictReader(io.StringIO(claim_table([triple]).decode(), newline=""))
+    held = {name: text for name, text in row.items() if text}
+    assert held == {"claim": "x-p1s1-1", "polarity": "denies", "situation": "nothing"}
+
+
+def test_columns_are_documented() -> None:
+    table = "".join(f"| `{name}` | {meaning} |\n" for name, meaning in COLUMNS.items())
+    assert table in DOCUMENT.read_text(encoding="utf-8")

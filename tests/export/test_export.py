@@ -1,0 +1,131 @@
+"""An exported graph is the graph, in every format and every tool, and the same each time."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import rdflib
+from isomorphic import canonical
+from pyoxigraph import DefaultGraph, RdfFormat, Triple, parse
+
+import realpolitik
+from realpolitik import Graph, Refused
+from realpolitik.export.export import EXPORTS, FORMATS, export
+from realpolitik.terms import expand
+
+RDF = {
+    "turtle": (RdfFormat.TURTLE, "turtle"),
+    "ntriples": (RdfFormat.N_TRIPLES, "nt"),
+    "nquads": (RdfFormat.N_QUADS, "nquads"),
+    "trig": (RdfFormat.TRIG, "trig"),
+    "jsonld": (RdfFormat.JSON_LD, "json-ld"),
+    "rdfxml": (RdfFormat.RDF_XML, "xml"),
+}
+BY_SOURCE = ("nquads", "trig")
+MINI = Path(__file__).parents[1] / "mini"
+EXPORT_ALL = """
+import hashlib, sys
+import realpolitik
+from realpolitik.export import export
+from realpolitik.formats import EXPORTS
+graph = realpolitik.open(sys.argv[1:])
+for form in EXPORTS:
+    for inferred in (True, False)[: 1 if form == "description" else 2]:
+        data = export(graph, form, inferred=inferred)
+        print(form, inferred, hashlib.sha256(data).hexdigest())
+"""
+
+
+@pytest.fixture(scope="module")
+def expected(both: Graph) -> dict[bool, set[Triple]]:
+    """Return what every export must say, with and without what is inferred."""
+    return {inferred: canonical(both.triples(inferred=inferred)) for inferred in (True, False)}
+
+
+@pytest.fixture(autouse=True)
+def literals_as_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep rdflib from writing literals in a form of its own."""
+    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
+
+
+@pytest.mark.parametrize("inferred", [True, False])
+@pytest.mark.parametrize("form", RDF)
+def test_oxigraph_reads_the_same_triples(
+    both: Graph, form: str, inferred: bool, expected: dict[bool, set[Triple]]
+) -> None:
+    quads = list(parse(export(both, form, inferred=inferred), RDF[form][0]))
+    assert canonical(quad.triple for quad in quads) == expected[inferred]
+    names = {expand("id:book"), expand("id:sun-2016")} if form in BY_SOURCE else set()
+    assert {quad.graph_name for quad in quads} == {DefaultGraph(), *names}
+
+
+# rdflib itself calls what it has deprecated.
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("form", RDF)
+def test_rdflib_reads_the_same_triples(
+    both: Graph, form: str, expected: dict[bool, set[Triple]]
+) -> None:
+    dataset = rdflib.Dataset(default_union=True)
+    dataset.parse(data=export(both, form), format=RDF[form][1])
+    merged = rdflib.Graph()
+    for triple in dataset.triples((None, None, None)):
+        merged.add(triple)
+    quads = parse(merged.serialize(format="nt", encoding="utf-8"), RdfFormat.N_TRIPLES)
+    assert canonical(quad.triple for quad in quads) == expected[True]
+
+
+def test_exports_are_equal_to_the_byte_whatever_the_order_and_the_process(tmp_path: Path) -> None:
+    # The same statements in the other order, and in files of other names.
+    for place, path in enumerate(sorted(MINI.glob("*.ttl"), reverse=True)):
+        lines = [str(quad.triple) + " .\n" for quad in parse(path.read_bytes(), RdfFormat.TURTLE)]
+        (tmp_path / f"{place}.ttl").write_text("".join(reversed(lines)), encoding="utf-8")
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", EXPORT_ALL, str(folder)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        ).stdout
+        for seed, folder in (("1", MINI), ("2", tmp_path))
+    ]
+    assert len(runs[0].splitlines()) == 2 * len(FORMATS) + 1
+    assert runs[0] == runs[1]
+
+
+def test_description_tells_of_the_whole_graph(graph: Graph) -> None:
+    with pytest.raises(Refused, match="--asserted: a description tells of the whole graph"):
+        export(graph, "description", inferred=False)
+
+
+def test_exports_of_a_graph_held_elsewhere(graph: Graph) -> None:
+    elsewhere = realpolitik.attach(graph.to_rdflib())
+    for form in EXPORTS:
+        if form in BY_SOURCE:  # in which what follows of a claim is not told apart there
+            quads = list(parse(export(elsewhere, form), RDF[form][0]))
+            assert canonical(quad.triple for quad in quads) == canonical(graph.triples())
+            assert {q.graph_name for q in quads} == {DefaultGraph(), expand("id:sun-2016")}
+        elif form != "description":  # which knows how much is asserted only here
+            assert export(elsewhere, form) == export(graph, form)
+    assert export(elsewhere, "description")
+
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_formats_differ_in_name_ending_and_media_type() -> None:
+    for values in zip(*((f.title, f.media_type, f.ending) for f in FORMATS.values()), strict=True):
+        assert len(set(values)) == len(FORMATS)
+    for form in FORMATS.values():
+        if form.iri:
+            assert expand(form.iri).value.startswith("http://www.w3.org/ns/formats/")
+
+
+def test_readme_tells_of_each_format() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name, form in FORMATS.items():
+        assert f"| `{name}` | {form.content} |\n" in readme
+    assert "| `description` |" in readme
+    assert EXPORTS[-1] == "description"

@@ -1,0 +1,124 @@
+"""The relations of actors are read by the tools for networks, and are those that are claimed."""
+
+import io
+import os
+from typing import Any
+from xml.etree import ElementTree
+
+import igraph
+import networkx
+import pytest
+from pyoxigraph import Literal, NamedNode, Triple
+
+from realpolitik import Graph
+from realpolitik.engine.triples import english, said
+from realpolitik.export.export import export
+from realpolitik.export.graphml import KEYS, graphml
+from realpolitik.terms import RDF_TYPE, expand
+
+Edge = tuple[str, str, dict[str, Any]]
+NAMESPACE = "{http://graphml.graphdrawing.org/xmlns}"
+
+
+@pytest.fixture(scope="module")
+def network(both: Graph) -> Any:
+    """Return the network as networkx reads it."""
+    return networkx.read_graphml(io.BytesIO(export(both, "graphml")))
+
+
+def edges(network: Any, situation: str) -> list[Edge]:
+    """Return the edges that a situation gives."""
+    found = network.edges(data=True)
+    return [edge for edge in found if edge[2]["iri"].endswith(f"/{situation}")]
+
+
+def test_actors_are_nodes(both: Graph, network: Any) -> None:
+    actors = {t.subject for t in both.triples() if t.object == expand("rp:Actor")}
+    actors -= {t.subject for t in both.triples() if t.predicate == expand("rdfs:subClassOf")}
+    found = {data["iri"] for _, data in network.nodes(data=True)}
+    assert {a.value for a in actors if isinstance(a, NamedNode) and "/id/" in a.value} == found
+    iri = "https://w3id.org/realpolitik/id/china"
+    assert network.nodes["china"] == {"label": "China", "kind": "State", "iri": iri}
+
+
+def test_two_parties_are_an_edge(network: Any) -> None:
+    ((one, other, data),) = edges(network, "alliance-cold-war")
+    assert {one, other} == {"china", "soviet-union"}  # not those that it involves through them
+    assert data == {
+        "sign": 1,
+        "kind": "Alliance",
+        "label": "The alliance of China and the Soviet Union",
+        "status": "affirmed",
+        "strength": "certain",
+        "tense": "past",
+        "date": "2016-03-22",
+        "claims": "sun-2016-p1s2-4 | sun-2016-p6s2-3 | sun-2016-p6s3-1",
+        "source": "sun-2016",
+        "independent": 1,
+        "iri": "https://w3id.org/realpolitik/id/alliance-cold-war",
+    }
+
+
+def test_attitude_says_who_holds_it(network: Any) -> None:
+    ((one, other, data),) = edges(network, "grievance-chinese-territory")
+    assert (one, other) == ("chinese-public", "russia")
+    assert (data["holder"], data["sign"]) == ("chinese-public", -1)
+
+
+def test_what_nobody_claims_is_no_edge(network: Any) -> None:
+    assert not edges(network, "alliance-any")
+    assert all(data["claims"] for _, _, data in network.edges(data=True))
+
+
+def test_every_situation_of_two_actors_in_the_saved_question_is_there(
+    both: Graph, network: Any
+) -> None:
+    asked = {finding.situation for finding in both.ask("network").findings}
+    assert {data["iri"] for _, _, data in network.edges(data=True)} == asked
+
+
+def test_igraph_reads_the_same(both: Graph, network: Any, tmp_path: Any) -> None:
+    path = os.fspath(tmp_path / "network.graphml")
+    (tmp_path / "network.graphml").write_bytes(export(both, "graphml"))
+    read = igraph.Graph.Read_GraphML(path)
+    assert not read.is_directed()
+    assert set(read.vs["id"]) == set(network.nodes)
+    assert {(e["iri"], e["sign"]) for e in read.es} == {
+        (data["iri"], data["sign"]) for _, _, data in network.edges(data=True)
+    }
+
+
+def test_keys_have_one_type_each_and_identifiers_are_unique(both: Graph) -> None:
+    root = ElementTree.fromstring(export(both, "graphml"))
+    keys = [element.attrib for element in root.iter(f"{NAMESPACE}key")]
+    assert len({key["id"] for key in keys}) == len(keys) == sum(map(len, KEYS.values()))
+    known = {key["id"] for key in keys}
+    assert {element.attrib["key"] for element in root.iter(f"{NAMESPACE}data")} <= known
+    for kind in ("node", "edge"):
+        names = [element.attrib["id"] for element in root.iter(f"{NAMESPACE}{kind}")]
+        assert len(set(names)) == len(names)
+
+
+def test_asserted_leaves_out_what_is_inferred(both: Graph, network: Any) -> None:
+    asserted = networkx.read_graphml(io.BytesIO(export(both, "graphml", inferred=False)))
+    assert set(asserted.edges) == set(network.edges)
+    inferred = {"status", "strength", "tense"}
+    for edge, data in asserted.edges.items():
+        whole = network.edges[edge]
+        assert data == {name: value for name, value in whole.items() if name not in inferred}
+
+
+def test_any_label_and_name_is_valid_xml() -> None:
+    one, other, situation = NamedNode("http://x.org/a?b=1&c"), expand("id:b"), expand("id:s")
+    text = 'a < b & "c"\x01\uffff ]]>\n'
+    triples: list[Triple] = [
+        *said(one, ("rdf:type", "rp:Actor"), ("rdfs:label", english(text))),
+        *said(other, ("rdf:type", "rp:Actor")),
+        *said(situation, ("rp:party", one), ("rp:party", other), ("rdfs:label", Literal(text))),
+    ]
+    signs = [Triple(situation, RDF_TYPE, expand("rp:Strain"))]
+    read = networkx.read_graphml(io.BytesIO(graphml(signs, triples)))
+    ((first, second, data),) = read.edges(data=True)
+    assert {first, second} == {"http_3a__2f__2f_x.org_2f_a_3f_b_3d_1_26_c", "b"}
+    assert data["sign"] == -1
+    assert data["label"] == 'a < b & "c"\ufffd\ufffd ]]>\n'

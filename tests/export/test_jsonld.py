@@ -1,0 +1,156 @@
+"""JSON-LD reads as plain JSON, and says what was to be said whatever the values are."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyld import jsonld as pyld
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    parse,
+)
+
+from realpolitik import Graph, Refused
+from realpolitik.engine.embedded import Rows, Store
+from realpolitik.export.export import export
+from realpolitik.export.jsonld import jsonld
+from realpolitik.files import folder
+from realpolitik.terms import PREFIXES, RDF_TYPE, expand
+
+CONTEXT = json.loads((Path(folder("ontology")) / "context.jsonld").read_text("utf-8"))["@context"]
+TERMS = {key: value for key, value in CONTEXT.items() if isinstance(value, dict)}
+OURS = """PREFIX owl: <http://www.w3.org/2002/07/owl#>
+SELECT DISTINCT ?property ?kind WHERE {
+  VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty }
+  ?property a ?kind .
+  FILTER(STRSTARTS(STR(?property), "https://w3id.org/realpolitik/ontology#"))
+}"""
+
+
+def canonical(quads: list[Quad]) -> set[Triple]:
+    """Return the triples of quads, their blank nodes named by what is said of them."""
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return {quad.triple for quad in dataset}
+
+
+def by_pyld(data: bytes) -> set[Triple]:
+    """Return the triples that PyLD reads."""
+    quads = pyld.to_rdf(json.loads(data), {"format": "application/n-quads"})
+    return canonical(list(parse(quads, RdfFormat.N_QUADS)))
+
+
+@pytest.fixture(scope="module")
+def nodes(both: Graph) -> dict[str, dict[str, Any]]:
+    """Return the nodes of the exported graph by their names."""
+    found = json.loads(export(both, "jsonld"))["@graph"]
+    return {node["@id"]: node for node in found if "@id" in node}
+
+
+@pytest.mark.parametrize("inferred", [True, False])
+def test_pyld_reads_the_same_triples(both: Graph, inferred: bool) -> None:
+    triples = both.triples(inferred=inferred)
+    expected = canonical([Quad(t.subject, t.predicate, t.object) for t in triples])
+    assert by_pyld(export(both, "jsonld", inferred=inferred)) == expected
+
+
+def test_claim_reads_as_plain_json(nodes: dict[str, dict[str, Any]]) -> None:
+    assert nodes["id:book-p1s2-1"] == {
+        "@id": "id:book-p1s2-1",
+        "@type": "Claim",
+        "affirms": "id:dispute-salt",
+        "claimant": "id:ada-quill",
+        "wasAttributedTo": "id:ada-quill",
+        "certainty": "probable",
+        "tense": "present",
+        "gloss": "Ruritania and Graustark seem to be at odds over salt.",
+        "evidence": ["id:book-p1s2"],
+        "regards": "id:dispute-salt",
+    }
+
+
+def test_labels_are_by_language_and_numbers_are_numbers(nodes: dict[str, dict[str, Any]]) -> None:
+    assert nodes["id:china"]["label"] == {"en": "China", "ru": "Китай", "zh": "中国"}
+    assert "Beijing" in nodes["id:china"]["altLabel"]["en"]
+    assert nodes["id:sun-2016-p2s1"]["paragraph"] == 2
+    assert list(nodes)[:3] == ["id:book", "id:sun-2016", "id:book-p1s1-1"]
+
+
+def test_keys_are_short(both: Graph) -> None:
+    document = json.loads(export(both, "jsonld"))
+    assert document["@context"] == CONTEXT
+    keys = {key for node in document["@graph"] for key in node}
+    # Two terms of RDF Schema whose short names are ours.
+    assert {key for key in keys if ":" in key} <= {
+        *("rdfs:domain", "rdfs:range", "vann:preferredNamespacePrefix"),
+        *("vann:preferredNamespaceUri", "dcterms:creator"),
+    }
+
+
+def test_context_says_of_every_property_of_ours_what_its_values_are(graph: Graph) -> None:
+    store = Store()
+    store.add(graph.triples())
+    rows = store.select(OURS)
+    assert isinstance(rows, Rows)
+    assert rows.rows
+    for found, kind in rows.rows:
+        assert isinstance(found, NamedNode)
+        assert isinstance(kind, NamedNode)
+        name = found.value.removeprefix(PREFIXES["rp"])
+        typed = TERMS.get(name, {}).get("@type", "")
+        if kind == expand("owl:ObjectProperty"):
+            assert typed in ("@id", "@vocab"), f"{name} is no term of ontology/context.jsonld"
+        else:
+            assert not typed.startswith("@"), f"{name} has literals, not nodes"
+
+
+def test_context_uses_our_prefixes() -> None:
+    prefixes = {k: v for k, v in CONTEXT.items() if isinstance(v, str) and k[0] != "@"}
+    assert prefixes.items() <= PREFIXES.items()
+    for key, value in TERMS.items():
+        assert re.fullmatch(r"([a-z]+:)?\w+", key)
+        assert ":" in value.get("@id", f"rp:{key}")
+
+
+VALUES: st.SearchStrategy[Literal | NamedNode | BlankNode] = st.sampled_from(
+    [
+        *(Literal("x"), Literal("x", language="en"), Literal("y", language="en")),
+        *(Literal(n, datatype=expand("xsd:integer")) for n in ("7", "07", "-0", "9" * 20, "x")),
+        *(Literal("true", datatype=expand("xsd:boolean")), Literal("1", datatype=expand("rp:Odd"))),
+        Literal("2016-01-01T00:00:00Z", datatype=expand("xsd:dateTime")),
+        *(expand(c) for c in ("id:china", "rp:label", "rp:domain", "rp:certain", "rdfs:domain")),
+        *(expand(c) for c in ("rp:rdfs", "rp:a-b", "schema://x", "skos:prefLabel", "rp:title")),
+        *(NamedNode("http://example.org/a"), NamedNode("urn:x"), BlankNode("b")),
+    ]
+)
+PREDICATES = st.sampled_from(
+    [
+        *(expand(value.get("@id", f"rp:{key}")) for key, value in TERMS.items()),
+        *(RDF_TYPE, expand("rp:unknown"), expand("rp:label"), NamedNode("http://example.org/p")),
+    ]
+)
+
+
+@given(st.lists(st.builds(Triple, st.just(expand("id:x")), PREDICATES, VALUES), max_size=6))
+def test_any_value_of_any_property_is_read_back(triples: list[Triple]) -> None:
+    expected = canonical([Quad(t.subject, t.predicate, t.object) for t in triples])
+    data = jsonld(triples)
+    assert canonical(list(parse(data, RdfFormat.JSON_LD))) == expected
+    assert by_pyld(data) == expected
+
+
+def test_iri_that_would_be_read_as_another_is_refused() -> None:
+    triple = Triple(NamedNode("id:china"), RDF_TYPE, expand("rp:State"))
+    with pytest.raises(Refused, match="<id:china>: JSON-LD would read it as https"):
+        jsonld([triple])

@@ -1,0 +1,120 @@
+"""Turtle and TriG read as if one had written them, and say what was to be said."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+
+from realpolitik import Graph
+from realpolitik.export.export import export
+from realpolitik.export.turtle import by_source, trig, turtle
+from realpolitik.terms import RDF_TYPE, expand
+
+X, P = expand("id:x"), expand("rdfs:label")
+TEXTS = st.text(st.sampled_from("\"\\\n\r\t'a\u2028\x01é"), max_size=8) | st.text(max_size=8)
+DATATYPES = st.sampled_from([expand("xsd:integer"), expand("xsd:string"), expand("rp:Odd")])
+LITERALS = (
+    st.builds(Literal, TEXTS)
+    | st.builds(lambda text: Literal(text, language="en"), TEXTS)
+    | st.builds(lambda text, kind: Literal(text, datatype=kind), TEXTS, DATATYPES)
+    | st.builds(lambda n: Literal(n, datatype=expand("xsd:integer")), st.from_regex(r"[-+0-9]+"))
+)
+NAMES = st.text(st.sampled_from("a1-_.:/?é~"), max_size=6)
+NODES = st.sampled_from(["id", "rp", "schema"]).flatmap(
+    lambda prefix: NAMES.map(lambda name: expand(f"{prefix}:{name}"))
+)
+
+
+@given(NODES, st.lists(LITERALS | NODES, max_size=5))
+def test_every_term_is_read_back(subject: NamedNode, values: list[Literal | NamedNode]) -> None:
+    triples = {Triple(subject, P, value) for value in values}
+    assert {quad.triple for quad in parse(turtle(triples), RdfFormat.TURTLE)} == triples
+    quads = list(parse(trig({None: triples, X: triples}), RdfFormat.TRIG))
+    assert {quad.triple for quad in quads} == triples
+    assert len(quads) == 2 * len(triples)
+
+
+def test_turtle_reads_well(graph: Graph) -> None:
+    text = export(graph, "turtle").decode()
+    header, first, *_ = text.split("\n\n")
+    assert header.splitlines() == sorted(header.splitlines())
+    assert "@prefix rp: <https://w3id.org/realpolitik/ontology#> ." in header
+    assert "@prefix sh:" not in header  # which nothing in the graph uses
+    assert first.startswith('id:sun-2016 a rp:Source ;\n    dcterms:title "A Calculated')
+    assert "id:alliance-any a rp:Alliance, rp:Alignment, rp:CommonGround, rp:Situation ;" in text
+    assert re.search(r"owl:members \( rp:\w+( rp:\w+)+ \)", text)
+    assert "rdf:first" not in text
+    assert "<https://w3id.org/realpolitik/id/russia>" not in text
+
+
+def test_trig_has_a_block_for_each_source(both: Graph) -> None:
+    text = export(both, "trig").decode()
+    assert re.findall(r"^(\S+) \{$", text, re.MULTILINE) == ["id:book", "id:sun-2016"]
+    assert "\n    id:sun-2016-p1s1-1 a rp:Claim ;\n        rp:affirms " in text
+
+
+def test_text_of_several_lines_is_written_as_such() -> None:
+    triples = [Triple(X, P, Literal('SELECT *\nWHERE { ?s ?p "x" }'))]
+    assert 'rdfs:label """SELECT *\nWHERE { ?s ?p "x" }""" .' in turtle(triples).decode()
+    assert r'"SELECT *\nWHERE { ?s ?p \"x\" }"' in trig({X: triples}).decode()
+
+
+BOOK, SUN = expand("id:book"), expand("id:sun-2016")
+
+
+def is_a(triple: Triple, kind: str) -> bool:
+    """Say whether a triple gives its subject a class."""
+    return (triple.predicate, triple.object) == (RDF_TYPE, expand(kind))
+
+
+@pytest.fixture(scope="module")
+def graphs(both: Graph) -> dict[NamedNode | None, list[Triple]]:
+    """Return the triples of two sources, and of none."""
+    return by_source(both.triples(), both.triples(inferred=False))
+
+
+def test_all_is_said_and_nothing_else(
+    both: Graph, graphs: dict[NamedNode | None, list[Triple]]
+) -> None:
+    assert set(graphs) == {BOOK, SUN, None}
+    assert {t for triples in graphs.values() for t in triples} == set(both.triples())
+    assert sum(map(len, graphs.values())) == len(both.triples())
+
+
+def test_source_says_its_record_its_passages_and_its_claims(
+    both: Graph, graphs: dict[NamedNode | None, list[Triple]]
+) -> None:
+    for source, name in ((BOOK, "book"), (SUN, "sun-2016")):
+        said = {t.subject.value for t in graphs[source] if isinstance(t.subject, NamedNode)}
+        assert source.value in said
+        assert {iri.startswith(expand(f"id:{name}").value) for iri in said} == {True}
+    kinds = {
+        kind: {t.subject for t in both.triples() if is_a(t, kind)}
+        for kind in ("rp:Source", "rp:Passage", "rp:Claim", "oa:TextPositionSelector")
+    }
+    said_by_one = {t.subject for t in graphs[BOOK] + graphs[SUN]}
+    assert said_by_one == set().union(*kinds.values())
+
+
+def test_what_follows_is_said_by_nobody(
+    both: Graph, graphs: dict[NamedNode | None, list[Triple]]
+) -> None:
+    asserted = set(both.triples(inferred=False))
+    assert {*graphs[BOOK], *graphs[SUN]} <= asserted
+    assert set(both.triples()) - asserted <= set(graphs[None])
+
+
+def test_claim_that_stands_on_two_sources_is_said_by_both() -> None:
+    one, other, claim = expand("id:one"), expand("id:other"), expand("id:claim")
+    triples = [
+        *(Triple(source, RDF_TYPE, expand("rp:Source")) for source in (one, other)),
+        Triple(expand("id:one-p1"), expand("oa:hasSource"), one),
+        Triple(expand("id:other-p1"), expand("oa:hasSource"), other),
+        Triple(claim, expand("rp:evidence"), expand("id:one-p1")),
+        Triple(claim, expand("rp:evidence"), expand("id:other-p1")),
+    ]
+    graphs = by_source(triples, triples)
+    assert [len(graphs[source]) for source in (one, other)] == [4, 4]
+    assert graphs[None] == []

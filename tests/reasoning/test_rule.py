@@ -1,0 +1,231 @@
+"""Rules are stratified and written out; each rule file concludes something; shortcuts are guarded.
+
+The rule files are run here as the plain SPARQL that they are.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Variable
+
+from realpolitik.engine.embedded import Store
+from realpolitik.errors import Refused
+from realpolitik.files import read, rule_files
+from realpolitik.reasoning.rule import Absence, Pattern, Rule, stratified, update, written
+from realpolitik.terms import RDF_TYPE, RP
+
+SHORTCUTS = {
+    "aligns-with": "alignsWith",
+    "allied-with": "alliedWith",
+    "at-odds-attitude": "atOddsWith",
+    "at-odds-parties": "atOddsWith",
+    "cooperates-militarily-with": "cooperatesMilitarilyWith",
+    "depends-on": "dependsOn",
+    "favours": "favours",
+    "feels-threatened-by": "feelsThreatenedBy",
+    "gains-influence-in": "gainsInfluenceIn",
+    "has-sphere-at-stake-in": "hasSphereAtStakeIn",
+    "in-conflict-dispute": "inConflictWith",
+    "in-conflict-rivalry": "inConflictWith",
+    "opposes": "opposes",
+    "wants-goal": "wants",
+    "wants-hope": "wants",
+    "wants-intention": "wants",
+}
+# All that the rules for shortcuts ask for, in one situation, and what makes them hold their tongue.
+SITUATION = """
+@prefix : <https://w3id.org/realpolitik/ontology#> .
+@prefix id: <https://w3id.org/realpolitik/id/> .
+:probable :strongerThan :possible .
+id:one a :State . id:other a :State . id:they a :Actor .
+id:it a :Alignment, :Alliance, :Cooperation, :Strain, :Dispute, :Rivalry, :Dependence, :Shift ;
+    a :Attitude, :ThreatPerception, :Goal, :Hope, :Intention, :Stance ; :status :affirmed ;
+    :party id:one, id:other ; :holder id:one ; :toward id:other ; :threatSource id:other ;
+    :content id:other ; :place id:other ; :issue id:other ; :domain :military ;
+    :stake :sphereOfInfluence ; :direction :rise ; :position :support, :opposition .
+id:claim :affirms id:it ; :tense :present ; :certainty :probable ; :claimant id:they .
+id:if a :Limit ; :outcome id:it .
+"""
+GUARDS = {
+    "only possible": (":certainty :probable", ":certainty :possible"),
+    "unspecified": (":certainty :probable", ":certainty :unspecified"),
+    "past": (":tense :present", ":tense :past"),
+    "future": (":tense :present", ":tense :future"),
+    "contested": (":status :affirmed", ":status :contested"),
+    "denied": (":status :affirmed", ":status :denied"),
+    "supposed": (":status :affirmed", ":status :supposed"),
+    "conditional": ("id:if a :Limit", "id:if a :Condition"),
+    "present in one claim, probable in another": (
+        ":present ; :certainty :probable ; :claimant id:they .",
+        ":present ; :certainty :possible ; :claimant id:they . id:more :affirms id:it ;"
+        " :tense :past ; :certainty :probable ; :claimant id:they .",
+    ),
+    "a public's claim": ("id:they a :Actor", "id:they a :Public"),
+    "a camp's claim": ("id:they a :Actor", "id:they a :SchoolOfOpinion"),
+}
+
+
+def concluded(name: str, turtle: str) -> set[str]:
+    """Return what a rule concludes from a text and what is established in it, as N-Triples."""
+    store = Store()
+    store.load("the test", turtle)
+    store.add(store.construct(FILES["established-by"]))
+    return {str(triple) for triple in store.construct(FILES[name])}
+
+
+FILES = {Path(path).stem: read(path) for path in rule_files()}
+
+
+# These have situations of their own, here or among the tests of theories.
+ELSEWHERE = {n for n in FILES if n in SHORTCUTS or n.startswith(("theory-", "premise-", "defeat"))}
+
+
+@pytest.mark.parametrize("name", sorted(FILES.keys() - ELSEWHERE))
+def test_rule_concludes_something_in_the_small_graph(name: str, mini_store: Store) -> None:
+    assert mini_store.construct(FILES[name])
+
+
+@pytest.mark.parametrize("name", SHORTCUTS)
+def test_shortcut_follows(name: str) -> None:
+    relation = f"<https://w3id.org/realpolitik/ontology#{SHORTCUTS[name]}>"
+    id_one, id_other = (f"<https://w3id.org/realpolitik/id/{name}>" for name in ("one", "other"))
+    assert f"{id_one} {relation} {id_other}" in concluded(name, SITUATION)
+
+
+@pytest.mark.parametrize("guard", GUARDS.values(), ids=GUARDS)
+@pytest.mark.parametrize("name", SHORTCUTS)
+def test_shortcut_does_not_follow(name: str, guard: tuple[str, str]) -> None:
+    assert guard[0] in SITUATION
+    assert concluded(name, SITUATION.replace(*guard)) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "holder"),
+    [
+        ("at-odds-attitude", "Public"),
+        ("at-odds-parties", "SchoolOfOpinion"),
+        ("in-conflict-dispute", "SchoolOfOpinion"),
+        ("in-conflict-rivalry", "SchoolOfOpinion"),
+    ],
+)
+def test_not_everybody_can_be_at_odds(name: str, holder: str) -> None:
+    assert concluded(name, SITUATION.replace("a :State", f"a :{holder}")) == set()
+
+
+@pytest.mark.parametrize("name", [n for n in SHORTCUTS if SHORTCUTS[n].endswith(("With", "On"))])
+def test_nobody_aligns_or_quarrels_with_itself(name: str) -> None:
+    assert concluded(name, SITUATION.replace("id:one", "id:other")) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("cooperates-militarily-with", (":domain :military", ":domain :economic")),
+        ("favours", (":position :support, :opposition", ":position :abstention, :reluctance")),
+        ("opposes", (":position :support, :opposition", ":position :abstention, :reluctance")),
+        ("gains-influence-in", (":direction :rise", ":direction :decline")),
+        ("gains-influence-in", (":stake :sphereOfInfluence", ":stake :nationalPower")),
+        ("has-sphere-at-stake-in", (":stake :sphereOfInfluence", ":stake :nationalPower")),
+        (
+            "depends-on",
+            (
+                "id:if a :Limit ; :outcome id:it .",
+                "id:if a :Limit ; :outcome id:it ; :status :affirmed . id:exit :affirms id:if ;"
+                " :tense :present ; :certainty :probable ; :claimant id:they .",
+            ),
+        ),
+    ],
+)
+def test_shortcut_asks_for_more_than_a_class(name: str, change: tuple[str, str]) -> None:
+    assert change[0] in SITUATION
+    assert concluded(name, SITUATION.replace(*change)) == set()
+
+
+def test_every_shortcut_has_its_rules_and_is_refused_in_data(root: Path) -> None:
+    ontology = read(str(root / "ontology" / "realpolitik.ttl"))
+    terms = (term for term in ontology.split("\n\n") if "A shortcut, derived by rules" in term)
+    named = {term.split()[0].removeprefix("rp:") for term in terms}
+    assert named == set(SHORTCUTS.values())
+    check = read(str(root / "queries" / "checks" / "asserted-inference-violation.rq"))
+    assert named <= set(re.findall(r"rp:(\w+)", check))
+
+
+X = Variable("x")
+
+
+def is_a(name: str) -> Pattern:
+    """Return the pattern of being of a class of ours."""
+    return Pattern(X, RDF_TYPE, NamedNode(RP + name))
+
+
+def rule(name: str, head: str, body: str, absent: str = "") -> Rule:
+    """Return a rule about classes of ours."""
+    absences = (Absence((is_a(absent),)),) if absent else ()
+    return Rule(name, name, (is_a(head),), (is_a(body),), absences)
+
+
+def test_each_stratum_comes_after_those_whose_absence_it_needs() -> None:
+    rules = [rule("c", "C", "A", absent="B"), rule("b", "B", "A"), rule("b2", "B", "D")]
+    assert [[one.name for one in stratum] for stratum in stratified(rules)] == [["b", "b2"], ["c"]]
+
+
+def test_rules_that_conclude_from_each_other_are_in_one_stratum() -> None:
+    rules = [rule("a", "A", "B"), rule("b", "B", "A"), rule("c", "C", "B")]
+    assert [{one.name for one in stratum} for stratum in stratified(rules)] == [{"a", "b"}, {"c"}]
+
+
+def test_cycle_through_an_absence_is_refused_by_name() -> None:
+    rules = [rule("no-b", "C", "A", absent="B"), rule("then-b", "B", "C")]
+    with pytest.raises(Refused, match=r"no-b: .* absence of rp:B, .* follow from it by then-b"):
+        stratified(rules)
+
+
+def test_absence_of_one_class_and_conclusion_of_another_is_no_cycle() -> None:
+    # Both are of the one property rdf:type: what counts is the class.
+    rules = [rule("a", "A", "B", absent="C"), rule("b", "D", "A")]
+    assert len(stratified(rules)) == 2
+
+
+def test_what_is_a_class_for_one_rule_is_no_property_for_another() -> None:
+    held = Pattern(X, NamedNode(RP + "B"), X)
+    rules = [rule("b", "B", "A"), Rule("pun", "X.", (held,), (is_a("A"),))]
+    with pytest.raises(Refused, match="the rule pun beside b: rp:B is a class for one and a prop"):
+        stratified(rules)
+
+
+def test_membership_is_of_what_is_at_an_end() -> None:
+    members = rule("a", "A", "B")
+    assert members.is_membership
+    constant = NamedNode(RP + "mali")
+    assert not members._replace(head=(is_a("A")._replace(subject=constant),)).is_membership
+    assert not members._replace(body=(is_a("B")._replace(subject=constant),)).is_membership
+    assert not members._replace(body=(Pattern(X, NamedNode(RP + "p"), X),)).is_membership
+
+
+def test_conditions_of_a_rule_are_written() -> None:
+    y, z = Variable("y"), Variable("z")
+    near, far = (NamedNode(RP + name) for name in ("near", "far"))
+    one = Rule(
+        *("x", "X.", (Pattern(X, far, y),), (Pattern(X, near, y),)),
+        absent=(Absence((Pattern(z, near, y), Pattern(z, far, X)), ((z, X),)),),
+        unequal=((X, y),),
+        ordered=((X, y),),
+    )
+    assert written(one) == (
+        "?x rp:far ?y if ?x rp:near ?y, ?x != ?y, ?x before ?y,"
+        " not ?z rp:near ?y . ?z rp:far ?x . ?z != ?x"
+    )
+
+
+def test_rule_is_written_for_a_reader_and_as_an_update() -> None:
+    one = rule("c", "State", "Actor", absent="Public")
+    assert written(one) == "?x a rp:State if ?x a rp:Actor, not ?x a rp:Public"
+    iri = f"<{RDF_TYPE.value}> <{RP}"
+    assert (
+        update(one).split()
+        == (
+            f"INSERT {{ ?x {iri}State> . }} WHERE {{ ?x {iri}Actor> ."
+            f" FILTER NOT EXISTS {{ ?x {iri}Public> . }} }}"
+        ).split()
+    )

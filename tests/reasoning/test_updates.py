@@ -1,0 +1,56 @@
+"""A store that runs the rules as SPARQL updates comes to hold the same triples."""
+
+import pytest
+from pyoxigraph import RdfFormat
+from pyoxigraph import Store as Oxigraph
+from served import Server
+
+from realpolitik import Graph
+from realpolitik.engine.embedded import ntriples
+from realpolitik.reasoning.inference import closed
+from realpolitik.reasoning.rule import Rule
+from realpolitik.reasoning.updates import close, in_strata, script
+from realpolitik.terms import ID, RP
+
+
+@pytest.fixture(scope="module")
+def all_rules(graph: Graph) -> list[Rule]:
+    """Return the rules of the project, its axioms included."""
+    return graph.rules()
+
+
+def test_oxigraph_serve_comes_to_hold_the_same_triples(
+    graph: Graph, all_rules: list[Rule], server: Server
+) -> None:
+    asserted = ntriples(graph.triples(inferred=False))
+    server.sent("/store?default", "application/n-triples", asserted)
+    close(in_strata(all_rules), server.run, server.size)
+    everything = b"CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+    told = server.sent("/query", "application/sparql-query", everything, "application/n-triples")
+    # Blank nodes, in lists of axioms alone, have other names on each side.
+    left, right = (
+        {line for line in data.splitlines() if b"_:" not in line}
+        for data in (told, ntriples(graph.triples()))
+    )
+    assert left == right
+    assert server.size() == len(graph.triples())
+
+
+def test_rules_that_conclude_from_each_other_run_until_nothing_is_added(
+    all_rules: list[Rule],
+) -> None:
+    places = "".join(f"<{ID}p{n}> <{RP}within> <{ID}p{n + 1}> .\n" for n in range(9))
+    store = Oxigraph()
+    store.load(places, RdfFormat.N_TRIPLES)
+    close(in_strata(all_rules), store.update, lambda: len(store))
+    inferred = closed(places.encode(), all_rules).inferred()
+    assert len(store) == places.count("\n") + inferred.count(b"\n")
+
+
+def test_script_is_updates_with_each_rule_in_words(all_rules: list[Rule]) -> None:
+    strata = in_strata(all_rules)
+    text = script(strata)
+    Oxigraph().update(text.replace("}\n\n# Stratum", "};\n\n# Stratum"))
+    assert text.count("# Stratum ") == len(strata)
+    assert "# aligns-with: Actors align if both are parties to an established alignment." in text
+    assert {stratum.again for stratum in strata} == {True, False}

@@ -1,0 +1,280 @@
+"""The records of sources fit their texts to the character; files are found and read."""
+
+import errno
+import os
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from realpolitik.engine.embedded import Store
+from realpolitik.errors import Malformed, Refused
+from realpolitik.files import (
+    data_files,
+    folder,
+    join,
+    ontology_files,
+    read,
+    read_text,
+    rule_files,
+    seed_texts,
+    write,
+    write_new,
+)
+from realpolitik.terms import PREFIXES
+
+ROOT = Path(__file__).resolve().parents[1]
+MINI = ROOT / "tests" / "mini"
+PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+
+Cells = list[list[str]]
+
+
+def rows(files: list[str], query: str) -> Cells:
+    """Return the rows of a query over files, as plain texts."""
+    store = Store()
+    for path in files:
+        store.load(path, read(path))
+    found = store.select(PROLOGUE + query).rows
+    return [[getattr(term, "value", "") for term in row] for row in found]
+
+
+def text_of(record: str, files: list[str]) -> str:
+    """Return the text that a record is of, from wherever it is kept; skip where it is not."""
+    ((checksum,),) = rows(files, f"SELECT ?sha {{ id:{record} rp:sha256 ?sha }}")
+    kept = [MINI, ROOT / "seeds", ROOT.parent / "shared" / "seeds"]
+    for path in (path for place in kept for path in sorted(place.glob("*.txt"))):
+        text = path.read_bytes().decode()
+        if sha256(text.encode()).hexdigest() == checksum:
+            return text
+    pytest.skip(f"the text of {record} is its publisher's and is not on this machine")
+
+
+@pytest.mark.parametrize("record", ["book", "sun-2016"])
+def test_every_offset_and_checksum_fits_the_text(record: str) -> None:
+    files = sorted(map(str, MINI.glob("*.ttl"))) if record == "book" else data_files()
+    text = text_of(record, files)
+    ((length,),) = rows(files, f"SELECT ?n {{ id:{record} rp:length ?n }}")
+    assert int(length) == len(text)
+    passages = rows(
+        files,
+        f"""SELECT ?passage ?selector ?start ?end ?sha {{
+          ?passage oa:hasSource id:{record} ; rp:sha256 ?sha ; oa:hasSelector ?selector .
+          ?selector oa:start ?start ; oa:end ?end .
+        }}""",
+    )
+    assert len(passages) == len(rows(files, "SELECT ?p { ?p a rp:Passage }"))
+    for passage, selector, start, end, checksum in passages:
+        span = text[int(start) : int(end)]
+        assert sha256(span.encode()).hexdigest() == checksum, passage
+        assert span == span.strip(), passage
+        assert selector.endswith(f"#char={start},{end}")
+
+
+def test_article_has_28_sentences_in_seven_paragraphs_and_each_carries_a_claim() -> None:
+    sentences = rows(
+        [os.path.join(folder("seeds"), "sun-2016.ttl")],
+        """SELECT ?paragraph ?sentence {
+          ?passage rp:paragraph ?paragraph ; rp:sentence ?sentence .
+          FILTER NOT EXISTS { ?passage rp:carriesNoClaim ?reason }
+        } ORDER BY ?paragraph ?sentence""",
+    )
+    assert len(sentences) == 28
+    assert {paragraph for paragraph, _ in sentences} == set("1234567")
+    claimed = rows(
+        data_files(),
+        """SELECT DISTINCT ?paragraph ?sentence {
+          ?claim rp:evidence ?passage .
+          ?passage rp:paragraph ?paragraph ; rp:sentence ?sentence .
+        } ORDER BY ?paragraph ?sentence""",
+    )
+    assert claimed == sentences
+
+
+def test_files_of_the_project_are_found() -> None:
+    found = [*ontology_files(), *rule_files(), *data_files()]
+    assert {Path(path).suffix for path in found} == {".ttl", ".rq"}
+    assert all(os.path.isabs(path) and os.path.isfile(path) for path in found)
+    assert {Path(path).stem for path in data_files()} >= {"world", "sun-2016"}
+    assert "SELECT" in join("warrants")
+    assert all(path.endswith(".txt") for path in seed_texts())
+
+
+def test_files_of_an_installed_package_go_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "resources" / "data").mkdir(parents=True)
+    monkeypatch.setattr("realpolitik.files.__file__", str(tmp_path / "source.py"))
+    assert folder("data") == str(tmp_path / "resources" / "data")
+
+
+def test_more_data_comes_last_and_may_be_a_file_or_a_folder(tmp_path: Path) -> None:
+    for name in ("b.ttl", "a.ttl", "c.txt"):
+        (tmp_path / name).touch()
+    one, two = str(tmp_path / "a.ttl"), str(tmp_path / "b.ttl")
+    assert data_files((str(tmp_path),)) == [*data_files(), one, two]
+    assert data_files((two,)) == [*data_files(), two]
+
+
+def test_text_is_read_as_it_is_without_a_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_bytes("\ufeffé\r\nx\n".encode())
+    assert read(str(path)) == "é\r\nx\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"\xe9", "not UTF-8 at byte 0; save it as UTF-8"), (None, "cannot be read: No such file")],
+)
+def test_file_that_cannot_be_read_is_malformed(
+    tmp_path: Path, content: bytes | None, reason: str
+) -> None:
+    path = tmp_path / "a.ttl"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(Malformed, match=reason) as caught:
+        read(str(path))
+    assert caught.value.path == str(path)
+
+
+def test_text_keeps_its_line_ends_and_loses_its_mark(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("\ufeffEin Satz.\r\nNoch «einer» 😀.\n".encode())
+    assert read_text(str(path)) == "Ein Satz.\r\nNoch «einer» 😀.\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("A text.".encode("utf-16"), "this is UTF-16; save it as plain text in UTF-8"),
+        (b"\xfe\xff" + "A text.".encode("utf-16-be"), "this is UTF-16"),
+        ("A text.".encode("utf-32"), "this is UTF-32"),
+        ("A text.".encode("utf-16-le"), "this is UTF-16; save it"),
+        ("Ein «Satz».".encode("latin-1"), "line 1: this is not UTF-8 but another encoding"),
+        (b"So.\nHe\xe9.", "line 2: this is not UTF-8"),
+        (b"\x7fELF\2\1\1" + bytes(9) + b"\2\0>\0\1text and more text", "a file of a program"),
+        (b"\x89PNG\r\n", "this is an image"),
+        (b"<div><p>So it is.</p></div>", "this is a web page or XML; save it as plain text"),
+        (b"%PDF-1.7 ...", "this is a PDF"),
+        (b"PK\x03\x04....", "docx"),
+        (b"{\\rtf1 text}", "this is RTF"),
+        (b"\n <!DOCTYPE html><p>A text.", "a web page"),
+        (b"", "has no text"),
+        (b" \r\n\xe2\x80\x83\n", "has no text"),
+    ],
+)
+def test_what_is_no_plain_text_is_named(tmp_path: Path, data: bytes, said: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    with pytest.raises(Malformed, match=f"^{path}[:,] .*{said}"):
+        read_text(str(path))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("none.txt", "No such file"), (".", "Is a directory"), ("a\0", "no file")]
+)
+def test_what_is_no_file_is_told(tmp_path: Path, name: str, said: str) -> None:
+    with pytest.raises(Malformed, match=said):
+        read_text(f"{tmp_path}/{name}")
+
+
+FILES = {"seeds/a.ttl": "# ¶1\n", "data/a.ttl": "# two\r\n"}
+
+
+def kept(folder: Path) -> dict[str, bytes]:
+    """Return the files in a folder."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_files_are_written_as_they_are(tmp_path: Path) -> None:
+    write_new(str(tmp_path), FILES)
+    assert kept(tmp_path) == {path: text.encode() for path, text in FILES.items()}
+
+
+@pytest.mark.parametrize("taken", list(FILES))
+def test_nothing_is_overwritten(tmp_path: Path, taken: str) -> None:
+    path = tmp_path / taken
+    path.parent.mkdir()
+    path.write_bytes(b"mine")
+    with pytest.raises(Refused, match=f"{taken}: is there already"):
+        write_new(str(tmp_path), FILES)
+    assert kept(tmp_path) == {taken: b"mine"}
+
+
+def test_dangling_link_is_not_written_through(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.ttl").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(Refused, match="is there already"):
+        write_new(str(tmp_path), FILES)
+    assert kept(tmp_path) == {}
+
+
+def test_all_or_none(tmp_path: Path) -> None:
+    (tmp_path / "data").write_bytes(b"a file where a folder should be")
+    with pytest.raises(Refused, match=r"data.a\.ttl: cannot be written"):
+        write_new(str(tmp_path), FILES)
+    assert list(kept(tmp_path)) == ["data"]
+
+
+def test_file_that_appears_meanwhile_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def link(source: str, target: str) -> None:
+        if target.endswith("data/a.ttl"):
+            Path(target).write_bytes(b"theirs")
+        os.rename(source, target) if not os.path.exists(target) else real(source, target)
+
+    real = os.link
+    monkeypatch.setattr(os, "link", link)
+    with pytest.raises(Refused, match="File exists"):
+        write_new(str(tmp_path), FILES)
+    assert kept(tmp_path) == {"data/a.ttl": b"theirs"}
+
+
+def test_what_was_broken_off_is_done_again(tmp_path: Path) -> None:
+    first, *_ = FILES
+    write_new(str(tmp_path), {first: FILES[first]})
+    write_new(str(tmp_path), FILES)
+    assert kept(tmp_path) == {path: text.encode() for path, text in FILES.items()}
+    with pytest.raises(Refused, match="is there already"):
+        write_new(str(tmp_path), FILES)
+
+
+def test_file_system_without_links_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def link(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", link)
+    write_new(str(tmp_path), FILES)
+    assert kept(tmp_path) == {path: text.encode() for path, text in FILES.items()}
+
+
+def test_file_is_written_whole_or_left_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    path = tmp_path / "graph.nt"
+    write(str(path), b"old")
+    monkeypatch.setattr("os.replace", fail)
+    with pytest.raises(Refused, match="No space left on device"):
+        write(str(path), b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write(str(pipe), b"data")
+    assert os.read(reader, 9) == b"data"
+    os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="cannot be written: No such file or directory"):
+        write(str(tmp_path / "none" / "graph.nt"), b"data")

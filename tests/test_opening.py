@@ -1,0 +1,71 @@
+"""A file takes the place of the project's own of the same name; others are added."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from realpolitik import Malformed
+from realpolitik.files import data_files, folder
+from realpolitik.opening import overlaid
+
+DATA, SEEDS = Path(folder("data")), Path(folder("seeds"))
+
+
+def replaced(path: Path) -> dict[str, str]:
+    """Return which of the project's files give place to which of a path; "" stands for added."""
+    own, files = data_files(), overlaid(str(path))
+    places = zip([*own, *[""] * (len(files) - len(own))], files, strict=True)
+    return {new: old for old, new in places if old != new}
+
+
+def test_file_takes_the_place_of_ours_of_its_name(tmp_path: Path) -> None:
+    world = tmp_path / "world.ttl"
+    shutil.copy(DATA / "world.ttl", world)
+    assert replaced(world) == {str(world): str(DATA / "world.ttl")}
+    assert replaced(tmp_path) == {str(world): str(DATA / "world.ttl")}
+
+
+@pytest.mark.parametrize("home", [DATA, SEEDS])
+def test_of_two_of_that_name_it_takes_the_place_of_the_one_on_the_same_things(
+    tmp_path: Path, home: Path
+) -> None:
+    path = tmp_path / "sun-2016.ttl"
+    shutil.copy(home / "sun-2016.ttl", path)
+    assert replaced(path) == {str(path): str(home / "sun-2016.ttl")}
+
+
+def test_file_of_another_name_is_added(tmp_path: Path) -> None:
+    path = tmp_path / "other.ttl"
+    path.write_text("", encoding="utf-8")
+    assert replaced(path) == {str(path): ""}
+
+
+def test_file_of_our_name_that_speaks_of_other_things_is_added(tmp_path: Path) -> None:
+    world = tmp_path / "world.ttl"
+    world.write_text("@prefix : <u:> . :kestria a :State .", encoding="utf-8")
+    assert replaced(world) == {str(world): ""}
+    world.write_text("# Nothing is left of it.", encoding="utf-8")
+    assert replaced(world) == {str(world): str(DATA / "world.ttl")}
+
+
+def test_our_own_folder_changes_nothing() -> None:
+    assert replaced(DATA) == {}
+    assert overlaid(str(DATA / "world.ttl")) == data_files()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("none.ttl", None, "no such file or folder"),
+        ("", None, "this folder holds no .ttl file"),
+        ("sun-2016.ttl", "@prefix : <u:> .\n:a :b", "line 2"),
+    ],
+)
+def test_what_is_no_turtle_is_told(
+    tmp_path: Path, name: str, content: str | None, message: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(Malformed, match=message):
+        overlaid(str(tmp_path / name))
