@@ -95,7 +95,7 @@ def test_edited_code_is_not_served_what_the_code_before_inferred(
     kept = sorted(home.iterdir())
     assert "Answered" in asked()
     assert sorted(home.iterdir()) == kept
-    code = checkout / "src" / "realpolitik" / "inference.py"
+    code = checkout / "src" / "realpolitik" / "reasoning" / "inference.py"
     text = code.read_text(encoding="utf-8").replace("return closure.inferred()", 'return b""')
     code.write_text(text, encoding="utf-8")
     assert "Silent" in asked()  # since nothing is inferred

@@ -37,13 +37,13 @@ HEAVY = (
     *("pathlib", "importlib.resources", "importlib.metadata"),
 )
 ONLY_WHERE_USED = (
-    *("without", "changes", "contrast", "difference", "overlay"),
-    *("description", "catalogue", "turtle", "jsonld", "graphml", "claimtable", "export", "formats"),
+    *("export", "checks", "curate", "command.contrast", "command.tree", "answer.changes"),
+    *("answer.withdrawn", "answer.why", "engine.remote", "engine.http", "engine.turtle_text"),
 )
 IMPORTS = """
 import sys
 before = set(sys.modules)
-from realpolitik.cli import main
+from realpolitik.command.cli import main
 status = main(sys.argv[1:])
 sys.stderr.write(" ".join(set(sys.modules) - before))
 sys.exit(status)

@@ -28,8 +28,8 @@ MINI = Path(__file__).parents[1] / "mini"
 EXPORT_ALL = """
 import hashlib, sys
 import realpolitik
-from realpolitik.export import export
-from realpolitik.formats import EXPORTS
+from realpolitik.export.export import export
+from realpolitik.export.export import EXPORTS
 graph = realpolitik.open(sys.argv[1:])
 for form in EXPORTS:
     for inferred in (True, False)[: 1 if form == "description" else 2]:

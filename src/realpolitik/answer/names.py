@@ -45,7 +45,7 @@ class Names:
 
         Raises UnknownName with the nearest names, or Ambiguous.
 
-        >>> from .store import Store
+        >>> from realpolitik.engine.embedded import Store
         >>> store = Store()
         >>> store.load("x", "<https://w3id.org/realpolitik/id/mali> a <http://x.org/State> .")
         >>> Names(store).resolve("mali", "owl:Thing").value

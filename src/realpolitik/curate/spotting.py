@@ -19,7 +19,7 @@ def spotter(names: Names) -> Callable[[str], list[str]]:
     A name that may mean several things gives them all. Names count with the capitals with which
     they are known, so that "us" is not the United States.
 
-    >>> from .opening import open
+    >>> from realpolitik.opening import open
     >>> spotter(open().names)("The Kremlin told us of NATO.")
     ['nato', 'russia']
     """

@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Callable, Iterable
-from shutil import rmtree
 
 from pyoxigraph import (
     BlankNode,
@@ -196,6 +195,8 @@ def held(folder: str, key: str, closed: Callable[[], tuple[Store, bytes]]) -> tu
         if not os.path.isdir(version):
             _refuse_other(folder)
             _write(version, *closed())
+            from shutil import rmtree  # which costs 3 ms
+
             for name in os.listdir(folder):
                 if name != key:
                     rmtree(os.path.join(folder, name), ignore_errors=True)
