@@ -207,7 +207,8 @@ def test_apostrophes_and_blanks_may_be_of_any_kind(
 
 def test_what_is_learnt_is_the_same_in_every_process() -> None:
     code = (
-        "from realpolitik.find.wording import learn; from realpolitik.answer.question import headed;"
+        "from realpolitik.find.wording import learn;"
+        "from realpolitik.answer.question import headed;"
         "found = learn(headed()); some = frozenset(list(found.weights)[:40]);"
         "print(list(found), [found.likeness(slug, some) for slug in found.shares])"
     )

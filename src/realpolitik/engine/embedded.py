@@ -220,6 +220,8 @@ def _refuse_other(folder: str) -> None:
 
 
 def _write(version: str, store: Store, inferred: bytes) -> None:
+    from shutil import rmtree
+
     temporary = f"{version}.{os.getpid()}.tmp"
     rmtree(temporary, ignore_errors=True)
     os.makedirs(temporary)
