@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Triple
 
-from realpolitik.terms import PREFIXES, RDF_TYPE, Taxonomy, compact, expand, local
+from realpolitik.terms import (
+    PREFIXES,
+    RDF_TYPE,
+    OnSentence,
+    Taxonomy,
+    compact,
+    expand,
+    local,
+    on_sentence,
+)
 
 LOCAL_NAMES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9-]*", fullmatch=True)
 
@@ -27,6 +36,20 @@ def test_what_is_no_curie_of_ours_is_an_error(curie: str) -> None:
 @pytest.mark.parametrize("iri", ["http://example.org/x", *PREFIXES.values()])
 def test_what_is_in_no_namespace_of_ours_stays_an_iri(iri: str) -> None:
     assert compact(iri) == iri
+
+
+NUMBERS = st.integers(0, 99)
+
+
+@given(st.builds(OnSentence, LOCAL_NAMES, NUMBERS, NUMBERS, st.sampled_from(["", "a", "12"])))
+def test_name_on_a_sentence_round_trip(name: OnSentence) -> None:
+    assert on_sentence(str(name)) == name
+    assert on_sentence(name.whole) == name._replace(suffix="")
+
+
+@pytest.mark.parametrize("name", ["china", "p1s2", "x-p1", "x-p01s2", "x-p1s2-", "x-p1s2-a b"])
+def test_name_of_nothing_on_a_sentence(name: str) -> None:
+    assert on_sentence(name) is None
 
 
 BELOW = expand("rdfs:subClassOf")

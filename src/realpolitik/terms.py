@@ -1,7 +1,8 @@
-"""Namespaces and CURIEs: the only place where Python spells an IRI."""
+"""Namespaces and names: the only place where Python spells an IRI, or a claim's name."""
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -19,6 +20,7 @@ __all__ = [
     "RP",
     "SAID",
     "WITHDRAWING",
+    "OnSentence",
     "Subject",
     "Taxonomy",
     "Term",
@@ -26,6 +28,7 @@ __all__ = [
     "expand",
     "local",
     "natural",
+    "on_sentence",
 ]
 
 Subject = NamedNode | BlankNode | Triple
@@ -123,6 +126,44 @@ def natural(text: str) -> list[tuple[int, str]]:
     """
     parts = _NUMBER.split(text)
     return [(int(part) if i % 2 else 0, part) for i, part in enumerate(parts)]
+
+
+class OnSentence(NamedTuple):
+    """What the name of a sentence, of a span of one or of a claim on one is made of.
+
+    `suffix` is the number of a claim, the letter of a span, or nothing: so it is of the sentence.
+
+    >>> str(OnSentence("sun-2016", 7, 2, "1"))
+    'sun-2016-p7s2-1'
+    >>> OnSentence("sun-2016", 7, 2, "1").whole
+    'sun-2016-p7s2'
+    """
+
+    source: str
+    paragraph: int
+    sentence: int
+    suffix: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.whole}-{self.suffix}" if self.suffix else self.whole
+
+    @property
+    def whole(self) -> str:
+        """The name of the whole sentence."""
+        return f"{self.source}-p{self.paragraph}s{self.sentence}"
+
+
+def on_sentence(name: str) -> OnSentence | None:
+    """Return the parts of the name, or IRI, of what stands on a sentence; None for any other.
+
+    >>> on_sentence("sun-2016-p7s2-1")
+    OnSentence(source='sun-2016', paragraph=7, sentence=2, suffix='1')
+    >>> on_sentence("https://w3id.org/realpolitik/id/sun-2016-p7s2").source
+    'https://w3id.org/realpolitik/id/sun-2016'
+    >>> on_sentence("sun-2016")
+    """
+    parts = re.fullmatch(r"(.+)-p(0|[1-9]\d*)s(0|[1-9]\d*)(?:-(\w+))?", name, re.ASCII)
+    return OnSentence(parts[1], int(parts[2]), int(parts[3]), parts[4] or "") if parts else None
 
 
 class Taxonomy:
