@@ -23,7 +23,7 @@ from realpolitik.answer.withdrawn import left
 from realpolitik.command.cli import main
 from realpolitik.command.render import render
 from realpolitik.engine.embedded import Store
-from realpolitik.engine.publish import Target, published
+from realpolitik.engine.publish import Target, publish_graph
 from realpolitik.engine.triples import number
 from realpolitik.export.export import export
 from realpolitik.files import data_files
@@ -396,7 +396,7 @@ def test_no_export_describes_what_is_withdrawn(several: Graph, whole: Graph) -> 
 
 
 def test_endpoint_that_was_published_to_answers_alike(several: Graph, server: Server) -> None:
-    published(several, Target(f"{server.address}/store"), replace=True)
+    publish_graph(several, Target(f"{server.address}/store"), replace=True)
     attached = realpolitik.attach(f"{server.address}/query")
     for slug in ("cooperation", "contested"):
         assert everything(attached, slug) == everything(several, slug)

@@ -19,7 +19,7 @@ import realpolitik
 from realpolitik import Graph
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.changes import changes
-from realpolitik.engine.triples import Facts, slug
+from realpolitik.engine.triples import Lookup, slug
 from realpolitik.export.export import export
 from realpolitik.terms import ID, PREFIXES, expand
 
@@ -80,7 +80,7 @@ def hashed(text: str) -> str:
 def test_source_that_is_retracted_was_never_there(
     before: Graph, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    facts = Facts(before.triples())
+    facts = Lookup(before.triples())
     others = facts.subjects("rp:affirms")
     situations = sorted({slug(node) for one in others for node in facts.nodes(one, "rp:affirms")})
     claim = st.tuples(
@@ -108,7 +108,7 @@ def test_source_that_is_retracted_was_never_there(
 
 
 def test_sources_that_only_repeat_confirm_nothing(before: Graph, tmp_path: Path) -> None:
-    facts = Facts(before.triples())
+    facts = Lookup(before.triples())
     claims: list[Said] = []
     for polarity in ("affirms", "denies"):
         for claim in facts.subjects(f"rp:{polarity}"):

@@ -125,12 +125,12 @@ def open(
     paths, words = _paths(data, "data"), _paths(texts, "a text")
     if store is None:
         return _opened(data_files(paths), words, retracted)
-    from realpolitik.engine.embedded import held
+    from realpolitik.engine.embedded import open_stored
 
     ontology, facts = _read(ontology_files()), _read(data_files(paths))
     key = _key(ontology + facts, retracted)
     folder = _path(store, "a store")
-    engine, inferred = held(folder, key, lambda: _closed(ontology, facts, key, retracted))
+    engine, inferred = open_stored(folder, key, lambda: _closed(ontology, facts, key, retracted))
     quoted, files = quotable(engine, words), ontology + facts
     return Graph(engine, inferred, key, texts=quoted, files=files, retracted=retracted)
 

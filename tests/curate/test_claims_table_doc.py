@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from realpolitik.engine.embedded import Store
-from realpolitik.engine.triples import Facts
+from realpolitik.engine.triples import Lookup
 from realpolitik.files import folder, ontology_files, read
 from realpolitik.terms import Taxonomy, expand, local
 
@@ -23,7 +23,7 @@ def store() -> Store:
     return store
 
 
-def required(facts: Facts) -> dict[str, list[str]]:
+def required(facts: Lookup) -> dict[str, list[str]]:
     """Return the roles without which a situation of a class breaks a shape."""
     found: dict[str, list[str]] = {}
     for shape in facts.subjects("sh:minCount"):
@@ -37,7 +37,7 @@ def required(facts: Facts) -> dict[str, list[str]]:
 def kinds(store: Store) -> str:
     """Return the table of the classes of situations, in the order of the ontology."""
     triples = list(store.triples())
-    facts, taxonomy = Facts(triples), Taxonomy(triples)
+    facts, taxonomy = Lookup(triples), Taxonomy(triples)
     roles = required(facts)
     lines = []
     for name in re.findall(r"^rp:(\w+) a owl:Class", read(ontology_files()[0]), re.MULTILINE):
@@ -55,7 +55,7 @@ def kinds(store: Store) -> str:
 def concepts(store: Store) -> str:
     """Return the table of the words that a column takes."""
     triples = list(store.triples())
-    facts, taxonomy = Facts(triples), Taxonomy(triples)
+    facts, taxonomy = Lookup(triples), Taxonomy(triples)
     lines = []
     for column in WORDS:
         (kind,) = facts.nodes(expand(f"rp:{column}"), "rdfs:range")

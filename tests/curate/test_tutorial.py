@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 from realpolitik.command.cli import main
 from realpolitik.engine.embedded import Store
-from realpolitik.engine.triples import Facts
+from realpolitik.engine.triples import Lookup
 from realpolitik.files import ontology_files, read
 from realpolitik.terms import PREFIXES, Taxonomy, expand, local
 
@@ -78,7 +78,7 @@ def test_tutorial_names_all_kinds_of_things_and_what_is_said_of_them() -> None:
     store = Store()
     for path in ontology_files():
         store.load(path, read(path))
-    facts, taxonomy = Facts(store.triples()), Taxonomy(store.triples())
+    facts, taxonomy = Lookup(store.triples()), Taxonomy(store.triples())
     world, kinds = expand("rp:WorldEntity"), set[str]()
     for kind in taxonomy.things(expand("owl:Class")):
         if isinstance(kind, NamedNode) and world in taxonomy.above(kind) and kind != world:

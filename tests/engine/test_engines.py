@@ -154,9 +154,9 @@ class Spoilt(Engine):
     def __init__(self, whole: Store, spoil: Spoil) -> None:
         self._whole, self._spoil = whole, spoil
 
-    def answered(self, text: str) -> Result:
+    def evaluate(self, text: str) -> Result:
         """Return the result of a query."""
-        return self._whole.answered(text)
+        return self._whole.evaluate(text)
 
     def rows(self, text: str) -> Rows | list[Triple]:
         """Return rows, spoilt."""

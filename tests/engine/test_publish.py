@@ -14,7 +14,7 @@ import realpolitik.engine.http
 from realpolitik import Graph, Refused, Unavailable
 from realpolitik.command.cli import main
 from realpolitik.engine.embedded import ntriples
-from realpolitik.engine.publish import Target, published
+from realpolitik.engine.publish import Target, publish_graph
 
 NAME = "http://x.org/graph"
 NTRIPLES = "application/n-triples"
@@ -34,16 +34,16 @@ def test_graph_is_published_and_replaced_only_with_leave(
         else Target(f"{address}/update", name, f"{address}/query")
     )
     count, small = len(graph.triples()), len(mini.triples())
-    assert f"holds {small:,} triples now." in published(mini, target)
+    assert f"holds {small:,} triples now." in publish_graph(mini, target)
     with pytest.raises(Refused, match=f"holds {small:,} triples; --yes replaces them by {count:,}"):
-        published(graph, target)
-    told = published(graph, target, replace=True)
+        publish_graph(graph, target)
+    told = publish_graph(graph, target, replace=True)
     assert f"holds {count:,} triples now in place of {small:,}." in told
-    assert "already; nothing is done" in published(graph, target)
+    assert "already; nothing is done" in publish_graph(graph, target)
 
 
 def test_published_graph_answers_like_the_one_here(graph: Graph, server: Server) -> None:
-    published(graph, Target(f"{server.address}/store"))
+    publish_graph(graph, Target(f"{server.address}/store"))
     held = realpolitik.attach(f"{server.address}/query")
     assert held.ask("threats") == graph.ask("threats")
 
@@ -53,11 +53,11 @@ def test_what_cannot_be_published_is_told(
 ) -> None:
     address = server.address
     with pytest.raises(Unavailable, match="nothing of the kind is served there"):
-        published(mini, Target(f"{address}/nothing"))
+        publish_graph(mini, Target(f"{address}/nothing"))
     with pytest.raises(Refused, match="no name for a graph"):
-        published(mini, Target(f"{address}/store", "my graph"))
+        publish_graph(mini, Target(f"{address}/store", "my graph"))
     for arguments in (
-        ["publish"],
+        ["publish_graph"],
         ["publish", "x.org"],
         ["publish", "http://127.0.0.1:9/store"],
         ["publish", f"{address}/store", "--update", f"{address}/update"],
@@ -89,7 +89,7 @@ def test_nothing_is_replaced_where_what_is_there_is_not_told_whole(
         answer(handler)
 
     with replying(reply) as address, pytest.raises(Unavailable, match=reason):
-        published(mini, Target(address), replace=True)
+        publish_graph(mini, Target(address), replace=True)
     assert set(seen) == {"GET"}
 
 

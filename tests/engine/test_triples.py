@@ -2,7 +2,7 @@
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from realpolitik.engine.triples import Facts, english, joined, number, said, slug
+from realpolitik.engine.triples import Lookup, described, english, joined, number, slug
 from realpolitik.terms import expand
 
 X = expand("id:x")
@@ -16,20 +16,22 @@ def test_what_is_not_ours_keeps_its_name() -> None:
 
 def test_label_is_english_where_there_is_one() -> None:
     german = ("rdfs:label", Literal("Iks", language="de"))
-    assert Facts(said(X, german, ("skos:prefLabel", english("Ex")))).label(X) == "Ex"
-    assert Facts(said(X, german)).label(X) == "Iks"
-    assert Facts([]).label(X) == ""
+    assert Lookup(described(X, german, ("skos:prefLabel", english("Ex")))).label(X) == "Ex"
+    assert Lookup(described(X, german)).label(X) == "Iks"
+    assert Lookup([]).label(X) == ""
 
 
 def test_values_are_by_name_and_once() -> None:
-    facts = Facts(said(X, *(("rp:party", f"id:p{n}") for n in (10, 9, 9)), ("rp:holder", "id:p9")))
+    facts = Lookup(
+        described(X, *(("rp:party", f"id:p{n}") for n in (10, 9, 9)), ("rp:holder", "id:p9"))
+    )
     assert facts.nodes(X, "rp:party", "rp:holder") == [expand("id:p9"), expand("id:p10")]
     assert facts.about(expand("id:p9"), "rp:party", "rp:holder") == [X]
     assert joined(["a", "", "b"]) == "a | b"
 
 
 def test_text_is_a_curie_and_any_other_value_itself() -> None:
-    assert said(
+    assert described(
         X, ("rp:party", "id:y"), ("rdfs:label", english("Ex")), ("rp:length", number(7))
     ) == [
         Triple(X, expand("rp:party"), expand("id:y")),

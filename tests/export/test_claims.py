@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik import Graph
-from realpolitik.engine.triples import english, said
+from realpolitik.engine.triples import described, english
 from realpolitik.export.claims import COLUMNS, claim_table
 from realpolitik.export.export import export
 from realpolitik.terms import expand
@@ -118,15 +118,15 @@ def test_csv_is_by_the_standard(both: Graph) -> None:
 def test_no_cell_is_a_formula(text: str) -> None:
     claim, situation = expand("id:x-p1s1-1"), expand("id:x")
     triples: list[Triple] = [
-        *said(claim, ("rp:affirms", situation), ("rp:gloss", Literal(text))),
-        *said(situation, ("rdfs:label", english(text))),
+        *described(claim, ("rp:affirms", situation), ("rp:gloss", Literal(text))),
+        *described(situation, ("rdfs:label", english(text))),
     ]
     (row,) = csv.DictReader(io.StringIO(claim_table(triples).decode(), newline=""))
     assert (row["gloss"], row["label"]) == (f"'{text}", f"'{text}")
 
 
 def test_claim_that_lacks_everything_is_a_row() -> None:
-    (triple,) = said(expand("id:x-p1s1-1"), ("rp:denies", "id:nothing"))
+    (triple,) = described(expand("id:x-p1s1-1"), ("rp:denies", "id:nothing"))
     (row,) = csv.DictReader(io.StringIO(claim_table([triple]).decode(), newline=""))
     held = {name: text for name, text in row.items() if text}
     assert held == {"claim": "x-p1s1-1", "polarity": "denies", "situation": "nothing"}

@@ -18,7 +18,7 @@ from realpolitik import Graph, __version__
 from realpolitik.answer.question import load, load_all, slugs
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.engine.sparql import parameters
-from realpolitik.engine.triples import english, said
+from realpolitik.engine.triples import described, english
 from realpolitik.export.description import service
 from realpolitik.export.export import FORMATS, export
 from realpolitik.terms import DATASET, DESCRIPTION, PREFIXES, compact, expand
@@ -162,16 +162,18 @@ def test_description_has_the_form_that_is_asked_for(
 FAULTS: list[tuple[str, list[Triple]]] = [
     (
         "A saved question has one text, which begins with its prefixes.",
-        said(expand("query:threats"), ("sh:construct", Literal("PREFIX : <u:> CONSTRUCT {} {}"))),
+        described(
+            expand("query:threats"), ("sh:construct", Literal("PREFIX : <u:> CONSTRUCT {} {}"))
+        ),
     ),
     (
         "The comment of a saved question is what its text asks, with its defaults filled in.",
-        said(expand("query:threats"), ("rdfs:comment", english("What does {actor} fear?"))),
+        described(expand("query:threats"), ("rdfs:comment", english("What does {actor} fear?"))),
     ),
     (
         "The text of a saved question has a VALUES clause for each of its parameters.",
-        said(expand("query:threats"), ("sh:parameter", "id:x"))
-        + said(
+        described(expand("query:threats"), ("sh:parameter", "id:x"))
+        + described(
             expand("id:x"),
             ("rdf:type", "sh:Parameter"),
             ("sh:path", "parameter:b"),
@@ -182,7 +184,7 @@ FAULTS: list[tuple[str, list[Triple]]] = [
     ),
     (
         "The path of a parameter ends in the name of its variable.",
-        said(
+        described(
             expand("id:y"),
             ("rdf:type", "sh:Parameter"),
             ("sh:path", "parameter:b"),
@@ -191,14 +193,14 @@ FAULTS: list[tuple[str, list[Triple]]] = [
     ),
     (
         "A parameter takes things of one class.",
-        said(expand("id:z"), ("rdf:type", "sh:Parameter")),
+        described(expand("id:z"), ("rdf:type", "sh:Parameter")),
     ),
     (
         "A competency question has its rows as SPARQL results in JSON.",
-        said(expand("test:x"), ("rdf:type", "owlunit:CompetencyQuestionVerification")),
+        described(expand("test:x"), ("rdf:type", "owlunit:CompetencyQuestionVerification")),
     ),
-    ("The dataset has a version.", said(DATASET, ("dcat:version", Literal("1.0")))),
-    ("A distribution has a licence.", said(expand("id:x"), ("rdf:type", "dcat:Distribution"))),
+    ("The dataset has a version.", described(DATASET, ("dcat:version", Literal("1.0")))),
+    ("A distribution has a licence.", described(expand("id:x"), ("rdf:type", "dcat:Distribution"))),
 ]
 
 

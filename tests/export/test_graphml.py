@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik import Graph
-from realpolitik.engine.triples import english, said
+from realpolitik.engine.triples import described, english
 from realpolitik.export.export import export
 from realpolitik.export.graphml import KEYS, graphml
 from realpolitik.terms import RDF_TYPE, expand
@@ -112,9 +112,11 @@ def test_any_label_and_name_is_valid_xml() -> None:
     one, other, situation = NamedNode("http://x.org/a?b=1&c"), expand("id:b"), expand("id:s")
     text = 'a < b & "c"\x01\uffff ]]>\n'
     triples: list[Triple] = [
-        *said(one, ("rdf:type", "rp:Actor"), ("rdfs:label", english(text))),
-        *said(other, ("rdf:type", "rp:Actor")),
-        *said(situation, ("rp:party", one), ("rp:party", other), ("rdfs:label", Literal(text))),
+        *described(one, ("rdf:type", "rp:Actor"), ("rdfs:label", english(text))),
+        *described(other, ("rdf:type", "rp:Actor")),
+        *described(
+            situation, ("rp:party", one), ("rp:party", other), ("rdfs:label", Literal(text))
+        ),
     ]
     signs = [Triple(situation, RDF_TYPE, expand("rp:Strain"))]
     read = networkx.read_graphml(io.BytesIO(graphml(signs, triples)))

@@ -19,7 +19,7 @@ from pyoxigraph import (
 )
 
 from realpolitik import Graph
-from realpolitik.engine.triples import english, said
+from realpolitik.engine.triples import described, english
 from realpolitik.export.jsonld import jsonld
 from realpolitik.export.order import Nested, block, grouped, passage, prologue
 from realpolitik.export.turtle import trig, turtle
@@ -54,9 +54,9 @@ def test_blank_nodes_are_in_the_order_of_what_is_said_of_them() -> None:
     first, second = BlankNode("z"), BlankNode("a")
     node = expand("id:x")
     triples = [
-        *said(node, ("rdfs:seeAlso", first), ("rdfs:seeAlso", second)),
-        *said(first, ("rdfs:label", english("A"))),
-        *said(second, ("rdfs:label", english("B")), ("rdfs:comment", Literal("C"))),
+        *described(node, ("rdfs:seeAlso", first), ("rdfs:seeAlso", second)),
+        *described(first, ("rdfs:label", english("A"))),
+        *described(second, ("rdfs:label", english("B")), ("rdfs:comment", Literal("C"))),
     ]
     assert grouped(triples)[0][1][0][1] == [first, second]
 

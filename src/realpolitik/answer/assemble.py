@@ -14,7 +14,7 @@ from realpolitik.answer.finding import STRENGTHS, TENSES, finding
 from realpolitik.answer.names import Names
 from realpolitik.answer.question import Question, filled
 from realpolitik.answer.warrant import But, Claim, Node, Source, Warrant, Withdrawal
-from realpolitik.engine.base import Engine, Row, Rows, batches, named, node_of, text_of
+from realpolitik.engine.base import Engine, Rows, Solution, batches, named, node_of, text_of
 from realpolitik.engine.sparql import bind
 from realpolitik.errors import Refused
 from realpolitik.files import join, recorded, seed_texts
@@ -101,7 +101,7 @@ class Warranted:
             buts.setdefault(node_of(situation), []).append(But(but, label, relation, found))
         return buts
 
-    def _warrant(self, row: Row) -> Warrant:
+    def _warrant(self, row: Solution) -> Warrant:
         source, start, end = row["source"], row.number("start"), row.number("end")
         text = self._told.texts.get(source)
         return Warrant(
@@ -167,10 +167,10 @@ def quotable(store: Engine, paths: Sequence[str]) -> dict[str, str]:
     return recorded({row["sha256"]: row["source"] for row in _rows(store)}, paths)
 
 
-def _rows(store: Engine) -> list[Row]:
+def _rows(store: Engine) -> list[Solution]:
     """Return what is on record of each source, by column; several authors as one."""
     result = store.select(join("sources"))
-    found: dict[str, Row] = {}
+    found: dict[str, Solution] = {}
     for terms in dict.fromkeys(result.rows):  # an endpoint may send one twice
         row = named(result.variables, terms)
         first = found.setdefault(row["source"], row)
@@ -305,7 +305,7 @@ def claim(store: Engine, node: NamedNode, told: Told) -> Claim:
     Raises Refused where the data leave out what a claim must have.
     """
     result = store.select(bind(join("claim"), {"claim": [node]}))
-    parts: dict[str, list[Row]] = {}
+    parts: dict[str, list[Solution]] = {}
     for row in result.rows:
         held = named(result.variables, row)
         parts.setdefault(held["part"], []).append(held)

@@ -160,7 +160,7 @@ def export(options: Namespace) -> str:
 
 def publish(options: Namespace) -> str:
     """Load the graph into a store elsewhere."""
-    from realpolitik.engine.publish import Target, published
+    from realpolitik.engine.publish import Target, publish_graph
     from realpolitik.opening import open
 
     if bool(options.update) != bool(options.query):
@@ -169,7 +169,7 @@ def publish(options: Namespace) -> str:
         raise Refused("publish", "give the address of a graph store, or --update and --query")
     target = Target(options.update or options.address, options.graph, options.query)
     graph = open(options.data, retracted=options.retracted)
-    return published(graph, target, replace=options.yes) + "\n"
+    return publish_graph(graph, target, replace=options.yes) + "\n"
 
 
 def new(options: Namespace) -> str:

@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 
 from realpolitik.answer.names import Names
 from realpolitik.curate.sheet import CONCEPTS, ROLES, Row, Wrong
-from realpolitik.engine.triples import Facts, source_of
+from realpolitik.engine.triples import Lookup, source_of
 from realpolitik.errors import Ambiguous, UnknownName
 from realpolitik.export.order import block, english
 from realpolitik.terms import ID, Taxonomy, compact, expand, local
@@ -41,7 +41,7 @@ class Situation(NamedTuple):
     roles: Mapping[str, Sequence[str]]
 
 
-def situation_in(node: NamedNode, facts: Facts) -> Situation | None:
+def situation_in(node: NamedNode, facts: Lookup) -> Situation | None:
     """Return what some triples say of a situation, or None if they do not give it a class."""
     kinds = facts.nodes(node, "rdf:type")
     if not kinds:
@@ -78,8 +78,8 @@ class Known(NamedTuple):
     """
 
     taxonomy: Taxonomy
-    elsewhere: Facts
-    here: Facts
+    elsewhere: Lookup
+    here: Lookup
     names: Names
     texts: Mapping[str, str]
 
@@ -215,7 +215,7 @@ def _found(column: str, item: str, called: str, names: Iterable[str]) -> str:
     return known[given]
 
 
-def is_claim(slug: str, facts: Facts) -> bool:
+def is_claim(slug: str, facts: Lookup) -> bool:
     """Whether some triples have a claim of a name."""
     return bool(facts.nodes(NamedNode(ID + slug), "rp:affirms", "rp:denies"))
 

@@ -22,7 +22,7 @@ from realpolitik.curate.cells import (
 )
 from realpolitik.curate.evidence import Evidence
 from realpolitik.curate.sheet import COLUMNS, CONCEPTS, LINKS, ROLES, Row, Wrong, Wrongs
-from realpolitik.engine.triples import Facts, source_of
+from realpolitik.engine.triples import Lookup, source_of
 from realpolitik.errors import Faults
 from realpolitik.export.order import block, english, heading, plain, prologue
 from realpolitik.terms import ID, compact, expand, local, natural
@@ -281,7 +281,7 @@ def _claims(row: Row) -> bool:
     return any(column in row.cells for column in _OF_CLAIM)
 
 
-def claim_turtle(found: Compiled, records: Facts) -> str:
+def claim_turtle(found: Compiled, records: Lookup) -> str:
     """Return as Turtle what a table says; `records` tell of the sources."""
     claims = sorted(found.claims, key=lambda claim: natural(claim.slug))
     written: set[str] = set()
@@ -325,7 +325,7 @@ def _claim(claim: Claim) -> str:
     return block(f"id:{claim.slug}", "rp:Claim", pairs)
 
 
-def _heading(claims: list[Claim], records: Facts) -> Iterator[str]:
+def _heading(claims: list[Claim], records: Lookup) -> Iterator[str]:
     sources = dict.fromkeys(source_of(claim.slug) for claim in claims)
     for slug in sources:
         node = expand(f"id:{slug}")

@@ -10,7 +10,7 @@ from unicodedata import normalize
 from pyoxigraph import NamedNode
 
 from realpolitik.curate.sheet import Row, Wrong
-from realpolitik.engine.triples import Facts
+from realpolitik.engine.triples import Lookup
 from realpolitik.errors import UnknownName
 from realpolitik.export.order import passage
 from realpolitik.terms import ID, local
@@ -38,7 +38,7 @@ class Evidence:
     are texts of sources by the slugs of those.
     """
 
-    def __init__(self, elsewhere: Facts, here: Facts, texts: Mapping[str, str]) -> None:
+    def __init__(self, elsewhere: Lookup, here: Lookup, texts: Mapping[str, str]) -> None:
         self._elsewhere, self._here, self._texts = elsewhere, here, texts
         self._made: dict[str, _Span] = {}
         self._known: dict[str, list[str]] = {}
@@ -159,7 +159,7 @@ class Evidence:
         span = self._made.get(name) or self._span(self._elsewhere, name)
         return span or self._span(self._here, name) or _NOWHERE
 
-    def _span(self, facts: Facts, name: str) -> _Span | None:
+    def _span(self, facts: Lookup, name: str) -> _Span | None:
         node = NamedNode(ID + name)
         found = [
             facts.texts(selector, "oa:start", "oa:end")

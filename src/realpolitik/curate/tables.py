@@ -10,7 +10,7 @@ from realpolitik.curate.compile import Claim, claim_turtle, compiled
 from realpolitik.curate.evidence import parts
 from realpolitik.curate.sheet import CONCEPTS, LINKS, ROLES, Row, read_sheet, written
 from realpolitik.engine.embedded import Store
-from realpolitik.engine.triples import Facts, joined, slug
+from realpolitik.engine.triples import Lookup, joined, slug
 from realpolitik.errors import Faults, Refused
 from realpolitik.files import data_files, ontology_files, read, recorded
 from realpolitik.graph import Graph
@@ -35,12 +35,12 @@ _LANGUAGES = {"rdfs:label": "en", "skos:editorialNote": "en", "rp:gloss": None}
 """Properties of which a table has one value, and the language that it is in."""
 
 
-def claims_to_edit(facts: Facts) -> str:
+def claims_to_edit(facts: Lookup) -> str:
     """Return the claims and situations of a file as CSV, in the order of the text."""
     return written(list(_rows(facts)))
 
 
-def sentences_to_fill(facts: Facts, text: str = "") -> str:
+def sentences_to_fill(facts: Lookup, text: str = "") -> str:
     """Return as CSV an empty row for each sentence of a record that may carry a claim.
 
     With the text of the source, the sentence itself stands in a column beside it.
@@ -59,7 +59,7 @@ def sentences_to_fill(facts: Facts, text: str = "") -> str:
     return written(found)
 
 
-def _span(passage: Subject, facts: Facts) -> tuple[int, int]:
+def _span(passage: Subject, facts: Lookup) -> tuple[int, int]:
     """Return where a passage begins and ends; nothing where that is not said."""
     for selector in facts.nodes(passage, "oa:hasSelector"):
         ends = [facts.texts(selector, name)[:1] for name in ("oa:start", "oa:end")]
@@ -68,7 +68,7 @@ def _span(passage: Subject, facts: Facts) -> tuple[int, int]:
     return 0, 0
 
 
-def _rows(facts: Facts) -> Iterator[Cells]:
+def _rows(facts: Lookup) -> Iterator[Cells]:
     claims = {*_named(facts, "rp:affirms"), *_named(facts, "rp:denies")}
     ordered = sorted(claims, key=lambda claim: natural(slug(claim)))
     regarded = {node for claim in claims for node in facts.nodes(claim, "rp:affirms", "rp:denies")}
@@ -87,12 +87,12 @@ def _rows(facts: Facts) -> Iterator[Cells]:
             yield _situation(node, facts)
 
 
-def _named(facts: Facts, predicate: str) -> list[NamedNode]:
+def _named(facts: Lookup, predicate: str) -> list[NamedNode]:
     return [node for node in facts.subjects(predicate) if isinstance(node, NamedNode)]
 
 
 def _others(
-    node: NamedNode, facts: Facts, known: set[NamedNode], told: set[NamedNode]
+    node: NamedNode, facts: Lookup, known: set[NamedNode], told: set[NamedNode]
 ) -> Iterator[Cells]:
     """Give a row for each situation in the roles of another that no claim regards."""
     found = situation_in(node, facts)
@@ -103,13 +103,13 @@ def _others(
             yield _situation(other, facts)
 
 
-def _is_situation(node: NamedNode, facts: Facts) -> bool:
+def _is_situation(node: NamedNode, facts: Lookup) -> bool:
     found = situation_in(node, facts)
     others = ("rp:Claim", "rp:Passage", "oa:TextPositionSelector")
     return found is not None and found.kind.startswith("rp:") and found.kind not in others
 
 
-def _situation(node: NamedNode, facts: Facts) -> Cells:
+def _situation(node: NamedNode, facts: Lookup) -> Cells:
     found = situation_in(node, facts) or Situation("", "", {})
     roles = {
         role: joined(value.partition(":")[2] for value in values)
@@ -119,7 +119,7 @@ def _situation(node: NamedNode, facts: Facts) -> Cells:
     return {"situation": slug(node), "kind": kind, "label": found.label, **roles}
 
 
-def _claim(claim: NamedNode, facts: Facts) -> Cells:
+def _claim(claim: NamedNode, facts: Lookup) -> Cells:
     passages = facts.nodes(claim, "rp:evidence")
     places = [_place(passage, facts) for passage in passages]
     columns = dict(
@@ -145,7 +145,7 @@ def _claim(claim: NamedNode, facts: Facts) -> Cells:
     }
 
 
-def _place(passage: NamedNode, facts: Facts) -> tuple[str, str, str, str]:
+def _place(passage: NamedNode, facts: Lookup) -> tuple[str, str, str, str]:
     """Return the name of a passage in its source, and of a span its offsets and checksum."""
     name = slug(passage)
     stem, letter = parts(name) or (name, "")
@@ -228,7 +228,7 @@ def table_of(path: str, texts: Sequence[str] = ()) -> str:
     for what has no claim and for a text that is not the source's.
     """
     triples = _triples(path)
-    facts = Facts(triples)
+    facts = Lookup(triples)
     if facts.subjects("rp:sha256") and facts.subjects("rp:length"):
         return sentences_to_fill(facts, "".join([*_texts(facts, texts).values()][:1]))
     if not facts.subjects("rp:affirms") and not facts.subjects("rp:denies"):
@@ -260,8 +260,8 @@ def _known(
             elsewhere += triples
     if target and os.path.isfile(target):
         _refuse_unsaid(target, _triples(target))
-    facts = Facts(elsewhere)
-    return Known(Taxonomy(graph.triples()), facts, Facts(here), graph.names, _texts(facts, texts))
+    facts = Lookup(elsewhere)
+    return Known(Taxonomy(graph.triples()), facts, Lookup(here), graph.names, _texts(facts, texts))
 
 
 def _same(path: str, other: str | None) -> bool:
@@ -279,7 +279,7 @@ def _triples(path: str) -> list[Triple]:
     return list(store.triples())
 
 
-def _texts(facts: Facts, paths: Sequence[str]) -> dict[str, str]:
+def _texts(facts: Lookup, paths: Sequence[str]) -> dict[str, str]:
     """Return the texts at hand by the slugs of their sources."""
     sources = {
         checksum: slug(node)
@@ -291,7 +291,7 @@ def _texts(facts: Facts, paths: Sequence[str]) -> dict[str, str]:
 
 def _refuse_lost(path: str, claims: Sequence[Claim]) -> None:
     """Refuse to replace a file that has claims which the table has not."""
-    theirs = {*map(slug, Facts(_triples(path)).subjects("rp:gloss"))}
+    theirs = {*map(slug, Lookup(_triples(path)).subjects("rp:gloss"))}
     lost = sorted(theirs - {claim.slug for claim in claims}, key=natural)
     if lost:
         more = f" and {len(lost) - _FEW} more" if len(lost) > _FEW else ""

@@ -20,8 +20,8 @@ from realpolitik.terms import Subject, Term, local
 __all__ = [
     "Engine",
     "Result",
-    "Row",
     "Rows",
+    "Solution",
     "batches",
     "named",
     "node_of",
@@ -44,7 +44,7 @@ class Rows(NamedTuple):
         return [tuple(getattr(term, "value", "") for term in row) for row in self.rows]
 
 
-class Row(dict[str, str]):
+class Solution(dict[str, str]):
     """The texts of a row by the names of its columns; what it lacks and must have raises Unfit."""
 
     def __missing__(self, name: str) -> str:
@@ -65,10 +65,10 @@ class Row(dict[str, str]):
         return found
 
 
-def named(variables: Sequence[str], row: Sequence[Term | None]) -> Row:
+def named(variables: Sequence[str], row: Sequence[Term | None]) -> Solution:
     """Return the texts of a row by the names of their columns, those without a value left out."""
     pairs = zip(variables, row, strict=True)
-    return Row((name, text_of(term)) for name, term in pairs if term is not None)
+    return Solution((name, text_of(term)) for name, term in pairs if term is not None)
 
 
 def node_of(term: Term | None) -> NamedNode:
@@ -108,12 +108,12 @@ class Engine(ABC):
         return None
 
     @abstractmethod
-    def answered(self, text: str) -> Result:
+    def evaluate(self, text: str) -> Result:
         """Return the result of a query that is SPARQL and safe."""
 
     def rows(self, text: str) -> Rows | list[Triple]:
         """Return the rows of a SELECT, or the triples of a CONSTRUCT, of the project's own."""
-        result = self.answered(text)
+        result = self.evaluate(text)
         if isinstance(result, QueryTriples):
             return list(result)
         assert isinstance(result, QuerySolutions)
@@ -142,7 +142,7 @@ class Engine(ABC):
         """
         from realpolitik.engine.sparql import spelt_out
 
-        return self.answered(spelt_out(checked(text, name)))
+        return self.evaluate(spelt_out(checked(text, name)))
 
     def holds(
         self, subject: NamedNode, predicate: NamedNode, value: NamedNode | None = None

@@ -21,7 +21,16 @@ from realpolitik.engine.base import Engine, Result, Rows
 from realpolitik.errors import Malformed, Unavailable
 from realpolitik.terms import PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST, Subject, Term
 
-__all__ = ["Rows", "Store", "Term", "held", "made", "ntriples", "other_than_turtle", "serialized"]
+__all__ = [
+    "Rows",
+    "Store",
+    "Term",
+    "ntriples",
+    "open_stored",
+    "other_than_turtle",
+    "serialized",
+    "write_store",
+]
 
 # What a file is that begins so.
 _OTHERS = {
@@ -54,7 +63,7 @@ def serialized(triples: Iterable[Triple], form: RdfFormat) -> bytes:
 class Store(Engine):
     """Triples in memory, merged in one default graph, or on disk in the folder at `path`.
 
-    What is on disk is only read; `made` writes it.
+    What is on disk is only read; `write_store` writes it.
 
     Raises Unavailable where there is no store of Oxigraph in the folder.
     """
@@ -77,7 +86,7 @@ class Store(Engine):
         """The number of triples."""
         return len(self._oxigraph)
 
-    def answered(self, text: str) -> Result:
+    def evaluate(self, text: str) -> Result:
         """Return the result of a query that is SPARQL and safe."""
         return self._oxigraph.query(text)
 
@@ -146,7 +155,7 @@ class Store(Engine):
         return data
 
 
-def made(path: str, data: Iterable[bytes]) -> None:
+def write_store(path: str, data: Iterable[bytes]) -> None:
     """Write N-Triples to a new store on disk.
 
     Raises Unavailable where the disk says no.
@@ -182,7 +191,9 @@ def _reason(said: str) -> str:
 _TRIPLES, _INFERRED = "triples", "inferred.nt"
 
 
-def held(folder: str, key: str, closed: Callable[[], tuple[Store, bytes]]) -> tuple[Store, bytes]:
+def open_stored(
+    folder: str, key: str, closed: Callable[[], tuple[Store, bytes]]
+) -> tuple[Store, bytes]:
     """Return the store that a folder holds under a key, and what is inferred in it as N-Triples.
 
     Where it does not hold it, it is written from what `closed` gives: a store, and what is
@@ -225,7 +236,7 @@ def _write(version: str, store: Store, inferred: bytes) -> None:
     temporary = f"{version}.{os.getpid()}.tmp"
     rmtree(temporary, ignore_errors=True)
     os.makedirs(temporary)
-    made(os.path.join(temporary, _TRIPLES), [store.ntriples()])
+    write_store(os.path.join(temporary, _TRIPLES), [store.ntriples()])
     with open(os.path.join(temporary, _INFERRED), "wb") as file:
         file.write(inferred)
     try:

@@ -18,7 +18,7 @@ from realpolitik.errors import Refused, Unavailable
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["Target", "published"]
+__all__ = ["Target", "publish_graph"]
 
 _TIMEOUT = 600.0
 _NTRIPLES = "application/n-triples"
@@ -38,7 +38,7 @@ class Target(NamedTuple):
     query: str | None = None
 
 
-def published(graph: "Graph", target: Target, *, replace: bool = False) -> str:
+def publish_graph(graph: "Graph", target: Target, *, replace: bool = False) -> str:
     """Load a graph into a store, and say in a sentence what was done.
 
     What is there is replaced only with `replace`.

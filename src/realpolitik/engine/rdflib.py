@@ -22,7 +22,7 @@ class InRdflib(Engine):
             raise TypeError(f"attach takes an address, a folder or a graph of rdflib, not {found}")
         self._graph = graph
 
-    def answered(self, text: str) -> Result:
+    def evaluate(self, text: str) -> Result:
         """Return the result of a query that is SPARQL and safe."""
         found = self._graph.query(text)
         if found.type in ("CONSTRUCT", "DESCRIBE"):

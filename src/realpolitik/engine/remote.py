@@ -47,7 +47,7 @@ class Remote(Engine):
         self.address, self._timeout = address, timeout
         self.where = f"at {address}"
 
-    def answered(self, text: str) -> Result:
+    def evaluate(self, text: str) -> Result:
         """Return the result of a query that is SPARQL and safe."""
         whole = self._whole(text)
         if _is_round(whole.size) and self._goes_on(text, whole):

@@ -7,13 +7,13 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik.terms import ID, RP, Subject, Term, expand, local, natural
 
-__all__ = ["SEPARATOR", "Facts", "english", "joined", "number", "said", "slug", "source_of"]
+__all__ = ["SEPARATOR", "Lookup", "described", "english", "joined", "number", "slug", "source_of"]
 
 SEPARATOR = " | "
 _LABELS = ("rdfs:label", "skos:prefLabel", "dcterms:title")
 
 
-class Facts:
+class Lookup:
     """The triples of a graph, by predicate and subject."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
@@ -100,10 +100,10 @@ def _by_name(term: Term) -> tuple[list[tuple[int, str]], str]:
 Value = Term | str
 
 
-def said(subject: Subject, *pairs: tuple[str, Value]) -> list[Triple]:
+def described(subject: Subject, *pairs: tuple[str, Value]) -> list[Triple]:
     """Return a triple for each pair of a property and a value; a text is a CURIE.
 
-    >>> said(expand("id:x"), ("rdf:type", "rp:State"))[0].object.value
+    >>> described(expand("id:x"), ("rdf:type", "rp:State"))[0].object.value
     'https://w3id.org/realpolitik/ontology#State'
     """
     return [

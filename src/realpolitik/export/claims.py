@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pyoxigraph import NamedNode, Triple
 
 from realpolitik.answer.warrant import Withdrawal
-from realpolitik.engine.triples import Facts, joined, slug
+from realpolitik.engine.triples import Lookup, joined, slug
 from realpolitik.terms import Subject, Taxonomy, natural
 
 __all__ = ["COLUMNS", "claim_table"]
@@ -80,7 +80,7 @@ def claim_table(
 
     `withdrawn` tells how claims are retracted or revised.
     """
-    facts, taxonomy = Facts(triples), Taxonomy(triples)
+    facts, taxonomy = Lookup(triples), Taxonomy(triples)
     out = io.StringIO()
     writer = csv.DictWriter(out, _header())
     writer.writeheader()
@@ -103,7 +103,7 @@ def _header() -> list[str]:
     ]
 
 
-def _row(claim: Subject, facts: Facts, taxonomy: Taxonomy) -> dict[str, str]:
+def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
     """Return a row by the names of its columns; what there is not of it is left out."""
     situations = facts.nodes(claim, "rp:affirms", "rp:denies")
     passages = sorted(
@@ -137,7 +137,7 @@ def _row(claim: Subject, facts: Facts, taxonomy: Taxonomy) -> dict[str, str]:
     return row | {f"{name}Label": joined(map(facts.label, found[name])) for name in labelled}
 
 
-def _place(passage: NamedNode, facts: Facts) -> tuple[str, str, str, str]:
+def _place(passage: NamedNode, facts: Lookup) -> tuple[str, str, str, str]:
     """Return where a passage stands: paragraph, sentence, and the offsets of start and end."""
     (selector,) = facts.nodes(passage, "oa:hasSelector")[:1] or [passage]
     first = [facts.texts(passage, name)[:1] for name in ("rp:paragraph", "rp:sentence")]

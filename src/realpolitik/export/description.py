@@ -23,7 +23,7 @@ from realpolitik.answer.names import Names
 from realpolitik.answer.question import Question, filled, load_all
 from realpolitik.engine.base import Engine
 from realpolitik.engine.sparql import query_form
-from realpolitik.engine.triples import english, number, said
+from realpolitik.engine.triples import described, english, number
 from realpolitik.errors import Refused
 from realpolitik.export.export import FORMATS
 from realpolitik.terms import (
@@ -53,7 +53,7 @@ def catalogue(engine: Engine, data: NamedNode, endpoint: NamedNode | None) -> It
     `data` names the file that the rows come from, and `endpoint` where it is served, if it is.
     """
     yield from _prefixes()
-    yield from said(_SUITE, ("rdf:type", "owlunit:TestSuite"))
+    yield from described(_SUITE, ("rdf:type", "owlunit:TestSuite"))
     for question in load_all():
         wording = _wording(engine, question)
         text = "".join(
@@ -61,7 +61,7 @@ def catalogue(engine: Engine, data: NamedNode, endpoint: NamedNode | None) -> It
         ).strip()
         yield from _executable(question, wording, text)
         if endpoint:
-            yield from said(expand(f"query:{question.slug}"), ("schema:target", endpoint))
+            yield from described(expand(f"query:{question.slug}"), ("schema:target", endpoint))
         if query_form(text) == "SELECT":
             yield from _competency(question, wording, text, _rows(engine, text))
             yield from _tested_on(expand(f"test:{question.slug}"), data, endpoint)
@@ -69,11 +69,11 @@ def catalogue(engine: Engine, data: NamedNode, endpoint: NamedNode | None) -> It
 
 def _prefixes() -> Iterator[Triple]:
     """Give the prefixes of the project, in the form that SHACL knows."""
-    yield from said(_PREFIXES, ("rdf:type", "owl:Ontology"))
+    yield from described(_PREFIXES, ("rdf:type", "owl:Ontology"))
     for prefix, namespace in PREFIXES.items():
         declared = BlankNode(f"prefix-{prefix}")
-        yield from said(_PREFIXES, ("sh:declare", declared))
-        yield from said(
+        yield from described(_PREFIXES, ("sh:declare", declared))
+        yield from described(
             declared,
             ("sh:prefix", Literal(prefix)),
             ("sh:namespace", Literal(namespace, datatype=expand("xsd:anyURI"))),
@@ -84,7 +84,7 @@ def _executable(question: Question, wording: str, text: str) -> Iterator[Triple]
     """Give a question as a query that can be run."""
     kind, holds = _FORMS[query_form(text)]
     node = expand(f"query:{question.slug}")
-    yield from said(
+    yield from described(
         node,
         ("rdf:type", "sh:SPARQLExecutable"),
         ("rdf:type", kind),
@@ -97,8 +97,8 @@ def _executable(question: Question, wording: str, text: str) -> Iterator[Triple]
     )
     for place, (name, kind) in enumerate(question.params.items()):
         parameter = BlankNode(f"parameter-{question.slug}-{name}")
-        yield from said(node, ("sh:parameter", parameter))
-        yield from said(
+        yield from described(node, ("sh:parameter", parameter))
+        yield from described(
             parameter,
             ("rdf:type", "sh:Parameter"),
             ("sh:path", f"parameter:{name}"),
@@ -114,8 +114,8 @@ def _executable(question: Question, wording: str, text: str) -> Iterator[Triple]
 def _competency(question: Question, wording: str, text: str, rows: str) -> Iterator[Triple]:
     """Give a question as one that the ontology must be able to answer."""
     node = expand(f"test:{question.slug}")
-    yield from said(_SUITE, ("owlunit:hasTestCase", node))
-    yield from said(
+    yield from described(_SUITE, ("owlunit:hasTestCase", node))
+    yield from described(
         node,
         ("rdf:type", "owlunit:CompetencyQuestionVerification"),
         ("owlunit:testsOntology", ONTOLOGY),
@@ -128,7 +128,7 @@ def _competency(question: Question, wording: str, text: str, rows: str) -> Itera
 def _tested_on(node: NamedNode, data: NamedNode, endpoint: NamedNode | None) -> Iterable[Triple]:
     """Return on what a competency question is tested: an endpoint, or else a file."""
     kind = "owlunit:SPARQLEndpoint" if endpoint else "owlunit:ToyDataset"
-    return said(
+    return described(
         node,
         ("owlunit:hasInputTestDataCategory", kind),
         ("owlunit:hasInputData", endpoint or data),
@@ -175,8 +175,8 @@ def description(
     found += _linked(triples)
     if asserted is not None:
         part = BlankNode("asserted")
-        found += said(DATASET, ("void:subset", part))
-        found += said(
+        found += described(DATASET, ("void:subset", part))
+        found += described(
             part,
             ("rdf:type", "void:Dataset"),
             ("dcterms:title", english("What is asserted, without what is inferred")),
@@ -185,7 +185,7 @@ def description(
     data = NamedNode(f"{DATASET.value}/turtle")
     found += catalogue(engine, data, where)
     if endpoint:
-        found += said(DATASET, ("void:sparqlEndpoint", NamedNode(endpoint)))
+        found += described(DATASET, ("void:sparqlEndpoint", NamedNode(endpoint)))
         found += service(endpoint, len(triples))
     return found
 
@@ -203,7 +203,7 @@ def service(endpoint: str, triples: int) -> list[Triple]:
     node, dataset, graph, named = map(BlankNode, ("service", "graphs", "default", "named"))
     where = NamedNode(endpoint)
     return [
-        *said(
+        *described(
             node,
             ("rdf:type", "sd:Service"),
             ("rdf:type", "dcat:DataService"),
@@ -214,14 +214,14 @@ def service(endpoint: str, triples: int) -> list[Triple]:
             *(("sd:resultFormat", f"formats:{name}") for name in (*_RESULTS, *_GRAPHS)),
             ("sd:defaultDataset", dataset),
         ),
-        *said(
+        *described(
             dataset,
             ("rdf:type", "sd:Dataset"),
             ("sd:defaultGraph", graph),
             ("sd:namedGraph", named),
         ),
-        *said(graph, ("rdf:type", "sd:Graph"), ("void:triples", number(triples))),
-        *said(named, ("rdf:type", "sd:NamedGraph"), ("sd:name", DESCRIPTION)),
+        *described(graph, ("rdf:type", "sd:Graph"), ("void:triples", number(triples))),
+        *described(named, ("rdf:type", "sd:NamedGraph"), ("sd:name", DESCRIPTION)),
     ]
 
 
@@ -233,7 +233,7 @@ def _dataset(triples: Collection[Triple]) -> Iterator[Triple]:
         raise Refused("the description", "the package is not installed; install it") from None
     header = {name: [t.object for t in _of(triples, name, ONTOLOGY)] for name in _FROM_HEADER}
     version = next((t.object for t in _of(triples, "owl:versionInfo", ONTOLOGY)), None)
-    yield from said(
+    yield from described(
         DATASET,
         ("rdf:type", "void:Dataset"),
         ("rdf:type", "dcat:Dataset"),
@@ -250,8 +250,8 @@ def _dataset(triples: Collection[Triple]) -> Iterator[Triple]:
         told = (
             f"{form.content[0].upper()}{form.content[1:]}; `realpolitik export {name}` writes it."
         )
-        yield from said(DATASET, ("dcat:distribution", node))
-        yield from said(
+        yield from described(DATASET, ("dcat:distribution", node))
+        yield from described(
             node,
             ("rdf:type", "dcat:Distribution"),
             ("dcterms:title", english(form.title)),
@@ -259,10 +259,10 @@ def _dataset(triples: Collection[Triple]) -> Iterator[Triple]:
             *(("dcterms:license", licence) for licence in header["dcterms:license"]),
         )
         if form.registered:
-            yield from said(node, ("dcat:mediaType", f"media:{form.media_type}"))
+            yield from described(node, ("dcat:mediaType", f"media:{form.media_type}"))
         if form.iri:
-            yield from said(node, ("dcterms:format", form.iri))
-            yield from said(DATASET, ("void:feature", form.iri))
+            yield from described(node, ("dcterms:format", form.iri))
+            yield from described(DATASET, ("void:feature", form.iri))
 
 
 def _counted(node: NamedNode, triples: Collection[Triple]) -> list[Triple]:
@@ -278,7 +278,7 @@ def _counted(node: NamedNode, triples: Collection[Triple]) -> list[Triple]:
     }
     taxonomy = Taxonomy(triples)
     things = (sorted(taxonomy.things(expand(kind)), key=_by_name) for kind in _EXAMPLES)
-    return said(
+    return described(
         node,
         ("void:uriSpace", Literal(ID)),
         ("void:triples", number(len(triples))),
@@ -302,8 +302,8 @@ def _partitions(triples: Collection[Triple]) -> Iterator[Triple]:
     ):
         for place, (term, count) in enumerate(sorted(counts.items(), key=lambda c: str(c[0]))):
             node = BlankNode(f"{of.removeprefix('void:')}-{place}")
-            yield from said(DATASET, (part, node))
-            yield from said(node, (of, term), (counted, number(count)))
+            yield from described(DATASET, (part, node))
+            yield from described(node, (of, term), (counted, number(count)))
 
 
 def _linked(triples: Collection[Triple]) -> Iterator[Triple]:
@@ -313,8 +313,8 @@ def _linked(triples: Collection[Triple]) -> Iterator[Triple]:
     spaces = Counter(other[: other.rfind("/") + 1] for other in others)
     for place, (space, count) in enumerate(sorted(spaces.items())):
         node, target = BlankNode(f"links-{place}"), BlankNode(f"target-{place}")
-        yield from said(DATASET, ("void:subset", node))
-        yield from said(
+        yield from described(DATASET, ("void:subset", node))
+        yield from described(
             node,
             ("rdf:type", "void:Linkset"),
             ("void:linkPredicate", "schema:sameAs"),
@@ -322,7 +322,9 @@ def _linked(triples: Collection[Triple]) -> Iterator[Triple]:
             ("void:objectsTarget", target),
             ("void:triples", number(count)),
         )
-        yield from said(target, ("rdf:type", "void:Dataset"), ("void:uriSpace", Literal(space)))
+        yield from described(
+            target, ("rdf:type", "void:Dataset"), ("void:uriSpace", Literal(space))
+        )
 
 
 def _of(

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from pyoxigraph import NamedNode, Triple
 
-from realpolitik.engine.triples import Facts, joined, slug
+from realpolitik.engine.triples import Lookup, joined, slug
 from realpolitik.terms import RDF_TYPE, Subject, Taxonomy, expand, natural
 
 __all__ = ["KEYS", "graphml"]
@@ -55,7 +55,7 @@ def graphml(network: Iterable[Triple], triples: Collection[Triple]) -> bytes:
 
     `triples` are those from which nodes and edges take what is said of them.
     """
-    facts, taxonomy = Facts(triples), Taxonomy(triples)
+    facts, taxonomy = Lookup(triples), Taxonomy(triples)
     root = Element("graphml", {"xmlns": _NAMESPACE})
     for holder, keys in KEYS.items():
         for name, (kind, meaning) in keys.items():
@@ -84,7 +84,7 @@ def graphml(network: Iterable[Triple], triples: Collection[Triple]) -> bytes:
 
 
 def _pairs(
-    situation: Subject, facts: Facts
+    situation: Subject, facts: Lookup
 ) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | None]]:
     """Give the pairs of actors that a situation relates, and who holds it if one of them does."""
     for one, other in combinations(facts.nodes(situation, "rp:party"), 2):
@@ -95,7 +95,7 @@ def _pairs(
                 yield holder, other, holder
 
 
-def _said(situation: Subject, facts: Facts, taxonomy: Taxonomy) -> dict[str, str]:
+def _said(situation: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
     """Return what an edge says of its situation."""
     claims = facts.about(situation, "rp:affirms", "rp:denies")
     own = [claim for claim in claims if not facts.nodes(claim, "prov:wasDerivedFrom")]
@@ -118,7 +118,7 @@ def _said(situation: Subject, facts: Facts, taxonomy: Taxonomy) -> dict[str, str
     }
 
 
-def _sources(claims: Iterable[Subject], facts: Facts) -> set[NamedNode]:
+def _sources(claims: Iterable[Subject], facts: Lookup) -> set[NamedNode]:
     """Return the sources in which claims stand."""
     passages = {p for claim in claims for p in facts.nodes(claim, "rp:evidence")}
     return {s for p in passages for s in facts.nodes(p, "oa:hasSource")}
