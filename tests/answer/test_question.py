@@ -2,7 +2,6 @@
 
 import re
 import shlex
-from collections import Counter
 from itertools import combinations
 from pathlib import Path
 
@@ -14,42 +13,22 @@ import realpolitik
 from realpolitik import Graph, Refused, UnknownName
 from realpolitik.answer.question import Question, load, load_all, refuse_things, refuse_two
 from realpolitik.command.cli import main
-from realpolitik.errors import Malformed, RealpolitikError
-from realpolitik.find.language import Knowledge, understand
-from realpolitik.find.mention import words
-from realpolitik.terms import expand, local
+from realpolitik.errors import Malformed
+from realpolitik.terms import expand
 
 QUESTIONS = load_all()
 each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.slug)
 
 
-def worded(graph: Graph, question: Question) -> list[str]:
-    """Return the wordings of a question with the labels of its defaults in their places."""
-    answer = graph.ask(question.slug)
-    wordings = [question.summary, *question.phrasings]
-    for name, iri in answer.parameters.items():
-        assert iri is not None
-        label = answer.labels.get(iri, local(iri))
-        wordings = [wording.replace(f"{{{name}}}", label) for wording in wordings]
-    return wordings
-
-
 @each_question
 def test_question_says_what_it_asks_and_for_what(question: Question, graph: Graph) -> None:
     assert question.description.endswith(".")
-    assert len(question.phrasings) >= 3
+    assert 3 <= len(question.phrasings) <= 8
     for kind in set(question.params.values()) - {"owl:Thing"}:
         assert graph.sparql(f"ASK {{ {expand(kind)} a {expand('owl:Class')} }}")
     for wording in (question.summary, *question.phrasings):
         assert all(f"{{{name}}}" in wording for name in question.params)
         assert wording.count("{") == len(question.params)
-
-
-@each_question
-def test_phrases_that_ask_something_else_are_in_none_of_its_wordings(question: Question) -> None:
-    for wording in (question.summary, *question.phrasings):
-        found = f" {' '.join(words(wording))} "
-        assert not [phrase for phrase in question.unlike if f" {' '.join(words(phrase))} " in found]
 
 
 @each_question
@@ -73,30 +52,6 @@ def test_question_is_not_silent_on_its_defaults(question: Question, graph: Graph
     defaults = {name: found[0].value for name, found in question.defaults.items()}
     assert answer.parameters == defaults
     assert "{" not in answer.question
-
-
-@each_question
-def test_every_wording_is_understood_as_its_own_question(
-    question: Question, graph: Graph, knowledge: Knowledge
-) -> None:
-    misread = {}
-    for wording in worded(graph, question):
-        try:
-            read = understand(wording, knowledge, graph.names).slug
-        except RealpolitikError as error:
-            read = str(error)
-        if read != question.slug:
-            misread[wording] = read
-    assert misread == {}
-
-
-def test_no_wording_is_that_of_two_questions() -> None:
-    wordings = Counter(
-        wording.casefold().rstrip("?. ")
-        for question in QUESTIONS
-        for wording in {question.summary, *question.phrasings}
-    )
-    assert [wording for wording, count in wordings.items() if count > 1] == []
 
 
 def test_unknown_question_is_told_with_the_nearest() -> None:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import realpolitik
 from realpolitik import Ambiguous, Graph, NotUnderstood, RealpolitikError, Refused, UnknownName
-from realpolitik.answer.question import load, load_all
+from realpolitik.answer.question import Question, load, load_all
+from realpolitik.find.english import wordings_of
 from realpolitik.find.language import Knowledge, dumped, loaded, study, understand
 from realpolitik.find.mention import index, words
 from realpolitik.find.mention import read as read_names
@@ -139,7 +140,7 @@ def test_no_question_to_measure_with_is_a_wording(graph: Graph) -> None:
     asked = {
         (question.slug, tuple(words(re.sub(r"\{\w+\}", " x ", wording))))
         for question in load_all()
-        for wording in (question.summary, *question.phrasings)
+        for wording in wordings_of(question)
     }
     kinds = {question.slug: tuple(question.params.values()) for question in load_all()}
     copied = set()
@@ -153,6 +154,23 @@ def test_no_question_to_measure_with_is_a_wording(graph: Graph) -> None:
         if (row["slug"], tuple(masked)) in asked:
             copied.add(row["question"])
     assert copied == set()
+
+
+@pytest.mark.parametrize("question", load_all(), ids=lambda question: question.slug)
+def test_every_wording_is_understood_as_its_own_question(
+    question: Question, graph: Graph, knowledge: Knowledge
+) -> None:
+    defaults = [node for nodes in question.defaults.values() for node in nodes]
+    labels = graph.names.labels(node.value for node in defaults)
+    misread = {}
+    for wording in wordings_of(question):
+        for name, (node,) in question.defaults.items():
+            label, _ = labels.get(node.value, (local(node.value), ""))
+            wording = wording.replace(f"{{{name}}}", label)
+        found = read(wording, graph, knowledge)
+        if not found or found[0] != question.slug:
+            misread[wording] = found
+    assert misread == {}
 
 
 def test_text_that_two_questions_fit_is_ambiguous(graph: Graph) -> None:

@@ -4,11 +4,19 @@ import re
 
 import pytest
 
-from realpolitik.answer.question import load_all
+from realpolitik.answer.question import Question, load_all
+from realpolitik.find.english import wordings_of
 from realpolitik.find.mention import Mention, Text, words
-from realpolitik.find.wording import Wordings, _pieces, features, learn, stem
+from realpolitik.find.wording import (
+    Wordings,
+    _pieces,
+    features,
+    learn,
+    stem,
+)
 
 QUESTIONS = load_all()
+each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.slug)
 
 
 @pytest.fixture(scope="module")
@@ -71,12 +79,12 @@ def test_every_question_keeps_its_own_wordings(wordings: Wordings) -> None:
     assert len(lines) == len(set(lines))
 
 
-def test_wordings_have_the_words_that_are_found_in_a_text() -> None:
-    for question in load_all():
-        for wording in (question.summary, *question.phrasings):
-            (pieces,) = _pieces([wording])
-            plain = re.sub(r"\{\w+\}", " ", wording)
-            assert [piece for piece in pieces if "{" not in piece] == words(plain)
+@each_question
+def test_wordings_have_the_words_that_are_found_in_a_text(question: Question) -> None:
+    for wording in wordings_of(question):
+        (pieces,) = _pieces([wording])
+        plain = re.sub(r"\{\w+\}", " ", wording)
+        assert [piece for piece in pieces if "{" not in piece] == words(plain)
 
 
 @pytest.mark.parametrize(

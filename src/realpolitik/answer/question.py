@@ -23,23 +23,19 @@ __all__ = [
     "refuse_things",
     "refuse_two",
     "slugs",
-    "wordings",
 ]
 
 FILTERS = {"according_to": "rp:Actor", "source": "rp:Source", "certainty": "rp:Certainty"}
 """What keeps only some claims of the answer to any question, and the class of each value."""
 
-_LISTS = ("tags", "words", "unlike", "phrasings")
-_KEYS = frozenset(("summary", "description", "params", *_LISTS))
+_KEYS = frozenset(("summary", "description", "tags", "phrasings", "params"))
 
 
 class Question(NamedTuple):
     """A saved question.
 
-    `summary` and `phrasings` are its wording, with `{name}` for a parameter; `words` are further
-    words that it may be asked in, and `unlike` phrases with which a text asks something else, both
-    several to a line in the header; `params` gives the class of each parameter as a CURIE; `text`
-    is its SPARQL.
+    `summary` and `phrasings` are its wording, with `{name}` for a parameter; `params` gives the
+    class of each parameter as a CURIE; `text` is its SPARQL.
 
     >>> load("threats")
     <Question threats(actor): Which threats are felt by {actor}?>
@@ -51,8 +47,6 @@ class Question(NamedTuple):
     summary: str
     description: str
     tags: tuple[str, ...]
-    words: tuple[str, ...]
-    unlike: tuple[str, ...]
     phrasings: tuple[str, ...]
     params: dict[str, str]
     text: str
@@ -106,15 +100,12 @@ def _read(slug: str) -> Question:
     summary, description = header.get("summary"), header.get("description")
     if not (isinstance(summary, str) and isinstance(description, str)):
         raise Malformed(path, 1, None, "a question has a summary and a description")
-    lists = [header.get(key, []) for key in _LISTS]
+    tags, phrasings = header.get("tags", []), header.get("phrasings", [])
     params = header.get("params", {})
-    if not all(isinstance(items, list) for items in lists) or not isinstance(params, dict):
-        raise Malformed(path, 1, None, f"{', '.join(_LISTS)} are lists, params is a map")
-    tags, words, unlike, phrasings = map(tuple, lists)
-    words, unlike = (
-        tuple(item for line in lines for item in line.split(", ")) for lines in (words, unlike)
-    )
-    return Question(slug, summary, description, tags, words, unlike, phrasings, params, text)
+    lists = isinstance(tags, list) and isinstance(phrasings, list)
+    if not lists or not isinstance(params, dict):
+        raise Malformed(path, 1, None, "tags and phrasings are lists, params is a map")
+    return Question(slug, summary, description, tuple(tags), tuple(phrasings), params, text)
 
 
 def _checked(question: Question) -> Question:
@@ -131,11 +122,6 @@ def _nodes(written: str) -> list[NamedNode]:
     if written.upper() == "UNDEF":
         return []
     return [NamedNode(written[1:-1]) if written.startswith("<") else expand(written)]
-
-
-def wordings() -> list[str]:
-    """Return the files of all saved questions as they are written, by slug."""
-    return [read(_path(slug)) for slug in slugs()]
 
 
 def load_all() -> list[Question]:

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from realpolitik import cache
 from realpolitik.answer.names import Names
-from realpolitik.answer.question import Question, filled, headed, wordings
+from realpolitik.answer.question import Question, filled, headed
 from realpolitik.errors import Ambiguous, NotUnderstood, Refused
+from realpolitik.find.english import files_read
 from realpolitik.find.intent import (
     OFTEN,
     asks_twice,
@@ -36,7 +37,13 @@ from realpolitik.find.mention import (
     strange,
     with_apostrophes,
 )
-from realpolitik.find.wording import Wordings, breaks_off, features, learn, unheard
+from realpolitik.find.wording import (
+    Wordings,
+    breaks_off,
+    features,
+    learn,
+    unheard,
+)
 
 __all__ = [
     "Candidate",
@@ -71,7 +78,7 @@ def kept(names: Names, key: str | None) -> Knowledge:
     """
     if key is None:
         return study(headed(), names)
-    key = cache.key_of([key, *wordings()])
+    key = cache.key_of([key, *files_read()])
     found = cache.get(key)
     if found is not None:
         return loaded(found)

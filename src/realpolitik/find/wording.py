@@ -14,6 +14,7 @@ from math import log, sqrt
 from typing import NamedTuple
 
 from realpolitik.answer.question import Question
+from realpolitik.find.english import english, wordings_of
 from realpolitik.find.mention import WHO, Mention, Text, is_open
 
 __all__ = [
@@ -260,11 +261,12 @@ def learn(questions: Iterable[Question]) -> Wordings:
     allowed: defaultdict[str, list[str]] = defaultdict(list)
     vocabulary: set[str] = set()
     for question in questions:
-        wordings = _pieces((question.summary, *question.phrasings))
-        vocabulary.update(question.words, *wordings)
+        further = english(question.slug)
+        wordings = _pieces(wordings_of(question))
+        vocabulary.update(further.words, *wordings)
         worded = [sorted(_features(pieces)) for pieces in wordings]
         exact[question.slug] = "".join(map(_line, worded))
-        unlike[question.slug] = "\n".join(map(_phrase, _pieces(question.unlike)))
+        unlike[question.slug] = "\n".join(map(_phrase, _pieces(further.unlike)))
         counts = Counter(chain.from_iterable(worded))
         parts = {
             n: round(min(1.0, n / len(wordings)) ** _SHARE, _DIGITS) for n in set(counts.values())
@@ -272,7 +274,7 @@ def learn(questions: Iterable[Question]) -> Wordings:
         own = shares[question.slug] = {feature: parts[n] for feature, n in counts.items()}
         for feature, share in own.items():
             held[feature].append(share)
-        for also in sorted({*map(stem, question.words)}.difference(own)):
+        for also in sorted({*map(stem, further.words)}.difference(own)):
             allowed[also].append(question.slug)
     # A question that seldom uses a word counts for little among those that use it.
     rarest = log(len(shares) + 1)
