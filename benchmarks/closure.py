@@ -15,24 +15,22 @@ import argparse
 from collections.abc import Callable, Iterator
 from functools import partial
 from math import log
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import NamedTuple
 
 import rdflib
-from articles import World, article, articles, made_world
+from articles import articles, made_world
 from owlrl import DeductiveClosure, OWLRL_Semantics
 
 from realpolitik.engine.embedded import Store
-from realpolitik.files import ontology_files, read, rule_files
+from realpolitik.files import ontology_files, read
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import rules_of
 
 _SIZES = (1, 10, 100, 1000, 10000)
 _BASE = 100
 _THEORY = ("theory-", "premise-", "defeater-")
-_ADDED_TO, _ADDED = 1000, 9
 _RUNS, _LONG = 5, 2.0  # a run that takes this many seconds is not repeated
 
 
@@ -57,14 +55,10 @@ def ontology() -> Store:
     return store
 
 
-def closure_of(ntriples: bytes, theories: bool, *, changing: bool = False) -> Closure:
+def closure_of(ntriples: bytes, theories: bool) -> Closure:
     """Return the closure of data and the ontology by our axioms and rules."""
-    store = ontology()
-    files = [path for path in rule_files() if theories or not Path(path).name.startswith(_THEORY)]
-    rules = rules_of(store, [(path, read(path)) for path in files])
-    closure = Closure(rules, changing=changing)
-    closure.add(ntriples)
-    return closure
+    rules = rules_of(ontology())
+    return Closure(ntriples, [r for r in rules if theories or not r.name.startswith(_THEORY)])
 
 
 def closed(ntriples: bytes, theories: bool = True) -> tuple[Times, bytes]:
@@ -78,19 +72,6 @@ def closed(ntriples: bytes, theories: bool = True) -> tuple[Times, bytes]:
     for _ in closure.facts.read(ntriples):
         pass
     return Times(end - start, perf_counter() - end, end - derived), inferred
-
-
-def added(size: int, world: World, theories: bool) -> list[float]:
-    """Return the seconds that it takes to add each of a few articles to a closed base."""
-    base = b"".join([ontology().ntriples(), world.ntriples, *articles(size, world)])
-    closure = closure_of(base, theories, changing=True)
-    seconds = []
-    for number in range(size, size + _ADDED):
-        data = article(number, world)
-        start = perf_counter()
-        closure.change(added=data)
-        seconds.append(perf_counter() - start)
-    return seconds
 
 
 def by_owlrl(ntriples: bytes) -> tuple[Times, bytes]:
@@ -148,12 +129,6 @@ def measured(most: int, owlrl: int, theories: bool) -> Iterator[str]:
         for name in ("whole", "close"):
             slope = log(getattr(after, name) / getattr(before, name)) / log(top / base)
             yield f"exponent, {name}: {slope:.2f}"
-    if most >= _ADDED_TO:
-        first, *others = added(_ADDED_TO, world, theories)
-        yield (
-            f"adding one article to {_ADDED_TO}: {median(others) * 1000:.0f} ms (median of "
-            f"{len(others)}; the first change, for which joins are made, {first * 1000:.0f} ms)"
-        )
 
 
 def main() -> None:

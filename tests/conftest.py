@@ -11,9 +11,10 @@ import realpolitik
 from realpolitik import Graph
 from realpolitik.answer.question import load_all
 from realpolitik.engine.embedded import Store
-from realpolitik.files import ontology_files, read, rule_files
+from realpolitik.files import ontology_files, read
 from realpolitik.find.language import Knowledge, study
-from realpolitik.reasoning.inference import closed, rules_of
+from realpolitik.reasoning.closure import Closure
+from realpolitik.reasoning.inference import rules_of
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -54,8 +55,7 @@ def mini_store() -> Store:
     store = Store()
     for path in [*ontology_files(), *map(str, sorted((ROOT / "tests" / "mini").glob("*.ttl")))]:
         store.load(path, read(path))
-    rules = rules_of(store, [(path, read(path)) for path in rule_files()])
-    store.add_ntriples(closed(store.ntriples(), rules).inferred())
+    store.add_ntriples(Closure(store.ntriples(), rules_of(store)).inferred())
     return store
 
 

@@ -196,7 +196,7 @@ class Graph:
         'inferred'
         """
         from realpolitik.answer.why import claims_under, triple_named, why
-        from realpolitik.reasoning.inference import closed
+        from realpolitik.reasoning.closure import Closure
 
         for name in (subject, predicate, value):
             _text(name, "a name")
@@ -209,7 +209,7 @@ class Graph:
         # Sorted, so that it is always the same proof that is found first.
         asserted = ntriples(sorted(self.triples(inferred=False), key=str))
         rules = self.rules()
-        closure = closed(asserted, rules, record=True)
+        closure = Closure(asserted, rules, record=True)
         found = why(triple, self._engine, closure, rules, self._files)
         claims = claims_under(found.steps, self._engine)
         warranted = Warranted(self._engine, sources(self._engine), self._told)
@@ -222,11 +222,9 @@ class Graph:
         >>> next(r for r in realpolitik.open().rules() if r.name == "aligns-with").summary
         'Actors align if both are parties to an established alignment.'
         """
-        from realpolitik.reasoning.inference import rules
+        from realpolitik.reasoning.inference import rules_of
 
-        store = Store()
-        store.add(self.triples())
-        return rules(store)
+        return rules_of(self._engine)
 
     @property
     def questions(self) -> tuple[Question, ...]:

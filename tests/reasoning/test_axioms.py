@@ -4,9 +4,9 @@ import pytest
 
 from realpolitik.engine.embedded import Store
 from realpolitik.errors import Refused
-from realpolitik.reasoning.axioms import compiled
-from realpolitik.reasoning.inference import closed
-from realpolitik.reasoning.rule import written
+from realpolitik.reasoning.axioms import axiom_rules
+from realpolitik.reasoning.closure import Closure
+from realpolitik.reasoning.rule import in_words
 from realpolitik.terms import PREFIXES, RDF_TYPE, RP
 
 HEADER = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("owl", "rdf", "rdfs"))
@@ -23,7 +23,7 @@ def stored(turtle: str) -> Store:
 def concluded(turtle: str) -> set[str]:
     """Return what follows by the axioms in a text, with local names."""
     store = stored(turtle)
-    lines = closed(store.ntriples(), compiled(store)).inferred().decode().splitlines()
+    lines = Closure(store.ntriples(), axiom_rules(store)).inferred().decode().splitlines()
     return {
         line.removesuffix(" .").replace(f"<{RP}", "").replace(str(RDF_TYPE), "a").replace(">", "")
         for line in lines
@@ -58,16 +58,16 @@ AXIOMS = [
 def test_axiom_is_the_rule_of_the_standard(
     name: str, axiom: str, asserted: str, follows: set[str]
 ) -> None:
-    rules = compiled(stored(f"{axiom} ."))
+    rules = axiom_rules(stored(f"{axiom} ."))
     assert {rule.name.split()[0] for rule in rules} == {name}
     assert all(rule.name == f"{name} {rule.summary.removesuffix('.')}" for rule in rules)
     assert concluded(f"{axiom} . {asserted} .") == follows
 
 
 def test_rule_of_an_axiom_says_the_axiom() -> None:
-    (rule,) = compiled(stored(":in owl:propertyChainAxiom (:p :q) ."))
+    (rule,) = axiom_rules(stored(":in owl:propertyChainAxiom (:p :q) ."))
     assert rule.summary == "rp:in owl:propertyChainAxiom (rp:p rp:q)."
-    assert written(rule) == "?x rp:in ?z if ?x rp:p ?y1, ?y1 rp:q ?z"
+    assert in_words(rule) == "?x rp:in ?z if ?x rp:p ?y1, ?y1 rp:q ?z"
 
 
 def test_chain_asks_for_every_link_in_order() -> None:
@@ -83,7 +83,7 @@ def test_transitive_property_closes_a_circle() -> None:
 
 def test_range_of_a_datatype_property_concludes_nothing() -> None:
     axioms = ":born a owl:DatatypeProperty ; rdfs:range :Year ; rdfs:domain :Actor ."
-    assert [rule.name.split()[0] for rule in compiled(stored(axioms))] == ["prp-dom"]
+    assert [rule.name.split()[0] for rule in axiom_rules(stored(axioms))] == ["prp-dom"]
     assert concluded(f"{axioms} :mali :born 1960 .") == {"mali a Actor"}
 
 
@@ -97,7 +97,7 @@ def test_what_cannot_be_has_rules_without_a_head() -> None:
     axioms = """[] a owl:AllDisjointClasses ; owl:members (:A :B :C) .
         :p a owl:AsymmetricProperty, owl:IrreflexiveProperty ; owl:propertyDisjointWith :q .
         :A owl:disjointWith :D ."""
-    rules = compiled(stored(axioms))
+    rules = axiom_rules(stored(axioms))
     assert not any(rule.head for rule in rules)
     names = sorted(rule.name.split()[0] for rule in rules)
     assert names == ["cax-dw"] * 4 + ["prp-asyp", "prp-irp", "prp-pdw"]
@@ -127,6 +127,6 @@ def test_what_cannot_be_has_rules_without_a_head() -> None:
 )
 def test_axiom_without_a_rule_is_refused_by_name(axiom: str, said: str) -> None:
     with pytest.raises(Refused) as caught:
-        compiled(stored(f"{axiom} ."))
+        axiom_rules(stored(f"{axiom} ."))
     assert str(caught.value).startswith(said)
     assert str(caught.value).count("\n") == 0

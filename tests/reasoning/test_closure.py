@@ -20,7 +20,8 @@ from pyoxigraph import Store as Oxigraph
 
 from realpolitik.engine.embedded import Store
 from realpolitik.files import data_files, ontology_files, read, rule_files
-from realpolitik.reasoning.inference import closed, rules_of
+from realpolitik.reasoning.closure import Closure
+from realpolitik.reasoning.inference import rules_of
 from realpolitik.terms import ID, PREFIXES, RDF_TYPE, compact, expand
 
 GRAPHS = 200
@@ -226,8 +227,7 @@ def infer(given: Iterable[Triple]) -> list[Triple]:
     """Return what we infer from triples, sorted."""
     store = Store()
     store.add(given)
-    rules = rules_of(store, [(path, read(path)) for path in rule_files()])
-    inferred = closed(store.ntriples(), rules).inferred()
+    inferred = Closure(store.ntriples(), rules_of(store)).inferred()
     return sorted((quad.triple for quad in parse(inferred, RdfFormat.N_TRIPLES)), key=str)
 
 

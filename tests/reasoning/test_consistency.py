@@ -8,9 +8,9 @@ import realpolitik
 from realpolitik import Inconsistent
 from realpolitik.command.cli import main
 from realpolitik.engine.embedded import Store
+from realpolitik.reasoning.axioms import axiom_rules
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.consistency import refuse_contradiction
-from realpolitik.reasoning.inference import rules_of
 
 PREFIXES = """@prefix rp: <https://w3id.org/realpolitik/ontology#> .
 @prefix id: <https://w3id.org/realpolitik/id/> .
@@ -22,9 +22,8 @@ def refused(text: str) -> Inconsistent | None:
     """Return the error that a Turtle text with axioms of its own is refused with, if it is."""
     store = Store()
     store.load("x.ttl", PREFIXES + text)
-    rules, ntriples = rules_of(store, ()), store.ntriples()
-    closure = Closure(rules)
-    closure.add(ntriples)
+    rules, ntriples = axiom_rules(store), store.ntriples()
+    closure = Closure(ntriples, rules)
     try:
         refuse_contradiction(closure, rules, ntriples, [("x.ttl", PREFIXES + text)])
     except Inconsistent as error:

@@ -3,7 +3,7 @@
 from pyoxigraph import NamedNode, Triple
 
 from realpolitik.engine.embedded import Store
-from realpolitik.reasoning.inference import closed
+from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.proof import Gap, gaps
 from realpolitik.reasoning.rule import Rule
 from realpolitik.reasoning.rulefile import read_rule
@@ -24,7 +24,7 @@ def lacking(turtle: str, goal: str, *rules: Rule) -> list[Gap]:
     subject, predicate, value = goal.split()
     verb = RDF_TYPE if predicate == "a" else NamedNode(RP + predicate)
     end = NamedNode((RP if predicate == "a" else ID) + value)
-    facts = closed(store.ntriples(), rules).facts
+    facts = Closure(store.ntriples(), rules).facts
     triple = Triple(NamedNode(ID + subject), verb, end)
     assert facts.fact(triple) is None
     return gaps(facts, rules, triple)

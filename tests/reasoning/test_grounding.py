@@ -6,8 +6,8 @@ from pyoxigraph import NamedNode, Variable
 from realpolitik.engine.embedded import Store
 from realpolitik.errors import Refused
 from realpolitik.files import read, rule_files
-from realpolitik.reasoning.inference import closed
-from realpolitik.reasoning.rule import Absence, Pattern, Rule, written
+from realpolitik.reasoning.closure import Closure
+from realpolitik.reasoning.rule import Absence, Pattern, Rule, in_words
 from realpolitik.reasoning.rulefile import grounded, read_rule
 from realpolitik.terms import PREFIXES, RDF_TYPE, RP
 
@@ -31,7 +31,7 @@ def test_kind_is_grounded_for_each_class_of_the_ontology() -> None:
         :Bond a owl:Class ; rdfs:subClassOf :Tie, :Bond ; {ontology}
         :Other a owl:Class .""")
     assert sorted(
-        written(rule) for rule in grounded(read_rule("kind", path, read(path)), store)
+        in_words(rule) for rule in grounded(read_rule("kind", path, read(path)), store)
     ) == [
         "?situation rp:kind rp:Bond if ?situation a rp:Situation, ?situation a rp:Bond",
         "?situation rp:kind rp:Situation if ?situation a rp:Situation, ?situation a rp:Situation,"
@@ -65,11 +65,11 @@ def test_absence_of_an_axiom_is_decided_when_a_rule_is_grounded() -> None:
         ),
     )
     store = stored(":Foe rdfs:subClassOf :Foe . :Rival rdfs:subClassOf :Foe .")
-    assert [written(one) for one in grounded(rule, store)] == [
+    assert [in_words(one) for one in grounded(rule, store)] == [
         "?a a rp:Friend if ?a rp:helps ?b, not ?a a rp:Rival",
         "?b a rp:Helped if ?a rp:helps ?b, not ?a a rp:Rival",
     ]
-    without = [written(one) for one in grounded(rule, stored(""))]
+    without = [in_words(one) for one in grounded(rule, stored(""))]
     assert without[0] == "?a a rp:Friend if ?a rp:helps ?b"
 
 
@@ -78,7 +78,7 @@ def test_absence_of_nothing_but_axioms_that_are_there_keeps_a_rule_from_concludi
     rule = Rule("x", "X.", (Pattern(A, term("p"), B),), (Pattern(A, term("q"), B),), (absent,))
     for axioms, follows in (("", True), (":Rival rdfs:subClassOf :Foe .", False)):
         store = stored(f"{axioms} :a :q :b .")
-        assert bool(closed(store.ntriples(), grounded(rule, store)).inferred()) is follows
+        assert bool(Closure(store.ntriples(), grounded(rule, store)).inferred()) is follows
 
 
 def test_conditions_on_classes_hold_in_what_is_grounded() -> None:
@@ -91,9 +91,9 @@ def test_conditions_on_classes_hold_in_what_is_grounded() -> None:
     )
     store = stored(":Foe rdfs:subClassOf :Foe . :Foe rdfs:subClassOf :Actor . :a :was :Foe .")
     assert len(grounded(rule, store)) == 2
-    assert closed(store.ntriples(), grounded(rule, store)).inferred().count(b"\n") == 1
+    assert Closure(store.ntriples(), grounded(rule, store)).inferred().count(b"\n") == 1
     less = stored(":Foe rdfs:subClassOf :Foe . :a :was :Foe .")
-    assert closed(less.ntriples(), grounded(rule, less)).inferred() == b""
+    assert Closure(less.ntriples(), grounded(rule, less)).inferred() == b""
 
 
 @pytest.mark.parametrize(

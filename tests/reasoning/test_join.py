@@ -6,8 +6,8 @@ import pytest
 from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Triple, parse
 from pyoxigraph import Store as Oxigraph
 
+from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.facts import Facts
-from realpolitik.reasoning.inference import closed
 from realpolitik.reasoning.join import Join
 from realpolitik.reasoning.rule import Rule
 from realpolitik.reasoning.rulefile import read_rule
@@ -98,7 +98,7 @@ def test_rule_concludes_what_sparql_constructs(name: str) -> None:
     expected = set(result)
     assert bool(expected) is ("nowhere" not in name)
     for record in (False, True):
-        closure = closed(world(), [rule(*RULES[name])], record=record)
+        closure = Closure(world(), [rule(*RULES[name])], record=record)
         assert parsed(closure.inferred()) == expected
 
 
@@ -108,16 +108,14 @@ def test_order_of_patterns_and_where_the_search_begins_do_not_matter(name: str) 
     results = set()
     for body in permutations(one.body):
         other = one._replace(body=body)
-        results.add(closed(world(), [other]).inferred())
+        results.add(Closure(world(), [other]).inferred())
         for first in body:
             facts = Facts(other.patterns)
             for relation, subject, value in facts.read(world()):
                 facts.relations[relation].add(subject, value)
-            found: list[tuple[tuple[int, int, int], tuple[tuple[int, int, int], ...]]] = []
-            join = Join(other, first, facts, found, set())
-            for pair in list(facts.relations[facts.code_of(first.relation)].pairs()):
-                join.run(*pair)
-            results.add(facts.written({fact for fact, _ in found}))
+            pairs = list(facts.relations[facts.number_of(first.relation)].pairs())
+            found = Join(other, first, facts).found(pairs)
+            results.add(facts.to_ntriples({fact for fact, _ in found}))
             for _, premises in found:
                 assert len(premises) == len(body)
                 assert all(facts.relations[f[0]].has(*f[1:]) for f in premises)
@@ -127,7 +125,7 @@ def test_order_of_patterns_and_where_the_search_begins_do_not_matter(name: str) 
 def test_pairs_are_in_the_order_of_their_iris() -> None:
     # "a" comes before "a-b", though the bracket that ends an IRI comes after the hyphen.
     (head, body) = RULES["order"]
-    out = parsed(closed(world(), [rule(head, body)]).inferred())
+    out = parsed(Closure(world(), [rule(head, body)]).inferred())
     names = {(t.subject, t.object) for t in out}
     a, other = (NamedNode(f"http://x.org/id/{name}") for name in ("a", "a-b"))
     assert (a, other) in names

@@ -12,7 +12,8 @@ from pyoxigraph import NamedNode, Variable
 from realpolitik.engine.embedded import Store
 from realpolitik.errors import Refused
 from realpolitik.files import read, rule_files
-from realpolitik.reasoning.rule import Absence, Pattern, Rule, stratified, update, written
+from realpolitik.reasoning.rule import Absence, Pattern, Rule, in_words, stratified
+from realpolitik.reasoning.updates import update
 from realpolitik.terms import RDF_TYPE, RP
 
 SHORTCUTS = {
@@ -212,7 +213,7 @@ def test_conditions_of_a_rule_are_written() -> None:
         unequal=((X, y),),
         ordered=((X, y),),
     )
-    assert written(one) == (
+    assert in_words(one) == (
         "?x rp:far ?y if ?x rp:near ?y, ?x != ?y, ?x before ?y,"
         " not ?z rp:near ?y . ?z rp:far ?x . ?z != ?x"
     )
@@ -220,7 +221,7 @@ def test_conditions_of_a_rule_are_written() -> None:
 
 def test_rule_is_written_for_a_reader_and_as_an_update() -> None:
     one = rule("c", "State", "Actor", absent="Public")
-    assert written(one) == "?x a rp:State if ?x a rp:Actor, not ?x a rp:Public"
+    assert in_words(one) == "?x a rp:State if ?x a rp:Actor, not ?x a rp:Public"
     iri = f"<{RDF_TYPE.value}> <{RP}"
     assert (
         update(one).split()

@@ -24,8 +24,9 @@ from realpolitik.checks.queries import summaries, twins, violated
 from realpolitik.checks.repeated import REPEATS, repeated
 from realpolitik.checks.shapes import broken, messages
 from realpolitik.errors import Refused
+from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.consistency import Contradiction, contradictions
-from realpolitik.reasoning.inference import closed, rules
+from realpolitik.reasoning.inference import rules_of
 from realpolitik.terms import ID, compact, expand, local
 
 __all__ = ["Checked", "catalogue", "check"]
@@ -214,13 +215,13 @@ def _following(found: Iterable[Finding], blamed: set[str]) -> list[Finding]:
 def _inconsistent(material: Material, blamed: set[str]) -> Iterator[Finding]:
     """Give the contradictions to the ontology that rest on nothing that is blamed already."""
     try:
-        axioms = rules(material.store)
+        rules = rules_of(material.store)
     except Refused as error:
         yield _unsupported(material, error)
         return
     ntriples = material.store.ntriples()
     files = [(file.path, file.text) for file in (*material.ground, *material.files)]
-    for one in contradictions(closed(ntriples, axioms), axioms, ntriples, files):
+    for one in contradictions(Closure(ntriples, rules), rules, ntriples, files):
         things = set(_things(one))
         if blamed.isdisjoint(things):
             found = _told(material, one, things)

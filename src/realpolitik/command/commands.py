@@ -107,11 +107,11 @@ def why(options: Namespace) -> str:
 def rules(options: Namespace) -> str:
     """List the rules by which the graph is closed."""
     from realpolitik.command.render import grid
-    from realpolitik.reasoning.updates import in_strata, script
+    from realpolitik.reasoning.updates import script
 
     found = _graph(options).rules()
     if options.format == "sparql":
-        return script(in_strata(found))
+        return script(found)
     shown = {rule.name: rule for rule in found}.values()  # one for each of its conclusions
     if options.format == "json":
         keys = ("name", "summary", "reference")

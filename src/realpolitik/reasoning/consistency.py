@@ -43,8 +43,8 @@ def contradictions(
         return []
     # Only now is it worth while to note how each fact is derived; in an order of their own, so that
     # the same data give the same contradiction.
-    recorded = Closure(rules, record=True)
-    recorded.add(b"".join(sorted(ntriples.splitlines(keepends=True))))
+    ordered = b"".join(sorted(ntriples.splitlines(keepends=True)))
+    recorded = Closure(ordered, rules, record=True)
     places = Places(files)
 
     def place(asserted: Triple) -> str:

@@ -6,7 +6,7 @@ from itertools import repeat
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
-from realpolitik.reasoning.rule import Naming, Pattern
+from realpolitik.reasoning.rule import Pattern
 from realpolitik.terms import compact
 
 __all__ = ["NOTHING", "Ends", "Fact", "Facts", "Index", "Relation"]
@@ -41,17 +41,11 @@ class Relation:
     def back(self) -> Index:
         """The subjects of each object."""
         if self._back is None:
-            self.index()
-        assert self._back is not None
-        return self._back
-
-    def index(self) -> None:
-        """Find the subjects of each object, if that is not done yet."""
-        if self._back is None:
             self._back = {}
             for subject, objects in self.forth.items():
                 for value in objects:
                     _insert(self._back, value, subject)
+        return self._back
 
     def has(self, subject: int, value: int) -> bool:
         """Say whether it holds."""
@@ -77,15 +71,6 @@ class Relation:
             _insert(self._back, value, subject)
         return True
 
-    def remove(self, subject: int, value: int) -> None:
-        """Make it hold no more."""
-        if self.is_class:
-            self.members.remove(subject)
-            return
-        _remove(self.forth, subject, value)
-        if self._back is not None:
-            _remove(self._back, value, subject)
-
     def pairs(self) -> Iterator[tuple[int, int]]:
         """Give what it holds of."""
         if self.is_class:
@@ -103,14 +88,6 @@ def _insert(index: Index, key: int, end: int) -> None:
         index[key] = {*ends, end}
 
 
-def _remove(index: Index, key: int, end: int) -> None:
-    ends = index[key]
-    if isinstance(ends, set):
-        ends.remove(end)
-    else:
-        index[key] = NOTHING
-
-
 class Facts:
     """The relations that rules speak of, and the numbers of terms.
 
@@ -121,40 +98,38 @@ class Facts:
         # The number 0 is that of no term.
         self.names: list[bytes] = [b""]
         self.relations: dict[int, Relation] = {}
-        # What the rules name after other things: these, by the number of the new thing.
-        self.origins: dict[Naming, dict[int, tuple[int, ...]]] = {}
-        self._codes: dict[bytes, int] = {}
+        self._numbers: dict[bytes, int] = {}
         self._of_nodes: dict[NamedNode, int] = {}
         self._properties: dict[bytes, int] = {}
         self._classes: dict[bytes, int] = {}
         for pattern in patterns:
-            code = self.code_of(pattern.relation)
-            if code not in self.relations:
-                self.relations[code] = Relation(len(pattern.terms) == 1)
+            number = self.number_of(pattern.relation)
+            if number not in self.relations:
+                self.relations[number] = Relation(len(pattern.terms) == 1)
                 named = self._classes if len(pattern.terms) == 1 else self._properties
-                named[self.names[code]] = code
+                named[self.names[number]] = number
 
-    def code_of(self, node: NamedNode) -> int:
+    def number_of(self, node: NamedNode) -> int:
         """Return the number of a named node."""
-        code = self._of_nodes.get(node)
-        if code is None:
-            code = self._of_nodes[node] = self.code(str(node).encode())
-        return code
+        number = self._of_nodes.get(node)
+        if number is None:
+            number = self._of_nodes[node] = self.number(str(node).encode())
+        return number
 
-    def code(self, name: bytes) -> int:
+    def number(self, name: bytes) -> int:
         """Return the number of a term."""
-        code = self._codes.get(name)
-        if code is None:
-            code = self._codes[name] = len(self.names)
+        number = self._numbers.get(name)
+        if number is None:
+            number = self._numbers[name] = len(self.names)
             self.names.append(name)
-        return code
+        return number
 
     def fact(self, triple: Triple) -> Fact | None:
         """Return a triple as a fact, where it holds in one of the relations."""
         is_type = str(triple.predicate).encode() == _TYPE
-        relation = self._codes.get(str(triple.object if is_type else triple.predicate).encode())
-        subject = self._codes.get(str(triple.subject).encode())
-        value = 0 if is_type else self._codes.get(str(triple.object).encode())
+        relation = self._numbers.get(str(triple.object if is_type else triple.predicate).encode())
+        subject = self._numbers.get(str(triple.subject).encode())
+        value = 0 if is_type else self._numbers.get(str(triple.object).encode())
         if relation not in self.relations or subject is None or value is None:
             return None
         return (relation, subject, value) if self.relations[relation].has(subject, value) else None
@@ -170,7 +145,7 @@ class Facts:
 
         Triples with other properties, or with classes that no rule speaks of, are passed over.
         """
-        codes, names = self._codes, self.names
+        numbers, names = self._numbers, self.names
         properties, classes = self._properties, self._classes
         for line in BytesIO(ntriples):
             subject, predicate, value = line.split(b" ", 2)
@@ -181,15 +156,15 @@ class Facts:
                 if relation is None:
                     continue
                 value = b""
-            first = codes.get(subject)
+            first = numbers.get(subject)
             if first is None:
-                first = codes[subject] = len(names)
+                first = numbers[subject] = len(names)
                 names.append(subject)
             second = 0
             if value:
-                known = codes.get(value)
+                known = numbers.get(value)
                 if known is None:
-                    known = codes[value] = len(names)
+                    known = numbers[value] = len(names)
                     names.append(value)
                 second = known
             yield relation, first, second
@@ -201,36 +176,39 @@ class Facts:
             return b"%s %s %s .\n" % (subject, _TYPE, relation)
         return b"%s %s %s .\n" % (subject, relation, value)
 
-    def said(self, number: int) -> str:
+    def readable(self, number: int) -> str:
         """Return a term as a reader knows it: a CURIE, or a literal as it is written."""
         name = self.names[number].decode()
         return compact(name[1:-1]) if name.startswith("<") else name
 
-    def written(self, facts: Iterable[Fact]) -> bytes:
+    def to_ntriples(self, facts: Iterable[Fact]) -> bytes:
         """Return facts as N-Triples, sorted; what RDF cannot say, or not for long, is left out.
 
         That is what is said of a literal, or of a blank node.
         """
         names = self.names
         middles = {
-            code: b" %s %s" % (_TYPE, names[code]) if held.is_class else b" %s " % names[code]
-            for code, held in self.relations.items()
+            number: b" %s %s"
+            % ((_TYPE, names[number]) if relation.is_class else (names[number], b""))
+            for number, relation in self.relations.items()
         }
-        blank = {code for code, name in enumerate(names) if name[:1] == b"_"}
+        blank = {number for number, name in enumerate(names) if name[:1] == b"_"}
         # By subject, so that not all lines are in memory at once: no IRI, with the bracket at its
         # end, is the beginning of another.
-        said: dict[int, list[Fact]] = {}
+        by_subject: dict[int, list[Fact]] = {}
         for fact in facts:
-            said.setdefault(fact[1], []).append(fact)
-        written = BytesIO()
-        for subject in sorted(said, key=names.__getitem__):
+            by_subject.setdefault(fact[1], []).append(fact)
+        output = BytesIO()
+        for subject in sorted(by_subject, key=names.__getitem__):
             first = names[subject]
             if first[:1] != b"<":
                 continue
             rests = [
-                middles[one] + names[value] for one, _, value in said[subject] if value not in blank
+                middles[relation] + names[value]
+                for relation, _, value in by_subject[subject]
+                if value not in blank
             ]
             if rests:
                 rests.sort()
-                written.write(first + (b" .\n" + first).join(rests) + b" .\n")
-        return written.getvalue()
+                output.write(first + (b" .\n" + first).join(rests) + b" .\n")
+        return output.getvalue()

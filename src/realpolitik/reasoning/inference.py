@@ -1,36 +1,39 @@
-"""Reasoning over a store: the rules that axioms and rule files stand for, and their closure."""
+"""Reasoning over a graph: the rules that axioms and rule files stand for, and what they infer."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import Store
 from realpolitik.files import read, rule_files
-from realpolitik.reasoning.axioms import compiled
+from realpolitik.reasoning.axioms import AXIOM_TERMS, axiom_rules
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.consistency import refuse_contradiction
 from realpolitik.reasoning.rule import Rule
-from realpolitik.reasoning.rulefile import grounded, read_rule
+from realpolitik.reasoning.rulefile import grounded, is_schema, read_rule
+from realpolitik.terms import RDF_TYPE
 
-__all__ = ["closed", "infer", "rules", "rules_of"]
+__all__ = ["infer", "rules_of"]
+
+_AXIOMS = """CONSTRUCT {{ ?subject ?predicate ?object }} WHERE {{
+  {{ VALUES ?predicate {{ {terms} }} ?subject ?predicate ?object }}
+  UNION {{ VALUES ?object {{ {terms} }} ?subject ?predicate ?object FILTER(?predicate = {type}) }}
+}}"""
 
 
-def rules_of(store: Store, files: Iterable[tuple[str, str]]) -> list[Rule]:
-    """Return the rules of the axioms in a store, and of rule files, given by path and text.
+def rules_of(engine: Engine) -> list[Rule]:
+    """Return the rules that the axioms of a graph, and the rule files, stand for.
+
+    Of the graph its axioms alone are asked for.
 
     Raises Malformed for a file that is no rule, Refused for an axiom that no rule is written for.
     """
-    written = [read_rule(os.path.basename(path)[:-3], path, text) for path, text in files]
-    return [*compiled(store), *(rule for one in written for rule in grounded(one, store))]
-
-
-def closed(ntriples: bytes, rules: Sequence[Rule], *, record: bool = False) -> Closure:
-    """Return the closure of triples, given as N-Triples; with `record`, with its derivations.
-
-    Raises Refused where a rule needs the absence of what follows from it.
-    """
-    closure = Closure(rules, record=record)
-    closure.add(ntriples)
-    return closure
+    files = [read_rule(os.path.basename(path)[:-3], path, read(path)) for path in rule_files()]
+    about = (pattern.relation for rule in files for pattern in rule.read if is_schema(pattern))
+    terms = " ".join(sorted(map(str, {*AXIOM_TERMS, *about})))
+    axioms = Store()
+    axioms.add(engine.construct(_AXIOMS.format(terms=terms, type=RDF_TYPE)))
+    return [*axiom_rules(axioms), *(rule for file in files for rule in grounded(file, axioms))]
 
 
 def infer(store: Store, files: Sequence[tuple[str, str]]) -> bytes:
@@ -39,12 +42,7 @@ def infer(store: Store, files: Sequence[tuple[str, str]]) -> bytes:
     `files` are the paths and texts in which it is asserted. Raises Inconsistent where that
     contradicts an axiom; Malformed or Refused for a rule that cannot be applied.
     """
-    found, ntriples = rules(store), store.ntriples()
-    closure = closed(ntriples, found)
-    refuse_contradiction(closure, found, ntriples, files)
+    rules, ntriples = rules_of(store), store.ntriples()
+    closure = Closure(ntriples, rules)
+    refuse_contradiction(closure, rules, ntriples, files)
     return closure.inferred()
-
-
-def rules(store: Store) -> list[Rule]:
-    """Return the rules of the axioms in a store, and of the rule files."""
-    return rules_of(store, [(path, read(path)) for path in rule_files()])

@@ -13,23 +13,12 @@ from pyoxigraph import NamedNode, Triple, Variable
 
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.facts import Fact, Facts
-from realpolitik.reasoning.rule import Absence, Naming, Pattern, Rule, Term
+from realpolitik.reasoning.rule import Absence, Naming, Pattern, Rule, VarOrIri
 from realpolitik.terms import ID, RDF_TYPE, compact
 
-__all__ = [
-    "Binding",
-    "Gap",
-    "Step",
-    "absence_said",
-    "bound",
-    "code",
-    "gaps",
-    "proof",
-    "said",
-    "shown",
-]
+__all__ = ["Gap", "Step", "gaps", "proof", "shown"]
 
-Binding = Mapping[Term, int]
+_Binding = Mapping[VarOrIri, int]
 """What variables stand for: numbers of terms."""
 
 
@@ -74,50 +63,15 @@ def proof(closure: Closure, goal: Fact, place: Callable[[Triple], str]) -> tuple
             steps.append(Step(number, triple, place=place(triple)))
             continue
         rule, premises = derivation
-        binding = bound(zip(rule.body, premises, strict=True))
+        binding = _bound(zip(rule.body, premises, strict=True))
         steps.append(
             Step(
                 *(number, triple, rule.name, rule.summary, rule.reference),
                 tuple(dict.fromkeys(numbers[premise] for premise in premises)),
-                tuple(absence_said(absence, binding, facts) for absence in rule.absent),
+                tuple(_absence_text(absence, binding, facts) for absence in rule.absent),
             )
         )
     return tuple(steps)
-
-
-def bound(matched: Iterable[tuple[Pattern, Sequence[int]]]) -> dict[Term, int]:
-    """Return what the variables of patterns stand for in the facts that match them."""
-    return {
-        term: number
-        for pattern, fact in matched
-        for term, number in zip(pattern.terms, fact[1:], strict=False)
-        if isinstance(term, Variable)
-    }
-
-
-def code(term: Term, binding: Binding, facts: Facts) -> int:
-    """Return the number of a term, or -1 for a variable that stands for nothing yet."""
-    return facts.code_of(term) if isinstance(term, NamedNode) else binding.get(term, -1)
-
-
-def said(pattern: Pattern, binding: Binding, facts: Facts) -> str:
-    """Return a pattern with CURIEs for what is known and variables for what is not."""
-    subject, value = (_term_said(t, binding, facts) for t in (pattern.subject, pattern.object))
-    verb = "a" if pattern.predicate == RDF_TYPE else compact(pattern.predicate.value)
-    return f"{subject} {verb} {value}"
-
-
-def absence_said(absence: Absence, binding: Binding, facts: Facts) -> str:
-    """Return what must be absent, with its conditions."""
-    parts = [said(pattern, binding, facts) for pattern in absence.patterns]
-    for pair in absence.unequal:
-        parts.append(" != ".join(_term_said(term, binding, facts) for term in pair))
-    return ", ".join(parts)
-
-
-def _term_said(term: Term, binding: Binding, facts: Facts) -> str:
-    number = code(term, binding, facts)
-    return str(term) if number < 0 else facts.said(number)
 
 
 def shown(triple: Triple) -> str:
@@ -154,8 +108,8 @@ def gaps(facts: Facts, rules: Iterable[Rule], goal: Triple) -> list[Gap]:
             if start is not None and rule.naming:
                 start = _with_parts(rule.naming, start, facts)
             # Nobody learns from a rule by which the triple would follow from itself.
-            if start is not None and said(head, start, facts) not in {
-                said(pattern, start, facts) for pattern in rule.body
+            if start is not None and _pattern_text(head, start, facts) not in {
+                _pattern_text(pattern, start, facts) for pattern in rule.body
             }:
                 found[_Search(rule, facts).gap(start)] = None
     return sorted(found, key=_distance)
@@ -172,14 +126,14 @@ class _Search:
     def __init__(self, rule: Rule, facts: Facts) -> None:
         self._rule, self._facts = rule, facts
         self._left = _TRIED
-        self._best: tuple[Binding, list[Pattern], tuple[str, ...]] | None = None
+        self._best: tuple[_Binding, list[Pattern], tuple[str, ...]] | None = None
 
-    def gap(self, start: Binding) -> Gap:
+    def gap(self, start: _Binding) -> Gap:
         """Return what the best match lacks."""
         self._match(list(self._rule.body), [], start)
         assert self._best is not None  # the search ends with a match of some patterns, or of none
         binding, missing, in_the_way = self._best
-        lacks = {said(p, binding, self._facts): p in missing for p in self._rule.body}
+        lacks = {_pattern_text(p, binding, self._facts): p in missing for p in self._rule.body}
         return Gap(
             self._rule.name,
             self._rule.summary,
@@ -188,7 +142,7 @@ class _Search:
             in_the_way,
         )
 
-    def _match(self, left: list[Pattern], missing: list[Pattern], binding: Binding) -> None:
+    def _match(self, left: list[Pattern], missing: list[Pattern], binding: _Binding) -> None:
         """Match the patterns that are left; one that nothing matches is missing."""
         if self._best and len(missing) > len(self._best[1]):
             return
@@ -199,7 +153,9 @@ class _Search:
             if self._best is None or lacks < len(self._best[1]) + len(self._best[2]):
                 self._best = binding, missing, tuple(dict.fromkeys(in_the_way))
             return
-        pattern = min(left, key=lambda p: sum(code(t, binding, self._facts) < 0 for t in p.terms))
+        pattern = min(
+            left, key=lambda p: sum(_number(t, binding, self._facts) < 0 for t in p.terms)
+        )
         rest = [p for p in left if p is not pattern]
         matched = False
         for more in _matches(pattern, binding, self._facts):
@@ -212,42 +168,42 @@ class _Search:
         if not matched:
             self._match(rest, [*missing, pattern], binding)
 
-    def _present(self, binding: Binding) -> Iterator[str]:
+    def _present(self, binding: _Binding) -> Iterator[str]:
         """Give what is there and must be absent."""
         for absence in self._rule.absent:
             plain = Absence(absence.patterns)
             for more in _all_matches(absence, binding, self._facts):
-                yield absence_said(plain, more, self._facts)
+                yield _absence_text(plain, more, self._facts)
 
-    def _broken(self, binding: Binding) -> tuple[str, ...]:
+    def _broken(self, binding: _Binding) -> tuple[str, ...]:
         """Return the conditions on two things that do not hold of what they stand for."""
         facts, broken = self._facts, []
         for a, b in self._rule.unequal:
-            one, other = (code(term, binding, facts) for term in (a, b))
+            one, other = (_number(term, binding, facts) for term in (a, b))
             if one == other >= 0:
-                broken.append(f"{a} and {b} are both {facts.said(one)}")
+                broken.append(f"{a} and {b} are both {facts.readable(one)}")
         for a, b in self._rule.ordered:
-            one, other = (code(term, binding, facts) for term in (a, b))
+            one, other = (_number(term, binding, facts) for term in (a, b))
             if min(one, other) >= 0 and facts.names[one][:-1] >= facts.names[other][:-1]:
-                ends = f"{facts.said(one)} and {facts.said(other)}"
+                ends = f"{facts.readable(one)} and {facts.readable(other)}"
                 broken.append(f"{ends} are named in the other order")
         return tuple(broken)
 
 
-def _all_matches(absence: Absence, binding: Binding, facts: Facts) -> Iterator[Binding]:
+def _all_matches(absence: Absence, binding: _Binding, facts: Facts) -> Iterator[_Binding]:
     """Give each way in which what must be absent is there."""
     found = [binding]
     for pattern in absence.patterns:
         found = [more for one in found for more in _matches(pattern, one, facts)]
     for one in found:
-        if all(code(a, one, facts) != code(b, one, facts) for a, b in absence.unequal):
+        if all(_number(a, one, facts) != _number(b, one, facts) for a, b in absence.unequal):
             yield one
 
 
-def _matches(pattern: Pattern, binding: Binding, facts: Facts) -> Iterator[Binding]:
+def _matches(pattern: Pattern, binding: _Binding, facts: Facts) -> Iterator[_Binding]:
     """Give each way in which a pattern holds."""
-    relation = facts.relations[facts.code_of(pattern.relation)]
-    ends = [code(term, binding, facts) for term in pattern.terms]
+    relation = facts.relations[facts.number_of(pattern.relation)]
+    ends = [_number(term, binding, facts) for term in pattern.terms]
     pairs: Iterable[tuple[int, int]]
     if len(ends) == 1:
         known = [(ends[0], 0)] if relation.has(ends[0], 0) else []
@@ -262,24 +218,24 @@ def _matches(pattern: Pattern, binding: Binding, facts: Facts) -> Iterator[Bindi
     for pair in pairs:
         fits = all(end in (-1, number) for end, number in zip(ends, pair, strict=False))
         if fits and not (same and pair[0] != pair[1]):
-            yield {**binding, **bound([(pattern, (0, *pair))])}
+            yield {**binding, **_bound([(pattern, (0, *pair))])}
 
 
-def _unified(head: Pattern, goal: Triple, facts: Facts) -> Binding | None:
+def _unified(head: Pattern, goal: Triple, facts: Facts) -> _Binding | None:
     """Return what the variables of a rule's head stand for in a triple, if it fits."""
     if head.predicate != goal.predicate:
         return None
-    binding: dict[Term, int] = {}
+    binding: dict[VarOrIri, int] = {}
     for term, node in ((head.subject, goal.subject), (head.object, goal.object)):
         if isinstance(term, NamedNode) or not isinstance(node, NamedNode):
             if term != node:
                 return None
-        elif binding.setdefault(term, facts.code_of(node)) != facts.code_of(node):
+        elif binding.setdefault(term, facts.number_of(node)) != facts.number_of(node):
             return None
     return binding
 
 
-def _with_parts(naming: Naming, binding: Binding, facts: Facts) -> Binding | None:
+def _with_parts(naming: Naming, binding: _Binding, facts: Facts) -> _Binding | None:
     """Return a binding with the things that a new thing is named after, if it is named so."""
     pattern = "".join(re.escape(p) if isinstance(p, str) else "(.+)" for p in naming.parts)
     found = re.fullmatch(pattern, facts.names[binding[naming.variable]].decode()[1:-1])
@@ -288,7 +244,42 @@ def _with_parts(naming: Naming, binding: Binding, facts: Facts) -> Binding | Non
     more = dict(binding)
     variables = [part for part in naming.parts if isinstance(part, Variable)]
     for variable, text in zip(variables, found.groups(), strict=True):
-        number = facts.code_of(NamedNode(ID + text))
+        number = facts.number_of(NamedNode(ID + text))
         if more.setdefault(variable, number) != number:
             return None
     return more
+
+
+def _bound(matched: Iterable[tuple[Pattern, Sequence[int]]]) -> dict[VarOrIri, int]:
+    """Return what the variables of patterns stand for in the facts that match them."""
+    return {
+        term: number
+        for pattern, fact in matched
+        for term, number in zip(pattern.terms, fact[1:], strict=False)
+        if isinstance(term, Variable)
+    }
+
+
+def _number(term: VarOrIri, binding: _Binding, facts: Facts) -> int:
+    """Return the number of a term, or -1 for a variable that stands for nothing yet."""
+    return facts.number_of(term) if isinstance(term, NamedNode) else binding.get(term, -1)
+
+
+def _pattern_text(pattern: Pattern, binding: _Binding, facts: Facts) -> str:
+    """Return a pattern with CURIEs for what is known and variables for what is not."""
+    subject, value = (_term_text(t, binding, facts) for t in (pattern.subject, pattern.object))
+    verb = "a" if pattern.predicate == RDF_TYPE else compact(pattern.predicate.value)
+    return f"{subject} {verb} {value}"
+
+
+def _absence_text(absence: Absence, binding: _Binding, facts: Facts) -> str:
+    """Return what must be absent, with its conditions."""
+    parts = [_pattern_text(pattern, binding, facts) for pattern in absence.patterns]
+    for pair in absence.unequal:
+        parts.append(" != ".join(_term_text(term, binding, facts) for term in pair))
+    return ", ".join(parts)
+
+
+def _term_text(term: VarOrIri, binding: _Binding, facts: Facts) -> str:
+    number = _number(term, binding, facts)
+    return str(term) if number < 0 else facts.readable(number)

@@ -20,22 +20,23 @@ __all__ = [
     "Pair",
     "Pattern",
     "Rule",
-    "Term",
+    "VarOrIri",
+    "in_words",
     "stratified",
-    "update",
-    "written",
 ]
 
-Term = NamedNode | Variable
-Pair = tuple[Term, Term]
+VarOrIri = NamedNode | Variable
+"""What may stand at the ends of a pattern (SPARQL 1.1, section 19.8)."""
+
+Pair = tuple[VarOrIri, VarOrIri]
 
 
 class Pattern(NamedTuple):
     """A triple pattern with a constant predicate; where that is `rdf:type`, with a class."""
 
-    subject: Term
+    subject: VarOrIri
     predicate: NamedNode
-    object: Term
+    object: VarOrIri
 
     @property
     def relation(self) -> NamedNode:
@@ -45,7 +46,7 @@ class Pattern(NamedTuple):
         return self.predicate
 
     @property
-    def terms(self) -> tuple[Term, ...]:
+    def terms(self) -> tuple[VarOrIri, ...]:
         """The terms that its relation holds of: one for a class, two for a property."""
         return (self.subject,) if self.predicate == RDF_TYPE else (self.subject, self.object)
 
@@ -200,7 +201,7 @@ def _components(needs: Mapping[NamedNode, Iterable[NamedNode]]) -> list[list[Nam
     return found
 
 
-def written(rule: Rule) -> str:
+def in_words(rule: Rule) -> str:
     """Return a rule as one line that a reader understands, with CURIEs."""
     head = " . ".join(_shown(pattern) for pattern in rule.head) or "a contradiction"
     parts = [_shown(pattern) for pattern in rule.body]
@@ -212,37 +213,6 @@ def written(rule: Rule) -> str:
     return f"{head} if {', '.join(parts)}"
 
 
-def update(rule: Rule) -> str:
-    """Return a rule as a SPARQL 1.1 update, for a store that is remote or too large for memory.
-
-    It writes what follows at once; where the rules of a stratum conclude from each other, run them
-    until nothing is added.
-    """
-    absent = [
-        f"FILTER NOT EXISTS {{ {_patterns(absence.patterns)}{_unequal(absence.unequal)} }}"
-        for absence in rule.absent
-    ]
-    ordered = [f"FILTER(STR({a}) < STR({b}))" for a, b in rule.ordered]
-    named = []
-    if rule.naming:
-        parts = (
-            f'"{p}"' if isinstance(p, str) else f'STRAFTER(STR({p}), "/id/")'
-            for p in rule.naming.parts
-        )
-        named = [f"BIND(IRI(CONCAT({', '.join(parts)})) AS {rule.naming.variable})"]
-    lines = [_patterns(rule.body) + _unequal(rule.unequal), *ordered, *absent, *named]
-    where = "\n  ".join(line for line in lines if line)
-    return f"INSERT {{ {_patterns(rule.head)} }}\nWHERE {{\n  {where}\n}}"
-
-
-def _patterns(patterns: Iterable[Pattern]) -> str:
-    return " ".join(f"{p.subject} {p.predicate} {p.object} ." for p in patterns)
-
-
-def _unequal(pairs: Iterable[Pair]) -> str:
-    return "".join(f" FILTER({a} != {b})" for a, b in pairs)
-
-
 def _conditions(pairs: Iterable[Pair]) -> list[str]:
     return [f"{_name(a)} != {_name(b)}" for a, b in pairs]
 
@@ -252,5 +222,5 @@ def _shown(pattern: Pattern) -> str:
     return f"{_name(pattern.subject)} {verb} {_name(pattern.object)}"
 
 
-def _name(term: Term) -> str:
+def _name(term: VarOrIri) -> str:
     return compact(term.value) if isinstance(term, NamedNode) else str(term)

@@ -14,10 +14,10 @@ from pyoxigraph import NamedNode, Variable
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.sparql import Token, parse, tokens
 from realpolitik.errors import Malformed, Refused
-from realpolitik.reasoning.rule import Absence, Naming, Pair, Pattern, Rule, Term
+from realpolitik.reasoning.rule import Absence, Naming, Pair, Pattern, Rule, VarOrIri
 from realpolitik.terms import RDF_TYPE, compact
 
-__all__ = ["grounded", "read_rule"]
+__all__ = ["grounded", "is_schema", "read_rule"]
 
 _KEYS = frozenset(("summary", "reference"))
 
@@ -181,7 +181,7 @@ class _Reader:
         self.take(".")
         return Pattern(subject, predicate, value)
 
-    def _term(self) -> Term:
+    def _term(self) -> VarOrIri:
         token = self.next()
         if token.kind == "variable":
             return Variable(token.text[1:])
@@ -215,8 +215,8 @@ def grounded(rule: Rule, store: Store) -> list[Rule]:
 
     Raises Refused, with the rule, where that leaves a class open, or nothing to read.
     """
-    about = [pattern for pattern in rule.body if _is_schema(pattern)]
-    body = [pattern for pattern in rule.body if not _is_schema(pattern)]
+    about = [pattern for pattern in rule.body if is_schema(pattern)]
+    body = [pattern for pattern in rule.body if not is_schema(pattern)]
     _refuse_open(rule, about, body)
     found = []
     for binding in _matches(about, {}, store):
@@ -240,29 +240,29 @@ def _refuse_open(rule: Rule, about: Sequence[Pattern], body: Sequence[Pattern]) 
     if rule.naming and not bound.isdisjoint(rule.naming.parts):
         raise Refused(named, "it names a thing after a class or property; name it after things")
     for absence in rule.absent:
-        inside = [pattern for pattern in absence.patterns if _is_schema(pattern)]
+        inside = [pattern for pattern in absence.patterns if is_schema(pattern)]
         for term in sorted((_variables(inside) - bound) & elsewhere, key=str):
             raise Refused(named, f"what must be absent says of {term} what only the body can say")
         _refuse_classes(named, absence.patterns, bound | _variables(inside))
     _refuse_classes(named, (*rule.head, *body), bound)
 
 
-def _refuse_classes(named: str, patterns: Iterable[Pattern], bound: AbstractSet[Term]) -> None:
+def _refuse_classes(named: str, patterns: Iterable[Pattern], bound: AbstractSet[VarOrIri]) -> None:
     for pattern in patterns:
         if pattern.relation == RDF_TYPE and pattern.object not in bound:
             said = f"{pattern.subject} a {pattern.object}"
             raise Refused(named, f'the class in "{said}" must be named, or bound by an axiom')
 
 
-def _variables(patterns: Iterable[Pattern]) -> set[Term]:
+def _variables(patterns: Iterable[Pattern]) -> set[VarOrIri]:
     ends = (end for pattern in patterns for end in (pattern.subject, pattern.object))
     return {end for end in ends if isinstance(end, Variable)}
 
 
 def _absences(absence: Absence, binding: _Binding, store: Store) -> Iterator[Absence]:
     """Give the absences that one with patterns about axioms stands for."""
-    about = [p for p in absence.patterns if _is_schema(p)]
-    rest = [p for p in absence.patterns if not _is_schema(p)]
+    about = [p for p in absence.patterns if is_schema(p)]
+    rest = [p for p in absence.patterns if not is_schema(p)]
     for wider in _matches(about, binding, store):
         unequal = _resolved_pairs(absence.unequal, wider)
         if all(a != b for a, b in unequal):
@@ -301,10 +301,10 @@ def _resolved_pairs(pairs: Iterable[Pair], binding: _Binding) -> tuple[Pair, ...
     return tuple((_resolved(a, binding), _resolved(b, binding)) for a, b in pairs)
 
 
-def _resolved(term: Term, binding: _Binding) -> Term:
+def _resolved(term: VarOrIri, binding: _Binding) -> VarOrIri:
     return binding.get(term, term) if isinstance(term, Variable) else term
 
 
-def _is_schema(pattern: Pattern) -> bool:
+def is_schema(pattern: Pattern) -> bool:
     """Say whether a pattern is about axioms: in the terms of RDF Schema or OWL."""
     return pattern.relation.value.startswith(_SCHEMA)

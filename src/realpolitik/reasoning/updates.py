@@ -4,57 +4,60 @@ A store runs the same rules in the same strata: each stratum once, and again as 
 something, where its rules conclude from each other.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable
 
-from realpolitik.reasoning.rule import Rule, stratified, update, written
+from realpolitik.reasoning.rule import Pair, Pattern, Rule, in_words, stratified
 
-__all__ = ["Stratum", "close", "in_strata", "script"]
-
-
-class Stratum(NamedTuple):
-    """Updates that are run together, and whether they must be run until nothing is added."""
-
-    rules: tuple[Rule, ...]
-    updates: tuple[str, ...]
-    again: bool
+__all__ = ["script", "update"]
 
 
-def in_strata(rules: Iterable[Rule]) -> list[Stratum]:
-    """Return rules as SPARQL 1.1 updates, stratum by stratum.
+def script(rules: Iterable[Rule]) -> str:
+    """Return rules as SPARQL 1.1 updates to read and to run by hand, stratum by stratum.
+
+    Before each update its rule stands in words.
 
     Raises Refused where a rule needs the absence of what follows from it.
-
-    >>> in_strata([])
-    []
     """
-    found = []
-    for stratum in stratified(rules):
-        concluded = {pattern.relation for rule in stratum for pattern in rule.head}
-        again = any(pattern.relation in concluded for rule in stratum for pattern in rule.body)
-        found.append(Stratum(tuple(stratum), tuple(map(update, stratum)), again))
-    return found
-
-
-def close(strata: Sequence[Stratum], run: Callable[[str], object], size: Callable[[], int]) -> None:
-    """Close a store: `run` runs an update in it, `size` counts its triples."""
-    for stratum in strata:
-        before = -1
-        while before < (now := size()):
-            before = now
-            run(";\n".join(stratum.updates))
-            if not stratum.again:
-                break
-
-
-def script(strata: Sequence[Stratum]) -> str:
-    """Return strata as a text to read and to run by hand, each rule in words before its update."""
     parts = []
+    strata = stratified(rules)
     for number, stratum in enumerate(strata, 1):
-        often = "run it until nothing is added" if stratum.again else "run it once"
+        concluded = {pattern.relation for rule in stratum for pattern in rule.head}
+        recursive = any(pattern.relation in concluded for rule in stratum for pattern in rule.body)
+        often = "run it until nothing is added" if recursive else "run it once"
         parts.append(f"# Stratum {number} of {len(strata)}: {often}.\n")
-        ends = [";\n"] * (len(stratum.rules) - 1) + ["\n"]
-        for rule, text, end in zip(stratum.rules, stratum.updates, ends, strict=True):
-            parts.append(f"# {rule.name}: {rule.summary}\n# {written(rule)}\n{text}{end}")
-        parts.append("\n")
+        updates = (
+            f"# {rule.name}: {rule.summary}\n# {in_words(rule)}\n{update(rule)}" for rule in stratum
+        )
+        parts.append(";\n".join(updates) + "\n\n")
     return "".join(parts)
+
+
+def update(rule: Rule) -> str:
+    """Return a rule as a SPARQL 1.1 update, for a store that is remote or too large for memory.
+
+    It writes what follows at once; where the rules of a stratum conclude from each other, run them
+    until nothing is added.
+    """
+    absent = [
+        f"FILTER NOT EXISTS {{ {_patterns(absence.patterns)}{_unequal(absence.unequal)} }}"
+        for absence in rule.absent
+    ]
+    ordered = [f"FILTER(STR({a}) < STR({b}))" for a, b in rule.ordered]
+    named = []
+    if rule.naming:
+        parts = (
+            f'"{p}"' if isinstance(p, str) else f'STRAFTER(STR({p}), "/id/")'
+            for p in rule.naming.parts
+        )
+        named = [f"BIND(IRI(CONCAT({', '.join(parts)})) AS {rule.naming.variable})"]
+    lines = [_patterns(rule.body) + _unequal(rule.unequal), *ordered, *absent, *named]
+    where = "\n  ".join(line for line in lines if line)
+    return f"INSERT {{ {_patterns(rule.head)} }}\nWHERE {{\n  {where}\n}}"
+
+
+def _patterns(patterns: Iterable[Pattern]) -> str:
+    return " ".join(f"{p.subject} {p.predicate} {p.object} ." for p in patterns)
+
+
+def _unequal(pairs: Iterable[Pair]) -> str:
+    return "".join(f" FILTER({a} != {b})" for a, b in pairs)
