@@ -7,6 +7,8 @@ import inspect
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+import pytest
+
 import realpolitik
 
 
@@ -80,8 +82,14 @@ def test_what_lacks_an_example_is_found() -> None:
 
 def test_every_public_name_has_an_example() -> None:
     values = {name: getattr(realpolitik, name) for name in realpolitik.__all__}
-    assert {"Answer", "Graph", "RealpolitikError", "open"} <= values.keys()
+    assert {"Answer", "Graph", "RealpolitikError", "check", "curate", "diff"} <= values.keys()
     assert without_example((n, v) for n, v in values.items() if not isinstance(v, str)) == []
     in_the_package = inspect.getdoc(realpolitik) or ""
     texts = [name for name, value in values.items() if isinstance(value, str)]
     assert [name for name in texts if f">>> realpolitik.{name}" not in in_the_package] == []
+
+
+def test_completion_and_help_show_what_users_use_alone() -> None:
+    assert dir(realpolitik) == sorted(realpolitik.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'compile'"):
+        _ = realpolitik.compile  # type: ignore[attr-defined]

@@ -14,6 +14,9 @@ All that can go wrong for a user is a `RealpolitikError`, whose text is one line
 '0.1.0'
 """
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.finding import Finding
 from realpolitik.answer.question import Question
@@ -31,8 +34,12 @@ from realpolitik.errors import (
     UnknownName,
 )
 from realpolitik.graph import Graph
-from realpolitik.opening import attach, open
+from realpolitik.opening import attach, diff, open
 from realpolitik.version import __version__
+
+if TYPE_CHECKING:
+    from realpolitik import curate
+    from realpolitik.checks.check import Checked
 
 __all__ = [
     "Ambiguous",
@@ -57,5 +64,44 @@ __all__ = [
     "Withdrawal",
     "__version__",
     "attach",
+    "check",
+    "curate",
+    "diff",
     "open",
 ]
+
+
+def check(paths: Sequence[str] = (), texts: Sequence[str] = ()) -> "Checked":
+    """Return what is wrong in Turtle files or folders, or in the project's own.
+
+    Files at `paths` lean on the project's own data. `texts` are files with the texts of sources;
+    those in seeds/ and beside the files are found without.
+
+    Raises Malformed or Refused for a path that cannot be checked, Refused for a text of no source,
+    Unavailable where pyshacl is not installed.
+
+    >>> from tempfile import NamedTemporaryFile
+    >>> with NamedTemporaryFile("w", suffix=".ttl") as file:
+    ...     print("id:china a rp:State .", file=file, flush=True)
+    ...     [fault.rule for fault in check([file.name]).findings]
+    ['syntax']
+    """
+    from realpolitik.checks import check as checks
+
+    return checks.check(paths, texts)
+
+
+if not TYPE_CHECKING:  # so that every other name stays unknown to type checkers
+
+    def __getattr__(name: str) -> object:
+        """Import `curate` where it is first used."""
+        if name == "curate":
+            from importlib import import_module
+
+            return import_module("realpolitik.curate")
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return the names that users use."""
+    return __all__

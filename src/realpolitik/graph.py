@@ -318,6 +318,52 @@ class Graph:
         left_out = {quad.triple for quad in parse(self._inferred, RdfFormat.N_TRIPLES)}
         return [triple for triple in triples if triple not in left_out]
 
+    def export(self, form: str, *, inferred: bool = True) -> bytes:
+        """Return the graph as a file of a format, or with "description" what describes it.
+
+        The formats are turtle, ntriples, nquads, trig, jsonld, rdfxml, graphml and csv.
+
+        Raises UnknownName for another format; Refused for a description without what is inferred.
+
+        >>> import realpolitik
+        >>> realpolitik.open().export("csv").decode().partition(",")[0]
+        'claim'
+        """
+        from realpolitik.export.export import EXPORTS, export
+
+        if form not in EXPORTS:
+            raise UnknownName(form, "format", EXPORTS)
+        return export(self, form, inferred=inferred)
+
+    def publish(
+        self,
+        address: str = "",
+        *,
+        update: str = "",
+        query: str = "",
+        graph: str | None = None,
+        replace: bool = False,
+    ) -> str:
+        """Load the graph into a store elsewhere in one step, and say in a sentence what was done.
+
+        Give the `address` of a graph store, or those of its endpoints for updates and queries;
+        `graph` is the IRI of a named graph there. What is there stays unless `replace` is given.
+
+        Raises Refused where it would have to be replaced, and for addresses that are none;
+        Unavailable where the store does not do its part.
+
+        >>> import realpolitik
+        >>> realpolitik.open().publish(update="http://localhost:7878/update")
+        Traceback (most recent call last):
+        realpolitik.errors.Refused: publish: give a graph store, or an update and a query endpoint
+        """
+        from realpolitik.engine.publish import Target, publish_graph
+
+        if bool(update) != bool(query) or bool(update) == bool(address):
+            raise Refused("publish", "give a graph store, or an update and a query endpoint")
+        target = Target(update or address, graph, query or None)
+        return publish_graph(self, target, replace=replace)
+
     def to_rdflib(self, *, inferred: bool = True, described: bool = False) -> "rdflib.Graph":
         """Return the graph as rdflib knows it, with or without what is inferred.
 

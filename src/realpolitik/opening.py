@@ -20,7 +20,9 @@ from realpolitik.version import __version__
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["attach", "open", "open_over", "overlaid", "refuse_undefined"]
+    from realpolitik.answer.changes import Difference
+
+__all__ = ["attach", "diff", "open", "open_over", "overlaid", "refuse_undefined"]
 
 
 def overlaid(path: str) -> list[str]:
@@ -142,6 +144,32 @@ def open_over(path: StrPath, *, texts: StrPath | Iterable[StrPath] = ()) -> Grap
     each takes the place of. Raises what `open` raises.
     """
     return _opened(overlaid(_path(path, "a version")), _paths(texts, "a text"))
+
+
+def diff(old: StrPath | Graph, new: StrPath | Graph) -> "tuple[Difference, ...]":
+    """Return for each saved question its answers in two versions, and what differs in them.
+
+    A version is a graph, or a Turtle file or folder that is laid over the project's own data: a
+    file of it stands in place of ours of the same name. Every value of a question is left open, so
+    that it finds whatever it finds with any value. Raises what `open` raises.
+
+    >>> graph = open()
+    >>> lost = diff(graph, graph.without("sun-2016-p6s1-3"))
+    >>> next(question.changes[0] for question in lost if question.query == "alignments").label
+    'Economic issues'
+    """
+    from realpolitik.answer.changes import Difference, changes
+
+    graphs = [
+        version if isinstance(version, Graph) else open_over(version) for version in (old, new)
+    ]
+    found = []
+    for question in graphs[1].questions:
+        was, now = (
+            graph.ask(question.slug, **dict.fromkeys(question.params, "any")) for graph in graphs
+        )
+        found.append(Difference(question.slug, question.summary, was, now, changes(was, now)))
+    return tuple(found)
 
 
 def attach(

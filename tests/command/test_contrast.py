@@ -9,14 +9,14 @@ import pytest
 
 from realpolitik import Graph
 from realpolitik.answer.answer import Answer
-from realpolitik.answer.changes import Change, Side
+from realpolitik.answer.changes import Change, Difference, Side
 from realpolitik.answer.finding import Finding, finding
 from realpolitik.answer.question import load, slugs
 from realpolitik.command.cli import main
-from realpolitik.command.contrast import Difference, compared, differences, without
+from realpolitik.command.contrast import compared, without
 from realpolitik.command.render import render
 from realpolitik.files import folder
-from realpolitik.opening import open_over
+from realpolitik.opening import diff, open_over
 from realpolitik.terms import ID, local
 
 ROOT = Path(__file__).parents[2]
@@ -212,7 +212,7 @@ def test_open_question_finds_what_it_finds_with_its_defaults(graph: Graph, slug:
 
 
 def test_graph_does_not_differ_from_itself(graph: Graph) -> None:
-    found = differences(graph, graph)
+    found = diff(graph, graph)
     assert [item.query for item in found] == slugs()
     assert all(item.changes == () for item in found)
 
@@ -220,10 +220,10 @@ def test_graph_does_not_differ_from_itself(graph: Graph) -> None:
 def test_every_question_that_finds_it_tells_what_is_lost_or_gained(
     both: Graph, graph: Graph
 ) -> None:
-    lost = {d.query: d.changes for d in differences(both, graph)}
+    lost = {d.query: d.changes for d in diff(both, graph)}
     assert {c.change for c in lost["alignments"]} == {"lost"}
     assert "alignment-straits" in {local(c.situation) for c in lost["alignments"]}
-    gained = {d.query: d.changes for d in differences(graph, both)}
+    gained = {d.query: d.changes for d in diff(graph, both)}
     assert {slug: len(found) for slug, found in lost.items()} == {
         slug: len(found) for slug, found in gained.items()
     }
@@ -232,7 +232,7 @@ def test_every_question_that_finds_it_tells_what_is_lost_or_gained(
 def test_new_wording_of_a_claim_is_told(graph: Graph, version: Callable[[str, str], Graph]) -> None:
     gloss = "Western opinion of how China and Russia get on tends to fall into two opposite camps."
     new = version(gloss, "In the West there are two camps.")
-    found = {d.query: d for d in differences(graph, new)}
+    found = {d.query: d for d in diff(graph, new)}
     (change,) = found["certainty"].changes
     assert change[2:] == ("warrants.gloss", gloss, "In the West there are two camps.")
     assert found["cooperation"].changes == ()

@@ -1,4 +1,4 @@
-"""What differs between two answers to one question, finding by finding."""
+"""What differs between the answers of two graphs, finding by finding."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -7,7 +7,7 @@ from realpolitik.answer.answer import Answer
 from realpolitik.answer.finding import Finding
 from realpolitik.answer.warrant import Warrant
 
-__all__ = ["Change", "Side", "changes"]
+__all__ = ["Change", "Difference", "Side", "changes"]
 
 Entry = tuple[Any, ...]
 Side = str | tuple[str, ...] | None
@@ -40,6 +40,26 @@ class Change(NamedTuple):
         """Return it as JSON's types."""
         sides = {"was": self.was, "is": self.now}
         return {"situation": self.situation, "label": self.label, "change": self.change, **sides}
+
+
+class Difference(NamedTuple):
+    """A saved question with its wording, its two answers, and what differs between them if any."""
+
+    query: str
+    question: str
+    was: Answer
+    now: Answer
+    changes: tuple[Change, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON's types."""
+        return {
+            "query": self.query,
+            "question": self.question,
+            "parameters": self.now.parameters,
+            "outcome": {"was": self.was.outcome, "is": self.now.outcome},
+            "changes": [change.to_dict() for change in self.changes],
+        }
 
 
 def changes(was: Answer, now: Answer) -> tuple[Change, ...]:

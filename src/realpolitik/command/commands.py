@@ -129,10 +129,10 @@ def _is_axiom(rule: "Rule") -> bool:
 
 def diff(options: Namespace) -> str:
     """Compare two versions of the data by the answers that differ."""
-    from realpolitik.command.contrast import compared, differences
-    from realpolitik.opening import open_over
+    from realpolitik.command.contrast import compared
+    from realpolitik.opening import diff as differences
 
-    found = differences(open_over(options.old), open_over(options.new))
+    found = differences(options.old, options.new)
     return compared(options.old, options.new, found, options.format, width())
 
 

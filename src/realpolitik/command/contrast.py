@@ -3,50 +3,15 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
 
 from realpolitik.answer.answer import Answer
-from realpolitik.answer.changes import Change, Side, changes
+from realpolitik.answer.changes import Change, Difference, Side, changes
 from realpolitik.command.page import STRENGTHS_SAID, markdown, table, wrapped
 from realpolitik.command.render import render
 from realpolitik.graph import Graph
 from realpolitik.terms import compact
 
-__all__ = ["Difference", "compared", "differences", "without"]
-
-
-class Difference(NamedTuple):
-    """A saved question with its wording, its two answers, and what differs between them if any."""
-
-    query: str
-    question: str
-    was: Answer
-    now: Answer
-    changes: tuple[Change, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types."""
-        return {
-            "query": self.query,
-            "question": self.question,
-            "parameters": self.now.parameters,
-            "outcome": {"was": self.was.outcome, "is": self.now.outcome},
-            "changes": [change.to_dict() for change in self.changes],
-        }
-
-
-def differences(old: Graph, new: Graph) -> list[Difference]:
-    """Return what differs between two graphs for each saved question, all its values left open.
-
-    With a value open, a question finds whatever it finds with any value, so that nothing in which
-    the versions differ is left out.
-    """
-    found = []
-    for question in new.questions:
-        open_values = dict.fromkeys(question.params, "any")
-        was, now = (graph.ask(question.slug, **open_values) for graph in (old, new))
-        found.append(Difference(question.slug, question.summary, was, now, changes(was, now)))
-    return found
+__all__ = ["compared", "without"]
 
 
 _COUNTED = {
