@@ -33,7 +33,7 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }
 
 # What costs more to import than an answer may.
 HEAVY = (
-    *("rdflib", "owlrl", "SPARQLWrapper", "yaml", "json", "shutil", "dataclasses", "inspect"),
+    *("rdflib", "owlrl", "httpx", "yaml", "json", "shutil", "dataclasses", "inspect"),
     *("pathlib", "importlib.resources", "importlib.metadata"),
 )
 ONLY_WHERE_USED = (

@@ -6,9 +6,11 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from pyoxigraph import QuerySolutions
 from relaying import relaying
 from replying import Reply, replying, says
 from served import Server, lines, oxigraph
+from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
 import realpolitik.engine.http
 from realpolitik import Graph, Refused, Unavailable
@@ -46,6 +48,19 @@ def test_published_graph_answers_like_the_one_here(graph: Graph, server: Server)
     publish_graph(graph, Target(f"{server.address}/store"))
     held = realpolitik.attach(f"{server.address}/query")
     assert held.ask("threats") == graph.ask("threats")
+
+
+def test_other_clients_find_what_was_published(mini: Graph, server: Server) -> None:
+    publish_graph(mini, Target(f"{server.address}/store"))
+    query = "SELECT ?gloss { ?claim <https://w3id.org/realpolitik/ontology#gloss> ?gloss }"
+    wrapper = SPARQLWrapper(f"{server.address}/query", returnFormat=JSON)
+    wrapper.setMethod(POST)
+    wrapper.setQuery(query)
+    theirs, ours = wrapper.queryAndConvert(), mini.sparql(query)
+    assert isinstance(theirs, dict)
+    assert isinstance(ours, QuerySolutions)
+    glosses = sorted(row["gloss"].value for row in ours)
+    assert sorted(row["gloss"]["value"] for row in theirs["results"]["bindings"]) == glosses
 
 
 def test_what_cannot_be_published_is_told(

@@ -13,7 +13,7 @@ from replying import JSON, WHOLE, Reply, replying, says
 
 from realpolitik import Refused, Unavailable
 from realpolitik.command.cli import main
-from realpolitik.engine import http as transfer
+from realpolitik.engine import http
 from realpolitik.engine.remote import Remote
 
 SELECT = "SELECT ?s WHERE { ?s ?p ?o }"
@@ -26,7 +26,7 @@ LONG = WHOLE.replace(
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Note the waits before new tries, and do not wait."""
     waits: list[float] = []
-    monkeypatch.setattr(transfer, "sleep", waits.append)
+    monkeypatch.setattr(http, "sleep", waits.append)
     return waits
 
 
@@ -46,7 +46,7 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         (says(202), r"what it answers is not the whole \(202\)"),
         (says(206), r"what it answers is not the whole \(206\)"),
         (says(200, X_SQL_State="S1TAT"), "its time was over before the answer was whole"),
-        (says(200, WHOLE, length=99), r"the connection breaks off \(IncompleteRead\)"),
+        (says(200, WHOLE, length=99), r"the connection breaks off \(RemoteProtocolError\)"),
         (says(200, b'{"hello": 1}'), "that is not, or not wholly, SPARQL results"),
         (says(200, b""), "that is not, or not wholly, SPARQL results"),
         (says(500, b"out of memory", "text/plain"), r"it fails \(500\): out of memory"),
@@ -120,7 +120,7 @@ def test_answer_that_drips_is_slow_however_often_a_byte_comes(part: str) -> None
 
 
 def test_answer_without_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transfer, "_LARGEST", 10_000)
+    monkeypatch.setattr(http, "_LARGEST", 10_000)
     with (
         replying(says(200, LONG)) as address,
         pytest.raises(Unavailable, match="its answer does not end within 10,000 bytes"),

@@ -1,223 +1,27 @@
-"""One request over HTTP, and the whole of its answer or none of it.
+"""One request over HTTP to an endpoint, and the whole of its answer or none of it.
 
-What may pass, such as a server that is busy, is tried again.
+What may pass, such as a server that is busy, is tried again. A redirect is not followed, so that
+credentials go to no server but the one that was named.
 """
 
 import os
+import ssl
 from base64 import b64encode
-from collections.abc import Iterable
-from email.message import Message
-from functools import partial
-from http.client import (
-    HTTPConnection,
-    HTTPException,
-    HTTPResponse,
-    HTTPSConnection,
-    IncompleteRead,
-    InvalidURL,
-)
-from io import BufferedReader, RawIOBase
-from socket import socket
-from time import monotonic, sleep
-from typing import Any, NamedTuple
-from urllib.error import HTTPError, URLError
+from collections.abc import Mapping
+from contextlib import closing, suppress
+from socket import SHUT_RDWR
+from threading import Timer
+from time import sleep
+from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
-from urllib.request import (
-    HTTPHandler,
-    HTTPRedirectHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    Request,
-    build_opener,
-    parse_http_list,
-    parse_keqv_list,
-)
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
 
 from realpolitik.errors import Refused, Unavailable
+from realpolitik.version import __version__
 
-__all__ = [
-    "HOW_TO_GIVE",
-    "Password",
-    "answers",
-    "authorize",
-    "masked",
-    "opener",
-    "refuse_no_address",
-    "sent",
-]
-
-_SHORTEST = 0.001  # seconds; none would mean no limit
-
-
-def opener(end: float) -> OpenerDirector:
-    """Return what opens addresses, and raises TimeoutError where it reads at a later time."""
-    return build_opener(_NoRedirect(), _Http(end), _Https(end))
-
-
-class _NoRedirect(HTTPRedirectHandler):
-    """Take a redirect for an answer."""
-
-    def redirect_request(self, *_: Any) -> None:
-        """Return no request, so that the answer is an error."""
-
-
-class _Incoming(RawIOBase):
-    """What comes from a socket until a time; the limit of a socket is one for each piece."""
-
-    def __init__(self, source: socket, end: float) -> None:
-        self._socket, self._end = source, end
-        self._bytes = source.makefile("rb", buffering=0)
-
-    def readable(self) -> bool:
-        """Say that it can be read."""
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:
-        """Read a piece; raise TimeoutError where the time is over."""
-        self._socket.settimeout(max(self._end - monotonic(), _SHORTEST))
-        return self._bytes.readinto(buffer)
-
-    def close(self) -> None:
-        """Close it."""
-        self._bytes.close()
-        super().close()
-
-
-class _Response(HTTPResponse):
-    """An answer that is read until a time."""
-
-    def __init__(self, source: socket, *rest: Any, end: float, **options: Any) -> None:
-        super().__init__(source, *rest, **options)
-        self.fp.close()
-        self.fp = BufferedReader(_Incoming(source, end))
-
-
-class _Http(HTTPHandler):
-    """Open what is read until a time."""
-
-    def __init__(self, end: float) -> None:
-        super().__init__()
-        self._end = end
-
-    def http_open(self, request: Request) -> HTTPResponse:
-        """Open an address that begins with http."""
-        return self.do_open(partial(_connection, HTTPConnection, self._end), request)
-
-
-class _Https(HTTPSHandler):
-    """Open what is read, encrypted, until a time."""
-
-    def __init__(self, end: float) -> None:
-        super().__init__()
-        self._end = end
-
-    def https_open(self, request: Request) -> HTTPResponse:
-        """Open an address that begins with https."""
-        return self.do_open(partial(_connection, HTTPSConnection, self._end), request)
-
-
-def _connection(
-    kind: type[HTTPConnection], end: float, host: str, **options: Any
-) -> HTTPConnection:
-    """Return a connection whose answers are read until a time."""
-    connection = kind(host, **options)
-    connection.response_class = partial(_Response, end=end)  # type: ignore[assignment]
-    return connection
-
-
-HOW_TO_GIVE = "set REALPOLITIK_USER and REALPOLITIK_PASSWORD, or REALPOLITIK_TOKEN"
-
-
-class Password(NamedTuple):
-    """A user and a password."""
-
-    user: str
-    word: str
-
-    def basic(self) -> str:
-        """Return it as it is, in the form of RFC 7617.
-
-        >>> Password("Aladdin", "open sesame").basic()
-        'Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=='
-        """
-        return f"Basic {b64encode(f'{self.user}:{self.word}'.encode()).decode()}"
-
-    def digest(self, challenge: str, method: str, path: str, own: str | None = None) -> str | None:
-        """Return the answer to a challenge (RFC 7616, section 3.4), from which nobody can read it.
-
-        `path` is what is asked for, with its query; `own` is a value used once, drawn if not given.
-        None where the challenge is of another kind.
-        """
-        import hashlib  # few need it
-        from secrets import token_hex
-
-        scheme, _, rest = challenge.partition(" ")
-        asked = parse_keqv_list([part for part in parse_http_list(rest) if "=" in part])
-        ways = asked.get("qop", "").replace(" ", "").split(",")
-        algorithm = {"MD5": "md5", "SHA-256": "sha256"}.get(asked.get("algorithm", "MD5").upper())
-        if scheme.lower() != "digest" or "auth" not in ways or algorithm is None:
-            return None
-
-        def hashed(*parts: str) -> str:
-            return hashlib.new(algorithm, ":".join(parts).encode()).hexdigest()
-
-        realm, nonce = asked.get("realm", ""), asked.get("nonce", "")
-        use = (nonce, "00000001", own or token_hex(16), "auth")
-        secret, target = hashed(self.user, realm, self.word), hashed(method, path)
-        quoted = {"username": self.user, "realm": realm, "nonce": nonce, "uri": path}
-        quoted |= {"response": hashed(secret, *use, target), "cnonce": use[2]}
-        quoted |= {name: asked[name] for name in ("opaque",) if name in asked}
-        plain = {"qop": "auth", "nc": use[1]}
-        plain |= {name: asked[name] for name in ("algorithm",) if name in asked}
-        return "Digest " + ", ".join(
-            [f'{name}="{_escaped(value)}"' for name, value in quoted.items()]
-            + [f"{name}={value}" for name, value in plain.items()]
-        )
-
-
-def authorize(request: Request) -> None:
-    """Give a request the credentials of the environment: a token, or a password as Basic."""
-    token, password = os.environ.get("REALPOLITIK_TOKEN"), _password()
-    if token:
-        request.add_unredirected_header("Authorization", f"Bearer {token}")
-    elif password:
-        request.add_unredirected_header("Authorization", password.basic())
-
-
-def answers(request: Request, challenges: Iterable[str]) -> bool:
-    """Give a request the password of the environment as Digest, and say whether that is wanted."""
-    password = _password()
-    for challenge in challenges:
-        value = password and password.digest(challenge, request.get_method(), request.selector)
-        if value:
-            request.add_unredirected_header("Authorization", value)
-            return True
-    return False
-
-
-def masked(text: str) -> str:
-    """Return a text without the credentials of the environment, which a server may send back."""
-    password = _password()
-    secrets = [os.environ.get("REALPOLITIK_TOKEN")]
-    if password:
-        secrets += [password.basic().removeprefix("Basic "), password.word]
-    for secret in filter(None, secrets):
-        text = text.replace(secret, "***")
-    return text
-
-
-def _password() -> Password | None:
-    """Return the user and the password of the environment, unless there is a token."""
-    user, word = (os.environ.get(f"REALPOLITIK_{name}") for name in ("USER", "PASSWORD"))
-    return (
-        None if user is None or os.environ.get("REALPOLITIK_TOKEN") else Password(user, word or "")
-    )
-
-
-def _escaped(value: str) -> str:
-    """Return a text as it stands in quotation marks (RFC 9110, section 5.6.4)."""
-    return value.replace("\\", "\\\\").replace('"', '\\"')
-
+__all__ = ["Reply", "refuse_no_address", "send"]
 
 _TIMEOUT = 60.0
 _WAITS = (0.5, 1.0, 2.0)  # seconds before each new try
@@ -226,16 +30,27 @@ _WHOLE = (200, 201, 204)
 _PASSING = (429, 502, 503, 504)
 _LARGE = 1 << 16  # bytes; a larger request may be refused before all of it is read
 _LARGEST = 1 << 30  # bytes of an answer
-_PIECE = 1 << 16  # bytes
-_SAID = 120  # characters of what a server says of its fault
+_DETAIL = 120  # characters of what a server says of its fault
+_HOW_TO_GIVE = "set REALPOLITIK_USER and REALPOLITIK_PASSWORD, or REALPOLITIK_TOKEN"
+_HEADERS = {
+    "User-Agent": f"realpolitik/{__version__}",
+    "Accept-Encoding": "identity",  # so that the limit of size is one of what comes
+    "Connection": "close",
+}
 
 
-class _Reply(NamedTuple):
+class Reply(NamedTuple):
     """What a server answers."""
 
     status: int
-    headers: Message
+    headers: httpx.Headers
     body: bytes
+
+    @property
+    def media_type(self) -> str:
+        """Return the media type without its parameters; where none is given, that of plain text."""
+        given = str(self.headers.get("Content-Type", "text/plain"))
+        return given.partition(";")[0].strip().lower()
 
 
 def refuse_no_address(address: str) -> None:
@@ -244,137 +59,242 @@ def refuse_no_address(address: str) -> None:
         parts = urlsplit(address)
         port, host = parts.port, parts.hostname
         (host or "").encode("idna")
-    except ValueError:
+        httpx.URL(address)
+    except (ValueError, httpx.InvalidURL):
         host = port = None
     if not host or parts.scheme not in ("http", "https") or any(c <= " " for c in address):
         raise Refused(address, "no address of an endpoint; it begins with http:// or https://")
     if "@" in parts.netloc:
-        raise Refused(
-            f"{host}:{port}" if port else host, f"no credentials in addresses; {HOW_TO_GIVE}"
-        )
+        where = f"{host}:{port}" if port else host
+        raise Refused(where, f"no credentials in addresses; {_HOW_TO_GIVE}")
 
 
-def sent(request: Request, timeout: float = _TIMEOUT) -> tuple[Message, bytes]:
-    """Return the headers and the whole body of what is answered to a request.
+def send(
+    method: str,
+    address: str,
+    content: bytes | None = None,
+    *,
+    headers: Mapping[str, str] | None = None,
+    timeout: float = _TIMEOUT,
+) -> Reply:
+    """Send a request, and return the whole of what is answered.
 
     `timeout`, in seconds, is for each try, up to the last byte. Credentials come from the
     environment.
 
     Raises Unavailable, with the reason, where there is no such answer.
     """
-    authorize(request)
-    data = request.data
-    if isinstance(data, bytes) and len(data) > _LARGE:
+    request = httpx.Request(
+        method, address, content=content, headers={**_HEADERS, **(headers or {})}
+    )
+    request.headers.update(_authorization())
+    if len(request.content) > _LARGE:
         _answer_challenge(request, timeout)
     for wait in (*_WAITS, None):
         try:
-            reply = _exchanged(request, timeout)
+            reply = _exchange(request, timeout)
             if reply.status == 401 and _answer_challenge(request, timeout):
-                reply = _exchanged(request, timeout)
-        except (HTTPException, ConnectionError) as error:
+                reply = _exchange(request, timeout)
+        except ConnectionError as error:
             if wait is None:
-                reason = f"the connection breaks off ({type(error).__name__})"
-                raise Unavailable(request.full_url, reason) from None
+                raise Unavailable(address, f"the connection breaks off ({error})") from None
         else:
             if reply.status in _WHOLE:
-                return reply.headers, reply.body
+                return reply
             if reply.status not in _PASSING or wait is None:
-                raise Unavailable(request.full_url, _said(reply))
-            wait = _asked_wait(reply.headers, wait)
+                raise Unavailable(address, _fault(reply))
+            wait = _asked_wait(reply, wait)
         sleep(wait)
     raise AssertionError  # the last try returns or raises
 
 
-def _answer_challenge(request: Request, timeout: float) -> bool:
-    """Give a request the credentials that its server asks for, and say whether it has them."""
-    bare = Request(request.full_url, method="HEAD")
-    try:
-        challenges = _exchanged(bare, timeout).headers.get_all("WWW-Authenticate", [])
-    except (HTTPException, ConnectionError):
-        return False
-    return answers(request, challenges)
-
-
-def _exchanged(request: Request, timeout: float) -> _Reply:
+def _exchange(request: httpx.Request, timeout: float) -> Reply:
     """Send a request once, and return what is answered, whatever its status.
 
-    Raises HTTPException and ConnectionError for what may pass, and Unavailable for what will not.
+    Raises ConnectionError for what may pass, and Unavailable for what will not.
     """
-    try:
-        return _received(request, timeout)
-    except TimeoutError as error:
-        fault: object = error
-    except URLError as error:
-        fault = error.reason
-    except InvalidURL as error:  # such as that of a proxy
-        fault = error
-    if isinstance(fault, ConnectionError) and not isinstance(fault, ConnectionRefusedError):
-        raise fault
-    untrusted = getattr(fault, "verify_message", "")
-    if untrusted:
-        reason = f"its certificate is not trusted: {untrusted}; SSL_CERT_FILE may name one that is"
-        raise Unavailable(request.full_url, reason)
-    is_direct = request.host == urlsplit(request.full_url).netloc
-    through = "" if is_direct else f" through the proxy {request.host}"
-    hint = "is it running?" if is_direct else "no_proxy may name hosts that need none"
-    if isinstance(fault, TimeoutError):
-        reason = f"no answer{through} within {timeout:g} s"
-    else:
-        reason = f"no answer{through}: {getattr(fault, 'strerror', None) or fault}"
-    raise Unavailable(request.full_url, f"{reason}; {hint}")
+    proxy = _proxy(request.url)
+    trusted = ssl.create_default_context()  # by this machine
+    with (
+        _Deadline(timeout) as deadline,
+        httpx.Client(proxy=proxy, verify=trusted, timeout=timeout, trust_env=False) as client,
+    ):
+        request.extensions["trace"] = deadline.trace
+        try:
+            with closing(client.send(request, stream=True)) as response:
+                reply = Reply(response.status_code, response.headers, _body(response))
+        except httpx.TransportError as error:
+            if not deadline.is_over and not isinstance(error, httpx.TimeoutException):
+                raise _failure(error, request.url, proxy) from None
+            deadline.is_over = True
+    if deadline.is_over:
+        raise _no_answer(request.url, proxy, f" within {timeout:g} s")
+    return reply
 
 
-def _received(request: Request, timeout: float) -> _Reply:
-    """Send a request, and read all that is answered until the time is over."""
-    try:
-        with opener(monotonic() + timeout).open(request, timeout=timeout) as response:
-            return _Reply(response.status, response.headers, _body(response))
-    except HTTPError as error:
-        with error:
-            try:
-                body = _body(error)
-            except (HTTPException, OSError):
-                body = b""  # that it fails is known
-            return _Reply(error.code, error.headers, body)
+class _Deadline:
+    """The end of an exchange, at which its connection is cut; httpx limits only single reads.
+
+    The connection is learnt of by the `trace` extension of httpx.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.is_over = False
+        self._stream: Any = None
+        self._timer = Timer(seconds, self._cut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """Note a connection that is opened, or encrypted."""
+        if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
+            self._stream = info["return_value"]
+            if self.is_over:
+                self._cut()
+
+    def _cut(self) -> None:
+        self.is_over = True
+        if self._stream:
+            with suppress(OSError):  # it is closed already
+                self._stream.get_extra_info("socket").shutdown(SHUT_RDWR)
 
 
-def _body(response: HTTPResponse | HTTPError) -> bytes:
+def _body(response: httpx.Response) -> bytes:
     """Return a body that comes piece by piece."""
     body = bytearray()
-    while piece := response.read1(_PIECE):
-        body += piece
-        if len(body) > _LARGEST:
-            raise Unavailable(response.url, f"its answer does not end within {_LARGEST:,} bytes")
-    if response.length:  # what is left of the length that was promised
-        raise IncompleteRead(bytes(body), response.length)
+    try:
+        for piece in response.iter_raw():
+            body += piece
+            if len(body) > _LARGEST:
+                reason = f"its answer does not end within {_LARGEST:,} bytes"
+                raise Unavailable(str(response.url), reason)
+    except httpx.TransportError:
+        if response.is_success:
+            raise
+        return b""  # that it fails is known
     return bytes(body)
 
 
-def _said(reply: _Reply) -> str:
-    """Say what a status means for whoever asked."""
+def _proxy(url: httpx.URL) -> str | None:
+    """Return the address of the proxy that the environment names for a URL, if it does."""
+    proxy = None if proxy_bypass(url.host) else getproxies().get(url.scheme)
+    if proxy and "://" not in proxy:
+        return f"http://{proxy}"
+    if proxy and not proxy.startswith(("http:", "https:")):
+        raise _no_answer(url, proxy, ": it is none of HTTP")
+    return proxy
+
+
+def _no_answer(url: httpx.URL, proxy: str | None, how: str) -> Unavailable:
+    """Return the error of an address that does not answer."""
+    # A proxy is told without the credentials that it may have.
+    through = f" through the proxy {urlsplit(proxy).netloc.rpartition('@')[2]}" if proxy else ""
+    hint = "no_proxy may name hosts that need none" if proxy else "is it running?"
+    return Unavailable(str(url), f"no answer{through}{how}; {hint}")
+
+
+def _failure(error: httpx.TransportError, url: httpx.URL, proxy: str | None) -> Exception:
+    """Return ConnectionError for a fault that may pass, and Unavailable for what will not."""
+    if not isinstance(error, httpx.ConnectError | httpx.ProxyError):
+        return ConnectionError(type(error).__name__)
+    cause: BaseException = error
+    while isinstance(error, httpx.ConnectError) and not isinstance(cause, OSError):
+        cause = cause.__context__ or OSError(str(error))  # what the operating system says
+    if isinstance(cause, ConnectionError) and not isinstance(cause, ConnectionRefusedError):
+        return ConnectionError(type(cause).__name__)
+    untrusted = getattr(cause, "verify_message", "")
+    if untrusted:
+        reason = f"its certificate is not trusted: {untrusted}; SSL_CERT_FILE may name one that is"
+        return Unavailable(str(url), reason)
+    return _no_answer(url, proxy, f": {getattr(cause, 'strerror', None) or cause}")
+
+
+def _fault(reply: Reply) -> str:
+    """Return what a status means for whoever asked."""
     status = reply.status
     if 300 <= status < 400:
+        elsewhere = reply.headers.get("Location", "")
         try:
-            elsewhere = reply.headers.get("Location", "")
             refuse_no_address(elsewhere)
         except Refused:
             return f"it sends us somewhere that is no address of an endpoint ({status})"
         return f"it sends us to {elsewhere}; give that address if it is the right one"
     if status in (401, 403):
-        return f"it wants other credentials ({status}); {HOW_TO_GIVE}"
+        return f"it wants other credentials ({status}); {_HOW_TO_GIVE}"
     if status in (404, 405):
         return f"nothing of the kind is served there ({status})"
     if status in _PASSING:
         return f"it is busy ({status}), after {len(_WAITS) + 1} tries"
     if status < 300:
         return f"what it answers is not the whole ({status})"
-    told = reply.body.decode("utf-8", "replace").split()
-    is_page = told[:1] and told[0].startswith("<")
-    detail = f": {masked(' '.join(told))[:_SAID]}" if told and not is_page else ""
+    words = reply.body.decode("utf-8", "replace").split()
+    is_page = words[:1] and words[0].startswith("<")
+    detail = f": {_masked(' '.join(words))[:_DETAIL]}" if words and not is_page else ""
     return f"it fails ({status}){detail}"
 
 
-def _asked_wait(headers: Message, wait: float) -> float:
+def _asked_wait(reply: Reply, wait: float) -> float:
     """Return how long to wait: what the server asks for, within reason (RFC 9110, 10.2.3)."""
-    asked = headers.get("Retry-After", "")
+    asked = reply.headers.get("Retry-After", "")
     return min(float(asked), _LONGEST_WAIT) if asked.isdecimal() else wait
+
+
+def _authorization() -> dict[str, str]:
+    """Return the credentials of the environment: a token, or a password as Basic (RFC 7617)."""
+    token, password = os.environ.get("REALPOLITIK_TOKEN"), _password()
+    if token:
+        return {"Authorization": f"Bearer {token}"}
+    return {"Authorization": f"Basic {_basic(*password)}"} if password else {}
+
+
+def _answer_challenge(request: httpx.Request, timeout: float) -> bool:
+    """Give a request the password as Digest (RFC 7616), and say whether its server asks for that.
+
+    It is asked without credentials: there are servers that give their challenge only then.
+    """
+    password = _password()
+    if not password:
+        return False
+    try:
+        bare = _exchange(httpx.Request("HEAD", request.url, headers=_HEADERS), timeout)
+    except ConnectionError:
+        return False
+    for challenge in bare.headers.get_list("WWW-Authenticate"):
+        flow = httpx.DigestAuth(*password).auth_flow(request)
+        next(flow)
+        # What httpx cannot answer, it says in many ways; what is not Digest ends the flow.
+        with suppress(
+            httpx.ProtocolError, LookupError, NotImplementedError, StopIteration, ValueError
+        ):
+            headers = {"WWW-Authenticate": challenge}
+            flow.send(httpx.Response(401, headers=headers, request=request))
+            return True
+    return False
+
+
+def _password() -> tuple[str, str] | None:
+    """Return the user and the password of the environment, unless there is a token."""
+    user, word = (os.environ.get(f"REALPOLITIK_{name}") for name in ("USER", "PASSWORD"))
+    return None if user is None or os.environ.get("REALPOLITIK_TOKEN") else (user, word or "")
+
+
+def _basic(user: str, word: str) -> str:
+    """Return a user and a password as Basic has them, which hides neither."""
+    return b64encode(f"{user}:{word}".encode()).decode()
+
+
+def _masked(text: str) -> str:
+    """Return a text without the credentials of the environment, which a server may send back."""
+    password = _password()
+    secrets = [os.environ.get("REALPOLITIK_TOKEN")]
+    if password:
+        secrets += [_basic(*password), password[1]]
+    for secret in filter(None, secrets):
+        text = text.replace(secret, "***")
+    return text

@@ -6,12 +6,11 @@ a graph, or by one request of SPARQL 1.1 Update, which stores carry out wholly o
 
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
-from urllib.request import Request
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
 
 from realpolitik.engine.embedded import ntriples
-from realpolitik.engine.http import refuse_no_address, sent
+from realpolitik.engine.http import refuse_no_address, send
 from realpolitik.engine.remote import Remote
 from realpolitik.errors import Refused, Unavailable
 
@@ -60,9 +59,8 @@ def publish_graph(graph: "Graph", target: Target, *, replace: bool = False) -> s
     if target.query:
         _update(target, data)
     else:
-        request = Request(_graph_url(target), data, method="PUT")
-        request.add_header("Content-Type", _NTRIPLES)
-        sent(request, _TIMEOUT)
+        headers = {"Content-Type": _NTRIPLES}
+        send("PUT", _graph_url(target), data, headers=headers, timeout=_TIMEOUT)
     after = _held(target)
     if not _alike(after, data):
         reason = f"after that, {where} holds {len(after):,} triples that are not the {count:,} sent"
@@ -92,24 +90,22 @@ def _held(target: Target) -> Store:
         )
         store.load(ntriples(found), RdfFormat.N_TRIPLES)
         return store
-    request = Request(_graph_url(target))
-    request.add_header("Accept", _NTRIPLES)
     try:
-        headers, body = sent(request, _TIMEOUT)
+        reply = send("GET", _graph_url(target), headers={"Accept": _NTRIPLES}, timeout=_TIMEOUT)
     except Unavailable as error:
         if "(404)" in error.reason and target.name:
             return store  # a graph that is not there yet
         raise
-    kind = headers.get_content_type()
+    kind = reply.media_type
     if kind not in _LINES:
         reason = f"it answers with {kind}, not with N-Triples; is it a graph store?"
         raise Unavailable(target.address, reason)
-    if not any(name in headers for name in _FRAMES):
+    if not any(name in reply.headers for name in _FRAMES):
         # N-Triples have no end: half of them, or none, would be taken for what is there.
         reason = "it does not say how long its answer is, so that half of it would not be seen"
         raise Unavailable(target.address, reason)
     try:
-        store.load(body, RdfFormat.N_TRIPLES)
+        store.load(reply.body, RdfFormat.N_TRIPLES)
     except SyntaxError as error:
         reason = f"it answers with {kind} that is not, or not wholly, N-Triples ({error})"
         raise Unavailable(target.address, reason) from None
@@ -130,9 +126,8 @@ def _update(target: Target, data: bytes) -> None:
         text = f"DROP SILENT GRAPH {node} ;\nINSERT DATA {{ GRAPH {node} {{\n{triples}}} }}"
     else:
         text = f"DROP DEFAULT ;\nINSERT DATA {{\n{triples}}}"
-    request = Request(target.address, text.encode(), method="POST")
-    request.add_header("Content-Type", "application/sparql-update")
-    sent(request, _TIMEOUT)
+    headers = {"Content-Type": "application/sparql-update"}
+    send("POST", target.address, text.encode(), headers=headers, timeout=_TIMEOUT)
 
 
 def _alike(store: Store, data: bytes) -> bool:

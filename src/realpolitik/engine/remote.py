@@ -1,4 +1,4 @@
-"""A graph behind a SPARQL 1.1 endpoint, through SPARQLWrapper.
+"""A graph behind a SPARQL 1.1 endpoint, asked by the SPARQL 1.1 Protocol (section 2.1.2).
 
 An answer is taken whole or not at all: its end must be there, and an endpoint that says that it
 caps its answers, or whose answer is another than that to our question, is told. Where it caps them
@@ -6,6 +6,7 @@ without a word, that is seen at a round number of rows, from 100, of a query wit
 """
 
 import re
+from urllib.parse import urlencode
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from pyoxigraph import (
@@ -18,13 +19,11 @@ from pyoxigraph import (
     Store,
     parse_query_results,
 )
-from SPARQLWrapper import JSON, POST, RDFXML, SPARQLWrapper
 
 from realpolitik.engine.base import Engine, Result
-from realpolitik.engine.http import refuse_no_address, sent
+from realpolitik.engine.http import refuse_no_address, send
 from realpolitik.engine.sparql import query_form
 from realpolitik.errors import Unavailable
-from realpolitik.version import __version__
 
 __all__ = ["Remote"]
 
@@ -58,24 +57,21 @@ class Remote(Engine):
     def _whole(self, text: str) -> "_Graph | _Rows":
         """Return what is answered to a query, all of which is well-formed."""
         is_graph = query_form(text) in ("CONSTRUCT", "DESCRIBE")
-        wrapper = SPARQLWrapper(self.address, agent=f"realpolitik/{__version__}")
-        wrapper.setQuery(text)
-        wrapper.queryType = query_form(text)  # it would look for it in comments too
-        wrapper.setMethod(POST)
         # Of the formats of a graph, RDF/XML is read everywhere and has an end: half a file is seen.
-        wrapper.setReturnFormat(RDFXML if is_graph else JSON)
-        headers, body = sent(wrapper._createRequest(), self._timeout)
-        limit = headers.get("X-SPARQL-MaxRows")
+        accept = "application/rdf+xml" if is_graph else "application/sparql-results+json"
+        headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
+        content = urlencode({"query": text}).encode()
+        reply = send("POST", self.address, content, headers=headers, timeout=self._timeout)
+        limit = reply.headers.get("X-SPARQL-MaxRows")
         if limit:
             raise Unavailable(self.address, f"it caps its answers at {limit} rows; raise its limit")
-        if headers.get("X-SQL-State"):  # how Virtuoso says that its time was over
+        if reply.headers.get("X-SQL-State"):  # how Virtuoso says that its time was over
             raise Unavailable(self.address, "its time was over before the answer was whole")
         try:
-            return _Graph(body) if is_graph else _Rows(body, text)
+            return _Graph(reply.body) if is_graph else _Rows(reply.body, text)
         except (SyntaxError, ValueError) as error:
-            kind = headers.get_content_type()
             wanted = "RDF/XML" if is_graph else "SPARQL results in JSON"
-            reason = f"it answers with {kind} that is not, or not wholly, {wanted}"
+            reason = f"it answers with {reply.media_type} that is not, or not wholly, {wanted}"
             raise Unavailable(self.address, f"{reason} ({error})") from None
 
     def _goes_on(self, text: str, whole: "_Graph | _Rows") -> bool:
