@@ -7,27 +7,12 @@ after what is said here and not worked out.
 from collections.abc import Iterable
 from pathlib import Path
 
-import rdflib
-from owlrl import DeductiveClosure, OWLRL_Semantics
-from pyoxigraph import (
-    Literal,
-    Quad,
-    QueryTriples,
-    RdfFormat,
-    Store,
-    Triple,
-    parse,
-    serialize,
-)
+from pyoxigraph import Quad, QueryTriples, RdfFormat, Store, Triple, parse
 
 from realpolitik.files import read, rule_files
-from realpolitik.terms import PREFIXES, expand
+from realpolitik.reasoning.reference import owl_closure
 
-__all__ = ["add", "constructed", "infer", "owl_closure", "parsed"]
-
-# The namespaces of the terms that are inferred: OWL's own are not asked about.
-OURS = (PREFIXES["rp"], PREFIXES["skos"])
-DEFINED = expand("rdfs:isDefinedBy")
+__all__ = ["add", "constructed", "infer", "parsed"]
 
 # A rule file belongs to the group in which its name begins so. A group needs what those before it
 # conclude to be complete, since its rules may ask for something not to be there.
@@ -36,9 +21,18 @@ GROUPS = (
     ("strength-",),
     ("established-by",),
     (
-        *("aligns-with", "allied-with", "at-odds-", "cooperates-militarily-with", "depends-on"),
-        *("favours", "feels-threatened-by", "gains-influence-in", "has-sphere-at-stake-in"),
-        *("in-conflict-", "opposes", "wants-"),
+        "aligns-with",
+        "allied-with",
+        "at-odds-",
+        "cooperates-militarily-with",
+        "depends-on",
+        "favours",
+        "feels-threatened-by",
+        "gains-influence-in",
+        "has-sphere-at-stake-in",
+        "in-conflict-",
+        "opposes",
+        "wants-",
     ),
     ("theory-",),
     ("premise-",),
@@ -47,7 +41,7 @@ GROUPS = (
 
 
 def infer(ontology: Iterable[Triple], data: Iterable[Triple]) -> list[Triple]:
-    """Return the triples that follow and are not asserted, in the terms of OURS, sorted."""
+    """Return the triples that follow and are not asserted, sorted."""
     terms = set(ontology)
     asserted = terms | set(data)
     store = Store()
@@ -84,25 +78,6 @@ def constructed(store: Store, texts: Iterable[str]) -> set[Triple]:
         assert isinstance(result, QueryTriples)
         written.update(result)
     return written
-
-
-def owl_closure(triples: Iterable[Triple]) -> set[Triple]:
-    """Return what follows by OWL 2 RL (OWL 2 Profiles, section 4.3), in the terms of OURS.
-
-    Triples with a literal, and where a term is defined, are left out: no axiom of ours concludes
-    from one, and they are most.
-    """
-    told = (t for t in triples if not isinstance(t.object, Literal) and t.predicate != DEFINED)
-    data = serialize(told, format=RdfFormat.N_TRIPLES)
-    assert data is not None  # it is None only where a file was given to write to
-    graph = rdflib.Graph().parse(data=data, format="nt")
-    DeductiveClosure(OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
-    ours = rdflib.Graph()
-    for s, p, o in graph:
-        term = str(o if p == rdflib.RDF.type else p)
-        if isinstance(s, rdflib.URIRef) and isinstance(o, rdflib.URIRef) and term.startswith(OURS):
-            ours.add((s, p, o))
-    return {quad.triple for quad in parse(ours.serialize(format="nt"), RdfFormat.N_TRIPLES)}
 
 
 def add(store: Store, triples: Iterable[Triple]) -> None:

@@ -35,10 +35,8 @@ _REFUSED = """owl:sameAs owl:differentFrom owl:hasKey owl:disjointUnionOf owl:on
 _REFUSED_KINDS = """owl:FunctionalProperty owl:InverseFunctionalProperty owl:ReflexiveProperty
     owl:Restriction owl:AllDifferent owl:NegativePropertyAssertion owl:DataRange"""
 
-AXIOM_TERMS = [
-    *map(expand, (*_OF_CLASSES.values(), *_OF_PROPERTIES.values(), *_KINDS.values())),
-    *map(expand, f"{_OTHERS} {_REFUSED} {_REFUSED_KINDS}".split()),
-]
+_COMPILED = (*_OF_CLASSES.values(), *_OF_PROPERTIES.values(), *_KINDS.values(), *_OTHERS.split())
+AXIOM_TERMS = frozenset(map(expand, (*_COMPILED, *_REFUSED.split(), *_REFUSED_KINDS.split())))
 """The properties that axioms are written with, and the classes of what they are about."""
 
 
