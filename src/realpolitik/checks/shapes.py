@@ -211,7 +211,12 @@ def _validated(material: Material, shapes: Store) -> Iterator[_Result]:
 def _named_in(material: Material) -> set[str]:
     """Return what the checked files name."""
     triples = (triple for file in material.files for triple in file.triples)
-    ends = (end for triple in triples for end in (triple.subject, triple.object))
+    ends = (
+        end
+        for triple in triples
+        for end in (triple.subject, triple.object)
+        if end is triple.subject or triple.predicate != RDF_TYPE
+    )
     return {end.value for end in ends if isinstance(end, ox.NamedNode)}
 
 
@@ -221,12 +226,17 @@ def _near(material: Material, named: set[str]) -> Iterator[ox.Triple]:
     Validation then takes time with what is checked, and not with all that it leans on. Among the
     shapes one looks back, from a passage to the claims on it; a further one is to be added here.
     """
-    back = expand("rp:evidence"), expand("rdfs:subClassOf")
+    back, below = expand("rp:evidence"), expand("rdfs:subClassOf")
     values: set[object] = set()
     triples = material.store.triples()
     for triple in triples:
-        if getattr(triple.subject, "value", "") in named or triple.predicate in back:
-            values.add(triple.object)
+        if getattr(triple.subject, "value", "") in named:
+            if triple.predicate != RDF_TYPE:
+                values.add(triple.object)
+            yield triple
+        elif triple.predicate == below or (
+            triple.predicate == back and getattr(triple.object, "value", "") in named
+        ):
             yield triple
     for triple in triples:
         if triple.predicate == RDF_TYPE and triple.subject in values:
