@@ -10,10 +10,13 @@ from realpolitik.errors import Malformed, Refused
 
 __all__ = [
     "data_files",
+    "digest",
     "folder",
     "is_folder_of_data",
     "join",
+    "kind_of",
     "ontology_files",
+    "other_than_turtle",
     "read",
     "read_text",
     "recorded",
@@ -115,18 +118,27 @@ def recorded(sources: Mapping[str, str], paths: Sequence[str]) -> dict[str, str]
     beside = seed_texts()
     if not (beside or paths):
         return {}
-    from hashlib import sha256
-
     texts = {}
     for path in [*beside, *paths]:
         text = read(path)
-        source = sources.get(sha256(text.encode()).hexdigest())
+        source = sources.get(digest(text))
         if source:
             texts[source] = text
         elif path in paths:
             reason = "its checksum is that of no source; give the text as it was recorded"
             raise Refused(path, reason)
     return texts
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, as `rp:sha256` has it.
+
+    >>> digest("")[:8]
+    'e3b0c442'
+    """
+    from hashlib import sha256  # which few need, and loads OpenSSL
+
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def read(path: str) -> str:
@@ -153,7 +165,7 @@ def _files(path: str, ending: str) -> list[str]:
     return sorted(entry.path for entry in found if not entry.name.startswith("."))
 
 
-# UTF-32 begins as UTF-16 does, so it goes first.
+# What a file is that begins with such bytes; UTF-32 begins as UTF-16 does, so it goes first.
 _MARKS = {
     b"\xff\xfe\0\0": "UTF-32",
     b"\0\0\xfe\xff": "UTF-32",
@@ -167,8 +179,33 @@ _MARKS = {
     b"\xff\xd8\xff": "an image",
     b"\x1f\x8b": "a packed file",
 }
+# What a file is that begins with such letters, as no Turtle does.
+_OTHERS = {
+    "<!doctype": "a page in HTML",
+    "<html": "a page in HTML",
+    "<?xml": "XML",
+    "<rdf:rdf": "RDF/XML",
+    "{": "JSON",
+}
 _MARKUP = re.compile(r"\s*<(!doctype|\?xml|!--|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)
 _START = 4096
+
+
+def kind_of(data: bytes) -> str:
+    """Return what a file is by the bytes that it begins with, or nothing for what may be a text.
+
+    >>> kind_of("text".encode("utf-16"))
+    'UTF-16'
+    """
+    return next((kind for mark, kind in _MARKS.items() if data.startswith(mark)), "")
+
+
+def other_than_turtle(text: str) -> str:
+    """Return what a text is by its beginning, if that is no Turtle, and what to do; or nothing."""
+    start = text.removeprefix("\ufeff").lstrip()[:15].lower()
+    kind = next((kind for mark, kind in _OTHERS.items() if start.startswith(mark)), "")
+    what_to_do = "not Turtle; get the Turtle file itself, or convert it to Turtle"
+    return f"{kind}, {what_to_do}" if kind else ""
 
 
 def read_text(path: str, wanted: str = "plain text in UTF-8") -> str:
@@ -182,12 +219,11 @@ def read_text(path: str, wanted: str = "plain text in UTF-8") -> str:
             data = file.read()
     except (OSError, ValueError):
         return read(path)  # which says why not
-    for mark, name in _MARKS.items():
-        if data.startswith(mark):
-            raise Malformed(path, None, None, f"this is {name}; save it as {wanted}")
-    if b"\0" in data:
-        name = "UTF-16" if _every_other(data[:_START]) else "no text but a file of a program"
-        raise Malformed(path, None, None, f"this is {name}; save it as {wanted}")
+    kind = kind_of(data)
+    if not kind and b"\0" in data:
+        kind = "UTF-16" if _every_other(data[:_START]) else "no text but a file of a program"
+    if kind:
+        raise Malformed(path, None, None, f"this is {kind}; save it as {wanted}")
     try:
         text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:

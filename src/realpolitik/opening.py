@@ -1,11 +1,8 @@
 """Ways to open a graph: from files, in memory or on disk, or where it is held by others."""
 
 import os
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
-
-from pyoxigraph import NamedNode, Triple
 
 from realpolitik import cache
 from realpolitik.answer.assemble import quotable
@@ -14,7 +11,7 @@ from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.errors import Malformed, Refused, UnknownName
 from realpolitik.files import data_files, ontology_files, read, rule_files, turtle_files
 from realpolitik.graph import Graph
-from realpolitik.terms import ID, RDF_TYPE, RP, WITHDRAWING, Term, compact, expand, local
+from realpolitik.terms import ID, RP, WITHDRAWING, Term, compact, expand, local
 from realpolitik.version import __version__
 
 if TYPE_CHECKING:
@@ -62,36 +59,18 @@ def refuse_undefined(store: Store, files: Iterable[tuple[str, str]]) -> None:
 
     Raises Malformed with the line of the first such IRI and the nearest that are defined.
     """
-    defined = {subject for subject, _ in store.pairs(RDF_TYPE)}
+    from realpolitik.checks.files import File
+    from realpolitik.checks.names import Definitions, undefined
+
+    definitions = Definitions(store.triples())
     for path, text in files:
-        own = Store()
-        own.load(path, text)
-        wrong = {node for triple in own.triples() for node in _ours(triple) if node not in defined}
-        found = sorted((_line(text, node), node.value) for node in wrong)
-        if found:
-            line, iri = found[0]
-            known = {local(n.value) for n in defined if isinstance(n, NamedNode)}
+        file = File(path, text)
+        names = [iri for iri in undefined(file, definitions) if iri.startswith((RP, ID))]
+        if names:
+            line, iri = min((file.line_of(iri), iri) for iri in names)
             kind = "term" if iri.startswith(RP) else "thing"
-            error = UnknownName(local(iri), kind, sorted(known))
+            error = UnknownName(local(iri), kind, sorted(map(local, definitions.names)))
             raise Malformed(path, line, None, f"{compact(iri)}: {error}")
-
-
-def _ours(triple: Triple) -> Iterator[NamedNode]:
-    """Give the nodes of a triple that only our own files can define."""
-    for node in (triple.subject, triple.predicate, triple.object):
-        if (
-            isinstance(node, NamedNode)
-            and node.value.startswith((RP, ID))
-            and "#char=" not in node.value
-        ):
-            yield node
-
-
-def _line(text: str, node: NamedNode) -> int:
-    """Return the first line, no comment, in which the local name of a node stands, or 1."""
-    name = re.compile(rf"[:/#]{re.escape(local(node.value))}(?![\w-])")
-    lines = enumerate(text.splitlines(), 1)
-    return next((n for n, line in lines if name.search(line) and line.lstrip()[:1] != "#"), 1)
 
 
 Files = list[tuple[str, str]]

@@ -19,6 +19,7 @@ __all__ = [
     "RDF_TYPE",
     "RP",
     "SAID",
+    "SPAN",
     "WITHDRAWING",
     "OnSentence",
     "Subject",
@@ -74,6 +75,8 @@ PREFIXES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
+SPAN = "#char="
+"""What follows the source in the name of a span of its text, before the offsets (RFC 5147)."""
 WITHDRAWING = ("npx:retracts", "prov:wasRevisionOf")
 """Properties whose value is as if it had never been said."""
 SAID = ("rp:Claim", "rp:Situation", "rp:Source", "rp:Retraction")

@@ -1,16 +1,18 @@
 """What is checked: Turtle files, all that they lean on, and where in them a thing is written."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
 from pyoxigraph import NamedNode, Triple
 
-from realpolitik.checks.fault import ERROR, Finding
-from realpolitik.checks.files import File, listed, opened, parsed
+from realpolitik.checks.fault import ERROR, Fault
+from realpolitik.checks.files import File, listed, opened
 from realpolitik.engine.embedded import Store
+from realpolitik.engine.triples import Lookup
 from realpolitik.engine.turtle_text import Statement
 from realpolitik.files import data_files, ontology_files, read
+from realpolitik.terms import Taxonomy, expand
 
 __all__ = ["Material", "Where", "gathered"]
 
@@ -26,42 +28,53 @@ class Material:
         self.store = Store()
         for file in (*ground, *files):
             self.store.add(file.triples)
+        self.triples = self.store.triples()
+
+    @cached_property
+    def facts(self) -> Lookup:
+        """What is said of each thing."""
+        return Lookup(self.triples)
+
+    @cached_property
+    def taxonomy(self) -> Taxonomy:
+        """The classes of each thing."""
+        return Taxonomy(self.triples)
 
     @cached_property
     def _by_subject(self) -> dict[str, list[Where]]:
-        return self._index(end=False)
+        index: dict[str, list[Where]] = {}
+        for file, statement in self._statements():
+            index.setdefault(statement.subject, []).append((file, statement))
+        return index
 
     @cached_property
     def _by_object(self) -> dict[str, list[Where]]:
-        return self._index(end=True)
-
-    def _index(self, *, end: bool) -> dict[str, list[Where]]:
         index: dict[str, list[Where]] = {}
-        for file in self.files:
-            for one in file.statements:
-                name = one.iri if end else one.subject
-                if name:
-                    index.setdefault(name, []).append((file, one))
+        for file, statement in self._statements():
+            if statement.iri:
+                index.setdefault(statement.iri, []).append((file, statement))
         return index
 
-    def said_of(self, iri: str) -> list[Where]:
-        """Return what the checked files say of a thing."""
-        return self._by_subject.get(iri, [])
+    def _statements(self) -> Iterator[Where]:
+        return ((file, statement) for file in self.files for statement in file.statements)
 
-    def uses_of(self, iri: str, predicates: Iterable[str] = ()) -> list[Where]:
+    def said_of(self, iri: str, predicate: str = "") -> list[Where]:
+        """Return what the checked files say of a thing, or only by one property, a CURIE."""
+        found = self._by_subject.get(iri, [])
+        wanted = predicate and expand(predicate).value
+        return [where for where in found if where[1].predicate == wanted] if wanted else found
+
+    def uses_of(self, iri: str, predicates: Collection[str] = ()) -> list[Where]:
         """Return where the checked files say something with a thing as the object."""
-        wanted = set(predicates)
         found = self._by_object.get(iri, [])
-        return [(f, one) for f, one in found if not wanted or one.predicate in wanted]
+        return [where for where in found if not predicates or where[1].predicate in predicates]
 
-    def texts_of(self, value: str, predicates: Iterable[str]) -> list[Where]:
+    def texts_of(self, value: str, predicates: Collection[str]) -> list[Where]:
         """Return where the checked files have a literal as a value of some properties."""
-        wanted = set(predicates)
         return [
-            (file, one)
-            for file in self.files
-            for one in file.statements
-            if one.predicate in wanted and not one.iri and one.value == value
+            (file, statement)
+            for file, statement in self._statements()
+            if statement.predicate in predicates and not statement.iri and statement.value == value
         ]
 
     def written(self, triple: Triple) -> Where | None:
@@ -69,16 +82,16 @@ class Material:
         if not isinstance(triple.subject, NamedNode):
             return None
         value = triple.object.value if isinstance(triple.object, NamedNode) else None
-        for file, one in self.said_of(triple.subject.value):
-            if one.predicate == triple.predicate.value and value in (None, one.iri):
-                return file, one
+        for file, statement in self.said_of(triple.subject.value):
+            if statement.predicate == triple.predicate.value and value in (None, statement.iri):
+                return file, statement
         return None
 
     def order(self, where: Where) -> tuple[int, int]:
         """Return what places are sorted by: the files in their order, and what is in each."""
         return self.files.index(where[0]), where[1].starts[2]
 
-    def finding(
+    def fault(
         self,
         where: Where,
         part: int,
@@ -86,14 +99,13 @@ class Material:
         message: str,
         *things: str,
         severity: str = ERROR,
-    ) -> Finding:
-        """Return a finding at the subject (0), property (1) or object (2) of a statement."""
+    ) -> Fault:
+        """Return a fault at the subject (0), property (1) or object (2) of a statement."""
         file, statement = where
-        line, column = file.place(statement.starts[part])
-        return Finding(file.path, line, column, severity, rule, message, things)
+        return file.fault(statement.starts[part], severity, rule, message, *things)
 
 
-def gathered(paths: Sequence[str]) -> tuple[Material, list[Finding], int]:
+def gathered(paths: Sequence[str]) -> tuple[Material, list[Fault], int]:
     """Return the files at some paths, what is wrong in their form, and how many they are.
 
     Without paths the files are the project's own. One that cannot be read or parsed is told of and
@@ -103,11 +115,11 @@ def gathered(paths: Sequence[str]) -> tuple[Material, list[Finding], int]:
     """
     own = [*ontology_files(), *data_files()]
     checked = listed(paths) if paths else own
-    files, findings = list[File](), list[Finding]()
+    files, faults = list[File](), list[Fault]()
     for path in checked:
         file, found = opened(path)
-        findings += found
+        faults += found
         files += [file] if file else []
     real = {os.path.realpath(path) for path in checked}
     ground = [path for path in own if os.path.realpath(path) not in real]
-    return Material(files, [parsed(path, read(path)) for path in ground]), findings, len(checked)
+    return Material(files, [File(path, read(path)) for path in ground]), faults, len(checked)

@@ -1,32 +1,42 @@
-"""Sources, their passages and their texts, as the checks of offsets need them."""
+"""Sources, their passages and their texts: offsets and hashes that do not fit."""
 
 import os
-import re
-from collections.abc import Container, Iterable, Iterator, Sequence
-from hashlib import sha256
+from collections.abc import Container, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
-from realpolitik.checks.fault import ERROR, WARNING, Finding
+from realpolitik.checks.fault import Fault
 from realpolitik.checks.material import Material
-from realpolitik.engine.embedded import Store
+from realpolitik.engine.triples import Lookup
 from realpolitik.errors import Malformed, Refused
-from realpolitik.files import read_text, seed_texts
-from realpolitik.terms import RDF_TYPE, compact, expand, local
+from realpolitik.files import digest, read_text, seed_texts
+from realpolitik.terms import OnSentence, compact, expand, local
 
-__all__ = [
-    "FIDELITY",
-    "OFFSETS",
-    "Document",
-    "Passage",
-    "copied",
-    "documents",
-    "hashed",
-    "misplaced",
-    "overstated",
-]
+__all__ = ["RULES", "Document", "Passage", "documents", "misplaced"]
+
+RULES = {
+    "text-differs": "The text of a source has the hash that its record says. Correct rp:sha256, or "
+    "get the text that was encoded.",
+    "text-length": "The text of a source has as many characters as its record says. Correct "
+    "rp:length.",
+    "offset-past-end": "No passage ends after the text of its source. Correct its offsets.",
+    "passage-hash": "The hash of a passage is that of its span of the text. Correct its offsets, "
+    "or the hash.",
+    "overlapping-sentences": "Sentences follow each other in the text and do not overlap. Correct "
+    "the offsets of one, or their numbers.",
+    "sentence-boundary": "A sentence begins and ends where one does in the text. Correct its "
+    "offsets.",
+    "text-outside-sentences": "All of the text stands in some sentence. Declare what does not, "
+    "with rp:carriesNoClaim if it says nothing.",
+}
+
+# What a sentence may end with, and what may come after that and belongs to it.
+_STOPS = ".!?…。！？:;"
+_CLOSING = "\"'”’»)]*"
+# So many characters away a span is looked for that offsets may have missed.
+_NEAR = 200
 
 
 class Passage(NamedTuple):
@@ -55,10 +65,10 @@ class Document(NamedTuple):
     path: str = ""
     text: str | None = None
 
-
-def hashed(text: str) -> str:
-    """Return the SHA-256 of a text in UTF-8, as records have it."""
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    @property
+    def exact(self) -> str | None:
+        """The text, where it is the very one that the record speaks of."""
+        return self.text if self.text is not None and digest(self.text) == self.sha256 else None
 
 
 def documents(material: Material, texts: Sequence[str]) -> list[Document]:
@@ -70,42 +80,42 @@ def documents(material: Material, texts: Sequence[str]) -> list[Document]:
     Raises Malformed for a file that cannot be read, Refused for a text given by hand that is that
     of no source.
     """
-    found = [_document(material.store, node) for node in _sources(material.store)]
+    sources = [_document(material.facts, node) for node in _sources(material)]
     for path in texts:
         text = read_text(path)
-        place = _owner(found, path, text)
-        if place is None:
-            place = _only(material, found)
-        if place is None:
+        number = _owner(sources, path, text)
+        if number is None:
+            number = _only(material, sources)
+        if number is None:
             mend = "correct the rp:sha256 of its record, or name the file after its source"
             raise Refused(path, f"no source has a text with this hash or name; {mend}")
-        found[place] = found[place]._replace(path=path, text=text)
-    longest = max((one.length or 0 for one in found), default=0)
+        sources[number] = sources[number]._replace(path=path, text=text)
+    longest = max((source.length or 0 for source in sources), default=0)
     for path in _beside(material, longest):
         try:
             text = read_text(path)
         except Malformed:
             continue  # it is no plain text, and nobody said that it is one
-        place = _owner(found, path, text)
-        if place is not None and found[place].text is None:
-            found[place] = found[place]._replace(path=path, text=text)
-    return found
+        number = _owner(sources, path, text)
+        if number is not None and sources[number].text is None:
+            sources[number] = sources[number]._replace(path=path, text=text)
+    return sources
 
 
-def _owner(found: Sequence[Document], path: str, text: str) -> int | None:
-    """Return the place of the source whose text a file is, if there is one."""
+def _owner(sources: Sequence[Document], path: str, text: str) -> int | None:
+    """Return the number of the source whose text a file is, if there is one."""
     stem = os.path.splitext(os.path.basename(path))[0]
-    # A text with other line ends is still that text; `offsets` tells of it.
-    digests = hashed(text), hashed(text.replace("\r\n", "\n"))
-    by_hash = (n for n, one in enumerate(found) if one.sha256 in digests)
-    by_name = (n for n, one in enumerate(found) if local(one.iri) == stem)
+    # A text with other line ends is still that text; `_differing` tells of it.
+    digests = digest(text), digest(text.replace("\r\n", "\n"))
+    by_hash = (n for n, source in enumerate(sources) if source.sha256 in digests)
+    by_name = (n for n, source in enumerate(sources) if local(source.iri) == stem)
     return next(by_hash, next(by_name, None))
 
 
-def _only(material: Material, found: Sequence[Document]) -> int | None:
-    """Return the place of the one source that checked files have the record of, if it is one."""
-    own = [n for n, one in enumerate(found) if material.said_of(one.iri)]
-    return own[0] if len(own) == 1 and found[own[0]].text is None else None
+def _only(material: Material, sources: Sequence[Document]) -> int | None:
+    """Return the number of the one source that checked files have the record of, if it is one."""
+    own = [n for n, source in enumerate(sources) if material.said_of(source.iri)]
+    return own[0] if len(own) == 1 and sources[own[0]].text is None else None
 
 
 def _beside(material: Material, longest: int) -> list[str]:
@@ -128,199 +138,168 @@ def _texts_in(folder: str) -> list[str]:
     return [os.path.join(folder, name) for name in names if name.endswith(".txt")]
 
 
-def _sources(store: Store) -> list[NamedNode]:
-    found = {node for node, _ in store.pairs(RDF_TYPE, None, expand("rp:Source"))}
-    return sorted((node for node in found if isinstance(node, NamedNode)), key=str)
+def _sources(material: Material) -> list[NamedNode]:
+    nodes = material.facts.about(expand("rp:Source"), "rdf:type")
+    return sorted((node for node in nodes if isinstance(node, NamedNode)), key=str)
 
 
-def _document(store: Store, node: NamedNode) -> Document:
-    passages = []
-    for passage, _ in store.pairs(expand("oa:hasSource"), None, node):
-        if not isinstance(passage, NamedNode):
-            continue
-        selector = next((s for _, s in store.pairs(expand("oa:hasSelector"), passage)), None)
-        if not isinstance(selector, NamedNode):
-            continue
-        start, end = (_number(store, selector, name) for name in ("oa:start", "oa:end"))
-        paragraph, sentence = (
-            _number(store, passage, f"rp:{n}") for n in ("paragraph", "sentence")
-        )
-        if start is None or end is None or paragraph is None or sentence is None or start >= end:
-            continue  # the shapes tell of that
-        whole = passage.value == f"{node.value}-p{paragraph}s{sentence}"
-        digest = _value(store, passage, "rp:sha256")
-        passages.append(
-            Passage(
-                *(passage.value, paragraph, sentence, start, end, digest, whole),
-                selector=selector.value,
-            )
-        )
-    passages.sort(key=lambda one: (one.paragraph, one.sentence, one.start, one.iri))
-    length = _number(store, node, "rp:length")
-    return Document(node.value, _value(store, node, "rp:sha256"), length, tuple(passages))
+def _document(facts: Lookup, node: NamedNode) -> Document:
+    named = (n for n in facts.about(node, "oa:hasSource") if isinstance(n, NamedNode))
+    passages = [passage for passage in (_passage(facts, node, n) for n in named) if passage]
+    passages.sort(key=lambda passage: (*passage[1:4], passage.iri))
+    length = _number(facts, node, "rp:length")
+    return Document(node.value, _text(facts, node, "rp:sha256"), length, tuple(passages))
 
 
-def _value(store: Store, node: NamedNode, name: str) -> str:
-    values: Iterable[object] = (value for _, value in store.pairs(expand(name), node))
-    return next((value.value for value in values if isinstance(value, Literal)), "")
+def _passage(facts: Lookup, source: NamedNode, node: NamedNode) -> Passage | None:
+    """Return a passage, or None where it lacks what the shapes ask for."""
+    selector = next(iter(facts.nodes(node, "oa:hasSelector")), None)
+    if selector is None:
+        return None
+    start, end = (_number(facts, selector, name) for name in ("oa:start", "oa:end"))
+    paragraph, sentence = (_number(facts, node, n) for n in ("rp:paragraph", "rp:sentence"))
+    if start is None or end is None or paragraph is None or sentence is None or start >= end:
+        return None
+    whole = node.value == str(OnSentence(source.value, paragraph, sentence))
+    sha256 = _text(facts, node, "rp:sha256")
+    return Passage(node.value, paragraph, sentence, start, end, sha256, whole, selector.value)
 
 
-def _number(store: Store, node: NamedNode, name: str) -> int | None:
-    value = _value(store, node, name)
-    return int(value) if value.isdecimal() and len(value) < 12 else None
+def _text(facts: Lookup, node: NamedNode, name: str) -> str:
+    return next(iter(facts.texts(node, name)), "")
 
 
-OFFSETS = {
-    "text-differs": "The text of a source has the hash that its record says. Correct rp:sha256, or "
-    "get the text that was encoded.",
-    "text-length": "The text of a source has as many characters as its record says. Correct "
-    "rp:length.",
-    "offset-past-end": "No passage ends after the text of its source. Correct its offsets.",
-    "passage-hash": "The hash of a passage is that of its span of the text. Correct its offsets, "
-    "or the hash.",
-    "overlapping-sentences": "Sentences follow each other in the text and do not overlap. Correct "
-    "the offsets of one, or their numbers.",
-    "sentence-boundary": "A sentence begins and ends where one does in the text. Correct its "
-    "offsets.",
-    "text-outside-sentences": "All of the text stands in some sentence. Declare what does not, "
-    "with rp:carriesNoClaim if it says nothing.",
-}
-
-# What a sentence may end with, and what may come after that and belongs to it.
-_STOPS = ".!?…。！？:;"
-_CLOSING = "\"'”’»)]*"
-# So many characters away a span is looked for that offsets may have missed.
-_NEAR = 200
+def _number(facts: Lookup, node: NamedNode, name: str) -> int | None:
+    text = _text(facts, node, name)
+    return int(text) if text.isdecimal() and len(text) < 12 else None
 
 
-def misplaced(material: Material, document: Document) -> Iterator[Finding]:
+def misplaced(material: Material, document: Document) -> Iterator[Fault]:
     """Give what is wrong with the offsets and hashes of a source, as far as the text is at hand."""
-    text = document.text
-    if text is not None and hashed(text) != document.sha256:
-        yield from _differing(material, document, text)
-        text = None
+    text = document.exact
+    if document.text is not None and text is None:
+        yield from _differing(material, document, document.text)
     length = document.length if text is None else len(text)
     if text is not None and document.length not in (None, length):
-        said = (
+        message = (
             f"{compact(document.iri)}: its rp:length is {document.length}, and its text in "
             f"{document.path} has {length} characters. Write {length}."
         )
-        yield from _at(material, document.iri, "rp:length", "text-length", said)
+        yield from _at(material, document.iri, "rp:length", "text-length", message)
     inside = []
-    for one in document.passages:
-        if length is not None and one.end > length:
-            said = (
-                f"{compact(one.iri)}: it ends at {one.end}, and the text of "
+    for passage in document.passages:
+        if length is not None and passage.end > length:
+            message = (
+                f"{compact(passage.iri)}: it ends at {passage.end}, and the text of "
                 f"{compact(document.iri)} has only {length} characters. Correct the offsets."
             )
-            yield from _at(material, one.selector, "oa:end", "offset-past-end", said, one.iri)
+            yield from _at_selector(material, passage, "oa:end", "offset-past-end", message)
         else:
-            inside.append(one)
+            inside.append(passage)
     hashes = [] if text is None else list(_hashes(material, inside, text))
     yield from hashes
     # What is not in its place may well overlap, or begin within a word.
-    astray = {thing for one in hashes for thing in one.things}
-    settled = [one for one in inside if one.iri not in astray]
+    astray = {thing for fault in hashes for thing in fault.things}
+    settled = [passage for passage in inside if passage.iri not in astray]
     overlapping = list(_overlapping(material, settled))
     yield from overlapping
     if text is None:
         return
     # Where a sentence begins or ends wrongly, so does what is beside it.
-    told = astray | {thing for one in overlapping for thing in one.things}
-    for one in settled:
-        found = list(_boundaries(material, one, text)) if one.whole and one.iri not in told else []
-        yield from found
-        told |= {thing for one in found for thing in one.things}
+    told = astray | {thing for fault in overlapping for thing in fault.things}
+    for passage in settled:
+        if passage.whole and passage.iri not in told:
+            for fault in _boundaries(material, passage, text):
+                yield fault
+                told |= {*fault.things}
     if len(inside) == len(document.passages):
-        yield from _outside(material, document, inside, text, told)
+        yield from _outside(material, document, text, told)
 
 
 def _at(
-    material: Material, iri: str, predicate: str, rule: str, said: str, *also: str
-) -> Iterator[Finding]:
-    """Give a finding where a file that is checked says something of a thing, if one does."""
-    wanted = expand(predicate).value
-    found = material.said_of(iri)
-    best = next((where for where in found if where[1].predicate == wanted), None)
-    if best is not None:
-        yield material.finding(best, 2, rule, said, iri, *also)
+    material: Material, iri: str, predicate: str, rule: str, message: str, *also: str, part: int = 2
+) -> Iterator[Fault]:
+    """Give a fault where a file that is checked says something of a thing, if one does."""
+    for where in material.said_of(iri, predicate)[:1]:
+        yield material.fault(where, part, rule, message, iri, *also)
 
 
-def _differing(material: Material, document: Document, text: str) -> Iterator[Finding]:
+def _at_selector(
+    material: Material, passage: Passage, predicate: str, rule: str, message: str
+) -> Iterator[Fault]:
+    return _at(material, passage.selector, predicate, rule, message, passage.iri)
+
+
+def _differing(material: Material, document: Document, text: str) -> Iterator[Fault]:
     hint = "correct rp:sha256, or get the text that was encoded"
-    if hashed(text.replace("\r\n", "\n")) == document.sha256:
+    if digest(text.replace("\r\n", "\n")) == document.sha256:
         hint = "its lines end in CR LF, and those of the text that was encoded in LF; save it so"
-    said = f"{compact(document.iri)}: the text in {document.path} has another SHA-256; {hint}."
-    yield from _at(material, document.iri, "rp:sha256", "text-differs", said)
+    message = f"{compact(document.iri)}: the text in {document.path} has another SHA-256; {hint}."
+    yield from _at(material, document.iri, "rp:sha256", "text-differs", message)
 
 
-def _overlapping(material: Material, passages: list[Passage]) -> Iterator[Finding]:
+def _overlapping(material: Material, passages: Sequence[Passage]) -> Iterator[Fault]:
     before = None
-    for one in passages:
-        if not one.whole:
+    for passage in passages:
+        if not passage.whole:
             continue
-        if before is not None and one.start < before.end:
-            said = (
-                f"{compact(one.iri)}: it starts at {one.start}, before {compact(before.iri)} ends "
-                f"at {before.end}. Correct the offsets of one of the two, or their numbers."
+        if before is not None and passage.start < before.end:
+            message = (
+                f"{compact(passage.iri)}: it starts at {passage.start}, before "
+                f"{compact(before.iri)} ends at {before.end}. Correct the offsets of one of the "
+                "two, or their numbers."
             )
-            rule = "overlapping-sentences"
-            yield from _at(material, one.selector, "oa:start", rule, said, one.iri)
-        before = one
+            yield from _at_selector(material, passage, "oa:start", "overlapping-sentences", message)
+        before = passage
 
 
-def _hashes(material: Material, passages: list[Passage], text: str) -> Iterator[Finding]:
-    digests = {one.iri: hashed(text[one.start : one.end]) for one in passages}
-    owners = {digest: iri for iri, digest in digests.items()}
-    for one in passages:
-        if not one.sha256 or one.sha256 == digests[one.iri]:
+def _hashes(material: Material, passages: Sequence[Passage], text: str) -> Iterator[Fault]:
+    digests = {passage.iri: digest(text[passage.start : passage.end]) for passage in passages}
+    owners = {sha256: iri for iri, sha256 in digests.items()}
+    for passage in passages:
+        right = digests[passage.iri]
+        if passage.sha256 in ("", right):
             continue
-        other, meant = owners.get(one.sha256), _meant(one, text)
-        start, end = meant or (one.start, one.end)
-        hint = f", but that of {compact(other)}" if other else ""
-        mend = f"Correct the offsets, or write {digests[one.iri]}."
-        iri, predicate = one.iri, "rp:sha256"
+        other, meant = owners.get(passage.sha256), _meant(passage, text)
+        message = f"{compact(passage.iri)}: its rp:sha256 is not that of its span, "
+        message += f"{passage.start} to {passage.end}"
         if meant:
-            hint, mend = f", but that of {start} to {end}", "Write these."
-            iri, predicate = one.selector, "oa:end" if start == one.start else "oa:start"
-        said = (
-            f"{compact(one.iri)}: its rp:sha256 is not that of its span, {one.start} to {one.end}"
-            f"{hint}. {mend}"
-        )
-        yield from _at(material, iri, predicate, "passage-hash", said, one.iri)
+            start, end = meant
+            message += f", but that of {start} to {end}. Write these."
+            moved = "oa:end" if start == passage.start else "oa:start"
+            yield from _at_selector(material, passage, moved, "passage-hash", message)
+        else:
+            message += f", but that of {compact(other)}" if other else ""
+            message += f". Correct the offsets, or write {right}."
+            yield from _at(material, passage.iri, "rp:sha256", "passage-hash", message)
 
 
-def _meant(one: Passage, text: str) -> tuple[int, int] | None:
+def _meant(passage: Passage, text: str) -> tuple[int, int] | None:
     """Return the span near a passage that has its hash: with one end or both moved alike."""
+    start, end = passage.start, passage.end
     for shift in sorted(range(-_NEAR, _NEAR + 1), key=abs):
-        for start, end in (
-            (one.start + shift, one.end),
-            (one.start, one.end + shift),
-            (one.start + shift, one.end + shift),
-        ):
-            if 0 <= start < end <= len(text) and hashed(text[start:end]) == one.sha256:
-                return start, end
+        for near in ((start + shift, end), (start, end + shift), (start + shift, end + shift)):
+            if 0 <= near[0] < near[1] <= len(text) and digest(text[slice(*near)]) == passage.sha256:
+                return near
     return None
 
 
-def _boundaries(material: Material, one: Passage, text: str) -> Iterator[Finding]:
-    span = text[one.start : one.end]
-    what = ""
-    predicate = "oa:end"
+def _boundaries(material: Material, passage: Passage, text: str) -> Iterator[Fault]:
+    start, end = passage.start, passage.end
+    span = text[start:end]
     if span != span.lstrip():
-        what, predicate = "it begins with white space", "oa:start"
-    elif one.start and text[one.start - 1].isalnum() and span[0].isalnum():
-        what, predicate = "it begins within a word", "oa:start"
+        what, predicate, offset = "it begins with white space", "oa:start", start
+    elif start and text[start - 1].isalnum() and span[0].isalnum():
+        what, predicate, offset = "it begins within a word", "oa:start", start
     elif span != span.rstrip():
-        what = "it ends with white space"
-    elif not _ends(text, one.end):
-        what = "it ends where no sentence does"
-    if what:
-        said = (
-            f"{compact(one.iri)}: {what}, at {one.start if predicate == 'oa:start' else one.end}. "
-            "Let a sentence begin with its first character and end after its last."
-        )
-        yield from _at(material, one.selector, predicate, "sentence-boundary", said, one.iri)
+        what, predicate, offset = "it ends with white space", "oa:end", end
+    elif not _ends(text, end):
+        what, predicate, offset = "it ends where no sentence does", "oa:end", end
+    else:
+        return
+    message = f"{compact(passage.iri)}: {what}, at {offset}. Let a sentence begin with its first "
+    message += "character and end after its last."
+    yield from _at_selector(material, passage, predicate, "sentence-boundary", message)
 
 
 def _ends(text: str, end: int) -> bool:
@@ -337,130 +316,21 @@ def _ends(text: str, end: int) -> bool:
 
 
 def _outside(
-    material: Material, document: Document, inside: list[Passage], text: str, told: set[str]
-) -> Iterator[Finding]:
-    """Give what stands in the text and in no sentence, first of all, where there is any."""
-    place, before = 0, ""
-    for one in [*sorted(inside, key=lambda one: one.start), None]:
-        start = one.start if one else len(text)
-        gap = text[place:start]
-        known = before in told or (one is not None and one.iri in told)
+    material: Material, document: Document, text: str, told: Container[str]
+) -> Iterator[Fault]:
+    """Give what stands in the text and in no sentence."""
+    last, before = 0, ""
+    passages = sorted(document.passages, key=lambda passage: passage.start)
+    for start, end, iri in [*((p.start, p.end, p.iri) for p in passages), (len(text), -1, "")]:
+        gap = text[last:start]
+        known = before in told or iri in told
         if not known and any(character.isalnum() for character in gap):
-            at = place + len(gap) - len(gap.lstrip())
-            said = (
-                f"{compact(document.iri)}: what stands in its text from {at} to {start} is in no "
-                "sentence. Declare it as one, with rp:carriesNoClaim if it says nothing."
+            message = (
+                f"{compact(document.iri)}: what stands in its text from "
+                f"{last + len(gap) - len(gap.lstrip())} to {start} is in no sentence. Declare it "
+                "as one, with rp:carriesNoClaim if it says nothing."
             )
-            kind = expand("rp:length").value
-            for where in material.said_of(document.iri):
-                if where[1].predicate == kind:
-                    rule = "text-outside-sentences"
-                    yield material.finding(where, 0, rule, said, document.iri)
-                    break
-        if one and one.end >= place:
-            place, before = one.end, one.iri
-
-
-FIDELITY = {
-    "copied-words": "No text or comment in data repeats eight words of the source running. Say it "
-    "otherwise.",
-    "hedge-lost": "A claim is less than certain where the words that it stands on are. Keep the "
-    "hedge in its rp:certainty, or leave the claim where the hedge weakens something else.",
-}
-
-_RUN = 8
-# The lines of a comment, which may be one sentence.
-_COMMENT = re.compile(r"^[ \t]*#.*(?:\n[ \t]*#.*)*", re.MULTILINE)
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-# "May" with a capital is mostly the month.
-_HEDGE = re.compile(
-    r"\b(?:may|(?i:might|could|perhaps|maybe|possibly|probably|likely|unlikely|presumably"
-    r"|apparently|seemingly|reportedly|allegedly|appears?|seems?|suggests?))\b"
-)
-# A title is the source's own, and is cited.
-_CITED = frozenset(
-    expand(name).value for name in ("dcterms:title", "dcterms:bibliographicCitation")
-)
-
-
-def copied(material: Material, document: Document) -> Iterator[Finding]:
-    """Give each text in the checked files that repeats a run of words of a source."""
-    if document.text is None or hashed(document.text) != document.sha256:
-        return
-    words = _words(document.text)
-    runs = {tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)}
-    for file in material.files:
-        for one in file.triples:
-            if not isinstance(one.object, Literal) or one.predicate.value in _CITED:
-                continue
-            run = _run(one.object.value, runs)
-            if run is None or not isinstance(one.subject, NamedNode):
-                continue
-            said = f"{compact(one.subject.value)}: its {compact(one.predicate.value)} {_says(run)}"
-            for where in material.said_of(one.subject.value):
-                same = where[1].predicate, where[1].value
-                if where[0] is file and same == (one.predicate.value, one.object.value):
-                    yield material.finding(where, 2, "copied-words", said, one.subject.value)
-                    break
-        for comment in _COMMENT.finditer(file.text):
-            run = _run(comment.group(), runs)
-            if run is not None:
-                line, column = file.place(comment.start())
-                said = f"This comment {_says(run)}"
-                yield Finding(file.path, line, column, ERROR, "copied-words", said)
-
-
-def _run(text: str, runs: Container[tuple[str, ...]]) -> tuple[str, ...] | None:
-    """Return the first run of words of a text that is one of some."""
-    own = _words(text)
-    found = (tuple(own[i : i + _RUN]) for i in range(len(own) - _RUN + 1))
-    return next((run for run in found if run in runs), None)
-
-
-def _says(run: tuple[str, ...]) -> str:
-    start = " ".join(run[:3])
-    return f'repeats eight words of the text running, from "{start} …" on. Say it otherwise.'
-
-
-def _words(text: str) -> list[str]:
-    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
-
-
-def overstated(material: Material, document: Document) -> Iterator[Finding]:
-    """Give each hedge in the text all claims on which are certain, at the first of them.
-
-    A hedge weakens one thing that its sentence says; if no claim there is weaker, it is lost.
-    """
-    text = document.text
-    if text is None or hashed(text) != document.sha256:
-        return
-    query = """
-        PREFIX rp: <https://w3id.org/realpolitik/ontology#>
-        SELECT DISTINCT ?passage ?claim ?certainty WHERE {
-            ?claim rp:evidence ?passage ; rp:certainty ?certainty
-        } ORDER BY ?passage ?claim ?certainty"""
-    claims: dict[str, list[tuple[str, str]]] = {}
-    for passage, claim, certainty in material.store.select(query).values():
-        claims.setdefault(passage, []).append((claim, certainty))
-    certain, told = expand("rp:certain").value, set[str]()
-    for hedge in _HEDGE.finditer(text):
-        over = [p for p in document.passages if p.start <= hedge.start() and hedge.end() <= p.end]
-        over.sort(key=lambda one: one.end - one.start)
-        on = [pair for passage in over for pair in claims.get(passage.iri, ())]
-        if not on or any(certainty != certain for _, certainty in on):
-            continue
-        claim = on[0][0]
-        if claim in told:
-            continue
-        told.add(claim)
-        said = (
-            f'{compact(claim)}: its sentence says "{hedge.group()}", and all that is claimed there '
-            "is rp:certain. Keep the hedge: make a claim rp:probable or rp:possible, where it "
-            "belongs; or, if it weakens nothing that is claimed, leave it."
-        )
-        wanted = expand("rp:certainty").value
-        for where in material.said_of(claim):
-            if where[1].predicate == wanted:
-                things = claim, *(passage.iri for passage in over)
-                yield material.finding(where, 2, "hedge-lost", said, *things, severity=WARNING)
-                break
+            rule = "text-outside-sentences"
+            yield from _at(material, document.iri, "rp:length", rule, message, part=0)
+        if end >= last:
+            last, before = end, iri

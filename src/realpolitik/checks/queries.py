@@ -6,86 +6,25 @@ from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from realpolitik.checks.fault import ERROR, Finding
+from realpolitik.checks.fault import ERROR, Fault
 from realpolitik.checks.material import Material, Where
 from realpolitik.engine.base import Rows
 from realpolitik.engine.sparql import parse
 from realpolitik.files import folder, read
-from realpolitik.terms import ID, RDF_TYPE, RP, Taxonomy, Term, compact, expand
+from realpolitik.terms import ID, RP, Term, compact, expand
 
-__all__ = ["TWINS", "summaries", "twins", "violated"]
+__all__ = ["summaries", "twins", "violated"]
 
-TWINS = "twin-situations"
-"""The name of the rule."""
-
-_Key = tuple[frozenset[tuple[str, str]], frozenset[str]]
-
-
-def twins(material: Material) -> Iterator[Finding]:
-    """Give each situation in the checked files that is the same as one written before it."""
-    for same in _alike(material).values():
-        places = [(_place(material, name), name) for name in same]
-        written = sorted((material.order(place), place, name) for place, name in places if place)
-        first = next((name for place, name in places if not place), None)
-        if first is None:
-            first, written = written[0][2], written[1:]
-        for _, place, name in written:
-            said = (
-                f"{compact(name)}: it has the same class, the same roles and claims of the same "
-                f"tense as {compact(first)}, so they are one situation. Keep one of the two and "
-                "let every claim and situation refer to it, or add the role that sets them apart."
-            )
-            yield material.finding(place, 0, TWINS, said, name, first)
-
-
-def _alike(material: Material) -> dict[_Key, list[str]]:
-    """Return the situations that have some role, by all that makes them what they are."""
-    taxonomy, situation = Taxonomy(material.store.triples()), expand("rp:Situation")
-    tenses = _tenses(material)
-    alike: dict[_Key, list[str]] = {}
-    for node in taxonomy.things(situation):
-        if not isinstance(node, NamedNode):
-            continue
-        files = (*material.ground, *material.files)
-        triples = [triple for file in files for triple in file.about.get(node.value, ())]
-        roles = {
-            (triple.predicate.value, str(triple.object))
-            for triple in triples
-            if triple.predicate == RDF_TYPE or triple.predicate.value.startswith(RP)
-        }
-        if any(predicate != RDF_TYPE.value for predicate, _ in roles):
-            key = frozenset(roles), frozenset(tenses.get(node.value, ()))
-            alike.setdefault(key, []).append(node.value)
-    return {key: sorted(same) for key, same in alike.items() if len(same) > 1}
-
-
-def _tenses(material: Material) -> dict[str, set[str]]:
-    """Return the tenses of the claims on each situation."""
-    query = """
-        PREFIX rp: <https://w3id.org/realpolitik/ontology#>
-        SELECT DISTINCT ?node ?tense WHERE {
-            ?claim rp:affirms|rp:denies ?node ; rp:tense ?tense
-        }"""
-    tenses: dict[str, set[str]] = {}
-    for node, tense in material.store.select(query).values():
-        tenses.setdefault(node, set()).add(tense)
-    return tenses
-
-
-def _place(material: Material, name: str) -> Where | None:
-    """Return where the checked files begin to describe a thing."""
-    return next(iter(material.said_of(name)), None)
-
-
-# What is not defined is told by `misnamed`, with the nearest names; twins by `twins`.
-_ELSEWHERE = ("undefined-node", "undefined-term", TWINS)
+_TWINS = "twin-situations"
+# What is not defined is told by `misnamed`, with the nearest names; twins by `twins`, in less time.
+_ELSEWHERE = ("undefined-node", "undefined-term", _TWINS)
 _ENDING = "-violation.rq"
 # So many of the things that are at fault together are named.
 _SHOWN = 5
 _Row = tuple[Term | None, ...]
 
 
-class Query(NamedTuple):
+class _Query(NamedTuple):
     """A violation query: its text, what it finds, and the variables that tell faults apart.
 
     Rows that agree in one of these are about one fault; where none is named, in the first.
@@ -97,18 +36,18 @@ class Query(NamedTuple):
     severity: str
 
 
-def _queries() -> Mapping[str, Query]:
+def _queries() -> Mapping[str, _Query]:
     """Return each query by the name of its rule."""
     place = os.path.join(folder("queries"), "checks")
     names = sorted(name for name in os.listdir(place) if name.endswith(_ENDING))
     return {name.removesuffix(_ENDING): _query(os.path.join(place, name)) for name in names}
 
 
-def _query(path: str) -> Query:
+def _query(path: str) -> _Query:
     text = read(path)
     header = parse(text, path, frozenset(["summary", "fault", "severity"]))
     severity = str(header.get("severity", ERROR))
-    return Query(text, str(header["summary"]), list(header.get("fault", ())), severity)
+    return _Query(text, str(header["summary"]), list(header.get("fault", ())), severity)
 
 
 def summaries() -> dict[str, str]:
@@ -116,43 +55,41 @@ def summaries() -> dict[str, str]:
     return {rule: query.summary for rule, query in _queries().items()}
 
 
-def violated(material: Material) -> list[Finding]:
-    """Return a finding for each fault that a query finds in the files that are checked."""
-    found = []
+def violated(material: Material) -> list[Fault]:
+    """Return each fault that a query finds in the files that are checked."""
+    faults = []
     for rule, query in _queries().items():
         if rule in _ELSEWHERE:
             continue
         result = material.store.select(query.text)
         # What has no name is told by `misnamed`.
-        result = result._replace(
-            rows=[row for row in result.rows if not isinstance(row[0], BlankNode)]
-        )
-        for rows in _faults(result, query.fault):
-            told = _told(material, rule, query, result.variables, rows)
-            found += [told] if told else []
-    return found
+        named = [row for row in result.rows if not isinstance(row[0], BlankNode)]
+        for rows in _by_fault(result._replace(rows=named), query.fault):
+            fault = _fault(material, rule, query, result.variables, rows)
+            faults += [fault] if fault else []
+    return faults
 
 
-def _faults(result: Rows, variables: Sequence[str]) -> list[list[_Row]]:
+def _by_fault(result: Rows, variables: Sequence[str]) -> list[list[_Row]]:
     """Return the rows by fault: those that agree in a variable, directly or through others."""
-    places = [result.variables.index(name) for name in variables] or [0]
-    fault_of: dict[Term | None, list[_Row]] = {}
+    columns = [result.variables.index(name) for name in variables] or [0]
+    rows_of: dict[Term | None, list[_Row]] = {}
     for row in result.rows:
-        known = (fault_of[row[place]] for place in places if row[place] in fault_of)
+        known = (rows_of[row[column]] for column in columns if row[column] in rows_of)
         joined = list({id(rows): rows for rows in known}.values())
-        fault = joined[0] if joined else []
-        for other in joined[1:]:
-            fault += other
-            fault_of.update((one[place], fault) for one in other for place in places)
-        fault.append(row)
-        fault_of.update((row[place], fault) for place in places)
-    return list({id(rows): rows for rows in fault_of.values()}.values())
+        same = joined[0] if joined else []
+        for others in joined[1:]:
+            same += others
+            rows_of.update((other[column], same) for other in others for column in columns)
+        same.append(row)
+        rows_of.update((row[column], same) for column in columns)
+    return list({id(rows): rows for rows in rows_of.values()}.values())
 
 
-def _told(
-    material: Material, rule: str, query: Query, variables: Sequence[str], rows: Sequence[_Row]
-) -> Finding | None:
-    """Return the finding about the rows of a fault, where something of it is in checked files.
+def _fault(
+    material: Material, rule: str, query: _Query, variables: Sequence[str], rows: Sequence[_Row]
+) -> Fault | None:
+    """Return the fault that rows are about, where something of it is in checked files.
 
     It stands where the most of a row is written, and of several such places at the last: what has
     been there before is right more often.
@@ -164,19 +101,21 @@ def _told(
     ]
     if not places:
         return None
-    _, _, part, where, row = max(places, key=lambda one: one[:2])
+    _, _, part, where, row = max(places, key=lambda place: place[:2])
     name = where[1].subject
-    others = {other[0]: None for other in rows if other[0] not in row}
+    others = dict.fromkeys(other[0] for other in rows if other[0] not in row)
     also = [
         *_named(variables, row, name),
-        *(compact(o.value) for o in others if isinstance(o, NamedNode)),
+        *(compact(node.value) for node in others if isinstance(node, NamedNode)),
     ]
-    listed = ", ".join([*also[:_SHOWN], *["…"] * (len(also) > _SHOWN)])
-    message = f"{compact(name)}{f' ({listed})' if also else ''}: {query.summary}"
-    things = [term.value for term in row if isinstance(term, NamedNode)]
+    if len(also) > _SHOWN:
+        also[_SHOWN:] = ["…"]
+    listed = f" ({', '.join(also)})" if also else ""
+    message = f"{compact(name)}{listed}: {query.summary}"
     # Classes and properties that are in a row are not at fault.
-    about = dict.fromkeys([name, *(one for one in things if one.startswith(ID))])
-    return material.finding(where, part, rule, message, *about, severity=query.severity)
+    things = [node.value for node in row if isinstance(node, NamedNode)]
+    about = dict.fromkeys([name, *(thing for thing in things if thing.startswith(ID))])
+    return material.fault(where, part, rule, message, *about, severity=query.severity)
 
 
 def _places(material: Material, row: _Row) -> Iterator[tuple[int, int, Where]]:
@@ -193,10 +132,10 @@ def _places(material: Material, row: _Row) -> Iterator[tuple[int, int, Where]]:
         said = material.said_of(name)
         others = {*names} if names.count(name) > 1 else {*names} - {name}
         for where in said:
-            one = where[1]
-            own = texts | values if one.predicate in names else texts
-            if one.iri in others or (not one.iri and one.value in own):
-                yield 3 if one.predicate in names else 2, 2, where
+            statement = where[1]
+            own = values if statement.predicate in names else texts
+            if statement.iri in others or (not statement.iri and statement.value in own):
+                yield 3 if statement.predicate in names else 2, 2, where
         for where in said[:1]:
             yield 1, 0, where
         if not said and name == names[0]:
@@ -219,3 +158,39 @@ def _named(variables: Sequence[str], row: _Row, name: str) -> Iterator[str]:
         elif isinstance(term, Literal) and term.value.lower() not in texts:
             texts.add(term.value.lower())
             yield f'"{term.value}"'
+
+
+def twins(material: Material) -> Iterator[Fault]:
+    """Give each situation in the checked files that is the same as one written before it."""
+    for same in _alike(material):
+        places = [(next(iter(material.said_of(name)), None), name) for name in same]
+        written = sorted((material.order(place), place, name) for place, name in places if place)
+        first = next((name for place, name in places if not place), None)
+        if first is None:
+            first, written = written[0][2], written[1:]
+        for _, place, name in written:
+            message = (
+                f"{compact(name)}: it has the same class, the same roles and claims of the same "
+                f"tense as {compact(first)}, so they are one situation. Keep one of the two and "
+                "let every claim and situation refer to it, or add the role that sets them apart."
+            )
+            yield material.fault(place, 0, _TWINS, message, name, first)
+
+
+def _alike(material: Material) -> Iterator[list[str]]:
+    """Give the names of situations that have some role, and all that makes them what they are."""
+    facts = material.facts
+    alike: dict[object, list[str]] = {}
+    for node in material.taxonomy.things(expand("rp:Situation")):
+        if not isinstance(node, NamedNode):
+            continue
+        files = (*material.ground, *material.files)
+        triples = (triple for file in files for triple in file.about.get(node.value, ()))
+        roles = {(t.predicate, t.object) for t in triples if t.predicate.value.startswith(RP)}
+        if roles:
+            kinds = frozenset(facts.values(node, "rdf:type"))
+            claims = facts.about(node, "rp:affirms", "rp:denies")
+            tenses = {tense for claim in claims for tense in facts.values(claim, "rp:tense")}
+            key = kinds, frozenset(roles), frozenset(tenses)
+            alike.setdefault(key, []).append(node.value)
+    return (sorted(same) for same in alike.values() if len(same) > 1)

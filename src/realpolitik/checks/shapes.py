@@ -1,46 +1,99 @@
 """The SHACL shapes: what data must look like, told to people."""
 
 import logging
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import pyoxigraph as ox
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from realpolitik.checks.fault import Finding
+from realpolitik.checks.fault import Fault
 from realpolitik.checks.material import Material, Where
 from realpolitik.engine.embedded import Store
 from realpolitik.errors import Unavailable
 from realpolitik.files import folder, read
-from realpolitik.terms import PREFIXES, RDF_TYPE, Term, compact, expand, local
+from realpolitik.terms import PREFIXES, RDF_TYPE, Term, compact, expand, local, on_sentence
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["Breach", "broken", "messages"]
+__all__ = ["broken", "messages"]
 
+_SHAPES = "https://w3id.org/realpolitik/shapes#"
+# Ends that are no dates or numbers have no order either, and a label without a language no English.
+_LEFT_TO = {
+    "label-english": ("label-language",),
+    "event-order": ("event-begins", "event-ends"),
+    "selector-order": ("selector-start", "selector-end"),
+}
 # Values and their texts are shown so far.
 _FEW, _SHORT = 4, 70
 
+_Result = tuple[str, str, str]
+"""The local name of a shape, the focus node and the value; or nothing."""
 
-class Breach:
+
+def messages() -> dict[str, str]:
+    """Return the message of each shape that has a target, by the shape's local name."""
+    query = """
+        PREFIX sh: <http://www.w3.org/ns/shacl#>
+        SELECT DISTINCT ?shape ?message WHERE {
+            ?shape sh:targetClass|sh:targetSubjectsOf|sh:targetObjectsOf ?target .
+            ?shape sh:message|(sh:sparql/sh:message) ?message .
+        }"""
+    return {local(shape): message for shape, message in _shapes().select(query).values()}
+
+
+def broken(material: Material) -> list[Fault]:
+    """Validate the merged graph and return what is wrong in the files that are checked.
+
+    Constraints in SPARQL (SHACL, section 5) are answered by the embedded store, once for all nodes:
+    pyshacl would parse the query anew for each of them, which takes minutes.
+
+    Raises Unavailable where pyshacl is not installed.
+    """
+    shapes, asked = _shapes(), messages()
+    results = dict.fromkeys([*_validated(material, shapes), *_selected(material, shapes)])
+    faults, misfits = list[Fault](), list[Fault]()
+    broken_by = {(shape, focus) for shape, focus, _ in results}
+    for shape, focus, value in results:
+        if any((other, focus) in broken_by for other in _LEFT_TO.get(shape, ())):
+            continue
+        breach = _Breach(material, shapes, shape, focus, value)
+        where = breach.place()
+        if where is None:
+            continue
+        statement, part = where[0][1], where[1]
+        thing, name = focus, compact(focus)
+        if focus == statement.text.strip("\"'"):  # a text where a thing is meant
+            thing = statement.subject
+            name = f'{compact(thing)}: "{focus}"'
+        message = f"{name}: {asked[shape]}{breach.values()}"
+        faults.append(material.fault(*where, shape, message, thing, *breach.users))
+        if part == 1 and shape.startswith("typed-"):
+            misfits.append(faults[-1])
+    # Of what has the properties of another class, only that is told: it may be of that class.
+    misfits.sort(key=lambda fault: fault.place, reverse=True)
+    first = {fault.things[0]: fault for fault in misfits}
+    return [fault for fault in faults if first.get(fault.things[0], fault) is fault]
+
+
+class _Breach:
     """A thing that breaks a shape, with the value that does, or nothing if a value is missing."""
 
     def __init__(
-        self, material: Material, shapes: Store, shape: NamedNode, focus: str, value: str
+        self, material: Material, shapes: Store, shape: str, focus: str, value: str
     ) -> None:
-        self._material, self._shapes, self._shape = material, shapes, shape
+        self._material, self._shapes, self._shape = material, shapes, NamedNode(_SHAPES + shape)
         self._focus, self._value = focus, value
 
     def place(self) -> tuple[Where, int] | None:
         """Return the statement in the checked files at which to mend it, and its part, if any."""
         material, focus = self._material, self._focus
         # A claim is named by the sentence that it stands on; or else it is meant for another.
-        sentence = re.match(r".+-p\d+s\d+", focus)
+        sentence = on_sentence(focus)
         for where in material.uses_of(focus, self._back) if self._back else ():
-            if sentence and not where[1].subject.startswith(f"{sentence.group()}-"):
+            if sentence and not where[1].subject.startswith(f"{sentence.whole}-"):
                 return where, 2
         said = material.said_of(focus)
         ends = self._named("sh:targetSubjectsOf")
@@ -126,62 +179,6 @@ def _shown(value: Term) -> str:
     return f'"{text}"' if kind.endswith("#string") else f'"{text}"^^{compact(kind)}'
 
 
-_SHAPES = "https://w3id.org/realpolitik/shapes#"
-# Ends that are no dates or numbers have no order either, and a label without a language no English.
-_LEFT_TO = {
-    "label-english": ("label-language",),
-    "event-order": ("event-begins", "event-ends"),
-    "selector-order": ("selector-start", "selector-end"),
-}
-
-
-def messages() -> dict[str, str]:
-    """Return the message of each shape that has a target, by the shape's local name."""
-    query = """
-        PREFIX sh: <http://www.w3.org/ns/shacl#>
-        SELECT DISTINCT ?shape ?message WHERE {
-            ?shape sh:targetClass|sh:targetSubjectsOf|sh:targetObjectsOf ?target .
-            ?shape sh:message|(sh:sparql/sh:message) ?message .
-        }"""
-    return {local(shape): message for shape, message in _shapes().select(query).values()}
-
-
-def broken(material: Material) -> list[Finding]:
-    """Validate the merged graph and return what is wrong in the files that are checked.
-
-    Constraints in SPARQL (SHACL, section 5) are answered by the embedded store, once for all nodes:
-    pyshacl would parse the query anew for each of them, which takes minutes.
-
-    Raises Unavailable where pyshacl is not installed.
-    """
-    shapes = _shapes()
-    told = messages()
-    results = dict.fromkeys([*_validated(material, shapes), *_selected(material, shapes)])
-    found, misfits = list[Finding](), list[Finding]()
-    broken_by = {(shape, focus) for shape, focus, _ in results}
-    for shape, focus, value in results:
-        if any((other, focus) in broken_by for other in _LEFT_TO.get(shape, ())):
-            continue
-        breach = Breach(material, shapes, ox.NamedNode(_SHAPES + shape), focus, value)
-        where = breach.place()
-        if where is not None:
-            thing, name = focus, compact(focus)
-            if focus == where[0][1].text.strip("\"'"):  # a text where a thing is meant
-                thing = where[0][1].subject
-                name = f'{compact(thing)}: "{focus}"'
-            said = f"{name}: {told[shape]}{breach.values()}"
-            found.append(material.finding(*where, shape, said, thing, *breach.users))
-            if where[1] == 1 and shape.startswith("typed-"):
-                misfits.append(found[-1])
-    # Of what has the properties of another class, only that is told: it may be of that class.
-    first = {one.things[0]: one for one in sorted(misfits, key=lambda one: one.place, reverse=True)}
-    return [one for one in found if first.get(one.things[0], one) is one]
-
-
-_Result = tuple[str, str, str]
-"""The local name of a shape, the focus node and the value; or nothing."""
-
-
 def _shapes() -> Store:
     store, path = Store(), f"{folder('ontology')}/shapes.ttl"
     store.load(path, read(path))
@@ -195,32 +192,29 @@ def _validated(material: Material, shapes: Store) -> Iterator[_Result]:
     except ImportError:
         mend = "it checks the shapes; pip install 'realpolitik[check]' installs it"
         raise Unavailable("pyshacl", f"not installed: {mend}") from None
-    from rdflib import RDF, SH, Literal
+    from rdflib import RDF, SH
+    from rdflib import Literal as Text
 
     in_sparql = {shape for shape, _ in shapes.pairs(expand("sh:sparql"))}
-    graph = _in_rdflib(t for t in shapes.triples() if t.subject not in in_sparql)
-    named = _named_in(material)
-    _, report, _ = validate(_in_rdflib(_near(material, named)), shacl_graph=graph, inplace=True)
+    graph = _in_rdflib(triple for triple in shapes.triples() if triple.subject not in in_sparql)
+    asked = _asked_about(material)
+    _, report, _ = validate(_in_rdflib(_near(material, asked)), shacl_graph=graph, inplace=True)
     for result in report.subjects(RDF.type, SH.ValidationResult):
         terms = [report.value(result, name) for name in (SH.sourceShape, SH.focusNode, SH.value)]
         shape, focus, value = (str(term or "") for term in terms)
-        if focus in named or isinstance(terms[1], Literal):
+        if focus in asked or isinstance(terms[1], Text):
             yield local(shape), focus, value
 
 
-def _named_in(material: Material) -> set[str]:
-    """Return what the checked files name."""
-    triples = (triple for file in material.files for triple in file.triples)
-    ends = (
-        end
-        for triple in triples
-        for end in (triple.subject, triple.object)
-        if end is triple.subject or triple.predicate != RDF_TYPE
-    )
-    return {end.value for end in ends if isinstance(end, ox.NamedNode)}
+def _asked_about(material: Material) -> set[str]:
+    """Return what the checked files name, but for the classes that they give to things."""
+    triples = [triple for file in material.files for triple in file.triples]
+    ends: list[Term] = [triple.subject for triple in triples]
+    ends += [triple.object for triple in triples if triple.predicate != RDF_TYPE]
+    return {end.value for end in ends if isinstance(end, NamedNode)}
 
 
-def _near(material: Material, named: set[str]) -> Iterator[ox.Triple]:
+def _near(material: Material, asked: set[str]) -> Iterator[Triple]:
     """Give what the shapes ask about some things: what is said of them, and the classes of that.
 
     Validation then takes time with what is checked, and not with all that it leans on. Among the
@@ -228,40 +222,39 @@ def _near(material: Material, named: set[str]) -> Iterator[ox.Triple]:
     """
     back, below = expand("rp:evidence"), expand("rdfs:subClassOf")
     values: set[object] = set()
-    triples = material.store.triples()
-    for triple in triples:
-        if getattr(triple.subject, "value", "") in named:
+    for triple in material.triples:
+        if getattr(triple.subject, "value", "") in asked:
             if triple.predicate != RDF_TYPE:
                 values.add(triple.object)
             yield triple
         elif triple.predicate == below or (
-            triple.predicate == back and getattr(triple.object, "value", "") in named
+            triple.predicate == back and getattr(triple.object, "value", "") in asked
         ):
             yield triple
-    for triple in triples:
+    for triple in material.triples:
         if triple.predicate == RDF_TYPE and triple.subject in values:
             yield triple
 
 
-def _in_rdflib(triples: Any) -> "rdflib.Graph":
+def _in_rdflib(triples: Iterable[Triple]) -> "rdflib.Graph":
     """Return triples as a graph of rdflib; each term is made once, which saves half the time."""
     import rdflib
 
     terms: dict[Any, Any] = {}
 
-    def term(one: Any) -> Any:
-        made = terms.get(one)
+    def term(node: Any) -> Any:
+        made = terms.get(node)
         if made is None:
-            if isinstance(one, ox.NamedNode):
-                made = rdflib.URIRef(one.value)
-            elif isinstance(one, ox.BlankNode):
-                made = rdflib.BNode(one.value)
-            elif one.language:
-                made = rdflib.Literal(one.value, lang=one.language)
+            if isinstance(node, NamedNode):
+                made = rdflib.URIRef(node.value)
+            elif isinstance(node, BlankNode):
+                made = rdflib.BNode(node.value)
+            elif node.language:
+                made = rdflib.Literal(node.value, lang=node.language)
             else:
-                kind = rdflib.URIRef(one.datatype.value)
-                made = rdflib.Literal(one.value, datatype=kind, normalize=False)
-            terms[one] = made
+                kind = rdflib.URIRef(node.datatype.value)
+                made = rdflib.Literal(node.value, datatype=kind, normalize=False)
+            terms[node] = made
         return made
 
     graph = rdflib.Graph()
@@ -269,8 +262,8 @@ def _in_rdflib(triples: Any) -> "rdflib.Graph":
     # at some of them; a query tells of them, with their places.
     logging.disable(logging.WARNING)
     try:
-        for one in triples:
-            made = (term(one.subject), term(one.predicate), term(one.object))
+        for triple in triples:
+            made = (term(triple.subject), term(triple.predicate), term(triple.object))
             if not getattr(made[2], "ill_typed", False):
                 graph.add(made)
     finally:
@@ -286,8 +279,8 @@ def _selected(material: Material, shapes: Store) -> Iterator[_Result]:
             ?shape sh:targetClass ?class ; sh:sparql/sh:select ?select .
         }"""
     for shape, kind, select in shapes.select(query).values():
-        found = material.store.pairs(RDF_TYPE, None, ox.NamedNode(kind))
-        members = {node.value for node, _ in found if isinstance(node, ox.NamedNode)}
+        found = material.store.pairs(RDF_TYPE, None, NamedNode(kind))
+        members = {node.value for node, _ in found if isinstance(node, NamedNode)}
         for focus, value, *_ in material.store.select(select).values():
             if focus in members:
                 yield local(shape), focus, value

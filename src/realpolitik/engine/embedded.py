@@ -19,27 +19,10 @@ from pyoxigraph import Store as Oxigraph
 
 from realpolitik.engine.base import Engine, Result, Rows
 from realpolitik.errors import Malformed, Unavailable
+from realpolitik.files import other_than_turtle
 from realpolitik.terms import PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST, Subject, Term
 
-__all__ = [
-    "Rows",
-    "Store",
-    "Term",
-    "ntriples",
-    "open_stored",
-    "other_than_turtle",
-    "serialized",
-    "write_store",
-]
-
-# What a file is that begins so.
-_OTHERS = {
-    "<!doctype": "a page in HTML",
-    "<html": "a page in HTML",
-    "<?xml": "XML",
-    "<rdf:rdf": "RDF/XML",
-    "{": "JSON",
-}
+__all__ = ["Rows", "Store", "Term", "ntriples", "open_stored", "serialized", "write_store"]
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:
@@ -167,15 +150,6 @@ def write_store(path: str, data: Iterable[bytes]) -> None:
         store.optimize()
     except OSError as error:
         raise Unavailable(path, f"cannot be written: {error}") from None
-
-
-def other_than_turtle(text: str) -> str:
-    """Return what a text is by its beginning, if that is no Turtle, and what to do; or nothing."""
-    start = text.removeprefix("\ufeff").lstrip()[:15].lower()
-    found = next((what for begun, what in _OTHERS.items() if start.startswith(begun)), "")
-    return (
-        f"{found}, not Turtle; get the Turtle file itself, or convert it to Turtle" if found else ""
-    )
 
 
 def _reason(said: str) -> str:

@@ -229,7 +229,7 @@ def passage(
     `why` says why the passage carries no claim, and is empty where it may carry one.
     """
     (paragraph, sentence), (start, end) = place, span
-    selector = f"<{ID}{source}#char={start},{end}>"
+    selector = f"<{ID}{source}{SPAN}{start},{end}>"
     own = [
         ("rp:paragraph", [str(paragraph)]),
         ("rp:sentence", [str(sentence)]),

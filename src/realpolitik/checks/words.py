@@ -1,0 +1,103 @@
+"""The words of a source: none of them copied at length, and no hedge among them lost."""
+
+import re
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode
+
+from realpolitik.checks.fault import ERROR, WARNING, Fault
+from realpolitik.checks.material import Material
+from realpolitik.checks.passages import Document
+from realpolitik.terms import compact, expand
+
+__all__ = ["RULES", "copied", "overstated"]
+
+RULES = {
+    "copied-words": "No text or comment in data repeats eight words of the source running. Say it "
+    "otherwise.",
+    "hedge-lost": "A claim is less than certain where the words that it stands on are. Keep the "
+    "hedge in its rp:certainty, or leave the claim where the hedge weakens something else.",
+}
+
+_RUN = 8
+# The lines of a comment, which may be one sentence.
+_COMMENT = re.compile(r"^[ \t]*#.*(?:\n[ \t]*#.*)*", re.MULTILINE)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+# "May" with a capital is mostly the month.
+_HEDGE = re.compile(
+    r"\b(?:may|(?i:might|could|perhaps|maybe|possibly|probably|likely|unlikely|presumably"
+    r"|apparently|seemingly|reportedly|allegedly|appears?|seems?|suggests?))\b"
+)
+# A title is the source's own, and is cited.
+_CITED = frozenset(
+    expand(name).value for name in ("dcterms:title", "dcterms:bibliographicCitation")
+)
+
+
+def copied(material: Material, document: Document) -> Iterator[Fault]:
+    """Give each text in the checked files that repeats a run of words of a source."""
+    if document.exact is None:
+        return
+    runs = set(_runs(document.exact))
+    for file in material.files:
+        for triple in file.triples:
+            thing, predicate, value = triple.subject, triple.predicate.value, triple.object
+            if not isinstance(value, Literal) or predicate in _CITED:
+                continue
+            run = next((run for run in _runs(value.value) if run in runs), None)
+            if run is None or not isinstance(thing, NamedNode):
+                continue
+            message = f"{compact(thing.value)}: its {compact(predicate)} {_repeats(run)}"
+            for where in material.said_of(thing.value):
+                if where[0] is file and where[1][1] == predicate and where[1].value == value.value:
+                    yield material.fault(where, 2, "copied-words", message, thing.value)
+                    break
+        for comment in _COMMENT.finditer(file.text):
+            run = next((run for run in _runs(comment.group()) if run in runs), None)
+            if run is not None:
+                message = f"This comment {_repeats(run)}"
+                yield file.fault(comment.start(), ERROR, "copied-words", message)
+
+
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    """Give each eight words of a text that follow each other."""
+    words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+    return (tuple(words[start : start + _RUN]) for start in range(len(words) - _RUN + 1))
+
+
+def _repeats(run: tuple[str, ...]) -> str:
+    start = " ".join(run[:3])
+    return f'repeats eight words of the text running, from "{start} …" on. Say it otherwise.'
+
+
+def overstated(material: Material, document: Document) -> Iterator[Fault]:
+    """Give each hedge in the text all claims on which are certain, at the first of them.
+
+    A hedge weakens one thing that its sentence says; if no claim there is weaker, it is lost.
+    """
+    text, facts, certain = document.exact, material.facts, expand("rp:certain")
+    told = set[str]()
+    for hedge in _HEDGE.finditer(text or ""):
+        over = [p for p in document.passages if p.start <= hedge.start() and hedge.end() <= p.end]
+        over.sort(key=lambda passage: passage.end - passage.start)
+        on = [
+            (claim, certainty)
+            for passage in over
+            for claim in facts.about(NamedNode(passage.iri), "rp:evidence")
+            for certainty in facts.nodes(claim, "rp:certainty")
+            if isinstance(claim, NamedNode)
+        ]
+        if not on or any(certainty != certain for _, certainty in on):
+            continue
+        claim = on[0][0].value
+        if claim in told:
+            continue
+        told.add(claim)
+        message = (
+            f'{compact(claim)}: its sentence says "{hedge.group()}", and all that is claimed there '
+            "is rp:certain. Keep the hedge: make a claim rp:probable or rp:possible, where it "
+            "belongs; or, if it weakens nothing that is claimed, leave it."
+        )
+        things = claim, *(passage.iri for passage in over)
+        for where in material.said_of(claim, "rp:certainty")[:1]:
+            yield material.fault(where, 2, "hedge-lost", message, *things, severity=WARNING)
