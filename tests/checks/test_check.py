@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from planted import CLEAN, FAULTS, planted, written
 
-from realpolitik.checks.check import catalogue
-from realpolitik.checks.files import FORM
+from realpolitik.checks.check import requirements
+from realpolitik.checks.files import RULES
 from realpolitik.command.cli import main
 
 Captured = pytest.CaptureFixture[str]
@@ -47,7 +47,7 @@ def test_fault_is_found_at_its_place_and_nothing_else(
 
 def test_each_rule_has_a_fault() -> None:
     planted_here = {name.partition(".")[0] for name in FAULTS}
-    assert planted_here | FORM.keys() == catalogue().keys()
+    assert planted_here | RULES.keys() == requirements().keys()
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_findings_are_lines_that_editors_read(faulty: Path, capsys: Captured) ->
 
 def test_warnings_alone_are_no_failure(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(CLEAN)
-    monkeypatch.setattr("realpolitik.checks.passages._HEDGE", re.compile("closed"))
+    monkeypatch.setattr("realpolitik.checks.words._HEDGE", re.compile("closed"))
     assert main(["check", "."]) == 0
     assert capsys.readouterr().out.count(": warning: ") == 1
 

@@ -15,8 +15,8 @@ import yaml
 from checks.test_files import FILES
 from planted import CLEAN, FAULTS
 
-from realpolitik.checks.check import catalogue
-from realpolitik.checks.fault import ERROR, WARNING, Finding, as_text
+from realpolitik.checks.check import requirements
+from realpolitik.checks.fault import ERROR, WARNING, Fault, as_text
 from realpolitik.command.arguments import parsed
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "checks.md"
@@ -68,7 +68,7 @@ def severities(rule: str) -> set[str]:
 def rows(section: str) -> Iterator[str]:
     """Give the rows of the table of a section."""
     sections = section_of()
-    for rule, said in catalogue().items():
+    for rule, said in requirements().items():
         if sections.get(rule, "Files") != section:
             continue
         kinds = severities(rule) or {"error"}
@@ -103,7 +103,7 @@ def test_rules_are_documented(section: str, pytestconfig: pytest.Config) -> None
 def test_each_rule_has_one_row() -> None:
     text = DOCUMENT.read_text(encoding="utf-8").partition("## The rules")[2]
     listed = re.findall(r"^\| `([\w-]+)` \|", text, re.MULTILINE)
-    assert sorted(listed) == sorted(catalogue())
+    assert sorted(listed) == sorted(requirements())
 
 
 def blocks(language: str) -> list[str]:
@@ -117,8 +117,8 @@ def test_problem_matcher_reads_findings() -> None:
     (task,) = json.loads(block)["tasks"]
     pattern = task["problemMatcher"]["pattern"]
     found = [
-        Finding("data/a file.ttl", 3, 5, ERROR, "claim-gloss", "Say it [so]: 1:2: otherwise."),
-        Finding("b.ttl", 7, None, WARNING, "hedge-lost", "Keep the hedge."),
+        Fault("data/a file.ttl", 3, 5, ERROR, "claim-gloss", "Say it [so]: 1:2: otherwise."),
+        Fault("b.ttl", 7, None, WARNING, "hedge-lost", "Keep the hedge."),
     ]
     keys = ("file", "line", "column", "severity", "code", "message")
     read = [re.fullmatch(pattern["regexp"], line) for line in as_text(found).splitlines()]

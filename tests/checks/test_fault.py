@@ -1,4 +1,4 @@
-"""Findings as SARIF 2.1.0: what its specification requires is there, and says what was found."""
+"""Faults as SARIF 2.1.0: what its specification requires is there, and says what was found."""
 
 import json
 import os
@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from realpolitik.checks.check import catalogue
-from realpolitik.checks.fault import ERROR, WARNING, Finding, as_sarif
+from realpolitik.checks.check import requirements
+from realpolitik.checks.fault import ERROR, WARNING, Fault, as_sarif
 
 FINDINGS = [
-    Finding("data/a file.ttl", 3, 5, ERROR, "claim-gloss", "Write “it” in other words.", ("x",)),
-    Finding("/elsewhere/Ä.ttl", 7, None, WARNING, "hedge-lost", "Keep the hedge."),
-    Finding("a:b.ttl", None, None, ERROR, "unreadable", "This file cannot be read."),
-    Finding("data/a file.ttl", 9, 1, ERROR, "claim-gloss", "Write one."),
+    Fault("data/a file.ttl", 3, 5, ERROR, "claim-gloss", "Write “it” in other words.", ("x",)),
+    Fault("/elsewhere/Ä.ttl", 7, None, WARNING, "hedge-lost", "Keep the hedge."),
+    Fault("a:b.ttl", None, None, ERROR, "unreadable", "This file cannot be read."),
+    Fault("data/a file.ttl", 9, 1, ERROR, "claim-gloss", "Write one."),
 ]
 # What each kind of object must have (SARIF 2.1.0, sections 3.13 to 3.52), and where its parts are.
 REQUIRED = {
@@ -28,8 +28,8 @@ REQUIRED = {
 }
 
 
-def log(findings: list[Finding]) -> Any:
-    return json.loads(as_sarif(findings, catalogue()))
+def log(findings: list[Fault]) -> Any:
+    return json.loads(as_sarif(findings, requirements()))
 
 
 def test_all_that_the_specification_requires_is_there() -> None:
@@ -58,7 +58,7 @@ def test_results_refer_to_rules_that_say_what_they_ask_for() -> None:
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == ["claim-gloss", "hedge-lost", "unreadable"]
     for rule in rules:
-        said = catalogue()[rule["id"]]
+        said = requirements()[rule["id"]]
         assert rule["fullDescription"]["text"] == rule["help"]["text"] == said
         assert said.startswith(rule["shortDescription"]["text"])
         assert rule["shortDescription"]["text"].count(". ") == 0
@@ -91,7 +91,7 @@ def test_paths_from_here_have_a_base_and_others_are_whole(
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     paths = ("data/a.ttl", "../b.ttl", "..c.ttl", os.fsdecode(b"caf\xe9.ttl"))
-    (run,) = log([Finding(path, 1, 1, ERROR, "syntax", "Wrong.") for path in paths])["runs"]
+    (run,) = log([Fault(path, 1, 1, ERROR, "syntax", "Wrong.") for path in paths])["runs"]
     locations = [one["locations"][0]["physicalLocation"] for one in run["results"]]
     assert [one["artifactLocation"] for one in locations] == [
         {"uri": "data/a.ttl", "uriBaseId": "%SRCROOT%"},
@@ -103,7 +103,7 @@ def test_paths_from_here_have_a_base_and_others_are_whole(
 
 
 def test_braces_in_a_message_are_no_placeholders() -> None:
-    (run,) = log([Finding("a.ttl", 1, 1, ERROR, "syntax", "{ is no subject, nor is {0}.")])["runs"]
+    (run,) = log([Fault("a.ttl", 1, 1, ERROR, "syntax", "{ is no subject, nor is {0}.")])["runs"]
     assert run["results"][0]["message"]["text"] == "{{ is no subject, nor is {{0}}."
 
 

@@ -142,7 +142,7 @@ def test_form_of_a_file_is_told_and_nothing_else(
 
 def test_each_rule_of_form_has_a_file() -> None:
     rules = {expected.rpartition("[")[2].rstrip("]") for _, expected in FILES.values()}
-    assert rules | {"unreadable"} == form.FORM.keys()
+    assert rules | {"unreadable"} == form.RULES.keys()
 
 
 def test_a_file_that_is_wrong_does_not_hide_another(

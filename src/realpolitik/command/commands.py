@@ -198,8 +198,8 @@ def new(options: Namespace) -> str:
 
 def check(options: Namespace) -> str:
     """Tell what is wrong in data."""
-    from realpolitik.checks.check import catalogue
     from realpolitik.checks.check import check as checked
+    from realpolitik.checks.check import requirements
     from realpolitik.checks.fault import as_json, as_text, failed
 
     shown = sys.stderr.isatty()
@@ -214,13 +214,13 @@ def check(options: Namespace) -> str:
     finally:
         if shown:
             sys.stderr.write("\r\x1b[K")
-    findings = found.findings
-    options.failed, options.remark = failed(findings), found.summary()
+    faults = found.faults
+    options.failed, options.remark = failed(faults), found.summary()
     if options.format == "sarif":
         from realpolitik.checks.fault import as_sarif
 
-        return as_sarif(findings, catalogue())
-    return as_json(findings) if options.format == "json" else as_text(findings)
+        return as_sarif(faults, requirements())
+    return as_json(faults) if options.format == "json" else as_text(faults)
 
 
 def table(options: Namespace) -> str:

@@ -17,6 +17,7 @@ from realpolitik.terms import (
     RDF_NIL,
     RDF_REST,
     RDF_TYPE,
+    SPAN,
     Subject,
     Taxonomy,
     Term,
