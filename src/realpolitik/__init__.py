@@ -83,7 +83,7 @@ def check(paths: Sequence[str] = (), texts: Sequence[str] = ()) -> "Checked":
     >>> from tempfile import NamedTemporaryFile
     >>> with NamedTemporaryFile("w", suffix=".ttl") as file:
     ...     print("id:china a rp:State .", file=file, flush=True)
-    ...     [fault.rule for fault in check([file.name]).findings]
+    ...     [fault.rule for fault in check([file.name]).faults]
     ['syntax']
     """
     from realpolitik.checks import check as checks
