@@ -15,7 +15,7 @@ from rdflib.query import ResultRow
 
 from realpolitik.checks.fault import ERROR, WARNING
 from realpolitik.engine.embedded import Store
-from realpolitik.engine.sparql import parse
+from realpolitik.engine.header import read_header
 from realpolitik.terms import expand
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,7 +80,7 @@ def test_each_query_has_a_fault() -> None:
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_header_says_what_is_found_and_which_rows_are_one_fault(name: str) -> None:
-    header = parse(QUERIES[name], name, frozenset(["summary", "fault", "severity"]))
+    header = read_header(QUERIES[name], name, frozenset(["summary", "fault", "severity"]))
     comments = re.findall(r"^#\+ (.*)$", QUERIES[name], re.MULTILINE)
     assert header["summary"]
     assert header.get("severity", ERROR) in (ERROR, WARNING)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.names import Names
-from realpolitik.engine.sparql import bind, parameters, parse
+from realpolitik.engine.header import read_header
+from realpolitik.engine.sparql import bind, parameters
 from realpolitik.errors import Ambiguous, Malformed, Refused, UnknownName
 from realpolitik.files import folder, read
 from realpolitik.terms import expand, local
@@ -96,7 +97,7 @@ def _path(slug: str) -> str:
 def _read(slug: str) -> Question:
     path = _path(slug)
     text = read(path)
-    header = parse(text, path, _KEYS)
+    header = read_header(text, path, _KEYS)
     summary, description = header.get("summary"), header.get("description")
     if not (isinstance(summary, str) and isinstance(description, str)):
         raise Malformed(path, 1, None, "a question has a summary and a description")

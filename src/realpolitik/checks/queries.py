@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from realpolitik.checks.fault import ERROR, Fault
 from realpolitik.checks.material import Material, Where
 from realpolitik.engine.base import Rows
-from realpolitik.engine.sparql import parse
+from realpolitik.engine.header import read_header
 from realpolitik.files import folder, read
 from realpolitik.terms import ID, RP, Term, compact, expand
 
@@ -45,7 +45,7 @@ def _queries() -> Mapping[str, _Query]:
 
 def _query(path: str) -> _Query:
     text = read(path)
-    header = parse(text, path, frozenset(["summary", "fault", "severity"]))
+    header = read_header(text, path, frozenset(["summary", "fault", "severity"]))
     severity = str(header.get("severity", ERROR))
     return _Query(text, str(header["summary"]), list(header.get("fault", ())), severity)
 

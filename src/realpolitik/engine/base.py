@@ -13,7 +13,7 @@ from pyoxigraph import (
     Triple,
 )
 
-from realpolitik.engine.sparql import checked
+from realpolitik.engine.sparql import prepared
 from realpolitik.errors import Unfit
 from realpolitik.terms import Subject, Term, local
 
@@ -140,9 +140,7 @@ class Engine(ABC):
         Raises Refused for an update or SERVICE, Malformed with line and column where it is no
         SPARQL 1.1 query.
         """
-        from realpolitik.engine.sparql import spelt_out
-
-        return self.evaluate(spelt_out(checked(text, name)))
+        return self.evaluate(prepared(text, name))
 
     def holds(
         self, subject: NamedNode, predicate: NamedNode, value: NamedNode | None = None

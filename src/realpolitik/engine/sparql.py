@@ -16,17 +16,14 @@ from realpolitik.errors import Malformed, Refused
 from realpolitik.terms import PREFIXES
 
 __all__ = [
-    "Header",
     "Parameter",
     "Token",
     "bind",
-    "checked",
     "names_graph",
     "parameters",
-    "parse",
+    "prepared",
     "query_form",
     "refuse_unsafe",
-    "spelt_out",
     "tokens",
 ]
 
@@ -48,11 +45,7 @@ _TOKEN = re.compile(
 _BLANKS = {"skip": " ", "iri": "<>", "string": '""', "variable": "?"}
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 # The words that an update can start with (SPARQL 1.1 Update, section 3).
-_UPDATES = frozenset(
-    ("ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH")
-)
-
-
+_UPDATES = ["ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"]
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
 # The faults for which Oxigraph has words; it names the place after them.
 _NAMED = re.compile(r"Prefix not found|IRI parsing failed|The SELECT contains [^,]*")
@@ -121,7 +114,7 @@ def refuse_unsafe(text: str) -> None:
     tokens. Both readings are looked at, since not every engine does so.
     """
     for reading in (text, _ESCAPE.sub(_unescaped, text)):
-        found = _tokens(reading)
+        found = _all_tokens(reading)
         if _reaches_out(found):
             raise Refused(
                 "SERVICE", "queries here read this graph alone; query the other end itself"
@@ -157,14 +150,10 @@ def tokens(text: str) -> list[Token]:
     >>> [token.text for token in tokens("?a rp:agent <u:b> # whose doing")]
     ['?a', 'rp:agent', '<u:b>']
     """
-    return [
-        Token(m.lastgroup or "other", m.group(), m.start())
-        for m in _TOKEN.finditer(text)
-        if m.lastgroup != "skip"
-    ]
+    return [token for token in _all_tokens(text) if token.kind != "skip"]
 
 
-def _tokens(text: str) -> list[Token]:
+def _all_tokens(text: str) -> list[Token]:
     return [Token(m.lastgroup or "other", m.group(), m.start()) for m in _TOKEN.finditer(text)]
 
 
@@ -192,32 +181,62 @@ def _unescaped(match: re.Match[str]) -> str:
     return chr(code) if code < 0x110000 else match.group()
 
 
-def checked(text: str, name: str) -> str:
-    """Return a query that somebody else wrote; `name` names it in errors.
+def prepared(text: str, name: str) -> str:
+    """Return a query that somebody else wrote so that engines can evaluate it alike.
+
+    `SELECT *` names its variables there, in the order in which they stand: SPARQL 1.1 leaves the
+    order of these columns open, and some engines sort them, some shuffle them. `name` names the
+    query in errors.
 
     Raises Refused for an update or SERVICE, Malformed with line and column where it is no SPARQL
     1.1 query.
+
+    >>> prepared("SELECT * { ?who ?how ?what MINUS { ?who ?how ?else } }", "the query")
+    'SELECT ?who ?how ?what { ?who ?how ?what MINUS { ?who ?how ?else } }'
     """
     refuse_unsafe(text)
     try:
-        Store().query(text)
+        result = Store().query(text)
     except UnicodeEncodeError as error:
         reason = f"no Unicode at character {error.start + 1}"
         raise Malformed(name, None, None, reason) from None
     except SyntaxError as error:
-        found = _PLACE.search(str(error))
-        if found is None:
-            raise Malformed(name, None, None, str(error)) from None
-        line, column = int(found[1]), int(found[2])
-        prefix = _undeclared(text)
-        if "Prefix not found" in str(error) and prefix:
-            before = text[: prefix.start]
-            line, column = before.count("\n") + 1, prefix.start - before.rfind("\n")
-            raise Malformed(name, line, column, _prefix_missing(prefix)) from None
-        named = _NAMED.search(str(error))
-        reason = f"{named[0]} before here" if named else _unexpected(text, line, column)
-        raise Malformed(name, line, column, f"not SPARQL: {reason}") from None
-    return text
+        raise _malformed(text, name, str(error)) from None
+    if not isinstance(result, QuerySolutions):
+        return text
+    return _spelt_out(text, {variable.value for variable in result.variables})
+
+
+def _spelt_out(text: str, scope: set[str]) -> str:
+    """Return a SELECT in which the variables in scope stand in place of `*`, if there is one."""
+    if query_form(text) != "SELECT":  # it is written so that it is not seen here
+        return text
+    found = tokens(text)
+    first = next(i for i, token in enumerate(found) if token.text.upper() == "SELECT")
+    star = next(t for t in found[first + 1 :] if t.text.upper() not in ("DISTINCT", "REDUCED"))
+    standing = [token.text[1:] for token in found if token.kind == "variable"]
+    names = [name for name in dict.fromkeys(standing) if name in scope]
+    # Variables too may be written so that they are not seen.
+    if star.text != "*" or not scope or len(names) < len(scope):
+        return text
+    written = " ".join(f"?{name}" for name in names)
+    return f"{text[: star.start]}{written}{text[star.start + 1 :]}"
+
+
+def _malformed(text: str, name: str, reason: str) -> Malformed:
+    """Return the error of a query for which Oxigraph gives a reason."""
+    found = _PLACE.search(reason)
+    if found is None:
+        return Malformed(name, None, None, reason)
+    line, column = int(found[1]), int(found[2])
+    prefix = _undeclared(text)
+    if "Prefix not found" in reason and prefix:
+        before = text[: prefix.start]
+        line, column = before.count("\n") + 1, prefix.start - before.rfind("\n")
+        return Malformed(name, line, column, _prefix_missing(prefix))
+    named = _NAMED.search(reason)
+    said = f"{named[0]} before here" if named else _unexpected(text, line, column)
+    return Malformed(name, line, column, f"not SPARQL: {said}")
 
 
 def _undeclared(text: str) -> Token | None:
@@ -244,82 +263,6 @@ def _unexpected(text: str, line: int, column: int) -> str:
     """Say what stands at a place where the parser could not go on."""
     lines = text.splitlines() or [""]
     rest = lines[line - 1][column - 1 :].split() if line <= len(lines) else []
-    return (
-        f"{rest[0][:40]!r} is not expected here" if rest else "something is missing here or before"
-    )
-
-
-Header = dict[str, str | list[str] | dict[str, str]]
-
-
-def parse(text: str, path: str, allowed: frozenset[str]) -> Header:
-    r"""Return what the header of a query text says.
-
-    Raises Malformed, with the line, for a line that is no header line or a key not in `allowed`.
-
-    >>> parse("#+ summary: Who?\n#+ tags: [a, b]\nASK {}", "x.rq", frozenset(["summary", "tags"]))
-    {'summary': 'Who?', 'tags': ['a', 'b']}
-    """
-    header: Header = {}
-    key = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.startswith("#+"):
-            break
-        body = line[2:].removeprefix(" ")
-        if body.startswith("  "):
-            _nested(header, key, body.strip(), path, number)
-            continue
-        key, colon, value = body.partition(":")
-        if not colon or key not in allowed:
-            known = ", ".join(sorted(allowed))
-            raise Malformed(path, number, None, f"unknown key {key!r}; the keys are {known}")
-        value = value.strip()
-        if value.startswith("[") and value.endswith("]"):
-            header[key] = [item.strip() for item in value[1:-1].split(",")]
-        else:
-            header[key] = value
-    return header
-
-
-def _nested(header: Header, key: str, body: str, path: str, number: int) -> None:
-    """Add an indented line, an item of a list or an entry of a map, to the value of its key."""
-    held = header.get(key) or None
-    if body.startswith("- ") and (held is None or isinstance(held, list)):
-        item = body[2:].strip()
-        quoted = item[:1] == item[-1:] == '"'  # as an item that begins with a brace must be
-        header[key] = [*(held or []), item[1:-1] if quoted else item]
-        return
-    name, colon, value = body.partition(":")
-    if not colon or isinstance(held, str | list):
-        raise Malformed(path, number, None, "neither an item of a list nor an entry of a map")
-    header[key] = {**(held or {}), name.strip(): value.strip()}
-
-
-def spelt_out(text: str) -> str:
-    """Return a query in which `SELECT *` names its variables, in the order in which they stand.
-
-    SPARQL 1.1 leaves the order of these columns open: some engines sort them, some shuffle them.
-    Any other query stays as it is, and so does one that is not SPARQL.
-
-    >>> spelt_out("SELECT * { ?who ?how ?what MINUS { ?who ?how ?else } }")
-    'SELECT ?who ?how ?what { ?who ?how ?what MINUS { ?who ?how ?else } }'
-    """
-    if "*" not in text or query_form(text) != "SELECT":
-        return text
-    found = tokens(text)
-    first = next(i for i, token in enumerate(found) if token.text.upper() == "SELECT")
-    star = next(t for t in found[first + 1 :] if t.text.upper() not in ("DISTINCT", "REDUCED"))
-    if star.text != "*":
-        return text
-    try:
-        result = Store().query(text)  # which says what is in scope
-    except SyntaxError:
-        return text
-    assert isinstance(result, QuerySolutions)
-    scope = {variable.value for variable in result.variables}
-    standing = [token.text[1:] for token in found if token.kind == "variable"]
-    names = [name for name in dict.fromkeys(standing) if name in scope]
-    if not scope or len(names) < len(scope):  # one is written so that we do not see it
-        return text
-    written = " ".join(f"?{name}" for name in names)
-    return f"{text[: star.start]}{written}{text[star.start + 1 :]}"
+    if not rest:
+        return "something is missing here or before"
+    return f"{rest[0][:40]!r} is not expected here"

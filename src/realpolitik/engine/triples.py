@@ -1,7 +1,9 @@
-"""What triples say of things, looked up by CURIE: values, slugs, labels, values joined."""
+"""Triples read and written by CURIE: values of things, slugs, labels, values joined."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -11,34 +13,39 @@ __all__ = ["SEPARATOR", "Lookup", "described", "english", "joined", "number", "s
 
 SEPARATOR = " | "
 _LABELS = ("rdfs:label", "skos:prefLabel", "dcterms:title")
+_AnyTerm = TypeVar("_AnyTerm", bound=Term)
 
 
 class Lookup:
-    """The triples of a graph, by predicate and subject."""
+    """A graph asked by CURIEs; what it gives is in the order of names, each once."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        self._values: dict[NamedNode, dict[Subject, list[Term]]] = {}
-        self._subjects: dict[str, dict[Term, list[Subject]]] = {}
+        self._values = defaultdict[tuple[Term, Term], list[Term]](list)
+        self._subjects = defaultdict[tuple[Term, Term], list[Subject]](list)
         for subject, predicate, value in triples:
-            self._values.setdefault(predicate, {}).setdefault(subject, []).append(value)
+            self._values[predicate, subject].append(value)
+            self._subjects[predicate, value].append(subject)
 
     def subjects(self, predicate: str) -> list[Subject]:
-        """Return what has a property, given as a CURIE, by name."""
-        return sorted(self._of(predicate), key=_by_name)
+        """Return what has a property."""
+        wanted = expand(predicate)
+        return _in_order(
+            s for (of, _), found in self._subjects.items() if of == wanted for s in found
+        )
 
     def values(self, subject: Subject, *predicates: str) -> list[Term]:
-        """Return the values of a thing's properties, given as CURIEs, by name."""
-        found = {value for name in predicates for value in self._of(name).get(subject, ())}
-        return sorted(found, key=_by_name)
+        """Return the values of a thing's properties."""
+        keys = [(expand(name), subject) for name in predicates]
+        return _in_order(value for key in keys for value in self._values.get(key, ()))
+
+    def about(self, value: Term, *predicates: str) -> list[Subject]:
+        """Return what has a value in one of some properties."""
+        keys = [(expand(name), value) for name in predicates]
+        return _in_order(subject for key in keys for subject in self._subjects.get(key, ()))
 
     def nodes(self, subject: Subject, *predicates: str) -> list[NamedNode]:
         """Return those values that are named."""
         return [v for v in self.values(subject, *predicates) if isinstance(v, NamedNode)]
-
-    def about(self, value: Term, *predicates: str) -> list[Subject]:
-        """Return what has a value in one of some properties, given as CURIEs, by name."""
-        found = {node for name in predicates for node in self._reverse(name).get(value, ())}
-        return sorted(found, key=_by_name)
 
     def texts(self, subject: Subject, *predicates: str) -> list[str]:
         """Return the texts of those values that are literals."""
@@ -49,18 +56,6 @@ class Lookup:
         labels = [v for v in self.values(node, *_LABELS) if isinstance(v, Literal)]
         english = [label for label in labels if label.language == "en"]
         return next((label.value for label in english or labels), "")
-
-    def _reverse(self, predicate: str) -> Mapping[Term, Sequence[Subject]]:
-        if predicate not in self._subjects:
-            found: dict[Term, list[Subject]] = {}
-            for subject, values in self._of(predicate).items():
-                for value in values:
-                    found.setdefault(value, []).append(subject)
-            self._subjects[predicate] = found
-        return self._subjects[predicate]
-
-    def _of(self, predicate: str) -> Mapping[Subject, Sequence[Term]]:
-        return self._values.get(expand(predicate), {})
 
 
 def slug(node: Term) -> str:
@@ -93,8 +88,8 @@ def joined(texts: Iterable[str]) -> str:
     return SEPARATOR.join(text for text in texts if text)
 
 
-def _by_name(term: Term) -> tuple[list[tuple[int, str]], str]:
-    return natural(slug(term)), str(term)
+def _in_order(terms: Iterable[_AnyTerm]) -> list[_AnyTerm]:
+    return sorted(set(terms), key=lambda term: (natural(slug(term)), str(term)))
 
 
 Value = Term | str

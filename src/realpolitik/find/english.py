@@ -7,7 +7,7 @@ from os.path import isfile, join
 from typing import NamedTuple
 
 from realpolitik.answer.question import Question, slugs
-from realpolitik.engine.sparql import parse
+from realpolitik.engine.header import read_header
 from realpolitik.errors import Malformed
 from realpolitik.files import folder, read
 
@@ -35,7 +35,7 @@ def english(slug: str) -> English:
     if not isfile(path):
         return English()
     header = "".join(f"#+ {line}\n" for line in read(path).splitlines())
-    lists = parse(header, path, frozenset(English._fields))
+    lists = read_header(header, path, frozenset(English._fields))
     if not all(isinstance(items, list) for items in lists.values()):
         raise Malformed(path, 1, None, f"{', '.join(English._fields)} are lists")
     words, unlike = (

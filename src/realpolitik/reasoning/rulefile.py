@@ -12,7 +12,8 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode, Variable
 
 from realpolitik.engine.embedded import Store
-from realpolitik.engine.sparql import Token, parse, tokens
+from realpolitik.engine.header import read_header
+from realpolitik.engine.sparql import Token, tokens
 from realpolitik.errors import Malformed, Refused
 from realpolitik.reasoning.rule import Absence, Naming, Pair, Pattern, Rule, VarOrIri
 from realpolitik.terms import RDF_TYPE, compact
@@ -28,7 +29,7 @@ def read_rule(name: str, path: str, text: str) -> Rule:
     Raises Malformed, with the line, where its header is not as it must be, or where it says what a
     rule cannot.
     """
-    header = parse(text, path, _KEYS)
+    header = read_header(text, path, _KEYS)
     summary, reference = header.get("summary"), header.get("reference", "")
     if not isinstance(summary, str) or not isinstance(reference, str):
         raise Malformed(path, 1, None, "a rule has a summary, and may have a reference")

@@ -1,0 +1,55 @@
+"""The header of a query file: the comments `#+` at its top, a little of YAML.
+
+The form is that of grlc, in which a file with a header stays plain SPARQL.
+"""
+
+from collections.abc import Set
+
+from realpolitik.errors import Malformed
+
+__all__ = ["Header", "read_header"]
+
+Header = dict[str, str | list[str] | dict[str, str]]
+
+
+def read_header(text: str, path: str, allowed: Set[str]) -> Header:
+    r"""Return what the header of a query text says.
+
+    Raises Malformed, with the line, for a line that is no header line or a key not in `allowed`.
+
+    >>> read_header("#+ summary: Who?\n#+ tags: [a, b]\nASK {}", "x.rq", {"summary", "tags"})
+    {'summary': 'Who?', 'tags': ['a', 'b']}
+    """
+    header: Header = {}
+    key = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.startswith("#+"):
+            break
+        body = line[2:].removeprefix(" ")
+        if body.startswith("  "):
+            _add_nested(header, key, body.strip(), path, number)
+            continue
+        key, colon, value = body.partition(":")
+        if not colon or key not in allowed:
+            known = ", ".join(sorted(allowed))
+            raise Malformed(path, number, None, f"unknown key {key!r}; the keys are {known}")
+        value = value.strip()
+        if value.startswith("[") and value.endswith("]"):
+            header[key] = [item.strip() for item in value[1:-1].split(",")]
+        else:
+            header[key] = value
+    return header
+
+
+def _add_nested(header: Header, key: str, body: str, path: str, number: int) -> None:
+    """Add an indented line, an item of a list or an entry of a map, to the value of its key."""
+    value = header.get(key) or None
+    if body.startswith("- ") and (value is None or isinstance(value, list)):
+        item = body[2:].strip()
+        is_quoted = item[:1] == item[-1:] == '"'  # as an item that begins with a brace must be
+        header[key] = [*(value or []), item[1:-1] if is_quoted else item]
+        return
+    name, colon, entry = body.partition(":")
+    if not colon or isinstance(value, str | list):
+        raise Malformed(path, number, None, "neither an item of a list nor an entry of a map")
+    header[key] = {**(value or {}), name.strip(): entry.strip()}

@@ -1,0 +1,44 @@
+"""A header is read as YAML reads it, and what is none is told at its line."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from realpolitik.engine.header import read_header
+from realpolitik.errors import Malformed
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = sorted([*ROOT.glob("queries/**/*.rq"), *ROOT.glob("ontology/rules/*.rq")])
+TEXTS = ("summary", "description", "reference")
+KEYS = frozenset((*TEXTS, "tags", "phrasings", "params", "fault", "severity"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_header_is_read_as_yaml_reads_it(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    lines = [line[3:] for line in text.splitlines() if line.startswith("#+ ")]
+    assert read_header(text, str(path), KEYS) == yaml.safe_load("\n".join(lines))
+
+
+def test_only_the_lines_at_the_top_are_the_header() -> None:
+    assert read_header("#+ summary: One\nASK {}\n#+ summary: Two", "x.rq", KEYS) == {
+        "summary": "One"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("#+ summary: One\n#+ colour: red", 2),
+        ("#+ summary", 1),
+        ("#+   - an item of nothing, and\n#+   b: an entry", 2),
+        ("#+ params:\n#+   a: rp:Actor\n#+   - an item", 3),
+        ("#+ tags: [a]\n#+   b: an entry", 2),
+        ("#+ summary: One\n#+   - an item", 2),
+    ],
+)
+def test_what_is_no_header_is_malformed_at_its_line(text: str, line: int) -> None:
+    with pytest.raises(Malformed) as caught:
+        read_header(text, "x.rq", KEYS)
+    assert (caught.value.path, caught.value.line) == ("x.rq", line)
