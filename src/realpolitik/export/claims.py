@@ -6,7 +6,8 @@ spreadsheet would take for a formula begins with an apostrophe.
 
 import csv
 import io
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pyoxigraph import NamedNode, Triple
 
@@ -14,28 +15,9 @@ from realpolitik.answer.warrant import Withdrawal
 from realpolitik.engine.triples import Lookup, joined, slug
 from realpolitik.terms import Subject, Taxonomy, natural
 
-__all__ = ["COLUMNS", "claim_table"]
+__all__ = ["COLUMNS", "FORMULA", "claim_table", "csv_text", "offsets"]
 
-_LABELLED = (
-    *("involves", "party", "holder", "toward", "against", "issue", "place"),
-    *("threatSource", "arisesFrom", "content", "resembles", "includes", "factor", "outcome"),
-    *("during", "after"),
-)
-_CONCEPTS = ("domain", "stake", "position", "direction")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-COLUMNS = {
-    "claim": "the slug of the claim",
-    "source": "the source that it stands in, as a slug",
-    "issued": "when the source was published (ISO 8601)",
-    "paragraph": "the paragraph of each passage that it stands on, from 1",
-    "sentence": "the sentence in that paragraph, from 1",
-    "start": "the first character of the passage in the text, from 0",
-    "end": "the first character after the passage",
-    "polarity": "affirms or denies",
-    "situation": "the situation that it affirms or denies, as a slug",
-    "label": "the label of the situation",
-    "kind": "the class of the situation, such as Alignment",
+_THINGS = {
     "involves": "whom the situation involves, directly or through others (inferred)",
     "party": "those between whom it holds, all alike",
     "holder": "who has the attitude, interest, gain or cost",
@@ -52,10 +34,27 @@ COLUMNS = {
     "outcome": "for an explanation, the situation that is explained",
     "during": "the event during which it holds",
     "after": "the event after which it holds",
+}
+_CONCEPTS = {
     "domain": "its fields, such as military",
     "stake": "what is at stake for the holder, such as nationalSecurity",
     "position": "for a stance: support, opposition, abstention or reluctance",
     "direction": "for a shift: rise or decline",
+}
+COLUMNS = {
+    "claim": "the slug of the claim",
+    "source": "the source that it stands in, as a slug",
+    "issued": "when the source was published (ISO 8601)",
+    "paragraph": "the paragraph of each passage that it stands on, from 1",
+    "sentence": "the sentence in that paragraph, from 1",
+    "start": "the first character of the passage in the text, from 0",
+    "end": "the first character after the passage",
+    "polarity": "affirms or denies",
+    "situation": "the situation that it affirms or denies, as a slug",
+    "label": "the label of the situation",
+    "kind": "the class of the situation, such as Alignment",
+    **_THINGS,
+    **_CONCEPTS,
     "claimant": "whose view the claim is",
     "reportedBy": "who reports it",
     "certainty": "how sure the claim is: certain, probable, possible or unspecified",
@@ -72,6 +71,23 @@ COLUMNS = {
 }
 """What each column holds; after each column of things there is one of their labels."""
 
+_OF_SITUATION = [*_THINGS, *_CONCEPTS, "status", "strength"]
+_OF_CLAIM = {
+    "claimant": "rp:claimant",
+    "reportedBy": "prov:wasAttributedTo",
+    "certainty": "rp:certainty",
+    "tense": "rp:tense",
+    "supports": "rp:supports",
+    "disputes": "rp:disputes",
+    "qualifies": "rp:qualifies",
+    "derivedFrom": "prov:wasDerivedFrom",
+    "revisionOf": "prov:wasRevisionOf",
+}
+_LABELLED = [*_THINGS, "claimant", "reportedBy"]
+
+FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+"""How a cell begins that a spreadsheet would take for a formula, with any apostrophes before it."""
+
 
 def claim_table(
     triples: Collection[Triple], withdrawn: Mapping[NamedNode, Withdrawal] | None = None
@@ -81,37 +97,45 @@ def claim_table(
     `withdrawn` tells how claims are retracted or revised.
     """
     facts, taxonomy = Lookup(triples), Taxonomy(triples)
-    out = io.StringIO()
-    writer = csv.DictWriter(out, _header())
-    writer.writeheader()
     claims = {*facts.subjects("rp:affirms"), *facts.subjects("rp:denies")}
+    rows = []
     for claim in sorted(claims, key=lambda node: natural(slug(node))):
         row = _row(claim, facts, taxonomy)
         if isinstance(claim, NamedNode) and withdrawn and claim in withdrawn:
             row["withdrawn"] = withdrawn[claim].said
-        writer.writerow({name: _cell(text) for name, text in row.items()})
-    return out.getvalue().encode()
+        rows.append(row)
+    header = list(COLUMNS)
+    for name in _LABELLED:
+        header.insert(header.index(name) + 1, f"{name}Label")
+    return csv_text(header, rows).encode()
 
 
-def _header() -> list[str]:
-    """Return the names of the columns, those of labels after what they are the labels of."""
-    labelled = (*_LABELLED, "claimant", "reportedBy")
-    return [
-        name
-        for column in COLUMNS
-        for name in ((column, f"{column}Label") if column in labelled else (column,))
-    ]
+def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
+    """Return rows as CSV (RFC 4180), no cell of which a spreadsheet takes for a formula."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns)
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({n: f"'{text}" if FORMULA.match(text) else text for n, text in row.items()})
+    return out.getvalue()
+
+
+def offsets(passage: Subject, facts: Lookup) -> tuple[str, str]:
+    """Return where a passage begins and ends in the text; nothing where that is not said."""
+    (selector, *_) = [*facts.nodes(passage, "oa:hasSelector"), passage]
+    start, end = ("".join(facts.texts(selector, f"oa:{name}")[:1]) for name in ("start", "end"))
+    return start, end
 
 
 def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
     """Return a row by the names of its columns; what there is not of it is left out."""
     situations = facts.nodes(claim, "rp:affirms", "rp:denies")
-    passages = sorted(
-        facts.nodes(claim, "rp:evidence"),
-        key=lambda passage: [natural(text) for text in _place(passage, facts)],
+    stands_on = [(_place(node, facts), node) for node in facts.nodes(claim, "rp:evidence")]
+    stands_on.sort(key=lambda pair: [natural(text) for text in pair[0]])
+    places = zip(*(place for place, _ in stands_on), strict=True)
+    sources = list(
+        dict.fromkeys(s for _, passage in stands_on for s in facts.nodes(passage, "oa:hasSource"))
     )
-    places = list(zip(*(_place(passage, facts) for passage in passages), strict=True))
-    sources = _once(source for p in passages for source in facts.nodes(p, "oa:hasSource"))
     row = {
         "claim": slug(claim),
         "source": joined(map(slug, sources)),
@@ -123,33 +147,15 @@ def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
         "gloss": joined(facts.texts(claim, "rp:gloss")),
     }
     row |= dict(zip(("paragraph", "sentence", "start", "end"), map(joined, places), strict=False))
-    of_situation = (*_LABELLED, *_CONCEPTS, "status", "strength")
-    of_claim = ("claimant", "certainty", "tense", "supports", "disputes", "qualifies")
-    found = {
-        name: [n for s in situations for n in facts.nodes(s, f"rp:{name}")] for name in of_situation
-    }
-    found |= {name: facts.nodes(claim, f"rp:{name}") for name in of_claim}
-    found["reportedBy"] = facts.nodes(claim, "prov:wasAttributedTo")
-    found["derivedFrom"] = facts.nodes(claim, "prov:wasDerivedFrom")
-    found["revisionOf"] = facts.nodes(claim, "prov:wasRevisionOf")
+    found = {n: [v for s in situations for v in facts.nodes(s, f"rp:{n}")] for n in _OF_SITUATION}
+    found |= {name: facts.nodes(claim, property) for name, property in _OF_CLAIM.items()}
     row |= {name: joined(map(slug, nodes)) for name, nodes in found.items()}
-    labelled = (*_LABELLED, "claimant", "reportedBy")
-    return row | {f"{name}Label": joined(map(facts.label, found[name])) for name in labelled}
+    return row | {f"{name}Label": joined(map(facts.label, found[name])) for name in _LABELLED}
 
 
 def _place(passage: NamedNode, facts: Lookup) -> tuple[str, str, str, str]:
     """Return where a passage stands: paragraph, sentence, and the offsets of start and end."""
-    (selector,) = facts.nodes(passage, "oa:hasSelector")[:1] or [passage]
-    first = [facts.texts(passage, name)[:1] for name in ("rp:paragraph", "rp:sentence")]
-    first += [facts.texts(selector, name)[:1] for name in ("oa:start", "oa:end")]
-    paragraph, sentence, start, end = ("".join(texts) for texts in first)
-    return paragraph, sentence, start, end
-
-
-def _once(nodes: Iterable[NamedNode]) -> list[NamedNode]:
-    return list(dict.fromkeys(nodes))
-
-
-def _cell(text: str) -> str:
-    """Return a text as a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    paragraph, sentence = (
+        "".join(facts.texts(passage, f"rp:{name}")[:1]) for name in ("paragraph", "sentence")
+    )
+    return paragraph, sentence, *offsets(passage, facts)
