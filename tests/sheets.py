@@ -4,8 +4,8 @@ from pathlib import Path
 
 import realpolitik
 from realpolitik import Graph
+from realpolitik.curate.columns import COLUMNS
 from realpolitik.curate.scaffold import About, scaffold
-from realpolitik.curate.sheet import COLUMNS
 from realpolitik.curate.tables import compile_table
 from realpolitik.terms import PREFIXES
 

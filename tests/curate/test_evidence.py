@@ -11,7 +11,7 @@ from sheets import TEXT, Desk, claim
 import realpolitik
 from realpolitik import Graph
 from realpolitik.curate.scaffold import About, scaffold
-from realpolitik.curate.sheet import written
+from realpolitik.curate.sheet import sheet_text
 from realpolitik.curate.tables import compile_table
 from realpolitik.errors import Faults
 
@@ -50,7 +50,7 @@ def test_letters_with_marks_are_found_in_either_form(
     (tmp_path / "record.ttl").write_text(made.record, encoding="utf-8")
     (tmp_path / "note.txt").write_text(text, encoding="utf-8")
     row = claim(sentence="p1s2", words="Vóstrow", party="china | russia")
-    (tmp_path / "t.csv").write_text(written([row]), encoding="utf-8", newline="")
+    (tmp_path / "t.csv").write_text(sheet_text([row]), encoding="utf-8", newline="")
     opened = realpolitik.open([str(tmp_path)])
     note = [str(tmp_path / "note.txt")]
     turtle = compile_table(str(tmp_path / "t.csv"), opened, [str(tmp_path)], note, None)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from realpolitik.curate.sheet import COLUMNS, Row, Wrong, Wrongs, read_sheet, written
+from realpolitik.curate.columns import COLUMNS
+from realpolitik.curate.sheet import Row, Wrong, Wrongs, read_sheet, sheet_text
 from realpolitik.errors import Faults, Malformed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,7 +47,7 @@ def test_line_that_tells_the_separator_is_no_row(tmp_path: Path) -> None:
 
 
 def test_text_of_the_sentence_is_passed_over(tmp_path: Path) -> None:
-    table = written([{"sentence": "p1s1", "text": "=So it is."}, {"sentence": "p1s2"}])
+    table = sheet_text([{"sentence": "p1s1", "text": "=So it is."}, {"sentence": "p1s2"}])
     assert "'=So it is." in table
     assert [row.cells for row in read_sheet(saved(tmp_path, table))] == [
         {"sentence": "p1s1", "text": "=So it is."},
@@ -56,7 +57,7 @@ def test_text_of_the_sentence_is_passed_over(tmp_path: Path) -> None:
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     row = {"sentence": "p1s1", "gloss": '=1+1, "so" ; it\nis', "note": "'-"}
-    (found,) = read_sheet(saved(tmp_path, written([row])))
+    (found,) = read_sheet(saved(tmp_path, sheet_text([row])))
     assert found.cells == row
     assert list(found.columns) == list(COLUMNS)
 
@@ -101,7 +102,7 @@ def test_what_is_no_csv_is_told(tmp_path: Path) -> None:
 
 
 def test_columns_are_documented() -> None:
-    table = "".join(f"| `{name}` | {meaning} |\n" for name, meaning in COLUMNS.items())
+    table = "".join(f"| `{name}` | {column.meaning} |\n" for name, column in COLUMNS.items())
     assert table in (ROOT / "docs" / "claims-table.md").read_text(encoding="utf-8")
 
 
@@ -122,10 +123,9 @@ def test_one_value_is_wanted() -> None:
 
 def test_wrongs_are_told_in_order_and_those_alike_once() -> None:
     wrongs, rows = Wrongs(), [Row(n, {}) for n in (2, 3, 4)]
-    for row, column in ((rows[2], "b"), (rows[0], "b"), (rows[0], "a"), (rows[1], "a")):
-        with wrongs.noted(row):
-            raise Wrong(column, f"no {column}")
-    with wrongs.noted(rows[0]):
-        raise Wrong("a", "no a")
+    wrong = ((2, "tense"), (0, "tense"), (0, "kind"), (1, "kind"), (0, "kind"))
+    for number, column in wrong:
+        with wrongs.noted(rows[number]):
+            raise Wrong(column, "none")
     assert len(wrongs) == 5
-    assert wrongs.lines(["a", "b"]) == ["rows 2, 3, column a: no a", "rows 2, 4, column b: no b"]
+    assert wrongs.lines() == ["rows 2, 3, column kind: none", "rows 2, 4, column tense: none"]

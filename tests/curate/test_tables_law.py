@@ -12,7 +12,8 @@ from sheets import Desk, claim
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.curate.sheet import COLUMNS, written
+from realpolitik.curate.columns import COLUMNS
+from realpolitik.curate.sheet import sheet_text
 from realpolitik.curate.tables import compile_table, table_of
 from realpolitik.errors import RealpolitikError
 
@@ -141,7 +142,7 @@ def compiled(desk: Desk, opened: Graph, table: str) -> str:
 def test_table_and_turtle_say_the_same(
     desk: Desk, opened: Graph, rows: list[dict[str, str]]
 ) -> None:
-    turtle = compiled(desk, opened, written(rows))
+    turtle = compiled(desk, opened, sheet_text(rows))
     (desk.folder / "out.turtle").write_text(turtle, encoding="utf-8")
     back = table_of(str(desk.folder / "out.turtle"))
     assert triples(compiled(desk, opened, back)) == triples(turtle)
@@ -154,7 +155,7 @@ def test_table_and_turtle_say_the_same(
 def test_table_made_of_what_was_compiled_is_the_same_again(
     desk: Desk, opened: Graph, rows: list[dict[str, str]]
 ) -> None:
-    turtle = compiled(desk, opened, written(rows))
+    turtle = compiled(desk, opened, sheet_text(rows))
     (desk.folder / "out.turtle").write_text(turtle, encoding="utf-8")
     table = table_of(str(desk.folder / "out.turtle"))
     again = compiled(desk, opened, table)
@@ -186,7 +187,7 @@ def test_any_cells_are_compiled_or_told_of(
     desk: Desk, opened: Graph, cells: dict[str, str]
 ) -> None:
     with suppress(RealpolitikError):  # any other exception is a fault
-        triples(compiled(desk, opened, written([claim(**cells)])))
+        triples(compiled(desk, opened, sheet_text([claim(**cells)])))
 
 
 @settings(max_examples=150, deadline=None)

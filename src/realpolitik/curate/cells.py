@@ -7,34 +7,20 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.names import Names
-from realpolitik.curate.sheet import CONCEPTS, ROLES, Row, Wrong
+from realpolitik.curate.columns import ROLES, Column
+from realpolitik.curate.sheet import Row, Wrong
 from realpolitik.engine.triples import Lookup, source_of
 from realpolitik.errors import Ambiguous, UnknownName
-from realpolitik.export.order import block, english
 from realpolitik.terms import ID, Taxonomy, compact, expand, local
 
-__all__ = [
-    "Cells",
-    "Known",
-    "Situation",
-    "is_claim",
-    "linked",
-    "situation_in",
-    "slug_in",
-    "turtle_of",
-]
+__all__ = ["Cells", "Known", "Situation", "is_claim", "situation_in", "slug_in"]
 
-# The order in which the first source has them.
-_WRITTEN = (
-    *("party", "holder", "toward", "against", "threatSource", "content", "during", "after"),
-    *("resembles", "place", "domain", "direction", "stake", "issue", "position"),
-    *("arisesFrom", "includes", "factor", "outcome"),
-)
-_BETWEEN = ("content", "resembles", "includes", "factor", "outcome", "arisesFrom")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ENTITIES = ("rp:Actor", "rp:Place", "rp:Event", "rp:Issue")
 
 
 class Situation(NamedTuple):
-    """A situation: its class and values as CURIEs, the values by role."""
+    """A situation: its class and values as CURIEs, the values by role, as a file has them."""
 
     kind: str
     label: str
@@ -46,38 +32,21 @@ def situation_in(node: NamedNode, facts: Lookup) -> Situation | None:
     kinds = facts.nodes(node, "rdf:type")
     if not kinds:
         return None
-    found = {
-        name: [compact(value.value) for value in facts.nodes(node, f"rp:{name}")]
-        for name in (*ROLES, *CONCEPTS)
-    }
-    roles = {name: values for name, values in found.items() if values}
+    values = {role.name: facts.nodes(node, role.predicate) for role in ROLES}
+    roles = {name: [compact(v.value) for v in nodes] for name, nodes in values.items() if nodes}
     return Situation(compact(kinds[0].value), facts.label(node), roles)
-
-
-def linked(situation: Situation) -> list[str]:
-    """Return the CURIEs of what may be other situations in its roles."""
-    return [value for role in _BETWEEN for value in situation.roles.get(role, ())]
-
-
-def turtle_of(curie: str, situation: Situation) -> str:
-    """Return a situation in the house style."""
-    roles = [(f"rp:{role}", situation.roles.get(role, [])) for role in _WRITTEN]
-    return block(curie, situation.kind, [("rdfs:label", [english(situation.label)]), *roles])
-
-
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-_ENTITIES = ("rp:Actor", "rp:Place", "rp:Event", "rp:Issue")
 
 
 class Known(NamedTuple):
     """What a table can refer to.
 
-    The classes of all that is known; what each file says but the one to be replaced, the ontology
-    included, and what that one says; names; and texts of sources by the slugs of those.
+    The classes of all that is known, and what it says of properties; what each file of data says
+    but the one to be replaced, and what that one says; names; and texts of sources by the slugs of
+    those.
     """
 
     taxonomy: Taxonomy
+    terms: Lookup
     elsewhere: Lookup
     here: Lookup
     names: Names
@@ -87,12 +56,12 @@ class Known(NamedTuple):
 class Cells:
     """Reads cells; what is wrong in one is raised as Wrong.
 
-    `told` are the slugs of the situations that the table tells of. `kept` becomes what the file to
-    be replaced says of others that the table names.
+    `situations` and `claims` are the slugs of those that the table tells of. `kept` becomes what
+    the file to be replaced says of situations that the table only names.
     """
 
-    def __init__(self, known: Known, told: Collection[str]) -> None:
-        self._known, self._told = known, told
+    def __init__(self, known: Known, situations: Collection[str], claims: Collection[str]) -> None:
+        self._known, self._situations, self._claims = known, situations, claims
         self.kept: dict[str, Situation] = {}
         # What is looked up once is kept: a table names few things, and each many times.
         self._kinds: dict[str, NamedNode] = {}
@@ -108,29 +77,33 @@ class Cells:
                 for kind in taxonomy.things(expand("owl:Class"))
                 if isinstance(kind, NamedNode) and above in taxonomy.above(kind)
             }
-        return self._kinds[_found("kind", row.one("kind"), "class of situations", self._kinds)]
+        return self._kinds[_spelt("kind", row.one("kind"), "class of situations", self._kinds)]
 
-    def value(self, row: Row, role: str, item: str) -> str:
-        """Return the CURIE of what stands in a role of a situation."""
-        if role in CONCEPTS:
-            return self.concept(role, item)
-        wanted = self._known.elsewhere.nodes(expand(f"rp:{role}"), "rdfs:range")
-        if not wanted or wanted[0] == expand("rp:Situation"):
-            return self.situation(role, item)
-        kind = compact(wanted[0].value)
-        return self.thing(role, item, *(_ENTITIES if kind == "rp:WorldEntity" else (kind,)))
+    def value(self, column: Column, item: str) -> str:
+        """Return the CURIE of a value of the property that a column is of."""
+        kinds = column.kinds or self._range(column)
+        if kinds == ("rp:Claim",):
+            return self._claim(column.name, item)
+        if "rp:Situation" in kinds:
+            return self.situation(column.name, item, *kinds)
+        if expand("skos:Concept") in self._known.taxonomy.above(expand(kinds[0])):
+            return self._concept(column.name, item, kinds[0])
+        return self._thing(column.name, item, *kinds)
 
-    def situation(self, column: str, item: str) -> str:
-        """Return the CURIE of a situation that the table or a file tells of."""
+    def _range(self, column: Column) -> tuple[str, ...]:
+        """Return the classes of the values that the ontology allows a property (`rdfs:range`)."""
+        (kind,) = self._known.terms.nodes(expand(column.predicate), "rdfs:range")
+        curie = compact(kind.value)
+        return _ENTITIES if curie == "rp:WorldEntity" else (curie,)
+
+    def situation(self, column: str, item: str, *kinds: str) -> str:
+        """Return the CURIE of a situation that the table or a file tells of, or of the like."""
         slug = slug_in(item)
-        if slug and (slug in self._told or self._situation_elsewhere(slug)):
+        if slug and (slug in self._situations or self._is_elsewhere(slug) or self._keep(slug)):
             return f"id:{slug}"
-        if slug and self._keep(slug):
-            return f"id:{slug}"
-        kinds = ("rp:Situation", "rp:Event") if column == "arisesFrom" else ("rp:Situation",)
-        return self.thing(column, item, *kinds)
+        return self._thing(column, item, *kinds)
 
-    def thing(self, column: str, item: str, *kinds: str) -> str:
+    def _thing(self, column: str, item: str, *kinds: str) -> str:
         """Return the CURIE of a thing of one of some classes, by its slug, label or alias."""
         known, said = self._known, self._resolved(item, *kinds)
         if isinstance(said, str):
@@ -145,14 +118,13 @@ class Cells:
         wanted = " or ".join(local(expand(kind).value) for kind in kinds)
         raise Wrong(column, f"{item} is of the class {classes}, and not {wanted}")
 
-    def concept(self, column: str, item: str) -> str:
-        """Return the CURIE of a concept of the scheme of a column."""
-        if column not in self._concepts:
-            (kind,) = self._known.elsewhere.nodes(expand(f"rp:{column}"), "rdfs:range")
-            things = self._known.taxonomy.things(kind)
-            found = sorted(local(node.value) for node in things if isinstance(node, NamedNode))
-            self._concepts[column] = found
-        return f"rp:{_found(column, item, column, self._concepts[column])}"
+    def _concept(self, column: str, item: str, kind: str) -> str:
+        """Return the CURIE of a concept of a class."""
+        if kind not in self._concepts:
+            things = self._known.taxonomy.things(expand(kind))
+            names = sorted(local(node.value) for node in things if isinstance(node, NamedNode))
+            self._concepts[kind] = names
+        return f"rp:{_spelt(column, item, column, self._concepts[kind])}"
 
     def source(self, row: Row) -> str:
         """Return the slug of the source of a row, which the name of its claim tells too."""
@@ -178,41 +150,43 @@ class Cells:
                 self._things[key] = error
         return self._things[key]
 
-    def claim(self, column: str, item: str, others: Collection[str]) -> str:
-        """Return the CURIE of a claim of another file, or one of others of the table."""
+    def _claim(self, column: str, item: str) -> str:
+        """Return the CURIE of a claim of the table or of another file."""
         slug, elsewhere = slug_in(item), self._known.elsewhere
-        if slug and (slug in others or is_claim(slug, elsewhere)):
+        if slug and (slug in self._claims or is_claim(slug, elsewhere)):
             return f"id:{slug}"
         known = [local(str(node)[1:-1]) for node in elsewhere.subjects("rp:gloss")]
-        raise Wrong(column, UnknownName(item, "claim", [*others, *known]))
+        raise Wrong(column, UnknownName(item, "claim", [*self._claims, *known]))
 
-    def _situation_elsewhere(self, slug: str) -> bool:
+    def _is_elsewhere(self, slug: str) -> bool:
+        return self._situation(slug, self._known.elsewhere) is not None
+
+    def _situation(self, slug: str, facts: Lookup) -> Situation | None:
+        """Return what some triples say of a situation, or None where it is none."""
         node = NamedNode(ID + slug)
-        return self._is_situation(node) and bool(situation_in(node, self._known.elsewhere))
-
-    def _is_situation(self, node: NamedNode) -> bool:
-        return expand("rp:Situation") in self._known.taxonomy.classes(node)
+        is_one = expand("rp:Situation") in self._known.taxonomy.classes(node)
+        return situation_in(node, facts) if is_one else None
 
     def _keep(self, slug: str) -> bool:
         """Keep what the file to be replaced says of a situation, and of those in its roles."""
-        node = NamedNode(ID + slug)
-        found = situation_in(node, self._known.here) if self._is_situation(node) else None
-        if found and f"id:{slug}" not in self.kept:
-            self.kept[f"id:{slug}"] = found
-            for other in linked(found):
-                name = other.removeprefix("id:")
-                if name not in self._told:
-                    self._keep(name)
-        return bool(found)
+        situation = self._situation(slug, self._known.here)
+        if situation and f"id:{slug}" not in self.kept:
+            self.kept[f"id:{slug}"] = situation
+            for values in situation.roles.values():
+                for value in values:
+                    name = value.removeprefix("id:")
+                    if name not in self._situations:
+                        self._keep(name)
+        return situation is not None
 
 
-def _found(column: str, item: str, called: str, names: Iterable[str]) -> str:
-    """Return the one of some names that a cell has, in any case, with or without spaces."""
+def _spelt(column: str, item: str, called: str, names: Iterable[str]) -> str:
+    """Return that of some names which a cell has, in any case, with or without spaces."""
     known = {name.casefold(): name for name in names}
-    given = item.removeprefix("rp:").replace(" ", "").casefold()
-    if given not in known:
+    folded = item.removeprefix("rp:").replace(" ", "").casefold()
+    if folded not in known:
         raise Wrong(column, UnknownName(item, called, known.values()))
-    return known[given]
+    return known[folded]
 
 
 def is_claim(slug: str, facts: Lookup) -> bool:

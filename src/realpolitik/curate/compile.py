@@ -1,7 +1,8 @@
-"""What the rows of a table of claims say, or all that is wrong in them.
+"""Compile a table of claims: what its rows say, or all that is wrong in them, and that as Turtle.
 
 A row is a claim, or a situation that no claim regards. The row that gives a situation its kind says
-all of it; others name it.
+all of it; others name it. In Turtle, claims stand in the order of the text, each after the
+situations and passages that it is the first to use.
 """
 
 import re
@@ -10,40 +11,77 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from realpolitik.curate.cells import (
-    Cells,
-    Known,
-    Situation,
-    is_claim,
-    linked,
-    situation_in,
-    slug_in,
-    turtle_of,
-)
+from realpolitik.curate.cells import Cells, Known, Situation, is_claim, situation_in, slug_in
+from realpolitik.curate.columns import OF_CLAIM, OF_PASSAGE, ROLES, Column
 from realpolitik.curate.evidence import Evidence
-from realpolitik.curate.sheet import COLUMNS, CONCEPTS, LINKS, ROLES, Row, Wrong, Wrongs
+from realpolitik.curate.sheet import Row, Wrong, Wrongs
 from realpolitik.engine.triples import Lookup, source_of
 from realpolitik.errors import Faults
+from realpolitik.export.claims import COLUMNS as EXPORTED
 from realpolitik.export.order import block, english, heading, plain, prologue
-from realpolitik.terms import ID, compact, expand, local, natural
+from realpolitik.terms import ID, compact, expand, local, natural, on_sentence
 
-__all__ = ["Claim", "Compiled", "SituationRows", "claim_turtle", "compiled", "tells"]
+__all__ = ["ClaimToWrite", "Compiled", "claims_turtle", "compile_rows"]
 
-_SINGLE = ("holder", "issue", "position", "direction", "outcome")
-_OF_SITUATION = ("kind", "label", *ROLES, *CONCEPTS)
+_OF_SITUATION = ("kind", "label", *(role.name for role in ROLES))
+_MAKE_A_CLAIM = ("claim", "polarity", *(column.name for column in OF_CLAIM if column.empty))
+_NEED_A_CLAIM = [c.name for c in (*OF_PASSAGE, *OF_CLAIM) if not c.empty]
+_BY_RANK = sorted(ROLES, key=lambda role: role.rank)
 _MEND = "give this one another name, or, if it is the same, only its name"
 _HUMP = re.compile("(?<=[a-z])(?=[A-Z])")
 
 
-class SituationRows:
+class ClaimToWrite(NamedTuple):
+    """A claim by its slug: its situation, the values in its columns as in Turtle, its passages."""
+
+    slug: str
+    polarity: str
+    situation: str
+    values: Mapping[str, Sequence[str]]
+    passages: Sequence[str]
+
+
+class Compiled(NamedTuple):
+    """What a table says: claims, situations by their CURIEs, and the passages that are new."""
+
+    claims: Sequence[ClaimToWrite]
+    situations: Mapping[str, Situation]
+    evidence: Evidence
+
+
+def compile_rows(path: str, rows: Sequence[Row], known: Known) -> Compiled:
+    """Return what the rows of a table say.
+
+    Raises Faults, with a line for each thing that cannot be said, by row and column; what is wrong
+    alike in several rows is told once.
+    """
+    named = {slug_in(row.cells.get("situation", "")) for row in rows if _tells(row)}
+    claims = dict.fromkeys(c.removeprefix("id:") for row in rows for c in row.items("claim"))
+    cells, wrongs = Cells(known, named, claims), Wrongs()
+    situations = _Situations(known, cells, wrongs)
+    for row in filter(_tells, rows):
+        situations.take(row)
+    reader = _Claims(known, cells, situations, claims, wrongs)
+    found = [claim for row in rows if (claim := reader.claim(row))]
+    if wrongs:
+        raise Faults(f"{path}, {line}" for line in wrongs.lines())
+    return Compiled(found, {**cells.kept, **situations.all}, reader.evidence)
+
+
+def _tells(row: Row) -> bool:
+    """Whether a row tells of its situation, and does not only name it."""
+    return any(column in row.cells for column in _OF_SITUATION)
+
+
+class _Situations:
     """Reads what rows tell of situations; what is wrong in them is noted.
 
-    `situations` become those that are told of, by their CURIEs.
+    `all` become those that are told of, by their CURIEs.
     """
 
     def __init__(self, known: Known, cells: Cells, wrongs: Wrongs) -> None:
         self._known, self._cells, self._wrongs = known, cells, wrongs
-        self.situations: dict[str, Situation] = {}
+        self.all: dict[str, Situation] = {}
         self._told_in: dict[str, int] = {}
         self._of_row: dict[int, str] = {}
 
@@ -55,40 +93,38 @@ class SituationRows:
         """Take in the situation that a row tells of."""
         before, kind = len(self._wrongs), None
         with self._wrongs.noted(row):
-            kind = self._kind(row)
-        roles = {role: self._values(row, role, kind) for role in (*ROLES, *CONCEPTS)}
+            if "kind" not in row.cells:
+                reason = "this is empty, but the row tells of the situation; say its class"
+                raise Wrong("kind", reason)
+            kind = self._cells.kind(row)
+        roles = {role.name: self._values(row, role, kind) for role in ROLES}
         if kind and len(self._wrongs) == before:
             with self._wrongs.noted(row):
-                found = {role: values for role, values in roles.items() if values}
+                filled = {role: values for role, values in roles.items() if values}
                 label = " ".join(row.cells.get("label", "").split())
-                curie = f"id:{self._slug(row, kind, found)}"
-                self._keep(curie, Situation(compact(kind.value), label, found), row)
+                curie = f"id:{self._slug(row, kind, filled)}"
+                self._keep(curie, Situation(compact(kind.value), label, filled), row)
                 self._of_row[row.number] = curie
 
-    def _kind(self, row: Row) -> NamedNode:
-        if "kind" not in row.cells:
-            reason = "this is empty, but the row tells of the situation; say its class"
-            raise Wrong("kind", reason)
-        return self._cells.kind(row)
-
-    def _values(self, row: Row, role: str, kind: NamedNode | None) -> list[str]:
+    def _values(self, row: Row, role: Column, kind: NamedNode | None) -> list[str]:
         """Return the CURIEs in a role, each once."""
-        found: dict[str, None] = {}
-        for item in row.items(role):
+        values: dict[str, None] = {}
+        for item in row.items(role.name):
             with self._wrongs.noted(row):
-                found[self._cells.value(row, role, item)] = None
+                values[self._cells.value(role, item)] = None
         with self._wrongs.noted(row):
-            if kind and found:
-                self._fits(kind, role, [*found])
-        return [*found]
+            if kind and values:
+                self._refuse_unfit(kind, role, [*values])
+        return [*values]
 
-    def _fits(self, kind: NamedNode, role: str, values: Sequence[str]) -> None:
+    def _refuse_unfit(self, kind: NamedNode, role: Column, values: Sequence[str]) -> None:
         """Raise Wrong where a class has no such role, or only one value in it."""
-        for wanted in self._known.elsewhere.nodes(expand(f"rp:{role}"), "rdfs:domain"):
-            if wanted not in self._known.taxonomy.above(kind):
-                raise Wrong(role, f"only a situation of the class {local(wanted.value)} has this")
-        if role in _SINGLE and len(values) > 1:
-            raise Wrong(role, "there is one at most; write a situation for each")
+        for domain in self._known.terms.nodes(expand(role.predicate), "rdfs:domain"):
+            if domain not in self._known.taxonomy.above(kind):
+                reason = f"only a situation of the class {local(domain.value)} has this"
+                raise Wrong(role.name, reason)
+        if role.single and len(values) > 1:
+            raise Wrong(role.name, "there is one at most; write a situation for each")
 
     def _slug(self, row: Row, kind: NamedNode, roles: Mapping[str, Sequence[str]]) -> str:
         """Return the slug of a situation: as given, or put together from its class and roles."""
@@ -97,172 +133,150 @@ class SituationRows:
             if not slug:
                 raise Wrong("situation", "this is no slug: lower-case letters, digits and hyphens")
             return slug
-        values = [value for found in roles.values() for value in found]
-        names = [local(expand(value).value) for value in values]
+        names = [local(expand(value).value) for values in roles.values() for value in values]
         return _HUMP.sub("-", "-".join([local(kind.value), *dict.fromkeys(names)])).lower()
 
-    def _keep(self, curie: str, told: Situation, row: Row) -> None:
+    def _keep(self, curie: str, situation: Situation, row: Row) -> None:
         """Keep a situation; one that is told of already must be told of alike."""
         if curie in self._told_in:
-            before: Situation | None = self.situations[curie]
+            before: Situation | None = self.all[curie]
             where = f"row {self._told_in[curie]}"
         else:
             before, where = situation_in(expand(curie), self._known.elsewhere), "another file"
         if before:
-            for column, theirs in _differences(told, before):
+            for column, theirs in _differences(situation, before):
                 called = f'{curie}, "{before.label}"' if before.label else curie
-                said = f"{where} says otherwise of {called}: {theirs or 'nothing'}"
-                raise Wrong(column, f"{said}; {_MEND}")
+                reason = f"{where} says otherwise of {called}: {theirs or 'nothing'}; {_MEND}"
+                raise Wrong(column, reason)
             return
-        if not told.label:
+        if not situation.label:
             raise Wrong("label", "this is empty; say in a few words what the situation is")
-        self.situations[curie] = told
+        self.all[curie] = situation
         self._told_in[curie] = row.number
 
 
-def tells(row: Row) -> bool:
-    """Whether a row tells of its situation, and does not only name it."""
-    return any(column in row.cells for column in _OF_SITUATION)
-
-
-def _differences(told: Situation, before: Situation) -> list[tuple[str, str]]:
-    """Return the columns in which a row says otherwise, with what was said before."""
-    found = [("kind", before.kind)] if told.kind != before.kind else []
-    if told.label and told.label != before.label:
-        found.append(("label", before.label))
-    for role in (*ROLES, *CONCEPTS):
+def _differences(situation: Situation, before: Situation) -> Iterator[tuple[str, str]]:
+    """Give the columns in which a row says otherwise, with what was said before."""
+    if situation.kind != before.kind:
+        yield "kind", before.kind
+    if situation.label and situation.label != before.label:
+        yield "label", before.label
+    for role in (role.name for role in ROLES):
         values = before.roles.get(role, ())
-        if set(told.roles.get(role, ())) != set(values):
-            found.append((role, " | ".join(value.partition(":")[2] for value in values)))
-    return found
+        if set(situation.roles.get(role, ())) != set(values):
+            yield role, " | ".join(value.partition(":")[2] for value in values)
 
 
-_OF_CLAIM = ("claim", "polarity", "claimant", "certainty", "tense", "gloss")
+class _Claims:
+    """Reads the claims of rows, after the situations that they tell of.
 
-
-class Claim(NamedTuple):
-    """A claim by its slug: its situation, its values by the CURIEs of properties, its passages."""
-
-    slug: str
-    situation: str
-    values: Mapping[str, Sequence[str]]
-    gloss: str
-    note: str
-    passages: Sequence[str]
-
-
-class Compiled(NamedTuple):
-    """What a table says: claims, situations by their CURIEs, and the passages that are new."""
-
-    claims: Sequence[Claim]
-    situations: Mapping[str, Situation]
-    evidence: Evidence
-
-
-def compiled(path: str, rows: Sequence[Row], known: Known) -> Compiled:
-    """Return what the rows of a table say.
-
-    Raises Faults, with a line for each thing that cannot be said, by row and column; what is wrong
-    alike in several rows is told once.
+    `named` are the slugs of the claims that have one in the table.
     """
-    told = {slug_in(row.cells.get("situation", "")) for row in rows if tells(row)}
-    cells, wrongs = Cells(known, told), Wrongs()
-    situations = SituationRows(known, cells, wrongs)
-    for row in filter(tells, rows):
-        situations.take(row)
-    reader = _Reader(rows, known, cells, situations, wrongs)
-    claims = [claim for row in rows if (claim := reader.claim(row))]
-    if wrongs:
-        raise Faults(f"{path}, {line}" for line in wrongs.lines(list(COLUMNS)))
-    return Compiled(claims, {**cells.kept, **situations.situations}, reader.evidence)
-
-
-class _Reader:
-    """Reads the claims of rows, after the situations that they tell of."""
 
     def __init__(
         self,
-        rows: Sequence[Row],
         known: Known,
         cells: Cells,
-        situations: SituationRows,
+        situations: _Situations,
+        named: Mapping[str, None],
         wrongs: Wrongs,
     ) -> None:
-        self._known, self._cells, self._situations, self._wrongs = known, cells, situations, wrongs
+        self._known, self._cells, self._situations = known, cells, situations
+        self._named, self._wrongs = named, wrongs
         self.evidence = Evidence(known.elsewhere, known.here, known.texts)
-        self._given = {claim.removeprefix("id:") for row in rows for claim in row.items("claim")}
         self._taken: dict[str, int] = {}
 
-    def claim(self, row: Row) -> Claim | None:
+    def claim(self, row: Row) -> ClaimToWrite | None:
         """Return the claim of a row, or None for a row that has none, or a wrong one."""
-        if not _claims(row):
+        if not any(column in row.cells for column in _MAKE_A_CLAIM):
             with self._wrongs.noted(row):
-                if "situation" in row.cells and not tells(row):
-                    raise Wrong("kind", "this is empty, and the row says nothing of the situation")
-                for column in (*LINKS, "reportedBy", "start", "end", "words", "sha256", "note"):
-                    if column in row.cells:
-                        raise Wrong(column, "the row has no claim for this; fill it, or empty this")
+                self._refuse_idle(row)
             return None
-        before, cells = len(self._wrongs), self._cells
-        values: dict[str, list[str]] = {}
-        source, passages, slug = "", list[str](), ""
+        before = len(self._wrongs)
+        source, slug, polarity = "", "", ""
+        passages: list[str] = []
         situation = self._situations.of(row)
         with self._wrongs.noted(row):
-            if not (situation or tells(row)):
-                situation = cells.situation("situation", row.one("situation"))
+            if not (situation or _tells(row)):
+                name = row.one("situation")
+                situation = self._cells.situation("situation", name, "rp:Situation")
         with self._wrongs.noted(row):
-            values[f"rp:{self._polarity(row)}"] = [situation]
+            polarity = row.one("polarity").casefold()
+            if polarity not in ("affirms", "denies"):
+                raise Wrong("polarity", f'"{polarity}" is neither affirms nor denies')
         with self._wrongs.noted(row):
-            values["rp:claimant"] = [cells.thing("claimant", row.one("claimant"), "rp:Actor")]
-        with self._wrongs.noted(row):
-            source = cells.source(row)
+            source = self._cells.source(row)
             passages = self.evidence.passages(row, source)
             slug = self._numbered(row, passages[0])
-        with self._wrongs.noted(row):
-            values["prov:wasAttributedTo"] = [self._reporter(row, source)]
-        for column in ("certainty", "tense"):
-            with self._wrongs.noted(row):
-                values[f"rp:{column}"] = [cells.concept(column, row.one(column))]
-        for column, link in LINKS.items():
-            for item in row.items(column):
-                with self._wrongs.noted(row):
-                    claim = cells.claim(column, item, self._given)
-                    values.setdefault(link, []).append(claim)
-        gloss = " ".join(row.cells.get("gloss", "").split())
-        with self._wrongs.noted(row):
-            if not gloss:
-                raise Wrong("gloss", "this is empty; say what the claim says, in your own words")
+        values = {column.name: self._values(row, column, slug, source) for column in OF_CLAIM}
         if len(self._wrongs) > before or not situation:
             return None
-        note = row.cells.get("note", "") if "note" in row.columns else self._note(slug)
-        return Claim(slug, situation, values, gloss, note, passages)
+        return ClaimToWrite(slug, polarity, situation, values, passages)
 
-    def _polarity(self, row: Row) -> str:
-        polarity = row.one("polarity").casefold()
-        if polarity not in ("affirms", "denies"):
-            raise Wrong("polarity", f'"{polarity}" is neither affirms nor denies')
-        return polarity
+    def _refuse_idle(self, row: Row) -> None:
+        """Raise Wrong where a row without a claim has cells that say something of one."""
+        if "situation" in row.cells and not _tells(row):
+            raise Wrong("kind", "this is empty, and the row says nothing of the situation")
+        for column in _NEED_A_CLAIM:
+            if column in row.cells:
+                raise Wrong(column, "the row has no claim for this; fill it, or empty this")
 
-    def _reporter(self, row: Row, source: str) -> str:
-        """Return who reports a claim: as given, or the author of the source."""
-        if "reportedBy" in row.cells:
-            return self._cells.thing("reportedBy", row.one("reportedBy"), "rp:Actor")
+    def _values(self, row: Row, column: Column, slug: str, source: str) -> list[str]:
+        """Return the values in a column of claims as they are written in Turtle."""
+        if column.is_text:
+            return self._texts(row, column, slug)
+        items, values = row.items(column.name), list[str]()
+        with self._wrongs.noted(row):
+            if column.empty and not items:
+                raise Wrong(column.name, f"this is empty; {column.empty}")
+            if column.single and len(items) > 1:
+                raise Wrong(column.name, "give one value")
+            if column.name == "reportedBy" and source and not items:
+                return [self._author(source)]
+            for item in items:
+                with self._wrongs.noted(row):
+                    values.append(self._cells.value(column, item))
+        return values
+
+    def _texts(self, row: Row, column: Column, slug: str) -> list[str]:
+        """Return the text in a column as it is written in Turtle, if there is one.
+
+        Where the table has not the column, and an exported one never has, the claim keeps what it
+        has.
+        """
+        text = row.cells.get(column.name, "")
+        if column.name not in row.columns and column.name not in EXPORTED:
+            node = NamedNode(ID + slug)
+            text = "".join(self._known.here.texts(node, column.predicate)[:1])
+        with self._wrongs.noted(row):
+            if column.empty and not text:
+                raise Wrong(column.name, f"this is empty; {column.empty}")
+        if not text:
+            return []
+        return [
+            english(text) if "rdf:langString" in column.kinds else plain(" ".join(text.split()))
+        ]
+
+    def _author(self, source: str) -> str:
+        """Return the author of a source, who reports what it says where nobody else is named."""
         authors = self._known.elsewhere.nodes(NamedNode(ID + source), "dcterms:creator")
-        if source and not authors:
+        if not authors:
             raise Wrong("reportedBy", "this is empty, and the record of the source has no author")
-        return compact(authors[0].value) if authors else ""
+        return compact(authors[0].value)
 
     def _numbered(self, row: Row, passage: str) -> str:
         """Return the slug of a claim: as given, or the next number on its first sentence."""
-        stem = re.sub(r"-[a-z]+\Z", "", passage)
+        sentence = on_sentence(passage)
+        stem = sentence.whole if sentence else passage
         if not row.items("claim"):
             number = 1
-            while self._is_taken(f"{stem}-{number}") or f"{stem}-{number}" in self._given:
+            while self._is_taken(f"{stem}-{number}") or f"{stem}-{number}" in self._named:
                 number += 1
             slug = f"{stem}-{number}"
         else:
             slug = row.one("claim").removeprefix("id:")
-            if not re.fullmatch(r"[a-z0-9-]+-p\d+s\d+-\d+", slug):
+            parts = on_sentence(slug)
+            if not (parts and slug_in(parts.source) and parts.suffix.isdecimal()):
                 raise Wrong("claim", f"this is no name of a claim, such as {stem}-1")
             if slug in self._taken:
                 raise Wrong("claim", f"row {self._taken[slug]} has this name already")
@@ -272,67 +286,63 @@ class _Reader:
     def _is_taken(self, slug: str) -> bool:
         return slug in self._taken or is_claim(slug, self._known.elsewhere)
 
-    def _note(self, slug: str) -> str:
-        """Return the note that a claim has where the table has no column of notes."""
-        return "".join(self._known.here.texts(NamedNode(ID + slug), "skos:editorialNote")[:1])
 
-
-def _claims(row: Row) -> bool:
-    return any(column in row.cells for column in _OF_CLAIM)
-
-
-def claim_turtle(found: Compiled, records: Lookup) -> str:
+def claims_turtle(compiled: Compiled, records: Lookup) -> str:
     """Return as Turtle what a table says; `records` tell of the sources."""
-    claims = sorted(found.claims, key=lambda claim: natural(claim.slug))
+    claims = sorted(compiled.claims, key=lambda claim: natural(claim.slug))
     written: set[str] = set()
-    parts, before = [], ""
+    parts: list[str] = []
+    before = ""
     for claim in claims:
-        place = re.sub(r".*-p(\d+)s(\d+)-\d+\Z", r"# ¶\1 s\2" "\n", claim.slug)
-        parts += [place] if place != before else []
-        before = place
-        parts += _situations(claim.situation, found, written)
+        place = on_sentence(claim.slug)
+        here = f"# ¶{place.paragraph} s{place.sentence}\n" if place else ""
+        parts += [here] if here != before else []
+        before = here
+        parts += _unwritten(claim.situation, compiled.situations, written)
         for name in claim.passages:
-            made = found.evidence.turtle(name) if name not in written else ""
+            passage = compiled.evidence.turtle(name) if name not in written else ""
             written.add(name)
-            parts += [made] if made else []
-        parts.append(_claim(claim))
-    rest = [part for curie in found.situations for part in _situations(curie, found, written)]
+            parts += [passage] if passage else []
+        parts.append(_claim_turtle(claim))
+    rest = [
+        part
+        for curie in compiled.situations
+        for part in _unwritten(curie, compiled.situations, written)
+    ]
     parts += ["# What no claim here comes to\n", *rest] if rest else []
     head = prologue("id", "oa", "prov", "rdfs", "rp", "skos")
-    return "\n".join([head, *_heading(claims, records), *parts])
+    return "\n".join([head, *_headings(claims, records), *parts])
 
 
-def _situations(curie: str, found: Compiled, written: set[str]) -> Iterator[str]:
+def _unwritten(curie: str, situations: Mapping[str, Situation], written: set[str]) -> Iterator[str]:
     """Give a situation and before it those in its roles, where they are not written yet."""
-    if curie in written or curie not in found.situations:
+    if curie in written or curie not in situations:
         return
     written.add(curie)
-    for other in linked(found.situations[curie]):
-        yield from _situations(other, found, written)
-    yield turtle_of(curie, found.situations[curie])
+    situation = situations[curie]
+    values = {role.predicate: situation.roles.get(role.name, []) for role in _BY_RANK}
+    for others in values.values():
+        for other in others:
+            yield from _unwritten(other, situations, written)
+    label = [("rdfs:label", [english(situation.label)])]
+    yield block(curie, situation.kind, [*label, *values.items()])
 
 
-def _claim(claim: Claim) -> str:
-    values = dict(claim.values)
-    between = {name: values.pop(name, []) for name in LINKS.values()}
-    pairs = [
-        *values.items(),
-        ("rp:gloss", [plain(claim.gloss)]),
-        ("rp:evidence", [f"id:{name}" for name in claim.passages]),
-        *between.items(),
-        ("skos:editorialNote", [english(claim.note)] if claim.note else []),
-    ]
+def _claim_turtle(claim: ClaimToWrite) -> str:
+    pairs: list[tuple[str, Sequence[str]]] = [(f"rp:{claim.polarity}", [claim.situation])]
+    for column in OF_CLAIM:
+        pairs.append((column.predicate, claim.values[column.name]))
+        if column.name == "gloss":  # what the claim stands on comes after what it says
+            pairs.append(("rp:evidence", [f"id:{name}" for name in claim.passages]))
     return block(f"id:{claim.slug}", "rp:Claim", pairs)
 
 
-def _heading(claims: list[Claim], records: Lookup) -> Iterator[str]:
-    sources = dict.fromkeys(source_of(claim.slug) for claim in claims)
-    for slug in sources:
+def _headings(claims: Sequence[ClaimToWrite], records: Lookup) -> Iterator[str]:
+    """Give the comment at the head of the claims of each source."""
+    for slug in dict.fromkeys(source_of(claim.slug) for claim in claims):
         node = expand(f"id:{slug}")
         (title, *_) = [*records.texts(node, "dcterms:title"), slug]
-        (year, *_) = [text[:4] for text in records.texts(node, "dcterms:issued")] or [""]
-        (who, *_) = [
-            *map(records.label, records.nodes(node, "dcterms:creator")),
-            "an author without a name",
-        ]
-        yield heading(who, title, year, slug)
+        (date, *_) = [*records.texts(node, "dcterms:issued"), ""]
+        authors = map(records.label, records.nodes(node, "dcterms:creator"))
+        (author, *_) = [*authors, "an author without a name"]
+        yield heading(author, title, date[:4], slug)

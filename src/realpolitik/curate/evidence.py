@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 from hashlib import sha256
-from itertools import zip_longest
+from itertools import product, zip_longest
+from string import ascii_lowercase
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -12,14 +13,13 @@ from pyoxigraph import NamedNode
 from realpolitik.curate.sheet import Row, Wrong
 from realpolitik.engine.triples import Lookup
 from realpolitik.errors import UnknownName
+from realpolitik.export.claims import offsets
 from realpolitik.export.order import passage
-from realpolitik.terms import ID, local
+from realpolitik.terms import ID, local, on_sentence
 
-__all__ = ["Evidence", "parts"]
+__all__ = ["Evidence"]
 
-_PLACE = re.compile(r"(?:(?P<source>.+)-)?(?P<sentence>p(\d+)s(\d+))(?:-(?P<letter>[a-z]+))?")
 _QUOTES = str.maketrans("’‘“”", "''\"\"")
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 class _Span(NamedTuple):
@@ -44,8 +44,8 @@ class Evidence:
         self._known: dict[str, list[str]] = {}
         for facts in (elsewhere, here):
             for node in facts.subjects("rp:paragraph"):
-                if isinstance(node, NamedNode) and (found := parts(local(node.value))):
-                    self._known.setdefault(found[0], []).append(local(node.value))
+                if isinstance(node, NamedNode) and (place := on_sentence(local(node.value))):
+                    self._known.setdefault(place.whole, []).append(local(node.value))
 
     def passages(self, row: Row, source: str) -> list[str]:
         """Return the slugs of the passages of a row. Raises Wrong where there is no such one."""
@@ -57,12 +57,11 @@ class Evidence:
 
     def turtle(self, name: str) -> str:
         """Return a passage in the house style if it was made here, else nothing."""
-        if name not in self._made:
+        place = on_sentence(name)
+        if not place or name not in self._made:
             return ""
-        found = _PLACE.fullmatch(name)
-        assert found
-        span, place = self._made[name], (int(found[3]), int(found[4]))
-        return passage(name, found["source"], place, span[:2], span.sha256, why="")
+        span = self._made[name]
+        return passage(name, place.source, place[1:3], span[:2], span.sha256, why="")
 
     def _passage(
         self,
@@ -76,28 +75,27 @@ class Evidence:
     ) -> str:
         if place.isdecimal() and paragraph.isdecimal():
             place = f"p{paragraph}s{place}"
-        found = _PLACE.fullmatch(place)
-        if not found:
+        parts = on_sentence(place) or on_sentence(f"{source}-{place}")
+        if not parts or not re.fullmatch("[a-z]*", parts.suffix):
             raise Wrong("sentence", f'"{place}" is no sentence; write p3s2, or p3s2-a for a span')
-        sentence = f"{found['source'] or source}-{found['sentence']}"
-        whole = self._span(self._elsewhere, sentence) or self._span(self._here, sentence)
-        if not whole:
+        sentence = parts.whole
+        whole = self._span_of(sentence) if sentence in self._known else _NOWHERE
+        if whole == _NOWHERE:
             known = (name for names in self._known.values() for name in names)
             raise Wrong("sentence", UnknownName(sentence, "sentence", known))
         if self._elsewhere.texts(NamedNode(ID + sentence), "rp:carriesNoClaim"):
             raise Wrong("sentence", f"the record marks {sentence} as carrying no claim")
         given = self._offsets(start, end)
         if words:
-            found_there = self._found(words, sentence, whole)
-            if given and given != found_there:
-                raise Wrong("words", f"they stand from {found_there[0]} to {found_there[1]}")
-            given = found_there
+            theirs = self._span_of_words(words, sentence, whole)
+            if given and given != theirs:
+                raise Wrong("words", f"they stand from {theirs[0]} to {theirs[1]}")
+            given = theirs
         if given and not whole.start <= given[0] < given[1] <= whole.end:
             reason = f"{sentence} is from {whole.start} to {whole.end}, and the span is not in it"
             raise Wrong("start", reason)
-        letter = found["letter"]
-        if letter:
-            return self._named(f"{sentence}-{letter}", sentence, given, checksum)
+        if parts.suffix:
+            return self._named(str(parts), sentence, given, checksum)
         if not given or given == whole[:2]:
             return sentence
         same = (n for n in self._known.get(sentence, ()) if self._span_of(n)[:2] == given)
@@ -133,7 +131,7 @@ class Evidence:
                 raise Wrong(column, "start and end are whole numbers, from 0; give both or none")
         return (int(start), int(end)) if start else None
 
-    def _found(self, words: str, sentence: str, whole: _Span) -> tuple[int, int]:
+    def _span_of_words(self, words: str, sentence: str, whole: _Span) -> tuple[int, int]:
         """Return where words stand in a sentence.
 
         The form of white space, of quotes and of letters with marks is free.
@@ -152,7 +150,7 @@ class Evidence:
     def _free(self, sentence: str) -> str:
         """Return the first letter, or two, that no span of a sentence has."""
         taken = {name.removeprefix(f"{sentence}-") for name in self._known.get(sentence, ())}
-        names: list[str] = [*_LETTERS, *(one + other for one in _LETTERS for other in _LETTERS)]
+        names = ("".join(few) for n in (1, 2) for few in product(ascii_lowercase, repeat=n))
         return next(name for name in names if name not in taken)
 
     def _span_of(self, name: str) -> _Span:
@@ -161,32 +159,13 @@ class Evidence:
 
     def _span(self, facts: Lookup, name: str) -> _Span | None:
         node = NamedNode(ID + name)
-        found = [
-            facts.texts(selector, "oa:start", "oa:end")
-            for selector in facts.nodes(node, "oa:hasSelector")
-        ]
-        if not found or len(found[0]) != 2:
+        start, end = offsets(node, facts)
+        if not (start.isdecimal() and end.isdecimal()):
             return None
-        start, end = sorted(map(int, found[0]))
-        return _Span(start, end, "".join(facts.texts(node, "rp:sha256")[:1]))
-
-
-def parts(name: str) -> tuple[str, str] | None:
-    """Return the sentence of a passage, and the letter of a span in it, by the passage's slug.
-
-    >>> parts("sun-2016-p1s2-a")
-    ('sun-2016-p1s2', 'a')
-    """
-    found = _PLACE.fullmatch(name)
-    if not found or not found["source"]:
-        return None
-    return f"{found['source']}-{found['sentence']}", found["letter"] or ""
+        return _Span(int(start), int(end), "".join(facts.texts(node, "rp:sha256")[:1]))
 
 
 def _free_of_form(word: str) -> str:
     """Return a pattern for a word, its letters with marks in one character or in several."""
-    forms = ((c, normalize("NFD", c)) for c in normalize("NFC", word))
-    return "".join(
-        re.escape(one) if one == several else f"(?:{re.escape(one)}|{re.escape(several)})"
-        for one, several in forms
-    )
+    letters = (dict.fromkeys((c, normalize("NFD", c))) for c in normalize("NFC", word))
+    return "".join(f"(?:{'|'.join(map(re.escape, forms))})" for forms in letters)

@@ -7,21 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from realpolitik.curate.columns import COLUMNS
 from realpolitik.errors import Faults, Malformed, UnknownName
 from realpolitik.export.claims import COLUMNS as EXPORTED
+from realpolitik.export.claims import FORMULA, csv_text
 from realpolitik.files import read_text
 
-__all__ = [
-    "COLUMNS",
-    "CONCEPTS",
-    "LINKS",
-    "ROLES",
-    "Row",
-    "Wrong",
-    "Wrongs",
-    "read_sheet",
-    "written",
-]
+__all__ = ["Row", "Wrong", "Wrongs", "read_sheet", "sheet_text"]
 
 
 class Wrong(Exception):
@@ -72,9 +64,9 @@ class Wrongs:
         except Wrong as wrong:
             self._found.append((row.number, wrong))
 
-    def lines(self, columns: Sequence[str]) -> list[str]:
+    def lines(self) -> list[str]:
         """Return a line for each, in the order of rows and of columns; those alike as one."""
-        rows: dict[tuple[str, str], list[int]] = {}
+        columns, rows = list(COLUMNS), dict[tuple[str, str], list[int]]()
         for number, wrong in sorted(self._found, key=lambda f: (f[0], columns.index(f[1].column))):
             numbers = rows.setdefault((wrong.column, wrong.reason), [])
             numbers += [number] if number not in numbers else []
@@ -84,36 +76,9 @@ class Wrongs:
         ]
 
 
-ROLES = (
-    *("party", "holder", "toward", "against", "place", "issue", "threatSource", "arisesFrom"),
-    *("content", "resembles", "includes", "factor", "outcome", "during", "after"),
-)
-CONCEPTS = ("domain", "stake", "position", "direction")
-LINKS = {
-    **{name: f"rp:{name}" for name in ("supports", "disputes", "qualifies")},
-    **{"derivedFrom": "prov:wasDerivedFrom", "revisionOf": "prov:wasRevisionOf"},
-}
-"""Columns of other claims, and the properties that lead to these."""
-_HERE = {
-    "sentence": "the sentence that it stands on: p3s2; p3s2-a for a span that has a name",
-    "start": "for a span of the sentence, its first character in the text, from 0",
-    "end": "for a span, the first character after it",
-    "words": "for a span, its words in the text, instead of start and end; they are not kept",
-    "sha256": "for a span, its checksum; left empty, it is computed from the text",
-    "note": "a note of the curator on the claim",
-}
-_ORDER = (
-    *("claim", "source", "sentence", "start", "end", "words", "sha256", "polarity", "situation"),
-    *("kind", "label", *ROLES, *CONCEPTS, "claimant", "reportedBy", "certainty", "tense", "gloss"),
-    *(*LINKS, "note"),
-)
-COLUMNS = {name: _HERE.get(name) or EXPORTED[name] for name in _ORDER}
-"""What each column holds."""
-
 # Columns that say nothing that is not said elsewhere: of an exported table, and to read by.
 _PASSED = ("issued", "text")
 _INFERRED = ("involves", "status", "strength", "withdrawn")
-_FORMULA = r"'*[=+\-@\t\r\n＝＋－＠]"
 
 
 def read_sheet(path: str) -> list[Row]:
@@ -146,24 +111,20 @@ def read_sheet(path: str) -> list[Row]:
     return rows
 
 
-def written(rows: Sequence[Mapping[str, str]]) -> str:
+def sheet_text(rows: Sequence[Mapping[str, str]]) -> str:
     """Return rows as CSV, which a spreadsheet opens and `read_sheet` reads.
 
     They may also have a column `text`, for whoever fills them.
     """
-    out, columns = io.StringIO(), list(COLUMNS)
+    columns = list(COLUMNS)
     if any("text" in row for row in rows):
         columns.insert(columns.index("sentence") + 1, "text")
-    writer = csv.DictWriter(out, columns)
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({n: f"'{c}" if re.match(_FORMULA, c) else c for n, c in row.items()})
-    return out.getvalue()
+    return csv_text(columns, rows)
 
 
 def _unquoted(cell: str) -> str:
     """Return a cell without the apostrophe that keeps it from being a formula."""
-    return cell[1:] if re.match(f"'{_FORMULA}", cell) else cell
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
 
 
 def _records(path: str, text: str) -> Iterator[tuple[int, list[str]]]:

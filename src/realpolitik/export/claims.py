@@ -148,7 +148,7 @@ def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
     }
     row |= dict(zip(("paragraph", "sentence", "start", "end"), map(joined, places), strict=False))
     found = {n: [v for s in situations for v in facts.nodes(s, f"rp:{n}")] for n in _OF_SITUATION}
-    found |= {name: facts.nodes(claim, property) for name, property in _OF_CLAIM.items()}
+    found |= {name: facts.nodes(claim, predicate) for name, predicate in _OF_CLAIM.items()}
     row |= {name: joined(map(slug, nodes)) for name, nodes in found.items()}
     return row | {f"{name}Label": joined(map(facts.label, found[name])) for name in _LABELLED}
 
