@@ -18,7 +18,7 @@ ONTOLOGY = [ROOT / "ontology" / name for name in ("realpolitik.ttl", "schemes.tt
 GOOD = ROOT / "tests" / "faults" / "shapes" / "good.ttl"
 FAULTS = sorted(path for path in GOOD.parent.glob("*.ttl") if path != GOOD)
 
-Finding = tuple[str, str]
+Result = tuple[str, str]
 """A node at fault and the message about it."""
 
 
@@ -30,9 +30,9 @@ def load(paths: Iterable[Path]) -> Graph:
     return graph
 
 
-def findings(data: Graph, shapes: Graph) -> set[Finding]:
-    """Validate the data, and the shapes by the shapes of SHACL."""
-    _, report, _ = validate(data, shacl_graph=shapes, meta_shacl=True)
+def results(data: Graph, shapes: Graph, *, meta: bool = False) -> set[Result]:
+    """Validate the data and, with `meta`, the shapes by the shapes of SHACL."""
+    _, report, _ = validate(data, shacl_graph=shapes, meta_shacl=meta, inplace=True)
     assert isinstance(report, Graph)
     return {
         (str(report.value(result, SH.focusNode)), str(report.value(result, SH.resultMessage)))
@@ -69,9 +69,9 @@ def messages(shapes: Graph) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def found(shapes: Graph) -> set[Finding]:
+def found(shapes: Graph) -> set[Result]:
     """Return what is found in the good graph with all faults added."""
-    return findings(load([*ONTOLOGY, GOOD, *FAULTS]), shapes)
+    return results(load([*ONTOLOGY, GOOD, *FAULTS]), shapes, meta=True)
 
 
 def test_each_shape_has_a_message_of_its_own(messages: dict[str, str]) -> None:
@@ -84,24 +84,24 @@ def test_each_shape_has_a_fault(messages: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("path", FAULTS, ids=lambda path: path.stem)
 def test_fault_raises_the_message_of_its_shape_and_no_other(
-    path: Path, messages: dict[str, str], found: set[Finding]
+    path: Path, messages: dict[str, str], found: set[Result]
 ) -> None:
     nodes = planted(path)
     assert nodes
-    assert {finding for finding in found if finding[0] in nodes} == {
+    assert {result for result in found if result[0] in nodes} == {
         (node, messages[path.stem]) for node in nodes
     }
 
 
-def test_nothing_else_is_found(found: set[Finding]) -> None:
+def test_nothing_else_is_found(found: set[Result]) -> None:
     assert {node for node, _ in found} == {node for path in FAULTS for node in planted(path)}
 
 
 def test_good_graph_conforms(shapes: Graph) -> None:
-    assert findings(load([*ONTOLOGY, GOOD]), shapes) == set()
+    assert results(load([*ONTOLOGY, GOOD]), shapes) == set()
 
 
 def test_data_conforms(shapes: Graph) -> None:
     folders = (ROOT / name for name in ("ontology", "data", "seeds"))
     data = load(path for folder in folders for path in sorted(folder.glob("*.ttl")))
-    assert findings(data, shapes) == set()
+    assert results(data, shapes) == set()

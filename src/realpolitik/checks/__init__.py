@@ -1,1 +1,4 @@
-"""TODO check."""
+"""What is wrong in data, and where.
+
+`check` makes all checks; each other module declares the rules of some, and makes them.
+"""

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 from realpolitik.checks import consistency, files, names, passages, queries, repeated, shapes, words
 from realpolitik.checks.consistency import inconsistent
 from realpolitik.checks.fault import ERROR, Fault, failed
+from realpolitik.checks.files import File
 from realpolitik.checks.material import Material, gathered
 from realpolitik.checks.names import misnamed
 from realpolitik.checks.passages import Document, documents, misplaced
@@ -74,11 +75,13 @@ def check(
     paths: Sequence[str] = (),
     texts: Sequence[str] = (),
     progress: Callable[[str], None] = lambda stage: None,
+    ground: Sequence[File] | None = None,
 ) -> Checked:
     """Return what is wrong in Turtle files or folders, or in the project's own.
 
-    Files at `paths` lean on the project's own data. `texts` are files with the texts of sources;
-    those in seeds/ and beside the files are found without. `progress` is told what is done next.
+    Files at `paths` lean on the project's own data, or on `ground` in its place. `texts` are files
+    with the texts of sources; those in seeds/ and beside the files are found without. `progress` is
+    told what is done next.
 
     One thing that is wrong gives one fault: where a file cannot be parsed, no other check is made;
     what uses a name that nothing defines, or that is described twice, is not told to be wrong in
@@ -88,7 +91,7 @@ def check(
     Unavailable where pyshacl is not installed.
     """
     progress("files")
-    material, found, number = gathered(paths)
+    material, found, number = gathered(paths, ground)
     sources: Sequence[Document] = ()
     if not failed(found):
         sources = documents(material, texts)

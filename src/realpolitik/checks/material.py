@@ -105,11 +105,13 @@ class Material:
         return file.fault(statement.starts[part], severity, rule, message, *things)
 
 
-def gathered(paths: Sequence[str]) -> tuple[Material, list[Fault], int]:
+def gathered(
+    paths: Sequence[str], ground: Sequence[File] | None = None
+) -> tuple[Material, list[Fault], int]:
     """Return the files at some paths, what is wrong in their form, and how many they are.
 
     Without paths the files are the project's own. One that cannot be read or parsed is told of and
-    left out.
+    left out. They lean on `ground`, or else on those of the project's own that are not among them.
 
     Raises Malformed or Refused for a path that cannot be checked.
     """
@@ -120,6 +122,7 @@ def gathered(paths: Sequence[str]) -> tuple[Material, list[Fault], int]:
         file, found = opened(path)
         faults += found
         files += [file] if file else []
-    real = {os.path.realpath(path) for path in checked}
-    ground = [path for path in own if os.path.realpath(path) not in real]
-    return Material(files, [File(path, read(path)) for path in ground]), faults, len(checked)
+    if ground is None:
+        real = {os.path.realpath(path) for path in checked}
+        ground = [File(path, read(path)) for path in own if os.path.realpath(path) not in real]
+    return Material(files, ground), faults, len(checked)
