@@ -26,7 +26,7 @@ def outcome(
         reading = understand(question, knowledge, graph.names)
     except realpolitik.RealpolitikError as error:
         return ("right" if slug in ("", "-") else "asked back"), str(error)
-    values = {name: local(iri) for name, iri in reading.values.items()}
+    values = {name: local(node.value) if node else "any" for name, node in reading.values.items()}
     expected = dict(pair.split("=", 1) for pair in parameters.split())
     alike = values == expected
     if "{a} and {b}" in knowledge.summaries.get(slug, ""):  # asks the same in either order

@@ -4,6 +4,7 @@ Each carries its data, so that a program can act on it without parsing the line.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 __all__ = [
     "Ambiguous",
@@ -41,7 +42,7 @@ class RealpolitikError(Exception):
     """
 
     def __init__(self, line: str) -> None:
-        super().__init__("".join(c if c.isprintable() else " " for c in line))
+        super().__init__(_printable(line))
 
 
 class UnknownName(RealpolitikError):
@@ -65,22 +66,36 @@ class UnknownName(RealpolitikError):
         known: Iterable[str] = (),
         slugs: Mapping[str, str] | None = None,
     ) -> None:
+        self.name, self.kind = name, kind
+        self._known, self._slugs = {text.casefold(): text for text in known}, slugs or {}
+        Exception.__init__(self, name, kind, tuple(self._known.values()), self._slugs)
+
+    @cached_property
+    def nearest(self) -> tuple[str, ...]:
+        """The names that are spelt most like it, looked for where somebody wants them.
+
+        >>> UnknownName("Chnia", "actor", ["China", "Mali"]).nearest
+        ('China',)
+        """
         from difflib import get_close_matches
 
-        self.name, self.kind = name, kind
-        folded = {text.casefold(): text for text in known}
-        near = get_close_matches(name[:80].casefold(), folded, n=_LOOKED_AT, cutoff=0.6)
-        if not near and len(name) >= _LONG:
-            parts = (text for text in folded if name.casefold() in text)
+        near = get_close_matches(self.name[:80].casefold(), self._known, n=_LOOKED_AT, cutoff=0.6)
+        if not near and len(self.name) >= _LONG:
+            parts = (text for text in self._known if self.name.casefold() in text)
             near = sorted(parts, key=lambda text: (len(text), text))
-        self.nearest = _once((folded[text] for text in near), slugs or {})[:_LISTED]
-        every = _once(folded.values(), slugs or {})
+        return _once((self._known[text] for text in near), self._slugs)[:_LISTED]
+
+    def __str__(self) -> str:
         hint = ""
-        if near:
+        if self.nearest:
             hint = f"; did you mean {_listed(self.nearest).rstrip('?')}?"
-        elif 0 < len(every) <= _FEW:
-            hint = f"; there is only {_listed(every)}"
-        super().__init__(f"no {kind} is called {_quoted(name)}{hint}")
+        else:
+            every = _once(self._known.values(), self._slugs)
+            hint = f"; there is only {_listed(every)}" if 0 < len(every) <= _FEW else ""
+        return _printable(f"no {self.kind} is called {_quoted(self.name)}{hint}")
+
+    def __repr__(self) -> str:
+        return f"UnknownName({str(self)!r})"
 
 
 class NotUnderstood(RealpolitikError):
@@ -257,6 +272,10 @@ class Exceeded(RealpolitikError):
     def __init__(self, limit: str, amount: str) -> None:
         self.limit, self.amount = limit, amount
         super().__init__(f"stopped: {limit} of {amount} is over; nothing is answered")
+
+
+def _printable(line: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in line)
 
 
 def _once(names: Iterable[str], slugs: Mapping[str, str]) -> tuple[str, ...]:

@@ -15,9 +15,9 @@ from pyoxigraph import (
 
 from realpolitik import cache
 from realpolitik.answer.answer import Answer
-from realpolitik.answer.assemble import Told, Warranted, answer, claim, sources
+from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.names import Names
-from realpolitik.answer.question import FILTERS, Question, load, load_all
+from realpolitik.answer.question import Bound, Question, load, load_all
 from realpolitik.answer.warrant import Claim, Source, Withdrawal
 from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import Store, ntriples
@@ -64,13 +64,14 @@ class Graph:
         self._engine = engine
         self._inferred = inferred
         self._key = key
-        self._told = Told(texts or {}, _withdrawn(engine) if retracted else {})
+        self.names = Names(engine)
+        withdrawn = _withdrawn(engine) if retracted else {}
+        self._assembler = Assembler(engine, self.names, texts or {}, withdrawn)
         self._files = files
         self._retracted = retracted
         # What is opened here has been left out here.
         self._sure_of_withdrawn = retracted or inferred is not None
         self._with_description: Store | None = None
-        self.names = Names(engine)
         self.left_out = left_out
         """The IRIs that were named to `without`, sorted."""
 
@@ -108,21 +109,11 @@ class Graph:
             raise Refused(
                 f"{name}={values[name]}", f"the question names {name} already; give it once"
             )
-        given = {**read, **values}
-        kinds = {**saved.params, **{k: v for k, v in FILTERS.items() if k not in saved.params}}
-        for name in given:
-            if name not in kinds:
-                raise UnknownName(name, f"parameter of {saved.slug}", kinds)
-        chosen = {k: self._value(_text(v, k), kinds[k]) for k, v in given.items()}
-        # Half of a pair is never filled in: whoever gives India does not mean India and Russia.
-        asked = chosen.keys() & saved.params.keys()
-        bound = {n: chosen.get(n, [] if asked else v) for n, v in saved.defaults.items()}
-        one, other = bound.get("a"), bound.get("b")
-        if one and one == other:
-            label = self.names.labels([one[0].value])[one[0].value][1]
-            raise Refused(f"{saved.slug} of {label} with itself", "name two actors")
-        filters = {k: v for k, v in chosen.items() if k not in bound and v}
-        return answer(self._engine, saved, bound, filters, self._told)
+        kinds = {name: saved.kind(name) for name in values}
+        given = {name: self._value(_text(values[name], name), kinds[name]) for name in kinds}
+        bound = saved.bind({**read, **given})
+        self._refuse_itself(bound)
+        return self._assembler.answer(bound)
 
     def claim(self, name: str) -> Claim:
         """Return a claim, whole, by its slug, CURIE, IRI or gloss.
@@ -135,7 +126,7 @@ class Graph:
         'driver'
         """
         self._refuse_untold()
-        return claim(self._engine, self._named(name, "rp:Claim"), self._told)
+        return self._assembler.claim(self._named(name, "rp:Claim"))
 
     def again(self, other: Answer) -> Answer:
         """Answer again what another graph has answered, with its values, known here or not.
@@ -147,11 +138,8 @@ class Graph:
         """
         if not isinstance(other, Answer):
             raise TypeError(f"again takes an answer, not {type(other).__name__}")
-        saved = load(other.query)
-        values = {k: [NamedNode(v)] if v else [] for k, v in other.parameters.items()}
-        bound = {k: v for k, v in values.items() if k in saved.params}
-        filters = {k: v for k, v in values.items() if k not in saved.params}
-        return answer(self._engine, saved, bound, filters, self._told)
+        given = {name: NamedNode(iri) if iri else None for name, iri in other.parameters.items()}
+        return self._assembler.answer(load(other.query).bind(given))
 
     def without(self, *names: str) -> "Graph":
         """Return the graph as if some claims, situations or sources had never been said.
@@ -178,7 +166,7 @@ class Graph:
             store,
             inferred,
             key,
-            texts=self._told.texts,
+            texts=self._assembler.texts,
             left_out=left_out,
             files=self._files,
             retracted=self._retracted,
@@ -212,8 +200,7 @@ class Graph:
         closure = Closure(asserted, rules, record=True)
         found = why(triple, self._engine, closure, rules, self._files)
         claims = claims_under(found.steps, self._engine)
-        warranted = Warranted(self._engine, sources(self._engine), self._told)
-        return found._replace(warrants=tuple(warranted.of(claims)))
+        return found._replace(warrants=tuple(self._assembler.warrants(claims)))
 
     def rules(self) -> list["Rule"]:
         """Return the rules by which the graph is closed: of its axioms, and of the rule files.
@@ -277,7 +264,7 @@ class Graph:
         >>> realpolitik.open().sources
         (<Source id:sun-2016: Yun Sun, The Cipher Brief, 2016-03-22>,)
         """
-        return sources(self._engine)
+        return self._assembler.sources
 
     @property
     def withdrawn(self) -> Mapping[NamedNode, Withdrawal]:
@@ -287,7 +274,7 @@ class Graph:
         >>> len(realpolitik.open(retracted=True).withdrawn)
         0
         """
-        return self._told.withdrawn
+        return self._assembler.withdrawn
 
     @property
     def knows_asserted(self) -> bool:
@@ -418,8 +405,15 @@ class Graph:
             self._with_description.add(self.description(), DESCRIPTION)
         return self._with_description
 
-    def _understand(self, text: str) -> tuple[Question, dict[str, str]]:
-        """Return the question that a slug or a wording stands for, and the names in the wording."""
+    def _refuse_itself(self, bound: Bound) -> None:
+        """Raise Refused where a question about two actors is asked of one alone."""
+        actor = bound.values.get("a")
+        if actor and actor == bound.values.get("b"):
+            _, label = self.names.labels([actor.value])[actor.value]
+            raise Refused(f"{bound.question.slug} of {label} with itself", "name two actors")
+
+    def _understand(self, text: str) -> tuple[Question, Mapping[str, NamedNode | None]]:
+        """Return the question that a slug or a wording stands for, and the values it names."""
         try:
             if not any(c.isspace() for c in text.strip()):
                 return load(text.strip()), {}
@@ -434,8 +428,8 @@ class Graph:
             refuse_unknown(error, self._engine, *text.split())
         return load(reading.slug), reading.values
 
-    def _value(self, text: str, kind: str) -> list[NamedNode]:
-        return [] if text.strip().casefold() == "any" else [self._named(text, kind)]
+    def _value(self, text: str, kind: str) -> NamedNode | None:
+        return None if text.strip().casefold() == "any" else self._named(text, kind)
 
     def _named(self, text: str, *kinds: str) -> NamedNode:
         """Return what a text names; what is retracted or revised is told to be so."""

@@ -57,7 +57,7 @@ def test_nothing_else_is_taken_for_a_parameter(text: str) -> None:
 def test_every_parameter_of_a_saved_question_can_be_bound(question: Question) -> None:
     for name in question.params:
         bound = bind(question.text, {name: [RURITANIA]})
-        assert question._replace(text=bound).defaults == {**question.defaults, name: [RURITANIA]}
+        assert question._replace(text=bound).defaults == {**question.defaults, name: RURITANIA}
 
 
 def test_several_values_are_bound_at_once() -> None:

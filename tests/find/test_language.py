@@ -36,7 +36,7 @@ def read(text: str, graph: Graph, knowledge: Knowledge) -> Read:
         reading = understand(text, knowledge, graph.names)
     except RealpolitikError:
         return None
-    values = {name: local(iri) for name, iri in reading.values.items()}
+    values = {name: local(node.value) if node else "any" for name, node in reading.values.items()}
     if values.get("a", "any") == values.get("b"):
         return None  # an actor with itself, which is refused
     return reading.slug, values
@@ -160,11 +160,11 @@ def test_no_question_to_measure_with_is_a_wording(graph: Graph) -> None:
 def test_every_wording_is_understood_as_its_own_question(
     question: Question, graph: Graph, knowledge: Knowledge
 ) -> None:
-    defaults = [node for nodes in question.defaults.values() for node in nodes]
-    labels = graph.names.labels(node.value for node in defaults)
+    defaults = {name: node for name, node in question.defaults.items() if node}
+    labels = graph.names.labels(node.value for node in defaults.values())
     misread = {}
     for wording in wordings_of(question):
-        for name, (node,) in question.defaults.items():
+        for name, node in defaults.items():
             label, _ = labels.get(node.value, (local(node.value), ""))
             wording = wording.replace(f"{{{name}}}", label)
         found = read(wording, graph, knowledge)

@@ -48,7 +48,7 @@ def prepared(folder: Path, data: Sequence[Path] = ()) -> Material:
     graph, loaded = realpolitik.open(list(map(str, data))), load_all()
     questions = {question.slug: question.text for question in loaded}
     opened = {
-        f"{question.slug}, values open": question.bound(dict.fromkeys(question.params, ()))
+        f"{question.slug}, values open": question.bind(dict.fromkeys(question.params)).text
         for question in loaded
         if question.params
     }

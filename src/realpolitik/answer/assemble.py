@@ -6,13 +6,15 @@ situation, its label and a claim; whatever else it selects are the finding's val
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Triple
 
 from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import STRENGTHS, TENSES, finding
+from realpolitik.answer.finding import STRENGTHS, TENSES, Finding, finding
 from realpolitik.answer.names import Names
-from realpolitik.answer.question import Question, filled
+from realpolitik.answer.question import Bound, filled
 from realpolitik.answer.warrant import But, Claim, Node, Source, Warrant, Withdrawal
 from realpolitik.engine.base import Engine, Rows, Solution, batches, named, node_of, text_of
 from realpolitik.engine.sparql import bind
@@ -20,40 +22,147 @@ from realpolitik.errors import Refused
 from realpolitik.files import join, recorded, seed_texts
 from realpolitik.terms import Term, expand, local
 
-__all__ = ["Told", "Values", "Warranted", "answer", "claim", "quotable", "sources"]
+__all__ = ["Assembler", "quotable"]
 
-Values = Mapping[str, Sequence[NamedNode]]
 _POLARITIES = ("affirms", "denies")
+_LINKS = {
+    "supports": ("supports", "supported by"),
+    "disputes": ("disputes", "disputed by"),
+    "qualifies": ("qualifies", "qualified by"),
+    "wasDerivedFrom": ("repeats", "repeated by"),
+    "wasRevisionOf": ("revises", "revised by"),
+}
+"""How a claim stands to others, and how they stand to it."""
 
 
-class Told:
-    """What is told of claims besides what the graph says.
+class Assembler:
+    """Puts answers together from a graph, its names, and what is told of claims besides.
 
     `texts` has the text of each source whose text is at hand, by its IRI, to quote from;
     `withdrawn` how claims are withdrawn.
     """
 
-    def __init__(self, texts: Mapping[str, str], withdrawn: Mapping[NamedNode, Withdrawal]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        names: Names,
+        texts: Mapping[str, str],
+        withdrawn: Mapping[NamedNode, Withdrawal],
+    ) -> None:
+        self._engine, self._names = engine, names
         self.texts, self.withdrawn = texts, withdrawn
 
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources that the graph has claims of, the oldest first."""
+        return _sources(self._engine)
 
-class Warranted:
-    """Joins warrants in a graph in which some sources are held."""
+    def answer(self, bound: Bound) -> Answer:
+        """Return the answer to a question with its values bound, and its claims filtered."""
+        groups, headings = _groups(self._engine, bound.text)
+        against = self._against([*groups])
+        claims = [claim for group in groups.values() for claim in group.claims]
+        claims += [claim for buts in against.values() for but in buts for claim in but.claims]
+        warrants = self._by_claim(claims)
+        allowed = self._allowed(bound.filters)
+        findings = []
+        for node, group in groups.items():
+            own = [
+                w for c in group.claims for w in warrants.get(c.value, ()) if _passes(w, allowed)
+            ]
+            if own or not (group.claims or bound.filters):
+                buts = [objection.but(warrants) for objection in against.get(node, ())]
+                findings.append(
+                    finding(
+                        node.value,
+                        group.label,
+                        group.plain_values(),
+                        own,
+                        [but for but in buts if but.relation != "premise"],
+                        [but for but in buts if but.relation == "premise"],
+                    )
+                )
+        places = {heading: place for place, heading in enumerate(headings)}
+        findings.sort(key=lambda f: (min((places[g] for g in f.groups), default=0), *f.order))
+        return self._told(bound, tuple(findings), headings)
 
-    def __init__(self, store: Engine, held: Sequence[Source], told: Told) -> None:
-        self._store, self._told = store, told
-        self._marks = {source.source: source.mark for source in held}
+    def _told(
+        self, bound: Bound, findings: tuple[Finding, ...], headings: tuple[str, ...]
+    ) -> Answer:
+        """Return findings as an answer, with its question, sources and labels."""
+        used = {w.source for f in findings for w in f.warrants}
+        used |= {w.source for f in findings for premise in f.premises for w in premise.warrants}
+        if not findings:  # then those that were asked
+            asked = bound.filters.get("source")
+            used = {asked.value} if asked else {source.source for source in self.sources}
+        given = {**bound.values, **bound.filters}
+        parameters = {name: node.value if node else None for name, node in given.items()}
+        mentioned = [iri for iri in parameters.values() if iri]
+        for item in findings:
+            mentioned += [text for name in item.values for text in item.texts(name)]
+            mentioned += [w.claimant.iri for w in item.warrants]
+        labels = self._names.labels(mentioned)
+        question = bound.question
+        return Answer(
+            query=question.slug,
+            question=filled(question.summary, question.params, parameters, labels),
+            parameters=parameters,
+            sources=tuple(source for source in self.sources if source.source in used),
+            findings=findings,
+            headings=headings,
+            labels={iri: label for iri, (label, _) in labels.items()},
+            running={iri: label for iri, (_, label) in labels.items()},
+            held=self.sources,
+        )
 
-    def by_claim(
-        self, claims: Sequence[NamedNode], filters: Values | None = None
-    ) -> dict[str, list[Warrant]]:
-        """Return the warrants of each claim that passes the filters, one for each passage."""
-        if not claims:
-            return {}
-        given = self._with_authors(self._at_least(filters or {}))
+    def claim(self, node: NamedNode) -> Claim:
+        """Return a claim, whole.
+
+        Raises Refused where the data leave out what a claim must have.
+        """
+        result = self._engine.select(bind(join("claim"), {"claim": [node]}))
+        parts: dict[str, list[Solution]] = {}
+        for row in result.rows:
+            part = named(result.variables, row)
+            parts.setdefault(part["part"], []).append(part)
+        warrants = tuple(self.warrants([node]))
+        if not ("situation" in parts and "kind" in parts and warrants):
+            reason = (
+                "the data do not say all that a claim must; check them with ontology/shapes.ttl"
+            )
+            raise Refused(local(node.value), reason)
+        situation = parts["situation"][0]
+        links = [
+            (_LINKS[r.one_of("property", list(_LINKS))][direction], r["value"], r["label"])
+            for direction, part in enumerate(("to", "from"))
+            for r in parts.get(part, [])
+        ]
+        how = warrants[0].withdrawn
+        if how and all(other != how.by for _, other, _ in links):
+            by = ", ".join(filter(None, (how.who, how.issued)))
+            links.append((f"{how.relation} by", how.by, by))
+        roles = [
+            (local(r["property"]), Node(r["value"], r["label"])) for r in parts.get("role", [])
+        ]
+        return Claim(
+            node.value,
+            Node(situation["value"], situation["label"]),
+            parts["kind"][0]["label"],
+            tuple(dict.fromkeys(roles)),
+            warrants,
+            tuple(dict.fromkeys(links)),
+            tuple(r["label"] for r in parts.get("note", [])),
+        )
+
+    def warrants(self, claims: Sequence[NamedNode]) -> list[Warrant]:
+        """Return the warrants of claims, one for each of their passages."""
+        return [warrant for found in self._by_claim(claims).values() for warrant in found]
+
+    def _by_claim(self, claims: Sequence[NamedNode]) -> dict[str, list[Warrant]]:
+        """Return the warrants of each claim by its IRI, one for each passage."""
         warrants: dict[str, dict[Warrant, Warrant]] = {}
         for few in batches(list(dict.fromkeys(claims))):
-            result = self._store.select(bind(join("warrants"), {"claim": few, **given}))
+            result = self._engine.select(bind(join("warrants"), {"claim": few}))
             for row in result.rows:
                 warrant = self._warrant(named(result.variables, row))
                 # A claim repeats one at most; where data say more, it is still one warrant.
@@ -61,49 +170,39 @@ class Warranted:
                 warrants.setdefault(warrant.claim, {}).setdefault(alike, warrant)
         return {claim: list(found.values()) for claim, found in warrants.items()}
 
-    def _at_least(self, filters: Values) -> Values:
-        """Return filters that let pass the certainties stronger than the one given, too."""
-        certainties = filters.get("certainty", ())
-        stronger = [
-            found
-            for least in certainties
-            for found, _ in self._store.pairs(expand("rp:strongerThan"), value=least)
-            if isinstance(found, NamedNode)
-        ]
-        return {**filters, "certainty": [*certainties, *stronger]} if certainties else filters
+    def _allowed(self, filters: Mapping[str, NamedNode]) -> dict[str, set[str]]:
+        """Return by the name of each filter what a warrant may have to pass it.
 
-    def _with_authors(self, filters: Values) -> Values:
-        """Return filters that let pass, of an author, what was written together with others."""
-        whose = filters.get("according_to", ())
-        if not whose:
-            return filters
-        result = self._store.select(bind(join("authors"), {"author": whose}))
-        several = [node for (node,) in result.rows if isinstance(node, NamedNode)]
-        return {**filters, "according_to": [*whose, *several]}
+        An author lets pass, too, what was written together with others, and a certainty what is
+        more certain.
+        """
+        allowed = {name: {node.value} for name, node in filters.items()}
+        if "according_to" in filters:
+            query = bind(join("authors"), {"author": [filters["according_to"]]})
+            allowed["according_to"].update(iri for (iri,) in self._engine.select(query).values())
+        if "certainty" in filters:
+            least = filters["certainty"]
+            stronger = self._engine.pairs(expand("rp:strongerThan"), value=least)
+            nodes = [least, *(node for node, _ in stronger if isinstance(node, NamedNode))]
+            allowed["certainty"] = {local(node.value) for node in nodes}
+        return allowed
 
-    def of(self, claims: Sequence[NamedNode]) -> list[Warrant]:
-        """Return the warrants of claims, one for each of their passages."""
-        return [warrant for found in self.by_claim(claims).values() for warrant in found]
-
-    def against(self, situations: Sequence[NamedNode]) -> dict[NamedNode, list[But]]:
+    def _against(self, situations: Sequence[NamedNode]) -> dict[NamedNode, list["_Objection"]]:
         """Return what stands against each situation, and what each prediction rests on."""
-        if not situations:
-            return {}
-        grouped: dict[tuple[Term | None, ...], list[NamedNode]] = {}
+        grouped: dict[tuple[Term | None, ...], dict[NamedNode, None]] = {}
         for few in batches(situations):
-            for *key, claim in self._store.select(bind(join("buts"), {"situation": few})).rows:
-                grouped.setdefault(tuple(key), []).append(node_of(claim))
-        warrants = self.by_claim([c for claims in grouped.values() for c in claims])
-        buts: dict[NamedNode, list[But]] = {}
+            for *key, claim in self._engine.select(bind(join("buts"), {"situation": few})).rows:
+                grouped.setdefault(tuple(key), {})[node_of(claim)] = None
+        against: dict[NamedNode, list[_Objection]] = {}
         for (situation, *parts), claims in grouped.items():
             but, label, relation = map(text_of, parts)
-            found = tuple(w for c in dict.fromkeys(claims) for w in warrants.get(c.value, ()))
-            buts.setdefault(node_of(situation), []).append(But(but, label, relation, found))
-        return buts
+            objection = _Objection(but, label, relation, [*claims])
+            against.setdefault(node_of(situation), []).append(objection)
+        return against
 
     def _warrant(self, row: Solution) -> Warrant:
         source, start, end = row["source"], row.number("start"), row.number("end")
-        text = self._told.texts.get(source)
+        text = self.texts.get(source)
         return Warrant(
             row["claim"],
             row.one_of("polarity", _POLARITIES),
@@ -121,13 +220,26 @@ class Warranted:
             "objection" in row,
             row.get("family", row["reporterLabel"]) + self._marks.get(source, ""),
             row.get("origin"),
-            self._told.withdrawn.get(NamedNode(row["claim"])) if self._told.withdrawn else None,
+            self.withdrawn.get(NamedNode(row["claim"])) if self.withdrawn else None,
         )
 
+    @cached_property
+    def _marks(self) -> dict[str, str]:
+        return {source.source: source.mark for source in self.sources}
 
-def sources(store: Engine) -> tuple[Source, ...]:
+
+def _passes(warrant: Warrant, allowed: Mapping[str, set[str]]) -> bool:
+    parts = {
+        "according_to": warrant.claimant.iri,
+        "source": warrant.source,
+        "certainty": warrant.certainty,
+    }
+    return all(parts[name] in values for name, values in allowed.items())
+
+
+def _sources(engine: Engine) -> tuple[Source, ...]:
     """Return the sources, the oldest first."""
-    rows = _rows(store)
+    rows = _rows(engine)
     authors = [r.get("family", r["author"]) for r in rows]
     years = [r["issued"][:4] for r in rows]
     pairs = list(zip(authors, years, strict=True))
@@ -154,7 +266,7 @@ def _letter(place: int) -> str:
     return (_letter(more - 1) if more else "") + chr(ord("a") + last)
 
 
-def quotable(store: Engine, paths: Sequence[str]) -> dict[str, str]:
+def quotable(engine: Engine, paths: Sequence[str]) -> dict[str, str]:
     """Return the text of each source whose text is at hand, by the IRI of the source.
 
     Texts that stand beside the records of sources are tried; those at `paths` must be a source's.
@@ -164,12 +276,12 @@ def quotable(store: Engine, paths: Sequence[str]) -> dict[str, str]:
     """
     if not (seed_texts() or paths):
         return {}
-    return recorded({row["sha256"]: row["source"] for row in _rows(store)}, paths)
+    return recorded({row["sha256"]: row["source"] for row in _rows(engine)}, paths)
 
 
-def _rows(store: Engine) -> list[Solution]:
+def _rows(engine: Engine) -> list[Solution]:
     """Return what is on record of each source, by column; several authors as one."""
-    result = store.select(join("sources"))
+    result = engine.select(join("sources"))
     found: dict[str, Solution] = {}
     for terms in dict.fromkeys(result.rows):  # an endpoint may send one twice
         row = named(result.variables, terms)
@@ -181,14 +293,18 @@ def _rows(store: Engine) -> list[Solution]:
     return list(found.values())
 
 
-_LINKS = {
-    "supports": ("supports", "supported by"),
-    "disputes": ("disputes", "disputed by"),
-    "qualifies": ("qualifies", "qualified by"),
-    "wasDerivedFrom": ("repeats", "repeated by"),
-    "wasRevisionOf": ("revises", "revised by"),
-}
-"""How a claim stands to others, and how they stand to it."""
+class _Objection(NamedTuple):
+    """What stands against a situation, or what it rests on, and the claims of that."""
+
+    situation: str
+    label: str
+    relation: str
+    claims: list[NamedNode]
+
+    def but(self, warrants: Mapping[str, Sequence[Warrant]]) -> But:
+        """Return it with the warrants of its claims."""
+        own = tuple(w for claim in self.claims for w in warrants.get(claim.value, ()))
+        return But(self.situation, self.label, self.relation, own)
 
 
 class _Group:
@@ -204,64 +320,11 @@ class _Group:
         return {k: next(iter(v)) if len(v) == 1 else tuple(v) for k, v in self.values.items()}
 
 
-def answer(store: Engine, question: Question, bound: Values, filters: Values, told: Told) -> Answer:
-    """Return the answer to a question with its values bound.
-
-    `filters` narrows the claims: by claimant (`according_to`), source, and least certainty.
-    """
-    groups, headings = _groups(store, question.bound(bound))
-    held = sources(store)
-    warranted = Warranted(store, held, told)
-    warrants = warranted.by_claim([c for g in groups.values() for c in g.claims], filters)
-    found = {
-        node: [w for claim in group.claims for w in warrants.get(claim.value, ())]
-        for node, group in groups.items()
-    }
-    kept = [n for n, w in found.items() if w or not (groups[n].claims or filters)]
-    buts = warranted.against(kept)
-    found_here = [
-        finding(
-            n.value,
-            groups[n].label,
-            groups[n].plain_values(),
-            found[n],
-            [but for but in buts.get(n, ()) if but.relation != "premise"],
-            [but for but in buts.get(n, ()) if but.relation == "premise"],
-        )
-        for n in kept
-    ]
-    places = {heading: place for place, heading in enumerate(headings)}
-    findings = tuple(
-        sorted(found_here, key=lambda f: (min((places[g] for g in f.groups), default=0), *f.order))
-    )
-    used = {w.source for f in findings for w in f.warrants}
-    used |= {w.source for f in findings for premise in f.premises for w in premise.warrants}
-    if not findings:  # then those that were asked
-        used = {node.value for node in filters.get("source", ())} or {s.source for s in held}
-    parameters = {k: v[0].value if v else None for k, v in {**bound, **filters}.items()}
-    mentioned = [iri for iri in parameters.values() if iri]
-    for item in findings:
-        mentioned += [text for name in item.values for text in item.texts(name)]
-        mentioned += [w.claimant.iri for w in item.warrants]
-    labels = Names(store).labels(mentioned)
-    return Answer(
-        query=question.slug,
-        question=filled(question.summary, question.params, parameters, labels),
-        parameters=parameters,
-        sources=tuple(s for s in held if s.source in used),
-        findings=findings,
-        headings=headings,
-        labels={iri: label for iri, (label, _) in labels.items()},
-        running={iri: label for iri, (_, label) in labels.items()},
-        held=held,
-    )
-
-
-def _groups(store: Engine, text: str) -> tuple[dict[NamedNode, _Group], tuple[str, ...]]:
+def _groups(engine: Engine, text: str) -> tuple[dict[NamedNode, _Group], tuple[str, ...]]:
     """Return the rows of a question by situation, and its headings, both in their order."""
-    result = store.rows(text)
+    result = engine.rows(text)
     if not isinstance(result, Rows):
-        return _constructed(store, result), ()
+        return _constructed(engine, result), ()
     groups: dict[NamedNode, _Group] = {}
     headings: dict[str, None] = {}
     for row in result.rows:
@@ -279,7 +342,7 @@ def _groups(store: Engine, text: str) -> tuple[dict[NamedNode, _Group], tuple[st
     return groups, tuple(headings)
 
 
-def _constructed(store: Engine, triples: Iterable[Triple]) -> dict[NamedNode, _Group]:
+def _constructed(engine: Engine, triples: Iterable[Triple]) -> dict[NamedNode, _Group]:
     """Return a constructed graph by situation: its claims joined, its triples as values."""
     values: dict[NamedNode, dict[str, dict[str, None]]] = {}
     for triple in sorted(triples, key=str):
@@ -289,7 +352,7 @@ def _constructed(store: Engine, triples: Iterable[Triple]) -> dict[NamedNode, _G
     rows = (
         row
         for few in batches(list(values))
-        for row in store.select(bind(join("claims"), {"situation": few})).rows
+        for row in engine.select(bind(join("claims"), {"situation": few})).rows
     )
     for node, label, claim in rows:
         situation = node_of(node)
@@ -297,41 +360,3 @@ def _constructed(store: Engine, triples: Iterable[Triple]) -> dict[NamedNode, _G
         group.claims[node_of(claim)] = None
         group.values = values.get(situation, {})
     return groups
-
-
-def claim(store: Engine, node: NamedNode, told: Told) -> Claim:
-    """Return a claim, whole.
-
-    Raises Refused where the data leave out what a claim must have.
-    """
-    result = store.select(bind(join("claim"), {"claim": [node]}))
-    parts: dict[str, list[Solution]] = {}
-    for row in result.rows:
-        held = named(result.variables, row)
-        parts.setdefault(held["part"], []).append(held)
-    warrants = tuple(Warranted(store, sources(store), told).of([node]))
-    if not ("situation" in parts and "kind" in parts and warrants):
-        reason = "the data do not say all that a claim must; check them with ontology/shapes.ttl"
-        raise Refused(local(node.value), reason)
-    situation = parts["situation"][0]
-    links = [
-        (_LINKS[r.one_of("property", list(_LINKS))][place], r["value"], r["label"])
-        for place, part in enumerate(("to", "from"))
-        for r in parts.get(part, [])
-    ]
-    how = warrants[0].withdrawn
-    if how and all(other != how.by for _, other, _ in links):
-        links.append((f"{how.relation} by", how.by, ", ".join(filter(None, (how.who, how.issued)))))
-    return Claim(
-        node.value,
-        Node(situation["value"], situation["label"]),
-        parts["kind"][0]["label"],
-        tuple(
-            dict.fromkeys(
-                (local(r["property"]), Node(r["value"], r["label"])) for r in parts.get("role", [])
-            )
-        ),
-        warrants,
-        tuple(dict.fromkeys(links)),
-        tuple(r["label"] for r in parts.get("note", [])),
-    )

@@ -1,6 +1,7 @@
 """Names: what people call a thing, and the thing that is meant."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
@@ -32,40 +33,47 @@ class Name(NamedTuple):
 
 
 class Names:
-    """The names in a graph: slugs, CURIEs and IRIs, labels and aliases, and wordings of claims."""
+    """The names in a graph: slugs, CURIEs and IRIs, labels and aliases, and wordings of claims.
 
-    def __init__(self, store: Engine) -> None:
-        self._store = store
+    A graph never changes, and so they are read once.
+    """
 
-    def resolve(self, text: str, *kinds: str) -> NamedNode:
-        """Return what a text names among the things of some classes, given as CURIEs.
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
-        A slug, CURIE or IRI goes before a label or alias; case and white space do not matter. Last
-        comes a slug as one would say it, such as "Sun 2016".
+    def find(self, text: str, *kinds: str) -> tuple[NamedNode, ...]:
+        """Return what a text names among the things of some classes: nothing, one or several.
 
-        Raises UnknownName with the nearest names, or Ambiguous.
+        Classes are given as CURIEs. A slug, CURIE or IRI goes before a label or alias; case and
+        white space do not matter. Last comes a slug as one would say it, such as "Sun 2016".
 
         >>> from realpolitik.engine.embedded import Store
         >>> store = Store()
         >>> store.load("x", "<https://w3id.org/realpolitik/id/mali> a <http://x.org/State> .")
-        >>> Names(store).resolve("mali", "owl:Thing").value
-        'https://w3id.org/realpolitik/id/mali'
+        >>> [node.value for node in Names(store).find("mali", "owl:Thing")]
+        ['https://w3id.org/realpolitik/id/mali']
         """
-        node = self._node(text.strip())
-        if node is not None and any(self._fits(node, kind) for kind in kinds):
-            return node
-        table = [name for name in self.all() if not set(kinds).isdisjoint(name.kinds)]
-        found = {name.thing for name in table if name.folded == fold(text)}
+        folded = fold(text)
+        called = self._among(kinds, self._by_folded.get(folded, ()))
+        return (
+            self._spelt(text.strip(), kinds)
+            or tuple(dict.fromkeys(name.thing for name in called))
+            or self._spelt(folded.replace(" ", "-"), kinds)
+        )
+
+    def resolve(self, text: str, *kinds: str) -> NamedNode:
+        """Return the one thing that a text names among those of some classes, as `find` does.
+
+        Raises UnknownName with the nearest names, or Ambiguous.
+        """
+        found = self.find(text, *kinds)
         if len(found) == 1:
-            return found.pop()
+            return found[0]
         if found:
             raise Ambiguous(text, tuple(sorted(compact(thing.value) for thing in found)))
-        node = self._node(fold(text).replace(" ", "-"))
-        if node is not None and any(self._fits(node, kind) for kind in kinds):
-            return node
         *others, last = (local(expand(kind).value).lower() for kind in kinds)
         called = f"{', '.join(others)} or {last}" if others else last
-        slugs = {name.written: local(name.thing.value) for name in table}
+        slugs = {name.written: local(name.thing.value) for name in self._among(kinds, self._all)}
         raise UnknownName(text, called, [*slugs.values(), *slugs], slugs)
 
     def known(self, slug: str, kinds: Iterable[str]) -> dict[str, str]:
@@ -73,13 +81,17 @@ class Names:
         node = self._node(slug)
         return {kind: node.value for kind in kinds if self._fits(node, kind)} if node else {}
 
-    def all(self) -> list[Name]:
+    def all(self) -> Sequence[Name]:
         """Return all names, in the order of their things; a thing is also an `owl:Thing`."""
+        return self._all
+
+    @cached_property
+    def _all(self) -> list[Name]:
         # They are sorted here: whoever answers a query takes twice as long for it in order.
         things: dict[str, NamedNode] = {}
         kinds: dict[tuple[str, str], list[str]] = {}
         curies: dict[str, str] = {}
-        for thing, name, kind in self._store.select(join("names")).rows:
+        for thing, name, kind in self._engine.select(join("names")).rows:
             iri, of = text_of(thing), text_of(kind)
             things[iri] = node_of(thing)
             curie = curies.get(of) or curies.setdefault(of, compact(of))
@@ -89,19 +101,35 @@ class Names:
             for (iri, written), found in sorted(kinds.items())
         ]
 
+    @cached_property
+    def _by_folded(self) -> dict[str, list[Name]]:
+        found: dict[str, list[Name]] = {}
+        for name in self._all:
+            found.setdefault(name.folded, []).append(name)
+        return found
+
     def labels(self, iris: Iterable[str]) -> dict[str, tuple[str, str]]:
         """Return for each IRI its English label, and the label as it stands in a sentence."""
         nodes = [NamedNode(iri) for iri in dict.fromkeys(iris) if "://" in iri]
         labels: dict[str, tuple[str, str]] = {}
         for few in batches(nodes):
             query = bind(join("labels"), {"thing": few})
-            for node, label, running in self._store.select(query).rows:
+            for node, label, running in self._engine.select(query).rows:
                 text = text_of(label)
                 first, space, rest = text.partition(" ")
                 lower = first.lower() if first in _DETERMINERS else first
                 said = text_of(running) if running else f"{lower}{space}{rest}"
                 labels[text_of(node)] = text, said
         return labels
+
+    def _among(self, kinds: Sequence[str], names: Iterable[Name]) -> list[Name]:
+        """Return the names of things of some classes."""
+        return [name for name in names if not set(kinds).isdisjoint(name.kinds)]
+
+    def _spelt(self, text: str, kinds: Sequence[str]) -> tuple[NamedNode, ...]:
+        """Return the thing of some classes that a slug, CURIE or IRI spells, if there is one."""
+        node = self._node(text)
+        return (node,) if node and any(self._fits(node, kind) for kind in kinds) else ()
 
     def _node(self, text: str) -> NamedNode | None:
         """Return the node of the graph that a slug, CURIE or IRI spells, if there is one."""
@@ -114,12 +142,12 @@ class Names:
                 )
             except ValueError:
                 continue
-            if self._store.holds(node, RDF_TYPE):
+            if self._engine.holds(node, RDF_TYPE):
                 return node
         return None
 
     def _fits(self, node: NamedNode, kind: str) -> bool:
-        return kind == "owl:Thing" or self._store.holds(node, RDF_TYPE, expand(kind))
+        return kind == "owl:Thing" or self._engine.holds(node, RDF_TYPE, expand(kind))
 
 
 def fold(text: str) -> str:

@@ -10,12 +10,13 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.names import Names
 from realpolitik.engine.header import read_header
 from realpolitik.engine.sparql import bind, parameters
-from realpolitik.errors import Ambiguous, Malformed, Refused, UnknownName
+from realpolitik.errors import Malformed, Refused, UnknownName
 from realpolitik.files import folder, read
 from realpolitik.terms import expand, local
 
 __all__ = [
     "FILTERS",
+    "Bound",
     "Question",
     "filled",
     "headed",
@@ -56,21 +57,58 @@ class Question(NamedTuple):
         return f"<Question {self.slug}({', '.join(self.params)}): {self.summary}>"
 
     @property
-    def defaults(self) -> dict[str, list[NamedNode]]:
-        """The value of each parameter that stands in `text`; nothing where it is left open.
+    def defaults(self) -> dict[str, NamedNode | None]:
+        """The value of each parameter that stands in `text`; None where it is left open.
 
         >>> load("threats").defaults
-        {'actor': [<NamedNode value=https://w3id.org/realpolitik/id/china>]}
+        {'actor': <NamedNode value=https://w3id.org/realpolitik/id/china>}
         """
-        return {p.name: _nodes(p.value) for p in parameters(self.text)}
+        return {p.name: _node(p.value) for p in parameters(self.text)}
 
-    def bound(self, values: Mapping[str, Sequence[NamedNode]]) -> str:
-        """Return its SPARQL with values in place of defaults; an empty value means any.
+    def kind(self, name: str) -> str:
+        """Return the class of a parameter or filter as a CURIE; raise UnknownName for another.
 
-        >>> "VALUES ?actor { UNDEF }" in load("threats").bound({"actor": []})
+        >>> load("threats").kind("source")
+        'rp:Source'
+        """
+        kinds = {**FILTERS, **self.params}
+        if name not in kinds:
+            known = (*self.params, *(key for key in FILTERS if key not in self.params))
+            raise UnknownName(name, f"parameter of {self.slug}", known)
+        return kinds[name]
+
+    def bind(self, given: Mapping[str, NamedNode | None]) -> "Bound":
+        """Return the question with the values and filters that are given; None means any.
+
+        With no value given, the defaults hold; with some given, the others are left open: whoever
+        gives one of a pair does not mean the other of the defaults.
+
+        >>> "VALUES ?actor { UNDEF }" in load("threats").bind({"actor": None}).text
         True
         """
-        return bind(self.text, values)
+        asked = not given.keys().isdisjoint(self.params)
+        return Bound(
+            self,
+            {name: given.get(name) if asked else node for name, node in self.defaults.items()},
+            {name: node for name, node in given.items() if node and name not in self.params},
+        )
+
+
+class Bound(NamedTuple):
+    """A saved question with the value of each parameter, and the filters of its claims.
+
+    A value is None where it is left open.
+    """
+
+    question: Question
+    values: Mapping[str, NamedNode | None]
+    filters: Mapping[str, NamedNode]
+
+    @property
+    def text(self) -> str:
+        """The SPARQL of the question with these values in place of its defaults."""
+        nodes = {name: [node] if node else [] for name, node in self.values.items()}
+        return bind(self.question.text, nodes)
 
 
 def slugs() -> list[str]:
@@ -118,11 +156,11 @@ def _checked(question: Question) -> Question:
     return question
 
 
-def _nodes(written: str) -> list[NamedNode]:
+def _node(written: str) -> NamedNode | None:
     """Return the value that stands in a VALUES clause."""
     if written.upper() == "UNDEF":
-        return []
-    return [NamedNode(written[1:-1]) if written.startswith("<") else expand(written)]
+        return None
+    return NamedNode(written[1:-1]) if written.startswith("<") else expand(written)
 
 
 def load_all() -> list[Question]:
@@ -184,12 +222,12 @@ def refuse_things(text: str, names: Names, meant: str) -> None:
     The error tells how to ask; `meant` is what the text should have named. Any other text passes.
     """
     first, _, rest = text.partition(" ")
-    for kind, (what, question) in _QUESTIONS.items():
-        if _is_name(text, kind, names):
-            value = f'"{text}"' if rest else text
-            raise Refused(text, f"this is {what} and no {meant}; ask {question}={value}")
+    if names.find(text, "owl:Thing"):
+        what, question = next(told for kind, told in _QUESTIONS.items() if names.find(text, kind))
+        value = f'"{text}"' if rest else text
+        raise Refused(text, f"this is {what} and no {meant}; ask {question}={value}")
     params = load(first).params if rest and first in slugs() else {}
-    if params and all(_is_name(one, "owl:Thing", names) for one in rest.split()):
+    if params and all(names.find(word, "owl:Thing") for word in rest.split()):
         how = " ".join(f"{name}=…" for name in params)
         raise Refused(text, f"a value is given with its name: ask {first} {how}")
 
@@ -197,15 +235,5 @@ def refuse_things(text: str, names: Names, meant: str) -> None:
 def refuse_two(given: Sequence[str], names: Names) -> None:
     """Raise Refused where several questions or claims are given, of which one can be shown."""
     known = slugs()
-    if len(given) > 1 and all(one in known or names.known(one, ["rp:Claim"]) for one in given):
+    if len(given) > 1 and all(n in known or names.known(n, ["rp:Claim"]) for n in given):
         raise Refused("show", f"one question or claim at a time, such as show {given[0]}")
-
-
-def _is_name(text: str, kind: str, names: Names) -> bool:
-    try:
-        names.resolve(text, kind)
-    except UnknownName:
-        return False
-    except Ambiguous:
-        pass
-    return True

@@ -107,7 +107,7 @@ def _executable(question: Question, wording: str, text: str) -> Iterator[Triple]
             ("sh:class", kind),
             ("sh:nodeKind", "sh:IRI"),
             ("sh:optional", Literal("true", datatype=expand("xsd:boolean"))),
-            *(("sh:defaultValue", value) for value in question.defaults[name]),
+            *(("sh:defaultValue", node) for node in [question.defaults[name]] if node),
         )
 
 
@@ -146,8 +146,7 @@ def _rows(engine: Engine, text: str) -> str:
 
 def _wording(engine: Engine, question: Question) -> str:
     """Return the question that a query answers as it stands."""
-    defaults = question.defaults.items()
-    values = {name: found[0].value if found else None for name, found in defaults}
+    values = {name: node.value if node else None for name, node in question.defaults.items()}
     labels = Names(engine).labels(filter(None, values.values()))
     return filled(question.summary, question.params, values, labels)
 

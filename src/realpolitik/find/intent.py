@@ -4,11 +4,13 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
+from pyoxigraph import NamedNode
+
 from realpolitik.answer.names import Names
-from realpolitik.errors import Ambiguous, UnknownName
+from realpolitik.errors import UnknownName
 from realpolitik.find.mention import ACTORS, WHO
 from realpolitik.find.wording import AUXILIARIES, INTERROGATIVES, NEGATIONS, stem
-from realpolitik.terms import local
+from realpolitik.terms import expand, local
 
 __all__ = [
     "OFTEN",
@@ -216,7 +218,7 @@ _SURENESS = (
 )
 
 
-def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
+def narrowed(text: str, names: Names) -> tuple[str, dict[str, NamedNode]]:
     """Return a text without what narrows it to a claimant, source or certainty, and those.
 
     Its words are parted by single blanks, its apostrophes those of a typewriter. Raises UnknownName
@@ -229,9 +231,9 @@ def narrowed(text: str, names: Names) -> tuple[str, dict[str, str]]:
     return text, {**filters, **certainty, **speaker}
 
 
-def _by_whom(text: str, names: Names) -> tuple[str, dict[str, str]]:
+def _by_whom(text: str, names: Names) -> tuple[str, dict[str, NamedNode]]:
     """Return a text without what narrows it to a claimant or a source, and those."""
-    filters: dict[str, str] = {}
+    filters: dict[str, NamedNode] = {}
     plain = text.casefold()
     for key, words, pattern in _NARROWING:
         there = key not in filters and any(word in plain for word in words)
@@ -240,7 +242,7 @@ def _by_whom(text: str, names: Names) -> tuple[str, dict[str, str]]:
             try:
                 said_by = key != "source" and not found["name"][-1].isdigit()
                 kind = "rp:Actor" if said_by else "rp:Source"
-                filters[key if said_by else "source"] = names.resolve(found["name"], kind).value
+                filters[key if said_by else "source"] = names.resolve(found["name"], kind)
             except UnknownName:
                 dated = found["name"][-1].isdigit() and "-" not in found["name"]
                 if dated or re.match(r"\W*per ", found[0], re.IGNORECASE):
@@ -251,16 +253,18 @@ def _by_whom(text: str, names: Names) -> tuple[str, dict[str, str]]:
     return text, filters
 
 
-def _how_sure(text: str) -> tuple[str, dict[str, str]]:
+def _how_sure(text: str) -> tuple[str, dict[str, NamedNode]]:
     """Return a text without what narrows it to a certainty at least, and that."""
     plain = text.casefold()
     for certainty, words, pattern in _SURENESS:
         if any(word in plain for word in words) and re.search(pattern, text, re.IGNORECASE):
-            return re.sub(pattern, " ", text, flags=re.IGNORECASE), {"certainty": certainty}
+            return re.sub(pattern, " ", text, flags=re.IGNORECASE), {
+                "certainty": expand(f"rp:{certainty}")
+            }
     return text, {}
 
 
-def _said_by(text: str, names: Names) -> tuple[str, dict[str, str]]:
+def _said_by(text: str, names: Names) -> tuple[str, dict[str, NamedNode]]:
     """Return a text that asks what somebody says without these words, and whose words count."""
     plain = text.casefold()
     found = (
@@ -289,10 +293,7 @@ def _image(text: str, names: Names) -> str:
 
 
 def _is_actor(name: str, names: Names) -> bool:
-    try:
-        return bool(names.resolve(name, "rp:Actor"))
-    except (Ambiguous, UnknownName):
-        return False
+    return len(names.find(name, "rp:Actor")) == 1
 
 
 def _asked(said: re.Match[str]) -> str:
@@ -304,17 +305,16 @@ def _asked(said: re.Match[str]) -> str:
     return f"what {expected}" if said[0].lower().lstrip().startswith("wh") else expected
 
 
-def _speaker(said: re.Match[str], names: Names) -> str | None:
+def _speaker(said: re.Match[str], names: Names) -> NamedNode | None:
     """Return whom a text asks about the view of, if it is known.
 
     What a state thinks may be asked of the graph as such, what an author or a camp thinks may not.
     """
-    try:
-        speaker = names.resolve(said["name"], "rp:Actor").value
-    except (Ambiguous, UnknownName):
+    speakers = names.find(said["name"], "rp:Actor")
+    if len(speakers) != 1:
         return None  # "what do people say about", and whoever is not known is told later
     told = said["says"] and said["about"]
-    return speaker if told or names.known(local(speaker), _AUTHORS) else None
+    return speakers[0] if told or names.known(local(speakers[0].value), _AUTHORS) else None
 
 
 OFTEN = 0.12

@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import permutations
 from typing import NamedTuple
 
+from pyoxigraph import NamedNode
+
 from realpolitik import cache
 from realpolitik.answer.names import Names
 from realpolitik.answer.question import Question, filled, headed
@@ -215,13 +217,13 @@ _LIKE = 0.8  # how like a name must be to be asked about
 
 
 class Reading(NamedTuple):
-    """How a text was read: the slug of the question, and the IRI of each value and filter.
+    """How a text was read: the slug of the question, and the node of each value and filter.
 
-    A value is "any" where the text leaves it open, as "who" does.
+    A value is None where the text leaves it open, as "who" does.
     """
 
     slug: str
-    values: dict[str, str]
+    values: dict[str, NamedNode | None]
 
 
 def understand(text: str, knowledge: Knowledge, names: Names) -> Reading:
@@ -250,7 +252,9 @@ def understand(text: str, knowledge: Knowledge, names: Names) -> Reading:
     if found and found[0].score < 1.0 and denies(heard, knowledge.wordings.shares[found[0].slug]):
         fit = []
     if len(fit) == 1 and not unknown:
-        return Reading(fit[0].slug, {**fit[0].values, **filters})
+        values = fit[0].values.items()
+        nodes = {name: None if iri == ANY else NamedNode(iri) for name, iri in values}
+        return Reading(fit[0].slug, {**nodes, **filters})
     if fit and not unknown:
         readings = _worded(fit, knowledge, names)
         raise Ambiguous(text, tuple(dict.fromkeys(f'"{wording}"' for wording in readings)))
