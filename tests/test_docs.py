@@ -13,7 +13,6 @@ from pyoxigraph import RdfFormat, parse
 
 import realpolitik
 from realpolitik import Graph, __version__
-from realpolitik.command.arguments import declared
 from realpolitik.command.cli import main
 from realpolitik.command.commands import COMMANDS
 from realpolitik.terms import PREFIXES
@@ -95,29 +94,24 @@ def test_readme_lists_the_questions(capsys: Captured) -> None:
 
 def test_readme_names_every_command(capsys: Captured) -> None:
     assert main(["--help"]) == 0
-    found = re.findall(r"^  ([a-z]+) +[A-Za-z]", capsys.readouterr().out, re.MULTILINE)
+    found = re.findall(r"^    ([a-z]+) +[A-Za-z]", capsys.readouterr().out, re.MULTILINE)
     assert {"ask", "questions", "show", "sparql", "export"} <= set(found)
     for command in found:
         assert f"realpolitik {command}" in README
 
 
 def test_readme_has_a_row_for_every_option_of_every_command() -> None:
-    commands = COMMANDS.keys() - {"complete"}
     table = README.split("| option | of | meaning |\n|---|---|---|\n", 1)[1].split("\n\n", 1)[0]
     told = set()
     for row in table.splitlines():
         names, of = (re.findall("`(.+?)`", cell) for cell in row.split("|")[1:3])
-        told |= {(name, command) for name in names for command in of or commands}
-    taken = {
-        (
-            f"{name} {one.takes}" if name[1] == "-" and one.takes and not one.choices else name,
-            command,
-        )
-        for command in commands
-        for one in declared(command)
-        for name in one.names
-        if name.startswith("-") and name != "--help"
-    }
+        told |= {(name, command) for name in names for command in of or COMMANDS}
+    taken = {("--debug", command) for command in COMMANDS}
+    for command, declared in COMMANDS.items():
+        for argument in declared.arguments:
+            value = f" {argument.settings['metavar']}" if "metavar" in argument.settings else ""
+            options = (name for name in argument.names if name[0] == "-")
+            taken |= {(f"{name}{value}" if name[1] == "-" else name, command) for name in options}
     assert told == taken
 
 

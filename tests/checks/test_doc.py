@@ -17,7 +17,8 @@ from planted import CLEAN, FAULTS
 
 from realpolitik.checks.check import requirements
 from realpolitik.checks.fault import ERROR, WARNING, Fault, as_text
-from realpolitik.command.arguments import parsed
+from realpolitik.command.arguments import CommandLine
+from realpolitik.command.commands import COMMANDS
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "checks.md"
 # These cannot be bytes in a table: a path that leads nowhere, or to no file.
@@ -135,6 +136,6 @@ def test_commands_are_those_of_the_command_line() -> None:
     (sarif,) = (step["with"]["sarif_file"] for step in steps if "sarif" in step.get("uses", ""))
     shown = re.findall("^realpolitik check.*", blocks("text")[0], re.MULTILINE)
     for line in (hook["entry"], run, *shown):
-        words = shlex.split(line, comments=True)[2:]
-        options = parsed("check", words)
+        words = shlex.split(line, comments=True)[1:]
+        options = CommandLine(COMMANDS).parse_args(words)
         assert options.output in (None, sarif)

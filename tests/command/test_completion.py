@@ -1,44 +1,59 @@
 """What Tab offers can be asked, in every shell that there is a script for."""
 
+import io
 import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
-from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from realpolitik import Graph
 from realpolitik.answer.question import load, slugs
+from realpolitik.command.arguments import CommandLine
 from realpolitik.command.cli import main
 from realpolitik.command.commands import COMMANDS
-from realpolitik.command.completion import SCRIPTS, complete
+from realpolitik.command.completion import complete, script
 
 MINI = str(Path(__file__).parents[1] / "mini")
 CHINESE = ["china", "chinas-neighbours", "chinese-public"]
 SPAWN = "import pty, sys; pty.spawn(sys.argv[1:])"
 
 Captured = pytest.CaptureFixture[str]
+Offer = Callable[[str], list[str]]
 
 
-def shell(name: str) -> str:
-    """Return the path of a shell."""
-    path = shutil.which(name)
-    if path is None:
-        pytest.skip(f"{name} is not on this machine")
-    return path
+@pytest.fixture
+def offered(monkeypatch: pytest.MonkeyPatch) -> Offer:
+    """Return what tells what the last word after `realpolitik` may become."""
+    for name, value in {"": "1", "_IFS": "\n", "_SHELL": "fish", "_SUPPRESS_SPACE": "1"}.items():
+        monkeypatch.setenv(f"_ARGCOMPLETE{name}", value)
+    # Without this, it writes to file 9, which may be anyone's.
+    monkeypatch.setattr("argcomplete.CompletionFinder._init_debug_stream", lambda _: None)
+
+    def offer(words: str) -> list[str]:
+        line = f"realpolitik {words}"
+        monkeypatch.setenv("COMP_LINE", line)
+        monkeypatch.setenv("COMP_POINT", str(len(line)))
+        output = io.StringIO()
+        with pytest.raises(SystemExit) as caught:
+            complete(CommandLine(COMMANDS), output)
+        assert caught.value.code == 0
+        return output.getvalue().splitlines()
+
+    return offer
 
 
 @pytest.mark.parametrize(
-    ("line", "offered"),
+    ("line", "expected"),
     [
-        ("", [name for name in COMMANDS if name != "complete"]),
+        ("", list(COMMANDS)),
         ("qu", ["questions"]),
         ("--v", ["--version"]),
-        ("di", ["diff"]),
         ("ask alignm", ["alignments"]),
         ("ask alignments a", ["a=", "according_to="]),
         ("ask alignments a=China b=x ", ["according_to=", "source=", "certainty="]),
@@ -55,8 +70,6 @@ def shell(name: str) -> str:
         ("ask alignments a=China", ["a=China", "a=China's neighbors"]),
         ("ask alignments a=Mos", ["a=Moscow"]),
         ("ask alignments a=mos", ["a=moscow"]),
-        ("ask alignments a=uss", ["a=ussr"]),
-        ("ask alignments a=Russ", ["a=Russia"]),
         ("ask alignments a=中", ["a=中国"]),
         (
             'ask alignments a="the W',
@@ -67,7 +80,6 @@ def shell(name: str) -> str:
         ),
         ("ask alignments a=the\\ Wh", ["a=the White House"]),
         ("ask alignments 'a=North K", ["a=North Korea"]),
-        ("ask alignments source=A", ["source=A Calculated Relationship"]),
         ("ask evidence claim=sun-2016-p1s4", ["claim=sun-2016-p1s4-1", "claim=sun-2016-p1s4-2"]),
         ("ask evidence claim=China", []),  # which begins a gloss
         ("ask nothing a=", []),
@@ -76,83 +88,70 @@ def shell(name: str) -> str:
         ("ask alignments a=Ruri", []),
         (f"ask alignments --data {MINI} a=Ruri", ["a=Ruritania"]),
         (f"--data={MINI} ask alignments a=ruri", ["a=ruritania"]),
-        (f"show book-p1s2 --data '{MINI}' ", []),
         (f"show --data '{MINI}' book-p1s2", ["book-p1s2-1"]),
         (f"ask alignments --store {MINI} a=Mos", ["a=Moscow"]),  # no store is there, and none made
         ("ask alignments --off", ["--offset"]),
         ("ask alignments -f j", ["json"]),
         ("ask alignments --format=j", ["--format=json"]),
-        ("ask alignments --without sun-2016-p1s4", ["sun-2016-p1s4-1", "sun-2016-p1s4-2"]),
         ("ask alignments -f json --without alliance-e", ["alliance-emerging"]),
-        ("ask Why? --without sun-2016-p1s1-1", ["sun-2016-p1s1-1"]),
         ('ask alignments --without "A Ca', ["A Calculated Relationship"]),
         ("ask alignments --without russi", []),
         ("ask alignments --limit ", []),
         ("show alignm", ["alignments"]),
         ("show sun-2016-p1s4", ["sun-2016-p1s4-1", "sun-2016-p1s4-2"]),
         ("show alignments al", []),
-        ("why sun-2016-p1s4", ["sun-2016-p1s4-1", "sun-2016-p1s4-2"]),
-        ("why Viet", ["Vietnam"]),
         ("why Iran", ["Iran issue", "Iranian"]),  # what two things are called is not offered
         ("why China align", ["alignsWith"]),
         ("why China alignsWith united-s", ["united-states"]),
         ("why China alignsWith Americans ", []),
         ("why China a All", ["Alliance"]),
-        ("why China --he", ["--help"]),
         ("export tr", ["trig"]),
         ("export --asserted gr", ["graphml"]),
         ("export turtle tr", []),
         ("completion z", ["zsh"]),
         ("questions x", []),
-        ("check --f", ["--format"]),
         ("check -f s", ["sarif"]),
+        # Files and folders.
+        *(
+            (line, [f"{MINI}/book.ttl"])
+            for line in (
+                *(f"ask alignments --data {MINI}/book.tt", f"check {MINI}/book.tt"),
+                *(f"diff a {MINI}/book.tt", f"publish --yes --data a --data {MINI}/book.tt"),
+            )
+        ),
+        (f"ask threats --text={MINI}/book.tt", [f"--text={MINI}/book.ttl"]),
+        (f"export --store {MINI}", [f"{MINI}/"]),
     ],
 )
-def test_last_word_is_completed(capsys: Captured, line: str, offered: list[str]) -> None:
-    assert main(["complete", "--", f"realpolitik {line}"]) == 0
-    assert capsys.readouterr().out.splitlines() == offered
+def test_last_word_is_completed(offered: Offer, line: str, expected: list[str]) -> None:
+    assert offered(line) == expected
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        *("ask alignments --data ", "ask threats --text=", "ask threats -o x", "export --store "),
-        *("diff al", "sparql al", "check ", "table x", "new ", "publish --yes --data a --data "),
-    ],
-)
-def test_file_is_left_to_the_shell(capsys: Captured, line: str) -> None:
-    assert main(["complete", "--", f"realpolitik {line}"]) == 1
-    assert capsys.readouterr() == ("", "")
+def test_names_of_an_endpoint_are_asked_of_it(
+    offered: Offer, graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {}
 
-
-def test_names_of_an_endpoint_are_asked_of_it(graph: Graph) -> None:
-    told: list[Namespace] = []
-
-    def opened(options: Namespace) -> Graph:
-        told.append(options)
+    def attach(endpoint: str, **options: object) -> Graph:
+        asked[endpoint] = options["retracted"]
         return graph
 
-    line = "realpolitik ask threats --endpoint http://x.org/sparql --retracted actor=Mos"
-    assert complete(line, ["ask"], opened) == ["actor=Moscow"]
-    (options,) = told
-    assert (options.endpoint, options.retracted) == ("http://x.org/sparql", True)
-
-
-def offered(graph: Graph, words: str) -> list[str]:
-    """Return what may follow `realpolitik ask`."""
-    return complete(f"realpolitik ask {words}", ["ask"], lambda _: graph) or []
+    monkeypatch.setattr("realpolitik.opening.attach", attach)
+    line = "ask threats --endpoint http://x.org/sparql --retracted actor=Mos"
+    assert offered(line) == ["actor=Moscow"]
+    assert asked == {"http://x.org/sparql": True}
 
 
 @pytest.mark.parametrize("slug", slugs())
-def test_first_name_that_is_offered_can_be_asked(graph: Graph, slug: str) -> None:
-    params = offered(graph, f"{slug} ")
+def test_first_name_that_is_offered_can_be_asked(offered: Offer, graph: Graph, slug: str) -> None:
+    params = offered(f"ask {slug} ")
     assert params[: len(load(slug).params)] == [f"{name}=" for name in load(slug).params]
     for param in params:
-        name, value = offered(graph, f"{slug} {param}")[0].split("=", 1)
+        name, value = offered(f"ask {slug} {param}")[0].split("=", 1)
         assert graph.ask(slug, **{name: value}).parameters[name]
 
 
-@pytest.mark.parametrize("start", ["", "N", "the W", "s", "S", "A", "i", "U"])
+@pytest.mark.parametrize("start", ["", "N", "the W", "s", "A", "i"])
 @pytest.mark.parametrize(
     ("param", "kind"),
     [
@@ -162,10 +161,10 @@ def test_first_name_that_is_offered_can_be_asked(graph: Graph, slug: str) -> Non
     ],
 )
 def test_every_name_that_is_offered_is_that_of_another_thing(
-    both: Graph, param: str, kind: str, start: str
+    offered: Offer, both: Graph, param: str, kind: str, start: str
 ) -> None:
-    found = [pair.split("=", 1)[1] for pair in offered(both, f'{param}="{start}')]
-    names = [name for name in found if name != "any"]
+    values = [pair.split("=", 1)[1] for pair in offered(f'ask --data {MINI} {param}="{start}')]
+    names = [name for name in values if name != "any"]
     assert all(name.startswith(start) for name in names)
     assert len({both.names.resolve(name, kind) for name in names}) == len(names)
 
@@ -191,6 +190,14 @@ TYPED = {
 ITSELF = f'realpolitik() {{ {shlex.quote(sys.executable)} -m realpolitik "$@"; }}'
 
 
+def shell(name: str) -> str:
+    """Return the path of a shell."""
+    path = shutil.which(name)
+    if path is None:
+        pytest.skip(f"{name} is not on this machine")
+    return path
+
+
 @pytest.mark.parametrize(
     ("name", "setting"),
     [
@@ -204,17 +211,12 @@ def test_what_is_typed_in_a_terminal_is_completed(
 ) -> None:
     lines = (
         "PS1= HISTFILE=",
-        *(setting, ITSELF, SCRIPTS[name], "words() { printf '<%s>' \"$@\"; printf '\\n'; }"),
+        *(setting, ITSELF, script(name), "words() { printf '<%s>' \"$@\"; printf '\\n'; }"),
     )
     (tmp_path / ".zshrc").write_text("\n".join(lines), encoding="utf-8")
     options = ["--rcfile", str(tmp_path / ".zshrc")] if name == "bash" else []
-    expected = {
-        typed: last
-        for typed, last in TYPED.items()
-        if not (last.startswith("--") and "BREAKS" in setting)  # where bash finds no files
-    }
     # Tab; then to the front of the line what prints the words that the shell makes of it.
-    keys = "".join(f"realpolitik ask {typed}\t\x01words \n" for typed in expected)
+    keys = "".join(f"realpolitik ask {typed}\t\x01words \n" for typed in TYPED)
     done = subprocess.run(
         [sys.executable, "-c", SPAWN, shell(name), *options, "-i"],
         env={**os.environ, "TERM": "xterm", "ZDOTDIR": str(tmp_path)},
@@ -223,13 +225,13 @@ def test_what_is_typed_in_a_terminal_is_completed(
         encoding="utf-8",
         timeout=300,  # so that a failure ends
     )
-    assert re.findall(r"<realpolitik><.*><(.*)>", done.stdout) == list(expected.values())
+    assert re.findall(r"<realpolitik><.*><(.*)>", done.stdout) == list(TYPED.values())
 
 
 def test_fish_completes(graph: Graph) -> None:
     itself = f"function realpolitik; {shlex.quote(sys.executable)} -m realpolitik $argv; end"
     asked = "complete -C (string join ' ' realpolitik ask $line)"
-    loop = "\n".join((itself, SCRIPTS["fish"], "for line in $argv", asked, "echo ';'", "end"))
+    loop = "\n".join((itself, script("fish"), "for line in $argv", asked, "echo ';'", "end"))
     done = subprocess.run(
         [shell("fish"), "--no-config", "-c", loop, *TYPED],
         capture_output=True,
@@ -240,10 +242,10 @@ def test_fish_completes(graph: Graph) -> None:
     assert offered[:-1] == list(TYPED.values())
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
 def test_script_is_in_the_language_of_its_shell(capsys: Captured, name: str) -> None:
     assert main(["completion", name]) == 0
-    script = capsys.readouterr().out
-    assert script == SCRIPTS[name]
-    done = subprocess.run([shell(name), "-n"], input=script, capture_output=True, encoding="utf-8")
+    printed = capsys.readouterr().out
+    assert printed == script(name)
+    done = subprocess.run([shell(name), "-n"], input=printed, capture_output=True, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, "")

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from realpolitik import Graph
 from realpolitik.answer.why import Why
 from realpolitik.command.cli import main
-from realpolitik.command.tree import dot, text
+from realpolitik.command.tree import proof_dot, proof_text
 from realpolitik.reasoning.proof import Gap, Step
 from realpolitik.terms import ID, RP
 
@@ -40,7 +40,7 @@ def triple(subject: str, predicate: str, value: NamedNode | Literal) -> Triple:
 @pytest.mark.parametrize("width", [40, 80])
 @pytest.mark.parametrize("name", ASKED)
 def test_no_line_is_wider_than_asked_but_for_one_word(graph: Graph, name: str, width: int) -> None:
-    shown = text(graph.why(*ASKED[name]), width)
+    shown = proof_text(graph.why(*ASKED[name]), width)
     assert shown.endswith("\n")
     for line in shown.splitlines():
         assert line == line.rstrip()
@@ -50,7 +50,7 @@ def test_no_line_is_wider_than_asked_but_for_one_word(graph: Graph, name: str, w
 
 def test_all_that_a_proof_says_is_shown(graph: Graph) -> None:
     found = graph.why(*ASKED["inferred"])
-    shown = " ".join(text(found, 100).split())
+    shown = " ".join(proof_text(found, 100).split())
     assert shown.startswith("id:china rp:alignsWith id:russia follows. └ by aligns-with: Actors ")
     for step in found.steps:
         assert step.summary in shown
@@ -62,7 +62,7 @@ def test_all_that_a_proof_says_is_shown(graph: Graph) -> None:
 
 
 def test_conclusion_that_several_rest_on_is_proved_once(graph: Graph) -> None:
-    shown = text(graph.why(*ASKED["by a theory"]), 80)
+    shown = proof_text(graph.why(*ASKED["by a theory"]), 80)
     assert "(Walt 1985, Alliance Formation and the" in shown
     found = graph.why(*ASKED["by a theory"])
     rules = [step.rule for step in found.steps if step.rule]
@@ -70,7 +70,7 @@ def test_conclusion_that_several_rest_on_is_proved_once(graph: Graph) -> None:
 
 
 def test_rule_of_an_axiom_is_said_once(graph: Graph) -> None:
-    assert text(graph.why(*ASKED["by axioms"]), 80) == (
+    assert proof_text(graph.why(*ASKED["by axioms"]), 80) == (
         "id:china a rp:Actor follows.\n"
         "└ by cax-sco: rp:State rdfs:subClassOf rp:Actor.\n"
         f"    id:china a rp:State [{graph.why(*ASKED['asserted']).steps[0].place}]\n"
@@ -78,20 +78,22 @@ def test_rule_of_an_axiom_is_said_once(graph: Graph) -> None:
 
 
 def test_asserted_triple_is_one_line(graph: Graph) -> None:
-    shown = text(graph.why(*ASKED["asserted"]), 80)
+    shown = proof_text(graph.why(*ASKED["asserted"]), 80)
     assert re.fullmatch(r"id:china a rp:State is asserted in data/world\.ttl:\d+\.\n", shown)
 
 
 def test_asserted_triple_whose_place_is_not_found_is_told_without() -> None:
     one = triple("a", "says", Literal("x"))
-    assert text(Why(one, "asserted", (Step(1, one),)), 80) == 'id:a rp:says "x" is asserted.\n'
+    assert (
+        proof_text(Why(one, "asserted", (Step(1, one),)), 80) == 'id:a rp:says "x" is asserted.\n'
+    )
 
 
 def test_missing_triple_is_told_with_what_holds_and_what_does_not() -> None:
     one = triple("a", "likes", NamedNode(ID + "b"))
     gap = Gap("liking", "One likes what is near.", ("id:a a rp:Actor",), ("id:a rp:near id:b",), ())
     other = Gap("prp-symp rp:likes a X", "rp:likes a X.", (), (), ("id:b a rp:Foe",))
-    assert text(Why(one, "missing", gaps=(gap, other)), 80) == (
+    assert proof_text(Why(one, "missing", gaps=(gap, other)), 80) == (
         "id:a rp:likes id:b does not hold.\n\n"
         "by liking: One likes what is near.\n"
         "  holds:      id:a a rp:Actor\n"
@@ -102,7 +104,7 @@ def test_missing_triple_is_told_with_what_holds_and_what_does_not() -> None:
 
 
 def test_what_no_rule_concludes_is_told(graph: Graph) -> None:
-    shown = text(graph.why(*ASKED["no rule"]), 80)
+    shown = proof_text(graph.why(*ASKED["no rule"]), 80)
     assert "It is not asserted, and no rule concludes such a triple." in shown
 
 
@@ -117,7 +119,7 @@ def is_dot(graph: str) -> bool:
 @pytest.mark.parametrize("name", ASKED)
 def test_drawing_is_a_graph(graph: Graph, name: str) -> None:
     found = graph.why(*ASKED[name])
-    drawn = dot(found)
+    drawn = proof_dot(found)
     assert is_dot(drawn)
     assert drawn.count("label=") == max(1, len(found.steps))
     edges = {(int(a), int(b)) for a, b in re.findall(r"s(\d+) -> s(\d+);", drawn)}
@@ -127,7 +129,9 @@ def test_drawing_is_a_graph(graph: Graph, name: str) -> None:
 @pytest.mark.parametrize("value", ['a "quote"', "a \\ backslash", "a\nline", '\\"', "a\\"])
 def test_any_literal_is_drawn(value: str) -> None:
     one = triple("a", "says", Literal(value))
-    drawn = dot(Why(one, "inferred", (Step(1, one), Step(2, one, 'rule "of" \\', premises=(1,)))))
+    drawn = proof_dot(
+        Why(one, "inferred", (Step(1, one), Step(2, one, 'rule "of" \\', premises=(1,))))
+    )
     assert is_dot(drawn)
     if shutil.which("dot"):
         subprocess.run(["dot", "-Tsvg"], input=drawn.encode(), check=True, capture_output=True)
@@ -142,9 +146,9 @@ def test_command_shows_what_the_graph_tells(capsys: Captured, graph: Graph, name
         captured = capsys.readouterr()
         assert captured.err == ""
         shown[form] = captured.out
-    assert shown["text"] == text(found, 80)
+    assert shown["text"] == proof_text(found, 80)
     assert json.loads(shown["json"]) == json.loads(json.dumps(found.to_dict()))
-    assert shown["dot"] == dot(found)
+    assert shown["dot"] == proof_dot(found)
 
 
 def test_command_names_files_as_they_were_given(capsys: Captured, tmp_path: Path) -> None:

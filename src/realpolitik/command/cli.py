@@ -6,9 +6,10 @@ import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 
-from realpolitik.command.arguments import HELP, parsed
+from realpolitik.command.arguments import CommandLine
 from realpolitik.command.commands import COMMANDS
-from realpolitik.errors import Exceeded, Faults, RealpolitikError, UnknownName
+from realpolitik.command.terminal import Outcome, remark, send
+from realpolitik.errors import Exceeded, Faults, RealpolitikError
 
 __all__ = ["main"]
 
@@ -26,30 +27,6 @@ Three things to try:
 
 realpolitik --help lists the commands.
 """
-_USAGE = """\
-usage: realpolitik COMMAND ...
-
-commands:
-  ask QUESTION [NAME=VALUE ...]  answer a question, in English or by its slug
-  questions                      list the saved questions
-  show SLUG | CLAIM              show one question, or one claim whole
-  why SUBJECT PROPERTY OBJECT    prove a triple, or say what it lacks
-  rules                          list the rules by which the graph is closed
-  diff OLD NEW                   compare two versions of the data, by the answers
-  sparql FILE | - | QUERY        run any SPARQL query (read-only)
-  export FORMAT                  write the graph: turtle, ntriples, nquads, trig,
-                                 jsonld, rdfxml, graphml or csv; or its description
-  publish ENDPOINT               load the graph into a store elsewhere, in one
-                                 step
-  new TEXT                       make the files of the next source from its text
-  table FILE                     compile a table of claims (CSV) to Turtle, or the
-                                 reverse
-  check [PATH ...]               tell what is wrong in Turtle files, file and line
-  completion SHELL               print what completes the command line in bash,
-                                 zsh or fish
-
-realpolitik COMMAND --help tells more of each; --version tells the version.
-"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,9 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # for a terminal that does not know ¶
     try:
-        status = _run(given)
-        sys.stdout.flush()
-        return status
+        return _run(given)
     except Faults as error:
         return max(_failed(line) for line in error.lines)
     except RealpolitikError as error:
@@ -87,54 +62,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _failed(message: str) -> int:
-    _remark(message)
+    remark(message)
     return 2
 
 
-def _remark(message: str) -> None:
-    """Write one line to standard error."""
-    sys.stderr.write(f"realpolitik: {' '.join(message.split())}\n")
-
-
 def _run(given: list[str]) -> int:
-    place = next((i for i, word in enumerate(given) if word in COMMANDS), None)
-    if place is None:
-        return _without_command(given)
-    name = given[place]
-    options = parsed(name, given[:place] + given[place + 1 :])
+    if "_ARGCOMPLETE" in os.environ:  # which argcomplete's scripts set where Tab is pressed
+        from realpolitik.command.completion import complete
+
+        complete(CommandLine(COMMANDS))
+    if not given:
+        send(Outcome(_WELCOME))
+        return 0
+    called = given[:1] if given[0] in COMMANDS else COMMANDS  # only the parsers that are needed
+    try:
+        options = CommandLine({name: COMMANDS[name] for name in called}).parse_args(given)
+    except SystemExit:  # argparse has shown help or the version
+        sys.stdout.flush()
+        return 0
     seconds = getattr(options, "timeout", None)
     call_off = _stop_after(seconds) if seconds else None
     try:
-        text = COMMANDS[name](options)
+        outcome: Outcome = options.run(options)
     finally:
         if call_off:
             call_off()
-    if getattr(options, "output", None):
-        from realpolitik.files import write
-
-        write(options.output, text.encode())
-    else:
-        sys.stdout.write(text)
-    if getattr(options, "remark", ""):
-        sys.stdout.flush()
-        _remark(options.remark)
-    return 1 if getattr(options, "failed", False) else 0
-
-
-def _without_command(given: list[str]) -> int:
-    if not given:
-        sys.stdout.write(_WELCOME)
-    elif given[0] in ("-h", "--help"):
-        sys.stdout.write(_USAGE)
-    elif given[0] in ("-V", "--version"):
-        from realpolitik.version import __version__
-
-        sys.stdout.write(f"realpolitik {__version__}\n")
-    else:
-        word = next((word for word in given if not word.startswith("-")), given[0])
-        names = [name for name in HELP if name != "complete"]  # which no person calls
-        raise UnknownName(word, f"command ({', '.join(names)})", names)
-    return 0
+    send(outcome, getattr(options, "output", None))
+    return outcome.status
 
 
 def _stop_after(seconds: float) -> Callable[[], None]:

@@ -15,11 +15,11 @@ from realpolitik.terms import compact, local
 __all__ = [
     "REPEATED",
     "STRENGTHS_SAID",
+    "claim_page",
     "markdown",
     "sections",
     "table",
     "under",
-    "whole",
     "wrapped",
 ]
 
@@ -325,7 +325,7 @@ def wrapped(text: str, width: int, first: str = "", later: str | None = None) ->
     yield line
 
 
-def whole(claim: Claim, width: int) -> str:
+def claim_page(claim: Claim, width: int) -> str:
     """Return a claim, whole, as lines of at most `width` columns."""
     first = claim.warrants[0]
     by = f"{first.claimant.label}, reported by {first.reported_by.label}"

@@ -8,12 +8,12 @@ from realpolitik.command.page import wrapped
 from realpolitik.reasoning.proof import Gap, Step, shown
 from realpolitik.terms import local
 
-__all__ = ["dot", "text"]
+__all__ = ["proof_dot", "proof_text"]
 
 _INDENT = "  "
 
 
-def text(why: Why, width: int) -> str:
+def proof_text(why: Why, width: int) -> str:
     """Return why a triple holds or does not, as lines of at most `width` columns."""
     return "".join(f"{line}\n" for line in _lines(why, width))
 
@@ -95,7 +95,7 @@ def _claim(warrant: Warrant, width: int) -> Iterator[str]:
     yield from wrapped(f"{warrant.gloss} [{place}; {name}]", width, _INDENT, _INDENT * 2)
 
 
-def dot(why: Why) -> str:
+def proof_dot(why: Why) -> str:
     """Return a proof as a graph in the DOT language of Graphviz: premises point to conclusions.
 
     What does not hold is one dashed node.
