@@ -36,7 +36,7 @@ GROUPS = (
     ),
     ("theory-",),
     ("premise-",),
-    ("defeater-",),
+    ("defeater-", "label-"),
 )
 
 

@@ -4,16 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import pytest
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik import Graph
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.facts import Fact
-from realpolitik.reasoning.proof import Step, proof
+from realpolitik.reasoning.proof import Step, proof, shown
 from realpolitik.reasoning.rule import Rule
 from realpolitik.reasoning.rulefile import read_rule
-from realpolitik.terms import RP
+from realpolitik.reasoning.updates import update
+from realpolitik.terms import RDFS_LABEL, RP
 
 HEADER = f"#+ summary: {{name}}.\n#+ reference: Nobody 1900\nPREFIX : <{RP}>\n"
 
@@ -156,3 +157,22 @@ def test_a_few_follow_again_in_a_closure_of_their_own(
     for steps in longest[:1000:25]:
         leaves = ntriples(step.triple for step in steps if not step.rule)
         assert ntriples([steps[-1].triple]) in Closure(leaves, rules).inferred()
+
+
+def test_text_that_a_rule_writes_rests_on_the_texts_that_it_is_made_of() -> None:
+    called = rule(
+        "called",
+        f"?tie {RDFS_LABEL} ?label",
+        f'?tie :of ?a . ?a {RDFS_LABEL} ?name . FILTER(LANG(?name) = "en") BIND(STRLANG(CONCAT('
+        '"Tie of ", REPLACE(STR(?name), "^The ", "the ")), "en") AS ?label)',
+    )
+    store = Store()
+    names = '"The \\"Bight\\""@en , "Bucht"@de , "The Bight"'
+    store.load("the test", f"@prefix : <{RP}> . :tie :of :a . :a {RDFS_LABEL} {names} .")
+    closure = Closure(store.ntriples(), [called], record=True)
+    (fact,) = closure.derivations
+    label = Triple(term("tie"), RDFS_LABEL, Literal('Tie of the "Bight"', language="en"))
+    assert closure.facts.triple(fact) == label
+    assert store.construct(update(called).replace("INSERT", "CONSTRUCT", 1)) == [label]
+    steps = [shown(step.triple) for step in proof(closure, fact, nowhere)]
+    assert sorted(steps[:2]) == ['rp:a rdfs:label "The \\"Bight\\""@en', "rp:tie rp:of rp:a"]

@@ -79,7 +79,9 @@ FILES = {Path(path).stem: read(path) for path in rule_files()}
 
 
 # These have situations of their own, here or among the tests of theories.
-ELSEWHERE = {n for n in FILES if n in SHORTCUTS or n.startswith(("theory-", "premise-", "defeat"))}
+ELSEWHERE = {
+    n for n in FILES if n in SHORTCUTS or n.startswith(("theory-", "premise-", "def", "label"))
+}
 
 
 @pytest.mark.parametrize("name", sorted(FILES.keys() - ELSEWHERE))

@@ -68,6 +68,11 @@ def test_rule_files_of_the_project_are_rules(path: str) -> None:
             " ?a rp:b ?c FILTER NOT EXISTS { ?a rp:b ?c } } }",
             "what must be absent is triple patterns and !=",
         ),
+        (
+            'CONSTRUCT { ?a rp:b ?d } WHERE { ?a rp:b ?c BIND(STRLANG(CONCAT("to ",'
+            ' REPLACE(STR(?c), "^The ", "the ")), "en") AS ?d) }',
+            "the texts that a text is made of, and no others, are filtered by its language",
+        ),
     ],
 )
 def test_what_a_rule_cannot_say_is_refused(text: str, reason: str) -> None:

@@ -23,10 +23,11 @@ FILES = {Path(path).stem: read(path) for path in rule_files()}
 THEORIES = [name for name in FILES if name.startswith("theory-")]
 PREMISES = [name for name in FILES if name.startswith("premise-")]
 DEFEATERS = [name for name in FILES if name.startswith("defeater-")]
+LABELS = [name for name in FILES if name.startswith("label-")]
 SHORTCUTS = [
     name
     for name in FILES
-    if name not in {*THEORIES, *PREMISES, *DEFEATERS}
+    if name not in {*THEORIES, *PREMISES, *DEFEATERS, *LABELS}
     and "rp:establishedBy" in FILES[name].partition("WHERE")[2]
 ]
 SYMMETRY = f"CONSTRUCT {{ ?b <{RP}atOddsWith> ?a }} WHERE {{ ?a <{RP}atOddsWith> ?b }}"
@@ -268,6 +269,35 @@ def test_theory_predicts_from_its_premises(case: Case) -> None:
     assert {r for _, r, _ in found} >= {"rdf:type", "rp:theory", "rp:predicts"}
 
 
+LABELLED = {
+    "balance-of-threat": "Alignment of Astan and the Bight against Corland",
+    "similarity-convergence": "Convergence of Astan and the Bight on the issue",
+    "similarity-friction": "Friction of Astan and the Bight over the issue",
+    "spatial-rivalry": "Friction of Astan and the Bight in the place",
+    "dependence": "Leverage of the Bight over Astan",
+    "entrapment": "Concern of the Bight that it may be drawn in by Astan against Corland",
+    "abandonment": "Concern of Astan that it may be left alone by the Bight against Corland",
+    "structural-balance": "Concern of Astan about the Bight for its ties with Corland",
+}
+WORLD = """@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+id:a rdfs:label "Astan"@en , "\u963f\u65af\u56fd"@zh . id:b rdfs:label "The Bight"@en .
+id:c rdfs:label "Corland"@en . id:i rdfs:label "The issue"@en . id:p rdfs:label "The place"@en .
+"""
+
+
+@each_case
+def test_prediction_is_called_after_what_it_is_about(case: Case) -> None:
+    store = settled(f"{turtle(case.premises)}{WORLD}")
+    store.add(store.construct(FILES[f"theory-{case.rule}"]))
+    labels = [str(t.object) for name in LABELS for t in store.construct(FILES[name])]
+    (expected,) = (text for name, text in LABELLED.items() if case.prediction.startswith(name))
+    assert labels == [f'"{expected}"@en']
+
+
+def test_each_label_has_a_case() -> None:
+    assert {f"label-{name}" for name in LABELLED} == set(LABELS)
+
+
 @each_case
 def test_prediction_has_all_its_premises_and_no_others(case: Case) -> None:
     more = {f"more-{name}": says for name, says in case.premises.items()}
@@ -489,6 +519,15 @@ def test_no_prediction_is_a_premise(name: str) -> None:
     terms = set(re.findall(r"rp:(\w+)", body))
     if name in {*PREMISES, *DEFEATERS}:
         assert set(re.findall(r"\?\w+ rp:(\w+)", head)) == {name.partition("-")[0]}
+    elif name in LABELS:
+        assert head.partition("CONSTRUCT")[2].split() == [
+            "{",
+            "?prediction",
+            "rdfs:label",
+            "?label",
+            ".",
+            "}",
+        ]
     else:
         assert not terms & PREDICTED
 
@@ -521,7 +560,7 @@ def test_each_theory_says_who_stated_it_and_what_defeats_it(graph: Graph) -> Non
 
 
 def test_article_bears_out_two_predictions_and_no_more(graph: Graph) -> None:
-    found = shown(graph, "SELECT ?it ?r ?o { ?it a rp:TheoryPrediction ; ?r ?o }")
+    found = shown(graph, "SELECT ?it ?r ?o { ?it a rp:TheoryPrediction ; ?r ?o FILTER(isIRI(?o)) }")
     threat = "id:prediction-balance-of-threat-china-and-russia-against-the-west"
     space = "id:prediction-spatial-rivalry-china-and-russia-in-central-asia"
     parties = [("rp:predictedParty", "id:china"), ("rp:predictedParty", "id:russia")]

@@ -64,7 +64,7 @@ class Closure:
     def _derive(self, stratum: Sequence[Rule]) -> None:
         """Derive all that follows in a stratum, those before it being complete."""
         number_of, relations = self.facts.number_of, self.facts.relations
-        concluded = {number_of(pattern.relation) for rule in stratum for pattern in rule.head}
+        concluded = {number_of(relation) for rule in stratum for relation in rule.concluded}
         # By relation that is concluded here, the rules that read it, and in which pattern.
         readers: dict[int, list[tuple[Rule, Pattern]]] = {}
         for rule in stratum:

@@ -3,10 +3,11 @@
 A join is a chain of steps, made from a rule for the pattern that the search begins with.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode, Variable
+from pyoxigraph import NamedNode
 
 from realpolitik.reasoning.facts import NOTHING, Ends, Fact, Facts, Index, Relation
 from realpolitik.reasoning.rule import Absence, Naming, Pattern, Rule, VarOrIri
@@ -65,13 +66,14 @@ class Join:
         wanted = set(concluded.ends)
         if rule.naming:
             wanted.discard(self._place(rule.naming.variable))
-            wanted.update(self._sources(rule.naming))
+            wanted.update(map(self._place, rule.naming.sources))
         checks = [self._absent(absence, body) for absence in rule.absent]
         checks += [self._unequal(*pair) for pair in rule.unequal]
         checks += [self._before(*pair) for pair in rule.ordered]
         links = _ordered(rest, {*start.ends, *self._constants}, checks, wanted, self._constants)
         if rule.naming:
-            links.append(self._named(rule.naming))
+            name = self._text if rule.naming.language else self._iri
+            links.append(name(rule.naming))
         last = self._conclusion(concluded, body if premises else ())
         self._run = self._runner(start, _chained(links, last))
 
@@ -98,9 +100,6 @@ class Join:
         number = self._facts.number_of(pattern.relation)
         subject, value = (*map(self._place, pattern.terms), 0)[:2]
         return _Atom(number, self._facts.relations[number], subject, value)
-
-    def _sources(self, naming: Naming) -> list[int]:
-        return [self._place(part) for part in naming.parts if isinstance(part, Variable)]
 
     def _runner(self, start: _Atom, then: _Step) -> Callable[[int, int], object]:
         """Return what matches the rule from the ends of a fact that fits its first pattern."""
@@ -164,7 +163,7 @@ class Join:
             lambda then: lambda row: names[row[a]][:-1] < names[row[b]][:-1] and then(row),
         )
 
-    def _named(self, naming: Naming) -> _Link:
+    def _iri(self, naming: Naming) -> _Link:
         """Return the step that names a new thing."""
         facts, place = self._facts, self._place(naming.variable)
         parts = [p.encode() if isinstance(p, str) else self._place(p) for p in naming.parts]
@@ -176,6 +175,29 @@ class Join:
                     for p in parts
                 )
                 row[place] = facts.number(b"<%s>" % b"".join(texts))
+                return then(row)
+
+            return step
+
+        return link
+
+    def _text(self, naming: Naming) -> _Link:
+        """Return the step that writes a text of others, if all are in its language."""
+        facts, place = self._facts, self._place(naming.variable)
+        parts = [p.encode() if isinstance(p, str) else self._place(p) for p in naming.parts]
+        ending = b'"@' + naming.language.encode()
+
+        def link(then: _Step) -> _Step:
+            def step(row: _Row) -> bool:
+                text = b""
+                for part in parts:
+                    if isinstance(part, int):
+                        literal = facts.names[row[part]]
+                        if not literal.endswith(ending):
+                            return False
+                        part = re.sub(b"^The ", b"the ", literal[1 : -len(ending)])
+                    text += part
+                row[place] = facts.number(b'"' + text + ending)
                 return then(row)
 
             return step

@@ -242,8 +242,7 @@ def _with_parts(naming: Naming, binding: _Binding, facts: Facts) -> _Binding | N
     if found is None:
         return None
     more = dict(binding)
-    variables = [part for part in naming.parts if isinstance(part, Variable)]
-    for variable, text in zip(variables, found.groups(), strict=True):
+    for variable, text in zip(naming.sources, found.groups(), strict=True):
         number = facts.number_of(NamedNode(ID + text))
         if more.setdefault(variable, number) != number:
             return None

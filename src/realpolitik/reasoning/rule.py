@@ -59,10 +59,20 @@ class Absence(NamedTuple):
 
 
 class Naming(NamedTuple):
-    """The name of a new thing: texts, and variables of which the part behind `/id/` is taken."""
+    """The name of a new thing: texts, and variables of which the part behind `/id/` is taken.
+
+    With a language it is a text in it, not an IRI: the variables are texts in that language, of
+    which "The" at the beginning is written small. No rule reads such a text.
+    """
 
     variable: Variable
     parts: tuple[str | Variable, ...]
+    language: str = ""
+
+    @property
+    def sources(self) -> tuple[Variable, ...]:
+        """Its variables, in their order."""
+        return tuple(part for part in self.parts if isinstance(part, Variable))
 
 
 class Rule(NamedTuple):
@@ -94,6 +104,12 @@ class Rule(NamedTuple):
         ends = self.body[0].terms
         distinct = len(set(ends)) == len(ends) and all(isinstance(t, Variable) for t in ends)
         return distinct and self.head[0].subject in ends and not conditions
+
+    @property
+    def concluded(self) -> set[NamedNode]:
+        """The relations of its head; none where that is a text, which no rule reads."""
+        is_text = self.naming is not None and self.naming.language
+        return set() if is_text else {pattern.relation for pattern in self.head}
 
     @property
     def patterns(self) -> Iterator[Pattern]:

@@ -1,8 +1,8 @@
 """Rule files: what follows from the graph that OWL 2 RL cannot say, written as SPARQL CONSTRUCT.
 
 A rule file is a query that runs in any SPARQL tool. It keeps to triple patterns, `!=`, the order of
-two IRIs, `FILTER NOT EXISTS`, and a BIND that names a new thing after others; so it can be
-compiled.
+two IRIs, `FILTER NOT EXISTS`, and a BIND that names a new thing after others, or writes a text of
+other texts; so it can be compiled.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ from realpolitik.engine.header import read_header
 from realpolitik.engine.sparql import Token, tokens
 from realpolitik.errors import Malformed, Refused
 from realpolitik.reasoning.rule import Absence, Naming, Pair, Pattern, Rule, VarOrIri
-from realpolitik.terms import RDF_TYPE, compact
+from realpolitik.terms import RDF_TYPE, RDFS_LABEL, compact
 
 __all__ = ["grounded", "is_schema", "read_rule"]
 
@@ -42,8 +42,11 @@ def read_rule(name: str, path: str, text: str) -> Rule:
     reader.expect("WHERE")
     body = reader.group()
     reader.end()
-    if head.unequal or head.absent or head.ordered or head.naming or not body.patterns:
+    if head[1:] != ([], [], [], {}, None) or not body.patterns:
         raise Malformed(path, None, None, "a rule constructs triples, from triples")
+    if body.languages != _languages(body.naming):
+        reason = "the texts that a text is made of, and no others, are filtered by its language"
+        raise Malformed(path, None, None, reason)
     rule = Rule(
         name,
         summary,
@@ -65,7 +68,7 @@ def _refuse_unbound(rule: Rule, path: str) -> None:
     named = {rule.naming.variable} if rule.naming else set()
     used = {t for p in rule.head for t in (p.subject, p.object)} - named
     used |= {t for pair in (*rule.unequal, *rule.ordered) for t in pair}
-    used |= {t for t in (rule.naming.parts if rule.naming else ()) if isinstance(t, Variable)}
+    used |= set(rule.naming.sources if rule.naming else ())
     used -= bound
     for absence in rule.absent:
         inside = {t for p in absence.patterns for t in (p.subject, p.object)}
@@ -75,6 +78,11 @@ def _refuse_unbound(rule: Rule, path: str) -> None:
         raise Malformed(path, None, None, f"nothing in the body binds {', '.join(loose)}")
 
 
+def _languages(naming: Naming | None) -> dict[Variable, str]:
+    """Return the language that each variable of a text must have."""
+    return dict.fromkeys(naming.sources, naming.language) if naming and naming.language else {}
+
+
 class _Group(NamedTuple):
     """What stands between two braces."""
 
@@ -82,6 +90,7 @@ class _Group(NamedTuple):
     unequal: list[Pair]
     ordered: list[Pair]
     absent: list[Absence]
+    languages: dict[Variable, str]
     naming: Naming | None
 
 
@@ -97,7 +106,7 @@ class _Reader:
     def group(self) -> _Group:
         """Return what stands between the next two braces."""
         self.expect("{")
-        group = _Group([], [], [], [], None)
+        group = _Group([], [], [], [], {}, None)
         while not self.take("}"):
             if self.take("FILTER"):
                 self._filter(group)
@@ -142,11 +151,18 @@ class _Reader:
         if self.take("NOT"):
             self.expect("EXISTS")
             inner = self.group()
-            if inner.absent or inner.ordered or inner.naming or not inner.patterns:
+            if inner[2:] != ([], [], {}, None) or not inner.patterns:
                 raise self._fault("what must be absent is triple patterns and !=")
             group.absent.append(Absence(tuple(inner.patterns), tuple(inner.unequal)))
             return
         self.expect("(")
+        if self.take("LANG"):
+            self.expect("(")
+            variable = Variable(self.next("variable").text[1:])
+            self.expect(")", "=")
+            group.languages[variable] = self.next("string").text[1:-1]
+            self.expect(")")
+            return
         if self.take("STR"):
             self.expect("(")
             first = self._term()
@@ -160,20 +176,28 @@ class _Reader:
         self.expect(")")
 
     def _naming(self) -> Naming:
-        self.expect("(", "IRI", "(", "CONCAT", "(")
+        self.expect("(")
+        is_text = self.take("STRLANG")
+        self.expect(*() if is_text else ("IRI",), "(", "CONCAT", "(")
+        # What is taken of a variable: all of a text, of an IRI what is behind "/id/".
+        taken = ('"^THE "', ",", '"THE "') if is_text else ('"/ID/"',)
         parts: list[str | Variable] = []
         while not self.take(")"):
-            if self.take("STRAFTER"):
+            if self.take("REPLACE" if is_text else "STRAFTER"):
                 self.expect("(", "STR", "(")
                 parts.append(Variable(self.next("variable").text[1:]))
-                self.expect(")", ",", '"/ID/"', ")")
+                self.expect(")", ",", *taken, ")")
             else:
                 parts.append(self.next("string").text[1:-1])
             self.take(",")
+        language = ""
+        if is_text:
+            self.expect(",")
+            language = self.next("string").text[1:-1]
         self.expect(")", "AS")
         variable = Variable(self.next("variable").text[1:])
         self.expect(")")
-        return Naming(variable, tuple(parts))
+        return Naming(variable, tuple(parts), language)
 
     def _pattern(self) -> Pattern:
         subject, predicate, value = self._term(), self._term(), self._term()
@@ -307,5 +331,5 @@ def _resolved(term: VarOrIri, binding: _Binding) -> VarOrIri:
 
 
 def is_schema(pattern: Pattern) -> bool:
-    """Say whether a pattern is about axioms: in the terms of RDF Schema or OWL."""
-    return pattern.relation.value.startswith(_SCHEMA)
+    """Say whether a pattern is about axioms: in the terms of RDF Schema or OWL, but for labels."""
+    return pattern.relation != RDFS_LABEL and pattern.relation.value.startswith(_SCHEMA)

@@ -6,7 +6,7 @@ something, where its rules conclude from each other.
 
 from collections.abc import Iterable
 
-from realpolitik.reasoning.rule import Pair, Pattern, Rule, in_words, stratified
+from realpolitik.reasoning.rule import Naming, Pair, Pattern, Rule, in_words, stratified
 
 __all__ = ["script", "update"]
 
@@ -21,7 +21,7 @@ def script(rules: Iterable[Rule]) -> str:
     parts = []
     strata = stratified(rules)
     for number, stratum in enumerate(strata, 1):
-        concluded = {pattern.relation for rule in stratum for pattern in rule.head}
+        concluded = {relation for rule in stratum for relation in rule.concluded}
         recursive = any(pattern.relation in concluded for rule in stratum for pattern in rule.body)
         often = "run it until nothing is added" if recursive else "run it once"
         parts.append(f"# Stratum {number} of {len(strata)}: {often}.\n")
@@ -43,16 +43,22 @@ def update(rule: Rule) -> str:
         for absence in rule.absent
     ]
     ordered = [f"FILTER(STR({a}) < STR({b}))" for a, b in rule.ordered]
-    named = []
-    if rule.naming:
-        parts = (
-            f'"{p}"' if isinstance(p, str) else f'STRAFTER(STR({p}), "/id/")'
-            for p in rule.naming.parts
-        )
-        named = [f"BIND(IRI(CONCAT({', '.join(parts)})) AS {rule.naming.variable})"]
+    named = _named(rule.naming) if rule.naming else []
     lines = [_patterns(rule.body) + _unequal(rule.unequal), *ordered, *absent, *named]
     where = "\n  ".join(line for line in lines if line)
     return f"INSERT {{ {_patterns(rule.head)} }}\nWHERE {{\n  {where}\n}}"
+
+
+def _named(naming: Naming) -> list[str]:
+    """Return the lines that bind the name of a new thing."""
+    wanted, language = naming.variable, naming.language
+    taken = 'REPLACE(STR({}), "^The ", "the ")' if language else 'STRAFTER(STR({}), "/id/")'
+    parts = (f'"{p}"' if isinstance(p, str) else taken.format(p) for p in naming.parts)
+    text = f"CONCAT({', '.join(parts)})"
+    if not language:
+        return [f"BIND(IRI({text}) AS {wanted})"]
+    filters = (f'FILTER(LANG({source}) = "{language}")' for source in naming.sources)
+    return [*filters, f'BIND(STRLANG({text}, "{language}") AS {wanted})']
 
 
 def _patterns(patterns: Iterable[Pattern]) -> str:
