@@ -183,7 +183,7 @@ class Graph:
         >>> realpolitik.open().why("China", "aligns with", "Russia").outcome
         'inferred'
         """
-        from realpolitik.answer.why import claims_under, triple_named, why
+        from realpolitik.answer.why import claims_under, explained, triple_named
         from realpolitik.reasoning.closure import Closure
 
         for name in (subject, predicate, value):
@@ -198,7 +198,7 @@ class Graph:
         asserted = ntriples(sorted(self.triples(inferred=False), key=str))
         rules = self.rules()
         closure = Closure(asserted, rules, record=True)
-        found = why(triple, self._engine, closure, rules, self._files)
+        found = explained(triple, self._engine, closure, rules, self._files)
         claims = claims_under(found.steps, self._engine)
         return found._replace(warrants=tuple(self._assembler.warrants(claims)))
 
@@ -381,21 +381,11 @@ class Graph:
 
     def _left(self, nodes: Collection[NamedNode]) -> list[Triple]:
         """Return what is asserted without some things, retractions and revisions among them."""
-        from realpolitik.answer.withdrawn import left
+        from realpolitik.answer.withdrawn import left, left_of_files
 
         if self._retracted or not self._engine.uses(*map(expand, WITHDRAWING)) or not self._files:
             return left(self.triples(inferred=False), self.triples(), nodes)
-        # What they took away may be back without them: begin with all that was ever said.
-        from realpolitik.answer.withdrawn import with_classes, withdraw
-
-        store = Store()
-        for path, text in self._files:
-            store.load(path, text)
-        asserted = store.triples()
-        less = Store()
-        less.add(left(asserted, with_classes(asserted), {*nodes, *map(NamedNode, self.left_out)}))
-        withdraw(less)
-        return less.triples()
+        return left_of_files(self._files, {*nodes, *map(NamedNode, self.left_out)})
 
     def _described(self) -> Store:
         """Return a store of the graph with its description, made where it is first asked for."""

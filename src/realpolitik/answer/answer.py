@@ -147,9 +147,9 @@ class Answer:
         return self.findings[place]
 
     def __repr__(self) -> str:
-        from realpolitik.answer.glance import text
+        from realpolitik.answer.glance import plain_text
 
-        return text(self._heading, self._lines)
+        return plain_text(self._heading, self._lines)
 
     def _repr_html_(self) -> str:
         """Return it as a table of HTML, as a notebook shows it."""

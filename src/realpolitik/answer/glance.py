@@ -7,7 +7,7 @@ from typing import NamedTuple
 from realpolitik.answer.finding import Finding, link, said
 from realpolitik.answer.warrant import Warrant
 
-__all__ = ["Line", "html", "lines", "text"]
+__all__ = ["Line", "html", "lines", "plain_text"]
 
 _HEADER = ("finding", "status", "claim", "claimant and place")
 _LINES, _ROWS, _PLACES = 20, 100, 3  # shown at a prompt, in a notebook, in a line
@@ -60,7 +60,7 @@ def _place(w: Warrant, called: Called, denier: str = "") -> str:
     return f"{whose}, {source}¶{w.paragraph} s{w.sentence}"
 
 
-def text(heading: str, found: Sequence[Line]) -> str:
+def plain_text(heading: str, found: Sequence[Line]) -> str:
     """Return lines under a heading, as a prompt shows them: a line for each finding or claim."""
     shown = []
     for what, alike in groupby(found, lambda line: line[:2] if line.status else line[:3]):

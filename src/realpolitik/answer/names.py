@@ -54,10 +54,9 @@ class Names:
         ['https://w3id.org/realpolitik/id/mali']
         """
         folded = fold(text)
-        called = self._among(kinds, self._by_folded.get(folded, ()))
         return (
             self._spelt(text.strip(), kinds)
-            or tuple(dict.fromkeys(name.thing for name in called))
+            or self._called(folded, kinds)
             or self._spelt(folded.replace(" ", "-"), kinds)
         )
 
@@ -73,7 +72,7 @@ class Names:
             raise Ambiguous(text, tuple(sorted(compact(thing.value) for thing in found)))
         *others, last = (local(expand(kind).value).lower() for kind in kinds)
         called = f"{', '.join(others)} or {last}" if others else last
-        slugs = {name.written: local(name.thing.value) for name in self._among(kinds, self._all)}
+        slugs = {name.written: local(name.thing.value) for name in _among(kinds, self._all)}
         raise UnknownName(text, called, [*slugs.values(), *slugs], slugs)
 
     def known(self, slug: str, kinds: Iterable[str]) -> dict[str, str]:
@@ -122,9 +121,10 @@ class Names:
                 labels[text_of(node)] = text, said
         return labels
 
-    def _among(self, kinds: Sequence[str], names: Iterable[Name]) -> list[Name]:
-        """Return the names of things of some classes."""
-        return [name for name in names if not set(kinds).isdisjoint(name.kinds)]
+    def _called(self, folded: str, kinds: Sequence[str]) -> tuple[NamedNode, ...]:
+        """Return the things of some classes that have a name."""
+        names = _among(kinds, self._by_folded.get(folded, ()))
+        return tuple(dict.fromkeys(name.thing for name in names))
 
     def _spelt(self, text: str, kinds: Sequence[str]) -> tuple[NamedNode, ...]:
         """Return the thing of some classes that a slug, CURIE or IRI spells, if there is one."""
@@ -148,6 +148,11 @@ class Names:
 
     def _fits(self, node: NamedNode, kind: str) -> bool:
         return kind == "owl:Thing" or self._engine.holds(node, RDF_TYPE, expand(kind))
+
+
+def _among(kinds: Sequence[str], names: Iterable[Name]) -> list[Name]:
+    """Return the names of things of some classes."""
+    return [name for name in names if not set(kinds).isdisjoint(name.kinds)]
 
 
 def fold(text: str) -> str:

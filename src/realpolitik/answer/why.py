@@ -17,7 +17,7 @@ from realpolitik.reasoning.proof import Gap, Step, gaps, proof, shown
 from realpolitik.reasoning.rule import Rule
 from realpolitik.terms import PREFIXES, RDF_TYPE, RP, compact, expand, local
 
-__all__ = ["Why", "claims_under", "triple_named", "why"]
+__all__ = ["Why", "claims_under", "explained", "triple_named"]
 
 _PROPERTIES = ("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty")
 _CLASSES = ("owl:Class",)
@@ -53,7 +53,7 @@ class Why(NamedTuple):
         }
 
 
-def why(
+def explained(
     triple: Triple,
     store: Engine,
     closure: Closure,
@@ -153,11 +153,11 @@ def _declared(text: str, name: str, called: str, kinds: Sequence[str], store: En
     known = {term.value: term for term in terms if isinstance(term, NamedNode)}
     prefix, colon, rest = name.partition(":")
     iri = PREFIXES[prefix] + rest if colon and prefix in PREFIXES else name if colon else RP + name
-    alike = [one for one in known if local(one) == name]
+    alike = [known_iri for known_iri in known if local(known_iri) == name]
     if iri not in known and len(alike) == 1:
         return known[alike[0]]
     if iri not in known:
-        raise UnknownName(text, called, sorted(local(one) for one in known))
+        raise UnknownName(text, called, sorted(map(local, known)))
     return known[iri]
 
 

@@ -15,7 +15,7 @@ still told, since it does not become a confirmation of its own by that.
 from collections.abc import Collection, Iterable
 from typing import NoReturn
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from realpolitik.answer.warrant import Withdrawal
 from realpolitik.engine.base import Engine, batches
@@ -23,11 +23,12 @@ from realpolitik.engine.embedded import Store
 from realpolitik.engine.sparql import bind
 from realpolitik.errors import RealpolitikError, Refused
 from realpolitik.files import join
-from realpolitik.terms import ID, RDF_TYPE, Taxonomy, compact, expand
+from realpolitik.terms import ID, RDF_TYPE, Taxonomy, Term, compact, expand, on_sentence
 
 __all__ = [
     "gone",
     "left",
+    "left_of_files",
     "refuse_unknown",
     "refuse_untold",
     "with_classes",
@@ -35,8 +36,7 @@ __all__ = [
     "withdrawn",
 ]
 
-Node = NamedNode | BlankNode | Literal | Triple
-Pair = tuple[Node, Node]
+Pair = tuple[Term, Term]
 
 _READ = (
     *("rp:content", "rp:factor", "rp:outcome", "rp:regards", "rp:evidence"),
@@ -68,7 +68,7 @@ def gone(
     nodes: Collection[NamedNode],
     *,
     swept: bool = False,
-) -> set[Node]:
+) -> set[Term]:
     """Return some claims, situations and sources, and what goes with them; see `left`.
 
     With `swept`, the situations of which then nothing speaks go with claims too.
@@ -87,7 +87,7 @@ def gone(
     return away
 
 
-def _spoken_of(references: Iterable[Pair], situations: set[Node], away: set[Node]) -> set[Node]:
+def _spoken_of(references: Iterable[Pair], situations: set[Term], away: set[Term]) -> set[Term]:
     """Return what is reached by references from what is neither a situation nor away."""
     steps = [(a, b) for a, b in references if a not in away and b not in away]
     return _reached({a for a, _ in steps if a not in situations}, steps)
@@ -104,16 +104,16 @@ class _Said:
         self.situations = self._instances("rp:Situation")
         self.sources = self._instances("rp:Source")
 
-    def resting_on(self, situations: set[Node]) -> set[Node]:
+    def resting_on(self, situations: set[Term]) -> set[Term]:
         """Return situations, and all that have one of them as content, factor or outcome."""
         above = self._related("rp:content", "rp:factor", "rp:outcome")
         return _reached(situations, [(part, whole) for whole, part in above])
 
-    def regarding(self, situations: set[Node]) -> set[Node]:
+    def regarding(self, situations: set[Term]) -> set[Term]:
         """Return the claims that regard one of some situations."""
         return {claim for claim, about in self._related("rp:regards") if about in situations}
 
-    def standing_on(self, sources: set[Node]) -> set[Node]:
+    def standing_on(self, sources: set[Term]) -> set[Term]:
         """Return what stands on some sources alone: passages, their selectors, and claims."""
         passages = {p for p, source in self._related("oa:hasSource") if source in sources}
         selectors = {(b, a) for a, b in self._related("oa:hasSelector")}
@@ -127,18 +127,18 @@ class _Said:
     def _related(self, *predicates: str) -> list[Pair]:
         return [pair for name in predicates for pair in self._pairs[expand(name)]]
 
-    def _instances(self, kind: str) -> set[Node]:
+    def _instances(self, kind: str) -> set[Term]:
         return {node for node, found in self._pairs[RDF_TYPE] if found == expand(kind)}
 
 
-def _only(pairs: Iterable[Pair], wanted: set[Node]) -> set[Node]:
+def _only(pairs: Iterable[Pair], wanted: set[Term]) -> set[Term]:
     """Return the firsts of pairs whose seconds are all wanted."""
     return {a for a, b in pairs if b in wanted} - {a for a, b in pairs if b not in wanted}
 
 
-def _reached(start: set[Node], steps: Iterable[Pair]) -> set[Node]:
+def _reached(start: set[Term], steps: Iterable[Pair]) -> set[Term]:
     """Return the nodes to which steps lead from a start, that included."""
-    following: dict[Node, list[Node]] = {}
+    following: dict[Term, list[Term]] = {}
     for before, after in steps:
         following.setdefault(before, []).append(after)
     found, waiting = set(start), list(start)
@@ -162,10 +162,9 @@ def withdrawn(engine: Engine) -> dict[NamedNode, Withdrawal]:
     Raises Refused where retractions retract, or revisions revise, each other in a circle.
     """
     retracts, revises = _links(engine, "retracted"), _links(engine, "revised")
-    _refuse_circle(retracts, "retracts")
-    _refuse_circle(revises, "revises")
+    _ordered(revises, "revises")
     found: dict[NamedNode, Withdrawal] = {}
-    for retraction in _after(retracts):
+    for retraction in _ordered(retracts, "retracts"):
         if retraction not in found:
             for thing, how in retracts[retraction].items():
                 found.setdefault(thing, how)
@@ -179,6 +178,20 @@ def withdrawn(engine: Engine) -> dict[NamedNode, Withdrawal]:
                 waiting.append(old)
     _with_claims(superseded, engine)
     return {**superseded, **found}
+
+
+def left_of_files(files: Iterable[tuple[str, str]], nodes: Collection[NamedNode]) -> list[Triple]:
+    """Return what is asserted in files without some nodes, and without what is then withdrawn.
+
+    What these nodes retract or revise may be back without them.
+    """
+    said, store = Store(), Store()
+    for path, text in files:
+        said.load(path, text)
+    asserted = said.triples()
+    store.add(left(asserted, with_classes(asserted), nodes))
+    withdraw(store)
+    return store.triples()
 
 
 def withdraw(store: Store) -> list[Triple]:
@@ -204,12 +217,13 @@ def refuse_unknown(error: RealpolitikError, engine: Engine, *names: str) -> NoRe
     """Raise Refused where what is not known by one of some names is withdrawn; else the error."""
     rows = engine.select(join("withdrawals")).values()
     slugs = [name.strip(" ,.;:?!").removeprefix(ID).removeprefix("id:") for name in names]
-    for slug, thing in [(s, thing) for s in slugs for thing in (s, s.rpartition("-p")[0])]:
-        for old, *how in rows:
-            if old == ID + thing:
-                what = "it" if thing == slug else f"its source, {thing},"
-                reason = f"{what} was {Withdrawal(*how).said}; --retracted has it all the same"
-                raise Refused(slug, reason)
+    for slug in slugs:
+        place = on_sentence(slug)
+        for thing, what in {slug: "it", place and place.source: "its source, {},"}.items():
+            for old, *how in rows:
+                if thing and old == ID + thing:
+                    reason = f"{what.format(thing)} was {Withdrawal(*how).said}"
+                    raise Refused(slug, f"{reason}; --retracted has it all the same")
     raise error
 
 
@@ -233,49 +247,36 @@ def _links(engine: Engine, relation: str) -> Links:
     return links
 
 
-def _refuse_circle(links: Links, verb: str) -> None:
-    """Raise Refused where links lead from a thing back to it."""
-    ahead = {node: len(found) for node, found in links.items()}
-    ahead |= {node: 0 for found in links.values() for node in found if node not in links}
+def _ordered(links: Links, verb: str) -> list[NamedNode]:
+    """Return what links lead from, each after all that lead to it.
+
+    Raises Refused where links lead from a thing back to it.
+    """
+    ahead = {node: len(others) for node, others in links.items()}
+    ahead |= {node: 0 for others in links.values() for node in others if node not in links}
     behind: dict[NamedNode, list[NamedNode]] = {}
-    for node, found in links.items():
-        for other in found:
+    for node, others in links.items():
+        for other in others:
             behind.setdefault(other, []).append(node)
-    waiting = [node for node, count in ahead.items() if not count]
+    order, waiting = [], [node for node, count in ahead.items() if not count]
     while waiting:
-        done = waiting.pop()
-        del ahead[done]
-        for node in behind.get(done, ()):
+        order.append(waiting.pop())
+        del ahead[order[-1]]
+        for node in behind.get(order[-1], ()):
             ahead[node] -= 1
             if not ahead[node]:
                 waiting.append(node)
     if ahead:
         # What is left leads into a circle, or lies in one; a step ahead always stays within.
         node = min(ahead, key=str)
-        seen: dict[NamedNode, None] = {}
-        while node not in seen:
-            seen[node] = None
+        passed: dict[NamedNode, None] = {}
+        while node not in passed:
+            passed[node] = None
             node = next(other for other in links[node] if other in ahead)
-        circle = [*seen][[*seen].index(node) :]
+        circle = [*passed][[*passed].index(node) :]
         names = ", which ".join(f"{verb} {compact(n.value)}" for n in [*circle[1:], node])
         raise Refused(compact(node.value), f"it {names}: a circle; remove the link that is wrong")
-
-
-def _after(links: Links) -> list[NamedNode]:
-    """Return what retracts, each after all that retract it in turn; there is no circle."""
-    order: dict[NamedNode, None] = {}
-    by: dict[NamedNode, list[NamedNode]] = {}
-    for node, found in links.items():
-        for other in found:
-            by.setdefault(other, []).append(node)
-    waiting = list(links)
-    while waiting:
-        node = waiting[-1]
-        before = [other for other in by.get(node, ()) if other not in order]
-        waiting += before
-        if not before:
-            order.setdefault(waiting.pop())
-    return [node for node in order if node in links]
+    return [node for node in reversed(order) if node in links]
 
 
 def _with_claims(found: dict[NamedNode, Withdrawal], engine: Engine) -> None:
