@@ -168,7 +168,8 @@ def documents(draw: st.DrawFn) -> tuple[str, list[Statement]]:
     writer.text = draw(st.sampled_from(PROLOGUES))
     for _ in range(draw(st.integers(1, 3))):
         writer.triples()
-    return writer.text, writer.expected
+    # As text files end: Oxigraph misreads a name with an escape (`:\~c.`) at the very end.
+    return f"{writer.text}\n", writer.expected
 
 
 @given(documents())
