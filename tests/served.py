@@ -1,6 +1,5 @@
 """A SPARQL server that tests start on loopback."""
 
-import json
 import re
 import socket
 import subprocess
@@ -16,7 +15,7 @@ from urllib.request import Request, urlopen
 
 __all__ = ["Server", "lines", "oxigraph"]
 
-COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+NTRIPLES = "application/n-triples"
 
 
 class Server:
@@ -25,38 +24,33 @@ class Server:
     def __init__(self, address: str, process: "subprocess.Popen[bytes]") -> None:
         self.address, self._process = address, process
 
-    def sent(
-        self, path: str, kind: str, data: bytes, accept: str = "*/*", method: str = "POST"
-    ) -> bytes:
-        """Return what the server answers to what is sent to it."""
-        headers = {"Content-Type": kind, "Accept": accept}
-        request = Request(self.address + path, data, headers, method=method)
-        with urlopen(request, timeout=60) as answer:
-            body: bytes = answer.read()
-        return body
+    def hold(self, ntriples: bytes) -> None:
+        """Put triples in place of those of the default graph."""
+        self._send("/store?default", ntriples, NTRIPLES, "PUT")
 
     def run(self, update: str) -> None:
         """Run an update."""
-        self.sent("/update", "application/sparql-update", update.encode())
+        self._send("/update", update.encode(), "application/sparql-update", "POST")
+
+    def _send(self, path: str, data: bytes, kind: str, method: str) -> None:
+        request = Request(self.address + path, data, {"Content-Type": kind}, method=method)
+        urlopen(request, timeout=60).close()
 
     def kill(self) -> None:
         """End it at once, in the middle of whatever it does."""
         self._process.kill()
         self._process.wait()
 
+    def ntriples(self) -> bytes:
+        """Return the triples of the default graph."""
+        request = Request(f"{self.address}/store?default", headers={"Accept": NTRIPLES})
+        with urlopen(request, timeout=60) as answer:
+            body: bytes = answer.read()
+        return body
+
     def triples(self) -> set[bytes]:
         """Return the triples of the default graph, a line each; blank nodes are all alike."""
-        request = Request(
-            f"{self.address}/store?default", headers={"Accept": "application/n-triples"}
-        )
-        with urlopen(request, timeout=60) as answer:
-            return lines(answer.read())
-
-    def size(self) -> int:
-        """Count the triples."""
-        accept = "application/sparql-results+json"
-        found = json.loads(self.sent("/query", "application/sparql-query", COUNT.encode(), accept))
-        return int(found["results"]["bindings"][0]["n"]["value"])
+        return lines(self.ntriples())
 
 
 def lines(ntriples: bytes) -> set[bytes]:
@@ -75,14 +69,9 @@ def oxigraph(folder: Path | None = None, largest: int | None = None) -> Iterator
         port = free.getsockname()[1]
     program = Path(sys.executable).parent / "oxigraph"
     address = f"127.0.0.1:{port}"
+    place = ["--location", str(folder)] if folder else []
     process = subprocess.Popen(
-        [
-            str(program),
-            "serve",
-            "--bind",
-            address,
-            *(["--location", str(folder)] if folder else []),
-        ],
+        [str(program), "serve", "--bind", address, *place],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         restore_signals=False,  # Python ignores the signal of a file that is too large
@@ -92,7 +81,7 @@ def oxigraph(folder: Path | None = None, largest: int | None = None) -> Iterator
     try:
         for _ in range(100):
             try:
-                found.size()
+                found.triples()
                 break
             except URLError:
                 time.sleep(0.1)

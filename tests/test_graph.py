@@ -15,7 +15,8 @@ from realpolitik import Graph, Malformed, RealpolitikError, Refused, UnknownName
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.question import load, slugs
 from realpolitik.command.cli import main
-from realpolitik.engine.embedded import Rows, Store
+from realpolitik.engine.base import Rows
+from realpolitik.engine.embedded import Store
 from realpolitik.engine.sparql import parameters
 from realpolitik.export.export import export
 from realpolitik.files import folder

@@ -27,7 +27,7 @@ def engines(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     realpolitik.open(store=str(folder / "own"))
     (version,) = (folder / "own").iterdir()
     with oxigraph() as server:
-        server.sent("/store?default", "application/n-triples", ntriples(graph.triples()))
+        server.hold(ntriples(graph.triples()))
         yield {
             "on disk": realpolitik.open(store=str(folder / "own")),
             "a store made elsewhere": realpolitik.attach(str(version / "triples")),
@@ -83,7 +83,7 @@ def test_export_by_source_from_each_engine_has_the_same_triples(
 def test_command_exports_every_format_from_stores_elsewhere(
     graph: Graph, server: Server, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    server.sent("/store?default", "application/n-triples", ntriples(graph.triples()))
+    server.hold(ntriples(graph.triples()))
     for where in (["--endpoint", f"{server.address}/query"], ["--store", str(tmp_path / "store")]):
         for form in FORMATS:
             assert main(["export", form, *where]) == 0

@@ -39,8 +39,8 @@ def test_graph_is_published_and_replaced_only_with_leave(
     assert f"holds {small:,} triples now." in publish_graph(mini, target)
     with pytest.raises(Refused, match=f"holds {small:,} triples; --yes replaces them by {count:,}"):
         publish_graph(graph, target)
-    told = publish_graph(graph, target, replace=True)
-    assert f"holds {count:,} triples now in place of {small:,}." in told
+    sentence = publish_graph(graph, target, replace=True)
+    assert f"holds {count:,} triples now in place of {small:,}." in sentence
     assert "already; nothing is done" in publish_graph(graph, target)
 
 
@@ -115,17 +115,12 @@ def command(address: str, by: str) -> list[str]:
     return [sys.executable, "-m", "realpolitik", "publish", "--yes", *target]
 
 
-def transfer(server: Server, by: str) -> tuple[int, int]:
-    """Publish once, and return after how many bytes the transfer begins and ends."""
+def transfer_of(server: Server, by: str) -> tuple[int, int]:
+    """Publish once, and return after how many bytes the transfer of the graph begins and ends."""
     with relaying(server.address) as relay:
         subprocess.run(command(relay.address, by), check=True, stdout=subprocess.DEVNULL)
     largest = relay.sent.index(max(relay.sent))
     return sum(relay.sent[:largest]), sum(relay.sent[: largest + 1])
-
-
-def begin(server: Server, triples: bytes) -> None:
-    """Put triples into a store."""
-    server.sent("/store?default", "application/n-triples", triples, method="PUT")
 
 
 @pytest.mark.parametrize("by", ["store", "update"])
@@ -133,13 +128,13 @@ def test_store_holds_a_whole_version_whenever_publishing_is_killed(
     graph: Graph, mini: Graph, server: Server, by: str
 ) -> None:
     old, new = ntriples(mini.triples()), ntriples(graph.triples())
-    begin(server, old)
-    start, end = transfer(server, by)
+    server.hold(old)
+    start, end = transfer_of(server, by)
     assert server.triples() == lines(new)
     assert end - start > len(new)
     running: list[subprocess.Popen[bytes]] = []
     for point in range(POINTS):  # from before its first byte to after its last
-        begin(server, old)
+        server.hold(old)
         stop = start + (end - start) * point // (POINTS - 1)
         with relaying(server.address, stop, lambda: running[-1].kill()) as relay:
             running.append(subprocess.Popen(command(relay.address, by), stdout=subprocess.DEVNULL))
@@ -154,11 +149,11 @@ def test_store_that_dies_in_the_middle_holds_a_whole_version_and_is_told(
 ) -> None:
     old, new = ntriples(mini.triples()), ntriples(graph.triples())
     with oxigraph() as server:
-        begin(server, old)
-        start, end = transfer(server, by)
+        server.hold(old)
+        start, end = transfer_of(server, by)
     for point in range(5):
         with oxigraph(tmp_path / "store") as server:
-            begin(server, old)
+            server.hold(old)
             stop = start + (end - start) * point // 4
             with relaying(server.address, stop, server.kill) as relay:
                 done = subprocess.run(command(relay.address, by), capture_output=True, text=True)
@@ -174,7 +169,7 @@ def test_store_whose_disk_is_full_holds_the_old_version_and_is_told(
 ) -> None:
     old = ntriples(mini.triples())
     with oxigraph(tmp_path / "store") as server:
-        begin(server, old)
+        server.hold(old)
     with oxigraph(tmp_path / "store", largest=400_000) as server:
         done = subprocess.run(command(server.address, by), capture_output=True, text=True)
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
@@ -189,9 +184,9 @@ def test_of_two_who_publish_at_once_one_is_there_whole(
     both = [command(server.address, by) for by in ("store", "update")]
     both[1] += ["--data", str(root / "tests" / "mini")]
     for _ in range(3):
-        running = [subprocess.Popen(one, stdout=-3, stderr=-1) for one in both]
-        for one in running:
-            told = one.communicate(timeout=60)[1]
-            assert (one.returncode, told.count(b"\n")) in [(0, 0), (2, 1)]
+        running = [subprocess.Popen(line, stdout=-3, stderr=-1) for line in both]
+        for process in running:
+            message = process.communicate(timeout=60)[1]
+            assert (process.returncode, message.count(b"\n")) in [(0, 0), (2, 1)]
         larger = realpolitik.open([str(root / "tests" / "mini")])
-        assert server.triples() in [lines(ntriples(one.triples())) for one in (graph, larger)]
+        assert server.triples() in [lines(ntriples(g.triples())) for g in (graph, larger)]

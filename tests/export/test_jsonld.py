@@ -22,7 +22,8 @@ from pyoxigraph import (
 )
 
 from realpolitik import Graph, Refused
-from realpolitik.engine.embedded import Rows, Store
+from realpolitik.engine.base import Rows
+from realpolitik.engine.embedded import Store
 from realpolitik.export.export import export
 from realpolitik.export.jsonld import jsonld
 from realpolitik.files import folder

@@ -17,19 +17,19 @@ from pyoxigraph import (
 )
 from pyoxigraph import Store as Oxigraph
 
-from realpolitik.engine.base import Engine, Result, Rows
+from realpolitik.engine.base import Engine, Result
 from realpolitik.errors import Malformed, Unavailable
 from realpolitik.files import other_than_turtle
 from realpolitik.terms import PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST, Subject, Term
 
-__all__ = ["Rows", "Store", "Term", "ntriples", "open_stored", "serialized", "write_store"]
+__all__ = ["Store", "ntriples", "open_stored", "serialized", "without_blank_nodes"]
+
+_TRIPLES, _INFERRED = "triples", "inferred.nt"  # the parts of what is on disk
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:
     """Return triples as N-Triples, one a line, in their order."""
-    data = serialize(triples, format=RdfFormat.N_TRIPLES)
-    assert data is not None  # it is None only where a file was given to write to
-    return data
+    return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
 
 
 def serialized(triples: Iterable[Triple], form: RdfFormat) -> bytes:
@@ -38,15 +38,22 @@ def serialized(triples: Iterable[Triple], form: RdfFormat) -> bytes:
     names = {term.value for t in triples for term in t if isinstance(term, NamedNode)}
     names |= {t.object.datatype.value for t in triples if isinstance(t.object, Literal)}
     prefixes = {p: n for p, n in PREFIXES.items() if any(name.startswith(n) for name in names)}
-    data = serialize(triples, format=form, prefixes=prefixes)
-    assert data is not None  # it is None only where a file was given to write to
-    return data
+    return serialize(triples, format=form, prefixes=prefixes) or b""
+
+
+def without_blank_nodes(quads: Iterable[Quad]) -> set[Quad]:
+    """Return those quads that have the same names wherever they are written."""
+    return {
+        quad
+        for quad in quads
+        if not isinstance(quad.subject, BlankNode) and not isinstance(quad.object, BlankNode)
+    }
 
 
 class Store(Engine):
     """Triples in memory, merged in one default graph, or on disk in the folder at `path`.
 
-    What is on disk is only read; `write_store` writes it.
+    What is on disk is only read; `open_stored` writes it.
 
     Raises Unavailable where there is no store of Oxigraph in the folder.
     """
@@ -55,12 +62,9 @@ class Store(Engine):
         try:
             self._oxigraph = Oxigraph.read_only(path) if path else Oxigraph()
         except OSError as error:
-            there = os.path.exists(os.path.join(str(path), "CURRENT"))
-            reason = (
-                error
-                if there
-                else "this folder has none; a folder of Turtle is opened, not attached"
-            )
+            reason = str(error)
+            if not os.path.exists(os.path.join(str(path), "CURRENT")):
+                reason = "this folder has none; a folder of Turtle is opened, not attached"
             raise Unavailable(str(path), f"no store that can be read: {reason}") from None
         self.where = f"in {path}" if path else "in memory"
 
@@ -133,36 +137,17 @@ class Store(Engine):
 
     def ntriples(self) -> bytes:
         """Return all triples as N-Triples, in no order."""
-        data = self._oxigraph.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
-        assert data is not None  # it is None only where a file was given to write to
-        return data
+        return self._oxigraph.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
 
 
-def write_store(path: str, data: Iterable[bytes]) -> None:
-    """Write N-Triples to a new store on disk.
-
-    Raises Unavailable where the disk says no.
-    """
-    try:
-        store = Oxigraph(path)
-        for part in data:
-            store.bulk_load(part, RdfFormat.N_TRIPLES, lenient=True)
-        store.optimize()
-    except OSError as error:
-        raise Unavailable(path, f"cannot be written: {error}") from None
-
-
-def _reason(said: str) -> str:
+def _reason(message: str) -> str:
     """Return what a parser says of a fault, without its place, and how to declare our prefixes."""
-    reason = re.sub(r"^Parser error (at|between) .*?: |\s*\(line \d+\)$", "", said).strip()
+    reason = re.sub(r"^Parser error (at|between) .*?: |\s*\(line \d+\)$", "", message).strip()
     undeclared = re.match(r"The prefix (\w+): has not been declared", reason)
     if undeclared and undeclared[1] in PREFIXES:
         declared = f"@prefix {undeclared[1]}: <{PREFIXES[undeclared[1]]}> ."
         reason += f"; write {declared} at the head of the file"
     return reason
-
-
-_TRIPLES, _INFERRED = "triples", "inferred.nt"
 
 
 def open_stored(
@@ -196,21 +181,26 @@ def open_stored(
 def _refuse_other(folder: str) -> None:
     """Raise Unavailable for a folder that holds what is none of ours, which would be lost."""
     names = os.listdir(folder) if os.path.isdir(folder) else []
-    ours = [
-        n for n in names if n.endswith(".tmp") or os.path.isdir(os.path.join(folder, n, _TRIPLES))
-    ]
-    if len(ours) < len(names):
-        reason = "this folder holds other files; give an empty one, or one that does not exist"
-        raise Unavailable(folder, reason)
+    for name in names:
+        if not name.endswith(".tmp") and not os.path.isdir(os.path.join(folder, name, _TRIPLES)):
+            reason = "this folder holds other files; give an empty one, or one that does not exist"
+            raise Unavailable(folder, reason)
 
 
 def _write(version: str, store: Store, inferred: bytes) -> None:
+    """Write a store and what is inferred in it, whole or not at all."""
     from shutil import rmtree
 
     temporary = f"{version}.{os.getpid()}.tmp"
     rmtree(temporary, ignore_errors=True)
     os.makedirs(temporary)
-    write_store(os.path.join(temporary, _TRIPLES), [store.ntriples()])
+    path = os.path.join(temporary, _TRIPLES)
+    try:
+        copy = Oxigraph(path)
+        copy.bulk_load(store.ntriples(), RdfFormat.N_TRIPLES, lenient=True)
+        copy.optimize()
+    except OSError as error:
+        raise Unavailable(path, f"cannot be written: {error}") from None
     with open(os.path.join(temporary, _INFERRED), "wb") as file:
         file.write(inferred)
     try:

@@ -7,9 +7,9 @@ a graph, or by one request of SPARQL 1.1 Update, which stores carry out wholly o
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
+from pyoxigraph import NamedNode, RdfFormat, Store
 
-from realpolitik.engine.embedded import ntriples
+from realpolitik.engine.embedded import ntriples, without_blank_nodes
 from realpolitik.engine.http import refuse_no_address, send
 from realpolitik.engine.remote import Remote
 from realpolitik.errors import Refused, Unavailable
@@ -134,14 +134,4 @@ def _alike(store: Store, data: bytes) -> bool:
     """Say whether a store holds the same triples; blank nodes only in number."""
     other = Store()
     other.load(data, RdfFormat.N_TRIPLES)
-    if len(store) != len(other):
-        return False
-    named = (
-        {
-            quad
-            for quad in one
-            if not isinstance(quad.subject, BlankNode) and not isinstance(quad.object, BlankNode)
-        }
-        for one in (store, other)
-    )
-    return next(named) == next(named)
+    return len(store) == len(other) and without_blank_nodes(store) == without_blank_nodes(other)

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from pyoxigraph import (
-    BlankNode,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
@@ -21,6 +20,7 @@ from pyoxigraph import (
 )
 
 from realpolitik.engine.base import Engine, Result
+from realpolitik.engine.embedded import without_blank_nodes
 from realpolitik.engine.http import refuse_no_address, send
 from realpolitik.engine.sparql import query_form
 from realpolitik.errors import Unavailable
@@ -114,11 +114,7 @@ class _Graph:
         A triple may have been sent twice, and blank nodes have other names each time.
         """
         assert isinstance(more, _Graph)
-        return any(
-            quad not in self._store
-            for quad in more._store
-            if not isinstance(quad.subject, BlankNode) and not isinstance(quad.object, BlankNode)
-        )
+        return any(quad not in self._store for quad in without_blank_nodes(more._store))
 
 
 class _Rows:

@@ -209,17 +209,17 @@ class Places:
 def _written(triple: Triple, objects: Iterable[Statement]) -> Statement | None:
     """Return the one of some statements whose object is that of a triple."""
     if isinstance(triple.object, NamedNode):
-        return next((one for one in objects if one.iri == triple.object.value), None)
+        return next((found for found in objects if found.iri == triple.object.value), None)
     if not isinstance(triple.object, Literal):
         return None
-    literals = [one for one in objects if not one.iri]
-    exact = (one for one in literals if one.value == triple.object.value)
+    literals = [statement for statement in objects if not statement.iri]
+    exact = (literal for literal in literals if literal.value == triple.object.value)
     return next(exact, literals[0] if literals else None)
 
 
 def _index(text: str) -> _Index:
     """Return the statements of each subject and property in a Turtle text."""
     index: _Index = {}
-    for found in statements(text):
-        index.setdefault((found.subject, found.predicate), []).append(found)
+    for statement in statements(text):
+        index.setdefault((statement.subject, statement.predicate), []).append(statement)
     return index
