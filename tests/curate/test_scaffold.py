@@ -12,7 +12,8 @@ import realpolitik
 from realpolitik import Graph
 from realpolitik.command.cli import main
 from realpolitik.command.render import render
-from realpolitik.curate.scaffold import About, Scaffold, authors, next_steps, scaffold, slugged
+from realpolitik.curate.nextsteps import next_steps
+from realpolitik.curate.scaffold import About, Scaffold, authors, scaffold, slugged
 from realpolitik.errors import Ambiguous, Refused
 from realpolitik.terms import PREFIXES
 

@@ -309,7 +309,8 @@ _FOLDER = "the folder in which seeds/ and data/ are; else this one"
     repeatable("--data", "PATH", "more Turtle files or folders, whose names to know"),
 )
 def _new(options: Namespace) -> Outcome:
-    from realpolitik.curate.scaffold import About, next_steps, scaffold
+    from realpolitik.curate.nextsteps import next_steps
+    from realpolitik.curate.scaffold import About, scaffold
     from realpolitik.files import is_folder_of_data, read_text, write_new
     from realpolitik.opening import open
 

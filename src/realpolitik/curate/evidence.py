@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from hashlib import sha256
 from itertools import product, zip_longest
 from string import ascii_lowercase
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from realpolitik.engine.triples import Lookup
 from realpolitik.errors import UnknownName
 from realpolitik.export.claims import offsets
 from realpolitik.export.order import passage
+from realpolitik.files import digest
 from realpolitik.terms import ID, local, on_sentence
 
 __all__ = ["Evidence"]
@@ -115,7 +115,7 @@ class Evidence:
             start, end = given or (known or _NOWHERE)[:2]
             same = known.sha256 if known and known[:2] == (start, end) else ""
             text = self._texts.get(sentence.rpartition("-")[0])
-            right = sha256(text[start:end].encode()).hexdigest() if text else checksum or same
+            right = digest(text[start:end]) if text else checksum or same
             if not right:
                 raise Wrong("sha256", "it takes the text to compute it; give that with --text")
             if checksum and checksum != right:

@@ -4,30 +4,67 @@ The text is its publisher's: of its words only names go into the files, as the s
 known by them.
 """
 
-import os
 import re
-import shlex
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
-from textwrap import fill
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode, QuerySolutions
 
 from realpolitik.answer.names import unmarked
+from realpolitik.curate.cells import slug_in
 from realpolitik.curate.segments import Segment, segments
 from realpolitik.curate.spotting import spotter
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.export.order import block, english, heading, passage, plain, prologue
-from realpolitik.files import folder
+from realpolitik.files import digest
 from realpolitik.graph import Graph
-from realpolitik.terms import expand, local
+from realpolitik.terms import OnSentence, expand, local, on_sentence
 
-__all__ = ["About", "Authors", "Scaffold", "authors", "next_steps", "scaffold", "slugged"]
+__all__ = ["About", "Authors", "Scaffold", "authors", "scaffold", "slugged"]
 
 _FEW = 2  # of more authors, the short name has the first alone
 _SUFFIX = re.compile(r"(?i)(jr|sr|ph\.?d|m\.?d|esq|emeritus)\.?|I{1,3}|IV")
 _SEVERAL = re.compile(r"(?i)\s(and|&|with)\s|;|,.*,")
+_LETTERS = "bcdefghijklmnopqrstuvwxyz"
+_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
+_MONTHS = "January February March April May June July August September October November December"
+_TO_FILL = """\
+#
+# Below is a claim to fill for each sentence. Name a situation and its roles, write the gloss in
+# your own words, take the "# " away; copy the claim for each further thing that the sentence says
+# (-2, -3). Until then this file says nothing. docs/add-a-source.md tells more.
+"""
+_SKELETON = """\
+#
+# id:SITUATION a rp:CLASS ;
+#     rdfs:label ""@en ;
+#     rp:party id:, id: .
+#
+# id:{name}-1 a rp:Claim ;
+#     rp:affirms id:SITUATION ;
+#     rp:claimant id:{author} ;
+#     prov:wasAttributedTo id:{author} ;
+#     rp:certainty rp:certain ;
+#     rp:tense rp:present ;
+#     rp:gloss "" ;
+#     rp:evidence id:{name} .
+"""
+
+
+class About(NamedTuple):
+    """What is to be told about a source besides its text; the date as 2016, 2016-03 or 2016-03-22.
+
+    `authors` are names of persons, or with `institution` that of a body. The slug may be empty:
+    then it is the last name of the first author and the year.
+    """
+
+    title: str
+    authors: Sequence[str]
+    date: str
+    publisher: str
+    address: str = ""
+    slug: str = ""
+    institution: bool = False
 
 
 class Authors(NamedTuple):
@@ -54,6 +91,145 @@ class _Actor(NamedTuple):
     pairs: Sequence[tuple[str, Sequence[str]]]
 
 
+class Scaffold(NamedTuple):
+    """The slug of a source, the two files to write, what they hold, and who is new in them.
+
+    `titled` says whether a line of the text is the title.
+    """
+
+    slug: str
+    record: str
+    claims: str
+    segments: Sequence[Segment]
+    new: Sequence[str]
+    titled: bool
+
+    def files(self) -> Mapping[str, str]:
+        """Return the texts of the files by their paths, the record, by which it is known, last."""
+        return {f"data/{self.slug}.ttl": self.claims, f"seeds/{self.slug}.ttl": self.record}
+
+
+def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
+    """Return the record of a source with its passages, and a claim to fill for each sentence.
+
+    Raises Refused for a fact that cannot be right, for a slug that is taken, for a text that the
+    graph has already, and where nothing in the text is a sentence; Ambiguous where an author may be
+    one of two.
+    """
+    _check(about)
+    _refuse_known(text, graph)
+    who = authors(about.authors, graph, institution=about.institution)
+    last = slugged(re.sub("^The ", "", who.last)) or who.slug  # of a name without Latin letters
+    slug = about.slug or f"{last}-{about.date[:4]}"
+    if slug_in(slug) != slug or on_sentence(slug):
+        reason = "no slug: lower-case letters, digits and hyphens, as in sun-2016; give --slug"
+        raise Refused(slug or "the slug", reason)
+    if graph.names.known(slug, ["owl:Thing"]):
+        free = (c for c in _LETTERS if not graph.names.known(slug + c, ["owl:Thing"]))
+        such = "" if about.slug else f", as {slug}{next(free, '-2')}"
+        raise Refused(slug, f"the graph has this name already; give another with --slug{such}")
+    parts = segments(text, about.title, who.names)
+    titled = any(part.furniture == "Page furniture: the title." for part in parts)
+    record = _record(text, about, slug, who, parts)
+    claims = _claims(text, about, slug, who, parts, graph)
+    return Scaffold(slug, record, claims, parts, who.new, titled)
+
+
+def _refuse_known(text: str, graph: Graph) -> None:
+    """Refuse a text that is the text of a source in the graph."""
+    source, checksum = expand("rp:Source"), f"{expand('rp:sha256')} {plain(digest(text))}"
+    found = graph.sparql(f"SELECT ?source {{ ?source a {source} ; {checksum} }}")
+    assert isinstance(found, QuerySolutions)
+    for row in found:
+        assert isinstance(row["source"], NamedNode)
+        reason = f"this is the text of {local(row['source'].value)}, which is recorded already"
+        raise Refused("the text", f"{reason}; fill the claims of that")
+
+
+def _check(about: About) -> None:
+    for name, value in (("title", about.title), ("publisher", about.publisher)):
+        if not value.strip():
+            raise Refused(f"--{name}", "it is empty; say what it is")
+    _spoken(about.date)
+    if about.address and not re.fullmatch(r'https?://[^\s<>"{}|\\^`]+', about.address):
+        raise Refused(f"--address {about.address}", "no address; it begins with https://")
+
+
+def _spoken(date: str) -> str:
+    """Return a date as it is cited, such as 22 March 2016; refuse what is none."""
+    from calendar import monthrange
+
+    parts = _DATE.fullmatch(date)
+    year, month, day = parts.groups("") if parts else ("", "", "")
+    if not parts or (day and int(day) > monthrange(int(year) or 4, int(month))[1]):
+        raise Refused(f"--date {date}", "no date; write 2016, 2016-03 or 2016-03-22")
+    month = _MONTHS.split()[int(month) - 1] if month else ""
+    return " ".join(filter(None, (day.lstrip("0"), month, year)))
+
+
+def _record(text: str, about: About, slug: str, who: Authors, parts: Sequence[Segment]) -> str:
+    last = max(part.paragraph for part in parts if not part.furniture)
+    publisher = about.publisher if about.publisher != who.whole else ""
+    citation = [who.whole, f'"{about.title}"', publisher, _spoken(about.date), about.address]
+    source = block(
+        f"id:{slug}",
+        "rp:Source",
+        [
+            ("dcterms:title", [english(about.title)]),
+            ("dcterms:creator", [f"id:{who.slug}"]),
+            ("dc:publisher", [plain(about.publisher)]),
+            ("dcterms:issued", [plain(about.date)]),
+            ("dcterms:language", [plain("en")]),
+            ("dcterms:bibliographicCitation", [english(f"{', '.join(filter(None, citation))}.")]),
+            ("rp:length", [str(len(text))]),
+            ("rp:sha256", [plain(digest(text))]),
+        ],
+    )
+    passages = [
+        passage(
+            str(OnSentence(slug, part.paragraph, part.sentence)),
+            slug,
+            (part.paragraph, part.sentence),
+            (part.start, part.end),
+            digest(text[part.start : part.end]),
+            why=part.furniture,
+        )
+        for part in parts
+    ]
+    prefixes, new = ["dc", "dcterms", "id", "oa", "rp"], ""
+    if who.declared:
+        prefixes = sorted([*prefixes, "rdfs", "schema", "skos"])
+        new = f"# Who wrote it, and is new here; check the last name.\n\n{who.declared}\n"
+    return f"""{prologue(*prefixes)}
+# The record of one source: what it is, and where its sentences stand in its text. The text itself
+# is the publisher's and is not here. Offsets count Unicode characters from 0, the end exclusive.
+# Paragraphs 1 to {last} are the text; paragraph 0 stands before it, what follows comes after.
+# What has rp:carriesNoClaim was taken for page furniture by its form. If it belongs to the text,
+# take that line away; if a sentence says nothing of world politics, give it one with the reason.
+
+{source}
+{new}""" + "\n".join(passages)
+
+
+def _claims(
+    text: str, about: About, slug: str, who: Authors, parts: Sequence[Segment], graph: Graph
+) -> str:
+    names_in = spotter(graph.names)
+    claims = []
+    for part in parts:
+        if not part.furniture:
+            known = ", ".join(f"id:{name}" for name in names_in(text[part.start : part.end]))
+            name = OnSentence(slug, part.paragraph, part.sentence)
+            claims.append(
+                f"# ¶{part.paragraph} s{part.sentence}\n"
+                + (f"# Names in it: {known}.\n" if known else "# No name in it is known.\n")
+                + _SKELETON.format(name=name, author=who.slug)
+            )
+    head = heading(who.whole, about.title, about.date[:4], slug)
+    prefixes = prologue("id", "oa", "prov", "rdfs", "rp", "skos")
+    return f"{prefixes}\n{head}{_TO_FILL}\n" + "\n".join(claims)
+
+
 def authors(names: Sequence[str], graph: Graph, *, institution: bool = False) -> Authors:
     """Return the authors of a source, by their names; a person also as "Last, First".
 
@@ -72,16 +248,16 @@ def authors(names: Sequence[str], graph: Graph, *, institution: bool = False) ->
         lasts.update([(name, "")] if institution else [_parted(name)])
     if not lasts:
         raise Refused("new", "say who wrote the source: --author NAME, or --institution NAME")
-    found = [_actor(option, name, last, graph) for name, last in lasts.items()]
-    (first, *others), short = found, [last or name for name, last in lasts.items()]
+    actors = [_actor(option, name, last, graph) for name, last in lasts.items()]
+    (first, *others), short = actors, [last or name for name, last in lasts.items()]
     group = _group([*lasts], short, graph) if others else None
     part = [("rp:partOf", [f"id:{group.slug}"])] if group else []
     blocks = [block(f"id:{group.slug}", "rp:Actor", group.pairs)] if group and group.pairs else []
-    blocks += [block(f"id:{one.slug}", kind, [*one.pairs, *part]) for one in found if one.pairs]
+    blocks += [block(f"id:{a.slug}", kind, [*a.pairs, *part]) for a in actors if a.pairs]
     if group:
-        blocks += [f"id:{one.slug} rp:partOf id:{group.slug} .\n" for one in found if not one.pairs]
+        blocks += [f"id:{a.slug} rp:partOf id:{group.slug} .\n" for a in actors if not a.pairs]
     whole = group or first
-    new = tuple(one.name for one in found if one.pairs)
+    new = tuple(actor.name for actor in actors if actor.pairs)
     return Authors(whole.slug, tuple(lasts), whole.name, short[0], "\n".join(blocks), new)
 
 
@@ -154,266 +330,3 @@ def _group(names: Sequence[str], lasts: Sequence[str], graph: Graph) -> _Actor:
 def _listed(names: Sequence[str]) -> str:
     *others, last = names
     return f"{', '.join(others)} and {last}" if others else last
-
-
-_LETTERS = "bcdefghijklmnopqrstuvwxyz"
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_SENTENCE = re.compile(r".*-p\d+s\d+(-.*)?")
-_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
-
-class About(NamedTuple):
-    """What is to be told about a source besides its text; the date as 2016, 2016-03 or 2016-03-22.
-
-    `authors` are names of persons, or with `institution` that of a body. The slug may be empty:
-    then it is the last name of the first author and the year.
-    """
-
-    title: str
-    authors: Sequence[str]
-    date: str
-    publisher: str
-    address: str = ""
-    slug: str = ""
-    institution: bool = False
-
-
-class Scaffold(NamedTuple):
-    """The slug of a source, the two files to write, what they hold, and who is new in them.
-
-    `titled` says whether a line of the text is the title.
-    """
-
-    slug: str
-    record: str
-    claims: str
-    found: Sequence[Segment]
-    new: Sequence[str]
-    titled: bool
-
-    def files(self) -> Mapping[str, str]:
-        """Return the texts of the files by their paths, the record, by which it is known, last."""
-        return {f"data/{self.slug}.ttl": self.claims, f"seeds/{self.slug}.ttl": self.record}
-
-
-def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
-    """Return the record of a source with its passages, and a claim to fill for each sentence.
-
-    Raises Refused for a fact that cannot be right, for a slug that is taken, for a text that the
-    graph has already, and where nothing in the text is a sentence; Ambiguous where an author may be
-    one of two.
-    """
-    _check(about)
-    _refuse_known(text, graph)
-    who = authors(about.authors, graph, institution=about.institution)
-    last = slugged(re.sub("^The ", "", who.last)) or who.slug  # of a name without Latin letters
-    slug = about.slug or f"{last}-{about.date[:4]}"
-    if not _SLUG.fullmatch(slug) or _SENTENCE.fullmatch(slug):
-        reason = "no slug: lower-case letters, digits and hyphens, as in sun-2016; give --slug"
-        raise Refused(slug or "the slug", reason)
-    if graph.names.known(slug, ["owl:Thing"]):
-        free = (c for c in _LETTERS if not graph.names.known(slug + c, ["owl:Thing"]))
-        such = "" if about.slug else f", as {slug}{next(free, '-2')}"
-        raise Refused(slug, f"the graph has this name already; give another with --slug{such}")
-    found = segments(text, about.title, who.names)
-    titled = any(one.furniture == "Page furniture: the title." for one in found)
-    record = _record(text, about, slug, who, found)
-    claims = _claims(text, about, slug, who, found, graph)
-    return Scaffold(slug, record, claims, found, who.new, titled)
-
-
-def _refuse_known(text: str, graph: Graph) -> None:
-    """Refuse a text that is the text of a source in the graph."""
-    source, checksum = expand("rp:Source"), f"{expand('rp:sha256')} {plain(_hash(text))}"
-    found = graph.sparql(f"SELECT ?source {{ ?source a {source} ; {checksum} }}")
-    assert isinstance(found, QuerySolutions)
-    for row in found:
-        assert isinstance(row["source"], NamedNode)
-        reason = f"this is the text of {local(row['source'].value)}, which is recorded already"
-        raise Refused("the text", f"{reason}; fill the claims of that")
-
-
-def _check(about: About) -> None:
-    for name, value in (("title", about.title), ("publisher", about.publisher)):
-        if not value.strip():
-            raise Refused(f"--{name}", "it is empty; say what it is")
-    parts = _DATE.fullmatch(about.date)
-    if not parts or (parts[3] and int(parts[3]) > _days(int(parts[1]), int(parts[2]))):
-        raise Refused(f"--date {about.date}", "no date; write 2016, 2016-03 or 2016-03-22")
-    if about.address and not re.fullmatch(r'https?://[^\s<>"{}|\\^`]+', about.address):
-        raise Refused(f"--address {about.address}", "no address; it begins with https://")
-
-
-def _days(year: int, month: int) -> int:
-    from calendar import monthrange
-
-    return monthrange(year or 4, month)[1]
-
-
-def _record(text: str, about: About, slug: str, who: Authors, found: Sequence[Segment]) -> str:
-    last = max(one.paragraph for one in found if not one.furniture)
-    year, month, day = (part or "" for part in _DATE.fullmatch(about.date).groups())  # type: ignore[union-attr]  # it was checked
-    spoken = " ".join(p for p in (day.lstrip("0"), month and _MONTHS[int(month) - 1], year) if p)
-    publisher = about.publisher if about.publisher != who.whole else ""
-    citation = [who.whole, f'"{about.title}"', publisher, spoken, about.address]
-    source = block(
-        f"id:{slug}",
-        "rp:Source",
-        [
-            ("dcterms:title", [english(about.title)]),
-            ("dcterms:creator", [f"id:{who.slug}"]),
-            ("dc:publisher", [plain(about.publisher)]),
-            ("dcterms:issued", [plain(about.date)]),
-            ("dcterms:language", [plain("en")]),
-            ("dcterms:bibliographicCitation", [english(f"{', '.join(filter(None, citation))}.")]),
-            ("rp:length", [str(len(text))]),
-            ("rp:sha256", [plain(_hash(text))]),
-        ],
-    )
-    passages = [
-        passage(
-            f"{slug}-p{one.paragraph}s{one.sentence}",
-            slug,
-            (one.paragraph, one.sentence),
-            (one.start, one.end),
-            _hash(text[one.start : one.end]),
-            why=one.furniture,
-        )
-        for one in found
-    ]
-    new = f"# Who wrote it, and is new here; check the last name.\n\n{who.declared}\n"
-    names = [
-        "dc",
-        "dcterms",
-        "id",
-        "oa",
-        "rp",
-        *(["rdfs", "schema", "skos"] if who.declared else []),
-    ]
-    return f"""{prologue(*sorted(names))}
-# The record of one source: what it is, and where its sentences stand in its text. The text itself
-# is the publisher's and is not here. Offsets count Unicode characters from 0, the end exclusive.
-# Paragraphs 1 to {last} are the text; paragraph 0 stands before it, what follows comes after.
-# What has rp:carriesNoClaim was taken for page furniture by its form. If it belongs to the text,
-# take that line away; if a sentence says nothing of world politics, give it one with the reason.
-
-{source}
-{new if who.declared else ""}""" + "\n".join(passages)
-
-
-def _claims(
-    text: str, about: About, slug: str, who: Authors, found: Sequence[Segment], graph: Graph
-) -> str:
-    names_in = spotter(graph.names)
-    parts = []
-    for one in found:
-        if not one.furniture:
-            known = ", ".join(f"id:{name}" for name in names_in(text[one.start : one.end]))
-            place = f"p{one.paragraph}s{one.sentence}"
-            parts.append(
-                f"# ¶{one.paragraph} s{one.sentence}\n"
-                + (f"# Names in it: {known}.\n" if known else "# No name in it is known.\n")
-                + _SKELETON.format(name=f"{slug}-{place}", author=who.slug)
-            )
-    head = heading(who.whole, about.title, about.date[:4], slug)
-    prefixes = prologue("id", "oa", "prov", "rdfs", "rp", "skos")
-    return f"{prefixes}\n{head}{_TO_FILL}\n" + "\n".join(parts)
-
-
-_TO_FILL = """\
-#
-# Below is a claim to fill for each sentence. Name a situation and its roles, write the gloss in
-# your own words, take the "# " away; copy the claim for each further thing that the sentence says
-# (-2, -3). Until then this file says nothing. docs/add-a-source.md tells more.
-"""
-_SKELETON = """\
-#
-# id:SITUATION a rp:CLASS ;
-#     rdfs:label ""@en ;
-#     rp:party id:, id: .
-#
-# id:{name}-1 a rp:Claim ;
-#     rp:affirms id:SITUATION ;
-#     rp:claimant id:{author} ;
-#     prov:wasAttributedTo id:{author} ;
-#     rp:certainty rp:certain ;
-#     rp:tense rp:present ;
-#     rp:gloss "" ;
-#     rp:evidence id:{name} .
-"""
-
-
-def _hash(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
-
-
-_TERMINAL = 80
-
-
-def next_steps(made: Scaffold, text: str, into: str, data: Sequence[str] = ()) -> str:
-    """Return what was made from a text and what is to be done next, for 80 columns.
-
-    `into` is where the files were written, `data` are the other files that the graph was of.
-    """
-    claims, record = (os.path.normpath(os.path.join(into, path)) for path in made.files())
-    sentences = sum(not one.furniture for one in made.found)
-    lines = [
-        f"{record}: {_count(sentences, 'sentence')}, "
-        f"{_count(len(made.found) - sentences, 'piece')} of page furniture",
-        f"{claims}: {_count(sentences, 'claim')} to fill",
-    ]
-    if made.new:
-        lines.append(fill(f"New, and declared in the record: {', '.join(made.new)}.", 80))
-    if not made.titled:
-        lines.append("No line of the text is this title. Is it the right text?")
-    own = os.path.realpath(os.path.dirname(record)) == os.path.realpath(folder("seeds"))
-    # In a checkout of the project, its folders are read without being named.
-    # Of any other folder it is enough to name it.
-    read = {os.path.realpath(os.path.join(into, name)) for name in (".", "seeds", "data")}
-    places = ((p, p if os.path.isdir(p) else os.path.dirname(p) or ".") for p in data)
-    others = [path for path, place in places if os.path.realpath(place) not in read]
-    known = list(data) if own else [*others, os.path.normpath(into)]
-    quoted, table = _option("--text", text), shlex.quote(f"{made.slug}.csv")
-    lines += [
-        "",
-        "Next:",
-        "  1. Look through the record: is each sentence one, and furniture furniture?",
-        "  2. Describe the actors, places and issues that no file has yet,",
-        f"     as in {os.path.join(os.path.dirname(claims), 'world.ttl')}.",
-        "  3. Fill the claims, or a table, and compile it:",
-        _line("table", shlex.quote(record), quoted, f"-o {table}"),
-        _line("table", table, _option("-o", claims), "--yes", *_data(known), quoted),
-        "  4. See what is wrong or missing; then ask:",
-        _line("check", *map(shlex.quote, known), quoted),
-        _line("ask", "coverage", f"source={made.slug}", *_data(known)),
-        "docs/add-a-source.md shows all of it.",
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _option(name: str, value: str) -> str:
-    return f"{name} {shlex.quote(value)}"
-
-
-def _data(paths: Sequence[str]) -> list[str]:
-    return [_option("--data", path) for path in paths]
-
-
-def _line(*words: str) -> str:
-    """Return a command as it is typed, in lines of 80 columns where that can be."""
-    lines = ["     realpolitik"]
-    for word in words:
-        if len(lines[-1]) + len(word) + 3 > _TERMINAL:
-            lines[-1] += " \\"
-            lines.append(f"       {word}")
-        else:
-            lines[-1] += f" {word}"
-    return "\n".join(lines)
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
