@@ -29,7 +29,7 @@ FAULTS = dict(_faults())
 
 
 class Place(NamedTuple):
-    """Where a finding must stand."""
+    """Where a fault must be told."""
 
     path: str
     line: int

@@ -66,7 +66,7 @@ def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_findings_are_lines_that_editors_read(faulty: Path, capsys: Captured) -> None:
+def test_faults_are_lines_that_editors_read(faulty: Path, capsys: Captured) -> None:
     assert main(["check", "."]) == 1
     found = capsys.readouterr()
     hedge, label = found.out.splitlines()
@@ -85,7 +85,7 @@ def test_warnings_alone_are_no_failure(capsys: Captured, monkeypatch: pytest.Mon
     assert capsys.readouterr().out.count(": warning: ") == 1
 
 
-def test_findings_in_a_file_leave_the_remark(faulty: Path, capsys: Captured) -> None:
+def test_faults_in_a_file_leave_the_remark(faulty: Path, capsys: Captured) -> None:
     assert main(["check", ".", "-f", "sarif", "-o", "found.sarif"]) == 1
     found = capsys.readouterr()
     assert found.out == ""

@@ -113,7 +113,7 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
-def test_problem_matcher_reads_findings() -> None:
+def test_problem_matcher_reads_faults() -> None:
     (block,) = blocks("json")
     (task,) = json.loads(block)["tasks"]
     pattern = task["problemMatcher"]["pattern"]
@@ -123,7 +123,7 @@ def test_problem_matcher_reads_findings() -> None:
     ]
     keys = ("file", "line", "column", "severity", "code", "message")
     read = [re.fullmatch(pattern["regexp"], line) for line in as_text(found).splitlines()]
-    assert [tuple(one and one[pattern[key]] for key in keys) for one in read] == [
+    assert [tuple(match and match[pattern[key]] for key in keys) for match in read] == [
         ("data/a file.ttl", "3", "5", "error", "claim-gloss", "Say it [so]: 1:2: otherwise."),
         ("b.ttl", "7", None, "warning", "hedge-lost", "Keep the hedge."),
     ]

@@ -10,7 +10,7 @@ import pytest
 from realpolitik.checks.check import requirements
 from realpolitik.checks.fault import ERROR, WARNING, Fault, as_sarif
 
-FINDINGS = [
+FAULTS = [
     Fault("data/a file.ttl", 3, 5, ERROR, "claim-gloss", "Write “it” in other words.", ("x",)),
     Fault("/elsewhere/Ä.ttl", 7, None, WARNING, "hedge-lost", "Keep the hedge."),
     Fault("a:b.ttl", None, None, ERROR, "unreadable", "This file cannot be read."),
@@ -28,12 +28,12 @@ REQUIRED = {
 }
 
 
-def log(findings: list[Fault]) -> Any:
-    return json.loads(as_sarif(findings, requirements()))
+def log(faults: list[Fault]) -> Any:
+    return json.loads(as_sarif(faults, requirements()))
 
 
 def test_all_that_the_specification_requires_is_there() -> None:
-    found = log(FINDINGS)
+    found = log(FAULTS)
     (run,) = found["runs"]
     driver = run["tool"]["driver"]
     objects = {
@@ -43,18 +43,18 @@ def test_all_that_the_specification_requires_is_there() -> None:
         "driver": [driver],
         "rule": driver["rules"],
         "result": run["results"],
-        "message": [one["message"] for one in run["results"]],
+        "message": [result["message"] for result in run["results"]],
     }
     for kind, required in REQUIRED.items():
-        for one in objects[kind]:
-            assert set(required) <= one.keys(), kind
+        for of_kind in objects[kind]:
+            assert set(required) <= of_kind.keys(), kind
     assert found["version"] == "2.1.0"
     assert found["$schema"].endswith("/sarif-schema-2.1.0.json")
     assert run["columnKind"] == "unicodeCodePoints"
 
 
 def test_results_refer_to_rules_that_say_what_they_ask_for() -> None:
-    (run,) = log(FINDINGS)["runs"]
+    (run,) = log(FAULTS)["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == ["claim-gloss", "hedge-lost", "unreadable"]
     for rule in rules:
@@ -62,15 +62,15 @@ def test_results_refer_to_rules_that_say_what_they_ask_for() -> None:
         assert rule["fullDescription"]["text"] == rule["help"]["text"] == said
         assert said.startswith(rule["shortDescription"]["text"])
         assert rule["shortDescription"]["text"].count(". ") == 0
-    for result, finding in zip(run["results"], FINDINGS, strict=True):
-        assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == finding.rule
-        assert result["level"] == finding.severity
-        assert result["message"] == {"text": finding.message}
+    for result, fault in zip(run["results"], FAULTS, strict=True):
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == fault.rule
+        assert result["level"] == fault.severity
+        assert result["message"] == {"text": fault.message}
 
 
 def test_places_are_uris_with_lines_and_columns_where_they_are_known() -> None:
-    (run,) = log(FINDINGS)["runs"]
-    places = [one["locations"][0]["physicalLocation"] for one in run["results"]]
+    (run,) = log(FAULTS)["runs"]
+    places = [result["locations"][0]["physicalLocation"] for result in run["results"]]
     assert [place["artifactLocation"]["uri"] for place in places] == [
         "data/a%20file.ttl",
         "file:///elsewhere/%C3%84.ttl",
@@ -92,8 +92,8 @@ def test_paths_from_here_have_a_base_and_others_are_whole(
     monkeypatch.chdir(tmp_path / "here")
     paths = ("data/a.ttl", "../b.ttl", "..c.ttl", os.fsdecode(b"caf\xe9.ttl"))
     (run,) = log([Fault(path, 1, 1, ERROR, "syntax", "Wrong.") for path in paths])["runs"]
-    locations = [one["locations"][0]["physicalLocation"] for one in run["results"]]
-    assert [one["artifactLocation"] for one in locations] == [
+    locations = [result["locations"][0]["physicalLocation"] for result in run["results"]]
+    assert [location["artifactLocation"] for location in locations] == [
         {"uri": "data/a.ttl", "uriBaseId": "%SRCROOT%"},
         {"uri": f"{tmp_path.as_uri()}/b.ttl"},
         {"uri": "..c.ttl", "uriBaseId": "%SRCROOT%"},

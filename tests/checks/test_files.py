@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from planted import CLEAN
 
-from realpolitik.checks import files as form
+from realpolitik.checks import files
 from realpolitik.command.cli import main
 
 Captured = pytest.CaptureFixture[str]
@@ -19,7 +19,7 @@ GOOD = (
     'id:norland a rp:State ;\n    rdfs:label "Nördland"@en .\n'
 )
 LONG = 5_000_000
-# The bytes of a file, and the place, severity and rule of the one finding about it.
+# The bytes of a file, and the place, severity and rule of its one fault.
 FILES: Mapping[str, tuple[bytes, str]] = {
     "UTF-16": (GOOD.encode("utf-16"), "it.ttl:1: error: [encoding]"),
     "UTF-16 without a mark": (GOOD.encode("utf-16-le"), "it.ttl:6: error: [encoding]"),
@@ -116,7 +116,7 @@ FILES: Mapping[str, tuple[bytes, str]] = {
 
 
 def told(capsys: Captured, *arguments: str) -> tuple[int, list[str], str]:
-    """Run the command; return its status, its findings without their messages, and its remark."""
+    """Run the command; return its status, its faults without their messages, and its remark."""
     status = main(["check", *arguments])
     found = capsys.readouterr()
     lines = []
@@ -142,7 +142,7 @@ def test_form_of_a_file_is_told_and_nothing_else(
 
 def test_each_rule_of_form_has_a_file() -> None:
     rules = {expected.rpartition("[")[2].rstrip("]") for _, expected in FILES.values()}
-    assert rules | {"unreadable"} == form.RULES.keys()
+    assert rules | {"unreadable"} == files.RULES.keys()
 
 
 def test_a_file_that_is_wrong_does_not_hide_another(
@@ -211,7 +211,7 @@ def test_a_file_that_vanishes_after_it_is_listed(
     def listed(path: str) -> list[str]:
         return [f"{path}/good.ttl", f"{path}/vanished.ttl"]
 
-    monkeypatch.setattr(form, "turtle_files", listed)
+    monkeypatch.setattr(files, "turtle_files", listed)
     assert told(capsys, ".")[:2] == (1, ["vanished.ttl: error: [unreadable]"])
 
 

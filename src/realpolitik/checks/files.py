@@ -215,14 +215,9 @@ def _of_text(shown: str, text: str) -> Iterator[Fault]:
         yield at(control.start(), ERROR, "control-character", message)
     elif not text.removeprefix("\ufeff").strip():
         yield at(0, ERROR, "empty-file", "This file is empty; fill it, or remove it.")
-    elif len(text) > _LONGEST_LINE:
-        start = 0
-        for line in text.split("\n"):
-            if len(line) > _LONGEST_LINE:
-                message = f"This line has {len(line):,} characters; break it up."
-                yield at(start, ERROR, "long-line", message)
-                return
-            start += len(line) + 1
+    elif len(longest := max(text.split("\n"), key=len)) > _LONGEST_LINE:
+        message = f"This line has {len(longest):,} characters; break it up."
+        yield at(text.index(longest), ERROR, "long-line", message)
 
 
 def _decomposed(text: str) -> int:

@@ -1,6 +1,7 @@
 """What is checked: Turtle files, all that they lean on, and where in them a thing is written."""
 
 import os
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
@@ -42,17 +43,16 @@ class Material:
 
     @cached_property
     def _by_subject(self) -> dict[str, list[Where]]:
-        index: dict[str, list[Where]] = {}
-        for file, statement in self._statements():
-            index.setdefault(statement.subject, []).append((file, statement))
+        index = defaultdict[str, list[Where]](list)
+        for where in self._statements():
+            index[where[1].subject].append(where)
         return index
 
     @cached_property
     def _by_object(self) -> dict[str, list[Where]]:
-        index: dict[str, list[Where]] = {}
-        for file, statement in self._statements():
-            if statement.iri:
-                index.setdefault(statement.iri, []).append((file, statement))
+        index = defaultdict[str, list[Where]](list)
+        for where in self._statements():
+            index[where[1].iri].append(where)
         return index
 
     def _statements(self) -> Iterator[Where]:

@@ -1,8 +1,8 @@
 """Names under which two descriptions are written that do not agree."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.files import File
@@ -31,9 +31,13 @@ def repeated(material: Material) -> Iterator[Fault]:
         before = [file for file in material.ground if _is_described(file, iri)]
         if len(before) + len(blocks) < 2 or world in material.taxonomy.classes(NamedNode(iri)):
             continue
-        first = _asserted(before[0].about[iri]) if before else _written(blocks[0])
-        there = before[0].path if before else _line(blocks[0][0])
-        for block in blocks if before else blocks[1:]:
+        if before:
+            theirs = before[0].statements
+            first = _values((before[0], other) for other in theirs if other.subject == iri)
+            there = before[0].path
+        else:
+            first, there = _values(blocks[0]), _line(blocks.pop(0)[0])
+        for block in blocks:
             where = _differing(first, block)
             if where:
                 yield _repeated(material, there, first, block, where)
@@ -61,15 +65,7 @@ def _is_described(file: File, iri: str) -> bool:
     return any(triple.predicate == RDF_TYPE for triple in file.about.get(iri, ()))
 
 
-def _asserted(triples: Sequence[Triple]) -> _Values:
-    values: _Values = {}
-    for _, predicate, value in triples:
-        text = value.value if isinstance(value, NamedNode | Literal) else ""
-        values.setdefault(predicate.value, set()).add(text)
-    return values
-
-
-def _written(block: Sequence[Where]) -> _Values:
+def _values(block: Iterable[Where]) -> _Values:
     values: _Values = {}
     for _, statement in block:
         values.setdefault(statement.predicate, set()).add(statement.value)
@@ -78,7 +74,7 @@ def _written(block: Sequence[Where]) -> _Values:
 
 def _differing(first: _Values, block: Sequence[Where]) -> Where | None:
     """Return the first statement of a description in whose property the two differ."""
-    values = _written(block)
+    values = _values(block)
     free = (RDF_TYPE.value, RDFS_LABEL.value, expand("skos:altLabel").value)
     for where in block:
         name = where[1].predicate
@@ -91,7 +87,7 @@ def _repeated(
     material: Material, there: str, first: _Values, block: Sequence[Where], where: Where
 ) -> Fault:
     iri, name = where[1].subject, where[1].predicate
-    values = f"{_listed(first[name])} there, {_listed(_written(block)[name])} here"
+    values = f"{_listed(first[name])} there, {_listed(_values(block)[name])} here"
     message = (
         f"{compact(iri)} is described at {there} too, and differs in {compact(name)}: {values}. "
         "Keep one description, or give one of the two another name."

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from realpolitik.checks.fault import ERROR, WARNING, Fault
 from realpolitik.checks.material import Material
@@ -40,21 +40,17 @@ def copied(material: Material, document: Document) -> Iterator[Fault]:
         return
     runs = set(_runs(document.exact))
     for file in material.files:
-        for triple in file.triples:
-            thing, predicate, value = triple.subject, triple.predicate.value, triple.object
-            if not isinstance(value, Literal) or predicate in _CITED:
+        for statement in file.statements:
+            thing, predicate = statement.subject, statement.predicate
+            if statement.iri or predicate in _CITED or thing.startswith("_:"):
                 continue
-            run = next((run for run in _runs(value.value) if run in runs), None)
-            if run is None or not isinstance(thing, NamedNode):
-                continue
-            message = f"{compact(thing.value)}: its {compact(predicate)} {_repeats(run)}"
-            for where in material.said_of(thing.value):
-                if where[0] is file and where[1][1] == predicate and where[1].value == value.value:
-                    yield material.fault(where, 2, "copied-words", message, thing.value)
-                    break
+            run = next((run for run in _runs(statement.value) if run in runs), None)
+            if run:
+                message = f"{compact(thing)}: its {compact(predicate)} {_repeats(run)}"
+                yield material.fault((file, statement), 2, "copied-words", message, thing)
         for comment in _COMMENT.finditer(file.text):
             run = next((run for run in _runs(comment.group()) if run in runs), None)
-            if run is not None:
+            if run:
                 message = f"This comment {_repeats(run)}"
                 yield file.fault(comment.start(), ERROR, "copied-words", message)
 
