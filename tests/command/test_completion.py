@@ -17,7 +17,7 @@ from realpolitik.answer.question import load, slugs
 from realpolitik.command.arguments import CommandLine
 from realpolitik.command.cli import main
 from realpolitik.command.commands import COMMANDS
-from realpolitik.command.completion import complete, script
+from realpolitik.command.completion import complete, shell_script
 
 MINI = str(Path(__file__).parents[1] / "mini")
 CHINESE = ["china", "chinas-neighbours", "chinese-public"]
@@ -211,7 +211,7 @@ def test_what_is_typed_in_a_terminal_is_completed(
 ) -> None:
     lines = (
         "PS1= HISTFILE=",
-        *(setting, ITSELF, script(name), "words() { printf '<%s>' \"$@\"; printf '\\n'; }"),
+        *(setting, ITSELF, shell_script(name), "words() { printf '<%s>' \"$@\"; printf '\\n'; }"),
     )
     (tmp_path / ".zshrc").write_text("\n".join(lines), encoding="utf-8")
     options = ["--rcfile", str(tmp_path / ".zshrc")] if name == "bash" else []
@@ -231,7 +231,7 @@ def test_what_is_typed_in_a_terminal_is_completed(
 def test_fish_completes(graph: Graph) -> None:
     itself = f"function realpolitik; {shlex.quote(sys.executable)} -m realpolitik $argv; end"
     asked = "complete -C (string join ' ' realpolitik ask $line)"
-    loop = "\n".join((itself, script("fish"), "for line in $argv", asked, "echo ';'", "end"))
+    loop = "\n".join((itself, shell_script("fish"), "for line in $argv", asked, "echo ';'", "end"))
     done = subprocess.run(
         [shell("fish"), "--no-config", "-c", loop, *TYPED],
         capture_output=True,
@@ -246,6 +246,6 @@ def test_fish_completes(graph: Graph) -> None:
 def test_script_is_in_the_language_of_its_shell(capsys: Captured, name: str) -> None:
     assert main(["completion", name]) == 0
     printed = capsys.readouterr().out
-    assert printed == script(name)
+    assert printed == shell_script(name)
     done = subprocess.run([shell(name), "-n"], input=printed, capture_output=True, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, "")

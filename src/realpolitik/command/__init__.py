@@ -1,1 +1,1 @@
-"""TODO command."""
+"""The command: argv in, text out."""

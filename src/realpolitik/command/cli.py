@@ -8,7 +8,7 @@ from io import TextIOWrapper
 
 from realpolitik.command.arguments import CommandLine
 from realpolitik.command.commands import COMMANDS
-from realpolitik.command.terminal import Outcome, remark, send
+from realpolitik.command.terminal import Outcome, remark, write_out
 from realpolitik.errors import Exceeded, Faults, RealpolitikError
 
 __all__ = ["main"]
@@ -72,7 +72,7 @@ def _run(given: list[str]) -> int:
 
         complete(CommandLine(COMMANDS))
     if not given:
-        send(Outcome(_WELCOME))
+        write_out(Outcome(_WELCOME))
         return 0
     called = given[:1] if given[0] in COMMANDS else COMMANDS  # only the parsers that are needed
     try:
@@ -87,7 +87,7 @@ def _run(given: list[str]) -> int:
     finally:
         if call_off:
             call_off()
-    send(outcome, getattr(options, "output", None))
+    write_out(outcome, getattr(options, "output", None))
     return outcome.status
 
 

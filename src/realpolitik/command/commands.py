@@ -403,12 +403,12 @@ def _check(options: Namespace) -> Outcome:
     argument("shell", choices=("bash", "zsh", "fish")),
 )
 def _completion(options: Namespace) -> Outcome:
-    from realpolitik.command.completion import script
+    from realpolitik.command.completion import shell_script
 
-    return Outcome(script(options.shell))
+    return Outcome(shell_script(options.shell))
 
 
 def _json(value: object) -> Outcome:
-    import json
+    from realpolitik.command.render import json_text
 
-    return Outcome(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    return Outcome(json_text(value))

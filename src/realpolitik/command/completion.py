@@ -19,13 +19,13 @@ from realpolitik.terms import RP, SAID, expand, local
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["complete", "script"]
+__all__ = ["complete", "shell_script"]
 
 _FILES = frozenset(("FILE", "PATH", "DIR", "TEXT", "OLD", "NEW"))
 _SENTENCES = frozenset(("rp:Claim", "rp:Situation"))  # which have slugs, and sentences for names
 
 
-def script(shell: str) -> str:
+def shell_script(shell: str) -> str:
     """Return what makes a shell (bash, zsh or fish) ask this module what a word may become."""
     text = shellcode(["realpolitik"], use_defaults=False, shell=shell)
     if shell == "zsh":  # whose $BUFFER lacks a quote that is open, which its words have

@@ -1,18 +1,16 @@
 """What differs between answers, in words: with and without something, and in two versions."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.changes import Change, Difference, Side, changes
 from realpolitik.command.page import STRENGTHS_SAID, markdown, table, wrapped
-from realpolitik.command.render import render
+from realpolitik.command.render import json_text, render
 from realpolitik.graph import Graph
 from realpolitik.terms import compact
 
 __all__ = ["compared", "without"]
-
 
 _COUNTED = {
     "warrants": "warrant",
@@ -49,7 +47,7 @@ def without(
     found, shown = changes(answer, now), now.part(*part)
     if form == "json":
         more = {"without": list(less.left_out), "changes": [c.to_dict() for c in found]}
-        return _json({**shown.to_dict(), **more})
+        return json_text({**shown.to_dict(), **more})
     if form not in ("table", "markdown"):
         return render(shown, form, width)
     left_out = f"Without: {'; '.join(_left_out(whole, less, answer))}"
@@ -76,7 +74,7 @@ def compared(old: str, new: str, differences: Sequence[Difference], form: str, w
     equal = len(differences) - len(unlike)
     if form == "json":
         found = [item.to_dict() for item in unlike]
-        return _json({"old": old, "new": new, "differences": found, "equal": equal})
+        return json_text({"old": old, "new": new, "differences": found, "equal": equal})
     lines = [f"# {old} → {new}"] if form == "markdown" else [*wrapped(f"{old} → {new}", width)]
     for item in unlike:
         outcomes = item.was.outcome, item.now.outcome
@@ -176,7 +174,3 @@ def _counted(thing: str, was: Side, now: Side) -> str:
             many = _FEW[number] if number < len(_FEW) else str(number)
             parts.append(f"{many} {thing}{'' if number == 1 else 's'} {word}")
     return ", ".join(parts)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

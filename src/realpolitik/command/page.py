@@ -13,18 +13,17 @@ from realpolitik.answer.warrant import Claim, Source, Warrant
 from realpolitik.terms import compact, local
 
 __all__ = [
-    "REPEATED",
     "STRENGTHS_SAID",
     "claim_page",
     "markdown",
     "sections",
     "table",
     "under",
+    "whose",
     "wrapped",
 ]
 
-REPEATED = "repeated:"
-"""The word that ties to a claim what only repeats it."""
+_REPEATED = "repeated:"  # which ties to a claim what only repeats it
 
 
 def under(answer: Answer, item: Finding) -> Iterator[tuple[str, str, Sequence[Warrant]]]:
@@ -112,7 +111,7 @@ def _nested(answer: Answer, given: Sequence[Warrant]) -> Iterator[tuple[str, lis
             claim = waiting.pop()
             if claim not in told:
                 told.add(claim)
-                yield "" if claim == root else REPEATED, claims[claim]
+                yield "" if claim == root else _REPEATED, claims[claim]
                 waiting += reversed(repeats.get(claim, []))
 
 
@@ -124,10 +123,7 @@ STRENGTHS_SAID = {
 }
 _SURE = {"certain": "only what is certain", "unspecified": "only where how sure is not said"}
 _MANY = 8
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+_MONTHS = "January February March April May June July August September October November December"
 
 
 def sections(answer: Answer) -> list[tuple[str, list[Finding]]]:
@@ -158,14 +154,14 @@ def _standing(item: Finding, running: Mapping[str, str]) -> str:
     if rank == 5:
         return "contested"
     claimants = (w.claimant for w in item.warrants)
-    whose = " and ".join(sorted({running.get(c.iri, c.label) for c in claimants}))
+    named = " and ".join(sorted({running.get(c.iri, c.label) for c in claimants}))
     if rank == 4:
-        return f"in the view of {whose}"
+        return f"in the view of {named}"
     if rank < 4:
         return list(STRENGTHS_SAID.values())[rank]
     denied = ("denied", "held unlikely", "left open", "denied")[rank - 6]
     own = any(w.own_voice for w in item.warrants)
-    return denied if own else f"{denied} in the view of {whose}"
+    return denied if own else f"{denied} in the view of {named}"
 
 
 def table(answer: Answer, width: int, notes: Sequence[str] = ()) -> str:
@@ -173,27 +169,21 @@ def table(answer: Answer, width: int, notes: Sequence[str] = ()) -> str:
 
     `notes` are lines that stand before the findings.
     """
-    return "\n".join(_table_lines(answer, width, notes)) + "\n"
-
-
-def _table_lines(answer: Answer, width: int, notes: Sequence[str]) -> Iterator[str]:
-    yield from wrapped(f"Read as: {answer.question}  {_scope(answer)}", width)
-    yield from wrapped(_summary(answer), width)
-    yield from notes
+    lines = [*wrapped(f"Read as: {answer.question}  {_scope(answer)}", width)]
+    lines += [*wrapped(_summary(answer), width), *notes]
     for heading, findings in sections(answer):
-        yield ""
-        yield from wrapped(heading, width)
+        lines += ["", *wrapped(heading, width)]
         for item in findings:
-            yield from wrapped(_headline(item), width, "  ", "    ")
+            lines += wrapped(_headline(item), width, "  ", "    ")
             for word, text, warrants in under(answer, item):
-                said = f"{word} {text}".lstrip()
+                line = f"{word} {text}".lstrip()
                 if warrants:
-                    yield from _warranted(said, warrants, width, 6 if word == REPEATED else 4)
+                    lines += _warranted(line, warrants, width, 6 if word == _REPEATED else 4)
                 else:
-                    yield from wrapped(said, width, "    ", "      ")
-    if any(f.warrants or f.premises for f in answer.findings):
-        yield ""
-        yield from wrapped(f"Glosses are ours, not quotations. Cite: {_citation(answer)}", width)
+                    lines += wrapped(line, width, "    ", "      ")
+    if citation := _citation(answer):
+        lines += ["", *wrapped(citation, width)]
+    return "\n".join(lines) + "\n"
 
 
 def _headline(item: Finding) -> str:
@@ -201,15 +191,13 @@ def _headline(item: Finding) -> str:
     return f"Not: {item.label}" if item.status == "denied" else item.label
 
 
-def _warranted(
-    text: str, warrants: Sequence[Warrant], width: int, indent: int = 4
-) -> Iterator[str]:
+def _warranted(text: str, warrants: Sequence[Warrant], width: int, indent: int) -> Iterator[str]:
     """Give a text in the left of the page with the places and the claimant to the right of it."""
     column = min(24, width // 3)
-    places, whose = _places(warrants), _whose(warrants[0])
-    right = [f"{'; '.join(places)}  {whose}"]
+    places, claimant = _places(warrants), whose(warrants[0])
+    right = [f"{'; '.join(places)}  {claimant}"]
     if len(right[0]) > column:
-        right = [*places, *wrapped(whose, column)]
+        right = [*places, *wrapped(claimant, column)]
     left = list(wrapped(text, width - column - 2, " " * indent, " " * (indent + 2)))
     left += [""] * (len(right) - len(left))
     right += [""] * (len(left) - len(right))
@@ -226,10 +214,11 @@ def _places(warrants: Iterable[Warrant]) -> list[str]:
 
 
 def _cited(warrants: Sequence[Warrant]) -> str:
-    return f"({_whose(warrants[0])}, {'; '.join(_places(warrants))})"
+    return f"({whose(warrants[0])}, {'; '.join(_places(warrants))})"
 
 
-def _whose(warrant: Warrant) -> str:
+def whose(warrant: Warrant) -> str:
+    """Return the claimant, and whose report it is where that is another."""
     return warrant.short if warrant.own_voice else f"{warrant.claimant.label} via {warrant.short}"
 
 
@@ -266,8 +255,8 @@ def _summary(answer: Answer) -> str:
     if not any(f.warrants or f.premises for f in answer.findings):
         return "Answered from what is common knowledge or carries no claim."
     predicted = any(f.premises for f in answer.findings)
-    whose = " What theory predicts is no source's claim." if predicted else ""
-    return f"Answered from {count}{_repeating(answer)}: {named}. {held}{whose}"
+    theory = " What theory predicts is no source's claim." if predicted else ""
+    return f"Answered from {count}{_repeating(answer)}: {named}. {held}{theory}"
 
 
 def _named(sources: Sequence[Source]) -> str:
@@ -291,7 +280,9 @@ def _repeating(answer: Answer) -> str:
 
 
 def _citation(answer: Answer) -> str:
-    """Return the places of all that is shown, source by source."""
+    """Return the places of all that is shown, source by source, where anything is claimed."""
+    if not any(item.warrants or item.premises for item in answer.findings):
+        return ""
     by_source: dict[str, list[Warrant]] = {}
     for item in answer.findings:
         parts = (item.warrants, *(part.warrants for part in (*item.premises, *item.but)))
@@ -302,13 +293,13 @@ def _citation(answer: Answer) -> str:
         places = "; ".join(_places(by_source.get(source.source, ())))
         if places:
             cited.append(f"{source.short} {source.year}, {places}")
-    return " · ".join(cited) + "."
+    return f"Glosses are ours, not quotations. Cite: {' · '.join(cited)}."
 
 
 def _date(issued: str) -> str:
     """Return an ISO 8601 date in words."""
     year, *rest = issued.split("-")
-    month = [_MONTHS[int(rest[0]) - 1]] if rest else []
+    month = [_MONTHS.split()[int(rest[0]) - 1]] if rest else []
     day = [str(int(rest[1]))] if len(rest) > 1 else []
     return " ".join([*day, *month, year])
 
@@ -361,6 +352,6 @@ def markdown(answer: Answer, notes: Sequence[str] = ()) -> str:
             for word, text, warrants in under(answer, item):
                 said = f"*{word}* {text}" if word else text
                 lines.append(f"  - {said} {_cited(warrants) if warrants else ''}".rstrip())
-    if any(f.warrants or f.premises for f in answer.findings):
-        lines += ["", f"Glosses are ours, not quotations. Cite: {_citation(answer)}"]
+    if citation := _citation(answer):
+        lines += ["", citation]
     return "\n".join(lines) + "\n"

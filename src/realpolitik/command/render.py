@@ -19,7 +19,7 @@ from realpolitik.engine.embedded import serialized
 from realpolitik.errors import Refused
 from realpolitik.terms import Term, compact
 
-__all__ = ["FORMATS", "ROWS", "TRIPLES", "grid", "render", "results"]
+__all__ = ["FORMATS", "ROWS", "TRIPLES", "grid", "json_text", "render", "results"]
 
 ROWS = ("table", "json", "xml", "csv", "tsv")
 TRIPLES = {
@@ -34,10 +34,11 @@ def render(answer: Answer, form: str, width: int = 80) -> str:
     return FORMATS[form](answer, width)
 
 
-def _json(answer: Answer, width: int) -> str:
+def json_text(value: object) -> str:
+    """Return JSON, indented, with letters of all scripts as they are."""
     import json
 
-    return json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def _records(answer: Answer) -> Iterator[Sequence[str]]:
@@ -59,7 +60,7 @@ def _separated(rows: Iterable[Sequence[str]], delimiter: str) -> str:
 
 FORMATS: dict[str, Callable[[Answer, int], str]] = {
     "table": table,
-    "json": _json,
+    "json": lambda answer, width: json_text(answer.to_dict()),
     "csv": lambda answer, width: _separated(_records(answer), ","),
     "tsv": lambda answer, width: _separated(_records(answer), "\t"),
     "markdown": lambda answer, width: markdown(answer),
@@ -103,11 +104,8 @@ def results(
         raise Refused("--limit", f"not with {form}; write LIMIT and OFFSET in the query")
     rows = [[_shown(row[name]) for name in header] for row in solutions]
     if form == "table":
-        return (
-            grid(header, rows, width) + f"{len(rows)} row{'' if len(rows) == 1 else 's'}\n"
-            if header
-            else ""
-        )
+        count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}\n"
+        return grid(header, rows, width) + count if header else ""
     return _separated([header, *rows], "\t" if form == "tsv" else ",")
 
 

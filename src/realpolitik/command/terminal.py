@@ -4,7 +4,7 @@ import os
 import sys
 from typing import NamedTuple
 
-__all__ = ["Outcome", "remark", "send", "show_progress", "width"]
+__all__ = ["Outcome", "remark", "show_progress", "width", "write_out"]
 
 
 class Outcome(NamedTuple):
@@ -15,7 +15,7 @@ class Outcome(NamedTuple):
     remark: str = ""
 
 
-def send(outcome: Outcome, path: str | None = None) -> None:
+def write_out(outcome: Outcome, path: str | None = None) -> None:
     """Write an outcome: its text to a file, in one step, or else to standard output.
 
     Raises Refused for a file that cannot be written.

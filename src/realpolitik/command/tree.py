@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from realpolitik.answer.warrant import Warrant
 from realpolitik.answer.why import Why
-from realpolitik.command.page import wrapped
+from realpolitik.command.page import whose, wrapped
 from realpolitik.reasoning.proof import Gap, Step, shown
 from realpolitik.terms import local
 
@@ -89,8 +89,7 @@ def _gap(gap: Gap, width: int) -> Iterator[str]:
 
 
 def _claim(warrant: Warrant, width: int) -> Iterator[str]:
-    whose = warrant.short if warrant.own_voice else f"{warrant.claimant.label} via {warrant.short}"
-    place = f"¶{warrant.paragraph} s{warrant.sentence}, {whose}"
+    place = f"¶{warrant.paragraph} s{warrant.sentence}, {whose(warrant)}"
     name = local(warrant.claim)
     yield from wrapped(f"{warrant.gloss} [{place}; {name}]", width, _INDENT, _INDENT * 2)
 
