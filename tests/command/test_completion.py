@@ -17,7 +17,7 @@ from realpolitik.answer.question import load, slugs
 from realpolitik.command.arguments import CommandLine
 from realpolitik.command.cli import main
 from realpolitik.command.commands import COMMANDS
-from realpolitik.command.completion import complete, shell_script
+from realpolitik.command.completion import complete
 
 MINI = str(Path(__file__).parents[1] / "mini")
 CHINESE = ["china", "chinas-neighbours", "chinese-public"]
@@ -74,8 +74,8 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> Offer:
         (
             'ask alignments a="the W',
             [
-                *("a=the West", "a=the Western optimists"),
-                *("a=the Western pessimists", "a=the White House"),
+                f"a=the {n}"
+                for n in ("West", "Western optimists", "Western pessimists", "White House")
             ],
         ),
         ("ask alignments a=the\\ Wh", ["a=the White House"]),
@@ -112,13 +112,10 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> Offer:
         ("questions x", []),
         ("check -f s", ["sarif"]),
         # Files and folders.
-        *(
-            (line, [f"{MINI}/book.ttl"])
-            for line in (
-                *(f"ask alignments --data {MINI}/book.tt", f"check {MINI}/book.tt"),
-                *(f"diff a {MINI}/book.tt", f"publish --yes --data a --data {MINI}/book.tt"),
-            )
-        ),
+        (f"ask alignments --data {MINI}/book.tt", [f"{MINI}/book.ttl"]),
+        (f"check {MINI}/book.tt", [f"{MINI}/book.ttl"]),
+        (f"diff a {MINI}/book.tt", [f"{MINI}/book.ttl"]),
+        (f"publish --yes --data a --data {MINI}/book.tt", [f"{MINI}/book.ttl"]),
         (f"ask threats --text={MINI}/book.tt", [f"--text={MINI}/book.ttl"]),
         (f"export --store {MINI}", [f"{MINI}/"]),
     ],
@@ -155,9 +152,12 @@ def test_first_name_that_is_offered_can_be_asked(offered: Offer, graph: Graph, s
 @pytest.mark.parametrize(
     ("param", "kind"),
     [
-        *(("profile actor", "rp:Actor"), ("positions issue", "rp:Issue")),
-        *(("gains event", "rp:Event"), ("rests-on thing", "owl:Thing")),
-        *(("threats source", "rp:Source"), ("threats certainty", "rp:Certainty")),
+        ("profile actor", "rp:Actor"),
+        ("positions issue", "rp:Issue"),
+        ("gains event", "rp:Event"),
+        ("rests-on thing", "owl:Thing"),
+        ("threats source", "rp:Source"),
+        ("threats certainty", "rp:Certainty"),
     ],
 )
 def test_every_name_that_is_offered_is_that_of_another_thing(
@@ -207,12 +207,11 @@ def shell(name: str) -> str:
     ],
 )
 def test_what_is_typed_in_a_terminal_is_completed(
-    graph: Graph, tmp_path: Path, name: str, setting: str
+    graph: Graph, capsys: Captured, tmp_path: Path, name: str, setting: str
 ) -> None:
-    lines = (
-        "PS1= HISTFILE=",
-        *(setting, ITSELF, shell_script(name), "words() { printf '<%s>' \"$@\"; printf '\\n'; }"),
-    )
+    assert main(["completion", name]) == 0
+    words = "words() { printf '<%s>' \"$@\"; printf '\\n'; }"
+    lines = ["PS1= HISTFILE=", setting, ITSELF, capsys.readouterr().out, words]
     (tmp_path / ".zshrc").write_text("\n".join(lines), encoding="utf-8")
     options = ["--rcfile", str(tmp_path / ".zshrc")] if name == "bash" else []
     # Tab; then to the front of the line what prints the words that the shell makes of it.
@@ -228,10 +227,12 @@ def test_what_is_typed_in_a_terminal_is_completed(
     assert re.findall(r"<realpolitik><.*><(.*)>", done.stdout) == list(TYPED.values())
 
 
-def test_fish_completes(graph: Graph) -> None:
+def test_fish_completes(graph: Graph, capsys: Captured) -> None:
+    assert main(["completion", "fish"]) == 0
     itself = f"function realpolitik; {shlex.quote(sys.executable)} -m realpolitik $argv; end"
     asked = "complete -C (string join ' ' realpolitik ask $line)"
-    loop = "\n".join((itself, shell_script("fish"), "for line in $argv", asked, "echo ';'", "end"))
+    script = capsys.readouterr().out
+    loop = "\n".join((itself, script, "for line in $argv", asked, "echo ';'", "end"))
     done = subprocess.run(
         [shell("fish"), "--no-config", "-c", loop, *TYPED],
         capture_output=True,
@@ -240,12 +241,3 @@ def test_fish_completes(graph: Graph) -> None:
     )
     offered = [part.split("\t")[0].strip() for part in done.stdout.split(";\n")]
     assert offered[:-1] == list(TYPED.values())
-
-
-@pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
-def test_script_is_in_the_language_of_its_shell(capsys: Captured, name: str) -> None:
-    assert main(["completion", name]) == 0
-    printed = capsys.readouterr().out
-    assert printed == shell_script(name)
-    done = subprocess.run([shell(name), "-n"], input=printed, capture_output=True, encoding="utf-8")
-    assert (done.returncode, done.stderr) == (0, "")

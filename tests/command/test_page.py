@@ -198,22 +198,36 @@ def test_what_is_claimed_beside_a_prediction_is_told_from_it(graph: Graph) -> No
     assert possible.endswith("[possible, future]")
 
 
-def claimed(*claims: tuple[str, str, str | None]) -> Answer:
-    """Return an answer with one finding, on claims by name, polarity, and the claim repeated.
+def claimed(claims: str) -> Answer:
+    """Return an answer with one finding, on claims: "a" affirms, "-b" denies, "c<a" repeats a.
 
     Each stands in a source of its own, the first in the oldest.
     """
     who = Node("id:who", "Who")
     warrants = [
         Warrant(
-            *(name, polarity, who, who, "certain", "present", name, f"id:{name}", 1, 1, 0, 1),
-            *(None, False, name.upper(), origin),
+            claim=name.removeprefix("-"),
+            polarity="denies" if name.startswith("-") else "affirms",
+            claimant=who,
+            reported_by=who,
+            certainty="certain",
+            tense="present",
+            gloss=name.removeprefix("-"),
+            source=f"id:{name.removeprefix('-')}",
+            paragraph=1,
+            sentence=1,
+            start=0,
+            end=1,
+            quote=None,
+            disputed=False,
+            short=name.removeprefix("-").upper(),
+            derived_from=origin or None,
         )
-        for name, polarity, origin in claims
+        for name, _, origin in (word.partition("<") for word in claims.split())
     ]
     held = tuple(
-        Source(f"id:{name}", name, name.upper(), name, str(1900 + year), str(1900 + year), False)
-        for year, (name, _, _) in enumerate(claims)
+        Source(w.source, w.claim, w.short, w.claim, str(1900 + year), str(1900 + year), False)
+        for year, w in enumerate(warrants)
     )
     return Answer(
         query="it",
@@ -231,61 +245,47 @@ def claimed(*claims: tuple[str, str, str | None]) -> Answer:
 @pytest.mark.parametrize(
     ("claims", "lines"),
     [
-        ("a", ["a"]),
-        ("a b", ["On 2 independent sources.", "a", "b"]),
-        ("a b<a", ["On 1 independent source; B only repeats.", "a", "repeated: b"]),
+        ("a", "a"),
+        ("a b", "On 2 independent sources. | a | b"),
+        ("a b<a", "On 1 independent source; B only repeats. | a | repeated: b"),
         (
             "a b<a c d<b e<c",
-            [
-                "On 2 independent sources; B, D and E only repeat.",
-                *("a", "repeated: b", "repeated: d", "c", "repeated: e"),
-            ],
+            "On 2 independent sources; B, D and E only repeat."
+            " | a | repeated: b | repeated: d | c | repeated: e",
         ),
-        ("a b<x", ["On 1 independent source; B only repeats.", "a", "b [repeats x]"]),
-        ("a<x", ["On no independent source; A only repeats.", "a [repeats x]"]),
+        ("a b<x", "On 1 independent source; B only repeats. | a | b [repeats x]"),
+        ("a<x", "On no independent source; A only repeats. | a [repeats x]"),
         # In a circle nothing is the first; each is told once all the same.
         (
             "a<b b<a",
-            ["On no independent source; A and B only repeat.", "a [repeats b]", "repeated: b"],
+            "On no independent source; A and B only repeat. | a [repeats b] | repeated: b",
         ),
         (
             "a b<a c<a d<a e<a f<a",
-            [
-                "On 1 independent source; B, C, D and 2 others only repeat.",
-                *("a", *(f"repeated: {name}" for name in "bcdef")),
-            ],
+            "On 1 independent source; B, C, D and 2 others only repeat. | a | repeated: b"
+            " | repeated: c | repeated: d | repeated: e | repeated: f",
         ),
-        ("a -b", ["a", "b [denial]"]),
+        ("a -b", "a | b [denial]"),
         (
             "a b -c d<a -e<c",
-            [
-                "Affirmed by 2 independent sources, denied by 1; D and E only repeat.",
-                *("a", "repeated: d", "b", "c [denial]", "repeated: e [denial]"),
-            ],
+            "Affirmed by 2 independent sources, denied by 1; D and E only repeat."
+            " | a | repeated: d | b | c [denial] | repeated: e [denial]",
         ),
         (
             "a -b<x -c<x",
-            [
-                "Affirmed by 1 independent source, denied by no other; B and C only repeat.",
-                *("a", "b [denial, repeats x]", "c [denial, repeats x]"),
-            ],
+            "Affirmed by 1 independent source, denied by no other; B and C only repeat."
+            " | a | b [denial, repeats x] | c [denial, repeats x]",
         ),
     ],
 )
-def test_what_only_repeats_stands_under_what_it_repeats(claims: str, lines: list[str]) -> None:
-    split = [word.partition("<") for word in claims.split()]
-    answer = claimed(
-        *(
-            (name.removeprefix("-"), "denies" if name.startswith("-") else "affirms", of or None)
-            for name, _, of in split
-        )
-    )
-    told = [f"{word} {text}".strip() for word, text, _ in under(answer, answer.findings[0])]
-    assert told == lines
+def test_what_only_repeats_stands_under_what_it_repeats(claims: str, lines: str) -> None:
+    answer = claimed(claims)
+    shown = [f"{word} {text}".strip() for word, text, _ in under(answer, answer.findings[0])]
+    assert " | ".join(shown) == lines
 
 
 def test_denial_that_disputes_a_claim_of_the_finding_stands_there_once() -> None:
-    answer = claimed(("a", "affirms", None), ("b", "denies", None), ("c", "denies", None))
+    answer = claimed("a -b -c")
     *warrants, elsewhere = answer.findings[0].warrants
     buts = [But("id:it", "It", "disputes", (w,)) for w in (warrants[1], elsewhere)]
     item = finding("id:it", "It", {}, warrants, buts, ())
@@ -293,7 +293,7 @@ def test_denial_that_disputes_a_claim_of_the_finding_stands_there_once() -> None
 
 
 def test_what_repeats_a_premise_is_no_premise_more() -> None:
-    answer = claimed(("a", "affirms", None), ("b", "affirms", "a"), ("c", "affirms", "gone"))
+    answer = claimed("a b<a c<gone")
     premise = But("id:that", "That", "premise", answer.findings[0].warrants)
     item = finding("id:it", "It", {}, (), (), (premise,))
     lines = {text: word for word, text, found in under(answer, item) if found}
