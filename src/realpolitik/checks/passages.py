@@ -147,30 +147,30 @@ def _document(facts: Lookup, node: NamedNode) -> Document:
     named = (n for n in facts.about(node, "oa:hasSource") if isinstance(n, NamedNode))
     passages = [passage for passage in (_passage(facts, node, n) for n in named) if passage]
     passages.sort(key=lambda passage: (*passage[1:4], passage.iri))
-    length = _number(facts, node, "rp:length")
+    length = _number(_text(facts, node, "rp:length"))
     return Document(node.value, _text(facts, node, "rp:sha256"), length, tuple(passages))
 
 
 def _passage(facts: Lookup, source: NamedNode, node: NamedNode) -> Passage | None:
     """Return a passage, or None where it lacks what the shapes ask for."""
-    selector = next(iter(facts.nodes(node, "oa:hasSelector")), None)
-    if selector is None:
+    selectors = facts.nodes(node, "oa:hasSelector")
+    start, end = map(_number, facts.offsets(node))
+    names = "rp:paragraph", "rp:sentence"
+    paragraph, sentence = (_number(_text(facts, node, name)) for name in names)
+    if not selectors or start is None or end is None or start >= end:
         return None
-    start, end = (_number(facts, selector, name) for name in ("oa:start", "oa:end"))
-    paragraph, sentence = (_number(facts, node, n) for n in ("rp:paragraph", "rp:sentence"))
-    if start is None or end is None or paragraph is None or sentence is None or start >= end:
+    if paragraph is None or sentence is None:
         return None
     whole = node.value == str(OnSentence(source.value, paragraph, sentence))
     sha256 = _text(facts, node, "rp:sha256")
-    return Passage(node.value, paragraph, sentence, start, end, sha256, whole, selector.value)
+    return Passage(node.value, paragraph, sentence, start, end, sha256, whole, selectors[0].value)
 
 
 def _text(facts: Lookup, node: NamedNode, name: str) -> str:
     return next(iter(facts.texts(node, name)), "")
 
 
-def _number(facts: Lookup, node: NamedNode, name: str) -> int | None:
-    text = _text(facts, node, name)
+def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 12 else None
 
 

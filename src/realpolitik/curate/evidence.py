@@ -12,7 +12,6 @@ from pyoxigraph import NamedNode
 from realpolitik.curate.sheet import Row, Wrong
 from realpolitik.engine.triples import Lookup
 from realpolitik.errors import UnknownName
-from realpolitik.export.claims import offsets
 from realpolitik.export.order import passage
 from realpolitik.files import digest
 from realpolitik.terms import ID, local, on_sentence
@@ -159,7 +158,7 @@ class Evidence:
 
     def _span(self, facts: Lookup, name: str) -> _Span | None:
         node = NamedNode(ID + name)
-        start, end = offsets(node, facts)
+        start, end = facts.offsets(node)
         if not (start.isdecimal() and end.isdecimal()):
             return None
         return _Span(int(start), int(end), "".join(facts.texts(node, "rp:sha256")[:1]))

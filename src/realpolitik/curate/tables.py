@@ -12,7 +12,6 @@ from realpolitik.curate.sheet import Row, read_sheet, sheet_text
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.triples import Lookup, joined, slug, source_of
 from realpolitik.errors import Faults, Refused
-from realpolitik.export.claims import offsets
 from realpolitik.files import data_files, ontology_files, read, recorded
 from realpolitik.graph import Graph
 from realpolitik.terms import (
@@ -205,7 +204,7 @@ def sentences_to_fill(facts: Lookup, text: str = "") -> str:
                 "sentence": place.whole.removeprefix(f"{place.source}-"),
             }
             if text:
-                start, end = (int(offset or 0) for offset in offsets(node, facts))
+                start, end = (int(offset or 0) for offset in facts.offsets(node))
                 row["text"] = " ".join(text[start:end].split())
             rows.append(row)
     return sheet_text(rows)
@@ -295,4 +294,4 @@ def _place(passage: NamedNode, facts: Lookup) -> tuple[str, str, str, str]:
     name = str(place).removeprefix(f"{place.source}-")
     if not place.suffix:
         return name, "", "", ""
-    return name, *offsets(passage, facts), "".join(facts.texts(passage, "rp:sha256")[:1])
+    return name, *facts.offsets(passage), "".join(facts.texts(passage, "rp:sha256")[:1])

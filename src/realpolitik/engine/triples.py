@@ -51,6 +51,12 @@ class Lookup:
         """Return the texts of those values that are literals."""
         return [v.value for v in self.values(subject, *predicates) if isinstance(v, Literal)]
 
+    def offsets(self, passage: Subject) -> tuple[str, str]:
+        """Return where a passage begins and ends in its text; nothing where that is not said."""
+        (selector, *_) = [*self.nodes(passage, "oa:hasSelector"), passage]
+        start, end = ("".join(self.texts(selector, f"oa:{name}")[:1]) for name in ("start", "end"))
+        return start, end
+
     def label(self, node: Subject) -> str:
         """Return the English label of a thing, or what there is in its place, or nothing."""
         labels = [v for v in self.values(node, *_LABELS) if isinstance(v, Literal)]

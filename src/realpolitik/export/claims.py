@@ -15,7 +15,7 @@ from realpolitik.answer.warrant import Withdrawal
 from realpolitik.engine.triples import Lookup, joined, slug
 from realpolitik.terms import Subject, Taxonomy, natural
 
-__all__ = ["COLUMNS", "FORMULA", "claim_table", "csv_text", "offsets"]
+__all__ = ["COLUMNS", "FORMULA", "claim_table", "csv_text"]
 
 _THINGS = {
     "involves": "whom the situation involves, directly or through others (inferred)",
@@ -120,13 +120,6 @@ def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
     return out.getvalue()
 
 
-def offsets(passage: Subject, facts: Lookup) -> tuple[str, str]:
-    """Return where a passage begins and ends in the text; nothing where that is not said."""
-    (selector, *_) = [*facts.nodes(passage, "oa:hasSelector"), passage]
-    start, end = ("".join(facts.texts(selector, f"oa:{name}")[:1]) for name in ("start", "end"))
-    return start, end
-
-
 def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
     """Return a row by the names of its columns; what there is not of it is left out."""
     situations = facts.nodes(claim, "rp:affirms", "rp:denies")
@@ -158,4 +151,4 @@ def _place(passage: NamedNode, facts: Lookup) -> tuple[str, str, str, str]:
     paragraph, sentence = (
         "".join(facts.texts(passage, f"rp:{name}")[:1]) for name in ("paragraph", "sentence")
     )
-    return paragraph, sentence, *offsets(passage, facts)
+    return paragraph, sentence, *facts.offsets(passage)
