@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from pyoxigraph import RdfFormat, Triple, parse
+
 import realpolitik
 from realpolitik import Graph
 from realpolitik.curate.columns import COLUMNS
@@ -35,10 +37,10 @@ class Desk:
     """A folder with a world, a source with its record and text, and a table."""
 
     def __init__(self, folder: Path, graph: Graph) -> None:
-        made = scaffold(TEXT, About("The Strait", ("Oda Rook",), "2031", "The Almanac"), graph)
+        self.made = scaffold(TEXT, About("The Strait", ("Oda Rook",), "2031", "The Almanac"), graph)
         self.folder, self.claims = folder, folder / "claims.ttl"
         (folder / "world.ttl").write_text(WORLD, encoding="utf-8")
-        (folder / "record.ttl").write_text(made.record, encoding="utf-8")
+        (folder / "record.ttl").write_text(self.made.record, encoding="utf-8")
         (folder / "note.txt").write_text(TEXT, encoding="utf-8")
 
     def table(self, *rows: dict[str, str]) -> str:
@@ -50,6 +52,11 @@ class Desk:
         path.write_text("\n".join(lines), encoding="utf-8")
         data, texts = [str(self.folder)], [str(self.folder / "note.txt")]
         return compile_table(str(path), realpolitik.open(data), data, texts, str(self.claims))
+
+
+def triples(turtle: str) -> set[Triple]:
+    """Return the triples of Turtle."""
+    return {quad.triple for quad in parse(turtle, RdfFormat.TURTLE)}
 
 
 def claim(**changes: str) -> dict[str, str]:

@@ -20,11 +20,6 @@ END = START + len("Kestria")
 SPAN = {"sentence": "p1s2", "start": str(START), "end": str(END)}
 
 
-@pytest.fixture
-def desk(tmp_path: Path, graph: Graph) -> Desk:
-    return Desk(tmp_path, graph)
-
-
 def test_span_is_named_and_measured(desk: Desk) -> None:
     text = desk.table(claim(**SPAN))
     assert f"id/rook-2031#char={START},{END}> ;" in text

@@ -12,7 +12,6 @@ import realpolitik
 from realpolitik import Graph
 from realpolitik.command.cli import main
 from realpolitik.command.render import render
-from realpolitik.curate.nextsteps import next_steps
 from realpolitik.curate.scaffold import About, Scaffold, authors, scaffold, slugged
 from realpolitik.errors import Ambiguous, Refused
 from realpolitik.terms import PREFIXES
@@ -143,14 +142,6 @@ def test_claim_that_is_filled_answers(made: Scaffold, tmp_path: Path) -> None:
     assert [w.gloss for finding in answer for w in finding.warrants] == ["Russia aligns."]
 
 
-def test_known_author_is_not_declared_again(graph: Graph) -> None:
-    made = scaffold(TEXT, ABOUT._replace(authors=("Yun Sun",)), graph)
-    assert made.slug == "sun-2031"
-    assert not made.new
-    assert "rp:claimant id:yun-sun" in made.claims
-    assert "rp:Person" not in made.record
-
-
 def test_slug_of_a_known_author_without_latin_letters_is_that_of_the_actor(graph: Graph) -> None:
     about = ABOUT._replace(authors=("中国",), institution=True)
     assert scaffold(TEXT, about, graph).slug == "china-2031"
@@ -233,11 +224,6 @@ def test_text_that_is_recorded_already_is_told(opened: Graph) -> None:
         scaffold(TEXT, about, opened)
 
 
-def test_wrong_title_is_told(graph: Graph) -> None:
-    made = scaffold(TEXT, ABOUT._replace(title="Another Note"), graph)
-    assert "No line of the text is this title. Is it the right text?" in next_steps(made, "t", ".")
-
-
 def test_author_who_may_be_two_is_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "other.ttl"
     path.write_text(f'{PREFIX}id:sun-yat a rp:Person ; rdfs:label "Yun Sun"@en .', encoding="utf-8")
@@ -252,24 +238,6 @@ def test_quotation_marks_in_facts_are_kept(graph: Graph, tmp_path: Path) -> None
         (tmp_path / name).write_text(text, encoding="utf-8")
     found = rows(realpolitik.open([str(tmp_path)]), "SELECT ?t { id:rook-2031 dcterms:title ?t }")
     assert found == [['The "Strait"\nand \\ us']]
-
-
-def test_what_is_next_is_told(made: Scaffold) -> None:
-    said = next_steps(made, "my note.txt", "x")
-    assert said.startswith("x/seeds/rook-2031.ttl: 4 sentences, 4 pieces of page furniture\n")
-    assert "New, and declared in the record: Oda Rook.\n" in said
-    assert "--text 'my note.txt'" in said
-    assert "is this title" not in said
-    assert max(map(len, said.splitlines())) <= 80
-
-
-def test_folder_that_holds_the_files_is_told_of_once(made: Scaffold, tmp_path: Path) -> None:
-    world = tmp_path / "world.ttl"
-    for data in ([], [str(tmp_path)], [str(world)], [str(tmp_path / "data")]):
-        said = next_steps(made, "note.txt", str(tmp_path), data).replace("\\\n", "")
-        assert f"check {tmp_path} --text" in " ".join(said.split())
-    said = next_steps(made, "note.txt", str(tmp_path / "there"), [str(world)]).replace("\\\n", "")
-    assert f"--data {world} --data {tmp_path / 'there'}" in " ".join(said.split())
 
 
 def test_names_in_files_beside_are_known(
@@ -344,20 +312,20 @@ def test_last_name_of_a_person(graph: Graph, name: str, label: str, last: str, s
 def test_author_who_is_known_is_not_declared(graph: Graph) -> None:
     for name in ("Yun Sun", "Sun, Yun", "yun-sun", "Beijing"):
         assert authors([name], graph).declared == ""
-    assert authors(["Sun, Yun"], graph).slug == "yun-sun"
+    made = scaffold(TEXT, ABOUT._replace(authors=("Sun, Yun",)), graph)
+    assert (made.slug, made.new) == ("sun-2031", ())
+    assert "rp:claimant id:yun-sun" in made.claims
+    assert "rp:Person" not in made.record
 
 
 def test_authors_are_part_of_one_actor(graph: Graph) -> None:
+    assert authors(["Oda Rook", "Rook, Oda"], graph).whole == "Oda Rook"
     found = authors(["Oda Rook", "Yun Sun"], graph)
     assert (found.slug, found.whole, found.last) == ("rook-and-sun", "Oda Rook and Yun Sun", "Rook")
     assert found.names == ("Oda Rook", "Yun Sun")
     assert found.new == ("Oda Rook",)
     assert "id:yun-sun rp:partOf id:rook-and-sun ." in found.declared
     assert re.search(r"id:oda-rook a rp:Person ;[^.]*rp:partOf id:rook-and-sun \.", found.declared)
-
-
-def test_author_given_twice_is_one(graph: Graph) -> None:
-    assert authors(["Oda Rook", "Rook, Oda"], graph).whole == "Oda Rook"
 
 
 @pytest.mark.parametrize("name", ["A Bim & B Bim", "A Bim; B Bim", "A Bim, B Bim, C Bim"])

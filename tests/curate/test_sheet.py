@@ -5,10 +5,8 @@ from pathlib import Path
 import pytest
 
 from realpolitik.curate.columns import COLUMNS
-from realpolitik.curate.sheet import Row, Wrong, Wrongs, read_sheet, sheet_text
+from realpolitik.curate.sheet import read_sheet, sheet_text
 from realpolitik.errors import Faults, Malformed
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def saved(folder: Path, text: str, *, encoding: str = "utf-8") -> str:
@@ -99,33 +97,3 @@ def test_what_is_no_csv_is_told(tmp_path: Path) -> None:
     (tmp_path / "t.xlsx").write_bytes(b"PK\x03\x04...")
     with pytest.raises(Malformed, match=r"xlsx, ods\); save it as CSV in UTF-8"):
         read_sheet(str(tmp_path / "t.xlsx"))
-
-
-def test_columns_are_documented() -> None:
-    table = "".join(f"| `{name}` | {column.meaning} |\n" for name, column in COLUMNS.items())
-    assert table in (ROOT / "docs" / "claims-table.md").read_text(encoding="utf-8")
-
-
-def test_cells_have_values() -> None:
-    row = Row(2, {"party": "china | | russia ", "start": " | 12"})
-    assert row.items("party") == ["china", "russia"]
-    assert row.items("start", gaps=True) == ["", "12"]
-    assert row.items("holder") == []
-
-
-def test_one_value_is_wanted() -> None:
-    assert Row(2, {"party": " china |"}).one("party") == "china"
-    with pytest.raises(Wrong, match="column party: give one value"):
-        Row(2, {"party": "china | russia"}).one("party")
-    with pytest.raises(Wrong, match="column party: this is empty; it must be said"):
-        Row(2, {}).one("party")
-
-
-def test_wrongs_are_told_in_order_and_those_alike_once() -> None:
-    wrongs, rows = Wrongs(), [Row(n, {}) for n in (2, 3, 4)]
-    wrong = ((2, "tense"), (0, "tense"), (0, "kind"), (1, "kind"), (0, "kind"))
-    for number, column in wrong:
-        with wrongs.noted(rows[number]):
-            raise Wrong(column, "none")
-    assert len(wrongs) == 5
-    assert wrongs.lines() == ["rows 2, 3, column kind: none", "rows 2, 4, column tense: none"]

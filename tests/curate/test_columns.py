@@ -1,4 +1,4 @@
-"""The tables of kinds and of concepts in docs/claims-table.md are those of the ontology."""
+"""docs/claims-table.md has the columns of the table, and the kinds and concepts of the ontology."""
 
 import os
 import re
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from realpolitik.curate.columns import COLUMNS
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.triples import Lookup
 from realpolitik.files import folder, ontology_files, read
@@ -70,3 +71,8 @@ def test_kinds_are_documented(store: Store) -> None:
 
 def test_words_of_columns_are_documented(store: Store) -> None:
     assert concepts(store) in DOCUMENT.read_text(encoding="utf-8"), concepts(store)
+
+
+def test_columns_are_documented() -> None:
+    table = "".join(f"| `{name}` | {column.meaning} |\n" for name, column in COLUMNS.items())
+    assert table in DOCUMENT.read_text(encoding="utf-8")

@@ -1,0 +1,14 @@
+"""What the tests of the next source share: a folder with a world, a source, and a table."""
+
+from pathlib import Path
+
+import pytest
+from sheets import Desk
+
+from realpolitik import Graph
+
+
+@pytest.fixture
+def desk(tmp_path: Path, graph: Graph) -> Desk:
+    """Return a folder that each test has for itself."""
+    return Desk(tmp_path, graph)
