@@ -21,7 +21,8 @@ class Column(NamedTuple):
     `empty` is what to do about an empty cell, where each claim must have a value. What has no
     predicate is compiled each in a way of its own.
 
-    In a file, a claim has its properties in the order of the columns, a situation by `rank`.
+    In a file, a claim has its properties in the order of the columns, a situation by `rank`, those
+    without one last.
     """
 
     name: str

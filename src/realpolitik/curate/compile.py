@@ -26,7 +26,7 @@ __all__ = ["ClaimToWrite", "Compiled", "claims_turtle", "compile_rows"]
 _OF_SITUATION = ("kind", "label", *(role.name for role in ROLES))
 _MAKE_A_CLAIM = ("claim", "polarity", *(column.name for column in OF_CLAIM if column.empty))
 _NEED_A_CLAIM = [c.name for c in (*OF_PASSAGE, *OF_CLAIM) if not c.empty]
-_BY_RANK = sorted(ROLES, key=lambda role: role.rank)
+_BY_RANK = sorted(ROLES, key=lambda role: role.rank or len(ROLES))
 _MEND = "give this one another name, or, if it is the same, only its name"
 _HUMP = re.compile("(?<=[a-z])(?=[A-Z])")
 
@@ -310,7 +310,8 @@ def claims_turtle(compiled: Compiled, records: Lookup) -> str:
         for part in _unwritten(curie, compiled.situations, written)
     ]
     parts += ["# What no claim here comes to\n", *rest] if rest else []
-    head = prologue("id", "oa", "prov", "rdfs", "rp", "skos")
+    of_columns = {c.predicate.partition(":")[0] for c in (*ROLES, *OF_CLAIM)}
+    head = prologue(*sorted({"id", "oa", "rdfs", *of_columns}))
     return "\n".join([head, *_headings(claims, records), *parts])
 
 
