@@ -98,8 +98,10 @@ class Cells:
 
     def situation(self, column: str, item: str, *kinds: str) -> str:
         """Return the CURIE of a situation that the table or a file tells of, or of the like."""
-        slug = slug_in(item)
-        if slug and (slug in self._situations or self._is_elsewhere(slug) or self._keep(slug)):
+        slug, elsewhere = slug_in(item), self._known.elsewhere
+        if slug and (
+            slug in self._situations or self._situation(slug, elsewhere) or self._keep(slug)
+        ):
             return f"id:{slug}"
         return self._thing(column, item, *kinds)
 
@@ -158,14 +160,11 @@ class Cells:
         known = [local(str(node)[1:-1]) for node in elsewhere.subjects("rp:gloss")]
         raise Wrong(column, UnknownName(item, "claim", [*self._claims, *known]))
 
-    def _is_elsewhere(self, slug: str) -> bool:
-        return self._situation(slug, self._known.elsewhere) is not None
-
     def _situation(self, slug: str, facts: Lookup) -> Situation | None:
         """Return what some triples say of a situation, or None where it is none."""
         node = NamedNode(ID + slug)
-        is_one = expand("rp:Situation") in self._known.taxonomy.classes(node)
-        return situation_in(node, facts) if is_one else None
+        is_situation = expand("rp:Situation") in self._known.taxonomy.classes(node)
+        return situation_in(node, facts) if is_situation else None
 
     def _keep(self, slug: str) -> bool:
         """Keep what the file to be replaced says of a situation, and of those in its roles."""

@@ -71,8 +71,9 @@ class Wrongs:
             numbers = rows.setdefault((wrong.column, wrong.reason), [])
             numbers += [number] if number not in numbers else []
         return [
-            f"row{'s' * (len(found) > 1)} {', '.join(map(str, found))}, column {column}: {reason}"
-            for (column, reason), found in rows.items()
+            f"{'row' if len(numbers) == 1 else 'rows'} {', '.join(map(str, numbers))}, "
+            f"column {column}: {reason}"
+            for (column, reason), numbers in rows.items()
         ]
 
 
@@ -128,12 +129,12 @@ def _unquoted(cell: str) -> str:
 
 
 def _records(path: str, text: str) -> Iterator[tuple[int, list[str]]]:
-    told = re.match(r"sep=(.)\r?\n", text)
-    delimiter = told[1] if told else _delimiter(text)
+    first = re.match(r"sep=(.)\r?\n", text)
+    delimiter = first[1] if first else _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         # A line that tells the separator is no row.
-        for number, record in enumerate(reader, 0 if told else 1):
+        for number, record in enumerate(reader, 0 if first else 1):
             if number and any(cell.strip() for cell in record):
                 yield number, record
     except csv.Error as error:

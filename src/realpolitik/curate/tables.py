@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from realpolitik.curate.cells import Known, Situation, situation_in
+from realpolitik.curate.cells import Known
 from realpolitik.curate.columns import OF_CLAIM, ROLES, Column
 from realpolitik.curate.compile import claims_turtle, compile_rows
 from realpolitik.curate.sheet import Row, read_sheet, sheet_text
@@ -25,7 +25,7 @@ from realpolitik.terms import (
     on_sentence,
 )
 
-__all__ = ["claims_to_edit", "compile_table", "sentences_to_fill", "table_of", "unsaid"]
+__all__ = ["compile_table", "table_of"]
 
 _FEW = 3  # so many names are told
 
@@ -107,14 +107,14 @@ def table_of(path: str, texts: Sequence[str] = ()) -> str:
     triples = _triples(path)
     facts = Lookup(triples)
     if facts.subjects("rp:sha256") and facts.subjects("rp:length"):
-        return sentences_to_fill(facts, "".join([*_texts(facts, texts).values()][:1]))
+        return _sentences_to_fill(facts, "".join([*_texts(facts, texts).values()][:1]))
     if not facts.subjects("rp:affirms") and not facts.subjects("rp:denies"):
         raise Refused(
             path, "there is no claim in it; give the record of a source for an empty table"
         )
     ontology = Taxonomy(triple for file in ontology_files() for triple in _triples(file))
     _refuse_unsaid(path, triples, ontology)
-    return claims_to_edit(facts)
+    return sheet_text(list(_claims_to_edit(facts)))
 
 
 def _triples(path: str) -> list[Triple]:
@@ -145,7 +145,7 @@ def _refuse_lost(path: str, triples: Sequence[Triple], claims: set[str]) -> None
 def _refuse_unsaid(path: str, triples: Sequence[Triple], taxonomy: Taxonomy) -> None:
     """Refuse a file that says what no column has."""
     lost: dict[str, list[str]] = {}
-    for subject, predicate in unsaid(triples, taxonomy):
+    for subject, predicate in _unsaid(triples, taxonomy):
         lost.setdefault(slug(subject), []).append(compact(predicate.value))
     if lost:
         raise Faults(
@@ -154,7 +154,7 @@ def _refuse_unsaid(path: str, triples: Sequence[Triple], taxonomy: Taxonomy) -> 
         )
 
 
-def unsaid(triples: Sequence[Triple], taxonomy: Taxonomy) -> list[tuple[Subject, NamedNode]]:
+def _unsaid(triples: Sequence[Triple], taxonomy: Taxonomy) -> list[tuple[Subject, NamedNode]]:
     """Return each subject and property that a table would lose, by name.
 
     `taxonomy` knows which classes are those of situations.
@@ -190,7 +190,7 @@ def _kept(kinds: set[NamedNode], taxonomy: Taxonomy) -> set[NamedNode]:
     return set()
 
 
-def sentences_to_fill(facts: Lookup, text: str = "") -> str:
+def _sentences_to_fill(facts: Lookup, text: str = "") -> str:
     """Return as CSV an empty row for each sentence of a record that may carry a claim.
 
     With the text of the source, the sentence itself stands in a column beside it.
@@ -210,12 +210,8 @@ def sentences_to_fill(facts: Lookup, text: str = "") -> str:
     return sheet_text(rows)
 
 
-def claims_to_edit(facts: Lookup) -> str:
-    """Return the claims and situations of a file as CSV, in the order of the text."""
-    return sheet_text(list(_rows(facts)))
-
-
-def _rows(facts: Lookup) -> Iterator[dict[str, str]]:
+def _claims_to_edit(facts: Lookup) -> Iterator[dict[str, str]]:
+    """Give the rows of the claims and situations of a file, in the order of the text."""
     claims = {*_named(facts, "rp:affirms"), *_named(facts, "rp:denies")}
     ordered = sorted(claims, key=lambda claim: natural(slug(claim)))
     regarded = {node for claim in claims for node in facts.nodes(claim, "rp:affirms", "rp:denies")}
@@ -249,18 +245,17 @@ def _untold(
 
 
 def _is_situation(node: NamedNode, facts: Lookup) -> bool:
-    found = situation_in(node, facts)
-    return found is not None and found.kind.startswith("rp:") and found.kind not in _OF_OTHERS
+    kinds = [compact(kind.value) for kind in facts.nodes(node, "rdf:type")[:1]]
+    return any(kind.startswith("rp:") and kind not in _OF_OTHERS for kind in kinds)
 
 
 def _cells_of_situation(node: NamedNode, facts: Lookup) -> dict[str, str]:
-    found = situation_in(node, facts) or Situation("", "", {})
-    roles = {
-        role: joined(value.partition(":")[2] for value in values)
-        for role, values in found.roles.items()
+    return {
+        "situation": slug(node),
+        "kind": joined(map(slug, facts.nodes(node, "rdf:type")[:1])),
+        "label": facts.label(node),
+        **{role.name: _cell(node, role, facts) for role in ROLES},
     }
-    kind = found.kind.removeprefix("rp:")
-    return {"situation": slug(node), "kind": kind, "label": found.label, **roles}
 
 
 def _cells_of_claim(claim: NamedNode, facts: Lookup) -> dict[str, str]:
@@ -279,11 +274,11 @@ def _cells_of_claim(claim: NamedNode, facts: Lookup) -> dict[str, str]:
     }
 
 
-def _cell(claim: NamedNode, column: Column, facts: Lookup) -> str:
-    """Return the values in a column of a claim."""
+def _cell(node: NamedNode, column: Column, facts: Lookup) -> str:
+    """Return the values that a claim or a situation has in a column."""
     if column.is_text:
-        return joined(facts.texts(claim, column.predicate))
-    return joined(map(slug, facts.nodes(claim, column.predicate)))
+        return joined(facts.texts(node, column.predicate))
+    return joined(map(slug, facts.nodes(node, column.predicate)))
 
 
 def _place(passage: NamedNode, facts: Lookup) -> tuple[str, str, str, str]:
