@@ -115,6 +115,7 @@ def test_rows_that_are_not_filled_are_passed_over(desk: Desk) -> None:
         ({"supports": "rook-2031-p9s9-1"}, "supports", 'no claim is called "rook-2031-p9s9-1"'),
         ({"sentence": ""}, "sentence", "this is empty"),
         ({"sentence": "s1p1"}, "sentence", '"s1p1" is no sentence'),
+        ({"sentence": "a <b>-p1s1"}, "sentence", 'no sentence is called "a <b>-p1s1"'),
         ({"sentence": "p1s9"}, "sentence", 'no sentence is called "rook-2031-p1s9"; did you mean'),
         ({"sentence": "p3s1"}, "sentence", "the record marks rook-2031-p3s1 as carrying no claim"),
     ],
