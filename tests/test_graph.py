@@ -4,6 +4,7 @@ import re
 from contextlib import redirect_stderr, redirect_stdout
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ from realpolitik.engine.base import Rows
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.sparql import parameters
 from realpolitik.export.export import export
-from realpolitik.files import folder
+from realpolitik.files import folder, join
 from realpolitik.opening import open_over
 from realpolitik.terms import ID, RDF_TYPE, RP, expand, local
 
@@ -28,32 +29,20 @@ REST = "who stand together, from going further."
 STRAITS = "Ruritania and Graustark take the same side on the straits."
 
 # What people and machines type where a name is asked for, and what might break out of a query.
-PIECES = (
-    *(
-        "China",
-        "russia",
-        "id:china",
-        f"{ID}china",
-        f"<{ID}china>",
-        "any",
-        "Where do",
-        "according to",
-    ),
-    *("id:china } ?x ?y ?z . {", "UNDEF", "'", '"', "{", "}", "<", ">", "=", "#", r"\u0022", "\\"),
-    *(
-        "\n",
-        "\r\n",
-        "\0",
-        "\ud800",
-        "\udcff",
-        "\u200f",
-        "\u202e",
-        "\u2028",
-        "\x1b[31m",
-        "x" * 10_000,
-    ),
+NAMES = f"China russia id:china {ID}china <{ID}china> any UNDEF".split()
+MARKS = (
+    *"'\"{}<>=#\n\0",
+    "\r\n",
+    r"\u0022",
+    "\\",
+    "\ud800",
+    "\udcff",
+    "\u200f",
+    "\u202e",
+    "\u2028",
 )
-pieces = st.sampled_from(PIECES)
+PIECES = (*NAMES, *MARKS, "Where do", "according to", "id:china } ?x ?y ?z . {", "\x1b[31m")
+pieces = st.sampled_from((*PIECES, "x" * 10_000))
 texts = pieces | st.lists(pieces | st.text(st.characters(), max_size=5), max_size=4).map("".join)
 
 
@@ -96,6 +85,16 @@ def test_question_is_asked_by_slug_or_in_words(graph: Graph) -> None:
     assert by_slug.question == "On which issues do China and Russia align?"
 
 
+def test_names_are_read_once_and_warrants_are_joined_once(recorder: Recorder) -> None:
+    recorder.queries.clear()
+    graph = Graph(recorder, b"", "recorder")
+    for _ in range(2):
+        graph.ask("alignments", a="China", b="Russia", certainty="certain")
+    joined = [query for query in recorder.queries if "?reporterLabel" in query]
+    assert len(joined) == 2
+    assert recorder.queries.count(join("names")) == recorder.queries.count(join("sources")) == 1
+
+
 def test_nothing_affirmed_and_something_denied_is_denied(mini: Graph) -> None:
     answer = mini.ask("alignments", a="Graustark", b="Sylvania")
     assert answer.outcome == "denied"
@@ -122,10 +121,8 @@ def test_any_leaves_a_value_open(mini: Graph) -> None:
 @pytest.mark.parametrize(
     ("slug", "given", "rest"),
     [
-        *(
-            ("relationship", {"a": "India"}, {"b": "any"}),
-            ("frictions", {"b": "USA"}, {"a": "any"}),
-        ),
+        ("relationship", {"a": "India"}, {"b": "any"}),
+        ("frictions", {"b": "USA"}, {"a": "any"}),
         ("alignments", {"b": "any"}, {"a": "any"}),
         ("alignments", {"a": "China", "source": "sun-2016"}, {"b": "any"}),
         ("gains", {"event": "Ukraine crisis"}, {"actor": "any"}),
@@ -201,14 +198,6 @@ def test_data_is_given_as_files_or_folders(both: Graph) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "reason"), [("none.ttl", "no such file or folder"), ("", "holds no .ttl file")]
-)
-def test_data_that_is_not_there_is_an_error(tmp_path: Path, name: str, reason: str) -> None:
-    with pytest.raises(Malformed, match=reason):
-        realpolitik.open([str(tmp_path / name)])
-
-
-@pytest.mark.parametrize(
     ("question", "values", "message"),
     [
         ("alignment", {}, 'no saved question is called "alignment"; did you mean alignments'),
@@ -231,9 +220,22 @@ def test_sparql_is_read_only(graph: Graph) -> None:
     before = len(graph.triples())
     with pytest.raises(Refused):
         graph.sparql("INSERT DATA { <u:a> <u:b> <u:c> }")
-    with pytest.raises(Malformed):
-        graph.sparql("SELECT")
     assert len(graph.triples()) == before
+
+
+def test_export_has_the_formats_that_it_names(graph: Graph) -> None:
+    with pytest.raises(UnknownName, match='no format is called "turtel"; did you mean turtle'):
+        graph.export("turtel")
+
+
+@pytest.mark.parametrize(
+    "addresses", [{}, {"update": "http://x.org/"}, {"address": "http://x.org/", "query": "u:"}]
+)
+def test_graph_is_published_to_a_store_or_to_two_endpoints(
+    graph: Graph, addresses: dict[str, Any]
+) -> None:
+    with pytest.raises(Refused, match="give a graph store, or an update and a query endpoint"):
+        graph.publish(**addresses)
 
 
 def test_asserted_triples_leave_out_what_is_inferred(graph: Graph) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import realpolitik
 from realpolitik import Malformed
 from realpolitik.files import data_files, folder
 from realpolitik.opening import overlaid
@@ -67,5 +68,6 @@ def test_what_is_no_turtle_is_told(
 ) -> None:
     if content is not None:
         (tmp_path / name).write_text(content, encoding="utf-8")
-    with pytest.raises(Malformed, match=message):
-        overlaid(str(tmp_path / name))
+    for opened in (overlaid, realpolitik.open):
+        with pytest.raises(Malformed, match=message):
+            opened(str(tmp_path / name))

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from realpolitik import cache
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from realpolitik.answer.changes import Difference
 
-__all__ = ["attach", "diff", "open", "open_over", "overlaid", "refuse_undefined"]
+__all__ = ["attach", "diff", "open", "open_over", "overlaid"]
 
 
 def overlaid(path: str) -> list[str]:
@@ -51,7 +52,7 @@ def _things(path: str) -> set[Term]:
     return {triple.subject for triple in store.triples()}
 
 
-def refuse_undefined(store: Store, files: Iterable[tuple[str, str]]) -> None:
+def _refuse_undefined(store: Store, files: Iterable[tuple[str, str]]) -> None:
     """Refuse a file of data that uses an IRI of ours which nothing in the whole store defines.
 
     A term of the ontology is defined if it is the subject of some triple, a thing if it has a
@@ -104,25 +105,17 @@ def open(
     'Central Asia'
     """
     paths, words = _paths(data, "data"), _paths(texts, "a text")
-    if store is None:
-        return _opened(data_files(paths), words, retracted)
-    from realpolitik.engine.embedded import open_stored
-
-    ontology, facts = _read(ontology_files()), _read(data_files(paths))
-    key = _key(ontology + facts, retracted)
-    folder = _path(store, "a store")
-    engine, inferred = open_stored(folder, key, lambda: _closed(ontology, facts, key, retracted))
-    quoted, files = quotable(engine, words), ontology + facts
-    return Graph(engine, inferred, key, texts=quoted, files=files, retracted=retracted)
+    folder = "" if store is None else _path(store, "a store")
+    return _opened(data_files(paths), words, folder=folder, retracted=retracted)
 
 
-def open_over(path: StrPath, *, texts: StrPath | Iterable[StrPath] = ()) -> Graph:
+def open_over(path: StrPath) -> Graph:
     """Return the graph of the project's own data with another version of some of it.
 
     The version is a Turtle file or a folder of such; `realpolitik.opening` says which files of ours
     each takes the place of. Raises what `open` raises.
     """
-    return _opened(overlaid(_path(path, "a version")), _paths(texts, "a text"))
+    return _opened(overlaid(_path(path, "a version")))
 
 
 def diff(old: StrPath | Graph, new: StrPath | Graph) -> "tuple[Difference, ...]":
@@ -208,13 +201,21 @@ def _path(given: object, what: str) -> str:
     return path
 
 
-def _opened(paths: Sequence[str], texts: Sequence[str], retracted: bool = False) -> Graph:
-    """Return the graph of some files of data, in memory."""
+def _opened(
+    paths: Sequence[str], texts: Sequence[str] = (), *, folder: str = "", retracted: bool = False
+) -> Graph:
+    """Return the graph of some files of data, in memory or in a folder on disk."""
     ontology, facts = _read(ontology_files()), _read(paths)
     key = _key(ontology + facts, retracted)
-    store, inferred = _closed(ontology, facts, key, retracted)
-    quoted, files = quotable(store, texts), ontology + facts
-    return Graph(store, inferred, key, texts=quoted, files=files, retracted=retracted)
+    if folder:
+        from realpolitik.engine.embedded import open_stored
+
+        closed = partial(_closed, ontology, facts, key, retracted)
+        engine, inferred = open_stored(folder, key, closed)
+    else:
+        engine, inferred = _closed(ontology, facts, key, retracted)
+    quoted, files = quotable(engine, texts), ontology + facts
+    return Graph(engine, inferred, key, texts=quoted, files=files, retracted=retracted)
 
 
 def _closed(ontology: Files, facts: Files, key: str, retracted: bool) -> tuple[Store, bytes]:
@@ -227,7 +228,7 @@ def _closed(ontology: Files, facts: Files, key: str, retracted: bool) -> tuple[S
         own, paths = set(data_files()), {path for path, _ in facts}
         others = [(path, text) for path, text in facts if path not in own or not own <= paths]
         if others:
-            refuse_undefined(store, others)
+            _refuse_undefined(store, others)
     if not retracted and store.uses(*map(expand, WITHDRAWING)):
         _withdraw(store, cache.key_of([key, "withdrawn"]))
     if inferred is None:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from answer.test_answer import answered
 
 from realpolitik import Graph
-from realpolitik.answer.answer import Answer
 from realpolitik.answer.changes import Change, changes
 from realpolitik.answer.finding import Finding, finding
 from realpolitik.answer.question import slugs
@@ -34,21 +34,6 @@ def found(
 ) -> Finding:
     """Return a finding."""
     return finding(name, label, values, warrants, but, premises)
-
-
-def answered(*findings: Finding) -> Answer:
-    """Return an answer of these findings."""
-    return Answer(
-        query="it",
-        question="It?",
-        parameters={},
-        sources=(),
-        findings=findings,
-        headings=(),
-        labels={},
-        running={},
-        held=(),
-    )
 
 
 def told(was: Finding, now: Finding) -> list[tuple[Any, ...]]:

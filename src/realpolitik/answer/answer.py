@@ -15,12 +15,11 @@ if TYPE_CHECKING:
 
 __all__ = ["RECORD", "Answer"]
 
-RECORD = (
-    *("query", "outcome", "situation", "label", "values", "status", "strength", "tense"),
-    *("claim", "polarity", "claimant", "reportedBy", "certainty", "claimTense", "gloss"),
-    *("source", "paragraph", "sentence", "start", "end", "quote", "but", "derivedFrom"),
-    "withdrawn",
-)
+_KEYS = """
+query outcome situation label values status strength tense claim polarity claimant reportedBy
+certainty claimTense gloss source paragraph sentence start end quote but derivedFrom withdrawn
+"""
+RECORD = tuple(_KEYS.split())
 """The keys of a flat record of an answer."""
 
 
@@ -45,8 +44,16 @@ class Answer:
     """
 
     __slots__ = (
-        *("query", "question", "parameters", "outcome", "sources", "findings"),
-        *("headings", "labels", "running", "held", "_places"),
+        "findings",
+        "headings",
+        "held",
+        "labels",
+        "outcome",
+        "parameters",
+        "query",
+        "question",
+        "running",
+        "sources",
     )
     query: str
     question: str
@@ -58,7 +65,6 @@ class Answer:
     labels: Mapping[str, str]
     running: Mapping[str, str]
     held: tuple[Source, ...]
-    _places: dict[str, int]
 
     def __init__(
         self,
@@ -75,10 +81,8 @@ class Answer:
     ) -> None:
         denied = all(f.status == "denied" for f in findings)
         outcome = "silent" if not findings else "denied" if denied else "answered"
-        places = {source.source: place for place, source in enumerate(held)}
-        asked = (query, question, Frozen(parameters), outcome)
-        names = Frozen(labels), Frozen(running)
-        values = (*asked, sources, findings, headings, *names, held, places)
+        what = findings, headings, held, Frozen(labels), outcome, Frozen(parameters)
+        values = (*what, query, question, Frozen(running), sources)
         for name, value in zip(self.__slots__, values, strict=True):
             object.__setattr__(self, name, value)
 
@@ -119,7 +123,7 @@ class Answer:
         >>> realpolitik.open().ask("threats").place("https://w3id.org/realpolitik/id/sun-2016")
         0
         """
-        return self._places.get(source, -1)
+        return next((i for i, known in enumerate(self.held) if known.source == source), -1)
 
     def called(self, source: str) -> str:
         """Return the short name of a source that is held, or its CURIE.

@@ -149,8 +149,8 @@ def _claims(was: Finding, now: Finding) -> Iterator[tuple[tuple[str, str], str]]
     for claim in before:
         if claim in after:
             sides = _fields(was, before[claim]), _fields(now, after[claim])
-            for name, one in sides[0].items():
-                pair = one, sides[1].get(name, one)
+            for name, before_it in sides[0].items():
+                pair = before_it, sides[1].get(name, before_it)
                 if pair[0] != pair[1]:
                     yield pair, name
 

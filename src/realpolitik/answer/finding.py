@@ -176,15 +176,21 @@ def finding(
     return Finding(*what, status, strength, tense, *whole)
 
 
+_TIES = {
+    "limits": "but:",
+    "conditions": "if:",
+    "qualifies": "but:",
+    "disputes": "disputed:",
+    "premise": "premise:",
+    "defeats": "against it:",
+}
+
+
 def link(item: Finding, but: But) -> str:
     """Return the word that ties to a finding what stands against it."""
     if but.relation == "limits" and item.status == "denied":
         return "because:"
-    words = {
-        **{"limits": "but:", "conditions": "if:", "qualifies": "but:", "disputes": "disputed:"},
-        **{"premise": "premise:", "defeats": "against it:"},
-    }
-    return words[but.relation]
+    return _TIES[but.relation]
 
 
 def said(warrant: Warrant, item: Finding | None = None, tie: str = "") -> str:

@@ -39,8 +39,13 @@ __all__ = [
 Pair = tuple[Term, Term]
 
 _READ = (
-    *("rp:content", "rp:factor", "rp:outcome", "rp:regards", "rp:evidence"),
-    *("oa:hasSource", "oa:hasSelector"),
+    "rp:content",
+    "rp:factor",
+    "rp:outcome",
+    "rp:regards",
+    "rp:evidence",
+    "oa:hasSource",
+    "oa:hasSelector",
 )
 
 
