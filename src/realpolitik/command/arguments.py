@@ -42,9 +42,9 @@ def formats(names: str) -> Argument:
     return argument("-f", "--format", choices=choices, default=choices[0])
 
 
-def repeatable(name: str, metavar: str, told: str) -> Argument:
+def repeatable(name: str, metavar: str, meaning: str) -> Argument:
     """Return an option that may be given several times."""
-    return argument(name, action="append", default=[], metavar=metavar, help=told)
+    return argument(name, action="append", default=[], metavar=metavar, help=meaning)
 
 
 def shared(names: str) -> tuple[Argument, ...]:

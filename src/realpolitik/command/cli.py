@@ -35,12 +35,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0: done, whether the answer is answered, denied or silent; 1: a check found errors;
     2: it cannot be done, and one line on standard error says why and what to do.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    args = list(sys.argv[1:] if arguments is None else arguments)
     gc.set_threshold(_COLLECTING)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # for a terminal that does not know ¶
     try:
-        return _run(given)
+        return _run(args)
     except Faults as error:
         return max(_failed(line) for line in error.lines)
     except RealpolitikError as error:
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         return _failed(f"the output cannot be written: {error.strerror}")
     except Exception as error:  # the last resort: a bug of ours, told in one line
-        if "--debug" in given:
+        if "--debug" in args:
             raise
         return _failed(
             f"a fault in realpolitik itself, please report it: {error!r} (--debug shows more)"
@@ -66,17 +66,17 @@ def _failed(message: str) -> int:
     return 2
 
 
-def _run(given: list[str]) -> int:
+def _run(args: list[str]) -> int:
     if "_ARGCOMPLETE" in os.environ:  # which argcomplete's scripts set where Tab is pressed
         from realpolitik.command.completion import complete
 
         complete(CommandLine(COMMANDS))
-    if not given:
+    if not args:
         write_out(Outcome(_WELCOME))
         return 0
-    called = given[:1] if given[0] in COMMANDS else COMMANDS  # only the parsers that are needed
+    called = args[:1] if args[0] in COMMANDS else COMMANDS  # only the parsers that are needed
     try:
-        options = CommandLine({name: COMMANDS[name] for name in called}).parse_args(given)
+        options = CommandLine({name: COMMANDS[name] for name in called}).parse_args(args)
     except SystemExit:  # argparse has shown help or the version
         sys.stdout.flush()
         return 0

@@ -44,9 +44,9 @@ def without(
     """
     less = whole.without(*names)
     now = less.again(answer)
-    found, shown = changes(answer, now), now.part(*part)
+    changed, shown = changes(answer, now), now.part(*part)
     if form == "json":
-        more = {"without": list(less.left_out), "changes": [c.to_dict() for c in found]}
+        more = {"without": list(less.left_out), "changes": [change.to_dict() for change in changed]}
         return json_text({**shown.to_dict(), **more})
     if form not in ("table", "markdown"):
         return render(shown, form, width)
@@ -54,11 +54,13 @@ def without(
     start = "What changes"
     if answer.outcome != now.outcome:
         start += f", {answer.outcome} → {now.outcome}"
-    lines = list(_lines(found, {**answer.labels, **now.labels}))
+    lines = list(_lines(changed, {**answer.labels, **now.labels}))
     heading = f"{start}:" if lines else "Nothing changes."
     if form == "markdown":
-        items = [f"- {line}" for line in lines]
-        return markdown(shown, ["", left_out, "", heading, *([""] if items else []), *items])
+        notes = ["", left_out, "", heading]
+        if lines:
+            notes += ["", *(f"- {line}" for line in lines)]
+        return markdown(shown, notes)
     notes = [*wrapped(left_out, width), heading]
     for line in lines:
         notes += wrapped(line, width, "  ", "    ")
@@ -73,19 +75,19 @@ def compared(old: str, new: str, differences: Sequence[Difference], form: str, w
     unlike = [item for item in differences if item.changes]
     equal = len(differences) - len(unlike)
     if form == "json":
-        found = [item.to_dict() for item in unlike]
-        return json_text({"old": old, "new": new, "differences": found, "equal": equal})
+        listed = [item.to_dict() for item in unlike]
+        return json_text({"old": old, "new": new, "differences": listed, "equal": equal})
     lines = [f"# {old} → {new}"] if form == "markdown" else [*wrapped(f"{old} → {new}", width)]
     for item in unlike:
         outcomes = item.was.outcome, item.now.outcome
         outcome = "" if outcomes[0] == outcomes[1] else f" ({' → '.join(outcomes)})"
-        found_here = _lines(item.changes, {**item.was.labels, **item.now.labels})
+        changed = _lines(item.changes, {**item.was.labels, **item.now.labels})
         if form == "markdown":
             lines += ["", f"## `{item.query}`: {item.question}{outcome}", ""]
-            lines += [f"- {line}" for line in found_here]
+            lines += [f"- {line}" for line in changed]
         else:
             lines += ["", *wrapped(f"{item.query}: {item.question}{outcome}", width)]
-            for line in found_here:
+            for line in changed:
                 lines += wrapped(line, width, "  ", "    ")
     lines += ["", f"{equal} of {len(differences)} questions have the same answer in both."]
     return "\n".join(lines) + "\n"
@@ -108,10 +110,10 @@ def _left_out(whole: Graph, less: Graph, answer: Answer) -> Iterator[str]:
         yield f"and with {'it' if len(less.left_out) == 1 else 'them'} {' and '.join(more)}"
 
 
-def _lines(found: Iterable[Change], labels: Mapping[str, str]) -> Iterator[str]:
+def _lines(changed: Iterable[Change], labels: Mapping[str, str]) -> Iterator[str]:
     """Give a line for each finding in which something differs."""
     by_finding: dict[str, list[Change]] = {}
-    for change in found:
+    for change in changed:
         by_finding.setdefault(change.situation, []).append(change)
     for parts in by_finding.values():
         first = parts[0]
@@ -120,10 +122,10 @@ def _lines(found: Iterable[Change], labels: Mapping[str, str]) -> Iterator[str]:
             standing = f" ({status})" if status else ""
             yield f"{first.change.capitalize()}: {first.label}{standing}"
         else:
-            yield f"{first.label}: {'; '.join(_said(part, labels) for part in parts)}"
+            yield f"{first.label}: {'; '.join(_words(part, labels) for part in parts)}"
 
 
-def _said(change: Change, labels: Mapping[str, str]) -> str:
+def _words(change: Change, labels: Mapping[str, str]) -> str:
     """Return in words what differs in a finding."""
     name = change.change
     if name in _COUNTED:
@@ -158,8 +160,12 @@ def _listed(was: Side, now: Side, labels: Mapping[str, str]) -> str:
     before, after = ((side,) if isinstance(side, str) else side or () for side in (was, now))
     lost = tuple(part for part in before if part not in after)
     gained = tuple(part for part in after if part not in before)
-    parts = [f"no longer {_side(lost, labels)}"] if lost else []
-    return ", but ".join([*parts, *([f"now {_side(gained, labels)}"] if gained else [])])
+    parts = []
+    if lost:
+        parts.append(f"no longer {_side(lost, labels)}")
+    if gained:
+        parts.append(f"now {_side(gained, labels)}")
+    return ", but ".join(parts)
 
 
 def _counted(thing: str, was: Side, now: Side) -> str:

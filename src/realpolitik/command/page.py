@@ -95,22 +95,22 @@ def _by_claim(answer: Answer, warrants: Sequence[Warrant]) -> list[list[Warrant]
     return list(claims.values())
 
 
-def _nested(answer: Answer, given: Sequence[Warrant]) -> Iterator[tuple[str, list[Warrant]]]:
+def _nested(answer: Answer, warrants: Sequence[Warrant]) -> Iterator[tuple[str, list[Warrant]]]:
     """Give warrants claim by claim, each claim followed by those that repeat it."""
-    claims = {warrants[0].claim: warrants for warrants in _by_claim(answer, given)}
+    claims = {own[0].claim: own for own in _by_claim(answer, warrants)}
     repeats: dict[str, list[str]] = {}
     for claim, (first, *_) in claims.items():
         if first.derived_from in claims:
             repeats.setdefault(first.derived_from, []).append(claim)
-    told: set[str] = set()
+    shown: set[str] = set()
     # Claims that repeat each other in a circle, which `check` finds, come at the end.
-    below = {claim for found in repeats.values() for claim in found}
+    below = {claim for repeating in repeats.values() for claim in repeating}
     for root in [*(claim for claim in claims if claim not in below), *claims]:
         waiting = [root]
         while waiting:
             claim = waiting.pop()
-            if claim not in told:
-                told.add(claim)
+            if claim not in shown:
+                shown.add(claim)
                 yield "" if claim == root else _REPEATED, claims[claim]
                 waiting += reversed(repeats.get(claim, []))
 
@@ -133,15 +133,16 @@ def sections(answer: Answer) -> list[tuple[str, list[Finding]]]:
     before what is contested and what is denied; the present before the future and the past.
     """
     order = {heading: place for place, heading in enumerate(answer.headings)}
-    found: dict[tuple[int, int, int, str], list[Finding]] = {}
+    under_heading: dict[tuple[int, int, int, str], list[Finding]] = {}
     for item in answer.findings:
         tense = TENSES.index(item.tense) if item.tense else 0
         time = ("", ", of the future", ", of the past")[tense]
         standing = f"{_standing(item, answer.running)}{time}".upper()
         for group in item.groups or [""]:
             heading = f"{group}: {standing}" if group else standing
-            found.setdefault((order.get(group, 0), item.rank, tense, heading), []).append(item)
-    return [(key[-1], found[key]) for key in sorted(found)]
+            key = order.get(group, 0), item.rank, tense, heading
+            under_heading.setdefault(key, []).append(item)
+    return [(key[-1], under_heading[key]) for key in sorted(under_heading)]
 
 
 def _standing(item: Finding, running: Mapping[str, str]) -> str:
@@ -245,8 +246,8 @@ def _summary(answer: Answer) -> str:
     if answer.outcome == "silent":
         if not answer.sources:
             return "Silent: there is no source to ask. This does not mean that it is not so."
-        said = "which does not speak" if len(answer.sources) == 1 else "none speaks"
-        asked = f"Silent: {count} asked ({named}), {said} of it."
+        silence = "which does not speak" if len(answer.sources) == 1 else "none speaks"
+        asked = f"Silent: {count} asked ({named}), {silence} of it."
         return f"{asked} This does not mean that it is not so. {held}"
     if answer.outcome == "denied":
         return f"Denied: nothing of the kind is affirmed. From {count}: {named}. {held}"
@@ -350,8 +351,8 @@ def markdown(answer: Answer, notes: Sequence[str] = ()) -> str:
         for item in findings:
             lines.append(f"- **{_headline(item)}**")
             for word, text, warrants in under(answer, item):
-                said = f"*{word}* {text}" if word else text
-                lines.append(f"  - {said} {_cited(warrants) if warrants else ''}".rstrip())
+                line = f"*{word}* {text}" if word else text
+                lines.append(f"  - {line} {_cited(warrants) if warrants else ''}".rstrip())
     if citation := _citation(answer):
         lines += ["", citation]
     return "\n".join(lines) + "\n"

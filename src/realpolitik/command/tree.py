@@ -40,7 +40,7 @@ _OUTCOMES = {"asserted": "is asserted", "inferred": "follows", "missing": "does 
 
 
 def _step(
-    step: Step, steps: tuple[Step, ...], depth: int, told: set[int], width: int
+    step: Step, steps: tuple[Step, ...], depth: int, shown_above: set[int], width: int
 ) -> Iterator[str]:
     """Give the lines of a step and, below it, of those that it rests on; each is told once."""
     first = _INDENT * depth
@@ -49,25 +49,25 @@ def _step(
         place = f" [{step.place}]" if step.place else ""
         yield from wrapped(f"{shown(step.triple)}{place}", width, first, later)
         return
-    if step.number in told:
+    if step.number in shown_above:
         yield from wrapped(f"{shown(step.triple)} (shown above)", width, first, later)
         return
     yield from wrapped(shown(step.triple), width, first, later)
-    yield from _reasons(step, steps, depth, told, width)
+    yield from _reasons(step, steps, depth, shown_above, width)
 
 
 def _reasons(
-    step: Step, steps: tuple[Step, ...], depth: int, told: set[int], width: int
+    step: Step, steps: tuple[Step, ...], depth: int, shown_above: set[int], width: int
 ) -> Iterator[str]:
     """Give the lines of the rule of a step, and of what it rests on."""
-    told.add(step.number)
+    shown_above.add(step.number)
     first = _INDENT * depth
     later = first + _INDENT * 2
     reference = f" ({step.reference})" if step.reference else ""
-    said = f"{_rule(step.rule, step.summary)}{reference}"
-    yield from wrapped(said, width, f"{first}└ ", later)
+    rule = f"{_rule(step.rule, step.summary)}{reference}"
+    yield from wrapped(rule, width, f"{first}└ ", later)
     for number in step.premises:
-        yield from _step(steps[number - 1], steps, depth + 2, told, width)
+        yield from _step(steps[number - 1], steps, depth + 2, shown_above, width)
     for absent in step.absent:
         yield from wrapped(f"there is no {absent}", width, later, later + _INDENT)
 
