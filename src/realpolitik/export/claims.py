@@ -13,9 +13,10 @@ from pyoxigraph import NamedNode, Triple
 
 from realpolitik.answer.warrant import Withdrawal
 from realpolitik.engine.triples import Lookup, joined, slug
+from realpolitik.export.formats import Format
 from realpolitik.terms import Subject, Taxonomy, natural
 
-__all__ = ["COLUMNS", "FORMULA", "claim_table", "csv_text"]
+__all__ = ["COLUMNS", "CSV", "FORMULA", "claim_table", "csv_text"]
 
 _THINGS = {
     "involves": "whom the situation involves, directly or through others (inferred)",
@@ -152,3 +153,13 @@ def _place(passage: NamedNode, facts: Lookup) -> tuple[str, str, str, str]:
         "".join(facts.texts(passage, f"rp:{name}")[:1]) for name in ("paragraph", "sentence")
     )
     return paragraph, sentence, *facts.offsets(passage)
+
+
+CSV = Format(
+    "csv",
+    "CSV",
+    "text/csv",
+    "csv",
+    "a row for each claim, with every role of its situation",
+    lambda exported: claim_table(exported.triples, exported.graph.withdrawn),
+)

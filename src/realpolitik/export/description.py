@@ -10,14 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, metadata
 
-from pyoxigraph import (
-    BlankNode,
-    Literal,
-    NamedNode,
-    QueryResultsFormat,
-    QuerySolutions,
-    Triple,
-)
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QuerySolutions, Triple
 
 from realpolitik.answer.names import Names
 from realpolitik.answer.question import Question, filled, load_all
@@ -246,15 +239,13 @@ def _dataset(triples: Collection[Triple]) -> Iterator[Triple]:
     )
     for name, form in FORMATS.items():
         node = NamedNode(f"{DATASET.value}/{name}")
-        told = (
-            f"{form.content[0].upper()}{form.content[1:]}; `realpolitik export {name}` writes it."
-        )
+        content = f"{form.content[0].upper()}{form.content[1:]}"
         yield from described(DATASET, ("dcat:distribution", node))
         yield from described(
             node,
             ("rdf:type", "dcat:Distribution"),
             ("dcterms:title", english(form.title)),
-            ("dcterms:description", english(told)),
+            ("dcterms:description", english(f"{content}; `realpolitik export {name}` writes it.")),
             *(("dcterms:license", licence) for licence in header["dcterms:license"]),
         )
         if form.registered:

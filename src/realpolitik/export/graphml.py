@@ -13,12 +13,14 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode, QueryTriples, Triple
 
+from realpolitik.answer.question import load
 from realpolitik.engine.triples import Lookup, joined, slug
+from realpolitik.export.formats import Exported, Format
 from realpolitik.terms import RDF_TYPE, Subject, Taxonomy, expand, natural
 
-__all__ = ["KEYS", "graphml"]
+__all__ = ["GRAPHML", "KEYS", "graphml"]
 
 KEYS = {
     "node": {
@@ -139,3 +141,20 @@ def _name(node: Subject) -> str:
 
 def _by_name(node: Subject) -> list[tuple[int, str]]:
     return natural(slug(node))
+
+
+def _write(exported: Exported) -> bytes:
+    network = exported.graph.sparql(load("network").text)
+    assert isinstance(network, QueryTriples)
+    return graphml(network, exported.triples)
+
+
+GRAPHML = Format(
+    "graphml",
+    "GraphML",
+    "application/graphml+xml",
+    "graphml",
+    "actors, and an edge for each relation of two that is claimed, with its sign",
+    _write,
+    registered=False,
+)

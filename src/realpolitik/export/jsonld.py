@@ -15,11 +15,12 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from realpolitik.errors import Refused
+from realpolitik.export.formats import Format
 from realpolitik.export.order import Group, Nested, grouped
 from realpolitik.files import folder, read
 from realpolitik.terms import RDF_TYPE, Term, expand
 
-__all__ = ["jsonld"]
+__all__ = ["JSONLD", "jsonld"]
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")  # what every reader of JSON keeps exact
 
@@ -169,3 +170,14 @@ class _Writer:
 
 def _is_text(literal: Literal) -> bool:
     return bool(literal.language) or literal.datatype == expand("xsd:string")
+
+
+JSONLD = Format(
+    "jsonld",
+    "JSON-LD",
+    "application/ld+json",
+    "jsonld",
+    "the merged graph as JSON with short keys, by the context in ontology/context.jsonld",
+    lambda exported: jsonld(exported.merged()),
+    "formats:JSON-LD",
+)

@@ -43,22 +43,20 @@ __all__ = [
 Group = tuple[Subject, list[tuple[NamedNode, list[Term]]]]
 """A subject, and each of its predicates with their objects."""
 
-_KINDS = (
-    *("rp:Source", "rp:Retraction", "rp:Claim", "rp:Situation", "rp:TheoryPrediction"),
-    *("rp:Actor", "rp:Place", "rp:Event", "rp:Issue", "rp:WorldEntity"),
-    *("rp:Passage", "oa:TextPositionSelector"),
-    *("dcat:Dataset", "dcat:Distribution", "sd:Service", "sh:SPARQLExecutable"),
-    *("owlunit:TestSuite", "owlunit:CompetencyQuestionVerification"),
-    *("owl:Ontology", "owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty"),
-    *("owl:AnnotationProperty", "skos:ConceptScheme", "skos:Concept"),
-)
-_PREDICATES = (
-    *("rdf:type", "rdfs:label", "skos:prefLabel", "dcterms:title", "skos:altLabel"),
-    *("rdfs:subClassOf", "rdfs:subPropertyOf", "rdfs:domain", "rdfs:range", "skos:definition"),
-    *("rp:affirms", "rp:denies", "rp:claimant", "prov:wasAttributedTo", "rp:certainty", "rp:tense"),
-    *("rp:gloss", "rp:evidence", "rp:party", "rp:holder", "rp:toward", "rp:paragraph"),
-    *("rp:sentence", "rdfs:comment"),
-)
+_WRITTEN_KINDS = """
+rp:Source rp:Retraction rp:Claim rp:Situation rp:TheoryPrediction
+rp:Actor rp:Place rp:Event rp:Issue rp:WorldEntity rp:Passage oa:TextPositionSelector
+dcat:Dataset dcat:Distribution sd:Service sh:SPARQLExecutable
+owlunit:TestSuite owlunit:CompetencyQuestionVerification
+owl:Ontology owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty
+skos:ConceptScheme skos:Concept
+"""
+_WRITTEN_PREDICATES = """
+rdf:type rdfs:label skos:prefLabel dcterms:title skos:altLabel
+rdfs:subClassOf rdfs:subPropertyOf rdfs:domain rdfs:range skos:definition
+rp:affirms rp:denies rp:claimant prov:wasAttributedTo rp:certainty rp:tense rp:gloss rp:evidence
+rp:party rp:holder rp:toward rp:paragraph rp:sentence rdfs:comment
+"""
 
 
 def grouped(triples: Iterable[Triple], taxonomy: Taxonomy | None = None) -> list[Group]:
@@ -72,8 +70,8 @@ def grouped(triples: Iterable[Triple], taxonomy: Taxonomy | None = None) -> list
     groups: dict[Subject, dict[NamedNode, list[Term]]] = {}
     for subject, predicate, value in triples:
         groups.setdefault(subject, {}).setdefault(predicate, []).append(value)
-    kinds = [expand(kind) for kind in _KINDS]
-    places = {expand(name): place for place, name in enumerate(_PREDICATES)}
+    kinds = [expand(kind) for kind in _WRITTEN_KINDS.split()]
+    places = {expand(name): place for place, name in enumerate(_WRITTEN_PREDICATES.split())}
 
     def of_subject(subject: Subject) -> tuple[int, int, list[tuple[int, str]]]:
         classes = known.classes(subject)

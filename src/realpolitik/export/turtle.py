@@ -7,14 +7,15 @@ its digits.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from realpolitik.export.formats import Format, NamedGraphs
 from realpolitik.export.order import Group, Nested, grouped
 from realpolitik.terms import PREFIXES, RDF_TYPE, Taxonomy, Term, expand
 
-__all__ = ["by_source", "trig", "turtle"]
+__all__ = ["TRIG", "TURTLE", "trig", "turtle"]
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?")
@@ -30,7 +31,7 @@ def turtle(triples: Iterable[Triple]) -> bytes:
     return "\n".join(part for part in [writer.prologue(), *blocks] if part).encode()
 
 
-def trig(graphs: Mapping[NamedNode | None, Collection[Triple]]) -> bytes:
+def trig(graphs: NamedGraphs) -> bytes:
     """Return graphs as TriG by their names, the default graph, which is that of None, last."""
     every = [triple for triples in graphs.values() for triple in triples]
     taxonomy = Taxonomy(every)
@@ -123,33 +124,21 @@ class _Writer:
         return str(node)
 
 
-def by_source(
-    triples: Collection[Triple], asserted: Collection[Triple]
-) -> dict[NamedNode | None, list[Triple]]:
-    """Return the triples of a graph by the source that says them; None for all others.
-
-    A source says its record, its passages with their selectors, and the claims that stand on them,
-    as they are asserted; a claim that stands on two sources is said by both. World, situations,
-    ontology and all that is inferred are said by none.
-    """
-    record, held, selected, evidence = (
-        expand(name) for name in ("rp:Source", "oa:hasSource", "oa:hasSelector", "rp:evidence")
-    )
-    of: dict[Term, set[NamedNode]] = {}
-    for subject, predicate, value in asserted:
-        # A source without a name can name no graph.
-        if predicate == RDF_TYPE and value == record and isinstance(subject, NamedNode):
-            of[subject] = {subject}
-    for predicate, forward in ((held, True), (selected, False), (evidence, True)):
-        for triple in asserted:
-            if triple.predicate == predicate:
-                one, other = triple.subject, triple.object
-                speaks, spoken = (one, other) if forward else (other, one)
-                of.setdefault(speaks, set()).update(of.get(spoken, ()))
-    graphs: dict[NamedNode | None, list[Triple]] = {None: []}
-    said = set(asserted)
-    for triple in triples:
-        sources = of.get(triple.subject, ()) if triple in said else ()
-        for name in sources or (None,):
-            graphs.setdefault(name, []).append(triple)
-    return graphs
+TURTLE = Format(
+    "turtle",
+    "Turtle",
+    "text/turtle",
+    "ttl",
+    "the merged graph, as one reads it: grouped, sorted, the sources and their claims first",
+    lambda exported: turtle(exported.merged()),
+    "formats:Turtle",
+)
+TRIG = Format(
+    "trig",
+    "TriG",
+    "application/trig",
+    "trig",
+    "the same as N-Quads, as one reads it",
+    lambda exported: trig(exported.named_graphs()),
+    "formats:TriG",
+)

@@ -11,7 +11,7 @@ from realpolitik.engine.header import read_header
 from realpolitik.errors import Malformed
 from realpolitik.files import folder, read
 
-__all__ = ["English", "english", "files_read", "wordings_of"]
+__all__ = ["English", "english_of", "files_read", "wordings_of"]
 
 
 class English(NamedTuple):
@@ -26,7 +26,7 @@ class English(NamedTuple):
     unlike: tuple[str, ...] = ()
 
 
-def english(slug: str) -> English:
+def english_of(slug: str) -> English:
     """Return what `queries/english` says of a question, which may be nothing.
 
     Words and phrases in it stand several to a line. Raises Malformed where it is not three lists.
@@ -51,7 +51,7 @@ def _path(slug: str) -> str:
 
 def wordings_of(question: Question) -> tuple[str, ...]:
     """Return all wordings of a question, those of its header first."""
-    return (question.summary, *question.phrasings, *english(question.slug).phrasings)
+    return (question.summary, *question.phrasings, *english_of(question.slug).phrasings)
 
 
 def files_read() -> list[str]:

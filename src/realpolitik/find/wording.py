@@ -14,7 +14,7 @@ from math import log, sqrt
 from typing import NamedTuple
 
 from realpolitik.answer.question import Question
-from realpolitik.find.english import english, wordings_of
+from realpolitik.find.english import english_of, wordings_of
 from realpolitik.find.mention import WHO, Mention, Text, is_open
 
 __all__ = [
@@ -261,7 +261,7 @@ def learn(questions: Iterable[Question]) -> Wordings:
     allowed: defaultdict[str, list[str]] = defaultdict(list)
     vocabulary: set[str] = set()
     for question in questions:
-        further = english(question.slug)
+        further = english_of(question.slug)
         wordings = _pieces(wordings_of(question))
         vocabulary.update(further.words, *wordings)
         worded = [sorted(_features(pieces)) for pieces in wordings]
