@@ -1,1 +1,1 @@
-"""TODO reasoning."""
+"""Rules, what follows by them from the graph, and its proofs."""

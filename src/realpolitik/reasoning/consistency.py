@@ -30,9 +30,9 @@ def refuse_contradiction(
 
     `closure` is that of `ntriples` by `rules`; `files`, by path and text, are where these stand.
     """
-    told = contradictions(closure, rules, ntriples, files)
-    if told:
-        raise Inconsistent(told[0].axiom, told[0].facts, len(told) - 1)
+    found = contradictions(closure, rules, ntriples, files)
+    if found:
+        raise Inconsistent(found[0].axiom, found[0].facts, len(found) - 1)
 
 
 def contradictions(
@@ -51,11 +51,11 @@ def contradictions(
         found = places.of(asserted)
         return f"{shortened(found[0])}, line {found[1]}" if found else ""
 
-    found = (_told(rule, facts, recorded, place) for rule, facts in recorded.contradictions())
-    return sorted(found, key=lambda one: one[:2])
+    found = (_explained(rule, facts, recorded, place) for rule, facts in recorded.contradictions())
+    return sorted(found, key=lambda contradiction: contradiction[:2])
 
 
-def _told(
+def _explained(
     rule: Rule,
     facts: Sequence[tuple[int, int, int]],
     closure: Closure,

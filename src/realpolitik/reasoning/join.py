@@ -106,16 +106,16 @@ class Join:
         row, (subject, value) = self._row, start.ends
         if value == 0 and subject not in self._constants:
 
-            def run_member(one: int, _: int) -> None:
-                row[subject] = one
+            def run_member(member: int, _: int) -> None:
+                row[subject] = member
                 then(row)
 
             return run_member
         if self._constants.keys().isdisjoint(start.ends) and subject != value:
 
-            def run(one: int, other: int) -> None:
-                row[subject] = one
-                row[value] = other
+            def run(first: int, second: int) -> None:
+                row[subject] = first
+                row[value] = second
                 then(row)
 
             return run
@@ -150,13 +150,13 @@ class Join:
         needs = frozenset(places & outer)
         return _Check(needs, lambda then: lambda row: not found(row) and then(row))
 
-    def _unequal(self, one: VarOrIri, other: VarOrIri) -> _Check:
-        a, b = self._place(one), self._place(other)
+    def _unequal(self, left: VarOrIri, right: VarOrIri) -> _Check:
+        a, b = self._place(left), self._place(right)
         places = frozenset((a, b)) - self._constants.keys()
         return _Check(places, lambda then: lambda row: row[a] != row[b] and then(row))
 
-    def _before(self, one: VarOrIri, other: VarOrIri) -> _Check:
-        a, b, names = self._place(one), self._place(other), self._facts.names
+    def _before(self, left: VarOrIri, right: VarOrIri) -> _Check:
+        a, b, names = self._place(left), self._place(right), self._facts.names
         # Without the bracket that ends an IRI, which would come before or after another sign.
         return _Check(
             frozenset((a, b)) - self._constants.keys(),
@@ -251,10 +251,10 @@ def _ordered(
             wanted = None
         atom = min(left, key=lambda atom: _cost(atom, bound, constants))
         end = _open_end(atom, bound)
-        alike = [one for one in left if end is not None and _open_end(one, bound) == end]
+        alike = [a for a in left if end is not None and _open_end(a, bound) == end]
         if end is not None and len(alike) > 1:
-            left = [one for one in left if one not in alike]
-            links.append(_common([_index(one, bound) for one in alike], end))
+            left = [a for a in left if a not in alike]
+            links.append(_common([_index(a, bound) for a in alike], end))
         else:
             left.remove(atom)
             links.append(_matched(atom, bound))
@@ -378,9 +378,9 @@ def _each(index: Index, known: int, unknown: int, then: _Step) -> _Step:
 
 def _each_pair(relation: Relation, subject: int, value: int, then: _Step) -> _Step:
     def step(row: _Row) -> bool:
-        for one, other in relation.pairs():
-            row[subject], row[value] = one, other
-            if (one == other or subject != value) and then(row):
+        for first, second in relation.pairs():
+            row[subject], row[value] = first, second
+            if (first == second or subject != value) and then(row):
                 return True
         return False
 

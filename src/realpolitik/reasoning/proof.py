@@ -179,13 +179,13 @@ class _Search:
         """Return the conditions on two things that do not hold of what they stand for."""
         facts, broken = self._facts, []
         for a, b in self._rule.unequal:
-            one, other = (_number(term, binding, facts) for term in (a, b))
-            if one == other >= 0:
-                broken.append(f"{a} and {b} are both {facts.readable(one)}")
+            first, second = (_number(term, binding, facts) for term in (a, b))
+            if first == second >= 0:
+                broken.append(f"{a} and {b} are both {facts.readable(first)}")
         for a, b in self._rule.ordered:
-            one, other = (_number(term, binding, facts) for term in (a, b))
-            if min(one, other) >= 0 and facts.names[one][:-1] >= facts.names[other][:-1]:
-                ends = f"{facts.readable(one)} and {facts.readable(other)}"
+            first, second = (_number(term, binding, facts) for term in (a, b))
+            if min(first, second) >= 0 and facts.names[first][:-1] >= facts.names[second][:-1]:
+                ends = f"{facts.readable(first)} and {facts.readable(second)}"
                 broken.append(f"{ends} are named in the other order")
         return tuple(broken)
 
@@ -194,10 +194,10 @@ def _all_matches(absence: Absence, binding: _Binding, facts: Facts) -> Iterator[
     """Give each way in which what must be absent is there."""
     found = [binding]
     for pattern in absence.patterns:
-        found = [more for one in found for more in _matches(pattern, one, facts)]
-    for one in found:
-        if all(_number(a, one, facts) != _number(b, one, facts) for a, b in absence.unequal):
-            yield one
+        found = [more for known in found for more in _matches(pattern, known, facts)]
+    for known in found:
+        if all(_number(a, known, facts) != _number(b, known, facts) for a, b in absence.unequal):
+            yield known
 
 
 def _matches(pattern: Pattern, binding: _Binding, facts: Facts) -> Iterator[_Binding]:

@@ -177,10 +177,10 @@ def _chain(rule: Rule, absent: NamedNode, stratum: Iterable[Rule]) -> list[str]:
     chains = {pattern.relation: [rule.name] for pattern in rule.head}
     while absent not in chains:
         known = set(chains)
-        for one in stratum:
-            for start in known.intersection(pattern.relation for pattern in one.read):
-                for pattern in one.head:
-                    chains.setdefault(pattern.relation, [*chains[start], one.name])
+        for reader in stratum:
+            for start in known.intersection(pattern.relation for pattern in reader.read):
+                for pattern in reader.head:
+                    chains.setdefault(pattern.relation, [*chains[start], reader.name])
     return chains[absent][1:] or chains[absent]
 
 

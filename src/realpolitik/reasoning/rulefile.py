@@ -245,14 +245,14 @@ def grounded(rule: Rule, store: Store) -> list[Rule]:
     _refuse_open(rule, about, body)
     found = []
     for binding in _matches(about, {}, store):
-        one = rule._replace(
+        ground = rule._replace(
             name=" ".join((rule.name, *(compact(node.value) for node in binding.values()))),
             body=tuple(_bound(pattern, binding) for pattern in body),
             absent=tuple(a for absence in rule.absent for a in _absences(absence, binding, store)),
             unequal=_resolved_pairs(rule.unequal, binding),
             ordered=_resolved_pairs(rule.ordered, binding),
         )
-        found += [one._replace(head=(_bound(head, binding),)) for head in rule.head]
+        found += [ground._replace(head=(_bound(head, binding),)) for head in rule.head]
     return found
 
 
