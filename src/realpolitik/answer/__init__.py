@@ -1,1 +1,1 @@
-"""TODO answer."""
+"""From a saved question to findings with their warrants, as frozen values."""
