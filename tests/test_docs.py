@@ -19,6 +19,9 @@ from realpolitik.terms import PREFIXES
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMAND = (ROOT / "docs" / "command.md").read_text(encoding="utf-8")
+SHOWING = ("command", "exports")
+"""The documents whose command lines work on the project's own data."""
 NAMES = ["realpolitik", *(m.name for m in walk_packages(realpolitik.__path__, "realpolitik."))]
 EXAMPLES = [
     example
@@ -30,15 +33,17 @@ EXAMPLES = [
 Captured = pytest.CaptureFixture[str]
 
 
-def fenced(language: str) -> list[str]:
-    """Return the code blocks of README.md in a language."""
-    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+def fenced(language: str, document: str = README) -> list[str]:
+    """Return the code blocks of a document in a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", document, re.MULTILINE | re.DOTALL)
 
 
 def commands() -> list[str]:
-    """Return the command lines that README.md shows."""
-    lines = "".join(fenced("console")).splitlines()
-    return [line.removeprefix("$ ") for line in lines if re.match(r"(\$ )?realpolitik ", line)]
+    """Return the command lines that the documents show, with what may stand before them."""
+    documents = [README, *((ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in SHOWING)]
+    lines = "".join(block for text in documents for block in fenced("console", text)).splitlines()
+    found = [line.removeprefix("$ ") for line in lines if re.match(r"(\$ )?realpolitik ", line)]
+    return list(dict.fromkeys(line for line in found if line != "realpolitik --help"))
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
@@ -47,13 +52,18 @@ def test_doctest(example: doctest.DocTest) -> None:
 
 
 def test_readme_begins_with_a_question_and_its_answer(capsys: Captured) -> None:
-    prompt, answer = fenced("console")[0].split("\n", 1)
+    prompt, shown = fenced("console")[0].split("\n", 1)
     assert main(shlex.split(prompt)[2:]) == 0
-    assert capsys.readouterr().out == answer
+    answer = capsys.readouterr().out
+    first, *others = re.split(r"^ *…\n", shown, flags=re.MULTILINE)  # what is left out
+    assert answer.startswith(first)
+    assert answer.endswith(others[-1])
+    places = [answer.index(part) for part in (first, *others)]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize("line", commands())
-def test_command_line_of_the_readme_works(
+def test_command_line_of_the_documents_works(
     line: str, capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -80,28 +90,35 @@ def test_python_page_shows_what_python_does() -> None:
     assert [name for name in errors if f"`{name}`" not in page] == []
 
 
-def test_turtle_of_the_readme_is_in_the_graph(graph: Graph) -> None:
-    (turtle,) = fenced("turtle")
+def test_turtle_of_the_document_is_in_the_graph(graph: Graph) -> None:
+    (turtle,) = fenced("turtle", (ROOT / "docs" / "ontology.md").read_text(encoding="utf-8"))
     prologue = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
     triples = {quad.triple for quad in parse(prologue + turtle, RdfFormat.TURTLE)}
     assert triples <= set(graph.triples())
 
 
-def test_readme_lists_the_questions(capsys: Captured) -> None:
+def test_documents_list_the_questions(capsys: Captured, graph: Graph) -> None:
     assert main(["questions", "-f", "markdown"]) == 0
-    assert capsys.readouterr().out in README
+    document = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
+    assert document.endswith(capsys.readouterr().out)
+    listed = re.findall(r"^\|[^|]*\| `([\w-]+)` \| (.*) \|$", README, re.MULTILINE)
+    assert sorted(listed) == [(question.slug, question.summary) for question in graph.questions]
 
 
-def test_readme_names_every_command(capsys: Captured) -> None:
+def test_readme_is_of_one_page() -> None:
+    assert README.count("\n") <= 150
+
+
+def test_document_names_every_command(capsys: Captured) -> None:
     assert main(["--help"]) == 0
     found = re.findall(r"^    ([a-z]+) +[A-Za-z]", capsys.readouterr().out, re.MULTILINE)
     assert {"ask", "questions", "show", "sparql", "export"} <= set(found)
     for command in found:
-        assert f"realpolitik {command}" in README
+        assert f"realpolitik {command}" in COMMAND
 
 
-def test_readme_has_a_row_for_every_option_of_every_command() -> None:
-    table = README.split("| option | of | meaning |\n|---|---|---|\n", 1)[1].split("\n\n", 1)[0]
+def test_document_has_a_row_for_every_option_of_every_command() -> None:
+    table = COMMAND.split("| option | of | meaning |\n|---|---|---|\n", 1)[1].split("\n\n", 1)[0]
     told = set()
     for row in table.splitlines():
         names, of = (re.findall("`(.+?)`", cell) for cell in row.split("|")[1:3])
@@ -126,13 +143,15 @@ def test_versions_agree(graph: Graph) -> None:
     assert f"Version {__version__}. https://w3id.org/realpolitik/ontology/{__version__}" in ontology
 
 
-def test_every_module_has_its_place_among_those_of_a_kind() -> None:
+def test_every_module_has_its_place_in_the_table_of_layers() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    table = text.split("| what | modules |", 1)[1].split("\n\n", 1)[0]
-    listed = re.findall(r"`(\w+)`", table)
-    assert sorted(listed) == sorted(
-        name.removeprefix("realpolitik.") for name in NAMES[1:] if not name.endswith("__main__")
-    )
+    table = text.split("| layer | what it is for | modules |\n|---|---|---|\n")[1].split("\n\n")[0]
+    listed = []
+    for row in table.splitlines():
+        layer, _, modules = (re.findall(r"`(\w+)`", cell) for cell in row.split("|")[1:4])
+        listed += [*layer, *(f"{layer[0]}.{module}" for module in modules)]
+    names = [name.removeprefix("realpolitik.") for name in NAMES[1:]]
+    assert sorted(listed) == sorted(name for name in names if name != "__main__")
 
 
 def test_documents_that_are_spoken_of_are_there() -> None:

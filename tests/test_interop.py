@@ -1,4 +1,4 @@
-"""The suite of other engines and tools notices what differs, and the README shows all of them."""
+"""The suite of other engines and tools notices what differs, and the document shows all of them."""
 
 from pathlib import Path
 
@@ -88,9 +88,9 @@ def test_table_tells_differences() -> None:
         spliced("no marks", "x\n")
 
 
-def test_readme_shows_all_engines_and_tools_and_that_all_is_equal() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    before, _, rest = readme.partition(BEGIN)
+def test_document_shows_all_engines_and_tools_and_that_all_is_equal() -> None:
+    document = (ROOT / "docs" / "interoperability.md").read_text(encoding="utf-8")
+    before, _, rest = document.partition(BEGIN)
     tables = [
         [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
         for table in rest.partition(END)[0].strip().split("\n\n")

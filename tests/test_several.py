@@ -31,6 +31,7 @@ from realpolitik.reasoning.inference import infer
 from realpolitik.terms import DATASET, ID, compact, expand, local
 
 SEVERAL = Path(__file__).parent / "several"
+DOCUMENT = SEVERAL.parents[1] / "docs" / "several-sources.md"
 GOLDEN = SEVERAL / "golden.csv"
 COLUMNS = ("query", "status", "label", "polarity", "claim", "derivedFrom", "but")
 SOURCES = ("sun-2016", "rook-2031", "vell-2031-b", "pell-2031", "rook-2032")
@@ -173,8 +174,8 @@ def test_what_repeats_stands_under_what_it_repeats_and_does_not_count(several: G
     repeating = {ID + name for name in ("vell-2031-b", "pell-2031", "rook-2032")}
     assert item.sources("affirms") == ({ID + "rook-2031"}, repeating)
     assert answer.repeating == repeating
-    readme = (SEVERAL.parents[1] / "README.md").read_text(encoding="utf-8")
-    assert f"--data DIR\n{render(answer, 'table', 80)}```" in readme
+    document = DOCUMENT.read_text(encoding="utf-8")
+    assert f"--data DIR\n{render(answer, 'table', 80)}```" in document
 
 
 def test_on_how_many_sources_a_finding_stands(several: Graph) -> None:
@@ -254,9 +255,9 @@ def test_withdrawn_claims_are_told_as_such(whole: Graph) -> None:
     assert "[retracted by The Wire on 2031-06-12]" in answer._repr_html_()
 
 
-def test_turtle_of_the_readme_is_that_of_these_sources(whole: Graph) -> None:
-    readme = (SEVERAL.parents[1] / "README.md").read_text(encoding="utf-8")
-    ((_, turtle),) = re.findall(r"^```(ttl)\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
+def test_turtle_of_the_document_is_that_of_these_sources(whole: Graph) -> None:
+    document = DOCUMENT.read_text(encoding="utf-8")
+    ((_, turtle),) = re.findall(r"^```(ttl)\n(.*?)^```", document, re.MULTILINE | re.DOTALL)
     triples = {quad.triple for quad in parse(turtle, RdfFormat.TURTLE)}
     assert len(triples) == 7
     assert triples <= set(whole.triples())

@@ -20,7 +20,7 @@ from realpolitik.opening import diff, open_over
 from realpolitik.terms import ID, local
 
 ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENT = (ROOT / "docs" / "command.md").read_text(encoding="utf-8")
 
 
 def answered(*findings: Finding) -> Answer:
@@ -170,14 +170,14 @@ def test_other_outcome_is_told() -> None:
 
 
 @pytest.mark.parametrize("command", ["ask alignments --without", "diff old"])
-def test_readme_shows_what_the_command_says(
+def test_document_shows_what_the_command_says(
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     command: str,
 ) -> None:
-    start = README.index(f"$ realpolitik {command}")
-    line, expected = README[start : README.index("```", start)].split("\n", 1)
+    start = DOCUMENT.index(f"$ realpolitik {command}")
+    line, expected = DOCUMENT[start : DOCUMENT.index("```", start)].split("\n", 1)
     monkeypatch.chdir(tmp_path)
     text = (Path(folder("data")) / "sun-2016.ttl").read_text(encoding="utf-8")
     claim = text.index("id:sun-2016-p5s2-3 a rp:Claim")

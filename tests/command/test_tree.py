@@ -181,9 +181,9 @@ def test_what_cannot_be_asked_is_one_line(
     assert captured.err.count("\n") == 1
 
 
-def test_readme_shows_what_the_command_shows(capsys: Captured, root: Path) -> None:
-    readme = (root / "README.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"(?ms)^\$ realpolitik (why [^\n]*)\n(.*?)^```", readme)
+def test_document_shows_what_the_command_shows(capsys: Captured, root: Path) -> None:
+    document = (root / "docs" / "command.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"(?ms)^\$ realpolitik (why [^\n]*)\n(.*?)^```", document)
     assert len(blocks) == 2
     for command, shown in blocks:
         assert main(shlex.split(command)) == 0

@@ -123,9 +123,9 @@ def test_formats_differ_in_name_ending_and_media_type() -> None:
             assert expand(form.iri).value.startswith("http://www.w3.org/ns/formats/")
 
 
-def test_readme_tells_of_each_format() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_document_tells_of_each_format() -> None:
+    document = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
     for name, form in FORMATS.items():
-        assert f"| `{name}` | {form.content} |\n" in readme
-    assert "| `description` |" in readme
+        assert f"| `{name}` | {form.content} |\n" in document
+    assert "| `description` |" in document
     assert EXPORTS[-1] == "description"

@@ -153,7 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("tools", type=Path, help="the folder that install.sh filled")
     parser.add_argument("--all", action="store_true", help="fail where something is skipped")
     parser.add_argument("--only", action="append", default=[], metavar="NAME", choices=NAMES)
-    parser.add_argument("--readme", action="store_true", help="put the tables into README.md")
+    parser.add_argument("--write", action="store_true", help="put the tables into the document")
     options = parser.parse_args(arguments)
     tools = options.tools.resolve()
     sys.path.append(str(Places(tools, tools).packages()))
@@ -166,10 +166,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             flush=True,
         )
     print(plain(found), end="")
-    if options.readme:
-        readme = ROOT / "README.md"
-        text = spliced(readme.read_text(encoding="utf-8"), markdown(found))
-        readme.write_text(text, encoding="utf-8")
+    if options.write:
+        document = ROOT / "docs" / "interoperability.md"
+        text = spliced(document.read_text(encoding="utf-8"), markdown(found))
+        document.write_text(text, encoding="utf-8")
     faulty = any(result.faults or (result.skipped and options.all) for result in found)
     return 1 if faulty else 0
 

@@ -1,7 +1,7 @@
 """What we infer is what owlrl and Oxigraph infer, triple by triple, also from any random graph.
 
 The random graphs share no name, so that what follows from all of them at once is what follows from
-each: the reference, which is slow, runs once.
+each: the reference, which is slow, runs once. It is right itself on examples made by hand.
 """
 
 import re
@@ -95,14 +95,14 @@ def ontology() -> set[Triple]:
 @pytest.fixture(scope="module")
 def alone(ontology: set[Triple]) -> set[Triple]:
     """Return what follows from the ontology alone."""
-    return set(infer(ontology))
+    return set(reference.infer(ontology, []))
 
 
 @pytest.mark.parametrize(("given", "expected"), EXAMPLES.values(), ids=EXAMPLES)
 def test_all_that_follows_follows_and_nothing_else(
     given: str, expected: str, ontology: set[Triple], alone: set[Triple]
 ) -> None:
-    assert set(infer(ontology | turtle(given))) - alone == turtle(expected)
+    assert set(reference.infer(ontology, turtle(given))) - alone == turtle(expected)
 
 
 def test_ontology_alone_orders_certainties(alone: set[Triple]) -> None:
@@ -114,7 +114,7 @@ def test_result_is_what_axioms_and_rules_conclude_from_it(
 ) -> None:
     # Where negation is stratified, each conclusion is supported by the whole of the result.
     asserted = ontology | reference.parsed((root / "tests" / "mini").glob("*.ttl"))
-    result = asserted.union(infer(asserted))
+    result = asserted | set(reference.infer(ontology, asserted))
     store = Oxigraph()
     reference.add(store, result)
     asserted |= reference.constructed(store, map(read, rule_files()))
@@ -129,15 +129,14 @@ def small() -> Store:
         rp:near a owl:SymmetricProperty . rp:in owl:propertyChainAxiom (rp:in rp:in) .
         rp:name a owl:DatatypeProperty ; rdfs:domain rp:Named ; rdfs:label "name"@en .
         id:a a rp:State ; rp:name "A" ; rp:near id:b ; rp:in id:b . id:b rp:in id:c .
-        rp:note a owl:AnnotationProperty ; rdfs:range rp:Note .
-        id:tie rp:party [] ; rp:note "old" .""")
+        id:tie rp:party [] .""")
     )
     return store
 
 
 def test_owlrl_and_the_rules_of_axioms_agree() -> None:
     found = compare(small())
-    assert (found.only_owlrl, found.only_ours) == ([], {})
+    assert found[:3] == (5, (), ())
     assert found.summary() == (
         "owlrl infers 5 triples, the same as the rules of the axioms; with rule files 0 more follow"
     )
@@ -147,8 +146,7 @@ def test_they_agree_on_the_data_of_the_project() -> None:
     store = Store()
     store.add(reference.parsed([*ontology_files(), *data_files()]))
     found = compare(store)
-    assert not found.only_owlrl
-    assert not found.only_ours
+    assert found[1:3] == ((), ())
     assert min(found.shared, found.by_files) > 500
 
 
@@ -160,12 +158,11 @@ def test_rule_that_is_missing_or_wrong_is_told(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(compared, "axiom_rules", others)
     found = compare(small())
-    assert found.only_owlrl == list(turtle("id:a a rp:Actor ."))
-    assert found.only_ours == dict.fromkeys(
-        turtle("id:a a rp:Odd ."), "prp-dom rp:name rdfs:domain rp:Named"
-    )
+    assert found.only_owlrl == tuple(turtle("id:a a rp:Actor ."))
+    assert found.only_ours == tuple(turtle("id:a a rp:Odd ."))
     assert found.summary() == (
-        "owlrl and the rules of the axioms both infer 4 triples, owlrl alone 1, the rules alone 1"
+        "owlrl infers 1 triples that the rules of the axioms do not, and they 1 that it does not; "
+        "both 4"
     )
 
 
@@ -403,6 +400,11 @@ def expected(ontology: set[Triple], drawn: list[set[Triple]]) -> list[Triple]:
 
 def test_article_has_the_closure_of_the_reference(ontology: set[Triple]) -> None:
     data = reference.parsed(data_files())
+    assert infer(ontology | data) == reference.infer(ontology, data)
+
+
+def test_small_graph_has_the_closure_of_the_reference(ontology: set[Triple], root: Path) -> None:
+    data = reference.parsed((root / "tests" / "mini").glob("*.ttl"))
     assert infer(ontology | data) == reference.infer(ontology, data)
 
 

@@ -31,8 +31,11 @@ SHORTCUTS = [
     and "rp:establishedBy" in FILES[name].partition("WHERE")[2]
 ]
 SYMMETRY = f"CONSTRUCT {{ ?b <{RP}atOddsWith> ?a }} WHERE {{ ?a <{RP}atOddsWith> ?b }}"
-# Terms that stand for a prediction; so do those that begin with "predicted".
-PREDICTED = {"TheoryPrediction", "theory", "predicts", "premise", "defeater"}
+PREDICTED = {
+    *("TheoryPrediction", "theory", "predicts", "premise", "defeater", "predictedParty"),
+    *("predictedHolder", "predictedToward", "predictedAgainst", "predictedThird"),
+    *("predictedIssue", "predictedPlace"),
+}
 START = """
 @prefix : <https://w3id.org/realpolitik/ontology#> .
 @prefix id: <https://w3id.org/realpolitik/id/> .
@@ -53,16 +56,13 @@ def held(name: str, says: str) -> str:
 
 
 class Case(NamedTuple):
-    """What a theory asks for: its premises, the states that hold them; and what it predicts.
-
-    The roles of the prediction are without the word "predicted" that their names begin with.
-    """
+    """What a theory asks for: its premises, the states that hold them; and what it predicts."""
 
     rule: str
     premises: dict[str, str]
     states: str
     prediction: str
-    roles: str
+    roles: dict[str, str]
 
 
 def fears(holder: str, source: str) -> str:
@@ -108,46 +108,80 @@ QUARREL = between(":Dispute , :Friction , :Strain", "a", "c")
 DREAD = {"fear": fears("a", "c"), "dread": fears("b", "c")}
 NEED = {"need": "a :Dependence ; :holder id:a ; :toward id:b"}
 SPATIAL = (("growth", grows), ("sphere", sphere))
-TRIAD = "Holder:a Toward:b Third:c"
-STRAINS = (
-    between(":Dispute , :Strain", "a", "c"),
-    "a :Grievance , :Strain ; :holder id:a ; :toward id:c",
-    "a :Suspicion , :Strain ; :holder id:c ; :toward id:a",
-)
-
-
-def stances(mine: str, theirs: str) -> dict[str, str]:
-    """Return that `a` and `b` take positions on one issue."""
-    return {"mine": stance("a", mine), "theirs": stance("b", theirs)}
-
-
-def rivals(grower: str, claimer: str) -> Case:
-    """Return the case of two that meet in one place."""
-    given = {"growth": grows(grower), "sphere": sphere(claimer)}
-    prediction = f"spatial-rivalry-{grower}-and-{claimer}-in-p"
-    return Case("spatial-rivalry", given, "a b", prediction, "Party:a Party:b Place:p")
-
-
-ALIGN, AGREE = "balance-of-threat-a-and-b-against-c", "similarity-convergence-a-and-b-on-i"
-DIFFER, ON_I = "similarity-friction-a-and-b-over-i", "Party:a Party:b Issue:i"
-DRAWN_IN, LEFT_ALONE = "entrapment-b-by-a-against-c", "abandonment-a-by-b-against-c"
+PAIR = {"predictedParty": "a b"}
+TRIAD = {"predictedHolder": "a", "predictedToward": "b", "predictedThird": "c"}
 BALANCE = "structural-balance-a-about-b-with-c"
 CASES = [
-    Case("balance-of-threat", DREAD, "a b", ALIGN, "Party:a Party:b Against:c"),
-    Case("similarity-support", stances("support", "support"), "a b", AGREE, ON_I),
-    Case("similarity-opposition", stances("opposition", "opposition"), "a b", AGREE, ON_I),
-    Case("similarity-opposites", stances("support", "opposition"), "a b", DIFFER, ON_I),
-    rivals("a", "b"),
-    rivals("b", "a"),
-    Case("dependence", NEED, "a b", "dependence-b-over-a", "Holder:b Toward:a"),
+    Case(
+        "balance-of-threat",
+        DREAD,
+        "a b",
+        "balance-of-threat-a-and-b-against-c",
+        {**PAIR, "predictedAgainst": "c"},
+    ),
+    *(
+        Case(
+            f"similarity-{position}",
+            {"mine": stance("a", position), "theirs": stance("b", position)},
+            "a b",
+            "similarity-convergence-a-and-b-on-i",
+            {**PAIR, "predictedIssue": "i"},
+        )
+        for position in ("support", "opposition")
+    ),
+    Case(
+        "similarity-opposites",
+        {"mine": stance("a", "support"), "theirs": stance("b", "opposition")},
+        "a b",
+        "similarity-friction-a-and-b-over-i",
+        {**PAIR, "predictedIssue": "i"},
+    ),
+    *(
+        Case(
+            "spatial-rivalry",
+            {"growth": grows(grower), "sphere": sphere(claimer)},
+            "a b",
+            f"spatial-rivalry-{grower}-and-{claimer}-in-p",
+            {**PAIR, "predictedPlace": "p"},
+        )
+        for grower, claimer in ("ab", "ba")
+    ),
+    Case(
+        "dependence",
+        NEED,
+        "a b",
+        "dependence-b-over-a",
+        {"predictedHolder": "b", "predictedToward": "a"},
+    ),
+    *(
+        Case(
+            "alliance-entrapment",
+            conflict(kind),
+            "a b c",
+            "entrapment-b-by-a-against-c",
+            {"predictedHolder": "b", "predictedToward": "a", "predictedThird": "c"},
+        )
+        for kind in ("Dispute", "Rivalry")
+    ),
+    *(
+        Case(
+            "alliance-abandonment",
+            conflict(kind),
+            "a b c",
+            "abandonment-a-by-b-against-c",
+            TRIAD,
+        )
+        for kind in ("Dispute", "Rivalry")
+    ),
+    *(
+        Case("structural-balance", {"tie": ARMS, "strain": strain}, "a b c", BALANCE, TRIAD)
+        for strain in (
+            between(":Dispute , :Strain", "a", "c"),
+            "a :Grievance , :Strain ; :holder id:a ; :toward id:c",
+            "a :Suspicion , :Strain ; :holder id:c ; :toward id:a",
+        )
+    ),
 ]
-for kind in ("Dispute", "Rivalry"):
-    roles = "Holder:b Toward:a Third:c"
-    CASES.append(Case("alliance-entrapment", conflict(kind), "a b c", DRAWN_IN, roles))
-    CASES.append(Case("alliance-abandonment", conflict(kind), "a b c", LEFT_ALONE, TRIAD))
-for strain in STRAINS:
-    given = {"tie": ARMS, "strain": strain}
-    CASES.append(Case("structural-balance", given, "a b c", BALANCE, TRIAD))
 GUARDS = {
     "only possible": (":certainty :probable", ":certainty :possible"),
     "unspecified": (":certainty :probable", ":certainty :unspecified"),
@@ -225,9 +259,13 @@ def test_each_premise_has_a_case() -> None:
 def test_theory_predicts_from_its_premises(case: Case) -> None:
     found = concluded(f"theory-{case.rule}", turtle(case.premises))
     assert {subject for subject, _, _ in found} == {f"id:prediction-{case.prediction}"}
-    roles = {f"{r}:{who}" for _, r, who in found if r.startswith("rp:predicted")}
-    expected = (role.split(":") for role in case.roles.split())
-    assert roles == {f"rp:predicted{role}:id:{who}" for role, who in expected}
+    said = {
+        (relation, thing) for _, relation, thing in found if relation.startswith("rp:predicted")
+    }
+    roles = {
+        (f"rp:{role}", f"id:{who}") for role, them in case.roles.items() for who in them.split()
+    }
+    assert said == roles
     assert {r for _, r, _ in found} >= {"rdf:type", "rp:theory", "rp:predicts"}
 
 
@@ -330,26 +368,26 @@ def test_theory_is_silent_where_not_all_are_states(case: Case, kind: str) -> Non
         ("balance-of-threat", {"fear": fears("a", "event"), "dread": fears("b", "event")}),
         # Support is only withheld, or is of two things.
         *(
-            (f"similarity-{rule}", stances(mine, withheld))
+            (f"similarity-{rule}", {"mine": stance("a", mine), "theirs": stance("b", theirs)})
             for rule in ("support", "opposition", "opposites")
-            for withheld in ("abstention", "reluctance")
-            for mine in ("support", withheld)
+            for mine, theirs in (
+                *(("abstention", "abstention"), ("reluctance", "reluctance")),
+                *(("support", "abstention"), ("support", "reluctance")),
+            )
         ),
         (
             "similarity-support",
             {
                 "mine": stance("a", "support"),
-                "theirs": stance("b", "support").replace(":i ", ":j "),
+                "theirs": stance("b", "support").replace("id:i", "id:j"),
             },
         ),
         # Presence alone, influence that shrinks, or growth elsewhere.
         *(
             ("spatial-rivalry", {"growth": grows("a").replace(*less), "sphere": sphere("b")})
             for less in (
-                (":stake :sphereOfInfluence ;", ""),
-                (":rise", ":decline"),
-                ("a :Shift", "a :Policy"),
-                ("id:p", "id:q"),
+                *((":stake :sphereOfInfluence ;", ""), (":rise", ":decline")),
+                *(("a :Shift", "a :Policy"), ("id:p", "id:q")),
             )
         ),
         ("spatial-rivalry", {"growth": grows("a"), "sphere": sphere("a")}),
@@ -482,10 +520,16 @@ def test_no_prediction_is_a_premise(name: str) -> None:
     if name in {*PREMISES, *DEFEATERS}:
         assert set(re.findall(r"\?\w+ rp:(\w+)", head)) == {name.partition("-")[0]}
     elif name in LABELS:
-        assert " ".join(head.split()).endswith("CONSTRUCT { ?prediction rdfs:label ?label . }")
+        assert head.partition("CONSTRUCT")[2].split() == [
+            "{",
+            "?prediction",
+            "rdfs:label",
+            "?label",
+            ".",
+            "}",
+        ]
     else:
         assert not terms & PREDICTED
-        assert not any(term.startswith("predicted") for term in terms)
 
 
 @pytest.mark.parametrize("name", THEORIES)
@@ -515,29 +559,37 @@ def test_each_theory_says_who_stated_it_and_what_defeats_it(graph: Graph) -> Non
     assert used < theories
 
 
-ARTICLE = {
-    "balance-of-threat-china-and-russia-against-the-west": """rdf:type rp:TheoryPrediction
-        rp:theory rp:balanceOfThreat rp:predicts rp:Alignment rp:predictedParty id:china
-        rp:predictedParty id:russia rp:predictedAgainst id:the-west
-        rp:premise id:threat-china-west rp:premise id:threat-russia-west
-        rp:defeater id:strain-china-russia-problems rp:defeater id:suspicion-russia-far-east
-        rp:defeater id:friction-central-asia rp:defeater id:frustration-china-reluctance
-        rp:defeater id:concern-russia-chinese-influence
-        rp:defeater id:concern-china-russian-intention""",
-    "spatial-rivalry-china-and-russia-in-central-asia": """rdf:type rp:TheoryPrediction
-        rp:theory rp:spatialRivalry rp:predicts rp:Friction rp:predictedParty id:china
-        rp:predictedParty id:russia rp:predictedPlace id:central-asia
-        rp:premise id:shift-china-central-asia rp:premise id:interest-russia-central-asia""",
-}
-
-
 def test_article_bears_out_two_predictions_and_no_more(graph: Graph) -> None:
     found = shown(graph, "SELECT ?it ?r ?o { ?it a rp:TheoryPrediction ; ?r ?o FILTER(isIRI(?o)) }")
-    assert found == {
-        (f"id:prediction-{name}", *pair)
-        for name, text in ARTICLE.items()
-        for pair in zip(text.split()[::2], text.split()[1::2], strict=True)
+    threat = "id:prediction-balance-of-threat-china-and-russia-against-the-west"
+    space = "id:prediction-spatial-rivalry-china-and-russia-in-central-asia"
+    parties = [("rp:predictedParty", "id:china"), ("rp:predictedParty", "id:russia")]
+    kind = ("rdf:type", "rp:TheoryPrediction")
+    against = (
+        *("strain-china-russia-problems", "suspicion-russia-far-east", "friction-central-asia"),
+        *("frustration-china-reluctance", "concern-russia-chinese-influence"),
+        "concern-china-russian-intention",
+    )
+    expected = {
+        threat: [
+            *(kind, *parties),
+            ("rp:theory", "rp:balanceOfThreat"),
+            ("rp:predicts", "rp:Alignment"),
+            ("rp:predictedAgainst", "id:the-west"),
+            ("rp:premise", "id:threat-china-west"),
+            ("rp:premise", "id:threat-russia-west"),
+            *(("rp:defeater", f"id:{name}") for name in against),
+        ],
+        space: [
+            *(kind, *parties),
+            ("rp:theory", "rp:spatialRivalry"),
+            ("rp:predicts", "rp:Friction"),
+            ("rp:predictedPlace", "id:central-asia"),
+            ("rp:premise", "id:shift-china-central-asia"),
+            ("rp:premise", "id:interest-russia-central-asia"),
+        ],
     }
+    assert found == {(it, *pair) for it, pairs in expected.items() for pair in pairs}
 
 
 def test_nothing_points_to_a_prediction(both: Graph) -> None:

@@ -14,7 +14,6 @@ from realpolitik.checks.material import Material, gathered
 from realpolitik.checks.names import misnamed
 from realpolitik.checks.passages import Document, documents, misplaced
 from realpolitik.checks.queries import twins, violated
-from realpolitik.checks.reasoner import compared
 from realpolitik.checks.shapes import broken
 from realpolitik.checks.words import copied, overstated
 from realpolitik.terms import SPAN, expand, local, on_sentence
@@ -33,14 +32,12 @@ class Checked(NamedTuple):
     """What is wrong, by place, and in how many files it was looked for.
 
     The slugs are those of the sources whose texts were at hand, and of those whose were not.
-    `reasoners` says how what two reasoners infer compares, if that was asked for.
     """
 
     faults: Sequence[Fault]
     files: int
     compared: Sequence[str] = ()
     unseen: Sequence[str] = ()
-    reasoners: str = ""
 
     def summary(self) -> str:
         """Return in one line what was checked and what was found."""
@@ -50,8 +47,7 @@ class Checked(NamedTuple):
         by = f" with {_texts(self.compared)}" if self.compared else ""
         without = f" ({_texts(self.unseen)} not at hand: --text FILE)" if self.unseen else ""
         found = ", ".join(counts) or "nothing wrong"
-        told = f"; {self.reasoners}" if self.reasoners else ""
-        return f"{_count(self.files, 'file')} checked{by}{without}: {found}{told}"
+        return f"{_count(self.files, 'file')} checked{by}{without}: {found}"
 
 
 def _count(number: int, thing: str) -> str:
@@ -80,22 +76,19 @@ def check(
     texts: Sequence[str] = (),
     progress: Callable[[str], None] = lambda stage: None,
     ground: Sequence[File] | None = None,
-    *,
-    reasoner: str | None = None,
 ) -> Checked:
     """Return what is wrong in Turtle files or folders, or in the project's own.
 
     Files at `paths` lean on the project's own data, or on `ground` in its place. `texts` are files
     with the texts of sources; those in seeds/ and beside the files are found without. `progress` is
-    told what is done next. With `reasoner`, which is "owlrl", what that infers is compared with
-    what is inferred here.
+    told what is done next.
 
     One thing that is wrong gives one fault: where a file cannot be parsed, no other check is made;
     what uses a name that nothing defines, or that is described twice, is not told to be wrong in
     other ways too; a contradiction is told only where nothing else is wrong with what it rests on.
 
     Raises Malformed or Refused for a path that cannot be checked, Refused for a text of no source,
-    Unavailable where pyshacl, or the reasoner, is not installed.
+    Unavailable where pyshacl is not installed.
     """
     progress("files")
     material, found, number = gathered(paths, ground)
@@ -103,19 +96,11 @@ def check(
     if not failed(found):
         sources = documents(material, texts)
         found += _checked(material, sources, progress)
-    reasoners = ""
-    if reasoner and failed(found):
-        reasoners = f"{reasoner} is asked when the errors are mended"
-    elif reasoner:
-        progress(f"what {reasoner} infers")
-        differences, comparison = compared(material)
-        found += differences
-        reasoners = comparison.summary()
     faults = sorted(set(found), key=lambda fault: (fault.place, fault.rule, fault.message))
     own = [source for source in sources if source.passages and _concerns(material, source)]
-    seen = [local(source.iri) for source in own if source.text is not None]
+    compared = [local(source.iri) for source in own if source.text is not None]
     unseen = [local(source.iri) for source in own if source.text is None]
-    return Checked(faults, number, seen, unseen, reasoners)
+    return Checked(faults, number, compared, unseen)
 
 
 def _concerns(material: Material, source: Document) -> bool:

@@ -376,12 +376,6 @@ def _table(options: Namespace) -> Outcome:
     "seeds/, or beside the files. Exit status: 0 no error is found (warnings may be), 1 errors are "
     "found, 2 it cannot be checked.",
     argument("paths", nargs="*", metavar="PATH", help="Turtle files or folders"),
-    argument(
-        "--reasoner",
-        choices=("owlrl",),
-        metavar="NAME",
-        help="compare what follows by the axioms with what this reasoner infers: owlrl",
-    ),
     formats("text json sarif"),
     *shared("text output"),
 )
@@ -390,12 +384,7 @@ def _check(options: Namespace) -> Outcome:
     from realpolitik.checks.fault import as_json, as_sarif, as_text, failed
 
     try:
-        report = check(
-            options.paths,
-            options.text,
-            lambda part: show_progress(f"checking {part}"),
-            reasoner=options.reasoner,
-        )
+        report = check(options.paths, options.text, lambda part: show_progress(f"checking {part}"))
     finally:
         show_progress("")
     faults = report.faults
