@@ -8,7 +8,7 @@ import pytest
 from replying import replying, says
 
 from realpolitik import Unavailable
-from realpolitik.engine.http import send
+from realpolitik.engine.http import send_request
 
 CHALLENGE = 'Digest realm="SPARQL", nonce="n0nce", qop="auth, auth-int", algorithm=MD5, opaque="o"'
 
@@ -50,15 +50,15 @@ def test_password_is_given_as_digest_where_that_is_asked_for(
         return says()(handler) if is_let_in else says(401, b"")(handler)
 
     with replying(guarded) as address:
-        send("GET", address)
+        send_request("GET", address)
         assert seen == [("GET", "Basic"), ("HEAD", ""), ("GET", "Digest")]
         seen.clear()
         # What is large is sent once: a server may break off before it has read it.
-        send("PUT", address, b"x" * 100_000)
+        send_request("PUT", address, b"x" * 100_000)
         assert seen == [("HEAD", ""), ("PUT", "Digest")]
         monkeypatch.setenv("REALPOLITIK_PASSWORD", "wrong")
         with pytest.raises(Unavailable, match=r"other credentials \(401\)") as caught:
-            send("GET", address)
+            send_request("GET", address)
     assert "wrong" not in str(caught.value)
 
 
@@ -83,7 +83,7 @@ def test_challenge_of_another_kind_is_not_answered(challenge: str) -> None:
         says(401, b"", WWW_Authenticate=challenge)(handler)
 
     with replying(guarded) as address, pytest.raises(Unavailable, match="other credentials"):
-        send("GET", address)
+        send_request("GET", address)
     assert seen == ["GET", "HEAD"]
 
 
@@ -97,19 +97,19 @@ def test_credentials_come_from_the_environment_and_go_nowhere_else(
         says()(handler)
 
     with replying(note) as address:
-        send("GET", address)
+        send_request("GET", address)
         monkeypatch.setenv("REALPOLITIK_USER", "ada")
         monkeypatch.setenv("REALPOLITIK_PASSWORD", "sésame")
-        send("GET", address)
+        send_request("GET", address)
         monkeypatch.setenv("REALPOLITIK_TOKEN", "t0k3n")
-        send("GET", address)
+        send_request("GET", address)
     assert seen == [None, "Basic YWRhOnPDqXNhbWU=", "Bearer t0k3n"]
     with (
         replying(lambda handler: elsewhere.append(handler.path)) as other,
         replying(says(302, Location=other)) as address,
         pytest.raises(Unavailable, match="it sends us to"),
     ):
-        send("GET", address)
+        send_request("GET", address)
     assert elsewhere == []
 
 
@@ -123,7 +123,7 @@ def test_credentials_that_a_server_sends_back_are_not_shown(
 
     with replying(echo) as address:
         with pytest.raises(Unavailable, match=r"no rights: Basic \*\*\* is wrong"):
-            send("GET", address)
+            send_request("GET", address)
         monkeypatch.setenv("REALPOLITIK_TOKEN", "t0k3n")
         with pytest.raises(Unavailable, match=r"no rights: Bearer \*\*\* is wrong"):
-            send("GET", address)
+            send_request("GET", address)

@@ -2,7 +2,7 @@
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from realpolitik.engine.triples import Lookup, described, english, joined, number, slug
+from realpolitik.engine.triples import Lookup, described, in_english, joined, number, slug
 from realpolitik.terms import expand
 
 X = expand("id:x")
@@ -16,7 +16,7 @@ def test_what_is_not_ours_keeps_its_name() -> None:
 
 def test_label_is_english_where_there_is_one() -> None:
     german = ("rdfs:label", Literal("Iks", language="de"))
-    assert Lookup(described(X, german, ("skos:prefLabel", english("Ex")))).label(X) == "Ex"
+    assert Lookup(described(X, german, ("skos:prefLabel", in_english("Ex")))).label(X) == "Ex"
     assert Lookup(described(X, german)).label(X) == "Iks"
     assert Lookup([]).label(X) == ""
 
@@ -32,7 +32,7 @@ def test_values_are_by_name_and_once() -> None:
 
 def test_text_is_a_curie_and_any_other_value_itself() -> None:
     assert described(
-        X, ("rp:party", "id:y"), ("rdfs:label", english("Ex")), ("rp:length", number(7))
+        X, ("rp:party", "id:y"), ("rdfs:label", in_english("Ex")), ("rp:length", number(7))
     ) == [
         Triple(X, expand("rp:party"), expand("id:y")),
         Triple(X, expand("rdfs:label"), Literal("Ex", language="en")),

@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik import Graph
-from realpolitik.engine.triples import described, english
+from realpolitik.engine.triples import described, in_english
 from realpolitik.export.claims import COLUMNS, claim_table
 from realpolitik.export.export import export
 from realpolitik.terms import expand
@@ -119,7 +119,7 @@ def test_no_cell_is_a_formula(text: str) -> None:
     claim, situation = expand("id:x-p1s1-1"), expand("id:x")
     triples: list[Triple] = [
         *described(claim, ("rp:affirms", situation), ("rp:gloss", Literal(text))),
-        *described(situation, ("rdfs:label", english(text))),
+        *described(situation, ("rdfs:label", in_english(text))),
     ]
     (row,) = csv.DictReader(io.StringIO(claim_table(triples).decode(), newline=""))
     assert (row["gloss"], row["label"]) == (f"'{text}", f"'{text}")

@@ -18,7 +18,7 @@ from realpolitik import Graph, __version__
 from realpolitik.answer.question import load, load_all, slugs
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.engine.sparql import parameters
-from realpolitik.engine.triples import described, english
+from realpolitik.engine.triples import described, in_english
 from realpolitik.export.description import service
 from realpolitik.export.export import FORMATS, export
 from realpolitik.terms import DATASET, DESCRIPTION, PREFIXES, compact, expand
@@ -168,7 +168,7 @@ FAULTS: list[tuple[str, list[Triple]]] = [
     ),
     (
         "The comment of a saved question is what its text asks, with its defaults filled in.",
-        described(expand("query:threats"), ("rdfs:comment", english("What does {actor} fear?"))),
+        described(expand("query:threats"), ("rdfs:comment", in_english("What does {actor} fear?"))),
     ),
     (
         "The text of a saved question has a VALUES clause for each of its parameters.",

@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik import Graph
-from realpolitik.engine.triples import described, english
+from realpolitik.engine.triples import described, in_english
 from realpolitik.export.export import export
 from realpolitik.export.graphml import KEYS, graphml
 from realpolitik.terms import RDF_TYPE, expand
@@ -112,7 +112,7 @@ def test_any_label_and_name_is_valid_xml() -> None:
     one, other, situation = NamedNode("http://x.org/a?b=1&c"), expand("id:b"), expand("id:s")
     text = 'a < b & "c"\x01\uffff ]]>\n'
     triples: list[Triple] = [
-        *described(one, ("rdf:type", "rp:Actor"), ("rdfs:label", english(text))),
+        *described(one, ("rdf:type", "rp:Actor"), ("rdfs:label", in_english(text))),
         *described(other, ("rdf:type", "rp:Actor")),
         *described(
             situation, ("rp:party", one), ("rp:party", other), ("rdfs:label", Literal(text))

@@ -19,7 +19,7 @@ from pyoxigraph import (
 )
 
 from realpolitik import Graph
-from realpolitik.engine.triples import described, english
+from realpolitik.engine.triples import described, in_english
 from realpolitik.export.jsonld import jsonld
 from realpolitik.export.order import Nested, block, grouped, passage, prologue
 from realpolitik.export.turtle import trig, turtle
@@ -55,8 +55,8 @@ def test_blank_nodes_are_in_the_order_of_what_is_said_of_them() -> None:
     node = expand("id:x")
     triples = [
         *described(node, ("rdfs:seeAlso", first), ("rdfs:seeAlso", second)),
-        *described(first, ("rdfs:label", english("A"))),
-        *described(second, ("rdfs:label", english("B")), ("rdfs:comment", Literal("C"))),
+        *described(first, ("rdfs:label", in_english("A"))),
+        *described(second, ("rdfs:label", in_english("B")), ("rdfs:comment", Literal("C"))),
     ]
     assert grouped(triples)[0][1][0][1] == [first, second]
 

@@ -59,10 +59,10 @@ class Solution(dict[str, str]):
 
     def one_of(self, name: str, known: Sequence[str]) -> str:
         """Return the local name of an IRI, which must be one that is known."""
-        found = local(self[name])
-        if found not in known:
+        value = local(self[name])
+        if value not in known:
             raise Unfit(f"{name} is none of {', '.join(known)}")
-        return found
+        return value
 
 
 def named(variables: Sequence[str], row: Sequence[Term | None]) -> Solution:
@@ -148,16 +148,16 @@ class Engine(ABC):
         """Say whether a triple holds; with no value, whether any such triple does."""
         # No ASK, and no SELECT without a variable: Virtuoso does not answer them by the standard.
         pattern = f"{subject} {predicate} {value or '?value'}"
-        found = self.select(f"SELECT (COUNT(*) AS ?number) WHERE {{ {pattern} }}")
-        return found.values() != [("0",)]
+        count = self.select(f"SELECT (COUNT(*) AS ?number) WHERE {{ {pattern} }}")
+        return count.values() != [("0",)]
 
     def pairs(
         self, predicate: NamedNode, subject: Subject | None = None, value: Term | None = None
     ) -> list[tuple[Subject, Term]]:
         """Return the subject and the object of each triple with a predicate and given ends."""
         ends = subject or "?subject", value or "?value"
-        found = self.construct(f"CONSTRUCT WHERE {{ {ends[0]} {predicate} {ends[1]} }}")
-        return [(triple.subject, triple.object) for triple in found]
+        triples = self.construct(f"CONSTRUCT WHERE {{ {ends[0]} {predicate} {ends[1]} }}")
+        return [(triple.subject, triple.object) for triple in triples]
 
     def uses(self, *predicates: NamedNode) -> bool:
         """Say whether any triple has one of some predicates."""

@@ -122,8 +122,8 @@ class Store(Engine):
         self, predicate: NamedNode, subject: Subject | None = None, value: Term | None = None
     ) -> list[tuple[Subject, Term]]:
         """Return the subject and the object of each triple with a predicate and given ends."""
-        found = self._oxigraph.quads_for_pattern(subject, predicate, value)
-        return [(quad.subject, quad.object) for quad in found]
+        quads = self._oxigraph.quads_for_pattern(subject, predicate, value)
+        return [(quad.subject, quad.object) for quad in quads]
 
     def items(self, items: Term) -> list[Term]:
         """Return the items of an RDF list (RDF Schema 1.1, section 5.2)."""

@@ -21,7 +21,7 @@ import httpx
 from realpolitik.errors import Refused, Unavailable
 from realpolitik.version import __version__
 
-__all__ = ["Reply", "refuse_no_address", "send"]
+__all__ = ["Reply", "refuse_no_address", "send_request"]
 
 _TIMEOUT = 60.0
 _WAITS = (0.5, 1.0, 2.0)  # seconds before each new try
@@ -49,8 +49,8 @@ class Reply(NamedTuple):
     @property
     def media_type(self) -> str:
         """Return the media type without its parameters; where none is given, that of plain text."""
-        given = str(self.headers.get("Content-Type", "text/plain"))
-        return given.partition(";")[0].strip().lower()
+        content_type = str(self.headers.get("Content-Type", "text/plain"))
+        return content_type.partition(";")[0].strip().lower()
 
 
 def refuse_no_address(address: str) -> None:
@@ -69,7 +69,7 @@ def refuse_no_address(address: str) -> None:
         raise Refused(where, f"no credentials in addresses; {_HOW_TO_GIVE}")
 
 
-def send(
+def send_request(
     method: str,
     address: str,
     content: bytes | None = None,

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from realpolitik.engine.embedded import ntriples, without_blank_nodes
-from realpolitik.engine.http import refuse_no_address, send
+from realpolitik.engine.http import refuse_no_address, send_request
 from realpolitik.engine.remote import Remote
 from realpolitik.errors import Refused, Unavailable
 
@@ -60,7 +60,7 @@ def publish_graph(graph: "Graph", target: Target, *, replace: bool = False) -> s
         _update(target, data)
     else:
         headers = {"Content-Type": _NTRIPLES}
-        send("PUT", _graph_url(target), data, headers=headers, timeout=_TIMEOUT)
+        send_request("PUT", _graph_url(target), data, headers=headers, timeout=_TIMEOUT)
     after = _held(target)
     if not _alike(after, data):
         reason = f"after that, {where} holds {len(after):,} triples that are not the {count:,} sent"
@@ -91,7 +91,9 @@ def _held(target: Target) -> Store:
         store.load(ntriples(found), RdfFormat.N_TRIPLES)
         return store
     try:
-        reply = send("GET", _graph_url(target), headers={"Accept": _NTRIPLES}, timeout=_TIMEOUT)
+        reply = send_request(
+            "GET", _graph_url(target), headers={"Accept": _NTRIPLES}, timeout=_TIMEOUT
+        )
     except Unavailable as error:
         if "(404)" in error.reason and target.name:
             return store  # a graph that is not there yet
@@ -127,7 +129,7 @@ def _update(target: Target, data: bytes) -> None:
     else:
         text = f"DROP DEFAULT ;\nINSERT DATA {{\n{triples}}}"
     headers = {"Content-Type": "application/sparql-update"}
-    send("POST", target.address, text.encode(), headers=headers, timeout=_TIMEOUT)
+    send_request("POST", target.address, text.encode(), headers=headers, timeout=_TIMEOUT)
 
 
 def _alike(store: Store, data: bytes) -> bool:

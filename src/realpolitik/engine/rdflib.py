@@ -18,17 +18,17 @@ class InRdflib(Engine):
 
     def __init__(self, graph: rdflib.Graph) -> None:
         if not isinstance(graph, rdflib.Graph):
-            found = type(graph).__name__
-            raise TypeError(f"attach takes an address, a folder or a graph of rdflib, not {found}")
+            kind = type(graph).__name__
+            raise TypeError(f"attach takes an address, a folder or a graph of rdflib, not {kind}")
         self._graph = graph
 
     def evaluate(self, text: str) -> Result:
         """Return the result of a query that is SPARQL and safe."""
-        found = self._graph.query(text)
-        if found.type in ("CONSTRUCT", "DESCRIBE"):
+        result = self._graph.query(text)
+        if result.type in ("CONSTRUCT", "DESCRIBE"):
             store = Store()
-            store.load(found.serialize(format="nt") or b"", RdfFormat.N_TRIPLES)
-            result = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
-            assert isinstance(result, QueryTriples)
-            return result
-        return parse_query_results(found.serialize(format="json") or b"", QueryResultsFormat.JSON)
+            store.load(result.serialize(format="nt") or b"", RdfFormat.N_TRIPLES)
+            triples = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+            assert isinstance(triples, QueryTriples)
+            return triples
+        return parse_query_results(result.serialize(format="json") or b"", QueryResultsFormat.JSON)

@@ -21,7 +21,7 @@ from pyoxigraph import (
 
 from realpolitik.engine.base import Engine, Result
 from realpolitik.engine.embedded import without_blank_nodes
-from realpolitik.engine.http import refuse_no_address, send
+from realpolitik.engine.http import refuse_no_address, send_request
 from realpolitik.engine.sparql import query_form
 from realpolitik.errors import Unavailable
 
@@ -61,7 +61,7 @@ class Remote(Engine):
         accept = "application/rdf+xml" if is_graph else "application/sparql-results+json"
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
         content = urlencode({"query": text}).encode()
-        reply = send("POST", self.address, content, headers=headers, timeout=self._timeout)
+        reply = send_request("POST", self.address, content, headers=headers, timeout=self._timeout)
         limit = reply.headers.get("X-SPARQL-MaxRows")
         if limit:
             raise Unavailable(self.address, f"it caps its answers at {limit} rows; raise its limit")
@@ -125,13 +125,13 @@ class _Rows:
         self._body = re.sub(rb'("bnode",\s*"value":\s*")nodeID://', rb"\1", body)
         self.size = 0
         asked = self._columns(Store().query(query))
-        found = self._columns(self.result())
-        if found is None and asked is not None:
+        answered = self._columns(self.result())
+        if answered is None and asked is not None:
             raise ValueError("yes or no, where rows were asked for")
-        if found is not None and asked is None:
+        if answered is not None and asked is None:
             raise ValueError("rows, where yes or no was asked for")
-        if found != asked:
-            names, wanted = (" ".join(sorted(columns or ())) for columns in (found, asked))
+        if answered != asked:
+            names, wanted = (" ".join(sorted(columns or ())) for columns in (answered, asked))
             raise ValueError(f"columns {names} in place of {wanted}")
 
     def result(self) -> QuerySolutions | QueryBoolean:

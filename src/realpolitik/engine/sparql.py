@@ -74,10 +74,10 @@ def parameters(text: str) -> tuple[Parameter, ...]:
     >>> [(p.name, p.value) for p in parameters("SELECT * { VALUES ?a { UNDEF } ?a ?b ?c }")]
     [('a', 'UNDEF')]
     """
-    found = tokens(text)
+    all_tokens = tokens(text)
     result = []
-    for i in range(len(found) - 4):
-        values, variable, opening, value, closing = found[i : i + 5]
+    for i in range(len(all_tokens) - 4):
+        values, variable, opening, value, closing = all_tokens[i : i + 5]
         if (
             values.kind == "word"
             and values.text.upper() == "VALUES"
@@ -114,12 +114,12 @@ def refuse_unsafe(text: str) -> None:
     tokens. Both readings are looked at, since not every engine does so.
     """
     for reading in (text, _ESCAPE.sub(_unescaped, text)):
-        found = _all_tokens(reading)
-        if _reaches_out(found):
+        read = _all_tokens(reading)
+        if _reaches_out(read):
             raise Refused(
                 "SERVICE", "queries here read this graph alone; query the other end itself"
             )
-        words = (text.upper() for kind, text, _ in found if kind == "word")
+        words = (text.upper() for kind, text, _ in read if kind == "word")
         start = next((word for word in words if word not in ("PREFIX", "BASE")), "")
         if start in _UPDATES:
             raise Refused(start, "the graph is read-only here; edit its files instead")
@@ -164,9 +164,9 @@ def _reaches_out(tokens: Iterable[Token]) -> bool:
     IRI in `?a<?b)SERVICE ?x#>`. So the keyword is looked for in other tokens too.
     """
     blanked = []
-    for kind, found, _ in tokens:
-        hidden = kind == "iri" and "SERVICE" in found.upper().partition(")")[2]
-        blanked.append("SERVICE<>" if hidden else _BLANKS.get(kind, found))
+    for kind, text, _ in tokens:
+        is_hidden = kind == "iri" and "SERVICE" in text.upper().partition(")")[2]
+        blanked.append("SERVICE<>" if is_hidden else _BLANKS.get(kind, text))
     for part in "".join(blanked).upper().split("{")[:-1]:
         *before, server = ["", "", *part.split()][-3:]
         glued = server.partition("SERVICE")[2]
@@ -211,10 +211,10 @@ def _spelt_out(text: str, scope: set[str]) -> str:
     """Return a SELECT in which the variables in scope stand in place of `*`, if there is one."""
     if query_form(text) != "SELECT":  # it is written so that it is not seen here
         return text
-    found = tokens(text)
-    first = next(i for i, token in enumerate(found) if token.text.upper() == "SELECT")
-    star = next(t for t in found[first + 1 :] if t.text.upper() not in ("DISTINCT", "REDUCED"))
-    standing = [token.text[1:] for token in found if token.kind == "variable"]
+    all_tokens = tokens(text)
+    first = next(i for i, token in enumerate(all_tokens) if token.text.upper() == "SELECT")
+    star = next(t for t in all_tokens[first + 1 :] if t.text.upper() not in ("DISTINCT", "REDUCED"))
+    standing = [token.text[1:] for token in all_tokens if token.kind == "variable"]
     names = [name for name in dict.fromkeys(standing) if name in scope]
     # Variables too may be written so that they are not seen.
     if star.text != "*" or not scope or len(names) < len(scope):
@@ -225,29 +225,29 @@ def _spelt_out(text: str, scope: set[str]) -> str:
 
 def _malformed(text: str, name: str, reason: str) -> Malformed:
     """Return the error of a query for which Oxigraph gives a reason."""
-    found = _PLACE.search(reason)
-    if found is None:
+    place = _PLACE.search(reason)
+    if place is None:
         return Malformed(name, None, None, reason)
-    line, column = int(found[1]), int(found[2])
+    line, column = int(place[1]), int(place[2])
     prefix = _undeclared(text)
     if "Prefix not found" in reason and prefix:
         before = text[: prefix.start]
         line, column = before.count("\n") + 1, prefix.start - before.rfind("\n")
         return Malformed(name, line, column, _prefix_missing(prefix))
     named = _NAMED.search(reason)
-    said = f"{named[0]} before here" if named else _unexpected(text, line, column)
-    return Malformed(name, line, column, f"not SPARQL: {said}")
+    what = f"{named[0]} before here" if named else _unexpected(text, line, column)
+    return Malformed(name, line, column, f"not SPARQL: {what}")
 
 
 def _undeclared(text: str) -> Token | None:
     """Return the first name whose prefix is not declared."""
-    found = tokens(text)
+    all_tokens = tokens(text)
     declared = {
         name.text
-        for word, name in pairwise(found)
+        for word, name in pairwise(all_tokens)
         if word.text.upper() == "PREFIX" and name.kind == "name"
     }
-    names = (token for token in found if token.kind == "name")
+    names = (token for token in all_tokens if token.kind == "name")
     return next((n for n in names if f"{n.text.partition(':')[0]}:" not in declared), None)
 
 

@@ -9,7 +9,16 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik.terms import ID, RP, Subject, Term, expand, local, natural
 
-__all__ = ["SEPARATOR", "Lookup", "described", "english", "joined", "number", "slug", "source_of"]
+__all__ = [
+    "SEPARATOR",
+    "Lookup",
+    "described",
+    "in_english",
+    "joined",
+    "number",
+    "slug",
+    "source_of",
+]
 
 SEPARATOR = " | "
 _LABELS = ("rdfs:label", "skos:prefLabel", "dcterms:title")
@@ -30,7 +39,7 @@ class Lookup:
         """Return what has a property."""
         wanted = expand(predicate)
         return _in_order(
-            s for (of, _), found in self._subjects.items() if of == wanted for s in found
+            s for (of, _), having in self._subjects.items() if of == wanted for s in having
         )
 
     def values(self, subject: Subject, *predicates: str) -> list[Term]:
@@ -113,7 +122,7 @@ def described(subject: Subject, *pairs: tuple[str, Value]) -> list[Triple]:
     ]
 
 
-def english(text: str) -> Literal:
+def in_english(text: str) -> Literal:
     """Return a text in English."""
     return Literal(text, language="en")
 

@@ -77,40 +77,40 @@ def statements(text: str) -> Iterator[Statement]:
     about = by = 0
     wanted = "subject"
     for token in tokens:
-        found, start = token.group(), token.start()
-        if found == "^^":
+        written, start = token.group(), token.start()
+        if written == "^^":
             next(tokens, None)
-        elif found == ".":
+        elif written == ".":
             wanted = "subject"
-        elif found == ";":
+        elif written == ";":
             wanted = "predicate"
-        elif found == ",":
+        elif written == ",":
             wanted = "object"
-        elif found in ("]", ")") and outer:
+        elif written in ("]", ")") and outer:
             node = subject
             subject, predicate, about, by, wanted = outer.pop()
             if wanted == "subject":
                 subject, wanted = node, "predicate"
             elif wanted == "object":
                 wanted = "end"
-        elif found in ("[", "("):
-            node = f"_:{found}{start}"
+        elif written in ("[", "("):
+            node = f"_:{written}{start}"
             if wanted in ("object", "item"):
-                yield Statement(subject, predicate, node, found, (about, by, start))
+                yield Statement(subject, predicate, node, written, (about, by, start))
             outer.append((subject, predicate, start if wanted == "subject" else about, by, wanted))
             subject, about, wanted = node, start, "predicate"
-            if found == "(":
+            if written == "(":
                 predicate, by, wanted = RDF_FIRST.value, start, "item"
-        elif wanted == "subject" and found.lower() in ("@prefix", "prefix"):
+        elif wanted == "subject" and written.lower() in ("@prefix", "prefix"):
             names.declare(next(tokens, None), next(tokens, None))
-        elif wanted == "subject" and found.lower() in ("@base", "base"):
+        elif wanted == "subject" and written.lower() in ("@base", "base"):
             names.rebase(next(tokens, None))
         elif wanted == "subject":
             subject, about, wanted = names.iri(token), start, "predicate"
         elif wanted == "predicate":
             predicate, by, wanted = names.iri(token), start, "object"
-        elif wanted != "end" and not found.startswith("@"):
-            yield Statement(subject, predicate, names.iri(token), found, (about, by, start))
+        elif wanted != "end" and not written.startswith("@"):
+            yield Statement(subject, predicate, names.iri(token), written, (about, by, start))
             wanted = "item" if wanted == "item" else "end"
 
 
@@ -200,16 +200,16 @@ class Places:
         for number, (path, text) in enumerate(self._files):
             if number not in self._indexes and word in text:
                 self._indexes[number] = _index(text)
-            found = _written(triple, self._indexes.get(number, {}).get(key, []))
-            if found:
-                return path, text.count("\n", 0, found.starts[2]) + 1
+            statement = _written(triple, self._indexes.get(number, {}).get(key, []))
+            if statement:
+                return path, text.count("\n", 0, statement.starts[2]) + 1
         return None
 
 
 def _written(triple: Triple, objects: Iterable[Statement]) -> Statement | None:
     """Return the one of some statements whose object is that of a triple."""
     if isinstance(triple.object, NamedNode):
-        return next((found for found in objects if found.iri == triple.object.value), None)
+        return next((s for s in objects if s.iri == triple.object.value), None)
     if not isinstance(triple.object, Literal):
         return None
     literals = [statement for statement in objects if not statement.iri]

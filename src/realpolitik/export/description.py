@@ -16,7 +16,7 @@ from realpolitik.answer.names import Names
 from realpolitik.answer.question import Question, filled, load_all
 from realpolitik.engine.base import Engine
 from realpolitik.engine.sparql import query_form
-from realpolitik.engine.triples import described, english, number
+from realpolitik.engine.triples import described, in_english, number
 from realpolitik.errors import Refused
 from realpolitik.export.export import FORMATS
 from realpolitik.terms import (
@@ -81,9 +81,9 @@ def _executable(question: Question, wording: str, text: str) -> Iterator[Triple]
         node,
         ("rdf:type", "sh:SPARQLExecutable"),
         ("rdf:type", kind),
-        ("rdfs:label", english(question.summary)),
-        ("rdfs:comment", english(wording)),
-        ("dcterms:description", english(question.description)),
+        ("rdfs:label", in_english(question.summary)),
+        ("rdfs:comment", in_english(wording)),
+        ("dcterms:description", in_english(question.description)),
         ("sh:prefixes", _PREFIXES),
         (holds, Literal(text)),
         *(("schema:keywords", Literal(tag)) for tag in question.tags),
@@ -171,7 +171,7 @@ def description(
         found += described(
             part,
             ("rdf:type", "void:Dataset"),
-            ("dcterms:title", english("What is asserted, without what is inferred")),
+            ("dcterms:title", in_english("What is asserted, without what is inferred")),
             ("void:triples", number(asserted)),
         )
     data = NamedNode(f"{DATASET.value}/turtle")
@@ -229,11 +229,11 @@ def _dataset(triples: Collection[Triple]) -> Iterator[Triple]:
         DATASET,
         ("rdf:type", "void:Dataset"),
         ("rdf:type", "dcat:Dataset"),
-        ("dcterms:title", english(package["Name"])),
-        ("dcterms:description", english(package["Summary"])),
+        ("dcterms:title", in_english(package["Name"])),
+        ("dcterms:description", in_english(package["Summary"])),
         *((name, value) for name, values in header.items() for value in values),
         *((("dcat:version", version),) if version else ()),
-        *(("dcat:keyword", english(word)) for word in package["Keywords"].split(",")),
+        *(("dcat:keyword", in_english(word)) for word in package["Keywords"].split(",")),
         ("dcterms:conformsTo", ONTOLOGY),
         *(("dcterms:source", t.subject) for t in _of(triples, "rdf:type", value="rp:Source")),
     )
@@ -244,8 +244,11 @@ def _dataset(triples: Collection[Triple]) -> Iterator[Triple]:
         yield from described(
             node,
             ("rdf:type", "dcat:Distribution"),
-            ("dcterms:title", english(form.title)),
-            ("dcterms:description", english(f"{content}; `realpolitik export {name}` writes it.")),
+            ("dcterms:title", in_english(form.title)),
+            (
+                "dcterms:description",
+                in_english(f"{content}; `realpolitik export {name}` writes it."),
+            ),
             *(("dcterms:license", licence) for licence in header["dcterms:license"]),
         )
         if form.registered:
