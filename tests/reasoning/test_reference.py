@@ -15,7 +15,7 @@ import pytest
 import reference
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 from pyoxigraph import Store as Oxigraph
 
 from realpolitik.engine.embedded import Store
@@ -26,7 +26,7 @@ from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import rules_of
 from realpolitik.reasoning.reference import compare, owl_closure
 from realpolitik.reasoning.rule import Rule
-from realpolitik.terms import ID, PREFIXES, RDF_TYPE, compact, expand
+from realpolitik.terms import ID, PREFIXES, RDF_TYPE, RDFS_LABEL, compact, expand
 
 PROLOGUE = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 
@@ -346,7 +346,9 @@ def triples_of(edges: Iterable[Edge], number: int) -> set[Triple]:
     def node(name: str) -> NamedNode:
         return expand(name) if ":" in name else NamedNode(f"{ID}g{number}-{name}")
 
-    return {Triple(node(s), expand(p), node(o)) for s, p, o in edges}
+    named = {end for edge in edges for end in edge}.intersection(ACTORS + PLACES + ISSUES)
+    labels = {Triple(node(n), RDFS_LABEL, Literal(f"The {n}", language="en")) for n in named}
+    return labels | {Triple(node(s), expand(p), node(o)) for s, p, o in edges}
 
 
 def by_graph(found: Iterable[Triple]) -> dict[int, set[Triple]]:
