@@ -95,6 +95,8 @@ class Closure:
     def _conclude(self, rule: Rule, found: Sequence[Found]) -> list[Fact]:
         """Add what a rule concludes to the facts, and return what is new."""
         relations, new = self.facts.relations, []
+        if self._record:  # so that a proof depends on the order of the facts, and of no set
+            found = sorted(found, key=lambda pair: pair[1])
         for fact, premises in found:
             if relations[fact[0]].add(fact[1], fact[2]):
                 new.append(fact)

@@ -201,7 +201,7 @@ def _all_matches(absence: Absence, binding: _Binding, facts: Facts) -> Iterator[
 
 
 def _matches(pattern: Pattern, binding: _Binding, facts: Facts) -> Iterator[_Binding]:
-    """Give each way in which a pattern holds."""
+    """Give each way in which a pattern holds, in the order of the facts and of no set."""
     relation = facts.relations[facts.number_of(pattern.relation)]
     ends = [_number(term, binding, facts) for term in pattern.terms]
     pairs: Iterable[tuple[int, int]]
@@ -215,7 +215,7 @@ def _matches(pattern: Pattern, binding: _Binding, facts: Facts) -> Iterator[_Bin
     else:
         pairs = relation.pairs()
     same = len(ends) == 2 and pattern.subject == pattern.object
-    for pair in pairs:
+    for pair in sorted(pairs):
         fits = all(end in (-1, number) for end, number in zip(ends, pair, strict=False))
         if fits and not (same and pair[0] != pair[1]):
             yield {**binding, **_bound([(pattern, (0, *pair))])}
