@@ -22,7 +22,7 @@ from realpolitik.answer.question import slugs
 from realpolitik.answer.withdrawn import left
 from realpolitik.command.cli import main
 from realpolitik.command.render import render
-from realpolitik.engine.embedded import Store
+from realpolitik.engine.embedded import ntriples
 from realpolitik.engine.publish import Target, publish_graph
 from realpolitik.engine.triples import number
 from realpolitik.export.export import export
@@ -56,12 +56,11 @@ def whole(cache_home: Path) -> Graph:
 @pytest.fixture(scope="module")
 def alone(several: Graph) -> dict[str, Graph]:
     """Return for each source the graph as if the others had never been said."""
-    asserted, closed = several.triples(inferred=False), several.triples()
+    files = [("several", ntriples(several.triples(inferred=False)).decode())]
     graphs = {}
     for name in SOURCES:
         others = [expand(f"id:{other}") for other in SOURCES if other != name]
-        store = Store()
-        store.add(left(asserted, closed, others))
+        store = left(files, others, retracted=True)
         inferred = infer(store, [])
         store.add_ntriples(inferred)
         graphs[name] = Graph(store, inferred, name)

@@ -1,6 +1,6 @@
 """The façade: a graph that is opened once, answers questions, and never changes."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pyoxigraph import (
@@ -23,7 +23,7 @@ from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.engine.sparql import names_graph
 from realpolitik.errors import NotUnderstood, Refused, UnknownName
-from realpolitik.terms import DESCRIPTION, SAID, WITHDRAWING, compact, expand
+from realpolitik.terms import DESCRIPTION, SAID, compact
 
 if TYPE_CHECKING:
     import rdflib
@@ -153,12 +153,13 @@ class Graph:
         >>> realpolitik.open().without("sun-2016").ask("threats").outcome
         'silent'
         """
+        from realpolitik.answer.withdrawn import left
         from realpolitik.reasoning.inference import infer
 
         nodes = {self._named(name, *SAID) for name in names}
+        self._refuse_elsewhere()
         left_out = tuple(sorted({*self.left_out, *(node.value for node in nodes)}))
-        store = Store()
-        store.add(self._left(nodes))
+        store = left(self._files, [*map(NamedNode, left_out)], retracted=self._retracted)
         inferred = infer(store, self._files)
         store.add_ntriples(inferred)
         key = cache.key_of([self._key or "", *left_out])
@@ -299,9 +300,7 @@ class Graph:
         triples = self._engine.triples()
         if inferred:
             return triples
-        if self._inferred is None:
-            reason = "it is held elsewhere, and what is asserted in it is not known; open its files"
-            raise Refused("this graph", reason)
+        self._refuse_elsewhere()
         left_out = {quad.triple for quad in parse(self._inferred, RdfFormat.N_TRIPLES)}
         return [triple for triple in triples if triple not in left_out]
 
@@ -371,6 +370,12 @@ class Graph:
         finally:
             rdflib.NORMALIZE_LITERALS = normalize
 
+    def _refuse_elsewhere(self) -> None:
+        """Raise Refused where nobody here knows what is asserted."""
+        if not self.knows_asserted:
+            reason = "it is held elsewhere, and what is asserted in it is not known; open its files"
+            raise Refused("this graph", reason)
+
     def _refuse_untold(self) -> None:
         """Raise Refused where what is held elsewhere has what is withdrawn, and nobody asked."""
         if not self._sure_of_withdrawn:
@@ -378,14 +383,6 @@ class Graph:
 
             refuse_untold(self._engine)
             self._sure_of_withdrawn = True
-
-    def _left(self, nodes: Collection[NamedNode]) -> list[Triple]:
-        """Return what is asserted without some things, retractions and revisions among them."""
-        from realpolitik.answer.withdrawn import left, left_of_files
-
-        if self._retracted or not self._engine.uses(*map(expand, WITHDRAWING)) or not self._files:
-            return left(self.triples(inferred=False), self.triples(), nodes)
-        return left_of_files(self._files, {*nodes, *map(NamedNode, self.left_out)})
 
     def _described(self) -> Store:
         """Return a store of the graph with its description, made where it is first asked for."""

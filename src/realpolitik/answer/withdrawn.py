@@ -12,83 +12,103 @@ Every triple that names what went goes too, but for one: that a claim repeats an
 still told, since it does not become a confirmation of its own by that.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
+from graphlib import CycleError, TopologicalSorter
 from typing import NoReturn
 
 from pyoxigraph import NamedNode, Triple
 
 from realpolitik.answer.warrant import Withdrawal
-from realpolitik.engine.base import Engine, batches
+from realpolitik.engine.base import Engine, batches, node_of
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.sparql import bind
 from realpolitik.errors import RealpolitikError, Refused
 from realpolitik.files import join
 from realpolitik.terms import ID, RDF_TYPE, Taxonomy, Term, compact, expand, on_sentence
 
-__all__ = [
-    "gone",
-    "left",
-    "left_of_files",
-    "refuse_unknown",
-    "refuse_untold",
-    "with_classes",
-    "withdraw",
-    "withdrawn",
-]
+__all__ = ["left", "refuse_unknown", "refuse_untold", "withdraw", "withdrawn"]
 
 Pair = tuple[Term, Term]
+Links = dict[NamedNode, dict[NamedNode, Withdrawal]]
 
-_READ = (
-    "rp:content",
-    "rp:factor",
-    "rp:outcome",
-    "rp:regards",
-    "rp:evidence",
-    "oa:hasSource",
-    "oa:hasSelector",
-)
+# What stays to be told when what it names is gone.
+_REPEATS = "prov:wasDerivedFrom"
+_TELLING = (_REPEATS, "npx:retracts", "prov:wasRevisionOf")
 
 
 def left(
-    asserted: Iterable[Triple], closed: Iterable[Triple], nodes: Collection[NamedNode]
-) -> list[Triple]:
-    """Return the asserted triples that are left without some claims, situations and sources.
+    files: Iterable[tuple[str, str]], nodes: Collection[NamedNode], *, retracted: bool
+) -> Store:
+    """Return what is asserted in files, without some claims, situations and sources.
 
-    `closed` gives the asserted triples with what follows from them: of what class each node is, and
-    what each claim regards. The order of `nodes` does not matter.
+    What is then withdrawn is left out too, if it is not to be told as `retracted`: what these nodes
+    retract or revise may be back without them. The order of `nodes` does not matter.
     """
-    asserted, repeats = list(asserted), expand("prov:wasDerivedFrom")
-    away = gone(asserted, closed, nodes)
+    store = Store()
+    for path, text in files:
+        store.load(path, text)
+    triples = store.triples()
+    store.remove(_naming(triples, _gone(triples, nodes), (_REPEATS,)))
+    if not retracted:
+        withdraw(store)
+    return store
+
+
+def withdraw(store: Store) -> list[Triple]:
+    """Take out of a store of what is asserted all that is withdrawn, and return what was taken.
+
+    The module says what goes with it; besides, the situations go of which nothing that
+    is left speaks. That it is withdrawn, and that a claim repeats it, is still told.
+    """
+    triples = store.triples()
+    taken = _naming(triples, _gone(triples, withdrawn(store), swept=True), _TELLING)
+    store.remove(taken)
+    return taken
+
+
+def _naming(triples: Iterable[Triple], gone: set[Term], telling: Collection[str]) -> list[Triple]:
+    """Return the triples that name what is gone, but those with a property that tells of it."""
+    still = {expand(name) for name in telling}
     return [
         t
-        for t in asserted
-        if away.isdisjoint((t.subject, t.predicate))
-        and (t.object not in away or t.predicate == repeats)
+        for t in triples
+        if not gone.isdisjoint((t.subject, t.predicate))
+        or (t.object in gone and t.predicate not in still)
     ]
 
 
-def gone(
-    asserted: Iterable[Triple],
-    closed: Iterable[Triple],
-    nodes: Collection[NamedNode],
-    *,
-    swept: bool = False,
+def _gone(
+    asserted: Iterable[Triple], nodes: Collection[NamedNode], *, swept: bool = False
 ) -> set[Term]:
-    """Return some claims, situations and sources, and what goes with them; see `left`.
+    """Return some claims, situations and sources, and what goes with them.
 
     With `swept`, the situations of which then nothing speaks go with claims too.
     """
-    said, asserted = _Said(closed), list(asserted)
-    sources = said.sources.intersection(nodes)
-    situations = said.resting_on(said.situations.intersection(nodes))
-    away = {*nodes} - sources | situations | said.regarding(situations)
+    pairs: defaultdict[Term, list[Pair]] = defaultdict(list)
+    for subject, predicate, value in asserted:
+        pairs[predicate].append((subject, value))
+
+    def related(*properties: str) -> list[Pair]:
+        return [pair for name in properties for pair in pairs[expand(name)]]
+
+    all_situations: set[Term] = {*Taxonomy(asserted).things(expand("rp:Situation"))}
+    all_sources = {node for node, kind in pairs[RDF_TYPE] if kind == expand("rp:Source")}
+    above = related("rp:content", "rp:factor", "rp:outcome")
+    situations = _reached(all_situations.intersection(nodes), [(b, a) for a, b in above])
+    claims = related("rp:regards", "rp:affirms", "rp:denies")
+    sources = all_sources.intersection(nodes)
+    away = {*nodes} - sources | situations | {a for a, b in claims if b in situations}
     if sources or swept:
-        references = said.references(asserted)
-        before = _spoken_of(references, said.situations, set() if swept else away)
-        away |= sources | said.standing_on(sources)
+        references = [pair for few in pairs.values() for pair in few if pair[1] in all_situations]
+        before = _spoken_of(references, all_situations, set() if swept else away)
+        passages = {passage for passage, source in related("oa:hasSource") if source in sources}
+        selectors = [(b, a) for a, b in related("oa:hasSelector")]
+        away |= sources | passages
+        away |= _only(selectors, passages) | _only(related("rp:evidence"), passages)
         # What nothing spoke of before is none of the source's business, and stays with its parts.
-        others = said.situations - before - away
-        away |= before - _spoken_of(references, said.situations - others, away)
+        others = all_situations - before - away
+        away |= before - _spoken_of(references, all_situations - others, away)
     return away
 
 
@@ -96,44 +116,6 @@ def _spoken_of(references: Iterable[Pair], situations: set[Term], away: set[Term
     """Return what is reached by references from what is neither a situation nor away."""
     steps = [(a, b) for a, b in references if a not in away and b not in away]
     return _reached({a for a, _ in steps if a not in situations}, steps)
-
-
-class _Said:
-    """What the triples of a closed graph say of claims, situations, passages and sources."""
-
-    def __init__(self, closed: Iterable[Triple]) -> None:
-        self._pairs: dict[NamedNode, list[Pair]] = {RDF_TYPE: [], **{expand(n): [] for n in _READ}}
-        for subject, predicate, value in closed:
-            if predicate in self._pairs:
-                self._pairs[predicate].append((subject, value))
-        self.situations = self._instances("rp:Situation")
-        self.sources = self._instances("rp:Source")
-
-    def resting_on(self, situations: set[Term]) -> set[Term]:
-        """Return situations, and all that have one of them as content, factor or outcome."""
-        above = self._related("rp:content", "rp:factor", "rp:outcome")
-        return _reached(situations, [(part, whole) for whole, part in above])
-
-    def regarding(self, situations: set[Term]) -> set[Term]:
-        """Return the claims that regard one of some situations."""
-        return {claim for claim, about in self._related("rp:regards") if about in situations}
-
-    def standing_on(self, sources: set[Term]) -> set[Term]:
-        """Return what stands on some sources alone: passages, their selectors, and claims."""
-        passages = {p for p, source in self._related("oa:hasSource") if source in sources}
-        selectors = {(b, a) for a, b in self._related("oa:hasSelector")}
-        evidence = self._related("rp:evidence")
-        return passages | _only(selectors, passages) | _only(evidence, passages)
-
-    def references(self, asserted: Iterable[Triple]) -> list[Pair]:
-        """Return the pairs of a node and a situation that some triple relates it to."""
-        return [(t.subject, t.object) for t in asserted if t.object in self.situations]
-
-    def _related(self, *predicates: str) -> list[Pair]:
-        return [pair for name in predicates for pair in self._pairs[expand(name)]]
-
-    def _instances(self, kind: str) -> set[Term]:
-        return {node for node, found in self._pairs[RDF_TYPE] if found == expand(kind)}
 
 
 def _only(pairs: Iterable[Pair], wanted: set[Term]) -> set[Term]:
@@ -146,19 +128,12 @@ def _reached(start: set[Term], steps: Iterable[Pair]) -> set[Term]:
     following: dict[Term, list[Term]] = {}
     for before, after in steps:
         following.setdefault(before, []).append(after)
-    found, waiting = set(start), list(start)
+    reached, waiting = set(start), list(start)
     while waiting:
-        new = [node for node in following.get(waiting.pop(), ()) if node not in found]
-        found.update(new)
+        new = [node for node in following.get(waiting.pop(), ()) if node not in reached]
+        reached.update(new)
         waiting += new
-    return found
-
-
-# What stays to be told when what it names is gone.
-_TELLING = ("npx:retracts", "prov:wasRevisionOf", "prov:wasDerivedFrom")
-
-
-Links = dict[NamedNode, dict[NamedNode, Withdrawal]]
+    return reached
 
 
 def withdrawn(engine: Engine) -> dict[NamedNode, Withdrawal]:
@@ -167,55 +142,21 @@ def withdrawn(engine: Engine) -> dict[NamedNode, Withdrawal]:
     Raises Refused where retractions retract, or revisions revise, each other in a circle.
     """
     retracts, revises = _links(engine, "retracted"), _links(engine, "revised")
-    _ordered(revises, "revises")
-    found: dict[NamedNode, Withdrawal] = {}
+    revising = _ordered(revises, "revises")
+    retracted: dict[NamedNode, Withdrawal] = {}
     for retraction in _ordered(retracts, "retracts"):
-        if retraction not in found:
+        if retraction not in retracted:
             for thing, how in retracts[retraction].items():
-                found.setdefault(thing, how)
-    _with_claims(found, engine)
+                retracted.setdefault(thing, how)
+    _add_claims(retracted, engine)
     superseded: dict[NamedNode, Withdrawal] = {}
-    waiting = [node for node in revises if node not in found]
-    while waiting:
-        for old, how in revises.get(waiting.pop(), {}).items():
-            if old not in superseded:
-                superseded[old] = how
-                waiting.append(old)
-    _with_claims(superseded, engine)
-    return {**superseded, **found}
-
-
-def left_of_files(files: Iterable[tuple[str, str]], nodes: Collection[NamedNode]) -> list[Triple]:
-    """Return what is asserted in files without some nodes, and without what is then withdrawn.
-
-    What these nodes retract or revise may be back without them.
-    """
-    said, store = Store(), Store()
-    for path, text in files:
-        said.load(path, text)
-    asserted = said.triples()
-    store.add(left(asserted, with_classes(asserted), nodes))
-    withdraw(store)
-    return store.triples()
-
-
-def withdraw(store: Store) -> list[Triple]:
-    """Take out of a store of what is asserted all that is withdrawn, and return what was taken.
-
-    The module says what goes with it; besides, the situations go of which nothing that
-    is left speaks. That it is withdrawn, and that a claim repeats it, is still told.
-    """
-    triples, telling = store.triples(), {expand(name) for name in _TELLING}
-    away = gone(triples, with_classes(triples), withdrawn(store), swept=True)
-    taken = [
-        t
-        for t in triples
-        if t.subject in away
-        or t.predicate in away
-        or (t.object in away and t.predicate not in telling)
-    ]
-    store.remove(taken)
-    return taken
+    for revision in revising:
+        # What is superseded itself has still superseded others; what is retracted has not.
+        if revision not in retracted or revision in superseded:
+            for thing, how in revises[revision].items():
+                superseded.setdefault(thing, how)
+    _add_claims(superseded, engine)
+    return {**superseded, **retracted}
 
 
 def refuse_unknown(error: RealpolitikError, engine: Engine, *names: str) -> NoReturn:
@@ -257,52 +198,24 @@ def _ordered(links: Links, verb: str) -> list[NamedNode]:
 
     Raises Refused where links lead from a thing back to it.
     """
-    ahead = {node: len(others) for node, others in links.items()}
-    ahead |= {node: 0 for others in links.values() for node in others if node not in links}
-    behind: dict[NamedNode, list[NamedNode]] = {}
-    for node, others in links.items():
-        for other in others:
-            behind.setdefault(other, []).append(node)
-    order, waiting = [], [node for node, count in ahead.items() if not count]
-    while waiting:
-        order.append(waiting.pop())
-        del ahead[order[-1]]
-        for node in behind.get(order[-1], ()):
-            ahead[node] -= 1
-            if not ahead[node]:
-                waiting.append(node)
-    if ahead:
-        # What is left leads into a circle, or lies in one; a step ahead always stays within.
-        node = min(ahead, key=str)
-        passed: dict[NamedNode, None] = {}
-        while node not in passed:
-            passed[node] = None
-            node = next(other for other in links[node] if other in ahead)
-        circle = [*passed][[*passed].index(node) :]
-        names = ", which ".join(f"{verb} {compact(n.value)}" for n in [*circle[1:], node])
-        raise Refused(compact(node.value), f"it {names}: a circle; remove the link that is wrong")
+    try:
+        order = [*TopologicalSorter(links).static_order()]
+    except CycleError as error:
+        circle = error.args[1][:0:-1]  # against the links, its first node also its last
+        first = circle.index(min(circle, key=str))
+        circle = [*circle[first:], *circle[: first + 1]]
+        names = ", which ".join(f"{verb} {compact(node.value)}" for node in circle[1:])
+        reason = f"it {names}: a circle; remove the link that is wrong"
+        raise Refused(compact(circle[0].value), reason) from None
     return [node for node in reversed(order) if node in links]
 
 
-def _with_claims(found: dict[NamedNode, Withdrawal], engine: Engine) -> None:
+def _add_claims(found: dict[NamedNode, Withdrawal], engine: Engine) -> None:
     """Add to what is withdrawn the claims that stand on withdrawn sources alone."""
-    if not found:
-        return
-    on: dict[NamedNode, set[NamedNode]] = {}
+    sources_of: defaultdict[NamedNode, set[NamedNode]] = defaultdict(set)
     for few in batches(list(found)):
         for claim, _, source in engine.select(bind(join("standing"), {"source": few})).rows:
-            assert isinstance(claim, NamedNode)
-            assert isinstance(source, NamedNode)
-            on.setdefault(claim, set()).add(source)
-    for claim, sources in on.items():
+            sources_of[node_of(claim)].add(node_of(source))
+    for claim, sources in sources_of.items():
         if sources <= found.keys():
             found.setdefault(claim, found[min(sources, key=str)])
-
-
-def with_classes(asserted: Iterable[Triple]) -> list[Triple]:
-    """Return asserted triples with what follows of what claims regard, and what situations are."""
-    triples = list(asserted)
-    taxonomy, situation = Taxonomy(triples), expand("rp:Situation")
-    regards, polarities = expand("rp:regards"), {expand("rp:affirms"), expand("rp:denies")}
-    triples += [Triple(t.subject, regards, t.object) for t in triples if t.predicate in polarities]
-    return triples + [Triple(s, RDF_TYPE, situation) for s in taxonomy.things(situation)]
