@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import stat
 import subprocess
 import sys
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 import realpolitik
 from realpolitik import cache
 
+KEY, OTHER = "0" * 32, "1" * 32
 texts = st.lists(st.text(max_size=3), max_size=3)
 
 
@@ -29,43 +32,113 @@ def test_keys_are_equal_only_for_equal_texts(one: list[str], other: list[str]) -
 
 
 def test_what_was_put_is_got(home: Path) -> None:
-    assert cache.get("key") is None
-    cache.put("key", b"data")
-    cache.put("empty", b"")
-    assert cache.get("key") == b"data"
-    assert cache.get("empty") == b""
-    assert {path.name for path in home.iterdir()} == {"key", "empty"}
+    assert cache.get(KEY) is None
+    cache.put(KEY, b"data")
+    cache.put(OTHER, b"")
+    assert cache.get(KEY) == b"data"
+    assert cache.get(OTHER) == b""
+    assert {path.stem for path in home.iterdir()} == {KEY, OTHER}
+
+
+def test_what_is_kept_is_for_the_user_alone(home: Path) -> None:
+    cache.put(KEY, b"data")
+    (path,) = home.iterdir()
+    assert [stat.S_IMODE(place.stat().st_mode) for place in (home, path)] == [0o700, 0o600]
 
 
 @pytest.mark.parametrize("left", [0, 1, 16, -1])
 def test_damaged_data_is_as_good_as_none(home: Path, left: int) -> None:
-    cache.put("key", b"one\ntwo\n")
-    path = home / "key"
+    cache.put(KEY, b"one\ntwo\n")
+    (path,) = home.iterdir()
     path.write_bytes(path.read_bytes()[:left])
-    assert cache.get("key") is None
+    assert cache.get(KEY) is None
 
 
-def test_only_the_newest_are_kept(home: Path) -> None:
+def test_data_of_another_key_and_what_is_no_file_are_as_good_as_none(home: Path) -> None:
+    cache.put(KEY, b"data")
+    (path,) = home.iterdir()
+    place = path.with_stem(OTHER)
+    path.rename(place)
+    assert cache.get(OTHER) is None
+    data = b"data"  # with a checksum of the data alone
+    place.write_bytes(blake2b(data, digest_size=16).digest() + data)
+    assert cache.get(OTHER) is None
+    place.unlink()
+    os.mkfifo(place)
+    assert cache.get(OTHER) is None
+    cache.put(OTHER, b"new")
+    assert cache.get(OTHER) == b"new"
+    place.unlink()
+    place.symlink_to("/dev/zero")
+    assert cache.get(OTHER) is None
+
+
+def test_only_the_newest_of_its_own_are_kept(home: Path) -> None:
+    home.mkdir()
+    others = [home / "notes.ttl", home / ("a" * 32), home / f"{KEY}.cache.orig"]
+    for path in others:
+        path.touch()
     for number in range(20):
-        cache.put(str(number), b"data")
+        cache.put(cache.key_of([str(number)]), b"data")
+    assert all(path.exists() for path in others)
+    assert len(list(home.iterdir())) == len(others) + 8
+    assert cache.get(cache.key_of(["19"])) == b"data"
+
+
+def test_clock_that_was_set_back_keeps_nothing_out(home: Path) -> None:
+    keys = [cache.key_of([str(number)]) for number in range(10)]
+    for key in keys[:8]:
+        cache.put(key, b"data")
+        os.utime(home / f"{key}.cache", (4e9, 4e9))
+    for key in keys[8:]:
+        cache.put(key, b"data")
+    assert cache.get(keys[8]) == cache.get(keys[9]) == b"data"
     assert len(list(home.iterdir())) == 8
-    assert cache.get("19") == b"data"
+
+
+def test_nothing_half_written_stays(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.mkdir()
+    abandoned, young = (home / f"{KEY}.cache.{name}.tmp" for name in ("01234567", "89abcdef"))
+    abandoned.touch()
+    os.utime(abandoned, (1e9, 1e9))
+    young.touch()  # may be another process's
+    cache.put(KEY, b"data")
+    assert {path.name for path in home.iterdir()} == {f"{KEY}.cache", young.name}
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", fail)
+    cache.put(OTHER, b"data")
+    assert {path.name for path in home.iterdir()} == {f"{KEY}.cache", young.name}
+
+
+@pytest.mark.parametrize(("base", "user"), [("relative", "home"), ("", "")])
+def test_relative_folder_is_ignored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, base: str, user: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", base)
+    monkeypatch.setenv("HOME", str(tmp_path / user) if user else "relative")
+    cache.put(KEY, b"data")
+    made = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob(f"{KEY}*")}
+    assert made == ({f"{user}/.cache/realpolitik/{KEY}.cache"} if user else set())
 
 
 def test_data_is_never_seen_half_written(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise OSError
 
-    cache.put("key", b"old")
+    cache.put(KEY, b"old")
     monkeypatch.setattr("os.replace", fail)
-    cache.put("key", b"new")
-    assert cache.get("key") == b"old"
+    cache.put(KEY, b"new")
+    assert cache.get(KEY) == b"old"
 
 
 def test_folder_that_cannot_be_written_is_no_error(home: Path) -> None:
     home.write_text("a file where the folder should be")
-    cache.put("key", b"data")
-    assert cache.get("key") is None
+    cache.put(KEY, b"data")
+    assert cache.get(KEY) is None
 
 
 def test_graph_is_the_same_with_a_damaged_cache_or_none(home: Path) -> None:

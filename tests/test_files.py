@@ -265,6 +265,48 @@ def test_file_is_written_whole_or_left_as_it_was(
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_file_keeps_its_rights_and_a_link_its_file(tmp_path: Path) -> None:
+    path, link, new = (tmp_path / name for name in ("graph.nt", "link.nt", "new.nt"))
+    path.write_bytes(b"old")
+    path.chmod(0o600)
+    link.symlink_to(path)
+    write(str(link), b"data")
+    assert link.is_symlink()
+    assert path.read_bytes() == b"data"
+    assert path.stat().st_mode & 0o777 == 0o600
+    write(str(new), b"data")
+    usual = tmp_path / "usual"
+    usual.touch()
+    assert new.stat().st_mode == usual.stat().st_mode
+    link.unlink()
+    link.symlink_to(tmp_path / "later.nt")
+    write(str(link), b"data")
+    assert (tmp_path / "later.nt").read_bytes() == b"data"
+
+
+def test_group_that_cannot_be_kept_gives_no_rights_to_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    path = tmp_path / "graph.nt"
+    path.touch()
+    path.chmod(0o660)
+    monkeypatch.setattr(os, "chown", refuse)
+    write(str(path), b"data")
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_the_process_has_open_goes_on_where_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    with path.open("wb") as file:
+        file.write(b"old ")
+        file.flush()
+        write(f"/dev/fd/{file.fileno()}", b"new")
+    assert path.read_bytes() == b"old new"
+
+
 def test_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

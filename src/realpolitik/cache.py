@@ -1,17 +1,26 @@
 """A small cache on disk: bytes under a key that says all that they depend on, so never stale."""
 
 import os
+import re
 from collections.abc import Iterable
+from contextlib import suppress
+from stat import S_ISREG
+from time import time
 
 try:
     from _blake2 import blake2b  # where hashlib has it from; hashlib itself loads OpenSSL, for 3 ms
 except ImportError:
     from hashlib import blake2b
 
-__all__ = ["code", "get", "key_of", "put"]
+__all__ = ["checksum", "code", "get", "key_of", "put", "regular"]
 
 _KEPT = 8
 _CHECKSUM = 16
+# The names of what is ours in the folder, which may hold files of others: one that is kept, or one
+# that is being written, or was when its process was killed.
+_ENTRY = re.compile(r"[0-9a-f]{32}\.cache")
+_DRAFT = re.compile(r"[0-9a-f]{32}\.cache\.[0-9a-f]{8}\.tmp")
+_HOUR = 3600
 
 
 def key_of(parts: Iterable[str]) -> str:
@@ -40,40 +49,76 @@ def code() -> list[str]:
     return sorted(told)
 
 
+def checksum(key: str, chunks: Iterable[bytes]) -> bytes:
+    """Return a checksum of bytes under a key: what is kept under another key has another one."""
+    digest = blake2b(key=key.encode(), digest_size=_CHECKSUM)
+    for chunk in chunks:
+        digest.update(chunk)
+    return digest.digest()
+
+
+def regular(path: str, flags: int) -> int:
+    """Open a file for `open`; raise OSError also for a pipe or a device, which may have no end."""
+    descriptor = os.open(path, flags | os.O_NONBLOCK)
+    if not S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(f"{path} is no regular file")
+    return descriptor
+
+
 def get(key: str) -> bytes | None:
     """Return the bytes kept under a key, or None where there are none or they are damaged."""
     try:
-        with open(os.path.join(_folder(), key), "rb") as file:
-            checksum, data = file.read(_CHECKSUM), file.read()
+        with open(_path(key), "rb", opener=regular) as file:
+            kept, data = file.read(_CHECKSUM), file.read()
     except OSError:
         return None
-    return data if checksum == _checksum(data) else None
+    return data if kept == checksum(key, [data]) else None
 
 
 def put(key: str, data: bytes) -> None:
     """Keep bytes under a key, and only the newest few keys; where the disk says no, keep nothing.
 
-    The bytes are renamed into place, so that no reader ever sees half of them.
+    The bytes are renamed into place, so that no reader ever sees half of them. They may follow from
+    data that others may not see, so only the user may read them.
     """
-    folder = _folder()
-    temporary = os.path.join(folder, f"{key}.{os.getpid()}.tmp")
-    try:
-        os.makedirs(folder, exist_ok=True)
-        with open(temporary, "wb") as file:
-            file.write(_checksum(data) + data)
-        os.replace(temporary, os.path.join(folder, key))
-        kept = sorted(os.scandir(folder), key=lambda entry: entry.stat().st_mtime, reverse=True)
-        for entry in kept[_KEPT:]:
-            os.unlink(entry.path)
-    except OSError:
-        return
+    with suppress(OSError):
+        path = _path(key)
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        draft = f"{path}.{os.urandom(4).hex()}.tmp"
+        try:
+            with open(draft, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+                file.write(checksum(key, [data]) + data)
+            os.replace(draft, path)
+        except BaseException:
+            os.unlink(draft)
+            raise
+        _prune(path)
 
 
-def _checksum(data: bytes) -> bytes:
-    return blake2b(data, digest_size=_CHECKSUM).digest()
+def _prune(new: str) -> None:
+    """Delete all but the newest few of what is kept, and what was never written to its end."""
+    now, folder = time(), os.path.dirname(new)
+    kept = []
+    for entry in os.scandir(folder):
+        if entry.is_file(follow_symlinks=False) and entry.path != new:
+            age = abs(now - entry.stat().st_mtime)  # what is of the future shows a clock set back
+            if _ENTRY.fullmatch(entry.name):
+                kept.append((age, entry.path))
+            elif _DRAFT.fullmatch(entry.name) and age > _HOUR:
+                os.unlink(entry.path)
+    for _, path in sorted(kept)[_KEPT - 1 :]:
+        os.unlink(path)
 
 
-def _folder() -> str:
-    """Return the cache folder (XDG Base Directory Specification)."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return os.path.join(base, "realpolitik")
+def _path(key: str) -> str:
+    """Return where bytes are kept under a key (XDG Base Directory Specification).
+
+    Raises OSError where there is no such place, as for a user without a home.
+    """
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    if not os.path.isabs(base):  # which the specification calls invalid, and to be ignored
+        base = os.path.join(os.path.expanduser("~"), ".cache")
+    if not os.path.isabs(base):
+        raise OSError("there is no home")
+    return os.path.join(base, "realpolitik", f"{key}.cache")

@@ -189,6 +189,8 @@ _OTHERS = {
 }
 _MARKUP = re.compile(r"\s*<(!doctype|\?xml|!--|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)
 _START = 4096
+# What a process has open, by names that may stand for a file: it goes on where that stands.
+_OPEN_FILES = ("/dev/fd/", "/dev/std", "/proc/")
 
 
 def kind_of(data: bytes) -> str:
@@ -246,21 +248,24 @@ def _every_other(data: bytes) -> bool:
 def write(path: str, data: bytes) -> None:
     """Write a file in one step: whoever reads it sees all of it or what was there before.
 
-    What is no file, such as /dev/null or a pipe, is written to where it is.
+    A file that is there keeps its owner and rights, and one that a symbolic link points to stays
+    where it is. What is no file, such as /dev/null or a pipe, is written to where it is.
 
     Raises Refused where the place cannot be written.
     """
-    kept = os.path.exists(path) and not os.path.isfile(path)
-    target = path if kept else _draft(path)
     try:
-        with open(target, "wb") as file:
-            file.write(data)
-        if not kept:
-            os.replace(target, path)
+        if path.startswith(_OPEN_FILES) or (os.path.exists(path) and not os.path.isfile(path)):
+            with open(path, "ab") as file:
+                file.write(data)
+            return
+        place = os.path.realpath(path)
+        draft = _draft(place, data)
+        try:
+            os.replace(draft, place)
+        except BaseException:
+            os.unlink(draft)
+            raise
     except OSError as error:
-        if not kept:
-            with suppress(OSError):
-                os.unlink(target)
         raise Refused(path, f"cannot be written: {error.strerror}") from None
     except ValueError:
         raise Refused(path, "cannot be written: no file has such a name") from None
@@ -281,26 +286,26 @@ def write_new(folder: str, files: Mapping[str, str]) -> None:
                 os.path.join(folder, path),
                 "is there already, and stays as it is; take it away first",
             )
+    drafts: dict[str, str] = {}
     made: list[str] = []
     path = folder
     try:
         for name, text in missing.items():
             path = os.path.join(folder, name)
             os.makedirs(os.path.dirname(path), exist_ok=True)
-            made.append(_draft(path))
-            with open(_draft(path), "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-        for name in missing:
-            path = os.path.join(folder, name)
-            _appear(_draft(path), path)
+            drafts[path] = _draft(path, text.encode())
+        for path, draft in drafts.items():
+            _appear(draft, path)
             made.append(path)
     except (OSError, ValueError) as error:
         for done in reversed(made):
             with suppress(OSError):
                 os.unlink(done)
         raise Refused(path, f"cannot be written: {getattr(error, 'strerror', error)}") from None
-    for name in missing:
-        os.unlink(_draft(os.path.join(folder, name)))
+    finally:
+        for draft in drafts.values():
+            with suppress(OSError):
+                os.unlink(draft)
 
 
 def _appear(draft: str, path: str) -> None:
@@ -315,8 +320,35 @@ def _appear(draft: str, path: str) -> None:
             file.write(whole.read())
 
 
-def _draft(path: str) -> str:
-    return f"{path}.{os.getpid()}.tmp"
+def _draft(path: str, data: bytes) -> str:
+    """Write a file beside the place that it is for, and return its path.
+
+    It has the owner and the rights of the file in that place, if one is there.
+    """
+    draft = f"{path}.{os.urandom(4).hex()}.tmp"
+    old = os.stat(path) if os.path.isfile(path) else None
+    rights = 0o600 if old else 0o666
+    try:
+        with open(draft, "xb", opener=lambda path, flags: os.open(path, flags, rights)) as file:
+            if old:
+                _make_like(draft, old)
+            file.write(data)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(draft)
+        raise
+    return draft
+
+
+def _make_like(path: str, old: os.stat_result) -> None:
+    """Give a file the owner and the rights of another one, and no other group rights in it."""
+    rights = old.st_mode & 0o777
+    if hasattr(os, "chown"):
+        try:
+            os.chown(path, old.st_uid, old.st_gid)
+        except PermissionError:
+            rights &= 0o707
+    os.chmod(path, rights)
 
 
 def _has(folder: str, path: str, text: str) -> bool:

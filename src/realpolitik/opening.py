@@ -94,7 +94,8 @@ def open(
     `texts` are files with the texts of sources, from which answers then quote. What follows by
     inference is computed at the first opening and cached under a hash of all that it depends on.
     With `store`, a folder, the graph is held there on disk: it is written at the first opening, and
-    anew when anything that it depends on is another.
+    anew when anything that it depends on is another or it is damaged. While another process writes
+    there, the graph is in memory.
 
     Raises Malformed, with the line, where a file cannot be read or uses a name that nothing
     defines; Inconsistent where the data contradict the ontology; Refused where retractions or

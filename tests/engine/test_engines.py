@@ -110,10 +110,12 @@ def test_store_on_disk_is_made_anew_when_the_data_are_others(tmp_path: Path, roo
     assert before.ask("threats", actor="China").outcome == "answered"
     after = realpolitik.open([data], store=folder)
     assert after.ask("threats", actor="Ruritania").outcome == "answered"
-    (new,) = (tmp_path / "store").iterdir()
-    assert new != old
     # What is open goes on: a graph never changes.
     assert before.ask("shifts").outcome == "answered"
+    assert old.exists()
+    del before
+    realpolitik.open([data], store=folder, retracted=True)
+    assert not old.exists()
 
 
 def test_folder_that_is_no_store_is_left_alone(

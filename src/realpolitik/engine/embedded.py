@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from weakref import finalize
 
 from pyoxigraph import (
     BlankNode,
@@ -17,6 +18,7 @@ from pyoxigraph import (
 )
 from pyoxigraph import Store as Oxigraph
 
+from realpolitik.cache import checksum, regular
 from realpolitik.engine.base import Engine, Result
 from realpolitik.errors import Malformed, Unavailable
 from realpolitik.files import other_than_turtle
@@ -24,7 +26,10 @@ from realpolitik.terms import PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST, Subject, T
 
 __all__ = ["Store", "ntriples", "open_stored", "serialized", "without_blank_nodes"]
 
-_TRIPLES, _INFERRED = "triples", "inferred.nt"  # the parts of what is on disk
+# The parts of a version on disk, and what its folder is called, or that of one half written.
+_TRIPLES, _INFERRED, _CHECKSUM = "triples", "inferred.nt", "checksum"
+_VERSION = re.compile(r"[0-9a-f]{32}(\.\d+)?(\.tmp)?")
+_CHUNK = 1 << 18
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:
@@ -67,6 +72,9 @@ class Store(Engine):
                 reason = "this folder has none; a folder of Turtle is opened, not attached"
             raise Unavailable(str(path), f"no store that can be read: {reason}") from None
         self.where = f"in {path}" if path else "in memory"
+        lock = _lock(path) if path else None
+        if lock is not None:  # nobody takes away what is read
+            finalize(self, os.close, lock)
 
     @property
     def size(self) -> int:
@@ -155,58 +163,147 @@ def open_stored(
 ) -> tuple[Store, bytes]:
     """Return the store that a folder holds under a key, and what is inferred in it as N-Triples.
 
-    Where it does not hold it, it is written from what `closed` gives: a store, and what is
-    inferred.
+    Where it does not hold it, or holds it damaged, it is written from what `closed` gives: a store,
+    and what is inferred. While another process writes to the folder, that is returned itself.
 
     Raises Unavailable where the folder cannot be used, or holds something else.
     """
     version = os.path.join(folder, key)
-    try:
-        if not os.path.isdir(version):
+    stored = _stored(version)
+    if stored is None:
+        try:
             _refuse_other(folder)
-            _write(version, *closed())
-            from shutil import rmtree  # which costs 3 ms
+            os.makedirs(folder, exist_ok=True)
+        except OSError as error:
+            raise _unusable(folder, error) from None
+        computed = closed()
+        try:
+            stored = _replace(folder, version, *computed) or computed
+        except OSError as error:
+            raise _unusable(folder, error) from None
+    return stored
 
-            for name in os.listdir(folder):
-                if name != key:
-                    rmtree(os.path.join(folder, name), ignore_errors=True)
-        with open(os.path.join(version, _INFERRED), "rb") as file:
-            store = Store(os.path.join(version, _TRIPLES))
-            store.where = f"in {folder}"
+
+def _unusable(folder: str, error: OSError) -> Unavailable:
+    return Unavailable(folder, f"cannot be used as a store: {error.strerror or error}")
+
+
+def _stored(version: str) -> tuple[Store, bytes] | None:
+    """Return what a version holds, or None where it is not there, damaged, or being taken away."""
+    triples = os.path.join(version, _TRIPLES)
+    lock = _lock(triples)
+    if lock is None:
+        return None
+    try:
+        with open(os.path.join(version, _CHECKSUM), "rb", opener=regular) as file:
+            if file.read() != checksum(os.path.basename(version), _content(version)):
+                return None
+        store = Store(triples)
+        store.where = f"in {os.path.dirname(version)}"
+        with open(os.path.join(version, _INFERRED), "rb", opener=regular) as file:
             return store, file.read()
-    except OSError as error:
-        raise Unavailable(folder, f"cannot be used as a store: {error.strerror}") from None
+    except (OSError, Unavailable):
+        return None
+    finally:
+        os.close(lock)
+
+
+def _content(version: str) -> Iterator[bytes]:
+    """Give the name, the size and the bytes of each file that a version is read from.
+
+    RocksDB has checksums of its own, but takes a log that is cut for one that ends there.
+    """
+    triples = (f"{_TRIPLES}/{name}" for name in os.listdir(os.path.join(version, _TRIPLES)))
+    for name in sorted([_INFERRED, *triples]):
+        with open(os.path.join(version, name), "rb", opener=regular) as file:
+            yield f"{name} {os.fstat(file.fileno()).st_size}\n".encode()
+            while chunk := file.read(_CHUNK):
+                yield chunk
+
+
+def _lock(folder: str, *, alone: bool = False) -> int | None:
+    """Return what keeps a folder, until it is closed, from those who lock it alone.
+
+    Return None where there is no such folder, another process has it, or there are no locks.
+    """
+    try:
+        from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
+
+        lock = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        return None
+    try:
+        flock(lock, (LOCK_EX if alone else LOCK_SH) | LOCK_NB)
+        if os.path.samestat(os.fstat(lock), os.stat(folder)):  # else it was taken away meanwhile
+            return lock
+    except OSError:
+        pass
+    os.close(lock)
+    return None
 
 
 def _refuse_other(folder: str) -> None:
     """Raise Unavailable for a folder that holds what is none of ours, which would be lost."""
-    names = os.listdir(folder) if os.path.isdir(folder) else []
-    for name in names:
-        if not name.endswith(".tmp") and not os.path.isdir(os.path.join(folder, name, _TRIPLES)):
+    for name in os.listdir(folder) if os.path.isdir(folder) else []:
+        try:
+            parts = os.listdir(os.path.join(folder, name)) if _VERSION.fullmatch(name) else [name]
+        except FileNotFoundError:
+            continue  # another process has just taken it away
+        if not {_TRIPLES, _INFERRED, _CHECKSUM}.issuperset(parts):
             reason = "this folder holds other files; give an empty one, or one that does not exist"
             raise Unavailable(folder, reason)
 
 
-def _write(version: str, store: Store, inferred: bytes) -> None:
-    """Write a store and what is inferred in it, whole or not at all."""
+def _replace(
+    folder: str, version: str, store: Store, inferred: bytes
+) -> tuple[Store, bytes] | None:
+    """Write a version whole in place of all that no process reads, and return what it holds.
+
+    Return None where another process writes to the folder, or still reads that version, damaged.
+    """
+    from shutil import rmtree  # which costs 3 ms
+
+    lock = _lock(folder, alone=True)
+    if lock is None:
+        return None
+    draft = f"{version}.tmp"
+    try:
+        stored = _stored(version)  # by a process that was quicker
+        if stored is None:
+            for name in os.listdir(folder):
+                _take_away(os.path.join(folder, name))
+            if os.path.exists(version):
+                return None
+            _write(draft, os.path.basename(version), store, inferred)
+            os.rename(draft, version)
+            stored = _stored(version)
+        return stored
+    finally:
+        rmtree(draft, ignore_errors=True)
+        os.close(lock)
+
+
+def _take_away(version: str) -> None:
+    """Delete a version, unless a process reads it."""
     from shutil import rmtree
 
-    temporary = f"{version}.{os.getpid()}.tmp"
-    rmtree(temporary, ignore_errors=True)
-    os.makedirs(temporary)
-    path = os.path.join(temporary, _TRIPLES)
-    try:
-        copy = Oxigraph(path)
-        copy.bulk_load(store.ntriples(), RdfFormat.N_TRIPLES, lenient=True)
-        copy.optimize()
-    except OSError as error:
-        raise Unavailable(path, f"cannot be written: {error}") from None
-    with open(os.path.join(temporary, _INFERRED), "wb") as file:
+    triples = os.path.join(version, _TRIPLES)
+    lock = _lock(triples, alone=True)
+    if lock is not None or not os.path.exists(triples):
+        rmtree(version, ignore_errors=True)
+    if lock is not None:
+        os.close(lock)
+
+
+def _write(version: str, key: str, store: Store, inferred: bytes) -> None:
+    """Write a store, what is inferred in it, and a checksum of both."""
+    triples = os.path.join(version, _TRIPLES)
+    os.makedirs(triples)
+    copy = Oxigraph(triples)
+    copy.bulk_load(store.ntriples(), RdfFormat.N_TRIPLES, lenient=True)
+    copy.optimize()
+    del copy  # which closes its files
+    with open(os.path.join(version, _INFERRED), "wb") as file:
         file.write(inferred)
-    try:
-        os.rename(temporary, version)
-    except OSError:
-        # Somebody else was quicker, with the same.
-        rmtree(temporary)
-        if not os.path.isdir(version):
-            raise
+    with open(os.path.join(version, _CHECKSUM), "wb") as file:
+        file.write(checksum(key, _content(version)))
