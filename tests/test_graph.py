@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Triple
 
@@ -267,6 +267,7 @@ def test_any_text_for_a_value_is_a_name_or_an_error_of_one_line(
 
 
 @pytest.mark.parametrize("words", [("alignments", "a={}"), ("{} ?",), ("threats", "--without={}")])
+@settings(max_examples=25)
 @given(texts)
 def test_any_text_on_the_command_line_is_answered_or_refused_in_one_line(
     graph: Graph, words: tuple[str, ...], text: str

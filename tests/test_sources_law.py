@@ -26,7 +26,6 @@ from realpolitik.terms import ID, PREFIXES, expand
 SEVERAL = Path(__file__).parent / "several"
 PROLOGUE = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 LINKS = ("rp:supports", "rp:disputes", "rp:qualifies", "prov:wasDerivedFrom", "prov:wasRevisionOf")
-SLOW = [HealthCheck.too_slow]
 
 Said = tuple[str, str, str, str, str, str]
 """Polarity, situation, certainty, tense, and how a claim is linked to which other."""
@@ -75,7 +74,8 @@ def hashed(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=SLOW)
+@pytest.mark.slow
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_source_that_is_retracted_was_never_there(
     before: Graph, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

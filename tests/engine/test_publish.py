@@ -123,6 +123,7 @@ def transfer_of(server: Server, by: str) -> tuple[int, int]:
     return sum(relay.sent[:largest]), sum(relay.sent[: largest + 1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["store", "update"])
 def test_store_holds_a_whole_version_whenever_publishing_is_killed(
     graph: Graph, mini: Graph, server: Server, by: str
@@ -143,6 +144,7 @@ def test_store_holds_a_whole_version_whenever_publishing_is_killed(
         assert server.triples() in expected, f"after {point} of {POINTS - 1} parts"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["store", "update"])
 def test_store_that_dies_in_the_middle_holds_a_whole_version_and_is_told(
     graph: Graph, mini: Graph, by: str, tmp_path: Path

@@ -10,7 +10,6 @@ import rdflib
 from isomorphic import canonical
 from pyoxigraph import DefaultGraph, RdfFormat, Triple, parse
 
-import realpolitik
 from realpolitik import Graph, Refused
 from realpolitik.export.export import EXPORTS, FORMATS, export
 from realpolitik.terms import expand
@@ -62,6 +61,7 @@ def test_oxigraph_reads_the_same_triples(
 
 
 # rdflib itself calls what it has deprecated.
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("form", RDF)
 def test_rdflib_reads_the_same_triples(
@@ -98,18 +98,6 @@ def test_exports_are_equal_to_the_byte_whatever_the_order_and_the_process(tmp_pa
 def test_description_tells_of_the_whole_graph(graph: Graph) -> None:
     with pytest.raises(Refused, match="--asserted: a description tells of the whole graph"):
         export(graph, "description", inferred=False)
-
-
-def test_exports_of_a_graph_held_elsewhere(graph: Graph) -> None:
-    elsewhere = realpolitik.attach(graph.to_rdflib())
-    for form in EXPORTS:
-        if form in BY_SOURCE:  # in which what follows of a claim is not told apart there
-            quads = list(parse(export(elsewhere, form), RDF[form][0]))
-            assert canonical(quad.triple for quad in quads) == canonical(graph.triples())
-            assert {q.graph_name for q in quads} == {DefaultGraph(), expand("id:sun-2016")}
-        elif form != "description":  # which knows how much is asserted only here
-            assert export(elsewhere, form) == export(graph, form)
-    assert export(elsewhere, "description")
 
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -98,6 +98,7 @@ def alone(ontology: set[Triple]) -> set[Triple]:
     return set(reference.infer(ontology, []))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("given", "expected"), EXAMPLES.values(), ids=EXAMPLES)
 def test_all_that_follows_follows_and_nothing_else(
     given: str, expected: str, ontology: set[Triple], alone: set[Triple]
@@ -105,10 +106,12 @@ def test_all_that_follows_follows_and_nothing_else(
     assert set(reference.infer(ontology, turtle(given))) - alone == turtle(expected)
 
 
+@pytest.mark.slow
 def test_ontology_alone_orders_certainties(alone: set[Triple]) -> None:
     assert turtle("rp:certain rp:strongerThan rp:possible .") <= alone
 
 
+@pytest.mark.slow
 def test_result_is_what_axioms_and_rules_conclude_from_it(
     ontology: set[Triple], root: Path
 ) -> None:
@@ -142,6 +145,7 @@ def test_owlrl_and_the_rules_of_axioms_agree() -> None:
     )
 
 
+@pytest.mark.slow
 def test_they_agree_on_the_data_of_the_project() -> None:
     store = Store()
     store.add(reference.parsed([*ontology_files(), *data_files()]))
@@ -400,16 +404,19 @@ def expected(ontology: set[Triple], drawn: list[set[Triple]]) -> list[Triple]:
     return reference.infer(ontology, set().union(*drawn))
 
 
+@pytest.mark.slow
 def test_article_has_the_closure_of_the_reference(ontology: set[Triple]) -> None:
     data = reference.parsed(data_files())
     assert infer(ontology | data) == reference.infer(ontology, data)
 
 
+@pytest.mark.slow
 def test_small_graph_has_the_closure_of_the_reference(ontology: set[Triple], root: Path) -> None:
     data = reference.parsed((root / "tests" / "mini").glob("*.ttl"))
     assert infer(ontology | data) == reference.infer(ontology, data)
 
 
+@pytest.mark.slow
 def test_random_graphs_have_the_closure_of_the_reference(
     ontology: set[Triple], drawn: list[set[Triple]], expected: list[Triple]
 ) -> None:
@@ -428,6 +435,7 @@ def test_random_graphs_have_the_closure_of_the_reference(
     assert found == expected
 
 
+@pytest.mark.slow
 def test_random_graphs_exercise_every_rule_and_kind_of_axiom(
     ontology: set[Triple], drawn: list[set[Triple]], expected: list[Triple]
 ) -> None:
@@ -453,6 +461,7 @@ def test_random_graphs_exercise_every_rule_and_kind_of_axiom(
     assert len(by_role) >= LEAST  # a domain or range
 
 
+@pytest.mark.slow
 def test_each_side_of_a_random_prediction_has_a_premise(
     ontology: set[Triple], drawn: list[set[Triple]], expected: list[Triple]
 ) -> None:
