@@ -136,7 +136,7 @@ def test_what_no_saved_question_asks_is_asked_back(graph: Graph, knowledge: Know
 
 
 def test_no_question_to_measure_with_is_a_wording(graph: Graph) -> None:
-    known = index(graph.names.all())
+    known = index(graph.names.all)
     asked = {
         (question.slug, tuple(words(re.sub(r"\{\w+\}", " x ", wording))))
         for question in load_all()

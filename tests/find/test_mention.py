@@ -20,7 +20,7 @@ ACTOR = ("rp:Actor",)
 
 def mentioned(text: str, graph: Graph, *kinds: str) -> list[tuple[str, str]]:
     """Return each name that stands in a text, with the slug of what it names."""
-    known = index(graph.names.all())
+    known = index(graph.names.all)
     seen = {**known, **slugs_in(text, graph.names, kinds)}
     found = read(mended(text, seen, (), lambda _: False), known, kinds)
     return [
@@ -64,7 +64,7 @@ def test_slug_in_a_text_is_a_name(mini: Graph) -> None:
 
 
 def test_us_is_the_united_states_or_those_who_ask(graph: Graph) -> None:
-    known = index(graph.names.all())
+    known = index(graph.names.all)
     assert mended("Tell us of the US", known, (), lambda _: False) == [
         "tell",
         "we",

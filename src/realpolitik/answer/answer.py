@@ -11,8 +11,6 @@ from realpolitik.terms import compact
 if TYPE_CHECKING:
     import pandas
 
-    from realpolitik.answer.glance import Line
-
 __all__ = ["RECORD", "Answer"]
 
 _KEYS = """
@@ -43,18 +41,6 @@ class Answer:
     (['affirmed', 'denied'], 2, 'Russia annexed Crimea')
     """
 
-    __slots__ = (
-        "findings",
-        "headings",
-        "held",
-        "labels",
-        "outcome",
-        "parameters",
-        "query",
-        "question",
-        "running",
-        "sources",
-    )
     query: str
     question: str
     parameters: Mapping[str, str | None]
@@ -81,10 +67,18 @@ class Answer:
     ) -> None:
         denied = all(f.status == "denied" for f in findings)
         outcome = "silent" if not findings else "denied" if denied else "answered"
-        what = findings, headings, held, Frozen(labels), outcome, Frozen(parameters)
-        values = (*what, query, question, Frozen(running), sources)
-        for name, value in zip(self.__slots__, values, strict=True):
-            object.__setattr__(self, name, value)
+        vars(self).update(
+            query=query,
+            question=question,
+            parameters=Frozen(parameters),
+            outcome=outcome,
+            sources=sources,
+            findings=findings,
+            headings=headings,
+            labels=Frozen(labels),
+            running=Frozen(running),
+            held=held,
+        )
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("an answer does not change")
@@ -92,14 +86,8 @@ class Answer:
     def __delattr__(self, name: str) -> None:
         raise AttributeError("an answer does not change")
 
-    def __setstate__(self, state: tuple[None, dict[str, Any]]) -> None:
-        for name, value in state[1].items():  # of a copy, which is made without __init__
-            object.__setattr__(self, name, value)
-
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Answer) and all(
-            getattr(self, name) == getattr(other, name) for name in self.__slots__
-        )
+        return isinstance(other, Answer) and vars(self) == vars(other)
 
     def __hash__(self) -> int:
         return hash((self.query, self.parameters, self.findings))
@@ -153,25 +141,13 @@ class Answer:
     def __repr__(self) -> str:
         from realpolitik.answer.glance import plain_text
 
-        return plain_text(self._heading, self._lines)
+        return plain_text(self)
 
     def _repr_html_(self) -> str:
         """Return it as a table of HTML, as a notebook shows it."""
         from realpolitik.answer.glance import html
 
-        return html(self._heading, self._lines)
-
-    @property
-    def _heading(self) -> str:
-        silence = ": no source that was asked speaks of it" if self.outcome == "silent" else ""
-        return f"{self.question} {self.outcome}{silence}"
-
-    @property
-    def _lines(self) -> "list[Line]":
-        from realpolitik.answer.glance import lines
-
-        several = len(self.sources) > 1
-        return list(lines(self, self.running, self.called if several else None))
+        return html(self)
 
     def part(self, offset: int = 0, limit: int | None = None) -> "Answer":
         """Return the same answer with only some of its findings; its outcome stays.
@@ -186,10 +162,8 @@ class Answer:
         if offset < 0 or (limit or 0) < 0:
             raise Refused(f"part({offset}, {limit})", "neither offset nor limit can be below 0")
         part = object.__new__(Answer)
-        for name in self.__slots__:
-            object.__setattr__(part, name, getattr(self, name))
         end = None if limit is None else offset + limit
-        object.__setattr__(part, "findings", self.findings[offset:end])
+        vars(part).update(vars(self), findings=self.findings[offset:end])
         return part
 
     def records(self) -> Iterator[dict[str, str | int]]:

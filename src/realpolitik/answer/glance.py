@@ -1,22 +1,21 @@
 """Answers as they look at a prompt and in a notebook: short, and with what stands against them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from realpolitik.answer.finding import Finding, link, said
+from realpolitik.answer.answer import Answer
+from realpolitik.answer.finding import link, said
 from realpolitik.answer.warrant import Warrant
 
-__all__ = ["Line", "html", "lines", "plain_text"]
+__all__ = ["html", "plain_text"]
 
 _HEADER = ("finding", "status", "claim", "claimant and place")
 _LINES, _ROWS, _PLACES = 20, 100, 3  # shown at a prompt, in a notebook, in a line
 _LEFT = ' style="text-align: left"'  # where notebooks would put cells to the right
 
-Called = Callable[[str], str] | None
 
-
-class Line(NamedTuple):
+class _Line(NamedTuple):
     """A warrant: of a finding, or of what stands against it, and then `label` says how it does."""
 
     label: str
@@ -25,24 +24,21 @@ class Line(NamedTuple):
     place: str
 
 
-def lines(
-    findings: Iterable[Finding], running: Mapping[str, str], called: Called
-) -> Iterator[Line]:
-    """Give a line for each warrant of findings.
+def _lines(answer: Answer) -> Iterator[_Line]:
+    """Give a line for each warrant of the findings of an answer.
 
-    `running` gives labels as they stand in a sentence; `called` names sources, where these are
-    several. A prediction, which nobody claims, stands in one line with its theory, its premises
-    under it.
+    A prediction, which nobody claims, stands in one line with its theory, its premises under it.
     """
-    for item in findings:
+    running = answer.running
+    for item in answer:
         if item.premises or not item.warrants:
             theory = running.get(str(item.values.get("theory")), "")
-            yield Line(item.label, item.standing or "no claim", "", theory)
+            yield _Line(item.label, item.standing or "no claim", "", theory)
         else:
             for w in item.warrants:
                 denies = item.status == "contested" and w.polarity == "denies"
                 denier = running.get(w.claimant.iri, w.claimant.label) if denies else ""
-                yield Line(item.label, item.standing, said(w, item), _place(w, called, denier))
+                yield _Line(item.label, item.standing, said(w, item), _place(answer, w, denier))
         claims = {w.claim for w in item.warrants}
         told = set()
         for but in (*item.premises, *item.but):
@@ -51,26 +47,31 @@ def lines(
                 key = link(item, but), w.claim, w.start
                 if key not in told and not (but.relation == "disputes" and w.claim in claims):
                     told.add(key)
-                    yield Line(link(item, but), "", said(w), _place(w, called))
+                    yield _Line(link(item, but), "", said(w), _place(answer, w))
 
 
-def _place(w: Warrant, called: Called, denier: str = "") -> str:
+def _place(answer: Answer, w: Warrant, denier: str = "") -> str:
     whose = f"denied by {denier}" if denier else w.claimant.label
-    source = f"{called(w.source)} " if called else ""
+    source = f"{answer.called(w.source)} " if len(answer.sources) > 1 else ""
     return f"{whose}, {source}¶{w.paragraph} s{w.sentence}"
 
 
-def plain_text(heading: str, found: Sequence[Line]) -> str:
-    """Return lines under a heading, as a prompt shows them: a line for each finding or claim."""
+def _heading(answer: Answer) -> str:
+    silence = ": no source that was asked speaks of it" if answer.outcome == "silent" else ""
+    return f"{answer.question} {answer.outcome}{silence}"
+
+
+def plain_text(answer: Answer) -> str:
+    """Return an answer as a prompt shows it: a line for each finding, or claim against one."""
     shown = []
-    for what, alike in groupby(found, lambda line: line[:2] if line.status else line[:3]):
+    for what, alike in groupby(_lines(answer), lambda line: line[:2] if line.status else line[:3]):
         places = list(_told_once(dict.fromkeys(line.place for line in alike if line.place)))
         places[_PLACES:] = [f"and {len(places) - _PLACES} more"] if len(places) > _PLACES else []
         label, status = what[:2]
         line = f"  {status}: {label}" if status else f"    {label} {what[-1]}"
         shown.append(line + (f" ({'; '.join(places)})" if places else ""))
     shown[_LINES:] = _more(shown, _LINES)
-    return "\n".join([heading, *shown])
+    return "\n".join([_heading(answer), *shown])
 
 
 def _told_once(places: Iterable[str]) -> Iterator[str]:
@@ -82,10 +83,11 @@ def _told_once(places: Iterable[str]) -> Iterator[str]:
         before = whose
 
 
-def html(heading: str, found: Sequence[Line]) -> str:
-    """Return lines as a table of HTML under a heading, as a notebook shows it."""
+def html(answer: Answer) -> str:
+    """Return an answer as a table of HTML, as a notebook shows it."""
     from html import escape
 
+    found = list(_lines(answer))
     cells: list[Sequence[str]] = [_HEADER, *found[:_ROWS]]
     cells += [(more.strip(), "", "", "") for more in _more(found, _ROWS)]
     tags = ["th"] + ["td"] * len(found)
@@ -93,7 +95,7 @@ def html(heading: str, found: Sequence[Line]) -> str:
         f"<tr>{''.join(f'<{tag}{_LEFT}>{escape(cell)}</{tag}>' for cell in row)}</tr>"
         for tag, row in zip(tags, cells, strict=False)
     )
-    return f"<table><caption{_LEFT}>{escape(heading)}</caption>{rows}</table>"
+    return f"<table><caption{_LEFT}>{escape(_heading(answer))}</caption>{rows}</table>"
 
 
 def _more(found: Sequence[object], shown: int) -> list[str]:

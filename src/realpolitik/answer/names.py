@@ -72,7 +72,7 @@ class Names:
             raise Ambiguous(text, tuple(sorted(compact(thing.value) for thing in found)))
         *others, last = (local(expand(kind).value).lower() for kind in kinds)
         called = f"{', '.join(others)} or {last}" if others else last
-        slugs = {name.written: local(name.thing.value) for name in _among(kinds, self._all)}
+        slugs = {name.written: local(name.thing.value) for name in _among(kinds, self.all)}
         raise UnknownName(text, called, [*slugs.values(), *slugs], slugs)
 
     def known(self, slug: str, kinds: Iterable[str]) -> dict[str, str]:
@@ -80,12 +80,9 @@ class Names:
         node = self._node(slug)
         return {kind: node.value for kind in kinds if self._fits(node, kind)} if node else {}
 
-    def all(self) -> Sequence[Name]:
-        """Return all names, in the order of their things; a thing is also an `owl:Thing`."""
-        return self._all
-
     @cached_property
-    def _all(self) -> list[Name]:
+    def all(self) -> Sequence[Name]:
+        """All names, in the order of their things; a thing is also an `owl:Thing`."""
         # They are sorted here: whoever answers a query takes twice as long for it in order.
         things: dict[str, NamedNode] = {}
         kinds: dict[tuple[str, str], list[str]] = {}
@@ -103,7 +100,7 @@ class Names:
     @cached_property
     def _by_folded(self) -> dict[str, list[Name]]:
         found: dict[str, list[Name]] = {}
-        for name in self._all:
+        for name in self.all:
             found.setdefault(name.folded, []).append(name)
         return found
 

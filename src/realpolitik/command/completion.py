@@ -127,7 +127,7 @@ def _names(graph: "Graph", start: str, *kinds: str) -> list[str]:
     A slug goes first, then the label, then the shortest alias. Case, and marks on letters, need not
     be typed. What claims and situations say of themselves in a sentence is not offered.
     """
-    table = [name for name in graph.names.all() if not set(kinds).isdisjoint(name.kinds)]
+    table = [name for name in graph.names.all if not set(kinds).isdisjoint(name.kinds)]
     slugs = {local(name.thing.value): name.thing.value for name in table}
     found = {iri: slug for slug, iri in slugs.items() if slug.startswith(start)}
     bearers: dict[str, set[str]] = {}

@@ -96,14 +96,14 @@ def compared(old: str, new: str, differences: Sequence[Difference], form: str, w
 def _left_out(whole: Graph, less: Graph, answer: Answer) -> Iterator[str]:
     """Give what was left out in words, with its name, and how much more went with it."""
     titles = {source.source: source.title for source in answer.held}
-    names = {name.thing.value: name for name in whole.names.all()}
+    names = {name.thing.value: name for name in whole.names.all}
     for iri in less.left_out:
         if iri in names:
             kind = next(k for k in _KINDS if f"rp:{k.capitalize()}" in names[iri].kinds)
             yield f"the {kind} “{titles.get(iri, names[iri].written)}” ({compact(iri)})"
         else:  # which a thing without label is
             yield compact(iri)
-    gone = names.keys() - {name.thing.value for name in less.names.all()} - {*less.left_out}
+    gone = names.keys() - {name.thing.value for name in less.names.all} - {*less.left_out}
     counts = {k: sum(f"rp:{k.capitalize()}" in names[iri].kinds for iri in gone) for k in _KINDS}
     more = [f"{n} {kind}{'' if n == 1 else 's'}" for kind, n in counts.items() if n]
     if more:

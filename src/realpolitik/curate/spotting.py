@@ -23,7 +23,7 @@ def spotter(names: Names) -> Callable[[str], list[str]]:
     >>> spotter(open().names)("The Kremlin told us of NATO.")
     ['nato', 'russia']
     """
-    known = [name for name in names.all() if not set(_KINDS).isdisjoint(name.kinds)]
+    known = [name for name in names.all if not set(_KINDS).isdisjoint(name.kinds)]
     things = index(known)
     written: dict[str, list[str]] = {}
     for name in known:

@@ -94,7 +94,7 @@ def study(questions: Sequence[Question], names: Names) -> Knowledge:
     return Knowledge(
         {q.slug: q.summary for q in questions},
         {q.slug: q.params for q in questions},
-        index(names.all()),
+        index(names.all),
         learn(questions),
     )
 
@@ -289,7 +289,7 @@ def _meant(unknown: Iterable[str], names: Names) -> tuple[str, ...]:
     """Return the names that are spelt nearly like words that are not known."""
     from difflib import get_close_matches
 
-    written = {name.folded: name.written for name in names.all()}
+    written = {name.folded: name.written for name in names.all}
     near = (get_close_matches(word.casefold(), written, n=1, cutoff=_LIKE) for word in unknown)
     return tuple(dict.fromkeys(written[name] for found in near for name in found))
 
