@@ -1,25 +1,18 @@
 """The façade: a graph that is opened once, answers questions, and never changes."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pyoxigraph import (
-    NamedNode,
-    QueryBoolean,
-    QuerySolutions,
-    QueryTriples,
-    RdfFormat,
-    Triple,
-    parse,
-)
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from realpolitik import cache
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.names import Names
-from realpolitik.answer.question import Bound, Question, load, load_all
+from realpolitik.answer.question import Question, load, load_all, refuse_itself
 from realpolitik.answer.warrant import Claim, Source, Withdrawal
-from realpolitik.engine.base import Engine
+from realpolitik.engine.base import Engine, Result
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.engine.sparql import names_graph
 from realpolitik.errors import NotUnderstood, Refused, UnknownName
@@ -61,17 +54,17 @@ class Graph:
         files: Sequence[tuple[str, str]] = (),
         retracted: bool = False,
     ) -> None:
-        self._engine = engine
-        self._inferred = inferred
-        self._key = key
+        self._engine, self._inferred, self._key = engine, inferred, key
         self.names = Names(engine)
-        withdrawn = _withdrawn(engine) if retracted else {}
+        withdrawn: Mapping[NamedNode, Withdrawal] = {}
+        if retracted:
+            from realpolitik.answer.withdrawn import withdrawn as withdrawn_in
+
+            withdrawn = withdrawn_in(engine)
         self._assembler = Assembler(engine, self.names, texts or {}, withdrawn)
-        self._files = files
-        self._retracted = retracted
+        self._files, self._retracted = files, retracted
         # What is opened here has been left out here.
         self._sure_of_withdrawn = retracted or inferred is not None
-        self._with_description: Store | None = None
         self.left_out = left_out
         """The IRIs that were named to `without`, sorted."""
 
@@ -106,13 +99,12 @@ class Graph:
         self._refuse_untold()
         saved, read = self._understand(_text(question, "a question"))
         for name in read.keys() & values.keys():
-            raise Refused(
-                f"{name}={values[name]}", f"the question names {name} already; give it once"
-            )
+            reason = f"the question names {name} already; give it once"
+            raise Refused(f"{name}={values[name]}", reason)
         kinds = {name: saved.kind(name) for name in values}
         given = {name: self._value(_text(values[name], name), kinds[name]) for name in kinds}
         bound = saved.bind({**read, **given})
-        self._refuse_itself(bound)
+        refuse_itself(bound, self.names)
         return self._assembler.answer(bound)
 
     def claim(self, name: str) -> Claim:
@@ -162,11 +154,10 @@ class Graph:
         store = left(self._files, [*map(NamedNode, left_out)], retracted=self._retracted)
         inferred = infer(store, self._files)
         store.add_ntriples(inferred)
-        key = cache.key_of([self._key or "", *left_out])
         return Graph(
             store,
             inferred,
-            key,
+            cache.key_of([self._key or "", *left_out]),
             texts=self._assembler.texts,
             left_out=left_out,
             files=self._files,
@@ -224,9 +215,7 @@ class Graph:
         """
         return tuple(load_all())
 
-    def sparql(
-        self, text: str, name: str = "the query"
-    ) -> QuerySolutions | QueryTriples | QueryBoolean:
+    def sparql(self, text: str, name: str = "the query") -> Result:
         """Run any SPARQL 1.1 query on the merged graph; `name` names it in errors.
 
         The description of the graph stands in a graph of its own, named
@@ -239,7 +228,7 @@ class Graph:
         True
         """
         described = names_graph(_text(text, "a query")) and self.knows_asserted
-        return (self._described() if described else self._engine).query(text, name)
+        return (self._described if described else self._engine).query(text, name)
 
     def description(self, endpoint: str | None = None) -> list[Triple]:
         """Return the graph described as data: VoID, DCAT, SPARQL services, the saved questions.
@@ -384,20 +373,13 @@ class Graph:
             refuse_untold(self._engine)
             self._sure_of_withdrawn = True
 
+    @cached_property
     def _described(self) -> Store:
-        """Return a store of the graph with its description, made where it is first asked for."""
-        if self._with_description is None:
-            self._with_description = Store()
-            self._with_description.add(self.triples())
-            self._with_description.add(self.description(), DESCRIPTION)
-        return self._with_description
-
-    def _refuse_itself(self, bound: Bound) -> None:
-        """Raise Refused where a question about two actors is asked of one alone."""
-        actor = bound.values.get("a")
-        if actor and actor == bound.values.get("b"):
-            _, label = self.names.labels([actor.value])[actor.value]
-            raise Refused(f"{bound.question.slug} of {label} with itself", "name two actors")
+        """A store of the graph with its description, made where it is first asked for."""
+        store = Store()
+        store.add(self.triples())
+        store.add(self.description(), DESCRIPTION)
+        return store
 
     def _understand(self, text: str) -> tuple[Question, Mapping[str, NamedNode | None]]:
         """Return the question that a slug or a wording stands for, and the values it names."""
@@ -433,9 +415,3 @@ def _text(value: object, what: str) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{what} is given as text, not as {type(value).__name__}")
     return value
-
-
-def _withdrawn(engine: Engine) -> Mapping[NamedNode, Withdrawal]:
-    from realpolitik.answer.withdrawn import withdrawn
-
-    return withdrawn(engine)

@@ -27,13 +27,12 @@ PREMISE = LIMIT._replace(situation="id:premise", relation="premise")
 def found(
     warrants: Sequence[Warrant] = (PLAIN,),
     but: Sequence[But] = (),
-    premises: Sequence[But] = (),
     name: str = "id:it",
     label: str = "It",
     **values: Any,
 ) -> Finding:
     """Return a finding."""
-    return finding(name, label, values, warrants, but, premises)
+    return finding(name, label, values, warrants, but)
 
 
 def told(was: Finding, now: Finding) -> list[tuple[Any, ...]]:
@@ -72,8 +71,8 @@ def told(was: Finding, now: Finding) -> list[tuple[Any, ...]]:
             [],
         ),
         (
-            found(premises=[PREMISE]),
-            found(premises=[PREMISE._replace(warrants=(REPEAT,))]),
+            found(but=[PREMISE]),
+            found(but=[PREMISE._replace(warrants=(REPEAT,))]),
             [("premises", ("id:premise",), ("id:premise",))],
         ),
         (found(), found([PLAIN, PLAIN._replace(sentence=3)]), [("warrants", (), ("c1",))]),
@@ -105,13 +104,13 @@ def told(was: Finding, now: Finding) -> list[tuple[Any, ...]]:
             [("but.limits", ("id:limit",), ("id:limit",))],
         ),
         (
-            found(premises=[PREMISE, PREMISE._replace(situation="id:other")]),
-            found(premises=[PREMISE]),
+            found(but=[PREMISE, PREMISE._replace(situation="id:other")]),
+            found(but=[PREMISE]),
             [("premises", ("id:other",), ())],
         ),
         (
-            found([PLAIN._replace(disputed=True)], premises=[PREMISE]),
-            found(premises=[PREMISE]),
+            found([PLAIN._replace(disputed=True)], but=[PREMISE]),
+            found(but=[PREMISE]),
             [("warrants.disputed", "disputed", "undisputed")],
         ),
         (

@@ -288,13 +288,13 @@ def test_denial_that_disputes_a_claim_of_the_finding_stands_there_once() -> None
     answer = claimed("a -b -c")
     *warrants, elsewhere = answer.findings[0].warrants
     buts = [But("id:it", "It", "disputes", (w,)) for w in (warrants[1], elsewhere)]
-    item = finding("id:it", "It", {}, warrants, buts, ())
+    item = finding("id:it", "It", {}, warrants, buts)
     assert [word for word, _, found in under(answer, item) if found] == ["", "", "disputed:"]
 
 
 def test_what_repeats_a_premise_is_no_premise_more() -> None:
     answer = claimed("a b<a c<gone")
     premise = But("id:that", "That", "premise", answer.findings[0].warrants)
-    item = finding("id:it", "It", {}, (), (), (premise,))
+    item = finding("id:it", "It", {}, (), (premise,))
     lines = {text: word for word, text, found in under(answer, item) if found}
     assert lines == {"a": "premise:", "b": "repeated:", "c [repeats gone]": "premise:"}

@@ -7,7 +7,6 @@ situation, its label and a claim; whatever else it selects are the finding's val
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Triple
 
@@ -20,7 +19,7 @@ from realpolitik.engine.base import Engine, Rows, Solution, batches, named, node
 from realpolitik.engine.sparql import bind
 from realpolitik.errors import Refused
 from realpolitik.files import join, recorded, seed_texts
-from realpolitik.terms import Term, expand, local
+from realpolitik.terms import expand, local
 
 __all__ = ["Assembler", "quotable"]
 
@@ -55,33 +54,38 @@ class Assembler:
     @cached_property
     def sources(self) -> tuple[Source, ...]:
         """The sources that the graph has claims of, the oldest first."""
-        return _sources(self._engine)
+        rows = _rows(self._engine)
+        pairs = [(r.get("family", r["author"]), r["issued"][:4]) for r in rows]
+        of_author, of_year = Counter(author for author, _ in pairs), Counter(pairs)
+        seen = Counter[tuple[str, str]]()
+        found = []
+        for (author, year), r in zip(pairs, rows, strict=True):
+            letter = _letter(seen[author, year]) if of_year[author, year] > 1 else ""
+            seen[author, year] += 1
+            # Of what a body writes it is often the publisher too.
+            names = [r[name] for name in ("author", "publisher") if name in r]
+            label, several = ", ".join(dict.fromkeys(names)), of_author[author] > 1
+            record = (r["source"], label, author, r["title"], r["issued"], year + letter)
+            found.append(Source(*record, several))
+        return tuple(found)
 
     def answer(self, bound: Bound) -> Answer:
         """Return the answer to a question with its values bound, and its claims filtered."""
         groups, headings = _groups(self._engine, bound.text)
         against = self._against([*groups])
         claims = [claim for group in groups.values() for claim in group.claims]
-        claims += [claim for buts in against.values() for but in buts for claim in but.claims]
+        claims += [claim for buts in against.values() for own in buts.values() for claim in own]
         warrants = self._by_claim(claims)
         allowed = self._allowed(bound.filters)
         findings = []
         for node, group in groups.items():
-            own = [
-                w for c in group.claims for w in warrants.get(c.value, ()) if _passes(w, allowed)
-            ]
+            own = [w for w in _of(group.claims, warrants) if _passes(w, allowed)]
             if own or not (group.claims or bound.filters):
-                buts = [objection.but(warrants) for objection in against.get(node, ())]
-                findings.append(
-                    finding(
-                        node.value,
-                        group.label,
-                        group.plain_values(),
-                        own,
-                        [but for but in buts if but.relation != "premise"],
-                        [but for but in buts if but.relation == "premise"],
-                    )
-                )
+                buts = [
+                    but._replace(warrants=tuple(_of(its_claims, warrants)))
+                    for but, its_claims in against.get(node, {}).items()
+                ]
+                findings.append(finding(node.value, group.label, group.plain_values(), own, buts))
         places = {heading: place for place, heading in enumerate(headings)}
         findings.sort(key=lambda f: (min((places[g] for g in f.groups), default=0), *f.order))
         return self._told(bound, tuple(findings), headings)
@@ -187,17 +191,20 @@ class Assembler:
             allowed["certainty"] = {local(node.value) for node in nodes}
         return allowed
 
-    def _against(self, situations: Sequence[NamedNode]) -> dict[NamedNode, list["_Objection"]]:
-        """Return what stands against each situation, and what each prediction rests on."""
-        grouped: dict[tuple[Term | None, ...], dict[NamedNode, None]] = {}
+    def _against(
+        self, situations: Sequence[NamedNode]
+    ) -> dict[NamedNode, dict[But, dict[NamedNode, None]]]:
+        """Return what stands against each situation, and what each prediction rests on.
+
+        Each has its claims, whose warrants it has not yet.
+        """
+        against: dict[NamedNode, dict[But, dict[NamedNode, None]]] = {}
         for few in batches(situations):
-            for *key, claim in self._engine.select(bind(join("buts"), {"situation": few})).rows:
-                grouped.setdefault(tuple(key), {})[node_of(claim)] = None
-        against: dict[NamedNode, list[_Objection]] = {}
-        for (situation, *parts), claims in grouped.items():
-            but, label, relation = map(text_of, parts)
-            objection = _Objection(but, label, relation, [*claims])
-            against.setdefault(node_of(situation), []).append(objection)
+            result = self._engine.select(bind(join("buts"), {"situation": few}))
+            for situation, but, label, relation, claim in result.rows:
+                key = But(text_of(but), text_of(label), text_of(relation), ())
+                objections = against.setdefault(node_of(situation), {})
+                objections.setdefault(key, {})[node_of(claim)] = None
         return against
 
     def _warrant(self, row: Solution) -> Warrant:
@@ -228,6 +235,11 @@ class Assembler:
         return {source.source: source.mark for source in self.sources}
 
 
+def _of(claims: Iterable[NamedNode], warrants: Mapping[str, Sequence[Warrant]]) -> list[Warrant]:
+    """Return the warrants of some claims."""
+    return [warrant for claim in claims for warrant in warrants.get(claim.value, ())]
+
+
 def _passes(warrant: Warrant, allowed: Mapping[str, set[str]]) -> bool:
     parts = {
         "according_to": warrant.claimant.iri,
@@ -235,25 +247,6 @@ def _passes(warrant: Warrant, allowed: Mapping[str, set[str]]) -> bool:
         "certainty": warrant.certainty,
     }
     return all(parts[name] in values for name, values in allowed.items())
-
-
-def _sources(engine: Engine) -> tuple[Source, ...]:
-    """Return the sources, the oldest first."""
-    rows = _rows(engine)
-    authors = [r.get("family", r["author"]) for r in rows]
-    years = [r["issued"][:4] for r in rows]
-    pairs = list(zip(authors, years, strict=True))
-    of_author, of_year, seen = Counter(authors), Counter(pairs), Counter[tuple[str, str]]()
-    found = []
-    for (author, year), r in zip(pairs, rows, strict=True):
-        letter = _letter(seen[author, year]) if of_year[author, year] > 1 else ""
-        seen[author, year] += 1
-        # Of what a body writes it is often the publisher too.
-        label = ", ".join(dict.fromkeys(r[name] for name in ("author", "publisher") if name in r))
-        several = of_author[author] > 1
-        source = Source(r["source"], label, author, r["title"], r["issued"], year + letter, several)
-        found.append(source)
-    return tuple(found)
 
 
 def _letter(place: int) -> str:
@@ -291,20 +284,6 @@ def _rows(engine: Engine) -> list[Solution]:
             first["family"] = f"{first.get('family', first['author'])} and {family}"
             first["author"] += f" and {row['author']}"
     return list(found.values())
-
-
-class _Objection(NamedTuple):
-    """What stands against a situation, or what it rests on, and the claims of that."""
-
-    situation: str
-    label: str
-    relation: str
-    claims: list[NamedNode]
-
-    def but(self, warrants: Mapping[str, Sequence[Warrant]]) -> But:
-        """Return it with the warrants of its claims."""
-        own = tuple(w for claim in self.claims for w in warrants.get(claim.value, ()))
-        return But(self.situation, self.label, self.relation, own)
 
 
 class _Group:

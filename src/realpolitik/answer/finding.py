@@ -149,15 +149,16 @@ def finding(
     label: str,
     values: Mapping[str, str | tuple[str, ...]],
     warrants: Sequence[Warrant],
-    but: Sequence[But],
-    premises: Sequence[But] = (),
+    buts: Sequence[But],
 ) -> Finding:
     """Return a finding whose status, strength and tense follow from its warrants.
 
-    With premises it is a prediction, and warrants say nothing of how it stands.
+    With premises among `buts` it is a prediction, and warrants say nothing of how it stands.
     """
+    premises = tuple(but for but in buts if but.relation == "premise")
+    against = tuple(but for but in buts if but.relation != "premise")
     what = (situation, label, Frozen(values))
-    whole = (tuple(warrants), tuple(but), tuple(premises))
+    whole = (tuple(warrants), against, premises)
     if premises:
         return Finding(*what, "predicted", None, None, *whole)
     affirming = [w for w in warrants if w.polarity == "affirms"]

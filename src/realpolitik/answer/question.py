@@ -22,6 +22,7 @@ __all__ = [
     "headed",
     "load",
     "load_all",
+    "refuse_itself",
     "refuse_things",
     "refuse_two",
     "slugs",
@@ -71,10 +72,9 @@ class Question(NamedTuple):
         >>> load("threats").kind("source")
         'rp:Source'
         """
-        kinds = {**FILTERS, **self.params}
+        kinds = self.params | FILTERS | self.params  # a parameter goes before a filter
         if name not in kinds:
-            known = (*self.params, *(key for key in FILTERS if key not in self.params))
-            raise UnknownName(name, f"parameter of {self.slug}", known)
+            raise UnknownName(name, f"parameter of {self.slug}", kinds)
         return kinds[name]
 
     def bind(self, given: Mapping[str, NamedNode | None]) -> "Bound":
@@ -125,14 +125,36 @@ def load(slug: str) -> Question:
     known = slugs()
     if slug not in known:
         raise UnknownName(slug, "saved question", known)
-    return _checked(_read(slug))
+    question = _headed(slug)
+    found, told = sorted(question.defaults), sorted(question.params)
+    if found != told:
+        said = f"params ({', '.join(told)}) are not those of VALUES ({', '.join(found)})"
+        raise Malformed(_path(slug), 1, None, said)
+    return question
+
+
+def load_all() -> list[Question]:
+    """Return all saved questions, by slug.
+
+    Raises Malformed as `load` does.
+    """
+    return [load(slug) for slug in slugs()]
+
+
+def headed() -> list[Question]:
+    """Return all saved questions for what their headers say, without a look at their queries.
+
+    To look at all queries takes longer than to read them. Raises Malformed for a header that is
+    not as it must be.
+    """
+    return [_headed(slug) for slug in slugs()]
 
 
 def _path(slug: str) -> str:
     return os.path.join(folder("queries"), f"{slug}.rq")
 
 
-def _read(slug: str) -> Question:
+def _headed(slug: str) -> Question:
     path = _path(slug)
     text = read(path)
     header = read_header(text, path, _KEYS)
@@ -147,37 +169,11 @@ def _read(slug: str) -> Question:
     return Question(slug, summary, description, tuple(tags), tuple(phrasings), params, text)
 
 
-def _checked(question: Question) -> Question:
-    """Return a question whose header is about the parameters that its query has."""
-    found, told = sorted(question.defaults), sorted(question.params)
-    if found != told:
-        said = f"params ({', '.join(told)}) are not those of VALUES ({', '.join(found)})"
-        raise Malformed(_path(question.slug), 1, None, said)
-    return question
-
-
 def _node(written: str) -> NamedNode | None:
     """Return the value that stands in a VALUES clause."""
     if written.upper() == "UNDEF":
         return None
     return NamedNode(written[1:-1]) if written.startswith("<") else expand(written)
-
-
-def load_all() -> list[Question]:
-    """Return all saved questions, by slug.
-
-    Raises Malformed as `load` does.
-    """
-    return [_checked(question) for question in headed()]
-
-
-def headed() -> list[Question]:
-    """Return all saved questions for what their headers say, without a look at their queries.
-
-    To look at all queries takes longer than to read them. Raises Malformed for a header that is
-    not as it must be.
-    """
-    return [_read(slug) for slug in slugs()]
 
 
 def filled(
@@ -230,6 +226,14 @@ def refuse_things(text: str, names: Names, meant: str) -> None:
     if params and all(names.find(word, "owl:Thing") for word in rest.split()):
         how = " ".join(f"{name}=…" for name in params)
         raise Refused(text, f"a value is given with its name: ask {first} {how}")
+
+
+def refuse_itself(bound: Bound, names: Names) -> None:
+    """Raise Refused where a question about two actors is asked of one alone."""
+    actor = bound.values.get("a")
+    if actor and actor == bound.values.get("b"):
+        _, label = names.labels([actor.value])[actor.value]
+        raise Refused(f"{bound.question.slug} of {label} with itself", "name two actors")
 
 
 def refuse_two(given: Sequence[str], names: Names) -> None:
