@@ -176,7 +176,6 @@ class Graph:
         'inferred'
         """
         from realpolitik.answer.why import claims_under, explained, triple_named
-        from realpolitik.reasoning.closure import Closure
 
         for name in (subject, predicate, value):
             _text(name, "a name")
@@ -186,11 +185,7 @@ class Graph:
             from realpolitik.answer.withdrawn import refuse_unknown
 
             refuse_unknown(error, self._engine, subject, value)
-        # Sorted, so that it is always the same proof that is found first.
-        asserted = ntriples(sorted(self.triples(inferred=False), key=str))
-        rules = self.rules()
-        closure = Closure(asserted, rules, record=True)
-        found = explained(triple, self._engine, closure, rules, self._files)
+        found = explained(triple, self._engine, self.triples(inferred=False), self._files)
         claims = claims_under(found.steps, self._engine)
         return found._replace(warrants=tuple(self._assembler.warrants(claims)))
 
@@ -348,16 +343,10 @@ class Graph:
         >>> len(realpolitik.open().to_rdflib()) > len(realpolitik.open().to_rdflib(inferred=False))
         True
         """
-        import rdflib
+        from realpolitik.engine.rdflib import in_rdflib
 
         described_by = self.description() if described else []
-        data = ntriples([*self.triples(inferred=inferred), *described_by])
-        # Literals stay as they are written; rdflib would write times in another way.
-        normalize, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
-        try:
-            return rdflib.Graph().parse(data=data, format="nt")
-        finally:
-            rdflib.NORMALIZE_LITERALS = normalize
+        return in_rdflib(ntriples([*self.triples(inferred=inferred), *described_by]))
 
     def _refuse_elsewhere(self) -> None:
         """Raise Refused where nobody here knows what is asserted."""

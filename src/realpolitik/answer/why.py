@@ -1,6 +1,6 @@
 """Why a triple holds: its proof, and the claims that the proof rests on; or why it does not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -9,12 +9,13 @@ from pyoxigraph import NamedNode, Triple
 from realpolitik.answer.names import Names
 from realpolitik.answer.warrant import Warrant
 from realpolitik.engine.base import Engine
+from realpolitik.engine.embedded import ntriples
 from realpolitik.engine.turtle_text import Places
 from realpolitik.errors import Ambiguous, UnknownName
 from realpolitik.files import shortened
 from realpolitik.reasoning.closure import Closure
+from realpolitik.reasoning.inference import rules_of
 from realpolitik.reasoning.proof import Gap, Step, gaps, proof, shown
-from realpolitik.reasoning.rule import Rule
 from realpolitik.terms import PREFIXES, RDF_TYPE, RP, compact, expand, local
 
 __all__ = ["Why", "claims_under", "explained", "triple_named"]
@@ -56,15 +57,17 @@ class Why(NamedTuple):
 def explained(
     triple: Triple,
     store: Engine,
-    closure: Closure,
-    rules: Sequence[Rule],
+    asserted: Iterable[Triple],
     files: Iterable[tuple[str, str]],
 ) -> Why:
     """Return why a triple holds in a store, or why it does not.
 
-    `closure` is that of what is asserted, with its derivations; `files` are the paths and texts of
-    the files in which that stands.
+    `asserted` is what is asserted there; `files` are the paths and texts of the files in which that
+    stands.
     """
+    rules = rules_of(store)
+    # Sorted, so that it is always the same proof that is found first.
+    closure = Closure(ntriples(sorted(asserted, key=str)), rules, record=True)
     places = Places(files)
 
     def place(asserted: Triple) -> str:
@@ -88,19 +91,16 @@ def claims_under(steps: Iterable[Step], store: Engine) -> list[NamedNode]:
     something is asserted.
     """
     subjects = dict.fromkeys(step.triple.subject for step in steps if not step.rule)
-    claims: dict[NamedNode, None] = {}
-    for subject in subjects:
-        if isinstance(subject, NamedNode) and store.holds(subject, RDF_TYPE, expand("rp:Claim")):
-            claims[subject] = None
+    named = [subject for subject in subjects if isinstance(subject, NamedNode)]
+    claims = [node for node in named if store.holds(node, RDF_TYPE, expand("rp:Claim"))]
     regarded = {
         situation for claim in claims for _, situation in store.pairs(expand("rp:regards"), claim)
     }
     for subject in subjects:
         if subject not in regarded:
-            for claim, _ in sorted(store.pairs(expand("rp:regards"), None, subject), key=str):
-                if isinstance(claim, NamedNode):
-                    claims[claim] = None
-    return list(claims)
+            pairs = sorted(store.pairs(expand("rp:regards"), None, subject), key=str)
+            claims += [claim for claim, _ in pairs if isinstance(claim, NamedNode)]
+    return list(dict.fromkeys(claims))
 
 
 def triple_named(subject: str, predicate: str, value: str, names: Names, store: Engine) -> Triple:
@@ -135,22 +135,28 @@ def _property(text: str, store: Engine) -> NamedNode:
     first, *others = text.split() or [""]
     if first == "a" and not others:
         return RDF_TYPE
-    name = first + "".join(word[:1].upper() + word[1:] for word in others)
-    return _declared(text, name, "property", _PROPERTIES, store)
+    known = [*_declared(_PROPERTIES, store), *map(expand, _UNDECLARED)]
+    return _named(text, first + _joined(others), "property", known)
 
 
 def _class(text: str, store: Engine) -> NamedNode:
     """Return the class that a CURIE, an IRI, a local name or its words name."""
-    plain = "".join(word[:1].upper() + word[1:] for word in text.replace("-", " ").split())
-    return _declared(text, text.strip() if ":" in text else plain, "class", _CLASSES, store)
+    name = text.strip() if ":" in text else _joined(text.replace("-", " ").split())
+    return _named(text, name, "class", _declared(_CLASSES, store))
 
 
-def _declared(text: str, name: str, called: str, kinds: Sequence[str], store: Engine) -> NamedNode:
-    """Return the one of the terms of some kinds that has a name; ours goes before others."""
-    terms = {term for kind in kinds for term, _ in store.pairs(RDF_TYPE, None, expand(kind))}
-    if kinds == _PROPERTIES:
-        terms.update(map(expand, _UNDECLARED))
-    known = {term.value: term for term in terms if isinstance(term, NamedNode)}
+def _joined(words: Iterable[str]) -> str:
+    return "".join(word[:1].upper() + word[1:] for word in words)
+
+
+def _declared(kinds: Iterable[str], store: Engine) -> list[NamedNode]:
+    terms = (term for kind in kinds for term, _ in store.pairs(RDF_TYPE, None, expand(kind)))
+    return [term for term in terms if isinstance(term, NamedNode)]
+
+
+def _named(text: str, name: str, called: str, terms: Iterable[NamedNode]) -> NamedNode:
+    """Return the one of some terms that has a name; ours goes before others."""
+    known = {term.value: term for term in terms}
     prefix, colon, rest = name.partition(":")
     iri = PREFIXES[prefix] + rest if colon and prefix in PREFIXES else name if colon else RP + name
     alike = [known_iri for known_iri in known if local(known_iri) == name]

@@ -5,7 +5,7 @@ from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Store, parse
 
 from realpolitik.engine.base import Engine, Result
 
-__all__ = ["InRdflib"]
+__all__ = ["InRdflib", "in_rdflib"]
 
 
 class InRdflib(Engine):
@@ -32,3 +32,15 @@ class InRdflib(Engine):
             assert isinstance(triples, QueryTriples)
             return triples
         return parse_query_results(result.serialize(format="json") or b"", QueryResultsFormat.JSON)
+
+
+def in_rdflib(ntriples: bytes) -> rdflib.Graph:
+    """Return triples, given as N-Triples, as a graph of rdflib.
+
+    Literals stay as they are written; rdflib would write times in another way.
+    """
+    normalize, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    try:
+        return rdflib.Graph().parse(data=ntriples, format="nt")
+    finally:
+        rdflib.NORMALIZE_LITERALS = normalize
