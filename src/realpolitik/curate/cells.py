@@ -1,7 +1,7 @@
 """What the cells of a table of claims name: things of the graph, concepts, classes, situations."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.names import Names
 from realpolitik.curate.columns import ROLES, Column
 from realpolitik.curate.sheet import Row, Wrong
-from realpolitik.engine.triples import Lookup, source_of
+from realpolitik.engine.triples import Lookup, slug, source_of
 from realpolitik.errors import Ambiguous, UnknownName
 from realpolitik.terms import ID, Taxonomy, compact, expand, local
 
@@ -25,16 +25,6 @@ class Situation(NamedTuple):
     kind: str
     label: str
     roles: Mapping[str, Sequence[str]]
-
-
-def situation_in(node: NamedNode, facts: Lookup) -> Situation | None:
-    """Return what some triples say of a situation, or None if they do not give it a class."""
-    kinds = facts.nodes(node, "rdf:type")
-    if not kinds:
-        return None
-    values = {role.name: facts.nodes(node, role.predicate) for role in ROLES}
-    roles = {name: [compact(v.value) for v in nodes] for name, nodes in values.items() if nodes}
-    return Situation(compact(kinds[0].value), facts.label(node), roles)
 
 
 class Known(NamedTuple):
@@ -64,20 +54,15 @@ class Cells:
         self._known, self._situations, self._claims = known, situations, claims
         self.kept: dict[str, Situation] = {}
         # What is looked up once is kept: a table names few things, and each many times.
-        self._kinds: dict[str, NamedNode] = {}
-        self._concepts: dict[str, list[str]] = {}
+        self._words: dict[str, dict[str, NamedNode]] = {}
         self._things: dict[tuple[str, ...], str | UnknownName | Ambiguous] = {}
 
     def kind(self, row: Row) -> NamedNode:
         """Return the class of situations in a row."""
-        if not self._kinds:
-            taxonomy, above = self._known.taxonomy, expand("rp:Situation")
-            self._kinds = {
-                local(kind.value): kind
-                for kind in taxonomy.things(expand("owl:Class"))
-                if isinstance(kind, NamedNode) and above in taxonomy.above(kind)
-            }
-        return self._kinds[_spelt("kind", row.one("kind"), "class of situations", self._kinds)]
+        if "kind" not in row.cells:
+            reason = "this is empty, but the row tells of the situation; say its class"
+            raise Wrong("kind", reason)
+        return self._word("kind", row.only("kind"), "class of situations", "owl:Class")
 
     def value(self, column: Column, item: str) -> str:
         """Return the CURIE of a value of the property that a column is of."""
@@ -87,7 +72,8 @@ class Cells:
         if "rp:Situation" in kinds:
             return self.situation(column.name, item, *kinds)
         if expand("skos:Concept") in self._known.taxonomy.above(expand(kinds[0])):
-            return self._concept(column.name, item, kinds[0])
+            concept = self._word(column.name, item, column.name, kinds[0])
+            return f"rp:{local(concept.value)}"
         return self._thing(column.name, item, *kinds)
 
     def _range(self, column: Column) -> tuple[str, ...]:
@@ -98,49 +84,54 @@ class Cells:
 
     def situation(self, column: str, item: str, *kinds: str) -> str:
         """Return the CURIE of a situation that the table or a file tells of, or of the like."""
-        slug, elsewhere = slug_in(item), self._known.elsewhere
-        if slug and (
-            slug in self._situations or self._situation(slug, elsewhere) or self._keep(slug)
+        name = slug_in(item)
+        if name and (
+            name in self._situations or self._told(name, self._known.elsewhere) or self._keep(name)
         ):
-            return f"id:{slug}"
+            return f"id:{name}"
         return self._thing(column, item, *kinds)
 
     def _thing(self, column: str, item: str, *kinds: str) -> str:
         """Return the CURIE of a thing of one of some classes, by its slug, label or alias."""
-        known, said = self._known, self._resolved(item, *kinds)
-        if isinstance(said, str):
-            return said
+        known, thing = self._known, self._resolved(item, *kinds)
+        if isinstance(thing, str):
+            return thing
         found = known.names.known(item, ["owl:Thing"]).get("owl:Thing")
         if not found:
-            if isinstance(said, UnknownName) and re.search(r"[/;,&]|\band\b", item):
-                reason = f'{UnknownName(item, said.kind)}; between several values stands " | "'
+            if isinstance(thing, UnknownName) and re.search(r"[/;,&]|\band\b", item):
+                reason = f'{UnknownName(item, thing.kind)}; between several values stands " | "'
                 raise Wrong(column, reason)
-            raise Wrong(column, said)
+            raise Wrong(column, thing)
         classes = ", ".join(local(kind.value) for kind in known.taxonomy.kinds(NamedNode(found)))
         wanted = " or ".join(local(expand(kind).value) for kind in kinds)
         raise Wrong(column, f"{item} is of the class {classes}, and not {wanted}")
 
-    def _concept(self, column: str, item: str, kind: str) -> str:
-        """Return the CURIE of a concept of a class."""
-        if kind not in self._concepts:
-            things = self._known.taxonomy.things(expand(kind))
-            names = sorted(local(node.value) for node in things if isinstance(node, NamedNode))
-            self._concepts[kind] = names
-        return f"rp:{_spelt(column, item, column, self._concepts[kind])}"
+    def _word(self, column: str, item: str, called: str, kind: str) -> NamedNode:
+        """Return the concept of a kind, or the class, that a cell has in any case and spacing."""
+        if kind not in self._words:
+            taxonomy, situation = self._known.taxonomy, expand("rp:Situation")
+            nodes = [n for n in taxonomy.things(expand(kind)) if isinstance(n, NamedNode)]
+            if kind == "owl:Class":
+                nodes = [node for node in nodes if situation in taxonomy.above(node)]
+            self._words[kind] = {local(n.value).casefold(): n for n in sorted(nodes, key=str)}
+        words = self._words[kind]
+        folded = item.removeprefix("rp:").replace(" ", "").casefold()
+        if folded not in words:
+            raise Wrong(column, UnknownName(item, called, map(slug, words.values())))
+        return words[folded]
 
     def source(self, row: Row) -> str:
         """Return the slug of the source of a row, which the name of its claim tells too."""
-        claim = source_of(row.cells.get("claim", ""))
-        if not (claim or row.items("source")):
+        item = row.only("source") if row.items("source") else source_of(row.cells.get("claim", ""))
+        if not item:
             raise Wrong("source", "this is empty; say in which source the claim stands")
-        given = row.one("source") if row.items("source") else claim
-        said = self._resolved(given, "rp:Source")
-        if not isinstance(said, str):
-            known = [local(str(node)[1:-1]) for node in self._known.elsewhere.subjects("rp:length")]
-            error = UnknownName(given, "source", known)
+        source = self._resolved(item, "rp:Source")
+        if not isinstance(source, str):
+            known = map(slug, self._known.elsewhere.subjects("rp:length"))
+            error = UnknownName(item, "source", known)
             hint = "" if error.nearest else "; is its record given with --data?"
             raise Wrong("source", f"{error}{hint}")
-        return said.removeprefix("id:")
+        return source.removeprefix("id:")
 
     def _resolved(self, item: str, *kinds: str) -> str | UnknownName | Ambiguous:
         """Return the CURIE of a thing by its name, or why there is none."""
@@ -154,43 +145,42 @@ class Cells:
 
     def _claim(self, column: str, item: str) -> str:
         """Return the CURIE of a claim of the table or of another file."""
-        slug, elsewhere = slug_in(item), self._known.elsewhere
-        if slug and (slug in self._claims or is_claim(slug, elsewhere)):
-            return f"id:{slug}"
-        known = [local(str(node)[1:-1]) for node in elsewhere.subjects("rp:gloss")]
-        raise Wrong(column, UnknownName(item, "claim", [*self._claims, *known]))
+        name, elsewhere = slug_in(item), self._known.elsewhere
+        if name and (name in self._claims or is_claim(name, elsewhere)):
+            return f"id:{name}"
+        known = [*self._claims, *map(slug, elsewhere.subjects("rp:gloss"))]
+        raise Wrong(column, UnknownName(item, "claim", known))
 
-    def _situation(self, slug: str, facts: Lookup) -> Situation | None:
+    def _told(self, name: str, facts: Lookup) -> Situation | None:
         """Return what some triples say of a situation, or None where it is none."""
-        node = NamedNode(ID + slug)
+        node = NamedNode(ID + name)
         is_situation = expand("rp:Situation") in self._known.taxonomy.classes(node)
         return situation_in(node, facts) if is_situation else None
 
-    def _keep(self, slug: str) -> bool:
+    def _keep(self, name: str) -> bool:
         """Keep what the file to be replaced says of a situation, and of those in its roles."""
-        situation = self._situation(slug, self._known.here)
-        if situation and f"id:{slug}" not in self.kept:
-            self.kept[f"id:{slug}"] = situation
-            for values in situation.roles.values():
-                for value in values:
-                    name = value.removeprefix("id:")
-                    if name not in self._situations:
-                        self._keep(name)
+        situation = self._told(name, self._known.here)
+        if situation and f"id:{name}" not in self.kept:
+            self.kept[f"id:{name}"] = situation
+            for value in (value for values in situation.roles.values() for value in values):
+                if value.removeprefix("id:") not in self._situations:
+                    self._keep(value.removeprefix("id:"))
         return situation is not None
 
 
-def _spelt(column: str, item: str, called: str, names: Iterable[str]) -> str:
-    """Return that of some names which a cell has, in any case, with or without spaces."""
-    known = {name.casefold(): name for name in names}
-    folded = item.removeprefix("rp:").replace(" ", "").casefold()
-    if folded not in known:
-        raise Wrong(column, UnknownName(item, called, known.values()))
-    return known[folded]
+def situation_in(node: NamedNode, facts: Lookup) -> Situation | None:
+    """Return what some triples say of a situation, or None if they do not give it a class."""
+    kinds = facts.nodes(node, "rdf:type")
+    if not kinds:
+        return None
+    values = {role.name: facts.nodes(node, role.predicate) for role in ROLES}
+    roles = {name: [compact(v.value) for v in nodes] for name, nodes in values.items() if nodes}
+    return Situation(compact(kinds[0].value), facts.label(node), roles)
 
 
-def is_claim(slug: str, facts: Lookup) -> bool:
+def is_claim(name: str, facts: Lookup) -> bool:
     """Whether some triples have a claim of a name."""
-    return bool(facts.nodes(NamedNode(ID + slug), "rp:affirms", "rp:denies"))
+    return bool(facts.nodes(NamedNode(ID + name), "rp:affirms", "rp:denies"))
 
 
 def slug_in(item: str) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from realpolitik.export.claims import COLUMNS as EXPORTED
 
-__all__ = ["COLUMNS", "OF_CLAIM", "OF_PASSAGE", "ROLES", "Column"]
+__all__ = ["COLUMNS", "IN_FILES", "OF_CLAIM", "OF_PASSAGE", "ROLES", "Column"]
 
 
 class Column(NamedTuple):
@@ -20,19 +20,15 @@ class Column(NamedTuple):
     `kinds`, or texts of that datatype; where it is empty, of the range that the ontology gives.
     `empty` is what to do about an empty cell, where each claim must have a value. What has no
     predicate is compiled each in a way of its own.
-
-    In a file, a claim has its properties in the order of the columns, a situation by `rank`, those
-    without one last.
     """
 
     name: str
-    meaning: str = ""
     of: str = ""
     predicate: str = ""
     kinds: tuple[str, ...] = ()
     single: bool = False
     empty: str = ""
-    rank: int = 0
+    meaning: str = ""
 
     @property
     def is_text(self) -> bool:
@@ -40,80 +36,65 @@ class Column(NamedTuple):
         return self.kinds in (("xsd:string",), ("rdf:langString",))
 
 
-def _role(name: str, rank: int, kinds: tuple[str, ...] = (), *, single: bool = False) -> Column:
-    return Column(name, "", "situation", f"rp:{name}", kinds, single, rank=rank)
+def _role(name: str, *kinds: str, single: bool = False) -> Column:
+    return Column(name, "situation", f"rp:{name}", kinds, single)
 
 
-def _of_claim(
-    name: str, predicate: str, *kinds: str, single: bool = False, empty: str = ""
-) -> Column:
-    return Column(name, "", "claim", predicate, kinds, single, empty)
+def _link(name: str, predicate: str, *kinds: str) -> Column:
+    return Column(name, "claim", predicate, kinds)
 
 
-_MUST = "it must be said"
+def _of_each(name: str, *kinds: str, empty: str = "it must be said") -> Column:
+    return Column(name, "claim", f"rp:{name}", kinds, single=True, empty=empty)
+
+
+_SPAN = {
+    "start": "for a span of the sentence, its first character in the text, from 0",
+    "end": "for a span, the first character after it",
+    "words": "for a span, its words in the text, instead of start and end; they are not kept",
+    "sha256": "for a span, its checksum; left empty, it is computed from the text",
+}
+_SENTENCE = "the sentence that it stands on: p3s2; p3s2-a for a span that has a name"
+_NOTE = "a note of the curator on the claim"
 _DECLARED = (
     Column("claim"),
     Column("source"),
-    Column("sentence", "the sentence that it stands on: p3s2; p3s2-a for a span that has a name"),
-    Column(
-        "start", "for a span of the sentence, its first character in the text, from 0", "passage"
-    ),
-    Column("end", "for a span, the first character after it", "passage"),
-    Column(
-        "words",
-        "for a span, its words in the text, instead of start and end; they are not kept",
-        "passage",
-    ),
-    Column(
-        "sha256", "for a span, its checksum; left empty, it is computed from the text", "passage"
-    ),
+    Column("sentence", meaning=_SENTENCE),
+    *(Column(name, "passage", meaning=meaning) for name, meaning in _SPAN.items()),
     Column("polarity"),
     Column("situation"),
     Column("kind"),
     Column("label"),
-    _role("party", 1),
-    _role("holder", 2, single=True),
-    _role("toward", 3),
-    _role("against", 4),
-    _role("place", 10),
-    _role("issue", 14, single=True),
-    _role("threatSource", 5),
-    _role("arisesFrom", 16, ("rp:Situation", "rp:Event")),
-    _role("content", 6),
-    _role("resembles", 9),
-    _role("includes", 17),
-    _role("factor", 18),
-    _role("outcome", 19, single=True),
-    _role("during", 7),
-    _role("after", 8),
-    _role("domain", 11),
-    _role("stake", 13),
-    _role("position", 15, single=True),
-    _role("direction", 12, single=True),
-    _of_claim("claimant", "rp:claimant", single=True, empty=_MUST),
-    _of_claim("reportedBy", "prov:wasAttributedTo", "rp:Actor", single=True),
-    _of_claim("certainty", "rp:certainty", single=True, empty=_MUST),
-    _of_claim("tense", "rp:tense", single=True, empty=_MUST),
-    _of_claim(
-        "gloss",
-        "rp:gloss",
-        "xsd:string",
-        single=True,
-        empty="say what the claim says, in your own words",
-    ),
-    _of_claim("supports", "rp:supports"),
-    _of_claim("disputes", "rp:disputes"),
-    _of_claim("qualifies", "rp:qualifies"),
-    _of_claim("derivedFrom", "prov:wasDerivedFrom", "rp:Claim"),
-    _of_claim("revisionOf", "prov:wasRevisionOf", "rp:Claim"),
-    Column(
-        "note",
-        "a note of the curator on the claim",
-        "claim",
-        "skos:editorialNote",
-        ("rdf:langString",),
-        single=True,
-    ),
+    _role("party"),
+    _role("holder", single=True),
+    _role("toward"),
+    _role("against"),
+    _role("place"),
+    _role("issue", single=True),
+    _role("threatSource"),
+    _role("arisesFrom", "rp:Situation", "rp:Event"),
+    _role("content"),
+    _role("resembles"),
+    _role("includes"),
+    _role("factor"),
+    _role("outcome", single=True),
+    _role("during"),
+    _role("after"),
+    _role("domain"),
+    _role("stake"),
+    _role("position", single=True),
+    _role("direction", single=True),
+    _of_each("claimant"),
+    Column("reportedBy", "claim", "prov:wasAttributedTo", ("rp:Actor",), single=True),
+    _of_each("certainty"),
+    _of_each("tense"),
+    _of_each("gloss", "xsd:string", empty="say what the claim says, in your own words"),
+    _link("supports", "rp:supports"),
+    _link("disputes", "rp:disputes"),
+    _link("qualifies", "rp:qualifies"),
+    _link("derivedFrom", "prov:wasDerivedFrom", "rp:Claim"),
+    _link("revisionOf", "prov:wasRevisionOf", "rp:Claim"),
+    Column("note", "claim", "skos:editorialNote", ("rdf:langString",), single=True, meaning=_NOTE),
 )
 
 COLUMNS = {
@@ -123,3 +104,10 @@ COLUMNS = {
 ROLES = [column for column in COLUMNS.values() if column.of == "situation"]
 OF_CLAIM = [column for column in COLUMNS.values() if column.of == "claim"]
 OF_PASSAGE = [column for column in COLUMNS.values() if column.of == "passage"]
+
+_FIRST = """
+party holder toward against threatSource content during after resembles place
+domain direction stake issue position arisesFrom includes factor outcome
+"""
+IN_FILES = sorted(ROLES, key=lambda role: [*_FIRST.split(), role.name].index(role.name))
+"""Roles in the order that they have in a file; one that is not told of there comes last."""

@@ -7,18 +7,19 @@ situations and passages that it is the first to use.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from realpolitik.curate.cells import Cells, Known, Situation, is_claim, situation_in, slug_in
-from realpolitik.curate.columns import OF_CLAIM, OF_PASSAGE, ROLES, Column
+from realpolitik.curate.columns import IN_FILES, OF_CLAIM, OF_PASSAGE, ROLES, Column
 from realpolitik.curate.evidence import Evidence
 from realpolitik.curate.sheet import Row, Wrong, Wrongs
-from realpolitik.engine.triples import Lookup, source_of
+from realpolitik.curate.style import Pair, Value, block, heading, prologue
+from realpolitik.engine.triples import Lookup, in_english, source_of
 from realpolitik.errors import Faults
 from realpolitik.export.claims import COLUMNS as EXPORTED
-from realpolitik.export.order import block, english, heading, plain, prologue
 from realpolitik.terms import ID, compact, expand, local, natural, on_sentence
 
 __all__ = ["ClaimToWrite", "Compiled", "claims_turtle", "compile_rows"]
@@ -26,7 +27,6 @@ __all__ = ["ClaimToWrite", "Compiled", "claims_turtle", "compile_rows"]
 _OF_SITUATION = ("kind", "label", *(role.name for role in ROLES))
 _MAKE_A_CLAIM = ("claim", "polarity", *(column.name for column in OF_CLAIM if column.empty))
 _NEED_A_CLAIM = [c.name for c in (*OF_PASSAGE, *OF_CLAIM) if not c.empty]
-_BY_RANK = sorted(ROLES, key=lambda role: role.rank or len(ROLES))
 _MEND = "give this one another name, or, if it is the same, only its name"
 _HUMP = re.compile("(?<=[a-z])(?=[A-Z])")
 
@@ -37,7 +37,7 @@ class ClaimToWrite(NamedTuple):
     slug: str
     polarity: str
     situation: str
-    values: Mapping[str, Sequence[str]]
+    values: Mapping[str, Sequence[Value]]
     passages: Sequence[str]
 
 
@@ -55,17 +55,13 @@ def compile_rows(path: str, rows: Sequence[Row], known: Known) -> Compiled:
     Raises Faults, with a line for each thing that cannot be said, by row and column; what is wrong
     alike in several rows is told once.
     """
-    named = {slug_in(row.cells.get("situation", "")) for row in rows if _tells(row)}
-    claims = dict.fromkeys(c.removeprefix("id:") for row in rows for c in row.items("claim"))
-    cells, wrongs = Cells(known, named, claims), Wrongs()
-    situations = _Situations(known, cells, wrongs)
+    reader = _Reader(rows, known)
     for row in filter(_tells, rows):
-        situations.take(row)
-    reader = _Claims(known, cells, situations, claims, wrongs)
-    found = [claim for row in rows if (claim := reader.claim(row))]
-    if wrongs:
-        raise Faults(f"{path}, {line}" for line in wrongs.lines())
-    return Compiled(found, {**cells.kept, **situations.all}, reader.evidence)
+        reader.read_situation(row)
+    claims = [claim for row in rows if (claim := reader.claim(row))]
+    if reader.wrongs:
+        raise Faults(f"{path}, {line}" for line in reader.wrongs.lines())
+    return Compiled(claims, {**reader.cells.kept, **reader.situations}, reader.evidence)
 
 
 def _tells(row: Row) -> bool:
@@ -73,49 +69,46 @@ def _tells(row: Row) -> bool:
     return any(column in row.cells for column in _OF_SITUATION)
 
 
-class _Situations:
-    """Reads what rows tell of situations; what is wrong in them is noted.
+class _Reader:
+    """Reads first the situations of rows, then the claims; what is wrong in them is noted."""
 
-    `all` become those that are told of, by their CURIEs.
-    """
+    def __init__(self, rows: Sequence[Row], known: Known) -> None:
+        named = {slug_in(row.cells.get("situation", "")) for row in rows if _tells(row)}
+        self._claims = dict.fromkeys(c.removeprefix("id:") for r in rows for c in r.items("claim"))
+        self._known, self.cells, self.wrongs = known, Cells(known, named, self._claims), Wrongs()
+        self.evidence = Evidence(known.elsewhere, known.here, known.texts)
+        self.situations: dict[str, Situation] = {}
+        # The situation of each row that tells of one; the row of each situation, and of each claim.
+        self._situation_of: dict[int, str] = {}
+        self._row_of: dict[str, int] = {}
 
-    def __init__(self, known: Known, cells: Cells, wrongs: Wrongs) -> None:
-        self._known, self._cells, self._wrongs = known, cells, wrongs
-        self.all: dict[str, Situation] = {}
-        self._told_in: dict[str, int] = {}
-        self._of_row: dict[int, str] = {}
-
-    def of(self, row: Row) -> str:
-        """Return the CURIE of the situation that a row tells of, or nothing."""
-        return self._of_row.get(row.number, "")
-
-    def take(self, row: Row) -> None:
-        """Take in the situation that a row tells of."""
-        before, kind = len(self._wrongs), None
-        with self._wrongs.noted(row):
-            if "kind" not in row.cells:
-                reason = "this is empty, but the row tells of the situation; say its class"
-                raise Wrong("kind", reason)
-            kind = self._cells.kind(row)
-        roles = {role.name: self._values(row, role, kind) for role in ROLES}
-        if kind and len(self._wrongs) == before:
-            with self._wrongs.noted(row):
-                filled = {role: values for role, values in roles.items() if values}
+    def read_situation(self, row: Row) -> None:
+        """Read the situation that a row tells of."""
+        before, kind = len(self.wrongs), None
+        with self.wrongs.noted(row):
+            kind = self.cells.kind(row)
+        roles = {}
+        for role in ROLES:
+            values = [*dict.fromkeys(self._values(row, role, row.items(role.name)))]
+            if values:
+                roles[role.name] = values
+            with self.wrongs.noted(row):
+                if kind and values:
+                    self._refuse_unfit(kind, role, values)
+        if kind and len(self.wrongs) == before:
+            with self.wrongs.noted(row):
                 label = " ".join(row.cells.get("label", "").split())
-                curie = f"id:{self._slug(row, kind, filled)}"
-                self._keep(curie, Situation(compact(kind.value), label, filled), row)
-                self._of_row[row.number] = curie
+                curie = f"id:{self._slug(row, kind, roles)}"
+                self._take_in(curie, Situation(compact(kind.value), label, roles), row)
+                self._situation_of[row.number] = curie
 
-    def _values(self, row: Row, role: Column, kind: NamedNode | None) -> list[str]:
-        """Return the CURIEs in a role, each once."""
-        values: dict[str, None] = {}
-        for item in row.items(role.name):
-            with self._wrongs.noted(row):
-                values[self._cells.value(role, item)] = None
-        with self._wrongs.noted(row):
-            if kind and values:
-                self._refuse_unfit(kind, role, [*values])
-        return [*values]
+    def _values(self, row: Row, column: Column, items: Sequence[str]) -> list[str]:
+        """Return the CURIEs of values in a column."""
+        values = []
+        for item in items:
+            with self.wrongs.noted(row):
+                values.append(self.cells.value(column, item))
+        return values
 
     def _refuse_unfit(self, kind: NamedNode, role: Column, values: Sequence[str]) -> None:
         """Raise Wrong where a class has no such role, or only one value in it."""
@@ -129,19 +122,17 @@ class _Situations:
     def _slug(self, row: Row, kind: NamedNode, roles: Mapping[str, Sequence[str]]) -> str:
         """Return the slug of a situation: as given, or put together from its class and roles."""
         if "situation" in row.cells:
-            slug = slug_in(row.one("situation"))
+            slug = slug_in(row.only("situation"))
             if not slug:
                 raise Wrong("situation", "this is no slug: lower-case letters, digits and hyphens")
             return slug
         names = [local(expand(value).value) for values in roles.values() for value in values]
         return _HUMP.sub("-", "-".join([local(kind.value), *dict.fromkeys(names)])).lower()
 
-    def _keep(self, curie: str, situation: Situation, row: Row) -> None:
-        """Keep a situation; one that is told of already must be told of alike."""
-        if curie in self._told_in:
-            before: Situation | None = self.all[curie]
-            where = f"row {self._told_in[curie]}"
-        else:
+    def _take_in(self, curie: str, situation: Situation, row: Row) -> None:
+        """Take in a situation; one that is told of already must be told of alike."""
+        before, where = self.situations.get(curie), f"row {self._row_of.get(curie)}"
+        if not before:
             before, where = situation_in(expand(curie), self._known.elsewhere), "another file"
         if before:
             for column, theirs in _differences(situation, before):
@@ -151,95 +142,60 @@ class _Situations:
             return
         if not situation.label:
             raise Wrong("label", "this is empty; say in a few words what the situation is")
-        self.all[curie] = situation
-        self._told_in[curie] = row.number
-
-
-def _differences(situation: Situation, before: Situation) -> Iterator[tuple[str, str]]:
-    """Give the columns in which a row says otherwise, with what was said before."""
-    if situation.kind != before.kind:
-        yield "kind", before.kind
-    if situation.label and situation.label != before.label:
-        yield "label", before.label
-    for role in (role.name for role in ROLES):
-        values = before.roles.get(role, ())
-        if set(situation.roles.get(role, ())) != set(values):
-            yield role, " | ".join(value.partition(":")[2] for value in values)
-
-
-class _Claims:
-    """Reads the claims of rows, after the situations that they tell of.
-
-    `named` are the slugs of the claims that have one in the table.
-    """
-
-    def __init__(
-        self,
-        known: Known,
-        cells: Cells,
-        situations: _Situations,
-        named: Mapping[str, None],
-        wrongs: Wrongs,
-    ) -> None:
-        self._known, self._cells, self._situations = known, cells, situations
-        self._named, self._wrongs = named, wrongs
-        self.evidence = Evidence(known.elsewhere, known.here, known.texts)
-        self._taken: dict[str, int] = {}
+        self.situations[curie] = situation
+        self._row_of[curie] = row.number
 
     def claim(self, row: Row) -> ClaimToWrite | None:
         """Return the claim of a row, or None for a row that has none, or a wrong one."""
         if not any(column in row.cells for column in _MAKE_A_CLAIM):
-            with self._wrongs.noted(row):
-                self._refuse_idle(row)
+            with self.wrongs.noted(row):
+                _refuse_idle(row)
             return None
-        before = len(self._wrongs)
+        before = len(self.wrongs)
         source, slug, polarity = "", "", ""
         passages: list[str] = []
-        situation = self._situations.of(row)
-        with self._wrongs.noted(row):
-            if not (situation or _tells(row)):
-                name = row.one("situation")
-                situation = self._cells.situation("situation", name, "rp:Situation")
-        with self._wrongs.noted(row):
-            polarity = row.one("polarity").casefold()
+        situation = self._situation_of.get(row.number, "")
+        with self.wrongs.noted(row):
+            if not _tells(row):
+                name = row.only("situation")
+                situation = self.cells.situation("situation", name, "rp:Situation")
+        with self.wrongs.noted(row):
+            polarity = row.only("polarity").casefold()
             if polarity not in ("affirms", "denies"):
                 raise Wrong("polarity", f'"{polarity}" is neither affirms nor denies')
-        with self._wrongs.noted(row):
-            source = self._cells.source(row)
+        with self.wrongs.noted(row):
+            source = self.cells.source(row)
             passages = self.evidence.passages(row, source)
             slug = self._numbered(row, passages[0])
-        values = {column.name: self._values(row, column, slug, source) for column in OF_CLAIM}
-        if len(self._wrongs) > before or not situation:
+        values: dict[str, Sequence[Value]] = {}
+        for column in OF_CLAIM:
+            with self.wrongs.noted(row):
+                texts = column.is_text
+                values[column.name] = (
+                    self._text(row, column, slug) if texts else self._things(row, column, source)
+                )
+        if len(self.wrongs) > before or not situation:
             return None
         return ClaimToWrite(slug, polarity, situation, values, passages)
 
-    def _refuse_idle(self, row: Row) -> None:
-        """Raise Wrong where a row without a claim has cells that say something of one."""
-        if "situation" in row.cells and not _tells(row):
-            raise Wrong("kind", "this is empty, and the row says nothing of the situation")
-        for column in _NEED_A_CLAIM:
-            if column in row.cells:
-                raise Wrong(column, "the row has no claim for this; fill it, or empty this")
+    def _things(self, row: Row, column: Column, source: str) -> list[str]:
+        """Return the CURIEs in a column of claims."""
+        items = row.items(column.name)
+        if column.empty and not items:
+            raise Wrong(column.name, f"this is empty; {column.empty}")
+        if column.single and len(items) > 1:
+            raise Wrong(column.name, "give one value")
+        if column.name == "reportedBy" and source and not items:
+            # The author of a source reports what it says, where nobody else is named.
+            authors = self._known.elsewhere.nodes(NamedNode(ID + source), "dcterms:creator")
+            if not authors:
+                reason = "this is empty, and the record of the source has no author"
+                raise Wrong("reportedBy", reason)
+            return [compact(authors[0].value)]
+        return self._values(row, column, items)
 
-    def _values(self, row: Row, column: Column, slug: str, source: str) -> list[str]:
-        """Return the values in a column of claims as they are written in Turtle."""
-        if column.is_text:
-            return self._texts(row, column, slug)
-        items, values = row.items(column.name), list[str]()
-        with self._wrongs.noted(row):
-            if column.empty and not items:
-                raise Wrong(column.name, f"this is empty; {column.empty}")
-            if column.single and len(items) > 1:
-                raise Wrong(column.name, "give one value")
-            if column.name == "reportedBy" and source and not items:
-                return [self._author(source)]
-            for item in items:
-                with self._wrongs.noted(row):
-                    values.append(self._cells.value(column, item))
-        return values
-
-    def _texts(self, row: Row, column: Column, slug: str) -> list[str]:
-        """Return the text in a column as it is written in Turtle, if there is one.
+    def _text(self, row: Row, column: Column, slug: str) -> list[Literal]:
+        """Return the text in a column, if there is one.
 
         Where the table has not the column, and an exported one never has, the claim keeps what it
         has.
@@ -248,94 +204,102 @@ class _Claims:
         if column.name not in row.columns and column.name not in EXPORTED:
             node = NamedNode(ID + slug)
             text = "".join(self._known.here.texts(node, column.predicate)[:1])
-        with self._wrongs.noted(row):
-            if column.empty and not text:
-                raise Wrong(column.name, f"this is empty; {column.empty}")
+        if column.empty and not text:
+            raise Wrong(column.name, f"this is empty; {column.empty}")
         if not text:
             return []
-        return [
-            english(text) if "rdf:langString" in column.kinds else plain(" ".join(text.split()))
-        ]
-
-    def _author(self, source: str) -> str:
-        """Return the author of a source, who reports what it says where nobody else is named."""
-        authors = self._known.elsewhere.nodes(NamedNode(ID + source), "dcterms:creator")
-        if not authors:
-            raise Wrong("reportedBy", "this is empty, and the record of the source has no author")
-        return compact(authors[0].value)
+        if "rdf:langString" in column.kinds:
+            return [in_english(text)]
+        return [Literal(" ".join(text.split()))]
 
     def _numbered(self, row: Row, passage: str) -> str:
         """Return the slug of a claim: as given, or the next number on its first sentence."""
         sentence = on_sentence(passage)
-        stem = sentence.whole if sentence else passage
-        if not row.items("claim"):
-            number = 1
-            while self._is_taken(f"{stem}-{number}") or f"{stem}-{number}" in self._named:
-                number += 1
-            slug = f"{stem}-{number}"
-        else:
-            slug = row.one("claim").removeprefix("id:")
+        stem, number = sentence.whole if sentence else passage, 1
+        if row.items("claim"):
+            slug = row.only("claim").removeprefix("id:")
             parts = on_sentence(slug)
             if not (parts and slug_in(parts.source) and parts.suffix.isdecimal()):
                 raise Wrong("claim", f"this is no name of a claim, such as {stem}-1")
-            if slug in self._taken:
-                raise Wrong("claim", f"row {self._taken[slug]} has this name already")
-        self._taken[slug] = row.number
+            if slug in self._row_of:
+                raise Wrong("claim", f"row {self._row_of[slug]} has this name already")
+        else:
+            while self._is_taken(f"{stem}-{number}"):
+                number += 1
+            slug = f"{stem}-{number}"
+        self._row_of[slug] = row.number
         return slug
 
     def _is_taken(self, slug: str) -> bool:
-        return slug in self._taken or is_claim(slug, self._known.elsewhere)
+        elsewhere = self._known.elsewhere
+        return slug in self._claims or slug in self._row_of or is_claim(slug, elsewhere)
+
+
+def _differences(situation: Situation, before: Situation) -> Iterator[tuple[str, str]]:
+    """Give the columns in which a row says otherwise, with what was said before."""
+    if situation.kind != before.kind:
+        yield "kind", before.kind
+    if situation.label and situation.label != before.label:
+        yield "label", before.label
+    for role in ROLES:
+        values = before.roles.get(role.name, ())
+        if set(situation.roles.get(role.name, ())) != set(values):
+            yield role.name, " | ".join(value.partition(":")[2] for value in values)
+
+
+def _refuse_idle(row: Row) -> None:
+    """Raise Wrong where a row without a claim has cells that say something of one."""
+    if "situation" in row.cells and not _tells(row):
+        raise Wrong("kind", "this is empty, and the row says nothing of the situation")
+    for column in _NEED_A_CLAIM:
+        if column in row.cells:
+            raise Wrong(column, "the row has no claim for this; fill it, or empty this")
 
 
 def claims_turtle(compiled: Compiled, records: Lookup) -> str:
     """Return as Turtle what a table says; `records` tell of the sources."""
     claims = sorted(compiled.claims, key=lambda claim: natural(claim.slug))
-    written: set[str] = set()
+    left = dict(compiled.situations)
     parts: list[str] = []
-    before = ""
-    for claim in claims:
-        place = on_sentence(claim.slug)
-        here = f"# ¶{place.paragraph} s{place.sentence}\n" if place else ""
-        parts += [here] if here != before else []
-        before = here
-        parts += _unwritten(claim.situation, compiled.situations, written)
-        for name in claim.passages:
-            passage = compiled.evidence.turtle(name) if name not in written else ""
-            written.add(name)
-            parts += [passage] if passage else []
-        parts.append(_claim_turtle(claim))
-    rest = [
-        part
-        for curie in compiled.situations
-        for part in _unwritten(curie, compiled.situations, written)
-    ]
-    parts += ["# What no claim here comes to\n", *rest] if rest else []
+    for place, claims_there in groupby(claims, key=_place):
+        parts += [place] if place else []
+        for claim in claims_there:
+            parts += _situations_turtle(claim.situation, left)
+            for passage in map(compiled.evidence.turtle, claim.passages):
+                parts += [passage] if passage and passage not in parts else []
+            parts.append(_claim_turtle(claim))
+    rest = [part for curie in compiled.situations for part in _situations_turtle(curie, left)]
+    if rest:
+        rest = ["# What no claim here comes to\n", *rest]
     of_columns = {c.predicate.partition(":")[0] for c in (*ROLES, *OF_CLAIM)}
     head = prologue(*sorted({"id", "oa", "rdfs", *of_columns}))
-    return "\n".join([head, *_headings(claims, records), *parts])
+    return "\n".join([head, *_headings(claims, records), *parts, *rest])
 
 
-def _unwritten(curie: str, situations: Mapping[str, Situation], written: set[str]) -> Iterator[str]:
-    """Give a situation and before it those in its roles, where they are not written yet."""
-    if curie in written or curie not in situations:
-        return
-    written.add(curie)
-    situation = situations[curie]
-    values = {role.predicate: situation.roles.get(role.name, []) for role in _BY_RANK}
-    for others in values.values():
-        for other in others:
-            yield from _unwritten(other, situations, written)
-    label = [("rdfs:label", [english(situation.label)])]
-    yield block(curie, situation.kind, [*label, *values.items()])
+def _place(claim: ClaimToWrite) -> str:
+    """Return the comment that tells on which sentence claims stand."""
+    place = on_sentence(claim.slug)
+    return f"# ¶{place.paragraph} s{place.sentence}\n" if place else ""
+
+
+def _situations_turtle(curie: str, left: dict[str, Situation]) -> Iterator[str]:
+    """Give a situation and before it those in its roles, of those that are left; take them out."""
+    situation = left.pop(curie, None)
+    if situation:
+        roles: list[Pair] = [(r.predicate, *situation.roles.get(r.name, ())) for r in IN_FILES]
+        for role in IN_FILES:
+            for other in situation.roles.get(role.name, ()):
+                yield from _situations_turtle(other, left)
+        yield block(curie, situation.kind, ("rdfs:label", in_english(situation.label)), *roles)
 
 
 def _claim_turtle(claim: ClaimToWrite) -> str:
-    pairs: list[tuple[str, Sequence[str]]] = [(f"rp:{claim.polarity}", [claim.situation])]
+    pairs: list[Pair] = [(f"rp:{claim.polarity}", claim.situation)]
     for column in OF_CLAIM:
-        pairs.append((column.predicate, claim.values[column.name]))
+        pairs.append((column.predicate, *claim.values[column.name]))
         if column.name == "gloss":  # what the claim stands on comes after what it says
-            pairs.append(("rp:evidence", [f"id:{name}" for name in claim.passages]))
-    return block(f"id:{claim.slug}", "rp:Claim", pairs)
+            pairs.append(("rp:evidence", *(f"id:{name}" for name in claim.passages)))
+    return block(f"id:{claim.slug}", "rp:Claim", *pairs)
 
 
 def _headings(claims: Sequence[ClaimToWrite], records: Lookup) -> Iterator[str]:

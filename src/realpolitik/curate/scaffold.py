@@ -8,14 +8,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from realpolitik.answer.names import unmarked
 from realpolitik.curate.cells import slug_in
 from realpolitik.curate.segments import Segment, segments
 from realpolitik.curate.spotting import spotter
+from realpolitik.curate.style import Pair, block, heading, passage, prologue
+from realpolitik.engine.triples import in_english
 from realpolitik.errors import Refused, UnknownName
-from realpolitik.export.order import block, english, heading, passage, plain, prologue
 from realpolitik.files import digest
 from realpolitik.graph import Graph
 from realpolitik.terms import OnSentence, expand, local, on_sentence
@@ -88,7 +89,7 @@ class _Actor(NamedTuple):
 
     slug: str
     name: str
-    pairs: Sequence[tuple[str, Sequence[str]]]
+    pairs: Sequence[Pair]
 
 
 class Scaffold(NamedTuple):
@@ -137,7 +138,7 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
 
 def _refuse_known(text: str, graph: Graph) -> None:
     """Refuse a text that is the text of a source in the graph."""
-    source, checksum = expand("rp:Source"), f"{expand('rp:sha256')} {plain(digest(text))}"
+    source, checksum = expand("rp:Source"), f"{expand('rp:sha256')} {Literal(digest(text))}"
     found = graph.sparql(f"SELECT ?source {{ ?source a {source} ; {checksum} }}")
     assert isinstance(found, QuerySolutions)
     for row in found:
@@ -174,25 +175,22 @@ def _record(text: str, about: About, slug: str, who: Authors, parts: Sequence[Se
     source = block(
         f"id:{slug}",
         "rp:Source",
-        [
-            ("dcterms:title", [english(about.title)]),
-            ("dcterms:creator", [f"id:{who.slug}"]),
-            ("dc:publisher", [plain(about.publisher)]),
-            ("dcterms:issued", [plain(about.date)]),
-            ("dcterms:language", [plain("en")]),
-            ("dcterms:bibliographicCitation", [english(f"{', '.join(filter(None, citation))}.")]),
-            ("rp:length", [str(len(text))]),
-            ("rp:sha256", [plain(digest(text))]),
-        ],
+        ("dcterms:title", in_english(about.title)),
+        ("dcterms:creator", f"id:{who.slug}"),
+        ("dc:publisher", Literal(about.publisher)),
+        ("dcterms:issued", Literal(about.date)),
+        ("dcterms:language", Literal("en")),
+        ("dcterms:bibliographicCitation", in_english(f"{', '.join(filter(None, citation))}.")),
+        ("rp:length", len(text)),
+        ("rp:sha256", Literal(digest(text))),
     )
     passages = [
         passage(
-            str(OnSentence(slug, part.paragraph, part.sentence)),
-            slug,
-            (part.paragraph, part.sentence),
-            (part.start, part.end),
+            OnSentence(slug, part.paragraph, part.sentence),
+            part.start,
+            part.end,
             digest(text[part.start : part.end]),
-            why=part.furniture,
+            part.furniture,
         )
         for part in parts
     ]
@@ -251,9 +249,9 @@ def authors(names: Sequence[str], graph: Graph, *, institution: bool = False) ->
     actors = [_actor(option, name, last, graph) for name, last in lasts.items()]
     (first, *others), short = actors, [last or name for name, last in lasts.items()]
     group = _group([*lasts], short, graph) if others else None
-    part = [("rp:partOf", [f"id:{group.slug}"])] if group else []
-    blocks = [block(f"id:{group.slug}", "rp:Actor", group.pairs)] if group and group.pairs else []
-    blocks += [block(f"id:{a.slug}", kind, [*a.pairs, *part]) for a in actors if a.pairs]
+    part = [("rp:partOf", f"id:{group.slug}")] if group else []
+    blocks = [block(f"id:{group.slug}", "rp:Actor", *group.pairs)] if group and group.pairs else []
+    blocks += [block(f"id:{a.slug}", kind, *a.pairs, *part) for a in actors if a.pairs]
     if group:
         blocks += [f"id:{a.slug} rp:partOf id:{group.slug} .\n" for a in actors if not a.pairs]
     whole = group or first
@@ -307,9 +305,9 @@ def _actor(option: str, name: str, last: str, graph: Graph) -> _Actor:
         raise Refused(f"{option} {name}", reason)
     if graph.names.known(slug, ["owl:Thing"]):
         raise Refused(f"{option} {name}", f"id:{slug} is something else; {declare}")
-    pairs = [("rdfs:label", [english(name)])]
+    pairs = [("rdfs:label", in_english(name))]
     if last:
-        pairs += [("skos:altLabel", [english(last)]), ("schema:familyName", [plain(last)])]
+        pairs += [("skos:altLabel", in_english(last)), ("schema:familyName", Literal(last))]
     return _Actor(slug, name, pairs)
 
 
@@ -323,8 +321,8 @@ def _group(names: Sequence[str], lasts: Sequence[str], graph: Graph) -> _Actor:
     if graph.names.known(slug, ["owl:Thing"]):
         slug = slugged(whole)
     cited = short if len(lasts) <= _FEW else f"{lasts[0]} and others"
-    pairs = [("rdfs:label", [english(whole)]), ("skos:altLabel", [english(short)])]
-    return _Actor(slug, whole, [*pairs, ("schema:familyName", [plain(cited)])])
+    pairs = [("rdfs:label", in_english(whole)), ("skos:altLabel", in_english(short))]
+    return _Actor(slug, whole, [*pairs, ("schema:familyName", Literal(cited))])
 
 
 def _listed(names: Sequence[str]) -> str:

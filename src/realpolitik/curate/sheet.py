@@ -39,7 +39,7 @@ class Row(NamedTuple):
         items = [item.strip() for item in self.cells.get(column, "").split("|")]
         return items if gaps else [item for item in items if item]
 
-    def one(self, column: str) -> str:
+    def only(self, column: str) -> str:
         """Return the one value in a cell. Raises Wrong where there is none, or are several."""
         items = self.items(column)
         if len(items) != 1:
@@ -51,10 +51,10 @@ class Wrongs:
     """Notes what is wrong in rows, so that all of it can be told."""
 
     def __init__(self) -> None:
-        self._found: list[tuple[int, Wrong]] = []
+        self._noted: list[tuple[int, Wrong]] = []
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._noted)
 
     @contextmanager
     def noted(self, row: Row) -> Iterator[None]:
@@ -62,14 +62,13 @@ class Wrongs:
         try:
             yield
         except Wrong as wrong:
-            self._found.append((row.number, wrong))
+            self._noted.append((row.number, wrong))
 
     def lines(self) -> list[str]:
         """Return a line for each, in the order of rows and of columns; those alike as one."""
-        columns, rows = list(COLUMNS), dict[tuple[str, str], list[int]]()
-        for number, wrong in sorted(self._found, key=lambda f: (f[0], columns.index(f[1].column))):
-            numbers = rows.setdefault((wrong.column, wrong.reason), [])
-            numbers += [number] if number not in numbers else []
+        columns, rows = list(COLUMNS), dict[tuple[str, str], dict[int, None]]()
+        for number, wrong in sorted(self._noted, key=lambda n: (n[0], columns.index(n[1].column))):
+            rows.setdefault((wrong.column, wrong.reason), {})[number] = None
         return [
             f"{'row' if len(numbers) == 1 else 'rows'} {', '.join(map(str, numbers))}, "
             f"column {column}: {reason}"

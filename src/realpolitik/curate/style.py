@@ -1,0 +1,68 @@
+"""The house style of the Turtle that a curator edits: blocks, passages, headings."""
+
+from textwrap import wrap
+
+from pyoxigraph import Literal
+
+from realpolitik.terms import ID, PREFIXES, SPAN, OnSentence
+
+__all__ = ["Pair", "Value", "block", "heading", "passage", "prologue"]
+
+Value = str | int | Literal
+"""A value as it stands in Turtle: a CURIE or an IRI in brackets, a number, a literal."""
+Pair = tuple[str, *tuple[Value, ...]]
+"""A property as a CURIE, and its values."""
+
+_WIDTH = 100
+_INDENT = "    "
+
+
+def block(subject: str, kind: str, *pairs: Pair) -> str:
+    r"""Return a subject of a class with its properties; one without values is left out.
+
+    >>> block("id:x", "rp:Alliance", ("rp:party", "id:mali", "id:togo"), ("rp:place",))
+    'id:x a rp:Alliance ;\n    rp:party id:mali, id:togo .\n'
+    """
+    lines = [f"{subject} a {kind}"]
+    for name, *values in pairs:
+        texts = list(map(str, values))
+        line = f"{name} {', '.join(texts)}"
+        if len(texts) > 1 and len(_INDENT + line) + 2 > _WIDTH:
+            line = f"{name} " + f",\n{_INDENT * 2}".join(texts)
+        if texts:
+            lines.append(line)
+    return f" ;\n{_INDENT}".join(lines) + " .\n"
+
+
+def heading(who: str, title: str, year: str, source: str) -> str:
+    """Return the comment at the head of the claims of a source, whose slug is `source`."""
+    said = f'What {" ".join(who.split())}, "{" ".join(title.split())}" ({year}), says: '
+    said += "claims in the order of the text, each after the situations and passages that it is "
+    said += f"the first to use. The sentences are in seeds/{source}.ttl."
+    lines = wrap(said, _WIDTH - 2, break_long_words=False, break_on_hyphens=False)
+    return "".join(f"# {line}\n" for line in lines)
+
+
+def passage(place: OnSentence, start: int, end: int, sha256: str, why: str = "") -> str:
+    """Return a passage by its name, with its selector, which is named by RFC 5147.
+
+    `why` says why the passage carries no claim, and is empty where it may carry one.
+    """
+    selector = f"<{ID}{place.source}{SPAN}{start},{end}>"
+    own = block(
+        f"id:{place}",
+        "rp:Passage",
+        ("rp:paragraph", place.paragraph),
+        ("rp:sentence", place.sentence),
+        ("oa:hasSource", f"id:{place.source}"),
+        ("oa:hasSelector", selector),
+        ("rp:sha256", Literal(sha256)),
+        ("rp:carriesNoClaim", *([Literal(why)] if why else [])),
+    )
+    offsets = ("oa:start", start), ("oa:end", end)
+    return f"{own}\n{block(selector, 'oa:TextPositionSelector', *offsets)}"
+
+
+def prologue(*prefixes: str) -> str:
+    """Return the declarations of some of our prefixes."""
+    return "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in prefixes)

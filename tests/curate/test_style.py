@@ -1,0 +1,34 @@
+"""What is written for a curator to edit looks as the first source does."""
+
+from pathlib import Path
+
+from realpolitik.curate.style import block, passage, prologue
+from realpolitik.engine.triples import in_english
+from realpolitik.terms import OnSentence
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_short_values_stand_on_a_line_and_long_ones_on_a_line_each() -> None:
+    text = (ROOT / "data" / "sun-2016.ttl").read_text(encoding="utf-8")
+    label = "Assertiveness, proximity and a painful past stand in the way of friendship"
+    factors = ("image-china-assertive", "image-russia-assertive", "proximity")
+    written = block(
+        "id:limit-friendship",
+        "rp:Limit",
+        ("rdfs:label", in_english(label)),
+        ("rp:party",),
+        ("rp:factor", *(f"id:{name}" for name in (*factors, "strain-historical-agony"))),
+        ("rp:outcome", "id:friendship"),
+    )
+    assert written in text
+    pair = block("id:x", "rp:Alliance", ("rp:party", "id:china", "id:russia"))
+    assert "rp:party id:china, id:russia" in pair
+
+
+def test_passage_is_written_as_in_the_first_record() -> None:
+    text = (ROOT / "seeds" / "sun-2016.ttl").read_text(encoding="utf-8")
+    checksum = "a304f99d9c94b27aab9e3fe3bde51c2b11a3cd5762203ce6108e5b6e26f2d8d5"
+    title = OnSentence("sun-2016", 0, 1)
+    assert passage(title, 0, 25, checksum, "Page furniture: the title.") in text
+    assert text.startswith(prologue("dc", "dcterms", "id", "oa", "rp"))
