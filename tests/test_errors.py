@@ -1,5 +1,10 @@
 """The text of an error is one line that a user can act on, and its data says the same."""
 
+import json
+import re
+from base64 import b64encode, urlsafe_b64encode
+from urllib.parse import quote, quote_plus
+
 import pytest
 
 from realpolitik import (
@@ -10,8 +15,10 @@ from realpolitik import (
     NotUnderstood,
     RealpolitikError,
     Refused,
+    Unavailable,
     UnknownName,
 )
+from realpolitik.errors import Faults
 
 KNOWN = ("Ruritania", "Old Graustark", "Graustark")
 
@@ -100,3 +107,49 @@ def test_names_are_found_inside_of_others() -> None:
     known = ["Cost", "ThreatPerception", "Policy"]
     assert UnknownName("Threat", "class", known).nearest == ("ThreatPerception",)
     assert UnknownName("hre", "class", known).nearest == ()
+
+
+SECRET = 'sé "same\\x'
+PAIR = f"ada:{SECRET}".encode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SECRET,
+        SECRET.upper(),
+        quote(SECRET),
+        quote(SECRET, safe="").lower(),
+        quote_plus(SECRET),
+        repr(SECRET),
+        repr(SECRET.encode()),
+        json.dumps(SECRET),
+        SECRET.replace(" ", "\n  "),
+        SECRET.encode().decode("latin-1"),  # as headers are read
+        SECRET.encode().hex().upper(),
+        b64encode(SECRET.encode()).decode(),
+        b64encode(PAIR).decode(),
+        b64encode(b"Basic " + PAIR + b", please").decode().swapcase(),
+        quote(urlsafe_b64encode(b"x" + SECRET.encode()), safe=""),
+        f"http://ada:{quote(SECRET)}@x.org/",
+        "https://ada:other@x.org/",
+    ],
+)
+def test_no_error_shows_a_secret_however_it_is_written(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REALPOLITIK_USER", "ada")
+    monkeypatch.setenv("REALPOLITIK_PASSWORD", SECRET)
+    for error in (Refused(text, text), Unavailable(text, f"it says <{text}>"), Faults([text])):
+        for shown in (str(error), repr(error), *map(str, vars(error).values())):
+            assert "***" in shown
+            assert not re.search("same|other|zw1|c2Ft|NhbW|2007|73c3a9", shown, re.IGNORECASE)
+
+
+def test_short_secret_leaves_words_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REALPOLITIK_TOKEN", "it")
+    assert str(Refused("it", "wait for it")) == "***: wait for ***"
+
+
+def test_line_has_an_end() -> None:
+    assert len(str(Refused("x", "column " * 100_000))) < 4100

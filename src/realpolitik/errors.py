@@ -1,8 +1,10 @@
-"""Errors whose text is the one line that a user reads.
+"""Errors whose text is the one line that a user reads, and which holds no credentials.
 
 Each carries its data, so that a program can act on it without parsing the line.
 """
 
+import os
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
@@ -18,6 +20,7 @@ __all__ = [
     "Unavailable",
     "Unfit",
     "UnknownName",
+    "masked",
 ]
 
 # So few names are all shown where none is near.
@@ -28,6 +31,11 @@ _LONG = 4
 _LOOKED_AT, _LISTED = 30, 3
 # A name with more words is a sentence.
 _WORDS = 4
+# So many characters of a line are shown.
+_LONGEST = 4000
+# Shorter secrets, which are parts of many words, are looked for as words alone.
+_SECRET = 4
+_USERINFO = re.compile(r"""(?<=//)[^\s<>"']*@""")
 
 
 class RealpolitikError(Exception):
@@ -195,7 +203,7 @@ class Refused(RealpolitikError):
     """
 
     def __init__(self, what: str, reason: str) -> None:
-        self.what, self.reason = what, reason
+        self.what, self.reason = masked(what), masked(reason)
         super().__init__(f"{what}: {reason}")
 
 
@@ -235,7 +243,7 @@ class Unavailable(RealpolitikError):
     """
 
     def __init__(self, address: str, reason: str) -> None:
-        self.address, self.reason = address, reason
+        self.address, self.reason = masked(address), masked(reason)
         super().__init__(f"{address}: {' '.join(reason.split())}")
 
 
@@ -274,7 +282,61 @@ class Exceeded(RealpolitikError):
         super().__init__(f"stopped: {limit} of {amount} is over; nothing is answered")
 
 
+def masked(text: str) -> str:
+    r"""Return a text without the token and the password of the environment, and without userinfo.
+
+    All that is told of a fault passes here. A server may send credentials back in capitals, with
+    escapes, percent-encoded or in base64 (RFC 4648), alone or as a part of something longer.
+    Userinfo is that of an address (RFC 3986, section 3.2.1).
+
+    >>> masked("no proxy http://ada:pa55@x.org/")
+    'no proxy http://***@x.org/'
+    """
+    text = _USERINFO.sub("***@", text)
+    token, user, password = (
+        os.environ.get(f"REALPOLITIK_{name}", "").strip() for name in ("TOKEN", "USER", "PASSWORD")
+    )
+    for secret in filter(None, (token, password and f"{user}:{password}", password)):
+        text = re.sub(_any_form(secret), "***", text, flags=re.IGNORECASE)
+    return text
+
+
+def _any_form(secret: str) -> str:
+    """Return a pattern for what a server may make of a secret."""
+    from base64 import b64encode
+
+    spelt = "".join(f"(?:{'|'.join(map(re.escape, _spellings(c)))})" for c in secret)
+    spelt = spelt.replace(r"(?:\ ", r"(?:\s+")  # blanks in a line are one
+    if len(secret) < _SECRET:
+        return rf"(?<!\w){spelt}(?!\w)"
+    data = secret.encode(errors="surrogateescape")
+    forms = [spelt, data.hex()]
+    for shift in range(3):  # where it begins decides which of its bits make a letter
+        letters = b64encode(bytes(shift) + data).decode()
+        own = re.escape(letters[-(-shift * 8 // 6) : (shift + len(data)) * 8 // 6])
+        own = own.replace(r"\+", "(?:[+-]|%2b)").replace("/", "(?:[/_]|%2f)")
+        forms.append(rf"[\w+/%-]*{own}[\w+/%-]*(?:=|%3d)*")
+    return "|".join(forms)
+
+
+def _spellings(character: str) -> list[str]:
+    """Return how a character of a secret may be written."""
+    data = character.encode(errors="surrogateescape")
+    return [
+        character,
+        "".join(f"%{byte:02x}" for byte in data),
+        data.decode("latin-1"),
+        f"\\u{ord(character):04x}",
+        character.encode("unicode_escape").decode(),
+        repr(data)[2:-1],
+        f"\\{character}",
+        "+" if character == " " else character,  # as in a form
+    ]
+
+
 def _printable(line: str) -> str:
+    line = masked(line)
+    line = line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
     return "".join(c if c.isprintable() else " " for c in line)
 
 

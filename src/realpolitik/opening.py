@@ -1,9 +1,10 @@
 """Ways to open a graph: from files, in memory or on disk, or where it is held by others."""
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from realpolitik import cache
 from realpolitik.answer.assemble import quotable
@@ -17,6 +18,7 @@ from realpolitik.version import __version__
 
 if TYPE_CHECKING:
     import rdflib
+    from SPARQLWrapper import SPARQLWrapper
 
     from realpolitik.answer.changes import Difference
 
@@ -146,17 +148,17 @@ def diff(old: StrPath | Graph, new: StrPath | Graph) -> "tuple[Difference, ...]"
 
 
 def attach(
-    where: "StrPath | rdflib.Graph",
+    where: "StrPath | rdflib.Graph | SPARQLWrapper",
     *,
     texts: StrPath | Iterable[StrPath] = (),
     retracted: bool = False,
 ) -> Graph:
     """Return the graph that is held elsewhere: at a SPARQL endpoint, on disk, or in rdflib.
 
-    `where` is the address of an endpoint, the folder of a store of Oxigraph, or a graph of rdflib.
-    It must hold the graph with what is inferred, as `export` writes it. With `retracted`, what is
-    retracted or revised is told as such, if it was exported with what is; without, such a graph
-    refuses to answer.
+    `where` is the address of an endpoint, or a SPARQLWrapper that asks it; the folder of a store of
+    Oxigraph; or a graph of rdflib. It must hold the graph with what is inferred, as `export` writes
+    it. With `retracted`, what is retracted or revised is told as such, if it was exported with what
+    is; without, such a graph refuses to answer.
 
     Raises Refused for what is neither an address nor a folder; Unavailable for a folder without a
     store.
@@ -168,9 +170,15 @@ def attach(
     return Graph(engine, texts=quotable(engine, _paths(texts, "a text")), retracted=retracted)
 
 
-def _engine(where: "StrPath | rdflib.Graph") -> Engine:
+def _engine(where: Any) -> Engine:
     """Return what answers for a graph that is held elsewhere."""
     if not isinstance(where, str | os.PathLike):
+        # Whoever has one has imported it; nobody else waits for it.
+        library = sys.modules.get("SPARQLWrapper")
+        if library and isinstance(where, library.SPARQLWrapper):
+            from realpolitik.engine.sparqlwrapper import Wrapped
+
+            return Wrapped(where)
         from realpolitik.engine.rdflib import InRdflib
 
         return InRdflib(where)

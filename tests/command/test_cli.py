@@ -492,8 +492,13 @@ def test_fault_of_ours_is_one_line_too_and_debug_shows_more(
     assert line.startswith("realpolitik: a fault in realpolitik itself, please report it: ")
     assert line.count("\n") == 1
     assert "Traceback" not in line
-    with pytest.raises(ZeroDivisionError):
-        main(["ask", "threats", "--debug"])
+    monkeypatch.setenv("REALPOLITIK_TOKEN", "lines")  # of credentials, nothing is shown
+    assert main(["ask", "threats", "--debug"]) == 2
+    trace = capsys.readouterr().err
+    assert "Traceback" in trace
+    assert trace.endswith("ZeroDivisionError: two\n***\n")
+    assert main(["ask", "threats"]) == 2
+    assert "lines" not in capsys.readouterr().err
 
 
 def test_terminal_that_does_not_know_a_character_is_no_error(

@@ -7,6 +7,7 @@ import pytest
 from isomorphic import canonical
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, Triple, parse
 from served import Server, oxigraph
+from SPARQLWrapper import SPARQLWrapper
 
 import realpolitik
 from realpolitik import Graph, Refused, Unavailable, Unfit
@@ -17,7 +18,7 @@ from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.export.export import EXPORTS, export
 from realpolitik.terms import Term, expand
 
-ELSEWHERE = ("a store made elsewhere", "rdflib", "an endpoint")
+ELSEWHERE = ("a store made elsewhere", "rdflib", "an endpoint", "SPARQLWrapper")
 BY_SOURCE = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS}
 
 
@@ -50,7 +51,9 @@ def other(
         case _:
             with oxigraph() as server:
                 server.hold(ntriples(graph.triples()))
-                yield realpolitik.attach(f"{server.address}/query")
+                address = f"{server.address}/query"
+                is_wrapped = request.param == "SPARQLWrapper"
+                yield realpolitik.attach(SPARQLWrapper(address) if is_wrapped else address)
 
 
 def test_every_question_has_the_same_answer(graph: Graph, other: Graph) -> None:

@@ -9,7 +9,7 @@ from io import TextIOWrapper
 from realpolitik.command.arguments import CommandLine
 from realpolitik.command.commands import COMMANDS
 from realpolitik.command.terminal import Outcome, remark, write_out
-from realpolitik.errors import Exceeded, Faults, RealpolitikError
+from realpolitik.errors import Exceeded, Faults, RealpolitikError, masked
 
 __all__ = ["main"]
 
@@ -55,7 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(f"the output cannot be written: {error.strerror}")
     except Exception as error:  # the last resort: a bug of ours, told in one line
         if "--debug" in args:
-            raise
+            from traceback import format_exc
+
+            sys.stderr.write(masked(format_exc()))
+            return 2
         return _failed(
             f"a fault in realpolitik itself, please report it: {error!r} (--debug shows more)"
         )

@@ -42,7 +42,9 @@ def graph_of(options: Namespace) -> "Graph":
 
     texts, retracted = getattr(options, "text", ()), getattr(options, "retracted", False)
     endpoint = getattr(options, "endpoint", None)
-    if endpoint:
+    if endpoint is not None:
+        if not endpoint:  # as of an unset variable
+            raise Refused("--endpoint", "it is empty; give an address, or leave it out")
         if options.data or options.store:
             raise Refused("--endpoint", "the graph there is asked as it is; no --data or --store")
         return attach(endpoint, texts=texts, retracted=retracted)

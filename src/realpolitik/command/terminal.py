@@ -4,6 +4,8 @@ import os
 import sys
 from typing import NamedTuple
 
+from realpolitik.errors import masked
+
 __all__ = ["Outcome", "remark", "show_progress", "width", "write_out"]
 
 
@@ -33,7 +35,7 @@ def write_out(outcome: Outcome, path: str | None = None) -> None:
 
 def remark(message: str) -> None:
     """Write one line to standard error."""
-    sys.stderr.write(f"realpolitik: {' '.join(message.split())}\n")
+    sys.stderr.write(f"realpolitik: {' '.join(masked(message).split())}\n")
 
 
 def show_progress(doing: str) -> None:

@@ -4,24 +4,24 @@ What may pass, such as a server that is busy, is tried again. A redirect is not 
 credentials go to no server but the one that was named.
 """
 
-import os
 import ssl
-from base64 import b64encode
 from collections.abc import Mapping
 from contextlib import closing, suppress
+from io import BytesIO
 from socket import SHUT_RDWR
 from threading import Timer
-from time import sleep
+from time import monotonic, sleep
 from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
-from realpolitik.errors import Refused, Unavailable
+from realpolitik.engine.credentials import HOW_TO_GIVE, authorization, may_go, password
+from realpolitik.errors import Refused, Unavailable, masked
 from realpolitik.version import __version__
 
-__all__ = ["Reply", "refuse_no_address", "send_request"]
+__all__ = ["Reply", "brief", "refuse_no_address", "send_request"]
 
 _TIMEOUT = 60.0
 _WAITS = (0.5, 1.0, 2.0)  # seconds before each new try
@@ -29,9 +29,8 @@ _LONGEST_WAIT = 10.0
 _WHOLE = (200, 201, 204)
 _PASSING = (429, 502, 503, 504)
 _LARGE = 1 << 16  # bytes; a larger request may be refused before all of it is read
-_LARGEST = 1 << 30  # bytes of an answer
-_DETAIL = 120  # characters of what a server says of its fault
-_HOW_TO_GIVE = "set REALPOLITIK_USER and REALPOLITIK_PASSWORD, or REALPOLITIK_TOKEN"
+_LARGEST = 1 << 27  # bytes of an answer
+_DETAIL = 300  # characters of what a server says of its fault
 _HEADERS = {
     "User-Agent": f"realpolitik/{__version__}",
     "Accept-Encoding": "identity",  # so that the limit of size is one of what comes
@@ -40,17 +39,43 @@ _HEADERS = {
 
 
 class Reply(NamedTuple):
-    """What a server answers."""
+    """What a server answers, and until when there is time to read it."""
 
     status: int
     headers: httpx.Headers
     body: bytes
+    address: str
+    end: float
 
     @property
     def media_type(self) -> str:
         """Return the media type without its parameters; where none is given, that of plain text."""
         content_type = str(self.headers.get("Content-Type", "text/plain"))
-        return content_type.partition(";")[0].strip().lower()
+        return brief(content_type.partition(";")[0].strip().lower())
+
+    def stream(self) -> BytesIO:
+        """Return the body as a file, to be parsed; reading raises Unavailable after the end."""
+        return _Timely(self)
+
+
+class _Timely(BytesIO):
+    """A body that parsers read piece by piece, and not for longer than there is time."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(reply.body)
+        self._address, self._end = reply.address, reply.end
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return the next piece."""
+        if monotonic() > self._end:
+            raise Unavailable(self._address, "the time is over before its answer is read")
+        return super().read(size)
+
+
+def brief(text: str) -> str:
+    """Return how what a server says begins, without credentials."""
+    text = masked(text)
+    return text if len(text) <= _DETAIL else f"{text[:_DETAIL]} …"
 
 
 def refuse_no_address(address: str) -> None:
@@ -59,14 +84,14 @@ def refuse_no_address(address: str) -> None:
         parts = urlsplit(address)
         port, host = parts.port, parts.hostname
         (host or "").encode("idna")
-        httpx.URL(address)
+        _ = httpx.Request("HEAD", address).url.host  # is read from its punycode here
     except (ValueError, httpx.InvalidURL):
         host = port = None
     if not host or parts.scheme not in ("http", "https") or any(c <= " " for c in address):
         raise Refused(address, "no address of an endpoint; it begins with http:// or https://")
     if "@" in parts.netloc:
         where = f"{host}:{port}" if port else host
-        raise Refused(where, f"no credentials in addresses; {_HOW_TO_GIVE}")
+        raise Refused(where, f"no credentials in addresses; {HOW_TO_GIVE}")
 
 
 def send_request(
@@ -82,18 +107,22 @@ def send_request(
     `timeout`, in seconds, is for each try, up to the last byte. Credentials come from the
     environment.
 
-    Raises Unavailable, with the reason, where there is no such answer.
+    Raises Unavailable, with the reason, where there is no such answer; Refused for credentials that
+    cannot be sent, or not there.
     """
     request = httpx.Request(
         method, address, content=content, headers={**_HEADERS, **(headers or {})}
     )
-    request.headers.update(_authorization())
-    if len(request.content) > _LARGE:
+    credentials = authorization()
+    if credentials and not may_go(address, proxy=_proxy(request.url)):
+        credentials = {}
+    request.headers.update(credentials)
+    if credentials and len(request.content) > _LARGE:
         _answer_challenge(request, timeout)
     for wait in (*_WAITS, None):
         try:
             reply = _exchange(request, timeout)
-            if reply.status == 401 and _answer_challenge(request, timeout):
+            if reply.status == 401 and credentials and _answer_challenge(request, timeout):
                 reply = _exchange(request, timeout)
         except ConnectionError as error:
             if wait is None:
@@ -113,7 +142,7 @@ def _exchange(request: httpx.Request, timeout: float) -> Reply:
 
     Raises ConnectionError for what may pass, and Unavailable for what will not.
     """
-    proxy = _proxy(request.url)
+    proxy, end = _proxy(request.url), monotonic() + timeout
     trusted = ssl.create_default_context()  # by this machine
     with (
         _Deadline(timeout) as deadline,
@@ -122,7 +151,8 @@ def _exchange(request: httpx.Request, timeout: float) -> Reply:
         request.extensions["trace"] = deadline.trace
         try:
             with closing(client.send(request, stream=True)) as response:
-                reply = Reply(response.status_code, response.headers, _body(response))
+                status, headers, body = response.status_code, response.headers, _body(response)
+                reply = Reply(status, headers, body, str(request.url), end)
         except httpx.TransportError as error:
             if not deadline.is_over and not isinstance(error, httpx.TimeoutException):
                 raise _failure(error, request.url, proxy) from None
@@ -166,11 +196,13 @@ class _Deadline:
 
 
 def _body(response: httpx.Response) -> bytes:
-    """Return a body that comes piece by piece."""
+    """Return a body that comes piece by piece; of that of a fault, how it begins."""
     body = bytearray()
     try:
         for piece in response.iter_raw():
             body += piece
+            if len(body) > _LARGE and not response.is_success:
+                break
             if len(body) > _LARGEST:
                 reason = f"its answer does not end within {_LARGEST:,} bytes"
                 raise Unavailable(str(response.url), reason)
@@ -226,7 +258,7 @@ def _fault(reply: Reply) -> str:
             return f"it sends us somewhere that is no address of an endpoint ({status})"
         return f"it sends us to {elsewhere}; give that address if it is the right one"
     if status in (401, 403):
-        return f"it wants other credentials ({status}); {_HOW_TO_GIVE}"
+        return f"it wants other credentials ({status}); {HOW_TO_GIVE}"
     if status in (404, 405):
         return f"nothing of the kind is served there ({status})"
     if status in _PASSING:
@@ -235,7 +267,7 @@ def _fault(reply: Reply) -> str:
         return f"what it answers is not the whole ({status})"
     words = reply.body.decode("utf-8", "replace").split()
     is_page = words[:1] and words[0].startswith("<")
-    detail = f": {_masked(' '.join(words))[:_DETAIL]}" if words and not is_page else ""
+    detail = f": {brief(' '.join(words))}" if words and not is_page else ""
     return f"it fails ({status}){detail}"
 
 
@@ -245,28 +277,22 @@ def _asked_wait(reply: Reply, wait: float) -> float:
     return min(float(asked), _LONGEST_WAIT) if asked.isdecimal() else wait
 
 
-def _authorization() -> dict[str, str]:
-    """Return the credentials of the environment: a token, or a password as Basic (RFC 7617)."""
-    token, password = os.environ.get("REALPOLITIK_TOKEN"), _password()
-    if token:
-        return {"Authorization": f"Bearer {token}"}
-    return {"Authorization": f"Basic {_basic(*password)}"} if password else {}
-
-
 def _answer_challenge(request: httpx.Request, timeout: float) -> bool:
     """Give a request the password as Digest (RFC 7616), and say whether its server asks for that.
 
     It is asked without credentials: there are servers that give their challenge only then.
+
+    Raises Refused for a user that httpx would not quote.
     """
-    password = _password()
-    if not password:
+    given = password()
+    if not given:
         return False
     try:
         bare = _exchange(httpx.Request("HEAD", request.url, headers=_HEADERS), timeout)
     except ConnectionError:
         return False
     for challenge in bare.headers.get_list("WWW-Authenticate"):
-        flow = httpx.DigestAuth(*password).auth_flow(request)
+        flow = httpx.DigestAuth(*given).auth_flow(request)
         next(flow)
         # What httpx cannot answer, it says in many ways; what is not Digest ends the flow.
         with suppress(
@@ -274,27 +300,7 @@ def _answer_challenge(request: httpx.Request, timeout: float) -> bool:
         ):
             headers = {"WWW-Authenticate": challenge}
             flow.send(httpx.Response(401, headers=headers, request=request))
+            if not {'"', "\\"}.isdisjoint(given[0]):
+                raise Refused("REALPOLITIK_USER", "no user of Digest: it has a quote or backslash")
             return True
     return False
-
-
-def _password() -> tuple[str, str] | None:
-    """Return the user and the password of the environment, unless there is a token."""
-    user, word = (os.environ.get(f"REALPOLITIK_{name}") for name in ("USER", "PASSWORD"))
-    return None if user is None or os.environ.get("REALPOLITIK_TOKEN") else (user, word or "")
-
-
-def _basic(user: str, word: str) -> str:
-    """Return a user and a password as Basic has them, which hides neither."""
-    return b64encode(f"{user}:{word}".encode()).decode()
-
-
-def _masked(text: str) -> str:
-    """Return a text without the credentials of the environment, which a server may send back."""
-    password = _password()
-    secrets = [os.environ.get("REALPOLITIK_TOKEN")]
-    if password:
-        secrets += [_basic(*password), password[1]]
-    for secret in filter(None, secrets):
-        text = text.replace(secret, "***")
-    return text

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from realpolitik.engine.embedded import ntriples, without_blank_nodes
-from realpolitik.engine.http import refuse_no_address, send_request
+from realpolitik.engine.http import brief, refuse_no_address, send_request
 from realpolitik.engine.remote import Remote
 from realpolitik.errors import Refused, Unavailable
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Target", "publish_graph"]
 
 _TIMEOUT = 600.0
+_DEEPEST = 100
 _NTRIPLES = "application/n-triples"
 _LINES = (_NTRIPLES, "text/plain", "text/turtle")  # what stores call them
 _FRAMES = ("Content-Length", "Transfer-Encoding")
@@ -106,11 +107,14 @@ def _held(target: Target) -> Store:
         # N-Triples have no end: half of them, or none, would be taken for what is there.
         reason = "it does not say how long its answer is, so that half of it would not be seen"
         raise Unavailable(target.address, reason)
+    # A triple is a line. Oxigraph's parser recurses into those that stand in one another.
+    if max((line.count(b"<<") for line in reply.body.splitlines()), default=0) > _DEEPEST:
+        raise Unavailable(target.address, f"it holds triples in one another, over {_DEEPEST} deep")
     try:
-        store.load(reply.body, RdfFormat.N_TRIPLES)
+        store.load(reply.stream(), RdfFormat.N_TRIPLES)
     except SyntaxError as error:
-        reason = f"it answers with {kind} that is not, or not wholly, N-Triples ({error})"
-        raise Unavailable(target.address, reason) from None
+        reason = f"it answers with {kind} that is not, or not wholly, N-Triples"
+        raise Unavailable(target.address, f"{reason} ({brief(str(error))})") from None
     return store
 
 

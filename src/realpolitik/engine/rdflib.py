@@ -19,7 +19,8 @@ class InRdflib(Engine):
     def __init__(self, graph: rdflib.Graph) -> None:
         if not isinstance(graph, rdflib.Graph):
             kind = type(graph).__name__
-            raise TypeError(f"attach takes an address, a folder or a graph of rdflib, not {kind}")
+            taken = "an address, a folder or a graph of rdflib or SPARQLWrapper"
+            raise TypeError(f"attach takes {taken}, not {kind}")
         self._graph = graph
 
     def evaluate(self, text: str) -> Result:
