@@ -59,6 +59,7 @@ def planted(name: str) -> tuple[_Files, Place]:
         path, block = _block(files, fault["of"])
         files[path] = files[path].replace(block, _MARK + block)
     text = files["pell-2033.txt"]
+    files.pop(fault.get("untold", ""), None)
     return _hashed(files, text), _found(files)
 
 

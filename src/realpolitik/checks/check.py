@@ -6,26 +6,40 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from realpolitik.checks import consistency, files, names, passages, queries, repeated, shapes, words
+from realpolitik.checks import (
+    consistency,
+    files,
+    names,
+    ontology,
+    passages,
+    queries,
+    repeated,
+    shapes,
+    words,
+)
 from realpolitik.checks.consistency import inconsistent
 from realpolitik.checks.fault import ERROR, Fault, failed
 from realpolitik.checks.files import File
 from realpolitik.checks.material import Material, gathered
 from realpolitik.checks.names import misnamed
+from realpolitik.checks.ontology import misdefined
 from realpolitik.checks.passages import Document, documents, misplaced
 from realpolitik.checks.queries import twins, violated
 from realpolitik.checks.shapes import broken
 from realpolitik.checks.words import copied, overstated
-from realpolitik.terms import SPAN, expand, local, on_sentence
+from realpolitik.terms import ID, SPAN, expand, local, on_sentence
 
 __all__ = ["Checked", "check", "requirements"]
 
 # What tells why a name is not defined, or why a thing has not what those of its class have.
 _FIRST = ("asserted-prediction", "disjoint-classes", "ill-typed")
+# What tells of an axiom that is wrong, where it is one of terms: all data would be told by it.
+_KINDS = "two-kinds"
+_OF_TERMS = ("circle", "other-scheme")
 # What often follows from another fault: first what may be the reason of the rest.
 _MISSING, _MISPLACED = "missing-sentence", "misplaced-claim"
-_UNUSED = ("orphan-situation", "unused-span")
-_FOLLOWING = (*_UNUSED, "uncovered-sentence", "other-reporter", "hedge-lost")
+_UNUSED = ("orphan-situation", "unused-span", "unused-selector")
+_FOLLOWING = (*_UNUSED, "uncovered-sentence", "contrary-link", "other-reporter", "hedge-lost")
 
 
 class Checked(NamedTuple):
@@ -67,7 +81,7 @@ def requirements() -> Mapping[str, str]:
     'A file has no byte order mark. Save it as UTF-8 without one.'
     """
     declared = [shapes.messages(), queries.summaries()]
-    declared += [m.RULES for m in (files, names, repeated, passages, words, consistency)]
+    declared += [m.RULES for m in (files, names, ontology, repeated, passages, words, consistency)]
     return {rule: requirement for rules in declared for rule, requirement in rules.items()}
 
 
@@ -85,7 +99,8 @@ def check(
 
     One thing that is wrong gives one fault: where a file cannot be parsed, no other check is made;
     what uses a name that nothing defines, or that is described twice, is not told to be wrong in
-    other ways too; a contradiction is told only where nothing else is wrong with what it rests on.
+    other ways too; by an axiom that is wrong no data are checked; a contradiction is told only
+    where nothing else is wrong with what it rests on.
 
     Raises Malformed or Refused for a path that cannot be checked, Refused for a text of no source,
     Unavailable where pyshacl is not installed.
@@ -122,9 +137,20 @@ def _checked(
         yield from kept
 
     progress("names")
+    axioms = misdefined(material)
+    if any(fault.rule == _KINDS for fault in axioms):  # then no name can be told from another
+        yield from axioms
+        return
     yield from told(chain(misnamed(material), repeated.repeated(material)))
-    progress("queries")
-    found = violated(material)
+    axioms = list(told(axioms))
+    if not axioms:
+        progress("queries")
+        found = violated(material)
+        terms = (fault for fault in found if fault.rule in _OF_TERMS)
+        axioms = list(told(fault for fault in terms if not fault.things[0].startswith(ID)))
+    yield from axioms
+    if axioms:
+        return
     yield from told(fault for fault in found if fault.rule in _FIRST)
     progress("shapes")
     yield from told(broken(material))

@@ -1,16 +1,17 @@
 """What the axioms of the ontology do not allow, told where it is written."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from pyoxigraph import NamedNode
 
 from realpolitik.checks.fault import Fault
-from realpolitik.checks.material import Material
+from realpolitik.checks.material import Material, Where
+from realpolitik.checks.shapes import asked_ends
 from realpolitik.errors import Refused
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.consistency import Contradiction, contradictions
 from realpolitik.reasoning.inference import rules_of
-from realpolitik.terms import ID, compact
+from realpolitik.terms import ID, PREFIXES, RDF_TYPE, compact, expand
 
 __all__ = ["RULES", "inconsistent"]
 
@@ -21,26 +22,89 @@ RULES = {
     "statements that cannot all hold.",
 }
 
+# Of the axioms that a contradiction rests on, which are wrong more often.
+_RANK = {"prp-rng": 4, "prp-dom": 4, "prp-spo1": 3, "cax-sco": 2, "prp-spo2": 1, "prp-symp": 1}
+
 
 def inconsistent(material: Material, blamed: Collection[str]) -> Iterator[Fault]:
     """Give the contradictions to the ontology that rest on nothing that is blamed already.
 
     Of several that rest on one thing, the first is given.
     """
+    ntriples = material.store.ntriples()
+    files = [(file.path, file.text) for file in (*material.ground, *material.files)]
     try:
         rules = rules_of(material.store)
+        broken = contradictions(Closure(ntriples, rules), rules, ntriples, files)
     except Refused as error:
         yield _unsupported(material, error)
         return
-    ntriples = material.store.ntriples()
-    files = [(file.path, file.text) for file in (*material.ground, *material.files)]
     blamed = set(blamed)
-    for found in contradictions(Closure(ntriples, rules), rules, ntriples, files):
+    told = list[tuple[Contradiction, Fault]]()
+    for found in broken:
         things = set(_things(found))
         fault = _fault(material, found, things) if blamed.isdisjoint(things) else None
         if fault:
             blamed |= things
-            yield fault
+            told.append((found, fault))
+    yield from _by_axiom(material, told)
+
+
+def _by_axiom(
+    material: Material, told: Sequence[tuple[Contradiction, Fault]]
+) -> Iterator[Fault]:
+    """Give faults, and for several that rest on one axiom that is checked too, that alone.
+
+    Where many data break an axiom, the axiom is wrong. Of several that all rest on, one that says
+    to what a property leads is wrong more often than others are.
+    """
+    rest = list(told)
+    while rest:
+        number: dict[str, int] = {}
+        for found, _ in rest:
+            number |= {axiom: number.get(axiom, 0) + 1 for axiom in found.axioms}
+        places = {axiom: where for axiom in number if (where := _place(material, axiom))}
+        axiom = max(
+            places, key=lambda name: (number[name], _RANK.get(name.split()[0], 0), name), default=""
+        )
+        if number.get(axiom, 0) < (1 if axiom in places and _is_of_derived(axiom) else 2):
+            break
+        of_axiom = [found for found, _ in rest if axiom in found.axioms]
+        rest = [(found, fault) for found, fault in rest if axiom not in found.axioms]
+        said, several = axiom.partition(" ")[2], len(of_axiom) > 1
+        because = f"{of_axiom[0].axiom.rstrip('.')}; but {'; and '.join(of_axiom[0].facts)}"
+        message = (
+            f"{said}: by this axiom there {'are' if several else 'is'} {len(of_axiom)} "
+            f"contradiction{'s' * several}, as: {because}. "
+            "Correct the axiom, or what the data say."
+        )
+        yield material.fault(places[axiom], 2, "inconsistent", message)
+    yield from (fault for _, fault in rest)
+
+
+def _is_of_derived(axiom: str) -> bool:
+    """Say whether an axiom tells where a property leads that shapes do not ask about.
+
+    Such a property is derived, and no data can be wrong in it.
+    """
+    rule, subject, predicate, *_ = axiom.split()
+    asked = (subject.startswith("rp:"), (_iri(subject), expand(predicate)) not in asked_ends())
+    return rule in ("prp-rng", "prp-dom") and all(asked)
+
+
+def _place(material: Material, axiom: str) -> Where | None:
+    """Return where the checked files write an axiom, given as the name of its rule."""
+    _, subject, predicate, *value = axiom.split()
+    if len(value) != 1 or ":" not in subject + predicate:
+        return None
+    for where in material.said_of(_iri(subject), "rdf:type" if predicate == "a" else predicate):
+        if where[1].iri == _iri(value[0]):
+            return where
+    return None
+
+
+def _iri(curie: str) -> str:
+    return expand(curie).value if curie.partition(":")[0] in PREFIXES else curie
 
 
 def _unsupported(material: Material, error: Refused) -> Fault:
@@ -48,12 +112,19 @@ def _unsupported(material: Material, error: Refused) -> Fault:
 
     Raises the error again where no file that is checked has the term.
     """
-    for file in material.files:
-        for statement in file.statements:
-            if compact(statement.predicate) in error.what.split():
-                message = f"{error}. Write the axiom in OWL 2 RL, in a form that the ontology uses."
-                return material.fault((file, statement), 1, "unsupported-axiom", message)
-    raise error
+    words = error.what.split()
+    written = [
+        (compact(where[1].subject) in words, material.order(where), where, part)
+        for file in material.files
+        for where in ((file, statement) for statement in file.statements)
+        for part in (1, 2)
+        if compact(where[1][part]) in words and (part == 1 or where[1].predicate == RDF_TYPE.value)
+    ]
+    if not written:
+        raise error
+    where, part = max(written, key=lambda found: found[:2])[2:]
+    message = f"{error}. Write the axiom in OWL 2 RL, in a form that the ontology uses."
+    return material.fault(where, part, "unsupported-axiom", message)
 
 
 def _things(found: Contradiction) -> Iterator[str]:

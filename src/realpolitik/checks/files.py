@@ -22,7 +22,8 @@ __all__ = ["RULES", "File", "listed", "opened"]
 RULES = {
     "unreadable": "A file can be read. Make it one that can, or remove it.",
     "encoding": "A file is in UTF-8. Save it so.",
-    "control-character": "A file has no control characters but tabs and line ends. Remove them.",
+    "control-character": "A file has no control characters but tabs and line ends, none that turn "
+    "the direction of text or are not seen, and no escapes for such. Remove them.",
     "byte-order-mark": "A file has no byte order mark. Save it as UTF-8 without one.",
     "line-ends": "Lines end in LF. Save the file so, as on Linux and macOS.",
     "long-line": "A line is no longer than a person would write. Break it up.",
@@ -39,7 +40,12 @@ RULES = {
 
 # Nobody writes such a line; what does is no file of data, and all that reads it becomes slow.
 _LONGEST_LINE = 1_000_000
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Control characters, C0 and C1; what is not seen and what turns the direction (UAX 9), but for the
+# joiners of Persian or Hindi; the mark of a letter that was lost; what belongs to no script.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\uffff\U000e0000-\U000e007f]"
+)
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 _DECLARED = re.compile(r"^[ \t]*@?prefix\s+\S*:\s*<([^>\s]*)>", re.MULTILINE | re.IGNORECASE)
 
@@ -202,14 +208,14 @@ def _of_text(shown: str, text: str) -> Iterator[Fault]:
         message += "other; save the file in Unicode's form NFC."
         yield at(_decomposed(text), WARNING, "composed", message)
     other = other_than_turtle(text)
-    control, conflict = _CONTROL.search(text), _CONFLICT.search(text)
+    control, conflict = _CONTROL.search(text, text.startswith("\ufeff")), _CONFLICT.search(text)
     if other:
         yield at(0, ERROR, "not-turtle", f"This is {other}.")
     elif conflict:
         message = "This is the mark of a merge that is not finished; keep one of the two versions."
         yield at(conflict.start(), ERROR, "syntax", message)
     elif control:
-        message = f"Here is the control character U+{ord(control.group()):04X}; remove it."
+        message = f"Here is the character {_unseen(control.group())}; remove it."
         if control.group() == "\0":
             message = "Here is a zero, as in UTF-16 or in what is no text; save the file as UTF-8."
         yield at(control.start(), ERROR, "control-character", message)
@@ -237,6 +243,7 @@ def _of_turtle(file: File) -> Iterator[Fault]:
         message = "This file says nothing, for all of it is comment; fill it, or leave it out."
         yield file.fault(0, WARNING, "empty-file", message)
     yield from _misspelt(file)
+    yield from _escaped(file)
     for triple in file.triples:
         value = triple.object
         if isinstance(value, Triple) or (isinstance(value, Literal) and value.direction):
@@ -244,6 +251,26 @@ def _of_turtle(file: File) -> Iterator[Fault]:
             message += "and many tools do not read; say it in plain triples."
             yield file.fault(beyond(file.text), ERROR, "newer-rdf", message)
             return
+
+
+def _escaped(file: File) -> Iterator[Fault]:
+    """Give each control character or the like that is written as an escape, in text or in names."""
+    if "\\" not in file.text:
+        return
+    for statement in file.statements:
+        for part, text in enumerate((statement.subject, statement.predicate, statement.value)):
+            control = _CONTROL.search(text)
+            if control:
+                message = f"Here is an escape for the character {_unseen(control.group())}; remove "
+                message += "it, for it does harm where it is shown."
+                yield file.fault(statement.starts[part], ERROR, "control-character", message)
+                break
+
+
+def _unseen(character: str) -> str:
+    """Return a character that is not to be shown, by its number and name."""
+    name = unicodedata.name(character, "a control character").lower()
+    return f"U+{ord(character):04X} ({name})"
 
 
 def _misspelt(file: File) -> Iterator[Fault]:

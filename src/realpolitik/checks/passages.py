@@ -37,6 +37,8 @@ _STOPS = ".!?…。！？:;"
 _CLOSING = "\"'”’»)]*"
 # So many characters away a span is looked for that offsets may have missed.
 _NEAR = 200
+# No more white space than this is between two sentences.
+_BETWEEN = 20
 
 
 class Passage(NamedTuple):
@@ -186,16 +188,17 @@ def misplaced(material: Material, document: Document) -> Iterator[Fault]:
             f"{document.path} has {length} characters. Write {length}."
         )
         yield from _at(material, document.iri, "rp:length", "text-length", message)
-    inside = []
+    inside = [p for p in document.passages if length is None or p.end <= length]
+    if 2 * len(inside) < len(document.passages):
+        yield from _short(material, document, length)
+        return
     for passage in document.passages:
-        if length is not None and passage.end > length:
+        if passage not in inside:
             message = (
                 f"{compact(passage.iri)}: it ends at {passage.end}, and the text of "
                 f"{compact(document.iri)} has only {length} characters. Correct the offsets."
             )
             yield from _at_selector(material, passage, "oa:end", "offset-past-end", message)
-        else:
-            inside.append(passage)
     hashes = [] if text is None else list(_hashes(material, inside, text))
     yield from hashes
     # What is not in its place may well overlap, or begin within a word.
@@ -204,6 +207,8 @@ def misplaced(material: Material, document: Document) -> Iterator[Fault]:
     overlapping = list(_overlapping(material, settled))
     yield from overlapping
     if text is None:
+        if not overlapping and len(inside) == len(document.passages):
+            yield from _gaps(material, document)
         return
     # Where a sentence begins or ends wrongly, so does what is beside it.
     told = astray | {thing for fault in overlapping for thing in fault.things}
@@ -214,6 +219,37 @@ def misplaced(material: Material, document: Document) -> Iterator[Fault]:
                 told |= {*fault.things}
     if len(inside) == len(document.passages):
         yield from _outside(material, document, text, told)
+
+
+def _short(material: Material, document: Document, length: int | None) -> Iterator[Fault]:
+    """Give the fault of a record whose text is too short for most of its passages."""
+    last = max(passage.end for passage in document.passages)
+    message = f"{compact(document.iri)}: its rp:length is {length}, and its passages go on to "
+    yield from _at(
+        material, document.iri, "rp:length", "text-length", f"{message}{last}. Correct the length."
+    )
+
+
+def _gaps(material: Material, document: Document) -> Iterator[Fault]:
+    """Give the first gap between sentences that is too wide for white space, without the text."""
+    before: Passage | None = None
+    for passage in document.passages:
+        last = before.end if before else 0
+        if passage.whole and passage.start > last + _BETWEEN:
+            message = (
+                f"{compact(passage.iri)}: it starts at {passage.start}, and what stands before it "
+                f"from {last} on is in no sentence. Correct the offsets, or declare what is there."
+            )
+            rule = "text-outside-sentences"
+            yield from _at_selector(material, passage, "oa:start", rule, message)
+            return
+        before = passage if passage.whole else before
+    if before and document.length and document.length > before.end + _BETWEEN:
+        message = (
+            f"{compact(document.iri)}: its rp:length is {document.length}, and its last sentence "
+            f"ends at {before.end}. Correct the length, or declare what follows."
+        )
+        yield from _at(material, document.iri, "rp:length", "text-length", message)
 
 
 def _at(

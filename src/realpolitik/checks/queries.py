@@ -113,7 +113,7 @@ def _fault(
     listed = f" ({', '.join(also)})" if also else ""
     message = f"{compact(name)}{listed}: {query.summary}"
     # Classes and properties that are in a row are not at fault.
-    things = [node.value for node in row if isinstance(node, NamedNode)]
+    things = [node.value for node in (*row, *others) if isinstance(node, NamedNode)]
     about = dict.fromkeys([name, *(thing for thing in things if thing.startswith(ID))])
     return material.fault(where, part, rule, message, *about, severity=query.severity)
 

@@ -7,13 +7,15 @@ from pyoxigraph import NamedNode
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.files import File
 from realpolitik.checks.material import Material, Where
-from realpolitik.terms import ID, RDF_TYPE, RDFS_LABEL, compact, expand
+from realpolitik.terms import ID, RDF_FIRST, RDF_TYPE, RDFS_LABEL, compact, expand
 
 __all__ = ["RULES", "repeated"]
 
 RULES = {
     "described-twice": "A claim, passage, source or situation is described once, or each time "
     "alike. Keep one description, or give one of the two another name.",
+    "written-twice": "A description says a thing once. Remove what is said again, or correct what "
+    "was meant in its place.",
 }
 
 _Values = dict[str, set[str]]
@@ -26,6 +28,7 @@ def repeated(material: Material) -> Iterator[Fault]:
     Two claims may have been numbered alike, in one file or in two. Of actors, places, issues and
     events each file may say more, and so may it of labels.
     """
+    yield from _written_twice(material)
     world = expand("rp:WorldEntity")
     for iri, blocks in _blocks(material).items():
         before = [file for file in material.ground if _is_described(file, iri)]
@@ -41,6 +44,25 @@ def repeated(material: Material) -> Iterator[Fault]:
             where = _differing(first, block)
             if where:
                 yield _repeated(material, there, first, block, where)
+
+
+def _written_twice(material: Material) -> Iterator[Fault]:
+    """Give each value that one description has twice of one property."""
+    for file in material.files:
+        before = set[tuple[int, str, str, str]]()
+        for statement in file.statements:
+            start, value = statement.starts[0], statement.iri or statement.text
+            said = start, statement.subject, statement.predicate, value
+            if said in before and start >= 0 and statement.predicate != RDF_FIRST.value:
+                name = compact(statement.subject)
+                shown = compact(value) if statement.iri else value
+                message = (
+                    f"{name}: {compact(statement.predicate)} {shown} stands here twice. Remove "
+                    "it, or correct what was meant in its place."
+                )
+                place = file, statement
+                yield material.fault(place, 2, "written-twice", message, statement.subject)
+            before.add(said)
 
 
 def _blocks(material: Material) -> dict[str, list[list[Where]]]:

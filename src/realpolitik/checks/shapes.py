@@ -17,13 +17,14 @@ from realpolitik.terms import PREFIXES, RDF_TYPE, Term, compact, expand, local, 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["broken", "messages"]
+__all__ = ["asked_ends", "broken", "messages"]
 
 _SHAPES = "https://w3id.org/realpolitik/shapes#"
 # Ends that are no dates or numbers have no order either, and a label without a language no English.
 _LEFT_TO = {
     "label-english": ("label-language",),
     "event-order": ("event-begins", "event-ends"),
+    "stake-holder": ("attitude-holder",),
     "selector-order": ("selector-start", "selector-end"),
 }
 # Values and their texts are shown so far.
@@ -42,6 +43,29 @@ def messages() -> dict[str, str]:
             ?shape sh:message|(sh:sparql/sh:message) ?message .
         }"""
     return {local(shape): message for shape, message in _shapes().select(query).values()}
+
+
+def asked_ends() -> dict[tuple[str, NamedNode], str]:
+    """Return the class or datatype that shapes ask for at the ends of properties.
+
+    The key is a property with `rdfs:domain` or `rdfs:range`. Where two shapes ask for different
+    things of one end, or one for either of several, nothing is given.
+    """
+    query = """
+        PREFIX sh: <http://www.w3.org/ns/shacl#>
+        SELECT DISTINCT ?property ?end ?asked WHERE {
+            { ?shape sh:targetSubjectsOf ?property ; sh:class ?asked . BIND("domain" AS ?end) }
+            UNION
+            {
+                ?shape sh:targetObjectsOf|sh:path ?property ; sh:class|sh:datatype ?asked .
+                BIND("range" AS ?end)
+            }
+            FILTER(ISIRI(?property))
+        }"""
+    found: dict[tuple[str, NamedNode], set[str]] = {}
+    for term, end, asked in _shapes().select(query).values():
+        found.setdefault((term, expand(f"rdfs:{end}")), set()).add(asked)
+    return {end: asked.pop() for end, asked in found.items() if len(asked) == 1}
 
 
 def broken(material: Material) -> list[Fault]:
@@ -96,7 +120,9 @@ class _Breach:
             if sentence and not where[1].subject.startswith(f"{sentence.whole}-"):
                 return where, 2
         said = material.said_of(focus)
+        # Of a thing that has a property: where it has that, if not its values are at fault.
         ends = self._named("sh:targetSubjectsOf")
+        ends = set() if ends & {*self._paths} else ends
         for where in said:
             if where[1].predicate in ends:
                 return where, 1

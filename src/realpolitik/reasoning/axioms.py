@@ -95,8 +95,10 @@ def _properties(store: Store) -> Iterator[Rule]:
 def _chains(store: Store) -> Iterator[Rule]:
     """Give the rules of property chains."""
     axiom = "owl:propertyChainAxiom"
-    axioms = ((prop, _items(store, items, axiom)) for prop, items in store.pairs(expand(axiom)))
+    axioms = [(prop, _items(store, items, axiom)) for prop, items in store.pairs(expand(axiom))]
     for prop, chain in sorted(axioms, key=str):
+        if not chain:
+            raise Refused(f"{axiom} of {_shown(prop)}", "it is no list of properties, or has none")
         ends = [_X, *(Variable(f"y{n}") for n in range(1, len(chain))), _Z]
         body = [Pattern(ends[n], link, ends[n + 1]) for n, link in enumerate(chain)]
         head = [Pattern(_X, _name(prop, axiom), _Z)]

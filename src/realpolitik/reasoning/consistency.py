@@ -16,11 +16,15 @@ __all__ = ["Contradiction", "contradictions", "refuse_contradiction"]
 
 
 class Contradiction(NamedTuple):
-    """An axiom that is broken, each fact that breaks it with its proof, and what these rest on."""
+    """An axiom that is broken, each fact that breaks it with its proof, and what these rest on.
+
+    `axioms` are the names of the rules of axioms by which the facts follow, and of the broken one.
+    """
 
     axiom: str
     facts: tuple[str, ...]
     asserted: tuple[Triple, ...]
+    axioms: tuple[str, ...]
 
 
 def refuse_contradiction(
@@ -68,6 +72,7 @@ def _explained(
         rule.summary,
         tuple(" ".join(_because(steps)) for steps in proofs),
         tuple(dict.fromkeys(leaves)),
+        (rule.name, *dict.fromkeys(s.rule for steps in proofs for s in steps if " " in s.rule)),
     )
 
 
