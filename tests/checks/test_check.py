@@ -127,6 +127,28 @@ def test_one_misspelt_name_hides_no_other_fault(faulty: Path, capsys: Captured) 
     ]
 
 
+def test_an_address_among_words_is_no_fault(capsys: Captured, tmp_path: Path) -> None:
+    path = tmp_path / "words.ttl"
+    path.write_text(
+        "@prefix id: <https://w3id.org/realpolitik/id/> .\n"
+        "@prefix rp: <https://w3id.org/realpolitik/ontology#> .\n"
+        'id:september-11-attacks rp:when "see https://example.org/ for its dates" .\n',
+        encoding="utf-8",
+    )
+    assert checked(capsys, str(path)) == []
+
+
+def test_many_claims_that_say_the_same_are_one_fault(ontology: list[File], tmp_path: Path) -> None:
+    files, _ = planted("twin-claims")
+    again = files["data/pell-2034.ttl"].partition("id:pell-2034-p1s1-2 ")[2]
+    for number in range(3, 60):
+        gloss = re.sub('gloss "', f'gloss "{number} ', again)
+        files["data/pell-2034.ttl"] += f"\n\nid:pell-2034-p1s1-{number} {gloss}"
+    written(files, tmp_path)
+    (fault,) = check([str(tmp_path)], ground=ontology).faults
+    assert fault.rule == "twin-claims"
+
+
 def test_the_project_itself_is_clean(capsys: Captured) -> None:
     assert checked(capsys) == []
 

@@ -41,6 +41,22 @@ FILES: Mapping[str, tuple[bytes, str]] = {
     "a comment of 5 MB": (GOOD.encode() + b"#" * LONG, "it.ttl:7:1: error: [long-line]"),
     "zero": (GOOD.replace("Nörd", "N\0rd").encode(), "it.ttl:6:18: error: [control-character]"),
     "bell": (GOOD.replace("Nörd", "N\ard").encode(), "it.ttl:6:18: error: [control-character]"),
+    "a control character of 8 bits": (
+        GOOD.replace("Nörd", "N\x9brd").encode(),
+        "it.ttl:6:18: error: [control-character]",
+    ),
+    "a turn of direction in a comment": (
+        ("# ab\u202ec\n" + GOOD).encode(),
+        "it.ttl:1:5: error: [control-character]",
+    ),
+    "an escape for the escape character": (
+        GOOD.replace("Nörd", "\\u001B[31mN").encode(),
+        "it.ttl:6:16: error: [control-character]",
+    ),
+    "an escape for a turn of direction": (
+        GOOD.replace("id:norland", "<https://w3id.org/realpolitik/id/n\\u202E>").encode(),
+        "it.ttl:5:1: error: [control-character]",
+    ),
     "a page": (
         b"<!DOCTYPE html>\n<html>id:x</html>",
         "it.ttl:1:1: error: [not-turtle]",

@@ -62,6 +62,23 @@ def test_change_in_a_table_changes_the_file(tmp_path: Path) -> None:
     assert str(new.object).endswith("#possible>")
 
 
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ("[] a rp:Claim ; rp:affirms id:x .", "1 claim without a name, a blank node"),
+        ("id:source-2000 rp:length 9 ; rp:sha256 '00' .", "1 claim and the record of source-2000"),
+    ],
+)
+def test_claim_that_no_row_can_say_is_told(tmp_path: Path, more: str, why: str) -> None:
+    path = tmp_path / "claims.ttl"
+    claims = "" if more.startswith("[]") else "id:source-2000-p1s1-1 a rp:Claim ; rp:denies id:x ."
+    prefixes = "@prefix id: <https://w3id.org/realpolitik/id/> .\n"
+    prefixes += "@prefix rp: <https://w3id.org/realpolitik/ontology#> .\n"
+    path.write_text(f"{prefixes}{claims}\n{more}\n", encoding="utf-8")
+    with pytest.raises(Refused, match=why):
+        table_of(str(path))
+
+
 def test_record_gives_an_empty_row_for_each_sentence(desk: Desk) -> None:
     rows = list(csv.DictReader(table_of(str(desk.folder / "record.ttl")).splitlines()))
     assert [(row["source"], row["sentence"]) for row in rows] == [

@@ -50,9 +50,7 @@ def inconsistent(material: Material, blamed: Collection[str]) -> Iterator[Fault]
     yield from _by_axiom(material, told)
 
 
-def _by_axiom(
-    material: Material, told: Sequence[tuple[Contradiction, Fault]]
-) -> Iterator[Fault]:
+def _by_axiom(material: Material, told: Sequence[tuple[Contradiction, Fault]]) -> Iterator[Fault]:
     """Give faults, and for several that rest on one axiom that is checked too, that alone.
 
     Where many data break an axiom, the axiom is wrong. Of several that all rest on, one that says
@@ -114,17 +112,23 @@ def _unsupported(material: Material, error: Refused) -> Fault:
     """
     words = error.what.split()
     written = [
-        (compact(where[1].subject) in words, material.order(where), where, part)
+        (
+            compact(statement.subject) in words,
+            material.order((file, statement)),
+            file,
+            statement,
+            part,
+        )
         for file in material.files
-        for where in ((file, statement) for statement in file.statements)
-        for part in (1, 2)
-        if compact(where[1][part]) in words and (part == 1 or where[1].predicate == RDF_TYPE.value)
+        for statement in file.statements
+        for part, term in ((1, statement.predicate), (2, statement.iri))
+        if compact(term) in words and (part == 1 or statement.predicate == RDF_TYPE.value)
     ]
     if not written:
         raise error
-    where, part = max(written, key=lambda found: found[:2])[2:]
+    *_, file, statement, part = max(written, key=lambda found: found[:2])
     message = f"{error}. Write the axiom in OWL 2 RL, in a form that the ontology uses."
-    return material.fault(where, part, "unsupported-axiom", message)
+    return material.fault((file, statement), part, "unsupported-axiom", message)
 
 
 def _things(found: Contradiction) -> Iterator[str]:

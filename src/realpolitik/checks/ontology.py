@@ -6,7 +6,7 @@ What follows from such an axiom would be told of all data; where one is wrong, n
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Triple
@@ -43,7 +43,7 @@ _DECLARED = {
 }
 _OF_PROPERTIES = tuple(
     expand(f"owl:{kind}Property")
-    for kind in "Symmetric Transitive Asymmetric Irreflexive Functional Reflexive".split()
+    for kind in ["Symmetric", "Transitive", "Asymmetric", "Irreflexive", "Functional", "Reflexive"]
 )
 # Of these axioms, what the subject and the value are.
 _ENDS = {
@@ -141,10 +141,10 @@ def _two_kinds(schema: _Schema) -> Iterator[Fault]:
                 if kind and not term.value.startswith(_XSD):
                     kinds[term][kind].append(schema.where(pair[0], axiom, pair[1]))
     concepts = schema.material.taxonomy.things(expand("skos:Concept"))
-    for term in concepts:
-        if isinstance(term, NamedNode) and term in kinds:
-            said = schema.material.said_of(term.value, "rdf:type")
-            kinds[term]["concept"] += said or [None]
+    for concept in concepts:
+        if isinstance(concept, NamedNode) and concept in kinds:
+            said = schema.material.said_of(concept.value, "rdf:type")
+            kinds[concept]["concept"] += said or [None]
     for term, found in kinds.items():
         narrow = [kind for kind in found if kind.endswith("Property")]
         if len(narrow) == 1 and "property" in found:
@@ -267,9 +267,7 @@ def _empty_classes(schema: _Schema) -> Iterator[Fault]:
             yield schema.material.fault(where, 2, "empty-class", message, *things)
 
 
-def _cause(
-    schema: _Schema, pair: frozenset[NamedNode], kinds: Sequence[NamedNode]
-) -> Where | None:
+def _cause(schema: _Schema, pair: frozenset[NamedNode], kinds: Sequence[NamedNode]) -> Where | None:
     """Return the axiom that makes classes empty: that two exclude each other, or a superclass."""
     left, right = pair
     excluding = schema.where(left, _DISJOINT, right) or schema.where(right, _DISJOINT, left)
@@ -366,14 +364,14 @@ def _against_properties(schema: _Schema) -> Iterator[tuple[Where, str]]:
             both = term in domains and term in ranges
             if where and both and not _meet(schema, ranges[term], domains[term]):
                 yield where, f"it is {kind.lower()}, and its two ends exclude each other"
-    for term, items in sorted(schema.store.pairs(_CHAIN), key=str):
+    for made, items in sorted(schema.store.pairs(_CHAIN), key=str):
         links = [link for link in schema.store.items(items) if isinstance(link, NamedNode)]
-        if not isinstance(term, NamedNode) or not links:
+        if not isinstance(made, NamedNode) or not links:
             continue
-        said = schema.material.said_of(term.value, "owl:propertyChainAxiom")
-        joints = [(domains.get(term), domains.get(links[0]))]
-        joints += [(ranges.get(a), domains.get(b)) for a, b in zip(links, links[1:], strict=False)]
-        joints += [(ranges.get(links[-1]), ranges.get(term))]
+        said = schema.material.said_of(made.value, "owl:propertyChainAxiom")
+        joints = [(domains.get(made), domains.get(links[0]))]
+        joints += [(ranges.get(a), domains.get(b)) for a, b in pairwise(links)]
+        joints += [(ranges.get(links[-1]), ranges.get(made))]
         if said and any(a and b and not _meet(schema, a, b) for a, b in joints):
             shown = " ".join(compact(link.value) for link in links)
             yield said[0], f"the properties of its chain ({shown}) do not follow each other"

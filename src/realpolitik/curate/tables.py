@@ -106,15 +106,31 @@ def table_of(path: str, texts: Sequence[str] = ()) -> str:
     """
     triples = _triples(path)
     facts = Lookup(triples)
-    if facts.subjects("rp:sha256") and facts.subjects("rp:length"):
+    claims = [*facts.subjects("rp:affirms"), *facts.subjects("rp:denies")]
+    record = facts.subjects("rp:length")
+    if record and facts.subjects("rp:sha256") and not claims:
         return _sentences_to_fill(facts, "".join([*_texts(facts, texts).values()][:1]))
-    if not facts.subjects("rp:affirms") and not facts.subjects("rp:denies"):
+    if not claims:
         raise Refused(
             path, "there is no claim in it; give the record of a source for an empty table"
         )
+    if record:
+        reason = (
+            f"it has {_counted(claims)} and the record of {slug(record[0])} too, which no table"
+        )
+        raise Refused(path, f"{reason} can say; move one of the two to another file")
+    nameless = [claim for claim in claims if not isinstance(claim, NamedNode)]
+    if nameless:
+        reason = f"it has {_counted(nameless)} without a name, a blank node, which no table can say"
+        raise Refused(path, f"{reason}; name each by its sentence, as id:sun-2016-p7s2-1")
     ontology = Taxonomy(triple for file in ontology_files() for triple in _triples(file))
     _refuse_unsaid(path, triples, ontology)
     return sheet_text(list(_claims_to_edit(facts)))
+
+
+def _counted(claims: Sequence[Subject]) -> str:
+    number = len(set(claims))
+    return f"{number} claim{'' if number == 1 else 's'}"
 
 
 def _triples(path: str) -> list[Triple]:
