@@ -111,7 +111,9 @@ def test_any_leaves_a_value_open(mini: Graph) -> None:
     asked = {"a": "Ruritania", "b": "Sylvania"}
     assert situations(mini, "alignments", **asked) == {"alignment-sylvania"}
     assert situations(mini, "alignments", **{**asked, "b": "any"}) == {
-        *("alignment-straits", "alignment-sylvania", "alignment-old-graustark")
+        "alignment-straits",
+        "alignment-sylvania",
+        "alignment-old-graustark",
     }
     answer = mini.ask("alignments", a="Ruritania", b="Any")
     assert answer.parameters == {"a": f"{ID}ruritania", "b": None}
@@ -175,7 +177,8 @@ def test_what_carries_no_claim_is_left_out_where_claims_are_narrowed(mini: Graph
 
 def test_source_keeps_the_claims_in_one_source(both: Graph) -> None:
     assert {s.title for s in both.ask("certainty").sources} == {
-        *("News from Elsewhere", "A Calculated Relationship")
+        "News from Elsewhere",
+        "A Calculated Relationship",
     }
     for title, outcome in (("News from Elsewhere", "silent"), ("sun-2016", "answered")):
         answer = both.ask("alignments", source=title)
@@ -441,7 +444,6 @@ def test_version_must_define_what_the_other_files_name(tmp_path: Path) -> None:
 
 def test_questions_are_those_that_can_be_asked(graph: Graph) -> None:
     assert [question.slug for question in graph.questions] == slugs()
-    assert all(graph.ask(q.slug).query == q.slug for q in graph.questions)
 
 
 @pytest.mark.parametrize("inferred", [True, False])

@@ -58,6 +58,7 @@ def test_engine_that_errs_is_told_of(tmp_path: Path) -> None:
     assert any(fault.startswith("no: ") for fault in result.faults)
 
 
+@pytest.mark.slow
 def test_what_is_not_on_this_machine_is_skipped_with_a_reason(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -43,19 +43,11 @@ def found(*warrants: Warrant) -> Finding:
     return finding("id:it", "It", {}, warrants, ())
 
 
-def answered(*findings: Finding) -> Answer:
+def answered(*findings: Finding, **more: Any) -> Answer:
     """Return an answer of these findings."""
-    return Answer(
-        query="it",
-        question="It?",
-        parameters={},
-        sources=(),
-        findings=findings,
-        headings=(),
-        labels={},
-        running={},
-        held=(),
-    )
+    empty: dict[str, Any] = dict.fromkeys(("sources", "headings", "held"), ())
+    empty |= {name: {} for name in ("parameters", "labels", "running")}
+    return Answer(findings=findings, **{"query": "it", "question": "It?", **empty, **more})
 
 
 @pytest.mark.parametrize(
@@ -68,15 +60,21 @@ def answered(*findings: Finding) -> Answer:
         ([warrant("denies", "probable", "past")], "denied", "probable", "past"),
         (
             [warrant("affirms", "unspecified"), warrant("affirms", "possible", "future")],
-            *("affirmed", "possible", "future"),
+            "affirmed",
+            "possible",
+            "future",
         ),
         (
             [warrant("affirms", "possible", "present"), warrant("affirms", "certain", "past")],
-            *("affirmed", "certain", "past"),
+            "affirmed",
+            "certain",
+            "past",
         ),
         (
             [warrant("affirms", tense="past"), warrant("affirms", tense="future")],
-            *("affirmed", "certain", "future"),
+            "affirmed",
+            "certain",
+            "future",
         ),
     ],
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from answer.test_answer import answered
+from answer.test_answer import answered, warrant
 
 from realpolitik import Graph
 from realpolitik.answer.changes import Change, changes
@@ -13,10 +13,7 @@ from realpolitik.answer.question import slugs
 from realpolitik.answer.warrant import But, Node, Warrant
 
 ADA, BO = Node("id:ada", "Ada"), Node("id:bo", "Bo")
-PLAIN = Warrant(
-    *("c1", "affirms", ADA, ADA, "certain", "present", "It is so.", "id:book", 1, 1, 0, 9),
-    *(None, False, "Ada"),
-)
+PLAIN = warrant("affirms")._replace(claim="c1", claimant=ADA, gloss="It is so.", end=9)
 SECOND = PLAIN._replace(claim="c2", gloss="So it is.", sentence=2, start=10, end=19)
 REPEAT = SECOND._replace(derived_from="c1")
 LIMIT = But("id:limit", "A limit", "limits", (PLAIN._replace(claim="c3"),))

@@ -240,5 +240,8 @@ def test_what_nothing_speaks_of_any_more_goes_and_its_telling_stays() -> None:
         and isinstance(t.object, NamedNode)
     }
     assert told == {
-        *(("retracts", "c"), ("retracts", "d"), ("wasDerivedFrom", "a"), ("wasRevisionOf", "a"))
+        ("retracts", "c"),
+        ("retracts", "d"),
+        ("wasDerivedFrom", "a"),
+        ("wasRevisionOf", "a"),
     }

@@ -202,7 +202,7 @@ def shell(name: str) -> str:
     ("name", "setting"),
     [
         ("bash", "bind 'set bell-style none'"),
-        ("bash", "COMP_WORDBREAKS=${COMP_WORDBREAKS//=}"),  # as some have it
+        pytest.param("bash", "COMP_WORDBREAKS=${COMP_WORDBREAKS//=}", marks=pytest.mark.slow),
         ("zsh", "autoload -Uz compinit && compinit -uD"),
     ],
 )

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from answer.test_answer import answered
 
 from realpolitik import Graph
-from realpolitik.answer.answer import Answer
 from realpolitik.answer.changes import Change, Difference, Side
-from realpolitik.answer.finding import Finding, finding
+from realpolitik.answer.finding import finding
 from realpolitik.answer.question import load, slugs
 from realpolitik.command.cli import main
 from realpolitik.command.contrast import compared, without
@@ -21,21 +21,6 @@ from realpolitik.terms import ID, local
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = (ROOT / "docs" / "command.md").read_text(encoding="utf-8")
-
-
-def answered(*findings: Finding) -> Answer:
-    """Return an answer of these findings."""
-    return Answer(
-        query="it",
-        question="Is it?",
-        parameters={},
-        sources=(),
-        findings=findings,
-        headings=(),
-        labels={"id:x": "The straits"},
-        running={},
-        held=(),
-    )
 
 
 QUARREL = "The quarrel sets a limit to the alignment of Ruritania and Graustark."
@@ -146,7 +131,8 @@ def test_only_some_findings_are_shown_but_all_changes(both: Graph) -> None:
 )
 def test_words(change: str, was: Side, now: Side, words: str) -> None:
     item = Change("id:it", "It", change, was, now)
-    difference = Difference("it", "Is it?", answered(), answered(), (item,))
+    answer = answered(labels={"id:x": "The straits"})
+    difference = Difference("it", "Is it?", answer, answer, (item,))
     same = difference._replace(changes=())
     text = compared("old.ttl", "new.ttl", [difference, same, same], "table", 80)
     assert text == (

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from answer.test_answer import answered, warrant
 
 import realpolitik
 from realpolitik import Graph
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.finding import Finding, finding
 from realpolitik.answer.question import slugs
-from realpolitik.answer.warrant import But, Node, Source, Warrant
+from realpolitik.answer.warrant import But, Node, Source
 from realpolitik.command.page import markdown, sections, table, under
 
 WIDE = 10_000
@@ -46,10 +47,10 @@ def test_page_says_all_that_is_claimed_and_stands_against_it(
     text = page(answer)
     for found in answer.findings:
         assert found.label in text
-        for warrant in [*found.warrants, *(w for but in found.but for w in but.warrants)]:
-            assert warrant.gloss in text
-            assert f"¶{warrant.paragraph} s" in text
-            assert warrant.claimant.label.split()[-1] in text
+        for w in [*found.warrants, *(w for but in found.but for w in but.warrants)]:
+            assert w.gloss in text
+            assert f"¶{w.paragraph} s" in text
+            assert w.claimant.label.split()[-1] in text
 
 
 @each_question
@@ -92,17 +93,7 @@ def test_view_of_others_does_not_make_the_source_surer_than_it_is(mini: Graph) -
     other = own._replace(claimant=Node("id:alarmists", "Alarmists"), certainty="certain")
     both = finding(found.situation, found.label, {}, [other, own], ())
     assert both.strength == "certain"
-    answer = Answer(
-        query=answer.query,
-        question=answer.question,
-        parameters=answer.parameters,
-        sources=answer.sources,
-        findings=(both,),
-        headings=(),
-        labels={},
-        running={},
-        held=answer.held,
-    )
+    answer = answered(both, sources=answer.sources, held=answer.held)
     assert list(blocks(answer)) == ["POSSIBLE"]
 
 
@@ -203,23 +194,11 @@ def claimed(claims: str) -> Answer:
 
     Each stands in a source of its own, the first in the oldest.
     """
-    who = Node("id:who", "Who")
     warrants = [
-        Warrant(
+        warrant("denies" if name.startswith("-") else "affirms")._replace(
             claim=name.removeprefix("-"),
-            polarity="denies" if name.startswith("-") else "affirms",
-            claimant=who,
-            reported_by=who,
-            certainty="certain",
-            tense="present",
             gloss=name.removeprefix("-"),
             source=f"id:{name.removeprefix('-')}",
-            paragraph=1,
-            sentence=1,
-            start=0,
-            end=1,
-            quote=None,
-            disputed=False,
             short=name.removeprefix("-").upper(),
             derived_from=origin or None,
         )
@@ -229,17 +208,7 @@ def claimed(claims: str) -> Answer:
         Source(w.source, w.claim, w.short, w.claim, str(1900 + year), str(1900 + year), False)
         for year, w in enumerate(warrants)
     )
-    return Answer(
-        query="it",
-        question="It?",
-        parameters={},
-        sources=held,
-        findings=(finding("id:it", "It", {}, warrants[::-1], ()),),
-        headings=(),
-        labels={},
-        running={},
-        held=held,
-    )
+    return answered(finding("id:it", "It", {}, warrants[::-1], ()), sources=held, held=held)
 
 
 @pytest.mark.parametrize(

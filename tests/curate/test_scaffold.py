@@ -194,8 +194,11 @@ def test_several_authors_are_one_actor(graph: Graph, tmp_path: Path) -> None:
 def test_what_several_authors_wrote_is_the_view_of_each(graph: Graph, tmp_path: Path) -> None:
     opened = filled(scaffold(TEXT, ABOUT._replace(authors=("Bo Finn", "Yun Sun")), graph), tmp_path)
     for name, outcome in (
-        *(("Bo Finn", "answered"), ("Yun Sun", "answered"), ("Finn and Sun", "answered")),
-        *(("China", "silent"), ("Western pessimists", "silent")),
+        ("Bo Finn", "answered"),
+        ("Yun Sun", "answered"),
+        ("Finn and Sun", "answered"),
+        ("China", "silent"),
+        ("Western pessimists", "silent"),
     ):
         answer = opened.ask("alignments", a="Iran", b="Russia", according_to=name)
         assert answer.outcome == outcome, name

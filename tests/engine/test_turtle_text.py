@@ -313,7 +313,12 @@ def test_prefix_is_that_of_its_file_and_may_change() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("", ":a", ":a :p", ":a :p :b", "]", "@prefix"),
+        "",
+        ":a",
+        ":a :p",
+        ":a :p :b",
+        "]",
+        "@prefix",
         "a.a." * 20_000,
         '"' * 99_999,
         "\\" * 99_999,

@@ -67,7 +67,8 @@ def lines(name: str) -> list[dict[str, str]]:
         ("Moscow's image of America", "perceptions", {"a": "russia", "b": "united-states"}),
         (
             "What do the pessimists think is going to happen?",
-            *("forecasts", {"according_to": "western-pessimists"}),
+            "forecasts",
+            {"according_to": "western-pessimists"},
         ),
         ("What does the Kremlin fear?", "threats", {"actor": "russia"}),
         ("What supports sun-2016-p1s2-1?", "evidence", {"claim": "sun-2016-p1s2-1"}),
@@ -75,12 +76,14 @@ def lines(name: str) -> list[dict[str, str]]:
         ("Which sentences carry which claims, for sun-2016?", "coverage", {"source": "sun-2016"}),
         (
             "What brings China and Russia together, only what is at least likely?",
-            *("drivers", {"a": "china", "b": "russia", "certainty": "probable"}),
+            "drivers",
+            {"a": "china", "b": "russia", "certainty": "probable"},
         ),
         ("What is likely to happen?", "forecasts", {}),
         (
             "What do the pessimists expect to happen?",
-            *("forecasts", {"according_to": "western-pessimists"}),
+            "forecasts",
+            {"according_to": "western-pessimists"},
         ),
         ("Where do China and Russia hardly align?", "frictions", {"a": "china", "b": "russia"}),
         ("Who is at odds with China?", "frictions", {"a": "any", "b": "china"}),
@@ -96,16 +99,19 @@ def lines(name: str) -> list[dict[str, str]]:
         ("Iran through the eyes of America", "perceptions", {"a": "united-states", "b": "iran"}),
         (
             "Do the Western pessimists think that China and Russia are allies?",
-            *("relationship", {"a": "china", "b": "russia", "according_to": "western-pessimists"}),
+            "relationship",
+            {"a": "china", "b": "russia", "according_to": "western-pessimists"},
         ),
         (
             "Security fears of Vietnam, sun-2016 only",
-            *("threats", {"actor": "vietnam", "source": "sun-2016"}),
+            "threats",
+            {"actor": "vietnam", "source": "sun-2016"},
         ),
         ("What would theory lead us to expect?", "predictions", {}),
         (
             "Where do China and Russia align according to Western pessimists?",
-            *("alignments", {"a": "china", "b": "russia", "according_to": "western-pessimists"}),
+            "alignments",
+            {"a": "china", "b": "russia", "according_to": "western-pessimists"},
         ),
     ],
 )

@@ -150,15 +150,6 @@ def test_every_step_is_what_its_rule_concludes(
         assert ntriples([conclusion]) in found.inferred()
 
 
-def test_a_few_follow_again_in_a_closure_of_their_own(
-    rules: list[Rule], proofs: dict[Fact, tuple[Step, ...]]
-) -> None:
-    longest = sorted(proofs.values(), key=lambda steps: (-len(steps), str(steps[-1].triple)))
-    for steps in longest[:1000:25]:
-        leaves = ntriples(step.triple for step in steps if not step.rule)
-        assert ntriples([steps[-1].triple]) in Closure(leaves, rules).inferred()
-
-
 def test_text_that_a_rule_writes_rests_on_the_texts_that_it_is_made_of() -> None:
     called = rule(
         "called",
