@@ -189,7 +189,8 @@ def test_folders_of_a_source_are_checked_and_others_are_not(clean: Path, capsys:
 
 def test_a_file_given_twice_is_checked_once(clean: Path, capsys: Captured) -> None:
     assert told(capsys, "good.ttl", "./good.ttl", str(clean), "good.ttl") == (
-        *(0, []),
+        0,
+        [],
         "realpolitik: 1 file checked: nothing wrong\n",
     )
 

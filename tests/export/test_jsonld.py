@@ -94,8 +94,11 @@ def test_keys_are_short(both: Graph) -> None:
     keys = {key for node in document["@graph"] for key in node}
     # Two terms of RDF Schema whose short names are ours.
     assert {key for key in keys if ":" in key} <= {
-        *("rdfs:domain", "rdfs:range", "vann:preferredNamespacePrefix"),
-        *("vann:preferredNamespaceUri", "dcterms:creator"),
+        "rdfs:domain",
+        "rdfs:range",
+        "vann:preferredNamespacePrefix",
+        "vann:preferredNamespaceUri",
+        "dcterms:creator",
     }
 
 

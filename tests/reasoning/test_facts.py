@@ -54,14 +54,6 @@ def test_class_is_read_and_written() -> None:
     assert known.triple(fact) == triple
 
 
-def test_equal_terms_have_equal_numbers() -> None:
-    data = b'<http://x.org/a> <%s> "a" .\n' % HOLDS.value.encode()
-    known = facts()
-    assert len(set(known.read(data + data))) == 1
-    other = data.replace(b'"a"', b'"a"@en')
-    assert len(set(known.read(data + other))) == 2
-
-
 def test_what_no_rule_speaks_of_is_passed_over() -> None:
     unknown = NamedNode(RP + "unknown")
     data = ntriples(
@@ -94,35 +86,6 @@ def test_facts_are_written_sorted() -> None:
     lines = known.to_ntriples(found).splitlines()
     assert lines == sorted(lines)
     assert len(lines) == 3
-
-
-def test_triple_is_a_fact_only_where_it_holds() -> None:
-    known = facts()
-    triple = Triple(SUBJECT, HOLDS, Literal("a b"))
-    (fact,) = known.read(ntriples(triple))
-    assert known.fact(triple) is None
-    relation = known.relations[fact[0]]
-    assert relation.add(*fact[1:])
-    assert not relation.add(*fact[1:])
-    assert known.fact(triple) == fact
-    assert known.fact(Triple(SUBJECT, HOLDS, Literal("a"))) is None
-    assert known.fact(Triple(SUBJECT, NamedNode(RP + "unknown"), Literal("a b"))) is None
-
-
-def test_relation_knows_its_facts_from_both_ends() -> None:
-    known = facts()
-    relation = known.relations[known.number_of(HOLDS)]
-    relation.add(1, 2)
-    assert {value: set(subjects) for value, subjects in relation.back.items()} == {2: {1}}
-    relation.add(3, 2)
-    relation.add(1, 4)
-    assert sorted(relation.pairs()) == [(1, 2), (1, 4), (3, 2)]
-    assert {value: set(ends) for value, ends in relation.back.items()} == {
-        2: {1, 3},
-        4: {1},
-    }
-    assert relation.has(3, 2)
-    assert not relation.has(3, 4)
 
 
 def test_terms_are_said_as_a_reader_knows_them() -> None:

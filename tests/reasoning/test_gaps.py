@@ -60,7 +60,9 @@ def test_all_is_missing_where_nothing_fits() -> None:
     (gap,) = lacking("id:mali a rp:State .", "mali allyOf chad", ALLIES)
     assert gap.holds == gap.in_the_way == ()
     assert gap.missing == (
-        *("?pact a rp:Pact", "?pact rp:party id:mali", "?pact rp:party id:chad"),
+        "?pact a rp:Pact",
+        "?pact rp:party id:mali",
+        "?pact rp:party id:chad",
         "?pact rp:signedBy ?who",
     )
 
@@ -101,7 +103,9 @@ def test_two_that_must_differ_and_are_the_same_are_in_the_way() -> None:
     (gap,) = lacking(PACT, "mali allyOf mali", ALLIES)
     assert gap.in_the_way == ("?a and ?b are both id:mali",)
     assert gap.holds == (
-        *("id:pact a rp:Pact", "id:pact rp:party id:mali", "id:pact rp:signedBy id:king"),
+        "id:pact a rp:Pact",
+        "id:pact rp:party id:mali",
+        "id:pact rp:signedBy id:king",
     )
 
 

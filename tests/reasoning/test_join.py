@@ -7,8 +7,6 @@ from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Triple, parse
 from pyoxigraph import Store as Oxigraph
 
 from realpolitik.reasoning.closure import Closure
-from realpolitik.reasoning.facts import Facts
-from realpolitik.reasoning.join import Join
 from realpolitik.reasoning.rule import Rule
 from realpolitik.reasoning.rulefile import read_rule
 from realpolitik.terms import RP
@@ -103,23 +101,10 @@ def test_rule_concludes_what_sparql_constructs(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", RULES)
-def test_order_of_patterns_and_where_the_search_begins_do_not_matter(name: str) -> None:
-    one = rule(*RULES[name])
-    results = set()
-    for body in permutations(one.body):
-        other = one._replace(body=body)
-        results.add(Closure(world(), [other]).inferred())
-        for first in body:
-            facts = Facts(other.patterns)
-            for relation, subject, value in facts.read(world()):
-                facts.relations[relation].add(subject, value)
-            pairs = list(facts.relations[facts.number_of(first.relation)].pairs())
-            found = Join(other, first, facts).found(pairs)
-            results.add(facts.to_ntriples({fact for fact, _ in found}))
-            for _, premises in found:
-                assert len(premises) == len(body)
-                assert all(facts.relations[f[0]].has(*f[1:]) for f in premises)
-    assert len(results) == 1
+def test_order_of_patterns_does_not_matter(name: str) -> None:
+    written = rule(*RULES[name])
+    orders = (written._replace(body=body) for body in permutations(written.body))
+    assert len({Closure(world(), [other]).inferred() for other in orders}) == 1
 
 
 def test_pairs_are_in_the_order_of_their_iris() -> None:

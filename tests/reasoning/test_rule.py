@@ -197,20 +197,14 @@ def test_what_is_a_class_for_one_rule_is_no_property_for_another() -> None:
         stratified(rules)
 
 
-def test_membership_is_of_what_is_at_an_end() -> None:
-    members = rule("a", "A", "B")
-    assert members.is_membership
-    constant = NamedNode(RP + "mali")
-    assert not members._replace(head=(is_a("A")._replace(subject=constant),)).is_membership
-    assert not members._replace(body=(is_a("B")._replace(subject=constant),)).is_membership
-    assert not members._replace(body=(Pattern(X, NamedNode(RP + "p"), X),)).is_membership
-
-
 def test_conditions_of_a_rule_are_written() -> None:
     y, z = Variable("y"), Variable("z")
     near, far = (NamedNode(RP + name) for name in ("near", "far"))
     one = Rule(
-        *("x", "X.", (Pattern(X, far, y),), (Pattern(X, near, y),)),
+        "x",
+        "X.",
+        (Pattern(X, far, y),),
+        (Pattern(X, near, y),),
         absent=(Absence((Pattern(z, near, y), Pattern(z, far, X)), ((z, X),)),),
         unequal=((X, y),),
         ordered=((X, y),),
