@@ -1,7 +1,7 @@
 """Tables of claims to Turtle, and back: which files there are, and which one is to be replaced."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -19,6 +19,7 @@ from realpolitik.terms import (
     RP,
     Subject,
     Taxonomy,
+    Term,
     compact,
     expand,
     natural,
@@ -78,22 +79,17 @@ def _split(
 ) -> tuple[list[Triple], list[Triple], list[Triple]]:
     """Return what other files say, what those of the table say, and what the replaced one does."""
     claims = {claim.removeprefix("id:") for row in rows for claim in row.items("claim")}
-    files = {path: _triples(path) for path in data_files(tuple(data))}
-    same = [path for path in files if replaced and os.path.samefile(path, replaced)]
-    theirs = (files[same[0]] if same else _triples(replaced)) if replaced else []
-    here = [] if same else [*theirs]
-    elsewhere: list[Triple] = []
-    for path, triples in files.items():
-        if path in same or _has(claims, triples):
-            here += triples
-        else:
-            elsewhere += triples
-    return elsewhere, here, theirs
-
-
-def _has(claims: set[str], triples: Iterable[Triple]) -> bool:
     regards = (expand("rp:affirms"), expand("rp:denies"))
-    return any(t.predicate in regards and slug(t.subject) in claims for t in triples)
+    paths = [*([replaced] if replaced else []), *data_files(tuple(data))]
+    files = {file: _triples(path) for file, path in {os.path.realpath(p): p for p in paths}.items()}
+    theirs = files[os.path.realpath(replaced)] if replaced else []
+    elsewhere: list[Triple] = []
+    here: list[Triple] = []
+    for triples in files.values():
+        told = {slug(t.subject) for t in triples if t.predicate in regards}
+        part = here if triples is theirs or claims & told else elsewhere
+        part += triples
+    return elsewhere, here, theirs
 
 
 def table_of(path: str, texts: Sequence[str] = ()) -> str:
@@ -159,10 +155,23 @@ def _refuse_lost(path: str, triples: Sequence[Triple], claims: set[str]) -> None
 
 
 def _refuse_unsaid(path: str, triples: Sequence[Triple], taxonomy: Taxonomy) -> None:
-    """Refuse a file that says what no column has."""
+    """Refuse a file that says what no column has; `taxonomy` knows the classes of situations."""
+    languages = {expand(name): language for name, language in _LANGUAGES.items()}
+    values: dict[tuple[Subject, NamedNode], list[Term]] = {}
+    for subject, predicate, value in triples:
+        values.setdefault((subject, predicate), []).append(value)
     lost: dict[str, list[str]] = {}
-    for subject, predicate in _unsaid(triples, taxonomy):
-        lost.setdefault(slug(subject), []).append(compact(predicate.value))
+    for subject, predicate in sorted(values, key=str):
+        found = values[subject, predicate]
+        fits = predicate in _kept(values.get((subject, RDF_TYPE), ()), taxonomy)
+        if predicate in languages:
+            fits &= all(
+                isinstance(v, Literal) and v.language == languages[predicate] for v in found
+            )
+        if predicate in languages or predicate == RDF_TYPE:
+            fits &= len(found) == 1
+        if not fits:
+            lost.setdefault(slug(subject), []).append(compact(predicate.value))
     if lost:
         raise Faults(
             f"{path}: a table cannot say {', '.join(names)} of {thing}; move it to another file"
@@ -170,38 +179,13 @@ def _refuse_unsaid(path: str, triples: Sequence[Triple], taxonomy: Taxonomy) -> 
         )
 
 
-def _unsaid(triples: Sequence[Triple], taxonomy: Taxonomy) -> list[tuple[Subject, NamedNode]]:
-    """Return each subject and property that a table would lose, by name.
-
-    `taxonomy` knows which classes are those of situations.
-    """
-    kinds: dict[Subject, set[NamedNode]] = {}
-    for triple in triples:
-        if triple.predicate == RDF_TYPE and isinstance(triple.object, NamedNode):
-            kinds.setdefault(triple.subject, set()).add(triple.object)
-    kept = {subject: _kept(found, taxonomy) for subject, found in kinds.items()}
-    languages = {expand(name): language for name, language in _LANGUAGES.items()}
-    seen: set[tuple[Subject, NamedNode]] = set()
-    lost: set[tuple[Subject, NamedNode]] = set()
-    for subject, predicate, value in triples:
-        pair = subject, predicate
-        again = pair in seen and (predicate in languages or predicate == RDF_TYPE)
-        foreign = predicate in languages and (
-            not isinstance(value, Literal) or value.language != languages[predicate]
-        )
-        seen.add(pair)
-        if again or foreign or predicate not in kept.get(subject, ()):
-            lost.add(pair)
-    return sorted(lost, key=str)
-
-
-def _kept(kinds: set[NamedNode], taxonomy: Taxonomy) -> set[NamedNode]:
+def _kept(kinds: Sequence[Term], taxonomy: Taxonomy) -> set[NamedNode]:
     """Return the properties that a table has of things of some classes."""
     for name, predicates in _OF_OTHERS.items():
         if expand(name) in kinds:
             return {RDF_TYPE, *map(expand, predicates)}
-    situation = expand("rp:Situation")
-    if all(situation in taxonomy.above(k) and k.value.startswith(RP) for k in kinds):
+    named, situation = [k for k in kinds if isinstance(k, NamedNode)], expand("rp:Situation")
+    if named and all(situation in taxonomy.above(k) and k.value.startswith(RP) for k in named):
         return {RDF_TYPE, *map(expand, _OF_SITUATION)}
     return set()
 

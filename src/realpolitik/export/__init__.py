@@ -1,1 +1,1 @@
-"""TODO export."""
+"""The graph as files: its formats, claims as a table, actors as a network, its description."""

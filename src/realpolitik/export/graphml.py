@@ -71,9 +71,9 @@ def graphml(network: Iterable[Triple], triples: Collection[Triple]) -> bytes:
         _say(node, "node", {"label": facts.label(actor), "kind": kinds, "iri": actor.value})
     signs = [(t.subject, t.object) for t in network if t.predicate == RDF_TYPE]
     for situation, sign in sorted(signs, key=lambda pair: _by_name(pair[0])):
-        for one, other, holding in _pairs(situation, facts):
-            if {one, other} <= actors:
-                ends = {"source": _name(one), "target": _name(other)}
+        for first, second, holding in _pairs(situation, facts):
+            if {first, second} <= actors:
+                ends = {"source": _name(first), "target": _name(second)}
                 name = ".".join((_name(situation), *ends.values()))
                 edge = SubElement(graph, "edge", {"id": name, **ends})
                 said = _said(situation, facts, taxonomy)
@@ -89,8 +89,8 @@ def _pairs(
     situation: Subject, facts: Lookup
 ) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | None]]:
     """Give the pairs of actors that a situation relates, and who holds it if one of them does."""
-    for one, other in combinations(facts.nodes(situation, "rp:party"), 2):
-        yield one, other, None
+    for first, second in combinations(facts.nodes(situation, "rp:party"), 2):
+        yield first, second, None
     for holder in facts.nodes(situation, "rp:holder"):
         for other in facts.nodes(situation, "rp:toward"):
             if other != holder:
