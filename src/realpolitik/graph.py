@@ -291,7 +291,7 @@ class Graph:
     def export(self, form: str, *, inferred: bool = True) -> bytes:
         """Return the graph as a file of a format, or with "description" what describes it.
 
-        The formats are turtle, ntriples, nquads, trig, jsonld, rdfxml, graphml and csv.
+        docs/exports.md tells of the formats; `realpolitik export --help` has their names.
 
         Raises UnknownName for another format; Refused for a description without what is inferred.
 

@@ -94,11 +94,11 @@ def test_every_role_of_a_situation_is_a_column(graph: Graph) -> None:
 def test_asserted_leaves_out_what_is_inferred(both: Graph, rows: list[dict[str, str]]) -> None:
     data = export(both, "csv", inferred=False).decode()
     asserted = list(csv.DictReader(io.StringIO(data, newline="")))
-    for one, other in zip(asserted, rows, strict=True):
-        assert one["status"] == one["strength"] == one["involves"] == ""
-        for name, text in one.items():  # joined values are fewer, others the same or none
-            assert set(text.split(" | ")) <= {"", *other[name].split(" | ")}
-        assert {one[name] for name in ("kind", "gloss")} == {other["kind"], other["gloss"]}
+    for plain, whole in zip(asserted, rows, strict=True):
+        assert plain["status"] == plain["strength"] == plain["involves"] == ""
+        for name, text in plain.items():  # joined values are fewer, others the same or none
+            assert set(text.split(" | ")) <= {"", *whole[name].split(" | ")}
+        assert {plain[name] for name in ("kind", "gloss")} == {whole["kind"], whole["gloss"]}
 
 
 def test_data_frame(both: Graph) -> None:

@@ -42,8 +42,8 @@ def test_actors_are_nodes(both: Graph, network: Any) -> None:
 
 
 def test_two_parties_are_an_edge(network: Any) -> None:
-    ((one, other, data),) = edges(network, "alliance-cold-war")
-    assert {one, other} == {"china", "soviet-union"}  # not those that it involves through them
+    ((first, second, data),) = edges(network, "alliance-cold-war")
+    assert {first, second} == {"china", "soviet-union"}  # not those that it involves through them
     assert data == {
         "sign": 1,
         "kind": "Alliance",
@@ -60,8 +60,8 @@ def test_two_parties_are_an_edge(network: Any) -> None:
 
 
 def test_attitude_says_who_holds_it(network: Any) -> None:
-    ((one, other, data),) = edges(network, "grievance-chinese-territory")
-    assert (one, other) == ("chinese-public", "russia")
+    ((first, second, data),) = edges(network, "grievance-chinese-territory")
+    assert (first, second) == ("chinese-public", "russia")
     assert (data["holder"], data["sign"]) == ("chinese-public", -1)
 
 
@@ -109,13 +109,13 @@ def test_asserted_leaves_out_what_is_inferred(both: Graph, network: Any) -> None
 
 
 def test_any_label_and_name_is_valid_xml() -> None:
-    one, other, situation = NamedNode("http://x.org/a?b=1&c"), expand("id:b"), expand("id:s")
+    left, right, situation = NamedNode("http://x.org/a?b=1&c"), expand("id:b"), expand("id:s")
     text = 'a < b & "c"\x01\uffff ]]>\n'
     triples: list[Triple] = [
-        *described(one, ("rdf:type", "rp:Actor"), ("rdfs:label", in_english(text))),
-        *described(other, ("rdf:type", "rp:Actor")),
+        *described(left, ("rdf:type", "rp:Actor"), ("rdfs:label", in_english(text))),
+        *described(right, ("rdf:type", "rp:Actor")),
         *described(
-            situation, ("rp:party", one), ("rp:party", other), ("rdfs:label", Literal(text))
+            situation, ("rp:party", left), ("rp:party", right), ("rdfs:label", Literal(text))
         ),
     ]
     signs = [Triple(situation, RDF_TYPE, expand("rp:Strain"))]

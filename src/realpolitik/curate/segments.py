@@ -5,7 +5,7 @@ joined. Sentences are found by the library sentencex.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -92,7 +92,7 @@ def segments(text: str, title: str, authors: Sequence[str]) -> list[Segment]:
 
     Raises Refused where sentencex is not installed, or nothing in the text is a sentence.
     """
-    paragraphs = list(_paragraphs(text))
+    paragraphs = _paragraphs(text)
     why = reasons([text[start:end] for start, end in paragraphs], title, authors)
     if all(why):
         raise Refused("the text", "no sentence is found in it, only headings and notes")
@@ -104,32 +104,28 @@ def segments(text: str, title: str, authors: Sequence[str]) -> list[Segment]:
     return found
 
 
-def _paragraphs(text: str) -> Iterator[_Span]:
-    """Give the span of each paragraph, without the white space around it."""
+def _paragraphs(text: str) -> list[_Span]:
+    """Return the span of each paragraph, without the white space around it."""
     lines = [_stripped(text, *match.span()) for match in re.finditer(r"[^\r\n]+", text)]
     lines = [(start, end) for start, end in lines if start < end]
     width = max((end - start for start, end in lines), default=0)
     if width > _WRAPPED or not _BROKEN.search(text):
-        yield from lines
-        return
-    held: _Span | None = None
+        return lines
+    found: list[_Span] = []
     for line in lines:
-        if held and _continues(text, held, line, width):
-            held = held[0], line[1]
-            continue
-        if held:
-            yield held
-        held = line
-    if held:
-        yield held
+        if found and _continues(text, found[-1], line, width):
+            found[-1] = found[-1][0], line[1]
+        else:
+            found.append(line)
+    return found
 
 
-def _continues(text: str, held: _Span, line: _Span, width: int) -> bool:
-    """Whether a line was broken off what is held: in a sentence, or since a word did not fit."""
+def _continues(text: str, paragraph: _Span, line: _Span, width: int) -> bool:
+    """Whether a line was broken off a paragraph: in a sentence, or since a word did not fit."""
     written = text[slice(*line)]
-    if len(_BREAK.findall(text[held[1] : line[0]])) > 1 or _ITEM.match(written):
+    if len(_BREAK.findall(text[paragraph[1] : line[0]])) > 1 or _ITEM.match(written):
         return False
-    before = _BREAK.split(text[slice(*held)])[-1].strip()
+    before = _BREAK.split(text[slice(*paragraph)])[-1].strip()
     if _BROKEN.search(f"{before[-2:]}\n{written[:1]}"):
         return True
     return len(before) + 1 + len(written.split()[0]) > width * _FULL

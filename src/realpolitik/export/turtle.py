@@ -98,15 +98,13 @@ class _Writer:
         """Return a term, shortened where it can be."""
         if isinstance(term, NamedNode):
             return self._iri(term)
-        if isinstance(term, Literal) and not term.language:
-            if term.datatype == expand("xsd:integer") and _INTEGER.fullmatch(term.value):
-                return term.value
-            if term.datatype != expand("xsd:string"):
-                return f"{self._text(term)}^^{self._iri(term.datatype)}"
-            return self._text(term)
-        if isinstance(term, Literal):
+        if not isinstance(term, Literal):
+            return str(term)
+        if term.datatype == expand("xsd:integer") and _INTEGER.fullmatch(term.value):
+            return term.value
+        if term.language or term.datatype == expand("xsd:string"):
             return self._text(term) + str(term).removeprefix(str(Literal(term.value)))
-        return str(term)
+        return f"{self._text(term)}^^{self._iri(term.datatype)}"
 
     def _text(self, literal: Literal) -> str:
         """Return the text of a literal in quotes, over several lines where it has some."""
