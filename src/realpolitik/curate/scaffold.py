@@ -36,19 +36,21 @@ _TO_FILL = """\
 # (-2, -3). Until then this file says nothing. docs/add-a-source.md tells more.
 """
 _SKELETON = """\
+# ¶{place.paragraph} s{place.sentence}
+# {names}
 #
 # id:SITUATION a rp:CLASS ;
 #     rdfs:label ""@en ;
 #     rp:party id:, id: .
 #
-# id:{name}-1 a rp:Claim ;
+# id:{place}-1 a rp:Claim ;
 #     rp:affirms id:SITUATION ;
 #     rp:claimant id:{author} ;
 #     prov:wasAttributedTo id:{author} ;
 #     rp:certainty rp:certain ;
 #     rp:tense rp:present ;
 #     rp:gloss "" ;
-#     rp:evidence id:{name} .
+#     rp:evidence id:{place} .
 """
 
 
@@ -131,9 +133,9 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
         raise Refused(slug, f"the graph has this name already; give another with --slug{such}")
     parts = segments(text, about.title, who.names)
     titled = any(part.furniture == "Page furniture: the title." for part in parts)
-    record = _record(text, about, slug, who, parts)
-    claims = _claims(text, about, slug, who, parts, graph)
-    return Scaffold(slug, record, claims, parts, who.new, titled)
+    about = about._replace(slug=slug)
+    claims = _claims(text, about, who, parts, graph)
+    return Scaffold(slug, _record(text, about, who, parts), claims, parts, who.new, titled)
 
 
 def _refuse_known(text: str, graph: Graph) -> None:
@@ -168,12 +170,12 @@ def _spoken(date: str) -> str:
     return " ".join(filter(None, (day.lstrip("0"), month, year)))
 
 
-def _record(text: str, about: About, slug: str, who: Authors, parts: Sequence[Segment]) -> str:
+def _record(text: str, about: About, who: Authors, parts: Sequence[Segment]) -> str:
     last = max(part.paragraph for part in parts if not part.furniture)
     publisher = about.publisher if about.publisher != who.whole else ""
     citation = [who.whole, f'"{about.title}"', publisher, _spoken(about.date), about.address]
     source = block(
-        f"id:{slug}",
+        f"id:{about.slug}",
         "rp:Source",
         ("dcterms:title", in_english(about.title)),
         ("dcterms:creator", f"id:{who.slug}"),
@@ -184,16 +186,11 @@ def _record(text: str, about: About, slug: str, who: Authors, parts: Sequence[Se
         ("rp:length", len(text)),
         ("rp:sha256", Literal(digest(text))),
     )
-    passages = [
-        passage(
-            OnSentence(slug, part.paragraph, part.sentence),
-            part.start,
-            part.end,
-            digest(text[part.start : part.end]),
-            part.furniture,
-        )
-        for part in parts
-    ]
+    passages = []
+    for part in parts:
+        place = OnSentence(about.slug, part.paragraph, part.sentence)
+        checksum = digest(text[part.start : part.end])
+        passages.append(passage(place, part.start, part.end, checksum, part.furniture))
     prefixes, new = ["dc", "dcterms", "id", "oa", "rp"], ""
     if who.declared:
         prefixes = sorted([*prefixes, "rdfs", "schema", "skos"])
@@ -209,23 +206,18 @@ def _record(text: str, about: About, slug: str, who: Authors, parts: Sequence[Se
 {new}""" + "\n".join(passages)
 
 
-def _claims(
-    text: str, about: About, slug: str, who: Authors, parts: Sequence[Segment], graph: Graph
-) -> str:
-    names_in = spotter(graph.names)
-    claims = []
+def _claims(text: str, about: About, who: Authors, parts: Sequence[Segment], graph: Graph) -> str:
+    names_in, skeletons = spotter(graph.names), []
     for part in parts:
         if not part.furniture:
-            known = ", ".join(f"id:{name}" for name in names_in(text[part.start : part.end]))
-            name = OnSentence(slug, part.paragraph, part.sentence)
-            claims.append(
-                f"# ¶{part.paragraph} s{part.sentence}\n"
-                + (f"# Names in it: {known}.\n" if known else "# No name in it is known.\n")
-                + _SKELETON.format(name=name, author=who.slug)
-            )
-    head = heading(who.whole, about.title, about.date[:4], slug)
+            slugs = names_in(text[part.start : part.end])
+            known = ", ".join(f"id:{name}" for name in slugs)
+            names = f"Names in it: {known}." if known else "No name in it is known."
+            place = OnSentence(about.slug, part.paragraph, part.sentence)
+            skeletons.append(_SKELETON.format(place=place, names=names, author=who.slug))
+    head = heading(who.whole, about.title, about.date[:4], about.slug)
     prefixes = prologue("id", "oa", "prov", "rdfs", "rp", "skos")
-    return f"{prefixes}\n{head}{_TO_FILL}\n" + "\n".join(claims)
+    return f"{prefixes}\n{head}{_TO_FILL}\n" + "\n".join(skeletons)
 
 
 def authors(names: Sequence[str], graph: Graph, *, institution: bool = False) -> Authors:

@@ -212,35 +212,31 @@ def _sentences_to_fill(facts: Lookup, text: str = "") -> str:
 
 def _claims_to_edit(facts: Lookup) -> Iterator[dict[str, str]]:
     """Give the rows of the claims and situations of a file, in the order of the text."""
-    claims = {*_named(facts, "rp:affirms"), *_named(facts, "rp:denies")}
-    ordered = sorted(claims, key=lambda claim: natural(slug(claim)))
-    regarded = {node for claim in claims for node in facts.nodes(claim, "rp:affirms", "rp:denies")}
-    told: set[NamedNode] = set()
-    for claim in ordered:
-        for situation in facts.nodes(claim, "rp:affirms", "rp:denies"):
-            yield from _untold(situation, facts, regarded, told)
+    named = [node for node in facts.subjects("rdf:type") if isinstance(node, NamedNode)]
+    left = dict.fromkeys(node for node in named if _is_situation(node, facts))
+    claims = [(node, facts.nodes(node, "rp:affirms", "rp:denies")) for node in named]
+    regarded = {node for _, situations in claims for node in situations}
+    for claim, situations in claims:
+        for situation in situations:
+            yield from _alone(situation, facts, regarded, left)
             cells = {**_cells_of_claim(claim, facts), "situation": slug(situation)}
-            yield cells if situation in told else cells | _cells_of_situation(situation, facts)
-            told.add(situation)
-    for node in _named(facts, "rdf:type"):
-        if _is_situation(node, facts) and node not in told:
-            told.add(node)
-            yield _cells_of_situation(node, facts)
+            if situation in left:
+                del left[situation]
+                cells |= _cells_of_situation(situation, facts)
+            yield cells
+    for situation in left:
+        yield _cells_of_situation(situation, facts)
 
 
-def _named(facts: Lookup, predicate: str) -> list[NamedNode]:
-    return [node for node in facts.subjects(predicate) if isinstance(node, NamedNode)]
-
-
-def _untold(
-    node: NamedNode, facts: Lookup, regarded: set[NamedNode], told: set[NamedNode]
+def _alone(
+    node: NamedNode, facts: Lookup, regarded: set[NamedNode], left: dict[NamedNode, None]
 ) -> Iterator[dict[str, str]]:
     """Give a row for each situation in the roles of another that no claim regards."""
     for role in ROLES:
         for other in facts.nodes(node, role.predicate):
-            if other not in regarded | told and _is_situation(other, facts):
-                told.add(other)
-                yield from _untold(other, facts, regarded, told)
+            if other in left and other not in regarded:
+                del left[other]
+                yield from _alone(other, facts, regarded, left)
                 yield _cells_of_situation(other, facts)
 
 
