@@ -10,7 +10,7 @@ from realpolitik import cache
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.names import Names
-from realpolitik.answer.question import Question, load, load_all, refuse_itself
+from realpolitik.answer.question import Question, load, load_all, refuse_itself, refuse_things
 from realpolitik.answer.warrant import Claim, Source, Withdrawal
 from realpolitik.engine.base import Engine, Result
 from realpolitik.engine.embedded import Store, ntriples
@@ -31,8 +31,6 @@ _SHOWN = 3  # of the things left out, in a line
 
 class Graph:
     """An open graph, as `realpolitik.open` and `realpolitik.attach` return it.
-
-    At a prompt it tells what it holds, and where:
 
     >>> import realpolitik
     >>> realpolitik.open()  # doctest: +ELLIPSIS
@@ -228,8 +226,7 @@ class Graph:
     def description(self, endpoint: str | None = None) -> list[Triple]:
         """Return the graph described as data: VoID, DCAT, SPARQL services, the saved questions.
 
-        `endpoint` is the address at which it is served, if it is. `export.description` says
-        more.
+        `endpoint` is the address at which it is served, if it is.
 
         >>> import realpolitik
         >>> any(t.object.value.endswith("#SPARQLExecutable")
@@ -281,12 +278,11 @@ class Graph:
         >>> len(graph.triples()) > len(graph.triples(inferred=False))
         True
         """
-        triples = self._engine.triples()
         if inferred:
-            return triples
+            return self._engine.triples()
         self._refuse_elsewhere()
         left_out = {quad.triple for quad in parse(self._inferred, RdfFormat.N_TRIPLES)}
-        return [triple for triple in triples if triple not in left_out]
+        return [triple for triple in self._engine.triples() if triple not in left_out]
 
     def export(self, form: str, *, inferred: bool = True) -> bytes:
         """Return the graph as a file of a format, or with "description" what describes it.
@@ -299,10 +295,8 @@ class Graph:
         >>> realpolitik.open().export("csv").decode().partition(",")[0]
         'claim'
         """
-        from realpolitik.export.export import EXPORTS, export
+        from realpolitik.export.export import export
 
-        if form not in EXPORTS:
-            raise UnknownName(form, "format", EXPORTS)
         return export(self, form, inferred=inferred)
 
     def publish(
@@ -379,7 +373,6 @@ class Graph:
 
             reading = understand(text, kept(self.names, self._key), self.names)
         except (NotUnderstood, UnknownName) as error:
-            from realpolitik.answer.question import refuse_things
             from realpolitik.answer.withdrawn import refuse_unknown
 
             refuse_things(text.strip(" ?!."), self.names, "question")

@@ -16,8 +16,7 @@ from realpolitik import Ambiguous, Graph, NotUnderstood, RealpolitikError, Refus
 from realpolitik.answer.question import Question, load, load_all
 from realpolitik.find.english import wordings_of
 from realpolitik.find.language import Knowledge, dumped, loaded, study, understand
-from realpolitik.find.mention import index, words
-from realpolitik.find.mention import read as read_names
+from realpolitik.find.mention import index, mentions_in, words
 from realpolitik.terms import ID, expand, local
 
 TESTS = Path(__file__).parents[1]
@@ -154,7 +153,7 @@ def test_no_question_to_measure_with_is_a_wording(graph: Graph) -> None:
     kinds = {question.slug: tuple(question.params.values()) for question in load_all()}
     copied = set()
     for row in (row for file in ("paraphrases.tsv", "held-out.tsv") for row in lines(file)):
-        said = read_names(words(row["question"]), known, kinds[row["slug"]])
+        said = mentions_in(words(row["question"]), known, kinds[row["slug"]])
         places = {m.start: m.end for m in said.mentions}
         masked, place = [], 0
         while place < len(said.words):

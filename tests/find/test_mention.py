@@ -6,7 +6,7 @@ from realpolitik import Graph
 from realpolitik.find.mention import (
     index,
     mended,
-    read,
+    mentions_in,
     slugs_in,
     smoothed,
     with_apostrophes,
@@ -22,7 +22,7 @@ def mentioned(text: str, graph: Graph, *kinds: str) -> list[tuple[str, str]]:
     """Return each name that stands in a text, with the slug of what it names."""
     known = index(graph.names.all)
     seen = {**known, **slugs_in(text, graph.names, kinds)}
-    found = read(mended(text, seen, (), lambda _: False), known, kinds)
+    found = mentions_in(mended(text, seen, (), lambda _: False), known, kinds)
     return [
         (" ".join(found.words[m.start : m.end]), m.iris[kind].removeprefix(ID))
         for m in found.mentions

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from realpolitik.answer.names import Names
-from realpolitik.find.mention import WORD, index, read, smoothed, words
+from realpolitik.find.mention import WORD, index, mentions_in, smoothed, words
 from realpolitik.terms import local
 
 __all__ = ["spotter"]
@@ -32,7 +32,7 @@ def spotter(names: Names) -> Callable[[str], list[str]]:
     def found(sentence: str) -> list[str]:
         here = re.findall(WORD, smoothed(sentence))
         slugs: set[str] = set()
-        for mention in read(words(sentence), things, _KINDS).mentions:
+        for mention in mentions_in(words(sentence), things, _KINDS).mentions:
             said = here[mention.start : mention.end]
             forms = written[" ".join(words(" ".join(said)))]
             if any(_alike(said[0], form) for form in forms):

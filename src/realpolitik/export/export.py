@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import RdfFormat, serialize
 
 from realpolitik.engine.embedded import ntriples, serialized
-from realpolitik.errors import Refused
+from realpolitik.errors import Refused, UnknownName
 from realpolitik.export.claims import CSV
 from realpolitik.export.formats import Exported, Format, canonical, quads_of
 from realpolitik.export.graphml import GRAPHML
@@ -75,8 +75,11 @@ def export(graph: "Graph", form: str, *, inferred: bool = True) -> bytes:
     graph, which is what every tool reads alike. Blank nodes are named by what they are in
     (RDF Dataset Canonicalization 1.0), since each opening names them anew.
 
-    Raises Refused for a description without what is inferred, which it tells of.
+    Raises UnknownName for another format; Refused for a description without what is inferred, which
+    it tells of.
     """
+    if form not in EXPORTS:
+        raise UnknownName(form, "format", EXPORTS)
     if form != "description":
         return FORMATS[form].write(Exported(graph, graph.triples(inferred=inferred)))
     if not inferred:

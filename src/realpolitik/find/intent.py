@@ -1,7 +1,7 @@
 """What people say around a question, and what it is without that."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from pyoxigraph import NamedNode
@@ -151,7 +151,7 @@ _SAYING = (
     r"|(?P<expects>expect|predict|foresee|forecast))(?P<about> (?:about|on))?(?: |\Z|\?)"
 )
 _ASKED_OF = (
-    rf"^\W*(?:do|does|did|would) {_SOME} (?P<says>)(?P<about>)"
+    rf"^\W*(?:do|does|did|would) {_SOME} (?P<says>)(?P<about>)(?P<expects>)"
     r"(?:say|write|argue|claim|think|believe|hold|maintain|expect)(?: that)?(?= )"
 )
 _TOLD_BY = (
@@ -195,18 +195,15 @@ _LIKELIHOOD = (
     r"(?: (?:bits|claims|ones|things))?"
 )
 _AUTHORS = ("rp:Person", "rp:SchoolOfOpinion")
-_SAYS = (
-    *(" say", " write", " argue", " claim", " think", " believe", " expect", " predict"),
-    *(" foresee", " forecast", " hold", " maintain"),
-)
+_SAYS = "say write argue claim think believe expect predict foresee forecast hold maintain"
 _TELLS = (
-    *(" say", " see", " mention", " describe", " name", " report", " note", " identify"),
-    *(" point to", " expect", " foresee", " predict", " forecast", " anticipate"),
+    "say see mention describe name report note identify point anticipate expect"
+    " foresee predict forecast"
 )
 # Words of which a text must have one, and the pattern that finds whose view is asked for.
 _SPEAKERS = (
     (_SAYS, _SAYING),
-    ((" view", " opinion", " take", " position"), _VIEW),
+    ("view opinion take position", _VIEW),
     (_SAYS, _ASKED_OF),
     (_TELLS, _TOLD_BY),
 )
@@ -231,13 +228,17 @@ def narrowed(text: str, names: Names) -> tuple[str, dict[str, NamedNode]]:
     return text, {**filters, **certainty, **speaker}
 
 
+def _searched(text: str, words: Iterable[str], pattern: str) -> re.Match[str] | None:
+    """Return where a pattern is found in a text, if that has one of the words."""
+    there = any(word in text.casefold() for word in words)
+    return re.search(pattern, text, re.IGNORECASE) if there else None
+
+
 def _by_whom(text: str, names: Names) -> tuple[str, dict[str, NamedNode]]:
     """Return a text without what narrows it to a claimant or a source, and those."""
     filters: dict[str, NamedNode] = {}
-    plain = text.casefold()
     for key, words, pattern in _NARROWING:
-        there = key not in filters and any(word in plain for word in words)
-        found = re.search(pattern, text, re.IGNORECASE) if there else None
+        found = _searched(text, words, pattern) if key not in filters else None
         if found:
             try:
                 said_by = key != "source" and not found["name"][-1].isdigit()
@@ -255,23 +256,16 @@ def _by_whom(text: str, names: Names) -> tuple[str, dict[str, NamedNode]]:
 
 def _how_sure(text: str) -> tuple[str, dict[str, NamedNode]]:
     """Return a text without what narrows it to a certainty at least, and that."""
-    plain = text.casefold()
     for certainty, words, pattern in _SURENESS:
-        if any(word in plain for word in words) and re.search(pattern, text, re.IGNORECASE):
-            return re.sub(pattern, " ", text, flags=re.IGNORECASE), {
-                "certainty": expand(f"rp:{certainty}")
-            }
+        if _searched(text, words, pattern):
+            rest = re.sub(pattern, " ", text, flags=re.IGNORECASE)
+            return rest, {"certainty": expand(f"rp:{certainty}")}
     return text, {}
 
 
 def _said_by(text: str, names: Names) -> tuple[str, dict[str, NamedNode]]:
     """Return a text that asks what somebody says without these words, and whose words count."""
-    plain = text.casefold()
-    found = (
-        re.search(asking, text, re.IGNORECASE)
-        for verbs, asking in _SPEAKERS
-        if any(verb in plain for verb in verbs)
-    )
+    found = (_searched(text, verbs.split(), pattern) for verbs, pattern in _SPEAKERS)
     said = next(filter(None, found), None)
     speaker = _speaker(said, names) if said else None
     if not said or not (speaker or said["name"].casefold().split()[-1] in _ANY_SPEAKER):
@@ -282,26 +276,20 @@ def _said_by(text: str, names: Names) -> tuple[str, dict[str, NamedNode]]:
 
 def _image(text: str, names: Names) -> str:
     """Return a text that asks what one actor is in another's eyes as one that asks for a view."""
-    if not any(word in text.casefold() for word in (" eyes", " view", " opinion")):
-        return text
     for pattern in _IMAGES:
-        found = re.search(pattern, text, re.IGNORECASE)
-        holder = (found["holder"] or found["other"]) if found else ""
-        if found and _is_actor(holder, names) and _is_actor(found["seen"], names):
-            return f"How does {holder} see {found['seen']}?"
+        found = _searched(text, (" eyes", " view", " opinion"), pattern)
+        if found:
+            holder, seen = found["holder"] or found["other"], found["seen"]
+            if all(len(names.find(actor, "rp:Actor")) == 1 for actor in (holder, seen)):
+                return f"How does {holder} see {seen}?"
     return text
-
-
-def _is_actor(name: str, names: Names) -> bool:
-    return len(names.find(name, "rp:Actor")) == 1
 
 
 def _asked(said: re.Match[str]) -> str:
     """Return what stands for the words that name a speaker."""
-    told = said.groupdict()
-    if told["about"]:
+    if said["about"]:
         return "what is said about"
-    expected = "is expected" if told.get("expects") else ""
+    expected = "is expected" if said["expects"] else ""
     return f"what {expected}" if said[0].lower().lstrip().startswith("wh") else expected
 
 
@@ -320,17 +308,11 @@ def _speaker(said: re.Match[str], names: Names) -> NamedNode | None:
 OFTEN = 0.12
 """The share of "not", or of "who", in the wordings of a question that has it as its own."""
 
-_MEASURES = (
-    *("long", "old", "big", "large", "tall", "rich", "high", "wide"),
-    *("many", "percentage", "percent", "share", "proportion"),
-)
+_MEASURES = "long old big large tall rich high wide many percentage percent share proportion"
 _MUCH = ("much", "far")
 _COMPARED = ("further", "farther", "closer", "more", "longer")  # as in "how much closer"
 _OUGHT = ("should", "ought", "must")
-_TASKS = (
-    *("delete", "remove", "erase", "add", "insert", "edit", "replace", "update", "write"),
-    *("compose", "translate", "sing", "calculate"),
-)
+_TASKS = "delete remove erase add insert edit replace update write compose translate sing calculate"
 _BROKEN = (["think", "about"], ["think", "of"], ["stand", "with"])  # what a text breaks off with
 _OPEN = ("toward", "towards", "between", "than", "versus", "the")  # likewise
 _BRIEF, _WANTING = 4, ("see", "feel")
@@ -402,7 +384,7 @@ def turned(found: Sequence[str], shares: Mapping[str, float]) -> bool:
         or found[-1] in _OPEN
         or (len(found) <= _BRIEF and found[-1] in _WANTING)
     )
-    return judging or distance or broken or _measures(found, shares) or (found[0] in _TASKS)
+    return judging or distance or broken or _measures(found, shares) or found[0] in _TASKS.split()
 
 
 def _measures(found: Sequence[str], shares: Mapping[str, float]) -> bool:
@@ -412,4 +394,5 @@ def _measures(found: Sequence[str], shares: Mapping[str, float]) -> bool:
         for how, word, then in zip(found, found[1:], (*found[2:], ""), strict=False)
         if how in ("how", "what") and then not in _COMPARED
     )
-    return any(word in _MEASURES or (word in _MUCH and stem(word) not in shares) for word in asked)
+    measures = _MEASURES.split()
+    return any(word in measures or (word in _MUCH and stem(word) not in shares) for word in asked)

@@ -34,7 +34,7 @@ from realpolitik.find.mention import (
     anyone,
     index,
     mended,
-    read,
+    mentions_in,
     slugs_in,
     strange,
     with_apostrophes,
@@ -137,7 +137,7 @@ def candidates(heard: list[str], known: Index, knowledge: Knowledge) -> list[Can
     found = []
     for slug, params in knowledge.params.items():
         sought = tuple(dict.fromkeys(params.values())) or _NAMED
-        text = texts.get(sought) or texts.setdefault(sought, read(heard, known, sought))
+        text = texts.get(sought) or texts.setdefault(sought, mentions_in(heard, known, sought))
         scored = [
             (knowledge.wordings.likeness(slug, features(text, chosen)), chosen)
             for chosen in _assignments(text, params, asks_for_others(slug, knowledge))
@@ -307,7 +307,7 @@ def _asks_more(candidate: Candidate, heard: list[str], known: Index, knowledge: 
     """Say whether a text has more than a reading: an actor, "not", a count, a second question."""
     params, shares = knowledge.params[candidate.slug], knowledge.wordings.shares[candidate.slug]
     used = set(candidate.values.values())
-    named = read(heard, known, ("rp:Actor", "rp:Event", *params.values())).mentions
+    named = mentions_in(heard, known, ("rp:Actor", "rp:Event", *params.values())).mentions
     extra = [m for m in named if not used & set(m.iris.values())]
     if any("rp:Actor" in m.iris for m in extra) or (used and extra):
         return True

@@ -18,7 +18,7 @@ __all__ = [
     "index",
     "is_open",
     "mended",
-    "read",
+    "mentions_in",
     "slugs_in",
     "smoothed",
     "strange",
@@ -35,10 +35,9 @@ _DISORDERED, _NAME, _LONG = 4, 5, 6
 _SHORT = 4  # a name with more words is a sentence
 _IS = re.compile(r"\b(what|who|where|how|that|it|here)'s\b", re.IGNORECASE)
 _DOTTED = re.compile(r"(?<=\b\w)\.")
-_WITH_US = (
-    *("tell", "give", "show", "let", "help", "for", "of", "lead", "leads", "led", "make", "makes"),
-    *("teach", "teaches", "remind", "allow", "allows", "want", "have"),
-)
+_WITH_US = """
+tell give show let help for of lead leads led make makes teach teaches remind allow allows want have
+"""
 
 
 def words(text: str) -> list[str]:
@@ -95,7 +94,7 @@ def mended(
     found: list[str] = []
     for typed in written(text):
         word = unmarked(typed.casefold())
-        if word == "us" and typed == "us" and found and found[-1] in _WITH_US:
+        if word == "us" and typed == "us" and found and found[-1] in _WITH_US.split():
             word = "we"  # the people who ask, and not the United States
         if len(word) > 3 and word not in known and not familiar(word):
             word = _named(word, known) or word
@@ -228,7 +227,7 @@ def slugs_in(text: str, names: Names, kinds: Collection[str]) -> Index:
     return {name: iris for name, iris in found.items() if iris}
 
 
-def read(found: list[str], known: Index, kinds: Collection[str]) -> Text:
+def mentions_in(found: list[str], known: Index, kinds: Collection[str]) -> Text:
     """Return what words mention of things of some classes, the longest names first."""
     longest = max((name.count(" ") + 1 for name in known), default=0)
     mentions: list[Mention] = []

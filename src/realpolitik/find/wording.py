@@ -55,9 +55,12 @@ don't doesn't didn't isn't aren't
 hasn't haven't hadn't shouldn't couldn't wouldn't wasn't weren't won't
 dont doesnt didnt isnt arent hasnt havent hadnt shouldnt couldnt wouldnt wasnt werent wont
 """
-_WRITTEN_INTERROGATIVES = "how what when where which who whom whose why"
-_WRITTEN_AUXILIARIES = "do does did is are was were has have had"
-_WRITTEN_FILLERS = "a an the really actually exactly currently"
+INTERROGATIVES = frozenset(["how", "what", "when", "where", "which", "who", "whom", "whose", "why"])
+"""Words that ask."""
+AUXILIARIES = frozenset(["do", "does", "did", "is", "are", "was", "were", "has", "have", "had"])
+"""Verbs with which a question is formed."""
+FILLERS = frozenset(["a", "an", "the", "really", "actually", "exactly", "currently"])
+"""Words that tell questions not even apart."""
 _WRITTEN_GENERAL = """
 this that these those some any each every all either such same own other others another one ones it
 its they them their theirs i me my we our you your he him his she her itself themselves eachother
@@ -129,12 +132,6 @@ _IRREGULAR = {
 }
 NEGATIONS = frozenset(_WRITTEN_NEGATIONS.split())
 """Words that deny."""
-INTERROGATIVES = frozenset(_WRITTEN_INTERROGATIVES.split())
-"""Words that ask."""
-AUXILIARIES = frozenset(_WRITTEN_AUXILIARIES.split())
-"""Verbs with which a question is formed."""
-FILLERS = frozenset(_WRITTEN_FILLERS.split())
-"""Words that tell questions not even apart."""
 GENERAL = FILLERS.union(_WRITTEN_GENERAL.split())
 """Words that any question may have, and that ask for nothing by themselves."""
 
