@@ -14,32 +14,31 @@ All that can go wrong for a user is a `RealpolitikError`, whose text is one line
 '0.1.0'
 """
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import Finding
-from realpolitik.answer.question import Question
-from realpolitik.answer.warrant import But, Claim, Node, Source, Warrant, Withdrawal
-from realpolitik.errors import (
-    Ambiguous,
-    Exceeded,
-    Inconsistent,
-    Malformed,
-    NotUnderstood,
-    RealpolitikError,
-    Refused,
-    Unavailable,
-    Unfit,
-    UnknownName,
-)
-from realpolitik.graph import Graph
-from realpolitik.opening import attach, diff, open
-from realpolitik.version import __version__
-
+TYPE_CHECKING = False  # which type checkers take for true; to import typing takes long
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from realpolitik import curate
+    from realpolitik.answer.answer import Answer
+    from realpolitik.answer.finding import Finding
+    from realpolitik.answer.question import Question
+    from realpolitik.answer.warrant import But, Claim, Node, Source, Warrant, Withdrawal
     from realpolitik.checks.check import Checked
+    from realpolitik.errors import (
+        Ambiguous,
+        Exceeded,
+        Inconsistent,
+        Malformed,
+        NotUnderstood,
+        RealpolitikError,
+        Refused,
+        Unavailable,
+        Unfit,
+        UnknownName,
+    )
+    from realpolitik.graph import Graph
+    from realpolitik.opening import attach, diff, open
+    from realpolitik.version import __version__
 
 __all__ = [
     "Ambiguous",
@@ -71,7 +70,7 @@ __all__ = [
 ]
 
 
-def check(paths: Sequence[str] = (), texts: Sequence[str] = ()) -> "Checked":
+def check(paths: "Sequence[str]" = (), texts: "Sequence[str]" = ()) -> "Checked":
     """Return what is wrong in Turtle files or folders, or in the project's own.
 
     Files at `paths` lean on the project's own data. `texts` are files with the texts of sources;
@@ -91,14 +90,30 @@ def check(paths: Sequence[str] = (), texts: Sequence[str] = ()) -> "Checked":
     return checks.check(paths, texts)
 
 
+# Each is imported where it is first used, and so the command can take a Ctrl-C before.
+_HOMES = {
+    "answer.answer": "Answer",
+    "answer.finding": "Finding",
+    "answer.question": "Question",
+    "answer.warrant": "But Claim Node Source Warrant Withdrawal",
+    "errors": "Ambiguous Exceeded Inconsistent Malformed NotUnderstood RealpolitikError Refused "
+    "Unavailable Unfit UnknownName",
+    "graph": "Graph",
+    "opening": "attach diff open",
+    "version": "__version__",
+}
+
 if not TYPE_CHECKING:  # so that every other name stays unknown to type checkers
 
     def __getattr__(name: str) -> object:
-        """Import `curate` where it is first used."""
-        if name == "curate":
-            from importlib import import_module
+        from importlib import import_module
 
+        if name == "curate":
             return import_module("realpolitik.curate")
+        for home, names in _HOMES.items():
+            if name in names.split():
+                found = globals()[name] = getattr(import_module(f"realpolitik.{home}"), name)
+                return found
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

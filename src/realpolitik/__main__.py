@@ -1,8 +1,25 @@
-"""`python -m realpolitik` is the command."""
+"""`realpolitik`, and `python -m realpolitik`, are the command."""
 
+# The module under `signal`, whose import takes long enough for a Ctrl-C.
 import sys
+from _signal import SIG_DFL, SIGINT, default_int_handler, getsignal, signal  # type: ignore[import-not-found]
 
-from realpolitik.command.cli import main
+__all__ = ["main"]
+
+
+def main() -> int:
+    """Run the command, which Ctrl-C ends without a word, while it is being imported too."""
+    interrupted = getsignal(SIGINT)
+    if interrupted is default_int_handler:  # and not ignored, as in the background of a script
+        signal(SIGINT, SIG_DFL)
+    try:
+        from realpolitik.command import cli
+
+        signal(SIGINT, interrupted)
+        return cli.main()
+    except KeyboardInterrupt:
+        return 130
+
 
 if __name__ == "__main__":
     sys.exit(main())

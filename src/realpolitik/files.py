@@ -161,8 +161,12 @@ def read(path: str) -> str:
 
 def _files(path: str, ending: str) -> list[str]:
     """Return the files of a folder with such names; hidden ones are the notes of some program."""
-    found = (entry for entry in os.scandir(path) if entry.name.endswith(ending))
-    return sorted(entry.path for entry in found if not entry.name.startswith("."))
+    try:
+        names = os.listdir(path)
+    except OSError as error:
+        raise Malformed(path, None, None, f"cannot be read: {error.strerror}") from None
+    shown = sorted(n for n in names if n.endswith(ending) and not n.startswith("."))
+    return [os.path.join(path, name) for name in shown]
 
 
 # What a file is that begins with such bytes; UTF-32 begins as UTF-16 does, so it goes first.

@@ -16,6 +16,7 @@ from realpolitik.engine.base import Engine, Result
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.engine.sparql import names_graph
 from realpolitik.errors import NotUnderstood, Refused, UnknownName
+from realpolitik.escape import visible
 from realpolitik.terms import DESCRIPTION, SAID, compact
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Graph:
         left_out = " and ".join(map(compact, self.left_out[:_SHOWN]))
         more = f" and {len(self.left_out) - _SHOWN} more" if len(self.left_out) > _SHOWN else ""
         without = f", without {left_out}{more}" if left_out else ""
-        return f"<Graph of {sources}: {size} triples {where}{without}>"
+        return visible(f"<Graph of {sources}: {size} triples {where}{without}>")
 
     def ask(self, question: str, **values: str) -> Answer:
         """Answer a saved question, named by its slug or asked in one of its wordings.

@@ -3,13 +3,15 @@
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Literal, NamedNode, Triple
 
-from realpolitik import Graph, Refused
+from realpolitik import Graph, Refused, Unfit
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.assemble import quotable
 from realpolitik.answer.finding import Finding
+from realpolitik.engine.base import named
 from realpolitik.engine.embedded import Store
-from realpolitik.terms import compact, local
+from realpolitik.terms import ID, Term, compact, expand, local
 
 MINI = Path(__file__).parents[1] / "mini"
 FINDING = "situation label values status strength tense warrants but"
@@ -108,6 +110,45 @@ def test_values_are_what_else_a_question_asks_for(graph: Graph, mini: Graph) -> 
 def test_sentence_without_a_claim_is_a_finding_without_warrants(mini: Graph) -> None:
     found = item(mini.ask("coverage"), "book-p0s1")
     assert (found.status, found.strength, found.tense, found.warrants) == (None, None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("question", "subject", "predicate", "value", "group"),
+    [
+        (
+            "timeline",
+            "blockade",
+            "when",
+            Literal("see https://x.org/ {1}"),
+            "The blockade (see http",
+        ),
+        (
+            "timeline",
+            "blockade",
+            "when",
+            Literal(f"{ID}ruritania"),
+            f"The blockade ({ID}ruritania)",
+        ),
+        ("coverage", "book-p0s1", "paragraph", NamedNode("http://x.org/1"), "¶http://x.org/1 s1"),
+    ],
+)
+def test_text_is_no_iri_whatever_it_looks_like(
+    mini_store: Store, question: str, subject: str, predicate: str, value: Term, group: str
+) -> None:
+    store = Store()
+    store.add(mini_store.triples())
+    store.add([Triple(NamedNode(ID + subject), expand(f"rp:{predicate}"), value)])
+    answer = Graph(store, b"", "mini").ask(question)
+    assert any(g.startswith(group) for found in answer for g in found.groups)
+    assert all("://" not in label for label in answer.labels.values())
+
+
+def test_value_that_is_a_text_has_no_label() -> None:
+    iri, text = Literal(f"{ID}ruritania"), Literal("Ada Quill")
+    row = named(("claimant", "claimantLabel"), (iri, text))
+    assert row["claimant"] == f"{ID}ruritania"
+    with pytest.raises(Unfit, match="claimant is no IRI"):
+        row.iri("claimant")
 
 
 def test_sources_are_those_that_the_findings_stand_on(mini: Graph) -> None:

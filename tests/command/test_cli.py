@@ -4,9 +4,11 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,8 @@ from realpolitik import Graph, __version__
 from realpolitik.answer.question import slugs
 from realpolitik.command.cli import main
 from realpolitik.command.commands import COMMANDS
+from realpolitik.command.render import json_text
+from realpolitik.command.terminal import Outcome, write_out
 from realpolitik.export.export import EXPORTS
 from realpolitik.terms import PREFIXES, RP
 
@@ -545,3 +549,122 @@ def test_answer_imports_nothing_heavy(
     assert "realpolitik.answer.assemble" in imported
     assert imported.isdisjoint(f"realpolitik.{name}" for name in ONLY_WHERE_USED.split())
     assert imported & set(HEAVY.split()) == allowed
+
+
+def ended(arguments: str) -> tuple[int, str]:
+    """Run the command in a shell, with its streams as given there; return its status and errors."""
+    process = subprocess.run(
+        ["sh", "-c", f'"$0" -m realpolitik {arguments}', sys.executable],
+        capture_output=True,
+        encoding="utf-8",
+    )
+    return process.returncode, process.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        ("questions >&-", "standard output: it is closed; give a file with -o"),
+        ("questions >/dev/full", "standard output: cannot be written: No space left on device"),
+        ("--help >/dev/full", "standard output: cannot be written: No space left on device"),
+        ("sparql - <&-", "standard input: it is closed; give a file, or the query itself"),
+        ("sparql - 0>/dev/null", "standard input: cannot be read: Bad file descriptor"),
+    ],
+)
+def test_stream_that_is_closed_or_full_is_told(arguments: str, line: str) -> None:
+    assert ended(arguments) == (2, f"realpolitik: {line}\n")
+
+
+def test_errors_that_cannot_be_told_have_their_status() -> None:
+    assert ended("nonsense 2>&-") == (2, "")
+    assert ended("nonsense 2>/dev/full") == (2, "")
+
+
+def test_reader_who_stops_early_does_not_change_what_a_check_found(tmp_path: Path) -> None:
+    path = tmp_path / "broken.ttl"
+    path.write_text("a", encoding="utf-8")
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "realpolitik", "check", str(path)]
+    process = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, encoding="utf-8")
+    os.close(writer)
+    assert (process.returncode, process.stderr) == (1, "realpolitik: 1 file checked: 1 error\n")
+
+
+@pytest.mark.parametrize("command", ["questions -o", "export turtle --output", "new t -o"])
+def test_empty_path_to_write_to_is_refused(capsys: Captured, command: str) -> None:
+    assert "-o/--output: it is empty; give a path" in refused(capsys, *command.split(), "")
+
+
+@pytest.mark.parametrize(
+    "arguments", ["ask thr\udc80", "why a\udc80 b c", "new t --title a\udc80", "show \udcff"]
+)
+def test_argument_that_is_no_text_is_told(capsys: Captured, arguments: str) -> None:
+    assert "no UTF-8 at character" in refused(capsys, *arguments.split())
+
+
+def test_file_may_have_a_name_that_is_no_text(capsys: Captured, tmp_path: Path) -> None:
+    path = os.path.join(os.fsencode(tmp_path), b"caf\xe9.ttl")
+    Path(os.fsdecode(path)).write_text("<u:a> <u:b> <u:c> .", encoding="utf-8")
+    assert "<u:a>" in done(capsys, "export", "ntriples", "--data", os.fsdecode(path))
+    write_out(Outcome(json_text(os.fsdecode(path)), data=True))
+    assert json.loads(capsys.readouterr().out) == os.fsdecode(path)
+
+
+def test_folder_that_cannot_be_read_is_told(
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, listdir = str(tmp_path), os.listdir
+
+    def refuse(path: str) -> list[str]:
+        if path == own:
+            raise PermissionError(13, "Permission denied", path)
+        return listdir(path)
+
+    monkeypatch.setattr("os.listdir", refuse)  # the tests may be run by root, who may read all
+    assert refused(capsys, "ask", "threats", "--data", own) == (
+        f"realpolitik: {own}: cannot be read: Permission denied\n"
+    )
+
+
+def test_fault_of_the_system_names_its_file(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(5, "Input/output error", "some/file")
+
+    monkeypatch.setattr("realpolitik.command.render.render", fail)
+    assert refused(capsys, "ask", "threats") == "realpolitik: some/file: Input/output error\n"
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_terminal_is_not_driven_by_data_either(monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    query = 'SELECT ?it { BIND("\\u009B\\u202E" AS ?it) }'
+    for is_terminal in (False, True):
+        out = io.StringIO()
+        monkeypatch.setattr("sys.stdout", out)
+        monkeypatch.setattr(out, "isatty", lambda is_terminal=is_terminal: is_terminal)
+        assert main(["sparql", query, "-f", form]) == 0
+        assert ("\u009b" in out.getvalue()) == (form == "json" and not is_terminal)
+        if form == "json":
+            (row,) = json.loads(out.getvalue())["results"]["bindings"]
+            assert row["it"]["value"] == "\u009b\u202e"
+
+
+@pytest.mark.slow
+def test_interrupt_while_it_is_imported_has_no_traceback() -> None:
+    """Interrupt from the first line of ours on: what is before is Python's own start."""
+    code = "import sys; print(flush=True); import realpolitik.__main__ as m; sys.exit(m.main())"
+    for delay in range(0, 120, 4):
+        with subprocess.Popen(
+            [sys.executable, "-c", code, "questions"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        ) as process:
+            assert process.stdout
+            process.stdout.readline()
+            time.sleep(delay / 1000)
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate()
+        assert "realpolitik/" not in err

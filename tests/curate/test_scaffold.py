@@ -155,6 +155,13 @@ def test_slug_of_a_known_author_without_latin_letters_is_that_of_the_actor(graph
         ({"date": "2031-13"}, "no date"),
         ({"title": " "}, "--title: it is empty"),
         ({"publisher": ""}, "--publisher: it is empty"),
+        (
+            {"authors": ("J \x1b[31mDoe",)},
+            r"--author: J \u001b[31mDoe: take out the char",
+        ),
+        ({"title": "A \u202eNote"}, r"--title: A \u202eNote: take out the character"),
+        ({"publisher": "The\udc80"}, r"--publisher: The\udc80: take out the character"),
+        ({"address": "https://x.org/\udcff"}, r"--address: https://x.org/\udcff: take out"),
         ({"address": "x.org"}, "it begins with https://"),
         ({"address": "https://x.org/ 1"}, "no address"),
         ({"authors": ("孙韵",)}, "needs Latin letters"),

@@ -169,7 +169,7 @@ def test_every_wording_is_understood_as_its_own_question(
     question: Question, graph: Graph, knowledge: Knowledge
 ) -> None:
     defaults = {name: node for name, node in question.defaults.items() if node}
-    labels = graph.names.labels(node.value for node in defaults.values())
+    labels = graph.names.labels(defaults.values())
     misread = {}
     for wording in wordings_of(question):
         for name, node in defaults.items():

@@ -19,7 +19,7 @@ from realpolitik.engine.base import Engine, Rows, Solution, batches, named, node
 from realpolitik.engine.sparql import bind
 from realpolitik.errors import Refused
 from realpolitik.files import join, recorded, seed_texts
-from realpolitik.terms import expand, local
+from realpolitik.terms import Term, expand, local
 
 __all__ = ["Assembler", "quotable"]
 
@@ -77,10 +77,11 @@ class Assembler:
         claims += [claim for buts in against.values() for own in buts.values() for claim in own]
         warrants = self._by_claim(claims)
         allowed = self._allowed(bound.filters)
-        findings = []
+        findings, mentioned = [], list[NamedNode]()
         for node, group in groups.items():
             own = [w for w in _of(group.claims, warrants) if _passes(w, allowed)]
             if own or not (group.claims or bound.filters):
+                mentioned += group.nodes()
                 buts = [
                     but._replace(warrants=tuple(_of(its_claims, warrants)))
                     for but, its_claims in against.get(node, {}).items()
@@ -88,12 +89,16 @@ class Assembler:
                 findings.append(finding(node.value, group.label, group.plain_values(), own, buts))
         places = {heading: place for place, heading in enumerate(headings)}
         findings.sort(key=lambda f: (min((places[g] for g in f.groups), default=0), *f.order))
-        return self._told(bound, tuple(findings), headings)
+        return self._told(bound, tuple(findings), headings, mentioned)
 
     def _told(
-        self, bound: Bound, findings: tuple[Finding, ...], headings: tuple[str, ...]
+        self,
+        bound: Bound,
+        findings: tuple[Finding, ...],
+        headings: tuple[str, ...],
+        mentioned: Sequence[NamedNode],
     ) -> Answer:
-        """Return findings as an answer, with its question, sources and labels."""
+        """Return findings, whose values are or mention some things, as an answer with labels."""
         used = {w.source for f in findings for w in f.warrants}
         used |= {w.source for f in findings for premise in f.premises for w in premise.warrants}
         if not findings:  # then those that were asked
@@ -101,11 +106,9 @@ class Assembler:
             used = {asked.value} if asked else {source.source for source in self.sources}
         given = {**bound.values, **bound.filters}
         parameters = {name: node.value if node else None for name, node in given.items()}
-        mentioned = [iri for iri in parameters.values() if iri]
-        for item in findings:
-            mentioned += [text for name in item.values for text in item.texts(name)]
-            mentioned += [w.claimant.iri for w in item.warrants]
-        labels = self._names.labels(mentioned)
+        claimants = dict.fromkeys(w.claimant.iri for item in findings for w in item.warrants)
+        nodes = [*filter(None, given.values()), *mentioned, *map(NamedNode, claimants)]
+        labels = self._names.labels(nodes)
         question = bound.question
         return Answer(
             query=question.slug,
@@ -208,13 +211,13 @@ class Assembler:
         return against
 
     def _warrant(self, row: Solution) -> Warrant:
-        source, start, end = row["source"], row.number("start"), row.number("end")
+        source, start, end = row.iri("source"), row.number("start"), row.number("end")
         text = self.texts.get(source)
         return Warrant(
-            row["claim"],
+            row.iri("claim"),
             row.one_of("polarity", _POLARITIES),
-            Node(row["claimant"], row["claimantLabel"]),
-            Node(row["reporter"], row["reporterLabel"]),
+            Node(row.iri("claimant"), row["claimantLabel"]),
+            Node(row.iri("reporter"), row["reporterLabel"]),
             row.one_of("given", STRENGTHS),
             row.one_of("tense", TENSES),
             row["gloss"],
@@ -226,7 +229,7 @@ class Assembler:
             None if text is None else text[start:end],
             "objection" in row,
             row.get("family", row["reporterLabel"]) + self._marks.get(source, ""),
-            row.get("origin"),
+            row.iri("origin") if "origin" in row else None,
             self.withdrawn.get(NamedNode(row["claim"])) if self.withdrawn else None,
         )
 
@@ -292,11 +295,16 @@ class _Group:
     def __init__(self, label: str) -> None:
         self.label = label
         self.claims: dict[NamedNode, None] = {}
-        self.values: dict[str, dict[str, None]] = {}
+        self.values: dict[str, dict[Term, None]] = {}
+
+    def nodes(self) -> list[NamedNode]:
+        """Return the values that are IRIs; a text is none, whatever it looks like."""
+        return [v for held in self.values.values() for v in held if isinstance(v, NamedNode)]
 
     def plain_values(self) -> dict[str, str | tuple[str, ...]]:
         """Return a text for each value, or all of them where there are several."""
-        return {k: next(iter(v)) if len(v) == 1 else tuple(v) for k, v in self.values.items()}
+        texts = {k: tuple(dict.fromkeys(map(text_of, v))) for k, v in self.values.items()}
+        return {k: v[0] if len(v) == 1 else v for k, v in texts.items()}
 
 
 def _groups(engine: Engine, text: str) -> tuple[dict[NamedNode, _Group], tuple[str, ...]]:
@@ -315,7 +323,7 @@ def _groups(engine: Engine, text: str) -> tuple[dict[NamedNode, _Group], tuple[s
             group.claims[node_of(claim)] = None
         for name, value in held.items():
             if value is not None:
-                group.values.setdefault(name, {})[text_of(value)] = None
+                group.values.setdefault(name, {})[value] = None
                 if name == "group":
                     headings[text_of(value)] = None
     return groups, tuple(headings)
@@ -323,10 +331,10 @@ def _groups(engine: Engine, text: str) -> tuple[dict[NamedNode, _Group], tuple[s
 
 def _constructed(engine: Engine, triples: Iterable[Triple]) -> dict[NamedNode, _Group]:
     """Return a constructed graph by situation: its claims joined, its triples as values."""
-    values: dict[NamedNode, dict[str, dict[str, None]]] = {}
+    values: dict[NamedNode, dict[str, dict[Term, None]]] = {}
     for triple in sorted(triples, key=str):
         held = values.setdefault(node_of(triple.subject), {})
-        held.setdefault(local(triple.predicate.value), {})[text_of(triple.object)] = None
+        held.setdefault(local(triple.predicate.value), {})[triple.object] = None
     groups: dict[NamedNode, _Group] = {}
     rows = (
         row

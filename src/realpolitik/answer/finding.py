@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from realpolitik.answer.warrant import But, Frozen, Warrant
+from realpolitik.escape import visible
 from realpolitik.terms import local
 
 __all__ = ["STRENGTHS", "TENSES", "Finding", "finding", "link", "said"]
@@ -45,7 +46,7 @@ class Finding(NamedTuple):
     premises: tuple[But, ...] = ()
 
     def __repr__(self) -> str:
-        return f"<Finding {self.standing or 'without a claim'}: {self.label}>"
+        return visible(f"<Finding {self.standing or 'without a claim'}: {self.label}>")
 
     @property
     def standing(self) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.finding import link, said
 from realpolitik.answer.warrant import Warrant
+from realpolitik.escape import visible
 
 __all__ = ["html", "plain_text"]
 
@@ -71,7 +72,7 @@ def plain_text(answer: Answer) -> str:
         line = f"  {status}: {label}" if status else f"    {label} {what[-1]}"
         shown.append(line + (f" ({'; '.join(places)})" if places else ""))
     shown[_LINES:] = _more(shown, _LINES)
-    return "\n".join([_heading(answer), *shown])
+    return visible("\n".join([_heading(answer), *shown]))
 
 
 def _told_once(places: Iterable[str]) -> Iterator[str]:

@@ -104,11 +104,10 @@ class Names:
             found.setdefault(name.folded, []).append(name)
         return found
 
-    def labels(self, iris: Iterable[str]) -> dict[str, tuple[str, str]]:
-        """Return for each IRI its English label, and the label as it stands in a sentence."""
-        nodes = [NamedNode(iri) for iri in dict.fromkeys(iris) if "://" in iri]
+    def labels(self, nodes: Iterable[NamedNode]) -> dict[str, tuple[str, str]]:
+        """Return by IRI the English label of things, and the label as it stands in a sentence."""
         labels: dict[str, tuple[str, str]] = {}
-        for few in batches(nodes):
+        for few in batches(list(dict.fromkeys(nodes))):
             query = bind(join("labels"), {"thing": few})
             for node, label, running in self._engine.select(query).rows:
                 text = text_of(label)

@@ -232,7 +232,7 @@ def refuse_itself(bound: Bound, names: Names) -> None:
     """Raise Refused where a question about two actors is asked of one alone."""
     actor = bound.values.get("a")
     if actor and actor == bound.values.get("b"):
-        _, label = names.labels([actor.value])[actor.value]
+        _, label = names.labels([actor])[actor.value]
         raise Refused(f"{bound.question.slug} of {label} with itself", "name two actors")
 
 

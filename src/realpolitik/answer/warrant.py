@@ -5,6 +5,7 @@ Nothing here knows an engine.
 
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
+from realpolitik.escape import visible
 from realpolitik.terms import compact, local
 
 __all__ = ["But", "Claim", "Frozen", "Node", "Source", "Warrant", "Withdrawal"]
@@ -85,7 +86,7 @@ class Source(NamedTuple):
     several: bool
 
     def __repr__(self) -> str:
-        return f"<Source {compact(self.source)}: {self.label}, {self.issued}>"
+        return visible(f"<Source {compact(self.source)}: {self.label}, {self.issued}>")
 
     @property
     def mark(self) -> str:
@@ -146,7 +147,7 @@ class Warrant(NamedTuple):
     def __repr__(self) -> str:
         place = f"{self.claimant.label}, ¶{self.paragraph} s{self.sentence}"
         how = f"{self.polarity}, {self.certainty}, {self.tense}"
-        return f"<Warrant {compact(self.claim)} {how}: {self.gloss} ({place})>"
+        return visible(f"<Warrant {compact(self.claim)} {how}: {self.gloss} ({place})>")
 
     @property
     def own_voice(self) -> bool:
@@ -205,7 +206,7 @@ class But(NamedTuple):
 
     def __repr__(self) -> str:
         said = [f"{w.gloss} ({w.certainty}, {w.tense})" for w in self.warrants]
-        return f"<But {self.relation}: {(said or [self.label])[0]}>"
+        return visible(f"<But {self.relation}: {(said or [self.label])[0]}>")
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON's types.

@@ -12,6 +12,7 @@ from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import ntriples
 from realpolitik.engine.turtle_text import Places
 from realpolitik.errors import Ambiguous, UnknownName
+from realpolitik.escape import visible
 from realpolitik.files import shortened
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import rules_of
@@ -41,7 +42,7 @@ class Why(NamedTuple):
     warrants: tuple[Warrant, ...] = ()
 
     def __repr__(self) -> str:
-        return f"<Why {self.outcome}: {shown(self.triple)}>"
+        return visible(f"<Why {self.outcome}: {shown(self.triple)}>")
 
     def to_dict(self) -> dict[str, object]:
         """Return it as plain values for JSON; triples are lists of three IRIs or literals."""

@@ -9,8 +9,20 @@ from realpolitik.command.terminal import Outcome, width
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.version import __version__
 
-__all__ = ["Argument", "Command", "CommandLine", "argument", "formats", "repeatable", "shared"]
+__all__ = [
+    "FILES",
+    "Argument",
+    "Command",
+    "CommandLine",
+    "argument",
+    "formats",
+    "given_path",
+    "repeatable",
+    "shared",
+]
 
+FILES = frozenset(("FILE", "PATH", "DIR", "TEXT", "OLD", "NEW"))
+"""What an argument is called in help that is a path, which need not be text."""
 
 _OPTION = re.compile(r"-[^\d\s=][^\s=]*(=|$)")
 
@@ -32,7 +44,10 @@ class Command(NamedTuple):
 
 
 def argument(*names: str, **settings: Any) -> Argument:
-    """Return an argument."""
+    """Return an argument, which must be text where it is no path."""
+    if settings.get("action", "append") == "append" and "type" not in settings:
+        is_path = not FILES.isdisjoint(settings.get("metavar", "").split())
+        settings["type"] = str if is_path else _text
     return Argument(names, settings)
 
 
@@ -50,6 +65,22 @@ def repeatable(name: str, metavar: str, meaning: str) -> Argument:
 def shared(names: str) -> tuple[Argument, ...]:
     """Return some of the options that several commands have."""
     return tuple(_SHARED[name] for name in names.split())
+
+
+def _text(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        reason = f"no UTF-8 at character {error.start + 1}; set the terminal to UTF-8"
+        raise ArgumentTypeError(reason) from None
+    return text
+
+
+def given_path(text: str) -> str:
+    """Return a path, as the type of an argument; refuse an empty one, as of an unset variable."""
+    if not text:
+        raise ArgumentTypeError("it is empty; give a path, or leave it out")
+    return text
 
 
 def _count(text: str) -> int:
@@ -72,6 +103,7 @@ _OFFSET = "leave out the first N"
 _STORE = "hold the graph on disk in this folder, or ask the Oxigraph store that is there"
 _ENDPOINT = "ask the graph behind this SPARQL endpoint"
 _RETRACTED = "have what is retracted or revised too, told as such"
+_OUTPUT = "write to a file, in one step"
 _TIMEOUT = "stop with an error after that"
 _SHARED = {
     "limit": argument("--limit", type=_count, metavar="N", help="show at most N findings or rows"),
@@ -82,7 +114,7 @@ _SHARED = {
     "store": argument("--store", metavar="DIR", help=_STORE),
     "endpoint": argument("--endpoint", metavar="URL", help=_ENDPOINT),
     "retracted": argument("--retracted", action="store_true", help=_RETRACTED),
-    "output": argument("-o", "--output", metavar="FILE", help="write to a file, in one step"),
+    "output": argument("-o", "--output", type=given_path, metavar="FILE", help=_OUTPUT),
     "debug": argument("--debug", action="store_true", help="show the trace of a fault"),
 }
 

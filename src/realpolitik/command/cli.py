@@ -10,6 +10,7 @@ from realpolitik.command.arguments import CommandLine
 from realpolitik.command.commands import COMMANDS
 from realpolitik.command.terminal import Outcome, remark, write_out
 from realpolitik.errors import Exceeded, Faults, RealpolitikError, masked
+from realpolitik.escape import visible
 
 __all__ = ["main"]
 
@@ -47,18 +48,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(str(error))
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        # Whoever reads has seen enough; without this, Python complains when it closes the pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:
-        return _failed(f"the output cannot be written: {error.strerror}")
     except Exception as error:  # the last resort: a bug of ours, told in one line
         if "--debug" in args:
             from traceback import format_exc
 
-            sys.stderr.write(masked(format_exc()))
+            sys.stderr.write(visible(masked(format_exc())))
             return 2
+        if isinstance(error, OSError):
+            return _failed(f"{error.filename or 'the system'}: {error.strerror or error}")
         return _failed(
             f"a fault in realpolitik itself, please report it: {error!r} (--debug shows more)"
         )
@@ -81,7 +78,7 @@ def _run(args: list[str]) -> int:
     try:
         options = CommandLine({name: COMMANDS[name] for name in called}).parse_args(args)
     except SystemExit:  # argparse has shown help or the version
-        sys.stdout.flush()
+        write_out(Outcome(""))
         return 0
     seconds = getattr(options, "timeout", None)
     call_off = _stop_after(seconds) if seconds else None

@@ -1,13 +1,20 @@
 """The commands: how each is called, what is said of it, and what it does with its options."""
 
 import os
-import sys
 from argparse import Namespace
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from realpolitik.command.arguments import Argument, Command, argument, formats, repeatable, shared
-from realpolitik.command.terminal import Outcome, show_progress, width
+from realpolitik.command.arguments import (
+    Argument,
+    Command,
+    argument,
+    formats,
+    given_path,
+    repeatable,
+    shared,
+)
+from realpolitik.command.terminal import Outcome, read_standard_input, show_progress, width
 from realpolitik.errors import Refused, UnknownName
 
 if TYPE_CHECKING:
@@ -83,12 +90,14 @@ def _ask(options: Namespace) -> Outcome:
         raise Refused("ask", "no question is given; realpolitik questions lists what can be asked")
     graph = graph_of(options)
     answer = graph.ask(question, **values)
+    part = options.offset, options.limit
     if options.without:
         from realpolitik.command.contrast import without
 
-        part = options.offset, options.limit
-        return Outcome(without(graph, answer, options.without, options.format, width(), part))
-    return Outcome(render(answer.part(options.offset, options.limit), options.format, width()))
+        text = without(graph, answer, options.without, options.format, width(), part)
+    else:
+        text = render(answer.part(*part), options.format, width())
+    return Outcome(text, data=options.format == "json")
 
 
 @_command(
@@ -178,7 +187,7 @@ def _rules(options: Namespace) -> Outcome:
 
     rules = graph_of(options).rules()
     if options.format == "sparql":
-        return Outcome(script(rules))
+        return Outcome(script(rules), data=True)
     shown = {rule.name: rule for rule in rules}.values()  # one for each of its conclusions
     if options.format == "json":
         keys = ("name", "summary", "reference")
@@ -211,7 +220,8 @@ def _diff(options: Namespace) -> Outcome:
     from realpolitik.opening import diff
 
     differences = diff(options.old, options.new)
-    return Outcome(compared(options.old, options.new, differences, options.format, width()))
+    text = compared(options.old, options.new, differences, options.format, width())
+    return Outcome(text, data=options.format == "json")
 
 
 @_command(
@@ -229,11 +239,12 @@ def _sparql(options: Namespace) -> Outcome:
 
     text, name = options.query, "the query"
     if text == "-":
-        text = sys.stdin.buffer.read().decode("utf-8", "replace")
+        text = read_standard_input().decode("utf-8", "replace")
     elif os.path.isfile(text) or not any(c.isspace() for c in text):
         text, name = read(text), text
     result = graph_of(options).sparql(text, name)
-    return Outcome(results(result, options.format, width(), options.offset, options.limit))
+    shown = results(result, options.format, width(), options.offset, options.limit)
+    return Outcome(shown, data=options.format not in ("table", "csv", "tsv"))
 
 
 _EXPORTS = "turtle, ntriples, nquads, trig, jsonld, rdfxml, graphml, csv, description"
@@ -252,7 +263,7 @@ _EXPORTS = "turtle, ntriples, nquads, trig, jsonld, rdfxml, graphml, csv, descri
 )
 def _export(options: Namespace) -> Outcome:
     graph = graph_of(options)
-    return Outcome(graph.export(options.format, inferred=not options.asserted).decode())
+    return Outcome(graph.export(options.format, inferred=not options.asserted).decode(), data=True)
 
 
 @_command(
@@ -307,7 +318,9 @@ _FOLDER = "the folder in which seeds/ and data/ are; else this one"
     repeatable("--institution", "NAME", "who wrote it, if that is a body and not a person"),
     argument("--address", default="", metavar="URL", help="where it is published"),
     argument("--slug", default="", metavar="SLUG", help="its short name; else as in sun-2016"),
-    argument("-o", "--output", dest="folder", default=".", metavar="DIR", help=_FOLDER),
+    argument(
+        "-o", "--output", dest="folder", type=given_path, default=".", metavar="DIR", help=_FOLDER
+    ),
     repeatable("--data", "PATH", "more Turtle files or folders, whose names to know"),
 )
 def _new(options: Namespace) -> Outcome:
@@ -364,9 +377,10 @@ def _table(options: Namespace) -> Outcome:
     if options.output and os.path.exists(options.output) and not options.yes:
         raise Refused(options.output, "is there already; --yes replaces it, its comments too")
     if turtle:
-        return Outcome(table_of(options.file, options.text))
+        return Outcome(table_of(options.file, options.text), data=True)
     graph = open(options.data, retracted=True)
-    return Outcome(compile_table(options.file, graph, options.data, options.text, options.output))
+    text = compile_table(options.file, graph, options.data, options.text, options.output)
+    return Outcome(text, data=True)
 
 
 @_command(
@@ -394,7 +408,7 @@ def _check(options: Namespace) -> Outcome:
         text = as_sarif(faults, requirements())
     else:
         text = as_json(faults) if options.format == "json" else as_text(faults)
-    return Outcome(text, int(failed(faults)), report.summary())
+    return Outcome(text, int(failed(faults)), report.summary(), data=options.format != "text")
 
 
 @_command(
@@ -407,10 +421,10 @@ def _check(options: Namespace) -> Outcome:
 def _completion(options: Namespace) -> Outcome:
     from realpolitik.command.completion import shell_script
 
-    return Outcome(shell_script(options.shell))
+    return Outcome(shell_script(options.shell), data=True)
 
 
 def _json(value: object) -> Outcome:
     from realpolitik.command.render import json_text
 
-    return Outcome(json_text(value))
+    return Outcome(json_text(value), data=True)

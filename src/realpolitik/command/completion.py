@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode, QuerySolutions
 
 from realpolitik.answer.names import unmarked
 from realpolitik.answer.question import FILTERS, load, slugs
+from realpolitik.command.arguments import FILES
 from realpolitik.command.commands import graph_of
 from realpolitik.terms import RP, SAID, expand, local
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["complete", "shell_script"]
 
-_FILES = frozenset(("FILE", "PATH", "DIR", "TEXT", "OLD", "NEW"))
 _SENTENCES = frozenset(("rp:Claim", "rp:Situation"))  # which have slugs, and sentences for names
 
 
@@ -73,7 +73,7 @@ class _Completer(BaseCompleter):
     ) -> Iterable[str]:
         """Return what may be written for the argument, given what stands before it."""
         metavar = action.metavar or ""
-        if isinstance(metavar, str) and not _FILES.isdisjoint(metavar.split()):
+        if isinstance(metavar, str) and not FILES.isdisjoint(metavar.split()):
             return FilesCompleter()(prefix)
         store = getattr(parsed_args, "store", None)
         if store and not os.path.exists(os.path.join(store, "CURRENT")):
@@ -118,7 +118,7 @@ def _terms(graph: "Graph", kind: str) -> list[str]:
     assert isinstance(found, QuerySolutions)
     terms = [row[0] for row in found]
     iris = [term.value for term in terms if isinstance(term, NamedNode)]
-    return sorted(local(iri) for iri in iris if iri.startswith(RP))
+    return sorted(local(iri) for iri in iris if iri.startswith(RP) and iri.isprintable())
 
 
 def _names(graph: "Graph", start: str, *kinds: str) -> list[str]:
@@ -141,7 +141,7 @@ def _names(graph: "Graph", start: str, *kinds: str) -> list[str]:
             continue
         if _SENTENCES.isdisjoint(name.kinds) and _begins(name.written, start):
             written.setdefault(iri, []).append(name.written)
-    labels = graph.names.labels(written)
+    labels = graph.names.labels(map(NamedNode, written))
     for iri, names in written.items():
         label, _ = labels.get(iri, ("", ""))
         best = min(names, key=lambda n: (not n.startswith(start), n != label, len(n), n))

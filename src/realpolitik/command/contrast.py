@@ -7,6 +7,7 @@ from realpolitik.answer.answer import Answer
 from realpolitik.answer.changes import Change, Difference, Side, changes
 from realpolitik.command.page import STRENGTHS_SAID, markdown, table, wrapped
 from realpolitik.command.render import json_text, render
+from realpolitik.escape import markdown_text
 from realpolitik.graph import Graph
 from realpolitik.terms import compact
 
@@ -57,9 +58,9 @@ def without(
     lines = list(_lines(changed, {**answer.labels, **now.labels}))
     heading = f"{start}:" if lines else "Nothing changes."
     if form == "markdown":
-        notes = ["", left_out, "", heading]
+        notes = ["", markdown_text(left_out), "", heading]
         if lines:
-            notes += ["", *(f"- {line}" for line in lines)]
+            notes += ["", *(f"- {markdown_text(line)}" for line in lines)]
         return markdown(shown, notes)
     notes = [*wrapped(left_out, width), heading]
     for line in lines:
@@ -77,14 +78,16 @@ def compared(old: str, new: str, differences: Sequence[Difference], form: str, w
     if form == "json":
         listed = [item.to_dict() for item in unlike]
         return json_text({"old": old, "new": new, "differences": listed, "equal": equal})
-    lines = [f"# {old} → {new}"] if form == "markdown" else [*wrapped(f"{old} → {new}", width)]
+    start = f"{old} → {new}"
+    lines = [f"# {markdown_text(start)}"] if form == "markdown" else [*wrapped(start, width)]
     for item in unlike:
         outcomes = item.was.outcome, item.now.outcome
         outcome = "" if outcomes[0] == outcomes[1] else f" ({' → '.join(outcomes)})"
         changed = _lines(item.changes, {**item.was.labels, **item.now.labels})
         if form == "markdown":
-            lines += ["", f"## `{item.query}`: {item.question}{outcome}", ""]
-            lines += [f"- {line}" for line in changed]
+            question = markdown_text(f"{item.question}{outcome}")
+            lines += ["", f"## `{item.query}`: {question}", ""]
+            lines += [f"- {markdown_text(line)}" for line in changed]
         else:
             lines += ["", *wrapped(f"{item.query}: {item.question}{outcome}", width)]
             for line in changed:

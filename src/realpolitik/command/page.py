@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.finding import STRENGTHS, TENSES, Finding, link, said
 from realpolitik.answer.warrant import Claim, Source, Warrant
+from realpolitik.escape import markdown_text
 from realpolitik.terms import compact, local
 
 __all__ = [
@@ -344,15 +345,16 @@ def claim_page(claim: Claim, width: int) -> str:
 
 
 def markdown(answer: Answer, notes: Sequence[str] = ()) -> str:
-    """Return an answer as markdown; `notes` are lines that stand before the findings."""
-    lines = [f"# {answer.question}", "", f"{_summary(answer)} {_scope(answer)}", *notes]
+    """Return an answer as markdown; `notes` are lines of it that stand before the findings."""
+    summary = markdown_text(f"{_summary(answer)} {_scope(answer)}")
+    lines = [f"# {markdown_text(answer.question)}", "", summary, *notes]
     for heading, findings in sections(answer):
-        lines += ["", f"## {heading}", ""]
+        lines += ["", f"## {markdown_text(heading)}", ""]
         for item in findings:
-            lines.append(f"- **{_headline(item)}**")
+            lines.append(f"- **{markdown_text(_headline(item))}**")
             for word, text, warrants in under(answer, item):
-                line = f"*{word}* {text}" if word else text
-                lines.append(f"  - {line} {_cited(warrants) if warrants else ''}".rstrip())
+                line = markdown_text(f"{text} {_cited(warrants) if warrants else ''}")
+                lines.append(f"  - *{word}* {line}" if word else f"  - {line}")
     if citation := _citation(answer):
-        lines += ["", citation]
+        lines += ["", markdown_text(citation)]
     return "\n".join(lines) + "\n"

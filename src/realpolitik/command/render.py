@@ -17,6 +17,7 @@ from realpolitik.answer.answer import RECORD, Answer
 from realpolitik.command.page import markdown, table, wrapped
 from realpolitik.engine.embedded import serialized
 from realpolitik.errors import Refused
+from realpolitik.escape import csv_text, visible, xml_document
 from realpolitik.terms import Term, compact
 
 __all__ = ["FORMATS", "ROWS", "TRIPLES", "grid", "json_text", "render", "results"]
@@ -48,21 +49,17 @@ def _records(answer: Answer) -> Iterator[Sequence[str]]:
         yield [str(value) for value in record.values()]
 
 
-def _separated(rows: Iterable[Sequence[str]], delimiter: str) -> str:
-    """Return rows as CSV (RFC 4180, but with plain line feeds), or TSV."""
-    import csv
-    import io
-
-    out = io.StringIO()
-    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(rows)
-    return out.getvalue()
+def _separated(rows: Iterable[Sequence[str]], form: str) -> str:
+    """Return rows as CSV with plain line feeds, or TSV."""
+    header, *others = rows
+    return csv_text(header, others, "\t" if form == "tsv" else ",", "\n", numbers=True)
 
 
 FORMATS: dict[str, Callable[[Answer, int], str]] = {
     "table": table,
     "json": lambda answer, width: json_text(answer.to_dict()),
-    "csv": lambda answer, width: _separated(_records(answer), ","),
-    "tsv": lambda answer, width: _separated(_records(answer), "\t"),
+    "csv": lambda answer, width: _separated(_records(answer), "csv"),
+    "tsv": lambda answer, width: _separated(_records(answer), "tsv"),
     "markdown": lambda answer, width: markdown(answer),
 }
 
@@ -106,7 +103,7 @@ def results(
     if form == "table":
         count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}\n"
         return grid(header, rows, width) + count if header else ""
-    return _separated([header, *rows], "\t" if form == "tsv" else ",")
+    return _separated([header, *rows], form)
 
 
 def _standard(result: QuerySolutions | QueryBoolean, form: str) -> str:
@@ -114,21 +111,24 @@ def _standard(result: QuerySolutions | QueryBoolean, form: str) -> str:
     formats = {"json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML}
     data = result.serialize(format=formats[form])
     assert data is not None  # it is None only where a file was given to write to
+    if form == "xml":
+        data = xml_document(data, form, "json")
     return data.decode() + "\n"
 
 
 def _shown(term: Term | None) -> str:
-    if term is None:
-        return ""
-    return compact(term.value) if isinstance(term, NamedNode | Literal) else str(term)
+    if isinstance(term, NamedNode):
+        return compact(term.value)
+    return term.value if isinstance(term, Literal) else str(term or "")
 
 
 def grid(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
     """Return rows in columns, the last column wrapped to the width."""
-    widths = [max(len(row[i]) for row in [header, *rows]) for i in range(len(header) - 1)]
+    cells = [[" ".join(visible(cell).splitlines()) for cell in row] for row in (header, *rows)]
+    widths = [max(map(len, column)) for column in list(zip(*cells, strict=True))[:-1]]
     room = max(width - sum(widths) - 2 * len(widths), 20)
     lines = []
-    for row in [header, *rows]:
+    for row in cells:
         start = "".join(cell.ljust(w) + "  " for cell, w in zip(row, widths, strict=False))
         first, *more = wrapped(row[-1], room)
         lines.append((start + first).rstrip())

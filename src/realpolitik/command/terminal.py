@@ -1,47 +1,81 @@
-"""What goes out of the command: a text, remarks beside it, and how wide a line may be."""
+"""What goes in and out of the command: a query, a text, remarks beside it; how wide a line may be.
+
+All that a terminal may show passes here, and is made visible, characters that would drive it too.
+"""
 
 import os
 import sys
+from contextlib import suppress
 from typing import NamedTuple
 
-from realpolitik.errors import masked
+from realpolitik.errors import Refused, masked
+from realpolitik.escape import visible
 
-__all__ = ["Outcome", "remark", "show_progress", "width", "write_out"]
+__all__ = ["Outcome", "read_standard_input", "remark", "show_progress", "width", "write_out"]
 
 
 class Outcome(NamedTuple):
-    """What comes of a command: the text to write, the exit status, and a remark beside the text."""
+    """What comes of a command: the text to write, the exit status, and a remark beside the text.
+
+    `data` says that a program reads the text: but on a terminal it is written as it is.
+    """
 
     text: str
     status: int = 0
     remark: str = ""
+    data: bool = False
 
 
 def write_out(outcome: Outcome, path: str | None = None) -> None:
     """Write an outcome: its text to a file, in one step, or else to standard output.
 
-    Raises Refused for a file that cannot be written.
+    Whoever reads standard output may stop where they have seen enough.
+
+    Raises Refused for what cannot be written.
     """
+    shown = not outcome.data or (not path and sys.stdout is not None and sys.stdout.isatty())
+    text = visible(outcome.text) if shown else outcome.text
+    # Bytes of the command line that are no text stand in JSON as its own escapes.
+    data = text.encode("utf-8", "backslashreplace")
     if path:
         from realpolitik.files import write
 
-        write(path, outcome.text.encode())
+        write(path, data)
+    elif sys.stdout is None:
+        raise Refused("standard output", "it is closed; give a file with -o")
     else:
-        sys.stdout.write(outcome.text)
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(data.decode())
+            sys.stdout.flush()
+        except OSError as error:
+            # Without this, Python tries again when it ends, and complains.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if not isinstance(error, BrokenPipeError):
+                raise Refused("standard output", f"cannot be written: {error.strerror}") from None
     if outcome.remark:
         remark(outcome.remark)
 
 
+def read_standard_input() -> bytes:
+    """Return all that comes in; raise Refused where nothing can."""
+    if sys.stdin is None:
+        raise Refused("standard input", "it is closed; give a file, or the query itself")
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise Refused("standard input", f"cannot be read: {error.strerror}") from None
+
+
 def remark(message: str) -> None:
-    """Write one line to standard error."""
-    sys.stderr.write(f"realpolitik: {' '.join(masked(message).split())}\n")
+    """Write one line to standard error, if that can be."""
+    with suppress(AttributeError, OSError):  # it is closed, or on a full disk
+        sys.stderr.write(f"realpolitik: {visible(' '.join(masked(message).split()))}\n")
 
 
 def show_progress(doing: str) -> None:
     """Show in the last line of a terminal what is being done; nothing clears the line."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{doing} …" if doing else "\r\x1b[K")
+    if sys.stderr is not None and sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{visible(doing)} …" if doing else "\r\x1b[K")
         sys.stderr.flush()
 
 
@@ -49,5 +83,5 @@ def width() -> int:
     """Return the columns of the terminal, at most 100; 80 where the output is none."""
     try:
         return max(40, min(os.get_terminal_size(sys.stdout.fileno()).columns, 100))
-    except OSError:
+    except (OSError, AttributeError):  # it is no terminal, or closed
         return 80

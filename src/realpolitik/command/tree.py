@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from realpolitik.answer.warrant import Warrant
 from realpolitik.answer.why import Why
 from realpolitik.command.page import whose, wrapped
+from realpolitik.escape import visible
 from realpolitik.reasoning.proof import Gap, Step, shown
 from realpolitik.terms import local
 
@@ -111,4 +112,4 @@ def proof_dot(why: Why) -> str:
 
 
 def _escaped(label: str) -> str:
-    return label.replace("\\", "\\\\").replace('"', '\\"')
+    return visible(label).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")

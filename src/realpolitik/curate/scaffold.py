@@ -17,6 +17,7 @@ from realpolitik.curate.spotting import spotter
 from realpolitik.curate.style import Pair, block, heading, passage, prologue
 from realpolitik.engine.triples import in_english
 from realpolitik.errors import Refused, UnknownName
+from realpolitik.escape import visible
 from realpolitik.files import digest
 from realpolitik.graph import Graph
 from realpolitik.terms import OnSentence, expand, local, on_sentence
@@ -150,7 +151,12 @@ def _refuse_known(text: str, graph: Graph) -> None:
 
 
 def _check(about: About) -> None:
-    for name, value in (("title", about.title), ("publisher", about.publisher)):
+    body = "institution" if about.institution else "author"
+    facts = [("title", about.title), ("publisher", about.publisher)]
+    for name, value in [*facts, ("address", about.address), *((body, a) for a in about.authors)]:
+        if visible(value) != value:
+            raise Refused(f"--{name}", f"{visible(value)}: take out the character that is not seen")
+    for name, value in facts:
         if not value.strip():
             raise Refused(f"--{name}", "it is empty; say what it is")
     _spoken(about.date)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from realpolitik.curate.columns import COLUMNS
 from realpolitik.errors import Faults, Malformed, UnknownName
+from realpolitik.escape import FORMULA, csv_text
 from realpolitik.export.claims import COLUMNS as EXPORTED
-from realpolitik.export.claims import FORMULA, csv_text
 from realpolitik.files import read_text
 
 __all__ = ["Row", "Wrong", "Wrongs", "read_sheet", "sheet_text"]
@@ -119,12 +119,12 @@ def sheet_text(rows: Sequence[Mapping[str, str]]) -> str:
     columns = list(COLUMNS)
     if any("text" in row for row in rows):
         columns.insert(columns.index("sentence") + 1, "text")
-    return csv_text(columns, rows)
+    return csv_text(columns, ([row.get(name, "") for name in columns] for row in rows))
 
 
 def _unquoted(cell: str) -> str:
     """Return a cell without the apostrophe that keeps it from being a formula."""
-    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+    return cell[1:] if cell.startswith("'") and re.match(FORMULA, cell) else cell
 
 
 def _records(path: str, text: str) -> Iterator[tuple[int, list[str]]]:

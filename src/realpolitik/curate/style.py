@@ -4,6 +4,7 @@ from textwrap import wrap
 
 from pyoxigraph import Literal
 
+from realpolitik.escape import visible
 from realpolitik.terms import ID, PREFIXES, SPAN, OnSentence
 
 __all__ = ["Pair", "Value", "block", "heading", "passage", "prologue"]
@@ -39,7 +40,7 @@ def heading(who: str, title: str, year: str, source: str) -> str:
     said = f'What {" ".join(who.split())}, "{" ".join(title.split())}" ({year}), says: '
     said += "claims in the order of the text, each after the situations and passages that it is "
     said += f"the first to use. The sentences are in seeds/{source}.ttl."
-    lines = wrap(said, _WIDTH - 2, break_long_words=False, break_on_hyphens=False)
+    lines = wrap(visible(said), _WIDTH - 2, break_long_words=False, break_on_hyphens=False)
     return "".join(f"# {line}\n" for line in lines)
 
 

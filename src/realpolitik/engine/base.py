@@ -47,8 +47,17 @@ class Rows(NamedTuple):
 class Solution(dict[str, str]):
     """The texts of a row by the names of its columns; what it lacks and must have raises Unfit."""
 
+    iris: frozenset[str] = frozenset()
+    """The names of the columns that have an IRI."""
+
     def __missing__(self, name: str) -> str:
         raise Unfit(f"no {name}")
+
+    def iri(self, name: str) -> str:
+        """Return an IRI."""
+        if name not in self.iris:
+            raise Unfit(f"{name} is no IRI")
+        return self[name]
 
     def number(self, name: str) -> int:
         """Return a number."""
@@ -67,8 +76,10 @@ class Solution(dict[str, str]):
 
 def named(variables: Sequence[str], row: Sequence[Term | None]) -> Solution:
     """Return the texts of a row by the names of their columns, those without a value left out."""
-    pairs = zip(variables, row, strict=True)
-    return Solution((name, text_of(term)) for name, term in pairs if term is not None)
+    pairs = [pair for pair in zip(variables, row, strict=True) if pair[1] is not None]
+    solution = Solution((name, text_of(term)) for name, term in pairs)
+    solution.iris = frozenset(name for name, term in pairs if isinstance(term, NamedNode))
+    return solution
 
 
 def node_of(term: Term | None) -> NamedNode:

@@ -4,19 +4,17 @@ CSV by RFC 4180, in UTF-8. Where a cell has several values, ` | ` stands between
 spreadsheet would take for a formula begins with an apostrophe.
 """
 
-import csv
-import io
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from pyoxigraph import NamedNode, Triple
 
 from realpolitik.answer.warrant import Withdrawal
 from realpolitik.engine.triples import Lookup, joined, slug
+from realpolitik.escape import csv_text
 from realpolitik.export.formats import Format
 from realpolitik.terms import Subject, Taxonomy, natural
 
-__all__ = ["COLUMNS", "CSV", "FORMULA", "claim_table", "csv_text"]
+__all__ = ["COLUMNS", "CSV", "claim_table"]
 
 _THINGS = {
     "involves": "whom the situation involves, directly or through others (inferred)",
@@ -86,9 +84,6 @@ _OF_CLAIM = {
 }
 _LABELLED = [*_THINGS, "claimant", "reportedBy"]
 
-FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-"""How a cell begins that a spreadsheet would take for a formula, with any apostrophes before it."""
-
 
 def claim_table(
     triples: Collection[Triple], withdrawn: Mapping[NamedNode, Withdrawal] | None = None
@@ -108,17 +103,7 @@ def claim_table(
     header = list(COLUMNS)
     for name in _LABELLED:
         header.insert(header.index(name) + 1, f"{name}Label")
-    return csv_text(header, rows).encode()
-
-
-def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
-    """Return rows as CSV (RFC 4180), no cell of which a spreadsheet takes for a formula."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns)
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({n: f"'{text}" if FORMULA.match(text) else text for n, text in row.items()})
-    return out.getvalue()
+    return csv_text(header, ([row.get(name, "") for name in header] for row in rows)).encode()
 
 
 def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:

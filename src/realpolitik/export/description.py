@@ -226,7 +226,7 @@ def _catalogue(engine: Engine, endpoint: NamedNode | None) -> _Described:
     names = Names(engine)
     for question in load_all():
         defaults = {name: n.value if n else None for name, n in question.defaults.items()}
-        labels = names.labels(filter(None, defaults.values()))
+        labels = names.labels(filter(None, question.defaults.values()))
         wording = filled(question.summary, question.params, defaults, labels)
         lines = question.text.splitlines(True)
         text = "".join(line for line in lines if not line.startswith("#+")).strip()

@@ -10,6 +10,7 @@ from pyoxigraph import RdfFormat, serialize
 
 from realpolitik.engine.embedded import ntriples, serialized
 from realpolitik.errors import Refused, UnknownName
+from realpolitik.escape import xml_document
 from realpolitik.export.claims import CSV
 from realpolitik.export.formats import Exported, Format, canonical, quads_of
 from realpolitik.export.graphml import GRAPHML
@@ -48,13 +49,20 @@ NQUADS = Format(
     _write_quads,
     "formats:N-Quads",
 )
+
+
+def _write_xml(exported: Exported) -> bytes:
+    data = serialized(ungrouped(exported.merged()), RdfFormat.RDF_XML)
+    return xml_document(data, "rdfxml", "turtle or jsonld")
+
+
 RDFXML = Format(
     "rdfxml",
     "RDF/XML",
     "application/rdf+xml",
     "rdf",
     "the merged graph",
-    lambda exported: serialized(ungrouped(exported.merged()), RdfFormat.RDF_XML),
+    _write_xml,
     "formats:RDF_XML",
 )
 

@@ -17,6 +17,7 @@ from pyoxigraph import NamedNode, QueryTriples, Triple
 
 from realpolitik.answer.question import load
 from realpolitik.engine.triples import Lookup, joined, slug
+from realpolitik.escape import xml_text
 from realpolitik.export.formats import Exported, Format
 from realpolitik.terms import RDF_TYPE, Subject, Taxonomy, expand, natural
 
@@ -48,8 +49,6 @@ KEYS = {
 
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 _NO_NAME = re.compile(r"[^A-Za-z0-9.-]")
-# What XML 1.0 has no way to write (section 2.2).
-_NO_CHARACTER = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 
 
 def graphml(network: Iterable[Triple], triples: Collection[Triple]) -> bytes:
@@ -131,7 +130,7 @@ def _say(element: Element, holder: str, said: dict[str, str]) -> None:
     for name in KEYS[holder]:
         if said[name]:
             data = SubElement(element, "data", {"key": f"{holder}-{name}"})
-            data.text = _NO_CHARACTER.sub("\ufffd", said[name])
+            data.text = xml_text(said[name])
 
 
 def _name(node: Subject) -> str:

@@ -333,7 +333,7 @@ def _unknown(heard: list[str], known: Index, familiar: Callable[[str], bool]) ->
 def _worded(found: Sequence[Candidate], knowledge: Knowledge, names: Names) -> tuple[str, ...]:
     """Return the wording of each reading, with its values as one calls them."""
     named = [{name: None if iri == ANY else iri for name, iri in c.values.items()} for c in found]
-    labels = names.labels(iri for values in named for iri in values.values() if iri)
+    labels = names.labels(NamedNode(iri) for v in named for iri in v.values() if iri)
     return tuple(
         filled(knowledge.summaries[c.slug], knowledge.params[c.slug], values, labels)
         for c, values in zip(found, named, strict=True)

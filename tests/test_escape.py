@@ -1,0 +1,272 @@
+"""What goes out as text drives no terminal, no spreadsheet and no browser, and can be read back."""
+
+import csv
+import io
+import re
+import unicodedata
+from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
+from pathlib import Path
+from xml.dom import minidom
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from pyoxigraph import Literal, Triple
+
+from realpolitik import Graph
+from realpolitik.command.cli import main
+from realpolitik.engine.embedded import Store
+from realpolitik.errors import Refused
+from realpolitik.escape import csv_text, markdown_text, visible, xml_document, xml_text
+from realpolitik.files import ontology_files, read
+from realpolitik.reasoning.closure import Closure
+from realpolitik.reasoning.inference import rules_of
+from realpolitik.terms import PREFIXES, expand
+
+MINI = Path(__file__).parent / "mini"
+NASTY = [
+    "\x1b]0;PWNED\x07\x1b[31mEvil",
+    "\x9b31mEvil\x85\x7f",
+    "Chi\u202ena \u2066and\u2069 \u200fthe",
+    "Chi\u200bna Rus\u200dsia\ufeff\xad",
+    '=HYPERLINK("http://evil/","x")',
+    "a\rb\r\n=1+1\n# Heading",
+    "<script>alert(1)</script> <!-- x",
+    "![x](http://evil/x.png) [y](javascript:alert(1)) [z][probable]",
+    "[probable]: javascript:alert(1)",
+    "<javascript:alert(1)> &lt;b&gt; `a` *b* _c_ ~~d~~ https://evil www.evil.org a@evil.org",
+    "- x\n\n    code\n1. y\n> z",
+    "see https://example.org/ for dates",
+    "\\<b>\\[x](y)\\",
+    "|a|b|\n|---|---|\n|`c`|",
+    "@SUM(A1)\t+1",
+    "a\0b\uffff",
+]
+PARTS = st.sampled_from([*"\x1b\u202e<>[]()!*_`#-=+@&:\\\r\n\t 1.|a", *NASTY])
+TEXTS = st.text(max_size=20) | st.lists(PARTS).map("".join)
+each_nasty = pytest.mark.parametrize("text", NASTY)
+SPOILT = """
+rdfs:label skos:altLabel skos:prefLabel rp:gloss rp:when rp:carriesNoClaim dcterms:title
+dc:publisher schema:familyName skos:editorialNote
+"""
+RDFS_LABEL = f"<{PREFIXES['rdfs']}label>"
+LABELS = f"SELECT DISTINCT (STR(?l) AS ?label) {{ ?it {RDFS_LABEL} ?l }} ORDER BY ?label"
+PAGES = [
+    *(["ask", q] for q in ("certainty", "timeline", "coverage", "predictions", "contested")),
+    ["ask", "contested", "--without", "book-p2s5-2"],
+    ["show", "book-p3s1-1"],
+    ["why", "ruritania", "rdfs:label", "graustark"],
+    ["why", "ruritania", "rdfs:label", "graustark", "-f", "dot"],
+    ["sparql", LABELS],
+]
+TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+FORMULAS = tuple("=+-@\t\r\n＝＋－＠")
+
+
+def hidden(text: str) -> set[str]:
+    """Return the characters of a text of lines that drive a terminal, or turn what follows."""
+    controls = {c for c in text if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp")}
+    turning = {c for c in text if unicodedata.bidirectional(c) in TURNING}
+    return (controls - {"\n", "\t"}) | turning | ({*text} & {"\u200e", "\u200f"})
+
+
+def guarded(cell: str) -> str:
+    """Return a cell with an apostrophe before what a spreadsheet would take for a formula."""
+    is_number = re.fullmatch(r"-[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", cell)
+    return f"'{cell}" if cell.lstrip("'").startswith(FORMULAS) and not is_number else cell
+
+
+def active(text: str) -> set[str]:
+    """Return what there is in markdown besides headings, lists, emphasis and text."""
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
+    tokens += [child for token in tokens for child in token.children or ()]
+    kinds = {token.type.removesuffix("_open").removesuffix("_close") for token in tokens}
+    harmless = "heading paragraph bullet_list list_item inline text strong em code_inline softbreak"
+    return kinds - {*harmless.split()}
+
+
+@cache
+def clean() -> list[Triple]:
+    """Return the closed graph of mini/."""
+    store = Store()
+    for path in [*ontology_files(), *map(str, sorted(MINI.glob("*.ttl")))]:
+        store.load(path, read(path))
+    store.add_ntriples(Closure(store.ntriples(), rules_of(store)).inferred())
+    return store.triples()
+
+
+def spoilt(text: str) -> Graph:
+    """Return the graph of mini/ with a text before every label, gloss, name, title and note."""
+    names, store = {expand(name) for name in SPOILT.split()}, Store()
+    for t in clean():
+        value = t.object
+        if t.predicate in names and isinstance(value, Literal) and "/id/" in str(t.subject):
+            value = Literal(text + value.value, language=value.language)
+        store.add([Triple(t.subject, t.predicate, value)])
+    return Graph(store, b"", "mini")
+
+
+def run(graph: Graph, *arguments: str) -> tuple[int, str, str]:
+    """Return the status of a command about a graph, what it writes, and its error line."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr("realpolitik.command.commands.graph_of", lambda options: graph)
+        status = main(arguments)
+    return status, out.getvalue(), err.getvalue()
+
+
+def told(graph: Graph, *arguments: str) -> str:
+    """Return what a command that succeeds writes about a graph."""
+    status, out, err = run(graph, *arguments)
+    assert (status, err) == (0, "")
+    return out
+
+
+def check_page(graph: Graph, page: list[str]) -> None:
+    """Check that a page is seen as it is, and as markdown is nothing but a page."""
+    assert hidden(told(graph, *page)) == set()
+    if page[0] == "ask":
+        text = told(graph, *page, "-f", "markdown")
+        assert (hidden(text), active(text)) == (set(), set())
+
+
+def check_rows(graph: Graph, form: str) -> None:
+    """Check that CSV or TSV has the cells that there are, none of them a formula."""
+    records = [[*map(str, record.values())] for record in graph.ask("certainty").records()]
+    objects = (t.object for t in graph.triples() if t.predicate == expand("rdfs:label"))
+    labels = sorted({label.value for label in objects if isinstance(label, Literal)})
+    for command, cells in (
+        (("ask", "certainty"), records),
+        (("sparql", LABELS), [[label] for label in labels]),
+    ):
+        text = told(graph, *command, "-f", form)
+        assert hidden(text) == set()
+        delimiter = "," if form == "csv" else "\t"
+        _, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        assert rows == [[visible(guarded(cell)) for cell in row] for row in cells]
+
+
+def check_documents(graph: Graph) -> None:
+    """Check that XML is well-formed, or refused in one line."""
+    for command in (["export", "rdfxml"], ["export", "graphml"], ["sparql", LABELS, "-f", "xml"]):
+        status, out, err = run(graph, *command)
+        if status:
+            assert (out, err.count("\n")) == ("", 1)
+            assert "XML 1.0 cannot carry the character U+" in err
+        else:
+            minidom.parseString(out.encode())
+
+
+@pytest.fixture(scope="module")
+def evil() -> Graph:
+    """Return a graph with all that is nasty in all its names."""
+    return spoilt(" ".join(NASTY))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=" ".join)
+def test_page_shows_what_would_drive_the_terminal_or_the_browser(
+    evil: Graph, page: list[str]
+) -> None:
+    check_page(evil, page)
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+def test_rows_have_their_cells_and_no_formula(evil: Graph, form: str) -> None:
+    check_rows(evil, form)
+
+
+def test_xml_that_cannot_be_is_refused(evil: Graph) -> None:
+    check_documents(evil)
+
+
+def test_prompt_shows_it_too(evil: Graph) -> None:
+    answer = evil.ask("certainty")
+    shown = [answer, answer[0], answer[0].warrants[0], *evil.sources, evil.claim("book-p3s1-1")]
+    assert hidden("".join(map(repr, shown))) == set()
+
+
+@pytest.mark.slow
+@each_nasty
+def test_no_name_gets_out_of_its_place(text: str) -> None:
+    graph = spoilt(text)
+    for page in PAGES:
+        check_page(graph, page)
+    check_rows(graph, "csv")
+    check_rows(graph, "tsv")
+    check_documents(graph)
+
+
+@pytest.mark.slow
+@settings(max_examples=10)
+@given(TEXTS)
+def test_no_text_gets_out_of_its_place(text: str) -> None:
+    graph = spoilt(text)
+    for page in PAGES[2:]:
+        check_page(graph, page)
+    check_rows(graph, "csv")
+    check_documents(graph)
+
+
+@given(TEXTS)
+def test_visible_text_is_seen_and_stays_so(text: str) -> None:
+    shown = visible(text)
+    assert hidden(shown) == set()
+    assert visible(shown) == shown
+    assert shown.count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China — “¶1 s5”\n\ttab\n",
+        "习近平, a\xa0b　c\ue000",
+        "رئیس\u200cجمهور می\u200cشود",
+        "👩\u200d🚀 क्\u200dष",
+    ],
+)
+def test_what_people_write_stays(text: str) -> None:
+    assert visible(text) == text
+
+
+@given(st.lists(st.lists(TEXTS, min_size=2, max_size=2), max_size=3), st.sampled_from(",\t"))
+def test_rows_are_read_back(rows: list[list[str]], delimiter: str) -> None:
+    written = visible(csv_text(["a", "b"], rows, delimiter, "\n", numbers=True))
+    _, *found = csv.reader(io.StringIO(written, newline=""), delimiter=delimiter, strict=True)
+    assert found == [[visible(guarded(cell)) for cell in row] for row in rows]
+
+
+def test_number_is_no_formula_whatever_its_sign() -> None:
+    rows = [["-5", "-1.5e-3", "5"], ["-5+A1", "+5", "-INF"]]
+    text = csv_text(["a", "b", "c"], rows, end="\n", numbers=True)
+    assert text == "a,b,c\n-5,-1.5e-3,5\n'-5+A1,'+5,'-INF\n"
+
+
+@given(st.lists(TEXTS.map(markdown_text).filter(bool), min_size=1, max_size=3))
+def test_markdown_shows_a_text_and_nothing_else(texts: list[str]) -> None:
+    lines = [f"- **{text}**\n  - *if:* {text} (x)\n  - {text} [probable]" for text in texts]
+    lines += [part for text in texts for part in (f"\n# {text}", "", text)]
+    assert active(visible("\n".join(lines))) == set()
+
+
+@pytest.mark.parametrize(
+    "text", ["China sees Russia as a partner (¶3 s3). [probable, past]", "a_b, Q&A", "5 - 3"]
+)
+def test_plain_text_is_markdown_already(text: str) -> None:
+    assert markdown_text(text) == text
+
+
+@given(TEXTS)
+def test_text_of_xml_is_well_formed(text: str) -> None:
+    if not any(unicodedata.category(c) == "Cs" for c in text):
+        written = xml_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        minidom.parseString(f"<a>{written}</a>")
+
+
+def test_xml_keeps_carriage_returns_and_tells_where_it_cannot_be() -> None:
+    assert xml_document(b"<a>b\rc</a>", "xml", "json") == b"<a>b&#13;c</a>"
+    with pytest.raises(Refused, match=r"XML 1.0 cannot carry the character U\+001B of u:x; take"):
+        xml_document(b'<a xmlns:rdf="u:"><b rdf:about="u:x">\x1b</b></a>', "xml", "json")
+    with pytest.raises(Refused, match="cannot carry the name of a property"):
+        xml_document(b"<a><p: xmlns:p='u'/></a>", "rdfxml", "turtle")
