@@ -1,0 +1,54 @@
+"""Choose what is packed: what git tracks, of the code and the data of every source, and no more."""
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+# Where an installed package has the folders of a checkout; `realpolitik.files.folder` finds either.
+PLACES = {"src/realpolitik": "realpolitik"} | {
+    name: f"realpolitik/resources/{name}" for name in ("ontology", "data", "seeds", "queries")
+}
+KINDS = {".py", ".typed", ".ttl", ".rq", ".yaml", ".jsonld"}
+
+
+class Tracked(BuildHookInterface):
+    """Packs the files that git tracks; in an unpacked sdist, all of those that a wheel has."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Tell the builder each file and its place."""
+        root = Path(self.root)
+        tracked = files_in_git(root) if (root / ".git").exists() else None
+        if self.target_name == "sdist":
+            if tracked is None:
+                raise SystemExit("an sdist is made from a checkout: git says what belongs to it")
+            build_data["force_include"] = {path: path for path in tracked}
+        elif version != "editable":
+            build_data["force_include"] = packed(root, tracked)
+
+
+def packed(root: Path, tracked: list[str] | None) -> dict[str, str]:
+    """Return the files of a wheel and their places in it, of those that git tracks or of all.
+
+    Refuses a file that belongs there by its name, and that git does not know: it would be missing.
+    """
+    files = {}
+    for folder, place in PLACES.items():
+        for path in sorted((root / folder).rglob("*")):
+            name = path.relative_to(root).as_posix()
+            if path.suffix not in KINDS or path.name.startswith(".") or not path.is_file():
+                continue
+            if tracked is not None and name not in tracked:
+                raise SystemExit(f"git does not track {name}: add it, or take it away")
+            files[name] = place + name.removeprefix(folder)
+    return files
+
+
+def files_in_git(root: Path) -> list[str]:
+    """Return the files that git tracks, those that are there."""
+    # Whose the folder is does not matter: in a container it is often another user's.
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
+    listed = subprocess.run(command, cwd=root, capture_output=True, check=True, text=True).stdout
+    return [name for name in listed.split("\0") if os.path.isfile(root / name)]
