@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from weakref import finalize
+from functools import partial
 
 from pyoxigraph import (
     BlankNode,
@@ -72,9 +72,12 @@ class Store(Engine):
                 reason = "this folder has none; a folder of Turtle is opened, not attached"
             raise Unavailable(str(path), f"no store that can be read: {reason}") from None
         self.where = f"in {path}" if path else "in memory"
-        lock = _lock(path) if path else None
-        if lock is not None:  # nobody takes away what is read
-            finalize(self, os.close, lock)
+        lock = _lock(path) if path else None  # nobody takes away what is read
+        self._unlock = None if lock is None else partial(os.close, lock)
+
+    def __del__(self) -> None:
+        if getattr(self, "_unlock", None):
+            self._unlock()
 
     @property
     def size(self) -> int:
