@@ -91,7 +91,8 @@ def put(key: str, data: bytes) -> None:
                 file.write(checksum(key, [data]) + data)
             os.replace(draft, path)
         except BaseException:
-            os.unlink(draft)
+            with suppress(OSError):
+                os.unlink(draft)
             raise
         _prune(path)
 

@@ -267,7 +267,8 @@ def write(path: str, data: bytes) -> None:
         try:
             os.replace(draft, place)
         except BaseException:
-            os.unlink(draft)
+            with suppress(OSError):
+                os.unlink(draft)
             raise
     except OSError as error:
         raise Refused(path, f"cannot be written: {error.strerror}") from None

@@ -103,6 +103,13 @@ def test_what_is_damaged_is_made_again(
     assert state(open_stored(str(tmp_path), KEY, unused)) == whole
 
 
+def test_what_is_attached_and_damaged_is_told(tmp_path: Path) -> None:
+    open_stored(str(tmp_path), KEY, closed)
+    os.truncate(next(tmp_path.rglob("MANIFEST-*")), 20)
+    with pytest.raises(Unavailable, match=r"no store that can be read: .* may be corrupted"):
+        realpolitik.attach(str(tmp_path / KEY / "triples"))
+
+
 def test_what_is_stored_under_another_key_is_not_believed(tmp_path: Path) -> None:
     open_stored(str(tmp_path), KEY, closed)
     (tmp_path / KEY).rename(tmp_path / OTHER)

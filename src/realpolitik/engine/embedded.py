@@ -66,17 +66,18 @@ class Store(Engine):
     def __init__(self, path: str | None = None) -> None:
         try:
             self._oxigraph = Oxigraph.read_only(path) if path else Oxigraph()
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # the latter where it is damaged
             reason = str(error)
             if not os.path.exists(os.path.join(str(path), "CURRENT")):
                 reason = "this folder has none; a folder of Turtle is opened, not attached"
             raise Unavailable(str(path), f"no store that can be read: {reason}") from None
         self.where = f"in {path}" if path else "in memory"
         lock = _lock(path) if path else None  # nobody takes away what is read
-        self._unlock = None if lock is None else partial(os.close, lock)
+        if lock is not None:
+            self._unlock = partial(os.close, lock)
 
     def __del__(self) -> None:
-        if getattr(self, "_unlock", None):
+        if hasattr(self, "_unlock"):
             self._unlock()
 
     @property
