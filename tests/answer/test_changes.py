@@ -131,14 +131,14 @@ def test_what_differs_in_a_finding(
         for part in told(was, now)
         if not (was.status is None and part[0] in ("strength", "tense", "warrants"))
     ] == expected
-    back = [(name, one, other) for name, other, one in told(now, was)]
+    back = [(name, before, after) for name, after, before in told(now, was)]
     assert {name for name, *_ in back} == kinds
     assert sorted(map(repr, back)) == sorted(map(repr, told(was, now)))
 
 
 def test_lost_findings_come_in_their_order_and_gained_ones_last() -> None:
-    one, two, three, four = (found(name=f"id:{n}", label=n) for n in ("1", "2", "3", "4"))
-    assert changes(answered(one, two, three), answered(four, two)) == (
+    first, second, third, fourth = (found(name=f"id:{n}", label=n) for n in ("1", "2", "3", "4"))
+    assert changes(answered(first, second, third), answered(fourth, second)) == (
         Change("id:1", "1", "lost", "affirmed", None),
         Change("id:3", "3", "lost", "affirmed", None),
         Change("id:4", "4", "gained", None, "affirmed"),

@@ -98,9 +98,9 @@ def test_two_that_a_question_joins_by_and_may_change_places(graph: Graph) -> Non
         for question in QUESTIONS
         if question.params.keys() == {"a", "b"}
         and all(
-            graph.ask(question.slug, a=one, b=other).findings
-            == graph.ask(question.slug, a=other, b=one).findings
-            for one, other in combinations(actors, 2)
+            graph.ask(question.slug, a=actor, b=other).findings
+            == graph.ask(question.slug, a=other, b=actor).findings
+            for actor, other in combinations(actors, 2)
         )
     }
     assert alike == {q.slug for q in QUESTIONS if "{a} and {b}" in q.summary}

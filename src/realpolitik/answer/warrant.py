@@ -252,7 +252,7 @@ class Claim(NamedTuple):
         """
         return {
             "claim": self.iri,
-            "situation": {"iri": self.situation.iri, "label": self.situation.label},
+            "situation": self.situation.to_dict(),
             "kind": self.kind,
             "roles": [{"role": role, **node.to_dict()} for role, node in self.roles],
             "warrants": [w.to_dict() for w in self.warrants],
