@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-import realpolitik
-from realpolitik import Malformed
 from realpolitik.files import data_files, folder
 from realpolitik.opening import overlaid
 
@@ -53,21 +51,3 @@ def test_file_of_our_name_that_speaks_of_other_things_is_added(tmp_path: Path) -
 def test_our_own_folder_changes_nothing() -> None:
     assert replaced(DATA) == {}
     assert overlaid(str(DATA / "world.ttl")) == data_files()
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "message"),
-    [
-        ("none.ttl", None, "no such file or folder"),
-        ("", None, "this folder holds no .ttl file"),
-        ("sun-2016.ttl", "@prefix : <u:> .\n:a :b", "line 2"),
-    ],
-)
-def test_what_is_no_turtle_is_told(
-    tmp_path: Path, name: str, content: str | None, message: str
-) -> None:
-    if content is not None:
-        (tmp_path / name).write_text(content, encoding="utf-8")
-    for opened in (overlaid, realpolitik.open):
-        with pytest.raises(Malformed, match=message):
-            opened(str(tmp_path / name))

@@ -6,10 +6,8 @@ from typing import Any
 import pytest
 from answer.test_answer import answered, warrant
 
-from realpolitik import Graph
 from realpolitik.answer.changes import Change, changes
 from realpolitik.answer.finding import Finding, finding
-from realpolitik.answer.question import slugs
 from realpolitik.answer.warrant import But, Node, Warrant
 
 ADA, BO = Node("id:ada", "Ada"), Node("id:bo", "Bo")
@@ -154,9 +152,3 @@ def test_json_has_the_keys_of_the_contract() -> None:
         "was": (),
         "is": ("c2",),
     }
-
-
-@pytest.mark.parametrize("slug", slugs())
-def test_equal_answers_do_not_differ(graph: Graph, slug: str) -> None:
-    answer = graph.ask(slug)
-    assert changes(answer, graph.again(answer)) == ()

@@ -106,7 +106,6 @@ def test_query_finds_the_same_faults_in_rdflib(
     assert planted_in_rdflib(QUERIES[name]) == planted(QUERIES[name])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", QUERIES)
 def test_query_finds_nothing_in_the_data(name: str, real: Select) -> None:
     assert real(QUERIES[name]) == []

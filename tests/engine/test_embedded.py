@@ -13,7 +13,7 @@ from pyoxigraph import (
 )
 
 from realpolitik.engine.embedded import Store, ntriples, serialized
-from realpolitik.errors import Malformed, Refused
+from realpolitik.errors import Malformed
 from realpolitik.terms import RDF_TYPE, expand
 
 A, B, C = (NamedNode(f"https://example.org/{name}") for name in "abc")
@@ -104,13 +104,6 @@ def test_what_is_no_query_is_malformed_at_its_place(
     with pytest.raises(Malformed, match=reason) as caught:
         store.query(text, "q.rq")
     assert (caught.value.path, caught.value.line, caught.value.column) == ("q.rq", line, column)
-
-
-def test_updates_and_calls_of_other_servers_are_refused(store: Store) -> None:
-    for text in ("DELETE WHERE { ?s ?p ?o }", "SELECT * { SERVICE <https://example.org/> {} }"):
-        with pytest.raises(Refused):
-            store.query(text)
-    assert store.holds(A, RDF_TYPE, B)
 
 
 def test_graph_with_a_name_is_apart_from_the_default_graph(store: Store) -> None:

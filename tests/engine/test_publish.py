@@ -44,12 +44,6 @@ def test_graph_is_published_and_replaced_only_with_leave(
     assert "already; nothing is done" in publish_graph(graph, target)
 
 
-def test_published_graph_answers_like_the_one_here(graph: Graph, server: Server) -> None:
-    publish_graph(graph, Target(f"{server.address}/store"))
-    held = realpolitik.attach(f"{server.address}/query")
-    assert held.ask("threats") == graph.ask("threats")
-
-
 def test_other_clients_find_what_was_published(mini: Graph, server: Server) -> None:
     publish_graph(mini, Target(f"{server.address}/store"))
     query = "SELECT ?gloss { ?claim <https://w3id.org/realpolitik/ontology#gloss> ?gloss }"

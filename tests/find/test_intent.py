@@ -2,7 +2,7 @@
 
 import pytest
 
-from realpolitik import Graph, UnknownName
+from realpolitik import Graph
 from realpolitik.find.intent import narrowed, without_courtesy
 from realpolitik.terms import compact
 
@@ -83,8 +83,3 @@ def test_what_narrows_a_text_is_set_apart(
     left, found = narrowed(text, mini.names)
     assert " ".join(left.split()) == rest
     assert {name: compact(node.value) for name, node in found.items()} == filters
-
-
-def test_claimant_who_is_not_known_is_told(mini: Graph) -> None:
-    with pytest.raises(UnknownName, match='no actor is called "Nobody"'):
-        narrowed("What is contested, according to Nobody?", mini.names)

@@ -8,8 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 import realpolitik
 from realpolitik import Ambiguous, Graph, NotUnderstood, RealpolitikError, Refused, UnknownName
@@ -196,16 +194,6 @@ def test_text_like_nothing_is_unknown_and_one_too_long_is_refused(
         understand("Colourless green ideas sleep furiously", knowledge, graph.names)
     with pytest.raises(Refused):
         understand("What has shifted? " * 1000, knowledge, graph.names)
-
-
-WORDS = ("China", "what", "according to", "certain", "'s", "id:china", "us", "sun-2016-p1s2-1")
-
-
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.sampled_from(WORDS) | st.text(max_size=5)).map(" ".join))
-def test_any_text_is_read_or_asked_back(graph: Graph, knowledge: Knowledge, text: str) -> None:
-    found = read(text, graph, knowledge)
-    assert found is None or found[0] in knowledge.summaries
 
 
 @pytest.mark.parametrize("text", ["really, really?", "the a", "?", "", " ", "'s", "\uff9e \uff9e"])
