@@ -35,7 +35,7 @@ __all__ = ["Checked", "check", "requirements"]
 _FIRST = ("asserted-prediction", "disjoint-classes", "ill-typed")
 # What tells of an axiom that is wrong, where it is one of terms: all data would be told by it.
 _KINDS = "two-kinds"
-_OF_TERMS = ("circle", "other-scheme")
+_OF_TERMS = ("circle", "other-scheme", "shared-term-name", "unranked-certainty")
 # What often follows from another fault: first what may be the reason of the rest.
 _MISSING, _MISPLACED = "missing-sentence", "misplaced-claim"
 _UNUSED = ("orphan-situation", "unused-span", "unused-selector")
@@ -164,7 +164,7 @@ def _checked(
         yield from told(f for f in offsets if whole or f.rule != "text-outside-sentences")
         yield from told(copied(material, source))
     later = (_MISSING, _MISPLACED, *_FOLLOWING)
-    yield from told(fault for fault in found if fault.rule not in later)
+    yield from told(f for f in found if f.rule not in later and not _of_blamed(f, blamed))
     yield from told(twins(material))
     yield from told(_following((fault for fault in found if fault.rule == _MISPLACED), blamed))
     found += chain(*(overstated(material, source) for source in sources))
@@ -183,6 +183,12 @@ def _selecting(material: Material, blamed: set[str]) -> set[str]:
         and isinstance(selector, NamedNode)
         and selector.value in blamed
     }
+
+
+def _of_blamed(fault: Fault, blamed: set[str]) -> bool:
+    """Say whether a span is outside of a sentence that is blamed itself."""
+    name = on_sentence(fault.things[0])
+    return fault.rule == "span-outside-sentence" and name is not None and name.whole in blamed
 
 
 def _after(fault: Fault, blamed: set[str]) -> bool:

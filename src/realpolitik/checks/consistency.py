@@ -1,5 +1,6 @@
 """What the axioms of the ontology do not allow, told where it is written."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from pyoxigraph import NamedNode
@@ -110,20 +111,19 @@ def _unsupported(material: Material, error: Refused) -> Fault:
 
     Raises the error again where no file that is checked has the term.
     """
-    words = error.what.split()
-    written = [
-        (
-            compact(statement.subject) in words,
-            material.order((file, statement)),
-            file,
-            statement,
-            part,
-        )
-        for file in material.files
-        for statement in file.statements
-        for part, term in ((1, statement.predicate), (2, statement.iri))
-        if compact(term) in words and (part == 1 or statement.predicate == RDF_TYPE.value)
-    ]
+    about, words = error.what.split(), re.findall(r"[^\s,;()]+", str(error))
+    written = []
+    for file in material.files:
+        for statement in file.statements:
+            subject, predicate, value = (compact(term) if term else "" for term in statement[:3])
+            typed = statement.predicate == RDF_TYPE.value
+            is_axiom = predicate in about and predicate.startswith(("owl:", "rdf"))
+            part = 1 if is_axiom else 2
+            if is_axiom or (typed and value in about) or {subject, value} <= {*words}:
+                order = material.order((file, statement))
+                whole = predicate in words or (typed and "a" in words)
+                score = is_axiom, whole and value in words, subject in words
+                written.append((score, order, file, statement, part))
     if not written:
         raise error
     *_, file, statement, part = max(written, key=lambda found: found[:2])

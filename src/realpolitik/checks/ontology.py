@@ -3,17 +3,18 @@
 What follows from such an axiom would be told of all data; where one is wrong, no data are checked.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import chain, combinations, pairwise
+from itertools import combinations
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
+from realpolitik.checks.ends import other_ends
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.material import Material, Where
-from realpolitik.checks.shapes import asked_ends
+from realpolitik.checks.schema import DISJOINT, DOMAIN, RANGE, Schema
 from realpolitik.terms import PREFIXES, RDF_FIRST, RDF_TYPE, RP, compact, expand
 
 __all__ = ["RULES", "misdefined"]
@@ -28,14 +29,13 @@ RULES = {
     "other-ends": "A property leads from the class, and to the class or datatype, that the shapes "
     "ask for and the properties above, below and beside it have. Correct its domain or range, or "
     "the axiom.",
+    "misplaced-class": "A class is below the class that its definition says it is, and below what "
+    "the classes beside it are below. Correct its rdfs:subClassOf, or the definition.",
     "unplaced-class": "A class is below one of those that divide all there is, such as "
     "rp:WorldEntity or rp:Situation. Say with rdfs:subClassOf what it is.",
 }
 
 _SUB_CLASS, _SUB_PROPERTY = expand("rdfs:subClassOf"), expand("rdfs:subPropertyOf")
-_DISJOINT, _MEMBERS = expand("owl:disjointWith"), expand("owl:members")
-_CHAIN = expand("owl:propertyChainAxiom")
-_DOMAIN, _RANGE = expand("rdfs:domain"), expand("rdfs:range")
 _XSD = PREFIXES["xsd"]
 _DECLARED = {
     expand(f"owl:{kind}"): kind
@@ -49,14 +49,14 @@ _OF_PROPERTIES = tuple(
 _ENDS = {
     _SUB_CLASS: ("Class", "Class"),
     expand("owl:equivalentClass"): ("Class", "Class"),
-    _DISJOINT: ("Class", "Class"),
+    DISJOINT: ("Class", "Class"),
     _SUB_PROPERTY: ("property", "property"),
     expand("owl:equivalentProperty"): ("property", "property"),
     expand("owl:inverseOf"): ("property", "property"),
     expand("owl:propertyDisjointWith"): ("property", "property"),
-    _DOMAIN: ("property", "Class"),
-    _RANGE: ("property", ""),
-    _CHAIN: ("property", ""),
+    DOMAIN: ("property", "Class"),
+    RANGE: ("property", ""),
+    expand("owl:propertyChainAxiom"): ("property", ""),
 }
 
 
@@ -65,68 +65,15 @@ def misdefined(material: Material) -> list[Fault]:
 
     First what a term is, then what is below what: the rest would follow from that.
     """
-    schema = _Schema(material)
-    for check in (_two_kinds, _circles, _empty_classes, _other_ends, _unplaced):
+    schema = Schema(material)
+    for check in (_two_kinds, _circles, _empty_classes, _unplaced, _misplaced, other_ends):
         found = list(check(schema))
         if found:
             return found
     return []
 
 
-class _Schema:
-    """The axioms of the ontology and of what is checked."""
-
-    def __init__(self, material: Material) -> None:
-        self.material = material
-        self.store = material.store
-        self.above_of = material.taxonomy.above
-
-    def pairs(self, axiom: NamedNode) -> list[tuple[NamedNode, NamedNode]]:
-        """Return what an axiom of a kind says of named terms, in order."""
-        found = self.store.pairs(axiom)
-        named = [(a, b) for a, b in found if isinstance(a, NamedNode) and isinstance(b, NamedNode)]
-        return sorted(named, key=str)
-
-    def typed(self, kind: NamedNode) -> list[NamedNode]:
-        """Return the named members of a class."""
-        found = self.store.pairs(RDF_TYPE, None, kind)
-        return sorted((a for a, _ in found if isinstance(a, NamedNode)), key=str)
-
-    def where(self, subject: NamedNode, axiom: NamedNode, value: NamedNode) -> Where | None:
-        """Return where the checked files write an axiom."""
-        return self.material.written(Triple(subject, axiom, value))
-
-    @cached_property
-    def apart(self) -> dict[frozenset[NamedNode], Sequence[NamedNode]]:
-        """The pairs of classes that exclude each other, with the list that says so, if one does."""
-        found = {frozenset(pair): () for pair in self.pairs(_DISJOINT)}
-        lists = dict[frozenset[NamedNode], Sequence[NamedNode]](found)
-        for _, members in self.store.pairs(_MEMBERS):
-            named = [m for m in self.store.items(members) if isinstance(m, NamedNode)]
-            for pair in combinations(named, 2):
-                lists.setdefault(frozenset(pair), named)
-        return lists
-
-    def excluded(self, left: NamedNode, right: NamedNode) -> bool:
-        """Say whether nothing can be of both classes."""
-        return any(
-            frozenset((a, b)) in self.apart
-            for a in self.above_of(left)
-            for b in self.above_of(right)
-        )
-
-    @cached_property
-    def domains(self) -> dict[NamedNode, NamedNode]:
-        """The class from which a property leads."""
-        return dict(self.pairs(_DOMAIN))
-
-    @cached_property
-    def ranges(self) -> dict[NamedNode, NamedNode]:
-        """The class or datatype to which a property leads."""
-        return dict(self.pairs(_RANGE))
-
-
-def _two_kinds(schema: _Schema) -> Iterator[Fault]:
+def _two_kinds(schema: Schema) -> Iterator[Fault]:
     """Give each term that is of two kinds, at the last that is said of the kind it rarely is."""
     kinds: dict[NamedNode, dict[str, list[Where | None]]] = defaultdict(lambda: defaultdict(list))
     for declared, kind in _DECLARED.items():
@@ -154,7 +101,7 @@ def _two_kinds(schema: _Schema) -> Iterator[Fault]:
 
 
 def _of_two(
-    schema: _Schema, term: NamedNode, kinds: Mapping[str, list[Where | None]]
+    schema: Schema, term: NamedNode, kinds: Mapping[str, list[Where | None]]
 ) -> Iterator[Fault]:
     order = schema.material.order
     rare = sorted(
@@ -186,7 +133,7 @@ def _in_words(kind: str) -> str:
     return words.get(kind, "an annotation")
 
 
-def _circles(schema: _Schema) -> Iterator[Fault]:
+def _circles(schema: Schema) -> Iterator[Fault]:
     """Give each circle of subclasses or subproperties, at the axiom that most likely closes it.
 
     That is one by which what has more below it is below what has less; of such the last.
@@ -242,7 +189,7 @@ class _Empty(NamedTuple):
     pair: frozenset[NamedNode]
 
 
-def _empty_classes(schema: _Schema) -> Iterator[Fault]:
+def _empty_classes(schema: Schema) -> Iterator[Fault]:
     """Give each axiom by which classes are empty; not those that are so for what is above them."""
     empty = list[_Empty]()
     classes = {lower for lower, _ in schema.pairs(_SUB_CLASS)} | set().union(*schema.apart)
@@ -267,10 +214,10 @@ def _empty_classes(schema: _Schema) -> Iterator[Fault]:
             yield schema.material.fault(where, 2, "empty-class", message, *things)
 
 
-def _cause(schema: _Schema, pair: frozenset[NamedNode], kinds: Sequence[NamedNode]) -> Where | None:
+def _cause(schema: Schema, pair: frozenset[NamedNode], kinds: Sequence[NamedNode]) -> Where | None:
     """Return the axiom that makes classes empty: that two exclude each other, or a superclass."""
     left, right = pair
-    excluding = schema.where(left, _DISJOINT, right) or schema.where(right, _DISJOINT, left)
+    excluding = schema.where(left, DISJOINT, right) or schema.where(right, DISJOINT, left)
     nested = right in schema.above_of(left) or left in schema.above_of(right)
     below = [
         where
@@ -288,9 +235,7 @@ def _cause(schema: _Schema, pair: frozenset[NamedNode], kinds: Sequence[NamedNod
     return superclass or excluding or _item(schema, pair, members)
 
 
-def _item(
-    schema: _Schema, pair: frozenset[NamedNode], members: Sequence[NamedNode]
-) -> Where | None:
+def _item(schema: Schema, pair: frozenset[NamedNode], members: Sequence[NamedNode]) -> Where | None:
     """Return where the last of two classes stands in the list by which they exclude each other."""
     uses = {term: schema.material.uses_of(term.value, (RDF_FIRST.value,)) for term in members}
     lists = [{where[1].subject for where in uses[term]} for term in members]
@@ -299,90 +244,7 @@ def _item(
     return max(both, key=schema.material.order, default=None)
 
 
-def _other_ends(schema: _Schema) -> Iterator[Fault]:
-    """Give each property whose ends do not agree with what else is said of it; the first thing."""
-    told = set[str]()
-    found = chain(_against_shapes(schema), _against_kind(schema), _against_properties(schema))
-    for where, why in found:
-        term = where[1].subject
-        if term not in told:
-            told.add(term)
-            message = f"{compact(term)}: {why}. Correct its domain or range, or the axiom."
-            yield schema.material.fault(where, 2, "other-ends", message, term)
-
-
-def _against_shapes(schema: _Schema) -> Iterator[tuple[Where, str]]:
-    """Give the domains and ranges that are not those that the shapes ask for, or are missing."""
-    for (name, axiom), asked in asked_ends().items():
-        term = NamedNode(name)
-        stated = [value for of, value in schema.pairs(axiom) if of == term]
-        for value in stated:
-            where = schema.where(term, axiom, value)
-            if where and value.value != asked:
-                why = f"its {compact(axiom.value)} is {compact(value.value)}, and the shapes ask "
-                yield where, f"{why}for {compact(asked)}"
-        described = schema.material.said_of(name)
-        if not stated and described and name.startswith(RP):
-            yield described[0], f"it has no {compact(axiom.value)}, which is {compact(asked)}"
-
-
-def _against_kind(schema: _Schema) -> Iterator[tuple[Where, str]]:
-    """Give properties of things that lead to a datatype, and those of values that lead to a class.
-
-    A property of values may lead to what RDF has for texts, as rdf:langString.
-    """
-    values = set(schema.typed(expand("owl:DatatypeProperty")))
-    things = set(schema.typed(expand("owl:ObjectProperty")))
-    for term, value in schema.pairs(_RANGE):
-        datatype = value.value.startswith((_XSD, PREFIXES["rdf"], PREFIXES["rdfs"]))
-        where = schema.where(term, _RANGE, value)
-        if where and ((datatype and term in things) or (not datatype and term in values)):
-            kind = "things" if term in things else "values"
-            yield where, f"it is a property of {kind}, and {compact(value.value)} is of the other"
-
-
-def _against_properties(schema: _Schema) -> Iterator[tuple[Where, str]]:
-    """Give properties that do not fit those that they are below, made of or symmetric with."""
-    domains, ranges = schema.domains, schema.ranges
-    for axiom in (_DOMAIN, _RANGE):
-        for one, other in combinations(schema.pairs(axiom), 2):
-            if one[0] == other[0] and schema.excluded(one[1], other[1]):
-                places = (schema.where(term, axiom, value) for term, value in (one, other))
-                where = max(filter(None, places), key=schema.material.order, default=None)
-                if where:
-                    yield where, f"it has another {compact(axiom.value)}, and nothing is of both"
-    for lower, upper in schema.pairs(_SUB_PROPERTY):
-        where = schema.where(lower, _SUB_PROPERTY, upper)
-        for ends in (domains, ranges):
-            both = lower in ends and upper in ends
-            if where and both and ends[upper] not in schema.above_of(ends[lower]):
-                yield where, f"it does not lead where {compact(upper.value)} does, which is above"
-    for kind in ("Symmetric", "Transitive"):
-        declared = expand(f"owl:{kind}Property")
-        for term in schema.typed(declared):
-            where = schema.where(term, RDF_TYPE, declared)
-            both = term in domains and term in ranges
-            if where and both and not _meet(schema, ranges[term], domains[term]):
-                yield where, f"it is {kind.lower()}, and its two ends exclude each other"
-    for made, items in sorted(schema.store.pairs(_CHAIN), key=str):
-        links = [link for link in schema.store.items(items) if isinstance(link, NamedNode)]
-        if not isinstance(made, NamedNode) or not links:
-            continue
-        said = schema.material.said_of(made.value, "owl:propertyChainAxiom")
-        joints = [(domains.get(made), domains.get(links[0]))]
-        joints += [(ranges.get(a), domains.get(b)) for a, b in pairwise(links)]
-        joints += [(ranges.get(links[-1]), ranges.get(made))]
-        if said and any(a and b and not _meet(schema, a, b) for a, b in joints):
-            shown = " ".join(compact(link.value) for link in links)
-            yield said[0], f"the properties of its chain ({shown}) do not follow each other"
-
-
-def _meet(schema: _Schema, left: NamedNode, right: NamedNode) -> bool:
-    """Say whether something can be of both classes."""
-    return not schema.excluded(left, right)
-
-
-def _unplaced(schema: _Schema) -> Iterator[Fault]:
+def _unplaced(schema: Schema) -> Iterator[Fault]:
     """Give each class of ours that is below none of the classes that divide all there is."""
     concept = expand("skos:Concept")
     lists = (members for pair, members in schema.apart.items() if concept in pair)
@@ -393,3 +255,47 @@ def _unplaced(schema: _Schema) -> Iterator[Fault]:
             message = f"{compact(kind.value)} is below none of the classes that divide all there "
             message += "is. Say with rdfs:subClassOf what it is."
             yield schema.material.fault(said[0], 0, "unplaced-class", message, kind.value)
+
+
+def _misplaced(schema: Schema) -> Iterator[Fault]:
+    """Give each class that is not below what its definition says it is, or those beside it are."""
+    facts = schema.material.facts
+    labels = {kind: facts.label(kind) for kind in schema.typed(expand("owl:Class"))}
+    for kind, label in labels.items():
+        said = schema.material.said_of(kind.value, "rdfs:subClassOf")
+        wanted = _defined_as(schema, kind, label, labels) or _beside(schema, kind)
+        if said and wanted:
+            message = (
+                f"{compact(kind.value)} is not below {compact(wanted.value)}, as its definition or "
+                "the classes beside it have it. Correct its rdfs:subClassOf, or the definition."
+            )
+            yield schema.material.fault(said[-1], 2, "misplaced-class", message, kind.value)
+
+
+def _defined_as(
+    schema: Schema, kind: NamedNode, label: str, labels: Mapping[NamedNode, str]
+) -> NamedNode | None:
+    """Return the class that a definition says a class is, where it is not above it."""
+    above = schema.above_of(kind)
+    for definition in schema.material.facts.texts(kind, "skos:definition"):
+        begins = re.match(rf"(?:An? )?{re.escape(label)} is (?:an? )?", definition, re.IGNORECASE)
+        rest = definition[begins.end() :] if begins else ""
+        named = [
+            other
+            for other, name in labels.items()
+            if name and re.match(rf"{re.escape(name)}(?![\w'’,]| of\b)", rest)
+        ]
+        if named and not above.intersection(named):
+            return next((o for o in named if kind not in schema.above_of(o)), None)
+    return None
+
+
+def _beside(schema: Schema, kind: NamedNode) -> NamedNode | None:
+    """Return what all others of which a class is one of several are below, and it is not."""
+    for pair, members in schema.apart.items():
+        if kind in pair and len(members) > 2:
+            others = (schema.above_of(member) - {member} for member in members if member != kind)
+            missing = frozenset.intersection(*others) - schema.above_of(kind)
+            if missing:
+                return min(missing, key=str)
+    return None

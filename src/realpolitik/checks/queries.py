@@ -1,6 +1,7 @@
 """The violation queries: each row of one is a fault, or several rows are, as its header says."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from realpolitik.checks.material import Material, Where
 from realpolitik.engine.base import Rows
 from realpolitik.engine.header import read_header
 from realpolitik.files import folder, read
-from realpolitik.terms import ID, RP, Term, compact, expand
+from realpolitik.terms import ID, RP, Term, compact, expand, local
 
 __all__ = ["summaries", "twins", "violated"]
 
@@ -21,6 +22,8 @@ _ELSEWHERE = ("undefined-node", "undefined-term", _TWINS)
 _ENDING = "-violation.rq"
 # So many of the things that are at fault together are named.
 _SHOWN = 5
+# A text as short as this is a code, which has letters of a name and no words.
+_CODE = 3
 _Row = tuple[Term | None, ...]
 
 
@@ -91,17 +94,18 @@ def _fault(
 ) -> Fault | None:
     """Return the fault that rows are about, where something of it is in checked files.
 
-    It stands where the most of a row is written, and of several such places at the last: what has
-    been there before is right more often.
+    It stands where the most of a row is written; of several such places, where the name of a
+    thing is least like its value, and of such at the last: what was there before is right more
+    often.
     """
     places = [
-        (fit, material.order(where), part, where, row)
+        (fit, -_resemblance(where), material.order(where), part, where, row)
         for row in rows
         for fit, part, where in _places(material, row)
     ]
     if not places:
         return None
-    _, _, part, where, row = max(places, key=lambda place: place[:2])
+    *_, part, where, row = max(places, key=lambda place: place[:3])
     name = where[1].subject
     others = dict.fromkeys(other[0] for other in rows if other[0] not in row)
     also = [
@@ -113,7 +117,7 @@ def _fault(
     listed = f" ({', '.join(also)})" if also else ""
     message = f"{compact(name)}{listed}: {query.summary}"
     # Classes and properties that are in a row are not at fault.
-    things = [node.value for node in (*row, *others) if isinstance(node, NamedNode)]
+    things = [node.value for row in (row, *rows) for node in row if isinstance(node, NamedNode)]
     about = dict.fromkeys([name, *(thing for thing in things if thing.startswith(ID))])
     return material.fault(where, part, rule, message, *about, severity=query.severity)
 
@@ -141,6 +145,18 @@ def _places(material: Material, row: _Row) -> Iterator[tuple[int, int, Where]]:
         if not said and name == names[0]:
             for where in material.uses_of(name):
                 yield 3 if where[1].subject in names else 0, 2, where
+
+
+def _resemblance(where: Where) -> float:
+    """Say how much of the name of a thing is in a text that is said of it: from 0 to 1."""
+    statement = where[1]
+    if statement.iri:
+        return 0
+    value, name = statement.value.lower(), local(statement.subject)
+    words = [word.lower() for word in re.findall("[A-Z]?[a-z]+", name)]
+    if len(value) <= _CODE:
+        return float(value[:1] == name[:1].lower())
+    return sum(word in value for word in words) / max(len(words), 1)
 
 
 def _is_text(term: Literal) -> bool:

@@ -99,7 +99,8 @@ def broken(material: Material) -> list[Fault]:
     # Of what has the properties of another class, only that is told: it may be of that class.
     misfits.sort(key=lambda fault: fault.place, reverse=True)
     first = {fault.things[0]: fault for fault in misfits}
-    return [fault for fault in faults if first.get(fault.things[0], fault) is fault]
+    kept = (fault for fault in faults if first.get(fault.things[0], fault) is fault)
+    return list({(fault.place, fault.rule): fault for fault in kept}.values())
 
 
 class _Breach:
