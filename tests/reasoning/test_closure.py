@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.errors import Refused
+from realpolitik.reasoning import closure
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.rule import Rule, stratified
 from realpolitik.reasoning.rulefile import read_rule
@@ -167,3 +168,15 @@ def test_what_is_asserted_and_follows_is_not_inferred() -> None:
     start = triple("x", "e", "y")
     assert Closure(start, rules).inferred() == triple("x", "p", "y")
     assert Closure(start + triple("x", "p", "y"), rules).inferred() == b""
+
+
+def test_chain_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = parsed(written("?x :e ?z <- ?x :e ?y . ?y :e ?z"))
+    chain = b"".join(triple(f"n{i}", "e", f"n{i + 1}") for i in range(30))
+    whole = Closure(chain, rules).inferred()
+    assert whole.count(b"\n") == 29 * 30 / 2
+    monkeypatch.setattr(closure, "_FEW", 2)
+    assert Closure(chain, rules).inferred() == whole
+    monkeypatch.setattr(closure, "_STEPS", 100)
+    with pytest.raises(Refused, match=r"^the data: more than 3,100 derivations; is a transitive"):
+        Closure(chain, rules)

@@ -104,7 +104,7 @@ _STORE = "hold the graph on disk in this folder, or ask the Oxigraph store that 
 _ENDPOINT = "ask the graph behind this SPARQL endpoint"
 _RETRACTED = "have what is retracted or revised too, told as such"
 _OUTPUT = "write to a file, in one step"
-_TIMEOUT = "stop with an error after that"
+_TIMEOUT = "stop with an error after that; a query of sparql after 60 s if it is not given"
 _SHARED = {
     "limit": argument("--limit", type=_count, metavar="N", help="show at most N findings or rows"),
     "offset": argument("--offset", type=_count, default=0, metavar="N", help=_OFFSET),

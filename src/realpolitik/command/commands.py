@@ -234,6 +234,7 @@ def _diff(options: Namespace) -> Outcome:
     *shared("limit offset timeout data store endpoint retracted output"),
 )
 def _sparql(options: Namespace) -> Outcome:
+    from realpolitik.command.limits import SECONDS, limited
     from realpolitik.command.render import results
     from realpolitik.files import read
 
@@ -242,8 +243,10 @@ def _sparql(options: Namespace) -> Outcome:
         text = read_standard_input().decode("utf-8", "replace")
     elif os.path.isfile(text) or not any(c.isspace() for c in text):
         text, name = read(text), text
-    result = graph_of(options).sparql(text, name)
-    shown = results(result, options.format, width(), options.offset, options.limit)
+    graph = graph_of(options)
+    with limited(options.timeout or SECONDS):
+        result = graph.sparql(text, name)
+        shown = results(result, options.format, width(), options.offset, options.limit)
     return Outcome(shown, data=options.format not in ("table", "csv", "tsv"))
 
 

@@ -30,6 +30,7 @@ __all__ = ["Store", "ntriples", "open_stored", "serialized", "without_blank_node
 _TRIPLES, _INFERRED, _CHECKSUM = "triples", "inferred.nt", "checksum"
 _VERSION = re.compile(r"[0-9a-f]{32}(\.\d+)?(\.tmp)?")
 _CHUNK = 1 << 18
+_BRACKETS = 1_000  # so few may nest as they like
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:
@@ -92,8 +93,12 @@ class Store(Engine):
     def load(self, path: str, text: str) -> None:
         """Add the triples of a Turtle text; `path` names it in errors.
 
-        Raises Malformed with the line and column of the first fault.
+        Raises Malformed with the line and column of the first fault, if it has such a place.
         """
+        if sum(map(text.count, ("[", "(", "{", "<<"))) > _BRACKETS:
+            from realpolitik.engine.guard import refuse_deep_turtle  # which costs 2 ms
+
+            refuse_deep_turtle(path, text)
         try:
             self._oxigraph.load(text, RdfFormat.TURTLE, base_iri=None)
         except SyntaxError as error:
@@ -101,6 +106,9 @@ class Store(Engine):
             if other:
                 raise Malformed(path, 1, 1, f"this is {other}") from None
             raise Malformed(path, error.lineno, error.offset, _reason(str(error))) from None
+        except MemoryError:  # Oxigraph holds one in a buffer of that size
+            reason = "a text, a name or a comment is longer than 16 MiB"
+            raise Malformed(path, None, None, reason) from None
 
     def add(self, triples: Iterable[Triple], graph: NamedNode | None = None) -> None:
         """Add triples to the default graph, or to one of that name."""

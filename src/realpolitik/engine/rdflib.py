@@ -1,9 +1,16 @@
 """A graph of rdflib as an engine: the graph as the ecosystem of Python knows it."""
 
+from collections.abc import Iterator
+
 import rdflib
 from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Store, parse_query_results
+from pyparsing import ParseException
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.plugins.sparql.sparql import Query
 
 from realpolitik.engine.base import Engine, Result
+from realpolitik.errors import Malformed, Refused
 
 __all__ = ["InRdflib", "in_rdflib"]
 
@@ -25,7 +32,7 @@ class InRdflib(Engine):
 
     def evaluate(self, text: str) -> Result:
         """Return the result of a query that is SPARQL and safe."""
-        result = self._graph.query(text)
+        result = self._graph.query(self._translated(text))
         if result.type in ("CONSTRUCT", "DESCRIBE"):
             store = Store()
             store.load(result.serialize(format="nt") or b"", RdfFormat.N_TRIPLES)
@@ -33,6 +40,40 @@ class InRdflib(Engine):
             assert isinstance(triples, QueryTriples)
             return triples
         return parse_query_results(result.serialize(format="json") or b"", QueryResultsFormat.JSON)
+
+    def _translated(self, text: str) -> Query:
+        """Return a query as rdflib reads it, without what would have it fetch or fail.
+
+        A graph named by FROM is fetched, and added to the user's graph, unless it is there.
+
+        Raises Refused for FROM and SERVICE, and for GRAPH where the graph has no named graphs;
+        Malformed for what rdflib cannot read.
+        """
+        try:
+            query = prepareQuery(text)
+            parts = {part.name for part in _parts(query.algebra)}
+        except ParseException as error:
+            reason = f"rdflib cannot read it: {error.msg}"
+            raise Malformed("the query", error.lineno, error.column, reason) from None
+        except RecursionError:
+            raise Refused("the query", "it nests too deeply for rdflib; ask in parts") from None
+        if "DatasetClause" in parts:
+            raise Refused("FROM", "a graph of rdflib is asked as it is; leave FROM out")
+        if "ServiceGraphPattern" in parts:
+            raise Refused("SERVICE", "queries here read this graph alone")
+        if parts & {"Graph", "GraphGraphPattern"} and not self._graph.context_aware:
+            raise Refused("GRAPH", "this graph of rdflib has no named graphs; attach a Dataset")
+        return query
+
+
+def _parts(part: object) -> Iterator[CompValue]:
+    """Give all parts of an algebra, those of patterns in expressions too."""
+    if isinstance(part, CompValue):
+        yield part
+        part = list(part.values())
+    if isinstance(part, list | tuple | set):
+        for inner in part:
+            yield from _parts(inner)
 
 
 def in_rdflib(ntriples: bytes) -> rdflib.Graph:

@@ -11,11 +11,16 @@ from contextlib import contextmanager
 
 from pyoxigraph import NamedNode
 
+from realpolitik.errors import Refused
 from realpolitik.reasoning.facts import Fact, Facts, Relation
 from realpolitik.reasoning.join import Found, Join
 from realpolitik.reasoning.rule import Pattern, Rule, stratified
 
 __all__ = ["Closure", "Derivation"]
+
+# A chain of n facts of a transitive property is derived in n³/6 ways: 500 take half a minute.
+_STEPS, _STEPS_A_TRIPLE = 20_000_000, 100
+_FEW = 200
 
 Derivation = tuple[Rule, tuple[Fact, ...]]
 """The rule that a fact was first derived by, and the facts that it was derived from."""
@@ -26,7 +31,8 @@ class Closure:
 
     With `record`, `derivations` keeps how each fact was first derived.
 
-    Raises Refused where a rule needs the absence of what follows from it.
+    Raises Refused where a rule needs the absence of what follows from it, or where facts are
+    derived in too many ways.
     """
 
     def __init__(self, ntriples: bytes, rules: Sequence[Rule], *, record: bool = False) -> None:
@@ -39,6 +45,7 @@ class Closure:
         with _no_collection():
             for relation, subject, value in self.facts.read(ntriples):
                 self.facts.relations[relation].add(subject, value)
+            self._steps, self._most = 0, _STEPS + _STEPS_A_TRIPLE * ntriples.count(b"\n")
             for stratum in strata:
                 self._derive(stratum)
 
@@ -88,9 +95,21 @@ class Closure:
                 key = id(rule), id(pattern)
                 if key not in joins:
                     joins[key] = Join(rule, pattern, self.facts, premises=self._record)
-                for new, subject, value in self._conclude(rule, joins[key].found(batch)):
-                    if new in readers:
-                        agenda.setdefault(new, []).append((subject, value))
+                # What is found at once is held in memory; the order of proofs is kept.
+                few = len(batch) if self._record else _FEW
+                for start in range(0, len(batch), few):
+                    found = joins[key].found(batch[start : start + few])
+                    self._refuse_endless(len(found))
+                    for new, subject, value in self._conclude(rule, found):
+                        if new in readers:
+                            agenda.setdefault(new, []).append((subject, value))
+
+    def _refuse_endless(self, found: int) -> None:
+        """Raise Refused where ever more is derived in ever more ways."""
+        self._steps += found
+        if self._steps > self._most:
+            reason = f"more than {self._most:,} derivations; is a transitive chain so long?"
+            raise Refused("the data", reason)
 
     def _conclude(self, rule: Rule, found: Sequence[Found]) -> list[Fact]:
         """Add what a rule concludes to the facts, and return what is new."""
