@@ -4,10 +4,10 @@
 import sys
 from _signal import SIG_DFL, SIGINT, default_int_handler, getsignal, signal  # type: ignore[import-not-found]
 
-__all__ = ["main"]
+__all__ = ["start"]
 
 
-def main() -> int:
+def start() -> int:
     """Run the command, which Ctrl-C ends without a word, while it is being imported too."""
     interrupted = getsignal(SIGINT)
     if interrupted is default_int_handler:  # and not ignored, as in the background of a script
@@ -22,4 +22,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(start())

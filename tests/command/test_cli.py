@@ -654,7 +654,7 @@ def test_terminal_is_not_driven_by_data_either(monkeypatch: pytest.MonkeyPatch, 
 @pytest.mark.slow
 def test_interrupt_while_it_is_imported_has_no_traceback() -> None:
     """Interrupt from the first line of ours on: what is before is Python's own start."""
-    code = "import sys; print(flush=True); import realpolitik.__main__ as m; sys.exit(m.main())"
+    code = "import sys; print(flush=True); import realpolitik.__main__ as m; sys.exit(m.start())"
     for delay in range(0, 120, 4):
         with subprocess.Popen(
             [sys.executable, "-c", code, "questions"],
