@@ -18,8 +18,8 @@ _KEPT = 8
 _CHECKSUM = 16
 # The names of what is ours in the folder, which may hold files of others: one that is kept, or one
 # that is being written, or was when its process was killed.
-_ENTRY = re.compile(r"[0-9a-f]{32}\.cache")
-_DRAFT = re.compile(r"[0-9a-f]{32}\.cache\.[0-9a-f]{8}\.tmp")
+_ENTRY = r"[0-9a-f]{32}\.cache"
+_DRAFT = r"[0-9a-f]{32}\.cache\.[0-9a-f]{8}\.tmp"
 _HOUR = 3600
 
 
@@ -104,9 +104,9 @@ def _prune(new: str) -> None:
     for entry in os.scandir(folder):
         if entry.is_file(follow_symlinks=False) and entry.path != new:
             age = abs(now - entry.stat().st_mtime)  # what is of the future shows a clock set back
-            if _ENTRY.fullmatch(entry.name):
+            if re.fullmatch(_ENTRY, entry.name):
                 kept.append((age, entry.path))
-            elif _DRAFT.fullmatch(entry.name) and age > _HOUR:
+            elif re.fullmatch(_DRAFT, entry.name) and age > _HOUR:
                 os.unlink(entry.path)
     for _, path in sorted(kept)[_KEPT - 1 :]:
         os.unlink(path)

@@ -28,7 +28,7 @@ __all__ = ["Store", "ntriples", "open_stored", "serialized", "without_blank_node
 
 # The parts of a version on disk, and what its folder is called, or that of one half written.
 _TRIPLES, _INFERRED, _CHECKSUM = "triples", "inferred.nt", "checksum"
-_VERSION = re.compile(r"[0-9a-f]{32}(\.\d+)?(\.tmp)?")
+_VERSION = r"[0-9a-f]{32}(\.\d+)?(\.tmp)?"
 _CHUNK = 1 << 18
 _BRACKETS = 1_000  # so few may nest as they like
 
@@ -258,7 +258,9 @@ def _refuse_other(folder: str) -> None:
     """Raise Unavailable for a folder that holds what is none of ours, which would be lost."""
     for name in os.listdir(folder) if os.path.isdir(folder) else []:
         try:
-            parts = os.listdir(os.path.join(folder, name)) if _VERSION.fullmatch(name) else [name]
+            parts = (
+                os.listdir(os.path.join(folder, name)) if re.fullmatch(_VERSION, name) else [name]
+            )
         except FileNotFoundError:
             continue  # another process has just taken it away
         if not {_TRIPLES, _INFERRED, _CHECKSUM}.issuperset(parts):
