@@ -153,6 +153,12 @@ def test_the_project_itself_is_clean(capsys: Captured) -> None:
     assert checked(capsys) == []
 
 
+@pytest.mark.slow
+def test_mappings_to_other_vocabularies_are_clean(capsys: Captured) -> None:
+    folder = str(Path(ontology_files()[0]).parent)
+    assert checked(capsys, folder, f"{folder}/mappings") == []
+
+
 def test_without_pyshacl_a_line_says_what_to_install(
     capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -260,7 +260,8 @@ def _unplaced(schema: Schema) -> Iterator[Fault]:
 def _misplaced(schema: Schema) -> Iterator[Fault]:
     """Give each class that is not below what its definition says it is, or those beside it are."""
     facts = schema.material.facts
-    labels = {kind: facts.label(kind) for kind in schema.typed(expand("owl:Class"))}
+    own = (kind for kind in schema.typed(expand("owl:Class")) if kind.value.startswith(RP))
+    labels = {kind: facts.label(kind) for kind in own}
     for kind, label in labels.items():
         said = schema.material.said_of(kind.value, "rdfs:subClassOf")
         wanted = _defined_as(schema, kind, label, labels) or _beside(schema, kind)
@@ -296,6 +297,7 @@ def _beside(schema: Schema, kind: NamedNode) -> NamedNode | None:
         if kind in pair and len(members) > 2:
             others = (schema.above_of(member) - {member} for member in members if member != kind)
             missing = frozenset.intersection(*others) - schema.above_of(kind)
-            if missing:
-                return min(missing, key=str)
+            own = [term for term in missing if term.value.startswith(RP)]
+            if own:
+                return min(own, key=str)
     return None
