@@ -28,10 +28,19 @@ _OPTION = re.compile(r"-[^\d\s=][^\s=]*(=|$)")
 
 
 class Argument(NamedTuple):
-    """An argument of a command: its names and settings, as argparse's `add_argument` takes them."""
+    """An argument of a command: its names and settings, as argparse's `add_argument` takes them.
+
+    A setting that would be costly to import is a function, called when the command is.
+    """
 
     names: tuple[str, ...]
     settings: dict[str, Any]
+
+    def add_to(self, parser: ArgumentParser) -> None:
+        """Declare the argument to a parser."""
+        lazy = ("choices", "help")
+        known = {k: v() if k in lazy and callable(v) else v for k, v in self.settings.items()}
+        parser.add_argument(*self.names, **known)
 
 
 class Command(NamedTuple):
@@ -167,10 +176,10 @@ class CommandLine(_Parser):
         for name, (summary, description, arguments, run) in commands.items():
             parser = parsers.add_parser(name, help=summary, description=description)
             parser.set_defaults(run=run)
-            for names, settings in (*arguments, _SHARED["debug"]):
-                parser.add_argument(*names, **settings)
-                if names[0][0] == "-" and settings.get("action") != "store_true":
-                    self._taking.update(names)
+            for option in (*arguments, _SHARED["debug"]):
+                option.add_to(parser)
+                if option.names[0][0] == "-" and option.settings.get("action") != "store_true":
+                    self._taking.update(option.names)
 
     def parse_known_args(  # type: ignore[override]
         self, args: Sequence[str], namespace: Namespace | None = None

@@ -250,17 +250,19 @@ def _sparql(options: Namespace) -> Outcome:
     return Outcome(shown, data=options.format not in ("table", "csv", "tsv"))
 
 
-_EXPORTS = "turtle, ntriples, nquads, trig, jsonld, rdfxml, graphml, csv, description"
+def _exports() -> tuple[str, ...]:
+    from realpolitik.export.export import EXPORTS
+
+    return EXPORTS
 
 
 @_command(
     "export",
-    "write the graph: turtle, ntriples, nquads, trig, jsonld, rdfxml, graphml or csv; or its "
-    "description",
+    "write the graph as RDF, as a network or as a table, or its description",
     "Write the graph, the same to the byte each time. TriG and N-Quads have what each source says "
     "in a graph of its own, other formats one merged graph; graphml has the relations of actors, "
     "csv a row for each claim, description what describes the graph, in Turtle.",
-    argument("format", choices=_EXPORTS.split(", "), metavar="FORMAT", help=_EXPORTS),
+    argument("format", choices=_exports, metavar="FORMAT", help=lambda: ", ".join(_exports())),
     argument("--asserted", action="store_true", help="leave out what is inferred"),
     *shared("data store endpoint retracted output"),
 )
