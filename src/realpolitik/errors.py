@@ -35,7 +35,7 @@ _WORDS = 4
 _LONGEST = 4000
 # Shorter secrets, which are parts of many words, are looked for as words alone.
 _SECRET = 4
-_USERINFO = re.compile(r"""(?<=//)[^\s<>"']*@""")
+_USERINFO = re.compile(r"""(?<=//)[^\s<>"']{0,200}@""")
 
 
 class RealpolitikError(Exception):
@@ -302,36 +302,34 @@ def masked(text: str) -> str:
 
 
 def _any_form(secret: str) -> str:
-    """Return a pattern for what a server may make of a secret."""
-    from base64 import b64encode
+    """Return a pattern for what a server may make of a secret.
 
-    spelt = "".join(f"(?:{'|'.join(map(re.escape, _spellings(c)))})" for c in secret)
-    spelt = spelt.replace(r"(?:\ ", r"(?:\s+")  # blanks in a line are one
+    It takes time by the length of a text: a text is as long as who sends it wants.
+    """
+    from base64 import b64encode
+    from json import dumps
+
+    data = secret.encode(errors="surrogateescape")
+    blank = r"(?:\s|\+|%20)+"  # in a line, or a form
+    words = ["".join(map(_percent, word)) for word in secret.split()]
+    spelt = blank.join(words)
     if len(secret) < _SECRET:
         return rf"(?<!\w){spelt}(?!\w)"
-    data = secret.encode(errors="surrogateescape")
-    forms = [spelt, data.hex()]
+    escaped = [repr(secret), dumps(secret), dumps(secret, ensure_ascii=False)]
+    whole = [text[1:-1] for text in escaped] + [repr(data)[2:-1], data.decode("latin-1")]
+    forms = [spelt, *map(re.escape, whole), data.hex()]
     for shift in range(3):  # where it begins decides which of its bits make a letter
         letters = b64encode(bytes(shift) + data).decode()
         own = re.escape(letters[-(-shift * 8 // 6) : (shift + len(data)) * 8 // 6])
         own = own.replace(r"\+", "(?:[+-]|%2b)").replace("/", "(?:[/_]|%2f)")
-        forms.append(rf"[\w+/%-]*{own}[\w+/%-]*(?:=|%3d)*")
+        forms.append(rf"(?<![\w+/%-])[\w+/%-]*{own}[\w+/%-]*(?:=|%3d)*")
     return "|".join(forms)
 
 
-def _spellings(character: str) -> list[str]:
-    """Return how a character of a secret may be written."""
+def _percent(character: str) -> str:
+    """Return a pattern for a character, percent-encoded or not (RFC 3986, section 2.1)."""
     data = character.encode(errors="surrogateescape")
-    return [
-        character,
-        "".join(f"%{byte:02x}" for byte in data),
-        data.decode("latin-1"),
-        f"\\u{ord(character):04x}",
-        character.encode("unicode_escape").decode(),
-        repr(data)[2:-1],
-        f"\\{character}",
-        "+" if character == " " else character,  # as in a form
-    ]
+    return f"(?:{re.escape(character)}|{''.join(f'%{byte:02x}' for byte in data)})"
 
 
 def _printable(line: str) -> str:

@@ -31,6 +31,7 @@ _PASSING = (429, 502, 503, 504)
 _LARGE = 1 << 16  # bytes; a larger request may be refused before all of it is read
 _LARGEST = 1 << 27  # bytes of an answer
 _DETAIL = 300  # characters of what a server says of its fault
+_READ = 100_000  # characters of that which are looked through for credentials
 _HEADERS = {
     "User-Agent": f"realpolitik/{__version__}",
     "Accept-Encoding": "identity",  # so that the limit of size is one of what comes
@@ -74,7 +75,7 @@ class _Timely(BytesIO):
 
 def brief(text: str) -> str:
     """Return how what a server says begins, without credentials."""
-    text = masked(text)
+    text = masked(text[:_READ])
     return text if len(text) <= _DETAIL else f"{text[:_DETAIL]} …"
 
 
