@@ -35,7 +35,7 @@ _WORDS = 4
 _LONGEST = 4000
 # Shorter secrets, which are parts of many words, are looked for as words alone.
 _SECRET = 4
-_USERINFO = re.compile(r"""(?<=//)[^\s<>"']{0,200}@""")
+_USERINFO = r"""(?<=//)[^\s<>"']{0,200}@"""  # compiled where there is an error
 
 
 class RealpolitikError(Exception):
@@ -292,7 +292,7 @@ def masked(text: str) -> str:
     >>> masked("no proxy http://ada:pa55@x.org/")
     'no proxy http://***@x.org/'
     """
-    text = _USERINFO.sub("***@", text)
+    text = re.sub(_USERINFO, "***@", text)
     token, user, password = (
         os.environ.get(f"REALPOLITIK_{name}", "").strip() for name in ("TOKEN", "USER", "PASSWORD")
     )
