@@ -55,6 +55,7 @@ _TENSES = ("present", "present", "past", "present", "present", "future", "presen
 # one on each of the others, second claims on some of them, and claims on the article before.
 _S_RELATIONS, _S_ATTITUDES, _S_WISHES, _S_EXPLANATIONS, _S_ALL = 8, 22, 26, 30, 34
 _C_FIRST, _C_SECOND, _C_ALL = _S_EXPLANATIONS, 34, 40
+_DISPUTED = (_C_ALL - 1 - _C_SECOND) * 4  # which the last claim of the next article denies
 # How many friends and rivals a state is given, besides those that are given to it.
 _FRIENDS, _RIVALS = 7, 3
 # Sentences in a paragraph, claims in a sentence, and characters in a sentence.
@@ -302,6 +303,8 @@ def _claim(
     about, polarity = name, "affirms" if random.random() < 0.85 else "denies"
     if claim < _C_FIRST:
         situation = claim
+        if claim == _DISPUTED:
+            polarity = "affirms"
     elif claim < _C_SECOND or number == 0:
         situation = random.randrange(_C_FIRST)
         polarity = random.choice(("affirms", "denies"))
@@ -309,7 +312,8 @@ def _claim(
         situation = (claim - _C_SECOND) * 4
         about, polarity = f"article-{number - 1}", random.choice(("affirms", "denies"))
         if claim == _C_ALL - 1:
-            lines.link(node, "disputes", _claim_name(number - 1, situation))
+            polarity = "denies"
+            lines.link(node, "disputes", _claim_name(number - 1, _DISPUTED))
     claimant = author
     if random.random() < 0.4:
         claimant = random.choice((*cast, *cast, _often(random, world.camps), world.publics[0]))
@@ -325,7 +329,8 @@ def _claim(
     lines.write(node, "prov:wasAttributedTo", f"<{ID}{author}>")
     lines.concept(node, "certainty", random.choice(_CERTAINTIES))
     lines.concept(node, "tense", _TENSES[situation % len(_TENSES)])
-    lines.write(node, "rp:gloss", f'"In {name}, {claimant} {polarity} situation {situation}."')
+    gloss = f"{claimant} {polarity} situation {situation} in {name}, as claim {claim} of it."
+    lines.write(node, "rp:gloss", f'"{gloss}"')
     lines.link(node, "evidence", passage)
 
 

@@ -248,7 +248,7 @@ def test_a_file_that_may_not_be_read(
         (["nowhere.ttl"], "nowhere.ttl: no such file or folder"),
         (["empty"], "empty: this folder holds no .ttl file"),
         (["it.txt"], "it.txt: no Turtle file, which ends in .ttl; a text is given with --text"),
-        (["locked"], "locked: this folder cannot be read: permission denied"),
+        (["locked"], "locked: cannot be read: Permission denied"),
         (["good.ttl", "--text", "nowhere.txt"], "nowhere.txt: cannot be read: No such file"),
         (["good.ttl", "--text", "it.txt"], "it.txt: no source has a text with this hash or name"),
         (["good.ttl", "--text", "wide.txt"], "wide.txt: this is UTF-16; save it as plain text"),
@@ -265,14 +265,14 @@ def test_what_cannot_be_checked_is_told_in_one_line(
     (clean / "locked").mkdir()
     (clean / "it.txt").write_text("A text of no source.", encoding="utf-8")
     (clean / "wide.txt").write_text("A text of no source.", encoding="utf-16")
-    scandir = os.scandir
+    listdir = os.listdir
 
-    def denied(path: str) -> object:
+    def denied(path: str) -> list[str]:
         if path == "locked":
             raise PermissionError(13, "Permission denied", path)
-        return scandir(path)
+        return listdir(path)
 
-    monkeypatch.setattr(os, "scandir", denied)
+    monkeypatch.setattr(os, "listdir", denied)
     assert main(["check", *arguments]) == 2
     found = capsys.readouterr()
     assert found.out == ""

@@ -126,11 +126,7 @@ def listed(paths: Sequence[str]) -> list[str]:
     """
     found: dict[str, str] = {}
     for path in paths:
-        try:
-            inside = turtle_files(path)
-        except OSError as error:
-            reason = f"this folder cannot be read: {_reason(error)}"
-            raise Malformed(path, None, None, reason) from None
+        inside = turtle_files(path)
         if not inside[0].endswith(".ttl"):
             other = other_than_turtle(_beginning(path))
             reason = "no Turtle file, which ends in .ttl; a text is given with --text, and a table "
