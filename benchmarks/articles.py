@@ -276,6 +276,8 @@ def _situation(
         kind = random.choice(_WISHED)
         if kind == "Shift":
             lines.concept(node, "direction", random.choice(("rise", "decline")))
+        if kind == "Leverage":
+            lines.link(node, "toward", _others(random, world, one, kind)[0])
     if number >= _S_RELATIONS and not _S_WISHES <= number < _S_EXPLANATIONS:
         public = number < _S_ATTITUDES and random.random() < 0.1
         lines.link(node, "holder", _often(random, world.publics) if public else one)
