@@ -75,7 +75,7 @@ def quoting(both: Graph) -> Graph:
 
 def situations(graph: Graph, question: str, **values: str) -> set[str]:
     """Return the names of the situations in an answer."""
-    return {local(found.situation) for found in graph.ask(question, **values).findings}
+    return {local(found.situation or "") for found in graph.ask(question, **values).findings}
 
 
 def test_question_is_asked_by_slug_or_in_words(graph: Graph) -> None:
@@ -356,7 +356,7 @@ def test_claim_of_which_the_data_say_too_little_is_refused() -> None:
 
 def affirmed(graph: Graph, name: str) -> str | None:
     """Return the status of a situation."""
-    (found,) = (f for f in graph.ask("certainty") if local(f.situation) == name)
+    (found,) = (f for f in graph.ask("certainty") if local(f.situation or "") == name)
     return found.status
 
 
@@ -431,7 +431,7 @@ def test_version_of_a_file_takes_its_place(graph: Graph, tmp_path: Path) -> None
     start = text.index("id:sun-2016-p1s1-1 a rp:Claim")
     path.write_text(text[:start] + text[text.index(" .\n", start) + 3 :], encoding="utf-8")
     gone = situations(graph, "certainty") - {
-        local(f.situation) for f in open_over(str(tmp_path)).ask("certainty")
+        local(f.situation or "") for f in open_over(str(tmp_path)).ask("certainty")
     }
     assert gone == {"dispute-western-views-of-china-russia"}
 

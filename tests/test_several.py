@@ -75,13 +75,13 @@ def everything(graph: Graph, slug: str, **values: str) -> Answer:
 
 def found(answer: Answer, situation: str) -> Finding:
     """Return the finding of an answer about a situation."""
-    (item,) = (f for f in answer if local(f.situation) == situation)
+    (item,) = (f for f in answer if local(f.situation or "") == situation)
     return item
 
 
 def rows(answer: Answer) -> set[tuple[str, str]]:
     """Return each situation of an answer with each of its claims."""
-    return {(local(f.situation), local(w.claim)) for f in answer for w in f.warrants}
+    return {(local(f.situation or ""), local(w.claim)) for f in answer for w in f.warrants}
 
 
 def claims(graph: Graph) -> set[str]:

@@ -129,6 +129,8 @@ class Graph:
         """
         if not isinstance(other, Answer):
             raise TypeError(f"again takes an answer, not {type(other).__name__}")
+        if other.query is None:
+            return self.ask(other.text or other.question)
         given = {name: NamedNode(iri) if iri else None for name, iri in other.parameters.items()}
         return self._assembler.answer(load(other.query).bind(given))
 

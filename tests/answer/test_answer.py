@@ -34,7 +34,22 @@ def warrant(
     name = f"{polarity}-{certainty}-{tense}-{disputed}"
     somebody = Node("id:somebody", "Somebody")
     return Warrant(
-        name, polarity, somebody, somebody, certainty, tense, "", "", 1, 1, 0, 1, None, disputed, ""
+        name,
+        polarity,
+        somebody,
+        somebody,
+        certainty,
+        tense,
+        1890,
+        "",
+        "",
+        1,
+        1,
+        0,
+        1,
+        None,
+        disputed,
+        "",
     )
 
 
@@ -100,7 +115,7 @@ def test_every_claimed_situation_stands_as_the_rules_conclude(
     findings = graph.ask("certainty").findings
     assert {item.situation for item in findings} == concluded.keys()
     for item in findings:
-        standings = concluded[item.situation]
+        standings = concluded[item.situation or ""]
         assert {(item.status, item.strength)} == {standing[:2] for standing in standings}
         assert item.tense in {standing[2] for standing in standings}
 

@@ -91,7 +91,7 @@ def test_view_of_others_does_not_make_the_source_surer_than_it_is(mini: Graph) -
     (found,) = (f for f in answer.findings if f.label == "Ruritania and Sylvania")
     (own,) = found.warrants
     other = own._replace(claimant=Node("id:alarmists", "Alarmists"), certainty="certain")
-    both = finding(found.situation, found.label, {}, [other, own], ())
+    both = finding("id:truce", found.label, {}, [other, own], ())
     assert both.strength == "certain"
     answer = answered(both, sources=answer.sources, held=answer.held)
     assert list(blocks(answer)) == ["POSSIBLE"]

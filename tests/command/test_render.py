@@ -42,7 +42,7 @@ def test_table_of_rows_has_one_for_each_warrant(
     assert header == COLUMNS.split()
     expected = [
         [
-            *(slug, answer.outcome, compact(f.situation), f.label),
+            *(slug, answer.outcome, compact(f.situation or ""), f.label),
             *(f.status or "", f.strength or "", f.tense or ""),
             *(cells(warrant) if warrant else [""] * 12),
         ]

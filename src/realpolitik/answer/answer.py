@@ -1,9 +1,10 @@
 """Answers as frozen values: findings, what they stand on, and how they are told."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from realpolitik.answer.finding import Finding
+from realpolitik.answer.verdict import verdict
 from realpolitik.answer.warrant import Frozen, Source
 from realpolitik.errors import Refused, Unavailable
 from realpolitik.terms import compact
@@ -11,7 +12,7 @@ from realpolitik.terms import compact
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["RECORD", "Answer"]
+__all__ = ["RECORD", "Answer", "LeftOut", "Suggestion"]
 
 _KEYS = """
 query outcome situation label values status strength tense claim polarity claimant reportedBy
@@ -21,15 +22,56 @@ RECORD = tuple(_KEYS.split())
 """The keys of a flat record of an answer."""
 
 
-class Answer:
-    """The answer to a saved question: a sequence of findings that never changes.
+class LeftOut(NamedTuple):
+    """A part of the text that the answer does not heed: "unheard", or heard and "unused".
 
-    `query` is the slug of the question, `question` its wording with its values. `parameters` gives
-    the IRI of each value, None for any; `sources` what the findings stand on, or what was asked in
-    vain, out of all that are `held`; `headings` the order of the values of `group` where the
-    question sorts its findings by one; `labels` the English label of IRIs in values and parameters,
-    and of claimants; `running` the same as they stand in a sentence, such as "the United States".
-    `outcome` is "answered", "denied" (nothing affirmed, something denied) or "silent".
+    >>> LeftOut("troops", "unheard").to_dict()
+    {'text': 'troops', 'reason': 'unheard'}
+    """
+
+    text: str
+    reason: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Return it as JSON's types."""
+        return self._asdict()
+
+
+class Suggestion(NamedTuple):
+    """A saved question that says more, with its values, and the command that asks it."""
+
+    query: str
+    parameters: Mapping[str, str | None]
+    narrowing: Mapping[str, tuple[str, ...]]
+    question: str
+    findings: int
+    command: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON's types."""
+        return {
+            **self._asdict(),
+            "parameters": dict(self.parameters),
+            "narrowing": {key: [*values] for key, values in self.narrowing.items()},
+        }
+
+
+class Answer:
+    """The answer to a question: a sequence of findings that never changes.
+
+    `query` is the slug of the saved question, `question` its wording with its values. Where no
+    saved question asks what was asked, `query` is None and the findings are the nearest claims,
+    sentence by sentence. `text` is what was asked in English, and `left_out` what of it the answer
+    does not heed; `suggestions` are saved questions that say more. `parameters` gives the IRI of
+    each value, None for any; `narrowing` the values that narrow the answer, by their key, as IRIs,
+    words or years. `total` counts the findings, of which `part` may show a few, and `verdict` says
+    in a few clauses what they amount to.
+
+    `sources` is what the findings stand on, or what was asked in vain, out of all that are `held`;
+    `headings` the order of the values of `group` where the question sorts its findings by one;
+    `labels` the English label of IRIs in values and parameters, and of claimants; `running` the
+    same as they stand in a sentence, such as "the United States".
+    `outcome` is "answered", "denied" (nothing affirmed, something denied), "nearest" or "silent".
 
     >>> import realpolitik
     >>> answer = realpolitik.open().ask("positions", issue="annexation-of-crimea")
@@ -41,10 +83,16 @@ class Answer:
     (['affirmed', 'denied'], 2, 'Russia annexed Crimea')
     """
 
-    query: str
+    query: str | None
     question: str
     parameters: Mapping[str, str | None]
     outcome: str
+    text: str | None
+    verdict: str
+    narrowing: Mapping[str, tuple[str, ...]]
+    total: int
+    left_out: tuple[LeftOut, ...]
+    suggestions: tuple[Suggestion, ...]
     sources: tuple[Source, ...]
     findings: tuple[Finding, ...]
     headings: tuple[str, ...]
@@ -55,7 +103,7 @@ class Answer:
     def __init__(
         self,
         *,
-        query: str,
+        query: str | None,
         question: str,
         parameters: Mapping[str, str | None],
         sources: tuple[Source, ...],
@@ -64,14 +112,29 @@ class Answer:
         labels: Mapping[str, str],
         running: Mapping[str, str],
         held: tuple[Source, ...],
+        text: str | None = None,
+        narrowing: Mapping[str, tuple[str, ...]] = Frozen(),
+        left_out: tuple[LeftOut, ...] = (),
+        suggestions: tuple[Suggestion, ...] = (),
     ) -> None:
-        denied = all(f.status == "denied" for f in findings)
-        outcome = "silent" if not findings else "denied" if denied else "answered"
+        if not findings:
+            outcome = "silent"
+        elif query is None:
+            outcome = "nearest"
+        else:
+            denied = all(f.status == "denied" for f in findings)
+            outcome = "denied" if denied else "answered"
         vars(self).update(
             query=query,
             question=question,
             parameters=Frozen(parameters),
             outcome=outcome,
+            text=text,
+            verdict=verdict(query, findings, sources, running),
+            narrowing=Frozen(narrowing),
+            total=len(findings),
+            left_out=left_out,
+            suggestions=suggestions,
             sources=sources,
             findings=findings,
             headings=headings,
@@ -178,7 +241,7 @@ class Answer:
         ('id:sun-2016-p1s5-3', 'certain', 1, 5)
         """
         empty: dict[str, str | int] = dict.fromkeys(RECORD, "")
-        empty |= {"query": self.query, "outcome": self.outcome}
+        empty |= {"query": self.query or "", "outcome": self.outcome}
         if self.outcome == "silent":
             yield empty
         for item in self.findings:
@@ -188,7 +251,7 @@ class Answer:
             against = [f"{b.relation} {compact(w.claim)}" for b in item.but for w in b.warrants]
             start = {
                 **empty,
-                "situation": compact(item.situation),
+                "situation": compact(item.situation or ""),
                 "label": item.label,
                 "values": values,
                 "status": item.status or "",
@@ -230,6 +293,12 @@ class Answer:
             "question": self.question,
             "parameters": dict(self.parameters),
             "outcome": self.outcome,
+            "text": self.text,
+            "verdict": self.verdict,
+            "narrowing": {key: [*values] for key, values in self.narrowing.items()},
+            "total": self.total,
+            "left_out": [part.to_dict() for part in self.left_out],
+            "suggestions": [suggestion.to_dict() for suggestion in self.suggestions],
             "sources": [s.to_dict() for s in self.sources],
             "findings": [f.to_dict() for f in self.findings],
         }

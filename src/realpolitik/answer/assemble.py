@@ -220,6 +220,7 @@ class Assembler:
             Node(row.iri("reporter"), row["reporterLabel"]),
             row.one_of("given", STRENGTHS),
             row.one_of("tense", TENSES),
+            self._years.get(source, 0),
             row["gloss"],
             source,
             row.number("paragraph"),
@@ -232,6 +233,10 @@ class Assembler:
             row.iri("origin") if "origin" in row else None,
             self.withdrawn.get(NamedNode(row["claim"])) if self.withdrawn else None,
         )
+
+    @cached_property
+    def _years(self) -> dict[str, int]:
+        return {source.source: int(source.issued[:4]) for source in self.sources}
 
     @cached_property
     def _marks(self) -> dict[str, str]:

@@ -67,19 +67,19 @@ def changes(was: Answer, now: Answer) -> tuple[Change, ...]:
 
     Whether the words of a passage are at hand to be quoted makes no difference.
     """
-    before = {item.situation: item for item in was}
-    after = {item.situation: item for item in now}
+    before, after = (
+        {item.situation or item.label: item for item in answer} for answer in (was, now)
+    )
     found: list[Change] = []
-    for item in was:
-        if item.situation in after:
-            new = after[item.situation]
-            parts = _parts(item, new)
-            found += [Change(item.situation, new.label, *part) for part in parts]
+    for situation, item in before.items():
+        if situation in after:
+            new = after[situation]
+            found += [Change(situation, new.label, *part) for part in _parts(item, new)]
         else:
-            found.append(Change(item.situation, item.label, "lost", item.status, None))
-    for item in now:
-        if item.situation not in before:
-            found.append(Change(item.situation, item.label, "gained", None, item.status))
+            found.append(Change(situation, item.label, "lost", item.status, None))
+    for situation, item in after.items():
+        if situation not in before:
+            found.append(Change(situation, item.label, "gained", None, item.status))
     return tuple(found)
 
 

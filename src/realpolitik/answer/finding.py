@@ -24,6 +24,11 @@ class Finding(NamedTuple):
     without warrants is common knowledge, or a sentence without a claim; its status, strength and
     tense are None.
 
+    `year` is the latest of the sources of the claims that decide how it stands.
+
+    A finding of a nearest answer is a sentence of a source: it has no situation, its label is its
+    place, such as "Sun 2016, ¶7 s1", and its warrants are claims that each stand on their own.
+
     A finding with premises is what a theory predicts, and nobody's claim: its status is
     "predicted", it has neither strength nor tense, and its warrants are of situations like it.
 
@@ -35,12 +40,13 @@ class Finding(NamedTuple):
     ('China perceives a threat from the West.', ())
     """
 
-    situation: str
+    situation: str | None
     label: str
     values: Mapping[str, str | tuple[str, ...]]
     status: str | None
     strength: str | None
     tense: str | None
+    year: int | None
     warrants: tuple[Warrant, ...]
     but: tuple[But, ...]
     premises: tuple[But, ...] = ()
@@ -161,7 +167,7 @@ def finding(
     what = (situation, label, Frozen(values))
     whole = (tuple(warrants), against, premises)
     if premises:
-        return Finding(*what, "predicted", None, None, *whole)
+        return Finding(*what, "predicted", None, None, None, *whole)
     affirming = [w for w in warrants if w.polarity == "affirms"]
     denying = [w for w in warrants if w.polarity == "denies"]
     if not warrants:
@@ -175,7 +181,8 @@ def finding(
     tense = min(
         (w.tense for w in deciding if w.certainty == strength), key=TENSES.index, default=None
     )
-    return Finding(*what, status, strength, tense, *whole)
+    year = max((w.year for w in deciding), default=None)
+    return Finding(*what, status, strength, tense, year, *whole)
 
 
 _TIES = {

@@ -116,7 +116,9 @@ class Warrant(NamedTuple):
     passage's own words, or None where the text is not at hand. `disputed` says whether some claim
     disputes this one; `short` names the reporter, and the year of the source where that is needed.
     `derived_from` is the claim that this one only repeats, if it does. `withdrawn` tells how it is
-    retracted or revised, of which a graph knows only if it was opened with what is.
+    retracted or revised, of which a graph knows only if it was opened with what is. `year` is that
+    of the source. Where a claim stands on its own, in a nearest answer, `situation` is what it
+    regards, and `status` and `strength` how that stands; elsewhere the finding tells it.
 
     >>> import realpolitik
     >>> warrant = realpolitik.open().claim("sun-2016-p1s5-3").warrants[0]
@@ -132,6 +134,7 @@ class Warrant(NamedTuple):
     reported_by: Node
     certainty: str
     tense: str
+    year: int
     gloss: str
     source: str
     paragraph: int
@@ -143,6 +146,9 @@ class Warrant(NamedTuple):
     short: str
     derived_from: str | None = None
     withdrawn: Withdrawal | None = None
+    situation: Node | None = None
+    status: str | None = None
+    strength: str | None = None
 
     def __repr__(self) -> str:
         place = f"{self.claimant.label}, ¶{self.paragraph} s{self.sentence}"
@@ -167,13 +173,16 @@ class Warrant(NamedTuple):
         >>> told["claimant"]["label"], told["reportedBy"]["label"]
         ('Western pessimists', 'Yun Sun')
         """
+        stands = {"status": self.status, "strength": self.strength}
         return {
             "claim": self.claim,
+            **({"situation": self.situation.to_dict(), **stands} if self.situation else {}),
             "polarity": self.polarity,
             "claimant": self.claimant.to_dict(),
             "reportedBy": self.reported_by.to_dict(),
             "certainty": self.certainty,
             "tense": self.tense,
+            "year": self.year,
             "gloss": self.gloss,
             "source": self.source,
             "paragraph": self.paragraph,

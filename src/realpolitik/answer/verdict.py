@@ -1,0 +1,170 @@
+"""The verdict of an answer: what its findings amount to, in a few fixed clauses.
+
+It says no more than statuses, labels and years bear, and never a bare yes or no.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from realpolitik.answer.finding import Finding
+from realpolitik.answer.warrant import Source
+
+__all__ = ["listed", "verdict"]
+
+_NEAREST = "No saved question asks this. Nearest claims:"
+_UNHEARD = "Nothing of this was heard: no name, and no word of any claim. That is not a no."
+_MOST = 4  # labels in a clause
+_LABEL = {"relationship": "group", "compare": "group", "threats": "source"}
+"""By question, the value that stands for a finding in a clause, where its label does not."""
+_COUNTED = ("timeline", "coverage", "certainty")
+"""The questions of which the verdict gives numbers, since they list more than can be named."""
+_HEDGES = {"probable": "as likely", "possible": "as possible", "unspecified": "as mentioned"}
+_CLAUSES = ("Stated", "Expected", "Predicted", "Contested", "Denied")
+
+
+class _Item(NamedTuple):
+    """A finding in a clause; `how` is what its label must not be read without."""
+
+    clause: str
+    how: str
+    label: str
+
+
+def verdict(
+    query: str | None,
+    findings: Sequence[Finding],
+    sources: Sequence[Source],
+    running: Mapping[str, str],
+) -> str:
+    """Return what the findings of an answer amount to; without a saved question, they are nearest.
+
+    `running` has labels as they stand in a sentence, by IRI.
+    """
+    if query is None:
+        return _NEAREST if findings else _UNHEARD
+    counted = _counted(sources)
+    if not findings:
+        return f"No claim matches this question. {counted} That is not a no.".replace("  ", " ")
+    if query in _COUNTED:
+        return " ".join(filter(None, (_numbers(findings), counted)))
+    small = _small_words(findings)
+    by_clause: dict[str, dict[str, list[str]]] = {}
+    named: dict[str, set[str]] = {}
+    for item in sorted(findings, key=lambda item: item.order):
+        for part in _items(query, item, running):
+            if part.label not in named.setdefault(part.clause, set()):
+                named[part.clause].add(part.label)
+                by_clause.setdefault(part.clause, {}).setdefault(part.how, []).append(part.label)
+    clauses = [_clause(name, by_clause[name], small) for name in _CLAUSES if name in by_clause]
+    return " ".join(filter(None, (*clauses, counted)))
+
+
+def _clause(name: str, labels: Mapping[str, Sequence[str]], small: set[str]) -> str:
+    """Return a clause of at most so many labels, each under how it is to be read."""
+    left, parts = _MOST, []
+    more = max(0, sum(map(len, labels.values())) - _MOST)
+    for how, some in sorted(labels.items(), key=lambda pair: pair[0] != ""):
+        shown = [_in_sentence(label, small) for label in some[:left]]
+        left -= len(shown)
+        if shown:
+            text = ", ".join(shown) if more and not left else listed(shown)
+            parts.append(f"{text}{how}" if name == "Contested" else f"{how}{text}")
+    return f"{name}: {'; '.join(parts)}{f' and {more} more' if more else ''}."
+
+
+def _items(query: str, item: Finding, running: Mapping[str, str]) -> Iterator[_Item]:
+    """Give the places of a finding in the clauses; what carries no claim has none."""
+    clause = _clause_of(item)
+    if not clause:
+        return
+    how = _how(item, running)
+    names: Iterable[str] = [item.label]
+    if query in _LABEL and clause not in ("Contested", "Denied"):
+        names = [running.get(v, v) for v in item.texts(_LABEL[query])] or names
+        if query == "compare":
+            kinds = listed([running.get(kind, kind) for kind in item.texts("kind")])
+            names = [f"{name} ({kinds})" for name in names]
+    for name in names:
+        yield _Item(clause, how, name)
+
+
+def _clause_of(item: Finding) -> str:
+    if item.status == "affirmed":
+        return "Expected" if item.tense == "future" else "Stated"
+    return (item.status or "").capitalize()
+
+
+def _how(item: Finding, running: Mapping[str, str]) -> str:
+    """Return whose view a finding is, how sure and of what time, where that must be said."""
+    affirming, denying = (
+        [w for w in item.warrants if w.polarity == polarity] for polarity in ("affirms", "denies")
+    )
+    if item.status == "contested":
+        denying += [w for but in item.but if but.relation == "disputes" for w in but.warrants]
+        sides = {"affirmed": affirming, "disputed": denying}
+        claimants = {
+            word: [
+                w.short if w.own_voice else running.get(w.claimant.iri, w.claimant.label)
+                for w in side
+            ]
+            for word, side in sides.items()
+        }
+        return "".join(f", {word} by {listed(who)}" for word, who in claimants.items() if who)
+    if item.premises or not item.warrants:
+        return ""
+    own = any(w.own_voice for w in item.warrants)
+    others = [running.get(w.claimant.iri, w.claimant.label) for w in item.warrants]
+    parts = (
+        "" if own else f"by {listed(others)}",
+        _HEDGES.get(item.strength or "", ""),
+        "of the past" if item.tense == "past" else "",
+    )
+    how = ", ".join(filter(None, parts))
+    return f"{how}: " if how else ""
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names as a list in a sentence, each once, of many the first.
+
+    >>> listed(["Iran", "India", "Iran"]), listed("abcdef")
+    ('Iran and India', 'a, b, c, d and 2 more')
+    """
+    once = list(dict.fromkeys(names))
+    once[_MOST:] = [f"{len(once) - _MOST} more"] if len(once) > _MOST else []
+    return " and ".join(filter(None, (", ".join(once[:-1]), *once[-1:])))
+
+
+def _numbers(findings: Sequence[Finding]) -> str:
+    """Return how many findings there are of each clause, and the years of what is dated."""
+    counts = {name: sum(_clause_of(f) == name for f in findings) for name in _CLAUSES}
+    parts = [f"{number} {name.lower()}" for name, number in counts.items() if number]
+    plain = sum(not _clause_of(f) for f in findings)
+    parts += [f"{plain} without a claim"] if plain else []
+    dated = sorted(text[:4] for f in findings for text in f.texts("begins"))
+    years = f", dated {_years(dated)}" if dated else ""
+    return f"{len(findings)} findings: {', '.join(parts)}{years}."
+
+
+def _counted(sources: Sequence[Source]) -> str:
+    if not sources:
+        return ""
+    several = "" if len(sources) == 1 else "s"
+    return f"{len(sources)} source{several}, {_years(s.issued[:4] for s in sources)}."
+
+
+def _years(years: Iterable[str]) -> str:
+    first, *_, last = (ordered := sorted(years))[:1] + ordered[-1:]
+    return first if first == last else f"{first}–{last}"
+
+
+def _small_words(findings: Iterable[Finding]) -> set[str]:
+    """Return the words in small letters of findings, by which a first word is told from a name."""
+    texts = (text for f in findings for text in (f.label, *(w.gloss for w in f.warrants)))
+    return {"a", "an", "the", "some", "many"} | {
+        word for text in texts for word in text.split() if word.islower()
+    }
+
+
+def _in_sentence(label: str, small: set[str]) -> str:
+    first, space, rest = label.partition(" ")
+    return f"{first.lower()}{space}{rest}" if first.lower() in small else label
