@@ -46,7 +46,7 @@ class RealpolitikError(Exception):
     ...     realpolitik.open().ask("threats", actor="Chnia")
     ... except realpolitik.RealpolitikError as error:
     ...     print(error)
-    no actor is called "Chnia"; did you mean China or India?
+    no actor is called "Chnia"; did you mean China or India? (realpolitik names actor lists all)
     """
 
     def __init__(self, line: str) -> None:
@@ -57,7 +57,7 @@ class UnknownName(RealpolitikError):
     """A name that nothing bears, with the nearest of the names that something does bear.
 
     With the slug of what each name names, one thing is listed once: by the nearest of its names, or
-    by its slug where that is a sentence.
+    by its slug where that is a sentence. `how` is the command that lists all.
 
     >>> import realpolitik
     >>> try:
@@ -73,10 +73,11 @@ class UnknownName(RealpolitikError):
         kind: str,
         known: Iterable[str] = (),
         slugs: Mapping[str, str] | None = None,
+        how: str = "",
     ) -> None:
-        self.name, self.kind = name, kind
+        self.name, self.kind, self.how = name, kind, how
         self._known, self._slugs = {text.casefold(): text for text in known}, slugs or {}
-        Exception.__init__(self, name, kind, tuple(self._known.values()), self._slugs)
+        Exception.__init__(self, name, kind, tuple(self._known.values()), self._slugs, how)
 
     @cached_property
     def nearest(self) -> tuple[str, ...]:
@@ -100,6 +101,10 @@ class UnknownName(RealpolitikError):
         else:
             every = _once(self._known.values(), self._slugs)
             hint = f"; there is only {_listed(every)}" if 0 < len(every) <= _FEW else ""
+        if self.how and not hint:
+            hint = f"; {self.how} lists all"
+        elif self.how and self.nearest:
+            hint += f" ({self.how} lists all)"
         return _printable(f"no {self.kind} is called {_quoted(self.name)}{hint}")
 
     def __repr__(self) -> str:

@@ -10,6 +10,7 @@ from realpolitik import cache
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.names import Names
+from realpolitik.answer.narrowing import KEYS, Narrowing, narrowed
 from realpolitik.answer.question import Question, load, load_all, refuse_itself, refuse_things
 from realpolitik.answer.warrant import Claim, Source, Withdrawal
 from realpolitik.engine.base import Engine, Result
@@ -17,7 +18,7 @@ from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.engine.sparql import names_graph
 from realpolitik.errors import NotUnderstood, Refused, UnknownName
 from realpolitik.escape import visible
-from realpolitik.terms import DESCRIPTION, SAID, compact
+from realpolitik.terms import DESCRIPTION, SAID, compact, local
 
 if TYPE_CHECKING:
     import rdflib
@@ -79,13 +80,13 @@ class Graph:
         without = f", without {left_out}{more}" if left_out else ""
         return visible(f"<Graph of {sources}: {size} triples {where}{without}>")
 
-    def ask(self, question: str, **values: str) -> Answer:
+    def ask(self, question: str, **values: str | Sequence[str]) -> Answer:
         """Answer a saved question, named by its slug or asked in one of its wordings.
 
         Values are slugs, labels or aliases; "any" leaves a parameter open. With none given, the
         defaults of the question hold; with some given, the others are left open. Besides the
-        parameters of the question, `according_to`, `source` and `certainty` keep only the claims of
-        one claimant, on one source, and of at least one certainty.
+        parameters of the question, the keys of `answer.narrowing` keep only some findings, such as
+        `place="Asia"`, `tense="future"`, `certainty="probable"` (at least); a list is any of these.
 
         Raises UnknownName or Ambiguous for a question, parameter or value that is not known;
         NotUnderstood for English that is like no question; Refused for an actor with itself, for a
@@ -100,9 +101,12 @@ class Graph:
         for name in read.keys() & values.keys():
             reason = f"the question names {name} already; give it once"
             raise Refused(f"{name}={values[name]}", reason)
-        kinds = {name: saved.kind(name) for name in values}
-        given = {name: self._value(_text(values[name], name), kinds[name]) for name in kinds}
-        bound = saved.bind({**read, **given})
+        given, narrowing = self._meant(saved, values)
+        said = {key: (node.value,) for key, node in read.items() if node and key in KEYS}
+        if "certainty" in said:
+            said["certainty"] = (local(said["certainty"][0]),)
+        params = {name: node for name, node in read.items() if name in saved.params}
+        bound = saved.bind({**params, **given}, Narrowing({**said, **narrowing}))
         refuse_itself(bound, self.names)
         return self._assembler.answer(bound)
 
@@ -132,7 +136,8 @@ class Graph:
         if other.query is None:
             return self.ask(other.text or other.question)
         given = {name: NamedNode(iri) if iri else None for name, iri in other.parameters.items()}
-        return self._assembler.answer(load(other.query).bind(given))
+        narrowing = Narrowing(other.narrowing)
+        return self._assembler.answer(load(other.query).bind(given, narrowing))
 
     def without(self, *names: str) -> "Graph":
         """Return the graph as if some claims, situations or sources had never been said.
@@ -382,6 +387,28 @@ class Graph:
             refuse_unknown(error, self._engine, *text.split())
         return load(reading.slug), reading.values
 
+    def _meant(
+        self, question: Question, values: Mapping[str, str | Sequence[str]]
+    ) -> tuple[dict[str, NamedNode | None], Narrowing]:
+        """Return what is meant by values: those of the parameters, and what narrows the answer."""
+        texts = {name: _texts(value, name) for name, value in values.items()}
+        for name in texts:
+            if name not in question.keys:
+                raise question.unknown(name)
+        given = {}
+        for name in texts.keys() & question.params.keys():
+            if len(texts[name]) != 1:
+                reason = f"{question.slug} takes one value for {name}; give it once"
+                raise Refused(name, reason)
+            given[name] = self._value(texts[name][0], question.params[name])
+        others = {name: texts[name] for name in texts if name not in question.params}
+        try:
+            return given, narrowed(others, self.names)
+        except UnknownName as error:
+            from realpolitik.answer.withdrawn import refuse_unknown
+
+            refuse_unknown(error, self._engine, error.name)
+
     def _value(self, text: str, kind: str) -> NamedNode | None:
         return None if text.strip().casefold() == "any" else self._named(text, kind)
 
@@ -393,6 +420,12 @@ class Graph:
             from realpolitik.answer.withdrawn import refuse_unknown
 
             refuse_unknown(error, self._engine, text)
+
+
+def _texts(value: object, what: str) -> list[str]:
+    """Return a text or several as a list; raise TypeError for what is none."""
+    several = value if isinstance(value, list | tuple) else [value]
+    return [_text(text, what) for text in several]
 
 
 def _text(value: object, what: str) -> str:

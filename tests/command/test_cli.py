@@ -399,7 +399,7 @@ def test_every_export_is_the_same_to_the_byte_as_in_python(
         ("ask alignments a=Chna", 'no actor is called "Chna"; did you mean China'),
         (
             "ask alignments c=China",
-            'no parameter of alignments is called "c"; there is only a, b, according_to, so',
+            'no parameter of alignments (a, b) is called "c"; realpolitik ask --help lists all',
         ),
         ("ask alignments certainty=sure", 'no certainty is called "sure"'),
         ("ask gains event=China", 'no event is called "China"'),

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from realpolitik import Graph
+from realpolitik.answer.narrowing import KEYS
 from realpolitik.answer.question import load, slugs
 from realpolitik.command.arguments import CommandLine
 from realpolitik.command.cli import main
@@ -55,8 +56,8 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> Offer:
         ("qu", ["questions"]),
         ("--v", ["--version"]),
         ("ask alignm", ["alignments"]),
-        ("ask alignments a", ["a=", "according_to="]),
-        ("ask alignments a=China b=x ", ["according_to=", "source=", "certainty="]),
+        ("ask alignments a", ["a=", "about=", "at_most=", "according_to="]),
+        ("ask alignments a=China b=x place=asia ", [f"{key}=" for key in KEYS]),
         ("ask alignments source=s", ["source=sun-2016"]),
         ("ask Where do they align source=s", ["source=sun-2016"]),
         ("ask alignments certainty=p", ["certainty=possible", "certainty=probable"]),
@@ -66,6 +67,11 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> Offer:
         ("ask --retracted alignments a=chin", [f"a={name}" for name in CHINESE]),
         ("ask alignments a=an", ["a=any"]),
         ("ask alignments according_to=an", []),
+        ("ask alignments kind=threat", ["kind=threat perception"]),
+        ("ask alignments status=d", ["status=denied"]),
+        ("ask alignments tense=", ["tense=future", "tense=past", "tense=present"]),
+        ("ask Where do they align domain=mil", ["domain=military"]),
+        ("ask alignments since=20", []),
         # Labels and aliases, each thing once; what is typed stays as it is typed.
         ("ask alignments a=China", ["a=China", "a=China's neighbors"]),
         ("ask alignments a=Mos", ["a=Moscow"]),
@@ -100,7 +106,7 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> Offer:
         ("show alignm", ["alignments"]),
         ("show sun-2016-p1s4", ["sun-2016-p1s4-1", "sun-2016-p1s4-2"]),
         ("show alignments al", []),
-        ("why Iran", ["Iran issue", "Iranian"]),  # what two things are called is not offered
+        ("why Iran", ["Iran file", "Iranian"]),  # what two things are called is not offered
         ("why China align", ["alignsWith"]),
         ("why China alignsWith united-s", ["united-states"]),
         ("why China alignsWith Americans ", []),
@@ -144,8 +150,11 @@ def test_first_name_that_is_offered_can_be_asked(offered: Offer, graph: Graph, s
     params = offered(f"ask {slug} ")
     assert params[: len(load(slug).params)] == [f"{name}=" for name in load(slug).params]
     for param in params:
-        name, value = offered(f"ask {slug} {param}")[0].split("=", 1)
-        assert graph.ask(slug, **{name: value}).parameters[name]
+        values = offered(f"ask {slug} {param}")
+        assert bool(values) == (param not in ("since=", "until="))
+        for name, _, value in (pair.partition("=") for pair in values[:1]):
+            answer = graph.ask(slug, **{name: value})
+            assert {**answer.narrowing, **answer.parameters}[name]
 
 
 @pytest.mark.parametrize("start", ["", "N", "the W", "s", "A", "i"])
@@ -158,6 +167,8 @@ def test_first_name_that_is_offered_can_be_asked(offered: Offer, graph: Graph, s
         ("rests-on thing", "owl:Thing"),
         ("threats source", "rp:Source"),
         ("threats certainty", "rp:Certainty"),
+        ("threats kind", "owl:Class"),
+        ("threats domain", "rp:Domain"),
     ],
 )
 def test_every_name_that_is_offered_is_that_of_another_thing(

@@ -10,16 +10,17 @@ from functools import cached_property
 
 from pyoxigraph import NamedNode, Triple
 
-from realpolitik.answer.answer import Answer
+from realpolitik.answer.answer import Answer, Suggestion
 from realpolitik.answer.finding import STRENGTHS, TENSES, Finding, finding
 from realpolitik.answer.names import Names
-from realpolitik.answer.question import Bound, filled
-from realpolitik.answer.warrant import But, Claim, Node, Source, Warrant, Withdrawal
+from realpolitik.answer.narrowing import passing
+from realpolitik.answer.question import Bound, command_line, filled
+from realpolitik.answer.warrant import But, Claim, Frozen, Node, Source, Warrant, Withdrawal
 from realpolitik.engine.base import Engine, Rows, Solution, batches, named, node_of, text_of
 from realpolitik.engine.sparql import bind
 from realpolitik.errors import Refused
 from realpolitik.files import join, recorded, seed_texts
-from realpolitik.terms import Term, expand, local
+from realpolitik.terms import Term, local
 
 __all__ = ["Assembler", "quotable"]
 
@@ -70,26 +71,33 @@ class Assembler:
         return tuple(found)
 
     def answer(self, bound: Bound) -> Answer:
-        """Return the answer to a question with its values bound, and its claims filtered."""
+        """Return the answer to a question with its values bound, and narrowed."""
         groups, headings = _groups(self._engine, bound.text)
         against = self._against([*groups])
         claims = [claim for group in groups.values() for claim in group.claims]
         claims += [claim for buts in against.values() for own in buts.values() for claim in own]
         warrants = self._by_claim(claims)
-        allowed = self._allowed(bound.filters)
+        whole = {
+            node.value: own
+            for node, group in groups.items()
+            if (own := _of(group.claims, warrants)) or not group.claims
+        }
+        heard = passing(bound.narrowing.voices, whole, self._engine)
+        shown = passing(bound.narrowing, whole, self._engine)
         findings, mentioned = [], list[NamedNode]()
         for node, group in groups.items():
-            own = [w for w in _of(group.claims, warrants) if _passes(w, allowed)]
-            if own or not (group.claims or bound.filters):
+            if node.value in shown:
                 mentioned += group.nodes()
                 buts = [
                     but._replace(warrants=tuple(_of(its_claims, warrants)))
                     for but, its_claims in against.get(node, {}).items()
                 ]
-                findings.append(finding(node.value, group.label, group.plain_values(), own, buts))
+                values = group.plain_values()
+                item = finding(node.value, group.label, values, heard[node.value], buts)
+                findings.append(item._replace(warrants=tuple(shown[node.value])))
         places = {heading: place for place, heading in enumerate(headings)}
         findings.sort(key=lambda f: (min((places[g] for g in f.groups), default=0), *f.order))
-        return self._told(bound, tuple(findings), headings, mentioned)
+        return self._told(bound, tuple(findings), headings, mentioned, len(whole))
 
     def _told(
         self,
@@ -97,23 +105,33 @@ class Assembler:
         findings: tuple[Finding, ...],
         headings: tuple[str, ...],
         mentioned: Sequence[NamedNode],
+        unnarrowed: int,
     ) -> Answer:
-        """Return findings, whose values are or mention some things, as an answer with labels."""
+        """Return findings, whose values are or mention some things, as an answer with labels.
+
+        Where what narrows it leaves none of them, the question without that is suggested.
+        """
         used = {w.source for f in findings for w in f.warrants}
         used |= {w.source for f in findings for premise in f.premises for w in premise.warrants}
         if not findings:  # then those that were asked
-            asked = bound.filters.get("source")
-            used = {asked.value} if asked else {source.source for source in self.sources}
-        given = {**bound.values, **bound.filters}
-        parameters = {name: node.value if node else None for name, node in given.items()}
+            used = {*bound.narrowing.get("source", (source.source for source in self.sources))}
+        parameters = {name: node.value if node else None for name, node in bound.values.items()}
         claimants = dict.fromkeys(w.claimant.iri for item in findings for w in item.warrants)
-        nodes = [*filter(None, given.values()), *mentioned, *map(NamedNode, claimants)]
-        labels = self._names.labels(nodes)
+        nodes = [*filter(None, bound.values.values()), *bound.narrowing.nodes, *mentioned]
+        labels = self._names.labels([*nodes, *map(NamedNode, claimants)])
         question = bound.question
+        told = filled(question.summary, question.params, parameters, labels)
+        suggestions = []
+        if unnarrowed and not findings:
+            command = command_line(question.slug, parameters)
+            whole = Suggestion(question.slug, parameters, Frozen(), told, unnarrowed, command)
+            suggestions.append(whole)
         return Answer(
             query=question.slug,
-            question=filled(question.summary, question.params, parameters, labels),
+            question=told,
             parameters=parameters,
+            narrowing=bound.narrowing,
+            suggestions=tuple(suggestions),
             sources=tuple(source for source in self.sources if source.source in used),
             findings=findings,
             headings=headings,
@@ -177,23 +195,6 @@ class Assembler:
                 warrants.setdefault(warrant.claim, {}).setdefault(alike, warrant)
         return {claim: list(found.values()) for claim, found in warrants.items()}
 
-    def _allowed(self, filters: Mapping[str, NamedNode]) -> dict[str, set[str]]:
-        """Return by the name of each filter what a warrant may have to pass it.
-
-        An author lets pass, too, what was written together with others, and a certainty what is
-        more certain.
-        """
-        allowed = {name: {node.value} for name, node in filters.items()}
-        if "according_to" in filters:
-            query = bind(join("authors"), {"author": [filters["according_to"]]})
-            allowed["according_to"].update(iri for (iri,) in self._engine.select(query).values())
-        if "certainty" in filters:
-            least = filters["certainty"]
-            stronger = self._engine.pairs(expand("rp:strongerThan"), value=least)
-            nodes = [least, *(node for node, _ in stronger if isinstance(node, NamedNode))]
-            allowed["certainty"] = {local(node.value) for node in nodes}
-        return allowed
-
     def _against(
         self, situations: Sequence[NamedNode]
     ) -> dict[NamedNode, dict[But, dict[NamedNode, None]]]:
@@ -246,15 +247,6 @@ class Assembler:
 def _of(claims: Iterable[NamedNode], warrants: Mapping[str, Sequence[Warrant]]) -> list[Warrant]:
     """Return the warrants of some claims."""
     return [warrant for claim in claims for warrant in warrants.get(claim.value, ())]
-
-
-def _passes(warrant: Warrant, allowed: Mapping[str, set[str]]) -> bool:
-    parts = {
-        "according_to": warrant.claimant.iri,
-        "source": warrant.source,
-        "certainty": warrant.certainty,
-    }
-    return all(parts[name] in values for name, values in allowed.items())
 
 
 def _letter(place: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode
 
@@ -12,7 +12,25 @@ from realpolitik.errors import Ambiguous, UnknownName
 from realpolitik.files import join
 from realpolitik.terms import ID, PREFIXES, RDF_TYPE, RP, compact, expand, local
 
-__all__ = ["Name", "Names", "fold", "unmarked"]
+__all__ = ["LISTED", "Name", "Named", "Names", "fold", "unmarked"]
+
+LISTED = {
+    "actor": "rp:Actor",
+    "claimant": "rp:Actor",
+    "author": "rp:Actor",
+    "place": "rp:Place",
+    "issue": "rp:Issue",
+    "event": "rp:Event",
+    "source": "rp:Source",
+    "kind": "owl:Class",
+    "domain": "rp:Domain",
+    "tense": "rp:Tense",
+    "certainty": "rp:Certainty",
+}
+"""The kinds of things of which names are listed, and the class of each."""
+
+_ROLES = {"claimant": "rp:claimant", "author": "dcterms:creator"}  # of some actors only
+_TERMS = ("owl:Class", "rp:Domain", "rp:Tense")
 
 # Letters that Unicode does not take apart, and those with which one writes them for want of them.
 _PLAIN = str.maketrans(
@@ -30,6 +48,20 @@ class Name(NamedTuple):
     written: str
     thing: NamedNode
     kinds: tuple[str, ...]
+
+
+class Named(NamedTuple):
+    """A thing that can be named: of which kind, its slug, IRI, English label and other names."""
+
+    kind: str
+    slug: str
+    iri: str
+    label: str
+    aliases: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON's types."""
+        return {**self._asdict(), "aliases": [*self.aliases]}
 
 
 class Names:
@@ -54,6 +86,8 @@ class Names:
         ['https://w3id.org/realpolitik/id/mali']
         """
         folded = fold(text)
+        if not set(kinds).isdisjoint(_TERMS):
+            return self._term(text.strip(), folded, kinds)
         return (
             self._spelt(text.strip(), kinds)
             or self._called(folded, kinds)
@@ -70,10 +104,37 @@ class Names:
             return found[0]
         if found:
             raise Ambiguous(text, tuple(sorted(compact(thing.value) for thing in found)))
-        *others, last = (local(expand(kind).value).lower() for kind in kinds)
+        listed = [name for name, kind in LISTED.items() if (kind,) == kinds][:1]
+        *others, last = listed or (local(expand(kind).value).lower() for kind in kinds)
         called = f"{', '.join(others)} or {last}" if others else last
-        slugs = {name.written: local(name.thing.value) for name in _among(kinds, self.all)}
-        raise UnknownName(text, called, [*slugs.values(), *slugs], slugs)
+        slugs = {name.written: _slug(name.thing) for name in self.of(*kinds)}
+        how = f"realpolitik names {last}" if listed else ""
+        raise UnknownName(text, called, [*slugs.values(), *slugs], slugs, how)
+
+    def listed(self, kind: str) -> tuple[Named, ...]:
+        """Return what can be named, of one of the kinds in LISTED, by slug.
+
+        Raises UnknownName for another kind.
+
+        >>> import realpolitik
+        >>> [named.slug for named in realpolitik.open().names.listed("place")][:2]
+        ['asia', 'central-asia']
+        """
+        if kind not in LISTED:
+            raise UnknownName(kind, "kind of names", LISTED)
+        written: dict[NamedNode, list[str]] = {}
+        for name in self.of(LISTED[kind]):
+            written.setdefault(name.thing, []).append(name.written)
+        if kind in _ROLES:
+            ends = {end for _, end in self._engine.pairs(expand(_ROLES[kind]))}
+            written = {thing: names for thing, names in written.items() if thing in ends}
+        labels = self.labels(written)
+        found = []
+        for thing, names in written.items():
+            label, _ = labels.get(thing.value, (names[0], ""))
+            aliases = tuple(dict.fromkeys(name for name in names if name != label))
+            found.append(Named(kind, _slug(thing), thing.value, label, aliases))
+        return tuple(sorted(found))
 
     def known(self, slug: str, kinds: Iterable[str]) -> dict[str, str]:
         """Return the IRI of the thing with a slug, for each of the classes that it belongs to."""
@@ -83,17 +144,36 @@ class Names:
     @cached_property
     def all(self) -> Sequence[Name]:
         """All names, in the order of their things; a thing is also an `owl:Thing`."""
+        return [name._replace(kinds=("owl:Thing", *name.kinds)) for name in self._read("names")]
+
+    @cached_property
+    def _terms(self) -> Sequence[Name]:
+        """The names of terms that narrow a question, which are none of things in the world."""
+        return self._read("terms")
+
+    def of(self, *kinds: str) -> list[Name]:
+        """Return the names of things of some classes, given as CURIEs.
+
+        >>> import realpolitik
+        >>> sorted({local(name.thing.value) for name in realpolitik.open().names.of("rp:Tense")})
+        ['future', 'past', 'present']
+        """
+        terms = not set(kinds).isdisjoint(_TERMS)
+        return _among(kinds, self._terms if terms else self.all)
+
+    def _read(self, query: str) -> list[Name]:
+        """Return the names that a query gives, in the order of their things."""
         # They are sorted here: whoever answers a query takes twice as long for it in order.
         things: dict[str, NamedNode] = {}
         kinds: dict[tuple[str, str], list[str]] = {}
         curies: dict[str, str] = {}
-        for thing, name, kind in self._engine.select(join("names")).rows:
+        for thing, name, kind in self._engine.select(join(query)).rows:
             iri, of = text_of(thing), text_of(kind)
             things[iri] = node_of(thing)
             curie = curies.get(of) or curies.setdefault(of, compact(of))
             kinds.setdefault((iri, text_of(name)), []).append(curie)
         return [
-            Name(fold(written), written, things[iri], ("owl:Thing", *sorted(found)))
+            Name(fold(written), written, things[iri], tuple(sorted(found)))
             for (iri, written), found in sorted(kinds.items())
         ]
 
@@ -116,6 +196,19 @@ class Names:
                 said = text_of(running) if running else f"{lower}{space}{rest}"
                 labels[text_of(node)] = text, said
         return labels
+
+    def _term(self, text: str, folded: str, kinds: Sequence[str]) -> tuple[NamedNode, ...]:
+        """Return the terms of some classes that a name, slug, CURIE or IRI stands for."""
+        squeezed = folded.replace(" ", "")  # "threat perception" is rp:ThreatPerception
+        slugs: dict[NamedNode, None] = {}
+        names: dict[NamedNode, None] = {}
+        for name in self.of(*kinds):
+            iri = name.thing.value
+            if squeezed == _slug(name.thing).lower() or text in (iri, compact(iri)):
+                slugs[name.thing] = None
+            if folded == name.folded:
+                names[name.thing] = None
+        return tuple(slugs or names)
 
     def _called(self, folded: str, kinds: Sequence[str]) -> tuple[NamedNode, ...]:
         """Return the things of some classes that have a name."""
@@ -144,6 +237,11 @@ class Names:
 
     def _fits(self, node: NamedNode, kind: str) -> bool:
         return kind == "owl:Thing" or self._engine.holds(node, RDF_TYPE, expand(kind))
+
+
+def _slug(thing: NamedNode) -> str:
+    """Return the slug of a thing of ours; the CURIE or IRI of another."""
+    return compact(thing.value).removeprefix("id:").removeprefix("rp:")
 
 
 def _among(kinds: Sequence[str], names: Iterable[Name]) -> list[Name]:

@@ -8,16 +8,17 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.names import Names
+from realpolitik.answer.narrowing import KEYS, Narrowing
 from realpolitik.engine.header import read_header
 from realpolitik.engine.sparql import bind, parameters
 from realpolitik.errors import Malformed, Refused, UnknownName
 from realpolitik.files import folder, read
-from realpolitik.terms import expand, local
+from realpolitik.terms import compact, expand, local
 
 __all__ = [
-    "FILTERS",
     "Bound",
     "Question",
+    "command_line",
     "filled",
     "headed",
     "load",
@@ -28,9 +29,7 @@ __all__ = [
     "slugs",
 ]
 
-FILTERS = {"according_to": "rp:Actor", "source": "rp:Source", "certainty": "rp:Certainty"}
-"""What keeps only some claims of the answer to any question, and the class of each value."""
-
+_WHOLE = Narrowing()
 _KEYS = frozenset(("summary", "description", "tags", "phrasings", "params"))
 
 
@@ -66,19 +65,27 @@ class Question(NamedTuple):
         """
         return {p.name: _node(p.value) for p in parameters(self.text)}
 
-    def kind(self, name: str) -> str:
-        """Return the class of a parameter or filter as a CURIE; raise UnknownName for another.
+    @property
+    def keys(self) -> dict[str, str]:
+        """The class of the values of each key that it takes: its parameters, then what narrows it.
 
-        >>> load("threats").kind("source")
+        >>> load("threats").keys["source"]
         'rp:Source'
         """
-        kinds = self.params | FILTERS | self.params  # a parameter goes before a filter
-        if name not in kinds:
-            raise UnknownName(name, f"parameter of {self.slug}", kinds)
-        return kinds[name]
+        return {**self.params, **{k: v for k, v in KEYS.items() if k not in self.params}}
 
-    def bind(self, given: Mapping[str, NamedNode | None]) -> "Bound":
-        """Return the question with the values and filters that are given; None means any.
+    def unknown(self, name: str) -> UnknownName:
+        """Return the error of a key that it does not take.
+
+        >>> print(load("threats").unknown("a"))
+        no parameter of threats (actor) is called "a"; realpolitik ask --help lists all
+        """
+        called = f" ({', '.join(self.params)})" if self.params else ""
+        kind = f"parameter of {self.slug}{called}"
+        return UnknownName(name, kind, self.keys, how="realpolitik ask --help")
+
+    def bind(self, given: Mapping[str, NamedNode | None], narrowing: Narrowing = _WHOLE) -> "Bound":
+        """Return the question with the values that are given, and narrowed; None means any.
 
         With no value given, the defaults hold; with some given, the others are left open: whoever
         gives one of a pair does not mean the other of the defaults.
@@ -86,23 +93,16 @@ class Question(NamedTuple):
         >>> "VALUES ?actor { UNDEF }" in load("threats").bind({"actor": None}).text
         True
         """
-        asked = not given.keys().isdisjoint(self.params)
-        return Bound(
-            self,
-            {name: given.get(name) if asked else node for name, node in self.defaults.items()},
-            {name: node for name, node in given.items() if node and name not in self.params},
-        )
+        values = {name: given.get(name) for name in self.params} if given else self.defaults
+        return Bound(self, values, narrowing)
 
 
 class Bound(NamedTuple):
-    """A saved question with the value of each parameter, and the filters of its claims.
-
-    A value is None where it is left open.
-    """
+    """A saved question with the value of each parameter, None for any, and what narrows it."""
 
     question: Question
     values: Mapping[str, NamedNode | None]
-    filters: Mapping[str, NamedNode]
+    narrowing: Narrowing
 
     @property
     def text(self) -> str:
@@ -198,6 +198,28 @@ def filled(
         return "anyone" if params[name] == "rp:Actor" else "anything"
 
     return re.sub(r"\{(\w+)\}", called, summary)  # in one pass: a label may have braces too
+
+
+def command_line(
+    slug: str,
+    parameters: Mapping[str, str | None],
+    narrowing: Mapping[str, Sequence[str]] = _WHOLE,
+) -> str:
+    """Return the command that asks a saved question, to be pasted into a shell.
+
+    >>> command_line("gains", {"actor": "https://w3id.org/realpolitik/id/china", "event": None})
+    'realpolitik ask gains actor=china'
+    """
+    from shlex import quote
+
+    given = {name: [value] for name, value in parameters.items() if value}
+    if not given:  # without any, its own values would hold
+        given = {name: ["any"] for name in parameters}
+    pairs = [(k, value) for k, values in {**given, **narrowing}.items() for value in values]
+    words = (
+        f"{key}={compact(value).removeprefix('id:').removeprefix('rp:')}" for key, value in pairs
+    )
+    return " ".join(("realpolitik ask", slug, *map(quote, words)))
 
 
 # What a thing is, and the question to ask about such, with its parameter; the first that fits.

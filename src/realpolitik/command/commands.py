@@ -81,10 +81,10 @@ def graph_of(options: Namespace) -> "Graph":
 def _ask(options: Namespace) -> Outcome:
     from realpolitik.command.render import render
 
-    pairs = [tuple(word.split("=", 1)) for word in options.words if "=" in word]
-    values = dict(pairs)
-    if len(values) < len(pairs):
-        raise Refused("ask", "a name is given twice; give each once")
+    values: dict[str, list[str]] = {}
+    for name, equals, value in (word.partition("=") for word in options.words):
+        if equals:
+            values.setdefault(name, []).append(value)
     question = " ".join(word for word in options.words if "=" not in word)
     if not question.strip():
         raise Refused("ask", "no question is given; realpolitik questions lists what can be asked")

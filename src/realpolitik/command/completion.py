@@ -12,7 +12,8 @@ from argcomplete.shell_integration import shellcode
 from pyoxigraph import NamedNode, QuerySolutions
 
 from realpolitik.answer.names import unmarked
-from realpolitik.answer.question import FILTERS, load, slugs
+from realpolitik.answer.narrowing import KEYS, STATUSES
+from realpolitik.answer.question import load, slugs
 from realpolitik.command.arguments import FILES
 from realpolitik.command.commands import graph_of
 from realpolitik.terms import RP, SAID, expand, local
@@ -102,14 +103,14 @@ def _asked(prefix: str, options: Namespace) -> list[str]:
     name, equals, start = prefix.partition("=")
     if not equals:
         given = {word.partition("=")[0] for word in options.words}
-        known = {**params, **FILTERS} if options.words[0] in slugs() else {}
-        return [f"{param}=" for param in known if param not in given]
+        return [f"{key}=" for key in (*params, *KEYS) if key not in given or key not in params]
+    kind = {**KEYS, **params}.get(name, "")
     found: list[str] = []
-    if name in params:
-        found = [*_names(graph_of(options), start, params[name]), "any"]
-    elif name in FILTERS:
-        found = _names(graph_of(options), start, FILTERS[name])
-    return [f"{name}={value}" for value in found]
+    if kind == "rp:Status":
+        found = [status for status in STATUSES if status.startswith(start)]
+    elif kind and kind != "xsd:gYear":
+        found = _names(graph_of(options), start, kind)
+    return [f"{name}={value}" for value in (*found, *(["any"] if name in params else []))]
 
 
 def _terms(graph: "Graph", kind: str) -> list[str]:
@@ -127,7 +128,7 @@ def _names(graph: "Graph", start: str, *kinds: str) -> list[str]:
     A slug goes first, then the label, then the shortest alias. Case, and marks on letters, need not
     be typed. What claims and situations say of themselves in a sentence is not offered.
     """
-    table = [name for name in graph.names.all if not set(kinds).isdisjoint(name.kinds)]
+    table = graph.names.of(*kinds)
     slugs = {local(name.thing.value): name.thing.value for name in table}
     found = {iri: slug for slug, iri in slugs.items() if slug.startswith(start)}
     bearers: dict[str, set[str]] = {}

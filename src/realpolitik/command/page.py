@@ -226,13 +226,18 @@ def whose(warrant: Warrant) -> str:
 
 def _scope(answer: Answer) -> str:
     """Return what the answer was narrowed to, in words."""
-    named = {k: answer.running.get(v, local(v)) for k, v in answer.parameters.items() if v}
+    named = {
+        key: " or ".join(answer.running.get(value, value) for value in values)
+        for key, values in answer.narrowing.items()
+    }
+    speaker, source, sure = (named.pop(key, "") for key in ("according_to", "source", "certainty"))
     parts = [
-        f"according to {named['according_to']}" if "according_to" in named else "any claimant",
-        f"in {named['source']}" if "source" in named else "any source",
+        f"according to {speaker}" if speaker else "any claimant",
+        f"in {source}" if source else "any source",
     ]
-    if sure := answer.parameters.get("certainty"):
-        parts.append(_SURE.get(local(sure), f"at least {named['certainty']}"))
+    if sure:
+        parts.append(_SURE.get(sure, f"at least {sure}"))
+    parts += [f"{key.replace('_', ' ')} {value}" for key, value in named.items()]
     return f"({', '.join(parts)})"
 
 
@@ -242,7 +247,7 @@ def _summary(answer: Answer) -> str:
     named = _named(answer.sources)
     newest = max((s.issued for s in answer.sources), default="")
     newer = sum(s.issued > newest for s in answer.held)
-    silent = "not asked" if answer.parameters.get("source") else "silent on this"
+    silent = "not asked" if answer.narrowing.get("source") else "silent on this"
     held = f"{newer} newer held, {silent}." if newer else "Nothing newer held."
     if answer.outcome == "silent":
         if not answer.sources:
