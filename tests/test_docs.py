@@ -13,6 +13,7 @@ from pyoxigraph import RdfFormat, parse
 
 import realpolitik
 from realpolitik import Graph, __version__
+from realpolitik.answer.narrowing import KEYS
 from realpolitik.command.cli import main
 from realpolitik.command.commands import COMMANDS
 from realpolitik.terms import PREFIXES
@@ -20,7 +21,7 @@ from realpolitik.terms import PREFIXES
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMAND = (ROOT / "docs" / "command.md").read_text(encoding="utf-8")
-SHOWING = ("command", "exports")
+SHOWING = ("command", "exports", "narrowing")
 """The documents whose command lines work on the project's own data."""
 NAMES = ["realpolitik", *(m.name for m in walk_packages(realpolitik.__path__, "realpolitik."))]
 EXAMPLES = [
@@ -103,6 +104,12 @@ def test_documents_list_the_questions(capsys: Captured, graph: Graph) -> None:
     assert document.endswith(capsys.readouterr().out)
     listed = re.findall(r"^\|[^|]*\| `([\w-]+)` \| (.*) \|$", README, re.MULTILINE)
     assert sorted(listed) == [(question.slug, question.summary) for question in graph.questions]
+
+
+def test_document_has_a_row_for_every_key_that_narrows() -> None:
+    document = (ROOT / "docs" / "narrowing.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.+?) \|", document, re.MULTILINE)
+    assert sorted(re.findall("`(.+?)`", " ".join(rows))) == sorted(KEYS)
 
 
 def test_readme_is_of_one_page() -> None:

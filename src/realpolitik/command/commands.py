@@ -68,9 +68,11 @@ def graph_of(options: Namespace) -> "Graph":
     "answer a question, in English or by its slug",
     "Answer a saved question, asked in English or named by its slug. Values are slugs, labels or "
     'aliases; "any" leaves a parameter open, and so does leaving it out where another is given; '
-    "with none, the question's own values hold. Besides the parameters of the question: "
-    "according_to, source, certainty. With --without, the answer as if a claim, a situation or a "
-    "source had never been said, and what changes.",
+    "with none, the question's own values hold. Any question is narrowed by place, issue, about, "
+    "kind, domain, tense, certainty (at least), at_most, status, according_to, source, since and "
+    "until (years): what meets all keys, and of a key that is repeated one value; realpolitik "
+    "names lists values. With --without, the answer as if a claim, a situation or a source had "
+    "never been said, and what changes.",
     argument("words", nargs="+", metavar="QUESTION | NAME=VALUE"),
     formats("table json csv tsv markdown"),
     repeatable(
@@ -118,6 +120,23 @@ def _questions(options: Namespace) -> Outcome:
         lines = [f"| `{q.slug}` | {q.summary} | {q.description} |\n" for q in listed]
         return Outcome("".join(["| slug | question | what it returns |\n|---|---|---|\n", *lines]))
     return Outcome(grid(("SLUG", "QUESTION"), [(q.slug, q.summary) for q in listed], width()))
+
+
+@_command(
+    "names",
+    "list what can be named: actors, places, kinds of situations ...",
+    "List what can be named in a question, or narrows one, of a kind: actor, claimant, author, "
+    "place, issue, event, source, kind (of situations), domain, tense, certainty; each with its "
+    "slug, label and other names. Without a kind, how many there are of each.",
+    argument("kind", nargs="?", metavar="KIND"),
+    formats("table json csv"),
+    *shared("data store endpoint retracted output"),
+)
+def _names(options: Namespace) -> Outcome:
+    from realpolitik.command.listing import listing
+
+    text = listing(graph_of(options).names, options.kind, options.format, width())
+    return Outcome(text, data=options.format == "json")
 
 
 @_command(

@@ -11,7 +11,7 @@ from argcomplete.finders import CompletionFinder
 from argcomplete.shell_integration import shellcode
 from pyoxigraph import NamedNode, QuerySolutions
 
-from realpolitik.answer.names import unmarked
+from realpolitik.answer.names import LISTED, unmarked
 from realpolitik.answer.narrowing import KEYS, STATUSES
 from realpolitik.answer.question import load, slugs
 from realpolitik.command.arguments import FILES
@@ -84,6 +84,8 @@ class _Completer(BaseCompleter):
         if action.dest == "name" and not parsed_args.name:
             questions = [slug for slug in slugs() if slug.startswith(prefix)]
             return questions or _names(graph_of(parsed_args), prefix, "rp:Claim")
+        if action.dest == "kind":
+            return LISTED
         if action.dest == "without":
             return _names(graph_of(parsed_args), prefix, *SAID)
         if action.dest == "property":
