@@ -38,7 +38,7 @@ SOURCES = ("sun-2016", "rook-2031", "vell-2031-b", "pell-2031", "rook-2032")
 # What a question relates may be said by one source and claimed by another, so that by source it
 # finds more than that source alone would: an objection, the other half of what two share, an
 # explanation. What theory predicts follows from all that stands.
-ACROSS = {"contested", "shared-threats", "rests-on", "predictions"}
+ACROSS = {"contested", "shared-threats", "about", "predictions"}
 
 
 @pytest.fixture(scope="module")

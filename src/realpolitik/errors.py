@@ -161,7 +161,7 @@ class Ambiguous(RealpolitikError):
 
     >>> import realpolitik
     >>> try:
-    ...     realpolitik.open().ask("rests-on", thing="Ukraine")
+    ...     realpolitik.open().why("Ukraine", "a", "state")
     ... except realpolitik.Ambiguous as error:
     ...     error.text, error.readings
     ('Ukraine', ('id:ukraine', 'id:ukraine-crisis'))

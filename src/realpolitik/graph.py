@@ -212,7 +212,7 @@ class Graph:
 
         >>> import realpolitik
         >>> realpolitik.open().questions[0].slug
-        'alignments'
+        'about'
         """
         return tuple(load_all())
 
@@ -391,7 +391,7 @@ class Graph:
         self, question: Question, values: Mapping[str, str | Sequence[str]]
     ) -> tuple[dict[str, NamedNode | None], Narrowing]:
         """Return what is meant by values: those of the parameters, and what narrows the answer."""
-        texts = {name: _texts(value, name) for name, value in values.items()}
+        texts = {name: _texts(value, name) for name, value in question.own(values).items()}
         for name in texts:
             if name not in question.keys:
                 raise question.unknown(name)
@@ -415,7 +415,7 @@ class Graph:
     def _named(self, text: str, *kinds: str) -> NamedNode:
         """Return what a text names; what is retracted or revised is told to be so."""
         try:
-            return self.names.resolve(_text(text, "a name"), *kinds)
+            return self.names.meant(_text(text, "a name"), *kinds)
         except UnknownName as error:
             from realpolitik.answer.withdrawn import refuse_unknown
 

@@ -122,4 +122,4 @@ def test_a_thing_is_listed_once(graph: Graph, text: str, kind: str, nearest: lis
     ],
 )
 def test_question_is_worded_as_one_would_say_it(graph: Graph, slug: str, running: str) -> None:
-    assert graph.ask("rests-on", thing=slug).question == f"What rests on {running}?"
+    assert graph.ask("about", thing=slug).question == f"What is said about {running}?"

@@ -138,13 +138,13 @@ Captured = pytest.CaptureFixture[str]
 @pytest.mark.parametrize(
     ("given", "what", "ask"),
     [
-        ("China", "an actor", "ask profile actor=China"),
-        ("the West", "an actor", 'ask profile actor="the West"'),
-        ("Iran", "an actor", "ask profile actor=Iran"),  # an issue too
-        ("crimea", "an issue", "ask positions issue=crimea"),
+        ("China", "an actor", "ask about thing=China"),
+        ("the West", "an actor", 'ask about thing="the West"'),
+        ("Iran", "an actor", "ask about thing=Iran"),  # an issue too
+        ("crimea", "an issue", "ask about thing=crimea"),
         ("sun-2016-p1s2-1", "a claim", "ask evidence claim=sun-2016-p1s2-1"),
-        ("sun-2016", "a source", "ask certainty source=sun-2016"),
-        ("alliance-emerging", "a situation", "ask rests-on thing=alliance-emerging"),
+        ("sun-2016", "a source", "ask about thing=sun-2016"),
+        ("alliance-emerging", "a situation", "ask about thing=alliance-emerging"),
     ],
 )
 def test_thing_is_told_with_the_question_to_ask(
@@ -174,7 +174,7 @@ def test_what_names_no_thing_passes(graph: Graph, text: str) -> None:
 
 def test_show_takes_one_question_or_claim(capsys: Captured) -> None:
     for line, message in (
-        ("show china", "china: this is an actor and no question or claim; ask profile actor=china"),
+        ("show china", "china: this is an actor and no question or claim; ask about thing=china"),
         ("show alignments sun-2016-p1s2-1", "show: one question or claim at a time, such as show "),
         ("show alignment", 'no saved question is called "alignment"; did you mean alignments?'),
         ("show sun-2016-p9s9-9", 'no claim is called "sun-2016-p9s9-9"; did you mean sun-2016-p'),

@@ -161,10 +161,9 @@ def test_first_name_that_is_offered_can_be_asked(offered: Offer, graph: Graph, s
 @pytest.mark.parametrize(
     ("param", "kind"),
     [
-        ("profile actor", "rp:Actor"),
         ("positions issue", "rp:Issue"),
         ("gains event", "rp:Event"),
-        ("rests-on thing", "owl:Thing"),
+        ("about thing", "owl:Thing"),
         ("threats source", "rp:Source"),
         ("threats certainty", "rp:Certainty"),
         ("threats kind", "owl:Class"),

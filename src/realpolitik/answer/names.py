@@ -136,6 +136,16 @@ class Names:
             found.append(Named(kind, _slug(thing), thing.value, label, aliases))
         return tuple(sorted(found))
 
+    def meant(self, text: str, *kinds: str) -> NamedNode:
+        """Return what a text names in the place of a value, as `resolve` does.
+
+        An issue may go by the name of what it concerns, which is meant where either would do.
+        """
+        concerns = expand("rp:concerns")
+        found = self.find(text, *kinds)
+        meant = [f for f in found if not any(self._engine.holds(f, concerns, o) for o in found)]
+        return meant[0] if len(meant) == 1 else self.resolve(text, *kinds)
+
     def known(self, slug: str, kinds: Iterable[str]) -> dict[str, str]:
         """Return the IRI of the thing with a slug, for each of the classes that it belongs to."""
         node = self._node(slug)

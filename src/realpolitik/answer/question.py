@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pyoxigraph import NamedNode
 
@@ -21,6 +21,7 @@ __all__ = [
     "command_line",
     "filled",
     "headed",
+    "is_slug",
     "load",
     "load_all",
     "refuse_itself",
@@ -29,15 +30,19 @@ __all__ = [
     "slugs",
 ]
 
+_Value = TypeVar("_Value")
+
 _WHOLE = Narrowing()
-_KEYS = frozenset(("summary", "description", "tags", "phrasings", "params"))
+_KEYS = frozenset(("summary", "description", "tags", "phrasings", "params", "aliases"))
 
 
 class Question(NamedTuple):
     """A saved question.
 
     `summary` and `phrasings` are its wording, with `{name}` for a parameter; `params` gives the
-    class of each parameter as a CURIE; `text` is its SPARQL.
+    class of each parameter as a CURIE; `text` is its SPARQL. `aliases` are further slugs, each with
+    what its parameters are called, such as "thing=actor"; `renamed` is that of the slug by which
+    it was loaded.
 
     >>> load("threats")
     <Question threats(actor): Which threats are felt by {actor}?>
@@ -52,6 +57,8 @@ class Question(NamedTuple):
     phrasings: tuple[str, ...]
     params: dict[str, str]
     text: str
+    aliases: dict[str, str]
+    renamed: dict[str, str]
 
     def __repr__(self) -> str:
         return f"<Question {self.slug}({', '.join(self.params)}): {self.summary}>"
@@ -64,6 +71,16 @@ class Question(NamedTuple):
         {'actor': <NamedNode value=https://w3id.org/realpolitik/id/china>}
         """
         return {p.name: _node(p.value) for p in parameters(self.text)}
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The class of each parameter, by what it is called under the slug that was loaded.
+
+        >>> load("profile").names
+        {'actor': 'owl:Thing'}
+        """
+        called = {name: old for old, name in self.renamed.items()}
+        return {called.get(name, name): kind for name, kind in self.params.items()}
 
     @property
     def keys(self) -> dict[str, str]:
@@ -83,6 +100,19 @@ class Question(NamedTuple):
         called = f" ({', '.join(self.params)})" if self.params else ""
         kind = f"parameter of {self.slug}{called}"
         return UnknownName(name, kind, self.keys, how="realpolitik ask --help")
+
+    def own(self, values: Mapping[str, _Value]) -> dict[str, _Value]:
+        """Return values by what the parameters are called here, not under an alias.
+
+        Raises Refused for a parameter that is given under both names.
+
+        >>> load("profile").own({"actor": "China"})
+        {'thing': 'China'}
+        """
+        renamed = {self.renamed.get(name, name): value for name, value in values.items()}
+        if len(renamed) < len(values):
+            raise Refused(" and ".join(values), "these are one parameter; give it once")
+        return renamed
 
     def bind(self, given: Mapping[str, NamedNode | None], narrowing: Narrowing = _WHOLE) -> "Bound":
         """Return the question with the values that are given, and narrowed; None means any.
@@ -116,14 +146,30 @@ def slugs() -> list[str]:
     return sorted(e.name[:-3] for e in os.scandir(folder("queries")) if e.name.endswith(".rq"))
 
 
+def is_slug(text: str) -> bool:
+    """Say whether a text is the slug or an alias of a saved question.
+
+    >>> is_slug("about"), is_slug("profile"), is_slug("China")
+    (True, True, False)
+    """
+    return text in slugs() or any(text in question.aliases for question in headed())
+
+
 def load(slug: str) -> Question:
-    """Return a saved question.
+    """Return a saved question by its slug or an alias.
+
+    >>> load("profile")
+    <Question about(thing): What is said about {thing}?>
 
     Raises UnknownName for a slug that is none, Malformed where its header is not as it must be, or
     is about other parameters than the query has.
     """
     known = slugs()
     if slug not in known:
+        for question in headed():
+            if slug in question.aliases:
+                pairs = (pair.partition("=") for pair in question.aliases[slug].split())
+                return load(question.slug)._replace(renamed={old: new for new, _, old in pairs})
         raise UnknownName(slug, "saved question", known)
     question = _headed(slug)
     found, told = sorted(question.defaults), sorted(question.params)
@@ -162,11 +208,12 @@ def _headed(slug: str) -> Question:
     if not (isinstance(summary, str) and isinstance(description, str)):
         raise Malformed(path, 1, None, "a question has a summary and a description")
     tags, phrasings = header.get("tags", []), header.get("phrasings", [])
-    params = header.get("params", {})
+    params, aliases = header.get("params", {}), header.get("aliases", {})
     lists = isinstance(tags, list) and isinstance(phrasings, list)
-    if not lists or not isinstance(params, dict):
-        raise Malformed(path, 1, None, "tags and phrasings are lists, params is a map")
-    return Question(slug, summary, description, tuple(tags), tuple(phrasings), params, text)
+    if not (lists and isinstance(params, dict) and isinstance(aliases, dict)):
+        raise Malformed(path, 1, None, "tags and phrasings are lists, params and aliases are maps")
+    wordings = summary, description, tuple(tags), tuple(phrasings)
+    return Question(slug, *wordings, params, text, aliases, {})
 
 
 def _node(written: str) -> NamedNode | None:
@@ -222,15 +269,14 @@ def command_line(
     return " ".join(("realpolitik ask", slug, *map(quote, words)))
 
 
-# What a thing is, and the question to ask about such, with its parameter; the first that fits.
-# Headers cannot tell it: three questions take an actor alone, and a source is a filter of any.
-_QUESTIONS = {
-    "rp:Actor": ("an actor", "profile actor"),
-    "rp:Issue": ("an issue", "positions issue"),
-    "rp:Claim": ("a claim", "evidence claim"),
-    "rp:Source": ("a source", "certainty source"),
-    "rp:Situation": ("a situation", "rests-on thing"),
-    "owl:Thing": ("a thing of the graph", "rests-on thing"),
+# What a thing is called where it stands in the place of a question; the first that fits.
+_CALLED = {
+    "rp:Actor": "an actor",
+    "rp:Issue": "an issue",
+    "rp:Claim": "a claim",
+    "rp:Source": "a source",
+    "rp:Situation": "a situation",
+    "owl:Thing": "a thing of the graph",
 }
 
 
@@ -241,10 +287,11 @@ def refuse_things(text: str, names: Names, meant: str) -> None:
     """
     first, _, rest = text.partition(" ")
     if names.find(text, "owl:Thing"):
-        what, question = next(told for kind, told in _QUESTIONS.items() if names.find(text, kind))
+        what = next(called for kind, called in _CALLED.items() if names.find(text, kind))
+        question = "evidence claim" if what == "a claim" else "about thing"
         value = f'"{text}"' if rest else text
         raise Refused(text, f"this is {what} and no {meant}; ask {question}={value}")
-    params = load(first).params if rest and first in slugs() else {}
+    params = load(first).params if rest and is_slug(first) else {}
     if params and all(names.find(word, "owl:Thing") for word in rest.split()):
         how = " ".join(f"{name}=…" for name in params)
         raise Refused(text, f"a value is given with its name: ask {first} {how}")
@@ -260,6 +307,5 @@ def refuse_itself(bound: Bound, names: Names) -> None:
 
 def refuse_two(given: Sequence[str], names: Names) -> None:
     """Raise Refused where several questions or claims are given, of which one can be shown."""
-    known = slugs()
-    if len(given) > 1 and all(n in known or names.known(n, ["rp:Claim"]) for n in given):
+    if len(given) > 1 and all(is_slug(n) or names.known(n, ["rp:Claim"]) for n in given):
         raise Refused("show", f"one question or claim at a time, such as show {given[0]}")

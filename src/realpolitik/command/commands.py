@@ -115,7 +115,8 @@ def _questions(options: Namespace) -> Outcome:
 
     listed = load_all()
     if options.format == "json":
-        return _json([{k: v for k, v in q._asdict().items() if k != "text"} for q in listed])
+        left_out = {"text", "renamed"}
+        return _json([{k: v for k, v in q._asdict().items() if k not in left_out} for q in listed])
     if options.format == "markdown":
         lines = [f"| `{q.slug}` | {q.summary} | {q.description} |\n" for q in listed]
         return Outcome("".join(["| slug | question | what it returns |\n|---|---|---|\n", *lines]))
@@ -149,10 +150,10 @@ def _names(options: Namespace) -> Outcome:
     *shared("text data store endpoint retracted output"),
 )
 def _show(options: Namespace) -> Outcome:
-    from realpolitik.answer.question import load, refuse_things, refuse_two, slugs
+    from realpolitik.answer.question import is_slug, load, refuse_things, refuse_two
 
     name = " ".join(options.name)
-    if name in slugs():
+    if is_slug(name):
         question = load(name)
         return _json(question._asdict()) if options.format == "json" else Outcome(question.text)
     from realpolitik.command.page import claim_page

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, QuerySolutions
 
 from realpolitik.answer.names import LISTED, unmarked
 from realpolitik.answer.narrowing import KEYS, STATUSES
-from realpolitik.answer.question import load, slugs
+from realpolitik.answer.question import is_slug, load, slugs
 from realpolitik.command.arguments import FILES
 from realpolitik.command.commands import graph_of
 from realpolitik.terms import RP, SAID, expand, local
@@ -101,7 +101,7 @@ def _asked(prefix: str, options: Namespace) -> list[str]:
     """Return what the last word after `ask` may become."""
     if not options.words:
         return slugs()
-    params = load(options.words[0]).params if options.words[0] in slugs() else {}
+    params = load(options.words[0]).names if is_slug(options.words[0]) else {}
     name, equals, start = prefix.partition("=")
     if not equals:
         given = {word.partition("=")[0] for word in options.words}
