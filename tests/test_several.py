@@ -149,10 +149,10 @@ def test_silent_of_one_source_is_told_of_that_source_alone(several: Graph) -> No
 
 def test_a_source_is_named_in_english(several: Graph) -> None:
     answer = several.ask("What does Kestria feel threatened by, in the article by Ivo Pell?")
-    assert answer.parameters["source"] == ID + "pell-2031"
+    assert answer.narrowing["source"] == (ID + "pell-2031",)
     assert rows(answer) == {("threat-kestria-tarn", "pell-2031-p1s1-1")}
     for name in ("Rook 2031", "rook-2031", "The Strait Question"):
-        assert several.ask("threats", source=name).parameters["source"] == ID + "rook-2031"
+        assert several.ask("threats", source=name).narrowing["source"] == (ID + "rook-2031",)
     with pytest.raises(realpolitik.Ambiguous, match="id:rook-2031 or id:rook-2032"):
         several.ask("threats", source="Oda Rook")
 

@@ -4,10 +4,9 @@ import json
 
 import pytest
 
-import realpolitik
 from realpolitik import Graph, Refused, UnknownName
 from realpolitik.answer.answer import Answer
-from realpolitik.answer.narrowing import KEYS, Narrowing, narrowed, passing
+from realpolitik.answer.narrowing import Narrowing, narrowed, passing
 from realpolitik.answer.warrant import Node, Warrant
 from realpolitik.command.cli import main
 from realpolitik.engine.embedded import Store
@@ -225,17 +224,3 @@ def test_every_key_is_taken_on_the_command_line(capsys: pytest.CaptureFixture[st
         "certainty": ["possible"],
     }
     assert list(found["parameters"]) == ["actor"]
-
-
-@pytest.mark.slow
-def test_rdflib_narrows_alike(graph: Graph) -> None:
-    other = realpolitik.attach(graph.to_rdflib())
-    narrowings = (
-        {"place": "asia", "tense": "present"},
-        {"about": "United States", "kind": "Attitude"},
-        {"domain": "economic", "status": "affirmed"},
-        {"issue": "Iran", "since": "2016"},
-    )
-    for narrowing in narrowings:
-        assert set(narrowing) <= set(KEYS)
-        assert other.ask("certainty", **narrowing) == graph.ask("certainty", **narrowing)

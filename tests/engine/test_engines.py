@@ -11,6 +11,7 @@ from SPARQLWrapper import SPARQLWrapper
 
 import realpolitik
 from realpolitik import Graph, Refused, Unavailable, Unfit
+from realpolitik.answer.names import LISTED
 from realpolitik.answer.question import slugs
 from realpolitik.command.cli import main
 from realpolitik.engine.base import Engine, Result, Rows
@@ -19,6 +20,12 @@ from realpolitik.export.export import EXPORTS, export
 from realpolitik.terms import Term, expand
 
 ELSEWHERE = ("a store made elsewhere", "rdflib", "an endpoint", "SPARQLWrapper")
+NARROWINGS = (
+    {"place": "asia", "tense": "present"},
+    {"about": "United States", "kind": "attitude"},
+    {"domain": "trade", "status": "affirmed"},
+    {"issue": "Iran", "since": "2016"},
+)
 BY_SOURCE = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS}
 
 
@@ -59,6 +66,13 @@ def other(
 def test_every_question_has_the_same_answer(graph: Graph, other: Graph) -> None:
     for slug in slugs():
         assert other.ask(slug) == graph.ask(slug), slug
+
+
+def test_every_question_is_narrowed_alike(graph: Graph, other: Graph) -> None:
+    for narrowing in NARROWINGS:
+        assert other.ask("certainty", **narrowing) == graph.ask("certainty", **narrowing)
+    for kind in LISTED:
+        assert other.names.listed(kind) == graph.names.listed(kind)
 
 
 def test_english_names_filters_claims_and_queries_work_in_each(graph: Graph, other: Graph) -> None:
