@@ -226,6 +226,7 @@ def test_new_wording_of_a_claim_is_told(graph: Graph, version: Callable[[str, st
         "query": "certainty",
         "question": "How sure is each claim?",
         "parameters": {},
+        "narrowing": {},
         "outcome": {"was": "answered", "is": "answered"},
         "changes": [change.to_dict()],
     }

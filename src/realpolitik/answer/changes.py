@@ -57,6 +57,7 @@ class Difference(NamedTuple):
             "query": self.query,
             "question": self.question,
             "parameters": self.now.parameters,
+            "narrowing": {key: [*values] for key, values in self.now.narrowing.items()},
             "outcome": {"was": self.was.outcome, "is": self.now.outcome},
             "changes": [change.to_dict() for change in self.changes],
         }

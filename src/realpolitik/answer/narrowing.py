@@ -37,32 +37,31 @@ KEYS = {
 }
 """What narrows any question, and the class of its values."""
 
-_WORDS = ("rp:Tense", "rp:Certainty")  # of which a claim has the local name
 STATUSES = ("affirmed", "contested", "denied", "predicted")
 """How a finding may stand."""
+
+_WORDS = ("rp:Tense", "rp:Certainty")  # of which a claim has the local name
 _VOICES = ("according_to", "source")
 _PREDICTION = expand("rp:TheoryPrediction")
 
-# The roles in which a thing must stand, and what leads to it from what is narrower.
-_PLACED = ("rp:place", "rp:issue", "rp:threatSource", "rp:concerns")
+# In which of these roles a situation must have what is wanted; and what leads from something to
+# what is within it, narrower or concerned with it.
+_PLACED = "rp:place rp:issue rp:threatSource rp:concerns"
+_PARTS = "rp:factor rp:outcome rp:content"
 _ROLES = {
     "place": _PLACED,
-    "issue": ("rp:issue",),
-    "kind": ("rdf:type",),
-    "domain": ("rp:domain",),
-    "about": (
-        *("rp:involves", "rp:party", "rp:holder", "rp:toward", "rp:against"),
-        *("rp:domain", "rp:stake", "rp:position", "rp:direction", "rp:during", "rp:after"),
-        *("rp:arisesFrom", "rp:resembles", "rp:includes", "rp:agent", *_PLACED),
-        *("rp:factor", "rp:outcome", "rp:content"),
-    ),
+    "issue": "rp:issue",
+    "kind": "rdf:type",
+    "domain": "rp:domain",
+    "about": "rp:involves rp:party rp:holder rp:toward rp:against rp:domain rp:stake rp:position "
+    "rp:direction rp:during rp:after rp:arisesFrom rp:resembles rp:includes rp:agent "
+    f"{_PLACED} {_PARTS}",
 }
-_PARTS = ("rp:factor", "rp:outcome", "rp:content")
 _NARROWER = {
-    "place": ("rp:within", "rp:concerns"),
-    "issue": ("rp:broaderIssue",),
-    "domain": ("skos:broader",),
-    "about": ("rp:within", "rp:broaderIssue", "rp:concerns"),
+    "place": "rp:within rp:concerns",
+    "issue": "rp:broaderIssue",
+    "domain": "skos:broader",
+    "about": "rp:within rp:broaderIssue rp:concerns",
 }
 
 
@@ -222,7 +221,9 @@ def _standing(
         return stands(key, situation)
 
     def stands(key: str, situation: str) -> bool:
-        return any(not wanted[key].isdisjoint(held[situation].get(r, ())) for r in _ROLES[key])
+        return any(
+            not wanted[key].isdisjoint(held[situation].get(r, ())) for r in _ROLES[key].split()
+        )
 
     return {s: own for s, own in kept.items() if all(meets(key, s) for key in keys)}
 
@@ -236,7 +237,8 @@ def _parts(held: dict[str, dict[str, set[str]]], engine: Engine) -> dict[str, se
     level = parts
     while level:
         level = {
-            s: {t for part in whole for role in _PARTS for t in held[part].get(role, ())} - parts[s]
+            s: {t for part in whole for role in _PARTS.split() for t in held[part].get(role, ())}
+            - parts[s]
             for s, whole in level.items()
         }
         level = {s: whole for s, whole in level.items() if whole}
@@ -253,7 +255,7 @@ def _with_narrower(key: str, iris: Sequence[str], engine: Engine) -> set[str]:
         nodes = [
             text_of(node)
             for iri in level
-            for curie in _NARROWER.get(key, ())
+            for curie in _NARROWER.get(key, "").split()
             for node, _ in engine.pairs(expand(curie), value=NamedNode(iri))
         ]
         level = [iri for iri in dict.fromkeys(nodes) if iri not in found]
