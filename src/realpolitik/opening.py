@@ -104,8 +104,8 @@ def open(
     revisions go in a circle, and for a text whose checksum is that of no source;
     Unavailable where the folder cannot be used.
 
-    >>> open().ask("regions").findings[0].values["group"]
-    'Central Asia'
+    >>> open().ask("frictions").findings[0].values["group"]
+    'Central Asia: friction'
     """
     paths, words = _paths(data, "data"), _paths(texts, "a text")
     folder = "" if store is None else _path(store, "a store")

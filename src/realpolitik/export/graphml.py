@@ -1,7 +1,8 @@
 """The relations of actors as GraphML, for networkx, igraph and Gephi.
 
 Actors are nodes. An edge is a relation of two actors that some claim speaks of: common ground,
-whose sign is 1, or strain, whose sign is -1, between two parties, or from a holder toward another.
+whose sign is 1, or strain, threats and pressures, whose sign is -1, between two parties, or from a
+holder toward another; a policy toward another, whose sign the graph does not know, has 0.
 The graph is undirected, since most relations are and not every reader takes both kinds; where one
 side holds an attitude toward the other, `holder` says who. Identifiers are slugs.
 
@@ -30,7 +31,7 @@ KEYS = {
         "iri": ("string", "its IRI"),
     },
     "edge": {
-        "sign": ("int", "1 for common ground, -1 for strain"),
+        "sign": ("int", "1 for common ground, -1 for strain and threats, 0 for a policy"),
         "kind": ("string", "the class of the situation, such as Alignment"),
         "label": ("string", "the label of the situation"),
         "holder": ("string", "who holds the attitude, where it is not mutual, as a slug"),
@@ -47,6 +48,8 @@ KEYS = {
 }
 """The attributes of nodes and edges: their type, and what they say."""
 
+# What is neither common ground nor a policy, which may be for or against whom it is toward.
+_SIGNS = {expand("rp:CommonGround"): "1", expand("rp:Policy"): "0"}
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 _NO_NAME = re.compile(r"[^A-Za-z0-9.-]")
 
@@ -76,7 +79,7 @@ def graphml(network: Iterable[Triple], triples: Collection[Triple]) -> bytes:
                 name = ".".join((_name(situation), *ends.values()))
                 edge = SubElement(graph, "edge", {"id": name, **ends})
                 said = _said(situation, facts, taxonomy)
-                said["sign"] = "1" if sign == expand("rp:CommonGround") else "-1"
+                said["sign"] = _SIGNS.get(sign, "-1")
                 said["holder"] = slug(holding) if holding else ""
                 _say(edge, "edge", said)
     indent(root)
@@ -91,9 +94,9 @@ def _pairs(
     for first, second in combinations(facts.nodes(situation, "rp:party"), 2):
         yield first, second, None
     for holder in facts.nodes(situation, "rp:holder"):
-        for other in facts.nodes(situation, "rp:toward"):
-            if other != holder:
-                yield holder, other, holder
+        others = {*facts.nodes(situation, "rp:toward"), *facts.nodes(situation, "rp:threatSource")}
+        for other in sorted(others - {holder}, key=_by_name):
+            yield holder, other, holder
 
 
 def _said(situation: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
