@@ -20,7 +20,7 @@ from realpolitik.answer.question import load
 from realpolitik.engine.triples import Lookup, joined, slug
 from realpolitik.escape import xml_text
 from realpolitik.export.formats import Exported, Format
-from realpolitik.terms import RDF_TYPE, Subject, Taxonomy, expand, natural
+from realpolitik.terms import RDF_TYPE, Subject, Taxonomy, Term, expand, natural
 
 __all__ = ["GRAPHML", "KEYS", "graphml"]
 
@@ -49,7 +49,7 @@ KEYS = {
 """The attributes of nodes and edges: their type, and what they say."""
 
 # What is neither common ground nor a policy, which may be for or against whom it is toward.
-_SIGNS = {expand("rp:CommonGround"): "1", expand("rp:Policy"): "0"}
+_SIGNS: dict[Term, str] = {expand("rp:CommonGround"): "1", expand("rp:Policy"): "0"}
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 _NO_NAME = re.compile(r"[^A-Za-z0-9.-]")
 
