@@ -19,7 +19,6 @@ from realpolitik.errors import Refused, UnknownName
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
-    from realpolitik.reasoning.rule import Rule
 
 __all__ = ["COMMANDS", "graph_of"]
 
@@ -202,26 +201,10 @@ def _why(options: Namespace) -> Outcome:
     *shared("data store endpoint output"),
 )
 def _rules(options: Namespace) -> Outcome:
-    from realpolitik.command.render import grid
-    from realpolitik.reasoning.updates import script
+    from realpolitik.command.listing import rule_list
 
-    rules = graph_of(options).rules()
-    if options.format == "sparql":
-        return Outcome(script(rules), data=True)
-    shown = {rule.name: rule for rule in rules}.values()  # one for each of its conclusions
-    if options.format == "json":
-        keys = ("name", "summary", "reference")
-        return _json([{key: getattr(rule, key) for key in keys} for rule in shown])
-    # The rule of an axiom is called after the axiom; one about axioms, after what it is about too.
-    files = {rule.summary: rule.name.split()[0] for rule in shown if not _is_axiom(rule)}
-    axioms = "".join(f"{rule.name}\n" for rule in shown if _is_axiom(rule))
-    rows = [(name, summary) for summary, name in files.items()]
-    table = grid(("RULE", "WHAT IT SAYS"), rows, width())
-    return Outcome(f"{table}\nAXIOMS, BY THE RULE OF OWL 2 RL\n{axioms}")
-
-
-def _is_axiom(rule: "Rule") -> bool:
-    return rule.name.endswith(rule.summary.removesuffix("."))
+    text = rule_list(graph_of(options).rules(), options.format, width())
+    return Outcome(text, data=options.format != "table")
 
 
 @_command(
