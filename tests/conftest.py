@@ -9,10 +9,8 @@ from served import Server, oxigraph
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.answer.question import load_all
 from realpolitik.engine.embedded import Store
 from realpolitik.files import ontology_files, read
-from realpolitik.find.language import Knowledge, study
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import rules_of
 
@@ -69,12 +67,6 @@ def mini(mini_store: Store) -> Graph:
 def both(cache_home: Path) -> Graph:
     """Return the graph of the project's own data with mini/ added, as --data adds it."""
     return realpolitik.open([str(ROOT / "tests" / "mini")])
-
-
-@pytest.fixture(scope="session")
-def knowledge(graph: Graph) -> Knowledge:
-    """Return what it takes to understand questions to the project's own data."""
-    return study(load_all(), graph.names)
 
 
 @pytest.fixture

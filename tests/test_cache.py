@@ -81,19 +81,19 @@ def test_only_the_newest_of_its_own_are_kept(home: Path) -> None:
     for number in range(20):
         cache.put(cache.key_of([str(number)]), b"data")
     assert all(path.exists() for path in others)
-    assert len(list(home.iterdir())) == len(others) + 8
+    assert len(list(home.iterdir())) == len(others) + 16
     assert cache.get(cache.key_of(["19"])) == b"data"
 
 
 def test_clock_that_was_set_back_keeps_nothing_out(home: Path) -> None:
-    keys = [cache.key_of([str(number)]) for number in range(10)]
-    for key in keys[:8]:
+    keys = [cache.key_of([str(number)]) for number in range(18)]
+    for key in keys[:16]:
         cache.put(key, b"data")
         os.utime(home / f"{key}.cache", (4e9, 4e9))
-    for key in keys[8:]:
+    for key in keys[16:]:
         cache.put(key, b"data")
-    assert cache.get(keys[8]) == cache.get(keys[9]) == b"data"
-    assert len(list(home.iterdir())) == 8
+    assert cache.get(keys[16]) == cache.get(keys[17]) == b"data"
+    assert len(list(home.iterdir())) == 16
 
 
 def test_nothing_half_written_stays(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

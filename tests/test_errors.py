@@ -12,7 +12,6 @@ from realpolitik import (
     Exceeded,
     Inconsistent,
     Malformed,
-    NotUnderstood,
     RealpolitikError,
     Refused,
     Unavailable,
@@ -53,27 +52,6 @@ def test_unknown_name_suggests_nothing_far_away() -> None:
         ),
         (Refused("SERVICE", "not here"), "SERVICE: not here"),
         (Exceeded("the time limit", "2 s"), "stopped: the time limit of 2 s is over; nothing is"),
-        (
-            NotUnderstood("hm", ("What?", "Who?")),
-            '"hm" is not understood; the nearest here: "What?"',
-        ),
-        (
-            NotUnderstood("hm", (), ("Atlantis",)),
-            '"hm" is not understood: the graph does not know A',
-        ),
-        (
-            NotUnderstood("hm", ("What?",), (), (), ("hm",)),
-            '"hm" is not understood; the nearest here leaves out "hm": "What?"',
-        ),
-        (
-            NotUnderstood("hm", (), (), (), ("hm",)),
-            '"hm" is not understood: no question here has "hm"',
-        ),
-        (
-            NotUnderstood("hm", ("What?",), turned=True),
-            '"hm" is not understood; the nearest here asks for something else: "What?"',
-        ),
-        (NotUnderstood("hm", ()), '"hm" is not understood; realpolitik questions lists what can'),
     ],
 )
 def test_error_says_what_and_where(error: RealpolitikError, text: str) -> None:
@@ -82,7 +60,7 @@ def test_error_says_what_and_where(error: RealpolitikError, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["a\nb\x1b[31m", "x" * 10_000])
 def test_what_the_user_typed_is_shown_short_printable_and_on_one_line(text: str) -> None:
-    errors = UnknownName(text, "actor"), Ambiguous(text, ("id:a", "id:b")), NotUnderstood(text, ())
+    errors = UnknownName(text, "actor"), Ambiguous(text, ("id:a", "id:b"))
     for error in errors:
         assert str(error).isprintable()
         assert len(str(error)) < 150

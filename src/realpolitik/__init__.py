@@ -29,7 +29,6 @@ if TYPE_CHECKING:
         Exceeded,
         Inconsistent,
         Malformed,
-        NotUnderstood,
         RealpolitikError,
         Refused,
         Unavailable,
@@ -51,7 +50,6 @@ __all__ = [
     "Inconsistent",
     "Malformed",
     "Node",
-    "NotUnderstood",
     "Question",
     "RealpolitikError",
     "Refused",
@@ -96,7 +94,7 @@ _HOMES = {
     "answer.finding": "Finding",
     "answer.question": "Question",
     "answer.warrant": "But Claim Node Source Warrant Withdrawal",
-    "errors": "Ambiguous Exceeded Inconsistent Malformed NotUnderstood RealpolitikError Refused "
+    "errors": "Ambiguous Exceeded Inconsistent Malformed RealpolitikError Refused "
     "Unavailable Unfit UnknownName",
     "graph": "Graph",
     "opening": "attach diff open",

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from stat import S_ISREG
 from time import time
@@ -12,14 +12,16 @@ try:
 except ImportError:
     from hashlib import blake2b
 
-__all__ = ["checksum", "code", "get", "key_of", "put", "regular"]
+__all__ = ["checksum", "code", "file", "get", "key_of", "put", "put_file", "regular"]
 
-_KEPT = 8
+_KEPT = 16
 _CHECKSUM = 16
+_CHUNK = 1 << 20
+_LOOKED_THROUGH = 16 << 20  # bytes
 # The names of what is ours in the folder, which may hold files of others: one that is kept, or one
 # that is being written, or was when its process was killed.
-_ENTRY = r"[0-9a-f]{32}\.cache"
-_DRAFT = r"[0-9a-f]{32}\.cache\.[0-9a-f]{8}\.tmp"
+_ENTRY = r"[0-9a-f]{32}\.(cache|file)"
+_DRAFT = r"[0-9a-f]{32}\.(cache|file)\.[0-9a-f]{8}\.tmp"
 _HOUR = 3600
 
 
@@ -97,6 +99,47 @@ def put(key: str, data: bytes) -> None:
         _prune(path)
 
 
+def file(key: str) -> str | None:
+    """Return the path of the file kept under a key, or None where there is none or it is damaged.
+
+    Its checksum follows its content, which is looked through if that takes no time to speak of.
+    """
+    try:
+        path = _path(key, "file")
+        with open(path, "rb", opener=regular) as kept:
+            if os.fstat(kept.fileno()).st_size <= _LOOKED_THROUGH:
+                data = kept.read()
+                if data[-_CHECKSUM:] != checksum(key, [data[:-_CHECKSUM]]):
+                    return None
+    except OSError:
+        return None
+    return path
+
+
+def put_file(key: str, write: Callable[[str], None]) -> str:
+    """Keep the file that `write` writes to a path, as `put` keeps bytes, and return its path.
+
+    Raises OSError where the disk says no.
+    """
+    path = _path(key, "file")
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    draft = f"{path}.{os.urandom(4).hex()}.tmp"
+    try:
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL, 0o600))
+        write(draft)
+        with open(draft, "r+b") as file:
+            digest = checksum(key, iter(lambda: file.read(_CHUNK), b""))
+            file.write(digest)
+        os.replace(draft, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(draft)
+        raise
+    with suppress(OSError):
+        _prune(path)
+    return path
+
+
 def _prune(new: str) -> None:
     """Delete all but the newest few of what is kept, and what was never written to its end."""
     now, folder = time(), os.path.dirname(new)
@@ -112,8 +155,8 @@ def _prune(new: str) -> None:
         os.unlink(path)
 
 
-def _path(key: str) -> str:
-    """Return where bytes are kept under a key (XDG Base Directory Specification).
+def _path(key: str, ending: str = "cache") -> str:
+    """Return where bytes, or a file, are kept under a key (XDG Base Directory Specification).
 
     Raises OSError where there is no such place, as for a user without a home.
     """
@@ -122,4 +165,4 @@ def _path(key: str) -> str:
         base = os.path.join(os.path.expanduser("~"), ".cache")
     if not os.path.isabs(base):
         raise OSError("there is no home")
-    return os.path.join(base, "realpolitik", f"{key}.cache")
+    return os.path.join(base, "realpolitik", f"{key}.{ending}")

@@ -14,7 +14,6 @@ __all__ = [
     "Faults",
     "Inconsistent",
     "Malformed",
-    "NotUnderstood",
     "RealpolitikError",
     "Refused",
     "Unavailable",
@@ -109,51 +108,6 @@ class UnknownName(RealpolitikError):
 
     def __repr__(self) -> str:
         return f"UnknownName({str(self)!r})"
-
-
-class NotUnderstood(RealpolitikError):
-    """A question in English that is like none here, with the nearest wordings, likest first.
-
-    `strange` are the names in it that are not in the graph, which may be why; `meant` are names of
-    the graph that are spelt nearly like one of these. `unheard` are words that the nearest wording
-    would leave out, or that no question has; `turned` says that one has all words, and asks for
-    something else.
-
-    >>> import realpolitik
-    >>> try:
-    ...     realpolitik.open().ask("Where do China and Ruritania align?")
-    ... except realpolitik.NotUnderstood as error:
-    ...     error.strange
-    ('Ruritania',)
-    """
-
-    def __init__(
-        self,
-        text: str,
-        nearest: tuple[str, ...],
-        strange: tuple[str, ...] = (),
-        meant: tuple[str, ...] = (),
-        unheard: tuple[str, ...] = (),
-        *,
-        turned: bool = False,
-    ) -> None:
-        self.text, self.nearest, self.strange, self.meant = text, nearest, strange, meant
-        self.unheard, self.turned = unheard, turned
-        said = f"{_quoted(text)} is not understood"
-        if strange:
-            said += f": the graph does not know {_listed(strange)}"
-        if meant:
-            said += f" (did you mean {_listed(meant)}?)"
-        near = "; ".join(f'"{wording}"' for wording in nearest)
-        told = "the nearest here"
-        if unheard:
-            left_out = _listed(tuple(map(_quoted, unheard)))
-            said += "" if near else f": no question here has {left_out}"
-            told += f" leaves out {left_out}"
-        elif turned:
-            told += " asks for something else"
-        hint = f"{told}: {near}" if near else "realpolitik questions lists what can be asked"
-        super().__init__(f"{said}; {hint}")
 
 
 class Ambiguous(RealpolitikError):

@@ -10,20 +10,21 @@ from realpolitik import cache
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.names import Names
-from realpolitik.answer.narrowing import KEYS, Narrowing, narrowed
-from realpolitik.answer.question import Question, load, load_all, refuse_itself, refuse_things
+from realpolitik.answer.narrowing import Narrowing, narrowed
+from realpolitik.answer.question import Question, is_slug, load, load_all, refuse_itself
 from realpolitik.answer.warrant import Claim, Source, Withdrawal
 from realpolitik.engine.base import Engine, Result
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.engine.sparql import names_graph
-from realpolitik.errors import NotUnderstood, Refused, UnknownName
+from realpolitik.errors import Refused, UnknownName
 from realpolitik.escape import visible
-from realpolitik.terms import DESCRIPTION, SAID, compact, local
+from realpolitik.terms import DESCRIPTION, SAID, compact
 
 if TYPE_CHECKING:
     import rdflib
 
     from realpolitik.answer.why import Why
+    from realpolitik.find.nearest import Finder
     from realpolitik.reasoning.rule import Rule
 
 __all__ = ["Graph"]
@@ -81,34 +82,54 @@ class Graph:
         return visible(f"<Graph of {sources}: {size} triples {where}{without}>")
 
     def ask(self, question: str, **values: str | Sequence[str]) -> Answer:
-        """Answer a saved question, named by its slug or asked in one of its wordings.
+        """Answer a question: a saved one by its slug, or any in English.
+
+        English that is a phrasing of a saved question is answered by it; otherwise the nearest
+        claims are, and so they are where a saved question finds nothing.
 
         Values are slugs, labels or aliases; "any" leaves a parameter open. With none given, the
         defaults of the question hold; with some given, the others are left open. Besides the
-        parameters of the question, the keys of `answer.narrowing` keep only some findings, such as
-        `place="Asia"`, `tense="future"`, `certainty="probable"` (at least); a list is any of these.
+        parameters of the question, the keys of `realpolitik.answer.narrowing.KEYS` narrow the
+        answer, a list of texts for one that is repeated.
 
-        Raises UnknownName or Ambiguous for a question, parameter or value that is not known;
-        NotUnderstood for English that is like no question; Refused for an actor with itself, for a
-        value that the question has already, and for the name of a thing in the place of a question.
+        Raises UnknownName or Ambiguous for a slug, parameter or value that is not known; Refused
+        for an actor with itself, and for a value that the question has already.
 
         >>> import realpolitik
         >>> realpolitik.open().ask("Where do China and Russia align?", certainty="certain").outcome
         'answered'
         """
         self._refuse_untold()
-        saved, read = self._understand(_text(question, "a question"))
-        for name in read.keys() & values.keys():
-            reason = f"the question names {name} already; give it once"
-            raise Refused(f"{name}={values[name]}", reason)
-        given, narrowing = self._meant(saved, values)
-        said = {key: (node.value,) for key, node in read.items() if node and key in KEYS}
-        if "certainty" in said:
-            said["certainty"] = (local(said["certainty"][0]),)
-        params = {name: node for name, node in read.items() if name in saved.params}
-        bound = saved.bind({**params, **given}, Narrowing({**said, **narrowing}))
-        refuse_itself(bound, self.names)
-        return self._assembler.answer(bound)
+        text = _text(question, "a question").strip()
+        if not text:
+            raise Refused(
+                "a question", "it is empty; realpolitik questions lists what can be asked"
+            )
+        if len(text.split()) == 1 and (values or is_slug(text)):
+            return self._saved(load(text), {}, Narrowing(), values)
+        reading = self._finder.read(text)
+        if not reading.question:
+            return self._nearest(text, {**reading.narrowing, **values})
+        for name in {*reading.values, *reading.narrowing} & values.keys():
+            raise Refused(f"{name}={values[name]}", f"the question names {name}; give it once")
+        said = narrowed(reading.narrowing, self.names)
+        return self._saved(reading.question, reading.values, said, values)
+
+    def search(self, text: str, most: int = 10, **narrowing: str | Sequence[str]) -> Answer:
+        """Return the claims that are most like a text, sentence by sentence, at most so many.
+
+        The keys of `realpolitik.answer.narrowing.KEYS` narrow them. docs/finding.md says how they
+        are ranked.
+
+        Raises UnknownName or Ambiguous for a key or value that is not known.
+
+        >>> import realpolitik
+        >>> found = realpolitik.open().search("reluctant", according_to="Yun Sun")
+        >>> found.outcome, found[0].warrants[0].claimant.label
+        ('nearest', 'Yun Sun')
+        """
+        self._refuse_untold()
+        return self._nearest(_text(text, "a text").strip(), narrowing, most)
 
     def claim(self, name: str) -> Claim:
         """Return a claim, whole, by its slug, CURIE, IRI or gloss.
@@ -372,38 +393,53 @@ class Graph:
         store.add(self.description(), DESCRIPTION)
         return store
 
-    def _understand(self, text: str) -> tuple[Question, Mapping[str, NamedNode | None]]:
-        """Return the question that a slug or a wording stands for, and the values it names."""
-        try:
-            if not any(c.isspace() for c in text.strip()):
-                return load(text.strip()), {}
-            from realpolitik.find.language import kept, understand
+    @cached_property
+    def _finder(self) -> "Finder":
+        from realpolitik.find.nearest import Finder
 
-            reading = understand(text, kept(self.names, self._key), self.names)
-        except (NotUnderstood, UnknownName) as error:
-            from realpolitik.answer.withdrawn import refuse_unknown
+        return Finder(self._engine, self._key, self.names, self._assembler)
 
-            refuse_things(text.strip(" ?!."), self.names, "question")
-            refuse_unknown(error, self._engine, *text.split())
-        return load(reading.slug), reading.values
-
-    def _meant(
-        self, question: Question, values: Mapping[str, str | Sequence[str]]
-    ) -> tuple[dict[str, NamedNode | None], Narrowing]:
-        """Return what is meant by values: those of the parameters, and what narrows the answer."""
+    def _saved(
+        self,
+        question: Question,
+        read: Mapping[str, NamedNode | None],
+        said: Narrowing,
+        values: Mapping[str, str | Sequence[str]],
+    ) -> Answer:
+        """Answer a saved question, by what was read in a text and by what was given besides."""
         texts = {name: _texts(value, name) for name, value in question.own(values).items()}
         for name in texts:
             if name not in question.keys:
                 raise question.unknown(name)
-        given = {}
+        given = dict(read)
         for name in texts.keys() & question.params.keys():
             if len(texts[name]) != 1:
                 reason = f"{question.slug} takes one value for {name}; give it once"
                 raise Refused(name, reason)
             given[name] = self._value(texts[name][0], question.params[name])
         others = {name: texts[name] for name in texts if name not in question.params}
+        bound = question.bind(given, Narrowing({**said, **self._narrowed(others)}))
+        refuse_itself(bound, self.names)
+        answer = self._assembler.answer(bound)
+        if answer.findings or answer.suggestions or not any(bound.values.values()):
+            return answer
+        return self._finder.instead(answer)  # claims do speak of what was named
+
+    def _nearest(
+        self, text: str, narrowing: Mapping[str, str | Sequence[str]], most: int = 10
+    ) -> Answer:
+        from realpolitik.answer.withdrawn import refuse_withdrawn
+
+        texts = {name: _texts(value, name) for name, value in narrowing.items()}
+        slugs = [word for word in text.split() if "-" in word]
+        if slugs:
+            refuse_withdrawn(self._engine, *slugs)
+        return self._finder.nearest(text, self._narrowed(texts), most)
+
+    def _narrowed(self, texts: Mapping[str, Sequence[str]]) -> Narrowing:
+        """Return what texts narrow an answer to; what is withdrawn is told to be so."""
         try:
-            return given, narrowed(others, self.names)
+            return narrowed(texts, self.names)
         except UnknownName as error:
             from realpolitik.answer.withdrawn import refuse_unknown
 

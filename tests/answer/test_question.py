@@ -1,7 +1,6 @@
 """Every saved question is portable, answers for its defaults, and is understood in its words."""
 
 import re
-import shlex
 import sqlite3
 from itertools import combinations
 from pathlib import Path
@@ -180,35 +179,6 @@ def test_header_that_is_about_other_parameters_is_told_by_one_and_by_all(
 
 
 Captured = pytest.CaptureFixture[str]
-
-
-@pytest.mark.parametrize(
-    ("given", "what", "ask"),
-    [
-        ("China", "an actor", "ask about thing=China"),
-        ("the West", "an actor", 'ask about thing="the West"'),
-        ("Iran", "an actor", "ask about thing=Iran"),  # an issue too
-        ("crimea", "an issue", "ask about thing=crimea"),
-        ("sun-2016-p1s2-1", "a claim", "ask evidence claim=sun-2016-p1s2-1"),
-        ("sun-2016", "a source", "ask about thing=sun-2016"),
-        ("alliance-emerging", "a situation", "ask about thing=alliance-emerging"),
-    ],
-)
-def test_thing_is_told_with_the_question_to_ask(
-    graph: Graph, capsys: Captured, given: str, what: str, ask: str
-) -> None:
-    with pytest.raises(Refused) as caught:
-        graph.ask(given)
-    assert str(caught.value) == f"{given}: this is {what} and no question; {ask}"
-    assert main(shlex.split(ask)) == 0
-    assert "Silent:" not in capsys.readouterr().out
-
-
-def test_values_without_their_names_are_told(graph: Graph) -> None:
-    with pytest.raises(Refused) as caught:
-        graph.ask("gains China Russia")
-    expected = "a value is given with its name: ask gains actor=… event=…"
-    assert expected in str(caught.value)
 
 
 @pytest.mark.parametrize(

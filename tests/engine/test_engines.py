@@ -169,6 +169,8 @@ COLUMNS = """
 class Spoilt(Engine):
     """An engine whose rows are spoilt on the way."""
 
+    where = "spoilt"
+
     def __init__(self, whole: Store, spoil: Spoil) -> None:
         self._whole, self._spoil = whole, spoil
 

@@ -130,7 +130,7 @@ class Answer:
             parameters=Frozen(parameters),
             outcome=outcome,
             text=text,
-            verdict=verdict(query, findings, sources, running),
+            verdict=verdict(query, text, findings, sources, running),
             narrowing=Frozen(narrowing),
             total=len(findings),
             left_out=left_out,

@@ -14,8 +14,8 @@ from realpolitik.answer.answer import Answer, Suggestion
 from realpolitik.answer.finding import STRENGTHS, TENSES, Finding, finding
 from realpolitik.answer.names import Names
 from realpolitik.answer.narrowing import passing
-from realpolitik.answer.question import Bound, command_line, filled
-from realpolitik.answer.warrant import But, Claim, Frozen, Node, Source, Warrant, Withdrawal
+from realpolitik.answer.question import Bound, command_line
+from realpolitik.answer.warrant import But, Claim, Node, Source, Warrant, Withdrawal
 from realpolitik.engine.base import Engine, Rows, Solution, batches, named, node_of, text_of
 from realpolitik.engine.sparql import bind
 from realpolitik.errors import Refused
@@ -76,7 +76,7 @@ class Assembler:
         against = self._against([*groups])
         claims = [claim for group in groups.values() for claim in group.claims]
         claims += [claim for buts in against.values() for own in buts.values() for claim in own]
-        warrants = self._by_claim(claims)
+        warrants = self.by_claim(claims)
         whole = {
             node.value: own
             for node, group in groups.items()
@@ -115,21 +115,14 @@ class Assembler:
         used |= {w.source for f in findings for premise in f.premises for w in premise.warrants}
         if not findings:  # then those that were asked
             used = {*bound.narrowing.get("source", (source.source for source in self.sources))}
-        parameters = {name: node.value if node else None for name, node in bound.values.items()}
         claimants = dict.fromkeys(w.claimant.iri for item in findings for w in item.warrants)
         nodes = [*filter(None, bound.values.values()), *bound.narrowing.nodes, *mentioned]
         labels = self._names.labels([*nodes, *map(NamedNode, claimants)])
-        question = bound.question
-        told = filled(question.summary, question.params, parameters, labels)
-        suggestions = []
-        if unnarrowed and not findings:
-            command = command_line(question.slug, parameters)
-            whole = Suggestion(question.slug, parameters, Frozen(), told, unnarrowed, command)
-            suggestions.append(whole)
+        suggestions = [] if findings or not unnarrowed else [self._suggested(bound, unnarrowed)]
         return Answer(
-            query=question.slug,
-            question=told,
-            parameters=parameters,
+            query=bound.question.slug,
+            question=bound.wording(labels),
+            parameters=bound.parameters,
             narrowing=bound.narrowing,
             suggestions=tuple(suggestions),
             sources=tuple(source for source in self.sources if source.source in used),
@@ -139,6 +132,17 @@ class Assembler:
             running={iri: label for iri, (_, label) in labels.items()},
             held=self.sources,
         )
+
+    def suggestion(self, bound: Bound) -> Suggestion:
+        """Return a question that may be asked, with the number of findings that it has."""
+        groups, _ = _groups(self._engine, bound.text)
+        return self._suggested(bound, len(groups))
+
+    def _suggested(self, bound: Bound, findings: int) -> Suggestion:
+        labels = self._names.labels(filter(None, bound.values.values()))
+        slug, values = bound.question.slug, bound.parameters
+        asked = bound.wording(labels)
+        return Suggestion(slug, values, {}, asked, findings, command_line(slug, values))
 
     def claim(self, node: NamedNode) -> Claim:
         """Return a claim, whole.
@@ -181,9 +185,23 @@ class Assembler:
 
     def warrants(self, claims: Sequence[NamedNode]) -> list[Warrant]:
         """Return the warrants of claims, one for each of their passages."""
-        return [warrant for found in self._by_claim(claims).values() for warrant in found]
+        return [warrant for found in self.by_claim(claims).values() for warrant in found]
 
-    def _by_claim(self, claims: Sequence[NamedNode]) -> dict[str, list[Warrant]]:
+    def standing(self, situations: Sequence[NamedNode]) -> dict[str, Finding]:
+        """Return how situations stand, by all that is claimed of each."""
+        claims: dict[tuple[str, str], list[NamedNode]] = {}
+        for few in batches(list(dict.fromkeys(situations))):
+            for situation, label, claim in self._engine.select(
+                bind(join("claims"), {"situation": few})
+            ).rows:
+                claims.setdefault((text_of(situation), text_of(label)), []).append(node_of(claim))
+        warrants = self.by_claim([claim for own in claims.values() for claim in own])
+        return {
+            situation: finding(situation, label, {}, _of(own, warrants), ())
+            for (situation, label), own in claims.items()
+        }
+
+    def by_claim(self, claims: Sequence[NamedNode]) -> dict[str, list[Warrant]]:
         """Return the warrants of each claim by its IRI, one for each passage."""
         warrants: dict[str, dict[Warrant, Warrant]] = {}
         for few in batches(list(dict.fromkeys(claims))):

@@ -140,6 +140,15 @@ class Bound(NamedTuple):
         nodes = {name: [node] if node else [] for name, node in self.values.items()}
         return bind(self.question.text, nodes)
 
+    @property
+    def parameters(self) -> dict[str, str | None]:
+        """The IRI of each value."""
+        return {name: node.value if node else None for name, node in self.values.items()}
+
+    def wording(self, labels: Mapping[str, tuple[str, str]]) -> str:
+        """Return the summary of the question with the labels of its values in it."""
+        return filled(self.question.summary, self.question.params, self.parameters, labels)
+
 
 def slugs() -> list[str]:
     """Return the slugs of all saved questions, sorted."""

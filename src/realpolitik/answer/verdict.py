@@ -12,6 +12,7 @@ from realpolitik.answer.warrant import Source
 __all__ = ["listed", "verdict"]
 
 _NEAREST = "No saved question asks this. Nearest claims:"
+_OTHERS = "No claim matches this question. Nearest claims:"
 _UNHEARD = "Nothing of this was heard: no name, and no word of any claim. That is not a no."
 _MOST = 4  # labels in a clause
 _LABEL = {"relationship": "group", "compare": "group", "threats": "source"}
@@ -32,6 +33,7 @@ class _Item(NamedTuple):
 
 def verdict(
     query: str | None,
+    text: str | None,
     findings: Sequence[Finding],
     sources: Sequence[Source],
     running: Mapping[str, str],
@@ -41,7 +43,7 @@ def verdict(
     `running` has labels as they stand in a sentence, by IRI.
     """
     if query is None:
-        return _NEAREST if findings else _UNHEARD
+        return (_OTHERS if text is None else _NEAREST) if findings else _UNHEARD
     counted = _counted(sources)
     if not findings:
         return f"No claim matches this question. {counted} That is not a no.".replace("  ", " ")

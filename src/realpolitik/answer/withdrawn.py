@@ -27,7 +27,7 @@ from realpolitik.errors import RealpolitikError, Refused
 from realpolitik.files import join
 from realpolitik.terms import ID, RDF_TYPE, Taxonomy, Term, compact, expand, on_sentence
 
-__all__ = ["left", "refuse_unknown", "refuse_untold", "withdraw", "withdrawn"]
+__all__ = ["left", "refuse_unknown", "refuse_untold", "refuse_withdrawn", "withdraw", "withdrawn"]
 
 Pair = tuple[Term, Term]
 Links = dict[NamedNode, dict[NamedNode, Withdrawal]]
@@ -161,6 +161,12 @@ def withdrawn(engine: Engine) -> dict[NamedNode, Withdrawal]:
 
 def refuse_unknown(error: RealpolitikError, engine: Engine, *names: str) -> NoReturn:
     """Raise Refused where what is not known by one of some names is withdrawn; else the error."""
+    refuse_withdrawn(engine, *names)
+    raise error
+
+
+def refuse_withdrawn(engine: Engine, *names: str) -> None:
+    """Raise Refused where one of some names is that of what is withdrawn."""
     rows = engine.select(join("withdrawals")).values()
     slugs = [name.strip(" ,.;:?!").removeprefix(ID).removeprefix("id:") for name in names]
     for slug in slugs:
@@ -170,7 +176,6 @@ def refuse_unknown(error: RealpolitikError, engine: Engine, *names: str) -> NoRe
                 if thing and old == ID + thing:
                     reason = f"{what.format(thing)} was {Withdrawal(*how).said}"
                     raise Refused(slug, f"{reason}; --retracted has it all the same")
-    raise error
 
 
 def refuse_untold(engine: Engine) -> None:

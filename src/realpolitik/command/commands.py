@@ -2,7 +2,7 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from realpolitik.command.arguments import (
@@ -82,12 +82,8 @@ def graph_of(options: Namespace) -> "Graph":
 def _ask(options: Namespace) -> Outcome:
     from realpolitik.command.render import render
 
-    values: dict[str, list[str]] = {}
-    for name, equals, value in (word.partition("=") for word in options.words):
-        if equals:
-            values.setdefault(name, []).append(value)
-    question = " ".join(word for word in options.words if "=" not in word)
-    if not question.strip():
+    question, values = _with_values(options.words)
+    if not question:
         raise Refused("ask", "no question is given; realpolitik questions lists what can be asked")
     graph = graph_of(options)
     answer = graph.ask(question, **values)
@@ -99,6 +95,37 @@ def _ask(options: Namespace) -> Outcome:
     else:
         text = render(answer.part(*part), options.format, width())
     return Outcome(text, data=options.format == "json")
+
+
+@_command(
+    "search",
+    "find claims by their words",
+    "Find the claims that are most like a text, by their sentences, the likest first: by what they "
+    "say, the names in them and their aliases, and the words for their class, field and stake. "
+    "NAME=VALUE narrows them, as it narrows ask.",
+    argument("words", nargs="+", metavar="TEXT | NAME=VALUE"),
+    formats("table json csv tsv markdown"),
+    *shared("limit offset timeout text data store endpoint retracted output"),
+)
+def _search(options: Namespace) -> Outcome:
+    from realpolitik.command.render import render
+
+    text, values = _with_values(options.words)
+    if not text:
+        raise Refused("search", "no text is given, such as search arms sales to Vietnam")
+    most = options.offset + (10 if options.limit is None else options.limit)
+    found = graph_of(options).search(text, most, **values)
+    part = found.part(options.offset, options.limit)
+    return Outcome(render(part, options.format, width()), data=options.format == "json")
+
+
+def _with_values(words: Sequence[str]) -> tuple[str, dict[str, list[str]]]:
+    """Return the words of a text, and the values that stand among them by their names."""
+    values: dict[str, list[str]] = {}
+    for name, equals, value in (word.partition("=") for word in words):
+        if equals:
+            values.setdefault(name, []).append(value)
+    return " ".join(word for word in words if "=" not in word).strip(), values
 
 
 @_command(

@@ -1,10 +1,9 @@
 """Names of the graph that stand in a sentence."""
 
-import re
 from collections.abc import Callable
 
 from realpolitik.answer.names import Names
-from realpolitik.find.mention import WORD, index, mentions_in, smoothed, words
+from realpolitik.find.words import by_words, mentions_in, smoothed, written
 from realpolitik.terms import local
 
 __all__ = ["spotter"]
@@ -23,20 +22,14 @@ def spotter(names: Names) -> Callable[[str], list[str]]:
     >>> spotter(open().names)("The Kremlin told us of NATO.")
     ['nato', 'russia']
     """
-    known = [name for name in names.all if not set(_KINDS).isdisjoint(name.kinds)]
-    things = index(known)
-    written: dict[str, list[str]] = {}
-    for name in known:
-        written.setdefault(" ".join(words(name.folded)), []).append(name.written)
+    named = by_words([name for name in names.all if not set(_KINDS).isdisjoint(name.kinds)])
 
     def found(sentence: str) -> list[str]:
-        here = re.findall(WORD, smoothed(sentence))
+        here = written(sentence)
         slugs: set[str] = set()
-        for mention in mentions_in(words(sentence), things, _KINDS).mentions:
-            said = here[mention.start : mention.end]
-            forms = written[" ".join(words(" ".join(said)))]
-            if any(_alike(said[0], form) for form in forms):
-                slugs.update(local(iri) for iri in mention.iris.values())
+        for mention in mentions_in(sentence, named):
+            if any(_alike(here[mention.start], name.written) for name in mention.names):
+                slugs.update(local(name.thing.value) for name in mention.names)
         return sorted(slugs)
 
     return found

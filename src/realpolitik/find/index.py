@@ -1,0 +1,240 @@
+"""The index of all claims by their words: SQLite's FTS5, with its Porter stemmer and BM25.
+
+A claim is found by what it says (its gloss, the label of its situation), by the names of all that
+has a part in it, by the words for its class, field and stake, and by the words of the source where
+its text is at hand. https://sqlite.org/fts5.html
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
+
+from realpolitik.answer.names import Name
+from realpolitik.find.words import GRAMMAR, words
+from realpolitik.terms import local
+
+__all__ = ["Found", "Index", "Phrasing", "Text"]
+
+_MANY = 10_000  # claims, from which on words that stand in many of them find none
+_COMMON = 0.02  # of the claims
+# Words that say nothing of their own in a phrasing.
+_LIGHT = frozenset({"a", "an", "the", "of", "and", "with", "between", "'s", "do", "does", "did"})
+_LIGHT |= {"am", "is", "are", "was", "were", "be", "been", "being"}
+_TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
+_SCHEMA = f"""
+CREATE TABLE claim(id INTEGER PRIMARY KEY, iri, situation, source, paragraph, sentence);
+CREATE VIRTUAL TABLE said USING fts5(gloss, names, kinds, quote, content = '', {_TOKENS});
+CREATE VIRTUAL TABLE stem USING fts5vocab(said, row);
+CREATE TABLE common(stem PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE word(word PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE name(words, written, iri, kinds);
+CREATE INDEX name_words ON name(words);
+CREATE TABLE phrasing(key PRIMARY KEY, slug, slots) WITHOUT ROWID;
+CREATE VIRTUAL TABLE asked USING fts5(phrasing, slug UNINDEXED, {_TOKENS});
+INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
+"""
+
+
+class Phrasing(NamedTuple):
+    """A wording of a saved question, without its slots, and the parameters that fill them."""
+
+    text: str
+    slug: str
+    slots: tuple[str, ...]
+
+
+class Text(NamedTuple):
+    """What the index has of a claim: its IRI, that of its situation, its place, and its words."""
+
+    claim: str
+    situation: str
+    source: str
+    paragraph: int
+    sentence: int
+    gloss: str
+    names: str
+    kinds: str
+    quote: str
+
+
+class Found(NamedTuple):
+    """A claim that was found, with its place; the lower the `rank` (BM25), the better it fits."""
+
+    claim: str
+    situation: str
+    source: str
+    paragraph: int
+    sentence: int
+    rank: float
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """The sentence on which it stands."""
+        return self.source, self.paragraph, self.sentence
+
+
+class Index:
+    """The words of all claims, the names in the graph, and the phrasings of the saved questions."""
+
+    def __init__(self, base: sqlite3.Connection) -> None:
+        self._base = base
+        self.close = base.close
+        base.execute("PRAGMA temp_store = MEMORY")
+
+    @classmethod
+    def create(cls, path: str) -> "Index":
+        """Return an empty index, written to a path."""
+        base = sqlite3.connect(path, check_same_thread=False)
+        base.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}")
+        return cls(base)
+
+    @classmethod
+    def open(cls, uri: str) -> "Index":
+        """Return the index at the URI of a file (https://sqlite.org/uri.html)."""
+        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+
+    @cached_property
+    def claims(self) -> int:
+        """How many claims it has."""
+        return self._value("SELECT max(id) + 1 FROM claim") or 0
+
+    @cached_property
+    def _longest(self) -> int:
+        return self._value("SELECT max(length(words)) FROM name") or 0
+
+    def _value(self, query: str, *values: object) -> int:
+        row = self._base.execute(query, values).fetchone()
+        return row[0] if row else 0
+
+    def search(self, text: Iterable[str]) -> Iterator[Found]:
+        """Give the claims that have some of these words, the best first.
+
+        Words of grammar count only as words for a class, such as "why" for a driver. In a large
+        index, words that stand in many claims find none without a rarer one.
+        """
+        said = list(dict.fromkeys(text))
+        plain = [_quoted(word) for word in said if word not in GRAMMAR]
+        asked = [f"kinds : {_quoted(word)}" for word in said if word in GRAMMAR]
+        joined = " OR "
+        if self.claims > _MANY:
+            asked, common = [], set(filter(self._is_common, plain))
+            plain = [word for word in plain if word not in common] or [*common]
+            joined = " AND " if common.issuperset(plain) else joined
+        match = joined.join([*plain, *asked])
+        if match:
+            query = (
+                "SELECT iri, situation, source, paragraph, sentence, rank FROM said"
+                " JOIN claim ON claim.id = said.rowid WHERE said MATCH ? ORDER BY rank"
+            )
+            yield from map(Found._make, self._base.execute(query, (match,)))
+
+    def _is_common(self, word: str) -> bool:
+        """Say whether a word stands in many claims."""
+        query = "SELECT 1 FROM common WHERE stem = ?"
+        return any(self._value(query, stem) for stem in self.stems([word]))
+
+    def stems(self, text: Iterable[str]) -> list[str]:
+        """Return the stems of words, as the index has them."""
+        create = "CREATE VIRTUAL TABLE IF NOT EXISTS temp."
+        self._base.execute(
+            f"{create}typed USING fts5(x, tokenize='porter unicode61 remove_diacritics 2')"
+        )
+        self._base.execute(f"{create}typed_stem USING fts5vocab('temp', 'typed', 'instance')")
+        self._base.execute("DELETE FROM temp.typed")
+        self._base.execute("INSERT INTO temp.typed VALUES (?)", (" ".join(text),))
+        return [
+            term for (term,) in self._base.execute("SELECT term FROM typed_stem ORDER BY offset")
+        ]
+
+    def knows(self, word: str) -> bool:
+        """Say whether a word, or another form of it, stands in a claim, a name or a phrasing."""
+        if self._value("SELECT 1 FROM word WHERE word = ?", word):
+            return True
+        return any(self._value("SELECT 1 FROM stem WHERE term = ?", s) for s in self.stems([word]))
+
+    def among(self, spellings: Sequence[str]) -> list[str]:
+        """Return those of some spellings that are known words."""
+        marks = ",".join("?" * len(spellings))
+        rows = self._base.execute(f"SELECT word FROM word WHERE word IN ({marks})", spellings)
+        return [word for (word,) in rows]
+
+    def named(self, text: str) -> list[Name]:
+        """Return the names that are written with these words, as `words` gives them."""
+        if len(text) > self._longest:
+            return []
+        rows = self._base.execute("SELECT written, iri, kinds FROM name WHERE words = ?", (text,))
+        return [
+            Name(text, written, NamedNode(iri), tuple(kinds.split()))
+            for written, iri, kinds in rows
+        ]
+
+    def phrasing(self, key: str) -> tuple[str, tuple[str, ...]] | None:
+        """Return the saved question that has a phrasing of a key, and its parameters in order."""
+        row = self._base.execute(
+            "SELECT slug, slots FROM phrasing WHERE key = ?", (key,)
+        ).fetchone()
+        return (row[0], tuple(row[1].split())) if row and row[0] else None
+
+    def questions(self, text: Iterable[str]) -> list[str]:
+        """Return the slugs of the saved questions that are worded most like these words."""
+        match = " OR ".join(_quoted(word) for word in dict.fromkeys(text) if word not in GRAMMAR)
+        if not match:
+            return []
+        query = "SELECT slug FROM asked WHERE asked MATCH ? ORDER BY rank LIMIT 50"
+        return [*dict.fromkeys(slug for (slug,) in self._base.execute(query, (match,)))]
+
+    def fill(
+        self, claims: Iterable[Text], names: Iterable[Name], asked: Iterable[Phrasing]
+    ) -> None:
+        """Write what is to be found into an index that is empty."""
+        known: set[str] = set()
+        with self._base:
+            for place, text in enumerate(claims):
+                fields = [" ".join(words(field)) for field in text[5:]]
+                known.update(*(field.split() for field in fields))
+                self._base.execute("INSERT INTO claim VALUES (?,?,?,?,?,?)", (place, *text[:5]))
+                self._base.execute(
+                    "INSERT INTO said(rowid, gloss, names, kinds, quote) VALUES (?,?,?,?,?)",
+                    (place, *fields),
+                )
+            common = "INSERT INTO common SELECT term FROM stem WHERE doc > ?"
+            self._base.execute(common, (_COMMON * self.claims,))
+            spelt: set[tuple[str, str, str, str]] = set()
+            for name in names:
+                of = (name.thing.value, " ".join(name.kinds))
+                for said in (name.folded, local(name.thing.value)):  # a slug is a name, too
+                    spelt.add((" ".join(words(said)), name.written, *of))
+            for row in sorted(spelt):
+                known.update(row[0].split())
+                self._base.execute("INSERT INTO name VALUES (?,?,?,?)", row)
+            for phrasing in asked:
+                plain = words(phrasing.text)
+                known.update(plain)
+                self._base.execute(
+                    "INSERT INTO asked VALUES (?,?)", (" ".join(plain), phrasing.slug)
+                )
+                # Where two questions have one phrasing, it is that of neither.
+                self._base.execute(
+                    "INSERT INTO phrasing VALUES (?,?,?) ON CONFLICT DO UPDATE SET slug ="
+                    " CASE WHEN slug = excluded.slug AND slots = excluded.slots THEN slug END",
+                    (self.key(plain, len(phrasing.slots)), phrasing.slug, " ".join(phrasing.slots)),
+                )
+            self._base.executemany(
+                "INSERT INTO word VALUES (?)", ((word,) for word in sorted(known))
+            )
+
+    def key(self, text: Iterable[str], slots: int) -> str:
+        """Return by what a phrasing is known, the names left out that stand in so many slots.
+
+        Two texts have one key if they have the same stems, in any order, but for words that say
+        nothing of their own: articles, forms of "be" and "do", and a few more.
+        """
+        stems = sorted(self.stems(word for word in text if word not in _LIGHT))
+        return " ".join([*stems, str(slots)])
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"'

@@ -1,0 +1,176 @@
+"""What is found for a text: the claims nearest to it, sentence by sentence, and what says more."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import islice
+
+from pyoxigraph import NamedNode
+
+from realpolitik.answer.answer import Answer, LeftOut, Suggestion
+from realpolitik.answer.assemble import Assembler
+from realpolitik.answer.finding import Finding
+from realpolitik.answer.names import Names
+from realpolitik.answer.narrowing import Narrowing, passing
+from realpolitik.answer.question import Bound, Question, load, slugs
+from realpolitik.answer.warrant import Frozen, Node, Warrant
+from realpolitik.engine.base import Engine
+from realpolitik.find.index import Found, Index
+from realpolitik.find.indexing import index_of
+from realpolitik.find.reading import Reading, fitting, read_question
+from realpolitik.find.spelling import mended, unheard
+from realpolitik.find.words import Mention
+
+__all__ = ["MOST", "Finder"]
+
+MOST = 10  # sentences
+_LINES = 4  # of a sentence
+_WINDOW = 200  # claims that are looked at together
+_ABOUT = "about"
+_FURTHER, _TRIED = 3, 6  # questions that say more, and those that are asked whether they do
+
+
+class Finder:
+    """Finds what answers any text, in a graph whose answers an assembler puts together."""
+
+    def __init__(self, engine: Engine, key: str | None, names: Names, assembler: Assembler) -> None:
+        self._engine, self._key = engine, key
+        self._names, self._assembler = names, assembler
+
+        self._read: tuple[str, Reading] | None = None
+
+    @cached_property
+    def _index(self) -> Index:
+        return index_of(self._engine, self._key, self._names, self._assembler.texts)
+
+    def read(self, text: str) -> Reading:
+        """Return what a text asks, as `read_question` does, with its misspellings mended."""
+        if not self._read or self._read[0] != text:  # it is read, and then searched for
+            self._read = text, read_question(mended(text, self._index), self._index)
+        return self._read[1]
+
+    def nearest(self, text: str, narrowing: Narrowing, most: int = MOST) -> Answer:
+        """Return the claims that are most like a text, by their sentences, at most so many."""
+        reading = self.read(text)
+        left_out = [LeftOut(words, "unheard") for words in unheard(reading.text, self._index)]
+        return self._told(reading, narrowing, most, reading.text, text, left_out)
+
+    def instead(self, silent: Answer) -> Answer:
+        """Return the claims nearest to what a saved question named that found none of its kind."""
+        nodes = [NamedNode(iri) for iri in silent.parameters.values() if iri]
+        said = " ".join(label for label, _ in self._names.labels(nodes).values())
+        reading, narrowing = self.read(said), Narrowing(silent.narrowing)
+        found = self._told(reading, narrowing, MOST, silent.question, None, [], silent.parameters)
+        return found if found.findings else silent
+
+    def _told(
+        self,
+        reading: Reading,
+        narrowing: Narrowing,
+        most: int,
+        question: str,
+        text: str | None,
+        left_out: Sequence[LeftOut],
+        parameters: Mapping[str, str | None] = Frozen(),
+    ) -> Answer:
+        findings = self._findings(reading.words, narrowing, most)
+        claimants = (w.claimant.iri for finding in findings for w in finding.warrants)
+        labels = self._names.labels([*map(NamedNode, claimants), *narrowing.nodes])
+        used = {w.source for finding in findings for w in finding.warrants}
+        sources = self._assembler.sources
+        return Answer(
+            query=None,
+            question=question,
+            text=text,
+            parameters=parameters,
+            narrowing=narrowing,
+            left_out=tuple(left_out),
+            suggestions=tuple(islice(self._further(reading), _FURTHER)),
+            sources=tuple(source for source in sources if not used or source.source in used),
+            findings=findings,
+            headings=(),
+            labels={iri: label for iri, (label, _) in labels.items()},
+            running={iri: label for iri, (_, label) in labels.items()},
+            held=sources,
+        )
+
+    def _findings(
+        self, said: Sequence[str], narrowing: Narrowing, most: int
+    ) -> tuple[Finding, ...]:
+        """Return sentences, the one with the best claim first, and of each its best claims."""
+        sentences: dict[tuple[str, int, int], list[Found]] = {}
+        found = self._index.search(said)
+        while window := [*islice(found, _WINDOW)]:
+            for claim in self._passing(window, narrowing):
+                sentences.setdefault(claim.place, []).append(claim)
+            if len(sentences) >= most:
+                break
+        shown = [claims[:_LINES] for claims in islice(sentences.values(), most)]
+        standing = self._standing([claim for claims in shown for claim in claims])
+        return tuple(self._sentence(claims, standing) for claims in shown)
+
+    def _standing(self, found: Sequence[Found]) -> dict[str, Finding]:
+        """Return how the situations stand that claims regard."""
+        return self._assembler.standing([NamedNode(claim.situation) for claim in found])
+
+    def _passing(self, window: Sequence[Found], narrowing: Narrowing) -> Sequence[Found]:
+        """Return those claims that a narrowing lets pass."""
+        if not narrowing:
+            return window
+        whole = {iri: item.warrants for iri, item in self._standing(window).items()}
+        passed = passing(narrowing, whole, self._engine).values()
+        kept = {warrant.claim for own in passed for warrant in own}
+        return [found for found in window if found.claim in kept]
+
+    def _sentence(self, claims: Sequence[Found], standing: Mapping[str, Finding]) -> Finding:
+        """Return what was found on one sentence as a finding, each claim with how it stands."""
+        warrants: list[Warrant] = []
+        for found in claims:
+            item = standing[found.situation]
+            node = Node(found.situation, item.label)
+            warrants += [
+                w._replace(situation=node, status=item.status, strength=item.strength)
+                for w in item.warrants
+                if w.claim == found.claim
+            ]
+        source, paragraph, sentence = claims[0].place
+        called = next((s.short + s.mark for s in self._assembler.sources if s.source == source), "")
+        label = f"{called} ¶{paragraph} s{sentence}"
+        year = warrants[0].year
+        return Finding(None, label, Frozen(), None, None, None, year, tuple(warrants), ())
+
+    def _further(self, reading: Reading) -> Iterator[Suggestion]:
+        """Give saved questions that say more of what a text asks, none of which is silent."""
+        likely = islice(_likely(reading, self._index), _TRIED)
+        return (told for told in map(self._assembler.suggestion, likely) if told.findings)
+
+
+def _likely(reading: Reading, index: Index) -> Iterator[Bound]:
+    """Give saved questions with values, the likeliest to say more of what a text asks first.
+
+    These are the questions worded most like the text that take what it names, then what is known
+    about each of the things that it names.
+    """
+    known = slugs()
+    for slug in index.questions(reading.words):
+        question = load(slug)
+        values = _filled(question, reading.mentions)
+        if slug != _ABOUT and (values or not question.params):
+            yield question.bind(values)
+    for mention in reading.mentions:
+        thing = fitting(mention.names, "owl:Thing")
+        if thing and _ABOUT in known:
+            yield load(_ABOUT).bind({"thing": thing})
+
+
+def _filled(question: Question, mentions: Sequence[Mention]) -> dict[str, NamedNode | None]:
+    """Return values for parameters of a question, out of what is mentioned, in its order."""
+    waiting = [*mentions]
+    values: dict[str, NamedNode | None] = {}
+    for name, kind in question.params.items():
+        for mention in waiting:
+            thing = fitting(mention.names, kind)
+            if thing and thing not in values.values():
+                values[name] = thing
+                waiting.remove(mention)
+                break
+    return values

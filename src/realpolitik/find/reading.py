@@ -1,0 +1,149 @@
+"""What a text asks: the saved question of which it is a phrasing, and what narrows that.
+
+A text is a phrasing of a question where its words, without the names in it and without what
+narrows it, have the stems of one of the question's phrasings, and of no other question's.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
+
+from realpolitik.answer.names import Name
+from realpolitik.answer.question import Question, load
+from realpolitik.find.index import Index
+from realpolitik.find.words import Mention, mentions_in, words
+
+__all__ = ["Reading", "fitting", "read_question"]
+
+_ACTOR, _SOURCE = "rp:Actor", "rp:Source"
+_THINGS = frozenset({_ACTOR, _SOURCE, "rp:Place", "rp:Event", "rp:Issue", "rp:Claim"})
+
+Narrowing = dict[str, list[str]]
+
+# What narrows, in words, and the key and value that it stands for.
+_WORDS = {
+    r"for (certain|sure)|certainly|definitely": ("certainty", "certain"),
+    r"hedged|uncertain|not certain": ("at_most", "probable"),
+    r"in (the )?future": ("tense", "future"),
+    r"in the past": ("tense", "past"),
+    r"at present|currently|today|nowadays|right now|now": ("tense", "present"),
+}
+_YEAR = re.compile(r"(in|since|until) (\d{4})")
+_WHO, _WHERE = (("according_to", _ACTOR), ("source", _SOURCE)), (("source", _SOURCE),)
+# What says whose view is asked for, or in which source, and what may be named there.
+_VOICES = {
+    r"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?(@\d+)": _WHO,
+    r"in (?:the )?(@\d+) 's (?:view|opinion|eyes)": _WHO,
+    r"in (?:the )?(?:article|text|statement|speech|interview) (?:by|of) (?:the )?(@\d+)": _WHERE,
+    r"in (@\d+)$": _WHERE,
+}
+
+
+class Reading(NamedTuple):
+    """A text, as it is written, and as it was understood.
+
+    `question` is the saved question that it asks, with its values, or None; `narrowing` gives texts
+    by key; `mentions` are the names in it, `words` its words as they are compared.
+    """
+
+    text: str
+    question: Question | None
+    values: Mapping[str, NamedNode]
+    narrowing: Narrowing
+    mentions: Sequence[Mention]
+    words: Sequence[str]
+
+
+def read_question(text: str, index: Index) -> Reading:
+    """Return what a text asks.
+
+    A concept, such as a field or a certainty, and then any name, may be a word like others; and a
+    name such as "relations between China and Russia" has those of actors in it.
+    """
+    plain, mentions = words(text), mentions_in(text, index.named)
+    things = [mention for mention in mentions if _is_thing(mention)]
+    actors = mentions_in(text, lambda said: [n for n in index.named(said) if _ACTOR in n.kinds])
+    for named in (things, actors, mentions, []):
+        marked, voices = _without_voices(_marked(plain, named), named)
+        bare, narrowing = _without_words(marked)
+        # A phrasing may have words in it that narrow another.
+        for said, narrowed in ((marked, voices), (bare, {**voices, **narrowing})):
+            found = _phrased(said, named, index)
+            if found:
+                return Reading(text, *found, narrowed, named, plain)
+    _, voices = _without_voices(_marked(plain, things), things)
+    return Reading(text, None, {}, voices, things, plain)
+
+
+def _is_thing(mention: Mention) -> bool:
+    return any(not _THINGS.isdisjoint(name.kinds) for name in mention.names)
+
+
+def _marked(plain: Sequence[str], mentions: Sequence[Mention]) -> str:
+    """Return the words of a text, with a sign and its number in the place of each mention."""
+    marked, place = list[str](), 0
+    for number, mention in enumerate(mentions):
+        marked += [*plain[place : mention.start], f"@{number}"]
+        place = mention.end
+    return " ".join([*marked, *plain[place:]])
+
+
+def _without_voices(marked: str, mentions: Sequence[Mention]) -> tuple[str, Narrowing]:
+    """Return a text without what says according to whom, and whom it names."""
+    for pattern, meant in _VOICES.items():
+        voice = re.search(pattern, marked)
+        names = mentions[int(voice[1][1:])].names if voice else ()
+        for key, kind in meant:
+            thing = fitting(names, kind)
+            if voice and thing:
+                return _cut(marked, voice), {key: [thing.value]}
+    return marked, {}
+
+
+def _without_words(marked: str) -> tuple[str, Narrowing]:
+    """Return a text without the words that narrow it, and what they stand for."""
+    narrowing: Narrowing = {}
+    for pattern, (key, value) in _WORDS.items():
+        found = re.search(rf"\b({pattern})\b", marked)
+        if found:
+            marked = _cut(marked, found)
+            narrowing.setdefault(key, []).append(value)
+    year = _YEAR.search(marked)
+    if year:
+        marked = _cut(marked, year)
+        for key in ("since", "until") if year[1] == "in" else (year[1],):
+            narrowing[key] = [year[2]]
+    return marked, narrowing
+
+
+def _cut(text: str, found: "re.Match[str]") -> str:
+    return " ".join(f"{text[: found.start()]} {text[found.end() :]}".split())
+
+
+def _phrased(
+    marked: str, mentions: Sequence[Mention], index: Index
+) -> tuple[Question, dict[str, NamedNode]] | None:
+    """Return the one question of which a text is a phrasing, with the values that it names."""
+    said = marked.split()
+    slots = [mentions[int(word[1:])] for word in said if word[0] == "@"]
+    found = index.phrasing(index.key([word for word in said if word[0] != "@"], len(slots)))
+    if not found:
+        return None
+    slug, params = found
+    question = load(slug)
+    values: dict[str, NamedNode] = {}
+    for name, mention in zip(params, slots, strict=True):
+        thing = fitting(mention.names, question.params[name])
+        if thing is None or thing in values.values():
+            return None
+        values[name] = thing
+    unnamed = (node for name, node in question.defaults.items() if name not in values)
+    return (question, values) if not any(unnamed) else None
+
+
+def fitting(names: Sequence[Name], kind: str) -> NamedNode | None:
+    """Return the one thing of a class among those with some names, if there is just one."""
+    things = {name.thing for name in names if kind in name.kinds}
+    return next(iter(things)) if len(things) == 1 else None

@@ -1,0 +1,78 @@
+"""The index of claims by their words."""
+
+from realpolitik.find.index import Index, Phrasing, Text
+
+
+def _index(*claims: Text, asked: tuple[Phrasing, ...] = ()) -> Index:
+    index = Index.create(":memory:")
+    index.fill(claims, (), asked)
+    return index
+
+
+def _claim(number: int, gloss: str, names: str = "", kinds: str = "") -> Text:
+    return Text(f"id:{number}", f"id:s{number}", "id:x", 1, number, gloss, names, kinds, "")
+
+
+def _found(index: Index, text: str) -> list[str]:
+    return [found.claim for found in index.search(text.split())]
+
+
+def test_a_claim_is_found_by_any_form_of_its_words_the_best_first() -> None:
+    """What it says and names counts three times what is said of its kind."""
+    index = _index(
+        _claim(1, "The heron is reluctant to trade.", "Heron"),
+        _claim(2, "The otter sells boats.", "Otter", "trade"),
+        _claim(3, "Nothing of it."),
+    )
+    assert _found(index, "trading reluctance") == ["id:1", "id:2"]
+    assert _found(index, "otters") == ["id:2"]
+    assert _found(index, "gulls") == []
+
+
+def test_words_of_grammar_find_claims_only_as_words_for_a_class() -> None:
+    """Why asks for a driver, and not for a claim in which the word stands."""
+    index = _index(
+        _claim(1, "Asked why, it was silent."), _claim(2, "It fell.", kinds="why reason")
+    )
+    assert _found(index, "why") == ["id:2"]
+    assert _found(index, "of the") == []
+
+
+def test_signs_of_the_query_language_are_words() -> None:
+    """Nothing that is typed is an operator."""
+    index = _index(_claim(1, "Near and far, or not."), _claim(2, "Column gloss."))
+    for text in ("NEAR", "AND OR NOT", "gloss", "NEAR OR far"):
+        assert set(_found(index, text.casefold())) <= {"id:1", "id:2"}
+
+
+def test_in_a_large_index_a_common_word_finds_only_with_a_rarer_one() -> None:
+    """Where only common words are asked for, all of them must stand in a claim."""
+    claims = [_claim(n, f"gull number{n} {'nests' if n % 2 else 'sleeps'}") for n in range(10_001)]
+    index = _index(*claims)
+    assert _found(index, "gull number7") == ["id:7"]
+    assert len(_found(index, "gull nests")) == 5_000
+    assert len(_found(index, "gull")) == 10_001
+
+
+def test_a_phrasing_of_two_questions_is_that_of_neither() -> None:
+    """Which of them is meant cannot be known."""
+    asked = (
+        Phrasing("Where do   and   align?", "alignments", ("a", "b")),
+        Phrasing("What is it?", "first", ()),
+        Phrasing("What was it?", "second", ()),
+    )
+    index = _index(_claim(1, "One."), asked=asked)
+    assert index.phrasing(index.key(["where", "does", "align", "with"], 2)) == (
+        "alignments",
+        ("a", "b"),
+    )
+    assert index.phrasing(index.key(["where", "align"], 1)) is None
+    assert index.phrasing(index.key(["what", "is", "it"], 0)) is None
+
+
+def test_a_word_is_known_in_any_of_its_forms() -> None:
+    """A plural is no word that nothing has heard."""
+    index = _index(_claim(1, "The heron builds."))
+    assert index.knows("herons")
+    assert index.knows("building")
+    assert not index.knows("otter")

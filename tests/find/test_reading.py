@@ -1,0 +1,97 @@
+"""What a text asks: a phrasing of a saved question, and what narrows it."""
+
+import re
+
+import pytest
+
+from realpolitik import Graph
+from realpolitik.answer.question import load_all
+from realpolitik.find.index import Index
+from realpolitik.find.indexing import index_of
+from realpolitik.find.reading import Reading, read_question
+from realpolitik.terms import local
+
+_NAMES = {
+    "rp:Actor": ["China", "Russia", "India"],
+    "rp:Issue": ["Iran"],
+    "rp:Event": ["the annexation of Crimea"],
+    "rp:Source": ["A Calculated Relationship"],
+    "rp:Claim": ["sun-2016-p1s5-1"],
+    "owl:Thing": ["Central Asia"],
+}
+
+
+@pytest.fixture(scope="module")
+def index(graph: Graph) -> Index:
+    """Return the index of the graph."""
+    return index_of(graph._engine, None, graph.names, {})
+
+
+def _read(text: str, index: Index) -> tuple[str | None, dict[str, str]]:
+    reading = read_question(text, index)
+    slug = reading.question.slug if reading.question else None
+    return slug, {name: local(node.value) for name, node in reading.values.items()}
+
+
+@pytest.mark.parametrize("question", load_all(), ids=lambda question: question.slug)
+def test_every_phrasing_asks_its_question(question, index: Index) -> None:  # type: ignore[no-untyped-def]
+    """With names in its slots."""
+    for wording in (question.summary, *question.phrasings):
+        text, waiting = wording, {kind: iter(names) for kind, names in _NAMES.items()}
+        for slot in re.findall(r"\{\w+\}", wording):
+            text = text.replace(slot, next(waiting[question.params[slot[1:-1]]]))
+        assert _read(text, index)[0] == question.slug, text
+
+
+@pytest.mark.parametrize(
+    ("text", "slug", "values"),
+    [
+        ("Where do Moscow and Beijing align?", "alignments", {"a": "russia", "b": "china"}),
+        ("where does china align with russia", "alignments", {"a": "china", "b": "russia"}),
+        ("Where don't China and Russia align?", None, {}),
+        ("Where do China and Russia not align?", None, {}),
+        ("Where do they align?", None, {}),  # no default fills in
+        ("Where do China and China align?", None, {}),
+        ("Where do Iran's issue and Crimea align?", None, {}),
+        ("Is Russia seen by China", None, {}),
+        ("What is expected to happen in Peru?", None, {}),
+    ],
+)
+def test_only_the_words_of_one_phrasing_ask_a_question(
+    index: Index, text: str, slug: str | None, values: dict[str, str]
+) -> None:
+    """Order, articles and forms do not matter; not and question words do."""
+    assert _read(text, index) == (slug, values)
+
+
+def _narrowed(text: str, index: Index) -> Reading:
+    return read_question(text, index)
+
+
+@pytest.mark.parametrize(
+    ("words", "narrowing"),
+    [
+        ("in the future", {"tense": ["future"]}),
+        ("currently", {"tense": ["present"]}),
+        ("for certain", {"certainty": ["certain"]}),
+        ("in 2016", {"since": ["2016"], "until": ["2016"]}),
+        ("since 2014", {"since": ["2014"]}),
+        ("according to Western pessimists", {"according_to": ["western-pessimists"]}),
+        ("in the view of Yun Sun", {"according_to": ["yun-sun"]}),
+    ],
+)
+def test_words_that_narrow_are_taken_off(
+    index: Index, words: str, narrowing: dict[str, list[str]]
+) -> None:
+    """They narrow the question that the rest asks."""
+    reading = _narrowed(f"Where do China and Russia align {words}?", index)
+    assert reading.question
+    assert reading.question.slug == "alignments"
+    assert {k: [local(v) for v in values] for k, values in reading.narrowing.items()} == narrowing
+
+
+def test_where_no_question_is_asked_only_an_explicit_voice_narrows(index: Index) -> None:
+    """Words such as future stay words to be found."""
+    reading = _narrowed("Any quarrel ahead in the future according to Yun Sun?", index)
+    assert reading.question is None
+    assert list(reading.narrowing) == ["according_to"]

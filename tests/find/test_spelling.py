@@ -1,0 +1,41 @@
+"""Words with one letter wrong, and words that nothing has heard of."""
+
+import pytest
+
+from realpolitik.find.index import Index, Text
+from realpolitik.find.spelling import mended, unheard
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    """Return an index of a claim on Iran and China."""
+    index = Index.create(":memory:")
+    gloss = "China and Iran quarrel over a strategic harbour and over harbours."
+    index.fill([Text("id:c", "id:s", "id:x", 1, 1, gloss, "", "", "")], (), ())
+    return index
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("strategc", "strategic"),
+        ("Chian", "China"),
+        ("quarell", "quarell"),  # two letters away
+        ("Iraq", "Iraq"),  # another name
+        ("iraq", "iraq"),
+        ("harbor", "harbour"),
+        ("strategical", "strategical"),
+    ],
+)
+def test_one_letter_wrong_is_mended_and_no_name_becomes_another(
+    index: Index, typed: str, meant: str
+) -> None:
+    """What is nearly one known word is that word."""
+    assert mended(f"Any {typed}?", index).casefold() == f"any {meant}?".casefold()
+
+
+def test_names_and_numbers_that_nothing_has_heard_of_come_first(index: Index) -> None:
+    """Words of grammar and what is known, in any form, are heard."""
+    text = "Will the troops of Peru quarrel in 1999 over harbours?"
+    assert unheard(text, index) == ["Peru", "1999", "troops"]
+    assert unheard("Why is it?", index) == []
