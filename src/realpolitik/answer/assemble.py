@@ -7,6 +7,7 @@ situation, its label and a claim; whatever else it selects are the finding's val
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 
 from pyoxigraph import NamedNode, Triple
 
@@ -118,7 +119,7 @@ class Assembler:
         claimants = dict.fromkeys(w.claimant.iri for item in findings for w in item.warrants)
         nodes = [*filter(None, bound.values.values()), *bound.narrowing.nodes, *mentioned]
         labels = self._names.labels([*nodes, *map(NamedNode, claimants)])
-        suggestions = [] if findings or not unnarrowed else [self._suggested(bound, unnarrowed)]
+        suggestions = [] if findings or not unnarrowed else [_suggestion(bound, unnarrowed, labels)]
         return Answer(
             query=bound.question.slug,
             question=bound.wording(labels),
@@ -133,16 +134,12 @@ class Assembler:
             held=self.sources,
         )
 
-    def suggestion(self, bound: Bound) -> Suggestion:
-        """Return a question that may be asked, with the number of findings that it has."""
-        groups, _ = _groups(self._engine, bound.text)
-        return self._suggested(bound, len(groups))
-
-    def _suggested(self, bound: Bound, findings: int) -> Suggestion:
-        labels = self._names.labels(filter(None, bound.values.values()))
-        slug, values = bound.question.slug, bound.parameters
-        asked = bound.wording(labels)
-        return Suggestion(slug, values, {}, asked, findings, command_line(slug, values))
+    def suggestions(self, bounds: Iterable[Bound], most: int) -> tuple[Suggestion, ...]:
+        """Return questions that may be asked and have findings, the first so many of some."""
+        counted = ((b, len(self._engine.select(_situations(b.text)).rows)) for b in bounds)
+        found = [*islice(((bound, number) for bound, number in counted if number), most)]
+        labels = self._names.labels(v for b, _ in found for v in b.values.values() if v)
+        return tuple(_suggestion(bound, number, labels) for bound, number in found)
 
     def claim(self, node: NamedNode) -> Claim:
         """Return a claim, whole.
@@ -302,6 +299,18 @@ def _rows(engine: Engine) -> list[Solution]:
             first["family"] = f"{first.get('family', first['author'])} and {family}"
             first["author"] += f" and {row['author']}"
     return list(found.values())
+
+
+def _suggestion(bound: Bound, findings: int, labels: Mapping[str, tuple[str, str]]) -> Suggestion:
+    slug, values = bound.question.slug, bound.parameters
+    asked = bound.wording(labels)
+    return Suggestion(slug, values, {}, asked, findings, command_line(slug, values))
+
+
+def _situations(text: str) -> str:
+    """Return the query of a question for its situations alone, in no order, to count them."""
+    start, end = text.index("?situation"), text.rindex("ORDER BY")
+    return f"{text[:start]}?situation {text[text.index('WHERE', start) : end]}"
 
 
 class _Group:

@@ -6,20 +6,21 @@ its text is at hand. https://sqlite.org/fts5.html
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.names import Name
-from realpolitik.find.words import GRAMMAR, words
+from realpolitik.find.words import GRAMMAR, LONGEST, words
 from realpolitik.terms import local
 
 __all__ = ["Found", "Index", "Phrasing", "Text"]
 
 _MANY = 10_000  # claims, from which on words that stand in many of them find none
 _COMMON = 0.02  # of the claims
+_VARIABLES = 900  # of a query, of which SQLite takes no more than 999 everywhere
 # Words that say nothing of their own in a phrasing.
 _LIGHT = frozenset({"a", "an", "the", "of", "and", "with", "between", "'s", "do", "does", "did"})
 _LIGHT |= {"am", "is", "are", "was", "were", "be", "been", "being"}
@@ -92,18 +93,17 @@ class Index:
         return cls(base)
 
     @classmethod
-    def open(cls, uri: str) -> "Index":
-        """Return the index at the URI of a file (https://sqlite.org/uri.html)."""
+    def open(cls, path: str) -> "Index":
+        """Return the index that a file has, which nobody changes."""
+        for character, code in (("%", "%25"), ("?", "%3f"), ("#", "%23")):
+            path = path.replace(character, code)  # https://sqlite.org/uri.html
+        uri = f"file:{path}?mode=ro&immutable=1"
         return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
 
     @cached_property
     def claims(self) -> int:
         """How many claims it has."""
         return self._value("SELECT max(id) + 1 FROM claim") or 0
-
-    @cached_property
-    def _longest(self) -> int:
-        return self._value("SELECT max(length(words)) FROM name") or 0
 
     def _value(self, query: str, *values: object) -> int:
         row = self._base.execute(query, values).fetchone()
@@ -157,19 +157,31 @@ class Index:
 
     def among(self, spellings: Sequence[str]) -> list[str]:
         """Return those of some spellings that are known words."""
-        marks = ",".join("?" * len(spellings))
-        rows = self._base.execute(f"SELECT word FROM word WHERE word IN ({marks})", spellings)
+        rows = self._among("SELECT word FROM word WHERE word IN ({})", spellings)
         return [word for (word,) in rows]
 
-    def named(self, text: str) -> list[Name]:
-        """Return the names that are written with these words, as `words` gives them."""
-        if len(text) > self._longest:
-            return []
-        rows = self._base.execute("SELECT written, iri, kinds FROM name WHERE words = ?", (text,))
-        return [
-            Name(text, written, NamedNode(iri), tuple(kinds.split()))
-            for written, iri, kinds in rows
-        ]
+    def names_in(self, text: Sequence[str]) -> Callable[[str], Sequence[Name]]:
+        """Return what gives the names that are written with some of these words, if there are any.
+
+        They are looked up together, and not one by one.
+        """
+        spans = {
+            " ".join(text[start:end])
+            for start in range(len(text))
+            for end in range(start + 1, min(len(text), start + LONGEST) + 1)
+        }
+        names: dict[str, list[Name]] = {}
+        query = "SELECT words, written, iri, kinds FROM name WHERE words IN ({})"
+        for said, written, iri, kinds in self._among(query, sorted(spans)):
+            name = Name(said, written, NamedNode(iri), tuple(kinds.split()))
+            names.setdefault(said, []).append(name)
+        return lambda said: names.get(said, ())
+
+    def _among(self, query: str, values: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """Give the rows of a query for any of some values, which are asked for in parts."""
+        for start in range(0, len(values), _VARIABLES):
+            few = values[start : start + _VARIABLES]
+            yield from self._base.execute(query.format(",".join("?" * len(few))), few)
 
     def phrasing(self, key: str) -> tuple[str, tuple[str, ...]] | None:
         """Return the saved question that has a phrasing of a key, and its parameters in order."""

@@ -5,7 +5,6 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from urllib.parse import quote
 
 from realpolitik import cache
 from realpolitik.answer.names import Names
@@ -43,7 +42,7 @@ def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str,
             kept = cache.put_file(key, lambda draft: write(draft).close())
     if kept:
         with suppress(sqlite3.Error):
-            return Index.open(f"file:{quote(kept)}?mode=ro&immutable=1")
+            return Index.open(kept)
     return write(":memory:")
 
 

@@ -6,12 +6,12 @@ from itertools import islice
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.answer import Answer, LeftOut, Suggestion
+from realpolitik.answer.answer import Answer, LeftOut
 from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.finding import Finding
-from realpolitik.answer.names import Names
+from realpolitik.answer.names import Name, Names
 from realpolitik.answer.narrowing import Narrowing, passing
-from realpolitik.answer.question import Bound, Question, load, slugs
+from realpolitik.answer.question import Bound, Question, load
 from realpolitik.answer.warrant import Frozen, Node, Warrant
 from realpolitik.engine.base import Engine
 from realpolitik.find.index import Found, Index
@@ -25,8 +25,9 @@ __all__ = ["MOST", "Finder"]
 MOST = 10  # sentences
 _LINES = 4  # of a sentence
 _WINDOW = 200  # claims that are looked at together
-_ABOUT = "about"
-_FURTHER, _TRIED = 3, 6  # questions that say more, and those that are asked whether they do
+_ASIDE = ("about", "network")  # what is asked of each name, and what gives no findings
+_FURTHER = 3  # questions that say more
+_WORDED = 4  # that are worded like a text, and asked whether they do
 
 
 class Finder:
@@ -84,7 +85,7 @@ class Finder:
             parameters=parameters,
             narrowing=narrowing,
             left_out=tuple(left_out),
-            suggestions=tuple(islice(self._further(reading), _FURTHER)),
+            suggestions=self._assembler.suggestions(_likely(reading, self._index), _FURTHER),
             sources=tuple(source for source in sources if not used or source.source in used),
             findings=findings,
             headings=(),
@@ -138,11 +139,6 @@ class Finder:
         year = warrants[0].year
         return Finding(None, label, Frozen(), None, None, None, year, tuple(warrants), ())
 
-    def _further(self, reading: Reading) -> Iterator[Suggestion]:
-        """Give saved questions that say more of what a text asks, none of which is silent."""
-        likely = islice(_likely(reading, self._index), _TRIED)
-        return (told for told in map(self._assembler.suggestion, likely) if told.findings)
-
 
 def _likely(reading: Reading, index: Index) -> Iterator[Bound]:
     """Give saved questions with values, the likeliest to say more of what a text asks first.
@@ -150,16 +146,19 @@ def _likely(reading: Reading, index: Index) -> Iterator[Bound]:
     These are the questions worded most like the text that take what it names, then what is known
     about each of the things that it names.
     """
-    known = slugs()
-    for slug in index.questions(reading.words):
-        question = load(slug)
-        values = _filled(question, reading.mentions)
-        if slug != _ABOUT and (values or not question.params):
-            yield question.bind(values)
-    for mention in reading.mentions:
+    likely = (load(slug) for slug in index.questions(reading.words) if slug not in _ASIDE)
+    filled = ((question, _filled(question, reading.mentions)) for question in likely)
+    asked = (question.bind(values) for question, values in filled if values or not question.params)
+    yield from islice(asked, _WORDED)
+    # Of an actor everything would be much.
+    for mention in sorted(reading.mentions, key=lambda mention: _is_actor(mention.names)):
         thing = fitting(mention.names, "owl:Thing")
-        if thing and _ABOUT in known:
-            yield load(_ABOUT).bind({"thing": thing})
+        if thing:
+            yield load("about").bind({"thing": thing})
+
+
+def _is_actor(names: Sequence[Name]) -> bool:
+    return any("rp:Actor" in name.kinds for name in names)
 
 
 def _filled(question: Question, mentions: Sequence[Mention]) -> dict[str, NamedNode | None]:

@@ -62,9 +62,11 @@ def read_question(text: str, index: Index) -> Reading:
     A concept, such as a field or a certainty, and then any name, may be a word like others; and a
     name such as "relations between China and Russia" has those of actors in it.
     """
-    plain, mentions = words(text), mentions_in(text, index.named)
+    plain = words(text)
+    names = index.names_in(plain)
+    mentions = mentions_in(text, names)
     things = [mention for mention in mentions if _is_thing(mention)]
-    actors = mentions_in(text, lambda said: [n for n in index.named(said) if _ACTOR in n.kinds])
+    actors = mentions_in(text, lambda said: [n for n in names(said) if _ACTOR in n.kinds])
     for named in (things, actors, mentions, []):
         marked, voices = _without_voices(_marked(plain, named), named)
         bare, narrowing = _without_words(marked)

@@ -46,9 +46,10 @@ def unheard(text: str, index: Index) -> list[str]:
 
 def _unknown(text: str, index: Index) -> Iterator[tuple[int, str]]:
     """Give the words, with their places, that stand in no claim, name or phrasing."""
-    mentions = mentions_in(text, index.named)
+    said = words(text)
+    mentions = mentions_in(text, index.names_in(said))
     named = {place for mention in mentions for place in range(mention.start, mention.end)}
-    for place, (typed, word) in enumerate(zip(written(text), words(text), strict=True)):
+    for place, (typed, word) in enumerate(zip(written(text), said, strict=True)):
         if place not in named and word not in GRAMMAR and word != "'s" and not index.knows(word):
             yield place, typed
 

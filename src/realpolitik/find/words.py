@@ -6,8 +6,19 @@ from typing import NamedTuple
 
 from realpolitik.answer.names import Name, unmarked
 
-__all__ = ["GRAMMAR", "Mention", "by_words", "mentions_in", "smoothed", "words", "written"]
+__all__ = [
+    "GRAMMAR",
+    "LONGEST",
+    "Mention",
+    "by_words",
+    "mentions_in",
+    "smoothed",
+    "words",
+    "written",
+]
 
+LONGEST = 12
+"""The most words of a name that is found in a text."""
 _WORD = r"'s\b|[^\W_]+(?:'(?!s\b)[^\W_]+)?"
 """A word; a possessive ending is one of its own."""
 _DOTTED = re.compile(r"(?<=\b\w)\.")
@@ -62,9 +73,7 @@ class Mention(NamedTuple):
     names: tuple[Name, ...]
 
 
-def mentions_in(
-    text: str, named: Callable[[str], Sequence[Name]], longest: int = 12
-) -> list[Mention]:
+def mentions_in(text: str, named: Callable[[str], Sequence[Name]]) -> list[Mention]:
     """Return what a text mentions; `named` gives the names that are written with some words.
 
     A name that is also a word of grammar, such as US or WHO, is meant where it is typed with its
@@ -74,7 +83,7 @@ def mentions_in(
     found: list[Mention] = []
     place = 0
     while place < len(plain):
-        for end in range(min(len(plain), place + longest), place, -1):
+        for end in range(min(len(plain), place + LONGEST), place, -1):
             said = " ".join(plain[place:end])
             names = tuple(named(said))
             if names and (said not in GRAMMAR or typed[place].isupper()):
