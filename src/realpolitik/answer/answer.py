@@ -38,9 +38,12 @@ class LeftOut(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """A saved question that says more, with its values, and the command that asks it."""
+    """A question that says more, with its values, and the command that asks it.
 
-    query: str
+    `query` is the slug of a saved question, or None where claims are searched for.
+    """
+
+    query: str | None
     parameters: Mapping[str, str | None]
     narrowing: Mapping[str, tuple[str, ...]]
     question: str
@@ -130,7 +133,7 @@ class Answer:
             parameters=Frozen(parameters),
             outcome=outcome,
             text=text,
-            verdict=verdict(query, text, findings, sources, running),
+            verdict=verdict(query, text, findings, sources, running, narrowed=bool(narrowing)),
             narrowing=Frozen(narrowing),
             total=len(findings),
             left_out=left_out,

@@ -13,6 +13,7 @@ __all__ = ["listed", "verdict"]
 
 _NEAREST = "No saved question asks this. Nearest claims:"
 _OTHERS = "No claim matches this question. Nearest claims:"
+_NARROWED = "What it is narrowed by leaves none of the nearest claims. That is not a no."
 _UNHEARD = "Nothing of this was heard: no name, and no word of any claim. That is not a no."
 _MOST = 4  # labels in a clause
 _LABEL = {"relationship": "group", "compare": "group", "threats": "source"}
@@ -37,13 +38,17 @@ def verdict(
     findings: Sequence[Finding],
     sources: Sequence[Source],
     running: Mapping[str, str],
+    *,
+    narrowed: bool = False,
 ) -> str:
     """Return what the findings of an answer amount to; without a saved question, they are nearest.
 
     `running` has labels as they stand in a sentence, by IRI.
     """
+    if query is None and findings:
+        return _OTHERS if text is None else _NEAREST
     if query is None:
-        return (_OTHERS if text is None else _NEAREST) if findings else _UNHEARD
+        return _NARROWED if narrowed else _UNHEARD
     counted = _counted(sources)
     if not findings:
         return f"No claim matches this question. {counted} That is not a no.".replace("  ", " ")

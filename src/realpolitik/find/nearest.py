@@ -6,7 +6,7 @@ from itertools import islice
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.answer import Answer, LeftOut
+from realpolitik.answer.answer import Answer, LeftOut, Suggestion
 from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.finding import Finding
 from realpolitik.answer.names import Name, Names
@@ -24,6 +24,7 @@ __all__ = ["MOST", "Finder"]
 
 MOST = 10  # sentences
 _LINES = 4  # of a sentence
+_FAINT = 0.1  # of the rank of the best: what fits less well is not shown
 _WINDOW = 200  # claims that are looked at together
 _ASIDE = ("about", "network")  # what is asked of each name, and what gives no findings
 _FURTHER = 3  # questions that say more
@@ -74,6 +75,13 @@ class Finder:
         parameters: Mapping[str, str | None] = Frozen(),
     ) -> Answer:
         findings = self._findings(reading.words, narrowing, most)
+        suggestions = self._assembler.suggestions(_likely(reading, self._index), _FURTHER)
+        if narrowing and not findings:
+            from shlex import quote  # which takes 2 ms
+
+            whole = len(self._findings(reading.words, Narrowing(), most))
+            command = f"realpolitik search {quote(reading.text)}"
+            suggestions = (Suggestion(None, {}, {}, reading.text, whole, command),) if whole else ()
         claimants = (w.claimant.iri for finding in findings for w in finding.warrants)
         labels = self._names.labels([*map(NamedNode, claimants), *narrowing.nodes])
         used = {w.source for finding in findings for w in finding.warrants}
@@ -85,7 +93,7 @@ class Finder:
             parameters=parameters,
             narrowing=narrowing,
             left_out=tuple(left_out),
-            suggestions=self._assembler.suggestions(_likely(reading, self._index), _FURTHER),
+            suggestions=suggestions,
             sources=tuple(source for source in sources if not used or source.source in used),
             findings=findings,
             headings=(),
@@ -100,11 +108,12 @@ class Finder:
         """Return sentences, the one with the best claim first, and of each its best claims."""
         sentences: dict[tuple[str, int, int], list[Found]] = {}
         found = self._index.search(said)
-        while window := [*islice(found, _WINDOW)]:
+        best = 0.0
+        while (window := [*islice(found, _WINDOW)]) and len(sentences) < most:
             for claim in self._passing(window, narrowing):
-                sentences.setdefault(claim.place, []).append(claim)
-            if len(sentences) >= most:
-                break
+                best = best or claim.rank
+                if claim.rank <= _FAINT * best:  # ranks are below 0
+                    sentences.setdefault(claim.place, []).append(claim)
         shown = [claims[:_LINES] for claims in islice(sentences.values(), most)]
         standing = self._standing([claim for claims in shown for claim in claims])
         return tuple(self._sentence(claims, standing) for claims in shown)

@@ -24,7 +24,7 @@ def mended(text: str, index: Index) -> str:
         plain = words(typed)[0]
         near = index.among(sorted(_edits(plain, is_name=not typed.islower())))
         if len(near) == 1:
-            found = found.replace(typed, near[0])
+            found = found.replace(typed, near[0] if typed.islower() else near[0].capitalize())
     return found
 
 

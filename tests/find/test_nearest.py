@@ -1,0 +1,62 @@
+"""The claims that are nearest to a text, and the questions that say more."""
+
+from realpolitik import Graph
+from realpolitik.terms import local
+
+
+def test_a_nearest_answer_is_sentences_with_their_claims(graph: Graph) -> None:
+    """Each claim says how what it regards stands; the best sentence comes first."""
+    answer = graph.ask("Why is Moscow so reluctant to widen economic cooperation?")
+    assert (answer.outcome, answer.query) == ("nearest", None)
+    assert len(answer) <= 10
+    first = answer[0]
+    assert (first.situation, first.label, first.year) == (None, "Sun ¶5 s3", 2016)
+    assert len({w.claim for w in first.warrants}) <= 4
+    assert all(w.situation and w.status and w.strength for w in first.warrants)
+    assert any("reluctant" in w.gloss for w in first.warrants)
+
+
+def test_what_says_more_has_findings_and_can_be_run(graph: Graph) -> None:
+    """A line that is told does what it says."""
+    answer = graph.ask("Why is Moscow so reluctant to widen economic cooperation?")
+    assert 0 < len(answer.suggestions) <= 3
+    for told in answer.suggestions:
+        values = {name: iri for name, iri in told.parameters.items() if iri}
+        asked = graph.ask(str(told.query), **values)
+        assert (asked.question, len(asked)) == (told.question, told.findings)
+        assert told.command.startswith(f"realpolitik ask {told.query}")
+
+
+def test_what_nothing_heard_is_told_and_misspellings_are_mended(graph: Graph) -> None:
+    """Words that stand nowhere decide nothing."""
+    answer = graph.ask("Does Ruritania fear the stratgic window of Chian?")
+    assert [part.text for part in answer.left_out] == ["Ruritania"]
+    assert answer.question == "Does Ruritania fear the strategic window of China?"
+    assert answer.text == "Does Ruritania fear the stratgic window of Chian?"
+
+
+def test_search_is_narrowed_and_takes_a_number(graph: Graph) -> None:
+    """By the keys that narrow any question."""
+    whole = graph.search("alliance", 50)
+    assert len(graph.search("alliance", 2)) == 2
+    own = graph.search("alliance", 50, according_to="Western pessimists")
+    assert 0 < len(own) < len(whole)
+    claimants = {local(w.claimant.iri) for sentence in own for w in sentence.warrants}
+    assert claimants == {"western-pessimists"}
+
+
+def test_names_are_words_like_others_and_leave_nothing_out(graph: Graph) -> None:
+    """What is said without the name is found, too."""
+    answer = graph.search("Vietnam reluctant")
+    glosses = " ".join(w.gloss for sentence in answer for w in sentence.warrants)
+    assert "Vietnam" in glosses
+    assert "reluctant" in glosses
+
+
+def test_what_narrows_to_nothing_is_told_with_the_line_that_shows_them(graph: Graph) -> None:
+    """Silence is told of what was looked for, and of nothing more."""
+    answer = graph.search("alliance", tense="past", until="2000")
+    assert answer.outcome == "silent"
+    assert answer.verdict.startswith("What it is narrowed by leaves none")
+    (told,) = answer.suggestions
+    assert (told.command, told.findings) == ("realpolitik search alliance", 10)
