@@ -205,3 +205,15 @@ def test_words_of_a_gloss_are_not_several_things(graph: Graph) -> None:
     refuse_two(["threats"], graph.names)
     with pytest.raises(UnknownName):
         graph.claim("threats limits nothing")
+
+
+@pytest.mark.parametrize("text", ["Tell me about Crimea", "What do we know about Iran?"])
+def test_issue_goes_by_the_name_of_what_it_concerns(graph: Graph, text: str) -> None:
+    name = text.rstrip("?").split()[-1]
+    assert graph.ask(text).findings == graph.ask("about", thing=name.lower()).findings
+
+
+def test_hedged_claims_are_those_at_most_probable(graph: Graph) -> None:
+    answer = graph.ask("Which claims are hedged?")
+    assert answer.query == "certainty"
+    assert {w.certainty for f in answer.findings for w in f.warrants} == {"possible", "probable"}

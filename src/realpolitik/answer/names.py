@@ -139,11 +139,12 @@ class Names:
     def meant(self, text: str, *kinds: str) -> NamedNode:
         """Return what a text names in the place of a value, as `resolve` does.
 
-        An issue may go by the name of what it concerns, which is meant where either would do.
+        An issue goes by the name of what it concerns, and a source by that of its author: these are
+        meant where either would do.
         """
-        concerns = expand("rp:concerns")
         found = self.find(text, *kinds)
-        meant = [f for f in found if not any(self._engine.holds(f, concerns, o) for o in found)]
+        named_after = ("rp:Issue", "rp:Source")
+        meant = [t for t in found if not any(self._fits(t, kind) for kind in named_after)]
         return meant[0] if len(meant) == 1 else self.resolve(text, *kinds)
 
     def known(self, slug: str, kinds: Iterable[str]) -> dict[str, str]:

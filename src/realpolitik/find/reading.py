@@ -146,6 +146,12 @@ def _phrased(
 
 
 def fitting(names: Sequence[Name], kind: str) -> NamedNode | None:
-    """Return the one thing of a class among those with some names, if there is just one."""
-    things = {name.thing for name in names if kind in name.kinds}
+    """Return the one thing of a class among those with some names, if there is just one.
+
+    Of several, that one is meant which is no issue and no source, as `Names.meant` has it.
+    """
+    fit = [name for name in names if kind in name.kinds]
+    plain = {name.thing for name in fit if {"rp:Issue", "rp:Source"}.isdisjoint(name.kinds)}
+    things = {name.thing for name in fit}
+    things = plain if len(things) > 1 and plain else things
     return next(iter(things)) if len(things) == 1 else None
