@@ -48,6 +48,15 @@ def rule_files() -> list[str]:
     return _files(os.path.join(folder("ontology"), "rules"), ".rq")
 
 
+def query_files() -> list[str]:
+    """Return the paths of the project's queries: the saved questions, joins and checks."""
+    inner = [
+        folder("queries"),
+        *(os.path.join(folder("queries"), of) for of in ("joins", "checks")),
+    ]
+    return [path for each in inner for path in _files(each, ".rq")]
+
+
 def data_files(extra: tuple[str, ...] = ()) -> list[str]:
     """Return the Turtle files of the data, those of `extra` (files or folders) last, each once.
 

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 from realpolitik.checks import (
     consistency,
     files,
+    letters,
     names,
     ontology,
     passages,
@@ -20,22 +21,26 @@ from realpolitik.checks import (
 from realpolitik.checks.consistency import inconsistent
 from realpolitik.checks.fault import ERROR, Fault, failed
 from realpolitik.checks.files import File
+from realpolitik.checks.letters import garbled
 from realpolitik.checks.material import Material, gathered
-from realpolitik.checks.names import misnamed
+from realpolitik.checks.names import asked_in_vain, misnamed
 from realpolitik.checks.ontology import misdefined
 from realpolitik.checks.passages import Document, documents, misplaced
 from realpolitik.checks.queries import twins, violated
 from realpolitik.checks.shapes import broken
 from realpolitik.checks.words import copied, overstated
+from realpolitik.files import query_files, rule_files
 from realpolitik.terms import ID, SPAN, expand, local, on_sentence
 
 __all__ = ["Checked", "check", "requirements"]
 
 # What tells why a name is not defined, or why a thing has not what those of its class have.
-_FIRST = ("asserted-prediction", "disjoint-classes", "ill-typed")
+_FIRST = ("asserted-prediction", "disjoint-classes", "ill-typed", "language-tag")
 # What tells of an axiom that is wrong, where it is one of terms: all data would be told by it.
 _KINDS = "two-kinds"
 _OF_TERMS = ("circle", "other-scheme", "shared-term-name", "unranked-certainty")
+# What is told instead of another of the same thing.
+_SAME = {"shared-name": "shared-identifier"}
 # What often follows from another fault: first what may be the reason of the rest.
 _MISSING, _MISPLACED = "missing-sentence", "misplaced-claim"
 _UNUSED = ("orphan-situation", "unused-span", "unused-selector")
@@ -81,7 +86,9 @@ def requirements() -> Mapping[str, str]:
     'A file has no byte order mark. Save it as UTF-8 without one.'
     """
     declared = [shapes.messages(), queries.summaries()]
-    declared += [m.RULES for m in (files, names, ontology, repeated, passages, words, consistency)]
+    declared += [
+        m.RULES for m in (files, letters, names, ontology, repeated, passages, words, consistency)
+    ]
     return {rule: requirement for rules in declared for rule, requirement in rules.items()}
 
 
@@ -108,6 +115,8 @@ def check(
     progress("files")
     material, found, number = gathered(paths, ground)
     sources: Sequence[Document] = ()
+    if not paths:
+        found += asked_in_vain(material, [*rule_files(), *query_files()])
     if not failed(found):
         sources = documents(material, texts)
         found += _checked(material, sources, progress)
@@ -142,6 +151,7 @@ def _checked(
         yield from axioms
         return
     yield from told(chain(misnamed(material), repeated.repeated(material)))
+    yield from told(garbled(material))
     axioms = list(told(axioms))
     if not axioms:
         progress("queries")
@@ -164,7 +174,14 @@ def _checked(
         yield from told(f for f in offsets if whole or f.rule != "text-outside-sentences")
         yield from told(copied(material, source))
     later = (_MISSING, _MISPLACED, *_FOLLOWING)
-    yield from told(f for f in found if f.rule not in later and not _of_blamed(f, blamed))
+    both = {(f.rule, thing) for f in found for thing in f.things}
+    yield from told(
+        fault
+        for fault in found
+        if fault.rule not in later
+        and not _of_blamed(fault, blamed)
+        and not any((_SAME.get(fault.rule, ""), thing) in both for thing in fault.things)
+    )
     yield from told(twins(material))
     yield from told(_following((fault for fault in found if fault.rule == _MISPLACED), blamed))
     found += chain(*(overstated(material, source) for source in sources))

@@ -9,9 +9,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from realpolitik.checks.fault import ERROR, Fault
 from realpolitik.checks.files import File
 from realpolitik.checks.material import Material
+from realpolitik.engine.sparql import tokens
 from realpolitik.engine.turtle_text import Statement
 from realpolitik.errors import UnknownName
-from realpolitik.files import ontology_files
+from realpolitik.files import ontology_files, read
 from realpolitik.terms import (
     ID,
     PREFIXES,
@@ -25,7 +26,7 @@ from realpolitik.terms import (
     on_sentence,
 )
 
-__all__ = ["RULES", "Definitions", "is_built_in", "misnamed", "undefined"]
+__all__ = ["RULES", "Definitions", "asked_in_vain", "is_built_in", "misnamed", "undefined"]
 
 RULES = {
     "undefined-term": "A property, class or concept is one that the ontology defines or borrows. "
@@ -203,6 +204,24 @@ def misnamed(material: Material) -> Iterator[Fault]:
                 continue
             yield _undefined(material, file, iri, uses, definitions, tuple(users[iri]))
         yield from _nameless(material, file)
+
+
+def asked_in_vain(material: Material, paths: Iterable[str]) -> Iterator[Fault]:
+    """Give each name of ours in rule files and queries that nothing defines, once for each file."""
+    definitions = Definitions(material.triples)
+    for path in paths:
+        told = set[str]()
+        text = read(path)
+        for token in tokens(text):
+            known = token.kind == "name" and token.text.startswith(("rp:", "id:"))
+            iri = expand(token.text).value if known and token.text[3:] else ""
+            if iri and iri not in told and iri not in definitions.names:
+                told.add(iri)
+                error = str(definitions.unknown(iri, 2, ""))
+                line = text.count("\n", 0, token.start) + 1
+                column = token.start - text.rfind("\n", 0, token.start)
+                message = f"{error[0].upper()}{error[1:]} Correct its spelling, or define it."
+                yield Fault(path, line, column, ERROR, "undefined-term", message, (iri,))
 
 
 def _undefined(

@@ -15,7 +15,7 @@ from realpolitik.checks.ends import other_ends
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.material import Material, Where
 from realpolitik.checks.schema import DISJOINT, DOMAIN, RANGE, Schema
-from realpolitik.terms import PREFIXES, RDF_FIRST, RDF_TYPE, RP, compact, expand
+from realpolitik.terms import PREFIXES, RDF_FIRST, RDF_TYPE, RP, compact, expand, local
 
 __all__ = ["RULES", "misdefined"]
 
@@ -31,12 +31,27 @@ RULES = {
     "the axiom.",
     "misplaced-class": "A class is below the class that its definition says it is, and below what "
     "the classes beside it are below. Correct its rdfs:subClassOf, or the definition.",
+    "composite-property": "A property that is transitive, or follows from a chain, be it through "
+    "one below it, is not irreflexive, asymmetric, functional, disjoint with another, or counted "
+    "(OWL 2, section 11). Remove the axiom.",
     "unplaced-class": "A class is below one of those that divide all there is, such as "
     "rp:WorldEntity or rp:Situation. Say with rdfs:subClassOf what it is.",
 }
 
 _SUB_CLASS, _SUB_PROPERTY = expand("rdfs:subClassOf"), expand("rdfs:subPropertyOf")
 _XSD = PREFIXES["xsd"]
+# What OWL 2 DL allows of simple properties alone.
+_OF_SIMPLE = tuple(
+    f"owl:{kind}Property"
+    for kind in ("Irreflexive", "Asymmetric", "Functional", "InverseFunctional")
+)
+_COUNTING = tuple(
+    f"owl:{kind}"
+    for kind in (
+        *("cardinality", "minCardinality", "maxCardinality", "qualifiedCardinality"),
+        *("minQualifiedCardinality", "maxQualifiedCardinality", "hasSelf"),
+    )
+)
 _DECLARED = {
     expand(f"owl:{kind}"): kind
     for kind in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
@@ -66,7 +81,15 @@ def misdefined(material: Material) -> list[Fault]:
     First what a term is, then what is below what: the rest would follow from that.
     """
     schema = Schema(material)
-    for check in (_two_kinds, _circles, _empty_classes, _unplaced, _misplaced, other_ends):
+    for check in (
+        _two_kinds,
+        _circles,
+        _composite,
+        _empty_classes,
+        _unplaced,
+        _misplaced,
+        other_ends,
+    ):
         found = list(check(schema))
         if found:
             return found
@@ -164,6 +187,45 @@ def _circles(schema: Schema) -> Iterator[Fault]:
                 )
                 names = sorted(term.value for term in inside)
                 yield schema.material.fault(where, 2, "circle-of-terms", message, *names)
+
+
+def _composite(schema: Schema) -> Iterator[Fault]:
+    """Give each axiom that OWL 2 DL allows of simple properties alone, and is of another.
+
+    https://www.w3.org/TR/owl2-syntax/#Global_Restrictions_on_Axioms_in_OWL_2_DL
+    """
+    chained = (a for a, _ in schema.store.pairs(expand("owl:propertyChainAxiom")))
+    composite = {a for a in chained if isinstance(a, NamedNode)}
+    composite.update(schema.typed(expand("owl:TransitiveProperty")))
+    above: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+    for lower, upper in schema.pairs(_SUB_PROPERTY):
+        above[lower].add(upper)
+    for one, other in schema.pairs(expand("owl:inverseOf")):
+        above[one].add(other)
+        above[other].add(one)
+    composite = set[NamedNode]().union(*(_reached(term, above) for term in composite))
+    axioms = [
+        (term, RDF_TYPE, kind)
+        for kind in map(expand, _OF_SIMPLE)
+        for term in schema.typed(kind)
+        if term in composite
+    ]
+    apart = expand("owl:propertyDisjointWith")
+    axioms += [(a, apart, b) for a, b in schema.pairs(apart) if not composite.isdisjoint((a, b))]
+    for term, axiom, value in axioms:
+        where = schema.where(term, axiom, value)
+        if where:
+            message = (
+                f"{compact(term.value)}: {compact(value.value)}. {RULES['composite-property']}"
+            )
+            yield schema.material.fault(where, 2, "composite-property", message, term.value)
+    of = expand("owl:onProperty")
+    for node, counted in schema.store.pairs(of):
+        if counted in composite and any(schema.store.pairs(expand(p), node) for p in _COUNTING):
+            name = local(str(counted).strip("<>"))
+            for where in schema.material.uses_of(str(counted).strip("<>"), [of.value])[:1]:
+                message = f"rp:{name} is counted here. {RULES['composite-property']}"
+                yield schema.material.fault(where, 2, "composite-property", message, where[1].iri)
 
 
 def _reached(term: NamedNode, above: Mapping[NamedNode, set[NamedNode]]) -> set[NamedNode]:

@@ -95,17 +95,25 @@ def _fault(
     """Return the fault that rows are about, where something of it is in checked files.
 
     It stands where the most of a row is written; of several such places, where the name of a
-    thing is least like its value, and of such at the last: what was there before is right more
-    often.
+    thing is least like its value, then where what more leads to has a link to what less leads to,
+    and of such at the last: what was there before is right more often.
     """
     places = [
-        (fit, -_resemblance(where), material.order(where), part, where, row)
+        (
+            fit,
+            -_resemblance(where),
+            _upward(material, where),
+            material.order(where),
+            part,
+            where,
+            row,
+        )
         for row in rows
         for fit, part, where in _places(material, row)
     ]
     if not places:
         return None
-    *_, part, where, row = max(places, key=lambda place: place[:3])
+    *_, part, where, row = max(places, key=lambda place: place[:4])
     name = where[1].subject
     others = dict.fromkeys(other[0] for other in rows if other[0] not in row)
     also = [
@@ -147,6 +155,17 @@ def _places(material: Material, row: _Row) -> Iterator[tuple[int, int, Where]]:
                 yield 3 if where[1].subject in names else 0, 2, where
 
 
+def _upward(material: Material, where: Where) -> int:
+    """Return by how much more than to its value leads to the subject of a link, by such links."""
+    _, statement = where
+    if not statement.iri:
+        return 0
+    links = [statement.predicate]
+    return len(material.uses_of(statement.subject, links)) - len(
+        material.uses_of(statement.iri, links)
+    )
+
+
 def _resemblance(where: Where) -> float:
     """Say how much of the name of a thing is in a text that is said of it: from 0 to 1."""
     statement = where[1]
@@ -180,17 +199,29 @@ def twins(material: Material) -> Iterator[Fault]:
     """Give each situation in the checked files that is the same as one written before it."""
     for same in _alike(material):
         places = [(next(iter(material.said_of(name)), None), name) for name in same]
-        written = sorted((material.order(place), place, name) for place, name in places if place)
+        # Of two, it is rather the one that is not called after the actor in it.
+        written = sorted(
+            (_misfit(material, name), material.order(place), place, name)
+            for place, name in places
+            if place
+        )
         first = next((name for place, name in places if not place), None)
         if first is None:
-            first, written = written[0][2], written[1:]
-        for _, place, name in written:
+            first, written = written[0][3], written[1:]
+        for *_, place, name in written:
             message = (
                 f"{compact(name)}: it has the same class, the same roles and claims of the same "
                 f"tense as {compact(first)}, so they are one situation. Keep one of the two and "
                 "let every claim and situation refer to it, or add the role that sets them apart."
             )
             yield material.fault(place, 0, _TWINS, message, name, first)
+
+
+def _misfit(material: Material, name: str) -> int:
+    """Return how many of those who hold a situation, or are in it, its name does not have in it."""
+    called = f"-{local(name)}-"
+    actors = material.facts.nodes(NamedNode(name), "rp:holder", "rp:party")
+    return sum(f"-{local(actor.value)}-" not in called for actor in actors)
 
 
 def _alike(material: Material) -> Iterator[list[str]]:

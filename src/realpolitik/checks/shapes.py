@@ -26,6 +26,7 @@ _LEFT_TO = {
     "event-order": ("event-begins", "event-ends"),
     "stake-holder": ("attitude-holder",),
     "selector-order": ("selector-start", "selector-end"),
+    "passage-selector-name": ("selector-order",),
 }
 # Values and their texts are shown so far.
 _FEW, _SHORT = 4, 70
@@ -80,6 +81,12 @@ def broken(material: Material) -> list[Fault]:
     results = dict.fromkeys([*_validated(material, shapes), *_selected(material, shapes)])
     faults, misfits = list[Fault](), list[Fault]()
     broken_by = {(shape, focus) for shape, focus, _ in results}
+    selected = {b: a for a, b in material.store.pairs(expand("oa:hasSelector"))}
+    broken_by |= {  # a selector is told for its passage, too
+        (shape, passage.value)
+        for shape, focus in broken_by
+        if isinstance(passage := selected.get(NamedNode(focus)), NamedNode)
+    }
     for shape, focus, value in results:
         if any((other, focus) in broken_by for other in _LEFT_TO.get(shape, ())):
             continue
