@@ -159,7 +159,8 @@ def _in_words(kind: str) -> str:
 def _circles(schema: Schema) -> Iterator[Fault]:
     """Give each circle of subclasses or subproperties, at the axiom that most likely closes it.
 
-    That is one by which what has more below it is below what has less; of such the last.
+    That is one by which what has more below it is below what has less; of such one of a term that
+    is below another term besides, and of these the last.
     """
     for axiom in (_SUB_CLASS, _SUB_PROPERTY):
         edges = schema.pairs(axiom)
@@ -178,9 +179,10 @@ def _circles(schema: Schema) -> Iterator[Fault]:
                 where = schema.where(a, axiom, b) if {a, b} <= inside else None
                 if where:
                     more = _below(a, edges, inside) - _below(b, edges, inside)
-                    closing.append((more, schema.material.order(where), where))
+                    besides = not above[a] <= inside
+                    closing.append((more, besides, schema.material.order(where), where))
             if closing:
-                where = max(closing, key=lambda edge: edge[:2])[2]
+                where = max(closing, key=lambda edge: edge[:3])[3]
                 message = (
                     f"{compact(where[1].subject)} is below {compact(where[1].iri)}, which is below "
                     "it. Remove the axiom that closes the circle."

@@ -24,6 +24,8 @@ _ENDING = "-violation.rq"
 _SHOWN = 5
 # A text as short as this is a code, which has letters of a name and no words.
 _CODE = 3
+_Place = tuple[int, float, int, tuple[int, int], int, Where, "_Row"]
+"""How well a place fits, of several ones why rather it, its order, its part at fault, and it."""
 _Row = tuple[Term | None, ...]
 
 
@@ -113,7 +115,8 @@ def _fault(
     ]
     if not places:
         return None
-    *_, part, where, row = max(places, key=lambda place: place[:4])
+    best = max(places, key=lambda place: place[:4])
+    *_, part, where, row = best
     name = where[1].subject
     others = dict.fromkeys(other[0] for other in rows if other[0] not in row)
     also = [
@@ -123,7 +126,7 @@ def _fault(
     if len(also) > _SHOWN:
         also[_SHOWN:] = ["…"]
     listed = f" ({', '.join(also)})" if also else ""
-    message = f"{compact(name)}{listed}: {query.summary}"
+    message = f"{compact(name)}{listed}: {query.summary}{_elsewhere(places, best)}"
     # Classes and properties that are in a row are not at fault.
     things = [node.value for row in (row, *rows) for node in row if isinstance(node, NamedNode)]
     about = dict.fromkeys([name, *(thing for thing in things if thing.startswith(ID))])
@@ -153,6 +156,17 @@ def _places(material: Material, row: _Row) -> Iterator[tuple[int, int, Where]]:
         if not said and name == names[0]:
             for where in material.uses_of(name):
                 yield 3 if where[1].subject in names else 0, 2, where
+
+
+def _elsewhere(places: Sequence[_Place], best: _Place) -> str:
+    """Return where else the fault may be as well, in words, if it is not known which is wrong."""
+    file, statement = best[-2]
+    same = {
+        f"{other.path}, line {other.place(said.starts[best[4]])[0]}"
+        for fit, *_, (other, said), _ in places
+        if fit == best[0] and said.subject != statement.subject
+    }
+    return f" The other is at {sorted(same)[0]}." if len(same) == 1 and best[0] > 1 else ""
 
 
 def _upward(material: Material, where: Where) -> int:
