@@ -68,17 +68,17 @@ def _wrong(text: str, *, is_gloss: bool) -> tuple[str, str] | None:
                 return "mixed-letters", f'has a word of {both} letters, "{word}"'
     if text.strip() and _PLACEHOLDER.fullmatch(text):
         return "placeholder", f'is "{text[:40]}", which stands for another text'
-    if is_gloss and (len(text.split()) < 3 or not _SENTENCE.fullmatch(text)):
+    if is_gloss and text.strip() and (len(text.split()) < 3 or not _SENTENCE.fullmatch(text)):
         return "no-sentence", f'is "{text[:40]}", and no sentence'
     return None
 
 
 def _read_wrongly(text: str) -> str:
     """Return the part of a text that is UTF-8 read as Windows-1252 or Latin-1, or nothing."""
-    for part in re.findall(r"\ufffd|[^\x00-\x7f]{2,}", text):
+    for part in re.findall(r"[^\x00-\x7f]{2,}", text):
         for encoding in ("cp1252", "latin-1"):
             try:
-                if part == "\ufffd" or part.encode(encoding).decode() != part:
+                if part.encode(encoding).decode() != part:
                     return str(part)
             except UnicodeError:
                 continue

@@ -160,7 +160,7 @@ def _places(material: Material, row: _Row) -> Iterator[tuple[int, int, Where]]:
 
 def _elsewhere(places: Sequence[_Place], best: _Place) -> str:
     """Return where else the fault may be as well, in words, if it is not known which is wrong."""
-    file, statement = best[-2]
+    statement = best[-2][1]
     same = {
         f"{other.path}, line {other.place(said.starts[best[4]])[0]}"
         for fit, *_, (other, said), _ in places

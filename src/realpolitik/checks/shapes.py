@@ -81,11 +81,12 @@ def broken(material: Material) -> list[Fault]:
     results = dict.fromkeys([*_validated(material, shapes), *_selected(material, shapes)])
     faults, misfits = list[Fault](), list[Fault]()
     broken_by = {(shape, focus) for shape, focus, _ in results}
-    selected = {b: a for a, b in material.store.pairs(expand("oa:hasSelector"))}
+    pairs = material.store.pairs(expand("oa:hasSelector"))
+    selected = {
+        b.value: a.value for a, b in pairs if isinstance(a, NamedNode) and isinstance(b, NamedNode)
+    }
     broken_by |= {  # a selector is told for its passage, too
-        (shape, passage.value)
-        for shape, focus in broken_by
-        if isinstance(passage := selected.get(NamedNode(focus)), NamedNode)
+        (shape, selected[focus]) for shape, focus in broken_by if focus in selected
     }
     for shape, focus, value in results:
         if any((other, focus) in broken_by for other in _LEFT_TO.get(shape, ())):
