@@ -89,7 +89,7 @@ def test_names_are_read_once_and_warrants_are_joined_once(recorder: Recorder) ->
     recorder.queries.clear()
     graph = Graph(recorder, b"", "recorder")
     for _ in range(2):
-        graph.ask("alignments", a="China", b="Russia", certainty="certain")
+        graph.ask("alignments", a="China", b="the kremlin", certainty="certain")
     joined = [query for query in recorder.queries if "?reporterLabel" in query]
     assert len(joined) == 2
     assert recorder.queries.count(join("names")) == recorder.queries.count(join("sources")) == 1

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from realpolitik.engine.base import Engine, batches, node_of, text_of
 from realpolitik.engine.sparql import bind
@@ -90,6 +90,7 @@ class Names:
             return self._term(text.strip(), folded, kinds)
         return (
             self._spelt(text.strip(), kinds)
+            or self._labelled(text.strip(), kinds)
             or self._called(folded, kinds)
             or self._spelt(folded.replace(" ", "-"), kinds)
         )
@@ -220,6 +221,22 @@ class Names:
             if folded == name.folded:
                 names[name.thing] = None
         return tuple(slugs or names)
+
+    def _labelled(self, text: str, kinds: Sequence[str]) -> tuple[NamedNode, ...]:
+        """Return the one thing of some classes that has just this label or alias, if it is one.
+
+        It is looked up alone: to read all names takes longer than to answer.
+        """
+        if any("\ud800" <= letter <= "\udfff" for letter in text):  # no text in Unicode
+            return ()
+        label = Literal(text, language="en")
+        found = {
+            thing
+            for name in ("rdfs:label", "skos:altLabel")
+            for thing, _ in self._engine.pairs(expand(name), value=label)
+            if isinstance(thing, NamedNode) and any(self._fits(thing, kind) for kind in kinds)
+        }
+        return tuple(found) if len(found) == 1 else ()
 
     def _called(self, folded: str, kinds: Sequence[str]) -> tuple[NamedNode, ...]:
         """Return the things of some classes that have a name."""
