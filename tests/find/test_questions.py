@@ -1,0 +1,55 @@
+"""Questions that people typed after the article alone, and the claims that answer them.
+
+`questions.tsv` has for each the claims that a reader named who had the list of claims and nothing
+else, "-" where none answers it. They were used once to measure how well claims are found; since
+then they only show whether that gets worse.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from realpolitik import Graph
+from realpolitik.answer.answer import Answer
+from realpolitik.terms import local
+
+_FILE = Path(__file__).with_name("questions.tsv")
+_ROWS = [line.split("\t") for line in _FILE.read_text(encoding="utf-8").splitlines()]
+ANSWERED = [(text, claims.split()) for text, claims in _ROWS if claims != "-"]
+OUTSIDE = [text for text, claims in _ROWS if claims == "-"]
+
+
+def _place(answer: Answer, claims: list[str]) -> int:
+    """Return the place of the first finding that shows a right claim, from 0; or one too far."""
+    shown = ({local(w.claim) for w in finding.warrants} for finding in answer)
+    right = {f"sun-2016-{claim}" for claim in claims}
+    return next((place for place, of in enumerate(shown) if of & right), 1000)
+
+
+@pytest.fixture(scope="module")
+def places(graph: Graph) -> dict[str, int]:
+    """Return the place of the first right finding for each question that has an answer."""
+    return {text: _place(graph.ask(text), claims) for text, claims in ANSWERED}
+
+
+def _missed(places: dict[str, int], most: int) -> Iterator[str]:
+    return (f"{place}: {text}" for text, place in places.items() if place >= most)
+
+
+def test_claims_that_answer_are_among_the_first(places: dict[str, int]) -> None:
+    """Of a hundred questions so many show a right claim in the first three findings, or ten."""
+    for most, share in ((3, 0.88), (10, 0.94)):
+        missed = list(_missed(places, most))
+        assert len(missed) <= (1 - share) * len(places), "\n".join(missed)
+
+
+def test_nothing_is_falsely_silent(graph: Graph) -> None:
+    """No question is told that nothing is found on which a claim stands."""
+    assert all(graph.ask(text).outcome != "silent" for text, _ in ANSWERED)
+
+
+@pytest.mark.parametrize("text", OUTSIDE)
+def test_what_no_claim_answers_is_never_affirmed_or_denied(graph: Graph, text: str) -> None:
+    """It comes out as nearest, or as silent."""
+    assert graph.ask(text).outcome in ("nearest", "silent")
