@@ -13,7 +13,7 @@ from realpolitik.engine.base import Engine
 from realpolitik.files import folder, join
 from realpolitik.find.index import Index, Phrasing, Text
 from realpolitik.find.words import GRAMMAR, words
-from realpolitik.terms import local
+from realpolitik.terms import local, on_sentence
 
 __all__ = ["index_of", "phrasings", "texts"]
 
@@ -79,7 +79,10 @@ def texts(engine: Engine, quotes: Mapping[str, str]) -> Iterator[Text]:
     for claim, *row in _paged(engine, "texts"):
         rows.setdefault(claim, []).append(tuple(row))
     for claim, found in rows.items():
-        situation, gloss, label, source, paragraph, sentence, _, _ = found[0]
+        # Of the sentences that it stands on, one is that which it is named by.
+        named = on_sentence(claim)
+        own = [row for row in found if named and row[4:6] == tuple(map(str, named[1:3]))]
+        situation, gloss, label, source, paragraph, sentence, _, _ = (own or found)[0]
         things = _around(situation, parts)
         things |= dict.fromkeys(part for role, part in parts.get(claim, ()) if role == "claimant")
         names = [name for thing in things for name in called.get(thing, ())]

@@ -140,7 +140,7 @@ class Finder:
             warrants += [
                 w._replace(situation=node, status=item.status, strength=item.strength)
                 for w in item.warrants
-                if w.claim == found.claim
+                if w.claim == found.claim and (w.source, w.paragraph, w.sentence) == found.place
             ]
         source, paragraph, sentence = claims[0].place
         called = next((s.short + s.mark for s in self._assembler.sources if s.source == source), "")
