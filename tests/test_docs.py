@@ -55,12 +55,7 @@ def test_doctest(example: doctest.DocTest) -> None:
 def test_readme_begins_with_a_question_and_its_answer(capsys: Captured) -> None:
     prompt, shown = fenced("console")[0].split("\n", 1)
     assert main(shlex.split(prompt)[2:]) == 0
-    answer = capsys.readouterr().out
-    first, *others = re.split(r"^ *…\n", shown, flags=re.MULTILINE)  # what is left out
-    assert answer.startswith(first)
-    assert answer.endswith(others[-1])
-    places = [answer.index(part) for part in (first, *others)]
-    assert places == sorted(places)
+    assert capsys.readouterr().out == shown
 
 
 @pytest.mark.parametrize("line", commands())
@@ -69,7 +64,7 @@ def test_command_line_of_the_documents_works(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(shlex.split(line, comments=True)[1:]) == 0
-    assert "Silent:" not in capsys.readouterr().out
+    assert "not a no" not in capsys.readouterr().out
 
 
 def test_python_of_the_readme_works(capsys: Captured) -> None:

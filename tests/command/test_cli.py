@@ -98,7 +98,7 @@ def test_every_command_has_help(capsys: Captured, command: str) -> None:
 
 def test_question_is_answered_by_slug_and_in_words(capsys: Captured, graph: Graph) -> None:
     by_slug = done(capsys, "ask", "alignments", "a=China", "b=Russia")
-    assert by_slug.startswith("Read as: On which issues do China and Russia align?")
+    assert by_slug.startswith("On which issues do China and Russia align?")
     assert done(capsys, "ask", "Where do China and Russia align?") == by_slug
     assert done(capsys, "ask", "where", "do", "China", "and", "Russia", "align") == by_slug
 
@@ -190,7 +190,7 @@ def test_show_gives_a_claim_as_json(capsys: Captured, both: Graph) -> None:
 def test_text_is_quoted_from_where_it_is_a_source_s(capsys: Captured, tmp_path: Path) -> None:
     asked = ("ask", "threats", "actor=Ruritania", "--data", MINI, "--text")
     table = " ".join(done(capsys, *asked, f"{MINI}/book.txt").split())
-    assert "The blockade alarms Ruritania. “Ruritania is" in table
+    assert "“Ruritania is" in table
     other = tmp_path / "other.txt"
     other.write_text("Some other text.", encoding="utf-8")
     assert f"{other}: its checksum is that of no source" in refused(capsys, *asked, str(other))
@@ -488,7 +488,7 @@ def test_folder_without_turtle_is_told(capsys: Captured, tmp_path: Path) -> None
 def test_fault_of_ours_is_one_line_too_and_debug_shows_more(
     capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("two\nlines")
 
     monkeypatch.setattr("realpolitik.command.render.render", fail)
@@ -631,7 +631,7 @@ def test_folder_that_cannot_be_read_is_told(
 def test_fault_of_the_system_names_its_file(
     capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError(5, "Input/output error", "some/file")
 
     monkeypatch.setattr("realpolitik.command.render.render", fail)

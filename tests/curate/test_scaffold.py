@@ -226,7 +226,7 @@ def test_who_publishes_what_it_wrote_is_cited_once(graph: Graph, tmp_path: Path)
     assert 'Citation "The Almanac, \\"A Note on the Strait\\", 4 May 2031, h' in made.record
     (tmp_path / "record.ttl").write_text(made.record, encoding="utf-8")
     answer = realpolitik.open([str(tmp_path)]).ask("threats", source="almanac-2031")
-    assert "Silent: 1 source asked (The Almanac, 4 May 2031)," in render(answer, "table", 200)
+    assert "From The Almanac, 4 May 2031." in render(answer, "table", 200, long=True)
 
 
 def test_text_that_is_recorded_already_is_told(opened: Graph) -> None:

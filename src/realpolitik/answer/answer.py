@@ -133,7 +133,7 @@ class Answer:
             parameters=Frozen(parameters),
             outcome=outcome,
             text=text,
-            verdict=verdict(query, text, findings, sources, running, narrowed=bool(narrowing)),
+            verdict=verdict(query, text, findings, sources, running, narrowing),
             narrowing=Frozen(narrowing),
             total=len(findings),
             left_out=left_out,

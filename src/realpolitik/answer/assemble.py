@@ -4,6 +4,7 @@ The same few queries, in `queries/joins/`, serve every question. A question give
 situation, its label and a claim; whatever else it selects are the finding's values.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -16,7 +17,7 @@ from realpolitik.answer.finding import STRENGTHS, TENSES, Finding, finding
 from realpolitik.answer.names import Names
 from realpolitik.answer.narrowing import passing
 from realpolitik.answer.question import Bound, command_line
-from realpolitik.answer.warrant import But, Claim, Node, Source, Warrant, Withdrawal
+from realpolitik.answer.warrant import Author, But, Claim, Node, Source, Warrant, Withdrawal
 from realpolitik.engine.base import Engine, Rows, Solution, batches, named, node_of, text_of
 from realpolitik.engine.sparql import bind
 from realpolitik.errors import Refused
@@ -56,19 +57,21 @@ class Assembler:
     @cached_property
     def sources(self) -> tuple[Source, ...]:
         """The sources that the graph has claims of, the oldest first."""
-        rows = _rows(self._engine)
+        records = _records(self._engine)
+        rows = [row for row, _ in records]
         pairs = [(r.get("family", r["author"]), r["issued"][:4]) for r in rows]
         of_author, of_year = Counter(author for author, _ in pairs), Counter(pairs)
         seen = Counter[tuple[str, str]]()
         found = []
-        for (author, year), r in zip(pairs, rows, strict=True):
+        for (author, year), (r, authors) in zip(pairs, records, strict=True):
             letter = _letter(seen[author, year]) if of_year[author, year] > 1 else ""
             seen[author, year] += 1
             # Of what a body writes it is often the publisher too.
             names = [r[name] for name in ("author", "publisher") if name in r]
             label, several = ", ".join(dict.fromkeys(names)), of_author[author] > 1
             record = (r["source"], label, author, r["title"], r["issued"], year + letter)
-            found.append(Source(*record, several))
+            more = r.get("publisher", ""), r.get("address", "")
+            found.append(Source(*record, several, authors, *more))
         return tuple(found)
 
     def answer(self, bound: Bound) -> Answer:
@@ -284,21 +287,41 @@ def quotable(engine: Engine, paths: Sequence[str]) -> dict[str, str]:
     """
     if not (seed_texts() or paths):
         return {}
-    return recorded({row["sha256"]: row["source"] for row in _rows(engine)}, paths)
+    return recorded({row["sha256"]: row["source"] for row, _ in _records(engine)}, paths)
 
 
-def _rows(engine: Engine) -> list[Solution]:
-    """Return what is on record of each source, by column; several authors as one."""
+def _records(engine: Engine) -> list[tuple[Solution, tuple[Author, ...]]]:
+    """Return what is on record of each source, by column, several authors as one, and each."""
     result = engine.select(join("sources"))
     found: dict[str, Solution] = {}
+    authors: dict[str, dict[Author, None]] = {}
     for terms in dict.fromkeys(result.rows):  # an endpoint may send one twice
         row = named(result.variables, terms)
         first = found.setdefault(row["source"], row)
+        author = Author(row["author"], row.get("family", ""))
+        authors.setdefault(row["source"], {})[author] = None
         if first["author"] != row["author"]:
             family = row.get("family", row["author"])
             first["family"] = f"{first.get('family', first['author'])} and {family}"
             first["author"] += f" and {row['author']}"
-    return list(found.values())
+    return [
+        (row, tuple(person for author in authors[source] for person in _persons(author)))
+        for source, row in found.items()
+    ]
+
+
+def _persons(author: Author) -> list[Author]:
+    """Return the persons whom one actor, such as `new` makes of several authors, stands for.
+
+    >>> _persons(Author("Jo Doe and Al Roe", "Doe and Roe"))[1]
+    Author(label='Al Roe', family='Roe')
+    """
+    names, families = (re.split(", | and ", text) for text in author)
+    if not author.family or len(names) == 1:
+        return [author]
+    if len(families) != len(names):
+        families = [name.split()[-1] for name in names]
+    return list(map(Author, names, families))
 
 
 def _suggestion(bound: Bound, findings: int, labels: Mapping[str, tuple[str, str]]) -> Suggestion:

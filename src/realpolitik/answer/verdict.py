@@ -3,11 +3,12 @@
 It says no more than statuses, labels and years bear, and never a bare yes or no.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from realpolitik.answer.finding import Finding
-from realpolitik.answer.warrant import Source
+from realpolitik.answer.warrant import Source, Warrant
 
 __all__ = ["listed", "verdict"]
 
@@ -21,6 +22,7 @@ _LABEL = {"relationship": "group", "compare": "group", "threats": "source"}
 _COUNTED = ("timeline", "coverage", "certainty")
 """The questions of which the verdict gives numbers, since they list more than can be named."""
 _HEDGES = {"probable": "as likely", "possible": "as possible", "unspecified": "as mentioned"}
+_ALONE = {"according_to": "According to", "source": "In"}
 _CLAUSES = ("Stated", "Expected", "Predicted", "Contested", "Denied")
 
 
@@ -38,32 +40,46 @@ def verdict(
     findings: Sequence[Finding],
     sources: Sequence[Source],
     running: Mapping[str, str],
-    *,
-    narrowed: bool = False,
+    narrowing: Mapping[str, Sequence[str]],
 ) -> str:
     """Return what the findings of an answer amount to; without a saved question, they are nearest.
 
-    `running` has labels as they stand in a sentence, by IRI.
+    `running` has labels as they stand in a sentence, by IRI. Where the answer is narrowed to some
+    claimants or sources, by whose claims alone statuses are told then, that stands first.
     """
     if query is None and findings:
         return _OTHERS if text is None else _NEAREST
     if query is None:
-        return _NARROWED if narrowed else _UNHEARD
-    counted = _counted(sources)
+        return _NARROWED if narrowing else _UNHEARD
+    alone = [
+        f"{word} {listed(running.get(iri, iri) for iri in narrowing[key])} alone."
+        for key, word in _ALONE.items()
+        if narrowing.get(key)
+    ]
     if not findings:
-        return f"No claim matches this question. {counted} That is not a no.".replace("  ", " ")
-    if query in _COUNTED:
-        return " ".join(filter(None, (_numbers(findings), counted)))
+        clauses = ["No claim matches this question.", _counted(sources), "That is not a no."]
+    elif query in _COUNTED:
+        clauses = [*alone, _numbers(findings), _counted(sources)]
+    else:
+        clauses = [*alone, *_clauses(query, findings, running), _counted(sources, findings)]
+    return " ".join(filter(None, clauses))
+
+
+def _clauses(query: str, findings: Sequence[Finding], running: Mapping[str, str]) -> Iterator[str]:
+    """Give the clauses that name what is stated, expected and so on, in their order."""
     small = _small_words(findings)
     by_clause: dict[str, dict[str, list[str]]] = {}
     named: dict[str, set[str]] = {}
+    alike = Counter((_clause_of(item), group) for item in findings for group in item.groups)
     for item in sorted(findings, key=lambda item: item.order):
-        for part in _items(query, item, running):
+        groups = [group for group in item.groups if alike[_clause_of(item), group] > 1]
+        for part in _items(query, item, running, groups):
             if part.label not in named.setdefault(part.clause, set()):
                 named[part.clause].add(part.label)
                 by_clause.setdefault(part.clause, {}).setdefault(part.how, []).append(part.label)
-    clauses = [_clause(name, by_clause[name], small) for name in _CLAUSES if name in by_clause]
-    return " ".join(filter(None, (*clauses, counted)))
+    for name in _CLAUSES:
+        if name in by_clause:
+            yield _clause(name, by_clause[name], small)
 
 
 def _clause(name: str, labels: Mapping[str, Sequence[str]], small: set[str]) -> str:
@@ -76,17 +92,25 @@ def _clause(name: str, labels: Mapping[str, Sequence[str]], small: set[str]) -> 
         if shown:
             text = ", ".join(shown) if more and not left else listed(shown)
             parts.append(f"{text}{how}" if name == "Contested" else f"{how}{text}")
-    return f"{name}: {'; '.join(parts)}{f' and {more} more' if more else ''}."
+    start = f"{name}: " if name == "Contested" or "" in labels else f"{name}, "
+    return f"{start}{'; '.join(parts)}{f' and {more} more' if more else ''}."
 
 
-def _items(query: str, item: Finding, running: Mapping[str, str]) -> Iterator[_Item]:
-    """Give the places of a finding in the clauses; what carries no claim has none."""
+def _items(
+    query: str, item: Finding, running: Mapping[str, str], groups: Sequence[str]
+) -> Iterator[_Item]:
+    """Give the places of a finding in the clauses; what carries no claim has none.
+
+    `groups` are those of its groups that have others in the same clause.
+    """
     clause = _clause_of(item)
     if not clause:
         return
     how = _how(item, running)
     names: Iterable[str] = [item.label]
-    if query in _LABEL and clause not in ("Contested", "Denied"):
+    if query == "relationship" and clause == "Denied":
+        names = groups or names  # one denial is not that of a whole kind
+    elif query in _LABEL and clause not in ("Contested", "Denied"):
         names = [running.get(v, v) for v in item.texts(_LABEL[query])] or names
         if query == "compare":
             kinds = listed([running.get(kind, kind) for kind in item.texts("kind")])
@@ -107,20 +131,22 @@ def _how(item: Finding, running: Mapping[str, str]) -> str:
         [w for w in item.warrants if w.polarity == polarity] for polarity in ("affirms", "denies")
     )
     if item.status == "contested":
-        denying += [w for but in item.but if but.relation == "disputes" for w in but.warrants]
-        sides = {"affirmed": affirming, "disputed": denying}
-        claimants = {
-            word: [
-                w.short if w.own_voice else running.get(w.claimant.iri, w.claimant.label)
-                for w in side
-            ]
-            for word, side in sides.items()
+        against = [w for but in item.but if but.relation == "disputes" for w in but.warrants]
+        denial = all(w.polarity == "denies" for w in item.warrants if w.disputed)
+        sides = {
+            "affirmed": affirming,
+            "denied": denying,
+            "the denial disputed" if denying and denial else "disputed": against,
         }
-        return "".join(f", {word} by {listed(who)}" for word, who in claimants.items() if who)
+        return "".join(
+            f", {word} by {listed(_named(w, running) for w in side)}"
+            for word, side in sides.items()
+            if side
+        )
     if item.premises or not item.warrants:
         return ""
     own = any(w.own_voice for w in item.warrants)
-    others = [running.get(w.claimant.iri, w.claimant.label) for w in item.warrants]
+    others = [_named(w, running) for w in item.warrants]
     parts = (
         "" if own else f"by {listed(others)}",
         _HEDGES.get(item.strength or "", ""),
@@ -128,6 +154,11 @@ def _how(item: Finding, running: Mapping[str, str]) -> str:
     )
     how = ", ".join(filter(None, parts))
     return f"{how}: " if how else ""
+
+
+def _named(warrant: Warrant, running: Mapping[str, str]) -> str:
+    claimant = warrant.claimant
+    return warrant.short if warrant.own_voice else running.get(claimant.iri, claimant.label)
 
 
 def listed(names: Iterable[str]) -> str:
@@ -152,11 +183,16 @@ def _numbers(findings: Sequence[Finding]) -> str:
     return f"{len(findings)} findings: {', '.join(parts)}{years}."
 
 
-def _counted(sources: Sequence[Source]) -> str:
+def _counted(sources: Sequence[Source], findings: Sequence[Finding] = ()) -> str:
+    """Return how many sources there are, of what years, and how many of them only repeat others."""
     if not sources:
         return ""
+    parts = [part for f in findings for part in ((f.warrants, *(p.warrants for p in f.premises)))]
+    own = {w.source for warrants in parts for w in warrants if not w.derived_from}
+    repeating = len({w.source for warrants in parts for w in warrants} - own)
+    which = f", {repeating} only repeating others" if repeating else ""
     several = "" if len(sources) == 1 else "s"
-    return f"{len(sources)} source{several}, {_years(s.issued[:4] for s in sources)}."
+    return f"{len(sources)} source{several}, {_years(s.issued[:4] for s in sources)}{which}."
 
 
 def _years(years: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, NoReturn, TypeVar
 from realpolitik.escape import visible
 from realpolitik.terms import compact, local
 
-__all__ = ["But", "Claim", "Frozen", "Node", "Source", "Warrant", "Withdrawal"]
+__all__ = ["Author", "But", "Claim", "Frozen", "Node", "Source", "Warrant", "Withdrawal"]
 
 
 class Withdrawal(NamedTuple):
@@ -65,10 +65,23 @@ class Node(NamedTuple):
         return self._asdict()
 
 
+class Author(NamedTuple):
+    """Who wrote a source, and the family name, which a body has not.
+
+    >>> import realpolitik
+    >>> realpolitik.open().sources[0].authors
+    (Author(label='Yun Sun', family='Sun'),)
+    """
+
+    label: str
+    family: str = ""
+
+
 class Source(NamedTuple):
     """A source: its IRI, author and publisher, the author's short name, title, date (ISO 8601).
 
-    `year` has a letter where there are others of that author and year; `several` says whether other
+    `authors` are those who wrote it, one by one, `address` is where it stands, or empty. `year` has
+    a letter where there are others of that author and year; `several` says whether other
     sources of the author are held at all.
 
     >>> import realpolitik
@@ -84,6 +97,9 @@ class Source(NamedTuple):
     issued: str
     year: str
     several: bool
+    authors: tuple[Author, ...] = ()
+    publisher: str = ""
+    address: str = ""
 
     def __repr__(self) -> str:
         return visible(f"<Source {compact(self.source)}: {self.label}, {self.issued}>")

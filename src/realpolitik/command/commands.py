@@ -73,7 +73,8 @@ def graph_of(options: Namespace) -> "Graph":
     "names lists values. With --without, the answer as if a claim, a situation or a source had "
     "never been said, and what changes.",
     argument("words", nargs="+", metavar="QUESTION | NAME=VALUE"),
-    formats("table json csv tsv markdown"),
+    formats("table json csv tsv markdown bibtex ris"),
+    argument("--long", action="store_true", help="show every claim, and all that stands against"),
     repeatable(
         "--without", "NAME", "answer as if this claim, situation or source had never been said"
     ),
@@ -91,10 +92,12 @@ def _ask(options: Namespace) -> Outcome:
     if options.without:
         from realpolitik.command.contrast import without
 
-        text = without(graph, answer, options.without, options.format, width(), part)
+        text = without(
+            graph, answer, options.without, options.format, width(), part, long=options.long
+        )
     else:
-        text = render(answer.part(*part), options.format, width())
-    return Outcome(text, data=options.format == "json")
+        text = render(answer.part(*part), options.format, width(), long=options.long)
+    return Outcome(text, data=options.format in ("json", "bibtex", "ris"))
 
 
 @_command(

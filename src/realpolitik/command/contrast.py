@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.changes import Change, Difference, Side, changes
-from realpolitik.command.page import STRENGTHS_SAID, markdown, table, wrapped
+from realpolitik.command.long import STRENGTHS_SAID
+from realpolitik.command.page import markdown, table, wrapped
 from realpolitik.command.render import json_text, render
 from realpolitik.escape import markdown_text
 from realpolitik.graph import Graph
@@ -34,12 +35,14 @@ def without(
     form: str,
     width: int,
     part: tuple[int, int | None] = (0, None),
+    *,
+    long: bool = False,
 ) -> str:
     """Return the answer as if some claims, situations or sources had never been said.
 
     `answer` is that of the whole graph. In CSV and TSV only the findings are shown; the other
     formats tell what was left out and what changes. `part` says how many findings are skipped, and
-    how many shown.
+    how many shown; `long` shows every claim.
 
     Raises UnknownName or Ambiguous for a name that is not that of one of these.
     """
@@ -50,7 +53,7 @@ def without(
         more = {"without": list(less.left_out), "changes": [change.to_dict() for change in changed]}
         return json_text({**shown.to_dict(), **more})
     if form not in ("table", "markdown"):
-        return render(shown, form, width)
+        return render(shown, form, width, long=long)
     left_out = f"Without: {'; '.join(_left_out(whole, less, answer))}"
     start = "What changes"
     if answer.outcome != now.outcome:
@@ -61,11 +64,11 @@ def without(
         notes = ["", markdown_text(left_out), "", heading]
         if lines:
             notes += ["", *(f"- {markdown_text(line)}" for line in lines)]
-        return markdown(shown, notes)
+        return markdown(shown, notes, long=long)
     notes = [*wrapped(left_out, width), heading]
     for line in lines:
         notes += wrapped(line, width, "  ", "    ")
-    return table(shown, width, notes)
+    return table(shown, width, notes, long=long)
 
 
 def compared(old: str, new: str, differences: Sequence[Difference], form: str, width: int) -> str:

@@ -1,210 +1,197 @@
-"""An answer as a page for people: a table for the terminal, or markdown.
+"""Answers, claims and sources as pages for people: text for the terminal, or markdown.
 
-What is stated flatly, likely and possible stand apart; so do the views of others that a source
-reports, what is contested, and what is denied. Each line has its place and its claimant. What
-theory predicts is shown as that, with its theory, its premises and what weighs against it.
+A page of an answer begins with the question, its source and the verdict. Then come the findings,
+as they are read or, in the long form, whole; what of the text was not heeded; what else can be
+asked. Each line has its place, and its claimant where that is not the author of the only source.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import STRENGTHS, TENSES, Finding, link, said
 from realpolitik.answer.warrant import Claim, Source, Warrant
+from realpolitik.command.reading import Line, Section, readable
+from realpolitik.command.reference import date_in_words, reference
 from realpolitik.escape import markdown_text
-from realpolitik.terms import compact, local
+from realpolitik.terms import compact
 
-__all__ = [
-    "STRENGTHS_SAID",
-    "claim_page",
-    "markdown",
-    "sections",
-    "table",
-    "under",
-    "whose",
-    "wrapped",
-]
+__all__ = ["claim_page", "markdown", "source_page", "table", "whose", "wrapped"]
 
-_REPEATED = "repeated:"  # which ties to a claim what only repeats it
-
-
-def under(answer: Answer, item: Finding) -> Iterator[tuple[str, str, Sequence[Warrant]]]:
-    """Give what stands under a headline: a word that ties it on, a text, and the text's warrants.
-
-    First stands on how many sources it stands, where these are several. Under a prediction stand
-    first its theory, its premises, and what weighs or would weigh against it; then what is claimed
-    of the kind.
-    """
-    claimed = [
-        (tie or ("claimed:" if item.premises else ""), said(warrants[0], item, tie), warrants)
-        for tie, warrants in _nested(answer, item.warrants)
-    ]
-    claims = {w.claim for w in item.warrants}
-    against = {
-        (link(item, but), warrants[0].claim): (
-            tie or link(item, but),
-            said(warrants[0], tie=tie),
-            warrants,
-        )
-        for but in (*item.premises, *item.but)
-        for tie, warrants in _nested(answer, but.warrants)
-        # What denies it, and disputes a claim of it too, stands among the claims already.
-        if but.relation != "disputes" or warrants[0].claim not in claims
-    }
-    if not item.premises:
-        yield from (("", text, ()) for text in _support(answer, item))
-        yield from [*claimed, *against.values()]
-        return
-    theory, cited, fails = (item.texts(name) for name in ("theory", "reference", "fails"))
-    named = [answer.labels.get(iri, local(iri)) for iri in theory]
-    yield "theory:", f"{', '.join(named)}. {'; '.join(cited)}.", ()
-    yield from against.values()
-    yield from (("caution:", text, ()) for text in fails)
-    yield from claimed
-
-
-def _support(answer: Answer, item: Finding) -> Iterator[str]:
-    """Give on how many independent sources a finding stands, and which sources only repeat."""
-    sides = {"affirmed": item.sources("affirms"), "denied": item.sources("denies")}
-    repeating = set().union(*(repeating for _, repeating in sides.values()))
-    if not repeating and all(len(own) < 2 for own, _ in sides.values()):
-        return
-    counts = {word: len(own) for word, (own, others) in sides.items() if own or others}
-    first, *other = counts
-    text = f"{first} by {_many(counts[first])}" if other else f"on {_many(counts[first])}"
-    text += "".join(f", {word} by {counts[word] or 'no other'}" for word in other)
-    if repeating:
-        names = [answer.called(source) for source in sorted(repeating, key=answer.place)]
-        more = [f"{len(names) - 3} others"] if len(names) > 4 else []
-        listed = [*names[: 3 if more else 4], *more]
-        shown = " and ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))
-        text += f"; {shown} only repeat{'s' if len(names) == 1 else ''}"
-    yield f"{text[0].upper()}{text[1:]}."
-
-
-def _many(count: int) -> str:
-    return f"{count or 'no'} independent source{'s' if count > 1 else ''}"
-
-
-def _by_claim(answer: Answer, warrants: Sequence[Warrant]) -> list[list[Warrant]]:
-    """Return warrants claim by claim, the surest first, of these the oldest.
-
-    A claim on two passages has two.
-    """
-    claims: dict[str, list[Warrant]] = {}
-    for w in sorted(warrants, key=lambda w: (STRENGTHS.index(w.certainty), answer.place(w.source))):
-        claims.setdefault(w.claim, []).append(w)
-    return list(claims.values())
-
-
-def _nested(answer: Answer, warrants: Sequence[Warrant]) -> Iterator[tuple[str, list[Warrant]]]:
-    """Give warrants claim by claim, each claim followed by those that repeat it."""
-    claims = {own[0].claim: own for own in _by_claim(answer, warrants)}
-    repeats: dict[str, list[str]] = {}
-    for claim, (first, *_) in claims.items():
-        if first.derived_from in claims:
-            repeats.setdefault(first.derived_from, []).append(claim)
-    shown: set[str] = set()
-    # Claims that repeat each other in a circle, which `check` finds, come at the end.
-    below = {claim for repeating in repeats.values() for claim in repeating}
-    for root in [*(claim for claim in claims if claim not in below), *claims]:
-        waiting = [root]
-        while waiting:
-            claim = waiting.pop()
-            if claim not in shown:
-                shown.add(claim)
-                yield "" if claim == root else _REPEATED, claims[claim]
-                waiting += reversed(repeats.get(claim, []))
-
-
-STRENGTHS_SAID = {
-    "certain": "stated flatly",
-    "probable": "likely",
-    "possible": "possible",
-    "unspecified": "mentioned, how sure is not said",
-}
+_MOST = 96
+_BRIEF = {"relationship": 30}
+"""Lines of findings on a page, unless all are asked for; the verdict tells kinds apart already."""
+_COLUMN = 10  # for a place such as "¶6 s2, s3"
+_REASONS = {"unheard": "Not heard", "unused": "Heard, but not used"}
 _SURE = {"certain": "only what is certain", "unspecified": "only where how sure is not said"}
-_MANY = 8
-_MONTHS = "January February March April May June July August September October November December"
+_MANY = 8  # sources that are named
 
 
-def sections(answer: Answer) -> list[tuple[str, list[Finding]]]:
-    """Return the findings under headings: by group where the question has groups, then by standing.
-
-    What the source says in its own voice stands before the views of others that it reports, those
-    before what is contested and what is denied; the present before the future and the past.
-    """
-    order = {heading: place for place, heading in enumerate(answer.headings)}
-    under_heading: dict[tuple[int, int, int, str], list[Finding]] = {}
-    for item in answer.findings:
-        tense = TENSES.index(item.tense) if item.tense else 0
-        time = ("", ", of the future", ", of the past")[tense]
-        standing = f"{_standing(item, answer.running)}{time}".upper()
-        for group in item.groups or [""]:
-            heading = f"{group}: {standing}" if group else standing
-            key = order.get(group, 0), item.rank, tense, heading
-            under_heading.setdefault(key, []).append(item)
-    return [(key[-1], under_heading[key]) for key in sorted(under_heading)]
-
-
-def _standing(item: Finding, running: Mapping[str, str]) -> str:
-    """Return the heading of what a finding amounts to, given labels as they stand in a sentence."""
-    rank = item.rank
-    if rank == -2:
-        return "what theory predicts"
-    if rank == -1:
-        return "without a claim"
-    if rank == 5:
-        return "contested"
-    claimants = (w.claimant for w in item.warrants)
-    named = " and ".join(sorted({running.get(c.iri, c.label) for c in claimants}))
-    if rank == 4:
-        return f"in the view of {named}"
-    if rank < 4:
-        return list(STRENGTHS_SAID.values())[rank]
-    denied = ("denied", "held unlikely", "left open", "denied")[rank - 6]
-    own = any(w.own_voice for w in item.warrants)
-    return denied if own else f"{denied} in the view of {named}"
-
-
-def table(answer: Answer, width: int, notes: Sequence[str] = ()) -> str:
+def table(answer: Answer, width: int, notes: Sequence[str] = (), *, long: bool = False) -> str:
     """Return an answer as lines of at most `width` columns, ending in a newline.
 
-    `notes` are lines that stand before the findings.
+    `notes` are lines that stand before the findings; `long` shows every claim.
     """
-    lines = [*wrapped(f"Read as: {answer.question}  {_scope(answer)}", width)]
-    lines += [*wrapped(_summary(answer), width), *notes]
-    for heading, findings in sections(answer):
-        lines += ["", *wrapped(heading, width)]
-        for item in findings:
-            lines += wrapped(_headline(item), width, "  ", "    ")
-            for word, text, warrants in under(answer, item):
-                line = f"{word} {text}".lstrip()
-                if warrants:
-                    lines += _warranted(line, warrants, width, 6 if word == _REPEATED else 4)
-                else:
-                    lines += wrapped(line, width, "    ", "      ")
-    if citation := _citation(answer):
-        lines += ["", *wrapped(citation, width)]
+    lines = [*_beside(answer.question, _title(answer, width), width, "", "  ")]
+    for text in _opening(answer, long):
+        lines += wrapped(text, width)
+    lines += notes
+    sections = _sections(answer, long)
+    blocks = [[_block(answer, finding, width) for finding in _findings(s)] for s in sections]
+    counts = list(map(len, blocks))
+    shown = counts if long else _share(blocks, _BRIEF.get(answer.query or "", _MOST))
+    for place, (section, most) in enumerate(zip(sections, shown, strict=True)):
+        if place == 0 or long:
+            lines.append("")
+        part = "" if most == counts[place] else f"{most} of {counts[place]}"
+        if section.heading or part:
+            year = "" if place or long or answer.headings else _only_year(answer)
+            lines += _beside(section.heading + year, part, width, "", "  ")
+        lines += (line for block in blocks[place][:most] for line in block)
+    for text, indent in _ending(answer, long, shown != counts):
+        lines += wrapped(text, width, " " * indent, " " * (indent + 2)) if text else [""]
     return "\n".join(lines) + "\n"
 
 
-def _headline(item: Finding) -> str:
-    """Return the label, negated where the finding is that it is not so."""
-    return f"Not: {item.label}" if item.status == "denied" else item.label
+def _sections(answer: Answer, long: bool) -> list[Section]:
+    if long:
+        from realpolitik.command.long import whole
+
+        return whole(answer)
+    return readable(answer)
 
 
-def _warranted(text: str, warrants: Sequence[Warrant], width: int, indent: int) -> Iterator[str]:
-    """Give a text in the left of the page with the places and the claimant to the right of it."""
-    column = min(24, width // 3)
-    places, claimant = _places(warrants), whose(warrants[0])
-    right = [f"{'; '.join(places)}  {claimant}"]
-    if len(right[0]) > column:
-        right = [*places, *wrapped(claimant, column)]
-    left = list(wrapped(text, width - column - 2, " " * indent, " " * (indent + 2)))
-    left += [""] * (len(right) - len(left))
-    right += [""] * (len(left) - len(right))
-    for line, note in zip(left, right, strict=True):
-        yield f"{line.ljust(width - column)}{note}".rstrip()
+def _findings(section: Section) -> list[list[Line]]:
+    """Return the lines of a section finding by finding."""
+    found: list[list[Line]] = []
+    for line in section.lines:
+        if line.depth and found:
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def _block(answer: Answer, finding: Sequence[Line], width: int) -> list[str]:
+    """Return a finding as lines of the page."""
+    lines: list[str] = []
+    for line in finding:
+        indent = "  " * (line.depth + 1)
+        text = f"{line.tie} {line.text}".lstrip()
+        lines += _beside(text, _note(answer, line), width, indent, f"{indent}  ")
+    return lines
+
+
+def _share(blocks: Sequence[Sequence[Sequence[str]]], room: int) -> list[int]:
+    """Return how many findings of each section are shown in so many lines, the first of each first.
+
+    Each has at least one.
+    """
+    shown = [1 for _ in blocks]
+    room -= sum(1 + len(findings[0]) for findings in blocks)
+    growing = list(range(len(blocks)))
+    while growing:
+        for section in [*growing]:
+            findings = blocks[section]
+            if shown[section] == len(findings) or len(findings[shown[section]]) > room:
+                growing.remove(section)
+            else:
+                room -= len(findings[shown[section]])
+                shown[section] += 1
+    return shown
+
+
+def _beside(text: str, note: str, width: int, first: str, later: str) -> Iterator[str]:
+    """Give a text in lines, with a note at the right of the last, or on one of its own."""
+    column = min(len(note) + 2, _COLUMN) if note else 0
+    *lines, last = wrapped(text, width - column, first, later)
+    yield from lines
+    if not note:
+        yield last
+    elif len(last) + 2 + len(note) <= width:
+        yield last.ljust(width - len(note)) + note
+    else:
+        yield last
+        for line in wrapped(note, width - len(later)):
+            yield line.rjust(width)
+
+
+def _title(answer: Answer, width: int) -> str:
+    """Return the source, with its publisher if there is room, or the number of sources."""
+    if len(answer.sources) == 1:
+        (source,) = answer.sources
+        title = f"{source.short} {source.year}"
+        whole = ", ".join(filter(None, (title, source.publisher)))
+        return whole if len(answer.question) + 2 + len(whole) <= width else title
+    return f"{len(answer.sources)} sources" if answer.sources else ""
+
+
+def _note(answer: Answer, line: Line) -> str:
+    """Return where what is said is written, and whose view it is where that must be told."""
+    if not line.warrants:
+        return ""
+    first = line.warrants[0]
+    by_source: dict[str, list[Warrant]] = {}
+    for w in line.warrants:
+        by_source.setdefault(w.source, []).append(w)
+    own = by_source.pop(first.source)
+    cite = "; ".join(_places(own))
+    repeating = [source for source, some in by_source.items() if all(w.derived_from for w in some)]
+    confirming = len(by_source) - len(repeating)
+    others = f" and {confirming} more" if confirming else ""
+    if repeating:
+        others += f"; {len(repeating)} only repeat{'s' if len(repeating) == 1 else ''} it"
+    titled = [first.source] == [source.source for source in answer.sources]  # it is in the title
+    if not (titled and first.own_voice):
+        year = "" if titled or first.short.endswith(str(first.year)) else f" {first.year}"
+        reporter = first.short + year
+        whose = "" if first.own_voice else f"{first.claimant.label}, via "
+        cite = f"{whose}{reporter} {cite}"
+    return cite + others
+
+
+def _only_year(answer: Answer) -> str:
+    years = {item.year for item in answer if item.year}
+    return f", {years.pop()}" if len(years) == 1 else ""
+
+
+def _opening(answer: Answer, long: bool) -> Iterator[str]:
+    """Give the verdict, what the answer was narrowed to, and what of the text it does not heed."""
+    yield answer.verdict
+    if long and answer.sources:
+        named = [f"{s.label}, {date_in_words(s.issued)}" for s in answer.sources]
+        if len(named) > _MANY:
+            named = [f"the oldest {named[0]}", f"the newest {named[-1]}"]
+        yield f"From {'; '.join(named)}.{_repeating(answer)}"
+    if narrowed := _narrowed(answer):
+        yield f"Narrowed to: {narrowed}."
+    for reason, words in _REASONS.items():
+        texts = [part.text for part in answer.left_out if part.reason == reason]
+        if texts:
+            yield f"{words}: {', '.join(texts)}."
+
+
+def _ending(answer: Answer, long: bool, cut: bool) -> Iterator[tuple[str, int]]:
+    """Give what else can be asked, and what is to be known of the page, each with its indent."""
+    if answer.suggestions:
+        yield "", 0
+        yield "Saved questions that say more:" if answer.findings else "Ask instead:", 0
+        for part in answer.suggestions:
+            several = "" if part.findings == 1 else "s"
+            yield f"{part.command}  ({part.findings} finding{several})", 2
+    newest = max((s.issued for s in answer.sources), default="")
+    newer = sum(s.issued > newest for s in answer.held) if newest else 0
+    glosses = not any(w.quote for f in answer for w in f.warrants)
+    remarks = []
+    if any(item.warrants or item.premises for item in answer):
+        remarks.append("Glosses are ours, not quotations." if glosses else "“ ” quote the source.")
+        if not long:
+            remarks.append(f"--long shows {'all of it' if cut else 'every claim'}.")
+    if newer:
+        remarks.append(f"{newer} newer source{'' if newer == 1 else 's'} held, not shown here.")
+    if long and (citation := _citation(answer)):
+        remarks.append(citation)
+    if remarks:
+        yield "", 0
+        yield " ".join(remarks), 0
 
 
 def _places(warrants: Iterable[Warrant]) -> list[str]:
@@ -215,63 +202,26 @@ def _places(warrants: Iterable[Warrant]) -> list[str]:
     return [f"¶{p} {', '.join(sentences)}" for p, sentences in paragraphs.items()]
 
 
-def _cited(warrants: Sequence[Warrant]) -> str:
-    return f"({whose(warrants[0])}, {'; '.join(_places(warrants))})"
-
-
 def whose(warrant: Warrant) -> str:
     """Return the claimant, and whose report it is where that is another."""
     return warrant.short if warrant.own_voice else f"{warrant.claimant.label} via {warrant.short}"
 
 
-def _scope(answer: Answer) -> str:
+def _narrowed(answer: Answer) -> str:
     """Return what the answer was narrowed to, in words."""
     named = {
         key: " or ".join(answer.running.get(value, value) for value in values)
         for key, values in answer.narrowing.items()
     }
-    speaker, source, sure = (named.pop(key, "") for key in ("according_to", "source", "certainty"))
+    words = {"according_to": "according to {}", "source": "in {}", "certainty": "at least {}"}
+    if named.get("certainty") in _SURE:
+        words["certainty"] = _SURE[named["certainty"]]
+    default = "{} {{}}"
     parts = [
-        f"according to {speaker}" if speaker else "any claimant",
-        f"in {source}" if source else "any source",
+        words.get(key, default.format(key.replace("_", " "))).format(value)
+        for key, value in named.items()
     ]
-    if sure:
-        parts.append(_SURE.get(sure, f"at least {sure}"))
-    parts += [f"{key.replace('_', ' ')} {value}" for key, value in named.items()]
-    return f"({', '.join(parts)})"
-
-
-def _summary(answer: Answer) -> str:
-    """Return the outcome in a sentence, with the sources and their newest date."""
-    count = f"{len(answer.sources)} source{'' if len(answer.sources) == 1 else 's'}"
-    named = _named(answer.sources)
-    newest = max((s.issued for s in answer.sources), default="")
-    newer = sum(s.issued > newest for s in answer.held)
-    silent = "not asked" if answer.narrowing.get("source") else "silent on this"
-    held = f"{newer} newer held, {silent}." if newer else "Nothing newer held."
-    if answer.outcome == "silent":
-        if not answer.sources:
-            return "Silent: there is no source to ask. This does not mean that it is not so."
-        silence = "which does not speak" if len(answer.sources) == 1 else "none speaks"
-        asked = f"Silent: {count} asked ({named}), {silence} of it."
-        return f"{asked} This does not mean that it is not so. {held}"
-    if answer.outcome == "denied":
-        return f"Denied: nothing of the kind is affirmed. From {count}: {named}. {held}"
-    if not answer.findings:
-        return f"Answered, but no finding is in the part that was asked for. {held}"
-    if not any(f.warrants or f.premises for f in answer.findings):
-        return "Answered from what is common knowledge or carries no claim."
-    predicted = any(f.premises for f in answer.findings)
-    theory = " What theory predicts is no source's claim." if predicted else ""
-    return f"Answered from {count}{_repeating(answer)}: {named}. {held}{theory}"
-
-
-def _named(sources: Sequence[Source]) -> str:
-    """Return the sources in words, or of very many their number and the newest."""
-    shown = [f"{s.label}, {_date(s.issued)}" for s in sources]
-    if len(shown) <= _MANY:
-        return "; ".join(shown)
-    return f"the oldest {shown[0]}, the newest {shown[-1]}"
+    return ", ".join(parts)
 
 
 def _repeating(answer: Answer) -> str:
@@ -280,16 +230,12 @@ def _repeating(answer: Answer) -> str:
     number = len(sources & answer.repeating)
     if not number:
         return ""
-    repeat = "only repeats another" if number == 1 else "only repeat others"
-    if number == len(sources):
-        return f", which {repeat}" if number == 1 else f", all of which {repeat}"
-    return f", {number} of which {repeat}"
+    which = number if number < len(sources) else "All"
+    return f" {which} of them only repeat{'s' if number == 1 else ''} another."
 
 
 def _citation(answer: Answer) -> str:
     """Return the places of all that is shown, source by source, where anything is claimed."""
-    if not any(item.warrants or item.premises for item in answer.findings):
-        return ""
     by_source: dict[str, list[Warrant]] = {}
     for item in answer.findings:
         parts = (item.warrants, *(part.warrants for part in (*item.premises, *item.but)))
@@ -300,15 +246,7 @@ def _citation(answer: Answer) -> str:
         places = "; ".join(_places(by_source.get(source.source, ())))
         if places:
             cited.append(f"{source.short} {source.year}, {places}")
-    return f"Glosses are ours, not quotations. Cite: {' · '.join(cited)}."
-
-
-def _date(issued: str) -> str:
-    """Return an ISO 8601 date in words."""
-    year, *rest = issued.split("-")
-    month = [_MONTHS.split()[int(rest[0]) - 1]] if rest else []
-    day = [str(int(rest[1]))] if len(rest) > 1 else []
-    return " ".join([*day, *month, year])
+    return f"Cite: {' · '.join(cited)}." if cited else ""
 
 
 def wrapped(text: str, width: int, first: str = "", later: str | None = None) -> Iterator[str]:
@@ -341,25 +279,64 @@ def claim_page(claim: Claim, width: int) -> str:
         *((relation, f"{gloss} ({compact(other)})") for relation, other, gloss in claim.links),
         *(("note", note) for note in claim.notes),
     ]
+    return _rows(rows, width)
+
+
+def source_page(source: Source, claims: int, width: int) -> str:
+    """Return what is on record of a source, and how many claims stand in it."""
+    rows = [
+        ("source", compact(source.source)),
+        ("title", source.title),
+        ("author", ", ".join(author.label for author in source.authors)),
+        ("publisher", source.publisher),
+        ("date", date_in_words(source.issued)),
+        ("address", source.address),
+        ("claims", str(claims)),
+    ]
+    return _rows([(name, text) for name, text in rows if text], width)
+
+
+def _rows(rows: Sequence[tuple[str, str]], width: int) -> str:
     column = max(len(name) for name, _ in rows) + 2
     lines: list[str] = []
     for name, text in rows:
-        start = name.ljust(column)
-        lines += wrapped(text, width, start, " " * column)
+        lines += wrapped(text, width, name.ljust(column), " " * column)
     return "\n".join(lines) + "\n"
 
 
-def markdown(answer: Answer, notes: Sequence[str] = ()) -> str:
-    """Return an answer as markdown; `notes` are lines of it that stand before the findings."""
-    summary = markdown_text(f"{_summary(answer)} {_scope(answer)}")
-    lines = [f"# {markdown_text(answer.question)}", "", summary, *notes]
-    for heading, findings in sections(answer):
-        lines += ["", f"## {markdown_text(heading)}", ""]
-        for item in findings:
-            lines.append(f"- **{markdown_text(_headline(item))}**")
-            for word, text, warrants in under(answer, item):
-                line = markdown_text(f"{text} {_cited(warrants) if warrants else ''}")
-                lines.append(f"  - *{word}* {line}" if word else f"  - {line}")
-    if citation := _citation(answer):
-        lines += ["", markdown_text(citation)]
+def markdown(answer: Answer, notes: Sequence[str] = (), *, long: bool = False) -> str:
+    """Return an answer as markdown, with its places in footnotes and its sources in full.
+
+    `notes` are lines of it that stand before the findings; `long` shows every claim.
+    """
+    lines = [f"# {markdown_text(answer.question)}", ""]
+    lines += [" ".join(markdown_text(text) for text in _opening(answer, long=False)), *notes]
+    footnotes: dict[str, int] = {}
+    for section in _sections(answer, long):
+        lines += ["", *([f"## {markdown_text(section.heading)}", ""] if section.heading else [])]
+        for line in section.lines:
+            text = markdown_text(line.text)
+            text = f"{'  ' * line.depth}- {f'*{line.tie}* ' if line.tie else ''}{text}"
+            for place in _footnotes(line):
+                text += f"[^{footnotes.setdefault(place, len(footnotes) + 1)}]"
+            lines.append(text)
+    if answer.suggestions:
+        lines += ["", f"{'See also' if answer.findings else 'Ask instead'}:", ""]
+        lines += [f"- `{part.command}` ({part.findings})" for part in answer.suggestions]
+    if answer.sources:
+        lines += ["", "## Sources", ""]
+        lines += [f"- {markdown_text(reference(source))}" for source in answer.sources]
+    if footnotes:
+        lines += ["", *(f"[^{n}]: {markdown_text(place)}" for place, n in footnotes.items())]
     return "\n".join(lines) + "\n"
+
+
+def _footnotes(line: Line) -> Iterator[str]:
+    """Give where what is said is written, source by source, and whose view it is."""
+    by_source: dict[str, list[Warrant]] = {}
+    for w in line.warrants:
+        by_source.setdefault(w.source, []).append(w)
+    for first, *others in by_source.values():
+        year = "" if first.short.endswith(str(first.year)) else f" {first.year}"
+        view = "" if first.own_voice else f"{first.claimant.label}, via "
+        yield f"{view}{first.short}{year}, {'; '.join(_places([first, *others]))}."

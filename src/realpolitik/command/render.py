@@ -15,6 +15,7 @@ from pyoxigraph import (
 
 from realpolitik.answer.answer import RECORD, Answer
 from realpolitik.command.page import markdown, table, wrapped
+from realpolitik.command.reference import bibtex, ris
 from realpolitik.engine.embedded import serialized
 from realpolitik.errors import Refused
 from realpolitik.escape import csv_text, visible, xml_document
@@ -30,9 +31,12 @@ TRIPLES = {
 }
 
 
-def render(answer: Answer, form: str, width: int = 80) -> str:
-    """Return an answer in one of FORMATS; `width` counts the columns of a table."""
-    return FORMATS[form](answer, width)
+def render(answer: Answer, form: str, width: int = 80, *, long: bool = False) -> str:
+    """Return an answer in one of FORMATS; `width` counts the columns of a table.
+
+    `long` shows every claim, in a table or markdown; the other formats always have all.
+    """
+    return FORMATS[form](answer, width, long)
 
 
 def json_text(value: object) -> str:
@@ -55,12 +59,14 @@ def _separated(rows: Iterable[Sequence[str]], form: str) -> str:
     return csv_text(header, others, "\t" if form == "tsv" else ",", "\n", numbers=True)
 
 
-FORMATS: dict[str, Callable[[Answer, int], str]] = {
-    "table": table,
-    "json": lambda answer, width: json_text(answer.to_dict()),
-    "csv": lambda answer, width: _separated(_records(answer), "csv"),
-    "tsv": lambda answer, width: _separated(_records(answer), "tsv"),
-    "markdown": lambda answer, width: markdown(answer),
+FORMATS: dict[str, Callable[[Answer, int, bool], str]] = {
+    "table": lambda answer, width, long: table(answer, width, long=long),
+    "json": lambda answer, width, long: json_text(answer.to_dict()),
+    "csv": lambda answer, width, long: _separated(_records(answer), "csv"),
+    "tsv": lambda answer, width, long: _separated(_records(answer), "tsv"),
+    "markdown": lambda answer, width, long: markdown(answer, long=long),
+    "bibtex": lambda answer, width, long: bibtex(answer.sources),
+    "ris": lambda answer, width, long: ris(answer.sources),
 }
 
 

@@ -187,6 +187,7 @@ def _record(text: str, about: About, who: Authors, parts: Sequence[Segment]) -> 
         ("dcterms:creator", f"id:{who.slug}"),
         ("dc:publisher", Literal(about.publisher)),
         ("dcterms:issued", Literal(about.date)),
+        *([("schema:url", Literal(about.address))] if about.address else []),
         ("dcterms:language", Literal("en")),
         ("dcterms:bibliographicCitation", in_english(f"{', '.join(filter(None, citation))}.")),
         ("rp:length", len(text)),
@@ -198,10 +199,12 @@ def _record(text: str, about: About, who: Authors, parts: Sequence[Segment]) -> 
         checksum = digest(text[part.start : part.end])
         passages.append(passage(place, part.start, part.end, checksum, part.furniture))
     prefixes, new = ["dc", "dcterms", "id", "oa", "rp"], ""
+    if about.address:
+        prefixes.append("schema")
     if who.declared:
-        prefixes = sorted([*prefixes, "rdfs", "schema", "skos"])
+        prefixes += ["rdfs", "schema", "skos"]
         new = f"# Who wrote it, and is new here; check the last name.\n\n{who.declared}\n"
-    return f"""{prologue(*prefixes)}
+    return f"""{prologue(*sorted({*prefixes}))}
 # The record of one source: what it is, and where its sentences stand in its text. The text itself
 # is the publisher's and is not here. Offsets count Unicode characters from 0, the end exclusive.
 # Paragraphs 1 to {last} are the text; paragraph 0 stands before it, what follows comes after.

@@ -1,0 +1,267 @@
+"""An answer as it is read: one line a finding, under plain headings, with what stands against it.
+
+A line is what a claim says, in our gloss or, with the text at hand, in its own words. What a text
+says of several things in one breath is one line. What the gloss and the heading do not tell, how
+sure or of what time, stands in brackets.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from realpolitik.answer.answer import Answer
+from realpolitik.answer.finding import STRENGTHS, TENSES, Finding, link
+from realpolitik.answer.verdict import listed
+from realpolitik.answer.warrant import Warrant
+
+__all__ = ["Line", "Section", "readable"]
+
+
+class Line(NamedTuple):
+    """A line of a page: how far it is set in, what ties it on, its text, and what bears it."""
+
+    depth: int
+    tie: str
+    text: str
+    warrants: tuple[Warrant, ...] = ()
+
+
+class Section(NamedTuple):
+    """A heading, and the lines under it."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+class _Entry(NamedTuple):
+    """A finding with what stands under it."""
+
+    order: tuple[int, ...]
+    heading: str
+    line: Line
+    under: tuple[Line, ...]
+
+
+_LIKELY = {"probable": "likely", "possible": "possible", "unspecified": "how sure is not said"}
+_PRESENT = ("Stated", "Likely", "Possible", "How sure is not said")
+_TOLD = ("Expected", "Past", *_PRESENT)
+_NEGATIONS = {"not", "no", "never", "nor", "neither", "without", "unlikely", "cannot"}
+_PLURAL = {"is": "are", "was": "were", "has": "have", "are": "are", "were": "were", "have": "have"}
+_LONGEST = 6  # words of what is joined with others in a line
+
+
+def readable(answer: Answer) -> list[Section]:
+    """Return the findings of an answer as they are read, under headings in their order.
+
+    A question that tells kinds apart has these as headings, and another how findings stand.
+    """
+    if answer.outcome == "nearest":
+        return [Section("", tuple(line for item in answer for line in _sentence(item)))]
+    places = {heading: place for place, heading in enumerate(answer.headings)}
+    shown = {w.claim for item in answer for w in item.warrants}
+    sections: dict[tuple[int, ...], tuple[str, list[_Entry]]] = {}
+    for item in answer:
+        for group in item.groups or ("",):
+            entry = _entry(answer, item, bool(group), shown)
+            heading = _capital(group) or entry.heading
+            key = (places[group],) if group in places else _standing(item)[0][:1]
+            sections.setdefault(key, (heading, []))[1].append(entry)
+    return [
+        Section(heading, tuple(line for e in _joined(entries) for line in (e.line, *e.under)))
+        for _, (heading, entries) in sorted(sections.items())
+    ]
+
+
+def _sentence(item: Finding) -> Iterator[Line]:
+    """Give the claims of a sentence, one of the nearest, with how what they regard stands."""
+    entries = [
+        _Entry((), "", Line(place > 0, "", _said(w, (), w.status or ""), (w,)), ())
+        for place, w in enumerate(item.warrants)
+    ]
+    for entry in _joined(entries):
+        yield entry.line
+
+
+def _entry(answer: Answer, item: Finding, grouped: bool, shown: set[str]) -> _Entry:
+    """Return a finding as a line, with the label only where several hold it or speak of it."""
+    order, heading = _standing(item)
+    told = () if grouped or heading not in _TOLD else (heading,)
+    status = "contested" if grouped and item.status == "contested" else ""
+    sides = [] if item.premises else _sides(item)
+    several = len({w.claimant.iri for w, *_ in sides if w.polarity == sides[0][0].polarity}) > 1
+    if not sides:
+        theory = listed(answer.running.get(iri, iri) for iri in item.texts("theory"))
+        line = Line(0, "", f"{item.label} ({theory})" if theory else item.label)
+    elif several:
+        line = Line(0, "", f"{item.label} [{status}]" if status else item.label)
+    else:
+        first = sides.pop(0)
+        line = Line(0, "", _said(first[0], told, status), tuple(first))
+    under = [
+        Line(1, "denied:" if w.polarity == "denies" else "", _said(w, told), (w, *others))
+        for w, *others in sides
+    ]
+    if grouped:  # the present first
+        order = (TENSES.index(item.tense or "present"), *order[:2])
+    places = ((answer.place(w.source), w.paragraph, w.sentence) for w in item.warrants)
+    where = min(places, default=())
+    return _Entry((*order, *where), heading, line, (*under, *_against(item, shown)))
+
+
+def _standing(item: Finding) -> tuple[tuple[int, int, int], str]:
+    """Return where a finding stands among others, and the heading that says so."""
+    if not item.warrants or item.premises:
+        return (
+            9,
+            0,
+            0,
+        ), "Predicted by theory, claimed by nobody" if item.premises else "Without a claim"
+    tense, strength = (
+        TENSES.index(item.tense or "present"),
+        STRENGTHS.index(item.strength or "certain"),
+    )
+    if item.status in ("contested", "denied"):
+        part = 7 if item.status == "contested" else 8
+        return (part, 0, tense), item.status.capitalize()
+    if not any(w.own_voice for w in item.warrants):
+        return (6, 0, tense), "Views of others"
+    if item.tense == "present":
+        return (strength, 0, 0), _PRESENT[strength]
+    return (3 + tense, strength, 0), "Expected" if item.tense == "future" else "Past"
+
+
+def _sides(item: Finding) -> list[list[Warrant]]:
+    """Return the warrants by claimant and polarity, affirming ones first, the surest of each."""
+    ordered = sorted(
+        item.warrants,
+        key=lambda w: (
+            w.polarity,
+            bool(w.withdrawn),
+            bool(w.derived_from),
+            STRENGTHS.index(w.certainty),
+            TENSES.index(w.tense),
+            -w.year,
+        ),
+    )
+    sides: dict[tuple[str, str], list[Warrant]] = {}
+    for w in ordered:
+        sides.setdefault((w.polarity, w.claimant.iri), []).append(w)
+    return list(sides.values())
+
+
+def _against(item: Finding, shown: set[str]) -> Iterator[Line]:
+    """Give what stands against a finding; a qualification that is a finding itself stands there."""
+    found: dict[tuple[str, str], list[Warrant]] = {}
+    claims = {w.claim for w in item.warrants}
+    for but in (*item.premises, *item.but):
+        for w in but.warrants:
+            if not (w.claim in claims and but.relation == "disputes") and not (
+                w.claim in shown and but.relation == "qualifies"
+            ):
+                found.setdefault((link(item, but), w.claim), []).append(w)
+    lines = {
+        (tie, _said(ws[0])): Line(1, tie, _said(ws[0]), tuple(ws)) for (tie, _), ws in found.items()
+    }
+    yield from lines.values()
+    if item.premises:
+        yield from (Line(1, "caution:", text) for text in item.texts("fails"))
+        for side in _sides(item):
+            yield Line(1, "claimed:", _said(side[0]), tuple(side))
+
+
+def _said(warrant: Warrant, told: Sequence[str] = (), status: str = "") -> str:
+    """Return what a claim says, with what neither that nor a heading tells."""
+    notes = [status] if status in ("contested", "denied") else []
+    if warrant.certainty in _LIKELY and _LIKELY[warrant.certainty].capitalize() not in told:
+        notes.append(_LIKELY[warrant.certainty])
+    if (
+        warrant.tense != "present"
+        and {"future": "Expected", "past": "Past"}[warrant.tense] not in told
+    ):
+        notes.append(warrant.tense)
+    if warrant.withdrawn:
+        notes.append(warrant.withdrawn.said)
+    text = f"“{warrant.quote}”" if warrant.quote else warrant.gloss
+    return text + (f" [{', '.join(notes)}]" if notes else "")
+
+
+def _joined(entries: Iterable[_Entry]) -> list[_Entry]:
+    """Return entries in their order, those that one sentence says of several things as one."""
+    waiting = sorted(entries, key=lambda entry: entry.order)
+    found: list[_Entry] = []
+    while waiting:
+        first = waiting.pop(0)
+        alike = [first]
+        for entry in waiting:
+            texts = [e.line.text for e in (*alike, entry)]
+            if _one_breath(first, entry) and _in_one(texts):
+                alike.append(entry)
+        waiting = [entry for entry in waiting if entry not in alike]
+        text = _in_one([entry.line.text for entry in alike]) or first.line.text
+        warrants = tuple(w for entry in alike for w in entry.line.warrants)
+        found.append(first._replace(line=first.line._replace(text=text, warrants=warrants)))
+    return found
+
+
+def _one_breath(first: _Entry, other: _Entry) -> bool:
+    """Say whether lines are of one sentence and standing, with the same against them."""
+    if not (first.line.warrants and other.line.warrants) or first.order[:3] != other.order[:3]:
+        return False
+    one, two = first.line.warrants[0], other.line.warrants[0]
+    alike = (
+        "source",
+        "paragraph",
+        "sentence",
+        "claimant",
+        "polarity",
+        "certainty",
+        "tense",
+        "status",
+    )
+    under = ([(line.tie, line.text) for line in entry.under] for entry in (first, other))
+    return all(getattr(one, name) == getattr(two, name) for name in alike) and next(under) == next(
+        under
+    )
+
+
+def _in_one(texts: Sequence[str]) -> str:
+    """Return sentences that differ in one part as one; "" where it would not read well.
+
+    >>> _in_one(["They align on Iran.", "They align on the economy."])
+    'They align on Iran and the economy.'
+    >>> _in_one(["Iran is a matter for both.", "North Korea is a matter for both."])
+    'Iran and North Korea are a matter for both.'
+    """
+    if len(set(texts)) == 1:
+        return texts[0]
+    ends = {text.rpartition(".")[2] for text in texts}
+    if len(ends) > 1 or any("“" in text for text in texts):
+        return ""
+    words = [text.rpartition(".")[0].split() for text in texts]
+    first, last = _common(words), _common([part[::-1] for part in words])
+    last = min(last, min(map(len, words)) - first)
+    middles = [part[first : len(part) - last] for part in words]
+    prefix, suffix = words[0][:first], words[0][len(words[0]) - last :]
+    plain = all(
+        0 < len(m) <= _LONGEST and "and" not in m and "," not in " ".join(m) for m in middles
+    )
+    if not plain or first + last < 3 or _NEGATIONS.intersection(prefix):
+        return ""
+    if not prefix:
+        if suffix[0] not in _PLURAL:
+            return ""
+        suffix[0] = _PLURAL[suffix[0]]
+    begun = [middles[0], *(m if prefix or m[0] != "The" else ["the", *m[1:]] for m in middles[1:])]
+    *others, final = (" ".join(middle) for middle in begun)
+    return " ".join([*prefix, f"{', '.join(others)} and {final}", *suffix]) + f".{ends.pop()}"
+
+
+def _common(words: Sequence[Sequence[str]]) -> int:
+    """Return with how many equal words all begin."""
+    return next(
+        (place for place, some in enumerate(zip(*words, strict=False)) if len(set(some)) > 1),
+        min(map(len, words)),
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

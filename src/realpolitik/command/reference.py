@@ -1,0 +1,120 @@
+"""Sources as they are cited: in full, for reference managers as RIS, and as BibTeX.
+
+RIS has a line for each field, with a tag of two characters; BibTeX a block of fields in braces, in
+which the signs that TeX takes for more than a letter are written out. Both are in UTF-8.
+"""
+
+from collections.abc import Iterable
+
+from realpolitik.answer.warrant import Author, Source
+from realpolitik.terms import local
+
+__all__ = ["bibtex", "date_in_words", "reference", "ris"]
+
+_MONTHS = "January February March April May June July August September October November December"
+_TEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{sign: f"\\{sign}" for sign in "$&#%_"},
+}
+
+
+def date_in_words(issued: str) -> str:
+    """Return an ISO 8601 date in words.
+
+    >>> date_in_words("2016-03-22"), date_in_words("2016")
+    ('22 March 2016', '2016')
+    """
+    year, month, day = _date(issued)
+    month = _MONTHS.split()[int(month) - 1] if month else ""
+    return " ".join(filter(None, (day.lstrip("0"), month, year)))
+
+
+def _date(issued: str) -> tuple[str, str, str]:
+    """Return year, month and day of an ISO 8601 date, "" for what it has not."""
+    year, month, day = [*issued[:10].split("-"), "", ""][:3]
+    return year, month, day
+
+
+def reference(source: Source) -> str:
+    """Return a source in full: author, title, publisher, date, address.
+
+    >>> import realpolitik
+    >>> reference(realpolitik.open().sources[0])
+    'Yun Sun, “A Calculated Relationship”, The Cipher Brief, 22 March 2016.'
+    """
+    authors = [author.label for author in source.authors]
+    publisher = "" if [source.publisher] == authors else source.publisher
+    date = date_in_words(source.issued)
+    parts = (" and ".join(authors), f"“{source.title}”", publisher, date, source.address)
+    return f"{', '.join(filter(None, parts))}."
+
+
+def bibtex(sources: Iterable[Source]) -> str:
+    """Return sources as BibTeX, an entry for each; biblatex reads `date`, BibTeX the year."""
+    return "\n".join(map(_entry, sources))
+
+
+def _entry(source: Source) -> str:
+    year, month, _ = _date(source.issued)
+    names = (_tex(_inverted(a)) if a.family else f"{{{_tex(a.label)}}}" for a in source.authors)
+    fields = {
+        "author": " and ".join(names),
+        "title": f"{{{_tex(source.title)}}}",
+        "howpublished": _tex(source.publisher),
+        "year": year,
+        "month": str(int(month)) if month else "",
+        "date": source.issued[:10],
+        "url": _address(source.address),
+    }
+    lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
+    return f"@misc{{{local(source.source)},\n{''.join(lines)}}}\n"
+
+
+def _inverted(author: Author) -> str:
+    """Return a name with the family name first, as both formats have it.
+
+    >>> _inverted(Author("Yun Sun", "Sun"))
+    'Sun, Yun'
+    """
+    given = author.label.removesuffix(author.family).strip()
+    if given == author.label:  # the family name comes first already, or is written otherwise
+        given = author.label.removeprefix(author.family).strip()
+    return f"{author.family}, {given}" if given else author.family
+
+
+def _tex(text: str) -> str:
+    r"""Return a text of one line as TeX shows it.
+
+    >>> _tex("R&D {at} 5%")
+    'R\\&D \\textbraceleft{}at\\textbraceright{} 5\\%'
+    """
+    return "".join(_TEX.get(sign, sign) for sign in " ".join(text.split()))
+
+
+def _address(address: str) -> str:
+    """Return an address without what would end a field: it is taken as it is, and not as TeX."""
+    codes = {" ": "%20", "{": "%7B", "}": "%7D", "\\": "%5C"}
+    return "".join(codes.get(sign, sign) for sign in address)
+
+
+def ris(sources: Iterable[Source]) -> str:
+    """Return sources as RIS: a record for each, its lines ending in CR and LF."""
+    lines = []
+    for source in sources:
+        lines.append("TY  - GEN")
+        fields = [
+            ("ID", local(source.source)),
+            *(("AU", _inverted(a) if a.family else a.label) for a in source.authors),
+            ("TI", source.title),
+            ("PB", source.publisher),
+            ("PY", source.issued[:4]),
+            ("DA", "/".join(filter(None, _date(source.issued)))),
+            ("UR", source.address),
+        ]
+        lines += [f"{tag}  - {' '.join(text.split())}" for tag, text in fields if text]
+        lines.append("ER  - ")
+    return "".join(f"{line}\r\n" for line in lines)
