@@ -7,6 +7,7 @@ import pytest
 from sheets import Desk, claim, triples
 
 from realpolitik.command.cli import main
+from realpolitik.curate.columns import COLUMNS, OF_CLAIM, Column
 from realpolitik.curate.tables import table_of
 from realpolitik.errors import Faults, Refused
 
@@ -143,6 +144,34 @@ def test_claims_that_a_table_has_not_are_not_replaced(desk: Desk) -> None:
     desk.claims.write_text(desk.table(claim(), claim(sentence="p1s2")), encoding="utf-8")
     with pytest.raises(Refused, match="the table has not: rook-2031-p1s2-1; put them into"):
         desk.table(claim())
+
+
+@pytest.mark.parametrize("left_out", ["supports", "note", "place", "certainty", "content"])
+def test_what_a_column_had_stays_where_the_table_lacks_the_column(
+    tmp_path: Path, left_out: str
+) -> None:
+    table, kept = tmp_path / "t.csv", tmp_path / "kept.ttl"
+    kept.write_bytes(ARTICLE.read_bytes())
+    assert main(["table", str(ARTICLE), "-o", str(table)]) == 0
+    with open(table, encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names = [name for name in rows[0] if name != left_out]
+    with open(table, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    assert main(["table", str(table), "-o", str(kept), "--yes"]) == 0
+    assert triples(kept.read_text("utf-8")) == triples(ARTICLE.read_text("utf-8"))
+
+
+def test_column_whose_property_has_no_range_is_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    via = Column("via", "claim", "rp:via")
+    monkeypatch.setattr("realpolitik.curate.compile.OF_CLAIM", [*OF_CLAIM, via])
+    monkeypatch.setitem(COLUMNS, "via", via)
+    with pytest.raises(Faults, match="row 2, column via: rp:via has no rdfs:range in the ontology"):
+        desk.table(claim(via="Tarn"))
 
 
 def test_files_are_not_mistaken_for_each_other(tmp_path: Path, capsys: Captured) -> None:

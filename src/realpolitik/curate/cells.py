@@ -78,8 +78,12 @@ class Cells:
 
     def _range(self, column: Column) -> tuple[str, ...]:
         """Return the classes of the values that the ontology allows a property (`rdfs:range`)."""
-        (kind,) = self._known.terms.nodes(expand(column.predicate), "rdfs:range")
-        curie = compact(kind.value)
+        ranges = self._known.terms.nodes(expand(column.predicate), "rdfs:range")
+        if len(ranges) != 1:
+            how = "more than one rdfs:range" if ranges else "no rdfs:range"
+            reason = f"{column.predicate} has {how} in the ontology, which says what stands here"
+            raise Wrong(column.name, f"{reason}; give it one")
+        curie = compact(ranges[0].value)
         return _ENTITIES if curie == "rp:WorldEntity" else (curie,)
 
     def situation(self, column: str, item: str, *kinds: str) -> str:

@@ -89,7 +89,8 @@ class _Reader:
             kind = self.cells.kind(row)
         roles = {}
         for role in ROLES:
-            values = [*dict.fromkeys(self._values(row, role, row.items(role.name)))]
+            items = self._items(row, role, slug_in(row.cells.get("situation", "")))
+            values = [*dict.fromkeys(self._values(row, role, items))]
             if values:
                 roles[role.name] = values
             with self.wrongs.noted(row):
@@ -109,6 +110,13 @@ class _Reader:
             with self.wrongs.noted(row):
                 values.append(self.cells.value(column, item))
         return values
+
+    def _items(self, row: Row, column: Column, name: str) -> Sequence[str]:
+        """Return what a row has in a column; where the table lacks it, what its file says."""
+        if column.name in row.columns or not name:
+            return row.items(column.name)
+        nodes = self._known.here.nodes(NamedNode(ID + name), column.predicate)
+        return [local(node.value) for node in nodes]
 
     def _refuse_unfit(self, kind: NamedNode, role: Column, values: Sequence[str]) -> None:
         """Raise Wrong where a class has no such role, or only one value in it."""
@@ -172,15 +180,17 @@ class _Reader:
             with self.wrongs.noted(row):
                 texts = column.is_text
                 values[column.name] = (
-                    self._text(row, column, slug) if texts else self._things(row, column, source)
+                    self._text(row, column, slug)
+                    if texts
+                    else self._things(row, column, source, slug)
                 )
         if len(self.wrongs) > before or not situation:
             return None
         return ClaimToWrite(slug, polarity, situation, values, passages)
 
-    def _things(self, row: Row, column: Column, source: str) -> list[str]:
+    def _things(self, row: Row, column: Column, source: str, slug: str) -> list[str]:
         """Return the CURIEs in a column of claims."""
-        items = row.items(column.name)
+        items = self._items(row, column, slug)
         if column.empty and not items:
             raise Wrong(column.name, f"this is empty; {column.empty}")
         if column.single and len(items) > 1:
