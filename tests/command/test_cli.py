@@ -124,7 +124,7 @@ def test_silence_and_denial_are_answers(capsys: Captured) -> None:
     asked = ("ask", "alignments", "--data", MINI)
     assert "On which issues do Sylvania" in done(capsys, *asked, "a=Sylvania", "b=Freedonia")
     assert done(capsys, "ask", "Qwerty uiop?")
-    assert "Denied:" in done(capsys, *asked, "a=Graustark", "b=Sylvania")
+    assert "\nDenied" in done(capsys, *asked, "a=Graustark", "b=Sylvania")
 
 
 def test_questions_are_listed(capsys: Captured) -> None:

@@ -15,7 +15,7 @@ from realpolitik.command.arguments import (
     shared,
 )
 from realpolitik.command.terminal import Outcome, read_standard_input, show_progress, width
-from realpolitik.errors import Refused, UnknownName
+from realpolitik.errors import Refused
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
@@ -139,17 +139,10 @@ def _with_values(words: Sequence[str]) -> tuple[str, dict[str, list[str]]]:
     *shared("output"),
 )
 def _questions(options: Namespace) -> Outcome:
-    from realpolitik.answer.question import load_all
-    from realpolitik.command.render import grid
+    from realpolitik.command.listing import question_list
 
-    listed = load_all()
-    if options.format == "json":
-        left_out = {"text", "renamed"}
-        return _json([{k: v for k, v in q._asdict().items() if k not in left_out} for q in listed])
-    if options.format == "markdown":
-        lines = [f"| `{q.slug}` | {q.summary} | {q.description} |\n" for q in listed]
-        return Outcome("".join(["| slug | question | what it returns |\n|---|---|---|\n", *lines]))
-    return Outcome(grid(("SLUG", "QUESTION"), [(q.slug, q.summary) for q in listed], width()))
+    text = question_list(options.format, width())
+    return Outcome(text, data=options.format == "json")
 
 
 @_command(
@@ -171,34 +164,19 @@ def _names(options: Namespace) -> Outcome:
 
 @_command(
     "show",
-    "show one question, or one claim whole",
-    "Show one saved question, as plain SPARQL that runs unchanged elsewhere, or one claim whole, "
-    "by its slug (sun-2016-p7s1-2).",
-    argument("name", nargs="+", metavar="SLUG | CLAIM"),
+    "show one question, one claim whole, or a source",
+    "Show one saved question, as plain SPARQL that runs unchanged elsewhere; one claim whole, by "
+    "its slug (sun-2016-p7s1-2), or those on a sentence, by its place (“¶6 s4”, or sun-2016 p6s4); "
+    "or what is on record of a source (sun-2016).",
+    argument("name", nargs="+", metavar="SLUG | CLAIM | PLACE | SOURCE"),
     formats("table json"),
     *shared("text data store endpoint retracted output"),
 )
 def _show(options: Namespace) -> Outcome:
-    from realpolitik.answer.question import is_slug, load, refuse_things, refuse_two
+    from realpolitik.command.showing import shown
 
-    name = " ".join(options.name)
-    if is_slug(name):
-        question = load(name)
-        return _json(question._asdict()) if options.format == "json" else Outcome(question.text)
-    from realpolitik.command.page import claim_page
-
-    graph = graph_of(options)
-    try:
-        claim = graph.claim(name)
-    except UnknownName:
-        refuse_two(options.name, graph.names)
-        refuse_things(name, graph.names, "question or claim")
-        if "-p" not in name and " " not in name and ":" not in name:
-            load(name)  # which tells the nearest questions
-        raise
-    return (
-        _json(claim.to_dict()) if options.format == "json" else Outcome(claim_page(claim, width()))
-    )
+    text = shown(options.name, lambda: graph_of(options), options.format, width())
+    return Outcome(text, data=options.format == "json")
 
 
 @_command(

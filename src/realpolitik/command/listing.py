@@ -1,17 +1,25 @@
-"""What there is to name, as a table, JSON or CSV, and the rules by which a graph is closed."""
+"""What there is to name and to ask, and by which rules a graph is closed, as tables and data."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from realpolitik.answer.names import LISTED, Names
+from realpolitik.answer.question import load_all
+from realpolitik.command.page import wrapped
 from realpolitik.command.render import grid, json_text
 from realpolitik.escape import csv_text
 
 if TYPE_CHECKING:
     from realpolitik.reasoning.rule import Rule
 
-__all__ = ["listing", "rule_list"]
+__all__ = ["listing", "question_list", "rule_list"]
 
+_THEMES = {
+    "Between two actors": {"dyad"},
+    "Of one actor or thing": {"actor", "issue"},
+    "Of what is claimed, and the world": {"claims", "world"},
+    "To look the graph over": {"curation", "theory"},
+}
 _SHOWN = 4  # of each kind, where all kinds are listed
 
 
@@ -35,6 +43,28 @@ def listing(names: Names, kind: str | None, form: str, width: int) -> str:
         for name, of_kind in kinds.items()
     ]
     return grid(("KIND", "NUMBER", "SUCH AS"), such, width)
+
+
+def question_list(form: str, width: int) -> str:
+    """Return the saved questions as "table", by theme, as "json" or "markdown"."""
+    listed = load_all()
+    if form == "json":
+        left_out = {"text", "renamed"}
+        return json_text(
+            [{k: v for k, v in q._asdict().items() if k not in left_out} for q in listed]
+        )
+    if form == "markdown":
+        rows = [f"| `{q.slug}` | {q.summary} | {q.description} |\n" for q in listed]
+        return "".join(["| slug | question | what it returns |\n|---|---|---|\n", *rows])
+    column = max(len(q.slug) for q in listed) + 4
+    lines: list[str] = []
+    for theme, tags in _THEMES.items():
+        lines += ["", theme] if lines else [theme]
+        for q in listed:
+            if not tags.isdisjoint(q.tags):
+                start = f"  {q.slug}".ljust(column)
+                lines += wrapped(q.summary, width, start, " " * column)
+    return "\n".join(lines) + "\n"
 
 
 def rule_list(rules: Sequence["Rule"], form: str, width: int) -> str:

@@ -46,6 +46,7 @@ _PRESENT = ("Stated", "Likely", "Possible", "How sure is not said")
 _TOLD = ("Expected", "Past", *_PRESENT)
 _NEGATIONS = {"not", "no", "never", "nor", "neither", "without", "unlikely", "cannot"}
 _PLURAL = {"is": "are", "was": "were", "has": "have", "are": "are", "were": "were", "have": "have"}
+_PREPOSITIONS = {"with", "from", "of", "to", "in", "on", "at", "for", "by", "over"}
 _LONGEST = 6  # words of what is joined with others in a line
 
 
@@ -246,8 +247,11 @@ def _in_one(texts: Sequence[str]) -> str:
     )
     if not plain or first + last < 3 or _NEGATIONS.intersection(prefix):
         return ""
+    if suffix[:1] == ["as"] or any(middle[-1] in _PREPOSITIONS for middle in middles):
+        return ""
     if not prefix:
-        if suffix[0] not in _PLURAL:
+        single = suffix[1:2] in (["a"], ["an"]) and suffix[2:3] != ["matter"]
+        if suffix[0] not in _PLURAL or single:
             return ""
         suffix[0] = _PLURAL[suffix[0]]
     begun = [middles[0], *(m if prefix or m[0] != "The" else ["the", *m[1:]] for m in middles[1:])]

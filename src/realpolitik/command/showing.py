@@ -1,0 +1,76 @@
+"""One thing shown whole: a question, a claim by its name or its place, or a source."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from realpolitik.answer.question import is_slug, load, refuse_things, refuse_two
+from realpolitik.answer.warrant import Claim, Source
+from realpolitik.command.page import claim_page, source_page
+from realpolitik.command.render import json_text
+from realpolitik.errors import UnknownName
+from realpolitik.graph import Graph
+from realpolitik.terms import local
+
+__all__ = ["shown"]
+
+_PLACE = r"(?:(?P<source>\S.*?),?\s+)?(?:¶\s*|p)(?P<paragraph>\d+)\s*,?\s*s(?P<sentence>\d+)"
+
+
+def shown(words: Sequence[str], graph: Callable[[], Graph], form: str, width: int) -> str:
+    """Return what words name, as a page of so many columns or as "json".
+
+    A question is named by its slug, a source by its slug or title, a claim by its slug or gloss,
+    and the claims on a sentence by its place, with the source where there are several: "¶6 s4",
+    "sun-2016 p6s4". The graph is only opened where it is needed.
+
+    Raises UnknownName where nothing is called so.
+    """
+    name = " ".join(words)
+    if is_slug(name):
+        question = load(name)
+        return json_text(question._asdict()) if form == "json" else question.text
+    opened = graph()
+    if place := re.fullmatch(_PLACE, name):
+        claims = _claims_at(opened, name, place)
+        if form == "json":
+            return json_text([claim.to_dict() for claim in claims])
+        return "\n".join(claim_page(claim, width) for claim in claims)
+    sources = {node.value for node in opened.names.find(name, "rp:Source")}
+    if len(sources) == 1:
+        (source,) = (source for source in opened.sources if source.source in sources)
+        return _source(opened, source, form, width)
+    try:
+        claim = opened.claim(name)
+    except UnknownName:
+        refuse_two(words, opened.names)
+        refuse_things(name, opened.names, "question or claim")
+        if "-p" not in name and " " not in name and ":" not in name:
+            load(name)  # which tells the nearest questions
+        raise
+    return json_text(claim.to_dict()) if form == "json" else claim_page(claim, width)
+
+
+def _claims_at(graph: Graph, name: str, place: re.Match[str]) -> list[Claim]:
+    """Return the claims that stand on a sentence, in the order of their names."""
+    narrowing = {"source": place["source"]} if place["source"] else {}
+    where = int(place["paragraph"]), int(place["sentence"])
+    claims = {
+        local(w.claim): None
+        for item in graph.ask("coverage", **narrowing)
+        for w in item.warrants
+        if (w.paragraph, w.sentence) == where
+    }
+    if not claims:
+        raise UnknownName(name, "sentence with a claim", ())
+    return [graph.claim(claim) for claim in sorted(claims)]
+
+
+def _source(graph: Graph, source: Source, form: str, width: int) -> str:
+    answer = graph.ask("coverage", source=source.source)
+    claims = len({w.claim for item in answer for w in item.warrants})
+    if form == "json":
+        authors = [author.label for author in source.authors]
+        more = {"title": source.title, "authors": authors, "publisher": source.publisher}
+        address = source.address or None
+        return json_text({**source.to_dict(), **more, "address": address, "claims": claims})
+    return source_page(source, claims, width)
