@@ -183,7 +183,7 @@ Captured = pytest.CaptureFixture[str]
 
 @pytest.mark.parametrize(
     "text",
-    ["alignment", "Atlantis", "", "alignments", "alignments China Atlantis", "timeline Crimea"],
+    ["allignments", "Atlantis", "", "alignments", "alignments China Atlantis", "timeline Crimea"],
 )
 def test_what_names_no_thing_passes(graph: Graph, text: str) -> None:
     refuse_things(text, graph.names, "question")
@@ -193,7 +193,7 @@ def test_show_takes_one_question_or_claim(capsys: Captured) -> None:
     for line, message in (
         ("show china", "china: this is an actor and no question or claim; ask about thing=china"),
         ("show alignments sun-2016-p1s2-1", "show: one question or claim at a time, such as show "),
-        ("show alignment", 'no saved question is called "alignment"; did you mean alignments?'),
+        ("show allignments", 'no saved question is called "allignments"; did you mean alignments?'),
         ("show sun-2016-p9s9-9", 'no claim is called "sun-2016-p9s9-9"; did you mean sun-2016-p'),
     ):
         assert main(line.split()) == 2

@@ -407,7 +407,7 @@ def test_every_export_is_the_same_to_the_byte_as_in_python(
         ("ask alignments -f yaml", "invalid choice: 'yaml'"),
         ("ask alignments --form json", "unrecognized arguments: --form"),
         ("ask alignments --data none.ttl", "none.ttl: no such file or folder"),
-        ("show alignment", 'no saved question is called "alignment"'),
+        ("show allignments", 'no saved question is called "allignments"'),
         ("show", "required: SLUG"),
         ("diff data", "required: NEW"),
         ("new", "required: TEXT, --title, --date, --publisher; see"),

@@ -643,7 +643,7 @@ def test_prediction_that_nobody_claims_is_shown_as_what_theory_predicts(more: Pa
     row = next(line for line in render(answer, "csv").splitlines() if found.label in line)
     assert "theory=rp:dependence" in row
     assert ",predicted,,,,," in row
-    for page in (table(answer, 10_000), markdown(answer)):
+    for page in (table(answer, 10_000, long=True), markdown(answer, long=True)):
         block = page[page.index("predicted, not claimed: WHAT THEORY PREDICTS") :]
         block = block[: block.index("claimed, not predicted")]
         assert found.label in block
