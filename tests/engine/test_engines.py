@@ -85,6 +85,13 @@ def test_english_names_filters_claims_and_queries_work_in_each(graph: Graph, oth
         other.sparql("SELECT * { SERVICE <http://x.org/> { ?s ?p ?o } }")
 
 
+def test_claims_are_found_alike_in_each(graph: Graph, other: Graph) -> None:
+    for text in ("Why is Moscow reluctant to widen economic cooperation?", "arms Vietnam", "China"):
+        assert other.search(text) == graph.search(text)
+    assert graph.search("arms").fetched is None
+    assert other.search("arms").fetched or "http" not in repr(other)
+
+
 def test_export_from_each_engine_is_the_same_to_the_byte(graph: Graph, other: Graph) -> None:
     for form in EXPORTS:
         data = export(other, form)

@@ -68,7 +68,8 @@ class Answer:
     does not heed; `suggestions` are saved questions that say more. `parameters` gives the IRI of
     each value, None for any; `narrowing` the values that narrow the answer, by their key, as IRIs,
     words or years. `total` counts the findings, of which `part` may show a few, and `verdict` says
-    in a few clauses what they amount to.
+    in a few clauses what they amount to. `fetched` is when claims were fetched from an endpoint to
+    search them (ISO 8601); answers are equal whenever that was.
 
     `sources` is what the findings stand on, or what was asked in vain, out of all that are `held`;
     `headings` the order of the values of `group` where the question sorts its findings by one;
@@ -96,6 +97,7 @@ class Answer:
     total: int
     left_out: tuple[LeftOut, ...]
     suggestions: tuple[Suggestion, ...]
+    fetched: str | None
     sources: tuple[Source, ...]
     findings: tuple[Finding, ...]
     headings: tuple[str, ...]
@@ -119,6 +121,7 @@ class Answer:
         narrowing: Mapping[str, tuple[str, ...]] = Frozen(),
         left_out: tuple[LeftOut, ...] = (),
         suggestions: tuple[Suggestion, ...] = (),
+        fetched: str | None = None,
     ) -> None:
         if not findings:
             outcome = "silent"
@@ -138,6 +141,7 @@ class Answer:
             total=len(findings),
             left_out=left_out,
             suggestions=suggestions,
+            fetched=fetched,
             sources=sources,
             findings=findings,
             headings=headings,
@@ -153,7 +157,9 @@ class Answer:
         raise AttributeError("an answer does not change")
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Answer) and vars(self) == vars(other)
+        if not isinstance(other, Answer):
+            return False
+        return {**vars(self), "fetched": None} == {**vars(other), "fetched": None}
 
     def __hash__(self) -> int:
         return hash((self.query, self.parameters, self.findings))

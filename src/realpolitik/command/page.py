@@ -185,6 +185,8 @@ def _ending(answer: Answer, long: bool, cut: bool) -> Iterator[tuple[str, int]]:
         remarks.append("Glosses are ours, not quotations." if glosses else "“ ” quote the source.")
         if not long:
             remarks.append(f"--long shows {'all of it' if cut else 'every claim'}.")
+    if answer.fetched:
+        remarks.append(f"Claims were fetched at {answer.fetched}.")
     if newer:
         remarks.append(f"{newer} newer source{'' if newer == 1 else 's'} held, not shown here.")
     if long and (citation := _citation(answer)):

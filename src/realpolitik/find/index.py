@@ -8,7 +8,7 @@ its text is at hand. https://sqlite.org/fts5.html
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode
 
@@ -26,6 +26,8 @@ _LIGHT = frozenset({"a", "an", "the", "of", "and", "with", "between", "'s", "do"
 _LIGHT |= {"am", "is", "are", "was", "were", "be", "been", "being"}
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
+CREATE TABLE made(time);
+INSERT INTO made VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'));
 CREATE TABLE claim(id INTEGER PRIMARY KEY, iri, situation, source, paragraph, sentence);
 CREATE VIRTUAL TABLE said USING fts5(gloss, names, kinds, quote, content = '', {_TOKENS});
 CREATE VIRTUAL TABLE stem USING fts5vocab(said, row);
@@ -101,11 +103,16 @@ class Index:
         return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
 
     @cached_property
+    def made(self) -> str:
+        """When it was written (ISO 8601, UTC)."""
+        return str(self._value("SELECT time FROM made"))
+
+    @cached_property
     def claims(self) -> int:
         """How many claims it has."""
         return self._value("SELECT max(id) + 1 FROM claim") or 0
 
-    def _value(self, query: str, *values: object) -> int:
+    def _value(self, query: str, *values: object) -> Any:
         row = self._base.execute(query, values).fetchone()
         return row[0] if row else 0
 

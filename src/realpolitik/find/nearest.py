@@ -92,6 +92,7 @@ class Finder:
             text=text,
             parameters=parameters,
             narrowing=narrowing,
+            fetched=self._index.made if self._engine.size is None else None,
             left_out=tuple(left_out),
             suggestions=suggestions,
             sources=tuple(source for source in sources if not used or source.source in used),
