@@ -12,8 +12,9 @@ import pytest
 from pyoxigraph import QuerySolutions
 
 from realpolitik import Graph
-from realpolitik.answer.answer import RECORD, Answer
+from realpolitik.answer.answer import Answer
 from realpolitik.answer.finding import Finding, finding
+from realpolitik.answer.records import RECORD
 from realpolitik.answer.warrant import Node, Warrant
 from realpolitik.command.render import render
 from realpolitik.terms import RP, local

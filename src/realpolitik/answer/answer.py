@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from realpolitik.answer.finding import Finding
+from realpolitik.answer.records import RECORD, records
 from realpolitik.answer.verdict import verdict
 from realpolitik.answer.warrant import Frozen, Source
 from realpolitik.errors import Refused, Unavailable
@@ -12,14 +13,7 @@ from realpolitik.terms import compact
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["RECORD", "Answer", "LeftOut", "Suggestion"]
-
-_KEYS = """
-query outcome situation label values status strength tense claim polarity claimant reportedBy
-certainty claimTense gloss source paragraph sentence start end quote but derivedFrom withdrawn
-"""
-RECORD = tuple(_KEYS.split())
-"""The keys of a flat record of an answer."""
+__all__ = ["Answer", "LeftOut", "Suggestion"]
 
 
 class LeftOut(NamedTuple):
@@ -241,54 +235,14 @@ class Answer:
     def records(self) -> Iterator[dict[str, str | int]]:
         """Give a flat record for each warrant, one for a finding without any, one for silence.
 
-        The keys are the same in all, IRIs are CURIEs, and what is lacking is an empty text. `but`
-        names the claims that stand against the finding, each after its relation.
+        The keys are the same in all, IRIs are CURIEs, and what is lacking is an empty text.
 
         >>> import realpolitik
         >>> first = next(realpolitik.open().ask("threats", actor="China").records())
         >>> first["claim"], first["certainty"], first["paragraph"], first["sentence"]
         ('id:sun-2016-p1s5-3', 'certain', 1, 5)
         """
-        empty: dict[str, str | int] = dict.fromkeys(RECORD, "")
-        empty |= {"query": self.query or "", "outcome": self.outcome}
-        if self.outcome == "silent":
-            yield empty
-        for item in self.findings:
-            values = "; ".join(
-                f"{name}={compact(value)}" for name in item.values for value in item.texts(name)
-            )
-            against = [f"{b.relation} {compact(w.claim)}" for b in item.but for w in b.warrants]
-            start = {
-                **empty,
-                "situation": compact(item.situation or ""),
-                "label": item.label,
-                "values": values,
-                "status": item.status or "",
-                "strength": item.strength or "",
-                "tense": item.tense or "",
-                "but": "; ".join(dict.fromkeys(against)),
-            }
-            for w in item.warrants:
-                yield {
-                    **start,
-                    "claim": compact(w.claim),
-                    "polarity": w.polarity,
-                    "claimant": compact(w.claimant.iri),
-                    "reportedBy": compact(w.reported_by.iri),
-                    "certainty": w.certainty,
-                    "claimTense": w.tense,
-                    "gloss": w.gloss,
-                    "source": compact(w.source),
-                    "paragraph": w.paragraph,
-                    "sentence": w.sentence,
-                    "start": w.start,
-                    "end": w.end,
-                    "quote": w.quote or "",
-                    "derivedFrom": compact(w.derived_from) if w.derived_from else "",
-                    "withdrawn": w.withdrawn.said if w.withdrawn else "",
-                }
-            if not item.warrants:
-                yield start
+        return records(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON's types: the contract for other programs.

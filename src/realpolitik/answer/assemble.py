@@ -17,7 +17,16 @@ from realpolitik.answer.finding import STRENGTHS, TENSES, Finding, finding
 from realpolitik.answer.names import Names
 from realpolitik.answer.narrowing import passing
 from realpolitik.answer.question import Bound, command_line
-from realpolitik.answer.warrant import Author, But, Claim, Node, Source, Warrant, Withdrawal
+from realpolitik.answer.warrant import (
+    Author,
+    But,
+    Claim,
+    Frozen,
+    Node,
+    Source,
+    Warrant,
+    Withdrawal,
+)
 from realpolitik.engine.base import Engine, Rows, Solution, batches, named, node_of, text_of
 from realpolitik.engine.sparql import bind
 from realpolitik.errors import Refused
@@ -26,6 +35,7 @@ from realpolitik.terms import Term, local
 
 __all__ = ["Assembler", "quotable"]
 
+_NONE: Mapping[str, tuple[Node, ...]] = Frozen()
 _POLARITIES = ("affirms", "denies")
 _LINKS = {
     "supports": ("supports", "supported by"),
@@ -99,6 +109,10 @@ class Assembler:
                 values = group.plain_values()
                 item = finding(node.value, group.label, values, heard[node.value], buts)
                 findings.append(item._replace(warrants=tuple(shown[node.value])))
+        roles = self._roles([item.situation for item in findings if item.situation])
+        findings = [
+            item._replace(roles=roles.get(item.situation or "", _NONE)) for item in findings
+        ]
         places = {heading: place for place, heading in enumerate(headings)}
         findings.sort(key=lambda f: (min((places[g] for g in f.groups), default=0), *f.order))
         return self._told(bound, tuple(findings), headings, mentioned, len(whole))
@@ -212,6 +226,18 @@ class Assembler:
                 alike = warrant._replace(derived_from=None) if warrant.derived_from else warrant
                 warrants.setdefault(warrant.claim, {}).setdefault(alike, warrant)
         return {claim: list(found.values()) for claim, found in warrants.items()}
+
+    def _roles(self, situations: Sequence[str]) -> dict[str, Mapping[str, tuple[Node, ...]]]:
+        """Return by situation who and what stands in its roles."""
+        found: dict[str, dict[str, tuple[Node, ...]]] = {}
+        for few in batches([*map(NamedNode, situations)]):
+            rows = self._engine.select(bind(join("cast"), {"situation": few})).rows
+            for row in dict.fromkeys(rows):  # an endpoint may send one twice
+                situation, role, thing, label = map(text_of, row)
+                held = found.setdefault(situation, {})
+                name = local(role)
+                held[name] = (*held.get(name, ()), Node(thing, label))
+        return {situation: Frozen(held) for situation, held in found.items()}
 
     def _against(
         self, situations: Sequence[NamedNode]

@@ -179,7 +179,7 @@ def _numbers(findings: Sequence[Finding]) -> str:
     plain = sum(not _clause_of(f) for f in findings)
     parts += [f"{plain} without a claim"] if plain else []
     dated = sorted(text[:4] for f in findings for text in f.texts("begins"))
-    years = f", dated {_years(dated)}" if dated else ""
+    years = f"; the events, by common knowledge, are of {_years(dated)}" if dated else ""
     return f"{len(findings)} findings: {', '.join(parts)}{years}."
 
 

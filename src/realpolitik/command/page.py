@@ -181,6 +181,8 @@ def _ending(answer: Answer, long: bool, cut: bool) -> Iterator[tuple[str, int]]:
     newer = sum(s.issued > newest for s in answer.held) if newest else 0
     glosses = not any(w.quote for f in answer for w in f.warrants)
     remarks = []
+    if any(item.texts("begins") for item in answer):
+        remarks.append("Dates in headings are common knowledge, not the sources'.")
     if any(item.warrants or item.premises for item in answer):
         remarks.append("Glosses are ours, not quotations." if glosses else "“ ” quote the source.")
         if not long:

@@ -13,7 +13,8 @@ from pyoxigraph import (
     RdfFormat,
 )
 
-from realpolitik.answer.answer import RECORD, Answer
+from realpolitik.answer.answer import Answer
+from realpolitik.answer.records import RECORD
 from realpolitik.command.page import markdown, table, wrapped
 from realpolitik.command.reference import bibtex, ris
 from realpolitik.engine.embedded import serialized

@@ -80,8 +80,10 @@ def show_progress(doing: str) -> None:
 
 
 def width() -> int:
-    """Return the columns of the terminal, at most 100; 80 where the output is none."""
+    """Return the columns of the terminal, or those that COLUMNS gives, at most 120; else 80."""
+    given = os.environ.get("COLUMNS", "")
     try:
-        return max(40, min(os.get_terminal_size(sys.stdout.fileno()).columns, 100))
+        columns = int(given) if given.isdecimal() else 0
+        return max(40, min(columns or os.get_terminal_size(sys.stdout.fileno()).columns, 120))
     except (OSError, AttributeError):  # it is no terminal, or closed
         return 80

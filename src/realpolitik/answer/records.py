@@ -1,0 +1,98 @@
+"""Answers as flat records: the rows of CSV, TSV and data frames, a row for each warrant."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from realpolitik.answer.finding import Finding
+from realpolitik.answer.warrant import Warrant
+from realpolitik.terms import compact
+
+if TYPE_CHECKING:
+    from realpolitik.answer.answer import Answer
+
+__all__ = ["RECORD", "records"]
+
+_CAST = """
+party holder toward against issue place domain stake position direction threatSource
+arisesFrom content resembles includes factor explained during after
+"""
+_KEYS = """
+query outcome situation label values status strength tense claim polarity claimant reportedBy
+certainty claimTense gloss source paragraph sentence start end quote but derivedFrom withdrawn
+year claimantLabel author title date eventBegins
+"""
+RECORD = (*_KEYS.split(), *_CAST.split())
+"""The keys of a flat record of an answer, the roles of its situation last."""
+
+Record = dict[str, str | int]
+
+
+def records(answer: "Answer") -> Iterator[Record]:
+    """Give a flat record for each warrant, one for a finding without any, one for silence.
+
+    The keys are the same in all, IRIs are CURIEs, and what is lacking is an empty text. `but` names
+    the claims that stand against the finding, each after its relation. `author`, `title` and `date`
+    are those of the source; `eventBegins` is common knowledge of an event, and no source's.
+    """
+    empty: Record = dict.fromkeys(RECORD, "")
+    empty |= {"query": answer.query or "", "outcome": answer.outcome}
+    sources = {source.source: source for source in answer.held}
+    if answer.outcome == "silent":
+        yield empty
+    for item in answer.findings:
+        start = {**empty, **_of_finding(item)}
+        for w in item.warrants:
+            source = sources.get(w.source)
+            of_source = {"title": source.title, "date": source.issued} if source else {}
+            yield {**start, **_of_warrant(w), **of_source}
+        if not item.warrants:
+            yield start
+
+
+def _of_finding(item: Finding) -> Record:
+    values = "; ".join(
+        f"{name}={compact(value)}" for name in item.values for value in item.texts(name)
+    )
+    against = [f"{b.relation} {compact(w.claim)}" for b in item.but for w in b.warrants]
+    return {
+        "situation": compact(item.situation or ""),
+        "label": item.label,
+        "values": values,
+        "status": item.status or "",
+        "strength": item.strength or "",
+        "tense": item.tense or "",
+        "year": item.year or "",
+        "but": "; ".join(dict.fromkeys(against)),
+        "eventBegins": "; ".join(item.texts("begins")),
+        # What an explanation explains is its outcome, which is also what an answer has.
+        **{
+            "explained" if role == "outcome" else role: "; ".join(thing.label for thing in things)
+            for role, things in item.roles.items()
+        },
+    }
+
+
+def _of_warrant(w: Warrant) -> Record:
+    record: Record = {
+        "claim": compact(w.claim),
+        "polarity": w.polarity,
+        "claimant": compact(w.claimant.iri),
+        "reportedBy": compact(w.reported_by.iri),
+        "certainty": w.certainty,
+        "claimTense": w.tense,
+        "gloss": w.gloss,
+        "source": compact(w.source),
+        "paragraph": w.paragraph,
+        "sentence": w.sentence,
+        "start": w.start,
+        "end": w.end,
+        "quote": w.quote or "",
+        "derivedFrom": compact(w.derived_from) if w.derived_from else "",
+        "withdrawn": w.withdrawn.said if w.withdrawn else "",
+        "claimantLabel": w.claimant.label,
+        "author": w.reported_by.label,
+    }
+    if w.situation:  # of a nearest answer, in which each claim stands on its own
+        record |= {"situation": compact(w.situation.iri), "label": w.situation.label}
+        record |= {"status": w.status or "", "strength": w.strength or "", "year": w.year}
+    return record
