@@ -194,8 +194,11 @@ def test_several_authors_are_one_actor(graph: Graph, tmp_path: Path) -> None:
     assert source.label == "Ann van der Łąka, Bo Ó Finn and Yun Sun, The Almanac"
     assert source.short == "van der Łąka and others"
     assert sorted(
-        rows(opened, f"SELECT ?p {{ ?p rp:partOf/^dcterms:creator id:{made.slug} }}")
+        rows(opened, f"SELECT ?p {{ id:{made.slug} dcterms:creator ?p . ?p a rp:Person }}")
     ) == [[f"{PREFIXES['id']}{slug}"] for slug in ("ann-van-der-laka", "bo-o-finn", "yun-sun")]
+    assert rows(opened, f"SELECT ?p {{ id:{made.slug} dcterms:creator ?p . ?p a rp:JointAuthors }}")
+    assert opened.names.resolve("van-der-laka-2031", "rp:Source")
+    assert opened.names.find("Bo Ó Finn", "rp:Source")
 
 
 def test_what_several_authors_wrote_is_the_view_of_each(graph: Graph, tmp_path: Path) -> None:
@@ -212,6 +215,37 @@ def test_what_several_authors_wrote_is_the_view_of_each(graph: Graph, tmp_path: 
         # Who else wrote it is not named as the one who was asked for.
         named = opened.names.resolve(name, "rp:Actor").value
         assert answer.narrowing["according_to"] == (named,)
+
+
+def test_what_states_wrote_is_the_view_of_each_and_nothing_else_is_theirs(
+    graph: Graph, tmp_path: Path
+) -> None:
+    about = ABOUT._replace(authors=("China", "the Russian Federation"), institution=True)
+    made = scaffold(TEXT, about, graph)
+    assert made.slug == "china-2031"
+    assert "partOf" not in made.record
+    opened = filled(made, tmp_path)
+    asked = {"a": "Iran", "b": "Russia"}
+    for name in ("China", "Beijing", "Russia", "China and Russia"):
+        assert opened.ask("alignments", **asked, according_to=name).outcome == "answered", name
+    assert opened.ask("alignments", **asked, according_to="Iran").outcome == "silent"
+    both = "SELECT ?s { ?s rp:involves id:china-and-russia }"
+    assert rows(opened, both) == []
+
+
+@pytest.mark.parametrize("institution", [True, False])
+def test_source_of_a_known_actor_has_the_name_of_that(graph: Graph, *, institution: bool) -> None:
+    about = ABOUT._replace(authors=("the Russian Federation",), institution=institution)
+    assert scaffold(TEXT, about, graph).slug == "russia-2031"
+
+
+def test_article_is_no_part_of_a_slug(graph: Graph) -> None:
+    about = ABOUT._replace(authors=("the Bordurian Federation",))
+    with pytest.raises(Refused, match="give it with --institution"):
+        scaffold(TEXT, about, graph)
+    assert scaffold(TEXT, about._replace(institution=True), graph).slug == (
+        "bordurian-federation-2031"
+    )
 
 
 def test_author_may_be_an_institution(graph: Graph) -> None:
@@ -329,14 +363,15 @@ def test_author_who_is_known_is_not_declared(graph: Graph) -> None:
     assert "rp:Person" not in made.record
 
 
-def test_authors_are_part_of_one_actor(graph: Graph) -> None:
+def test_authors_are_one_actor_too(graph: Graph) -> None:
     assert authors(["Oda Rook", "Rook, Oda"], graph).whole == "Oda Rook"
     found = authors(["Oda Rook", "Yun Sun"], graph)
     assert (found.slug, found.whole, found.last) == ("rook-and-sun", "Oda Rook and Yun Sun", "Rook")
     assert found.names == ("Oda Rook", "Yun Sun")
     assert found.new == ("Oda Rook",)
-    assert "id:yun-sun rp:partOf id:rook-and-sun ." in found.declared
-    assert re.search(r"id:oda-rook a rp:Person ;[^.]*rp:partOf id:rook-and-sun \.", found.declared)
+    assert found.creators == ("rook-and-sun", "oda-rook", "yun-sun")
+    assert "id:rook-and-sun a rp:JointAuthors" in found.declared
+    assert "partOf" not in found.declared
 
 
 @pytest.mark.parametrize("name", ["A Bim & B Bim", "A Bim; B Bim", "A Bim, B Bim, C Bim"])
@@ -349,4 +384,4 @@ def test_several_in_one_name_are_refused(graph: Graph, name: str) -> None:
 def test_known_authors_are_declared_as_one(graph: Graph) -> None:
     found = authors(["Yun Sun", "China"], graph)
     assert (found.slug, found.new) == ("sun-and-china", ())
-    assert "id:sun-and-china a rp:Actor" in found.declared
+    assert "id:sun-and-china a rp:JointAuthors" in found.declared

@@ -169,7 +169,7 @@ SITUATIONS = ("s1", "s2", "s3", "s4", "s5")
 CLAIMS = ("c1", "c2", "c3", "c4", "c5")
 NODES = ACTORS + PLACES + EVENTS + ISSUES[1:] + SITUATIONS + CLAIMS
 CLASSES = {
-    ACTORS: "Actor State InternationalOrganization Bloc Public SchoolOfOpinion Person",
+    ACTORS: "Actor State InternationalOrganization Bloc Public SchoolOfOpinion JointAuthors Person",
     PLACES: "Place",
     EVENTS: "Event",
     ISSUES: "Issue",

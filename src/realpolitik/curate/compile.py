@@ -197,9 +197,10 @@ class _Reader:
             raise Wrong(column.name, "give one value")
         if column.name == "reportedBy" and source and not items:
             # The author of a source reports what it says, where nobody else is named.
-            authors = self._known.elsewhere.nodes(NamedNode(ID + source), "dcterms:creator")
-            if not authors:
-                reason = "this is empty, and the record of the source has no author"
+            authors = _authors(NamedNode(ID + source), self._known.elsewhere)
+            if len(authors) != 1:
+                number = "several authors; name whose words it is" if authors else "no author"
+                reason = f"this is empty, and the record of the source has {number}"
                 raise Wrong("reportedBy", reason)
             return [compact(authors[0].value)]
         return self._values(row, column, items)
@@ -318,6 +319,13 @@ def _headings(claims: Sequence[ClaimToWrite], records: Lookup) -> Iterator[str]:
         node = expand(f"id:{slug}")
         (title, *_) = [*records.texts(node, "dcterms:title"), slug]
         (date, *_) = [*records.texts(node, "dcterms:issued"), ""]
-        authors = map(records.label, records.nodes(node, "dcterms:creator"))
+        authors = map(records.label, _authors(node, records))
         (author, *_) = [*authors, "an author without a name"]
         yield heading(author, title, date[:4], slug)
+
+
+def _authors(source: NamedNode, records: Lookup) -> list[NamedNode]:
+    """Return the authors of a source, joint authors as the one actor that they are in it."""
+    creators, kind = records.nodes(source, "dcterms:creator"), expand("rp:JointAuthors")
+    joint = [node for node in creators if kind in records.nodes(node, "rdf:type")]
+    return joint or creators

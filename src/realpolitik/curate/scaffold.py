@@ -24,6 +24,7 @@ from realpolitik.terms import OnSentence, expand, local, on_sentence
 
 __all__ = ["About", "Authors", "Scaffold", "authors", "scaffold", "slugged"]
 
+_JOINT = "rp:JointAuthors"
 _FEW = 2  # of more authors, the short name has the first alone
 _SUFFIX = re.compile(r"(?i)(jr|sr|ph\.?d|m\.?d|esq|emeritus)\.?|I{1,3}|IV")
 _SEVERAL = re.compile(r"(?i)\s(and|&|with)\s|;|,.*,")
@@ -59,7 +60,8 @@ class About(NamedTuple):
     """What is to be told about a source besides its text; the date as 2016, 2016-03 or 2016-03-22.
 
     `authors` are names of persons, or with `institution` that of a body. The slug may be empty:
-    then it is the last name of the first author and the year.
+    then it is the last name of the first author, or the label of a state or body that is known,
+    and the year.
     """
 
     title: str
@@ -74,12 +76,14 @@ class About(NamedTuple):
 class Authors(NamedTuple):
     """Who wrote a source, as one actor.
 
-    `slug` is that actor's; `names` are those of the authors, `whole` all of them as they are cited;
-    `last` is the last name of the first, or the name of an institution. `declared` is the Turtle
-    that tells of those who are new, and `new` are their names.
+    `slug` is that actor's, `creators` the slugs of it and of each who is one of several; `names`
+    are those of the authors, `whole` all of them as they are cited; `last` is the last name of the
+    first, or the name of a body. `declared` is the Turtle that tells of those who are new, and
+    `new` are their names.
     """
 
     slug: str
+    creators: tuple[str, ...]
     names: tuple[str, ...]
     whole: str
     last: str
@@ -123,7 +127,7 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
     _check(about)
     _refuse_known(text, graph)
     who = authors(about.authors, graph, institution=about.institution)
-    last = slugged(re.sub("^The ", "", who.last)) or who.slug  # of a name without Latin letters
+    last = slugged(_bare(who.last)) or who.slug  # of a name without Latin letters
     slug = about.slug or f"{last}-{about.date[:4]}"
     if slug_in(slug) != slug or on_sentence(slug):
         reason = "no slug: lower-case letters, digits and hyphens, as in sun-2016; give --slug"
@@ -184,7 +188,7 @@ def _record(text: str, about: About, who: Authors, parts: Sequence[Segment]) -> 
         f"id:{about.slug}",
         "rp:Source",
         ("dcterms:title", in_english(about.title)),
-        ("dcterms:creator", f"id:{who.slug}"),
+        ("dcterms:creator", *(f"id:{slug}" for slug in who.creators)),
         ("dc:publisher", Literal(about.publisher)),
         ("dcterms:issued", Literal(about.date)),
         *([("schema:url", Literal(about.address))] if about.address else []),
@@ -241,23 +245,45 @@ def authors(names: Sequence[str], graph: Graph, *, institution: bool = False) ->
     for name in (" ".join(name.split()) for name in names):
         if not name:
             raise Refused(option, "it is empty; say who wrote the source")
-        if not institution and _SEVERAL.search(name) and not _known(name, graph):
-            reason = "these look like several; give --author for each, or --institution for a body"
-            raise Refused(f"{option} {name}", reason)
-        lasts.update([(name, "")] if institution else [_parted(name)])
+        known = _known(name, graph)
+        if known and not graph.names.known(known, ["rp:Person"]):
+            node = expand(f"id:{known}")
+            lasts[name], _ = graph.names.labels([node])[node.value]
+        elif institution:
+            lasts[name] = ""
+        else:
+            if not known:
+                _refuse_body(f"{option} {name}", name)
+            lasts.update([_parted(name)])
     if not lasts:
         raise Refused("new", "say who wrote the source: --author NAME, or --institution NAME")
     actors = [_actor(option, name, last, graph) for name, last in lasts.items()]
-    (first, *others), short = actors, [last or name for name, last in lasts.items()]
+    (first, *others), short = actors, [last or _bare(name) for name, last in lasts.items()]
     group = _group([*lasts], short, graph) if others else None
-    part = [("rp:partOf", f"id:{group.slug}")] if group else []
-    blocks = [block(f"id:{group.slug}", "rp:Actor", *group.pairs)] if group and group.pairs else []
-    blocks += [block(f"id:{a.slug}", kind, *a.pairs, *part) for a in actors if a.pairs]
-    if group:
-        blocks += [f"id:{a.slug} rp:partOf id:{group.slug} .\n" for a in actors if not a.pairs]
+    blocks = [block(f"id:{group.slug}", _JOINT, *group.pairs)] if group and group.pairs else []
+    blocks += [block(f"id:{a.slug}", kind, *a.pairs) for a in actors if a.pairs]
     whole = group or first
+    creators = tuple(dict.fromkeys(actor.slug for actor in (whole, *actors)))
     new = tuple(actor.name for actor in actors if actor.pairs)
-    return Authors(whole.slug, tuple(lasts), whole.name, short[0], "\n".join(blocks), new)
+    return Authors(whole.slug, creators, tuple(lasts), whole.name, short[0], "\n".join(blocks), new)
+
+
+def _refuse_body(option: str, name: str) -> None:
+    """Refuse a name that is not that of one person."""
+    if _SEVERAL.search(name):
+        reason = "these look like several; give --author for each, or --institution for a body"
+        raise Refused(option, reason)
+    if _bare(name) != name:
+        raise Refused(option, "this looks like a body; give it with --institution")
+
+
+def _bare(name: str) -> str:
+    """Return a name without a leading article.
+
+    >>> _bare("the Almanac")
+    'Almanac'
+    """
+    return re.sub("(?i)^the ", "", name)
 
 
 def slugged(text: str) -> str:
@@ -299,7 +325,7 @@ def _actor(option: str, name: str, last: str, graph: Graph) -> _Actor:
     known = _known(name, graph)
     if known:
         return _Actor(known, name, [])
-    slug = slugged(re.sub("^The ", "", name))
+    slug = slugged(_bare(name))
     declare = "declare this actor in a Turtle file first, and give that with --data"
     if not slug:
         reason = f"its slug needs Latin letters; write it in those, or {declare}"
