@@ -362,6 +362,19 @@ def test_folder_of_a_project_is_that_of_its_seeds_and_data() -> None:
     )
 
 
+def test_sentences_of_two_sources_are_told_apart_and_stand_in_their_order(several: Graph) -> None:
+    answer = several.ask("coverage")
+    places = [heading.partition(", ")[::2] for heading in answer.headings]
+    numbers = [(source, *map(int, re.findall(r"[0-9]+", place))) for place, source in places]
+    assert numbers == sorted(numbers)
+    assert {source for _, source in places} == {*SOURCES}
+    for item in answer:
+        assert {w.source for w in item.warrants} <= {ID + g.rpartition(" ")[2] for g in item.groups}
+    lines = render(answer, "table", 80).splitlines()
+    shown = [line.split("  ")[0] for line in lines if line.startswith("¶")]
+    assert [*answer.headings] == shown
+
+
 def test_table_of_claims_has_what_they_repeat_and_revise(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -36,6 +36,8 @@ def overlaid(path: str) -> list[str]:
     """
     own = data_files()
     files = list(own)
+    if os.path.isdir(path) and not os.listdir(path):
+        return files
     for laid in turtle_files(path):
         same = [i for i, file in enumerate(own) if os.path.basename(file) == os.path.basename(laid)]
         things = _things(laid) if same else set()
@@ -116,7 +118,7 @@ def open_over(path: StrPath) -> Graph:
     """Return the graph of the project's own data with another version of some of it.
 
     The version is a Turtle file or a folder of such; `realpolitik.opening` says which files of ours
-    each takes the place of. Raises what `open` raises.
+    each takes the place of. An empty folder stands for ours alone. Raises what `open` raises.
     """
     return _opened(overlaid(_path(path, "a version")))
 

@@ -153,6 +153,12 @@ def test_text_without_a_sentence_is_refused() -> None:
         segments("Title\n\nBy Ann Author\n", "Title", ("Ann Author",))
 
 
+@pytest.mark.parametrize("text", ["China waits", "A Title\n\nChina waits\n", "China waits.\n"])
+def test_text_of_one_sentence_is_one(text: str) -> None:
+    (found,) = (one for one in segments(text, "A Title", ("Ann Author",)) if not one.furniture)
+    assert text[found.start : found.end].startswith("China waits")
+
+
 def test_missing_library_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sentencex", None)
     with pytest.raises(Refused, match=r"pip install 'realpolitik\[check\]'"):

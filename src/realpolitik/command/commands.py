@@ -220,7 +220,8 @@ def _rules(options: Namespace) -> Outcome:
     "compare two versions of the data, by the answers",
     "Compare two versions of the data: for each saved question, with all its values left open, the "
     "findings that are lost, gained or changed. Each version is a Turtle file or folder; a file "
-    "takes the place of the project's own of the same name, others are added.",
+    "takes the place of the project's own of the same name, others are added. An empty folder "
+    "stands for the project's own data.",
     argument("old", metavar="OLD"),
     argument("new", metavar="NEW"),
     formats("table json markdown"),

@@ -187,6 +187,9 @@ def reasons(paragraphs: Sequence[str], title: str, authors: Sequence[str]) -> li
         if found[place] == "a heading" and text.endswith(":") and _ITEM.match(after):
             found[place] = ""
     content = [place for place, reason in enumerate(found) if not reason]
+    if not content and found.count("a heading") == 1:  # one sentence, if without its full stop
+        content = [found.index("a heading")]
+        found[content[0]] = ""
     first, last = (content[0], content[-1]) if content else (0, 0)
     for place, reason in enumerate(found):
         if reason == "a heading" and not first < place < last:
