@@ -43,7 +43,7 @@ def test_answer_shows_what_stands_how_and_where() -> None:
 
 
 def test_silence_is_told_from_a_no() -> None:
-    assert repr(answered()) == "It? silent: no source that was asked speaks of it"
+    assert repr(answered()) == "It? silent: No claim matches this question. That is not a no."
 
 
 def test_finding_stands_in_one_line_with_its_first_places() -> None:

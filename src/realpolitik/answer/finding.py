@@ -214,6 +214,8 @@ def said(warrant: Warrant, item: Finding | None = None, tie: str = "") -> str:
     notes = [] if warrant.certainty == told else [warrant.certainty]
     if warrant.tense != ((item and item.tense) or "present"):
         notes.append(warrant.tense)
+    if warrant.status in ("contested", "denied"):  # which the line of a nearest answer must tell
+        notes.append(warrant.status)
     if item and item.status == "contested" and warrant.polarity == "denies":
         notes.append("denial")
     if item and item.premises and warrant.disputed:

@@ -58,7 +58,7 @@ def _place(answer: Answer, w: Warrant, denier: str = "") -> str:
 
 
 def _heading(answer: Answer) -> str:
-    silence = ": no source that was asked speaks of it" if answer.outcome == "silent" else ""
+    silence = f": {answer.verdict}" if answer.outcome == "silent" else ""
     return f"{answer.question} {answer.outcome}{silence}"
 
 

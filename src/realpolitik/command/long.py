@@ -154,7 +154,7 @@ def _standing(item: Finding, running: Mapping[str, str]) -> str:
     if rank == -2:
         return "what theory predicts"
     if rank == -1:
-        return "without a claim"
+        return "nearest claims" if item.warrants else "without a claim"
     if rank == 5:
         return "contested"
     claimants = (w.claimant for w in item.warrants)

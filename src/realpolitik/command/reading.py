@@ -181,7 +181,9 @@ def _said(warrant: Warrant, told: Sequence[str] = (), status: str = "") -> str:
         notes.append(warrant.tense)
     if warrant.withdrawn:
         notes.append(warrant.withdrawn.said)
-    text = f"“{warrant.quote}”" if warrant.quote else warrant.gloss
+    text, quote = warrant.gloss, warrant.quote
+    if quote:  # a whole sentence says it by itself, a few words of one do not
+        text = f"“{quote}”" if quote[-1] in ".?!" else f"{text} “{quote}”"
     return text + (f" [{', '.join(notes)}]" if notes else "")
 
 
@@ -249,9 +251,10 @@ def _in_one(texts: Sequence[str]) -> str:
         return ""
     if suffix[:1] == ["as"] or any(middle[-1] in _PREPOSITIONS for middle in middles):
         return ""
-    if not prefix:
+    owners = all(middle[-1].endswith(("'", "'s")) for middle in middles)
+    if prefix in ([], ["The"], ["A"], ["An"]) and not owners:  # they are what the verb agrees with
         single = suffix[1:2] in (["a"], ["an"]) and suffix[2:3] != ["matter"]
-        if suffix[0] not in _PLURAL or single:
+        if not suffix or suffix[0] not in _PLURAL or single:
             return ""
         suffix[0] = _PLURAL[suffix[0]]
     begun = [middles[0], *(m if prefix or m[0] != "The" else ["the", *m[1:]] for m in middles[1:])]

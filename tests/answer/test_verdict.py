@@ -1,0 +1,82 @@
+"""The verdict says no more than statuses, labels and years bear, in clauses of a fixed order."""
+
+import re
+
+import pytest
+from answer.test_answer import answered, warrant
+
+from realpolitik import Graph
+from realpolitik.answer.finding import Finding, finding
+from realpolitik.answer.question import slugs
+from realpolitik.answer.warrant import But, Node, Warrant
+
+
+def found(label: str, *warrants: Warrant, **values: str) -> Finding:
+    """Return a finding that stands on these warrants."""
+    return finding(f"id:{label}", label, values, warrants, ())
+
+
+def by(who: str, polarity: str = "affirms", *, disputed: bool = False) -> Warrant:
+    """Return a warrant of somebody whom another reports."""
+    w = warrant(polarity, disputed=disputed)
+    return w._replace(claim=f"{who}-{polarity}", claimant=Node(f"id:{who}", who), short="Doe")
+
+
+def test_clauses_stand_in_their_order_and_hedges_and_times_are_told() -> None:
+    answer = answered(
+        found("It is not so", warrant("denies")),
+        found("The past", warrant("affirms", tense="past")),
+        found("A hedge", warrant("affirms", "possible")),
+        found("What comes", warrant("affirms", tense="future")),
+        found("A plain thing", warrant("affirms")),
+    )
+    assert answer.verdict == (
+        "Stated: a plain thing; of the past: the past; as possible: a hedge. "
+        "Expected: What comes. Denied: It is not so."
+    )
+
+
+def test_many_labels_are_counted() -> None:
+    answer = answered(*(found(label, warrant("affirms")) for label in "BCDEFG"))
+    assert answer.verdict == "Stated: B, C, D, E and 2 more."
+    assert answer.part(limit=1).verdict == answer.verdict
+
+
+def test_who_affirms_and_who_disputes_is_told_of_what_is_contested() -> None:
+    objection = But("id:no", "No", "disputes", (warrant("denies")._replace(short="Sun"),))
+    contested = found("It", by("Ada", disputed=True))._replace(but=(objection,))
+    assert answered(contested).verdict == "Contested: It, affirmed by Ada, disputed by Sun."
+    denial = finding("id:it", "It", {}, [by("Ada", "denies", disputed=True)], [objection])
+    assert answered(denial).verdict == ("Contested: It, denied by Ada, the denial disputed by Sun.")
+
+
+def test_view_of_others_is_told_as_theirs() -> None:
+    assert answered(found("It", by("Ada"))).verdict == "Stated, by Ada: It."
+
+
+def test_relationship_speaks_of_kinds_but_one_denial_is_not_that_of_a_kind() -> None:
+    kinds = [found(name, warrant("affirms"), group="alignment") for name in ("Salt", "Iron")]
+    denied = found("A pact", warrant("denies"), group="alliance")
+    answer = answered(*kinds, denied, query="relationship")
+    assert answer.verdict == "Stated: alignment. Denied: a pact."
+
+
+def test_narrowing_to_some_claims_is_told_first(graph: Graph) -> None:
+    answer = graph.ask("contested", according_to="Western pessimists")
+    assert answer.verdict.startswith("According to the Western pessimists alone. ")
+
+
+@pytest.mark.parametrize("slug", slugs())
+def test_no_verdict_is_a_bare_yes_or_no(graph: Graph, slug: str) -> None:
+    verdict = graph.ask(slug).verdict
+    assert not re.match(r"(yes|no)\b", verdict, re.IGNORECASE)
+    assert verdict.endswith("1 source, 2016.")
+    clauses = re.findall(r"(?:^|\. )(Stated|Expected|Predicted|Contested|Denied)", verdict)
+    order = ["Stated", "Expected", "Predicted", "Contested", "Denied"]
+    assert clauses == [name for name in order if name in clauses]
+
+
+def test_silence_says_nothing_of_what_the_sources_speak_of(mini: Graph) -> None:
+    silent = answered(query=None, text="zzz")
+    assert silent.verdict.endswith("That is not a no.")
+    assert "speak" not in silent.verdict
