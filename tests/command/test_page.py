@@ -55,7 +55,7 @@ def test_page_of_an_answer(graph: Graph, width: int) -> None:
     assert question.startswith("On which issues do China and Russia align?  ")
     assert question.endswith("  Sun 2016, The Cipher Brief")
     headings = [line for line in page.split("\n\n")[1].splitlines() if line[0] != " "]
-    assert headings == ["Stated, 2016", "Likely", "Expected", "Past", "Contested", "Denied"]
+    assert headings == ["Stated, 2016", "Expected", "Past", "Contested", "Denied"]
     assert "\n  China and Russia are aligned on important economic and security issues." in (
         " ".join(page.split()).replace("  ", " ") and table(graph.ask("alignments"), 200)
     )

@@ -272,9 +272,9 @@ class Answer:
         Raises Unavailable without pandas, which comes with the extra `notebook`.
 
         >>> import realpolitik
-        >>> frame = realpolitik.open().ask("shared-threats").to_pandas()
+        >>> frame = realpolitik.open().ask("alignments").to_pandas()
         >>> sorted(frame["certainty"].unique())
-        ['certain', 'probable']
+        ['certain', 'possible']
         """
         try:
             import pandas
