@@ -30,7 +30,7 @@ from realpolitik.checks.queries import twins, violated
 from realpolitik.checks.shapes import broken
 from realpolitik.checks.words import copied, overstated
 from realpolitik.files import query_files, rule_files
-from realpolitik.terms import ID, SPAN, expand, local, on_sentence
+from realpolitik.terms import ID, RP, SPAN, expand, local, on_sentence
 
 __all__ = ["Checked", "check", "requirements"]
 
@@ -115,7 +115,7 @@ def check(
     progress("files")
     material, found, number = gathered(paths, ground)
     sources: Sequence[Document] = ()
-    if not paths:
+    if not paths and not failed(found):
         found += asked_in_vain(material, [*rule_files(), *query_files()])
     if not failed(found):
         sources = documents(material, texts)
@@ -150,7 +150,11 @@ def _checked(
     if any(fault.rule == _KINDS for fault in axioms):  # then no name can be told from another
         yield from axioms
         return
-    yield from told(chain(misnamed(material), repeated.repeated(material)))
+    unknown = list(told(misnamed(material)))
+    yield from unknown
+    if any(thing.startswith(RP) for fault in unknown for thing in fault.things[1:]):
+        return  # what a term says is unknown, and all data would be told by it
+    yield from told(repeated.repeated(material))
     yield from told(garbled(material))
     axioms = list(told(axioms))
     if not axioms:

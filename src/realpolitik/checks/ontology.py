@@ -31,6 +31,8 @@ RULES = {
     "the axiom.",
     "misplaced-class": "A class is below the class that its definition says it is, and below what "
     "the classes beside it are below. Correct its rdfs:subClassOf, or the definition.",
+    "term-of-data": "What is in the namespace of the ontology is a class, a property or a concept, "
+    "and of no class of data. Give it the class of the concepts beside it, or another name.",
     "composite-property": "A property that is transitive, or follows from a chain, be it through "
     "one below it, is not irreflexive, asymmetric, functional, disjoint with another, or counted "
     "(OWL 2, section 11). Remove the axiom.",
@@ -81,15 +83,8 @@ def misdefined(material: Material) -> list[Fault]:
     First what a term is, then what is below what: the rest would follow from that.
     """
     schema = Schema(material)
-    for check in (
-        _two_kinds,
-        _circles,
-        _composite,
-        _empty_classes,
-        _unplaced,
-        _misplaced,
-        other_ends,
-    ):
+    first = (_two_kinds, _of_data, _circles, _composite)
+    for check in (*first, _empty_classes, _unplaced, _misplaced, other_ends):
         found = list(check(schema))
         if found:
             return found
@@ -121,6 +116,18 @@ def _two_kinds(schema: Schema) -> Iterator[Fault]:
             found[narrow[0]] += found.pop("property")
         if len(found) > 1:
             yield from _of_two(schema, term, found)
+
+
+def _of_data(schema: Schema) -> Iterator[Fault]:
+    """Give each term that is said to be of a class of data, such as a situation."""
+    concept = expand("skos:Concept")
+    for term, kind in schema.pairs(RDF_TYPE):
+        is_term = term.value.startswith(RP) and kind.value.startswith(RP)
+        where = schema.where(term, RDF_TYPE, kind) if is_term else None
+        if where and concept not in schema.above_of(kind):
+            message = f"{compact(term.value)} is a term, and {compact(kind.value)} is no class of "
+            message += "terms. Give it the class of the concepts beside it, or name it id:…."
+            yield schema.material.fault(where, 2, "term-of-data", message, term.value)
 
 
 def _of_two(

@@ -189,7 +189,7 @@ def misplaced(material: Material, document: Document) -> Iterator[Fault]:
         )
         yield from _at(material, document.iri, "rp:length", "text-length", message)
     inside = [p for p in document.passages if length is None or p.end <= length]
-    if 2 * len(inside) < len(document.passages):
+    if len(document.passages) - len(inside) > 1:
         yield from _short(material, document, length)
         return
     for passage in document.passages:
@@ -222,7 +222,7 @@ def misplaced(material: Material, document: Document) -> Iterator[Fault]:
 
 
 def _short(material: Material, document: Document, length: int | None) -> Iterator[Fault]:
-    """Give the fault of a record whose text is too short for most of its passages."""
+    """Give the fault of a record whose text is too short for several of its passages."""
     last = max(passage.end for passage in document.passages)
     message = f"{compact(document.iri)}: its rp:length is {length}, and its passages go on to "
     yield from _at(
@@ -261,9 +261,9 @@ def _at(
 
 
 def _at_selector(
-    material: Material, passage: Passage, predicate: str, rule: str, message: str
+    material: Material, passage: Passage, predicate: str, rule: str, message: str, *also: str
 ) -> Iterator[Fault]:
-    return _at(material, passage.selector, predicate, rule, message, passage.iri)
+    return _at(material, passage.selector, predicate, rule, message, passage.iri, *also)
 
 
 def _differing(material: Material, document: Document, text: str) -> Iterator[Fault]:
@@ -285,7 +285,11 @@ def _overlapping(material: Material, passages: Sequence[Passage]) -> Iterator[Fa
                 f"{compact(before.iri)} ends at {before.end}. Correct the offsets of one of the "
                 "two, or their numbers."
             )
-            yield from _at_selector(material, passage, "oa:start", "overlapping-sentences", message)
+            rule, shared = "overlapping-sentences", passage.selector == before.selector
+            if shared:
+                yield from _at(material, passage.iri, "oa:hasSelector", rule, message)
+            else:
+                yield from _at_selector(material, passage, "oa:start", rule, message, before.iri)
         before = passage
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ _ENDING = "-violation.rq"
 _SHOWN = 5
 # A text as short as this is a code, which has letters of a name and no words.
 _CODE = 3
-_Place = tuple[int, float, int, tuple[int, int], int, Where, "_Row"]
+_Place = tuple[int, float, tuple[int, int, int], tuple[int, int], int, Where, "_Row"]
 """How well a place fits, of several ones why rather it, its order, its part at fault, and it."""
 _Row = tuple[Term | None, ...]
 
@@ -100,11 +101,12 @@ def _fault(
     thing is least like its value, then where what more leads to has a link to what less leads to,
     and of such at the last: what was there before is right more often.
     """
+    number = Counter(row[-1] for row in rows)
     places = [
         (
             fit,
             -_resemblance(where),
-            _upward(material, where),
+            _suspicion(material, where, number[row[-1]]),
             material.order(where),
             part,
             where,
@@ -167,6 +169,21 @@ def _elsewhere(places: Sequence[_Place], best: _Place) -> str:
         if fit == best[0] and said.subject != statement.subject
     }
     return f" The other is at {sorted(same)[0]}." if len(same) == 1 and best[0] > 1 else ""
+
+
+def _suspicion(material: Material, where: Where, number: int) -> tuple[int, int, int]:
+    """Return why rather one of several places is wrong than another.
+
+    It is what fewer say, then a link from what more leads to than to its value, then the claim
+    whose gloss has less of the label of what it regards.
+    """
+    subject = NamedNode(where[1].subject) if where[1].subject[:1] != "_" else None
+    facts = material.facts
+    glosses = facts.texts(subject, "rp:gloss") if subject else []
+    regarded = facts.nodes(subject, "rp:affirms", "rp:denies") if subject and glosses else []
+    labels = [label for node in regarded for label in facts.texts(node, "rdfs:label")]
+    said, called = (set(re.findall(r"\w+", " ".join(texts).lower())) for texts in (glosses, labels))
+    return -number, _upward(material, where), -len(said & called)
 
 
 def _upward(material: Material, where: Where) -> int:

@@ -26,7 +26,8 @@ _LEFT_TO = {
     "event-order": ("event-begins", "event-ends"),
     "stake-holder": ("attitude-holder",),
     "selector-order": ("selector-start", "selector-end"),
-    "passage-selector-name": ("selector-order",),
+    "selector-name": ("selector-order", "selector-start", "selector-end"),
+    "attitude-party": ("attitude-holder",),
 }
 # Values and their texts are shown so far.
 _FEW, _SHORT = 4, 70
@@ -81,13 +82,6 @@ def broken(material: Material) -> list[Fault]:
     results = dict.fromkeys([*_validated(material, shapes), *_selected(material, shapes)])
     faults, misfits = list[Fault](), list[Fault]()
     broken_by = {(shape, focus) for shape, focus, _ in results}
-    pairs = material.store.pairs(expand("oa:hasSelector"))
-    selected = {
-        b.value: a.value for a, b in pairs if isinstance(a, NamedNode) and isinstance(b, NamedNode)
-    }
-    broken_by |= {  # a selector is told for its passage, too
-        (shape, selected[focus]) for shape, focus in broken_by if focus in selected
-    }
     for shape, focus, value in results:
         if any((other, focus) in broken_by for other in _LEFT_TO.get(shape, ())):
             continue
@@ -108,7 +102,8 @@ def broken(material: Material) -> list[Fault]:
     misfits.sort(key=lambda fault: fault.place, reverse=True)
     first = {fault.things[0]: fault for fault in misfits}
     kept = (fault for fault in faults if first.get(fault.things[0], fault) is fault)
-    return list({(fault.place, fault.rule): fault for fault in kept}.values())
+    # What is in the wrong place by both of its ends is one slip.
+    return list({(f.path, f.line, f.rule): f for f in kept}.values())
 
 
 class _Breach:
