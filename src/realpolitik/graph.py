@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from realpolitik import cache
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.assemble import Assembler
+from realpolitik.answer.given import Given, text_of_user
 from realpolitik.answer.names import Names
 from realpolitik.answer.narrowing import Narrowing, narrowed
 from realpolitik.answer.question import Question, is_slug, load, load_all, refuse_itself
@@ -57,6 +58,7 @@ class Graph:
     ) -> None:
         self._engine, self._inferred, self._key = engine, inferred, key
         self.names = Names(engine)
+        self._given = Given(self.names, engine)
         withdrawn: Mapping[NamedNode, Withdrawal] = {}
         if retracted:
             from realpolitik.answer.withdrawn import withdrawn as withdrawn_in
@@ -100,7 +102,7 @@ class Graph:
         'answered'
         """
         self._refuse_untold()
-        text = _text(question, "a question").strip()
+        text = text_of_user(question, "a question").strip()
         if not text:
             raise Refused(
                 "a question", "it is empty; realpolitik questions lists what can be asked"
@@ -129,7 +131,7 @@ class Graph:
         ('nearest', 'Yun Sun')
         """
         self._refuse_untold()
-        return self._nearest(_text(text, "a text").strip(), narrowing, most)
+        return self._nearest(text_of_user(text, "a text").strip(), narrowing, most)
 
     def claim(self, name: str) -> Claim:
         """Return a claim, whole, by its slug, CURIE, IRI or gloss.
@@ -142,7 +144,7 @@ class Graph:
         'driver'
         """
         self._refuse_untold()
-        return self._assembler.claim(self._named(name, "rp:Claim"))
+        return self._assembler.claim(self._given.named(name, "rp:Claim"))
 
     def again(self, other: Answer) -> Answer:
         """Answer again what another graph has answered, with its values, known here or not.
@@ -175,7 +177,7 @@ class Graph:
         from realpolitik.answer.withdrawn import left
         from realpolitik.reasoning.inference import infer
 
-        nodes = {self._named(name, *SAID) for name in names}
+        nodes = {self._given.named(name, *SAID) for name in names}
         self._refuse_elsewhere()
         left_out = tuple(sorted({*self.left_out, *(node.value for node in nodes)}))
         store = left(self._files, [*map(NamedNode, left_out)], retracted=self._retracted)
@@ -205,7 +207,7 @@ class Graph:
         from realpolitik.answer.why import claims_under, explained, triple_named
 
         for name in (subject, predicate, value):
-            _text(name, "a name")
+            text_of_user(name, "a name")
         try:
             triple = triple_named(subject, predicate, value, self.names, self._engine)
         except UnknownName as error:
@@ -249,7 +251,7 @@ class Graph:
         >>> bool(realpolitik.open().sparql("ASK { ?s ?p 'Russia'@en }"))
         True
         """
-        described = names_graph(_text(text, "a query")) and self.knows_asserted
+        described = names_graph(text_of_user(text, "a query")) and self.knows_asserted
         return (self._described if described else self._engine).query(text, name)
 
     def description(self, endpoint: str | None = None) -> list[Triple]:
@@ -404,21 +406,11 @@ class Graph:
         question: Question,
         read: Mapping[str, NamedNode | None],
         said: Narrowing,
-        values: Mapping[str, str | Sequence[str]],
+        given: Mapping[str, str | Sequence[str]],
     ) -> Answer:
         """Answer a saved question, by what was read in a text and by what was given besides."""
-        texts = {name: _texts(value, name) for name, value in question.own(values).items()}
-        for name in texts:
-            if name not in question.keys:
-                raise question.unknown(name)
-        given = dict(read)
-        for name in texts.keys() & question.params.keys():
-            if len(texts[name]) != 1:
-                reason = f"{question.slug} takes one value for {name}; give it once"
-                raise Refused(name, reason)
-            given[name] = self._value(texts[name][0], question.params[name])
-        others = {name: texts[name] for name in texts if name not in question.params}
-        bound = question.bind(given, Narrowing({**said, **self._narrowed(others)}))
+        values, narrowing = self._given.of(question, given)
+        bound = question.bind({**read, **values}, Narrowing({**said, **narrowing}))
         refuse_itself(bound, self.names)
         answer = self._assembler.answer(bound)
         if answer.findings or answer.suggestions or not any(bound.values.values()):
@@ -430,42 +422,7 @@ class Graph:
     ) -> Answer:
         from realpolitik.answer.withdrawn import refuse_withdrawn
 
-        texts = {name: _texts(value, name) for name, value in narrowing.items()}
         slugs = [word for word in text.split() if "-" in word]
         if slugs:
             refuse_withdrawn(self._engine, *slugs)
-        return self._finder.nearest(text, self._narrowed(texts), most)
-
-    def _narrowed(self, texts: Mapping[str, Sequence[str]]) -> Narrowing:
-        """Return what texts narrow an answer to; what is withdrawn is told to be so."""
-        try:
-            return narrowed(texts, self.names)
-        except UnknownName as error:
-            from realpolitik.answer.withdrawn import refuse_unknown
-
-            refuse_unknown(error, self._engine, error.name)
-
-    def _value(self, text: str, kind: str) -> NamedNode | None:
-        return None if text.strip().casefold() == "any" else self._named(text, kind)
-
-    def _named(self, text: str, *kinds: str) -> NamedNode:
-        """Return what a text names; what is retracted or revised is told to be so."""
-        try:
-            return self.names.meant(_text(text, "a name"), *kinds)
-        except UnknownName as error:
-            from realpolitik.answer.withdrawn import refuse_unknown
-
-            refuse_unknown(error, self._engine, text)
-
-
-def _texts(value: object, what: str) -> list[str]:
-    """Return a text or several as a list; raise TypeError for what is none."""
-    several = value if isinstance(value, list | tuple) else [value]
-    return [_text(text, what) for text in several]
-
-
-def _text(value: object, what: str) -> str:
-    """Return a text; raise TypeError for what is none, such as a thing in place of its name."""
-    if not isinstance(value, str):
-        raise TypeError(f"{what} is given as text, not as {type(value).__name__}")
-    return value
+        return self._finder.nearest(text, self._given.narrowing(narrowing), most)

@@ -37,7 +37,6 @@ class Finder:
     def __init__(self, engine: Engine, key: str | None, names: Names, assembler: Assembler) -> None:
         self._engine, self._key = engine, key
         self._names, self._assembler = names, assembler
-
         self._read: tuple[str, Reading] | None = None
 
     @cached_property

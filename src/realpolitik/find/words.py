@@ -6,16 +6,8 @@ from typing import NamedTuple
 
 from realpolitik.answer.names import Name, unmarked
 
-__all__ = [
-    "GRAMMAR",
-    "LONGEST",
-    "Mention",
-    "by_words",
-    "mentions_in",
-    "smoothed",
-    "words",
-    "written",
-]
+__all__ = ["GRAMMAR", "LONGEST", "Mention", "by_words", "mentions_in", "smoothed"]
+__all__ += ["words", "written"]
 
 LONGEST = 12
 """The most words of a name that is found in a text."""
