@@ -40,7 +40,7 @@ _FIRST = ("asserted-prediction", "disjoint-classes", "ill-typed", "language-tag"
 _KINDS = "two-kinds"
 _OF_TERMS = ("circle", "other-scheme", "shared-term-name", "unranked-certainty")
 # What is told instead of another of the same thing.
-_SAME = {"shared-name": "shared-identifier"}
+_SAME = {"shared-name": "shared-identifier", "state-code": "past-code"}
 # What often follows from another fault: first what may be the reason of the rest.
 _MISSING, _MISPLACED = "missing-sentence", "misplaced-claim"
 _UNUSED = ("orphan-situation", "unused-span", "unused-selector")
