@@ -42,6 +42,17 @@ class Material:
         return Taxonomy(self.triples)
 
     @cached_property
+    def names(self) -> set[str]:
+        """What things of the world are called, and the titles of sources."""
+        literals = [
+            text
+            for kind in ("rp:WorldEntity", "rp:Source")
+            for thing in self.taxonomy.things(expand(kind))
+            for text in self.facts.texts(thing, "rdfs:label", "skos:altLabel", "dcterms:title")
+        ]
+        return set(literals)
+
+    @cached_property
     def _by_subject(self) -> dict[str, list[Where]]:
         index = defaultdict[str, list[Where]](list)
         for where in self._statements():

@@ -1,7 +1,7 @@
 """The words of a source: none of them copied at length, and no hedge among them lost."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode
 
@@ -13,13 +13,14 @@ from realpolitik.terms import compact, expand
 __all__ = ["RULES", "copied", "overstated"]
 
 RULES = {
-    "copied-words": "No text or comment in data repeats eight words of the source running. Say it "
-    "otherwise.",
+    "copied-words": "No text or comment in data repeats eight words of the source running, where a known name is one. "
+    "Say it otherwise.",
     "hedge-lost": "A claim is less than certain where the words that it stands on are. Keep the "
     "hedge in its rp:certainty, or leave the claim where the hedge weakens something else.",
 }
 
 _RUN = 8
+_Names = dict[str, list[tuple[str, ...]]]
 # The lines of a comment, which may be one sentence.
 _COMMENT = re.compile(r"^[ \t]*#.*(?:\n[ \t]*#.*)*", re.MULTILINE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -38,31 +39,50 @@ def copied(material: Material, document: Document) -> Iterator[Fault]:
     """Give each text in the checked files that repeats a run of words of a source."""
     if document.exact is None:
         return
-    runs = set(_runs(document.exact))
+    names = _names(material.names)
+    runs = set(_runs(document.exact, names))
     for file in material.files:
         for statement in file.statements:
             thing, predicate = statement.subject, statement.predicate
             if statement.iri or predicate in _CITED or thing.startswith("_:"):
                 continue
-            run = next((run for run in _runs(statement.value) if run in runs), None)
+            run = next((run for run in _runs(statement.value, names) if run in runs), None)
             if run:
                 message = f"{compact(thing)}: its {compact(predicate)} {_repeats(run)}"
                 yield material.fault((file, statement), 2, "copied-words", message, thing)
         for comment in _COMMENT.finditer(file.text):
-            run = next((run for run in _runs(comment.group()) if run in runs), None)
+            run = next((run for run in _runs(comment.group(), names) if run in runs), None)
             if run:
                 message = f"This comment {_repeats(run)}"
                 yield file.fault(comment.start(), ERROR, "copied-words", message)
 
 
-def _runs(text: str) -> Iterator[tuple[str, ...]]:
-    """Give each eight words of a text that follow each other."""
-    words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
-    return (tuple(words[start : start + _RUN]) for start in range(len(words) - _RUN + 1))
+def _names(texts: Iterable[str]) -> _Names:
+    """Return the names of several words by their first, the longest first."""
+    names: _Names = {}
+    for words in sorted({tuple(_words(text)) for text in texts}, key=len, reverse=True):
+        if len(words) > 1:
+            names.setdefault(words[0], []).append(words)
+    return names
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+
+
+def _runs(text: str, names: _Names) -> Iterator[tuple[str, ...]]:
+    """Give each eight words of a text that follow each other; a name counts as one."""
+    words, place, found = _words(text), 0, list[str]()
+    while place < len(words):
+        known = names.get(words[place], ())
+        name = next((n for n in known if tuple(words[place : place + len(n)]) == n), None)
+        found.append(" ".join(name) if name else words[place])
+        place += len(name) if name else 1
+    return (tuple(found[start : start + _RUN]) for start in range(len(found) - _RUN + 1))
 
 
 def _repeats(run: tuple[str, ...]) -> str:
-    start = " ".join(run[:3])
+    start = " ".join(" ".join(run).split()[:3])
     return f'repeats eight words of the text running, from "{start} …" on. Say it otherwise.'
 
 
