@@ -89,7 +89,7 @@ ARTICLE_SHORTCUTS: Words = {
     ("china", "wants", "policy-us-restraint"),
     ("china", "wants", "shift-china-national-power"),
     ("china", "wants", "shift-china-strategic-presence"),
-    ("united-states", "wants", "shift-china-checked"),
+    ("united-states", "wants", "limit-china-rise"),
     ("china", "wants", "strategic-window"),
 }
 

@@ -568,7 +568,6 @@ def test_article_bears_out_two_predictions_and_no_more(graph: Graph) -> None:
         "friction-central-asia",
         "frustration-china-reluctance",
         "concern-russia-chinese-influence",
-        "concern-china-russian-intention",
     )
     expected = {
         threat: [

@@ -274,7 +274,7 @@ class Answer:
         >>> import realpolitik
         >>> frame = realpolitik.open().ask("alignments").to_pandas()
         >>> sorted(frame["certainty"].unique())
-        ['certain', 'possible']
+        ['certain', 'probable']
         """
         try:
             import pandas

@@ -76,7 +76,7 @@ class Finding(NamedTuple):
 
         >>> import realpolitik
         >>> [finding.rank for finding in realpolitik.open().ask("alignments")][-3:]
-        [2, 5, 6]
+        [1, 5, 6]
         """
         if self.premises:
             return -2
