@@ -13,8 +13,8 @@ from realpolitik.terms import compact, expand
 __all__ = ["RULES", "copied", "overstated"]
 
 RULES = {
-    "copied-words": "No text or comment in data repeats eight words of the source running, where a known name is one. "
-    "Say it otherwise.",
+    "copied-words": "No text or comment in data repeats eight words of the source running, where "
+    "a known name is one. Say it otherwise.",
     "hedge-lost": "A claim is less than certain where the words that it stands on are. Keep the "
     "hedge in its rp:certainty, or leave the claim where the hedge weakens something else.",
 }
