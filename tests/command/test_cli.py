@@ -229,7 +229,6 @@ def test_versions_are_compared(capsys: Captured, tmp_path: Path) -> None:
     ("name", "content", "message"),
     [
         ("none.ttl", None, "none.ttl: no such file or folder"),
-        ("", None, "this folder holds no .ttl file"),
         ("sun-2016.ttl", "@prefix : <u:> .\n:a :b", "sun-2016.ttl, line 2, column"),
         ("more.ttl", "a", "more.ttl, line 1, column 1"),
         (
