@@ -110,6 +110,19 @@ def test_file_without_claims_makes_no_table(desk: Desk) -> None:
         table_of(str(desk.folder / "world.ttl"))
 
 
+def test_table_stands_for_an_earlier_version_under_another_path(
+    desk: Desk, tmp_path: Path, capsys: Captured
+) -> None:
+    text = desk.table(claim())  # which has no name of a claim
+    version = tmp_path / "version" / "other.ttl"
+    version.parent.mkdir()
+    version.write_text(text, encoding="utf-8")
+    table = desk.folder / "t.csv"
+    folders = [str(desk.folder), str(version.parent)]
+    assert main(["table", str(table), *(w for f in folders for w in ("--data", f))]) == 0
+    assert triples(capsys.readouterr().out) == triples(text)
+
+
 def test_file_that_says_more_is_not_replaced(desk: Desk) -> None:
     text = desk.table(claim())
     desk.claims.write_text(f'{text}id:bim a rp:Person ; rdfs:label "Bim"@en .\n', encoding="utf-8")

@@ -49,8 +49,8 @@ def compile_table(
     """Return the claims of a CSV as Turtle.
 
     `graph` is that of the project's files and of `data`, `texts` are files with texts of sources,
-    `target` the file that will be written. That and files which have a claim of the table are
-    what it stands for: what they say is not counted as said by others.
+    `target` the file that will be written. That and files which have a claim of the table, by its
+    name or else its gloss, are what it stands for: what they say is not counted as said by others.
 
     Raises Malformed or Faults for what cannot be read or said; Refused where the target says what a
     table cannot.
@@ -79,7 +79,10 @@ def _split(
 ) -> tuple[list[Triple], list[Triple], list[Triple]]:
     """Return what other files say, what those of the table say, and what the replaced one does."""
     claims = {claim.removeprefix("id:") for row in rows for claim in row.items("claim")}
-    regards = (expand("rp:affirms"), expand("rp:denies"))
+    glosses = {
+        " ".join(row.cells.get("gloss", "").split()) for row in rows if not row.items("claim")
+    }
+    regards, gloss = (expand("rp:affirms"), expand("rp:denies")), expand("rp:gloss")
     paths = [*([replaced] if replaced else []), *data_files(tuple(data))]
     files = {file: _triples(path) for file, path in {os.path.realpath(p): p for p in paths}.items()}
     theirs = files[os.path.realpath(replaced)] if replaced else []
@@ -87,7 +90,8 @@ def _split(
     here: list[Triple] = []
     for triples in files.values():
         told = {slug(t.subject) for t in triples if t.predicate in regards}
-        part = here if triples is theirs or claims & told else elsewhere
+        told |= {t.object.value for t in triples if t.predicate == gloss} & glosses
+        part = here if triples is theirs or (claims | glosses) & told else elsewhere
         part += triples
     return elsewhere, here, theirs
 

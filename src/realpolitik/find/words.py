@@ -69,16 +69,17 @@ def mentions_in(text: str, named: Callable[[str], Sequence[Name]]) -> list[Menti
     """Return what a text mentions; `named` gives the names that are written with some words.
 
     A name that is also a word of grammar, such as US or WHO, is meant where it is typed with its
-    capitals.
+    capitals, and stands alone or not all of the text is.
     """
     typed, plain = written(text), words(text)
+    capitals = len(plain) == 1 or not text.isupper()
     found: list[Mention] = []
     place = 0
     while place < len(plain):
         for end in range(min(len(plain), place + LONGEST), place, -1):
             said = " ".join(plain[place:end])
             names = tuple(named(said))
-            if names and (said not in GRAMMAR or typed[place].isupper()):
+            if names and (said not in GRAMMAR or (capitals and typed[place].isupper())):
                 found.append(Mention(place, end, names))
                 break
         place = found[-1].end if found and found[-1].start == place else place + 1

@@ -1,0 +1,49 @@
+"""An actor called WHO leaves what a question word asks as it is without it."""
+
+import pytest
+
+import realpolitik
+from realpolitik import Graph
+
+ACTOR = """
+@prefix id: <https://w3id.org/realpolitik/id/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix rp: <https://w3id.org/realpolitik/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+
+id:world-health-organization a rp:InternationalOrganization ;
+    rdfs:label "World Health Organization"@en ;
+    skos:altLabel "WHO"@en .
+"""
+
+
+@pytest.fixture(scope="module")
+def health(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    path = tmp_path_factory.mktemp("health") / "who.ttl"
+    path.write_text(ACTOR, encoding="utf-8")
+    return realpolitik.open([str(path)])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who?",
+        "Who wants what?",
+        "Who threatens China?",
+        "who threatens China?",
+        "WHO THREATENS CHINA?",
+        "Who is aligned with whom?",
+        "Who says what about Iran?",
+    ],
+)
+def test_question_word_is_no_actor(text: str, health: Graph, graph: Graph) -> None:
+    with_actor, without = health.ask(text), graph.ask(text)
+    assert (with_actor.query, with_actor.parameters) == (without.query, without.parameters)
+
+
+@pytest.mark.parametrize("text", ["What does WHO want?", "What does the W.H.O. want?"])
+def test_actor_is_meant_where_it_is_typed_with_its_capitals(text: str, health: Graph) -> None:
+    # Nothing is claimed of it.
+    assert repr(health.ask(text)).startswith(
+        "What are the interests and aims of World Health Organization?"
+    )
