@@ -14,6 +14,7 @@ from realpolitik.errors import Faults, Refused
 ROOT = Path(__file__).resolve().parents[2]
 PREFIXED = "@prefix npx: <http://purl.org/nanopub/x/> .\n"
 ARTICLE = ROOT / "data" / "sun-2016.ttl"
+CLAIMS = ARTICLE.read_text(encoding="utf-8").count(" a rp:Claim ;")
 
 Captured = pytest.CaptureFixture[str]
 
@@ -26,7 +27,7 @@ def test_every_claim_of_the_article_as_a_table_compiles_to_the_same_triples(
     assert main(["table", table, "-o", str(back)]) == 0
     assert triples(back.read_text("utf-8")) == triples(ARTICLE.read_text("utf-8"))
     with open(table, encoding="utf-8", newline="") as file:
-        assert sum(bool(row["claim"]) for row in csv.DictReader(file)) == 173
+        assert sum(bool(row["claim"]) for row in csv.DictReader(file)) == CLAIMS
     again = tmp_path / "again.csv"
     assert main(["table", str(back), "-o", str(again)]) == 0
     assert again.read_bytes() == Path(table).read_bytes()
@@ -50,7 +51,7 @@ def test_export_with_what_is_inferred_is_told(tmp_path: Path, capsys: Captured) 
     assert main(["table", str(table)]) == 2
     lines = capsys.readouterr().err.splitlines()
     assert lines[0].startswith(f"realpolitik: {table}, row 2, column involves: this is inferred")
-    assert len(lines) > 173
+    assert len(lines) > CLAIMS
 
 
 def test_change_in_a_table_changes_the_file(tmp_path: Path) -> None:
@@ -151,7 +152,7 @@ def test_file_is_replaced_only_where_that_is_said(
 
 def test_claims_that_a_table_has_not_are_not_replaced(desk: Desk) -> None:
     desk.claims.write_bytes(ARTICLE.read_bytes())
-    with pytest.raises(Refused, match=r"has not: sun-2016-p1s1-1, .* and 170 more; put them into"):
+    with pytest.raises(Refused, match=r"has not: sun-2016-p1s1-1, .* and \d+ more; put them into"):
         desk.table(claim())
     desk.claims.unlink()
     desk.claims.write_text(desk.table(claim(), claim(sentence="p1s2")), encoding="utf-8")
