@@ -9,6 +9,7 @@ from realpolitik.curate.cells import Known
 from realpolitik.curate.columns import OF_CLAIM, ROLES, Column
 from realpolitik.curate.compile import claims_turtle, compile_rows
 from realpolitik.curate.sheet import Row, read_sheet, sheet_text
+from realpolitik.engine.base import text_of
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.triples import Lookup, joined, slug, source_of
 from realpolitik.errors import Faults, Refused
@@ -90,7 +91,7 @@ def _split(
     here: list[Triple] = []
     for triples in files.values():
         told = {slug(t.subject) for t in triples if t.predicate in regards}
-        told |= {t.object.value for t in triples if t.predicate == gloss} & glosses
+        told |= {text_of(t.object) for t in triples if t.predicate == gloss} & glosses
         part = here if triples is theirs or (claims | glosses) & told else elsewhere
         part += triples
     return elsewhere, here, theirs
