@@ -106,8 +106,8 @@ def test_what_is_claimed_beside_a_prediction_is_told_from_it(graph: Graph) -> No
     assert lines["China and Russia are aligned on particular questions of policy."] == "claimed:"
     (disputed,) = (text for text in lines if "pessimists" in text)
     assert disputed.endswith("[disputed]")
-    (possible,) = (text for text in lines if "on Iran" in text)
-    assert possible.endswith("[possible, future]")
+    (expected,) = (text for text in lines if "on Iran" in text)
+    assert expected.endswith("[probable, future]")
 
 
 def claimed(claims: str) -> Answer:
