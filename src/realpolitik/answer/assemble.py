@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
+from typing import TypeVar
 
 from pyoxigraph import NamedNode, Triple
 
 from realpolitik.answer.answer import Answer, Suggestion
-from realpolitik.answer.finding import STRENGTHS, TENSES, Finding, finding
+from realpolitik.answer.finding import BASES, STRENGTHS, TENSES, Finding, finding
 from realpolitik.answer.names import Names
 from realpolitik.answer.narrowing import passing
 from realpolitik.answer.question import Bound, command_line
@@ -21,6 +22,7 @@ from realpolitik.answer.warrant import (
     Author,
     But,
     Claim,
+    Forecast,
     Frozen,
     Node,
     Source,
@@ -133,7 +135,9 @@ class Assembler:
         used |= {w.source for f in findings for premise in f.premises for w in premise.warrants}
         if not findings:  # then those that were asked
             used = {*bound.narrowing.get("source", (source.source for source in self.sources))}
-        claimants = dict.fromkeys(w.claimant.iri for item in findings for w in item.warrants)
+        claimants = dict.fromkeys(
+            node.iri for item in findings for w in item.warrants for node in w.claimants
+        )
         nodes = [*filter(None, bound.values.values()), *bound.narrowing.nodes, *mentioned]
         labels = self._names.labels([*nodes, *map(NamedNode, claimants)])
         suggestions = [] if findings or not unnarrowed else [_suggestion(bound, unnarrowed, labels)]
@@ -217,15 +221,37 @@ class Assembler:
 
     def by_claim(self, claims: Sequence[NamedNode]) -> dict[str, list[Warrant]]:
         """Return the warrants of each claim by its IRI, one for each passage."""
-        warrants: dict[str, dict[Warrant, Warrant]] = {}
+        warrants: dict[str, dict[tuple[str, int, int], Warrant]] = {}
         for few in batches(list(dict.fromkeys(claims))):
             result = self._engine.select(bind(join("warrants"), {"claim": few}))
             for row in result.rows:
                 warrant = self._warrant(named(result.variables, row))
-                # A claim repeats one at most; where data say more, it is still one warrant.
-                alike = warrant._replace(derived_from=None) if warrant.derived_from else warrant
-                warrants.setdefault(warrant.claim, {}).setdefault(alike, warrant)
-        return {claim: list(found.values()) for claim, found in warrants.items()}
+                place = warrant.source, warrant.start, warrant.end
+                own = warrants.setdefault(warrant.claim, {})
+                own[place] = _with(own[place], warrant) if place in own else warrant
+        foretelling = [c for c, own in warrants.items() if next(iter(own.values())).forecast]
+        fates = self._fates(foretelling) if foretelling else {}
+        return {
+            claim: [w._replace(forecast=fates.get(claim, w.forecast)) for w in found.values()]
+            for claim, found in warrants.items()
+        }
+
+    def _fates(self, claims: Sequence[str]) -> dict[str, Forecast]:
+        """Return what became of forecasts of which some claim says so."""
+        found: dict[str, Forecast] = {}
+        for few in batches([*map(NamedNode, claims)]):
+            result = self._engine.select(bind(join("fates"), {"forecast": few}))
+            for terms in dict.fromkeys(result.rows):
+                row = named(result.variables, terms)
+                before, later = found.get(row["forecast"], Forecast()), (row["later"],)
+                by = _once((*before.by, Node(row.iri("claimant"), row["label"])))
+                out, belying = before.bearing_out, before.belying
+                if row.one_of("how", ("bearsOut", "belies")) == "bearsOut":
+                    out = _once((*out, *later))
+                else:
+                    belying = _once((*belying, *later))
+                found[row["forecast"]] = Forecast(out, belying, by)
+        return found
 
     def _roles(self, situations: Sequence[str]) -> dict[str, Mapping[str, tuple[Node, ...]]]:
         """Return by situation who and what stands in its roles."""
@@ -257,15 +283,15 @@ class Assembler:
 
     def _warrant(self, row: Solution) -> Warrant:
         source, start, end = row.iri("source"), row.number("start"), row.number("end")
-        text = self.texts.get(source)
+        text, tense = self.texts.get(source), row.one_of("tense", TENSES)
         return Warrant(
             row.iri("claim"),
             row.one_of("polarity", _POLARITIES),
-            Node(row.iri("claimant"), row["claimantLabel"]),
-            Node(row.iri("reporter"), row["reporterLabel"]),
+            (Node(row.iri("claimant"), row["claimantLabel"]),),
+            (Node(row.iri("reporter"), row["reporterLabel"]),),
             row.one_of("given", STRENGTHS),
-            row.one_of("tense", TENSES),
-            self._years.get(source, 0),
+            tense,
+            row.number("asOf") if "asOf" in row else self._years.get(source, 0),
             row["gloss"],
             source,
             row.number("paragraph"),
@@ -277,6 +303,12 @@ class Assembler:
             row.get("family", row["reporterLabel"]) + self._marks.get(source, ""),
             row.iri("origin") if "origin" in row else None,
             self.withdrawn.get(NamedNode(row["claim"])) if self.withdrawn else None,
+            on_behalf_of=(Node(row["behalf"], row["behalfLabel"]),) if "behalf" in row else (),
+            about_year=row.number("aboutYear") if "aboutYear" in row else None,
+            basis=row.one_of("basis", BASES) if "basis" in row else None,
+            intensity=local(row["intensity"]) if "intensity" in row else None,
+            own="own" in row,
+            forecast=Forecast() if tense == "future" else None,
         )
 
     @cached_property
@@ -291,6 +323,23 @@ class Assembler:
 def _of(claims: Iterable[NamedNode], warrants: Mapping[str, Sequence[Warrant]]) -> list[Warrant]:
     """Return the warrants of some claims."""
     return [warrant for claim in claims for warrant in warrants.get(claim.value, ())]
+
+
+def _with(warrant: Warrant, other: Warrant) -> Warrant:
+    """Return a warrant with those whose view it is too, and who report it too."""
+    return warrant._replace(
+        claimants=_once((*warrant.claimants, *other.claimants)),
+        reporters=_once((*warrant.reporters, *other.reporters)),
+        on_behalf_of=_once((*warrant.on_behalf_of, *other.on_behalf_of)),
+    )
+
+
+_Item = TypeVar("_Item")
+
+
+def _once(items: Iterable[_Item]) -> tuple[_Item, ...]:
+    """Return each item once."""
+    return tuple(dict.fromkeys(items))
 
 
 def _letter(place: int) -> str:

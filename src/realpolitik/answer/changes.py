@@ -123,8 +123,7 @@ def _lists(name: str, was: set[Entry], now: set[Entry]) -> Iterator[tuple[str, S
 def _passages(warrants: Iterable[Warrant]) -> set[Entry]:
     """Return the claim of each warrant, and what tells it from the others."""
     return {
-        (w.claim, w.source, w.paragraph, w.sentence, w.start, w.end, w.reported_by)
-        for w in warrants
+        (w.claim, w.source, w.paragraph, w.sentence, w.start, w.end, w.reporters) for w in warrants
     }
 
 
@@ -163,6 +162,7 @@ def _fields(item: Finding, warrant: Warrant) -> dict[str, str]:
         "claimant": warrant.claimant.label,
         "certainty": warrant.certainty,
         "tense": warrant.tense,
+        "basis": warrant.basis or "",
         "gloss": warrant.gloss,
         "derivedFrom": warrant.derived_from or "nothing",
     }

@@ -11,10 +11,11 @@ from realpolitik.answer.warrant import But, Frozen, Node, Warrant
 from realpolitik.escape import visible
 from realpolitik.terms import local
 
-__all__ = ["STRENGTHS", "TENSES", "Finding", "finding", "link", "said"]
+__all__ = ["BASES", "STRENGTHS", "TENSES", "Finding", "finding", "link", "said"]
 
 STRENGTHS = ("certain", "probable", "possible", "unspecified")
 TENSES = ("present", "future", "past")
+BASES = ("stated", "presupposed", "inferred")
 
 
 class Finding(NamedTuple):
@@ -24,7 +25,10 @@ class Finding(NamedTuple):
     without warrants is common knowledge, or a sentence without a claim; its status, strength and
     tense are None.
 
-    `year` is the latest of the sources of the claims that decide how it stands.
+    It stands by its current claims: the present ones of the latest year, failing these the future
+    ones of the latest year, then the past ones. `year` is the latest of those that decide.
+    `changed_since` are earlier claims of the same tense that said the opposite, and that nobody
+    disputes.
 
     `roles` has who and what stands in the roles of the situation, such as its parties, by role.
 
@@ -53,6 +57,7 @@ class Finding(NamedTuple):
     but: tuple[But, ...]
     premises: tuple[But, ...] = ()
     roles: Mapping[str, tuple[Node, ...]] = Frozen()
+    changed_since: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return visible(f"<Finding {self.standing or 'without a claim'}: {self.label}>")
@@ -142,12 +147,14 @@ class Finding(NamedTuple):
         >>> list(realpolitik.open().ask("threats")[0].to_dict())[2:6]
         ['values', 'status', 'strength', 'tense']
         """
-        own = {k: v for k, v in self._asdict().items() if k not in ("premises", "roles")}
+        apart = ("premises", "roles", "changed_since")
+        own = {k: v for k, v in self._asdict().items() if k not in apart}
         premises = {"premises": [p.to_dict() for p in self.premises]} if self.premises else {}
         values = {k: [*v] if isinstance(v, tuple) else v for k, v in self.values.items()}
         return {
             **own,
             "values": values,
+            "changedSince": [*self.changed_since],
             "warrants": [w.to_dict() for w in self.warrants],
             "but": [b.to_dict() for b in self.but],
             **premises,
@@ -171,21 +178,37 @@ def finding(
     whole = (tuple(warrants), against, premises)
     if premises:
         return Finding(*what, "predicted", None, None, None, *whole)
-    affirming = [w for w in warrants if w.polarity == "affirms"]
-    denying = [w for w in warrants if w.polarity == "denies"]
+    now = current(warrants)
+    affirming = [w for w in now if w.polarity == "affirms"]
+    denying = [w for w in now if w.polarity == "denies"]
     if not warrants:
         status = None
-    elif (affirming and denying) or any(w.disputed for w in warrants):
+    elif (affirming and denying) or any(w.disputed for w in now):
         status = "contested"
     else:
         status = "affirmed" if affirming else "denied"
     deciding = affirming or denying
     strength = min((w.certainty for w in deciding), key=STRENGTHS.index, default=None)
-    tense = min(
-        (w.tense for w in deciding if w.certainty == strength), key=TENSES.index, default=None
-    )
+    tense = now[0].tense if now else None
     year = max((w.year for w in deciding), default=None)
-    return Finding(*what, status, strength, tense, year, *whole)
+    opposite = {"affirmed": "denies", "denied": "affirms"}.get(status or "")
+    changed = [
+        w.claim
+        for w in warrants
+        if w.polarity == opposite and w.tense == tense and w not in now and not w.disputed
+    ]
+    since = tuple(dict.fromkeys(changed))
+    return Finding(*what, status, strength, tense, year, *whole, changed_since=since)
+
+
+def current(warrants: Sequence[Warrant]) -> list[Warrant]:
+    """Return the warrants of the claims by which a situation stands (rp:CurrentClaim)."""
+    for tense in TENSES:
+        of_tense = [w for w in warrants if w.tense == tense]
+        if of_tense:
+            latest = max(w.year for w in of_tense)
+            return of_tense if tense == "past" else [w for w in of_tense if w.year == latest]
+    return []
 
 
 _TIES = {

@@ -27,6 +27,7 @@ KEYS = {
     "kind": "owl:Class",
     "domain": "rp:Domain",
     "tense": "rp:Tense",
+    "basis": "rp:Basis",
     "certainty": "rp:Certainty",
     "at_most": "rp:Certainty",
     "status": "rp:Status",
@@ -40,7 +41,7 @@ KEYS = {
 STATUSES = ("affirmed", "contested", "denied", "predicted")
 """How a finding may stand."""
 
-_WORDS = ("rp:Tense", "rp:Certainty")  # of which a claim has the local name
+_WORDS = ("rp:Tense", "rp:Basis", "rp:Certainty")  # of which a claim has the local name
 _VOICES = ("according_to", "source")
 _PREDICTION = expand("rp:TheoryPrediction")
 
@@ -175,9 +176,12 @@ def _tests(narrowing: Narrowing, engine: Engine) -> dict[str, Callable[[Warrant]
     values = {**narrowing, "according_to": tuple(speakers)}
     meets: dict[str, Callable[[Warrant, str], bool]] = {
         "tense": lambda warrant, tense: warrant.tense == tense,
+        "basis": lambda warrant, basis: warrant.basis == basis,
         "certainty": lambda warrant, least: _at_least(warrant.certainty, least),
         "at_most": lambda warrant, most: _at_least(most, warrant.certainty),
-        "according_to": lambda warrant, claimant: warrant.claimant.iri == claimant,
+        "according_to": lambda warrant, claimant: any(
+            node.iri == claimant for node in (*warrant.claimants, *warrant.on_behalf_of)
+        ),
         "source": lambda warrant, source: warrant.source == source,
         "since": lambda warrant, year: warrant.year >= int(year),
         "until": lambda warrant, year: warrant.year <= int(year),

@@ -19,7 +19,8 @@ arisesFrom content resembles includes factor explained during after
 _KEYS = """
 query outcome situation label values status strength tense claim polarity claimant reportedBy
 certainty claimTense gloss source paragraph sentence start end quote but derivedFrom withdrawn
-year claimantLabel author title date eventBegins
+year claimantLabel author title date eventBegins aboutYear basis intensity voice onBehalfOf forecast
+changedSince
 """
 RECORD = (*_KEYS.split(), *_CAST.split())
 """The keys of a flat record of an answer, the roles of its situation last."""
@@ -62,6 +63,7 @@ def _of_finding(item: Finding) -> Record:
         "strength": item.strength or "",
         "tense": item.tense or "",
         "year": item.year or "",
+        "changedSince": "; ".join(map(compact, item.changed_since)),
         "but": "; ".join(dict.fromkeys(against)),
         "eventBegins": "; ".join(item.texts("begins")),
         # What an explanation explains is its outcome, which is also what an answer has.
@@ -76,10 +78,16 @@ def _of_warrant(w: Warrant) -> Record:
     record: Record = {
         "claim": compact(w.claim),
         "polarity": w.polarity,
-        "claimant": compact(w.claimant.iri),
-        "reportedBy": compact(w.reported_by.iri),
+        "claimant": "; ".join(compact(node.iri) for node in w.claimants),
+        "onBehalfOf": "; ".join(compact(node.iri) for node in w.on_behalf_of),
+        "reportedBy": "; ".join(compact(node.iri) for node in w.reporters),
         "certainty": w.certainty,
         "claimTense": w.tense,
+        "aboutYear": w.about_year or "",
+        "basis": w.basis or "",
+        "intensity": w.intensity or "",
+        "voice": "own" if w.own else "another",
+        "forecast": w.forecast.fate if w.forecast else "",
         "gloss": w.gloss,
         "source": compact(w.source),
         "paragraph": w.paragraph,

@@ -8,7 +8,17 @@ from typing import Any, NamedTuple, NoReturn, TypeVar
 from realpolitik.escape import visible
 from realpolitik.terms import compact, local
 
-__all__ = ["Author", "But", "Claim", "Frozen", "Node", "Source", "Warrant", "Withdrawal"]
+__all__ = [
+    "Author",
+    "But",
+    "Claim",
+    "Forecast",
+    "Frozen",
+    "Node",
+    "Source",
+    "Warrant",
+    "Withdrawal",
+]
 
 
 class Withdrawal(NamedTuple):
@@ -125,16 +135,52 @@ class Source(NamedTuple):
         return {"source": self.source, "label": self.label, "issued": self.issued}
 
 
+class Forecast(NamedTuple):
+    """What became of a forecast: its fate, by whose word, and the claims that say so.
+
+    The fate is "borne out", "belied", "both said" or "open".
+
+    >>> Forecast(("id:later",), (), (Node("id:doe", "Jon Doe"),)).fate
+    'borne out'
+    """
+
+    bearing_out: tuple[str, ...] = ()
+    belying: tuple[str, ...] = ()
+    by: tuple[Node, ...] = ()
+
+    @property
+    def fate(self) -> str:
+        """Return what became of it."""
+        if self.bearing_out and self.belying:
+            return "both said"
+        return "borne out" if self.bearing_out else "belied" if self.belying else "open"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON's types.
+
+        >>> Forecast().to_dict()
+        {'fate': 'open', 'by': []}
+        """
+        return {"fate": self.fate, "by": [node.to_dict() for node in self.by]}
+
+
 class Warrant(NamedTuple):
     """A claim and one passage that it stands on.
+
+    `claimants` are those whose view it is and `reporters` those who report it: one each, but for
+    a text that several sign together. `year` is the one from which its tense counts, `about_year`
+    the one that it is about, where the text dates it. `basis` says whether the words state it,
+    presuppose it or it is inferred from them. `own` says whether it is a word of its claimant, or
+    of whom that one speaks for (`on_behalf_of`), on that actor itself. A claim of the future has a
+    `forecast`.
 
     `start` and `end` count characters of the source's text, the end exclusive. `quote` is the
     passage's own words, or None where the text is not at hand. `disputed` says whether some claim
     disputes this one; `short` names the reporter, and the year of the source where that is needed.
     `derived_from` is the claim that this one only repeats, if it does. `withdrawn` tells how it is
-    retracted or revised, of which a graph knows only if it was opened with what is. `year` is that
-    of the source. Where a claim stands on its own, in a nearest answer, `situation` is what it
-    regards, and `status` and `strength` how that stands; elsewhere the finding tells it.
+    retracted or revised, of which a graph knows only if it was opened with what is. Where a claim
+    stands on its own, in a nearest answer, `situation` is what it regards, and `status` and
+    `strength` how that stands; elsewhere the finding tells it.
 
     >>> import realpolitik
     >>> warrant = realpolitik.open().claim("sun-2016-p1s5-3").warrants[0]
@@ -146,8 +192,8 @@ class Warrant(NamedTuple):
 
     claim: str
     polarity: str
-    claimant: Node
-    reported_by: Node
+    claimants: tuple[Node, ...]
+    reporters: tuple[Node, ...]
     certainty: str
     tense: str
     year: int
@@ -165,11 +211,37 @@ class Warrant(NamedTuple):
     situation: Node | None = None
     status: str | None = None
     strength: str | None = None
+    on_behalf_of: tuple[Node, ...] = ()
+    about_year: int | None = None
+    basis: str | None = None
+    intensity: str | None = None
+    own: bool = False
+    forecast: Forecast | None = None
 
     def __repr__(self) -> str:
         place = f"{self.claimant.label}, ¶{self.paragraph} s{self.sentence}"
         how = f"{self.polarity}, {self.certainty}, {self.tense}"
         return visible(f"<Warrant {compact(self.claim)} {how}: {self.gloss} ({place})>")
+
+    @property
+    def claimant(self) -> Node:
+        """Return whose view it is, several as one with the names of all.
+
+        >>> import realpolitik
+        >>> realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].claimant.label
+        'Western pessimists'
+        """
+        return _as_one(self.claimants)
+
+    @property
+    def reported_by(self) -> Node:
+        """Return who reports it, several as one with the names of all.
+
+        >>> import realpolitik
+        >>> realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].reported_by.label
+        'Yun Sun'
+        """
+        return _as_one(self.reporters)
 
     @property
     def own_voice(self) -> bool:
@@ -179,14 +251,14 @@ class Warrant(NamedTuple):
         >>> realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].own_voice
         False
         """
-        return self.claimant.iri == self.reported_by.iri
+        return set(self.claimants) == set(self.reporters)
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON's types, with the keys of the contract.
 
         >>> import realpolitik
         >>> told = realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].to_dict()
-        >>> told["claimant"]["label"], told["reportedBy"]["label"]
+        >>> told["claimant"][0]["label"], told["reportedBy"][0]["label"]
         ('Western pessimists', 'Yun Sun')
         """
         stands = {"status": self.status, "strength": self.strength}
@@ -194,11 +266,17 @@ class Warrant(NamedTuple):
             "claim": self.claim,
             **({"situation": self.situation.to_dict(), **stands} if self.situation else {}),
             "polarity": self.polarity,
-            "claimant": self.claimant.to_dict(),
-            "reportedBy": self.reported_by.to_dict(),
+            "claimant": [node.to_dict() for node in self.claimants],
+            "onBehalfOf": [node.to_dict() for node in self.on_behalf_of],
+            "reportedBy": [node.to_dict() for node in self.reporters],
             "certainty": self.certainty,
             "tense": self.tense,
             "year": self.year,
+            "aboutYear": self.about_year,
+            "basis": self.basis,
+            "intensity": self.intensity,
+            "voice": "own" if self.own else "another",
+            "forecast": self.forecast.to_dict() if self.forecast else None,
             "gloss": self.gloss,
             "source": self.source,
             "paragraph": self.paragraph,
@@ -209,6 +287,18 @@ class Warrant(NamedTuple):
             "derivedFrom": self.derived_from,
             **({"withdrawn": self.withdrawn.to_dict()} if self.withdrawn else {}),
         }
+
+
+def _as_one(nodes: tuple[Node, ...]) -> Node:
+    """Return nodes as one.
+
+    >>> _as_one((Node("id:a", "A"), Node("id:b", "B"), Node("id:c", "C"))).label
+    'A, B and C'
+    """
+    if len(nodes) == 1:
+        return nodes[0]
+    *others, last = (node.label for node in nodes)
+    return Node(" ".join(node.iri for node in nodes), f"{', '.join(others)} and {last}")
 
 
 class But(NamedTuple):
