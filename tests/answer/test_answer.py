@@ -37,8 +37,8 @@ def warrant(
     return Warrant(
         name,
         polarity,
-        somebody,
-        somebody,
+        (somebody,),
+        (somebody,),
         certainty,
         tense,
         1890,

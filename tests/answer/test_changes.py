@@ -11,7 +11,7 @@ from realpolitik.answer.finding import Finding, finding
 from realpolitik.answer.warrant import But, Node, Warrant
 
 ADA, BO = Node("id:ada", "Ada"), Node("id:bo", "Bo")
-PLAIN = warrant("affirms")._replace(claim="c1", claimant=ADA, gloss="It is so.", end=9)
+PLAIN = warrant("affirms")._replace(claim="c1", claimants=(ADA,), gloss="It is so.", end=9)
 SECOND = PLAIN._replace(claim="c2", gloss="So it is.", sentence=2, start=10, end=19)
 REPEAT = SECOND._replace(derived_from="c1")
 LIMIT = But("id:limit", "A limit", "limits", (PLAIN._replace(claim="c3"),))
@@ -79,7 +79,7 @@ def told(was: Finding, now: Finding) -> list[tuple[Any, ...]]:
         ),
         (
             found([PLAIN, PLAIN._replace(sentence=3)]),
-            found([PLAIN._replace(claimant=BO), PLAIN._replace(claimant=BO, sentence=3)]),
+            found([PLAIN._replace(claimants=(BO,)), PLAIN._replace(claimants=(BO,), sentence=3)]),
             [("warrants.claimant", "Ada", "Bo")],
         ),
         (

@@ -53,7 +53,7 @@ def test_finding_stands_in_one_line_with_its_first_places() -> None:
     ]
     (line,) = shown(answered(found(*claims)))
     assert line.endswith("(Somebody, ¶1 s1; ¶1 s2; ¶1 s3; and 2 more)")
-    claims[1] = claims[1]._replace(claimant=Node("id:x", "Another"))
+    claims[1] = claims[1]._replace(claimants=(Node("id:x", "Another"),))
     (line,) = shown(answered(found(*claims[:3])))
     assert line.endswith("(Somebody, ¶1 s1; Another, ¶1 s2; Somebody, ¶1 s3)")
 
@@ -78,7 +78,7 @@ def test_what_stands_against_a_finding_is_what_is_claimed_and_not_its_label() ->
 
 
 def test_denial_of_what_is_contested_is_told() -> None:
-    no = warrant("denies")._replace(claim="no", claimant=Node("id:x", "Another"))
+    no = warrant("denies")._replace(claim="no", claimants=(Node("id:x", "Another"),))
     item = found(warrant("affirms"), no)._replace(but=(against("disputes", "no"),))
     assert shown(answered(item)) == [
         "  contested certain present: It (Somebody, ¶1 s1; denied by Another, ¶1 s1)"

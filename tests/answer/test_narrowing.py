@@ -29,8 +29,8 @@ id:forecast a rp:TheoryPrediction ; rp:issue id:fishing .
 
 def warrant(number: int, /, **parts: object) -> Warrant:
     """Return a warrant that is affirmed, certain and present where nothing else is given."""
-    node = Node(f"{ID}{parts.pop('by', 'ada')}", "Ada")
-    values = ("affirms", node, node, "certain", "present", 2016, "It is so.", f"{ID}book")
+    who = (Node(f"{ID}{parts.pop('by', 'ada')}", "Ada"),)
+    values = ("affirms", who, who, "certain", "present", 2016, "It is so.", f"{ID}book")
     plain = Warrant(f"{ID}claim-{number}", *values, 1, 1, 0, 9, None, False, "Ada")
     return plain._replace(**parts)  # type: ignore[arg-type]
 

@@ -19,7 +19,7 @@ def found(label: str, *warrants: Warrant, **values: str) -> Finding:
 def by(who: str, polarity: str = "affirms", *, disputed: bool = False) -> Warrant:
     """Return a warrant of somebody whom another reports."""
     w = warrant(polarity, disputed=disputed)
-    return w._replace(claim=f"{who}-{polarity}", claimant=Node(f"id:{who}", who), short="Doe")
+    return w._replace(claim=f"{who}-{polarity}", claimants=(Node(f"id:{who}", who),), short="Doe")
 
 
 def test_clauses_stand_in_their_order_and_hedges_and_times_are_told() -> None:

@@ -63,7 +63,7 @@ def test_view_of_others_does_not_make_the_source_surer_than_it_is(mini: Graph) -
     answer = mini.ask("certainty", certainty="possible")
     (found,) = (f for f in answer.findings if f.label == "Ruritania and Sylvania")
     (own,) = found.warrants
-    other = own._replace(claimant=Node("id:alarmists", "Alarmists"), certainty="certain")
+    other = own._replace(claimants=(Node("id:alarmists", "Alarmists"),), certainty="certain")
     both = finding("id:truce", found.label, {}, [other, own], ())
     assert both.strength == "certain"
     answer = answered(both, sources=answer.sources, held=answer.held)

@@ -77,7 +77,7 @@ def test_view_of_others_has_its_claimant_and_stands_apart(mini: Graph) -> None:
 def labelled(polarity: str, name: str, who: str, **more: object) -> Finding:
     """Return a finding of one claim by somebody, whom the author of the source reports."""
     w = warrant(polarity)._replace(
-        claim=name, gloss=f"{name} says so.", claimant=Node(f"id:{who}", who)
+        claim=name, gloss=f"{name} says so.", claimants=(Node(f"id:{who}", who),)
     )
     return finding(f"id:{name}", name, {}, [w], ())
 

@@ -348,7 +348,7 @@ def test_command_writes_both_files_once(
 def test_last_name_of_a_person(graph: Graph, name: str, label: str, last: str, slug: str) -> None:
     found = authors([name], graph)
     assert (found.whole, found.last) == (label or name, last)
-    assert found.slug == (slug or slugged(name))
+    assert found.slugs == (slug or slugged(name),)
     assert f'rdfs:label "{label or name}"@en' in found.declared
     assert found.new == (found.whole,)
     assert ("familyName" in found.declared) == (" " in name)
@@ -363,15 +363,16 @@ def test_author_who_is_known_is_not_declared(graph: Graph) -> None:
     assert "rp:Person" not in made.record
 
 
-def test_authors_are_one_actor_too(graph: Graph) -> None:
+def test_authors_sign_together(graph: Graph) -> None:
     assert authors(["Oda Rook", "Rook, Oda"], graph).whole == "Oda Rook"
     found = authors(["Oda Rook", "Yun Sun"], graph)
-    assert (found.slug, found.whole, found.last) == ("rook-and-sun", "Oda Rook and Yun Sun", "Rook")
+    assert found.slugs == ("oda-rook", "yun-sun")
+    assert (found.whole, found.last) == ("Oda Rook and Yun Sun", "Rook")
     assert found.names == ("Oda Rook", "Yun Sun")
     assert found.new == ("Oda Rook",)
-    assert found.creators == ("rook-and-sun", "oda-rook", "yun-sun")
-    assert "id:rook-and-sun a rp:JointAuthors" in found.declared
-    assert "partOf" not in found.declared
+    made = scaffold(TEXT, ABOUT._replace(authors=("Oda Rook", "Yun Sun")), graph)
+    assert "rp:claimant id:oda-rook, id:yun-sun ;" in made.claims
+    assert "dcterms:creator id:oda-rook, id:yun-sun ;" in made.record
 
 
 @pytest.mark.parametrize("name", ["A Bim & B Bim", "A Bim; B Bim", "A Bim, B Bim, C Bim"])
@@ -379,9 +380,3 @@ def test_several_in_one_name_are_refused(graph: Graph, name: str) -> None:
     with pytest.raises(Refused, match="give --author for each"):
         authors([name], graph)
     assert authors([name], graph, institution=True).whole == name
-
-
-def test_known_authors_are_declared_as_one(graph: Graph) -> None:
-    found = authors(["Yun Sun", "China"], graph)
-    assert (found.slug, found.new) == ("sun-and-china", ())
-    assert "id:sun-and-china a rp:JointAuthors" in found.declared

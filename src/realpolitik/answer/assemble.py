@@ -4,7 +4,6 @@ The same few queries, in `queries/joins/`, serve every question. A question give
 situation, its label and a claim; whatever else it selects are the finding's values.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -232,7 +231,13 @@ class Assembler:
         foretelling = [c for c, own in warrants.items() if next(iter(own.values())).forecast]
         fates = self._fates(foretelling) if foretelling else {}
         return {
-            claim: [w._replace(forecast=fates.get(claim, w.forecast)) for w in found.values()]
+            claim: [
+                w._replace(
+                    short=w.short + self._marks.get(w.source, ""),
+                    forecast=fates.get(claim, w.forecast),
+                )
+                for w in found.values()
+            ]
             for claim, found in warrants.items()
         }
 
@@ -300,7 +305,7 @@ class Assembler:
             end,
             None if text is None else text[start:end],
             "objection" in row,
-            row.get("family", row["reporterLabel"]) + self._marks.get(source, ""),
+            row.get("family", row["reporterLabel"]),
             row.iri("origin") if "origin" in row else None,
             self.withdrawn.get(NamedNode(row["claim"])) if self.withdrawn else None,
             on_behalf_of=(Node(row["behalf"], row["behalfLabel"]),) if "behalf" in row else (),
@@ -327,10 +332,14 @@ def _of(claims: Iterable[NamedNode], warrants: Mapping[str, Sequence[Warrant]]) 
 
 def _with(warrant: Warrant, other: Warrant) -> Warrant:
     """Return a warrant with those whose view it is too, and who report it too."""
+    reporters = _once((*warrant.reporters, *other.reporters))
     return warrant._replace(
         claimants=_once((*warrant.claimants, *other.claimants)),
-        reporters=_once((*warrant.reporters, *other.reporters)),
+        reporters=reporters,
         on_behalf_of=_once((*warrant.on_behalf_of, *other.on_behalf_of)),
+        short=warrant.short
+        if warrant.reporters == reporters
+        else f"{warrant.short} and {other.short}",
     )
 
 
@@ -379,24 +388,7 @@ def _records(engine: Engine) -> list[tuple[Solution, tuple[Author, ...]]]:
             family = row.get("family", row["author"])
             first["family"] = f"{first.get('family', first['author'])} and {family}"
             first["author"] += f" and {row['author']}"
-    return [
-        (row, tuple(person for author in authors[source] for person in _persons(author)))
-        for source, row in found.items()
-    ]
-
-
-def _persons(author: Author) -> list[Author]:
-    """Return the persons whom one actor, such as `new` makes of several authors, stands for.
-
-    >>> _persons(Author("Jo Doe and Al Roe", "Doe and Roe"))[1]
-    Author(label='Al Roe', family='Roe')
-    """
-    names, families = (re.split(", | and ", text) for text in author)
-    if not author.family or len(names) == 1:
-        return [author]
-    if len(families) != len(names):
-        families = [name.split()[-1] for name in names]
-    return list(map(Author, names, families))
+    return [(row, tuple(authors[source])) for source, row in found.items()]
 
 
 def _suggestion(bound: Bound, findings: int, labels: Mapping[str, tuple[str, str]]) -> Suggestion:

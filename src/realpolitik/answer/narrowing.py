@@ -47,8 +47,8 @@ _PREDICTION = expand("rp:TheoryPrediction")
 
 # In which of these roles a situation must have what is wanted; and what leads from something to
 # what is within it, narrower or concerned with it.
-_PLACED = "rp:place rp:issue rp:threatSource rp:concerns"
-_PARTS = "rp:factor rp:outcome rp:content"
+_PLACED = "rp:place rp:issue rp:threatFrom rp:concerns"
+_PARTS = "rp:factor rp:outcome rp:content rp:averts rp:threatSource"
 _ROLES = {
     "place": _PLACED,
     "issue": "rp:issue",
@@ -149,7 +149,7 @@ def passing(
     `warrants` has all of each situation, or none of what carries no claim, which meets no key that
     is about claims. Shown are those that meet these keys; of what is contested, all.
     """
-    tests = _tests(narrowing, engine)
+    tests = _tests(narrowing)
     voices = [test for key, test in tests.items() if key in _VOICES]
     predicted = _predictions(engine) if "status" in narrowing else ()
     kept: dict[str, list[Warrant]] = {}
@@ -164,16 +164,11 @@ def passing(
     return _standing(narrowing, kept, engine)
 
 
-def _tests(narrowing: Narrowing, engine: Engine) -> dict[str, Callable[[Warrant], bool]]:
+def _tests(narrowing: Narrowing) -> dict[str, Callable[[Warrant], bool]]:
     """Return by key what says whether a claim meets it.
 
-    An author says, too, what was written together with others.
+    Whoever signs a text with others says what it says, and so does the actor spoken for.
     """
-    speakers = set(narrowing.get("according_to", ()))
-    if speakers:
-        query = bind(join("authors"), {"author": [*map(NamedNode, sorted(speakers))]})
-        speakers.update(iri for (iri,) in engine.select(query).values())
-    values = {**narrowing, "according_to": tuple(speakers)}
     meets: dict[str, Callable[[Warrant, str], bool]] = {
         "tense": lambda warrant, tense: warrant.tense == tense,
         "basis": lambda warrant, basis: warrant.basis == basis,
@@ -188,7 +183,7 @@ def _tests(narrowing: Narrowing, engine: Engine) -> dict[str, Callable[[Warrant]
     }
 
     def test(key: str) -> Callable[[Warrant], bool]:
-        return lambda warrant: any(meets[key](warrant, value) for value in values[key])
+        return lambda warrant: any(meets[key](warrant, value) for value in narrowing[key])
 
     return {key: test(key) for key in narrowing if key in meets}
 

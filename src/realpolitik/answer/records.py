@@ -14,7 +14,7 @@ __all__ = ["RECORD", "records"]
 
 _CAST = """
 party holder toward against issue place domain stake position direction threatSource
-arisesFrom content resembles includes factor explained during after
+arisesFrom content averts resembles includes factor explained during after
 """
 _KEYS = """
 query outcome situation label values status strength tense claim polarity claimant reportedBy

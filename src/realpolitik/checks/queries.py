@@ -241,9 +241,9 @@ def twins(material: Material) -> Iterator[Fault]:
             first, written = written[0][3], written[1:]
         for *_, place, name in written:
             message = (
-                f"{compact(name)}: it has the same class, the same roles and claims of the same "
-                f"tense as {compact(first)}, so they are one situation. Keep one of the two and "
-                "let every claim and situation refer to it, or add the role that sets them apart."
+                f"{compact(name)}: it has the same class and the same roles as {compact(first)}, "
+                "so they are one situation. Keep one of the two and let every claim and situation "
+                "refer to it, or add the role that sets them apart."
             )
             yield material.fault(place, 0, _TWINS, message, name, first)
 
@@ -267,8 +267,5 @@ def _alike(material: Material) -> Iterator[list[str]]:
         roles = {(t.predicate, t.object) for t in triples if t.predicate.value.startswith(RP)}
         if roles:
             kinds = frozenset(facts.values(node, "rdf:type"))
-            claims = facts.about(node, "rp:affirms", "rp:denies")
-            tenses = {tense for claim in claims for tense in facts.values(claim, "rp:tense")}
-            key = kinds, frozenset(roles), frozenset(tenses)
-            alike.setdefault(key, []).append(node.value)
+            alike.setdefault((kinds, frozenset(roles)), []).append(node.value)
     return (sorted(same) for same in alike.values() if len(same) > 1)

@@ -12,14 +12,17 @@ from realpolitik.export.claims import COLUMNS as EXPORTED
 __all__ = ["COLUMNS", "IN_FILES", "OF_CLAIM", "OF_PASSAGE", "ROLES", "Column"]
 
 
+_YEAR = ("xsd:integer",)
+
+
 class Column(NamedTuple):
     """A column by its name, and what it holds; one that is exported too holds the same there.
 
     `of` is what it tells of: a claim, a situation or a passage. `predicate` is the CURIE of the
     property whose values stand in it, one at most if it is `single`. They are of the classes
     `kinds`, or texts of that datatype; where it is empty, of the range that the ontology gives.
-    `empty` is what to do about an empty cell, where each claim must have a value. What has no
-    predicate is compiled each in a way of its own.
+    `empty` is what to do about an empty cell, where each claim must have a value, and `default`
+    what an empty cell means. What has no predicate is compiled each in a way of its own.
     """
 
     name: str
@@ -28,12 +31,13 @@ class Column(NamedTuple):
     kinds: tuple[str, ...] = ()
     single: bool = False
     empty: str = ""
+    default: str = ""
     meaning: str = ""
 
     @property
     def is_text(self) -> bool:
         """Whether the values are texts."""
-        return self.kinds in (("xsd:string",), ("rdf:langString",))
+        return self.kinds in (("xsd:string",), ("rdf:langString",), _YEAR)
 
 
 def _role(name: str, *kinds: str, single: bool = False) -> Column:
@@ -48,6 +52,7 @@ def _of_each(name: str, *kinds: str, empty: str = "it must be said") -> Column:
     return Column(name, "claim", f"rp:{name}", kinds, single=True, empty=empty)
 
 
+_ENTITIES = ("rp:Actor", "rp:Place", "rp:Event", "rp:Issue")
 _SPAN = {
     "start": "for a span of the sentence, its first character in the text, from 0",
     "end": "for a span, the first character after it",
@@ -71,12 +76,13 @@ _DECLARED = (
     _role("against"),
     _role("place"),
     _role("issue", single=True),
-    _role("threatSource"),
+    _role("threatSource", *_ENTITIES, "rp:Situation"),
     _role("arisesFrom", "rp:Situation", "rp:Event"),
     _role("content"),
+    _role("averts"),
     _role("resembles"),
     _role("includes"),
-    _role("factor"),
+    _role("factor", "rp:Situation", "rp:Event"),
     _role("outcome", single=True),
     _role("during"),
     _role("after"),
@@ -84,10 +90,15 @@ _DECLARED = (
     _role("stake"),
     _role("position", single=True),
     _role("direction", single=True),
-    _of_each("claimant"),
-    Column("reportedBy", "claim", "prov:wasAttributedTo", ("rp:Actor",), single=True),
+    Column("claimant", "claim", "rp:claimant", empty="it must be said"),
+    Column("onBehalfOf", "claim", "rp:onBehalfOf", single=True),
+    Column("reportedBy", "claim", "prov:wasAttributedTo", ("rp:Actor",)),
     _of_each("certainty"),
     _of_each("tense"),
+    Column("asOf", "claim", "rp:asOf", _YEAR, single=True),
+    Column("aboutYear", "claim", "rp:aboutYear", _YEAR, single=True),
+    Column("basis", "claim", "rp:basis", single=True, default="stated"),
+    Column("intensity", "claim", "rp:intensity", single=True),
     _of_each("gloss", "xsd:string", empty="say what the claim says, in your own words"),
     _link("supports", "rp:supports"),
     _link("disputes", "rp:disputes"),
@@ -106,7 +117,7 @@ OF_CLAIM = [column for column in COLUMNS.values() if column.of == "claim"]
 OF_PASSAGE = [column for column in COLUMNS.values() if column.of == "passage"]
 
 _FIRST = """
-party holder toward against threatSource content during after resembles place
+party holder toward against threatSource content averts during after resembles place
 domain direction stake issue position arisesFrom includes factor outcome
 """
 IN_FILES = sorted(ROLES, key=lambda role: [*_FIRST.split(), role.name].index(role.name))

@@ -180,7 +180,7 @@ class _Reader:
             with self.wrongs.noted(row):
                 texts = column.is_text
                 values[column.name] = (
-                    self._text(row, column, slug)
+                    self._text(row, column, source, slug)
                     if texts
                     else self._things(row, column, source, slug)
                 )
@@ -195,18 +195,19 @@ class _Reader:
             raise Wrong(column.name, f"this is empty; {column.empty}")
         if column.single and len(items) > 1:
             raise Wrong(column.name, "give one value")
+        if column.default and not items:
+            items = [column.default]
         if column.name == "reportedBy" and source and not items:
-            # The author of a source reports what it says, where nobody else is named.
+            # The authors of a source report what it says, where nobody else is named.
             authors = _authors(NamedNode(ID + source), self._known.elsewhere)
-            if len(authors) != 1:
-                number = "several authors; name whose words it is" if authors else "no author"
-                reason = f"this is empty, and the record of the source has {number}"
+            if not authors:
+                reason = "this is empty, and the record of the source has no author"
                 raise Wrong("reportedBy", reason)
-            return [compact(authors[0].value)]
+            return [compact(author.value) for author in authors]
         return self._values(row, column, items)
 
-    def _text(self, row: Row, column: Column, slug: str) -> list[Literal]:
-        """Return the text in a column, if there is one.
+    def _text(self, row: Row, column: Column, source: str, slug: str) -> list[Literal]:
+        """Return the text or the year in a column, if there is one; `asOf` is that of the source.
 
         Where the table has not the column, and an exported one never has, the claim keeps what it
         has.
@@ -217,8 +218,18 @@ class _Reader:
             text = "".join(self._known.here.texts(node, column.predicate)[:1])
         if column.empty and not text:
             raise Wrong(column.name, f"this is empty; {column.empty}")
+        if column.name == "asOf" and not text:
+            (issued, *_) = [
+                *self._known.elsewhere.texts(NamedNode(ID + source), "dcterms:issued"),
+                "",
+            ]
+            text = issued[:4]
         if not text:
             return []
+        if column.kinds == ("xsd:integer",):
+            if not (len(text) == 4 and text.isascii() and text.isdecimal()):
+                raise Wrong(column.name, f'"{text}" is no year, such as 2016')
+            return [Literal(int(text))]
         if "rdf:langString" in column.kinds:
             return [in_english(text)]
         return [Literal(" ".join(text.split()))]
@@ -325,7 +336,5 @@ def _headings(claims: Sequence[ClaimToWrite], records: Lookup) -> Iterator[str]:
 
 
 def _authors(source: NamedNode, records: Lookup) -> list[NamedNode]:
-    """Return the authors of a source, joint authors as the one actor that they are in it."""
-    creators, kind = records.nodes(source, "dcterms:creator"), expand("rp:JointAuthors")
-    joint = [node for node in creators if kind in records.nodes(node, "rdf:type")]
-    return joint or creators
+    """Return the authors of a source."""
+    return records.nodes(source, "dcterms:creator")

@@ -24,8 +24,6 @@ from realpolitik.terms import OnSentence, expand, local, on_sentence
 
 __all__ = ["About", "Authors", "Scaffold", "authors", "scaffold", "slugged"]
 
-_JOINT = "rp:JointAuthors"
-_FEW = 2  # of more authors, the short name has the first alone
 _SUFFIX = re.compile(r"(?i)(jr|sr|ph\.?d|m\.?d|esq|emeritus)\.?|I{1,3}|IV")
 _SEVERAL = re.compile(r"(?i)\s(and|&|with)\s|;|,.*,")
 _LETTERS = "bcdefghijklmnopqrstuvwxyz"
@@ -47,10 +45,12 @@ _SKELETON = """\
 #
 # id:{place}-1 a rp:Claim ;
 #     rp:affirms id:SITUATION ;
-#     rp:claimant id:{author} ;
-#     prov:wasAttributedTo id:{author} ;
+#     rp:claimant {authors} ;
+#     prov:wasAttributedTo {authors} ;
 #     rp:certainty rp:certain ;
 #     rp:tense rp:present ;
+#     rp:asOf {year} ;
+#     rp:basis rp:stated ;
 #     rp:gloss "" ;
 #     rp:evidence id:{place} .
 """
@@ -74,16 +74,14 @@ class About(NamedTuple):
 
 
 class Authors(NamedTuple):
-    """Who wrote a source, as one actor.
+    """Who wrote a source.
 
-    `slug` is that actor's, `creators` the slugs of it and of each who is one of several; `names`
-    are those of the authors, `whole` all of them as they are cited; `last` is the last name of the
-    first, or the name of a body. `declared` is the Turtle that tells of those who are new, and
-    `new` are their names.
+    `slugs` are those of the authors, `names` their names, `whole` all of these as they are cited;
+    `last` is the last name of the first, or the name of a body. `declared` is the Turtle that tells
+    of those who are new, and `new` are their names.
     """
 
-    slug: str
-    creators: tuple[str, ...]
+    slugs: tuple[str, ...]
     names: tuple[str, ...]
     whole: str
     last: str
@@ -127,7 +125,7 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
     _check(about)
     _refuse_known(text, graph)
     who = authors(about.authors, graph, institution=about.institution)
-    last = slugged(_bare(who.last)) or who.slug  # of a name without Latin letters
+    last = slugged(_bare(who.last)) or who.slugs[0]  # of a name without Latin letters
     slug = about.slug or f"{last}-{about.date[:4]}"
     if slug_in(slug) != slug or on_sentence(slug):
         reason = "no slug: lower-case letters, digits and hyphens, as in sun-2016; give --slug"
@@ -188,7 +186,7 @@ def _record(text: str, about: About, who: Authors, parts: Sequence[Segment]) -> 
         f"id:{about.slug}",
         "rp:Source",
         ("dcterms:title", in_english(about.title)),
-        ("dcterms:creator", *(f"id:{slug}" for slug in who.creators)),
+        ("dcterms:creator", *(f"id:{slug}" for slug in who.slugs)),
         ("dc:publisher", Literal(about.publisher)),
         ("dcterms:issued", Literal(about.date)),
         *([("schema:url", Literal(about.address))] if about.address else []),
@@ -227,7 +225,9 @@ def _claims(text: str, about: About, who: Authors, parts: Sequence[Segment], gra
             known = ", ".join(f"id:{name}" for name in slugs)
             names = f"Names in it: {known}." if known else "No name in it is known."
             place = OnSentence(about.slug, part.paragraph, part.sentence)
-            skeletons.append(_SKELETON.format(place=place, names=names, author=who.slug))
+            signed = ", ".join(f"id:{slug}" for slug in who.slugs)
+            year = about.date[:4]
+            skeletons.append(_SKELETON.format(place=place, names=names, authors=signed, year=year))
     head = heading(who.whole, about.title, about.date[:4], about.slug)
     prefixes = prologue("id", "oa", "prov", "rdfs", "rp", "skos")
     return f"{prefixes}\n{head}{_TO_FILL}\n" + "\n".join(skeletons)
@@ -258,14 +258,12 @@ def authors(names: Sequence[str], graph: Graph, *, institution: bool = False) ->
     if not lasts:
         raise Refused("new", "say who wrote the source: --author NAME, or --institution NAME")
     actors = [_actor(option, name, last, graph) for name, last in lasts.items()]
-    (first, *others), short = actors, [last or _bare(name) for name, last in lasts.items()]
-    group = _group([*lasts], short, graph) if others else None
-    blocks = [block(f"id:{group.slug}", _JOINT, *group.pairs)] if group and group.pairs else []
-    blocks += [block(f"id:{a.slug}", kind, *a.pairs) for a in actors if a.pairs]
-    whole = group or first
-    creators = tuple(dict.fromkeys(actor.slug for actor in (whole, *actors)))
+    declared = "\n".join(block(f"id:{a.slug}", kind, *a.pairs) for a in actors if a.pairs)
+    slugs = tuple(dict.fromkeys(actor.slug for actor in actors))
     new = tuple(actor.name for actor in actors if actor.pairs)
-    return Authors(whole.slug, creators, tuple(lasts), whole.name, short[0], "\n".join(blocks), new)
+    (name, last), *_ = lasts.items()
+    whole = _listed([actor.name for actor in actors])
+    return Authors(slugs, tuple(lasts), whole, last or _bare(name), declared, new)
 
 
 def _refuse_body(option: str, name: str) -> None:
@@ -336,20 +334,6 @@ def _actor(option: str, name: str, last: str, graph: Graph) -> _Actor:
     if last:
         pairs += [("skos:altLabel", in_english(last)), ("schema:familyName", Literal(last))]
     return _Actor(slug, name, pairs)
-
-
-def _group(names: Sequence[str], lasts: Sequence[str], graph: Graph) -> _Actor:
-    """Return several authors as one actor."""
-    whole, short = _listed(names), _listed(lasts)
-    known = _known(whole, graph)
-    if known:
-        return _Actor(known, whole, [])
-    slug = slugged(short)
-    if graph.names.known(slug, ["owl:Thing"]):
-        slug = slugged(whole)
-    cited = short if len(lasts) <= _FEW else f"{lasts[0]} and others"
-    pairs = [("rdfs:label", in_english(whole)), ("skos:altLabel", in_english(short))]
-    return _Actor(slug, whole, [*pairs, ("schema:familyName", Literal(cited))])
 
 
 def _listed(names: Sequence[str]) -> str:

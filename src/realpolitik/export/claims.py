@@ -24,9 +24,10 @@ _THINGS = {
     "against": "against whom, who is no party",
     "issue": "the issue it is on",
     "place": "where",
-    "threatSource": "what is felt as a threat or concern: an event, and whose doing it is",
+    "threatSource": "what is felt as a threat or concern: an actor, an event or a situation",
     "arisesFrom": "the situation or event that it comes from",
     "content": "the situation that a hope, fear, intention or image is about",
+    "averts": "for a want, resolve, pledge, demand or norm, the situation that is not to be",
     "resembles": "a situation that it is likened to",
     "includes": "the narrower situations that it takes in",
     "factor": "for an explanation, the situations that jointly explain",
@@ -54,12 +55,17 @@ COLUMNS = {
     "kind": "the class of the situation, such as Alignment",
     **_THINGS,
     **_CONCEPTS,
-    "claimant": "whose view the claim is",
+    "claimant": "whose view the claim is; several for a text that they sign together",
+    "onBehalfOf": "for whom the claimant speaks by office",
     "reportedBy": "who reports it",
     "certainty": "how sure the claim is: certain, probable, possible or unspecified",
     "tense": "when what it says holds: past, present or future",
+    "asOf": "the year from which the tense counts, as a rule that of the source",
+    "aboutYear": "the year that it is about, where the text dates the matter",
+    "basis": "how it stands in the words: stated, presupposed or inferred",
+    "intensity": "weak or strong, where the words grade the matter",
     "gloss": "the claim in one sentence of our own words",
-    "status": "what all claims make of the situation: affirmed, denied or contested (inferred)",
+    "status": "what current claims make of the situation: affirmed, denied or contested (inferred)",
     "strength": "the strongest certainty with which it is claimed (inferred)",
     "supports": "the claims that it supports",
     "disputes": "the claims that it disputes",
@@ -73,16 +79,20 @@ COLUMNS = {
 _OF_SITUATION = [*_THINGS, *_CONCEPTS, "status", "strength"]
 _OF_CLAIM = {
     "claimant": "rp:claimant",
+    "onBehalfOf": "rp:onBehalfOf",
     "reportedBy": "prov:wasAttributedTo",
     "certainty": "rp:certainty",
     "tense": "rp:tense",
+    "basis": "rp:basis",
+    "intensity": "rp:intensity",
     "supports": "rp:supports",
     "disputes": "rp:disputes",
     "qualifies": "rp:qualifies",
     "derivedFrom": "prov:wasDerivedFrom",
     "revisionOf": "prov:wasRevisionOf",
 }
-_LABELLED = [*_THINGS, "claimant", "reportedBy"]
+_YEARS = ("asOf", "aboutYear")
+_LABELLED = [*_THINGS, "claimant", "onBehalfOf", "reportedBy"]
 
 
 def claim_table(
@@ -125,6 +135,7 @@ def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
         "kind": joined(slug(kind) for s in situations for kind in taxonomy.kinds(s)),
         "gloss": joined(facts.texts(claim, "rp:gloss")),
     }
+    row |= {name: joined(facts.texts(claim, f"rp:{name}")) for name in _YEARS}
     row |= dict(zip(("paragraph", "sentence", "start", "end"), map(joined, places), strict=False))
     found = {n: [v for s in situations for v in facts.nodes(s, f"rp:{n}")] for n in _OF_SITUATION}
     found |= {name: facts.nodes(claim, predicate) for name, predicate in _OF_CLAIM.items()}

@@ -49,6 +49,7 @@ KEYS = {
 """The attributes of nodes and edges: their type, and what they say."""
 
 # What is neither common ground nor a policy, which may be for or against whom it is toward.
+_STANDING = {"status": "status", "strength": "strength", "tense": "currentTense"}
 _SIGNS: dict[Term, str] = {expand("rp:CommonGround"): "1", expand("rp:Policy"): "0"}
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 _NO_NAME = re.compile(r"[^A-Za-z0-9.-]")
@@ -94,7 +95,7 @@ def _pairs(
     for first, second in combinations(facts.nodes(situation, "rp:party"), 2):
         yield first, second, None
     for holder in facts.nodes(situation, "rp:holder"):
-        others = {*facts.nodes(situation, "rp:toward"), *facts.nodes(situation, "rp:threatSource")}
+        others = {*facts.nodes(situation, "rp:toward"), *facts.nodes(situation, "rp:threatFrom")}
         for other in sorted(others - {holder}, key=_by_name):
             yield holder, other, holder
 
@@ -106,8 +107,8 @@ def _said(situation: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, st
     sources = sorted(_sources(claims, facts), key=_by_name)
     dates = {date for source in sources for date in facts.texts(source, "dcterms:issued")}
     words = {
-        name: joined(map(slug, facts.nodes(situation, f"rp:{name}")))
-        for name in ("status", "strength", "tense")
+        name: joined(map(slug, facts.nodes(situation, f"rp:{predicate}")))
+        for name, predicate in _STANDING.items()
     }
     return {
         **words,

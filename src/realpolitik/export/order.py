@@ -38,7 +38,8 @@ skos:ConceptScheme skos:Concept
 _WRITTEN_PREDICATES = """
 rdf:type rdfs:label skos:prefLabel dcterms:title skos:altLabel
 rdfs:subClassOf rdfs:subPropertyOf rdfs:domain rdfs:range skos:definition
-rp:affirms rp:denies rp:claimant prov:wasAttributedTo rp:certainty rp:tense rp:gloss rp:evidence
+rp:affirms rp:denies rp:claimant rp:onBehalfOf prov:wasAttributedTo rp:certainty rp:tense
+rp:asOf rp:aboutYear rp:basis rp:intensity rp:gloss rp:evidence
 rp:party rp:holder rp:toward rp:paragraph rp:sentence rdfs:comment
 """
 
