@@ -442,7 +442,7 @@ def test_version_of_a_file_takes_its_place(graph: Graph, tmp_path: Path) -> None
     gone = situations(graph, "certainty") - {
         local(f.situation or "") for f in open_over(str(tmp_path)).ask("certainty")
     }
-    assert gone == {"dispute-western-views-of-china-russia"}
+    assert gone == {"image-west-polarized"}
 
 
 def test_version_must_define_what_the_other_files_name(tmp_path: Path) -> None:

@@ -216,7 +216,9 @@ def test_every_question_that_finds_it_tells_what_is_lost_or_gained(
 
 
 def test_new_wording_of_a_claim_is_told(graph: Graph, version: Callable[[str, str], Graph]) -> None:
-    gloss = "Western opinion of how China and Russia get on tends to fall into two opposite camps."
+    gloss = (
+        "What the West thinks of how China and Russia get on tends to be one extreme or the other."
+    )
     new = version(gloss, "In the West there are two camps.")
     found = {d.query: d for d in diff(graph, new)}
     (change,) = found["certainty"].changes

@@ -565,7 +565,7 @@ def test_article_bears_out_two_predictions_and_no_more(graph: Graph) -> None:
     against = (
         "strain-china-russia-problems",
         "suspicion-russia-far-east",
-        "friction-central-asia",
+        "strain-central-asia",
         "frustration-china-reluctance",
         "concern-russia-chinese-influence",
     )

@@ -76,9 +76,10 @@ class Answer:
     >>> answer
     Who says what about the annexation of Crimea? answered
       affirmed certain past: Russia annexed Crimea (Yun Sun, ¶3 s3)
+      affirmed certain present: The West has sanctions in force against Russia (Yun Sun, ¶3 s3)
       denied possible present: China supports the annexation of Crimea (Yun Sun, ¶3 s3)
     >>> [finding.status for finding in answer], len(answer), answer[0].label
-    (['affirmed', 'denied'], 2, 'Russia annexed Crimea')
+    (['affirmed', 'affirmed', 'denied'], 3, 'Russia annexed Crimea')
     """
 
     query: str | None

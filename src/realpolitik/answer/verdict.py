@@ -21,7 +21,7 @@ _LABEL = {"relationship": "group", "compare": "group", "threats": "source"}
 """By question, the value that stands for a finding in a clause, where its label does not."""
 _COUNTED = ("timeline", "coverage", "certainty")
 """The questions of which the verdict gives numbers, since they list more than can be named."""
-_HEDGES = {"probable": "as likely", "possible": "as possible", "unspecified": "as mentioned"}
+_HEDGES = {"probable": "as likely", "possible": "as possible", "unspecified": "how sure is not said"}
 _ALONE = {"according_to": "According to", "source": "In"}
 _CLAUSES = ("Stated", "Expected", "Predicted", "Contested", "Denied")
 
