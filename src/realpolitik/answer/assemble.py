@@ -233,7 +233,7 @@ class Assembler:
         return {
             claim: [
                 w._replace(
-                    short=w.short + self._marks.get(w.source, ""),
+                    short=f"{w.short}{_spoken_for(w)}{self._marks.get(w.source, '')}",
                     forecast=fates.get(claim, w.forecast),
                 )
                 for w in found.values()
@@ -248,14 +248,13 @@ class Assembler:
             result = self._engine.select(bind(join("fates"), {"forecast": few}))
             for terms in dict.fromkeys(result.rows):
                 row = named(result.variables, terms)
-                before, later = found.get(row["forecast"], Forecast()), (row["later"],)
-                by = _once((*before.by, Node(row.iri("claimant"), row["label"])))
-                out, belying = before.bearing_out, before.belying
+                out, belying = found.get(row["forecast"], Forecast())
+                by = (Node(row.iri("claimant"), row["label"]),)
                 if row.one_of("how", ("bearsOut", "belies")) == "bearsOut":
-                    out = _once((*out, *later))
+                    out = _by_label((*out, *by))
                 else:
-                    belying = _once((*belying, *later))
-                found[row["forecast"]] = Forecast(out, belying, by)
+                    belying = _by_label((*belying, *by))
+                found[row["forecast"]] = Forecast(out, belying)
         return found
 
     def _roles(self, situations: Sequence[str]) -> dict[str, Mapping[str, tuple[Node, ...]]]:
@@ -332,15 +331,22 @@ def _of(claims: Iterable[NamedNode], warrants: Mapping[str, Sequence[Warrant]]) 
 
 def _with(warrant: Warrant, other: Warrant) -> Warrant:
     """Return a warrant with those whose view it is too, and who report it too."""
-    reporters = _once((*warrant.reporters, *other.reporters))
+    reporters = _by_label((*warrant.reporters, *other.reporters))
     return warrant._replace(
-        claimants=_once((*warrant.claimants, *other.claimants)),
+        claimants=_by_label((*warrant.claimants, *other.claimants)),
         reporters=reporters,
         on_behalf_of=_once((*warrant.on_behalf_of, *other.on_behalf_of)),
-        short=warrant.short
-        if warrant.reporters == reporters
-        else f"{warrant.short} and {other.short}",
+        short=" and ".join(sorted({*warrant.short.split(" and "), other.short})),
     )
+
+
+def _spoken_for(warrant: Warrant) -> str:
+    """Return for whom the one who says it speaks."""
+    return "".join(f" for {node.label}" for node in warrant.on_behalf_of)
+
+
+def _by_label(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    return tuple(sorted({*nodes}, key=lambda node: node.label))
 
 
 _Item = TypeVar("_Item")

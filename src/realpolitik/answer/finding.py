@@ -11,7 +11,7 @@ from realpolitik.answer.warrant import But, Frozen, Node, Warrant
 from realpolitik.escape import visible
 from realpolitik.terms import local
 
-__all__ = ["BASES", "STRENGTHS", "TENSES", "Finding", "finding", "link", "said"]
+__all__ = ["BASES", "STRENGTHS", "TENSES", "Finding", "current", "finding", "link", "said"]
 
 STRENGTHS = ("certain", "probable", "possible", "unspecified")
 TENSES = ("present", "future", "past")
@@ -115,18 +115,25 @@ class Finding(NamedTuple):
         held = self.values.get(name, ())
         return (held,) if isinstance(held, str) else held
 
-    def sources(self, polarity: str) -> tuple[set[str], set[str]]:
-        """Return the sources of its claims of a polarity: independent ones; ones that only repeat.
+    def voices(self, polarity: str) -> tuple[set[str], set[str]]:
+        """Return of its claims of a polarity the independent voices; the sources that only repeat.
 
-        A source only repeats where all that it claims of it repeats another claim.
+        Those who sign a text together are one voice, and so is whoever says a thing in two texts,
+        or by two spokesmen; what an actor says of itself is no independent evidence. A source only
+        repeats where all that it claims of it repeats another claim.
 
         >>> import realpolitik
-        >>> realpolitik.open().ask("threats", actor="China")[0].sources("affirms")
-        ({'https://w3id.org/realpolitik/id/sun-2016'}, set())
+        >>> realpolitik.open().ask("threats", actor="China")[0].voices("affirms")
+        ({'https://w3id.org/realpolitik/id/yun-sun'}, set())
         """
         warrants = [w for w in self.warrants if w.polarity == polarity]
         own = {w.source for w in warrants if not w.derived_from}
-        return own, {w.source for w in warrants} - own
+        voices = {
+            " ".join(sorted(node.iri for node in w.on_behalf_of or w.claimants))
+            for w in warrants
+            if not (w.derived_from or w.own)
+        }
+        return voices, {w.source for w in warrants} - own
 
     @property
     def order(self) -> tuple[int, int, tuple[str, int, int]]:
@@ -235,6 +242,7 @@ def said(warrant: Warrant, item: Finding | None = None, tie: str = "") -> str:
     """
     told = item.strength if item and item.status == "affirmed" and warrant.own_voice else "certain"
     notes = [] if warrant.certainty == told else [warrant.certainty]
+    notes += [warrant.basis] if warrant.basis == "inferred" else []
     if warrant.tense != ((item and item.tense) or "present"):
         notes.append(warrant.tense)
     if warrant.status in ("contested", "denied"):  # which the line of a nearest answer must tell
@@ -245,6 +253,8 @@ def said(warrant: Warrant, item: Finding | None = None, tie: str = "") -> str:
         notes.append("disputed")
     if warrant.derived_from and not tie:
         notes.append(f"repeats {local(warrant.derived_from)}")
+    if warrant.forecast and warrant.forecast.said:
+        notes.append(warrant.forecast.said)
     if warrant.withdrawn:
         notes.append(warrant.withdrawn.said)
     quote = f" “{warrant.quote}”" if warrant.quote else ""

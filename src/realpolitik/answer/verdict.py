@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from realpolitik.answer.finding import Finding
+from realpolitik.answer.finding import Finding, current
 from realpolitik.answer.warrant import Source, Warrant
 
 __all__ = ["listed", "verdict"]
@@ -21,7 +21,11 @@ _LABEL = {"relationship": "group", "compare": "group", "threats": "source"}
 """By question, the value that stands for a finding in a clause, where its label does not."""
 _COUNTED = ("timeline", "coverage", "certainty")
 """The questions of which the verdict gives numbers, since they list more than can be named."""
-_HEDGES = {"probable": "as likely", "possible": "as possible", "unspecified": "how sure is not said"}
+_HEDGES = {
+    "probable": "as likely",
+    "possible": "as possible",
+    "unspecified": "how sure is not said",
+}
 _ALONE = {"according_to": "According to", "source": "In"}
 _CLAUSES = ("Stated", "Expected", "Predicted", "Contested", "Denied")
 
@@ -128,7 +132,8 @@ def _clause_of(item: Finding) -> str:
 def _how(item: Finding, running: Mapping[str, str]) -> str:
     """Return whose view a finding is, how sure and of what time, where that must be said."""
     affirming, denying = (
-        [w for w in item.warrants if w.polarity == polarity] for polarity in ("affirms", "denies")
+        [w for w in current(item.warrants) if w.polarity == polarity]
+        for polarity in ("affirms", "denies")
     )
     if item.status == "contested":
         against = [w for but in item.but if but.relation == "disputes" for w in but.warrants]
@@ -157,8 +162,9 @@ def _how(item: Finding, running: Mapping[str, str]) -> str:
 
 
 def _named(warrant: Warrant, running: Mapping[str, str]) -> str:
-    claimant = warrant.claimant
-    return warrant.short if warrant.own_voice else running.get(claimant.iri, claimant.label)
+    if warrant.own_voice:
+        return warrant.short
+    return " and ".join(running.get(node.iri, node.label) for node in warrant.claimants)
 
 
 def listed(names: Iterable[str]) -> str:

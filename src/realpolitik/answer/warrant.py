@@ -136,24 +136,35 @@ class Source(NamedTuple):
 
 
 class Forecast(NamedTuple):
-    """What became of a forecast: its fate, by whose word, and the claims that say so.
+    """What became of a forecast: by whose word it is borne out, and by whose belied.
 
-    The fate is "borne out", "belied", "both said" or "open".
-
-    >>> Forecast(("id:later",), (), (Node("id:doe", "Jon Doe"),)).fate
-    'borne out'
+    >>> Forecast((Node("id:doe", "Jon Doe"),)).said
+    'borne out by Jon Doe'
     """
 
-    bearing_out: tuple[str, ...] = ()
-    belying: tuple[str, ...] = ()
-    by: tuple[Node, ...] = ()
+    bearing_out: tuple[Node, ...] = ()
+    belying: tuple[Node, ...] = ()
 
     @property
     def fate(self) -> str:
-        """Return what became of it."""
+        """Return what became of it: "borne out", "belied", "both said" or "open".
+
+        >>> Forecast().fate
+        'open'
+        """
         if self.bearing_out and self.belying:
             return "both said"
         return "borne out" if self.bearing_out else "belied" if self.belying else "open"
+
+    @property
+    def said(self) -> str:
+        """Return what became of it and by whose word, or nothing while it is open.
+
+        >>> Forecast((), (Node("id:doe", "Jon Doe"), Node("id:roe", "Al Roe"))).said
+        'belied by Jon Doe and Al Roe'
+        """
+        sides = {"borne out by": self.bearing_out, "belied by": self.belying}
+        return ", ".join(f"{word} {_as_one(by).label}" for word, by in sides.items() if by)
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON's types.
@@ -161,7 +172,8 @@ class Forecast(NamedTuple):
         >>> Forecast().to_dict()
         {'fate': 'open', 'by': []}
         """
-        return {"fate": self.fate, "by": [node.to_dict() for node in self.by]}
+        by = dict.fromkeys((*self.bearing_out, *self.belying))
+        return {"fate": self.fate, "by": [node.to_dict() for node in by]}
 
 
 class Warrant(NamedTuple):

@@ -257,15 +257,15 @@ def _misfit(material: Material, name: str) -> int:
 
 def _alike(material: Material) -> Iterator[list[str]]:
     """Give the names of situations that have some role, and all that makes them what they are."""
-    facts = material.facts
+    facts, plain = material.facts, expand("rp:Situation")
     alike: dict[object, list[str]] = {}
-    for node in material.taxonomy.things(expand("rp:Situation")):
+    for node in material.taxonomy.things(plain):
         if not isinstance(node, NamedNode):
             continue
         files = (*material.ground, *material.files)
         triples = (triple for file in files for triple in file.about.get(node.value, ()))
         roles = {(t.predicate, t.object) for t in triples if t.predicate.value.startswith(RP)}
-        if roles:
-            kinds = frozenset(facts.values(node, "rdf:type"))
+        kinds = frozenset(facts.values(node, "rdf:type"))
+        if roles and kinds != {plain}:  # which is told apart by what its label says
             alike.setdefault((kinds, frozenset(roles)), []).append(node.value)
     return (sorted(same) for same in alike.values() if len(same) > 1)

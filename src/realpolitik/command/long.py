@@ -55,7 +55,7 @@ def under(answer: Answer, item: Finding) -> Iterator[tuple[str, str, Sequence[Wa
 
 def _support(answer: Answer, item: Finding) -> Iterator[str]:
     """Give on how many independent sources a finding stands, and which sources only repeat."""
-    sides = {"affirmed": item.sources("affirms"), "denied": item.sources("denies")}
+    sides = {"affirmed": item.voices("affirms"), "denied": item.voices("denies")}
     repeating = set().union(*(repeating for _, repeating in sides.values()))
     if not repeating and all(len(own) < 2 for own, _ in sides.values()):
         return

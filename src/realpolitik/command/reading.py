@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import STRENGTHS, TENSES, Finding, link
+from realpolitik.answer.finding import STRENGTHS, TENSES, Finding, current, link
 from realpolitik.answer.verdict import listed
 from realpolitik.answer.warrant import Warrant
 
@@ -44,6 +44,7 @@ class _Entry(NamedTuple):
 _LIKELY = {"probable": "likely", "possible": "possible", "unspecified": "how sure is not said"}
 _PRESENT = ("Stated", "Likely", "Possible", "How sure is not said")
 _TOLD = ("Expected", "Past", *_PRESENT)
+_TIMES = {"future": "foretold:", "past": "before:", "present": "at present:"}
 _NEGATIONS = {"not", "no", "never", "nor", "neither", "without", "unlikely", "cannot"}
 _PLURAL = {"is": "are", "was": "were", "has": "have", "are": "are", "were": "were", "have": "have"}
 _PREPOSITIONS = {"with", "from", "of", "to", "in", "on", "at", "for", "by", "over"}
@@ -59,12 +60,19 @@ def readable(answer: Answer) -> list[Section]:
         return [Section("", tuple(line for item in answer for line in _sentence(item)))]
     places = {heading: place for place, heading in enumerate(answer.headings)}
     shown = {w.claim for item in answer for w in item.warrants}
+    voices = {_is_own(item) for item in answer if item.warrants and not item.premises}
     sections: dict[tuple[int, ...], tuple[str, list[_Entry]]] = {}
     for item in answer:
         for group in item.groups or ("",):
             entry = _entry(answer, item, bool(group), shown)
-            heading = _capital(group) or entry.heading
-            key = (places[group],) if group in places else _standing(item)[0][:1]
+            heading = entry.heading
+            key: tuple[int, ...] = _standing(item)[0][:1]
+            if group:
+                heading, key = _capital(group), (places[group],)
+            elif len(voices) > 1:  # what is said of oneself is another thing than what others say
+                own = _is_own(item)
+                heading += ", said of themselves" if own else ", by others"
+                key = (*key, own)
             sections.setdefault(key, (heading, []))[1].append(entry)
     return [
         Section(heading, tuple(line for e in _joined(entries) for line in (e.line, *e.under)))
@@ -87,7 +95,8 @@ def _entry(answer: Answer, item: Finding, grouped: bool, shown: set[str]) -> _En
     order, heading = _standing(item)
     told = () if grouped or heading not in _TOLD else (heading,)
     status = "contested" if grouped and item.status == "contested" else ""
-    sides = [] if item.premises else _sides(item)
+    now = current(item.warrants)
+    sides = [] if item.premises else _sides(now)
     several = len({w.claimant.iri for w, *_ in sides if w.polarity == sides[0][0].polarity}) > 1
     if not sides:
         theory = listed(answer.running.get(iri, iri) for iri in item.texts("theory"))
@@ -101,6 +110,7 @@ def _entry(answer: Answer, item: Finding, grouped: bool, shown: set[str]) -> _En
         Line(1, "denied:" if w.polarity == "denies" else "", _said(w, told), (w, *others))
         for w, *others in sides
     ]
+    under += _earlier([] if item.premises else [w for w in item.warrants if w not in now], item)
     if grouped:  # the present first
         order = (TENSES.index(item.tense or "present"), *order[:2])
     places = ((answer.place(w.source), w.paragraph, w.sentence) for w in item.warrants)
@@ -130,10 +140,22 @@ def _standing(item: Finding) -> tuple[tuple[int, int, int], str]:
     return (3 + tense, strength, 0), "Expected" if item.tense == "future" else "Past"
 
 
-def _sides(item: Finding) -> list[list[Warrant]]:
-    """Return the warrants by claimant and polarity, affirming ones first, the surest of each."""
+def _is_own(item: Finding) -> bool:
+    """Say whether a finding stands on nothing but what those who are in it say themselves."""
+    return all(w.own and w.own_voice for w in current(item.warrants))
+
+
+def _earlier(warrants: Sequence[Warrant], item: Finding) -> Iterator[Line]:
+    """Give what was said before, or of another time than that in which a finding stands."""
+    for w, *others in _sides(warrants):
+        tie = "then:" if w.tense == item.tense else _TIMES[w.tense]
+        yield Line(1, tie, _said(w, ("Expected", "Past")), (w, *others))
+
+
+def _sides(warrants: Sequence[Warrant]) -> list[list[Warrant]]:
+    """Return warrants by claimant and polarity, affirming ones first, the surest of each."""
     ordered = sorted(
-        item.warrants,
+        warrants,
         key=lambda w: (
             w.polarity,
             bool(w.withdrawn),
@@ -165,7 +187,7 @@ def _against(item: Finding, shown: set[str]) -> Iterator[Line]:
     yield from lines.values()
     if item.premises:
         yield from (Line(1, "caution:", text) for text in item.texts("fails"))
-        for side in _sides(item):
+        for side in _sides(item.warrants):
             yield Line(1, "claimed:", _said(side[0]), tuple(side))
 
 
@@ -179,6 +201,10 @@ def _said(warrant: Warrant, told: Sequence[str] = (), status: str = "") -> str:
         and {"future": "Expected", "past": "Past"}[warrant.tense] not in told
     ):
         notes.append(warrant.tense)
+    if warrant.basis == "inferred":
+        notes = ["read out of the text", *(n for n in notes if n != _LIKELY["unspecified"])]
+    if warrant.forecast and warrant.forecast.said:
+        notes.append(warrant.forecast.said)
     if warrant.withdrawn:
         notes.append(warrant.withdrawn.said)
     text, quote = warrant.gloss, warrant.quote

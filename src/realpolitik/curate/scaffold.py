@@ -134,7 +134,8 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
         free = (c for c in _LETTERS if not graph.names.known(slug + c, ["owl:Thing"]))
         such = "" if about.slug else f", as {slug}{next(free, '-2')}"
         raise Refused(slug, f"the graph has this name already; give another with --slug{such}")
-    parts = segments(text, about.title, who.names)
+    # What a text says of a person who wrote it is a note; what it says of a body, its matter.
+    parts = segments(text, about.title, () if about.institution else who.names)
     titled = any(part.furniture == "Page furniture: the title." for part in parts)
     about = about._replace(slug=slug)
     claims = _claims(text, about, who, parts, graph)
