@@ -7,7 +7,7 @@ under a finding depends on how that stands.
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from realpolitik.answer.warrant import But, Frozen, Node, Warrant
+from realpolitik.answer.warrant import But, Frozen, Warrant
 from realpolitik.escape import visible
 from realpolitik.terms import local
 
@@ -25,8 +25,6 @@ class Finding(NamedTuple):
     tense are None.
 
     `year` is the latest of the sources of the claims that decide how it stands.
-
-    `roles` has who and what stands in the roles of the situation, such as its parties, by role.
 
     A finding of a nearest answer is a sentence of a source: it has no situation, its label is its
     place, such as "Sun 2016, ¶7 s1", and its warrants are claims that each stand on their own.
@@ -52,7 +50,6 @@ class Finding(NamedTuple):
     warrants: tuple[Warrant, ...]
     but: tuple[But, ...]
     premises: tuple[But, ...] = ()
-    roles: Mapping[str, tuple[Node, ...]] = Frozen()
 
     def __repr__(self) -> str:
         return visible(f"<Finding {self.standing or 'without a claim'}: {self.label}>")
@@ -142,7 +139,7 @@ class Finding(NamedTuple):
         >>> list(realpolitik.open().ask("threats")[0].to_dict())[2:6]
         ['values', 'status', 'strength', 'tense']
         """
-        own = {k: v for k, v in self._asdict().items() if k not in ("premises", "roles")}
+        own = {k: v for k, v in self._asdict().items() if k != "premises"}
         premises = {"premises": [p.to_dict() for p in self.premises]} if self.premises else {}
         values = {k: [*v] if isinstance(v, tuple) else v for k, v in self.values.items()}
         return {
