@@ -12,7 +12,7 @@ try:
 except ImportError:
     from hashlib import blake2b
 
-__all__ = ["checksum", "code", "file", "get", "key_of", "put", "put_file", "regular"]
+__all__ = ["checksum", "file", "get", "key_of", "put", "put_file", "regular", "stamps"]
 
 _KEPT = 16
 _CHECKSUM = 16
@@ -35,19 +35,21 @@ def key_of(parts: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
-def code() -> list[str]:
-    """Return a text for each file of the package's code, another one when that is edited.
+def stamps(folder: str, ending: str) -> list[str]:
+    """Return a text for each file with such a name in a folder, another one when it is edited.
 
-    Of a file its name, size and time are told, which takes far less time than to read it.
+    Of a file its path, size and time are told, which takes far less time than to read it.
     """
-    here = os.path.dirname(os.path.abspath(__file__))
-    told = []
-    for folder, _, names in os.walk(here):
-        for name in names:
-            if name.endswith(".py"):
-                path = os.path.join(folder, name)
-                stat = os.stat(path)
-                told.append(f"{os.path.relpath(path, here)} {stat.st_size} {stat.st_mtime_ns}")
+    told, folders = [], [folder]
+    for inner in folders:
+        with os.scandir(inner) as entries:
+            for entry in entries:
+                if entry.name.endswith(ending):
+                    stat = entry.stat()
+                    path = entry.path[len(folder) :]
+                    told.append(f"{path} {stat.st_size} {stat.st_mtime_ns}")
+                elif entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
     return sorted(told)
 
 

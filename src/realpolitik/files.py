@@ -200,7 +200,7 @@ _OTHERS = {
     "<rdf:rdf": "RDF/XML",
     "{": "JSON",
 }
-_MARKUP = re.compile(r"\s*<(!doctype|\?xml|!--|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)
+_MARKUP = r"\s*<(!doctype|\?xml|!--|[a-z][a-z0-9]*[\s/>])"
 _START = 4096
 # What a process has open, by names that may stand for a file: it goes on where that stands.
 _OPEN_FILES = ("/dev/fd/", "/dev/std", "/proc/")
@@ -245,7 +245,7 @@ def read_text(path: str, wanted: str = "plain text in UTF-8") -> str:
         line = len(data[: error.start].decode().splitlines()) or 1
         reason = f"this is not UTF-8 but another encoding, as Windows-1252; save it as {wanted}"
         raise Malformed(path, line, None, reason) from None
-    if _MARKUP.match(text):
+    if re.match(_MARKUP, text, re.IGNORECASE):
         raise Malformed(path, None, None, f"this is a web page or XML; save it as {wanted}")
     if not text.strip():
         raise Malformed(path, None, None, "this file has no text")

@@ -420,9 +420,9 @@ class Graph:
     def _nearest(
         self, text: str, narrowing: Mapping[str, str | Sequence[str]], most: int = 10
     ) -> Answer:
-        from realpolitik.answer.withdrawn import refuse_withdrawn
-
         slugs = [word for word in text.split() if "-" in word]
         if slugs:
+            from realpolitik.answer.withdrawn import refuse_withdrawn
+
             refuse_withdrawn(self._engine, *slugs)
         return self._finder.nearest(text, self._given.narrowing(narrowing), most)

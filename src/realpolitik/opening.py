@@ -11,7 +11,7 @@ from realpolitik.answer.assemble import quotable
 from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.errors import Malformed, Refused, UnknownName
-from realpolitik.files import data_files, ontology_files, read, rule_files, turtle_files
+from realpolitik.files import data_files, folder, ontology_files, read, turtle_files
 from realpolitik.graph import Graph
 from realpolitik.terms import ID, RP, WITHDRAWING, Term, compact, expand, local
 from realpolitik.version import __version__
@@ -231,10 +231,9 @@ def _opened(
 
 def _closed(ontology: Files, facts: Files, key: str, retracted: bool) -> tuple[Store, bytes]:
     """Return a store with what is asserted and inferred, and what is inferred as N-Triples."""
-    store = Store()
+    store, inferred = Store(), cache.get(key)
     for path, text in ontology + facts:
-        store.load(path, text)
-    inferred = cache.get(key)
+        store.load(path, text, sound=inferred is not None)
     if inferred is None:  # else all of this has been looked through before
         own, paths = set(data_files()), {path for path, _ in facts}
         others = [(path, text) for path, text in facts if path not in own or not own <= paths]
@@ -270,6 +269,7 @@ def _read(paths: Sequence[str]) -> Files:
 
 def _key(files: Files, retracted: bool) -> str:
     """Return a hash of all that a graph depends on: the code, the rules and the files."""
-    texts = [text for _, text in files + _read(rule_files())]
+    code = cache.stamps(os.path.dirname(os.path.abspath(__file__)), ".py")
+    rules = cache.stamps(os.path.join(folder("ontology"), "rules"), ".rq")
     how = ["retracted"] if retracted else []
-    return cache.key_of([__version__, *cache.code(), *how, *texts])
+    return cache.key_of([__version__, *code, *rules, *how, *(text for _, text in files)])

@@ -169,6 +169,23 @@ def test_answer_equals_one_that_says_the_same(mini: Graph) -> None:
     assert copy.deepcopy(answer) == pickle.loads(pickle.dumps(answer)) == answer
 
 
+def test_roles_are_asked_for_where_they_are_wanted_and_once() -> None:
+    asked = []
+    roles = {"id:it": {"holder": (Node("id:x", "X"),)}}
+
+    def ask_roles() -> Any:
+        asked.append("roles")
+        return roles
+
+    answer = answered(found(warrant("affirms")), ask_roles=ask_roles)
+    answer.to_dict()
+    assert not asked
+    assert [record["holder"] for record in answer.records()] == ["X"]
+    assert pickle.loads(pickle.dumps(answer)).roles == roles
+    assert asked == ["roles"]
+    assert answer != answered(found(warrant("affirms")))
+
+
 @pytest.mark.parametrize(("offset", "limit"), [(0, 1), (1, None), (1, 1), (0, 0), (5, 5)])
 def test_part_keeps_the_outcome_and_what_was_asked(offset: int, limit: int | None) -> None:
     answer = answered(found(warrant("affirms")), found(warrant("denies")))

@@ -1,19 +1,22 @@
 """Answers as frozen values: findings, what they stand on, and how they are told."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from realpolitik.answer.finding import Finding
-from realpolitik.answer.records import RECORD, records
 from realpolitik.answer.verdict import verdict
-from realpolitik.answer.warrant import Frozen, Source
+from realpolitik.answer.warrant import Frozen, Node, Source
 from realpolitik.errors import Refused, Unavailable
 from realpolitik.terms import compact
 
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["Answer", "LeftOut", "Suggestion"]
+__all__ = ["Answer", "LeftOut", "Roles", "Suggestion"]
+
+Roles = Mapping[str, Mapping[str, tuple[Node, ...]]]
+"""Who and what stands in the roles of situations, by the IRI of each and by role."""
 
 
 class LeftOut(NamedTuple):
@@ -99,6 +102,7 @@ class Answer:
     labels: Mapping[str, str]
     running: Mapping[str, str]
     held: tuple[Source, ...]
+    _ask_roles: Callable[[], Roles]
 
     def __init__(
         self,
@@ -117,6 +121,7 @@ class Answer:
         left_out: tuple[LeftOut, ...] = (),
         suggestions: tuple[Suggestion, ...] = (),
         fetched: str | None = None,
+        ask_roles: Callable[[], Roles] = Frozen,
     ) -> None:
         if not findings:
             outcome = "silent"
@@ -143,7 +148,24 @@ class Answer:
             labels=Frozen(labels),
             running=Frozen(running),
             held=held,
+            _ask_roles=ask_roles,
         )
+
+    @cached_property
+    def roles(self) -> Roles:
+        """Who and what stands in the roles of its situations, such as their parties.
+
+        It is asked of the graph where it is first wanted: most who read an answer do not.
+
+        >>> import realpolitik
+        >>> answer = realpolitik.open().ask("threats", actor="China")
+        >>> [who.label for who in answer.roles[answer[0].situation]["holder"]]
+        ['China']
+        """
+        return self._ask_roles()
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "roles": self.roles, "_ask_roles": None}
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("an answer does not change")
@@ -154,7 +176,10 @@ class Answer:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Answer):
             return False
-        return {**vars(self), "fetched": None} == {**vars(other), "fetched": None}
+        return {**self.__getstate__(), "fetched": None} == {
+            **other.__getstate__(),
+            "fetched": None,
+        }
 
     def __hash__(self) -> int:
         return hash((self.query, self.parameters, self.findings))
@@ -243,6 +268,8 @@ class Answer:
         >>> first["claim"], first["certainty"], first["paragraph"], first["sentence"]
         ('id:sun-2016-p1s5-3', 'certain', 1, 5)
         """
+        from realpolitik.answer.records import records
+
         return records(self)
 
     def to_dict(self) -> dict[str, Any]:
@@ -282,5 +309,7 @@ class Answer:
         except ImportError:
             mend = "it makes data frames; pip install 'realpolitik[notebook]' installs it"
             raise Unavailable("pandas", f"not installed: {mend}") from None
+
+        from realpolitik.answer.records import RECORD
 
         return pandas.DataFrame(self.records(), columns=list(RECORD))

@@ -6,13 +6,13 @@ situation, its label and a claim; whatever else it selects are the finding's val
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import TypeVar
 
 from pyoxigraph import NamedNode, Triple
 
-from realpolitik.answer.answer import Answer, Suggestion
+from realpolitik.answer.answer import Answer, Roles, Suggestion
 from realpolitik.answer.finding import BASES, STRENGTHS, TENSES, Finding, finding
 from realpolitik.answer.names import Names
 from realpolitik.answer.narrowing import passing
@@ -36,7 +36,6 @@ from realpolitik.terms import Term, local
 
 __all__ = ["Assembler", "quotable"]
 
-_NONE: Mapping[str, tuple[Node, ...]] = Frozen()
 _POLARITIES = ("affirms", "denies")
 _LINKS = {
     "supports": ("supports", "supported by"),
@@ -110,10 +109,6 @@ class Assembler:
                 values = group.plain_values()
                 item = finding(node.value, group.label, values, heard[node.value], buts)
                 findings.append(item._replace(warrants=tuple(shown[node.value])))
-        roles = self._roles([item.situation for item in findings if item.situation])
-        findings = [
-            item._replace(roles=roles.get(item.situation or "", _NONE)) for item in findings
-        ]
         places = {heading: place for place, heading in enumerate(headings)}
         findings.sort(key=lambda f: (min((places[g] for g in f.groups), default=0), *f.order))
         return self._told(bound, tuple(findings), headings, mentioned, len(whole))
@@ -152,6 +147,7 @@ class Assembler:
             labels={iri: label for iri, (label, _) in labels.items()},
             running={iri: label for iri, (_, label) in labels.items()},
             held=self.sources,
+            ask_roles=partial(self._roles, [f.situation for f in findings if f.situation]),
         )
 
     def suggestions(self, bounds: Iterable[Bound], most: int) -> tuple[Suggestion, ...]:
@@ -257,7 +253,7 @@ class Assembler:
                 found[row["forecast"]] = Forecast(out, belying)
         return found
 
-    def _roles(self, situations: Sequence[str]) -> dict[str, Mapping[str, tuple[Node, ...]]]:
+    def _roles(self, situations: Sequence[str]) -> Roles:
         """Return by situation who and what stands in its roles."""
         found: dict[str, dict[str, tuple[Node, ...]]] = {}
         for few in batches([*map(NamedNode, situations)]):
@@ -267,7 +263,7 @@ class Assembler:
                 held = found.setdefault(situation, {})
                 name = local(role)
                 held[name] = (*held.get(name, ()), Node(thing, label))
-        return {situation: Frozen(held) for situation, held in found.items()}
+        return Frozen({situation: Frozen(held) for situation, held in found.items()})
 
     def _against(
         self, situations: Sequence[NamedNode]

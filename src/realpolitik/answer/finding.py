@@ -7,7 +7,7 @@ under a finding depends on how that stands.
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from realpolitik.answer.warrant import But, Frozen, Node, Warrant
+from realpolitik.answer.warrant import But, Frozen, Warrant
 from realpolitik.escape import visible
 from realpolitik.terms import local
 
@@ -29,8 +29,6 @@ class Finding(NamedTuple):
     ones of the latest year, then the past ones. `year` is the latest of those that decide.
     `changed_since` are earlier claims of the same tense that said the opposite, and that nobody
     disputes.
-
-    `roles` has who and what stands in the roles of the situation, such as its parties, by role.
 
     A finding of a nearest answer is a sentence of a source: it has no situation, its label is its
     place, such as "Sun 2016, ¶7 s1", and its warrants are claims that each stand on their own.
@@ -56,7 +54,6 @@ class Finding(NamedTuple):
     warrants: tuple[Warrant, ...]
     but: tuple[But, ...]
     premises: tuple[But, ...] = ()
-    roles: Mapping[str, tuple[Node, ...]] = Frozen()
     changed_since: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
@@ -154,7 +151,7 @@ class Finding(NamedTuple):
         >>> list(realpolitik.open().ask("threats")[0].to_dict())[2:6]
         ['values', 'status', 'strength', 'tense']
         """
-        apart = ("premises", "roles", "changed_since")
+        apart = ("premises", "changed_since")
         own = {k: v for k, v in self._asdict().items() if k not in apart}
         premises = {"premises": [p.to_dict() for p in self.premises]} if self.premises else {}
         values = {k: [*v] if isinstance(v, tuple) else v for k, v in self.values.items()}

@@ -149,6 +149,8 @@ def passing(
     `warrants` has all of each situation, or none of what carries no claim, which meets no key that
     is about claims. Shown are those that meet these keys; of what is contested, all.
     """
+    if not narrowing:
+        return {situation: [*own] for situation, own in warrants.items()}
     tests = _tests(narrowing)
     voices = [test for key, test in tests.items() if key in _VOICES]
     predicted = _predictions(engine) if "status" in narrowing else ()

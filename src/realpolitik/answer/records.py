@@ -41,7 +41,7 @@ def records(answer: "Answer") -> Iterator[Record]:
     if answer.outcome == "silent":
         yield empty
     for item in answer.findings:
-        start = {**empty, **_of_finding(item)}
+        start = {**empty, **_of_finding(item), **_cast(answer, item)}
         for w in item.warrants:
             source = sources.get(w.source)
             of_source = {"title": source.title, "date": source.issued} if source else {}
@@ -66,11 +66,15 @@ def _of_finding(item: Finding) -> Record:
         "changedSince": "; ".join(map(compact, item.changed_since)),
         "but": "; ".join(dict.fromkeys(against)),
         "eventBegins": "; ".join(item.texts("begins")),
-        # What an explanation explains is its outcome, which is also what an answer has.
-        **{
-            "explained" if role == "outcome" else role: "; ".join(thing.label for thing in things)
-            for role, things in item.roles.items()
-        },
+    }
+
+
+def _cast(answer: "Answer", item: Finding) -> Record:
+    """Return who and what stands in the roles of a situation."""
+    # What an explanation explains is its outcome, which is also what an answer has.
+    return {
+        "explained" if role == "outcome" else role: "; ".join(thing.label for thing in things)
+        for role, things in answer.roles.get(item.situation or "", {}).items()
     }
 
 

@@ -1,6 +1,5 @@
 """The command: arguments in, text out, and every error one line on standard error."""
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -13,9 +12,6 @@ from realpolitik.errors import Exceeded, Faults, RealpolitikError, masked
 from realpolitik.escape import visible
 
 __all__ = ["main"]
-
-# Most commands make some ten thousand things and end: to look for garbage each 700 takes 3 ms.
-_COLLECTING = 100_000
 
 _WELCOME = """\
 realpolitik: who stands where in world politics, according to whom,
@@ -37,7 +33,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     2: it cannot be done, and one line on standard error says why and what to do.
     """
     args = list(sys.argv[1:] if arguments is None else arguments)
-    gc.set_threshold(_COLLECTING)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # for a terminal that does not know ¶
     try:

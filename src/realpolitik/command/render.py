@@ -14,7 +14,6 @@ from pyoxigraph import (
 )
 
 from realpolitik.answer.answer import Answer
-from realpolitik.answer.records import RECORD
 from realpolitik.command.page import markdown, table, wrapped
 from realpolitik.command.reference import bibtex, ris
 from realpolitik.engine.embedded import serialized
@@ -49,6 +48,8 @@ def json_text(value: object) -> str:
 
 def _records(answer: Answer) -> Iterator[Sequence[str]]:
     """Give a header and a row for each record of an answer."""
+    from realpolitik.answer.records import RECORD
+
     yield RECORD
     for record in answer.records():
         yield [str(value) for value in record.values()]

@@ -7,6 +7,7 @@ default until another value is bound.
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -65,25 +66,26 @@ class Parameter(NamedTuple):
     end: int
 
 
+@lru_cache
 def parameters(text: str) -> tuple[Parameter, ...]:
     """Return the parameters of a query in the order in which they stand.
 
     >>> [(p.name, p.value) for p in parameters("SELECT * { VALUES ?a { UNDEF } ?a ?b ?c }")]
     [('a', 'UNDEF')]
     """
-    all_tokens = tokens(text)
+    # Of so many tokens, those alone are made that are looked at.
+    found = [m for m in _TOKEN.finditer(text) if m.lastgroup != "skip"]
     result = []
-    for i in range(len(all_tokens) - 4):
-        values, variable, opening, value, closing = all_tokens[i : i + 5]
+    for i, word in enumerate(found[:-4]):
+        if word.lastgroup != "word" or word[0].upper() != "VALUES":
+            continue
+        variable, opening, value, closing = found[i + 1 : i + 5]
         if (
-            values.kind == "word"
-            and values.text.upper() == "VALUES"
-            and variable.kind == "variable"
-            and (opening.text, closing.text) == ("{", "}")
-            and (value.kind in ("iri", "name") or value.text.upper() == "UNDEF")
+            variable.lastgroup == "variable"
+            and (opening[0], closing[0]) == ("{", "}")
+            and (value.lastgroup in ("iri", "name") or value[0].upper() == "UNDEF")
         ):
-            _, written, start = value
-            result.append(Parameter(variable.text[1:], written, start, start + len(written)))
+            result.append(Parameter(variable[0][1:], value[0], *value.span()))
     return tuple(result)
 
 

@@ -1,8 +1,8 @@
 """The index of a graph: what goes into it, and where it is kept."""
 
+import _sqlite3 as sqlite3  # without the dates of `sqlite3`, which take 1 ms
 import os
 import re
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
