@@ -28,7 +28,7 @@ from interop.driven import Comunica, Jena4, Jena6, OxigraphInJavaScript
 from interop.engine import Engine, InMemory, OnDisk, Rdflib
 from interop.federated import Federation
 from interop.formats import FORMATS
-from interop.material import Material, prepared
+from interop.material import YEARS, Material, prepared
 from interop.meaning import OWL, SHACL
 from interop.places import ROOT, Missing, Places
 from interop.results import ENGINE, TOOL, Result, markdown, plain, spliced
@@ -123,7 +123,7 @@ def results(tools: Path, only: Sequence[str]) -> Iterator[Result]:
     """Yield what is found out about each engine and tool, one after the other."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        material = prepared(folder)
+        material = prepared(folder, [YEARS])
         runs: list[Callable[[], list[Result]]] = []
         for engine in ENGINES:
             if not only or engine.name in only:

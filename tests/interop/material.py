@@ -13,7 +13,10 @@ from interop.answers import Answer, of_oxigraph
 from interop.formats import FORMATS
 from realpolitik.answer.question import load_all
 
-__all__ = ["File", "Material", "prepared"]
+__all__ = ["YEARS", "File", "Material", "prepared"]
+
+YEARS = Path(__file__).parents[1] / "years"
+"""Three made-up sources of two years, with which each outcome of time and voice comes about."""
 
 
 class File(NamedTuple):
@@ -27,7 +30,7 @@ class Material(NamedTuple):
     """All that is given, and the rows that each query must have.
 
     `questions` are as they are written, by their slugs, and `opened` those that take values, with
-    all values left open.
+    all values left open, and one on what comes of sources of two years.
     """
 
     files: dict[str, File]
@@ -52,6 +55,7 @@ def prepared(folder: Path, data: Sequence[Path] = ()) -> Material:
         for question in loaded
         if question.params
     }
+    opened["what comes of two years"] = (YEARS / "outcomes.rq").read_text(encoding="utf-8")
     return Material(
         files,
         exported(folder / "asserted.ttl", "turtle", "--asserted", *added),

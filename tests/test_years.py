@@ -1,0 +1,135 @@
+"""Three made-up sources of two years, in `years/`: what changed, what was foretold, in whose voice."""
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, QuerySolutions
+from rdflib import URIRef
+
+import realpolitik
+from realpolitik import Graph
+from realpolitik.answer.answer import Answer
+from realpolitik.command.render import render
+from realpolitik.terms import local
+
+YEARS = Path(__file__).parent / "years"
+OUTCOMES = (YEARS / "outcomes.rq").read_text(encoding="utf-8")
+EXPECTED = {
+    "contested": {"base-valdia"},
+    "changed since": {"alliance-valdia-corvia", "fishing-valdia-corvia"},
+    "commitment": {"pledge-valdia"},
+    "demand": {"demand-valdia", "demand-corvia"},
+    "norm": {"norm-straits"},
+    "borne out": {"hale-2040-p2s2-1"},  # the grain trade
+    "belied": {"hale-2040-p2s3-1", "hale-2040-p2s4-1"},  # the treaty by 2042; no gas
+    "both said": {"hale-2040-p2s1-1"},  # the base
+    # Nothing says by when Corvia would leave; harbours only might be opened.
+    "open": {"hale-2040-p2s5-1", "hale-2040-p2s6-1"},
+    "own": {
+        *(f"valdia-2044-{n}" for n in ("p1s1-1", "p1s2-1", "p1s5-1", "p2s1-1", "p2s2-1")),
+        *(f"valdia-2044-{n}" for n in ("p2s2-2", "p2s4-1")),
+        *(f"merenia-2044-{n}" for n in ("p1s1-1", "p1s5-1")),
+    },
+    "another's": {
+        *(f"hale-2040-p1s{n}-1" for n in (1, 2, 3)),
+        *(f"hale-2040-p2s{n}-1" for n in (1, 2, 3, 4, 5, 6)),
+        *(f"valdia-2044-{n}" for n in ("p1s3-1", "p1s4-1", "p2s3-1")),
+        *(f"merenia-2044-p1s{n}-1" for n in (2, 3, 4)),
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def years(cache_home: Path) -> Graph:
+    """Return the graph of the project's own data with the made-up sources."""
+    return realpolitik.open([str(YEARS)])
+
+
+def test_each_outcome_comes_out_where_it_must_and_nowhere_else(years: Graph) -> None:
+    rows = years.sparql(OUTCOMES)
+    assert isinstance(rows, QuerySolutions)
+    found: dict[str, set[str]] = {}
+    for outcome, thing in rows:
+        assert isinstance(thing, NamedNode)
+        found.setdefault(outcome.value, set()).add(local(thing.value))  # type: ignore[union-attr]
+    assert found == EXPECTED
+
+
+def test_rdflib_says_the_same(years: Graph) -> None:
+    found: dict[str, set[str]] = {}
+    for outcome, thing in years.to_rdflib().query(OUTCOMES):  # type: ignore[misc]
+        assert isinstance(thing, URIRef)
+        found.setdefault(str(outcome), set()).add(local(str(thing)))
+    assert found == EXPECTED
+
+
+def page(answer: Answer) -> str:
+    return " ".join(render(answer, "table", 100).split())
+
+
+def test_then_and_now_stand_together(years: Graph) -> None:
+    (allied, fishing) = years.ask("changes")
+    assert [local(claim) for claim in allied.changed_since] == ["hale-2040-p1s2-1"]
+    assert (allied.status, allied.year, fishing.status) == ("affirmed", 2044, "denied")
+    text = page(years.ask("changes"))
+    assert "call themselves allied. Corvia and Valdia 2044 ¶1 s1 then: Valdia and Corvia" in text
+
+
+def test_a_forecast_tells_what_became_of_it_and_by_whose_word(years: Graph) -> None:
+    text = page(years.ask("forecasts", source="hale-2040"))
+    assert "[future, borne out by Corvia and Valdia, belied by Odo Lund]" in text
+    base = next(w for f in years.ask("forecasts") for w in f.warrants if "p2s1-1" in w.claim)
+    assert base.forecast
+    told = base.to_dict()["forecast"]
+    assert told["fate"] == "both said"
+    assert [node["label"] for node in told["by"]] == ["Corvia", "Valdia", "Odo Lund"]
+
+
+def test_pledges_are_no_forecasts(years: Graph) -> None:
+    groups = {f.label: f.groups for f in years.ask("forecasts")}
+    assert groups["Valdia's pledge of help"] == ("pledged, not forecast",)
+
+
+def test_who_signs_together_is_one_voice(years: Graph) -> None:
+    grain = next(f for f in years.ask("about", thing="Valdia") if f.label.startswith("The grain"))
+    now = next(w for w in grain.warrants if w.year == 2044)
+    assert [node.label for node in now.claimants] == ["Corvia", "Valdia"]
+    assert (now.own_voice, now.own) == (True, False)
+    voices, _ = grain.voices("affirms")
+    assert {*map(local, voices)} == {"ines-hale", "valdia"} and len(voices) == 2
+    assert years.ask("about", thing="Valdia", according_to="Corvia").findings
+
+
+def test_a_spokesman_speaks_for_the_state(years: Graph) -> None:
+    (gas,) = years.ask("cooperation", a="Merenia", b="Corvia", according_to="Merenia")
+    (warrant,) = gas.warrants
+    assert (warrant.short, warrant.own) == ("Lund for Merenia", True)
+    assert [node.label for node in warrant.on_behalf_of] == ["Merenia"]
+
+
+def test_what_is_said_of_oneself_stands_apart(years: Graph) -> None:
+    text = render(years.ask("cooperation", a="any", b="any"), "table", 80)
+    assert "Stated, said of themselves\n  Merenia takes gas from Corvia." in text
+    assert "Stated, by others\n" in text
+    assert "of themselves" not in render(years.ask("changes"), "table", 80)  # where all of it is
+
+
+def test_shortcuts_follow_the_current_claims(years: Graph) -> None:
+    facts = {
+        (local(t.subject.value), local(t.predicate.value), local(t.object.value))  # type: ignore[union-attr]
+        for t in years.triples()
+        if isinstance(t.object, NamedNode)
+    }
+    assert ("valdia", "alliedWith", "corvia") in facts
+    assert ("corvia", "feelsThreatenedBy", "merenia") in facts  # whose plan it is
+    assert not any(
+        s == "corvia" and p == "feelsThreatenedBy" and "closing" in o for s, p, o in facts
+    )
+    assert ("merenia", "wants", "straits-open") in facts
+
+
+def test_narrowing_by_basis(years: Graph) -> None:
+    whole = years.ask("about", thing="China")
+    some = years.ask("about", thing="China", basis="inferred")
+    assert 0 < len(some) < len(whole)
+    assert {w.basis for f in some for w in f.warrants if f.status != "contested"} == {"inferred"}
