@@ -1,4 +1,4 @@
-"""Three made-up sources of two years, in `years/`: what changed, what was foretold, in whose voice."""
+"""Three made-up sources of two years, in `years/`: what changed, what was foretold, whose word."""
 
 from pathlib import Path
 
@@ -96,7 +96,8 @@ def test_who_signs_together_is_one_voice(years: Graph) -> None:
     assert [node.label for node in now.claimants] == ["Corvia", "Valdia"]
     assert (now.own_voice, now.own) == (True, False)
     voices, _ = grain.voices("affirms")
-    assert {*map(local, voices)} == {"ines-hale", "valdia"} and len(voices) == 2
+    assert {*map(local, voices)} == {"ines-hale", "valdia"}
+    assert len(voices) == 2
     assert years.ask("about", thing="Valdia", according_to="Corvia").findings
 
 
