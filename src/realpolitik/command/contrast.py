@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.changes import Change, Difference, Side, changes
+from realpolitik.answer.verdict import listed
 from realpolitik.command.long import STRENGTHS_SAID
 from realpolitik.command.page import markdown, table, wrapped
 from realpolitik.command.render import json_text, render
@@ -72,8 +73,10 @@ def without(
 
 
 def compared(old: str, new: str, differences: Sequence[Difference], form: str, width: int) -> str:
-    """Return what differs between two versions, question by question, as table, json or markdown.
+    """Return what differs between two versions, as table, json or markdown.
 
+    In JSON it is told question by question. Elsewhere each thing that changed is told once, with
+    the questions whose answers it changes; then what is lost, and how much of what kind is new.
     `old` and `new` are what the versions are called.
     """
     unlike = [item for item in differences if item.changes]
@@ -81,22 +84,81 @@ def compared(old: str, new: str, differences: Sequence[Difference], form: str, w
     if form == "json":
         listed = [item.to_dict() for item in unlike]
         return json_text({"old": old, "new": new, "differences": listed, "equal": equal})
+    parts = {
+        "Changed": _changed(unlike),
+        "Lost": _gone(unlike),
+        "New": _new(unlike),
+        "Answers": _outcomes(unlike),
+    }
     start = f"{old} → {new}"
     lines = [f"# {markdown_text(start)}"] if form == "markdown" else [*wrapped(start, width)]
-    for item in unlike:
-        outcomes = item.was.outcome, item.now.outcome
-        outcome = "" if outcomes[0] == outcomes[1] else f" ({' → '.join(outcomes)})"
-        changed = _lines(item.changes, {**item.was.labels, **item.now.labels})
-        if form == "markdown":
-            question = markdown_text(f"{item.question}{outcome}")
-            lines += ["", f"## `{item.query}`: {question}", ""]
-            lines += [f"- {markdown_text(line)}" for line in changed]
-        else:
-            lines += ["", *wrapped(f"{item.query}: {item.question}{outcome}", width)]
-            for line in changed:
+    for heading, told in parts.items():
+        if told and form == "markdown":
+            lines += ["", f"## {heading}", "", *(f"- {markdown_text(line)}" for line in told)]
+        elif told:
+            lines += ["", heading]
+            for line in told:
                 lines += wrapped(line, width, "  ", "    ")
     lines += ["", f"{equal} of {len(differences)} questions have the same answer in both."]
     return "\n".join(lines) + "\n"
+
+
+def _changed(unlike: Iterable[Difference]) -> list[str]:
+    """Return a line for each situation that is in both versions and differs, wherever that is."""
+    found: dict[str, tuple[str, dict[str, None], dict[str, None]]] = {}
+    for item in unlike:
+        labels = {**item.was.labels, **item.now.labels}
+        for change in item.changes:
+            if change.change not in ("lost", "gained"):
+                _, words, queries = found.setdefault(change.situation, (change.label, {}, {}))
+                words[_words(change, labels)] = None
+                queries[item.query] = None
+    return [
+        f"{label}: {'; '.join(words)} ({listed(queries)})"
+        for label, words, queries in found.values()
+    ]
+
+
+def _gone(unlike: Iterable[Difference]) -> list[str]:
+    """Return a line for each finding that some question has no more."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for item in unlike:
+        for change in item.changes:
+            if change.change == "lost":
+                standing = f" ({change.was})" if isinstance(change.was, str) else ""
+                what = change.situation, f"{change.label}{standing}"
+                found.setdefault(what, {})[item.query] = None
+    return [f"{label}: {listed(queries)}" for (_, label), queries in found.items()]
+
+
+def _new(unlike: Iterable[Difference]) -> list[str]:
+    """Return how many findings are new, by their kinds, and in which questions how many are."""
+    kinds: dict[str, str] = {}
+    counts = Counter[str]()
+    for item in unlike:
+        gained = {change.situation for change in item.changes if change.change == "gained"}
+        counts[item.query] += len(gained)
+        for finding in item.now:
+            if finding.situation in gained:
+                kind = next(iter(finding.texts("kind")), "")
+                before = kinds.get(finding.situation, "")
+                kinds[finding.situation] = before or item.now.labels.get(kind, "")
+    if not kinds:
+        return []
+    by_kind = Counter(kind or "other" for kind in kinds.values())
+    told = ", ".join(f"{number} {kind}" for kind, number in by_kind.most_common())
+    asked = ", ".join(f"{query} {number}" for query, number in counts.most_common() if number)
+    several = "" if len(kinds) == 1 else "s"
+    return [f"{len(kinds)} situation{several}: {told}", f"By question: {asked}"]
+
+
+def _outcomes(unlike: Iterable[Difference]) -> list[str]:
+    """Return a line for each question whose answer is of another kind."""
+    return [
+        f"{item.query}: {item.was.outcome} → {item.now.outcome}"
+        for item in unlike
+        if item.was.outcome != item.now.outcome
+    ]
 
 
 def _left_out(whole: Graph, less: Graph, answer: Answer) -> Iterator[str]:
@@ -147,6 +209,7 @@ def _words(change: Change, labels: Mapping[str, str]) -> str:
         "warrants.polarity": "a claim ",
         "warrants.disputed": "a claim ",
         "warrants.derivedFrom": "a claim repeats ",
+        "warrants.basis": "a claim ",
         "warrants.claimant": "in the view of ",
     }.get(name, f"{name.removeprefix('values.')} " if name.startswith("values.") else "")
     if name in ("label", "warrants.gloss"):
@@ -156,6 +219,8 @@ def _words(change: Change, labels: Mapping[str, str]) -> str:
 
 def _side(side: Side, labels: Mapping[str, str]) -> str:
     """Return one side of a change in words."""
+    if side == "":
+        return "nothing"
     if isinstance(side, str):
         return STRENGTHS_SAID.get(side, labels.get(side, compact(side)))
     return ", ".join(_side(part, labels) for part in side or ()) or "none"
