@@ -100,8 +100,6 @@ def test_only_some_findings_are_shown_but_all_changes(both: Graph) -> None:
 @pytest.mark.parametrize(
     ("change", "was", "now", "words"),
     [
-        ("lost", "denied", None, "Lost: It (denied)"),
-        ("gained", None, None, "Gained: It"),
         ("label", "That", "It", "It: called “That” → “It”"),
         ("status", "affirmed", "contested", "It: affirmed → contested"),
         ("strength", "certain", "possible", "It: stated flatly → possible"),
@@ -136,11 +134,11 @@ def test_words(change: str, was: Side, now: Side, words: str) -> None:
     same = difference._replace(changes=())
     text = compared("old.ttl", "new.ttl", [difference, same, same], "table", 80)
     assert text == (
-        f"old.ttl → new.ttl\n\nit: Is it?\n  {words}\n\n"
+        f"old.ttl → new.ttl\n\nChanged\n  {words} (it)\n\n"
         "2 of 3 questions have the same answer in both.\n"
     )
     text = compared("old.ttl", "new.ttl", [difference], "markdown", 80)
-    assert f"\n\n## `it`: Is it?\n\n- {words}\n\n" in text
+    assert f"\n\n## Changed\n\n- {words} (it)\n\n" in text
     found = json.loads(compared("old.ttl", "new.ttl", [same, difference], "json", 80))
     assert (found["old"], found["new"], found["equal"]) == ("old.ttl", "new.ttl", 1)
     assert found["differences"] == [json.loads(json.dumps(difference.to_dict()))]
@@ -152,7 +150,27 @@ def test_other_outcome_is_told() -> None:
     difference = Difference("it", "Is it?", was, answered(), (change,))
     for form in ("table", "markdown"):
         text = compared("old", "new", [difference], form, 80)
-        assert "Is it? (answered → silent)\n" in text
+        assert "it: answered → silent\n" in text
+
+
+def test_each_thing_is_told_once_and_what_is_new_is_counted() -> None:
+    item = finding("id:it", "It", {"kind": "id:pact"}, (), ())
+    other = finding("id:other", "The other", {}, (), ())
+    changed = Change("id:old", "The old", "status", "affirmed", "denied")
+    gained = [Change(f.situation or "", f.label, "gained", None, None) for f in (item, other)]
+    lost = Change("id:gone", "The gone", "lost", "denied", None)
+    answer = answered(item, other, labels={"id:pact": "pact"})
+    differences = [
+        Difference(query, "Is it?", answer, answer, (changed, *gained, lost))
+        for query in ("one", "two")
+    ]
+    assert compared("old", "new", differences, "table", 80) == (
+        "old → new\n\n"
+        "Changed\n  The old: affirmed → denied (one and two)\n\n"
+        "Lost\n  The gone (denied): one and two\n\n"
+        "New\n  2 situations: 1 pact, 1 other\n  By question: one 2, two 2\n\n"
+        "0 of 2 questions have the same answer in both.\n"
+    )
 
 
 @pytest.mark.parametrize("command", ["ask alignments --without", "diff old"])

@@ -104,17 +104,21 @@ def compared(old: str, new: str, differences: Sequence[Difference], form: str, w
 
 
 def _changed(unlike: Iterable[Difference]) -> list[str]:
-    """Return a line for each situation that is in both versions and differs, wherever that is."""
-    found: dict[str, tuple[str, dict[str, None], dict[str, None]]] = {}
+    """Return a line for each situation that is in both versions and differs, wherever that is.
+
+    What a question selects besides is told only where nothing else of the situation differs.
+    """
+    found: dict[str, tuple[str, dict[bool, dict[str, None]], dict[str, None]]] = {}
     for item in unlike:
         labels = {**item.was.labels, **item.now.labels}
         for change in item.changes:
             if change.change not in ("lost", "gained"):
                 _, words, queries = found.setdefault(change.situation, (change.label, {}, {}))
-                words[_words(change, labels)] = None
+                besides = change.change.startswith("values.")
+                words.setdefault(besides, {})[_words(change, labels)] = None
                 queries[item.query] = None
     return [
-        f"{label}: {'; '.join(words)} ({listed(queries)})"
+        f"{label}: {'; '.join(words[min(words)])} ({listed(queries)})"
         for label, words, queries in found.values()
     ]
 
