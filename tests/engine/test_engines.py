@@ -92,6 +92,7 @@ def test_claims_are_found_alike_in_each(graph: Graph, other: Graph) -> None:
     assert other.search("arms").fetched or "http" not in repr(other)
 
 
+@pytest.mark.slow
 def test_export_from_each_engine_is_the_same_to_the_byte(graph: Graph, other: Graph) -> None:
     for form in EXPORTS:
         data = export(other, form)
