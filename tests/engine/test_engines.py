@@ -246,4 +246,5 @@ def test_command_tells_in_one_line(
     assert main(["ask", "certainty", "--endpoint", "http://x.example/"]) == 2
     told = capsys.readouterr()
     assert (told.out, told.err.count("\n")) == ("", 1)
-    assert "(no gloss): it is another graph, or not the whole of one" in told.err
+    assert "(no gloss): it is another graph, or not the whole of one; of a file, " in told.err
+    assert "realpolitik check FILE tells the line" in told.err
