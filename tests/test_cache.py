@@ -150,6 +150,9 @@ def test_graph_is_the_same_with_a_damaged_cache_or_none(home: Path) -> None:
     path.write_bytes(whole[: len(whole) // 2])
     assert realpolitik.open().ask("alignments") == first
     assert path.read_bytes() == whole
+    cache.put(path.stem, b"<u:a> <u:b> <u:c> .\nno triple\n")  # which no checksum tells
+    assert realpolitik.open().ask("alignments") == first
+    assert path.read_bytes() == whole
 
 
 def test_edited_code_is_not_served_what_the_code_before_inferred(

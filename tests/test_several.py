@@ -18,7 +18,7 @@ import realpolitik
 from realpolitik import Graph
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.finding import Finding
-from realpolitik.answer.question import slugs
+from realpolitik.answer.question import load, slugs
 from realpolitik.answer.withdrawn import left
 from realpolitik.command.cli import main
 from realpolitik.command.render import render
@@ -69,8 +69,7 @@ def alone(several: Graph) -> dict[str, Graph]:
 
 def everything(graph: Graph, slug: str, **values: str) -> Answer:
     """Return the answer to a saved question with its values left open."""
-    (saved,) = (q for q in graph.questions if q.slug == slug)
-    return graph.ask(slug, **{**dict.fromkeys(saved.params, "any"), **values})
+    return graph.ask(slug, **{**dict.fromkeys(load(slug).params, "any"), **values})
 
 
 def found(answer: Answer, situation: str) -> Finding:

@@ -11,7 +11,7 @@
 All that can go wrong for a user is a `RealpolitikError`, whose text is one line.
 
 >>> realpolitik.__version__
-'0.1.0'
+'0.2.0'
 """
 
 TYPE_CHECKING = False  # which type checkers take for true; to import typing takes long

@@ -225,7 +225,8 @@ class Unfit(RealpolitikError):
         self.lacking = lacking
         super().__init__(
             f"the graph answers with rows that are not what was asked for ({lacking}): "
-            "it is another graph, or not the whole of one"
+            "it is another graph, or not the whole of one; "
+            "of a file, realpolitik check FILE tells the line"
         )
 
 

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -241,11 +242,14 @@ def _closed(ontology: Files, facts: Files, key: str, retracted: bool) -> tuple[S
             _refuse_undefined(store, others)
     if not retracted and store.uses(*map(expand, WITHDRAWING)):
         _withdraw(store, cache.key_of([key, "withdrawn"]))
-    if inferred is None:
-        from realpolitik.reasoning.inference import infer
+    if inferred is not None:
+        with suppress(SyntaxError):  # whoever may write to the cache may write anything
+            store.add_ntriples(inferred)
+            return store, inferred
+    from realpolitik.reasoning.inference import infer
 
-        inferred = infer(store, ontology + facts)
-        cache.put(key, inferred)
+    inferred = infer(store, ontology + facts)
+    cache.put(key, inferred)
     store.add_ntriples(inferred)
     return store, inferred
 

@@ -218,11 +218,10 @@ def test_versions_are_compared(capsys: Captured, tmp_path: Path) -> None:
     assert found["equal"] + len(found["differences"]) == len(slugs())
     (change,) = next(d["changes"] for d in found["differences"] if d["query"] == "coverage")
     assert (change["change"], change["was"], change["is"]) == ("strength", "probable", "certain")
-    (tmp_path / "empty").mkdir()
-    for old in (str(data), str(tmp_path / "empty")):  # which stands for the project's own data
-        assert done(capsys, "diff", old, str(data)).endswith(
-            f"\n\n{len(slugs())} of {len(slugs())} questions have the same answer in both.\n"
-        )
+    (tmp_path / "empty").mkdir()  # which stands for the project's own data
+    assert done(capsys, "diff", str(tmp_path / "empty"), str(data)).endswith(
+        f"\n\n{len(slugs())} of {len(slugs())} questions have the same answer in both.\n"
+    )
 
 
 @pytest.mark.parametrize(

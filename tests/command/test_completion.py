@@ -147,9 +147,11 @@ def test_names_of_an_endpoint_are_asked_of_it(
 
 @pytest.mark.parametrize("slug", slugs())
 def test_first_name_that_is_offered_can_be_asked(offered: Offer, graph: Graph, slug: str) -> None:
+    own = [f"{name}=" for name in load(slug).params]
     params = offered(f"ask {slug} ")
-    assert params[: len(load(slug).params)] == [f"{name}=" for name in load(slug).params]
-    for param in params:
+    assert params == own + [f"{key}=" for key in KEYS if f"{key}=" not in own]
+    # Every question has the same keys after its own parameters: one is enough to show them.
+    for param in params if slug == "alignments" else own:
         values = offered(f"ask {slug} {param}")
         assert bool(values) == (param not in ("since=", "until="))
         for name, _, value in (pair.partition("=") for pair in values[:1]):

@@ -112,7 +112,7 @@ def compiled(desk: Desk, opened: Graph, table: str) -> str:
     return compile_table(str(path), opened, [str(desk.folder)], texts, None)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=tables())
 def test_table_made_of_what_was_compiled_says_the_same(
     desk: Desk, opened: Graph, rows: list[dict[str, str]]
@@ -148,7 +148,7 @@ def _read(table: str) -> list[dict[str, str]]:
     return rows
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(cells=st.dictionaries(st.sampled_from([*COLUMNS]), ANY, min_size=1, max_size=6))
 def test_any_cells_are_compiled_or_told_of(
     desk: Desk, opened: Graph, cells: dict[str, str]

@@ -92,6 +92,7 @@ def test_claims_are_found_alike_in_each(graph: Graph, other: Graph) -> None:
     assert other.search("arms").fetched or "http" not in repr(other)
 
 
+@pytest.mark.slow
 def test_export_from_each_engine_is_the_same_to_the_byte(graph: Graph, other: Graph) -> None:
     for form in EXPORTS:
         data = export(other, form)
@@ -245,4 +246,5 @@ def test_command_tells_in_one_line(
     assert main(["ask", "certainty", "--endpoint", "http://x.example/"]) == 2
     told = capsys.readouterr()
     assert (told.out, told.err.count("\n")) == ("", 1)
-    assert "(no gloss): it is another graph, or not the whole of one" in told.err
+    assert "(no gloss): it is another graph, or not the whole of one; of a file, " in told.err
+    assert "realpolitik check FILE tells the line" in told.err

@@ -174,6 +174,7 @@ def test_store_whose_disk_is_full_holds_the_old_version_and_is_told(
         assert server.triples() == lines(old)
 
 
+@pytest.mark.slow
 def test_of_two_who_publish_at_once_one_is_there_whole(
     graph: Graph, server: Server, root: Path
 ) -> None:

@@ -457,7 +457,7 @@ def test_each_side_of_a_random_prediction_has_a_premise(
     sides = """
         VALUES ?role {
           rp:predictedParty rp:predictedHolder rp:predictedToward rp:predictedAgainst
-          rp:predictedThird rp:predictedIssue rp:predictedPlace
+          rp:predictedThird rp:predictedPlace
         }
         ?prediction ?role ?one ."""
     premise = """

@@ -1,8 +1,8 @@
 """The SHACL shapes: what data must look like, told to people."""
 
 import logging
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -36,7 +36,8 @@ _Result = tuple[str, str, str]
 """The local name of a shape, the focus node and the value; or nothing."""
 
 
-def messages() -> dict[str, str]:
+@cache
+def messages() -> Mapping[str, str]:
     """Return the message of each shape that has a target, by the shape's local name."""
     query = """
         PREFIX sh: <http://www.w3.org/ns/shacl#>
@@ -47,7 +48,8 @@ def messages() -> dict[str, str]:
     return {local(shape): message for shape, message in _shapes().select(query).values()}
 
 
-def asked_ends() -> dict[tuple[str, NamedNode], str]:
+@cache
+def asked_ends() -> Mapping[tuple[str, NamedNode], str]:
     """Return the class or datatype that shapes ask for at the ends of properties.
 
     The key is a property with `rdfs:domain` or `rdfs:range`. Where two shapes ask for different
@@ -209,6 +211,7 @@ def _shown(value: Term) -> str:
     return f'"{text}"' if kind.endswith("#string") else f'"{text}"^^{compact(kind)}'
 
 
+@cache
 def _shapes() -> Store:
     store, path = Store(), f"{folder('ontology')}/shapes.ttl"
     store.load(path, read(path))

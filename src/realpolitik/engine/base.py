@@ -129,7 +129,7 @@ class Engine(ABC):
             return list(result)
         assert isinstance(result, QuerySolutions)
         names = tuple(variable.value for variable in result.variables)
-        return Rows(names, [tuple(solution[name] for name in names) for solution in result])
+        return Rows(names, [tuple(solution) for solution in result])
 
     def select(self, text: str) -> Rows:
         """Return the rows of a SELECT of the project's own."""

@@ -44,9 +44,9 @@ _TOKEN = re.compile(
 )
 # The words that an update can start with (SPARQL 1.1 Update, section 3).
 _UPDATES = ["ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"]
-_PLACE = re.compile(r"error at (\d+):(\d+): ")
+_PLACE = r"error at (\d+):(\d+): "
 # The faults for which Oxigraph has words; it names the place after them.
-_NAMED = re.compile(r"Prefix not found|IRI parsing failed|The SELECT contains [^,]*")
+_NAMED = r"Prefix not found|IRI parsing failed|The SELECT contains [^,]*"
 
 
 class Token(NamedTuple):
@@ -193,7 +193,7 @@ def _spelt_out(text: str, scope: set[str]) -> str:
 
 def _malformed(text: str, name: str, reason: str) -> Malformed:
     """Return the error of a query for which Oxigraph gives a reason."""
-    place = _PLACE.search(reason)
+    place = re.search(_PLACE, reason)
     if place is None:
         return Malformed(name, None, None, reason)
     line, column = int(place[1]), int(place[2])
@@ -202,7 +202,7 @@ def _malformed(text: str, name: str, reason: str) -> Malformed:
         before = text[: prefix.start]
         line, column = before.count("\n") + 1, prefix.start - before.rfind("\n")
         return Malformed(name, line, column, _prefix_missing(prefix))
-    named = _NAMED.search(reason)
+    named = re.search(_NAMED, reason)
     what = f"{named[0]} before here" if named else _unexpected(text, line, column)
     return Malformed(name, line, column, f"not SPARQL: {what}")
 

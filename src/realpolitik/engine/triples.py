@@ -26,31 +26,45 @@ _AnyTerm = TypeVar("_AnyTerm", bound=Term)
 
 
 class Lookup:
-    """A graph asked by CURIEs; what it gives is in the order of names, each once."""
+    """A graph asked by CURIEs; what it gives is in the order of names, each once.
+
+    A property is indexed when it is first asked about, since of most graphs only a few are.
+    """
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        self._values = defaultdict[tuple[Term, Term], list[Term]](list)
-        self._subjects = defaultdict[tuple[Term, Term], list[Subject]](list)
+        self._pairs = defaultdict[NamedNode, list[tuple[Subject, Term]]](list)
         for subject, predicate, value in triples:
-            self._values[predicate, subject].append(value)
-            self._subjects[predicate, value].append(subject)
+            self._pairs[predicate].append((subject, value))
+        self._values: dict[NamedNode, dict[Subject, list[Term]]] = {}
+        self._subjects: dict[NamedNode, dict[Term, list[Subject]]] = {}
 
     def subjects(self, predicate: str) -> list[Subject]:
         """Return what has a property."""
-        wanted = expand(predicate)
-        return _in_order(
-            s for (of, _), having in self._subjects.items() if of == wanted for s in having
-        )
+        return _in_order(subject for subject, _ in self._pairs.get(expand(predicate), ()))
 
     def values(self, subject: Subject, *predicates: str) -> list[Term]:
         """Return the values of a thing's properties."""
-        keys = [(expand(name), subject) for name in predicates]
-        return _in_order(value for key in keys for value in self._values.get(key, ()))
+        found = [self._after(expand(name)).get(subject, ()) for name in predicates]
+        return _in_order(value for values in found for value in values)
 
     def about(self, value: Term, *predicates: str) -> list[Subject]:
         """Return what has a value in one of some properties."""
-        keys = [(expand(name), value) for name in predicates]
-        return _in_order(subject for key in keys for subject in self._subjects.get(key, ()))
+        found = [self._before(expand(name)).get(value, ()) for name in predicates]
+        return _in_order(subject for subjects in found for subject in subjects)
+
+    def _after(self, predicate: NamedNode) -> dict[Subject, list[Term]]:
+        if predicate not in self._values:
+            index = self._values[predicate] = {}
+            for subject, value in self._pairs.get(predicate, ()):
+                index.setdefault(subject, []).append(value)
+        return self._values[predicate]
+
+    def _before(self, predicate: NamedNode) -> dict[Term, list[Subject]]:
+        if predicate not in self._subjects:
+            index = self._subjects[predicate] = {}
+            for subject, value in self._pairs.get(predicate, ()):
+                index.setdefault(value, []).append(subject)
+        return self._subjects[predicate]
 
     def nodes(self, subject: Subject, *predicates: str) -> list[NamedNode]:
         """Return those values that are named."""

@@ -33,8 +33,7 @@ CREATE VIRTUAL TABLE said USING fts5(gloss, names, kinds, quote, content = '', {
 CREATE VIRTUAL TABLE stem USING fts5vocab(said, row);
 CREATE TABLE common(stem PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE word(word PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE name(words, written, iri, kinds);
-CREATE INDEX name_words ON name(words);
+CREATE TABLE name(words, written, iri, kinds, PRIMARY KEY (words, written, iri)) WITHOUT ROWID;
 CREATE TABLE phrasing(key PRIMARY KEY, slug, slots) WITHOUT ROWID;
 CREATE VIRTUAL TABLE asked USING fts5(phrasing, slug UNINDEXED, {_TOKENS});
 INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');

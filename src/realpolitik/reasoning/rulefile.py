@@ -7,6 +7,7 @@ other texts; so it can be compiled.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cache
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Variable
@@ -23,6 +24,7 @@ __all__ = ["grounded", "is_schema", "read_rule"]
 _KEYS = frozenset(("summary", "reference"))
 
 
+@cache  # a check reads each file twice
 def read_rule(name: str, path: str, text: str) -> Rule:
     """Return the rule of one rule file.
 
