@@ -23,7 +23,7 @@ STANDINGS = f"""
 PREFIX rp: <{RP}>
 SELECT ?situation ?status ?strength ?tense WHERE {{
   ?claim rp:regards ?situation .
-  ?situation rp:status ?status ; rp:strength ?strength ; rp:tense ?tense .
+  ?situation rp:status ?status ; rp:strength ?strength ; rp:currentTense ?tense .
 }}
 """
 
