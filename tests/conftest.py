@@ -69,6 +69,12 @@ def both(cache_home: Path) -> Graph:
     return realpolitik.open([str(ROOT / "tests" / "mini")])
 
 
+@pytest.fixture(scope="session")
+def years(cache_home: Path) -> Graph:
+    """Return the graph of the project's own data with three made-up sources of two years."""
+    return realpolitik.open([str(ROOT / "tests" / "years")])
+
+
 @pytest.fixture
 def server() -> Iterator[Server]:
     """Return an empty store of `oxigraph serve`."""

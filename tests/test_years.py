@@ -2,11 +2,9 @@
 
 from pathlib import Path
 
-import pytest
 from pyoxigraph import NamedNode, QuerySolutions
 from rdflib import URIRef
 
-import realpolitik
 from realpolitik import Graph
 from realpolitik.answer.answer import Answer
 from realpolitik.command.render import render
@@ -37,12 +35,6 @@ EXPECTED = {
         *(f"merenia-2044-p1s{n}-1" for n in (2, 3, 4)),
     },
 }
-
-
-@pytest.fixture(scope="module")
-def years(cache_home: Path) -> Graph:
-    """Return the graph of the project's own data with the made-up sources."""
-    return realpolitik.open([str(YEARS)])
 
 
 def test_each_outcome_comes_out_where_it_must_and_nowhere_else(years: Graph) -> None:

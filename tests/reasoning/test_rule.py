@@ -38,16 +38,21 @@ SHORTCUTS = {
 SITUATION = """
 @prefix : <https://w3id.org/realpolitik/ontology#> .
 @prefix id: <https://w3id.org/realpolitik/id/> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
 :probable :strongerThan :possible .
 id:one a :State . id:other a :State . id:they a :Actor .
 id:it a :Alignment, :Alliance, :Cooperation, :Strain, :Dispute, :Rivalry, :Dependence, :Shift ;
     a :Attitude, :ThreatPerception, :Goal, :Hope, :Intention, :Stance ; :status :affirmed ;
-    :party id:one, id:other ; :holder id:one ; :toward id:other ; :threatSource id:other ;
+    :party id:one, id:other ; :holder id:one ; :toward id:other ; :threatFrom id:other ;
     :content id:other ; :place id:other ; :issue id:other ; :domain :military ;
     :stake :sphereOfInfluence ; :direction :rise ; :position :support, :opposition .
-id:claim :affirms id:it ; :tense :present ; :certainty :probable ; :claimant id:they .
+id:claim a :CurrentClaim ; :affirms id:it ; :tense :present ; :certainty :probable ;
+    :basis :stated ; :claimant id:they ; prov:wasAttributedTo id:they .
 id:if a :Limit ; :outcome id:it .
 """
+# The two that can establish it: who says it in a text of their own, and whose own word it is.
+AUTHOR = "prov:wasAttributedTo id:they"
+OWN_WORD = ":ownWordOf id:one"
 GUARDS = {
     "only possible": (":certainty :probable", ":certainty :possible"),
     "unspecified": (":certainty :probable", ":certainty :unspecified"),
@@ -58,12 +63,21 @@ GUARDS = {
     "supposed": (":status :affirmed", ":status :supposed"),
     "conditional": ("id:if a :Limit", "id:if a :Condition"),
     "present in one claim, probable in another": (
-        ":present ; :certainty :probable ; :claimant id:they .",
-        ":present ; :certainty :possible ; :claimant id:they . id:more :affirms id:it ;"
-        " :tense :past ; :certainty :probable ; :claimant id:they .",
+        "id:claim a :CurrentClaim ; :affirms id:it ; :tense :present ; :certainty :probable ;",
+        "id:more a :CurrentClaim ; :affirms id:it ; :tense :past ; :certainty :probable ;"
+        f" :claimant id:they ; {AUTHOR} ; {OWN_WORD} ."
+        " id:claim a :CurrentClaim ; :affirms id:it ; :tense :present ; :certainty :possible ;",
     ),
+    "read out of the text": (":basis :stated", ":basis :inferred"),
+    "outdated": ("id:claim a :CurrentClaim", "id:claim a :Claim"),
     "a public's claim": ("id:they a :Actor", "id:they a :Public"),
     "a camp's claim": ("id:they a :Actor", "id:they a :SchoolOfOpinion"),
+}
+# What an author may not establish, and an own word may.
+OF_AUTHORS = {
+    "the belief of another": (AUTHOR, "prov:wasAttributedTo id:reporter"),
+    "a state on others": ("id:they a :Actor", "id:they a :State"),
+    "on behalf of a state": (AUTHOR, f"{AUTHOR} ; :onBehalfOf id:they"),
 }
 
 
@@ -71,16 +85,20 @@ def concluded(name: str, turtle: str) -> set[str]:
     """Return what a rule concludes from a text and what is established in it, as N-Triples."""
     store = Store()
     store.load("the test", turtle)
-    store.add(store.construct(FILES["established-by"]))
+    for path in ESTABLISHING:
+        store.add(store.construct(FILES[path]))
     return {str(triple) for triple in store.construct(FILES[name])}
 
 
 FILES = {Path(path).stem: read(path) for path in rule_files()}
+ESTABLISHING = [name for name in FILES if name.startswith("established-by-")]
 
 
-# These have situations of their own, here or among the tests of theories.
+# These have situations of their own, here or among the tests of theories and of time.
+THEORIES = ("theory-", "premise-", "defeater-", "label-")
+TIME = ("outdated-", "changed-since-", "bears-out-", "belies-", "own-word-")
 ELSEWHERE = {
-    n for n in FILES if n in SHORTCUTS or n.startswith(("theory-", "premise-", "def", "label"))
+    n for n in FILES if n in SHORTCUTS or n in ESTABLISHING or n.startswith((*THEORIES, *TIME))
 }
 
 
@@ -96,11 +114,25 @@ def test_shortcut_follows(name: str) -> None:
     assert f"{id_one} {relation} {id_other}" in concluded(name, SITUATION)
 
 
-@pytest.mark.parametrize("guard", GUARDS.values(), ids=GUARDS)
+@pytest.mark.parametrize("guard", (GUARDS | OF_AUTHORS).values(), ids=GUARDS | OF_AUTHORS)
 @pytest.mark.parametrize("name", SHORTCUTS)
 def test_shortcut_does_not_follow(name: str, guard: tuple[str, str]) -> None:
     assert guard[0] in SITUATION
     assert concluded(name, SITUATION.replace(*guard)) == set()
+
+
+@pytest.mark.parametrize("guard", GUARDS.values(), ids=GUARDS)
+def test_own_word_does_not_establish(guard: tuple[str, str]) -> None:
+    own = SITUATION.replace(AUTHOR, f"prov:wasAttributedTo id:reporter ; {OWN_WORD}")
+    assert concluded("aligns-with", own)
+    assert concluded("aligns-with", own.replace(*guard)) == set()
+
+
+@pytest.mark.parametrize("guard", OF_AUTHORS.values(), ids=OF_AUTHORS)
+def test_own_word_establishes_what_an_author_may_not(guard: tuple[str, str]) -> None:
+    assert concluded(
+        "aligns-with", SITUATION.replace(*guard).replace(":basis", f"{OWN_WORD} ; :basis")
+    )
 
 
 @pytest.mark.parametrize(
@@ -130,12 +162,14 @@ def test_nobody_aligns_or_quarrels_with_itself(name: str) -> None:
         ("gains-influence-in", (":direction :rise", ":direction :decline")),
         ("gains-influence-in", (":stake :sphereOfInfluence", ":stake :nationalPower")),
         ("has-sphere-at-stake-in", (":stake :sphereOfInfluence", ":stake :nationalPower")),
+        ("feels-threatened-by", ("id:other a :State", "id:other a :Intention, :Situation")),
         (
             "depends-on",
             (
                 "id:if a :Limit ; :outcome id:it .",
-                "id:if a :Limit ; :outcome id:it ; :status :affirmed . id:exit :affirms id:if ;"
-                " :tense :present ; :certainty :probable ; :claimant id:they .",
+                "id:if a :Limit ; :outcome id:it ; :status :affirmed ."
+                " id:exit a :CurrentClaim ; :affirms id:if ; :tense :present ;"
+                f" :certainty :probable ; :claimant id:they ; {AUTHOR} .",
             ),
         ),
     ],

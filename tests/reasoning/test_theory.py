@@ -23,6 +23,7 @@ FILES = {Path(path).stem: read(path) for path in rule_files()}
 THEORIES = [name for name in FILES if name.startswith("theory-")]
 PREMISES = [name for name in FILES if name.startswith("premise-")]
 DEFEATERS = [name for name in FILES if name.startswith("defeater-")]
+ESTABLISHING = [name for name in FILES if name.startswith("established-by-")]
 LABELS = [name for name in FILES if name.startswith("label-")]
 SHORTCUTS = [
     name
@@ -38,6 +39,7 @@ PREDICTED = """
 START = """
 @prefix : <https://w3id.org/realpolitik/ontology#> .
 @prefix id: <https://w3id.org/realpolitik/id/> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 :certain :strongerThan :probable , :possible . :probable :strongerThan :possible .
 :entrapment skos:broader :allianceDilemma . :abandonment skos:broader :allianceDilemma .
@@ -49,8 +51,9 @@ id:a a :State , :Actor . id:b a :State , :Actor . id:c a :State , :Actor .
 def held(name: str, says: str) -> str:
     """Return a situation that stands established, in Turtle."""
     return (
-        f"id:{name} {says} ; :status :affirmed .\nid:claim-{name} :affirms id:{name} ;"
-        f" :tense :present ; :certainty :probable ; :claimant id:they .\n"
+        f"id:{name} {says} ; :status :affirmed .\nid:claim-{name} a :CurrentClaim ;"
+        f" :affirms id:{name} ; :tense :present ; :certainty :probable ;"
+        f" :claimant id:they ; prov:wasAttributedTo id:they .\n"
     )
 
 
@@ -66,7 +69,7 @@ class Case(NamedTuple):
 
 def fears(holder: str, source: str) -> str:
     """Return that an actor perceives a threat from a source."""
-    return f"a :ThreatPerception , :Attitude ; :holder id:{holder} ; :threatSource id:{source}"
+    return f"a :ThreatPerception , :Attitude ; :holder id:{holder} ; :threatFrom id:{source}"
 
 
 def grows(holder: str) -> str:
@@ -168,6 +171,8 @@ GUARDS = {
     "contested": (":status :affirmed", ":status :contested"),
     "denied": (":status :affirmed", ":status :denied"),
     "supposed": (":status :affirmed", ":status :supposed"),
+    "outdated": ("a :CurrentClaim", "a :Claim"),
+    "the belief of another": ("wasAttributedTo id:they", "wasAttributedTo id:many"),
     "a public's claim": ("id:they", "id:many"),
     "a camp's claim": ("id:they", "id:camp"),
 }
@@ -182,7 +187,8 @@ def settled(text: str) -> Store:
     """Return a store of a text, what is established in it, and its shortcuts."""
     store = Store()
     store.load("the test", text)
-    store.add(store.construct(FILES["established-by"]))
+    for name in ESTABLISHING:
+        store.add(store.construct(FILES[name]))
     store.add([triple for name in SHORTCUTS for triple in store.construct(FILES[name])])
     store.add(store.construct(SYMMETRY))
     return store
@@ -408,7 +414,7 @@ DRAWN = ":predictedHolder id:a ; :predictedToward id:b ; :predictedThird id:c ; 
 WEIGHING = [
     ("alignment-strain", ALIGNED, between(":Strain", "a", "b")),
     ("alignment-attitude", ALIGNED, "a :Strain ; :holder id:b ; :toward id:a"),
-    ("alignment-fear", ALIGNED, "a :Attitude ; :holder id:a ; :threatSource id:b"),
+    ("alignment-fear", ALIGNED, "a :Attitude ; :holder id:a ; :threatFrom id:b"),
     (
         "friction-place",
         f"{IN_PLACE} :Friction",
