@@ -1,20 +1,24 @@
-"""The words of a source: none of them copied at length, and no hedge among them lost."""
+"""The words of a source: none of them copied at length, and no hedge among them lost or added."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
 from realpolitik.checks.fault import ERROR, WARNING, Fault
 from realpolitik.checks.material import Material
-from realpolitik.checks.passages import Document
+from realpolitik.checks.passages import Document, Passage
 from realpolitik.terms import compact, expand
 
-__all__ = ["RULES", "copied", "overstated"]
+__all__ = ["RULES", "copied", "hedged"]
 
 RULES = {
     "copied-words": "No text or comment in data repeats eight words of the source running, where "
     "a known name is one. Say it otherwise.",
+    "hedge-added": "A claim is no less than certain where no sentence that it stands on has a word "
+    "for it. Make it rp:certain, or rp:unspecified where the words do not show how sure it is; or "
+    "add the word, if it has one, to the names of the certainty.",
     "hedge-lost": "A claim is less than certain where the words that it stands on are. Keep the "
     "hedge in its rp:certainty, or leave the claim where the hedge weakens something else.",
 }
@@ -24,11 +28,6 @@ _Names = dict[str, list[tuple[str, ...]]]
 # The lines of a comment, which may be one sentence.
 _COMMENT = re.compile(r"^[ \t]*#.*(?:\n[ \t]*#.*)*", re.MULTILINE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-# "May" with a capital is mostly the month.
-_HEDGE = re.compile(
-    r"\b(?:may|(?i:might|could|perhaps|maybe|possibly|probably|likely|unlikely|presumably"
-    r"|apparently|seemingly|reportedly|allegedly|appears?|seems?|suggests?))\b"
-)
 # A title is the source's own, and is cited.
 _CITED = frozenset(
     expand(name).value for name in ("dcterms:title", "dcterms:bibliographicCitation")
@@ -86,34 +85,130 @@ def _repeats(run: tuple[str, ...]) -> str:
     return f'repeats eight words of the text running, from "{start} …" on. Say it otherwise.'
 
 
-def overstated(material: Material, document: Document) -> Iterator[Fault]:
-    """Give each hedge in the text all claims on which are certain, at the first of them.
+class _Graded(NamedTuple):
+    """A claim with its certainty, and a passage on which it stands."""
 
-    A hedge weakens one thing that its sentence says; if no claim there is weaker, it is lost.
+    claim: NamedNode
+    certainty: NamedNode
+    passage: Passage
+
+
+def hedged(material: Material, document: Document) -> Iterator[Fault]:
+    """Give each hedge in the text that no claim keeps, and each claim whose hedge is none of it.
+
+    The words are those that name the certainties below certain, in English as the text must be.
     """
-    text, facts, certain = document.exact, material.facts, expand("rp:certain")
-    told = set[str]()
-    for hedge in _HEDGE.finditer(text or ""):
-        over = [p for p in document.passages if p.start <= hedge.start() and hedge.end() <= p.end]
-        over.sort(key=lambda passage: passage.end - passage.start)
-        on = [
-            (claim, certainty)
-            for passage in over
-            for claim in facts.about(NamedNode(passage.iri), "rp:evidence")
-            for certainty in facts.nodes(claim, "rp:certainty")
-            if isinstance(claim, NamedNode)
-        ]
-        if not on or any(certainty != certain for _, certainty in on):
+    text, language = document.exact, _language(material, document)
+    if text is None or not language.startswith("en"):
+        return
+    graded = [
+        _Graded(claim, certainty, passage)
+        for passage in document.passages
+        for claim in material.facts.about(NamedNode(passage.iri), "rp:evidence")
+        for certainty in material.facts.nodes(claim, "rp:certainty")
+        if isinstance(claim, NamedNode)
+    ]
+    hedges = list(_hedges(material, document.passages, text))
+    yield from _lost(material, graded, hedges)
+    yield from _added(material, graded, hedges)
+
+
+def _language(material: Material, document: Document) -> str:
+    """Return the language of a text, English where its record does not say."""
+    return next(iter(material.facts.texts(NamedNode(document.iri), "dcterms:language")), "en")
+
+
+class _Hedge(NamedTuple):
+    """A word that weakens something, with its place in the text."""
+
+    word: str
+    start: int
+    end: int
+    sentence: tuple[int, int]
+
+    def within(self, passage: Passage) -> bool:
+        """Say whether the word stands in a passage."""
+        return passage.start <= self.start and self.end <= passage.end
+
+
+def _hedges(material: Material, passages: Iterable[Passage], text: str) -> Iterator[_Hedge]:
+    """Give the hedges in the sentences of a text.
+
+    A capital is that of a name, such as of a month, but at the beginning of a sentence.
+    """
+    names = ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")
+    grades = set(material.taxonomy.things(expand("rp:Certainty"))) - {expand("rp:certain")}
+    words = {word for grade in grades for word in material.facts.texts(grade, *names)}
+    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    pattern = re.compile(rf"\b(?:{listed})\b|\A(?i:{listed})\b")
+    for passage in passages:
+        if passage.whole:
+            for match in pattern.finditer(text[passage.start : passage.end]):
+                start, end = (passage.start + offset for offset in match.span())
+                yield _Hedge(match.group(), start, end, (passage.paragraph, passage.sentence))
+
+
+def _lost(
+    material: Material, graded: Sequence[_Graded], hedges: Sequence[_Hedge]
+) -> Iterator[Fault]:
+    """Give each hedge on which all claims are certain, at the first of them.
+
+    A hedge weakens one thing that its sentence says; if no claim there is weaker, it is lost. Where
+    claims stand on a span with the hedge, one of these must be weaker, and not just any. A word
+    that names the kind of what is claimed, as suspicion, is kept in that, with what it governs.
+    """
+    certain, told = expand("rp:certain"), set[NamedNode]()
+    for hedge in hedges:
+        over = [found for found in graded if hedge.within(found.passage)]
+        on = [found for found in over if not found.passage.whole] or over
+        if not on or on[0].claim in told or any(found.certainty != certain for found in on):
             continue
-        claim = on[0][0].value
-        if claim in told:
+        words = {other.word for other in hedges if other.sentence == hedge.sentence}
+        if any(words & _kinds(material, found.claim) for found in on):
             continue
-        told.add(claim)
+        told.add(on[0].claim)
+        name = compact(on[0].claim.value)
         message = (
-            f'{compact(claim)}: its sentence says "{hedge.group()}", and all that is claimed there '
-            "is rp:certain. Keep the hedge: make a claim rp:probable or rp:possible, where it "
+            f'{name}: its sentence says "{hedge.word}", and all that is claimed there is '
+            "rp:certain. Keep the hedge: make a claim rp:probable or rp:possible, where it "
             "belongs; or, if it weakens nothing that is claimed, leave it."
         )
-        things = claim, *(passage.iri for passage in over)
-        for where in material.said_of(claim, "rp:certainty")[:1]:
-            yield material.fault(where, 2, "hedge-lost", message, *things, severity=WARNING)
+        yield from _at(material, "hedge-lost", message, on[0].claim, over)
+
+
+def _kinds(material: Material, claim: NamedNode) -> set[str]:
+    """Return what the kinds of situation are called that a claim regards."""
+    facts = material.facts
+    nodes = facts.nodes(claim, "rp:affirms", "rp:denies")
+    kinds = {kind for node in nodes for kind in material.taxonomy.classes(node)}
+    return {name for kind in kinds for name in facts.texts(kind, "rdfs:label", "skos:altLabel")}
+
+
+def _added(
+    material: Material, graded: Sequence[_Graded], hedges: Sequence[_Hedge]
+) -> Iterator[Fault]:
+    """Give each claim with a grade below certain, none of whose sentences has a hedge."""
+    flat = {expand("rp:certain"), expand("rp:unspecified")}
+    sentences = {hedge.sentence for hedge in hedges}
+    on: dict[NamedNode, list[_Graded]] = {}
+    for found in graded:
+        if found.certainty not in flat:
+            on.setdefault(found.claim, []).append(found)
+    for claim, over in on.items():
+        if sentences.isdisjoint((p.paragraph, p.sentence) for _, _, p in over):
+            grade = compact(over[0].certainty.value)
+            message = (
+                f"{compact(claim.value)}: it is {grade}, and its sentence has no word for it that "
+                "is known. Make it rp:certain, or rp:unspecified where the words do not show how "
+                f"sure it is; or give {grade} the word as a skos:hiddenLabel, if it has one."
+            )
+            yield from _at(material, "hedge-added", message, claim, over)
+
+
+def _at(
+    material: Material, rule: str, message: str, claim: NamedNode, over: Iterable[_Graded]
+) -> Iterator[Fault]:
+    """Give a warning where a checked file has the certainty of a claim on some passages."""
+    things = claim.value, *dict.fromkeys(found.passage.iri for found in over)
+    for where in material.said_of(claim.value, "rp:certainty")[:1]:
+        yield material.fault(where, 2, rule, message, *things, severity=WARNING)
