@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from realpolitik.curate.cells import Known
 from realpolitik.curate.columns import OF_CLAIM, ROLES, Column
 from realpolitik.curate.compile import claims_turtle, compile_rows
-from realpolitik.curate.sheet import Row, read_sheet, sheet_text
+from realpolitik.curate.sheet import Row, read_sheet, sheet_text, spread
 from realpolitik.engine.base import text_of
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.triples import Lookup, joined, slug, source_of
@@ -56,7 +56,7 @@ def compile_table(
     Raises Malformed or Faults for what cannot be read or said; Refused where the target says what a
     table cannot.
     """
-    rows = read_sheet(path)
+    rows = spread(read_sheet(path), graph.names)
     terms = graph.triples()
     taxonomy = Taxonomy(terms)
     replaced = target if target and os.path.isfile(target) else None
