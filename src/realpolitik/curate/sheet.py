@@ -15,7 +15,8 @@ from realpolitik.export.claims import COLUMNS as EXPORTED
 from realpolitik.files import read_text
 from realpolitik.terms import local
 
-__all__ = ["DEFAULTS", "Row", "Wrong", "Wrongs", "read_sheet", "sheet_text", "spread"]
+__all__ = ["DEFAULTS", "Row", "Wrong", "Wrongs", "read_rows", "read_sheet"]
+__all__ += ["sheet_text", "spread"]
 
 DEFAULTS = "defaults"
 """What stands as the claim of a row that gives defaults to those below it."""
@@ -76,7 +77,8 @@ class Row(NamedTuple):
 class Wrongs:
     """Notes what is wrong in rows, so that all of it can be told."""
 
-    def __init__(self) -> None:
+    def __init__(self, columns: Sequence[str] = tuple(COLUMNS)) -> None:
+        self._columns = columns
         self._noted: list[tuple[int, Wrong]] = []
 
     def __len__(self) -> int:
@@ -92,7 +94,7 @@ class Wrongs:
 
     def lines(self) -> list[str]:
         """Return a line for each, in the order of rows and of columns; those alike as one."""
-        columns, rows = list(COLUMNS), dict[tuple[str, str], dict[int, None]]()
+        columns, rows = self._columns, dict[tuple[str, str], dict[int, None]]()
         for number, wrong in sorted(self._noted, key=lambda n: (n[0], columns.index(n[1].column))):
             rows.setdefault((wrong.column, wrong.reason), {})[number] = None
         return [
@@ -141,6 +143,20 @@ def read_sheet(path: str) -> list[Row]:
     if faults:
         raise Faults(faults)
     return rows
+
+
+def read_rows(path: str) -> Iterator[tuple[int, list[str], dict[str, str]]]:
+    """Give the rows of any table: the number, the columns, the cells that have something in them.
+
+    The first line is a row without cells. Raises Malformed for what is no CSV in UTF-8.
+    """
+    records = _records(path, read_text(path, "CSV in UTF-8"))
+    number, header = next(records, (1, []))
+    names = [cell.strip() for cell in header]
+    yield number, names, {}
+    for number, record in records:
+        cells = zip(names, map(str.strip, record), strict=False)
+        yield number, names, {name: _unquoted(cell) for name, cell in cells if cell}
 
 
 def spread(rows: Sequence[Row], names: Names) -> list[Row]:

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from realpolitik.curate.cells import Known
 from realpolitik.curate.columns import OF_CLAIM, ROLES, Column
 from realpolitik.curate.compile import claims_turtle, compile_rows
-from realpolitik.curate.sheet import Row, read_sheet, sheet_text, spread
+from realpolitik.curate.sheet import DEFAULTS, Row, read_sheet, sheet_text, spread
 from realpolitik.engine.base import text_of
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.triples import Lookup, joined, slug, source_of
@@ -23,6 +23,7 @@ from realpolitik.terms import (
     Term,
     compact,
     expand,
+    local,
     natural,
     on_sentence,
 )
@@ -30,6 +31,14 @@ from realpolitik.terms import (
 __all__ = ["compile_table", "table_of"]
 
 _FEW = 3  # so many names are told
+_NEAR = 5  # situations beside a sentence
+_OFTEN = {
+    "polarity": "affirms",
+    "certainty": "certain",
+    "tense": "present",
+    "basis": "stated",
+}
+"""What holds of most claims."""
 
 _OF_OTHERS = {
     "rp:Claim": ("rp:affirms", "rp:denies", "rp:evidence", *(c.predicate for c in OF_CLAIM)),
@@ -97,10 +106,11 @@ def _split(
     return elsewhere, here, theirs
 
 
-def table_of(path: str, texts: Sequence[str] = ()) -> str:
-    """Return a file of claims as CSV, or for the record of a source an empty row a sentence.
+def table_of(path: str, texts: Sequence[str] = (), graph: Graph | None = None) -> str:
+    """Return a file of claims as CSV, or for the record of a source a row to fill a sentence.
 
-    With the text of that source, its sentences stand beside the rows to fill.
+    With the text of that source, its sentences stand beside the rows, and the situations of `graph`
+    that are nearest to each.
 
     Raises Malformed for what is no Turtle, Faults with all that a table has no column for, Refused
     for what has no claim and for a text that is not the source's.
@@ -110,7 +120,7 @@ def table_of(path: str, texts: Sequence[str] = ()) -> str:
     claims = [*facts.subjects("rp:affirms"), *facts.subjects("rp:denies")]
     record = facts.subjects("rp:length")
     if record and facts.subjects("rp:sha256") and not claims:
-        return _sentences_to_fill(facts, "".join([*_texts(facts, texts).values()][:1]))
+        return _sentences_to_fill(facts, "".join([*_texts(facts, texts).values()][:1]), graph)
     if not claims:
         raise Refused(
             path, "there is no claim in it; give the record of a source for an empty table"
@@ -195,24 +205,38 @@ def _kept(kinds: Sequence[Term], taxonomy: Taxonomy) -> set[NamedNode]:
     return set()
 
 
-def _sentences_to_fill(facts: Lookup, text: str = "") -> str:
-    """Return as CSV an empty row for each sentence of a record that may carry a claim.
+def _sentences_to_fill(facts: Lookup, text: str, graph: Graph | None) -> str:
+    """Return as CSV a row for each sentence of a record that may carry a claim.
 
-    With the text of the source, the sentence itself stands in a column beside it.
+    The first row has the defaults. With the text of the source, the sentence itself stands in a
+    column beside it, and what is nearest to it in a graph.
     """
-    rows = []
+    rows = [{"claim": DEFAULTS, **_OFTEN}]
     for node in facts.subjects("rp:paragraph"):
         place = on_sentence(slug(node))
         if place and not facts.values(node, "rp:carriesNoClaim"):
             row = {
                 "source": joined(map(slug, facts.nodes(node, "oa:hasSource"))),
                 "sentence": place.whole.removeprefix(f"{place.source}-"),
+                "claimant": joined(map(slug, facts.nodes(node, "rp:speaker"))),
             }
+            rows[0]["source"] = row["source"]
             if text:
                 start, end = (int(offset or 0) for offset in facts.offsets(node))
                 row["text"] = " ".join(text[start:end].split())
+                if row["text"].endswith("?"):  # a question states nothing
+                    row["basis"] = "presupposed"
+                if graph:
+                    row["near"] = joined(_nearest(row["text"], graph))
             rows.append(row)
     return sheet_text(rows)
+
+
+def _nearest(text: str, graph: Graph) -> list[str]:
+    """Return the slugs of the situations that are said to hold or not in words like those."""
+    found = graph.search(text, _NEAR).findings
+    nodes = (w.situation for finding in found for w in finding.warrants if w.situation)
+    return [*dict.fromkeys(local(node.iri) for node in nodes)][:_NEAR]
 
 
 def _claims_to_edit(facts: Lookup) -> Iterator[dict[str, str]]:
