@@ -425,7 +425,7 @@ def _table(options: Namespace) -> Outcome:
     "hashes and hedges are checked against the texts of sources that are at hand: given, in "
     "seeds/, or beside the files. Exit status: 0 no error is found (warnings may be), 1 errors are "
     "found, 2 it cannot be checked.",
-    argument("paths", nargs="*", metavar="PATH", help="Turtle files or folders"),
+    argument("paths", nargs="*", metavar="PATH", help="Turtle files or folders; a table of claims"),
     formats("text json sarif"),
     *shared("text output"),
 )
@@ -433,8 +433,21 @@ def _check(options: Namespace) -> Outcome:
     from realpolitik.checks.check import check, requirements
     from realpolitik.checks.fault import as_json, as_sarif, as_text, failed
 
+    tables = [path for path in options.paths if path.endswith(".csv")]
+    if len(tables) > 1:
+        raise Refused(tables[1], "one table is checked at a time, with the Turtle of others")
+
+    def progress(part: str) -> None:
+        show_progress(f"checking {part}")
+
     try:
-        report = check(options.paths, options.text, lambda part: show_progress(f"checking {part}"))
+        if tables:
+            from realpolitik.curate.findings import check_table
+
+            others = [path for path in options.paths if path not in tables]
+            report = check_table(tables[0], others, options.text, progress)
+        else:
+            report = check(options.paths, options.text, progress)
     finally:
         show_progress("")
     faults = report.faults

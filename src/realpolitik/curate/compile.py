@@ -42,11 +42,15 @@ class ClaimToWrite(NamedTuple):
 
 
 class Compiled(NamedTuple):
-    """What a table says: claims, situations by their CURIEs, and the passages that are new."""
+    """What a table says: claims, situations by their CURIEs, and the passages that are new.
+
+    `rows` has the row of each claim, by its slug, and of each situation, by its CURIE.
+    """
 
     claims: Sequence[ClaimToWrite]
     situations: Mapping[str, Situation]
     evidence: Evidence
+    rows: Mapping[str, int]
 
 
 def compile_rows(path: str, rows: Sequence[Row], known: Known) -> Compiled:
@@ -62,7 +66,8 @@ def compile_rows(path: str, rows: Sequence[Row], known: Known) -> Compiled:
     ]
     if reader.wrongs:
         raise Faults(f"{path}, {line}" for line in reader.wrongs.lines())
-    return Compiled(claims, {**reader.cells.kept, **reader.situations}, reader.evidence)
+    told_or_kept = {**reader.cells.kept, **reader.situations}
+    return Compiled(claims, told_or_kept, reader.evidence, reader.row_of)
 
 
 class _Reader:
@@ -79,7 +84,7 @@ class _Reader:
         self.evidence = Evidence(known.elsewhere, known.here, known.texts)
         self.situations: dict[str, Situation] = {}
         # The row of each situation, and of each claim.
-        self._row_of: dict[str, int] = {}
+        self.row_of: dict[str, int] = {}
 
     def situation(self, row: Row) -> str:
         """Read the situation that a row tells of, and return its CURIE, or nothing."""
@@ -139,7 +144,7 @@ class _Reader:
 
     def _take_in(self, curie: str, situation: Situation, row: Row) -> None:
         """Take in a situation; one that is told of already must be told of alike."""
-        before, where = self.situations.get(curie), f"row {self._row_of.get(curie)}"
+        before, where = self.situations.get(curie), f"row {self.row_of.get(curie)}"
         if not before:
             before, where = situation_in(expand(curie), self._known.elsewhere), "another file"
         if before:
@@ -152,7 +157,7 @@ class _Reader:
             raise Wrong("label", "this is empty; say in a few words what the situation is")
         self.situations[curie] = situation
         self._named.add(curie.removeprefix("id:"))
-        self._row_of[curie] = row.number
+        self.row_of[curie] = row.number
 
     def claim(self, row: Row, situation: str) -> ClaimToWrite | None:
         """Return the claim of a row, or None for a row that has none, or a wrong one.
@@ -257,18 +262,18 @@ class _Reader:
             parts = on_sentence(slug)
             if not (parts and slug_in(parts.source) and parts.suffix.isdecimal()):
                 raise Wrong("claim", f"this is no name of a claim, such as {stem}-1")
-            if slug in self._row_of:
-                raise Wrong("claim", f"row {self._row_of[slug]} has this name already")
+            if slug in self.row_of:
+                raise Wrong("claim", f"row {self.row_of[slug]} has this name already")
         else:
             while self._is_taken(f"{stem}-{number}"):
                 number += 1
             slug = f"{stem}-{number}"
-        self._row_of[slug] = row.number
+        self.row_of[slug] = row.number
         return slug
 
     def _is_taken(self, slug: str) -> bool:
         elsewhere = self._known.elsewhere
-        return slug in self._claims or slug in self._row_of or is_claim(slug, elsewhere)
+        return slug in self._claims or slug in self.row_of or is_claim(slug, elsewhere)
 
 
 def _differences(situation: Situation, before: Situation) -> Iterator[tuple[str, str]]:

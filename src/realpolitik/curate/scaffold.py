@@ -134,7 +134,8 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
         if not part.furniture
     }
     found = unknown_names(sentences, graph.names)
-    found = {name: places for name, places in found.items() if name not in new}
+    called = " ".join(new).casefold()
+    found = {name: places for name, places in found.items() if name.casefold() not in called}
     return Scaffold(slug, record, claims, parts, new, titled, said, found)
 
 

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik.curate.cells import Known
 from realpolitik.curate.columns import OF_CLAIM, ROLES, Column
-from realpolitik.curate.compile import claims_turtle, compile_rows
+from realpolitik.curate.compile import Compiled, claims_turtle, compile_rows
 from realpolitik.curate.sheet import DEFAULTS, Row, read_sheet, sheet_text, spread
 from realpolitik.engine.base import text_of
 from realpolitik.engine.embedded import Store
@@ -28,7 +29,7 @@ from realpolitik.terms import (
     on_sentence,
 )
 
-__all__ = ["compile_table", "table_of"]
+__all__ = ["compile_table", "compiled_table", "table_of"]
 
 _FEW = 3  # so many names are told
 _NEAR = 5  # situations beside a sentence
@@ -65,29 +66,44 @@ def compile_table(
     Raises Malformed or Faults for what cannot be read or said; Refused where the target says what a
     table cannot.
     """
+    return compiled_table(path, graph, data, texts, target).turtle
+
+
+class Table(NamedTuple):
+    """What a table says, as Turtle too, and the files that it stands for."""
+
+    compiled: Compiled
+    turtle: str
+    replaced: Sequence[str]
+
+
+def compiled_table(
+    path: str, graph: Graph, data: Sequence[str], texts: Sequence[str], target: str | None
+) -> Table:
+    """Return what `compile_table` returns, and from where each claim has it."""
     rows = spread(read_sheet(path), graph.names)
     terms = graph.triples()
     taxonomy = Taxonomy(terms)
     replaced = target if target and os.path.isfile(target) else None
-    elsewhere, here, theirs = _split(rows, data, replaced)
+    files, ours = _split(rows, data, replaced)
+    theirs = files[os.path.realpath(replaced)] if replaced else []
     if replaced:
         _refuse_unsaid(replaced, theirs, taxonomy)
-    records = Lookup(elsewhere)
-    known = Known(
-        taxonomy, Lookup(terms), records, Lookup(here), graph.names, _texts(records, texts)
-    )
+    records = Lookup(t for file, triples in files.items() if file not in ours for t in triples)
+    here = Lookup(t for file in ours for t in files[file])
+    known = Known(taxonomy, Lookup(terms), records, here, graph.names, _texts(records, texts))
     if not any({"polarity", "kind"} & set(row.cells) for row in rows):
         raise Refused(path, "it has no claim; fill in a row, then compile it")
     compiled = compile_rows(path, rows, known)
     if replaced:
         _refuse_lost(replaced, theirs, {claim.slug for claim in compiled.claims})
-    return claims_turtle(compiled, records)
+    return Table(compiled, claims_turtle(compiled, records), ours)
 
 
 def _split(
     rows: Sequence[Row], data: Sequence[str], replaced: str | None
-) -> tuple[list[Triple], list[Triple], list[Triple]]:
-    """Return what other files say, what those of the table say, and what the replaced one does."""
+) -> tuple[dict[str, list[Triple]], list[str]]:
+    """Return what files say, by their real paths, and those that have a claim of the table."""
     claims = {claim.removeprefix("id:") for row in rows for claim in row.items("claim")}
     glosses = {
         " ".join(row.cells.get("gloss", "").split()) for row in rows if not row.items("claim")
@@ -95,15 +111,13 @@ def _split(
     regards, gloss = (expand("rp:affirms"), expand("rp:denies")), expand("rp:gloss")
     paths = [*([replaced] if replaced else []), *data_files(tuple(data))]
     files = {file: _triples(path) for file, path in {os.path.realpath(p): p for p in paths}.items()}
-    theirs = files[os.path.realpath(replaced)] if replaced else []
-    elsewhere: list[Triple] = []
-    here: list[Triple] = []
-    for triples in files.values():
+    ours = []
+    for file, triples in files.items():
         told = {slug(t.subject) for t in triples if t.predicate in regards}
         told |= {text_of(t.object) for t in triples if t.predicate == gloss} & glosses
-        part = here if triples is theirs or (claims | glosses) & told else elsewhere
-        part += triples
-    return elsewhere, here, theirs
+        if (claims | glosses) & told or (replaced and file == os.path.realpath(replaced)):
+            ours.append(file)
+    return files, ours
 
 
 def table_of(path: str, texts: Sequence[str] = (), graph: Graph | None = None) -> str:
