@@ -139,8 +139,29 @@ class _Reader:
             if not slug:
                 raise Wrong("situation", "this is no slug: lower-case letters, digits and hyphens")
             return slug
+        if "label" not in row.cells:
+            known = self._known_as(kind, roles)
+            if known:
+                return known
         names = [local(expand(value).value) for values in roles.values() for value in values]
         return _HUMP.sub("-", "-".join([local(kind.value), *dict.fromkeys(names)])).lower()
+
+    def _known_as(self, kind: NamedNode, roles: Mapping[str, Sequence[str]]) -> str:
+        """Return the slug of the situation of a class and of roles, where there is one."""
+        elsewhere, values = self._known.elsewhere, [v for role in roles.values() for v in role]
+        told_by = [role.predicate for role in ROLES]
+        nodes = elsewhere.about(expand(values[0]), *told_by) if values else []
+        found = {
+            compact(node.value): situation
+            for node in nodes
+            if isinstance(node, NamedNode) and (situation := situation_in(node, elsewhere))
+        }
+        same = [
+            curie
+            for curie, situation in (self.situations | found).items()
+            if not [*_differences(Situation(compact(kind.value), "", roles), situation)]
+        ]
+        return same[0].removeprefix("id:") if len(same) == 1 else ""
 
     def _take_in(self, curie: str, situation: Situation, row: Row) -> None:
         """Take in a situation; one that is told of already must be told of alike."""
@@ -225,7 +246,7 @@ class _Reader:
             raise Wrong(column.name, reason)
         return [*found]
 
-    def _text(self, row: Row, column: Column, source: str, slug: str) -> list[Literal]:
+    def _text(self, row: Row, column: Column, source: str, slug: str) -> list[Value]:
         """Return the text or the year in a column, if there is one; `asOf` is that of the source.
 
         Where the table has not the column, and an exported one never has, the claim keeps what it
@@ -248,7 +269,7 @@ class _Reader:
         if column.kinds == ("xsd:integer",):
             if not (len(text) == 4 and text.isascii() and text.isdecimal()):
                 raise Wrong(column.name, f'"{text}" is no year, such as 2016')
-            return [Literal(int(text))]
+            return [int(text)]
         if "rdf:langString" in column.kinds:
             return [in_english(text)]
         return [Literal(" ".join(text.split()))]
