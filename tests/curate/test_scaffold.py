@@ -12,7 +12,8 @@ import realpolitik
 from realpolitik import Graph
 from realpolitik.command.cli import main
 from realpolitik.command.render import render
-from realpolitik.curate.scaffold import About, Scaffold, authors, scaffold, slugged
+from realpolitik.curate.people import authors, slugged
+from realpolitik.curate.scaffold import About, Scaffold, scaffold
 from realpolitik.errors import Ambiguous, Refused
 from realpolitik.terms import PREFIXES
 

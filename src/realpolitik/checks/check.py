@@ -28,7 +28,7 @@ from realpolitik.checks.ontology import misdefined
 from realpolitik.checks.passages import Document, documents, misplaced
 from realpolitik.checks.queries import twins, violated
 from realpolitik.checks.shapes import broken
-from realpolitik.checks.words import copied, hedged
+from realpolitik.checks.words import copied, hedged, unclaimed
 from realpolitik.files import query_files, rule_files
 from realpolitik.terms import ID, RP, SPAN, expand, local, on_sentence
 
@@ -44,7 +44,7 @@ _SAME = {"shared-name": "shared-identifier", "state-code": "past-code"}
 # What often follows from another fault: first what may be the reason of the rest.
 _MISSING, _MISPLACED = "missing-sentence", "misplaced-claim"
 _UNUSED = ("orphan-situation", "unused-span", "unused-selector")
-_YEARS, _HEDGES = ("earlier-year", "later-year"), ("hedge-added", "hedge-lost")
+_YEARS, _HEDGES = ("earlier-year", "later-year"), ("hedge-added", "hedge-lost", "unclaimed-words")
 _LINKS = ("contrary-link", "other-reporter")
 _FOLLOWING = (*_UNUSED, "uncovered-sentence", *_LINKS, *_YEARS, *_HEDGES)
 
@@ -190,7 +190,8 @@ def _checked(
     )
     yield from told(twins(material))
     yield from told(_following((fault for fault in found if fault.rule == _MISPLACED), blamed))
-    found += chain(*(hedged(material, source) for source in sources))
+    for source in sources:
+        found += chain(hedged(material, source), unclaimed(material, source))
     yield from told(_following((fault for fault in found if fault.rule in _FOLLOWING), blamed))
     progress("consistency")
     yield from inconsistent(material, blamed)

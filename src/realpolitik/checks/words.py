@@ -1,4 +1,4 @@
-"""The words of a source: none of them copied at length, and no hedge among them lost or added."""
+"""The words of a source: none copied at length, no hedge lost or added, none without a claim."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ from realpolitik.checks.material import Material
 from realpolitik.checks.passages import Document, Passage
 from realpolitik.terms import compact, expand
 
-__all__ = ["RULES", "copied", "hedged"]
+__all__ = ["RULES", "copied", "hedged", "unclaimed"]
 
 RULES = {
     "copied-words": "No text or comment in data repeats eight words of the source running, where "
@@ -21,9 +21,12 @@ RULES = {
     "add the word, if it has one, to the names of the certainty.",
     "hedge-lost": "A claim is less than certain where the words that it stands on are. Keep the "
     "hedge in its rp:certainty, or leave the claim where the hedge weakens something else.",
+    "unclaimed-words": "The claims on a sentence stand on all of its words, or leave only few that "
+    "follow each other. Claim what they say; or let a claim stand on the whole sentence.",
 }
 
 _RUN = 8
+_FEW = 3  # words that follow each other, and may be what joins two spans
 _Names = dict[str, list[tuple[str, ...]]]
 # The lines of a comment, which may be one sentence.
 _COMMENT = re.compile(r"^[ \t]*#.*(?:\n[ \t]*#.*)*", re.MULTILINE)
@@ -212,3 +215,27 @@ def _at(
     things = claim.value, *dict.fromkeys(found.passage.iri for found in over)
     for where in material.said_of(claim.value, "rp:certainty")[:1]:
         yield material.fault(where, 2, rule, message, *things, severity=WARNING)
+
+
+def unclaimed(material: Material, document: Document) -> Iterator[Fault]:
+    """Give each sentence with words on which no claim on it stands, at the first of its claims."""
+    text = document.exact
+    for sentence in document.passages if text is not None else ():
+        within = range(sentence.start, sentence.end)
+        inner = [p for p in document.passages if p.start in within and p.end <= sentence.end]
+        uses = {p: material.uses_of(p.iri, (expand("rp:evidence").value,)) for p in inner}
+        if not sentence.whole or not any(uses.values()):
+            continue
+        claimed = {place for p in inner if uses[p] for place in range(p.start, p.end)}
+        left = "".join((text or "")[place] if place not in claimed else "\n" for place in within)
+        parts = [words for part in left.split("\n") if len(words := _WORD.findall(part)) > _FEW]
+        if parts:
+            first, *_ = (where for p in inner for where in uses[p])
+            claim = first[1].subject
+            start = " ".join(parts[0][:_FEW])
+            message = (
+                f'{compact(claim)}: no claim on its sentence stands on "{start} …". Claim '
+                "what that says; or let a claim stand on the whole sentence."
+            )
+            things = claim, sentence.iri
+            yield material.fault(first, 2, "unclaimed-words", message, *things, severity=WARNING)

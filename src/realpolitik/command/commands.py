@@ -333,6 +333,11 @@ _FOLDER = "the folder in which seeds/ and data/ are; else this one"
         "who wrote it: a name that the graph knows, or a new one; for each author once",
     ),
     repeatable("--institution", "NAME", "who wrote it, if that is a body and not a person"),
+    repeatable(
+        "--speaker",
+        "LABEL=NAME",
+        "of a transcript, who speaks where a paragraph begins with LABEL; =NAME before the first",
+    ),
     argument("--address", default="", metavar="URL", help="where it is published"),
     argument("--slug", default="", metavar="SLUG", help="its short name; else as in sun-2016"),
     argument(
@@ -356,12 +361,21 @@ def _new(options: Namespace) -> Outcome:
         options.address,
         options.slug,
         institution=bool(options.institution),
+        speakers=dict(_named(speaker) for speaker in options.speaker),
     )
     beside = [os.path.join(options.folder, name) for name in ("seeds", "data")]
     others = [path for path in beside if is_folder_of_data(path)]
     made = scaffold(read_text(options.text), about, open([*options.data, *others]))
     write_new(options.folder, made.files())
     return Outcome(next_steps(made, options.text, options.folder, options.data))
+
+
+def _named(speaker: str) -> tuple[str, str]:
+    """Return the label of a speaker and the name."""
+    label, equals, name = speaker.partition("=")
+    if not (equals and name.strip()):
+        raise Refused(f"--speaker {speaker}", 'give a label and a name, such as "MR. COX=Bo Cox"')
+    return label.strip().rstrip(":"), name.strip()
 
 
 @_command(
@@ -383,6 +397,7 @@ def _new(options: Namespace) -> Outcome:
 )
 def _table(options: Namespace) -> Outcome:
     from realpolitik.curate.tables import compile_table, table_of
+    from realpolitik.curate.world import compile_world, is_of_world
     from realpolitik.opening import open
 
     turtle = options.file.endswith(".ttl")
@@ -393,9 +408,11 @@ def _table(options: Namespace) -> Outcome:
             raise Refused(options.output, reason)
     if options.output and os.path.exists(options.output) and not options.yes:
         raise Refused(options.output, "is there already; --yes replaces it, its comments too")
-    if turtle:
-        return Outcome(table_of(options.file, options.text), data=True)
     graph = open(options.data, retracted=True)
+    if turtle:
+        return Outcome(table_of(options.file, options.text, graph), data=True)
+    if is_of_world(options.file):
+        return Outcome(compile_world(options.file, graph), data=True)
     text = compile_table(options.file, graph, options.data, options.text, options.output)
     return Outcome(text, data=True)
 
@@ -408,7 +425,7 @@ def _table(options: Namespace) -> Outcome:
     "hashes and hedges are checked against the texts of sources that are at hand: given, in "
     "seeds/, or beside the files. Exit status: 0 no error is found (warnings may be), 1 errors are "
     "found, 2 it cannot be checked.",
-    argument("paths", nargs="*", metavar="PATH", help="Turtle files or folders"),
+    argument("paths", nargs="*", metavar="PATH", help="Turtle files or folders; a table of claims"),
     formats("text json sarif"),
     *shared("text output"),
 )
@@ -416,8 +433,21 @@ def _check(options: Namespace) -> Outcome:
     from realpolitik.checks.check import check, requirements
     from realpolitik.checks.fault import as_json, as_sarif, as_text, failed
 
+    tables = [path for path in options.paths if path.endswith(".csv")]
+    if len(tables) > 1:
+        raise Refused(tables[1], "one table is checked at a time, with the Turtle of others")
+
+    def progress(part: str) -> None:
+        show_progress(f"checking {part}")
+
     try:
-        report = check(options.paths, options.text, lambda part: show_progress(f"checking {part}"))
+        if tables:
+            from realpolitik.curate.findings import check_table
+
+            others = [path for path in options.paths if path not in tables]
+            report = check_table(tables[0], others, options.text, progress)
+        else:
+            report = check(options.paths, options.text, progress)
     finally:
         show_progress("")
     faults = report.faults

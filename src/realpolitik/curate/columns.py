@@ -90,7 +90,7 @@ _DECLARED = (
     _role("stake"),
     _role("position", single=True),
     _role("direction", single=True),
-    Column("claimant", "claim", "rp:claimant", empty="it must be said"),
+    Column("claimant", "claim", "rp:claimant"),
     Column("onBehalfOf", "claim", "rp:onBehalfOf", single=True),
     Column("reportedBy", "claim", "prov:wasAttributedTo", ("rp:Actor",)),
     _of_each("certainty"),

@@ -24,9 +24,9 @@ from realpolitik.terms import ID, compact, expand, local, natural, on_sentence
 
 __all__ = ["ClaimToWrite", "Compiled", "claims_turtle", "compile_rows"]
 
-_OF_SITUATION = ("kind", "label", *(role.name for role in ROLES))
-_MAKE_A_CLAIM = ("claim", "polarity", *(column.name for column in OF_CLAIM if column.empty))
-_NEED_A_CLAIM = [c.name for c in (*OF_PASSAGE, *OF_CLAIM) if not c.empty]
+# What a table has of a sentence before it is filled.
+_FILLED = frozenset(("source", "sentence", "claimant", "basis", "text", "near"))
+_NEED_A_CLAIM = [c.name for c in (*OF_PASSAGE, *OF_CLAIM)]
 _MEND = "give this one another name, or, if it is the same, only its name"
 _HUMP = re.compile("(?<=[a-z])(?=[A-Z])")
 
@@ -42,11 +42,15 @@ class ClaimToWrite(NamedTuple):
 
 
 class Compiled(NamedTuple):
-    """What a table says: claims, situations by their CURIEs, and the passages that are new."""
+    """What a table says: claims, situations by their CURIEs, and the passages that are new.
+
+    `rows` has the row of each claim, by its slug, and of each situation, by its CURIE.
+    """
 
     claims: Sequence[ClaimToWrite]
     situations: Mapping[str, Situation]
     evidence: Evidence
+    rows: Mapping[str, int]
 
 
 def compile_rows(path: str, rows: Sequence[Row], known: Known) -> Compiled:
@@ -56,34 +60,34 @@ def compile_rows(path: str, rows: Sequence[Row], known: Known) -> Compiled:
     alike in several rows is told once.
     """
     reader = _Reader(rows, known)
-    for row in filter(_tells, rows):
-        reader.read_situation(row)
-    claims = [claim for row in rows if (claim := reader.claim(row))]
+    situations = [reader.situation(row) if row.tells else "" for row in rows]
+    claims = [
+        claim for pair in zip(rows, situations, strict=True) if (claim := reader.claim(*pair))
+    ]
     if reader.wrongs:
         raise Faults(f"{path}, {line}" for line in reader.wrongs.lines())
-    return Compiled(claims, {**reader.cells.kept, **reader.situations}, reader.evidence)
-
-
-def _tells(row: Row) -> bool:
-    """Whether a row tells of its situation, and does not only name it."""
-    return any(column in row.cells for column in _OF_SITUATION)
+    told_or_kept = {**reader.cells.kept, **reader.situations}
+    return Compiled(claims, told_or_kept, reader.evidence, reader.row_of)
 
 
 class _Reader:
     """Reads first the situations of rows, then the claims; what is wrong in them is noted."""
 
     def __init__(self, rows: Sequence[Row], known: Known) -> None:
-        named = {slug_in(row.cells.get("situation", "")) for row in rows if _tells(row)}
+        self._named = {slug_in(row.cells.get("situation", "")) for row in rows if row.tells}
         self._claims = dict.fromkeys(c.removeprefix("id:") for r in rows for c in r.items("claim"))
-        self._known, self.cells, self.wrongs = known, Cells(known, named, self._claims), Wrongs()
+        self._known, self.cells, self.wrongs = (
+            known,
+            Cells(known, self._named, self._claims),
+            Wrongs(),
+        )
         self.evidence = Evidence(known.elsewhere, known.here, known.texts)
         self.situations: dict[str, Situation] = {}
-        # The situation of each row that tells of one; the row of each situation, and of each claim.
-        self._situation_of: dict[int, str] = {}
-        self._row_of: dict[str, int] = {}
+        # The row of each situation, and of each claim.
+        self.row_of: dict[str, int] = {}
 
-    def read_situation(self, row: Row) -> None:
-        """Read the situation that a row tells of."""
+    def situation(self, row: Row) -> str:
+        """Read the situation that a row tells of, and return its CURIE, or nothing."""
         before, kind = len(self.wrongs), None
         with self.wrongs.noted(row):
             kind = self.cells.kind(row)
@@ -101,7 +105,8 @@ class _Reader:
                 label = " ".join(row.cells.get("label", "").split())
                 curie = f"id:{self._slug(row, kind, roles)}"
                 self._take_in(curie, Situation(compact(kind.value), label, roles), row)
-                self._situation_of[row.number] = curie
+                return curie
+        return ""
 
     def _values(self, row: Row, column: Column, items: Sequence[str]) -> list[str]:
         """Return the CURIEs of values in a column."""
@@ -134,12 +139,33 @@ class _Reader:
             if not slug:
                 raise Wrong("situation", "this is no slug: lower-case letters, digits and hyphens")
             return slug
+        if "label" not in row.cells:
+            known = self._known_as(kind, roles)
+            if known:
+                return known
         names = [local(expand(value).value) for values in roles.values() for value in values]
         return _HUMP.sub("-", "-".join([local(kind.value), *dict.fromkeys(names)])).lower()
 
+    def _known_as(self, kind: NamedNode, roles: Mapping[str, Sequence[str]]) -> str:
+        """Return the slug of the situation of a class and of roles, where there is one."""
+        elsewhere, values = self._known.elsewhere, [v for role in roles.values() for v in role]
+        told_by = [role.predicate for role in ROLES]
+        nodes = elsewhere.about(expand(values[0]), *told_by) if values else []
+        found = {
+            compact(node.value): situation
+            for node in nodes
+            if isinstance(node, NamedNode) and (situation := situation_in(node, elsewhere))
+        }
+        same = [
+            curie
+            for curie, situation in (self.situations | found).items()
+            if not [*_differences(Situation(compact(kind.value), "", roles), situation)]
+        ]
+        return same[0].removeprefix("id:") if len(same) == 1 else ""
+
     def _take_in(self, curie: str, situation: Situation, row: Row) -> None:
         """Take in a situation; one that is told of already must be told of alike."""
-        before, where = self.situations.get(curie), f"row {self._row_of.get(curie)}"
+        before, where = self.situations.get(curie), f"row {self.row_of.get(curie)}"
         if not before:
             before, where = situation_in(expand(curie), self._known.elsewhere), "another file"
         if before:
@@ -151,20 +177,23 @@ class _Reader:
         if not situation.label:
             raise Wrong("label", "this is empty; say in a few words what the situation is")
         self.situations[curie] = situation
-        self._row_of[curie] = row.number
+        self._named.add(curie.removeprefix("id:"))
+        self.row_of[curie] = row.number
 
-    def claim(self, row: Row) -> ClaimToWrite | None:
-        """Return the claim of a row, or None for a row that has none, or a wrong one."""
-        if not any(column in row.cells for column in _MAKE_A_CLAIM):
+    def claim(self, row: Row, situation: str) -> ClaimToWrite | None:
+        """Return the claim of a row, or None for a row that has none, or a wrong one.
+
+        `situation` is the one that the row tells of, if it does.
+        """
+        if not row.claims:
             with self.wrongs.noted(row):
                 _refuse_idle(row)
             return None
         before = len(self.wrongs)
         source, slug, polarity = "", "", ""
         passages: list[str] = []
-        situation = self._situation_of.get(row.number, "")
         with self.wrongs.noted(row):
-            if not _tells(row):
+            if not row.tells:
                 name = row.only("situation")
                 situation = self.cells.situation("situation", name, "rp:Situation")
         with self.wrongs.noted(row):
@@ -182,13 +211,15 @@ class _Reader:
                 values[column.name] = (
                     self._text(row, column, source, slug)
                     if texts
-                    else self._things(row, column, source, slug)
+                    else self._things(row, column, slug, passages)
                 )
         if len(self.wrongs) > before or not situation:
             return None
         return ClaimToWrite(slug, polarity, situation, values, passages)
 
-    def _things(self, row: Row, column: Column, source: str, slug: str) -> list[str]:
+    def _things(
+        self, row: Row, column: Column, slug: str, passages: Sequence[str]
+    ) -> Sequence[Value]:
         """Return the CURIEs in a column of claims."""
         items = self._items(row, column, slug)
         if column.empty and not items:
@@ -197,16 +228,25 @@ class _Reader:
             raise Wrong(column.name, "give one value")
         if column.default and not items:
             items = [column.default]
-        if column.name == "reportedBy" and source and not items:
-            # The authors of a source report what it says, where nobody else is named.
-            authors = _authors(NamedNode(ID + source), self._known.elsewhere)
-            if not authors:
-                reason = "this is empty, and the record of the source has no author"
-                raise Wrong("reportedBy", reason)
-            return [compact(author.value) for author in authors]
+        if column.name in ("claimant", "reportedBy") and not items:
+            if column.name == "claimant" and row.items("reportedBy"):
+                return self._values(row, column, row.items("reportedBy"))
+            return self._reporters(column, passages)
         return self._values(row, column, items)
 
-    def _text(self, row: Row, column: Column, source: str, slug: str) -> list[Literal]:
+    def _reporters(self, column: Column, passages: Sequence[str]) -> list[str]:
+        """Return who speaks on some passages, or else who wrote the source that they are of."""
+        elsewhere, found = self._known.elsewhere, dict[str, None]()
+        for place in filter(None, map(on_sentence, passages)):
+            who = elsewhere.nodes(NamedNode(ID + place.whole), "rp:speaker")
+            who = who or _authors(NamedNode(ID + place.source), elsewhere)
+            found |= dict.fromkeys(compact(node.value) for node in who)
+        if passages and not found:
+            reason = "this is empty, and the record of the source has no author"
+            raise Wrong(column.name, reason)
+        return [*found]
+
+    def _text(self, row: Row, column: Column, source: str, slug: str) -> list[Value]:
         """Return the text or the year in a column, if there is one; `asOf` is that of the source.
 
         Where the table has not the column, and an exported one never has, the claim keeps what it
@@ -229,7 +269,7 @@ class _Reader:
         if column.kinds == ("xsd:integer",):
             if not (len(text) == 4 and text.isascii() and text.isdecimal()):
                 raise Wrong(column.name, f'"{text}" is no year, such as 2016')
-            return [Literal(int(text))]
+            return [int(text)]
         if "rdf:langString" in column.kinds:
             return [in_english(text)]
         return [Literal(" ".join(text.split()))]
@@ -243,18 +283,18 @@ class _Reader:
             parts = on_sentence(slug)
             if not (parts and slug_in(parts.source) and parts.suffix.isdecimal()):
                 raise Wrong("claim", f"this is no name of a claim, such as {stem}-1")
-            if slug in self._row_of:
-                raise Wrong("claim", f"row {self._row_of[slug]} has this name already")
+            if slug in self.row_of:
+                raise Wrong("claim", f"row {self.row_of[slug]} has this name already")
         else:
             while self._is_taken(f"{stem}-{number}"):
                 number += 1
             slug = f"{stem}-{number}"
-        self._row_of[slug] = row.number
+        self.row_of[slug] = row.number
         return slug
 
     def _is_taken(self, slug: str) -> bool:
         elsewhere = self._known.elsewhere
-        return slug in self._claims or slug in self._row_of or is_claim(slug, elsewhere)
+        return slug in self._claims or slug in self.row_of or is_claim(slug, elsewhere)
 
 
 def _differences(situation: Situation, before: Situation) -> Iterator[tuple[str, str]]:
@@ -271,7 +311,9 @@ def _differences(situation: Situation, before: Situation) -> Iterator[tuple[str,
 
 def _refuse_idle(row: Row) -> None:
     """Raise Wrong where a row without a claim has cells that say something of one."""
-    if "situation" in row.cells and not _tells(row):
+    if _FILLED.issuperset(row.cells):
+        return
+    if "situation" in row.cells and not row.tells:
         raise Wrong("kind", "this is empty, and the row says nothing of the situation")
     for column in _NEED_A_CLAIM:
         if column in row.cells:

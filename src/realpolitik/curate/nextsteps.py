@@ -18,15 +18,22 @@ def next_steps(made: Scaffold, text: str, into: str, data: Sequence[str] = ()) -
 
     `into` is where the files were written, `data` are the other files that the graph was of.
     """
-    claims, record = (os.path.normpath(os.path.join(into, path)) for path in made.files())
+    paths = [os.path.normpath(os.path.join(into, path)) for path in made.files()]
+    claims, record = paths[-2:]
     sentences = sum(not segment.furniture for segment in made.segments)
     lines = [
         f"{record}: {_count(sentences, 'sentence')}, "
         f"{_count(len(made.segments) - sentences, 'piece')} of page furniture",
         f"{claims}: {_count(sentences, 'claim')} to fill",
     ]
+    if made.unknown:
+        lines.append(f"{paths[0]}: {_count(len(made.unknown), 'name')} that may be new")
     if made.new:
         lines.append(fill(f"New, and declared in the record: {', '.join(made.new)}.", _TERMINAL))
+    if made.speakers.unnamed:
+        labels = ", ".join(made.speakers.unnamed)
+        hint = f'--speaker "{made.speakers.unnamed[0]}=NAME" names one'
+        lines.append(fill(f"Speakers without a name, as unnamed: {labels}; {hint}.", _TERMINAL))
     if not made.titled:
         lines.append("No line of the text is this title. Is it the right text?")
     own = os.path.realpath(os.path.dirname(record)) == os.path.realpath(folder("seeds"))
@@ -41,10 +48,15 @@ def next_steps(made: Scaffold, text: str, into: str, data: Sequence[str] = ()) -
         "",
         "Next:",
         "  1. Look through the record: is each sentence one, and furniture furniture?",
-        "  2. Describe the actors, places and issues that no file has yet,",
-        f"     as in {os.path.join(os.path.dirname(claims), 'world.ttl')}.",
+        "  2. Describe the actors, places and issues that no file has yet, as in",
+        f"     {os.path.join(os.path.dirname(claims), 'world.ttl')}, or in the table of names:",
+        *(
+            [_line("table", shlex.quote(paths[0]), _option("-o", f"{claims[:-4]}-world.ttl"))]
+            if made.unknown
+            else []
+        ),
         "  3. Fill the claims, or a table, and compile it:",
-        _line("table", shlex.quote(record), quoted, f"-o {table}"),
+        _line("table", shlex.quote(record), quoted, *_data(known), f"-o {table}"),
         _line("table", table, _option("-o", claims), "--yes", *_data(known), quoted),
         "  4. See what is wrong or missing; then ask:",
         _line("check", *map(shlex.quote, known), quoted),

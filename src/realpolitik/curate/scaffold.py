@@ -1,4 +1,4 @@
-"""The files of the next source, from its text: its record, and claims to fill.
+"""The files of the next source, from its text: its record, claims and names to fill.
 
 The text is its publisher's: of its words only names go into the files, as the slugs of what is
 known by them.
@@ -6,26 +6,26 @@ known by them.
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from realpolitik.answer.names import unmarked
 from realpolitik.curate.cells import slug_in
+from realpolitik.curate.people import Authors, Speakers, authors, bare, slugged, speakers
 from realpolitik.curate.segments import Segment, segments
-from realpolitik.curate.spotting import spotter
-from realpolitik.curate.style import Pair, block, heading, passage, prologue
+from realpolitik.curate.spotting import spotter, unknown_names
+from realpolitik.curate.style import block, heading, passage, prologue
+from realpolitik.curate.world import world_text
 from realpolitik.engine.triples import in_english
-from realpolitik.errors import Refused, UnknownName
+from realpolitik.errors import Refused
 from realpolitik.escape import visible
 from realpolitik.files import digest
 from realpolitik.graph import Graph
 from realpolitik.terms import OnSentence, expand, local, on_sentence
 
-__all__ = ["About", "Authors", "Scaffold", "authors", "scaffold", "slugged"]
+__all__ = ["About", "Scaffold", "scaffold"]
 
-_SUFFIX = re.compile(r"(?i)(jr|sr|ph\.?d|m\.?d|esq|emeritus)\.?|I{1,3}|IV")
-_SEVERAL = re.compile(r"(?i)\s(and|&|with)\s|;|,.*,")
 _LETTERS = "bcdefghijklmnopqrstuvwxyz"
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
 _MONTHS = "January February March April May June July August September October November December"
@@ -61,7 +61,7 @@ class About(NamedTuple):
 
     `authors` are names of persons, or with `institution` that of a body. The slug may be empty:
     then it is the last name of the first author, or the label of a state or body that is known,
-    and the year.
+    and the year. `speakers` are the names of those who speak in a transcript, by their labels.
     """
 
     title: str
@@ -71,36 +71,14 @@ class About(NamedTuple):
     address: str = ""
     slug: str = ""
     institution: bool = False
-
-
-class Authors(NamedTuple):
-    """Who wrote a source.
-
-    `slugs` are those of the authors, `names` their names, `whole` all of these as they are cited;
-    `last` is the last name of the first, or the name of a body. `declared` is the Turtle that tells
-    of those who are new, and `new` are their names.
-    """
-
-    slugs: tuple[str, ...]
-    names: tuple[str, ...]
-    whole: str
-    last: str
-    declared: str
-    new: tuple[str, ...]
-
-
-class _Actor(NamedTuple):
-    """An actor by slug and name, with what is to be declared of one that is new."""
-
-    slug: str
-    name: str
-    pairs: Sequence[Pair]
+    speakers: Mapping[str, str] = MappingProxyType({})
 
 
 class Scaffold(NamedTuple):
     """The slug of a source, the two files to write, what they hold, and who is new in them.
 
-    `titled` says whether a line of the text is the title.
+    `titled` says whether a line of the text is the title; `speakers` are those of a transcript,
+    `unknown` what seem to be names that are not known, with the sentences in which they stand.
     """
 
     slug: str
@@ -109,10 +87,14 @@ class Scaffold(NamedTuple):
     segments: Sequence[Segment]
     new: Sequence[str]
     titled: bool
+    speakers: Speakers
+    unknown: Mapping[str, Sequence[str]]
 
     def files(self) -> Mapping[str, str]:
         """Return the texts of the files by their paths, the record, by which it is known, last."""
-        return {f"data/{self.slug}.ttl": self.claims, f"seeds/{self.slug}.ttl": self.record}
+        made = {f"data/{self.slug}.ttl": self.claims, f"seeds/{self.slug}.ttl": self.record}
+        world = {f"{self.slug}-world.csv": world_text(self.unknown)} if self.unknown else {}
+        return world | made
 
 
 def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
@@ -125,7 +107,7 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
     _check(about)
     _refuse_known(text, graph)
     who = authors(about.authors, graph, institution=about.institution)
-    last = slugged(_bare(who.last)) or who.slugs[0]  # of a name without Latin letters
+    last = slugged(bare(who.last)) or who.slugs[0]  # of a name without Latin letters
     slug = about.slug or f"{last}-{about.date[:4]}"
     if slug_in(slug) != slug or on_sentence(slug):
         reason = "no slug: lower-case letters, digits and hyphens, as in sun-2016; give --slug"
@@ -138,8 +120,23 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
     parts = segments(text, about.title, () if about.institution else who.names)
     titled = any(part.furniture == "Page furniture: the title." for part in parts)
     about = about._replace(slug=slug)
-    claims = _claims(text, about, who, parts, graph)
-    return Scaffold(slug, _record(text, about, who, parts), claims, parts, who.new, titled)
+    paragraphs: dict[int, str] = {}
+    for part in parts:
+        if not part.furniture:
+            paragraphs.setdefault(part.paragraph, text[part.start :])
+    said = speakers(paragraphs, about.speakers, who, graph)
+    claims = _claims(text, about, who, parts, said, graph)
+    record = _record(text, about, who, parts, said)
+    new = (*who.new, *said.new)
+    sentences = {
+        f"p{part.paragraph}s{part.sentence}": text[part.start : part.end]
+        for part in parts
+        if not part.furniture
+    }
+    found = unknown_names(sentences, graph.names)
+    called = " ".join(new).casefold()
+    found = {name: places for name, places in found.items() if name.casefold() not in called}
+    return Scaffold(slug, record, claims, parts, new, titled, said, found)
 
 
 def _refuse_known(text: str, graph: Graph) -> None:
@@ -179,7 +176,7 @@ def _spoken(date: str) -> str:
     return " ".join(filter(None, (day.lstrip("0"), month, year)))
 
 
-def _record(text: str, about: About, who: Authors, parts: Sequence[Segment]) -> str:
+def _record(text: str, about: About, who: Authors, parts: Sequence[Segment], said: Speakers) -> str:
     last = max(part.paragraph for part in parts if not part.furniture)
     publisher = about.publisher if about.publisher != who.whole else ""
     citation = [who.whole, f'"{about.title}"', publisher, _spoken(about.date), about.address]
@@ -200,13 +197,17 @@ def _record(text: str, about: About, who: Authors, parts: Sequence[Segment]) -> 
     for part in parts:
         place = OnSentence(about.slug, part.paragraph, part.sentence)
         checksum = digest(text[part.start : part.end])
-        passages.append(passage(place, part.start, part.end, checksum, part.furniture))
+        speaker = "" if part.furniture else said.by_paragraph.get(part.paragraph, "")
+        passages.append(passage(place, part.start, part.end, checksum, part.furniture, speaker))
     prefixes, new = ["dc", "dcterms", "id", "oa", "rp"], ""
     if about.address:
         prefixes.append("schema")
-    if who.declared:
+    declared = "\n".join(filter(None, (who.declared, said.declared)))
+    if declared:
         prefixes += ["rdfs", "schema", "skos"]
-        new = f"# Who wrote it, and is new here; check the last name.\n\n{who.declared}\n"
+        new = (
+            f"# Who wrote it or speaks in it, and is new here; check the last name.\n\n{declared}\n"
+        )
     return f"""{prologue(*sorted({*prefixes}))}
 # The record of one source: what it is, and where its sentences stand in its text. The text itself
 # is the publisher's and is not here. Offsets count Unicode characters from 0, the end exclusive.
@@ -218,7 +219,14 @@ def _record(text: str, about: About, who: Authors, parts: Sequence[Segment]) -> 
 {new}""" + "\n".join(passages)
 
 
-def _claims(text: str, about: About, who: Authors, parts: Sequence[Segment], graph: Graph) -> str:
+def _claims(
+    text: str,
+    about: About,
+    who: Authors,
+    parts: Sequence[Segment],
+    said: Speakers,
+    graph: Graph,
+) -> str:
     names_in, skeletons = spotter(graph.names), []
     for part in parts:
         if not part.furniture:
@@ -226,117 +234,10 @@ def _claims(text: str, about: About, who: Authors, parts: Sequence[Segment], gra
             known = ", ".join(f"id:{name}" for name in slugs)
             names = f"Names in it: {known}." if known else "No name in it is known."
             place = OnSentence(about.slug, part.paragraph, part.sentence)
-            signed = ", ".join(f"id:{slug}" for slug in who.slugs)
+            speaker = said.by_paragraph.get(part.paragraph)
+            signed = ", ".join(f"id:{slug}" for slug in ([speaker] if speaker else who.slugs))
             year = about.date[:4]
             skeletons.append(_SKELETON.format(place=place, names=names, authors=signed, year=year))
     head = heading(who.whole, about.title, about.date[:4], about.slug)
     prefixes = prologue("id", "oa", "prov", "rdfs", "rp", "skos")
     return f"{prefixes}\n{head}{_TO_FILL}\n" + "\n".join(skeletons)
-
-
-def authors(names: Sequence[str], graph: Graph, *, institution: bool = False) -> Authors:
-    """Return the authors of a source, by their names; a person also as "Last, First".
-
-    With `institution`, the names are those of bodies and not of persons.
-
-    Raises Refused for a name that cannot be one, Ambiguous for one that may be two actors'.
-    """
-    option, kind = ("--institution", "rp:Actor") if institution else ("--author", "rp:Person")
-    lasts: dict[str, str] = {}
-    for name in (" ".join(name.split()) for name in names):
-        if not name:
-            raise Refused(option, "it is empty; say who wrote the source")
-        known = _known(name, graph)
-        if known and not graph.names.known(known, ["rp:Person"]):
-            node = expand(f"id:{known}")
-            lasts[name], _ = graph.names.labels([node])[node.value]
-        elif institution:
-            lasts[name] = ""
-        else:
-            if not known:
-                _refuse_body(f"{option} {name}", name)
-            lasts.update([_parted(name)])
-    if not lasts:
-        raise Refused("new", "say who wrote the source: --author NAME, or --institution NAME")
-    actors = [_actor(option, name, last, graph) for name, last in lasts.items()]
-    declared = "\n".join(block(f"id:{a.slug}", kind, *a.pairs) for a in actors if a.pairs)
-    slugs = tuple(dict.fromkeys(actor.slug for actor in actors))
-    new = tuple(actor.name for actor in actors if actor.pairs)
-    (name, last), *_ = lasts.items()
-    whole = _listed([actor.name for actor in actors])
-    return Authors(slugs, tuple(lasts), whole, last or _bare(name), declared, new)
-
-
-def _refuse_body(option: str, name: str) -> None:
-    """Refuse a name that is not that of one person."""
-    if _SEVERAL.search(name):
-        reason = "these look like several; give --author for each, or --institution for a body"
-        raise Refused(option, reason)
-    if _bare(name) != name:
-        raise Refused(option, "this looks like a body; give it with --institution")
-
-
-def _bare(name: str) -> str:
-    """Return a name without a leading article.
-
-    >>> _bare("the Almanac")
-    'Almanac'
-    """
-    return re.sub("(?i)^the ", "", name)
-
-
-def slugged(text: str) -> str:
-    """Return a text as a slug, or nothing where it has no Latin letters and no digits.
-
-    >>> slugged("Ø. O'Brien-Śliwa")
-    'o-obrien-sliwa'
-    """
-    bare = re.sub(r"['’.]", "", unmarked(text.casefold())).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
-
-
-def _known(name: str, graph: Graph) -> str:
-    """Return the slug of an actor by its name, or nothing."""
-    try:
-        return local(graph.names.resolve(name, "rp:Actor").value)
-    except UnknownName:
-        return ""
-
-
-def _parted(name: str) -> tuple[str, str]:
-    """Return the name of a person, the last name at its end, and the last name.
-
-    >>> [_parted(name)[1] for name in ("Ann van der Meer", "Ó Meer, Ann", "Ann Meer, Jr.", "Ann")]
-    ['van der Meer', 'Ó Meer', 'Meer', '']
-    """
-    last, _, first = (part.strip() for part in name.partition(","))
-    if last and first and not _SUFFIX.fullmatch(first):
-        return f"{first} {last}", last
-    words = name.replace(",", "").split()
-    while len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
-        words.pop()
-    particle = next((n for n, word in enumerate(words) if n and word[0].islower()), len(words) - 1)
-    return name, " ".join(words[particle:]) if len(words) > 1 else ""
-
-
-def _actor(option: str, name: str, last: str, graph: Graph) -> _Actor:
-    """Return an author, whom the graph knows or who is to be declared."""
-    known = _known(name, graph)
-    if known:
-        return _Actor(known, name, [])
-    slug = slugged(_bare(name))
-    declare = "declare this actor in a Turtle file first, and give that with --data"
-    if not slug:
-        reason = f"its slug needs Latin letters; write it in those, or {declare}"
-        raise Refused(f"{option} {name}", reason)
-    if graph.names.known(slug, ["owl:Thing"]):
-        raise Refused(f"{option} {name}", f"id:{slug} is something else; {declare}")
-    pairs = [("rdfs:label", in_english(name))]
-    if last:
-        pairs += [("skos:altLabel", in_english(last)), ("schema:familyName", Literal(last))]
-    return _Actor(slug, name, pairs)
-
-
-def _listed(names: Sequence[str]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last

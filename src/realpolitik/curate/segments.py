@@ -43,6 +43,7 @@ _LABEL = 6  # of so few words, a colon at the end is that of a form, a question 
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _ASKS = re.compile(r"\A\w.*\?\Z")
 _LEADS_ON = re.compile(r"([:;,…]|\.\.\.)\Z")
+_OMISSION = re.compile(r"[\[(](\.\.\.|\. \. \.|…)[\])]")
 _FOOTNOTE = re.compile(r"(\[\d+\]|[¹²³⁰⁴-⁹†‡]+)\s*\w")
 _DOES = r"(is|was|are|were|teaches|writes|works|serves|holds|heads|directs|leads)\b"
 _THIS = r"(this|the) (article|essay|piece|text|commentary|report)"
@@ -201,6 +202,8 @@ def _reason(text: str, title: str, authors: Sequence[str]) -> str:
     count = len(text.split())
     if fold(text) == fold(title):
         return "the title"
+    if _OMISSION.fullmatch(text):
+        return "something left out"
     if not any(c.isalnum() for c in text):
         return "a dividing line"
     short = _LEADS_ON.search(text) or _ASKS.search(text)

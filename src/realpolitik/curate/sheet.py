@@ -4,16 +4,30 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
-from realpolitik.curate.columns import COLUMNS
-from realpolitik.errors import Faults, Malformed, UnknownName
+from realpolitik.answer.names import Names
+from realpolitik.curate.columns import COLUMNS, OF_CLAIM, ROLES
+from realpolitik.errors import Ambiguous, Faults, Malformed, UnknownName
 from realpolitik.escape import FORMULA, csv_text
 from realpolitik.export.claims import COLUMNS as EXPORTED
 from realpolitik.files import read_text
+from realpolitik.terms import local
 
-__all__ = ["Row", "Wrong", "Wrongs", "read_sheet", "sheet_text"]
+__all__ = ["DEFAULTS", "Row", "Wrong", "Wrongs", "read_rows", "read_sheet"]
+__all__ += ["sheet_text", "spread"]
+
+DEFAULTS = "defaults"
+"""What stands as the claim of a row that gives defaults to those below it."""
+
+_HOLDER = "{holder}"
+_IN_WORDS = ("label", "gloss", "note")  # where the holder is named as in a sentence
+_OF_SITUATION = ("kind", "label", *(role.name for role in ROLES))
+_OF_A_CLAIM = ("claim", "polarity", "certainty", "tense", "gloss")
+# What may be filled for a sentence before anything is said of it.
+_BEFORE = ("sentence", "claimant")
+_HAVE_DEFAULTS = ("source", "polarity", *(c.name for c in OF_CLAIM if c.name != "gloss"))
 
 
 class Wrong(Exception):
@@ -34,6 +48,19 @@ class Row(NamedTuple):
     cells: Mapping[str, str]
     columns: Sequence[str] = ()
 
+    @property
+    def tells(self) -> bool:
+        """Whether it tells of its situation, and does not only name it."""
+        return any(column in self.cells for column in _OF_SITUATION)
+
+    @property
+    def claims(self) -> bool:
+        """Whether it is a claim, and not only a situation, or a sentence to fill."""
+        about = "situation" in self.cells or self.tells
+        return any(c in self.cells for c in _OF_A_CLAIM) or (
+            about and any(c in self.cells for c in _BEFORE)
+        )
+
     def items(self, column: str, *, gaps: bool = False) -> list[str]:
         """Return the values in a cell; with `gaps`, those too that are empty, for their places."""
         items = [item.strip() for item in self.cells.get(column, "").split("|")]
@@ -50,7 +77,8 @@ class Row(NamedTuple):
 class Wrongs:
     """Notes what is wrong in rows, so that all of it can be told."""
 
-    def __init__(self) -> None:
+    def __init__(self, columns: Sequence[str] = tuple(COLUMNS)) -> None:
+        self._columns = columns
         self._noted: list[tuple[int, Wrong]] = []
 
     def __len__(self) -> int:
@@ -66,7 +94,7 @@ class Wrongs:
 
     def lines(self) -> list[str]:
         """Return a line for each, in the order of rows and of columns; those alike as one."""
-        columns, rows = list(COLUMNS), dict[tuple[str, str], dict[int, None]]()
+        columns, rows = self._columns, dict[tuple[str, str], dict[int, None]]()
         for number, wrong in sorted(self._noted, key=lambda n: (n[0], columns.index(n[1].column))):
             rows.setdefault((wrong.column, wrong.reason), {})[number] = None
         return [
@@ -77,15 +105,15 @@ class Wrongs:
 
 
 # Columns that say nothing that is not said elsewhere: of an exported table, and to read by.
-_PASSED = ("issued", "text")
+_PASSED = ("issued", "text", "near")
 _INFERRED = ("involves", "status", "strength", "withdrawn")
 
 
 def read_sheet(path: str) -> list[Row]:
-    """Return the rows of a table that have something in them.
+    """Return the rows of a table that have something in them, with the defaults that it gives.
 
-    Raises Malformed for what is no CSV in UTF-8, Faults for columns that are not known and for
-    cells in no column.
+    Raises Malformed for what is no CSV in UTF-8, Faults for columns that are not known, for cells
+    in no column, and for a default of what can have none.
     """
     records = _records(path, read_text(path, "CSV in UTF-8"))
     number, header = next(records, (1, []))
@@ -93,7 +121,7 @@ def read_sheet(path: str) -> list[Row]:
     if set(names).isdisjoint(COLUMNS):
         reason = "this is no table of claims: its first line has not the names of columns"
         raise Malformed(path, None, None, f"{reason}, such as sentence, kind, claimant")
-    rows = []
+    rows, defaults = [], dict[str, str]()
     for number, record in records:
         cells = dict(zip(names, (cell.strip() for cell in record), strict=False))
         if any(cell.strip() for cell in record[len(names) :]):
@@ -104,21 +132,68 @@ def read_sheet(path: str) -> list[Row]:
                 faults.append(f"{path}, row {number}, column {name}: {what}")
         if cells.pop("", ""):
             faults.append(f"{path}, row {number}: a cell stands in a column without a name")
-        if any(cells.values()):
-            rows.append(Row(number, {n: _unquoted(c) for n, c in cells.items() if c}, names))
+        row = Row(number, {n: _unquoted(c) for n, c in cells.items() if c}, names)
+        if row.cells.get("claim", "").casefold() == DEFAULTS:
+            defaults = {n: c for n, c in row.cells.items() if n in _HAVE_DEFAULTS and n != "claim"}
+            for name in row.cells.keys() - {*_HAVE_DEFAULTS, *_PASSED, "claim"}:
+                what = "nothing of this holds for a whole table; empty it, or fill it row by row"
+                faults.append(f"{path}, row {number}, column {name}: {what}")
+        elif row.cells:
+            rows.append(row._replace(cells={**defaults, **row.cells}) if row.claims else row)
     if faults:
         raise Faults(faults)
     return rows
 
 
+def read_rows(path: str) -> Iterator[tuple[int, list[str], dict[str, str]]]:
+    """Give the rows of any table: the number, the columns, the cells that have something in them.
+
+    The first line is a row without cells. Raises Malformed for what is no CSV in UTF-8.
+    """
+    records = _records(path, read_text(path, "CSV in UTF-8"))
+    number, header = next(records, (1, []))
+    names = [cell.strip() for cell in header]
+    yield number, names, {}
+    for number, record in records:
+        cells = zip(names, map(str.strip, record), strict=False)
+        yield number, names, {name: _unquoted(cell) for name, cell in cells if cell}
+
+
+def spread(rows: Sequence[Row], names: Names) -> list[Row]:
+    """Return rows with one holder each: a situation of several holders is one of each of them.
+
+    `{holder}` is the label of the holder in texts, and its slug where a situation is named.
+    """
+    found = []
+    for row in rows:
+        holders = row.items("holder") if row.tells else []
+        found += [_held(row, holder, names) for holder in dict.fromkeys(holders)] or [row]
+    return found
+
+
+def _held(row: Row, holder: str, names: Names) -> Row:
+    """Return a row for one of its holders, who keeps the name where nobody is called so."""
+    slug = called = holder
+    with suppress(Ambiguous, UnknownName):
+        node = names.resolve(holder, "rp:Actor")
+        slug, (_, called) = local(node.value), names.labels([node])[node.value]
+    cells = {}
+    for name, cell in row.cells.items():
+        cells[name] = cell.replace(_HOLDER, called if name in _IN_WORDS else slug)
+        if name in _IN_WORDS and cell.startswith(_HOLDER):
+            cells[name] = cells[name][:1].upper() + cells[name][1:]
+    return row._replace(cells={**cells, "holder": holder})
+
+
 def sheet_text(rows: Sequence[Mapping[str, str]]) -> str:
     """Return rows as CSV, which a spreadsheet opens and `read_sheet` reads.
 
-    They may also have a column `text`, for whoever fills them.
+    They may also have columns `text` and `near`, for whoever fills them.
     """
     columns = list(COLUMNS)
-    if any("text" in row for row in rows):
-        columns.insert(columns.index("sentence") + 1, "text")
+    for name in ("near", "text"):
+        if any(name in row for row in rows):
+            columns.insert(columns.index("sentence") + 1, name)
     return csv_text(columns, ([row.get(name, "") for name in columns] for row in rows))
 
 

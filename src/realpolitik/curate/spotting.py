@@ -1,14 +1,18 @@
-"""Names of the graph that stand in a sentence."""
+"""Names that stand in a sentence: those of the graph, and others by their capitals."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 
 from realpolitik.answer.names import Names
-from realpolitik.find.words import by_words, mentions_in, smoothed, written
+from realpolitik.find.words import GRAMMAR, by_words, mentions_in, smoothed, words, written
 from realpolitik.terms import local
 
-__all__ = ["spotter"]
+__all__ = ["spotter", "unknown_names"]
 
 _KINDS = ("rp:Actor", "rp:Place", "rp:Event", "rp:Issue")
+_CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ]\.)*[A-ZÀ-ÖØ-Þ](?:[\w-]|['’](?!s\b))*"
+# Words with a capital, and what joins them in the name of a body or a treaty.
+_CALLED = re.compile(rf"\b{_CAPITAL}(?: (?:(?:of|for|on) (?:the )?)?{_CAPITAL})*")
 _SHORT = 3  # a name of so few letters may be a common word: us
 
 
@@ -33,6 +37,34 @@ def spotter(names: Names) -> Callable[[str], list[str]]:
         return sorted(slugs)
 
     return found
+
+
+def unknown_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[str]]:
+    """Return what seem to be names that nothing in the graph has, the most frequent first.
+
+    Each has the keys of the sentences in which it stands. A word with a capital at the beginning of
+    a sentence is a name if it has one elsewhere, or more words after it.
+
+    >>> from realpolitik.opening import open
+    >>> unknown_names({"p1s1": "Now China calls Kestria.", "p1s2": "Kestria waits."}, open().names)
+    {'Kestria': ['p1s1', 'p1s2']}
+    """
+    named = by_words([name for name in names.all if not set(_KINDS).isdisjoint(name.kinds)])
+    found: dict[str, list[str]] = {}
+    begin: dict[str, list[str]] = {}
+    for place, sentence in sentences.items():
+        for match in _CALLED.finditer(sentence):
+            said = match[0].split()
+            while said and said[0].casefold() in GRAMMAR:
+                del said[0]
+            name, plain = " ".join(said), words(" ".join(said))
+            covered = sum(m.end - m.start for m in mentions_in(name, named))
+            if len(name) > 1 and covered < len(plain):
+                first = match.start() == 0 and len(said) == len(match[0].split()) == 1
+                (begin if first else found).setdefault(name, []).append(place)
+    for name in found.keys() & begin.keys():
+        found[name] = sorted(found[name] + begin[name], key=list(sentences).index)
+    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
 
 def _alike(word: str, form: str) -> bool:

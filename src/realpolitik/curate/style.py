@@ -44,10 +44,13 @@ def heading(who: str, title: str, year: str, source: str) -> str:
     return "".join(f"# {line}\n" for line in lines)
 
 
-def passage(place: OnSentence, start: int, end: int, sha256: str, why: str = "") -> str:
+def passage(
+    place: OnSentence, start: int, end: int, sha256: str, why: str = "", speaker: str = ""
+) -> str:
     """Return a passage by its name, with its selector, which is named by RFC 5147.
 
-    `why` says why the passage carries no claim, and is empty where it may carry one.
+    `why` says why the passage carries no claim, and is empty where it may carry one; `speaker` is
+    the slug of who speaks there, if anybody does.
     """
     selector = f"<{ID}{place.source}{SPAN}{start},{end}>"
     own = block(
@@ -58,6 +61,7 @@ def passage(place: OnSentence, start: int, end: int, sha256: str, why: str = "")
         ("oa:hasSource", f"id:{place.source}"),
         ("oa:hasSelector", selector),
         ("rp:sha256", Literal(sha256)),
+        ("rp:speaker", *([f"id:{speaker}"] if speaker else [])),
         ("rp:carriesNoClaim", *([Literal(why)] if why else [])),
     )
     offsets = ("oa:start", start), ("oa:end", end)

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik.curate.cells import Known
 from realpolitik.curate.columns import OF_CLAIM, ROLES, Column
-from realpolitik.curate.compile import claims_turtle, compile_rows
-from realpolitik.curate.sheet import Row, read_sheet, sheet_text
+from realpolitik.curate.compile import Compiled, claims_turtle, compile_rows
+from realpolitik.curate.sheet import DEFAULTS, Row, read_sheet, sheet_text, spread
 from realpolitik.engine.base import text_of
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.triples import Lookup, joined, slug, source_of
@@ -23,13 +24,22 @@ from realpolitik.terms import (
     Term,
     compact,
     expand,
+    local,
     natural,
     on_sentence,
 )
 
-__all__ = ["compile_table", "table_of"]
+__all__ = ["compile_table", "compiled_table", "table_of"]
 
 _FEW = 3  # so many names are told
+_NEAR = 5  # situations beside a sentence
+_OFTEN = {
+    "polarity": "affirms",
+    "certainty": "certain",
+    "tense": "present",
+    "basis": "stated",
+}
+"""What holds of most claims."""
 
 _OF_OTHERS = {
     "rp:Claim": ("rp:affirms", "rp:denies", "rp:evidence", *(c.predicate for c in OF_CLAIM)),
@@ -56,29 +66,44 @@ def compile_table(
     Raises Malformed or Faults for what cannot be read or said; Refused where the target says what a
     table cannot.
     """
-    rows = read_sheet(path)
+    return compiled_table(path, graph, data, texts, target).turtle
+
+
+class Table(NamedTuple):
+    """What a table says, as Turtle too, and the files that it stands for."""
+
+    compiled: Compiled
+    turtle: str
+    replaced: Sequence[str]
+
+
+def compiled_table(
+    path: str, graph: Graph, data: Sequence[str], texts: Sequence[str], target: str | None
+) -> Table:
+    """Return what `compile_table` returns, and from where each claim has it."""
+    rows = spread(read_sheet(path), graph.names)
     terms = graph.triples()
     taxonomy = Taxonomy(terms)
     replaced = target if target and os.path.isfile(target) else None
-    elsewhere, here, theirs = _split(rows, data, replaced)
+    files, ours = _split(rows, data, replaced)
+    theirs = files[os.path.realpath(replaced)] if replaced else []
     if replaced:
         _refuse_unsaid(replaced, theirs, taxonomy)
-    records = Lookup(elsewhere)
-    known = Known(
-        taxonomy, Lookup(terms), records, Lookup(here), graph.names, _texts(records, texts)
-    )
+    records = Lookup(t for file, triples in files.items() if file not in ours for t in triples)
+    here = Lookup(t for file in ours for t in files[file])
+    known = Known(taxonomy, Lookup(terms), records, here, graph.names, _texts(records, texts))
     if not any({"polarity", "kind"} & set(row.cells) for row in rows):
         raise Refused(path, "it has no claim; fill in a row, then compile it")
     compiled = compile_rows(path, rows, known)
     if replaced:
         _refuse_lost(replaced, theirs, {claim.slug for claim in compiled.claims})
-    return claims_turtle(compiled, records)
+    return Table(compiled, claims_turtle(compiled, records), ours)
 
 
 def _split(
     rows: Sequence[Row], data: Sequence[str], replaced: str | None
-) -> tuple[list[Triple], list[Triple], list[Triple]]:
-    """Return what other files say, what those of the table say, and what the replaced one does."""
+) -> tuple[dict[str, list[Triple]], list[str]]:
+    """Return what files say, by their real paths, and those that have a claim of the table."""
     claims = {claim.removeprefix("id:") for row in rows for claim in row.items("claim")}
     glosses = {
         " ".join(row.cells.get("gloss", "").split()) for row in rows if not row.items("claim")
@@ -86,21 +111,20 @@ def _split(
     regards, gloss = (expand("rp:affirms"), expand("rp:denies")), expand("rp:gloss")
     paths = [*([replaced] if replaced else []), *data_files(tuple(data))]
     files = {file: _triples(path) for file, path in {os.path.realpath(p): p for p in paths}.items()}
-    theirs = files[os.path.realpath(replaced)] if replaced else []
-    elsewhere: list[Triple] = []
-    here: list[Triple] = []
-    for triples in files.values():
+    ours = []
+    for file, triples in files.items():
         told = {slug(t.subject) for t in triples if t.predicate in regards}
         told |= {text_of(t.object) for t in triples if t.predicate == gloss} & glosses
-        part = here if triples is theirs or (claims | glosses) & told else elsewhere
-        part += triples
-    return elsewhere, here, theirs
+        if (claims | glosses) & told or (replaced and file == os.path.realpath(replaced)):
+            ours.append(file)
+    return files, ours
 
 
-def table_of(path: str, texts: Sequence[str] = ()) -> str:
-    """Return a file of claims as CSV, or for the record of a source an empty row a sentence.
+def table_of(path: str, texts: Sequence[str] = (), graph: Graph | None = None) -> str:
+    """Return a file of claims as CSV, or for the record of a source a row to fill a sentence.
 
-    With the text of that source, its sentences stand beside the rows to fill.
+    With the text of that source, its sentences stand beside the rows, and the situations of `graph`
+    that are nearest to each.
 
     Raises Malformed for what is no Turtle, Faults with all that a table has no column for, Refused
     for what has no claim and for a text that is not the source's.
@@ -110,7 +134,7 @@ def table_of(path: str, texts: Sequence[str] = ()) -> str:
     claims = [*facts.subjects("rp:affirms"), *facts.subjects("rp:denies")]
     record = facts.subjects("rp:length")
     if record and facts.subjects("rp:sha256") and not claims:
-        return _sentences_to_fill(facts, "".join([*_texts(facts, texts).values()][:1]))
+        return _sentences_to_fill(facts, "".join([*_texts(facts, texts).values()][:1]), graph)
     if not claims:
         raise Refused(
             path, "there is no claim in it; give the record of a source for an empty table"
@@ -195,24 +219,38 @@ def _kept(kinds: Sequence[Term], taxonomy: Taxonomy) -> set[NamedNode]:
     return set()
 
 
-def _sentences_to_fill(facts: Lookup, text: str = "") -> str:
-    """Return as CSV an empty row for each sentence of a record that may carry a claim.
+def _sentences_to_fill(facts: Lookup, text: str, graph: Graph | None) -> str:
+    """Return as CSV a row for each sentence of a record that may carry a claim.
 
-    With the text of the source, the sentence itself stands in a column beside it.
+    The first row has the defaults. With the text of the source, the sentence itself stands in a
+    column beside it, and what is nearest to it in a graph.
     """
-    rows = []
+    rows = [{"claim": DEFAULTS, **_OFTEN}]
     for node in facts.subjects("rp:paragraph"):
         place = on_sentence(slug(node))
         if place and not facts.values(node, "rp:carriesNoClaim"):
             row = {
                 "source": joined(map(slug, facts.nodes(node, "oa:hasSource"))),
                 "sentence": place.whole.removeprefix(f"{place.source}-"),
+                "claimant": joined(map(slug, facts.nodes(node, "rp:speaker"))),
             }
+            rows[0]["source"] = row["source"]
             if text:
                 start, end = (int(offset or 0) for offset in facts.offsets(node))
                 row["text"] = " ".join(text[start:end].split())
+                if row["text"].endswith("?"):  # a question states nothing
+                    row["basis"] = "presupposed"
+                if graph:
+                    row["near"] = joined(_nearest(row["text"], graph))
             rows.append(row)
     return sheet_text(rows)
+
+
+def _nearest(text: str, graph: Graph) -> list[str]:
+    """Return the slugs of the situations that are said to hold or not in words like those."""
+    found = graph.search(text, _NEAR).findings
+    nodes = (w.situation for finding in found for w in finding.warrants if w.situation)
+    return [*dict.fromkeys(local(node.iri) for node in nodes)][:_NEAR]
 
 
 def _claims_to_edit(facts: Lookup) -> Iterator[dict[str, str]]:

@@ -1,0 +1,164 @@
+"""A table of the world's things, and Turtle of it: actors, places, events and issues by name."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pyoxigraph import Literal, NamedNode
+
+from realpolitik.curate.cells import slug_in
+from realpolitik.curate.people import slugged
+from realpolitik.curate.sheet import Row, Wrong, Wrongs, read_rows
+from realpolitik.curate.style import Pair, Value, block, prologue
+from realpolitik.engine.triples import in_english
+from realpolitik.errors import Ambiguous, Faults, Refused, UnknownName
+from realpolitik.escape import csv_text
+from realpolitik.graph import Graph
+from realpolitik.terms import Taxonomy, compact, expand, local
+
+__all__ = ["WORLD", "compile_world", "is_of_world", "world_text"]
+
+
+class _Column(NamedTuple):
+    """A column by its name, the property that it is of, and the datatype of its values, if any."""
+
+    name: str
+    predicate: str = ""
+    of: str = ""
+
+
+WORLD = (
+    _Column("slug"),
+    _Column("kind"),
+    _Column("label", "rdfs:label", "rdf:langString"),
+    _Column("aliases", "skos:altLabel", "rdf:langString"),
+    _Column("familyName", "schema:familyName", "xsd:string"),
+    _Column("partOf", "rp:partOf"),
+    _Column("within", "rp:within"),
+    _Column("precedes", "rp:precedes"),
+    _Column("concerns", "rp:concerns"),
+    _Column("broaderIssue", "rp:broaderIssue"),
+    _Column("agent", "rp:agent"),
+    _Column("speaksFor", "rp:speaksFor"),
+    _Column("arisesFrom", "rp:arisesFrom"),
+    _Column("begins", "rp:begins", "xsd:dateTime"),
+    _Column("ends", "rp:ends", "xsd:dateTime"),
+    _Column("when", "rp:when", "xsd:string"),
+    _Column("iso3166", "rp:iso3166", "xsd:string"),
+    _Column("wikidata", "schema:sameAs"),
+    _Column("note", "skos:editorialNote", "rdf:langString"),
+)
+"""The columns of the table, in the order that properties have in a file."""
+
+_TO_READ = ("count", "where")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_ITEM = re.compile(r"Q[1-9]\d*")
+
+
+def is_of_world(path: str) -> bool:
+    """Whether the first line of a table has the columns of the world's, and no sentence."""
+    (_, header, _), *_ = read_rows(path)
+    return {"slug", "kind"} <= {*header} and "sentence" not in header
+
+
+def world_text(names: Mapping[str, Sequence[str]]) -> str:
+    """Return a table to fill of names that are not known, by the sentences in which they stand."""
+    columns = [*(column.name for column in WORLD), *_TO_READ]
+    rows = []
+    for name, places in names.items():
+        row = {"slug": slugged(name), "label": name, "count": str(len(places))}
+        row["where"] = " ".join(dict.fromkeys(places))
+        rows.append([row.get(column, "") for column in columns])
+    return csv_text(columns, rows)
+
+
+def compile_world(path: str, graph: Graph) -> str:
+    """Return the things of a table as Turtle; a row without a kind is passed over.
+
+    `graph` has the things that rows may refer to besides those of the table. Raises Malformed or
+    Faults for what cannot be read or said, by row and column, Refused where nothing is filled.
+    """
+    wrongs, faults, rows = Wrongs([c.name for c in WORLD]), list[str](), list[Row]()
+    known = {column.name for column in WORLD} | {*_TO_READ}
+    for number, header, cells in read_rows(path):
+        faults += [
+            f"{path}, row 1: {UnknownName(name, 'column', known)}"
+            for name in header
+            if number == 1 and name and name not in known
+        ]
+        if cells.get("kind"):
+            rows.append(Row(number, cells, header))
+    reader = _Reader(graph, [_slug(row) for row in rows])
+    blocks = []
+    for row in rows:
+        with wrongs.noted(row):
+            blocks.append(reader.turtle(row, wrongs))
+    if faults or wrongs:
+        raise Faults([*faults, *(f"{path}, {line}" for line in wrongs.lines())])
+    if not blocks:
+        raise Refused(path, "no row has a kind, such as State; fill one, then compile it")
+    prefixes = sorted({"id", "rp", "xsd", *(c.predicate.partition(":")[0] for c in WORLD[2:])})
+    return "\n".join([prologue(*prefixes), *blocks])
+
+
+def _slug(row: Row) -> str:
+    return row.cells.get("slug", "") or slugged(row.cells.get("label", ""))
+
+
+class _Reader:
+    """Reads the rows of things, which may refer to each other by their slugs."""
+
+    def __init__(self, graph: Graph, slugs: Sequence[str]) -> None:
+        self._names, self._slugs, self._taken = graph.names, slugs, set[str]()
+        taxonomy, world = Taxonomy(graph.triples(inferred=False)), expand("rp:WorldEntity")
+        self._kinds = {
+            local(node.value).casefold(): compact(node.value)
+            for node in taxonomy.things(expand("owl:Class"))
+            if isinstance(node, NamedNode) and world in taxonomy.above(node)
+        }
+
+    def turtle(self, row: Row, wrongs: Wrongs) -> str:
+        """Return a thing as Turtle; what is wrong in its values is noted."""
+        kinds = [self._kind(item) for item in row.items("kind")]
+        slug = _slug(row)
+        if slug_in(slug) != slug or slug in self._taken:
+            reason = "another row has this name" if slug in self._taken else "this is no slug"
+            raise Wrong("slug", f"{reason}; lower-case letters, digits and hyphens, each once")
+        self._taken.add(slug)
+        row.only("label")
+        pairs: list[Pair] = []
+        for column in WORLD[2:]:
+            with wrongs.noted(row):
+                pairs.append((column.predicate, *self._values(column, row)))
+        return block(f"id:{slug}", ", ".join(kinds), *pairs)
+
+    def _kind(self, item: str) -> str:
+        """Return the CURIE of a class of things."""
+        kind = self._kinds.get(item.casefold().replace(" ", ""), "")
+        if not kind:
+            known = (local(expand(curie).value) for curie in self._kinds.values())
+            raise Wrong("kind", UnknownName(item, "class of things", known))
+        return kind
+
+    def _values(self, column: _Column, row: Row) -> Iterator[Value]:
+        """Give the values of a thing in a column."""
+        for item in row.items(column.name):
+            if column.of == "rdf:langString":
+                yield in_english(item)
+            elif column.of == "xsd:string":
+                yield Literal(item)
+            elif column.of:
+                if not _DAY.fullmatch(item):
+                    raise Wrong(column.name, f'"{item}" is no day, such as 2014-03-18')
+                yield Literal(f"{item}T00:00:00Z", datatype=expand(column.of))
+            elif column.name == "wikidata":
+                if not _ITEM.fullmatch(item):
+                    raise Wrong(column.name, f'"{item}" is no item of Wikidata, such as Q148')
+                yield f"<http://www.wikidata.org/entity/{item}>"
+            elif item in self._slugs:
+                yield f"id:{item}"
+            else:
+                try:
+                    yield compact(self._names.resolve(item, "rp:WorldEntity").value)
+                except (UnknownName, Ambiguous) as error:
+                    raise Wrong(column.name, error) from None
