@@ -38,7 +38,7 @@ SOURCES = ("sun-2016", "rook-2031", "vell-2031-b", "pell-2031", "rook-2032")
 # What a question relates may be said by one source and claimed by another, so that by source it
 # finds more than that source alone would: an objection, the other half of what two share, an
 # explanation. What theory predicts follows from all that stands.
-ACROSS = {"contested", "shared-threats", "about", "predictions"}
+ACROSS = {"changes", "contested", "shared-threats", "about", "predictions"}
 
 
 @pytest.fixture(scope="module")
@@ -154,21 +154,22 @@ def test_a_source_is_named_in_english(several: Graph) -> None:
         several.ask("threats", source="Oda Rook")
 
 
-def test_one_situation_is_contested_where_sources_differ(several: Graph) -> None:
+def test_one_situation_stands_by_the_later_of_sources_that_differ(several: Graph) -> None:
     item = found(several.ask("alignments", a="Kestria", b="Maravia"), "alignment-fishing-rights")
-    assert item.status == "contested"
+    assert item.status == "affirmed"
+    assert [*map(local, item.changed_since)] == ["vell-2031-b-p2s1-1"]
     assert [(w.polarity, local(w.source)) for w in item.warrants] == [
         ("affirms", "rook-2032"),
         ("denies", "vell-2031-b"),
     ]
-    assert item.sources("denies") == ({ID + "vell-2031-b"}, set())
+    assert item.voices("denies") == ({ID + "ana-vell"}, set())
 
 
 def test_what_repeats_stands_under_what_it_repeats_and_does_not_count(several: Graph) -> None:
     answer = several.ask("threats", actor="Kestria")
     item = found(answer, "threat-kestria-tarn")
     repeating = {ID + name for name in ("vell-2031-b", "pell-2031", "rook-2032")}
-    assert item.sources("affirms") == ({ID + "rook-2031"}, repeating)
+    assert item.voices("affirms") == ({ID + "oda-rook"}, repeating)
     assert answer.repeating == repeating
     document = DOCUMENT.read_text(encoding="utf-8")
     assert f"--data DIR\n{render(answer, 'table', 80)}```" in document
@@ -203,7 +204,7 @@ def test_every_format_tells_what_is_repeated(several: Graph) -> None:
 def test_removing_what_is_repeated_makes_no_confirmation_of_the_rest(several: Graph) -> None:
     answer = several.without("rook-2031-p1s2-1").ask("threats", actor="Kestria")
     item = found(answer, "threat-kestria-tarn")
-    assert item.sources("affirms")[0] == set()
+    assert item.voices("affirms")[0] == set()
     assert answer.verdict.endswith("3 sources, 2031–2032, 3 only repeating others.")
 
 

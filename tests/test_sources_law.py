@@ -3,7 +3,7 @@
 Both for any claims on what the invented sources of `several/` and the article speak of.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from io import BytesIO
 from itertools import count
@@ -49,7 +49,7 @@ def all_answers(graph: Graph) -> Iterator[Answer]:
         yield graph.ask(saved.slug, **dict.fromkeys(saved.params, "any"))
 
 
-def written(source: str, claims: list[Said]) -> str:
+def written(source: str, claims: list[Said], years: Mapping[str, str] | None = None) -> str:
     """Return a source with claims as Turtle: its record, its passages, what it says."""
     parts = [
         f'id:{source} a rp:Source ; dcterms:title "{source}"@en ; dcterms:creator id:oda-rook ;\n'
@@ -64,6 +64,7 @@ def written(source: str, claims: list[Said]) -> str:
             f"{place} a oa:TextPositionSelector ; oa:start {n} ; oa:end {n + 1} .\n"
             f"id:{name}-1 a rp:Claim ; rp:{polarity} id:{situation} ; rp:claimant id:oda-rook ;\n"
             f"rp:certainty rp:{certainty} ; rp:tense rp:{tense} ; rp:evidence id:{name} ;\n"
+            f"rp:asOf {(years or {}).get(other, 2033)} ; rp:basis rp:stated ;\n"
             f'prov:wasAttributedTo id:oda-rook ; rp:gloss "{name}" .\n'
             + (f"id:{name}-1 {link} id:{other} .\n" if link else "")
         )
@@ -110,6 +111,7 @@ def test_source_that_is_retracted_was_never_there(
 def test_sources_that_only_repeat_confirm_nothing(before: Graph, tmp_path: Path) -> None:
     facts = Lookup(before.triples())
     claims: list[Said] = []
+    years = {slug(c): "".join(facts.texts(c, "rp:asOf")) for c in facts.subjects("rp:asOf")}
     for polarity in ("affirms", "denies"):
         for claim in facts.subjects(f"rp:{polarity}"):
             said = (f"rp:{name}" for name in (polarity, "certainty", "tense"))
@@ -119,13 +121,13 @@ def test_sources_that_only_repeat_confirm_nothing(before: Graph, tmp_path: Path)
                 claims.append((polarity, situation, certainty, tense, *link))
     for number in range(10):
         name = f"wire{number}-2033"
-        (tmp_path / f"{name}.ttl").write_text(written(name, claims), encoding="utf-8")
+        (tmp_path / f"{name}.ttl").write_text(written(name, claims, years), encoding="utf-8")
     after = realpolitik.open([str(SEVERAL), str(tmp_path)])
     repeated = count()
     for was, now in zip(all_answers(before), all_answers(after), strict=True):
         assert now.outcome == was.outcome
-        assert {f.situation: f.sources("affirms")[0] for f in was} == {
-            f.situation: f.sources("affirms")[0] for f in now
+        assert {f.situation: f.voices("affirms")[0] for f in was} == {
+            f.situation: f.voices("affirms")[0] for f in now
         }
         for change in changes(was, now):
             # What a question says of the place or the believer of each claim is no count.

@@ -141,8 +141,9 @@ def _note(answer: Answer, line: Line) -> str:
         others += f"; {len(repeating)} only repeat{'s' if len(repeating) == 1 else ''} it"
     titled = [first.source] == [source.source for source in answer.sources]  # it is in the title
     if not (titled and first.own_voice):
-        year = "" if titled or first.short.endswith(str(first.year)) else f" {first.year}"
-        reporter = first.short + year
+        place = answer.place(first.source)
+        year = "" if titled or place < 0 else f" {answer.held[place].year}"
+        reporter = first.short if first.short.endswith(year) else first.short + year
         whose = "" if first.own_voice else f"{first.claimant.label}, via "
         cite = f"{whose}{reporter} {cite}"
     return cite + others

@@ -259,11 +259,7 @@ class _Reader:
         if column.empty and not text:
             raise Wrong(column.name, f"this is empty; {column.empty}")
         if column.name == "asOf" and not text:
-            (issued, *_) = [
-                *self._known.elsewhere.texts(NamedNode(ID + source), "dcterms:issued"),
-                "",
-            ]
-            text = issued[:4]
+            text = self._year(row, source)
         if not text:
             return []
         if column.kinds == ("xsd:integer",):
@@ -273,6 +269,14 @@ class _Reader:
         if "rdf:langString" in column.kinds:
             return [in_english(text)]
         return [Literal(" ".join(text.split()))]
+
+    def _year(self, row: Row, source: str) -> str:
+        """Return the year from which tense counts; what only repeats has that of what it repeats."""
+        records = self._known.elsewhere
+        repeated = (NamedNode(ID + item.removeprefix("id:")) for item in row.items("derivedFrom"))
+        years = (year for claim in repeated for year in records.texts(claim, "rp:asOf"))
+        issued = (date[:4] for date in records.texts(NamedNode(ID + source), "dcterms:issued"))
+        return next(iter((*years, *issued)), "")
 
     def _numbered(self, row: Row, passage: str) -> str:
         """Return the slug of a claim: as given, or the next number on its first sentence."""

@@ -42,7 +42,10 @@ KEYS = {
         "date": ("string", "when its sources were published (ISO 8601)"),
         "claims": ("string", "the slugs of the claims that affirm or deny it"),
         "source": ("string", "the slugs of its sources"),
-        "independent": ("int", "how many of its sources do not only repeat a claim of another"),
+        "independent": (
+            "int",
+            "how many voices say so, none of them of itself or only repeating another",
+        ),
         "iri": ("string", "the IRI of the situation"),
     },
 }
@@ -103,7 +106,8 @@ def _pairs(
 def _said(situation: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
     """Return what an edge says of its situation."""
     claims = facts.about(situation, "rp:affirms", "rp:denies")
-    own = [claim for claim in claims if not facts.nodes(claim, "prov:wasDerivedFrom")]
+    not_own = ("prov:wasDerivedFrom", "rp:ownWordOf")
+    own = [claim for claim in claims if not facts.nodes(claim, *not_own)]
     sources = sorted(_sources(claims, facts), key=_by_name)
     dates = {date for source in sources for date in facts.texts(source, "dcterms:issued")}
     words = {
@@ -118,9 +122,15 @@ def _said(situation: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, st
         "date": joined(sorted(dates)),
         "claims": joined(map(slug, claims)),
         "source": joined(map(slug, sources)),
-        "independent": str(len(_sources(own, facts))),
+        "independent": str(len({_voice(claim, facts) for claim in own})),
         "iri": situation.value if isinstance(situation, NamedNode) else "",
     }
+
+
+def _voice(claim: Subject, facts: Lookup) -> tuple[str, ...]:
+    """Return who says a claim, those who sign it together as one, or the actor spoken for."""
+    behalf = facts.nodes(claim, "rp:onBehalfOf")
+    return tuple(sorted(map(slug, behalf or facts.nodes(claim, "rp:claimant"))))
 
 
 def _sources(claims: Iterable[Subject], facts: Lookup) -> set[NamedNode]:
