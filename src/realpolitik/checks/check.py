@@ -88,9 +88,9 @@ def requirements() -> Mapping[str, str]:
     >>> requirements()["byte-order-mark"]
     'A file has no byte order mark. Save it as UTF-8 without one.'
     """
-    declared: list[Mapping[str, str]] = [queries.summaries()]
-    with suppress(Malformed):  # where the shapes are no Turtle, that is told and they are not asked
-        declared.append(shapes.messages())
+    declared = list[Mapping[str, str]]()
+    with suppress(Malformed):  # a query or shape that cannot be read is told, and not asked
+        declared += [shapes.messages(), queries.summaries()]
     declared += [
         m.RULES for m in (files, letters, names, ontology, repeated, passages, words, consistency)
     ]

@@ -7,7 +7,6 @@ import os
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
 from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
@@ -43,30 +42,28 @@ _Row = tuple[Term | None, ...]
 
 
 class _Query(NamedTuple):
-    """A violation query: where it is, what it finds, and the variables that tell faults apart.
+    """A violation query: its text, what it finds, and the variables that tell faults apart.
 
     Rows that agree in one of these are about one fault; where none is named, in the first.
     """
 
-    path: str
     text: str
     summary: str
     fault: Sequence[str]
     severity: str
 
 
-def _queries() -> Mapping[str, _Query]:
-    """Return each query that can be asked by the name of its rule."""
+def _queries(spoilt: Collection[str] = ()) -> Mapping[str, _Query]:
+    """Return each query by the name of its rule, but for those in spoilt files."""
     inner = os.path.join(folder("queries"), "checks")
-    found = {}
-    for name in sorted(name for name in os.listdir(inner) if name.endswith(_ENDING)):
-        with suppress(Malformed):  # which `misread` tells
-            found[name.removesuffix(_ENDING)] = _query(os.path.join(inner, name))
-    return found
+    names = sorted(name for name in os.listdir(inner) if name.endswith(_ENDING))
+    paths = {name.removesuffix(_ENDING): os.path.join(inner, name) for name in names}
+    return {rule: _query(path) for rule, path in paths.items() if as_shown(path) not in spoilt}
 
 
 def _query(path: str) -> _Query:
     text = read(path)
+    prepared(text, path)
     header = read_header(text, path, frozenset(["summary", "fault", "severity"]))
     summary, severity = header.get("summary"), header.get("severity", ERROR)
     selected = [token.text[1:] for token in _selected(text) if token.kind == "variable"]
@@ -81,7 +78,7 @@ def _query(path: str) -> _Query:
     if not isinstance(fault, list) or not {*fault} <= {*selected}:
         reason = f"what tells faults apart is a list of what is selected: {', '.join(selected)}"
         raise Malformed(path, at["fault"], None, reason)
-    return _Query(path, text, summary, fault, str(severity))
+    return _Query(text, summary, fault, str(severity))
 
 
 def _selected(text: str) -> list[Token]:
@@ -123,10 +120,11 @@ def _read(path: str, text: str) -> None:
     kind, name = os.path.basename(os.path.dirname(path)), os.path.basename(path)[:-3]
     if kind == "rules":
         read_rule(name, path, text)
-    prepared(text, path)
     if kind == "checks":
         _query(path)
-    elif kind == "queries":
+    else:
+        prepared(text, path)
+    if kind == "queries":
         load(name)
     standing = Counter(token.text for token in tokens(text))
     for before, token in pairwise(_selected(text)):
@@ -144,8 +142,8 @@ def summaries() -> dict[str, str]:
 def violated(material: Material, spoilt: Collection[str] = ()) -> list[Fault]:
     """Return each fault that a query finds in the files that are checked, but for spoilt ones."""
     faults = []
-    for rule, query in _queries().items():
-        if rule in _ELSEWHERE or as_shown(query.path) in spoilt:
+    for rule, query in _queries(spoilt).items():
+        if rule in _ELSEWHERE:
             continue
         result = material.store.select(query.text)
         # What has no name is told by `misnamed`.
