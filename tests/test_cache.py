@@ -155,6 +155,14 @@ def test_graph_is_the_same_with_a_damaged_cache_or_none(home: Path) -> None:
     assert path.read_bytes() == whole
 
 
+def test_text_is_searched_the_same_with_a_damaged_index(home: Path) -> None:
+    first = realpolitik.open().search("threat")
+    (path,) = home.glob("*.file")
+    cache.put_file(path.stem, lambda draft: None)  # no database, which no checksum tells
+    assert realpolitik.open().search("threat") == first
+    assert len(first) > 1
+
+
 def test_edited_code_is_not_served_what_the_code_before_inferred(
     home: Path, root: Path, tmp_path: Path
 ) -> None:

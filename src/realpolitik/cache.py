@@ -53,7 +53,7 @@ def stamps(folder: str, ending: str) -> list[str]:
     return sorted(told)
 
 
-def checksum(key: str, chunks: Iterable[bytes]) -> bytes:
+def checksum(key: str, chunks: Iterable[bytes | memoryview]) -> bytes:
     """Return a checksum of bytes under a key: what is kept under another key has another one."""
     digest = blake2b(key=key.encode(), digest_size=_CHECKSUM)
     for chunk in chunks:
@@ -110,7 +110,7 @@ def file(key: str) -> str | None:
         path = _path(key, "file")
         with open(path, "rb", opener=regular) as kept:
             if os.fstat(kept.fileno()).st_size <= _LOOKED_THROUGH:
-                data = kept.read()
+                data = memoryview(kept.read())  # of which a part is no copy
                 if data[-_CHECKSUM:] != checksum(key, [data[:-_CHECKSUM]]):
                     return None
     except OSError:

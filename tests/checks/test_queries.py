@@ -4,8 +4,12 @@ A file in faults/checks/ is named by the query that finds its fault, and its lin
 name the nodes that the query returns first in its rows. All these files are loaded together.
 """
 
+import os
 import re
-from collections.abc import Callable, Iterable
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -109,3 +113,77 @@ def test_query_finds_the_same_faults_in_rdflib(
 @pytest.mark.parametrize("name", QUERIES)
 def test_query_finds_nothing_in_the_data(name: str, real: Select) -> None:
     assert real(QUERIES[name]) == []
+
+
+# In a file of the project: what is written for what, and as what that is told, and where.
+SLIPS = [
+    ("ontology/rules/aligns-with.rq", "a rp:Alignment", "a rp:party", "6:16", "undefined-term"),
+    ("ontology/rules/allied-with.rq", "(?one != ?other)", "(?one = ?other)", "9:15", "syntax"),
+    ("ontology/rules/depends-on.rq", "dependsOn ?other", "dependsOn ?othr", "4:21", "syntax"),
+    ("ontology/rules/tense.rq", "WHERE {", "WHERE {} #", "6:3", "syntax"),
+    ("queries/checks/circle-violation.rq", "tik/ontology#", "tik/ontolgy#", "4:12", "namespace"),
+    ("queries/checks/other-date-violation.rq", ": warning", ": warn", "3", "syntax"),
+    ("queries/checks/two-values-violation.rq", "FILTER(", "FILTER((", "13:8", "syntax"),
+    ("queries/checks/twin-sources-violation.rq", "[node, other]", "[node, othr]", "2", "syntax"),
+    ("queries/drivers.rq", "?label ?claim", "?labl ?claim", "19:28", "syntax"),
+    ("queries/interests.rq", "actor: rp:Actor", "actor: rp:Actr", "14:13", "undefined-term"),
+    ("data/world.ttl", 'rp:iso3166 "IN"', 'rp:iso3166 "IND"', "46:16", "state-code"),
+]
+# Of these each hides what else is wrong, since all data would be told by it.
+ALONE = [
+    ("ontology/mappings/sem.ttl", "Place rdfs:sub", "Plac rdfs:sub", "40:1", "undefined-term"),
+    ("ontology/realpolitik.ttl", "rp:Place a", "rp:Plac a", "130:28", "undefined-term"),
+    (
+        "ontology/rules/depends-on.rq",
+        "?limit a",
+        "?one rp:dependsOn ?it . ?limit a",
+        "12:10",
+        "syntax",
+    ),
+    (
+        "ontology/shapes.ttl",
+        "sh:path rp:claimant ;",
+        "sh:path rp:claimnt ;",
+        "41:13",
+        "undefined-term",
+    ),
+    ("ontology/shapes.ttl", "sh:path rp:claimant ;", "", "39:1", "syntax"),
+    ("ontology/shapes.ttl", "$this <http", "$this ; <http", "294:1", "syntax"),
+    ("ontology/shapes.ttl", "sh:minCount 1 ;", "sh:minCount 2 ;", "26:1", "claim-proposition"),
+    ("ontology/shapes.ttl", "sh:minCount 1 ;", "sh:minCount 1", "30:5", "syntax"),
+]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Return a copy of the project."""
+    for name in ("src", "ontology", "data", "seeds", "queries"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def told(checkout: Path, slips: Sequence[tuple[str, str, str, str, str]]) -> list[str]:
+    """Return what is told of a copy of the project with slips, without the messages."""
+    for name, found, put, *_ in slips:
+        path = checkout / name
+        text = path.read_text(encoding="utf-8")
+        assert found in text
+        path.write_text(text.replace(found, put, 1), encoding="utf-8")
+    command = [sys.executable, "-m", "realpolitik", "check"]
+    place = {**os.environ, "PYTHONPATH": str(checkout / "src")}
+    done = subprocess.run(command, cwd=checkout, env=place, capture_output=True, text=True)
+    assert done.returncode == 1, done.stderr
+    return [re.sub(": error: .* ", " ", line) for line in done.stdout.splitlines()]
+
+
+def test_slips_in_rules_and_queries_are_told_and_the_rest_is_checked(checkout: Path) -> None:
+    expected = [f"{name}:{place} [{rule}]" for name, _, _, place, rule in SLIPS]
+    assert sorted(told(checkout, SLIPS)) == sorted(expected)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slip", ALONE, ids=lambda slip: f"{slip[0]}: {slip[2]}")
+def test_slip_by_which_all_data_would_be_told_is_told_alone(
+    slip: tuple[str, str, str, str, str], checkout: Path
+) -> None:
+    assert told(checkout, [slip]) == [f"{slip[0]}:{slip[3]} [{slip[4]}]"]

@@ -199,7 +199,7 @@ class Warrant(NamedTuple):
     >>> warrant.claimant.label, warrant.certainty, warrant.gloss
     ('Yun Sun', 'certain', 'China perceives a threat from the West.')
     >>> warrant.paragraph, warrant.sentence, warrant.start, warrant.end
-    (1, 5, 647, 686)
+    (1, 5, 591, 686)
     """
 
     claim: str

@@ -1,6 +1,8 @@
 """The checks of data, in the order in which they are made, and what each leaves to the others."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from itertools import chain
 from typing import NamedTuple
 
@@ -20,17 +22,18 @@ from realpolitik.checks import (
 )
 from realpolitik.checks.consistency import inconsistent
 from realpolitik.checks.fault import ERROR, Fault, failed
-from realpolitik.checks.files import File
+from realpolitik.checks.files import File, as_shown
 from realpolitik.checks.letters import garbled
 from realpolitik.checks.material import Material, gathered
 from realpolitik.checks.names import asked_in_vain, misnamed
 from realpolitik.checks.ontology import misdefined
 from realpolitik.checks.passages import Document, documents, misplaced
-from realpolitik.checks.queries import twins, violated
+from realpolitik.checks.queries import misread, twins, violated
 from realpolitik.checks.shapes import broken
 from realpolitik.checks.words import copied, hedged, unclaimed
+from realpolitik.errors import Malformed
 from realpolitik.files import query_files, rule_files
-from realpolitik.terms import ID, RP, SPAN, expand, local, on_sentence
+from realpolitik.terms import ID, SPAN, expand, local, on_sentence
 
 __all__ = ["Checked", "check", "requirements"]
 
@@ -42,7 +45,7 @@ _OF_TERMS = ("circle", "other-scheme", "shared-term-name", "unranked-certainty")
 # What is told instead of another of the same thing.
 _SAME = {"shared-name": "shared-identifier", "state-code": "past-code"}
 # What often follows from another fault: first what may be the reason of the rest.
-_MISSING, _MISPLACED = "missing-sentence", "misplaced-claim"
+_NUMBER, _MISSING, _MISPLACED = "other-number", "missing-sentence", "misplaced-claim"
 _UNUSED = ("orphan-situation", "unused-span", "unused-selector")
 _YEARS, _HEDGES = ("earlier-year", "later-year"), ("hedge-added", "hedge-lost", "unclaimed-words")
 _LINKS = ("contrary-link", "other-reporter")
@@ -87,7 +90,9 @@ def requirements() -> Mapping[str, str]:
     >>> requirements()["byte-order-mark"]
     'A file has no byte order mark. Save it as UTF-8 without one.'
     """
-    declared = [shapes.messages(), queries.summaries()]
+    declared = list[Mapping[str, str]]()
+    with suppress(Malformed):  # a query or shape that cannot be read is told, and not asked
+        declared += [shapes.messages(), queries.summaries()]
     declared += [
         m.RULES for m in (files, letters, names, ontology, repeated, passages, words, consistency)
     ]
@@ -117,11 +122,14 @@ def check(
     progress("files")
     material, found, number = gathered(paths, ground)
     sources: Sequence[Document] = ()
-    if not paths and not failed(found):
-        found += asked_in_vain(material, [*rule_files(), *query_files()])
     if not failed(found):
+        vain = [] if paths else list(asked_in_vain(material, [*rule_files(), *query_files()]))
+        asked = [] if paths else list(misread(material))
+        spoilt = {fault.path for fault in (*asked, *vain)}
         sources = documents(material, texts)
-        found += _checked(material, sources, progress)
+        found += _checked(material, sources, progress, spoilt)
+        known = {thing for fault in found for thing in fault.things}
+        found += (fault for fault in (*asked, *vain) if known.isdisjoint(fault.things))
     faults = sorted(set(found), key=lambda fault: (fault.place, fault.rule, fault.message))
     own = [source for source in sources if source.passages and _concerns(material, source)]
     compared = [local(source.iri) for source in own if source.text is not None]
@@ -137,9 +145,15 @@ def _concerns(material: Material, source: Document) -> bool:
 
 
 def _checked(
-    material: Material, sources: Sequence[Document], progress: Callable[[str], None]
+    material: Material,
+    sources: Sequence[Document],
+    progress: Callable[[str], None],
+    spoilt: AbstractSet[str],
 ) -> Iterator[Fault]:
-    """Give what is wrong beyond the form of files: each check blames no more what is blamed."""
+    """Give what is wrong beyond the form of files: each check blames no more what is blamed.
+
+    Queries that are `spoilt` are not asked, and where a rule is, nothing is inferred.
+    """
     blamed = set[str]()
 
     def told(found: Iterable[Fault]) -> Iterator[Fault]:
@@ -154,14 +168,14 @@ def _checked(
         return
     unknown = list(told(misnamed(material)))
     yield from unknown
-    if any(thing.startswith(RP) for fault in unknown for thing in fault.things[1:]):
-        return  # what a term says is unknown, and all data would be told by it
+    if any(not thing.startswith(ID) for fault in unknown for thing in fault.things[1:]):
+        return  # what a term or shape says is unknown, and all data would be told by it
     yield from told(repeated.repeated(material))
     yield from told(garbled(material))
     axioms = list(told(axioms))
     if not axioms:
         progress("queries")
-        found = violated(material)
+        found = violated(material, spoilt)
         terms = (fault for fault in found if fault.rule in _OF_TERMS)
         axioms = list(told(fault for fault in terms if not fault.things[0].startswith(ID)))
     yield from axioms
@@ -169,8 +183,10 @@ def _checked(
         return
     yield from told(fault for fault in found if fault.rule in _FIRST)
     progress("shapes")
+    blamed.update(_selecting(material, blamed))
     yield from told(broken(material))
     blamed.update(_selecting(material, blamed))
+    yield from told(fault for fault in found if fault.rule == _NUMBER)
     missing = (fault for fault in found if fault.rule == _MISSING)
     yield from told(fault for fault in missing if not _after(fault, blamed))
     progress("offsets and words")
@@ -179,7 +195,7 @@ def _checked(
         offsets = misplaced(material, source)
         yield from told(f for f in offsets if whole or f.rule != "text-outside-sentences")
         yield from told(copied(material, source))
-    later = (_MISSING, _MISPLACED, *_FOLLOWING)
+    later = (_NUMBER, _MISSING, _MISPLACED, *_FOLLOWING)
     both = {(f.rule, thing) for f in found for thing in f.things}
     yield from told(
         fault
@@ -194,7 +210,8 @@ def _checked(
         found += chain(hedged(material, source), unclaimed(material, source))
     yield from told(_following((fault for fault in found if fault.rule in _FOLLOWING), blamed))
     progress("consistency")
-    yield from inconsistent(material, blamed)
+    if spoilt.isdisjoint(map(as_shown, rule_files())):
+        yield from inconsistent(material, blamed)
 
 
 def _selecting(material: Material, blamed: set[str]) -> set[str]:
@@ -218,10 +235,10 @@ def _of_blamed(fault: Fault, blamed: set[str]) -> bool:
 def _after(fault: Fault, blamed: set[str]) -> bool:
     """Say whether the sentence, or some of the paragraph, before one without such is blamed."""
     name = on_sentence(fault.things[0])
-    if name is None or name.suffix:
+    if name is None:
         return False
     if name.sentence > 1:
-        return str(name._replace(sentence=name.sentence - 1)) in blamed
+        return str(name._replace(sentence=name.sentence - 1, suffix="")) in blamed
     return any(thing.startswith(f"{name.source}-p{name.paragraph - 1}s") for thing in blamed)
 
 

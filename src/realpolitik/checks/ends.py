@@ -11,6 +11,7 @@ from realpolitik.checks.fault import Fault
 from realpolitik.checks.material import Where
 from realpolitik.checks.schema import DOMAIN, RANGE, Schema
 from realpolitik.checks.shapes import asked_ends
+from realpolitik.errors import Malformed
 from realpolitik.files import read, rule_files
 from realpolitik.reasoning.rulefile import read_rule
 from realpolitik.terms import PREFIXES, RDF_TYPE, RP, compact, expand
@@ -118,7 +119,10 @@ def _against_rules(schema: Schema) -> Iterator[tuple[Where, str]]:
     """
     asked = asked_ends()
     for path in rule_files():
-        rule = read_rule(os.path.basename(path)[:-3], path, read(path))
+        try:
+            rule = read_rule(os.path.basename(path)[:-3], path, read(path))
+        except Malformed:
+            continue  # which is told by itself
         kinds: dict[object, set[NamedNode]] = defaultdict(set)
         for pattern in rule.body:
             if pattern.predicate == RDF_TYPE and isinstance(pattern.object, NamedNode):

@@ -17,7 +17,7 @@ from realpolitik.errors import Malformed, Refused
 from realpolitik.files import kind_of, other_than_turtle, turtle_files
 from realpolitik.terms import ID, PREFIXES, RP
 
-__all__ = ["RULES", "File", "listed", "opened"]
+__all__ = ["RULES", "File", "as_shown", "listed", "misspelt", "opened"]
 
 RULES = {
     "unreadable": "A file can be read. Make it one that can, or remove it.",
@@ -31,7 +31,8 @@ RULES = {
     "are equal. Save the file so.",
     "not-turtle": "A file is Turtle, not a page in HTML, nor RDF in XML or JSON. Get the Turtle "
     "file itself, or convert it.",
-    "syntax": "A file is Turtle from its start to its end. Correct what stands at the place told.",
+    "syntax": "A file is Turtle, or a rule or query with its header, from its start to its end. "
+    "Correct what stands at the place told.",
     "namespace": "A namespace is spelt as the project spells it, to the last character. Correct "
     "the prefix.",
     "newer-rdf": "A file is in RDF 1.1, which all tools read. Do without triple terms.",
@@ -57,7 +58,7 @@ class File:
     """
 
     def __init__(self, path: str, text: str) -> None:
-        self.path, self.text = _shown(path), text
+        self.path, self.text = as_shown(path), text
         store = Store()
         store.load(path, text)
         self.triples: Sequence[Triple] = store.triples()
@@ -147,7 +148,7 @@ def _beginning(path: str) -> str:
 
 def opened(path: str) -> tuple[File | None, list[Fault]]:
     """Return a file and what is wrong in its form; no file where that is an error."""
-    shown = _shown(path)
+    shown = as_shown(path)
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
             raise OSError(0, "no file of data")
@@ -238,7 +239,8 @@ def _of_turtle(file: File) -> Iterator[Fault]:
     if not file.triples:
         message = "This file says nothing, for all of it is comment; fill it, or leave it out."
         yield file.fault(0, WARNING, "empty-file", message)
-    yield from _misspelt(file)
+    for start, message in misspelt(file.text):
+        yield file.fault(start, ERROR, "namespace", message)
     yield from _escaped(file)
     for triple in file.triples:
         value = triple.object
@@ -269,12 +271,15 @@ def _unseen(character: str) -> str:
     return f"U+{ord(character):04X} ({name})"
 
 
-def _misspelt(file: File) -> Iterator[Fault]:
-    """Give each prefix for what is nearly one of our namespaces: its names would be unknown."""
+def misspelt(text: str) -> Iterator[tuple[int, str]]:
+    """Give where a prefix is for what is nearly one of our namespaces, and what it should be for.
+
+    Its names would be unknown.
+    """
     from difflib import get_close_matches
 
     known = {_folded(namespace): namespace for namespace in PREFIXES.values()}
-    for declared in _DECLARED.finditer(file.text):
+    for declared in _DECLARED.finditer(text):
         namespace = declared[1]
         if namespace in PREFIXES.values() or namespace.startswith((RP, ID)):
             continue
@@ -282,7 +287,7 @@ def _misspelt(file: File) -> Iterator[Fault]:
         near = get_close_matches(namespace[:99], (RP, ID), n=1, cutoff=0.93)
         if meant or near:
             message = f"This namespace is not spelt as elsewhere; write <{meant or near[0]}>."
-            yield file.fault(declared.start(1) - 1, ERROR, "namespace", message)
+            yield declared.start(1) - 1, message
 
 
 def _folded(namespace: str) -> str:
@@ -304,6 +309,6 @@ def _reason(error: OSError) -> str:
     return (error.strerror or "unknown").lower()
 
 
-def _shown(path: str) -> str:
+def as_shown(path: str) -> str:
     """Return a path as it is shown: from the current folder, for a file inside of it."""
     return os.path.normpath(path).removeprefix(os.getcwd() + os.sep)

@@ -12,7 +12,7 @@ from realpolitik.checks.files import File, listed, opened
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.triples import Lookup
 from realpolitik.engine.turtle_text import Statement
-from realpolitik.files import data_files, ontology_files, read
+from realpolitik.files import data_files, folder, ontology_files, read
 from realpolitik.terms import Taxonomy, expand
 
 __all__ = ["Material", "Where", "gathered"]
@@ -121,13 +121,16 @@ def gathered(
 ) -> tuple[Material, list[Fault], int]:
     """Return the files at some paths, what is wrong in their form, and how many they are.
 
-    Without paths the files are the project's own. One that cannot be read or parsed is told of and
-    left out. They lean on `ground`, or else on those of the project's own that are not among them.
+    Without paths the files are the project's own, its shapes and mappings too. One that cannot be
+    read or parsed is told of and left out. They lean on `ground`, or else on those of the project's
+    own that are not among them.
 
     Raises Malformed or Refused for a path that cannot be checked.
     """
     own = [*ontology_files(), *data_files()]
-    checked = listed(paths) if paths else own
+    ontology = folder("ontology")
+    checked = listed(paths or [ontology, os.path.join(ontology, "mappings")])
+    checked += [] if paths else data_files()
     files, faults = list[File](), list[Fault]()
     for path in checked:
         file, found = opened(path)

@@ -7,12 +7,12 @@ from functools import cache, cached_property
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from realpolitik.checks.fault import ERROR, Fault
-from realpolitik.checks.files import File
+from realpolitik.checks.files import File, as_shown
 from realpolitik.checks.material import Material
-from realpolitik.engine.sparql import tokens
+from realpolitik.engine.sparql import place, tokens
 from realpolitik.engine.turtle_text import Statement
 from realpolitik.errors import UnknownName
-from realpolitik.files import ontology_files, read
+from realpolitik.files import folder, ontology_files, read
 from realpolitik.terms import (
     ID,
     PREFIXES,
@@ -148,7 +148,7 @@ class Definitions:
 
 
 def _is_class(part: int, predicate: str) -> bool:
-    return part == 2 and predicate == RDF_TYPE.value
+    return part == 2 and predicate in (RDF_TYPE.value, expand("rdfs:subClassOf").value)
 
 
 def undefined(
@@ -184,7 +184,7 @@ def misnamed(material: Material) -> Iterator[Fault]:
     A term of the ontology, own or borrowed, is defined if it has a type there; a thing if it has
     a type anywhere.
     """
-    definitions = Definitions(material.triples)
+    definitions = Definitions(_defining(material))
     own = set(map(os.path.realpath, ontology_files()))
     # Of what the ontology itself writes, only our own terms must be defined there.
     unknown = [
@@ -192,36 +192,60 @@ def misnamed(material: Material) -> Iterator[Fault]:
         for file in material.files
     ]
     users: dict[str, dict[str, None]] = {}
+    told = set[str]()
     for _, uses_of in unknown:
         for iri, uses in uses_of.items():
-            names = (use.subject.value for use in uses if isinstance(use.subject, NamedNode))
+            names = (str(getattr(use.subject, "value", "")) for use in uses)
             users.setdefault(iri, {iri: None}).update(dict.fromkeys(names))
     for file, uses_of in unknown:
         for iri, uses in uses_of.items():
             # What is described without its class is told of there, and nowhere else.
-            elsewhere = iri not in file.about and material.said_of(iri)
+            said = (other for other, _ in material.said_of(iri) if not _is_mapping(other))
+            elsewhere = iri not in file.about and any(said)
             if iri.startswith(_PREDICTION) or (elsewhere and iri not in definitions.names):
                 continue
+            # What the ontology itself lacks is told there, and not of all that uses it.
+            if iri in told:
+                continue
+            told |= {iri} if os.path.realpath(file.path) in own else set()
             yield _undefined(material, file, iri, uses, definitions, tuple(users[iri]))
         yield from _nameless(material, file)
 
 
+def _is_mapping(file: File) -> bool:
+    """Say whether a file is a mapping of the project, which declares our terms again."""
+    return file.path.startswith(as_shown(os.path.join(folder("ontology"), "mappings")) + os.sep)
+
+
+def _defining(material: Material) -> Iterator[Triple]:
+    """Give the triples that can define a name."""
+    for file in (*material.ground, *material.files):
+        again = _is_mapping(file)
+        yield from (t for t in file.triples if not (again and str(t.subject).startswith(f"<{RP}")))
+
+
 def asked_in_vain(material: Material, paths: Iterable[str]) -> Iterator[Fault]:
-    """Give each name of ours in rule files and queries that nothing defines, once for each file."""
-    definitions = Definitions(material.triples)
+    """Give each name of ours in rule files and queries that nothing defines, once for each file.
+
+    A class must be defined as one; the header is looked at too.
+    """
+    definitions = Definitions(_defining(material))
     for path in paths:
         told = set[str]()
         text = read(path)
-        for token in tokens(text):
+        verb = ""
+        for token in tokens(text.replace("#+", "  ")):
             known = token.kind == "name" and token.text.startswith(("rp:", "id:"))
-            iri = expand(token.text).value if known and token.text[3:] else ""
-            if iri and iri not in told and iri not in definitions.names:
+            iri = expand(token.text).value if known and token.text[-1].isalnum() else ""
+            predicate = RDF_TYPE.value if verb == "a" else ""
+            if iri and iri not in told and not definitions.fits(iri, 2, predicate):
                 told.add(iri)
-                error = str(definitions.unknown(iri, 2, ""))
-                line = text.count("\n", 0, token.start) + 1
-                column = token.start - text.rfind("\n", 0, token.start)
+                unknown = definitions.unknown(iri, 2, predicate)
+                error = f"{unknown}{'' if unknown.nearest else '.'}"
+                at = place(text, token.start)
                 message = f"{error[0].upper()}{error[1:]} Correct its spelling, or define it."
-                yield Fault(path, line, column, ERROR, "undefined-term", message, (iri,))
+                yield Fault(as_shown(path), *at, ERROR, "undefined-term", message, (iri,))
+            verb = token.text
 
 
 def _undefined(

@@ -26,6 +26,8 @@ RULES = {
     "closes the circle.",
     "empty-class": "A class is not below two classes that exclude each other, nor below what it "
     "excludes, for nothing could then be of it. Remove one of the axioms.",
+    "empty-property": "A property is not symmetric and asymmetric, be it through one above it, nor "
+    "below one that excludes it, for it could then hold of nothing. Remove one of the axioms.",
     "other-ends": "A property leads from the class, and to the class or datatype, that the shapes "
     "ask for and the properties above, below and beside it have. Correct its domain or range, or "
     "the axiom.",
@@ -83,7 +85,7 @@ def misdefined(material: Material) -> list[Fault]:
     First what a term is, then what is below what: the rest would follow from that.
     """
     schema = Schema(material)
-    first = (_two_kinds, _of_data, _circles, _composite)
+    first = (_two_kinds, _of_data, _circles, _composite, _empty_properties)
     for check in (*first, _empty_classes, _unplaced, _misplaced, other_ends):
         found = list(check(schema))
         if found:
@@ -237,6 +239,33 @@ def _composite(schema: Schema) -> Iterator[Fault]:
                 yield schema.material.fault(where, 2, "composite-property", message, where[1].iri)
 
 
+def _empty_properties(schema: Schema) -> Iterator[Fault]:
+    """Give each axiom by which a property can hold of nothing, the last that is written."""
+    above: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+    for lower, upper in schema.pairs(_SUB_PROPERTY):
+        above[lower].add(upper)
+    kinds = [expand(f"owl:{kind}Property") for kind in ("Symmetric", "Asymmetric")]
+    both, neither = map(schema.typed, kinds)
+    apart = expand("owl:propertyDisjointWith")
+    axioms = [
+        [(term, RDF_TYPE, kinds[0]), (upper, RDF_TYPE, kinds[1])]
+        for term in both
+        for upper in sorted(_reached(term, above).intersection(neither), key=str)
+    ]
+    axioms += [
+        [(a, apart, b)]
+        for a, b in schema.pairs(apart)
+        if b in _reached(a, above) or a in _reached(b, above)
+    ]
+    for pair in axioms:
+        written = [where for axiom in pair if (where := schema.where(*axiom))]
+        if written:
+            name = pair[0][0].value
+            message = f"{compact(name)} can hold of nothing. {RULES['empty-property']}"
+            where = max(written, key=schema.material.order)
+            yield schema.material.fault(where, 2, "empty-property", message, name)
+
+
 def _reached(term: NamedNode, above: Mapping[NamedNode, set[NamedNode]]) -> set[NamedNode]:
     found, waiting = {term}, [term]
     while waiting:
@@ -273,9 +302,11 @@ def _empty_classes(schema: Schema) -> Iterator[Fault]:
     by_pair: dict[frozenset[NamedNode], list[NamedNode]] = defaultdict(list)
     for kind, pair in empty:
         by_pair[pair].append(kind)
+    told = set[Where]()
     for pair, kinds in by_pair.items():
         where = _cause(schema, pair, kinds)
-        if where:
+        if where and where not in told:
+            told.add(where)
             left, right = sorted(compact(term.value) for term in pair)
             message = (
                 f"Nothing can be of {', '.join(compact(kind.value) for kind in kinds)}, below both "
@@ -301,7 +332,7 @@ def _cause(schema: Schema, pair: frozenset[NamedNode], kinds: Sequence[NamedNode
     members = schema.apart[pair]
     if excluding and (nested or len(kinds) > 1):
         return excluding
-    if members and len(kinds) > 1:
+    if members and (nested or len(kinds) > 1):
         return _item(schema, pair, members) or superclass
     return superclass or excluding or _item(schema, pair, members)
 

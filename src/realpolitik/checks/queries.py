@@ -1,21 +1,32 @@
-"""The violation queries: each row of one is a fault, or several rows are, as its header says."""
+"""The violation queries: each row of one is a fault, or several rows are, as its header says.
+
+Those that cannot be asked, and rules and saved questions of the kind, are told where they slip.
+"""
 
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from realpolitik.checks.fault import ERROR, Fault
+from realpolitik.answer.question import load
+from realpolitik.checks.fault import ERROR, WARNING, Fault
+from realpolitik.checks.files import as_shown, misspelt
 from realpolitik.checks.material import Material, Where
 from realpolitik.engine.base import Rows
 from realpolitik.engine.header import read_header
-from realpolitik.files import folder, read
+from realpolitik.engine.sparql import Token, place, prepared, tokens
+from realpolitik.errors import Malformed, Refused
+from realpolitik.files import folder, query_files, read, rule_files
+from realpolitik.reasoning.inference import rules_of
+from realpolitik.reasoning.rule import stratified
+from realpolitik.reasoning.rulefile import read_rule
 from realpolitik.terms import ID, RP, Term, compact, expand, local
 
-__all__ = ["summaries", "twins", "violated"]
+__all__ = ["misread", "summaries", "twins", "violated"]
 
 _TWINS = "twin-situations"
 # What is not defined is told by `misnamed`, with the nearest names; twins by `twins`, in less time.
@@ -42,18 +53,85 @@ class _Query(NamedTuple):
     severity: str
 
 
-def _queries() -> Mapping[str, _Query]:
-    """Return each query by the name of its rule."""
-    place = os.path.join(folder("queries"), "checks")
-    names = sorted(name for name in os.listdir(place) if name.endswith(_ENDING))
-    return {name.removesuffix(_ENDING): _query(os.path.join(place, name)) for name in names}
+def _queries(spoilt: Collection[str] = ()) -> Mapping[str, _Query]:
+    """Return each query by the name of its rule, but for those in spoilt files."""
+    inner = os.path.join(folder("queries"), "checks")
+    names = sorted(name for name in os.listdir(inner) if name.endswith(_ENDING))
+    paths = {name.removesuffix(_ENDING): os.path.join(inner, name) for name in names}
+    return {rule: _query(path) for rule, path in paths.items() if as_shown(path) not in spoilt}
 
 
 def _query(path: str) -> _Query:
     text = read(path)
+    prepared(text, path)
     header = read_header(text, path, frozenset(["summary", "fault", "severity"]))
-    severity = str(header.get("severity", ERROR))
-    return _Query(text, str(header["summary"]), list(header.get("fault", ())), severity)
+    summary, severity = header.get("summary"), header.get("severity", ERROR)
+    selected = [token.text[1:] for token in _selected(text) if token.kind == "variable"]
+    fault = header.get("fault", selected[:1])
+    lines = (line.partition(":")[0] for line in text.splitlines())
+    at = {key.removeprefix("#+ "): number for number, key in enumerate(lines, 1)}
+    if not isinstance(summary, str) or not selected:
+        raise Malformed(path, 1, None, "a check has a summary, and selects what is at fault")
+    if severity not in (ERROR, WARNING):
+        reason = f"the severity is {ERROR} or {WARNING}"
+        raise Malformed(path, at["severity"], None, reason)
+    if not isinstance(fault, list) or not {*fault} <= {*selected}:
+        reason = f"what tells faults apart is a list of what is selected: {', '.join(selected)}"
+        raise Malformed(path, at["fault"], None, reason)
+    return _Query(text, summary, fault, str(severity))
+
+
+def _selected(text: str) -> list[Token]:
+    """Return what stands between SELECT and the brace after it."""
+    rest = dropwhile(lambda token: token.text.upper() != "SELECT", tokens(text))
+    return list(takewhile(lambda token: token.text != "{", rest))
+
+
+def misread(material: Material) -> Iterator[Fault]:
+    """Give each rule, saved question and check of the project that cannot be applied or asked."""
+    for path in (*rule_files(), *query_files()):
+        try:
+            text = read(path)
+            for start, message in misspelt(text):
+                yield _slip(path, *place(text, start), "namespace", message)
+            _read(path, text)
+        except Malformed as error:
+            message = f"This cannot be applied or asked: {error.reason.rstrip('.')}."
+            yield _slip(path, error.line, error.column, "syntax", message)
+    try:
+        stratified(rules_of(material.store))
+    except Malformed:
+        return  # it is told
+    except Refused as error:
+        # One that is about an axiom is told where that is written.
+        for path in rule_files():
+            if error.what == f"the rule {os.path.basename(path)[:-3]}":
+                text, words = read(path), {"WHERE", *re.findall(r"[?\w:-]+", str(error))}
+                start = max(token.start for token in tokens(text) if token.text in words)
+                yield _slip(path, *place(text, start), "syntax", f"{error}.")
+
+
+def _slip(path: str, line: int | None, column: int | None, rule: str, message: str) -> Fault:
+    return Fault(as_shown(path), line, column, ERROR, rule, message)
+
+
+def _read(path: str, text: str) -> None:
+    """Raise Malformed for a rule, check, question or join that cannot be applied or asked."""
+    kind, name = os.path.basename(os.path.dirname(path)), os.path.basename(path)[:-3]
+    if kind == "rules":
+        read_rule(name, path, text)
+    if kind == "checks":
+        _query(path)
+    else:
+        prepared(text, path)
+    if kind == "queries":
+        load(name)
+    standing = Counter(token.text for token in tokens(text))
+    for before, token in pairwise(_selected(text)):
+        bound = standing[token.text] > 1 or before.text.upper() == "AS"
+        if token.kind == "variable" and not bound:
+            reason = f"{token.text} is selected, and nothing binds it"
+            raise Malformed(path, *place(text, token.start), reason)
 
 
 def summaries() -> dict[str, str]:
@@ -61,10 +139,10 @@ def summaries() -> dict[str, str]:
     return {rule: query.summary for rule, query in _queries().items()}
 
 
-def violated(material: Material) -> list[Fault]:
-    """Return each fault that a query finds in the files that are checked."""
+def violated(material: Material, spoilt: Collection[str] = ()) -> list[Fault]:
+    """Return each fault that a query finds in the files that are checked, but for spoilt ones."""
     faults = []
-    for rule, query in _queries().items():
+    for rule, query in _queries(spoilt).items():
         if rule in _ELSEWHERE:
             continue
         result = material.store.select(query.text)
@@ -78,7 +156,7 @@ def violated(material: Material) -> list[Fault]:
 
 def _by_fault(result: Rows, variables: Sequence[str]) -> list[list[_Row]]:
     """Return the rows by fault: those that agree in a variable, directly or through others."""
-    columns = [result.variables.index(name) for name in variables] or [0]
+    columns = [result.variables.index(name) for name in variables]
     rows_of: dict[Term | None, list[_Row]] = {}
     for row in result.rows:
         known = (rows_of[row[column]] for column in columns if row[column] in rows_of)
@@ -229,23 +307,23 @@ def _named(variables: Sequence[str], row: _Row, name: str) -> Iterator[str]:
 def twins(material: Material) -> Iterator[Fault]:
     """Give each situation in the checked files that is the same as one written before it."""
     for same in _alike(material):
-        places = [(next(iter(material.said_of(name)), None), name) for name in same]
+        wheres = [(next(iter(material.said_of(name)), None), name) for name in same]
         # Of two, it is rather the one that is not called after the actor in it.
         written = sorted(
-            (_misfit(material, name), material.order(place), place, name)
-            for place, name in places
-            if place
+            (_misfit(material, name), material.order(where), where, name)
+            for where, name in wheres
+            if where
         )
-        first = next((name for place, name in places if not place), None)
+        first = next((name for where, name in wheres if not where), None)
         if first is None:
             first, written = written[0][3], written[1:]
-        for *_, place, name in written:
+        for *_, where, name in written:
             message = (
                 f"{compact(name)}: it has the same class and the same roles as {compact(first)}, "
                 "so they are one situation. Keep one of the two and let every claim and situation "
                 "refer to it, or add the role that sets them apart."
             )
-            yield material.fault(place, 0, _TWINS, message, name, first)
+            yield material.fault(where, 0, _TWINS, message, name, first)
 
 
 def _misfit(material: Material, name: str) -> int:

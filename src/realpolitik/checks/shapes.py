@@ -1,6 +1,7 @@
 """The SHACL shapes: what data must look like, told to people."""
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.material import Material, Where
 from realpolitik.engine.embedded import Store
-from realpolitik.errors import Unavailable
+from realpolitik.engine.sparql import prepared
+from realpolitik.errors import Malformed, Unavailable
 from realpolitik.files import folder, read
 from realpolitik.terms import PREFIXES, RDF_TYPE, Term, compact, expand, local, on_sentence
 
@@ -23,6 +25,7 @@ _SHAPES = "https://w3id.org/realpolitik/shapes#"
 # Ends that are no dates or numbers have no order either, and a label without a language no English.
 _LEFT_TO = {
     "label-english": ("label-language",),
+    "passage-selector-name": ("passage-source",),
     "event-order": ("event-begins", "event-ends"),
     "stake-holder": ("attitude-holder",),
     "selector-order": ("selector-start", "selector-end"),
@@ -78,10 +81,20 @@ def broken(material: Material) -> list[Fault]:
     Constraints in SPARQL (SHACL, section 5) are answered by the embedded store, once for all nodes:
     pyshacl would parse the query anew for each of them, which takes minutes.
 
-    Raises Unavailable where pyshacl is not installed.
+    Raises Unavailable where pyshacl is not installed, Malformed for a shape that is none and is not
+    in the files that are checked.
     """
     shapes, asked = _shapes(), messages()
-    results = dict.fromkeys([*_validated(material, shapes), *_selected(material, shapes)])
+    try:
+        results = [*_validated(material, shapes), *_selected(material, shapes)]
+    except _Misshapen as error:
+        said = material.said_of(error.shape)
+        if not said:
+            raise
+        message = f"{compact(error.shape)}: this shape cannot be read: {error.reason}"
+        return [material.fault(said[0], 0, "syntax", message, error.shape)]
+    wrong = dict(_wrong(material, shapes, (shape for shape, _, _ in {*results})))
+    results = [result for result in dict.fromkeys(results) if result[0] not in wrong]
     faults, misfits = list[Fault](), list[Fault]()
     broken_by = {(shape, focus) for shape, focus, _ in results}
     for shape, focus, value in results:
@@ -105,7 +118,37 @@ def broken(material: Material) -> list[Fault]:
     first = {fault.things[0]: fault for fault in misfits}
     kept = (fault for fault in faults if first.get(fault.things[0], fault) is fault)
     # What is in the wrong place by both of its ends is one slip.
-    return list({(f.path, f.line, f.rule): f for f in kept}.values())
+    once = {(f.path, f.line, f.rule): f for f in kept}
+    return [*wrong.values(), *once.values()]
+
+
+class _Misshapen(Malformed):
+    """A shape that is none, by its IRI."""
+
+    def __init__(self, shape: str, reason: str) -> None:
+        self.shape = shape
+        super().__init__(_path(), None, None, f"{local(shape)}: {reason}")
+        self.reason = reason
+
+
+def _wrong(
+    material: Material, shapes: Store, broken_by: Iterable[str]
+) -> Iterator[tuple[str, Fault]]:
+    """Give the shapes in the checked files that all things of their class break, each with a fault.
+
+    Where all data are wrong, the shape is.
+    """
+    for shape, number in Counter(broken_by).items():
+        said = material.said_of(_SHAPES + shape)
+        members = {
+            thing
+            for _, kind in shapes.pairs(expand("sh:targetClass"), NamedNode(_SHAPES + shape))
+            if isinstance(kind, NamedNode)
+            for thing in material.taxonomy.things(kind)
+        }
+        if said and 1 < len(members) <= number:
+            message = f"All {len(members)} things of its class break this shape. Correct it."
+            yield shape, material.fault(said[0], 0, shape, message)
 
 
 class _Breach:
@@ -213,25 +256,40 @@ def _shown(value: Term) -> str:
 
 @cache
 def _shapes() -> Store:
-    store, path = Store(), f"{folder('ontology')}/shapes.ttl"
-    store.load(path, read(path))
+    store = Store()
+    store.load(_path(), read(_path()))
     return store
+
+
+def _path() -> str:
+    return f"{folder('ontology')}/shapes.ttl"
 
 
 def _validated(material: Material, shapes: Store) -> Iterator[_Result]:
     """Give the results of all constraints but those in SPARQL."""
     try:
         from pyshacl import validate
+        from pyshacl.errors import ReportableRuntimeError
     except ImportError:
         mend = "it checks the shapes; pip install 'realpolitik[check]' installs it"
         raise Unavailable("pyshacl", f"not installed: {mend}") from None
-    from rdflib import RDF, SH
+    from rdflib import RDF, SH, URIRef
     from rdflib import Literal as Text
 
     in_sparql = {shape for shape, _ in shapes.pairs(expand("sh:sparql"))}
     graph = _in_rdflib(triple for triple in shapes.triples() if triple.subject not in in_sparql)
     asked = _asked_about(material)
-    _, report, _ = validate(_in_rdflib(_near(material, asked)), shacl_graph=graph, inplace=True)
+    data = _in_rdflib(_near(material, asked))
+    try:
+        _, report, _ = validate(data, shacl_graph=graph, inplace=True)
+    except ReportableRuntimeError:
+        # It does not say which shape that is.
+        for name in sorted({str(node) for node in graph.subjects(SH.message)}):
+            try:
+                validate(data, shacl_graph=graph.cbd(URIRef(name)), inplace=True)
+            except ReportableRuntimeError as error:
+                raise _Misshapen(name, error.message.partition("\n")[0]) from None
+        raise
     for result in report.subjects(RDF.type, SH.ValidationResult):
         terms = [report.value(result, name) for name in (SH.sourceShape, SH.focusNode, SH.value)]
         shape, focus, value = (str(term or "") for term in terms)
@@ -312,6 +370,11 @@ def _selected(material: Material, shapes: Store) -> Iterator[_Result]:
             ?shape sh:targetClass ?class ; sh:sparql/sh:select ?select .
         }"""
     for shape, kind, select in shapes.select(query).values():
+        try:
+            prepared(select, shape)
+        except Malformed as error:
+            reason = f"in the line {error.line} of its sh:select, {error.reason}."
+            raise _Misshapen(shape, reason) from None
         found = material.store.pairs(RDF_TYPE, None, NamedNode(kind))
         members = {node.value for node, _ in found if isinstance(node, NamedNode)}
         for focus, value, *_ in material.store.select(select).values():

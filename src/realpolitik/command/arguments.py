@@ -15,6 +15,7 @@ __all__ = [
     "Command",
     "CommandLine",
     "argument",
+    "declared",
     "formats",
     "given_path",
     "repeatable",
@@ -25,6 +26,9 @@ FILES = frozenset(("FILE", "PATH", "DIR", "TEXT", "OLD", "NEW"))
 """What an argument is called in help that is a path, which need not be text."""
 
 _OPTION = re.compile(r"-[^\d\s=][^\s=]*(=|$)")
+
+
+Run = Callable[[Namespace], Outcome]
 
 
 class Argument(NamedTuple):
@@ -49,7 +53,19 @@ class Command(NamedTuple):
     summary: str
     description: str
     arguments: tuple[Argument, ...]
-    run: Callable[[Namespace], Outcome]
+    run: Run
+
+
+def declared(
+    commands: dict[str, Command], name: str, summary: str, description: str, *arguments: Argument
+) -> Callable[[Run], Run]:
+    """Return what makes a command of a function, and adds it to others."""
+
+    def declare(run: Run) -> Run:
+        commands[name] = Command(summary, description, arguments, run)
+        return run
+
+    return declare
 
 
 def argument(*names: str, **settings: Any) -> Argument:

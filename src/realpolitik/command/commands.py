@@ -1,20 +1,24 @@
-"""The commands: how each is called, what is said of it, and what it does with its options."""
+"""The commands: how each is called, what is said of it, and what it does with its options.
+
+Those that ask a graph are here, those that make and check data in `curating`.
+"""
 
 import os
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from realpolitik.command.arguments import (
-    Argument,
     Command,
     argument,
+    declared,
     formats,
-    given_path,
     repeatable,
     shared,
 )
-from realpolitik.command.terminal import Outcome, read_standard_input, show_progress, width
+from realpolitik.command.curating import CURATING
+from realpolitik.command.terminal import Outcome, read_standard_input, width
 from realpolitik.errors import Refused
 
 if TYPE_CHECKING:
@@ -23,20 +27,10 @@ if TYPE_CHECKING:
 __all__ = ["COMMANDS", "graph_of"]
 
 COMMANDS: dict[str, Command] = {}
+_command = partial(declared, COMMANDS)
 
-Run = Callable[[Namespace], Outcome]
-
-
-def _command(
-    name: str, summary: str, description: str, *arguments: Argument
-) -> Callable[[Run], Run]:
-    """Return what makes a command of a function."""
-
-    def declare(run: Run) -> Run:
-        COMMANDS[name] = Command(summary, description, arguments, run)
-        return run
-
-    return declare
+# What ask and search have in common, since both find claims.
+_FINDING = shared("limit offset timeout text data store endpoint retracted output")
 
 
 def graph_of(options: Namespace) -> "Graph":
@@ -78,7 +72,7 @@ def graph_of(options: Namespace) -> "Graph":
     repeatable(
         "--without", "NAME", "answer as if this claim, situation or source had never been said"
     ),
-    *shared("limit offset timeout text data store endpoint retracted output"),
+    *_FINDING,
 )
 def _ask(options: Namespace) -> Outcome:
     from realpolitik.command.render import render
@@ -108,7 +102,7 @@ def _ask(options: Namespace) -> Outcome:
     "NAME=VALUE narrows them, as it narrows ask.",
     argument("words", nargs="+", metavar="TEXT | NAME=VALUE"),
     formats("table json csv tsv markdown"),
-    *shared("limit offset timeout text data store endpoint retracted output"),
+    *_FINDING,
 )
 def _search(options: Namespace) -> Outcome:
     from realpolitik.command.render import render
@@ -313,149 +307,8 @@ def _publish(options: Namespace) -> Outcome:
     return Outcome(f"{done}\n")
 
 
-_DATE = "when it was published: 2016, 2016-03 or 2016-03-22"
-_FOLDER = "the folder in which seeds/ and data/ are; else this one"
-
-
-@_command(
-    "new",
-    "make the files of the next source from its text",
-    "Make the files of the next source from its text: seeds/SLUG.ttl, its record, with a passage "
-    "for each sentence, and data/SLUG.ttl, with a claim to fill for each. The text itself is not "
-    "copied, and no file is overwritten. docs/add-a-source.md shows it from start to end.",
-    argument("text", metavar="TEXT", help="the text of the source, a plain text in UTF-8"),
-    argument("--title", required=True, metavar="TITLE", help="the title of the source"),
-    argument("--date", required=True, metavar="DATE", help=_DATE),
-    argument("--publisher", required=True, metavar="PUBLISHER", help="who published it"),
-    repeatable(
-        "--author",
-        "NAME",
-        "who wrote it: a name that the graph knows, or a new one; for each author once",
-    ),
-    repeatable("--institution", "NAME", "who wrote it, if that is a body and not a person"),
-    repeatable(
-        "--speaker",
-        "LABEL=NAME",
-        "of a transcript, who speaks where a paragraph begins with LABEL; =NAME before the first",
-    ),
-    argument("--address", default="", metavar="URL", help="where it is published"),
-    argument("--slug", default="", metavar="SLUG", help="its short name; else as in sun-2016"),
-    argument(
-        "-o", "--output", dest="folder", type=given_path, default=".", metavar="DIR", help=_FOLDER
-    ),
-    repeatable("--data", "PATH", "more Turtle files or folders, whose names to know"),
-)
-def _new(options: Namespace) -> Outcome:
-    from realpolitik.curate.nextsteps import next_steps
-    from realpolitik.curate.scaffold import About, scaffold
-    from realpolitik.files import is_folder_of_data, read_text, write_new
-    from realpolitik.opening import open
-
-    if options.institution and options.author:
-        raise Refused("new", "--author is for persons, --institution for a body; give one of them")
-    about = About(
-        options.title,
-        options.institution or options.author,
-        options.date,
-        options.publisher,
-        options.address,
-        options.slug,
-        institution=bool(options.institution),
-        speakers=dict(_named(speaker) for speaker in options.speaker),
-    )
-    beside = [os.path.join(options.folder, name) for name in ("seeds", "data")]
-    others = [path for path in beside if is_folder_of_data(path)]
-    made = scaffold(read_text(options.text), about, open([*options.data, *others]))
-    write_new(options.folder, made.files())
-    return Outcome(next_steps(made, options.text, options.folder, options.data))
-
-
-def _named(speaker: str) -> tuple[str, str]:
-    """Return the label of a speaker and the name."""
-    label, equals, name = speaker.partition("=")
-    if not (equals and name.strip()):
-        raise Refused(f"--speaker {speaker}", 'give a label and a name, such as "MR. COX=Bo Cox"')
-    return label.strip().rstrip(":"), name.strip()
-
-
-@_command(
-    "table",
-    "compile a table of claims (CSV) to Turtle, or the reverse",
-    "Compile a table of claims, a CSV as spreadsheets save it, to Turtle in the house style. What "
-    "it cannot say is told by row and column, all of it, and then nothing is written. From a "
-    "Turtle file of claims make the table to edit, of the record of a source an empty one. "
-    "docs/claims-table.md tells of the columns.",
-    argument("file", metavar="FILE", help="a .csv to compile, or a .ttl to make a table of"),
-    argument("--yes", action="store_true", help="replace the file that is there"),
-    repeatable("--data", "PATH", "more Turtle files or folders, which the table refers to"),
-    repeatable(
-        "--text",
-        "FILE",
-        "the text of a source, to show its sentences, and to compute checksums of spans",
-    ),
-    *shared("output"),
-)
-def _table(options: Namespace) -> Outcome:
-    from realpolitik.curate.tables import compile_table, table_of
-    from realpolitik.curate.world import compile_world, is_of_world
-    from realpolitik.opening import open
-
-    turtle = options.file.endswith(".ttl")
-    if options.output and options.output.endswith((".csv", ".ttl")):
-        wanted = ".csv" if turtle else ".ttl"
-        if not options.output.endswith(wanted):
-            reason = f"of {options.file} comes a {wanted} file; give such a name with -o"
-            raise Refused(options.output, reason)
-    if options.output and os.path.exists(options.output) and not options.yes:
-        raise Refused(options.output, "is there already; --yes replaces it, its comments too")
-    graph = open(options.data, retracted=True)
-    if turtle:
-        return Outcome(table_of(options.file, options.text, graph), data=True)
-    if is_of_world(options.file):
-        return Outcome(compile_world(options.file, graph), data=True)
-    text = compile_table(options.file, graph, options.data, options.text, options.output)
-    return Outcome(text, data=True)
-
-
-@_command(
-    "check",
-    "tell what is wrong in Turtle files, file and line",
-    "Tell what is wrong in Turtle files or folders, or in the project's own data and ontology: a "
-    "line for each finding, with file, line, column, what is wrong and how to mend it. Offsets, "
-    "hashes and hedges are checked against the texts of sources that are at hand: given, in "
-    "seeds/, or beside the files. Exit status: 0 no error is found (warnings may be), 1 errors are "
-    "found, 2 it cannot be checked.",
-    argument("paths", nargs="*", metavar="PATH", help="Turtle files or folders; a table of claims"),
-    formats("text json sarif"),
-    *shared("text output"),
-)
-def _check(options: Namespace) -> Outcome:
-    from realpolitik.checks.check import check, requirements
-    from realpolitik.checks.fault import as_json, as_sarif, as_text, failed
-
-    tables = [path for path in options.paths if path.endswith(".csv")]
-    if len(tables) > 1:
-        raise Refused(tables[1], "one table is checked at a time, with the Turtle of others")
-
-    def progress(part: str) -> None:
-        show_progress(f"checking {part}")
-
-    try:
-        if tables:
-            from realpolitik.curate.findings import check_table
-
-            others = [path for path in options.paths if path not in tables]
-            report = check_table(tables[0], others, options.text, progress)
-        else:
-            report = check(options.paths, options.text, progress)
-    finally:
-        show_progress("")
-    faults = report.faults
-    if options.format == "sarif":
-        text = as_sarif(faults, requirements())
-    else:
-        text = as_json(faults) if options.format == "json" else as_text(faults)
-    return Outcome(text, int(failed(faults)), report.summary(), data=options.format != "text")
+# In the order in which help lists them.
+COMMANDS |= CURATING
 
 
 @_command(

@@ -22,6 +22,7 @@ __all__ = [
     "bind",
     "names_graph",
     "parameters",
+    "place",
     "prepared",
     "query_form",
     "tokens",
@@ -138,6 +139,11 @@ def _all_tokens(text: str) -> list[Token]:
     return [Token(m.lastgroup or "other", m.group(), m.start()) for m in _TOKEN.finditer(text)]
 
 
+def place(text: str, start: int) -> tuple[int, int]:
+    """Return the line and the column, from 1, of an offset in a text."""
+    return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+
+
 def prepared(text: str, name: str) -> str:
     """Return a query that somebody else wrote so that engines can evaluate it alike.
 
@@ -193,15 +199,13 @@ def _spelt_out(text: str, scope: set[str]) -> str:
 
 def _malformed(text: str, name: str, reason: str) -> Malformed:
     """Return the error of a query for which Oxigraph gives a reason."""
-    place = re.search(_PLACE, reason)
-    if place is None:
+    told = re.search(_PLACE, reason)
+    if told is None:
         return Malformed(name, None, None, reason)
-    line, column = int(place[1]), int(place[2])
+    line, column = int(told[1]), int(told[2])
     prefix = _undeclared(text)
     if "Prefix not found" in reason and prefix:
-        before = text[: prefix.start]
-        line, column = before.count("\n") + 1, prefix.start - before.rfind("\n")
-        return Malformed(name, line, column, _prefix_missing(prefix))
+        return Malformed(name, *place(text, prefix.start), _prefix_missing(prefix))
     named = re.search(_NAMED, reason)
     what = f"{named[0]} before here" if named else _unexpected(text, line, column)
     return Malformed(name, line, column, f"not SPARQL: {what}")

@@ -95,11 +95,13 @@ class Index:
 
     @classmethod
     def open(cls, path: str) -> "Index":
-        """Return the index that a file has, which nobody changes."""
+        """Return the index that a file has, which nobody changes; raise sqlite3.Error for none."""
         for character, code in (("%", "%25"), ("?", "%3f"), ("#", "%23")):
             path = path.replace(character, code)  # https://sqlite.org/uri.html
         uri = f"file:{path}?mode=ro&immutable=1"
-        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+        index = cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+        index._value("SELECT time FROM made")  # SQLite looks at a file only when it reads
+        return index
 
     @cached_property
     def made(self) -> str:

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Variable
 
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.header import read_header
-from realpolitik.engine.sparql import Token, tokens
+from realpolitik.engine.sparql import Token, place, tokens
 from realpolitik.errors import Malformed, Refused
 from realpolitik.reasoning.rule import Absence, Naming, Pair, Pattern, Rule, VarOrIri
 from realpolitik.terms import RDF_TYPE, RDFS_LABEL, compact
@@ -45,10 +45,10 @@ def read_rule(name: str, path: str, text: str) -> Rule:
     body = reader.group()
     reader.end()
     if head[1:] != ([], [], [], {}, None) or not body.patterns:
-        raise Malformed(path, None, None, "a rule constructs triples, from triples")
+        raise _at(path, text, "WHERE", "a rule constructs triples, from triples")
     if body.languages != _languages(body.naming):
         reason = "the texts that a text is made of, and no others, are filtered by its language"
-        raise Malformed(path, None, None, reason)
+        raise _at(path, text, "LANG", reason)
     rule = Rule(
         name,
         summary,
@@ -60,12 +60,20 @@ def read_rule(name: str, path: str, text: str) -> Rule:
         body.naming,
         reference,
     )
-    _refuse_unbound(rule, path)
+    loose = _unbound(rule)
+    if loose:
+        raise _at(path, text, loose[0], f"nothing in the body binds {', '.join(loose)}")
     return rule
 
 
-def _refuse_unbound(rule: Rule, path: str) -> None:
-    """Raise Malformed where a rule uses a variable that its body does not bind."""
+def _at(path: str, text: str, word: str, reason: str) -> Malformed:
+    """Return the error of a rule file at the first of its tokens that is a word."""
+    start = next((token.start for token in tokens(text) if token.text == word), 0)
+    return Malformed(path, *place(text, start), reason)
+
+
+def _unbound(rule: Rule) -> list[str]:
+    """Return the variables that a rule uses and its body does not bind."""
     bound = {t for p in rule.body for t in (p.subject, p.object)}
     named = {rule.naming.variable} if rule.naming else set()
     used = {t for p in rule.head for t in (p.subject, p.object)} - named
@@ -75,9 +83,7 @@ def _refuse_unbound(rule: Rule, path: str) -> None:
     for absence in rule.absent:
         inside = {t for p in absence.patterns for t in (p.subject, p.object)}
         used |= {t for pair in absence.unequal for t in pair} - bound - inside
-    loose = sorted(str(t) for t in used if isinstance(t, Variable))
-    if loose:
-        raise Malformed(path, None, None, f"nothing in the body binds {', '.join(loose)}")
+    return sorted(str(t) for t in used if isinstance(t, Variable))
 
 
 def _languages(naming: Naming | None) -> dict[Variable, str]:
@@ -225,9 +231,7 @@ class _Reader:
 
     def _fault(self, reason: str) -> Malformed:
         start = self._tokens[min(self._place, len(self._tokens) - 1)].start if self._tokens else 0
-        before = self._text[:start]
-        line, column = before.count("\n") + 1, start - before.rfind("\n")
-        return Malformed(self._path, line, column, reason)
+        return Malformed(self._path, *place(self._text, start), reason)
 
 
 _SCHEMA = ("http://www.w3.org/2000/01/rdf-schema#", "http://www.w3.org/2002/07/owl#")
