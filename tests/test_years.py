@@ -43,7 +43,7 @@ def test_each_outcome_comes_out_where_it_must_and_nowhere_else(years: Graph) -> 
     found: dict[str, set[str]] = {}
     for outcome, thing in rows:
         assert isinstance(thing, NamedNode)
-        found.setdefault(outcome.value, set()).add(local(thing.value))  # type: ignore[union-attr]
+        found.setdefault(outcome.value, set()).add(local(thing.value))
     assert found == EXPECTED
 
 
