@@ -77,14 +77,14 @@ def answered(*findings: Finding, **more: Any) -> Answer:
         (
             [warrant("affirms", "unspecified"), warrant("affirms", "possible", "future")],
             "affirmed",
-            "possible",
-            "future",
+            "unspecified",
+            "present",
         ),
         (
             [warrant("affirms", "possible", "present"), warrant("affirms", "certain", "past")],
             "affirmed",
-            "certain",
-            "past",
+            "possible",
+            "present",
         ),
         (
             [warrant("affirms", tense="past"), warrant("affirms", tense="future")],

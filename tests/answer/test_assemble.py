@@ -18,9 +18,10 @@ ANSWER = """
     query question parameters outcome text verdict narrowing total left_out suggestions
     sources findings
 """
-FINDING = "situation label values status strength tense year warrants but"
+FINDING = "situation label values status strength tense year warrants but changedSince"
 WARRANT = """
-    claim polarity claimant reportedBy certainty tense year gloss
+    claim polarity claimant onBehalfOf reportedBy certainty tense year aboutYear basis intensity
+    voice forecast gloss
     source paragraph sentence start end quote derivedFrom
 """
 ASKED = {"a": "Ruritania", "b": "Graustark"}
@@ -175,4 +176,5 @@ def test_json_has_the_keys_of_the_contract(graph: Graph, slug: str) -> None:
             assert list(but) == ["situation", "label", "relation", "warrants"]
         for warrant in [*found["warrants"], *(w for b in found["but"] for w in b["warrants"])]:
             assert list(warrant) == WARRANT.split()
-            assert list(warrant["claimant"]) == list(warrant["reportedBy"]) == ["iri", "label"]
+            for node in [*warrant["claimant"], *warrant["onBehalfOf"], *warrant["reportedBy"]]:
+                assert list(node) == ["iri", "label"]

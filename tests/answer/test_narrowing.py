@@ -178,11 +178,16 @@ def test_same_question_is_asked_again_narrowed(graph: Graph) -> None:
         ("place", "Zz", 'no place is called "Zz"; there is only Asia, central-asia'),
         ("place", "NATO", "place=NATO: this is no place; about=NATO takes what has it in any"),
         ("kind", "thraet", 'no kind is called "thraet"; did you mean threat'),
-        ("domain", "Zz", 'no domain is called "Zz"; there is only diplomatic, domestic'),
+        ("domain", "Zz", 'no domain is called "Zz"; realpolitik names domain lists all'),
         ("status", "true", 'no status is called "true"; there is only affirmed, contested'),
         ("since", "16", "since=16: give a year, such as 2016"),
         ("plce", "asia", 'no parameter of timeline is called "plce"; did you mean place?'),
-        ("basis", "stated", 'no parameter of timeline is called "basis"; realpolitik ask --help'),
+        (
+            "basis",
+            "true",
+            'no basis is called "true"; there is only inferred, presupposed or state',
+        ),
+        ("shade", "red", 'no parameter of timeline is called "shade"; realpolitik ask --help'),
     ],
 )
 def test_what_cannot_narrow_is_told(graph: Graph, key: str, value: str, message: str) -> None:

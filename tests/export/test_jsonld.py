@@ -60,12 +60,15 @@ def test_pyld_reads_the_same_triples(both: Graph, inferred: bool) -> None:
 def test_claim_reads_as_plain_json(nodes: dict[str, dict[str, Any]]) -> None:
     assert nodes["id:book-p1s2-1"] == {
         "@id": "id:book-p1s2-1",
-        "@type": "Claim",
+        "@type": ["CurrentClaim", "Claim"],
         "affirms": "id:dispute-salt",
-        "claimant": "id:ada-quill",
-        "wasAttributedTo": "id:ada-quill",
+        "claimant": ["id:ada-quill"],
+        "wasAttributedTo": ["id:ada-quill"],
+        "voice": ["id:ada-quill"],
         "certainty": "probable",
         "tense": "present",
+        "asOf": 1890,
+        "basis": "stated",
         "gloss": "Ruritania and Graustark seem to be at odds over salt.",
         "evidence": ["id:book-p1s2"],
         "regards": "id:dispute-salt",

@@ -135,6 +135,11 @@ THEN_AND_NOW = {
         "affirmed present",
         "then outdatedBy now",
     ),
+    "the later denial disputes the earlier claim: it never was so": (
+        "then 2040 affirms present; now 2044 denies present disputes=then",
+        "denied present",
+        "then outdatedBy now",
+    ),
     "the later one is disputed": (
         "then 2040 denies present; now 2044 affirms present; no 2044 affirms present disputes=now",
         "contested present",
@@ -159,6 +164,61 @@ THEN_AND_NOW = {
         "now 2040 affirms present; later 2044 denies future",
         "affirmed present",
         "",
+    ),
+    "a forecast that another outdates is no change of what is": (
+        "then 2040 denies future; later 2044 affirms future; now 2040 affirms present",
+        "affirmed present",
+        "then outdatedBy later",
+    ),
+    "nor is one that a denial outdates": (
+        "then 2040 affirms future; later 2044 denies future; now 2040 denies present",
+        "denied present",
+        "then outdatedBy later",
+    ),
+    "what was said of the past is no forecast": (
+        "then 2040 affirms past; now 2044 affirms past about=2042",
+        "affirmed past",
+        "",
+    ),
+    "a denial of the past is no forecast": (
+        "then 2040 denies past about=2030; now 2044 affirms past about=2042",
+        "contested past",
+        "",
+    ),
+    "what was not and is now is no forecast": (
+        "then 2040 denies past; now 2044 affirms present",
+        "affirmed present",
+        "",
+    ),
+    "what is said of a year is no forecast": (
+        "then 2040 affirms past about=2043; now 2044 denies present",
+        "denied present",
+        "",
+    ),
+    "a denial of a year is no forecast": (
+        "then 2040 denies past about=2043; now 2044 denies present",
+        "denied present",
+        "",
+    ),
+    "a forecast bears out none": (
+        "then 2040 affirms future about=2042; now 2044 affirms future about=2050",
+        "affirmed future",
+        "then outdatedBy now",
+    ),
+    "a denying forecast bears out none": (
+        "then 2040 denies future about=2042; now 2044 denies future about=2050",
+        "denied future",
+        "then outdatedBy now",
+    ),
+    "a forecast belies none": (
+        "then 2040 affirms future about=2042; now 2044 denies future about=2050",
+        "denied future",
+        "then outdatedBy now; it changedSince then",
+    ),
+    "a forecast belies no denial": (
+        "then 2040 denies future about=2042; now 2044 affirms future about=2050",
+        "affirmed future",
+        "then outdatedBy now; it changedSince then",
     ),
     "a forecast goes before the past": (
         "then 2044 denies past; next 2040 affirms future",

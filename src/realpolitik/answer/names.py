@@ -25,12 +25,13 @@ LISTED = {
     "kind": "owl:Class",
     "domain": "rp:Domain",
     "tense": "rp:Tense",
+    "basis": "rp:Basis",
     "certainty": "rp:Certainty",
 }
 """The kinds of things of which names are listed, and the class of each."""
 
 _ROLES = {"claimant": "rp:claimant", "author": "dcterms:creator"}  # of some actors only
-_TERMS = ("owl:Class", "rp:Domain", "rp:Tense")
+_TERMS = ("owl:Class", "rp:Domain", "rp:Tense", "rp:Basis")
 
 # Letters that Unicode does not take apart, and those with which one writes them for want of them.
 _PLAIN = str.maketrans(

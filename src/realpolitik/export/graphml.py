@@ -98,7 +98,8 @@ def _pairs(
     for first, second in combinations(facts.nodes(situation, "rp:party"), 2):
         yield first, second, None
     for holder in facts.nodes(situation, "rp:holder"):
-        others = {*facts.nodes(situation, "rp:toward"), *facts.nodes(situation, "rp:threatFrom")}
+        roles = ("rp:toward", "rp:threatSource", "rp:threatFrom")  # the last is inferred
+        others = {other for role in roles for other in facts.nodes(situation, role)}
         for other in sorted(others - {holder}, key=_by_name):
             yield holder, other, holder
 
