@@ -1,10 +1,18 @@
-"""Words of a source are copied where eight follow each other; a known name is one of them."""
+"""Words of a source are copied where eight follow each other; a known name is one of them.
 
+A hedge is a word that names a certainty below certain, and some claim keeps it.
+"""
+
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from realpolitik.checks.check import check
+from realpolitik.checks.files import File
 from realpolitik.command.cli import main
+from realpolitik.files import ontology_files, read
+from realpolitik.terms import PREFIXES
 
 TITLE = "A Long Title of Just Eight Words Here"
 SENTENCE = "The Democratic People's Republic of Korea tests a missile over the sea of Japan."
@@ -45,3 +53,70 @@ def test_name_that_is_known_counts_as_one_word(
     with source.open("a", encoding="utf-8") as file:
         file.write(f"\n# {words}.\n")
     assert copied(capsys) == copy
+
+
+URI = "https://w3id.org/realpolitik/id/pell-2033#char=0,LENGTH"
+WORLD = f"""
+id:norland a rp:State ; rdfs:label "Norland"@en .
+id:estria a rp:State ; rdfs:label "Estria"@en .
+id:pell-2033 a rp:Source ; dcterms:title "Views"@en ; dcterms:creator id:norland ;
+    dcterms:issued "2033" ; dcterms:language "LANGUAGE" ; rp:length WHOLE ; rp:sha256 "TEXT" .
+id:pell-2033-p1s1 a rp:Passage ; rp:paragraph 1 ; rp:sentence 1 ; rp:sha256 "HASH" ;
+    oa:hasSource id:pell-2033 ; oa:hasSelector <{URI}> .
+<{URI}> a oa:TextPositionSelector ; oa:start 0 ; oa:end LENGTH .
+id:view a rp:KIND ; rdfs:label "A view of Estria"@en ; rp:holder id:norland ; rp:toward id:estria .
+id:pell-2033-p1s1-1 a rp:Claim ; rp:affirms id:view ; rp:claimant id:norland ;
+    prov:wasAttributedTo id:norland ; rp:certainty rp:CERTAINTY ; rp:tense rp:present ;
+    rp:asOf 2033 ; rp:basis rp:stated ; rp:gloss "It has a view." ; rp:evidence id:pell-2033-p1s1 .
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "certainty", "told"),
+    [
+        ("Norland may look down on Estria.", "certain", ["hedge-lost"]),
+        ("Norland may look down on Estria.", "possible", []),
+        ("Norland may look down on Estria.", "unspecified", []),
+        ("Norland looks down on Estria.", "certain", []),
+        ("Norland looks down on Estria.", "probable", ["hedge-added"]),
+        ("Norland looks down on Estria.", "unspecified", []),
+        ("Perhaps Norland looks down on Estria.", "certain", ["hedge-lost"]),
+        ("Since May Norland looks down on Estria.", "certain", []),
+        ("Norland seems to look down on Estria.", "probable", []),
+    ],
+)
+def test_hedge_is_a_word_of_the_sentence(
+    tmp_path: Path, sentence: str, certainty: str, told: list[str]
+) -> None:
+    assert hedges(tmp_path, sentence, certainty) == told
+
+
+def test_word_that_is_claimed_as_a_suspicion_is_no_hedge(tmp_path: Path) -> None:
+    sentence = "Norland is suspicious of what Estria may do."
+    assert hedges(tmp_path, sentence, "certain") == ["hedge-lost"]
+    assert hedges(tmp_path, sentence, "certain", kind="Suspicion") == []
+
+
+def test_hedges_are_known_in_english_alone(tmp_path: Path) -> None:
+    sentence = "Norland sieht auf Estria herab."
+    assert hedges(tmp_path, sentence, "probable") == ["hedge-added"]
+    assert hedges(tmp_path, sentence, "probable", language="de") == []
+
+
+def hedges(
+    folder: Path, sentence: str, certainty: str, kind: str = "Image", language: str = "en"
+) -> list[str]:
+    """Return what is told of a source of one sentence, on which one claim stands."""
+    turtle, text = WORLD, f"{sentence}\n"
+    digests = (sha256(part.encode()).hexdigest() for part in (sentence, text))
+    values = dict(zip(("HASH", "TEXT"), digests, strict=True))
+    values |= {"LENGTH": str(len(sentence)), "WHOLE": str(len(text))}
+    values |= {"LANGUAGE": language, "KIND": kind, "CERTAINTY": certainty}
+    for name, value in values.items():
+        turtle = turtle.replace(name, value)
+    names = ("id", "rp", "rdfs", "dcterms", "oa", "prov")
+    prefixes = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in names)
+    (folder / "pell-2033.ttl").write_text(prefixes + turtle, encoding="utf-8")
+    (folder / "pell-2033.txt").write_text(text, encoding="utf-8", newline="")
+    ground = [File(path, read(path)) for path in ontology_files()]
+    return [fault.rule for fault in check([str(folder)], ground=ground).faults]
