@@ -13,7 +13,7 @@ from realpolitik.files import folder, ontology_files, read
 from realpolitik.terms import Taxonomy, expand, local
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "claims-table.md"
-WORDS = ("domain", "stake", "position", "direction", "certainty", "tense")
+WORDS = ("domain", "stake", "position", "direction", "certainty", "tense", "basis", "intensity")
 
 
 @pytest.fixture(scope="module")

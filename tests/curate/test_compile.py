@@ -92,7 +92,7 @@ def test_rows_that_are_not_filled_are_passed_over(desk: Desk) -> None:
             "long-strait is of the class Place, and not Ac",
         ),
         ({"place": "tarn"}, "place", "tarn is of the class State, and not Place"),
-        ({"issue": "tarn | kestria"}, "issue", "there is one at most"),
+        ({"kind": "Shift", "direction": "rise | decline"}, "direction", "there is one at most"),
         ({"position": "support"}, "position", "only a situation of the class Stance has this"),
         ({"factor": "alliance-of-old"}, "factor", "only a situation of the class Explanation"),
         ({"content": "leage"}, "content", 'no situation is called "leage"'),
@@ -101,7 +101,6 @@ def test_rows_that_are_not_filled_are_passed_over(desk: Desk) -> None:
         ({"situation": "alliance-of-old"}, "kind", "rp:Alliance; give this one another name, or"),
         ({"polarity": "affirm"}, "polarity", '"affirm" is neither affirms nor denies'),
         ({"polarity": ""}, "polarity", "this is empty; it must be said"),
-        ({"claimant": "tarn | kestria"}, "claimant", "give one value"),
         ({"claimant": "Bim"}, "claimant", 'no actor is called "Bim"'),
         ({"reportedBy": "long-strait"}, "reportedBy", "long-strait is of the class Place"),
         ({"certainty": "sure"}, "certainty", 'no certainty is called "sure"'),
@@ -181,3 +180,36 @@ def test_two_rows_do_not_tell_otherwise_of_a_situation(desk: Desk) -> None:
 def test_claim_is_written_once(desk: Desk) -> None:
     with pytest.raises(Faults, match="row 3, column claim: row 2 has this name already"):
         desk.table(*[claim(claim="rook-2031-p1s1-1")] * 2)
+
+
+def test_who_is_not_named_speaks_or_wrote_it(desk: Desk) -> None:
+    assert said(desk.table(claim(claimant="")), "id:rook-2031-p1s1-1", "rp:claimant") == [
+        "oda-rook"
+    ]
+    record = desk.folder / "record.ttl"
+    spoken = "id:rook-2031-p1s1 rp:speaker id:tarn .\n"
+    record.write_text(record.read_text("utf-8") + spoken, encoding="utf-8")
+    text = desk.table(claim(claimant=""), claim(**AGAIN, sentence="p1s2", claimant="kestria"))
+    for role in ("rp:claimant", "prov:wasAttributedTo"):
+        assert said(text, "id:rook-2031-p1s1-1", role) == ["tarn"]
+    assert said(text, "id:rook-2031-p1s2-1", "prov:wasAttributedTo") == ["oda-rook"]
+
+
+def test_situation_without_a_label_is_the_known_one(desk: Desk) -> None:
+    unsaid = {"situation": "", "label": ""}
+    row = claim(**unsaid, kind="Alliance", party="tarn | kestria")
+    again = claim(**unsaid, polarity="denies", sentence="p1s2")
+    text = desk.table(row, claim(), again)
+    assert said(text, "id:rook-2031-p1s1-1", "rp:affirms") == ["alliance-of-old"]
+    assert said(text, "id:rook-2031-p1s2-1", "rp:denies") == ["patrols"]
+    with pytest.raises(Faults, match="row 2, column label: this is empty"):
+        desk.table(claim(**unsaid, kind="Alliance"))
+
+
+def test_several_holders_make_a_claim_each(desk: Desk) -> None:
+    row = claim(situation="", kind="Goal", party="", holder="Tarn | Kestria")
+    words = {"label": "{holder} wants the strait", "gloss": "{holder} is after the strait."}
+    text = desk.table(row | words)
+    assert said(text, "id:rook-2031-p1s1-1", "rp:affirms") == ["goal-tarn"]
+    assert said(text, "id:rook-2031-p1s1-2", "rp:affirms") == ["goal-kestria"]
+    assert said(text, "id:goal-kestria", "rdfs:label") == ["Kestria wants the strait"]

@@ -280,8 +280,7 @@ def test_author_who_may_be_two_is_asked_for(tmp_path: Path) -> None:
 def test_quotation_marks_in_facts_are_kept(graph: Graph, tmp_path: Path) -> None:
     about = ABOUT._replace(title='The "Strait"\nand \\ us', publisher='"A"')
     made = scaffold(TEXT, about, graph)
-    for name, text in zip(("a.ttl", "b.ttl"), made.files().values(), strict=True):
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "a.ttl").write_text(made.record, encoding="utf-8")
     found = rows(realpolitik.open([str(tmp_path)]), "SELECT ?t { id:rook-2031 dcterms:title ?t }")
     assert found == [['The "Strait"\nand \\ us']]
 

@@ -199,6 +199,8 @@ def reason(text: str) -> str:
         ("Table 2", "a caption"),
         ("Sources: the ministry.", "a caption"),
         ("___", "a dividing line"),
+        ("[...]", "something left out"),
+        ("[…]", "something left out"),
         ("¹ Interviews with the author, June 2032.", "a footnote"),
         ("[12] See the treaty.", "a footnote"),
         ("Correction (Feb. 2): The length was wrong.", "a correction"),
@@ -217,6 +219,8 @@ def test_furniture_is_known_by_its_form(text: str, expected: str) -> None:
     [
         "By noon it was over.",
         "They met.",
+        "MR. COX: But it is —",
+        "Q Why now?",
         "“And who pays?”",
         "Published on 4 March 2031, it was forgotten.",
         "Who pays if the strait is closed again?",

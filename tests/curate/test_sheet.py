@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from realpolitik import Graph
 from realpolitik.curate.columns import COLUMNS
-from realpolitik.curate.sheet import read_sheet, sheet_text
+from realpolitik.curate.sheet import Row, read_sheet, sheet_text, spread
 from realpolitik.errors import Faults, Malformed
 
 
@@ -97,3 +98,39 @@ def test_what_is_no_csv_is_told(tmp_path: Path) -> None:
     (tmp_path / "t.xlsx").write_bytes(b"PK\x03\x04...")
     with pytest.raises(Malformed, match=r"xlsx, ods\); save it as CSV in UTF-8"):
         read_sheet(str(tmp_path / "t.xlsx"))
+
+
+def test_defaults_hold_for_the_claims_below_them(tmp_path: Path) -> None:
+    rows = [
+        {"claim": "defaults", "tense": "past", "certainty": "certain"},
+        {"sentence": "p1s1", "gloss": "One.", "certainty": "possible"},
+        {"sentence": "p1s2", "claimant": "china"},
+        {"situation": "alone", "kind": "Goal"},
+        {"claim": "Defaults", "tense": "future"},
+        {"sentence": "p1s2", "kind": "Goal"},
+    ]
+    found = read_sheet(saved(tmp_path, sheet_text(rows)))
+    assert [row.cells.get("tense") for row in found] == ["past", None, None, "future"]
+    assert [row.cells.get("certainty") for row in found] == ["possible", None, None, None]
+    assert [row.number for row in found] == [3, 4, 5, 7]
+
+
+def test_default_of_what_differs_in_each_row_is_refused(tmp_path: Path) -> None:
+    rows = [{"claim": "defaults", "gloss": "One."}, {"claim": "defaults", "holder": "china"}]
+    with pytest.raises(Faults) as caught:
+        read_sheet(saved(tmp_path, sheet_text(rows)))
+    columns = [line.partition(": nothing of this")[0][-6:] for line in caught.value.lines]
+    assert columns == [" gloss", "holder"]
+
+
+def test_situation_of_several_holders_is_one_of_each(graph: Graph) -> None:
+    cells = {"holder": "US | Bim | us", "label": "{holder} sails", "situation": "goal-{holder}"}
+    row = Row(2, {**cells, "kind": "Goal", "gloss": "The sea is what {holder} wants."})
+    first, second, third = spread([row], graph.names)
+    assert first.cells["label"] == "The United States sails"
+    assert first.cells["gloss"] == "The sea is what the United States wants."
+    assert first.cells["situation"] == "goal-united-states"
+    assert second.cells["label"] == "Bim sails"
+    assert (third.number, third.cells["holder"]) == (2, "us")
+    named = Row(3, {"situation": "goal-x", "holder": "", "gloss": "So it is."})
+    assert spread([named], graph.names) == [named]

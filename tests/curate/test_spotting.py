@@ -3,7 +3,7 @@
 import pytest
 
 from realpolitik import Graph
-from realpolitik.curate.spotting import spotter
+from realpolitik.curate.spotting import spotter, unknown_names
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,20 @@ from realpolitik.curate.spotting import spotter
 )
 def test_names_in_a_sentence(graph: Graph, sentence: str, slugs: list[str]) -> None:
     assert spotter(graph.names)(sentence) == slugs
+
+
+def test_names_that_are_not_known_are_counted(graph: Graph) -> None:
+    sentences = {
+        "p1s1": "Recently Russia’s envoy met the Sea Council of Kestria.",
+        "p1s2": "Kestria waits, and China waits.",
+        "p1s3": "Tarn slept.",
+        "p2s1": "Tarn woke in the U.S. near Sochi’s port, in Northeast Asia.",
+        "p2s2": "Trade fell, for trade is Chinese.",
+        "p2s3": "Trade rose.",
+    }
+    assert unknown_names(sentences, graph.names) == {
+        "Tarn": ["p1s3", "p2s1"],
+        "Sea Council of Kestria": ["p1s1"],
+        "Sochi": ["p2s1"],
+        "Northeast Asia": ["p2s1"],
+    }

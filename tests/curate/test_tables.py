@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from sheets import Desk, claim, triples
 
+from realpolitik import Graph
 from realpolitik.command.cli import main
 from realpolitik.curate.columns import COLUMNS, OF_CLAIM, Column
+from realpolitik.curate.scaffold import About, scaffold
 from realpolitik.curate.tables import table_of
 from realpolitik.errors import Faults, Refused
 
@@ -83,6 +85,12 @@ def test_claim_that_no_row_can_say_is_told(tmp_path: Path, more: str, why: str) 
 
 def test_record_gives_an_empty_row_for_each_sentence(desk: Desk) -> None:
     rows = list(csv.DictReader(table_of(str(desk.folder / "record.ttl")).splitlines()))
+    defaults, *rows = rows
+    assert (defaults["claim"], defaults["polarity"], defaults["tense"]) == (
+        "defaults",
+        "affirms",
+        "present",
+    )
     assert [(row["source"], row["sentence"]) for row in rows] == [
         ("rook-2031", "p1s1"),
         ("rook-2031", "p1s2"),
@@ -92,7 +100,7 @@ def test_record_gives_an_empty_row_for_each_sentence(desk: Desk) -> None:
 
 def test_sentences_stand_beside_the_rows_where_the_text_is_at_hand(desk: Desk) -> None:
     table = table_of(str(desk.folder / "record.ttl"), [str(desk.folder / "note.txt")])
-    assert [row["text"] for row in csv.DictReader(table.splitlines())] == [
+    assert [row["text"] for row in csv.DictReader(table.splitlines())][1:] == [
         "Kestria and Maravia patrol the strait.",
         "Kestria, it is said, feels threatened by Tarn.",
         "Nothing else is known.",
@@ -211,3 +219,20 @@ def test_faults_are_a_line_each_and_nothing_is_written(
         ["row 3", "column gloss: this is empty; say what the claim says"],
     ]
     assert not out.exists()
+
+
+def test_who_speaks_and_what_is_near_stand_beside_a_sentence(graph: Graph, tmp_path: Path) -> None:
+    text = "Talk\n\nMR. COX: Russia and China are allies.\n\nQ Does NATO expand eastwards again?\n"
+    about = About("Talk", ("Bo Cox",), "2031", "The Wire", speakers={"Q": "Ann Meer"})
+    for path, turtle in scaffold(text, about, graph).files().items():
+        (tmp_path / Path(path).name).write_text(turtle, encoding="utf-8")
+    (tmp_path / "talk.txt").write_text(text, encoding="utf-8")
+    record = str(tmp_path / "cox-2031.ttl")
+    (tmp_path / "cox-2031.ttl").write_text(scaffold(text, about, graph).record, encoding="utf-8")
+    table = table_of(record, [str(tmp_path / "talk.txt")], graph)
+    _, cox, asked = csv.DictReader(table.splitlines())
+    assert (cox["claimant"], cox["basis"]) == ("bo-cox", "")
+    assert (asked["claimant"], asked["basis"]) == ("ann-meer", "presupposed")
+    near = asked["near"].split(" | ")
+    assert "shift-nato-expansion" in near
+    assert len(near) == 5

@@ -271,7 +271,7 @@ class _Reader:
         return [Literal(" ".join(text.split()))]
 
     def _year(self, row: Row, source: str) -> str:
-        """Return the year from which tense counts; what only repeats has that of what it repeats."""
+        """Return the year from which tense counts: of what only repeats, that of the repeated."""
         records = self._known.elsewhere
         repeated = (NamedNode(ID + item.removeprefix("id:")) for item in row.items("derivedFrom"))
         years = (year for claim in repeated for year in records.texts(claim, "rp:asOf"))

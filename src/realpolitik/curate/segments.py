@@ -44,6 +44,7 @@ _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _ASKS = re.compile(r"\A\w.*\?\Z")
 _LEADS_ON = re.compile(r"([:;,…]|\.\.\.)\Z")
 _OMISSION = re.compile(r"[\[(](\.\.\.|\. \. \.|…)[\])]")
+_SPOKEN = re.compile(r"Q[\s–—]|[A-Z][A-Z .'’-]+:\s")
 _FOOTNOTE = re.compile(r"(\[\d+\]|[¹²³⁰⁴-⁹†‡]+)\s*\w")
 _DOES = r"(is|was|are|were|teaches|writes|works|serves|holds|heads|directs|leads)\b"
 _THIS = r"(this|the) (article|essay|piece|text|commentary|report)"
@@ -223,5 +224,7 @@ def _reason(text: str, title: str, authors: Sequence[str]) -> str:
         names = "|".join(re.escape(name) for name in authors)
         if re.match(rf"({names})(,? and [^.]*?)? {_DOES}", text):
             return "the note on the author"
-    # A line that does not end as a sentence does is none; the item of a list may do so.
-    return "" if whole or count > _HEADING or _ITEM.match(text) else "a heading"
+    # A line that does not end as a sentence does is none; the item of a list may do so, and whoever
+    # is interrupted.
+    kept = _ITEM.match(text) or _SPOKEN.match(text)
+    return "" if whole or count > _HEADING or kept else "a heading"

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
@@ -77,7 +77,7 @@ class Row(NamedTuple):
 class Wrongs:
     """Notes what is wrong in rows, so that all of it can be told."""
 
-    def __init__(self, columns: Sequence[str] = tuple(COLUMNS)) -> None:
+    def __init__(self, columns: Iterable[str] = COLUMNS) -> None:
         self._columns = columns
         self._noted: list[tuple[int, Wrong]] = []
 
@@ -94,7 +94,7 @@ class Wrongs:
 
     def lines(self) -> list[str]:
         """Return a line for each, in the order of rows and of columns; those alike as one."""
-        columns, rows = self._columns, dict[tuple[str, str], dict[int, None]]()
+        columns, rows = list(self._columns), dict[tuple[str, str], dict[int, None]]()
         for number, wrong in sorted(self._noted, key=lambda n: (n[0], columns.index(n[1].column))):
             rows.setdefault((wrong.column, wrong.reason), {})[number] = None
         return [

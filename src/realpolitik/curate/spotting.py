@@ -43,7 +43,8 @@ def unknown_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[
     """Return what seem to be names that nothing in the graph has, the most frequent first.
 
     Each has the keys of the sentences in which it stands. A word with a capital at the beginning of
-    a sentence is a name if it has one elsewhere, or more words after it.
+    a sentence is a name if it has one elsewhere, has more words after it, or begins two sentences
+    and is nowhere in small letters.
 
     >>> from realpolitik.opening import open
     >>> unknown_names({"p1s1": "Now China calls Kestria.", "p1s2": "Kestria waits."}, open().names)
@@ -57,13 +58,17 @@ def unknown_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[
             said = match[0].split()
             while said and said[0].casefold() in GRAMMAR:
                 del said[0]
-            name, plain = " ".join(said), words(" ".join(said))
-            covered = sum(m.end - m.start for m in mentions_in(name, named))
-            if len(name) > 1 and covered < len(plain):
-                first = match.start() == 0 and len(said) == len(match[0].split()) == 1
-                (begin if first else found).setdefault(name, []).append(place)
-    for name in found.keys() & begin.keys():
-        found[name] = sorted(found[name] + begin[name], key=list(sentences).index)
+            name = " ".join(said)
+            known = {n for m in mentions_in(name, named) for n in range(m.start, m.end)}
+            new = [n for n in range(len(words(name))) if n not in known]
+            if match.start() == 0 and len(said) == len(match[0].split()) and new == [0]:
+                begin.setdefault(said[0], []).append(place)
+            elif len(name) > 1 and new:
+                found.setdefault(name, []).append(place)
+    small = {word for sentence in sentences.values() for word in written(sentence)}
+    for name, places in begin.items():
+        if name in found or (len(places) > 1 and name.lower() not in small):
+            found[name] = sorted(found.get(name, []) + places, key=list(sentences).index)
     return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
+from realpolitik.answer.names import fold
 from realpolitik.curate.cells import slug_in
 from realpolitik.curate.people import slugged
 from realpolitik.curate.sheet import Row, Wrong, Wrongs, read_rows
@@ -88,7 +89,7 @@ def compile_world(path: str, graph: Graph) -> str:
         ]
         if cells.get("kind"):
             rows.append(Row(number, cells, header))
-    reader = _Reader(graph, [_slug(row) for row in rows])
+    reader = _Reader(graph, rows)
     blocks = []
     for row in rows:
         with wrongs.noted(row):
@@ -106,10 +107,15 @@ def _slug(row: Row) -> str:
 
 
 class _Reader:
-    """Reads the rows of things, which may refer to each other by their slugs."""
+    """Reads the rows of things, which may refer to each other by slug, label or alias."""
 
-    def __init__(self, graph: Graph, slugs: Sequence[str]) -> None:
-        self._names, self._slugs, self._taken = graph.names, slugs, set[str]()
+    def __init__(self, graph: Graph, rows: Sequence[Row]) -> None:
+        self._names, self._taken = graph.names, set[str]()
+        self._called = {
+            fold(name): _slug(row)
+            for row in rows
+            for name in (*row.items("aliases"), *row.items("label"), _slug(row))
+        }
         taxonomy, world = Taxonomy(graph.triples(inferred=False)), expand("rp:WorldEntity")
         self._kinds = {
             local(node.value).casefold(): compact(node.value)
@@ -155,10 +161,10 @@ class _Reader:
                 if not _ITEM.fullmatch(item):
                     raise Wrong(column.name, f'"{item}" is no item of Wikidata, such as Q148')
                 yield f"<http://www.wikidata.org/entity/{item}>"
-            elif item in self._slugs:
-                yield f"id:{item}"
+            elif fold(item) in self._called:
+                yield f"id:{self._called[fold(item)]}"
             else:
                 try:
-                    yield compact(self._names.resolve(item, "rp:WorldEntity").value)
+                    yield compact(self._names.resolve(item, "owl:Thing").value)
                 except (UnknownName, Ambiguous) as error:
                     raise Wrong(column.name, error) from None

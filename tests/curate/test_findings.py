@@ -1,0 +1,48 @@
+"""What is wrong in a table of claims is told by its rows and columns."""
+
+import pytest
+from sheets import Desk, claim
+
+from realpolitik.checks.check import Checked
+from realpolitik.command.cli import main
+from realpolitik.curate.findings import check_table
+
+
+def found(desk: Desk, *rows: dict[str, str]) -> Checked:
+    """Check a table; its sentences without a claim are no matter here."""
+    desk.table(*rows)
+    table, data = str(desk.folder / "t.csv"), [str(desk.folder)]
+    report = check_table(table, data, [str(desk.folder / "note.txt")], lambda part: None)
+    kept = [fault for fault in report.faults if fault.path == table]
+    return report._replace(faults=kept)
+
+
+def test_fault_of_a_claim_stands_at_its_row_and_column(desk: Desk) -> None:
+    copied = "Kestria, it is said, feels threatened by Tarn."
+    threat = {"situation": "threat", "kind": "ThreatPerception", "label": "Kestria fears Tarn"}
+    row = claim(**threat, party="", holder="kestria", threatSource="tarn", sentence="p1s2")
+    (fault,) = found(desk, claim(), row | {"gloss": copied}).faults
+    assert (fault.line, fault.rule) == (3, "copied-words")
+    header = (desk.folder / "t.csv").read_text("utf-8").splitlines()[0].split(",")
+    assert header[(fault.column or 0) - 1] == "gloss"
+    assert fault.message.startswith("column gloss: id:rook-2031-p1s2-1: its rp:gloss repeats")
+
+
+def test_fault_of_a_situation_stands_at_its_row(desk: Desk) -> None:
+    (fault,) = found(
+        desk,
+        claim(),
+        claim(situation="again", label="More patrols", gloss="Ships of both are there."),
+    ).faults
+    assert (fault.line, fault.rule) == (3, "twin-situations")
+
+
+def test_earlier_version_is_left_out(desk: Desk) -> None:
+    desk.claims.write_text(desk.table(claim()), encoding="utf-8")
+    assert not found(desk, claim()).faults
+
+
+def test_one_table_is_checked_at_a_time(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    table = str(desk.folder / "t.csv")
+    assert main(["check", table, table]) == 2
+    assert "one table is checked at a time" in capsys.readouterr().err
