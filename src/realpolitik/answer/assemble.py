@@ -17,6 +17,7 @@ from realpolitik.answer.finding import BASES, STRENGTHS, TENSES, Finding, findin
 from realpolitik.answer.names import Names
 from realpolitik.answer.narrowing import passing
 from realpolitik.answer.question import Bound, command_line
+from realpolitik.answer.verdict import listed
 from realpolitik.answer.warrant import (
     Author,
     But,
@@ -383,13 +384,15 @@ def _records(engine: Engine) -> list[tuple[Solution, tuple[Author, ...]]]:
     authors: dict[str, dict[Author, None]] = {}
     for terms in dict.fromkeys(result.rows):  # an endpoint may send one twice
         row = named(result.variables, terms)
-        first = found.setdefault(row["source"], row)
+        found.setdefault(row["source"], row)
         author = Author(row["author"], row.get("family", ""))
         authors.setdefault(row["source"], {})[author] = None
-        if first["author"] != row["author"]:
-            family = row.get("family", row["author"])
-            first["family"] = f"{first.get('family', first['author'])} and {family}"
-            first["author"] += f" and {row['author']}"
+    for source, row in found.items():
+        if len(own := list(authors[source])) > 1:
+            families = [author.family or author.label for author in own]
+            others = families[1:] if len(own) == 2 else ["others"]
+            row["author"] = listed(author.label for author in own)
+            row["family"] = " and ".join((families[0], *others))
     return [(row, tuple(authors[source])) for source, row in found.items()]
 
 
