@@ -59,4 +59,5 @@ def test_what_narrows_to_nothing_is_told_with_the_line_that_shows_them(graph: Gr
     assert answer.outcome == "silent"
     assert answer.verdict.startswith("What it is narrowed by leaves none")
     (told,) = answer.suggestions
-    assert (told.command, told.findings) == ("realpolitik search alliance", 10)
+    assert told.command == "realpolitik search alliance"
+    assert told.findings == len(graph.search("alliance")) > 0

@@ -145,6 +145,11 @@ THEN_AND_NOW = {
         "contested present",
         "then outdatedBy now; then outdatedBy no",
     ),
+    "one who denies it disputes how another does": (
+        "one 2044 denies present; other 2044 denies present disputes=one",
+        "contested present",
+        "",
+    ),
     "what was past is not outdated": (
         "then 2040 denies past; now 2044 affirms past",
         "contested past",
