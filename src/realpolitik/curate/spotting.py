@@ -56,7 +56,7 @@ def unknown_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[
     for place, sentence in sentences.items():
         for match in _CALLED.finditer(sentence):
             said = match[0].split()
-            while said and said[0].casefold() in GRAMMAR:
+            while said and words(said[0])[0].partition("'")[0] in GRAMMAR:
                 del said[0]
             name = " ".join(said)
             known = {n for m in mentions_in(name, named) for n in range(m.start, m.end)}
