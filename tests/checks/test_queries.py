@@ -120,7 +120,7 @@ SLIPS = [
     ("ontology/rules/aligns-with.rq", "a rp:Alignment", "a rp:party", "6:16", "undefined-term"),
     ("ontology/rules/allied-with.rq", "(?one != ?other)", "(?one = ?other)", "9:15", "syntax"),
     ("ontology/rules/depends-on.rq", "dependsOn ?other", "dependsOn ?othr", "4:21", "syntax"),
-    ("ontology/rules/tense.rq", "WHERE {", "WHERE {} #", "6:3", "syntax"),
+    ("ontology/rules/current-tense.rq", "WHERE {", "WHERE {} #", "6:3", "syntax"),
     ("queries/checks/circle-violation.rq", "tik/ontology#", "tik/ontolgy#", "4:12", "namespace"),
     ("queries/checks/other-date-violation.rq", ": warning", ": warn", "3", "syntax"),
     ("queries/checks/two-values-violation.rq", "FILTER(", "FILTER((", "13:8", "syntax"),
@@ -148,7 +148,7 @@ ALONE = [
         "undefined-term",
     ),
     ("ontology/shapes.ttl", "sh:path rp:claimant ;", "", "39:1", "syntax"),
-    ("ontology/shapes.ttl", "$this <http", "$this ; <http", "294:1", "syntax"),
+    ("ontology/shapes.ttl", "$this <http", "$this ; <http", "355:1", "syntax"),
     ("ontology/shapes.ttl", "sh:minCount 1 ;", "sh:minCount 2 ;", "26:1", "claim-proposition"),
     ("ontology/shapes.ttl", "sh:minCount 1 ;", "sh:minCount 1", "30:5", "syntax"),
 ]
