@@ -92,7 +92,8 @@ def _named(speaker: str) -> tuple[str, str]:
     "compile a table of claims (CSV) to Turtle, or the reverse",
     "Compile a table of claims, or one of the world's things, a CSV as spreadsheets save it, to "
     "Turtle in the house style. What it cannot say is told by row and column, all of "
-    "it, and then nothing is written. From a Turtle file of claims make the table to edit, of the record of a source one to fill. "
+    "it, and then nothing is written. From a Turtle file of claims make the "
+    "table to edit, of the record of a source one to fill. "
     "docs/claims-table.md tells of the columns.",
     argument("file", metavar="FILE", help="a .csv to compile, or a .ttl to make a table of"),
     argument("--yes", action="store_true", help="replace the file that is there"),
