@@ -59,6 +59,18 @@ def test_what_is_wrong_is_told(graph: Graph, tmp_path: Path, old: str, new: str,
     assert said in caught.value.lines[0]
 
 
+def test_file_that_says_more_is_not_replaced(graph: Graph, tmp_path: Path) -> None:
+    out, table = tmp_path / "out.ttl", saved(tmp_path, TABLE)
+    line = ["table", table, "-o", str(out), "--yes"]
+    assert main(line) == 0
+    assert main(line) == 0
+    text = out.read_text("utf-8")
+    for more in ("id:x a rp:State .", 'id:kestria rdfs:label "Кестрия"@ru .'):
+        out.write_text(text + more, encoding="utf-8")
+        with pytest.raises(Refused, match=r"it says more than the table, of (x|kestria); give"):
+            compile_world(table, graph, str(out))
+
+
 def test_table_of_names_is_to_be_filled(graph: Graph, tmp_path: Path) -> None:
     path = saved(tmp_path, world_text({"Long Strait": ["p1s1", "p1s1", "p2s1"]}))
     assert is_of_world(path)

@@ -29,8 +29,9 @@ _FOLDER = "the folder in which seeds/ and data/ are; else this one"
     "new",
     "make the files of the next source from its text",
     "Make the files of the next source from its text: seeds/SLUG.ttl, its record, with a passage "
-    "for each sentence, and data/SLUG.ttl, with a claim to fill for each. The text itself is not "
-    "copied, and no file is overwritten. docs/add-a-source.md shows it from start to end.",
+    "for each sentence; data/SLUG.ttl, with a claim to fill for each; SLUG-world.csv, a table of "
+    "the names that are not known, if there are any. The text itself is not copied, and no file "
+    "is overwritten. docs/add-a-source.md shows it from start to end.",
     argument("text", metavar="TEXT", help="the text of the source, a plain text in UTF-8"),
     argument("--title", required=True, metavar="TITLE", help="the title of the source"),
     argument("--date", required=True, metavar="DATE", help=_DATE),
@@ -89,9 +90,10 @@ def _named(speaker: str) -> tuple[str, str]:
 @_command(
     "table",
     "compile a table of claims (CSV) to Turtle, or the reverse",
-    "Compile a table of claims, a CSV as spreadsheets save it, to Turtle in the house style. What "
-    "it cannot say is told by row and column, all of it, and then nothing is written. From a "
-    "Turtle file of claims make the table to edit, of the record of a source an empty one. "
+    "Compile a table of claims, or one of the world's things, a CSV as spreadsheets save it, to "
+    "Turtle in the house style. What it cannot say is told by row and column, all of "
+    "it, and then nothing is written. From a Turtle file of claims make the "
+    "table to edit, of the record of a source one to fill. "
     "docs/claims-table.md tells of the columns.",
     argument("file", metavar="FILE", help="a .csv to compile, or a .ttl to make a table of"),
     argument("--yes", action="store_true", help="replace the file that is there"),
@@ -120,7 +122,7 @@ def _table(options: Namespace) -> Outcome:
     if turtle:
         return Outcome(table_of(options.file, options.text, graph), data=True)
     if is_of_world(options.file):
-        return Outcome(compile_world(options.file, graph), data=True)
+        return Outcome(compile_world(options.file, graph, options.output), data=True)
     text = compile_table(options.file, graph, options.data, options.text, options.output)
     return Outcome(text, data=True)
 
@@ -129,7 +131,8 @@ def _table(options: Namespace) -> Outcome:
     "check",
     "tell what is wrong in Turtle files, file and line",
     "Tell what is wrong in Turtle files or folders, or in the project's own data and ontology: a "
-    "line for each finding, with file, line, column, what is wrong and how to mend it. Offsets, "
+    "line for each finding, with file, line, column, what is wrong and how to mend it; in a table "
+    "of claims (CSV) the line is the row. Offsets, "
     "hashes and hedges are checked against the texts of sources that are at hand: given, in "
     "seeds/, or beside the files. Exit status: 0 no error is found (warnings may be), 1 errors are "
     "found, 2 it cannot be checked.",

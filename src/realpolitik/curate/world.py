@@ -1,7 +1,8 @@
 """A table of the world's things, and Turtle of it: actors, places, events and issues by name."""
 
+import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
@@ -11,11 +12,13 @@ from realpolitik.curate.cells import slug_in
 from realpolitik.curate.people import slugged
 from realpolitik.curate.sheet import Row, Wrong, Wrongs, read_rows
 from realpolitik.curate.style import Pair, Value, block, prologue
-from realpolitik.engine.triples import in_english
+from realpolitik.engine.embedded import Store
+from realpolitik.engine.triples import in_english, slug
 from realpolitik.errors import Ambiguous, Faults, Refused, UnknownName
 from realpolitik.escape import csv_text
+from realpolitik.files import read
 from realpolitik.graph import Graph
-from realpolitik.terms import Taxonomy, compact, expand, local
+from realpolitik.terms import RDF_TYPE, Taxonomy, compact, expand, local
 
 __all__ = ["WORLD", "compile_world", "is_of_world", "world_text"]
 
@@ -51,6 +54,7 @@ WORLD = (
 )
 """The columns of the table, in the order that properties have in a file."""
 
+_FEW = 3  # so many names are told
 _TO_READ = ("count", "where")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ITEM = re.compile(r"Q[1-9]\d*")
@@ -73,11 +77,12 @@ def world_text(names: Mapping[str, Sequence[str]]) -> str:
     return csv_text(columns, rows)
 
 
-def compile_world(path: str, graph: Graph) -> str:
+def compile_world(path: str, graph: Graph, target: str | None = None) -> str:
     """Return the things of a table as Turtle; a row without a kind is passed over.
 
     `graph` has the things that rows may refer to besides those of the table. Raises Malformed or
-    Faults for what cannot be read or said, by row and column, Refused where nothing is filled.
+    Faults for what cannot be read or said, by row and column, Refused where nothing is filled, and
+    where the file `target`, which will be written, says what the table does not.
     """
     wrongs, faults, rows = Wrongs([c.name for c in WORLD]), list[str](), list[Row]()
     known = {column.name for column in WORLD} | {*_TO_READ}
@@ -98,8 +103,27 @@ def compile_world(path: str, graph: Graph) -> str:
         raise Faults([*faults, *(f"{path}, {line}" for line in wrongs.lines())])
     if not blocks:
         raise Refused(path, "no row has a kind, such as State; fill one, then compile it")
+    if target and os.path.isfile(target):
+        _refuse_lost(target, reader.slugs)
     prefixes = sorted({"id", "rp", "xsd", *(c.predicate.partition(":")[0] for c in WORLD[2:])})
     return "\n".join([prologue(*prefixes), *blocks])
+
+
+def _refuse_lost(target: str, slugs: Collection[str]) -> None:
+    """Refuse to replace a file that says more than a table of these things can."""
+    store = Store()
+    store.load(target, read(target))
+    said = {RDF_TYPE, *(expand(column.predicate) for column in WORLD[2:])}
+    lost = {
+        slug(t.subject)
+        for t in store.triples()
+        if slug(t.subject) not in slugs
+        or t.predicate not in said
+        or (isinstance(t.object, Literal) and t.object.language not in (None, "en"))
+    }
+    if lost:
+        few = ", ".join(sorted(lost)[:_FEW])
+        raise Refused(target, f"it says more than the table, of {few}; give another file with -o")
 
 
 def _slug(row: Row) -> str:
@@ -110,7 +134,7 @@ class _Reader:
     """Reads the rows of things, which may refer to each other by slug, label or alias."""
 
     def __init__(self, graph: Graph, rows: Sequence[Row]) -> None:
-        self._names, self._taken = graph.names, set[str]()
+        self._names, self.slugs = graph.names, set[str]()
         self._called = {
             fold(name): _slug(row)
             for row in rows
@@ -126,17 +150,17 @@ class _Reader:
     def turtle(self, row: Row, wrongs: Wrongs) -> str:
         """Return a thing as Turtle; what is wrong in its values is noted."""
         kinds = [self._kind(item) for item in row.items("kind")]
-        slug = _slug(row)
-        if slug_in(slug) != slug or slug in self._taken:
-            reason = "another row has this name" if slug in self._taken else "this is no slug"
+        name = _slug(row)
+        if slug_in(name) != name or name in self.slugs:
+            reason = "another row has this name" if name in self.slugs else "this is no slug"
             raise Wrong("slug", f"{reason}; lower-case letters, digits and hyphens, each once")
-        self._taken.add(slug)
+        self.slugs.add(name)
         row.only("label")
         pairs: list[Pair] = []
         for column in WORLD[2:]:
             with wrongs.noted(row):
                 pairs.append((column.predicate, *self._values(column, row)))
-        return block(f"id:{slug}", ", ".join(kinds), *pairs)
+        return block(f"id:{name}", ", ".join(kinds), *pairs)
 
     def _kind(self, item: str) -> str:
         """Return the CURIE of a class of things."""
