@@ -302,7 +302,7 @@ class Answer:
         >>> import realpolitik
         >>> frame = realpolitik.open().ask("alignments").to_pandas()
         >>> sorted(frame["certainty"].unique())
-        ['certain', 'probable']
+        ['certain', 'unspecified']
         """
         try:
             import pandas

@@ -78,7 +78,7 @@ class Finding(NamedTuple):
 
         >>> import realpolitik
         >>> [finding.rank for finding in realpolitik.open().ask("alignments")][-3:]
-        [1, 5, 6]
+        [3, 5, 6]
         """
         if self.premises:
             return -2
