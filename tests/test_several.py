@@ -122,7 +122,7 @@ def test_by_source_the_rows_are_those_of_that_source_alone(
 def test_across_sources_more_is_found_than_any_one_says(
     several: Graph, alone: dict[str, Graph]
 ) -> None:
-    for slug, source in (("contested", "vell-2031-b"), ("shared-threats", "rook-2031")):
+    for slug, source in (("changes", "vell-2031-b"), ("shared-threats", "rook-2031")):
         assert rows(everything(several, slug, source=source))
         assert not rows(everything(alone[source], slug))
 

@@ -124,6 +124,7 @@ def claimed(claims: str) -> Answer:
             source=f"id:{name.removeprefix('-')}",
             short=name.removeprefix("-").upper(),
             derived_from=origin or None,
+            claimants=(Node(f"id:author-of-{name.removeprefix('-')}", name),),
         )
         for name, _, origin in (word.partition("<") for word in claims.split())
     ]

@@ -16,9 +16,9 @@ each_question = pytest.mark.parametrize("slug", QUESTIONS)
 COLUMNS = """
     query outcome situation label values status strength tense claim polarity claimant reportedBy
     certainty claimTense gloss source paragraph sentence start end quote but derivedFrom withdrawn
-    year claimantLabel author title date eventBegins party holder toward against issue place domain
-    stake position direction threatSource arisesFrom content resembles includes factor explained
-    during after
+    year claimantLabel author title date eventBegins aboutYear basis intensity voice onBehalfOf
+    forecast changedSince party holder toward against issue place domain stake position direction
+    threatSource arisesFrom content averts resembles includes factor explained during after
 """
 LABELS = (
     f"SELECT ?it ?label {{ ?it <{PREFIXES['rdfs']}label> ?label . FILTER(LANG(?label) = 'en') }}"

@@ -107,8 +107,9 @@ def _pairs(
 def _said(situation: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
     """Return what an edge says of its situation."""
     claims = facts.about(situation, "rp:affirms", "rp:denies")
-    not_own = ("prov:wasDerivedFrom", "rp:ownWordOf")
-    own = [claim for claim in claims if not facts.nodes(claim, *not_own)]
+    own = [claim for claim in claims if not facts.nodes(claim, "prov:wasDerivedFrom")]
+    itself = {*facts.nodes(situation, "rp:holder", "rp:party")}
+    voices = {voice for claim in own if itself.isdisjoint(voice := _voice(claim, facts))}
     sources = sorted(_sources(claims, facts), key=_by_name)
     dates = {date for source in sources for date in facts.texts(source, "dcterms:issued")}
     words = {
@@ -123,15 +124,15 @@ def _said(situation: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, st
         "date": joined(sorted(dates)),
         "claims": joined(map(slug, claims)),
         "source": joined(map(slug, sources)),
-        "independent": str(len({_voice(claim, facts) for claim in own})),
+        "independent": str(len(voices)),
         "iri": situation.value if isinstance(situation, NamedNode) else "",
     }
 
 
-def _voice(claim: Subject, facts: Lookup) -> tuple[str, ...]:
+def _voice(claim: Subject, facts: Lookup) -> tuple[NamedNode, ...]:
     """Return who says a claim, those who sign it together as one, or the actor spoken for."""
     behalf = facts.nodes(claim, "rp:onBehalfOf")
-    return tuple(sorted(map(slug, behalf or facts.nodes(claim, "rp:claimant"))))
+    return tuple(sorted(behalf or facts.nodes(claim, "rp:claimant"), key=_by_name))
 
 
 def _sources(claims: Iterable[Subject], facts: Lookup) -> set[NamedNode]:
