@@ -37,7 +37,7 @@ from realpolitik.checks.wording import worded
 from realpolitik.checks.words import copied, hedged, unclaimed
 from realpolitik.errors import Malformed
 from realpolitik.files import query_files, rule_files
-from realpolitik.terms import ID, SPAN, expand, local, on_sentence
+from realpolitik.terms import ID, RP, SPAN, expand, local, on_sentence
 
 __all__ = ["Checked", "check", "requirements"]
 
@@ -138,7 +138,8 @@ def check(
         found += _checked(material, sources, progress, spoilt)
         known = {thing for fault in found for thing in fault.things}
         found += (fault for fault in (*asked, *vain) if known.isdisjoint(fault.things))
-        found += [] if paths or found else headed(material)
+        if not paths and not any(thing.startswith(RP) for thing in known):
+            found += headed(material)
     # Where something is wrong, what may be wrong there is not told too.
     first = {fault.place: fault for fault in reversed(found)}
     kept = {fault for fault in found if fault.severity == ERROR or fault == first[fault.place]}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode
 
-from realpolitik.checks.fault import ERROR, WARNING, Fault
+from realpolitik.checks.fault import ERROR, Fault
 from realpolitik.checks.files import as_shown
 from realpolitik.checks.material import Material
 from realpolitik.checks.schema import Schema
@@ -26,8 +26,8 @@ RULES = {
 
 # What must not be, and what something is only compared with.
 _ASIDE = re.compile(r"NOT EXISTS \{[^}]*\}|^PREFIX.*|!= rp:\w+|rp:strongerThan rp:\w+", re.M)
-_PHRASING = re.compile(r"^#\+ +(?:summary: |- )(.*\?)", re.M)
 _STEM = 5  # so many letters tell a word from others, whatever its ending
+_PHRASING = re.compile(r"^#\+ +(?:summary: |- )(.*\?)", re.M)
 
 
 def headed(material: Material) -> Iterator[Fault]:
@@ -43,19 +43,19 @@ def headed(material: Material) -> Iterator[Fault]:
 def _of_others(schema: Schema, path: str, text: str) -> Iterator[Fault]:
     """Give each term of a query in whose place its header names one of those beside it."""
     header = os.path.basename(path) + "".join(re.findall(r"^#\+.*\n", text, re.M))
-    said, body = _stems(header), _ASIDE.sub(lambda aside: " " * len(aside[0]), text)
+    body = _ASIDE.sub(lambda aside: " " * len(aside[0]), text)
     named = (token for token in tokens(body) if re.fullmatch(r"rp:\w+", token.text))
     used = {expand(token.text): token.start for token in reversed(list(named))}
     for term, start in used.items():
         beside = _beside(schema, term)
-        if not beside.isdisjoint(used) or _is_named(schema, term, said):
+        if not beside.isdisjoint(used) or _is_named(schema, term, header):
             continue
-        others = sorted(compact(o.value) for o in beside if _is_named(schema, o, said))
+        others = sorted(compact(o.value) for o in beside if _is_named(schema, o, header))
         if others:
             message = f"{compact(term.value)} stands here, and the header names {others[0]}. "
             message += "Correct the term, or the header."
             at = place(text, start)
-            yield Fault(as_shown(path), *at, WARNING, "other-summary", message, (term.value,))
+            yield Fault(as_shown(path), *at, ERROR, "other-summary", message, (term.value,))
 
 
 def _beside(schema: Schema, term: NamedNode) -> set[NamedNode]:
@@ -69,14 +69,20 @@ def _beside(schema: Schema, term: NamedNode) -> set[NamedNode]:
     return ours - {term}
 
 
-def _is_named(schema: Schema, term: NamedNode, said: set[str]) -> bool:
-    """Say whether a name of a term is among what is said."""
-    names = "rdfs:label", "skos:prefLabel", "skos:altLabel", "skos:hiddenLabel"
-    return any(_stems(name) <= said for name in schema.material.facts.texts(term, *names))
+def _is_named(schema: Schema, term: NamedNode, header: str) -> bool:
+    """Say whether a name of a term is in a header: of a concept in full, for denied is not denies.
+
+    Of a class it is enough how its words begin.
+    """
+    facts, names = schema.material.facts, ("rdfs:label", "skos:altLabel", "skos:hiddenLabel")
+    concept = facts.texts(term, "skos:prefLabel")
+    size = None if concept else _STEM
+    said = _words(header, size)
+    return any(_words(name, size) <= said for name in (*concept, *facts.texts(term, *names)))
 
 
-def _stems(text: str) -> set[str]:
-    return {word[:_STEM].casefold() for word in re.findall(r"[^\W_]+", text)}
+def _words(text: str, size: int | None) -> set[str]:
+    return {word.casefold().removesuffix("s")[:size] for word in re.findall(r"[^\W_]+", text)}
 
 
 def _shared(texts: dict[str, str]) -> Iterator[Fault]:
