@@ -27,7 +27,8 @@ _OWN, _OTHERS = ("rp:holder", "rp:party"), ("rp:toward", "rp:against", "rp:threa
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _STEM = 5  # so many letters tell a word from others, whatever its ending
-_AFTER = 2  # so many words after a negation are negated
+_AFTER = 4  # so many words after a negation are negated
+_MOST = 4  # of so many words of a label, a gloss may put one otherwise
 
 _Names = dict[str, list[tuple[Sequence[str], NamedNode]]]
 
@@ -60,9 +61,11 @@ class _Said:
                 words = _WORD.findall(re.sub("^[Tt]he ", "", text))
                 if words and isinstance(thing, NamedNode):
                     self.names[words[0].casefold()].append((words, thing))
+        concerns = expand("rp:concerns")  # an issue is named itself, not those whose it is
         self.links: dict[object, set[NamedNode]] = defaultdict(set)
         for triple in material.triples:
-            if triple.predicate.value.startswith(RP) and isinstance(triple.object, NamedNode):
+            ours = triple.predicate.value.startswith(RP) and triple.predicate != concerns
+            if ours and isinstance(triple.object, NamedNode):
                 self.links[triple.subject].add(triple.object)
         denying = map(re.escape, self.facts.texts(expand("rp:denies"), "skos:hiddenLabel"))
         negation = rf"\b(?:{'|'.join(denying) or '(?!)'})\b"
@@ -164,7 +167,8 @@ def _claim(said: _Said, claim: NamedNode) -> Iterator[Fault]:
             if predicate == "rp:affirms":
                 wrong = any(stems & _stems(said, words) for words in negated)
             else:
-                wrong = not negated and len(stems) > 1 and stems <= _stems(said, gloss)
+                missing = len(stems - _stems(said, gloss))
+                wrong = not negated and len(stems) > 1 and missing <= len(stems) // _MOST
             if wrong:
                 how = "negates" if negated else "does not negate"
                 message = f'its gloss {how} "{label}", which it {predicate[3:]}.'
