@@ -86,7 +86,7 @@ def _words(text: str, size: int | None) -> set[str]:
 
 
 def _shared(texts: dict[str, str]) -> Iterator[Fault]:
-    """Give each phrasing of two questions, in the one that has less of its rarer words elsewhere."""
+    """Give each phrasing of two questions, in the one with fewer of its rarer words."""
     places: dict[str, list[tuple[float, str, int]]] = {}
     words = {path: Counter(re.findall(r"\w+", text.casefold())) for path, text in texts.items()}
     spread = Counter(word for counted in words.values() for word in counted)
