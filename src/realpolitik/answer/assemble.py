@@ -230,7 +230,7 @@ class Assembler:
         return {
             claim: [
                 w._replace(
-                    short=f"{w.short}{_spoken_for(w)}{self._marks.get(w.source, '')}",
+                    short=f"{w.short}{w.spoken_for * w.own_voice}{self._marks.get(w.source, '')}",
                     forecast=fates.get(claim, w.forecast),
                 )
                 for w in found.values()
@@ -335,11 +335,6 @@ def _with(warrant: Warrant, other: Warrant) -> Warrant:
         on_behalf_of=_once((*warrant.on_behalf_of, *other.on_behalf_of)),
         short=" and ".join(sorted({*warrant.short.split(" and "), other.short})),
     )
-
-
-def _spoken_for(warrant: Warrant) -> str:
-    """Return for whom the one who says it speaks."""
-    return "".join(f" for {node.label}" for node in warrant.on_behalf_of)
 
 
 def _by_label(nodes: Iterable[Node]) -> tuple[Node, ...]:

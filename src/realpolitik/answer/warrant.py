@@ -246,6 +246,21 @@ class Warrant(NamedTuple):
         return _as_one(self.claimants)
 
     @property
+    def whose(self) -> str:
+        """Return the name of the claimant, with that of whom the claimant speaks for.
+
+        >>> import realpolitik
+        >>> realpolitik.open().claim("putin-2019-p7s1-1").warrants[0].whose
+        'Vladimir Putin for Russia'
+        """
+        return self.claimant.label + self.spoken_for
+
+    @property
+    def spoken_for(self) -> str:
+        """Return " for" whom the claimant speaks by office, or nothing."""
+        return "".join(f" for {node.label}" for node in self.on_behalf_of)
+
+    @property
     def reported_by(self) -> Node:
         """Return who reports it, several as one with the names of all.
 

@@ -140,11 +140,13 @@ def _note(answer: Answer, line: Line) -> str:
     if repeating:
         others += f"; {len(repeating)} only repeat{'s' if len(repeating) == 1 else ''} it"
     titled = [first.source] == [source.source for source in answer.sources]  # it is in the title
-    if not (titled and first.own_voice):
+    authors = {author.label for source in answer.sources for author in source.authors}
+    by_author = authors.issuperset(node.label for node in first.reporters)
+    if not (titled and first.own_voice and by_author):
         place = answer.place(first.source)
         year = "" if titled or place < 0 else f" {answer.held[place].year}"
         reporter = first.short if first.short.endswith(year) else first.short + year
-        whose = "" if first.own_voice else f"{first.claimant.label}, via "
+        whose = "" if first.own_voice else f"{first.whose}, via "
         cite = f"{whose}{reporter} {cite}"
     return cite + others
 
@@ -209,7 +211,7 @@ def _places(warrants: Iterable[Warrant]) -> list[str]:
 
 def whose(warrant: Warrant) -> str:
     """Return the claimant, and whose report it is where that is another."""
-    return warrant.short if warrant.own_voice else f"{warrant.claimant.label} via {warrant.short}"
+    return warrant.short if warrant.own_voice else f"{warrant.whose} via {warrant.short}"
 
 
 def _narrowed(answer: Answer) -> str:
@@ -269,13 +271,13 @@ def wrapped(text: str, width: int, first: str = "", later: str | None = None) ->
 def claim_page(claim: Claim, width: int) -> str:
     """Return a claim, whole, as lines of at most `width` columns."""
     first = claim.warrants[0]
-    by = f"{first.claimant.label}, reported by {first.reported_by.label}"
+    by = f"{first.whose}, reported by {first.reported_by.label}"
     rows = [
         ("claim", compact(claim.iri)),
         ("says", first.gloss),
         (first.polarity, f"{claim.situation.label} ({claim.kind}, {compact(claim.situation.iri)})"),
         *((role, f"{node.label} ({compact(node.iri)})") for role, node in claim.roles),
-        ("claimant", first.claimant.label if first.own_voice else by),
+        ("claimant", first.whose if first.own_voice else by),
         ("certainty", first.certainty),
         ("tense", first.tense),
         ("written", f"{'; '.join(_places(claim.warrants))} of {compact(first.source)}"),
@@ -343,5 +345,5 @@ def _footnotes(line: Line) -> Iterator[str]:
         by_source.setdefault(w.source, []).append(w)
     for first, *others in by_source.values():
         year = "" if first.short.endswith(str(first.year)) else f" {first.year}"
-        view = "" if first.own_voice else f"{first.claimant.label}, via "
+        view = "" if first.own_voice else f"{first.whose}, via "
         yield f"{view}{first.short}{year}, {'; '.join(_places([first, *others]))}."
