@@ -20,7 +20,7 @@ from time import perf_counter
 REALPOLITIK = [sys.executable, "-m", "realpolitik"]
 SENTENCE = "China and the U.S. met in {}, and NATO, said Mr. Bim, looked on in the West Pacific."
 FACTS = ["--title", "A Title", "--author", "Oda Rook", "--date", "2031", "--publisher", "P"]
-DATA = ["--data", "seeds", "--data", "data"]
+DATA = ["--data", "."]
 STATES = ("china", "india", "iran", "north-korea", "russia", "ukraine", "united-states", "vietnam")
 KINDS = ("Convergence", "Cooperation", "Dispute", "Rivalry")
 SITUATIONS = [(kind, " | ".join(pair)) for kind in KINDS for pair in combinations(STATES, 2)]
