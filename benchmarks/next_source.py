@@ -57,7 +57,8 @@ def prepare(folder: str, count: int) -> None:
         writer.writeheader()
         for number, row in enumerate(row for row in reader if row["claim"] != "defaults"):
             kind, pair = SITUATIONS[number % len(SITUATIONS)]
-            told = {"kind": kind, "label": f"{kind} of {pair}", "party": pair}
+            # A domain that nothing in the project has: they are no situations of its own.
+            told = {"kind": kind, "label": f"{kind} of {pair}", "party": pair, "domain": "cyber"}
             claim = {
                 **(told if number < len(SITUATIONS) else {}),
                 "polarity": "affirms",
