@@ -130,11 +130,14 @@ class Assembler:
         used |= {w.source for f in findings for premise in f.premises for w in premise.warrants}
         if not findings:  # then those that were asked
             used = {*bound.narrowing.get("source", (source.source for source in self.sources))}
-        claimants = dict.fromkeys(
-            node.iri for item in findings for w in item.warrants for node in w.claimants
+        voices = dict.fromkeys(
+            node.iri
+            for item in findings
+            for w in item.warrants
+            for node in (*w.claimants, *w.on_behalf_of)
         )
         nodes = [*filter(None, bound.values.values()), *bound.narrowing.nodes, *mentioned]
-        labels = self._names.labels([*nodes, *map(NamedNode, claimants)])
+        labels = self._names.labels([*nodes, *map(NamedNode, voices)])
         suggestions = [] if findings or not unnarrowed else [_suggestion(bound, unnarrowed, labels)]
         return Answer(
             query=bound.question.slug,
@@ -230,7 +233,7 @@ class Assembler:
         return {
             claim: [
                 w._replace(
-                    short=f"{w.short}{w.spoken_for * w.own_voice}{self._marks.get(w.source, '')}",
+                    short=f"{w.short}{self._marks.get(w.source, '')}",
                     forecast=fates.get(claim, w.forecast),
                 )
                 for w in found.values()

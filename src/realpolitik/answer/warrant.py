@@ -3,6 +3,7 @@
 Nothing here knows an engine.
 """
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from realpolitik.escape import visible
@@ -250,15 +251,18 @@ class Warrant(NamedTuple):
         """Return the name of the claimant, with that of whom the claimant speaks for.
 
         >>> import realpolitik
-        >>> realpolitik.open().claim("putin-2019-p7s1-1").warrants[0].whose
-        'Vladimir Putin for Russia'
+        >>> realpolitik.open().claim("sullivan-2024-p10s4-1").warrants[0].whose
+        'Jake Sullivan for United States'
         """
-        return self.claimant.label + self.spoken_for
+        return self.claimant.label + self.spoken_for()
 
-    @property
-    def spoken_for(self) -> str:
-        """Return " for" whom the claimant speaks by office, or nothing."""
-        return "".join(f" for {node.label}" for node in self.on_behalf_of)
+    def spoken_for(self, running: Mapping[str, str] | None = None) -> str:
+        """Return " for" whom the claimant speaks by office, or nothing.
+
+        `running` has names as they stand in a sentence.
+        """
+        names = [(running or {}).get(node.iri, node.label) for node in self.on_behalf_of]
+        return f" for {' and '.join(names)}" if names else ""
 
     @property
     def reported_by(self) -> Node:
