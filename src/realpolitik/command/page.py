@@ -17,7 +17,7 @@ from realpolitik.terms import compact
 __all__ = ["claim_page", "markdown", "source_page", "table", "whose", "wrapped"]
 
 _MOST = 96
-_BRIEF = {"relationship": 30}
+_BRIEF = {"alignments": 27, "relationship": 29}
 """Lines of findings on a page, unless all are asked for; the verdict tells kinds apart already."""
 _COLUMN = 10  # for a place such as "¶6 s2, s3"
 _REASONS = {"unheard": "Not heard", "unused": "Heard, but not used"}
@@ -39,6 +39,8 @@ def table(answer: Answer, width: int, notes: Sequence[str] = (), *, long: bool =
     counts = list(map(len, blocks))
     shown = counts if long else _share(blocks, _BRIEF.get(answer.query or "", _MOST))
     for place, (section, most) in enumerate(zip(sections, shown, strict=True)):
+        if not most:
+            continue
         if place == 0 or long:
             lines.append("")
         part = "" if most == counts[place] else f"{most} of {counts[place]}"
@@ -46,6 +48,8 @@ def table(answer: Answer, width: int, notes: Sequence[str] = (), *, long: bool =
             year = "" if place or long or answer.headings else _only_year(answer)
             lines += _beside(section.heading + year, part, width, "", "  ")
         lines += (line for block in blocks[place][:most] for line in block)
+    left = shown.count(0)
+    lines += [f"… and {left} more heading{'' if left == 1 else 's'}"] if left else []
     for text, indent in _ending(answer, long, shown != counts):
         lines += wrapped(text, width, " " * indent, " " * (indent + 2)) if text else [""]
     return "\n".join(lines) + "\n"
@@ -83,11 +87,13 @@ def _block(answer: Answer, finding: Sequence[Line], width: int) -> list[str]:
 def _share(blocks: Sequence[Sequence[Sequence[str]]], room: int) -> list[int]:
     """Return how many findings of each section are shown in so many lines, the first of each first.
 
-    Each has at least one.
+    Of sections that are more than there is room for, only the first have any.
     """
-    shown = [1 for _ in blocks]
-    room -= sum(1 + len(findings[0]) for findings in blocks)
-    growing = list(range(len(blocks)))
+    shown: list[int] = []
+    for findings in blocks:
+        room -= 1 + len(findings[0])
+        shown.append(int(room >= 0 or not shown))
+    growing = [section for section, some in enumerate(shown) if some]
     while growing:
         for section in [*growing]:
             findings = blocks[section]
