@@ -86,15 +86,13 @@ def _words(text: str, size: int | None) -> set[str]:
 
 
 def _shared(texts: dict[str, str]) -> Iterator[Fault]:
-    """Give each phrasing of two questions, in the one with fewer of its rarer words."""
-    places: dict[str, list[tuple[float, str, int]]] = {}
-    words = {path: Counter(re.findall(r"\w+", text.casefold())) for path, text in texts.items()}
-    spread = Counter(word for counted in words.values() for word in counted)
+    """Give each phrasing of two questions, in the one that has less of its words."""
+    places: dict[str, list[tuple[int, str, int]]] = {}
     for path, text in texts.items():
+        words = Counter(re.findall(r"\w+", text.casefold()))
         for found in _PHRASING.finditer(text):
             plain = re.sub(r"\{\w+\}", "{}", found[1]).casefold()
-            own = {*re.findall(r"\w+", plain)}
-            known = sum(words[path][word] / spread[word] for word in own)
+            known = sum(words[word] for word in {*re.findall(r"\w+", plain)})
             places.setdefault(plain, []).append((known, path, found.start(1)))
     for same in places.values():
         _, path, start = min(same)
