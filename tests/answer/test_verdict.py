@@ -68,9 +68,13 @@ def test_narrowing_to_some_claims_is_told_first(graph: Graph) -> None:
 
 @pytest.mark.parametrize("slug", [slug for slug in slugs() if slug != "changes"])
 def test_no_verdict_is_a_bare_yes_or_no(graph: Graph, slug: str) -> None:
-    verdict = graph.ask(slug).verdict
+    answer = graph.ask(slug)
+    verdict, years = answer.verdict, sorted(s.issued[:4] for s in answer.sources)
     assert not re.match(r"(yes|no)\b", verdict, re.IGNORECASE)
-    assert verdict.endswith("1 source, 2016.")
+    count = re.search(r"(\d+) sources?, (\d{4})(?:\N{EN DASH}(\d{4}))?\.$", verdict)
+    assert count is not None
+    assert int(count[1]) == len(years)
+    assert (count[2], count[3] or count[2]) == (years[0], years[-1])
     clauses = re.findall(r"(?:^|\. )(Stated|Expected|Predicted|Contested|Denied)", verdict)
     order = ["Stated", "Expected", "Predicted", "Contested", "Denied"]
     assert clauses == [name for name in order if name in clauses]

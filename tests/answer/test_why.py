@@ -1,6 +1,7 @@
 """Why a triple holds, or what it lacks: by any names, down to files and claims."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def test_inferred_triple_has_a_proof_down_to_files_and_claims(aligned: Why, root
             text = (root / path).read_text(encoding="utf-8").splitlines()[int(line) - 1]
             assert isinstance(step.triple.object, NamedNode)
             assert compact(step.triple.object.value) in text
-    assert {step.place.partition(":")[0] for step in aligned.steps} >= {"data/sun-2016.ttl"}
+    assert any(re.match(r"data/\w+-\d{4}\.ttl:", step.place or "") for step in aligned.steps)
 
 
 def test_proof_names_the_claims_that_it_rests_on(graph: Graph, aligned: Why) -> None:
@@ -192,4 +193,5 @@ def test_it_is_plain_values_for_json(graph: Graph, aligned: Why) -> None:
     assert found["steps"][-1]["triple"] == found["triple"]
     assert found["warrants"][0]["gloss"]
     missing = json.loads(json.dumps(graph.why("Russia", "aligns with", "Iran").to_dict()))
-    assert missing["gaps"][0]["missing"] == ["id:alignment-economic-issues rp:party id:iran"]
+    (triple,) = missing["gaps"][0]["missing"]
+    assert re.fullmatch(r"id:alignment-[\w-]+ rp:party id:iran", triple)

@@ -133,16 +133,16 @@ class Finding(NamedTuple):
         return voices, {w.source for w in warrants} - own
 
     @property
-    def order(self) -> tuple[int, int, tuple[str, int, int]]:
-        """Return what findings are sorted by: rank, the present first, the order of the text.
+    def order(self) -> tuple[int, int, tuple[int, str, int, int]]:
+        """Return what findings are sorted by: rank, the present first, year, order of the text.
 
         >>> import realpolitik
         >>> realpolitik.open().ask("threats", actor="China")[0].order
-        (0, 0, ('https://w3id.org/realpolitik/id/sun-2016', 1, 5))
+        (0, 0, (2016, 'https://w3id.org/realpolitik/id/sun-2016', 1, 5))
         """
-        places = ((w.source, w.paragraph, w.sentence) for w in self.warrants)
+        places = ((w.year, w.source, w.paragraph, w.sentence) for w in self.warrants)
         tense = TENSES.index(self.tense) if self.tense else 0
-        return self.rank, tense, min(places, default=("", 0, 0))
+        return self.rank, tense, min(places, default=(0, "", 0, 0))
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON's types.

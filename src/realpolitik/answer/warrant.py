@@ -260,6 +260,10 @@ class Warrant(NamedTuple):
         """Return " for" whom the claimant speaks by office, or nothing.
 
         `running` has names as they stand in a sentence.
+
+        >>> import realpolitik
+        >>> realpolitik.open().claim("putin-2019-p8s4-1").warrants[0].spoken_for()
+        ' for Russia'
         """
         names = [(running or {}).get(node.iri, node.label) for node in self.on_behalf_of]
         return f" for {' and '.join(names)}" if names else ""

@@ -81,9 +81,10 @@ class Finder:
             whole = len(self._findings(reading.words, Narrowing(), most))
             command = f"realpolitik search {quote(reading.text)}"
             suggestions = (Suggestion(None, {}, {}, reading.text, whole, command),) if whole else ()
-        claimants = (w.claimant.iri for finding in findings for w in finding.warrants)
-        labels = self._names.labels([*map(NamedNode, claimants), *narrowing.nodes])
-        used = {w.source for finding in findings for w in finding.warrants}
+        warrants = [w for finding in findings for w in finding.warrants]
+        voices = (node.iri for w in warrants for node in (*w.claimants, *w.on_behalf_of))
+        labels = self._names.labels([*map(NamedNode, voices), *narrowing.nodes])
+        used = {w.source for w in warrants}
         sources = self._assembler.sources
         return Answer(
             query=None,
