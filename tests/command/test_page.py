@@ -1,5 +1,6 @@
 """A page says what the answer amounts to, then each finding in a line, with its place."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -106,6 +107,21 @@ def test_several_years_stand_in_the_lines() -> None:
     assert "2 sources, 1890–1999." in page
     assert "Ada, via Roe 1999 ¶1 s1" in page
     assert "Views of others\n" in page
+
+
+def test_who_speaks_in_a_text_of_another_is_named_with_it(graph: Graph) -> None:
+    of_one = table(graph.ask("about", thing="Iran", source="sullivan-2024"), WIDE)
+    assert "  Dozier ¶8 s1\n" in of_one
+    assert "  Jake Sullivan for the United States, via Dozier ¶8 s1\n" in of_one
+    several = table(graph.ask("about", thing="Iran"), WIDE)
+    assert "  Dozier in Sullivan 2024 ¶8 s1\n" in several
+    assert "  Sullivan 2024 for the United States ¶12 s2\n" in several
+    assert ": Dozier in Sullivan 2024, ¶8 s1.\n" in markdown(graph.ask("about", thing="Iran"))
+
+
+def test_of_claims_alike_the_first_of_the_text_is_shown(graph: Graph) -> None:
+    page = table(graph.ask("about", thing="War in Ukraine", source="sullivan-2024"), WIDE)
+    assert re.search(r"Russia has invaded Ukraine\. +¶1 s3; ¶3 s2; ¶5 s2; ¶10 s3\n", page)
 
 
 def test_what_is_left_out_and_what_says_more_are_told() -> None:

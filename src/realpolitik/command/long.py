@@ -152,7 +152,8 @@ def sections(answer: Answer) -> list[tuple[str, list[Finding]]]:
         standing = f"{_standing(item, answer.running)}{time}".upper()
         for group in item.groups or [""]:
             heading = f"{group}: {standing}" if group else standing
-            key = order.get(group, 0), item.rank, tense, heading
+            rank = 6 if item.rank == 9 else item.rank  # both stand under what is denied
+            key = order.get(group, 0), rank, tense, heading
             under_heading.setdefault(key, []).append(item)
     return [(key[-1], under_heading[key]) for key in sorted(under_heading)]
 
