@@ -307,6 +307,33 @@ def _publish(options: Namespace) -> Outcome:
     return Outcome(f"{done}\n")
 
 
+@_command(
+    "serve",
+    "answer over HTTP: pages, an API, SPARQL",
+    "Answer over HTTP, until Ctrl-C: pages for people, an API, SPARQL at /sparql, the whole graph "
+    "at /graph. It needs the extra serve (pip install 'realpolitik[serve]'). docs/serve.md tells of "
+    "its limits, and how it stands on a public address.",
+    argument("--host", default="127.0.0.1", metavar="HOST", help="where to listen; else this host"),
+    argument("--port", type=int, default=8000, metavar="PORT", help="else 8000; 0 is any"),
+    *shared("text data store endpoint retracted"),
+)
+def _serve(options: Namespace) -> Outcome:
+    from functools import partial
+
+    try:
+        from realpolitik.serve.front import run
+    except ModuleNotFoundError as error:
+        reason = f"{error.name} is not installed; pip install 'realpolitik[serve]'"
+        raise Refused("serve", reason) from None
+    from realpolitik.serve.workers import Pool
+
+    names = ("text", "data", "store", "endpoint", "retracted")
+    of_graph = Namespace(**{name: getattr(options, name) for name in names})
+    apart = bool(options.store or options.endpoint)
+    run(Pool(partial(graph_of, of_graph), apart=apart), options.host, options.port)
+    return Outcome("")
+
+
 # In the order in which help lists them.
 COMMANDS |= CURATING
 
