@@ -18,7 +18,7 @@ from realpolitik.command.arguments import (
     shared,
 )
 from realpolitik.command.curating import CURATING
-from realpolitik.command.terminal import Outcome, read_standard_input, width
+from realpolitik.command.terminal import Outcome, read_standard_input, remark, width
 from realpolitik.errors import Refused
 
 if TYPE_CHECKING:
@@ -310,9 +310,9 @@ def _publish(options: Namespace) -> Outcome:
 @_command(
     "serve",
     "answer over HTTP: pages, an API, SPARQL",
-    "Answer over HTTP, until Ctrl-C: pages for people, an API, SPARQL at /sparql, the whole graph "
-    "at /graph. It needs the extra serve (pip install 'realpolitik[serve]'). docs/serve.md tells of "
-    "its limits, and how it stands on a public address.",
+    "Answer over HTTP, until Ctrl-C: pages for people, an API, SPARQL at /sparql, the whole "
+    "graph at /graph; a line for each request on standard output. It needs the extra serve (pip "
+    "install 'realpolitik[serve]'). docs/serve.md tells of its limits.",
     argument("--host", default="127.0.0.1", metavar="HOST", help="where to listen; else this host"),
     argument("--port", type=int, default=8000, metavar="PORT", help="else 8000; 0 is any"),
     *shared("text data store endpoint retracted"),
@@ -330,7 +330,8 @@ def _serve(options: Namespace) -> Outcome:
     names = ("text", "data", "store", "endpoint", "retracted")
     of_graph = Namespace(**{name: getattr(options, name) for name in names})
     apart = bool(options.store or options.endpoint)
-    run(Pool(partial(graph_of, of_graph), apart=apart), options.host, options.port)
+    pool = Pool(partial(graph_of, of_graph), apart=apart)
+    run(pool, options.host, options.port, remark, lambda line: print(line, flush=True))
     return Outcome("")
 
 

@@ -1,28 +1,48 @@
 """The front: HTTP in, HTTP out. It asks no graph itself, and so never waits for one."""
 
-import re
-from collections.abc import AsyncIterator
+import socket
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
 
+from realpolitik.errors import Unavailable
+from realpolitik.escape import visible
 from realpolitik.serve.asked import Asked, Reply
-from realpolitik.serve.negotiation import ENDINGS, negotiated
+from realpolitik.serve.kept import Kept, Ready
+from realpolitik.serve.negotiation import quality
 from realpolitik.serve.problems import problem
-from realpolitik.serve.replies import Route, route_of
+from realpolitik.serve.replies import route_of
+from realpolitik.serve.requests import Unfit, asked_of, headers_of, varies_by
 from realpolitik.serve.workers import Pool
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp
+    from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
 
 __all__ = ["application", "run"]
 
+Log = Callable[[str], None]
 
-def application(pool: Pool) -> Starlette:
-    """Return the application that answers from a pool, which it opens if nobody has."""
+_KEPT = 64 * 2**20  # bytes of replies
+_EACH = 16  # free queries at once from one address
+_PREFLIGHT = (
+    ("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS"),
+    ("Access-Control-Allow-Headers", "Accept, Content-Type, If-None-Match"),
+    ("Access-Control-Max-Age", "86400"),
+)
+
+
+def application(pool: Pool, log: Log | None = None) -> Starlette:
+    """Return the application that answers from a pool, which it opens if nobody has.
+
+    `log` is given a line for each request.
+    """
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -31,45 +51,116 @@ def application(pool: Pool) -> Starlette:
         yield
         pool.close()
 
-    app = Starlette(lifespan=lifespan)
+    async def healthy(_: "Request") -> Response:
+        return PlainTextResponse("up\n")
 
-    async def handle(request: Request) -> Response:
-        answer = await _answer(pool, request)
-        return Response(answer.body, answer.status, dict(answer.headers), answer.media)
+    async def ready(_: "Request") -> Response:
+        if pool.ready:
+            return PlainTextResponse("ready\n")
+        return PlainTextResponse("not ready\n", 503, {"Retry-After": "1"})
 
-    app.add_route("/{path:path}", handle, methods=["GET", "HEAD", "POST"])
-    return app
-
-
-async def _answer(pool: Pool, request: Request) -> Reply:
-    base = f"{request.url.scheme}://{request.url.netloc}"
-    found = _found(request.url.path)
-    if found is None:
-        return problem("not-found", base=base)
-    route, path, ending = found
-    accept = ending or request.headers.get("accept", "*/*")
-    media = negotiated(accept, route.media)
-    if route.media and media is None:
-        return problem("not-acceptable", base=base, offers=route.media)
-    params = tuple(request.query_params.multi_items())
-    return await pool.reply(Asked("GET", path, params, media or "", base, accept))
+    routes = [
+        Route("/healthz", healthy),
+        Route("/readyz", ready),
+        Mount("/", app=_Front(pool, log)),
+    ]
+    return Starlette(routes=routes, lifespan=lifespan)
 
 
-def _found(path: str) -> tuple[Route, str, str] | None:
-    """Return the route of a path, the path without an ending, and the media type of the ending."""
-    path = path.rstrip("/") or "/"
-    ending = re.fullmatch(r"(.+)\.(\w+)", path)
-    if ending and ending[2] in ENDINGS:
-        found, media = route_of(ending[1]), ENDINGS[ending[2]]
-        if found and media in found[0].media:
-            return found[0], ending[1], media
-    found = route_of(path)
-    return found and (found[0], path, "")
+class _Front:
+    """What answers HTTP, as an ASGI application."""
+
+    def __init__(self, pool: Pool, log: Log | None) -> None:
+        self._pool, self._log = pool, log
+        self._kept = Kept(_KEPT)
+        self._asking = Counter[str]()
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        if scope["type"] != "http":
+            return  # no WebSocket is spoken here, and none accepted
+        started, headers = time.perf_counter(), headers_of(scope)
+        try:
+            ready = await self._ready(scope, receive, headers)
+        except Unfit as unfit:
+            ready = Ready(unfit.reply)
+        squeezed = quality(headers.get("accept-encoding", ""), "gzip") > 0
+        status, told, body = ready.sent(headers.get("if-none-match", ""), squeezed=squeezed)
+        await send({"type": "http.response.start", "status": status, "headers": told})
+        shown = b"" if scope["method"] == "HEAD" else body
+        await send({"type": "http.response.body", "body": shown})
+        if self._log:
+            self._log(_line(scope, status, len(shown), time.perf_counter() - started))
+
+    async def _ready(self, scope: "Scope", receive: "Receive", headers: dict[str, str]) -> Ready:
+        if scope["method"] == "OPTIONS":
+            found = route_of(scope["path"].rstrip("/") or "/")
+            methods = found[0].methods if found else ("GET",)
+            allow = ("Allow", ", ".join([*methods, "HEAD", "OPTIONS"]))
+            return Ready(Reply(204, "", b"", (allow, *_PREFLIGHT)), "")
+        asked = await asked_of(scope, receive, headers)
+        # What is kept for one is for all who ask the same at the same address.
+        key = asked._replace(accept="") if asked.media else asked
+        ready = self._kept.get(key)
+        if ready is None:
+            client = (scope.get("client") or ("", 0))[0]
+            ready = Ready(await self._reply(asked, client), varies_by(asked))
+            self._kept.put(key, ready)
+        return ready
+
+    async def _reply(self, asked: Asked, client: str) -> Reply:
+        """Return the reply of the pool, of which one client gets so many free queries at once."""
+        found = route_of(asked.path)
+        if not (found and found[0].free):
+            return await self._pool.reply(asked)
+        if self._asking[client] >= _EACH:
+            return problem("too-many", base=asked.base, headers=(("Retry-After", "1"),))
+        self._asking[client] += 1
+        try:
+            return await self._pool.reply(asked, free=True)
+        finally:
+            self._asking[client] -= 1
+            if not self._asking[client]:
+                del self._asking[client]
 
 
-def run(pool: Pool, host: str, port: int) -> None:
-    """Serve until a signal ends it."""
+def _line(scope: "Scope", status: int, size: int, seconds: float) -> str:
+    """Return a line of the access log: the Common Log Format, and the milliseconds."""
+    client = (scope.get("client") or ("-", 0))[0]
+    query = scope["query_string"].decode("latin-1")
+    path = scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
+    when = time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime())
+    request = f"{scope['method']} {path[:2000]} HTTP/{scope['http_version']}".replace('"', "%22")
+    return f'{client} - - [{when}] "{visible(request)}" {status} {size} {seconds * 1000:.1f}ms'
+
+
+def run(pool: Pool, host: str, port: int, tell: Log, log: Log) -> None:
+    """Serve until a signal ends it, and all that was asked by then is replied.
+
+    `tell` is given a line that says where, `log` one for each request.
+
+    Raises Unavailable where the address cannot be had, and what `Pool.open` raises.
+    """
     import uvicorn
 
-    app: ASGIApp = application(pool)
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family, backlog=1024)
+    except OSError as error:
+        reason = f"cannot be listened at: {error.strerror or error}"
+        raise Unavailable(f"{host}:{port}", reason) from None
+    with listening:
+        pool.open()
+        shown = f"[{host}]" if ":" in host else host
+        tell(f"listening at http://{shown}:{listening.getsockname()[1]}/ (Ctrl-C ends it)")
+        config = uvicorn.Config(
+            application(pool, log),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            ws="none",
+            timeout_graceful_shutdown=round(pool.seconds) + 5,
+        )
+        try:
+            uvicorn.Server(config).run([listening])
+        finally:
+            pool.close()

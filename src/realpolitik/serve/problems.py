@@ -73,6 +73,11 @@ PROBLEMS = {
         "It is understood, and not done here",
         "Queries read this graph alone: no update, no SERVICE, no graph from elsewhere.",
     ),
+    "slow": Problem(
+        408,
+        "The request took too long to arrive",
+        "Send it again, whole.",
+    ),
     "stopped": Problem(
         503,
         "It took too much time or memory, and was stopped",

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from realpolitik.errors import RealpolitikError
+from realpolitik.serve import protocol
 from realpolitik.serve.asked import Asked, Reply
 from realpolitik.serve.problems import problem, problem_of
 
@@ -19,19 +22,27 @@ Run = Callable[["Graph", Asked, Mapping[str, str]], Reply]
 class Route(NamedTuple):
     """An address: its path, with `{name}` for a part; the media types on offer; what replies.
 
-    The first media type is for a client that takes anything. With none, `run` negotiates.
+    The first media type is for a client that takes anything. With none, `run` negotiates. `bodies`
+    are the media types of a POST that is no form, each with the parameter that stands for it.
+    `free` says that anybody writes what is evaluated, so that it may take any time.
     """
 
     path: str
     media: tuple[str, ...]
     run: Run
     methods: tuple[str, ...] = ("GET",)
+    bodies: Mapping[str, str] = MappingProxyType({})
+    free: bool = False
 
     def parts(self, path: str) -> dict[str, str] | None:
         """Return the parts of a path that is of this form, or None."""
-        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(self.path))
-        match = re.fullmatch(pattern, path)
+        match = _pattern(self.path).fullmatch(path)
         return match and match.groupdict()
+
+
+@lru_cache
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path)))
 
 
 def route_of(path: str) -> tuple[Route, dict[str, str]] | None:
@@ -63,4 +74,9 @@ def _home(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
     return Reply(200, "text/plain", f"{graph!r}\n".encode())
 
 
-ROUTES: tuple[Route, ...] = (Route("/", ("text/plain",), _home),)
+ROUTES: tuple[Route, ...] = (
+    Route("/", ("text/plain",), _home),
+    Route("/sparql", (), protocol.sparql, ("GET", "POST"), protocol.BODIES, free=True),
+    Route("/graph", protocol.GRAPHS, protocol.graph_store),
+    Route("/.well-known/void", (), protocol.void),
+)

@@ -64,7 +64,7 @@ class Pool:
         if not hasattr(os, "fork"):
             raise Refused("serve", "this system cannot fork processes; use a POSIX system, or WSL")
         self._arguments = open_graph, seconds, megabytes, apart
-        self._seconds, self._megabytes = seconds, megabytes
+        self.seconds, self._megabytes = seconds, megabytes
         self._lanes = {free: _Lane(size, queue, seconds, free=free) for free in (False, True)}
         self._control: socket.socket | None = None
         self._nursery: multiprocessing.process.BaseProcess | None = None
@@ -121,7 +121,7 @@ class Pool:
         worker = lane.idle.pop() if lane.idle else await self._fork(lane)
         started = monotonic()
         try:
-            async with asyncio.timeout(self._seconds + _GRACE):
+            async with asyncio.timeout(self.seconds + _GRACE):
                 answer, lives = await worker.ask(asked)
         except (TimeoutError, EOFError, ConnectionError):
             worker.close()
@@ -138,10 +138,10 @@ class Pool:
     def _stopped(self, asked: Asked, took: float) -> Reply:
         """Return what is told where a worker ended without a reply."""
         limit, amount = "memory", f"{self._megabytes} MB"
-        if took >= self._seconds * 0.9:
-            limit, amount = "time", f"{self._seconds:g} s"
+        if took >= self.seconds * 0.9:
+            limit, amount = "time", f"{self.seconds:g} s"
         detail = f"Stopped: it passed the limit of {limit} of {amount}. Nothing is answered."
-        retry = (("Retry-After", str(max(1, round(self._seconds)))),)
+        retry = (("Retry-After", str(max(1, round(self.seconds)))),)
         return problem("stopped", detail, base=asked.base, headers=retry, limit=limit)
 
     async def _fork(self, lane: "_Lane") -> "_Worker":
