@@ -1,17 +1,116 @@
 """Workers answer from one graph, and end where they pass a limit."""
 
-import asyncio
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from serving import Service, service
 
 import realpolitik
-from realpolitik.serve.asked import Asked
+from realpolitik import Graph, Malformed, RealpolitikError
 from realpolitik.serve.workers import Pool
 
+CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+GROWING = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
+LONG = " ".join(map(str, range(30_000)))
+HOSTILE = [
+    CROSS,
+    GROWING,
+    "SELECT DISTINCT ?a ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "SELECT (COUNT(*) AS ?n) { ?a (!<u:x>|^!<u:x>)* ?b . ?b (!<u:x>|^!<u:x>)* ?c }",
+    "SELECT (COUNT(*) AS ?n) { ?a !<u:x>/!<u:x>/!<u:x>/!<u:x>/!<u:x>/!<u:x> ?b . ?c ?d ?e }",
+    f"SELECT (COUNT(*) AS ?n) {{ VALUES ?a {{ {LONG} }} VALUES ?b {{ {LONG} }} ?c ?d ?e }}",
+    "SELECT * { " + "{ " * 190 + "?a ?b ?c . ?d ?e ?f . ?g ?h ?i" + " }" * 190 + " } ORDER BY ?i",
+    "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f "
+    'FILTER(REGEX(STR(?f), CONCAT("((a|b|c|d)*e?){50}$|", STR(?c)))) }',
+    "SELECT * { BIND("
+    + "REPLACE(" * 5
+    + '"aaaaaaaaaaaaaaaaaaaa"'
+    + ', "a", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")' * 5
+    + " AS ?x) }",
+    "SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?d), STR(?g))) AS ?n) "
+    "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+]
 
-def test_a_pool_answers_what_the_graph_does() -> None:
-    pool = Pool(realpolitik.open, size=1)
-    pool.open()
-    try:
-        answer = asyncio.run(pool.reply(Asked("GET", "/")))
-    finally:
-        pool.close()
-    assert (answer.status, answer.body.decode()) == (200, f"{realpolitik.open()!r}\n")
+
+def malformed() -> Graph:
+    raise Malformed("given.ttl", 3, 4, "no Turtle")
+
+
+@pytest.fixture
+def strict() -> Iterator[Service]:
+    """Return a service with narrow limits."""
+    with service(realpolitik.open, size=1, seconds=1.0, megabytes=128) as found:
+        yield found
+
+
+def test_what_the_graph_cannot_be_opened_for_is_told() -> None:
+    with pytest.raises(RealpolitikError, match=r"^given\.ttl, line 3, column 4: no Turtle$"):
+        Pool(malformed).open()
+
+
+@pytest.mark.parametrize(("query", "limit"), [(CROSS, "time"), (GROWING, "memory")])
+def test_a_query_ends_at_its_limit_and_the_next_is_answered(
+    strict: Service, query: str, limit: str
+) -> None:
+    started = time.monotonic()
+    reply = strict("POST", "/sparql", data={"query": query})
+    assert time.monotonic() - started < 2
+    assert (reply.status_code, reply.json()["limit"]) == (503, limit)
+    assert reply.headers["retry-after"] == "1"
+    assert strict("POST", "/sparql", data={"query": "ASK {}"}).json()["boolean"]
+
+
+@pytest.mark.slow
+def test_fifty_hostile_queries_keep_no_question_waiting() -> None:
+    with service(realpolitik.open, size=2, seconds=2.0, megabytes=256) as served:
+        asked = [f"/ask?q=alignments&a=china&since={year}" for year in range(1990, 2010)]
+        assert served("GET", asked[0]).status_code == 200
+        assert served.pool._nursery
+        nursery = served.pool._nursery.pid
+        assert nursery
+        before = memory_under(nursery)
+        hostile = [("POST", "/sparql", {"data": {"query": q}}) for q in HOSTILE * 5]
+        ordinary = [("GET", path, {"after": n / 10}) for n, path in enumerate(asked)]
+        started = time.monotonic()
+        replies = served.all([*hostile, *ordinary])
+        assert time.monotonic() - started < 10
+        assert {reply.status_code for reply in replies[:50]} <= {429, 503}
+        assert {reply.status_code for reply in replies[50:]} == {200}
+        slowest = max(reply.elapsed.total_seconds() for reply in replies[50:])
+        assert slowest < 0.1
+        print(f"slowest {slowest * 1000:.0f} ms, {memory_under(nursery) - before:+,} bytes")
+        assert memory_under(nursery) < before + 20e6
+
+
+def memory_under(pid: int) -> int:
+    """Return the bytes that a process and those under it hold for themselves."""
+    held = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            if pid in (parent, int(folder.name)):
+                text = (folder / "smaps_rollup").read_text()
+                held += sum(int(line.split()[1]) for line in text.splitlines() if "Private" in line)
+        except (OSError, IndexError):
+            continue  # it has just ended
+    return held * 1024
+
+
+def test_a_nursery_that_was_killed_is_made_anew(strict: Service) -> None:
+    assert strict.pool._nursery
+    assert strict.pool._nursery.pid
+    os.kill(strict.pool._nursery.pid, 9)
+    strict.pool._nursery.join()
+    assert strict("GET", "/readyz").status_code == 503
+    assert strict("GET", "/").status_code == 200
+    assert strict("GET", "/readyz").status_code == 200
+
+
+def test_of_many_at_once_some_are_sent_away(strict: Service) -> None:
+    requests = [("POST", "/sparql", {"data": {"query": f"{CROSS} # {n}"}}) for n in range(40)]
+    replies = strict.all(requests)
+    assert {reply.status_code for reply in replies} == {429, 503}
+    assert all(int(reply.headers["retry-after"]) >= 1 for reply in replies)

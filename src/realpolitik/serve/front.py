@@ -1,5 +1,6 @@
 """The front: HTTP in, HTTP out. It asks no graph itself, and so never waits for one."""
 
+import signal
 import socket
 import time
 from collections import Counter
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 
 from realpolitik.errors import Unavailable
 from realpolitik.escape import visible
@@ -59,12 +60,10 @@ def application(pool: Pool, log: Log | None = None) -> Starlette:
             return PlainTextResponse("ready\n")
         return PlainTextResponse("not ready\n", 503, {"Retry-After": "1"})
 
-    routes = [
-        Route("/healthz", healthy),
-        Route("/readyz", ready),
-        Mount("/", app=_Front(pool, log)),
-    ]
-    return Starlette(routes=routes, lifespan=lifespan)
+    app = Starlette(routes=[Route("/healthz", healthy), Route("/readyz", ready)], lifespan=lifespan)
+    # Not mounted: Starlette sees no path there that has a line feed in it.
+    app.router.redirect_slashes, app.router.default = False, _Front(pool, log)
+    return app
 
 
 class _Front:
@@ -160,6 +159,9 @@ def run(pool: Pool, host: str, port: int, tell: Log, log: Log) -> None:
             ws="none",
             timeout_graceful_shutdown=round(pool.seconds) + 5,
         )
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            # Uvicorn handles them, and raises them again when all is done, for whoever did before.
+            signal.signal(ending, lambda *_: None)
         try:
             uvicorn.Server(config).run([listening])
         finally:

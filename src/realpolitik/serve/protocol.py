@@ -82,7 +82,7 @@ def sparql(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
     scope = Scope(
         _graphs(asked, "default-graph-uri"),
         _graphs(asked, "named-graph-uri"),
-        f"{asked.base}{asked.path}" if graph.knows_asserted else None,
+        f"{asked.base}{asked.path}" if asked.base and graph.knows_asserted else None,
     )
     if not (scope.default or scope.named):
         _refuse_elsewhere(text, graph)

@@ -1,5 +1,6 @@
 """What stands at each address, and how a reply is made of the graph."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -74,8 +75,20 @@ def _home(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
     return Reply(200, "text/plain", f"{graph!r}\n".encode())
 
 
+def _ask(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
+    """Answer a question, in English or by its slug; the other parameters are its values."""
+    values: dict[str, list[str]] = {}
+    for name, value in asked.params:
+        values.setdefault(name, []).append(value)
+    question = " ".join(values.pop("q", ()))
+    answer = graph.ask(question, **values)
+    body = json.dumps(answer.to_dict(), ensure_ascii=False, indent=2).encode() + b"\n"
+    return Reply(200, asked.media, body)
+
+
 ROUTES: tuple[Route, ...] = (
     Route("/", ("text/plain",), _home),
+    Route("/ask", ("application/json",), _ask),
     Route("/sparql", (), protocol.sparql, ("GET", "POST"), protocol.BODIES, free=True),
     Route("/graph", protocol.GRAPHS, protocol.graph_store),
     Route("/.well-known/void", (), protocol.void),

@@ -21,7 +21,7 @@ ADDRESS, HEADERS, BODY = 8_192, 16_384, 1_000_000
 _PARAMETERS = 200
 _SECONDS = 10.0  # in which a body must be there
 _FORM = "application/x-www-form-urlencoded"
-_HOST = re.compile(r"[\w.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?", re.ASCII)
+_HOST = re.compile(r"([\w.-]{1,253}|\[::1\])(:\d{1,5})?", re.ASCII)
 
 
 class Unfit(Exception):

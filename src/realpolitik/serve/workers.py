@@ -36,6 +36,7 @@ Open = Callable[[], "Graph"]
 
 _LENGTH = struct.Struct("!I")
 _MEGABYTE = 2**20
+_OPENED = "opened"
 _GRACE = 1.0  # seconds from the alarm of a worker until nobody waits for it any more
 _OPENING = 300.0  # seconds that the graph may take to open
 
@@ -82,24 +83,29 @@ class Pool:
         try:
             told = _received(ours)
         except OSError as error:
-            raise Unavailable("the graph", f"it was not opened: {error}") from None
-        if isinstance(told, Exception):
+            told = Unavailable("the graph", f"is not opened: {error}")
+        if told != _OPENED:
+            ours.close()
             process.join()
-            raise told
+            raise (
+                told
+                if isinstance(told, RealpolitikError)
+                else Unavailable("the graph", "is not opened")
+            )
         self._control, self._nursery = ours, process
         # The nursery ends when it is closed, and at the exit of this process is waited for.
         weakref.finalize(self, ours.close)
 
     def close(self) -> None:
         """End all processes; those that still reply end by their alarm."""
+        for lane in self._lanes.values():
+            while lane.idle:
+                lane.idle.pop().close()
         if self._control and self._nursery:
             self._control.close()
             self._nursery.join(_GRACE)
             self._nursery.kill()
             self._control = None
-        for lane in self._lanes.values():
-            while lane.idle:
-                lane.idle.pop().close()
 
     @property
     def ready(self) -> bool:
@@ -149,12 +155,12 @@ class Pool:
         ours, theirs = socket.socketpair()
         with theirs:
             sign = b"f" if lane.free else b"o"
+            assert self._control
             try:
-                assert self._control is not None
                 socket.send_fds(self._control, [sign], [theirs.fileno()])
             except OSError:
+                self._control.close()
                 await asyncio.to_thread(self.open)
-                assert self._control is not None
                 socket.send_fds(self._control, [sign], [theirs.fileno()])
         ours.setblocking(False)
         return _Worker(ours)
@@ -237,6 +243,7 @@ def _nurse(
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.SIG_IGN)  # the front tells all to end, when all is replied
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # so that nothing is left of those that end
+    os.environ["RUST_BACKTRACE"] = "0"  # where memory is over, one line of the log will do
     try:
         graph: Graph | None = open_graph()
         if apart:
@@ -244,9 +251,9 @@ def _nurse(
         elif graph:
             _warm(graph)
     except RealpolitikError as error:
-        control.sendall(_packed(Refused("serve", str(error)) if not _picklable(error) else error))
+        control.sendall(_packed(RealpolitikError(str(error))))  # others cannot all be packed
         return
-    control.sendall(_packed(None))
+    control.sendall(_packed(_OPENED))
     gc.collect()
     gc.freeze()  # else looking for garbage would copy the memory that is shared
     while True:
@@ -262,13 +269,6 @@ def _nurse(
                     _work(here, graph or open_graph(), seconds, megabytes)
             os._exit(0)
         os.close(sockets[0])
-
-
-def _picklable(error: Exception) -> bool:
-    try:
-        return type(pickle.loads(pickle.dumps(error))) is type(error)
-    except Exception:
-        return False
 
 
 def _warm(graph: "Graph") -> None:
