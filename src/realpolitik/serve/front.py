@@ -148,6 +148,8 @@ def run(pool: Pool, host: str, port: int, tell: Log, log: Log) -> None:
         reason = f"cannot be listened at: {error.strerror or error}"
         raise Unavailable(f"{host}:{port}", reason) from None
     with listening:
+        # What is accepted inherits it. A head waits 40 ms for its body to be sent without.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         pool.open()
         shown = f"[{host}]" if ":" in host else host
         tell(f"listening at http://{shown}:{listening.getsockname()[1]}/ (Ctrl-C ends it)")
