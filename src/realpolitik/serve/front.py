@@ -19,7 +19,7 @@ from realpolitik.serve.kept import Kept, Ready
 from realpolitik.serve.negotiation import quality
 from realpolitik.serve.problems import problem
 from realpolitik.serve.replies import route_of
-from realpolitik.serve.requests import Unfit, asked_of, headers_of, varies_by
+from realpolitik.serve.requests import Unfit, asked_of, base_of, headers_of, varies_by
 from realpolitik.serve.workers import Pool
 
 if TYPE_CHECKING:
@@ -96,14 +96,25 @@ class _Front:
             methods = found[0].methods if found else ("GET",)
             allow = ("Allow", ", ".join([*methods, "HEAD", "OPTIONS"]))
             return Ready(Reply(204, "", b"", (allow, *_PREFLIGHT)), "")
-        asked = await asked_of(scope, receive, headers)
-        # What is kept for one is for all who ask the same at the same address.
-        key = asked._replace(accept="") if asked.media else asked
-        ready = self._kept.get(key)
+        # As it was written, which spares reading it; then by what it asks.
+        written = (
+            scope["raw_path"],
+            scope["query_string"],
+            headers.get("accept"),
+            base_of(scope, headers),
+        )
+        reading = scope["method"] in ("GET", "HEAD")
+        ready = self._kept.get(written) if reading else None
         if ready is None:
-            client = (scope.get("client") or ("", 0))[0]
-            ready = Ready(await self._reply(asked, client), varies_by(asked))
-            self._kept.put(key, ready)
+            asked = await asked_of(scope, receive, headers)
+            key = asked._replace(accept="") if asked.media else asked
+            ready = self._kept.get(key)
+            if ready is None:
+                client = (scope.get("client") or ("", 0))[0]
+                ready = Ready(await self._reply(asked, client), varies_by(asked))
+                self._kept.put(key, ready)
+            if reading:
+                self._kept.put(written, ready)
         return ready
 
     async def _reply(self, asked: Asked, client: str) -> Reply:
@@ -144,8 +155,8 @@ def run(pool: Pool, host: str, port: int, tell: Log, log: Log) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listening = socket.create_server((host, port), family=family, backlog=1024)
-    except OSError as error:
-        reason = f"cannot be listened at: {error.strerror or error}"
+    except (OSError, OverflowError) as error:
+        reason = f"cannot be listened at: {getattr(error, 'strerror', '') or error}"
         raise Unavailable(f"{host}:{port}", reason) from None
     with listening:
         # What is accepted inherits it. A head waits 40 ms for its body to be sent without.

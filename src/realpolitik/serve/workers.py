@@ -64,6 +64,8 @@ class Pool:
     ) -> None:
         if not hasattr(os, "fork"):
             raise Refused("serve", "this system cannot fork processes; use a POSIX system, or WSL")
+        if min(size, seconds, megabytes) <= 0:
+            raise Refused("serve", "there must be workers, seconds and megabytes, more than 0")
         self._arguments = open_graph, seconds, megabytes, apart
         self.seconds, self._megabytes = seconds, megabytes
         self._lanes = {free: _Lane(size, queue, seconds, free=free) for free in (False, True)}
