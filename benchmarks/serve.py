@@ -26,7 +26,14 @@ _CONNECTIONS = 8
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _MEDIA = "application/sparql-results+json"
 _OURS = (sys.executable, "-m", "realpolitik", "serve", "--port", "{port}")
-_OXIGRAPH = ("oxigraph", "serve-read-only", "--location", "{folder}/o", "--bind", "127.0.0.1:{port}")
+_OXIGRAPH = (
+    "oxigraph",
+    "serve-read-only",
+    "--location",
+    "{folder}/o",
+    "--bind",
+    "127.0.0.1:{port}",
+)
 _RDFLIB = ("rdflib-endpoint", "serve", "--port", "{port}", "{folder}/graph.ttl")
 
 

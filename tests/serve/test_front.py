@@ -122,7 +122,7 @@ def test_what_runs_is_finished_when_it_is_told_to_end(process: "subprocess.Popen
         time.sleep(0.5)
         assert not reply.done()
         process.send_signal(signal.SIGTERM)
-        assert reply.result().status_code == 200
+        assert reply.result().status_code in (200, 503)  # at its end, or its limit
     assert process.wait(30) == 0
     assert "POST /sparql HTTP/1.1" in process.stdout.read()
     with pytest.raises(httpx.ConnectError):

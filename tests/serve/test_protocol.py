@@ -136,7 +136,7 @@ def test_the_format_is_the_one_liked_best(
 def test_rows_are_those_of_the_graph(served: Service, graph: Graph) -> None:
     query = "SELECT ?s { ?s a <https://w3id.org/realpolitik/ontology#State> } ORDER BY ?s"
     result = graph.sparql(query)
-    states = [row["s"].value for row in result]  # type: ignore[union-attr, index, misc]
+    states = [row["s"].value for row in result]  # type: ignore[union-attr]
     lines = served("POST", "/sparql", data={"query": query}, headers={"Accept": "text/csv"}).text
     assert lines.split("\r\n") == ["s", *states, ""]
 

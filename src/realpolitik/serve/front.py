@@ -19,7 +19,14 @@ from realpolitik.serve.kept import Kept, Ready
 from realpolitik.serve.negotiation import quality
 from realpolitik.serve.problems import problem
 from realpolitik.serve.replies import route_of
-from realpolitik.serve.requests import Unfit, asked_of, base_of, headers_of, varies_by
+from realpolitik.serve.requests import (
+    Unfit,
+    asked_of,
+    base_of,
+    headers_of,
+    refuse_large,
+    varies_by,
+)
 from realpolitik.serve.workers import Pool
 
 if TYPE_CHECKING:
@@ -31,6 +38,7 @@ __all__ = ["application", "run"]
 Log = Callable[[str], None]
 
 _KEPT = 64 * 2**20  # bytes of replies
+_CONNECTIONS = 500
 _EACH = 16  # free queries at once from one address
 _PREFLIGHT = (
     ("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS"),
@@ -96,17 +104,19 @@ class _Front:
             methods = found[0].methods if found else ("GET",)
             allow = ("Allow", ", ".join([*methods, "HEAD", "OPTIONS"]))
             return Ready(Reply(204, "", b"", (allow, *_PREFLIGHT)), "")
+        base = base_of(scope, headers)
+        refuse_large(scope, base)
         # As it was written, which spares reading it; then by what it asks.
         written = (
             scope["raw_path"],
             scope["query_string"],
             headers.get("accept"),
-            base_of(scope, headers),
+            base,
         )
         reading = scope["method"] in ("GET", "HEAD")
         ready = self._kept.get(written) if reading else None
         if ready is None:
-            asked = await asked_of(scope, receive, headers)
+            asked = await asked_of(scope, receive, headers, base)
             key = asked._replace(accept="") if asked.media else asked
             ready = self._kept.get(key)
             if ready is None:
@@ -169,6 +179,7 @@ def run(pool: Pool, host: str, port: int, tell: Log, log: Log) -> None:
             log_level="warning",
             access_log=False,
             server_header=False,
+            limit_concurrency=_CONNECTIONS,
             ws="none",
             timeout_graceful_shutdown=round(pool.seconds) + 5,
         )

@@ -13,11 +13,10 @@ from realpolitik.serve.replies import Route, route_of
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope
 
-__all__ = ["ADDRESS", "BODY", "HEADERS", "Unfit", "asked_of", "base_of", "headers_of", "varies_by"]
+__all__ = ["Unfit", "asked_of", "base_of", "headers_of", "refuse_large", "varies_by"]
 
-ADDRESS, HEADERS, BODY = 8_192, 16_384, 1_000_000
-"""The most bytes of an address, of headers, and of a body."""
-
+# The most bytes of an address, of headers, and of a body.
+_ADDRESS, _HEADERS, _BODY = 8_192, 16_384, 1_000_000
 _PARAMETERS = 200
 _SECONDS = 10.0  # in which a body must be there
 _FORM = "application/x-www-form-urlencoded"
@@ -49,14 +48,16 @@ def base_of(scope: "Scope", headers: dict[str, str]) -> str:
     return f"{scope['scheme']}://{host}"
 
 
-async def asked_of(scope: "Scope", receive: "Receive", headers: dict[str, str]) -> Asked:
-    """Return what a request asks; raise Unfit where it is no request that is answered."""
-    base = base_of(scope, headers)
-    query: bytes = scope["query_string"]
-    if len(scope["raw_path"]) + len(query) > ADDRESS:
+def refuse_large(scope: "Scope", base: str) -> None:
+    """Raise Unfit for an address or headers that are too large."""
+    if len(scope["raw_path"]) + len(scope["query_string"]) > _ADDRESS:
         raise Unfit(problem("too-long", base=base))
-    if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADERS:
+    if sum(len(name) + len(value) for name, value in scope["headers"]) > _HEADERS:
         raise Unfit(problem("headers-too-large", base=base))
+
+
+async def asked_of(scope: "Scope", receive: "Receive", headers: dict[str, str], base: str) -> Asked:
+    """Return what a request asks; raise Unfit where it is no request that is answered."""
     found = _found(scope["path"])
     if found is None:
         raise Unfit(problem("not-found", base=base))
@@ -69,7 +70,7 @@ async def asked_of(scope: "Scope", receive: "Receive", headers: dict[str, str]) 
     media = negotiated(accept, route.media)
     if route.media and media is None:
         raise Unfit(problem("not-acceptable", base=base, offers=route.media))
-    params = _pairs(query, base)
+    params = _pairs(scope["query_string"], base)
     if method == "POST":
         params += await _posted(receive, headers, route, base)
     return Asked(method, path, params, media or "", base, accept)
@@ -114,7 +115,7 @@ async def _posted(
             f"Send a body of one of these types, in UTF-8: {', '.join([_FORM, *route.bodies])}."
         )
         raise Unfit(problem("type", detail, base=base))
-    if int(headers.get("content-length", "0")) > BODY:
+    if int(headers.get("content-length", "0")) > _BODY:
         raise Unfit(problem("too-large", base=base))
     data = bytearray()
     try:
@@ -122,7 +123,7 @@ async def _posted(
             while True:
                 message = await receive()
                 data += message.get("body", b"")
-                if len(data) > BODY:
+                if len(data) > _BODY:
                     raise Unfit(problem("too-large", base=base))
                 if not message.get("more_body"):
                     break

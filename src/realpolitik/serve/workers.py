@@ -263,13 +263,16 @@ def _nurse(
         if not sign:
             return
         if os.fork() == 0:
-            with suppress(BaseException):
+            try:
                 control.close()
                 if sign == b"f":
-                    os.nice(10)
+                    os.nice(19)
                 with socket.socket(fileno=sockets[0]) as here:
                     _work(here, graph or open_graph(), seconds, megabytes)
-            os._exit(0)
+            except Exception:
+                sys.excepthook(*sys.exc_info())
+            finally:
+                os._exit(0)
         os.close(sockets[0])
 
 
@@ -302,7 +305,7 @@ def _answer(graph: "Graph", asked: Asked) -> Reply:
     try:
         return reply(graph, asked)
     except MemoryError:
-        raise
+        os._exit(1)
     except Exception:  # a bug of ours: the worker lives, the log has the trace
         sys.excepthook(*sys.exc_info())
         return problem("fault", base=asked.base)
