@@ -69,6 +69,7 @@ class Pool:
         self._arguments = open_graph, seconds, megabytes, apart
         self.seconds, self._megabytes = seconds, megabytes
         self._lanes = {free: _Lane(size, queue, seconds, free=free) for free in (False, True)}
+        self._forking = asyncio.Lock()
         self._control: socket.socket | None = None
         self._nursery: multiprocessing.process.BaseProcess | None = None
 
@@ -89,11 +90,8 @@ class Pool:
         if told != _OPENED:
             ours.close()
             process.join()
-            raise (
-                told
-                if isinstance(told, RealpolitikError)
-                else Unavailable("the graph", "is not opened")
-            )
+            reason = "is not opened: the process that was to open it has ended"
+            raise told if isinstance(told, RealpolitikError) else Unavailable("the graph", reason)
         self._control, self._nursery = ours, process
         # The nursery ends when it is closed, and at the exit of this process is waited for.
         weakref.finalize(self, ours.close)
@@ -157,13 +155,14 @@ class Pool:
         ours, theirs = socket.socketpair()
         with theirs:
             sign = b"f" if lane.free else b"o"
-            assert self._control
-            try:
-                socket.send_fds(self._control, [sign], [theirs.fileno()])
-            except OSError:
-                self._control.close()
-                await asyncio.to_thread(self.open)
-                socket.send_fds(self._control, [sign], [theirs.fileno()])
+            async with self._forking:
+                assert self._control
+                try:
+                    socket.send_fds(self._control, [sign], [theirs.fileno()])
+                except OSError:
+                    self._control.close()
+                    await asyncio.to_thread(self.open)
+                    socket.send_fds(self._control, [sign], [theirs.fileno()])
         ours.setblocking(False)
         return _Worker(ours)
 
