@@ -20,7 +20,7 @@ from time import perf_counter
 REALPOLITIK = [sys.executable, "-m", "realpolitik"]
 SENTENCE = "China and the U.S. met in {}, and NATO, said Mr. Bim, looked on in the West Pacific."
 FACTS = ["--title", "A Title", "--author", "Oda Rook", "--date", "2031", "--publisher", "P"]
-DATA = ["--data", "seeds", "--data", "data"]
+DATA = ["--data", "."]
 STATES = ("china", "india", "iran", "north-korea", "russia", "ukraine", "united-states", "vietnam")
 KINDS = ("Convergence", "Cooperation", "Dispute", "Rivalry")
 SITUATIONS = [(kind, " | ".join(pair)) for kind in KINDS for pair in combinations(STATES, 2)]
@@ -55,9 +55,10 @@ def prepare(folder: str, count: int) -> None:
         reader = csv.DictReader(empty)
         writer = csv.DictWriter(filled, list(reader.fieldnames or ()))
         writer.writeheader()
-        for number, row in enumerate(reader):
+        for number, row in enumerate(row for row in reader if row["claim"] != "defaults"):
             kind, pair = SITUATIONS[number % len(SITUATIONS)]
-            told = {"kind": kind, "label": f"{kind} of {pair}", "party": pair}
+            # A domain that nothing in the project has: they are no situations of its own.
+            told = {"kind": kind, "label": f"{kind} of {pair}", "party": pair, "domain": "cyber"}
             claim = {
                 **(told if number < len(SITUATIONS) else {}),
                 "polarity": "affirms",

@@ -178,11 +178,11 @@ def test_what_repeats_stands_under_what_it_repeats_and_does_not_count(several: G
 def test_on_how_many_sources_a_finding_stands(several: Graph) -> None:
     answer = everything(several, "cooperation")
     lines = render(answer, "table", 80, long=True).splitlines()
-    assert "    On 2 independent sources; Pell only repeats." in lines
+    assert "    On 2 independent voices; Pell only repeats." in lines
     # What Pell repeats is retracted, and does not become Pell's own by that.
-    assert "    On no independent source; Pell only repeats." in lines
+    assert "    On no independent voice; Pell only repeats." in lines
     text = render(answer, "markdown", long=True)
-    assert "  - On 2 independent sources; Pell only repeats." in text
+    assert "  - On 2 independent voices; Pell only repeats." in text
     assert "Rook 2031 ¶1 s1; 1 only repeats it" in render(answer, "table", 200)
 
 

@@ -164,17 +164,21 @@ def test_sentence_of_a_question_suits_one_actor_and_many(question: Question) -> 
 
 
 @pytest.mark.parametrize(
-    ("written", "params"),
-    [("actor: rp:Actor\n", "who: rp:Actor\n"), ("rp:Actor\n", "rp:Actor\n#+   b: rp:Actor\n")],
+    ("written", "params", "line"),
+    [
+        ("actor: rp:Actor\n", "who: rp:Actor\n", 14),
+        ("rp:Actor\n", "rp:Actor\n#+   b: rp:Actor\n", 15),
+        ("#+ params:\n#+   actor: rp:Actor\n", "", 1),
+    ],
 )
 def test_header_that_is_about_other_parameters_is_told_by_one_and_by_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, params: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, params: str, line: int
 ) -> None:
     text = load("threats").text
     assert text.count(written) == 1
     (tmp_path / "threats.rq").write_text(text.replace(written, params), encoding="utf-8")
     monkeypatch.setattr("realpolitik.answer.question.folder", lambda _: str(tmp_path))
-    reason = r"threats\.rq, line 1: params \(.*\) are not those of VALUES \(actor\)"
+    reason = rf"threats\.rq, line {line}: params \(.*\) are not those of VALUES \(actor\)"
     with pytest.raises(Malformed, match=reason):
         load("threats")
     with pytest.raises(Malformed, match=reason):

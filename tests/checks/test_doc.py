@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 import yaml
 from checks.test_files import FILES
+from checks.test_queries import SLIPS
 from planted import CLEAN, FAULTS
 
 from realpolitik.checks.check import requirements
 from realpolitik.checks.fault import ERROR, WARNING, Fault, as_text
+from realpolitik.checks.headers import RULES
 from realpolitik.command.arguments import CommandLine
 from realpolitik.command.commands import COMMANDS
 
@@ -24,6 +26,8 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "checks.md"
 # These cannot be bytes in a table: a path that leads nowhere, or to no file.
 UNREADABLE = "a link in a circle, a pipe, a file that may not be read"
 LONG = 160
+# Those of headers are planted in a copy of the project.
+HEADERS = "Headers of rules and questions"
 
 
 def section_of() -> dict[str, str]:
@@ -34,7 +38,7 @@ def section_of() -> dict[str, str]:
         heading = title or heading
         if rule:
             found.setdefault(rule, heading)
-    return found
+    return found | dict.fromkeys(RULES, HEADERS)
 
 
 def short(text: str) -> str:
@@ -76,6 +80,9 @@ def rows(section: str) -> Iterator[str]:
         if section == "Files":
             names = [name for name, (_, line) in FILES.items() if line.endswith(f"[{rule}]")]
             shown = ", ".join(names) or UNREADABLE
+        elif section == HEADERS:
+            _, find, put, *_ = next(slip for slip in SLIPS if slip[4] == rule)
+            shown = example({"find": find, "put": put})
         else:
             names = [name for name in FAULTS if name.partition(".")[0] == rule]
             shown = example(FAULTS[names[0]])

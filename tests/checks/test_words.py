@@ -11,6 +11,7 @@ import pytest
 from realpolitik.checks.check import check
 from realpolitik.checks.files import File
 from realpolitik.command.cli import main
+from realpolitik.curate.style import heading
 from realpolitik.files import ontology_files, read
 from realpolitik.terms import PREFIXES
 
@@ -25,7 +26,9 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("text.txt").write_text(f"{TITLE}\n\nBy Oda Rook\n\n{SENTENCE}\n", encoding="utf-8")
     told = ["--title", TITLE, "--author", "Oda Rook", "--date", "2031", "--publisher", "The Wire"]
     assert main(["new", "text.txt", *told]) == 0
-    return tmp_path / "data" / "rook-2031.ttl"
+    claims = tmp_path / "data" / "rook-2031.ttl"
+    claims.write_text(heading("Oda Rook", TITLE, "2031", "rook-2031"), encoding="utf-8")
+    return claims
 
 
 def copied(capsys: pytest.CaptureFixture[str]) -> bool:
@@ -34,7 +37,7 @@ def copied(capsys: pytest.CaptureFixture[str]) -> bool:
     return "[copied-words]" in capsys.readouterr().out
 
 
-def test_title_that_new_writes_is_no_copy(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_title_in_a_heading_is_no_copy(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert TITLE in source.read_text(encoding="utf-8")
     assert not copied(capsys)
 

@@ -139,34 +139,34 @@ def claimed(claims: str) -> Answer:
     ("claims", "lines"),
     [
         ("a", "a"),
-        ("a b", "On 2 independent sources. | a | b"),
-        ("a b<a", "On 1 independent source; B only repeats. | a | repeated: b"),
+        ("a b", "On 2 independent voices. | a | b"),
+        ("a b<a", "On 1 independent voice; B only repeats. | a | repeated: b"),
         (
             "a b<a c d<b e<c",
-            "On 2 independent sources; B, D and E only repeat."
+            "On 2 independent voices; B, D and E only repeat."
             " | a | repeated: b | repeated: d | c | repeated: e",
         ),
-        ("a b<x", "On 1 independent source; B only repeats. | a | b [repeats x]"),
-        ("a<x", "On no independent source; A only repeats. | a [repeats x]"),
+        ("a b<x", "On 1 independent voice; B only repeats. | a | b [repeats x]"),
+        ("a<x", "On no independent voice; A only repeats. | a [repeats x]"),
         # In a circle nothing is the first; each is told once all the same.
         (
             "a<b b<a",
-            "On no independent source; A and B only repeat. | a [repeats b] | repeated: b",
+            "On no independent voice; A and B only repeat. | a [repeats b] | repeated: b",
         ),
         (
             "a b<a c<a d<a e<a f<a",
-            "On 1 independent source; B, C, D and 2 others only repeat. | a | repeated: b"
+            "On 1 independent voice; B, C, D and 2 others only repeat. | a | repeated: b"
             " | repeated: c | repeated: d | repeated: e | repeated: f",
         ),
         ("a -b", "a | b [denial]"),
         (
             "a b -c d<a -e<c",
-            "Affirmed by 2 independent sources, denied by 1; D and E only repeat."
+            "Affirmed by 2 independent voices, denied by 1; D and E only repeat."
             " | a | repeated: d | b | c [denial] | repeated: e [denial]",
         ),
         (
             "a -b<x -c<x",
-            "Affirmed by 1 independent source, denied by no other; B and C only repeat."
+            "Affirmed by 1 independent voice, denied by no other; B and C only repeat."
             " | a | b [denial, repeats x] | c [denial, repeats x]",
         ),
     ],

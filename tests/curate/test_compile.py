@@ -3,6 +3,8 @@
 import pytest
 from sheets import Desk, claim, triples
 
+import realpolitik
+from realpolitik.curate.tables import table_of
 from realpolitik.errors import Faults
 from realpolitik.terms import expand
 
@@ -213,3 +215,60 @@ def test_several_holders_make_a_claim_each(desk: Desk) -> None:
     assert said(text, "id:rook-2031-p1s1-1", "rp:affirms") == ["goal-tarn"]
     assert said(text, "id:rook-2031-p1s1-2", "rp:affirms") == ["goal-kestria"]
     assert said(text, "id:goal-kestria", "rdfs:label") == ["Kestria wants the strait"]
+
+
+def test_claims_refer_to_those_that_have_their_names_by_their_sentence(desk: Desk) -> None:
+    first, third = claim(qualifies="rook-2031-p1s1-3"), claim(disputes="rook-2031-p1s1-1")
+    text = desk.table(first, claim(claim="rook-2031-p1s1-2"), third)
+    assert said(text, "id:rook-2031-p1s1-1", "rp:qualifies") == ["rook-2031-p1s1-3"]
+    assert said(text, "id:rook-2031-p1s1-3", "rp:disputes") == ["rook-2031-p1s1-1"]
+    with pytest.raises(Faults, match='column supports: no claim is called "rook-2031-p1s1-4"'):
+        desk.table(first, claim(), claim(supports="rook-2031-p1s1-4"))
+
+
+def in_office(desk: Desk, begins: str, ends: str, speaks_for: str = "kestria") -> None:
+    """Give the author of the note of 2031 a tenure."""
+    tenure = f"""
+id:tenure-{speaks_for} a rp:Tenure ; rdfs:label "In office"@en ; rp:agent id:oda-rook ;
+    rp:speaksFor id:{speaks_for} ; rp:begins "{begins}T00:00:00Z"^^xsd:dateTime ;
+    rp:ends "{ends}T00:00:00Z"^^xsd:dateTime .
+"""
+    world = desk.folder / "world.ttl"
+    world.write_text(world.read_text("utf-8") + tenure, encoding="utf-8")
+
+
+def test_for_whom_a_claimant_speaks_is_known_by_the_tenure(desk: Desk) -> None:
+    name, role = "id:rook-2031-p1s1-1", "rp:onBehalfOf"
+    in_office(desk, "2031-06-01", "2033-01-01")
+    assert said(desk.table(claim(claimant="")), name, role) == ["kestria"]
+    assert said(desk.table(claim(onBehalfOf="tarn")), name, role) == ["tarn"]
+    assert said(desk.table(claim(claimant="maravia")), name, role) == []
+    text = desk.table(claim(onBehalfOf="-"))
+    assert said(text, name, role) == []
+    # The table that is made of it says so too.
+    desk.claims.write_text(text, encoding="utf-8")
+    graph = realpolitik.open([str(desk.folder)])
+    _, cells = table_of(str(desk.claims), graph=graph).splitlines()
+    assert ",oda-rook,'-,oda-rook," in cells
+    in_office(desk, "2031-06-01", "2033-01-01", "maravia")
+    with pytest.raises(Faults, match="for id:kestria and id:maravia then; give one, or -"):
+        desk.table(claim())
+
+
+def test_who_is_out_of_office_speaks_for_nobody(desk: Desk) -> None:
+    in_office(desk, "2027-01-01", "2030-12-31")
+    assert said(desk.table(claim()), "id:rook-2031-p1s1-1", "rp:onBehalfOf") == []
+
+
+def test_dash_takes_a_default_back(desk: Desk) -> None:
+    defaults = {"claim": "defaults", "intensity": "strong", "onBehalfOf": "tarn", "note": "So."}
+    text = desk.table(defaults, claim(), claim(intensity="-", onBehalfOf="-", note="-"))
+    for role, value in (
+        ("rp:intensity", ["ontology#strong"]),
+        ("rp:onBehalfOf", ["tarn"]),
+        ("skos:editorialNote", ["So."]),
+    ):
+        assert said(text, "id:rook-2031-p1s1-1", role) == value
+        assert said(text, "id:rook-2031-p1s1-2", role) == []
+    with pytest.raises(Faults, match="row 2, column tense: this is empty"):
+        desk.table(claim(tense="-"))

@@ -46,3 +46,6 @@ def test_one_table_is_checked_at_a_time(desk: Desk, capsys: pytest.CaptureFixtur
     table = str(desk.folder / "t.csv")
     assert main(["check", table, table]) == 2
     assert "one table is checked at a time" in capsys.readouterr().err
+    desk.table(claim())
+    main(["check", table, "--data", str(desk.folder)])
+    assert "3 files checked" in capsys.readouterr().err

@@ -11,7 +11,7 @@ from realpolitik.curate.scaffold import About, scaffold
 
 def test_what_is_next_is_told(desk: Desk) -> None:
     said = next_steps(desk.made, "my note.txt", "x")
-    assert said.startswith("x/seeds/rook-2031.ttl: 3 sentences, 2 pieces of page furniture\n")
+    assert said.startswith("x/seeds/rook-2031.ttl: 3 sentences, 2 passages without a claim\n")
     assert "New, and declared in the record: Oda Rook.\n" in said
     assert "--text 'my note.txt'" in said
     assert "is this title" not in said

@@ -1,4 +1,4 @@
-"""The files of the next source load, say nothing yet, and hold none of the text's words."""
+"""The record of the next source loads, says nothing yet, and holds none of the text's words."""
 
 import re
 from hashlib import sha256
@@ -105,16 +105,6 @@ def test_files_say_nothing_until_they_are_filled(opened: Graph) -> None:
     assert opened.ask("coverage", source="rook-2031").outcome == "silent"
 
 
-def test_names_stand_beside_their_sentences(made: Scaffold) -> None:
-    names = re.findall(r"# (¶\d s\d)\n# (.*)\n", made.claims)
-    assert names == [
-        ("¶1 s1", "Names in it: id:china."),
-        ("¶1 s2", "Names in it: id:united-states."),
-        ("¶2 s1", "Names in it: id:nato."),
-        ("¶4 s1", "Names in it: id:russia."),
-    ]
-
-
 def test_no_words_of_the_text_are_copied(made: Scaffold) -> None:
     words = re.findall(r"\w+", TEXT.split("\n\n", 2)[2])
     for text in made.files().values():
@@ -124,17 +114,16 @@ def test_no_words_of_the_text_are_copied(made: Scaffold) -> None:
 
 
 def filled(made: Scaffold, folder: Path) -> Graph:
-    """Return the project's graph with the new files, in which the first claim is filled."""
-    start = made.claims.index("# id:SITUATION")
-    end = made.claims.index("# ¶1 s2")
-    claim = re.sub("^# ?", "", made.claims[start:end], flags=re.MULTILINE)
-    claim = claim.replace("SITUATION", "alignment-x").replace("rp:CLASS", "rp:Alignment")
-    claim = claim.replace('label ""', 'label "They align"').replace('""', '"Russia aligns."')
-    claim = claim.replace("id:, id: .", "id:iran, id:russia .")
+    """Return the project's graph with the new record, and a claim of its authors."""
+    (line,) = re.findall(r"dcterms:creator (.*) ;", made.record)
+    claim = f"""{PREFIX}
+id:alignment-x a rp:Alignment ; rdfs:label "They align"@en ; rp:party id:iran, id:russia .
+id:{made.slug}-p1s1-1 a rp:Claim ; rp:affirms id:alignment-x ; rp:claimant {line} ;
+    prov:wasAttributedTo {line} ; rp:certainty rp:certain ; rp:tense rp:present ; rp:asOf 2031 ;
+    rp:basis rp:stated ; rp:gloss "Russia aligns." ; rp:evidence id:{made.slug}-p1s1 .
+"""
     (folder / "seeds.ttl").write_text(made.record, encoding="utf-8")
-    (folder / "data.ttl").write_text(
-        made.claims[:start] + claim + made.claims[end:], encoding="utf-8"
-    )
+    (folder / "data.ttl").write_text(claim, encoding="utf-8")
     return realpolitik.open([str(folder)])
 
 
@@ -167,11 +156,15 @@ def test_slug_of_a_known_author_without_latin_letters_is_that_of_the_actor(graph
         ({"address": "https://x.org/ 1"}, "no address"),
         ({"authors": ("孙韵",)}, "needs Latin letters"),
         ({"authors": ("Alliance Emerging",)}, "is something else"),
+        ({"kind": "talk"}, "--kind talk: no kind of source; write analysis, interview, press"),
         ({"slug": "Rook"}, "no slug"),
         ({"slug": "rook-p1s1"}, "no slug"),
         ({"slug": "sun-2016"}, "the graph has this name already"),
         ({"authors": ("Yun Sun",), "date": "2016"}, "give another with --slug, as sun-2016b"),
-        ({"authors": ()}, "say who wrote the source: --author NAME, or --institution NAME"),
+        (
+            {"authors": ()},
+            "--institution NAME; of a transcript, who makes the remarks or answers",
+        ),
         ({"authors": (" ",)}, "--author: it is empty"),
         ({"authors": ("Oda Rook and Bo Finn",)}, "these look like several; give --author for each"),
         ({"authors": ("Rook, Finn, Ode",)}, "these look like several"),
@@ -282,6 +275,28 @@ def test_quotation_marks_in_facts_are_kept(graph: Graph, tmp_path: Path) -> None
     assert found == [['The "Strait"\nand \\ us']]
 
 
+TALK = """\
+Good evening, Mr Finn. Will Tarn yield?
+
+MR. FINN: Thank you very much, Ann. Thanks to Kestria it will not. The talk is in May.
+
+Q Hello, all of you.
+"""
+
+
+def test_courtesies_labels_and_speakers_are_proposed_as_nothing(graph: Graph) -> None:
+    speakers = {"": "Ann Meer"}
+    about = ABOUT._replace(authors=("Bo Finn",), speakers=speakers, kind="pressBriefing")
+    made = scaffold(TALK, about, graph)
+    assert [(part.paragraph, part.sentence) for part in made.segments if part.furniture] == [
+        (1, 1),
+        (2, 1),
+        (3, 1),
+    ]
+    assert dict(made.unknown) == {"Tarn": ["p1s2"], "Kestria": ["p2s2"]}
+    assert "rp:sourceKind rp:pressBriefing ;" in made.record
+
+
 def test_names_in_files_beside_are_known(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -293,12 +308,11 @@ def test_names_in_files_beside_are_known(
     Path("note.txt").write_text(TEXT, encoding="utf-8")
     facts = ["--title", ABOUT.title, "--author", "Oda Rook", "--date", "2031"]
     assert main(["new", "note.txt", *facts, "--publisher", "The Almanac"]) == 0
-    claims = Path("data/rook-2031.ttl").read_text(encoding="utf-8")
-    assert "# Names in it: id:borduria, id:china." in claims
+    assert "Borduria" not in Path("rook-2031-world.csv").read_text(encoding="utf-8")
     assert capsys.readouterr().err == ""
 
 
-def test_command_writes_both_files_once(
+def test_command_writes_the_record_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -307,10 +321,9 @@ def test_command_writes_both_files_once(
     line = ["new", "note.txt", *facts, "--publisher", "The Almanac", "-o", "there"]
     assert main(line) == 0
     assert "Next:" in capsys.readouterr().out
-    assert sorted(str(path) for path in Path("there").rglob("*.ttl")) == [
-        "there/data/rook-2031.ttl",
-        "there/seeds/rook-2031.ttl",
-    ]
+    assert [str(path) for path in Path("there").rglob("*.ttl")] == ["there/seeds/rook-2031.ttl"]
+    assert "rp:sourceKind rp:analysis ;" in Path("there/seeds/rook-2031.ttl").read_text("utf-8")
+    assert Path("there/data").is_dir()
     assert main(line) == 2
     assert "this is the text of rook-2031, which is recorded" in capsys.readouterr().err
     Path("two.txt").write_text("It is another text.", encoding="utf-8")
@@ -320,11 +333,9 @@ def test_command_writes_both_files_once(
     assert "declared" not in capsys.readouterr().out
     for record in Path("there/seeds").glob("*.ttl"):
         record.unlink()
-    for claims in Path("there/data").glob("*.ttl"):
-        claims.unlink()
-    Path("there/data/rook-2031.ttl").write_text("# mine", encoding="utf-8")
+    Path("there/seeds/rook-2031.ttl").write_text("# mine", encoding="utf-8")
     assert main(line) == 2
-    assert "there/data/rook-2031.ttl: is there already" in capsys.readouterr().err
+    assert "there/seeds/rook-2031.ttl: is there already" in capsys.readouterr().err
     assert main([*line, "--institution", "The Almanac"]) == 2
     assert "give one of them" in capsys.readouterr().err
 
@@ -356,7 +367,6 @@ def test_author_who_is_known_is_not_declared(graph: Graph) -> None:
         assert authors([name], graph).declared == ""
     made = scaffold(TEXT, ABOUT._replace(authors=("Sun, Yun",)), graph)
     assert (made.slug, made.new) == ("sun-2031", ())
-    assert "rp:claimant id:yun-sun" in made.claims
     assert "rp:Person" not in made.record
 
 
@@ -368,7 +378,6 @@ def test_authors_sign_together(graph: Graph) -> None:
     assert found.names == ("Oda Rook", "Yun Sun")
     assert found.new == ("Oda Rook",)
     made = scaffold(TEXT, ABOUT._replace(authors=("Oda Rook", "Yun Sun")), graph)
-    assert "rp:claimant id:oda-rook, id:yun-sun ;" in made.claims
     assert "dcterms:creator id:oda-rook, id:yun-sun ;" in made.record
 
 

@@ -32,10 +32,13 @@ def test_names_that_are_not_known_are_counted(graph: Graph) -> None:
         "p2s1": "Tarn woke in the U.S. near Sochi’s port, in Northeast Asia.",
         "p2s2": "Trade fell, for trade is Chinese.",
         "p2s3": "Trade rose.",
+        "p2s4": "Lately, in the cross-Strait trade, the U.N. Sea Panel spoke.",
+        "p2s5": "Lately, it slept.",
     }
     assert unknown_names(sentences, graph.names) == {
         "Tarn": ["p1s3", "p2s1"],
         "Sea Council of Kestria": ["p1s1"],
         "Sochi": ["p2s1"],
         "Northeast Asia": ["p2s1"],
+        "U.N. Sea Panel": ["p2s4"],
     }

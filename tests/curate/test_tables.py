@@ -221,18 +221,33 @@ def test_faults_are_a_line_each_and_nothing_is_written(
     assert not out.exists()
 
 
+def test_what_was_written_is_told(tmp_path: Path, capsys: Captured, desk: Desk) -> None:
+    desk.table(claim(), claim(sentence="p1s2"))
+    line = ["table", str(tmp_path / "t.csv"), "--data", str(tmp_path)]
+    assert main([*line, "-o", str(tmp_path / "out.ttl")]) == 0
+    assert capsys.readouterr().err == "realpolitik: 2 claims, 1 situation\n"
+
+
 def test_who_speaks_and_what_is_near_stand_beside_a_sentence(graph: Graph, tmp_path: Path) -> None:
-    text = "Talk\n\nMR. COX: Russia and China are allies.\n\nQ Does NATO expand eastwards again?\n"
+    text = (
+        "Talk\n\nMR. COX: Russia and China are allies. Tarn sleeps.\n\n"
+        "Q Does NATO expand eastwards again?\n\nMR. COX: It does.\n\n"
+        "Q So it does. Tell me of its plans. Thanks.\n"
+    )
     about = About("Talk", ("Bo Cox",), "2031", "The Wire", speakers={"Q": "Ann Meer"})
-    for path, turtle in scaffold(text, about, graph).files().items():
-        (tmp_path / Path(path).name).write_text(turtle, encoding="utf-8")
     (tmp_path / "talk.txt").write_text(text, encoding="utf-8")
     record = str(tmp_path / "cox-2031.ttl")
     (tmp_path / "cox-2031.ttl").write_text(scaffold(text, about, graph).record, encoding="utf-8")
     table = table_of(record, [str(tmp_path / "talk.txt")], graph)
-    _, cox, asked = csv.DictReader(table.splitlines())
-    assert (cox["claimant"], cox["basis"]) == ("bo-cox", "")
-    assert (asked["claimant"], asked["basis"]) == ("ann-meer", "presupposed")
-    near = asked["near"].split(" | ")
-    assert "shift-nato-expansion" in near
-    assert len(near) == 5
+    _, *rows = csv.DictReader(table.splitlines())
+    assert [(row["sentence"], row["claimant"], row["basis"]) for row in rows] == [
+        ("p1s1", "bo-cox", ""),
+        ("p1s2", "bo-cox", ""),
+        ("p2s1", "ann-meer", "presupposed"),
+        ("p3s1", "bo-cox", ""),
+        ("p4s1", "ann-meer", ""),
+        ("p4s2", "ann-meer", "presupposed"),
+    ]
+    assert "alliance-emerging" in rows[0]["near"].split(" | ")
+    assert rows[2]["near"] == "shift-nato-expansion"
+    assert rows[1]["near"] == ""  # nothing is known of Tarn

@@ -38,6 +38,7 @@ def test_things_are_compiled_by_name(graph: Graph, tmp_path: Path) -> None:
     prologue = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
     found = compile_world(saved(tmp_path, TABLE), graph)
     assert triples(found) == triples(prologue + TURTLE)
+    assert '"2031-05-04T00:00:00Z"^^xsd:dateTime' in found
 
 
 @pytest.mark.parametrize(

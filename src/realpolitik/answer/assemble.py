@@ -130,11 +130,14 @@ class Assembler:
         used |= {w.source for f in findings for premise in f.premises for w in premise.warrants}
         if not findings:  # then those that were asked
             used = {*bound.narrowing.get("source", (source.source for source in self.sources))}
-        claimants = dict.fromkeys(
-            node.iri for item in findings for w in item.warrants for node in w.claimants
+        voices = dict.fromkeys(
+            node.iri
+            for item in findings
+            for w in item.warrants
+            for node in (*w.claimants, *w.on_behalf_of)
         )
         nodes = [*filter(None, bound.values.values()), *bound.narrowing.nodes, *mentioned]
-        labels = self._names.labels([*nodes, *map(NamedNode, claimants)])
+        labels = self._names.labels([*nodes, *map(NamedNode, voices)])
         suggestions = [] if findings or not unnarrowed else [_suggestion(bound, unnarrowed, labels)]
         return Answer(
             query=bound.question.slug,
@@ -230,7 +233,7 @@ class Assembler:
         return {
             claim: [
                 w._replace(
-                    short=f"{w.short}{_spoken_for(w)}{self._marks.get(w.source, '')}",
+                    short=f"{w.short}{self._marks.get(w.source, '')}",
                     forecast=fates.get(claim, w.forecast),
                 )
                 for w in found.values()
@@ -335,11 +338,6 @@ def _with(warrant: Warrant, other: Warrant) -> Warrant:
         on_behalf_of=_once((*warrant.on_behalf_of, *other.on_behalf_of)),
         short=" and ".join(sorted({*warrant.short.split(" and "), other.short})),
     )
-
-
-def _spoken_for(warrant: Warrant) -> str:
-    """Return for whom the one who says it speaks."""
-    return "".join(f" for {node.label}" for node in warrant.on_behalf_of)
 
 
 def _by_label(nodes: Iterable[Node]) -> tuple[Node, ...]:

@@ -184,7 +184,9 @@ def load(slug: str) -> Question:
     found, told = sorted(question.defaults), sorted(question.params)
     if found != told:
         said = f"params ({', '.join(told)}) are not those of VALUES ({', '.join(found)})"
-        raise Malformed(_path(slug), 1, None, said)
+        odd = next((f"#+   {name}:" for name in told if name not in found), "#+")
+        line = question.text.count("\n", 0, question.text.index(odd)) + 1
+        raise Malformed(_path(slug), line, None, said)
     return question
 
 

@@ -163,8 +163,9 @@ def _how(item: Finding, running: Mapping[str, str]) -> str:
 
 def _named(warrant: Warrant, running: Mapping[str, str]) -> str:
     if warrant.own_voice:
-        return warrant.short
-    return " and ".join(running.get(node.iri, node.label) for node in warrant.claimants)
+        return f"{warrant.short}{warrant.spoken_for(running)}"
+    names = [running.get(node.iri, node.label) for node in warrant.claimants]
+    return " and ".join(names) + warrant.spoken_for(running)
 
 
 def listed(names: Iterable[str]) -> str:

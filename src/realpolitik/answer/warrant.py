@@ -3,6 +3,7 @@
 Nothing here knows an engine.
 """
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from realpolitik.escape import visible
@@ -244,6 +245,24 @@ class Warrant(NamedTuple):
         'Western pessimists'
         """
         return _as_one(self.claimants)
+
+    @property
+    def whose(self) -> str:
+        """Return the name of the claimant, with that of whom the claimant speaks for.
+
+        >>> import realpolitik
+        >>> realpolitik.open().claim("sullivan-2024-p10s4-1").warrants[0].whose
+        'Jake Sullivan for United States'
+        """
+        return self.claimant.label + self.spoken_for()
+
+    def spoken_for(self, running: Mapping[str, str] | None = None) -> str:
+        """Return " for" whom the claimant speaks by office, or nothing.
+
+        `running` has names as they stand in a sentence.
+        """
+        names = [(running or {}).get(node.iri, node.label) for node in self.on_behalf_of]
+        return f" for {' and '.join(names)}" if names else ""
 
     @property
     def reported_by(self) -> Node:

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 from realpolitik.checks import (
     consistency,
     files,
+    headers,
     letters,
     names,
     ontology,
@@ -18,22 +19,25 @@ from realpolitik.checks import (
     queries,
     repeated,
     shapes,
+    wording,
     words,
 )
 from realpolitik.checks.consistency import inconsistent
 from realpolitik.checks.fault import ERROR, Fault, failed
 from realpolitik.checks.files import File, as_shown
+from realpolitik.checks.headers import headed
 from realpolitik.checks.letters import garbled
 from realpolitik.checks.material import Material, gathered
 from realpolitik.checks.names import asked_in_vain, misnamed
 from realpolitik.checks.ontology import misdefined
 from realpolitik.checks.passages import Document, documents, misplaced
 from realpolitik.checks.queries import misread, twins, violated
-from realpolitik.checks.shapes import broken
+from realpolitik.checks.shapes import broken, unmet
+from realpolitik.checks.wording import worded
 from realpolitik.checks.words import copied, hedged, unclaimed
 from realpolitik.errors import Malformed
 from realpolitik.files import query_files, rule_files
-from realpolitik.terms import ID, SPAN, expand, local, on_sentence
+from realpolitik.terms import ID, RP, SPAN, expand, local, on_sentence
 
 __all__ = ["Checked", "check", "requirements"]
 
@@ -43,13 +47,17 @@ _FIRST = ("asserted-prediction", "disjoint-classes", "ill-typed", "language-tag"
 _KINDS = "two-kinds"
 _OF_TERMS = ("circle", "other-scheme", "shared-term-name", "unranked-certainty")
 # What is told instead of another of the same thing.
-_SAME = {"shared-name": "shared-identifier", "state-code": "past-code"}
+_SAME = {
+    "shared-name": "shared-identifier",
+    "state-code": "past-code",
+    "shared-gloss": "twin-claims",
+}
 # What often follows from another fault: first what may be the reason of the rest.
 _NUMBER, _MISSING, _MISPLACED = "other-number", "missing-sentence", "misplaced-claim"
 _UNUSED = ("orphan-situation", "unused-span", "unused-selector")
 _YEARS, _HEDGES = ("earlier-year", "later-year"), ("hedge-added", "hedge-lost", "unclaimed-words")
-_LINKS = ("contrary-link", "other-reporter")
-_FOLLOWING = (*_UNUSED, "uncovered-sentence", *_LINKS, *_YEARS, *_HEDGES)
+_LINKS, _WORDINGS = ("contrary-link", "other-reporter"), tuple(wording.RULES)
+_FOLLOWING = (*_UNUSED, "uncovered-sentence", *_LINKS, *_YEARS, *_HEDGES, *_WORDINGS)
 
 
 class Checked(NamedTuple):
@@ -93,9 +101,9 @@ def requirements() -> Mapping[str, str]:
     declared = list[Mapping[str, str]]()
     with suppress(Malformed):  # a query or shape that cannot be read is told, and not asked
         declared += [shapes.messages(), queries.summaries()]
-    declared += [
-        m.RULES for m in (files, letters, names, ontology, repeated, passages, words, consistency)
-    ]
+    modules = [headers, files, letters, names, ontology, repeated, shapes]
+    modules += [passages, words, wording, consistency]
+    declared += [module.RULES for module in modules]
     return {rule: requirement for rules in declared for rule, requirement in rules.items()}
 
 
@@ -130,7 +138,12 @@ def check(
         found += _checked(material, sources, progress, spoilt)
         known = {thing for fault in found for thing in fault.things}
         found += (fault for fault in (*asked, *vain) if known.isdisjoint(fault.things))
-    faults = sorted(set(found), key=lambda fault: (fault.place, fault.rule, fault.message))
+        if not paths and not any(thing.startswith(RP) for thing in known):
+            found += headed(material)
+    # Where something is wrong, what may be wrong there is not told too.
+    first = {fault.place: fault for fault in reversed(found)}
+    kept = {fault for fault in found if fault.severity == ERROR or fault == first[fault.place]}
+    faults = sorted(kept, key=lambda fault: (fault.place, fault.rule, fault.message))
     own = [source for source in sources if source.passages and _concerns(material, source)]
     compared = [local(source.iri) for source in own if source.text is not None]
     unseen = [local(source.iri) for source in own if source.text is None]
@@ -162,7 +175,7 @@ def _checked(
         yield from kept
 
     progress("names")
-    axioms = misdefined(material)
+    axioms = misdefined(material) or [*unmet(material)]
     if any(fault.rule == _KINDS for fault in axioms):  # then no name can be told from another
         yield from axioms
         return
@@ -208,6 +221,7 @@ def _checked(
     yield from told(_following((fault for fault in found if fault.rule == _MISPLACED), blamed))
     for source in sources:
         found += chain(hedged(material, source), unclaimed(material, source))
+    found += worded(material)
     yield from told(_following((fault for fault in found if fault.rule in _FOLLOWING), blamed))
     progress("consistency")
     if spoilt.isdisjoint(map(as_shown, rule_files())):

@@ -37,6 +37,8 @@ RULES = {
     "a name in id:.",
 }
 
+# Vocabularies of which rdflib knows all terms.
+_KNOWN = ("dcterms", "prov", "skos", "vann", "void")
 _OF_DATA = (RP, *(PREFIXES[prefix] for prefix in ("oa", "prov", "dcterms")))
 # So few names are all shown where none of them is near.
 _FEW = 8
@@ -44,16 +46,18 @@ _FEW = 8
 _PREDICTION = f"{ID}prediction-"
 
 
-def is_built_in(iri: str) -> bool | None:
+def is_built_in(iri: str, *prefixes: str) -> bool | None:
     """Say whether RDF, RDFS, OWL, SHACL or XML Schema define a name; None where it is of no such.
 
-    What these define needs no declaration in an ontology.
+    What these define needs no declaration in an ontology. Or else the vocabularies with some
+    prefixes, which are among those that rdflib knows.
     """
-    if not iri.startswith(tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl", "sh", "xsd"))):
+    prefixes = prefixes or ("rdf", "rdfs", "owl", "sh", "xsd")
+    if not iri.startswith(tuple(PREFIXES[prefix] for prefix in prefixes)):
         return None
-    from rdflib import OWL, RDF, RDFS, SH, XSD
+    from rdflib import namespace
 
-    return any(iri in namespace for namespace in (RDF, RDFS, OWL, SH, XSD))
+    return any(iri in getattr(namespace, prefix.upper()) for prefix in prefixes)
 
 
 class Definitions:
@@ -172,7 +176,7 @@ def undefined(
                 continue
             known = built_in(iri)
             if known is None and not isinstance(node, Literal):
-                known = not (term or iri.startswith((RP, ID)))
+                known = not (term or iri.startswith((RP, ID)) or built_in(iri, *_KNOWN) is False)
             if known is False:
                 uses.setdefault(iri, []).append(triple)
     return uses

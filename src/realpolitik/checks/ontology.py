@@ -87,9 +87,10 @@ def misdefined(material: Material) -> list[Fault]:
     schema = Schema(material)
     first = (_two_kinds, _of_data, _circles, _composite, _empty_properties)
     for check in (*first, _empty_classes, _unplaced, _misplaced, other_ends):
-        found = list(check(schema))
+        # What excludes several at once is one slip.
+        found = {(fault.path, fault.line, fault.rule): fault for fault in check(schema)}
         if found:
-            return found
+            return [*found.values()]
     return []
 
 

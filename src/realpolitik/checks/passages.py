@@ -28,6 +28,7 @@ RULES = {
     "the offsets of one, or their numbers.",
     "sentence-boundary": "A sentence begins and ends where one does in the text. Correct its "
     "offsets.",
+    "word-boundary": "A span begins and ends at the bounds of words. Correct its offsets.",
     "text-outside-sentences": "All of the text stands in some sentence. Declare what does not, "
     "with rp:carriesNoClaim if it says nothing.",
 }
@@ -213,8 +214,9 @@ def misplaced(material: Material, document: Document) -> Iterator[Fault]:
     # Where a sentence begins or ends wrongly, so does what is beside it.
     told = astray | {thing for fault in overlapping for thing in fault.things}
     for passage in settled:
-        if passage.whole and passage.iri not in told:
-            for fault in _boundaries(material, passage, text):
+        if passage.iri not in told:
+            check = _boundaries if passage.whole else _within_words
+            for fault in check(material, passage, text):
                 yield fault
                 told |= {*fault.things}
     if len(inside) == len(document.passages):
@@ -340,6 +342,19 @@ def _boundaries(material: Material, passage: Passage, text: str) -> Iterator[Fau
     message = f"{compact(passage.iri)}: {what}, at {offset}. Let a sentence begin with its first "
     message += "character and end after its last."
     yield from _at_selector(material, passage, predicate, "sentence-boundary", message)
+
+
+def _within_words(material: Material, passage: Passage, text: str) -> Iterator[Fault]:
+    """Give the end of a span that is within a word, in a script that has capitals, and so spaces.
+
+    Others, such as that of Chinese, have none between words.
+    """
+    for predicate, offset in (("oa:start", passage.start), ("oa:end", passage.end)):
+        around = text[max(offset - 1, 0) : offset + 1]
+        if len(around) > 1 and all(c.isdecimal() or c.lower() != c.upper() for c in around):
+            message = f"{compact(passage.iri)}: at {offset} it cuts a word. Correct its offsets."
+            yield from _at_selector(material, passage, predicate, "word-boundary", message)
+            return
 
 
 def _ends(text: str, end: int) -> bool:

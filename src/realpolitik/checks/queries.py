@@ -276,14 +276,15 @@ def _upward(material: Material, where: Where) -> int:
 
 
 def _resemblance(where: Where) -> float:
-    """Say how much of the name of a thing is in a text that is said of it: from 0 to 1."""
+    """Say how much of the name of a thing is in a text that is said of it, or of a code in it."""
     statement = where[1]
     if statement.iri:
         return 0
     value, name = statement.value.lower(), local(statement.subject)
     words = [word.lower() for word in re.findall("[A-Z]?[a-z]+", name)]
     if len(value) <= _CODE:
-        return float(value[:1] == name[:1].lower())
+        within = re.search(".*".join(map(re.escape, value)), name.lower())
+        return (value[:1] == name[:1].lower()) + float(bool(within))
     return sum(word in value for word in words) / max(len(words), 1)
 
 

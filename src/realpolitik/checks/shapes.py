@@ -1,6 +1,7 @@
 """The SHACL shapes: what data must look like, told to people."""
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
@@ -8,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from realpolitik.checks.fault import Fault
+from realpolitik.checks.fault import ERROR, Fault
 from realpolitik.checks.material import Material, Where
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.sparql import prepared
+from realpolitik.engine.turtle_text import Statement
 from realpolitik.errors import Malformed, Unavailable
 from realpolitik.files import folder, read
 from realpolitik.terms import PREFIXES, RDF_TYPE, Term, compact, expand, local, on_sentence
@@ -19,7 +21,12 @@ from realpolitik.terms import PREFIXES, RDF_TYPE, Term, compact, expand, local, 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["asked_ends", "broken", "messages"]
+__all__ = ["RULES", "asked_ends", "broken", "messages", "unmet"]
+
+RULES = {
+    "unmet-shape": "The least that a shape asks for is not more than the most that it allows. "
+    "Correct one of the two."
+}
 
 _SHAPES = "https://w3id.org/realpolitik/shapes#"
 # Ends that are no dates or numbers have no order either, and a label without a language no English.
@@ -120,6 +127,23 @@ def broken(material: Material) -> list[Fault]:
     # What is in the wrong place by both of its ends is one slip.
     once = {(f.path, f.line, f.rule): f for f in kept}
     return [*wrong.values(), *once.values()]
+
+
+def unmet(material: Material) -> Iterator[Fault]:
+    """Give each shape that nothing can meet, where the least that it asks for is above the most."""
+    for file in material.files:
+        bounds: dict[tuple[str, str], dict[str, Statement]] = {}
+        for statement in file.statements:
+            bound = re.fullmatch(r"sh:(min|max)(Count|Length)", compact(statement.predicate))
+            if bound:
+                bounds.setdefault((statement.subject, bound[2]), {})[bound[1]] = statement
+        for (_, what), of in bounds.items():
+            least, most = (of[end].value if end in of else "" for end in ("min", "max"))
+            if least.isdecimal() and most.isdecimal() and int(least) > int(most):
+                message = (
+                    f"sh:min{what} is {least}, and sh:max{what} {most}. {RULES['unmet-shape']}"
+                )
+                yield file.fault(of["min"].starts[2], ERROR, "unmet-shape", message)
 
 
 class _Misshapen(Malformed):

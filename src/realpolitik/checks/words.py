@@ -212,9 +212,11 @@ def _at(
     material: Material, rule: str, message: str, claim: NamedNode, over: Iterable[_Graded]
 ) -> Iterator[Fault]:
     """Give a warning where a checked file has the certainty of a claim on some passages."""
-    things = claim.value, *dict.fromkeys(found.passage.iri for found in over)
+    # Of a situation that is wrong itself, its kind may be, which keeps the hedge.
+    regarded = material.facts.nodes(claim, "rp:affirms", "rp:denies")
+    things = [claim.value, *(found.passage.iri for found in over), *(s.value for s in regarded)]
     for where in material.said_of(claim.value, "rp:certainty")[:1]:
-        yield material.fault(where, 2, rule, message, *things, severity=WARNING)
+        yield material.fault(where, 2, rule, message, *dict.fromkeys(things), severity=WARNING)
 
 
 def unclaimed(material: Material, document: Document) -> Iterator[Fault]:

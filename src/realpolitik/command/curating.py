@@ -22,6 +22,7 @@ CURATING: dict[str, Command] = {}
 _command = partial(declared, CURATING)
 
 _DATE = "when it was published: 2016, 2016-03 or 2016-03-22"
+_KIND = "analysis, as it is without this, statement, speech, interview or pressBriefing"
 _FOLDER = "the folder in which seeds/ and data/ are; else this one"
 
 
@@ -29,17 +30,19 @@ _FOLDER = "the folder in which seeds/ and data/ are; else this one"
     "new",
     "make the files of the next source from its text",
     "Make the files of the next source from its text: seeds/SLUG.ttl, its record, with a passage "
-    "for each sentence; data/SLUG.ttl, with a claim to fill for each; SLUG-world.csv, a table of "
-    "the names that are not known, if there are any. The text itself is not copied, and no file "
-    "is overwritten. docs/add-a-source.md shows it from start to end.",
+    "for each sentence; SLUG-world.csv, a table of the names that are not known, if there are any. "
+    "The text itself is not copied, and no file is overwritten. docs/add-a-source.md shows it from "
+    "start to end.",
     argument("text", metavar="TEXT", help="the text of the source, a plain text in UTF-8"),
     argument("--title", required=True, metavar="TITLE", help="the title of the source"),
     argument("--date", required=True, metavar="DATE", help=_DATE),
     argument("--publisher", required=True, metavar="PUBLISHER", help="who published it"),
+    argument("--kind", default="analysis", metavar="KIND", help=_KIND),
     repeatable(
         "--author",
         "NAME",
-        "who wrote it: a name that the graph knows, or a new one; for each author once",
+        "who wrote it, or in a transcript makes the remarks or answers: a name that the graph "
+        "knows, or a new one; for each author once",
     ),
     repeatable("--institution", "NAME", "who wrote it, if that is a body and not a person"),
     repeatable(
@@ -71,11 +74,13 @@ def _new(options: Namespace) -> Outcome:
         options.slug,
         institution=bool(options.institution),
         speakers=dict(_named(speaker) for speaker in options.speaker),
+        kind=options.kind,
     )
     beside = [os.path.join(options.folder, name) for name in ("seeds", "data")]
     others = [path for path in beside if is_folder_of_data(path)]
     made = scaffold(read_text(options.text), about, open([*options.data, *others]))
     write_new(options.folder, made.files())
+    os.makedirs(beside[1], exist_ok=True)  # where the tables will be compiled to
     return Outcome(next_steps(made, options.text, options.folder, options.data))
 
 
@@ -106,7 +111,7 @@ def _named(speaker: str) -> tuple[str, str]:
     *shared("output"),
 )
 def _table(options: Namespace) -> Outcome:
-    from realpolitik.curate.tables import compile_table, table_of
+    from realpolitik.curate.tables import compiled_table, table_of
     from realpolitik.curate.world import compile_world, is_of_world
     from realpolitik.opening import open
 
@@ -122,9 +127,16 @@ def _table(options: Namespace) -> Outcome:
     if turtle:
         return Outcome(table_of(options.file, options.text, graph), data=True)
     if is_of_world(options.file):
-        return Outcome(compile_world(options.file, graph, options.output), data=True)
-    text = compile_table(options.file, graph, options.data, options.text, options.output)
-    return Outcome(text, data=True)
+        text = compile_world(options.file, graph, options.output)
+        return Outcome(text, remark=_counted(text.count("\nid:"), "thing"), data=True)
+    made = compiled_table(options.file, graph, options.data, options.text, options.output)
+    claims, situations, _, _ = made.compiled
+    counts = f"{_counted(len(claims), 'claim')}, {_counted(len(situations), 'situation')}"
+    return Outcome(made.turtle, remark=counts, data=True)
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 @_command(
@@ -138,13 +150,14 @@ def _table(options: Namespace) -> Outcome:
     "found, 2 it cannot be checked.",
     argument("paths", nargs="*", metavar="PATH", help="Turtle files or folders; a table of claims"),
     formats("text json sarif"),
-    *shared("text output"),
+    *shared("data text output"),
 )
 def _check(options: Namespace) -> Outcome:
     from realpolitik.checks.check import check, requirements
     from realpolitik.checks.fault import as_json, as_sarif, as_text, failed
 
-    tables = [path for path in options.paths if path.endswith(".csv")]
+    paths = [*options.paths, *options.data]
+    tables = [path for path in paths if path.endswith(".csv")]
     if len(tables) > 1:
         raise Refused(tables[1], "one table is checked at a time, with the Turtle of others")
 
@@ -155,10 +168,10 @@ def _check(options: Namespace) -> Outcome:
         if tables:
             from realpolitik.curate.findings import check_table
 
-            others = [path for path in options.paths if path not in tables]
+            others = [path for path in paths if path not in tables]
             report = check_table(tables[0], others, options.text, progress)
         else:
-            report = check(options.paths, options.text, progress)
+            report = check(paths, options.text, progress)
     finally:
         show_progress("")
     faults = report.faults

@@ -21,7 +21,7 @@ _REPEATED = "repeated:"  # which ties to a claim what only repeats it
 def under(answer: Answer, item: Finding) -> Iterator[tuple[str, str, Sequence[Warrant]]]:
     """Give what stands under a headline: a word that ties it on, a text, and the text's warrants.
 
-    First stands on how many sources it stands, where these are several. Under a prediction stand
+    First stands on how many voices it stands, where these are several. Under a prediction stand
     first its theory, its premises, and what weighs or would weigh against it; then what is claimed
     of the kind.
     """
@@ -54,7 +54,7 @@ def under(answer: Answer, item: Finding) -> Iterator[tuple[str, str, Sequence[Wa
 
 
 def _support(answer: Answer, item: Finding) -> Iterator[str]:
-    """Give on how many independent sources a finding stands, and which sources only repeat."""
+    """Give on how many independent voices a finding stands, and which sources only repeat."""
     sides = {"affirmed": item.voices("affirms"), "denied": item.voices("denies")}
     repeating = set().union(*(repeating for _, repeating in sides.values()))
     if not repeating and all(len(own) < 2 for own, _ in sides.values()):
@@ -73,7 +73,7 @@ def _support(answer: Answer, item: Finding) -> Iterator[str]:
 
 
 def _many(count: int) -> str:
-    return f"{count or 'no'} independent source{'s' if count > 1 else ''}"
+    return f"{count or 'no'} independent voice{'s' if count > 1 else ''}"
 
 
 def _by_claim(answer: Answer, warrants: Sequence[Warrant]) -> list[list[Warrant]]:
@@ -82,7 +82,16 @@ def _by_claim(answer: Answer, warrants: Sequence[Warrant]) -> list[list[Warrant]
     A claim on two passages has two.
     """
     claims: dict[str, list[Warrant]] = {}
-    for w in sorted(warrants, key=lambda w: (STRENGTHS.index(w.certainty), answer.place(w.source))):
+    surest = sorted(
+        warrants,
+        key=lambda w: (
+            STRENGTHS.index(w.certainty),
+            answer.place(w.source),
+            w.paragraph,
+            w.sentence,
+        ),
+    )
+    for w in surest:
         claims.setdefault(w.claim, []).append(w)
     return list(claims.values())
 

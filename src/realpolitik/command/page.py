@@ -139,14 +139,28 @@ def _note(answer: Answer, line: Line) -> str:
     others = f" and {confirming} more" if confirming else ""
     if repeating:
         others += f"; {len(repeating)} only repeat{'s' if len(repeating) == 1 else ''} it"
-    titled = [first.source] == [source.source for source in answer.sources]  # it is in the title
-    if not (titled and first.own_voice):
-        place = answer.place(first.source)
-        year = "" if titled or place < 0 else f" {answer.held[place].year}"
-        reporter = first.short if first.short.endswith(year) else first.short + year
-        whose = "" if first.own_voice else f"{first.claimant.label}, via "
-        cite = f"{whose}{reporter} {cite}"
-    return cite + others
+    titled = [first.source] == [source.source for source in answer.sources]
+    return f"{_credit(answer, first, titled=titled)} {cite}{others}".lstrip()
+
+
+def _credit(answer: Answer, warrant: Warrant, *, titled: bool) -> str:
+    """Return whose view it is, and in which text, unless the page is titled by that and its author.
+
+    Who speaks in a text without being its author is named besides it.
+    """
+    place = answer.place(warrant.source)
+    source = answer.held[place] if place >= 0 else None
+    authors = {author.label for author in source.authors} if source else set()
+    office = warrant.spoken_for(answer.running)
+    view = "" if warrant.own_voice else f"{warrant.claimant.label}{office}, via "
+    office = "" if view else office
+    if source and authors and authors.isdisjoint(node.label for node in warrant.reporters):
+        text = "" if titled else f" in {source.short} {source.year}"
+        return f"{view}{warrant.short.removesuffix(source.mark)}{office}{text}"
+    if titled and warrant.own_voice:
+        return ""
+    year = f" {source.year}" if source and not titled else ""
+    return f"{view}{warrant.short.removesuffix(year)}{year}{office}"
 
 
 def _only_year(answer: Answer) -> str:
@@ -209,7 +223,9 @@ def _places(warrants: Iterable[Warrant]) -> list[str]:
 
 def whose(warrant: Warrant) -> str:
     """Return the claimant, and whose report it is where that is another."""
-    return warrant.short if warrant.own_voice else f"{warrant.claimant.label} via {warrant.short}"
+    if warrant.own_voice:
+        return f"{warrant.short}{warrant.spoken_for()}"
+    return f"{warrant.whose} via {warrant.short}"
 
 
 def _narrowed(answer: Answer) -> str:
@@ -269,13 +285,13 @@ def wrapped(text: str, width: int, first: str = "", later: str | None = None) ->
 def claim_page(claim: Claim, width: int) -> str:
     """Return a claim, whole, as lines of at most `width` columns."""
     first = claim.warrants[0]
-    by = f"{first.claimant.label}, reported by {first.reported_by.label}"
+    by = f"{first.whose}, reported by {first.reported_by.label}"
     rows = [
         ("claim", compact(claim.iri)),
         ("says", first.gloss),
         (first.polarity, f"{claim.situation.label} ({claim.kind}, {compact(claim.situation.iri)})"),
         *((role, f"{node.label} ({compact(node.iri)})") for role, node in claim.roles),
-        ("claimant", first.claimant.label if first.own_voice else by),
+        ("claimant", first.whose if first.own_voice else by),
         ("certainty", first.certainty),
         ("tense", first.tense),
         ("written", f"{'; '.join(_places(claim.warrants))} of {compact(first.source)}"),
@@ -322,7 +338,7 @@ def markdown(answer: Answer, notes: Sequence[str] = (), *, long: bool = False) -
         for line in section.lines:
             text = markdown_text(line.text)
             text = f"{'  ' * line.depth}- {f'*{line.tie}* ' if line.tie else ''}{text}"
-            for place in _footnotes(line):
+            for place in _footnotes(answer, line):
                 text += f"[^{footnotes.setdefault(place, len(footnotes) + 1)}]"
             lines.append(text)
     if answer.suggestions:
@@ -336,12 +352,11 @@ def markdown(answer: Answer, notes: Sequence[str] = (), *, long: bool = False) -
     return "\n".join(lines) + "\n"
 
 
-def _footnotes(line: Line) -> Iterator[str]:
+def _footnotes(answer: Answer, line: Line) -> Iterator[str]:
     """Give where what is said is written, source by source, and whose view it is."""
     by_source: dict[str, list[Warrant]] = {}
     for w in line.warrants:
         by_source.setdefault(w.source, []).append(w)
     for first, *others in by_source.values():
-        year = "" if first.short.endswith(str(first.year)) else f" {first.year}"
-        view = "" if first.own_voice else f"{first.claimant.label}, via "
-        yield f"{view}{first.short}{year}, {'; '.join(_places([first, *others]))}."
+        credit = _credit(answer, first, titled=False)
+        yield f"{credit}, {'; '.join(_places([first, *others]))}."

@@ -153,7 +153,7 @@ def _earlier(warrants: Sequence[Warrant], item: Finding) -> Iterator[Line]:
 
 
 def _sides(warrants: Sequence[Warrant]) -> list[list[Warrant]]:
-    """Return warrants by claimant and polarity, affirming ones first, the surest of each."""
+    """Return warrants by claimant and polarity, affirming ones first, of each the surest first."""
     ordered = sorted(
         warrants,
         key=lambda w: (
@@ -163,6 +163,9 @@ def _sides(warrants: Sequence[Warrant]) -> list[list[Warrant]]:
             STRENGTHS.index(w.certainty),
             TENSES.index(w.tense),
             -w.year,
+            w.source,
+            w.paragraph,
+            w.sentence,
         ),
     )
     sides: dict[tuple[str, str], list[Warrant]] = {}

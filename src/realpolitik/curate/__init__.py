@@ -4,7 +4,7 @@
 >>> about = realpolitik.curate.About("On Salt", ["Ann Meer"], "2031", "The Wire")
 >>> made = realpolitik.curate.scaffold_of("Salt is dear.", about, realpolitik.open())
 >>> sorted(made.files())
-['data/meer-2031.ttl', 'seeds/meer-2031.ttl']
+['seeds/meer-2031.ttl']
 """
 
 from typing import TYPE_CHECKING

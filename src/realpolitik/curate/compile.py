@@ -15,7 +15,8 @@ from pyoxigraph import Literal, NamedNode
 from realpolitik.curate.cells import Cells, Known, Situation, is_claim, situation_in, slug_in
 from realpolitik.curate.columns import IN_FILES, OF_CLAIM, OF_PASSAGE, ROLES, Column
 from realpolitik.curate.evidence import Evidence
-from realpolitik.curate.sheet import Row, Wrong, Wrongs
+from realpolitik.curate.people import spoken_for
+from realpolitik.curate.sheet import NOTHING, Row, Wrong, Wrongs
 from realpolitik.curate.style import Pair, Value, block, heading, prologue
 from realpolitik.engine.triples import Lookup, in_english, source_of
 from realpolitik.errors import Faults
@@ -41,6 +42,14 @@ class ClaimToWrite(NamedTuple):
     passages: Sequence[str]
 
 
+class _Place(NamedTuple):
+    """Where a claim stands: its source, its passages, and the slug that it has by them."""
+
+    source: str = ""
+    passages: Sequence[str] = ()
+    slug: str = ""
+
+
 class Compiled(NamedTuple):
     """What a table says: claims, situations by their CURIEs, and the passages that are new.
 
@@ -61,8 +70,12 @@ def compile_rows(path: str, rows: Sequence[Row], known: Known) -> Compiled:
     """
     reader = _Reader(rows, known)
     situations = [reader.situation(row) if row.tells else "" for row in rows]
+    # A claim may refer to one below it, so all have their names first.
+    places = [reader.place(row) if row.claims else _Place() for row in rows]
     claims = [
-        claim for pair in zip(rows, situations, strict=True) if (claim := reader.claim(*pair))
+        claim
+        for told in zip(rows, situations, places, strict=True)
+        if (claim := reader.claim(*told))
     ]
     if reader.wrongs:
         raise Faults(f"{path}, {line}" for line in reader.wrongs.lines())
@@ -180,7 +193,19 @@ class _Reader:
         self._named.add(curie.removeprefix("id:"))
         self.row_of[curie] = row.number
 
-    def claim(self, row: Row, situation: str) -> ClaimToWrite | None:
+    def place(self, row: Row) -> _Place:
+        """Return where the claim of a row stands, and its slug; in what cannot be said it is bare.
+
+        Every claim has its name before the first is read, since one may refer to any other.
+        """
+        source, passages = "", list[str]()
+        with self.wrongs.noted(row):
+            source = self.cells.source(row)
+            passages = self.evidence.passages(row, source)
+            return _Place(source, passages, self._numbered(row, passages[0]))
+        return _Place(source, passages)
+
+    def claim(self, row: Row, situation: str, place: _Place) -> ClaimToWrite | None:
         """Return the claim of a row, or None for a row that has none, or a wrong one.
 
         `situation` is the one that the row tells of, if it does.
@@ -190,8 +215,7 @@ class _Reader:
                 _refuse_idle(row)
             return None
         before = len(self.wrongs)
-        source, slug, polarity = "", "", ""
-        passages: list[str] = []
+        polarity = ""
         with self.wrongs.noted(row):
             if not row.tells:
                 name = row.only("situation")
@@ -200,28 +224,25 @@ class _Reader:
             polarity = row.only("polarity").casefold()
             if polarity not in ("affirms", "denies"):
                 raise Wrong("polarity", f'"{polarity}" is neither affirms nor denies')
-        with self.wrongs.noted(row):
-            source = self.cells.source(row)
-            passages = self.evidence.passages(row, source)
-            slug = self._numbered(row, passages[0])
         values: dict[str, Sequence[Value]] = {}
         for column in OF_CLAIM:
             with self.wrongs.noted(row):
-                texts = column.is_text
                 values[column.name] = (
-                    self._text(row, column, source, slug)
-                    if texts
-                    else self._things(row, column, slug, passages)
+                    self._text(row, column, place)
+                    if column.is_text
+                    else self._things(row, column, place, values)
                 )
-        if len(self.wrongs) > before or not situation:
+        if len(self.wrongs) > before or not (situation and place.slug):
             return None
-        return ClaimToWrite(slug, polarity, situation, values, passages)
+        return ClaimToWrite(place.slug, polarity, situation, values, place.passages)
 
     def _things(
-        self, row: Row, column: Column, slug: str, passages: Sequence[str]
+        self, row: Row, column: Column, place: _Place, before: Mapping[str, Sequence[Value]]
     ) -> Sequence[Value]:
-        """Return the CURIEs in a column of claims."""
-        items = self._items(row, column, slug)
+        """Return the CURIEs in a column of claims; `before` has the values of those before it."""
+        items = self._items(row, column, place.slug)
+        if row.cells.get(column.name) == NOTHING and not column.empty:
+            return []
         if column.empty and not items:
             raise Wrong(column.name, f"this is empty; {column.empty}")
         if column.single and len(items) > 1:
@@ -231,7 +252,9 @@ class _Reader:
         if column.name in ("claimant", "reportedBy") and not items:
             if column.name == "claimant" and row.items("reportedBy"):
                 return self._values(row, column, row.items("reportedBy"))
-            return self._reporters(column, passages)
+            return self._reporters(column, place.passages)
+        if column.name == "onBehalfOf" and not items:
+            return self._spoken_for(before.get("claimant", ()), place.source)
         return self._values(row, column, items)
 
     def _reporters(self, column: Column, passages: Sequence[str]) -> list[str]:
@@ -246,20 +269,32 @@ class _Reader:
             raise Wrong(column.name, reason)
         return [*found]
 
-    def _text(self, row: Row, column: Column, source: str, slug: str) -> list[Value]:
+    def _spoken_for(self, claimants: Sequence[Value], source: str) -> list[Value]:
+        """Return for whom the one claimant speaks by office on the day of a source, if anybody."""
+        if len(claimants) != 1:
+            return []
+        found = spoken_for(expand(str(claimants[0])), source, self._known.elsewhere)
+        if len(found) > 1:
+            reason = f"the claimant speaks for {' and '.join(found)} then; give one, or {NOTHING}"
+            raise Wrong("onBehalfOf", reason)
+        return [*found]
+
+    def _text(self, row: Row, column: Column, place: _Place) -> list[Value]:
         """Return the text or the year in a column, if there is one; `asOf` is that of the source.
 
         Where the table has not the column, and an exported one never has, the claim keeps what it
         has.
         """
         text = row.cells.get(column.name, "")
+        if text == NOTHING and not column.empty:
+            return []
         if column.name not in row.columns and column.name not in EXPORTED:
-            node = NamedNode(ID + slug)
+            node = NamedNode(ID + place.slug)
             text = "".join(self._known.here.texts(node, column.predicate)[:1])
         if column.empty and not text:
             raise Wrong(column.name, f"this is empty; {column.empty}")
         if column.name == "asOf" and not text:
-            text = self._year(row, source)
+            text = self._year(row, place.source)
         if not text:
             return []
         if column.kinds == ("xsd:integer",):
@@ -294,6 +329,7 @@ class _Reader:
                 number += 1
             slug = f"{stem}-{number}"
         self.row_of[slug] = row.number
+        self._claims[slug] = None
         return slug
 
     def _is_taken(self, slug: str) -> bool:

@@ -19,12 +19,11 @@ def next_steps(made: Scaffold, text: str, into: str, data: Sequence[str] = ()) -
     `into` is where the files were written, `data` are the other files that the graph was of.
     """
     paths = [os.path.normpath(os.path.join(into, path)) for path in made.files()]
-    claims, record = paths[-2:]
+    record, claims = paths[-1], os.path.normpath(os.path.join(into, "data", f"{made.slug}.ttl"))
     sentences = sum(not segment.furniture for segment in made.segments)
     lines = [
         f"{record}: {_count(sentences, 'sentence')}, "
-        f"{_count(len(made.segments) - sentences, 'piece')} of page furniture",
-        f"{claims}: {_count(sentences, 'claim')} to fill",
+        f"{_count(len(made.segments) - sentences, 'passage')} without a claim",
     ]
     if made.unknown:
         lines.append(f"{paths[0]}: {_count(len(made.unknown), 'name')} that may be new")
@@ -55,9 +54,9 @@ def next_steps(made: Scaffold, text: str, into: str, data: Sequence[str] = ()) -
             if made.unknown
             else []
         ),
-        "  3. Fill the claims, or a table, and compile it:",
+        "  3. Make a table of the claims, fill it, and compile it:",
         _line("table", shlex.quote(record), quoted, *_data(known), f"-o {table}"),
-        _line("table", table, _option("-o", claims), "--yes", *_data(known), quoted),
+        _line("table", table, _option("-o", claims), *_data(known), quoted),
         "  4. See what is wrong or missing; then ask:",
         _line("check", *map(shlex.quote, known), quoted),
         _line("ask", "coverage", f"source={made.slug}", *_data(known)),

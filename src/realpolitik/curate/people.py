@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from realpolitik.answer.names import unmarked
 from realpolitik.curate.style import Pair, block
-from realpolitik.engine.triples import in_english
+from realpolitik.engine.triples import Lookup, in_english
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.graph import Graph
-from realpolitik.terms import expand, local
+from realpolitik.terms import compact, expand, local
 
-__all__ = ["Authors", "Speakers", "authors", "bare", "slugged", "speakers"]
+__all__ = ["Authors", "Speakers", "authors", "bare", "slugged", "speakers", "spoken_for"]
+__all__ += ["unlabelled"]
 
 _SUFFIX = re.compile(r"(?i)(jr|sr|ph\.?d|m\.?d|esq|emeritus)\.?|I{1,3}|IV")
 _SEVERAL = re.compile(r"(?i)\s(and|&|with)\s|;|,.*,")
@@ -84,7 +85,8 @@ def authors(names: Sequence[str], graph: Graph, *, institution: bool = False) ->
                 _refuse_body(f"{option} {name}", name)
             lasts.update([_parted(name)])
     if not lasts:
-        raise Refused("new", "say who wrote the source: --author NAME, or --institution NAME")
+        reason = "say who wrote the source: --author NAME, or --institution NAME"
+        raise Refused("new", f"{reason}; of a transcript, who makes the remarks or answers")
     actors = [_actor(option, name, last, graph) for name, last in lasts.items()]
     declared = "\n".join(block(f"id:{a.slug}", kind, *a.pairs) for a in actors if a.pairs)
     slugs = tuple(dict.fromkeys(actor.slug for actor in actors))
@@ -206,6 +208,18 @@ def speakers(
     return Speakers(by_paragraph, "\n".join(declared), tuple(new), tuple(unnamed))
 
 
+def spoken_for(person: NamedNode, source: str, facts: Lookup) -> list[str]:
+    """Return the CURIEs of those for whom somebody speaks on the day of a source, by its slug."""
+    day = "".join(facts.texts(expand(f"id:{source}"), "dcterms:issued"))[:10]
+    found = dict[str, None]()
+    for tenure in facts.about(person, "rp:agent") if day else ():
+        # Of a day of which only the year or month is known, no more is compared.
+        begins, ends = ("".join(facts.texts(tenure, name)) for name in ("rp:begins", "rp:ends"))
+        if begins[: len(day)] <= day and (not ends or day <= ends[: len(day)]):
+            found |= dict.fromkeys(compact(n.value) for n in facts.nodes(tenure, "rp:speaksFor"))
+    return [*found]
+
+
 def _labelled(paragraphs: Mapping[int, str], named: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Give the labels of paragraphs: in capitals, twice there, or ending as somebody is `named`."""
     found = {}
@@ -217,6 +231,16 @@ def _labelled(paragraphs: Mapping[int, str], named: Iterable[str]) -> Iterator[t
     for number, label in found.items():
         if label.isupper() or often.count(label) > 1 or label.endswith(tuple(filter(None, named))):
             yield number, label
+
+
+def unlabelled(sentence: str) -> str:
+    """Return a sentence of a transcript without the label of its speaker.
+
+    >>> unlabelled("MR. COX: Hello.")
+    'Hello.'
+    """
+    label = _LABEL.match(sentence)
+    return sentence[label.end() :].lstrip(" –—") if label else sentence
 
 
 def _spelt_out(label: str, names: Sequence[str]) -> str:

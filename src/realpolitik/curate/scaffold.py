@@ -1,7 +1,6 @@
-"""The files of the next source, from its text: its record, claims and names to fill.
+"""The files of the next source, from its text: its record, and names to fill.
 
-The text is its publisher's: of its words only names go into the files, as the slugs of what is
-known by them.
+The text is its publisher's: of its words only names that are not known go into the files.
 """
 
 import re
@@ -12,48 +11,37 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from realpolitik.curate.cells import slug_in
-from realpolitik.curate.people import Authors, Speakers, authors, bare, slugged, speakers
+from realpolitik.curate.people import (
+    Authors,
+    Speakers,
+    authors,
+    bare,
+    slugged,
+    speakers,
+    unlabelled,
+)
 from realpolitik.curate.segments import Segment, segments
-from realpolitik.curate.spotting import spotter, unknown_names
-from realpolitik.curate.style import block, heading, passage, prologue
+from realpolitik.curate.spotting import unknown_names
+from realpolitik.curate.style import block, passage, prologue
 from realpolitik.curate.world import world_text
 from realpolitik.engine.triples import in_english
+from realpolitik.engine.triples import slug as slug_of
 from realpolitik.errors import Refused
 from realpolitik.escape import visible
 from realpolitik.files import digest
 from realpolitik.graph import Graph
-from realpolitik.terms import OnSentence, expand, local, on_sentence
+from realpolitik.terms import OnSentence, Taxonomy, expand, local, on_sentence
 
 __all__ = ["About", "Scaffold", "scaffold"]
 
 _LETTERS = "bcdefghijklmnopqrstuvwxyz"
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
 _MONTHS = "January February March April May June July August September October November December"
-_TO_FILL = """\
-#
-# Below is a claim to fill for each sentence. Name a situation and its roles, write the gloss in
-# your own words, take the "# " away; copy the claim for each further thing that the sentence says
-# (-2, -3). Until then this file says nothing. docs/add-a-source.md tells more.
-"""
-_SKELETON = """\
-# ¶{place.paragraph} s{place.sentence}
-# {names}
-#
-# id:SITUATION a rp:CLASS ;
-#     rdfs:label ""@en ;
-#     rp:party id:, id: .
-#
-# id:{place}-1 a rp:Claim ;
-#     rp:affirms id:SITUATION ;
-#     rp:claimant {authors} ;
-#     prov:wasAttributedTo {authors} ;
-#     rp:certainty rp:certain ;
-#     rp:tense rp:present ;
-#     rp:asOf {year} ;
-#     rp:basis rp:stated ;
-#     rp:gloss "" ;
-#     rp:evidence id:{place} .
-"""
+# A greeting or thanks, and whom it is for, and nothing else.
+_COURTESY = re.compile(
+    r"(?i:thanks|thank you|good (morning|afternoon|evening|day)|hello|hi|hey)"
+    r"(,? [a-z]+){0,3}(,? [A-Z][\w.'’-]*)*[.!]*"
+)
 
 
 class About(NamedTuple):
@@ -61,7 +49,8 @@ class About(NamedTuple):
 
     `authors` are names of persons, or with `institution` that of a body. The slug may be empty:
     then it is the last name of the first author, or the label of a state or body that is known,
-    and the year. `speakers` are the names of those who speak in a transcript, by their labels.
+    and the year. `speakers` are the names of those who speak in a transcript, by their labels; its
+    authors are those who make the remarks or answer. `kind` is the name of an `rp:SourceKind`.
     """
 
     title: str
@@ -72,10 +61,11 @@ class About(NamedTuple):
     slug: str = ""
     institution: bool = False
     speakers: Mapping[str, str] = MappingProxyType({})
+    kind: str = "analysis"
 
 
 class Scaffold(NamedTuple):
-    """The slug of a source, the two files to write, what they hold, and who is new in them.
+    """The slug of a source, the record to write, what it holds, and who is new in it.
 
     `titled` says whether a line of the text is the title; `speakers` are those of a transcript,
     `unknown` what seem to be names that are not known, with the sentences in which they stand.
@@ -83,7 +73,6 @@ class Scaffold(NamedTuple):
 
     slug: str
     record: str
-    claims: str
     segments: Sequence[Segment]
     new: Sequence[str]
     titled: bool
@@ -92,19 +81,18 @@ class Scaffold(NamedTuple):
 
     def files(self) -> Mapping[str, str]:
         """Return the texts of the files by their paths, the record, by which it is known, last."""
-        made = {f"data/{self.slug}.ttl": self.claims, f"seeds/{self.slug}.ttl": self.record}
         world = {f"{self.slug}-world.csv": world_text(self.unknown)} if self.unknown else {}
-        return world | made
+        return {**world, f"seeds/{self.slug}.ttl": self.record}
 
 
 def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
-    """Return the record of a source with its passages, and a claim to fill for each sentence.
+    """Return the record of a source with its passages, and the names in it that are not known.
 
     Raises Refused for a fact that cannot be right, for a slug that is taken, for a text that the
     graph has already, and where nothing in the text is a sentence; Ambiguous where an author may be
     one of two.
     """
-    _check(about)
+    _check(about, graph)
     _refuse_known(text, graph)
     who = authors(about.authors, graph, institution=about.institution)
     last = slugged(bare(who.last)) or who.slugs[0]  # of a name without Latin letters
@@ -125,18 +113,34 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
         if not part.furniture:
             paragraphs.setdefault(part.paragraph, text[part.start :])
     said = speakers(paragraphs, about.speakers, who, graph)
-    claims = _claims(text, about, who, parts, said, graph)
+    parts = [_without_courtesy(part, text, said) for part in parts]
     record = _record(text, about, who, parts, said)
-    new = (*who.new, *said.new)
     sentences = {
-        f"p{part.paragraph}s{part.sentence}": text[part.start : part.end]
+        f"p{part.paragraph}s{part.sentence}": _said(part, text, said)
         for part in parts
         if not part.furniture
     }
-    found = unknown_names(sentences, graph.names)
-    called = " ".join(new).casefold()
-    found = {name: places for name, places in found.items() if name.casefold() not in called}
-    return Scaffold(slug, record, claims, parts, new, titled, said, found)
+    new = (*who.new, *said.new)
+    # A month is no name here; whoever is new is known by the last name too: "Mr. Rook".
+    called = {name.split()[-1].casefold() for name in (*new, *_MONTHS.split())}
+    found = {
+        name: places
+        for name, places in unknown_names(sentences, graph.names).items()
+        if name.split()[-1].casefold() not in called
+    }
+    return Scaffold(slug, record, parts, new, titled, said, found)
+
+
+def _said(part: Segment, text: str, said: Speakers) -> str:
+    """Return a sentence without the label of its speaker."""
+    sentence = text[part.start : part.end]
+    return unlabelled(sentence) if part.paragraph in said.by_paragraph else sentence
+
+
+def _without_courtesy(part: Segment, text: str, said: Speakers) -> Segment:
+    """Return a sentence that is a mere courtesy as one that carries no claim."""
+    is_one = not part.furniture and _COURTESY.fullmatch(_said(part, text, said))
+    return part._replace(furniture="A courtesy.") if is_one else part
 
 
 def _refuse_known(text: str, graph: Graph) -> None:
@@ -150,7 +154,7 @@ def _refuse_known(text: str, graph: Graph) -> None:
         raise Refused("the text", f"{reason}; fill the claims of that")
 
 
-def _check(about: About) -> None:
+def _check(about: About, graph: Graph) -> None:
     body = "institution" if about.institution else "author"
     facts = [("title", about.title), ("publisher", about.publisher)]
     for name, value in [*facts, ("address", about.address), *((body, a) for a in about.authors)]:
@@ -159,6 +163,11 @@ def _check(about: About) -> None:
     for name, value in facts:
         if not value.strip():
             raise Refused(f"--{name}", "it is empty; say what it is")
+    things = Taxonomy(graph.triples(inferred=False)).things(expand("rp:SourceKind"))
+    kinds = sorted(map(slug_of, things))
+    if about.kind not in kinds:
+        reason = f"no kind of source; write {', '.join(kinds[:-1])} or {kinds[-1]}"
+        raise Refused(f"--kind {about.kind}", reason)
     _spoken(about.date)
     if about.address and not re.fullmatch(r'https?://[^\s<>"{}|\\^`]+', about.address):
         raise Refused(f"--address {about.address}", "no address; it begins with https://")
@@ -187,6 +196,7 @@ def _record(text: str, about: About, who: Authors, parts: Sequence[Segment], sai
         ("dcterms:creator", *(f"id:{slug}" for slug in who.slugs)),
         ("dc:publisher", Literal(about.publisher)),
         ("dcterms:issued", Literal(about.date)),
+        ("rp:sourceKind", f"rp:{about.kind}"),
         *([("schema:url", Literal(about.address))] if about.address else []),
         ("dcterms:language", Literal("en")),
         ("dcterms:bibliographicCitation", in_english(f"{', '.join(filter(None, citation))}.")),
@@ -217,27 +227,3 @@ def _record(text: str, about: About, who: Authors, parts: Sequence[Segment], sai
 
 {source}
 {new}""" + "\n".join(passages)
-
-
-def _claims(
-    text: str,
-    about: About,
-    who: Authors,
-    parts: Sequence[Segment],
-    said: Speakers,
-    graph: Graph,
-) -> str:
-    names_in, skeletons = spotter(graph.names), []
-    for part in parts:
-        if not part.furniture:
-            slugs = names_in(text[part.start : part.end])
-            known = ", ".join(f"id:{name}" for name in slugs)
-            names = f"Names in it: {known}." if known else "No name in it is known."
-            place = OnSentence(about.slug, part.paragraph, part.sentence)
-            speaker = said.by_paragraph.get(part.paragraph)
-            signed = ", ".join(f"id:{slug}" for slug in ([speaker] if speaker else who.slugs))
-            year = about.date[:4]
-            skeletons.append(_SKELETON.format(place=place, names=names, authors=signed, year=year))
-    head = heading(who.whole, about.title, about.date[:4], about.slug)
-    prefixes = prologue("id", "oa", "prov", "rdfs", "rp", "skos")
-    return f"{prefixes}\n{head}{_TO_FILL}\n" + "\n".join(skeletons)

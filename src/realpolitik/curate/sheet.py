@@ -15,11 +15,13 @@ from realpolitik.export.claims import COLUMNS as EXPORTED
 from realpolitik.files import read_text
 from realpolitik.terms import local
 
-__all__ = ["DEFAULTS", "Row", "Wrong", "Wrongs", "read_rows", "read_sheet"]
+__all__ = ["DEFAULTS", "NOTHING", "Row", "Wrong", "Wrongs", "read_rows", "read_sheet"]
 __all__ += ["sheet_text", "spread"]
 
 DEFAULTS = "defaults"
 """What stands as the claim of a row that gives defaults to those below it."""
+NOTHING = "-"
+"""What stands in a cell that is to have neither a default nor what else would be filled in."""
 
 _HOLDER = "{holder}"
 _IN_WORDS = ("label", "gloss", "note")  # where the holder is named as in a sentence
@@ -64,7 +66,7 @@ class Row(NamedTuple):
     def items(self, column: str, *, gaps: bool = False) -> list[str]:
         """Return the values in a cell; with `gaps`, those too that are empty, for their places."""
         items = [item.strip() for item in self.cells.get(column, "").split("|")]
-        return items if gaps else [item for item in items if item]
+        return items if gaps else [item for item in items if item and item != NOTHING]
 
     def only(self, column: str) -> str:
         """Return the one value in a cell. Raises Wrong where there is none, or are several."""

@@ -10,9 +10,13 @@ from realpolitik.terms import local
 __all__ = ["spotter", "unknown_names"]
 
 _KINDS = ("rp:Actor", "rp:Place", "rp:Event", "rp:Issue")
-_CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ]\.)*[A-ZÀ-ÖØ-Þ](?:[\w-]|['’](?!s\b))*"
+_LETTER = "[A-ZÀ-ÖØ-Þ]"
+_CAPITAL = (
+    rf"(?:(?:{_LETTER}\.){{2,}}(?= {_LETTER})|"
+    rf"(?:{_LETTER}\.)*{_LETTER}(?:[\w-]|['’](?!s\b))*)"
+)
 # Words with a capital, and what joins them in the name of a body or a treaty.
-_CALLED = re.compile(rf"\b{_CAPITAL}(?: (?:(?:of|for|on) (?:the )?)?{_CAPITAL})*")
+_CALLED = re.compile(rf"(?<![\w-]){_CAPITAL}(?: (?:(?:of|for|on) (?:the )?)?{_CAPITAL})*")
 _SHORT = 3  # a name of so few letters may be a common word: us
 
 
@@ -62,7 +66,8 @@ def unknown_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[
             known = {n for m in mentions_in(name, named) for n in range(m.start, m.end)}
             new = [n for n in range(len(words(name))) if n not in known]
             if match.start() == 0 and len(said) == len(match[0].split()) and new == [0]:
-                begin.setdefault(said[0], []).append(place)
+                if sentence[match.end() : match.end() + 1] != ",":  # as after "Recently"
+                    begin.setdefault(said[0], []).append(place)
             elif len(name) > 1 and new:
                 found.setdefault(name, []).append(place)
     small = {word for sentence in sentences.values() for word in written(sentence)}

@@ -1,7 +1,8 @@
 """Tables of claims to Turtle, and back: which files there are, and which one is to be replaced."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -9,7 +10,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 from realpolitik.curate.cells import Known
 from realpolitik.curate.columns import OF_CLAIM, ROLES, Column
 from realpolitik.curate.compile import Compiled, claims_turtle, compile_rows
-from realpolitik.curate.sheet import DEFAULTS, Row, read_sheet, sheet_text, spread
+from realpolitik.curate.people import spoken_for
+from realpolitik.curate.sheet import DEFAULTS, NOTHING, Row, read_sheet, sheet_text, spread
+from realpolitik.curate.spotting import spotter
 from realpolitik.engine.base import text_of
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.triples import Lookup, joined, slug, source_of
@@ -31,8 +34,10 @@ from realpolitik.terms import (
 
 __all__ = ["compile_table", "compiled_table", "table_of"]
 
+_BY = "dcterms:creator"
 _FEW = 3  # so many names are told
 _NEAR = 5  # situations beside a sentence
+_LIKE = 20  # sentences in whose claims they are looked for
 _OFTEN = {
     "polarity": "affirms",
     "certainty": "certain",
@@ -124,7 +129,7 @@ def table_of(path: str, texts: Sequence[str] = (), graph: Graph | None = None) -
     """Return a file of claims as CSV, or for the record of a source a row to fill a sentence.
 
     With the text of that source, its sentences stand beside the rows, and the situations of `graph`
-    that are nearest to each.
+    that are nearest to each and share a name with it.
 
     Raises Malformed for what is no Turtle, Faults with all that a table has no column for, Refused
     for what has no claim and for a text that is not the source's.
@@ -150,7 +155,8 @@ def table_of(path: str, texts: Sequence[str] = (), graph: Graph | None = None) -
         raise Refused(path, f"{reason}; name each by its sentence, as id:sun-2016-p7s2-1")
     ontology = Taxonomy(triple for file in ontology_files() for triple in _triples(file))
     _refuse_unsaid(path, triples, ontology)
-    return sheet_text(list(_claims_to_edit(facts)))
+    known = Lookup(graph.triples(inferred=False)) if graph else facts
+    return sheet_text(list(_claims_to_edit(facts, known)))
 
 
 def _counted(claims: Sequence[Subject]) -> str:
@@ -225,7 +231,8 @@ def _sentences_to_fill(facts: Lookup, text: str, graph: Graph | None) -> str:
     The first row has the defaults. With the text of the source, the sentence itself stands in a
     column beside it, and what is nearest to it in a graph.
     """
-    rows = [{"claim": DEFAULTS, **_OFTEN}]
+    defaults, rows = {"claim": DEFAULTS, **_OFTEN}, list[dict[str, str]]()
+    near = _finder(graph) if graph else None
     for node in facts.subjects("rp:paragraph"):
         place = on_sentence(slug(node))
         if place and not facts.values(node, "rp:carriesNoClaim"):
@@ -234,26 +241,51 @@ def _sentences_to_fill(facts: Lookup, text: str, graph: Graph | None) -> str:
                 "sentence": place.whole.removeprefix(f"{place.source}-"),
                 "claimant": joined(map(slug, facts.nodes(node, "rp:speaker"))),
             }
-            rows[0]["source"] = row["source"]
+            defaults["source"] = row["source"]
             if text:
                 start, end = (int(offset or 0) for offset in facts.offsets(node))
                 row["text"] = " ".join(text[start:end].split())
-                if row["text"].endswith("?"):  # a question states nothing
-                    row["basis"] = "presupposed"
-                if graph:
-                    row["near"] = joined(_nearest(row["text"], graph))
+                if near:
+                    row["near"] = joined(near(row["text"]))
             rows.append(row)
-    return sheet_text(rows)
+    for row in _asked(rows, {*map(slug, facts.values(facts.subjects("rp:length")[0], _BY))}):
+        row["basis"] = "presupposed"  # a question states nothing
+    return sheet_text([defaults, *rows])
 
 
-def _nearest(text: str, graph: Graph) -> list[str]:
-    """Return the slugs of the situations that are said to hold or not in words like those."""
-    found = graph.search(text, _NEAR).findings
-    nodes = (w.situation for finding in found for w in finding.warrants if w.situation)
-    return [*dict.fromkeys(local(node.iri) for node in nodes)][:_NEAR]
+def _asked(rows: Sequence[dict[str, str]], authors: Collection[str]) -> Iterator[dict[str, str]]:
+    """Give the rows of questions: by their mark, or the end of a turn that has none.
+
+    Who speaks in a source without being its author is one who asks.
+    """
+    for speaker, spoken in groupby(rows, key=lambda row: row["claimant"]):
+        turn = [row for row in spoken if "text" in row]
+        marked = [row for row in turn if row["text"].endswith("?")]
+        yield from marked or (turn[-1:] if speaker and speaker not in authors else ())
 
 
-def _claims_to_edit(facts: Lookup) -> Iterator[dict[str, str]]:
+def _finder(graph: Graph) -> Callable[[str], list[str]]:
+    """Return what finds the situations that are told in words like those of a sentence.
+
+    They have one of its names at least, and those that have the most come first.
+    """
+    names_in, facts = spotter(graph.names), Lookup(graph.triples(inferred=False))
+    roles = [role.predicate for role in ROLES]
+
+    def nearest(text: str) -> list[str]:
+        named = {*names_in(text)}
+        found = graph.search(text, _LIKE).findings
+        nodes = (w.situation for finding in found for w in finding.warrants if w.situation)
+        shared = {
+            local(node.iri): len(named & {*map(slug, facts.nodes(NamedNode(node.iri), *roles))})
+            for node in nodes
+        }
+        return sorted(filter(shared.get, shared), key=lambda name: -shared[name])[:_NEAR]
+
+    return nearest
+
+
+def _claims_to_edit(facts: Lookup, known: Lookup) -> Iterator[dict[str, str]]:
     """Give the rows of the claims and situations of a file, in the order of the text."""
     named = [node for node in facts.subjects("rdf:type") if isinstance(node, NamedNode)]
     left = dict.fromkeys(node for node in named if _is_situation(node, facts))
@@ -262,7 +294,7 @@ def _claims_to_edit(facts: Lookup) -> Iterator[dict[str, str]]:
     for claim, situations in claims:
         for situation in situations:
             yield from _alone(situation, facts, regarded, left)
-            cells = {**_cells_of_claim(claim, facts), "situation": slug(situation)}
+            cells = {**_cells_of_claim(claim, facts, known), "situation": slug(situation)}
             if situation in left:
                 del left[situation]
                 cells |= _cells_of_situation(situation, facts)
@@ -297,13 +329,16 @@ def _cells_of_situation(node: NamedNode, facts: Lookup) -> dict[str, str]:
     }
 
 
-def _cells_of_claim(claim: NamedNode, facts: Lookup) -> dict[str, str]:
+def _cells_of_claim(claim: NamedNode, facts: Lookup, known: Lookup) -> dict[str, str]:
     passages = facts.nodes(claim, "rp:evidence")
     places = zip(*(_place(passage, facts) for passage in passages), strict=True)
     on = {place.source for passage in passages if (place := on_sentence(slug(passage)))}
-    return {
+    source = on.pop() if len(on) == 1 else source_of(slug(claim))
+    claimants = facts.nodes(claim, "rp:claimant")
+    filled = len(claimants) == 1 and spoken_for(claimants[0], source, known)
+    cells = {
         "claim": slug(claim),
-        "source": on.pop() if len(on) == 1 else source_of(slug(claim)),
+        "source": source,
         **{
             name: " | ".join(cells) if any(cells) else ""
             for name, cells in zip(("sentence", "start", "end", "sha256"), places, strict=False)
@@ -311,6 +346,9 @@ def _cells_of_claim(claim: NamedNode, facts: Lookup) -> dict[str, str]:
         "polarity": joined(p for p in ("affirms", "denies") if facts.values(claim, f"rp:{p}")),
         **{column.name: _cell(claim, column, facts) for column in OF_CLAIM},
     }
+    if filled and not cells["onBehalfOf"]:
+        cells["onBehalfOf"] = NOTHING
+    return cells
 
 
 def _cell(node: NamedNode, column: Column, facts: Lookup) -> str:

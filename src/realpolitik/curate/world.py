@@ -180,7 +180,7 @@ class _Reader:
             elif column.of:
                 if not _DAY.fullmatch(item):
                     raise Wrong(column.name, f'"{item}" is no day, such as 2014-03-18')
-                yield Literal(f"{item}T00:00:00Z", datatype=expand(column.of))
+                yield f'"{item}T00:00:00Z"^^{column.of}'
             elif column.name == "wikidata":
                 if not _ITEM.fullmatch(item):
                     raise Wrong(column.name, f'"{item}" is no item of Wikidata, such as Q148')

@@ -6,7 +6,7 @@ rule is applied. The unit is the relation, a property or a class, so that a rule
 absence of one class and conclude another.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Variable
@@ -136,6 +136,32 @@ def stratified(rules: Iterable[Rule]) -> list[list[Rule]]:
     rules = list(rules)
     _refuse_puns(rules)
     rules = [rule for rule in rules if rule.head]
+    strata, circular = _placed(rules)
+    if not circular:
+        return strata
+    # Of all that is in a circle, that is wrong without which there would be none.
+    rule, absence, stratum = next(
+        (
+            found
+            for found in circular
+            if not _placed([r if r != found[0] else _without(r, found[1]) for r in rules])[1]
+        ),
+        circular[0],
+    )
+    concluded = {pattern.relation for other in stratum for pattern in other.head}
+    absent = next(p.relation for p in absence.patterns if p.relation in concluded)
+    reason = f"it needs the absence of {_name(absent)}, which may follow from it by "
+    raise Refused(f"the rule {rule.name}", reason + ", then ".join(_chain(rule, absent, stratum)))
+
+
+def _without(rule: Rule, absence: Absence) -> Rule:
+    return rule._replace(absent=tuple(other for other in rule.absent if other != absence))
+
+
+def _placed(
+    rules: Sequence[Rule],
+) -> tuple[list[list[Rule]], list[tuple[Rule, Absence, list[Rule]]]]:
+    """Return rules in strata, and each absence that a rule of one needs of what follows there."""
     needs: dict[NamedNode, set[NamedNode]] = {}
     for rule in rules:
         heads = {pattern.relation for pattern in rule.head}
@@ -149,14 +175,14 @@ def stratified(rules: Iterable[Rule]) -> list[list[Rule]]:
     strata: dict[int, list[Rule]] = {}
     for rule in rules:
         strata.setdefault(place[rule.head[0].relation], []).append(rule)
-    for number, stratum in strata.items():
-        for rule in stratum:
-            for absent in (p.relation for absence in rule.absent for p in absence.patterns):
-                if place.get(absent) == number:
-                    chain = _chain(rule, absent, stratum)
-                    reason = f"it needs the absence of {_name(absent)}, which may follow from it"
-                    raise Refused(f"the rule {rule.name}", f"{reason} by {', then '.join(chain)}")
-    return [strata[number] for number in sorted(strata)]
+    circular = [
+        (rule, absence, stratum)
+        for number, stratum in strata.items()
+        for rule in stratum
+        for absence in rule.absent
+        if any(place.get(pattern.relation) == number for pattern in absence.patterns)
+    ]
+    return [strata[number] for number in sorted(strata)], circular
 
 
 def _refuse_puns(rules: Iterable[Rule]) -> None:

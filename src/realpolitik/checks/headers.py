@@ -1,0 +1,106 @@
+"""What the headers of rules and saved questions say, against what these ask for and each other."""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode
+
+from realpolitik.checks.fault import ERROR, Fault
+from realpolitik.checks.files import as_shown
+from realpolitik.checks.material import Material
+from realpolitik.checks.schema import Schema
+from realpolitik.engine.sparql import place, tokens
+from realpolitik.files import query_files, read, rule_files
+from realpolitik.terms import RP, compact, expand
+
+__all__ = ["RULES", "headed"]
+
+RULES = {
+    "other-summary": "A rule or saved question that has one of several concepts or classes names "
+    "that one in its header, if it names any. Correct the term, or the header.",
+    "shared-phrasing": "A phrasing is of one saved question, or neither would be asked by it. "
+    "Remove it from one of the two.",
+}
+
+# What must not be, and what something is only compared with.
+_ASIDE = re.compile(r"NOT EXISTS \{[^}]*\}|^PREFIX.*|!= rp:\w+|rp:strongerThan rp:\w+", re.M)
+_STEM = 5  # so many letters tell a word from others, whatever its ending
+_PHRASING = re.compile(r"^#\+ +(?:summary: |- )(.*\?)", re.M)
+
+
+def headed(material: Material) -> Iterator[Fault]:
+    """Give what headers say that cannot be meant."""
+    texts = {path: read(path) for path in (*rule_files(), *query_files())}
+    schema = Schema(material)
+    for path, text in texts.items():
+        if os.path.basename(os.path.dirname(path)) in ("rules", "queries"):
+            yield from _of_others(schema, path, text)
+    yield from _shared(texts)
+
+
+def _of_others(schema: Schema, path: str, text: str) -> Iterator[Fault]:
+    """Give each term of a query in whose place its header names one of those beside it."""
+    header = os.path.basename(path) + "".join(re.findall(r"^#\+.*\n", text, re.M))
+    body = _ASIDE.sub(lambda aside: " " * len(aside[0]), text)
+    named = (token for token in tokens(body) if re.fullmatch(r"rp:\w+", token.text))
+    used = {expand(token.text): token.start for token in reversed(list(named))}
+    for term, start in used.items():
+        beside = _beside(schema, term)
+        if not beside.isdisjoint(used) or _is_named(schema, term, header):
+            continue
+        others = sorted(compact(o.value) for o in beside if _is_named(schema, o, header))
+        if others:
+            message = f"{compact(term.value)} stands here, and the header names {others[0]}. "
+            message += "Correct the term, or the header."
+            at = place(text, start)
+            yield Fault(as_shown(path), *at, ERROR, "other-summary", message, (term.value,))
+
+
+def _beside(schema: Schema, term: NamedNode) -> set[NamedNode]:
+    """Return the other concepts of a scheme, or classes that exclude one and are of its kind."""
+    facts, within = schema.material.facts, "skos:inScheme"
+    found = {other for scheme in facts.nodes(term, within) for other in facts.about(scheme, within)}
+    for kind in facts.nodes(term, "rdfs:subClassOf"):
+        near = facts.about(kind, "rdfs:subClassOf")
+        found.update(other for other in near if frozenset((term, other)) in schema.apart)
+    ours = {node for node in found if isinstance(node, NamedNode) and node.value.startswith(RP)}
+    return ours - {term}
+
+
+def _is_named(schema: Schema, term: NamedNode, header: str) -> bool:
+    """Say whether a name of a term is in a header: of a concept in full, for denied is not denies.
+
+    Of a class it is enough how its words begin.
+    """
+    facts, names = schema.material.facts, ("rdfs:label", "skos:altLabel", "skos:hiddenLabel")
+    concept = facts.texts(term, "skos:prefLabel")
+    size = None if concept else _STEM
+    said = _words(header, size)
+    return any(_words(name, size) <= said for name in (*concept, *facts.texts(term, *names)))
+
+
+def _words(text: str, size: int | None) -> set[str]:
+    return {word.casefold().removesuffix("s")[:size] for word in re.findall(r"[^\W_]+", text)}
+
+
+def _shared(texts: dict[str, str]) -> Iterator[Fault]:
+    """Give each phrasing of two questions, in the one with fewer of its rarer words."""
+    places: dict[str, list[tuple[float, str, int]]] = {}
+    words = {path: Counter(re.findall(r"\w+", text.casefold())) for path, text in texts.items()}
+    spread = Counter(word for counted in words.values() for word in counted)
+    for path, text in texts.items():
+        for found in _PHRASING.finditer(text):
+            plain = re.sub(r"\{\w+\}", "{}", found[1]).casefold()
+            own = {*re.findall(r"\w+", plain)}
+            known = sum(words[path][word] / spread[word] for word in own)
+            places.setdefault(plain, []).append((known, path, found.start(1)))
+    for same in places.values():
+        _, path, start = min(same)
+        others = {os.path.basename(other)[:-3] for _, other, _ in same if other != path}
+        if others:
+            message = f"This is a phrasing of {min(others)} too, and neither is asked by it. "
+            message += "Remove it from one of the two."
+            at = place(texts[path], start)
+            yield Fault(as_shown(path), *at, ERROR, "shared-phrasing", message)

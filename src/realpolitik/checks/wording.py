@@ -1,0 +1,186 @@
+"""What labels and glosses say against what stands beside them: who is named, and whether it is."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
+
+from realpolitik.checks.fault import WARNING, Fault
+from realpolitik.checks.material import Material
+from realpolitik.terms import RP, compact, expand
+
+__all__ = ["RULES", "worded"]
+
+RULES = {
+    "other-name": "A label names those who stand in the roles of its situation, and nobody else in "
+    "the place of one. Correct the role, or the label.",
+    "turned-roles": "Where a label names the holder of its situation and the one toward whom it "
+    "is, the holder comes first; and an event that is called somebody's has that one as its "
+    "agent. Correct the role, or reword the label.",
+    "other-polarity": "A gloss negates what the label of the situation says where its claim denies "
+    "that, and not where it affirms it. Correct the polarity, or reword the gloss.",
+}
+
+_OWN, _OTHERS = ("rp:holder", "rp:party"), ("rp:toward", "rp:against", "rp:threatSource")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_STEM = 5  # so many letters tell a word from others, whatever its ending
+_AFTER = 4  # so many words after a negation are negated
+_MOST = 4  # of so many words of a label, a gloss may put one otherwise
+
+_Names = dict[str, list[tuple[Sequence[str], NamedNode]]]
+
+
+class _Mention(NamedTuple):
+    """What a name in a text may mean, at which word it begins, and whether it is a possessive."""
+
+    things: frozenset[NamedNode]
+    start: int
+    owns: bool
+
+
+def worded(material: Material) -> Iterator[Fault]:
+    """Give a warning for each label and gloss that says other than what stands beside it."""
+    said = _Said(material)
+    for kind, check in (("Situation", _situation), ("Event", _event), ("Claim", _claim)):
+        for thing in material.taxonomy.things(expand(f"rp:{kind}")):
+            if isinstance(thing, NamedNode) and material.said_of(thing.value):
+                yield from check(said, thing)
+
+
+class _Said:
+    """What is checked, with the names in it, the links that our properties make, and negations."""
+
+    def __init__(self, material: Material) -> None:
+        self.material, self.facts = material, material.facts
+        self.names: _Names = defaultdict(list)
+        for thing in material.taxonomy.things(expand("rp:WorldEntity")):
+            for text in self.facts.texts(thing, "rdfs:label", "skos:altLabel"):
+                words = _WORD.findall(re.sub("^[Tt]he ", "", text))
+                if words and isinstance(thing, NamedNode):
+                    self.names[words[0].casefold()].append((words, thing))
+        concerns = expand("rp:concerns")  # an issue is named itself, not those whose it is
+        self.links: dict[object, set[NamedNode]] = defaultdict(set)
+        for triple in material.triples:
+            ours = triple.predicate.value.startswith(RP) and triple.predicate != concerns
+            if ours and isinstance(triple.object, NamedNode):
+                self.links[triple.subject].add(triple.object)
+        denying = map(re.escape, self.facts.texts(expand("rp:denies"), "skos:hiddenLabel"))
+        negation = rf"\b(?:{'|'.join(denying) or '(?!)'})\b"
+        self.negated = re.compile(rf"{negation}((?: [\w'’]+){{0,{_AFTER}}})", re.IGNORECASE)
+
+    def kinds(self, thing: NamedNode) -> set[NamedNode]:
+        """Return the classes of what is in the world, but for that of all of it."""
+        return self.material.taxonomy.classes(thing) - {expand("rp:WorldEntity")}
+
+    def reached(self, thing: NamedNode) -> set[NamedNode]:
+        """Return all to which our properties lead from a thing."""
+        found, waiting = {thing}, [thing]
+        while waiting:
+            new = self.links[waiting.pop()] - found
+            found |= new
+            waiting += new
+        return found
+
+    def fault(
+        self, thing: NamedNode, predicate: str, rule: str, message: str, *also: str
+    ) -> Iterator[Fault]:
+        """Give a warning at the first value that the checked files have of a property."""
+        for where in self.material.said_of(thing.value, predicate)[:1]:
+            message = f"{compact(thing.value)}: {message} {RULES[rule].rsplit('. ', 1)[-1]}"
+            things = thing.value, *also
+            yield self.material.fault(where, 2, rule, message, *things, severity=WARNING)
+
+
+def _mentions(text: str, names: _Names) -> list[_Mention]:
+    """Return the names in a text in their order, none within a longer one."""
+    words, found, place = _WORD.findall(text), list[_Mention](), 0
+    while place < len(words):
+        longest, things = 1, set[NamedNode]()
+        for name, thing in names.get(_POSSESSIVE.sub("", words[place]).casefold(), ()):
+            if len(name) >= (longest if things else 1) and _stands(name, words[place:]):
+                longest = len(name)
+                things.add(thing)
+        if things:
+            owns = bool(_POSSESSIVE.search(words[place + longest - 1]))
+            found.append(_Mention(frozenset(things), place, owns))
+        place += longest
+    return found
+
+
+def _stands(name: Sequence[str], words: Sequence[str]) -> bool:
+    """Say whether words begin with a name; one of a single word keeps its capital: us, US."""
+    here = list(words[: len(name)])
+    if len(here) == len(name):
+        here[-1] = here[-1] if here[-1] == name[-1] else _POSSESSIVE.sub("", here[-1])
+    same = [word.casefold() for word in here] == [word.casefold() for word in name]
+    return same and (len(name) > 1 or here[0][0].isupper() or not name[0][0].isupper())
+
+
+def _situation(said: _Said, thing: NamedNode) -> Iterator[Fault]:
+    """Give a role in which another stands than the label names, or a holder who is turned."""
+    label, facts = said.facts.label(thing), said.facts
+    mentions = _mentions(label, said.names)
+    named = set[NamedNode]().union(*(mention.things for mention in mentions))
+    reached = said.reached(thing)
+    strange = {t for m in mentions if reached.isdisjoint(m.things) for t in m.things}
+    for role in (*_OWN, *_OTHERS) if strange else ():
+        for value in set(facts.nodes(thing, role)) - named:
+            instead = sorted(compact(t.value) for t in strange if said.kinds(t) & said.kinds(value))
+            if instead:
+                where = f"names {' or '.join(instead)}, and its {role} is {compact(value.value)}"
+                yield from said.fault(thing, role, "other-name", f'"{label}" {where}.')
+                return
+    own, others = (set(facts.nodes(thing, *roles)) for roles in (_OWN, _OTHERS))
+    first = mentions[0].things if mentions else frozenset()
+    if own & named and first & others and not first & own:
+        message = f'"{label}" names another before its rp:holder.'
+        yield from said.fault(thing, "rp:holder", "turned-roles", message)
+
+
+def _event(said: _Said, thing: NamedNode) -> Iterator[Fault]:
+    """Give an agent that is not the one by whose name, in the possessive, an event is called."""
+    agents = set(said.facts.nodes(thing, "rp:agent"))
+    for text in said.facts.texts(thing, "rdfs:label", "skos:altLabel") if agents else ():
+        first = next(iter(_mentions(text, said.names)), None)
+        if first and first.owns and first.start == 0 and first.things.isdisjoint(agents):
+            message = f'it is called "{text}", which names another than its rp:agent.'
+            yield from said.fault(thing, "rp:agent", "turned-roles", message)
+            return
+
+
+def _claim(said: _Said, claim: NamedNode) -> Iterator[Fault]:
+    """Give a polarity that is not that of the gloss, as far as that has the words of the label.
+
+    They are compared by how they begin: "has no intention" negates what "intends".
+    """
+    gloss = next(iter(said.facts.texts(claim, "rp:gloss")), "")
+    for predicate in ("rp:affirms", "rp:denies"):
+        for situation in said.facts.nodes(claim, predicate):
+            label = said.facts.label(situation)
+            if not label or said.negated.search(label):
+                continue
+            stems = _stems(said, label)
+            negated = said.negated.findall(gloss)
+            if predicate == "rp:affirms":
+                wrong = any(stems & _stems(said, words) for words in negated)
+            else:
+                missing = len(stems - _stems(said, gloss))
+                wrong = not negated and len(stems) > 1 and missing <= len(stems) // _MOST
+            if wrong:
+                how = "negates" if negated else "does not negate"
+                message = f'its gloss {how} "{label}", which it {predicate[3:]}.'
+                also = situation.value
+                yield from said.fault(claim, predicate, "other-polarity", message, also)
+
+
+def _stems(said: _Said, text: str) -> set[str]:
+    """Return how the words of a text begin that are neither short nor names."""
+    words = _WORD.findall(text)
+    return {
+        word[:_STEM].casefold()
+        for word in words
+        if len(word) >= _STEM and _POSSESSIVE.sub("", word).casefold() not in said.names
+    }
