@@ -11,5 +11,5 @@ import realpolitik
 @pytest.fixture(scope="session")
 def served() -> Iterator[Service]:
     """Return a service that is only asked."""
-    with service(realpolitik.open, size=1) as found:
+    with service(realpolitik.open, size=1, seconds=60) as found:
         yield found

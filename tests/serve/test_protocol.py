@@ -21,7 +21,7 @@ FORM = "application/x-www-form-urlencoded"
 @pytest.fixture(scope="module")
 def tested() -> Iterator[Service]:
     """Return a service of a graph that has the W3C's graphs beside it."""
-    with service(open_with_data, size=1) as found:
+    with service(open_with_data, size=1, seconds=60) as found:
         yield found
 
 
