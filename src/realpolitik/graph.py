@@ -14,7 +14,7 @@ from realpolitik.answer.names import Names
 from realpolitik.answer.narrowing import Narrowing, narrowed
 from realpolitik.answer.question import Question, is_slug, load, load_all, refuse_itself
 from realpolitik.answer.warrant import Claim, Source, Withdrawal
-from realpolitik.engine.base import Engine, Result
+from realpolitik.engine.base import Engine, Result, Scope
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.engine.sparql import names_graph
 from realpolitik.errors import Refused, UnknownName
@@ -239,11 +239,12 @@ class Graph:
         """
         return tuple(load_all())
 
-    def sparql(self, text: str, name: str = "the query") -> Result:
+    def sparql(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
         """Run any SPARQL 1.1 query on the merged graph; `name` names it in errors.
 
         The description of the graph stands in a graph of its own, named
-        `https://w3id.org/realpolitik/description`, for queries with `GRAPH` or `FROM`.
+        `https://w3id.org/realpolitik/description`, for queries with `GRAPH` or `FROM`. `scope` is
+        the dataset and the base of a query that comes by the SPARQL Protocol.
 
         Raises Refused for an update or SERVICE, Malformed where it is no query.
 
@@ -251,8 +252,21 @@ class Graph:
         >>> bool(realpolitik.open().sparql("ASK { ?s ?p 'Russia'@en }"))
         True
         """
-        described = names_graph(text_of_user(text, "a query")) and self.knows_asserted
-        return (self._described if described else self._engine).query(text, name)
+        named = names_graph(text_of_user(text, "a query")) or bool(
+            scope and (scope.default or scope.named)
+        )
+        described = named and self.knows_asserted
+        return (self._described if described else self._engine).query(text, name, scope)
+
+    @property
+    def graphs(self) -> tuple[NamedNode, ...]:
+        """The names of the graphs beside the merged one, as far as they are known here.
+
+        >>> import realpolitik
+        >>> [node.value for node in realpolitik.open().graphs]
+        ['https://w3id.org/realpolitik/description']
+        """
+        return self._described.graphs if self.knows_asserted else ()
 
     def description(self, endpoint: str | None = None) -> list[Triple]:
         """Return the graph described as data: VoID, DCAT, SPARQL services, the saved questions.

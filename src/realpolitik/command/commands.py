@@ -18,7 +18,7 @@ from realpolitik.command.arguments import (
     shared,
 )
 from realpolitik.command.curating import CURATING
-from realpolitik.command.terminal import Outcome, read_standard_input, width
+from realpolitik.command.terminal import Outcome, read_standard_input, remark, width
 from realpolitik.errors import Refused
 
 if TYPE_CHECKING:
@@ -305,6 +305,49 @@ def _publish(options: Namespace) -> Outcome:
         replace=options.yes,
     )
     return Outcome(f"{done}\n")
+
+
+@_command(
+    "serve",
+    "answer over HTTP: pages, an API, SPARQL",
+    "Answer over HTTP, until Ctrl-C: pages for people, an API, SPARQL at /sparql, the whole "
+    "graph at /graph; a line for each request on standard output. It needs the extra serve (pip "
+    "install 'realpolitik[serve]'). docs/serve.md tells of its limits.",
+    argument("--host", default="127.0.0.1", metavar="HOST", help="where to listen; else this host"),
+    argument("--port", type=int, default=8000, metavar="PORT", help="else 8000; 0 is any"),
+    argument(
+        "--workers", type=int, default=2, metavar="N", help="so many processes answer, else 2"
+    ),
+    argument(
+        "--seconds", type=float, default=10.0, metavar="N", help="of a reply at most, else 10"
+    ),
+    argument(
+        "--megabytes", type=int, default=512, metavar="N", help="of a reply at most, else 512"
+    ),
+    *shared("text data store endpoint retracted"),
+)
+def _serve(options: Namespace) -> Outcome:
+    from functools import partial
+
+    try:
+        from realpolitik.serve.front import run
+    except ModuleNotFoundError as error:
+        reason = f"{error.name} is not installed; pip install 'realpolitik[serve]'"
+        raise Refused("serve", reason) from None
+    from realpolitik.serve.workers import Pool
+
+    names = ("text", "data", "store", "endpoint", "retracted")
+    of_graph = Namespace(**{name: getattr(options, name) for name in names})
+    apart = bool(options.store or options.endpoint)
+    pool = Pool(
+        partial(graph_of, of_graph),
+        size=options.workers,
+        seconds=options.seconds,
+        megabytes=options.megabytes,
+        apart=apart,
+    )
+    run(pool, options.host, options.port, remark, lambda line: print(line, flush=True))
+    return Outcome("")
 
 
 # In the order in which help lists them.

@@ -14,13 +14,14 @@ from pyoxigraph import (
 )
 
 from realpolitik.engine.sparql import prepared
-from realpolitik.errors import Unfit
+from realpolitik.errors import Refused, Unfit
 from realpolitik.terms import Subject, Term, local
 
 __all__ = [
     "Engine",
     "Result",
     "Rows",
+    "Scope",
     "Solution",
     "batches",
     "named",
@@ -105,6 +106,18 @@ def batches(nodes: Sequence[NamedNode]) -> Iterator[Sequence[NamedNode]]:
     return (nodes[start : start + _FEW] for start in range(0, len(nodes), _FEW))
 
 
+class Scope(NamedTuple):
+    """What a query is asked of, as its request says (SPARQL 1.1 Protocol, section 2.1.4).
+
+    With graphs named in `default` or `named`, these are its dataset, whatever it says of FROM.
+    Relative IRIs are read against `base`.
+    """
+
+    default: tuple[NamedNode, ...] = ()
+    named: tuple[NamedNode, ...] = ()
+    base: str | None = None
+
+
 class Engine(ABC):
     """One merged graph, wherever it is held, and queries over it.
 
@@ -143,14 +156,17 @@ class Engine(ABC):
         assert not isinstance(result, Rows)
         return result
 
-    def query(self, text: str, name: str = "the query") -> Result:
+    def query(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
         """Run a query that somebody else wrote; `name` names it in errors.
 
         The columns of `SELECT *` stand in the order of the query.
 
-        Raises Refused for an update or SERVICE, Malformed with line and column where it is no
-        SPARQL 1.1 query.
+        Raises Refused for an update or SERVICE, and for a scope where the graph is held elsewhere,
+        Malformed with line and column where it is no SPARQL 1.1 query.
         """
+        if scope:
+            reason = "the graph is held elsewhere, and asked as it is"
+            raise Refused("a dataset or a base of its own", reason)
         return self.evaluate(prepared(text, name))
 
     def holds(

@@ -19,7 +19,8 @@ from pyoxigraph import (
 from pyoxigraph import Store as Oxigraph
 
 from realpolitik.cache import checksum, regular
-from realpolitik.engine.base import Engine, Result
+from realpolitik.engine.base import Engine, Result, Scope
+from realpolitik.engine.sparql import prepared
 from realpolitik.errors import Malformed, Unavailable
 from realpolitik.files import other_than_turtle
 from realpolitik.terms import PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST, Subject, Term
@@ -89,6 +90,24 @@ class Store(Engine):
     def evaluate(self, text: str) -> Result:
         """Return the result of a query that is SPARQL and safe."""
         return self._oxigraph.query(text)
+
+    def query(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
+        """Run a query that somebody else wrote, on the graphs of a scope if it names any."""
+        given = scope or Scope()
+        query = prepared(text, name, given.base)
+        if not (given.default or given.named):
+            return self._oxigraph.query(query, base_iri=given.base)
+        return self._oxigraph.query(
+            query,
+            base_iri=given.base,
+            default_graph=[*given.default],
+            named_graphs=[*given.named],
+        )
+
+    @property
+    def graphs(self) -> tuple[NamedNode, ...]:
+        """The names of the graphs beside the default graph."""
+        return tuple(name for name in self._oxigraph.named_graphs() if isinstance(name, NamedNode))
 
     def load(self, path: str, text: str, *, sound: bool = False) -> None:
         """Add the triples of a Turtle text; `path` names it in errors.

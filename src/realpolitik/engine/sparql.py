@@ -144,12 +144,12 @@ def place(text: str, start: int) -> tuple[int, int]:
     return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
 
 
-def prepared(text: str, name: str) -> str:
+def prepared(text: str, name: str, base: str | None = None) -> str:
     """Return a query that somebody else wrote so that engines can evaluate it alike.
 
     `SELECT *` names its variables there, in the order in which they stand: SPARQL 1.1 leaves the
     order of these columns open, and some engines sort them, some shuffle them. `name` names the
-    query in errors.
+    query in errors; relative IRIs are read against `base`.
 
     Raises Refused for an update, SERVICE, or more brackets and operators than a parser bears,
     Malformed with line and column where it is no SPARQL 1.1 query.
@@ -162,7 +162,7 @@ def prepared(text: str, name: str) -> str:
     refuse_unsafe(text)
     _refuse_update(text)
     try:
-        result = Store().query(text)
+        result = Store().query(text, base_iri=base)
     except UnicodeEncodeError as error:
         reason = f"no Unicode at character {error.start + 1}"
         raise Malformed(name, None, None, reason) from None

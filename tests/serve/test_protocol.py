@@ -1,0 +1,251 @@
+"""SPARQL over HTTP, by the tests of the W3C where they are at hand, and by our own."""
+
+import json
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+import pytest
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+from serving import Service, service
+from w3c import FOLDER, Request, open_with_data, protocol_tests
+
+from realpolitik import Graph
+from realpolitik.terms import DESCRIPTION, expand
+
+W3C = protocol_tests()
+at_hand = pytest.mark.skipif(FOLDER is None, reason="the W3C's tests are not at hand")
+TWO = "SELECT * { ?s ?p ?o } LIMIT 2"
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.fixture(scope="module")
+def tested() -> Iterator[Service]:
+    """Return a service of a graph that has the W3C's graphs beside it."""
+    with service(open_with_data, size=1, seconds=60) as found:
+        yield found
+
+
+def replied(tested: Service, request: Request) -> tuple[int, str, bytes]:
+    reply = tested(
+        request.method, request.path, headers=request.headers, content=request.body or None
+    )
+    return reply.status_code, reply.headers["content-type"].partition(";")[0], reply.content
+
+
+@at_hand
+def test_the_manifest_is_read_whole() -> None:
+    queries = [name for name in W3C if "query" in name or "queries" in name]
+    assert (len(W3C), len(queries)) == (34, 20)
+
+
+@at_hand
+@pytest.mark.parametrize("name", [name for name in W3C if "update" not in name])
+def test_a_query_is_answered_as_the_w3c_expects(tested: Service, name: str) -> None:
+    for request in W3C[name]:
+        status, media, body = replied(tested, request)
+        assert str(status)[0] in request.statuses, body
+        if request.truth is not None:
+            assert truth_of(body, media) is request.truth
+        if request.form == "tabular":
+            assert json.loads(body)["head"]["vars"] == ["value"]
+        if request.form == "RDF":
+            list(parse(body, format=RdfFormat.from_media_type(media)))
+
+
+@at_hand
+@pytest.mark.parametrize("name", [name for name in W3C if "update" in name])
+def test_every_update_is_refused(tested: Service, name: str) -> None:
+    status, _, body = replied(tested, W3C[name][0])
+    assert 400 <= status < 500, body
+
+
+def truth_of(body: bytes, media: str) -> bool:
+    if media.endswith("json"):
+        return bool(json.loads(body)["boolean"])
+    found = ElementTree.fromstring(body).findtext("{*}boolean")
+    return found == "true"
+
+
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_a_bare_get_describes_the_service(served: Service, slash: str) -> None:
+    reply = served("GET", f"/sparql{slash}")
+    triples = described(reply.content, reply.headers["content-type"])
+    endpoint = NamedNode("http://www.example/sparql")
+    (service_node,) = [t.subject for t in triples if t.predicate == expand("sd:endpoint")]
+    assert Triple(service_node, expand("sd:endpoint"), endpoint) in triples
+    assert Triple(service_node, expand("rdf:type"), expand("sd:Service")) in triples
+
+
+def test_the_description_is_of_the_schema(served: Service) -> None:
+    """Each property of the Service Description stands between the classes that its schema gives."""
+    reply = served("GET", "/sparql")
+    triples = described(reply.content, reply.headers["content-type"])
+    classes = {(t.subject, t.object) for t in triples if t.predicate == expand("rdf:type")}
+    schema = {
+        "endpoint": ("Service", None),
+        "supportedLanguage": ("Service", None),
+        "resultFormat": ("Service", None),
+        "feature": ("Service", None),
+        "defaultDataset": ("Service", "Dataset"),
+        "defaultGraph": ("Dataset", "Graph"),
+        "namedGraph": ("Dataset", "NamedGraph"),
+        "name": ("NamedGraph", None),
+    }
+    ours = [t for t in triples if t.predicate.value.startswith(expand("sd:").value)]
+    assert {t.predicate.value.partition("#")[2] for t in ours} >= {"endpoint", "defaultDataset"}
+    for triple in ours:
+        domain, rank = schema[triple.predicate.value.partition("#")[2]]
+        assert (triple.subject, expand(f"sd:{domain}")) in classes
+        assert not isinstance(triple.object, Literal)
+        if rank:
+            assert isinstance(triple.object, NamedNode | BlankNode)
+            assert (triple.object, expand(f"sd:{rank}")) in classes
+
+
+def described(body: bytes, media: str) -> list[Triple]:
+    form = RdfFormat.from_media_type(media.partition(";")[0])
+    return [quad.triple for quad in parse(body, format=form)]
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "media"),
+    [
+        (TWO, "*/*", "application/sparql-results+json"),
+        (TWO, "", "application/sparql-results+json"),
+        (TWO, "application/sparql-results+xml", "application/sparql-results+xml"),
+        (TWO, "text/csv;q=0.4, text/tab-separated-values;q=0.5", "text/tab-separated-values"),
+        (TWO, "application/json", "application/json"),
+        (TWO, "text/*", "text/xml"),
+        (TWO, "*/*;q=0.1, application/sparql-results+json;q=0", "application/json"),
+        (TWO, "text/turtle, text/csv;q=0.1", "text/csv"),
+        ("ASK {}", "text/csv, application/xml;q=0.2", "application/xml"),
+        ("DESCRIBE <u:x>", "text/csv, */*;q=0.1", "text/turtle"),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", "application/rdf+xml", "application/rdf+xml"),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", "application/ld+json", "application/ld+json"),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", "application/n-triples", "application/n-triples"),
+    ],
+)
+def test_the_format_is_the_one_liked_best(
+    served: Service, query: str, accept: str, media: str
+) -> None:
+    reply = served("GET", "/sparql", params={"query": query}, headers={"Accept": accept})
+    assert reply.headers["content-type"].partition(";")[0] == media
+    assert "Accept" in reply.headers["vary"]
+
+
+def test_rows_are_those_of_the_graph(served: Service, graph: Graph) -> None:
+    query = "SELECT ?s { ?s a <https://w3id.org/realpolitik/ontology#State> } ORDER BY ?s"
+    result = graph.sparql(query)
+    states = [row["s"].value for row in result]  # type: ignore[union-attr]
+    lines = served("POST", "/sparql", data={"query": query}, headers={"Accept": "text/csv"}).text
+    assert lines.split("\r\n") == ["s", *states, ""]
+
+
+def test_an_accept_that_none_meets_is_406_with_what_there_is(served: Service) -> None:
+    reply = served("GET", "/sparql", params={"query": TWO}, headers={"Accept": "image/png"})
+    assert reply.status_code == 406
+    assert "text/csv" in reply.json()["offers"]
+
+
+def test_a_slip_is_told_by_line_and_column(served: Service) -> None:
+    reply = served("GET", "/sparql", params={"query": "ASK {\n  ?who ?has }"})
+    told = reply.json()
+    assert (reply.status_code, told["line"], told["column"]) == (400, 2, 13)
+    assert reply.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "DELETE WHERE { ?s ?p ?o }",
+        "LOAD <http://localhost/x>",
+        "SELECT * { SERVICE <http://localhost/x> { ?s ?p ?o } }",
+        "SELECT * FROM <http://localhost/x> { ?s ?p ?o }",
+        "SELECT * FROM NAMED <http://localhost/x> { GRAPH ?g { ?s ?p ?o } }",
+        "PREFIX x: <http://localhost/> SELECT * FROM x:x { ?s ?p ?o }",
+    ],
+)
+def test_nothing_reaches_out(served: Service, query: str) -> None:
+    reply = served("POST", "/sparql", data={"query": query})
+    assert (reply.status_code, reply.json()["type"].rpartition("/")[2]) == (400, "refused")
+
+
+def test_the_description_is_a_graph_of_the_dataset(served: Service) -> None:
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    params = {"query": count, "default-graph-uri": DESCRIPTION.value}
+    accept = {"Accept": "text/csv"}
+    some = int(served("GET", "/sparql", params=params, headers=accept).text.split()[1])
+    own = int(served("GET", "/sparql", params={"query": count}, headers=accept).text.split()[1])
+    assert 0 < some != own
+    reply = served("GET", "/sparql", params={**params, "default-graph-uri": "no iri"})
+    assert reply.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("status", "method", "given"),
+    [
+        (405, "PUT", {}),
+        (405, "DELETE", {}),
+        (415, "POST", {"content": b"ASK {}"}),
+        (415, "POST", {"content": b"ASK {}", "headers": {"Content-Type": "text/plain"}}),
+        (400, "POST", {"data": {"q": "ASK {}"}}),
+        (400, "POST", {"data": {"query": ["ASK {}", "ASK {}"]}}),
+        (400, "POST", {"content": b"query=ASK%20%FF", "headers": {"Content-Type": FORM}}),
+        (413, "POST", {"data": {"query": "#" * 1_100_000}}),
+        (414, "GET", {"params": {"query": "#" * 9_000}}),
+        (431, "GET", {"headers": {"X-Long": "x" * 17_000}}),
+    ],
+)
+def test_each_fault_has_its_status(
+    served: Service, status: int, method: str, given: dict[str, object]
+) -> None:
+    reply = served(method, "/sparql", **given)
+    assert reply.status_code == status
+    assert reply.json()["status"] == status
+    if status == 405:
+        assert reply.headers["allow"] == "GET, POST, HEAD, OPTIONS"
+
+
+def test_what_changes_each_time_is_not_kept(served: Service) -> None:
+    replies = [served("GET", "/sparql", params={"query": "SELECT (RAND() AS ?x) {}"}) for _ in "12"]
+    assert replies[0].text != replies[1].text
+    assert replies[0].headers["cache-control"] == "no-store"
+    assert "etag" not in replies[0].headers
+
+
+@pytest.mark.parametrize(
+    "media",
+    [
+        "text/turtle",
+        "application/n-triples",
+        "application/ld+json",
+        "application/rdf+xml",
+        "application/trig",
+        "application/n-quads",
+    ],
+)
+def test_the_whole_graph_is_read_in_each_format(served: Service, graph: Graph, media: str) -> None:
+    for path in ("/graph", "/graph?default"):
+        reply = served("GET", path, headers={"Accept": media})
+        assert reply.headers["content-type"].partition(";")[0] == media
+        assert len(set(described(reply.content, media))) == len(graph.triples())
+
+
+def test_a_graph_is_read_by_its_name(served: Service, graph: Graph) -> None:
+    reply = served("GET", "/graph", params={"graph": DESCRIPTION.value})
+    assert len(set(described(reply.content, "text/turtle"))) == len(set(graph.description()))
+    assert served("GET", "/graph", params={"graph": "http://other.example/"}).status_code == 404
+    assert served("GET", "/graph?default&graph=u:x").status_code == 400
+    plain = {"Accept-Encoding": "identity"}
+    whole = served("GET", "/graph", headers=plain)
+    told = served("HEAD", "/graph", headers=plain)
+    assert (told.headers["content-length"], told.content) == (str(len(whole.content)), b"")
+    for method in ("PUT", "POST", "DELETE", "PATCH"):
+        assert served(method, "/graph").status_code == 405
+
+
+def test_void_is_where_it_is_looked_for(served: Service) -> None:
+    reply = served("GET", "/.well-known/void", headers={"Accept": "application/ld+json"})
+    triples = described(reply.content, "application/ld+json")
+    (endpoint,) = [t.object for t in triples if t.predicate == expand("void:sparqlEndpoint")]
+    assert endpoint == NamedNode("http://www.example/sparql")
