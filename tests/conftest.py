@@ -13,6 +13,7 @@ from realpolitik.engine.embedded import Store
 from realpolitik.files import ontology_files, read
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import rules_of
+from realpolitik.terms import ID
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -45,6 +46,13 @@ def root() -> Path:
 def graph(cache_home: Path) -> Graph:
     """Return the graph of the project's own data."""
     return realpolitik.open()
+
+
+@pytest.fixture(scope="session")
+def sun(graph: Graph) -> Graph:
+    """Return the graph of the project's first source alone."""
+    names = {source.source for source in graph.sources} - {f"{ID}sun-2016"}
+    return graph.without(*sorted(names))
 
 
 @pytest.fixture(scope="session")

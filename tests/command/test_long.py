@@ -75,7 +75,8 @@ def test_claimant_stands_in_a_sentence_as_one_would_say(root: Path, tmp_path: Pa
         text = file.read_text(encoding="utf-8")
         text = text.replace("claimant id:alarmists", "claimant id:united-states")
         (tmp_path / file.name).write_text(text, encoding="utf-8")
-    answer = realpolitik.open([str(tmp_path)]).ask("certainty", according_to="United States")
+    made_up = realpolitik.open([str(tmp_path)])
+    answer = made_up.ask("certainty", according_to="United States", source="book")
     assert answer.verdict.startswith("According to the United States alone. ")
     assert list(blocks(answer)) == ["IN THE VIEW OF THE UNITED STATES", "CONTESTED"]
     assert "A truce of Freedonia and Sylvania (denied by the United States, " in repr(answer)

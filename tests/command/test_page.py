@@ -29,7 +29,8 @@ def test_no_line_is_wider_than_the_page(graph: Graph, slug: str, width: int, lon
 @each_question
 def test_page_is_short_enough_to_be_read(graph: Graph, slug: str) -> None:
     shortest = 40 if slug in ("alignments", "relationship") else 120
-    assert table(graph.ask(slug), 80).count("\n") <= shortest
+    one = {"source": "sun-2016"} if slug == "coverage" else {}  # which tells every sentence
+    assert table(graph.ask(slug, **one), 80).count("\n") <= shortest
 
 
 @each_question
@@ -50,20 +51,21 @@ def test_long_page_says_all_that_is_claimed_and_stands_against_it(
 
 
 @pytest.mark.parametrize("width", [80, 120])
-def test_page_of_an_answer(graph: Graph, width: int) -> None:
-    page = table(graph.ask("alignments"), width)
+def test_page_of_an_answer(sun: Graph, width: int) -> None:
+    page = table(sun.ask("alignments"), width)
     question, *_ = page.splitlines()
     assert question.startswith("On which issues do China and Russia align?  ")
     assert question.endswith("  Sun 2016, The Cipher Brief")
-    headings = [line for line in page.split("\n\n")[1].splitlines() if line[0] != " "]
+    lines = page.split("\n\n")[1].splitlines()
+    headings = [line.split("  ")[0] for line in lines if line[0] != " "]
     assert headings == ["Stated, 2016", "Expected", "Past", "Contested", "Denied"]
     assert "\n  China and Russia are aligned on important economic and security issues." in (
-        " ".join(page.split()).replace("  ", " ") and table(graph.ask("alignments"), 200)
+        " ".join(page.split()).replace("  ", " ") and table(sun.ask("alignments"), 200)
     )
 
 
-def test_what_one_sentence_says_of_several_things_is_one_line(graph: Graph) -> None:
-    page = table(graph.ask("alignments"), 200)
+def test_what_one_sentence_says_of_several_things_is_one_line(sun: Graph) -> None:
+    page = table(sun.ask("alignments"), 200)
     assert page.count("¶7 s1") == 2
     assert "  An alignment of China and Russia on Iran, North Korea and America's role in" in page
 
@@ -174,9 +176,9 @@ def test_page_tells_the_verdict_under_the_question(
     assert came.startswith(verdict)
 
 
-def test_page_says_that_newer_sources_are_held(both: Graph) -> None:
+def test_page_says_that_newer_sources_are_held(both: Graph, graph: Graph) -> None:
     text = table(both.ask("alignments", a="Ruritania", b="Graustark"), WIDE)
-    assert "1 newer source held, not shown here." in text
+    assert f"{len(graph.sources)} newer sources held, not shown here." in text
 
 
 @pytest.mark.parametrize(

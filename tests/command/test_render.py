@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 
@@ -146,5 +147,5 @@ def test_row_has_who_and_what_stands_in_which_role_by_name(graph: Graph) -> None
 
 def test_dates_that_no_source_gives_are_told_to_be_so(graph: Graph) -> None:
     answer = graph.ask("timeline")
-    assert "the events, by common knowledge, are of 1947–2014" in answer.verdict
+    assert re.search(r"the events, by common knowledge, are of 1947–20\d\d[.;]", answer.verdict)
     assert "not the sources'." in render(answer, "table")

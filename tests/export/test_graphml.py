@@ -54,7 +54,7 @@ def test_two_parties_are_an_edge(network: Any) -> None:
         "date": "2016-03-22",
         "claims": "sun-2016-p1s2-4 | sun-2016-p6s2-3 | sun-2016-p6s3-1",
         "source": "sun-2016",
-        "independent": 1,
+        "independent": 2,
         "iri": "https://w3id.org/realpolitik/id/alliance-cold-war",
     }
 
@@ -102,7 +102,8 @@ def test_keys_have_one_type_each_and_identifiers_are_unique(both: Graph) -> None
 def test_asserted_leaves_out_what_is_inferred(both: Graph, network: Any) -> None:
     asserted = networkx.read_graphml(io.BytesIO(export(both, "graphml", inferred=False)))
     more = {name for *_, name in set(network.edges) - set(asserted.edges)}
-    assert all(name.startswith("threat-") for name in more)  # from whose doing an event is
+    # From whose doing an event is.
+    assert all(name.startswith(("threat-", "concern-")) for name in more)
     inferred = {"status", "strength", "tense"}
     for edge, data in asserted.edges.items():
         whole = network.edges[edge]

@@ -16,13 +16,16 @@ _LONGEST = 30  # letters of a word that is mended
 def mended(text: str, index: Index) -> str:
     """Return a text in which a word with one letter wrong is the one known word that it may be.
 
-    A word with a capital is a name: only its letters may be in disorder, since who has another
-    letter is likelier somebody else, as Iraq is not Iran.
+    A word with a capital is a name, and rather that of a thing than any word: only its letters may
+    be in disorder, since who has another letter is likelier somebody else, as Iraq is not Iran.
     """
     found = text
     for _, typed in _unknown(text, index):
         plain = words(typed)[0]
         near = index.among(sorted(_edits(plain, is_name=not typed.islower())))
+        if len(near) > 1 and not typed.islower():
+            named = index.names_in(near)
+            near = [word for word in near if named(word)]
         if len(near) == 1:
             found = found.replace(typed, near[0] if typed.islower() else near[0].capitalize())
     return found
