@@ -173,6 +173,6 @@ def _standing(item: Finding, running: Mapping[str, str]) -> str:
         return f"in the view of {named}"
     if rank < 4:
         return list(STRENGTHS_SAID.values())[rank]
-    denied = ("denied", "held unlikely", "left open", "denied, how sure is not said")[rank - 6]
+    denied = ("denied", "held unlikely", "left open", "denied")[rank - 6]
     own = any(w.own_voice for w in item.warrants)
     return denied if own else f"{denied} in the view of {named}"

@@ -254,6 +254,10 @@ class _Reader:
                 return self._values(row, column, row.items("reportedBy"))
             return self._reporters(column, place.passages)
         if column.name == "onBehalfOf" and not items:
+            node = NamedNode(ID + place.slug)
+            if "claim" in row.cells and self._known.here.nodes(node, "rp:claimant"):
+                # A claim that is there, as in an exported table, keeps what it has.
+                return [compact(n.value) for n in self._known.here.nodes(node, column.predicate)]
             return self._spoken_for(before.get("claimant", ()), place.source)
         return self._values(row, column, items)
 
