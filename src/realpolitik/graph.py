@@ -38,7 +38,7 @@ class Graph:
 
     >>> import realpolitik
     >>> realpolitik.open()  # doctest: +ELLIPSIS
-    <Graph of 1 source up to 2016-03-22: ... triples in memory>
+    <Graph of ... sources up to ...: ... triples in memory>
 
     `inferred` is what was inferred, as N-Triples, and `key` a hash of all that it depends on; both
     are None where the graph is held elsewhere, and nobody here knows what was asserted. With
@@ -171,8 +171,8 @@ class Graph:
         Raises UnknownName or Ambiguous for a name that is not that of one of these.
 
         >>> import realpolitik
-        >>> realpolitik.open().without("sun-2016").ask("threats").outcome
-        'silent'
+        >>> realpolitik.open().without("sun-2016").left_out
+        ('https://w3id.org/realpolitik/id/sun-2016',)
         """
         from realpolitik.answer.withdrawn import left
         from realpolitik.reasoning.inference import infer
@@ -288,8 +288,8 @@ class Graph:
         """The sources that the graph has claims of, the oldest first.
 
         >>> import realpolitik
-        >>> realpolitik.open().sources
-        (<Source id:sun-2016: Yun Sun, The Cipher Brief, 2016-03-22>,)
+        >>> realpolitik.open().sources[0]
+        <Source id:sun-2016: Yun Sun, The Cipher Brief, 2016-03-22>
         """
         return self._assembler.sources
 

@@ -110,7 +110,7 @@ def test_rows_that_are_not_filled_are_passed_over(desk: Desk) -> None:
         ({"gloss": ""}, "gloss", "this is empty"),
         ({"source": ""}, "source", "this is empty"),
         ({"source": "rook-2013"}, "source", "did you mean rook-2031?"),
-        ({"source": "bim"}, "source", "rook-2031 or sun-2016; is its record given with --data?"),
+        ({"source": "bim"}, "source", "or sun-2016; is its record given with --data?"),
         ({"claim": "first"}, "claim", "this is no name of a claim, such as rook-2031-p1s1-1"),
         ({"supports": "rook-2031-p9s9-1"}, "supports", 'no claim is called "rook-2031-p9s9-1"'),
         ({"sentence": ""}, "sentence", "this is empty"),

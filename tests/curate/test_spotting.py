@@ -29,7 +29,7 @@ def test_names_that_are_not_known_are_counted(graph: Graph) -> None:
         "p1s1": "Recently Russia’s envoy met the Sea Council of Kestria.",
         "p1s2": "Kestria waits, and China waits.",
         "p1s3": "Tarn slept.",
-        "p2s1": "Tarn woke in the U.S. near Sochi’s port, in Northeast Asia.",
+        "p2s1": "Tarn woke in the U.S. near Sochi’s port, in Southeast Asia.",
         "p2s2": "Trade fell, for trade is Chinese.",
         "p2s3": "Trade rose.",
         "p2s4": "Lately, in the cross-Strait trade, the U.N. Sea Panel spoke.",
@@ -39,6 +39,6 @@ def test_names_that_are_not_known_are_counted(graph: Graph) -> None:
         "Tarn": ["p1s3", "p2s1"],
         "Sea Council of Kestria": ["p1s1"],
         "Sochi": ["p2s1"],
-        "Northeast Asia": ["p2s1"],
+        "Southeast Asia": ["p2s1"],
         "U.N. Sea Panel": ["p2s4"],
     }

@@ -11,15 +11,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_short_values_stand_on_a_line_and_long_ones_on_a_line_each() -> None:
     text = (ROOT / "data" / "sun-2016.ttl").read_text(encoding="utf-8")
-    label = "Assertiveness, proximity and a painful past stand in the way of friendship"
-    factors = ("image-china-assertive", "image-russia-assertive", "proximity")
+    pressures = ("security", "spheres", "politics", "united-states")
     written = block(
-        "id:limit-friendship",
-        "rp:Limit",
-        ("rdfs:label", in_english(label)),
+        "id:pressure-russia-west",
+        "rp:Pressure",
+        ("rdfs:label", in_english("Russia feels strategic pressure from the West")),
         ("rp:party",),
-        ("rp:factor", *(f"id:{name}" for name in (*factors, "strain-historical-agony"))),
-        ("rp:outcome", "id:friendship"),
+        ("rp:holder", "id:russia"),
+        ("rp:threatSource", "id:the-west"),
+        ("rp:includes", *(f"id:pressure-russia-{name}" for name in pressures)),
     )
     assert written in text
     pair = block("id:x", "rp:Alliance", ("rp:party", "id:china", "id:russia"))

@@ -44,7 +44,8 @@ def test_exported_table_compiles_to_the_same_triples(tmp_path: Path, delimiter: 
     with open(table, "w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, delimiter=delimiter).writerows(rows)
     assert main(["table", str(table), "-o", str(back)]) == 0
-    assert triples(back.read_text("utf-8")) == triples(ARTICLE.read_text("utf-8"))
+    written = (triples(path.read_text("utf-8")) for path in ARTICLE.parent.glob("*-*.ttl"))
+    assert triples(back.read_text("utf-8")) == set().union(*written)
 
 
 def test_export_with_what_is_inferred_is_told(tmp_path: Path, capsys: Captured) -> None:

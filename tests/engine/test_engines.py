@@ -242,7 +242,7 @@ def test_command_tells_in_one_line(
     mini_store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     spoilt = Graph(Spoilt(mini_store, changed("gloss", None)))
-    monkeypatch.setattr(realpolitik.opening, "attach", lambda *_, **__: spoilt)
+    monkeypatch.setattr("realpolitik.opening.attach", lambda *_, **__: spoilt)
     assert main(["ask", "certainty", "--endpoint", "http://x.example/"]) == 2
     told = capsys.readouterr()
     assert (told.out, told.err.count("\n")) == ("", 1)

@@ -12,6 +12,7 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple, parse
 
 from realpolitik import Graph, Refused
 from realpolitik.export.export import EXPORTS, FORMATS, export
+from realpolitik.terms import expand
 
 RDF = {
     "turtle": (RdfFormat.TURTLE, "turtle"),

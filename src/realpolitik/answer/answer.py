@@ -300,7 +300,7 @@ class Answer:
         Raises Unavailable without pandas, which comes with the extra `notebook`.
 
         >>> import realpolitik
-        >>> frame = realpolitik.open().ask("alignments").to_pandas()
+        >>> frame = realpolitik.open().ask("alignments", source="sun-2016").to_pandas()
         >>> sorted(frame["certainty"].unique())
         ['certain', 'unspecified']
         """

@@ -77,7 +77,8 @@ class Finding(NamedTuple):
         6 to 9, denied, by strength; -1, what carries no claim; -2, what theory predicts.
 
         >>> import realpolitik
-        >>> [finding.rank for finding in realpolitik.open().ask("alignments")][-3:]
+        >>> answer = realpolitik.open().ask("alignments", source="sun-2016")
+        >>> [finding.rank for finding in answer][-3:]
         [3, 5, 6]
         """
         if self.premises:
