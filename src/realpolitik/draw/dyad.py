@@ -1,0 +1,151 @@
+"""Two actors then and now: a row for each thing between them, a column for each year.
+
+The rows stand under the issue, place or field that they are about. In a year stands what claims of
+that year say; where that has changed since, an arrow leads from then to now.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from realpolitik.answer.answer import Answer
+from realpolitik.answer.finding import Finding
+from realpolitik.answer.warrant import Warrant
+from realpolitik.draw.sheet import EDGE, Drawn, Sheet, kinds, standings
+from realpolitik.draw.style import LINE, width_of
+from realpolitik.draw.words import deciding, notes, sources_of, voiced, whose
+
+if TYPE_CHECKING:
+    from realpolitik.graph import Graph
+
+__all__ = ["dyad"]
+
+_COLUMN = 76
+_KINDS = {
+    "common": ("rp:CommonGround",),
+    "strain": ("rp:Strain",),
+    "threat": ("rp:ThreatPerception", "rp:Pressure", "rp:Concern"),
+    "policy": ("rp:Policy",),
+}
+_NOTE = (
+    "A column has what was said in its year, of that present if nothing else is said. An arrow "
+    "leads from then to now where what is said has changed."
+)
+
+
+def dyad(graph: "Graph", sheet: Sheet, **values: str | Sequence[str]) -> Drawn:
+    """Draw how two actors, `a` and `b`, stand and stood, issue by issue."""
+    answer = graph.ask("compare", **values)
+    if answer.query is None or not answer.findings:
+        return sheet.silent(answer.question)
+    kind_of = _kinds(graph, values)
+    found = {item: kind_of.get(item.situation, "other") for item in answer}
+    years = sorted({w.year for item in answer for w in item.warrants})
+    cells = {(item, year): _stood(item, year) for item in answer for year in years}
+    sheet.head(answer.question)
+    drawn = [standing for standing in cells.values() if standing]
+    sheet.legend([*kinds(found.values()), *standings(drawn)], _NOTE)
+    columns = years if len(years) * _COLUMN <= sheet.inner - 360 else []
+    _years(sheet, columns)
+    for heading in answer.headings:
+        items = [item for item in answer if heading in item.groups]
+        sheet.paragraph(heading[:1].upper() + heading[1:], "strong")
+        for item in items:
+            _row(sheet, answer, item, found[item], years, columns)
+        sheet.y += LINE / 2
+        sheet.lines += [f"{heading}: {_told(answer, item)}" for item in items]
+    sheet.foot([answer.verdict], sources_of(answer))
+    return sheet.done()
+
+
+def _kinds(graph: "Graph", values: Mapping[str, str | Sequence[str]]) -> dict[str | None, str]:
+    """Return as what each situation between two is drawn: by its class, or one above it."""
+    between = {key: value for key, value in values.items() if key in ("a", "b")}
+    return {
+        item.situation: kind
+        for kind, classes in _KINDS.items()
+        for item in graph.ask("compare", **between, kind=classes)
+    }
+
+
+def _stood(item: Finding, year: int) -> str:
+    """Return how something stood by what was said in a year, or nothing if nothing was."""
+    said = _of(item, year)
+    polarities = {w.polarity for w in said}
+    if len(polarities) > 1 or any(w.disputed for w in said):
+        return "contested"
+    return {"affirms": "affirmed", "denies": "denied"}.get("".join(polarities), "")
+
+
+def _of(item: Finding, year: int) -> list[Warrant]:
+    return [w for w in item.warrants if w.year == year]
+
+
+def _told(answer: Answer, item: Finding) -> str:
+    """Return in words how something stands now, and how it stood."""
+    now = deciding(item)
+    claims = set(item.changed_since)
+    then = [w for w in item.warrants if w.claim in claims]
+    said = f"{item.label}: {item.standing}, {item.year} ({whose(answer, now)})"
+    before = "; ".join(f"{w.year}: {w.gloss} ({whose(answer, [w])})" for w in then)
+    return f"{said}; then, {before}" if before else said
+
+
+def _years(sheet: Sheet, columns: Sequence[int]) -> None:
+    """Write the years above their columns."""
+    for year in columns:
+        sheet.text(_at(sheet, columns, year) - 6, sheet.y + 14, str(year), "strong")
+    sheet.y += LINE if columns else 0
+
+
+def _at(sheet: Sheet, columns: Sequence[int], year: int) -> float:
+    """Return where the mark of a year stands."""
+    left = sheet.width - EDGE - len(columns) * _COLUMN
+    return left + columns.index(year) * _COLUMN + 10
+
+
+def _row(
+    sheet: Sheet,
+    answer: Answer,
+    item: Finding,
+    kind: str,
+    years: Sequence[int],
+    columns: Sequence[int],
+) -> None:
+    """Write what something is, and mark what was said of it in each year."""
+    sheet.line(EDGE, sheet.y + 2, sheet.width - EDGE, sheet.y + 2, "rule")
+    top, sheet.y = sheet.y, sheet.y + 4
+    width = sheet.inner - len(columns) * _COLUMN - 12
+    sheet.paragraph(item.label, x=EDGE + 12, width=width, iri=item.situation or "")
+    voices = voiced([item], "denies" if item.status == "denied" else "affirms")[1]
+    named = [answer.running.get(name, name) for name in item.texts("kind")]
+    about = ", ".join([*named, *notes(item), voices])
+    sheet.paragraph(about, "small pale", x=EDGE + 12, width=width)
+    at: dict[int, tuple[float, float]] = {}
+    x, y = EDGE + 22.0, sheet.y + 10
+    for year in years:
+        if said := _of(item, year):
+            tenses = " ".join(dict.fromkeys(w.tense for w in said if w.tense != "present"))
+            words = tenses if columns else f"{year} {tenses}".strip()
+            at[year] = (_at(sheet, columns, year), top + 14) if columns else (x, y)
+            sheet.mark(*at[year], kind, _stood(item, year))
+            sheet.text(at[year][0] + 13, at[year][1] + 4, words, "small")
+            x += 60 + width_of(words, 12)
+            if not columns and x > sheet.width - EDGE - 60:
+                x, y = EDGE + 22.0, y + LINE
+    if not columns:
+        sheet.y = y + 12
+    _changes(sheet, item, at)
+    sheet.y += 4
+
+
+def _changes(sheet: Sheet, item: Finding, at: Mapping[int, tuple[float, float]]) -> None:
+    """Draw an arrow from what was said then to what stands now, if that is otherwise."""
+    claims = set(item.changed_since)
+    then = max((w.year for w in item.warrants if w.claim in claims), default=0)
+    now = max((w.year for w in deciding(item)), default=0)
+    if then not in at or now not in at:
+        return
+    (x1, y), (x2, last) = at[then], at[now]
+    if y == last:
+        sheet.line(x2 - 22, y, x2 - 12, y, "line ink end")
+        sheet.path(f"M{x2 - 10:.1f},{y:.1f}l-8,-5v10Z", "fill ink")
