@@ -12,14 +12,15 @@ from realpolitik.answer.finding import Finding
 from realpolitik.answer.warrant import Warrant
 from realpolitik.draw.sheet import EDGE, Drawn, Sheet, kinds, standings
 from realpolitik.draw.style import LINE, width_of
-from realpolitik.draw.words import deciding, notes, sources_of, voiced, whose
+from realpolitik.draw.words import deciding, notes, sources_of, standing_said, voiced, whose
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
 __all__ = ["dyad"]
 
-_COLUMN = 76
+_COLUMN = 84
+_WIDEST = 520  # labels
 _KINDS = {
     "common": ("rp:CommonGround",),
     "strain": ("rp:Strain",),
@@ -27,8 +28,8 @@ _KINDS = {
     "policy": ("rp:Policy",),
 }
 _NOTE = (
-    "A column has what was said in its year, of that present if nothing else is said. An arrow "
-    "leads from then to now where what is said has changed."
+    "A mark stands in the year in which it was said, with “past” or “future” if it was said of "
+    "these. An arrow leads from then to now where what stands has changed."
 )
 
 
@@ -45,14 +46,16 @@ def dyad(graph: "Graph", sheet: Sheet, **values: str | Sequence[str]) -> Drawn:
     drawn = [standing for standing in cells.values() if standing]
     sheet.legend([*kinds(found.values()), *standings(drawn)], _NOTE)
     columns = years if len(years) * _COLUMN <= sheet.inner - 360 else []
-    _years(sheet, columns)
-    for heading in answer.headings:
+    headings = [heading for heading in answer.headings if any(heading in f.groups for f in answer)]
+    parts = sheet.parts(len(headings), 420 + len(columns) * _COLUMN)
+    for heading, part in zip(headings, parts, strict=True):
         items = [item for item in answer if heading in item.groups]
-        sheet.paragraph(heading[:1].upper() + heading[1:], "strong")
+        _heading(part, heading, columns)
         for item in items:
-            _row(sheet, answer, item, found[item], years, columns)
-        sheet.y += LINE / 2
+            _row(part, answer, item, found[item], years, columns)
+        part.y += LINE / 2
         sheet.lines += [f"{heading}: {_told(answer, item)}" for item in items]
+    sheet.put(parts)
     sheet.foot([answer.verdict], sources_of(answer))
     return sheet.done()
 
@@ -85,22 +88,27 @@ def _told(answer: Answer, item: Finding) -> str:
     now = deciding(item)
     claims = set(item.changed_since)
     then = [w for w in item.warrants if w.claim in claims]
-    said = f"{item.label}: {item.standing}, {item.year} ({whose(answer, now)})"
+    said = f"{item.label}: {standing_said(item)} ({whose(answer, now)})"
     before = "; ".join(f"{w.year}: {w.gloss} ({whose(answer, [w])})" for w in then)
     return f"{said}; then, {before}" if before else said
 
 
-def _years(sheet: Sheet, columns: Sequence[int]) -> None:
-    """Write the years above their columns."""
+def _heading(sheet: Sheet, heading: str, columns: Sequence[int]) -> None:
+    """Write what rows are about, and the years above their columns."""
     for year in columns:
-        sheet.text(_at(sheet, columns, year) - 6, sheet.y + 14, str(year), "strong")
-    sheet.y += LINE if columns else 0
+        sheet.text(_at(sheet, columns, year) - 6, sheet.y + 14, str(year), "small strong")
+    width = _labels(sheet, columns) if columns else sheet.inner
+    sheet.paragraph(heading[:1].upper() + heading[1:], "strong", width=width)
 
 
 def _at(sheet: Sheet, columns: Sequence[int], year: int) -> float:
     """Return where the mark of a year stands."""
-    left = sheet.width - EDGE - len(columns) * _COLUMN
-    return left + columns.index(year) * _COLUMN + 10
+    return EDGE + 24 + _labels(sheet, columns) + columns.index(year) * _COLUMN + 10
+
+
+def _labels(sheet: Sheet, columns: Sequence[int]) -> float:
+    """Return how wide labels may be, so that no mark is far from what it is about."""
+    return min(_WIDEST, sheet.inner - len(columns) * _COLUMN - 24)
 
 
 def _row(
@@ -112,15 +120,17 @@ def _row(
     columns: Sequence[int],
 ) -> None:
     """Write what something is, and mark what was said of it in each year."""
-    sheet.line(EDGE, sheet.y + 2, sheet.width - EDGE, sheet.y + 2, "rule")
+    end = _at(sheet, columns, columns[-1]) + _COLUMN if columns else sheet.width - EDGE
+    sheet.line(EDGE, sheet.y + 2, min(end, sheet.width - EDGE), sheet.y + 2, "rule")
     top, sheet.y = sheet.y, sheet.y + 4
-    width = sheet.inner - len(columns) * _COLUMN - 12
+    width = _labels(sheet, columns) if columns else sheet.inner - 12
     sheet.paragraph(item.label, x=EDGE + 12, width=width, iri=item.situation or "")
     voices = voiced([item], "denies" if item.status == "denied" else "affirms")[1]
     named = [answer.running.get(name, name) for name in item.texts("kind")]
     about = ", ".join([*named, *notes(item), voices])
     sheet.paragraph(about, "small pale", x=EDGE + 12, width=width)
     at: dict[int, tuple[float, float]] = {}
+    ends: dict[int, float] = {}
     x, y = EDGE + 22.0, sheet.y + 10
     for year in years:
         if said := _of(item, year):
@@ -129,23 +139,30 @@ def _row(
             at[year] = (_at(sheet, columns, year), top + 14) if columns else (x, y)
             sheet.mark(*at[year], kind, _stood(item, year))
             sheet.text(at[year][0] + 13, at[year][1] + 4, words, "small")
+            ends[year] = at[year][0] + 13 + width_of(words, 12)
             x += 60 + width_of(words, 12)
             if not columns and x > sheet.width - EDGE - 60:
                 x, y = EDGE + 22.0, y + LINE
     if not columns:
         sheet.y = y + 12
-    _changes(sheet, item, at)
+    _changes(sheet, item, at, ends)
     sheet.y += 4
 
 
-def _changes(sheet: Sheet, item: Finding, at: Mapping[int, tuple[float, float]]) -> None:
+def _changes(
+    sheet: Sheet,
+    item: Finding,
+    at: Mapping[int, tuple[float, float]],
+    ends: Mapping[int, float],
+) -> None:
     """Draw an arrow from what was said then to what stands now, if that is otherwise."""
     claims = set(item.changed_since)
     then = max((w.year for w in item.warrants if w.claim in claims), default=0)
     now = max((w.year for w in deciding(item)), default=0)
     if then not in at or now not in at:
         return
-    (x1, y), (x2, last) = at[then], at[now]
-    if y == last:
-        sheet.line(x2 - 22, y, x2 - 12, y, "line ink end")
-        sheet.path(f"M{x2 - 10:.1f},{y:.1f}l-8,-5v10Z", "fill ink")
+    x, y = at[now]
+    before = [ends[year] for year, (_, other) in at.items() if year < now and other == y]
+    start = min(max(before, default=x - 30) + 4, x - 26)
+    sheet.line(start, y, x - 18, y, "line ink end")
+    sheet.path(f"M{x - 12:.1f},{y:.1f}l-8,-5v10Z", "fill ink")

@@ -15,16 +15,18 @@ from realpolitik.draw.curve import Box, Curve
 from realpolitik.draw.layout import arranged
 from realpolitik.draw.sheet import EDGE, KINDS, RADIUS, STANDINGS, Drawn, Sheet, kinds
 from realpolitik.draw.style import LINE, SIZE, width_of, wrapped
-from realpolitik.draw.words import noted, sources_of, standing, voiced
+from realpolitik.draw.words import labelled, sources_of, standing, voiced
 from realpolitik.escape import visible
 from realpolitik.terms import local
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["network"]
+__all__ = ["Tie", "network", "ties"]
 
 _ACTORS = 20  # more would leave no room for what is between them
+_INDENT = 3.6 * RADIUS  # of the list, beside its numbers
+_LINES = 4  # of the name of an actor
 _SHOWN = 4  # of what stands between two, in the list
 _KIND_OF = {"CommonGround": "common", "Strain": "strain", "Policy": "policy"}
 _NOTE = (
@@ -34,7 +36,7 @@ _NOTE = (
 )
 
 
-class _Tie(NamedTuple):
+class Tie(NamedTuple):
     """What two actors have between them of a kind, that stands in one way."""
 
     first: str
@@ -78,16 +80,16 @@ def network(graph: "Graph", sheet: Sheet, **values: str | Sequence[str]) -> Draw
     if answer.query is None or not answer.findings:
         return sheet.silent(answer.question)
     sheet.head(answer.question)
-    ties = sorted(_ties(answer), key=lambda tie: _order(tie, answer.labels))
-    actors = _shown(ties, answer.labels)
-    shown = [tie for tie in ties if {tie.first, tie.second} <= set(actors)]
+    found = sorted(ties(answer), key=lambda tie: _order(tie, answer.labels))
+    actors = _shown(found, answer.labels)
+    shown = [tie for tie in found if {tie.first, tie.second} <= set(actors)]
     sheet.legend(kinds(tie.kind for tie in shown), _NOTE)
     _graph(sheet, actors, shown, answer.labels)
     _list(sheet, shown, answer.labels)
-    for tie in ties:
-        labels = "; ".join(noted(item.label, item) for item in tie.findings)
+    for tie in found:
+        labels = "; ".join(labelled(item) for item in tie.findings)
         sheet.lines.append(f"{tie.between(answer.labels)}: {tie.told}: {labels}.")
-    left = {iri for tie in ties for iri in tie.pair} - set(actors)
+    left = {iri for tie in found for iri in tie.pair} - set(actors)
     if left:
         more = f"{len(left)} more actors, tied to fewer others, are not drawn; about=… draws them."
         sheet.paragraph(more, "small pale")
@@ -95,7 +97,7 @@ def network(graph: "Graph", sheet: Sheet, **values: str | Sequence[str]) -> Draw
     return sheet.done()
 
 
-def _ties(answer: Answer) -> Iterator[_Tie]:
+def ties(answer: Answer) -> Iterator[Tie]:
     """Give what actors have between them, put together by pair, kind and status."""
     found: dict[tuple[str, str, bool, str, str], dict[Finding, None]] = {}
     for item in answer:
@@ -104,7 +106,7 @@ def _ties(answer: Answer) -> Iterator[_Tie]:
             key = first, second, directed, kind, standing(item)
             found.setdefault(key, {})[item] = None
     for key, items in found.items():
-        yield _Tie(*key, tuple(items))
+        yield Tie(*key, tuple(items))
 
 
 def _pairs(answer: Answer, item: Finding) -> Iterator[tuple[str, str, bool]]:
@@ -121,13 +123,13 @@ def _pairs(answer: Answer, item: Finding) -> Iterator[tuple[str, str, bool]]:
                 yield holder, other, True
 
 
-def _order(tie: _Tie, labels: Mapping[str, str]) -> tuple[object, ...]:
+def _order(tie: Tie, labels: Mapping[str, str]) -> tuple[object, ...]:
     pair = sorted(labels.get(iri, iri) for iri in tie.pair)
     places = list(KINDS).index(tie.kind), list(STANDINGS).index(tie.status)
     return (*pair, *places, tie.directed, labels.get(tie.first, tie.first))
 
 
-def _shown(ties: Sequence[_Tie], labels: Mapping[str, str]) -> list[str]:
+def _shown(ties: Sequence[Tie], labels: Mapping[str, str]) -> list[str]:
     """Return the actors that are drawn, by label: those that are tied to the most others."""
     others: dict[str, set[str]] = {}
     for tie in ties:
@@ -138,16 +140,16 @@ def _shown(ties: Sequence[_Tie], labels: Mapping[str, str]) -> list[str]:
 
 
 def _graph(
-    sheet: Sheet, actors: Sequence[str], ties: Sequence[_Tie], labels: Mapping[str, str]
+    sheet: Sheet, actors: Sequence[str], ties: Sequence[Tie], labels: Mapping[str, str]
 ) -> None:
     """Draw the actors, and a line for each tie."""
     widest = 120 if sheet.width < 600 else 150
-    texts = [wrapped(visible(labels.get(iri, local(iri))), widest, bold=True) for iri in actors]
+    texts = [_name(labels.get(iri, local(iri)), widest) for iri in actors]
     sizes = [
         (max(width_of(line, bold=True) for line in text) + 20, len(text) * LINE + 12.0)
         for text in texts
     ]
-    bundles: dict[tuple[int, int], list[_Tie]] = {}
+    bundles: dict[tuple[int, int], list[Tie]] = {}
     for tie in ties:
         first, second = sorted(actors.index(iri) for iri in tie.pair)
         bundles.setdefault((first, second), []).append(tie)
@@ -176,7 +178,13 @@ def _graph(
     sheet.y += height + EDGE
 
 
-def _line(sheet: Sheet, curve: Curve, tie: _Tie, *, forth: bool) -> None:
+def _name(label: str, width: float) -> list[str]:
+    """Return a label in a few lines, and what is left of it as "…": the list has all of it."""
+    lines = wrapped(visible(label), width, bold=True)
+    return lines if len(lines) <= _LINES else [*lines[: _LINES - 1], "…"]
+
+
+def _line(sheet: Sheet, curve: Curve, tie: Tie, *, forth: bool) -> None:
     """Draw the line of a tie: double if contested, thin if denied."""
     look = {0: "none", 1: "", 2: "two"}.get(tie.voices, "many")
     if tie.status == "contested":
@@ -189,35 +197,22 @@ def _line(sheet: Sheet, curve: Curve, tie: _Tie, *, forth: bool) -> None:
         sheet.path(curve.head(forth=forth), f"fill {tie.kind} end")
 
 
-def _list(sheet: Sheet, ties: Sequence[_Tie], labels: Mapping[str, str]) -> None:
+def _list(sheet: Sheet, ties: Sequence[Tie], labels: Mapping[str, str]) -> None:
     """Write what each number stands for, in as many columns as there is room for."""
-    columns = max(1, int(sheet.inner // 380))
-    wide = (sheet.inner - (columns - 1) * 2 * EDGE) / columns
-    indent = 3.6 * RADIUS
-    entries = [list(_entry(tie, labels)) for tie in ties]
-    heights = [
-        sum(sheet.height_of(text, wide - indent, look) for text, look, _ in entry) + 8
-        for entry in entries
-    ]
-    most, left = sum(heights) / columns, float(EDGE)
-    top = y = lowest = sheet.y
-    for number, (tie, entry, height) in enumerate(zip(ties, entries, heights, strict=True), 1):
-        if y > top and y + height / 2 > top + most and left + 2 * wide <= sheet.width:
-            left, y = left + wide + 2 * EDGE, top
-        sheet.numbered(left + indent / 2 - 3, y + 12, tie.kind, tie.status, str(number))
-        for text, look, iri in entry:
-            y = sheet.paragraph(text, look, x=left + indent, width=wide - indent, iri=iri, y=y)
-        y += 8
-        lowest = max(lowest, y)
-    sheet.y = lowest
+    parts = sheet.parts(len(ties), 380)
+    for number, (tie, part) in enumerate(zip(ties, parts, strict=True), 1):
+        part.numbered(EDGE + _INDENT / 2 - 3, 12, tie.kind, tie.status, str(number))
+        for text, look, iri in _entry(tie, labels):
+            part.paragraph(text, look, x=EDGE + _INDENT, iri=iri)
+        part.y += 8
+    sheet.put(parts)
 
 
-def _entry(tie: _Tie, labels: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+def _entry(tie: Tie, labels: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """Give the lines of a tie in the list: each text, its look, and the IRI that it links to."""
     yield tie.between(labels), "strong", ""
     yield tie.told, "small", ""
     for item in tie.findings[:_SHOWN]:
-        yield noted(item.label, item), "small", item.situation or ""
-    if more := len(tie.findings) - _SHOWN:
-        if more > 0:
-            yield f"and {more} more", "small pale", ""
+        yield labelled(item), "small", item.situation or ""
+    if len(tie.findings) > _SHOWN:
+        yield f"and {len(tie.findings) - _SHOWN} more", "small pale", ""

@@ -1,6 +1,6 @@
 """A picture in the making: text, links, lines and marks on a sheet that grows downward."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -84,14 +84,16 @@ class Sheet:
         SubElement(self.link(iri), "text", marks).text = xml_text(visible(text))
 
     def link(self, iri: str) -> Element:
-        """Return what is drawn into to be a link to a thing of the graph, or none without IRI."""
-        if not iri:
-            return self.into
-        return SubElement(self.into, "a", {"href": self.address(iri)})
+        """Return what is drawn into to be a link to a thing of the graph.
 
-    def address(self, iri: str) -> str:
-        """Return the address of a thing; what is no thing of ours has none but its IRI."""
-        return self.base + iri.removeprefix(ID) if iri.startswith(ID) else xml_text(iri)
+        An IRI of others is its own address if it is one of the web; of any other, such as one that
+        would run a script, there is no link.
+        """
+        if iri.startswith(ID):
+            return SubElement(self.into, "a", {"href": self.base + iri.removeprefix(ID)})
+        if iri.startswith(("https://", "http://")):
+            return SubElement(self.into, "a", {"href": iri})
+        return self.into
 
     def paragraph(
         self,
@@ -179,10 +181,19 @@ class Sheet:
         return self.done()
 
     def legend(self, parts: Iterable[tuple[str, str, str]], note: str = "") -> None:
-        """Tell in words what marks mean, each given by its kind and standing; and add a note."""
+        """Tell in words what marks mean, each given by its kind and standing; and add a note.
+
+        Words without a kind begin a line of the legend.
+        """
         x = float(EDGE)
         for kind, standing, words in parts:
             wide = 22 + width_of(words, 12)
+            if not kind and x > EDGE:
+                x, self.y = EDGE, self.y + LINE + 2
+            if not kind:
+                self.text(x, self.y + 13, words, "small strong")
+                x += width_of(words, 12, bold=True) + _GAP
+                continue
             if x > EDGE and x + wide > self.width - EDGE:
                 x, self.y = EDGE, self.y + LINE
             self.mark(x + 8, self.y + 9, kind, standing)
@@ -192,6 +203,30 @@ class Sheet:
         if note:
             self.paragraph(note, "small pale")
         self.y += _GAP
+
+    def parts(self, count: int, least: float) -> list["Sheet"]:
+        """Return sheets for parts of this one that may stand in columns, each at least so wide."""
+        columns = max(1, int((self.inner + 2 * EDGE) // (least + 2 * EDGE)))
+        width = (self.inner - (columns - 1) * 2 * EDGE) / columns + 2 * EDGE
+        made = [Sheet(int(width), self.base) for _ in range(count)]
+        for part in made:
+            part.y = 0
+        return made
+
+    def put(self, parts: Sequence["Sheet"]) -> None:
+        """Put parts that are drawn into columns of about one height, in their order."""
+        x, top = 0.0, self.y
+        y = lowest = top
+        columns = self.width // parts[0].width if parts else 1
+        most = sum(part.y for part in parts) / columns
+        for part in parts:
+            if y > top and y + part.y / 2 > top + most and x + 2 * part.width <= self.width:
+                x, y = x + part.width, top
+            part.into.set("transform", f"translate({_number(x)} {_number(y)})")
+            self.into.append(part.into)
+            y += part.y
+            lowest = max(lowest, y)
+        self.y = lowest
 
     def foot(self, said: Iterable[str], sources: Iterable[tuple[str, str]]) -> None:
         """End with what answers amount to, and with the sources: each its IRI and a text."""
@@ -246,14 +281,19 @@ _HALVES = {
 def kinds(drawn: Iterable[str]) -> list[tuple[str, str, str]]:
     """Return the parts of a legend for the kinds that are drawn."""
     used = set(drawn)
-    return [(kind, "affirmed", words) for kind, words in KINDS.items() if kind in used]
+    return [
+        ("", "", "What it is"),
+        *((kind, "affirmed", words) for kind, words in KINDS.items() if kind in used),
+    ]
 
 
 def standings(drawn: Iterable[str], kind: str = "common") -> list[tuple[str, str, str]]:
     """Return the parts of a legend for how what is drawn stands, if not all of it is affirmed."""
     used = set(drawn)
-    plain = used <= {"affirmed"}
-    return [(kind, name, words) for name, words in STANDINGS.items() if name in used and not plain]
+    if used <= {"affirmed"}:
+        return []
+    stands = [(kind, name, words) for name, words in STANDINGS.items() if name in used]
+    return [("", "", "How it stands"), *stands]
 
 
 def _setting(look: str) -> tuple[int, int, bool]:

@@ -52,7 +52,7 @@ def _sheet() -> str:
         ".line{fill:none;stroke-width:2}.rule{stroke-width:1}.box,.mark{stroke-width:1.5}"
         ".two{stroke-width:4}.many{stroke-width:7}.double{stroke-width:7}"
         ".double.many{stroke-width:10}.gap{fill:none;stroke-width:3}.none{stroke-width:1}"
-        f"{dashes}.supposed{{stroke-dasharray:3 3}}.end{{stroke-dasharray:none}}"
+        f"{dashes}.supposed{{stroke-dasharray:3 3}}.line.end{{stroke-dasharray:none}}"
         f"{coloured(0)}@media screen and (prefers-color-scheme:dark){{{coloured(1)}}}"
     )
 

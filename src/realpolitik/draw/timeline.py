@@ -1,4 +1,4 @@
-"""The timeline: events and what is claimed of them, sources, and forecasts with what became of them.
+"""The timeline: events, what is claimed of them, and forecasts with what became of them.
 
 Years go down the sheet; those of which nothing is told are left out, and the line is broken there.
 A bow at the side leads from a forecast to the year for which it was made.
@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyoxigraph import QuerySolutions
 
 from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import Finding
+from realpolitik.answer.finding import LIKELY, Finding
 from realpolitik.answer.question import load
 from realpolitik.answer.warrant import Source, Warrant
 from realpolitik.draw.sheet import EDGE, Drawn, Sheet
-from realpolitik.draw.words import deciding, noted, sources_of, standing, whose
+from realpolitik.draw.words import deciding, glossed, sources_of, standing, whose
 from realpolitik.engine.base import text_of
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _begins(graph: "Graph") -> dict[str, int]:
 def _claimed(answer: Answer, item: Finding) -> _Line:
     now = deciding(item)
     by = f"{whose(answer, now)}, {item.year}"
-    return _Line("other", standing(item), noted(now[0].gloss, item), by, item.situation or "")
+    return _Line("other", standing(item), glossed(item), by, item.situation or "")
 
 
 def _forecasts(answer: Answer) -> Iterator[_Entry]:
@@ -164,8 +164,8 @@ def _foretold(answer: Answer, source: Source) -> Iterator[_Line]:
                 kind, as_ = (
                     ("policy", _FATES[forecast.fate]) if forecast else ("strain", "supposed")
                 )
-                hedge = [] if warrant.certainty == "certain" else [warrant.certainty]
-                text = f"{warrant.gloss} [{hedge[0]}]" if hedge else warrant.gloss
+                hedge = LIKELY.get(warrant.certainty)
+                text = f"{warrant.gloss} [{hedge}]" if hedge else warrant.gloss
                 due = warrant.about_year if forecast else None
                 yield _Line(kind, as_, text, ", ".join(by), item.situation or "", due)
 
@@ -201,10 +201,12 @@ def _draw(sheet: Sheet, entries: Sequence[_Entry]) -> None:
             sheet.paragraph(line.text, x=axis + 38, iri=line.iri)
             sheet.paragraph(line.by, "small pale", x=axis + 38)
         far = before is not None and entry.year is not None and entry.year > before + 1
-        sheet.line(axis, top + (6 if far else 0), axis, sheet.y, "line ink end")
+        below = 0 if entry is entries[-1] else 12
+        sheet.line(axis, top, axis, sheet.y + below, "line ink end")
         if far:
-            sheet.line(axis - 6, top - 2, axis + 6, top - 6, "line ink end")
-            sheet.line(axis - 6, top + 4, axis + 6, top, "line ink end")
+            sheet.line(axis - 7, top - 1, axis + 7, top - 7, "gap")
+            sheet.line(axis - 6, top - 3, axis + 6, top - 8, "line ink end")
+            sheet.line(axis - 6, top + 2, axis + 6, top - 3, "line ink end")
         sheet.path(f"M{axis - 4:.1f},{top + 9:.1f}h8", "line ink end")
         sheet.y += 12
         before = entry.year

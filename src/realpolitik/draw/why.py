@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.finding import Finding
 from realpolitik.draw.sheet import EDGE, Drawn, Sheet, standings
-from realpolitik.draw.words import deciding, noted, sources_of, standing, voiced, whose
+from realpolitik.draw.words import (
+    deciding,
+    glossed,
+    sources_of,
+    standing,
+    standing_said,
+    voiced,
+    whose,
+)
 from realpolitik.terms import local
 
 if TYPE_CHECKING:
@@ -27,15 +35,15 @@ BRINGS, FOLLOWS = "what brings it about", "what would follow from it"
 _WAYS = {
     "drives": ("common", "what brings it about"),
     "limits": ("strain", "what holds it back"),
-    "wanted": ("strain", "how it is sought or not"),
+    "wanted": ("other", "whether it is sought"),
     "follows": ("policy", "what would follow from it"),
-    "problem": ("strain", "a problem between them"),
+    "problem": ("threat", "a problem between them"),
 }
 """Of each way in which something explains another: as what it is drawn, and in words."""
 _WIDE = 760  # from which on the layers stand side by side
 _NOTE = (
     "An arrow leads from what brings something about, or to what would follow from it; a bar "
-    "ends at what is held back. A double line is contested, a thin one with a stroke denied."
+    "ends at what is held back or not sought."
 )
 
 
@@ -70,7 +78,7 @@ def why(graph: "Graph", sheet: Sheet, **values: str | Sequence[str]) -> Drawn:
     stands |= {standing(reason.item) for band in bands for reason in band.reasons}
     ways = {reason.way for band in bands for reason in band.reasons}
     marks = [(kind, "affirmed", words) for way, (kind, words) in _WAYS.items() if way in ways]
-    sheet.legend([*marks, *standings(stands)], _NOTE)
+    sheet.legend([("", "", "What it does"), *marks, *standings(stands)], _NOTE)
     if sheet.width >= _WIDE:
         _headings(sheet)
     for band in bands:
@@ -81,8 +89,7 @@ def why(graph: "Graph", sheet: Sheet, **values: str | Sequence[str]) -> Drawn:
         else:
             _below(sheet, band)
         sheet.lines += _told(band)
-    answers = (between, *explaining) if between.query else explaining
-    sheet.foot([answer.verdict for answer in answers], sources_of(*answers))
+    sheet.foot([answer.verdict for answer in explaining], sources_of(*explaining))
     return sheet.done()
 
 
@@ -137,15 +144,11 @@ def _stands(item: Finding | None) -> str:
 
 def _told(band: _Band) -> Iterator[str]:
     """Give in words what explains what."""
-    how = band.item.standing if band.item else "in no claim of its own"
+    how = standing_said(band.item)
     for reason in band.reasons:
-        said = f"{_said(reason)} ({_by(reason)})"
+        said = f"{glossed(reason.item)} ({_by(reason)})"
         name = _WAYS[reason.way][1]
         yield f"{band.label} ({how}): {name}: {said}" if band.iri else f"{name}: {said}"
-
-
-def _said(reason: _Reason) -> str:
-    return noted(deciding(reason.item)[0].gloss, reason.item)
 
 
 def _by(reason: _Reason) -> str:
@@ -157,7 +160,7 @@ def _by(reason: _Reason) -> str:
 def _headings(sheet: Sheet) -> None:
     """Write above the layers what they are."""
     wide = _layer(sheet)
-    titles = ("What brings it about", "What is between them", "What holds it back or follows")
+    titles = ("What brings it about", "What is between them", "What holds it back, or follows")
     ends = [
         sheet.paragraph(title, "strong", x=EDGE + place * (wide + _ROOM), width=wide, y=sheet.y)
         for place, title in enumerate(titles)
@@ -191,7 +194,10 @@ def _reason_texts(reason: _Reason) -> list[tuple[str, str, str]]:
     """Return what stands in the box of a reason: what is said, by whom, and of what."""
     roles = reason.answer.roles.get(reason.item.situation or "", {})
     factors = roles.get("outcome" if reason.way == "follows" else "factor", ())
-    texts = [(_said(reason), "", reason.item.situation or ""), (_by(reason), "small pale", "")]
+    texts = [
+        (glossed(reason.item), "", reason.item.situation or ""),
+        (_by(reason), "small pale", ""),
+    ]
     texts += [(f"· {node.label}", "small", node.iri) for node in factors[:_SHOWN]]
     if len(factors) > _SHOWN:
         texts.append((f"and {len(factors) - _SHOWN} more", "small pale", ""))
@@ -199,9 +205,7 @@ def _reason_texts(reason: _Reason) -> list[tuple[str, str, str]]:
 
 
 def _band_texts(band: _Band) -> list[tuple[str, str, str]]:
-    how = band.item.standing if band.item else "in no claim of its own"
-    year = f", {band.item.year}" if band.item and band.item.year else ""
-    return [(band.label, "strong", band.iri), (f"{how}{year}", "small pale", "")]
+    return [(band.label, "strong", band.iri), (standing_said(band.item), "small pale", "")]
 
 
 def _beside(sheet: Sheet, band: _Band) -> None:
@@ -251,23 +255,18 @@ def _tie(
     sheet: Sheet, start: tuple[float, float], end: tuple[float, float], reason: _Reason
 ) -> None:
     """Draw the line from what explains to what it explains, or back to what follows."""
-    kind, stands = _WAYS[reason.way][0], standing(reason.item)
-    if reason.way == "wanted":  # that it is denied is said in the box
-        stands = "affirmed"
+    kind = _WAYS[reason.way][0]
     if reason.way == "follows":
         start, end = end, start
     (x1, y1), (x2, y2) = start, end
     way = 1 if x2 > x1 else -1
-    tip = x2 - way * (10 if kind != "strain" else 4)
+    barless = reason.way in ("drives", "follows")
+    tip = x2 - way * (10 if barless else 4)
     bend = (x1 + tip) / 2
     d = f"M{x1:.1f},{y1:.1f}C{bend:.1f},{y1:.1f} {bend:.1f},{y2:.1f} {tip:.1f},{y2:.1f}"
-    look = {"contested": "double", "denied": "none"}.get(stands, "")
-    sheet.path(d, f"line {kind} {look}".strip())
-    if stands == "contested":
-        sheet.path(d, "gap")
-    if stands == "denied":
-        sheet.path(f"M{bend - 6:.1f},{(y1 + y2) / 2 + 9:.1f}l12,-18", "line ink end")
-    if kind == "strain":
+    sheet.path(d, f"line {kind}")
+    sheet.mark(bend, (y1 + y2) / 2, kind, standing(reason.item), 5)
+    if not barless:
         sheet.path(f"M{tip:.1f},{y2 - 9:.1f}v18", f"line {kind} end two")
     else:
         sheet.path(f"M{x2 - way * 2:.1f},{y2:.1f}l{-way * 10},-5v10Z", f"fill {kind}")
@@ -277,14 +276,11 @@ def _problems(sheet: Sheet, band: _Band) -> None:
     """Write the problems between two, in as many columns as there is room for."""
     sheet.paragraph("Problems between them", "strong")
     sheet.y += 4
-    columns = max(1, int(sheet.inner // 380))
-    wide = (sheet.inner - (columns - 1) * 2 * EDGE) / columns
-    tops = [sheet.y] * columns
-    for reason in band.reasons:
-        column = tops.index(min(tops))
-        x = EDGE + column * (wide + 2 * EDGE)
-        sheet.mark(x + 9, tops[column] + 11, "strain", standing(reason.item))
-        left, room, iri = x + 24, wide - 24, reason.item.situation or ""
-        y = sheet.paragraph(_said(reason), x=left, width=room, iri=iri, y=tops[column])
-        tops[column] = 6 + sheet.paragraph(_by(reason), "small pale", x=left, width=room, y=y)
-    sheet.y = max(tops)
+    parts = sheet.parts(len(band.reasons), 380)
+    for reason, part in zip(band.reasons, parts, strict=True):
+        part.mark(EDGE + 9, 11, _WAYS[reason.way][0], standing(reason.item))
+        iri = reason.item.situation or ""
+        part.paragraph(glossed(reason.item), x=EDGE + 24, iri=iri)
+        part.paragraph(_by(reason), "small pale", x=EDGE + 24)
+        part.y += 6
+    sheet.put(parts)

@@ -3,11 +3,24 @@
 from collections.abc import Iterable, Iterator
 
 from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import Finding, current
+from realpolitik.answer.finding import LIKELY, Finding, current
 from realpolitik.answer.verdict import listed
 from realpolitik.answer.warrant import Warrant
 
-__all__ = ["deciding", "noted", "notes", "sources_of", "standing", "voiced", "whose"]
+__all__ = [
+    "deciding",
+    "glossed",
+    "labelled",
+    "notes",
+    "sources_of",
+    "standing",
+    "standing_said",
+    "voiced",
+    "whose",
+]
+
+
+_PLAIN = ("affirmed", "certain", "present")
 
 
 def deciding(item: Finding) -> tuple[Warrant, ...]:
@@ -22,17 +35,38 @@ def standing(item: Finding) -> str:
     return item.status if item.status in ("contested", "denied") else "affirmed"
 
 
-def notes(item: Finding) -> list[str]:
-    """Return what must be told of a finding that is not affirmed, certain and present."""
-    plain = ("affirmed", "certain", "present")
-    parts = [part for part in (item.status, item.strength, item.tense) if part not in plain]
+def notes(item: Finding, *, of_gloss: bool = False) -> list[str]:
+    """Return what must be told of a finding that is not affirmed, certain and present.
+
+    The gloss of a claim that denies says so itself; a label only names what is denied.
+    """
+    status = "" if of_gloss and item.status == "denied" else item.status
+    strength = LIKELY.get(item.strength or "", item.strength)
+    parts = [part for part in (status, strength, item.tense) if part not in _PLAIN]
+    inferred = of_gloss and all(w.basis == "inferred" for w in deciding(item))
+    if inferred:  # then how sure it is cannot be said by its words
+        parts = ["read out of the text", *(p for p in parts if p != LIKELY["unspecified"])]
     changed = ["changed since"] if item.changed_since else []
     return [*filter(None, parts), *changed]
 
 
-def noted(text: str, item: Finding) -> str:
-    """Return a text with what must be told of its finding."""
-    return f"{text} [{', '.join(told)}]" if (told := notes(item)) else text
+def labelled(item: Finding) -> str:
+    """Return the label of a finding, with what must be told of it."""
+    return f"{item.label} [{', '.join(told)}]" if (told := notes(item)) else item.label
+
+
+def glossed(item: Finding) -> str:
+    """Return what is claimed in a finding that has a claim, with what must be told of it."""
+    gloss = deciding(item)[0].gloss
+    return f"{gloss} [{', '.join(told)}]" if (told := notes(item, of_gloss=True)) else gloss
+
+
+def standing_said(item: Finding | None) -> str:
+    """Return how something stands, and by what year; of none, no claim says anything."""
+    if item is None:
+        return "in no claim of its own"
+    parts = (item.status, LIKELY.get(item.strength or "", item.strength), item.tense)
+    return ", ".join([*filter(None, parts), *([str(item.year)] if item.year else [])])
 
 
 def voiced(items: Iterable[Finding], polarity: str) -> tuple[int, str]:
