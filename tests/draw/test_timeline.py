@@ -48,6 +48,11 @@ def test_what_is_due_stands_in_its_year(years: Graph) -> None:
     assert "belied by Corvia and Valdia" in line
 
 
+def test_what_has_changed_stands_with_the_source_by_which_it_has(years: Graph) -> None:
+    (line,) = (line for line in drawn(years, "timeline").lines if line.startswith("2044: Corvia"))
+    assert "Valdia and Corvia call themselves allied. [changed since 2040]" in line
+
+
 def test_hopes_are_told_apart_from_forecasts(graph: Graph) -> None:
     (line,) = (line for line in drawn(graph, "timeline").lines if line.startswith("2016:"))
     assert "greatly wishes for such a time of strategic opportunity. (Sun ¶4 s3, hoped for" in line

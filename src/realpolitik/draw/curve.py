@@ -52,7 +52,7 @@ class Curve(NamedTuple):
         """Return a curve from border to border, whose middle is so far off the straight line.
 
         >>> Curve.between(Box(0, 0, 10, 10), Box(100, 0, 10, 10), 0).d
-        'M8.3,0Q50,0 91.7,0'
+        'M8.2,0Q50,0 91.8,0'
         """
         dx, dy = second.x - first.x, second.y - first.y
         far = hypot(dx, dy) or 1.0

@@ -1,4 +1,4 @@
-"""The timeline: events, what is claimed of them, and forecasts with what became of them.
+"""The timeline: events, what is claimed of them, what changed, and what became of forecasts.
 
 Years go down the sheet; those of which nothing is told are left out, and the line is broken there.
 A bow at the side leads from a forecast to the year for which it was made.
@@ -55,12 +55,10 @@ class _Entry(NamedTuple):
 
 
 def timeline(graph: "Graph", sheet: Sheet, **values: str | Sequence[str]) -> Drawn:
-    """Draw what happened when, and what was foretold when; values narrow both."""
-    happened, foretold = (graph.ask(slug, **values) for slug in ("timeline", "forecasts"))
-    entries = [
-        *(_events(graph, happened) if happened.query else ()),
-        *(_forecasts(foretold) if foretold.query else ()),
-    ]
+    """Draw what happened, what has changed and what was foretold when; values narrow all."""
+    answers = [graph.ask(slug, **values) for slug in ("timeline", "changes", "forecasts")]
+    happened, changed, foretold = answers
+    entries = [*_events(graph, happened), *_sources(changed, foretold)]
     if not entries:
         return sheet.silent(happened.question)
     # What is undated stands first; in a year, what happened stands before who wrote of it.
@@ -86,8 +84,8 @@ def timeline(graph: "Graph", sheet: Sheet, **values: str | Sequence[str]) -> Dra
     for entry in entries:
         said = "; ".join(f"{line.text} ({line.by})" for line in entry.lines)
         sheet.lines.append(f"{_year(entry)}: {entry.heading}{f': {said}' if said else ''}.")
-    verdicts = [answer.verdict for answer in (happened, foretold) if answer.query]
-    sheet.foot(verdicts, sources_of(*(answer for answer in (happened, foretold) if answer.query)))
+    shown = [answer for answer in answers if answer.findings]
+    sheet.foot([f"{answer.question} {answer.verdict}" for answer in shown], sources_of(*shown))
     return sheet.done()
 
 
@@ -132,11 +130,15 @@ def _claimed(answer: Answer, item: Finding) -> _Line:
     return _Line("other", standing(item), glossed(item), by, item.situation or "")
 
 
-def _forecasts(answer: Answer) -> Iterator[_Entry]:
-    """Give the sources with what each foretells, and the years for which that is foretold."""
+def _sources(changed: Answer, foretold: Answer) -> Iterator[_Entry]:
+    """Give the sources with what stands otherwise by each, and with what each foretells.
+
+    Then come the years for which that is foretold.
+    """
     due: dict[int, dict[_Line, None]] = {}
-    for source in answer.held:
-        lines = tuple(_foretold(answer, source))
+    for source in foretold.held:
+        new = (item for item in changed if deciding(item)[0].source == source.source)
+        lines = (*(_claimed(changed, item) for item in new), *_foretold(foretold, source))
         for line in lines:
             if line.due is not None:
                 due.setdefault(line.due, {})[line] = None
@@ -186,12 +188,11 @@ def _draw(sheet: Sheet, entries: Sequence[_Entry]) -> None:
     starts: list[tuple[float, int]] = []
     before: int | None = None
     for entry in entries:
-        new = entry.year != before or not tops
         top = sheet.y
         if entry.year is not None and entry.year not in tops:
             tops[entry.year] = top + 9
             sheet.text(axis - 12, top + 14, str(entry.year), "strong", anchor="end")
-        elif entry.year is None and new and entry is entries[0]:
+        elif entry is entries[0]:
             sheet.text(axis - 12, top + 13, "undated", "small", anchor="end")
         sheet.paragraph(entry.heading, "strong", x=axis + 14, iri=entry.iri)
         for line in entry.lines:
@@ -224,6 +225,8 @@ def _bows(
     for place, (y, due) in enumerate(starts):
         lane = EDGE + gutter - 6 - place % _LANES * _LANE
         end = tops[due] + 12
+        if end < y + 12:  # the year of the source itself, or one before
+            continue
         sheet.path(
             f"M{axis - 2:.1f},{y:.1f}H{lane + 6:.1f}q-6,0 -6,6V{end - 6:.1f}q0,6 6,6"
             f"H{axis - 10:.1f}",

@@ -89,7 +89,8 @@ def why(graph: "Graph", sheet: Sheet, **values: str | Sequence[str]) -> Drawn:
         else:
             _below(sheet, band)
         sheet.lines += _told(band)
-    sheet.foot([answer.verdict for answer in explaining], sources_of(*explaining))
+    said = [f"{answer.question} {answer.verdict}" for answer in explaining]
+    sheet.foot(said, sources_of(*explaining))
     return sheet.done()
 
 

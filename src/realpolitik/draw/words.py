@@ -46,7 +46,8 @@ def notes(item: Finding, *, of_gloss: bool = False) -> list[str]:
     inferred = of_gloss and all(w.basis == "inferred" for w in deciding(item))
     if inferred:  # then how sure it is cannot be said by its words
         parts = ["read out of the text", *(p for p in parts if p != LIKELY["unspecified"])]
-    changed = ["changed since"] if item.changed_since else []
+    before = [w.year for w in item.warrants if w.claim in item.changed_since]
+    changed = [f"changed since {max(before)}"] if before else []
     return [*filter(None, parts), *changed]
 
 
