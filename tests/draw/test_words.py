@@ -45,4 +45,4 @@ def test_sources_are_told_once_the_oldest_first(years: Graph) -> None:
     found = sources_of(years.ask("forecasts"), years.ask("changes"))
     issued = [words[-10:] for _, words in found]
     assert issued == sorted(issued)
-    assert len(set(found)) == len(found) == 3
+    assert len(set(found)) == len(found) > 2

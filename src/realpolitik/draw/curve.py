@@ -39,6 +39,15 @@ class Box(NamedTuple):
         """
         return abs(x - self.x) <= self.width / 2 and abs(y - self.y) <= self.height / 2
 
+    def depth(self, x: float, y: float) -> float:
+        """Return how far a point is in it, from its nearest side: 0 if it is not.
+
+        >>> Box(0, 0, 4, 2).depth(1, 0.5), Box(0, 0, 4, 2).depth(9, 9)
+        (0.5, 0.0)
+        """
+        across = self.width / 2 - abs(x - self.x)
+        return max(0.0, min(across, self.height / 2 - abs(y - self.y)))
+
 
 class Curve(NamedTuple):
     """A quadratic Bézier curve: where it starts, what bends it, and where it ends."""
@@ -110,11 +119,11 @@ class Curve(NamedTuple):
         return f"M{'L'.join(f'{_short(x)},{_short(y)}' for x, y in corners)}Z"
 
     def free(self, taken: Sequence[Box]) -> _Point:
-        """Return a point of it that is in none of some boxes, near its middle if there is one."""
-        places = sorted((step / 40 for step in range(4, 37)), key=lambda t: (abs(t - 0.5), t))
+        """Return a point of it that is in none of some boxes, or least deep; near its middle."""
+        places = sorted((step / 60 for step in range(4, 57)), key=lambda t: (abs(t - 0.5), t))
         points = [self.at(t) for t in places]
-        clear = [p for p in points if not any(box.holds(*p) for box in taken)]
-        return (clear or points)[0]
+        deep = [max((box.depth(*point) for box in taken), default=0.0) for point in points]
+        return points[deep.index(min(deep))]
 
 
 def _short(value: float) -> str:

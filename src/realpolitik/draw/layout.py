@@ -11,6 +11,9 @@ from math import cos, hypot, pi, sin
 __all__ = ["arranged"]
 
 _STEPS = 200
+_AREA = 40_000.0  # for a box and what leads to it
+_TURNS = 18
+_ALL_TURNS = range(2 * _TURNS)
 _NARROW = 400  # for a part of its own
 _LINE = 52  # between boxes with a line from one to the other
 _ROOM = 14  # between boxes, and between a box and a line
@@ -27,27 +30,29 @@ def arranged(
     far as there is room, or one below the other.
 
     >>> arranged([(10, 10), (10, 10)], {(0, 1): 4}, 100)
-    ([(95.0, 120.0), (5.0, 120.0)], 240.0)
+    ([(95.0, 47.0), (5.0, 47.0)], 94.0)
     """
     at: dict[int, _Point] = {}
     parts = _parts(len(sizes), bundles)
-    room = max(1, int(width // _NARROW))
+    beside = max(1, int(width // _NARROW))
     first, others = parts[:1], parts[1:]
     top = 0.0
-    rows = [first, *(others[i : i + room] for i in range(0, len(others), room))]
+    rows = [first, *(others[i : i + beside] for i in range(0, len(others), beside))]
     for row in filter(None, rows):
-        wide = (width - _ROOM * 2 * (len(row) - 1)) / len(row)
-        high = max(_height(len(part), wide) for part in row)
+        room = (width - _ROOM * 2 * (len(row) - 1)) / len(row)
+        lowest = 0.0
         for place, part in enumerate(row):
             own = {
                 (part.index(a), part.index(b)): broad
                 for (a, b), broad in bundles.items()
                 if a in part
             }
+            wide, high = _canvas(len(part), max(own.values(), default=0.0), room)
             points = _placed([sizes[node] for node in part], own, wide, high)
             for node, (x, y) in zip(part, points, strict=True):
-                at[node] = x + place * (wide + _ROOM * 2), y + top
-        top += high + 2 * _ROOM
+                at[node] = x + place * (room + _ROOM * 2), y + top
+            lowest = max(lowest, high)
+        top += lowest + 2 * _ROOM
     return [at[node] for node in range(len(sizes))], max(0.0, top - 2 * _ROOM)
 
 
@@ -62,10 +67,13 @@ def _parts(count: int, bundles: Mapping[tuple[int, int], float]) -> list[list[in
     return sorted(parts.values(), key=lambda part: (-len(part), part))
 
 
-def _height(count: int, width: float) -> float:
-    """Return how high a canvas for so many nodes is."""
+def _canvas(count: int, broad: float, width: float) -> _Point:
+    """Return how wide and high a canvas for so many nodes is, within a width."""
+    if count < 3:
+        return min(width, _NARROW), broad + 90
     tall = 75.0 * count + 90
-    return tall if width < 600 else min(tall, width * 0.6)
+    wide = min(width, 150.0 * count + 120)
+    return wide, min(tall, max(wide * 0.6, _AREA * count / wide))
 
 
 def _placed(
@@ -81,10 +89,30 @@ def _placed(
     at = [(cos(angle), sin(angle)) for angle in around]
     for _ in range(_STEPS):
         at = [_pulled(node, at, far) for node in range(count)]
-    at = _within(at, sizes, width, height)
+    turned = [_within(_turned(at, pi * turn / _TURNS), sizes, width, height) for turn in _ALL_TURNS]
+    at = min(turned, key=lambda points: _cost(points, sizes, bundles))  # the first of the best
     for _ in range(_STEPS):
         at = _apart(at, sizes, bundles, width, height)
     return at
+
+
+def _turned(at: Sequence[_Point], angle: float) -> list[_Point]:
+    """Return points turned around the middle of the canvas."""
+    return [(x * cos(angle) - y * sin(angle), x * sin(angle) + y * cos(angle)) for x, y in at]
+
+
+def _cost(
+    at: Sequence[_Point], sizes: Sequence[_Point], bundles: Mapping[tuple[int, int], float]
+) -> float:
+    """Return how far boxes stand on bundles, and how much too short bundles are, to a tenth."""
+    cost = 0.0
+    for (a, b), broad in bundles.items():
+        long = hypot(at[a][0] - at[b][0], at[a][1] - at[b][1])
+        cost += max(0.0, 1.5 * broad + (sizes[a][0] + sizes[b][0]) / 2 - long)
+        for other in range(len(at)):
+            if other not in (a, b):
+                cost += hypot(*_off(at[other], sizes[other], at[a], at[b], broad))
+    return round(cost, 1)
 
 
 def _distances(count: int, bundles: Mapping[tuple[int, int], float]) -> list[list[float]]:

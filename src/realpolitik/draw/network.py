@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Tie", "network", "ties"]
 
-_ACTORS = 20  # more would leave no room for what is between them
+_FEW, _MANY = 12, 20  # actors that leave room for what is between them, if narrow and if wide
 _INDENT = 3.6 * RADIUS  # of the list, beside its numbers
+_NARROW = 600  # pixels
 _LINES = 4  # of the name of an actor
 _SHOWN = 4  # of what stands between two, in the list
 _KIND_OF = {"CommonGround": "common", "Strain": "strain", "Policy": "policy"}
@@ -81,7 +82,7 @@ def network(graph: "Graph", sheet: Sheet, **values: str | Sequence[str]) -> Draw
         return sheet.silent(answer.question)
     sheet.head(answer.question)
     found = sorted(ties(answer), key=lambda tie: _order(tie, answer.labels))
-    actors = _shown(found, answer.labels)
+    actors = _shown(found, answer.labels, _FEW if sheet.width < _NARROW else _MANY)
     shown = [tie for tie in found if {tie.first, tie.second} <= set(actors)]
     sheet.legend(kinds(tie.kind for tie in shown), _NOTE)
     _graph(sheet, actors, shown, answer.labels)
@@ -129,21 +130,21 @@ def _order(tie: Tie, labels: Mapping[str, str]) -> tuple[object, ...]:
     return (*pair, *places, tie.directed, labels.get(tie.first, tie.first))
 
 
-def _shown(ties: Sequence[Tie], labels: Mapping[str, str]) -> list[str]:
+def _shown(ties: Sequence[Tie], labels: Mapping[str, str], count: int) -> list[str]:
     """Return the actors that are drawn, by label: those that are tied to the most others."""
     others: dict[str, set[str]] = {}
     for tie in ties:
         for iri in tie.pair:
             others.setdefault(iri, set()).update(tie.pair)
     most = sorted(others, key=lambda iri: (-len(others[iri]), labels.get(iri, iri), iri))
-    return sorted(most[:_ACTORS], key=lambda iri: (labels.get(iri, iri), iri))
+    return sorted(most[:count], key=lambda iri: (labels.get(iri, iri), iri))
 
 
 def _graph(
     sheet: Sheet, actors: Sequence[str], ties: Sequence[Tie], labels: Mapping[str, str]
 ) -> None:
     """Draw the actors, and a line for each tie."""
-    widest = 120 if sheet.width < 600 else 150
+    widest = 120 if sheet.width < _NARROW else 150
     texts = [_name(labels.get(iri, local(iri)), widest) for iri in actors]
     sizes = [
         (max(width_of(line, bold=True) for line in text) + 20, len(text) * LINE + 12.0)
@@ -153,7 +154,7 @@ def _graph(
     for tie in ties:
         first, second = sorted(actors.index(iri) for iri in tie.pair)
         bundles.setdefault((first, second), []).append(tie)
-    between = 20.0 if sheet.width < 600 else 25.0
+    between = 20.0 if sheet.width < _NARROW else 25.0
     broad = {pair: len(bundle) * between for pair, bundle in bundles.items()}
     points, height = arranged(sizes, broad, sheet.inner)
     boxes = [Box(EDGE + x, sheet.y + y, w, h) for (x, y), (w, h) in zip(points, sizes, strict=True)]
