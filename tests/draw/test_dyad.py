@@ -53,3 +53,13 @@ def test_marks_have_the_kind_and_standing_of_what_was_said(years: Graph) -> None
         "mark common hollow",
         "mark strain fill",
     ]
+
+
+def test_a_year_has_a_mark_for_each_tense(years: Graph) -> None:
+    pair: dict[str, Any] = {"a": "china", "b": "russia"}
+    root = fromstring(draw(years, "dyad", width=1440, **pair))
+    answer = years.ask("compare", **pair)
+    cells = [{(w.year, w.tense) for w in item.warrants} for item in answer for _ in item.groups]
+    looks = [path.get("class", "") for path in root.iter(f"{SVG}path")]
+    marks = sum(look.startswith("mark ") for look in looks)
+    assert 0 < marks - sum(map(len, cells)) < 10  # those of the legend

@@ -5,10 +5,10 @@ that year say; where that has changed since, an arrow leads from then to now.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import Finding
+from realpolitik.answer.finding import TENSES, Finding
 from realpolitik.answer.warrant import Warrant
 from realpolitik.draw.sheet import EDGE, Drawn, Sheet, kinds, standings
 from realpolitik.draw.style import LINE, width_of
@@ -33,6 +33,13 @@ _NOTE = (
 )
 
 
+class _Cell(NamedTuple):
+    """What was said in a year, of one tense."""
+
+    year: int
+    tense: str
+
+
 def dyad(graph: "Graph", sheet: Sheet, **values: str | Sequence[str]) -> Drawn:
     """Draw how two actors, `a` and `b`, stand and stood, issue by issue."""
     answer = graph.ask("compare", **values)
@@ -41,9 +48,8 @@ def dyad(graph: "Graph", sheet: Sheet, **values: str | Sequence[str]) -> Drawn:
     kind_of = _kinds(graph, values)
     found = {item: kind_of.get(item.situation, "other") for item in answer}
     years = sorted({w.year for item in answer for w in item.warrants})
-    cells = {(item, year): _stood(item, year) for item in answer for year in years}
     sheet.head(answer.question)
-    drawn = [standing for standing in cells.values() if standing]
+    drawn = [standing for item in answer for standing in _cells(item).values()]
     sheet.legend([*kinds(found.values()), *standings(drawn)], _NOTE)
     columns = years if len(years) * _COLUMN <= sheet.inner - 360 else []
     headings = [heading for heading in answer.headings if any(heading in f.groups for f in answer)]
@@ -52,7 +58,7 @@ def dyad(graph: "Graph", sheet: Sheet, **values: str | Sequence[str]) -> Drawn:
         items = [item for item in answer if heading in item.groups]
         _heading(part, heading, columns)
         for item in items:
-            _row(part, answer, item, found[item], years, columns)
+            _row(part, answer, item, found[item], columns)
         part.y += LINE / 2
         sheet.lines += [f"{heading}: {_told(answer, item)}" for item in items]
     sheet.put(parts)
@@ -70,17 +76,19 @@ def _kinds(graph: "Graph", values: Mapping[str, str | Sequence[str]]) -> dict[st
     }
 
 
-def _stood(item: Finding, year: int) -> str:
-    """Return how something stood by what was said in a year, or nothing if nothing was."""
-    said = _of(item, year)
+def _cells(item: Finding) -> dict[_Cell, str]:
+    """Return how something stood by what was said in each year of each tense."""
+    said: dict[_Cell, list[Warrant]] = {}
+    for warrant in sorted(item.warrants, key=lambda w: (w.year, TENSES.index(w.tense))):
+        said.setdefault(_Cell(warrant.year, warrant.tense), []).append(warrant)
+    return {cell: _stood(own) for cell, own in said.items()}
+
+
+def _stood(said: Sequence[Warrant]) -> str:
     polarities = {w.polarity for w in said}
     if len(polarities) > 1 or any(w.disputed for w in said):
         return "contested"
-    return {"affirms": "affirmed", "denies": "denied"}.get("".join(polarities), "")
-
-
-def _of(item: Finding, year: int) -> list[Warrant]:
-    return [w for w in item.warrants if w.year == year]
+    return "affirmed" if polarities == {"affirms"} else "denied"
 
 
 def _told(answer: Answer, item: Finding) -> str:
@@ -116,7 +124,6 @@ def _row(
     answer: Answer,
     item: Finding,
     kind: str,
-    years: Sequence[int],
     columns: Sequence[int],
 ) -> None:
     """Write what something is, and mark what was said of it in each year."""
@@ -129,40 +136,38 @@ def _row(
     named = [answer.running.get(name, name) for name in item.texts("kind")]
     about = ", ".join([*named, *notes(item), voices])
     sheet.paragraph(about, "small pale", x=EDGE + 12, width=width)
-    at: dict[int, tuple[float, float]] = {}
-    ends: dict[int, float] = {}
+    places: dict[_Cell, tuple[float, float]] = {}
+    ends: dict[_Cell, float] = {}
     x, y = EDGE + 22.0, sheet.y + 10
-    for year in years:
-        if said := _of(item, year):
-            tenses = " ".join(dict.fromkeys(w.tense for w in said if w.tense != "present"))
-            words = tenses if columns else f"{year} {tenses}".strip()
-            at[year] = (_at(sheet, columns, year), top + 14) if columns else (x, y)
-            sheet.mark(*at[year], kind, _stood(item, year))
-            sheet.text(at[year][0] + 13, at[year][1] + 4, words, "small")
-            ends[year] = at[year][0] + 13 + width_of(words, 12)
-            x += 60 + width_of(words, 12)
-            if not columns and x > sheet.width - EDGE - 60:
-                x, y = EDGE + 22.0, y + LINE
-    if not columns:
-        sheet.y = y + 12
-    _changes(sheet, item, at, ends)
+    for cell, stood in _cells(item).items():
+        tense = "" if cell.tense == "present" else cell.tense
+        words = tense if columns else f"{cell.year} {tense}".strip()
+        if columns:
+            above = sum(other.year == cell.year for other in places)
+            x, y = _at(sheet, columns, cell.year), top + 14 + above * 17
+        elif x + 13 + width_of(words, 12) > sheet.width - EDGE:
+            x, y = EDGE + 22.0, y + LINE
+        places[cell], ends[cell] = (x, y), x + 13 + width_of(words, 12)
+        sheet.mark(x, y, kind, stood)
+        sheet.text(x + 13, y + 4, words, "small")
+        sheet.y = max(sheet.y, y + (8 if columns else 12))
+        x = ends[cell] + 47
+    _change(sheet, item, places, ends)
     sheet.y += 4
 
 
-def _changes(
+def _change(
     sheet: Sheet,
     item: Finding,
-    at: Mapping[int, tuple[float, float]],
-    ends: Mapping[int, float],
+    places: Mapping[_Cell, tuple[float, float]],
+    ends: Mapping[_Cell, float],
 ) -> None:
     """Draw an arrow from what was said then to what stands now, if that is otherwise."""
-    claims = set(item.changed_since)
-    then = max((w.year for w in item.warrants if w.claim in claims), default=0)
-    now = max((w.year for w in deciding(item)), default=0)
-    if then not in at or now not in at:
+    now = _Cell(item.year or 0, item.tense or "")
+    if not item.changed_since or now not in places:
         return
-    x, y = at[now]
-    before = [ends[year] for year, (_, other) in at.items() if year < now and other == y]
+    x, y = places[now]
+    before = [ends[cell] for cell, place in places.items() if cell < now and place[1] == y]
     start = min(max(before, default=x - 30) + 4, x - 26)
     sheet.line(start, y, x - 18, y, "line ink end")
     sheet.path(f"M{x - 12:.1f},{y:.1f}l-8,-5v10Z", "fill ink")

@@ -137,7 +137,9 @@ def _shown(ties: Sequence[Tie], labels: Mapping[str, str], count: int) -> list[s
         for iri in tie.pair:
             others.setdefault(iri, set()).update(tie.pair)
     most = sorted(others, key=lambda iri: (-len(others[iri]), labels.get(iri, iri), iri))
-    return sorted(most[:count], key=lambda iri: (labels.get(iri, iri), iri))
+    few = set(most[:count])
+    tied = {iri for tie in ties if few.issuperset(tie.pair) for iri in tie.pair}
+    return sorted(tied, key=lambda iri: (labels.get(iri, iri), iri))
 
 
 def _graph(

@@ -287,12 +287,12 @@ def kinds(drawn: Iterable[str]) -> list[tuple[str, str, str]]:
     ]
 
 
-def standings(drawn: Iterable[str], kind: str = "common") -> list[tuple[str, str, str]]:
+def standings(drawn: Iterable[str]) -> list[tuple[str, str, str]]:
     """Return the parts of a legend for how what is drawn stands, if not all of it is affirmed."""
     used = set(drawn)
     if used <= {"affirmed"}:
         return []
-    stands = [(kind, name, words) for name, words in STANDINGS.items() if name in used]
+    stands = [("common", name, words) for name, words in STANDINGS.items() if name in used]
     return [("", "", "How it stands"), *stands]
 
 

@@ -1,10 +1,9 @@
 """What pictures write of an answer: how a finding stands, whose word it is, and its sources."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.finding import LIKELY, Finding, current
-from realpolitik.answer.verdict import listed
 from realpolitik.answer.warrant import Warrant
 
 __all__ = [
@@ -82,15 +81,14 @@ def voiced(items: Iterable[Finding], polarity: str) -> tuple[int, str]:
 
 
 def whose(answer: Answer, warrants: Iterable[Warrant]) -> str:
-    """Return whose view it is, through whom it is told, and where that stands."""
-
-    def told() -> Iterator[str]:
-        for warrant in warrants:
-            via = "" if warrant.own_voice else f"{warrant.claimant.label}, via "
-            name = warrant.short if len(answer.held) == 1 else answer.called(warrant.source)
-            yield f"{via}{name} ¶{warrant.paragraph} s{warrant.sentence}"
-
-    return listed(told())
+    """Return whose view it is, through whom it is told, and where that stands, a source once."""
+    places: dict[str, dict[str, None]] = {}
+    for warrant in sorted(warrants, key=lambda w: (w.paragraph, w.sentence)):
+        via = "" if warrant.own_voice else f"{warrant.claimant.label}, via "
+        name = warrant.short if len(answer.held) == 1 else answer.called(warrant.source)
+        own = places.setdefault(f"{via}{name}", {})
+        own[f"¶{warrant.paragraph} s{warrant.sentence}"] = None
+    return "; ".join(f"{who} {', '.join(own)}" for who, own in places.items())
 
 
 def sources_of(*answers: Answer) -> list[tuple[str, str]]:
