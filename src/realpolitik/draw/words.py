@@ -19,6 +19,7 @@ __all__ = [
 ]
 
 
+_SAID = 2  # claims of a finding that are written out
 _PLAIN = ("affirmed", "certain", "present")
 
 
@@ -56,9 +57,13 @@ def labelled(item: Finding) -> str:
 
 
 def glossed(item: Finding) -> str:
-    """Return what is claimed in a finding that has a claim, with what must be told of it."""
-    gloss = deciding(item)[0].gloss
-    return f"{gloss} [{', '.join(told)}]" if (told := notes(item, of_gloss=True)) else gloss
+    """Return what is claimed in a finding that has a claim, with what must be told of it.
+
+    Of several claims it is what the first two say, which may be of two voices.
+    """
+    glosses = list(dict.fromkeys(warrant.gloss for warrant in deciding(item)))
+    text = " ".join(glosses[:_SAID])
+    return f"{text} [{', '.join(told)}]" if (told := notes(item, of_gloss=True)) else text
 
 
 def standing_said(item: Finding | None) -> str:
