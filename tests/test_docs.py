@@ -21,7 +21,7 @@ from realpolitik.terms import PREFIXES
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMAND = (ROOT / "docs" / "command.md").read_text(encoding="utf-8")
-SHOWING = ("command", "exports", "narrowing")
+SHOWING = ("command", "draw", "exports", "narrowing")
 """The documents whose command lines work on the project's own data."""
 NAMES = ["realpolitik", *(m.name for m in walk_packages(realpolitik.__path__, "realpolitik."))]
 EXAMPLES = [

@@ -11,11 +11,23 @@ from realpolitik.answer.warrant import But, Frozen, Warrant
 from realpolitik.escape import visible
 from realpolitik.terms import local
 
-__all__ = ["BASES", "STRENGTHS", "TENSES", "Finding", "current", "finding", "link", "said"]
+__all__ = [
+    "BASES",
+    "LIKELY",
+    "STRENGTHS",
+    "TENSES",
+    "Finding",
+    "current",
+    "finding",
+    "link",
+    "said",
+]
 
 STRENGTHS = ("certain", "probable", "possible", "unspecified")
 TENSES = ("present", "future", "past")
 BASES = ("stated", "presupposed", "inferred")
+LIKELY = {"probable": "likely", "possible": "possible", "unspecified": "how sure is not said"}
+"""How a strength is told beside a claim, where it is not that of a flat statement."""
 
 
 class Finding(NamedTuple):

@@ -140,6 +140,7 @@ _SHARED = {
     "endpoint": argument("--endpoint", metavar="URL", help=_ENDPOINT),
     "retracted": argument("--retracted", action="store_true", help=_RETRACTED),
     "output": argument("-o", "--output", type=given_path, metavar="FILE", help=_OUTPUT),
+    "width": argument("--width", type=_count, metavar="PIXELS", help="lay it out for this width"),
     "debug": argument("--debug", action="store_true", help="show the trace of a fault"),
 }
 

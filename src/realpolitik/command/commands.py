@@ -278,6 +278,28 @@ def _export(options: Namespace) -> Outcome:
 
 
 @_command(
+    "draw",
+    "draw a picture of what is answered, as SVG",
+    "Draw a picture: network (who stands how to whom), dyad a=… b=… (two actors, then and now, "
+    "issue by issue), timeline (events, claims and forecasts), why a=… b=… (what drives and what "
+    "limits the relationship of two). NAME=VALUE narrows it, as it narrows ask. It is the same to "
+    "the byte each time.",
+    argument("words", nargs="+", metavar="PICTURE | NAME=VALUE"),
+    argument("--base", metavar="URL", help="what links begin with, before the slug of a thing"),
+    *shared("width timeout data store endpoint retracted output"),
+)
+def _draw(options: Namespace) -> Outcome:
+    from realpolitik.draw.draw import PICTURES, WIDTH, draw
+    from realpolitik.terms import ID
+
+    picture, values = _with_values(options.words)
+    if not picture:
+        raise Refused("draw", f"no picture is given: {', '.join(PICTURES)}")
+    base, width = options.base or ID, WIDTH if options.width is None else options.width
+    return Outcome(draw(graph_of(options), picture, base=base, width=width, **values), data=True)
+
+
+@_command(
     "publish",
     "load the graph into a store elsewhere, in one step",
     "Load the graph into a store elsewhere: by the Graph Store Protocol, or by SPARQL Update "

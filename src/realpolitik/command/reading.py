@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import STRENGTHS, TENSES, Finding, current, link
+from realpolitik.answer.finding import LIKELY, STRENGTHS, TENSES, Finding, current, link
 from realpolitik.answer.verdict import listed
 from realpolitik.answer.warrant import Warrant
 
@@ -41,7 +41,6 @@ class _Entry(NamedTuple):
     under: tuple[Line, ...]
 
 
-_LIKELY = {"probable": "likely", "possible": "possible", "unspecified": "how sure is not said"}
 _PRESENT = ("Stated", "Likely", "Possible", "How sure is not said")
 _TOLD = ("Expected", "Past", *_PRESENT)
 _TIMES = {"future": "foretold:", "past": "before:", "present": "at present:"}
@@ -197,15 +196,15 @@ def _against(item: Finding, shown: set[str]) -> Iterator[Line]:
 def _said(warrant: Warrant, told: Sequence[str] = (), status: str = "") -> str:
     """Return what a claim says, with what neither that nor a heading tells."""
     notes = [status] if status in ("contested", "denied") else []
-    if warrant.certainty in _LIKELY and _LIKELY[warrant.certainty].capitalize() not in told:
-        notes.append(_LIKELY[warrant.certainty])
+    if warrant.certainty in LIKELY and LIKELY[warrant.certainty].capitalize() not in told:
+        notes.append(LIKELY[warrant.certainty])
     if (
         warrant.tense != "present"
         and {"future": "Expected", "past": "Past"}[warrant.tense] not in told
     ):
         notes.append(warrant.tense)
     if warrant.basis == "inferred":
-        notes = ["read out of the text", *(n for n in notes if n != _LIKELY["unspecified"])]
+        notes = ["read out of the text", *(n for n in notes if n != LIKELY["unspecified"])]
     if warrant.forecast and warrant.forecast.said:
         notes.append(warrant.forecast.said)
     if warrant.withdrawn:
