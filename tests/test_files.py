@@ -85,7 +85,7 @@ def test_article_has_28_sentences_in_seven_paragraphs_and_each_carries_a_claim()
         data_files(),
         """SELECT DISTINCT ?paragraph ?sentence {
           ?claim rp:evidence ?passage .
-          ?passage rp:paragraph ?paragraph ; rp:sentence ?sentence .
+          ?passage rp:paragraph ?paragraph ; rp:sentence ?sentence ; oa:hasSource id:sun-2016 .
         } ORDER BY ?paragraph ?sentence""",
     )
     assert claimed == sentences
