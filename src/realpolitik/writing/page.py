@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.warrant import Claim, Source, Warrant
-from realpolitik.command.reading import Line, Section, readable
-from realpolitik.command.reference import date_in_words, reference
 from realpolitik.escape import markdown_text
 from realpolitik.terms import compact
+from realpolitik.writing.reading import Line, Section, readable
+from realpolitik.writing.reference import date_in_words, reference
 
 __all__ = ["claim_page", "markdown", "source_page", "table", "whose", "wrapped"]
 
@@ -53,7 +53,7 @@ def table(answer: Answer, width: int, notes: Sequence[str] = (), *, long: bool =
 
 def _sections(answer: Answer, long: bool) -> list[Section]:
     if long:
-        from realpolitik.command.long import whole
+        from realpolitik.writing.long import whole
 
         return whole(answer)
     return readable(answer)

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from realpolitik.answer.names import LISTED, Names
 from realpolitik.answer.question import load_all
-from realpolitik.command.page import wrapped
-from realpolitik.command.render import grid, json_text
 from realpolitik.escape import csv_text
+from realpolitik.writing.page import wrapped
+from realpolitik.writing.render import grid, json_text
 
 if TYPE_CHECKING:
     from realpolitik.reasoning.rule import Rule

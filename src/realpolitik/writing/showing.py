@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 
 from realpolitik.answer.question import is_slug, load, refuse_things, refuse_two
 from realpolitik.answer.warrant import Claim, Source
-from realpolitik.command.page import claim_page, source_page
-from realpolitik.command.render import json_text
 from realpolitik.errors import UnknownName
 from realpolitik.graph import Graph
 from realpolitik.terms import local
+from realpolitik.writing.page import claim_page, source_page
+from realpolitik.writing.render import json_text
 
 __all__ = ["shown"]
 
