@@ -21,6 +21,7 @@ _NAMES = {
     "source": "Source",
     "since": "Year, from",
 }
+_CUMULATIVE = ("certainty", "since")
 _ROLES = ("issue", "place", "domain")
 
 
@@ -56,6 +57,9 @@ def facets(answer: Answer, base: tuple[str, Pairs]) -> list[Facet]:
     found = []
     for key, values in counts.items():
         telling = [(v, n) for v, n in _ordered(key, values) if n < len(answer)]
+        if key in _CUMULATIVE:  # what lets no more pass than the one before it tells nothing
+            first = {n: v for v, n in reversed(telling)}
+            telling = [(v, n) for v, n in telling if first[n] == v]
         if key in answer.narrowing or key in dict(base[1]) or not telling:
             continue
         choices = (Choice(label, n, _with(base, key, value)) for (value, label), n in telling)

@@ -179,6 +179,7 @@ def _fields(graph: "Graph", answer: Answer) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
+            "called": _called(name, kinds.get(params[name], "thing")),
             "value": answer.labels.get(str(iri), "") if iri else "",
             "choices": [named.label for named in graph.names.listed(kinds[params[name]])]
             if params[name] in kinds
@@ -186,6 +187,12 @@ def _fields(graph: "Graph", answer: Answer) -> list[dict[str, Any]]:
         }
         for name, iri in answer.parameters.items()
     ]
+
+
+def _called(name: str, kind: str) -> str:
+    """Return what a parameter is called, such as "Actor a"."""
+    words = kind if name == kind else f"{kind} {name}" if len(name) == 1 else name
+    return words.replace("_", " ").capitalize()
 
 
 def questions(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
