@@ -103,6 +103,8 @@ def _parameter(name: str, route: Route) -> dict[str, Any]:
     schema: dict[str, Any] = _text(1 if name in ("q", "query") else 0)
     if name in ("limit", "offset"):
         schema = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
+    if name == "graph":
+        schema = {"type": "string", "format": "iri", "minLength": 1}
     if name in _REPEATED:
         schema = {"type": "array", "items": {"type": "string", "format": "iri"}}
     return {
