@@ -87,7 +87,7 @@ def _key(name: str, kind: str, question: Question | None = None) -> dict[str, An
     """Return a parameter of a question, or a key that narrows any: one value or several."""
     what, one = f"A name, slug or IRI of the class {kind}; “any” leaves it open.", _text()
     if kind == "xsd:gYear":
-        what, one = "A year, such as 2016.", {"type": "string", "pattern": "^[0-9]{4}$"}
+        what, one = "A year, such as 2016.", {"type": "string", "pattern": "^([0-9]{4}|any|)$"}
     key: dict[str, Any] = {"name": name, "in": "query", "description": what}
     if question:
         default = question.defaults.get(name)
