@@ -11,7 +11,7 @@ import pytest
 
 from realpolitik import Graph
 from realpolitik.answer.question import slugs
-from realpolitik.command.render import render
+from realpolitik.writing.render import render
 
 GOLDEN = Path(__file__).parent / "golden"
 COLUMNS = """

@@ -21,7 +21,6 @@ from realpolitik.answer.finding import Finding
 from realpolitik.answer.question import load, slugs
 from realpolitik.answer.withdrawn import left
 from realpolitik.command.cli import main
-from realpolitik.command.render import render
 from realpolitik.engine.embedded import ntriples
 from realpolitik.engine.publish import Target, publish_graph
 from realpolitik.engine.triples import number
@@ -29,6 +28,7 @@ from realpolitik.export.export import export
 from realpolitik.files import data_files
 from realpolitik.reasoning.inference import infer
 from realpolitik.terms import DATASET, ID, compact, expand, local
+from realpolitik.writing.render import render
 
 SEVERAL = Path(__file__).parent / "several"
 DOCUMENT = SEVERAL.parents[1] / "docs" / "several-sources.md"

@@ -7,8 +7,8 @@ from rdflib import URIRef
 
 from realpolitik import Graph
 from realpolitik.answer.answer import Answer
-from realpolitik.command.render import render
 from realpolitik.terms import local
+from realpolitik.writing.render import render
 
 YEARS = Path(__file__).parent / "years"
 OUTCOMES = (YEARS / "outcomes.rq").read_text(encoding="utf-8")

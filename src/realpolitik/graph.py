@@ -294,6 +294,16 @@ class Graph:
         return self._assembler.sources
 
     @property
+    def texts(self) -> Mapping[str, str]:
+        """The texts at hand of sources, by the IRI of each.
+
+        >>> import realpolitik
+        >>> realpolitik.open().texts
+        {}
+        """
+        return self._assembler.texts
+
+    @property
     def withdrawn(self) -> Mapping[NamedNode, Withdrawal]:
         """How things are retracted or revised, if the graph was opened with what is.
 

@@ -16,8 +16,8 @@ from realpolitik.answer.answer import Answer
 from realpolitik.answer.finding import Finding, finding
 from realpolitik.answer.records import RECORD
 from realpolitik.answer.warrant import Node, Warrant
-from realpolitik.command.render import render
 from realpolitik.terms import RP, local
+from realpolitik.writing.render import render
 
 STANDINGS = f"""
 PREFIX rp: <{RP}>

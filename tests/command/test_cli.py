@@ -26,10 +26,10 @@ from realpolitik import Graph, __version__
 from realpolitik.answer.question import slugs
 from realpolitik.command.cli import main
 from realpolitik.command.commands import COMMANDS
-from realpolitik.command.render import json_text
 from realpolitik.command.terminal import Outcome, write_out
 from realpolitik.export.export import EXPORTS
 from realpolitik.terms import PREFIXES, RP
+from realpolitik.writing.render import json_text
 
 MINI = str(Path(__file__).parents[1] / "mini")
 ROWS = f"SELECT ?s ?label {{ ?s <{PREFIXES['rdfs']}label> ?label }} ORDER BY ?s ?label"
@@ -490,7 +490,7 @@ def test_fault_of_ours_is_one_line_too_and_debug_shows_more(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("two\nlines")
 
-    monkeypatch.setattr("realpolitik.command.render.render", fail)
+    monkeypatch.setattr("realpolitik.writing.render.render", fail)
     assert main(["ask", "threats"]) == 2
     line = capsys.readouterr().err
     assert line.startswith("realpolitik: a fault in realpolitik itself, please report it: ")
@@ -623,7 +623,7 @@ def test_fault_of_the_system_names_its_file(
     def fail(*_: object, **__: object) -> None:
         raise OSError(5, "Input/output error", "some/file")
 
-    monkeypatch.setattr("realpolitik.command.render.render", fail)
+    monkeypatch.setattr("realpolitik.writing.render.render", fail)
     assert refused(capsys, "ask", "threats") == "realpolitik: some/file: Input/output error\n"
 
 

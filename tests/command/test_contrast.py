@@ -14,10 +14,10 @@ from realpolitik.answer.finding import finding
 from realpolitik.answer.question import load, slugs
 from realpolitik.command.cli import main
 from realpolitik.command.contrast import compared, without
-from realpolitik.command.render import render
 from realpolitik.files import folder
 from realpolitik.opening import diff, open_over
 from realpolitik.terms import ID, local
+from realpolitik.writing.render import render
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = (ROOT / "docs" / "command.md").read_text(encoding="utf-8")

@@ -11,11 +11,11 @@ from pyoxigraph import QuerySolutions
 import realpolitik
 from realpolitik import Graph
 from realpolitik.command.cli import main
-from realpolitik.command.render import render
 from realpolitik.curate.people import authors, slugged
 from realpolitik.curate.scaffold import About, Scaffold, scaffold
 from realpolitik.errors import Ambiguous, Refused
 from realpolitik.terms import PREFIXES
+from realpolitik.writing.render import render
 
 TEXT = """\
 A Note on the Strait

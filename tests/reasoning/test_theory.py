@@ -13,11 +13,11 @@ from pyoxigraph import NamedNode, QuerySolutions, Triple
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.command.page import markdown, table
-from realpolitik.command.render import render
 from realpolitik.engine.embedded import Store
 from realpolitik.files import read, rule_files
 from realpolitik.terms import PREFIXES, RP, compact
+from realpolitik.writing.page import markdown, table
+from realpolitik.writing.render import render
 
 FILES = {Path(path).stem: read(path) for path in rule_files()}
 THEORIES = [name for name in FILES if name.startswith("theory-")]

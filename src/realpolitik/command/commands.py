@@ -75,7 +75,7 @@ def graph_of(options: Namespace) -> "Graph":
     *_FINDING,
 )
 def _ask(options: Namespace) -> Outcome:
-    from realpolitik.command.render import render
+    from realpolitik.writing.render import render
 
     question, values = _with_values(options.words)
     if not question:
@@ -105,7 +105,7 @@ def _ask(options: Namespace) -> Outcome:
     *_FINDING,
 )
 def _search(options: Namespace) -> Outcome:
-    from realpolitik.command.render import render
+    from realpolitik.writing.render import render
 
     text, values = _with_values(options.words)
     if not text:
@@ -133,7 +133,7 @@ def _with_values(words: Sequence[str]) -> tuple[str, dict[str, list[str]]]:
     *shared("output"),
 )
 def _questions(options: Namespace) -> Outcome:
-    from realpolitik.command.listing import question_list
+    from realpolitik.writing.listing import question_list
 
     text = question_list(options.format, width())
     return Outcome(text, data=options.format == "json")
@@ -150,7 +150,7 @@ def _questions(options: Namespace) -> Outcome:
     *shared("data store endpoint retracted output"),
 )
 def _names(options: Namespace) -> Outcome:
-    from realpolitik.command.listing import listing
+    from realpolitik.writing.listing import listing
 
     text = listing(graph_of(options).names, options.kind, options.format, width())
     return Outcome(text, data=options.format == "json")
@@ -167,7 +167,7 @@ def _names(options: Namespace) -> Outcome:
     *shared("text data store endpoint retracted output"),
 )
 def _show(options: Namespace) -> Outcome:
-    from realpolitik.command.showing import shown
+    from realpolitik.writing.showing import shown
 
     text = shown(options.name, lambda: graph_of(options), options.format, width())
     return Outcome(text, data=options.format == "json")
@@ -203,7 +203,7 @@ def _why(options: Namespace) -> Outcome:
     *shared("data store endpoint output"),
 )
 def _rules(options: Namespace) -> Outcome:
-    from realpolitik.command.listing import rule_list
+    from realpolitik.writing.listing import rule_list
 
     text = rule_list(graph_of(options).rules(), options.format, width())
     return Outcome(text, data=options.format != "table")
@@ -241,8 +241,8 @@ def _diff(options: Namespace) -> Outcome:
 )
 def _sparql(options: Namespace) -> Outcome:
     from realpolitik.command.limits import SECONDS, limited
-    from realpolitik.command.render import results
     from realpolitik.files import read
+    from realpolitik.writing.render import results
 
     text, name = options.query, "the query"
     if text == "-":
@@ -390,6 +390,6 @@ def _completion(options: Namespace) -> Outcome:
 
 
 def _json(value: object) -> Outcome:
-    from realpolitik.command.render import json_text
+    from realpolitik.writing.render import json_text
 
     return Outcome(json_text(value), data=True)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from realpolitik.answer.warrant import Warrant
 from realpolitik.answer.why import Why
-from realpolitik.command.page import whose, wrapped
 from realpolitik.escape import visible
 from realpolitik.reasoning.proof import Gap, Step, shown
 from realpolitik.terms import local
+from realpolitik.writing.page import whose, wrapped
 
 __all__ = ["proof_dot", "proof_text"]
 

@@ -16,8 +16,9 @@ from realpolitik.errors import Unavailable
 from realpolitik.escape import visible
 from realpolitik.serve.asked import Asked, Reply
 from realpolitik.serve.kept import Kept, Ready
-from realpolitik.serve.negotiation import quality
-from realpolitik.serve.problems import problem
+from realpolitik.serve.negotiation import negotiated, quality
+from realpolitik.serve.pages import problem_page
+from realpolitik.serve.problems import JSON, problem
 from realpolitik.serve.replies import route_of
 from realpolitik.serve.requests import (
     Unfit,
@@ -89,7 +90,7 @@ class _Front:
         try:
             ready = await self._ready(scope, receive, headers)
         except Unfit as unfit:
-            ready = Ready(unfit.reply)
+            ready = Ready(_shown(unfit.reply, headers.get("accept", "")))
         squeezed = quality(headers.get("accept-encoding", ""), "gzip") > 0
         status, told, body = ready.sent(headers.get("if-none-match", ""), squeezed=squeezed)
         await send({"type": "http.response.start", "status": status, "headers": told})
@@ -121,7 +122,8 @@ class _Front:
             ready = self._kept.get(key)
             if ready is None:
                 client = (scope.get("client") or ("", 0))[0]
-                ready = Ready(await self._reply(asked, client), varies_by(asked))
+                reply = await self._reply(asked, client)
+                ready = Ready(_shown(reply, asked.accept), varies_by(asked))
                 self._kept.put(key, ready)
             if reading:
                 self._kept.put(written, ready)
@@ -141,6 +143,13 @@ class _Front:
             self._asking[client] -= 1
             if not self._asking[client]:
                 del self._asking[client]
+
+
+def _shown(reply: Reply, accept: str) -> Reply:
+    """Return a reply, as a page where it tells of a problem and the client is a browser."""
+    if reply.media == JSON and negotiated(accept, (JSON, "text/html")) == "text/html":
+        return problem_page(reply)
+    return reply
 
 
 def _line(scope: "Scope", status: int, size: int, seconds: float) -> str:

@@ -6,11 +6,14 @@ from functools import lru_cache
 __all__ = ["ENDINGS", "negotiated", "quality"]
 
 ENDINGS = {
+    "bib": "application/x-bibtex",
     "csv": "text/csv",
     "html": "text/html",
     "json": "application/json",
     "jsonld": "application/ld+json",
     "md": "text/markdown",
+    "ris": "application/x-research-info-systems",
+    "rq": "application/sparql-query",
     "svg": "image/svg+xml",
     "ttl": "text/turtle",
 }

@@ -145,6 +145,8 @@ def problem(
 
 def problem_of(error: RealpolitikError, base: str = "") -> Reply:
     """Return the reply that tells of an error, with the data that it carries."""
+    if isinstance(error, UnknownName):
+        error.how = ""  # it is a command, and nobody here has one
     detail = str(error)
     if isinstance(error, UnknownName):
         return problem("unknown-name", detail, base=base, nearest=error.nearest, kind=error.kind)

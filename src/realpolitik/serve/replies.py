@@ -1,49 +1,29 @@
 """What stands at each address, and how a reply is made of the graph."""
 
 import json
-import re
+import os
 from collections.abc import Callable, Mapping
-from functools import lru_cache
-from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from realpolitik.answer.question import load_all
 from realpolitik.errors import RealpolitikError
-from realpolitik.serve import protocol
+from realpolitik.serve import protocol, views
+from realpolitik.serve.address import alternates, at, of_sentence, of_thing
 from realpolitik.serve.asked import Asked, Reply
-from realpolitik.serve.problems import problem, problem_of
+from realpolitik.serve.negotiation import ENDINGS
+from realpolitik.serve.openapi import openapi
+from realpolitik.serve.pages import STATIC, page
+from realpolitik.serve.problems import PROBLEMS, problem, problem_of
+from realpolitik.serve.route import Route, Run
+from realpolitik.serve.views import ANSWER, HTML, LIST, THING, View
+from realpolitik.terms import on_sentence
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
 __all__ = ["ROUTES", "Route", "reply", "route_of"]
 
-Run = Callable[["Graph", Asked, Mapping[str, str]], Reply]
-
-
-class Route(NamedTuple):
-    """An address: its path, with `{name}` for a part; the media types on offer; what replies.
-
-    The first media type is for a client that takes anything. With none, `run` negotiates. `bodies`
-    are the media types of a POST that is no form, each with the parameter that stands for it.
-    `free` says that anybody writes what is evaluated, so that it may take any time.
-    """
-
-    path: str
-    media: tuple[str, ...]
-    run: Run
-    methods: tuple[str, ...] = ("GET",)
-    bodies: Mapping[str, str] = MappingProxyType({})
-    free: bool = False
-
-    def parts(self, path: str) -> dict[str, str] | None:
-        """Return the parts of a path that is of this form, or None."""
-        match = _pattern(self.path).fullmatch(path)
-        return match and match.groupdict()
-
-
-@lru_cache
-def _pattern(path: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path)))
+_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def route_of(path: str) -> tuple[Route, dict[str, str]] | None:
@@ -71,25 +51,151 @@ def reply(graph: "Graph", asked: Asked) -> Reply:
         return problem_of(error, asked.base)
 
 
-def _home(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
-    return Reply(200, "text/plain", f"{graph!r}\n".encode())
+def _seen(
+    look: Callable[["Graph", Asked, Mapping[str, str]], View], offers: tuple[str, ...]
+) -> Run:
+    """Return what replies with a view, in the format that was agreed on, and links to others."""
+
+    def run(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
+        view = look(graph, asked, parts)
+        there = [media for media in offers if media == HTML or media in view.forms]
+        if asked.media not in there:
+            return problem("not-acceptable", base=asked.base, offers=tuple(there))
+        formats = alternates(asked, there)
+        links = [
+            *(f'<{href}>; rel="{rel}"' for rel, href in view.around.items()),
+            *(
+                f'<{href}>; rel="alternate"; type="{media}"'
+                for media, href in formats.items()
+                if media != asked.media
+            ),
+            f'<{at(*view.base)}>; rel="canonical"',
+            f'<{_LICENCE}>; rel="license"',
+            '</openapi.json>; rel="service-desc"; type="application/json"',
+        ]
+        if asked.media == HTML:
+            body = page(
+                view.template,
+                asked,
+                title=view.title,
+                formats=formats,
+                around=view.around,
+                canonical=at(*view.base),
+                base=view.base,
+                **view.context,
+            )
+        else:
+            made = view.forms[asked.media]()
+            body = made if isinstance(made, bytes) else made.encode()
+        return Reply(200, asked.media, body, (("Link", ", ".join(links)),))
+
+    return run
 
 
-def _ask(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
-    """Answer a question, in English or by its slug; the other parameters are its values."""
-    values: dict[str, list[str]] = {}
-    for name, value in asked.params:
-        values.setdefault(name, []).append(value)
-    question = " ".join(values.pop("q", ()))
-    answer = graph.ask(question, **values)
-    body = json.dumps(answer.to_dict(), ensure_ascii=False, indent=2).encode() + b"\n"
-    return Reply(200, asked.media, body)
+def _thing(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
+    """Send whoever asks for a thing of the world to what is said about it (303)."""
+    node = graph.names.resolve(parts["slug"], "owl:Thing")
+    sentence = on_sentence(node.value)
+    known = graph.names.known(node.value, ("rp:Claim", "rp:Source"))
+    kind = "claims" if "rp:Claim" in known else "sources" if "rp:Source" in known else "about"
+    where = of_thing(kind, node.value)
+    if sentence and kind == "about":  # it is the sentence itself, or a span of it
+        where = of_sentence(sentence.source, sentence.paragraph, sentence.sentence)
+    return Reply(303, "text/plain", b"", (("Location", asked.base + where),))
 
+
+def _static(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
+    if parts["name"] not in STATIC:
+        return problem("not-found", base=asked.base)
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "static")
+    with open(os.path.join(folder, parts["name"]), "rb") as file:
+        return Reply(200, STATIC[parts["name"]], file.read())
+
+
+def _problem(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
+    """Tell what a type of problem is, and what to do about it."""
+    kind = PROBLEMS.get(parts["type"])
+    if kind is None:
+        return problem("not-found", base=asked.base)
+    told = {"type": f"{asked.base}/problems/{parts['type']}", **kind._asdict()}
+    if asked.media == HTML:
+        context = {"told": {**told, "detail": ""}, "advice": kind.advice}
+        body = page("problem.html", asked, title=kind.title, formats={}, around={}, **context)
+        return Reply(200, HTML, body)
+    return Reply(200, asked.media, _json(told))
+
+
+def _openapi(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
+    return Reply(200, asked.media, _json(openapi(ROUTES, load_all(), asked.base)))
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+_JSON = ENDINGS["json"]
+_NAMES = (_JSON, HTML, ENDINGS["csv"])
+_PART = ("limit", "offset")
+_SPARQL = ("query", "default-graph-uri", "named-graph-uri")
 
 ROUTES: tuple[Route, ...] = (
-    Route("/", ("text/plain",), _home),
-    Route("/ask", ("application/json",), _ask),
-    Route("/sparql", (), protocol.sparql, ("GET", "POST"), protocol.BODIES, free=True),
-    Route("/graph", protocol.GRAPHS, protocol.graph_store),
-    Route("/.well-known/void", (), protocol.void),
+    Route("/", (_JSON, HTML), _seen(views.home, (_JSON, HTML)), summary="What is held here"),
+    Route(
+        "/ask",
+        ANSWER,
+        _seen(views.ask, ANSWER),
+        summary="Answer a question in any words",
+        takes=("q", *_PART, "narrowing"),
+    ),
+    Route(
+        "/search",
+        THING,
+        _seen(views.search, THING),
+        summary="Find the claims that are most like a text",
+        takes=("q", *_PART, "narrowing"),
+    ),
+    Route("/questions", LIST, _seen(views.questions, LIST), summary="The saved questions"),
+    Route(
+        "/questions/{slug}",
+        ANSWER,
+        _seen(views.question, ANSWER),
+        summary="Answer a saved question",
+        takes=(*_PART, "narrowing"),
+    ),
+    Route(
+        "/about/{slug}",
+        ANSWER,
+        _seen(views.about, ANSWER),
+        summary="What is said about a thing",
+        takes=(*_PART, "narrowing"),
+    ),
+    Route("/sources", _NAMES, _seen(views.sources, _NAMES), summary="The sources"),
+    Route("/sources/{slug}", THING, _seen(views.source, THING), summary="A source, by sentences"),
+    Route("/claims/{slug}", THING, _seen(views.claim, THING), summary="A claim, whole"),
+    Route("/names", _NAMES, _seen(views.names, _NAMES), summary="What can be named"),
+    Route(
+        "/names/{kind}", _NAMES, _seen(views.names, _NAMES), summary="What can be named, of a kind"
+    ),
+    Route("/id/{slug}", (), _thing, summary="Where a thing is told of"),
+    Route("/problems/{type}", (_JSON, HTML), _problem, summary="A type of problem"),
+    Route("/openapi.json", (_JSON,), _openapi),
+    Route("/static/{name}", (), _static),
+    Route(
+        "/sparql",
+        (),
+        protocol.sparql,
+        ("GET", "POST"),
+        protocol.BODIES,
+        free=True,
+        summary="Run a SPARQL query",
+        takes=_SPARQL,
+    ),
+    Route(
+        "/graph",
+        protocol.GRAPHS,
+        protocol.graph_store,
+        summary="The whole graph",
+        takes=("default", "graph"),
+    ),
+    Route("/.well-known/void", (), protocol.void, summary="The graph described"),
 )

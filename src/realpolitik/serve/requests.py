@@ -8,7 +8,8 @@ from urllib.parse import parse_qsl
 from realpolitik.serve.asked import Asked, Reply
 from realpolitik.serve.negotiation import ENDINGS, negotiated
 from realpolitik.serve.problems import problem
-from realpolitik.serve.replies import Route, route_of
+from realpolitik.serve.replies import route_of
+from realpolitik.serve.route import Route
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope

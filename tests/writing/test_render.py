@@ -9,8 +9,8 @@ import pytest
 
 from realpolitik import Graph
 from realpolitik.answer.warrant import Warrant
-from realpolitik.command.render import FORMATS, grid, render, results
 from realpolitik.terms import PREFIXES, compact
+from realpolitik.writing.render import FORMATS, grid, render, results
 
 QUESTIONS = ("alignments", "conditions", "coverage", "network")
 each_question = pytest.mark.parametrize("slug", QUESTIONS)

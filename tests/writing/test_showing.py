@@ -5,8 +5,8 @@ import json
 import pytest
 
 from realpolitik import Graph, UnknownName
-from realpolitik.command.showing import shown
 from realpolitik.terms import ID
+from realpolitik.writing.showing import shown
 
 
 @pytest.mark.parametrize("name", ["¶6 s4", "p6s4", "¶6, s4", "sun-2016 p6s4", "sun-2016 ¶6 s4"])

@@ -4,7 +4,7 @@ import pytest
 from answer.test_answer import answered, warrant
 
 from realpolitik.answer.finding import finding
-from realpolitik.command.reading import readable
+from realpolitik.writing.reading import readable
 
 
 def lines(*glosses: str) -> list[str]:

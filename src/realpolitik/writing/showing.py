@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from realpolitik.answer.question import is_slug, load, refuse_things, refuse_two
 from realpolitik.answer.warrant import Claim, Source
-from realpolitik.command.page import claim_page, source_page
-from realpolitik.command.render import json_text
 from realpolitik.errors import UnknownName
 from realpolitik.graph import Graph
 from realpolitik.terms import local
+from realpolitik.writing.page import claim_page, source_page
+from realpolitik.writing.render import json_text
 
-__all__ = ["shown"]
+__all__ = ["shown", "source_record"]
 
 _PLACE = r"(?:(?P<source>\S.*?),?\s+)?(?:¶\s*|p)(?P<paragraph>\d+)\s*,?\s*s(?P<sentence>\d+)"
 
@@ -65,12 +66,16 @@ def _claims_at(graph: Graph, name: str, place: re.Match[str]) -> list[Claim]:
     return [graph.claim(claim) for claim in sorted(claims)]
 
 
+def source_record(source: Source, claims: int) -> dict[str, Any]:
+    """Return what is on record of a source as JSON's types, and how many claims stand in it."""
+    authors = [author.label for author in source.authors]
+    more = {"title": source.title, "authors": authors, "publisher": source.publisher}
+    return {**source.to_dict(), **more, "address": source.address or None, "claims": claims}
+
+
 def _source(graph: Graph, source: Source, form: str, width: int) -> str:
     answer = graph.ask("coverage", source=source.source)
     claims = len({w.claim for item in answer for w in item.warrants})
     if form == "json":
-        authors = [author.label for author in source.authors]
-        more = {"title": source.title, "authors": authors, "publisher": source.publisher}
-        address = source.address or None
-        return json_text({**source.to_dict(), **more, "address": address, "claims": claims})
+        return json_text(source_record(source, claims))
     return source_page(source, claims, width)

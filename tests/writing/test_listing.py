@@ -9,7 +9,7 @@ import pytest
 from realpolitik import Graph, UnknownName
 from realpolitik.answer.names import LISTED
 from realpolitik.command.cli import main
-from realpolitik.command.listing import listing
+from realpolitik.writing.listing import listing
 
 Captured = pytest.CaptureFixture[str]
 

@@ -11,8 +11,8 @@ from realpolitik.answer.answer import Answer
 from realpolitik.answer.finding import Finding, finding
 from realpolitik.answer.question import slugs
 from realpolitik.answer.warrant import But, Node, Source
-from realpolitik.command.long import sections, under
-from realpolitik.command.page import table
+from realpolitik.writing.long import sections, under
+from realpolitik.writing.page import table
 
 WIDE = 10_000
 

@@ -5,21 +5,23 @@ from typing import TYPE_CHECKING
 
 from realpolitik.answer.names import LISTED, Names
 from realpolitik.answer.question import load_all
-from realpolitik.command.page import wrapped
-from realpolitik.command.render import grid, json_text
 from realpolitik.escape import csv_text
+from realpolitik.writing.page import wrapped
+from realpolitik.writing.render import grid, json_text
 
 if TYPE_CHECKING:
     from realpolitik.reasoning.rule import Rule
 
-__all__ = ["listing", "question_list", "rule_list"]
+__all__ = ["THEMES", "listing", "question_list", "rule_list"]
 
-_THEMES = {
+THEMES = {
     "Between two actors": {"dyad"},
     "Of one actor or thing": {"actor", "issue"},
     "Of what is claimed, and the world": {"claims", "world"},
     "To look the graph over": {"curation", "theory"},
 }
+"""Under what the saved questions are listed, and the tags of those that belong there."""
+
 _SHOWN = 4  # of each kind, where all kinds are listed
 
 
@@ -58,7 +60,7 @@ def question_list(form: str, width: int) -> str:
         return "".join(["| slug | question | what it returns |\n|---|---|---|\n", *rows])
     column = max(len(q.slug) for q in listed) + 4
     lines: list[str] = []
-    for theme, tags in _THEMES.items():
+    for theme, tags in THEMES.items():
         lines += ["", theme] if lines else [theme]
         for q in listed:
             if not tags.isdisjoint(q.tags):

@@ -6,7 +6,7 @@ from bibtexparser.entrypoint import parse_string
 
 from realpolitik import Graph
 from realpolitik.answer.warrant import Author, Source
-from realpolitik.command.reference import bibtex, date_in_words, reference, ris
+from realpolitik.writing.reference import bibtex, date_in_words, reference, ris
 
 HARD = Source(
     "id:hard",

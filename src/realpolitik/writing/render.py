@@ -14,12 +14,12 @@ from pyoxigraph import (
 )
 
 from realpolitik.answer.answer import Answer
-from realpolitik.command.page import markdown, table, wrapped
-from realpolitik.command.reference import bibtex, ris
 from realpolitik.engine.embedded import serialized
 from realpolitik.errors import Refused
 from realpolitik.escape import csv_text, visible, xml_document
 from realpolitik.terms import Term, compact
+from realpolitik.writing.page import markdown, table, wrapped
+from realpolitik.writing.reference import bibtex, ris
 
 __all__ = ["FORMATS", "ROWS", "TRIPLES", "grid", "json_text", "render", "results"]
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.finding import STRENGTHS, TENSES, Finding, link, said
 from realpolitik.answer.warrant import Warrant
-from realpolitik.command.reading import Line, Section
 from realpolitik.terms import local
+from realpolitik.writing.reading import Line, Section
 
 __all__ = ["STRENGTHS_SAID", "sections", "under", "whole"]
 

@@ -9,12 +9,22 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.warrant import Claim, Source, Warrant
-from realpolitik.command.reading import Line, Section, readable
-from realpolitik.command.reference import date_in_words, reference
 from realpolitik.escape import markdown_text
 from realpolitik.terms import compact
+from realpolitik.writing.reading import Line, Section, readable
+from realpolitik.writing.reference import date_in_words, reference
 
-__all__ = ["claim_page", "markdown", "source_page", "table", "whose", "wrapped"]
+__all__ = [
+    "claim_page",
+    "credit",
+    "markdown",
+    "opening",
+    "places",
+    "source_page",
+    "table",
+    "whose",
+    "wrapped",
+]
 
 _MOST = 96
 _BRIEF = {"alignments": 27, "relationship": 29}
@@ -31,7 +41,7 @@ def table(answer: Answer, width: int, notes: Sequence[str] = (), *, long: bool =
     `notes` are lines that stand before the findings; `long` shows every claim.
     """
     lines = [*_beside(answer.question, _title(answer, width), width, "", "  ")]
-    for text in _opening(answer, long):
+    for text in opening(answer, long):
         lines += wrapped(text, width)
     lines += notes
     sections = _sections(answer, long)
@@ -57,7 +67,7 @@ def table(answer: Answer, width: int, notes: Sequence[str] = (), *, long: bool =
 
 def _sections(answer: Answer, long: bool) -> list[Section]:
     if long:
-        from realpolitik.command.long import whole
+        from realpolitik.writing.long import whole
 
         return whole(answer)
     return readable(answer)
@@ -139,17 +149,17 @@ def _note(answer: Answer, line: Line) -> str:
     for w in line.warrants:
         by_source.setdefault(w.source, []).append(w)
     own = by_source.pop(first.source)
-    cite = "; ".join(_places(own))
+    cite = "; ".join(places(own))
     repeating = [source for source, some in by_source.items() if all(w.derived_from for w in some)]
     confirming = len(by_source) - len(repeating)
     others = f" and {confirming} more" if confirming else ""
     if repeating:
         others += f"; {len(repeating)} only repeat{'s' if len(repeating) == 1 else ''} it"
     titled = [first.source] == [source.source for source in answer.sources]
-    return f"{_credit(answer, first, titled=titled)} {cite}{others}".lstrip()
+    return f"{credit(answer, first, titled=titled)} {cite}{others}".lstrip()
 
 
-def _credit(answer: Answer, warrant: Warrant, *, titled: bool) -> str:
+def credit(answer: Answer, warrant: Warrant, *, titled: bool) -> str:
     """Return whose view it is, and in which text, unless the page is titled by that and its author.
 
     Who speaks in a text without being its author is named besides it.
@@ -174,7 +184,7 @@ def _only_year(answer: Answer) -> str:
     return f", {years.pop()}" if len(years) == 1 else ""
 
 
-def _opening(answer: Answer, long: bool) -> Iterator[str]:
+def opening(answer: Answer, long: bool = False) -> Iterator[str]:
     """Give the verdict, what the answer was narrowed to, and what of the text it does not heed."""
     yield answer.verdict
     if long and answer.sources:
@@ -219,7 +229,7 @@ def _ending(answer: Answer, long: bool, cut: bool) -> Iterator[tuple[str, int]]:
         yield " ".join(remarks), 0
 
 
-def _places(warrants: Iterable[Warrant]) -> list[str]:
+def places(warrants: Iterable[Warrant]) -> list[str]:
     """Return where claims are written, as it is cited, paragraph by paragraph."""
     paragraphs: dict[int, list[str]] = {}
     for paragraph, sentence in sorted({(w.paragraph, w.sentence) for w in warrants}):
@@ -270,9 +280,9 @@ def _citation(answer: Answer) -> str:
             by_source.setdefault(warrant.source, []).append(warrant)
     cited = []
     for source in answer.held:
-        places = "; ".join(_places(by_source.get(source.source, ())))
-        if places:
-            cited.append(f"{source.short} {source.year}, {places}")
+        where = "; ".join(places(by_source.get(source.source, ())))
+        if where:
+            cited.append(f"{source.short} {source.year}, {where}")
     return f"Cite: {' · '.join(cited)}." if cited else ""
 
 
@@ -300,7 +310,7 @@ def claim_page(claim: Claim, width: int) -> str:
         ("claimant", first.whose if first.own_voice else by),
         ("certainty", first.certainty),
         ("tense", first.tense),
-        ("written", f"{'; '.join(_places(claim.warrants))} of {compact(first.source)}"),
+        ("written", f"{'; '.join(places(claim.warrants))} of {compact(first.source)}"),
         *(("characters", f"{w.start} to {w.end}") for w in claim.warrants),
         *(("words", f"“{w.quote}”") for w in claim.warrants if w.quote),
         *((relation, f"{gloss} ({compact(other)})") for relation, other, gloss in claim.links),
@@ -337,7 +347,7 @@ def markdown(answer: Answer, notes: Sequence[str] = (), *, long: bool = False) -
     `notes` are lines of it that stand before the findings; `long` shows every claim.
     """
     lines = [f"# {markdown_text(answer.question)}", ""]
-    lines += [" ".join(markdown_text(text) for text in _opening(answer, long=False)), *notes]
+    lines += [" ".join(markdown_text(text) for text in opening(answer, long=False)), *notes]
     footnotes: dict[str, int] = {}
     for section in _sections(answer, long):
         lines += ["", *([f"## {markdown_text(section.heading)}", ""] if section.heading else [])]
@@ -364,5 +374,5 @@ def _footnotes(answer: Answer, line: Line) -> Iterator[str]:
     for w in line.warrants:
         by_source.setdefault(w.source, []).append(w)
     for first, *others in by_source.values():
-        credit = _credit(answer, first, titled=False)
-        yield f"{credit}, {'; '.join(_places([first, *others]))}."
+        named = credit(answer, first, titled=False)
+        yield f"{named}, {'; '.join(places([first, *others]))}."

@@ -11,7 +11,7 @@ from realpolitik.answer.answer import Answer, LeftOut, Suggestion
 from realpolitik.answer.finding import Finding, finding
 from realpolitik.answer.question import slugs
 from realpolitik.answer.warrant import Node, Source
-from realpolitik.command.page import markdown, table
+from realpolitik.writing.page import markdown, table
 
 WIDE = 10_000
 each_question = pytest.mark.parametrize("slug", slugs())
