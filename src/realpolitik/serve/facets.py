@@ -29,7 +29,7 @@ class Choice(NamedTuple):
     """A value, how many findings meet it, and the address of the answer that is narrowed to it."""
 
     label: str
-    count: int
+    number: int
     href: str
 
 

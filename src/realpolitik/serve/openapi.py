@@ -85,9 +85,9 @@ def _parts(path: str) -> Iterator[dict[str, Any]]:
 
 def _key(name: str, kind: str, question: Question | None = None) -> dict[str, Any]:
     """Return a parameter of a question, or a key that narrows any: one value or several."""
-    what = f"A name, slug or IRI of the class {kind}; “any” leaves it open."
+    what, one = f"A name, slug or IRI of the class {kind}; “any” leaves it open.", _text()
     if kind == "xsd:gYear":
-        what = "A year, such as 2016."
+        what, one = "A year, such as 2016.", {"type": "string", "pattern": "^[0-9]{4}$"}
     key: dict[str, Any] = {"name": name, "in": "query", "description": what}
     if question:
         default = question.defaults.get(name)
@@ -95,12 +95,12 @@ def _key(name: str, kind: str, question: Question | None = None) -> dict[str, An
         if default:
             key["example"] = compact(default.value).removeprefix("id:")
     else:
-        key |= {"schema": {"type": "array", "items": _text()}, "explode": True}
+        key |= {"schema": {"type": "array", "items": one}, "explode": True}
     return key
 
 
 def _parameter(name: str, route: Route) -> dict[str, Any]:
-    schema: dict[str, Any] = _text(1 if name == "q" else 0)
+    schema: dict[str, Any] = _text(1 if name in ("q", "query") else 0)
     if name in ("limit", "offset"):
         schema = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
     if name in _REPEATED:

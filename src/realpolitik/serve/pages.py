@@ -56,7 +56,8 @@ class Block(NamedTuple):
 
 def page(template: str, asked: Asked, **context: Any) -> bytes:
     """Return a page; `context` has the values of the template."""
-    return _TEMPLATES[template].render(asked=asked, **context).encode()
+    text: str = _TEMPLATES[template].render(asked=asked, **context)
+    return text.encode()
 
 
 def problem_page(reply: Reply) -> Reply:

@@ -11,7 +11,7 @@ from realpolitik.answer.names import LISTED, Named
 from realpolitik.answer.narrowing import Narrowing
 from realpolitik.answer.question import Question, filled, load, load_all
 from realpolitik.engine.embedded import serialized
-from realpolitik.errors import UnknownName
+from realpolitik.errors import Refused, UnknownName
 from realpolitik.escape import csv_text
 from realpolitik.export.turtle import turtle
 from realpolitik.serve.address import base_of_answer, given, of_question, pages_around, span
@@ -93,6 +93,8 @@ def ask(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
 
 def search(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
     """Find the claims that are most like a text."""
+    if not asked.get("q").strip():
+        raise Refused("q", "no text is given, such as /search?q=arms+sales")
     offset, limit = span(asked, 10)
     found = graph.search(asked.get("q"), offset + (limit or 0), **given(asked))
     return _answered(graph, asked, found, 10)
