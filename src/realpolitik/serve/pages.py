@@ -17,7 +17,7 @@ from realpolitik.serve.address import at, of_question, of_sentence, of_thing, sl
 from realpolitik.serve.asked import Asked, Reply
 from realpolitik.serve.problems import PROBLEMS
 from realpolitik.version import __version__
-from realpolitik.writing.page import opening, places
+from realpolitik.writing.page import credit, opening
 from realpolitik.writing.reading import Line
 from realpolitik.writing.reference import date_in_words, reference
 
@@ -38,10 +38,9 @@ _FORMATS = {
 
 
 class Cited(NamedTuple):
-    """Where claims are written: whose view, in what source, the place, and the claims."""
+    """Where claims are written: whose view in which text, the place, its address, the claims."""
 
-    whose: str
-    source: str
+    credit: str
     place: str
     href: str
     claims: tuple[str, ...]
@@ -90,14 +89,15 @@ def _blocks(lines: Sequence[Line]) -> list[Block]:
 def _cited(answer: Answer, line: Line) -> Iterator[Cited]:
     """Give where what a line says is written, place by place."""
 
-    def where(w: Warrant) -> tuple[str, int, int, str]:
-        return w.source, w.paragraph, w.sentence, "" if w.own_voice else w.claimant.label
+    def where(w: Warrant) -> tuple[int, str, int, int, str]:
+        named = credit(answer, w, titled=False)
+        return answer.place(w.source), w.source, w.paragraph, w.sentence, named
 
     ordered = sorted(line.warrants, key=where)
-    for (source, paragraph, sentence, whose), some in groupby(ordered, key=where):
+    for (_, source, paragraph, sentence, named), some in groupby(ordered, key=where):
         claims = tuple(dict.fromkeys(w.claim for w in some))
         href = of_sentence(source, paragraph, sentence)
-        yield Cited(whose, answer.called(source), f"¶{paragraph} s{sentence}", href, claims)
+        yield Cited(named, f"¶{paragraph} s{sentence}", href, claims)
 
 
 def _suggested(part: Suggestion) -> str:
@@ -130,7 +130,6 @@ def _environment() -> Environment:
         "date": date_in_words,
         "formats_of": _formats,
         "opening": opening,
-        "places": places,
         "reference": reference,
         "sentence_at": of_sentence,
         "slug": slug,

@@ -16,6 +16,7 @@ from realpolitik.writing.reference import date_in_words, reference
 
 __all__ = [
     "claim_page",
+    "credit",
     "markdown",
     "opening",
     "places",
@@ -149,10 +150,10 @@ def _note(answer: Answer, line: Line) -> str:
     if repeating:
         others += f"; {len(repeating)} only repeat{'s' if len(repeating) == 1 else ''} it"
     titled = [first.source] == [source.source for source in answer.sources]
-    return f"{_credit(answer, first, titled=titled)} {cite}{others}".lstrip()
+    return f"{credit(answer, first, titled=titled)} {cite}{others}".lstrip()
 
 
-def _credit(answer: Answer, warrant: Warrant, *, titled: bool) -> str:
+def credit(answer: Answer, warrant: Warrant, *, titled: bool) -> str:
     """Return whose view it is, and in which text, unless the page is titled by that and its author.
 
     Who speaks in a text without being its author is named besides it.
@@ -367,5 +368,5 @@ def _footnotes(answer: Answer, line: Line) -> Iterator[str]:
     for w in line.warrants:
         by_source.setdefault(w.source, []).append(w)
     for first, *others in by_source.values():
-        credit = _credit(answer, first, titled=False)
-        yield f"{credit}, {'; '.join(places([first, *others]))}."
+        named = credit(answer, first, titled=False)
+        yield f"{named}, {'; '.join(places([first, *others]))}."
