@@ -1,0 +1,158 @@
+"""Pages are whole without script, lead on, and take no text for markup."""
+
+import json
+import re
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import pytest
+from serving import Service
+
+from realpolitik import Graph
+from realpolitik.serve.asked import Asked, Reply
+from realpolitik.serve.pages import problem_page
+from realpolitik.serve.problems import PROBLEMS, problem
+from realpolitik.serve.replies import reply, route_of
+
+HTML = "text/html"
+PAGES = [
+    "/",
+    "/ask?q=Where+do+China+and+Russia+align%3F",
+    "/ask?q=troops+for+Vietnam",
+    "/search?q=reluctant",
+    "/about/china?limit=20",
+    "/questions",
+    "/questions/predictions",
+    "/questions/threats?actor=&tense=future",
+    "/names",
+    "/names/actor",
+    "/sources",
+    "/sources/sun-2016",
+    "/claims/sun-2016-p1s4-1",
+    "/problems/busy",
+]
+
+
+class Page(HTMLParser):
+    """The links of a page, its ids, and what a strict policy or a reader could not bear."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.labelled: set[str] = set()
+        self.fields: set[str] = set()
+        self.inline: list[str] = []
+        self.headings: list[int] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag in ("a", "link") and given.get("href"):
+            self.links.append(str(given["href"]))
+        if given.get("id"):
+            self.ids.append(str(given["id"]))
+        if tag == "label":
+            self.labelled.add(str(given.get("for")))
+        if tag == "input" and given.get("type") != "hidden":
+            self.fields.add(str(given.get("id")))
+        if "style" in given or tag == "style" or (tag == "script" and "src" not in given):
+            self.inline.append(tag)
+        self.inline += [name for name in given if name.startswith("on")]
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+
+
+def at(graph: Graph, address: str) -> Reply:
+    parts = urlsplit(address)
+    params = tuple(parse_qsl(parts.query, keep_blank_values=True))
+    return reply(graph, Asked("GET", unquote(parts.path), params, HTML, "http://x.example", HTML))
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_sound_and_each_link_leads_somewhere(graph: Graph, address: str) -> None:
+    told = at(graph, address)
+    assert (told.status, told.media) == (200, HTML)
+    page = Page(told.body.decode())
+    assert not page.inline
+    assert len(page.ids) == len({*page.ids})
+    assert page.fields <= page.labelled
+    assert page.headings.count(1) == 1
+    assert all(b - a <= 1 for a, b in zip(page.headings, page.headings[1:], strict=False))
+    for link in page.links:
+        if link.startswith("#"):
+            assert link[1:] in page.ids
+        elif link.startswith("/"):
+            path = unquote(urlsplit(link).path)
+            stem, _, _ = path.rpartition(".")
+            assert route_of(path) or route_of(stem), link
+
+
+def test_a_finding_leads_to_its_claim_and_its_claim_to_the_sentence(graph: Graph) -> None:
+    answer = Page(at(graph, "/questions/threats").body.decode())
+    claim = next(link for link in answer.links if link.startswith("/claims/"))
+    sentences = [link for link in Page(at(graph, claim).body.decode()).links if "#p" in link]
+    assert sentences
+    for link in [*sentences, *(link for link in answer.links if "#p" in link)]:
+        path, _, fragment = link.partition("#")
+        assert fragment in Page(at(graph, path).body.decode()).ids
+
+
+def test_each_way_to_take_it_away_is_there(graph: Graph) -> None:
+    text = at(graph, "/questions/alignments?a=China&b=Russia").body.decode()
+    for name, ending in (
+        ("As footnotes", "md"),
+        ("BibTeX", "bib"),
+        ("CSV", "csv"),
+        ("JSON", "json"),
+        ("The SPARQL", "rq"),
+    ):
+        href = f"/questions/alignments.{ending}?a=China&amp;b=Russia"
+        assert f'<a href="{href}">{name}</a>' in text
+
+
+def test_what_was_not_heard_is_told(graph: Graph) -> None:
+    assert "Not heard: xylophones" in at(graph, "/ask?q=xylophones+in+Vietnam").body.decode()
+
+
+@pytest.mark.parametrize("slug", PROBLEMS)
+def test_a_problem_is_a_page_for_a_browser(slug: str) -> None:
+    told = problem_page(problem(slug, "<b>&", nearest=["<i>"], headers=(("Retry-After", "1"),)))
+    assert (told.status, told.media) == (PROBLEMS[slug].status, HTML)
+    assert told.headers == (("Retry-After", "1"),)
+    text = told.body.decode()
+    assert PROBLEMS[slug].title in text
+    assert "&lt;b&gt;&amp;" in text
+    assert "<b>" not in text
+    assert "<i>" not in text
+
+
+def test_no_text_is_taken_for_markup(served: Service) -> None:
+    browser = {"Accept": "text/html,*/*;q=0.8"}
+    evil = '"><script>alert(1)</script>'
+    for path in ("/ask", "/search", "/questions/threats", "/about/china"):
+        for params in ({"q": evil}, {"q": evil, "actor": evil}, {evil: evil}):
+            told = served("GET", path, params=params, headers=browser)
+            assert told.headers["content-type"].startswith(HTML)
+            assert "<script>" not in told.text
+
+
+def test_a_program_and_a_browser_are_told_of_the_same_problem(served: Service) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    for path in ("/nowhere", "/about/nothing", "/questions/threats?actor=Chnia"):
+        page, data = served("GET", path, headers=browser), served("GET", path)
+        assert page.status_code == data.status_code == 404
+        assert data.headers["content-type"] == "application/problem+json"
+        assert json.loads(data.text)["title"] in page.text
+    assert "China" in page.text
+
+
+def test_what_a_page_loads_is_there(served: Service) -> None:
+    for path, media in (
+        ("/static/style.css", "text/css"),
+        ("/static/page.js", "text/javascript"),
+        ("/static/icon.svg", "image/svg+xml"),
+    ):
+        told = served("GET", path)
+        assert told.status_code == 200
+        assert told.headers["content-type"].startswith(media)
