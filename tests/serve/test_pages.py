@@ -47,6 +47,7 @@ class Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep what a tag tells."""
         given = dict(attrs)
         if tag in ("a", "link") and given.get("href"):
             self.links.append(str(given["href"]))

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, QuerySolutions
 
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.warrant import Source, Warrant
@@ -15,9 +15,10 @@ __all__ = ["Sentence", "sentences"]
 
 _SPANS = """PREFIX rp: <https://w3id.org/realpolitik/ontology#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
-SELECT ?paragraph ?sentence ?start ?end WHERE {
+SELECT ?paragraph ?sentence ?start ?end ?reason WHERE {
   ?passage oa:hasSource %s ; rp:paragraph ?paragraph ; rp:sentence ?sentence ;
-    oa:hasSelector [ oa:start ?start ; oa:end ?end ] }"""
+    oa:hasSelector [ oa:start ?start ; oa:end ?end ]
+  OPTIONAL { ?passage rp:carriesNoClaim ?reason } }"""
 
 
 class Sentence(NamedTuple):
@@ -40,19 +41,19 @@ class Sentence(NamedTuple):
 def sentences(graph: "Graph", source: Source, coverage: Answer) -> list[Sentence]:
     """Return the sentences of a source, of which `coverage` says what each carries."""
     text = graph.texts.get(source.source)
+    rows = graph.sparql(_SPANS % NamedNode(source.source))
+    assert isinstance(rows, QuerySolutions)
     ends: dict[tuple[int, int], list[int]] = {}
-    for row in graph.sparql(_SPANS % NamedNode(source.source)):  # type: ignore[union-attr]
-        paragraph, sentence, *offsets = (int(value.value) for value in row)
-        ends.setdefault((paragraph, sentence), []).extend(offsets)
-    claims: dict[tuple[int, int], dict[str, Warrant]] = {}
     reasons: dict[tuple[int, int], str] = {}
-    for item in coverage.findings:
-        for w in item.warrants:
-            if w.source == source.source:
-                claims.setdefault((w.paragraph, w.sentence), {}).setdefault(w.claim, w)
-        if not item.warrants:
-            paragraph, sentence = (int(str(item.values[k])) for k in ("paragraph", "sentence"))
-            reasons[paragraph, sentence] = item.label
+    for *numbers, reason in rows:
+        paragraph, sentence, *offsets = (int(number.value) for number in numbers)
+        ends.setdefault((paragraph, sentence), []).extend(offsets)
+        if reason:
+            reasons[paragraph, sentence] = reason.value
+    claims: dict[tuple[int, int], dict[str, Warrant]] = {}
+    for w in (w for item in coverage.findings for w in item.warrants):
+        if w.source == source.source:
+            claims.setdefault((w.paragraph, w.sentence), {}).setdefault(w.claim, w)
     return [
         Sentence(
             *place,

@@ -1,0 +1,114 @@
+"""Pages in a browser: by keyboard, narrow and wide, light and dark, and for whoever hears them.
+
+They need `playwright`, `axe-playwright-python` and Chromium, and are left out where these are not.
+"""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import realpolitik
+from realpolitik.serve.front import application
+from realpolitik.serve.workers import Pool
+
+pytestmark = pytest.mark.slow
+driver = pytest.importorskip("playwright.sync_api")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+CHROMIUM = shutil.which("chromium") or pytest.skip("no Chromium", allow_module_level=True)
+PAGES = (
+    "/",
+    "/ask?q=Where+do+China+and+Russia+align%3F",
+    "/ask?q=troops+for+Vietnam",
+    "/about/china?limit=20",
+    "/questions",
+    "/names/actor",
+    "/sources/sun-2016#p1s4",
+    "/claims/sun-2016-p1s4-1",
+    "/nowhere",
+)
+
+
+@pytest.fixture(scope="module")
+def address(cache_home: object) -> Iterator[str]:
+    """Return where the project's own graph is served."""
+    import uvicorn
+
+    pool = Pool(realpolitik.open, size=1)
+    config = uvicorn.Config(application(pool), port=0, log_level="warning")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Return a Chromium without a window."""
+    with driver.sync_playwright() as started:
+        yield started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_axe_finds_nothing(browser: Any, address: str, width: int, scheme: str) -> None:
+    size = {"width": width, "height": 900}
+    # Axe is put into the page by the driver, which the policy of the page would not let in.
+    context = browser.new_context(viewport=size, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    for path in PAGES:
+        page.goto(address + path)
+        assert [v["id"] for v in axe.Axe().run(page).response["violations"]] == [], path
+        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(wider) <= 0, path
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_question_leads_by_keyboard_to_a_sentence(
+    browser: Any, address: str, script: bool
+) -> None:
+    context = browser.new_context(java_script_enabled=script)
+    page = context.new_page()
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text))
+    page.goto(address)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # to the content
+    page.keyboard.press("Tab")
+    page.keyboard.type("Where do China and Russia align?")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ask?q=*")
+    assert page.locator("h1").inner_text().startswith("On which issues do")
+    page.locator(".finding a.claim").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/claims/*")
+    page.locator(".verdict a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sources/*")
+    assert page.locator(".pair:target").count() == 1
+    assert refused == []
+    context.close()
+
+
+def test_pointing_at_a_claim_lights_up_each_of_its_sentences(browser: Any, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}/sources/sun-2016")
+    # A claim that stands on several sentences.
+    claim = page.evaluate(
+        """() => { const seen = new Set();
+          for (const a of document.querySelectorAll("[data-claim]")) {
+            if (seen.has(a.dataset.claim)) return a.dataset.claim;
+            seen.add(a.dataset.claim); } }"""
+    )
+    places = page.locator(f'[data-claim="{claim}"]')
+    places.first.focus()
+    assert page.locator(".pair.lit").count() == places.count() > 1
+    context.close()
