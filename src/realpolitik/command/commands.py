@@ -186,7 +186,7 @@ def _show(options: Namespace) -> Outcome:
     *shared("text data store retracted output"),  # no endpoint tells what is asserted
 )
 def _why(options: Namespace) -> Outcome:
-    from realpolitik.command.tree import proof_dot, proof_text
+    from realpolitik.writing.tree import proof_dot, proof_text
 
     why = graph_of(options).why(options.subject, options.property, options.object)
     if options.format == "json":
