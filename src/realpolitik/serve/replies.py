@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.answer.question import load_all
 from realpolitik.errors import RealpolitikError
-from realpolitik.serve import protocol, views
+from realpolitik.serve import protocol, tools, views
 from realpolitik.serve.address import alternates, at, of_sentence, of_thing
 from realpolitik.serve.asked import Asked, Reply
 from realpolitik.serve.negotiation import ENDINGS
