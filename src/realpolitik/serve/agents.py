@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from typing import Literal
 
 from mcp.server.mcpserver import MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.exceptions import ResourceError
 from mcp.server.mcpserver.resources import FunctionResource
-from mcp_types import ToolAnnotations
+from mcp_types import CallToolResult, TextContent, ToolAnnotations
 
 from realpolitik.answer.question import load_all
 from realpolitik.curate.columns import COLUMNS
@@ -35,7 +35,8 @@ to get the rest. format=json gives an object in each line, one for each claim.""
 _ASK = """\
 Answer a question in English, or a saved one by its slug with values: `threats actor=china`.
 NAME=VALUE also narrows: place, issue, about, kind, domain, tense, certainty, status, according_to,
-source, since, until. Quote values with spaces: actor="the Kremlin"."""
+source, since, until. Quote values with spaces: actor="the Kremlin".
+Some of each section is shown; long=true has every claim and all that stands against."""
 _SEARCH = "Find the claims most like a text, likest first. NAME=VALUE narrows, as in ask."
 _SHOW = """\
 Show one thing whole: a claim (sun-2016-p7s1-2), the claims on a sentence (sun-2016 p6s4), a source
@@ -81,11 +82,8 @@ def server(pool: Pool) -> MCPServer:
     async def lifespan(app: MCPServer) -> AsyncIterator[None]:
         if not pool.ready:
             pool.open()
-        sources = await _told(pool, "show", text="source", format="json")
-        for line in sources.splitlines()[1:]:
-            if line.startswith("{"):
-                source = json.loads(line)
-                app.add_resource(_resource(pool, "sources", source["slug"], source["label"]))
+        for slug, label in await _listed(pool, "source"):
+            app.add_resource(_resource(pool, "sources", slug, label))
         yield
 
     app = MCPServer(
@@ -102,8 +100,7 @@ def server(pool: Pool) -> MCPServer:
 
     @app.prompt(description="Draft the claims of a new text, with check as the judge.")
     async def draft_claims(source: str, text: str) -> str:
-        listed = (await _told(pool, "show", text="kind", format="json")).splitlines()[1:]
-        kinds = [json.loads(line)["slug"] for line in listed if line.startswith("{")]
+        kinds = [slug for slug, _ in await _listed(pool, "kind")]
         columns = "\n".join(f"{c.name}: {c.meaning}" for c in COLUMNS.values())
         return _DRAFT.format(source=source, text=text, kinds=", ".join(kinds), columns=columns)
 
@@ -120,25 +117,27 @@ def run(pool: Pool) -> None:
 
 
 def _add_tools(app: MCPServer, pool: Pool) -> None:
-    async def ask(question: str, start: int = 1, format: Form = "text") -> str:
-        return await _told(pool, "ask", text=question, start=start, format=format)
+    async def ask(
+        question: str, long: bool = False, start: int = 1, format: Form = "text"
+    ) -> CallToolResult:
+        return await _told(pool, "ask", text=question, long=long, start=start, format=format)
 
-    async def search(text: str, start: int = 1, format: Form = "text") -> str:
+    async def search(text: str, start: int = 1, format: Form = "text") -> CallToolResult:
         return await _told(pool, "search", text=text, start=start, format=format)
 
-    async def show(name: str, start: int = 1, format: Form = "text") -> str:
+    async def show(name: str, start: int = 1, format: Form = "text") -> CallToolResult:
         return await _told(pool, "show", text=name, start=start, format=format)
 
     async def why(
         subject: str, property: str, object: str, start: int = 1, format: Form = "text"
-    ) -> str:
+    ) -> CallToolResult:
         values = {"subject": subject, "property": property, "object": object}
         return await _told(pool, "why", start=start, format=format, **values)
 
-    async def sparql(query: str, start: int = 1, format: Form = "text") -> str:
+    async def sparql(query: str, start: int = 1, format: Form = "text") -> CallToolResult:
         return await _told(pool, "sparql", text=query, start=start, format=format)
 
-    tools: list[tuple[Callable[..., Awaitable[str]], str]] = [
+    tools: list[tuple[Callable[..., Awaitable[CallToolResult]], str]] = [
         (ask, _ASK),
         (search, _SEARCH),
         (show, _SHOW),
@@ -152,22 +151,41 @@ def _add_tools(app: MCPServer, pool: Pool) -> None:
 
 def _resource(pool: Pool, kind: str, slug: str, title: str) -> FunctionResource:
     async def read() -> str:
-        return (await _told(pool, "show", text=slug)).partition("\n")[2]
+        return await _whole(pool, slug)
 
     return FunctionResource.from_function(
         read, f"realpolitik://{kind}/{slug}", name=slug, title=title, description=title
     )
 
 
-async def _told(pool: Pool, tool: str, **values: str | int) -> str:
-    """Return the result of a tool; raise ToolError where there is none."""
+async def _listed(pool: Pool, kind: str) -> list[tuple[str, str]]:
+    """Return the slug and the label of all things of a kind."""
+    lines = (await _whole(pool, kind, format="json")).splitlines()
+    return [(one["slug"], one["label"]) for one in map(json.loads, lines)]
+
+
+async def _whole(pool: Pool, text: str, **values: str) -> str:
+    """Return all that is shown of something; raise ResourceError where it cannot be."""
+    failed, result = await _result(pool, "show", text=text, whole="true", **values)
+    first, _, rest = result.partition("\n")
+    if failed:
+        raise ResourceError(f"{first}: {rest}")
+    return rest
+
+
+async def _told(pool: Pool, tool: str, **values: str | int) -> CallToolResult:
+    """Return the result of a tool, marked where it is that of a failure."""
+    failed, text = await _result(pool, tool, **values)
+    return CallToolResult(content=[TextContent(type="text", text=text)], is_error=failed)
+
+
+async def _result(pool: Pool, tool: str, **values: str | int) -> tuple[bool, str]:
+    """Return whether a tool failed, and its result."""
     params = tuple((name, str(value)) for name, value in values.items())
     asked = Asked("GET", f"agents/{tool}", params, "text/plain")
     reply = await pool.reply(asked, free=tool == "sparql")
-    if reply.status == 200:
-        return reply.body.decode()
     if reply.media != JSON:
-        raise ToolError(reply.body.decode())
+        return reply.status != 200, reply.body.decode()
     problem = json.loads(reply.body)
     result = "timed out" if problem.get("limit") == "time" else problem["type"].rpartition("/")[2]
-    raise ToolError(f"result: {result}\n{problem['detail']}\n")
+    return True, f"result: {result}\n{problem['detail']} That is no silence.\n"

@@ -33,7 +33,9 @@ BUDGET = 1_500
 """The most tokens of a result."""
 
 _CHARACTERS = 4  # of a token, roughly, in English
+_ROOM = BUDGET * _CHARACTERS - 200  # characters, beside the first line and the last
 _WIDE = 100_000  # columns: no line is wrapped
+_LINES = 96  # of findings, on a page that is not long
 _SENTENCES = 30  # that a search finds
 _ROWS = 5_000
 _VALUE = re.compile(r"""(?<!\S)'(\w+)=([^']*)'|(?<!\S)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
@@ -57,7 +59,8 @@ def run(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
         return _failed(400, "not asked rightly", f"the tools are {', '.join(TOOLS)}; start is 1 up")
     try:
         outcome, lines = tool(graph, asked)
-        text = _within(outcome, [*lines], int(start))
+        told = [f"result: {outcome}", *lines]
+        text = "\n".join(told) + "\n" if asked.get("whole") else _within(told, int(start))
     except Exceeded as error:
         return _failed(503, "timed out", str(error))
     except Unavailable as error:
@@ -71,10 +74,10 @@ def _failed(status: int, result: str, why: str) -> Reply:
     return Reply(status, "text/plain", f"result: {result}\n{_for_agents(why)}\n".encode())
 
 
-def _within(outcome: str, lines: list[str], start: int) -> str:
-    """Return the lines from one on that the budget has room for, and how to get the rest."""
-    told = [f"result: {outcome}"]
-    room = BUDGET * _CHARACTERS - 200  # for the first line and the last
+def _within(whole: list[str], start: int) -> str:
+    """Return the first line, those from one on that the budget has room for, and where to go on."""
+    told, lines = whole[:1], whole[1:]
+    room = _ROOM
     if start > len(lines) > 0:
         return f"{told[0]}\n[there are {len(lines)} lines; start={start} is behind the last]\n"
     for line in lines[start - 1 :]:
@@ -90,7 +93,8 @@ def _within(outcome: str, lines: list[str], start: int) -> str:
 
 def _for_agents(text: str) -> str:
     """Return a text that tells of commands as one that tells of tools."""
-    return re.sub(r"\brealpolitik names\b", "show", text).replace("realpolitik ", "")
+    text = text.replace("--long shows", "long=true shows").replace("realpolitik names ", "show ")
+    return re.sub(r"\brealpolitik (?=\w)", "", text)
 
 
 def _said(asked: Asked) -> tuple[str, dict[str, list[str]]]:
@@ -116,7 +120,23 @@ def _search(graph: "Graph", asked: Asked) -> tuple[str, Lines]:
 def _answer(answer: "Answer", asked: Asked) -> tuple[str, Lines]:
     if asked.get("format") == "json":
         return answer.outcome, _records(answer)
-    return answer.outcome, map(_for_agents, _lines(table(answer, _WIDE)))
+    if asked.get("long") == "True" or answer.outcome == "nearest":
+        long = answer.outcome != "nearest"  # what is ranked is read from its start
+        return answer.outcome, _page(answer, long=long, most=10**6)
+    return answer.outcome, _fitting(answer)
+
+
+def _fitting(answer: "Answer") -> list[str]:
+    """Return a page with as much of each section of an answer as the budget has room for."""
+    most = _LINES
+    while len("\n".join(page := _page(answer, most))) > _ROOM and most > 1:
+        most = most * 3 // 4
+    return page
+
+
+def _page(answer: "Answer", most: int, *, long: bool = False) -> list[str]:
+    """Return the lines of a page for agents."""
+    return [*map(_for_agents, _lines(table(answer, _WIDE, long=long, most=most)))]
 
 
 def _records(answer: "Answer") -> Iterator[str]:
