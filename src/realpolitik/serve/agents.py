@@ -45,17 +45,17 @@ event, source, kind, domain, tense, certainty."""
 _WHY = """\
 Prove a triple down to claims and sentences, or say what it lacks: China, "aligns with", Russia."""
 _SPARQL = """\
-Run a read-only SPARQL 1.1 query on the merged graph. PREFIX rp:
-<https://w3id.org/realpolitik/ontology#>, id: <https://w3id.org/realpolitik/id/>. Rows come as CSV."""
+Run a read-only SPARQL 1.1 query on the merged graph; rows come as CSV.
+PREFIX rp: <https://w3id.org/realpolitik/ontology#>, id: <https://w3id.org/realpolitik/id/>."""
 
 _DRAFT = """\
 Draft the claims of the text below as a table for the source {source}, as CSV.
 
 1. Take each sentence in turn; {source} has its record and places (`realpolitik new` makes them).
    Every sentence gets a row for each thing that it says holds or does not, or takes for granted.
-   Claim nothing that it does not say. A hedge ("may", "it seems") lowers certainty, and nothing else does.
-   What others are said to think has them as claimant. "If A, then B" is a Condition with A as factor
-   and B as outcome, neither of them claimed. A denial is polarity denies, never a negative label.
+   Claim nothing that it does not say. A hedge ("may", "it seems") lowers certainty, nothing else.
+   What others are said to think has them as claimant. "If A, then B" is a Condition with A as
+   factor and B as outcome, neither claimed. A denial is polarity denies, never a negative label.
    An author, a public and a state are three.
 2. Use what is there: `search` each sentence for situations in the graph, `show actor`, `show issue`
    and so on for names. The same kind and roles are the same situation.
