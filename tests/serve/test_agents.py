@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -58,9 +59,9 @@ class Agent:
 
         return self._runner.run(asked())
 
-    def tool(self, name: str, **arguments: Any) -> tuple[bool, str, str]:
+    def tool(self, tool: str, /, **arguments: Any) -> tuple[bool, str, str]:
         """Return whether a tool failed, its result, and the rest of what it told."""
-        told = self("call_tool", name, arguments)
+        told = self("call_tool", tool, arguments)
         (content,) = told.content
         assert isinstance(content, TextContent)
         result, _, rest = content.text.partition("\n")
@@ -123,7 +124,7 @@ def test_silence_a_slip_and_a_time_out_are_three_results(agent: Agent) -> None:
         ("show", {"name": "nobody-2000-p1s1-1"}, "nobody-2000-p1s1-1"),
         ("why", {"subject": "China", "property": "eats", "object": "Russia"}, '"eats"'),
         ("sparql", {"query": "SELECT * {"}, "line 1, column 11"),
-        ("sparql", {"query": "DELETE WHERE { ?a ?b ?c }"}, "update"),
+        ("sparql", {"query": "DELETE WHERE { ?a ?b ?c }"}, "read-only"),
         ("sparql", {"query": "SELECT * { SERVICE <http://x.example/> { ?a ?b ?c } }"}, "SERVICE"),
         ("sparql", {"query": "SELECT * FROM <http://x.example/> { ?a ?b ?c }"}, "none is fetched"),
         ("ask", {"question": "threats", "start": 0}, "start"),
@@ -141,8 +142,8 @@ def test_a_slip_is_told_in_terms_of_the_tools(
 def test_what_is_suggested_can_be_asked_as_it_stands(agent: Agent) -> None:
     rest = agent.tool("search", text="arms sales to Vietnam until=2016")[2]
     suggested = [line.strip() for line in rest.splitlines() if "(3 findings)" in line]
-    assert suggested == ["ask about thing=vietnam  (3 findings)"]
-    question = suggested[0].removeprefix("ask ").removesuffix("  (3 findings)")
+    assert suggested == ["ask about thing=vietnam (3 findings)"]
+    question = suggested[0].removeprefix("ask ").removesuffix(" (3 findings)")
     assert agent.tool("ask", question=question)[1] == "answered"
     quoted = agent.tool("ask", question="""threats actor="the Kremlin" 'since=2016'""")[2]
     assert quoted == agent.tool("ask", question="threats actor=russia since=2016")[2]
@@ -177,7 +178,7 @@ def test_what_is_contested_stays_so_in_every_form(agent: Agent) -> None:
     assert "    disputed: The pessimists' account" in brief
     records = agent.tool("ask", question="contested", format="json")[2].splitlines()[1:]
     assert {json.loads(record)["status"] for record in records} == {"contested"}
-    found = agent.tool("search", text="pessimists see an alliance", format="json")[2]
+    found = agent.tool("search", text="Western pessimists emerging alliance", format="json")[2]
     statuses = {r.get("claim"): r.get("status") for r in map(json.loads, found.splitlines()[:-1])}
     assert statuses["id:sun-2016-p1s2-1"] == "contested"
 
@@ -211,9 +212,10 @@ def test_one_prompt_drafts_claims_with_check_as_the_judge(agent: Agent) -> None:
 
 def test_the_command_speaks_over_standard_input_and_output() -> None:
     command = ["-m", "realpolitik", "mcp", "--seconds", "5"]
+    running = StdioServerParameters(command=sys.executable, args=command, env={**os.environ})
 
     async def asked() -> str:
-        async with Client(StdioServerParameters(command=sys.executable, args=command)) as client:
+        async with Client(running) as client:
             told = await client.call_tool("ask", {"question": "contested"})
         assert isinstance(told.content[0], TextContent)
         return told.content[0].text

@@ -362,7 +362,8 @@ def _mcp(options: Namespace) -> Outcome:
 
 
 def _not_installed(extra: str, error: ModuleNotFoundError) -> Refused:
-    reason = f"{error.name} is not installed; pip install 'realpolitik[{extra}]'"
+    name = str(error.name).partition(".")[0]
+    reason = f"{name} is not installed; pip install 'realpolitik[{extra}]'"
     return Refused(extra, reason)
 
 

@@ -38,6 +38,7 @@ _WIDE = 100_000  # columns: no line is wrapped
 _LINES = 96  # of findings, on a page that is not long
 _SENTENCES = 30  # that a search finds
 _ROWS = 5_000
+_ASIDE = ("query", "start", "end", "title", "date")  # of a record: `show` has them
 _VALUE = re.compile(r"""(?<!\S)'(\w+)=([^']*)'|(?<!\S)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
 
 Lines = Iterable[str]
@@ -140,14 +141,15 @@ def _page(answer: "Answer", most: int, *, long: bool = False) -> list[str]:
 
 
 def _records(answer: "Answer") -> Iterator[str]:
-    """Give an object for the answer, then one for each claim, without what is empty in it."""
+    """Give an object for the answer, then one for each claim, with what tells it from others."""
     head = {key: getattr(answer, key) for key in ("question", "outcome", "verdict", "total")}
     left_out = [part.to_dict() for part in answer.left_out]
     further = [_for_agents(part.command) for part in answer.suggestions]
     yield _object({**head, "left_out": left_out, "suggestions": further})
     if answer.findings:
         for record in answer.records():
-            yield _object({key: value for key, value in record.items() if key not in head})
+            told = {key: value for key, value in record.items() if key not in (*head, *_ASIDE)}
+            yield _object(told)
 
 
 def _show(graph: "Graph", asked: Asked) -> tuple[str, Lines]:
