@@ -40,8 +40,8 @@ Some of each section is shown; long=true has every claim and all that stands aga
 _SEARCH = "Find the claims most like a text, likest first. NAME=VALUE narrows, as in ask."
 _SHOW = """\
 Show one thing whole: a claim (sun-2016-p7s1-2), the claims on a sentence (sun-2016 p6s4), a source
-(sun-2016), a saved question (threats); or list what can be named: actor, claimant, place, issue,
-event, source, kind, domain, tense, certainty."""
+(sun-2016), a saved question (threats); or list what can be named: questions, actor, claimant,
+place, issue, event, source, kind, domain, tense, certainty."""
 _WHY = """\
 Prove a triple down to claims and sentences, or say what it lacks: China, "aligns with", Russia."""
 _SPARQL = """\

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
 from realpolitik.answer.names import LISTED
+from realpolitik.answer.question import is_slug
 from realpolitik.errors import Exceeded, RealpolitikError, Unavailable
 from realpolitik.serve.asked import Asked, Reply
 from realpolitik.serve.protocol import refuse_elsewhere
-from realpolitik.writing.listing import listing
+from realpolitik.writing.listing import listing, question_list
 from realpolitik.writing.page import table
 from realpolitik.writing.render import results, shown_term
 from realpolitik.writing.showing import shown
@@ -94,8 +95,9 @@ def _within(whole: list[str], start: int) -> str:
 
 def _for_agents(text: str) -> str:
     """Return a text that tells of commands as one that tells of tools."""
-    text = text.replace("--long shows", "long=true shows").replace("realpolitik names ", "show ")
-    return re.sub(r"\brealpolitik (?=\w)", "", text)
+    text = text.replace("--long shows", "long=true shows")
+    text = re.sub(r"\brealpolitik (?:names (?=\w)|(?=questions\b))", "show ", text)
+    return re.sub(rf"\brealpolitik (?=(?:{'|'.join(TOOLS)})\b)", "", text)
 
 
 def _said(asked: Asked) -> tuple[str, dict[str, list[str]]]:
@@ -155,17 +157,16 @@ def _records(answer: "Answer") -> Iterator[str]:
 def _show(graph: "Graph", asked: Asked) -> tuple[str, Lines]:
     name = asked.get("text").strip()
     form = "json" if asked.get("format") == "json" else "table"
-    if name in LISTED:
-        return "done", _shown(listing(graph.names, name, form, _WIDE), form)
-    return "done", _shown(shown([name], lambda: graph, form, _WIDE), form)
-
-
-def _shown(text: str, form: str) -> Lines:
-    """Give the lines of a text; of JSON an object in each."""
-    if form != "json":
-        return _lines(text)
-    value = json.loads(text)
-    return map(_object, value if isinstance(value, list) else [value])
+    if name == "questions":
+        text = question_list(form, _WIDE)
+    elif name in LISTED:
+        text = listing(graph.names, name, form, _WIDE)
+    else:
+        text = shown([name], lambda: graph, form, _WIDE)
+    if form == "json":
+        value = json.loads(text)
+        return "done", map(_object, value if isinstance(value, list) else [value])
+    return "done", text.splitlines() if is_slug(name) else _lines(text)
 
 
 def _why(graph: "Graph", asked: Asked) -> tuple[str, Lines]:
@@ -192,12 +193,14 @@ def _sparql(graph: "Graph", asked: Asked) -> tuple[str, Lines]:
     if isinstance(result, QueryBoolean):
         return "answered", ["true" if result else "false"]
     if isinstance(result, QueryTriples):
-        triples = _lines(results(result, "turtle", _WIDE, 0, _ROWS))
+        triples = results(result, "turtle", _WIDE, 0, _ROWS).splitlines()
         return ("answered" if triples else "silent"), triples
     assert isinstance(result, QuerySolutions)
-    lines = _objects(result) if asked.get("format") == "json" else None
-    rows = lines or _lines(results(result, "csv", _WIDE, 0, _ROWS))
-    return ("answered" if len(rows) > (lines is None) else "silent"), rows
+    if asked.get("format") == "json":
+        rows = _objects(result)
+        return ("answered" if rows else "silent"), rows
+    header, *rows = results(result, "csv", _WIDE, 0, _ROWS).splitlines()
+    return ("answered" if rows else "silent"), [header, *rows]
 
 
 def _objects(result: QuerySolutions) -> list[str]:
