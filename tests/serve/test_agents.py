@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
@@ -18,6 +19,7 @@ import realpolitik
 from realpolitik.answer.question import load, load_all
 from realpolitik.command.cli import main
 from realpolitik.serve.agents import run, server
+from realpolitik.serve.front import application
 from realpolitik.serve.tools import BUDGET, TOOLS, tokens
 from realpolitik.serve.workers import Pool
 
@@ -229,6 +231,30 @@ def test_the_command_speaks_over_standard_input_and_output() -> None:
         return told.content[0].text
 
     assert asyncio.run(asked()).startswith("result: answered\n")
+
+
+def test_the_service_answers_agents_over_http_without_sessions() -> None:
+    pool = Pool(realpolitik.open, size=1)
+    app = application(pool)
+    asked = {"name": "ask", "arguments": {"question": "contested"}}
+    called = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": asked}
+    headers = {"Accept": "application/json, text/event-stream"}
+
+    async def replies() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(app)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://www.example") as client,
+        ):
+            return [
+                await client.post("/mcp", json=called, headers=headers, timeout=60),
+                await client.get("/ask?q=contested", timeout=60),
+            ]
+
+    of_agent, of_page = asyncio.run(replies())
+    assert of_agent.json()["result"]["content"][0]["text"].startswith("result: answered\n")
+    assert "mcp-session-id" not in of_agent.headers
+    assert of_page.json()["outcome"] == "answered"
 
 
 def test_without_the_sdk_a_line_says_what_to_install(

@@ -11,7 +11,9 @@ from typing import Literal
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError
 from mcp.server.mcpserver.resources import FunctionResource
+from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
+from starlette.applications import Starlette
 
 from realpolitik.answer.question import load_all
 from realpolitik.curate.columns import COLUMNS
@@ -20,7 +22,9 @@ from realpolitik.serve.problems import JSON
 from realpolitik.serve.workers import Pool
 from realpolitik.version import __version__
 
-__all__ = ["run", "server"]
+__all__ = ["over_http", "run", "server"]
+
+_BODY = 1_000_000  # bytes of a request over HTTP
 
 Form = Literal["text", "json"]
 
@@ -105,6 +109,20 @@ def server(pool: Pool) -> MCPServer:
         return _DRAFT.format(source=source, text=text, kinds=", ".join(kinds), columns=columns)
 
     return app
+
+
+def over_http(pool: Pool) -> Starlette:
+    """Return the application that answers agents at /mcp, each request for itself.
+
+    Whatever host it is asked for by: it has no secrets, and the service is read from any site.
+    """
+    anywhere = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+    return server(pool).streamable_http_app(
+        stateless_http=True,
+        json_response=True,
+        max_request_body_size=_BODY,
+        transport_security=anywhere,
+    )
 
 
 def run(pool: Pool) -> None:
