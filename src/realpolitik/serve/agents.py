@@ -19,6 +19,7 @@ from realpolitik.answer.question import load_all
 from realpolitik.curate.columns import COLUMNS
 from realpolitik.serve.asked import Asked
 from realpolitik.serve.problems import JSON
+from realpolitik.serve.tools import PATH
 from realpolitik.serve.workers import Pool
 from realpolitik.version import __version__
 
@@ -200,7 +201,7 @@ async def _told(pool: Pool, tool: str, **values: str | int) -> CallToolResult:
 async def _result(pool: Pool, tool: str, **values: str | int) -> tuple[bool, str]:
     """Return whether a tool failed, and its result."""
     params = tuple((name, str(value)) for name, value in values.items())
-    asked = Asked("GET", f"agents/{tool}", params, "text/plain")
+    asked = Asked("GET", f"{PATH}{tool}", params, "text/plain")
     reply = await pool.reply(asked, free=tool == "sparql")
     if reply.media != JSON:
         return reply.status != 200, reply.body.decode()

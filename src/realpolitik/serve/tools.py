@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     from realpolitik.answer.why import Why
     from realpolitik.graph import Graph
 
-__all__ = ["BUDGET", "TOOLS", "run", "tokens"]
+__all__ = ["BUDGET", "PATH", "TOOLS", "run", "tokens"]
 
 BUDGET = 1_500
 """The most tokens of a result."""
+
+PATH = "agents/"
+"""Where the path of each tool begins, which is no address."""
 
 _CHARACTERS = 4  # of a token, roughly, in English
 _ROOM = BUDGET * _CHARACTERS - 200  # characters, beside the first line and the last
@@ -54,9 +57,9 @@ def tokens(text: str) -> int:
     return -(-len(text) // _CHARACTERS)
 
 
-def run(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
+def run(graph: "Graph", asked: Asked) -> Reply:
     """Return the result of the tool that the path names; its parameters are the tool's."""
-    tool, start = TOOLS.get(parts["tool"]), asked.get("start", "1")
+    tool, start = TOOLS.get(asked.path.removeprefix(PATH)), asked.get("start", "1")
     if not tool or not start.isdecimal() or start == "0":
         return _failed(400, "not asked rightly", f"the tools are {', '.join(TOOLS)}; start is 1 up")
     try:
