@@ -42,7 +42,7 @@ HEAVY = """
     importlib.resources importlib.metadata sqlite3
 """
 ONLY_WHERE_USED = """
-    export checks curate command.contrast command.tree command.completion answer.changes
+    export checks curate command.contrast writing.tree command.completion answer.changes
     answer.records answer.withdrawn answer.why engine.remote engine.http engine.turtle_text
 """
 IMPORTS = """

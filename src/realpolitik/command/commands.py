@@ -23,6 +23,7 @@ from realpolitik.errors import Refused
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
+    from realpolitik.serve.workers import Pool
 
 __all__ = ["COMMANDS", "graph_of"]
 
@@ -186,7 +187,7 @@ def _show(options: Namespace) -> Outcome:
     *shared("text data store retracted output"),  # no endpoint tells what is asserted
 )
 def _why(options: Namespace) -> Outcome:
-    from realpolitik.command.tree import proof_dot, proof_text
+    from realpolitik.writing.tree import proof_dot, proof_text
 
     why = graph_of(options).why(options.subject, options.property, options.object)
     if options.format == "json":
@@ -329,6 +330,16 @@ def _publish(options: Namespace) -> Outcome:
     return Outcome(f"{done}\n")
 
 
+_LIMITS = (
+    argument(
+        "--seconds", type=float, default=10.0, metavar="N", help="of a reply at most, else 10"
+    ),
+    argument(
+        "--megabytes", type=int, default=512, metavar="N", help="of a reply at most, else 512"
+    ),
+)
+
+
 @_command(
     "serve",
     "answer over HTTP: pages, an API, SPARQL",
@@ -340,36 +351,57 @@ def _publish(options: Namespace) -> Outcome:
     argument(
         "--workers", type=int, default=2, metavar="N", help="so many processes answer, else 2"
     ),
-    argument(
-        "--seconds", type=float, default=10.0, metavar="N", help="of a reply at most, else 10"
-    ),
-    argument(
-        "--megabytes", type=int, default=512, metavar="N", help="of a reply at most, else 512"
-    ),
+    *_LIMITS,
     *shared("text data store endpoint retracted"),
 )
 def _serve(options: Namespace) -> Outcome:
-    from functools import partial
-
     try:
         from realpolitik.serve.front import run
     except ModuleNotFoundError as error:
-        reason = f"{error.name} is not installed; pip install 'realpolitik[serve]'"
-        raise Refused("serve", reason) from None
+        raise _not_installed("serve", error) from None
+    pool = _pool(options, options.workers)
+    run(pool, options.host, options.port, remark, lambda line: print(line, flush=True))
+    return Outcome("")
+
+
+@_command(
+    "mcp",
+    "answer agents, by the Model Context Protocol",
+    "Answer an agent over standard input and output, by the Model Context Protocol, until it "
+    "leaves: the tools ask, search, show, why and sparql, the saved questions and the sources as "
+    "resources, and a prompt for drafting claims. It needs the extra mcp (pip install "
+    "'realpolitik[mcp]'). docs/agents.md tells of its results and their size.",
+    *_LIMITS,
+    *shared("text data store endpoint retracted"),
+)
+def _mcp(options: Namespace) -> Outcome:
+    try:
+        from realpolitik.serve.agents import run
+    except ModuleNotFoundError as error:
+        raise _not_installed("mcp", error) from None
+    run(_pool(options, 1))
+    return Outcome("")
+
+
+def _not_installed(extra: str, error: ModuleNotFoundError) -> Refused:
+    name = str(error.name).partition(".")[0]
+    reason = f"{name} is not installed; pip install 'realpolitik[{extra}]'"
+    return Refused(extra, reason)
+
+
+def _pool(options: Namespace, size: int) -> "Pool":
+    """Return so many workers that answer from the graph which the options tell of."""
     from realpolitik.serve.workers import Pool
 
     names = ("text", "data", "store", "endpoint", "retracted")
     of_graph = Namespace(**{name: getattr(options, name) for name in names})
-    apart = bool(options.store or options.endpoint)
-    pool = Pool(
+    return Pool(
         partial(graph_of, of_graph),
-        size=options.workers,
+        size=size,
         seconds=options.seconds,
         megabytes=options.megabytes,
-        apart=apart,
+        apart=bool(options.store or options.endpoint),
     )
-    run(pool, options.host, options.port, remark, lambda line: print(line, flush=True))
-    return Outcome("")
 
 
 # In the order in which help lists them.

@@ -51,14 +51,21 @@ _PREFLIGHT = (
 def application(pool: Pool, log: Log | None = None) -> Starlette:
     """Return the application that answers from a pool, which it opens if nobody has.
 
-    `log` is given a line for each request.
+    `log` is given a line for each request. Agents are answered at /mcp, if their SDK is there.
     """
+    try:
+        from realpolitik.serve.agents import over_http
+    except ModuleNotFoundError:
+        agents = Starlette()
+    else:
+        agents = over_http(pool)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         if not pool.ready:
             pool.open()
-        yield
+        async with agents.router.lifespan_context(agents):
+            yield
         pool.close()
 
     async def healthy(_: "Request") -> Response:
@@ -69,7 +76,8 @@ def application(pool: Pool, log: Log | None = None) -> Starlette:
             return PlainTextResponse("ready\n")
         return PlainTextResponse("not ready\n", 503, {"Retry-After": "1"})
 
-    app = Starlette(routes=[Route("/healthz", healthy), Route("/readyz", ready)], lifespan=lifespan)
+    routes = [Route("/healthz", healthy), Route("/readyz", ready), *agents.routes]
+    app = Starlette(routes=routes, lifespan=lifespan)
     # Not mounted: Starlette sees no path there that has a line feed in it.
     app.router.redirect_slashes, app.router.default = False, _Front(pool, log)
     return app

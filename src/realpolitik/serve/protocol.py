@@ -31,7 +31,7 @@ from realpolitik.serve.problems import problem
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["BODIES", "GRAPHS", "graph_store", "sparql", "void"]
+__all__ = ["BODIES", "GRAPHS", "graph_store", "refuse_elsewhere", "sparql", "void"]
 
 BODIES = {"application/sparql-query": "query", "application/sparql-update": "update"}
 """The types of a body that is no form, each with the parameter that it stands for."""
@@ -85,7 +85,7 @@ def sparql(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
         f"{asked.base}{asked.path}" if asked.base and graph.knows_asserted else None,
     )
     if not (scope.default or scope.named):
-        _refuse_elsewhere(text, graph)
+        refuse_elsewhere(text, graph)
     result = graph.sparql(text, scope=scope if any(scope) else None)
     offers = _offers(result)
     media = negotiated(asked.accept, offers)
@@ -135,7 +135,7 @@ def _graphs(asked: Asked, name: str) -> tuple[NamedNode, ...]:
         raise Malformed(name, None, None, "the name of a graph is an IRI, and whole") from None
 
 
-def _refuse_elsewhere(text: str, graph: "Graph") -> None:
+def refuse_elsewhere(text: str, graph: "Graph") -> None:
     """Raise Refused for FROM with a graph that is not held here, which some stores would fetch."""
     held = {str(node) for node in graph.graphs}
     for name in _from(text):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.answer.question import load_all
 from realpolitik.errors import RealpolitikError
-from realpolitik.serve import protocol, views
+from realpolitik.serve import protocol, tools, views
 from realpolitik.serve.address import alternates, at, of_sentence, of_thing
 from realpolitik.serve.asked import Asked, Reply
 from realpolitik.serve.negotiation import ENDINGS
@@ -41,6 +41,8 @@ def route_of(path: str) -> tuple[Route, dict[str, str]] | None:
 
 def reply(graph: "Graph", asked: Asked) -> Reply:
     """Return what the graph replies; a problem where it cannot."""
+    if asked.path.startswith(tools.PATH):  # of no address: that begins with a slash
+        return tools.run(graph, asked)
     found = route_of(asked.path)
     if found is None:
         return problem("not-found", base=asked.base)

@@ -35,10 +35,18 @@ _SURE = {"certain": "only what is certain", "unspecified": "only where how sure 
 _MANY = 8  # sources that are named
 
 
-def table(answer: Answer, width: int, notes: Sequence[str] = (), *, long: bool = False) -> str:
+def table(
+    answer: Answer,
+    width: int,
+    notes: Sequence[str] = (),
+    *,
+    long: bool = False,
+    most: int | None = None,
+) -> str:
     """Return an answer as lines of at most `width` columns, ending in a newline.
 
-    `notes` are lines that stand before the findings; `long` shows every claim.
+    `notes` are lines that stand before the findings; `long` shows every claim, else `most` may be
+    so many lines of findings.
     """
     lines = [*_beside(answer.question, _title(answer, width), width, "", "  ")]
     for text in opening(answer, long):
@@ -47,7 +55,8 @@ def table(answer: Answer, width: int, notes: Sequence[str] = (), *, long: bool =
     sections = _sections(answer, long)
     blocks = [[_block(answer, finding, width) for finding in _findings(s)] for s in sections]
     counts = list(map(len, blocks))
-    shown = counts if long else _share(blocks, _BRIEF.get(answer.query or "", _MOST))
+    room = most or _BRIEF.get(answer.query or "", _MOST)
+    shown = counts if long else _share(blocks, room)
     for place, (section, most) in enumerate(zip(sections, shown, strict=True)):
         if not most:
             continue

@@ -21,7 +21,7 @@ from realpolitik.terms import Term, compact
 from realpolitik.writing.page import markdown, table, wrapped
 from realpolitik.writing.reference import bibtex, ris
 
-__all__ = ["FORMATS", "ROWS", "TRIPLES", "grid", "json_text", "render", "results"]
+__all__ = ["FORMATS", "ROWS", "TRIPLES", "grid", "json_text", "render", "results", "shown_term"]
 
 ROWS = ("table", "json", "xml", "csv", "tsv")
 TRIPLES = {
@@ -107,7 +107,7 @@ def results(
     solutions = list(islice(result, offset, end))
     if form in ("json", "xml"):
         raise Refused("--limit", f"not with {form}; write LIMIT and OFFSET in the query")
-    rows = [[_shown(row[name]) for name in header] for row in solutions]
+    rows = [[shown_term(row[name]) for name in header] for row in solutions]
     if form == "table":
         count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}\n"
         return grid(header, rows, width) + count if header else ""
@@ -124,7 +124,8 @@ def _standard(result: QuerySolutions | QueryBoolean, form: str) -> str:
     return data.decode() + "\n"
 
 
-def _shown(term: Term | None) -> str:
+def shown_term(term: Term | None) -> str:
+    """Return a term as a cell of a table: an IRI as a CURIE, a literal as its text."""
     if isinstance(term, NamedNode):
         return compact(term.value)
     return term.value if isinstance(term, Literal) else str(term or "")

@@ -13,9 +13,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 from realpolitik import Graph
 from realpolitik.answer.why import Why
 from realpolitik.command.cli import main
-from realpolitik.command.tree import proof_dot, proof_text
 from realpolitik.reasoning.proof import Gap, Step
 from realpolitik.terms import ID, RP
+from realpolitik.writing.tree import proof_dot, proof_text
 
 Captured = pytest.CaptureFixture[str]
 

@@ -1,0 +1,269 @@
+"""An agent, by the SDK's own client, answers questions through the tools, within their budgets."""
+
+import asyncio
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
+from mcp_types import TextContent, TextResourceContents
+
+import realpolitik
+from realpolitik.answer.question import load, load_all
+from realpolitik.command.cli import main
+from realpolitik.serve.agents import run, server
+from realpolitik.serve.front import application
+from realpolitik.serve.tools import BUDGET, TOOLS, tokens
+from realpolitik.serve.workers import Pool
+
+# What an analyst asks, the tool and its arguments, and what of the answer must be there.
+ASKED: list[tuple[str, dict[str, Any], list[str]]] = [
+    ("ask", {"question": "Where do China and Russia align?"}, ["Stated", "Contested", "¶6 s1"]),
+    ("ask", {"question": "Are China and Russia allies?"}, ["Denied: alliance", "disputed by Sun"]),
+    (
+        "ask",
+        {"question": "threats actor=china"},
+        ["perceives a threat from the West", "¶1 s5"],
+    ),
+    ("ask", {"question": "What is contested?"}, ["Western pessimists, via Sun", "disputed:"]),
+    ("ask", {"question": "What is said about China?"}, [" of 69", "long=true shows all of it"]),
+    ("search", {"text": "arms sales to Vietnam until=2016"}, ["with Vietnam", "¶5 s4"]),
+    ("show", {"name": "sun-2016 p6s4"}, ["certain", "id:sun-2016-p6s4-1"]),
+    ("show", {"name": "questions"}, ["What is contested, and by whom?"]),
+    ("why", {"subject": "China", "property": "aligns with", "object": "Russia"}, ["RESTS ON"]),
+    (
+        "sparql",
+        {"query": "SELECT ?a { ?a a <https://w3id.org/realpolitik/ontology#Source> } ORDER BY ?a"},
+        ["a\n", "id:sun-2016\n"],
+    ),
+]
+
+# The most tokens that are told before anything is asked.
+ALL_TOLD = 1_000
+DOCUMENT = Path(__file__).parents[2] / "docs" / "agents.md"
+
+
+class Agent:
+    """A client, with one connection for each thing that it does."""
+
+    def __init__(self, pool: Pool, runner: asyncio.Runner) -> None:
+        self._server, self._runner = server(pool), runner
+
+    def __call__(self, method: str, *arguments: Any) -> Any:
+        """Return what the client gets."""
+
+        async def asked() -> Any:
+            async with Client(self._server) as client:
+                return await getattr(client, method)(*arguments)
+
+        return self._runner.run(asked())
+
+    def tool(self, tool: str, /, **arguments: Any) -> tuple[bool, str, str]:
+        """Return whether a tool failed, its result, and the rest of what it told."""
+        told = self("call_tool", tool, arguments)
+        (content,) = told.content
+        assert isinstance(content, TextContent)
+        result, _, rest = content.text.partition("\n")
+        assert told.structured_content is None  # which would tell all again
+        assert tokens(content.text) <= BUDGET
+        return bool(told.is_error), result.removeprefix("result: "), rest
+
+
+@pytest.fixture(scope="module")
+def agent() -> Iterator[Agent]:
+    pool = Pool(realpolitik.open, size=1, seconds=3.0)
+    pool.open()
+    try:
+        with asyncio.Runner() as runner:
+            yield Agent(pool, runner)
+    finally:
+        pool.close()
+
+
+@pytest.mark.parametrize(("tool", "arguments", "parts"), ASKED)
+def test_an_agent_answers_ten_questions(
+    agent: Agent, tool: str, arguments: dict[str, Any], parts: list[str]
+) -> None:
+    failed, result, rest = agent.tool(tool, **arguments)
+    assert not failed
+    assert result in ("answered", "nearest", "inferred", "done")
+    assert [part for part in parts if part not in rest] == []
+
+
+def test_there_are_five_tools_that_only_read_and_are_as_small_as_is_told(agent: Agent) -> None:
+    tools = agent("list_tools").tools
+    assert [tool.name for tool in tools] == [*TOOLS]
+    assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools)
+    sizes = {t.name: tokens(t.model_dump_json(by_alias=True, exclude_none=True)) for t in tools}
+    told = re.findall(r"^\| `(\w+)` \| `.*\| (\d+) \|$", DOCUMENT.read_text(), re.MULTILINE)
+    assert {name: int(size) for name, size in told} == sizes
+    instructions = agent._server.instructions
+    assert instructions
+    assert f"({tokens(instructions)})" in DOCUMENT.read_text()
+    assert sum(sizes.values()) + tokens(instructions) <= ALL_TOLD
+
+
+def test_silence_a_slip_and_a_time_out_are_three_results(agent: Agent) -> None:
+    failed, silent, rest = agent.tool("ask", question="threats actor=china place=antarctica")
+    assert (failed, silent) == (True, "not asked rightly")
+    assert "antarctica" in rest
+    failed, silent, rest = agent.tool("ask", question="xyzzy plugh")
+    assert (failed, silent) == (False, "silent")
+    assert "That is not a no." in rest
+    cross = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    failed, stopped, rest = agent.tool("sparql", query=cross)
+    assert (failed, stopped) == (True, "timed out")
+    assert "no silence" in rest
+    nothing = "SELECT ?a { ?a <urn:nothing> ?b }"
+    assert agent.tool("sparql", query=nothing) == (False, "silent", "a\n")
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "reason"),
+    [
+        ("ask", {"question": "threats actor=Chnia"}, 'called "Chnia"; did you mean China'),
+        ("show", {"name": "nobody-2000-p1s1-1"}, "nobody-2000-p1s1-1"),
+        ("why", {"subject": "China", "property": "eats", "object": "Russia"}, '"eats"'),
+        ("sparql", {"query": "SELECT * {"}, "line 1, column 11"),
+        ("sparql", {"query": "DELETE WHERE { ?a ?b ?c }"}, "read-only"),
+        ("sparql", {"query": "SELECT * { SERVICE <http://x.example/> { ?a ?b ?c } }"}, "SERVICE"),
+        ("sparql", {"query": "SELECT * FROM <http://x.example/> { ?a ?b ?c }"}, "none is fetched"),
+        ("ask", {"question": " "}, "show questions lists what can be asked"),
+        ("ask", {"question": "threats actor=Zzzzz"}, "show actor lists all"),
+        ("ask", {"question": "threats", "start": 0}, "start"),
+    ],
+)
+def test_a_slip_is_told_in_terms_of_the_tools(
+    agent: Agent, tool: str, arguments: dict[str, Any], reason: str
+) -> None:
+    failed, result, rest = agent.tool(tool, **arguments)
+    assert (failed, result) == (True, "not asked rightly")
+    assert reason in rest
+    assert "realpolitik " not in rest
+
+
+def test_what_is_suggested_can_be_asked_as_it_stands(agent: Agent) -> None:
+    rest = agent.tool("search", text="arms sales to Vietnam until=2016")[2]
+    suggested = [line.strip() for line in rest.splitlines() if "(3 findings)" in line]
+    assert suggested == ["ask about thing=vietnam (3 findings)"]
+    question = suggested[0].removeprefix("ask ").removesuffix(" (3 findings)")
+    assert agent.tool("ask", question=question)[1] == "answered"
+    quoted = agent.tool("ask", question="""threats actor="the Kremlin" 'since=2016'""")[2]
+    assert quoted == agent.tool("ask", question="threats actor=russia since=2016")[2]
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_what_is_cut_is_there_to_the_last_line(agent: Agent, form: str) -> None:
+    question, start, lines = "relationship", 1, []
+    while True:
+        *some, last = agent.tool("ask", question=question, long=True, start=start, format=form)[
+            2
+        ].splitlines()
+        if not last.startswith("[lines"):
+            lines += [*some, last]
+            break
+        lines += some
+        start = int(last.rpartition("=")[2].rstrip("]"))
+        assert start == len(lines) + 1
+    answer = realpolitik.open().ask(question)
+    if form == "json":
+        head, *records = map(json.loads, lines)
+        assert (head["outcome"], head["total"]) == ("answered", answer.total)
+        assert [r["claim"] for r in records] == [r["claim"] for r in answer.records()]
+    else:
+        glosses = {w.gloss for finding in answer for w in finding.warrants if w.own_voice}
+        assert [gloss for gloss in glosses if gloss not in "\n".join(lines)] == []
+
+
+def test_what_is_contested_stays_so_in_every_form(agent: Agent) -> None:
+    brief = agent.tool("ask", question="alignments")[2]
+    assert "Contested: an emerging alliance" in brief
+    assert "    disputed: The pessimists' account" in brief
+    records = agent.tool("ask", question="contested", format="json")[2].splitlines()[1:]
+    assert {json.loads(record)["status"] for record in records} == {"contested"}
+    found = agent.tool("search", text="Western pessimists emerging alliance", format="json")[2]
+    statuses = {r.get("claim"): r.get("status") for r in map(json.loads, found.splitlines()[:-1])}
+    assert statuses["id:sun-2016-p1s2-1"] == "contested"
+
+
+def test_questions_and_sources_are_resources(agent: Agent) -> None:
+    uris = [str(resource.uri) for resource in agent("list_resources").resources]
+    questions = [f"realpolitik://questions/{question.slug}" for question in load_all()]
+    sources = [f"realpolitik://sources/{s.source.rpartition('/')[2]}" for s in _sources()]
+    assert sorted(uris) == sorted(questions + sources)
+    (text,) = agent("read_resource", "realpolitik://questions/threats").contents
+    assert isinstance(text, TextResourceContents)
+    assert text.text == load("threats").text
+    (text,) = agent("read_resource", "realpolitik://sources/sun-2016").contents
+    assert "A Calculated Relationship" in text.text
+
+
+def _sources() -> tuple[realpolitik.Source, ...]:
+    return realpolitik.open().sources
+
+
+def test_one_prompt_drafts_claims_with_check_as_the_judge(agent: Agent) -> None:
+    (prompt,) = agent("list_prompts").prompts
+    values = {"source": "rook-2031", "text": "Kestria {fears} Tarn."}
+    (message,) = agent("get_prompt", prompt.name, values).messages
+    text = message.content.text
+    assert "realpolitik check . claims.csv --text" in text
+    assert "Kestria {fears} Tarn." in text
+    assert "ThreatPerception" in text  # the last of the kinds
+    assert tokens(text) <= BUDGET
+
+
+def test_the_command_speaks_over_standard_input_and_output() -> None:
+    command = ["-m", "realpolitik", "mcp", "--seconds", "5"]
+    running = StdioServerParameters(command=sys.executable, args=command, env={**os.environ})
+
+    async def asked() -> str:
+        async with Client(stdio_client(running)) as client:
+            told = await client.call_tool("ask", {"question": "contested"})
+        assert isinstance(told.content[0], TextContent)
+        return told.content[0].text
+
+    assert asyncio.run(asked()).startswith("result: answered\n")
+
+
+def test_the_service_answers_agents_over_http_without_sessions() -> None:
+    pool = Pool(realpolitik.open, size=1)
+    app = application(pool)
+    asked = {"name": "ask", "arguments": {"question": "contested"}}
+    called = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": asked}
+    headers = {"Accept": "application/json, text/event-stream"}
+
+    async def replies() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(app)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://www.example") as client,
+        ):
+            return [
+                await client.post("/mcp", json=called, headers=headers, timeout=60),
+                await client.get("/ask?q=contested", timeout=60),
+            ]
+
+    of_agent, of_page = asyncio.run(replies())
+    assert of_agent.json()["result"]["content"][0]["text"].startswith("result: answered\n")
+    assert "mcp-session-id" not in of_agent.headers
+    assert of_page.json()["outcome"] == "answered"
+
+
+def test_without_the_sdk_a_line_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in [name for name in sys.modules if name.split(".")[0] == "mcp"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "mcp", None)
+    monkeypatch.delitem(sys.modules, run.__module__)
+    assert main(["mcp"]) == 2
+    told = "realpolitik: mcp: mcp is not installed; pip install 'realpolitik[mcp]'\n"
+    assert capsys.readouterr().err == told
