@@ -23,6 +23,8 @@ from realpolitik.engine.triples import Lookup, slug
 from realpolitik.export.export import export
 from realpolitik.terms import ID, PREFIXES, expand
 
+pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
+
 SEVERAL = Path(__file__).parent / "several"
 PROLOGUE = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 LINKS = ("rp:supports", "rp:disputes", "rp:qualifies", "prov:wasDerivedFrom", "prov:wasRevisionOf")

@@ -16,6 +16,8 @@ from realpolitik.checks.files import File
 from realpolitik.command.cli import main
 from realpolitik.files import ontology_files, read
 
+pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
+
 Captured = pytest.CaptureFixture[str]
 
 

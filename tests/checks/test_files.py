@@ -10,6 +10,8 @@ from planted import CLEAN
 from realpolitik.checks import files
 from realpolitik.command.cli import main
 
+pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
+
 Captured = pytest.CaptureFixture[str]
 GOOD = (
     "@prefix id: <https://w3id.org/realpolitik/id/> .\n"

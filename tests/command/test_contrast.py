@@ -19,6 +19,8 @@ from realpolitik.opening import diff, open_over
 from realpolitik.terms import ID, local
 from realpolitik.writing.render import render
 
+pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
+
 ROOT = Path(__file__).parents[2]
 DOCUMENT = (ROOT / "docs" / "command.md").read_text(encoding="utf-8")
 

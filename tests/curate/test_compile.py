@@ -8,6 +8,8 @@ from realpolitik.curate.tables import table_of
 from realpolitik.errors import Faults
 from realpolitik.terms import expand
 
+pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
+
 AGAIN = {"kind": "", "label": "", "party": ""}
 
 

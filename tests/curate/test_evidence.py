@@ -15,6 +15,8 @@ from realpolitik.curate.sheet import sheet_text
 from realpolitik.curate.tables import compile_table
 from realpolitik.errors import Faults
 
+pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
+
 START = TEXT.index("Kestria, it is")
 END = START + len("Kestria")
 SPAN = {"sentence": "p1s2", "start": str(START), "end": str(END)}

@@ -13,6 +13,8 @@ from realpolitik.curate.scaffold import About, scaffold
 from realpolitik.curate.tables import table_of
 from realpolitik.errors import Faults, Refused
 
+pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
+
 ROOT = Path(__file__).resolve().parents[2]
 PREFIXED = "@prefix npx: <http://purl.org/nanopub/x/> .\n"
 ARTICLE = ROOT / "data" / "sun-2016.ttl"

@@ -16,6 +16,8 @@ from realpolitik.curate.sheet import sheet_text
 from realpolitik.curate.tables import compile_table, table_of
 from realpolitik.errors import RealpolitikError
 
+pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
+
 # Of every column of a situation some values; which class has what, and the columns of other claims.
 ROLES = {
     **{"toward": ("tarn", "china"), "against": ("tarn",), "place": ("long-strait", "asia")},

@@ -22,6 +22,8 @@ from realpolitik.engine.triples import described, in_english
 from realpolitik.export.export import FORMATS, export
 from realpolitik.terms import DATASET, DESCRIPTION, PREFIXES, compact, expand
 
+pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
+
 SHAPES = Path(__file__).resolve().parents[2] / "ontology" / "description-shapes.ttl"
 PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 ENDPOINT = "http://localhost:7878/query"
