@@ -63,7 +63,8 @@ def test_every_offset_and_checksum_fits_the_text(record: str) -> None:
           ?selector oa:start ?start ; oa:end ?end .
         }}""",
     )
-    assert len(passages) == len(rows(files, "SELECT ?p { ?p a rp:Passage }"))
+    of_source = f"SELECT ?p {{ ?p a rp:Passage ; oa:hasSource id:{record} }}"
+    assert len(passages) == len(rows(files, of_source))
     for passage, selector, start, end, checksum in passages:
         span = text[int(start) : int(end)]
         assert sha256(span.encode()).hexdigest() == checksum, passage

@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 _MOST = 96
-_BRIEF = {"alignments": 27, "relationship": 29}
+_BRIEF = {"alignments": 27, "relationship": 26}
 """Lines of findings on a page, unless all are asked for; the verdict tells kinds apart already."""
 _COLUMN = 10  # for a place such as "¶6 s2, s3"
 _REASONS = {"unheard": "Not heard", "unused": "Heard, but not used"}
