@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 PLACES = {"src/realpolitik": "realpolitik"} | {
     name: f"realpolitik/resources/{name}" for name in ("ontology", "data", "seeds", "queries")
 }
-KINDS = {".py", ".typed", ".ttl", ".rq", ".yaml", ".jsonld", ".html", ".css", ".js", ".svg"}
+KINDS = {".py", ".typed", ".ttl", ".rq", ".ru", ".yaml", ".jsonld", ".html", ".css", ".js", ".svg"}
 
 
 class Tracked(BuildHookInterface):

@@ -176,7 +176,7 @@ def article(number: int, world: World) -> bytes:
     name = f"article-{number}"
     author = random.choice(world.authors)
     cast = _cast(random, world)
-    _source(lines, name, author, 2000 + number % 25)
+    _source(lines, name, author, _year(number))
     for situation in range(_S_ALL):
         _situation(lines, random, world, cast, name, situation)
     for claim in range(_C_ALL):
@@ -201,6 +201,11 @@ def _others(random: Random, world: World, one: str, kind: str) -> tuple[str, str
     rival = random.choice(world.rivals[one])
     friendly = kind not in _STRAIN and (kind in _RELATIONS or random.random() < 0.7)
     return (random.choice(world.friends[one]) if friendly else rival), rival
+
+
+def _year(number: int) -> int:
+    """Return the year of an article."""
+    return 2000 + number % 25
 
 
 def _source(lines: _Lines, name: str, author: str, year: int) -> None:
@@ -331,6 +336,8 @@ def _claim(
     lines.write(node, "prov:wasAttributedTo", f"<{ID}{author}>")
     lines.concept(node, "certainty", random.choice(_CERTAINTIES))
     lines.concept(node, "tense", _TENSES[situation % len(_TENSES)])
+    lines.concept(node, "basis", "stated")
+    lines.write(node, "rp:asOf", _integer(_year(number)))
     gloss = f"{claimant} {polarity} situation {situation} in {name}, as claim {claim} of it."
     lines.write(node, "rp:gloss", f'"{gloss}"')
     lines.link(node, "evidence", passage)

@@ -17,8 +17,10 @@ __all__ = ["add", "constructed", "infer", "parsed"]
 # A rule file belongs to the group in which its name begins so. A group needs what those before it
 # conclude to be complete, since its rules may ask for something not to be there.
 GROUPS = (
-    ("affirmed-by", "kind", "status-", "tense"),
-    ("strength-",),
+    ("affirmed-by", "bears-out-", "belies-", "outdated-by", "own-word-"),
+    ("current-",),
+    ("kind", "status-"),
+    ("changed-since-", "strength-"),
     ("established-by",),
     (
         "aligns-with",

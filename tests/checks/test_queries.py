@@ -161,12 +161,12 @@ ALONE = [
         "ontology/description-shapes.ttl",
         "sh:path dcterms:license",
         "sh:path dcterms:licence",
-        "173:17",
+        "172:17",
         "undefined-term",
     ),
     ("ontology/shapes.ttl", "sh:path rp:claimant ;", "", "39:1", "syntax"),
     ("ontology/shapes.ttl", "$this <http", "$this ; <http", "355:1", "syntax"),
-    ("ontology/shapes.ttl", "sh:minCount 1 ;", "sh:minCount 2 ;", "26:1", "claim-proposition"),
+    ("ontology/shapes.ttl", "sh:minCount 1 ;", "sh:minCount 2 ;", "29:17", "unmet-shape"),
     ("ontology/shapes.ttl", "sh:minCount 1 ;", "sh:minCount 1", "30:5", "syntax"),
 ]
 
