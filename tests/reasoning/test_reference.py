@@ -160,7 +160,7 @@ def test_rule_that_is_missing_or_wrong_is_told(monkeypatch: pytest.MonkeyPatch) 
     )
 
 
-GRAPHS = 500
+GRAPHS = 300
 LEAST = 3
 
 # The nodes of a random graph by kind, and the classes that each kind may have.
@@ -347,6 +347,33 @@ def forecasts(random: Random) -> Iterator[Edge]:
         yield claim, "rp:claimant", random.choice(ACTORS[:2])
 
 
+TRIANGLE = ("t1", "t2", "t3")
+
+
+def triangle(random: Random) -> Iterator[Edge]:
+    """Yield, for one graph in ten, three states of which balance theory concerns one."""
+    if random.random() < 0.9:
+        return
+    one, partner, third = TRIANGLE
+    strain = random.choice(("holder toward", "toward holder", "party party"))
+    of = (
+        ("t-a", "Alignment", "party party", (one, partner)),
+        ("t-c", "Cooperation", "party party", (partner, third)),
+        ("t-s", "Friction" if "party" in strain else "Grievance", strain, (one, third)),
+    )
+    yield from ((state, "rdf:type", "rp:State") for state in TRIANGLE)
+    yield "t-c", "rp:domain", "rp:military"
+    for node, kind, roles, actors in of:
+        yield node, "rdf:type", f"rp:{kind}"
+        yield from ((node, f"rp:{role}", a) for role, a in zip(roles.split(), actors, strict=True))
+        claim = f"{node}-claim"
+        yield claim, "rp:affirms", node
+        yield claim, "rp:certainty", "rp:certain"
+        yield claim, "rp:tense", "rp:present"
+        yield claim, "rp:claimant", "w"
+        yield claim, "prov:wasAttributedTo", "w"
+
+
 def slips(random: Random) -> Iterator[Edge]:
     """Yield, for one graph in four, any property between any nodes."""
     if random.random() < 0.25:
@@ -357,7 +384,7 @@ def slips(random: Random) -> Iterator[Edge]:
 def graph(random: Random) -> frozenset[Edge]:
     """Return a random graph of the model; one in two is plain, since theories ask for much."""
     plain = random.random() < 0.7
-    said = claims(random, plain), forecasts(random), slips(random)
+    said = claims(random, plain), forecasts(random), triangle(random), slips(random)
     parts = (world(random, plain), situations(random, plain), *said)
     return frozenset(chain.from_iterable(parts))
 
@@ -371,7 +398,9 @@ def triples_of(edges: Iterable[Edge], number: int) -> set[Triple]:
     def value(name: str) -> NamedNode | Literal:
         return Literal(int(name)) if name.isdecimal() else node(name)
 
-    named = {end for edge in edges for end in edge}.intersection(ACTORS + PLACES + ISSUES)
+    named = {end for edge in edges for end in edge}.intersection(
+        ACTORS + PLACES + ISSUES + TRIANGLE
+    )
     labels = {Triple(node(n), RDFS_LABEL, Literal(f"The {n}", language="en")) for n in named}
     return labels | {Triple(node(s), expand(p), value(o)) for s, p, o in edges}
 
