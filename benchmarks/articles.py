@@ -1,6 +1,6 @@
 """Write articles that do not exist, encoded as the project encodes them, to measure with.
 
-Each has 40 claims, 34 situations and about 750 triples. All speak of one world: that of the
+Each has 40 claims, 34 situations and about 830 triples. All speak of one world: that of the
 project's data, and states, places, issues and events made up beside it, some of which are spoken of
 far more often than others. Who is whose friend and rival is the world's too, so that many articles
 speak of the same pairs of states: a tenth of all pairs, which is about the share that is
