@@ -376,12 +376,9 @@ class Graph:
         Traceback (most recent call last):
         realpolitik.errors.Refused: publish: give a graph store, or an update and a query endpoint
         """
-        from realpolitik.engine.publish import Target, publish_graph
+        from realpolitik.engine.publish import publish_graph, target_of
 
-        if bool(update) != bool(query) or bool(update) == bool(address):
-            raise Refused("publish", "give a graph store, or an update and a query endpoint")
-        target = Target(update or address, graph, query or None)
-        return publish_graph(self, target, replace=replace)
+        return publish_graph(self, target_of(address, update, query, graph), replace=replace)
 
     def to_rdflib(self, *, inferred: bool = True, described: bool = False) -> "rdflib.Graph":
         """Return the graph as rdflib knows it, with or without what is inferred.

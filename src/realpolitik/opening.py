@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from realpolitik import cache
-from realpolitik.answer.assemble import quotable
+from realpolitik.answer.sources import quotable
 from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.errors import Malformed, Refused, UnknownName

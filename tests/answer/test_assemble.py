@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
-from realpolitik import Graph, Refused, Unfit
+from realpolitik import Graph, Unfit
 from realpolitik.answer.answer import Answer
-from realpolitik.answer.assemble import quotable
 from realpolitik.answer.finding import Finding
 from realpolitik.engine.base import named
 from realpolitik.engine.embedded import Store
@@ -77,28 +76,6 @@ def test_both_sides_of_what_is_contested_are_shown(mini: Graph) -> None:
         ("affirms", "Freedonia"),
         ("denies", "Graustark"),
     }
-
-
-def test_passages_are_quoted_from_the_text_with_the_right_checksum(mini_store: Store) -> None:
-    texts = quotable(mini_store, [str(MINI / "book.txt")])
-    graph = Graph(mini_store, b"", "mini", texts=texts)
-    found = item(graph.ask("alignments", **ASKED), "alignment-straits")
-    assert [warrant.quote for warrant in found.warrants] == [
-        "Ruritania and Graustark stand together on the straits.",
-        "Only the quarrel keeps Ruritania and Graustark, who stand together, from going further.",
-    ]
-
-
-def test_text_of_no_source_is_refused_and_is_passed_over_beside_the_records(
-    mini_store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    other = tmp_path / "other.txt"
-    other.write_text((MINI / "book.txt").read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    with pytest.raises(Refused, match="checksum"):
-        quotable(mini_store, [str(other)])
-    for module in ("files", "answer.assemble"):
-        monkeypatch.setattr(f"realpolitik.{module}.seed_texts", lambda: [str(other)])
-    assert quotable(mini_store, []) == {}
 
 
 def test_values_are_what_else_a_question_asks_for(graph: Graph, mini: Graph) -> None:

@@ -17,7 +17,7 @@ from realpolitik.errors import Refused, Unavailable
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["Target", "publish_graph"]
+__all__ = ["Target", "publish_graph", "target_of"]
 
 _TIMEOUT = 600.0
 _DEEPEST = 100
@@ -36,6 +36,18 @@ class Target(NamedTuple):
     address: str
     name: str | None = None
     query: str | None = None
+
+
+def target_of(
+    address: str = "", update: str = "", query: str = "", name: str | None = None
+) -> Target:
+    """Return the target of a graph store, or of two endpoints.
+
+    Raises Refused unless just one of these is given, and whole.
+    """
+    if bool(update) != bool(query) or bool(update) == bool(address):
+        raise Refused("publish", "give a graph store, or an update and a query endpoint")
+    return Target(update or address, name, query or None)
 
 
 def publish_graph(graph: "Graph", target: Target, *, replace: bool = False) -> str:

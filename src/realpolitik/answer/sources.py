@@ -1,0 +1,76 @@
+"""The sources of a graph: what is on record of each, by their dates, and the texts at hand."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from realpolitik.answer.verdict import listed
+from realpolitik.answer.warrant import Author, Source
+from realpolitik.engine.base import Engine, Solution, named
+from realpolitik.files import join, recorded, seed_texts
+
+__all__ = ["quotable", "sources"]
+
+
+def sources(engine: Engine) -> tuple[Source, ...]:
+    """Return the sources that a graph has claims of, the oldest first.
+
+    Where several are of one author and year, their years have letters.
+    """
+    records = _records(engine)
+    rows = [row for row, _ in records]
+    pairs = [(r.get("family", r["author"]), r["issued"][:4]) for r in rows]
+    of_author, of_year = Counter(author for author, _ in pairs), Counter(pairs)
+    seen = Counter[tuple[str, str]]()
+    found = []
+    for (author, year), (r, authors) in zip(pairs, records, strict=True):
+        letter = _letter(seen[author, year]) if of_year[author, year] > 1 else ""
+        seen[author, year] += 1
+        # Of what a body writes it is often the publisher too.
+        names = [r[name] for name in ("author", "publisher") if name in r]
+        label, several = ", ".join(dict.fromkeys(names)), of_author[author] > 1
+        record = (r["source"], label, author, r["title"], r["issued"], year + letter)
+        more = r.get("publisher", ""), r.get("address", "")
+        found.append(Source(*record, several, authors, *more))
+    return tuple(found)
+
+
+def quotable(engine: Engine, paths: Sequence[str]) -> dict[str, str]:
+    """Return the text of each source whose text is at hand, by the IRI of the source.
+
+    Texts that stand beside the records of sources are tried; those at `paths` must be a source's.
+
+    Raises Refused where the checksum (SHA-256) of one at `paths` is that of no source, Malformed
+    where it cannot be read.
+    """
+    if not (seed_texts() or paths):
+        return {}
+    return recorded({row["sha256"]: row["source"] for row, _ in _records(engine)}, paths)
+
+
+def _records(engine: Engine) -> list[tuple[Solution, tuple[Author, ...]]]:
+    """Return what is on record of each source, by column, several authors as one, and each."""
+    result = engine.select(join("sources"))
+    found: dict[str, Solution] = {}
+    authors: dict[str, dict[Author, None]] = {}
+    for terms in dict.fromkeys(result.rows):  # an endpoint may send one twice
+        row = named(result.variables, terms)
+        found.setdefault(row["source"], row)
+        author = Author(row["author"], row.get("family", ""))
+        authors.setdefault(row["source"], {})[author] = None
+    for source, row in found.items():
+        if len(own := list(authors[source])) > 1:
+            families = [author.family or author.label for author in own]
+            others = families[1:] if len(own) == 2 else ["others"]
+            row["author"] = listed(author.label for author in own)
+            row["family"] = " and ".join((families[0], *others))
+    return [(row, tuple(authors[source])) for source, row in found.items()]
+
+
+def _letter(place: int) -> str:
+    """Return a letter for a place from 0, after z two: aa.
+
+    >>> _letter(1), _letter(26)
+    ('b', 'aa')
+    """
+    more, last = divmod(place, 26)
+    return (_letter(more - 1) if more else "") + chr(ord("a") + last)

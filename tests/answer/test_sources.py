@@ -1,0 +1,35 @@
+"""Texts of sources are quoted only if they are those on record."""
+
+from pathlib import Path
+
+import pytest
+
+from realpolitik import Graph, Refused
+from realpolitik.answer.sources import quotable
+from realpolitik.engine.embedded import Store
+from realpolitik.terms import local
+
+MINI = Path(__file__).parents[1] / "mini"
+
+
+def test_passages_are_quoted_from_the_text_with_the_right_checksum(mini_store: Store) -> None:
+    texts = quotable(mini_store, [str(MINI / "book.txt")])
+    graph = Graph(mini_store, b"", "mini", texts=texts)
+    answer = graph.ask("alignments", a="Ruritania", b="Graustark")
+    (found,) = (f for f in answer if local(f.situation or "") == "alignment-straits")
+    assert [warrant.quote for warrant in found.warrants] == [
+        "Ruritania and Graustark stand together on the straits.",
+        "Only the quarrel keeps Ruritania and Graustark, who stand together, from going further.",
+    ]
+
+
+def test_text_of_no_source_is_refused_and_is_passed_over_beside_the_records(
+    mini_store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text((MINI / "book.txt").read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    with pytest.raises(Refused, match="checksum"):
+        quotable(mini_store, [str(other)])
+    for module in ("files", "answer.sources"):
+        monkeypatch.setattr(f"realpolitik.{module}.seed_texts", lambda: [str(other)])
+    assert quotable(mini_store, []) == {}
