@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.finding import Finding
-from realpolitik.draw.curve import Box, Curve
-from realpolitik.draw.layout import arranged
+from realpolitik.draw.boxes import Boxes, shown
+from realpolitik.draw.curve import Curve
 from realpolitik.draw.sheet import EDGE, KINDS, RADIUS, STANDINGS, Drawn, Sheet, kinds
-from realpolitik.draw.style import LINE, SIZE, width_of, wrapped
 from realpolitik.draw.words import labelled, sources_of, standing, voiced
-from realpolitik.escape import visible
 from realpolitik.terms import local
 
 if TYPE_CHECKING:
@@ -24,10 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Tie", "network", "ties"]
 
-_FEW, _MANY = 12, 20  # actors that leave room for what is between them, if narrow and if wide
 _INDENT = 3.6 * RADIUS  # of the list, beside its numbers
-_NARROW = 600  # pixels
-_LINES = 4  # of the name of an actor
 _SHOWN = 4  # of what stands between two, in the list
 _KIND_OF = {"CommonGround": "common", "Strain": "strain", "Policy": "policy"}
 _NOTE = (
@@ -82,11 +77,11 @@ def network(graph: "Graph", sheet: Sheet, **values: str | Sequence[str]) -> Draw
         return sheet.silent(answer.question)
     sheet.head(answer.question)
     found = sorted(ties(answer), key=lambda tie: _order(tie, answer.labels))
-    actors = _shown(found, answer.labels, _FEW if sheet.width < _NARROW else _MANY)
-    shown = [tie for tie in found if {tie.first, tie.second} <= set(actors)]
-    sheet.legend(kinds(tie.kind for tie in shown), _NOTE)
-    _graph(sheet, actors, shown, answer.labels)
-    _list(sheet, shown, answer.labels)
+    actors = shown((tie.pair for tie in found), answer.labels, sheet)
+    drawn = [tie for tie in found if {tie.first, tie.second} <= set(actors)]
+    sheet.legend(kinds(tie.kind for tie in drawn), _NOTE)
+    _graph(sheet, actors, drawn, answer.labels)
+    _list(sheet, drawn, answer.labels)
     for tie in found:
         labels = "; ".join(labelled(item) for item in tie.findings)
         sheet.lines.append(f"{tie.between(answer.labels)}: {tie.told}: {labels}.")
@@ -130,61 +125,17 @@ def _order(tie: Tie, labels: Mapping[str, str]) -> tuple[object, ...]:
     return (*pair, *places, tie.directed, labels.get(tie.first, tie.first))
 
 
-def _shown(ties: Sequence[Tie], labels: Mapping[str, str], count: int) -> list[str]:
-    """Return the actors that are drawn, by label: those that are tied to the most others."""
-    others: dict[str, set[str]] = {}
-    for tie in ties:
-        for iri in tie.pair:
-            others.setdefault(iri, set()).update(tie.pair)
-    most = sorted(others, key=lambda iri: (-len(others[iri]), labels.get(iri, iri), iri))
-    few = set(most[:count])
-    tied = {iri for tie in ties if few.issuperset(tie.pair) for iri in tie.pair}
-    return sorted(tied, key=lambda iri: (labels.get(iri, iri), iri))
-
-
 def _graph(
     sheet: Sheet, actors: Sequence[str], ties: Sequence[Tie], labels: Mapping[str, str]
 ) -> None:
     """Draw the actors, and a line for each tie."""
-    widest = 120 if sheet.width < _NARROW else 150
-    texts = [_name(labels.get(iri, local(iri)), widest) for iri in actors]
-    sizes = [
-        (max(width_of(line, bold=True) for line in text) + 20, len(text) * LINE + 12.0)
-        for text in texts
-    ]
-    bundles: dict[tuple[int, int], list[Tie]] = {}
-    for tie in ties:
-        first, second = sorted(actors.index(iri) for iri in tie.pair)
-        bundles.setdefault((first, second), []).append(tie)
-    between = 20.0 if sheet.width < _NARROW else 25.0
-    broad = {pair: len(bundle) * between for pair, bundle in bundles.items()}
-    points, height = arranged(sizes, broad, sheet.inner)
-    boxes = [Box(EDGE + x, sheet.y + y, w, h) for (x, y), (w, h) in zip(points, sizes, strict=True)]
-    numbers = {tie: str(number) for number, tie in enumerate(ties, 1)}
-    taken = [box.grown(RADIUS) for box in boxes]
-    marks = []
-    for (a, b), bundle in bundles.items():
-        for place, tie in enumerate(bundle):
-            away = (place - (len(bundle) - 1) / 2) * between
-            curve = Curve.between(boxes[a], boxes[b], away)
-            _line(sheet, curve, tie, forth=tie.first == actors[a])
-            x, y = curve.free(taken)
-            taken.append(Box(x, y, 4.4 * RADIUS, 3.6 * RADIUS))
-            marks.append((x, y, tie))
-    for x, y, tie in marks:
-        sheet.numbered(x, y, tie.kind, tie.status, numbers[tie])
-    for iri, box, text in zip(actors, boxes, texts, strict=True):
-        sheet.rect(box.left, box.top, box.width, box.height, "box")
-        for row, line in enumerate(text):
-            y = box.top + 6 + SIZE + row * LINE
-            sheet.text(box.x, y, line, "strong", iri=iri, anchor="middle")
-    sheet.y += height + EDGE
-
-
-def _name(label: str, width: float) -> list[str]:
-    """Return a label in a few lines, and what is left of it as "…": the list has all of it."""
-    lines = wrapped(visible(label), width, bold=True)
-    return lines if len(lines) <= _LINES else [*lines[: _LINES - 1], "…"]
+    placed = Boxes.on(sheet, actors, labels, [(tie.first, tie.second) for tie in ties])
+    lines = [*zip(placed.lines, ties, strict=True)]
+    for line, tie in lines:
+        _line(sheet, line.curve, tie, forth=line.forth)
+    for number, (line, tie) in enumerate(lines, 1):
+        sheet.numbered(line.x, line.y, tie.kind, tie.status, str(number))
+    placed.draw(sheet)
 
 
 def _line(sheet: Sheet, curve: Curve, tie: Tie, *, forth: bool) -> None:
