@@ -28,6 +28,11 @@ PAGES = (
     "/sources/sun-2016#p1s4",
     "/claims/sun-2016-p1s4-1",
     "/nowhere",
+    "/draw",
+    "/draw/network",
+    "/draw/dyad?place=asia",
+    "/draw/timeline",
+    "/draw/why",
 )
 
 
@@ -94,6 +99,31 @@ def test_a_question_leads_by_keyboard_to_a_sentence(
     page.wait_for_url("**/sources/*")
     assert page.locator(".pair:target").count() == 1
     assert refused == []
+    context.close()
+
+
+@pytest.mark.parametrize("width", [360, 800, 1440])
+def test_a_picture_is_seen_once_and_leads_on_by_keyboard(
+    browser: Any, address: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text))
+    page.goto(f"{address}/draw/network?about=china")
+    shown = page.locator(".picture svg:visible")
+    assert shown.count() == 1
+    assert shown.bounding_box()["width"] <= width
+    # Its own style sheet is let in: a line has no filling.
+    line = page.locator(".picture svg:visible path.line").first
+    assert line.evaluate("path => getComputedStyle(path).fill") == "none"
+    link = shown.get_by_role("link", name="Iran", exact=True).first
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/about/iran")
+    page.goto(f"{address}/draw/network.svg")
+    assert page.locator("path.line").first.evaluate("p => getComputedStyle(p).fill") == "none"
+    assert not [text for text in refused if "Policy" in text]  # there is no /favicon.ico
     context.close()
 
 

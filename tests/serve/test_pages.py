@@ -9,6 +9,7 @@ import pytest
 from serving import Service
 
 from realpolitik import Graph
+from realpolitik.draw.style import STYLE
 from realpolitik.serve.asked import Asked, Reply
 from realpolitik.serve.pages import problem_page
 from realpolitik.serve.problems import PROBLEMS, problem
@@ -30,6 +31,11 @@ PAGES = [
     "/sources/sun-2016",
     "/claims/sun-2016-p1s4-1",
     "/problems/busy",
+    "/draw",
+    "/draw/network?about=china",
+    "/draw/dyad",
+    "/draw/timeline?since=2019&tense=future&tense=present",
+    "/draw/why?a=iran&b=russia",
 ]
 
 
@@ -44,24 +50,34 @@ class Page(HTMLParser):
         self.fields: set[str] = set()
         self.inline: list[str] = []
         self.headings: list[int] = []
+        self.tag = ""
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Keep what a tag tells."""
-        given = dict(attrs)
+        given, self.tag = dict(attrs), tag
         if tag in ("a", "link") and given.get("href"):
             self.links.append(str(given["href"]))
         if given.get("id"):
             self.ids.append(str(given["id"]))
         if tag == "label":
             self.labelled.add(str(given.get("for")))
-        if tag == "input" and given.get("type") != "hidden":
+        if tag in ("input", "select") and given.get("type") != "hidden":
             self.fields.add(str(given.get("id")))
-        if "style" in given or tag == "style" or (tag == "script" and "src" not in given):
+        if "style" in given or (tag == "script" and "src" not in given):
             self.inline.append(tag)
         self.inline += [name for name in given if name.startswith("on")]
         if re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))
+
+    def handle_data(self, data: str) -> None:
+        """Keep a style sheet, if it is not that of pictures, which the policy knows."""
+        if self.tag == "style" and data.strip() and data != STYLE:
+            self.inline.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Know that what follows is of no element with text of its own."""
+        self.tag = ""
 
 
 def at(graph: Graph, address: str) -> Reply:

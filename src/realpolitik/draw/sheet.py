@@ -1,5 +1,6 @@
 """A picture in the making: text, links, lines and marks on a sheet that grows downward."""
 
+import re
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import NamedTuple
@@ -43,6 +44,9 @@ _OUTLINES = {
     "common": "M-1.1,0A1.1,1.1 0 1 1 1.1,0A1.1,1.1 0 1 1 -1.1,0Z",
 }
 _SIZES = {"big": 20, "small": 12}
+# What names a picture, and what says it in text, as `Sheet.done` writes them.
+_NAMED = re.compile('aria-labelledby="[^"]*" aria-describedby="[^"]*"')
+_TITLED = re.compile("<title [^<]*</title><desc [^<]*</desc>")
 _SILENT = "No claim matches this question. That is not a no."
 _GAP = 12  # between the parts of a legend
 
@@ -53,6 +57,11 @@ class Drawn(NamedTuple):
     svg: str
     title: str
     lines: tuple[str, ...]
+
+    def within(self, label: str) -> str:
+        """Return the SVG for a page that says the same: named by the element with an id there."""
+        named = f'aria-labelledby="{label}"'
+        return _NAMED.sub(named, _TITLED.sub("", self.svg, count=1), count=1)
 
 
 class Sheet:

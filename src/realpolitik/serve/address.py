@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from realpolitik.answer.narrowing import KEYS
+from realpolitik.draw.draw import OF_TWO
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.serve.asked import Asked
 from realpolitik.serve.negotiation import ENDINGS
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
 __all__ = [
     "Pairs",
     "alternates",
+    "as_pictures",
     "at",
     "base_of_answer",
     "given",
+    "number",
     "of_question",
     "of_sentence",
     "of_thing",
@@ -32,6 +35,7 @@ __all__ = [
 
 Pairs = tuple[tuple[str, str], ...]
 
+_DRAWN = {"network": "network"} | dict.fromkeys(("timeline", "changes", "forecasts"), "timeline")
 _SPAN = ("limit", "offset")
 _ENDING = {media: ending for ending, media in ENDINGS.items()}
 _MOST = 1_000_000
@@ -104,6 +108,23 @@ def base_of_answer(answer: "Answer", asked: Asked) -> tuple[str, Pairs]:
     return asked.path, tuple(pair for pair in asked.params if pair[0] not in _SPAN and pair[1])
 
 
+def as_pictures(answer: "Answer", actor: str = "") -> dict[str, str]:
+    """Return where what an answer is about is drawn, by the name of the picture.
+
+    `actor` is the IRI of the actor that it is about, where no parameter says so.
+    """
+    both = {name: answer.parameters.get(name) for name in ("a", "b")}
+    narrowing = _pairs({}, answer.narrowing)
+    if all(both.values()):
+        return {name: at(f"/draw/{name}", _pairs(both, answer.narrowing)) for name in OF_TWO}
+    name = _DRAWN.get(answer.query or "")
+    if name:
+        return {name: at(f"/draw/{name}", narrowing)}
+    actor = actor or answer.parameters.get("actor") or ""
+    others = (pair for pair in narrowing if pair[0] != "about")
+    return {"network": at("/draw/network", (("about", slug(actor)), *others))} if actor else {}
+
+
 def given(asked: Asked, params: Iterable[str] = ()) -> dict[str, list[str]]:
     """Return the values that a request gives, but for q and the part that it asks for.
 
@@ -127,11 +148,12 @@ def span(asked: Asked, most: int | None = None) -> tuple[int, int | None]:
 
     Raises Refused for what is no whole number.
     """
-    offset, limit = (_number(asked, name) for name in ("offset", "limit"))
+    offset, limit = (number(asked, name) for name in _SPAN[::-1])
     return offset or 0, most if limit is None else limit
 
 
-def _number(asked: Asked, name: str) -> int | None:
+def number(asked: Asked, name: str) -> int | None:
+    """Return the whole number that a parameter has, if any; raise Refused for what is none."""
     text = asked.get(name)
     if not text:
         return None

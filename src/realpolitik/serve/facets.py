@@ -8,7 +8,7 @@ from realpolitik.answer.answer import Answer
 from realpolitik.answer.finding import STRENGTHS, Finding
 from realpolitik.serve.address import Pairs, at, slug
 
-__all__ = ["Choice", "Facet", "chosen", "facets"]
+__all__ = ["Choice", "Facet", "called", "chosen", "facets"]
 
 _NAMES = {
     "status": "How it stands",
@@ -21,8 +21,18 @@ _NAMES = {
     "source": "Source",
     "since": "Year, from",
 }
+_CALLED = {**_NAMES, "at_most": "How sure, at most", "until": "Year, to"}
 _CUMULATIVE = ("certainty", "since")
 _ROLES = ("issue", "place", "domain")
+
+
+def called(key: str) -> str:
+    """Return what a key that narrows is called on a page.
+
+    >>> called("domain"), called("about")
+    ('Field', 'About')
+    """
+    return _CALLED.get(key, key.capitalize())
 
 
 class Choice(NamedTuple):
@@ -72,8 +82,7 @@ def chosen(answer: Answer, base: tuple[str, Pairs]) -> list[Choice]:
     path, pairs = base
     return [
         Choice(
-            f"{_NAMES.get(key, key.replace('_', ' ').capitalize())}: "
-            + " or ".join(answer.running.get(value, value) for value in values),
+            f"{called(key)}: " + " or ".join(answer.running.get(value, value) for value in values),
             len(answer),
             # What the text itself names is only left out where its key is open.
             at(path, [p for p in pairs if p[0] != key])

@@ -1,10 +1,12 @@
 """Replies made ready to be sent, and kept, since the graph does not change while it is served."""
 
 import gzip
+from base64 import b64encode
 from collections import OrderedDict
 from collections.abc import Hashable
 from hashlib import sha256
 
+from realpolitik.draw.style import STYLE
 from realpolitik.serve.asked import Reply
 
 __all__ = ["Kept", "Ready"]
@@ -14,9 +16,11 @@ Headers = list[tuple[bytes, bytes]]
 _SMALL = 800  # bytes; what is smaller gains nothing by being compressed
 _TEXT = ("text/", "+json", "+xml", "/json", "/xml", "javascript", "triples", "quads", "trig")
 
+_STYLE = b64encode(sha256(STYLE.encode()).digest()).decode()  # that of pictures
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    f"default-src 'none'; script-src 'self'; style-src 'self' 'sha256-{_STYLE}'; "
+    "img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _ALWAYS: Headers = [
     (b"access-control-allow-origin", b"*"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from realpolitik.answer.narrowing import KEYS
 from realpolitik.answer.question import Question
+from realpolitik.draw.draw import NARROWEST, WIDEST, WIDTH
 from realpolitik.serve.negotiation import ENDINGS
 from realpolitik.serve.problems import JSON, PROBLEMS
 from realpolitik.serve.route import Route
@@ -17,6 +18,9 @@ __all__ = ["openapi"]
 _QUESTION = "/questions/{slug}"
 _TOLD = {
     "q": "What is asked, in any words.",
+    "a": "An actor: a name, slug or IRI.",
+    "b": "Another actor: a name, slug or IRI.",
+    "width": "For how many pixels it is laid out.",
     "limit": "At most so many findings.",
     "offset": "So many findings are left out at the beginning.",
     "query": "A SPARQL 1.1 query.",
@@ -103,6 +107,8 @@ def _parameter(name: str, route: Route) -> dict[str, Any]:
     schema: dict[str, Any] = _text(1 if name in ("q", "query") else 0)
     if name in ("limit", "offset"):
         schema = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
+    if name == "width":
+        schema = {"type": "integer", "minimum": NARROWEST, "maximum": WIDEST, "default": WIDTH}
     if name == "graph":
         schema = {"type": "string", "format": "iri", "minLength": 1}
     if name in _REPEATED:
@@ -132,7 +138,7 @@ def _replies(route: Route) -> Mapping[str, Any]:
 
 
 def _content(media: str, route: Route) -> dict[str, Any]:
-    answers = "narrowing" in route.takes and media == ENDINGS["json"]
+    answers = {"limit", "narrowing"} <= {*route.takes} and media == ENDINGS["json"]
     return {"schema": {"$ref": "#/components/schemas/Answer"}} if answers else {}
 
 

@@ -30,11 +30,21 @@ _FORMATS = {
     "text/markdown": "As footnotes",
     "application/x-bibtex": "BibTeX",
     "application/x-research-info-systems": "RIS",
+    "image/svg+xml": "SVG",
     "text/csv": "CSV",
     "application/json": "JSON",
     "text/turtle": "Turtle",
     "application/sparql-query": "The SPARQL",
 }
+
+
+_DRAWINGS = {
+    "network": ("The network", "actors, and what stands between them"),
+    "dyad": ("Then and now", "what is between two, issue by issue, year by year"),
+    "timeline": ("The timeline", "events, changes, and what became of forecasts"),
+    "why": ("Why", "what brings two together, what holds them back, what would follow"),
+}
+"""What each picture is called, and what it shows."""
 
 
 class Cited(NamedTuple):
@@ -128,6 +138,7 @@ def _environment() -> Environment:
         "cited": _cited,
         "claim_at": lambda iri: of_thing("claims", iri),
         "date": date_in_words,
+        "drawings": _DRAWINGS,
         "formats_of": _formats,
         "opening": opening,
         "reference": reference,

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from realpolitik.answer.question import load_all
+from realpolitik.draw.draw import OF_TWO, PICTURES
 from realpolitik.errors import RealpolitikError
-from realpolitik.serve import protocol, tools, views
+from realpolitik.serve import pictures, protocol, tools, views
 from realpolitik.serve.address import alternates, at, of_sentence, of_thing
 from realpolitik.serve.asked import Asked, Reply
 from realpolitik.serve.negotiation import ENDINGS
@@ -177,6 +178,17 @@ ROUTES: tuple[Route, ...] = (
     Route("/names", _NAMES, _seen(views.names, _NAMES), summary="What can be named"),
     Route(
         "/names/{kind}", _NAMES, _seen(views.names, _NAMES), summary="What can be named, of a kind"
+    ),
+    Route("/draw", (_JSON, HTML), _seen(pictures.pictures, (_JSON, HTML)), summary="The pictures"),
+    *(
+        Route(
+            f"/draw/{name}",
+            pictures.PICTURE,
+            _seen(pictures.picture, pictures.PICTURE),
+            summary=f"A picture: {name}",
+            takes=(*("ab" if name in OF_TWO else ()), "width", "narrowing"),
+        )
+        for name in PICTURES
     ),
     Route("/id/{slug}", (), _thing, summary="Where a thing is told of"),
     Route("/problems/{type}", (_JSON, HTML), _problem, summary="A type of problem"),

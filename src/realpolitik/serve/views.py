@@ -14,7 +14,14 @@ from realpolitik.engine.embedded import serialized
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.escape import csv_text
 from realpolitik.export.turtle import turtle
-from realpolitik.serve.address import base_of_answer, given, of_question, pages_around, span
+from realpolitik.serve.address import (
+    as_pictures,
+    base_of_answer,
+    given,
+    of_question,
+    pages_around,
+    span,
+)
 from realpolitik.serve.asked import Asked
 from realpolitik.serve.facets import chosen, facets
 from realpolitik.serve.negotiation import ENDINGS
@@ -149,6 +156,7 @@ def _answered(
             "sparql": bound.text if whole.query else "",
             "fields": _fields(graph, whole),
             "offset": offset,
+            "pictures": as_pictures(whole, thing.iri if thing and thing.kind == "actor" else ""),
             "q": asked.get("q"),
         }
     return View(whole.question, "answer.html", context, forms, base, around)
