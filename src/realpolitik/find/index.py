@@ -28,8 +28,9 @@ _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
 CREATE TABLE made(time);
 INSERT INTO made VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'));
-CREATE TABLE claim(id INTEGER PRIMARY KEY, iri, situation, source, paragraph, sentence);
+CREATE TABLE claim(id INTEGER PRIMARY KEY, iri, situation, source, paragraph, sentence, whole);
 CREATE VIRTUAL TABLE said USING fts5(gloss, names, kinds, quote, content = '', {_TOKENS});
+CREATE VIRTUAL TABLE whole USING fts5(gloss, names, kinds, quote, content = '', {_TOKENS});
 CREATE VIRTUAL TABLE stem USING fts5vocab(said, row);
 CREATE TABLE common(stem PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE word(word PRIMARY KEY) WITHOUT ROWID;
@@ -37,6 +38,15 @@ CREATE TABLE name(words, written, iri, kinds, PRIMARY KEY (words, written, iri))
 CREATE TABLE phrasing(key PRIMARY KEY, slug, slots) WITHOUT ROWID;
 CREATE VIRTUAL TABLE asked USING fts5(phrasing, slug UNINDEXED, {_TOKENS});
 INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
+INSERT INTO whole(whole, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
+"""
+_ADD = "INSERT INTO {}(rowid, gloss, names, kinds, quote) VALUES (?,?,?,?,?)"
+# A claim ranks by what it says, and by what all claims on its sentence say together.
+_SEARCH = """
+WITH around AS MATERIALIZED (SELECT rowid AS id, rank FROM whole WHERE whole MATCH :match)
+SELECT iri, situation, source, paragraph, sentence, said.rank + around.rank AS rank FROM said
+JOIN claim ON claim.id = said.rowid JOIN around ON around.id = claim.whole
+WHERE said MATCH :match ORDER BY 6
 """
 
 
@@ -63,7 +73,10 @@ class Text(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A claim that was found, with its place; the lower the `rank` (BM25), the better it fits."""
+    """A claim that was found, with its place; the lower the `rank`, the better it fits.
+
+    The rank is the BM25 of the claim and that of its sentence.
+    """
 
     claim: str
     situation: str
@@ -133,11 +146,7 @@ class Index:
             joined = " AND " if common.issuperset(plain) else joined
         match = joined.join([*plain, *asked])
         if match:
-            query = (
-                "SELECT iri, situation, source, paragraph, sentence, rank FROM said"
-                " JOIN claim ON claim.id = said.rowid WHERE said MATCH ? ORDER BY rank"
-            )
-            yield from map(Found._make, self._base.execute(query, (match,)))
+            yield from map(Found._make, self._base.execute(_SEARCH, {"match": match}))
 
     def _is_common(self, word: str) -> bool:
         """Say whether a word stands in many claims."""
@@ -212,14 +221,19 @@ class Index:
         """Write what is to be found into an index that is empty."""
         known: set[str] = set()
         with self._base:
+            wholes: dict[tuple[object, ...], tuple[int, list[list[str]]]] = {}
             for place, text in enumerate(claims):
                 fields = [" ".join(words(field)) for field in text[5:]]
                 known.update(*(field.split() for field in fields))
-                self._base.execute("INSERT INTO claim VALUES (?,?,?,?,?,?)", (place, *text[:5]))
+                whole, parts = wholes.setdefault(text[2:5], (len(wholes), []))
+                parts.append(fields)
                 self._base.execute(
-                    "INSERT INTO said(rowid, gloss, names, kinds, quote) VALUES (?,?,?,?,?)",
-                    (place, *fields),
+                    "INSERT INTO claim VALUES (?,?,?,?,?,?,?)", (place, *text[:5], whole)
                 )
+                self._base.execute(_ADD.format("said"), (place, *fields))
+            for whole, parts in wholes.values():
+                joined = (" ".join(field) for field in zip(*parts, strict=True))
+                self._base.execute(_ADD.format("whole"), (whole, *joined))
             common = "INSERT INTO common SELECT term FROM stem WHERE doc > ?"
             self._base.execute(common, (_COMMON * self.claims,))
             spelt: set[tuple[str, str, str, str]] = set()

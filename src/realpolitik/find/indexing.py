@@ -81,8 +81,8 @@ def texts(engine: Engine, quotes: Mapping[str, str]) -> Iterator[Text]:
     for claim, found in rows.items():
         # Of the sentences that it stands on, one is that which it is named by.
         named = on_sentence(claim)
-        own = [row for row in found if named and row[4:6] == tuple(map(str, named[1:3]))]
-        situation, gloss, label, source, paragraph, sentence, _, _ = (own or found)[0]
+        own = [row for row in found if named and row[3:5] == tuple(map(str, named[1:3]))]
+        situation, gloss, source, paragraph, sentence, _, _ = (own or found)[0]
         things = _around(situation, parts)
         things |= dict.fromkeys(part for role, part in parts.get(claim, ()) if role == "claimant")
         names = [name for thing in things for name in called.get(thing, ())]
@@ -93,10 +93,11 @@ def texts(engine: Engine, quotes: Mapping[str, str]) -> Iterator[Text]:
             if role in _ASIDE
             for name in called.get(part, ())
         ]
-        spans = {(of, int(start), int(end)) for _, _, _, of, _, _, start, end in found}
+        spans = {(of, int(start), int(end)) for _, _, of, _, _, start, end in found}
         quoted = [quotes[of][start:end] for of, start, end in sorted(spans) if of in quotes]
         place = (source, int(paragraph), int(sentence))
-        said = (f"{gloss} {label}", " ".join(names), " ".join(kinds), " ".join(quoted))
+        told = " ".join([gloss, *called.get(situation, ())])
+        said = (told, " ".join(names), " ".join(kinds), " ".join(quoted))
         yield Text(claim, situation, *place, *said)
 
 
