@@ -29,6 +29,14 @@ def test_a_claim_is_found_by_any_form_of_its_words_the_best_first() -> None:
     assert _found(index, "gulls") == []
 
 
+def test_a_claim_ranks_by_what_the_others_on_its_sentence_say_too() -> None:
+    """What one of them leaves out another may say."""
+    claims = [_claim(n, gloss) for n, gloss in ((1, "The gull sells."), (2, "The heron sells."))]
+    beside = _claim(3, "It owns boats.")._replace(sentence=2)
+    assert _found(_index(*claims), "sells boats") == ["id:1", "id:2"]
+    assert _found(_index(*claims, beside), "sells boats") == ["id:3", "id:2", "id:1"]
+
+
 def test_words_of_grammar_find_claims_only_as_words_for_a_class() -> None:
     """Why asks for a driver, and not for a claim in which the word stands."""
     index = _index(

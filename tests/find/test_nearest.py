@@ -16,6 +16,13 @@ def test_a_nearest_answer_is_sentences_with_their_claims(graph: Graph) -> None:
     assert any("reluctant" in w.gloss for w in first.warrants)
 
 
+def test_a_situation_is_found_by_words_that_are_shown_nowhere(graph: Graph) -> None:
+    """They are those by which people look for it."""
+    answer = graph.search("pecking order")
+    assert "sun-2016-p6s5-1" in {local(w.claim) for w in answer[0].warrants}
+    assert "pecking" not in str(answer.to_dict()["findings"])
+
+
 def test_what_says_more_has_findings_and_can_be_run(graph: Graph) -> None:
     """A line that is told does what it says."""
     answer = graph.ask("Why is Moscow so reluctant to widen economic cooperation?")

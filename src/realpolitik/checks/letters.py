@@ -34,8 +34,9 @@ _TEXTS = frozenset(
     expand(name).value
     for name in (
         *("rdfs:label", "rdfs:comment", "rp:gloss", "rp:carriesNoClaim"),
-        *("skos:prefLabel", "skos:altLabel", "skos:definition", "skos:editorialNote"),
-        *("skos:scopeNote", "skos:example", "dcterms:title", "dcterms:description"),
+        *("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "skos:definition"),
+        *("skos:editorialNote", "skos:scopeNote", "skos:example"),
+        *("dcterms:title", "dcterms:description"),
     )
 )
 

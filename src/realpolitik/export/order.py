@@ -36,7 +36,7 @@ owl:Ontology owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationPro
 skos:ConceptScheme skos:Concept
 """
 _WRITTEN_PREDICATES = """
-rdf:type rdfs:label skos:prefLabel dcterms:title skos:altLabel
+rdf:type rdfs:label skos:prefLabel dcterms:title skos:altLabel skos:hiddenLabel
 rdfs:subClassOf rdfs:subPropertyOf rdfs:domain rdfs:range skos:definition
 rp:affirms rp:denies rp:claimant rp:onBehalfOf prov:wasAttributedTo rp:certainty rp:tense
 rp:asOf rp:aboutYear rp:basis rp:intensity rp:gloss rp:evidence
