@@ -337,11 +337,12 @@ def test_every_triple_of_the_project_stands_in_the_line_that_is_told(path: str) 
     places = Places([(path, text)])
     found = 0
     for quad in parse(text, RdfFormat.TURTLE):
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
             place = places.of(quad.triple)
             assert place is not None, quad.triple
-            iri = quad.object.value
-            assert compact(iri) in lines[place[1] - 1] or f"<{iri}>" in lines[place[1] - 1]
+            if isinstance(quad.object, NamedNode):
+                iri = quad.object.value
+                assert compact(iri) in lines[place[1] - 1] or f"<{iri}>" in lines[place[1] - 1]
             # The subject begins the statement: the nearest line above that is not indented.
             above = next(ln for ln in lines[place[1] - 1 :: -1] if ln[:1].strip() and ln[0] != "#")
             subject = quad.subject.value

@@ -41,12 +41,13 @@ INSERT INTO said(said, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
 INSERT INTO whole(whole, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
 """
 _ADD = "INSERT INTO {}(rowid, gloss, names, kinds, quote) VALUES (?,?,?,?,?)"
-# A claim ranks by what it says, and by what all claims on its sentence say together.
-_SEARCH = """
-WITH around AS MATERIALIZED (SELECT rowid AS id, rank FROM whole WHERE whole MATCH :match)
-SELECT iri, situation, source, paragraph, sentence, said.rank + around.rank AS rank FROM said
-JOIN claim ON claim.id = said.rowid JOIN around ON around.id = claim.whole
-WHERE said MATCH :match ORDER BY 6
+_FOUND = "SELECT iri, situation, source, paragraph, sentence"
+_ALONE = f"{_FOUND}, rank FROM said JOIN claim ON id = said.rowid WHERE said MATCH ? ORDER BY rank"
+# A claim ranks by what all claims on its sentence say, too, where that does not take too long.
+_TOGETHER = f"""
+WITH around AS MATERIALIZED (SELECT rowid AS place, rank FROM whole WHERE whole MATCH ?1)
+{_FOUND}, said.rank + around.rank FROM said
+JOIN claim ON id = said.rowid JOIN around ON place = claim.whole WHERE said MATCH ?1 ORDER BY 6
 """
 
 
@@ -137,16 +138,17 @@ class Index:
         index, words that stand in many claims find none without a rarer one.
         """
         said = list(dict.fromkeys(text))
-        plain = [_quoted(word) for word in said if word not in GRAMMAR]
-        asked = [f"kinds : {_quoted(word)}" for word in said if word in GRAMMAR]
-        joined = " OR "
+        plain = [f'"{word}"' for word in said if word not in GRAMMAR]
+        asked = [f'kinds : "{word}"' for word in said if word in GRAMMAR]
+        joined, query = " OR ", _TOGETHER
         if self.claims > _MANY:
+            query = _ALONE
             asked, common = [], set(filter(self._is_common, plain))
             plain = [word for word in plain if word not in common] or [*common]
             joined = " AND " if common.issuperset(plain) else joined
         match = joined.join([*plain, *asked])
         if match:
-            yield from map(Found._make, self._base.execute(_SEARCH, {"match": match}))
+            yield from map(Found._make, self._base.execute(query, (match,)))
 
     def _is_common(self, word: str) -> bool:
         """Say whether a word stands in many claims."""
@@ -155,16 +157,12 @@ class Index:
 
     def stems(self, text: Iterable[str]) -> list[str]:
         """Return the stems of words, as the index has them."""
-        create = "CREATE VIRTUAL TABLE IF NOT EXISTS temp."
-        self._base.execute(
-            f"{create}typed USING fts5(x, tokenize='porter unicode61 remove_diacritics 2')"
-        )
-        self._base.execute(f"{create}typed_stem USING fts5vocab('temp', 'typed', 'instance')")
-        self._base.execute("DELETE FROM temp.typed")
-        self._base.execute("INSERT INTO temp.typed VALUES (?)", (" ".join(text),))
-        return [
-            term for (term,) in self._base.execute("SELECT term FROM typed_stem ORDER BY offset")
-        ]
+        run, create = self._base.execute, "CREATE VIRTUAL TABLE IF NOT EXISTS temp."
+        run(f"{create}typed USING fts5(x, {_TOKENS})")
+        run(f"{create}typed_stem USING fts5vocab('temp', 'typed', 'instance')")
+        run("DELETE FROM temp.typed")
+        run("INSERT INTO temp.typed VALUES (?)", (" ".join(text),))
+        return [term for (term,) in run("SELECT term FROM typed_stem ORDER BY offset")]
 
     def knows(self, word: str) -> bool:
         """Say whether a word, or another form of it, stands in a claim, a name or a phrasing."""
@@ -209,7 +207,7 @@ class Index:
 
     def questions(self, text: Iterable[str]) -> list[str]:
         """Return the slugs of the saved questions that are worded most like these words."""
-        match = " OR ".join(_quoted(word) for word in dict.fromkeys(text) if word not in GRAMMAR)
+        match = " OR ".join(f'"{word}"' for word in dict.fromkeys(text) if word not in GRAMMAR)
         if not match:
             return []
         query = "SELECT slug FROM asked WHERE asked MATCH ? ORDER BY rank LIMIT 50"
@@ -220,22 +218,18 @@ class Index:
     ) -> None:
         """Write what is to be found into an index that is empty."""
         known: set[str] = set()
+        run, wholes = self._base.execute, dict[tuple[object, ...], tuple[int, list[list[str]]]]()
         with self._base:
-            wholes: dict[tuple[object, ...], tuple[int, list[list[str]]]] = {}
             for place, text in enumerate(claims):
                 fields = [" ".join(words(field)) for field in text[5:]]
                 known.update(*(field.split() for field in fields))
                 whole, parts = wholes.setdefault(text[2:5], (len(wholes), []))
                 parts.append(fields)
-                self._base.execute(
-                    "INSERT INTO claim VALUES (?,?,?,?,?,?,?)", (place, *text[:5], whole)
-                )
-                self._base.execute(_ADD.format("said"), (place, *fields))
-            for whole, parts in wholes.values():
-                joined = (" ".join(field) for field in zip(*parts, strict=True))
-                self._base.execute(_ADD.format("whole"), (whole, *joined))
-            common = "INSERT INTO common SELECT term FROM stem WHERE doc > ?"
-            self._base.execute(common, (_COMMON * self.claims,))
+                run("INSERT INTO claim VALUES (?,?,?,?,?,?,?)", (place, *text[:5], whole))
+                run(_ADD.format("said"), (place, *fields))
+            for whole, parts in wholes.values() if self.claims <= _MANY else ():
+                run(_ADD.format("whole"), (whole, *map(" ".join, zip(*parts, strict=True))))
+            run("INSERT INTO common SELECT term FROM stem WHERE doc > ?", (_COMMON * self.claims,))
             spelt: set[tuple[str, str, str, str]] = set()
             for name in names:
                 of = (name.thing.value, " ".join(name.kinds))
@@ -243,22 +237,18 @@ class Index:
                     spelt.add((" ".join(words(said)), name.written, *of))
             for row in sorted(spelt):
                 known.update(row[0].split())
-                self._base.execute("INSERT INTO name VALUES (?,?,?,?)", row)
+                run("INSERT INTO name VALUES (?,?,?,?)", row)
             for phrasing in asked:
                 plain = words(phrasing.text)
                 known.update(plain)
-                self._base.execute(
-                    "INSERT INTO asked VALUES (?,?)", (" ".join(plain), phrasing.slug)
-                )
+                run("INSERT INTO asked VALUES (?,?)", (" ".join(plain), phrasing.slug))
                 # Where two questions have one phrasing, it is that of neither.
-                self._base.execute(
+                run(
                     "INSERT INTO phrasing VALUES (?,?,?) ON CONFLICT DO UPDATE SET slug ="
                     " CASE WHEN slug = excluded.slug AND slots = excluded.slots THEN slug END",
                     (self.key(plain, len(phrasing.slots)), phrasing.slug, " ".join(phrasing.slots)),
                 )
-            self._base.executemany(
-                "INSERT INTO word VALUES (?)", ((word,) for word in sorted(known))
-            )
+            self._base.executemany("INSERT INTO word VALUES (?)", zip(sorted(known)))
 
     def key(self, text: Iterable[str], slots: int) -> str:
         """Return by what a phrasing is known, the names left out that stand in so many slots.
@@ -268,7 +258,3 @@ class Index:
         """
         stems = sorted(self.stems(word for word in text if word not in _LIGHT))
         return " ".join([*stems, str(slots)])
-
-
-def _quoted(word: str) -> str:
-    return f'"{word}"'

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.answer import Answer, LeftOut, Suggestion
 from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.finding import Finding
-from realpolitik.answer.names import Name, Names
+from realpolitik.answer.names import Names
 from realpolitik.answer.narrowing import Narrowing, passing
 from realpolitik.answer.question import Bound, Question, load
 from realpolitik.answer.warrant import Frozen, Node, Warrant
@@ -26,6 +26,7 @@ MOST = 10  # sentences
 _LINES = 4  # of a sentence
 _FAINT = 0.1  # of the rank of the best: what fits less well is not shown
 _WINDOW = 200  # claims that are looked at together
+_ACTOR = "rp:Actor"
 _ASIDE = ("about", "network")  # what is asked of each name, and what gives no findings
 _FURTHER = 3  # questions that say more
 _WORDED = 4  # that are worded like a text, and asked whether they do
@@ -116,18 +117,16 @@ class Finder:
                 if claim.rank <= _FAINT * best:  # ranks are below 0
                     sentences.setdefault(claim.place, []).append(claim)
         shown = [claims[:_LINES] for claims in islice(sentences.values(), most)]
-        standing = self._standing([claim for claims in shown for claim in claims])
+        nodes = [NamedNode(claim.situation) for claims in shown for claim in claims]
+        standing = self._assembler.standing(nodes)
         return tuple(self._sentence(claims, standing) for claims in shown)
-
-    def _standing(self, found: Sequence[Found]) -> dict[str, Finding]:
-        """Return how the situations stand that claims regard."""
-        return self._assembler.standing([NamedNode(claim.situation) for claim in found])
 
     def _passing(self, window: Sequence[Found], narrowing: Narrowing) -> Sequence[Found]:
         """Return those claims that a narrowing lets pass."""
         if not narrowing:
             return window
-        whole = {iri: item.warrants for iri, item in self._standing(window).items()}
+        standing = self._assembler.standing([NamedNode(claim.situation) for claim in window])
+        whole = {iri: item.warrants for iri, item in standing.items()}
         passed = passing(narrowing, whole, self._engine).values()
         kept = {warrant.claim for own in passed for warrant in own}
         return [found for found in window if found.claim in kept]
@@ -161,14 +160,10 @@ def _likely(reading: Reading, index: Index) -> Iterator[Bound]:
     asked = (question.bind(values) for question, values in filled if values or not question.params)
     yield from islice(asked, _WORDED)
     # Of an actor everything would be much.
-    for mention in sorted(reading.mentions, key=lambda mention: _is_actor(mention.names)):
+    for mention in sorted(reading.mentions, key=lambda m: any(_ACTOR in n.kinds for n in m.names)):
         thing = fitting(mention.names, "owl:Thing")
         if thing:
             yield load("about").bind({"thing": thing})
-
-
-def _is_actor(names: Sequence[Name]) -> bool:
-    return any("rp:Actor" in name.kinds for name in names)
 
 
 def _filled(question: Question, mentions: Sequence[Mention]) -> dict[str, NamedNode | None]:
