@@ -33,6 +33,7 @@ PAGES = (
     "/draw/dyad?place=asia",
     "/draw/timeline",
     "/draw/why",
+    "/ontology#Alignment",
 )
 
 

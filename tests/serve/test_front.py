@@ -68,6 +68,9 @@ def test_an_ending_names_the_format(served: Service) -> None:
     assert reply.headers["content-type"] == "application/ld+json"
     assert reply.headers["vary"] == "Accept-Encoding"
     assert served("GET", "/graph.svg").status_code == 404
+    same = served("GET", "/graph", headers={"Accept": "application/ld+json"})
+    assert same.content == reply.content
+    assert same.headers["vary"] == "Accept, Accept-Encoding"
 
 
 def test_a_host_that_is_none_stands_in_no_reply(served: Service) -> None:

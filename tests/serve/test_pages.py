@@ -16,6 +16,7 @@ from realpolitik.serve.problems import PROBLEMS, problem
 from realpolitik.serve.replies import reply, route_of
 
 HTML = "text/html"
+DATA = "application/ld+json"  # of a script, it is no script
 PAGES = [
     "/",
     "/ask?q=Where+do+China+and+Russia+align%3F",
@@ -31,6 +32,7 @@ PAGES = [
     "/sources/sun-2016",
     "/claims/sun-2016-p1s4-1",
     "/problems/busy",
+    "/ontology",
     "/draw",
     "/draw/network?about=china",
     "/draw/dyad",
@@ -64,7 +66,8 @@ class Page(HTMLParser):
             self.labelled.add(str(given.get("for")))
         if tag in ("input", "select") and given.get("type") != "hidden":
             self.fields.add(str(given.get("id")))
-        if "style" in given or (tag == "script" and "src" not in given):
+        outside = "src" in given or given.get("type") == DATA
+        if "style" in given or (tag == "script" and not outside):
             self.inline.append(tag)
         self.inline += [name for name in given if name.startswith("on")]
         if re.fullmatch("h[1-6]", tag):

@@ -12,7 +12,7 @@ from realpolitik.draw.draw import OF_TWO
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.serve.asked import Asked
 from realpolitik.serve.negotiation import ENDINGS
-from realpolitik.terms import compact
+from realpolitik.terms import compact, local
 
 if TYPE_CHECKING:
     from realpolitik.answer.answer import Answer
@@ -27,6 +27,7 @@ __all__ = [
     "number",
     "of_question",
     "of_sentence",
+    "of_term",
     "of_thing",
     "pages_around",
     "slug",
@@ -76,6 +77,15 @@ def of_sentence(source: str, paragraph: int, sentence: int) -> str:
     '/sources/sun-2016#p1s5'
     """
     return f"{of_thing('sources', source)}#p{paragraph}s{sentence}"
+
+
+def of_term(iri: str) -> str:
+    """Return the address of a term of the ontology.
+
+    >>> of_term("https://w3id.org/realpolitik/ontology#Alignment")
+    '/ontology#Alignment'
+    """
+    return f"/ontology#{local(iri)}"
 
 
 def of_question(

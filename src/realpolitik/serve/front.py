@@ -126,12 +126,13 @@ class _Front:
         ready = self._kept.get(written) if reading else None
         if ready is None:
             asked = await asked_of(scope, receive, headers, base)
-            key = asked._replace(accept="") if asked.media else asked
+            varies = varies_by(asked, scope["path"])
+            key = (asked._replace(accept="") if asked.media else asked, varies)
             ready = self._kept.get(key)
             if ready is None:
                 client = (scope.get("client") or ("", 0))[0]
                 reply = await self._reply(asked, client)
-                ready = Ready(_shown(reply, asked.accept), varies_by(asked))
+                ready = Ready(_shown(reply, asked.accept), varies)
                 self._kept.put(key, ready)
             if reading:
                 self._kept.put(written, ready)

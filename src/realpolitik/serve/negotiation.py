@@ -12,9 +12,13 @@ ENDINGS = {
     "json": "application/json",
     "jsonld": "application/ld+json",
     "md": "text/markdown",
+    "nq": "application/n-quads",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
     "ris": "application/x-research-info-systems",
     "rq": "application/sparql-query",
     "svg": "image/svg+xml",
+    "trig": "application/trig",
     "ttl": "text/turtle",
 }
 """The media types that the ending of an address may name."""

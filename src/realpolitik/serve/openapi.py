@@ -129,7 +129,7 @@ def _text(least: int = 0) -> dict[str, Any]:
 def _replies(route: Route) -> Mapping[str, Any]:
     content = {media: _content(media, route) for media in route.media}
     faults = {status: {"$ref": f"#/components/responses/{status}"} for status in _FAULTS}
-    if route.path == "/id/{slug}":
+    if route.path in ("/id/{slug}", "/dataset"):
         headers = {"Location": {"schema": {"type": "string"}}}
         return {"303": {"description": "See there.", "headers": headers}, **faults}
     if not content:  # negotiated by what the query gives

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from realpolitik.answer.answer import Answer, Suggestion
 from realpolitik.answer.warrant import Warrant
-from realpolitik.serve.address import at, of_question, of_sentence, of_thing, slug
+from realpolitik.serve.address import at, of_question, of_sentence, of_term, of_thing, slug
 from realpolitik.serve.asked import Asked, Reply
 from realpolitik.serve.problems import PROBLEMS
 from realpolitik.version import __version__
@@ -34,6 +34,8 @@ _FORMATS = {
     "text/csv": "CSV",
     "application/json": "JSON",
     "text/turtle": "Turtle",
+    "application/ld+json": "JSON-LD",
+    "application/rdf+xml": "RDF/XML",
     "application/sparql-query": "The SPARQL",
 }
 
@@ -146,6 +148,7 @@ def _environment() -> Environment:
         "slug": slug,
         "source_at": lambda iri: of_thing("sources", iri),
         "suggested": _suggested,
+        "term_at": of_term,
         "thing_at": lambda iri: of_thing("about", iri),
         "version": __version__,
     }

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from realpolitik.answer.question import load_all
 from realpolitik.draw.draw import OF_TWO, PICTURES
 from realpolitik.errors import RealpolitikError
-from realpolitik.serve import pictures, protocol, tools, views
+from realpolitik.serve import crate, pictures, protocol, tools, views, vocabulary
 from realpolitik.serve.address import alternates, at, of_sentence, of_thing
 from realpolitik.serve.asked import Asked, Reply
-from realpolitik.serve.negotiation import ENDINGS
+from realpolitik.serve.negotiation import ENDINGS, negotiated
 from realpolitik.serve.openapi import openapi
 from realpolitik.serve.pages import STATIC, page
 from realpolitik.serve.problems import PROBLEMS, problem, problem_of
 from realpolitik.serve.route import Route, Run
+from realpolitik.serve.signposts import LICENCE, Sign, header, signs_of
 from realpolitik.serve.views import ANSWER, HTML, LIST, THING, View
 from realpolitik.terms import on_sentence
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
 __all__ = ["ROUTES", "Route", "reply", "route_of"]
-
-_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def route_of(path: str) -> tuple[Route, dict[str, str]] | None:
@@ -64,17 +63,18 @@ def _seen(
         there = [media for media in offers if media == HTML or media in view.forms]
         if asked.media not in there:
             return problem("not-acceptable", base=asked.base, offers=tuple(there))
-        formats = alternates(asked, there)
-        links = [
-            *(f'<{href}>; rel="{rel}"' for rel, href in view.around.items()),
+        formats, canonical = alternates(asked, there), at(*view.base)
+        signs = [
+            *(Sign(rel, href) for rel, href in view.around.items()),
+            *(Sign("alternate", href, m) for m, href in formats.items() if m != asked.media),
+            Sign("canonical", canonical),
             *(
-                f'<{href}>; rel="alternate"; type="{media}"'
-                for media, href in formats.items()
-                if media != asked.media
+                signs_of(view.subject, formats, asked.media, canonical)
+                if view.subject
+                else [Sign("license", LICENCE)]
             ),
-            f'<{at(*view.base)}>; rel="canonical"',
-            f'<{_LICENCE}>; rel="license"',
-            '</openapi.json>; rel="service-desc"; type="application/json"',
+            *view.signs,
+            Sign("service-desc", "/openapi.json", _JSON),
         ]
         if asked.media == HTML:
             body = page(
@@ -83,14 +83,14 @@ def _seen(
                 title=view.title,
                 formats=formats,
                 around=view.around,
-                canonical=at(*view.base),
+                signs=signs,
                 base=view.base,
                 **view.context,
             )
         else:
             made = view.forms[asked.media]()
             body = made if isinstance(made, bytes) else made.encode()
-        return Reply(200, asked.media, body, (("Link", ", ".join(links)),))
+        return Reply(200, asked.media, body, (header(signs),))
 
     return run
 
@@ -105,6 +105,24 @@ def _thing(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
     if sentence and kind == "about":  # it is the sentence itself, or a span of it
         where = of_sentence(sentence.source, sentence.paragraph, sentence.sentence)
     return Reply(303, "text/plain", b"", (("Location", asked.base + where),))
+
+
+def _dataset(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
+    """Send whoever asks for the graph as a whole to the first page, or for data to those (303)."""
+    data = negotiated(asked.accept, (HTML, *protocol.GRAPHS)) in protocol.GRAPHS
+    where = "/.well-known/void" if data else "/"
+    return Reply(303, "text/plain", b"", (("Location", asked.base + where),))
+
+
+def _item(run: Run) -> Run:
+    """Return what replies with a part of the dataset, and links to the page of that."""
+    links = header([Sign("collection", "/", HTML), Sign("license", LICENCE)])
+
+    def linked(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
+        told = run(graph, asked, parts)
+        return told._replace(headers=(*told.headers, links)) if told.status == 200 else told
+
+    return linked
 
 
 def _static(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
@@ -138,11 +156,12 @@ def _json(value: object) -> bytes:
 
 _JSON = ENDINGS["json"]
 _NAMES = (_JSON, HTML, ENDINGS["csv"])
+_HOME = (_JSON, HTML, ENDINGS["jsonld"])
 _PART = ("limit", "offset")
 _SPARQL = ("query", "default-graph-uri", "named-graph-uri")
 
 ROUTES: tuple[Route, ...] = (
-    Route("/", (_JSON, HTML), _seen(views.home, (_JSON, HTML)), summary="What is held here"),
+    Route("/", _HOME, _seen(views.home, _HOME), summary="What is held here"),
     Route(
         "/ask",
         ANSWER,
@@ -190,6 +209,14 @@ ROUTES: tuple[Route, ...] = (
         )
         for name in PICTURES
     ),
+    Route(
+        "/ontology",
+        vocabulary.VOCABULARY,
+        _seen(vocabulary.vocabulary, vocabulary.VOCABULARY),
+        summary="The terms, with their definitions",
+    ),
+    Route("/dataset", (), _dataset, summary="Where the graph as a whole is told of"),
+    Route("/ro-crate-metadata.json", crate.CRATE, crate.crate, summary="The graph as an RO-Crate"),
     Route("/id/{slug}", (), _thing, summary="Where a thing is told of"),
     Route("/problems/{type}", (_JSON, HTML), _problem, summary="A type of problem"),
     Route("/openapi.json", (_JSON,), _openapi),
@@ -207,7 +234,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "/graph",
         protocol.GRAPHS,
-        protocol.graph_store,
+        _item(protocol.graph_store),
         summary="The whole graph",
         takes=("default", "graph"),
     ),

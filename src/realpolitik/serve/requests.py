@@ -89,9 +89,9 @@ def _found(path: str) -> tuple[Route, str, str] | None:
     return found and (found[0], path, "")
 
 
-def varies_by(asked: Asked) -> str:
+def varies_by(asked: Asked, path: str) -> str:
     """Return the header by which the format was chosen, or nothing where the address names it."""
-    return "" if asked.accept in ENDINGS.values() and asked.accept == asked.media else "Accept"
+    return "Accept" if asked.path == (path.rstrip("/") or "/") else ""
 
 
 def _pairs(data: bytes, base: str) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,6 @@
 """What is seen at an address: a value of the graph, and the forms that it can have."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,9 +23,11 @@ from realpolitik.serve.address import (
     span,
 )
 from realpolitik.serve.asked import Asked
+from realpolitik.serve.crate import SUBJECT, dataset, signs
 from realpolitik.serve.facets import chosen, facets
 from realpolitik.serve.negotiation import ENDINGS
 from realpolitik.serve.sentences import sentences
+from realpolitik.serve.signposts import Sign, Subject
 from realpolitik.writing.listing import THEMES, listing, question_list
 from realpolitik.writing.reading import readable
 from realpolitik.writing.render import json_text, render
@@ -76,7 +78,8 @@ class View(NamedTuple):
     """What is seen: its title, the template of its page and the values in it, its other forms.
 
     `forms` has by media type what writes it, `base` the path and the parameters that stand for it,
-    `around` the addresses of the parts before and after.
+    `around` the addresses of the parts before and after; `subject` is the thing that it is of, if
+    it is of one, and `signs` are further links.
     """
 
     title: str
@@ -85,14 +88,21 @@ class View(NamedTuple):
     forms: Mapping[str, Form]
     base: tuple[str, tuple[tuple[str, str], ...]]
     around: Mapping[str, str] = {}
+    subject: Subject | None = None
+    signs: tuple[Sign, ...] = ()
 
 
 def home(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
     """Return what the graph holds, and what can be asked of it."""
     held = [source.to_dict() for source in graph.sources]
     told = {"sources": held, "questions": [q.slug for q in load_all()], "kinds": [*LISTED]}
-    context = {"themes": _themes(graph), "sources": graph.sources}
-    return View("", "home.html", context, {ENDINGS["json"]: partial(json_text, told)}, ("/", ()))
+    whole = {"@context": "https://schema.org/", **dataset(graph, asked.base)}
+    forms: dict[str, Form] = {
+        ENDINGS["json"]: partial(json_text, told),
+        ENDINGS["jsonld"]: partial(json_text, whole),
+    }
+    context = {"themes": _themes(graph), "sources": graph.sources, "dataset": whole}
+    return View("", "home.html", context, forms, ("/", ()), subject=SUBJECT, signs=signs())
 
 
 def ask(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
@@ -131,7 +141,7 @@ def _answered(
     whole: Answer,
     most: int = _ON_A_PAGE,
     thing: Named | None = None,
-    things: Iterable[str] = (),
+    things: Sequence[str] = (),
 ) -> View:
     """Return an answer, or the part of it that was asked for, in its forms."""
     default = most if asked.media == HTML or asked.path == "/search" else None
@@ -159,7 +169,8 @@ def _answered(
             "pictures": as_pictures(whole, thing.iri if thing and thing.kind == "actor" else ""),
             "q": asked.get("q"),
         }
-    return View(whole.question, "answer.html", context, forms, base, around)
+    subject = Subject(things[0]) if things else None
+    return View(whole.question, "answer.html", context, forms, base, around, subject)
 
 
 def _forms(graph: "Graph", answer: Answer, things: Iterable[str] = ()) -> dict[str, Form]:
@@ -290,7 +301,10 @@ def source(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
         context["sentences"] = sentences(graph, found, answer)
         context["has_text"] = iri in graph.texts
     title = f"{found.title}: {found.label}"
-    return View(title, "source.html", context, forms, (asked.path, ()))
+    known = {named.label: named.iri for named in graph.names.listed("author")}
+    wrote = tuple(known[author.label] for author in found.authors if author.label in known)
+    subject = Subject(iri, "https://schema.org/CreativeWork", wrote, licence="")
+    return View(title, "source.html", context, forms, (asked.path, ()), subject=subject)
 
 
 def claim(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
@@ -301,7 +315,10 @@ def claim(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
     forms[ENDINGS["json"]] = lambda: json_text(found.to_dict())
     forms[ENDINGS["ttl"]] = lambda: turtle(_triples(graph, [found.iri], []))
     context = {"claim": found, "held": {s.source: s for s in graph.sources}}
-    return View(found.warrants[0].gloss, "claim.html", context, forms, (asked.path, ()))
+    first = found.warrants[0]
+    whose = tuple(node.iri for node in first.claimants)
+    subject = Subject(found.iri, "https://schema.org/Claim", whose)
+    return View(first.gloss, "claim.html", context, forms, (asked.path, ()), subject=subject)
 
 
 def _named(graph: "Graph", iri: str) -> Named | None:
