@@ -41,7 +41,9 @@ def test_a_thing_has_its_name_its_type_its_authors_and_its_data(
     for href, media in data:
         there = served("GET", href)
         assert there.headers["content-type"].partition(";")[0] == media
-        assert ("describes", path, "text/html") in signs(there.headers["link"])
+        back = signs(there.headers["link"])
+        assert ("describes", path, "text/html") in back
+        assert "type" not in {rel for rel, _, _ in back}
     head = told.text.partition("</head>")[0]
     written = re.findall(r'<link rel="([^"]+)" href="([^"]+)"(?: type="([^"]+)")?>', head)
     assert found <= {(rel, unescape(href), media) for rel, href, media in written}
@@ -60,6 +62,7 @@ def test_the_first_page_leads_to_the_graph_and_the_graph_to_it(served: Service) 
         if rel == "describedby":
             there = served("GET", href, headers={"Accept": media})
             assert there.headers["content-type"].partition(";")[0] == media
+            assert ("describes", "/", "text/html") in signs(there.headers["link"])
 
 
 def test_no_iri_ends_its_link() -> None:

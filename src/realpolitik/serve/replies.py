@@ -114,9 +114,9 @@ def _dataset(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
     return Reply(303, "text/plain", b"", (("Location", asked.base + where),))
 
 
-def _item(run: Run) -> Run:
-    """Return what replies with a part of the dataset, and links to the page of that."""
-    links = header([Sign("collection", "/", HTML), Sign("license", LICENCE)])
+def _beside(run: Run, rel: str) -> Run:
+    """Return what replies with a part of the dataset, or its description, and leads to its page."""
+    links = header([Sign(rel, "/", HTML), Sign("license", LICENCE)])
 
     def linked(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
         told = run(graph, asked, parts)
@@ -234,9 +234,14 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "/graph",
         protocol.GRAPHS,
-        _item(protocol.graph_store),
+        _beside(protocol.graph_store, "collection"),
         summary="The whole graph",
         takes=("default", "graph"),
     ),
-    Route("/.well-known/void", (), protocol.void, summary="The graph described"),
+    Route(
+        "/.well-known/void",
+        (),
+        _beside(protocol.void, "describes"),
+        summary="The graph described",
+    ),
 )

@@ -40,12 +40,11 @@ def signs_of(subject: Subject, formats: Mapping[str, str], media: str, page: str
     """Give the links of what a page is of.
 
     `formats` has where its data are, by media type; `media` is that of the reply, `page` the
-    address of the page. Data lead to the page that they describe.
+    address of the page. Data lead to the page that they describe, and are none.
     """
     yield Sign("cite-as", subject.iri)
-    yield Sign("type", _PAGE)
-    if subject.type:
-        yield Sign("type", subject.type)
+    if media not in _METADATA:
+        yield from (Sign("type", kind) for kind in (_PAGE, subject.type) if kind)
     yield from (Sign("author", iri) for iri in subject.authors)
     if subject.licence:
         yield Sign("license", subject.licence)
