@@ -1,5 +1,6 @@
 """The front: HTTP in, HTTP out. It asks no graph itself, and so never waits for one."""
 
+import gc
 import signal
 import socket
 import time
@@ -64,6 +65,8 @@ def application(pool: Pool, log: Log | None = None) -> Starlette:
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         if not pool.ready:
             pool.open()
+        gc.collect()
+        gc.freeze()  # what lasts is not looked through for garbage again and again
         async with agents.router.lifespan_context(agents):
             yield
         pool.close()
