@@ -33,7 +33,7 @@ ASKED: list[tuple[str, dict[str, Any], list[str]]] = [
         ["perceives a threat from the West", "¶1 s5"],
     ),
     ("ask", {"question": "What is contested?"}, ["Western pessimists, via Sun", "disputed:"]),
-    ("ask", {"question": "What is said about China?"}, [" of 69", "long=true shows all of it"]),
+    ("ask", {"question": "What is said about China?"}, [" of ", "long=true shows all of it"]),
     ("search", {"text": "arms sales to Vietnam until=2016"}, ["with Vietnam", "¶5 s4"]),
     ("show", {"name": "sun-2016 p6s4"}, ["certain", "id:sun-2016-p6s4-1"]),
     ("show", {"name": "questions"}, ["What is contested, and by whom?"]),
@@ -151,9 +151,8 @@ def test_a_slip_is_told_in_terms_of_the_tools(
 
 def test_what_is_suggested_can_be_asked_as_it_stands(agent: Agent) -> None:
     rest = agent.tool("search", text="arms sales to Vietnam until=2016")[2]
-    suggested = [line.strip() for line in rest.splitlines() if "(3 findings)" in line]
-    assert suggested == ["ask about thing=vietnam (3 findings)"]
-    question = suggested[0].removeprefix("ask ").removesuffix(" (3 findings)")
+    (question,) = re.findall(r"^ +ask (.*) \(\d+ findings\)$", rest, re.MULTILINE)
+    assert question == "about thing=vietnam"
     assert agent.tool("ask", question=question)[1] == "answered"
     quoted = agent.tool("ask", question="""threats actor="the Kremlin" 'since=2016'""")[2]
     assert quoted == agent.tool("ask", question="threats actor=russia since=2016")[2]
