@@ -4,15 +4,10 @@ They need `playwright`, `axe-playwright-python` and Chromium, and are left out w
 """
 
 import shutil
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
-import realpolitik
-from realpolitik.serve.front import application
-from realpolitik.serve.workers import Pool
 
 pytestmark = pytest.mark.slow
 driver = pytest.importorskip("playwright.sync_api")
@@ -35,23 +30,6 @@ PAGES = (
     "/draw/why",
     "/ontology#Alignment",
 )
-
-
-@pytest.fixture(scope="module")
-def address(cache_home: object) -> Iterator[str]:
-    """Return where the project's own graph is served."""
-    import uvicorn
-
-    pool = Pool(realpolitik.open, size=1)
-    config = uvicorn.Config(application(pool), port=0, log_level="warning")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        thread.join(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
 
 
 @pytest.fixture(scope="module")

@@ -144,7 +144,7 @@ class _Front:
     async def _reply(self, asked: Asked, client: str) -> Reply:
         """Return the reply of the pool, of which one client gets so many free queries at once."""
         found = route_of(asked.path)
-        if not (found and found[0].free and asked.params):
+        if not (found and found[0].free and asked.get("query")):
             return await self._pool.reply(asked)
         if self._asking[client] >= _EACH:
             return problem("too-many", base=asked.base, headers=(("Retry-After", "1"),))

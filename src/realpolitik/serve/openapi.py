@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from realpolitik.answer.names import LISTED
 from realpolitik.answer.narrowing import KEYS
 from realpolitik.answer.question import Question
 from realpolitik.draw.draw import NARROWEST, WIDEST, WIDTH
 from realpolitik.serve.negotiation import ENDINGS
 from realpolitik.serve.problems import JSON, PROBLEMS
-from realpolitik.serve.route import Route
+from realpolitik.serve.route import FORM, Route
 from realpolitik.terms import compact
 from realpolitik.version import __version__
 
@@ -29,8 +30,12 @@ _TOLD = {
     "graph": "The IRI of a named graph.",
     "default": "The default graph; it has no value.",
 }
+_EITHER = ("default", "graph")
 _REPEATED = ("default-graph-uri", "named-graph-uri")
 _FAULTS = ("400", "404", "405", "406", "503")
+_FREE, _POSTED = ("429",), ("408", "413", "415")
+# Of which there are only so many.
+_FEW: Mapping[str, Iterable[str]] = {"kind": LISTED, "type": PROBLEMS}
 
 
 def openapi(routes: Iterable[Route], questions: Iterable[Question], base: str) -> dict[str, Any]:
@@ -64,7 +69,7 @@ def _item(route: Route, question: Question | None = None) -> dict[str, Any]:
     own = [
         _key(name, kind, question) for name, kind in (question.params if question else {}).items()
     ]
-    taken = [_parameter(name, route) for name in route.takes if name != "narrowing"]
+    taken = [*_taken(route)]
     if "narrowing" in route.takes:
         keys = {each["name"] for each in own}
         taken += [each for each in narrowing if each["name"] not in keys]
@@ -79,12 +84,33 @@ def _item(route: Route, question: Question | None = None) -> dict[str, Any]:
     if question:
         operation["description"] = question.description
         operation["tags"] = [*question.tags]
-    return {"get": operation}
+    if "POST" not in route.methods:
+        return {"get": operation}
+    return {"get": operation, "post": _posted(operation, route)}
+
+
+def _posted(operation: Mapping[str, Any], route: Route) -> dict[str, Any]:
+    """Return what is said of a POST, by what is said of a GET: its body has what is asked."""
+    asked = {each: _schema(each) for each in route.bodies.values() if each in route.takes}
+    form = {each: _schema(each) for each in route.takes}
+    content: dict[str, Any] = {m: asked[each] for m, each in route.bodies.items() if each in asked}
+    content[FORM] = {"type": "object", "required": [*asked], "properties": form}
+    return {
+        **operation,
+        "operationId": f"{operation['operationId']}-post",
+        "parameters": [each for each in operation["parameters"] if each["name"] not in asked],
+        "requestBody": {
+            "required": True,
+            "content": {media: {"schema": schema} for media, schema in content.items()},
+        },
+        "responses": {**operation["responses"], **_faults(_POSTED)},
+    }
 
 
 def _parts(path: str) -> Iterator[dict[str, Any]]:
     for name in re.findall(r"\{(\w+)\}", path):
-        yield {"name": name, "in": "path", "required": True, "schema": _text(1)}
+        schema = {"enum": [*_FEW[name]]} if name in _FEW else _text(1)
+        yield {"name": name, "in": "path", "required": True, "schema": schema}
 
 
 def _key(name: str, kind: str, question: Question | None = None) -> dict[str, Any]:
@@ -103,23 +129,52 @@ def _key(name: str, kind: str, question: Question | None = None) -> dict[str, An
     return key
 
 
-def _parameter(name: str, route: Route) -> dict[str, Any]:
-    schema: dict[str, Any] = _text(1 if name in ("q", "query") else 0)
-    if name in ("limit", "offset"):
-        schema = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
-    if name == "width":
-        schema = {"type": "integer", "minimum": NARROWEST, "maximum": WIDEST, "default": WIDTH}
-    if name == "graph":
-        schema = {"type": "string", "format": "iri", "minLength": 1}
-    if name in _REPEATED:
-        schema = {"type": "array", "items": {"type": "string", "format": "iri"}}
-    return {
-        "name": name,
+def _taken(route: Route) -> Iterator[dict[str, Any]]:
+    """Give the parameters of an address, of which some may not stand together."""
+    told: list[dict[str, Any]] = [
+        {
+            "name": name,
+            "in": "query",
+            "required": name == "q",
+            "description": _TOLD[name],
+            "schema": _schema(name),
+        }
+        for name in route.takes
+        if name != "narrowing"
+    ]
+    if not {*_EITHER} <= {*route.takes}:
+        yield from told
+        return
+    # Each is a parameter of its own in an address: so OpenAPI can tell that there is one of them.
+    yield {
+        "name": "which",
         "in": "query",
-        "required": name == "q",
-        "description": _TOLD[name],
-        "schema": schema,
+        "style": "form",
+        "explode": True,
+        "description": "Of the merged graph, and one that is named, either.",
+        "schema": {
+            "type": "object",
+            "properties": {
+                each["name"]: {"description": each["description"], **each["schema"]}
+                for each in told
+            },
+            "not": {"required": [*_EITHER]},
+        },
     }
+
+
+def _schema(name: str) -> dict[str, Any]:
+    if name in ("limit", "offset"):
+        return {"type": "integer", "minimum": 0, "maximum": 1_000_000}
+    if name == "width":
+        return {"type": "integer", "minimum": NARROWEST, "maximum": WIDEST, "default": WIDTH}
+    if name == "graph":
+        return {"type": "string", "format": "iri", "minLength": 1}
+    if name in _REPEATED:
+        return {"type": "array", "items": {"type": "string", "format": "iri"}}
+    if name == "query":
+        return {**_text(1), "format": "sparql-query", "example": "ASK { ?s ?p ?o }"}
+    return _text(1 if name == "q" else 0)
 
 
 def _text(least: int = 0) -> dict[str, Any]:
@@ -128,13 +183,17 @@ def _text(least: int = 0) -> dict[str, Any]:
 
 def _replies(route: Route) -> Mapping[str, Any]:
     content = {media: _content(media, route) for media in route.media}
-    faults = {status: {"$ref": f"#/components/responses/{status}"} for status in _FAULTS}
+    faults = _faults((*_FAULTS, *_FREE) if route.free else _FAULTS)
     if route.path in ("/id/{slug}", "/dataset"):
         headers = {"Location": {"schema": {"type": "string"}}}
         return {"303": {"description": "See there.", "headers": headers}, **faults}
     if not content:  # negotiated by what the query gives
         content = {"*/*": {}}
     return {"200": {"description": "The reply.", "content": content}, **faults}
+
+
+def _faults(statuses: Iterable[str]) -> dict[str, Any]:
+    return {status: {"$ref": f"#/components/responses/{status}"} for status in statuses}
 
 
 def _content(media: str, route: Route) -> dict[str, Any]:

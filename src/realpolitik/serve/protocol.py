@@ -71,6 +71,7 @@ _CHANGING = {"NOW", "RAND", "UUID", "STRUUID"}
 def sparql(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
     """Return the result of a query, or on a bare GET the description of the service."""
     named = {name for name, _ in asked.params}
+    default, others = _graphs(asked, "default-graph-uri"), _graphs(asked, "named-graph-uri")
     if asked.method == "GET" and not named & {"query", "update"}:
         return void(graph, asked, parts)
     if "update" in named:
@@ -80,8 +81,8 @@ def sparql(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
         raise Malformed("the request", None, None, f"one query is due, and {len(queries)} are sent")
     text = queries[0]
     scope = Scope(
-        _graphs(asked, "default-graph-uri"),
-        _graphs(asked, "named-graph-uri"),
+        default,
+        others,
         f"{asked.base}{asked.path}" if asked.base and graph.knows_asserted else None,
     )
     if not (scope.default or scope.named):

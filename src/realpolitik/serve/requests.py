@@ -9,7 +9,7 @@ from realpolitik.serve.asked import Asked, Reply
 from realpolitik.serve.negotiation import ENDINGS, negotiated
 from realpolitik.serve.problems import problem
 from realpolitik.serve.replies import route_of
-from realpolitik.serve.route import Route
+from realpolitik.serve.route import FORM, Route
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope
@@ -20,7 +20,6 @@ __all__ = ["Unfit", "asked_of", "base_of", "headers_of", "refuse_large", "varies
 _ADDRESS, _HEADERS, _BODY = 8_192, 16_384, 1_000_000
 _PARAMETERS = 200
 _SECONDS = 10.0  # in which a body must be there
-_FORM = "application/x-www-form-urlencoded"
 _HOST = re.compile(r"([\w.-]{1,253}|\[::1\])(:\d{1,5})?", re.ASCII)
 
 
@@ -111,10 +110,8 @@ async def _posted(
     """Return the parameters that the body of a POST has."""
     media, *settings = (part.strip() for part in headers.get("content-type", "").lower().split(";"))
     charset = next((s[8:].strip("\"' ") for s in settings if s.startswith("charset=")), "utf-8")
-    if (media != _FORM and media not in route.bodies) or charset not in ("utf-8", "utf8"):
-        detail = (
-            f"Send a body of one of these types, in UTF-8: {', '.join([_FORM, *route.bodies])}."
-        )
+    if (media != FORM and media not in route.bodies) or charset not in ("utf-8", "utf8"):
+        detail = f"Send a body of one of these types, in UTF-8: {', '.join([FORM, *route.bodies])}."
         raise Unfit(problem("type", detail, base=base))
     if int(headers.get("content-length", "0")) > _BODY:
         raise Unfit(problem("too-large", base=base))
@@ -130,7 +127,7 @@ async def _posted(
                     break
     except TimeoutError:
         raise Unfit(problem("slow", base=base)) from None
-    if media == _FORM:
+    if media == FORM:
         return _pairs(bytes(data), base)
     try:
         return ((route.bodies[media], data.decode()),)

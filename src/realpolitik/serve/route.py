@@ -11,7 +11,10 @@ from realpolitik.serve.asked import Asked, Reply
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["Route", "Run"]
+__all__ = ["FORM", "Route", "Run"]
+
+FORM = "application/x-www-form-urlencoded"
+"""The media type of a form that is sent."""
 
 Run = Callable[["Graph", Asked, Mapping[str, str]], Reply]
 
