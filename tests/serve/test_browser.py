@@ -6,6 +6,7 @@ They need `playwright`, `axe-playwright-python` and Chromium, and are left out w
 import shutil
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -13,6 +14,8 @@ pytestmark = pytest.mark.slow
 driver = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 CHROMIUM = shutil.which("chromium") or pytest.skip("no Chromium", allow_module_level=True)
+DESCRIBE = "DESCRIBE <https://w3id.org/realpolitik/id/russia>"
+BROKEN = "ASK {\n  ?who ?has }"
 PAGES = (
     "/",
     "/ask?q=Where+do+China+and+Russia+align%3F",
@@ -120,4 +123,112 @@ def test_pointing_at_a_claim_lights_up_each_of_its_sentences(browser: Any, addre
     places = page.locator(f'[data-claim="{claim}"]')
     places.first.focus()
     assert page.locator(".pair.lit").count() == places.count() > 1
+    context.close()
+
+
+@pytest.fixture
+def editor(browser: Any, address: str) -> Iterator[Any]:
+    """Return the page of the editor, whose script has its way; nothing may be refused to it."""
+    context = browser.new_context()
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(f"{address}/sparql")
+    yield page
+    assert [fault for fault in faults if "status of 4" not in fault] == []
+    context.close()
+
+
+def test_a_name_is_completed_by_keyboard_and_the_query_run(editor: Any) -> None:
+    field, listed = editor.locator("#query"), editor.locator("#completions")
+    field.fill("")
+    editor.keyboard.type("SELECT ?a ?b { ?a rp:alig")
+    options = listed.get_by_role("option")
+    options.first.wait_for()
+    assert field.get_attribute("aria-activedescendant") is None  # until somebody goes there
+    assert "completions" in editor.locator("#heard").inner_text()
+    names = [text.split()[0] for text in options.all_inner_texts()]
+    for _ in range(names.index("rp:alignsWith") + 1):
+        editor.keyboard.press("ArrowDown")
+    chosen = listed.locator("[aria-selected=true]")
+    assert chosen.get_attribute("id") == field.get_attribute("aria-activedescendant")
+    assert axe.Axe().run(editor).response["violations"] == []
+    editor.keyboard.press("Enter")
+    assert listed.is_hidden()
+    editor.keyboard.type(" ?b }")
+    assert field.input_value() == (
+        "PREFIX rp: <https://w3id.org/realpolitik/ontology#>\nSELECT ?a ?b { ?a rp:alignsWith ?b }"
+    )
+    editor.keyboard.press("Control+Enter")
+    editor.wait_for_url("**/sparql?query=*#result")
+    assert editor.locator("table tbody tr").count() == 4
+    picture = editor.locator("figure svg:visible")
+    assert picture.count() == 1
+    picture.get_by_role("link", name="Russia").focus()
+    editor.keyboard.press("Enter")
+    editor.wait_for_url("**/about/russia")
+
+
+def test_typing_is_not_interfered_with_and_tab_moves_on(editor: Any) -> None:
+    field, listed = editor.locator("#query"), editor.locator("#completions")
+    field.fill("")
+    editor.keyboard.type("ASK { ?some id:chi")
+    listed.get_by_role("option").first.wait_for()
+    editor.keyboard.press("Enter")  # a line, since no arrow has led to the list
+    editor.keyboard.type("?so")
+    listed.get_by_role("option", name="?some").wait_for()
+    editor.keyboard.press("Escape")
+    assert listed.is_hidden()
+    assert field.input_value() == "ASK { ?some id:chi\n?so"
+    editor.keyboard.type(" Beij")
+    assert listed.is_hidden()  # a word is no name yet; it is completed if one wants it
+    editor.keyboard.press("Alt+ArrowDown")
+    listed.get_by_role("option", name="id:china").first.wait_for()
+    editor.keyboard.press("ArrowUp")
+    editor.keyboard.press("ArrowDown")
+    editor.keyboard.press("Enter")
+    assert field.input_value().endswith("\n?so id:china")
+    editor.keyboard.press("Control+z")
+    editor.keyboard.press("Control+z")
+    assert field.input_value() == "ASK { ?some id:chi\n?so Beij"
+    editor.keyboard.press("Tab")
+    assert editor.evaluate("document.activeElement.textContent") == "Run"
+    assert listed.is_hidden()
+
+
+def test_an_error_is_at_its_place_in_the_field(editor: Any) -> None:
+    editor.locator("#query").fill(BROKEN)
+    editor.keyboard.press("Control+Enter")
+    editor.wait_for_url("**/sparql?query=*#result")
+    assert editor.locator(".gutter mark").inner_text() == "2"
+    where = "[document.activeElement.id, document.activeElement.selectionStart]"
+    assert editor.evaluate(where) == ["query", BROKEN.index("}")]
+    assert "line 2, column 13" in editor.locator("#problem").inner_text()
+    assert editor.locator("#query").get_attribute("aria-invalid") == "true"
+    editor.keyboard.type("?x ")
+    assert editor.locator("#query").get_attribute("aria-invalid") is None
+
+
+def test_without_script_a_query_is_loaded_run_and_led_on_from(browser: Any, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/sparql")
+    page.locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="alignments").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sparql?saved=alignments")
+    page.locator("#query").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sparql?query=*#result")
+    assert page.locator("table tbody tr").count() > 5
+    page.locator("table a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/about/*")
+    page.goto(f"{address}/sparql?query={quote(DESCRIBE)}")
+    assert page.locator("figure svg:visible").count() == 1
+    page.goto(f"{address}/sparql?query={quote(BROKEN)}")
+    assert page.locator("pre mark").inner_text() == "}"
     context.close()

@@ -33,6 +33,9 @@ PAGES = [
     "/claims/sun-2016-p1s4-1",
     "/problems/busy",
     "/ontology",
+    "/sparql",
+    "/sparql?saved=threats",
+    "/sparql?query=DESCRIBE+%3Chttps%3A%2F%2Fw3id.org%2Frealpolitik%2Fid%2Fchina%3E",
     "/draw",
     "/draw/network?about=china",
     "/draw/dyad",
@@ -171,6 +174,7 @@ def test_what_a_page_loads_is_there(served: Service) -> None:
     for path, media in (
         ("/static/style.css", "text/css"),
         ("/static/page.js", "text/javascript"),
+        ("/static/sparql.js", "text/javascript"),
         ("/static/icon.svg", "image/svg+xml"),
     ):
         told = served("GET", path)

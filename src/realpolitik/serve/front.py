@@ -15,9 +15,10 @@ from starlette.routing import Route
 
 from realpolitik.errors import Unavailable
 from realpolitik.escape import visible
+from realpolitik.serve import editor
 from realpolitik.serve.asked import Asked, Reply
 from realpolitik.serve.kept import Kept, Ready
-from realpolitik.serve.negotiation import negotiated, quality
+from realpolitik.serve.negotiation import HTML, negotiated, quality
 from realpolitik.serve.pages import problem_page
 from realpolitik.serve.problems import JSON, problem
 from realpolitik.serve.replies import route_of
@@ -135,7 +136,7 @@ class _Front:
             if ready is None:
                 client = (scope.get("client") or ("", 0))[0]
                 reply = await self._reply(asked, client)
-                ready = Ready(_shown(reply, asked.accept), varies)
+                ready = Ready(_shown(reply, asked.accept, asked), varies)
                 self._kept.put(key, ready)
             if reading:
                 self._kept.put(written, ready)
@@ -157,9 +158,11 @@ class _Front:
                 del self._asking[client]
 
 
-def _shown(reply: Reply, accept: str) -> Reply:
+def _shown(reply: Reply, accept: str, asked: Asked | None = None) -> Reply:
     """Return a reply, as a page where it tells of a problem and the client is a browser."""
-    if reply.media == JSON and negotiated(accept, (JSON, "text/html")) == "text/html":
+    if reply.media == JSON and negotiated(accept, (JSON, HTML)) == HTML:
+        if asked and asked.path == editor.PATH:
+            return editor.failed(reply, asked)
         return problem_page(reply)
     return reply
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-__all__ = ["ENDINGS", "negotiated", "quality"]
+__all__ = ["ENDINGS", "HTML", "negotiated", "quality"]
 
 ENDINGS = {
     "bib": "application/x-bibtex",
@@ -19,9 +19,12 @@ ENDINGS = {
     "rq": "application/sparql-query",
     "svg": "image/svg+xml",
     "trig": "application/trig",
+    "tsv": "text/tab-separated-values",
     "ttl": "text/turtle",
+    "xml": "application/xml",
 }
 """The media types that the ending of an address may name."""
+HTML = ENDINGS["html"]
 
 _MOST = 64  # of ranges in a header; those after them are not heeded
 

@@ -1,6 +1,6 @@
 """Pages of HTML, made of templates that escape all that is put into them.
 
-They need no script, and run none but `static/page.js`.
+They need no script, and run none but those in `static/`.
 """
 
 import json
@@ -21,9 +21,17 @@ from realpolitik.writing.page import credit, opening
 from realpolitik.writing.reading import Line
 from realpolitik.writing.reference import date_in_words, reference
 
-__all__ = ["STATIC", "page", "problem_page"]
+__all__ = ["LAYOUTS", "STATIC", "page", "problem_page"]
 
-STATIC = {"style.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
+LAYOUTS = {"narrow": 328, "middle": 704, "broad": 1184}
+"""What a page has room for, by the class that its style sheet shows; pictures are laid out anew."""
+
+STATIC = {
+    "style.css": "text/css",
+    "page.js": "text/javascript",
+    "sparql.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
 """The files that pages load, by name, and their media types."""
 
 _FORMATS = {
@@ -32,7 +40,9 @@ _FORMATS = {
     "application/x-research-info-systems": "RIS",
     "image/svg+xml": "SVG",
     "text/csv": "CSV",
+    "text/tab-separated-values": "TSV",
     "application/json": "JSON",
+    "application/xml": "XML",
     "text/turtle": "Turtle",
     "application/ld+json": "JSON-LD",
     "application/rdf+xml": "RDF/XML",

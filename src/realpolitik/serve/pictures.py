@@ -13,6 +13,7 @@ from realpolitik.serve.address import Pairs, at, given, number, slug
 from realpolitik.serve.asked import Asked
 from realpolitik.serve.facets import called
 from realpolitik.serve.negotiation import ENDINGS
+from realpolitik.serve.pages import LAYOUTS
 from realpolitik.serve.views import HTML, Form, View
 from realpolitik.writing.render import json_text
 
@@ -24,8 +25,6 @@ __all__ = ["PICTURE", "picture", "pictures"]
 PICTURE = (ENDINGS["svg"], HTML, ENDINGS["json"])
 """The media types of a picture, the first for who takes anything."""
 
-# What a page has room for, by the class that its style sheet shows; each is laid out anew.
-_LAYOUTS = {"narrow": 328, "middle": 704, "broad": 1184}
 _CHOSEN = ("rp:Tense", "rp:Basis", "rp:Certainty", "rp:Status", "rp:Domain")  # from few values
 _OF_THINGS = ("actor", "place", "issue", "event")
 
@@ -71,7 +70,7 @@ def picture(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
     }
     context: dict[str, Any] = {"name": name, "drawn": whole}
     if asked.media == HTML:
-        layouts = {shown: made(width, "/id/") for shown, width in _LAYOUTS.items()}
+        layouts = {shown: made(width, "/id/") for shown, width in LAYOUTS.items()}
         context |= {
             "layouts": {shown: each.within("title") for shown, each in layouts.items()},
             "own": [_field(graph, each, "rp:Actor", values[each]) for each in own],

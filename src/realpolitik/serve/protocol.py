@@ -24,14 +24,15 @@ from realpolitik.engine.embedded import serialized
 from realpolitik.engine.sparql import tokens
 from realpolitik.errors import Exceeded, Malformed, Refused
 from realpolitik.escape import xml_document
+from realpolitik.serve import editor
 from realpolitik.serve.asked import Asked, Reply
-from realpolitik.serve.negotiation import negotiated
+from realpolitik.serve.negotiation import HTML, negotiated
 from realpolitik.serve.problems import problem
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["BODIES", "GRAPHS", "graph_store", "refuse_elsewhere", "sparql", "void"]
+__all__ = ["BODIES", "FORMS", "GRAPHS", "graph_store", "refuse_elsewhere", "sparql", "void"]
 
 BODIES = {"application/sparql-query": "query", "application/sparql-update": "update"}
 """The types of a body that is no form, each with the parameter that it stands for."""
@@ -52,6 +53,9 @@ _TRIPLES = {
     "application/ld+json": RdfFormat.JSON_LD,
     "application/rdf+xml": RdfFormat.RDF_XML,
 }
+FORMS = tuple(dict.fromkeys((*_ROWS, *_TRIPLES, HTML)))
+"""The media types of results."""
+
 _EXPORTS = {
     "text/turtle": "turtle",
     "application/n-triples": "ntriples",
@@ -69,10 +73,19 @@ _CHANGING = {"NOW", "RAND", "UUID", "STRUUID"}
 
 
 def sparql(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
-    """Return the result of a query, or on a bare GET the description of the service."""
+    """Return the result of a query, or on a bare GET the description of the service.
+
+    Who prefers a page gets the editor, and a result in it.
+    """
     named = {name for name, _ in asked.params}
+    if negotiated(asked.accept, FORMS) == HTML:
+        asked = editor.sent(asked)
+        if asked.method == "POST" and (address := editor.address(asked)):
+            return Reply(303, "text/plain", b"", (("Location", f"{asked.base}{address}"),))
     default, others = _graphs(asked, "default-graph-uri"), _graphs(asked, "named-graph-uri")
     if asked.method == "GET" and not named & {"query", "update"}:
+        if negotiated(asked.accept, (*_TRIPLES, HTML)) == HTML:
+            return Reply(200, HTML, editor.blank(asked))
         return void(graph, asked, parts)
     if "update" in named:
         raise Refused("update", "the graph is read-only here")
@@ -88,12 +101,16 @@ def sparql(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
     if not (scope.default or scope.named):
         refuse_elsewhere(text, graph)
     result = graph.sparql(text, scope=scope if any(scope) else None)
-    offers = _offers(result)
+    offers = (*_offers(result), HTML)
     media = negotiated(asked.accept, offers)
     if media is None:
         return problem("not-acceptable", base=asked.base, offers=offers)
     try:
-        body = _written(result, media)
+        body = (
+            editor.answered(graph, asked, result, offers)
+            if media == HTML
+            else _written(result, media)
+        )
     except Exceeded as error:
         return problem("answer-too-large", str(error), base=asked.base)
     changing = any(t.kind == "word" and t.text.upper() in _CHANGING for t in tokens(text))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from realpolitik.answer.question import load_all
 from realpolitik.draw.draw import OF_TWO, PICTURES
 from realpolitik.errors import RealpolitikError
-from realpolitik.serve import crate, pictures, protocol, tools, views, vocabulary
+from realpolitik.serve import crate, editor, pictures, protocol, tools, views, vocabulary
 from realpolitik.serve.address import alternates, at, of_sentence, of_thing
 from realpolitik.serve.asked import Asked, Reply
 from realpolitik.serve.negotiation import ENDINGS, negotiated
@@ -222,7 +222,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/openapi.json", (_JSON,), _openapi),
     Route("/static/{name}", (), _static),
     Route(
-        "/sparql",
+        editor.PATH,
         (),
         protocol.sparql,
         ("GET", "POST"),
@@ -230,7 +230,9 @@ ROUTES: tuple[Route, ...] = (
         free=True,
         summary="Run a SPARQL query",
         takes=_SPARQL,
+        forms=protocol.FORMS,
     ),
+    Route("/terms", (_JSON,), editor.terms, summary="What can be named in a SPARQL query"),
     Route(
         "/graph",
         protocol.GRAPHS,

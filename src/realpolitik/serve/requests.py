@@ -82,7 +82,7 @@ def _found(path: str) -> tuple[Route, str, str] | None:
     whole, dot, ending = path.rpartition(".")
     if dot and ending in ENDINGS:
         found, media = route_of(whole or "/"), ENDINGS[ending]
-        if found and media in found[0].media:
+        if found and media in (*found[0].media, *found[0].forms):
             return found[0], whole, media
     found = route_of(path)
     return found and (found[0], path, "")

@@ -24,6 +24,7 @@ class Route(NamedTuple):
 
     The first media type is for a client that takes anything. With none, `run` negotiates. `bodies`
     are the media types of a POST that is no form, each with the parameter that stands for it.
+    Where `run` negotiates, `forms` are the media types that an ending of the address may name.
     `free` says that anybody writes what is evaluated, so that it may take any time. `summary` and
     `takes`, the parameters, are what OpenAPI tells; "narrowing" stands for all keys that narrow.
     """
@@ -36,6 +37,7 @@ class Route(NamedTuple):
     free: bool = False
     summary: str = ""
     takes: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
 
     def parts(self, path: str) -> dict[str, str] | None:
         """Return the parts of a path that is of this form, or None."""

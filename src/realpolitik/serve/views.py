@@ -25,7 +25,7 @@ from realpolitik.serve.address import (
 from realpolitik.serve.asked import Asked
 from realpolitik.serve.crate import SUBJECT, dataset, signs
 from realpolitik.serve.facets import chosen, facets
-from realpolitik.serve.negotiation import ENDINGS
+from realpolitik.serve.negotiation import ENDINGS, HTML
 from realpolitik.serve.sentences import sentences
 from realpolitik.serve.signposts import Sign, Subject
 from realpolitik.writing.listing import THEMES, listing, question_list
@@ -54,7 +54,6 @@ __all__ = [
     "sources",
 ]
 
-HTML = ENDINGS["html"]
 LIST = (ENDINGS["json"], HTML, ENDINGS["csv"], ENDINGS["md"])
 THING = (*LIST, ENDINGS["ttl"], ENDINGS["jsonld"], ENDINGS["bib"], ENDINGS["ris"])
 ANSWER = (*THING, ENDINGS["rq"])
