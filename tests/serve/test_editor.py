@@ -102,6 +102,7 @@ def test_terms_are_read_as_what_they_are(graph: Graph) -> None:
         "rp:alignsWith | 1 u:t | ",
     ]
     assert '<a href="/id/china">id:china</a>' in page
+    assert '<a href="/ontology#alignsWith">rp:alignsWith</a>' in page
     assert 'href="javascript' not in page
     assert '<span lang="ru">Китай</span>' in page
 
@@ -138,7 +139,7 @@ def test_a_result_is_on_offer_in_each_of_its_formats(served: Service) -> None:
     for query, endings in (
         ("SELECT * { ?s ?p ?o } LIMIT 2", {"csv", "tsv", "json", "xml"}),
         ("ASK {}", {"json", "xml"}),
-        ("DESCRIBE <https://w3id.org/realpolitik/id/china>", {"ttl"}),
+        ("DESCRIBE <https://w3id.org/realpolitik/id/china>", {"ttl", "jsonld", "rdf"}),
     ):
         page = served("GET", "/sparql", params={"query": query}, headers=BROWSER).text
         take = page.partition('id="take"')[2].partition("</section>")[0]

@@ -17,12 +17,12 @@ from realpolitik.draw.nodes import Arrow, nodes
 from realpolitik.draw.sheet import Sheet
 from realpolitik.engine.base import Result
 from realpolitik.escape import visible
-from realpolitik.serve.address import alternates, at
+from realpolitik.serve.address import alternates, at, of_term
 from realpolitik.serve.asked import Asked, Reply
 from realpolitik.serve.negotiation import HTML
 from realpolitik.serve.pages import LAYOUTS, page
 from realpolitik.serve.problems import PROBLEMS
-from realpolitik.terms import ID, PREFIXES, Term, compact, local
+from realpolitik.terms import ID, PREFIXES, RP, Term, compact, local
 from realpolitik.writing.listing import THEMES
 
 if TYPE_CHECKING:
@@ -72,11 +72,11 @@ def blank(asked: Asked) -> bytes:
     Raises UnknownName for one that is not there.
     """
     declared = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in _DECLARED)
-    text = declared + _FIRST.lstrip()
+    text = declared + _FIRST.strip()
     if asked.get("saved"):
         question = load(asked.get("saved"))
         lines = question.text.splitlines(keepends=True)
-        body = "".join(line for line in lines if not line.startswith("#+"))
+        body = "".join(line for line in lines if not line.startswith("#+")).rstrip()
         text = f"# {question.summary}\n{body}"
     return _page(asked, text)
 
@@ -138,7 +138,7 @@ def _page(asked: Asked, text: str, formats: Mapping[str, str] | None = None, **t
         theme: [q for q in load_all() if not tags.isdisjoint(q.tags)]
         for theme, tags in THEMES.items()
     }
-    context = {"result": None, "problem": None, "around": {}, "formats": formats or {}, **told}
+    context = {"result": None, "problem": None, "formats": formats or {}, **told}
     return page("editor.html", asked, title="SPARQL", text=text, saved=saved, **context)
 
 
@@ -159,9 +159,11 @@ def _cell(term: Term | None, labels: Mapping[str, str]) -> Cell:
     """Return a term as it is shown."""
     if isinstance(term, NamedNode):
         iri = term.value
-        href = at(f"/id/{iri.removeprefix(ID)}") if iri.startswith(ID) else iri
-        if not href.startswith(("/", "http://", "https://")):  # that of a script, for one
-            href = ""
+        href = iri if iri.startswith(("http://", "https://")) else ""  # none of a script, for one
+        if iri.startswith(ID):
+            href = at(f"/id/{iri.removeprefix(ID)}")
+        elif iri.startswith(RP):
+            href = of_term(iri)
         return Cell(_cut(compact(iri)), href, _cut(_telling(iri, labels)))
     if isinstance(term, Literal):
         kind = compact(term.datatype.value)
