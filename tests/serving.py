@@ -1,6 +1,7 @@
-"""The service in this process, without a socket: requests in, replies out."""
+"""The service in this process: without a socket, requests in, replies out; or listening at one."""
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,7 +12,7 @@ from realpolitik import Graph
 from realpolitik.serve.front import application
 from realpolitik.serve.workers import Pool
 
-__all__ = ["Service", "service"]
+__all__ = ["Service", "listening", "service"]
 
 
 class Service:
@@ -54,3 +55,21 @@ def service(open_graph: Callable[[], Graph], **limits: Any) -> Iterator[Service]
             yield Service(pool, runner)
     finally:
         pool.close()
+
+
+@contextmanager
+def listening(open_graph: Callable[[], Graph]) -> Iterator[str]:
+    """Serve a graph at a port of its own, and give the address."""
+    import uvicorn
+
+    config = uvicorn.Config(application(Pool(open_graph, size=1)), port=0, log_level="warning")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()

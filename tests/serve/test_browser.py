@@ -1,28 +1,38 @@
 """Pages in a browser: by keyboard, narrow and wide, light and dark, and for whoever hears them.
 
-They need `playwright`, `axe-playwright-python` and Chromium, and are left out where these are not.
+By keyboard is: by Tab from the top of a page, and Enter. They need `playwright`,
+`axe-playwright-python` and Chromium, and are left out where these are not.
 """
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from serving import listening
+
+import realpolitik
 
 pytestmark = pytest.mark.slow
 driver = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 CHROMIUM = shutil.which("chromium") or pytest.skip("no Chromium", allow_module_level=True)
+MINI = Path(__file__).resolve().parents[1] / "mini"
 DESCRIBE = "DESCRIBE <https://w3id.org/realpolitik/id/russia>"
 BROKEN = "ASK {\n  ?who ?has }"
 PAGES = (
     "/",
     "/ask?q=Where+do+China+and+Russia+align%3F",
     "/ask?q=troops+for+Vietnam",
-    "/about/china?limit=20",
+    "/about/china?limit=20&tense=future",
     "/questions",
+    "/questions/balance",
+    "/names",
     "/names/actor",
+    "/sources",
     "/sources/sun-2016#p1s4",
     "/claims/sun-2016-p1s4-1",
     "/nowhere",
@@ -32,6 +42,11 @@ PAGES = (
     "/draw/timeline",
     "/draw/why",
     "/ontology#Alignment",
+    "/problems/busy",
+    "/sparql",
+    "/sparql?saved=threats",
+    f"/sparql?query={quote(DESCRIBE)}",
+    f"/sparql?query={quote(BROKEN)}",
 )
 
 
@@ -40,6 +55,30 @@ def browser() -> Iterator[Any]:
     """Return a Chromium without a window."""
     with driver.sync_playwright() as started:
         yield started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+
+
+def reach(page: Any, sought: Any) -> None:
+    """Press Tab until the focus is on what is sought."""
+    found = sought.first.element_handle()
+    for _ in range(500):
+        page.keyboard.press("Tab")
+        if found.evaluate("element => element === document.activeElement"):
+            return
+    pytest.fail(f"no Tab leads to {sought}")
+
+
+def follow(page: Any, sought: Any, where: str) -> None:
+    """Go by keyboard to a link, and where it leads."""
+    reach(page, sought)
+    page.keyboard.press("Enter")
+    page.wait_for_url(where)
+
+
+def stands_at_its_address(page: Any) -> bool:
+    """Return whether what is on screen is what one gets by its address."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    return bool(other.locator("main").inner_text() == page.locator("main").inner_text())
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -73,14 +112,110 @@ def test_a_question_leads_by_keyboard_to_a_sentence(
     page.keyboard.press("Enter")
     page.wait_for_url("**/ask?q=*")
     assert page.locator("h1").inner_text().startswith("On which issues do")
-    page.locator(".finding a.claim").first.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/claims/*")
-    page.locator(".verdict a").first.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/sources/*")
-    assert page.locator(".pair:target").count() == 1
+    assert stands_at_its_address(page)
+    follow(page, page.locator(".finding a.claim"), "**/claims/*")
+    claim = page.locator("h1").inner_text()
+    follow(page, page.locator(".verdict a"), "**/sources/*#p*s*")
+    assert claim in page.locator(".pair:target").inner_text()
     assert refused == []
+    context.close()
+
+
+def test_an_answer_is_narrowed_to_as_much_as_is_told(browser: Any, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}/ask?q=Where+do+China+and+Russia+align%3F")
+    whole = page.locator(".finding").count()
+    reach(page, page.locator("summary", has_text="Tense"))
+    page.keyboard.press("Enter")
+    choice = page.locator(".facet li", has_text="future")
+    told = int(choice.locator(".count").inner_text().split()[0])
+    follow(page, choice.locator("a"), "**tense=future*")
+    narrowed = page.request.get(page.url.replace("?", ".json?")).json()
+    assert len(narrowed["findings"]) == told
+    assert 0 < page.locator(".finding").count() < whole
+    assert stands_at_its_address(page)
+    follow(page, page.locator(".chosen a"), "**/questions/alignments?*b=russia")
+    assert page.locator(".finding").count() == whole
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("/ask?q=Where+do+China+and+Russia+align%3F", {"Turtle", "The SPARQL"}),
+        ("/ask?q=troops+for+Vietnam", {"Turtle"}),
+        ("/claims/sun-2016-p1s4-1", {"Turtle"}),
+        ("/sources/putin-2019", {"Turtle"}),
+    ],
+)
+def test_what_is_shown_can_be_taken_away(
+    browser: Any, address: str, path: str, names: set[str]
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address + path)
+    links = page.locator(".take a")
+    assert names | {"As footnotes", "BibTeX", "CSV", "JSON"} <= set(links.all_inner_texts())
+    for link in links.all():
+        reach(page, link)
+        told = page.request.get(address + link.get_attribute("href"))
+        assert told.status == 200
+        assert "html" not in told.headers["content-type"]
+    context.close()
+
+
+def test_an_answer_leads_to_its_sparql(browser: Any, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}/questions/alignments?a=china&b=russia")
+    reach(page, page.locator("summary", has_text="SPARQL"))
+    page.keyboard.press("Enter")
+    follow(page, page.get_by_role("link", name="Open it in the editor"), "**/sparql?query=*")
+    query = page.locator("#query").input_value()
+    assert query.startswith("PREFIX")
+    assert "https://w3id.org/realpolitik/id/russia" in query
+    assert page.locator("table tbody tr").count() > 5
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "inner", "where"),
+    [
+        ("Questions", "a[href^='/questions/']", "**/questions/*"),
+        ("Pictures", "a[href^='/draw/']", "**/draw/*"),
+        ("Names", "a[href^='/about/']", "**/about/*"),
+        ("Sources", "a[href^='/sources/']", "**/sources/*"),
+        ("the ontology", "a[href^='#']", "**/ontology#*"),
+        ("SPARQL", "#keys a[href='/names']", "**/names"),
+    ],
+)
+def test_each_kind_of_page_is_reached_from_any(
+    browser: Any, address: str, name: str, inner: str, where: str
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}/problems/busy")
+    follow(page, page.get_by_role("link", name=name, exact=True), f"{address}/*")
+    title = page.locator("h1").inner_text()
+    follow(page, page.locator(f"main {inner}"), where)
+    assert page.locator("h1").inner_text()
+    assert page.locator("h1").inner_text() != title or "#" in page.url
+    context.close()
+
+
+def test_a_picture_is_chosen_by_a_form(browser: Any, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}/draw")
+    follow(page, page.get_by_role("link", name="Then and now"), "**/draw/dyad*")
+    reach(page, page.get_by_label("Actor b"))
+    page.keyboard.type("the Americans")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/draw/dyad?*b=the+Americans*")
+    assert "United States" in page.locator(".picture svg:visible").text_content()
+    assert page.locator(".words li").count() > 0
+    assert stands_at_its_address(page)
     context.close()
 
 
@@ -99,10 +234,7 @@ def test_a_picture_is_seen_once_and_leads_on_by_keyboard(
     # Its own style sheet is let in: a line has no filling.
     line = page.locator(".picture svg:visible path.line").first
     assert line.evaluate("path => getComputedStyle(path).fill") == "none"
-    link = shown.get_by_role("link", name="Iran", exact=True).first
-    link.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/about/iran")
+    follow(page, shown.get_by_role("link", name="Iran", exact=True), "**/about/iran")
     page.goto(f"{address}/draw/network.svg")
     assert page.locator("path.line").first.evaluate("p => getComputedStyle(p).fill") == "none"
     assert not [text for text in refused if "Policy" in text]  # there is no /favicon.ico
@@ -121,8 +253,33 @@ def test_pointing_at_a_claim_lights_up_each_of_its_sentences(browser: Any, addre
             seen.add(a.dataset.claim); } }"""
     )
     places = page.locator(f'[data-claim="{claim}"]')
-    places.first.focus()
-    assert page.locator(".pair.lit").count() == places.count() > 1
+    lit = page.locator(".pair.lit")
+    reach(page, places)
+    assert lit.count() == places.count() > 1
+    reach(page, page.locator(".take a"))
+    assert lit.count() == 0
+    context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_words_and_claims_of_a_sentence_light_up_together(
+    browser: Any, cache_home: object, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    opened = partial(realpolitik.open, [str(MINI)], texts=[str(MINI / "book.txt")])
+    with listening(opened) as address:
+        page.goto(f"{address}/sources")
+        follow(page, page.locator("main a[href^='/sources/']"), "**/sources/*")
+        pair = page.locator(".pair:has(blockquote):has([data-claim])").first
+        edge = "pair => getComputedStyle(pair).borderLeftColor"
+        unlit = pair.evaluate(edge)
+        for part in (pair.locator("a.place"), pair.locator("[data-claim]")):
+            reach(page, part)
+            assert pair.evaluate(edge) != unlit
+        words, claims = (pair.locator(part).bounding_box() for part in ("blockquote", ".claims"))
+        assert (claims["x"] > words["x"]) == (width > 1000)  # beside it, or below
+        assert axe.Axe().run(page).response["violations"] == []
     context.close()
 
 
@@ -165,9 +322,7 @@ def test_a_name_is_completed_by_keyboard_and_the_query_run(editor: Any) -> None:
     assert editor.locator("table tbody tr").count() == 4
     picture = editor.locator("figure svg:visible")
     assert picture.count() == 1
-    picture.get_by_role("link", name="Russia").focus()
-    editor.keyboard.press("Enter")
-    editor.wait_for_url("**/about/russia")
+    follow(editor, picture.get_by_role("link", name="Russia"), "**/about/russia")
 
 
 def test_typing_is_not_interfered_with_and_tab_moves_on(editor: Any) -> None:
@@ -210,23 +365,19 @@ def test_an_error_is_at_its_place_in_the_field(editor: Any) -> None:
     assert editor.locator("#query").get_attribute("aria-invalid") is None
 
 
-def test_without_script_a_query_is_loaded_run_and_led_on_from(browser: Any, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
+@pytest.mark.parametrize("script", [True, False])
+def test_a_query_is_loaded_run_and_led_on_from(browser: Any, address: str, script: bool) -> None:
+    context = browser.new_context(java_script_enabled=script)
     page = context.new_page()
     page.goto(f"{address}/sparql")
-    page.locator("summary").focus()
+    reach(page, page.locator("summary"))
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="alignments").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/sparql?saved=alignments")
-    page.locator("#query").focus()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/sparql?query=*#result")
+    saved = page.get_by_role("link", name="alignments", exact=True)
+    follow(page, saved, "**/sparql?saved=alignments")
+    follow(page, page.get_by_role("button", name="Run"), "**/sparql?query=*#result")
     assert page.locator("table tbody tr").count() > 5
-    page.locator("table a").first.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/about/*")
+    assert stands_at_its_address(page)
+    follow(page, page.locator("table a"), "**/about/*")
     page.goto(f"{address}/sparql?query={quote(DESCRIBE)}")
     assert page.locator("figure svg:visible").count() == 1
     page.goto(f"{address}/sparql?query={quote(BROKEN)}")

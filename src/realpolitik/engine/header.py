@@ -7,7 +7,7 @@ from collections.abc import Set
 
 from realpolitik.errors import Malformed
 
-__all__ = ["Header", "read_header"]
+__all__ = ["Header", "read_header", "without_header"]
 
 Header = dict[str, str | list[str] | dict[str, str]]
 
@@ -39,6 +39,16 @@ def read_header(text: str, path: str, allowed: Set[str]) -> Header:
         else:
             header[key] = value
     return header
+
+
+def without_header(text: str) -> str:
+    r"""Return a query without its header.
+
+    >>> without_header("#+ summary: Who?\nASK {}\n")
+    'ASK {}'
+    """
+    lines = text.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith("#+")).strip()
 
 
 def _add_nested(header: Header, key: str, body: str, path: str, number: int) -> None:

@@ -16,6 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QueryS
 from realpolitik.answer.names import Names
 from realpolitik.answer.question import Question, filled, load_all
 from realpolitik.engine.base import Engine
+from realpolitik.engine.header import without_header
 from realpolitik.engine.sparql import query_form
 from realpolitik.engine.triples import Lookup, described, in_english, number
 from realpolitik.errors import Refused
@@ -228,8 +229,7 @@ def _catalogue(engine: Engine, endpoint: NamedNode | None) -> _Described:
         defaults = {name: n.value if n else None for name, n in question.defaults.items()}
         labels = names.labels(filter(None, question.defaults.values()))
         wording = filled(question.summary, question.params, defaults, labels)
-        lines = question.text.splitlines(True)
-        text = "".join(line for line in lines if not line.startswith("#+")).strip()
+        text = without_header(question.text)
         node, test = expand(f"query:{question.slug}"), expand(f"test:{question.slug}")
         yield node, _executable(question, wording, text)
         if endpoint:

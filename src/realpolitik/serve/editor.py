@@ -16,6 +16,7 @@ from realpolitik.answer.question import load, load_all
 from realpolitik.draw.nodes import Arrow, nodes
 from realpolitik.draw.sheet import Sheet
 from realpolitik.engine.base import Result
+from realpolitik.engine.header import without_header
 from realpolitik.escape import visible
 from realpolitik.serve.address import alternates, at, of_term
 from realpolitik.serve.asked import Asked, Reply
@@ -75,9 +76,7 @@ def blank(asked: Asked) -> bytes:
     text = declared + _FIRST.strip()
     if asked.get("saved"):
         question = load(asked.get("saved"))
-        lines = question.text.splitlines(keepends=True)
-        body = "".join(line for line in lines if not line.startswith("#+")).rstrip()
-        text = f"# {question.summary}\n{body}"
+        text = f"# {question.summary}\n{without_header(question.text)}"
     return _page(asked, text)
 
 

@@ -11,6 +11,7 @@ from realpolitik.answer.names import LISTED, Named
 from realpolitik.answer.narrowing import Narrowing
 from realpolitik.answer.question import Question, filled, load, load_all
 from realpolitik.engine.embedded import serialized
+from realpolitik.engine.header import without_header
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.escape import csv_text
 from realpolitik.export.turtle import turtle
@@ -162,7 +163,7 @@ def _answered(
             "sections": readable(answer),
             "facets": facets(whole, base),
             "chosen": chosen(whole, base),
-            "sparql": bound.text if whole.query else "",
+            "sparql": without_header(bound.text) if whole.query else "",
             "fields": _fields(graph, whole),
             "offset": offset,
             "pictures": as_pictures(whole, thing.iri if thing and thing.kind == "actor" else ""),
