@@ -17,6 +17,7 @@ __all__ = [
     "RDF_NIL",
     "RDF_REST",
     "RDF_TYPE",
+    "ROLES",
     "RP",
     "SAID",
     "SPAN",
@@ -47,6 +48,13 @@ RDF_FIRST = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#first")
 RDF_REST = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#rest")
 RDF_NIL = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#nil")
 RDFS_LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+
+_ROLES = """
+party holder toward against issue place domain stake position direction threatSource arisesFrom
+content averts resembles includes factor outcome during after
+"""
+ROLES = tuple(_ROLES.split())
+"""The roles of situations, in the order in which they are told: properties of the namespace RP."""
 
 PREFIXES = {
     "dc": "http://purl.org/dc/elements/1.1/",

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from realpolitik.curate.columns import COLUMNS
+from realpolitik.answer.question import load
+from realpolitik.curate.columns import COLUMNS, ROLES
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.triples import Lookup
-from realpolitik.files import folder, ontology_files, read
+from realpolitik.files import folder, join, ontology_files, read
+from realpolitik.terms import ROLES as NAMES
 from realpolitik.terms import Taxonomy, expand, local
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "claims-table.md"
@@ -76,3 +78,16 @@ def test_words_of_columns_are_documented(store: Store) -> None:
 def test_columns_are_documented() -> None:
     table = "".join(f"| `{name}` | {column.meaning} |\n" for name, column in COLUMNS.items())
     assert table in DOCUMENT.read_text(encoding="utf-8")
+
+
+def test_roles_of_the_table_are_those_of_answers() -> None:
+    assert {column.name for column in ROLES} == set(NAMES)
+
+
+@pytest.mark.parametrize("name", ["joins/cast", "joins/claim", "joins/parts", "about"])
+def test_roles_are_asked_for_wherever_roles_are(name: str) -> None:
+    text = join(name.removeprefix("joins/")) if "/" in name else load(name).text
+    # Of a thing it is said what it is in; concepts have roles of their own: rp:threatFrom is wider.
+    aside = {"position", "direction", "threatSource"} if name == "about" else set()
+    missing = [role for role in NAMES if role not in aside and f"rp:{role}" not in text]
+    assert missing == []

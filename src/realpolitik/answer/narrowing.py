@@ -16,7 +16,7 @@ from realpolitik.engine.base import Engine, batches, text_of
 from realpolitik.engine.sparql import bind
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.files import join
-from realpolitik.terms import RDF_TYPE, compact, expand, local
+from realpolitik.terms import RDF_TYPE, ROLES, compact, expand, local
 
 __all__ = ["KEYS", "STATUSES", "Narrowing", "narrowed", "passing"]
 
@@ -54,9 +54,7 @@ _ROLES = {
     "issue": "rp:issue",
     "kind": "rdf:type",
     "domain": "rp:domain",
-    "about": "rp:involves rp:party rp:holder rp:toward rp:against rp:domain rp:stake rp:position "
-    "rp:direction rp:during rp:after rp:arisesFrom rp:resembles rp:includes rp:agent "
-    f"{_PLACED} {_PARTS}",
+    "about": " ".join((*(f"rp:{role}" for role in ROLES), "rp:involves rp:agent", _PLACED)),
 }
 _NARROWER = {
     "place": "rp:within rp:concerns",

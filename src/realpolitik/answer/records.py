@@ -5,24 +5,21 @@ from typing import TYPE_CHECKING
 
 from realpolitik.answer.finding import Finding
 from realpolitik.answer.warrant import Warrant
-from realpolitik.terms import compact
+from realpolitik.terms import ROLES, compact
 
 if TYPE_CHECKING:
     from realpolitik.answer.answer import Answer
 
 __all__ = ["RECORD", "records"]
 
-_CAST = """
-party holder toward against issue place domain stake position direction threatSource
-arisesFrom content averts resembles includes factor explained during after
-"""
+_EXPLAINED = "explained"  # what an explanation explains: `outcome` is that of the answer
 _KEYS = """
 query outcome situation label values status strength tense claim polarity claimant reportedBy
 certainty claimTense gloss source paragraph sentence start end quote but derivedFrom withdrawn
 year claimantLabel author title date eventBegins aboutYear basis intensity voice onBehalfOf forecast
 changedSince
 """
-RECORD = (*_KEYS.split(), *_CAST.split())
+RECORD = (*_KEYS.split(), *(_EXPLAINED if role == "outcome" else role for role in ROLES))
 """The keys of a flat record of an answer, the roles of its situation last."""
 
 Record = dict[str, str | int]
@@ -71,9 +68,8 @@ def _of_finding(item: Finding) -> Record:
 
 def _cast(answer: "Answer", item: Finding) -> Record:
     """Return who and what stands in the roles of a situation."""
-    # What an explanation explains is its outcome, which is also what an answer has.
     return {
-        "explained" if role == "outcome" else role: "; ".join(thing.label for thing in things)
+        _EXPLAINED if role == "outcome" else role: "; ".join(thing.label for thing in things)
         for role, things in answer.roles.get(item.situation or "", {}).items()
     }
 
