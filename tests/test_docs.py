@@ -3,6 +3,7 @@
 import doctest
 import re
 import shlex
+import tomllib
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -154,6 +155,18 @@ def test_every_module_has_its_place_in_the_table_of_layers() -> None:
         listed += [*layer, *(f"{layer[0]}.{module}" for module in modules)]
     names = [name.removeprefix("realpolitik.") for name in NAMES[1:]]
     assert sorted(listed) == sorted(name for name in names if name != "__main__")
+
+
+def test_every_module_of_a_package_is_in_its_contract() -> None:
+    tool = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    listed = [
+        f"{container}.{module}"
+        for contract in tool["importlinter"]["contracts"]
+        for container in contract.get("containers", ())
+        for layer in contract["layers"]
+        for module in re.split(r"[|:\s]+", layer)
+    ]
+    assert {name for name in NAMES[1:] if name.count(".") == 2} <= set(listed)
 
 
 def test_documents_that_are_spoken_of_are_there() -> None:

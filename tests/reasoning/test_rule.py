@@ -186,6 +186,8 @@ def test_every_shortcut_has_its_rules_and_is_refused_in_data(root: Path) -> None
     assert named == set(SHORTCUTS.values())
     check = read(str(root / "queries" / "checks" / "asserted-inference-violation.rq"))
     assert named <= set(re.findall(r"rp:(\w+)", check))
+    told = (root / "docs" / "ontology.md").read_text(encoding="utf-8")
+    assert named <= set(re.findall(r"`rp:(\w+)`", told))
 
 
 X = Variable("x")
