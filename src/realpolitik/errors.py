@@ -56,7 +56,8 @@ class UnknownName(RealpolitikError):
     """A name that nothing bears, with the nearest of the names that something does bear.
 
     With the slug of what each name names, one thing is listed once: by the nearest of its names, or
-    by its slug where that is a sentence. `how` is the command that lists all.
+    by its slug where that is a sentence. `how` is the command that lists all, `instead` what to do
+    with a name that something of another kind bears.
 
     >>> import realpolitik
     >>> try:
@@ -73,10 +74,12 @@ class UnknownName(RealpolitikError):
         known: Iterable[str] = (),
         slugs: Mapping[str, str] | None = None,
         how: str = "",
+        instead: str = "",
     ) -> None:
-        self.name, self.kind, self.how = name, kind, how
+        self.name, self.kind, self.how, self.instead = name, kind, how, instead
         self._known, self._slugs = {text.casefold(): text for text in known}, slugs or {}
-        Exception.__init__(self, name, kind, tuple(self._known.values()), self._slugs, how)
+        texts = tuple(self._known.values())
+        Exception.__init__(self, name, kind, texts, self._slugs, how, instead)
 
     @cached_property
     def nearest(self) -> tuple[str, ...]:
@@ -94,8 +97,9 @@ class UnknownName(RealpolitikError):
         return _once((self._known[text] for text in near), self._slugs)[:_LISTED]
 
     def __str__(self) -> str:
-        hint = ""
-        if self.nearest:
+        if self.instead:
+            hint = f"; {self.instead}"
+        elif self.nearest:
             hint = f"; did you mean {_listed(self.nearest).rstrip('?')}?"
         else:
             every = _once(self._known.values(), self._slugs)

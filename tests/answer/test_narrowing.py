@@ -176,7 +176,7 @@ def test_same_question_is_asked_again_narrowed(graph: Graph) -> None:
     [
         ("place", "Crmea", 'no place is called "Crmea"; did you mean Crimea? (realpolitik names p'),
         ("place", "Zz", 'no place is called "Zz"; realpolitik names place lists all'),
-        ("place", "NATO", "place=NATO: this is no place; about=NATO takes what has it in any"),
+        ("place", "NATO", 'no place is called "NATO"; about=NATO takes what has it in any'),
         ("kind", "thraet", 'no kind is called "thraet"; did you mean threat'),
         ("domain", "Zz", 'no domain is called "Zz"; realpolitik names domain lists all'),
         ("status", "true", 'no status is called "true"; there is only affirmed, contested'),

@@ -89,6 +89,7 @@ def test_answers_lead_to_their_pictures(graph: Graph) -> None:
     [
         ("/draw/nothing", 404),
         ("/draw/dyad?a=Chnia", 404),
+        ("/draw/network?width=0", 400),
         ("/draw/network?width=100", 400),
         ("/draw/network?width=wide", 400),
         ("/draw/network?a=china", 404),

@@ -133,8 +133,8 @@ def _values(key: str, text: str, names: Names) -> tuple[str, ...]:
         thing = names.resolve(text, kind)
     except UnknownName:
         if key in ("place", "issue") and names.find(text, "owl:Thing"):
-            reason = f"this is no {key}; about={text} takes what has it in any role"
-            raise Refused(f"{key}={text}", reason) from None
+            instead = f"about={text} takes what has it in any role"
+            raise UnknownName(text, key, instead=instead) from None
         raise
     return (local(thing.value) if kind in _WORDS else thing.value,)
 

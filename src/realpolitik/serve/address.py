@@ -164,9 +164,10 @@ def span(asked: Asked, most: int | None = None) -> tuple[int, int | None]:
 
 def number(asked: Asked, name: str) -> int | None:
     """Return the whole number that a parameter has, if any; raise Refused for what is none."""
-    text = asked.get(name)
-    if not text:
+    values = asked.all(name)
+    if not values:
         return None
+    text = values[0]
     if not (text.isascii() and text.isdigit() and int(text[:9]) <= _MOST and len(text) < 9):
         raise Refused(f"{name}={text[:20]}", f"give a whole number of at most {_MOST}")
     return int(text)

@@ -174,7 +174,7 @@ def _schema(name: str) -> dict[str, Any]:
         return {"type": "array", "items": {"type": "string", "format": "iri"}}
     if name == "query":
         return {**_text(1), "format": "sparql-query", "example": "ASK { ?s ?p ?o }"}
-    return _text(1 if name == "q" else 0)
+    return {**_text(), "pattern": r"\S"} if name == "q" else _text()
 
 
 def _text(least: int = 0) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def picture(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
     def made(width: int, base: str) -> Drawn:
         return drawn(graph, name, base=base, width=width, **values)
 
-    whole = made(width or WIDTH, f"{asked.base}/id/")
+    whole = made(WIDTH if width is None else width, f"{asked.base}/id/")
     told = {"picture": name, "title": whole.title, "values": values, "text": [*whole.lines]}
     forms: dict[str, Form] = {
         ENDINGS["svg"]: lambda: whole.svg,
