@@ -44,11 +44,21 @@ def test_claims_of_one_sentence(glosses: list[str], shown: list[str] | None) -> 
         assert found[0].startswith(shown[0])
 
 
-def test_words_of_the_source_stand_for_the_gloss_where_they_are_a_sentence() -> None:
-    whole = warrant("affirms")._replace(gloss="Ours.", quote="Theirs is whole.")
+def test_words_of_the_source_stand_for_the_gloss_where_they_are_a_sentence_that_states_it() -> None:
+    whole = warrant("affirms")._replace(gloss="Ours.", quote="Theirs is whole.", basis="stated")
     part = whole._replace(quote="a few words")
+    read_out = whole._replace(basis="inferred")
     shown = [
         readable(answered(finding("id:it", "It", {}, [w], ())))[0].lines[0].text
-        for w in (whole, part)
+        for w in (whole, part, read_out)
     ]
-    assert shown == ["“Theirs is whole.”", "Ours. “a few words”"]
+    assert shown[:2] == ["“Theirs is whole.”", "Ours. “a few words”"]
+    assert shown[2] == "Ours. “Theirs is whole.” [read out of the text]"
+
+
+def test_nearest_claims_of_one_sentence_quote_it_once() -> None:
+    few = warrant("affirms")._replace(gloss="First.", quote="a few words", basis="stated")
+    whole = few._replace(claim="c2", gloss="Second.", quote="Of a sentence a few words.")
+    nearest = answered(finding(None, "", {}, [few, whole], ()), query=None)
+    texts = [line.text for line in readable(nearest)[0].lines]
+    assert texts == ["First. “Of a sentence a few words.”", "Second."]

@@ -80,10 +80,17 @@ def readable(answer: Answer) -> list[Section]:
 
 
 def _sentence(item: Finding) -> Iterator[Line]:
-    """Give the claims of a sentence, one of the nearest, with how what they regard stands."""
+    """Give the claims of a sentence, one of the nearest, with how what they regard stands.
+
+    Where there are several, the most that one of them quotes is quoted once.
+    """
+    first, *others = item.warrants
+    words = max((w.quote or "" for w in item.warrants), key=len)
+    texts = [_said(first, (), first.status or "", words if others else None)]
+    texts += [_said(w, (), w.status or "", "") for w in others]
     entries = [
-        _Entry((), "", Line(place > 0, "", _said(w, (), w.status or ""), (w,)), ())
-        for place, w in enumerate(item.warrants)
+        _Entry((), "", Line(place > 0, "", text, (w,)), ())
+        for place, (w, text) in enumerate(zip(item.warrants, texts, strict=True))
     ]
     for entry in _joined(entries):
         yield entry.line
@@ -193,8 +200,13 @@ def _against(item: Finding, shown: set[str]) -> Iterator[Line]:
             yield Line(1, "claimed:", _said(side[0]), tuple(side))
 
 
-def _said(warrant: Warrant, told: Sequence[str] = (), status: str = "") -> str:
-    """Return what a claim says, with what neither that nor a heading tells."""
+def _said(
+    warrant: Warrant, told: Sequence[str] = (), status: str = "", words: str | None = None
+) -> str:
+    """Return what a claim says, with what neither that nor a heading tells.
+
+    `words` are quoted with it, else those that it stands on.
+    """
     notes = [status] if status in ("contested", "denied") else []
     if warrant.certainty in LIKELY and LIKELY[warrant.certainty].capitalize() not in told:
         notes.append(LIKELY[warrant.certainty])
@@ -209,9 +221,10 @@ def _said(warrant: Warrant, told: Sequence[str] = (), status: str = "") -> str:
         notes.append(warrant.forecast.said)
     if warrant.withdrawn:
         notes.append(warrant.withdrawn.said)
-    text, quote = warrant.gloss, warrant.quote
-    if quote:  # a whole sentence says it by itself, a few words of one do not
-        text = f"“{quote}”" if quote[-1] in ".?!" else f"{text} “{quote}”"
+    text, quote = warrant.gloss, warrant.quote if words is None else words
+    if quote:  # a whole sentence may say it by itself, a few words of one do not
+        alone = words is None and quote[-1] in ".?!" and warrant.basis == "stated"
+        text = f"“{quote}”" if alone else f"{text} “{quote}”"
     return text + (f" [{', '.join(notes)}]" if notes else "")
 
 
