@@ -59,6 +59,6 @@ def test_words_of_the_source_stand_for_the_gloss_where_they_are_a_sentence_that_
 def test_nearest_claims_of_one_sentence_quote_it_once() -> None:
     few = warrant("affirms")._replace(gloss="First.", quote="a few words", basis="stated")
     whole = few._replace(claim="c2", gloss="Second.", quote="Of a sentence a few words.")
-    nearest = answered(finding(None, "", {}, [few, whole], ()), query=None)
+    nearest = answered(finding("", "", {}, [few, whole], ()), query=None)
     texts = [line.text for line in readable(nearest)[0].lines]
     assert texts == ["First. “Of a sentence a few words.”", "Second."]
