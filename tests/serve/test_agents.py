@@ -97,6 +97,13 @@ def test_an_agent_answers_ten_questions(
     assert [part for part in parts if part not in rest] == []
 
 
+def test_the_results_are_about_as_large_as_is_told(agent: Agent) -> None:
+    told = re.findall(r"^\| `\w+` \| [^|`]+ \| ([\d,]+) \|$", DOCUMENT.read_text(), re.MULTILINE)
+    results = [agent("call_tool", tool, arguments).content[0].text for tool, arguments, _ in ASKED]
+    sizes = [int(size.replace(",", "")) for size in told]
+    assert sizes == pytest.approx([*map(tokens, results)], rel=0.1)  # the data grow
+
+
 def test_there_are_five_tools_that_only_read_and_are_as_small_as_is_told(agent: Agent) -> None:
     tools = agent("list_tools").tools
     assert [tool.name for tool in tools] == [*TOOLS]
