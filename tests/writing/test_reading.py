@@ -44,16 +44,28 @@ def test_claims_of_one_sentence(glosses: list[str], shown: list[str] | None) -> 
         assert found[0].startswith(shown[0])
 
 
-def test_words_of_the_source_stand_for_the_gloss_where_they_are_a_sentence_that_states_it() -> None:
-    whole = warrant("affirms")._replace(gloss="Ours.", quote="Theirs is whole.", basis="stated")
-    part = whole._replace(quote="a few words")
-    read_out = whole._replace(basis="inferred")
-    shown = [
-        readable(answered(finding("id:it", "It", {}, [w], ())))[0].lines[0].text
-        for w in (whole, part, read_out)
+def test_words_of_the_source_stand_after_the_gloss() -> None:
+    w = warrant("affirms")._replace(gloss="Ours.", quote="a few words", basis="inferred")
+    (section,) = readable(answered(finding("id:it", "It", {}, [w], ())))
+    assert section.lines[0].text == "Ours. [read out of the text] “a few words”"
+
+
+def test_claims_on_the_same_words_are_one_line_that_quotes_them_once() -> None:
+    both = [
+        finding(f"id:{name}", name, {}, [w], ())
+        for name in ("iron", "salt")
+        for w in [
+            warrant("affirms")._replace(claim=name, gloss=f"They align on {name}.", quote="all")
+        ]
     ]
-    assert shown[:2] == ["“Theirs is whole.”", "Ours. “a few words”"]
-    assert shown[2] == "Ours. “Theirs is whole.” [read out of the text]"
+    (section,) = readable(answered(*both))
+    assert [line.text for line in section.lines] == ["They align on iron and salt. “all”"]
+
+
+def test_what_denies_says_so_itself() -> None:
+    denying = warrant("denies")._replace(gloss="They never do.", status="denied")
+    nearest = answered(finding("", "", {}, [denying], ()), query=None)
+    assert readable(nearest)[0].lines[0].text == "They never do."
 
 
 def test_nearest_claims_of_one_sentence_quote_it_once() -> None:
@@ -61,4 +73,7 @@ def test_nearest_claims_of_one_sentence_quote_it_once() -> None:
     whole = few._replace(claim="c2", gloss="Second.", quote="Of a sentence a few words.")
     nearest = answered(finding("", "", {}, [few, whole], ()), query=None)
     texts = [line.text for line in readable(nearest)[0].lines]
-    assert texts == ["First. “Of a sentence a few words.”", "Second."]
+    assert texts == ["First. “a few words”", "Second. “Of a sentence a few words.”"]
+    swapped = answered(finding("", "", {}, [whole, few], ()), query=None)
+    texts = [line.text for line in readable(swapped)[0].lines]
+    assert texts == ["Second. “Of a sentence a few words.”", "First."]

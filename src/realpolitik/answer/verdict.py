@@ -26,6 +26,7 @@ _HEDGES = {
     "possible": "as possible",
     "unspecified": "how sure is not said",
 }
+_DENIED = {"probable": "as unlikely", "possible": "as not certain"}
 _ALONE = {"according_to": "According to", "source": "In"}
 _CLAUSES = ("Stated", "Expected", "Predicted", "Contested", "Denied")
 
@@ -154,7 +155,7 @@ def _how(item: Finding, running: Mapping[str, str]) -> str:
     others = [_named(w, running) for w in item.warrants]
     parts = (
         "" if own else f"by {listed(others)}",
-        _HEDGES.get(item.strength or "", ""),
+        (_HEDGES | (_DENIED if item.status == "denied" else {})).get(item.strength or "", ""),
         "of the past" if item.tense == "past" else "",
     )
     how = ", ".join(filter(None, parts))

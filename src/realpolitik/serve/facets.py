@@ -22,6 +22,7 @@ _NAMES = {
     "since": "Year, from",
 }
 _CALLED = {**_NAMES, "at_most": "How sure, at most", "until": "Year, to"}
+_UNSAID = {"unspecified": "not said"}
 _CUMULATIVE = ("certainty", "since")
 _ROLES = ("issue", "place", "domain")
 
@@ -122,7 +123,7 @@ def _values(answer: Answer, item: Finding) -> Iterator[tuple[str, tuple[str, str
         # What is surer is counted under what is less sure too.
         least = STRENGTHS[3:] if w.certainty == "unspecified" else STRENGTHS[rank:3]
         for certainty in least:
-            yield "certainty", (certainty, certainty)
+            yield "certainty", (certainty, _UNSAID.get(certainty, certainty))
         for node in w.claimants:
             yield "according_to", (slug(node.iri), node.label)
         place = answer.place(w.source)

@@ -224,7 +224,11 @@ def _ending(answer: Answer, long: bool, cut: bool) -> Iterator[tuple[str, int]]:
     if any(item.texts("begins") for item in answer):
         remarks.append("Dates in headings are common knowledge, not the sources'.")
     if any(item.warrants or item.premises for item in answer):
-        remarks.append("Glosses are ours, not quotations." if glosses else "“ ” quote the source.")
+        remarks.append(
+            "Glosses are ours, not quotations."
+            if glosses
+            else "“ ” quote the source; glosses are ours."
+        )
         if not long:
             remarks.append(f"--long shows {'all of it' if cut else 'every claim'}.")
     if answer.fetched:

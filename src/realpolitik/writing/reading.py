@@ -56,7 +56,7 @@ def readable(answer: Answer) -> list[Section]:
     A question that tells kinds apart has these as headings, and another how findings stand.
     """
     if answer.outcome == "nearest":
-        return [Section("", tuple(line for item in answer for line in _sentence(item)))]
+        return [Section("", tuple(_quoting(line for item in answer for line in _sentence(item))))]
     places = {heading: place for place, heading in enumerate(answer.headings)}
     shown = {w.claim for item in answer for w in item.warrants}
     voices = {_is_own(item) for item in answer if item.warrants and not item.premises}
@@ -74,23 +74,30 @@ def readable(answer: Answer) -> list[Section]:
                 key = (*key, own)
             sections.setdefault(key, (heading, []))[1].append(entry)
     return [
-        Section(heading, tuple(line for e in _joined(entries) for line in (e.line, *e.under)))
-        for _, (heading, entries) in sorted(sections.items())
+        Section(
+            heading, tuple(_quoting(line for e in _joined(some) for line in (e.line, *e.under)))
+        )
+        for _, (heading, some) in sorted(sections.items())
     ]
 
 
-def _sentence(item: Finding) -> Iterator[Line]:
-    """Give the claims of a sentence, one of the nearest, with how what they regard stands.
+def _quoting(lines: Iterable[Line]) -> Iterator[Line]:
+    """Give lines with the words that they stand on, which are not quoted twice on end."""
+    quoted = ""
+    for line in lines:
+        words = max((w.quote or "" for w in line.warrants), key=len, default="")
+        if words and words not in quoted:
+            quoted = words
+            line = line._replace(text=f"{line.text} “{words}”")
+        yield line
 
-    Where there are several, the most that one of them quotes is quoted once.
-    """
-    first, *others = item.warrants
-    words = max((w.quote or "" for w in item.warrants), key=len)
-    texts = [_said(first, (), first.status or "", words if others else None)]
-    texts += [_said(w, (), w.status or "", "") for w in others]
+
+def _sentence(item: Finding) -> Iterator[Line]:
+    """Give the claims of a sentence, one of the nearest, with how what they regard stands."""
+    claims = {w.claim: w for w in item.warrants}.values()  # of which one may stand on several spans
     entries = [
-        _Entry((), "", Line(place > 0, "", text, (w,)), ())
-        for place, (w, text) in enumerate(zip(item.warrants, texts, strict=True))
+        _Entry((), "", Line(place > 0, "", _said(w, (), w.status or ""), (w,)), ())
+        for place, w in enumerate(claims)
     ]
     for entry in _joined(entries):
         yield entry.line
@@ -200,14 +207,11 @@ def _against(item: Finding, shown: set[str]) -> Iterator[Line]:
             yield Line(1, "claimed:", _said(side[0]), tuple(side))
 
 
-def _said(
-    warrant: Warrant, told: Sequence[str] = (), status: str = "", words: str | None = None
-) -> str:
-    """Return what a claim says, with what neither that nor a heading tells.
-
-    `words` are quoted with it, else those that it stands on.
-    """
-    notes = [status] if status in ("contested", "denied") else []
+def _said(warrant: Warrant, told: Sequence[str] = (), status: str = "") -> str:
+    """Return what a claim says, with what neither that nor a heading tells."""
+    # What denies says so itself.
+    denied = status == "denied" and warrant.polarity == "affirms"
+    notes = [status] if status == "contested" or denied else []
     if warrant.certainty in LIKELY and LIKELY[warrant.certainty].capitalize() not in told:
         notes.append(LIKELY[warrant.certainty])
     if (
@@ -221,11 +225,7 @@ def _said(
         notes.append(warrant.forecast.said)
     if warrant.withdrawn:
         notes.append(warrant.withdrawn.said)
-    text, quote = warrant.gloss, warrant.quote if words is None else words
-    if quote:  # a whole sentence may say it by itself, a few words of one do not
-        alone = words is None and quote[-1] in ".?!" and warrant.basis == "stated"
-        text = f"“{quote}”" if alone else f"{text} “{quote}”"
-    return text + (f" [{', '.join(notes)}]" if notes else "")
+    return warrant.gloss + (f" [{', '.join(notes)}]" if notes else "")
 
 
 def _joined(entries: Iterable[_Entry]) -> list[_Entry]:
@@ -278,7 +278,7 @@ def _in_one(texts: Sequence[str]) -> str:
     if len(set(texts)) == 1:
         return texts[0]
     ends = {text.rpartition(".")[2] for text in texts}
-    if len(ends) > 1 or any("“" in text for text in texts):
+    if len(ends) > 1:
         return ""
     words = [text.rpartition(".")[0].split() for text in texts]
     first, last = _common(words), _common([part[::-1] for part in words])
