@@ -45,12 +45,13 @@ __all__ = ["Checked", "check", "requirements"]
 _FIRST = ("asserted-prediction", "disjoint-classes", "ill-typed", "language-tag")
 # What tells of an axiom that is wrong, where it is one of terms: all data would be told by it.
 _KINDS = "two-kinds"
-_OF_TERMS = ("circle", "other-scheme", "shared-term-name", "unranked-certainty")
+_OF_TERMS = ("circle", "other-note", "other-scheme", "shared-term-name", "unranked-certainty")
 # What is told instead of another of the same thing.
 _SAME = {
     "shared-name": "shared-identifier",
     "state-code": "past-code",
     "shared-gloss": "twin-claims",
+    "other-repetition": "backward-version",
 }
 # What often follows from another fault: first what may be the reason of the rest.
 _NUMBER, _MISSING, _MISPLACED = "other-number", "missing-sentence", "misplaced-claim"

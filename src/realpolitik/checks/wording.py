@@ -182,5 +182,7 @@ def _stems(said: _Said, text: str) -> set[str]:
     return {
         word[:_STEM].casefold()
         for word in words
-        if len(word) >= _STEM and _POSSESSIVE.sub("", word).casefold() not in said.names
+        if len(word) >= _STEM
+        # An alliance is called so, and what is named after it.
+        and not (word[0].isupper() and _POSSESSIVE.sub("", word).casefold() in said.names)
     }
