@@ -76,7 +76,9 @@ def _against_kind(schema: Schema) -> Iterator[tuple[Where, str]]:
             yield where, f"it is a property of {kind}, and {compact(value.value)} is of the other"
     for lower, upper in schema.pairs(_SUB_PROPERTY):
         where = schema.where(lower, _SUB_PROPERTY, upper)
-        if where and any(lower in a and upper in b for a, b in ((values, things), (things, values))):
+        if where and any(
+            lower in a and upper in b for a, b in ((values, things), (things, values))
+        ):
             kind = "things" if lower in things else "values"
             yield where, f"it is a property of {kind}, and {compact(upper.value)} of the other kind"
 

@@ -2,13 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
 from realpolitik.checks.fault import WARNING, Fault
 from realpolitik.checks.material import Material
+from realpolitik.checks.passages import Document
 from realpolitik.terms import RP, compact, expand
 
 __all__ = ["RULES", "worded"]
@@ -19,6 +20,10 @@ RULES = {
     "turned-roles": "Where a label names the holder of its situation and the one toward whom it "
     "is, the holder comes first; and an event that is called somebody's has that one as its "
     "agent. Correct the role, or reword the label.",
+    "other-claimant": "A gloss that begins with a name speaks of one who claims it, or of whom its "
+    "situation is. Correct rp:claimant, or the gloss.",
+    "named-later": "No gloss names what the text names only after the words that its claim stands "
+    "on. Correct rp:evidence, or the offsets.",
     "other-polarity": "A gloss negates what the label of the situation says where its claim denies "
     "that, and not where it affirms it. Correct the polarity, or reword the gloss.",
 }
@@ -28,6 +33,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _STEM = 5  # so many letters tell a word from others, whatever its ending
 _AFTER = 4  # so many words after a negation are negated
+_BEFORE = 6  # after so many words at the most stands what somebody thinks
 _MOST = 4  # of so many words of a label, a gloss may put one otherwise
 
 _Names = dict[str, list[tuple[Sequence[str], NamedNode]]]
@@ -41,9 +47,11 @@ class _Mention(NamedTuple):
     owns: bool
 
 
-def worded(material: Material) -> Iterator[Fault]:
+def worded(material: Material, documents: Iterable[Document]) -> Iterator[Fault]:
     """Give a warning for each label and gloss that says other than what stands beside it."""
     said = _Said(material)
+    for document in documents:
+        yield from _ahead(said, document)
     for kind, check in (("Situation", _situation), ("Event", _event), ("Claim", _claim)):
         for thing in material.taxonomy.things(expand(f"rp:{kind}")):
             if isinstance(thing, NamedNode) and material.said_of(thing.value):
@@ -74,6 +82,10 @@ class _Said:
     def kinds(self, thing: NamedNode) -> set[NamedNode]:
         """Return the classes of what is in the world, but for that of all of it."""
         return self.material.taxonomy.classes(thing) - {expand("rp:WorldEntity")}
+
+    def named(self, text: str) -> set[NamedNode]:
+        """Return all that a text may name."""
+        return {thing for mention in _mentions(text, self.names) for thing in mention.things}
 
     def reached(self, thing: NamedNode) -> set[NamedNode]:
         """Return all to which our properties lead from a thing."""
@@ -123,7 +135,7 @@ def _situation(said: _Said, thing: NamedNode) -> Iterator[Fault]:
     """Give a role in which another stands than the label names, or a holder who is turned."""
     label, facts = said.facts.label(thing), said.facts
     mentions = _mentions(label, said.names)
-    named = set[NamedNode]().union(*(mention.things for mention in mentions))
+    named = {thing for mention in mentions for thing in mention.things}
     reached = said.reached(thing)
     strange = {t for m in mentions if reached.isdisjoint(m.things) for t in m.things}
     for role in (*_OWN, *_OTHERS) if strange else ():
@@ -157,6 +169,7 @@ def _claim(said: _Said, claim: NamedNode) -> Iterator[Fault]:
     They are compared by how they begin: "has no intention" negates what "intends".
     """
     gloss = next(iter(said.facts.texts(claim, "rp:gloss")), "")
+    yield from _claimant(said, claim, gloss)
     for predicate in ("rp:affirms", "rp:denies"):
         for situation in said.facts.nodes(claim, predicate):
             label = said.facts.label(situation)
@@ -174,6 +187,49 @@ def _claim(said: _Said, claim: NamedNode) -> Iterator[Fault]:
                 message = f'its gloss {how} "{label}", which it {predicate[3:]}.'
                 also = situation.value
                 yield from said.fault(claim, predicate, "other-polarity", message, also)
+
+
+def _claimant(said: _Said, claim: NamedNode, gloss: str) -> Iterator[Fault]:
+    """Give a claim whose gloss says first what somebody thinks or does who has no part in it.
+
+    Who thinks "that" something is so has a part in the claim or the situation itself.
+    """
+    first = next(iter(_mentions(re.sub("^The ", "", gloss), said.names)), None)
+    if first is None or first.start or first.owns:
+        return
+    facts, near = said.facts, said.reached(claim)
+    if re.match(rf"(?:[\w'’]+ ){{1,{_BEFORE}}}that ", gloss):
+        situations = facts.nodes(claim, "rp:affirms", "rp:denies")
+        near = {n for s in situations for n in facts.nodes(s, *_OWN) if isinstance(n, NamedNode)}
+        near.update(facts.nodes(claim, "rp:claimant", "rp:onBehalfOf"))
+    actors = [thing for thing in first.things if expand("rp:Actor") in said.kinds(thing)]
+    if actors and near.isdisjoint(first.things):
+        names = " or ".join(sorted(compact(actor.value) for actor in actors))
+        message = f"its gloss begins with {names}, who has no part in it."
+        yield from said.fault(claim, "rp:claimant", "other-claimant", message)
+
+
+def _ahead(said: _Said, document: Document) -> Iterator[Fault]:
+    """Give each claim on a span before the first words that name what its gloss does.
+
+    That is one whose sentence has these words after it, and no sentence before.
+    """
+    text, known = document.exact or "", set[NamedNode]()
+    sentences = [passage for passage in document.passages if passage.whole and text]
+    for sentence in sorted(sentences, key=lambda passage: passage.start):
+        new = said.named(text[sentence.start : sentence.end]) - known
+        known |= new
+        ends: dict[str, int] = {}
+        for span in document.passages if new else ():
+            if sentence.start <= span.start and span.end <= sentence.end:
+                for _, use in said.material.uses_of(span.iri, (expand("rp:evidence").value,)):
+                    ends[use.subject] = max(ends.get(use.subject, 0), span.end)
+        for claim, end in ends.items():
+            gloss = next(iter(said.facts.texts(NamedNode(claim), "rp:gloss")), "")
+            late = (said.named(gloss) & new) - said.named(text[sentence.start : end])
+            for thing in sorted(late, key=str)[:1]:
+                message = f"its gloss names {compact(thing.value)}, of which the text speaks later."
+                yield from said.fault(NamedNode(claim), "rp:evidence", "named-later", message)
 
 
 def _stems(said: _Said, text: str) -> set[str]:
