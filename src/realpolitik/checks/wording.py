@@ -20,8 +20,8 @@ RULES = {
     "turned-roles": "Where a label names the holder of its situation and the one toward whom it "
     "is, the holder comes first; and an event that is called somebody's has that one as its "
     "agent. Correct the role, or reword the label.",
-    "other-claimant": "A gloss that begins with a name speaks of one who claims it, or of whom its "
-    "situation is. Correct rp:claimant, or the gloss.",
+    "other-claimant": "Who by a gloss thinks that something is so is the claimant, or in the "
+    "situation. Correct rp:claimant, or the gloss.",
     "named-later": "No gloss names what the text names only after the words that its claim stands "
     "on. Correct rp:evidence, or the offsets.",
     "other-polarity": "A gloss negates what the label of the situation says where its claim denies "
@@ -190,18 +190,17 @@ def _claim(said: _Said, claim: NamedNode) -> Iterator[Fault]:
 
 
 def _claimant(said: _Said, claim: NamedNode, gloss: str) -> Iterator[Fault]:
-    """Give a claim whose gloss says first what somebody thinks or does who has no part in it.
+    """Give a claim whose gloss says that somebody thinks "that" something is so, who has no part.
 
-    Who thinks "that" something is so has a part in the claim or the situation itself.
+    Such a one is the claimant, or in the situation itself.
     """
     first = next(iter(_mentions(re.sub("^The ", "", gloss), said.names)), None)
-    if first is None or first.start or first.owns:
+    thinks = re.match(rf"(?:[\w'’]+ ){{1,{_BEFORE}}}that ", gloss)
+    if not thinks or first is None or first.start or first.owns:
         return
-    facts, near = said.facts, said.reached(claim)
-    if re.match(rf"(?:[\w'’]+ ){{1,{_BEFORE}}}that ", gloss):
-        situations = facts.nodes(claim, "rp:affirms", "rp:denies")
-        near = {n for s in situations for n in facts.nodes(s, *_OWN) if isinstance(n, NamedNode)}
-        near.update(facts.nodes(claim, "rp:claimant", "rp:onBehalfOf"))
+    facts, situations = said.facts, said.facts.nodes(claim, "rp:affirms", "rp:denies")
+    near = {node for situation in situations for node in facts.nodes(situation, *_OWN)}
+    near.update(facts.nodes(claim, "rp:claimant", "rp:onBehalfOf"))
     actors = [thing for thing in first.things if expand("rp:Actor") in said.kinds(thing)]
     if actors and near.isdisjoint(first.things):
         names = " or ".join(sorted(compact(actor.value) for actor in actors))
