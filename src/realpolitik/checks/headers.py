@@ -9,6 +9,7 @@ from itertools import chain
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.question import load
+from realpolitik.checks.ends import is_symmetric
 from realpolitik.checks.fault import ERROR, Fault
 from realpolitik.checks.files import as_shown
 from realpolitik.checks.material import Material
@@ -17,8 +18,9 @@ from realpolitik.checks.shapes import asked_ends
 from realpolitik.engine.sparql import parameters, place, tokens
 from realpolitik.errors import Malformed
 from realpolitik.files import query_files, read, rule_files
+from realpolitik.reasoning.rule import Variable
 from realpolitik.reasoning.rulefile import read_rule
-from realpolitik.terms import RDF_TYPE, RP, compact, expand
+from realpolitik.terms import RDF_TYPE, RP, compact, expand, local
 
 __all__ = ["RULES", "headed", "turned"]
 
@@ -52,6 +54,7 @@ def headed(material: Material) -> Iterator[Fault]:
         *(_unfiltered(schema, *item) for item in rules.items()),
         _unlike_others(schema, rules),
         *(_swapped(*item) for item in questions.items()),
+        *(_unasked(*item) for item in questions.items()),
         *(_defaults(material, *item) for item in questions.items()),
     )
     yield from {fault.path: fault for fault in reversed([*found])}.values()
@@ -64,7 +67,7 @@ def _other(path: str, text: str, start: int, message: str, *things: str) -> Faul
 
 
 def turned() -> Iterator[Fault]:
-    """Give each rule that derives of one what its header says of the other."""
+    """Give each rule that derives of one what its header says of the other, or of what is one."""
     for path in rule_files():
         text = read(path)
         try:
@@ -81,7 +84,16 @@ def turned() -> Iterator[Fault]:
                 called[pattern.subject].add(_plain(pattern.object.value))
         first = re.match(r"(?:An? |The )?(\w+)", rule.summary)
         noun = first[1].casefold() if first else ""
+        ends = [pattern.object for pattern in rule.head if isinstance(pattern.object, Variable)]
         for pattern in rule.head:
+            pair = pattern.subject, pattern.object
+            alike = is_symmetric(rule, *pair) and {pair, pair[::-1]}.isdisjoint(rule.unequal)
+            if alike or ends.count(pattern.object) > 1:  # type: ignore[arg-type]
+                start = text.index(compact(pattern.predicate.value), text.index("CONSTRUCT"))
+                message = "The two ends of what is derived may be the same one. Ask that they are "
+                message += "not (!=), or correct a variable."
+                yield _other(path, text, start, message)
+                break
             one, other = called.get(pattern.subject), called.get(pattern.object)
             if one and other and noun in other - one:  # what is made here is in no header
                 start = text.index(compact(pattern.predicate.value), text.index("CONSTRUCT"))
@@ -144,6 +156,21 @@ def _swapped(path: str, text: str) -> Iterator[Fault]:
                 return
 
 
+def _unasked(path: str, text: str) -> Iterator[Fault]:
+    """Give what no question is asked by: a parameter that it has not, and labels of no reader."""
+    known = {parameter.name for parameter in parameters(text)}
+    for name in re.finditer(r"^#\+.*?\{(\w+)\}", text, re.M):
+        others = [n for n in re.findall(r"\{(\w+)\}", name[0]) if n not in known]
+        if others:
+            message = (
+                f"The question has no parameter {{{others[0]}}}. Correct the one or the other."
+            )
+            yield _other(path, text, name.start(), message)
+    for language in re.finditer(r"LANG\(\?\w+\) = \"(?!en\")", text):
+        message = "Answers are in English, and their labels here are not. Correct the language."
+        yield _other(path, text, language.start(), message)
+
+
 def _pairs(phrasing: str) -> Iterator[tuple[str, str, str]]:
     """Give each parameter of a phrasing with a word before it, and with one after it."""
     for before, name in re.findall(rf"(\w{{{_STEM},}}) \{{(\w+)\}}", phrasing):
@@ -177,7 +204,13 @@ def _of_others(schema: Schema, path: str, text: str) -> Iterator[Fault]:
     used = {expand(token.text): token.start for token in reversed(list(named))}
     for term, start in used.items():
         beside = _beside(schema, term)
-        if not beside.isdisjoint(used) or _is_named(schema, term, header):
+        if _is_named(schema, term, header):
+            continue
+        ends = [axiom.get(term) for axiom in (schema.domains, schema.ranges)]
+        if all(ends):  # of properties those with the same two ends
+            both = schema.domains.keys() & schema.ranges.keys()
+            beside |= {t for t in both if [schema.domains[t], schema.ranges[t]] == ends}
+        if not beside.isdisjoint(used):
             continue
         others = sorted(compact(o.value) for o in beside if _is_named(schema, o, header))
         if others:
@@ -206,7 +239,8 @@ def _is_named(schema: Schema, term: NamedNode, header: str) -> bool:
     concept = facts.texts(term, "skos:prefLabel")
     size = None if concept else _STEM
     said = _words(header, size)
-    return any(_words(name, size) <= said for name in (*concept, *facts.texts(term, *names)))
+    called = (*concept, local(term.value), *facts.texts(term, *names))
+    return any(_words(name, size) <= said for name in called)
 
 
 def _words(text: str, size: int | None) -> set[str]:
@@ -225,6 +259,8 @@ def _shared(texts: dict[str, str]) -> Iterator[Fault]:
     for same in places.values():
         _, path, start = min(same)
         others = {os.path.basename(other)[:-3] for _, other, _ in same if other != path}
+        if len(same) > 1 and not others:
+            others, start = {"itself"}, max(start for *_, start in same)
         if others:
             message = f"This is a phrasing of {min(others)} too, and neither is asked by it. "
             message += "Remove it from one of the two."

@@ -17,11 +17,13 @@ RULES = {
     "Type it anew, and save the file as UTF-8.",
     "placeholder": "A text says something, and does not stand for one that is to come. Write what "
     "is meant.",
+    "doubled-word": "No word stands twice running. Remove one of the two.",
     "no-sentence": "A gloss is a sentence, with a capital at its start, a stop at its end, and "
     "three words at least. Write one.",
 }
 
 _WORD = re.compile(r"[^\W\d_]+")
+_DOUBLED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b(?<!\bthat that)(?<!\bhad had)")
 _ALPHABETS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"})
 _PLACEHOLDER = re.compile(
     r"\W*(?:\b(?:TODO|TBD|TBC|FIXME|XXX+)\b.*|(?i:lorem ipsum.*|todo|tbd|fixme|n/?a|none|unknown"
@@ -69,6 +71,8 @@ def _wrong(text: str, *, is_gloss: bool) -> tuple[str, str] | None:
                 return "mixed-letters", f'has a word of {both} letters, "{word}"'
     if text.strip() and _PLACEHOLDER.fullmatch(text):
         return "placeholder", f'is "{text[:40]}", which stands for another text'
+    if doubled := _DOUBLED.search(text):
+        return "doubled-word", f'has "{doubled[0]}"'
     if is_gloss and text.strip() and (len(text.split()) < 3 or not _SENTENCE.fullmatch(text)):
         return "no-sentence", f'is "{text[:40]}", and no sentence'
     return None

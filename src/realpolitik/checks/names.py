@@ -234,15 +234,23 @@ def asked_in_vain(material: Material, paths: Iterable[str]) -> Iterator[Fault]:
     A class must be defined as one; the header is looked at too.
     """
     definitions = Definitions(_defining(material))
+
+    @cache
+    def is_foreign(iri: str) -> bool | None:
+        built_in = is_built_in(iri)
+        return is_built_in(iri, *_KNOWN) if built_in is None else built_in
+
     for path in paths:
         told = set[str]()
         text = read(path)
         verb = ""
         for token in tokens(text.replace("#+", "  ")):
-            known = token.kind == "name" and token.text.startswith(("rp:", "id:"))
-            iri = expand(token.text).value if known and token.text[-1].isalnum() else ""
+            named = token.kind == "name" and token.text.partition(":")[0] in PREFIXES
+            iri = expand(token.text).value if named and token.text[-1].isalnum() else ""
             predicate = RDF_TYPE.value if verb == "a" else ""
-            if iri and iri not in told and not definitions.fits(iri, 2, predicate):
+            own = iri.startswith((RP, ID))
+            wrong = not definitions.fits(iri, 2, predicate) if own else is_foreign(iri) is False
+            if iri not in told and wrong and (own or iri not in definitions.names):
                 told.add(iri)
                 unknown = definitions.unknown(iri, 2, predicate)
                 error = f"{unknown}{'' if unknown.nearest else '.'}"

@@ -18,7 +18,7 @@ from realpolitik.checks.files import as_shown, misspelt
 from realpolitik.checks.material import Material, Where
 from realpolitik.engine.base import Rows
 from realpolitik.engine.header import read_header
-from realpolitik.engine.sparql import Token, place, prepared, tokens
+from realpolitik.engine.sparql import Token, parameters, place, prepared, tokens
 from realpolitik.errors import Malformed, Refused
 from realpolitik.files import folder, query_files, read, rule_files
 from realpolitik.reasoning.inference import rules_of
@@ -126,11 +126,18 @@ def _read(path: str, text: str) -> None:
         prepared(text, path)
     if kind == "queries":
         load(name)
-    standing = Counter(token.text for token in tokens(text))
+    found = list(tokens(text))
+    standing = Counter(token.text for token in found)
     for before, token in pairwise(_selected(text)):
         bound = standing[token.text] > 1 or before.text.upper() == "AS"
         if token.kind == "variable" and not bound:
             reason = f"{token.text} is selected, and nothing binds it"
+            raise Malformed(path, *place(text, token.start), reason)
+    begins = next((n for n, t in enumerate(found) if t.text.upper() == "ORDER"), len(found))
+    given = {f"?{parameter.name}" for parameter in parameters(text)}
+    for token in (*found[begins:], *(token for token in found if token.text in given)):
+        if token.kind == "variable" and standing[token.text] == 1:
+            reason = f"{token.text} stands here and nowhere else"
             raise Malformed(path, *place(text, token.start), reason)
 
 

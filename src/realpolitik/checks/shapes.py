@@ -155,7 +155,7 @@ def unmet(material: Material) -> Iterator[Fault]:
                     message = f"sh:min{what} is {least}, and sh:max{what} {most}."
                     yield _unmet(file, said[f"sh:min{what}"], "unmet-shape", message)
                     values = {}
-            key = _against_message(said, values.get("sh:message", ""))
+            key = _against_message(material, said, values.get("sh:message", ""))
             if key:
                 message = f"{local(name)}: its {key} is not what its message says."
                 yield _unmet(file, said.get(key, said["sh:message"]), "other-message", message)
@@ -166,11 +166,20 @@ def _unmet(file: File, statement: Statement, rule: str, message: str) -> Fault:
     return file.fault(statement.starts[2], ERROR, rule, message, statement.subject)
 
 
-def _against_message(said: Mapping[str, Statement], message: str) -> str | None:
+def _against_message(material: Material, said: Mapping[str, Statement], message: str) -> str | None:
     """Return by which of its properties a shape asks for other than its message says, if by one.
 
-    A message names the property that is asked about, where it names any, and says how many.
+    A message names the property that is asked about, where it names any, says how many, and which
+    concepts there are.
     """
+    ours = [expand(name) for name in re.findall(r"\brp:\w+", message)]
+    kind, concept = (
+        expand(compact(said["sh:class"].iri)) if "sh:class" in said else None,
+        expand("skos:Concept"),
+    )
+    for classes in map(material.taxonomy.classes, ours):
+        if not classes or (concept in classes and kind and kind not in classes):
+            return "sh:message"
     named = re.findall(r"\b[a-z]+:[a-z]\w+", message)
     path = said["sh:path"].iri if "sh:path" in said else ""
     if named and path and not path.startswith("_:") and compact(path) not in named:
@@ -202,14 +211,19 @@ def _wrong(
     """
     for shape, number in Counter(broken_by).items():
         said = material.said_of(_SHAPES + shape)
+        node = NamedNode(_SHAPES + shape)
         members = {
             thing
-            for _, kind in shapes.pairs(expand("sh:targetClass"), NamedNode(_SHAPES + shape))
+            for _, kind in shapes.pairs(expand("sh:targetClass"), node)
             if isinstance(kind, NamedNode)
             for thing in material.taxonomy.things(kind)
         }
+        # Of what it asks at the most it is enough that all break it that have the property.
+        for _, path in shapes.pairs(expand("sh:path"), node):
+            if isinstance(path, NamedNode) and not shapes.pairs(expand("sh:minCount"), node):
+                members &= {thing for thing, _ in material.store.pairs(path)}
         if said and 1 < len(members) <= number:
-            message = f"All {len(members)} things of its class break this shape. Correct it."
+            message = f"All {len(members)} things that it is about break this shape. Correct it."
             yield shape, material.fault(said[0], 0, shape, message)
 
 

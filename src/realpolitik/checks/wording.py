@@ -29,6 +29,7 @@ RULES = {
 }
 
 _OWN, _OTHERS = ("rp:holder", "rp:party"), ("rp:toward", "rp:against", "rp:threatSource")
+_WORLD = ("rp:place", "rp:partOf", "rp:within", "rp:concerns", "rp:agent")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _STEM = 5  # so many letters tell a word from others, whatever its ending
@@ -52,7 +53,8 @@ def worded(material: Material, documents: Iterable[Document]) -> Iterator[Fault]
     said = _Said(material)
     for document in documents:
         yield from _ahead(said, document)
-    for kind, check in (("Situation", _situation), ("Event", _event), ("Claim", _claim)):
+    checks = ("Situation", _situation), ("WorldEntity", _situation), ("Event", _event)
+    for kind, check in (*checks, ("Claim", _claim)):
         for thing in material.taxonomy.things(expand(f"rp:{kind}")):
             if isinstance(thing, NamedNode) and material.said_of(thing.value):
                 yield from check(said, thing)
@@ -134,11 +136,11 @@ def _stands(name: Sequence[str], words: Sequence[str]) -> bool:
 def _situation(said: _Said, thing: NamedNode) -> Iterator[Fault]:
     """Give a role in which another stands than the label names, or a holder who is turned."""
     label, facts = said.facts.label(thing), said.facts
-    mentions = _mentions(label, said.names)
+    mentions = [m for m in _mentions(label, said.names) if thing not in m.things]
     named = {thing for mention in mentions for thing in mention.things}
-    reached = said.reached(thing)
+    reached = said.reached(thing) - {thing}
     strange = {t for m in mentions if reached.isdisjoint(m.things) for t in m.things}
-    for role in (*_OWN, *_OTHERS) if strange else ():
+    for role in (*_OWN, *_OTHERS, *_WORLD) if strange else ():
         for value in set(facts.nodes(thing, role)) - named:
             instead = sorted(compact(t.value) for t in strange if said.kinds(t) & said.kinds(value))
             if instead:
