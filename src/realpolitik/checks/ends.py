@@ -2,10 +2,10 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain, combinations, pairwise
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Variable
 
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.material import Where
@@ -13,7 +13,7 @@ from realpolitik.checks.schema import DOMAIN, RANGE, Schema
 from realpolitik.checks.shapes import asked_ends
 from realpolitik.errors import Malformed
 from realpolitik.files import read, rule_files
-from realpolitik.reasoning.rule import Rule, Variable
+from realpolitik.reasoning.rule import Pattern, Rule
 from realpolitik.reasoning.rulefile import read_rule
 from realpolitik.terms import PREFIXES, RDF_TYPE, RP, compact, expand
 
@@ -26,12 +26,11 @@ _XSD = PREFIXES["xsd"]
 def other_ends(schema: Schema) -> Iterator[Fault]:
     """Give each property whose ends do not agree with what else is said of it; the first thing."""
     told = set[str]()
-    found = chain(
-        _against_shapes(schema),
-        _against_kind(schema),
-        _against_properties(schema),
-        _against_rules(schema),
-    )
+    # What follows from a shape that is wrong is not told too.
+    found = list(_against_shapes(schema))
+    if all(where[1].subject.startswith(RP) for where, _ in found):
+        checks = _against_kind(schema), _against_properties(schema), _against_rules(schema)
+        found += chain(*checks)
     for where, why in found:
         term = where[1].subject
         if term not in told:
@@ -166,19 +165,29 @@ def _against_rules(schema: Schema) -> Iterator[tuple[Where, str]]:
             symmetric = is_symmetric(rule, pattern.subject, pattern.object)
             if said and symmetric and pattern.predicate not in schema.typed(both):
                 yield said[-1], f"by the rule {rule.name}, it is an owl:SymmetricProperty"
-            for end, axiom in ((pattern.subject, DOMAIN), (pattern.object, RANGE)):
-                found = kinds[end]
-                named = isinstance(end, NamedNode) and axiom == RANGE
-                if isinstance(end, NamedNode) and named:
-                    found = schema.material.taxonomy.classes(end)
-                ends = schema.domains if axiom == DOMAIN else schema.ranges
-                stated = ends.get(pattern.predicate)
-                where = stated and schema.where(pattern.predicate, axiom, stated)
-                if not (stated and where and found):
-                    continue
-                if stated not in found if named else not _related(schema, stated, found):
-                    shown = ", ".join(sorted(compact(kind.value) for kind in found))
-                    yield where, f"by the rule {rule.name}, its {compact(axiom.value)} is {shown}"
+            wrong = list(_wrong_ends(schema, rule, pattern, kinds))
+            turned = pattern._replace(subject=pattern.object, object=pattern.subject)
+            # What is derived the wrong way round is told of the rule.
+            if wrong and list(_wrong_ends(schema, rule, turned, kinds)):
+                yield from wrong
+
+
+def _wrong_ends(
+    schema: Schema, rule: Rule, pattern: Pattern, kinds: Mapping[object, set[NamedNode]]
+) -> Iterator[tuple[Where, str]]:
+    """Give the domain and range of what a rule derives that are not of what it derives that."""
+    for end, axiom in ((pattern.subject, DOMAIN), (pattern.object, RANGE)):
+        found = kinds.get(end, set())
+        named = isinstance(end, NamedNode) and axiom == RANGE
+        if isinstance(end, NamedNode) and named:
+            found = schema.material.taxonomy.classes(end)
+        stated = (schema.domains if axiom == DOMAIN else schema.ranges).get(pattern.predicate)
+        where = stated and schema.where(pattern.predicate, axiom, stated)
+        if not (stated and where and found):
+            continue
+        if stated not in found if named else not _related(schema, stated, found):
+            shown = ", ".join(sorted(compact(kind.value) for kind in found))
+            yield where, f"by the rule {rule.name}, its {compact(axiom.value)} is {shown}"
 
 
 def is_symmetric(rule: Rule, one: object, other: object) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Variable
 
 from realpolitik.answer.question import load
 from realpolitik.checks.ends import is_symmetric
@@ -18,7 +18,6 @@ from realpolitik.checks.shapes import asked_ends
 from realpolitik.engine.sparql import parameters, place, tokens
 from realpolitik.errors import Malformed
 from realpolitik.files import query_files, read, rule_files
-from realpolitik.reasoning.rule import Variable
 from realpolitik.reasoning.rulefile import read_rule
 from realpolitik.terms import RDF_TYPE, RP, compact, expand, local
 
@@ -57,8 +56,7 @@ def headed(material: Material) -> Iterator[Fault]:
         *(_unasked(*item) for item in questions.items()),
         *(_defaults(material, *item) for item in questions.items()),
     )
-    yield from {fault.path: fault for fault in reversed([*found])}.values()
-    yield from _shared(texts)
+    yield from {fault.path: fault for fault in (*reversed([*found]), *_shared(texts))}.values()
 
 
 def _other(path: str, text: str, start: int, message: str, *things: str) -> Fault:
@@ -159,13 +157,13 @@ def _swapped(path: str, text: str) -> Iterator[Fault]:
 def _unasked(path: str, text: str) -> Iterator[Fault]:
     """Give what no question is asked by: a parameter that it has not, and labels of no reader."""
     known = {parameter.name for parameter in parameters(text)}
-    for name in re.finditer(r"^#\+.*?\{(\w+)\}", text, re.M):
-        others = [n for n in re.findall(r"\{(\w+)\}", name[0]) if n not in known]
+    for line in re.finditer(r"^#\+.*", text, re.M):
+        others = [name for name in re.findall(r"\{(\w+)\}", line[0]) if name not in known]
         if others:
             message = (
                 f"The question has no parameter {{{others[0]}}}. Correct the one or the other."
             )
-            yield _other(path, text, name.start(), message)
+            yield _other(path, text, line.start(), message)
     for language in re.finditer(r"LANG\(\?\w+\) = \"(?!en\")", text):
         message = "Answers are in English, and their labels here are not. Correct the language."
         yield _other(path, text, language.start(), message)
@@ -189,7 +187,8 @@ def _defaults(material: Material, path: str, text: str) -> Iterator[Fault]:
         kind = params.get(parameter.name, "owl:Thing")
         if kind == "owl:Thing" or parameter.value == "UNDEF":
             continue
-        if expand(kind) not in material.taxonomy.classes(expand(parameter.value)):
+        classes = material.taxonomy.classes(expand(parameter.value))
+        if expand(kind) not in classes and material.taxonomy.things(expand(kind)):
             message = f"{parameter.value} is no {kind}, of which ?{parameter.name} is by the "
             message += "header. Correct the one or the other."
             at = place(text, parameter.start)

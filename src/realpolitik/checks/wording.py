@@ -29,7 +29,7 @@ RULES = {
 }
 
 _OWN, _OTHERS = ("rp:holder", "rp:party"), ("rp:toward", "rp:against", "rp:threatSource")
-_WORLD = ("rp:place", "rp:partOf", "rp:within", "rp:concerns", "rp:agent")
+_WORLD = ("rp:agent", "rp:place", "rp:partOf", "rp:within", "rp:concerns")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _STEM = 5  # so many letters tell a word from others, whatever its ending
@@ -140,7 +140,8 @@ def _situation(said: _Said, thing: NamedNode) -> Iterator[Fault]:
     named = {thing for mention in mentions for thing in mention.things}
     reached = said.reached(thing) - {thing}
     strange = {t for m in mentions if reached.isdisjoint(m.things) for t in m.things}
-    for role in (*_OWN, *_OTHERS, *_WORLD) if strange else ():
+    owned = bool(mentions) and mentions[0].owns  # which is told by `_event`
+    for role in (*_OWN, *_OTHERS, *_WORLD[owned:]) if strange else ():
         for value in set(facts.nodes(thing, role)) - named:
             instead = sorted(compact(t.value) for t in strange if said.kinds(t) & said.kinds(value))
             if instead:
@@ -224,7 +225,8 @@ def _ahead(said: _Said, document: Document) -> Iterator[Fault]:
         for span in document.passages if new else ():
             if sentence.start <= span.start and span.end <= sentence.end:
                 for _, use in said.material.uses_of(span.iri, (expand("rp:evidence").value,)):
-                    ends[use.subject] = max(ends.get(use.subject, 0), span.end)
+                    if not use.subject.startswith("_:"):
+                        ends[use.subject] = max(ends.get(use.subject, 0), span.end)
         for claim, end in ends.items():
             gloss = next(iter(said.facts.texts(NamedNode(claim), "rp:gloss")), "")
             late = (said.named(gloss) & new) - said.named(text[sentence.start : end])
