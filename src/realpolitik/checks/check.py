@@ -52,6 +52,7 @@ _SAME = {
     "state-code": "past-code",
     "shared-gloss": "twin-claims",
     "other-repetition": "backward-version",
+    "two-matches": "shared-identifier",
 }
 # What often follows from another fault: first what may be the reason of the rest.
 _NUMBER, _MISSING, _MISPLACED = "other-number", "missing-sentence", "misplaced-claim"
