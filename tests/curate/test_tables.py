@@ -251,6 +251,6 @@ def test_who_speaks_and_what_is_near_stand_beside_a_sentence(graph: Graph, tmp_p
         ("p4s1", "ann-meer", ""),
         ("p4s2", "ann-meer", "presupposed"),
     ]
-    assert "alliance-emerging" in rows[0]["near"].split(" | ")
+    assert "alliance-military" in rows[0]["near"].split(" | ")
     assert rows[2]["near"] == "shift-nato-expansion"
     assert rows[1]["near"] == ""  # nothing is known of Tarn
