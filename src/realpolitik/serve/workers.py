@@ -8,19 +8,19 @@ is left who waits for the reply.
 
 import asyncio
 import gc
+import json
 import multiprocessing
 import os
-import pickle
 import resource
 import signal
 import socket
 import struct
 import sys
 import weakref
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from realpolitik.errors import RealpolitikError, Refused, Unavailable
 from realpolitik.serve.asked import Asked, Reply
@@ -34,7 +34,7 @@ __all__ = ["Pool"]
 
 Open = Callable[[], "Graph"]
 
-_LENGTH = struct.Struct("!I")
+_LENGTHS = struct.Struct("!II")  # of what is said of a message, and of its body
 _MEGABYTE = 2**20
 _OPENED = "opened"
 _GRACE = 1.0  # seconds from the alarm of a worker until nobody waits for it any more
@@ -84,14 +84,15 @@ class Pool:
         theirs.close()
         ours.settimeout(_OPENING)
         try:
-            told = _received(ours)
+            said = _received(ours)
+            told = said[0][0] if said else None
         except OSError as error:
-            told = Unavailable("the graph", f"is not opened: {error}")
+            told = str(Unavailable("the graph", f"is not opened: {error}"))
         if told != _OPENED:
             ours.close()
             process.join()
             reason = "is not opened: the process that was to open it has ended"
-            raise told if isinstance(told, RealpolitikError) else Unavailable("the graph", reason)
+            raise RealpolitikError(told) if told else Unavailable("the graph", reason)
         self._control, self._nursery = ours, process
         # The nursery ends when it is closed, and at the exit of this process is waited for.
         weakref.finalize(self, ours.close)
@@ -216,9 +217,10 @@ class _Worker:
     async def ask(self, asked: Asked) -> tuple[Reply, bool]:
         """Return the reply, and whether the worker can be asked again; EOFError if it has ended."""
         await asyncio.get_running_loop().sock_sendall(self._here, _packed(asked))
-        (length,) = _LENGTH.unpack(await self._exactly(_LENGTH.size))
-        answer, lives = pickle.loads(await self._exactly(length))
-        return answer, lives
+        head, size = _LENGTHS.unpack(await self._exactly(_LENGTHS.size))
+        status, media, headers, lives = json.loads(await self._exactly(head))
+        body = await self._exactly(size)
+        return Reply(status, media, body, _pairs(headers)), lives
 
     async def _exactly(self, length: int) -> bytes:
         loop, data = asyncio.get_running_loop(), bytearray()
@@ -252,9 +254,9 @@ def _nurse(
         elif graph:
             _warm(graph)
     except RealpolitikError as error:
-        control.sendall(_packed(RealpolitikError(str(error))))  # others cannot all be packed
+        control.sendall(_packed([str(error)]))
         return
-    control.sendall(_packed(_OPENED))
+    control.sendall(_packed([_OPENED]))
     gc.collect()
     gc.freeze()  # else looking for garbage would copy the memory that is shared
     while True:
@@ -290,12 +292,14 @@ def _work(here: socket.socket, graph: "Graph", seconds: float, megabytes: int) -
         resource.setrlimit(resource.RLIMIT_AS, (size + megabytes * _MEGABYTE, hard))
     at_first = _peak()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    while isinstance(asked := _received(here), Asked):
+    while received := _received(here):
+        method, path, params, *rest = received[0]
         signal.setitimer(signal.ITIMER_REAL, seconds)
-        answer = _answer(graph, asked)
+        answer = _answer(graph, Asked(method, path, _pairs(params), *rest))
         signal.setitimer(signal.ITIMER_REAL, 0)
         lives = _peak() - at_first < megabytes * _MEGABYTE / 4
-        here.sendall(_packed((answer, lives)))
+        said = answer.status, answer.media, answer.headers, lives
+        here.sendall(_packed(said, answer.body))
         if not lives:
             return
 
@@ -323,15 +327,23 @@ def _peak() -> int:
     return peak if sys.platform == "darwin" else peak * 1024
 
 
-def _packed(value: object) -> bytes:
-    data = pickle.dumps(value)
-    return _LENGTH.pack(len(data)) + data
+def _packed(said: Sequence[object], body: bytes = b"") -> bytes:
+    # No pickle: a worker runs what anybody wrote, and what it sends must be no code.
+    head = json.dumps(said).encode()
+    return _LENGTHS.pack(len(head), len(body)) + head + body
 
 
-def _received(here: socket.socket) -> object:
+def _received(here: socket.socket) -> tuple[list[Any], bytes] | None:
     """Return what was packed; None where the other end has closed."""
-    head = _exactly(here, _LENGTH.size)
-    return pickle.loads(_exactly(here, _LENGTH.unpack(head)[0])) if head else None
+    lengths = _exactly(here, _LENGTHS.size)
+    if not lengths:
+        return None
+    head, size = _LENGTHS.unpack(lengths)
+    return json.loads(_exactly(here, head)), _exactly(here, size)
+
+
+def _pairs(listed: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in listed)
 
 
 def _exactly(here: socket.socket, length: int) -> bytes:
