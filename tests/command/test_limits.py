@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from signal import SIG_IGN, SIGINT, default_int_handler, getsignal, signal
+from signal import SIG_DFL, SIG_IGN, SIGINT, default_int_handler, getsignal, signal
 
 import pytest
 
@@ -37,6 +37,8 @@ def test_interrupt_ends_a_query(graph: Graph, tmp_path: Path) -> None:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
+            # What runs in the background of a script ignores it, and so does what it starts.
+            preexec_fn=lambda: signal(SIGINT, SIG_DFL),
         )
         time.sleep(1 + tenth / 10)
         process.send_signal(SIGINT)

@@ -114,11 +114,20 @@ def process() -> Iterator["subprocess.Popen[str]"]:
 
 
 @pytest.mark.slow
+def test_it_ends_when_it_is_told_to_as_it_begins(process: "subprocess.Popen[str]") -> None:
+    assert process.stderr
+    assert process.stderr.readline().startswith("realpolitik: listening at")
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
+
+
+@pytest.mark.slow
 def test_what_runs_is_finished_when_it_is_told_to_end(process: "subprocess.Popen[str]") -> None:
     assert process.stderr
     assert process.stdout
     address = re.search(r"http://\S+/", process.stderr.readline())
     assert address
+    assert httpx.get(f"{address[0]}healthz", timeout=30).text == "up\n"
     query = "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c } LIMIT 1200 } ?d ?e ?f }"
     with ThreadPoolExecutor() as others:
         reply = others.submit(httpx.post, f"{address[0]}sparql", data={"query": query}, timeout=30)

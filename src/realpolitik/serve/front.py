@@ -197,7 +197,6 @@ def run(pool: Pool, host: str, port: int, tell: Log, log: Log) -> None:
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         pool.open()
         shown = f"[{host}]" if ":" in host else host
-        tell(f"listening at http://{shown}:{listening.getsockname()[1]}/ (Ctrl-C ends it)")
         config = uvicorn.Config(
             application(pool, log),
             log_level="warning",
@@ -207,10 +206,12 @@ def run(pool: Pool, host: str, port: int, tell: Log, log: Log) -> None:
             ws="none",
             timeout_graceful_shutdown=round(pool.seconds) + 5,
         )
+        server = uvicorn.Server(config)
         for ending in (signal.SIGINT, signal.SIGTERM):
-            # Uvicorn handles them, and raises them again when all is done, for whoever did before.
-            signal.signal(ending, lambda *_: None)
+            # Until uvicorn handles them; when all is done it raises them again.
+            signal.signal(ending, lambda *_: setattr(server, "should_exit", True))
+        tell(f"listening at http://{shown}:{listening.getsockname()[1]}/ (Ctrl-C ends it)")
         try:
-            uvicorn.Server(config).run([listening])
+            server.run([listening])
         finally:
             pool.close()
