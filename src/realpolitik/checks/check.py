@@ -25,7 +25,7 @@ from realpolitik.checks import (
 from realpolitik.checks.consistency import inconsistent
 from realpolitik.checks.fault import ERROR, Fault, failed
 from realpolitik.checks.files import File, as_shown
-from realpolitik.checks.headers import headed, turned
+from realpolitik.checks.headers import headed
 from realpolitik.checks.letters import garbled
 from realpolitik.checks.material import Material, gathered
 from realpolitik.checks.names import asked_in_vain, misnamed
@@ -45,7 +45,7 @@ __all__ = ["Checked", "check", "requirements"]
 _FIRST = ("asserted-prediction", "disjoint-classes", "ill-typed", "language-tag")
 # What tells of an axiom that is wrong, where it is one of terms: all data would be told by it.
 _KINDS = "two-kinds"
-_OF_TERMS = ("circle", "other-note", "other-scheme", "shared-term-name", "unranked-certainty")
+_OF_TERMS = ("circle", "other-scheme", "shared-term-name", "unranked-certainty")
 # What is told instead of another of the same thing.
 _SAME = {
     "shared-name": "shared-identifier",
@@ -134,7 +134,7 @@ def check(
     sources: Sequence[Document] = ()
     if not failed(found):
         vain = [] if paths else list(asked_in_vain(material, [*rule_files(), *query_files()]))
-        asked = [] if paths else [*misread(material), *turned()]
+        asked = [] if paths else list(misread(material))
         spoilt = {fault.path for fault in (*asked, *vain)}
         sources = documents(material, texts)
         found += _checked(material, sources, progress, spoilt)
@@ -223,7 +223,7 @@ def _checked(
     yield from told(_following((fault for fault in found if fault.rule == _MISPLACED), blamed))
     for source in sources:
         found += chain(hedged(material, source), unclaimed(material, source))
-    found += worded(material, sources)
+    found += worded(material)
     yield from told(_following((fault for fault in found if fault.rule in _FOLLOWING), blamed))
     progress("consistency")
     if spoilt.isdisjoint(map(as_shown, rule_files())):

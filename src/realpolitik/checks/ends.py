@@ -2,10 +2,10 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import chain, combinations, pairwise
 
-from pyoxigraph import Literal, NamedNode, Variable
+from pyoxigraph import NamedNode
 
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.material import Where
@@ -13,11 +13,10 @@ from realpolitik.checks.schema import DOMAIN, RANGE, Schema
 from realpolitik.checks.shapes import asked_ends
 from realpolitik.errors import Malformed
 from realpolitik.files import read, rule_files
-from realpolitik.reasoning.rule import Pattern, Rule
 from realpolitik.reasoning.rulefile import read_rule
 from realpolitik.terms import PREFIXES, RDF_TYPE, RP, compact, expand
 
-__all__ = ["is_symmetric", "other_ends"]
+__all__ = ["other_ends"]
 
 _SUB_PROPERTY, _CHAIN = expand("rdfs:subPropertyOf"), expand("owl:propertyChainAxiom")
 _XSD = PREFIXES["xsd"]
@@ -26,11 +25,12 @@ _XSD = PREFIXES["xsd"]
 def other_ends(schema: Schema) -> Iterator[Fault]:
     """Give each property whose ends do not agree with what else is said of it; the first thing."""
     told = set[str]()
-    # What follows from a shape that is wrong is not told too.
-    found = list(_against_shapes(schema))
-    if all(where[1].subject.startswith(RP) for where, _ in found):
-        checks = _against_kind(schema), _against_properties(schema), _against_rules(schema)
-        found += chain(*checks)
+    found = chain(
+        _against_shapes(schema),
+        _against_kind(schema),
+        _against_properties(schema),
+        _against_rules(schema),
+    )
     for where, why in found:
         term = where[1].subject
         if term not in told:
@@ -48,32 +48,10 @@ def _against_shapes(schema: Schema) -> Iterator[tuple[Where, str]]:
             where = schema.where(term, axiom, value)
             if where and value.value != asked:
                 why = f"its {compact(axiom.value)} is {compact(value.value)}, and the shapes ask "
-                # Where the data are as the ontology has it, the shape is wrong.
-                at = _in_shapes(schema, term, asked) if _holds(schema, term, axiom, value) else None
-                yield at or where, f"{why}for {compact(asked)}"
+                yield where, f"{why}for {compact(asked)}"
         described = schema.material.said_of(name)
         if not stated and described and name.startswith(RP):
             yield described[0], f"it has no {compact(axiom.value)}, which is {compact(asked)}"
-
-
-def _in_shapes(schema: Schema, term: NamedNode, asked: str) -> Where | None:
-    """Return where the checked files ask for a class or datatype of what a property leads to."""
-    paths = schema.material.uses_of(term.value, [expand("sh:path").value])
-    for shape in {where[1].subject for where in paths}:
-        for where in schema.material.said_of(shape):
-            if where[1].iri == asked:
-                return where
-    return None
-
-
-def _holds(schema: Schema, term: NamedNode, axiom: NamedNode, value: NamedNode) -> bool:
-    """Say whether all that data lead to by a property is of a class or datatype, if any is."""
-    found = [end for _, end in schema.store.pairs(term)] if axiom == RANGE else []
-    classes = schema.material.taxonomy.classes
-    return bool(found) and all(
-        end.datatype == value if isinstance(end, Literal) else value in classes(end)
-        for end in found
-    )
 
 
 def _against_kind(schema: Schema) -> Iterator[tuple[Where, str]]:
@@ -96,13 +74,6 @@ def _against_kind(schema: Schema) -> Iterator[tuple[Where, str]]:
         if where and ((datatype and term in things) or (not datatype and term in values)):
             kind = "things" if term in things else "values"
             yield where, f"it is a property of {kind}, and {compact(value.value)} is of the other"
-    for lower, upper in schema.pairs(_SUB_PROPERTY):
-        where = schema.where(lower, _SUB_PROPERTY, upper)
-        if where and any(
-            lower in a and upper in b for a, b in ((values, things), (things, values))
-        ):
-            kind = "things" if lower in things else "values"
-            yield where, f"it is a property of {kind}, and {compact(upper.value)} of the other kind"
 
 
 def _against_properties(schema: Schema) -> Iterator[tuple[Where, str]]:
@@ -159,43 +130,20 @@ def _against_rules(schema: Schema) -> Iterator[tuple[Where, str]]:
             for end, axiom in ((pattern.subject, DOMAIN), (pattern.object, RANGE)):
                 kind = asked.get((pattern.predicate.value, axiom))
                 kinds[end] |= {NamedNode(kind)} if kind else set()
-        both = expand("owl:SymmetricProperty")
         for pattern in rule.head:
-            said = schema.material.said_of(pattern.predicate.value, "rdf:type")
-            symmetric = is_symmetric(rule, pattern.subject, pattern.object)
-            if said and symmetric and pattern.predicate not in schema.typed(both):
-                yield said[-1], f"by the rule {rule.name}, it is an owl:SymmetricProperty"
-            wrong = list(_wrong_ends(schema, rule, pattern, kinds))
-            turned = pattern._replace(subject=pattern.object, object=pattern.subject)
-            # What is derived the wrong way round is told of the rule.
-            if wrong and list(_wrong_ends(schema, rule, turned, kinds)):
-                yield from wrong
-
-
-def _wrong_ends(
-    schema: Schema, rule: Rule, pattern: Pattern, kinds: Mapping[object, set[NamedNode]]
-) -> Iterator[tuple[Where, str]]:
-    """Give the domain and range of what a rule derives that are not of what it derives that."""
-    for end, axiom in ((pattern.subject, DOMAIN), (pattern.object, RANGE)):
-        found = kinds.get(end, set())
-        named = isinstance(end, NamedNode) and axiom == RANGE
-        if isinstance(end, NamedNode) and named:
-            found = schema.material.taxonomy.classes(end)
-        stated = (schema.domains if axiom == DOMAIN else schema.ranges).get(pattern.predicate)
-        where = stated and schema.where(pattern.predicate, axiom, stated)
-        if not (stated and where and found):
-            continue
-        if stated not in found if named else not _related(schema, stated, found):
-            shown = ", ".join(sorted(compact(kind.value) for kind in found))
-            yield where, f"by the rule {rule.name}, its {compact(axiom.value)} is {shown}"
-
-
-def is_symmetric(rule: Rule, one: object, other: object) -> bool:
-    """Say whether a rule asks for the same of two variables."""
-    swap = {one: other, other: one}
-    body = {(*pattern,) for pattern in rule.body}
-    swapped = {tuple(swap.get(term, term) for term in pattern) for pattern in body}
-    return one != other and isinstance(other, Variable) and body == swapped
+            for end, axiom in ((pattern.subject, DOMAIN), (pattern.object, RANGE)):
+                found = kinds[end]
+                named = isinstance(end, NamedNode) and axiom == RANGE
+                if isinstance(end, NamedNode) and named:
+                    found = schema.material.taxonomy.classes(end)
+                ends = schema.domains if axiom == DOMAIN else schema.ranges
+                stated = ends.get(pattern.predicate)
+                where = stated and schema.where(pattern.predicate, axiom, stated)
+                if not (stated and where and found):
+                    continue
+                if stated not in found if named else not _related(schema, stated, found):
+                    shown = ", ".join(sorted(compact(kind.value) for kind in found))
+                    yield where, f"by the rule {rule.name}, its {compact(axiom.value)} is {shown}"
 
 
 def _related(schema: Schema, kind: NamedNode, others: set[NamedNode]) -> bool:

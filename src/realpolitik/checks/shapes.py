@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from realpolitik.checks.fault import ERROR, Fault
-from realpolitik.checks.files import File
 from realpolitik.checks.material import Material, Where
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.sparql import prepared
@@ -26,9 +25,7 @@ __all__ = ["RULES", "asked_ends", "broken", "messages", "unmet"]
 
 RULES = {
     "unmet-shape": "The least that a shape asks for is not more than the most that it allows. "
-    "Correct one of the two.",
-    "other-message": "A shape asks of the property that its message names for as many values as "
-    "that says. Correct the one or the other.",
+    "Correct one of the two."
 }
 
 _SHAPES = "https://w3id.org/realpolitik/shapes#"
@@ -44,15 +41,6 @@ _LEFT_TO = {
 }
 # Values and their texts are shown so far.
 _FEW, _SHORT = 4, 70
-
-# The least and the most that a message says, by words of it.
-_COUNTED = (
-    ("exactly one", ("1", "1")),
-    (r"at most one|one \w+ at most", ("", "1")),
-    ("two or more", ("2", "")),
-    ("has no ", ("", "0")),
-    (r"has (?:an?|at least one) \w+:\w", ("1", None)),
-)
 
 _Result = tuple[str, str, str]
 """The local name of a shape, the focus node and the value; or nothing."""
@@ -142,55 +130,20 @@ def broken(material: Material) -> list[Fault]:
 
 
 def unmet(material: Material) -> Iterator[Fault]:
-    """Give each shape that nothing can meet, or that asks for other than its message says."""
+    """Give each shape that nothing can meet, where the least that it asks for is above the most."""
     for file in material.files:
-        shapes: dict[str, dict[str, Statement]] = {}
+        bounds: dict[tuple[str, str], dict[str, Statement]] = {}
         for statement in file.statements:
-            shapes.setdefault(statement.subject, {})[compact(statement.predicate)] = statement
-        for name, said in shapes.items():
-            values = {key: statement.value for key, statement in said.items()}
-            for what in ("Count", "Length"):
-                least, most = (values.get(f"sh:{end}{what}", "") for end in ("min", "max"))
-                if least.isdecimal() and most.isdecimal() and int(least) > int(most):
-                    message = f"sh:min{what} is {least}, and sh:max{what} {most}."
-                    yield _unmet(file, said[f"sh:min{what}"], "unmet-shape", message)
-                    values = {}
-            key = _against_message(material, said, values.get("sh:message", ""))
-            if key:
-                message = f"{local(name)}: its {key} is not what its message says."
-                yield _unmet(file, said.get(key, said["sh:message"]), "other-message", message)
-
-
-def _unmet(file: File, statement: Statement, rule: str, message: str) -> Fault:
-    message = f"{message} {RULES[rule]}"
-    return file.fault(statement.starts[2], ERROR, rule, message, statement.subject)
-
-
-def _against_message(material: Material, said: Mapping[str, Statement], message: str) -> str | None:
-    """Return by which of its properties a shape asks for other than its message says, if by one.
-
-    A message names the property that is asked about, where it names any, says how many, and which
-    concepts there are.
-    """
-    ours = [expand(name) for name in re.findall(r"\brp:\w+", message)]
-    kind, concept = (
-        expand(compact(said["sh:class"].iri)) if "sh:class" in said else None,
-        expand("skos:Concept"),
-    )
-    for classes in map(material.taxonomy.classes, ours):
-        if not classes or (concept in classes and kind and kind not in classes):
-            return "sh:message"
-    named = re.findall(r"\b[a-z]+:[a-z]\w+", message)
-    path = said["sh:path"].iri if "sh:path" in said else ""
-    if named and path and not path.startswith("_:") and compact(path) not in named:
-        return "sh:path"
-    bounds = ("sh:minCount", "sh:maxCount")
-    first = message.partition(". ")[0]
-    asked = next((found for words, found in _COUNTED if re.search(words, first)), (None, None))
-    for bound, number in zip(bounds, asked if any(b in said for b in bounds) else (), strict=False):
-        if number is not None and number != (said[bound].value if bound in said else ""):
-            return bound
-    return None
+            bound = re.fullmatch(r"sh:(min|max)(Count|Length)", compact(statement.predicate))
+            if bound:
+                bounds.setdefault((statement.subject, bound[2]), {})[bound[1]] = statement
+        for (_, what), of in bounds.items():
+            least, most = (of[end].value if end in of else "" for end in ("min", "max"))
+            if least.isdecimal() and most.isdecimal() and int(least) > int(most):
+                message = (
+                    f"sh:min{what} is {least}, and sh:max{what} {most}. {RULES['unmet-shape']}"
+                )
+                yield file.fault(of["min"].starts[2], ERROR, "unmet-shape", message)
 
 
 class _Misshapen(Malformed):
@@ -211,19 +164,14 @@ def _wrong(
     """
     for shape, number in Counter(broken_by).items():
         said = material.said_of(_SHAPES + shape)
-        node = NamedNode(_SHAPES + shape)
         members = {
             thing
-            for _, kind in shapes.pairs(expand("sh:targetClass"), node)
+            for _, kind in shapes.pairs(expand("sh:targetClass"), NamedNode(_SHAPES + shape))
             if isinstance(kind, NamedNode)
             for thing in material.taxonomy.things(kind)
         }
-        # Of what it asks at the most it is enough that all break it that have the property.
-        for _, path in shapes.pairs(expand("sh:path"), node):
-            if isinstance(path, NamedNode) and not shapes.pairs(expand("sh:minCount"), node):
-                members &= {thing for thing, _ in material.store.pairs(path)}
         if said and 1 < len(members) <= number:
-            message = f"All {len(members)} things that it is about break this shape. Correct it."
+            message = f"All {len(members)} things of its class break this shape. Correct it."
             yield shape, material.fault(said[0], 0, shape, message)
 
 

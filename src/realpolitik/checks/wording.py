@@ -2,14 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
 from realpolitik.checks.fault import WARNING, Fault
 from realpolitik.checks.material import Material
-from realpolitik.checks.passages import Document
 from realpolitik.terms import RP, compact, expand
 
 __all__ = ["RULES", "worded"]
@@ -20,21 +19,15 @@ RULES = {
     "turned-roles": "Where a label names the holder of its situation and the one toward whom it "
     "is, the holder comes first; and an event that is called somebody's has that one as its "
     "agent. Correct the role, or reword the label.",
-    "other-claimant": "Who by a gloss thinks that something is so is the claimant, or in the "
-    "situation. Correct rp:claimant, or the gloss.",
-    "named-later": "No gloss names what the text names only after the words that its claim stands "
-    "on. Correct rp:evidence, or the offsets.",
     "other-polarity": "A gloss negates what the label of the situation says where its claim denies "
     "that, and not where it affirms it. Correct the polarity, or reword the gloss.",
 }
 
 _OWN, _OTHERS = ("rp:holder", "rp:party"), ("rp:toward", "rp:against", "rp:threatSource")
-_WORLD = ("rp:agent", "rp:place", "rp:partOf", "rp:within", "rp:concerns")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _STEM = 5  # so many letters tell a word from others, whatever its ending
 _AFTER = 4  # so many words after a negation are negated
-_BEFORE = 6  # after so many words at the most stands what somebody thinks
 _MOST = 4  # of so many words of a label, a gloss may put one otherwise
 
 _Names = dict[str, list[tuple[Sequence[str], NamedNode]]]
@@ -48,13 +41,10 @@ class _Mention(NamedTuple):
     owns: bool
 
 
-def worded(material: Material, documents: Iterable[Document]) -> Iterator[Fault]:
+def worded(material: Material) -> Iterator[Fault]:
     """Give a warning for each label and gloss that says other than what stands beside it."""
     said = _Said(material)
-    for document in documents:
-        yield from _ahead(said, document)
-    checks = ("Situation", _situation), ("WorldEntity", _situation), ("Event", _event)
-    for kind, check in (*checks, ("Claim", _claim)):
+    for kind, check in (("Situation", _situation), ("Event", _event), ("Claim", _claim)):
         for thing in material.taxonomy.things(expand(f"rp:{kind}")):
             if isinstance(thing, NamedNode) and material.said_of(thing.value):
                 yield from check(said, thing)
@@ -84,10 +74,6 @@ class _Said:
     def kinds(self, thing: NamedNode) -> set[NamedNode]:
         """Return the classes of what is in the world, but for that of all of it."""
         return self.material.taxonomy.classes(thing) - {expand("rp:WorldEntity")}
-
-    def named(self, text: str) -> set[NamedNode]:
-        """Return all that a text may name."""
-        return {thing for mention in _mentions(text, self.names) for thing in mention.things}
 
     def reached(self, thing: NamedNode) -> set[NamedNode]:
         """Return all to which our properties lead from a thing."""
@@ -136,12 +122,11 @@ def _stands(name: Sequence[str], words: Sequence[str]) -> bool:
 def _situation(said: _Said, thing: NamedNode) -> Iterator[Fault]:
     """Give a role in which another stands than the label names, or a holder who is turned."""
     label, facts = said.facts.label(thing), said.facts
-    mentions = [m for m in _mentions(label, said.names) if thing not in m.things]
-    named = {thing for mention in mentions for thing in mention.things}
-    reached = said.reached(thing) - {thing}
+    mentions = _mentions(label, said.names)
+    named = set[NamedNode]().union(*(mention.things for mention in mentions))
+    reached = said.reached(thing)
     strange = {t for m in mentions if reached.isdisjoint(m.things) for t in m.things}
-    owned = bool(mentions) and mentions[0].owns  # which is told by `_event`
-    for role in (*_OWN, *_OTHERS, *_WORLD[owned:]) if strange else ():
+    for role in (*_OWN, *_OTHERS) if strange else ():
         for value in set(facts.nodes(thing, role)) - named:
             instead = sorted(compact(t.value) for t in strange if said.kinds(t) & said.kinds(value))
             if instead:
@@ -172,7 +157,6 @@ def _claim(said: _Said, claim: NamedNode) -> Iterator[Fault]:
     They are compared by how they begin: "has no intention" negates what "intends".
     """
     gloss = next(iter(said.facts.texts(claim, "rp:gloss")), "")
-    yield from _claimant(said, claim, gloss)
     for predicate in ("rp:affirms", "rp:denies"):
         for situation in said.facts.nodes(claim, predicate):
             label = said.facts.label(situation)
@@ -192,56 +176,11 @@ def _claim(said: _Said, claim: NamedNode) -> Iterator[Fault]:
                 yield from said.fault(claim, predicate, "other-polarity", message, also)
 
 
-def _claimant(said: _Said, claim: NamedNode, gloss: str) -> Iterator[Fault]:
-    """Give a claim whose gloss says that somebody thinks "that" something is so, who has no part.
-
-    Such a one is the claimant, or in the situation itself.
-    """
-    first = next(iter(_mentions(re.sub("^The ", "", gloss), said.names)), None)
-    thinks = re.match(rf"(?:[\w'’]+ ){{1,{_BEFORE}}}that ", gloss)
-    if not thinks or first is None or first.start or first.owns:
-        return
-    facts, situations = said.facts, said.facts.nodes(claim, "rp:affirms", "rp:denies")
-    near = {node for situation in situations for node in facts.nodes(situation, *_OWN)}
-    near.update(facts.nodes(claim, "rp:claimant", "rp:onBehalfOf"))
-    actors = [thing for thing in first.things if expand("rp:Actor") in said.kinds(thing)]
-    if actors and near.isdisjoint(first.things):
-        names = " or ".join(sorted(compact(actor.value) for actor in actors))
-        message = f"its gloss begins with {names}, who has no part in it."
-        yield from said.fault(claim, "rp:claimant", "other-claimant", message)
-
-
-def _ahead(said: _Said, document: Document) -> Iterator[Fault]:
-    """Give each claim on a span before the first words that name what its gloss does.
-
-    That is one whose sentence has these words after it, and no sentence before.
-    """
-    text, known = document.exact or "", set[NamedNode]()
-    sentences = [passage for passage in document.passages if passage.whole and text]
-    for sentence in sorted(sentences, key=lambda passage: passage.start):
-        new = said.named(text[sentence.start : sentence.end]) - known
-        known |= new
-        ends: dict[str, int] = {}
-        for span in document.passages if new else ():
-            if sentence.start <= span.start and span.end <= sentence.end:
-                for _, use in said.material.uses_of(span.iri, (expand("rp:evidence").value,)):
-                    if not use.subject.startswith("_:"):
-                        ends[use.subject] = max(ends.get(use.subject, 0), span.end)
-        for claim, end in ends.items():
-            gloss = next(iter(said.facts.texts(NamedNode(claim), "rp:gloss")), "")
-            late = (said.named(gloss) & new) - said.named(text[sentence.start : end])
-            for thing in sorted(late, key=str)[:1]:
-                message = f"its gloss names {compact(thing.value)}, of which the text speaks later."
-                yield from said.fault(NamedNode(claim), "rp:evidence", "named-later", message)
-
-
 def _stems(said: _Said, text: str) -> set[str]:
     """Return how the words of a text begin that are neither short nor names."""
     words = _WORD.findall(text)
     return {
         word[:_STEM].casefold()
         for word in words
-        if len(word) >= _STEM
-        # An alliance is called so, and what is named after it.
-        and not (word[0].isupper() and _POSSESSIVE.sub("", word).casefold() in said.names)
+        if len(word) >= _STEM and _POSSESSIVE.sub("", word).casefold() not in said.names
     }
