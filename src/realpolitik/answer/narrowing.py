@@ -18,7 +18,15 @@ from realpolitik.errors import Refused, UnknownName
 from realpolitik.files import join
 from realpolitik.terms import RDF_TYPE, ROLES, compact, expand, local
 
-__all__ = ["KEYS", "STATUSES", "Narrowing", "narrowed", "passing"]
+__all__ = [
+    "KEYS",
+    "NARROWER",
+    "ROLES_BY_KEY",
+    "STATUSES",
+    "Narrowing",
+    "narrowed",
+    "passing",
+]
 
 KEYS = {
     "place": "rp:Place",
@@ -49,19 +57,21 @@ _PREDICTION = expand("rp:TheoryPrediction")
 # what is within it, narrower or concerned with it.
 _PLACED = "rp:place rp:issue rp:threatFrom rp:concerns"
 _PARTS = "rp:factor rp:outcome rp:content rp:averts rp:threatSource"
-_ROLES = {
+ROLES_BY_KEY = {
     "place": _PLACED,
     "issue": "rp:issue",
     "kind": "rdf:type",
     "domain": "rp:domain",
     "about": " ".join((*(f"rp:{role}" for role in ROLES), "rp:involves rp:agent", _PLACED)),
 }
-_NARROWER = {
+"""The properties by which a situation meets a key: who or what has which role in it."""
+NARROWER = {
     "place": "rp:within rp:concerns",
     "issue": "rp:broaderIssue",
     "domain": "skos:broader",
     "about": "rp:within rp:broaderIssue rp:concerns",
 }
+"""The properties that lead from a thing to one that takes it in, by key."""
 
 
 class Narrowing(Frozen[tuple[str, ...]]):
@@ -206,7 +216,7 @@ def _standing(
     narrowing: Narrowing, kept: dict[str, list[Warrant]], engine: Engine
 ) -> dict[str, list[Warrant]]:
     """Return what is kept of situations in which things that are wanted have their roles."""
-    keys = [key for key in _ROLES if key in narrowing]
+    keys = [key for key in ROLES_BY_KEY if key in narrowing]
     if not keys:
         return kept
     wanted = {key: _with_narrower(key, narrowing[key], engine) for key in keys}
@@ -221,7 +231,8 @@ def _standing(
 
     def stands(key: str, situation: str) -> bool:
         return any(
-            not wanted[key].isdisjoint(held[situation].get(r, ())) for r in _ROLES[key].split()
+            not wanted[key].isdisjoint(held[situation].get(r, ()))
+            for r in ROLES_BY_KEY[key].split()
         )
 
     return {s: own for s, own in kept.items() if all(meets(key, s) for key in keys)}
@@ -254,7 +265,7 @@ def _with_narrower(key: str, iris: Sequence[str], engine: Engine) -> set[str]:
         nodes = [
             text_of(node)
             for iri in level
-            for curie in _NARROWER.get(key, "").split()
+            for curie in NARROWER.get(key, "").split()
             for node, _ in engine.pairs(expand(curie), value=NamedNode(iri))
         ]
         level = [iri for iri in dict.fromkeys(nodes) if iri not in found]

@@ -161,7 +161,7 @@ def _answered(
     if asked.media == HTML:
         context |= {
             "sections": readable(answer),
-            "facets": facets(whole, base),
+            "facets": facets(graph, whole, base),
             "chosen": chosen(whole, base),
             "sparql": without_header(bound.text) if whole.query else "",
             "fields": _fields(graph, whole),
