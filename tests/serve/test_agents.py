@@ -211,6 +211,12 @@ def test_questions_and_sources_are_resources(agent: Agent) -> None:
     assert "A Calculated Relationship" in text.text
 
 
+def test_a_source_is_shown_with_what_it_says(agent: Agent) -> None:
+    _, _, rest = agent.tool("show", name="sun-2016")
+    assert "NATO is expanding" in rest
+    assert "start=" in rest  # it is longer than a result
+
+
 def _sources() -> tuple[realpolitik.Source, ...]:
     return realpolitik.open().sources
 
@@ -241,7 +247,8 @@ def test_the_command_speaks_over_standard_input_and_output() -> None:
 
 def test_the_service_answers_agents_over_http_without_sessions() -> None:
     pool = Pool(realpolitik.open, size=1)
-    app = application(pool)
+    log: list[str] = []
+    app = application(pool, log.append)
     asked = {"name": "ask", "arguments": {"question": "contested"}}
     called = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": asked}
     headers = {"Accept": "application/json, text/event-stream"}
@@ -260,6 +267,8 @@ def test_the_service_answers_agents_over_http_without_sessions() -> None:
     of_agent, of_page = asyncio.run(replies())
     assert of_agent.json()["result"]["content"][0]["text"].startswith("result: answered\n")
     assert "mcp-session-id" not in of_agent.headers
+    assert of_agent.headers["access-control-allow-origin"] == "*"
+    assert ['"POST /mcp HTTP/1.1" 200' in line for line in log] == [True, False]
     assert of_page.json()["outcome"] == "answered"
 
 

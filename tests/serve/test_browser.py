@@ -276,6 +276,15 @@ def test_words_and_claims_of_a_sentence_light_up_together(
         for part in (pair.locator("a.place"), pair.locator("[data-claim]")):
             reach(page, part)
             assert pair.evaluate(edge) != unlit
+        quoted = "[...(CSS.highlights.get('words') ?? [])].map(range => `${range}`)"
+        first, *_ = page.evaluate(quoted)
+        assert first in pair.locator("blockquote").inner_text()
+        ground = "claim => getComputedStyle(claim).backgroundColor"
+        claim = pair.locator("[data-claim]").first
+        for part, marked in ((page.locator(".take a"), False), (pair.locator("a.place"), True)):
+            reach(page, part)
+            assert (claim.evaluate(ground) != "rgba(0, 0, 0, 0)") == marked
+            assert page.evaluate(quoted) == []
         words, claims = (pair.locator(part).bounding_box() for part in ("blockquote", ".claims"))
         assert (claims["x"] > words["x"]) == (width > 1000)  # beside it, or below
         assert axe.Axe().run(page).response["violations"] == []

@@ -21,8 +21,10 @@ PAGES = [
     "/",
     "/ask?q=Where+do+China+and+Russia+align%3F",
     "/ask?q=troops+for+Vietnam",
+    "/ask?q=zorblax",
     "/search?q=reluctant",
     "/about/china?limit=20",
+    "/about/annexation-of-crimea",
     "/questions",
     "/questions/predictions",
     "/questions/threats?actor=&tense=future",
@@ -180,3 +182,18 @@ def test_what_a_page_loads_is_there(served: Service) -> None:
         told = served("GET", path)
         assert told.status_code == 200
         assert told.headers["content-type"].startswith(media)
+
+
+def test_what_is_known_of_a_thing_stands_above_what_is_said_of_it(graph: Graph) -> None:
+    page = reply(graph, Asked("GET", "/about/annexation-of-crimea", media=HTML)).body.decode()
+    known = page[page.index("<dl") : page.index("</dl>")]
+    assert "27 February 2014" in known
+    assert 'href="/about/russia"' in known
+    page = reply(graph, Asked("GET", "/about/jake-sullivan", media=HTML)).body.decode()
+    assert "national security adviser" in page[page.index("<dl") : page.index("</dl>")]
+
+
+def test_where_nothing_was_heard_nothing_can_be_taken_away(graph: Graph) -> None:
+    page = reply(graph, Asked("GET", "/ask", (("q", "zorblax"),), media=HTML)).body.decode()
+    assert "BibTeX" not in page
+    assert "<aside" not in page

@@ -74,6 +74,9 @@ def test_a_bare_get_describes_the_service(served: Service, slash: str) -> None:
     (service_node,) = [t.subject for t in triples if t.predicate == expand("sd:endpoint")]
     assert Triple(service_node, expand("sd:endpoint"), endpoint) in triples
     assert Triple(service_node, expand("rdf:type"), expand("sd:Service")) in triples
+    # What the saved questions answer is not sent with each description.
+    assert len(reply.content) < 250_000
+    assert expand("owlunit:hasExpectedResult") not in {t.predicate for t in triples}
 
 
 def test_the_description_is_of_the_schema(served: Service) -> None:

@@ -17,7 +17,7 @@ from realpolitik.errors import Unavailable
 from realpolitik.escape import visible
 from realpolitik.serve import editor
 from realpolitik.serve.asked import Asked, Reply
-from realpolitik.serve.kept import Kept, Ready
+from realpolitik.serve.kept import SHARED, Kept, Ready
 from realpolitik.serve.negotiation import HTML, negotiated, quality
 from realpolitik.serve.pages import problem_page
 from realpolitik.serve.problems import JSON, problem
@@ -34,7 +34,7 @@ from realpolitik.serve.workers import Pool
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.types import Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 __all__ = ["application", "run"]
 
@@ -80,11 +80,35 @@ def application(pool: Pool, log: Log | None = None) -> Starlette:
             return PlainTextResponse("ready\n")
         return PlainTextResponse("not ready\n", 503, {"Retry-After": "1"})
 
-    routes = [Route("/healthz", healthy), Route("/readyz", ready), *agents.routes]
+    routes = [Route("/healthz", healthy), Route("/readyz", ready)]
+    if agents.routes:
+        routes.append(Route("/mcp", _Told(agents, log)))
     app = Starlette(routes=routes, lifespan=lifespan)
     # Not mounted: Starlette sees no path there that has a line feed in it.
     app.router.redirect_slashes, app.router.default = False, _Front(pool, log)
     return app
+
+
+class _Told:
+    """An application whose replies any site may read, and are told to the log like all others."""
+
+    def __init__(self, app: "ASGIApp", log: Log | None) -> None:
+        self._app, self._log = app, log
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        started, status, size = time.perf_counter(), 500, 0
+
+        async def told(message: "Message") -> None:
+            nonlocal status, size
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message = {**message, "headers": [*message.get("headers", ()), *SHARED]}
+            size += len(message.get("body", b""))
+            await send(message)
+
+        await self._app(scope, receive, told)
+        if self._log:
+            self._log(_line(scope, status, size, time.perf_counter() - started))
 
 
 class _Front:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from realpolitik.draw.style import STYLE
 from realpolitik.serve.asked import Reply
 
-__all__ = ["Kept", "Ready"]
+__all__ = ["SHARED", "Kept", "Ready"]
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -22,9 +22,14 @@ _POLICY = (
     "img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_ALWAYS: Headers = [
+SHARED: Headers = [
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"ETag, Link, Location, Retry-After"),
+]
+"""What lets any site read a reply."""
+
+_ALWAYS: Headers = [
+    *SHARED,
     (b"content-security-policy", _POLICY.encode()),
     (b"cross-origin-resource-policy", b"cross-origin"),
     (b"referrer-policy", b"no-referrer"),

@@ -28,6 +28,7 @@ from realpolitik.serve import editor
 from realpolitik.serve.asked import Asked, Reply
 from realpolitik.serve.negotiation import HTML, negotiated
 from realpolitik.serve.problems import problem
+from realpolitik.terms import PREFIXES
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
@@ -134,8 +135,14 @@ def graph_store(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply
 
 
 def void(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
-    """Return what describes the graph and the service: VoID, DCAT, SPARQL Service Description."""
-    return _described(graph.description(f"{asked.base}/sparql"), asked)
+    """Return what describes the graph and the service: VoID, DCAT, SPARQL Service Description.
+
+    What the saved questions answer is in the export alone: here they can be asked.
+    """
+    triples = graph.description(f"{asked.base}/sparql")
+    tests = PREFIXES["test"]
+    kept = [t for t in triples if not any(tests in str(end) for end in (t.subject, t.object))]
+    return _described(kept, asked)
 
 
 def _described(triples: list[Triple], asked: Asked) -> Reply:

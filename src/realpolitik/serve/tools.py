@@ -17,6 +17,7 @@ from realpolitik.answer.question import is_slug
 from realpolitik.errors import Exceeded, RealpolitikError, Unavailable
 from realpolitik.serve.asked import Asked, Reply
 from realpolitik.serve.protocol import refuse_elsewhere
+from realpolitik.terms import local
 from realpolitik.writing.listing import listing, question_list
 from realpolitik.writing.page import table
 from realpolitik.writing.render import results, shown_term
@@ -166,6 +167,8 @@ def _show(graph: "Graph", asked: Asked) -> tuple[str, Lines]:
         text = listing(graph.names, name, form, _WIDE)
     else:
         text = shown([name], lambda: graph, form, _WIDE)
+    if name in {local(source.source) for source in graph.sources} and form != "json":
+        return "done", [*_lines(text), *_page(graph.ask("coverage", source=name), most=10**6)]
     if form == "json":
         value = json.loads(text)
         return "done", map(_object, value if isinstance(value, list) else [value])

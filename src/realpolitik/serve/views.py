@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, RdfFormat, Triple
+from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples, RdfFormat, Triple
 
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.names import LISTED, Named
@@ -29,8 +29,10 @@ from realpolitik.serve.facets import chosen, facets
 from realpolitik.serve.negotiation import ENDINGS, HTML
 from realpolitik.serve.sentences import sentences
 from realpolitik.serve.signposts import Sign, Subject
+from realpolitik.terms import compact
 from realpolitik.writing.listing import THEMES, listing, question_list
 from realpolitik.writing.reading import readable
+from realpolitik.writing.reference import date_in_words
 from realpolitik.writing.render import json_text, render
 from realpolitik.writing.showing import source_record
 
@@ -71,7 +73,26 @@ _PREFIXES = (
     "PREFIX rp: <https://w3id.org/realpolitik/ontology#> PREFIX oa: <http://www.w3.org/ns/oa#> "
 )
 
+_FACTS = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?place ?fact ?value ?label WHERE {
+  VALUES ?thing { %s }
+  {
+    VALUES (?place ?property ?fact) {
+      (1 rp:begins "begins") (2 rp:ends "ends") (3 rp:agent "whose doing") (4 rp:partOf "part of")
+      (5 rp:within "within") (6 rp:concerns "concerns")
+    }
+    ?thing ?property ?value .
+    FILTER(?value != ?thing)
+    OPTIONAL { ?value rdfs:label ?label FILTER(LANG(?label) = "en") }
+  } UNION {
+    ?tenure a rp:Tenure ; rp:agent ?thing ; rp:speaksFor ?value ; rdfs:label ?label .
+    BIND(0 AS ?place) BIND("office" AS ?fact) FILTER(LANG(?label) = "en")
+  }
+} ORDER BY ?place ?label ?value"""
+
 Form = Callable[[], str | bytes]
+Facts = dict[str, list[tuple[str, str]]]
+"""What is common knowledge of a thing: labels or days, with the IRIs of those that are things."""
 
 
 class View(NamedTuple):
@@ -160,6 +181,7 @@ def _answered(
     context: dict[str, Any] = {"answer": answer, "thing": thing}
     if asked.media == HTML:
         context |= {
+            "facts": _facts(graph, things[0]) if things else {},
             "sections": readable(answer),
             "facets": facets(graph, whole, base),
             "chosen": chosen(whole, base),
@@ -319,6 +341,20 @@ def claim(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
     whose = tuple(node.iri for node in first.claimants)
     subject = Subject(found.iri, "https://schema.org/Claim", whose)
     return View(first.gloss, "claim.html", context, forms, (asked.path, ()), subject=subject)
+
+
+def _facts(graph: "Graph", iri: str) -> Facts:
+    """Return what the graph knows of a thing that is no claim of anybody."""
+    found: Facts = {}
+    rows = graph.sparql(_PREFIXES + _FACTS % NamedNode(iri))
+    assert isinstance(rows, QuerySolutions)
+    for _, fact, value, label in rows:
+        if isinstance(value, Literal):
+            told = date_in_words(value.value[:10]), ""
+        else:
+            told = label.value if label else compact(value.value), value.value
+        found.setdefault(fact.value, []).append(told)
+    return found
 
 
 def _named(graph: "Graph", iri: str) -> Named | None:
