@@ -3,7 +3,10 @@
 from itertools import combinations
 
 from realpolitik.draw.boxes import FEW, MANY, Boxes, shown
+from realpolitik.draw.network import ties
 from realpolitik.draw.sheet import EDGE, Sheet
+from realpolitik.graph import Graph
+from realpolitik.terms import ID, RP
 
 
 def test_boxes_stand_apart_on_their_sheet() -> None:
@@ -37,3 +40,27 @@ def test_those_tied_to_most_are_shown() -> None:
         found = shown(pairs, labels, Sheet(width, ""))
         assert len(found) == most
         assert {"u:hub", "u:0", "u:1"} < set(found)
+
+
+def test_things_are_shown_before_the_concepts_that_all_are_tied_to() -> None:
+    claims = [f"{ID}claim-{number}" for number in range(5)]
+    concepts = [f"{RP}{name}" for name in ("certain", "present", "accepted", "Claim")]
+    pairs = [(claim, concept) for claim in claims for concept in concepts]
+    pairs += [(claim, f"{ID}china") for claim in claims]
+    found = shown(pairs, {}, Sheet(320, ""))
+    assert {*claims, f"{ID}china"} < set(found)
+
+
+def test_no_line_of_the_network_runs_under_a_box(graph: Graph) -> None:
+    for about in ({}, {"about": "Russia"}, {"about": "China"}, {"source": "sun-2016"}):
+        answer = graph.ask("network", **about)
+        pairs = [tie[:2] for tie in ties(answer)]
+        for width in (328, 704, 1184):
+            sheet = Sheet(width, "")
+            iris = shown(pairs, answer.labels, sheet)
+            drawn = [pair for pair in pairs if {*pair} <= {*iris}]
+            found = Boxes.on(sheet, iris, answer.labels, drawn)
+            for line, pair in zip(found.lines, drawn, strict=True):
+                others = [b for iri, b in zip(iris, found.boxes, strict=True) if iri not in pair]
+                points = [line.curve.at(step / 100) for step in range(101)]
+                assert not [b for b in others for point in points if b.holds(*point)]

@@ -8,11 +8,11 @@ from realpolitik.draw.layout import arranged
 from realpolitik.draw.sheet import EDGE, RADIUS, Sheet
 from realpolitik.draw.style import LINE, SIZE, width_of, wrapped
 from realpolitik.escape import visible
-from realpolitik.terms import local
+from realpolitik.terms import ID, compact, local
 
 __all__ = ["FEW", "MANY", "Boxes", "Line", "narrow", "shown"]
 
-FEW, MANY = 12, 20
+FEW, MANY = 7, 20
 """How many boxes leave room for what is between them, on a narrow sheet and on a wide one."""
 
 _NARROW = 600  # pixels
@@ -52,7 +52,7 @@ class Boxes(NamedTuple):
         for number, pair in enumerate(pairs):
             first, second = sorted(iris.index(iri) for iri in pair)
             bundles.setdefault((first, second), []).append(number)
-        between = 20.0 if narrow(sheet) else 25.0
+        between = 16.0 if narrow(sheet) else 25.0
         broad = {pair: len(bundle) * between for pair, bundle in bundles.items()}
         widest = 120 if narrow(sheet) else 150
         texts = [_name(labels.get(iri, local(iri)), widest) for iri in iris]
@@ -91,19 +91,28 @@ def narrow(sheet: Sheet) -> bool:
 
 
 def shown(pairs: Iterable[tuple[str, str]], labels: Mapping[str, str], sheet: Sheet) -> list[str]:
-    """Return the things that are drawn, by label: those that are tied to the most others."""
+    """Return the things that are drawn, by label: those that are tied to the most others.
+
+    Terms of a vocabulary, such as concepts, which are tied to very many, come after all else.
+    """
     tied, count = [*pairs], FEW if narrow(sheet) else MANY
     others: dict[str, set[str]] = {}
     for pair in tied:
         for iri in pair:
             others.setdefault(iri, set()).update(pair)
-    most = sorted(others, key=lambda iri: (-len(others[iri]), labels.get(iri, iri), iri))
+    most = sorted(
+        others, key=lambda iri: (_is_term(iri), -len(others[iri]), labels.get(iri, iri), iri)
+    )
     few, places = set(most[:count]), {iri: place for place, iri in enumerate(most)}
     drawn = {iri for pair in tied if few.issuperset(pair) for iri in pair}
     for pair in sorted(tied, key=lambda pair: sorted(places[iri] for iri in pair)):
         if len(drawn.union(pair)) <= count:
             drawn.update(pair)
     return sorted(drawn, key=lambda iri: (labels.get(iri, iri), iri))
+
+
+def _is_term(iri: str) -> bool:
+    return not iri.startswith(ID) and compact(iri) != iri
 
 
 def _name(label: str, width: float) -> list[str]:

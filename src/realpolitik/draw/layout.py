@@ -71,7 +71,7 @@ def _canvas(count: int, broad: float, width: float) -> _Point:
     """Return how wide and high a canvas for so many nodes is, within a width."""
     if count < 3:
         return min(width, _NARROW), broad + 90
-    tall = 75.0 * count + 90
+    tall = 100.0 * count + 90
     wide = min(width, 150.0 * count + 120)
     return wide, min(tall, max(wide * 0.6, _AREA * count / wide))
 

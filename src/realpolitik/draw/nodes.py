@@ -51,7 +51,8 @@ def nodes(arrows: Iterable[Arrow], labels: Mapping[str, str], sheet: Sheet) -> D
     sheet.put(parts)
     if len(drawn) < len(whole):
         count = f"{len(iris)} of {len(there)} nodes and {len(drawn)} of {len(whole)} arrows"
-        sheet.lines.append(f"Drawn are {count}: the nodes that are tied to the most others.")
+        order = "things before terms, and those that are tied to the most others"
+        sheet.lines.append(f"Drawn are {count}: {order}.")
         sheet.paragraph(sheet.lines[-1], "small pale")
     for first, second, by in drawn:
         told = f": {labels[by]}" if by else ""
