@@ -75,7 +75,7 @@ def test_a_bare_get_describes_the_service(served: Service, slash: str) -> None:
     assert Triple(service_node, expand("sd:endpoint"), endpoint) in triples
     assert Triple(service_node, expand("rdf:type"), expand("sd:Service")) in triples
     # What the saved questions answer is not sent with each description.
-    assert len(reply.content) < 250_000
+    assert len(reply.content) < 200_000
     assert expand("owlunit:hasExpectedResult") not in {t.predicate for t in triples}
 
 

@@ -17,7 +17,6 @@ from realpolitik.answer.question import is_slug
 from realpolitik.errors import Exceeded, RealpolitikError, Unavailable
 from realpolitik.serve.asked import Asked, Reply
 from realpolitik.serve.protocol import refuse_elsewhere
-from realpolitik.terms import local
 from realpolitik.writing.listing import listing, question_list
 from realpolitik.writing.page import table
 from realpolitik.writing.render import results, shown_term
@@ -167,12 +166,15 @@ def _show(graph: "Graph", asked: Asked) -> tuple[str, Lines]:
         text = listing(graph.names, name, form, _WIDE)
     else:
         text = shown([name], lambda: graph, form, _WIDE)
-    if name in {local(source.source) for source in graph.sources} and form != "json":
-        return "done", [*_lines(text), *_page(graph.ask("coverage", source=name), most=10**6)]
     if form == "json":
         value = json.loads(text)
-        return "done", map(_object, value if isinstance(value, list) else [value])
-    return "done", text.splitlines() if is_slug(name) else _lines(text)
+        lines = [*map(_object, value if isinstance(value, list) else [value])]
+    else:
+        lines = text.splitlines() if is_slug(name) else _lines(text)
+    if len(found := graph.names.find(name, "rp:Source")) == 1:
+        said = graph.ask("coverage", source=found[0].value)
+        lines += _records(said) if form == "json" else _page(said, most=10**6)
+    return "done", lines
 
 
 def _why(graph: "Graph", asked: Asked) -> tuple[str, Lines]:
