@@ -217,8 +217,13 @@ def test_questions_and_sources_are_resources(agent: Agent) -> None:
 
 def test_a_source_is_shown_with_what_it_says(agent: Agent) -> None:
     _, _, rest = agent.tool("show", name="A Calculated Relationship")
-    assert "NATO is expanding" in rest
-    assert "start=" in rest  # it is longer than a result
+    assert "[denied, certain, present] sun-2016-p1s4-1\n" in rest
+    start = int(rest.rpartition("start=")[2].rstrip("]\n"))  # it is longer than a result
+    _, _, more = agent.tool("show", name="sun-2016", start=start)
+    first, second = (re.findall(r"^¶\d+ s\d+", part, re.MULTILINE) for part in (rest, more))
+    assert first
+    assert second
+    assert not {*first} & {*second}
     _, _, rest = agent.tool("show", name="sun-2016", format="json")
     record, _, claim, *_ = map(json.loads, rest.splitlines()[:3])
     assert record["title"] == "A Calculated Relationship"

@@ -17,6 +17,8 @@ from realpolitik.answer.question import is_slug
 from realpolitik.errors import Exceeded, RealpolitikError, Unavailable
 from realpolitik.serve.asked import Asked, Reply
 from realpolitik.serve.protocol import refuse_elsewhere
+from realpolitik.serve.sentences import Sentence, sentences
+from realpolitik.terms import local
 from realpolitik.writing.listing import listing, question_list
 from realpolitik.writing.page import table
 from realpolitik.writing.render import results, shown_term
@@ -171,10 +173,22 @@ def _show(graph: "Graph", asked: Asked) -> tuple[str, Lines]:
         lines = [*map(_object, value if isinstance(value, list) else [value])]
     else:
         lines = text.splitlines() if is_slug(name) else _lines(text)
-    if len(found := graph.names.find(name, "rp:Source")) == 1:
-        said = graph.ask("coverage", source=found[0].value)
-        lines += _records(said) if form == "json" else _page(said, most=10**6)
+    found = graph.names.find(name, "rp:Source")
+    for source in (each for each in graph.sources if [each.source] == [iri.value for iri in found]):
+        said = graph.ask("coverage", source=source.source)
+        lines += _records(said) if form == "json" else _by_sentence(sentences(graph, source, said))
     return "done", lines
+
+
+def _by_sentence(some: Iterable[Sentence]) -> Iterator[str]:
+    """Give the place of each sentence and, if it is at hand, its text; and each claim on it."""
+    for each in some:
+        place = f"¶{each.paragraph} s{each.sentence}  {each.text or ''}".rstrip()
+        yield place if each.claims else f"{place}  [no claim: {each.reason}]"
+        for w in each.claims:
+            marks = [w.certainty, w.tense, *([] if w.own_voice else [f"view of {w.whose}"])]
+            denied = "denied, " if w.polarity == "denies" else ""
+            yield f"  {w.gloss} [{denied}{', '.join(marks)}] {local(w.claim)}"
 
 
 def _why(graph: "Graph", asked: Asked) -> tuple[str, Lines]:
