@@ -41,6 +41,7 @@ PAGES = (
     "/draw/timeline",
     "/draw/why",
     "/ontology#Alignment",
+    "/problems",
     "/problems/busy",
     "/sparql",
     "/sparql?saved=threats",
@@ -213,7 +214,13 @@ def test_a_picture_is_chosen_by_a_form(browser: Any, address: str) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/draw/dyad?*b=the+Americans*")
     assert "United States" in page.locator(".picture svg:visible").text_content()
-    assert page.locator(".words li").count() > 0
+    words = page.locator(".words")
+    assert not words.is_visible()  # they are folded: all that they say is in the picture
+    reach(page, page.get_by_text("The same in words"))
+    page.keyboard.press("Enter")
+    assert words.is_visible()
+    assert words.locator("li").count() > 0
+    page.keyboard.press("Enter")
     assert stands_at_its_address(page)
     context.close()
 

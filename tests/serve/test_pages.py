@@ -33,6 +33,7 @@ PAGES = [
     "/sources",
     "/sources/sun-2016",
     "/claims/sun-2016-p1s4-1",
+    "/problems",
     "/problems/busy",
     "/ontology",
     "/sparql",

@@ -1,9 +1,12 @@
 """Each address has its route, and a reply of the graph."""
 
 import json
+import re
+from pathlib import Path
 
 from realpolitik import Graph
 from realpolitik.serve.asked import Asked
+from realpolitik.serve.negotiation import ENDINGS
 from realpolitik.serve.replies import ROUTES, reply, route_of
 
 
@@ -12,6 +15,15 @@ def test_each_route_is_found_by_its_own_path() -> None:
         found = route_of(route.path.replace("{", "").replace("}", ""))
         assert found
         assert found[0] is route
+
+
+def test_the_formats_of_each_address_are_those_that_are_told() -> None:
+    document = Path(__file__).resolve().parents[2] / "docs" / "serve.md"
+    told: dict[str, tuple[str, ...]] = {}
+    for row in re.findall(r"^\| (`/.*) \| ((?:`\w+` ?)+) \|$", document.read_text(), re.MULTILINE):
+        paths, endings = (re.findall("`(.+?)`", cell) for cell in row)
+        told |= dict.fromkeys(paths, tuple(ENDINGS[ending] for ending in endings))
+    assert told == {route.path: route.media for route in ROUTES if route.media}
 
 
 def test_a_question_is_answered_as_the_graph_does(graph: Graph) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from pyoxigraph import RdfFormat, parse
@@ -64,6 +65,9 @@ def test_the_query_runs_with_the_values_of_the_question(graph: Graph) -> None:
         ("/sources/sun-2016", "sun-2016"),
         ("/about/china", "china"),
         ("/questions/threats", "sun-2016-p1s5-3"),
+        ("/sources", "sun-2016"),
+        ("/names", "china"),
+        ("/names/place", "asia"),
     ],
 )
 def test_what_is_a_graph_is_read_as_one(graph: Graph, path: str, subject: str) -> None:
@@ -89,6 +93,11 @@ def test_a_claim_a_source_and_names_are_those_of_the_graph(graph: Graph) -> None
     assert source["title"] == "A Calculated Relationship"
     names = json.loads(get(graph, "/names/place").body)
     assert [each["slug"] for each in names] == [n.slug for n in graph.names.listed("place")]
+    listed = get(graph, "/names/place", "md").body.decode()
+    assert listed.startswith("## Place\n")
+    assert re.findall(r"^- `(.+?)`: ", listed, re.MULTILINE) == [each["slug"] for each in names]
+    cited = get(graph, "/sources", "md").body.decode().splitlines()
+    assert all(each["title"] in line for line, each in zip(cited, sources, strict=True))
     rows = [*csv.reader(io.StringIO(get(graph, "/questions", "csv").body.decode()))]
     assert [row[0] for row in rows[1:]] == [q.slug for q in graph.questions]
 

@@ -132,7 +132,9 @@ def _suggested(part: Suggestion) -> str:
 
 def _formats(links: Mapping[str, str]) -> dict[str, str]:
     """Return where the same is in other formats, by what they are called."""
-    return {name: links[media] for media, name in _FORMATS.items() if media in links}
+    cites = "application/x-bibtex" in links  # a list has no footnotes
+    called = _FORMATS if cites else {**_FORMATS, "text/markdown": "Markdown"}
+    return {name: links[media] for media, name in called.items() if media in links}
 
 
 def _environment() -> Environment:

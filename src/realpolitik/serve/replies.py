@@ -17,7 +17,7 @@ from realpolitik.serve.pages import STATIC, page
 from realpolitik.serve.problems import PROBLEMS, problem, problem_of
 from realpolitik.serve.route import Route, Run
 from realpolitik.serve.signposts import LICENCE, Sign, header, signs_of
-from realpolitik.serve.views import ANSWER, HTML, LIST, THING, View
+from realpolitik.serve.views import ANSWER, HTML, LIST, THING, THINGS, Form, View
 from realpolitik.terms import on_sentence
 
 if TYPE_CHECKING:
@@ -133,6 +133,13 @@ def _static(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
         return Reply(200, STATIC[parts["name"]], file.read())
 
 
+def _problems(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
+    """Return the list of what can go wrong."""
+    told = [{"type": f"{asked.base}/problems/{n}", **p._asdict()} for n, p in PROBLEMS.items()]
+    forms: dict[str, Form] = {_JSON: lambda: _json(told)}
+    return View("Problems", "problems.html", {"problems": PROBLEMS}, forms, ("/problems", ()))
+
+
 def _problem(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
     """Tell what a type of problem is, and what to do about it."""
     kind = PROBLEMS.get(parts["type"])
@@ -155,7 +162,7 @@ def _json(value: object) -> bytes:
 
 
 _JSON = ENDINGS["json"]
-_NAMES = (_JSON, HTML, ENDINGS["csv"])
+_TOLD = (_JSON, HTML)
 _HOME = (_JSON, HTML, ENDINGS["jsonld"])
 _PART = ("limit", "offset")
 _SPARQL = ("query", "default-graph-uri", "named-graph-uri")
@@ -191,14 +198,14 @@ ROUTES: tuple[Route, ...] = (
         summary="What is said about a thing",
         takes=(*_PART, "narrowing"),
     ),
-    Route("/sources", _NAMES, _seen(views.sources, _NAMES), summary="The sources"),
+    Route("/sources", THINGS, _seen(views.sources, THINGS), summary="The sources"),
     Route("/sources/{slug}", THING, _seen(views.source, THING), summary="A source, by sentences"),
     Route("/claims/{slug}", THING, _seen(views.claim, THING), summary="A claim, whole"),
-    Route("/names", _NAMES, _seen(views.names, _NAMES), summary="What can be named"),
+    Route("/names", THINGS, _seen(views.names, THINGS), summary="What can be named"),
     Route(
-        "/names/{kind}", _NAMES, _seen(views.names, _NAMES), summary="What can be named, of a kind"
+        "/names/{kind}", THINGS, _seen(views.names, THINGS), summary="What can be named, of a kind"
     ),
-    Route("/draw", (_JSON, HTML), _seen(pictures.pictures, (_JSON, HTML)), summary="The pictures"),
+    Route("/draw", _TOLD, _seen(pictures.pictures, _TOLD), summary="The pictures"),
     *(
         Route(
             f"/draw/{name}",
@@ -218,7 +225,8 @@ ROUTES: tuple[Route, ...] = (
     Route("/dataset", (), _dataset, summary="Where the graph as a whole is told of"),
     Route("/ro-crate-metadata.json", crate.CRATE, crate.crate, summary="The graph as an RO-Crate"),
     Route("/id/{slug}", (), _thing, summary="Where a thing is told of"),
-    Route("/problems/{type}", (_JSON, HTML), _problem, summary="A type of problem"),
+    Route("/problems", _TOLD, _seen(_problems, _TOLD), summary="The types of problems"),
+    Route("/problems/{type}", _TOLD, _problem, summary="A type of problem"),
     Route("/openapi.json", (_JSON,), _openapi),
     Route("/static/{name}", (), _static),
     Route(

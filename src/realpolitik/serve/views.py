@@ -13,7 +13,7 @@ from realpolitik.answer.question import Question, filled, load, load_all
 from realpolitik.engine.embedded import serialized
 from realpolitik.engine.header import without_header
 from realpolitik.errors import Refused, UnknownName
-from realpolitik.escape import csv_text
+from realpolitik.escape import csv_text, markdown_text
 from realpolitik.export.turtle import turtle
 from realpolitik.serve.address import (
     as_pictures,
@@ -32,7 +32,7 @@ from realpolitik.serve.signposts import Sign, Subject
 from realpolitik.terms import compact
 from realpolitik.writing.listing import THEMES, listing, question_list
 from realpolitik.writing.reading import readable
-from realpolitik.writing.reference import date_in_words
+from realpolitik.writing.reference import date_in_words, reference
 from realpolitik.writing.render import json_text, render
 from realpolitik.writing.showing import source_record
 
@@ -44,6 +44,7 @@ __all__ = [
     "HTML",
     "LIST",
     "THING",
+    "THINGS",
     "View",
     "about",
     "ask",
@@ -58,9 +59,13 @@ __all__ = [
 ]
 
 LIST = (ENDINGS["json"], HTML, ENDINGS["csv"], ENDINGS["md"])
-THING = (*LIST, ENDINGS["ttl"], ENDINGS["jsonld"], ENDINGS["bib"], ENDINGS["ris"])
+THINGS = (*LIST, ENDINGS["ttl"], ENDINGS["jsonld"])
+THING = (*THINGS, ENDINGS["bib"], ENDINGS["ris"])
 ANSWER = (*THING, ENDINGS["rq"])
-"""The media types of a list, of a thing and of an answer, the first for who takes anything."""
+"""The media types of a list, of one of things, of a thing and of an answer.
+
+The first is for who takes anything.
+"""
 
 _ON_A_PAGE = 100  # findings, where a person reads them
 _WRITTEN = {"csv": "csv", "md": "markdown", "bib": "bibtex", "ris": "ris"}
@@ -200,11 +205,19 @@ def _forms(graph: "Graph", answer: Answer, things: Iterable[str] = ()) -> dict[s
     forms: dict[str, Form] = {ENDINGS["json"]: partial(render, answer, "json")}
     forms |= {ENDINGS[end]: partial(render, answer, form) for end, form in _WRITTEN.items()}
     claims = {w.claim for item in answer for w in item.warrants}
-    forms[ENDINGS["ttl"]] = lambda: turtle(_triples(graph, claims, things))
-    forms[ENDINGS["jsonld"]] = lambda: serialized(
-        _triples(graph, claims, things), RdfFormat.JSON_LD
-    )
-    return forms
+    return forms | _as_graph(graph, claims, things)
+
+
+def _as_graph(graph: "Graph", claims: Iterable[str], things: Iterable[str]) -> dict[str, Form]:
+    """Return what writes the triples of claims and of things."""
+
+    def triples() -> list[Triple]:
+        return _triples(graph, claims, things)
+
+    return {
+        ENDINGS["ttl"]: lambda: turtle(triples()),
+        ENDINGS["jsonld"]: lambda: serialized(triples(), RdfFormat.JSON_LD),
+    }
 
 
 def _triples(graph: "Graph", claims: Iterable[str], things: Iterable[str]) -> list[Triple]:
@@ -277,6 +290,8 @@ def names(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
     forms: dict[str, Form] = {
         ENDINGS[form]: partial(listing, graph.names, kind, form, 80) for form in ("json", "csv")
     }
+    forms[ENDINGS["md"]] = partial(listing, graph.names, kind, "markdown", 80)
+    forms |= _as_graph(graph, (), {named.iri for some in kinds.values() for named in some})
     title = f"Names: {kind}" if kind else "Names"
     return View(title, "names.html", {"kinds": kinds, "kind": kind}, forms, (asked.path, ()))
 
@@ -295,6 +310,8 @@ def sources(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
     forms: dict[str, Form] = {
         ENDINGS["json"]: partial(json_text, told),
         ENDINGS["csv"]: partial(csv_text, header, cells, ",", "\n"),
+        ENDINGS["md"]: lambda: "".join(f"- {markdown_text(reference(s))}\n" for s in graph.sources),
+        **_as_graph(graph, (), counts),
     }
     context = {"sources": graph.sources, "counts": counts}
     return View("Sources", "sources.html", context, forms, ("/sources", ()))

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from realpolitik.answer.names import LISTED, Names
+from realpolitik.answer.names import LISTED, Named, Names
 from realpolitik.answer.question import load_all
-from realpolitik.escape import csv_text
+from realpolitik.escape import csv_text, markdown_text
 from realpolitik.writing.page import wrapped
 from realpolitik.writing.render import grid, json_text
 
@@ -26,7 +26,7 @@ _SHOWN = 4  # of each kind, where all kinds are listed
 
 
 def listing(names: Names, kind: str | None, form: str, width: int) -> str:
-    """Return what can be named, of a kind or of all, as "table", "json" or "csv".
+    """Return what can be named, of a kind or of all, as "table", "json", "csv" or "markdown".
 
     Raises UnknownName for a kind that is none.
     """
@@ -37,6 +37,8 @@ def listing(names: Names, kind: str | None, form: str, width: int) -> str:
     if form == "csv":
         rows = [(*named[:-1], "; ".join(named.aliases)) for named in found]
         return csv_text(("kind", "slug", "iri", "label", "aliases"), rows, ",", "\n")
+    if form == "markdown":
+        return "\n".join(_named(name, of_kind) for name, of_kind in kinds.items())
     if kind:
         shown = [(named.slug, named.label, "; ".join(named.aliases)) for named in found]
         return grid(("SLUG", "LABEL", "ALSO"), shown, width)
@@ -45,6 +47,15 @@ def listing(names: Names, kind: str | None, form: str, width: int) -> str:
         for name, of_kind in kinds.items()
     ]
     return grid(("KIND", "NUMBER", "SUCH AS"), such, width)
+
+
+def _named(kind: str, some: Sequence[Named]) -> str:
+    """Return the names of a kind as markdown."""
+    lines = [f"## {kind.capitalize()}", ""]
+    for named in some:
+        also = f", also {', '.join(named.aliases)}" if named.aliases else ""
+        lines.append(f"- `{named.slug}`: {markdown_text(named.label + also)}")
+    return "\n".join(lines) + "\n"
 
 
 def question_list(form: str, width: int) -> str:
