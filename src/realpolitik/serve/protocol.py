@@ -140,8 +140,9 @@ def void(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
     What the saved questions answer is in the export alone: here they can be asked.
     """
     triples = graph.description(f"{asked.base}/sparql")
-    tests = PREFIXES["test"]
-    kept = [t for t in triples if not any(tests in str(end) for end in (t.subject, t.object))]
+    tests = f"<{PREFIXES['test']}"
+    ends = ((t, (str(t.subject), str(t.object))) for t in triples)
+    kept = [t for t, both in ends if not any(end.startswith(tests) for end in both)]
     return _described(kept, asked)
 
 
