@@ -18,6 +18,7 @@ from realpolitik.answer.narrowing import KEYS
 from realpolitik.command.cli import main
 from realpolitik.command.commands import COMMANDS
 from realpolitik.terms import PREFIXES
+from realpolitik.version import RELEASED
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -140,6 +141,7 @@ def test_versions_agree(graph: Graph) -> None:
     assert re.findall(r"^## (\S+)", changes, re.MULTILINE)[0] == __version__
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["version"] == __version__
+    assert str(citation["date-released"]) == RELEASED
     ontology = (ROOT / "ontology" / "realpolitik.ttl").read_text(encoding="utf-8")
     assert f'owl:versionInfo "{__version__}"' in ontology
     assert f"owl:versionIRI <https://w3id.org/realpolitik/ontology/{__version__}>" in ontology

@@ -1,7 +1,6 @@
 """`realpolitik`, and `python -m realpolitik`, are the command."""
 
 # The module under `signal`, whose import takes long enough for a Ctrl-C.
-import gc
 import sys
 from _signal import SIG_DFL, SIGINT, default_int_handler, getsignal, signal  # type: ignore[import-not-found]
 
@@ -16,6 +15,8 @@ def start() -> int:
     interrupted = getsignal(SIGINT)
     if interrupted is default_int_handler:  # and not ignored, as in the background of a script
         signal(SIGINT, SIG_DFL)
+    import gc
+
     gc.set_threshold(_COLLECTING)
     try:
         from realpolitik.command import cli

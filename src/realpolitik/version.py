@@ -1,5 +1,7 @@
 """The version of the package, the ontology and the data."""
 
-__all__ = ["__version__"]
+__all__ = ["RELEASED", "__version__"]
 
 __version__ = "0.2.0"
+RELEASED = "2026-11-27"
+"""The day of this version."""

@@ -58,11 +58,12 @@ def test_the_first_page_leads_to_the_graph_and_the_graph_to_it(served: Service) 
         there = served("HEAD", href)
         assert there.headers["content-type"].partition(";")[0] == media
         assert ("collection", "/", "text/html") in signs(there.headers["link"])
-    for rel, href, media in found:
-        if rel == "describedby":
-            there = served("GET", href, headers={"Accept": media})
-            assert there.headers["content-type"].partition(";")[0] == media
-            assert ("describes", "/", "text/html") in signs(there.headers["link"])
+    described = [(href, media) for rel, href, media in found if rel == "describedby"]
+    assert len(described) == 2
+    for href, media in described:
+        there = served("GET", href, headers={"Accept": media})
+        assert there.headers["content-type"].partition(";")[0] == media
+        assert ("describes", "/", "text/html") in signs(there.headers["link"])
 
 
 def test_no_iri_ends_its_link() -> None:

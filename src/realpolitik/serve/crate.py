@@ -5,7 +5,6 @@ All that is listed stands at addresses of the service, so that the crate has no 
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -16,7 +15,7 @@ from realpolitik.serve.negotiation import ENDINGS
 from realpolitik.serve.protocol import GRAPHS
 from realpolitik.serve.signposts import LICENCE, Sign, Subject, header, signs_of
 from realpolitik.terms import DATASET
-from realpolitik.version import __version__
+from realpolitik.version import RELEASED, __version__
 from realpolitik.writing.reference import reference
 
 if TYPE_CHECKING:
@@ -42,8 +41,6 @@ _TEXT = (
 )
 _WORDS = ("knowledge graph", "international relations", "world politics", "claims", "provenance")
 _AUTHORS = "The realpolitik authors"
-# The day on which this process began to serve: read once, so that the crate stays the same.
-_SINCE = datetime.now(UTC).date().isoformat()
 
 
 def signs() -> tuple[Sign, ...]:
@@ -82,7 +79,7 @@ def dataset(graph: "Graph", base: str) -> dict[str, Any]:
         "keywords": [*_WORDS],
         "inLanguage": "en",
         "isAccessibleForFree": True,
-        "datePublished": _SINCE,
+        "datePublished": RELEASED,
         "creator": authors,
         "publisher": authors,
         "license": {
@@ -164,7 +161,7 @@ def crate(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
     files = root.pop("distribution")
     for file in files:
         file["@type"] = ["File", "DataDownload"]
-        file["sdDatePublished"] = _SINCE
+        file["sdDatePublished"] = RELEASED
     root |= {"hasPart": files, "cite-as": DATASET.value}
     about: dict[str, Any] = {
         "@id": "ro-crate-metadata.json",

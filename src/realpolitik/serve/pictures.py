@@ -62,7 +62,9 @@ def picture(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
     def made(width: int, base: str) -> Drawn:
         return drawn(graph, name, base=base, width=width, **values)
 
-    whole = made(WIDTH if width is None else width, f"{asked.base}/id/")
+    # A page has its layouts, each drawn once, and one of them for its words.
+    layouts = {shown: made(room, "/id/") for shown, room in LAYOUTS.items() if asked.media == HTML}
+    whole = layouts.get("broad") or made(WIDTH if width is None else width, f"{asked.base}/id/")
     told = {"picture": name, "title": whole.title, "values": values, "text": [*whole.lines]}
     forms: dict[str, Form] = {
         ENDINGS["svg"]: lambda: whole.svg,
@@ -70,7 +72,6 @@ def picture(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
     }
     context: dict[str, Any] = {"name": name, "drawn": whole}
     if asked.media == HTML:
-        layouts = {shown: made(width, "/id/") for shown, width in LAYOUTS.items()}
         context |= {
             "layouts": {shown: each.within("title") for shown, each in layouts.items()},
             "own": [_field(graph, each, "rp:Actor", values[each]) for each in own],

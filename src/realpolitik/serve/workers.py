@@ -328,7 +328,7 @@ def _peak() -> int:
 
 
 def _packed(said: Sequence[object], body: bytes = b"") -> bytes:
-    # No pickle: a worker runs what anybody wrote, and what it sends must be no code.
+    # JSON, since a worker runs what anybody wrote: nothing that it sends may be run.
     head = json.dumps(said).encode()
     return _LENGTHS.pack(len(head), len(body)) + head + body
 
