@@ -68,3 +68,8 @@ def test_what_narrows_to_nothing_is_told_with_the_line_that_shows_them(graph: Gr
     (told,) = answer.suggestions
     assert told.command == "realpolitik search alliance"
     assert told.findings == len(graph.search("alliance")) > 0
+
+
+def test_a_saved_question_that_is_misspelt_is_suggested(graph: Graph) -> None:
+    answer = graph.ask("shred-threats")
+    assert [part.query for part in answer.suggestions][:1] == ["shared-threats"]

@@ -11,7 +11,7 @@ from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.finding import Finding
 from realpolitik.answer.names import Names
 from realpolitik.answer.narrowing import Narrowing, passing
-from realpolitik.answer.question import Bound, Question, load
+from realpolitik.answer.question import Bound, Question, is_slug, load
 from realpolitik.answer.warrant import Frozen, Node, Warrant
 from realpolitik.engine.base import Engine
 from realpolitik.find.index import Found, Index
@@ -152,18 +152,18 @@ class Finder:
 def _likely(reading: Reading, index: Index) -> Iterator[Bound]:
     """Give saved questions with values, the likeliest to say more of what a text asks first.
 
-    These are the questions worded most like the text that take what it names, then what is known
-    about each of the things that it names.
+    These are those worded most like the text that take what it names, then what is known of each.
     """
+    name = "-".join(reading.words)
+    yield from [load(name).bind({})] if is_slug(name) else []  # which was misspelt
     likely = (load(slug) for slug in index.questions(reading.words) if slug not in _ASIDE)
     filled = ((question, _filled(question, reading.mentions)) for question in likely)
     asked = (question.bind(values) for question, values in filled if values or not question.params)
     yield from islice(asked, _WORDED)
     # Of an actor everything would be much.
-    for mention in sorted(reading.mentions, key=lambda m: any(_ACTOR in n.kinds for n in m.names)):
-        thing = fitting(mention.names, "owl:Thing")
-        if thing:
-            yield load("about").bind({"thing": thing})
+    last = sorted(reading.mentions, key=lambda m: any(_ACTOR in n.kinds for n in m.names))
+    things = filter(None, (fitting(mention.names, "owl:Thing") for mention in last))
+    yield from (load("about").bind({"thing": thing}) for thing in things)
 
 
 def _filled(question: Question, mentions: Sequence[Mention]) -> dict[str, NamedNode | None]:
