@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, fromstring
 
-from realpolitik.draw.style import width_of
+from realpolitik.draw.svg.style import width_of
 
 __all__ = ["SVG", "Text", "faults", "links", "plain", "said", "texts"]
 

@@ -16,7 +16,7 @@ import realpolitik
 from realpolitik import Graph
 from realpolitik.command.cli import main
 from realpolitik.draw.draw import PICTURES, draw, drawn
-from realpolitik.draw.style import STYLE
+from realpolitik.draw.svg.style import STYLE
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.terms import ID
 

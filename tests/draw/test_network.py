@@ -8,9 +8,9 @@ import pytest
 from drawn import SVG, links, plain, said, texts
 
 from realpolitik import Answer, Graph
-from realpolitik.draw.boxes import FEW, MANY
 from realpolitik.draw.draw import draw, drawn
 from realpolitik.draw.network import Tie, ties
+from realpolitik.draw.svg.boxes import FEW, MANY
 from realpolitik.terms import ID
 
 

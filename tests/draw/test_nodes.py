@@ -6,7 +6,7 @@ import pytest
 from drawn import SVG, faults, links, plain, said
 
 from realpolitik.draw.nodes import Arrow, nodes
-from realpolitik.draw.sheet import Sheet
+from realpolitik.draw.svg.sheet import Sheet
 from realpolitik.terms import ID, RP
 
 CHINA, RUSSIA, ALIGNS = f"{ID}china", f"{ID}russia", f"{RP}alignsWith"

@@ -9,7 +9,7 @@ import pytest
 from serving import Service
 
 from realpolitik import Graph
-from realpolitik.draw.style import STYLE
+from realpolitik.draw.svg.style import STYLE
 from realpolitik.serve.asked import Asked, Reply
 from realpolitik.serve.pages import problem_page
 from realpolitik.serve.problems import PROBLEMS, problem

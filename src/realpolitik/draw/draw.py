@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.draw.dyad import dyad
 from realpolitik.draw.network import network
-from realpolitik.draw.sheet import Drawn, Sheet
+from realpolitik.draw.svg.sheet import Drawn, Sheet
 from realpolitik.draw.timeline import timeline
 from realpolitik.draw.why import why
 from realpolitik.errors import Refused, UnknownName

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.finding import TENSES, Finding
 from realpolitik.answer.warrant import Warrant
-from realpolitik.draw.sheet import EDGE, Drawn, Sheet, kinds, standings
-from realpolitik.draw.style import LINE, width_of
+from realpolitik.draw.svg.sheet import EDGE, Drawn, Sheet, kinds, standings
+from realpolitik.draw.svg.style import LINE, width_of
 from realpolitik.draw.words import deciding, notes, sources_of, standing_said, voiced, whose
 
 if TYPE_CHECKING:

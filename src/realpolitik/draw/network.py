@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.finding import Finding
-from realpolitik.draw.boxes import Boxes, shown
-from realpolitik.draw.curve import Curve
-from realpolitik.draw.sheet import EDGE, KINDS, RADIUS, STANDINGS, Drawn, Sheet, kinds
+from realpolitik.draw.svg.boxes import Boxes, shown
+from realpolitik.draw.svg.curve import Curve
+from realpolitik.draw.svg.sheet import EDGE, KINDS, RADIUS, STANDINGS, Drawn, Sheet, kinds
 from realpolitik.draw.words import labelled, sources_of, standing, voiced
 from realpolitik.terms import local
 

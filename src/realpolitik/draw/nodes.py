@@ -6,8 +6,8 @@ Each property has a number, under which a list says what it is: so no text is se
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from realpolitik.draw.boxes import Boxes, shown
-from realpolitik.draw.sheet import EDGE, RADIUS, Drawn, Sheet
+from realpolitik.draw.svg.boxes import Boxes, shown
+from realpolitik.draw.svg.sheet import EDGE, RADIUS, Drawn, Sheet
 
 __all__ = ["Arrow", "nodes"]
 

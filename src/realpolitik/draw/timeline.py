@@ -13,7 +13,7 @@ from realpolitik.answer.answer import Answer
 from realpolitik.answer.finding import LIKELY, Finding
 from realpolitik.answer.question import load
 from realpolitik.answer.warrant import Source, Warrant
-from realpolitik.draw.sheet import EDGE, Drawn, Sheet
+from realpolitik.draw.svg.sheet import EDGE, Drawn, Sheet
 from realpolitik.draw.words import deciding, glossed, sources_of, standing, whose
 from realpolitik.engine.base import text_of
 

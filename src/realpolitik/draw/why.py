@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from realpolitik.answer.answer import Answer
 from realpolitik.answer.finding import Finding
-from realpolitik.draw.sheet import EDGE, Drawn, Sheet, standings
+from realpolitik.draw.svg.sheet import EDGE, Drawn, Sheet, standings
 from realpolitik.draw.words import (
     deciding,
     glossed,

@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutio
 from realpolitik.answer.names import LISTED, fold
 from realpolitik.answer.question import load, load_all
 from realpolitik.draw.nodes import Arrow, nodes
-from realpolitik.draw.sheet import Sheet
+from realpolitik.draw.svg.sheet import Sheet
 from realpolitik.engine.base import Result
 from realpolitik.engine.header import without_header
 from realpolitik.escape import visible

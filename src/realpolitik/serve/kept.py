@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from hashlib import sha256
 
-from realpolitik.draw.style import STYLE
+from realpolitik.draw.svg.style import STYLE
 from realpolitik.serve.asked import Reply
 
 __all__ = ["SHARED", "Kept", "Ready"]

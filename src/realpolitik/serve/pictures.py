@@ -8,7 +8,7 @@ from realpolitik.answer.names import LISTED
 from realpolitik.answer.narrowing import KEYS, STATUSES
 from realpolitik.answer.question import load
 from realpolitik.draw.draw import OF_TWO, PICTURES, WIDTH, drawn
-from realpolitik.draw.sheet import Drawn
+from realpolitik.draw.svg.sheet import Drawn
 from realpolitik.serve.address import Pairs, at, given, number, slug
 from realpolitik.serve.asked import Asked
 from realpolitik.serve.facets import called

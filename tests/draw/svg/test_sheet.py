@@ -3,7 +3,7 @@
 import pytest
 from drawn import faults, links, texts
 
-from realpolitik.draw.sheet import KINDS, STANDINGS, Sheet, kinds, standings
+from realpolitik.draw.svg.sheet import KINDS, STANDINGS, Sheet, kinds, standings
 
 
 @pytest.mark.parametrize("iri", ["javascript:alert(1)", "data:text/html,x", "urn:x", ""])

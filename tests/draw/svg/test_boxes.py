@@ -2,9 +2,9 @@
 
 from itertools import combinations
 
-from realpolitik.draw.boxes import FEW, MANY, Boxes, shown
 from realpolitik.draw.network import ties
-from realpolitik.draw.sheet import EDGE, Sheet
+from realpolitik.draw.svg.boxes import FEW, MANY, Boxes, shown
+from realpolitik.draw.svg.sheet import EDGE, Sheet
 from realpolitik.graph import Graph
 from realpolitik.terms import ID, RP
 

@@ -2,7 +2,7 @@
 
 import itertools
 
-from realpolitik.draw.curve import Box, Curve
+from realpolitik.draw.svg.curve import Box, Curve
 
 LEFT, RIGHT = Box(50, 50, 80, 30), Box(350, 90, 60, 30)
 

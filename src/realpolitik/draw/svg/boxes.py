@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from realpolitik.draw.curve import Box, Curve
-from realpolitik.draw.layout import arranged
-from realpolitik.draw.sheet import EDGE, RADIUS, Sheet
-from realpolitik.draw.style import LINE, SIZE, width_of, wrapped
+from realpolitik.draw.svg.curve import Box, Curve
+from realpolitik.draw.svg.layout import arranged
+from realpolitik.draw.svg.sheet import EDGE, RADIUS, Sheet
+from realpolitik.draw.svg.style import LINE, SIZE, width_of, wrapped
 from realpolitik.escape import visible
 from realpolitik.terms import ID, compact, local
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from realpolitik.draw.style import LINE, SIZE, STYLE, width_of, wrapped
+from realpolitik.draw.svg.style import LINE, SIZE, STYLE, width_of, wrapped
 from realpolitik.escape import visible, xml_text
 from realpolitik.terms import ID
 

@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from realpolitik.draw.layout import arranged
+from realpolitik.draw.svg.layout import arranged
 
 Pairs = dict[tuple[int, int], float]
 

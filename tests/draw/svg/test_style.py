@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from realpolitik.draw.style import STYLE, width_of, wrapped
+from realpolitik.draw.svg.style import STYLE, width_of, wrapped
 
 WORDS = st.lists(st.text("ABCmwWil的é", min_size=1, max_size=30), min_size=1, max_size=12)
 
