@@ -29,7 +29,9 @@ NAMES = ["realpolitik", *(m.name for m in walk_packages(realpolitik.__path__, "r
 EXAMPLES = [
     example
     for name in NAMES
-    for example in doctest.DocTestFinder().find(import_module(name))
+    for example in doctest.DocTestFinder().find(
+        import_module(name), extraglobs={"realpolitik": realpolitik}
+    )
     if example.examples
 ]
 

@@ -40,7 +40,6 @@ _USERINFO = r"""(?<=//)[^\s<>"']{0,200}@"""  # compiled where there is an error
 class RealpolitikError(Exception):
     """Base of all errors that a user can mend; `str` gives one printable line that says how.
 
-    >>> import realpolitik
     >>> try:
     ...     realpolitik.open().ask("threats", actor="Chnia")
     ... except realpolitik.RealpolitikError as error:
@@ -59,7 +58,6 @@ class UnknownName(RealpolitikError):
     by its slug where that is a sentence. `how` is the command that lists all, `instead` what to do
     with a name that something of another kind bears.
 
-    >>> import realpolitik
     >>> try:
     ...     realpolitik.open().ask("threats", actor="Chnia")
     ... except realpolitik.UnknownName as error:
@@ -117,7 +115,6 @@ class UnknownName(RealpolitikError):
 class Ambiguous(RealpolitikError):
     """A text with several readings, none of which may be preferred silently.
 
-    >>> import realpolitik
     >>> try:
     ...     realpolitik.open().why("Ukraine", "a", "state")
     ... except realpolitik.Ambiguous as error:
@@ -133,7 +130,6 @@ class Ambiguous(RealpolitikError):
 class Malformed(RealpolitikError):
     """Input that breaks its own syntax, with the place of the fault (line and column from 1).
 
-    >>> import realpolitik
     >>> try:
     ...     realpolitik.open().sparql("ASK { ?who ?has }")
     ... except realpolitik.Malformed as error:
@@ -159,7 +155,6 @@ class Faults(RealpolitikError):
 class Refused(RealpolitikError):
     """A request that is understood and will not be carried out.
 
-    >>> import realpolitik
     >>> realpolitik.open().sparql("DELETE WHERE { ?s ?p ?o }")
     Traceback (most recent call last):
     realpolitik.errors.Refused: DELETE: the graph is read-only here; edit its files instead
@@ -173,7 +168,6 @@ class Refused(RealpolitikError):
 class Inconsistent(RealpolitikError):
     """Data that contradict an axiom: the axiom, and each fact that breaks it, with its proof.
 
-    >>> import realpolitik
     >>> from tempfile import NamedTemporaryFile
     >>> with NamedTemporaryFile("w", suffix=".ttl") as file:
     ...     print("PREFIX rp: <https://w3id.org/realpolitik/ontology#>", file=file)
@@ -197,7 +191,6 @@ class Inconsistent(RealpolitikError):
 class Unavailable(RealpolitikError):
     """A store or server that does not answer as it should, and why.
 
-    >>> import realpolitik
     >>> try:
     ...     realpolitik.attach(".")
     ... except realpolitik.Unavailable as error:
@@ -213,7 +206,7 @@ class Unavailable(RealpolitikError):
 class Unfit(RealpolitikError):
     """Rows that are not those which the question asks for: another graph's, or with parts lost.
 
-    >>> import rdflib, realpolitik
+    >>> import rdflib
     >>> other = rdflib.Graph().parse(data='''
     ...     PREFIX rp: <https://w3id.org/realpolitik/ontology#>
     ...     [] rp:regards <u:it> ; rp:certainty rp:certain .

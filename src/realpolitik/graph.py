@@ -36,7 +36,6 @@ _SHOWN = 3  # of the things left out, in a line
 class Graph:
     """An open graph, as `realpolitik.open` and `realpolitik.attach` return it.
 
-    >>> import realpolitik
     >>> realpolitik.open()  # doctest: +ELLIPSIS
     <Graph of ... sources up to ...: ... triples in memory>
 
@@ -97,7 +96,6 @@ class Graph:
         Raises UnknownName or Ambiguous for a slug, parameter or value that is not known; Refused
         for an actor with itself, and for a value that the question has already.
 
-        >>> import realpolitik
         >>> realpolitik.open().ask("Where do China and Russia align?", certainty="certain").outcome
         'answered'
         """
@@ -125,7 +123,6 @@ class Graph:
 
         Raises UnknownName or Ambiguous for a key or value that is not known.
 
-        >>> import realpolitik
         >>> found = realpolitik.open().search("reluctant", according_to="Yun Sun")
         >>> found.outcome, found[0].warrants[0].claimant.label
         ('nearest', 'Yun Sun')
@@ -139,7 +136,6 @@ class Graph:
         Raises UnknownName where there is none of that name, Refused where the data leave out what
         a claim must have.
 
-        >>> import realpolitik
         >>> realpolitik.open().claim("sun-2016-p1s5-5").kind
         'driver'
         """
@@ -149,7 +145,6 @@ class Graph:
     def again(self, other: Answer) -> Answer:
         """Answer again what another graph has answered, with its values, known here or not.
 
-        >>> import realpolitik
         >>> answer = realpolitik.open().ask("threats")
         >>> realpolitik.open().again(answer) == answer
         True
@@ -170,7 +165,6 @@ class Graph:
 
         Raises UnknownName or Ambiguous for a name that is not that of one of these.
 
-        >>> import realpolitik
         >>> realpolitik.open().without("sun-2016").left_out
         ('https://w3id.org/realpolitik/id/sun-2016',)
         """
@@ -200,7 +194,6 @@ class Graph:
 
         Raises UnknownName or Ambiguous where one of the three names nothing, or several things.
 
-        >>> import realpolitik
         >>> realpolitik.open().why("China", "aligns with", "Russia").outcome
         'inferred'
         """
@@ -221,7 +214,6 @@ class Graph:
     def rules(self) -> list["Rule"]:
         """Return the rules by which the graph is closed: of its axioms, and of the rule files.
 
-        >>> import realpolitik
         >>> next(r for r in realpolitik.open().rules() if r.name == "aligns-with").summary
         'Actors align if both are parties to an established alignment.'
         """
@@ -233,7 +225,6 @@ class Graph:
     def questions(self) -> tuple[Question, ...]:
         """The saved questions, by slug.
 
-        >>> import realpolitik
         >>> realpolitik.open().questions[0].slug
         'about'
         """
@@ -248,7 +239,6 @@ class Graph:
 
         Raises Refused for an update or SERVICE, Malformed where it is no query.
 
-        >>> import realpolitik
         >>> bool(realpolitik.open().sparql("ASK { ?s ?p 'Russia'@en }"))
         True
         """
@@ -262,7 +252,6 @@ class Graph:
     def graphs(self) -> tuple[NamedNode, ...]:
         """The names of the graphs beside the merged one, as far as they are known here.
 
-        >>> import realpolitik
         >>> [node.value for node in realpolitik.open().graphs]
         ['https://w3id.org/realpolitik/description']
         """
@@ -273,7 +262,6 @@ class Graph:
 
         `endpoint` is the address at which it is served, if it is.
 
-        >>> import realpolitik
         >>> any(t.object.value.endswith("#SPARQLExecutable")
         ...     for t in realpolitik.open().description())
         True
@@ -287,7 +275,6 @@ class Graph:
     def sources(self) -> tuple[Source, ...]:
         """The sources that the graph has claims of, the oldest first.
 
-        >>> import realpolitik
         >>> realpolitik.open().sources[0]
         <Source id:sun-2016: Yun Sun, The Cipher Brief, 2016-03-22>
         """
@@ -297,7 +284,6 @@ class Graph:
     def texts(self) -> Mapping[str, str]:
         """The texts at hand of sources, by the IRI of each.
 
-        >>> import realpolitik
         >>> realpolitik.open().texts
         {}
         """
@@ -307,7 +293,6 @@ class Graph:
     def withdrawn(self) -> Mapping[NamedNode, Withdrawal]:
         """How things are retracted or revised, if the graph was opened with what is.
 
-        >>> import realpolitik
         >>> len(realpolitik.open(retracted=True).withdrawn)
         0
         """
@@ -317,7 +302,6 @@ class Graph:
     def knows_asserted(self) -> bool:
         """Whether what is asserted is told apart from what is inferred: not if held elsewhere.
 
-        >>> import realpolitik
         >>> realpolitik.open().knows_asserted
         True
         """
@@ -328,7 +312,6 @@ class Graph:
 
         Raises Refused for what is asserted alone in a graph that is held elsewhere.
 
-        >>> import realpolitik
         >>> graph = realpolitik.open()
         >>> len(graph.triples()) > len(graph.triples(inferred=False))
         True
@@ -346,7 +329,6 @@ class Graph:
 
         Raises UnknownName for another format; Refused for a description without what is inferred.
 
-        >>> import realpolitik
         >>> realpolitik.open().export("csv").decode().partition(",")[0]
         'claim'
         """
@@ -371,7 +353,6 @@ class Graph:
         Raises Refused where it would have to be replaced, and for addresses that are none;
         Unavailable where the store does not do its part.
 
-        >>> import realpolitik
         >>> realpolitik.open().publish(update="http://localhost:7878/update")
         Traceback (most recent call last):
         realpolitik.errors.Refused: publish: give a graph store, or an update and a query endpoint
@@ -385,7 +366,6 @@ class Graph:
 
         With `described`, what describes the graph is in it too.
 
-        >>> import realpolitik
         >>> len(realpolitik.open().to_rdflib()) > len(realpolitik.open().to_rdflib(inferred=False))
         True
         """

@@ -74,7 +74,6 @@ class Answer:
     same as they stand in a sentence, such as "the United States".
     `outcome` is "answered", "denied" (nothing affirmed, something denied), "nearest" or "silent".
 
-    >>> import realpolitik
     >>> answer = realpolitik.open().ask("positions", issue="annexation-of-crimea")
     >>> answer
     Who says what about the annexation of Crimea? answered
@@ -157,7 +156,6 @@ class Answer:
 
         It is asked of the graph where it is first wanted: most who read an answer do not.
 
-        >>> import realpolitik
         >>> answer = realpolitik.open().ask("threats", actor="China")
         >>> [who.label for who in answer.roles[answer[0].situation]["holder"]]
         ['China']
@@ -188,7 +186,6 @@ class Answer:
     def repeating(self) -> set[str]:
         """The sources of which all claims in the answer only repeat others.
 
-        >>> import realpolitik
         >>> realpolitik.open().ask("threats").repeating  # of one source, nothing can be a repeat
         set()
         """
@@ -199,7 +196,6 @@ class Answer:
     def place(self, source: str) -> int:
         """Return the place of a source among all that are held, the oldest first; or -1.
 
-        >>> import realpolitik
         >>> realpolitik.open().ask("threats").place("https://w3id.org/realpolitik/id/sun-2016")
         0
         """
@@ -208,7 +204,6 @@ class Answer:
     def called(self, source: str) -> str:
         """Return the short name of a source that is held, or its CURIE.
 
-        >>> import realpolitik
         >>> realpolitik.open().ask("threats").called("https://w3id.org/realpolitik/id/sun-2016")
         'Sun'
         """
@@ -246,7 +241,6 @@ class Answer:
 
         Raises Refused for an offset or limit below 0.
 
-        >>> import realpolitik
         >>> part = realpolitik.open().ask("contested").part(limit=1)
         >>> len(part), part.outcome
         (1, 'answered')
@@ -263,7 +257,6 @@ class Answer:
 
         The keys are the same in all, IRIs are CURIEs, and what is lacking is an empty text.
 
-        >>> import realpolitik
         >>> first = next(realpolitik.open().ask("threats", actor="China").records())
         >>> first["claim"], first["certainty"], first["paragraph"], first["sentence"]
         ('id:sun-2016-p1s5-3', 'certain', 1, 5)
@@ -275,7 +268,6 @@ class Answer:
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON's types: the contract for other programs.
 
-        >>> import realpolitik
         >>> realpolitik.open().ask("threats", actor="China").to_dict()["parameters"]
         {'actor': 'https://w3id.org/realpolitik/id/china'}
         """
@@ -299,7 +291,6 @@ class Answer:
 
         Raises Unavailable without pandas, which comes with the extra `notebook`.
 
-        >>> import realpolitik
         >>> frame = realpolitik.open().ask("alignments", source="sun-2016").to_pandas()
         >>> sorted(frame["certainty"].unique())
         ['certain', 'unspecified']

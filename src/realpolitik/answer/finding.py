@@ -48,7 +48,6 @@ class Finding(NamedTuple):
     A finding with premises is what a theory predicts, and nobody's claim: its status is
     "predicted", it has neither strength nor tense, and its warrants are of situations like it.
 
-    >>> import realpolitik
     >>> finding = realpolitik.open().ask("threats", actor="China")[0]
     >>> finding
     <Finding affirmed certain present: China perceives a threat from the West>
@@ -75,7 +74,6 @@ class Finding(NamedTuple):
     def standing(self) -> str:
         """Its status, strength and tense in words, as far as it has them.
 
-        >>> import realpolitik
         >>> realpolitik.open().ask("threats", actor="China")[0].standing
         'affirmed certain present'
         """
@@ -88,7 +86,6 @@ class Finding(NamedTuple):
         0 to 3 by the strength of what a source says itself; 4, what only others hold; 5, contested;
         6 to 9, denied, by strength; -1, what carries no claim; -2, what theory predicts.
 
-        >>> import realpolitik
         >>> answer = realpolitik.open().ask("alignments", source="sun-2016")
         >>> [finding.rank for finding in answer][-3:]
         [3, 5, 6]
@@ -109,7 +106,6 @@ class Finding(NamedTuple):
     def groups(self) -> tuple[str, ...]:
         """Return the headings under which the question puts it.
 
-        >>> import realpolitik
         >>> realpolitik.open().ask("threats", actor="China")[0].groups
         ('threat perception',)
         """
@@ -118,7 +114,6 @@ class Finding(NamedTuple):
     def texts(self, name: str) -> tuple[str, ...]:
         """Return all that stands under a name among its values, be it nothing, one or several.
 
-        >>> import realpolitik
         >>> realpolitik.open().ask("threats", actor="China")[0].texts("source")
         ('https://w3id.org/realpolitik/id/the-west',)
         """
@@ -132,7 +127,6 @@ class Finding(NamedTuple):
         or by two spokesmen; what an actor says of itself is no independent evidence. A source only
         repeats where all that it claims of it repeats another claim.
 
-        >>> import realpolitik
         >>> realpolitik.open().ask("threats", actor="China")[0].voices("affirms")
         ({'https://w3id.org/realpolitik/id/yun-sun'}, set())
         """
@@ -149,7 +143,6 @@ class Finding(NamedTuple):
     def order(self) -> tuple[int, int, tuple[int, str, int, int]]:
         """Return what findings are sorted by: rank, the present first, year, order of the text.
 
-        >>> import realpolitik
         >>> realpolitik.open().ask("threats", actor="China")[0].order
         (0, 0, (2016, 'https://w3id.org/realpolitik/id/sun-2016', 1, 5))
         """
@@ -160,7 +153,6 @@ class Finding(NamedTuple):
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON's types.
 
-        >>> import realpolitik
         >>> list(realpolitik.open().ask("threats")[0].to_dict())[2:6]
         ['values', 'status', 'strength', 'tense']
         """

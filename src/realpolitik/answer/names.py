@@ -118,7 +118,6 @@ class Names:
 
         Raises UnknownName for another kind.
 
-        >>> import realpolitik
         >>> [named.slug for named in realpolitik.open().names.listed("place")][:2]
         ['asia', 'central-asia']
         """
@@ -167,7 +166,6 @@ class Names:
     def of(self, *kinds: str) -> list[Name]:
         """Return the names of things of some classes, given as CURIEs.
 
-        >>> import realpolitik
         >>> sorted({local(name.thing.value) for name in realpolitik.open().names.of("rp:Tense")})
         ['future', 'past', 'present']
         """

@@ -110,7 +110,6 @@ def narrowed(given: Mapping[str, Iterable[str]], names: Names) -> Narrowing:
     Raises UnknownName for a key or value that is none, Ambiguous for one that names several
     things, Refused for a thing of another class and for what is no year.
 
-    >>> import realpolitik
     >>> narrowed({"tense": ["future"], "kind": ["any"]}, realpolitik.open().names)
     {'tense': ('future',)}
     """

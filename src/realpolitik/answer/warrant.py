@@ -59,7 +59,6 @@ class Withdrawal(NamedTuple):
 class Node(NamedTuple):
     """A thing with its IRI and its English label.
 
-    >>> import realpolitik
     >>> realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].claimant.label
     'Western pessimists'
     """
@@ -79,7 +78,6 @@ class Node(NamedTuple):
 class Author(NamedTuple):
     """Who wrote a source, and the family name, which a body has not.
 
-    >>> import realpolitik
     >>> realpolitik.open().sources[0].authors
     (Author(label='Yun Sun', family='Sun'),)
     """
@@ -95,7 +93,6 @@ class Source(NamedTuple):
     a letter where there are others of that author and year; `several` says whether other
     sources of the author are held at all.
 
-    >>> import realpolitik
     >>> source = realpolitik.open().sources[0]
     >>> source.title, source.label, source.issued
     ('A Calculated Relationship', 'Yun Sun, The Cipher Brief', '2016-03-22')
@@ -119,7 +116,6 @@ class Source(NamedTuple):
     def mark(self) -> str:
         """Return what a short name has after it, to tell the source from others of the author.
 
-        >>> import realpolitik
         >>> source = realpolitik.open().sources[0]  # the only one of the author
         >>> source.mark, source._replace(several=True).mark
         ('', ' 2016')
@@ -129,7 +125,6 @@ class Source(NamedTuple):
     def to_dict(self) -> dict[str, str]:
         """Return it as JSON's types.
 
-        >>> import realpolitik
         >>> realpolitik.open().sources[0].to_dict()["issued"]
         '2016-03-22'
         """
@@ -195,7 +190,6 @@ class Warrant(NamedTuple):
     stands on its own, in a nearest answer, `situation` is what it regards, and `status` and
     `strength` how that stands; elsewhere the finding tells it.
 
-    >>> import realpolitik
     >>> warrant = realpolitik.open().claim("sun-2016-p1s5-3").warrants[0]
     >>> warrant.claimant.label, warrant.certainty, warrant.gloss
     ('Yun Sun', 'certain', 'China perceives a threat from the West.')
@@ -240,7 +234,6 @@ class Warrant(NamedTuple):
     def claimant(self) -> Node:
         """Return whose view it is, several as one with the names of all.
 
-        >>> import realpolitik
         >>> realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].claimant.label
         'Western pessimists'
         """
@@ -250,7 +243,6 @@ class Warrant(NamedTuple):
     def whose(self) -> str:
         """Return the name of the claimant, with that of whom the claimant speaks for.
 
-        >>> import realpolitik
         >>> realpolitik.open().claim("sullivan-2024-p10s4-1").warrants[0].whose
         'Jake Sullivan for United States'
         """
@@ -261,7 +253,6 @@ class Warrant(NamedTuple):
 
         `running` has names as they stand in a sentence.
 
-        >>> import realpolitik
         >>> realpolitik.open().claim("putin-2019-p8s4-1").warrants[0].spoken_for()
         ' for Russia'
         """
@@ -272,7 +263,6 @@ class Warrant(NamedTuple):
     def reported_by(self) -> Node:
         """Return who reports it, several as one with the names of all.
 
-        >>> import realpolitik
         >>> realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].reported_by.label
         'Yun Sun'
         """
@@ -282,7 +272,6 @@ class Warrant(NamedTuple):
     def own_voice(self) -> bool:
         """Say whether the one who reports the view also holds it.
 
-        >>> import realpolitik
         >>> realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].own_voice
         False
         """
@@ -291,7 +280,6 @@ class Warrant(NamedTuple):
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON's types, with the keys of the contract.
 
-        >>> import realpolitik
         >>> told = realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].to_dict()
         >>> told["claimant"][0]["label"], told["reportedBy"][0]["label"]
         ('Western pessimists', 'Yun Sun')
@@ -342,7 +330,6 @@ class But(NamedTuple):
     The warrants say what is claimed; the label only names a situation, which they may deny. A
     premise of what theory predicts has the same form, with the relation "premise".
 
-    >>> import realpolitik
     >>> alignments = realpolitik.open().ask("alignments", a="China", b="Russia")
     >>> but = next(but for finding in alignments for but in finding.but)
     >>> but.relation, but.warrants[0].gloss
@@ -374,7 +361,6 @@ class Claim(NamedTuple):
     thing; `links` how it stands to other claims, as triples of a relation ("disputes", "disputed
     by" ...), the other claim and its gloss. `warrants` are of this claim alone, one a passage.
 
-    >>> import realpolitik
     >>> claim = realpolitik.open().claim("sun-2016-p1s4-1")
     >>> claim.kind, claim.situation.label
     ('image', 'China sees the relationship as an emerging alliance')
@@ -396,7 +382,6 @@ class Claim(NamedTuple):
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON's types.
 
-        >>> import realpolitik
         >>> realpolitik.open().claim("sun-2016-p1s4-1").to_dict()["kind"]
         'image'
         """

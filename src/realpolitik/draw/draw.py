@@ -48,7 +48,6 @@ def draw(
     Raises UnknownName, Ambiguous and Refused as `Graph.ask` does; UnknownName for another picture,
     Refused for a width that is too small or too large, and for a dyad of fewer than two.
 
-    >>> import realpolitik
     >>> draw(realpolitik.open(), "network")[:39]
     '<svg xmlns="http://www.w3.org/2000/svg"'
     """
@@ -65,7 +64,6 @@ def drawn(
 ) -> Drawn:
     """Return a picture as `draw` does, with its title and lines of text that say the same.
 
-    >>> import realpolitik
     >>> drawn(realpolitik.open(), "dyad", a="China", b="Russia").title
     'How do China and Russia stand, issue by issue?'
     """

@@ -42,7 +42,6 @@ def _date(issued: str) -> tuple[str, str, str]:
 def reference(source: Source) -> str:
     """Return a source in full: author, title, publisher, date, address.
 
-    >>> import realpolitik
     >>> reference(realpolitik.open().sources[0])
     'Yun Sun, “A Calculated Relationship”, The Cipher Brief, 22 March 2016.'
     """
