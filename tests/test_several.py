@@ -22,7 +22,7 @@ from realpolitik.answer.question import load, slugs
 from realpolitik.answer.withdrawn import left
 from realpolitik.command.cli import main
 from realpolitik.engine.embedded import ntriples
-from realpolitik.engine.publish import Target, publish_graph
+from realpolitik.engine.endpoint.publish import Target, publish_graph
 from realpolitik.engine.triples import number
 from realpolitik.export.export import export
 from realpolitik.files import data_files

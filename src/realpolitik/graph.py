@@ -357,7 +357,7 @@ class Graph:
         Traceback (most recent call last):
         realpolitik.errors.Refused: publish: give a graph store, or an update and a query endpoint
         """
-        from realpolitik.engine.publish import publish_graph, target_of
+        from realpolitik.engine.endpoint.publish import publish_graph, target_of
 
         return publish_graph(self, target_of(address, update, query, graph), replace=replace)
 

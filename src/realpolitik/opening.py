@@ -179,7 +179,7 @@ def _engine(where: Any) -> Engine:
         # Whoever has one has imported it; nobody else waits for it.
         library = sys.modules.get("SPARQLWrapper")
         if library and isinstance(where, library.SPARQLWrapper):
-            from realpolitik.engine.sparqlwrapper import Wrapped
+            from realpolitik.engine.endpoint.sparqlwrapper import Wrapped
 
             return Wrapped(where)
         from realpolitik.engine.rdflib import InRdflib
@@ -191,7 +191,7 @@ def _engine(where: Any) -> Engine:
     if "://" not in path:
         address = "the address of an endpoint, which begins with http:// or https://"
         raise Refused(path, f"neither {address}, nor the folder of a store")
-    from realpolitik.engine.remote import Remote
+    from realpolitik.engine.endpoint.remote import Remote
 
     return Remote(path)
 

@@ -43,7 +43,7 @@ HEAVY = """
 """
 ONLY_WHERE_USED = """
     export checks curate command.contrast writing.tree command.completion answer.changes
-    answer.records answer.withdrawn answer.why engine.remote engine.http engine.turtle_text
+    answer.records answer.withdrawn answer.why engine.endpoint engine.turtle_text
 """
 IMPORTS = """
 import sys

@@ -13,8 +13,8 @@ from replying import JSON, WHOLE, Reply, replying, says
 
 from realpolitik import Refused, Unavailable
 from realpolitik.command.cli import main
-from realpolitik.engine import http
-from realpolitik.engine.remote import Remote
+from realpolitik.engine.endpoint import http
+from realpolitik.engine.endpoint.remote import Remote
 
 SELECT = "SELECT ?s WHERE { ?s ?p ?o }"
 LONG = WHOLE.replace(

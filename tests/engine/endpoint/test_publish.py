@@ -12,11 +12,11 @@ from replying import Reply, replying, says
 from served import Server, lines, oxigraph
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
-import realpolitik.engine.http
+import realpolitik.engine.endpoint.http
 from realpolitik import Graph, Refused, Unavailable
 from realpolitik.command.cli import main
 from realpolitik.engine.embedded import ntriples
-from realpolitik.engine.publish import Target, publish_graph
+from realpolitik.engine.endpoint.publish import Target, publish_graph
 
 NAME = "http://x.org/graph"
 NTRIPLES = "application/n-triples"
@@ -90,7 +90,7 @@ def test_what_cannot_be_published_is_told(
 def test_nothing_is_replaced_where_what_is_there_is_not_told_whole(
     mini: Graph, answer: Reply, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(realpolitik.engine.http, "_WAITS", ())
+    monkeypatch.setattr(realpolitik.engine.endpoint.http, "_WAITS", ())
     seen = []
 
     def reply(handler: BaseHTTPRequestHandler) -> None:

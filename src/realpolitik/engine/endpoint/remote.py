@@ -22,7 +22,7 @@ from pyoxigraph import (
 
 from realpolitik.engine.base import Engine, Result
 from realpolitik.engine.embedded import without_blank_nodes
-from realpolitik.engine.http import Reply, brief, refuse_no_address, send_request
+from realpolitik.engine.endpoint.http import Reply, brief, refuse_no_address, send_request
 from realpolitik.engine.sparql import query_form
 from realpolitik.errors import Unavailable
 

@@ -17,7 +17,7 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
-from realpolitik.engine.credentials import HOW_TO_GIVE, authorization, may_go, password
+from realpolitik.engine.endpoint.credentials import HOW_TO_GIVE, authorization, may_go, password
 from realpolitik.errors import Refused, Unavailable, masked
 from realpolitik.version import __version__
 

@@ -8,7 +8,7 @@ import pytest
 from replying import replying, says
 
 from realpolitik import Unavailable
-from realpolitik.engine.http import send_request
+from realpolitik.engine.endpoint.http import send_request
 
 CHALLENGE = 'Digest realm="SPARQL", nonce="n0nce", qop="auth, auth-int", algorithm=MD5, opaque="o"'
 

@@ -16,10 +16,10 @@ import pytest
 from replying import JSON, WHOLE
 
 from realpolitik import RealpolitikError, Refused, Unavailable
-from realpolitik.engine import http
-from realpolitik.engine.http import refuse_no_address, send_request
-from realpolitik.engine.publish import Target, publish_graph
-from realpolitik.engine.remote import Remote
+from realpolitik.engine.endpoint import http
+from realpolitik.engine.endpoint.http import refuse_no_address, send_request
+from realpolitik.engine.endpoint.publish import Target, publish_graph
+from realpolitik.engine.endpoint.remote import Remote
 from realpolitik.graph import Graph
 
 SELECT, CONSTRUCT = "SELECT ?s WHERE { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"

@@ -7,9 +7,9 @@ from replying import Reply, replying, says
 
 from realpolitik import Refused, Unavailable
 from realpolitik.command.cli import main
-from realpolitik.engine.credentials import may_go
-from realpolitik.engine.http import send_request
-from realpolitik.engine.publish import Target, publish_graph
+from realpolitik.engine.endpoint.credentials import may_go
+from realpolitik.engine.endpoint.http import send_request
+from realpolitik.engine.endpoint.publish import Target, publish_graph
 from realpolitik.graph import Graph
 
 SECRET = "hunter2"

@@ -10,8 +10,8 @@ from urllib.parse import quote
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from realpolitik.engine.embedded import ntriples, without_blank_nodes
-from realpolitik.engine.http import brief, refuse_no_address, send_request
-from realpolitik.engine.remote import Remote
+from realpolitik.engine.endpoint.http import brief, refuse_no_address, send_request
+from realpolitik.engine.endpoint.remote import Remote
 from realpolitik.errors import Refused, Unavailable
 
 if TYPE_CHECKING:

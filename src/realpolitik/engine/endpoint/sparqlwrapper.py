@@ -9,8 +9,8 @@ import httpx
 from SPARQLWrapper import JSON, POST, RDFXML, SPARQLWrapper, SPARQLWrapper2
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
-from realpolitik.engine.http import Reply
-from realpolitik.engine.remote import Remote
+from realpolitik.engine.endpoint.http import Reply
+from realpolitik.engine.endpoint.remote import Remote
 from realpolitik.engine.sparql import query_form
 from realpolitik.errors import Unavailable
 
