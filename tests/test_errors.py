@@ -23,10 +23,11 @@ KNOWN = ("Ruritania", "Old Graustark", "Graustark")
 
 
 def test_unknown_name_tells_the_nearest_names_as_they_are_written() -> None:
-    error = UnknownName("GRAUSTRAK", "actor", KNOWN)
-    assert error.nearest == ("Graustark", "Old Graustark")
-    expected = 'no actor is called "GRAUSTRAK"; did you mean Graustark or Old Graustark?'
+    error = UnknownName("GRAUSTRAK", "actor", [*KNOWN, "Graustrag"])
+    assert error.nearest == ("Graustrag", "Graustark")
+    expected = 'no actor is called "GRAUSTRAK"; did you mean Graustrag or Graustark?'
     assert str(error) == expected
+    assert UnknownName("GRAUSTRAK", "actor", KNOWN).nearest == ("Graustark",)
 
 
 def test_question_that_is_suggested_ends_in_one_question_mark() -> None:
@@ -37,6 +38,12 @@ def test_unknown_name_suggests_nothing_far_away() -> None:
     error = UnknownName("xyz", "actor", KNOWN)
     assert error.nearest == ()
     assert "did you mean" not in str(error)
+    assert UnknownName("Germany", "actor", ["Tehran", "many in China"]).nearest == ()
+
+
+def test_a_word_of_a_name_is_nearer_than_another_name() -> None:
+    assert UnknownName("Tiwan", "issue", ["Iran", "Taiwan issue"]).nearest == ("Taiwan issue",)
+    assert UnknownName("taiwan", "issue", ["Iran", "Taiwan issue"]).nearest == ("Taiwan issue",)
 
 
 @pytest.mark.parametrize(

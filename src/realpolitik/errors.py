@@ -26,6 +26,9 @@ __all__ = [
 _FEW = 8
 # So long names are looked for inside of others.
 _LONG = 4
+# So much alike are names that are near, and words of names: "Iran" is no "Tiwan", and "many in
+# China" no "Germany". What is so much less alike than the nearest is not.
+_NEAR, _NEARER, _APART = 0.7, 0.8, 0.15
 # So many names are looked at to list the few things that they name, and so many are listed.
 _LOOKED_AT, _LISTED = 30, 3
 # A name with more words is a sentence.
@@ -44,7 +47,7 @@ class RealpolitikError(Exception):
     ...     realpolitik.open().ask("threats", actor="Chnia")
     ... except realpolitik.RealpolitikError as error:
     ...     print(error)
-    no actor is called "Chnia"; did you mean China or India? (realpolitik names actor lists all)
+    no actor is called "Chnia"; did you mean China? (realpolitik names actor lists all)
     """
 
     def __init__(self, line: str) -> None:
@@ -62,7 +65,7 @@ class UnknownName(RealpolitikError):
     ...     realpolitik.open().ask("threats", actor="Chnia")
     ... except realpolitik.UnknownName as error:
     ...     error.name, error.kind, error.nearest
-    ('Chnia', 'actor', ('China', 'India'))
+    ('Chnia', 'actor', ('China',))
     """
 
     def __init__(
@@ -86,12 +89,17 @@ class UnknownName(RealpolitikError):
         >>> UnknownName("Chnia", "actor", ["China", "Mali"]).nearest
         ('China',)
         """
-        from difflib import get_close_matches
-
-        near = get_close_matches(self.name[:80].casefold(), self._known, n=_LOOKED_AT, cutoff=0.6)
-        if not near and len(self.name) >= _LONG:
-            parts = (text for text in self._known if self.name.casefold() in text)
+        name = self.name[:80].casefold()
+        near = _alike(name, self._known, _NEAR)
+        if not near and len(name) >= _LONG:
+            parts = (text for text in self._known if name in text)
             near = sorted(parts, key=lambda text: (len(text), text))
+        if not near and len(name) >= _LONG:
+            of_words: dict[str, list[str]] = {}
+            for text in sorted(self._known, key=len):
+                for word in text.split():
+                    of_words.setdefault(word, []).append(text)
+            near = [text for word in _alike(name, of_words, _NEARER) for text in of_words[word]]
         return _once((self._known[text] for text in near), self._slugs)[:_LISTED]
 
     def __str__(self) -> str:
@@ -293,6 +301,15 @@ def _printable(line: str) -> str:
     line = masked(line)
     line = line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
     return "".join(c if c.isprintable() else " " for c in line)
+
+
+def _alike(name: str, known: Iterable[str], least: float) -> list[str]:
+    """Return the texts most like a name by their letters, the nearest first."""
+    from difflib import SequenceMatcher, get_close_matches
+
+    near = get_close_matches(name, known, n=_LOOKED_AT, cutoff=least)
+    best = max((SequenceMatcher(None, text, name).ratio() for text in near[:1]), default=0)
+    return get_close_matches(name, near, n=_LOOKED_AT, cutoff=max(0.0, best - _APART))
 
 
 def _once(names: Iterable[str], slugs: Mapping[str, str]) -> tuple[str, ...]:

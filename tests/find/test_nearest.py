@@ -42,6 +42,15 @@ def test_what_nothing_heard_is_told_and_misspellings_are_mended(graph: Graph) ->
     assert answer.text == "Does Ruritania fear the stratgic window of Chian?"
 
 
+def test_misspelt_names_are_told_with_those_that_are_meant(graph: Graph) -> None:
+    """Whether or not anything else was heard."""
+    for answer in (graph.ask("Where do Chna and Rusia align?"), graph.search("Chna Rusia")):
+        assert [part.to_dict() for part in answer.left_out] == [
+            {"text": "Chna", "reason": "unheard", "near": ["China"]},
+            {"text": "Rusia", "reason": "unheard", "near": ["Russia"]},
+        ]
+
+
 def test_search_is_narrowed_and_takes_a_number(graph: Graph) -> None:
     """By the keys that narrow any question."""
     whole = graph.search("alliance", 50)

@@ -128,13 +128,25 @@ def test_of_claims_alike_the_first_of_the_text_is_shown(graph: Graph) -> None:
 
 def test_what_is_left_out_and_what_says_more_are_told() -> None:
     more = Suggestion("alignments", {}, {}, "?", 6, "realpolitik ask alignments a=china b=russia")
-    parts = LeftOut("troops", "unheard"), LeftOut("2017", "unused"), LeftOut("tanks", "unheard")
+    parts = (
+        LeftOut("troops", "unheard"),
+        LeftOut("2017", "unused"),
+        LeftOut("Chna", "unheard", ("China", "Chad")),
+    )
     answer = answered(labelled("affirms", "It", "Ada"), left_out=parts, suggestions=(more,))
     page = table(answer, 80)
-    assert "\nNot heard: troops, tanks.\nHeard, but not used: 2017.\n" in page
+    assert (
+        "\nNot heard: troops, Chna (did you mean China or Chad?).\nHeard, but not used: 2017.\n"
+        in page
+    )
     assert "\n  realpolitik ask alignments a=china b=russia (6 findings)\n" in page
     assert "`realpolitik ask alignments a=china b=russia` (6)" in markdown(answer)
     assert "Ask instead:" in table(answered(suggestions=(more,)), 80)
+
+
+def test_headings_that_are_left_out_are_told_by_name(graph: Graph) -> None:
+    page = table(graph.ask("alignments", a="china", b="russia", certainty="certain"), 80)
+    assert "\n… and 2 more headings: Denied, by others; Denied, said of themselves\n" in page
 
 
 def test_nearest_answer_has_a_line_for_each_claim_of_a_sentence() -> None:

@@ -22,16 +22,20 @@ Roles = Mapping[str, Mapping[str, tuple[Node, ...]]]
 class LeftOut(NamedTuple):
     """A part of the text that the answer does not heed: "unheard", or heard and "unused".
 
+    `near` has the names that it nearly is; as JSON it stands where there are any.
+
     >>> LeftOut("troops", "unheard").to_dict()
     {'text': 'troops', 'reason': 'unheard'}
     """
 
     text: str
     reason: str
+    near: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, str]:
+    def to_dict(self) -> dict[str, Any]:
         """Return it as JSON's types."""
-        return self._asdict()
+        near = {"near": [*self.near]} if self.near else {}
+        return {"text": self.text, "reason": self.reason, **near}
 
 
 class Suggestion(NamedTuple):

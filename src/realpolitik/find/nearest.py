@@ -53,7 +53,10 @@ class Finder:
     def nearest(self, text: str, narrowing: Narrowing, most: int = MOST) -> Answer:
         """Return the claims that are most like a text, by their sentences, at most so many."""
         reading = self.read(text)
-        left_out = [LeftOut(words, "unheard") for words in unheard(reading.text, self._index)]
+        left_out = [
+            LeftOut(words, "unheard", near)
+            for words, near in unheard(reading.text, self._index).items()
+        ]
         return self._told(reading, narrowing, most, reading.text, text, left_out)
 
     def instead(self, silent: Answer) -> Answer:

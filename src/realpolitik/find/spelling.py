@@ -1,6 +1,7 @@
 """Words that nothing has heard of, and words that are known with one letter wrong."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from realpolitik.find.index import Index
 from realpolitik.find.words import GRAMMAR, mentions_in, words, written
@@ -8,9 +9,19 @@ from realpolitik.find.words import GRAMMAR, mentions_in, words, written
 __all__ = ["mended", "unheard"]
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-# So few letters a word must have for two to be in disorder, one to be more or less, or another.
-_DISORDERED, _MORE_OR_LESS, _OTHER = 4, 5, 6
 _LONGEST = 30  # letters of a word that is mended
+
+
+class _Fewest(NamedTuple):
+    """So few letters a word must have for two to be in disorder, one more or less, or another."""
+
+    disordered: int
+    more_or_less: int = _LONGEST + 1
+    other: int = _LONGEST + 1
+
+
+# What is mended: a word, and a name. What a name is near to is told alone, and sooner.
+_WORD, _NAME, _NEAR = _Fewest(4, 5, 6), _Fewest(4), _Fewest(4, 4, 5)
 
 
 def mended(text: str, index: Index) -> str:
@@ -22,7 +33,7 @@ def mended(text: str, index: Index) -> str:
     found = text
     for _, typed in _unknown(text, index):
         plain = words(typed)[0]
-        near = index.among(sorted(_edits(plain, is_name=not typed.islower())))
+        near = index.among(_edits(plain, _WORD if typed.islower() else _NAME))
         if len(near) > 1 and not typed.islower():
             named = index.names_in(near)
             near = [word for word in near if named(word)]
@@ -31,20 +42,36 @@ def mended(text: str, index: Index) -> str:
     return found
 
 
-def unheard(text: str, index: Index) -> list[str]:
+def unheard(text: str, index: Index) -> dict[str, tuple[str, ...]]:
     """Return the words of a text that nothing has heard of, those with capitals or digits first.
 
-    Words that follow each other are told as one, as in the name of a person.
+    With each stand the names that it nearly is, with one letter wrong. Words that follow each
+    other are told as one, as in the name of a person, but for one that is nearly a name.
     """
-    found: list[str] = []
+    found: list[tuple[str, tuple[str, ...]]] = []
     before = -2
     for place, word in _unknown(text, index):
-        if place == before + 1:
-            found[-1] += f" {word}"
+        near = _near(text, place, index)
+        if place == before + 1 and not near and not found[-1][1]:
+            found[-1] = f"{found[-1][0]} {word}", ()
         else:
-            found.append(word)
+            found.append((word, near))
         before = place
-    return sorted(dict.fromkeys(found), key=lambda words: not any(map(_is_name, words.split())))
+    return dict(sorted(found, key=lambda part: not any(map(_is_name, part[0].split()))))
+
+
+def _near(text: str, place: int, index: Index) -> tuple[str, ...]:
+    """Return the names in which the word at a place of a text would stand with one letter other."""
+    said = words(text)
+    found = list[str]()
+    for word in index.among(_edits(said[place], _NEAR)):
+        other = [*said[:place], word, *said[place + 1 :]]
+        for start, end, names in mentions_in(" ".join(other), index.names_in(other)):
+            if start <= place < end:
+                name = " ".join(other[start:end])
+                spelt = [n.written for n in names if " ".join(words(n.written)) == name]
+                found += (spelt or [name])[:1]
+    return tuple(found)
 
 
 def _unknown(text: str, index: Index) -> Iterator[tuple[int, str]]:
@@ -61,18 +88,18 @@ def _is_name(word: str) -> bool:
     return not word.islower() or not word.isalpha()
 
 
-def _edits(word: str, *, is_name: bool) -> set[str]:
+def _edits(word: str, fewest: _Fewest) -> list[str]:
     """Return what a word becomes with two letters in disorder, or one more, less or other."""
     size = len(word)
     if size > _LONGEST:
-        return set()
+        return []
     cuts = [(word[:place], word[place:]) for place in range(size + 1)]
     found = set[str]()
-    if size >= _DISORDERED:
+    if size >= fewest.disordered:
         found |= {left + rest[1] + rest[0] + rest[2:] for left, rest in cuts if rest[1:]}
-    if size >= _MORE_OR_LESS and not is_name:
+    if size >= fewest.more_or_less:
         found |= {left + rest[1:] for left, rest in cuts if rest}
         found |= {left + letter + rest for left, rest in cuts for letter in _LETTERS}
-    if size >= _OTHER and not is_name:
+    if size >= fewest.other:
         found |= {left + letter + rest[1:] for left, rest in cuts if rest for letter in _LETTERS}
-    return found - {word}
+    return sorted(found - {word})

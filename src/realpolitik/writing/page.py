@@ -67,8 +67,10 @@ def table(
             year = "" if place or long or answer.headings else _only_year(answer)
             lines += _beside(section.heading + year, part, width, "", "  ")
         lines += (line for block in blocks[place][:most] for line in block)
-    left = shown.count(0)
-    lines += [f"… and {left} more heading{'' if left == 1 else 's'}"] if left else []
+    left = [s.heading for s, some in zip(sections, shown, strict=True) if not some]
+    if left:
+        several = "" if len(left) == 1 else "s"
+        lines += wrapped(f"… and {len(left)} more heading{several}: {'; '.join(left)}", width)
     for text, indent in _ending(answer, long, shown != counts):
         lines += wrapped(text, width, " " * indent, " " * (indent + 2)) if text else [""]
     return "\n".join(lines) + "\n"
@@ -204,7 +206,11 @@ def opening(answer: Answer, long: bool = False) -> Iterator[str]:
     if narrowed := _narrowed(answer):
         yield f"Narrowed to: {narrowed}."
     for reason, words in _REASONS.items():
-        texts = [part.text for part in answer.left_out if part.reason == reason]
+        texts = [
+            f"{part.text} (did you mean {' or '.join(part.near)}?)" if part.near else part.text
+            for part in answer.left_out
+            if part.reason == reason
+        ]
         if texts:
             yield f"{words}: {', '.join(texts)}."
 
