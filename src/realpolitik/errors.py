@@ -26,9 +26,10 @@ __all__ = [
 _FEW = 8
 # So long names are looked for inside of others.
 _LONG = 4
-# So much alike are names that are near, and words of names: "Iran" is no "Tiwan", and "many in
-# China" no "Germany". What is so much less alike than the nearest is not.
-_NEAR, _NEARER, _APART = 0.7, 0.8, 0.15
+# So much alike are names that are near, and words of names, as that of "many in China" is not to
+# "Germany". What is so much less alike than the nearest is not near, as "Iran" is not to "Tiwan"
+# where there is "Taiwan issue".
+_NEAR, _NEARER, _APART = 0.65, 0.8, 0.15
 # So many names are looked at to list the few things that they name, and so many are listed.
 _LOOKED_AT, _LISTED = 30, 3
 # A name with more words is a sentence.
@@ -90,16 +91,17 @@ class UnknownName(RealpolitikError):
         ('China',)
         """
         name = self.name[:80].casefold()
-        near = _alike(name, self._known, _NEAR)
+        near, alike = _alike(name, self._known, _NEAR)
+        of_words: dict[str, list[str]] = {}
+        for text in sorted(self._known, key=len):
+            for word in text.split():
+                of_words.setdefault(word, []).append(text)
+        words, nearer = _alike(name, of_words, _NEARER)
+        if nearer > alike + _APART:
+            near = [text for word in words for text in of_words[word]]
         if not near and len(name) >= _LONG:
             parts = (text for text in self._known if name in text)
             near = sorted(parts, key=lambda text: (len(text), text))
-        if not near and len(name) >= _LONG:
-            of_words: dict[str, list[str]] = {}
-            for text in sorted(self._known, key=len):
-                for word in text.split():
-                    of_words.setdefault(word, []).append(text)
-            near = [text for word in _alike(name, of_words, _NEARER) for text in of_words[word]]
         return _once((self._known[text] for text in near), self._slugs)[:_LISTED]
 
     def __str__(self) -> str:
@@ -303,13 +305,13 @@ def _printable(line: str) -> str:
     return "".join(c if c.isprintable() else " " for c in line)
 
 
-def _alike(name: str, known: Iterable[str], least: float) -> list[str]:
-    """Return the texts most like a name by their letters, the nearest first."""
+def _alike(name: str, known: Iterable[str], least: float) -> tuple[list[str], float]:
+    """Return the texts most like a name by their letters, the nearest first, and how much so."""
     from difflib import SequenceMatcher, get_close_matches
 
     near = get_close_matches(name, known, n=_LOOKED_AT, cutoff=least)
-    best = max((SequenceMatcher(None, text, name).ratio() for text in near[:1]), default=0)
-    return get_close_matches(name, near, n=_LOOKED_AT, cutoff=max(0.0, best - _APART))
+    best = max((SequenceMatcher(None, text, name).ratio() for text in near[:1]), default=0.0)
+    return get_close_matches(name, near, n=_LOOKED_AT, cutoff=max(0.0, best - _APART)), best
 
 
 def _once(names: Iterable[str], slugs: Mapping[str, str]) -> tuple[str, ...]:

@@ -419,7 +419,7 @@ class Graph:
         return self._finder.instead(answer)  # claims do speak of what was named
 
     def _nearest(
-        self, text: str, narrowing: Mapping[str, str | Sequence[str]], most: int = 10
+        self, text: str, narrowing: Mapping[str, str | Sequence[str]], most: int | None = None
     ) -> Answer:
         slugs = [word for word in text.split() if "-" in word]
         if slugs:

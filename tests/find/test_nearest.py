@@ -55,6 +55,7 @@ def test_search_is_narrowed_and_takes_a_number(graph: Graph) -> None:
     """By the keys that narrow any question."""
     whole = graph.search("alliance", 50)
     assert len(graph.search("alliance", 2)) == 2
+    assert whole.verdict == "Nearest claims:"  # whether a saved question asks it, nobody has asked
     own = graph.search("alliance", 50, according_to="Western pessimists")
     assert 0 < len(own) < len(whole)
     claimants = {local(w.claimant.iri) for sentence in own for w in sentence.warrants}

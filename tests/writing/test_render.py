@@ -124,7 +124,7 @@ def test_constructed_triples_are_turtle(graph: Graph) -> None:
     assert lines == ["<u:a> <u:b> 1 .", "<u:b> <u:c> 2 ."]
 
 
-def test_grid_wraps_its_last_column() -> None:
+def test_grid_folds_its_cells_between_words() -> None:
     text = grid(("ONE", "TWO"), [("a", "word " * 9), ("b", "c")], 26)
     assert text.splitlines() == [
         "ONE  TWO",
@@ -133,6 +133,31 @@ def test_grid_wraps_its_last_column() -> None:
         "     word",
         "b    c",
     ]
+    text = grid(("ONE", "TWO"), [("a b " * 5, "word " * 9)], 20)
+    assert text.splitlines() == [
+        "ONE        TWO",
+        "a b a b a  word word",
+        "b a b a b  word word",
+        "           word word",
+        "           word word",
+        "           word",
+    ]
+
+
+def test_grid_cuts_words_where_it_is_wider_than_it_may_be_else() -> None:
+    text = grid(("ONE", "TWO"), [("abcdefghijkl", "word abcdefghijklm")], 16)
+    assert text.splitlines() == [
+        "ONE      TWO",
+        "abcdefg  word",
+        "hijkl    abcdefg",
+        "         hijklm",
+    ]
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_no_row_is_wider_than_the_page(graph: Graph, width: int) -> None:
+    rows = graph.sparql("SELECT ?a ?b ?c ?d { ?a ?b ?c . OPTIONAL { ?c ?e ?d } } LIMIT 200")
+    assert max(map(len, results(rows, "table", width).splitlines())) <= width
 
 
 def test_row_has_who_and_what_stands_in_which_role_by_name(graph: Graph) -> None:

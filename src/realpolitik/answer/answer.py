@@ -124,6 +124,7 @@ class Answer:
         left_out: tuple[LeftOut, ...] = (),
         suggestions: tuple[Suggestion, ...] = (),
         fetched: str | None = None,
+        searched: bool = False,
         ask_roles: Callable[[], Roles] = Frozen,
     ) -> None:
         if not findings:
@@ -139,7 +140,7 @@ class Answer:
             parameters=Frozen(parameters),
             outcome=outcome,
             text=text,
-            verdict=verdict(query, text, findings, sources, running, narrowing),
+            verdict=verdict(query, text, findings, sources, running, narrowing, searched),
             narrowing=Frozen(narrowing),
             total=len(findings),
             left_out=left_out,

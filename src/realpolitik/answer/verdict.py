@@ -13,6 +13,7 @@ from realpolitik.answer.warrant import Source, Warrant
 __all__ = ["listed", "verdict"]
 
 _NEAREST = "No saved question asks this. Nearest claims:"
+_SEARCHED = "Nearest claims:"
 _OTHERS = "No claim matches this question. Nearest claims:"
 _NARROWED = "What it is narrowed by leaves none of the nearest claims. That is not a no."
 _UNHEARD = "Nothing of this was heard: no name, and no word of any claim. That is not a no."
@@ -46,14 +47,17 @@ def verdict(
     sources: Sequence[Source],
     running: Mapping[str, str],
     narrowing: Mapping[str, Sequence[str]],
+    searched: bool = False,
 ) -> str:
     """Return what the findings of an answer amount to; without a saved question, they are nearest.
+
+    That none asks the same is not said of claims that were `searched`: nobody has looked for one.
 
     `running` has labels as they stand in a sentence, by IRI. Where the answer is narrowed to some
     claimants or sources, by whose claims alone statuses are told then, that stands first.
     """
     if query is None and findings:
-        return _OTHERS if text is None else _NEAREST
+        return _SEARCHED if searched else _OTHERS if text is None else _NEAREST
     if query is None:
         return _NARROWED if narrowing else _UNHEARD
     alone = [

@@ -50,8 +50,11 @@ class Finder:
             self._read = text, read_question(mended(text, self._index), self._index)
         return self._read[1]
 
-    def nearest(self, text: str, narrowing: Narrowing, most: int = MOST) -> Answer:
-        """Return the claims that are most like a text, by their sentences, at most so many."""
+    def nearest(self, text: str, narrowing: Narrowing, most: int | None = None) -> Answer:
+        """Return the claims that are most like a text, by their sentences.
+
+        They are so many at most where they are searched for, and MOST where a question was asked.
+        """
         reading = self.read(text)
         left_out = [
             LeftOut(words, "unheard", near)
@@ -64,19 +67,20 @@ class Finder:
         nodes = [NamedNode(iri) for iri in silent.parameters.values() if iri]
         said = " ".join(label for label, _ in self._names.labels(nodes).values())
         reading, narrowing = self.read(said), Narrowing(silent.narrowing)
-        found = self._told(reading, narrowing, MOST, silent.question, None, [], silent.parameters)
+        found = self._told(reading, narrowing, None, silent.question, None, [], silent.parameters)
         return found if found.findings else silent
 
     def _told(
         self,
         reading: Reading,
         narrowing: Narrowing,
-        most: int,
+        most: int | None,
         question: str,
         text: str | None,
         left_out: Sequence[LeftOut],
         parameters: Mapping[str, str | None] = Frozen(),
     ) -> Answer:
+        searched, most = most is not None, MOST if most is None else most
         findings = self._findings(reading.words, narrowing, most)
         suggestions = self._assembler.suggestions(_likely(reading, self._index), _FURTHER)
         if narrowing and not findings:
@@ -105,6 +109,7 @@ class Finder:
             labels={iri: label for iri, (label, _) in labels.items()},
             running={iri: label for iri, (_, label) in labels.items()},
             held=sources,
+            searched=searched,
         )
 
     def _findings(

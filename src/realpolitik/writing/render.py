@@ -1,7 +1,7 @@
 """Answers, and the rows of any query, in the format that was asked for."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, zip_longest
 
 from pyoxigraph import (
     Literal,
@@ -132,14 +132,35 @@ def shown_term(term: Term | None) -> str:
 
 
 def grid(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
-    """Return rows in columns, the last column wrapped to the width."""
-    cells = [[" ".join(visible(cell).splitlines()) for cell in row] for row in (header, *rows)]
-    widths = [max(map(len, column)) for column in list(zip(*cells, strict=True))[:-1]]
-    room = max(width - sum(widths) - 2 * len(widths), 20)
-    lines = []
+    """Return rows in columns, whose cells are folded where the rows are wider than they may be.
+
+    A column is as wide as its longest word if there is room for all of these; else words are cut.
+    """
+    cells = [[" ".join(visible(cell).split()) for cell in row] for row in (header, *rows)]
+    widths = _widths(list(zip(*cells, strict=True)), width)
+    lines: list[str] = []
     for row in cells:
-        start = "".join(cell.ljust(w) + "  " for cell, w in zip(row, widths, strict=False))
-        first, *more = wrapped(row[-1], room)
-        lines.append((start + first).rstrip())
-        lines += [" " * len(start) + line for line in more]
+        folded = [_folded(cell, w) for cell, w in zip(row, widths, strict=True)]
+        for parts in zip_longest(*folded, fillvalue=""):
+            line = "  ".join(part.ljust(w) for part, w in zip(parts, widths, strict=True))
+            lines.append(line.rstrip())
     return "\n".join(lines) + "\n"
+
+
+def _widths(columns: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Return how wide columns are that stand in so much room, two apart."""
+    room = width - 2 * (len(columns) - 1)
+    most = [max(map(len, column)) for column in columns]
+    least = [max(len(word) for cell in column for word in cell.split(" ")) for column in columns]
+    least = least if sum(least) <= room else [1] * len(least)
+    widths = least
+    for level in range(width):  # which no column is wider than but for its longest word
+        risen = [max(low, min(high, level)) for low, high in zip(least, most, strict=True)]
+        widths = risen if sum(risen) <= room else widths
+    return widths
+
+
+def _folded(cell: str, width: int) -> Iterator[str]:
+    """Give the lines of a cell, with words cut that are longer than a line."""
+    cut = (word[i : i + width] for word in cell.split() for i in range(0, len(word), width))
+    return wrapped(" ".join(cut), width)
