@@ -6,9 +6,9 @@ from pyoxigraph import RdfFormat, Triple, parse
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.curate.columns import COLUMNS
 from realpolitik.curate.scaffold import About, scaffold
-from realpolitik.curate.tables import compile_table
+from realpolitik.curate.table.columns import COLUMNS
+from realpolitik.curate.table.tables import compile_table
 from realpolitik.terms import PREFIXES
 
 TEXT = """\

@@ -111,8 +111,8 @@ def _named(speaker: str) -> tuple[str, str]:
     *shared("output"),
 )
 def _table(options: Namespace) -> Outcome:
-    from realpolitik.curate.tables import compiled_table, table_of
-    from realpolitik.curate.world import compile_world, is_of_world
+    from realpolitik.curate.table.tables import compiled_table, table_of
+    from realpolitik.curate.table.world import compile_world, is_of_world
     from realpolitik.opening import open
 
     turtle = options.file.endswith(".ttl")
@@ -166,7 +166,7 @@ def _check(options: Namespace) -> Outcome:
 
     try:
         if tables:
-            from realpolitik.curate.findings import check_table
+            from realpolitik.curate.table.findings import check_table
 
             others = [path for path in paths if path not in tables]
             report = check_table(tables[0], others, options.text, progress)

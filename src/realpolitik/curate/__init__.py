@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from realpolitik.curate.scaffold import About, Scaffold
     from realpolitik.curate.scaffold import scaffold as scaffold_of
-    from realpolitik.curate.tables import compile_table, table_of
+    from realpolitik.curate.table.tables import compile_table, table_of
 
 __all__ = ["About", "Scaffold", "compile_table", "scaffold_of", "table_of"]
 
@@ -29,7 +29,7 @@ if not TYPE_CHECKING:
         from importlib import import_module
 
         if name in ("compile_table", "table_of"):
-            return getattr(import_module("realpolitik.curate.tables"), name)
+            return getattr(import_module("realpolitik.curate.table.tables"), name)
         if name in __all__:
             scaffold = import_module("realpolitik.curate.scaffold")
             return getattr(scaffold, "scaffold" if name == "scaffold_of" else name)

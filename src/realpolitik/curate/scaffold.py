@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from realpolitik.curate.cells import slug_in
 from realpolitik.curate.people import (
     Authors,
     Speakers,
@@ -23,7 +22,8 @@ from realpolitik.curate.people import (
 from realpolitik.curate.segments import Segment, segments
 from realpolitik.curate.spotting import unknown_names
 from realpolitik.curate.style import block, passage, prologue
-from realpolitik.curate.world import world_text
+from realpolitik.curate.table.cells import slug_in
+from realpolitik.curate.table.world import world_text
 from realpolitik.engine.triples import in_english
 from realpolitik.engine.triples import slug as slug_of
 from realpolitik.errors import Refused

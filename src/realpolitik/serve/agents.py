@@ -16,7 +16,7 @@ from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from starlette.applications import Starlette
 
 from realpolitik.answer.question import load_all
-from realpolitik.curate.columns import COLUMNS
+from realpolitik.curate.table.columns import COLUMNS
 from realpolitik.serve.asked import Asked
 from realpolitik.serve.problems import JSON
 from realpolitik.serve.tools import PATH

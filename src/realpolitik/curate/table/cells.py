@@ -7,8 +7,8 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.names import Names
-from realpolitik.curate.columns import ROLES, Column
-from realpolitik.curate.sheet import Row, Wrong
+from realpolitik.curate.table.columns import ROLES, Column
+from realpolitik.curate.table.sheet import Row, Wrong
 from realpolitik.engine.triples import Lookup, slug, source_of
 from realpolitik.errors import Ambiguous, UnknownName
 from realpolitik.terms import ID, Taxonomy, compact, expand, local

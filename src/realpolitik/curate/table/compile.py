@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from realpolitik.curate.cells import Cells, Known, Situation, is_claim, situation_in, slug_in
-from realpolitik.curate.columns import IN_FILES, OF_CLAIM, OF_PASSAGE, ROLES, Column
-from realpolitik.curate.evidence import Evidence
 from realpolitik.curate.people import spoken_for
-from realpolitik.curate.sheet import NOTHING, Row, Wrong, Wrongs
 from realpolitik.curate.style import Pair, Value, block, heading, prologue
+from realpolitik.curate.table.cells import Cells, Known, Situation, is_claim, situation_in, slug_in
+from realpolitik.curate.table.columns import IN_FILES, OF_CLAIM, OF_PASSAGE, ROLES, Column
+from realpolitik.curate.table.evidence import Evidence
+from realpolitik.curate.table.sheet import NOTHING, Row, Wrong, Wrongs
 from realpolitik.engine.triples import Lookup, in_english, source_of
 from realpolitik.errors import Faults
 from realpolitik.export.claims import COLUMNS as EXPORTED

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from realpolitik.curate.cells import Known
-from realpolitik.curate.columns import OF_CLAIM, ROLES, Column
-from realpolitik.curate.compile import Compiled, claims_turtle, compile_rows
 from realpolitik.curate.people import spoken_for
-from realpolitik.curate.sheet import DEFAULTS, NOTHING, Row, read_sheet, sheet_text, spread
 from realpolitik.curate.spotting import spotter
+from realpolitik.curate.table.cells import Known
+from realpolitik.curate.table.columns import OF_CLAIM, ROLES, Column
+from realpolitik.curate.table.compile import Compiled, claims_turtle, compile_rows
+from realpolitik.curate.table.sheet import DEFAULTS, NOTHING, Row, read_sheet, sheet_text, spread
 from realpolitik.engine.base import text_of
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.triples import Lookup, joined, slug, source_of

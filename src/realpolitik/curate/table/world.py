@@ -8,10 +8,10 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from realpolitik.answer.names import fold
-from realpolitik.curate.cells import slug_in
 from realpolitik.curate.people import slugged
-from realpolitik.curate.sheet import Row, Wrong, Wrongs, read_rows
 from realpolitik.curate.style import Pair, Value, block, prologue
+from realpolitik.curate.table.cells import slug_in
+from realpolitik.curate.table.sheet import Row, Wrong, Wrongs, read_rows
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.triples import in_english, slug
 from realpolitik.errors import Ambiguous, Faults, Refused, UnknownName

@@ -10,8 +10,8 @@ from unicodedata import normalize
 
 from pyoxigraph import NamedNode
 
-from realpolitik.curate.sheet import Row, Wrong
 from realpolitik.curate.style import passage
+from realpolitik.curate.table.sheet import Row, Wrong
 from realpolitik.engine.triples import Lookup, slug
 from realpolitik.errors import UnknownName
 from realpolitik.files import digest

@@ -11,8 +11,8 @@ from sheets import TEXT, Desk, claim
 import realpolitik
 from realpolitik import Graph
 from realpolitik.curate.scaffold import About, scaffold
-from realpolitik.curate.sheet import sheet_text
-from realpolitik.curate.tables import compile_table
+from realpolitik.curate.table.sheet import sheet_text
+from realpolitik.curate.table.tables import compile_table
 from realpolitik.errors import Faults
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer

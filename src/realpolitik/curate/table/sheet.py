@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 from realpolitik.answer.names import Names
-from realpolitik.curate.columns import COLUMNS, OF_CLAIM, ROLES
+from realpolitik.curate.table.columns import COLUMNS, OF_CLAIM, ROLES
 from realpolitik.errors import Ambiguous, Faults, Malformed, UnknownName
 from realpolitik.escape import FORMULA, csv_text
 from realpolitik.export.claims import COLUMNS as EXPORTED

@@ -8,14 +8,14 @@ from sheets import Desk, claim, triples
 
 from realpolitik import Graph
 from realpolitik.command.cli import main
-from realpolitik.curate.columns import COLUMNS, OF_CLAIM, Column
 from realpolitik.curate.scaffold import About, scaffold
-from realpolitik.curate.tables import table_of
+from realpolitik.curate.table.columns import COLUMNS, OF_CLAIM, Column
+from realpolitik.curate.table.tables import table_of
 from realpolitik.errors import Faults, Refused
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PREFIXED = "@prefix npx: <http://purl.org/nanopub/x/> .\n"
 ARTICLE = ROOT / "data" / "sun-2016.ttl"
 CLAIMS = ARTICLE.read_text(encoding="utf-8").count(" a rp:Claim ;")
@@ -193,7 +193,7 @@ def test_column_whose_property_has_no_range_is_told(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     via = Column("via", "claim", "rp:via")
-    monkeypatch.setattr("realpolitik.curate.compile.OF_CLAIM", [*OF_CLAIM, via])
+    monkeypatch.setattr("realpolitik.curate.table.compile.OF_CLAIM", [*OF_CLAIM, via])
     monkeypatch.setitem(COLUMNS, "via", via)
     with pytest.raises(Faults, match="row 2, column via: rp:via has no rdfs:range in the ontology"):
         desk.table(claim(via="Tarn"))

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from realpolitik.answer.question import load
-from realpolitik.curate.columns import COLUMNS, ROLES
+from realpolitik.curate.table.columns import COLUMNS, ROLES
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.triples import Lookup
 from realpolitik.files import folder, join, ontology_files, read
 from realpolitik.terms import ROLES as NAMES
 from realpolitik.terms import Taxonomy, expand, local
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "claims-table.md"
+DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "claims-table.md"
 WORDS = ("domain", "stake", "position", "direction", "certainty", "tense", "basis", "intensity")
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from realpolitik import Graph
-from realpolitik.curate.columns import COLUMNS
-from realpolitik.curate.sheet import Row, read_sheet, sheet_text, spread
+from realpolitik.curate.table.columns import COLUMNS
+from realpolitik.curate.table.sheet import Row, read_sheet, sheet_text, spread
 from realpolitik.errors import Faults, Malformed
 
 

@@ -5,7 +5,7 @@ from sheets import Desk, claim
 
 from realpolitik.checks.check import Checked
 from realpolitik.command.cli import main
-from realpolitik.curate.findings import check_table
+from realpolitik.curate.table.findings import check_table
 
 
 def found(desk: Desk, *rows: dict[str, str]) -> Checked:

@@ -11,9 +11,9 @@ from sheets import Desk, claim, triples
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.curate.columns import COLUMNS
-from realpolitik.curate.sheet import sheet_text
-from realpolitik.curate.tables import compile_table, table_of
+from realpolitik.curate.table.columns import COLUMNS
+from realpolitik.curate.table.sheet import sheet_text
+from realpolitik.curate.table.tables import compile_table, table_of
 from realpolitik.errors import RealpolitikError
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer

@@ -7,7 +7,7 @@ from sheets import triples
 
 from realpolitik import Graph
 from realpolitik.command.cli import main
-from realpolitik.curate.world import compile_world, is_of_world, world_text
+from realpolitik.curate.table.world import compile_world, is_of_world, world_text
 from realpolitik.errors import Faults, Refused
 from realpolitik.terms import PREFIXES
 

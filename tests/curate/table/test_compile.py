@@ -4,7 +4,7 @@ import pytest
 from sheets import Desk, claim, triples
 
 import realpolitik
-from realpolitik.curate.tables import table_of
+from realpolitik.curate.table.tables import table_of
 from realpolitik.errors import Faults
 from realpolitik.terms import expand
 
