@@ -65,8 +65,8 @@ def _refuse_undefined(store: Store, files: Iterable[tuple[str, str]]) -> None:
 
     Raises Malformed with the line of the first such IRI and the nearest that are defined.
     """
+    from realpolitik.checks.data.names import Definitions, undefined
     from realpolitik.checks.files import File
-    from realpolitik.checks.names import Definitions, undefined
 
     definitions = Definitions(store.triples())
     for path, text in files:

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from planted import CLEAN, FAULTS, planted, written
 
-from realpolitik.checks import files, headers
+from realpolitik.checks import files
 from realpolitik.checks.check import check, requirements
 from realpolitik.checks.files import File
+from realpolitik.checks.model import headers
 from realpolitik.command.cli import main
 from realpolitik.files import ontology_files, read
 

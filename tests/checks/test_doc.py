@@ -18,7 +18,7 @@ from planted import CLEAN, FAULTS
 
 from realpolitik.checks.check import requirements
 from realpolitik.checks.fault import ERROR, WARNING, Fault, as_text
-from realpolitik.checks.headers import RULES
+from realpolitik.checks.model.headers import RULES
 from realpolitik.command.arguments import CommandLine
 from realpolitik.command.commands import COMMANDS
 

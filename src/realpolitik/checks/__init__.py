@@ -1,4 +1,4 @@
 """What is wrong in data, and where.
 
-`check` makes all checks; each other module declares the rules of some, and makes them.
+`check` makes all checks; the modules of the packages each declare the rules of some, and make them.
 """

@@ -8,33 +8,23 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from realpolitik.checks import (
-    consistency,
-    files,
-    headers,
-    letters,
-    names,
-    ontology,
-    passages,
-    queries,
-    repeated,
-    shapes,
-    wording,
-    words,
-)
-from realpolitik.checks.consistency import inconsistent
+from realpolitik.checks import files
+from realpolitik.checks.data import consistency, names, queries, repeated, shapes
+from realpolitik.checks.data.consistency import inconsistent
+from realpolitik.checks.data.names import asked_in_vain, misnamed
+from realpolitik.checks.data.queries import misread, twins, violated
+from realpolitik.checks.data.shapes import broken, unmet
 from realpolitik.checks.fault import ERROR, Fault, failed
 from realpolitik.checks.files import File, as_shown
-from realpolitik.checks.headers import headed
-from realpolitik.checks.letters import garbled
 from realpolitik.checks.material import Material, gathered
-from realpolitik.checks.names import asked_in_vain, misnamed
-from realpolitik.checks.ontology import misdefined
-from realpolitik.checks.passages import Document, documents, misplaced
-from realpolitik.checks.queries import misread, twins, violated
-from realpolitik.checks.shapes import broken, unmet
-from realpolitik.checks.wording import worded
-from realpolitik.checks.words import copied, hedged, unclaimed
+from realpolitik.checks.model import headers, ontology
+from realpolitik.checks.model.headers import headed
+from realpolitik.checks.model.ontology import misdefined
+from realpolitik.checks.texts import letters, passages, wording, words
+from realpolitik.checks.texts.letters import garbled
+from realpolitik.checks.texts.passages import Document, documents, misplaced
+from realpolitik.checks.texts.wording import worded
+from realpolitik.checks.texts.words import copied, hedged, unclaimed
 from realpolitik.errors import Malformed
 from realpolitik.files import query_files, rule_files
 from realpolitik.terms import ID, RP, SPAN, expand, local, on_sentence

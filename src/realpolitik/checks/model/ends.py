@@ -7,10 +7,10 @@ from itertools import chain, combinations, pairwise
 
 from pyoxigraph import NamedNode
 
+from realpolitik.checks.data.shapes import asked_ends
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.material import Where
-from realpolitik.checks.schema import DOMAIN, RANGE, Schema
-from realpolitik.checks.shapes import asked_ends
+from realpolitik.checks.model.schema import DOMAIN, RANGE, Schema
 from realpolitik.errors import Malformed
 from realpolitik.files import read, rule_files
 from realpolitik.reasoning.rulefile import read_rule

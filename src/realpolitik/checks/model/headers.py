@@ -12,7 +12,7 @@ from realpolitik.answer.question import load
 from realpolitik.checks.fault import ERROR, Fault
 from realpolitik.checks.files import as_shown
 from realpolitik.checks.material import Material
-from realpolitik.checks.schema import Schema
+from realpolitik.checks.model.schema import Schema
 from realpolitik.engine.sparql import parameters, place, tokens
 from realpolitik.errors import Malformed
 from realpolitik.files import query_files, read, rule_files

@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 
 from realpolitik.checks.fault import ERROR, WARNING, Fault
 from realpolitik.checks.material import Material
-from realpolitik.checks.passages import Document, Passage
+from realpolitik.checks.texts.passages import Document, Passage
 from realpolitik.files import digest
 from realpolitik.terms import compact, expand
 

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from realpolitik.checks.ends import other_ends
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.material import Material, Where
-from realpolitik.checks.schema import DISJOINT, DOMAIN, RANGE, Schema
+from realpolitik.checks.model.ends import other_ends
+from realpolitik.checks.model.schema import DISJOINT, DOMAIN, RANGE, Schema
 from realpolitik.terms import PREFIXES, RDF_FIRST, RDF_TYPE, RP, compact, expand, local
 
 __all__ = ["RULES", "misdefined"]

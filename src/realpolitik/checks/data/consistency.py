@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from pyoxigraph import NamedNode
 
+from realpolitik.checks.data.shapes import asked_ends
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.material import Material, Where
-from realpolitik.checks.shapes import asked_ends
 from realpolitik.errors import Refused
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.consistency import Contradiction, contradictions
