@@ -20,7 +20,7 @@ from realpolitik.answer.question import load, load_all
 from realpolitik.command.cli import main
 from realpolitik.serve.agents import run, server
 from realpolitik.serve.front import application
-from realpolitik.serve.tools import BUDGET, TOOLS, tokens
+from realpolitik.serve.programs.tools import BUDGET, TOOLS, tokens
 from realpolitik.serve.workers import Pool
 
 # What an analyst asks, the tool and its arguments, and what of the answer must be there.

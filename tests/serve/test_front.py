@@ -142,8 +142,8 @@ def test_what_runs_is_finished_when_it_is_told_to_end(process: "subprocess.Popen
 
 
 def test_what_is_squeezed_is_the_same_each_time() -> None:
-    from realpolitik.serve.asked import Reply
-    from realpolitik.serve.kept import Ready
+    from realpolitik.serve.http.asked import Reply
+    from realpolitik.serve.http.kept import Ready
 
     replies = [Ready(Reply(200, "text/plain", b"x" * 5_000)) for _ in "12"]
     first, second = (ready.sent("", squeezed=True) for ready in replies)

@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 from realpolitik import Graph
-from realpolitik.serve.asked import Asked
-from realpolitik.serve.negotiation import ENDINGS
+from realpolitik.serve.http.asked import Asked
+from realpolitik.serve.http.negotiation import ENDINGS
 from realpolitik.serve.replies import ROUTES, reply, route_of
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings, strategies
 
 from realpolitik.answer.question import load_all
-from realpolitik.serve.openapi import openapi
+from realpolitik.serve.programs.openapi import openapi
 from realpolitik.serve.replies import ROUTES
 
 pytestmark = pytest.mark.slow

@@ -17,9 +17,9 @@ from starlette.applications import Starlette
 
 from realpolitik.answer.question import load_all
 from realpolitik.curate.table.columns import COLUMNS
-from realpolitik.serve.asked import Asked
-from realpolitik.serve.problems import JSON
-from realpolitik.serve.tools import PATH
+from realpolitik.serve.http.asked import Asked
+from realpolitik.serve.http.problems import JSON
+from realpolitik.serve.programs.tools import PATH
 from realpolitik.serve.workers import Pool
 from realpolitik.version import __version__
 

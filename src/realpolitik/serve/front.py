@@ -15,12 +15,12 @@ from starlette.routing import Route
 
 from realpolitik.errors import Unavailable
 from realpolitik.escape import visible
-from realpolitik.serve import editor
-from realpolitik.serve.asked import Asked, Reply
-from realpolitik.serve.kept import SHARED, Kept, Ready
-from realpolitik.serve.negotiation import HTML, negotiated, quality
-from realpolitik.serve.pages import problem_page
-from realpolitik.serve.problems import JSON, problem
+from realpolitik.serve.http.asked import Asked, Reply
+from realpolitik.serve.http.kept import SHARED, Kept, Ready
+from realpolitik.serve.http.negotiation import HTML, negotiated, quality
+from realpolitik.serve.http.problems import JSON, problem
+from realpolitik.serve.pages import editor
+from realpolitik.serve.pages.pages import problem_page
 from realpolitik.serve.replies import route_of
 from realpolitik.serve.requests import (
     Unfit,

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from realpolitik.answer.question import load_all
 from realpolitik.draw.draw import OF_TWO, PICTURES
 from realpolitik.errors import RealpolitikError
-from realpolitik.serve import crate, editor, pictures, protocol, tools, views, vocabulary
-from realpolitik.serve.address import alternates, at, of_sentence, of_thing
-from realpolitik.serve.asked import Asked, Reply
-from realpolitik.serve.negotiation import ENDINGS, negotiated
-from realpolitik.serve.openapi import openapi
-from realpolitik.serve.pages import STATIC, page
-from realpolitik.serve.problems import PROBLEMS, problem, problem_of
-from realpolitik.serve.route import Route, Run
-from realpolitik.serve.signposts import LICENCE, Sign, header, signs_of
-from realpolitik.serve.views import ANSWER, HTML, LIST, THING, THINGS, Form, View
+from realpolitik.serve.http.address import alternates, at, of_sentence, of_thing
+from realpolitik.serve.http.asked import Asked, Reply
+from realpolitik.serve.http.negotiation import ENDINGS, negotiated
+from realpolitik.serve.http.problems import PROBLEMS, problem, problem_of
+from realpolitik.serve.http.route import Route, Run
+from realpolitik.serve.http.signposts import LICENCE, Sign, header, signs_of
+from realpolitik.serve.pages import crate, editor, pictures, views, vocabulary
+from realpolitik.serve.pages.pages import STATIC, page
+from realpolitik.serve.pages.views import ANSWER, HTML, LIST, THING, THINGS, Form, View
+from realpolitik.serve.programs import protocol, tools
+from realpolitik.serve.programs.openapi import openapi
 from realpolitik.terms import on_sentence
 
 if TYPE_CHECKING:

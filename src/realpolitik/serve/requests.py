@@ -5,11 +5,11 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from realpolitik.serve.asked import Asked, Reply
-from realpolitik.serve.negotiation import ENDINGS, negotiated
-from realpolitik.serve.problems import problem
+from realpolitik.serve.http.asked import Asked, Reply
+from realpolitik.serve.http.negotiation import ENDINGS, negotiated
+from realpolitik.serve.http.problems import problem
+from realpolitik.serve.http.route import FORM, Route
 from realpolitik.serve.replies import route_of
-from realpolitik.serve.route import FORM, Route
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope

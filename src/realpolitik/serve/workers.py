@@ -23,8 +23,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from realpolitik.errors import RealpolitikError, Refused, Unavailable
-from realpolitik.serve.asked import Asked, Reply
-from realpolitik.serve.problems import problem
+from realpolitik.serve.http.asked import Asked, Reply
+from realpolitik.serve.http.problems import problem
 from realpolitik.serve.replies import reply
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""What goes over HTTP, whatever is served: addresses, media types, problems and links."""

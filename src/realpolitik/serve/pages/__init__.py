@@ -1,0 +1,1 @@
+"""What is seen at an address: pages for people, and what stands on them as data."""

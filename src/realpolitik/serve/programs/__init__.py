@@ -1,0 +1,1 @@
+"""What programs speak: the SPARQL Protocol, the description of the service, tools of agents."""

@@ -1,0 +1,138 @@
+"""Each address in each of its formats says what the graph does."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from realpolitik import Graph
+from realpolitik.serve.http.asked import Asked, Reply
+from realpolitik.serve.http.negotiation import ENDINGS
+from realpolitik.serve.replies import reply
+from realpolitik.writing.render import render
+
+
+def get(graph: Graph, path: str, ending: str = "json", *params: tuple[str, str]) -> Reply:
+    media = ENDINGS[ending]
+    return reply(graph, Asked("GET", path, params, media, "http://x.example", media))
+
+
+@pytest.mark.parametrize(
+    ("ending", "form"),
+    [("json", "json"), ("csv", "csv"), ("md", "markdown"), ("bib", "bibtex"), ("ris", "ris")],
+)
+def test_an_answer_is_the_same_as_in_the_terminal(graph: Graph, ending: str, form: str) -> None:
+    answer = graph.ask("alignments", a="China", b="Russia", certainty="certain")
+    params = (("a", "China"), ("b", "Russia"), ("certainty", "certain"))
+    told = get(graph, "/questions/alignments", ending, *params)
+    assert told.status == 200
+    assert told.body.decode() == render(answer, form)
+
+
+def test_about_and_search_are_answers(graph: Graph) -> None:
+    about = json.loads(get(graph, "/about/iran", "json", ("tense", "future")).body)
+    assert about == graph.ask("about", thing="iran", tense="future").to_dict()
+    found = json.loads(get(graph, "/search", "json", ("q", "reluctant"), ("limit", "2")).body)
+    assert found == graph.search("reluctant", 2).to_dict()
+    assert get(graph, "/search").status == 400
+
+
+def test_a_part_is_linked_to_the_others(graph: Graph) -> None:
+    told = get(graph, "/questions/timeline", "json", ("limit", "2"), ("offset", "2"))
+    whole = graph.ask("timeline")
+    assert json.loads(told.body) == whole.part(2, 2).to_dict()
+    link = dict(told.headers)["Link"]
+    assert '</questions/timeline?limit=2&offset=0>; rel="prev"' in link
+    assert '</questions/timeline?limit=2&offset=4>; rel="next"' in link
+    assert '</questions/timeline.csv?limit=2&offset=2>; rel="alternate"; type="text/csv"' in link
+    assert 'rel="service-desc"' in link
+
+
+def test_the_query_runs_with_the_values_of_the_question(graph: Graph) -> None:
+    told = get(graph, "/questions/threats", "rq", ("actor", "Russia"))
+    assert "VALUES ?actor { <https://w3id.org/realpolitik/id/russia> }" in told.body.decode()
+    assert graph.sparql(told.body.decode())
+    assert get(graph, "/ask", "rq", ("q", "arms for Vietnam")).status == 406
+
+
+@pytest.mark.parametrize(
+    ("path", "subject"),
+    [
+        ("/claims/sun-2016-p1s4-1", "sun-2016-p1s4-1"),
+        ("/sources/sun-2016", "sun-2016"),
+        ("/about/china", "china"),
+        ("/questions/threats", "sun-2016-p1s5-3"),
+        ("/sources", "sun-2016"),
+        ("/names", "china"),
+        ("/names/place", "asia"),
+    ],
+)
+def test_what_is_a_graph_is_read_as_one(graph: Graph, path: str, subject: str) -> None:
+    iri = f"<https://w3id.org/realpolitik/id/{subject}>"
+    whole = {*map(str, graph.triples())}
+    sizes = set()
+    for ending, form in (("ttl", RdfFormat.TURTLE), ("jsonld", RdfFormat.JSON_LD)):
+        triples = {quad.triple for quad in parse(get(graph, path, ending).body, form)}
+        assert iri in {str(triple.subject) for triple in triples}
+        assert {*map(str, triples)} <= whole
+        sizes.add(len(triples))
+    assert len(sizes) == 1
+
+
+def test_a_claim_a_source_and_names_are_those_of_the_graph(graph: Graph) -> None:
+    claim = json.loads(get(graph, "/claims/sun-2016-p1s4-1").body)
+    assert claim == graph.claim("sun-2016-p1s4-1").to_dict()
+    source = json.loads(get(graph, "/sources/sun-2016").body)
+    sources = json.loads(get(graph, "/sources").body)
+    assert source["claims"] == next(
+        each["claims"] for each in sources if each["source"] == source["source"]
+    )
+    assert source["title"] == "A Calculated Relationship"
+    names = json.loads(get(graph, "/names/place").body)
+    assert [each["slug"] for each in names] == [n.slug for n in graph.names.listed("place")]
+    listed = get(graph, "/names/place", "md").body.decode()
+    assert listed.startswith("## Place\n")
+    assert re.findall(r"^- `(.+?)`: ", listed, re.MULTILINE) == [each["slug"] for each in names]
+    cited = get(graph, "/sources", "md").body.decode().splitlines()
+    assert all(each["title"] in line for line, each in zip(cited, sources, strict=True))
+    rows = [*csv.reader(io.StringIO(get(graph, "/questions", "csv").body.decode()))]
+    assert [row[0] for row in rows[1:]] == [q.slug for q in graph.questions]
+
+
+@pytest.mark.parametrize(
+    ("path", "params"),
+    [
+        ("/questions/nothing", ()),
+        ("/about/nothing", ()),
+        ("/claims/nothing", ()),
+        ("/claims/china", ()),
+        ("/sources/china", ()),
+        ("/names/nothing", ()),
+        ("/id/nothing", ()),
+        ("/problems/nothing", ()),
+        ("/static/../replies.py", ()),
+        ("/ask", (("q", "threats"), ("question", "x"))),
+        ("/questions/threats", (("nothing", "x"),)),
+    ],
+)
+def test_what_is_not_there_is_a_problem(
+    graph: Graph, path: str, params: tuple[tuple[str, str], ...]
+) -> None:
+    told = get(graph, path, "json", *params)
+    assert (told.status, told.media) in [(404, "application/problem+json"), (400, told.media)]
+    assert "realpolitik names" not in told.body.decode()
+
+
+def test_a_thing_leads_to_what_tells_of_it(graph: Graph) -> None:
+    leads = {
+        "china": "/about/china",
+        "sun-2016": "/sources/sun-2016",
+        "sun-2016-p1s4": "/sources/sun-2016#p1s4",
+        "sun-2016-p1s4-1": "/claims/sun-2016-p1s4-1",
+    }
+    for slug, path in leads.items():
+        told = get(graph, f"/id/{slug}")
+        assert (told.status, dict(told.headers)["Location"]) == (303, f"http://x.example{path}")
