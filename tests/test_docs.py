@@ -4,6 +4,7 @@ import doctest
 import re
 import shlex
 import tomllib
+from collections import Counter
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -14,7 +15,7 @@ from pyoxigraph import RdfFormat, parse
 
 import realpolitik
 from realpolitik import Graph, __version__
-from realpolitik.answer.narrowing import KEYS
+from realpolitik.answer.questions.narrowing import KEYS
 from realpolitik.command.cli import main
 from realpolitik.command.commands import COMMANDS
 from realpolitik.terms import PREFIXES
@@ -159,6 +160,11 @@ def test_every_module_has_its_place_in_the_table_of_layers() -> None:
         listed += [*layer, *(f"{layer[0]}.{module}" for module in modules)]
     names = [name.removeprefix("realpolitik.") for name in NAMES[1:]]
     assert sorted(listed) == sorted(name for name in names if name != "__main__")
+
+
+def test_no_package_has_more_modules_than_are_seen_at_a_glance() -> None:
+    held = Counter(name.rpartition(".")[0] for name in NAMES[1:])
+    assert {package for package, count in held.items() if count > 10} == {"realpolitik"}
 
 
 def test_every_module_of_a_package_is_in_its_contract() -> None:

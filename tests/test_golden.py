@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from realpolitik import Graph
-from realpolitik.answer.question import slugs
+from realpolitik.answer.questions.question import slugs
 from realpolitik.writing.render import render
 
 GOLDEN = Path(__file__).parent / "golden"

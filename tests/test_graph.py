@@ -13,8 +13,8 @@ from pyoxigraph import NamedNode, Triple
 
 import realpolitik
 from realpolitik import Graph, Malformed, RealpolitikError, Refused, UnknownName
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.question import load, slugs
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.questions.question import load, slugs
 from realpolitik.command.cli import main
 from realpolitik.engine.base import Rows
 from realpolitik.engine.embedded import Store

@@ -12,7 +12,7 @@ from interop.places import Places
 from interop.results import BEGIN, END, ENGINE, TOOL, Result, markdown, plain, spliced
 from pyoxigraph import Literal, NamedNode, Triple, serialize
 
-from realpolitik.answer.question import load_all
+from realpolitik.answer.questions.question import load_all
 
 ROOT = Path(__file__).resolve().parents[1]
 SORTED = "SELECT ?a ?b WHERE { ?a ?p ?b } ORDER BY DESC(?a)"

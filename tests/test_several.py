@@ -16,9 +16,9 @@ from served import Server
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import Finding
-from realpolitik.answer.question import load, slugs
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.finding import Finding
+from realpolitik.answer.questions.question import load, slugs
 from realpolitik.answer.withdrawn import left
 from realpolitik.command.cli import main
 from realpolitik.engine.embedded import ntriples

@@ -17,8 +17,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.changes import changes
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.changes import changes
 from realpolitik.engine.triples import Lookup, slug
 from realpolitik.export.export import export
 from realpolitik.terms import ID, PREFIXES, expand

@@ -6,7 +6,7 @@ from pyoxigraph import NamedNode, QuerySolutions
 from rdflib import URIRef
 
 from realpolitik import Graph
-from realpolitik.answer.answer import Answer
+from realpolitik.answer.findings.answer import Answer
 from realpolitik.terms import local
 from realpolitik.writing.render import render
 

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from realpolitik import curate
-    from realpolitik.answer.answer import Answer
-    from realpolitik.answer.finding import Finding
-    from realpolitik.answer.question import Question
-    from realpolitik.answer.warrant import But, Claim, Node, Source, Warrant, Withdrawal
+    from realpolitik.answer.findings.answer import Answer
+    from realpolitik.answer.findings.finding import Finding
+    from realpolitik.answer.findings.warrant import But, Claim, Node, Source, Warrant, Withdrawal
+    from realpolitik.answer.questions.question import Question
     from realpolitik.checks.check import Checked
     from realpolitik.errors import (
         Ambiguous,
@@ -90,10 +90,10 @@ def check(paths: "Sequence[str]" = (), texts: "Sequence[str]" = ()) -> "Checked"
 
 # Each is imported where it is first used, and so the command can take a Ctrl-C before.
 _HOMES = {
-    "answer.answer": "Answer",
-    "answer.finding": "Finding",
-    "answer.question": "Question",
-    "answer.warrant": "But Claim Node Source Warrant Withdrawal",
+    "answer.findings.answer": "Answer",
+    "answer.findings.finding": "Finding",
+    "answer.questions.question": "Question",
+    "answer.findings.warrant": "But Claim Node Source Warrant Withdrawal",
     "errors": "Ambiguous Exceeded Inconsistent Malformed RealpolitikError Refused "
     "Unavailable Unfit UnknownName",
     "graph": "Graph",

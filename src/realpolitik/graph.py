@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from realpolitik import cache
-from realpolitik.answer.answer import Answer
 from realpolitik.answer.assemble import Assembler
-from realpolitik.answer.given import Given, text_of_user
-from realpolitik.answer.names import Names
-from realpolitik.answer.narrowing import Narrowing, narrowed
-from realpolitik.answer.question import Question, is_slug, load, load_all, refuse_itself
-from realpolitik.answer.warrant import Claim, Source, Withdrawal
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.warrant import Claim, Source, Withdrawal
+from realpolitik.answer.questions.given import Given, text_of_user
+from realpolitik.answer.questions.names import Names
+from realpolitik.answer.questions.narrowing import Narrowing, narrowed
+from realpolitik.answer.questions.question import Question, is_slug, load, load_all, refuse_itself
 from realpolitik.engine.base import Engine, Result, Scope
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.engine.sparql import names_graph
@@ -90,8 +90,8 @@ class Graph:
 
         Values are slugs, labels or aliases; "any" leaves a parameter open. With none given, the
         defaults of the question hold; with some given, the others are left open. Besides the
-        parameters of the question, the keys of `realpolitik.answer.narrowing.KEYS` narrow the
-        answer, a list of texts for one that is repeated.
+        parameters of the question, the keys of `realpolitik.answer.questions.narrowing.KEYS` narrow
+        the answer, a list of texts for one that is repeated.
 
         Raises UnknownName or Ambiguous for a slug, parameter or value that is not known; Refused
         for an actor with itself, and for a value that the question has already.
@@ -118,8 +118,8 @@ class Graph:
     def search(self, text: str, most: int = 10, **narrowing: str | Sequence[str]) -> Answer:
         """Return the claims that are most like a text, sentence by sentence, at most so many.
 
-        The keys of `realpolitik.answer.narrowing.KEYS` narrow them. docs/finding.md says how they
-        are ranked.
+        The keys of `realpolitik.answer.questions.narrowing.KEYS` narrow them. docs/finding.md says
+        how they are ranked.
 
         Raises UnknownName or Ambiguous for a key or value that is not known.
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import rdflib
     from SPARQLWrapper import SPARQLWrapper
 
-    from realpolitik.answer.changes import Difference
+    from realpolitik.answer.findings.changes import Difference
 
 __all__ = ["attach", "diff", "open", "open_over", "overlaid"]
 
@@ -136,7 +136,7 @@ def diff(old: StrPath | Graph, new: StrPath | Graph) -> "tuple[Difference, ...]"
     >>> next(question.changes[0] for question in lost if question.query == "alignments").label
     'Economic issues'
     """
-    from realpolitik.answer.changes import Difference, changes
+    from realpolitik.answer.findings.changes import Difference, changes
 
     graphs = [
         version if isinstance(version, Graph) else open_over(version) for version in (old, new)

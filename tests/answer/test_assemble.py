@@ -6,8 +6,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik import Graph, Unfit
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import Finding
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.finding import Finding
 from realpolitik.engine.base import named
 from realpolitik.engine.embedded import Store
 from realpolitik.terms import ID, Term, compact, expand, local

@@ -23,7 +23,7 @@ from pyoxigraph import (
 )
 
 from realpolitik import Graph, __version__
-from realpolitik.answer.question import slugs
+from realpolitik.answer.questions.question import slugs
 from realpolitik.command.cli import main
 from realpolitik.command.commands import COMMANDS
 from realpolitik.command.terminal import Outcome, write_out
@@ -42,8 +42,8 @@ HEAVY = """
     importlib.resources importlib.metadata sqlite3
 """
 ONLY_WHERE_USED = """
-    export checks curate command.contrast writing.tree command.completion answer.changes
-    answer.records answer.withdrawn answer.why engine.endpoint engine.turtle_text
+    export checks curate command.contrast writing.tree command.completion answer.findings.changes
+    answer.findings.records answer.withdrawn answer.why engine.endpoint engine.turtle_text
 """
 IMPORTS = """
 import sys

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from realpolitik import Graph
-from realpolitik.answer.narrowing import KEYS
-from realpolitik.answer.question import load, slugs
+from realpolitik.answer.questions.narrowing import KEYS
+from realpolitik.answer.questions.question import load, slugs
 from realpolitik.command.arguments import CommandLine
 from realpolitik.command.cli import main
 from realpolitik.command.commands import COMMANDS

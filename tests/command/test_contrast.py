@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from answer.test_answer import answered
+from answer.findings.test_answer import answered
 
 from realpolitik import Graph
-from realpolitik.answer.changes import Change, Difference, Side
-from realpolitik.answer.finding import finding
-from realpolitik.answer.question import load, slugs
+from realpolitik.answer.findings.changes import Change, Difference, Side
+from realpolitik.answer.findings.finding import finding
+from realpolitik.answer.questions.question import load, slugs
 from realpolitik.command.cli import main
 from realpolitik.command.contrast import compared, without
 from realpolitik.files import folder

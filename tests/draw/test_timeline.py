@@ -6,7 +6,7 @@ import pytest
 from drawn import plain, said, texts
 
 from realpolitik import Graph
-from realpolitik.answer.finding import current
+from realpolitik.answer.findings.finding import current
 from realpolitik.draw.draw import draw, drawn
 
 

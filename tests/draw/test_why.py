@@ -6,7 +6,7 @@ import pytest
 from drawn import plain, said, texts
 
 from realpolitik import Graph
-from realpolitik.answer.question import load
+from realpolitik.answer.questions.question import load
 from realpolitik.draw.draw import draw, drawn
 from realpolitik.draw.why import BRINGS, FOLLOWS
 

@@ -11,8 +11,8 @@ from SPARQLWrapper import SPARQLWrapper
 
 import realpolitik
 from realpolitik import Graph, Refused, Unavailable, Unfit
-from realpolitik.answer.names import LISTED
-from realpolitik.answer.question import slugs
+from realpolitik.answer.questions.names import LISTED
+from realpolitik.answer.questions.question import slugs
 from realpolitik.command.cli import main
 from realpolitik.engine.base import Engine, Result, Rows
 from realpolitik.engine.embedded import Store, ntriples

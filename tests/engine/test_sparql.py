@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.answer.question import Question, load_all
+from realpolitik.answer.questions.question import Question, load_all
 from realpolitik.command.cli import main
 from realpolitik.engine.sparql import Parameter, bind, parameters, prepared
 from realpolitik.errors import Malformed, Refused

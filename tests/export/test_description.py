@@ -15,7 +15,7 @@ from rdflib.plugins.sparql import prepareQuery
 
 import realpolitik
 from realpolitik import Graph, __version__
-from realpolitik.answer.question import load, load_all, slugs
+from realpolitik.answer.questions.question import load, load_all, slugs
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.engine.sparql import parameters
 from realpolitik.engine.triples import described, in_english

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from realpolitik import Graph
-from realpolitik.answer.answer import Answer
+from realpolitik.answer.findings.answer import Answer
 from realpolitik.terms import local
 
 _FILE = Path(__file__).with_name("questions.tsv")

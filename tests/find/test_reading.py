@@ -5,7 +5,7 @@ import re
 import pytest
 
 from realpolitik import Graph
-from realpolitik.answer.question import load_all
+from realpolitik.answer.questions.question import load_all
 from realpolitik.find.index import Index
 from realpolitik.find.indexing import index_of
 from realpolitik.find.reading import Reading, read_question

@@ -11,7 +11,7 @@ from pyoxigraph import parse
 import realpolitik
 from interop.answers import Answer, of_oxigraph
 from interop.formats import FORMATS
-from realpolitik.answer.question import load_all
+from realpolitik.answer.questions.question import load_all
 
 __all__ = ["YEARS", "File", "Material", "prepared"]
 

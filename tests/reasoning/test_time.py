@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from realpolitik.answer.finding import finding
-from realpolitik.answer.warrant import Node, Warrant
+from realpolitik.answer.findings.finding import finding
+from realpolitik.answer.findings.warrant import Node, Warrant
 from realpolitik.engine.embedded import Store
 from realpolitik.files import ontology_files, read
 from realpolitik.reasoning.closure import Closure

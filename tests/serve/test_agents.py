@@ -16,7 +16,7 @@ from mcp.client.stdio import stdio_client
 from mcp_types import TextContent, TextResourceContents
 
 import realpolitik
-from realpolitik.answer.question import load, load_all
+from realpolitik.answer.questions.question import load, load_all
 from realpolitik.command.cli import main
 from realpolitik.serve.agents import run, server
 from realpolitik.serve.front import application

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings, strategies
 
-from realpolitik.answer.question import load_all
+from realpolitik.answer.questions.question import load_all
 from realpolitik.serve.programs.openapi import openapi
 from realpolitik.serve.replies import ROUTES
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from realpolitik import Graph, UnknownName
-from realpolitik.answer.names import LISTED
+from realpolitik.answer.questions.names import LISTED
 from realpolitik.command.cli import main
 from realpolitik.writing.listing import listing
 

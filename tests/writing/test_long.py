@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
-from answer.test_answer import answered, warrant
+from answer.findings.test_answer import answered, warrant
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import Finding, finding
-from realpolitik.answer.question import slugs
-from realpolitik.answer.warrant import But, Node, Source
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.finding import Finding, finding
+from realpolitik.answer.findings.warrant import But, Node, Source
+from realpolitik.answer.questions.question import slugs
 from realpolitik.writing.long import sections, under
 from realpolitik.writing.page import table
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from answer.test_answer import answered, warrant
+from answer.findings.test_answer import answered, warrant
 
 from realpolitik import Graph
-from realpolitik.answer.answer import Answer, LeftOut, Suggestion
-from realpolitik.answer.finding import Finding, finding
-from realpolitik.answer.question import slugs
-from realpolitik.answer.warrant import Node, Source
+from realpolitik.answer.findings.answer import Answer, LeftOut, Suggestion
+from realpolitik.answer.findings.finding import Finding, finding
+from realpolitik.answer.findings.warrant import Node, Source
+from realpolitik.answer.questions.question import slugs
 from realpolitik.writing.page import markdown, table
 
 WIDE = 10_000

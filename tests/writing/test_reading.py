@@ -1,9 +1,9 @@
 """What one sentence says of several things is one line where it reads well, and else is not."""
 
 import pytest
-from answer.test_answer import answered, warrant
+from answer.findings.test_answer import answered, warrant
 
-from realpolitik.answer.finding import finding
+from realpolitik.answer.findings.finding import finding
 from realpolitik.writing.reading import readable
 
 

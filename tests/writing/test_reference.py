@@ -5,7 +5,7 @@ import rispy
 from bibtexparser.entrypoint import parse_string
 
 from realpolitik import Graph
-from realpolitik.answer.warrant import Author, Source
+from realpolitik.answer.findings.warrant import Author, Source
 from realpolitik.writing.reference import bibtex, date_in_words, reference, ris
 
 HARD = Source(

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from realpolitik import Graph
-from realpolitik.answer.warrant import Warrant
+from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.terms import PREFIXES, compact
 from realpolitik.writing.render import FORMATS, grid, render, results
 

@@ -11,13 +11,9 @@ from typing import TypeVar
 
 from pyoxigraph import NamedNode, Triple
 
-from realpolitik.answer.answer import Answer, Roles, Suggestion
-from realpolitik.answer.finding import BASES, STRENGTHS, TENSES, Finding, finding
-from realpolitik.answer.names import Names
-from realpolitik.answer.narrowing import passing
-from realpolitik.answer.question import Bound, command_line
-from realpolitik.answer.sources import sources
-from realpolitik.answer.warrant import (
+from realpolitik.answer.findings.answer import Answer, Roles, Suggestion
+from realpolitik.answer.findings.finding import BASES, STRENGTHS, TENSES, Finding, finding
+from realpolitik.answer.findings.warrant import (
     But,
     Claim,
     Forecast,
@@ -27,6 +23,10 @@ from realpolitik.answer.warrant import (
     Warrant,
     Withdrawal,
 )
+from realpolitik.answer.questions.names import Names
+from realpolitik.answer.questions.narrowing import passing
+from realpolitik.answer.questions.question import Bound, command_line
+from realpolitik.answer.sources import sources
 from realpolitik.engine.base import Engine, Rows, Solution, batches, named, node_of, text_of
 from realpolitik.engine.sparql import bind
 from realpolitik.errors import Refused

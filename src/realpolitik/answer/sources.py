@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from realpolitik.answer.verdict import listed
-from realpolitik.answer.warrant import Author, Source
+from realpolitik.answer.findings.verdict import listed
+from realpolitik.answer.findings.warrant import Author, Source
 from realpolitik.engine.base import Engine, Solution, named
 from realpolitik.files import join, recorded, seed_texts
 

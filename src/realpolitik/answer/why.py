@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Triple
 
-from realpolitik.answer.names import Names
-from realpolitik.answer.warrant import Warrant
+from realpolitik.answer.findings.warrant import Warrant
+from realpolitik.answer.questions.names import Names
 from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import ntriples
 from realpolitik.engine.turtle_text import Places

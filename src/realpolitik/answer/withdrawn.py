@@ -19,7 +19,7 @@ from typing import NoReturn
 
 from pyoxigraph import NamedNode, Triple
 
-from realpolitik.answer.warrant import Withdrawal
+from realpolitik.answer.findings.warrant import Withdrawal
 from realpolitik.engine.base import Engine, batches, node_of
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.sparql import bind

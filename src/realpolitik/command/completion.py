@@ -11,9 +11,9 @@ from argcomplete.finders import CompletionFinder
 from argcomplete.shell_integration import shellcode
 from pyoxigraph import NamedNode, QuerySolutions
 
-from realpolitik.answer.names import LISTED, unmarked
-from realpolitik.answer.narrowing import KEYS, STATUSES
-from realpolitik.answer.question import is_slug, load, slugs
+from realpolitik.answer.questions.names import LISTED, unmarked
+from realpolitik.answer.questions.narrowing import KEYS, STATUSES
+from realpolitik.answer.questions.question import is_slug, load, slugs
 from realpolitik.command.arguments import FILES
 from realpolitik.command.commands import graph_of
 from realpolitik.terms import RP, SAID, expand, local

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.changes import Change, Difference, Side, changes
-from realpolitik.answer.verdict import listed
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.changes import Change, Difference, Side, changes
+from realpolitik.answer.findings.verdict import listed
 from realpolitik.escape import markdown_text
 from realpolitik.graph import Graph
 from realpolitik.terms import compact

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from realpolitik.answer.names import unmarked
+from realpolitik.answer.questions.names import unmarked
 from realpolitik.curate.style import Pair, block
 from realpolitik.engine.triples import Lookup, in_english
 from realpolitik.errors import Refused, UnknownName

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from realpolitik.answer.names import fold
+from realpolitik.answer.questions.names import fold
 from realpolitik.errors import Refused
 
 __all__ = ["Segment", "reasons", "segments"]

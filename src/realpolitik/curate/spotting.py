@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from realpolitik.answer.names import Names
+from realpolitik.answer.questions.names import Names
 from realpolitik.find.words import GRAMMAR, by_words, mentions_in, smoothed, words, written
 from realpolitik.terms import local
 

@@ -7,9 +7,9 @@ that year say; where that has changed since, an arrow leads from then to now.
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import TENSES, Finding
-from realpolitik.answer.warrant import Warrant
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.finding import TENSES, Finding
+from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.draw.svg.sheet import EDGE, Drawn, Sheet, kinds, standings
 from realpolitik.draw.svg.style import LINE, width_of
 from realpolitik.draw.words import deciding, notes, sources_of, standing_said, voiced, whose

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import Finding
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.finding import Finding
 from realpolitik.draw.svg.boxes import Boxes, shown
 from realpolitik.draw.svg.curve import Curve
 from realpolitik.draw.svg.sheet import EDGE, KINDS, RADIUS, STANDINGS, Drawn, Sheet, kinds

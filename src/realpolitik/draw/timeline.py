@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import QuerySolutions
 
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import LIKELY, Finding
-from realpolitik.answer.question import load
-from realpolitik.answer.warrant import Source, Warrant
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.finding import LIKELY, Finding
+from realpolitik.answer.findings.warrant import Source, Warrant
+from realpolitik.answer.questions.question import load
 from realpolitik.draw.svg.sheet import EDGE, Drawn, Sheet
 from realpolitik.draw.words import deciding, glossed, sources_of, standing, whose
 from realpolitik.engine.base import text_of

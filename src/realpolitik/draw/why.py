@@ -7,8 +7,8 @@ explains one thing stands beside it: no line crosses another.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import Finding
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.finding import Finding
 from realpolitik.draw.svg.sheet import EDGE, Drawn, Sheet, standings
 from realpolitik.draw.words import (
     deciding,

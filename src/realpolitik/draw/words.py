@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import LIKELY, Finding, current
-from realpolitik.answer.warrant import Warrant
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.finding import LIKELY, Finding, current
+from realpolitik.answer.findings.warrant import Warrant
 
 __all__ = [
     "deciding",

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 
 from pyoxigraph import NamedNode, Triple
 
-from realpolitik.answer.warrant import Withdrawal
+from realpolitik.answer.findings.warrant import Withdrawal
 from realpolitik.engine.triples import Lookup, joined, slug
 from realpolitik.escape import csv_text
 from realpolitik.export.formats import Format

@@ -13,8 +13,8 @@ from typing import Union
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QuerySolutions, Triple
 
-from realpolitik.answer.names import Names
-from realpolitik.answer.question import Question, filled, load_all
+from realpolitik.answer.questions.names import Names
+from realpolitik.answer.questions.question import Question, filled, load_all
 from realpolitik.engine.base import Engine
 from realpolitik.engine.header import without_header
 from realpolitik.engine.sparql import query_form

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from pyoxigraph import NamedNode, QueryTriples, Triple
 
-from realpolitik.answer.question import load
+from realpolitik.answer.questions.question import load
 from realpolitik.engine.triples import Lookup, joined, slug
 from realpolitik.escape import xml_text
 from realpolitik.export.formats import Exported, Format

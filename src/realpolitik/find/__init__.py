@@ -1,1 +1,1 @@
-"""From a text in English to the saved question that it asks, and its values."""
+"""From any text to the claims and questions that answer it."""

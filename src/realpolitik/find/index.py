@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.names import Name
+from realpolitik.answer.questions.names import Name
 from realpolitik.find.words import GRAMMAR, LONGEST, words
 from realpolitik.terms import local
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from realpolitik import cache
-from realpolitik.answer.names import Names
-from realpolitik.answer.question import Question, headed
+from realpolitik.answer.questions.names import Names
+from realpolitik.answer.questions.question import Question, headed
 from realpolitik.engine.base import Engine
 from realpolitik.files import folder, join
 from realpolitik.find.index import Index, Phrasing, Text

@@ -6,13 +6,13 @@ from itertools import islice
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.answer import Answer, LeftOut, Suggestion
 from realpolitik.answer.assemble import Assembler
-from realpolitik.answer.finding import Finding
-from realpolitik.answer.names import Names
-from realpolitik.answer.narrowing import Narrowing, passing
-from realpolitik.answer.question import Bound, Question, is_slug, load
-from realpolitik.answer.warrant import Frozen, Node, Warrant
+from realpolitik.answer.findings.answer import Answer, LeftOut, Suggestion
+from realpolitik.answer.findings.finding import Finding
+from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
+from realpolitik.answer.questions.names import Names
+from realpolitik.answer.questions.narrowing import Narrowing, passing
+from realpolitik.answer.questions.question import Bound, Question, is_slug, load
 from realpolitik.engine.base import Engine
 from realpolitik.find.index import Found, Index
 from realpolitik.find.indexing import index_of

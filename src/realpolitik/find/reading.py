@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.names import Name
-from realpolitik.answer.question import Question, load
+from realpolitik.answer.questions.names import Name
+from realpolitik.answer.questions.question import Question, load
 from realpolitik.find.index import Index
 from realpolitik.find.words import Mention, mentions_in, words
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from realpolitik.answer.names import Name, unmarked
+from realpolitik.answer.questions.names import Name, unmarked
 
 __all__ = ["GRAMMAR", "LONGEST", "Mention", "by_words", "mentions_in", "smoothed"]
 __all__ += ["words", "written"]

@@ -15,7 +15,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from starlette.applications import Starlette
 
-from realpolitik.answer.question import load_all
+from realpolitik.answer.questions.question import load_all
 from realpolitik.curate.table.columns import COLUMNS
 from realpolitik.serve.http.asked import Asked
 from realpolitik.serve.http.problems import JSON

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from realpolitik.answer.question import load_all
+from realpolitik.answer.questions.question import load_all
 from realpolitik.draw.draw import OF_TWO, PICTURES
 from realpolitik.errors import RealpolitikError
 from realpolitik.serve.http.address import alternates, at, of_sentence, of_thing

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from realpolitik.answer.names import LISTED, Named, Names
-from realpolitik.answer.question import load_all
+from realpolitik.answer.questions.names import LISTED, Named, Names
+from realpolitik.answer.questions.question import load_all
 from realpolitik.escape import csv_text, markdown_text
 from realpolitik.writing.page import wrapped
 from realpolitik.writing.render import grid, json_text

@@ -7,9 +7,9 @@ theory, its premises and what weighs against it.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import STRENGTHS, TENSES, Finding, link, said
-from realpolitik.answer.warrant import Warrant
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.finding import STRENGTHS, TENSES, Finding, link, said
+from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.terms import local
 from realpolitik.writing.reading import Line, Section
 

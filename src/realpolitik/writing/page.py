@@ -7,8 +7,8 @@ asked. Each line has its place, and its claimant where that is not the author of
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.warrant import Claim, Source, Warrant
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.warrant import Claim, Source, Warrant
 from realpolitik.escape import markdown_text
 from realpolitik.terms import compact
 from realpolitik.writing.reading import Line, Section, readable

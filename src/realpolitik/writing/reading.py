@@ -8,10 +8,10 @@ sure or of what time, stands in brackets.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import LIKELY, STRENGTHS, TENSES, Finding, current, link
-from realpolitik.answer.verdict import listed
-from realpolitik.answer.warrant import Warrant
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.finding import LIKELY, STRENGTHS, TENSES, Finding, current, link
+from realpolitik.answer.findings.verdict import listed
+from realpolitik.answer.findings.warrant import Warrant
 
 __all__ = ["Line", "Section", "readable"]
 

@@ -6,7 +6,7 @@ which the signs that TeX takes for more than a letter are written out. Both are 
 
 from collections.abc import Iterable
 
-from realpolitik.answer.warrant import Author, Source
+from realpolitik.answer.findings.warrant import Author, Source
 from realpolitik.terms import local
 
 __all__ = ["bibtex", "date_in_words", "reference", "ris"]

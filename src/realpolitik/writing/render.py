@@ -13,7 +13,7 @@ from pyoxigraph import (
     RdfFormat,
 )
 
-from realpolitik.answer.answer import Answer
+from realpolitik.answer.findings.answer import Answer
 from realpolitik.engine.embedded import serialized
 from realpolitik.errors import Refused
 from realpolitik.escape import csv_text, visible, xml_document
@@ -48,7 +48,7 @@ def json_text(value: object) -> str:
 
 def _records(answer: Answer) -> Iterator[Sequence[str]]:
     """Give a header and a row for each record of an answer."""
-    from realpolitik.answer.records import RECORD
+    from realpolitik.answer.findings.records import RECORD
 
     yield RECORD
     for record in answer.records():

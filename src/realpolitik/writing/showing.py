@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from realpolitik.answer.question import is_slug, load, refuse_things, refuse_two
-from realpolitik.answer.warrant import Claim, Source
+from realpolitik.answer.findings.warrant import Claim, Source
+from realpolitik.answer.questions.question import is_slug, load, refuse_things, refuse_two
 from realpolitik.errors import UnknownName
 from realpolitik.graph import Graph
 from realpolitik.terms import local

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from realpolitik.answer.warrant import Warrant
+from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.answer.why import Why
 from realpolitik.escape import visible
 from realpolitik.reasoning.proof import Gap, Step, shown

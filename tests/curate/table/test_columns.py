@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from realpolitik.answer.question import load
+from realpolitik.answer.questions.question import load
 from realpolitik.curate.table.columns import COLUMNS, ROLES
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.triples import Lookup

@@ -11,7 +11,7 @@ from drawn import links
 from serving import Service
 
 from realpolitik import Graph
-from realpolitik.answer.narrowing import KEYS
+from realpolitik.answer.questions.narrowing import KEYS
 from realpolitik.draw.draw import OF_TWO, PICTURES, draw, drawn
 from realpolitik.serve.http.asked import Asked, Reply
 from realpolitik.serve.http.negotiation import ENDINGS

@@ -1,7 +1,7 @@
 """The description for programs tells of what there is, and of nothing else."""
 
 from realpolitik import Graph
-from realpolitik.answer.narrowing import KEYS
+from realpolitik.answer.questions.narrowing import KEYS
 from realpolitik.serve.programs.openapi import openapi
 from realpolitik.serve.replies import ROUTES, route_of
 

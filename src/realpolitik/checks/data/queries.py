@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from realpolitik.answer.question import load
+from realpolitik.answer.questions.question import load
 from realpolitik.checks.fault import ERROR, WARNING, Fault
 from realpolitik.checks.files import as_shown, misspelt
 from realpolitik.checks.material import Material, Where

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.question import load
+from realpolitik.answer.questions.question import load
 from realpolitik.checks.fault import ERROR, Fault
 from realpolitik.checks.files import as_shown
 from realpolitik.checks.material import Material

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.names import Names
+from realpolitik.answer.questions.names import Names
 from realpolitik.curate.table.columns import ROLES, Column
 from realpolitik.curate.table.sheet import Row, Wrong
 from realpolitik.engine.triples import Lookup, slug, source_of

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
-from realpolitik.answer.names import Names
+from realpolitik.answer.questions.names import Names
 from realpolitik.curate.table.columns import COLUMNS, OF_CLAIM, ROLES
 from realpolitik.errors import Ambiguous, Faults, Malformed, UnknownName
 from realpolitik.escape import FORMULA, csv_text

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from realpolitik.answer.names import fold
+from realpolitik.answer.questions.names import fold
 from realpolitik.curate.people import slugged
 from realpolitik.curate.style import Pair, Value, block, prologue
 from realpolitik.curate.table.cells import slug_in

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
-from realpolitik.answer.narrowing import KEYS
+from realpolitik.answer.questions.narrowing import KEYS
 from realpolitik.draw.draw import OF_TWO
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.serve.http.asked import Asked
@@ -15,7 +15,7 @@ from realpolitik.serve.http.negotiation import ENDINGS
 from realpolitik.terms import compact, local
 
 if TYPE_CHECKING:
-    from realpolitik.answer.answer import Answer
+    from realpolitik.answer.findings.answer import Answer
 
 __all__ = [
     "Pairs",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from realpolitik.answer.warrant import Source
+from realpolitik.answer.findings.warrant import Source
 from realpolitik.export.export import FORMATS
 from realpolitik.serve.http.asked import Asked, Reply
 from realpolitik.serve.http.negotiation import ENDINGS

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
-from realpolitik.answer.names import LISTED, fold
-from realpolitik.answer.question import load, load_all
+from realpolitik.answer.questions.names import LISTED, fold
+from realpolitik.answer.questions.question import load, load_all
 from realpolitik.draw.nodes import Arrow, nodes
 from realpolitik.draw.svg.sheet import Sheet
 from realpolitik.engine.base import Result

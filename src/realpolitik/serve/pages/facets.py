@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import QuerySolutions
 
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import STRENGTHS, Finding
-from realpolitik.answer.narrowing import KEYS, NARROWER, ROLES_BY_KEY
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.finding import STRENGTHS, Finding
+from realpolitik.answer.questions.narrowing import KEYS, NARROWER, ROLES_BY_KEY
 from realpolitik.engine.base import text_of
 from realpolitik.serve.http.address import Pairs, at, slug
 from realpolitik.terms import PREFIXES

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from realpolitik.answer.answer import Answer, Suggestion
-from realpolitik.answer.warrant import Warrant
+from realpolitik.answer.findings.answer import Answer, Suggestion
+from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.serve.http.address import at, of_question, of_sentence, of_term, of_thing, slug
 from realpolitik.serve.http.asked import Asked, Reply
 from realpolitik.serve.http.problems import PROBLEMS

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from realpolitik.answer.names import LISTED
-from realpolitik.answer.narrowing import KEYS, STATUSES
-from realpolitik.answer.question import load
+from realpolitik.answer.questions.names import LISTED
+from realpolitik.answer.questions.narrowing import KEYS, STATUSES
+from realpolitik.answer.questions.question import load
 from realpolitik.draw.draw import OF_TWO, PICTURES, WIDTH, drawn
 from realpolitik.draw.svg.sheet import Drawn
 from realpolitik.serve.http.address import Pairs, at, given, number, slug

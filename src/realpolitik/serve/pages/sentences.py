@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import NamedNode, QuerySolutions
 
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.warrant import Source, Warrant
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.warrant import Source, Warrant
 from realpolitik.terms import compact
 
 if TYPE_CHECKING:

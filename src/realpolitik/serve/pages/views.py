@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples, RdfFormat, Triple
 
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.names import LISTED, Named
-from realpolitik.answer.narrowing import Narrowing
-from realpolitik.answer.question import Question, filled, load, load_all
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.questions.names import LISTED, Named
+from realpolitik.answer.questions.narrowing import Narrowing
+from realpolitik.answer.questions.question import Question, filled, load, load_all
 from realpolitik.engine.embedded import serialized
 from realpolitik.engine.header import without_header
 from realpolitik.errors import Refused, UnknownName

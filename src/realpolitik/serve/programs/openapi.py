@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from realpolitik.answer.names import LISTED
-from realpolitik.answer.narrowing import KEYS
-from realpolitik.answer.question import Question
+from realpolitik.answer.questions.names import LISTED
+from realpolitik.answer.questions.narrowing import KEYS
+from realpolitik.answer.questions.question import Question
 from realpolitik.draw.draw import NARROWEST, WIDEST, WIDTH
 from realpolitik.serve.http.negotiation import ENDINGS
 from realpolitik.serve.http.problems import JSON, PROBLEMS

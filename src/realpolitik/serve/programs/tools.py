@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
-from realpolitik.answer.names import LISTED
-from realpolitik.answer.question import is_slug
+from realpolitik.answer.questions.names import LISTED
+from realpolitik.answer.questions.question import is_slug
 from realpolitik.errors import Exceeded, RealpolitikError, Unavailable
 from realpolitik.serve.http.asked import Asked, Reply
 from realpolitik.serve.pages.sentences import Sentence, sentences
@@ -26,7 +26,7 @@ from realpolitik.writing.showing import shown
 from realpolitik.writing.tree import proof_text
 
 if TYPE_CHECKING:
-    from realpolitik.answer.answer import Answer
+    from realpolitik.answer.findings.answer import Answer
     from realpolitik.answer.why import Why
     from realpolitik.graph import Graph
 

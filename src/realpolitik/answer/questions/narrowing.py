@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.finding import STRENGTHS, finding
-from realpolitik.answer.names import Names
-from realpolitik.answer.warrant import Frozen, Warrant
+from realpolitik.answer.findings.finding import STRENGTHS, finding
+from realpolitik.answer.findings.warrant import Frozen, Warrant
+from realpolitik.answer.questions.names import Names
 from realpolitik.engine.base import Engine, batches, text_of
 from realpolitik.engine.sparql import bind
 from realpolitik.errors import Refused, UnknownName

@@ -7,8 +7,8 @@ from typing import NamedTuple, TypeVar
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.names import Names
-from realpolitik.answer.narrowing import KEYS, Narrowing
+from realpolitik.answer.questions.names import Names
+from realpolitik.answer.questions.narrowing import KEYS, Narrowing
 from realpolitik.engine.header import read_header
 from realpolitik.engine.sparql import bind, parameters
 from realpolitik.errors import Malformed, Refused, UnknownName

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from realpolitik.answer.warrant import Frozen
+from realpolitik.answer.findings.warrant import Frozen
 
 
 @pytest.mark.parametrize(

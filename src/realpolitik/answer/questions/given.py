@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.names import Names
-from realpolitik.answer.narrowing import Narrowing, narrowed
-from realpolitik.answer.question import Question
+from realpolitik.answer.questions.names import Names
+from realpolitik.answer.questions.narrowing import Narrowing, narrowed
+from realpolitik.answer.questions.question import Question
 from realpolitik.engine.base import Engine
 from realpolitik.errors import Refused, UnknownName
 

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from realpolitik import Graph, Refused, UnknownName
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.narrowing import Narrowing, narrowed, passing
-from realpolitik.answer.warrant import Node, Warrant
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.warrant import Node, Warrant
+from realpolitik.answer.questions.narrowing import Narrowing, narrowed, passing
 from realpolitik.command.cli import main
 from realpolitik.engine.embedded import Store
 from realpolitik.terms import ID, PREFIXES, RP, local

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import link, said
-from realpolitik.answer.warrant import Warrant
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.finding import link, said
+from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.escape import visible
 
 __all__ = ["html", "plain_text"]

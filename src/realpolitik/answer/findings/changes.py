@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import Finding
-from realpolitik.answer.warrant import Warrant
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.finding import Finding
+from realpolitik.answer.findings.warrant import Warrant
 
 __all__ = ["Change", "Difference", "Side", "changes"]
 

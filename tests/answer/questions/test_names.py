@@ -3,7 +3,7 @@
 import pytest
 
 from realpolitik import Ambiguous, Graph, UnknownName
-from realpolitik.answer.names import Names
+from realpolitik.answer.questions.names import Names
 from realpolitik.terms import ID, expand
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from answer.test_answer import answered, warrant
+from answer.findings.test_answer import answered, warrant
 
-from realpolitik.answer.changes import Change, changes
-from realpolitik.answer.finding import Finding, finding
-from realpolitik.answer.warrant import But, Node, Warrant
+from realpolitik.answer.findings.changes import Change, changes
+from realpolitik.answer.findings.finding import Finding, finding
+from realpolitik.answer.findings.warrant import But, Node, Warrant
 
 ADA, BO = Node("id:ada", "Ada"), Node("id:bo", "Bo")
 PLAIN = warrant("affirms")._replace(claim="c1", claimants=(ADA,), gloss="It is so.", end=9)

@@ -3,8 +3,8 @@
 import pytest
 
 from realpolitik import Graph, Refused, UnknownName
-from realpolitik.answer.given import Given
-from realpolitik.answer.question import load
+from realpolitik.answer.questions.given import Given
+from realpolitik.answer.questions.question import load
 from realpolitik.terms import local
 
 

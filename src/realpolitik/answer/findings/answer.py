@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
-from realpolitik.answer.finding import Finding
-from realpolitik.answer.verdict import verdict
-from realpolitik.answer.warrant import Frozen, Node, Source
+from realpolitik.answer.findings.finding import Finding
+from realpolitik.answer.findings.verdict import verdict
+from realpolitik.answer.findings.warrant import Frozen, Node, Source
 from realpolitik.errors import Refused, Unavailable
 from realpolitik.terms import compact
 
@@ -231,13 +231,13 @@ class Answer:
         return self.findings[place]
 
     def __repr__(self) -> str:
-        from realpolitik.answer.glance import plain_text
+        from realpolitik.answer.findings.glance import plain_text
 
         return plain_text(self)
 
     def _repr_html_(self) -> str:
         """Return it as a table of HTML, as a notebook shows it."""
-        from realpolitik.answer.glance import html
+        from realpolitik.answer.findings.glance import html
 
         return html(self)
 
@@ -266,7 +266,7 @@ class Answer:
         >>> first["claim"], first["certainty"], first["paragraph"], first["sentence"]
         ('id:sun-2016-p1s5-3', 'certain', 1, 5)
         """
-        from realpolitik.answer.records import records
+        from realpolitik.answer.findings.records import records
 
         return records(self)
 
@@ -306,6 +306,6 @@ class Answer:
             mend = "it makes data frames; pip install 'realpolitik[notebook]' installs it"
             raise Unavailable("pandas", f"not installed: {mend}") from None
 
-        from realpolitik.answer.records import RECORD
+        from realpolitik.answer.findings.records import RECORD
 
         return pandas.DataFrame(self.records(), columns=list(RECORD))

@@ -7,7 +7,7 @@ under a finding depends on how that stands.
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from realpolitik.answer.warrant import But, Frozen, Warrant
+from realpolitik.answer.findings.warrant import But, Frozen, Warrant
 from realpolitik.escape import visible
 from realpolitik.terms import local
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from realpolitik.answer.finding import Finding
-from realpolitik.answer.warrant import Warrant
+from realpolitik.answer.findings.finding import Finding
+from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.terms import ROLES, compact
 
 if TYPE_CHECKING:
-    from realpolitik.answer.answer import Answer
+    from realpolitik.answer.findings.answer import Answer
 
 __all__ = ["RECORD", "records"]
 

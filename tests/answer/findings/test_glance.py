@@ -5,14 +5,14 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 import rdflib
-from answer.test_answer import answered, found, warrant
+from answer.findings.test_answer import answered, found, warrant
 
 import realpolitik
 from realpolitik import Answer, But, Graph
-from realpolitik.answer.question import load
-from realpolitik.answer.warrant import Node
+from realpolitik.answer.findings.warrant import Node
+from realpolitik.answer.questions.question import load
 
-MINI = Path(__file__).parents[1] / "mini"
+MINI = Path(__file__).parents[2] / "mini"
 STRAITS = "Ruritania and Graustark take the same side on the straits."
 
 

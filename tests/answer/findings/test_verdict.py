@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from answer.test_answer import answered, warrant
+from answer.findings.test_answer import answered, warrant
 
 from realpolitik import Graph
-from realpolitik.answer.finding import Finding, finding
-from realpolitik.answer.question import slugs
-from realpolitik.answer.warrant import But, Node, Warrant
+from realpolitik.answer.findings.finding import Finding, finding
+from realpolitik.answer.findings.warrant import But, Node, Warrant
+from realpolitik.answer.questions.question import slugs
 
 
 def found(label: str, *warrants: Warrant, **values: str) -> Finding:

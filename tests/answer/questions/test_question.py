@@ -11,7 +11,7 @@ from rdflib.plugins.sparql import prepareQuery
 
 import realpolitik
 from realpolitik import Graph, Refused, UnknownName
-from realpolitik.answer.question import (
+from realpolitik.answer.questions.question import (
     Question,
     load,
     load_all,
@@ -177,7 +177,7 @@ def test_header_that_is_about_other_parameters_is_told_by_one_and_by_all(
     text = load("threats").text
     assert text.count(written) == 1
     (tmp_path / "threats.rq").write_text(text.replace(written, params), encoding="utf-8")
-    monkeypatch.setattr("realpolitik.answer.question.folder", lambda _: str(tmp_path))
+    monkeypatch.setattr("realpolitik.answer.questions.question.folder", lambda _: str(tmp_path))
     reason = rf"threats\.rq, line {line}: params \(.*\) are not those of VALUES \(actor\)"
     with pytest.raises(Malformed, match=reason):
         load("threats")

@@ -12,10 +12,10 @@ import pytest
 from pyoxigraph import QuerySolutions
 
 from realpolitik import Graph
-from realpolitik.answer.answer import Answer
-from realpolitik.answer.finding import Finding, finding
-from realpolitik.answer.records import RECORD
-from realpolitik.answer.warrant import Node, Warrant
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.finding import Finding, finding
+from realpolitik.answer.findings.records import RECORD
+from realpolitik.answer.findings.warrant import Node, Warrant
 from realpolitik.terms import RP, local
 from realpolitik.writing.render import render
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from realpolitik.answer.finding import Finding, current
-from realpolitik.answer.warrant import Source, Warrant
+from realpolitik.answer.findings.finding import Finding, current
+from realpolitik.answer.findings.warrant import Source, Warrant
 
 __all__ = ["listed", "verdict"]
 
