@@ -1,7 +1,7 @@
 """The words of a source: none copied at length, no hedge lost or added, none without a claim."""
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
@@ -9,7 +9,6 @@ from pyoxigraph import NamedNode
 from realpolitik.checks.fault import ERROR, WARNING, Fault
 from realpolitik.checks.material import Material
 from realpolitik.checks.texts.passages import Document, Passage
-from realpolitik.files import digest
 from realpolitik.terms import compact, expand
 
 __all__ = ["RULES", "copied", "hedged", "unclaimed"]
@@ -28,7 +27,6 @@ RULES = {
 
 _RUN = 8
 _FEW = 3  # words that follow each other, and may be what joins two spans
-_GLOSS = expand("rp:gloss").value
 _Names = dict[str, list[tuple[str, ...]]]
 # The lines of a comment, which may be one sentence.
 _COMMENT = re.compile(r"^[ \t]*#.*(?:\n[ \t]*#.*)*", re.MULTILINE)
@@ -40,41 +38,23 @@ _CITED = frozenset(
 
 
 def copied(material: Material, document: Document) -> Iterator[Fault]:
-    """Give each text in the checked files that repeats a run of words of a source.
-
-    Where its text is not at hand, it is known by the checksums of its passages.
-    """
+    """Give each text in the checked files that repeats a run of words of a source."""
     names = _names(material.names)
     runs = set(_runs(document.exact or "", names))
-    sums = {p.sha256 for p in document.passages} if document.exact is None else set[str]()
-    for file in material.files:
+    for file in material.files if runs else ():
         for statement in file.statements:
             thing, predicate = statement.subject, statement.predicate
             if statement.iri or predicate in _CITED or thing.startswith("_:"):
                 continue
             run = next((run for run in _runs(statement.value, names) if run in runs), None)
-            if not run and sums and predicate == _GLOSS:
-                run = _passage(statement.value, sums)
             if run:
                 message = f"{compact(thing)}: its {compact(predicate)} {_repeats(run)}"
                 yield material.fault((file, statement), 2, "copied-words", message, thing)
-        for comment in _COMMENT.finditer(file.text) if runs else ():
+        for comment in _COMMENT.finditer(file.text):
             run = next((run for run in _runs(comment.group(), names) if run in runs), None)
             if run:
                 message = f"This comment {_repeats(run)}"
                 yield file.fault(comment.start(), ERROR, "copied-words", message)
-
-
-def _passage(text: str, sums: Container[str]) -> tuple[str, ...] | None:
-    """Return the words of a text that are a whole passage, by its checksum."""
-    found = [*_WORD.finditer(text)]
-    for first, start in enumerate(found):
-        for end in found[first + _RUN - 1 :]:
-            # What ends a sentence belongs to it.
-            for stop in (end.end(), end.end() + 1):
-                if digest(text[start.start() : stop]) in sums:
-                    return tuple(_words(text[start.start() : stop]))
-    return None
 
 
 def _names(texts: Iterable[str]) -> _Names:
