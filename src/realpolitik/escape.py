@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from realpolitik.errors import Refused
 from realpolitik.terms import compact
 
-__all__ = ["FORMULA", "csv_text", "markdown_text", "visible", "xml_document", "xml_text"]
+__all__ = ["FORMULA", "csv_text", "json_text", "markdown_text", "visible", "xml_document"]
+__all__ += ["xml_text"]
 
 # The patterns are compiled where they are first needed: an answer of plain text needs none.
 # Controls but tab and line feed, line separators, surrogates, and what has no width or turns the
@@ -81,6 +82,13 @@ def csv_text(
     writer.writerow(header)
     writer.writerows(map(guarded, row) for row in rows)
     return out.getvalue()
+
+
+def json_text(value: object) -> str:
+    """Return JSON, indented, with letters of all scripts as they are."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def markdown_text(text: str) -> str:

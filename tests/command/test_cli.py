@@ -27,9 +27,9 @@ from realpolitik.answer.questions.question import slugs
 from realpolitik.command.cli import main
 from realpolitik.command.commands import COMMANDS
 from realpolitik.command.terminal import Outcome, write_out
+from realpolitik.escape import json_text
 from realpolitik.export.export import EXPORTS
 from realpolitik.terms import PREFIXES, RP
-from realpolitik.writing.render import json_text
 
 MINI = str(Path(__file__).parents[1] / "mini")
 ROWS = f"SELECT ?s ?label {{ ?s <{PREFIXES['rdfs']}label> ?label }} ORDER BY ?s ?label"

@@ -1,11 +1,11 @@
 """Faults: what is wrong in data, where, and how to mend it; as text, as JSON and as SARIF 2.1.0."""
 
-import json
 import os
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from urllib.parse import quote
 
+from realpolitik.escape import json_text
 from realpolitik.version import __version__
 
 __all__ = ["ERROR", "WARNING", "Fault", "as_json", "as_sarif", "as_text", "failed"]
@@ -65,11 +65,7 @@ def _printable(text: str) -> str:
 
 def as_json(faults: Iterable[Fault]) -> str:
     """Return the faults as a JSON list of objects."""
-    return _json([fault._asdict() for fault in faults])
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return json_text([fault._asdict() for fault in faults])
 
 
 def as_sarif(faults: Iterable[Fault], requirements: Mapping[str, str]) -> str:
@@ -98,7 +94,7 @@ def as_sarif(faults: Iterable[Fault], requirements: Mapping[str, str]) -> str:
             for fault in faults
         ],
     }
-    return _json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+    return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _descriptor(rule: str, requirement: str) -> dict[str, object]:

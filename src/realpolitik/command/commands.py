@@ -187,11 +187,12 @@ def _show(options: Namespace) -> Outcome:
     *shared("text data store retracted output"),  # no endpoint tells what is asserted
 )
 def _why(options: Namespace) -> Outcome:
+    from realpolitik.escape import json_text
     from realpolitik.writing.tree import proof_dot, proof_text
 
     why = graph_of(options).why(options.subject, options.property, options.object)
     if options.format == "json":
-        return _json(why.to_dict())
+        return Outcome(json_text(why.to_dict()), data=True)
     return Outcome(proof_dot(why) if options.format == "dot" else proof_text(why, width()))
 
 
@@ -419,9 +420,3 @@ def _completion(options: Namespace) -> Outcome:
     from realpolitik.command.completion import shell_script
 
     return Outcome(shell_script(options.shell), data=True)
-
-
-def _json(value: object) -> Outcome:
-    from realpolitik.writing.render import json_text
-
-    return Outcome(json_text(value), data=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.changes import Change, Difference, Side, changes
 from realpolitik.answer.findings.verdict import listed
-from realpolitik.escape import markdown_text
+from realpolitik.escape import json_text, markdown_text
 from realpolitik.graph import Graph
 from realpolitik.terms import compact
 from realpolitik.writing.long import STRENGTHS_SAID
 from realpolitik.writing.page import markdown, table, wrapped
-from realpolitik.writing.render import json_text, render
+from realpolitik.writing.render import render
 
 __all__ = ["compared", "without"]
 

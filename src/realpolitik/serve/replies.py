@@ -1,6 +1,5 @@
 """What stands at each address, and how a reply is made of the graph."""
 
-import json
 import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 from realpolitik.answer.questions.question import load_all
 from realpolitik.draw.draw import OF_TWO, PICTURES
 from realpolitik.errors import RealpolitikError
+from realpolitik.escape import json_text
 from realpolitik.serve.http.address import alternates, at, of_sentence, of_thing
 from realpolitik.serve.http.asked import Asked, Reply
 from realpolitik.serve.http.negotiation import ENDINGS, negotiated
@@ -137,7 +137,7 @@ def _static(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
 def _problems(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
     """Return the list of what can go wrong."""
     told = [{"type": f"{asked.base}/problems/{n}", **p._asdict()} for n, p in PROBLEMS.items()]
-    forms: dict[str, Form] = {_JSON: lambda: _json(told)}
+    forms: dict[str, Form] = {_JSON: lambda: json_text(told)}
     return View("Problems", "problems.html", {"problems": PROBLEMS}, forms, ("/problems", ()))
 
 
@@ -151,15 +151,11 @@ def _problem(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
         context = {"told": {**told, "detail": ""}, "advice": kind.advice}
         body = page("problem.html", asked, title=kind.title, formats={}, around={}, **context)
         return Reply(200, HTML, body)
-    return Reply(200, asked.media, _json(told))
+    return Reply(200, asked.media, json_text(told).encode())
 
 
 def _openapi(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
-    return Reply(200, asked.media, _json(openapi(ROUTES, load_all(), asked.base)))
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
+    return Reply(200, asked.media, json_text(openapi(ROUTES, load_all(), asked.base)).encode())
 
 
 _JSON = ENDINGS["json"]

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from realpolitik.answer.questions.names import LISTED, Named, Names
 from realpolitik.answer.questions.question import load_all
-from realpolitik.escape import csv_text, markdown_text
+from realpolitik.escape import csv_text, json_text, markdown_text
 from realpolitik.writing.page import wrapped
-from realpolitik.writing.render import grid, json_text
+from realpolitik.writing.render import grid
 
 if TYPE_CHECKING:
     from realpolitik.reasoning.rule import Rule

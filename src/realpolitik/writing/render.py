@@ -16,12 +16,12 @@ from pyoxigraph import (
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.engine.embedded import serialized
 from realpolitik.errors import Refused
-from realpolitik.escape import csv_text, visible, xml_document
+from realpolitik.escape import csv_text, json_text, visible, xml_document
 from realpolitik.terms import Term, compact
 from realpolitik.writing.page import markdown, table, wrapped
 from realpolitik.writing.reference import bibtex, ris
 
-__all__ = ["FORMATS", "ROWS", "TRIPLES", "grid", "json_text", "render", "results", "shown_term"]
+__all__ = ["FORMATS", "ROWS", "TRIPLES", "grid", "render", "results", "shown_term"]
 
 ROWS = ("table", "json", "xml", "csv", "tsv")
 TRIPLES = {
@@ -37,13 +37,6 @@ def render(answer: Answer, form: str, width: int = 80, *, long: bool = False) ->
     `long` shows every claim, in a table or markdown; the other formats always have all.
     """
     return FORMATS[form](answer, width, long)
-
-
-def json_text(value: object) -> str:
-    """Return JSON, indented, with letters of all scripts as they are."""
-    import json
-
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def _records(answer: Answer) -> Iterator[Sequence[str]]:

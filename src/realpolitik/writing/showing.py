@@ -7,10 +7,10 @@ from typing import Any
 from realpolitik.answer.findings.warrant import Claim, Source
 from realpolitik.answer.questions.question import is_slug, load, refuse_things, refuse_two
 from realpolitik.errors import UnknownName
+from realpolitik.escape import json_text
 from realpolitik.graph import Graph
 from realpolitik.terms import local
 from realpolitik.writing.page import claim_page, source_page
-from realpolitik.writing.render import json_text
 
 __all__ = ["shown", "source_record"]
 

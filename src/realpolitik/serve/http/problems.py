@@ -1,6 +1,5 @@
 """What can go wrong for a client, told as Problem Details (RFC 9457)."""
 
-import json
 from typing import NamedTuple
 
 from realpolitik.errors import (
@@ -12,6 +11,7 @@ from realpolitik.errors import (
     Unavailable,
     UnknownName,
 )
+from realpolitik.escape import json_text
 from realpolitik.serve.http.asked import Reply
 
 __all__ = ["JSON", "PROBLEMS", "Problem", "problem", "problem_of"]
@@ -139,7 +139,7 @@ def problem(
         "detail": detail or kind.advice,
         **{name: value for name, value in members.items() if value not in (None, (), "")},
     }
-    body = json.dumps(told, ensure_ascii=False, indent=2).encode() + b"\n"
+    body = json_text(told).encode()
     return Reply(kind.status, JSON, body, headers)
 
 

@@ -3,12 +3,12 @@
 All that is listed stands at addresses of the service, so that the crate has no files of its own.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from realpolitik.answer.findings.warrant import Source
+from realpolitik.escape import json_text
 from realpolitik.export.export import FORMATS
 from realpolitik.serve.http.asked import Asked, Reply
 from realpolitik.serve.http.negotiation import ENDINGS
@@ -171,7 +171,7 @@ def crate(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
     found: dict[str, dict[str, Any]] = {about["@id"]: about}
     _flatten(root, found)
     told = {"@context": f"{_CRATE}/context", "@graph": [*found.values()]}
-    body = json.dumps(told, ensure_ascii=False, indent=2).encode() + b"\n"
+    body = json_text(told).encode()
     links = signs_of(SUBJECT, {}, ENDINGS["jsonld"], "/")
     return Reply(200, asked.media, body, (header(links),))
 

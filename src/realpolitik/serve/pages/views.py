@@ -13,7 +13,7 @@ from realpolitik.answer.questions.question import Question, filled, load, load_a
 from realpolitik.engine.embedded import serialized
 from realpolitik.engine.header import without_header
 from realpolitik.errors import Refused, UnknownName
-from realpolitik.escape import csv_text, markdown_text
+from realpolitik.escape import csv_text, json_text, markdown_text
 from realpolitik.export.turtle import turtle
 from realpolitik.serve.http.address import (
     as_pictures,
@@ -33,7 +33,7 @@ from realpolitik.terms import compact
 from realpolitik.writing.listing import THEMES, listing, question_list
 from realpolitik.writing.reading import readable
 from realpolitik.writing.reference import date_in_words, reference
-from realpolitik.writing.render import json_text, render
+from realpolitik.writing.render import render
 from realpolitik.writing.showing import source_record
 
 if TYPE_CHECKING:
