@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from realpolitik import cache
 from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.verdict import counted
 from realpolitik.answer.findings.warrant import Claim, Source, Withdrawal
 from realpolitik.answer.questions.given import Given, text_of_user
 from realpolitik.answer.questions.names import Names
@@ -75,8 +76,7 @@ class Graph:
         if size is None:  # nothing is sent for, or looked through, to show a line
             return f"<Graph {where}>"
         dates = [source.issued for source in self.sources]
-        several = "" if len(dates) == 1 else "s"
-        sources = f"{len(dates)} source{several} up to {dates[-1]}" if dates else "no source"
+        sources = f"{counted(len(dates), 'source')} up to {dates[-1]}" if dates else "no source"
         left_out = " and ".join(map(compact, self.left_out[:_SHOWN]))
         more = f" and {len(self.left_out) - _SHOWN} more" if len(self.left_out) > _SHOWN else ""
         without = f", without {left_out}{more}" if left_out else ""

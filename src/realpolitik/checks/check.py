@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
+from realpolitik.answer.findings.verdict import counted
 from realpolitik.checks import files
 from realpolitik.checks.data import consistency, names, queries, repeated, shapes
 from realpolitik.checks.data.consistency import inconsistent
@@ -67,15 +68,11 @@ class Checked(NamedTuple):
         """Return in one line what was checked and what was found."""
         errors = sum(fault.severity == ERROR for fault in self.faults)
         numbers = {"error": errors, "warning": len(self.faults) - errors}
-        counts = [_count(number, thing) for thing, number in numbers.items() if number]
+        counts = [counted(number, thing) for thing, number in numbers.items() if number]
         by = f" with {_texts(self.compared)}" if self.compared else ""
         without = f" ({_texts(self.unseen)} not at hand: --text FILE)" if self.unseen else ""
         found = ", ".join(counts) or "nothing wrong"
-        return f"{_count(self.files, 'file')} checked{by}{without}: {found}"
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+        return f"{counted(self.files, 'file')} checked{by}{without}: {found}"
 
 
 def _texts(slugs: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.changes import Change, Difference, Side, changes
-from realpolitik.answer.findings.verdict import listed
+from realpolitik.answer.findings.verdict import counted, listed
 from realpolitik.escape import json_text, markdown_text
 from realpolitik.graph import Graph
 from realpolitik.terms import compact
@@ -152,8 +152,7 @@ def _new(unlike: Iterable[Difference]) -> list[str]:
     by_kind = Counter(kind or "other" for kind in kinds.values())
     told = ", ".join(f"{number} {kind}" for kind, number in by_kind.most_common())
     asked = ", ".join(f"{query} {number}" for query, number in counts.most_common() if number)
-    several = "" if len(kinds) == 1 else "s"
-    return [f"{len(kinds)} situation{several}: {told}", f"By question: {asked}"]
+    return [f"{counted(len(kinds), 'situation')}: {told}", f"By question: {asked}"]
 
 
 def _outcomes(unlike: Iterable[Difference]) -> list[str]:
@@ -177,7 +176,7 @@ def _left_out(whole: Graph, less: Graph, answer: Answer) -> Iterator[str]:
             yield compact(iri)
     gone = names.keys() - {name.thing.value for name in less.names.all} - {*less.left_out}
     counts = {k: sum(f"rp:{k.capitalize()}" in names[iri].kinds for iri in gone) for k in _KINDS}
-    more = [f"{n} {kind}{'' if n == 1 else 's'}" for kind, n in counts.items() if n]
+    more = [counted(n, kind) for kind, n in counts.items() if n]
     if more:
         yield f"and with {'it' if len(less.left_out) == 1 else 'them'} {' and '.join(more)}"
 

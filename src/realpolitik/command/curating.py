@@ -111,6 +111,7 @@ def _named(speaker: str) -> tuple[str, str]:
     *shared("output"),
 )
 def _table(options: Namespace) -> Outcome:
+    from realpolitik.answer.findings.verdict import counted
     from realpolitik.curate.table.tables import compiled_table, table_of
     from realpolitik.curate.table.world import compile_world, is_of_world
     from realpolitik.opening import open
@@ -128,15 +129,11 @@ def _table(options: Namespace) -> Outcome:
         return Outcome(table_of(options.file, options.text, graph), data=True)
     if is_of_world(options.file):
         text = compile_world(options.file, graph, options.output)
-        return Outcome(text, remark=_counted(text.count("\nid:"), "thing"), data=True)
+        return Outcome(text, remark=counted(text.count("\nid:"), "thing"), data=True)
     made = compiled_table(options.file, graph, options.data, options.text, options.output)
     claims, situations, _, _ = made.compiled
-    counts = f"{_counted(len(claims), 'claim')}, {_counted(len(situations), 'situation')}"
+    counts = f"{counted(len(claims), 'claim')}, {counted(len(situations), 'situation')}"
     return Outcome(made.turtle, remark=counts, data=True)
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 @_command(

@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Sequence
 from textwrap import fill
 
+from realpolitik.answer.findings.verdict import counted
 from realpolitik.curate.scaffold import Scaffold
 from realpolitik.files import folder
 
@@ -22,11 +23,11 @@ def next_steps(made: Scaffold, text: str, into: str, data: Sequence[str] = ()) -
     record, claims = paths[-1], os.path.normpath(os.path.join(into, "data", f"{made.slug}.ttl"))
     sentences = sum(not segment.furniture for segment in made.segments)
     lines = [
-        f"{record}: {_count(sentences, 'sentence')}, "
-        f"{_count(len(made.segments) - sentences, 'passage')} without a claim",
+        f"{record}: {counted(sentences, 'sentence')}, "
+        f"{counted(len(made.segments) - sentences, 'passage')} without a claim",
     ]
     if made.unknown:
-        lines.append(f"{paths[0]}: {_count(len(made.unknown), 'name')} that may be new")
+        lines.append(f"{paths[0]}: {counted(len(made.unknown), 'name')} that may be new")
     if made.new:
         lines.append(fill(f"New, and declared in the record: {', '.join(made.new)}.", _TERMINAL))
     if made.speakers.unnamed:
@@ -83,7 +84,3 @@ def _line(*words: str) -> str:
         else:
             lines[-1] += f" {word}"
     return "\n".join(lines)
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"

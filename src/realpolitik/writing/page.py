@@ -8,6 +8,7 @@ asked. Each line has its place, and its claimant where that is not the author of
 from collections.abc import Iterable, Iterator, Sequence
 
 from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.verdict import counted
 from realpolitik.answer.findings.warrant import Claim, Source, Warrant
 from realpolitik.escape import markdown_text
 from realpolitik.terms import compact
@@ -69,8 +70,7 @@ def table(
         lines += (line for block in blocks[place][:most] for line in block)
     left = [s.heading for s, some in zip(sections, shown, strict=True) if not some]
     if left:
-        several = "" if len(left) == 1 else "s"
-        lines += wrapped(f"… and {len(left)} more heading{several}: {'; '.join(left)}", width)
+        lines += wrapped(f"… and {counted(len(left), 'more heading')}: {'; '.join(left)}", width)
     for text, indent in _ending(answer, long, shown != counts):
         lines += wrapped(text, width, " " * indent, " " * (indent + 2)) if text else [""]
     return "\n".join(lines) + "\n"
@@ -221,8 +221,7 @@ def _ending(answer: Answer, long: bool, cut: bool) -> Iterator[tuple[str, int]]:
         yield "", 0
         yield "Saved questions that say more:" if answer.findings else "Ask instead:", 0
         for part in answer.suggestions:
-            several = "" if part.findings == 1 else "s"
-            yield f"{part.command}  ({part.findings} finding{several})", 2
+            yield f"{part.command}  ({counted(part.findings, 'finding')})", 2
     newest = max((s.issued for s in answer.sources), default="")
     newer = sum(s.issued > newest for s in answer.held) if newest else 0
     glosses = not any(w.quote for f in answer for w in f.warrants)
@@ -240,7 +239,7 @@ def _ending(answer: Answer, long: bool, cut: bool) -> Iterator[tuple[str, int]]:
     if answer.fetched:
         remarks.append(f"Claims were fetched at {answer.fetched}.")
     if newer:
-        remarks.append(f"{newer} newer source{'' if newer == 1 else 's'} held, not shown here.")
+        remarks.append(f"{counted(newer, 'newer source')} held, not shown here.")
     if long and (citation := _citation(answer)):
         remarks.append(citation)
     if remarks:

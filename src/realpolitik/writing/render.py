@@ -14,6 +14,7 @@ from pyoxigraph import (
 )
 
 from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.verdict import counted
 from realpolitik.engine.embedded import serialized
 from realpolitik.errors import Refused
 from realpolitik.escape import csv_text, json_text, visible, xml_document
@@ -102,8 +103,7 @@ def results(
         raise Refused("--limit", f"not with {form}; write LIMIT and OFFSET in the query")
     rows = [[shown_term(row[name]) for name in header] for row in solutions]
     if form == "table":
-        count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}\n"
-        return grid(header, rows, width) + count if header else ""
+        return f"{grid(header, rows, width)}{counted(len(rows), 'row')}\n" if header else ""
     return _separated([header, *rows], form)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from realpolitik.answer.findings.finding import Finding, current
 from realpolitik.answer.findings.warrant import Source, Warrant
 
-__all__ = ["listed", "verdict"]
+__all__ = ["counted", "listed", "verdict"]
 
 _NEAREST = "No saved question asks this. Nearest claims:"
 _SEARCHED = "Nearest claims:"
@@ -184,6 +184,15 @@ def listed(names: Iterable[str]) -> str:
     return " and ".join(filter(None, (", ".join(once[:-1]), *once[-1:])))
 
 
+def counted(number: int, thing: str) -> str:
+    """Return how many there are of a thing.
+
+    >>> counted(1, "claim"), counted(2, "claim")
+    ('1 claim', '2 claims')
+    """
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def _numbers(findings: Sequence[Finding]) -> str:
     """Return how many findings there are of each clause, and the years of what is dated."""
     counts = {name: sum(_clause_of(f) == name for f in findings) for name in _CLAUSES}
@@ -203,8 +212,7 @@ def _counted(sources: Sequence[Source], findings: Sequence[Finding] = ()) -> str
     own = {w.source for warrants in parts for w in warrants if not w.derived_from}
     repeating = len({w.source for warrants in parts for w in warrants} - own)
     which = f", {repeating} only repeating others" if repeating else ""
-    several = "" if len(sources) == 1 else "s"
-    return f"{len(sources)} source{several}, {_years(s.issued[:4] for s in sources)}{which}."
+    return f"{counted(len(sources), 'source')}, {_years(s.issued[:4] for s in sources)}{which}."
 
 
 def _years(years: Iterable[str]) -> str:

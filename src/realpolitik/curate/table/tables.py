@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from realpolitik.answer.findings.verdict import counted
 from realpolitik.curate.people import spoken_for
 from realpolitik.curate.spotting import spotter
 from realpolitik.curate.table.cells import Known
@@ -136,7 +137,7 @@ def table_of(path: str, texts: Sequence[str] = (), graph: Graph | None = None) -
     """
     triples = _triples(path)
     facts = Lookup(triples)
-    claims = [*facts.subjects("rp:affirms"), *facts.subjects("rp:denies")]
+    claims = {*facts.subjects("rp:affirms"), *facts.subjects("rp:denies")}
     record = facts.subjects("rp:length")
     if record and facts.subjects("rp:sha256") and not claims:
         return _sentences_to_fill(facts, "".join([*_texts(facts, texts).values()][:1]), graph)
@@ -145,23 +146,18 @@ def table_of(path: str, texts: Sequence[str] = (), graph: Graph | None = None) -
             path, "there is no claim in it; give the record of a source for an empty table"
         )
     if record:
-        reason = (
-            f"it has {_counted(claims)} and the record of {slug(record[0])} too, which no table"
-        )
-        raise Refused(path, f"{reason} can say; move one of the two to another file")
+        both = f"{counted(len(claims), 'claim')} and the record of {slug(record[0])} too"
+        reason = f"it has {both}, which no table can say; move one of the two to another file"
+        raise Refused(path, reason)
     nameless = [claim for claim in claims if not isinstance(claim, NamedNode)]
     if nameless:
-        reason = f"it has {_counted(nameless)} without a name, a blank node, which no table can say"
+        such = f"{counted(len(nameless), 'claim')} without a name, a blank node"
+        reason = f"it has {such}, which no table can say"
         raise Refused(path, f"{reason}; name each by its sentence, as id:sun-2016-p7s2-1")
     ontology = Taxonomy(triple for file in ontology_files() for triple in _triples(file))
     _refuse_unsaid(path, triples, ontology)
     known = Lookup(graph.triples(inferred=False)) if graph else facts
     return sheet_text(list(_claims_to_edit(facts, known)))
-
-
-def _counted(claims: Sequence[Subject]) -> str:
-    number = len(set(claims))
-    return f"{number} claim{'' if number == 1 else 's'}"
 
 
 def _triples(path: str) -> list[Triple]:
