@@ -1,8 +1,8 @@
 """Namespaces and names: the only place where Python spells an IRI, or a claim's name."""
 
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -31,6 +31,7 @@ __all__ = [
     "local",
     "natural",
     "on_sentence",
+    "reached",
 ]
 
 Subject = NamedNode | BlankNode | Triple
@@ -177,6 +178,24 @@ def on_sentence(name: str) -> OnSentence | None:
     return OnSentence(parts[1], int(parts[2]), int(parts[3]), parts[4] or "") if parts else None
 
 
+_Node = TypeVar("_Node")
+
+
+def reached(start: Iterable[_Node], links: Mapping[_Node, Iterable[_Node]]) -> set[_Node]:
+    """Return all to which links lead from a start, that included.
+
+    >>> sorted(reached("a", {"a": "b", "b": "ca"}))
+    ['a', 'b', 'c']
+    """
+    found = set(start)
+    waiting = [*found]
+    while waiting:
+        new = set(links.get(waiting.pop(), ())) - found
+        found |= new
+        waiting += new
+    return found
+
+
 class Taxonomy:
     """The classes of things in some triples, and the classes that each class is under."""
 
@@ -196,12 +215,7 @@ class Taxonomy:
     def above(self, kind: NamedNode) -> frozenset[NamedNode]:
         """Return the classes that a class is under, itself included."""
         if kind not in self._above:
-            found, waiting = {kind}, [kind]
-            while waiting:
-                new = self._parents.get(waiting.pop(), set()) - found
-                found |= new
-                waiting += new
-            self._above[kind] = frozenset(found)
+            self._above[kind] = frozenset(reached([kind], self._parents))
         return self._above[kind]
 
     def classes(self, thing: Subject) -> set[NamedNode]:

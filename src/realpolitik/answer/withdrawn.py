@@ -25,7 +25,7 @@ from realpolitik.engine.embedded import Store
 from realpolitik.engine.sparql import bind
 from realpolitik.errors import RealpolitikError, Refused
 from realpolitik.files import join
-from realpolitik.terms import ID, RDF_TYPE, Taxonomy, Term, compact, expand, on_sentence
+from realpolitik.terms import ID, RDF_TYPE, Taxonomy, Term, compact, expand, on_sentence, reached
 
 __all__ = ["left", "refuse_unknown", "refuse_untold", "refuse_withdrawn", "withdraw", "withdrawn"]
 
@@ -125,15 +125,10 @@ def _only(pairs: Iterable[Pair], wanted: set[Term]) -> set[Term]:
 
 def _reached(start: set[Term], steps: Iterable[Pair]) -> set[Term]:
     """Return the nodes to which steps lead from a start, that included."""
-    following: dict[Term, list[Term]] = {}
+    following: defaultdict[Term, list[Term]] = defaultdict(list)
     for before, after in steps:
-        following.setdefault(before, []).append(after)
-    reached, waiting = set(start), list(start)
-    while waiting:
-        new = [node for node in following.get(waiting.pop(), ()) if node not in reached]
-        reached.update(new)
-        waiting += new
-    return reached
+        following[before].append(after)
+    return reached(start, following)
 
 
 def withdrawn(engine: Engine) -> dict[NamedNode, Withdrawal]:

@@ -15,7 +15,7 @@ from realpolitik.checks.fault import Fault
 from realpolitik.checks.material import Material, Where
 from realpolitik.checks.model.ends import other_ends
 from realpolitik.checks.model.schema import DISJOINT, DOMAIN, RANGE, Schema
-from realpolitik.terms import PREFIXES, RDF_FIRST, RDF_TYPE, RP, compact, expand, local
+from realpolitik.terms import PREFIXES, RDF_FIRST, RDF_TYPE, RP, compact, expand, local, reached
 
 __all__ = ["RULES", "misdefined"]
 
@@ -179,10 +179,10 @@ def _circles(schema: Schema) -> Iterator[Fault]:
             above[lower].add(upper)
         told = set[NamedNode]()
         for lower, upper in edges:
-            circle = _reached(upper, above)
+            circle = reached([upper], above)
             if lower not in circle or lower in told:
                 continue
-            inside = {term for term in circle if lower in _reached(term, above)} | {lower}
+            inside = {term for term in circle if lower in reached([term], above)} | {lower}
             told |= inside
             closing = []
             for a, b in edges:
@@ -215,7 +215,7 @@ def _composite(schema: Schema) -> Iterator[Fault]:
     for one, other in schema.pairs(expand("owl:inverseOf")):
         above[one].add(other)
         above[other].add(one)
-    composite = set[NamedNode]().union(*(_reached(term, above) for term in composite))
+    composite = reached(composite, above)
     axioms = [
         (term, RDF_TYPE, kind)
         for kind in map(expand, _OF_SIMPLE)
@@ -251,12 +251,12 @@ def _empty_properties(schema: Schema) -> Iterator[Fault]:
     axioms = [
         [(term, RDF_TYPE, kinds[0]), (upper, RDF_TYPE, kinds[1])]
         for term in both
-        for upper in sorted(_reached(term, above).intersection(neither), key=str)
+        for upper in sorted(reached([term], above).intersection(neither), key=str)
     ]
     axioms += [
         [(a, apart, b)]
         for a, b in schema.pairs(apart)
-        if b in _reached(a, above) or a in _reached(b, above)
+        if b in reached([a], above) or a in reached([b], above)
     ]
     for pair in axioms:
         written = [where for axiom in pair if (where := schema.where(*axiom))]
@@ -265,15 +265,6 @@ def _empty_properties(schema: Schema) -> Iterator[Fault]:
             message = f"{compact(name)} can hold of nothing. {RULES['empty-property']}"
             where = max(written, key=schema.material.order)
             yield schema.material.fault(where, 2, "empty-property", message, name)
-
-
-def _reached(term: NamedNode, above: Mapping[NamedNode, set[NamedNode]]) -> set[NamedNode]:
-    found, waiting = {term}, [term]
-    while waiting:
-        new = above.get(waiting.pop(), set()) - found
-        found |= new
-        waiting += new
-    return found
 
 
 def _below(

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from realpolitik.checks.fault import WARNING, Fault
 from realpolitik.checks.material import Material
-from realpolitik.terms import RP, compact, expand
+from realpolitik.terms import RP, Term, compact, expand, reached
 
 __all__ = ["RULES", "worded"]
 
@@ -62,7 +62,7 @@ class _Said:
                 if words and isinstance(thing, NamedNode):
                     self.names[words[0].casefold()].append((words, thing))
         concerns = expand("rp:concerns")  # an issue is named itself, not those whose it is
-        self.links: dict[object, set[NamedNode]] = defaultdict(set)
+        self.links: dict[Term, set[NamedNode]] = defaultdict(set)
         for triple in material.triples:
             ours = triple.predicate.value.startswith(RP) and triple.predicate != concerns
             if ours and isinstance(triple.object, NamedNode):
@@ -74,15 +74,6 @@ class _Said:
     def kinds(self, thing: NamedNode) -> set[NamedNode]:
         """Return the classes of what is in the world, but for that of all of it."""
         return self.material.taxonomy.classes(thing) - {expand("rp:WorldEntity")}
-
-    def reached(self, thing: NamedNode) -> set[NamedNode]:
-        """Return all to which our properties lead from a thing."""
-        found, waiting = {thing}, [thing]
-        while waiting:
-            new = self.links[waiting.pop()] - found
-            found |= new
-            waiting += new
-        return found
 
     def fault(
         self, thing: NamedNode, predicate: str, rule: str, message: str, *also: str
@@ -124,8 +115,8 @@ def _situation(said: _Said, thing: NamedNode) -> Iterator[Fault]:
     label, facts = said.facts.label(thing), said.facts
     mentions = _mentions(label, said.names)
     named = set[NamedNode]().union(*(mention.things for mention in mentions))
-    reached = said.reached(thing)
-    strange = {t for m in mentions if reached.isdisjoint(m.things) for t in m.things}
+    near = reached([thing], said.links)
+    strange = {t for m in mentions if near.isdisjoint(m.things) for t in m.things}
     for role in (*_OWN, *_OTHERS) if strange else ():
         for value in set(facts.nodes(thing, role)) - named:
             instead = sorted(compact(t.value) for t in strange if said.kinds(t) & said.kinds(value))
