@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Triple
 import realpolitik
 from realpolitik import Graph, Malformed, RealpolitikError, Refused, UnknownName
 from realpolitik.answer.findings.answer import Answer
-from realpolitik.answer.questions.question import load, slugs
+from realpolitik.answer.questions.question import load
 from realpolitik.command.cli import main
 from realpolitik.engine.base import Rows
 from realpolitik.engine.embedded import Store
@@ -76,13 +76,6 @@ def quoting(both: Graph) -> Graph:
 def situations(graph: Graph, question: str, **values: str) -> set[str]:
     """Return the names of the situations in an answer."""
     return {local(found.situation or "") for found in graph.ask(question, **values).findings}
-
-
-def test_question_is_asked_by_slug_or_in_words(graph: Graph) -> None:
-    by_slug = graph.ask("alignments", a="china", b="russia")
-    assert by_slug.outcome == "answered"
-    assert graph.ask("Where do China and Russia align?") == by_slug
-    assert by_slug.question == "On which issues do China and Russia align?"
 
 
 def test_names_are_read_once_and_warrants_are_joined_once(recorder: Recorder) -> None:
@@ -160,77 +153,10 @@ def test_who_is_worried_is_whose_worry_it_is(graph: Graph) -> None:
     assert graph.ask("third-parties", a="Russia").query is None  # of whom China is wary
 
 
-def test_according_to_keeps_the_claims_of_one_claimant(mini: Graph) -> None:
-    found = situations(mini, "certainty", according_to="Freedonia")
-    assert found == {"goal-peace"}
-    (peace,) = mini.ask("contested", according_to="Freedonia").findings
-    assert (peace.status, len(peace.warrants)) == ("affirmed", 1)
-
-
-@pytest.mark.parametrize(
-    ("least", "kept"),
-    [
-        ("certain", {"certain"}),
-        ("probable", {"certain", "probable"}),
-        ("possible", {"certain", "probable", "possible"}),
-        ("unspecified", {"unspecified"}),  # which has no rank
-        ("any", {"certain", "probable", "possible", "unspecified"}),
-    ],
-)
-def test_certainty_is_the_least_that_is_kept(mini: Graph, least: str, kept: set[str]) -> None:
-    answer = mini.ask("certainty", certainty=least)
-    assert {w.certainty for found in answer.findings for w in found.warrants} == kept
-
-
-def test_what_carries_no_claim_is_left_out_where_claims_are_narrowed(mini: Graph) -> None:
-    assert "book-p0s1" in situations(mini, "coverage")
-    assert "book-p0s1" not in situations(mini, "coverage", according_to="Ada Quill")
-
-
-def test_source_keeps_the_claims_in_one_source(both: Graph, graph: Graph) -> None:
-    expected = {"News from Elsewhere", *(source.title for source in graph.sources)}
-    assert {source.title for source in both.ask("certainty").sources} == expected
-    for title, outcome in (("News from Elsewhere", "silent"), ("sun-2016", "answered")):
-        answer = both.ask("alignments", source=title)
-        assert answer.outcome == outcome
-        sources = {w.source for found in answer.findings for w in found.warrants}
-        assert sources <= {*answer.narrowing["source"]}
-
-
 def test_more_data_is_reasoned_over_too(both: Graph, graph: Graph) -> None:
     query = f"ASK {{ <{ID}ruritania> <{RP}alignsWith> <{ID}graustark> }}"
     assert both.sparql(query)
     assert not graph.sparql(query)
-
-
-def test_data_is_given_as_files_or_folders(both: Graph) -> None:
-    files = realpolitik.open([str(path) for path in sorted(MINI.glob("*.ttl"))])
-    assert files.ask("certainty") == both.ask("certainty")
-
-
-@pytest.mark.parametrize(
-    ("question", "values", "message"),
-    [
-        ("alignment", {"a": "Iran"}, 'no saved question is called "alignment"; did you mean align'),
-        ("alignments", {"c": "China"}, "of alignments (a, b) is called"),
-        ("alignments", {"a": "Chna"}, 'no actor is called "Chna"; did you mean'),
-        ("alignments", {"certainty": "sure"}, 'no certainty is called "sure"'),
-        ("alignments", {"source": "China"}, 'no source is called "China"'),
-    ],
-)
-def test_what_is_not_known_is_an_error(
-    graph: Graph, question: str, values: dict[str, str], message: str
-) -> None:
-    with pytest.raises(UnknownName) as caught:
-        graph.ask(question, **values)
-    assert message in str(caught.value)
-
-
-def test_sparql_is_read_only(graph: Graph) -> None:
-    before = len(graph.triples())
-    with pytest.raises(Refused):
-        graph.sparql("INSERT DATA { <u:a> <u:b> <u:c> }")
-    assert len(graph.triples()) == before
 
 
 def test_export_has_the_formats_that_it_names(graph: Graph) -> None:
@@ -293,17 +219,6 @@ def test_any_text_on_the_command_line_is_answered_or_refused_in_one_line(
     assert "a fault in realpolitik itself" not in said
 
 
-def test_text_at_hand_is_quoted_and_no_other_is_taken(quoting: Graph, tmp_path: Path) -> None:
-    answer = quoting.ask("threats", actor="Ruritania")
-    assert [w.quote for found in answer for w in found.warrants] == [
-        "Ruritania is alarmed by the blockade."
-    ]
-    other = tmp_path / "other.txt"
-    other.write_text("Some other text.", encoding="utf-8")
-    with pytest.raises(Refused, match="its checksum is that of no source"):
-        realpolitik.open([str(MINI)], texts=[str(other)])
-
-
 @pytest.mark.parametrize(
     "name", ["book-p1s1-1", "id:book-p1s1-1", f"{ID}book-p1s1-1", STRAITS, STRAITS.upper()]
 )
@@ -341,11 +256,6 @@ def test_claim_is_linked_in_both_directions(
     found = both.claim(name).links
     assert {(relation, local(other)) for relation, other, _ in found} == links
     assert all(gloss == both.claim(other).warrants[0].gloss for _, other, gloss in found)
-
-
-def test_claim_has_the_notes_of_its_maintainers(graph: Graph) -> None:
-    (note,) = graph.claim("sun-2016-p7s3-5").notes
-    assert note.startswith("That the one limits the other is read out of")
 
 
 @pytest.mark.parametrize("name", ["china", "alignments", "sun-2016-p99s1-1", ""])
@@ -447,10 +357,6 @@ def test_version_must_define_what_the_other_files_name(tmp_path: Path) -> None:
     (tmp_path / "world.ttl").write_text("", encoding="utf-8")
     with pytest.raises(Malformed, match=r"/\w+-\d{4}\.ttl, line \d+: id:"):
         open_over(str(tmp_path))
-
-
-def test_questions_are_those_that_can_be_asked(graph: Graph) -> None:
-    assert [question.slug for question in graph.questions] == slugs()
 
 
 @pytest.mark.parametrize("inferred", [True, False])

@@ -404,6 +404,7 @@ def test_every_export_is_the_same_to_the_byte_as_in_python(
         ),
         ("ask alignments certainty=sure", 'no certainty is called "sure"'),
         ("ask gains event=China", 'no event is called "China"'),
+        ("ask alignments source=China", 'no source is called "China"'),
         ("ask alignments -f yaml", "invalid choice: 'yaml'"),
         ("ask alignments --form json", "unrecognized arguments: --form"),
         ("ask alignments --data none.ttl", "none.ttl: no such file or folder"),
@@ -478,10 +479,6 @@ def test_what_is_no_turtle_is_told_in_the_same_words(
     assert words in refused(capsys, "ask", "threats", "--data", str(path))
     assert main(["check", str(path)]) == (1 if name == "page.ttl" else 2)
     assert words in "".join(capsys.readouterr())
-
-
-def test_folder_without_turtle_is_told(capsys: Captured, tmp_path: Path) -> None:
-    assert "holds no .ttl file" in refused(capsys, "export", "turtle", "--data", str(tmp_path))
 
 
 def test_fault_of_ours_is_one_line_too_and_debug_shows_more(
