@@ -15,7 +15,7 @@ from drawn import SVG, faults, links, plain, said
 import realpolitik
 from realpolitik import Graph
 from realpolitik.command.cli import main
-from realpolitik.draw.draw import PICTURES, draw, drawn
+from realpolitik.draw.draw import PICTURES, draw
 from realpolitik.draw.svg.style import STYLE
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.terms import ID
@@ -51,7 +51,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Graph:
 def test_no_text_is_cut_or_lies_on_another(
     years: Graph, picture: str, values: dict[str, Any], width: int
 ) -> None:
-    svg = draw(years, picture, width=width, **values)
+    svg = draw(years, picture, width=width, **values).svg
     assert faults(svg) == []
     assert fromstring(svg).attrib["viewBox"].startswith(f"0 0 {width} ")
 
@@ -60,7 +60,7 @@ def test_no_text_is_cut_or_lies_on_another(
 def test_title_and_description_say_what_is_shown(
     years: Graph, picture: str, values: dict[str, Any]
 ) -> None:
-    found = drawn(years, picture, **values)
+    found = draw(years, picture, **values)
     root = fromstring(found.svg)
     title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
     assert title is not None
@@ -75,16 +75,16 @@ def test_title_and_description_say_what_is_shown(
 
 @pytest.mark.parametrize(("picture", "values"), DRAWN)
 def test_links_lead_to_the_base(years: Graph, picture: str, values: dict[str, Any]) -> None:
-    slugs = [link.removeprefix(ID) for link in links(draw(years, picture, **values))]
+    slugs = [link.removeprefix(ID) for link in links(draw(years, picture, **values).svg)]
     base = "http://localhost:8000/id/"
-    assert links(draw(years, picture, base=base, **values)) == [base + slug for slug in slugs]
+    assert links(draw(years, picture, base=base, **values).svg) == [base + slug for slug in slugs]
 
 
 def test_pictures_are_the_same_each_time() -> None:
     code = (
         "import sys, realpolitik; from realpolitik.draw.draw import draw\n"
         f"graph = realpolitik.open([{str(YEARS)!r}])\n"
-        f"for name, values in {DRAWN!r}: sys.stdout.write(draw(graph, name, **values))"
+        f"for name, values in {DRAWN!r}: sys.stdout.write(draw(graph, name, **values).svg)"
     )
     runs = [
         subprocess.run(
@@ -104,7 +104,7 @@ def test_pictures_are_the_same_each_time() -> None:
 def test_hostile_label_is_only_text(
     hostile: Graph, picture: str, values: dict[str, Any], width: int
 ) -> None:
-    svg = draw(hostile, picture, width=width, **values)
+    svg = draw(hostile, picture, width=width, **values).svg
     root = fromstring(svg)
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= TAGS
     marks = {name for element in root.iter() for name in element.attrib}
@@ -120,7 +120,7 @@ def test_hostile_label_is_only_text(
 
 def test_every_picture_has_the_one_style(years: Graph) -> None:
     for picture, values in DRAWN:
-        styles = list(fromstring(draw(years, picture, **values)).iter(f"{SVG}style"))
+        styles = list(fromstring(draw(years, picture, **values).svg).iter(f"{SVG}style"))
         assert [style.text for style in styles] == [STYLE]
     assert "<" not in STYLE
     assert "url(" not in STYLE
@@ -148,7 +148,7 @@ def test_what_cannot_be_drawn_is_refused(
 
 def test_silence_is_no_picture_of_a_no(graph: Graph) -> None:
     for picture in ("dyad", "why"):
-        assert plain("That is not a no.") in said(draw(graph, picture, a="nato", b="vietnam"))
+        assert plain("That is not a no.") in said(draw(graph, picture, a="nato", b="vietnam").svg)
 
 
 def test_command_writes_a_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -157,7 +157,7 @@ def test_command_writes_a_picture(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert main(["draw", *words, "-o", str(path)]) == 0
     written = path.read_text("utf-8")
     pair: dict[str, Any] = {"a": "China", "b": "Russia"}
-    assert written == draw(realpolitik.open(), "dyad", width=500, base="https://x.org/", **pair)
+    assert written == draw(realpolitik.open(), "dyad", width=500, base="https://x.org/", **pair).svg
     assert main(["draw", *words]) == 0
     assert capsys.readouterr().out == written
 

@@ -8,7 +8,7 @@ import pytest
 from drawn import SVG, links, plain, said, texts
 
 from realpolitik import Answer, Graph
-from realpolitik.draw.draw import draw, drawn
+from realpolitik.draw.draw import draw
 from realpolitik.draw.network import Tie, ties
 from realpolitik.draw.svg.boxes import FEW, MANY
 from realpolitik.terms import ID
@@ -65,7 +65,7 @@ def test_own_words_are_no_independent_voice(answer: Answer) -> None:
 
 
 def test_lines_are_as_broad_as_there_are_voices(years: Graph) -> None:
-    svg = draw(years, "network", source="sun-2016")
+    svg = draw(years, "network", source="sun-2016").svg
     looks = [path.get("class", "") for path in fromstring(svg).iter(f"{SVG}path")]
     lines = [look for look in looks if look.startswith("line ") and "ink" not in look]
     told = {1: "", 2: " two"}
@@ -83,7 +83,7 @@ def test_lines_are_as_broad_as_there_are_voices(years: Graph) -> None:
 
 
 def test_text_says_all_that_is_claimed(years: Graph, answer: Answer) -> None:
-    found = drawn(years, "network")
+    found = draw(years, "network")
     told = "\n".join(found.lines)
     assert found.lines[0] == answer.verdict
     assert all(item.label in told for item in answer)
@@ -97,7 +97,7 @@ def test_text_says_all_that_is_claimed(years: Graph, answer: Answer) -> None:
 @pytest.mark.parametrize(("width", "most"), [(360, FEW), (1200, MANY)])
 def test_what_is_drawn_is_what_is_claimed(years: Graph, width: int, most: int) -> None:
     sun: dict[str, Any] = {"about": "Russia", "source": "sun-2016"}
-    svg = draw(years, "network", width=width, **sun)
+    svg = draw(years, "network", width=width, **sun).svg
     shown, found = said(svg), set(links(svg))
     claimed = [*ties(years.ask("network", **sun))]
     ends = {iri for one in claimed for iri in one.pair}
@@ -110,13 +110,13 @@ def test_what_is_drawn_is_what_is_claimed(years: Graph, width: int, most: int) -
 
 
 def test_narrowing_narrows_the_picture(years: Graph) -> None:
-    shown = said(draw(years, "network", about="Valdia"))
+    shown = said(draw(years, "network", about="Valdia").svg)
     assert "Corvia" in shown
     assert "Russia" not in shown
 
 
 def test_marks_of_one_bundle_stand_apart(years: Graph) -> None:
-    marks = [t for t in texts(draw(years, "network")) if t.text.rstrip("?").isdecimal()]
+    marks = [t for t in texts(draw(years, "network").svg) if t.text.rstrip("?").isdecimal()]
     assert len({t.text for t in marks}) * 2 == len(marks)  # on a line, and in the list
     middles = [((t.left + t.right) / 2, (t.top + t.bottom) / 2) for t in marks]
     assert all(abs(a - c) + abs(b - d) > 14 for (a, b), (c, d) in combinations(middles, 2))

@@ -7,7 +7,7 @@ from drawn import plain, said, texts
 
 from realpolitik import Graph
 from realpolitik.answer.questions.question import load
-from realpolitik.draw.draw import draw, drawn
+from realpolitik.draw.draw import draw
 from realpolitik.draw.why import BRINGS, FOLLOWS
 
 PAIR: dict[str, Any] = {"a": "china", "b": "russia"}
@@ -21,14 +21,14 @@ def test_groups_are_those_of_the_question() -> None:
 
 @pytest.mark.parametrize("width", [360, 1440])
 def test_every_reason_is_shown(graph: Graph, width: int) -> None:
-    shown = said(draw(graph, "why", width=width, **PAIR))
+    shown = said(draw(graph, "why", width=width, **PAIR).svg)
     for slug in ("drivers", "limits"):
         for item in graph.ask(slug, **PAIR):
             assert any(plain(warrant.gloss) in shown for warrant in item.warrants)
 
 
 def test_text_says_what_explains_what(graph: Graph) -> None:
-    lines = drawn(graph, "why", **PAIR).lines
+    lines = draw(graph, "why", **PAIR).lines
     assert any(
         line.startswith("China and Russia align on specific policy issues (affirmed, certain, ")
         and "what brings it about: What China and Russia align on rests on" in line
@@ -42,14 +42,14 @@ def test_text_says_what_explains_what(graph: Graph) -> None:
 
 
 def test_layers_stand_from_left_to_right(graph: Graph) -> None:
-    found = texts(draw(graph, "why", width=1200, **PAIR))
+    found = texts(draw(graph, "why", width=1200, **PAIR).svg)
 
     def left(start: str) -> float:
         return min(t.left for t in found if t.text.startswith(start))
 
     drives, between = left("What China and Russia align on"), left("China and Russia align on spec")
     assert drives < between < left("China keeps a safe distance while")
-    narrow = texts(draw(graph, "why", width=360, **PAIR))
+    narrow = texts(draw(graph, "why", width=360, **PAIR).svg)
     between, drives = (
         min(t.top for t in narrow if t.text.startswith(start))
         for start in ("China and Russia align on spec", "What China and Russia")

@@ -298,7 +298,8 @@ def _draw(options: Namespace) -> Outcome:
     if not picture:
         raise Refused("draw", f"no picture is given: {', '.join(PICTURES)}")
     base, width = options.base or ID, WIDTH if options.width is None else options.width
-    return Outcome(draw(graph_of(options), picture, base=base, width=width, **values), data=True)
+    drawn = draw(graph_of(options), picture, base=base, width=width, **values)
+    return Outcome(drawn.svg, data=True)
 
 
 @_command(

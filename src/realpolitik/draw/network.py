@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import Finding
-from realpolitik.draw.svg.boxes import Boxes, shown
+from realpolitik.draw.svg.boxes import Boxes, list_numbers, shown
 from realpolitik.draw.svg.curve import Curve
-from realpolitik.draw.svg.sheet import EDGE, KINDS, RADIUS, STANDINGS, Drawn, Sheet, kinds
+from realpolitik.draw.svg.sheet import KINDS, STANDINGS, Drawn, Sheet, kinds
 from realpolitik.draw.words import labelled, sources_of, standing, voiced
 from realpolitik.terms import local
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Tie", "network", "ties"]
 
-_INDENT = 3.6 * RADIUS  # of the list, beside its numbers
 _SHOWN = 4  # of what stands between two, in the list
 _KIND_OF = {"CommonGround": "common", "Strain": "strain", "Policy": "policy"}
 _NOTE = (
@@ -81,7 +80,8 @@ def network(graph: "Graph", sheet: Sheet, **values: str | Sequence[str]) -> Draw
     drawn = [tie for tie in found if {tie.first, tie.second} <= set(actors)]
     sheet.legend(kinds(tie.kind for tie in drawn), _NOTE)
     _graph(sheet, actors, drawn, answer.labels)
-    _list(sheet, drawn, answer.labels)
+    entries = [(tie.kind, tie.status, _entry(tie, answer.labels)) for tie in drawn]
+    list_numbers(sheet, entries, 380)
     for tie in found:
         labels = "; ".join(labelled(item) for item in tie.findings)
         sheet.lines.append(f"{tie.between(answer.labels)}: {tie.told}: {labels}.")
@@ -149,17 +149,6 @@ def _line(sheet: Sheet, curve: Curve, tie: Tie, *, forth: bool) -> None:
         sheet.path(curve.d, f"line {tie.kind} {look}".strip())
     if tie.directed:
         sheet.path(curve.head(forth=forth), f"fill {tie.kind} end")
-
-
-def _list(sheet: Sheet, ties: Sequence[Tie], labels: Mapping[str, str]) -> None:
-    """Write what each number stands for, in as many columns as there is room for."""
-    parts = sheet.parts(len(ties), 380)
-    for number, (tie, part) in enumerate(zip(ties, parts, strict=True), 1):
-        part.numbered(EDGE + _INDENT / 2 - 3, 12, tie.kind, tie.status, str(number))
-        for text, look, iri in _entry(tie, labels):
-            part.paragraph(text, look, x=EDGE + _INDENT, iri=iri)
-        part.y += 8
-    sheet.put(parts)
 
 
 def _entry(tie: Tie, labels: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

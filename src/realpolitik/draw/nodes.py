@@ -6,12 +6,10 @@ Each property has a number, under which a list says what it is: so no text is se
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from realpolitik.draw.svg.boxes import Boxes, shown
-from realpolitik.draw.svg.sheet import EDGE, RADIUS, Drawn, Sheet
+from realpolitik.draw.svg.boxes import Boxes, list_numbers, shown
+from realpolitik.draw.svg.sheet import Drawn, Sheet
 
 __all__ = ["Arrow", "nodes"]
-
-_INDENT = 3.6 * RADIUS  # of the list, beside its numbers
 
 
 class Arrow(NamedTuple):
@@ -43,12 +41,8 @@ def nodes(arrows: Iterable[Arrow], labels: Mapping[str, str], sheet: Sheet) -> D
         if arrow.by:
             sheet.numbered(line.x, line.y, "other", "affirmed", numbers[arrow.by])
     placed.draw(sheet)
-    parts = sheet.parts(len(numbers), 260)
-    for (by, number), part in zip(numbers.items(), parts, strict=True):
-        part.numbered(EDGE + _INDENT / 2 - 3, 12, "other", "affirmed", number)
-        part.paragraph(labels[by], x=EDGE + _INDENT, iri=by)
-        part.y += 8
-    sheet.put(parts)
+    entries = [("other", "affirmed", [(labels[by], "", by)]) for by in properties]
+    list_numbers(sheet, entries, 260)
     if len(drawn) < len(whole):
         count = f"{len(iris)} of {len(there)} nodes and {len(drawn)} of {len(whole)} arrows"
         order = "things before terms, and those that are tied to the most others"

@@ -12,7 +12,7 @@ from serving import Service
 
 from realpolitik import Graph
 from realpolitik.answer.questions.narrowing import KEYS
-from realpolitik.draw.draw import OF_TWO, PICTURES, draw, drawn
+from realpolitik.draw.draw import OF_TWO, PICTURES, draw
 from realpolitik.serve.http.asked import Asked, Reply
 from realpolitik.serve.http.negotiation import ENDINGS
 from realpolitik.serve.replies import reply, route_of
@@ -32,13 +32,13 @@ def test_a_picture_is_that_of_the_command_with_links_to_the_service(
     params = (*(PAIR if name in OF_TWO else ()), ("since", "2016"), ("width", "500"))
     told = get(graph, f"/draw/{name}", "svg", *params)
     values: dict[str, Any] = dict(params[:-1])
-    made = draw(graph, name, base="http://x.example/id/", width=500, **values)
+    made = draw(graph, name, base="http://x.example/id/", width=500, **values).svg
     assert (told.status, told.body.decode()) == (200, made)
     for href in links(made):
         if href.startswith("http://x.example"):
             assert route_of(urlsplit(href).path)
     said = json.loads(get(graph, f"/draw/{name}", "json", *params).body)
-    assert said["text"] == [*drawn(graph, name, **values).lines]
+    assert said["text"] == [*draw(graph, name, **values).lines]
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -47,7 +47,7 @@ def test_a_page_says_what_its_picture_shows_and_names_no_two_things_alike(
 ) -> None:
     page = unescape(get(graph, f"/draw/{name}", "html").body.decode())
     values: dict[str, Any] = {"a": "china", "b": "russia"} if name in OF_TWO else {}
-    for line in drawn(graph, name, **values).lines:
+    for line in draw(graph, name, **values).lines:
         assert f"<li>{line}</li>" in page
     assert page.count("<svg ") == 3
     assert "<desc" not in page

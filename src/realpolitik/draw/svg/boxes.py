@@ -10,12 +10,13 @@ from realpolitik.draw.svg.style import LINE, SIZE, width_of, wrapped
 from realpolitik.escape import visible
 from realpolitik.terms import ID, compact, local
 
-__all__ = ["FEW", "MANY", "Boxes", "Line", "narrow", "shown"]
+__all__ = ["FEW", "MANY", "Boxes", "Line", "list_numbers", "narrow", "shown"]
 
 FEW, MANY = 7, 20
 """How many boxes leave room for what is between them, on a narrow sheet and on a wide one."""
 
 _NARROW = 600  # pixels
+_INDENT = 3.6 * RADIUS  # of a list, beside its numbers
 _LINES = 4  # of a name
 
 
@@ -83,6 +84,19 @@ class Boxes(NamedTuple):
             for row, line in enumerate(text):
                 y = box.top + 6 + SIZE + row * LINE
                 sheet.text(box.x, y, line, "strong", iri=iri, anchor="middle")
+
+
+def list_numbers(
+    sheet: Sheet, entries: Sequence[tuple[str, str, Iterable[tuple[str, str, str]]]], least: float
+) -> None:
+    """Write what each number stands for: its mark, by kind and standing, and texts as links."""
+    parts = sheet.parts(len(entries), least)
+    for place, ((kind, standing, lines), part) in enumerate(zip(entries, parts, strict=True), 1):
+        part.numbered(EDGE + _INDENT / 2 - 3, 12, kind, standing, str(place))
+        for text, look, iri in lines:
+            part.paragraph(text, look, x=EDGE + _INDENT, iri=iri)
+        part.y += 8
+    sheet.put(parts)
 
 
 def narrow(sheet: Sheet) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from math import hypot
 from typing import NamedTuple
 
+from realpolitik.draw.svg.style import tenths
+
 __all__ = ["Box", "Curve"]
 
 _Point = tuple[float, float]
@@ -102,7 +104,7 @@ class Curve(NamedTuple):
     def d(self) -> str:
         """It as the data of a path."""
         (a, b), (c, d), (e, f) = self
-        return f"M{_short(a)},{_short(b)}Q{_short(c)},{_short(d)} {_short(e)},{_short(f)}"
+        return f"M{tenths(a)},{tenths(b)}Q{tenths(c)},{tenths(d)} {tenths(e)},{tenths(f)}"
 
     def head(self, *, forth: bool) -> str:
         """Return the head of an arrow at its end, or at its start, as the data of a path."""
@@ -116,7 +118,7 @@ class Curve(NamedTuple):
             (back[0] - 5.5 * uy, back[1] + 5.5 * ux),
             (back[0] + 5.5 * uy, back[1] - 5.5 * ux),
         )
-        return f"M{'L'.join(f'{_short(x)},{_short(y)}' for x, y in corners)}Z"
+        return f"M{'L'.join(f'{tenths(x)},{tenths(y)}' for x, y in corners)}Z"
 
     def free(self, taken: Sequence[Box]) -> _Point:
         """Return a point of it that is in none of some boxes, or least deep; near its middle."""
@@ -124,7 +126,3 @@ class Curve(NamedTuple):
         points = [self.at(t) for t in places]
         deep = [max((box.depth(*point) for box in taken), default=0.0) for point in points]
         return points[deep.index(min(deep))]
-
-
-def _short(value: float) -> str:
-    return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")

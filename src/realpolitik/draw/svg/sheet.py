@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from realpolitik.draw.svg.style import LINE, SIZE, STYLE, width_of, wrapped
+from realpolitik.draw.svg.style import LINE, SIZE, STYLE, tenths, width_of, wrapped
 from realpolitik.escape import visible, xml_text
 from realpolitik.terms import ID
 
@@ -87,7 +87,7 @@ class Sheet:
         self, x: float, y: float, text: str, look: str = "", *, iri: str = "", anchor: str = ""
     ) -> None:
         """Write a line of text with its baseline at a height, as a link where an IRI is given."""
-        marks = {"x": _number(x), "y": _number(y)}
+        marks = {"x": tenths(x), "y": tenths(y)}
         marks |= {"class": look} if look else {}
         marks |= {"text-anchor": anchor} if anchor else {}
         SubElement(self.link(iri), "text", marks).text = xml_text(visible(text))
@@ -139,19 +139,19 @@ class Sheet:
 
     def line(self, x1: float, y1: float, x2: float, y2: float, look: str) -> None:
         """Draw a straight line."""
-        self.path(f"M{_number(x1)},{_number(y1)}L{_number(x2)},{_number(y2)}", look)
+        self.path(f"M{tenths(x1)},{tenths(y1)}L{tenths(x2)},{tenths(y2)}", look)
 
     def rect(self, x: float, y: float, width: float, height: float, look: str) -> None:
         """Draw a rectangle with round corners."""
         sides = {"x": x, "y": y, "width": width, "height": height, "rx": 4}
-        marks = {name: _number(value) for name, value in sides.items()}
+        marks = {name: tenths(value) for name, value in sides.items()}
         SubElement(self.into, "rect", {**marks, "class": look})
 
     def mark(self, x: float, y: float, kind: str, standing: str, radius: float = 6) -> Element:
         """Draw the mark of a kind: full if affirmed, half if contested, crossed out if denied."""
-        place = f"translate({_number(x)} {_number(y)})"
+        place = f"translate({tenths(x)} {tenths(y)})"
         group = SubElement(self.into, "g", {"transform": place})
-        size = {"transform": f"scale({_number(radius)})", "vector-effect": "non-scaling-stroke"}
+        size = {"transform": f"scale({tenths(radius)})", "vector-effect": "non-scaling-stroke"}
         look = f"mark {kind} {'fill' if standing == 'affirmed' else 'hollow'}"
         look += " supposed" if standing == "supposed" else ""
         SubElement(group, "path", {"d": _OUTLINES[kind], **size, "class": look})
@@ -159,7 +159,7 @@ class Sheet:
             half = {"d": _HALVES[kind], **size, "class": f"fill {kind}", "stroke-width": "0"}
             SubElement(group, "path", half)
         if standing == "denied":
-            r = _number(1.25 * radius + 2)
+            r = tenths(1.25 * radius + 2)
             SubElement(group, "path", {"d": f"M-{r},{r}L{r},-{r}", "class": "line ink end"})
         return group
 
@@ -171,7 +171,7 @@ class Sheet:
         group = self.mark(x, y, kind, "affirmed" if full else "hollow", radius)
         if standing == "denied":  # beside the number, which must be legible
             r = radius * 0.9
-            d = f"M{_number(r)},{_number(-r)}l5,-5M{_number(-r)},{_number(r)}l-5,5"
+            d = f"M{tenths(r)},{tenths(-r)}l5,-5M{tenths(-r)},{tenths(r)}l-5,5"
             SubElement(group, "path", {"d": d, "class": "line ink end"})
         look = "strong small on" if full else "strong small"
         marks = {"y": "5" if kind == "threat" else "4", "text-anchor": "middle", "class": look}
@@ -231,7 +231,7 @@ class Sheet:
         for part in parts:
             if y > top and y + part.y / 2 > top + most and x + 2 * part.width <= self.width:
                 x, y = x + part.width, top
-            part.into.set("transform", f"translate({_number(x)} {_number(y)})")
+            part.into.set("transform", f"translate({tenths(x)} {tenths(y)})")
             self.into.append(part.into)
             y += part.y
             lowest = max(lowest, y)
@@ -310,8 +310,3 @@ def _setting(look: str) -> tuple[int, int, bool]:
     looks = look.split()
     size = next((_SIZES[name] for name in looks if name in _SIZES), SIZE)
     return size, round(LINE * size / SIZE), not {"big", "strong"}.isdisjoint(looks)
-
-
-def _number(value: float) -> str:
-    """Return a number as it is written in SVG, to a tenth: the same on every machine."""
-    return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")  # and no minus before a zero

@@ -7,7 +7,7 @@ by one hash. Nothing is told by colour alone: kinds of relations have marks and 
 from collections.abc import Iterator
 from unicodedata import combining, east_asian_width
 
-__all__ = ["LINE", "SIZE", "STYLE", "width_of", "wrapped"]
+__all__ = ["LINE", "SIZE", "STYLE", "tenths", "width_of", "wrapped"]
 
 SIZE = 14
 """The size of text, in pixels."""
@@ -69,6 +69,11 @@ _WIDTHS = (
     (1.0, "mW%@—“”"),
 )
 _WIDTH_OF = {character: width for width, all_of in _WIDTHS for character in all_of}
+
+
+def tenths(value: float) -> str:
+    """Return a number as it is written in SVG, to a tenth: the same on every machine."""
+    return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")  # and no minus before a zero
 
 
 def width_of(text: str, size: float = SIZE, *, bold: bool = False) -> float:

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from realpolitik.answer.findings.answer import Answer, Suggestion
 from realpolitik.answer.findings.warrant import Warrant
+from realpolitik.draw.draw import PICTURES
 from realpolitik.serve.http.address import at, of_question, of_sentence, of_term, of_thing, slug
 from realpolitik.serve.http.asked import Asked, Reply
 from realpolitik.serve.http.problems import PROBLEMS
@@ -48,15 +49,6 @@ _FORMATS = {
     "application/rdf+xml": "RDF/XML",
     "application/sparql-query": "The SPARQL",
 }
-
-
-_DRAWINGS = {
-    "network": ("The network", "actors, and what stands between them"),
-    "dyad": ("Then and now", "what is between two, issue by issue, year by year"),
-    "timeline": ("The timeline", "events, changes, and what became of forecasts"),
-    "why": ("Why", "what brings two together, what holds them back, what would follow"),
-}
-"""What each picture is called, and what it shows."""
 
 
 class Cited(NamedTuple):
@@ -152,7 +144,7 @@ def _environment() -> Environment:
         "cited": _cited,
         "claim_at": lambda iri: of_thing("claims", iri),
         "date": date_in_words,
-        "drawings": _DRAWINGS,
+        "drawings": PICTURES,
         "formats_of": _formats,
         "opening": opening,
         "reference": reference,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from realpolitik.answer.questions.names import LISTED
 from realpolitik.answer.questions.narrowing import KEYS, STATUSES
 from realpolitik.answer.questions.question import load
-from realpolitik.draw.draw import OF_TWO, PICTURES, WIDTH, drawn
+from realpolitik.draw.draw import OF_TWO, PICTURES, WIDTH, draw
 from realpolitik.draw.svg.sheet import Drawn
 from realpolitik.escape import json_text
 from realpolitik.serve.http.address import Pairs, at, given, number, slug
@@ -60,7 +60,7 @@ def picture(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
     pairs: Pairs = tuple((key, value) for key, some in values.items() for value in some)
 
     def made(width: int, base: str) -> Drawn:
-        return drawn(graph, name, base=base, width=width, **values)
+        return draw(graph, name, base=base, width=width, **values)
 
     # A page has its layouts, each drawn once, and one of them for its words.
     layouts = {shown: made(room, "/id/") for shown, room in LAYOUTS.items() if asked.media == HTML}
