@@ -12,6 +12,7 @@ from realpolitik.answer.findings.finding import Finding, finding
 from realpolitik.answer.findings.warrant import Node, Source
 from realpolitik.answer.questions.question import slugs
 from realpolitik.writing.page import markdown, table
+from realpolitik.writing.reading import readable
 
 WIDE = 10_000
 each_question = pytest.mark.parametrize("slug", slugs())
@@ -169,6 +170,18 @@ def test_nearest_answer_has_a_line_for_each_claim_of_a_sentence() -> None:
     assert verdict == "No saved question asks this. Nearest claims:"
     assert first.split("  ")[1] == "They meet in May and June."
     assert second.split("  ")[2] == "No. [denied]"
+
+
+def test_nearest_answer_is_short_and_tells_what_is_left_out(graph: Graph) -> None:
+    answer = graph.search("Central Asia")
+    page, whole = table(answer, WIDE), table(answer, WIDE, long=True)
+    best = [line for line in readable(answer)[0].lines if not line.depth]
+    assert len(best) == len(answer) == 10
+    assert all(line.text in page for line in best)
+    assert all(w.gloss in page for item in answer[:3] for w in item.warrants)
+    assert all(w.gloss in whole for item in answer for w in item.warrants)
+    assert "\n… and 6 more claims on these sentences\n" in page
+    assert "--long shows all of it." in page
 
 
 @pytest.mark.parametrize(

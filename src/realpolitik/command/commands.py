@@ -31,6 +31,9 @@ COMMANDS: dict[str, Command] = {}
 _command = partial(declared, COMMANDS)
 
 # What ask and search have in common, since both find claims.
+_LONG = argument(
+    "--long", action="store_true", help="show every claim, and all that stands against"
+)
 _FINDING = shared("limit offset timeout text data store endpoint retracted output")
 
 
@@ -69,7 +72,7 @@ def graph_of(options: Namespace) -> "Graph":
     "never been said, and what changes.",
     argument("words", nargs="+", metavar="QUESTION | NAME=VALUE"),
     formats("table json csv tsv markdown bibtex ris"),
-    argument("--long", action="store_true", help="show every claim, and all that stands against"),
+    _LONG,
     repeatable(
         "--without", "NAME", "answer as if this claim, situation or source had never been said"
     ),
@@ -103,6 +106,7 @@ def _ask(options: Namespace) -> Outcome:
     "NAME=VALUE narrows them, as it narrows ask.",
     argument("words", nargs="+", metavar="TEXT | NAME=VALUE"),
     formats("table json csv tsv markdown"),
+    _LONG,
     *_FINDING,
 )
 def _search(options: Namespace) -> Outcome:
@@ -114,7 +118,8 @@ def _search(options: Namespace) -> Outcome:
     most = options.offset + (10 if options.limit is None else options.limit)
     found = graph_of(options).search(text, most, **values)
     part = found.part(options.offset, options.limit)
-    return Outcome(render(part, options.format, width()), data=options.format == "json")
+    text = render(part, options.format, width(), long=options.long)
+    return Outcome(text, data=options.format == "json")
 
 
 def _with_values(words: Sequence[str]) -> tuple[str, dict[str, list[str]]]:

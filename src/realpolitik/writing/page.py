@@ -30,6 +30,8 @@ __all__ = [
 _MOST = 96
 _BRIEF = {"alignments": 27, "relationship": 26}
 """Lines of findings on a page, unless all are asked for; the verdict tells kinds apart already."""
+_WHOLE = 3
+"""So many of the nearest sentences have all claims that were found on them; of others, the best."""
 _COLUMN = 10  # for a place such as "¶6 s2, s3"
 _REASONS = {"unheard": "Not heard", "unused": "Heard, but not used"}
 _SURE = {"certain": "only what is certain", "unspecified": "only where how sure is not said"}
@@ -53,25 +55,30 @@ def table(
     for text in opening(answer, long):
         lines += wrapped(text, width)
     lines += notes
-    sections = _sections(answer, long)
-    blocks = [[_block(answer, finding, width) for finding in _findings(s)] for s in sections]
+    sections = [(s.heading, _findings(s)) for s in _sections(answer, long)]
+    further = 0
+    if answer.outcome == "nearest" and not (long or most):
+        sections, further = _best(sections)
+    blocks = [[_block(answer, finding, width) for finding in some] for _, some in sections]
     counts = list(map(len, blocks))
     room = most or _BRIEF.get(answer.query or "", _MOST)
     shown = counts if long else _share(blocks, room)
-    for place, (section, most) in enumerate(zip(sections, shown, strict=True)):
+    for place, ((heading, _), most) in enumerate(zip(sections, shown, strict=True)):
         if not most:
             continue
         if place == 0 or long:
             lines.append("")
         part = "" if most == counts[place] else f"{most} of {counts[place]}"
-        if section.heading or part:
+        if heading or part:
             year = "" if place or long or answer.headings else _only_year(answer)
-            lines += _beside(section.heading + year, part, width, "", "  ")
+            lines += _beside(heading + year, part, width, "", "  ")
         lines += (line for block in blocks[place][:most] for line in block)
-    left = [s.heading for s, some in zip(sections, shown, strict=True) if not some]
+    if further:
+        lines.append(f"… and {counted(further, 'more claim')} on these sentences")
+    left = [heading for (heading, _), some in zip(sections, shown, strict=True) if not some]
     if left:
         lines += wrapped(f"… and {counted(len(left), 'more heading')}: {'; '.join(left)}", width)
-    for text, indent in _ending(answer, long, shown != counts):
+    for text, indent in _ending(answer, long, shown != counts or further > 0):
         lines += wrapped(text, width, " " * indent, " " * (indent + 2)) if text else [""]
     return "\n".join(lines) + "\n"
 
@@ -93,6 +100,15 @@ def _findings(section: Section) -> list[list[Line]]:
         else:
             found.append([line])
     return found
+
+
+def _best(
+    sections: Sequence[tuple[str, list[list[Line]]]],
+) -> tuple[list[tuple[str, list[list[Line]]]], int]:
+    """Return the nearest sentences, of the later the best line, and how many claims are left."""
+    shown = [(name, [*some[:_WHOLE], *(s[:1] for s in some[_WHOLE:])]) for name, some in sections]
+    left = (line for _, some in sections for s in some[_WHOLE:] for line in s[1:])
+    return shown, len({w.claim for line in left for w in line.warrants})
 
 
 def _block(answer: Answer, finding: Sequence[Line], width: int) -> list[str]:
