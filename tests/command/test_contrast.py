@@ -111,7 +111,7 @@ def test_only_some_findings_are_shown_but_all_changes(both: Graph) -> None:
         ("warrants", (), tuple("abcdefgh"), "It: 8 warrants more"),
         ("repeats", ("a",), (), "It: one repeat fewer"),
         ("warrants.gloss", "So.", "Thus.", "It: worded “So.” → “Thus.”"),
-        ("warrants.certainty", "certain", "probable", "It: a claim stated flatly → likely"),
+        ("warrants.certainty", "certain", "probable", "It: a claim stated flatly → probable"),
         ("warrants.polarity", "affirms", "denies", "It: a claim affirms → denies"),
         ("warrants.claimant", "Ada", "Bo", "It: in the view of Ada → Bo"),
         ("but.disputes", ("a",), (), "It: one objection fewer"),

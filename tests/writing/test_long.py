@@ -49,13 +49,13 @@ def test_small_graph_stands_under_its_headings(mini: Graph) -> None:
     assert headings["Ruritania and Graustark on the straits"] == "STATED FLATLY"
     assert headings["Ruritania and Old Graustark"] == "STATED FLATLY, OF THE PAST"
     assert headings["Ruritania against Sylvania"] == "STATED FLATLY, OF THE FUTURE"
-    assert headings["The price of salt"] == "LIKELY"
+    assert headings["The price of salt"] == "PROBABLE"
     assert headings["Ruritania and Sylvania"] == "POSSIBLE"
     assert headings["Graustark and Freedonia"] == "IN THE VIEW OF MANY GRAUSTARKERS"
     assert headings["Freedonia against Sylvania"] == "IN THE VIEW OF ALARMISTS"
     assert headings["Freedonia's goal of peace"] == "CONTESTED"
     assert headings["Sylvania's hope for a treaty"] == "CONTESTED"
-    assert headings["Not: Graustark and Sylvania"] == "HELD UNLIKELY"
+    assert headings["Not: Graustark and Sylvania"] == "HELD IMPROBABLE"
     assert headings["Not: Freedonia's plan of a war"].startswith("DENIED")
 
 

@@ -108,6 +108,17 @@ def _thing(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
     return Reply(303, "text/plain", b"", (("Location", asked.base + where),))
 
 
+def _about(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
+    """Tell what is said about a thing; send whoever names a claim alone to its page (303)."""
+    claim = graph.names.known(parts["slug"], ("rp:Claim",)).get("rp:Claim")
+    if not claim or asked.params or asked.media not in THING:
+        return _SAID(graph, asked, parts)
+    where = of_thing("claims", claim)
+    if asked.media != HTML:
+        where = alternates(asked._replace(path=where), [asked.media])[asked.media]
+    return Reply(303, "text/plain", b"", (("Location", asked.base + where),))
+
+
 def _dataset(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
     """Send whoever asks for the graph as a whole to the first page, or for data to those (303)."""
     data = negotiated(asked.accept, (HTML, *protocol.GRAPHS)) in protocol.GRAPHS
@@ -158,6 +169,7 @@ def _openapi(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
     return Reply(200, asked.media, json_text(openapi(ROUTES, load_all(), asked.base)).encode())
 
 
+_SAID = _seen(views.about, ANSWER)
 _JSON = ENDINGS["json"]
 _TOLD = (_JSON, HTML)
 _HOME = (_JSON, HTML, ENDINGS["jsonld"])
@@ -191,7 +203,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "/about/{slug}",
         ANSWER,
-        _seen(views.about, ANSWER),
+        _about,
         summary="What is said about a thing",
         takes=(*_PART, "narrowing"),
     ),

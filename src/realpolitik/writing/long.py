@@ -1,6 +1,6 @@
 """An answer whole: every claim under its finding, and all that stands against it.
 
-What is stated flatly, likely and possible stand apart; so do the views of others that a source
+What is stated flatly, probable and possible stand apart; so do the views of others that a source
 reports, what is contested, and what is denied. What theory predicts is shown as that, with its
 theory, its premises and what weighs against it.
 """
@@ -118,9 +118,9 @@ def _nested(answer: Answer, warrants: Sequence[Warrant]) -> Iterator[tuple[str, 
 
 STRENGTHS_SAID = {
     "certain": "stated flatly",
-    "probable": "likely",
+    "probable": "probable",
     "possible": "possible",
-    "unspecified": "mentioned, how sure is not said",
+    "unspecified": "mentioned, how sure is unspecified",
 }
 
 
@@ -173,6 +173,6 @@ def _standing(item: Finding, running: Mapping[str, str]) -> str:
         return f"in the view of {named}"
     if rank < 4:
         return list(STRENGTHS_SAID.values())[rank]
-    denied = ("denied", "held unlikely", "left open", "denied")[rank - 6]
+    denied = ("denied", "held improbable", "left open", "denied")[rank - 6]
     own = any(w.own_voice for w in item.warrants)
     return denied if own else f"{denied} in the view of {named}"

@@ -34,7 +34,7 @@ _WHOLE = 3
 """So many of the nearest sentences have all claims that were found on them; of others, the best."""
 _COLUMN = 10  # for a place such as "¶6 s2, s3"
 _REASONS = {"unheard": "Not heard", "unused": "Heard, but not used"}
-_SURE = {"certain": "only what is certain", "unspecified": "only where how sure is not said"}
+_SURE = {"certain": "only what is certain", "unspecified": "only where how sure is unspecified"}
 _MANY = 8  # sources that are named
 
 

@@ -41,7 +41,7 @@ class _Entry(NamedTuple):
     under: tuple[Line, ...]
 
 
-_PRESENT = ("Stated", "Likely", "Possible", "How sure is not said")
+_PRESENT = ("Stated", "Probable", "Possible", "How sure is unspecified")
 _TOLD = ("Expected", "Past", *_PRESENT)
 _TIMES = {"future": "foretold:", "past": "before:", "present": "at present:"}
 _NEGATIONS = {"not", "no", "never", "nor", "neither", "without", "unlikely", "cannot"}

@@ -126,6 +126,45 @@ def test_what_is_not_there_is_a_problem(
     assert "realpolitik names" not in told.body.decode()
 
 
+def test_a_claim_has_one_page(graph: Graph) -> None:
+    """Who asks what is said about it, and nothing more, is sent there, in the format asked for."""
+    for ending, where in (("html", ""), ("ttl", ".ttl")):
+        told = get(graph, "/about/sun-2016-p7s1-2", ending)
+        place = f"http://x.example/claims/sun-2016-p7s1-2{where}"
+        assert (told.status, dict(told.headers)["Location"]) == (303, place)
+    assert get(graph, "/about/sun-2016-p7s1-2", "json", ("tense", "past")).status == 200
+
+
+def test_names_on_a_page_stand_in_their_order(graph: Graph) -> None:
+    page = get(graph, "/names/actor", "html").body.decode()
+    shown = re.findall(r'<th scope="row"><a [^>]*>(.*?)</a>', page)
+    assert shown == sorted(shown, key=str.casefold)
+    assert len(shown) == len(graph.names.listed("actor"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("Where do China and Russia align?", "On which issues do China and Russia align? Answered"),
+        ("Do they chat of arms?", "Do they chat of arms? Nearest claims"),
+        ("Xylophones?", "Xylophones? Nothing found"),
+    ],
+)
+def test_the_title_of_an_answer_says_what_came_of_it(graph: Graph, asked: str, title: str) -> None:
+    page = get(graph, "/ask", "html", ("q", asked)).body.decode()
+    assert f"<title>{title} – realpolitik</title>" in page
+
+
+def test_certainties_are_called_as_the_ontology_has_them(graph: Graph) -> None:
+    """In a finding, and where an answer is narrowed."""
+    labels = {named.label for named in graph.names.listed("certainty")}
+    page = get(graph, "/about/russia", "html").body.decode()
+    assert "[probable" in page
+    assert "[likely" not in page
+    shown = re.findall(r"certainty=[^>]*>([a-z, ]+)</a>", page)
+    assert {text.removesuffix(", or surer") for text in shown} == labels
+
+
 def test_a_thing_leads_to_what_tells_of_it(graph: Graph) -> None:
     leads = {
         "china": "/about/china",

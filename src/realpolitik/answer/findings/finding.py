@@ -26,7 +26,7 @@ __all__ = [
 STRENGTHS = ("certain", "probable", "possible", "unspecified")
 TENSES = ("present", "future", "past")
 BASES = ("stated", "presupposed", "inferred")
-LIKELY = {"probable": "likely", "possible": "possible", "unspecified": "how sure is not said"}
+LIKELY = {"probable": "probable", "possible": "possible", "unspecified": "how sure is unspecified"}
 """How a strength is told beside a claim, where it is not that of a flat statement."""
 
 

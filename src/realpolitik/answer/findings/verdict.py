@@ -23,11 +23,11 @@ _LABEL = {"relationship": "group", "compare": "group", "threats": "source"}
 _COUNTED = ("timeline", "coverage", "certainty")
 """The questions of which the verdict gives numbers, since they list more than can be named."""
 _HEDGES = {
-    "probable": "as likely",
+    "probable": "as probable",
     "possible": "as possible",
-    "unspecified": "how sure is not said",
+    "unspecified": "how sure is unspecified",
 }
-_DENIED = {"probable": "as unlikely", "possible": "as not certain"}
+_DENIED = {"probable": "as improbable", "possible": "as not certain"}
 _ALONE = {"according_to": "According to", "source": "In"}
 _CLAUSES = ("Stated", "Expected", "Predicted", "Contested", "Denied")
 

@@ -37,9 +37,8 @@ _CALLED = {
     "until": "Year, to",
 }
 _SURE = {
-    "probable": "likely, or surer",
+    "probable": "probable, or surer",
     "possible": "possible, or surer",
-    "unspecified": "not said",
 }
 _CUMULATIVE = ("certainty", "since")
 _ROLES = ("issue", "place", "domain")

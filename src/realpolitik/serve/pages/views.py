@@ -67,6 +67,12 @@ ANSWER = (*THING, ENDINGS["rq"])
 The first is for who takes anything.
 """
 
+_OUTCOMES = {
+    "answered": "Answered",
+    "denied": "Denied",
+    "nearest": "Nearest claims",
+    "silent": "Nothing found",
+}
 _ON_A_PAGE = 100  # findings, where a person reads them
 _WRITTEN = {"csv": "csv", "md": "markdown", "bib": "bibtex", "ris": "ris"}
 _CLAIMS = """CONSTRUCT { ?s ?p ?o } WHERE {
@@ -197,7 +203,8 @@ def _answered(
             "q": asked.get("q"),
         }
     subject = Subject(things[0]) if things else None
-    return View(whole.question, "answer.html", context, forms, base, around, subject)
+    title = f"{whole.question} {_OUTCOMES[whole.outcome]}"
+    return View(title, "answer.html", context, forms, base, around, subject)
 
 
 def _forms(graph: "Graph", answer: Answer, things: Iterable[str] = ()) -> dict[str, Form]:
@@ -293,7 +300,8 @@ def names(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
     forms[ENDINGS["md"]] = partial(listing, graph.names, kind, "markdown", 80)
     forms |= _as_graph(graph, (), {named.iri for some in kinds.values() for named in some})
     title = f"Names: {kind}" if kind else "Names"
-    return View(title, "names.html", {"kinds": kinds, "kind": kind}, forms, (asked.path, ()))
+    by_label = {k: sorted(some, key=lambda n: n.label.casefold()) for k, some in kinds.items()}
+    return View(title, "names.html", {"kinds": by_label, "kind": kind}, forms, (asked.path, ()))
 
 
 def sources(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
