@@ -8,7 +8,7 @@ graph that it describes, which would not be in OWL 2 DL with terms that speak of
 
 from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata
 from typing import Union
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QuerySolutions, Triple
@@ -35,7 +35,7 @@ from realpolitik.terms import (
     natural,
 )
 
-__all__ = ["description"]
+__all__ = ["description", "package"]
 
 _Pairs = list[tuple[str, Union[Term, str, "_Pairs"]]]
 """Properties and their values: terms, CURIEs, or pairs for a blank node that has them."""
@@ -98,22 +98,27 @@ def _triples(parts: Iterable[tuple[Subject, _Pairs]]) -> list[Triple]:
     return triples
 
 
-def _dataset(facts: Lookup) -> _Described:
-    """Give what the dataset is, and the formats in which it is distributed."""
+def package() -> PackageMetadata:
+    """Return what the package says of itself; raise Refused where it is not installed."""
     try:
-        package = metadata("realpolitik")
+        return metadata("realpolitik")
     except PackageNotFoundError:
         raise Refused("the description", "the package is not installed; install it") from None
+
+
+def _dataset(facts: Lookup) -> _Described:
+    """Give what the dataset is, and the formats in which it is distributed."""
+    said = package()
     pairs: _Pairs = [
         ("rdf:type", "void:Dataset"),
         ("rdf:type", "dcat:Dataset"),
-        ("dcterms:title", in_english(package["Name"])),
-        ("dcterms:description", in_english(package["Summary"])),
+        ("dcterms:title", in_english(said["Name"])),
+        ("dcterms:description", in_english(said["Summary"])),
         ("dcterms:conformsTo", ONTOLOGY),
     ]
     pairs += [(name, value) for name in _FROM_HEADER for value in facts.values(ONTOLOGY, name)]
     pairs += [("dcat:version", v) for v in facts.values(ONTOLOGY, "owl:versionInfo")[:1]]
-    pairs += [("dcat:keyword", in_english(word)) for word in package["Keywords"].split(",")]
+    pairs += [("dcat:keyword", in_english(word)) for word in said["Keywords"].split(",")]
     pairs += [("dcterms:source", s) for s in facts.about(expand("rp:Source"), "rdf:type")]
     for name, form in FORMATS.items():
         node = NamedNode(f"{DATASET.value}/{name}")

@@ -255,7 +255,7 @@ ROUTES: tuple[Route, ...] = (
         protocol.GRAPHS,
         _beside(protocol.graph_store, "collection"),
         summary="The whole graph",
-        takes=("default", "graph"),
+        takes=("graph",),
     ),
     Route(
         "/.well-known/void",

@@ -335,22 +335,13 @@ def _packed(said: Sequence[object], body: bytes = b"") -> bytes:
 
 def _received(here: socket.socket) -> tuple[list[Any], bytes] | None:
     """Return what was packed; None where the other end has closed."""
-    lengths = _exactly(here, _LENGTHS.size)
+    lengths = here.recv(_LENGTHS.size, socket.MSG_WAITALL)
     if not lengths:
         return None
     head, size = _LENGTHS.unpack(lengths)
-    return json.loads(_exactly(here, head)), _exactly(here, size)
+    said = json.loads(here.recv(head, socket.MSG_WAITALL))
+    return said, here.recv(size, socket.MSG_WAITALL)
 
 
 def _pairs(listed: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in listed)
-
-
-def _exactly(here: socket.socket, length: int) -> bytes:
-    data = bytearray()
-    while len(data) < length:
-        chunk = here.recv(min(length - len(data), _MEGABYTE))
-        if not chunk:
-            return b""
-        data += chunk
-    return bytes(data)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from realpolitik.answer.findings.warrant import Source
 from realpolitik.escape import json_text
+from realpolitik.export.description import package
 from realpolitik.export.export import FORMATS
 from realpolitik.serve.http.asked import Asked, Reply
 from realpolitik.serve.http.negotiation import ENDINGS
@@ -34,12 +35,6 @@ ITEMS = {f"/graph.{form.ending}": form for form in FORMATS.values() if form.iri}
 _PATH = "/ro-crate-metadata.json"
 _CRATE = "https://w3id.org/ro/crate/1.2"
 _NAME = "realpolitik: who stands where in world politics"
-_TEXT = (
-    "A knowledge graph of who stands where in world politics, according to whom, how surely, and "
-    "on what sentence: claims, each with its claimant and the place where it is written."
-)
-_WORDS = ("knowledge graph", "international relations", "world politics", "claims", "provenance")
-_AUTHORS = "The realpolitik authors"
 
 
 def signs() -> tuple[Sign, ...]:
@@ -54,17 +49,18 @@ def signs() -> tuple[Sign, ...]:
 def dataset(graph: "Graph", base: str) -> dict[str, Any]:
     """Return the graph as a Dataset of schema.org; `base` is the address of the service."""
     known = {named.label: named.iri for named in graph.names.listed("author")}
+    said = package()
     authors = {
         "@id": f"{base}/#authors",
         "@type": "Organization",
-        "name": _AUTHORS,
+        "name": said["Author"],
         "url": f"{base}/",
     }
     return {
         "@id": DATASET.value,
         "@type": "Dataset",
         "name": _NAME,
-        "description": _TEXT,
+        "description": said["Summary"],
         "url": f"{base}/",
         "identifier": {
             "@id": f"{base}/#identifier",
@@ -75,7 +71,7 @@ def dataset(graph: "Graph", base: str) -> dict[str, Any]:
             "url": DATASET.value,
         },
         "version": __version__,
-        "keywords": [*_WORDS],
+        "keywords": said["Keywords"].split(","),
         "inLanguage": "en",
         "isAccessibleForFree": True,
         "datePublished": RELEASED,

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from realpolitik.answer.questions.names import LISTED
-from realpolitik.answer.questions.narrowing import KEYS, STATUSES
+from realpolitik.answer.questions.narrowing import KEYS
 from realpolitik.answer.questions.question import load
 from realpolitik.draw.draw import OF_TWO, PICTURES, WIDTH, draw
 from realpolitik.draw.svg.sheet import Drawn
@@ -13,9 +12,8 @@ from realpolitik.escape import json_text
 from realpolitik.serve.http.address import Pairs, at, given, number, slug
 from realpolitik.serve.http.asked import Asked
 from realpolitik.serve.http.negotiation import ENDINGS
-from realpolitik.serve.pages.facets import called
 from realpolitik.serve.pages.pages import LAYOUTS
-from realpolitik.serve.pages.views import HTML, Form, View
+from realpolitik.serve.pages.views import HTML, Form, View, field
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
@@ -24,22 +22,6 @@ __all__ = ["PICTURE", "picture", "pictures"]
 
 PICTURE = (ENDINGS["svg"], HTML, ENDINGS["json"])
 """The media types of a picture, the first for who takes anything."""
-
-_CHOSEN = ("rp:Tense", "rp:Basis", "rp:Certainty", "rp:Status", "rp:Domain")  # from few values
-_OF_THINGS = ("actor", "place", "issue", "event")
-
-
-class Field(NamedTuple):
-    """A field of the form: its name, what it is called, its values, and the names to choose from.
-
-    `closed` says that there are no others than these, each with its label.
-    """
-
-    name: str
-    called: str
-    values: tuple[str, ...]
-    choices: tuple[tuple[str, str], ...]
-    closed: bool = False
 
 
 def pictures(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
@@ -74,8 +56,8 @@ def picture(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
     if asked.media == HTML:
         context |= {
             "layouts": {shown: each.within("title") for shown, each in layouts.items()},
-            "own": [_field(graph, each, "rp:Actor", values[each]) for each in own],
-            "keys": [_field(graph, key, of, values.get(key, [])) for key, of in KEYS.items()],
+            "own": [field(graph, each, "rp:Actor", values[each]) for each in own],
+            "keys": [field(graph, key, of, values.get(key, [])) for key, of in KEYS.items()],
             "narrowed": not KEYS.keys().isdisjoint(values),
             "others": {other: _beside(other, pairs) for other in PICTURES},
         }
@@ -85,18 +67,3 @@ def picture(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
 def _beside(name: str, pairs: Pairs) -> str:
     """Return where another picture of the same is."""
     return at(f"/draw/{name}", [pair for pair in pairs if name in OF_TWO or pair[0] in KEYS])
-
-
-def _field(graph: "Graph", name: str, kind: str, values: list[str]) -> Field:
-    listed = [each for each, of in LISTED.items() if of == kind][:1]
-    if name in ("about", "according_to"):
-        listed = [*_OF_THINGS] if name == "about" else ["claimant"]
-    found = [named for each in listed for named in graph.names.listed(each)]
-    labels = {named.slug: named.label for named in found}
-    if kind == "rp:Status":
-        labels = {status: status for status in STATUSES}
-    words = f"Actor {name}" if len(name) == 1 else called(name)
-    closed = kind in _CHOSEN
-    shown = tuple(v if closed else labels.get(v, v) for v in values if v != "any") or ("",)
-    choices = labels.items() if closed else ((label, label) for label in labels.values())
-    return Field(name, words, shown, tuple(choices), closed)

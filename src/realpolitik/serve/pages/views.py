@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples, RdfForm
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.questions.names import LISTED, Named
-from realpolitik.answer.questions.narrowing import Narrowing
+from realpolitik.answer.questions.narrowing import STATUSES, Narrowing
 from realpolitik.answer.questions.question import Question, filled, load, load_all
 from realpolitik.engine.embedded import serialized
 from realpolitik.engine.header import without_header
@@ -27,7 +27,7 @@ from realpolitik.serve.http.asked import Asked
 from realpolitik.serve.http.negotiation import ENDINGS, HTML
 from realpolitik.serve.http.signposts import Sign, Subject
 from realpolitik.serve.pages.crate import SUBJECT, dataset, signs
-from realpolitik.serve.pages.facets import chosen, facets
+from realpolitik.serve.pages.facets import called, chosen, facets
 from realpolitik.serve.pages.sentences import sentences
 from realpolitik.terms import compact
 from realpolitik.writing.listing import THEMES, listing, question_list
@@ -49,6 +49,7 @@ __all__ = [
     "about",
     "ask",
     "claim",
+    "field",
     "home",
     "names",
     "question",
@@ -73,6 +74,8 @@ _OUTCOMES = {
     "nearest": "Nearest claims",
     "silent": "Nothing found",
 }
+_CHOSEN = ("rp:Tense", "rp:Basis", "rp:Certainty", "rp:Status", "rp:Domain")  # from few values
+_OF_THINGS = ("actor", "place", "issue", "event")
 _ON_A_PAGE = 100  # findings, where a person reads them
 _WRITTEN = {"csv": "csv", "md": "markdown", "bib": "bibtex", "ris": "ris"}
 _CLAIMS = """CONSTRUCT { ?s ?p ?o } WHERE {
@@ -235,29 +238,43 @@ def _triples(graph: "Graph", claims: Iterable[str], things: Iterable[str]) -> li
     return list(found)
 
 
-def _fields(graph: "Graph", answer: Answer) -> list[dict[str, Any]]:
-    """Return the fields of a form that asks the same of others, with names to choose from."""
-    if not answer.query:
-        return []
-    kinds = {kind: name for name, kind in reversed(LISTED.items())}
-    params = load(answer.query).params
+class Field(NamedTuple):
+    """A field of a form: its name, what it is called, its values, and the names to choose from.
+
+    `closed` says that there are no others than these, each with its label.
+    """
+
+    name: str
+    called: str
+    values: tuple[str, ...]
+    choices: tuple[tuple[str, str], ...]
+    closed: bool = False
+
+
+def field(graph: "Graph", name: str, kind: str, values: Iterable[str]) -> Field:
+    """Return the field of a parameter, or of a key that narrows, for values of a class."""
+    listed = [each for each, of in LISTED.items() if of == kind][:1]
+    if name in ("about", "according_to"):
+        listed = [*_OF_THINGS] if name == "about" else ["claimant"]
+    found = [named for each in listed for named in graph.names.listed(each)]
+    labels = {named.slug: named.label for named in found}
+    if kind == "rp:Status":
+        labels = {status: status for status in STATUSES}
+    words = f"Actor {name}" if len(name) == 1 else called(name)
+    closed = kind in _CHOSEN
+    shown = tuple(v if closed else labels.get(v, v) for v in values if v != "any") or ("",)
+    choices = labels.items() if closed else ((label, label) for label in labels.values())
+    return Field(name, words, shown, tuple(choices), closed)
+
+
+def _fields(graph: "Graph", answer: Answer) -> list[Field]:
+    """Return the fields of a form that asks the same of others."""
+    params = load(answer.query).params if answer.query else {}
     return [
-        {
-            "name": name,
-            "called": _called(name, kinds.get(params[name], "thing")),
-            "value": answer.labels.get(str(iri), "") if iri else "",
-            "choices": [named.label for named in graph.names.listed(kinds[params[name]])]
-            if params[name] in kinds
-            else [],
-        }
+        field(graph, name, params[name], [answer.labels.get(iri, "")] if iri else ())
         for name, iri in answer.parameters.items()
+        if name in params
     ]
-
-
-def _called(name: str, kind: str) -> str:
-    """Return what a parameter is called, such as "Actor a"."""
-    words = kind if name == kind else f"{kind} {name}" if len(name) == 1 else name
-    return words.replace("_", " ").capitalize()
 
 
 def questions(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:

@@ -27,10 +27,8 @@ _TOLD = {
     "query": "A SPARQL 1.1 query.",
     "default-graph-uri": "A graph of which the default graph is made.",
     "named-graph-uri": "A named graph of the dataset.",
-    "graph": "The IRI of a named graph.",
-    "default": "The default graph; it has no value.",
+    "graph": "The IRI of a named graph, in place of the default graph.",
 }
-_EITHER = ("default", "graph")
 _REPEATED = ("default-graph-uri", "named-graph-uri")
 _FAULTS = ("400", "404", "405", "406", "503")
 _FREE, _POSTED = ("429",), ("408", "413", "415")
@@ -69,7 +67,7 @@ def _item(route: Route, question: Question | None = None) -> dict[str, Any]:
     own = [
         _key(name, kind, question) for name, kind in (question.params if question else {}).items()
     ]
-    taken = [*_taken(route)]
+    taken = _taken(route)
     if "narrowing" in route.takes:
         keys = {each["name"] for each in own}
         taken += [each for each in narrowing if each["name"] not in keys]
@@ -129,9 +127,9 @@ def _key(name: str, kind: str, question: Question | None = None) -> dict[str, An
     return key
 
 
-def _taken(route: Route) -> Iterator[dict[str, Any]]:
-    """Give the parameters of an address, of which some may not stand together."""
-    told: list[dict[str, Any]] = [
+def _taken(route: Route) -> list[dict[str, Any]]:
+    """Return the parameters of an address."""
+    return [
         {
             "name": name,
             "in": "query",
@@ -142,25 +140,6 @@ def _taken(route: Route) -> Iterator[dict[str, Any]]:
         for name in route.takes
         if name != "narrowing"
     ]
-    if not {*_EITHER} <= {*route.takes}:
-        yield from told
-        return
-    # Each is a parameter of its own in an address: so OpenAPI can tell that there is one of them.
-    yield {
-        "name": "which",
-        "in": "query",
-        "style": "form",
-        "explode": True,
-        "description": "Of the merged graph, and one that is named, either.",
-        "schema": {
-            "type": "object",
-            "properties": {
-                each["name"]: {"description": each["description"], **each["schema"]}
-                for each in told
-            },
-            "not": {"required": [*_EITHER]},
-        },
-    }
 
 
 def _schema(name: str) -> dict[str, Any]:
