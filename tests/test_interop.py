@@ -12,6 +12,7 @@ from interop.places import Places
 from interop.results import BEGIN, END, ENGINE, TOOL, Result, markdown, plain, spliced
 from pyoxigraph import Literal, NamedNode, Triple, serialize
 
+from realpolitik import Graph
 from realpolitik.answer.questions.question import load_all
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -89,7 +90,7 @@ def test_table_tells_differences() -> None:
         spliced("no marks", "x\n")
 
 
-def test_document_shows_all_engines_and_tools_and_that_all_is_equal() -> None:
+def test_document_shows_all_engines_and_tools_and_that_all_is_equal(years: Graph) -> None:
     document = (ROOT / "docs" / "interoperability.md").read_text(encoding="utf-8")
     before, _, rest = document.partition(BEGIN)
     tables = [
@@ -114,3 +115,7 @@ def test_document_shows_all_engines_and_tools_and_that_all_is_equal() -> None:
         assert (good, of) == (total, "of"), name
         if "questions" in compared:
             assert compared == f"rows of {len(questions)} questions", name
+        if "edges" in compared:
+            network = years.export("graphml")
+            size = f"{network.count(b'<node ')} nodes, {network.count(b'<edge ')} edges"
+            assert compared == f"{size}, their labels and signs", name

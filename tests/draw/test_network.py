@@ -55,7 +55,7 @@ def test_voices_are_counted_and_not_claims(years: Graph) -> None:
     assert len(claims) > len(voices) == common.voices == 1
     assert common.told == "common ground, by 1 voice"
     denied = tie(sun, "china", "russia", "common", "denied")
-    assert denied.told == "common ground, denied by 2 independent voices"
+    assert denied.told == "common ground, denied by 1 voice"  # the optimists, by her word
 
 
 def test_own_words_are_no_independent_voice(answer: Answer) -> None:

@@ -1,8 +1,9 @@
 """The relations of actors as GraphML, for networkx, igraph and Gephi.
 
-Actors are nodes. An edge is a relation of two actors that some claim speaks of: common ground,
-whose sign is 1, or strain, threats and pressures, whose sign is -1, between two parties, or from a
-holder toward another; a policy toward another, whose sign the graph does not know, has 0.
+An edge is a relation of two actors that some claim speaks of: common ground, whose sign is 1, or
+strain, threats and pressures, whose sign is -1, between two parties, or from a holder toward
+another; a policy toward another, whose sign the graph does not know, has 0. Whether it holds is
+told by `status`, and those between whom there are edges are the nodes.
 The graph is undirected, since most relations are and not every reader takes both kinds; where one
 side holds an attitude toward the other, `holder` says who. Identifiers are slugs.
 
@@ -14,13 +15,13 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from pyoxigraph import NamedNode, QueryTriples, Triple
+from pyoxigraph import NamedNode, Triple
 
-from realpolitik.answer.questions.question import load
+from realpolitik.answer.findings.finding import Finding
 from realpolitik.engine.triples import Lookup, joined, slug
 from realpolitik.escape import xml_text
 from realpolitik.export.formats import Exported, Format
-from realpolitik.terms import RDF_TYPE, Subject, Taxonomy, Term, expand, natural
+from realpolitik.terms import RP, Subject, Taxonomy, expand, natural
 
 __all__ = ["GRAPHML", "KEYS", "graphml"]
 
@@ -35,33 +36,31 @@ KEYS = {
         "kind": ("string", "the class of the situation, such as Alignment"),
         "label": ("string", "the label of the situation"),
         "holder": ("string", "who holds the attitude, where it is not mutual, as a slug"),
-        "status": ("string", "affirmed, denied or contested"),
+        "status": ("string", "affirmed, denied or contested, by the claims of it"),
         "strength": ("string", "the strongest certainty with which it is claimed"),
         "tense": ("string", "past, present or future"),
         "issue": ("string", "the labels of the issues that it is on"),
         "date": ("string", "when its sources were published (ISO 8601)"),
         "claims": ("string", "the slugs of the claims that affirm or deny it"),
         "source": ("string", "the slugs of its sources"),
-        "independent": (
-            "int",
-            "how many voices say so, none of them of itself or only repeating another",
-        ),
+        "independent": ("int", "how many independent voices affirm it"),
+        "denied": ("int", "how many independent voices deny it"),
         "iri": ("string", "the IRI of the situation"),
     },
 }
 """The attributes of nodes and edges: their type, and what they say."""
 
 # What is neither common ground nor a policy, which may be for or against whom it is toward.
-_STANDING = {"status": "status", "strength": "strength", "tense": "currentTense"}
-_SIGNS: dict[Term, str] = {expand("rp:CommonGround"): "1", expand("rp:Policy"): "0"}
+_SIGNS = {f"{RP}CommonGround": "1", f"{RP}Policy": "0"}
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 _NO_NAME = re.compile(r"[^A-Za-z0-9.-]")
 
 
-def graphml(network: Iterable[Triple], triples: Collection[Triple]) -> bytes:
-    """Return as GraphML the relations in a network that the saved question `network` has given.
+def graphml(network: Iterable[Finding], triples: Collection[Triple]) -> bytes:
+    """Return as GraphML the relations that the saved question `network` has found.
 
-    `triples` are those from which nodes and edges take what is said of them.
+    `triples` are those from which nodes, edges and their ends are taken; how an edge stands, and
+    on whose word, follows from the claims of it.
     """
     facts, taxonomy = Lookup(triples), Taxonomy(triples)
     root = Element("graphml", {"xmlns": _NAMESPACE})
@@ -71,21 +70,23 @@ def graphml(network: Iterable[Triple], triples: Collection[Triple]) -> bytes:
             SubElement(SubElement(root, "key", marks), "desc").text = meaning
     graph = SubElement(root, "graph", {"id": "network", "edgedefault": "undirected"})
     actors = {node for node in taxonomy.things(expand("rp:Actor")) if isinstance(node, NamedNode)}
-    for actor in sorted(actors, key=_by_name):
+    found = {NamedNode(item.situation): item for item in network if item.situation}
+    ties = [
+        (situation, item, pair)
+        for situation, item in sorted(found.items(), key=lambda pair: _by_name(pair[0]))
+        for pair in _pairs(situation, facts)
+        if actors.issuperset(pair[:2])
+    ]
+    for actor in sorted({end for *_, pair in ties for end in pair[:2]}, key=_by_name):
         node = SubElement(graph, "node", {"id": _name(actor)})
         kinds = joined(map(slug, taxonomy.kinds(actor)))
         _say(node, "node", {"label": facts.label(actor), "kind": kinds, "iri": actor.value})
-    signs = [(t.subject, t.object) for t in network if t.predicate == RDF_TYPE]
-    for situation, sign in sorted(signs, key=lambda pair: _by_name(pair[0])):
-        for first, second, holding in _pairs(situation, facts):
-            if {first, second} <= actors:
-                ends = {"source": _name(first), "target": _name(second)}
-                name = ".".join((_name(situation), *ends.values()))
-                edge = SubElement(graph, "edge", {"id": name, **ends})
-                said = _said(situation, facts, taxonomy)
-                said["sign"] = _SIGNS.get(sign, "-1")
-                said["holder"] = slug(holding) if holding else ""
-                _say(edge, "edge", said)
+    for situation, item, (first, second, holding) in ties:
+        ends = {"source": _name(first), "target": _name(second)}
+        name = ".".join((_name(situation), *ends.values()))
+        edge = SubElement(graph, "edge", {"id": name, **ends})
+        said = _said(situation, item, facts, taxonomy)
+        _say(edge, "edge", {**said, "holder": slug(holding) if holding else ""})
     indent(root)
     data: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return data + b"\n"
@@ -104,35 +105,26 @@ def _pairs(
             yield holder, other, holder
 
 
-def _said(situation: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
-    """Return what an edge says of its situation."""
+def _said(situation: NamedNode, item: Finding, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
+    """Return what an edge says of its situation, and of how that stands."""
     claims = facts.about(situation, "rp:affirms", "rp:denies")
-    own = [claim for claim in claims if not facts.nodes(claim, "prov:wasDerivedFrom")]
-    itself = {*facts.nodes(situation, "rp:holder", "rp:party")}
-    voices = {voice for claim in own if itself.isdisjoint(voice := _voice(claim, facts))}
     sources = sorted(_sources(claims, facts), key=_by_name)
     dates = {date for source in sources for date in facts.texts(source, "dcterms:issued")}
-    words = {
-        name: joined(map(slug, facts.nodes(situation, f"rp:{predicate}")))
-        for name, predicate in _STANDING.items()
-    }
     return {
-        **words,
+        "sign": _SIGNS.get(item.texts("type")[0], "-1"),
         "kind": joined(map(slug, taxonomy.kinds(situation))),
         "label": facts.label(situation),
+        "status": item.status or "",
+        "strength": item.strength or "",
+        "tense": item.tense or "",
         "issue": joined(map(facts.label, facts.nodes(situation, "rp:issue"))),
         "date": joined(sorted(dates)),
         "claims": joined(map(slug, claims)),
         "source": joined(map(slug, sources)),
-        "independent": str(len(voices)),
-        "iri": situation.value if isinstance(situation, NamedNode) else "",
+        "independent": str(len(item.voices("affirms")[0])),
+        "denied": str(len(item.voices("denies")[0])),
+        "iri": situation.value,
     }
-
-
-def _voice(claim: Subject, facts: Lookup) -> tuple[NamedNode, ...]:
-    """Return who says a claim, those who sign it together as one, or the actor spoken for."""
-    behalf = facts.nodes(claim, "rp:onBehalfOf")
-    return tuple(sorted(behalf or facts.nodes(claim, "rp:claimant"), key=_by_name))
 
 
 def _sources(claims: Iterable[Subject], facts: Lookup) -> set[NamedNode]:
@@ -159,9 +151,8 @@ def _by_name(node: Subject) -> list[tuple[int, str]]:
 
 
 def _write(exported: Exported) -> bytes:
-    network = exported.graph.sparql(load("network").text)
-    assert isinstance(network, QueryTriples)
-    return graphml(network, exported.triples)
+    answer = exported.graph.ask("network")
+    return graphml(answer if answer.query else (), exported.triples)
 
 
 GRAPHML = Format(
@@ -169,7 +160,7 @@ GRAPHML = Format(
     "GraphML",
     "application/graphml+xml",
     "graphml",
-    "actors, and an edge for each relation of two that is claimed, with its sign",
+    "actors, and an edge for each relation of two that is claimed, with its sign and status",
     _write,
     registered=False,
 )

@@ -66,6 +66,23 @@ def answered(*findings: Finding, **more: Any) -> Answer:
     return Answer(findings=findings, **{"query": "it", "question": "It?", **empty, **more})
 
 
+def test_view_known_only_through_who_says_the_same_is_no_voice_more() -> None:
+    sun, pell, pessimists = (Node(f"id:{name}", name) for name in ("sun", "pell", "pessimists"))
+    by_sun = warrant("affirms")._replace(claimants=(sun,), reporters=(sun,))
+    reported = by_sun._replace(claimants=(pessimists,))
+    assert found(by_sun, reported).voices("affirms")[0] == {"id:sun"}
+    assert found(reported).voices("affirms")[0] == {"id:pessimists"}
+    # Who says the contrary, of himself, or what another says, vouches for nothing here.
+    for other in ({"polarity": "denies"}, {"own": True}, {"derived_from": "id:x"}):
+        there = found(by_sun._replace(**other), reported)
+        assert there.voices("affirms")[0] == {"id:pessimists"}
+    elsewhere = reported._replace(reporters=(pell,))
+    assert found(by_sun, reported, elsewhere).voices("affirms")[0] == {"id:sun", "id:pessimists"}
+    # By whomever the reporter speaks for.
+    office = by_sun._replace(on_behalf_of=(Node("id:state", "State"),))
+    assert found(office, reported).voices("affirms")[0] == {"id:state"}
+
+
 @pytest.mark.parametrize(
     ("warrants", "status", "strength", "tense"),
     [

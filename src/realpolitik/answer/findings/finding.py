@@ -4,7 +4,7 @@ They follow by the same definitions as in the status rules of the ontology. How 
 under a finding depends on how that stands.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from realpolitik.answer.findings.warrant import But, Frozen, Warrant
@@ -21,6 +21,7 @@ __all__ = [
     "finding",
     "link",
     "said",
+    "voices",
 ]
 
 STRENGTHS = ("certain", "probable", "possible", "unspecified")
@@ -121,23 +122,12 @@ class Finding(NamedTuple):
         return (held,) if isinstance(held, str) else held
 
     def voices(self, polarity: str) -> tuple[set[str], set[str]]:
-        """Return of its claims of a polarity the independent voices; the sources that only repeat.
-
-        Those who sign a text together are one voice, and so is whoever says a thing in two texts,
-        or by two spokesmen; what an actor says of itself is no independent evidence. A source only
-        repeats where all that it claims of it repeats another claim.
+        """Return the independent voices of its claims of a polarity, and the sources that repeat.
 
         >>> realpolitik.open().ask("threats", actor="China")[0].voices("affirms")
         ({'https://w3id.org/realpolitik/id/yun-sun'}, set())
         """
-        warrants = [w for w in self.warrants if w.polarity == polarity]
-        own = {w.source for w in warrants if not w.derived_from}
-        voices = {
-            " ".join(sorted(node.iri for node in w.on_behalf_of or w.claimants))
-            for w in warrants
-            if not (w.derived_from or w.own)
-        }
-        return voices, {w.source for w in warrants} - own
+        return voices(self.warrants, polarity)
 
     @property
     def order(self) -> tuple[int, int, tuple[int, str, int, int]]:
@@ -208,6 +198,26 @@ def finding(
     ]
     since = tuple(dict.fromkeys(changed))
     return Finding(*what, status, strength, tense, year, *whole, changed_since=since)
+
+
+def voices(warrants: Iterable[Warrant], polarity: str) -> tuple[set[str], set[str]]:
+    """Return the independent voices of the claims of a polarity; the sources that only repeat.
+
+    Those who sign a text together are one voice, and so is whoever says a thing in two texts, or by
+    two spokesmen; what an actor says of itself is no independent evidence. A view that is known
+    only through those who say the same themselves is no voice beside theirs. A source only repeats
+    where all that it claims here repeats another claim.
+    """
+    claims = [w for w in warrants if w.polarity == polarity]
+    own = [w for w in claims if not w.derived_from]
+    counted = [w for w in own if not w.own]
+    speaking = {node for w in counted if w.own_voice for node in w.reporters}
+    found = {
+        " ".join(sorted(node.iri for node in w.on_behalf_of or w.claimants))
+        for w in counted
+        if w.own_voice or not speaking.issuperset(w.reporters)
+    }
+    return found, {w.source for w in claims} - {w.source for w in own}
 
 
 def current(warrants: Sequence[Warrant]) -> list[Warrant]:

@@ -1,0 +1,32 @@
+"""The code that docs/exports.md shows runs on what is exported."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from realpolitik import Graph
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def ran(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Return all names after the code of the document was run where its files are."""
+    folder = tmp_path_factory.mktemp("exported")
+    (folder / "claims.csv").write_bytes(graph.export("csv"))
+    (folder / "network.graphml").write_bytes(graph.export("graphml"))
+    names: dict[str, Any] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for code in re.findall(r"^```python\n(.*?)^```", DOCUMENT, re.MULTILINE | re.DOTALL):
+            exec(code, names)
+    return names
+
+
+def test_edges_are_chosen_by_status_and_turned_by_their_holder(ran: dict[str, Any]) -> None:
+    assert all(data["status"] == "affirmed" for *_, data in ran["strains"])
+    assert ("chinese-public", "russia") in ran["held"]
+    assert ("russia", "chinese-public") not in ran["held"]
+    assert sorted(ran["held"]) == sorted(ran["held_too"])
