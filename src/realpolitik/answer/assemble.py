@@ -308,7 +308,6 @@ class Assembler:
 
 
 def _of(claims: Iterable[NamedNode], warrants: Mapping[str, Sequence[Warrant]]) -> list[Warrant]:
-    """Return the warrants of some claims."""
     return [warrant for claim in claims for warrant in warrants.get(claim.value, ())]
 
 
@@ -331,7 +330,6 @@ _Item = TypeVar("_Item")
 
 
 def _once(items: Iterable[_Item]) -> tuple[_Item, ...]:
-    """Return each item once."""
     return tuple(dict.fromkeys(items))
 
 

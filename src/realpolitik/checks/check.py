@@ -218,7 +218,6 @@ def _checked(
 
 
 def _selecting(material: Material, blamed: set[str]) -> set[str]:
-    """Return the passages whose selectors are blamed."""
     pairs = material.store.pairs(expand("oa:hasSelector"))
     return {
         passage.value

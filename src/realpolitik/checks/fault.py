@@ -59,7 +59,6 @@ def as_text(faults: Iterable[Fault]) -> str:
 
 
 def _printable(text: str) -> str:
-    """Return a text as one printable line."""
     return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
 
 

@@ -176,7 +176,6 @@ def opened(path: str) -> tuple[File | None, list[Fault]]:
 
 
 def _not_utf8(shown: str, data: bytes, start: int) -> Fault:
-    """Return the fault of a file that is not UTF-8 from some byte on."""
     kind = kind_of(data)
     if kind.startswith("UTF"):
         line, message = 1, f"This file is in {kind}; save it as UTF-8."

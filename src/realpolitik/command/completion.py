@@ -98,7 +98,6 @@ class _Completer(BaseCompleter):
 
 
 def _asked(prefix: str, options: Namespace) -> list[str]:
-    """Return what the last word after `ask` may become."""
     if not options.words:
         return slugs()
     params = load(options.words[0]).names if is_slug(options.words[0]) else {}

@@ -156,7 +156,6 @@ def _new(unlike: Iterable[Difference]) -> list[str]:
 
 
 def _outcomes(unlike: Iterable[Difference]) -> list[str]:
-    """Return a line for each question whose answer is of another kind."""
     return [
         f"{item.query}: {item.was.outcome} → {item.now.outcome}"
         for item in unlike
@@ -221,7 +220,6 @@ def _words(change: Change, labels: Mapping[str, str]) -> str:
 
 
 def _side(side: Side, labels: Mapping[str, str]) -> str:
-    """Return one side of a change in words."""
     if side == "":
         return "nothing"
     if isinstance(side, str):

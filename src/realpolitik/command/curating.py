@@ -85,7 +85,6 @@ def _new(options: Namespace) -> Outcome:
 
 
 def _named(speaker: str) -> tuple[str, str]:
-    """Return the label of a speaker and the name."""
     label, equals, name = speaker.partition("=")
     if not (equals and name.strip()):
         raise Refused(f"--speaker {speaker}", 'give a label and a name, such as "MR. COX=Bo Cox"')

@@ -144,7 +144,6 @@ def _without_courtesy(part: Segment, text: str, said: Speakers) -> Segment:
 
 
 def _refuse_known(text: str, graph: Graph) -> None:
-    """Refuse a text that is the text of a source in the graph."""
     source, checksum = expand("rp:Source"), f"{expand('rp:sha256')} {Literal(digest(text))}"
     found = graph.sparql(f"SELECT ?source {{ ?source a {source} ; {checksum} }}")
     assert isinstance(found, QuerySolutions)

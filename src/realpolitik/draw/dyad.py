@@ -110,7 +110,6 @@ def _heading(sheet: Sheet, heading: str, columns: Sequence[int]) -> None:
 
 
 def _at(sheet: Sheet, columns: Sequence[int], year: int) -> float:
-    """Return where the mark of a year stands."""
     return EDGE + 24 + _labels(sheet, columns) + columns.index(year) * _COLUMN + 10
 
 

@@ -128,7 +128,6 @@ def _order(tie: Tie, labels: Mapping[str, str]) -> tuple[object, ...]:
 def _graph(
     sheet: Sheet, actors: Sequence[str], ties: Sequence[Tie], labels: Mapping[str, str]
 ) -> None:
-    """Draw the actors, and a line for each tie."""
     placed = Boxes.on(sheet, actors, labels, [(tie.first, tie.second) for tie in ties])
     lines = [*zip(placed.lines, ties, strict=True)]
     for line, tie in lines:

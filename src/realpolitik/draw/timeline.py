@@ -180,7 +180,6 @@ def _became(warrant: Warrant) -> str:
 
 
 def _draw(sheet: Sheet, entries: Sequence[_Entry]) -> None:
-    """Draw the years, what stands in each, and the bows of forecasts."""
     bows = sum(line.due is not None for entry in entries for line in entry.lines)
     gutter = min(bows, _LANES) * _LANE + (6 if bows else 0)
     axis = EDGE + gutter + 50.0
@@ -221,7 +220,6 @@ def _bows(
     starts: Sequence[tuple[float, int]],
     tops: dict[int, float],
 ) -> None:
-    """Draw a bow from each forecast to its year."""
     for place, (y, due) in enumerate(starts):
         lane = EDGE + gutter - 6 - place % _LANES * _LANE
         end = tops[due] + 12

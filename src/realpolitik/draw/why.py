@@ -170,7 +170,6 @@ def _headings(sheet: Sheet) -> None:
 
 
 def _layer(sheet: Sheet) -> float:
-    """Return how wide a layer is where they stand side by side."""
     return (sheet.inner - 2 * _ROOM) / 3
 
 
@@ -210,7 +209,6 @@ def _band_texts(band: _Band) -> list[tuple[str, str, str]]:
 
 
 def _beside(sheet: Sheet, band: _Band) -> None:
-    """Draw what explains something to its left and right."""
     wide = _layer(sheet)
     sides = {
         EDGE: [reason for reason in band.reasons if reason.way == "drives"],
@@ -239,7 +237,6 @@ def _beside(sheet: Sheet, band: _Band) -> None:
 
 
 def _below(sheet: Sheet, band: _Band) -> None:
-    """Draw what explains something below it."""
     sheet.y += _box(sheet, EDGE, sheet.inner, _band_texts(band), sheet.y)
     trunk, left, start = EDGE + 14.0, EDGE + 58.0, sheet.y
     for reason in band.reasons:

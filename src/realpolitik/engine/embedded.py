@@ -331,7 +331,6 @@ def _take_away(version: str) -> None:
 
 
 def _write(version: str, key: str, store: Store, inferred: bytes) -> None:
-    """Write a store, what is inferred in it, and a checksum of both."""
     triples = os.path.join(version, _TRIPLES)
     os.makedirs(triples)
     copy = Oxigraph(triples)

@@ -106,7 +106,6 @@ def _pairs(
 
 
 def _said(situation: NamedNode, item: Finding, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
-    """Return what an edge says of its situation, and of how that stands."""
     claims = facts.about(situation, "rp:affirms", "rp:denies")
     sources = sorted(_sources(claims, facts), key=_by_name)
     dates = {date for source in sources for date in facts.texts(source, "dcterms:issued")}
@@ -128,7 +127,6 @@ def _said(situation: NamedNode, item: Finding, facts: Lookup, taxonomy: Taxonomy
 
 
 def _sources(claims: Iterable[Subject], facts: Lookup) -> set[NamedNode]:
-    """Return the sources in which claims stand."""
     passages = {p for claim in claims for p in facts.nodes(claim, "rp:evidence")}
     return {s for p in passages for s in facts.nodes(p, "oa:hasSource")}
 

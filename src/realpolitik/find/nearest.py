@@ -130,7 +130,6 @@ class Finder:
         return tuple(self._sentence(claims, standing) for claims in shown)
 
     def _passing(self, window: Sequence[Found], narrowing: Narrowing) -> Sequence[Found]:
-        """Return those claims that a narrowing lets pass."""
         if not narrowing:
             return window
         standing = self._assembler.standing([NamedNode(claim.situation) for claim in window])

@@ -93,7 +93,6 @@ def _properties(store: Store) -> Iterator[Rule]:
 
 
 def _chains(store: Store) -> Iterator[Rule]:
-    """Give the rules of property chains."""
     axiom = "owl:propertyChainAxiom"
     axioms = [(prop, _items(store, items, axiom)) for prop, items in store.pairs(expand(axiom))]
     for prop, chain in sorted(axioms, key=str):

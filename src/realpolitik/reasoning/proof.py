@@ -191,7 +191,6 @@ class _Search:
 
 
 def _all_matches(absence: Absence, binding: _Binding, facts: Facts) -> Iterator[_Binding]:
-    """Give each way in which what must be absent is there."""
     found = [binding]
     for pattern in absence.patterns:
         found = [more for known in found for more in _matches(pattern, known, facts)]

@@ -304,7 +304,6 @@ def _absences(absence: Absence, binding: _Binding, store: Store) -> Iterator[Abs
 
 
 def _matches(patterns: Sequence[Pattern], binding: _Binding, store: Store) -> Iterator[_Binding]:
-    """Give each way to match patterns about axioms."""
     if not patterns:
         yield binding
         return

@@ -178,7 +178,6 @@ def _resource(pool: Pool, kind: str, slug: str, title: str) -> FunctionResource:
 
 
 async def _listed(pool: Pool, kind: str) -> list[tuple[str, str]]:
-    """Return the slug and the label of all things of a kind."""
     lines = (await _whole(pool, kind, format="json")).splitlines()
     return [(one["slug"], one["label"]) for one in map(json.loads, lines)]
 
@@ -193,13 +192,11 @@ async def _whole(pool: Pool, text: str, **values: str) -> str:
 
 
 async def _told(pool: Pool, tool: str, **values: str | int) -> CallToolResult:
-    """Return the result of a tool, marked where it is that of a failure."""
     failed, text = await _result(pool, tool, **values)
     return CallToolResult(content=[TextContent(type="text", text=text)], is_error=failed)
 
 
 async def _result(pool: Pool, tool: str, **values: str | int) -> tuple[bool, str]:
-    """Return whether a tool failed, and its result."""
     params = tuple((name, str(value)) for name, value in values.items())
     asked = Asked("GET", f"{PATH}{tool}", params, "text/plain")
     reply = await pool.reply(asked, free=tool == "sparql")

@@ -146,7 +146,6 @@ def _static(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
 
 
 def _problems(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
-    """Return the list of what can go wrong."""
     told = [{"type": f"{asked.base}/problems/{n}", **p._asdict()} for n, p in PROBLEMS.items()]
     forms: dict[str, Form] = {_JSON: lambda: json_text(told)}
     return View("Problems", "problems.html", {"problems": PROBLEMS}, forms, ("/problems", ()))

@@ -94,7 +94,6 @@ def varies_by(asked: Asked, path: str) -> str:
 
 
 def _pairs(data: bytes, base: str) -> tuple[tuple[str, str], ...]:
-    """Return the parameters of an address or of a form."""
     try:
         text = data.decode()
         pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_PARAMETERS)
@@ -107,7 +106,6 @@ def _pairs(data: bytes, base: str) -> tuple[tuple[str, str], ...]:
 async def _posted(
     receive: "Receive", headers: dict[str, str], route: Route, base: str
 ) -> tuple[tuple[str, str], ...]:
-    """Return the parameters that the body of a POST has."""
     media, *settings = (part.strip() for part in headers.get("content-type", "").lower().split(";"))
     charset = next((s[8:].strip("\"' ") for s in settings if s.startswith("charset=")), "utf-8")
     if (media != FORM and media not in route.bodies) or charset not in ("utf-8", "utf8"):

@@ -50,7 +50,6 @@ def listing(names: Names, kind: str | None, form: str, width: int) -> str:
 
 
 def _named(kind: str, some: Sequence[Named]) -> str:
-    """Return the names of a kind as markdown."""
     lines = [f"## {kind.capitalize()}", ""]
     for named in some:
         also = f", also {', '.join(named.aliases)}" if named.aliases else ""

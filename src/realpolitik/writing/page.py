@@ -112,7 +112,6 @@ def _best(
 
 
 def _block(answer: Answer, finding: Sequence[Line], width: int) -> list[str]:
-    """Return a finding as lines of the page."""
     lines: list[str] = []
     for line in finding:
         indent = "  " * (line.depth + 1)
@@ -279,7 +278,6 @@ def whose(warrant: Warrant) -> str:
 
 
 def _narrowed(answer: Answer) -> str:
-    """Return what the answer was narrowed to, in words."""
     named = {
         key: " or ".join(answer.running.get(value, value) for value in values)
         for key, values in answer.narrowing.items()

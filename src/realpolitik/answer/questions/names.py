@@ -272,7 +272,6 @@ def _slug(thing: NamedNode) -> str:
 
 
 def _among(kinds: Sequence[str], names: Iterable[Name]) -> list[Name]:
-    """Return the names of things of some classes."""
     return [name for name in names if not set(kinds).isdisjoint(name.kinds)]
 
 

@@ -306,7 +306,6 @@ def _without_class(
     error: UnknownName,
     things: tuple[str, ...],
 ) -> Fault:
-    """Return the fault of a thing that is described without its class."""
     meant = f", if {error.nearest[0]} is meant" if error.nearest else ""
     message = (
         f"{compact(iri)} is described here and has no class; give it one (a rp:…), or correct "

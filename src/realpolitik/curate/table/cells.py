@@ -148,7 +148,6 @@ class Cells:
         return self._things[key]
 
     def _claim(self, column: str, item: str) -> str:
-        """Return the CURIE of a claim of the table or of another file."""
         name, elsewhere = slug_in(item), self._known.elsewhere
         if name and (name in self._claims or is_claim(name, elsewhere)):
             return f"id:{name}"

@@ -122,7 +122,6 @@ class _Reader:
         return ""
 
     def _values(self, row: Row, column: Column, items: Sequence[str]) -> list[str]:
-        """Return the CURIEs of values in a column."""
         values = []
         for item in items:
             with self.wrongs.noted(row):
@@ -422,5 +421,4 @@ def _headings(claims: Sequence[ClaimToWrite], records: Lookup) -> Iterator[str]:
 
 
 def _authors(source: NamedNode, records: Lookup) -> list[NamedNode]:
-    """Return the authors of a source."""
     return records.nodes(source, "dcterms:creator")

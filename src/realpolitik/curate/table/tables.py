@@ -348,7 +348,6 @@ def _cells_of_claim(claim: NamedNode, facts: Lookup, known: Lookup) -> dict[str,
 
 
 def _cell(node: NamedNode, column: Column, facts: Lookup) -> str:
-    """Return the values that a claim or a situation has in a column."""
     if column.is_text:
         return joined(facts.texts(node, column.predicate))
     return joined(map(slug, facts.nodes(node, column.predicate)))

@@ -163,7 +163,6 @@ class _Reader:
         return block(f"id:{name}", ", ".join(kinds), *pairs)
 
     def _kind(self, item: str) -> str:
-        """Return the CURIE of a class of things."""
         kind = self._kinds.get(item.casefold().replace(" ", ""), "")
         if not kind:
             known = (local(expand(curie).value) for curie in self._kinds.values())
@@ -171,7 +170,6 @@ class _Reader:
         return kind
 
     def _values(self, column: _Column, row: Row) -> Iterator[Value]:
-        """Give the values of a thing in a column."""
         for item in row.items(column.name):
             if column.of == "rdf:langString":
                 yield in_english(item)

@@ -93,7 +93,6 @@ def _refuse_no_name(name: str | None) -> None:
 
 
 def _held(target: Target) -> Store:
-    """Return what a graph holds, in a store of its own."""
     store = Store()
     if target.query:
         pattern = "?s ?p ?o"

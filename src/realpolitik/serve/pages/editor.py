@@ -155,7 +155,6 @@ def _table(
 
 
 def _cell(term: Term | None, labels: Mapping[str, str]) -> Cell:
-    """Return a term as it is shown."""
     if isinstance(term, NamedNode):
         iri = term.value
         href = iri if iri.startswith(("http://", "https://")) else ""  # none of a script, for one
@@ -208,7 +207,6 @@ def _key(term: Term | None) -> str:
 
 
 def _curie(iri: str) -> str:
-    """Return an IRI as it can stand in a query."""
     found = compact(iri)
     return found if found != iri else f"<{iri}>"
 

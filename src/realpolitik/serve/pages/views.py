@@ -219,8 +219,6 @@ def _forms(graph: "Graph", answer: Answer, things: Iterable[str] = ()) -> dict[s
 
 
 def _as_graph(graph: "Graph", claims: Iterable[str], things: Iterable[str]) -> dict[str, Form]:
-    """Return what writes the triples of claims and of things."""
-
     def triples() -> list[Triple]:
         return _triples(graph, claims, things)
 

@@ -128,7 +128,6 @@ def _key(name: str, kind: str, question: Question | None = None) -> dict[str, An
 
 
 def _taken(route: Route) -> list[dict[str, Any]]:
-    """Return the parameters of an address."""
     return [
         {
             "name": name,

@@ -143,7 +143,6 @@ def _fitting(answer: "Answer") -> list[str]:
 
 
 def _page(answer: "Answer", most: int, *, long: bool = False) -> list[str]:
-    """Return the lines of a page for agents."""
     return [*map(_for_agents, _lines(table(answer, _WIDE, long=long, most=most)))]
 
 
