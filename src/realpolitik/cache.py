@@ -2,8 +2,8 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from stat import S_ISREG
 from time import time
 
@@ -86,19 +86,8 @@ def put(key: str, data: bytes) -> None:
     The bytes are renamed into place, so that no reader ever sees half of them. They may follow from
     data that others may not see, so only the user may read them.
     """
-    with suppress(OSError):
-        path = _path(key)
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        draft = f"{path}.{os.urandom(4).hex()}.tmp"
-        try:
-            with open(draft, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-                file.write(checksum(key, [data]) + data)
-            os.replace(draft, path)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(draft)
-            raise
-        _prune(path)
+    with suppress(OSError), _draft(_path(key)) as draft, open(draft, "wb") as file:
+        file.write(checksum(key, [data]) + data)
 
 
 def file(key: str) -> str | None:
@@ -124,14 +113,22 @@ def put_file(key: str, write: Callable[[str], None]) -> str:
     Raises OSError where the disk says no.
     """
     path = _path(key, "file")
-    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-    draft = f"{path}.{os.urandom(4).hex()}.tmp"
-    try:
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL, 0o600))
+    with _draft(path) as draft:
         write(draft)
         with open(draft, "r+b") as file:
             digest = checksum(key, iter(lambda: file.read(_CHUNK), b""))
             file.write(digest)
+    return path
+
+
+@contextmanager
+def _draft(path: str) -> Iterator[str]:
+    """Give the path of a new file, which then takes its place, or is deleted if that fails."""
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    draft = f"{path}.{os.urandom(4).hex()}.tmp"
+    try:
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL, 0o600))
+        yield draft
         os.replace(draft, path)
     except BaseException:
         with suppress(OSError):
@@ -139,7 +136,6 @@ def put_file(key: str, write: Callable[[str], None]) -> str:
         raise
     with suppress(OSError):
         _prune(path)
-    return path
 
 
 def _prune(new: str) -> None:

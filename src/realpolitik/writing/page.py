@@ -55,7 +55,7 @@ def table(
     for text in opening(answer, long):
         lines += wrapped(text, width)
     lines += notes
-    sections = [(s.heading, _findings(s)) for s in _sections(answer, long)]
+    sections = [(s.heading, s.findings) for s in _sections(answer, long)]
     further = 0
     if answer.outcome == "nearest" and not (long or most):
         sections, further = _best(sections)
@@ -89,17 +89,6 @@ def _sections(answer: Answer, long: bool) -> list[Section]:
 
         return whole(answer)
     return readable(answer)
-
-
-def _findings(section: Section) -> list[list[Line]]:
-    """Return the lines of a section finding by finding."""
-    found: list[list[Line]] = []
-    for line in section.lines:
-        if line.depth and found:
-            found[-1].append(line)
-        else:
-            found.append([line])
-    return found
 
 
 def _best(

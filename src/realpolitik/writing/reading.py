@@ -31,6 +31,17 @@ class Section(NamedTuple):
     heading: str
     lines: tuple[Line, ...]
 
+    @property
+    def findings(self) -> list[list[Line]]:
+        """The lines finding by finding: each with those that are set in under it."""
+        found: list[list[Line]] = []
+        for line in self.lines:
+            if line.depth and found:
+                found[-1].append(line)
+            else:
+                found.append([line])
+        return found
+
 
 class _Entry(NamedTuple):
     """A finding with what stands under it."""

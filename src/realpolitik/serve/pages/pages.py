@@ -5,7 +5,7 @@ They need no script, and run none but those in `static/`.
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -60,13 +60,6 @@ class Cited(NamedTuple):
     claims: tuple[str, ...]
 
 
-class Block(NamedTuple):
-    """A line with those that are set in under it."""
-
-    line: Line
-    under: tuple[Line, ...]
-
-
 def page(template: str, asked: Asked, **context: Any) -> bytes:
     """Return a page; `context` has the values of the template."""
     text: str = _TEMPLATES[template].render(asked=asked, **context)
@@ -87,17 +80,6 @@ def problem_page(reply: Reply) -> Reply:
         around={},
     )
     return reply._replace(media="text/html", body=body)
-
-
-def _blocks(lines: Sequence[Line]) -> list[Block]:
-    """Return lines finding by finding."""
-    found: list[tuple[Line, list[Line]]] = []
-    for line in lines:
-        if line.depth and found:
-            found[-1][1].append(line)
-        else:
-            found.append((line, []))
-    return [Block(line, tuple(under)) for line, under in found]
 
 
 def _cited(answer: Answer, line: Line) -> Iterator[Cited]:
@@ -140,7 +122,6 @@ def _environment() -> Environment:
     )
     made.globals |= {
         "at": at,
-        "blocks": _blocks,
         "cited": _cited,
         "claim_at": lambda iri: of_thing("claims", iri),
         "date": date_in_words,
