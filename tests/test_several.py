@@ -193,7 +193,7 @@ def test_every_format_tells_what_is_repeated(several: Graph) -> None:
     told = {local(w["claim"]): w["derivedFrom"] for w in item["warrants"]}
     assert told["rook-2031-p1s2-1"] is None
     assert told["pell-2031-p1s1-1"] == ID + "vell-2031-b-p1s1-1"
-    assert "id:pell-2031-p1s1-1" in render(answer, "csv")
+    assert ",pell-2031-p1s1-1," in render(answer, "csv")
     rows = [
         [cell.text or "" for cell in row] for row in fromstring(answer._repr_html_()).iter("tr")
     ]

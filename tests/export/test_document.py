@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from realpolitik import Graph
+from realpolitik.writing.render import render
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
 
@@ -16,6 +17,7 @@ def ran(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any
     """Return all names after the code of the document was run where its files are."""
     folder = tmp_path_factory.mktemp("exported")
     (folder / "claims.csv").write_bytes(graph.export("csv"))
+    (folder / "answer.csv").write_text(render(graph.ask("threats"), "csv"), encoding="utf-8")
     (folder / "network.graphml").write_bytes(graph.export("graphml"))
     names: dict[str, Any] = {}
     with pytest.MonkeyPatch.context() as patch:
@@ -30,3 +32,11 @@ def test_edges_are_chosen_by_status_and_turned_by_their_holder(ran: dict[str, An
     assert ("chinese-public", "russia") in ran["held"]
     assert ("russia", "chinese-public") not in ran["held"]
     assert sorted(ran["held"]) == sorted(ran["held_too"])
+
+
+def test_an_answer_joins_the_claims(ran: dict[str, Any], graph: Graph) -> None:
+    answer, joined = ran["answer"], ran["joined"]
+    assert len(joined) == len(answer) > 0
+    for name in ("gloss", "situation", "claimant", "source", "reportedBy"):
+        assert (joined[name] == joined[f"{name}Exported"]).all(), name
+    assert graph.ask("threats").to_pandas()["claim"].tolist() == answer["claim"].tolist()

@@ -197,7 +197,7 @@ def test_what_is_contested_stays_so_in_every_form(agent: Agent) -> None:
     assert {json.loads(record)["status"] for record in records} == {"contested"}
     found = agent.tool("search", text="Western pessimists emerging alliance", format="json")[2]
     statuses = {r.get("claim"): r.get("status") for r in map(json.loads, found.splitlines()[:-1])}
-    assert statuses["id:sun-2016-p1s2-1"] == "contested"
+    assert statuses["sun-2016-p1s2-1"] == "contested"
 
 
 def test_questions_and_sources_are_resources(agent: Agent) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from realpolitik import Graph
 from realpolitik.answer.findings.warrant import Warrant
-from realpolitik.terms import PREFIXES, compact
+from realpolitik.terms import PREFIXES, compact, local
 from realpolitik.writing.render import FORMATS, grid, render, results
 
 QUESTIONS = ("alignments", "conditions", "coverage", "network")
@@ -31,8 +31,8 @@ def cells(warrant: Warrant) -> list[str]:
     """Return a warrant as the cells of a row."""
     iris = (warrant.claimant.iri, warrant.reported_by.iri)
     numbers = (warrant.paragraph, warrant.sentence, warrant.start, warrant.end)
-    words = [compact(warrant.claim), warrant.polarity, *map(compact, iris)]
-    words += [warrant.certainty, warrant.tense, warrant.gloss, compact(warrant.source)]
+    words = [local(warrant.claim), warrant.polarity, *map(local, iris)]
+    words += [warrant.certainty, warrant.tense, warrant.gloss, local(warrant.source)]
     return [*words, *map(str, numbers)]
 
 
@@ -46,7 +46,7 @@ def test_table_of_rows_has_one_for_each_warrant(
     assert header == COLUMNS.split()
     expected = [
         [
-            *(slug, answer.outcome, compact(f.situation or ""), f.label),
+            *(slug, answer.outcome, local(f.situation or ""), f.label),
             *(f.status or "", f.strength or "", f.tense or ""),
             *(cells(warrant) if warrant else [""] * 12),
         ]
@@ -65,7 +65,7 @@ def test_silence_is_a_row_of_its_own(graph: Graph, form: str) -> None:
 def test_row_names_what_stands_against(graph: Graph) -> None:
     rows = csv.DictReader(io.StringIO(render(graph.ask("alignments"), "csv")))
     against = {row["situation"]: row["but"] for row in rows}
-    assert against["id:alignment-political-continued"] == "limits id:sun-2016-p7s3-5"
+    assert against["alignment-political-continued"] == "limits sun-2016-p7s3-5"
 
 
 @each_question
@@ -81,8 +81,8 @@ def test_values_are_written_with_their_names(mini: Graph) -> None:
     (row,) = csv.DictReader(io.StringIO(render(answer, "csv")))
     assert set(row["values"].split("; ")) == {
         "group=threat perception",
-        "source=id:blockade",
-        "source=id:freedonia",
+        "source=blockade",
+        "source=freedonia",
     }
 
 

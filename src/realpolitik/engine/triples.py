@@ -87,16 +87,14 @@ class Lookup:
         return next((label.value for label in english or labels), "")
 
 
-def slug(node: Term) -> str:
-    """Return the local name of what is in our namespaces, and any other name whole.
+def slug(node: Term | str) -> str:
+    """Return the local name of what is in our namespaces, and any other name or text whole.
 
     >>> slug(NamedNode("https://w3id.org/realpolitik/id/china"))
     'china'
     """
-    if isinstance(node, NamedNode | Literal):
-        ours = node.value.startswith((ID, RP))
-        return local(node.value) if ours else node.value
-    return str(node)
+    value = node.value if isinstance(node, NamedNode | Literal) else str(node)
+    return local(value) if value.startswith((ID, RP)) else value
 
 
 def source_of(claim: str) -> str:

@@ -264,7 +264,7 @@ class Answer:
 
         >>> first = next(realpolitik.open().ask("threats", actor="China").records())
         >>> first["claim"], first["certainty"], first["paragraph"], first["sentence"]
-        ('id:sun-2016-p1s5-3', 'certain', 1, 5)
+        ('sun-2016-p1s5-3', 'certain', 1, 5)
         """
         from realpolitik.answer.findings.records import records
 

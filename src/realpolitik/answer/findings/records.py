@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from realpolitik.answer.findings.finding import Finding
 from realpolitik.answer.findings.warrant import Warrant
-from realpolitik.terms import ROLES, compact
+from realpolitik.engine.triples import slug
+from realpolitik.terms import ROLES
 
 if TYPE_CHECKING:
     from realpolitik.answer.findings.answer import Answer
@@ -28,9 +29,10 @@ Record = dict[str, str | int]
 def records(answer: "Answer") -> Iterator[Record]:
     """Give a flat record for each warrant, one for a finding without any, one for silence.
 
-    The keys are the same in all, IRIs are CURIEs, and what is lacking is an empty text. `but` names
-    the claims that stand against the finding, each after its relation. `author`, `title` and `date`
-    are those of the source; `eventBegins` is common knowledge of an event, and no source's.
+    The keys are the same in all, things are told by their slugs, as in the export of claims, and
+    what is lacking is an empty text. `but` names the claims that stand against the finding, each
+    after its relation. `author`, `title` and `date` are those of the source; `eventBegins` is
+    common knowledge of an event, and no source's.
     """
     empty: Record = dict.fromkeys(RECORD, "")
     empty |= {"query": answer.query or "", "outcome": answer.outcome}
@@ -49,18 +51,18 @@ def records(answer: "Answer") -> Iterator[Record]:
 
 def _of_finding(item: Finding) -> Record:
     values = "; ".join(
-        f"{name}={compact(value)}" for name in item.values for value in item.texts(name)
+        f"{name}={slug(value)}" for name in item.values for value in item.texts(name)
     )
-    against = [f"{b.relation} {compact(w.claim)}" for b in item.but for w in b.warrants]
+    against = [f"{b.relation} {slug(w.claim)}" for b in item.but for w in b.warrants]
     return {
-        "situation": compact(item.situation or ""),
+        "situation": slug(item.situation or ""),
         "label": item.label,
         "values": values,
         "status": item.status or "",
         "strength": item.strength or "",
         "tense": item.tense or "",
         "year": item.year or "",
-        "changedSince": "; ".join(map(compact, item.changed_since)),
+        "changedSince": "; ".join(map(slug, item.changed_since)),
         "but": "; ".join(dict.fromkeys(against)),
         "eventBegins": "; ".join(item.texts("begins")),
     }
@@ -76,11 +78,11 @@ def _cast(answer: "Answer", item: Finding) -> Record:
 
 def _of_warrant(w: Warrant) -> Record:
     record: Record = {
-        "claim": compact(w.claim),
+        "claim": slug(w.claim),
         "polarity": w.polarity,
-        "claimant": "; ".join(compact(node.iri) for node in w.claimants),
-        "onBehalfOf": "; ".join(compact(node.iri) for node in w.on_behalf_of),
-        "reportedBy": "; ".join(compact(node.iri) for node in w.reporters),
+        "claimant": "; ".join(slug(node.iri) for node in w.claimants),
+        "onBehalfOf": "; ".join(slug(node.iri) for node in w.on_behalf_of),
+        "reportedBy": "; ".join(slug(node.iri) for node in w.reporters),
         "certainty": w.certainty,
         "claimTense": w.tense,
         "aboutYear": w.about_year or "",
@@ -89,18 +91,18 @@ def _of_warrant(w: Warrant) -> Record:
         "voice": "own" if w.own else "another",
         "forecast": w.forecast.fate if w.forecast else "",
         "gloss": w.gloss,
-        "source": compact(w.source),
+        "source": slug(w.source),
         "paragraph": w.paragraph,
         "sentence": w.sentence,
         "start": w.start,
         "end": w.end,
         "quote": w.quote or "",
-        "derivedFrom": compact(w.derived_from) if w.derived_from else "",
+        "derivedFrom": slug(w.derived_from) if w.derived_from else "",
         "withdrawn": w.withdrawn.said if w.withdrawn else "",
         "claimantLabel": w.claimant.label,
         "author": w.reported_by.label,
     }
     if w.situation:  # of a nearest answer, in which each claim stands on its own
-        record |= {"situation": compact(w.situation.iri), "label": w.situation.label}
+        record |= {"situation": slug(w.situation.iri), "label": w.situation.label}
         record |= {"status": w.status or "", "strength": w.strength or "", "year": w.year}
     return record
