@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyoxigraph import QuerySolutions, RdfFormat, Store
 
 from realpolitik import Graph
 from realpolitik.writing.render import render
@@ -16,6 +17,7 @@ DOCUMENT = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encodin
 def ran(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Return all names after the code of the document was run where its files are."""
     folder = tmp_path_factory.mktemp("exported")
+    (folder / "graph.jsonld").write_bytes(graph.export("jsonld"))
     (folder / "claims.csv").write_bytes(graph.export("csv"))
     (folder / "answer.csv").write_text(render(graph.ask("threats"), "csv"), encoding="utf-8")
     (folder / "network.graphml").write_bytes(graph.export("graphml"))
@@ -40,3 +42,18 @@ def test_an_answer_joins_the_claims(ran: dict[str, Any], graph: Graph) -> None:
     for name in ("gloss", "situation", "claimant", "source", "reportedBy"):
         assert (joined[name] == joined[f"{name}Exported"]).all(), name
     assert graph.ask("threats").to_pandas()["claim"].tolist() == answer["claim"].tolist()
+
+
+def test_frame_finds_the_texts(ran: dict[str, Any], graph: Graph) -> None:
+    assert {node["title"]["en"] for node in ran["sources"]} == {s.title for s in graph.sources}
+    assert {node["issued"] for node in ran["sources"]} == {s.issued for s in graph.sources}
+
+
+def test_graph_of_a_source_has_its_claims(graph: Graph) -> None:
+    (query,) = re.findall(r"^```sparql\n(.*?)^```", DOCUMENT, re.MULTILINE | re.DOTALL)
+    store = Store()
+    store.load(graph.export("nquads"), RdfFormat.N_QUADS)
+    found = store.query(query)
+    assert isinstance(found, QuerySolutions)
+    claims = {w.claim for item in graph.ask("coverage", source="sun-2016") for w in item.warrants}
+    assert {solution["claim"].value for solution in found} == claims
