@@ -18,7 +18,7 @@ from planted import CLEAN, FAULTS
 
 from realpolitik.checks.check import requirements
 from realpolitik.checks.fault import ERROR, WARNING, Fault, as_text
-from realpolitik.checks.model.headers import RULES
+from realpolitik.checks.model import context, headers
 from realpolitik.command.arguments import CommandLine
 from realpolitik.command.commands import COMMANDS
 
@@ -27,7 +27,7 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "checks.md"
 UNREADABLE = "a link in a circle, a pipe, a file that may not be read"
 LONG = 160
 # Those of headers are planted in a copy of the project.
-HEADERS = "Headers of rules and questions"
+HEADERS = "Headers of rules and questions, and the JSON-LD context"
 
 
 def section_of() -> dict[str, str]:
@@ -38,7 +38,7 @@ def section_of() -> dict[str, str]:
         heading = title or heading
         if rule:
             found.setdefault(rule, heading)
-    return found | dict.fromkeys(RULES, HEADERS)
+    return found | dict.fromkeys([*headers.RULES, *context.RULES], HEADERS)
 
 
 def short(text: str) -> str:

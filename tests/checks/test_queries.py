@@ -146,6 +146,14 @@ SLIPS = [
     ("queries/shifts.rq", "ORDER BY ?group", "ORDER BY ?grp", "24:12", "syntax"),
     ("queries/drivers.rq", "?label ?claim", "?labl ?claim", "19:28", "syntax"),
     ("queries/interests.rq", "actor: rp:Actor", "actor: rp:Actr", "14:13", "undefined-term"),
+    ("ontology/context.jsonld", "xsd:dateTime", "xsd:date", "114:5", "other-context"),
+    (
+        "queries/contested.rq",
+        'LANG(?label) = "en"',
+        'LANG(?label) = "eng"',
+        "18:26",
+        "undefined-term",
+    ),
     ("data/world.ttl", 'rp:iso3166 "IN"', 'rp:iso3166 "IND"', "47:16", "state-code"),
 ]
 # Of these each hides what else is wrong, since all data would be told by it.
@@ -177,6 +185,7 @@ ALONE = [
     ("ontology/shapes.ttl", "$this <http", "$this ; <http", "355:1", "syntax"),
     ("ontology/shapes.ttl", "sh:minCount 1 ;", "sh:minCount 2 ;", "29:17", "unmet-shape"),
     ("ontology/shapes.ttl", "sh:minCount 1 ;", "sh:minCount 1", "30:5", "syntax"),
+    ("ontology/shapes.ttl", 'sh:pattern "^[0-9a-f]', 'sh:pattern "^[0-9a-f', "411:1", "syntax"),
 ]
 
 

@@ -1,7 +1,6 @@
 """JSON-LD reads as plain JSON, and says what was to be said whatever the values are."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +19,10 @@ from pyoxigraph import (
 )
 
 from realpolitik import Graph, Refused
-from realpolitik.engine.base import Rows
-from realpolitik.engine.embedded import Store
 from realpolitik.export.export import export
 from realpolitik.export.jsonld import jsonld
 from realpolitik.files import folder
-from realpolitik.terms import PREFIXES, RDF_TYPE, compact, expand
+from realpolitik.terms import RDF_TYPE, compact, expand
 
 CONTEXT = json.loads((Path(folder("ontology")) / "context.jsonld").read_text("utf-8"))["@context"]
 TERMS = {key: value for key, value in CONTEXT.items() if isinstance(value, dict)}
@@ -98,31 +95,6 @@ def test_keys_are_short(both: Graph) -> None:
         "vann:preferredNamespaceUri",
         "dcterms:creator",
     }
-
-
-def test_context_says_of_every_property_of_ours_what_its_values_are(graph: Graph) -> None:
-    store = Store()
-    store.add(graph.triples())
-    rows = store.select(OURS)
-    assert isinstance(rows, Rows)
-    assert rows.rows
-    for found, kind in rows.rows:
-        assert isinstance(found, NamedNode)
-        assert isinstance(kind, NamedNode)
-        name = found.value.removeprefix(PREFIXES["rp"])
-        typed = TERMS.get(name, {}).get("@type", "")
-        if kind == expand("owl:ObjectProperty"):
-            assert typed in ("@id", "@vocab"), f"{name} is no term of ontology/context.jsonld"
-        else:
-            assert not typed.startswith("@"), f"{name} has literals, not nodes"
-
-
-def test_context_uses_our_prefixes() -> None:
-    prefixes = {k: v for k, v in CONTEXT.items() if isinstance(v, str) and k[0] != "@"}
-    assert prefixes.items() <= PREFIXES.items()
-    for key, value in TERMS.items():
-        assert re.fullmatch(r"([a-z]+:)?\w+", key)
-        assert ":" in value.get("@id", f"rp:{key}")
 
 
 VALUES: st.SearchStrategy[Literal | NamedNode | BlankNode] = st.sampled_from(

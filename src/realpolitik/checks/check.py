@@ -18,7 +18,8 @@ from realpolitik.checks.data.shapes import broken, unmet
 from realpolitik.checks.fault import ERROR, Fault, failed
 from realpolitik.checks.files import File, as_shown
 from realpolitik.checks.material import Material, gathered
-from realpolitik.checks.model import headers, ontology
+from realpolitik.checks.model import context, headers, ontology
+from realpolitik.checks.model.context import misread_context
 from realpolitik.checks.model.headers import headed
 from realpolitik.checks.model.ontology import misdefined
 from realpolitik.checks.texts import letters, passages, wording, words
@@ -90,7 +91,7 @@ def requirements() -> Mapping[str, str]:
     declared = list[Mapping[str, str]]()
     with suppress(Malformed):  # a query or shape that cannot be read is told, and not asked
         declared += [shapes.messages(), queries.summaries()]
-    modules = [headers, files, letters, names, ontology, repeated, shapes]
+    modules = [context, headers, files, letters, names, ontology, repeated, shapes]
     modules += [passages, words, wording, consistency]
     declared += [module.RULES for module in modules]
     return {rule: requirement for rules in declared for rule, requirement in rules.items()}
@@ -128,7 +129,7 @@ def check(
         known = {thing for fault in found for thing in fault.things}
         found += (fault for fault in (*asked, *vain) if known.isdisjoint(fault.things))
         if not paths and not any(thing.startswith(RP) for thing in known):
-            found += headed(material)
+            found += chain(headed(material), misread_context(material))
     # Where something is wrong, what may be wrong there is not told too.
     first = {fault.place: fault for fault in reversed(found)}
     kept = {fault for fault in found if fault.severity == ERROR or fault == first[fault.place]}

@@ -1,6 +1,7 @@
 """Names in data that stand for nothing, with the nearest that do, and things without a name."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 
@@ -40,6 +41,8 @@ RULES = {
 # Vocabularies of which rdflib knows all terms.
 _KNOWN = ("dcterms", "prov", "skos", "vann", "void")
 _OF_DATA = (RP, *(PREFIXES[prefix] for prefix in ("oa", "prov", "dcterms")))
+# What a query asks of the language of a text.
+_LANGUAGE = re.compile(r"\bLANG\s*\(\s*\?\w+\s*\)\s*!?=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
 # So few names are all shown where none of them is near.
 _FEW = 8
 # What is named like a prediction rests on a theory, which a query tells.
@@ -231,9 +234,12 @@ def _defining(material: Material) -> Iterator[Triple]:
 def asked_in_vain(material: Material, paths: Iterable[str]) -> Iterator[Fault]:
     """Give each name of ours in rule files and queries that nothing defines, once for each file.
 
-    A class must be defined as one; the header is looked at too.
+    A class must be defined as one; the header is looked at too. So is each language that a query
+    asks for and no text has.
     """
     definitions = Definitions(_defining(material))
+    texts = (t.object for t in material.triples if isinstance(t.object, Literal))
+    languages = {text.language for text in texts if text.language}
 
     @cache
     def is_foreign(iri: str) -> bool | None:
@@ -258,6 +264,11 @@ def asked_in_vain(material: Material, paths: Iterable[str]) -> Iterator[Fault]:
                 message = f"{error[0].upper()}{error[1:]} Correct its spelling, or define it."
                 yield Fault(as_shown(path), *at, ERROR, "undefined-term", message, (iri,))
             verb = token.text
+        for asked in _LANGUAGE.finditer(text):
+            if asked[1].lower() not in languages:
+                message = f'No text is in the language "{asked[1]}". Correct the tag.'
+                at = place(text, asked.start(1))
+                yield Fault(as_shown(path), *at, ERROR, "undefined-term", message)
 
 
 def _undefined(

@@ -187,12 +187,13 @@ class _Breach:
     def place(self) -> tuple[Where, int] | None:
         """Return the statement in the checked files at which to mend it, and its part, if any."""
         material, focus = self._material, self._focus
+        said = material.said_of(focus)
         # A claim is named by the sentence that it stands on; or else it is meant for another.
         sentence = on_sentence(focus)
-        for where in material.uses_of(focus, self._back) if self._back else ():
-            if sentence and not where[1].subject.startswith(f"{sentence.whole}-"):
-                return where, 2
-        said = material.said_of(focus)
+        users = material.uses_of(focus, self._back) if sentence and self._back else []
+        own = f"{sentence.whole}-" if sentence else ""
+        if users and not (said and any(use[1].subject.startswith(own) for use in users)):
+            return users[0], 2
         # Of a thing that has a property: where it has that, if not its values are at fault.
         ends = self._named("sh:targetSubjectsOf")
         ends = set() if ends & {*self._paths} else ends
@@ -304,15 +305,17 @@ def _validated(material: Material, shapes: Store) -> Iterator[_Result]:
     graph = _in_rdflib(triple for triple in shapes.triples() if triple.subject not in in_sparql)
     asked = _asked_about(material)
     data = _in_rdflib(_near(material, asked))
+    unreadable = ReportableRuntimeError, re.error  # the latter for its sh:pattern
     try:
         _, report, _ = validate(data, shacl_graph=graph, inplace=True)
-    except ReportableRuntimeError:
+    except unreadable:
         # It does not say which shape that is.
         for name in sorted({str(node) for node in graph.subjects(SH.message)}):
             try:
                 validate(data, shacl_graph=graph.cbd(URIRef(name)), inplace=True)
-            except ReportableRuntimeError as error:
-                raise _Misshapen(name, error.message.partition("\n")[0]) from None
+            except unreadable as error:
+                reason = str(getattr(error, "message", error)).partition("\n")[0]
+                raise _Misshapen(name, reason) from None
         raise
     for result in report.subjects(RDF.type, SH.ValidationResult):
         terms = [report.value(result, name) for name in (SH.sourceShape, SH.focusNode, SH.value)]

@@ -1,1 +1,1 @@
-"""What is wrong in the model: axioms, ends of properties, the headers of rules and questions."""
+"""What is wrong in the model: axioms, ends of properties, headers of queries, the context."""

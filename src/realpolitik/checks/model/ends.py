@@ -19,6 +19,7 @@ from realpolitik.terms import PREFIXES, RDF_TYPE, RP, compact, expand
 __all__ = ["other_ends"]
 
 _SUB_PROPERTY, _CHAIN = expand("rdfs:subPropertyOf"), expand("owl:propertyChainAxiom")
+_SAME_PROPERTY = expand("owl:equivalentProperty")
 _XSD = PREFIXES["xsd"]
 
 
@@ -68,6 +69,13 @@ def _against_kind(schema: Schema) -> Iterator[tuple[Where, str]]:
             where = schema.where(term, RDF_TYPE, expand(f"owl:{kind}Property"))
             if where:
                 yield where, f"the shapes ask for {compact(asked)}, which is of the other kind"
+    for axiom in (_SUB_PROPERTY, _SAME_PROPERTY):
+        for lower, upper in schema.pairs(axiom):
+            where = schema.where(lower, axiom, upper)
+            if where and ({lower, upper} & values and {lower, upper} & things):
+                said = schema.material.said_of(upper.value, "rdf:type")
+                places = [f" at {f.path}, line {f.place(of.starts[0])[0]}" for f, of in said[:1]]
+                yield where, f"{compact(upper.value)} is of the other kind{''.join(places)}"
     for term, value in schema.pairs(RANGE):
         datatype = value.value.startswith((_XSD, PREFIXES["rdf"], PREFIXES["rdfs"]))
         where = schema.where(term, RANGE, value)

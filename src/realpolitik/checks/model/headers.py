@@ -118,9 +118,11 @@ def _shared(texts: dict[str, str]) -> Iterator[Fault]:
             places.setdefault(plain, []).append((known, path, found.start(1)))
     for same in places.values():
         _, path, start = min(same)
-        others = {os.path.basename(other)[:-3] for _, other, _ in same if other != path}
+        others = [(os.path.basename(of)[:-3], of, at) for _, of, at in same if of != path]
         if others:
-            message = f"This is a phrasing of {min(others)} too, and neither is asked by it. "
-            message += "Remove it from one of the two."
+            slug, other, there = min(others)
+            message = f"This is a phrasing of {slug} too, and neither is asked by it. Remove it "
+            message += f"from one of the two. The other is at {as_shown(other)}, "
+            message += f"line {place(texts[other], there)[0]}."
             at = place(texts[path], start)
             yield Fault(as_shown(path), *at, ERROR, "shared-phrasing", message)

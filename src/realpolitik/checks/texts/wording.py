@@ -1,11 +1,12 @@
 """What labels and glosses say against what stands beside them: who is named, and whether it is."""
 
 import re
+from calendar import day_name, month_name
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from realpolitik.checks.fault import WARNING, Fault
 from realpolitik.checks.material import Material
@@ -16,16 +17,22 @@ __all__ = ["RULES", "worded"]
 RULES = {
     "other-name": "A label names those who stand in the roles of its situation, and nobody else in "
     "the place of one. Correct the role, or the label.",
+    "unknown-name": "A name in a gloss is in some label, alias or title. Correct it, or describe "
+    "what has it.",
     "turned-roles": "Where a label names the holder of its situation and the one toward whom it "
     "is, the holder comes first; and an event that is called somebody's has that one as its "
     "agent. Correct the role, or reword the label.",
+    "negated-label": "The label of a situation says what is so, and never that something is not, "
+    "for claims affirm or deny it. Reword the label, and let the claim deny it.",
     "other-polarity": "A gloss negates what the label of the situation says where its claim denies "
     "that, and not where it affirms it. Correct the polarity, or reword the gloss.",
 }
 
 _OWN, _OTHERS = ("rp:holder", "rp:party"), ("rp:toward", "rp:against", "rp:threatSource")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_NAME = re.compile(r"(?<=[\w,;] )[A-Z][^\W_]*")  # but for the first word of a sentence
 _POSSESSIVE = re.compile(r"['’]s?$")
+_NOT = re.compile(r"\b(?:not|no|never|nobody|nothing|none|neither)\b|n['’]t\b", re.IGNORECASE)
 _STEM = 5  # so many letters tell a word from others, whatever its ending
 _AFTER = 4  # so many words after a negation are negated
 _MOST = 4  # of so many words of a label, a gloss may put one otherwise
@@ -63,7 +70,12 @@ class _Said:
                     self.names[words[0].casefold()].append((words, thing))
         concerns = expand("rp:concerns")  # an issue is named itself, not those whose it is
         self.links: dict[Term, set[NamedNode]] = defaultdict(set)
+        called = [expand(n) for n in ("rdfs:label", "skos:prefLabel", "skos:altLabel")]
+        called.append(expand("dcterms:title"))
+        self.words = {word.casefold() for word in (*month_name, *day_name)}
         for triple in material.triples:
+            if triple.predicate in called and isinstance(triple.object, Literal):
+                self.words.update(word.casefold() for word in _WORD.findall(triple.object.value))
             ours = triple.predicate.value.startswith(RP) and triple.predicate != concerns
             if ours and isinstance(triple.object, NamedNode):
                 self.links[triple.subject].add(triple.object)
@@ -111,8 +123,10 @@ def _stands(name: Sequence[str], words: Sequence[str]) -> bool:
 
 
 def _situation(said: _Said, thing: NamedNode) -> Iterator[Fault]:
-    """Give a role in which another stands than the label names, or a holder who is turned."""
+    """Give a label that negates, a role in which another stands than it names, a turned holder."""
     label, facts = said.facts.label(thing), said.facts
+    if _NOT.search(label):
+        yield from said.fault(thing, "rdfs:label", "negated-label", f'"{label}" negates.')
     mentions = _mentions(label, said.names)
     named = set[NamedNode]().union(*(mention.things for mention in mentions))
     near = reached([thing], said.links)
@@ -143,11 +157,32 @@ def _event(said: _Said, thing: NamedNode) -> Iterator[Fault]:
 
 
 def _claim(said: _Said, claim: NamedNode) -> Iterator[Fault]:
+    """Give a name in a gloss that nothing has, a claimant who it is not, or a turned polarity."""
+    gloss = next(iter(said.facts.texts(claim, "rp:gloss")), "")
+    unknown = [word for word in _NAME.findall(gloss) if word.casefold() not in said.words]
+    if unknown:
+        message = f'its gloss names "{unknown[0]}".'
+        yield from said.fault(claim, "rp:gloss", "unknown-name", message)
+        return
+    named = {thing for mention in _mentions(gloss, said.names) for thing in mention.things}
+    near: set[Term] = reached([claim], said.links)
+    strange = named - near
+    for claimant in {*said.facts.nodes(claim, "rp:claimant")} - named:
+        kinds = {*said.facts.nodes(claimant, "rdf:type")}
+        alike = [t for t in strange if not kinds.isdisjoint(said.facts.nodes(t, "rdf:type"))]
+        if alike:
+            other = min(compact(thing.value) for thing in alike)
+            where = f"names {other}, and its claimant is {compact(claimant.value)}"
+            yield from said.fault(claim, "rp:claimant", "other-name", f"its gloss {where}.")
+            return
+    yield from _polarity(said, claim, gloss)
+
+
+def _polarity(said: _Said, claim: NamedNode, gloss: str) -> Iterator[Fault]:
     """Give a polarity that is not that of the gloss, as far as that has the words of the label.
 
     They are compared by how they begin: "has no intention" negates what "intends".
     """
-    gloss = next(iter(said.facts.texts(claim, "rp:gloss")), "")
     for predicate in ("rp:affirms", "rp:denies"):
         for situation in said.facts.nodes(claim, predicate):
             label = said.facts.label(situation)
