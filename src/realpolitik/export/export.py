@@ -4,9 +4,10 @@ A format is declared where it is written, and is known to the command, to the de
 graph and to `Graph.export` by its place in FORMATS.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pyoxigraph import RdfFormat, serialize
+from pyoxigraph import RdfFormat, Triple, serialize
 
 from realpolitik.engine.embedded import ntriples, serialized
 from realpolitik.errors import Refused, UnknownName
@@ -21,7 +22,7 @@ from realpolitik.export.turtle import TRIG, TURTLE, turtle
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["EXPORTS", "FORMATS", "export"]
+__all__ = ["EXPORTS", "FORMATS", "export", "rdfxml"]
 
 
 def _write_quads(exported: Exported) -> bytes:
@@ -51,8 +52,12 @@ NQUADS = Format(
 )
 
 
-def _write_xml(exported: Exported) -> bytes:
-    data = serialized(ungrouped(exported.merged()), RdfFormat.RDF_XML)
+def rdfxml(triples: Iterable[Triple]) -> bytes:
+    """Return triples as RDF/XML.
+
+    Raises Refused for what XML cannot say, such as a property whose name is none in XML.
+    """
+    data = serialized(ungrouped(triples), RdfFormat.RDF_XML)
     return xml_document(data, "rdfxml", "turtle or jsonld")
 
 
@@ -62,7 +67,7 @@ RDFXML = Format(
     "application/rdf+xml",
     "rdf",
     "the merged graph",
-    _write_xml,
+    lambda exported: rdfxml(exported.merged()),
     "formats:RDF_XML",
 )
 

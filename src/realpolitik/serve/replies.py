@@ -8,7 +8,7 @@ from realpolitik.answer.questions.question import load_all
 from realpolitik.draw.draw import OF_TWO, PICTURES
 from realpolitik.errors import RealpolitikError
 from realpolitik.escape import json_text
-from realpolitik.serve.http.address import alternates, at, of_sentence, of_thing
+from realpolitik.serve.http.address import alternates, at, of_sentence, of_thing, slug
 from realpolitik.serve.http.asked import Asked, Reply
 from realpolitik.serve.http.negotiation import ENDINGS, negotiated
 from realpolitik.serve.http.problems import PROBLEMS, problem, problem_of
@@ -19,7 +19,7 @@ from realpolitik.serve.pages.pages import STATIC, page
 from realpolitik.serve.pages.views import ANSWER, HTML, LIST, THING, THINGS, Form, View
 from realpolitik.serve.programs import protocol, tools
 from realpolitik.serve.programs.openapi import openapi
-from realpolitik.terms import on_sentence
+from realpolitik.terms import ID, on_sentence
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
@@ -97,12 +97,21 @@ def _seen(
 
 
 def _thing(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
-    """Send whoever asks for a thing of the world to what is said about it (303)."""
-    node = graph.names.resolve(parts["slug"], "owl:Thing")
-    sentence = on_sentence(node.value)
-    known = graph.names.known(node.value, ("rp:Claim", "rp:Source"))
+    """Send whoever asks for a thing of the world to what is said about it (303).
+
+    What only goes by that name has another identifier, which is told.
+    """
+    iri = ID + parts["slug"]
+    known = graph.names.known(iri, ("owl:Thing", "rp:Claim", "rp:Source"))
+    if not known:
+        near = [slug(node.value) for node in graph.names.find(parts["slug"], "owl:Thing")]
+        if not near:
+            graph.names.resolve(parts["slug"], "owl:Thing")  # raises, with the nearest names
+        detail = f"no thing has this identifier; did you mean {' or '.join(near)}?"
+        return problem("unknown-name", detail, base=asked.base, nearest=near, kind="identifier")
+    sentence = on_sentence(iri)
     kind = "claims" if "rp:Claim" in known else "sources" if "rp:Source" in known else "about"
-    where = of_thing(kind, node.value)
+    where = of_thing(kind, iri)
     if sentence and kind == "about":  # it is the sentence itself, or a span of it
         where = of_sentence(sentence.source, sentence.paragraph, sentence.sentence)
     return Reply(303, "text/plain", b"", (("Location", asked.base + where),))
@@ -229,6 +238,12 @@ ROUTES: tuple[Route, ...] = (
         vocabulary.VOCABULARY,
         _seen(vocabulary.vocabulary, vocabulary.VOCABULARY),
         summary="The terms, with their definitions",
+    ),
+    Route(
+        "/ontology/{version}",
+        vocabulary.VOCABULARY,
+        _seen(vocabulary.vocabulary, vocabulary.VOCABULARY),
+        summary="The terms of this version, by its number",
     ),
     Route("/dataset", (), _dataset, summary="Where the graph as a whole is told of"),
     Route("/ro-crate-metadata.json", crate.CRATE, crate.crate, summary="The graph as an RO-Crate"),

@@ -165,6 +165,33 @@ def test_certainties_are_called_as_the_ontology_has_them(graph: Graph) -> None:
     assert {text.removesuffix(", or surer") for text in shown} == labels
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("Beijing", ["china"]), ("China", ["china"]), ("Alignment", ["Alignment"]), ("chnia", None)],
+)
+def test_only_an_identifier_leads_to_a_thing(
+    graph: Graph, name: str, meant: list[str] | None
+) -> None:
+    told = get(graph, f"/id/{name}")
+    problem = json.loads(told.body)
+    assert (told.status, problem["type"][-13:]) == (404, "/unknown-name")
+    assert "did you mean" in problem["detail"]
+    assert meant is None or problem["nearest"] == meant
+
+
+def test_what_is_rdf_is_the_same_in_every_form(graph: Graph) -> None:
+    for path in ("/about/china", "/claims/sun-2016-p1s4-1", "/sources/sun-2016", "/names/actor"):
+        read = {
+            frozenset(q.triple for q in parse(get(graph, path, media).body, form))
+            for media, form in (
+                ("ttl", RdfFormat.TURTLE),
+                ("jsonld", RdfFormat.JSON_LD),
+                ("rdf", RdfFormat.RDF_XML),
+            )
+        }
+        assert len(read) == 1
+
+
 def test_a_thing_leads_to_what_tells_of_it(graph: Graph) -> None:
     leads = {
         "china": "/about/china",

@@ -14,7 +14,9 @@ from realpolitik.files import ontology_files, read
 from realpolitik.serve.http.asked import Asked, Reply
 from realpolitik.serve.replies import reply, route_of
 from realpolitik.terms import RP, local
+from realpolitik.version import __version__
 
+RDF = ("text/turtle", "application/ld+json", "application/rdf+xml")
 NAMES = "https://w3id.org/realpolitik/"
 RULE = re.compile(r"^RewriteRule (\S+) https://realpolitik\.example(/\S*) \[R=30[23],L\]$", re.M)
 
@@ -90,9 +92,19 @@ def test_each_name_of_ours_leads_to_an_address(graph: Graph, root: Path) -> None
             assert told.status == 200, name
 
 
+def test_a_version_has_its_address_if_it_is_this_one(graph: Graph) -> None:
+    assert (
+        get(graph, f"/ontology/{__version__}", "text/turtle").body
+        == get(graph, "/ontology", "text/turtle").body
+    )
+    old = get(graph, "/ontology/0.1.0", "text/turtle")
+    assert old.status == 404
+    assert __version__ in old.body.decode()
+
+
 def test_names_negotiate(served: Service) -> None:
     for path in ("/id/china", "/id/sun-2016-p1s4-1", "/id/sun-2016-p1s4", "/dataset", "/ontology"):
-        for media in ("text/turtle", "application/ld+json", "text/html"):
+        for media in (*RDF, "text/html"):
             told = served("GET", path, headers={"Accept": media}, follow_redirects=True)
             if (path, media) == ("/dataset", "text/html"):
                 assert told.url.path == "/"

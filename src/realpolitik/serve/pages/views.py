@@ -14,6 +14,7 @@ from realpolitik.engine.embedded import serialized
 from realpolitik.engine.header import without_header
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.escape import csv_text, json_text, markdown_text
+from realpolitik.export.export import rdfxml
 from realpolitik.export.turtle import turtle
 from realpolitik.serve.http.address import (
     as_pictures,
@@ -60,7 +61,7 @@ __all__ = [
 ]
 
 LIST = (ENDINGS["json"], HTML, ENDINGS["csv"], ENDINGS["md"])
-THINGS = (*LIST, ENDINGS["ttl"], ENDINGS["jsonld"])
+THINGS = (*LIST, ENDINGS["ttl"], ENDINGS["jsonld"], ENDINGS["rdf"])
 THING = (*THINGS, ENDINGS["bib"], ENDINGS["ris"])
 ANSWER = (*THING, ENDINGS["rq"])
 """The media types of a list, of one of things, of a thing and of an answer.
@@ -225,6 +226,7 @@ def _as_graph(graph: "Graph", claims: Iterable[str], things: Iterable[str]) -> d
     return {
         ENDINGS["ttl"]: lambda: turtle(triples()),
         ENDINGS["jsonld"]: lambda: serialized(triples(), RdfFormat.JSON_LD),
+        ENDINGS["rdf"]: lambda: rdfxml(triples()),
     }
 
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
-from realpolitik.engine.embedded import ntriples, serialized
+from realpolitik.engine.embedded import ntriples
 from realpolitik.engine.triples import Lookup
+from realpolitik.errors import UnknownName
+from realpolitik.export.export import rdfxml
 from realpolitik.export.formats import canonical
 from realpolitik.export.jsonld import jsonld
-from realpolitik.export.order import ungrouped
 from realpolitik.export.turtle import turtle
 from realpolitik.files import ontology_files, read
 from realpolitik.serve.http.address import of_term
@@ -19,6 +20,7 @@ from realpolitik.serve.http.negotiation import ENDINGS
 from realpolitik.serve.http.signposts import Subject
 from realpolitik.serve.pages.views import HTML, Form, View
 from realpolitik.terms import ONTOLOGY, RP, compact, expand, local
+from realpolitik.version import __version__
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
@@ -69,7 +71,12 @@ class Section(NamedTuple):
 
 
 def vocabulary(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
-    """Return the ontology of this version."""
+    """Return the ontology of this version.
+
+    Raises UnknownName for another version, which is nowhere here.
+    """
+    if parts.get("version", __version__) != __version__:
+        raise UnknownName(parts["version"], "version of the ontology", [__version__])
     triples = [q.triple for path in ontology_files() for q in parse(read(path), RdfFormat.TURTLE)]
     facts = Lookup(triples)
     named = canonical({None: triples})[None]
@@ -77,7 +84,7 @@ def vocabulary(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
         ENDINGS["ttl"]: partial(turtle, named),
         ENDINGS["jsonld"]: partial(jsonld, named),
         ENDINGS["nt"]: lambda: ntriples(sorted(named, key=str)),
-        ENDINGS["rdf"]: lambda: serialized(ungrouped(named), RdfFormat.RDF_XML),
+        ENDINGS["rdf"]: partial(rdfxml, named),
     }
     title, version, text, cited = (
         facts.texts(ONTOLOGY, name)[0]
