@@ -32,6 +32,7 @@ __all__ = [
     "natural",
     "on_sentence",
     "reached",
+    "slug",
 ]
 
 Subject = NamedNode | BlankNode | Triple
@@ -119,6 +120,15 @@ def compact(iri: str) -> str:
         if prefix and len(iri) > cut + 1:
             return f"{prefix}:{iri[cut + 1 :]}"
     return iri
+
+
+def slug(iri: str) -> str:
+    """Return what names a thing where it is asked for: the slug of ours, else the CURIE or IRI.
+
+    >>> slug("https://w3id.org/realpolitik/id/china"), slug("http://x.org/a")
+    ('china', 'http://x.org/a')
+    """
+    return compact(iri).removeprefix("id:").removeprefix("rp:")
 
 
 def local(iri: str) -> str:

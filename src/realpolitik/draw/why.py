@@ -183,7 +183,7 @@ def _box(
     inner = width - 2 * _PAD
     height = 2 * _PAD + sum(sheet.height_of(text, inner, look) for text, look, _ in texts)
     if y is not None:
-        sheet.rect(x, y, width, height, "box")
+        sheet.rect(x, y, width, height)
         y += _PAD - 2
         for text, look, iri in texts:
             y = sheet.paragraph(text, look, x=x + _PAD, width=inner, iri=iri, y=y)

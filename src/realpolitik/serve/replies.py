@@ -8,7 +8,7 @@ from realpolitik.answer.questions.question import load_all
 from realpolitik.draw.draw import OF_TWO, PICTURES
 from realpolitik.errors import RealpolitikError
 from realpolitik.escape import json_text
-from realpolitik.serve.http.address import alternates, at, of_sentence, of_thing, slug
+from realpolitik.serve.http.address import alternates, at, of_sentence, of_thing
 from realpolitik.serve.http.asked import Asked, Reply
 from realpolitik.serve.http.negotiation import ENDINGS, negotiated
 from realpolitik.serve.http.problems import PROBLEMS, problem, problem_of
@@ -19,7 +19,7 @@ from realpolitik.serve.pages.pages import STATIC, page
 from realpolitik.serve.pages.views import ANSWER, HTML, LIST, THING, THINGS, Form, View
 from realpolitik.serve.programs import protocol, tools
 from realpolitik.serve.programs.openapi import openapi
-from realpolitik.terms import ID, on_sentence
+from realpolitik.terms import ID, on_sentence, slug
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph

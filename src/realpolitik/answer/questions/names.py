@@ -10,7 +10,7 @@ from realpolitik.engine.base import Engine, batches, node_of, text_of
 from realpolitik.engine.sparql import bind
 from realpolitik.errors import Ambiguous, UnknownName
 from realpolitik.files import join
-from realpolitik.terms import ID, PREFIXES, RDF_TYPE, RP, compact, expand, local
+from realpolitik.terms import ID, PREFIXES, RDF_TYPE, RP, compact, expand, local, slug
 
 __all__ = ["LISTED", "Name", "Named", "Names", "fold", "unmarked"]
 
@@ -109,7 +109,7 @@ class Names:
         listed = [name for name, kind in LISTED.items() if (kind,) == kinds][:1]
         *others, last = listed or (local(expand(kind).value).lower() for kind in kinds)
         called = f"{', '.join(others)} or {last}" if others else last
-        slugs = {name.written: _slug(name.thing) for name in self.of(*kinds)}
+        slugs = {name.written: slug(name.thing.value) for name in self.of(*kinds)}
         how = f"realpolitik names {last}" if listed else ""
         raise UnknownName(text, called, [*slugs.values(), *slugs], slugs, how)
 
@@ -134,7 +134,7 @@ class Names:
         for thing, names in written.items():
             label, _ = labels.get(thing.value, (names[0], ""))
             aliases = tuple(dict.fromkeys(name for name in names if name != label))
-            found.append(Named(kind, _slug(thing), thing.value, label, aliases))
+            found.append(Named(kind, slug(thing.value), thing.value, label, aliases))
         return tuple(sorted(found))
 
     def meant(self, text: str, *kinds: str) -> NamedNode:
@@ -215,7 +215,7 @@ class Names:
         names: dict[NamedNode, None] = {}
         for name in self.of(*kinds):
             iri = name.thing.value
-            if squeezed == _slug(name.thing).lower() or text in (iri, compact(iri)):
+            if squeezed == slug(name.thing.value).lower() or text in (iri, compact(iri)):
                 slugs[name.thing] = None
             if folded == name.folded:
                 names[name.thing] = None
@@ -264,11 +264,6 @@ class Names:
 
     def _fits(self, node: NamedNode, kind: str) -> bool:
         return kind == "owl:Thing" or self._engine.holds(node, RDF_TYPE, expand(kind))
-
-
-def _slug(thing: NamedNode) -> str:
-    """Return the slug of a thing of ours; the CURIE or IRI of another."""
-    return compact(thing.value).removeprefix("id:").removeprefix("rp:")
 
 
 def _among(kinds: Sequence[str], names: Iterable[Name]) -> list[Name]:

@@ -13,7 +13,7 @@ from realpolitik.engine.header import read_header
 from realpolitik.engine.sparql import bind, parameters
 from realpolitik.errors import Malformed, Refused, UnknownName
 from realpolitik.files import folder, read
-from realpolitik.terms import compact, expand, local
+from realpolitik.terms import expand, local, slug
 
 __all__ = [
     "Bound",
@@ -258,11 +258,7 @@ def filled(
     return re.sub(r"\{(\w+)\}", called, summary)  # in one pass: a label may have braces too
 
 
-def command_line(
-    slug: str,
-    parameters: Mapping[str, str | None],
-    narrowing: Mapping[str, Sequence[str]] = _WHOLE,
-) -> str:
+def command_line(question: str, parameters: Mapping[str, str | None]) -> str:
     """Return the command that asks a saved question, to be pasted into a shell.
 
     >>> command_line("gains", {"actor": "https://w3id.org/realpolitik/id/china", "event": None})
@@ -270,14 +266,11 @@ def command_line(
     """
     from shlex import quote
 
-    given = {name: [value] for name, value in parameters.items() if value}
+    given = {name: slug(value) for name, value in parameters.items() if value}
     if not given:  # without any, its own values would hold
-        given = {name: ["any"] for name in parameters}
-    pairs = [(k, value) for k, values in {**given, **narrowing}.items() for value in values]
-    words = (
-        f"{key}={compact(value).removeprefix('id:').removeprefix('rp:')}" for key, value in pairs
-    )
-    return " ".join(("realpolitik ask", slug, *map(quote, words)))
+        given = dict.fromkeys(parameters, "any")
+    words = (f"{name}={value}" for name, value in given.items())
+    return " ".join(("realpolitik ask", question, *map(quote, words)))
 
 
 # What a thing is called where it stands in the place of a question; the first that fits.

@@ -80,7 +80,7 @@ class Boxes(NamedTuple):
     def draw(self, sheet: Sheet) -> None:
         """Draw them, over what runs between them."""
         for iri, text, box in zip(self.iris, self.texts, self.boxes, strict=True):
-            sheet.rect(box.left, box.top, box.width, box.height, "box")
+            sheet.rect(box.left, box.top, box.width, box.height)
             for row, line in enumerate(text):
                 y = box.top + 6 + SIZE + row * LINE
                 sheet.text(box.x, y, line, "strong", iri=iri, anchor="middle")

@@ -141,11 +141,11 @@ class Sheet:
         """Draw a straight line."""
         self.path(f"M{tenths(x1)},{tenths(y1)}L{tenths(x2)},{tenths(y2)}", look)
 
-    def rect(self, x: float, y: float, width: float, height: float, look: str) -> None:
-        """Draw a rectangle with round corners."""
+    def rect(self, x: float, y: float, width: float, height: float) -> None:
+        """Draw a box with round corners."""
         sides = {"x": x, "y": y, "width": width, "height": height, "rx": 4}
         marks = {name: tenths(value) for name, value in sides.items()}
-        SubElement(self.into, "rect", {**marks, "class": look})
+        SubElement(self.into, "rect", {**marks, "class": "box"})
 
     def mark(self, x: float, y: float, kind: str, standing: str, radius: float = 6) -> Element:
         """Draw the mark of a kind: full if affirmed, half if contested, crossed out if denied."""

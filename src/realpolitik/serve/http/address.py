@@ -12,7 +12,7 @@ from realpolitik.draw.draw import OF_TWO
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.serve.http.asked import Asked
 from realpolitik.serve.http.negotiation import ENDINGS
-from realpolitik.terms import compact, local
+from realpolitik.terms import local, slug
 
 if TYPE_CHECKING:
     from realpolitik.answer.findings.answer import Answer
@@ -30,7 +30,6 @@ __all__ = [
     "of_term",
     "of_thing",
     "pages_around",
-    "slug",
     "span",
 ]
 
@@ -40,15 +39,6 @@ _DRAWN = {"network": "network"} | dict.fromkeys(("timeline", "changes", "forecas
 _SPAN = ("limit", "offset")
 _ENDING = {media: ending for ending, media in ENDINGS.items()}
 _MOST = 1_000_000
-
-
-def slug(iri: str) -> str:
-    """Return what names a thing in an address: the slug of ours, the CURIE or IRI of another.
-
-    >>> slug("https://w3id.org/realpolitik/id/china"), slug("http://x.org/a")
-    ('china', 'http://x.org/a')
-    """
-    return compact(iri).removeprefix("id:").removeprefix("rp:")
 
 
 def at(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:

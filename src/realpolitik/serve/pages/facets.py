@@ -10,8 +10,8 @@ from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import STRENGTHS, Finding
 from realpolitik.answer.questions.narrowing import KEYS, NARROWER, ROLES_BY_KEY
 from realpolitik.engine.base import text_of
-from realpolitik.serve.http.address import Pairs, at, slug
-from realpolitik.terms import PREFIXES
+from realpolitik.serve.http.address import Pairs, at
+from realpolitik.terms import PREFIXES, slug
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph

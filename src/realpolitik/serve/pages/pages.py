@@ -14,9 +14,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from realpolitik.answer.findings.answer import Answer, Suggestion
 from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.draw.draw import PICTURES
-from realpolitik.serve.http.address import at, of_question, of_sentence, of_term, of_thing, slug
+from realpolitik.serve.http.address import at, of_question, of_sentence, of_term, of_thing
 from realpolitik.serve.http.asked import Asked, Reply
 from realpolitik.serve.http.problems import PROBLEMS
+from realpolitik.terms import slug
 from realpolitik.version import __version__
 from realpolitik.writing.page import credit, opening
 from realpolitik.writing.reading import Line

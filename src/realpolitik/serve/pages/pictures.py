@@ -9,11 +9,12 @@ from realpolitik.answer.questions.question import load
 from realpolitik.draw.draw import OF_TWO, PICTURES, WIDTH, draw
 from realpolitik.draw.svg.sheet import Drawn
 from realpolitik.escape import json_text
-from realpolitik.serve.http.address import Pairs, at, given, number, slug
+from realpolitik.serve.http.address import Pairs, at, given, number
 from realpolitik.serve.http.asked import Asked
 from realpolitik.serve.http.negotiation import ENDINGS
 from realpolitik.serve.pages.pages import LAYOUTS
 from realpolitik.serve.pages.views import HTML, Form, View, field
+from realpolitik.terms import slug
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
