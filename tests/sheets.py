@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from asking import PROLOGUE
 from pyoxigraph import RdfFormat, Triple, parse
 
 import realpolitik
@@ -9,7 +10,6 @@ from realpolitik import Graph
 from realpolitik.curate.scaffold import About, scaffold
 from realpolitik.curate.table.columns import COLUMNS
 from realpolitik.curate.table.tables import compile_table
-from realpolitik.terms import PREFIXES
 
 TEXT = """\
 The Strait
@@ -20,9 +20,7 @@ Nothing else is known.
 
 Photo: The Almanac
 """
-WORLD = (
-    "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
-    + """
+WORLD = f"""{PROLOGUE}
 id:kestria a rp:State ; rdfs:label "Kestria"@en ; skos:altLabel "Kestrian"@en .
 id:maravia a rp:State ; rdfs:label "Maravia"@en ; skos:altLabel "Kestrian"@en .
 id:tarn a rp:State ; rdfs:label "Tarn"@en .
@@ -30,7 +28,6 @@ id:long-strait a rp:Place ; rdfs:label "Long Strait"@en .
 id:alliance-of-old a rp:Alliance ; rdfs:label "The alliance of old"@en ;
     rp:party id:kestria, id:tarn .
 """
-)
 
 # The graphs of desks by what their files hold: most tests have the same.
 _OPENED: dict[tuple[str, ...], Graph] = {}

@@ -11,6 +11,7 @@ from pkgutil import walk_packages
 
 import pytest
 import yaml
+from asking import PROLOGUE
 from pyoxigraph import RdfFormat, parse
 
 import realpolitik
@@ -18,7 +19,6 @@ from realpolitik import Graph, __version__
 from realpolitik.answer.questions.narrowing import KEYS
 from realpolitik.command.cli import main
 from realpolitik.command.commands import COMMANDS
-from realpolitik.terms import PREFIXES
 from realpolitik.version import RELEASED
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -93,8 +93,7 @@ def test_python_page_shows_what_python_does() -> None:
 
 def test_turtle_of_the_document_is_in_the_graph(graph: Graph) -> None:
     (turtle,) = fenced("turtle", (ROOT / "docs" / "ontology.md").read_text(encoding="utf-8"))
-    prologue = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
-    triples = {quad.triple for quad in parse(prologue + turtle, RdfFormat.TURTLE)}
+    triples = {quad.triple for quad in parse(PROLOGUE + turtle, RdfFormat.TURTLE)}
     assert triples <= set(graph.triples())
 
 

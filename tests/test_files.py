@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from asking import PROLOGUE
 
 from realpolitik.engine.embedded import Store
 from realpolitik.errors import Malformed, Refused
@@ -21,11 +22,9 @@ from realpolitik.files import (
     write,
     write_new,
 )
-from realpolitik.terms import PREFIXES
 
 ROOT = Path(__file__).resolve().parents[1]
 MINI = ROOT / "tests" / "mini"
-PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 
 Cells = list[list[str]]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import networkx
 import pytest
+from asking import PROLOGUE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
@@ -21,12 +22,11 @@ from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.changes import changes
 from realpolitik.engine.triples import Lookup, slug
 from realpolitik.export.export import export
-from realpolitik.terms import ID, PREFIXES, expand
+from realpolitik.terms import ID, expand
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
 
 SEVERAL = Path(__file__).parent / "several"
-PROLOGUE = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 LINKS = ("rp:supports", "rp:disputes", "rp:qualifies", "prov:wasDerivedFrom", "prov:wasRevisionOf")
 
 Said = tuple[str, str, str, str, str, str]

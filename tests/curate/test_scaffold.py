@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pyoxigraph import QuerySolutions
+from asking import PROLOGUE, rows
 
 import realpolitik
 from realpolitik import Graph
@@ -14,7 +14,7 @@ from realpolitik.command.cli import main
 from realpolitik.curate.people import authors, slugged
 from realpolitik.curate.scaffold import About, Scaffold, scaffold
 from realpolitik.errors import Ambiguous, Refused
-from realpolitik.terms import PREFIXES
+from realpolitik.terms import ID
 from realpolitik.writing.render import render
 
 TEXT = """\
@@ -32,8 +32,6 @@ The Kremlin waits.
 Copyright The Almanac
 """
 ABOUT = About("A Note on the Strait", ("Oda Rook",), "2031-05-04", "The Almanac", "https://x.org/1")
-PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
-PREFIX = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 
 
 @pytest.fixture(scope="module")
@@ -50,13 +48,6 @@ def opened(made: Scaffold, tmp_path_factory: pytest.TempPathFactory) -> Graph:
     return realpolitik.open([str(folder)])
 
 
-def rows(graph: Graph, query: str) -> list[list[str]]:
-    """Return the rows of a query as texts."""
-    found = graph.sparql(PROLOGUE + query)
-    assert isinstance(found, QuerySolutions)
-    return [[getattr(term, "value", "") for term in row] for row in found]
-
-
 def test_record_tells_what_was_told(opened: Graph) -> None:
     (row,) = rows(
         opened,
@@ -67,15 +58,8 @@ def test_record_tells_what_was_told(opened: Graph) -> None:
     )
     citation = 'Oda Rook, "A Note on the Strait", The Almanac, 4 May 2031, https://x.org/1.'
     checksum = sha256(TEXT.encode()).hexdigest()
-    assert row == [
-        ABOUT.title,
-        "Oda Rook",
-        "The Almanac",
-        "2031-05-04",
-        citation,
-        str(len(TEXT)),
-        checksum,
-    ]
+    told = (ABOUT.title, "Oda Rook", "The Almanac", "2031-05-04", citation)
+    assert row == (*told, str(len(TEXT)), checksum)
 
 
 def test_passages_are_the_sentences(opened: Graph) -> None:
@@ -116,7 +100,7 @@ def test_no_words_of_the_text_are_copied(made: Scaffold) -> None:
 def filled(made: Scaffold, folder: Path) -> Graph:
     """Return the project's graph with the new record, and a claim of its authors."""
     (line,) = re.findall(r"dcterms:creator (.*) ;", made.record)
-    claim = f"""{PREFIX}
+    claim = f"""{PROLOGUE}
 id:alignment-x a rp:Alignment ; rdfs:label "They align"@en ; rp:party id:iran, id:russia .
 id:{made.slug}-p1s1-1 a rp:Claim ; rp:affirms id:alignment-x ; rp:claimant {line} ;
     prov:wasAttributedTo {line} ; rp:certainty rp:certain ; rp:tense rp:present ; rp:asOf 2031 ;
@@ -189,7 +173,7 @@ def test_several_authors_are_each_one_who_wrote_it(graph: Graph, tmp_path: Path)
     assert source.short == "van der Łąka and others"
     assert sorted(
         rows(opened, f"SELECT ?p {{ id:{made.slug} dcterms:creator ?p . ?p a rp:Person }}")
-    ) == [[f"{PREFIXES['id']}{slug}"] for slug in ("ann-van-der-laka", "bo-o-finn", "yun-sun")]
+    ) == [(f"{ID}{slug}",) for slug in ("ann-van-der-laka", "bo-o-finn", "yun-sun")]
     assert opened.names.resolve("van-der-laka-2031", "rp:Source")
     assert opened.names.find("Bo Ó Finn", "rp:Source")
 
@@ -262,7 +246,9 @@ def test_text_that_is_recorded_already_is_told(opened: Graph) -> None:
 
 def test_author_who_may_be_two_is_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "other.ttl"
-    path.write_text(f'{PREFIX}id:sun-yat a rp:Person ; rdfs:label "Yun Sun"@en .', encoding="utf-8")
+    path.write_text(
+        f'{PROLOGUE}id:sun-yat a rp:Person ; rdfs:label "Yun Sun"@en .', encoding="utf-8"
+    )
     with pytest.raises(Ambiguous, match="id:sun-yat or id:yun-sun; say which"):
         scaffold(TEXT, ABOUT._replace(authors=("Yun Sun",)), realpolitik.open([str(path)]))
 
@@ -272,7 +258,7 @@ def test_quotation_marks_in_facts_are_kept(graph: Graph, tmp_path: Path) -> None
     made = scaffold(TEXT, about, graph)
     (tmp_path / "a.ttl").write_text(made.record, encoding="utf-8")
     found = rows(realpolitik.open([str(tmp_path)]), "SELECT ?t { id:rook-2031 dcterms:title ?t }")
-    assert found == [['The "Strait"\nand \\ us']]
+    assert found == [('The "Strait"\nand \\ us',)]
 
 
 TALK = """\
@@ -303,7 +289,7 @@ def test_names_in_files_beside_are_known(
     monkeypatch.chdir(tmp_path)
     Path("data").mkdir()
     Path("data/world.ttl").write_text(
-        f'{PREFIX}id:borduria a rp:State ; rdfs:label "Borduria"@en .', encoding="utf-8"
+        f'{PROLOGUE}id:borduria a rp:State ; rdfs:label "Borduria"@en .', encoding="utf-8"
     )
     Path("note.txt").write_text(TEXT, encoding="utf-8")
     facts = ["--title", ABOUT.title, "--author", "Oda Rook", "--date", "2031"]

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from asking import PROLOGUE
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,10 +12,8 @@ from realpolitik.curate.segments import Segment, reasons, segments
 from realpolitik.engine.embedded import Store
 from realpolitik.errors import Refused
 from realpolitik.files import folder, read
-from realpolitik.terms import PREFIXES
 
 ROOT = Path(__file__).resolve().parents[2]
-PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 
 
 def content(text: str) -> list[str]:

@@ -9,13 +9,14 @@ import shlex
 from pathlib import Path
 
 import pytest
+from asking import PROLOGUE
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from realpolitik.command.cli import main
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.triples import Lookup
 from realpolitik.files import ontology_files, read
-from realpolitik.terms import PREFIXES, Taxonomy, expand, local
+from realpolitik.terms import Taxonomy, expand, local
 
 TUTORIAL = Path(__file__).resolve().parents[2] / "docs" / "add-a-source.md"
 BLOCK = re.compile(r"^```(\w+) ?(\S*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -61,12 +62,11 @@ def test_tutorial_does_what_it_says(
             assert agrees(shown, found.out + found.err), prompt + "\n" + found.out + found.err
     assert {"new", "table", "check", "ask"} <= set(commands)
     claims = Path("data/rook-2031.ttl").read_text(encoding="utf-8")
-    prologue = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
     shown = next(
         block for language, name, block in BLOCK.findall(text) if (language, name) == ("turtle", "")
     )
     triples = {quad.triple for quad in parse(claims, RdfFormat.TURTLE)}
-    assert {quad.triple for quad in parse(prologue + shown, RdfFormat.TURTLE)} <= triples
+    assert {quad.triple for quad in parse(PROLOGUE + shown, RdfFormat.TURTLE)} <= triples
 
 
 def test_states_of_the_tutorial_are_not_of_the_world() -> None:

@@ -7,6 +7,7 @@ from importlib.metadata import metadata
 from pathlib import Path
 
 import pytest
+from asking import PROLOGUE, rows
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
 from pyshacl import validate
 from rdflib import RDF, SH
@@ -25,18 +26,8 @@ from realpolitik.terms import DATASET, DESCRIPTION, PREFIXES, compact, expand
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
 
 SHAPES = Path(__file__).resolve().parents[2] / "ontology" / "description-shapes.ttl"
-PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 ENDPOINT = "http://localhost:7878/query"
 ABOUT = f"FROM {DESCRIPTION}"
-
-
-def texts(graph: Graph, query: str) -> list[tuple[str, ...]]:
-    """Return the rows of a SELECT as texts."""
-    result = graph.sparql(PROLOGUE + query)
-    assert isinstance(result, QuerySolutions)
-    return [
-        tuple(term.value for term in row if isinstance(term, NamedNode | Literal)) for row in result
-    ]
 
 
 @pytest.fixture(scope="module")
@@ -71,8 +62,8 @@ def findings(triples: list[Triple], shapes: Rdflib, *, meta: bool = False) -> se
     ],
 )
 def test_counts_are_right(both: Graph, counted: str, query: str) -> None:
-    told = texts(both, f"SELECT ?n {ABOUT} {{ {DATASET} void:{counted} ?n }}")
-    assert told == texts(both, query)
+    told = rows(both, f"SELECT ?n {ABOUT} {{ {DATASET} void:{counted} ?n }}")
+    assert told == rows(both, query)
 
 
 @pytest.mark.parametrize(
@@ -89,59 +80,59 @@ def test_counts_are_right(both: Graph, counted: str, query: str) -> None:
     ],
 )
 def test_every_class_and_property_is_counted(both: Graph, told: str, counted: str) -> None:
-    rows = texts(both, f"SELECT {told.replace('{', ABOUT + ' {', 1)} }}")
-    assert Counter(rows) == Counter(texts(both, f"SELECT {counted}"))
+    found = rows(both, f"SELECT {told.replace('{', ABOUT + ' {', 1)} }}")
+    assert Counter(found) == Counter(rows(both, f"SELECT {counted}"))
 
 
 def test_links_and_what_is_asserted_are_counted(both: Graph) -> None:
     links = [t for t in both.triples() if t.predicate == expand("schema:sameAs")]
     told = f"{ABOUT} {{ {DATASET} void:subset ?s . ?s void:triples ?n"
-    assert texts(both, f"SELECT ?n {told} ; void:linkPredicate schema:sameAs }}") == [
+    assert rows(both, f"SELECT ?n {told} ; void:linkPredicate schema:sameAs }}") == [
         (str(len(links)),)
     ]
     asserted = len(both.triples(inferred=False))
-    assert texts(both, f"SELECT ?n {told} ; dcterms:title ?t }}") == [(str(asserted),)]
+    assert rows(both, f"SELECT ?n {told} ; dcterms:title ?t }}") == [(str(asserted),)]
 
 
 def test_what_it_is_comes_from_the_package_and_the_ontology(graph: Graph) -> None:
     query = f"SELECT ?title ?about ?version {ABOUT} {{ {DATASET} dcterms:title ?title ;"
     query += " dcterms:description ?about ; dcat:version ?version }"
-    assert texts(graph, query) == [("realpolitik", metadata("realpolitik")["Summary"], __version__)]
+    assert rows(graph, query) == [("realpolitik", metadata("realpolitik")["Summary"], __version__)]
     for name in ("dcterms:license", "dcterms:creator"):
-        ours = texts(graph, f"SELECT ?x {{ ?o a owl:Ontology ; {name} ?x }}")
-        assert texts(graph, f"SELECT ?x {ABOUT} {{ {DATASET} {name} ?x }}") == ours
+        ours = rows(graph, f"SELECT ?x {{ ?o a owl:Ontology ; {name} ?x }}")
+        assert rows(graph, f"SELECT ?x {ABOUT} {{ {DATASET} {name} ?x }}") == ours
 
 
 def test_every_format_is_a_distribution(graph: Graph) -> None:
     query = f"SELECT ?title {ABOUT} {{ {DATASET} dcat:distribution/dcterms:title ?title }}"
-    assert sorted(texts(graph, query)) == sorted((form.title,) for form in FORMATS.values())
+    assert sorted(rows(graph, query)) == sorted((form.title,) for form in FORMATS.values())
 
 
 def test_vocabularies_and_examples_are_in_the_graph(both: Graph) -> None:
     used = {t.predicate.value for t in both.triples()}
-    for (namespace,) in texts(both, f"SELECT ?v {ABOUT} {{ {DATASET} void:vocabulary ?v }}"):
+    for (namespace,) in rows(both, f"SELECT ?v {ABOUT} {{ {DATASET} void:vocabulary ?v }}"):
         assert namespace in PREFIXES.values()
         assert any(iri.startswith(namespace) for iri in used)
-    examples = texts(both, f"SELECT ?e {ABOUT} {{ {DATASET} void:exampleResource ?e }}")
+    examples = rows(both, f"SELECT ?e {ABOUT} {{ {DATASET} void:exampleResource ?e }}")
     assert {compact(iri) for (iri,) in examples} >= {"id:book", "id:book-p1s1-1"}
     for (iri,) in examples:
         assert both.sparql(f"ASK {{ <{iri}> ?p ?o }}")
 
 
 def test_sources_are_named(both: Graph) -> None:
-    sources = texts(both, f"SELECT ?s {ABOUT} {{ {DATASET} dcterms:source ?s }}")
+    sources = rows(both, f"SELECT ?s {ABOUT} {{ {DATASET} dcterms:source ?s }}")
     assert {compact(iri) for (iri,) in sources} == {compact(s.source) for s in both.sources}
 
 
 def test_graph_is_the_same_for_whoever_looks() -> None:
     graph = realpolitik.open()
     before, answer = set(graph.triples()), graph.ask("threats")
-    assert texts(graph, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }") == [(DESCRIPTION.value,)]
+    assert rows(graph, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }") == [(DESCRIPTION.value,)]
     unseen = graph.sparql(PROLOGUE + "ASK { ?s a sh:SPARQLExecutable }")
     assert isinstance(unseen, QueryBoolean)
     assert not unseen
     count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o OPTIONAL { GRAPH <u:x> { ?s ?p ?o } } }"
-    assert texts(graph, count) == [(str(len(before)),)]
+    assert rows(graph, count) == [(str(len(before)),)]
     assert set(graph.triples()) == before
     assert graph.ask("threats") == answer
     assert len(graph.to_rdflib()) == len(before)
@@ -247,7 +238,7 @@ def test_service_is_described(graph: Graph) -> None:
 def test_exported_description_is_what_sparql_sees(graph: Graph) -> None:
     exported = Store()
     exported.load("description.ttl", export(graph, "description").decode())
-    seen = texts(graph, f"SELECT (COUNT(*) AS ?n) {ABOUT} {{ ?s ?p ?o }}")
+    seen = rows(graph, f"SELECT (COUNT(*) AS ?n) {ABOUT} {{ ?s ?p ?o }}")
     assert seen == [(str(len(exported.triples())),)]
     assert json.loads(
         next(
@@ -271,7 +262,7 @@ def catalogue(graph: Graph) -> Store:
     return store
 
 
-def rows(store: Store, query: str) -> list[Row]:
+def listed(store: Store, query: str) -> list[Row]:
     """Return the rows of a SELECT as texts by the names of their variables."""
     result = store.select(PROLOGUE + query)
     return [
@@ -285,7 +276,7 @@ def rows(store: Store, query: str) -> list[Row]:
 
 
 def test_every_question_can_be_run(catalogue: Store, graph: Graph) -> None:
-    found = rows(
+    found = listed(
         catalogue, "SELECT ?q ?text { ?q a sh:SPARQLExecutable ; sh:select|sh:construct ?text }"
     )
     assert sorted(compact(row["q"]) for row in found) == [f"query:{slug}" for slug in slugs()]
@@ -302,7 +293,7 @@ def test_question_is_told_in_words(catalogue: Store) -> None:
     query = """SELECT ?label ?comment ?about { query:alignments rdfs:label ?label ;
       rdfs:comment ?comment ; dcterms:description ?about ; schema:keywords "dyad" }"""
     question = load("alignments")
-    assert rows(catalogue, query) == [
+    assert listed(catalogue, query) == [
         {
             "label": question.summary,
             "comment": "On which issues do China and Russia align?",
@@ -317,7 +308,7 @@ def test_parameters_are_those_of_the_text(catalogue: Store) -> None:
       ?p sh:name ?name ; sh:path ?path ; sh:class ?kind ; sh:order ?order .
       OPTIONAL {{ ?p sh:defaultValue ?default }} }} ORDER BY ?order"""
     for question in load_all():
-        found = rows(catalogue, query.format(slug=question.slug))
+        found = listed(catalogue, query.format(slug=question.slug))
         assert {r["name"]: compact(r["kind"]) for r in found} == question.params
         for row in found:
             assert row["path"] == expand(f"parameter:{row['name']}").value
@@ -328,7 +319,7 @@ def test_parameters_are_those_of_the_text(catalogue: Store) -> None:
 
 def test_prefixes_are_declared(catalogue: Store) -> None:
     query = "SELECT ?p ?n { query:prefixes sh:declare [ sh:prefix ?p ; sh:namespace ?n ] }"
-    assert {row["p"]: row["n"] for row in rows(catalogue, query)} == PREFIXES
+    assert {row["p"]: row["n"] for row in listed(catalogue, query)} == PREFIXES
 
 
 def test_expected_rows_are_the_rows_and_those_of_the_golden_answers(
@@ -336,7 +327,7 @@ def test_expected_rows_are_the_rows_and_those_of_the_golden_answers(
 ) -> None:
     query = """SELECT ?test ?text ?rows { test:suite owlunit:hasTestCase ?test .
       ?test owlunit:hasSPARQLUnitTest ?text ; owlunit:hasExpectedResult ?rows }"""
-    found = rows(catalogue, query)
+    found = listed(catalogue, query)
     asked = {compact(row["test"]).removeprefix("test:") for row in found}
     assert asked == set(slugs()) - {"network"}  # which constructs a graph
     for row in found:
@@ -368,4 +359,4 @@ def test_competency_questions_are_asked_of_a_file_or_an_endpoint(
     query = """SELECT DISTINCT ?category ?data { ?test owlunit:hasInputData ?data ;
       owlunit:hasInputTestDataCategory ?category ;
       owlunit:testsOntology <https://w3id.org/realpolitik/ontology> }"""
-    assert rows(store, query) == [{"category": expand(category).value, "data": data}]
+    assert listed(store, query) == [{"category": expand(category).value, "data": data}]

@@ -2,24 +2,14 @@
 
 import pytest
 from pyoxigraph import NamedNode, Variable
+from reasoning.test_axioms import HEADER, stored
 
-from realpolitik.engine.embedded import Store
 from realpolitik.errors import Refused
 from realpolitik.files import read, rule_files
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.rule import Absence, Pattern, Rule, in_words
 from realpolitik.reasoning.rulefile import grounded, read_rule
 from realpolitik.terms import PREFIXES, RDF_TYPE, RP
-
-HEADER = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("owl", "rdf", "rdfs"))
-HEADER += f"PREFIX : <{RP}>\n"
-
-
-def stored(turtle: str) -> Store:
-    """Return a store of axioms and of what is asserted; `:` is the namespace of our terms."""
-    store = Store()
-    store.load("the test", HEADER + turtle)
-    return store
 
 
 def test_kind_is_grounded_for_each_class_of_the_ontology() -> None:

@@ -13,6 +13,7 @@ from random import Random
 
 import pytest
 import reference
+from asking import PROLOGUE
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
@@ -23,8 +24,6 @@ from realpolitik.files import data_files, ontology_files, read, rule_files
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import rules_of
 from realpolitik.terms import ID, PREFIXES, RDF_TYPE, RDFS_LABEL, compact, expand
-
-PROLOGUE = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 
 # What is given, and all that follows from it beyond what follows from the ontology alone.
 EXAMPLES = {

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from pyoxigraph import NamedNode, QuerySolutions, Triple
+from asking import rows
+from pyoxigraph import NamedNode, Triple
 
 import realpolitik
 from realpolitik import Graph
 from realpolitik.engine.embedded import Store
 from realpolitik.files import read, rule_files
-from realpolitik.terms import PREFIXES, RP, compact
+from realpolitik.terms import RP, compact
 from realpolitik.writing.page import markdown, table
 from realpolitik.writing.render import render
 
@@ -491,9 +492,7 @@ def test_theory_names_its_reference(name: str) -> None:
 
 def shown(graph: Graph, text: str) -> set[tuple[str, ...]]:
     """Return the rows of a query, as CURIEs."""
-    rows = graph.sparql("".join(f"PREFIX {p}: <{iri}>\n" for p, iri in PREFIXES.items()) + text)
-    assert isinstance(rows, QuerySolutions)
-    return {tuple(compact(str(term)[1:-1]) for term in row) for row in rows}
+    return {tuple(map(compact, row)) for row in rows(graph, text)}
 
 
 def test_each_theory_says_who_stated_it_and_what_defeats_it(graph: Graph) -> None:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from asking import PROLOGUE
 
 from realpolitik import Graph, Refused, UnknownName
 from realpolitik.answer.findings.answer import Answer
@@ -10,11 +11,9 @@ from realpolitik.answer.findings.warrant import Node, Warrant
 from realpolitik.answer.questions.narrowing import Narrowing, narrowed, passing
 from realpolitik.command.cli import main
 from realpolitik.engine.embedded import Store
-from realpolitik.terms import ID, PREFIXES, RP, local
+from realpolitik.terms import ID, RP, local
 
-WORLD = (
-    "\n".join(f"@prefix {prefix}: <{iri}> ." for prefix, iri in PREFIXES.items())
-    + """
+WORLD = f"""{PROLOGUE}
 id:delta rp:within id:coast . id:coast rp:within id:south . id:delta rp:within id:south .
 id:fishing a rp:Issue ; rp:concerns id:delta . id:nets a rp:Issue ; rp:broaderIssue id:fishing .
 rp:fishery skos:broader rp:economic . rp:trawling skos:broader rp:fishery .
@@ -24,7 +23,6 @@ id:cause a rp:Driver ; rp:factor id:hope ; rp:outcome id:pact .
 id:hope a rp:Hope ; rp:holder id:them ; rp:content id:quarrel .
 id:forecast a rp:TheoryPrediction ; rp:issue id:fishing .
 """
-)
 
 
 def warrant(number: int, /, **parts: object) -> Warrant:

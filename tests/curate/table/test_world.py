@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
+from asking import PROLOGUE
 from sheets import triples
 
 from realpolitik import Graph
 from realpolitik.command.cli import main
 from realpolitik.curate.table.world import compile_world, is_of_world, world_text
 from realpolitik.errors import Faults, Refused
-from realpolitik.terms import PREFIXES
 
 TABLE = """\
 slug,kind,label,aliases,partOf,within,concerns,agent,begins,wikidata,count,where
@@ -35,9 +35,8 @@ def saved(folder: Path, text: str) -> str:
 
 
 def test_things_are_compiled_by_name(graph: Graph, tmp_path: Path) -> None:
-    prologue = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
     found = compile_world(saved(tmp_path, TABLE), graph)
-    assert triples(found) == triples(prologue + TURTLE)
+    assert triples(found) == triples(PROLOGUE + TURTLE)
     assert '"2031-05-04T00:00:00Z"^^xsd:dateTime' in found
 
 
