@@ -19,7 +19,14 @@ from realpolitik import Graph
 from realpolitik.command.cli import main
 from realpolitik.engine.embedded import Store
 from realpolitik.errors import Refused
-from realpolitik.escape import csv_text, markdown_text, visible, xml_document, xml_text
+from realpolitik.escape import (
+    csv_text,
+    markdown_address,
+    markdown_text,
+    visible,
+    xml_document,
+    xml_text,
+)
 from realpolitik.files import ontology_files, read
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import rules_of
@@ -248,6 +255,26 @@ def test_markdown_shows_a_text_and_nothing_else(texts: list[str]) -> None:
     lines = [f"- **{text}**\n  - *if:* {text} (x)\n  - {text} [probable]" for text in texts]
     lines += [part for text in texts for part in (f"\n# {text}", "", text)]
     assert active(visible("\n".join(lines))) == set()
+
+
+@pytest.mark.parametrize("address", ["https://x.org/a_b*c*?d=[e](f)", "HTTP://x.org/%3C"])
+def test_address_is_a_link_and_nothing_else(address: str) -> None:
+    assert markdown_address(address) == f"<{address}>"
+    assert active(f"- It, {markdown_address(address)}.") == {"link"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["javascript:x", "https://x.org/> <b>", "https://x.org/\u202e", "https://", "https://x y"],
+)
+def test_what_is_no_address_is_no_link(text: str) -> None:
+    assert active(visible(f"- It, {markdown_address(text)}.")) == set()
+
+
+@given(TEXTS)
+def test_address_that_anybody_wrote_is_a_link_at_most(text: str) -> None:
+    for address in (text, f"https://{text}"):
+        assert active(visible(f"- It, {markdown_address(address)}.")) <= {"link"}
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from realpolitik.errors import Refused
 from realpolitik.terms import compact
 
-__all__ = ["FORMULA", "csv_text", "json_text", "markdown_text", "visible", "xml_document"]
-__all__ += ["xml_text"]
+__all__ = ["FORMULA", "csv_text", "json_text", "markdown_address", "markdown_text", "visible"]
+__all__ += ["xml_document", "xml_text"]
 
 # The patterns are compiled where they are first needed: an answer of plain text needs none.
 # Controls but tab and line feed, line separators, surrogates, and what has no width or turns the
@@ -33,6 +33,8 @@ _MARKS = (
     r"^(?:[-+=>#\[]|\d+[.)])|[\\`*<@]|~(?=~)|(?<![^\W_])_|_(?![^\W_])|\](?=[(\[:])"
     r"|&(?=#?\w+;)|:(?=//)|(?<=\bwww)\.(?i:)"
 )
+# What may stand in brackets as an address (CommonMark 0.31, section 6.5; RFC 3986, section 2).
+_ADDRESS = r"(?i:https?)://[!-;=?-~]+"
 # What XML 1.0 has no way to write (section 2.2).
 _NO_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
@@ -99,6 +101,15 @@ def markdown_text(text: str) -> str:
     """
     line = " ".join(text.splitlines()).strip()
     return re.sub(_MARKS, lambda match: f"{match[0][:-1]}\\{match[0][-1]}", line)
+
+
+def markdown_address(text: str) -> str:
+    """Return an address of the web as a link of markdown; another text as `markdown_text` does.
+
+    >>> markdown_address("https://x.org/a_b"), markdown_address("javascript:run")
+    ('<https://x.org/a_b>', 'javascript:run')
+    """
+    return f"<{text}>" if re.fullmatch(_ADDRESS, text) else markdown_text(text)
 
 
 def xml_text(text: str) -> str:

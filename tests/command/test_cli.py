@@ -96,6 +96,12 @@ def test_every_command_has_help(capsys: Captured, command: str) -> None:
     assert done(capsys, command, "--help").startswith(f"usage: realpolitik {command} ")
 
 
+def test_help_is_a_word_for_the_option(capsys: Captured) -> None:
+    assert done(capsys, "help", "ask") == done(capsys, "ask", "--help")
+    assert done(capsys, "help") == done(capsys, "--help")
+    assert "did you mean ask?" in refused(capsys, "help", "aks")
+
+
 def test_question_is_answered_by_slug_and_in_words(capsys: Captured, graph: Graph) -> None:
     by_slug = done(capsys, "ask", "alignments", "a=China", "b=Russia")
     assert by_slug.startswith("On which issues do China and Russia align?")
@@ -283,7 +289,6 @@ def test_only_some_are_shown(capsys: Captured, options: str, part: slice) -> Non
         "show alignments",
         "show sun-2016-p7s1-2",
         "sparql -f csv ASK{}",
-        "export turtle",
         "ask threats --without sun-2016-p1s4-1",
     ],
 )
@@ -300,6 +305,25 @@ def test_file_gets_the_same_bytes_in_one_step(
         assert reader.read() == "before"  # whoever had opened it sees no half of the new
     assert path.read_bytes() == text.encode()
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("command", "what"),
+    [
+        ("export graphml", "actors, and an edge for each relation of two"),
+        ("export description", "what describes the graph (Turtle)"),
+        ("draw network", "How are the actors connected? (SVG)"),
+    ],
+)
+def test_file_that_is_written_is_told_with_what_it_has(
+    capsys: Captured, tmp_path: Path, command: str, what: str
+) -> None:
+    text, path = done(capsys, *command.split()), tmp_path / "out"
+    assert main([*command.split(), "-o", str(path)]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith(f"realpolitik: {path}: {what}")
+    assert path.read_bytes() == text.encode()
 
 
 def test_query_without_end_is_stopped_and_writes_nothing(graph: Graph, tmp_path: Path) -> None:

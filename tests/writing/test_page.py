@@ -230,6 +230,8 @@ def test_markdown_has_footnotes_and_full_references(graph: Graph) -> None:
     page = markdown(graph.ask("threats"))
     assert "- China perceives a threat from the West.[^1]\n" in page
     assert "\n[^1]: Sun 2016, ¶1 s5.\n" in page
+    (putin,) = (s for s in graph.sources if s.short == "Putin")
+    assert f", 19 December 2019, <{putin.address}>.\n" in markdown(graph.ask("contested"))
     assert "\n- Yun Sun, “A Calculated Relationship”, The Cipher Brief, 22 March 2016.\n" in page
 
 

@@ -263,6 +263,11 @@ def _sparql(options: Namespace) -> Outcome:
     return Outcome(shown, data=options.format not in ("table", "csv", "tsv"))
 
 
+def _written(options: Namespace, what: str) -> str:
+    """Return what is remarked of a file that is written, which nobody sees otherwise."""
+    return f"{options.output}: {what}" if options.output else ""
+
+
 def _exports() -> tuple[str, ...]:
     from realpolitik.export.export import EXPORTS
 
@@ -280,8 +285,12 @@ def _exports() -> tuple[str, ...]:
     *shared("data store endpoint retracted output"),
 )
 def _export(options: Namespace) -> Outcome:
-    graph = graph_of(options)
-    return Outcome(graph.export(options.format, inferred=not options.asserted).decode(), data=True)
+    from realpolitik.export.export import FORMATS
+
+    text = graph_of(options).export(options.format, inferred=not options.asserted).decode()
+    form = FORMATS.get(options.format)
+    what = f"{form.content} ({form.title})" if form else "what describes the graph (Turtle)"
+    return Outcome(text, remark=_written(options, what), data=True)
 
 
 @_command(
@@ -304,7 +313,7 @@ def _draw(options: Namespace) -> Outcome:
         raise Refused("draw", f"no picture is given: {', '.join(PICTURES)}")
     base, width = options.base or ID, WIDTH if options.width is None else options.width
     drawn = draw(graph_of(options), picture, base=base, width=width, **values)
-    return Outcome(drawn.svg, data=True)
+    return Outcome(drawn.svg, remark=_written(options, f"{drawn.title} (SVG)"), data=True)
 
 
 @_command(

@@ -13,7 +13,7 @@ from realpolitik.answer.findings.warrant import Claim, Source, Warrant
 from realpolitik.escape import markdown_text
 from realpolitik.terms import compact
 from realpolitik.writing.reading import Line, Section, readable
-from realpolitik.writing.reference import date_in_words, reference
+from realpolitik.writing.reference import date_in_words, markdown_reference
 
 __all__ = [
     "claim_page",
@@ -383,7 +383,7 @@ def markdown(answer: Answer, notes: Sequence[str] = (), *, long: bool = False) -
         lines += [f"- `{part.command}` ({part.findings})" for part in answer.suggestions]
     if answer.sources:
         lines += ["", "## Sources", ""]
-        lines += [f"- {markdown_text(reference(source))}" for source in answer.sources]
+        lines += [f"- {markdown_reference(source)}" for source in answer.sources]
     if footnotes:
         lines += ["", *(f"[^{n}]: {markdown_text(place)}" for place, n in footnotes.items())]
     return "\n".join(lines) + "\n"

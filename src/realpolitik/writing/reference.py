@@ -7,9 +7,10 @@ which the signs that TeX takes for more than a letter are written out. Both are 
 from collections.abc import Iterable
 
 from realpolitik.answer.findings.warrant import Author, Source
+from realpolitik.escape import markdown_address, markdown_text
 from realpolitik.terms import local
 
-__all__ = ["bibtex", "date_in_words", "reference", "ris"]
+__all__ = ["bibtex", "date_in_words", "markdown_reference", "reference", "ris"]
 
 _MONTHS = "January February March April May June July August September October November December"
 _TEX = {
@@ -50,6 +51,16 @@ def reference(source: Source) -> str:
     date = date_in_words(source.issued)
     parts = (" and ".join(authors), f"“{source.title}”", publisher, date, source.address)
     return f"{', '.join(filter(None, parts))}."
+
+
+def markdown_reference(source: Source) -> str:
+    """Return a source in full as markdown, with a link to its address.
+
+    >>> markdown_reference(realpolitik.open().sources[1]).rpartition(", ")[2]
+    '<http://en.kremlin.ru/events/president/news/62366>.'
+    """
+    text = markdown_text(reference(source._replace(address="")))
+    return f"{text[:-1]}, {markdown_address(source.address)}." if source.address else text
 
 
 def bibtex(sources: Iterable[Source]) -> str:

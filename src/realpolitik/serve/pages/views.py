@@ -13,7 +13,7 @@ from realpolitik.answer.questions.question import Question, filled, load, load_a
 from realpolitik.engine.embedded import serialized
 from realpolitik.engine.header import without_header
 from realpolitik.errors import Refused, UnknownName
-from realpolitik.escape import csv_text, json_text, markdown_text
+from realpolitik.escape import csv_text, json_text
 from realpolitik.export.export import rdfxml
 from realpolitik.export.turtle import turtle
 from realpolitik.serve.http.address import (
@@ -33,7 +33,7 @@ from realpolitik.serve.pages.sentences import sentences
 from realpolitik.terms import compact
 from realpolitik.writing.listing import THEMES, listing, question_list
 from realpolitik.writing.reading import readable
-from realpolitik.writing.reference import date_in_words, reference
+from realpolitik.writing.reference import date_in_words, markdown_reference
 from realpolitik.writing.render import render
 from realpolitik.writing.showing import source_record
 
@@ -335,7 +335,7 @@ def sources(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
     forms: dict[str, Form] = {
         ENDINGS["json"]: partial(json_text, told),
         ENDINGS["csv"]: partial(csv_text, header, cells, ",", "\n"),
-        ENDINGS["md"]: lambda: "".join(f"- {markdown_text(reference(s))}\n" for s in graph.sources),
+        ENDINGS["md"]: lambda: "".join(f"- {markdown_reference(s)}\n" for s in graph.sources),
         **_as_graph(graph, (), counts),
     }
     context = {"sources": graph.sources, "counts": counts}
