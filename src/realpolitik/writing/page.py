@@ -36,6 +36,7 @@ _COLUMN = 10  # for a place such as "¶6 s2, s3"
 _REASONS = {"unheard": "Not heard", "unused": "Heard, but not used"}
 _SURE = {"certain": "only what is certain", "unspecified": "only where how sure is unspecified"}
 _MANY = 8  # sources that are named
+_NAMED = 12  # headings that are left out, as many as say how findings stand; not every sentence
 
 
 def table(
@@ -77,7 +78,8 @@ def table(
         lines.append(f"… and {counted(further, 'more claim')} on these sentences")
     left = [heading for (heading, _), some in zip(sections, shown, strict=True) if not some]
     if left:
-        lines += wrapped(f"… and {counted(len(left), 'more heading')}: {'; '.join(left)}", width)
+        named = f": {'; '.join(left)}" if len(left) <= _NAMED else ""
+        lines += wrapped(f"… and {counted(len(left), 'more heading')}{named}", width)
     for text, indent in _ending(answer, long, shown != counts or further > 0):
         lines += wrapped(text, width, " " * indent, " " * (indent + 2)) if text else [""]
     return "\n".join(lines) + "\n"
