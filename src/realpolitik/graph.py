@@ -233,13 +233,15 @@ class Graph:
     def sparql(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
         """Run any SPARQL 1.1 query on the merged graph; `name` names it in errors.
 
+        Our prefixes, such as `rp:` and `id:`, are known, and need not be declared.
+
         The description of the graph stands in a graph of its own, named
         `https://w3id.org/realpolitik/description`, for queries with `GRAPH` or `FROM`. `scope` is
         the dataset and the base of a query that comes by the SPARQL Protocol.
 
         Raises Refused for an update or SERVICE, Malformed where it is no query.
 
-        >>> bool(realpolitik.open().sparql("ASK { ?s ?p 'Russia'@en }"))
+        >>> bool(realpolitik.open().sparql("ASK { id:russia rdfs:label 'Russia'@en }"))
         True
         """
         named = names_graph(text_of_user(text, "a query")) or bool(
@@ -362,7 +364,7 @@ class Graph:
         return publish_graph(self, target_of(address, update, query, graph), replace=replace)
 
     def to_rdflib(self, *, inferred: bool = True, described: bool = False) -> "rdflib.Graph":
-        """Return the graph as rdflib knows it, with or without what is inferred.
+        """Return the graph as rdflib knows it, with our prefixes; with what is inferred or without.
 
         With `described`, what describes the graph is in it too.
 

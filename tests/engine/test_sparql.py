@@ -11,6 +11,7 @@ from realpolitik.answer.questions.question import Question, load_all
 from realpolitik.command.cli import main
 from realpolitik.engine.sparql import Parameter, bind, parameters, prepared
 from realpolitik.errors import Malformed, Refused
+from realpolitik.terms import PREFIXES
 
 RURITANIA = NamedNode("https://w3id.org/realpolitik/id/ruritania")
 DEFAULTS = ("id:china", "UNDEF", "undef", "<https://example.org/a#b>", ":", "id:a.b")
@@ -87,6 +88,25 @@ def test_updates_are_refused(keyword: str, form: str) -> None:
     escaped = rf"{keyword[:2]}\u{ord(keyword[2]):04X}{keyword[3:]}"
     with pytest.raises(Malformed, match="not SPARQL"):
         prepared(form.format(f"{escaped} <u:x>"), "the query")
+
+
+def test_our_prefixes_are_known_to_who_asks(graph: Graph) -> None:
+    text = "SELECT * { ?who rp:alignsWith id:russia }"
+    declared = f"PREFIX rp: <{PREFIXES['rp']}> PREFIX id: <{PREFIXES['id']}> {text}"
+    expected = cells(graph, declared)
+    assert expected
+    for asked in (graph, realpolitik.attach(graph.to_rdflib())):
+        assert cells(asked, text) == expected
+    assert len(graph.to_rdflib().query(text)) == len(expected)
+    # What the query declares itself is what it means.
+    assert cells(graph, f"PREFIX rp: <u:> {text}") == []
+
+
+def cells(graph: Graph, text: str) -> list[str]:
+    """Return the rows of a query."""
+    rows = graph.sparql(text)
+    assert isinstance(rows, QuerySolutions)
+    return [str(row) for row in rows]
 
 
 @pytest.mark.parametrize(

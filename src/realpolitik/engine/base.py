@@ -15,7 +15,7 @@ from pyoxigraph import (
 
 from realpolitik.engine.sparql import prepared
 from realpolitik.errors import Refused, Unfit
-from realpolitik.terms import Subject, Term, local
+from realpolitik.terms import PREFIXES, Subject, Term, local
 
 __all__ = [
     "Engine",
@@ -159,7 +159,7 @@ class Engine(ABC):
     def query(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
         """Run a query that somebody else wrote; `name` names it in errors.
 
-        The columns of `SELECT *` stand in the order of the query.
+        The columns of `SELECT *` stand in the order of the query; our prefixes need no declaration.
 
         Raises Refused for an update or SERVICE, and for a scope where the graph is held elsewhere,
         Malformed with line and column where it is no SPARQL 1.1 query.
@@ -167,7 +167,7 @@ class Engine(ABC):
         if scope:
             reason = "the graph is held elsewhere, and asked as it is"
             raise Refused("a dataset or a base of its own", reason)
-        return self.evaluate(prepared(text, name))
+        return self.evaluate(prepared(text, name, prefixes=PREFIXES))
 
     def holds(
         self, subject: NamedNode, predicate: NamedNode, value: NamedNode | None = None

@@ -94,7 +94,7 @@ class Store(Engine):
     def query(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
         """Run a query that somebody else wrote, on the graphs of a scope if it names any."""
         given = scope or Scope()
-        query = prepared(text, name, given.base)
+        query = prepared(text, name, given.base, PREFIXES)
         if not (given.default or given.named):
             return self._oxigraph.query(query, base_iri=given.base)
         return self._oxigraph.query(

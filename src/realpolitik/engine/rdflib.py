@@ -11,6 +11,7 @@ from rdflib.plugins.sparql.sparql import Query
 
 from realpolitik.engine.base import Engine, Result
 from realpolitik.errors import Malformed, Refused
+from realpolitik.terms import PREFIXES
 
 __all__ = ["InRdflib", "in_rdflib"]
 
@@ -77,12 +78,15 @@ def _parts(part: object) -> Iterator[CompValue]:
 
 
 def in_rdflib(ntriples: bytes) -> rdflib.Graph:
-    """Return triples, given as N-Triples, as a graph of rdflib.
+    """Return triples, given as N-Triples, as a graph of rdflib with our prefixes.
 
     Literals stay as they are written; rdflib would write times in another way.
     """
     normalize, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
     try:
-        return rdflib.Graph().parse(data=ntriples, format="nt")
+        graph = rdflib.Graph().parse(data=ntriples, format="nt")
     finally:
         rdflib.NORMALIZE_LITERALS = normalize
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace, replace=True)
+    return graph

@@ -144,12 +144,15 @@ def place(text: str, start: int) -> tuple[int, int]:
     return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
 
 
-def prepared(text: str, name: str, base: str | None = None) -> str:
+def prepared(
+    text: str, name: str, base: str | None = None, prefixes: Mapping[str, str] | None = None
+) -> str:
     """Return a query that somebody else wrote so that engines can evaluate it alike.
 
     `SELECT *` names its variables there, in the order in which they stand: SPARQL 1.1 leaves the
     order of these columns open, and some engines sort them, some shuffle them. `name` names the
-    query in errors; relative IRIs are read against `base`.
+    query in errors; relative IRIs are read against `base`, and those of `prefixes` that it uses and
+    does not declare are declared.
 
     Raises Refused for an update, SERVICE, or more brackets and operators than a parser bears,
     Malformed with line and column where it is no SPARQL 1.1 query.
@@ -162,15 +165,17 @@ def prepared(text: str, name: str, base: str | None = None) -> str:
     refuse_unsafe(text)
     _refuse_update(text)
     try:
-        result = Store().query(text, base_iri=base)
+        result = Store().query(text, base_iri=base, prefixes={**(prefixes or {})})
     except UnicodeEncodeError as error:
         reason = f"no Unicode at character {error.start + 1}"
         raise Malformed(name, None, None, reason) from None
     except SyntaxError as error:
         raise _malformed(text, name, str(error)) from None
-    if not isinstance(result, QuerySolutions):
-        return text
-    return _spelt_out(text, {variable.value for variable in result.variables})
+    if isinstance(result, QuerySolutions):
+        text = _spelt_out(text, {variable.value for variable in result.variables})
+    used = dict.fromkeys(n.text.partition(":")[0] for n in _undeclared(text)) if prefixes else ()
+    declared = [f"PREFIX {p}: <{prefixes[p]}> " for p in used if prefixes and p in prefixes]
+    return "".join(declared) + text
 
 
 def _refuse_update(text: str) -> None:
@@ -203,16 +208,16 @@ def _malformed(text: str, name: str, reason: str) -> Malformed:
     if told is None:
         return Malformed(name, None, None, reason)
     line, column = int(told[1]), int(told[2])
-    prefix = _undeclared(text)
-    if "Prefix not found" in reason and prefix:
-        return Malformed(name, *place(text, prefix.start), _prefix_missing(prefix))
+    undeclared = _undeclared(text)
+    if "Prefix not found" in reason and undeclared:
+        return Malformed(name, *place(text, undeclared[0].start), _prefix_missing(undeclared[0]))
     named = re.search(_NAMED, reason)
     what = f"{named[0]} before here" if named else _unexpected(text, line, column)
     return Malformed(name, line, column, f"not SPARQL: {what}")
 
 
-def _undeclared(text: str) -> Token | None:
-    """Return the first name whose prefix is not declared."""
+def _undeclared(text: str) -> list[Token]:
+    """Return the names whose prefix is not declared."""
     all_tokens = tokens(text)
     declared = {
         name.text
@@ -220,7 +225,7 @@ def _undeclared(text: str) -> Token | None:
         if word.text.upper() == "PREFIX" and name.kind == "name"
     }
     names = (token for token in all_tokens if token.kind == "name")
-    return next((n for n in names if f"{n.text.partition(':')[0]}:" not in declared), None)
+    return [n for n in names if f"{n.text.partition(':')[0]}:" not in declared]
 
 
 def _prefix_missing(name: Token) -> str:
