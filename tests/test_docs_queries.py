@@ -1,0 +1,142 @@
+"""The queries of docs/ontology.md run on an export in any tool, and say what answers say."""
+
+import re
+from pathlib import Path
+
+import pytest
+import rdflib
+from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
+
+from realpolitik import Graph
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.engine.triples import slug
+from realpolitik.terms import RP, compact, local
+
+DOCUMENT = (Path(__file__).parents[1] / "docs" / "ontology.md").read_text(encoding="utf-8")
+SECTION = DOCUMENT.partition("## Queries of your own")[2].partition("\n## ")[0]
+THREATS, CONTESTED, FORECASTS, VOICES = re.findall(
+    r"^```sparql\n(.*?)^```", SECTION, re.MULTILINE | re.DOTALL
+)
+# That are written too: those of the world, and what the rules only go on with.
+WRITTEN = ("rp:within", "rp:arisesFrom", "rp:broaderIssue", "rp:strongerThan")
+
+Row = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def store(years: Graph) -> Store:
+    """Return an export as another tool has loaded it."""
+    store = Store()
+    store.load(years.export("turtle"), RdfFormat.TURTLE)
+    return store
+
+
+def rows(store: Store, query: str) -> list[Row]:
+    """Return the rows of a query as texts."""
+    found = store.query(query)
+    assert isinstance(found, QuerySolutions)
+    names = [variable.value for variable in found.variables]
+    return [{n: solution[n].value for n in names if solution[n]} for solution in found]
+
+
+def everything(graph: Graph, slug: str) -> Answer:
+    """Return the answer to a saved question with its values left open."""
+    (saved,) = (question for question in graph.questions if question.slug == slug)
+    return graph.ask(slug, **dict.fromkeys(saved.params, "any"))
+
+
+def test_table_has_every_property_that_is_derived(both: Graph, years: Graph) -> None:
+    told = {f"rp:{name}" for name in re.findall(r"`rp:(\w+)`", SECTION.partition("The threats")[0])}
+    for graph in (both, years):
+        asserted = set(graph.triples(inferred=False))
+        derived = {t.predicate for t in set(graph.triples()) - asserted}
+        names = {compact(node.value) for node in derived if node.value.startswith(RP)}
+        assert names - told <= set(WRITTEN)
+    notes = {
+        compact(t.subject.value)
+        for t in both.triples()
+        if t.predicate.value.endswith("#scopeNote")
+        and isinstance(t.subject, NamedNode)
+        and re.match('"(A shortcut, d|D)erived', str(t.object))
+    }
+    assert notes - {"rp:TheoryPrediction"} <= told
+    statuses = {slug(t.object) for t in both.triples() if t.predicate.value == f"{RP}status"}
+    assert {f"rp:{status}" for status in statuses} <= told
+
+
+def test_threats_are_those_of_the_answer(store: Store, years: Graph) -> None:
+    names = ("label", "status", "how", "claimant", "reporter", "certainty")
+    found = {
+        (*(local(row[name]) for name in names), *map(row.get, ("source", "paragraph", "sentence")))
+        for row in rows(store, THREATS)
+    }
+    assert found == {
+        (
+            *(item.label, item.status, w.polarity, local(w.claimant.iri), local(w.reported_by.iri)),
+            *(w.certainty, w.source, str(w.paragraph), str(w.sentence)),
+        )
+        for item in years.ask("threats", actor="China")
+        if item.groups != ("suspicion",)
+        for w in item.warrants
+    }
+    assert found
+
+
+def test_contested_alignments_are_those_of_the_answer(store: Store, years: Graph) -> None:
+    found = {
+        (r["label"], local(r["how"]), r["claimant"], r["gloss"]) for r in rows(store, CONTESTED)
+    }
+    said = {
+        (item.label, how, warrant.claimant.iri, warrant.gloss)
+        for item in years.ask("contested", kind="alignment")
+        for how, warrants in [
+            *((w.polarity, [w]) for w in item.warrants),
+            *((but.relation, but.warrants) for but in item.but if but.relation == "disputes"),
+        ]
+        for warrant in warrants
+    }
+    assert found == said
+    assert {how for _, how, *_ in found} >= {"affirms", "disputes"}
+
+
+def test_fates_are_those_of_the_answer(store: Store, years: Graph) -> None:
+    found: dict[str, set[tuple[str, str]]] = {}
+    for row in rows(store, FORECASTS):
+        fates = found.setdefault(row["forecast"], set())
+        fates |= {(local(row["fate"]), row["by"])} if "fate" in row else set()
+    assert found == {
+        w.gloss: {("bearsOut", node.iri) for node in w.forecast.bearing_out}
+        | {("belies", node.iri) for node in w.forecast.belying}
+        for item in years.ask("forecasts")
+        for w in item.warrants
+        if w.forecast and any(group.startswith("forecast") for group in item.groups)
+    }
+    assert any(found.values())
+
+
+def test_voices_are_counted_as_answers_count_them(store: Store, years: Graph) -> None:
+    involved: dict[str, list[str]] = {}
+    for row in rows(store, f"SELECT ?s ?a {{ ?s a <{RP}Situation> ; <{RP}involves> ?a }}"):
+        involved.setdefault(row["s"], []).append(row["a"])
+    voices: dict[str, set[str]] = {}
+    for item in everything(years, "certainty"):
+        for actor in involved.get(item.situation or "", ()):
+            voices.setdefault(actor, set()).update(item.voices("affirms")[0])
+    expected = {actor: str(len(found)) for actor, found in voices.items() if found}
+    assert {row["actor"]: row["voices"] for row in rows(store, VOICES)} == expected
+
+
+@pytest.mark.slow
+def test_rdflib_gives_the_same_rows(store: Store, years: Graph) -> None:
+    loaded = rdflib.Graph().parse(data=years.export("turtle"), format="turtle")
+    for query in (THREATS, CONTESTED, FORECASTS, VOICES):
+        found = [
+            {str(name): str(value) for name, value in row.items()}
+            for row in loaded.query(query).bindings
+        ]
+        expected = [*map(_cells, rows(store, query))]
+        assert sorted(map(_cells, found)) == sorted(expected)
+
+
+def _cells(row: Row) -> list[tuple[str, str]]:
+    return sorted(row.items())
