@@ -7,7 +7,6 @@ situation, its label and a claim; whatever else it selects are the finding's val
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import islice
-from typing import TypeVar
 
 from pyoxigraph import NamedNode, Triple
 
@@ -317,20 +316,13 @@ def _with(warrant: Warrant, other: Warrant) -> Warrant:
     return warrant._replace(
         claimants=_by_label((*warrant.claimants, *other.claimants)),
         reporters=reporters,
-        on_behalf_of=_once((*warrant.on_behalf_of, *other.on_behalf_of)),
+        on_behalf_of=tuple(dict.fromkeys((*warrant.on_behalf_of, *other.on_behalf_of))),
         short=" and ".join(sorted({*warrant.short.split(" and "), other.short})),
     )
 
 
 def _by_label(nodes: Iterable[Node]) -> tuple[Node, ...]:
     return tuple(sorted({*nodes}, key=lambda node: node.label))
-
-
-_Item = TypeVar("_Item")
-
-
-def _once(items: Iterable[_Item]) -> tuple[_Item, ...]:
-    return tuple(dict.fromkeys(items))
 
 
 def _suggestion(bound: Bound, findings: int, labels: Mapping[str, tuple[str, str]]) -> Suggestion:

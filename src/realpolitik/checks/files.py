@@ -155,9 +155,8 @@ def opened(path: str) -> tuple[File | None, list[Fault]]:
         with open(path, "rb") as raw:
             data = raw.read()
     except OSError as error:
-        message = (
-            f"This file cannot be read ({_reason(error)}); make it one that can, or remove it."
-        )
+        reason = (error.strerror or "unknown").lower()
+        message = f"This file cannot be read ({reason}); make it one that can, or remove it."
         return None, [Fault(shown, None, None, ERROR, "unreadable", message)]
     try:
         text = data.decode("utf-8")
@@ -302,10 +301,6 @@ def _syntax(reason: str) -> str:
     elif said == "a is not a valid RDF object":
         said += ', so what stands before may end in ";" and not in "."'
     return f"{said}."
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or "unknown").lower()
 
 
 def as_shown(path: str) -> str:

@@ -83,14 +83,11 @@ def timeline(graph: "Graph", sheet: Sheet, **values: str | Sequence[str]) -> Dra
     _draw(sheet, entries)
     for entry in entries:
         said = "; ".join(f"{line.text} ({line.by})" for line in entry.lines)
-        sheet.lines.append(f"{_year(entry)}: {entry.heading}{f': {said}' if said else ''}.")
+        year = "undated" if entry.year is None else entry.year
+        sheet.lines.append(f"{year}: {entry.heading}{f': {said}' if said else ''}.")
     shown = [answer for answer in answers if answer.findings]
     sheet.foot([f"{answer.question} {answer.verdict}" for answer in shown], sources_of(*shown))
     return sheet.done()
-
-
-def _year(entry: _Entry) -> str:
-    return "undated" if entry.year is None else str(entry.year)
 
 
 def _events(graph: "Graph", answer: Answer) -> Iterator[_Entry]:

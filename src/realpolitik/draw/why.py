@@ -74,7 +74,7 @@ def why(graph: "Graph", sheet: Sheet, **values: str | Sequence[str]) -> Drawn:
     if not bands:
         return sheet.silent(title)
     sheet.head(title)
-    stands = {_stands(band.item) for band in bands if band.iri}
+    stands = {standing(band.item) if band.item else "supposed" for band in bands if band.iri}
     stands |= {standing(reason.item) for band in bands for reason in band.reasons}
     ways = {reason.way for band in bands for reason in band.reasons}
     marks = [(kind, "affirmed", words) for way, (kind, words) in _WAYS.items() if way in ways]
@@ -137,10 +137,6 @@ def _explained(
 def _claimed(graph: "Graph", iri: str) -> Finding | None:
     """Return how a situation stands by what is claimed of it; nothing if nothing is."""
     return next((item for item in graph.ask("about", thing=iri) if item.situation == iri), None)
-
-
-def _stands(item: Finding | None) -> str:
-    return standing(item) if item else "supposed"
 
 
 def _told(band: _Band) -> Iterator[str]:

@@ -8,7 +8,6 @@ wherever they stand, in strings and comments too.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
 from itertools import accumulate
 
 from realpolitik.errors import Malformed, Refused
@@ -75,14 +74,9 @@ def refuse_deep_turtle(path: str, text: str) -> None:
     Traceback (most recent call last):
     realpolitik.errors.Malformed: deep.ttl: brackets nest deeper than 1,000
     """
-    brackets = (match[1] for match in _IN_TURTLE.finditer(text) if match[1])
-    if _nesting(brackets) > _DEEPEST_TURTLE:
+    steps = (_STEPS[match[1]] for match in _IN_TURTLE.finditer(text) if match[1])
+    if max(accumulate(steps), default=0) > _DEEPEST_TURTLE:
         raise Malformed(path, None, None, f"brackets nest deeper than {_DEEPEST_TURTLE:,}")
-
-
-def _nesting(brackets: Iterable[str]) -> int:
-    """Return how deep brackets that have their partners nest."""
-    return max(accumulate(map(_STEPS.__getitem__, brackets)), default=0)
 
 
 def _depth(text: str) -> int:

@@ -46,7 +46,9 @@ def read_rule(name: str, path: str, text: str) -> Rule:
     reader.end()
     if head[1:] != ([], [], [], {}, None) or not body.patterns:
         raise _at(path, text, "WHERE", "a rule constructs triples, from triples")
-    if body.languages != _languages(body.naming):
+    naming = body.naming
+    languages = dict.fromkeys(naming.sources, naming.language) if naming and naming.language else {}
+    if body.languages != languages:
         reason = "the texts that a text is made of, and no others, are filtered by its language"
         raise _at(path, text, "LANG", reason)
     rule = Rule(
@@ -84,11 +86,6 @@ def _unbound(rule: Rule) -> list[str]:
         inside = {t for p in absence.patterns for t in (p.subject, p.object)}
         used |= {t for pair in absence.unequal for t in pair} - bound - inside
     return sorted(str(t) for t in used if isinstance(t, Variable))
-
-
-def _languages(naming: Naming | None) -> dict[Variable, str]:
-    """Return the language that each variable of a text must have."""
-    return dict.fromkeys(naming.sources, naming.language) if naming and naming.language else {}
 
 
 class _Group(NamedTuple):

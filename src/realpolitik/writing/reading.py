@@ -78,7 +78,7 @@ def readable(answer: Answer) -> list[Section]:
             heading = entry.heading
             key: tuple[int, ...] = _standing(item)[0][:1]
             if group:
-                heading, key = _capital(group), (places[group],)
+                heading, key = group[:1].upper() + group[1:], (places[group],)
             elif len(voices) > 1:  # what is said of oneself is another thing than what others say
                 own = _is_own(item)
                 heading += ", said of themselves" if own else ", by others"
@@ -320,7 +320,3 @@ def _common(words: Sequence[Sequence[str]]) -> int:
         (place for place, some in enumerate(zip(*words, strict=False)) if len(set(some)) > 1),
         min(map(len, words)),
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
