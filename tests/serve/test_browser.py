@@ -57,6 +57,14 @@ def browser() -> Iterator[Any]:
         yield started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
 
 
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """Return a page with nothing in it yet."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
 def reach(page: Any, sought: Any) -> None:
     """Press Tab until the focus is on what is sought."""
     found = sought.first.element_handle()
@@ -121,9 +129,7 @@ def test_a_question_leads_by_keyboard_to_a_sentence(
     context.close()
 
 
-def test_an_answer_is_narrowed_to_as_much_as_is_told(browser: Any, address: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
+def test_an_answer_is_narrowed_to_as_much_as_is_told(page: Any, address: str) -> None:
     page.goto(f"{address}/ask?q=Where+do+China+and+Russia+align%3F")
     whole = page.locator(".finding").count()
     reach(page, page.locator("summary", has_text="Tense"))
@@ -137,7 +143,6 @@ def test_an_answer_is_narrowed_to_as_much_as_is_told(browser: Any, address: str)
     assert stands_at_its_address(page)
     follow(page, page.locator(".chosen a"), "**/questions/alignments?*b=russia")
     assert page.locator(".finding").count() == whole
-    context.close()
 
 
 @pytest.mark.parametrize(
@@ -150,10 +155,8 @@ def test_an_answer_is_narrowed_to_as_much_as_is_told(browser: Any, address: str)
     ],
 )
 def test_what_is_shown_can_be_taken_away(
-    browser: Any, address: str, path: str, names: set[str]
+    page: Any, address: str, path: str, names: set[str]
 ) -> None:
-    context = browser.new_context()
-    page = context.new_page()
     page.goto(address + path)
     links = page.locator(".take a")
     assert names | {"As footnotes", "BibTeX", "CSV", "JSON"} <= set(links.all_inner_texts())
@@ -162,12 +165,9 @@ def test_what_is_shown_can_be_taken_away(
         told = page.request.get(address + link.get_attribute("href"))
         assert told.status == 200
         assert "html" not in told.headers["content-type"]
-    context.close()
 
 
-def test_an_answer_leads_to_its_sparql(browser: Any, address: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
+def test_an_answer_leads_to_its_sparql(page: Any, address: str) -> None:
     page.goto(f"{address}/questions/alignments?a=china&b=russia")
     reach(page, page.locator("summary", has_text="SPARQL"))
     page.keyboard.press("Enter")
@@ -176,7 +176,6 @@ def test_an_answer_leads_to_its_sparql(browser: Any, address: str) -> None:
     assert query.startswith("PREFIX")
     assert "https://w3id.org/realpolitik/id/russia" in query
     assert page.locator("table tbody tr").count() > 5
-    context.close()
 
 
 @pytest.mark.parametrize(
@@ -191,22 +190,17 @@ def test_an_answer_leads_to_its_sparql(browser: Any, address: str) -> None:
     ],
 )
 def test_each_kind_of_page_is_reached_from_any(
-    browser: Any, address: str, name: str, inner: str, where: str
+    page: Any, address: str, name: str, inner: str, where: str
 ) -> None:
-    context = browser.new_context()
-    page = context.new_page()
     page.goto(f"{address}/problems/busy")
     follow(page, page.get_by_role("link", name=name, exact=True), f"{address}/*")
     title = page.locator("h1").inner_text()
     follow(page, page.locator(f"main {inner}"), where)
     assert page.locator("h1").inner_text()
     assert page.locator("h1").inner_text() != title or "#" in page.url
-    context.close()
 
 
-def test_a_picture_is_chosen_by_a_form(browser: Any, address: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
+def test_a_picture_is_chosen_by_a_form(page: Any, address: str) -> None:
     page.goto(f"{address}/draw")
     follow(page, page.get_by_role("link", name="Then and now"), "**/draw/dyad*")
     reach(page, page.get_by_label("Actor b"))
@@ -222,7 +216,6 @@ def test_a_picture_is_chosen_by_a_form(browser: Any, address: str) -> None:
     assert words.locator("li").count() > 0
     page.keyboard.press("Enter")
     assert stands_at_its_address(page)
-    context.close()
 
 
 @pytest.mark.parametrize("width", [360, 800, 1440])
@@ -247,9 +240,7 @@ def test_a_picture_is_seen_once_and_leads_on_by_keyboard(
     context.close()
 
 
-def test_pointing_at_a_claim_lights_up_each_of_its_sentences(browser: Any, address: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
+def test_pointing_at_a_claim_lights_up_each_of_its_sentences(page: Any, address: str) -> None:
     page.goto(f"{address}/sources/sun-2016")
     # A claim that stands on several sentences.
     claim = page.evaluate(
@@ -264,7 +255,6 @@ def test_pointing_at_a_claim_lights_up_each_of_its_sentences(browser: Any, addre
     assert lit.count() == places.count() > 1
     reach(page, page.locator(".take a"))
     assert lit.count() == 0
-    context.close()
 
 
 @pytest.mark.parametrize("width", [360, 1440])
@@ -299,17 +289,14 @@ def test_words_and_claims_of_a_sentence_light_up_together(
 
 
 @pytest.fixture
-def editor(browser: Any, address: str) -> Iterator[Any]:
+def editor(page: Any, address: str) -> Iterator[Any]:
     """Return the page of the editor, whose script has its way; nothing may be refused to it."""
-    context = browser.new_context()
-    page = context.new_page()
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text))
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(f"{address}/sparql")
     yield page
     assert [fault for fault in faults if "status of 4" not in fault] == []
-    context.close()
 
 
 def test_a_name_is_completed_by_keyboard_and_the_query_run(editor: Any) -> None:

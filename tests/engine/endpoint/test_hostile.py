@@ -129,10 +129,7 @@ HEAVY = {
     "rows in rows, cut": (SELECT, whole(deep_json(200_000)[:-200_000])),
     "lists in lists": (SELECT, whole(b'{"x":' + b"[" * 1_000_000)),
     "strings without end": (SELECT, whole(b'{"x":"' + b'\\"' * 1_000_000)),
-    "columns": (
-        SELECT,
-        whole(json.dumps({"head": {"vars": list(map(str, range(100_000)))}}).encode()),
-    ),
+    "columns": (SELECT, whole(COLUMNS)),
     "XML in XML": (CONSTRUCT, whole(deep_xml(100_000), XML)),
     "triples in XML": (CONSTRUCT, whole(deep_xml(20_000, TRIPLE), XML)),
     "namespaces": (CONSTRUCT, whole(wide_xml(20_000), XML)),
@@ -267,32 +264,17 @@ def test_any_text_is_an_address_or_refused() -> None:
     seed = 11
     random = Random(seed)
     parts = [
-        "http:",
-        "//",
-        "127.0.0.1",
-        ":1",
-        "/",
-        "ä",
-        "xn--",
-        "zz",
+        *"/ä%@?# .[]:１0ß'\"",
+        "\\",
         "\udc80",
-        "%",
-        "%zz",
-        "[::1]",
-    ]
-    parts += ["@", "?", "#", "\\", " ", "\x00", "\x7f", "x" * 70, ".", "..", "[", "]", ":", "%25"]
-    parts += [
-        "１",
+        "\x00",
+        "\x7f",
         "\u200b",
         "\u202e",
-        "0",
-        "localhost",
-        "https:",
         "\N{KELVIN SIGN}",
-        "ß",
-        "'",
-        '"',
     ]
+    parts += ["http:", "https:", "//", "127.0.0.1", "[::1]", "localhost", "..", ":1", "x" * 70]
+    parts += ["xn--", "zz", "%zz", "%25"]
     end = monotonic() + 15
     for number in range(2000):
         if monotonic() > end:
