@@ -595,7 +595,7 @@ def test_prediction_that_nobody_claims_is_shown_as_what_theory_predicts(more: Pa
     assert [w.claimant.label for w in premise.warrants] == ["Ada Quill"]
     assert found.to_dict()["premises"][0]["warrants"][0]["paragraph"] == 2
     row = next(line for line in render(answer, "csv").splitlines() if found.label in line)
-    assert "theory=rp:dependence" in row
+    assert "theory=dependence" in row
     assert ",predicted,,,,," in row
     for page in (table(answer, 10_000, long=True), markdown(answer, long=True)):
         block = page[page.index("predicted, not claimed: WHAT THEORY PREDICTS") :]
