@@ -377,7 +377,7 @@ def claim(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
     answer = graph.ask("evidence", claim=found.iri)
     forms = _forms(graph, answer, [found.iri])
     forms[ENDINGS["json"]] = lambda: json_text(found.to_dict())
-    forms[ENDINGS["ttl"]] = lambda: turtle(_triples(graph, [found.iri], []))
+    forms |= _as_graph(graph, [found.iri], [])
     context = {"claim": found, "held": {s.source: s for s in graph.sources}}
     first = found.warrants[0]
     whose = tuple(node.iri for node in first.claimants)
