@@ -7,18 +7,12 @@ after what is said here and not worked out.
 from collections.abc import Iterable
 from pathlib import Path
 
-import rdflib
-from owlrl import DeductiveClosure, OWLRL_Semantics
-from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, RdfFormat, Store, Triple, parse
+from pyoxigraph import Quad, QueryTriples, RdfFormat, Store, Triple, parse
 
-from realpolitik.engine.embedded import ntriples
+from realpolitik.checks.model.reasoners import owl_closure
 from realpolitik.files import read, rule_files
-from realpolitik.reasoning.axioms import AXIOM_TERMS
-from realpolitik.terms import PREFIXES, RDF_TYPE, Term
 
-__all__ = ["add", "constructed", "infer", "is_trivial", "owl_closure", "parsed"]
-
-TRIVIAL = tuple(PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
+__all__ = ["add", "constructed", "infer", "parsed"]
 
 # A rule file belongs to the group in which its name begins so. A group needs what those before it
 # conclude to be complete, since its rules may ask for something not to be there.
@@ -46,33 +40,6 @@ GROUPS = (
     ("premise-",),
     ("defeater-", "label-"),
 )
-
-
-def owl_closure(triples: Iterable[Triple]) -> set[Triple]:
-    """Return a graph with what follows by OWL 2 RL (OWL 2 Profiles, section 4.3), as owlrl does.
-
-    What every graph has is left out, as `owl:sameAs` of each thing with itself: all that is in the
-    terms of RDF, RDF Schema and OWL. So is what is said of or with literals and blank nodes.
-    """
-    triples = list(triples)
-    # A literal bears on what follows only by an axiom about its property; most are of none.
-    about = {triple.subject for triple in triples if triple.predicate in AXIOM_TERMS}
-    told = (t for t in triples if not isinstance(t.object, Literal) or t.predicate in about)
-    graph = rdflib.Graph().parse(data=ntriples(told), format="nt")
-    DeductiveClosure(OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
-    found = (
-        Triple(*(NamedNode(str(term)) for term in triple))
-        for triple in graph
-        if all(isinstance(term, rdflib.URIRef) for term in triple)
-    )
-    return {triple for triple in found if not is_trivial(*triple)}
-
-
-def is_trivial(subject: Term, predicate: Term, value: Term) -> bool:
-    """Say whether a triple is in the terms of RDF, RDF Schema and OWL, or about no named things."""
-    if not all(isinstance(term, NamedNode) for term in (subject, value)):
-        return True
-    return str(value if predicate == RDF_TYPE else predicate)[1:].startswith(TRIVIAL)
 
 
 def infer(ontology: Iterable[Triple], data: Iterable[Triple]) -> list[Triple]:

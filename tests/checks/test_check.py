@@ -13,7 +13,7 @@ from planted import CLEAN, FAULTS, planted, written
 from realpolitik.checks import files
 from realpolitik.checks.check import check, requirements
 from realpolitik.checks.files import File
-from realpolitik.checks.model import context, headers
+from realpolitik.checks.model import context, headers, reasoners
 from realpolitik.command.cli import main
 from realpolitik.files import ontology_files, read
 
@@ -57,7 +57,9 @@ def test_fault_is_found_at_its_place_and_nothing_else(
 
 def test_each_rule_has_a_fault() -> None:
     planted_here = {name.partition(".")[0] for name in FAULTS}
-    elsewhere = files.RULES.keys() | headers.RULES.keys() | context.RULES.keys()
+    elsewhere = (
+        files.RULES.keys() | headers.RULES.keys() | context.RULES.keys() | reasoners.RULES.keys()
+    )
     assert planted_here | elsewhere == requirements().keys()
 
 

@@ -131,7 +131,7 @@ SLIPS = [
     (
         "queries/perceptions.rq",
         "- How does",
-        "- What does {actor} fear?\n#+   - How does",
+        "- What does {a} fear?\n#+   - How does",
         "5:8",
         "shared-phrasing",
     ),
@@ -185,6 +185,7 @@ ALONE = [
     ("ontology/shapes.ttl", "$this <http", "$this ; <http", "355:1", "syntax"),
     ("ontology/shapes.ttl", "sh:minCount 1 ;", "sh:minCount 2 ;", "29:17", "unmet-shape"),
     ("ontology/shapes.ttl", "sh:minCount 1 ;", "sh:minCount 1", "30:5", "syntax"),
+    ("ontology/shapes.ttl", "SELECT $this ?value", "SELECT ?value", "355:1", "syntax"),
     ("ontology/shapes.ttl", 'sh:pattern "^[0-9a-f]', 'sh:pattern "^[0-9a-f', "411:1", "syntax"),
 ]
 

@@ -52,7 +52,7 @@ def test_rule_files_of_the_project_are_rules(path: str) -> None:
             "CONSTRUCT { ?a rp:b ?c } WHERE { ?a ?b ?c }",
             "property of a triple pattern is a constant",
         ),
-        ("CONSTRUCT { ?a rp:b ?d } WHERE { ?a rp:b ?c }", r"nothing in the body binds \?d"),
+        ("CONSTRUCT { ?a rp:b ?d } WHERE { ?a rp:b ?c }", r"binds \?d; is \?c meant"),
         ("CONSTRUCT { ?a rp:b 1 } WHERE { ?a rp:b ?c }", '"1" stands where a rule has a variable'),
         ("CONSTRUCT { ?a rp:b ?c } WHERE { ?a x:b ?c }", '"x:b" stands where'),
         ("CONSTRUCT { ?a rp:b ?c } WHERE { ?a rp:b ?c } LIMIT 1", 'a rule ends before "LIMIT"'),

@@ -46,11 +46,8 @@ def test_json_and_csv_list_the_same(capsys: Captured) -> None:
     assert main(["names", "-f", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert main(["names", "-f", "csv"]) == 0
-    rows = [*csv.DictReader(io.StringIO(capsys.readouterr().out))]
-    codes = [(row["slug"], row.pop("wikidata"), row.pop("iso3166")) for row in rows]
-    assert [row | {"aliases": "; ".join(row["aliases"])} for row in found] == rows
-    assert ("russia", "Q159", "RU") in codes
-    assert ("western-pessimists", "", "") in codes
+    rows = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert [row | {"aliases": "; ".join(row["aliases"])} for row in found] == list(rows)
 
 
 def test_kind_that_is_none_is_told(graph: Graph) -> None:

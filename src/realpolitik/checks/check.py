@@ -10,7 +10,8 @@ from pyoxigraph import NamedNode
 
 from realpolitik.answer.findings.verdict import counted
 from realpolitik.checks import files
-from realpolitik.checks.data import consistency, names, queries, repeated, shapes
+from realpolitik.checks.data import codes, consistency, names, queries, repeated, shapes
+from realpolitik.checks.data.codes import miscoded
 from realpolitik.checks.data.consistency import inconsistent
 from realpolitik.checks.data.names import asked_in_vain, misnamed
 from realpolitik.checks.data.queries import misread, twins, violated
@@ -18,10 +19,11 @@ from realpolitik.checks.data.shapes import broken, unmet
 from realpolitik.checks.fault import ERROR, Fault, failed
 from realpolitik.checks.files import File, as_shown
 from realpolitik.checks.material import Material, gathered
-from realpolitik.checks.model import context, headers, ontology
+from realpolitik.checks.model import context, headers, ontology, reasoners
 from realpolitik.checks.model.context import misread_context
 from realpolitik.checks.model.headers import headed
 from realpolitik.checks.model.ontology import misdefined
+from realpolitik.checks.model.reasoners import compared
 from realpolitik.checks.texts import letters, passages, wording, words
 from realpolitik.checks.texts.letters import garbled
 from realpolitik.checks.texts.passages import Document, documents, misplaced
@@ -58,12 +60,14 @@ class Checked(NamedTuple):
     """What is wrong, by place, and in how many files it was looked for.
 
     The slugs are those of the sources whose texts were at hand, and of those whose were not.
+    `beside` says how what two reasoners infer compares, if that was asked for.
     """
 
     faults: Sequence[Fault]
     files: int
     compared: Sequence[str] = ()
     unseen: Sequence[str] = ()
+    beside: str = ""
 
     def summary(self) -> str:
         """Return in one line what was checked and what was found."""
@@ -73,7 +77,8 @@ class Checked(NamedTuple):
         by = f" with {_texts(self.compared)}" if self.compared else ""
         without = f" ({_texts(self.unseen)} not at hand: --text FILE)" if self.unseen else ""
         found = ", ".join(counts) or "nothing wrong"
-        return f"{counted(self.files, 'file')} checked{by}{without}: {found}"
+        told = f"; {self.beside}" if self.beside else ""
+        return f"{counted(self.files, 'file')} checked{by}{without}: {found}{told}"
 
 
 def _texts(slugs: Sequence[str]) -> str:
@@ -92,7 +97,7 @@ def requirements() -> Mapping[str, str]:
     with suppress(Malformed):  # a query or shape that cannot be read is told, and not asked
         declared += [shapes.messages(), queries.summaries()]
     modules = [context, headers, files, letters, names, ontology, repeated, shapes]
-    modules += [passages, words, wording, consistency]
+    modules += [passages, words, wording, consistency, codes, reasoners]
     declared += [module.RULES for module in modules]
     return {rule: requirement for rules in declared for rule, requirement in rules.items()}
 
@@ -102,12 +107,15 @@ def check(
     texts: Sequence[str] = (),
     progress: Callable[[str], None] = lambda stage: None,
     ground: Sequence[File] | None = None,
+    *,
+    reasoner: str | None = None,
 ) -> Checked:
     """Return what is wrong in Turtle files or folders, or in the project's own.
 
     Files at `paths` lean on the project's own data, or on `ground` in its place. `texts` are files
     with the texts of sources; those in seeds/ and beside the files are found without. `progress` is
-    told what is done next.
+    told what is done next. With `reasoner`, which is "owlrl", what that infers by the axioms is
+    compared with what is inferred here, if nothing else is wrong.
 
     One thing that is wrong gives one fault: where a file cannot be parsed, no other check is made;
     what uses a name that nothing defines, or that is described twice, is not told to be wrong in
@@ -115,7 +123,7 @@ def check(
     where nothing else is wrong with what it rests on.
 
     Raises Malformed or Refused for a path that cannot be checked, Refused for a text of no source,
-    Unavailable where pyshacl is not installed.
+    Unavailable where pyshacl, or the reasoner, is not installed.
     """
     progress("files")
     material, found, number = gathered(paths, ground)
@@ -130,14 +138,21 @@ def check(
         found += (fault for fault in (*asked, *vain) if known.isdisjoint(fault.things))
         if not paths and not any(thing.startswith(RP) for thing in known):
             found += chain(headed(material), misread_context(material))
+    beside = ""
+    if reasoner and failed(found):
+        beside = f"{reasoner} is asked when the errors are mended"
+    elif reasoner:
+        progress(f"what {reasoner} infers")
+        differences, beside = compared(material)
+        found += differences
     # Where something is wrong, what may be wrong there is not told too.
     first = {fault.place: fault for fault in reversed(found)}
     kept = {fault for fault in found if fault.severity == ERROR or fault == first[fault.place]}
     faults = sorted(kept, key=lambda fault: (fault.place, fault.rule, fault.message))
     own = [source for source in sources if source.passages and _concerns(material, source)]
-    compared = [local(source.iri) for source in own if source.text is not None]
+    seen = [local(source.iri) for source in own if source.text is not None]
     unseen = [local(source.iri) for source in own if source.text is None]
-    return Checked(faults, number, compared, unseen)
+    return Checked(faults, number, seen, unseen, beside)
 
 
 def _concerns(material: Material, source: Document) -> bool:
@@ -207,7 +222,7 @@ def _checked(
         and not _of_blamed(fault, blamed)
         and not any((_SAME.get(fault.rule, ""), thing) in both for thing in fault.things)
     )
-    yield from told(twins(material))
+    yield from told(chain(twins(material), miscoded(material)))
     yield from told(_following((fault for fault in found if fault.rule == _MISPLACED), blamed))
     for source in sources:
         found += chain(hedged(material, source), unclaimed(material, source))

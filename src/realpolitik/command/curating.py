@@ -145,6 +145,12 @@ def _table(options: Namespace) -> Outcome:
     "seeds/, or beside the files. Exit status: 0 no error is found (warnings may be), 1 errors are "
     "found, 2 it cannot be checked.",
     argument("paths", nargs="*", metavar="PATH", help="Turtle files or folders; a table of claims"),
+    argument(
+        "--reasoner",
+        choices=("owlrl",),
+        metavar="NAME",
+        help="compare what follows by the axioms with what this reasoner infers: owlrl",
+    ),
     formats("text json sarif"),
     *shared("data text output"),
 )
@@ -156,6 +162,8 @@ def _check(options: Namespace) -> Outcome:
     tables = [path for path in paths if path.endswith(".csv")]
     if len(tables) > 1:
         raise Refused(tables[1], "one table is checked at a time, with the Turtle of others")
+    if tables and options.reasoner:
+        raise Refused("--reasoner", "not with a table; compile it with `table` and check that")
 
     def progress(part: str) -> None:
         show_progress(f"checking {part}")
@@ -167,7 +175,7 @@ def _check(options: Namespace) -> Outcome:
             others = [path for path in paths if path not in tables]
             report = check_table(tables[0], others, options.text, progress)
         else:
-            report = check(paths, options.text, progress)
+            report = check(paths, options.text, progress, reasoner=options.reasoner)
     finally:
         show_progress("")
     faults = report.faults

@@ -109,7 +109,6 @@ def package() -> PackageMetadata:
 def _dataset(facts: Lookup) -> _Described:
     """Give what the dataset is, and the formats in which it is distributed."""
     said = package()
-    author = Literal(said["Author"])
     pairs: _Pairs = [
         ("rdf:type", "void:Dataset"),
         ("rdf:type", "dcat:Dataset"),
@@ -120,14 +119,7 @@ def _dataset(facts: Lookup) -> _Described:
     pairs += [(name, value) for name in _FROM_HEADER for value in facts.values(ONTOLOGY, name)]
     pairs += [("dcat:version", v) for v in facts.values(ONTOLOGY, "owl:versionInfo")[:1]]
     pairs += [("dcat:keyword", in_english(word)) for word in said["Keywords"].split(",")]
-    pairs += [("dcterms:publisher", [("rdf:type", "foaf:Agent"), ("foaf:name", author)])]
-    sources = facts.about(expand("rp:Source"), "rdf:type")
-    pairs += [("dcterms:source", source) for source in sources]
-    years = sorted(d[:4] for source in sources for d in facts.texts(source, "dcterms:issued"))
-    if years:
-        ends = (("dcat:startDate", years[0]), ("dcat:endDate", years[-1]))
-        period: _Pairs = [(name, Literal(y, datatype=expand("xsd:gYear"))) for name, y in ends]
-        pairs.append(("dcterms:temporal", [("rdf:type", "dcterms:PeriodOfTime"), *period]))
+    pairs += [("dcterms:source", s) for s in facts.about(expand("rp:Source"), "rdf:type")]
     for name, form in FORMATS.items():
         node = NamedNode(f"{DATASET.value}/{name}")
         content = f"{form.content[0].upper()}{form.content[1:]}"

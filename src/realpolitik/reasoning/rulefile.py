@@ -5,6 +5,8 @@ two IRIs, `FILTER NOT EXISTS`, and a BIND that names a new thing after others, o
 other texts; so it can be compiled.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
@@ -64,7 +66,10 @@ def read_rule(name: str, path: str, text: str) -> Rule:
     )
     loose = _unbound(rule)
     if loose:
-        raise _at(path, text, loose[0], f"nothing in the body binds {', '.join(loose)}")
+        standing = Counter(re.findall(r"[?]\w+", text))
+        alone = [name for name, number in standing.items() if number == 1 and name not in loose]
+        meant = f"; is {alone[0]} meant, which stands nowhere else?" if alone else ""
+        raise _at(path, text, loose[0], f"nothing in the body binds {', '.join(loose)}{meant}")
     return rule
 
 

@@ -35,12 +35,8 @@ def listing(names: Names, kind: str | None, form: str, width: int) -> str:
     if form == "json":
         return json_text([named.to_dict() for named in found])
     if form == "csv":
-        rows = [
-            (*named[:-1], "; ".join(named.aliases), *names.codes.get(named.iri, ("", "")))
-            for named in found
-        ]
-        header = ("kind", "slug", "iri", "label", "aliases", "wikidata", "iso3166")
-        return csv_text(header, rows, ",", "\n")
+        rows = [(*named[:-1], "; ".join(named.aliases)) for named in found]
+        return csv_text(("kind", "slug", "iri", "label", "aliases"), rows, ",", "\n")
     if form == "markdown":
         return "\n".join(_named(name, of_kind) for name, of_kind in kinds.items())
     if kind:

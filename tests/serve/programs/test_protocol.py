@@ -11,7 +11,6 @@ from serving import Service, service
 from w3c import FOLDER, Request, open_with_data, protocol_tests
 
 from realpolitik import Graph
-from realpolitik.serve.pages.crate import ITEMS
 from realpolitik.terms import DESCRIPTION, expand
 
 W3C = protocol_tests()
@@ -257,8 +256,3 @@ def test_void_is_where_it_is_looked_for(served: Service) -> None:
     triples = described(reply.content, "application/ld+json")
     (endpoint,) = [t.object for t in triples if t.predicate == expand("void:sparqlEndpoint")]
     assert endpoint == NamedNode("http://www.example/sparql")
-    files = [t.object for t in triples if t.predicate == expand("dcat:downloadURL")]
-    assert len(files) == len(ITEMS)
-    for file in files:
-        assert isinstance(file, NamedNode)
-        assert served("GET", file.value.removeprefix("http://www.example")).status_code == 200

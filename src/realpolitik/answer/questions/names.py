@@ -1,6 +1,6 @@
 """Names: what people call a thing, and the thing that is meant."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -31,7 +31,6 @@ LISTED = {
 """The kinds of things of which names are listed, and the class of each."""
 
 _ROLES = {"claimant": "rp:claimant", "author": "dcterms:creator"}  # of some actors only
-_WIKIDATA = "http://www.wikidata.org/entity/"
 _TERMS = ("owl:Class", "rp:Domain", "rp:Tense", "rp:Basis")
 
 # Letters that Unicode does not take apart, and those with which one writes them for want of them.
@@ -172,23 +171,6 @@ class Names:
         """
         terms = not set(kinds).isdisjoint(_TERMS)
         return _among(kinds, self._terms if terms else self.all)
-
-    @cached_property
-    def codes(self) -> Mapping[str, tuple[str, str]]:
-        """The item of Wikidata and the ISO 3166-1 code of things by IRI, empty where one has none.
-
-        >>> realpolitik.open().names.codes["https://w3id.org/realpolitik/id/china"]
-        ('Q148', 'CN')
-        """
-        found: dict[str, tuple[str, str]] = {}
-        for thing, code in sorted(self._engine.select(join("codes")).rows, key=str):
-            item, iso = found.get(text_of(thing), ("", ""))
-            if not isinstance(code, NamedNode):
-                iso = text_of(code)
-            elif code.value.startswith(_WIKIDATA):
-                item = code.value.removeprefix(_WIKIDATA)
-            found[text_of(thing)] = item, iso
-        return found
 
     def _read(self, query: str) -> list[Name]:
         """Return the names that a query gives, in the order of their things."""

@@ -187,6 +187,11 @@ def load(slug: str) -> Question:
         odd = next((f"#+   {name}:" for name in told if name not in found), "#+")
         line = question.text.count("\n", 0, question.text.index(odd)) + 1
         raise Malformed(_path(slug), line, None, said)
+    for wording in (question.summary, *question.phrasings):
+        for name in re.findall(r"\{(\w+)\}", wording):
+            if name not in told:
+                line = question.text.count("\n", 0, question.text.index(f"{{{name}}}")) + 1
+                raise Malformed(_path(slug), line, None, f"{{{name}}} is no parameter")
     return question
 
 

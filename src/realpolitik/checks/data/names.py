@@ -265,7 +265,7 @@ def asked_in_vain(material: Material, paths: Iterable[str]) -> Iterator[Fault]:
                 yield Fault(as_shown(path), *at, ERROR, "undefined-term", message, (iri,))
             verb = token.text
         for asked in _LANGUAGE.finditer(text):
-            if asked[1].lower() not in languages:
+            if asked[1] not in languages:
                 message = f'No text is in the language "{asked[1]}". Correct the tag.'
                 at = place(text, asked.start(1))
                 yield Fault(as_shown(path), *at, ERROR, "undefined-term", message)

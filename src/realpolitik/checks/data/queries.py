@@ -249,11 +249,14 @@ def _elsewhere(places: Sequence[_Place], best: _Place) -> str:
     """Return where else the fault may be as well, in words, if it is not known which is wrong."""
     statement = best[-2][1]
     same = {
-        f"{other.path}, line {other.place(said.starts[best[4]])[0]}"
+        (other.path, other.place(said.starts[best[4]])[0])
         for fit, *_, (other, said), _ in places
         if fit == best[0] and said.subject != statement.subject
     }
-    return f" The other is at {sorted(same)[0]}." if len(same) == 1 and best[0] > 1 else ""
+    if best[0] <= 1 or not 1 <= len(same) < _SHOWN:
+        return ""
+    listed = " and ".join(f"{path}, line {line}" for path, line in sorted(same))
+    return f" The other{' is' if len(same) == 1 else 's are'} at {listed}."
 
 
 def _suspicion(material: Material, where: Where, number: int) -> tuple[int, int, int]:
@@ -322,14 +325,15 @@ def twins(material: Material) -> Iterator[Fault]:
             for where, name in wheres
             if where
         )
-        first = next((name for where, name in wheres if not where), None)
-        if first is None:
-            first, written = written[0][3], written[1:]
+        first, at = next((name for where, name in wheres if not where), ""), ""
+        if not first:
+            (_, _, (file, statement), first), *written = written
+            at = f" The other is at {file.path}, line {file.place(statement.starts[0])[0]}."
         for *_, where, name in written:
             message = (
                 f"{compact(name)}: it has the same class and the same roles as {compact(first)}, "
                 "so they are one situation. Keep one of the two and let every claim and situation "
-                "refer to it, or add the role that sets them apart."
+                f"refer to it, or add the role that sets them apart.{at}"
             )
             yield material.fault(where, 0, _TWINS, message, name, first)
 

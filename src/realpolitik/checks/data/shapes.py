@@ -117,7 +117,8 @@ def broken(material: Material) -> list[Fault]:
             thing = statement.subject
             name = f'{compact(thing)}: "{focus}"'
         message = f"{name}: {asked[shape]}{breach.values()}"
-        faults.append(material.fault(*where, shape, message, thing, *breach.users))
+        things = dict.fromkeys((thing, statement.subject, *breach.users))
+        faults.append(material.fault(*where, shape, message, *things))
         if part == 1 and shape.startswith("typed-"):
             misfits.append(faults[-1])
     # Of what has the properties of another class, only that is told: it may be of that class.
@@ -402,6 +403,10 @@ def _selected(material: Material, shapes: Store) -> Iterator[_Result]:
         except Malformed as error:
             reason = f"in the line {error.line} of its sh:select, {error.reason}."
             raise _Misshapen(shape, reason) from None
+        if not re.match(r"\s*SELECT\s+(DISTINCT\s+)?[$?]this\b", select, re.IGNORECASE):
+            raise _Misshapen(
+                shape, "its sh:select does not begin with $this (SHACL, section 5.3.1)."
+            )
         found = material.store.pairs(RDF_TYPE, None, NamedNode(kind))
         members = {node.value for node, _ in found if isinstance(node, NamedNode)}
         for focus, value, *_ in material.store.select(select).values():

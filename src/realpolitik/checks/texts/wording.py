@@ -31,6 +31,8 @@ RULES = {
 _OWN, _OTHERS = ("rp:holder", "rp:party"), ("rp:toward", "rp:against", "rp:threatSource")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][^\W_]*")  # but for the first word of a sentence
+# Of these classes are those whose views are handed over, and who do nothing else.
+_VIEWS = tuple(map(expand, ("rp:SchoolOfOpinion", "rp:Public")))
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NOT = re.compile(r"\b(?:not|no|never|nobody|nothing|none|neither)\b|n['’]t\b", re.IGNORECASE)
 _STEM = 5  # so many letters tell a word from others, whatever its ending
@@ -168,7 +170,7 @@ def _claim(said: _Said, claim: NamedNode) -> Iterator[Fault]:
     near: set[Term] = reached([claim], said.links)
     strange = named - near
     for claimant in {*said.facts.nodes(claim, "rp:claimant")} - named:
-        kinds = {*said.facts.nodes(claimant, "rdf:type")}
+        kinds = {*said.facts.nodes(claimant, "rdf:type"), *_VIEWS}
         alike = [t for t in strange if not kinds.isdisjoint(said.facts.nodes(t, "rdf:type"))]
         if alike:
             other = min(compact(thing.value) for thing in alike)

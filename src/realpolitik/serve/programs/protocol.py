@@ -22,15 +22,13 @@ from pyoxigraph import (
 from realpolitik.engine.base import Result, Scope
 from realpolitik.engine.embedded import serialized
 from realpolitik.engine.sparql import tokens
-from realpolitik.engine.triples import described
 from realpolitik.errors import Exceeded, Malformed, Refused
 from realpolitik.escape import xml_document
 from realpolitik.serve.http.asked import Asked, Reply
 from realpolitik.serve.http.negotiation import HTML, negotiated
 from realpolitik.serve.http.problems import problem
 from realpolitik.serve.pages import editor
-from realpolitik.serve.pages.crate import ITEMS
-from realpolitik.terms import DATASET, PREFIXES
+from realpolitik.terms import PREFIXES
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
@@ -145,9 +143,6 @@ def void(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
     tests = f"<{PREFIXES['test']}"
     ends = ((t, (str(t.subject), str(t.object))) for t in triples)
     kept = [t for t, both in ends if not any(end.startswith(tests) for end in both)]
-    for path, form in ITEMS.items():
-        node, where = NamedNode(f"{DATASET.value}/{form.name}"), NamedNode(asked.base + path)
-        kept += described(node, ("dcat:accessURL", where), ("dcat:downloadURL", where))
     return _described(kept, asked)
 
 
