@@ -180,7 +180,7 @@ def test_nearest_answer_is_short_and_tells_what_is_left_out(graph: Graph) -> Non
     assert all(line.text in page for line in best)
     assert all(w.gloss in page for item in answer[:3] for w in item.warrants)
     assert all(w.gloss in whole for item in answer for w in item.warrants)
-    assert "\n… and 6 more claims on these sentences\n" in page
+    assert "\n… and 1 more claim on these sentences\n" in page
     assert "--long shows all of it." in page
 
 

@@ -30,8 +30,8 @@ __all__ = [
 _MOST = 96
 _BRIEF = {"alignments": 27, "relationship": 26}
 """Lines of findings on a page, unless all are asked for; the verdict tells kinds apart already."""
-_WHOLE = 3
-"""So many of the nearest sentences have all claims that were found on them; of others, the best."""
+_WHOLE, _FEW = 3, 2
+"""So many of the nearest sentences have all claims that were found on them; of others, so many."""
 _COLUMN = 10  # for a place such as "¶6 s2, s3"
 _REASONS = {"unheard": "Not heard", "unused": "Heard, but not used"}
 _SURE = {"certain": "only what is certain", "unspecified": "only where how sure is unspecified"}
@@ -96,9 +96,10 @@ def _sections(answer: Answer, long: bool) -> list[Section]:
 def _best(
     sections: Sequence[tuple[str, list[list[Line]]]],
 ) -> tuple[list[tuple[str, list[list[Line]]]], int]:
-    """Return the nearest sentences, of the later the best line, and how many claims are left."""
-    shown = [(name, [*some[:_WHOLE], *(s[:1] for s in some[_WHOLE:])]) for name, some in sections]
-    left = (line for _, some in sections for s in some[_WHOLE:] for line in s[1:])
+    """Return the nearest sentences, of the later the best lines, and how many claims are left."""
+    few = (([*some[:_WHOLE], *(s[:_FEW] for s in some[_WHOLE:])]) for _, some in sections)
+    shown = [(name, lines) for (name, _), lines in zip(sections, few, strict=True)]
+    left = (line for _, some in sections for s in some[_WHOLE:] for line in s[_FEW:])
     return shown, len({w.claim for line in left for w in line.warrants})
 
 
