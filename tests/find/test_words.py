@@ -3,7 +3,8 @@
 import pytest
 
 from realpolitik import Graph
-from realpolitik.find.words import by_words, mentions_in, words
+from realpolitik.find.indexing import index_of
+from realpolitik.find.words import mentions_in, words
 from realpolitik.terms import local
 
 
@@ -33,6 +34,6 @@ def test_words_are_compared_without_case_marks_and_punctuation(text: str, found:
 )
 def test_names_are_found_the_longest_first(graph: Graph, text: str, slugs: list[str]) -> None:
     """A name that is also a word of grammar counts with its capitals alone."""
-    named = by_words([name for name in graph.names.all if "rp:Claim" not in name.kinds])
+    named = index_of(graph._engine, None, graph.names, {}).names_in(words(text))
     found = [local(m.names[0].thing.value) for m in mentions_in(text, named)]
     assert found == slugs

@@ -1,10 +1,10 @@
 """Names that stand in a sentence: those of the graph, and others by their capitals."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from realpolitik.answer.questions.names import Names
-from realpolitik.find.words import GRAMMAR, by_words, mentions_in, smoothed, words, written
+from realpolitik.answer.questions.names import Name, Names
+from realpolitik.find.words import GRAMMAR, mentions_in, smoothed, words, written
 from realpolitik.terms import local
 
 __all__ = ["spotter", "unknown_names"]
@@ -30,7 +30,7 @@ def spotter(names: Names) -> Callable[[str], list[str]]:
     >>> spotter(open().names)("The Kremlin told us of NATO.")
     ['nato', 'russia']
     """
-    named = by_words([name for name in names.all if not set(_KINDS).isdisjoint(name.kinds)])
+    named = _by_words([name for name in names.all if not set(_KINDS).isdisjoint(name.kinds)])
 
     def found(sentence: str) -> list[str]:
         here = written(sentence)
@@ -54,7 +54,7 @@ def unknown_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[
     >>> unknown_names({"p1s1": "Now China calls Kestria.", "p1s2": "Kestria waits."}, open().names)
     {'Kestria': ['p1s1', 'p1s2']}
     """
-    named = by_words([name for name in names.all if not set(_KINDS).isdisjoint(name.kinds)])
+    named = _by_words([name for name in names.all if not set(_KINDS).isdisjoint(name.kinds)])
     found: dict[str, list[str]] = {}
     begin: dict[str, list[str]] = {}
     for place, sentence in sentences.items():
@@ -85,3 +85,11 @@ def _alike(word: str, form: str) -> bool:
     # A label such as "World order" has its capital only as a label.
     label = " " in bare and bare.rsplit(maxsplit=1)[-1][:1].islower()
     return word[:1].isupper() or label or not bare[:1].isupper()
+
+
+def _by_words(names: Sequence[Name]) -> Callable[[str], Sequence[Name]]:
+    """Return what gives names by their words, as `mentions_in` asks for them."""
+    known: dict[str, list[Name]] = {}
+    for name in names:
+        known.setdefault(" ".join(words(name.folded)), []).append(name)
+    return lambda said: known.get(said, ())

@@ -13,7 +13,7 @@ from realpolitik.engine.base import Engine
 from realpolitik.files import folder, join
 from realpolitik.find.index import Index, Phrasing, Text
 from realpolitik.find.words import GRAMMAR, words
-from realpolitik.terms import local, on_sentence
+from realpolitik.terms import local, on_sentence, reached
 
 __all__ = ["index_of", "phrasings", "texts"]
 
@@ -75,6 +75,7 @@ def texts(engine: Engine, quotes: Mapping[str, str]) -> Iterator[Text]:
     parts: dict[str, list[tuple[str, str]]] = {}
     for whole, role, part in _paged(engine, "parts"):
         parts.setdefault(whole, []).append((local(role), part))
+    links = {whole: [p for role, p in of if role not in _ASIDE] for whole, of in parts.items()}
     rows: dict[str, list[tuple[str, ...]]] = {}
     for claim, *row in _paged(engine, "texts"):
         rows.setdefault(claim, []).append(tuple(row))
@@ -83,8 +84,8 @@ def texts(engine: Engine, quotes: Mapping[str, str]) -> Iterator[Text]:
         named = on_sentence(claim)
         own = [row for row in found if named and row[3:5] == tuple(map(str, named[1:3]))]
         situation, gloss, source, paragraph, sentence, _, _ = (own or found)[0]
-        things = _around(situation, parts)
-        things |= dict.fromkeys(part for role, part in parts.get(claim, ()) if role == "claimant")
+        claimants = {part for role, part in parts.get(claim, ()) if role == "claimant"}
+        things = sorted(reached([situation], links) - {situation} | claimants)
         names = [name for thing in things for name in called.get(thing, ())]
         kinds = [
             _without_grammar(name)
@@ -105,18 +106,6 @@ def _without_grammar(label: str) -> str:
     """Return a label without its words of grammar, unless it has no others, as "why" has none."""
     said = words(label)
     return " ".join([word for word in said if word not in GRAMMAR] or said)
-
-
-def _around(situation: str, parts: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, None]:
-    """Return what stands in the roles of a situation, and in those of what stands there."""
-    found: dict[str, None] = {}
-    waiting = [situation]
-    while waiting:
-        for role, part in parts.get(waiting.pop(), ()):
-            if role not in _ASIDE and part not in found and part != situation:
-                found[part] = None
-                waiting.append(part)
-    return found
 
 
 def _paged(engine: Engine, name: str) -> Iterator[tuple[str, ...]]:

@@ -56,10 +56,8 @@ class Finder:
         They are so many at most where they are searched for, and MOST where a question was asked.
         """
         reading = self.read(text)
-        left_out = [
-            LeftOut(words, "unheard", near)
-            for words, near in unheard(reading.text, self._index).items()
-        ]
+        told = unheard(reading.text, self._index).items()
+        left_out = [LeftOut(words, "unheard", near) for words, near in told]
         return self._told(reading, narrowing, most, reading.text, text, left_out)
 
     def instead(self, silent: Answer) -> Answer:

@@ -1,7 +1,6 @@
 """Words that nothing has heard of, and words that are known with one letter wrong."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from realpolitik.find.index import Index
 from realpolitik.find.words import GRAMMAR, mentions_in, words, written
@@ -10,18 +9,9 @@ __all__ = ["mended", "unheard"]
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LONGEST = 30  # letters of a word that is mended
-
-
-class _Fewest(NamedTuple):
-    """So few letters a word must have for two to be in disorder, one more or less, or another."""
-
-    disordered: int
-    more_or_less: int = _LONGEST + 1
-    other: int = _LONGEST + 1
-
-
-# What is mended: a word, and a name. What a name is near to is told alone, and sooner.
-_WORD, _NAME, _NEAR = _Fewest(4, 5, 6), _Fewest(4), _Fewest(4, 4, 5)
+# So few letters a word must have for two to be in disorder, one to be more or less, or another: to
+# be mended, and so a name; what is nearly a name is told sooner.
+_WORD, _NAME, _NEAR = (4, 5, 6), (4, 99, 99), (4, 4, 5)
 
 
 def mended(text: str, index: Index) -> str:
@@ -68,9 +58,7 @@ def _near(text: str, place: int, index: Index) -> tuple[str, ...]:
         other = [*said[:place], word, *said[place + 1 :]]
         for start, end, names in mentions_in(" ".join(other), index.names_in(other)):
             if start <= place < end:
-                name = " ".join(other[start:end])
-                spelt = [n.written for n in names if " ".join(words(n.written)) == name]
-                found += (spelt or [name])[:1]
+                found += [n.written for n in names if words(n.written) == other[start:end]][:1]
     return tuple(found)
 
 
@@ -88,18 +76,18 @@ def _is_name(word: str) -> bool:
     return not word.islower() or not word.isalpha()
 
 
-def _edits(word: str, fewest: _Fewest) -> list[str]:
+def _edits(word: str, fewest: tuple[int, int, int]) -> list[str]:
     """Return what a word becomes with two letters in disorder, or one more, less or other."""
-    size = len(word)
+    size, (disordered, more_or_less, other) = len(word), fewest
     if size > _LONGEST:
         return []
     cuts = [(word[:place], word[place:]) for place in range(size + 1)]
     found = set[str]()
-    if size >= fewest.disordered:
+    if size >= disordered:
         found |= {left + rest[1] + rest[0] + rest[2:] for left, rest in cuts if rest[1:]}
-    if size >= fewest.more_or_less:
+    if size >= more_or_less:
         found |= {left + rest[1:] for left, rest in cuts if rest}
         found |= {left + letter + rest for left, rest in cuts for letter in _LETTERS}
-    if size >= fewest.other:
+    if size >= other:
         found |= {left + letter + rest[1:] for left, rest in cuts if rest for letter in _LETTERS}
     return sorted(found - {word})

@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from realpolitik.answer.questions.names import Name, unmarked
 
-__all__ = ["GRAMMAR", "LONGEST", "Mention", "by_words", "mentions_in", "smoothed"]
-__all__ += ["words", "written"]
+__all__ = ["GRAMMAR", "LONGEST", "Mention", "mentions_in", "smoothed", "words", "written"]
 
 LONGEST = 12
 """The most words of a name that is found in a text."""
@@ -84,11 +83,3 @@ def mentions_in(text: str, named: Callable[[str], Sequence[Name]]) -> list[Menti
                 break
         place = found[-1].end if found and found[-1].start == place else place + 1
     return found
-
-
-def by_words(names: Sequence[Name]) -> Callable[[str], Sequence[Name]]:
-    """Return what gives names by their words, for `mentions_in`."""
-    known: dict[str, list[Name]] = {}
-    for name in names:
-        known.setdefault(" ".join(words(name.folded)), []).append(name)
-    return lambda said: known.get(said, ())
