@@ -162,6 +162,20 @@ def _concerns(material: Material, source: Document) -> bool:
     )
 
 
+class _Told:
+    """What is told of a thing once: `blamed` are the things at fault."""
+
+    def __init__(self) -> None:
+        self.blamed = set[str]()
+
+    def __call__(self, found: Iterable[Fault]) -> Iterator[Fault]:
+        """Give those faults that are about nothing that is blamed, which what they are about is."""
+        kept = [fault for fault in found if self.blamed.isdisjoint(fault.things)]
+        errors = (fault for fault in kept if fault.severity == ERROR)
+        self.blamed.update(thing for fault in errors for thing in fault.things)
+        yield from kept
+
+
 def _checked(
     material: Material,
     sources: Sequence[Document],
@@ -172,13 +186,7 @@ def _checked(
 
     Queries that are `spoilt` are not asked, and where a rule is, nothing is inferred.
     """
-    blamed = set[str]()
-
-    def told(found: Iterable[Fault]) -> Iterator[Fault]:
-        kept = [fault for fault in found if blamed.isdisjoint(fault.things)]
-        blamed.update(thing for fault in kept if fault.severity == ERROR for thing in fault.things)
-        yield from kept
-
+    told = _Told()
     progress("names")
     axioms = misdefined(material) or [*unmet(material)]
     if any(fault.rule == _KINDS for fault in axioms):  # then no name can be told from another
@@ -199,6 +207,21 @@ def _checked(
     yield from axioms
     if axioms:
         return
+    yield from _of_data(material, sources, found, told, progress)
+    progress("consistency")
+    if spoilt.isdisjoint(map(as_shown, rule_files())):
+        yield from inconsistent(material, told.blamed)
+
+
+def _of_data(
+    material: Material,
+    sources: Sequence[Document],
+    found: list[Fault],
+    told: _Told,
+    progress: Callable[[str], None],
+) -> Iterator[Fault]:
+    """Give what is wrong in data whose names and terms are right; `found` is what queries found."""
+    blamed = told.blamed
     yield from told(fault for fault in found if fault.rule in _FIRST)
     progress("shapes")
     blamed.update(_selecting(material, blamed))
@@ -228,9 +251,6 @@ def _checked(
         found += chain(hedged(material, source), unclaimed(material, source))
     found += worded(material)
     yield from told(_following((fault for fault in found if fault.rule in _FOLLOWING), blamed))
-    progress("consistency")
-    if spoilt.isdisjoint(map(as_shown, rule_files())):
-        yield from inconsistent(material, blamed)
 
 
 def _selecting(material: Material, blamed: set[str]) -> set[str]:
