@@ -21,7 +21,7 @@ from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.engine.sparql import parameters
 from realpolitik.engine.triples import described, in_english
 from realpolitik.export.export import FORMATS, export
-from realpolitik.terms import DATASET, DESCRIPTION, PREFIXES, compact, expand
+from realpolitik.terms import DATASET, DESCRIPTION, PREFIXES, compact, expand, local
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
 
@@ -340,7 +340,7 @@ def test_expected_rows_are_the_rows_and_those_of_the_golden_answers(
         with path.open(encoding="utf-8", newline="") as file:
             golden = {line["situation"] for line in csv.DictReader(file)} - {""}
         assert golden == {
-            compact(binding["situation"]["value"]) for binding in expected["results"]["bindings"]
+            local(binding["situation"]["value"]) for binding in expected["results"]["bindings"]
         }
 
 

@@ -53,6 +53,7 @@ def test_exported_table_compiles_to_the_same_triples(tmp_path: Path, delimiter: 
 def test_export_with_what_is_inferred_is_told(tmp_path: Path, capsys: Captured) -> None:
     table = tmp_path / "t.csv"
     assert main(["export", "csv", "-o", str(table)]) == 0
+    capsys.readouterr()
     assert main(["table", str(table)]) == 2
     lines = capsys.readouterr().err.splitlines()
     assert lines[0].startswith(f"realpolitik: {table}, row 2, column involves: this is inferred")
