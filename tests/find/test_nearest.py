@@ -2,10 +2,11 @@
 
 from realpolitik import Graph
 from realpolitik.terms import local
+from realpolitik.writing.render import render
 
 
 def test_a_nearest_answer_is_sentences_with_their_claims(graph: Graph) -> None:
-    """Each claim says how what it regards stands; the best sentence comes first."""
+    """Each claim says how it stands; the best sentence comes first."""
     answer = graph.ask("Why is Moscow so reluctant to widen economic cooperation?")
     assert (answer.outcome, answer.query) == ("nearest", None)
     assert len(answer) <= 10
@@ -14,6 +15,20 @@ def test_a_nearest_answer_is_sentences_with_their_claims(graph: Graph) -> None:
     assert len({w.claim for w in first.warrants}) <= 4
     assert all(w.situation and w.status and w.strength for w in first.warrants)
     assert any("reluctant" in w.gloss for w in first.warrants)
+
+
+def test_a_nearest_claim_is_denied_only_by_itself(graph: Graph) -> None:
+    """One that affirms for the future is not what another denies for today."""
+    answer = graph.ask("Does China have a missile early warning system?")
+    warrants = {local(w.claim): w for item in answer for w in item.warrants}
+    foretold = next(w for w in warrants.values() if w.gloss.startswith("China will have its early"))
+    denying = next(w for w in warrants.values() if w.gloss.startswith("China has no such early"))
+    assert (foretold.status, foretold.strength) == ("affirmed", "certain")
+    assert (denying.status, denying.strength) == ("denied", "certain")
+    assert foretold.situation == denying.situation
+    says = {"affirmed": "affirms", "denied": "denies"}
+    assert all(says.get(w.status or "", w.polarity) == w.polarity for w in warrants.values())
+    assert "early warning system. [future]" in render(answer, "markdown").replace("\\", "")
 
 
 def test_a_situation_is_found_by_words_that_are_shown_nowhere(graph: Graph) -> None:

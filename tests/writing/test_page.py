@@ -159,7 +159,7 @@ def test_nearest_answer_has_a_line_for_each_claim_of_a_sentence() -> None:
             [
                 ("They meet in May.", "affirmed"),
                 ("They meet in June.", "affirmed"),
-                ("No.", "denied"),
+                ("No.", "contested"),
             ]
         )
     ]
@@ -169,7 +169,7 @@ def test_nearest_answer_has_a_line_for_each_claim_of_a_sentence() -> None:
     _, verdict, _, first, second, *_ = table(answer, 80).splitlines()
     assert verdict == "No saved question asks this. Nearest claims:"
     assert first.split("  ")[1] == "They meet in May and June."
-    assert second.split("  ")[2] == "No. [denied]"
+    assert second.split("  ")[2] == "No. [contested]"
 
 
 def test_nearest_answer_is_short_and_tells_what_is_left_out(graph: Graph) -> None:

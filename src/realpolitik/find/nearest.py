@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 
 from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.findings.answer import Answer, LeftOut, Suggestion
-from realpolitik.answer.findings.finding import Finding
+from realpolitik.answer.findings.finding import Finding, alone
 from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
 from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.narrowing import Narrowing, passing
@@ -141,9 +141,8 @@ class Finder:
         warrants: list[Warrant] = []
         for found in claims:
             item = standing[found.situation]
-            node = Node(found.situation, item.label)
             warrants += [
-                w._replace(situation=node, status=item.status, strength=item.strength)
+                alone(w, Node(found.situation, item.label), item)
                 for w in item.warrants
                 if w.claim == found.claim and (w.source, w.paragraph, w.sentence) == found.place
             ]

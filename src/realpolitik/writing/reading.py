@@ -220,9 +220,7 @@ def _against(item: Finding, shown: set[str]) -> Iterator[Line]:
 
 def _said(warrant: Warrant, told: Sequence[str] = (), status: str = "") -> str:
     """Return what a claim says, with what neither that nor a heading tells."""
-    # What denies says so itself.
-    denied = status == "denied" and warrant.polarity == "affirms"
-    notes = [status] if status == "contested" or denied else []
+    notes = [status] if status == "contested" else []  # what denies says so itself
     if warrant.certainty in LIKELY and LIKELY[warrant.certainty].capitalize() not in told:
         notes.append(LIKELY[warrant.certainty])
     if (

@@ -7,7 +7,7 @@ under a finding depends on how that stands.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from realpolitik.answer.findings.warrant import But, Frozen, Warrant
+from realpolitik.answer.findings.warrant import But, Frozen, Node, Warrant
 from realpolitik.escape import visible
 from realpolitik.terms import local
 
@@ -17,6 +17,7 @@ __all__ = [
     "STRENGTHS",
     "TENSES",
     "Finding",
+    "alone",
     "current",
     "finding",
     "link",
@@ -198,6 +199,17 @@ def finding(
     ]
     since = tuple(dict.fromkeys(changed))
     return Finding(*what, status, strength, tense, year, *whole, changed_since=since)
+
+
+def alone(warrant: Warrant, situation: Node, item: Finding) -> Warrant:
+    """Return a warrant as it stands without its finding, of which it need not say the same.
+
+    A claim of the future that affirms is not denied by one that denies it for today.
+    """
+    status = "affirmed" if warrant.polarity == "affirms" else "denied"
+    status = "contested" if item.status == "contested" else status
+    strength = item.strength if status == item.status else warrant.certainty
+    return warrant._replace(situation=situation, status=status, strength=strength)
 
 
 def voices(warrants: Iterable[Warrant], polarity: str) -> tuple[set[str], set[str]]:

@@ -187,8 +187,9 @@ class Warrant(NamedTuple):
     disputes this one; `short` names the reporter, and the year of the source where that is needed.
     `derived_from` is the claim that this one only repeats, if it does. `withdrawn` tells how it is
     retracted or revised, of which a graph knows only if it was opened with what is. Where a claim
-    stands on its own, in a nearest answer, `situation` is what it regards, and `status` and
-    `strength` how that stands; elsewhere the finding tells it.
+    stands on its own, in a nearest answer, `situation` is what it regards, `status` is "contested"
+    where that is, else what the claim says itself, "affirmed" or "denied", and `strength` how
+    surely; elsewhere the finding tells it.
 
     >>> warrant = realpolitik.open().claim("sun-2016-p1s5-3").warrants[0]
     >>> warrant.claimant.label, warrant.certainty, warrant.gloss
