@@ -95,3 +95,21 @@ def test_where_no_question_is_asked_only_an_explicit_voice_narrows(index: Index)
     reading = _narrowed("Any quarrel ahead in the future according to Yun Sun?", index)
     assert reading.question is None
     assert list(reading.narrowing) == ["according_to"]
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "narrowing"),
+    [
+        ("What does Jake Sullivan say about Japan?", "about", {"according_to": "jake-sullivan"}),
+        ("What does China say about Russia?", "about", {"according_to": "china"}),
+        ("Does Sun think China wants an alliance?", None, {"source": "sun-2016"}),
+        ("What does China think of Russia?", "perceptions", {}),  # a view of the other
+    ],
+)
+def test_who_is_asked_for_what_it_says_is_a_voice(
+    index: Index, text: str, question: str | None, narrowing: dict[str, str]
+) -> None:
+    reading = read_question(text, index)
+    assert (reading.question and reading.question.slug) == question
+    assert {key: local(value[0]) for key, value in reading.narrowing.items()} == narrowing
+    assert question or reading.words == ["china", "wants", "an", "alliance"]

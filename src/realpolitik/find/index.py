@@ -200,9 +200,8 @@ class Index:
 
     def phrasing(self, key: str) -> tuple[str, tuple[str, ...]] | None:
         """Return the saved question that has a phrasing of a key, and its parameters in order."""
-        row = self._base.execute(
-            "SELECT slug, slots FROM phrasing WHERE key = ?", (key,)
-        ).fetchone()
+        query = "SELECT slug, slots FROM phrasing WHERE key = ?"
+        row = self._base.execute(query, (key,)).fetchone()
         return (row[0], tuple(row[1].split())) if row and row[0] else None
 
     def questions(self, text: Iterable[str]) -> list[str]:

@@ -36,6 +36,8 @@ _WHO, _WHERE = (("according_to", _ACTOR), ("source", _SOURCE)), (("source", _SOU
 _VOICES = {
     r"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?(@\d+)": _WHO,
     r"in (?:the )?(@\d+) 's (?:view|opinion|eyes)": _WHO,
+    r"(?:what )?(?:do|does|did) (?:the )?(@\d+) (?:say|claim)(?: (?:about|of|on|that))?": _WHO,
+    r"(?:what )?(?:do|does|did) (@\d+) (?:think|believe|expect)(?: (?:about|of|that))?": _WHERE,
     r"in (?:the )?(?:article|text|statement|speech|interview) (?:by|of) (?:the )?(@\d+)": _WHERE,
     r"in (@\d+)$": _WHERE,
 }
@@ -65,7 +67,7 @@ def read_question(text: str, index: Index) -> Reading:
     plain = words(text)
     names = index.names_in(plain)
     mentions = mentions_in(text, names)
-    things = [mention for mention in mentions if _is_thing(mention)]
+    things = [m for m in mentions if any(not _THINGS.isdisjoint(n.kinds) for n in m.names)]
     actors = mentions_in(text, lambda said: [n for n in names(said) if _ACTOR in n.kinds])
     for named in (things, actors, mentions, []):
         marked, voices = _without_voices(_marked(plain, named), named)
@@ -75,12 +77,11 @@ def read_question(text: str, index: Index) -> Reading:
             found = _phrased(said, named, index)
             if found:
                 return Reading(text, *found, narrowed, named, plain)
-    _, voices = _without_voices(_marked(plain, things), things)
+    bare, voices = _without_voices(_marked(plain, things), things)
+    if voices:  # whose words are not looked for
+        spans = {f"@{n}": plain[m.start : m.end] for n, m in enumerate(things)}
+        plain = [word for part in bare.split() for word in spans.get(part, (part,))]
     return Reading(text, None, {}, voices, things, plain)
-
-
-def _is_thing(mention: Mention) -> bool:
-    return any(not _THINGS.isdisjoint(name.kinds) for name in mention.names)
 
 
 def _marked(plain: Sequence[str], mentions: Sequence[Mention]) -> str:
