@@ -135,7 +135,7 @@ def test_what_others_say_against_it_stands_with_the_answer_of_one_source(several
     assert {local(w.claim) for b in item.but for w in b.warrants} == {"vell-2031-b-p2s3-1"}
     text = render(answer, "table", 200, long=True)
     assert "From Oda Rook, The Almanac, 4 May 2031." in text
-    assert "3 newer sources held, not shown here." in text
+    assert "Newer, and without a claim here, as narrowed: Pell 2031 and Rook 2032." in text
     assert "Cite: Rook 2031, ¶1 s1 · Vell 2031, ¶2 s3." in text
 
 

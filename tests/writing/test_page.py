@@ -201,9 +201,17 @@ def test_page_tells_the_verdict_under_the_question(
     assert came.startswith(verdict)
 
 
-def test_page_says_that_newer_sources_are_held(both: Graph, graph: Graph) -> None:
-    text = table(both.ask("alignments", a="Ruritania", b="Graustark"), WIDE)
-    assert f"{len(graph.sources)} newer sources held, not shown here." in text
+def test_page_names_newer_sources_that_say_nothing_in_it(both: Graph, graph: Graph) -> None:
+    answer = both.ask("alignments", a="Ruritania", b="Graustark")
+    remarks = f"Newer, and without a claim here: {len(graph.sources)} sources."
+    assert remarks in table(answer, WIDE)
+    assert markdown(answer).endswith(f"\n\nGlosses are ours, not quotations. {remarks}\n")
+    answer = graph.ask("alignments", a="China", b="Russia")
+    assert "Newer, and without a claim here: Sullivan 2024.\n" in table(answer, WIDE)
+    narrowed = graph.ask("alignments", a="China", b="Russia", source="sun-2016")
+    told = "Newer, and without a claim here, as narrowed: Putin 2019 and Sullivan 2024.\n"
+    assert markdown(narrowed).endswith(told)
+    assert "Newer" not in markdown(graph.ask("about", thing="China"))
 
 
 @pytest.mark.parametrize(

@@ -35,3 +35,12 @@ def test_source_is_shown_with_the_number_of_its_claims(mini: Graph, name: str) -
     told = json.loads(shown([name], lambda: mini, "json", 80))
     assert f"claims     {told['claims']}\n" in page
     assert told["authors"] == ["Ada Quill"]
+
+
+def test_claim_without_its_words_tells_how_to_read_them(graph: Graph) -> None:
+    (address,) = (s.address for s in graph.sources if s.short == "Putin")
+    told = f"not at hand; {address}; --text FILE quotes them\n"
+    assert told in shown(["putin-2019-p7s1-1"], lambda: graph, "table", 1000)
+    for words in (["sun-2016-p1s2-1"], ["sun-2016", "p1s2"]):
+        page = shown(words, lambda: graph, "table", 80)
+        assert " not at hand; --text FILE quotes them\n" in page

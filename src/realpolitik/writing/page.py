@@ -8,7 +8,7 @@ asked. Each line has its place, and its claimant where that is not the author of
 from collections.abc import Iterable, Iterator, Sequence
 
 from realpolitik.answer.findings.answer import Answer
-from realpolitik.answer.findings.verdict import counted
+from realpolitik.answer.findings.verdict import counted, listed
 from realpolitik.answer.findings.warrant import Claim, Source, Warrant
 from realpolitik.escape import markdown_text
 from realpolitik.terms import compact
@@ -36,6 +36,8 @@ _COLUMN = 10  # for a place such as "¶6 s2, s3"
 _REASONS = {"unheard": "Not heard", "unused": "Heard, but not used"}
 _SURE = {"certain": "only what is certain", "unspecified": "only where how sure is unspecified"}
 _MANY = 8  # sources that are named
+_NEWER = 2  # sources without a claim that are named
+_GLOSSES = "Glosses are ours, not quotations."
 _NAMED = 12  # headings that are left out, as many as say how findings stand; not every sentence
 
 
@@ -229,29 +231,36 @@ def _ending(answer: Answer, long: bool, cut: bool) -> Iterator[tuple[str, int]]:
         yield "Saved questions that say more:" if answer.findings else "Ask instead:", 0
         for part in answer.suggestions:
             yield f"{part.command}  ({counted(part.findings, 'finding')})", 2
-    newest = max((s.issued for s in answer.sources), default="")
-    newer = sum(s.issued > newest for s in answer.held) if newest else 0
-    glosses = not any(w.quote for f in answer for w in f.warrants)
-    remarks = []
-    if any(item.texts("begins") for item in answer):
-        remarks.append("Dates in headings are common knowledge, not the sources'.")
-    if any(item.warrants or item.premises for item in answer):
-        remarks.append(
-            "Glosses are ours, not quotations."
-            if glosses
-            else "“ ” quote the source; glosses are ours."
-        )
-        if not long:
-            remarks.append(f"--long shows {'all of it' if cut else 'every claim'}.")
-    if answer.fetched:
-        remarks.append(f"Claims were fetched at {answer.fetched}.")
-    if newer:
-        remarks.append(f"{counted(newer, 'newer source')} held, not shown here.")
-    if long and (citation := _citation(answer)):
-        remarks.append(citation)
-    if remarks:
+    more = "" if long else f"--long shows {'all of it' if cut else 'every claim'}."
+    remarks = [*_remarks(answer, more), _citation(answer) if long else ""]
+    if any(remarks):
         yield "", 0
-        yield " ".join(remarks), 0
+        yield " ".join(filter(None, remarks)), 0
+
+
+def _remarks(answer: Answer, more: str = "") -> Iterator[str]:
+    """Give what is to be known of a page, with what shows `more` of it, where it has claims."""
+    if any(item.texts("begins") for item in answer):
+        yield "Dates in headings are common knowledge, not the sources'."
+    if any(item.warrants or item.premises for item in answer):
+        quoting = any(w.quote for item in answer for w in item.warrants)
+        yield "“ ” quote the source; glosses are ours." if quoting else _GLOSSES
+        yield more
+    if answer.fetched:
+        yield f"Claims were fetched at {answer.fetched}."
+    if newer := _newer(answer):
+        named = listed(newer) if len(newer) <= _NEWER else counted(len(newer), "source")
+        where = "here, as narrowed" if answer.narrowing else "here"
+        yield f"Newer, and without a claim {where}: {named}."
+
+
+def _newer(answer: Answer) -> list[str]:
+    """Return the names of sources that are newer than any of the answer, and say nothing in it."""
+    newest = max((source.issued for source in answer.sources), default="9999")
+    parts = (but for item in answer for but in (*item.premises, *item.but))
+    cited = {w.source for but in parts for w in but.warrants}
+    newer = (s for s in answer.held if s.issued > newest and s.source not in cited)
+    return [f"{source.short} {source.year}" for source in newer]
 
 
 def places(warrants: Iterable[Warrant]) -> list[str]:
@@ -322,9 +331,13 @@ def wrapped(text: str, width: int, first: str = "", later: str | None = None) ->
     yield line
 
 
-def claim_page(claim: Claim, width: int) -> str:
-    """Return a claim, whole, as lines of at most `width` columns."""
+def claim_page(claim: Claim, width: int, address: str = "") -> str:
+    """Return a claim, whole, as lines of at most `width` columns.
+
+    Where its words are not at hand, it says how to read them: at the source's `address`, if any.
+    """
     first = claim.warrants[0]
+    unread = "; ".join(filter(None, ("not at hand", address, "--text FILE quotes them")))
     by = f"{first.whose}, reported by {first.reported_by.label}"
     rows = [
         ("claim", compact(claim.iri)),
@@ -337,6 +350,7 @@ def claim_page(claim: Claim, width: int) -> str:
         ("written", f"{'; '.join(places(claim.warrants))} of {compact(first.source)}"),
         *(("characters", f"{w.start} to {w.end}") for w in claim.warrants),
         *(("words", f"“{w.quote}”") for w in claim.warrants if w.quote),
+        *([] if any(w.quote for w in claim.warrants) else [("words", unread)]),
         *((relation, f"{gloss} ({compact(other)})") for relation, other, gloss in claim.links),
         *(("note", note) for note in claim.notes),
     ]
@@ -389,6 +403,8 @@ def markdown(answer: Answer, notes: Sequence[str] = (), *, long: bool = False) -
         lines += [f"- {markdown_reference(source)}" for source in answer.sources]
     if footnotes:
         lines += ["", *(f"[^{n}]: {markdown_text(place)}" for place, n in footnotes.items())]
+    if remarks := " ".join(filter(None, _remarks(answer))):
+        lines += ["", markdown_text(remarks)]
     return "\n".join(lines) + "\n"
 
 

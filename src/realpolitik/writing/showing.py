@@ -35,7 +35,7 @@ def shown(words: Sequence[str], graph: Callable[[], Graph], form: str, width: in
         claims = _claims_at(opened, name, place)
         if form == "json":
             return json_text([claim.to_dict() for claim in claims])
-        return "\n".join(claim_page(claim, width) for claim in claims)
+        return "\n".join(_claim(opened, claim, width) for claim in claims)
     sources = {node.value for node in opened.names.find(name, "rp:Source")}
     if len(sources) == 1:
         (source,) = (source for source in opened.sources if source.source in sources)
@@ -48,7 +48,7 @@ def shown(words: Sequence[str], graph: Callable[[], Graph], form: str, width: in
         if "-p" not in name and " " not in name and ":" not in name:
             load(name)  # which tells the nearest questions
         raise
-    return json_text(claim.to_dict()) if form == "json" else claim_page(claim, width)
+    return json_text(claim.to_dict()) if form == "json" else _claim(opened, claim, width)
 
 
 def _claims_at(graph: Graph, name: str, place: re.Match[str]) -> list[Claim]:
@@ -64,6 +64,11 @@ def _claims_at(graph: Graph, name: str, place: re.Match[str]) -> list[Claim]:
     if not claims:
         raise UnknownName(name, "sentence with a claim", ())
     return [graph.claim(claim) for claim in sorted(claims)]
+
+
+def _claim(graph: Graph, claim: Claim, width: int) -> str:
+    addresses = {source.source: source.address for source in graph.sources}
+    return claim_page(claim, width, addresses.get(claim.warrants[0].source, ""))
 
 
 def source_record(source: Source, claims: int) -> dict[str, Any]:
