@@ -26,7 +26,7 @@ from realpolitik.serve.workers import Pool
 # What an analyst asks, the tool and its arguments, and what of the answer must be there.
 ASKED: list[tuple[str, dict[str, Any], list[str]]] = [
     ("ask", {"question": "Where do China and Russia align?"}, ["Stated", "Contested", "¶6 s1"]),
-    ("ask", {"question": "Are China and Russia allies?"}, ["Denied: alliance", "disputed by Sun"]),
+    ("ask", {"question": "Are China and Russia allies?"}, ["Denied: a new", "disputed by Sun"]),
     (
         "ask",
         {"question": "threats actor=china"},

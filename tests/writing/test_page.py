@@ -201,6 +201,19 @@ def test_page_tells_the_verdict_under_the_question(
     assert came.startswith(verdict)
 
 
+def test_what_is_denied_of_a_kind_stands_before_looser_ones(graph: Graph) -> None:
+    page = table(graph.ask("Are China and Russia allies?"), 80)
+    assert len(page.splitlines()) <= 40
+    _, alliance = page.split("\nAlliance ", 1)
+    alliance, *_ = alliance.split("\nAlignment ")
+    assert re.findall(r"Sun 2016 ¶6 s2|Putin 2019 for Russia ¶7 s1|\[contested\]", alliance) == [
+        "[contested]",
+        "Sun 2016 ¶6 s2",
+        "Putin 2019 for Russia ¶7 s1",
+    ]
+    assert "\n… and 2 more headings: Alliance, as wanted or thought of; Strain\n" in page
+
+
 def test_page_names_newer_sources_that_say_nothing_in_it(both: Graph, graph: Graph) -> None:
     answer = both.ask("alignments", a="Ruritania", b="Graustark")
     remarks = f"Newer, and without a claim here: {len(graph.sources)} sources."

@@ -6,6 +6,7 @@ asked. Each line has its place, and its claimant where that is not the author of
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.verdict import counted, listed
@@ -36,6 +37,7 @@ _COLUMN = 10  # for a place such as "¶6 s2, s3"
 _REASONS = {"unheard": "Not heard", "unused": "Heard, but not used"}
 _SURE = {"certain": "only what is certain", "unspecified": "only where how sure is unspecified"}
 _MANY = 8  # sources that are named
+_FIRST = 3  # findings of a section that are contested or denied
 _NEWER = 2  # sources without a claim that are named
 _GLOSSES = "Glosses are ours, not quotations."
 _NAMED = 12  # headings that are left out, as many as say how findings stand; not every sentence
@@ -65,7 +67,8 @@ def table(
     blocks = [[_block(answer, finding, width) for finding in some] for _, some in sections]
     counts = list(map(len, blocks))
     room = most or _BRIEF.get(answer.query or "", _MOST)
-    shown = counts if long else _share(blocks, room)
+    first = [_against(answer, some) for _, some in sections]
+    shown = counts if long else _share(blocks, room, first)
     for place, ((heading, _), most) in enumerate(zip(sections, shown, strict=True)):
         if not most:
             continue
@@ -114,15 +117,31 @@ def _block(answer: Answer, finding: Sequence[Line], width: int) -> list[str]:
     return lines
 
 
-def _share(blocks: Sequence[Sequence[Sequence[str]]], room: int) -> list[int]:
+def _against(answer: Answer, findings: Sequence[Sequence[Line]]) -> int:
+    """Return how many findings a section of some kind begins with that are contested or denied."""
+    if not answer.headings:
+        return 0
+    claims = {w.claim for f in answer if f.status in ("contested", "denied") for w in f.warrants}
+    on = (next((w.claim for line in some for w in line.warrants), "") for some in findings)
+    return sum(1 for _ in takewhile(claims.__contains__, on))
+
+
+def _share(blocks: Sequence[Sequence[Sequence[str]]], room: int, first: Sequence[int]) -> list[int]:
     """Return how many findings of each section are shown in so many lines, the first of each first.
 
-    Of sections that are more than there is room for, only the first have any.
+    Of sections that are more than there is room for, only the first have any. `first` says how many
+    findings of each, _FIRST at most, come before any of the later sections.
     """
     shown: list[int] = []
-    for findings in blocks:
+    for findings, least in zip(blocks, first, strict=True):
         room -= 1 + len(findings[0])
         shown.append(int(room >= 0 or not shown))
+        for finding in findings[1 : min(least, _FIRST)]:
+            if len(finding) <= room:
+                room -= len(finding)
+                shown[-1] += 1
+            else:
+                break
     growing = [section for section, some in enumerate(shown) if some]
     while growing:
         for section in [*growing]:

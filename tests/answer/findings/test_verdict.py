@@ -54,11 +54,14 @@ def test_view_of_others_is_told_as_theirs() -> None:
     assert answered(found("It", by("Ada"))).verdict == "Stated, by Ada: It."
 
 
-def test_relationship_speaks_of_kinds_but_one_denial_is_not_that_of_a_kind() -> None:
+def test_relationship_speaks_of_kinds_but_a_denial_is_not_that_of_a_kind() -> None:
+    """What is denied is named, of the closest kind first, wherever it is written."""
     kinds = [found(name, warrant("affirms"), group="alignment") for name in ("Salt", "Iron")]
-    denied = found("A pact", warrant("denies"), group="alliance")
-    answer = answered(*kinds, denied, query="relationship")
-    assert answer.verdict == "Stated: alignment. Denied: a pact."
+    later = warrant("denies")._replace(paragraph=9)
+    denied = [found(name, later, group="alliance") for name in ("A pact", "A league")]
+    earlier = found("A truce", warrant("denies"), group="convergence")
+    answer = answered(*denied, *kinds, earlier, query="relationship")
+    assert answer.verdict == "Stated: alignment. Denied: a pact, a league and a truce."
 
 
 def test_narrowing_to_some_claims_is_told_first(graph: Graph) -> None:

@@ -3,7 +3,6 @@
 It says no more than statuses, labels and years bear, and never a bare yes or no.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -79,10 +78,12 @@ def _clauses(query: str, findings: Sequence[Finding], running: Mapping[str, str]
     small = _small_words(findings)
     by_clause: dict[str, dict[str, list[str]]] = {}
     named: dict[str, set[str]] = {}
-    alike = Counter((_clause_of(item), group) for item in findings for group in item.groups)
-    for item in sorted(findings, key=lambda item: item.order):
-        groups = [group for group in item.groups if alike[_clause_of(item), group] > 1]
-        for part in _items(query, item, running, groups):
+    ordered = sorted(findings, key=lambda item: item.order)
+    if query == "relationship":  # what is denied in the order of its kinds, the closest first
+        denied = iter(sorted(filter(_is_denied, findings), key=lambda item: item.rank))
+        ordered = [next(denied) if _is_denied(item) else item for item in ordered]
+    for item in ordered:
+        for part in _items(query, item, running):
             if part.label not in named.setdefault(part.clause, set()):
                 named[part.clause].add(part.label)
                 by_clause.setdefault(part.clause, {}).setdefault(part.how, []).append(part.label)
@@ -105,27 +106,27 @@ def _clause(name: str, labels: Mapping[str, Sequence[str]], small: set[str]) -> 
     return f"{start}{'; '.join(parts)}{f' and {more} more' if more else ''}."
 
 
-def _items(
-    query: str, item: Finding, running: Mapping[str, str], groups: Sequence[str]
-) -> Iterator[_Item]:
+def _items(query: str, item: Finding, running: Mapping[str, str]) -> Iterator[_Item]:
     """Give the places of a finding in the clauses; what carries no claim has none.
 
-    `groups` are those of its groups that have others in the same clause.
+    What is contested or denied is told by its label: one denial is not that of a whole kind.
     """
     clause = _clause_of(item)
     if not clause:
         return
     how = _how(item, running)
     names: Iterable[str] = [item.label]
-    if query == "relationship" and clause == "Denied":
-        names = groups or names  # one denial is not that of a whole kind
-    elif query in _LABEL and clause not in ("Contested", "Denied"):
+    if query in _LABEL and clause not in ("Contested", "Denied"):
         names = [running.get(v, v) for v in item.texts(_LABEL[query])] or names
         if query == "compare":
             kinds = listed([running.get(kind, kind) for kind in item.texts("kind")])
             names = [f"{name} ({kinds})" for name in names]
     for name in names:
         yield _Item(clause, how, name)
+
+
+def _is_denied(item: Finding) -> bool:
+    return item.status == "denied"
 
 
 def _clause_of(item: Finding) -> str:
