@@ -40,6 +40,12 @@ def checkout(root: Path, tmp_path: Path) -> Path:
         subprocess.run(["git", *command], cwd=tmp_path, check=True)
     for name in (".env", "credentials.json", "data/notes.txt", "data/.world.ttl.swp"):
         (tmp_path / name).write_text("left here", encoding="utf-8")
+    for name in (
+        "src/realpolitik/.env",
+        "src/realpolitik/notes.txt",
+        "src/realpolitik/files.py.bak",
+    ):
+        (tmp_path / name).write_text("left here", encoding="utf-8")
     for name in ("data/world.ttl.123.tmp", "ontology/realpolitik.ttl.bak", "seeds/sun-2016.txt"):
         (tmp_path / name).write_text("left here", encoding="utf-8")
     return tmp_path

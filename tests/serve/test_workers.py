@@ -32,6 +32,18 @@ def test_what_the_graph_cannot_be_opened_for_is_told() -> None:
         Pool(malformed).open()
 
 
+def test_nothing_of_the_folder_that_one_is_in_is_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("collections", "multiprocessing", "signal", "threading"):
+        (tmp_path / f"{name}.py").write_text("open('imported', 'a')", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    pool = Pool(realpolitik.open)
+    pool.open()
+    pool.close()
+    assert not (tmp_path / "imported").exists()
+
+
 @pytest.mark.parametrize(
     ("query", "limit", "limits"),
     [

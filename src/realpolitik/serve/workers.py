@@ -76,6 +76,8 @@ class Pool:
     def open(self) -> None:
         """Open the graph; raise the error of that if it cannot be opened."""
         ours, theirs = socket.socketpair()
+        # Or else what is begun would import what lies in the folder that one happens to be in.
+        os.environ["PYTHONSAFEPATH"] = "1"
         context = multiprocessing.get_context("spawn")
         process = context.Process(
             target=_nurse, args=(theirs, *self._arguments), name="realpolitik-nursery", daemon=True
