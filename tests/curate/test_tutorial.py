@@ -40,6 +40,7 @@ def edited(text: str, diff: str) -> str:
     return text
 
 
+@pytest.mark.slow
 def test_tutorial_does_what_it_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:

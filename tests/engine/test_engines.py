@@ -107,6 +107,7 @@ def test_export_from_each_engine_is_the_same_to_the_byte(graph: Graph, other: Gr
             assert data
 
 
+@pytest.mark.slow
 def test_command_exports_from_stores_elsewhere(
     graph: Graph, server: Server, made: str, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:

@@ -76,6 +76,7 @@ def test_rdflib_reads_the_same_triples(
     assert canonical(quad.triple for quad in quads) == expected[True]
 
 
+@pytest.mark.slow
 def test_exports_are_equal_to_the_byte_whatever_the_order_and_the_process(tmp_path: Path) -> None:
     # The same statements in the other order, and in files of other names.
     for place, path in enumerate(sorted(MINI.glob("*.ttl"), reverse=True)):

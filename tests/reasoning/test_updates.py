@@ -35,6 +35,7 @@ def close(rules: Sequence[Rule], run: Callable[[str], object], size: Callable[[]
                 break
 
 
+@pytest.mark.slow
 def test_oxigraph_serve_comes_to_hold_the_same_triples(
     graph: Graph, all_rules: list[Rule], server: Server
 ) -> None:
