@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from serving import Service
 
+from realpolitik.command.cli import main
 from realpolitik.errors import Unavailable
 from realpolitik.serve.front import run
 from realpolitik.serve.workers import Pool
@@ -149,3 +150,16 @@ def test_what_is_squeezed_is_the_same_each_time() -> None:
     first, second = (ready.sent("", squeezed=True) for ready in replies)
     assert first == second
     assert gzip.decompress(first[2]) == b"x" * 5_000
+
+
+@pytest.mark.parametrize("library", ["starlette", "uvicorn"])
+def test_without_a_library_a_line_says_what_to_install(
+    library: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in [name for name in sys.modules if name.split(".")[0] == library]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, library, None)
+    monkeypatch.delitem(sys.modules, "realpolitik.serve.front", raising=False)
+    assert main(["serve", "--port", "0"]) == 2
+    told = f"realpolitik: serve: {library} is not installed; pip install 'realpolitik[serve]'\n"
+    assert capsys.readouterr().err == told
