@@ -169,7 +169,7 @@ class _Told:
         self.blamed = set[str]()
 
     def __call__(self, found: Iterable[Fault]) -> Iterator[Fault]:
-        """Give those faults that are about nothing that is blamed, which what they are about is."""
+        """Give the faults about nothing blamed yet; what an error is about is then blamed."""
         kept = [fault for fault in found if self.blamed.isdisjoint(fault.things)]
         errors = (fault for fault in kept if fault.severity == ERROR)
         self.blamed.update(thing for fault in errors for thing in fault.things)

@@ -36,8 +36,8 @@ _WHO, _WHERE = (("according_to", _ACTOR), ("source", _SOURCE)), (("source", _SOU
 _VOICES = {
     r"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?(@\d+)": _WHO,
     r"in (?:the )?(@\d+) 's (?:view|opinion|eyes)": _WHO,
-    r"(?:what )?(?:do|does|did) (?:the )?(@\d+) (?:say|claim)(?: (?:about|of|on|that))?": _WHO,
-    r"(?:what )?(?:do|does|did) (@\d+) (?:think|believe|expect)(?: (?:about|of|that))?": _WHERE,
+    r"^what (?:do|does|did) (?:the )?(@\d+) say (?:about|of|on)": _WHO,
+    r"^(?:what )?(?:do|does|did) (@\d+) (?:think|believe|expect)(?: (?:about|of|that))?": _WHERE,
     r"in (?:the )?(?:article|text|statement|speech|interview) (?:by|of) (?:the )?(@\d+)": _WHERE,
     r"in (@\d+)$": _WHERE,
 }
