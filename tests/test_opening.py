@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+import realpolitik
 from realpolitik.files import data_files, folder
 from realpolitik.opening import overlaid
+from realpolitik.terms import PREFIXES
 
 DATA, SEEDS = Path(folder("data")), Path(folder("seeds"))
 
@@ -51,3 +53,16 @@ def test_file_of_our_name_that_speaks_of_other_things_is_added(tmp_path: Path) -
 def test_our_own_folder_changes_nothing() -> None:
     assert replaced(DATA) == {}
     assert overlaid(str(DATA / "world.ttl")) == data_files()
+
+
+def test_number_that_is_none_is_told_where_it_stands(tmp_path: Path) -> None:
+    file = tmp_path / "mine.ttl"
+    prefixes = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("id", "rp", "xsd"))
+    file.write_text(prefixes + 'id:sun-2016-p1s1 rp:paragraph "1"^^xsd:int .\n')
+    realpolitik.open([folder("data"), file])
+    file.write_text(prefixes + 'id:sun-2016-p1s1 rp:paragraph "one" .\n')
+    with pytest.raises(realpolitik.Malformed) as told:
+        realpolitik.open([folder("data"), file])
+    assert str(told.value).endswith(
+        'line 4, column 31: rp:paragraph "one": this is no whole number'
+    )

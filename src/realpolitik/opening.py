@@ -57,18 +57,20 @@ def _things(path: str) -> set[Term]:
     return {triple.subject for triple in store.triples()}
 
 
-def _refuse_undefined(store: Store, files: Iterable[tuple[str, str]]) -> None:
-    """Refuse a file of data that uses an IRI of ours which nothing in the whole store defines.
+def _refuse_unfit(store: Store, files: Iterable[tuple[str, str]]) -> None:
+    """Refuse a file that uses an IRI of ours which nothing defines, or a number that is none.
 
     A term of the ontology is defined if it is the subject of some triple, a thing if it has a
     class. `store` holds all files, these included, which are given by path and text.
 
-    Raises Malformed with the line of the first such IRI and the nearest that are defined.
+    Raises Malformed with the line of the first such value, or such IRI and the nearest that are
+    defined.
     """
     from realpolitik.checks.data.names import Definitions, undefined
     from realpolitik.checks.files import File
 
     definitions = Definitions(store.triples())
+    numbers = definitions.numbers
     for path, text in files:
         file = File(path, text)
         names = [iri for iri in undefined(file, definitions) if iri.startswith((RP, ID))]
@@ -77,6 +79,11 @@ def _refuse_undefined(store: Store, files: Iterable[tuple[str, str]]) -> None:
             kind = "term" if iri.startswith(RP) else "thing"
             error = UnknownName(local(iri), kind, sorted(map(local, definitions.names)))
             raise Malformed(path, line, None, f"{compact(iri)}: {error}")
+        for told in file.statements:
+            if told.predicate in numbers and not told.value.lstrip("+-").isdigit():
+                line, column = file.place(told.starts[2])
+                reason = f"{compact(told.predicate)} {told.text}: this is no whole number"
+                raise Malformed(path, line, column, reason)
 
 
 Files = list[tuple[str, str]]
@@ -239,7 +246,7 @@ def _closed(ontology: Files, facts: Files, key: str, retracted: bool) -> tuple[S
         own, paths = set(data_files()), {path for path, _ in facts}
         others = [(path, text) for path, text in facts if path not in own or not own <= paths]
         if others:
-            _refuse_undefined(store, others)
+            _refuse_unfit(store, others)
     if not retracted and store.uses(*map(expand, WITHDRAWING)):
         _withdraw(store, cache.key_of([key, "withdrawn"]))
     if inferred is not None:
