@@ -2,10 +2,10 @@
 
 An edge is a relation of two actors that some claim speaks of: common ground, whose sign is 1, or
 strain, threats and pressures, whose sign is -1, between two parties, or from a holder toward
-another; a policy toward another, whose sign the graph does not know, has 0. Whether it holds is
-told by `status`, and those between whom there are edges are the nodes.
-The graph is undirected, since most relations are and not every reader takes both kinds; where one
-side holds an attitude toward the other, `holder` says who. Identifiers are slugs.
+another; a policy toward another, whose sign the graph does not know, has 0. Whether the relation
+is affirmed, denied or contested is told by `status`; the nodes are those between whom there are
+edges. The graph is undirected, since most relations are and not every reader takes both kinds;
+where one side holds an attitude toward the other, `holder` says who. Identifiers are slugs.
 
 GraphML: http://graphml.graphdrawing.org/specification.html
 """
@@ -23,9 +23,10 @@ from realpolitik.escape import xml_text
 from realpolitik.export.formats import Exported, Format
 from realpolitik.terms import RP, Subject, Taxonomy, expand, natural
 
-__all__ = ["GRAPHML", "KEYS", "graphml"]
+__all__ = ["GRAPHML", "graphml"]
 
-KEYS = {
+# The attributes of nodes and edges: their type, and what they say.
+_KEYS = {
     "node": {
         "label": ("string", "the label of the actor in English"),
         "kind": ("string", "its class, such as State"),
@@ -48,9 +49,7 @@ KEYS = {
         "iri": ("string", "the IRI of the situation"),
     },
 }
-"""The attributes of nodes and edges: their type, and what they say."""
-
-# What is neither common ground nor a policy, which may be for or against whom it is toward.
+# By the first class of a situation; any other has -1. A policy may be for or against the other.
 _SIGNS = {f"{RP}CommonGround": "1", f"{RP}Policy": "0"}
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 _NO_NAME = re.compile(r"[^A-Za-z0-9.-]")
@@ -64,7 +63,7 @@ def graphml(network: Iterable[Finding], triples: Collection[Triple]) -> bytes:
     """
     facts, taxonomy = Lookup(triples), Taxonomy(triples)
     root = Element("graphml", {"xmlns": _NAMESPACE})
-    for holder, keys in KEYS.items():
+    for holder, keys in _KEYS.items():
         for name, (kind, meaning) in keys.items():
             marks = {"id": f"{holder}-{name}", "for": holder, "attr.name": name, "attr.type": kind}
             SubElement(SubElement(root, "key", marks), "desc").text = meaning
@@ -133,7 +132,7 @@ def _sources(claims: Iterable[Subject], facts: Lookup) -> set[NamedNode]:
 
 def _say(element: Element, holder: str, said: dict[str, str]) -> None:
     """Write what there is to say of a node or an edge, in the order of the keys."""
-    for name in KEYS[holder]:
+    for name in _KEYS[holder]:
         if said[name]:
             data = SubElement(element, "data", {"key": f"{holder}-{name}"})
             data.text = xml_text(said[name])
@@ -150,6 +149,7 @@ def _by_name(node: Subject) -> list[tuple[int, str]]:
 
 def _write(exported: Exported) -> bytes:
     answer = exported.graph.ask("network")
+    # Where it finds nothing, the answer is of the nearest claims, which are no relations.
     return graphml(answer if answer.query else (), exported.triples)
 
 
