@@ -75,7 +75,7 @@ def check(paths: "Sequence[str]" = (), texts: "Sequence[str]" = ()) -> "Checked"
     those in seeds/ and beside the files are found without.
 
     Raises Malformed or Refused for a path that cannot be checked, Refused for a text of no source,
-    Unavailable where pyshacl is not installed.
+    Unavailable where pyshacl or babel is not installed.
 
     >>> from tempfile import NamedTemporaryFile
     >>> with NamedTemporaryFile("w", suffix=".ttl") as file:

@@ -20,6 +20,7 @@ __all__ = [
     "Unfit",
     "UnknownName",
     "masked",
+    "not_installed",
 ]
 
 # So few names are all shown where none is near.
@@ -211,6 +212,12 @@ class Unavailable(RealpolitikError):
     def __init__(self, address: str, reason: str) -> None:
         self.address, self.reason = masked(address), masked(reason)
         super().__init__(f"{address}: {' '.join(reason.split())}")
+
+
+def not_installed(library: str, purpose: str, extra: str = "check") -> Unavailable:
+    """Return the error that tells for what a library is needed, and what installs it."""
+    mend = f"it {purpose}; pip install 'realpolitik[{extra}]' installs it"
+    return Unavailable(library, f"not installed: {mend}")
 
 
 class Unfit(RealpolitikError):

@@ -166,9 +166,10 @@ def test_mappings_to_other_vocabularies_are_clean(capsys: Captured) -> None:
     assert checked(capsys, folder, f"{folder}/mappings") == []
 
 
-def test_without_pyshacl_a_line_says_what_to_install(
-    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("library", ["babel", "pyshacl"])
+def test_without_a_library_a_line_says_what_to_install(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch, library: str
 ) -> None:
-    monkeypatch.setitem(sys.modules, "pyshacl", None)
+    monkeypatch.setitem(sys.modules, library, None)
     assert main(["check", str(CLEAN)]) == 2
     assert "pip install 'realpolitik[check]'" in capsys.readouterr().err

@@ -60,14 +60,14 @@ class Checked(NamedTuple):
     """What is wrong, by place, and in how many files it was looked for.
 
     The slugs are those of the sources whose texts were at hand, and of those whose were not.
-    `beside` says how what two reasoners infer compares, if that was asked for.
+    `comparison` says how what two reasoners infer compares, if that was asked for.
     """
 
     faults: Sequence[Fault]
     files: int
     compared: Sequence[str] = ()
     unseen: Sequence[str] = ()
-    beside: str = ""
+    comparison: str = ""
 
     def summary(self) -> str:
         """Return in one line what was checked and what was found."""
@@ -77,7 +77,7 @@ class Checked(NamedTuple):
         by = f" with {_texts(self.compared)}" if self.compared else ""
         without = f" ({_texts(self.unseen)} not at hand: --text FILE)" if self.unseen else ""
         found = ", ".join(counts) or "nothing wrong"
-        told = f"; {self.beside}" if self.beside else ""
+        told = f"; {self.comparison}" if self.comparison else ""
         return f"{counted(self.files, 'file')} checked{by}{without}: {found}{told}"
 
 
@@ -123,7 +123,7 @@ def check(
     where nothing else is wrong with what it rests on.
 
     Raises Malformed or Refused for a path that cannot be checked, Refused for a text of no source,
-    Unavailable where pyshacl, or the reasoner, is not installed.
+    Unavailable where pyshacl, babel or the reasoner is not installed.
     """
     progress("files")
     material, found, number = gathered(paths, ground)
@@ -138,12 +138,12 @@ def check(
         found += (fault for fault in (*asked, *vain) if known.isdisjoint(fault.things))
         if not paths and not any(thing.startswith(RP) for thing in known):
             found += chain(headed(material), misread_context(material))
-    beside = ""
+    comparison = ""
     if reasoner and failed(found):
-        beside = f"{reasoner} is asked when the errors are mended"
+        comparison = f"{reasoner} is asked when the errors are mended"
     elif reasoner:
         progress(f"what {reasoner} infers")
-        differences, beside = compared(material)
+        differences, comparison = compared(material)
         found += differences
     # Where something is wrong, what may be wrong there is not told too.
     first = {fault.place: fault for fault in reversed(found)}
@@ -152,7 +152,7 @@ def check(
     own = [source for source in sources if source.passages and _concerns(material, source)]
     seen = [local(source.iri) for source in own if source.text is not None]
     unseen = [local(source.iri) for source in own if source.text is None]
-    return Checked(faults, number, seen, unseen, beside)
+    return Checked(faults, number, seen, unseen, comparison)
 
 
 def _concerns(material: Material, source: Document) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 from realpolitik.answer.findings.finding import Finding
 from realpolitik.answer.findings.verdict import verdict
 from realpolitik.answer.findings.warrant import Frozen, Node, Source
-from realpolitik.errors import Refused, Unavailable
+from realpolitik.errors import Refused, not_installed
 from realpolitik.terms import compact
 
 if TYPE_CHECKING:
@@ -303,8 +303,7 @@ class Answer:
         try:
             import pandas
         except ImportError:
-            mend = "it makes data frames; pip install 'realpolitik[notebook]' installs it"
-            raise Unavailable("pandas", f"not installed: {mend}") from None
+            raise not_installed("pandas", "makes data frames", "notebook") from None
 
         from realpolitik.answer.findings.records import RECORD
 

@@ -6,6 +6,7 @@ from pyoxigraph import Literal, NamedNode
 
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.material import Material
+from realpolitik.errors import not_installed
 from realpolitik.terms import compact, expand
 
 __all__ = ["RULES", "miscoded"]
@@ -19,12 +20,14 @@ RULES = {
 def miscoded(material: Material) -> Iterator[Fault]:
     """Give each state one of whose labels is the name of the territory of another code.
 
-    The names are those of CLDR in the language of the label; without babel there are none.
+    The names are those of CLDR in the language of the label.
+
+    Raises Unavailable where babel, which has them, is not installed.
     """
     try:
         from babel import Locale, UnknownLocaleError
     except ImportError:
-        return
+        raise not_installed("babel", "has the names of states") from None
     for state, code in material.store.pairs(expand("rp:iso3166")):
         where = isinstance(state, NamedNode) and material.said_of(state.value, "rp:iso3166")
         if not where or not isinstance(state, NamedNode) or not isinstance(code, Literal):

@@ -14,7 +14,7 @@ from realpolitik.checks.material import Material, Where
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.sparql import prepared
 from realpolitik.engine.turtle_text import Statement
-from realpolitik.errors import Malformed, Unavailable
+from realpolitik.errors import Malformed, not_installed
 from realpolitik.files import folder, read
 from realpolitik.terms import PREFIXES, RDF_TYPE, Term, compact, expand, local, on_sentence
 
@@ -297,8 +297,7 @@ def _validated(material: Material, shapes: Store) -> Iterator[_Result]:
         from pyshacl import validate
         from pyshacl.errors import ReportableRuntimeError
     except ImportError:
-        mend = "it checks the shapes; pip install 'realpolitik[check]' installs it"
-        raise Unavailable("pyshacl", f"not installed: {mend}") from None
+        raise not_installed("pyshacl", "checks the shapes") from None
     from rdflib import RDF, SH, URIRef
     from rdflib import Literal as Text
 

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from realpolitik.checks.fault import ERROR, Fault
 from realpolitik.checks.material import Material
 from realpolitik.engine.embedded import ntriples
-from realpolitik.errors import Unavailable
+from realpolitik.errors import not_installed
 from realpolitik.reasoning.axioms import AXIOM_TERMS, axiom_rules
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.proof import shown
@@ -70,8 +70,7 @@ def owl_closure(triples: Iterable[Triple]) -> set[Triple]:
     try:
         from owlrl import DeductiveClosure, OWLRL_Semantics
     except ImportError:
-        mend = "it infers, to be compared with; pip install 'realpolitik[check]' installs it"
-        raise Unavailable("owlrl", f"not installed: {mend}") from None
+        raise not_installed("owlrl", "infers, to be compared with") from None
     triples = list(triples)
     # A literal bears on what follows only by an axiom about its property; most are of none.
     about = {triple.subject for triple in triples if triple.predicate in AXIOM_TERMS}
