@@ -23,10 +23,9 @@ from realpolitik.escape import xml_text
 from realpolitik.export.formats import Exported, Format
 from realpolitik.terms import RP, Subject, Taxonomy, expand, natural
 
-__all__ = ["GRAPHML", "graphml"]
+__all__ = ["GRAPHML", "KEYS", "graphml"]
 
-# The attributes of nodes and edges: their type, and what they say.
-_KEYS = {
+KEYS = {
     "node": {
         "label": ("string", "the label of the actor in English"),
         "kind": ("string", "its class, such as State"),
@@ -49,6 +48,8 @@ _KEYS = {
         "iri": ("string", "the IRI of the situation"),
     },
 }
+"""The attributes of nodes and of edges by their names: each with its type and what it says."""
+
 # By the first class of a situation; any other has -1. A policy may be for or against the other.
 _SIGNS = {f"{RP}CommonGround": "1", f"{RP}Policy": "0"}
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
@@ -63,7 +64,7 @@ def graphml(network: Iterable[Finding], triples: Collection[Triple]) -> bytes:
     """
     facts, taxonomy = Lookup(triples), Taxonomy(triples)
     root = Element("graphml", {"xmlns": _NAMESPACE})
-    for holder, keys in _KEYS.items():
+    for holder, keys in KEYS.items():
         for name, (kind, meaning) in keys.items():
             marks = {"id": f"{holder}-{name}", "for": holder, "attr.name": name, "attr.type": kind}
             SubElement(SubElement(root, "key", marks), "desc").text = meaning
@@ -132,7 +133,7 @@ def _sources(claims: Iterable[Subject], facts: Lookup) -> set[NamedNode]:
 
 def _say(element: Element, holder: str, said: dict[str, str]) -> None:
     """Write what there is to say of a node or an edge, in the order of the keys."""
-    for name in _KEYS[holder]:
+    for name in KEYS[holder]:
         if said[name]:
             data = SubElement(element, "data", {"key": f"{holder}-{name}"})
             data.text = xml_text(said[name])
