@@ -20,9 +20,9 @@ from realpolitik.find.reading import Reading, fitting, read_question
 from realpolitik.find.spelling import mended, unheard
 from realpolitik.find.words import Mention
 
-__all__ = ["MOST", "Finder"]
+__all__ = ["Finder"]
 
-MOST = 10  # sentences
+_MOST = 10  # sentences
 _LINES = 4  # of a sentence
 _FAINT = 0.1  # of the rank of the best: what fits less well is not shown
 _WINDOW = 200  # claims that are looked at together
@@ -53,7 +53,7 @@ class Finder:
     def nearest(self, text: str, narrowing: Narrowing, most: int | None = None) -> Answer:
         """Return the claims that are most like a text, by their sentences.
 
-        They are so many at most where they are searched for, and MOST where a question was asked.
+        They are `most` where they are searched for, and ten where a question was asked.
         """
         reading = self.read(text)
         told = unheard(reading.text, self._index).items()
@@ -78,13 +78,13 @@ class Finder:
         left_out: Sequence[LeftOut],
         parameters: Mapping[str, str | None] = Frozen(),
     ) -> Answer:
-        searched, most = most is not None, MOST if most is None else most
-        findings = self._findings(reading.words, narrowing, most)
+        limit = _MOST if most is None else most
+        findings = self._findings(reading.words, narrowing, limit)
         suggestions = self._assembler.suggestions(_likely(reading, self._index), _FURTHER)
         if narrowing and not findings:
             from shlex import quote  # which takes 2 ms
 
-            whole = len(self._findings(reading.words, Narrowing(), most))
+            whole = len(self._findings(reading.words, Narrowing(), limit))
             command = f"realpolitik search {quote(reading.text)}"
             suggestions = (Suggestion(None, {}, {}, reading.text, whole, command),) if whole else ()
         warrants = [w for finding in findings for w in finding.warrants]
@@ -107,7 +107,7 @@ class Finder:
             labels={iri: label for iri, (label, _) in labels.items()},
             running={iri: label for iri, (_, label) in labels.items()},
             held=sources,
-            searched=searched,
+            searched=most is not None,
         )
 
     def _findings(
@@ -164,7 +164,7 @@ def _likely(reading: Reading, index: Index) -> Iterator[Bound]:
     filled = ((question, _filled(question, reading.mentions)) for question in likely)
     asked = (question.bind(values) for question, values in filled if values or not question.params)
     yield from islice(asked, _WORDED)
-    # Of an actor everything would be much.
+    # Actors come last, since what is known of one is much, and little of it what a text asks.
     last = sorted(reading.mentions, key=lambda m: any(_ACTOR in n.kinds for n in m.names))
     things = filter(None, (fitting(mention.names, "owl:Thing") for mention in last))
     yield from (load("about").bind({"thing": thing}) for thing in things)

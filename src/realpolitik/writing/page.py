@@ -69,16 +69,16 @@ def table(
     room = most or _BRIEF.get(answer.query or "", _MOST)
     first = [_against(answer, some) for _, some in sections]
     shown = counts if long else _share(blocks, room, first)
-    for place, ((heading, _), most) in enumerate(zip(sections, shown, strict=True)):
-        if not most:
+    for place, ((heading, _), fit) in enumerate(zip(sections, shown, strict=True)):
+        if not fit:
             continue
         if place == 0 or long:
             lines.append("")
-        part = "" if most == counts[place] else f"{most} of {counts[place]}"
+        part = "" if fit == counts[place] else f"{fit} of {counts[place]}"
         if heading or part:
             year = "" if place or long or answer.headings else _only_year(answer)
             lines += _beside(heading + year, part, width, "", "  ")
-        lines += (line for block in blocks[place][:most] for line in block)
+        lines += (line for block in blocks[place][:fit] for line in block)
     if further:
         lines.append(f"… and {counted(further, 'more claim')} on these sentences")
     left = [heading for (heading, _), some in zip(sections, shown, strict=True) if not some]
@@ -102,8 +102,9 @@ def _best(
     sections: Sequence[tuple[str, list[list[Line]]]],
 ) -> tuple[list[tuple[str, list[list[Line]]]], int]:
     """Return the nearest sentences, of the later the best lines, and how many claims are left."""
-    few = (([*some[:_WHOLE], *(s[:_FEW] for s in some[_WHOLE:])]) for _, some in sections)
-    shown = [(name, lines) for (name, _), lines in zip(sections, few, strict=True)]
+    shown = [
+        (name, [*some[:_WHOLE], *(s[:_FEW] for s in some[_WHOLE:])]) for name, some in sections
+    ]
     left = (line for _, some in sections for s in some[_WHOLE:] for line in s[_FEW:])
     return shown, len({w.claim for line in left for w in line.warrants})
 
