@@ -9,7 +9,6 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from realpolitik import cache
 from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.findings.answer import Answer
-from realpolitik.answer.findings.verdict import counted
 from realpolitik.answer.findings.warrant import Claim, Source, Withdrawal
 from realpolitik.answer.questions.given import Given, text_of_user
 from realpolitik.answer.questions.names import Names
@@ -18,6 +17,7 @@ from realpolitik.answer.questions.question import Question, is_slug, load, load_
 from realpolitik.engine.base import Engine, Result, Scope
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.engine.sparql import names_graph
+from realpolitik.english import counted
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.escape import visible
 from realpolitik.terms import DESCRIPTION, SAID, compact

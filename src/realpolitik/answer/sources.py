@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from realpolitik.answer.findings.verdict import listed
 from realpolitik.answer.findings.warrant import Author, Source
 from realpolitik.engine.base import Engine, Solution, named
+from realpolitik.english import listed
 from realpolitik.files import join, recorded, seed_texts
 
 __all__ = ["quotable", "sources"]

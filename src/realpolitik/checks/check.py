@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.findings.verdict import counted
 from realpolitik.checks import files
 from realpolitik.checks.data import codes, consistency, names, queries, repeated, shapes
 from realpolitik.checks.data.codes import miscoded
@@ -29,6 +28,7 @@ from realpolitik.checks.texts.letters import garbled
 from realpolitik.checks.texts.passages import Document, documents, misplaced
 from realpolitik.checks.texts.wording import worded
 from realpolitik.checks.texts.words import copied, hedged, unclaimed
+from realpolitik.english import counted
 from realpolitik.errors import Malformed
 from realpolitik.files import query_files, rule_files
 from realpolitik.terms import ID, RP, SPAN, expand, local, on_sentence

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.changes import Change, Difference, Side, changes
-from realpolitik.answer.findings.verdict import counted, listed
+from realpolitik.english import counted, listed, plural
 from realpolitik.escape import json_text, markdown_text
 from realpolitik.graph import Graph
 from realpolitik.terms import compact
@@ -82,8 +82,8 @@ def compared(old: str, new: str, differences: Sequence[Difference], form: str, w
     unlike = [item for item in differences if item.changes]
     equal = len(differences) - len(unlike)
     if form == "json":
-        listed = [item.to_dict() for item in unlike]
-        return json_text({"old": old, "new": new, "differences": listed, "equal": equal})
+        told = [item.to_dict() for item in unlike]
+        return json_text({"old": old, "new": new, "differences": told, "equal": equal})
     parts = {
         "Changed": _changed(unlike),
         "Lost": _gone(unlike),
@@ -92,12 +92,12 @@ def compared(old: str, new: str, differences: Sequence[Difference], form: str, w
     }
     start = f"{old} → {new}"
     lines = [f"# {markdown_text(start)}"] if form == "markdown" else [*wrapped(start, width)]
-    for heading, told in parts.items():
-        if told and form == "markdown":
-            lines += ["", f"## {heading}", "", *(f"- {markdown_text(line)}" for line in told)]
-        elif told:
+    for heading, some in parts.items():
+        if some and form == "markdown":
+            lines += ["", f"## {heading}", "", *(f"- {markdown_text(line)}" for line in some)]
+        elif some:
             lines += ["", heading]
-            for line in told:
+            for line in some:
                 lines += wrapped(line, width, "  ", "    ")
     lines += ["", f"{equal} of {len(differences)} questions have the same answer in both."]
     return "\n".join(lines) + "\n"
@@ -250,5 +250,5 @@ def _counted(thing: str, was: Side, now: Side) -> str:
         number = counter.total()
         if number:
             many = _FEW[number] if number < len(_FEW) else str(number)
-            parts.append(f"{many} {thing}{'' if number == 1 else 's'} {word}")
+            parts.append(f"{many} {plural(number, thing)} {word}")
     return ", ".join(parts)

@@ -110,9 +110,9 @@ def _named(speaker: str) -> tuple[str, str]:
     *shared("output"),
 )
 def _table(options: Namespace) -> Outcome:
-    from realpolitik.answer.findings.verdict import counted
     from realpolitik.curate.table.tables import compiled_table, table_of
     from realpolitik.curate.table.world import compile_world, is_of_world
+    from realpolitik.english import counted
     from realpolitik.opening import open
 
     turtle = options.file.endswith(".ttl")

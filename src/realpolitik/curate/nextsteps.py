@@ -5,8 +5,8 @@ import shlex
 from collections.abc import Sequence
 from textwrap import fill
 
-from realpolitik.answer.findings.verdict import counted
 from realpolitik.curate.scaffold import Scaffold
+from realpolitik.english import counted
 from realpolitik.files import folder
 
 __all__ = ["next_steps"]

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import STRENGTHS, TENSES, Finding, link, said
 from realpolitik.answer.findings.warrant import Warrant
+from realpolitik.english import counted
 from realpolitik.terms import local
 from realpolitik.writing.reading import Line, Section
 
@@ -73,7 +74,7 @@ def _support(answer: Answer, item: Finding) -> Iterator[str]:
 
 
 def _many(count: int) -> str:
-    return f"{count or 'no'} independent voice{'s' if count > 1 else ''}"
+    return counted(count, "independent voice") if count else "no independent voice"
 
 
 def _by_claim(answer: Answer, warrants: Sequence[Warrant]) -> list[list[Warrant]]:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from realpolitik.answer.findings.answer import Answer
-from realpolitik.answer.findings.verdict import counted, listed
 from realpolitik.answer.findings.warrant import Claim, Source, Warrant
+from realpolitik.english import counted, listed
 from realpolitik.escape import markdown_text
 from realpolitik.terms import compact
 from realpolitik.writing.reading import Line, Section, readable

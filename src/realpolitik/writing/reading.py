@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import LIKELY, STRENGTHS, TENSES, Finding, current, link
-from realpolitik.answer.findings.verdict import listed
 from realpolitik.answer.findings.warrant import Warrant
+from realpolitik.english import NEGATIONS, listed
 
 __all__ = ["Line", "Section", "readable"]
 
@@ -55,7 +55,7 @@ class _Entry(NamedTuple):
 _PRESENT = ("Stated", "Probable", "Possible", "How sure is unspecified")
 _TOLD = ("Expected", "Past", *_PRESENT)
 _TIMES = {"future": "foretold:", "past": "before:", "present": "at present:"}
-_NEGATIONS = {"not", "no", "never", "nor", "neither", "without", "unlikely", "cannot"}
+_NEGATIVE = NEGATIONS | {"without", "unlikely"}
 _PLURAL = {"is": "are", "was": "were", "has": "have", "are": "are", "were": "were", "have": "have"}
 _PREPOSITIONS = {"with", "from", "of", "to", "in", "on", "at", "for", "by", "over"}
 _LONGEST = 6  # words of what is joined with others in a line
@@ -297,7 +297,7 @@ def _in_one(texts: Sequence[str]) -> str:
     plain = all(
         0 < len(m) <= _LONGEST and "and" not in m and "," not in " ".join(m) for m in middles
     )
-    if not plain or first + last < 3 or _NEGATIONS.intersection(prefix):
+    if not plain or first + last < 3 or _NEGATIVE.intersection(prefix):
         return ""
     if suffix[:1] == ["as"] or any(middle[-1] in _PREPOSITIONS for middle in middles):
         return ""

@@ -14,8 +14,8 @@ from pyoxigraph import (
 )
 
 from realpolitik.answer.findings.answer import Answer
-from realpolitik.answer.findings.verdict import counted
 from realpolitik.engine.embedded import serialized
+from realpolitik.english import counted
 from realpolitik.errors import Refused
 from realpolitik.escape import csv_text, json_text, visible, xml_document
 from realpolitik.terms import Term, compact

@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 from realpolitik.answer.findings.finding import Finding, current
 from realpolitik.answer.findings.warrant import Source, Warrant
+from realpolitik.english import LISTED, counted, listed
 
-__all__ = ["counted", "listed", "verdict"]
+__all__ = ["verdict"]
 
 _NEAREST = "No saved question asks this. Nearest claims:"
 _SEARCHED = "Nearest claims:"
 _OTHERS = "No claim matches this question. Nearest claims:"
 _NARROWED = "What it is narrowed by leaves none of the nearest claims. That is not a no."
 _UNHEARD = "Nothing of this was heard: no name, and no word of any claim. That is not a no."
-_MOST = 4  # labels in a clause
 _LABEL = {"relationship": "group", "compare": "group", "threats": "source"}
 """By question, the value that stands for a finding in a clause, where its label does not."""
 _COUNTED = ("timeline", "coverage", "certainty")
@@ -94,8 +94,8 @@ def _clauses(query: str, findings: Sequence[Finding], running: Mapping[str, str]
 
 def _clause(name: str, labels: Mapping[str, Sequence[str]], small: set[str]) -> str:
     """Return a clause of at most so many labels, each under how it is to be read."""
-    left, parts = _MOST, []
-    more = max(0, sum(map(len, labels.values())) - _MOST)
+    left, parts = LISTED, []
+    more = max(0, sum(map(len, labels.values())) - LISTED)
     for how, some in sorted(labels.items(), key=lambda pair: pair[0] != ""):
         shown = [_in_sentence(label, small) for label in some[:left]]
         left -= len(shown)
@@ -172,26 +172,6 @@ def _named(warrant: Warrant, running: Mapping[str, str]) -> str:
         return f"{warrant.short}{warrant.spoken_for(running)}"
     names = [running.get(node.iri, node.label) for node in warrant.claimants]
     return " and ".join(names) + warrant.spoken_for(running)
-
-
-def listed(names: Iterable[str]) -> str:
-    """Return names as a list in a sentence, each once, of many the first.
-
-    >>> listed(["Iran", "India", "Iran"]), listed("abcdef")
-    ('Iran and India', 'a, b, c, d and 2 more')
-    """
-    once = list(dict.fromkeys(names))
-    once[_MOST:] = [f"{len(once) - _MOST} more"] if len(once) > _MOST else []
-    return " and ".join(filter(None, (", ".join(once[:-1]), *once[-1:])))
-
-
-def counted(number: int, thing: str) -> str:
-    """Return how many there are of a thing.
-
-    >>> counted(1, "claim"), counted(2, "claim")
-    ('1 claim', '2 claims')
-    """
-    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _numbers(findings: Sequence[Finding]) -> str:

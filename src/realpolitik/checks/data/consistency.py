@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode
 from realpolitik.checks.data.shapes import asked_ends
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.material import Material, Where
+from realpolitik.english import counted
 from realpolitik.errors import Refused
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.consistency import Contradiction, contradictions
@@ -70,12 +71,11 @@ def _by_axiom(material: Material, told: Sequence[tuple[Contradiction, Fault]]) -
             break
         of_axiom = [found for found, _ in rest if axiom in found.axioms]
         rest = [(found, fault) for found, fault in rest if axiom not in found.axioms]
-        said, several = axiom.partition(" ")[2], len(of_axiom) > 1
+        said, verb = axiom.partition(" ")[2], "are" if len(of_axiom) > 1 else "is"
         because = f"{of_axiom[0].axiom.rstrip('.')}; but {'; and '.join(of_axiom[0].facts)}"
         message = (
-            f"{said}: by this axiom there {'are' if several else 'is'} {len(of_axiom)} "
-            f"contradiction{'s' * several}, as: {because}. "
-            "Correct the axiom, or what the data say."
+            f"{said}: by this axiom there {verb} {counted(len(of_axiom), 'contradiction')}, as: "
+            f"{because}. Correct the axiom, or what the data say."
         )
         yield material.fault(places[axiom], 2, "inconsistent", message)
     yield from (fault for _, fault in rest)

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from realpolitik.checks.fault import WARNING, Fault
 from realpolitik.checks.material import Material
+from realpolitik.english import NEGATIONS
 from realpolitik.terms import RP, Term, compact, expand, reached
 
 __all__ = ["RULES", "worded"]
@@ -34,7 +35,7 @@ _NAME = re.compile(r"(?<=[\w,;] )[A-Z][^\W_]*")  # but for the first word of a s
 # Of these classes are those whose views are handed over, and who do nothing else.
 _VIEWS = tuple(map(expand, ("rp:SchoolOfOpinion", "rp:Public")))
 _POSSESSIVE = re.compile(r"['’]s?$")
-_NOT = re.compile(r"\b(?:not|no|never|nobody|nothing|none|neither)\b|n['’]t\b", re.IGNORECASE)
+_NOT = re.compile(rf"\b(?:{'|'.join(NEGATIONS)})\b|n['’]t\b", re.IGNORECASE)
 _STEM = 5  # so many letters tell a word from others, whatever its ending
 _AFTER = 4  # so many words after a negation are negated
 _MOST = 4  # of so many words of a label, a gloss may put one otherwise

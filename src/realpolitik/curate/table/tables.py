@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from realpolitik.answer.findings.verdict import counted
 from realpolitik.curate.people import spoken_for
 from realpolitik.curate.spotting import spotter
 from realpolitik.curate.table.cells import Known
@@ -17,6 +16,7 @@ from realpolitik.curate.table.sheet import DEFAULTS, NOTHING, Row, read_sheet, s
 from realpolitik.engine.base import text_of
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.triples import Lookup, joined, slug, source_of
+from realpolitik.english import counted
 from realpolitik.errors import Faults, Refused
 from realpolitik.files import data_files, ontology_files, read, recorded
 from realpolitik.graph import Graph
