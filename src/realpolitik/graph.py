@@ -416,9 +416,8 @@ class Graph:
         bound = question.bind({**read, **values}, Narrowing({**said, **narrowing}))
         refuse_itself(bound, self.names)
         answer = self._assembler.answer(bound)
-        if answer.findings or answer.suggestions or not any(bound.values.values()):
-            return answer
-        return self._finder.instead(answer)  # claims do speak of what was named
+        found = answer.findings or answer.suggestions
+        return answer if found else self._finder.instead(answer)
 
     def _nearest(
         self, text: str, narrowing: Mapping[str, str | Sequence[str]], most: int | None = None

@@ -98,7 +98,7 @@ def test_every_command_has_help(capsys: Captured, command: str) -> None:
 
 def test_help_is_a_word_for_the_option(capsys: Captured) -> None:
     assert done(capsys, "help", "ask") == done(capsys, "ask", "--help")
-    assert done(capsys, "help") == done(capsys, "--help")
+    assert done(capsys, "help") == done(capsys, "--help") == done(capsys, "help", "help")
     assert "did you mean ask?" in refused(capsys, "help", "aks")
 
 
@@ -345,6 +345,46 @@ def test_what_is_done_in_time_is_done_and_no_longer_watched(capsys: Captured) ->
         assert done(capsys, *command, "--timeout", "600") == done(capsys, *command)
     timers = (found for found in threading.enumerate() if isinstance(found, threading.Timer))
     assert all(timer.finished.is_set() for timer in timers)
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT * { ?s rp:holdr ?o }", 'called "rp:holdr"; did you mean rp:holder?'),
+        ("ASK { ?s a rp:Alliances }", 'called "rp:Alliances"; did you mean rp:Alliance?'),
+        ("SELECT * { id:chna ?p ?o }", 'called "id:chna"; realpolitik names lists all'),
+        ("SELECT * { id:china rp:holder ?o }", ""),
+        ("SELECT * { ?s rp:holder ?o OPTIONAL { ?s rp:holdr ?p } } LIMIT 1", ""),
+        ("ASK { ?s rp:holder ?o FILTER NOT EXISTS { ?s rp:holdr ?p } }", ""),
+    ],
+)
+def test_a_query_that_finds_nothing_is_told_what_the_graph_does_not_have(
+    capsys: Captured, query: str, told: str
+) -> None:
+    assert main(["sparql", query]) == 0
+    error = capsys.readouterr().err
+    assert error == (f"realpolitik: no term of the graph is {told}\n" if told else "")
+
+
+def test_in_a_pipe_a_row_is_a_line_and_nothing_is_cut(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "id:" + "x" * 200
+    query = f"SELECT * {{ VALUES ?a {{ {name} }} VALUES ?b {{ '{'word ' * 30}' }} }}"
+    monkeypatch.delenv("COLUMNS", raising=False)
+    assert f"\n{name}  word word " in done(capsys, "sparql", query)
+    monkeypatch.setenv("COLUMNS", "80")
+    assert name not in done(capsys, "sparql", query)
+
+
+def test_a_picture_of_nothing_is_told_of(capsys: Captured) -> None:
+    assert main(["draw", "dyad", "a=japan", "b=iran"]) == 0
+    drawn = capsys.readouterr()
+    assert drawn.out.startswith("<svg")
+    assert drawn.err == (
+        "realpolitik: How do Japan and Iran stand, issue by issue? No claim matches this question. "
+        "That is not a no.\n"
+    )
 
 
 @pytest.mark.parametrize("form", ["json", "xml"])

@@ -49,6 +49,17 @@ def test_what_says_more_has_findings_and_can_be_run(graph: Graph) -> None:
         assert told.command.startswith(f"realpolitik ask {told.query}")
 
 
+def test_a_silent_question_without_names_tells_what_to_ask_instead(graph: Graph) -> None:
+    answer = graph.ask("changes")
+    assert (answer.outcome, answer.query) == ("silent", "changes")
+    assert [part.query for part in answer.suggestions][:1] == ["shifts"]
+
+
+def test_what_says_more_of_a_text_without_names_has_values_of_its_own(graph: Graph) -> None:
+    told = graph.ask("Where are the tensions?").suggestions
+    assert [part.command for part in told] == ["realpolitik ask frictions a=china b=russia"]
+
+
 def test_what_nothing_heard_is_told_and_misspellings_are_mended(graph: Graph) -> None:
     """Words that stand nowhere decide nothing."""
     answer = graph.ask("Does Ruritania fear the stratgic window of Chian?")

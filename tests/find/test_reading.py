@@ -7,8 +7,9 @@ import pytest
 from realpolitik import Graph
 from realpolitik.answer.questions.question import load_all
 from realpolitik.find.index import Index
-from realpolitik.find.indexing import index_of
+from realpolitik.find.indexing import index_of, phrasings
 from realpolitik.find.reading import Reading, read_question
+from realpolitik.find.words import words
 from realpolitik.terms import local
 
 _NAMES = {
@@ -64,6 +65,48 @@ def test_only_the_words_of_one_phrasing_ask_a_question(
     assert _read(text, index) == (slug, values)
 
 
+def test_no_two_questions_have_one_phrasing(index: Index) -> None:
+    """Whatever the order of its words, its endings, and words that say nothing of their own."""
+    asked: dict[str, set[tuple[str, ...]]] = {}
+    for text, slug, slots in phrasings(load_all()):
+        asked.setdefault(index.key(words(text), len(slots)), set()).add((slug, *slots))
+    assert [key for key, found in asked.items() if len(found) > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Who threatens Russia?", "threats"),
+        ("Who does Russia fear?", "threats"),
+        ("Who does Russia threaten?", None),
+        ("What does Russia threaten?", None),
+        ("Who is afraid of Russia?", None),
+        ("Is Russia feared?", None),
+    ],
+)
+def test_what_acts_is_told_from_what_is_acted_on(index: Index, text: str, slug: str | None) -> None:
+    """An answer with the direction turned round would be worse than none."""
+    assert _read(text, index)[0] == slug
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("tensions between China and Russia", "frictions"),
+        ("Where are the tensions between Moscow and Beijing?", "frictions"),
+        ("Which disputes are there between China and India?", "frictions"),
+        ("China's policy toward Russia", "approach"),
+        ("What does India think about China?", "perceptions"),
+        ("interests of India", "interests"),
+        ("What is Central Asia?", "about"),
+    ],
+)
+def test_a_phrasing_may_be_asked_without_its_question_word(
+    index: Index, text: str, slug: str
+) -> None:
+    assert _read(text, index)[0] == slug
+
+
 def _narrowed(text: str, index: Index) -> Reading:
     return read_question(text, index)
 
@@ -102,6 +145,7 @@ def test_where_no_question_is_asked_only_an_explicit_voice_narrows(index: Index)
     [
         ("What does Jake Sullivan say about Japan?", "about", {"according_to": "jake-sullivan"}),
         ("What does China say about Russia?", "about", {"according_to": "china"}),
+        ("What does China believe about Russia?", "about", {"according_to": "china"}),
         ("Does Sun think China wants an alliance?", None, {"source": "sun-2016"}),
         ("What does China think of Russia?", "perceptions", {}),  # a view of the other
         ("Does China claim an alliance?", None, {}),

@@ -20,7 +20,7 @@ WIDE = 10_000
 def blocks(answer: Answer) -> dict[str, list[str]]:
     """Return the headlines of a table by their heading, both as they are printed."""
     found: dict[str, list[str]] = {}
-    for block in table(answer, WIDE, long=True).split("\n\n")[1:]:
+    for block in table(answer.suggesting(()), WIDE, long=True).split("\n\n")[1:]:
         heading, *lines = block.splitlines()
         found[heading] = [line[2:] for line in lines if line[:3].strip()]
     return {heading: headlines for heading, headlines in found.items() if headlines}

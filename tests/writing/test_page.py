@@ -128,7 +128,8 @@ def test_of_claims_alike_the_first_of_the_text_is_shown(graph: Graph) -> None:
 
 
 def test_what_is_left_out_and_what_says_more_are_told() -> None:
-    more = Suggestion("alignments", {}, {}, "?", 6, "realpolitik ask alignments a=china b=russia")
+    command = "realpolitik ask alignments a=china b=russia"
+    more = Suggestion("alignments", {}, {}, "Where do they align?", 6, command)
     parts = (
         LeftOut("troops", "unheard"),
         LeftOut("2017", "unused"),
@@ -140,8 +141,8 @@ def test_what_is_left_out_and_what_says_more_are_told() -> None:
         "\nNot heard: troops, Chna (did you mean China or Chad?).\nHeard, but not used: 2017.\n"
         in page
     )
-    assert "\n  realpolitik ask alignments a=china b=russia (6 findings)\n" in page
-    assert "`realpolitik ask alignments a=china b=russia` (6)" in markdown(answer)
+    assert f"\n  Where do they align? (6 findings)\n    {command}\n" in page
+    assert f"- Where do they align? `{command}` (6)\n" in markdown(answer)
     assert "Ask instead:" in table(answered(suggestions=(more,)), 80)
 
 

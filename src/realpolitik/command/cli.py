@@ -69,7 +69,7 @@ def _run(args: list[str]) -> int:
     if not args:
         write_out(Outcome(_WELCOME))
         return 0
-    if args[0] == "help":
+    while args[0] == "help":
         args = [*args[1:], "--help"]
     called = args[:1] if args[0] in COMMANDS else COMMANDS  # only the parsers that are needed
     try:

@@ -18,7 +18,13 @@ from realpolitik.command.arguments import (
     shared,
 )
 from realpolitik.command.curating import CURATING
-from realpolitik.command.terminal import Outcome, read_standard_input, remark, width
+from realpolitik.command.terminal import (
+    Outcome,
+    read_standard_input,
+    remark,
+    rows_width,
+    width,
+)
 from realpolitik.errors import Refused
 
 if TYPE_CHECKING:
@@ -248,6 +254,7 @@ def _diff(options: Namespace) -> Outcome:
 )
 def _sparql(options: Namespace) -> Outcome:
     from realpolitik.command.limits import SECONDS, limited
+    from realpolitik.command.misspelt import unknown_terms
     from realpolitik.files import read
     from realpolitik.writing.render import results
 
@@ -259,8 +266,12 @@ def _sparql(options: Namespace) -> Outcome:
     graph = graph_of(options)
     with limited(options.timeout or SECONDS):
         result = graph.sparql(text, name)
-        shown = results(result, options.format, width(), options.offset, options.limit)
-    return Outcome(shown, data=options.format not in ("table", "csv", "tsv"))
+        room = rows_width(options.output)
+        shown = results(result, options.format, room, options.offset, options.limit)
+        plain = options.format in ("table", "csv", "tsv")
+        empty = plain and shown.splitlines()[1:] in ([], ["0 rows"]) and shown != "true\n"
+        why = "; ".join(map(str, unknown_terms(graph, text))) if empty else ""
+    return Outcome(shown, remark=why, data=not plain)
 
 
 def _written(options: Namespace, what: str) -> str:
@@ -313,7 +324,8 @@ def _draw(options: Namespace) -> Outcome:
         raise Refused("draw", f"no picture is given: {', '.join(PICTURES)}")
     base, width = options.base or ID, WIDTH if options.width is None else options.width
     drawn = draw(graph_of(options), picture, base=base, width=width, **values)
-    return Outcome(drawn.svg, remark=_written(options, f"{drawn.title} (SVG)"), data=True)
+    said = f"{drawn.title} {drawn.lines[0]}" if drawn.empty else ""
+    return Outcome(drawn.svg, remark=said or _written(options, f"{drawn.title} (SVG)"), data=True)
 
 
 @_command(

@@ -11,7 +11,15 @@ from typing import NamedTuple
 from realpolitik.errors import Refused, masked
 from realpolitik.escape import visible
 
-__all__ = ["Outcome", "read_standard_input", "remark", "show_progress", "width", "write_out"]
+__all__ = [
+    "Outcome",
+    "read_standard_input",
+    "remark",
+    "rows_width",
+    "show_progress",
+    "width",
+    "write_out",
+]
 
 
 class Outcome(NamedTuple):
@@ -87,3 +95,12 @@ def width() -> int:
         return max(40, min(columns or os.get_terminal_size(sys.stdout.fileno()).columns, 120))
     except (OSError, AttributeError):  # it is no terminal, or closed
         return 80
+
+
+def rows_width(path: str | None = None) -> int:
+    """Return how wide rows may be: as a line; where programs read them, in a pipe or a file, any.
+
+    There a name must not be cut, and a row is a line; COLUMNS says otherwise.
+    """
+    shown = not path and sys.stdout is not None and sys.stdout.isatty()
+    return width() if shown or os.environ.get("COLUMNS") else sys.maxsize

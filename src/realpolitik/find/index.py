@@ -21,9 +21,11 @@ __all__ = ["Found", "Index", "Phrasing", "Text"]
 _MANY = 10_000  # claims, from which on words that stand in many of them find none
 _COMMON = 0.02  # of the claims
 _VARIABLES = 900  # of a query, of which SQLite takes no more than 999 everywhere
-# Words that say nothing of their own in a phrasing.
-_LIGHT = frozenset({"a", "an", "the", "of", "and", "with", "between", "'s", "do", "does", "did"})
-_LIGHT |= {"am", "is", "are", "was", "were", "be", "been", "being"}
+# Words that say nothing of their own in a phrasing; a question word says something where it is what
+# acts, as in "Who threatens Ada?", and not in "Who does Ada threaten?".
+_DO, _BE = {"do", "does", "did"}, {"am", "is", "are", "was", "were", "be", "been", "being"}
+_LIGHT = {"a", "an", "the", "of", "and", "with", "between", "'s", "there", "any", *_DO, *_BE}
+_ASKED = {"what", "which", "who", "whom", "where"}
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
 CREATE TABLE made(time);
@@ -249,11 +251,16 @@ class Index:
                 )
             self._base.executemany("INSERT INTO word VALUES (?)", zip(sorted(known)))
 
-    def key(self, text: Iterable[str], slots: int) -> str:
+    def key(self, text: Sequence[str], slots: int) -> str:
         """Return by what a phrasing is known, the names left out that stand in so many slots.
 
         Two texts have one key if they have the same stems, in any order, but for words that say
-        nothing of their own: articles, forms of "be" and "do", and a few more.
+        nothing of their own: articles, forms of "be" and "do", and a few more. Of one name, "do"
+        tells that it acts; two act in their order.
         """
-        stems = sorted(self.stems(word for word in text if word not in _LIGHT))
-        return " ".join([*stems, str(slots)])
+        said = set(text)
+        does = not _DO.isdisjoint(said)
+        light = _LIGHT | (_ASKED if does else {"what", "which"} if _BE & said else set())
+        light |= {"on", "about"} if slots > 1 else set()
+        stems = sorted(self.stems(word for word in text if word not in light))
+        return " ".join([*stems, *(["do"] if does and slots == 1 else []), str(slots)])

@@ -61,8 +61,14 @@ class Finder:
         return self._told(reading, narrowing, most, reading.text, text, left_out)
 
     def instead(self, silent: Answer) -> Answer:
-        """Return the claims nearest to what a saved question named that found none of its kind."""
+        """Return the claims nearest to what a saved question named that found none of its kind.
+
+        Where it named nothing, questions that are worded like it are suggested.
+        """
         nodes = [NamedNode(iri) for iri in silent.parameters.values() if iri]
+        if not nodes:
+            likely = _likely(self.read(silent.question), self._index)
+            return silent.suggesting(self._assembler.suggestions(likely, _FURTHER))
         said = " ".join(label for label, _ in self._names.labels(nodes).values())
         reading, narrowing = self.read(said), Narrowing(silent.narrowing)
         found = self._told(reading, narrowing, None, silent.question, None, [], silent.parameters)
@@ -156,13 +162,15 @@ class Finder:
 def _likely(reading: Reading, index: Index) -> Iterator[Bound]:
     """Give saved questions with values, the likeliest to say more of what a text asks first.
 
-    These are those worded most like the text that take what it names, then what is known of each.
+    These are those worded most like the text that take what it names, then what is known of each;
+    where it names nothing, they have their own values.
     """
     name = "-".join(reading.words)
     yield from [load(name).bind({})] if is_slug(name) else []  # which was misspelt
     likely = (load(slug) for slug in index.questions(reading.words) if slug not in _ASIDE)
     filled = ((question, _filled(question, reading.mentions)) for question in likely)
-    asked = (question.bind(values) for question, values in filled if values or not question.params)
+    open_to = (pair for pair in filled if pair[1] or not (pair[0].params and reading.mentions))
+    asked = (question.bind(values) for question, values in open_to)
     yield from islice(asked, _WORDED)
     # Actors come last, since what is known of one is much, and little of it what a text asks.
     last = sorted(reading.mentions, key=lambda m: any(_ACTOR in n.kinds for n in m.names))

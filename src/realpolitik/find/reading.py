@@ -32,12 +32,13 @@ _WORDS = {
 }
 _YEAR = re.compile(r"(in|since|until) (\d{4})")
 _WHO, _WHERE = (("according_to", _ACTOR), ("source", _SOURCE)), (("source", _SOURCE),)
+_SAY, _THINK = "say|claim|believe", "think|expect"
 # What says whose view is asked for, or in which source, and what may be named there.
 _VOICES = {
     r"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?(@\d+)": _WHO,
     r"in (?:the )?(@\d+) 's (?:view|opinion|eyes)": _WHO,
-    r"^what (?:do|does|did) (?:the )?(@\d+) say (?:about|of|on)": _WHO,
-    r"^(?:what )?(?:do|does|did) (@\d+) (?:think|believe|expect)(?: (?:about|of|that))?": _WHERE,
+    rf"^what (?:do|does|did) (?:the )?(@\d+) (?:{_SAY}) (?:about|of|on)": _WHO,
+    rf"^(?:what )?(?:do|does|did) (@\d+) (?:{_SAY}|{_THINK})(?: (?:about|of|on|that))?": _WHERE,
     r"in (?:the )?(?:article|text|statement|speech|interview) (?:by|of) (?:the )?(@\d+)": _WHERE,
     r"in (@\d+)$": _WHERE,
 }

@@ -24,7 +24,7 @@ whether not no about above across after against along among around at before beh
 beside between beyond by down during except for from in inside into like near of off on onto out
 outside over past per since through throughout till to toward towards under until up upon via with
 within without also just only very much many more most less least too even still ever never always
-again please tell show give explain describe say says said
+again please tell show give explain describe say says said think thinks believe believes
 """
 GRAMMAR = frozenset(_GRAMMAR.split())
 """Articles, pronouns, auxiliaries, prepositions, conjunctions and question words: a closed list."""

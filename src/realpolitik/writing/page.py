@@ -250,7 +250,8 @@ def _ending(answer: Answer, long: bool, cut: bool) -> Iterator[tuple[str, int]]:
         yield "", 0
         yield "Saved questions that say more:" if answer.findings else "Ask instead:", 0
         for part in answer.suggestions:
-            yield f"{part.command}  ({counted(part.findings, 'finding')})", 2
+            yield f"{part.question} ({counted(part.findings, 'finding')})", 2
+            yield part.command, 4
     more = "" if long else f"--long shows {'all of it' if cut else 'every claim'}."
     remarks = [*_remarks(answer, more), _citation(answer) if long else ""]
     if any(remarks):
@@ -417,7 +418,10 @@ def markdown(answer: Answer, notes: Sequence[str] = (), *, long: bool = False) -
             lines.append(text)
     if answer.suggestions:
         lines += ["", f"{'See also' if answer.findings else 'Ask instead'}:", ""]
-        lines += [f"- `{part.command}` ({part.findings})" for part in answer.suggestions]
+        lines += [
+            f"- {markdown_text(part.question)} `{part.command}` ({part.findings})"
+            for part in answer.suggestions
+        ]
     if answer.sources:
         lines += ["", "## Sources", ""]
         lines += [f"- {markdown_reference(source)}" for source in answer.sources]

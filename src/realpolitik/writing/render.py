@@ -147,7 +147,8 @@ def _widths(columns: Sequence[Sequence[str]], width: int) -> list[int]:
     least = [max(len(word) for cell in column for word in cell.split(" ")) for column in columns]
     least = least if sum(least) <= room else [1] * len(least)
     widths = least
-    for level in range(width):  # which no column is wider than but for its longest word
+    # A column is no wider than a level, but for its longest word.
+    for level in range(min(width, max(most, default=0) + 1)):
         risen = [max(low, min(high, level)) for low, high in zip(least, most, strict=True)]
         widths = risen if sum(risen) <= room else widths
     return widths

@@ -1,7 +1,6 @@
 """Every saved question is portable, answers for its defaults, and is understood in its words."""
 
 import re
-import sqlite3
 from itertools import combinations
 from pathlib import Path
 
@@ -37,31 +36,6 @@ def test_question_says_what_it_asks_and_for_what(question: Question, graph: Grap
     for wording in (question.summary, *question.phrasings):
         assert all(f"{{{name}}}" in wording for name in question.params)
         assert wording.count("{") == len(question.params)
-
-
-def test_no_two_questions_have_one_phrasing() -> None:
-    """Whatever the order of its words, its endings, and words such as "the" and "is"."""
-    light = re.compile(
-        r"(a|an|the|of|and|with|between|am|is|are|was|were|be|been|being|do|does|did)"
-    )
-    index = sqlite3.connect(":memory:")
-    index.execute("CREATE VIRTUAL TABLE said USING fts5(text, tokenize='porter')")
-    index.execute("CREATE VIRTUAL TABLE stem USING fts5vocab(said, 'instance')")
-    asked = [(q, wording) for q in QUESTIONS for wording in (q.summary, *q.phrasings)]
-    words = [re.findall(r"[a-z]+", re.sub(r"\{\w+\}", "", text.lower())) for _, text in asked]
-    texts = [
-        (row, " ".join(w for w in found if not light.fullmatch(w)))
-        for row, found in enumerate(words)
-    ]
-    index.executemany("INSERT INTO said(rowid, text) VALUES (?, ?)", texts)
-    stems: dict[int, list[str]] = {}
-    for row, stem in index.execute("SELECT doc, term FROM stem ORDER BY term"):
-        stems.setdefault(row, []).append(stem)
-    meant: dict[tuple[str, ...], set[str]] = {}
-    for row, (question, _) in enumerate(asked):
-        key = (*stems.get(row, ()), str(len(question.params)))
-        meant.setdefault(key, set()).add(question.slug)
-    assert [key for key, found in meant.items() if len(found) > 1] == []
 
 
 def test_alias_is_no_slug_and_names_the_parameters() -> None:

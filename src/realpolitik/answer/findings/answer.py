@@ -252,10 +252,17 @@ class Answer:
         """
         if offset < 0 or (limit or 0) < 0:
             raise Refused(f"part({offset}, {limit})", "neither offset nor limit can be below 0")
-        part = object.__new__(Answer)
         end = None if limit is None else offset + limit
-        vars(part).update(vars(self), findings=self.findings[offset:end])
-        return part
+        return self._with(findings=self.findings[offset:end])
+
+    def suggesting(self, suggestions: tuple[Suggestion, ...]) -> "Answer":
+        """Return the same answer with other suggestions."""
+        return self._with(suggestions=suggestions)
+
+    def _with(self, **changed: object) -> "Answer":
+        other = object.__new__(Answer)
+        vars(other).update(vars(self), **changed)
+        return other
 
     def records(self) -> Iterator[dict[str, str | int]]:
         """Give a flat record for each warrant, one for a finding without any, one for silence.

@@ -52,11 +52,15 @@ _GAP = 12  # between the parts of a legend
 
 
 class Drawn(NamedTuple):
-    """A picture: its SVG, its title, and lines of text that say what it shows, all of it."""
+    """A picture: its SVG, its title, and lines of text that say what it shows, all of it.
+
+    It is `empty` where no claim matches, which is all that it says.
+    """
 
     svg: str
     title: str
     lines: tuple[str, ...]
+    empty: bool = False
 
     def within(self, label: str) -> str:
         """Return the SVG for a page that says the same: named by the element with an id there."""
@@ -187,7 +191,7 @@ class Sheet:
         """Return a picture of nothing, which says so."""
         self.head(title)
         self.foot([_SILENT], ())
-        return self.done()
+        return self.done()._replace(empty=True)
 
     def legend(self, parts: Iterable[tuple[str, str, str]], note: str = "") -> None:
         """Tell in words what marks mean, each given by its kind and standing; and add a note.
