@@ -14,9 +14,10 @@ from realpolitik.serve.http.negotiation import ENDINGS, negotiated
 from realpolitik.serve.http.problems import PROBLEMS, problem, problem_of
 from realpolitik.serve.http.route import Route, Run
 from realpolitik.serve.http.signposts import LICENCE, Sign, header, signs_of
-from realpolitik.serve.pages import crate, editor, pictures, views, vocabulary
-from realpolitik.serve.pages.pages import STATIC, page
+from realpolitik.serve.pages import crate, editor, pictures, views
+from realpolitik.serve.pages.pages import STATIC, page, problem_page
 from realpolitik.serve.pages.views import ANSWER, HTML, LIST, THING, THINGS, Form, View
+from realpolitik.serve.pages.vocabulary import VOCABULARY, vocabulary
 from realpolitik.serve.programs import protocol, tools
 from realpolitik.serve.programs.openapi import openapi
 from realpolitik.terms import ID, on_sentence, slug
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
 __all__ = ["ROUTES", "Route", "reply", "route_of"]
+
+Look = Callable[["Graph", Asked, Mapping[str, str]], View]
 
 
 def route_of(path: str) -> tuple[Route, dict[str, str]] | None:
@@ -54,9 +57,7 @@ def reply(graph: "Graph", asked: Asked) -> Reply:
         return problem_of(error, asked.base)
 
 
-def _seen(
-    look: Callable[["Graph", Asked, Mapping[str, str]], View], offers: tuple[str, ...]
-) -> Run:
+def _seen(look: Look, offers: tuple[str, ...]) -> Run:
     """Return what replies with a view, in the format that was agreed on, and links to others."""
 
     def run(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
@@ -80,7 +81,7 @@ def _seen(
         if asked.media == HTML:
             body = page(
                 view.template,
-                asked,
+                asked=asked,
                 title=view.title,
                 formats=formats,
                 around=view.around,
@@ -167,9 +168,7 @@ def _problem(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
         return problem("not-found", base=asked.base)
     told = {"type": f"{asked.base}/problems/{parts['type']}", **kind._asdict()}
     if asked.media == HTML:
-        context = {"told": {**told, "detail": ""}, "advice": kind.advice}
-        body = page("problem.html", asked, title=kind.title, formats={}, around={}, **context)
-        return Reply(200, HTML, body)
+        return problem_page(Reply(200, HTML, json_text({**told, "detail": ""}).encode()))
     return Reply(200, asked.media, json_text(told).encode())
 
 
@@ -181,74 +180,54 @@ _SAID = _seen(views.about, ANSWER)
 _JSON = ENDINGS["json"]
 _TOLD = (_JSON, HTML)
 _HOME = (_JSON, HTML, ENDINGS["jsonld"])
-_PART = ("limit", "offset")
+_NARROWED = ("limit", "offset", "narrowing")
 _SPARQL = ("query", "default-graph-uri", "named-graph-uri")
 
+
+def _page(
+    path: str, media: tuple[str, ...], look: Look, summary: str, takes: tuple[str, ...] = ()
+) -> Route:
+    """Return the route of what is seen at a path."""
+    return Route(path, media, _seen(look, media), summary=summary, takes=takes)
+
+
 ROUTES: tuple[Route, ...] = (
-    Route("/", _HOME, _seen(views.home, _HOME), summary="What is held here"),
-    Route(
-        "/ask",
-        ANSWER,
-        _seen(views.ask, ANSWER),
-        summary="Answer a question in any words",
-        takes=("q", *_PART, "narrowing"),
-    ),
-    Route(
+    _page("/", _HOME, views.home, "What is held here"),
+    _page("/ask", ANSWER, views.ask, "Answer a question in any words", ("q", *_NARROWED)),
+    _page(
         "/search",
         THING,
-        _seen(views.search, THING),
-        summary="Find the claims that are most like a text",
-        takes=("q", *_PART, "narrowing"),
+        views.search,
+        "Find the claims that are most like a text",
+        ("q", *_NARROWED),
     ),
-    Route("/questions", LIST, _seen(views.questions, LIST), summary="The saved questions"),
-    Route(
-        "/questions/{slug}",
-        ANSWER,
-        _seen(views.question, ANSWER),
-        summary="Answer a saved question",
-        takes=(*_PART, "narrowing"),
-    ),
-    Route(
-        "/about/{slug}",
-        ANSWER,
-        _about,
-        summary="What is said about a thing",
-        takes=(*_PART, "narrowing"),
-    ),
-    Route("/sources", THINGS, _seen(views.sources, THINGS), summary="The sources"),
-    Route("/sources/{slug}", THING, _seen(views.source, THING), summary="A source, by sentences"),
-    Route("/claims/{slug}", THING, _seen(views.claim, THING), summary="A claim, whole"),
-    Route("/names", THINGS, _seen(views.names, THINGS), summary="What can be named"),
-    Route(
-        "/names/{kind}", THINGS, _seen(views.names, THINGS), summary="What can be named, of a kind"
-    ),
-    Route("/draw", _TOLD, _seen(pictures.pictures, _TOLD), summary="The pictures"),
+    _page("/questions", LIST, views.questions, "The saved questions"),
+    _page("/questions/{slug}", ANSWER, views.question, "Answer a saved question", _NARROWED),
+    Route("/about/{slug}", ANSWER, _about, summary="What is said about a thing", takes=_NARROWED),
+    _page("/sources", THINGS, views.sources, "The sources"),
+    _page("/sources/{slug}", THING, views.source, "A source, by sentences"),
+    _page("/claims/{slug}", THING, views.claim, "A claim, whole"),
+    _page("/names", THINGS, views.names, "What can be named"),
+    _page("/names/{kind}", THINGS, views.names, "What can be named, of a kind"),
+    _page("/draw", _TOLD, pictures.pictures, "The pictures"),
     *(
-        Route(
+        _page(
             f"/draw/{name}",
             pictures.PICTURE,
-            _seen(pictures.picture, pictures.PICTURE),
-            summary=f"A picture: {name}",
-            takes=(*("ab" if name in OF_TWO else ()), "width", "narrowing"),
+            pictures.picture,
+            f"A picture: {name}",
+            (*("ab" if name in OF_TWO else ()), "width", "narrowing"),
         )
         for name in PICTURES
     ),
-    Route(
-        "/ontology",
-        vocabulary.VOCABULARY,
-        _seen(vocabulary.vocabulary, vocabulary.VOCABULARY),
-        summary="The terms, with their definitions",
-    ),
-    Route(
-        "/ontology/{version}",
-        vocabulary.VOCABULARY,
-        _seen(vocabulary.vocabulary, vocabulary.VOCABULARY),
-        summary="The terms of this version, by its number",
+    _page("/ontology", VOCABULARY, vocabulary, "The terms, with their definitions"),
+    _page(
+        "/ontology/{version}", VOCABULARY, vocabulary, "The terms of this version, by its number"
     ),
     Route("/dataset", (), _dataset, summary="Where the graph as a whole is told of"),
     Route("/ro-crate-metadata.json", crate.CRATE, crate.crate, summary="The graph as an RO-Crate"),
     Route("/id/{slug}", (), _thing, summary="Where a thing is told of"),
-    Route("/problems", _TOLD, _seen(_problems, _TOLD), summary="The types of problems"),
+    _page("/problems", _TOLD, _problems, "The types of problems"),
     Route("/problems/{type}", _TOLD, _problem, summary="A type of problem"),
     Route("/openapi.json", (_JSON,), _openapi),
     Route("/static/{name}", (), _static),

@@ -43,8 +43,7 @@ SELECT ?actor ?other WHERE {
 }
 """
 _TERMS = {"class": "[] a ?term", "property": "[] ?term []", "concept": "?term a skos:Concept"}
-_USED = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?term WHERE { %s } GROUP BY ?term ORDER BY DESC(COUNT(*)) ?term"""
+_USED = "SELECT ?term WHERE { %s } GROUP BY ?term ORDER BY DESC(COUNT(*)) ?term"
 
 
 class Cell(NamedTuple):
@@ -138,7 +137,7 @@ def _page(asked: Asked, text: str, formats: Mapping[str, str] | None = None, **t
         for theme, tags in THEMES.items()
     }
     context = {"result": None, "problem": None, "formats": formats or {}, **told}
-    return page("editor.html", asked, title="SPARQL", text=text, saved=saved, **context)
+    return page("editor.html", asked=asked, title="SPARQL", text=text, saved=saved, **context)
 
 
 def _table(

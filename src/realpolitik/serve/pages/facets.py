@@ -11,7 +11,7 @@ from realpolitik.answer.findings.finding import STRENGTHS, Finding
 from realpolitik.answer.questions.narrowing import KEYS, NARROWER, ROLES_BY_KEY
 from realpolitik.engine.base import text_of
 from realpolitik.serve.http.address import Pairs, at
-from realpolitik.terms import PREFIXES, slug
+from realpolitik.terms import slug
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
@@ -29,17 +29,13 @@ _NAMES = {
     "source": "Source",
     "since": "Year, from",
 }
-_PREFIXES = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("rp", "rdfs", "skos"))
 _CALLED = {
     **_NAMES,
     "certainty": "How sure, at least",
     "at_most": "How sure, at most",
     "until": "Year, to",
 }
-_SURE = {
-    "probable": "probable, or surer",
-    "possible": "possible, or surer",
-}
+_SURE = {certainty: f"{certainty}, or surer" for certainty in ("probable", "possible")}
 _CUMULATIVE = ("certainty", "since")
 _ROLES = ("issue", "place", "domain")
 _MET = """SELECT DISTINCT ?situation ?key ?value ?label WHERE {{
@@ -160,7 +156,7 @@ def _met(graph: "Graph", answer: Answer) -> Met:
             for key in _ROLES
         )
         query = _MET.format(situations=" ".join(f"<{iri}>" for iri in found), by_key=by_key)
-        rows = graph.sparql(_PREFIXES + query)
+        rows = graph.sparql(query)
         assert isinstance(rows, QuerySolutions)
         for situation, key, value, label in rows:
             found[text_of(situation)].add((text_of(key), (slug(text_of(value)), text_of(label))))

@@ -15,7 +15,7 @@ from realpolitik.answer.findings.answer import Answer, Suggestion
 from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.draw.draw import PICTURES
 from realpolitik.serve.http.address import at, of_question, of_sentence, of_term, of_thing
-from realpolitik.serve.http.asked import Asked, Reply
+from realpolitik.serve.http.asked import Reply
 from realpolitik.serve.http.problems import PROBLEMS
 from realpolitik.terms import slug
 from realpolitik.version import __version__
@@ -61,25 +61,17 @@ class Cited(NamedTuple):
     claims: tuple[str, ...]
 
 
-def page(template: str, asked: Asked, **context: Any) -> bytes:
+def page(template: str, **context: Any) -> bytes:
     """Return a page; `context` has the values of the template."""
-    text: str = _TEMPLATES[template].render(asked=asked, **context)
+    text: str = _TEMPLATES[template].render(**context)
     return text.encode()
 
 
 def problem_page(reply: Reply) -> Reply:
     """Return as a page the reply that tells of a problem."""
     told = json.loads(reply.body)
-    slug_of = told["type"].rpartition("/")[2]
-    body = page(
-        "problem.html",
-        Asked("GET", ""),
-        title=told["title"],
-        told=told,
-        advice=PROBLEMS[slug_of].advice,
-        formats={},
-        around={},
-    )
+    advice = PROBLEMS[told["type"].rpartition("/")[2]].advice
+    body = page("problem.html", title=told["title"], told=told, advice=advice)
     return reply._replace(media="text/html", body=body)
 
 

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Sentence", "sentences"]
 
-_SPANS = """PREFIX rp: <https://w3id.org/realpolitik/ontology#>
-PREFIX oa: <http://www.w3.org/ns/oa#>
-SELECT ?paragraph ?sentence ?start ?end ?reason WHERE {
+_SPANS = """SELECT ?paragraph ?sentence ?start ?end ?reason WHERE {
   ?passage oa:hasSource %s ; rp:paragraph ?paragraph ; rp:sentence ?sentence ;
     oa:hasSelector [ oa:start ?start ; oa:end ?end ]
   OPTIONAL { ?passage rp:carriesNoClaim ?reason } }"""

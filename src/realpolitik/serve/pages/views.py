@@ -84,12 +84,7 @@ _CLAIMS = """CONSTRUCT { ?s ?p ?o } WHERE {
   UNION { VALUES ?s { %s } } ?s ?p ?o }"""
 _COUNTS = """SELECT ?source (COUNT(DISTINCT ?claim) AS ?claims)
 WHERE { ?claim rp:evidence/oa:hasSource ?source } GROUP BY ?source"""
-_PREFIXES = (
-    "PREFIX rp: <https://w3id.org/realpolitik/ontology#> PREFIX oa: <http://www.w3.org/ns/oa#> "
-)
-
-_FACTS = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?place ?fact ?value ?label WHERE {
+_FACTS = """SELECT ?place ?fact ?value ?label WHERE {
   VALUES ?thing { %s }
   {
     VALUES (?place ?property ?fact) {
@@ -233,7 +228,7 @@ def _as_graph(graph: "Graph", claims: Iterable[str], things: Iterable[str]) -> d
 def _triples(graph: "Graph", claims: Iterable[str], things: Iterable[str]) -> list[Triple]:
     """Return what is said of claims, of what they regard and their passages, and of things."""
     some, others = (" ".join(f"<{iri}>" for iri in sorted(iris)) for iris in (claims, things))
-    found = graph.sparql(_PREFIXES + _CLAIMS % (some, others))
+    found = graph.sparql(_CLAIMS % (some, others))
     assert isinstance(found, QueryTriples)
     return list(found)
 
@@ -323,7 +318,7 @@ def names(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
 
 def sources(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
     """Return the sources that the graph has claims of."""
-    rows = graph.sparql(_PREFIXES + _COUNTS)
+    rows = graph.sparql(_COUNTS)
     assert isinstance(rows, QuerySolutions)
     counts = {source.value: int(number.value) for source, number in rows}
     told = [source_record(source, counts[source.source]) for source in graph.sources]
@@ -388,7 +383,7 @@ def claim(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
 def _facts(graph: "Graph", iri: str) -> Facts:
     """Return what the graph knows of a thing that is no claim of anybody."""
     found: Facts = {}
-    rows = graph.sparql(_PREFIXES + _FACTS % NamedNode(iri))
+    rows = graph.sparql(_FACTS % NamedNode(iri))
     assert isinstance(rows, QuerySolutions)
     for _, fact, value, label in rows:
         if isinstance(value, Literal):
