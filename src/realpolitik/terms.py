@@ -241,3 +241,7 @@ class Taxonomy:
     def things(self, kind: NamedNode) -> set[Subject]:
         """Return the things of a class or of one under it."""
         return {thing for thing in self._classes if kind in self.classes(thing)}
+
+    def named(self, kind: NamedNode) -> set[NamedNode]:
+        """Return those of them that are no blank nodes."""
+        return {thing for thing in self.things(kind) if isinstance(thing, NamedNode)}

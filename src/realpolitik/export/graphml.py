@@ -69,7 +69,7 @@ def graphml(network: Iterable[Finding], triples: Collection[Triple]) -> bytes:
             marks = {"id": f"{holder}-{name}", "for": holder, "attr.name": name, "attr.type": kind}
             SubElement(SubElement(root, "key", marks), "desc").text = meaning
     graph = SubElement(root, "graph", {"id": "network", "edgedefault": "undirected"})
-    actors = {node for node in taxonomy.things(expand("rp:Actor")) if isinstance(node, NamedNode)}
+    actors = taxonomy.named(expand("rp:Actor"))
     found = {NamedNode(item.situation): item for item in network if item.situation}
     ties = [
         (situation, item, pair)

@@ -109,7 +109,7 @@ class Definitions:
         if _is_class(part, predicate):
             return "class", self._by_kind.get("class", set())
         wanted = self._ranges.get(predicate) if part == 2 else None
-        names = self._things(wanted) if wanted else set()
+        names = {thing.value for thing in self._taxonomy.named(wanted)} if wanted else set()
         sentence = on_sentence(iri)
         if iri.startswith(ID) and sentence:
             # Passages and claims are many, and those of other sources are not meant.
@@ -118,10 +118,6 @@ class Definitions:
         if iri.startswith(ID):
             return "thing", names or self._by_kind.get("thing", set())
         return "term", names or {name for name in self.names if not name.startswith(ID)}
-
-    def _things(self, kind: NamedNode) -> set[str]:
-        things = self._taxonomy.things(kind)
-        return {thing.value for thing in things if isinstance(thing, NamedNode)}
 
     @cached_property
     def _by_kind(self) -> dict[str, set[str]]:

@@ -349,10 +349,8 @@ def _alike(material: Material) -> Iterator[list[str]]:
     """Give the names of situations that have some role, and all that makes them what they are."""
     facts, plain = material.facts, expand("rp:Situation")
     alike: dict[object, list[str]] = {}
-    for node in material.taxonomy.things(plain):
-        if not isinstance(node, NamedNode):
-            continue
-        files = (*material.ground, *material.files)
+    files = (*material.ground, *material.files)
+    for node in material.taxonomy.named(plain):
         triples = (triple for file in files for triple in file.about.get(node.value, ()))
         roles = {(t.predicate, t.object) for t in triples if t.predicate.value.startswith(RP)}
         kinds = frozenset(facts.values(node, "rdf:type"))

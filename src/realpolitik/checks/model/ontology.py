@@ -108,9 +108,8 @@ def _two_kinds(schema: Schema) -> Iterator[Fault]:
             for term, kind in zip(pair, ends, strict=True):
                 if kind and not term.value.startswith(_XSD):
                     kinds[term][kind].append(schema.where(pair[0], axiom, pair[1]))
-    concepts = schema.material.taxonomy.things(expand("skos:Concept"))
-    for concept in concepts:
-        if isinstance(concept, NamedNode) and concept in kinds:
+    for concept in schema.material.taxonomy.named(expand("skos:Concept")):
+        if concept in kinds:
             said = schema.material.said_of(concept.value, "rdf:type")
             kinds[concept]["concept"] += said or [None]
     for term, found in kinds.items():

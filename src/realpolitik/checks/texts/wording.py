@@ -55,8 +55,8 @@ def worded(material: Material) -> Iterator[Fault]:
     """Give a warning for each label and gloss that says other than what stands beside it."""
     said = _Said(material)
     for kind, check in (("Situation", _situation), ("Event", _event), ("Claim", _claim)):
-        for thing in material.taxonomy.things(expand(f"rp:{kind}")):
-            if isinstance(thing, NamedNode) and material.said_of(thing.value):
+        for thing in material.taxonomy.named(expand(f"rp:{kind}")):
+            if material.said_of(thing.value):
                 yield from check(said, thing)
 
 
@@ -66,10 +66,10 @@ class _Said:
     def __init__(self, material: Material) -> None:
         self.material, self.facts = material, material.facts
         self.names: _Names = defaultdict(list)
-        for thing in material.taxonomy.things(expand("rp:WorldEntity")):
+        for thing in material.taxonomy.named(expand("rp:WorldEntity")):
             for text in self.facts.texts(thing, "rdfs:label", "skos:altLabel"):
                 words = _WORD.findall(re.sub("^[Tt]he ", "", text))
-                if words and isinstance(thing, NamedNode):
+                if words:
                     self.names[words[0].casefold()].append((words, thing))
         concerns = expand("rp:concerns")  # an issue is named itself, not those whose it is
         self.links: dict[Term, set[NamedNode]] = defaultdict(set)

@@ -114,9 +114,9 @@ class Cells:
         """Return the concept of a kind, or the class, that a cell has in any case and spacing."""
         if kind not in self._words:
             taxonomy, situation = self._known.taxonomy, expand("rp:Situation")
-            nodes = [n for n in taxonomy.things(expand(kind)) if isinstance(n, NamedNode)]
+            nodes = taxonomy.named(expand(kind))
             if kind == "owl:Class":
-                nodes = [node for node in nodes if situation in taxonomy.above(node)]
+                nodes = {node for node in nodes if situation in taxonomy.above(node)}
             self._words[kind] = {local(n.value).casefold(): n for n in sorted(nodes, key=str)}
         words = self._words[kind]
         folded = item.removeprefix("rp:").replace(" ", "").casefold()

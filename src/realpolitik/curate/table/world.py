@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from realpolitik.answer.questions.names import fold
 from realpolitik.curate.people import slugged
@@ -143,8 +143,8 @@ class _Reader:
         taxonomy, world = Taxonomy(graph.triples(inferred=False)), expand("rp:WorldEntity")
         self._kinds = {
             local(node.value).casefold(): compact(node.value)
-            for node in taxonomy.things(expand("owl:Class"))
-            if isinstance(node, NamedNode) and world in taxonomy.above(node)
+            for node in taxonomy.named(expand("owl:Class"))
+            if world in taxonomy.above(node)
         }
 
     def turtle(self, row: Row, wrongs: Wrongs) -> str:
