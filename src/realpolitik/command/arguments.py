@@ -1,13 +1,17 @@
 """How a command and its arguments are declared, and how the command line is parsed by that."""
 
+import os
 import re
 from argparse import ArgumentParser, ArgumentTypeError, HelpFormatter, Namespace
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from realpolitik.command.terminal import Outcome, width
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.version import __version__
+
+if TYPE_CHECKING:
+    from realpolitik.graph import Graph
 
 __all__ = [
     "FILES",
@@ -18,6 +22,7 @@ __all__ = [
     "declared",
     "formats",
     "given_path",
+    "graph_of",
     "repeatable",
     "shared",
 ]
@@ -122,6 +127,29 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < 1e6:
         raise ArgumentTypeError(f"{text!r} is no time; give seconds, more than 0")
     return seconds
+
+
+def graph_of(options: Namespace) -> "Graph":
+    """Return the graph that the options tell of.
+
+    Raises Refused for options that do not go together.
+    """
+    from realpolitik.opening import attach, open
+
+    texts, retracted = getattr(options, "text", ()), getattr(options, "retracted", False)
+    endpoint = getattr(options, "endpoint", None)
+    if endpoint is not None:
+        if not endpoint:  # as of an unset variable
+            raise Refused("--endpoint", "it is empty; give an address, or leave it out")
+        if options.data or options.store:
+            raise Refused("--endpoint", "the graph there is asked as it is; no --data or --store")
+        return attach(endpoint, texts=texts, retracted=retracted)
+    if options.store and os.path.exists(os.path.join(options.store, "CURRENT")):
+        if options.data:
+            reason = "a store that was made elsewhere is asked as it is; no --data"
+            raise Refused(options.store, reason)
+        return attach(options.store, texts=texts, retracted=retracted)
+    return open(options.data, texts=texts, store=options.store, retracted=retracted)
 
 
 _OFFSET = "leave out the first N"

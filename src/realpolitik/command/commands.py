@@ -1,37 +1,29 @@
 """The commands: how each is called, what is said of it, and what it does with its options.
 
-Those that ask a graph are here, those that make and check data in `curating`.
+Those that ask a graph are here, those that make and check data in `curating`, those that go on
+answering in `serving`.
 """
 
 import os
 from argparse import Namespace
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from realpolitik.command.arguments import (
     Command,
     argument,
     declared,
     formats,
+    graph_of,
     repeatable,
     shared,
 )
 from realpolitik.command.curating import CURATING
-from realpolitik.command.terminal import (
-    Outcome,
-    read_standard_input,
-    remark,
-    rows_width,
-    width,
-)
+from realpolitik.command.serving import SERVING
+from realpolitik.command.terminal import Outcome, read_standard_input, rows_width, width
 from realpolitik.errors import Refused
 
-if TYPE_CHECKING:
-    from realpolitik.graph import Graph
-    from realpolitik.serve.workers import Pool
-
-__all__ = ["COMMANDS", "graph_of"]
+__all__ = ["COMMANDS"]
 
 COMMANDS: dict[str, Command] = {}
 _command = partial(declared, COMMANDS)
@@ -41,29 +33,6 @@ _LONG = argument(
     "--long", action="store_true", help="show every claim, and all that stands against"
 )
 _FINDING = shared("limit offset timeout text data store endpoint retracted output")
-
-
-def graph_of(options: Namespace) -> "Graph":
-    """Return the graph that the options tell of.
-
-    Raises Refused for options that do not go together.
-    """
-    from realpolitik.opening import attach, open
-
-    texts, retracted = getattr(options, "text", ()), getattr(options, "retracted", False)
-    endpoint = getattr(options, "endpoint", None)
-    if endpoint is not None:
-        if not endpoint:  # as of an unset variable
-            raise Refused("--endpoint", "it is empty; give an address, or leave it out")
-        if options.data or options.store:
-            raise Refused("--endpoint", "the graph there is asked as it is; no --data or --store")
-        return attach(endpoint, texts=texts, retracted=retracted)
-    if options.store and os.path.exists(os.path.join(options.store, "CURRENT")):
-        if options.data:
-            reason = "a store that was made elsewhere is asked as it is; no --data"
-            raise Refused(options.store, reason)
-        return attach(options.store, texts=texts, retracted=retracted)
-    return open(options.data, texts=texts, store=options.store, retracted=retracted)
 
 
 @_command(
@@ -358,82 +327,8 @@ def _publish(options: Namespace) -> Outcome:
     return Outcome(f"{done}\n")
 
 
-_LIMITS = (
-    argument(
-        "--seconds", type=float, default=10.0, metavar="N", help="of a reply at most, else 10"
-    ),
-    argument(
-        "--megabytes", type=int, default=512, metavar="N", help="of a reply at most, else 512"
-    ),
-)
-
-
-@_command(
-    "serve",
-    "answer over HTTP: pages, an API, SPARQL",
-    "Answer over HTTP, until Ctrl-C: pages for people, an API, SPARQL at /sparql, the whole "
-    "graph at /graph; a line for each request on standard output. It needs the extra serve (pip "
-    "install 'realpolitik[serve]'). docs/serve.md tells of its limits.",
-    argument("--host", default="127.0.0.1", metavar="HOST", help="where to listen; else this host"),
-    argument("--port", type=int, default=8000, metavar="PORT", help="else 8000; 0 is any"),
-    argument(
-        "--workers", type=int, default=2, metavar="N", help="so many processes answer, else 2"
-    ),
-    *_LIMITS,
-    *shared("text data store endpoint retracted"),
-)
-def _serve(options: Namespace) -> Outcome:
-    try:
-        from realpolitik.serve.front import run
-    except ModuleNotFoundError as error:
-        raise _not_installed("serve", error) from None
-    pool = _pool(options, options.workers)
-    run(pool, options.host, options.port, remark, lambda line: print(line, flush=True))
-    return Outcome("")
-
-
-@_command(
-    "mcp",
-    "answer agents, by the Model Context Protocol",
-    "Answer an agent over standard input and output, by the Model Context Protocol, until it "
-    "leaves: the tools ask, search, show, why and sparql, the saved questions and the sources as "
-    "resources, and a prompt for drafting claims. It needs the extra mcp (pip install "
-    "'realpolitik[mcp]'). docs/agents.md tells of its results and their size.",
-    *_LIMITS,
-    *shared("text data store endpoint retracted"),
-)
-def _mcp(options: Namespace) -> Outcome:
-    try:
-        from realpolitik.serve.agents import run
-    except ModuleNotFoundError as error:
-        raise _not_installed("mcp", error) from None
-    run(_pool(options, 1))
-    return Outcome("")
-
-
-def _not_installed(extra: str, error: ModuleNotFoundError) -> Refused:
-    name = str(error.name).partition(".")[0]
-    reason = f"{name} is not installed; pip install 'realpolitik[{extra}]'"
-    return Refused(extra, reason)
-
-
-def _pool(options: Namespace, size: int) -> "Pool":
-    """Return so many workers that answer from the graph which the options tell of."""
-    from realpolitik.serve.workers import Pool
-
-    names = ("text", "data", "store", "endpoint", "retracted")
-    of_graph = Namespace(**{name: getattr(options, name) for name in names})
-    return Pool(
-        partial(graph_of, of_graph),
-        size=size,
-        seconds=options.seconds,
-        megabytes=options.megabytes,
-        apart=bool(options.store or options.endpoint),
-    )
-
-
 # In the order in which help lists them.
-COMMANDS |= CURATING
+COMMANDS |= SERVING | CURATING
 
 
 @_command(

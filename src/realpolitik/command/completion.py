@@ -14,8 +14,7 @@ from pyoxigraph import NamedNode, QuerySolutions
 from realpolitik.answer.questions.names import LISTED, unmarked
 from realpolitik.answer.questions.narrowing import KEYS, STATUSES
 from realpolitik.answer.questions.question import is_slug, load, slugs
-from realpolitik.command.arguments import FILES
-from realpolitik.command.commands import graph_of
+from realpolitik.command.arguments import FILES, graph_of
 from realpolitik.terms import RP, SAID, expand, local
 
 if TYPE_CHECKING:

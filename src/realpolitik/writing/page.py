@@ -1,6 +1,6 @@
-"""Answers, claims and sources as pages for people: text for the terminal, or markdown.
+"""Answers as pages for people: text for the terminal, or markdown.
 
-A page of an answer begins with the question, its source and the verdict. Then come the findings,
+A page begins with the question, its source and the verdict. Then come the findings,
 as they are read or, in the long form, whole; what of the text was not heeded; what else can be
 asked. Each line has its place, and its claimant where that is not the author of the only source.
 """
@@ -9,20 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from realpolitik.answer.findings.answer import Answer
-from realpolitik.answer.findings.warrant import Claim, Source, Warrant
+from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.english import counted, listed
 from realpolitik.escape import markdown_text
-from realpolitik.terms import compact
 from realpolitik.writing.reading import Line, Section, readable
 from realpolitik.writing.reference import date_in_words, markdown_reference
 
 __all__ = [
-    "claim_page",
     "credit",
     "markdown",
     "opening",
     "places",
-    "source_page",
     "table",
     "whose",
     "wrapped",
@@ -350,54 +347,6 @@ def wrapped(text: str, width: int, first: str = "", later: str | None = None) ->
         line = f"{line} {word}" if started else line + word
         started = True
     yield line
-
-
-def claim_page(claim: Claim, width: int, address: str = "") -> str:
-    """Return a claim, whole, as lines of at most `width` columns.
-
-    Where its words are not at hand, it says how to read them: at the source's `address`, if any.
-    """
-    first = claim.warrants[0]
-    unread = "; ".join(filter(None, ("not at hand", address, "--text FILE quotes them")))
-    by = f"{first.whose}, reported by {first.reported_by.label}"
-    rows = [
-        ("claim", compact(claim.iri)),
-        ("says", first.gloss),
-        (first.polarity, f"{claim.situation.label} ({claim.kind}, {compact(claim.situation.iri)})"),
-        *((role, f"{node.label} ({compact(node.iri)})") for role, node in claim.roles),
-        ("claimant", first.whose if first.own_voice else by),
-        ("certainty", first.certainty),
-        ("tense", first.tense),
-        ("written", f"{'; '.join(places(claim.warrants))} of {compact(first.source)}"),
-        *(("characters", f"{w.start} to {w.end}") for w in claim.warrants),
-        *(("words", f"“{w.quote}”") for w in claim.warrants if w.quote),
-        *([] if any(w.quote for w in claim.warrants) else [("words", unread)]),
-        *((relation, f"{gloss} ({compact(other)})") for relation, other, gloss in claim.links),
-        *(("note", note) for note in claim.notes),
-    ]
-    return _rows(rows, width)
-
-
-def source_page(source: Source, claims: int, width: int) -> str:
-    """Return what is on record of a source, and how many claims stand in it."""
-    rows = [
-        ("source", compact(source.source)),
-        ("title", source.title),
-        ("author", ", ".join(author.label for author in source.authors)),
-        ("publisher", source.publisher),
-        ("date", date_in_words(source.issued)),
-        ("address", source.address),
-        ("claims", str(claims)),
-    ]
-    return _rows([(name, text) for name, text in rows if text], width)
-
-
-def _rows(rows: Sequence[tuple[str, str]], width: int) -> str:
-    column = max(len(name) for name, _ in rows) + 2
-    lines: list[str] = []
-    for name, text in rows:
-        lines += wrapped(text, width, name.ljust(column), " " * column)
-    return "\n".join(lines) + "\n"
 
 
 def markdown(answer: Answer, notes: Sequence[str] = (), *, long: bool = False) -> str:

@@ -9,8 +9,9 @@ from realpolitik.answer.questions.question import is_slug, load, refuse_things, 
 from realpolitik.errors import UnknownName
 from realpolitik.escape import json_text
 from realpolitik.graph import Graph
-from realpolitik.terms import local
-from realpolitik.writing.page import claim_page, source_page
+from realpolitik.terms import compact, local
+from realpolitik.writing.page import places, wrapped
+from realpolitik.writing.reference import date_in_words
 
 __all__ = ["shown", "source_record"]
 
@@ -68,7 +69,7 @@ def _claims_at(graph: Graph, name: str, place: re.Match[str]) -> list[Claim]:
 
 def _claim(graph: Graph, claim: Claim, width: int) -> str:
     addresses = {source.source: source.address for source in graph.sources}
-    return claim_page(claim, width, addresses.get(claim.warrants[0].source, ""))
+    return _claim_page(claim, width, addresses.get(claim.warrants[0].source, ""))
 
 
 def source_record(source: Source, claims: int) -> dict[str, Any]:
@@ -83,4 +84,52 @@ def _source(graph: Graph, source: Source, form: str, width: int) -> str:
     claims = len({w.claim for item in answer for w in item.warrants})
     if form == "json":
         return json_text(source_record(source, claims))
-    return source_page(source, claims, width)
+    return _source_page(source, claims, width)
+
+
+def _claim_page(claim: Claim, width: int, address: str = "") -> str:
+    """Return a claim, whole, as lines of at most `width` columns.
+
+    Where its words are not at hand, it says how to read them: at the source's `address`, if any.
+    """
+    first = claim.warrants[0]
+    unread = "; ".join(filter(None, ("not at hand", address, "--text FILE quotes them")))
+    by = f"{first.whose}, reported by {first.reported_by.label}"
+    rows = [
+        ("claim", compact(claim.iri)),
+        ("says", first.gloss),
+        (first.polarity, f"{claim.situation.label} ({claim.kind}, {compact(claim.situation.iri)})"),
+        *((role, f"{node.label} ({compact(node.iri)})") for role, node in claim.roles),
+        ("claimant", first.whose if first.own_voice else by),
+        ("certainty", first.certainty),
+        ("tense", first.tense),
+        ("written", f"{'; '.join(places(claim.warrants))} of {compact(first.source)}"),
+        *(("characters", f"{w.start} to {w.end}") for w in claim.warrants),
+        *(("words", f"“{w.quote}”") for w in claim.warrants if w.quote),
+        *([] if any(w.quote for w in claim.warrants) else [("words", unread)]),
+        *((relation, f"{gloss} ({compact(other)})") for relation, other, gloss in claim.links),
+        *(("note", note) for note in claim.notes),
+    ]
+    return _rows(rows, width)
+
+
+def _source_page(source: Source, claims: int, width: int) -> str:
+    """Return what is on record of a source, and how many claims stand in it."""
+    rows = [
+        ("source", compact(source.source)),
+        ("title", source.title),
+        ("author", ", ".join(author.label for author in source.authors)),
+        ("publisher", source.publisher),
+        ("date", date_in_words(source.issued)),
+        ("address", source.address),
+        ("claims", str(claims)),
+    ]
+    return _rows([(name, text) for name, text in rows if text], width)
+
+
+def _rows(rows: Sequence[tuple[str, str]], width: int) -> str:
+    column = max(len(name) for name, _ in rows) + 2
+    lines: list[str] = []
+    for name, text in rows:
+        lines += wrapped(text, width, name.ljust(column), " " * column)
+    return "\n".join(lines) + "\n"
