@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from realpolitik import cache
 from realpolitik.answer.sources import quotable
 from realpolitik.engine.base import Engine
-from realpolitik.engine.embedded import Store, ntriples
+from realpolitik.engine.embedded import Store, ntriples, triples_in
 from realpolitik.errors import Malformed, Refused, UnknownName
 from realpolitik.files import data_files, folder, ontology_files, read, turtle_files
 from realpolitik.graph import Graph
-from realpolitik.terms import ID, RP, WITHDRAWING, Term, compact, expand, local
+from realpolitik.terms import ID, RP, WITHDRAWING, Subject, compact, expand, local
 from realpolitik.version import __version__
 
 if TYPE_CHECKING:
@@ -41,20 +41,13 @@ def overlaid(path: str) -> list[str]:
         return files
     for laid in turtle_files(path):
         same = [i for i, file in enumerate(own) if os.path.basename(file) == os.path.basename(laid)]
-        things = _things(laid) if same else set()
-        shared = {i: len(things & _things(own[i])) for i in same}
+        things = {triple.subject for triple in triples_in(laid)} if same else set[Subject]()
+        shared = {i: len(things & {t.subject for t in triples_in(own[i])}) for i in same}
         if not same or (things and not any(shared.values())):
             files.append(laid)
         else:
             files[max(shared, key=lambda i: shared[i])] = laid
     return files
-
-
-def _things(path: str) -> set[Term]:
-    """Return what a Turtle file speaks of."""
-    store = Store()
-    store.load(path, read(path))
-    return {triple.subject for triple in store.triples()}
 
 
 def _refuse_unfit(store: Store, files: Iterable[tuple[str, str]]) -> None:

@@ -10,8 +10,8 @@ from realpolitik import Graph
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.facts import Fact
-from realpolitik.reasoning.proof import Step, proof, shown
-from realpolitik.reasoning.rule import Rule
+from realpolitik.reasoning.proof import Step, proof
+from realpolitik.reasoning.rule import Rule, shown
 from realpolitik.reasoning.rulefile import read_rule
 from realpolitik.reasoning.updates import update
 from realpolitik.terms import RDFS_LABEL, RP

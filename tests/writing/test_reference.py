@@ -6,7 +6,8 @@ from bibtexparser.entrypoint import parse_string
 
 from realpolitik import Graph
 from realpolitik.answer.findings.warrant import Author, Source
-from realpolitik.writing.reference import bibtex, date_in_words, reference, ris
+from realpolitik.english import date_in_words
+from realpolitik.writing.reference import bibtex, reference, ris
 
 HARD = Source(
     "id:hard",

@@ -16,7 +16,8 @@ from realpolitik.escape import visible
 from realpolitik.files import shortened
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import rules_of
-from realpolitik.reasoning.proof import Gap, Step, gaps, proof, shown
+from realpolitik.reasoning.proof import Gap, Step, gaps, proof
+from realpolitik.reasoning.rule import shown
 from realpolitik.terms import PREFIXES, RDF_TYPE, RP, compact, expand, local
 
 __all__ = ["Why", "claims_under", "explained", "triple_named"]

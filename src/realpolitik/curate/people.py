@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode
 from realpolitik.answer.questions.names import unmarked
 from realpolitik.curate.style import Pair, block
 from realpolitik.engine.triples import Lookup, in_english
+from realpolitik.english import series
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.graph import Graph
 from realpolitik.terms import compact, expand, local
@@ -92,7 +93,7 @@ def authors(names: Sequence[str], graph: Graph, *, institution: bool = False) ->
     slugs = tuple(dict.fromkeys(actor.slug for actor in actors))
     new = tuple(actor.name for actor in actors if actor.pairs)
     (name, last), *_ = lasts.items()
-    whole = _listed([actor.name for actor in actors])
+    whole = series([actor.name for actor in actors])
     return Authors(slugs, tuple(lasts), whole, last or bare(name), declared, new)
 
 
@@ -164,11 +165,6 @@ def _actor(option: str, name: str, last: str, graph: Graph) -> _Actor:
     if last:
         pairs += [("skos:altLabel", in_english(last)), ("schema:familyName", Literal(last))]
     return _Actor(slug, name, pairs)
-
-
-def _listed(names: Sequence[str]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def speakers(

@@ -26,6 +26,7 @@ from realpolitik.curate.table.cells import slug_in
 from realpolitik.curate.table.world import world_text
 from realpolitik.engine.triples import in_english
 from realpolitik.engine.triples import slug as slug_of
+from realpolitik.english import MONTHS, date_in_words, series
 from realpolitik.errors import Refused
 from realpolitik.escape import visible
 from realpolitik.files import digest
@@ -36,7 +37,6 @@ __all__ = ["About", "Scaffold", "scaffold"]
 
 _LETTERS = "bcdefghijklmnopqrstuvwxyz"
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
-_MONTHS = "January February March April May June July August September October November December"
 # A greeting or thanks, and whom it is for, and nothing else.
 _COURTESY = re.compile(
     r"(?i:thanks|thank you|good (morning|afternoon|evening|day)|hello|hi|hey)"
@@ -122,7 +122,7 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
     }
     new = (*who.new, *said.new)
     # A month is no name here; whoever is new is known by the last name too: "Mr. Rook".
-    called = {name.split()[-1].casefold() for name in (*new, *_MONTHS.split())}
+    called = {name.split()[-1].casefold() for name in (*new, *MONTHS)}
     found = {
         name: places
         for name, places in unknown_names(sentences, graph.names).items()
@@ -165,29 +165,25 @@ def _check(about: About, graph: Graph) -> None:
     things = Taxonomy(graph.triples(inferred=False)).things(expand("rp:SourceKind"))
     kinds = sorted(map(slug_of, things))
     if about.kind not in kinds:
-        reason = f"no kind of source; write {', '.join(kinds[:-1])} or {kinds[-1]}"
-        raise Refused(f"--kind {about.kind}", reason)
-    _spoken(about.date)
+        raise Refused(f"--kind {about.kind}", f"no kind of source; write {series(kinds, 'or')}")
+    _refuse_no_date(about.date)
     if about.address and not re.fullmatch(r'https?://[^\s<>"{}|\\^`]+', about.address):
         raise Refused(f"--address {about.address}", "no address; it begins with https://")
 
 
-def _spoken(date: str) -> str:
-    """Return a date as it is cited, such as 22 March 2016; refuse what is none."""
+def _refuse_no_date(date: str) -> None:
     from calendar import monthrange
 
     parts = _DATE.fullmatch(date)
     year, month, day = parts.groups("") if parts else ("", "", "")
     if not parts or (day and int(day) > monthrange(int(year) or 4, int(month))[1]):
         raise Refused(f"--date {date}", "no date; write 2016, 2016-03 or 2016-03-22")
-    month = _MONTHS.split()[int(month) - 1] if month else ""
-    return " ".join(filter(None, (day.lstrip("0"), month, year)))
 
 
 def _record(text: str, about: About, who: Authors, parts: Sequence[Segment], said: Speakers) -> str:
     last = max(part.paragraph for part in parts if not part.furniture)
     publisher = about.publisher if about.publisher != who.whole else ""
-    citation = [who.whole, f'"{about.title}"', publisher, _spoken(about.date), about.address]
+    citation = [who.whole, f'"{about.title}"', publisher, date_in_words(about.date), about.address]
     source = block(
         f"id:{about.slug}",
         "rp:Source",

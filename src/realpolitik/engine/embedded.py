@@ -22,10 +22,10 @@ from realpolitik.cache import checksum, regular
 from realpolitik.engine.base import Engine, Result, Scope
 from realpolitik.engine.sparql import prepared
 from realpolitik.errors import Malformed, Unavailable
-from realpolitik.files import other_than_turtle
+from realpolitik.files import other_than_turtle, read
 from realpolitik.terms import PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST, Subject, Term
 
-__all__ = ["Store", "ntriples", "open_stored", "serialized", "without_blank_nodes"]
+__all__ = ["Store", "ntriples", "open_stored", "serialized", "triples_in", "without_blank_nodes"]
 
 # The parts of a version on disk, and what its folder is called, or that of one half written.
 _TRIPLES, _INFERRED, _CHECKSUM = "triples", "inferred.nt", "checksum"
@@ -179,6 +179,13 @@ class Store(Engine):
     def ntriples(self) -> bytes:
         """Return all triples as N-Triples, in no order."""
         return self._oxigraph.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
+
+
+def triples_in(path: str) -> list[Triple]:
+    """Return the triples of a Turtle file; raise Malformed for what is none."""
+    store = Store()
+    store.load(path, read(path))
+    return store.triples()
 
 
 def _reason(message: str) -> str:

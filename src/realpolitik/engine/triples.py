@@ -1,13 +1,12 @@
 """Triples read and written by CURIE: values of things, slugs, labels, values joined."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from realpolitik.terms import ID, RP, Subject, Term, expand, local, natural
+from realpolitik.terms import ID, RP, Subject, Term, expand, local, natural, on_sentence
 
 __all__ = [
     "SEPARATOR",
@@ -103,7 +102,8 @@ def source_of(claim: str) -> str:
     >>> source_of("sun-2016-p1s2-3")
     'sun-2016'
     """
-    return re.sub(r"-p\d+s\d+-\d+\Z", "", claim)
+    place = on_sentence(claim)
+    return place.source if place else claim
 
 
 def joined(texts: Iterable[str]) -> str:

@@ -9,8 +9,8 @@ from realpolitik.engine.turtle_text import Places
 from realpolitik.errors import Inconsistent
 from realpolitik.files import shortened
 from realpolitik.reasoning.closure import Closure
-from realpolitik.reasoning.proof import Step, proof, shown
-from realpolitik.reasoning.rule import Rule
+from realpolitik.reasoning.proof import Step, proof
+from realpolitik.reasoning.rule import Rule, shown
 
 __all__ = ["Contradiction", "contradictions", "refuse_contradiction"]
 

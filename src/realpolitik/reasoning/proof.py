@@ -16,7 +16,7 @@ from realpolitik.reasoning.facts import Fact, Facts
 from realpolitik.reasoning.rule import Absence, Naming, Pattern, Rule, VarOrIri
 from realpolitik.terms import ID, RDF_TYPE, compact
 
-__all__ = ["Gap", "Step", "gaps", "proof", "shown"]
+__all__ = ["Gap", "Step", "gaps", "proof"]
 
 _Binding = Mapping[VarOrIri, int]
 """What variables stand for: numbers of terms."""
@@ -72,12 +72,6 @@ def proof(closure: Closure, goal: Fact, place: Callable[[Triple], str]) -> tuple
             )
         )
     return tuple(steps)
-
-
-def shown(triple: Triple) -> str:
-    """Return a triple as a reader knows it, with CURIEs."""
-    ends = [compact(end.value) if isinstance(end, NamedNode) else str(end) for end in triple]
-    return f"{ends[0]} {'a' if triple.predicate == RDF_TYPE else ends[1]} {ends[2]}"
 
 
 _TRIED = 20_000  # matches of patterns that the search looks at, for each rule

@@ -9,10 +9,10 @@ absence of one class and conclude another.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode, Variable
+from pyoxigraph import NamedNode, Triple, Variable
 
 from realpolitik.errors import Refused
-from realpolitik.terms import RDF_TYPE, compact
+from realpolitik.terms import RDF_TYPE, Term, compact
 
 __all__ = [
     "Absence",
@@ -22,6 +22,7 @@ __all__ = [
     "Rule",
     "VarOrIri",
     "in_words",
+    "shown",
     "stratified",
 ]
 
@@ -245,12 +246,12 @@ def _components(needs: Mapping[NamedNode, Iterable[NamedNode]]) -> list[list[Nam
 
 def in_words(rule: Rule) -> str:
     """Return a rule as one line that a reader understands, with CURIEs."""
-    head = " . ".join(_shown(pattern) for pattern in rule.head) or "a contradiction"
-    parts = [_shown(pattern) for pattern in rule.body]
+    head = " . ".join(shown(pattern) for pattern in rule.head) or "a contradiction"
+    parts = [shown(pattern) for pattern in rule.body]
     parts += _conditions(rule.unequal)
     parts += [f"{_name(a)} before {_name(b)}" for a, b in rule.ordered]
     for absence in rule.absent:
-        inside = [*map(_shown, absence.patterns), *_conditions(absence.unequal)]
+        inside = [*map(shown, absence.patterns), *_conditions(absence.unequal)]
         parts.append(f"not {' . '.join(inside)}")
     return f"{head} if {', '.join(parts)}"
 
@@ -259,10 +260,12 @@ def _conditions(pairs: Iterable[Pair]) -> list[str]:
     return [f"{_name(a)} != {_name(b)}" for a, b in pairs]
 
 
-def _shown(pattern: Pattern) -> str:
-    verb = "a" if pattern.predicate == RDF_TYPE else compact(pattern.predicate.value)
-    return f"{_name(pattern.subject)} {verb} {_name(pattern.object)}"
+def shown(triple: Pattern | Triple) -> str:
+    """Return a pattern or a triple as a reader knows it, with CURIEs."""
+    subject, predicate, value = triple
+    verb = "a" if predicate == RDF_TYPE else compact(predicate.value)
+    return f"{_name(subject)} {verb} {_name(value)}"
 
 
-def _name(term: VarOrIri) -> str:
+def _name(term: Term | Variable) -> str:
     return compact(term.value) if isinstance(term, NamedNode) else str(term)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import STRENGTHS, TENSES, Finding, link, said
 from realpolitik.answer.findings.warrant import Warrant
-from realpolitik.english import counted
+from realpolitik.english import counted, series
 from realpolitik.terms import local
 from realpolitik.writing.reading import Line, Section
 
@@ -67,8 +67,7 @@ def _support(answer: Answer, item: Finding) -> Iterator[str]:
     if repeating:
         names = [answer.called(source) for source in sorted(repeating, key=answer.place)]
         more = [f"{len(names) - 3} others"] if len(names) > 4 else []
-        listed = [*names[: 3 if more else 4], *more]
-        shown = " and ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))
+        shown = series([*names[: 3 if more else 4], *more])
         text += f"; {shown} only repeat{'s' if len(names) == 1 else ''}"
     yield f"{text[0].upper()}{text[1:]}."
 

@@ -10,10 +10,10 @@ from itertools import takewhile
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.warrant import Warrant
-from realpolitik.english import counted, listed
+from realpolitik.english import counted, date_in_words, listed
 from realpolitik.escape import markdown_text
 from realpolitik.writing.reading import Line, Section, readable
-from realpolitik.writing.reference import date_in_words, markdown_reference
+from realpolitik.writing.reference import markdown_reference
 
 __all__ = [
     "credit",

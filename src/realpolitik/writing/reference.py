@@ -7,12 +7,12 @@ which the signs that TeX takes for more than a letter are written out. Both are 
 from collections.abc import Iterable
 
 from realpolitik.answer.findings.warrant import Author, Source
+from realpolitik.english import date_in_words, date_parts
 from realpolitik.escape import markdown_address, markdown_text
 from realpolitik.terms import local
 
-__all__ = ["bibtex", "date_in_words", "markdown_reference", "reference", "ris"]
+__all__ = ["bibtex", "markdown_reference", "reference", "ris"]
 
-_MONTHS = "January February March April May June July August September October November December"
 _TEX = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
@@ -21,23 +21,6 @@ _TEX = {
     "^": r"\textasciicircum{}",
     **{sign: f"\\{sign}" for sign in "$&#%_"},
 }
-
-
-def date_in_words(issued: str) -> str:
-    """Return an ISO 8601 date in words.
-
-    >>> date_in_words("2016-03-22"), date_in_words("2016")
-    ('22 March 2016', '2016')
-    """
-    year, month, day = _date(issued)
-    month = _MONTHS.split()[int(month) - 1] if month else ""
-    return " ".join(filter(None, (day.lstrip("0"), month, year)))
-
-
-def _date(issued: str) -> tuple[str, str, str]:
-    """Return year, month and day of an ISO 8601 date, "" for what it has not."""
-    year, month, day = [*issued[:10].split("-"), "", ""][:3]
-    return year, month, day
 
 
 def reference(source: Source) -> str:
@@ -69,7 +52,7 @@ def bibtex(sources: Iterable[Source]) -> str:
 
 
 def _entry(source: Source) -> str:
-    year, month, _ = _date(source.issued)
+    year, month, _ = date_parts(source.issued)
     names = (_tex(_inverted(a)) if a.family else f"{{{_tex(a.label)}}}" for a in source.authors)
     fields = {
         "author": " and ".join(names),
@@ -122,7 +105,7 @@ def ris(sources: Iterable[Source]) -> str:
             ("TI", source.title),
             ("PB", source.publisher),
             ("PY", source.issued[:4]),
-            ("DA", "/".join(filter(None, _date(source.issued)))),
+            ("DA", "/".join(filter(None, date_parts(source.issued)))),
             ("UR", source.address),
         ]
         lines += [f"{tag}  - {' '.join(text.split())}" for tag, text in fields if text]

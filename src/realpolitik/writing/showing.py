@@ -6,12 +6,12 @@ from typing import Any
 
 from realpolitik.answer.findings.warrant import Claim, Source
 from realpolitik.answer.questions.question import is_slug, load, refuse_things, refuse_two
+from realpolitik.english import date_in_words
 from realpolitik.errors import UnknownName
 from realpolitik.escape import json_text
 from realpolitik.graph import Graph
 from realpolitik.terms import compact, local
 from realpolitik.writing.page import places, wrapped
-from realpolitik.writing.reference import date_in_words
 
 __all__ = ["shown", "source_record"]
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.answer.why import Why
 from realpolitik.escape import visible
-from realpolitik.reasoning.proof import Gap, Step, shown
+from realpolitik.reasoning.proof import Gap, Step
+from realpolitik.reasoning.rule import shown
 from realpolitik.terms import local
 from realpolitik.writing.page import whose, wrapped
 

@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from realpolitik.engine.base import Engine, batches, node_of, text_of
 from realpolitik.engine.sparql import bind
+from realpolitik.english import series
 from realpolitik.errors import Ambiguous, UnknownName
 from realpolitik.files import join
 from realpolitik.terms import ID, PREFIXES, RDF_TYPE, RP, compact, expand, local, slug
@@ -107,10 +108,9 @@ class Names:
         if found:
             raise Ambiguous(text, tuple(sorted(compact(thing.value) for thing in found)))
         listed = [name for name, kind in LISTED.items() if (kind,) == kinds][:1]
-        *others, last = listed or (local(expand(kind).value).lower() for kind in kinds)
-        called = f"{', '.join(others)} or {last}" if others else last
+        called = series(listed or [local(expand(kind).value).lower() for kind in kinds], "or")
         slugs = {name.written: slug(name.thing.value) for name in self.of(*kinds)}
-        how = f"realpolitik names {last}" if listed else ""
+        how = f"realpolitik names {called}" if listed else ""
         raise UnknownName(text, called, [*slugs.values(), *slugs], slugs, how)
 
     def listed(self, kind: str) -> tuple[Named, ...]:

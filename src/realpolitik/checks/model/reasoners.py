@@ -11,7 +11,7 @@ from realpolitik.engine.embedded import ntriples
 from realpolitik.errors import not_installed
 from realpolitik.reasoning.axioms import AXIOM_TERMS, axiom_rules
 from realpolitik.reasoning.closure import Closure
-from realpolitik.reasoning.proof import shown
+from realpolitik.reasoning.rule import shown
 from realpolitik.terms import PREFIXES, RDF_TYPE, Term
 
 __all__ = ["RULES", "compared", "is_trivial", "owl_closure"]

@@ -14,11 +14,11 @@ from realpolitik.curate.table.columns import OF_CLAIM, ROLES, Column
 from realpolitik.curate.table.compile import Compiled, claims_turtle, compile_rows
 from realpolitik.curate.table.sheet import DEFAULTS, NOTHING, Row, read_sheet, sheet_text, spread
 from realpolitik.engine.base import text_of
-from realpolitik.engine.embedded import Store
+from realpolitik.engine.embedded import triples_in
 from realpolitik.engine.triples import Lookup, joined, slug, source_of
 from realpolitik.english import counted
 from realpolitik.errors import Faults, Refused
-from realpolitik.files import data_files, ontology_files, read, recorded
+from realpolitik.files import data_files, ontology_files, recorded
 from realpolitik.graph import Graph
 from realpolitik.terms import (
     RDF_TYPE,
@@ -116,7 +116,8 @@ def _split(
     }
     regards, gloss = (expand("rp:affirms"), expand("rp:denies")), expand("rp:gloss")
     paths = [*([replaced] if replaced else []), *data_files(tuple(data))]
-    files = {file: _triples(path) for file, path in {os.path.realpath(p): p for p in paths}.items()}
+    real = {os.path.realpath(path): path for path in paths}
+    files = {file: triples_in(path) for file, path in real.items()}
     ours = []
     for file, triples in files.items():
         told = {slug(t.subject) for t in triples if t.predicate in regards}
@@ -135,7 +136,7 @@ def table_of(path: str, texts: Sequence[str] = (), graph: Graph | None = None) -
     Raises Malformed for what is no Turtle, Faults with all that a table has no column for, Refused
     for what has no claim and for a text that is not the source's.
     """
-    triples = _triples(path)
+    triples = triples_in(path)
     facts = Lookup(triples)
     claims = {*facts.subjects("rp:affirms"), *facts.subjects("rp:denies")}
     record = facts.subjects("rp:length")
@@ -154,16 +155,10 @@ def table_of(path: str, texts: Sequence[str] = (), graph: Graph | None = None) -
         such = f"{counted(len(nameless), 'claim')} without a name, a blank node"
         reason = f"it has {such}, which no table can say"
         raise Refused(path, f"{reason}; name each by its sentence, as id:sun-2016-p7s2-1")
-    ontology = Taxonomy(triple for file in ontology_files() for triple in _triples(file))
+    ontology = Taxonomy(triple for file in ontology_files() for triple in triples_in(file))
     _refuse_unsaid(path, triples, ontology)
     known = Lookup(graph.triples(inferred=False)) if graph else facts
     return sheet_text(list(_claims_to_edit(facts, known)))
-
-
-def _triples(path: str) -> list[Triple]:
-    store = Store()
-    store.load(path, read(path))
-    return store.triples()
 
 
 def _texts(facts: Lookup, paths: Sequence[str]) -> dict[str, str]:

@@ -12,11 +12,10 @@ from realpolitik.curate.people import slugged
 from realpolitik.curate.style import Pair, Value, block, prologue
 from realpolitik.curate.table.cells import slug_in
 from realpolitik.curate.table.sheet import Row, Wrong, Wrongs, read_rows
-from realpolitik.engine.embedded import Store
+from realpolitik.engine.embedded import triples_in
 from realpolitik.engine.triples import in_english, slug
 from realpolitik.errors import Ambiguous, Faults, Refused, UnknownName
 from realpolitik.escape import csv_text
-from realpolitik.files import read
 from realpolitik.graph import Graph
 from realpolitik.terms import RDF_TYPE, Taxonomy, compact, expand, local
 
@@ -111,12 +110,10 @@ def compile_world(path: str, graph: Graph, target: str | None = None) -> str:
 
 def _refuse_lost(target: str, slugs: Collection[str]) -> None:
     """Refuse to replace a file that says more than a table of these things can."""
-    store = Store()
-    store.load(target, read(target))
     said = {RDF_TYPE, *(expand(column.predicate) for column in WORLD[2:])}
     lost = {
         slug(t.subject)
-        for t in store.triples()
+        for t in triples_in(target)
         if slug(t.subject) not in slugs
         or t.predicate not in said
         or (isinstance(t.object, Literal) and t.object.language not in (None, "en"))

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from realpolitik.answer.findings.answer import Answer, Suggestion
 from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.draw.draw import PICTURES
+from realpolitik.english import date_in_words
 from realpolitik.serve.http.address import at, of_question, of_sentence, of_term, of_thing
 from realpolitik.serve.http.asked import Reply
 from realpolitik.serve.http.problems import PROBLEMS
@@ -21,7 +22,7 @@ from realpolitik.terms import slug
 from realpolitik.version import __version__
 from realpolitik.writing.page import credit, opening
 from realpolitik.writing.reading import Line
-from realpolitik.writing.reference import date_in_words, reference
+from realpolitik.writing.reference import reference
 
 __all__ = ["LAYOUTS", "STATIC", "page", "problem_page"]
 

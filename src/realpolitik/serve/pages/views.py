@@ -12,6 +12,7 @@ from realpolitik.answer.questions.narrowing import STATUSES, Narrowing
 from realpolitik.answer.questions.question import Question, filled, load, load_all
 from realpolitik.engine.embedded import serialized
 from realpolitik.engine.header import without_header
+from realpolitik.english import date_in_words
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.escape import csv_text, json_text
 from realpolitik.export.export import rdfxml
@@ -33,7 +34,7 @@ from realpolitik.serve.pages.sentences import sentences
 from realpolitik.terms import compact
 from realpolitik.writing.listing import THEMES, listing, question_list
 from realpolitik.writing.reading import readable
-from realpolitik.writing.reference import date_in_words, markdown_reference
+from realpolitik.writing.reference import markdown_reference
 from realpolitik.writing.render import render
 from realpolitik.writing.showing import source_record
 
