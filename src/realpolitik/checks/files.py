@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik.checks.fault import ERROR, WARNING, Fault, failed
 from realpolitik.engine.embedded import Store
+from realpolitik.engine.sparql import place
 from realpolitik.engine.turtle_text import Statement, beyond, statements
 from realpolitik.errors import Malformed, Refused
 from realpolitik.files import kind_of, other_than_turtle, turtle_files
@@ -188,9 +189,7 @@ def _of_text(shown: str, text: str) -> Iterator[Fault]:
     """Give what is wrong with a text before it is parsed: warnings, and at most one error."""
 
     def at(start: int, severity: str, rule: str, message: str) -> Fault:
-        line_start = text.rfind("\n", 0, start) + 1
-        line = text.count("\n", 0, start) + 1
-        return Fault(shown, line, start - line_start + 1, severity, rule, message)
+        return Fault(shown, *place(text, start), severity, rule, message)
 
     if text.startswith("\ufeff"):
         message = "This file begins with a byte order mark, which some readers refuse; save it as "

@@ -206,11 +206,11 @@ def speakers(
 
 def spoken_for(person: NamedNode, source: str, facts: Lookup) -> list[str]:
     """Return the CURIEs of those for whom somebody speaks on the day of a source, by its slug."""
-    day = "".join(facts.texts(expand(f"id:{source}"), "dcterms:issued"))[:10]
+    day = facts.text(expand(f"id:{source}"), "dcterms:issued")[:10]
     found = dict[str, None]()
     for tenure in facts.about(person, "rp:agent") if day else ():
         # Of a day of which only the year or month is known, no more is compared.
-        begins, ends = ("".join(facts.texts(tenure, name)) for name in ("rp:begins", "rp:ends"))
+        begins, ends = (facts.text(tenure, name) for name in ("rp:begins", "rp:ends"))
         if begins[: len(day)] <= day and (not ends or day <= ends[: len(day)]):
             found |= dict.fromkeys(compact(n.value) for n in facts.nodes(tenure, "rp:speaksFor"))
     return [*found]

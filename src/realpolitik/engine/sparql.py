@@ -132,11 +132,8 @@ def tokens(text: str) -> list[Token]:
     >>> [token.text for token in tokens("?a rp:agent <u:b> # whose doing")]
     ['?a', 'rp:agent', '<u:b>']
     """
-    return [token for token in _all_tokens(text) if token.kind != "skip"]
-
-
-def _all_tokens(text: str) -> list[Token]:
-    return [Token(m.lastgroup or "other", m.group(), m.start()) for m in _TOKEN.finditer(text)]
+    found = (m for m in _TOKEN.finditer(text) if m.lastgroup != "skip")
+    return [Token(m.lastgroup or "other", m.group(), m.start()) for m in found]
 
 
 def place(text: str, start: int) -> tuple[int, int]:

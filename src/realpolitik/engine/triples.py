@@ -73,11 +73,14 @@ class Lookup:
         """Return the texts of those values that are literals."""
         return [v.value for v in self.values(subject, *predicates) if isinstance(v, Literal)]
 
+    def text(self, subject: Subject, predicate: str) -> str:
+        """Return the first of those texts, or nothing."""
+        return next(iter(self.texts(subject, predicate)), "")
+
     def offsets(self, passage: Subject) -> tuple[str, str]:
         """Return where a passage begins and ends in its text; nothing where that is not said."""
         (selector, *_) = [*self.nodes(passage, "oa:hasSelector"), passage]
-        start, end = ("".join(self.texts(selector, f"oa:{name}")[:1]) for name in ("start", "end"))
-        return start, end
+        return self.text(selector, "oa:start"), self.text(selector, "oa:end")
 
     def label(self, node: Subject) -> str:
         """Return the English label of a thing, or what there is in its place, or nothing."""

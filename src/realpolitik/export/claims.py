@@ -145,9 +145,7 @@ def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
 
 def _place(passage: NamedNode, facts: Lookup) -> tuple[str, str, str, str]:
     """Return where a passage stands: paragraph, sentence, and the offsets of start and end."""
-    paragraph, sentence = (
-        "".join(facts.texts(passage, f"rp:{name}")[:1]) for name in ("paragraph", "sentence")
-    )
+    paragraph, sentence = (facts.text(passage, f"rp:{n}") for n in ("paragraph", "sentence"))
     return paragraph, sentence, *facts.offsets(passage)
 
 

@@ -14,7 +14,7 @@ from typing import Union
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QuerySolutions, Triple
 
 from realpolitik.answer.questions.names import Names
-from realpolitik.answer.questions.question import Question, filled, load_all
+from realpolitik.answer.questions.question import Question, load_all
 from realpolitik.engine.base import Engine
 from realpolitik.engine.header import without_header
 from realpolitik.engine.sparql import query_form
@@ -151,7 +151,8 @@ def _counts(triples: Collection[Triple]) -> _Pairs:
     iris = [term.value for term in (*classes, *properties) if isinstance(term, NamedNode)]
     used = [n for n in PREFIXES.values() if any(iri.startswith(n) for iri in iris)]
     taxonomy = Taxonomy(triples)
-    things = (sorted(taxonomy.things(expand(kind)), key=_by_name) for kind in _EXAMPLES)
+    kinds = map(expand, _EXAMPLES)
+    things = (sorted(taxonomy.things(kind), key=lambda n: natural(str(n))) for kind in kinds)
     pairs: _Pairs = [
         ("void:uriSpace", Literal(ID)),
         ("void:triples", number(len(triples))),
@@ -170,10 +171,6 @@ def _counts(triples: Collection[Triple]) -> _Pairs:
         part = [("void:property", term), ("void:triples", number(count))]
         pairs.append(("void:propertyPartition", part))
     return pairs
-
-
-def _by_name(node: object) -> list[tuple[int, str]]:
-    return natural(str(node))
 
 
 def _links(triples: Collection[Triple]) -> _Pairs:
@@ -231,9 +228,8 @@ def _catalogue(engine: Engine, endpoint: NamedNode | None) -> _Described:
     yield _SUITE, [("rdf:type", "owlunit:TestSuite")]
     names = Names(engine)
     for question in load_all():
-        defaults = {name: n.value if n else None for name, n in question.defaults.items()}
-        labels = names.labels(filter(None, question.defaults.values()))
-        wording = filled(question.summary, question.params, defaults, labels)
+        bound = question.bind({})
+        wording = bound.wording(names.labels(filter(None, bound.values.values())))
         text = without_header(question.text)
         node, test = expand(f"query:{question.slug}"), expand(f"test:{question.slug}")
         yield node, _executable(question, wording, text)

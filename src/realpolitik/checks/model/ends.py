@@ -105,7 +105,7 @@ def _against_properties(schema: Schema) -> Iterator[tuple[Where, str]]:
         for term in schema.typed(declared):
             where = schema.where(term, RDF_TYPE, declared)
             both = term in domains and term in ranges
-            if where and both and not _meet(schema, ranges[term], domains[term]):
+            if where and both and schema.excluded(ranges[term], domains[term]):
                 yield where, f"it is {kind.lower()}, and its two ends exclude each other"
     for made, items in sorted(schema.store.pairs(_CHAIN), key=str):
         links = [link for link in schema.store.items(items) if isinstance(link, NamedNode)]
@@ -115,7 +115,7 @@ def _against_properties(schema: Schema) -> Iterator[tuple[Where, str]]:
         joints = [(domains.get(made), domains.get(links[0]))]
         joints += [(ranges.get(a), domains.get(b)) for a, b in pairwise(links)]
         joints += [(ranges.get(links[-1]), ranges.get(made))]
-        if said and any(a and b and not _meet(schema, a, b) for a, b in joints):
+        if said and any(a and b and schema.excluded(a, b) for a, b in joints):
             shown = " ".join(compact(link.value) for link in links)
             yield said[0], f"the properties of its chain ({shown}) do not follow each other"
 
@@ -157,8 +157,3 @@ def _against_rules(schema: Schema) -> Iterator[tuple[Where, str]]:
 def _related(schema: Schema, kind: NamedNode, others: set[NamedNode]) -> bool:
     """Say whether a class is above or below one of others."""
     return any(kind in schema.above_of(other) or other in schema.above_of(kind) for other in others)
-
-
-def _meet(schema: Schema, left: NamedNode, right: NamedNode) -> bool:
-    """Say whether something can be of both classes."""
-    return not schema.excluded(left, right)

@@ -172,10 +172,7 @@ def _circles(schema: Schema) -> Iterator[Fault]:
     is below another term besides, and of these the last.
     """
     for axiom in (_SUB_CLASS, _SUB_PROPERTY):
-        edges = schema.pairs(axiom)
-        above: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-        for lower, upper in edges:
-            above[lower].add(upper)
+        edges, above = schema.pairs(axiom), schema.above(axiom)
         told = set[NamedNode]()
         for lower, upper in edges:
             circle = reached([upper], above)
@@ -208,9 +205,7 @@ def _composite(schema: Schema) -> Iterator[Fault]:
     chained = (a for a, _ in schema.store.pairs(expand("owl:propertyChainAxiom")))
     composite = {a for a in chained if isinstance(a, NamedNode)}
     composite.update(schema.typed(expand("owl:TransitiveProperty")))
-    above: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-    for lower, upper in schema.pairs(_SUB_PROPERTY):
-        above[lower].add(upper)
+    above = schema.above(_SUB_PROPERTY)
     for one, other in schema.pairs(expand("owl:inverseOf")):
         above[one].add(other)
         above[other].add(one)
@@ -241,9 +236,7 @@ def _composite(schema: Schema) -> Iterator[Fault]:
 
 def _empty_properties(schema: Schema) -> Iterator[Fault]:
     """Give each axiom by which a property can hold of nothing, the last that is written."""
-    above: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-    for lower, upper in schema.pairs(_SUB_PROPERTY):
-        above[lower].add(upper)
+    above = schema.above(_SUB_PROPERTY)
     kinds = [expand(f"owl:{kind}Property") for kind in ("Symmetric", "Asymmetric")]
     both, neither = map(schema.typed, kinds)
     apart = expand("owl:propertyDisjointWith")

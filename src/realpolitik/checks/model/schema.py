@@ -1,5 +1,6 @@
 """The axioms of an ontology: which terms they relate, and where the checked files write them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import combinations
@@ -27,6 +28,13 @@ class Schema:
         found = self.store.pairs(axiom)
         named = [(a, b) for a, b in found if isinstance(a, NamedNode) and isinstance(b, NamedNode)]
         return sorted(named, key=str)
+
+    def above(self, axiom: NamedNode) -> defaultdict[NamedNode, set[NamedNode]]:
+        """Return the same by the first of the two terms."""
+        found = defaultdict[NamedNode, set[NamedNode]](set)
+        for lower, upper in self.pairs(axiom):
+            found[lower].add(upper)
+        return found
 
     def typed(self, kind: NamedNode) -> list[NamedNode]:
         """Return the named members of a class."""

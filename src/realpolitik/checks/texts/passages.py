@@ -150,8 +150,8 @@ def _document(facts: Lookup, node: NamedNode) -> Document:
     named = (n for n in facts.about(node, "oa:hasSource") if isinstance(n, NamedNode))
     passages = [passage for passage in (_passage(facts, node, n) for n in named) if passage]
     passages.sort(key=lambda passage: (*passage[1:4], passage.iri))
-    length = _number(_text(facts, node, "rp:length"))
-    return Document(node.value, _text(facts, node, "rp:sha256"), length, tuple(passages))
+    length = _number(facts.text(node, "rp:length"))
+    return Document(node.value, facts.text(node, "rp:sha256"), length, tuple(passages))
 
 
 def _passage(facts: Lookup, source: NamedNode, node: NamedNode) -> Passage | None:
@@ -159,18 +159,14 @@ def _passage(facts: Lookup, source: NamedNode, node: NamedNode) -> Passage | Non
     selectors = facts.nodes(node, "oa:hasSelector")
     start, end = map(_number, facts.offsets(node))
     names = "rp:paragraph", "rp:sentence"
-    paragraph, sentence = (_number(_text(facts, node, name)) for name in names)
+    paragraph, sentence = (_number(facts.text(node, name)) for name in names)
     if not selectors or start is None or end is None or start >= end:
         return None
     if paragraph is None or sentence is None:
         return None
     whole = node.value == str(OnSentence(source.value, paragraph, sentence))
-    sha256 = _text(facts, node, "rp:sha256")
+    sha256 = facts.text(node, "rp:sha256")
     return Passage(node.value, paragraph, sentence, start, end, sha256, whole, selectors[0].value)
-
-
-def _text(facts: Lookup, node: NamedNode, name: str) -> str:
-    return next(iter(facts.texts(node, name)), "")
 
 
 def _number(text: str) -> int | None:

@@ -161,7 +161,7 @@ def _event(said: _Said, thing: NamedNode) -> Iterator[Fault]:
 
 def _claim(said: _Said, claim: NamedNode) -> Iterator[Fault]:
     """Give a name in a gloss that nothing has, a claimant who it is not, or a turned polarity."""
-    gloss = next(iter(said.facts.texts(claim, "rp:gloss")), "")
+    gloss = said.facts.text(claim, "rp:gloss")
     unknown = [word for word in _NAME.findall(gloss) if word.casefold() not in said.words]
     if unknown:
         message = f'its gloss names "{unknown[0]}".'

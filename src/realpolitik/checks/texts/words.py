@@ -99,7 +99,8 @@ def hedged(material: Material, document: Document) -> Iterator[Fault]:
 
     The words are those that name the certainties below certain, in English as the text must be.
     """
-    text, language = document.exact, _language(material, document)
+    text = document.exact
+    language = material.facts.text(NamedNode(document.iri), "dcterms:language") or "en"
     if text is None or not language.startswith("en"):
         return
     graded = [
@@ -112,11 +113,6 @@ def hedged(material: Material, document: Document) -> Iterator[Fault]:
     hedges = list(_hedges(material, document.passages, text))
     yield from _lost(material, graded, hedges)
     yield from _added(material, graded, hedges)
-
-
-def _language(material: Material, document: Document) -> str:
-    """Return the language of a text, English where its record does not say."""
-    return next(iter(material.facts.texts(NamedNode(document.iri), "dcterms:language")), "en")
 
 
 class _Hedge(NamedTuple):

@@ -293,7 +293,7 @@ class _Reader:
             return []
         if column.name not in row.columns and column.name not in EXPORTED:
             node = NamedNode(ID + place.slug)
-            text = "".join(self._known.here.texts(node, column.predicate)[:1])
+            text = self._known.here.text(node, column.predicate)
         if column.empty and not text:
             raise Wrong(column.name, f"this is empty; {column.empty}")
         if column.name == "asOf" and not text:
@@ -413,11 +413,10 @@ def _headings(claims: Sequence[ClaimToWrite], records: Lookup) -> Iterator[str]:
     """Give the comment at the head of the claims of each source."""
     for slug in dict.fromkeys(source_of(claim.slug) for claim in claims):
         node = expand(f"id:{slug}")
-        (title, *_) = [*records.texts(node, "dcterms:title"), slug]
-        (date, *_) = [*records.texts(node, "dcterms:issued"), ""]
+        title, date = (records.text(node, f"dcterms:{name}") for name in ("title", "issued"))
         authors = map(records.label, _authors(node, records))
-        (author, *_) = [*authors, "an author without a name"]
-        yield heading(author, title, date[:4], slug)
+        author = next(authors, "an author without a name")
+        yield heading(author, title or slug, date[:4], slug)
 
 
 def _authors(source: NamedNode, records: Lookup) -> list[NamedNode]:

@@ -145,8 +145,7 @@ def _spans(facts: Lookup) -> dict[str, _Span]:
     for node in facts.subjects("rp:paragraph"):
         start, end = facts.offsets(node)
         if on_sentence(slug(node)) and start.isdecimal() and end.isdecimal():
-            sha256 = "".join(facts.texts(node, "rp:sha256")[:1])
-            spans[slug(node)] = _Span((int(start), int(end)), sha256)
+            spans[slug(node)] = _Span((int(start), int(end)), facts.text(node, "rp:sha256"))
     return spans
 
 

@@ -356,4 +356,4 @@ def _place(passage: NamedNode, facts: Lookup) -> tuple[str, str, str, str]:
     name = str(place).removeprefix(f"{place.source}-")
     if not place.suffix:
         return name, "", "", ""
-    return name, *facts.offsets(passage), "".join(facts.texts(passage, "rp:sha256")[:1])
+    return name, *facts.offsets(passage), facts.text(passage, "rp:sha256")

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples, RdfForm
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.questions.names import LISTED, Named
 from realpolitik.answer.questions.narrowing import STATUSES, Narrowing
-from realpolitik.answer.questions.question import Question, filled, load, load_all
+from realpolitik.answer.questions.question import Question, load, load_all
 from realpolitik.engine.embedded import serialized
 from realpolitik.engine.header import without_header
 from realpolitik.english import date_in_words
@@ -293,9 +293,8 @@ def _themes(graph: "Graph") -> dict[str, list[tuple[Question, str, str]]]:
     labels = graph.names.labels(nodes)
 
     def worded(q: Question) -> tuple[Question, str, str]:
-        values = {name: node.value if node else None for name, node in q.defaults.items()}
-        wording = filled(q.summary, q.params, values, labels)
-        return q, wording, of_question(q.slug, values, {})
+        bound = q.bind({})
+        return q, bound.wording(labels), of_question(q.slug, bound.parameters, {})
 
     return {
         theme: [worded(q) for q in listed if not tags.isdisjoint(q.tags)]
