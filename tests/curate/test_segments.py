@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from realpolitik.curate.segments import Segment, reasons, segments
 from realpolitik.engine.embedded import Store
-from realpolitik.errors import Refused
+from realpolitik.errors import Refused, Unavailable
 from realpolitik.files import folder, read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -160,7 +160,7 @@ def test_text_of_one_sentence_is_one(text: str) -> None:
 
 def test_missing_library_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sentencex", None)
-    with pytest.raises(Refused, match=r"pip install 'realpolitik\[check\]'"):
+    with pytest.raises(Unavailable, match=r"pip install 'realpolitik\[check\]'"):
         segments("A sentence stands here.", "Title", ("A",))
 
 

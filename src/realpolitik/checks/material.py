@@ -103,13 +103,7 @@ class Material:
         return self.files.index(where[0]), where[1].starts[2]
 
     def fault(
-        self,
-        where: Where,
-        part: int,
-        rule: str,
-        message: str,
-        *things: str,
-        severity: str = ERROR,
+        self, where: Where, part: int, rule: str, message: str, *things: str, severity: str = ERROR
     ) -> Fault:
         """Return a fault at the subject (0), property (1) or object (2) of a statement."""
         file, statement = where

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from realpolitik.answer.questions.names import fold
-from realpolitik.errors import Refused
+from realpolitik.errors import Refused, not_installed
 
 __all__ = ["Segment", "reasons", "segments"]
 
@@ -92,7 +92,7 @@ class Segment(NamedTuple):
 def segments(text: str, title: str, authors: Sequence[str]) -> list[Segment]:
     """Return the sentences of a text and its page furniture, in their order.
 
-    Raises Refused where sentencex is not installed, or nothing in the text is a sentence.
+    Raises Unavailable where sentencex is not installed, Refused where nothing is a sentence.
     """
     paragraphs = _paragraphs(text)
     why = reasons([text[start:end] for start, end in paragraphs], title, authors)
@@ -138,8 +138,7 @@ def _sentences(text: str, paragraph: _Span) -> list[_Span]:
     try:
         from sentencex import get_sentence_boundaries
     except ImportError:
-        reason = "the library sentencex finds the sentences; pip install 'realpolitik[check]'"
-        raise Refused("new", reason) from None
+        raise not_installed("sentencex", "finds the sentences") from None
     start, end = paragraph
     bullet = _BULLET.match(text, start, end)
     start = bullet.end() if bullet else start

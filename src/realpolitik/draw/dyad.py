@@ -118,13 +118,7 @@ def _labels(sheet: Sheet, columns: Sequence[int]) -> float:
     return min(_WIDEST, sheet.inner - len(columns) * _COLUMN - 24)
 
 
-def _row(
-    sheet: Sheet,
-    answer: Answer,
-    item: Finding,
-    kind: str,
-    columns: Sequence[int],
-) -> None:
+def _row(sheet: Sheet, answer: Answer, item: Finding, kind: str, columns: Sequence[int]) -> None:
     """Write what something is, and mark what was said of it in each year."""
     end = _at(sheet, columns, columns[-1]) + _COLUMN if columns else sheet.width - EDGE
     sheet.line(EDGE, sheet.y + 2, min(end, sheet.width - EDGE), sheet.y + 2, "rule")

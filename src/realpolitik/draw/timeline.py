@@ -24,12 +24,7 @@ __all__ = ["timeline"]
 
 _LANE = 9  # from one bow to the next
 _LANES = 5
-_FATES = {
-    "borne out": "affirmed",
-    "belied": "denied",
-    "both said": "contested",
-    "open": "supposed",
-}
+_FATES = {"borne out": "affirmed", "belied": "denied", "both said": "contested", "open": "supposed"}
 """As what a forecast is drawn, by what became of it."""
 _FORECAST = "forecast"  # how the headings of what is a forecast begin, in the question of that name
 

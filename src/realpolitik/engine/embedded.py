@@ -98,10 +98,7 @@ class Store(Engine):
         if not (given.default or given.named):
             return self._oxigraph.query(query, base_iri=given.base)
         return self._oxigraph.query(
-            query,
-            base_iri=given.base,
-            default_graph=[*given.default],
-            named_graphs=[*given.named],
+            query, base_iri=given.base, default_graph=[*given.default], named_graphs=[*given.named]
         )
 
     @property

@@ -3,14 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import (
-    CanonicalizationAlgorithm,
-    Dataset,
-    DefaultGraph,
-    NamedNode,
-    Quad,
-    Triple,
-)
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, NamedNode, Quad, Triple
 
 from realpolitik.terms import RDF_TYPE, Term, expand
 

@@ -23,14 +23,7 @@ from realpolitik.serve.http.problems import JSON, problem
 from realpolitik.serve.pages import editor
 from realpolitik.serve.pages.pages import problem_page
 from realpolitik.serve.replies import route_of
-from realpolitik.serve.requests import (
-    Unfit,
-    asked_of,
-    base_of,
-    headers_of,
-    refuse_large,
-    varies_by,
-)
+from realpolitik.serve.requests import Unfit, asked_of, base_of, headers_of, refuse_large, varies_by
 from realpolitik.serve.workers import Pool
 
 if TYPE_CHECKING:
@@ -148,12 +141,7 @@ class _Front:
         base = base_of(scope, headers)
         refuse_large(scope, base)
         # As it was written, which spares reading it; then by what it asks.
-        written = (
-            scope["raw_path"],
-            scope["query_string"],
-            headers.get("accept"),
-            base,
-        )
+        written = (scope["raw_path"], scope["query_string"], headers.get("accept"), base)
         reading = scope["method"] in ("GET", "HEAD")
         ready = self._kept.get(written) if reading else None
         if ready is None:

@@ -251,9 +251,6 @@ ROUTES: tuple[Route, ...] = (
         takes=("graph",),
     ),
     Route(
-        "/.well-known/void",
-        (),
-        _beside(protocol.void, "describes"),
-        summary="The graph described",
+        "/.well-known/void", (), _beside(protocol.void, "describes"), summary="The graph described"
     ),
 )

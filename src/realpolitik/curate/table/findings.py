@@ -67,11 +67,7 @@ def _rows(compiled: Compiled) -> Mapping[str, int]:
 
 
 def _in_table(
-    fault: Fault,
-    path: str,
-    columns: Sequence[str],
-    lines: Sequence[str],
-    row_of: Mapping[str, int],
+    fault: Fault, path: str, columns: Sequence[str], lines: Sequence[str], row_of: Mapping[str, int]
 ) -> Fault:
     """Return a fault in the Turtle of a table as one in the table."""
     named = (row_of.get(thing.removeprefix(ID)) for thing in fault.things)

@@ -39,12 +39,7 @@ _BY = "dcterms:creator"
 _FEW = 3  # so many names are told
 _NEAR = 5  # situations beside a sentence
 _LIKE = 20  # sentences in whose claims they are looked for
-_OFTEN = {
-    "polarity": "affirms",
-    "certainty": "certain",
-    "tense": "present",
-    "basis": "stated",
-}
+_OFTEN = {"polarity": "affirms", "certainty": "certain", "tense": "present", "basis": "stated"}
 """What holds of most claims."""
 
 _OF_OTHERS = {

@@ -77,10 +77,7 @@ def _canvas(count: int, broad: float, width: float) -> _Point:
 
 
 def _placed(
-    sizes: Sequence[_Point],
-    bundles: Mapping[tuple[int, int], float],
-    width: float,
-    height: float,
+    sizes: Sequence[_Point], bundles: Mapping[tuple[int, int], float], width: float, height: float
 ) -> list[_Point]:
     """Return where the middle of each box stands that hangs together with the others."""
     count = len(sizes)
@@ -190,10 +187,7 @@ def _apart(
                     moves[end][0] -= x / 3
                     moves[end][1] -= y / 3
     return [
-        (
-            max(w / 2, min(width - w / 2, x + dx)),
-            max(h / 2, min(height - h / 2, y + dy)),
-        )
+        (max(w / 2, min(width - w / 2, x + dx)), max(h / 2, min(height - h / 2, y + dy)))
         for (x, y), (dx, dy), (w, h) in zip(at, moves, sizes, strict=True)
     ]
 

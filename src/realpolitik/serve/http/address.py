@@ -79,9 +79,7 @@ def of_term(iri: str) -> str:
 
 
 def of_question(
-    query: str,
-    parameters: Mapping[str, str | None],
-    narrowing: Mapping[str, Sequence[str]],
+    query: str, parameters: Mapping[str, str | None], narrowing: Mapping[str, Sequence[str]]
 ) -> str:
     """Return the address of a saved question with its values.
 

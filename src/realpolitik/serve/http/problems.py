@@ -73,35 +73,21 @@ PROBLEMS = {
         "It is understood, and not done here",
         "Queries read this graph alone: no update, no SERVICE, no graph from elsewhere.",
     ),
-    "slow": Problem(
-        408,
-        "The request took too long to arrive",
-        "Send it again, whole.",
-    ),
+    "slow": Problem(408, "The request took too long to arrive", "Send it again, whole."),
     "stopped": Problem(
         503,
         "It took too much time or memory, and was stopped",
         "Ask for less at once: bind more variables, and set a LIMIT.",
     ),
-    "too-large": Problem(
-        413,
-        "The request is too large",
-        "Send a shorter body, or ask in parts.",
-    ),
-    "too-long": Problem(
-        414,
-        "The address is too long",
-        "Send the query as the body of a POST.",
-    ),
+    "too-large": Problem(413, "The request is too large", "Send a shorter body, or ask in parts."),
+    "too-long": Problem(414, "The address is too long", "Send the query as the body of a POST."),
     "too-many": Problem(
         429,
         "Too many queries at once from one address",
         "Wait for the replies to some of them, then ask again.",
     ),
     "headers-too-large": Problem(
-        431,
-        "The headers of the request are too large",
-        "Send fewer or shorter headers.",
+        431, "The headers of the request are too large", "Send fewer or shorter headers."
     ),
     "type": Problem(
         415,
@@ -109,14 +95,10 @@ PROBLEMS = {
         "Send a query as application/sparql-query, or as a form.",
     ),
     "unavailable": Problem(
-        502,
-        "The store behind the service does not answer as it should",
-        "Ask again later.",
+        502, "The store behind the service does not answer as it should", "Ask again later."
     ),
     "unknown-name": Problem(
-        404,
-        "Nothing has this name",
-        "The nearest names are listed under `nearest`.",
+        404, "Nothing has this name", "The nearest names are listed under `nearest`."
     ),
 }
 """The types of problems, by the last part of their address."""

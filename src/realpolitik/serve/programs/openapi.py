@@ -185,10 +185,7 @@ def _responses() -> dict[str, Any]:
         kinds.setdefault(str(problem.status), []).append(problem.title)
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {
-        status: {
-            "description": "; ".join(titles),
-            "content": {JSON: schema, "text/html": {}},
-        }
+        status: {"description": "; ".join(titles), "content": {JSON: schema, "text/html": {}}}
         for status, titles in kinds.items()
     }
 
