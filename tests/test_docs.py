@@ -44,12 +44,13 @@ def fenced(language: str, document: str = README) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", document, re.MULTILINE | re.DOTALL)
 
 
-def commands() -> list[str]:
-    """Return the command lines that the documents show, with what may stand before them."""
+def commands() -> list[tuple[str, ...]]:
+    """Return the words of each command line that the documents show."""
     documents = [README, *((ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in SHOWING)]
     lines = "".join(block for text in documents for block in fenced("console", text)).splitlines()
-    found = [line.removeprefix("$ ") for line in lines if re.match(r"(\$ )?realpolitik ", line)]
-    return list(dict.fromkeys(line for line in found if line != "realpolitik --help"))
+    shown = (line.removeprefix("$ ") for line in lines if re.match(r"(\$ )?realpolitik ", line))
+    found = (tuple(shlex.split(line, comments=True)[1:]) for line in shown)
+    return list(dict.fromkeys(words for words in found if words != ("--help",)))
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
@@ -63,12 +64,12 @@ def test_readme_begins_with_a_question_and_its_answer(capsys: Captured) -> None:
     assert capsys.readouterr().out == shown
 
 
-@pytest.mark.parametrize("line", commands())
+@pytest.mark.parametrize("words", commands(), ids=" ".join)
 def test_command_line_of_the_documents_works(
-    line: str, capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    words: tuple[str, ...], capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main(shlex.split(line, comments=True)[1:]) == 0
+    assert main(words) == 0
     assert "not a no" not in capsys.readouterr().out
 
 

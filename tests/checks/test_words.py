@@ -15,6 +15,8 @@ from realpolitik.curate.style import heading
 from realpolitik.files import ontology_files, read
 from realpolitik.terms import PREFIXES
 
+pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
+
 TITLE = "A Long Title of Just Eight Words Here"
 SENTENCE = "The Democratic People's Republic of Korea tests a missile over the sea of Japan."
 

@@ -152,17 +152,28 @@ def test_names_of_an_endpoint_are_asked_of_it(
 
 
 @pytest.mark.parametrize("slug", slugs())
-def test_first_name_that_is_offered_can_be_asked(offered: Offer, graph: Graph, slug: str) -> None:
+def test_parameters_and_keys_are_offered(offered: Offer, slug: str) -> None:
     own = [f"{name}=" for name in load(slug).params]
-    params = offered(f"ask {slug} ")
-    assert params == own + [f"{key}=" for key in KEYS if f"{key}=" not in own]
-    # Every question has the same keys after its own parameters: one is enough to show them.
-    for param in params if slug == "alignments" else own:
-        values = offered(f"ask {slug} {param}")
-        assert bool(values) == (param not in ("since=", "until="))
-        for name, _, value in (pair.partition("=") for pair in values[:1]):
-            answer = graph.ask(slug, **{name: value})
-            assert {**answer.narrowing, **answer.parameters}[name]
+    keys = [f"{key}=" for key in KEYS if f"{key}=" not in own]
+    assert offered(f"ask {slug} ") == own + keys
+
+
+# Every question has the same keys after its own parameters, and many the same parameters.
+PARAMETERS = {
+    **{(key, ""): "alignments" for key in KEYS},
+    **{parameter: slug for slug in slugs() for parameter in load(slug).params.items()},
+}
+
+
+@pytest.mark.parametrize(("name", "slug"), [(name, slug) for (name, _), slug in PARAMETERS.items()])
+def test_first_name_that_is_offered_can_be_asked(
+    offered: Offer, graph: Graph, name: str, slug: str
+) -> None:
+    values = offered(f"ask {slug} {name}=")
+    assert bool(values) == (name not in ("since", "until"))
+    for value in values[:1]:
+        answer = graph.ask(slug, **{name: value.removeprefix(f"{name}=")})
+        assert {**answer.narrowing, **answer.parameters}[name]
 
 
 @pytest.mark.parametrize("start", ["", "N", "the W", "s", "A", "i"])
@@ -221,7 +232,7 @@ def shell(name: str) -> str:
     [
         ("bash", "bind 'set bell-style none'"),
         pytest.param("bash", "COMP_WORDBREAKS=${COMP_WORDBREAKS//=}", marks=pytest.mark.slow),
-        ("zsh", "autoload -Uz compinit && compinit -uD"),
+        pytest.param("zsh", "autoload -Uz compinit && compinit -uD", marks=pytest.mark.slow),
     ],
 )
 def test_what_is_typed_in_a_terminal_is_completed(
@@ -245,6 +256,7 @@ def test_what_is_typed_in_a_terminal_is_completed(
     assert re.findall(r"<realpolitik><.*><(.*)>", done.stdout) == list(TYPED.values())
 
 
+@pytest.mark.slow
 def test_fish_completes(graph: Graph, capsys: Captured) -> None:
     assert main(["completion", "fish"]) == 0
     itself = f"function realpolitik; {shlex.quote(sys.executable)} -m realpolitik $argv; end"

@@ -20,7 +20,7 @@ def malformed() -> Graph:
     raise Malformed("given.ttl", 3, 4, "no Turtle")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def strict() -> Iterator[Service]:
     """Return a service with narrow limits."""
     with service(realpolitik.open, size=1, seconds=1.0, megabytes=128) as found:
@@ -44,22 +44,19 @@ def test_nothing_of_the_folder_that_one_is_in_is_imported(
     assert not (tmp_path / "imported").exists()
 
 
-@pytest.mark.parametrize(
-    ("query", "limit", "limits"),
-    [
-        (CROSS, "time", {"seconds": 1.0}),
-        (GROWING, "memory", {"megabytes": 32, "seconds": 60.0}),
-    ],
-    ids=["time", "memory"],
-)
-def test_a_query_ends_at_its_limit_and_the_next_is_answered(
-    query: str, limit: str, limits: dict[str, float]
-) -> None:
-    with service(realpolitik.open, size=1, **limits) as served:
-        reply = served("POST", "/sparql", data={"query": query})
-        assert (reply.status_code, reply.json()["limit"]) == (503, limit)
-        assert int(reply.headers["retry-after"]) >= 1
-        assert served("POST", "/sparql", data={"query": "ASK {}"}).json()["boolean"]
+def ended(served: Service, query: str) -> str:
+    """Return at which limit a query ends, after which the next is answered."""
+    reply = served("POST", "/sparql", data={"query": query})
+    assert reply.status_code == 503
+    assert int(reply.headers["retry-after"]) >= 1
+    assert served("POST", "/sparql", data={"query": "ASK {}"}).json()["boolean"]
+    return str(reply.json()["limit"])
+
+
+def test_a_query_ends_at_its_limit_and_the_next_is_answered(strict: Service) -> None:
+    assert ended(strict, CROSS) == "time"
+    with service(realpolitik.open, size=1, megabytes=32, seconds=60.0) as served:
+        assert ended(served, GROWING) == "memory"
 
 
 @pytest.mark.slow

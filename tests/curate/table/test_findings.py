@@ -7,6 +7,8 @@ from realpolitik.checks.check import Checked
 from realpolitik.command.cli import main
 from realpolitik.curate.table.findings import check_table
 
+pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
+
 
 def found(desk: Desk, *rows: dict[str, str]) -> Checked:
     """Check a table; its sentences without a claim are no matter here."""

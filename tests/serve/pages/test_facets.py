@@ -21,7 +21,6 @@ def at(href: str) -> Asked:
         ("alignments", {"a": "China", "b": "Russia"}),
         ("frictions", {"a": "China", "b": "Russia"}),
         ("about", {"thing": "Iran"}),
-        ("about", {"thing": "China"}),
         ("positions", {"issue": "the Ukraine crisis"}),
         ("timeline", {}),
         ("forecasts", {}),

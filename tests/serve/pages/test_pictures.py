@@ -32,13 +32,13 @@ def test_a_picture_is_that_of_the_command_with_links_to_the_service(
     params = (*(PAIR if name in OF_TWO else ()), ("since", "2016"), ("width", "500"))
     told = get(graph, f"/draw/{name}", "svg", *params)
     values: dict[str, Any] = dict(params[:-1])
-    made = draw(graph, name, base="http://x.example/id/", width=500, **values).svg
-    assert (told.status, told.body.decode()) == (200, made)
-    for href in links(made):
+    made = draw(graph, name, base="http://x.example/id/", width=500, **values)
+    assert (told.status, told.body.decode()) == (200, made.svg)
+    for href in links(made.svg):
         if href.startswith("http://x.example"):
             assert route_of(urlsplit(href).path)
     said = json.loads(get(graph, f"/draw/{name}", "json", *params).body)
-    assert said["text"] == [*draw(graph, name, **values).lines]
+    assert said["text"] == [*made.lines]
 
 
 @pytest.mark.parametrize("name", PICTURES)
