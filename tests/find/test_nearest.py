@@ -49,6 +49,19 @@ def test_what_says_more_has_findings_and_can_be_run(graph: Graph) -> None:
         assert told.command.startswith(f"realpolitik ask {told.query}")
 
 
+def test_a_question_about_one_is_told_of_each_that_a_text_names(graph: Graph) -> None:
+    """Who of them threatens whom cannot be known."""
+    told = [part.command for part in graph.ask("Is China a threat to the US?").suggestions]
+    threats = "realpolitik ask threats actor="
+    assert told[:2] == [f"{threats}china", f"{threats}united-states"]
+
+
+def test_a_silent_question_about_two_suggests_the_same_about_one(graph: Graph) -> None:
+    answer = graph.ask("What does China gain from the war in Ukraine?")
+    assert (answer.outcome, answer.query) == ("nearest", None)
+    assert answer.suggestions[0].command == "realpolitik ask gains actor=china"
+
+
 def test_a_silent_question_without_names_tells_what_to_ask_instead(graph: Graph) -> None:
     answer = graph.ask("changes")
     assert (answer.outcome, answer.query) == ("silent", "changes")
@@ -94,6 +107,13 @@ def test_names_are_words_like_others_and_leave_nothing_out(graph: Graph) -> None
     glosses = " ".join(w.gloss for sentence in answer for w in sentence.warrants)
     assert "Vietnam" in glosses
     assert "reluctant" in glosses
+
+
+def test_a_name_that_is_also_a_word_is_looked_for_as_the_name(graph: Graph) -> None:
+    """As us, it would be found in what is useful, which has its stem."""
+    asked = "Does China help Russia's war, and what will {} do about it?"
+    short, long = (graph.ask(asked.format(name)) for name in ("the US", "the United States"))
+    assert [f.label for f in short] == [f.label for f in long]
 
 
 def test_what_narrows_to_nothing_is_told_with_the_line_that_shows_them(graph: Graph) -> None:

@@ -99,6 +99,7 @@ def test_what_acts_is_told_from_what_is_acted_on(index: Index, text: str, slug: 
         ("What does India think about China?", "perceptions"),
         ("interests of India", "interests"),
         ("What is Central Asia?", "about"),
+        ("What do experts disagree on?", "contested"),
     ],
 )
 def test_a_phrasing_may_be_asked_without_its_question_word(

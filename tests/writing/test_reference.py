@@ -8,6 +8,7 @@ from realpolitik import Graph
 from realpolitik.answer.findings.warrant import Author, Source
 from realpolitik.english import date_in_words
 from realpolitik.writing.reference import bibtex, reference, ris
+from realpolitik.writing.render import render
 
 HARD = Source(
     "id:hard",
@@ -56,6 +57,15 @@ def test_ris_is_read_by_its_parser(graph: Graph) -> None:
     assert hard["authors"] == ["Nagy, Ó.", "Trade and Aid Board", "Li, Wei"]
     assert (hard["title"], hard["date"]) == (HARD.title, "2031/06")
     assert hard["urls"] == [HARD.address]
+
+
+def test_an_answer_is_cited_with_the_places_of_its_claims(graph: Graph) -> None:
+    """An entry is of a whole source; where in it the claims stand is a note."""
+    answer = graph.ask("threats", actor="China")
+    (entry,) = parse_string(render(answer, "bibtex")).entries
+    (record,) = rispy.loads(render(answer, "ris"))
+    assert entry["annote"] == record["notes"][0] == "¶1 s5; ¶2 s1, s2, s3"
+    assert "Cite: Sun 2016, ¶1 s5; ¶2 s1, s2, s3." in render(answer, "table", 200, long=True)
 
 
 @pytest.mark.parametrize(

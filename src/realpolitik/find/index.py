@@ -261,6 +261,6 @@ class Index:
         said = set(text)
         does = not _DO.isdisjoint(said)
         light = _LIGHT | (_ASKED if does else {"what", "which"} if _BE & said else set())
-        light |= {"on", "about"} if slots > 1 else set()
+        light |= {"on", "about"} if slots != 1 else set()
         stems = sorted(self.stems(word for word in text if word not in light))
         return " ".join([*stems, *(["do"] if does and slots == 1 else []), str(slots)])

@@ -63,16 +63,21 @@ class Finder:
     def instead(self, silent: Answer) -> Answer:
         """Return the claims nearest to what a saved question named that found none of its kind.
 
-        Where it named nothing, questions that are worded like it are suggested.
+        What says more is first the same of one thing alone that it named. Where it named nothing,
+        questions that are worded like it are suggested.
         """
-        nodes = [NamedNode(iri) for iri in silent.parameters.values() if iri]
-        if not nodes:
+        given = {name: NamedNode(iri) for name, iri in silent.parameters.items() if iri}
+        if not given:
             likely = _likely(self.read(silent.question), self._index)
             return silent.suggesting(self._assembler.suggestions(likely, _FURTHER))
-        said = " ".join(label for label, _ in self._names.labels(nodes).values())
+        said = " ".join(label for label, _ in self._names.labels(given.values()).values())
         reading, narrowing = self.read(said), Narrowing(silent.narrowing)
         found = self._told(reading, narrowing, None, silent.question, None, [], silent.parameters)
-        return found if found.findings else silent
+        question = load(silent.query or "")
+        looser = [question.bind({name: thing}) for name, thing in given.items() if len(given) > 1]
+        more = self._assembler.suggestions(looser, _FURTHER)
+        more = (*more, *found.suggestions)[:_FURTHER]
+        return found.suggesting(more) if found.findings else silent.suggesting(more)
 
     def _told(
         self,
@@ -168,7 +173,9 @@ def _likely(reading: Reading, index: Index) -> Iterator[Bound]:
     name = "-".join(reading.words)
     yield from [load(name).bind({})] if is_slug(name) else []  # which was misspelt
     likely = (load(slug) for slug in index.questions(reading.words) if slug not in _ASIDE)
-    filled = ((question, _filled(question, reading.mentions)) for question in likely)
+    filled = (
+        (question, values) for question in likely for values in _filled(question, reading.mentions)
+    )
     open_to = (pair for pair in filled if pair[1] or not (pair[0].params and reading.mentions))
     asked = (question.bind(values) for question, values in open_to)
     yield from islice(asked, _WORDED)
@@ -178,8 +185,17 @@ def _likely(reading: Reading, index: Index) -> Iterator[Bound]:
     yield from (load("about").bind({"thing": thing}) for thing in things)
 
 
-def _filled(question: Question, mentions: Sequence[Mention]) -> dict[str, NamedNode | None]:
-    """Return values for parameters of a question, out of what is mentioned, in its order."""
+def _filled(
+    question: Question, mentions: Sequence[Mention]
+) -> Iterator[dict[str, NamedNode | None]]:
+    """Give values for parameters of a question, out of what is mentioned, in its order.
+
+    Which of several a question about one is about cannot be known.
+    """
+    if len(question.params) == 1 and len(mentions) > 1:
+        for mention in mentions:
+            yield from filter(None, _filled(question, [mention]))
+        return
     waiting = [*mentions]
     values: dict[str, NamedNode | None] = {}
     for name, kind in question.params.items():
@@ -189,4 +205,4 @@ def _filled(question: Question, mentions: Sequence[Mention]) -> dict[str, NamedN
                 values[name] = thing
                 waiting.remove(mention)
                 break
-    return values
+    yield values

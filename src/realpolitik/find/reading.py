@@ -13,7 +13,8 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.questions.names import Name
 from realpolitik.answer.questions.question import Question, load
 from realpolitik.find.index import Index
-from realpolitik.find.words import Mention, mentions_in, words
+from realpolitik.find.words import GRAMMAR, Mention, mentions_in, words
+from realpolitik.terms import local
 
 __all__ = ["Reading", "fitting", "read_question"]
 
@@ -79,10 +80,15 @@ def read_question(text: str, index: Index) -> Reading:
             if found:
                 return Reading(text, *found, narrowed, named, plain)
     bare, voices = _without_voices(_marked(plain, things), things)
-    if voices:  # whose words are not looked for
-        spans = {f"@{n}": plain[m.start : m.end] for n, m in enumerate(things)}
-        plain = [word for part in bare.split() for word in spans.get(part, (part,))]
+    # The words of a voice are not looked for.
+    spans = {f"@{n}": _looked_for(plain[m.start : m.end], m) for n, m in enumerate(things)}
+    plain = [word for part in bare.split() for word in spans.get(part, (part,))]
     return Reading(text, None, {}, voices, things, plain)
+
+
+def _looked_for(said: Sequence[str], mention: Mention) -> Sequence[str]:
+    """Return the words by which a name is looked for: its slug, if it is of grammar as US is."""
+    return words(local(mention.names[0].thing.value)) if GRAMMAR.issuperset(said) else said
 
 
 def _marked(plain: Sequence[str], mentions: Sequence[Mention]) -> str:

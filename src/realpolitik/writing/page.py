@@ -16,6 +16,7 @@ from realpolitik.writing.reading import Line, Section, readable
 from realpolitik.writing.reference import markdown_reference
 
 __all__ = [
+    "cited",
     "credit",
     "markdown",
     "opening",
@@ -301,6 +302,9 @@ def _narrowed(answer: Answer) -> str:
         key: " or ".join(answer.running.get(value, value) for value in values)
         for key, values in answer.narrowing.items()
     }
+    if named.get("since") == named.get("until") is not None:
+        named = {"in": named.pop("since"), **named}
+        del named["until"]
     words = {"according_to": "according to {}", "source": "in {}", "certainty": "at least {}"}
     if named.get("certainty") in _SURE:
         words["certainty"] = _SURE[named["certainty"]]
@@ -322,19 +326,20 @@ def _repeating(answer: Answer) -> str:
     return f" {which} of them only repeat{'s' if number == 1 else ''} another."
 
 
-def _citation(answer: Answer) -> str:
-    """Return the places of all that is shown, source by source, where anything is claimed."""
+def cited(answer: Answer) -> dict[str, str]:
+    """Return by the IRI of a source the places of all that is shown, where anything is claimed."""
     by_source: dict[str, list[Warrant]] = {}
     for item in answer.findings:
         parts = (item.warrants, *(part.warrants for part in (*item.premises, *item.but)))
         for warrant in (w for warrants in parts for w in warrants):
             by_source.setdefault(warrant.source, []).append(warrant)
-    cited = []
-    for source in answer.held:
-        where = "; ".join(places(by_source.get(source.source, ())))
-        if where:
-            cited.append(f"{source.short} {source.year}, {where}")
-    return f"Cite: {' · '.join(cited)}." if cited else ""
+    return {source: "; ".join(places(warrants)) for source, warrants in by_source.items()}
+
+
+def _citation(answer: Answer) -> str:
+    where = cited(answer)
+    named = [f"{s.short} {s.year}, {where[s.source]}" for s in answer.held if s.source in where]
+    return f"Cite: {' · '.join(named)}." if named else ""
 
 
 def wrapped(text: str, width: int, first: str = "", later: str | None = None) -> Iterator[str]:

@@ -4,15 +4,16 @@ RIS has a line for each field, with a tag of two characters; BibTeX a block of f
 which the signs that TeX takes for more than a letter are written out. Both are in UTF-8.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from realpolitik.answer.findings.warrant import Author, Source
+from realpolitik.answer.findings.warrant import Author, Frozen, Source
 from realpolitik.english import date_in_words, date_parts
 from realpolitik.escape import markdown_address, markdown_text
 from realpolitik.terms import local
 
 __all__ = ["bibtex", "markdown_reference", "reference", "ris"]
 
+_NOWHERE: Mapping[str, str] = Frozen()
 _TEX = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
@@ -46,12 +47,16 @@ def markdown_reference(source: Source) -> str:
     return f"{text[:-1]}, {markdown_address(source.address)}." if source.address else text
 
 
-def bibtex(sources: Iterable[Source]) -> str:
-    """Return sources as BibTeX, an entry for each; biblatex reads `date`, BibTeX the year."""
-    return "\n".join(map(_entry, sources))
+def bibtex(sources: Iterable[Source], places: Mapping[str, str] = _NOWHERE) -> str:
+    """Return sources as BibTeX, an entry for each; biblatex reads `date`, BibTeX the year.
+
+    `places` has by the IRI of a source where in it that stands for which it is cited: `annote`,
+    since an entry is of the whole.
+    """
+    return "\n".join(_entry(source, places.get(source.source, "")) for source in sources)
 
 
-def _entry(source: Source) -> str:
+def _entry(source: Source, places: str) -> str:
     year, month, _ = date_parts(source.issued)
     names = (_tex(_inverted(a)) if a.family else f"{{{_tex(a.label)}}}" for a in source.authors)
     fields = {
@@ -62,6 +67,7 @@ def _entry(source: Source) -> str:
         "month": str(int(month)) if month else "",
         "date": source.issued[:10],
         "url": _address(source.address),
+        "annote": _tex(places),
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
     return f"@misc{{{local(source.source)},\n{''.join(lines)}}}\n"
@@ -94,8 +100,11 @@ def _address(address: str) -> str:
     return "".join(codes.get(sign, sign) for sign in address)
 
 
-def ris(sources: Iterable[Source]) -> str:
-    """Return sources as RIS: a record for each, its lines ending in CR and LF."""
+def ris(sources: Iterable[Source], places: Mapping[str, str] = _NOWHERE) -> str:
+    """Return sources as RIS: a record for each, its lines ending in CR and LF.
+
+    `places` are as those of `bibtex`, in a note (N1).
+    """
     lines = []
     for source in sources:
         lines.append("TY  - GEN")
@@ -107,6 +116,7 @@ def ris(sources: Iterable[Source]) -> str:
             ("PY", source.issued[:4]),
             ("DA", "/".join(filter(None, date_parts(source.issued)))),
             ("UR", source.address),
+            ("N1", places.get(source.source, "")),
         ]
         lines += [f"{tag}  - {' '.join(text.split())}" for tag, text in fields if text]
         lines.append("ER  - ")

@@ -19,7 +19,7 @@ from realpolitik.english import counted
 from realpolitik.errors import Refused
 from realpolitik.escape import csv_text, json_text, visible, xml_document
 from realpolitik.terms import Term, compact
-from realpolitik.writing.page import markdown, table, wrapped
+from realpolitik.writing.page import cited, markdown, table, wrapped
 from realpolitik.writing.reference import bibtex, ris
 
 __all__ = ["FORMATS", "ROWS", "TRIPLES", "grid", "render", "results", "shown_term"]
@@ -61,8 +61,8 @@ FORMATS: dict[str, Callable[[Answer, int, bool], str]] = {
     "csv": lambda answer, width, long: _separated(_records(answer), "csv"),
     "tsv": lambda answer, width, long: _separated(_records(answer), "tsv"),
     "markdown": lambda answer, width, long: markdown(answer, long=long),
-    "bibtex": lambda answer, width, long: bibtex(answer.sources),
-    "ris": lambda answer, width, long: ris(answer.sources),
+    "bibtex": lambda answer, width, long: bibtex(answer.sources, cited(answer)),
+    "ris": lambda answer, width, long: ris(answer.sources, cited(answer)),
 }
 
 
