@@ -256,7 +256,11 @@ class Answer:
         return self._with(findings=self.findings[offset:end])
 
     def suggesting(self, suggestions: tuple[Suggestion, ...]) -> "Answer":
-        """Return the same answer with other suggestions."""
+        """Return the same answer with other suggestions.
+
+        >>> realpolitik.open().ask("changes").suggesting(()).suggestions
+        ()
+        """
         return self._with(suggestions=suggestions)
 
     def _with(self, **changed: object) -> "Answer":
