@@ -8,7 +8,7 @@ from urllib.parse import quote
 from realpolitik.escape import json_text
 from realpolitik.version import __version__
 
-__all__ = ["ERROR", "WARNING", "Fault", "as_json", "as_sarif", "as_text", "failed"]
+__all__ = ["ERROR", "WARNING", "Fault", "as_json", "as_sarif", "as_text", "failed", "mend"]
 
 ERROR, WARNING = "error", "warning"
 
@@ -43,6 +43,15 @@ class Fault(NamedTuple):
 def failed(faults: Iterable[Fault]) -> bool:
     """Say whether one of some faults is an error; warnings alone fail nothing."""
     return any(fault.severity == ERROR for fault in faults)
+
+
+def mend(requirement: str) -> str:
+    """Return what is to be done, out of what a rule asks for.
+
+    >>> mend("A file is in UTF-8. Save it so.")
+    'Save it so.'
+    """
+    return requirement.partition(". ")[2]
 
 
 def as_text(faults: Iterable[Fault]) -> str:

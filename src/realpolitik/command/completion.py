@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, TextIO
 from argcomplete.completers import BaseCompleter, FilesCompleter
 from argcomplete.finders import CompletionFinder
 from argcomplete.shell_integration import shellcode
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import NamedNode
 
 from realpolitik.answer.questions.names import LISTED, unmarked
 from realpolitik.answer.questions.narrowing import KEYS, STATUSES
 from realpolitik.answer.questions.question import is_slug, load, slugs
 from realpolitik.command.arguments import FILES, graph_of
+from realpolitik.engine.base import solutions
 from realpolitik.terms import RP, SAID, expand, local
 
 if TYPE_CHECKING:
@@ -115,8 +116,7 @@ def _asked(prefix: str, options: Namespace) -> list[str]:
 
 def _terms(graph: "Graph", kind: str) -> list[str]:
     """Return the names of our own classes, or of our properties between things."""
-    found = graph.sparql(f"SELECT ?term {{ ?term a {expand(kind)} }}")
-    assert isinstance(found, QuerySolutions)
+    found = solutions(graph.sparql(f"SELECT ?term {{ ?term a {expand(kind)} }}"))
     terms = [row[0] for row in found]
     iris = [term.value for term in terms if isinstance(term, NamedNode)]
     return sorted(local(iri) for iri in iris if iri.startswith(RP) and iri.isprintable())

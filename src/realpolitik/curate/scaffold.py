@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal
 
 from realpolitik.curate.people import (
     Authors,
@@ -24,6 +24,7 @@ from realpolitik.curate.spotting import unknown_names
 from realpolitik.curate.style import block, passage, prologue
 from realpolitik.curate.table.cells import slug_in
 from realpolitik.curate.table.world import world_text
+from realpolitik.engine.base import solutions, text_of
 from realpolitik.engine.triples import in_english
 from realpolitik.engine.triples import slug as slug_of
 from realpolitik.english import MONTHS, date_in_words, series
@@ -145,11 +146,9 @@ def _without_courtesy(part: Segment, text: str, said: Speakers) -> Segment:
 
 def _refuse_known(text: str, graph: Graph) -> None:
     source, checksum = expand("rp:Source"), f"{expand('rp:sha256')} {Literal(digest(text))}"
-    found = graph.sparql(f"SELECT ?source {{ ?source a {source} ; {checksum} }}")
-    assert isinstance(found, QuerySolutions)
-    for row in found:
-        assert isinstance(row["source"], NamedNode)
-        reason = f"this is the text of {local(row['source'].value)}, which is recorded already"
+    query = f"SELECT ?source {{ ?source a {source} ; {checksum} }}"
+    for (found,) in solutions(graph.sparql(query)):
+        reason = f"this is the text of {local(text_of(found))}, which is recorded already"
         raise Refused("the text", f"{reason}; fill the claims of that")
 
 

@@ -7,15 +7,13 @@ A bow at the side leads from a forecast to the year for which it was made.
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import QuerySolutions
-
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import LIKELY, Finding
 from realpolitik.answer.findings.warrant import Source, Warrant
 from realpolitik.answer.questions.question import load
 from realpolitik.draw.svg.sheet import EDGE, Drawn, Sheet
 from realpolitik.draw.words import deciding, glossed, sources_of, standing, whose
-from realpolitik.engine.base import text_of
+from realpolitik.engine.base import solutions, text_of
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
@@ -105,10 +103,8 @@ def _events(graph: "Graph", answer: Answer) -> Iterator[_Entry]:
 
 def _begins(graph: "Graph") -> dict[str, int]:
     """Return the year in which each event began, by its heading."""
-    rows = graph.sparql(load("timeline").text)
-    assert isinstance(rows, QuerySolutions)
     found: dict[str, int] = {}
-    for row in rows:
+    for row in solutions(graph.sparql(load("timeline").text)):
         if row["group"] and row["begins"]:
             written = text_of(row["begins"])
             year = int(written.lstrip("-").partition("-")[0])

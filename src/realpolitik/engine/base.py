@@ -19,6 +19,7 @@ __all__ = [
     "batches",
     "named",
     "node_of",
+    "solutions",
     "text_of",
 ]
 
@@ -99,6 +100,12 @@ def batches(nodes: Sequence[NamedNode]) -> Iterator[Sequence[NamedNode]]:
     return (nodes[start : start + _FEW] for start in range(0, len(nodes), _FEW))
 
 
+def solutions(result: Result) -> QuerySolutions:
+    """Return the rows of a query of the project's own, which is a SELECT."""
+    assert isinstance(result, QuerySolutions)
+    return result
+
+
 class Scope(NamedTuple):
     """What a query is asked of, as its request says (SPARQL 1.1 Protocol, section 2.1.4).
 
@@ -133,9 +140,9 @@ class Engine(ABC):
         result = self.evaluate(text)
         if isinstance(result, QueryTriples):
             return list(result)
-        assert isinstance(result, QuerySolutions)
-        names = tuple(variable.value for variable in result.variables)
-        return Rows(names, [tuple(solution) for solution in result])
+        rows = solutions(result)
+        names = tuple(variable.value for variable in rows.variables)
+        return Rows(names, [tuple(solution) for solution in rows])
 
     def select(self, text: str) -> Rows:
         """Return the rows of a SELECT of the project's own."""

@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable, Iterator
 from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata
 from typing import Union
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QuerySolutions, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, Triple
 
 from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import Question, load_all
-from realpolitik.engine.base import Engine
+from realpolitik.engine.base import Engine, solutions
 from realpolitik.engine.header import without_header
 from realpolitik.engine.sparql import query_form
 from realpolitik.engine.triples import Lookup, described, in_english, number
@@ -277,9 +277,7 @@ def _executable(question: Question, wording: str, text: str) -> _Pairs:
 
 def _competency(engine: Engine, wording: str, text: str, endpoint: NamedNode | None) -> _Pairs:
     """Return what is said of a question as one that the ontology must be able to answer."""
-    result = engine.query(text)
-    assert isinstance(result, QuerySolutions)
-    rows = result.serialize(format=QueryResultsFormat.JSON)
+    rows = solutions(engine.query(text)).serialize(format=QueryResultsFormat.JSON)
     assert rows is not None  # it is None only where a file was given to write to
     kind = "owlunit:SPARQLEndpoint" if endpoint else "owlunit:ToyDataset"
     return [

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode
 
-from realpolitik.checks.fault import Fault
+from realpolitik.checks.fault import Fault, mend
 from realpolitik.checks.material import Material
 from realpolitik.errors import not_installed
 from realpolitik.terms import compact, expand
@@ -44,6 +44,6 @@ def miscoded(material: Material) -> Iterator[Fault]:
             ]
             if meant and code.value not in meant:
                 message = f'{compact(state.value)}: "{label.value}" is the name of {meant[0]}, and '
-                message += f"its code is {code.value}. {RULES['other-code'].partition('. ')[2]}"
+                message += f"its code is {code.value}. {mend(RULES['other-code'])}"
                 yield material.fault(where[0], 2, "other-code", message, state.value)
                 break

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.questions.question import load
-from realpolitik.checks.fault import ERROR, Fault
+from realpolitik.checks.fault import ERROR, Fault, mend
 from realpolitik.checks.files import as_shown
 from realpolitik.checks.material import Material
 from realpolitik.checks.model.schema import Schema
@@ -57,7 +57,7 @@ def _defaults(material: Material, path: str, text: str) -> Iterator[Fault]:
             default = expand(parameter.value)
             if material.taxonomy.things(kind) and kind not in material.taxonomy.classes(default):
                 message = f"{parameter.value} is no {compact(kind.value)}, of which "
-                message += f"?{parameter.name} is by the header. Correct the one or the other."
+                message += f"?{parameter.name} is by the header. {mend(RULES['other-default'])}"
                 at = place(text, parameter.start)
                 yield Fault(as_shown(path), *at, ERROR, "other-default", message)
 
@@ -75,7 +75,7 @@ def _of_others(schema: Schema, path: str, text: str) -> Iterator[Fault]:
         others = sorted(compact(o.value) for o in beside if _is_named(schema, o, header))
         if others:
             message = f"{compact(term.value)} stands here, and the header names {others[0]}. "
-            message += "Correct the term, or the header."
+            message += mend(RULES["other-summary"])
             at = place(text, start)
             yield Fault(as_shown(path), *at, ERROR, "other-summary", message, (term.value,))
 
@@ -121,8 +121,8 @@ def _shared(texts: dict[str, str]) -> Iterator[Fault]:
         others = [(os.path.basename(of)[:-3], of, at) for _, of, at in same if of != path]
         if others:
             slug, other, there = min(others)
-            message = f"This is a phrasing of {slug} too, and neither is asked by it. Remove it "
-            message += f"from one of the two. The other is at {as_shown(other)}, "
+            message = f"This is a phrasing of {slug} too, and neither is asked by it. "
+            message += f"{mend(RULES['shared-phrasing'])} The other is at {as_shown(other)}, "
             message += f"line {place(texts[other], there)[0]}."
             at = place(texts[path], start)
             yield Fault(as_shown(path), *at, ERROR, "shared-phrasing", message)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from realpolitik.checks.fault import Fault
+from realpolitik.checks.fault import Fault, mend
 from realpolitik.checks.material import Material, Where
 from realpolitik.checks.model.ends import other_ends
 from realpolitik.checks.model.schema import DISJOINT, DOMAIN, RANGE, Schema
@@ -145,8 +145,8 @@ def _of_two(
         kind = rare[0][2]
         where = max(filter(None, kinds[kind]), key=order)
         others = " and ".join(_in_words(other) for other in kinds if other != kind)
-        message = f"{compact(term.value)} is {_in_words(kind)} here, and {others} elsewhere. Keep "
-        message += "the kind that is meant, or write what is of that kind."
+        message = f"{compact(term.value)} is {_in_words(kind)} here, and {others} elsewhere. "
+        message += mend(RULES["two-kinds"])
         part = 0 if where[1].subject == term.value and where[1].iri not in _TYPES else 2
         yield schema.material.fault(where, part, "two-kinds", message, term.value)
 
@@ -191,7 +191,7 @@ def _circles(schema: Schema) -> Iterator[Fault]:
                 where = max(closing, key=lambda edge: edge[:3])[3]
                 message = (
                     f"{compact(where[1].subject)} is below {compact(where[1].iri)}, which is below "
-                    "it. Remove the axiom that closes the circle."
+                    f"it. {mend(RULES['circle-of-terms'])}"
                 )
                 names = sorted(term.value for term in inside)
                 yield schema.material.fault(where, 2, "circle-of-terms", message, *names)
@@ -294,7 +294,7 @@ def _empty_classes(schema: Schema) -> Iterator[Fault]:
             left, right = sorted(compact(term.value) for term in pair)
             message = (
                 f"Nothing can be of {', '.join(compact(kind.value) for kind in kinds)}, below both "
-                f"{left} and {right}, which exclude each other. Remove one of the axioms."
+                f"{left} and {right}, which exclude each other. {mend(RULES['empty-class'])}"
             )
             things = [kind.value for kind in kinds]
             yield schema.material.fault(where, 2, "empty-class", message, *things)
@@ -339,7 +339,7 @@ def _unplaced(schema: Schema) -> Iterator[Fault]:
         said = schema.material.said_of(kind.value)
         if said and layers and kind.value.startswith(RP) and not schema.above_of(kind) & layers:
             message = f"{compact(kind.value)} is below none of the classes that divide all there "
-            message += "is. Say with rdfs:subClassOf what it is."
+            message += f"is. {mend(RULES['unplaced-class'])}"
             yield schema.material.fault(said[0], 0, "unplaced-class", message, kind.value)
 
 
@@ -354,7 +354,7 @@ def _misplaced(schema: Schema) -> Iterator[Fault]:
         if said and wanted:
             message = (
                 f"{compact(kind.value)} is not below {compact(wanted.value)}, as its definition or "
-                "the classes beside it have it. Correct its rdfs:subClassOf, or the definition."
+                f"the classes beside it have it. {mend(RULES['misplaced-class'])}"
             )
             yield schema.material.fault(said[-1], 2, "misplaced-class", message, kind.value)
 

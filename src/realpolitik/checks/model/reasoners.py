@@ -5,7 +5,7 @@ from itertools import islice
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from realpolitik.checks.fault import ERROR, Fault
+from realpolitik.checks.fault import ERROR, Fault, mend
 from realpolitik.checks.material import Material
 from realpolitik.engine.embedded import ntriples
 from realpolitik.errors import not_installed
@@ -49,7 +49,7 @@ def _differences(material: Material, ours: set[Triple], theirs: set[Triple]) -> 
         who = "owlrl infers this, and no rule does"
         if triple in ours:
             who = "a rule infers this, and owlrl does not"
-        message = f"{shown(triple)}: {who}. {RULES['reasoners-differ'].partition('. ')[2]}"
+        message = f"{shown(triple)}: {who}. {mend(RULES['reasoners-differ'])}"
         said = material.said_of(str(triple.subject)[1:-1])
         if said:
             yield material.fault(said[0], 0, "reasoners-differ", message)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from realpolitik.checks.fault import Fault
+from realpolitik.checks.fault import Fault, mend
 from realpolitik.checks.material import Material
 from realpolitik.terms import compact, expand
 
@@ -53,9 +53,8 @@ def garbled(material: Material) -> Iterator[Fault]:
             if found:
                 rule, said = found
                 name = f"{compact(statement.subject)}: its {compact(statement.predicate)}"
-                where, mend = (file, statement), RULES[rule].rsplit(". ", 1)[-1]
-                message = f"{name} {said}. {mend}"
-                yield material.fault(where, 2, rule, message, statement.subject)
+                message = f"{name} {said}. {mend(RULES[rule])}"
+                yield material.fault((file, statement), 2, rule, message, statement.subject)
 
 
 def _wrong(text: str, *, is_gloss: bool) -> tuple[str, str] | None:

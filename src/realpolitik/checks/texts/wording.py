@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from realpolitik.checks.fault import WARNING, Fault
+from realpolitik.checks.fault import WARNING, Fault, mend
 from realpolitik.checks.material import Material
 from realpolitik.english import NEGATIONS
 from realpolitik.terms import RP, Term, compact, expand, reached
@@ -95,7 +95,7 @@ class _Said:
     ) -> Iterator[Fault]:
         """Give a warning at the first value that the checked files have of a property."""
         for where in self.material.said_of(thing.value, predicate)[:1]:
-            message = f"{compact(thing.value)}: {message} {RULES[rule].rsplit('. ', 1)[-1]}"
+            message = f"{compact(thing.value)}: {message} {mend(RULES[rule])}"
             things = thing.value, *also
             yield self.material.fault(where, 2, rule, message, *things, severity=WARNING)
 

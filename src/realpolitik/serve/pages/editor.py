@@ -15,7 +15,7 @@ from realpolitik.answer.questions.names import LISTED, fold
 from realpolitik.answer.questions.question import load, load_all
 from realpolitik.draw.nodes import Arrow, nodes
 from realpolitik.draw.svg.sheet import Sheet
-from realpolitik.engine.base import Result
+from realpolitik.engine.base import Result, solutions, text_of
 from realpolitik.engine.header import without_header
 from realpolitik.escape import visible
 from realpolitik.serve.http.address import alternates, at, of_term
@@ -114,9 +114,8 @@ def terms(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
     """Return what can stand in a query: classes and properties, the most used first, and names."""
     kinds: dict[str, str] = {}
     for kind, pattern in _TERMS.items():
-        found = graph.sparql(_USED % pattern)
-        assert isinstance(found, QuerySolutions)
-        kinds |= {iri: kind for iri in (row[0].value for row in found) if iri not in kinds}
+        found = [text_of(term) for (term,) in solutions(graph.sparql(_USED % pattern))]
+        kinds |= {iri: kind for iri in found if iri not in kinds}
     labels = {iri: label for iri, (label, _) in graph.names.labels(map(NamedNode, kinds)).items()}
     aliases = dict[str, Sequence[str]]()
     for listed in LISTED:

@@ -4,12 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import QuerySolutions
-
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import STRENGTHS, Finding
 from realpolitik.answer.questions.narrowing import KEYS, NARROWER, ROLES_BY_KEY
-from realpolitik.engine.base import text_of
+from realpolitik.engine.base import solutions, text_of
 from realpolitik.serve.http.address import Pairs, at
 from realpolitik.terms import slug
 
@@ -156,9 +154,7 @@ def _met(graph: "Graph", answer: Answer) -> Met:
             for key in _ROLES
         )
         query = _MET.format(situations=" ".join(f"<{iri}>" for iri in found), by_key=by_key)
-        rows = graph.sparql(query)
-        assert isinstance(rows, QuerySolutions)
-        for situation, key, value, label in rows:
+        for situation, key, value, label in solutions(graph.sparql(query)):
             found[text_of(situation)].add((text_of(key), (slug(text_of(value)), text_of(label))))
     return found
 

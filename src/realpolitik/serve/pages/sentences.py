@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import NamedNode
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.warrant import Source, Warrant
+from realpolitik.engine.base import solutions
 from realpolitik.terms import compact
 
 if TYPE_CHECKING:
@@ -39,8 +40,7 @@ class Sentence(NamedTuple):
 def sentences(graph: "Graph", source: Source, coverage: Answer) -> list[Sentence]:
     """Return the sentences of a source, of which `coverage` says what each carries."""
     text = graph.texts.get(source.source)
-    rows = graph.sparql(_SPANS % NamedNode(source.source))
-    assert isinstance(rows, QuerySolutions)
+    rows = solutions(graph.sparql(_SPANS % NamedNode(source.source)))
     ends: dict[tuple[int, int], list[int]] = {}
     reasons: dict[tuple[int, int], str] = {}
     for *numbers, reason in rows:

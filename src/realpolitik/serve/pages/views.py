@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples, RdfFormat, Triple
+from pyoxigraph import Literal, NamedNode, QueryTriples, RdfFormat, Triple
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.questions.names import LISTED, Named
 from realpolitik.answer.questions.narrowing import STATUSES, Narrowing
 from realpolitik.answer.questions.question import Question, load, load_all
+from realpolitik.engine.base import solutions
 from realpolitik.engine.embedded import serialized
 from realpolitik.engine.header import without_header
 from realpolitik.english import date_in_words
@@ -318,8 +319,7 @@ def names(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
 
 def sources(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
     """Return the sources that the graph has claims of."""
-    rows = graph.sparql(_COUNTS)
-    assert isinstance(rows, QuerySolutions)
+    rows = solutions(graph.sparql(_COUNTS))
     counts = {source.value: int(number.value) for source, number in rows}
     told = [source_record(source, counts[source.source]) for source in graph.sources]
     cells = [
@@ -383,9 +383,7 @@ def claim(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
 def _facts(graph: "Graph", iri: str) -> Facts:
     """Return what the graph knows of a thing that is no claim of anybody."""
     found: Facts = {}
-    rows = graph.sparql(_FACTS % NamedNode(iri))
-    assert isinstance(rows, QuerySolutions)
-    for _, fact, value, label in rows:
+    for _, fact, value, label in solutions(graph.sparql(_FACTS % NamedNode(iri))):
         if isinstance(value, Literal):
             told = date_in_words(value.value[:10]), ""
         else:
