@@ -26,6 +26,7 @@ __all__ = [
     "Subject",
     "Taxonomy",
     "Term",
+    "by_key",
     "compact",
     "expand",
     "local",
@@ -189,6 +190,20 @@ def on_sentence(name: str) -> OnSentence | None:
 
 
 _Node = TypeVar("_Node")
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+def by_key(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
+    """Return the values of each key, both in the order in which they come.
+
+    >>> by_key([("china", 1), ("mali", 2), ("china", 3)])
+    {'china': [1, 3], 'mali': [2]}
+    """
+    found: dict[_Key, list[_Value]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 def reached(start: Iterable[_Node], links: Mapping[_Node, Iterable[_Node]]) -> set[_Node]:

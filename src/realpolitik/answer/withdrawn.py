@@ -25,7 +25,17 @@ from realpolitik.engine.embedded import Store
 from realpolitik.engine.sparql import bind
 from realpolitik.errors import RealpolitikError, Refused
 from realpolitik.files import join
-from realpolitik.terms import ID, RDF_TYPE, Taxonomy, Term, compact, expand, on_sentence, reached
+from realpolitik.terms import (
+    ID,
+    RDF_TYPE,
+    Taxonomy,
+    Term,
+    by_key,
+    compact,
+    expand,
+    on_sentence,
+    reached,
+)
 
 __all__ = ["left", "refuse_unknown", "refuse_untold", "refuse_withdrawn", "withdraw", "withdrawn"]
 
@@ -85,17 +95,15 @@ def _gone(
 
     With `swept`, the situations of which then nothing speaks go with claims too.
     """
-    pairs: defaultdict[Term, list[Pair]] = defaultdict(list)
-    for subject, predicate, value in asserted:
-        pairs[predicate].append((subject, value))
+    pairs = by_key((predicate, (subject, value)) for subject, predicate, value in asserted)
 
     def related(*properties: str) -> list[Pair]:
-        return [pair for name in properties for pair in pairs[expand(name)]]
+        return [pair for name in properties for pair in pairs.get(expand(name), ())]
 
     all_situations: set[Term] = {*Taxonomy(asserted).things(expand("rp:Situation"))}
-    all_sources = {node for node, kind in pairs[RDF_TYPE] if kind == expand("rp:Source")}
+    all_sources = {node for node, kind in related("rdf:type") if kind == expand("rp:Source")}
     above = related("rp:content", "rp:factor", "rp:outcome")
-    situations = _reached(all_situations.intersection(nodes), [(b, a) for a, b in above])
+    situations = reached(all_situations.intersection(nodes), by_key((b, a) for a, b in above))
     claims = related("rp:regards", "rp:affirms", "rp:denies")
     sources = all_sources.intersection(nodes)
     away = {*nodes} - sources | situations | {a for a, b in claims if b in situations}
@@ -115,20 +123,12 @@ def _gone(
 def _spoken_of(references: Iterable[Pair], situations: set[Term], away: set[Term]) -> set[Term]:
     """Return what is reached by references from what is neither a situation nor away."""
     steps = [(a, b) for a, b in references if a not in away and b not in away]
-    return _reached({a for a, _ in steps if a not in situations}, steps)
+    return reached({a for a, _ in steps if a not in situations}, by_key(steps))
 
 
 def _only(pairs: Iterable[Pair], wanted: set[Term]) -> set[Term]:
     """Return the firsts of pairs whose seconds are all wanted."""
     return {a for a, b in pairs if b in wanted} - {a for a, b in pairs if b not in wanted}
-
-
-def _reached(start: set[Term], steps: Iterable[Pair]) -> set[Term]:
-    """Return the nodes to which steps lead from a start, that included."""
-    following: defaultdict[Term, list[Term]] = defaultdict(list)
-    for before, after in steps:
-        following[before].append(after)
-    return reached(start, following)
 
 
 def withdrawn(engine: Engine) -> dict[NamedNode, Withdrawal]:

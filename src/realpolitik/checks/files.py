@@ -16,7 +16,7 @@ from realpolitik.engine.sparql import place
 from realpolitik.engine.turtle_text import Statement, beyond, statements
 from realpolitik.errors import Malformed, Refused
 from realpolitik.files import kind_of, other_than_turtle, turtle_files
-from realpolitik.terms import ID, PREFIXES, RP
+from realpolitik.terms import ID, PREFIXES, RP, by_key
 
 __all__ = ["RULES", "File", "as_shown", "listed", "misspelt", "opened"]
 
@@ -83,11 +83,11 @@ class File:
     @cached_property
     def about(self) -> dict[str, list[Triple]]:
         """The triples about each named thing."""
-        about: dict[str, list[Triple]] = {}
-        for triple in self.triples:
-            if isinstance(triple.subject, NamedNode):
-                about.setdefault(triple.subject.value, []).append(triple)
-        return about
+        return by_key(
+            (triple.subject.value, triple)
+            for triple in self.triples
+            if isinstance(triple.subject, NamedNode)
+        )
 
     @cached_property
     def _starts(self) -> list[int]:

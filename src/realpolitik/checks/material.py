@@ -1,7 +1,6 @@
 """What is checked: Turtle files, all that they lean on, and where in them a thing is written."""
 
 import os
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
@@ -13,7 +12,7 @@ from realpolitik.engine.embedded import Store
 from realpolitik.engine.triples import Lookup
 from realpolitik.engine.turtle_text import Statement
 from realpolitik.files import data_files, folder, ontology_files, read
-from realpolitik.terms import Taxonomy, expand
+from realpolitik.terms import Taxonomy, by_key, expand
 
 __all__ = ["Material", "Where", "gathered"]
 
@@ -54,17 +53,11 @@ class Material:
 
     @cached_property
     def _by_subject(self) -> dict[str, list[Where]]:
-        index = defaultdict[str, list[Where]](list)
-        for where in self._statements():
-            index[where[1].subject].append(where)
-        return index
+        return by_key((where[1].subject, where) for where in self._statements())
 
     @cached_property
     def _by_object(self) -> dict[str, list[Where]]:
-        index = defaultdict[str, list[Where]](list)
-        for where in self._statements():
-            index[where[1].iri].append(where)
-        return index
+        return by_key((where[1].iri, where) for where in self._statements())
 
     def _statements(self) -> Iterator[Where]:
         return ((file, statement) for file in self.files for statement in file.statements)

@@ -22,6 +22,7 @@ from realpolitik.command.curating import CURATING
 from realpolitik.command.serving import SERVING
 from realpolitik.command.terminal import Outcome, read_standard_input, rows_width, width
 from realpolitik.errors import Refused
+from realpolitik.terms import by_key
 
 __all__ = ["COMMANDS"]
 
@@ -99,10 +100,9 @@ def _search(options: Namespace) -> Outcome:
 
 def _with_values(words: Sequence[str]) -> tuple[str, dict[str, list[str]]]:
     """Return the words of a text, and the values that stand among them by their names."""
-    values: dict[str, list[str]] = {}
-    for name, equals, value in (word.partition("=") for word in words):
-        if equals:
-            values.setdefault(name, []).append(value)
+    values = by_key(
+        (name, value) for name, equals, value in (word.partition("=") for word in words) if equals
+    )
     return " ".join(word for word in words if "=" not in word).strip(), values
 
 

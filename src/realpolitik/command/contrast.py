@@ -8,7 +8,7 @@ from realpolitik.answer.findings.changes import Change, Difference, Side, change
 from realpolitik.english import counted, listed, plural
 from realpolitik.escape import json_text, markdown_text
 from realpolitik.graph import Graph
-from realpolitik.terms import compact
+from realpolitik.terms import by_key, compact
 from realpolitik.writing.long import STRENGTHS_SAID
 from realpolitik.writing.page import markdown, table, wrapped
 from realpolitik.writing.render import render
@@ -182,9 +182,7 @@ def _left_out(whole: Graph, less: Graph, answer: Answer) -> Iterator[str]:
 
 def _lines(changed: Iterable[Change], labels: Mapping[str, str]) -> Iterator[str]:
     """Give a line for each finding in which something differs."""
-    by_finding: dict[str, list[Change]] = {}
-    for change in changed:
-        by_finding.setdefault(change.situation, []).append(change)
+    by_finding = by_key((change.situation, change) for change in changed)
     for parts in by_finding.values():
         first = parts[0]
         if first.change in ("lost", "gained"):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from realpolitik.answer.questions.names import Name, Names
 from realpolitik.find.words import GRAMMAR, mentions_in, smoothed, words, written
-from realpolitik.terms import local
+from realpolitik.terms import by_key, local
 
 __all__ = ["spotter", "unknown_names"]
 
@@ -89,7 +89,5 @@ def _alike(word: str, form: str) -> bool:
 
 def _by_words(names: Sequence[Name]) -> Callable[[str], Sequence[Name]]:
     """Return what gives names by their words, as `mentions_in` asks for them."""
-    known: dict[str, list[Name]] = {}
-    for name in names:
-        known.setdefault(" ".join(words(name.folded)), []).append(name)
+    known = by_key((" ".join(words(name.folded)), name) for name in names)
     return lambda said: known.get(said, ())

@@ -13,6 +13,7 @@ from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.draw.svg.sheet import EDGE, Drawn, Sheet, kinds, standings
 from realpolitik.draw.svg.style import LINE, width_of
 from realpolitik.draw.words import deciding, notes, sources_of, standing_said, voiced, whose
+from realpolitik.terms import by_key
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
@@ -78,9 +79,8 @@ def _kinds(graph: "Graph", values: Mapping[str, str | Sequence[str]]) -> dict[st
 
 def _cells(item: Finding) -> dict[_Cell, str]:
     """Return how something stood by what was said in each year of each tense."""
-    said: dict[_Cell, list[Warrant]] = {}
-    for warrant in sorted(item.warrants, key=lambda w: (w.year, TENSES.index(w.tense))):
-        said.setdefault(_Cell(warrant.year, warrant.tense), []).append(warrant)
+    warrants = sorted(item.warrants, key=lambda w: (w.year, TENSES.index(w.tense)))
+    said = by_key((_Cell(warrant.year, warrant.tense), warrant) for warrant in warrants)
     return {cell: _stood(own) for cell, own in said.items()}
 
 

@@ -1,12 +1,11 @@
 """Triples read and written by CURIE: values of things, slugs, labels, values joined."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from realpolitik.terms import ID, RP, Subject, Term, expand, local, natural, on_sentence
+from realpolitik.terms import ID, RP, Subject, Term, by_key, expand, local, natural, on_sentence
 
 __all__ = [
     "SEPARATOR",
@@ -31,9 +30,7 @@ class Lookup:
     """
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        self._pairs = defaultdict[NamedNode, list[tuple[Subject, Term]]](list)
-        for subject, predicate, value in triples:
-            self._pairs[predicate].append((subject, value))
+        self._pairs = by_key((p, (subject, value)) for subject, p, value in triples)
         self._values: dict[NamedNode, dict[Subject, list[Term]]] = {}
         self._subjects: dict[NamedNode, dict[Term, list[Subject]]] = {}
 
@@ -53,16 +50,13 @@ class Lookup:
 
     def _after(self, predicate: NamedNode) -> dict[Subject, list[Term]]:
         if predicate not in self._values:
-            index = self._values[predicate] = {}
-            for subject, value in self._pairs.get(predicate, ()):
-                index.setdefault(subject, []).append(value)
+            self._values[predicate] = by_key(self._pairs.get(predicate, ()))
         return self._values[predicate]
 
     def _before(self, predicate: NamedNode) -> dict[Term, list[Subject]]:
         if predicate not in self._subjects:
-            index = self._subjects[predicate] = {}
-            for subject, value in self._pairs.get(predicate, ()):
-                index.setdefault(value, []).append(subject)
+            turned = ((value, subject) for subject, value in self._pairs.get(predicate, ()))
+            self._subjects[predicate] = by_key(turned)
         return self._subjects[predicate]
 
     def nodes(self, subject: Subject, *predicates: str) -> list[NamedNode]:

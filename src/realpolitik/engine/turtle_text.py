@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from realpolitik.terms import RDF_FIRST, RDF_TYPE
+from realpolitik.terms import RDF_FIRST, RDF_TYPE, by_key
 
 __all__ = ["Places", "Statement", "beyond", "statements"]
 
@@ -219,7 +219,6 @@ def _written(triple: Triple, objects: Iterable[Statement]) -> Statement | None:
 
 def _index(text: str) -> _Index:
     """Return the statements of each subject and property in a Turtle text."""
-    index: _Index = {}
-    for statement in statements(text):
-        index.setdefault((statement.subject, statement.predicate), []).append(statement)
-    return index
+    return by_key(
+        ((statement.subject, statement.predicate), statement) for statement in statements(text)
+    )

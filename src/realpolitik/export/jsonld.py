@@ -18,7 +18,7 @@ from realpolitik.errors import Refused
 from realpolitik.export.formats import Format
 from realpolitik.export.order import Group, Nested, grouped
 from realpolitik.files import folder, read
-from realpolitik.terms import RDF_TYPE, Term, expand
+from realpolitik.terms import RDF_TYPE, Term, by_key, expand
 
 __all__ = ["JSONLD", "jsonld"]
 
@@ -130,9 +130,7 @@ class _Writer:
 
     def _by_language(self, texts: list[Literal], *, always_lists: bool) -> dict[str, Any]:
         """Return texts in a map by their language; those without one under `@none`."""
-        found: dict[str, list[str]] = {}
-        for text in texts:
-            found.setdefault(text.language or "@none", []).append(text.value)
+        found = by_key((text.language or "@none", text.value) for text in texts)
         return {k: v if always_lists or len(v) > 1 else v[0] for k, v in found.items()}
 
     def _value(self, value: Term, kind: str) -> Any:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode, Triple, Variable
 
 from realpolitik.errors import Refused
-from realpolitik.terms import RDF_TYPE, Term, compact
+from realpolitik.terms import RDF_TYPE, Term, by_key, compact
 
 __all__ = [
     "Absence",
@@ -173,9 +173,7 @@ def _placed(
         for number, component in enumerate(_components(needs))
         for relation in component
     }
-    strata: dict[int, list[Rule]] = {}
-    for rule in rules:
-        strata.setdefault(place[rule.head[0].relation], []).append(rule)
+    strata = by_key((place[rule.head[0].relation], rule) for rule in rules)
     circular = [
         (rule, absence, stratum)
         for number, stratum in strata.items()

@@ -12,6 +12,7 @@ from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.english import counted, date_in_words, listed
 from realpolitik.escape import markdown_text
+from realpolitik.terms import by_key
 from realpolitik.writing.reading import Line, Section, readable
 from realpolitik.writing.reference import markdown_reference
 
@@ -183,9 +184,7 @@ def _note(answer: Answer, line: Line) -> str:
     if not line.warrants:
         return ""
     first = line.warrants[0]
-    by_source: dict[str, list[Warrant]] = {}
-    for w in line.warrants:
-        by_source.setdefault(w.source, []).append(w)
+    by_source = by_key((w.source, w) for w in line.warrants)
     own = by_source.pop(first.source)
     cite = "; ".join(places(own))
     repeating = [source for source, some in by_source.items() if all(w.derived_from for w in some)]
@@ -388,9 +387,7 @@ def markdown(answer: Answer, notes: Sequence[str] = (), *, long: bool = False) -
 
 def _footnotes(answer: Answer, line: Line) -> Iterator[str]:
     """Give where what is said is written, source by source, and whose view it is."""
-    by_source: dict[str, list[Warrant]] = {}
-    for w in line.warrants:
-        by_source.setdefault(w.source, []).append(w)
+    by_source = by_key((w.source, w) for w in line.warrants)
     for first, *others in by_source.values():
         named = credit(answer, first, titled=False)
         yield f"{named}, {'; '.join(places([first, *others]))}."

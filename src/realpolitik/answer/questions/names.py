@@ -11,7 +11,7 @@ from realpolitik.engine.sparql import bind
 from realpolitik.english import series
 from realpolitik.errors import Ambiguous, UnknownName
 from realpolitik.files import join
-from realpolitik.terms import ID, PREFIXES, RDF_TYPE, RP, compact, expand, local, slug
+from realpolitik.terms import ID, PREFIXES, RDF_TYPE, RP, by_key, compact, expand, local, slug
 
 __all__ = ["LISTED", "Name", "Named", "Names", "fold", "unmarked"]
 
@@ -123,9 +123,7 @@ class Names:
         """
         if kind not in LISTED:
             raise UnknownName(kind, "kind of names", LISTED)
-        written: dict[NamedNode, list[str]] = {}
-        for name in self.of(LISTED[kind]):
-            written.setdefault(name.thing, []).append(name.written)
+        written = by_key((name.thing, name.written) for name in self.of(LISTED[kind]))
         if kind in _ROLES:
             ends = {end for _, end in self._engine.pairs(expand(_ROLES[kind]))}
             written = {thing: names for thing, names in written.items() if thing in ends}
@@ -190,10 +188,7 @@ class Names:
 
     @cached_property
     def _by_folded(self) -> dict[str, list[Name]]:
-        found: dict[str, list[Name]] = {}
-        for name in self.all:
-            found.setdefault(name.folded, []).append(name)
-        return found
+        return by_key((name.folded, name) for name in self.all)
 
     def labels(self, nodes: Iterable[NamedNode]) -> dict[str, tuple[str, str]]:
         """Return by IRI the English label of things, and the label as it stands in a sentence."""

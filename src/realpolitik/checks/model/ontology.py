@@ -15,7 +15,17 @@ from realpolitik.checks.fault import Fault, mend
 from realpolitik.checks.material import Material, Where
 from realpolitik.checks.model.ends import other_ends
 from realpolitik.checks.model.schema import DISJOINT, DOMAIN, RANGE, Schema
-from realpolitik.terms import PREFIXES, RDF_FIRST, RDF_TYPE, RP, compact, expand, local, reached
+from realpolitik.terms import (
+    PREFIXES,
+    RDF_FIRST,
+    RDF_TYPE,
+    RP,
+    by_key,
+    compact,
+    expand,
+    local,
+    reached,
+)
 
 __all__ = ["RULES", "misdefined"]
 
@@ -283,9 +293,7 @@ def _empty_classes(schema: Schema) -> Iterator[Fault]:
         empty += [_Empty(kind, pair) for pair in pairs if pair in schema.apart][:1]
     names = {found.kind for found in empty}
     empty = [found for found in empty if not schema.above_of(found.kind) & names - {found.kind}]
-    by_pair: dict[frozenset[NamedNode], list[NamedNode]] = defaultdict(list)
-    for kind, pair in empty:
-        by_pair[pair].append(kind)
+    by_pair = by_key((pair, kind) for kind, pair in empty)
     told = set[Where]()
     for pair, kinds in by_pair.items():
         where = _cause(schema, pair, kinds)

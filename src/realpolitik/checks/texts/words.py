@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from realpolitik.checks.fault import ERROR, WARNING, Fault
 from realpolitik.checks.material import Material
 from realpolitik.checks.texts.passages import Document, Passage
-from realpolitik.terms import compact, expand
+from realpolitik.terms import by_key, compact, expand
 
 __all__ = ["RULES", "copied", "hedged", "unclaimed"]
 
@@ -59,11 +59,11 @@ def copied(material: Material, document: Document) -> Iterator[Fault]:
 
 def _names(texts: Iterable[str]) -> _Names:
     """Return the names of several words by their first, the longest first."""
-    names: _Names = {}
-    for words in sorted({tuple(_words(text)) for text in texts}, key=len, reverse=True):
-        if len(words) > 1:
-            names.setdefault(words[0], []).append(words)
-    return names
+    return by_key(
+        (words[0], words)
+        for words in sorted({tuple(_words(text)) for text in texts}, key=len, reverse=True)
+        if len(words) > 1
+    )
 
 
 def _words(text: str) -> list[str]:
@@ -187,10 +187,7 @@ def _added(
     """Give each claim with a grade below certain, none of whose sentences has a hedge."""
     flat = {expand("rp:certain"), expand("rp:unspecified")}
     sentences = {hedge.sentence for hedge in hedges}
-    on: dict[NamedNode, list[_Graded]] = {}
-    for found in graded:
-        if found.certainty not in flat:
-            on.setdefault(found.claim, []).append(found)
+    on = by_key((found.claim, found) for found in graded if found.certainty not in flat)
     for claim, over in on.items():
         if sentences.isdisjoint((p.paragraph, p.sentence) for _, _, p in over):
             grade = compact(over[0].certainty.value)

@@ -23,9 +23,9 @@ from realpolitik.graph import Graph
 from realpolitik.terms import (
     RDF_TYPE,
     RP,
-    Subject,
     Taxonomy,
     Term,
+    by_key,
     compact,
     expand,
     local,
@@ -178,9 +178,7 @@ def _refuse_lost(path: str, triples: Sequence[Triple], claims: set[str]) -> None
 def _refuse_unsaid(path: str, triples: Sequence[Triple], taxonomy: Taxonomy) -> None:
     """Refuse a file that says what no column has; `taxonomy` knows the classes of situations."""
     languages = {expand(name): language for name, language in _LANGUAGES.items()}
-    values: dict[tuple[Subject, NamedNode], list[Term]] = {}
-    for subject, predicate, value in triples:
-        values.setdefault((subject, predicate), []).append(value)
+    values = by_key(((subject, predicate), value) for subject, predicate, value in triples)
     lost: dict[str, list[str]] = {}
     for subject, predicate in sorted(values, key=str):
         found = values[subject, predicate]
