@@ -6,12 +6,14 @@ sure or of what time, stands in brackets.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import LIKELY, STRENGTHS, TENSES, Finding, current, link
 from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.english import NEGATIONS, listed
+from realpolitik.terms import by_key
 
 __all__ = ["Line", "Section", "readable"]
 
@@ -144,16 +146,12 @@ def _entry(answer: Answer, item: Finding, grouped: bool, shown: set[str]) -> _En
 
 def _standing(item: Finding) -> tuple[tuple[int, int, int], str]:
     """Return where a finding stands among others, and the heading that says so."""
-    if not item.warrants or item.premises:
-        return (
-            9,
-            0,
-            0,
-        ), "Predicted by theory, claimed by nobody" if item.premises else "Without a claim"
-    tense, strength = (
-        TENSES.index(item.tense or "present"),
-        STRENGTHS.index(item.strength or "certain"),
-    )
+    if item.premises:
+        return (9, 0, 0), "Predicted by theory, claimed by nobody"
+    if not item.warrants:
+        return (9, 0, 0), "Without a claim"
+    tense = TENSES.index(item.tense or "present")
+    strength = STRENGTHS.index(item.strength or "certain")
     if item.status in ("contested", "denied"):
         part = 7 if item.status == "contested" else 8
         return (part, 0, tense), item.status.capitalize()
@@ -192,9 +190,7 @@ def _sides(warrants: Sequence[Warrant]) -> list[list[Warrant]]:
             w.sentence,
         ),
     )
-    sides: dict[tuple[str, str], list[Warrant]] = {}
-    for w in ordered:
-        sides.setdefault((w.polarity, w.claimant.iri), []).append(w)
+    sides = by_key(((w.polarity, w.claimant.iri), w) for w in ordered)
     return list(sides.values())
 
 
@@ -260,20 +256,13 @@ def _one_breath(first: _Entry, other: _Entry) -> bool:
     if not (first.line.warrants and other.line.warrants) or first.order[:3] != other.order[:3]:
         return False
     one, two = first.line.warrants[0], other.line.warrants[0]
-    alike = (
-        "source",
-        "paragraph",
-        "sentence",
-        "claimant",
-        "polarity",
-        "certainty",
-        "tense",
-        "status",
+    alike = attrgetter(
+        "source", "paragraph", "sentence", "claimant", "polarity", "certainty", "tense", "status"
     )
-    under = ([(line.tie, line.text) for line in entry.under] for entry in (first, other))
-    return all(getattr(one, name) == getattr(two, name) for name in alike) and next(under) == next(
-        under
-    )
+    if alike(one) != alike(two):
+        return False
+    one_under, two_under = ([(line.tie, line.text) for line in e.under] for e in (first, other))
+    return one_under == two_under
 
 
 def _in_one(texts: Sequence[str]) -> str:

@@ -11,7 +11,6 @@ from realpolitik.checks.fault import ERROR, Fault
 from realpolitik.checks.files import File, as_shown
 from realpolitik.checks.material import Material
 from realpolitik.engine.sparql import place, tokens
-from realpolitik.engine.turtle_text import Statement
 from realpolitik.errors import UnknownName
 from realpolitik.files import folder, ontology_files, read
 from realpolitik.terms import (
@@ -74,15 +73,10 @@ class Definitions:
             if triple.predicate == RDF_TYPE and isinstance(triple.subject, NamedNode)
         }
 
-    def is_a(self, iri: str, kind: str) -> bool:
-        """Say whether a name is defined as a property or as a class."""
-        return iri in self._by_kind.get(kind, ())
-
     def fits(self, iri: str, part: int, predicate: str) -> bool:
         """Say whether a name is defined as what stands in that part of a triple."""
-        if part == 1:
-            return self.is_a(iri, "property")
-        return self.is_a(iri, "class") if _is_class(part, predicate) else iri in self.names
+        kind = "property" if part == 1 else "class" if _is_class(part, predicate) else ""
+        return iri in (self._by_kind.get(kind, ()) if kind else self.names)
 
     def unknown(self, iri: str, part: int, predicate: str) -> UnknownName:
         """Return the error that a name is not defined, with the nearest that fit in its place.
@@ -259,10 +253,9 @@ def asked_in_vain(material: Material, paths: Iterable[str]) -> Iterator[Fault]:
             wrong = not definitions.fits(iri, 2, predicate) if own else is_foreign(iri) is False
             if iri not in told and wrong and (own or iri not in definitions.names):
                 told.add(iri)
-                unknown = definitions.unknown(iri, 2, predicate)
-                error = f"{unknown}{'' if unknown.nearest else '.'}"
+                error = _sentence(definitions.unknown(iri, 2, predicate))
                 at = place(text, token.start)
-                message = f"{error[0].upper()}{error[1:]} Correct its spelling, or define it."
+                message = f"{error} Correct its spelling, or define it."
                 yield Fault(as_shown(path), *at, ERROR, "undefined-term", message, (iri,))
             verb = token.text
         for asked in _LANGUAGE.finditer(text):
@@ -299,31 +292,22 @@ def _undefined(
     error = definitions.unknown(iri, part, statement.predicate)
     described = next((statement for statement, part in written if part == 0), None)
     if rule == "undefined-node" and described and iri not in definitions.names:
-        return _without_class(material, (file, described), iri, error, things)
+        meant = f", if {error.nearest[0]} is meant" if error.nearest else ""
+        message = f"{compact(iri)} is described here and has no class; give it one (a rp:…), or "
+        message += f"correct its name{meant}."
+        return material.fault((file, described), 0, rule, message, *things)
     mend = "use one that is defined"
     if part == 1 or iri in definitions.names:
         rule = "undefined-term"
     elif rule == "undefined-node":
         mend = "describe it, with its class, in one of the files that are checked"
-    unknown = str(error)
-    message = f"{unknown[0].upper()}{unknown[1:]}{'' if error.nearest else '.'}{times}"
-    message += f" Correct its spelling, or {mend}."
+    message = f"{_sentence(error)}{times} Correct its spelling, or {mend}."
     return material.fault((file, statement), part, rule, message, *things)
 
 
-def _without_class(
-    material: Material,
-    where: tuple[File, Statement],
-    iri: str,
-    error: UnknownName,
-    things: tuple[str, ...],
-) -> Fault:
-    meant = f", if {error.nearest[0]} is meant" if error.nearest else ""
-    message = (
-        f"{compact(iri)} is described here and has no class; give it one (a rp:…), or correct "
-        f"its name{meant}."
-    )
-    return material.fault(where, 0, "undefined-node", message, *things)
+def _sentence(error: UnknownName) -> str:
+    text = str(error)
+    return f"{text[0].upper()}{text[1:]}{'' if error.nearest else '.'}"
 
 
 def _nameless(material: Material, file: File) -> Iterator[Fault]:
