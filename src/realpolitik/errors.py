@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from realpolitik.english import series
+
 __all__ = [
     "Ambiguous",
     "Exceeded",
@@ -109,10 +111,10 @@ class UnknownName(RealpolitikError):
         if self.instead:
             hint = f"; {self.instead}"
         elif self.nearest:
-            hint = f"; did you mean {_listed(self.nearest).rstrip('?')}?"
+            hint = f"; did you mean {series(self.nearest, 'or').rstrip('?')}?"
         else:
             every = _once(self._known.values(), self._slugs)
-            hint = f"; there is only {_listed(every)}" if 0 < len(every) <= _FEW else ""
+            hint = f"; there is only {series(every, 'or')}" if 0 < len(every) <= _FEW else ""
         if self.how and not hint:
             hint = f"; {self.how} lists all"
         elif self.how and self.nearest:
@@ -135,7 +137,7 @@ class Ambiguous(RealpolitikError):
 
     def __init__(self, text: str, readings: tuple[str, ...]) -> None:
         self.text, self.readings = text, readings
-        super().__init__(f"{_quoted(text)} can be read as {_listed(readings)}; say which")
+        super().__init__(f"{_quoted(text)} can be read as {series(readings, 'or')}; say which")
 
 
 class Malformed(RealpolitikError):
@@ -333,7 +335,3 @@ def _once(names: Iterable[str], slugs: Mapping[str, str]) -> tuple[str, ...]:
 def _quoted(text: str) -> str:
     """Return the text in quotation marks, short enough to read."""
     return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'
-
-
-def _listed(items: tuple[str, ...]) -> str:
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"

@@ -16,16 +16,7 @@ from realpolitik.terms import by_key
 from realpolitik.writing.reading import Line, Section, readable
 from realpolitik.writing.reference import markdown_reference
 
-__all__ = [
-    "cited",
-    "credit",
-    "markdown",
-    "opening",
-    "places",
-    "table",
-    "whose",
-    "wrapped",
-]
+__all__ = ["cited", "credit", "markdown", "opening", "places", "table", "whose", "wrapped"]
 
 _MOST = 96
 _BRIEF = {"alignments": 27, "relationship": 26}

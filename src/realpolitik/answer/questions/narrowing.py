@@ -18,15 +18,7 @@ from realpolitik.errors import Refused, UnknownName
 from realpolitik.files import join
 from realpolitik.terms import RDF_TYPE, ROLES, compact, expand, local
 
-__all__ = [
-    "KEYS",
-    "NARROWER",
-    "ROLES_BY_KEY",
-    "STATUSES",
-    "Narrowing",
-    "narrowed",
-    "passing",
-]
+__all__ = ["KEYS", "NARROWER", "ROLES_BY_KEY", "STATUSES", "Narrowing", "narrowed", "passing"]
 
 KEYS = {
     "place": "rp:Place",

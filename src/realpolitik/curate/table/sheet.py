@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from realpolitik.answer.questions.names import Names
 from realpolitik.curate.table.columns import COLUMNS, OF_CLAIM, ROLES
+from realpolitik.english import plural
 from realpolitik.errors import Ambiguous, Faults, Malformed, UnknownName
 from realpolitik.escape import FORMULA, csv_text
 from realpolitik.export.claims import COLUMNS as EXPORTED
@@ -100,7 +101,7 @@ class Wrongs:
         for number, wrong in sorted(self._noted, key=lambda n: (n[0], columns.index(n[1].column))):
             rows.setdefault((wrong.column, wrong.reason), {})[number] = None
         return [
-            f"{'row' if len(numbers) == 1 else 'rows'} {', '.join(map(str, numbers))}, "
+            f"{plural(len(numbers), 'row')} {', '.join(map(str, numbers))}, "
             f"column {column}: {reason}"
             for (column, reason), numbers in rows.items()
         ]

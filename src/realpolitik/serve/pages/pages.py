@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from realpolitik.answer.findings.answer import Answer, Suggestion
 from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.draw.draw import PICTURES
-from realpolitik.english import date_in_words
+from realpolitik.english import counted, date_in_words, plural
 from realpolitik.serve.http.address import at, of_question, of_sentence, of_term, of_thing
 from realpolitik.serve.http.asked import Reply
 from realpolitik.serve.http.problems import PROBLEMS
@@ -118,10 +118,12 @@ def _environment() -> Environment:
         "at": at,
         "cited": _cited,
         "claim_at": lambda iri: of_thing("claims", iri),
+        "counted": counted,
         "date": date_in_words,
         "drawings": PICTURES,
         "formats_of": _formats,
         "opening": opening,
+        "plural": plural,
         "reference": reference,
         "sentence_at": of_sentence,
         "slug": slug,
