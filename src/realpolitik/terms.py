@@ -29,6 +29,7 @@ __all__ = [
     "by_key",
     "compact",
     "expand",
+    "is_text",
     "local",
     "natural",
     "on_sentence",
@@ -174,6 +175,11 @@ class OnSentence(NamedTuple):
     def whole(self) -> str:
         """The name of the whole sentence."""
         return f"{self.source}-p{self.paragraph}s{self.sentence}"
+
+
+def is_text(literal: Literal) -> bool:
+    """Say whether a literal is a text, in some language or none."""
+    return bool(literal.language) or literal.datatype == expand("xsd:string")
 
 
 def on_sentence(name: str) -> OnSentence | None:

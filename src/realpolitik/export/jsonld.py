@@ -18,7 +18,7 @@ from realpolitik.errors import Refused
 from realpolitik.export.formats import Format
 from realpolitik.export.order import Group, Nested, grouped
 from realpolitik.files import folder, read
-from realpolitik.terms import RDF_TYPE, Term, by_key, expand
+from realpolitik.terms import RDF_TYPE, Term, by_key, expand, is_text
 
 __all__ = ["JSONLD", "jsonld"]
 
@@ -118,7 +118,7 @@ class _Writer:
             key = self._context.key(predicate.value)
             kind, holds = self._context.term(key)
             if "@language" in holds:
-                texts = [v for v in values if isinstance(v, Literal) and _is_text(v)]
+                texts = [v for v in values if isinstance(v, Literal) and is_text(v)]
                 values = [v for v in values if v not in texts]
                 if texts:
                     node[key] = self._by_language(texts, always_lists="@set" in holds)
@@ -164,10 +164,6 @@ class _Writer:
         if isinstance(term, BlankNode):
             return str(term)
         raise Refused(str(term), "JSON-LD has no triples in the place of nodes; use Turtle")
-
-
-def _is_text(literal: Literal) -> bool:
-    return bool(literal.language) or literal.datatype == expand("xsd:string")
 
 
 JSONLD = Format(

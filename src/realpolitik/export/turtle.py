@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from realpolitik.export.formats import Format, NamedGraphs
 from realpolitik.export.order import Group, Nested, grouped
-from realpolitik.terms import PREFIXES, RDF_TYPE, Taxonomy, Term, expand
+from realpolitik.terms import PREFIXES, RDF_TYPE, Taxonomy, Term, expand, is_text
 
 __all__ = ["TRIG", "TURTLE", "trig", "turtle"]
 
@@ -102,7 +102,7 @@ class _Writer:
             return str(term)
         if term.datatype == expand("xsd:integer") and _INTEGER.fullmatch(term.value):
             return term.value
-        if term.language or term.datatype == expand("xsd:string"):
+        if is_text(term):
             return self._text(term) + str(term).removeprefix(str(Literal(term.value)))
         return f"{self._text(term)}^^{self._iri(term.datatype)}"
 

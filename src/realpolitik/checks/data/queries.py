@@ -24,7 +24,7 @@ from realpolitik.files import folder, query_files, read, rule_files
 from realpolitik.reasoning.inference import rules_of
 from realpolitik.reasoning.rule import stratified
 from realpolitik.reasoning.rulefile import read_rule
-from realpolitik.terms import ID, RP, Term, compact, expand, local
+from realpolitik.terms import ID, RP, Term, compact, expand, is_text, local
 
 __all__ = ["misread", "summaries", "twins", "violated"]
 
@@ -228,7 +228,7 @@ def _places(material: Material, row: _Row) -> Iterator[tuple[int, int, Where]]:
     """
     names = [term.value for term in row if isinstance(term, NamedNode)]
     values = {term.value for term in row if isinstance(term, Literal)}
-    texts = {term.value for term in row if isinstance(term, Literal) and _is_text(term)}
+    texts = {term.value for term in row if isinstance(term, Literal) and is_text(term)}
     things = [name for name in names if name.startswith(ID)] or names
     for name in dict.fromkeys(things):
         said = material.said_of(name)
@@ -298,17 +298,13 @@ def _resemblance(where: Where) -> float:
     return sum(word in value for word in words) / max(len(words), 1)
 
 
-def _is_text(term: Literal) -> bool:
-    return bool(term.language) or term.datatype.value.endswith("#string")
-
-
 def _named(variables: Sequence[str], row: _Row, name: str) -> Iterator[str]:
     """Give the other terms of a row as they are shown: a literal with what it is, each once."""
     texts = set[str]()
     for variable, term in zip(variables, row, strict=True):
         if isinstance(term, NamedNode) and term.value != name:
             yield compact(term.value)
-        elif isinstance(term, Literal) and not _is_text(term):
+        elif isinstance(term, Literal) and not is_text(term):
             yield f"{variable} {term.value}"
         elif isinstance(term, Literal) and term.value.lower() not in texts:
             texts.add(term.value.lower())
