@@ -233,6 +233,8 @@ def test_page_names_newer_sources_that_say_nothing_in_it(both: Graph, graph: Gra
         ({"certainty": "certain"}, "only what is certain"),  # than which nothing is surer
         ({"certainty": "unspecified"}, "only where how sure is unspecified"),  # which has no rank
         ({"tense": "future"}, "tense future"),
+        ({"since": "2016", "until": "2016"}, "in 2016"),
+        ({"since": "2016", "until": "2019"}, "since 2016, until 2019"),
     ],
 )
 def test_page_says_what_it_was_narrowed_to(
@@ -241,6 +243,12 @@ def test_page_says_what_it_was_narrowed_to(
     answer = graph.ask("alignments", a="China", b="Russia", **narrowing)
     assert f"\nNarrowed to: {said}.\n" in table(answer, WIDE), table(answer, 80)
     assert f"Narrowed to: {said}." in markdown(answer)
+
+
+def test_evidence_shows_each_claim_of_the_same_once(graph: Graph) -> None:
+    page = table(graph.ask("evidence", claim="putin-2019-p3s5-5"), WIDE)
+    assert page.count("By what Putin says, Washington and Tokyo talk") == 1
+    assert page.count("Japanese sources had the news") == 1
 
 
 def test_markdown_has_footnotes_and_full_references(graph: Graph) -> None:
