@@ -34,10 +34,5 @@ def test_answer_is_as_it_was_read(slug: str, graph: Graph, pytestconfig: pytest.
     assert out.getvalue() == path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("slug", slugs())
-def test_of_the_defaults_of_a_question_something_is_claimed(slug: str, graph: Graph) -> None:
-    assert graph.ask(slug).outcome != "nearest"
-
-
 def test_there_is_no_other_golden_answer() -> None:
     assert {path.stem for path in GOLDEN.iterdir()} == set(slugs())

@@ -110,9 +110,8 @@ def test_query_finds_the_same_faults_in_rdflib(
     assert planted_in_rdflib(QUERIES[name]) == planted(QUERIES[name])
 
 
-@pytest.mark.parametrize("name", QUERIES)
-def test_query_finds_nothing_in_the_data(name: str, real: Select) -> None:
-    assert real(QUERIES[name]) == []
+def test_each_query_finds_nothing_in_the_data(real: Select) -> None:
+    assert {name: rows for name, query in QUERIES.items() if (rows := real(query))} == {}
 
 
 # In a file of the project: what is written for what, and as what that is told, and where.
