@@ -48,7 +48,7 @@ def stamps(folder: str, ending: str) -> list[str]:
                     stat = entry.stat()
                     path = entry.path[len(folder) :]
                     told.append(f"{path} {stat.st_size} {stat.st_mtime_ns}")
-                elif entry.is_dir(follow_symlinks=False):
+                elif entry.name != "__pycache__" and entry.is_dir(follow_symlinks=False):
                     folders.append(entry.path)
     return sorted(told)
 
