@@ -19,8 +19,6 @@ from realpolitik.english import counted
 from realpolitik.errors import Refused
 from realpolitik.escape import csv_text, json_text, visible, xml_document
 from realpolitik.terms import Term, compact
-from realpolitik.writing.page import cited, markdown, table, wrapped
-from realpolitik.writing.reference import bibtex, ris
 
 __all__ = ["FORMATS", "ROWS", "TRIPLES", "grid", "render", "results", "shown_term"]
 
@@ -55,14 +53,26 @@ def _separated(rows: Iterable[Sequence[str]], form: str) -> str:
     return csv_text(header, others, "\t" if form == "tsv" else ",", "\n", numbers=True)
 
 
+def _page(answer: Answer, form: str, width: int, long: bool) -> str:
+    """Return an answer to be read or cited; whoever asks for data needs none of this code."""
+    from realpolitik.writing.page import cited, markdown, table
+    from realpolitik.writing.reference import bibtex, ris
+
+    if form == "table":
+        return table(answer, width, long=long)
+    if form == "markdown":
+        return markdown(answer, long=long)
+    return (bibtex if form == "bibtex" else ris)(answer.sources, cited(answer))
+
+
 FORMATS: dict[str, Callable[[Answer, int, bool], str]] = {
-    "table": lambda answer, width, long: table(answer, width, long=long),
+    "table": lambda answer, width, long: _page(answer, "table", width, long),
     "json": lambda answer, width, long: json_text(answer.to_dict()),
     "csv": lambda answer, width, long: _separated(_records(answer), "csv"),
     "tsv": lambda answer, width, long: _separated(_records(answer), "tsv"),
-    "markdown": lambda answer, width, long: markdown(answer, long=long),
-    "bibtex": lambda answer, width, long: bibtex(answer.sources, cited(answer)),
-    "ris": lambda answer, width, long: ris(answer.sources, cited(answer)),
+    "markdown": lambda answer, width, long: _page(answer, "markdown", width, long),
+    "bibtex": lambda answer, width, long: _page(answer, "bibtex", width, long),
+    "ris": lambda answer, width, long: _page(answer, "ris", width, long),
 }
 
 
@@ -156,5 +166,7 @@ def _widths(columns: Sequence[Sequence[str]], width: int) -> list[int]:
 
 def _folded(cell: str, width: int) -> Iterator[str]:
     """Give the lines of a cell, with words cut that are longer than a line."""
+    from realpolitik.writing.page import wrapped
+
     cut = (word[i : i + width] for word in cell.split() for i in range(0, len(word), width))
     return wrapped(" ".join(cut), width)
