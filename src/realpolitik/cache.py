@@ -25,11 +25,11 @@ _DRAFT = r"[0-9a-f]{32}\.(cache|file)\.[0-9a-f]{8}\.tmp"
 _HOUR = 3600
 
 
-def key_of(parts: Iterable[str]) -> str:
+def key_of(parts: Iterable[str | bytes]) -> str:
     """Return a key for texts: other texts, or the same in another order, have another key."""
     digest = blake2b(digest_size=16)
     for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
+        data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
         digest.update(b"%d:" % len(data))
         digest.update(data)
     return digest.hexdigest()

@@ -3,13 +3,14 @@
 import errno
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from realpolitik.errors import Malformed, Refused
 
 __all__ = [
     "data_files",
+    "decoded",
     "digest",
     "folder",
     "is_folder_of_data",
@@ -18,6 +19,7 @@ __all__ = [
     "ontology_files",
     "other_than_turtle",
     "read",
+    "read_bytes",
     "read_text",
     "recorded",
     "rule_files",
@@ -155,13 +157,27 @@ def read(path: str) -> str:
 
     Raises Malformed where it cannot be read or is not UTF-8.
     """
+    ((_, text),) = decoded([(path, read_bytes(path))])
+    return text
+
+
+def decoded(files: Iterable[tuple[str, bytes]]) -> list[tuple[str, str]]:
+    """Return files by path and text; raise Malformed for the first that is not UTF-8."""
+    texts = []
+    for path, data in files:
+        try:
+            texts.append((path, data.decode()))
+        except UnicodeDecodeError as error:
+            reason = f"not UTF-8 at byte {error.start}; save it as UTF-8"
+            raise Malformed(path, None, None, reason) from None
+    return texts
+
+
+def read_bytes(path: str) -> bytes:
+    """Return a file without a byte order mark; raise Malformed where it cannot be read."""
     try:
-        with open(path, encoding="utf-8", newline="") as file:
-            return file.read().removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        raise Malformed(
-            path, None, None, f"not UTF-8 at byte {error.start}; save it as UTF-8"
-        ) from None
+        with open(path, "rb") as file:
+            return file.read().removeprefix(b"\xef\xbb\xbf")
     except OSError as error:
         raise Malformed(path, None, None, f"cannot be read: {error.strerror}") from None
     except ValueError:

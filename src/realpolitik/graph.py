@@ -20,6 +20,7 @@ from realpolitik.engine.sparql import names_graph
 from realpolitik.english import counted
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.escape import visible
+from realpolitik.files import decoded
 from realpolitik.terms import DESCRIPTION, SAID, compact
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Graph:
         *,
         texts: Mapping[str, str] | None = None,
         left_out: tuple[str, ...] = (),
-        files: Sequence[tuple[str, str]] = (),
+        files: Sequence[tuple[str, bytes]] = (),
         retracted: bool = False,
     ) -> None:
         self._engine, self._inferred, self._key = engine, inferred, key
@@ -174,8 +175,9 @@ class Graph:
         nodes = {self._given.named(name, *SAID) for name in names}
         self._refuse_elsewhere()
         left_out = tuple(sorted({*self.left_out, *(node.value for node in nodes)}))
-        store = left(self._files, [*map(NamedNode, left_out)], retracted=self._retracted)
-        inferred = infer(store, self._files)
+        files = decoded(self._files)
+        store = left(files, [*map(NamedNode, left_out)], retracted=self._retracted)
+        inferred = infer(store, files)
         store.add_ntriples(inferred)
         return Graph(
             store,
@@ -207,7 +209,8 @@ class Graph:
             from realpolitik.answer.withdrawn import refuse_unknown
 
             refuse_unknown(error, self._engine, subject, value)
-        found = explained(triple, self._engine, self.triples(inferred=False), self._files)
+        files = decoded(self._files)
+        found = explained(triple, self._engine, self.triples(inferred=False), files)
         claims = claims_under(found.steps, self._engine)
         return found._replace(warrants=tuple(self._assembler.warrants(claims)))
 

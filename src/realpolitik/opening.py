@@ -12,7 +12,14 @@ from realpolitik.answer.sources import quotable
 from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import Store, ntriples, triples_in
 from realpolitik.errors import Malformed, Refused, UnknownName
-from realpolitik.files import data_files, folder, ontology_files, read, turtle_files
+from realpolitik.files import (
+    data_files,
+    decoded,
+    folder,
+    ontology_files,
+    read_bytes,
+    turtle_files,
+)
 from realpolitik.graph import Graph
 from realpolitik.terms import ID, RP, WITHDRAWING, Subject, compact, expand, local
 from realpolitik.version import __version__
@@ -79,7 +86,7 @@ def _refuse_unfit(store: Store, files: Iterable[tuple[str, str]]) -> None:
                 raise Malformed(path, line, column, reason)
 
 
-Files = list[tuple[str, str]]
+Files = list[tuple[str, bytes]]
 StrPath = str | os.PathLike[str]
 
 
@@ -233,13 +240,16 @@ def _opened(
 def _closed(ontology: Files, facts: Files, key: str, retracted: bool) -> tuple[Store, bytes]:
     """Return a store with what is asserted and inferred, and what is inferred as N-Triples."""
     store, inferred = Store(), cache.get(key)
-    for path, text in ontology + facts:
-        store.load(path, text, sound=inferred is not None)
-    if inferred is None:  # else all of this has been looked through before
+    if inferred is not None:  # all of this has been looked through before
+        for _, data in ontology + facts:
+            store.load_again(data)
+    else:
+        for path, text in decoded(ontology + facts):
+            store.load(path, text)
         own, paths = set(data_files()), {path for path, _ in facts}
-        others = [(path, text) for path, text in facts if path not in own or not own <= paths]
+        others = [(path, data) for path, data in facts if path not in own or not own <= paths]
         if others:
-            _refuse_unfit(store, others)
+            _refuse_unfit(store, decoded(others))
     if not retracted and store.uses(*map(expand, WITHDRAWING)):
         _withdraw(store, cache.key_of([key, "withdrawn"]))
     if inferred is not None:
@@ -248,7 +258,7 @@ def _closed(ontology: Files, facts: Files, key: str, retracted: bool) -> tuple[S
             return store, inferred
     from realpolitik.reasoning.inference import infer
 
-    inferred = infer(store, ontology + facts)
+    inferred = infer(store, decoded(ontology + facts))
     cache.put(key, inferred)
     store.add_ntriples(inferred)
     return store, inferred
@@ -268,7 +278,7 @@ def _withdraw(store: Store, key: str) -> None:
 
 
 def _read(paths: Sequence[str]) -> Files:
-    return [(path, read(path)) for path in paths]
+    return [(path, read_bytes(path)) for path in paths]
 
 
 def _key(files: Files, retracted: bool) -> str:
@@ -276,4 +286,4 @@ def _key(files: Files, retracted: bool) -> str:
     code = cache.stamps(os.path.dirname(os.path.abspath(__file__)), ".py")
     rules = cache.stamps(os.path.join(folder("ontology"), "rules"), ".rq")
     how = ["retracted"] if retracted else []
-    return cache.key_of([__version__, *code, *rules, *how, *(text for _, text in files)])
+    return cache.key_of([__version__, *code, *rules, *how, *(data for _, data in files)])

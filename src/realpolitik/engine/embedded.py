@@ -106,19 +106,17 @@ class Store(Engine):
         """The names of the graphs beside the default graph."""
         return tuple(name for name in self._oxigraph.named_graphs() if isinstance(name, NamedNode))
 
-    def load(self, path: str, text: str, *, sound: bool = False) -> None:
+    def load(self, path: str, text: str) -> None:
         """Add the triples of a Turtle text; `path` names it in errors.
-
-        A text that is `sound` has been loaded before, and is not looked through for faults again.
 
         Raises Malformed with the line and column of the first fault, if it has such a place.
         """
-        if not sound and sum(map(text.count, ("[", "(", "{", "<<"))) > _BRACKETS:
+        if sum(map(text.count, ("[", "(", "{", "<<"))) > _BRACKETS:
             from realpolitik.engine.guard import refuse_deep_turtle  # which costs 2 ms
 
             refuse_deep_turtle(path, text)
         try:
-            self._oxigraph.load(text, RdfFormat.TURTLE, lenient=sound)
+            self._oxigraph.load(text, RdfFormat.TURTLE)
         except SyntaxError as error:
             other = other_than_turtle(text)
             if other:
@@ -127,6 +125,10 @@ class Store(Engine):
         except MemoryError:  # Oxigraph holds one in a buffer of that size
             reason = "a text, a name or a comment is longer than 16 MiB"
             raise Malformed(path, None, None, reason) from None
+
+    def load_again(self, data: bytes) -> None:
+        """Add the triples of Turtle that has been loaded before, and is without fault."""
+        self._oxigraph.load(data, RdfFormat.TURTLE, lenient=True)
 
     def add(self, triples: Iterable[Triple], graph: NamedNode | None = None) -> None:
         """Add triples to the default graph, or to one of that name."""
