@@ -24,6 +24,7 @@ __all__ = [
 ]
 
 _FEW = 500
+_WITH_TEXT = (NamedNode, Literal)  # a union of them would be made anew for each term
 
 Result = QuerySolutions | QueryTriples | QueryBoolean
 
@@ -86,7 +87,7 @@ def node_of(term: Term | None) -> NamedNode:
 
 def text_of(term: Term | None) -> str:
     """Return an IRI or the lexical form of a literal; raise Unfit for what is neither."""
-    if not isinstance(term, NamedNode | Literal):
+    if not isinstance(term, _WITH_TEXT):
         raise Unfit("no IRI and no text where one is due")
     return term.value
 
