@@ -129,6 +129,10 @@ def _seconds(text: str) -> float:
     return seconds
 
 
+# The last graph in memory, kept to the end of the process: to take it apart before takes 2 ms.
+_KEPT: "list[Graph]" = []
+
+
 def graph_of(options: Namespace) -> "Graph":
     """Return the graph that the options tell of.
 
@@ -149,7 +153,10 @@ def graph_of(options: Namespace) -> "Graph":
             reason = "a store that was made elsewhere is asked as it is; no --data"
             raise Refused(options.store, reason)
         return attach(options.store, texts=texts, retracted=retracted)
-    return open(options.data, texts=texts, store=options.store, retracted=retracted)
+    graph = open(options.data, texts=texts, store=options.store, retracted=retracted)
+    if not options.store:  # which others may wait for
+        _KEPT[:] = [graph]
+    return graph
 
 
 _OFFSET = "leave out the first N"
