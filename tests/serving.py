@@ -10,9 +10,18 @@ import httpx
 
 from realpolitik import Graph
 from realpolitik.serve.front import application
+from realpolitik.serve.http.asked import Asked, Reply
+from realpolitik.serve.http.negotiation import ENDINGS
+from realpolitik.serve.replies import reply
 from realpolitik.serve.workers import Pool
 
-__all__ = ["Service", "listening", "service"]
+__all__ = ["Service", "get", "listening", "service"]
+
+
+def get(graph: Graph, path: str, ending: str = "json", *params: tuple[str, str]) -> Reply:
+    """Return the reply to who asks a graph for an address in the format with an ending."""
+    media = ENDINGS[ending]
+    return reply(graph, Asked("GET", path, params, media, "http://x.example", media))
 
 
 class Service:

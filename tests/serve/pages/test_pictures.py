@@ -8,21 +8,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from drawn import links
-from serving import Service
+from serving import Service, get
 
 from realpolitik import Graph
 from realpolitik.answer.questions.narrowing import KEYS
 from realpolitik.draw.draw import OF_TWO, PICTURES, draw
-from realpolitik.serve.http.asked import Asked, Reply
-from realpolitik.serve.http.negotiation import ENDINGS
-from realpolitik.serve.replies import reply, route_of
+from realpolitik.serve.replies import route_of
 
 PAIR = (("a", "iran"), ("b", "russia"))
-
-
-def get(graph: Graph, path: str, ending: str, *params: tuple[str, str]) -> Reply:
-    media = ENDINGS[ending]
-    return reply(graph, Asked("GET", path, params, media, "http://x.example", media))
 
 
 @pytest.mark.parametrize("name", PICTURES)

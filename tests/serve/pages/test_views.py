@@ -7,18 +7,11 @@ import re
 
 import pytest
 from pyoxigraph import RdfFormat, parse
+from serving import get
 
 from realpolitik import Graph
-from realpolitik.serve.http.asked import Asked, Reply
-from realpolitik.serve.http.negotiation import ENDINGS
-from realpolitik.serve.replies import reply
 from realpolitik.terms import expand
 from realpolitik.writing.render import render
-
-
-def get(graph: Graph, path: str, ending: str = "json", *params: tuple[str, str]) -> Reply:
-    media = ENDINGS[ending]
-    return reply(graph, Asked("GET", path, params, media, "http://x.example", media))
 
 
 @pytest.mark.parametrize(
