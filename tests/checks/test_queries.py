@@ -143,6 +143,13 @@ SLIPS = [
     ("queries/drivers.rq", "?label ?claim", "?labl ?claim", "19:28", "syntax"),
     ("queries/interests.rq", "actor: rp:Actor", "actor: rp:Actr", "14:13", "undefined-term"),
     ("ontology/context.jsonld", "xsd:dateTime", "xsd:date", "114:5", "other-context"),
+    ("ontology/context.jsonld", '"prov:wasRevi', '"prov:wasDeri', "65:5", "other-context"),
+    ("queries/joins/fates.rq", "rp:belies)", "rp:bearsOut)", "7:10", "written-twice"),
+    ("queries/joins/terms.rq", "rp:Domain rp:T", "rp:Tense rp:T", "8:5", "written-twice"),
+    ("queries/limits.rq", "(rp:Strain, rp:Cost)", "(rp:Cost, rp:Cost)", "25:38", "written-twice"),
+    ("queries/network.rq", "?one != ?other", "?one != ?one", "30:10", "written-twice"),
+    ("queries/interests.rq", "rp:Interest rp:G", "rp:G", "20:18", "other-summary"),
+    ("ontology/rules/status-denied.rq", "WHERE", "# Not id:chin.\nWHERE", "5:9", "undefined-term"),
     (
         "queries/contested.rq",
         'LANG(?label) = "en"',
@@ -181,6 +188,14 @@ ALONE = [
     ("ontology/shapes.ttl", "$this <http", "$this ; <http", "355:1", "syntax"),
     ("ontology/shapes.ttl", "sh:minCount 1 ;", "sh:minCount 2 ;", "29:17", "unmet-shape"),
     ("ontology/shapes.ttl", "sh:minCount 1 ;", "sh:minCount 1", "30:5", "syntax"),
+    ("ontology/shapes.ttl", "sh:class rp:Place", "sh:class rp:Issue", "552:14", "other-ends"),
+    (
+        "ontology/shapes.ttl",
+        "lessThanOrEquals rp:ends",
+        "lessThanOrEquals rp:begins",
+        "517:25",
+        "unmet-shape",
+    ),
     ("ontology/shapes.ttl", "SELECT $this ?value", "SELECT ?value", "355:1", "syntax"),
     ("ontology/shapes.ttl", 'sh:pattern "^[0-9a-f]', 'sh:pattern "^[0-9a-f', "411:1", "syntax"),
 ]

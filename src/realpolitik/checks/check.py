@@ -14,7 +14,7 @@ from realpolitik.checks.data.codes import miscoded
 from realpolitik.checks.data.consistency import inconsistent
 from realpolitik.checks.data.names import asked_in_vain, misnamed
 from realpolitik.checks.data.queries import misread, twins, violated
-from realpolitik.checks.data.shapes import broken, unmet
+from realpolitik.checks.data.shapes import broken
 from realpolitik.checks.fault import ERROR, Fault, failed
 from realpolitik.checks.files import File, as_shown
 from realpolitik.checks.material import Material, gathered
@@ -39,7 +39,7 @@ __all__ = ["Checked", "check", "requirements"]
 _FIRST = ("asserted-prediction", "disjoint-classes", "ill-typed", "language-tag")
 # What tells of an axiom that is wrong, where it is one of terms: all data would be told by it.
 _KINDS = "two-kinds"
-_OF_TERMS = ("circle", "other-scheme", "shared-term-name", "unranked-certainty")
+_OF_TERMS = ("circle", "other-scheme", "shared-term-name", "unmet-shape", "unranked-certainty")
 # What is told instead of another of the same thing.
 _SAME = {
     "shared-name": "shared-identifier",
@@ -51,7 +51,8 @@ _SAME = {
 # What often follows from another fault: first what may be the reason of the rest.
 _NUMBER, _MISSING, _MISPLACED = "other-number", "missing-sentence", "misplaced-claim"
 _UNUSED = ("orphan-situation", "unused-span", "unused-selector")
-_YEARS, _HEDGES = ("earlier-year", "later-year"), ("hedge-added", "hedge-lost", "unclaimed-words")
+_YEARS = ("earlier-year", "later-year", "other-date")
+_HEDGES = ("hedge-added", "hedge-lost", "unclaimed-words")
 _LINKS, _WORDINGS = ("contrary-link", "other-reporter"), tuple(wording.RULES)
 _FOLLOWING = (*_UNUSED, "uncovered-sentence", *_LINKS, *_YEARS, *_HEDGES, *_WORDINGS)
 
@@ -96,7 +97,7 @@ def requirements() -> Mapping[str, str]:
     declared = list[Mapping[str, str]]()
     with suppress(Malformed):  # a query or shape that cannot be read is told, and not asked
         declared += [shapes.messages(), queries.summaries()]
-    modules = [context, headers, files, letters, names, ontology, repeated, shapes]
+    modules = [context, headers, files, letters, names, ontology, repeated]
     modules += [passages, words, wording, consistency, codes, reasoners]
     declared += [module.RULES for module in modules]
     return {rule: requirement for rules in declared for rule, requirement in rules.items()}
@@ -188,7 +189,7 @@ def _checked(
     """
     told = _Told()
     progress("names")
-    axioms = misdefined(material) or [*unmet(material)]
+    axioms = misdefined(material)
     if any(fault.rule == _KINDS for fault in axioms):  # then no name can be told from another
         yield from axioms
         return

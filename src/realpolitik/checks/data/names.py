@@ -229,8 +229,8 @@ def _defining(material: Material) -> Iterator[Triple]:
 def asked_in_vain(material: Material, paths: Iterable[str]) -> Iterator[Fault]:
     """Give each name of ours in rule files and queries that nothing defines, once for each file.
 
-    A class must be defined as one; the header is looked at too. So is each language that a query
-    asks for and no text has.
+    A class must be defined as one; the header and comments are looked at too. So is each language
+    that a query asks for and no text has.
     """
     definitions = Definitions(_defining(material))
     texts = (t.object for t in material.triples if isinstance(t.object, Literal))
@@ -245,9 +245,10 @@ def asked_in_vain(material: Material, paths: Iterable[str]) -> Iterator[Fault]:
         told = set[str]()
         text = read(path)
         verb = ""
-        for token in tokens(text.replace("#+", "  ")):
-            named = token.kind == "name" and token.text.partition(":")[0] in PREFIXES
-            iri = expand(token.text).value if named and token.text[-1].isalnum() else ""
+        for token in tokens(re.sub(r"#\+?(?=\s)", lambda mark: " " * len(mark[0]), text)):
+            name = token.text.rstrip(".")
+            named = token.kind == "name" and name.partition(":")[0] in PREFIXES
+            iri = expand(name).value if named and name[-1].isalnum() else ""
             predicate = RDF_TYPE.value if verb == "a" else ""
             own = iri.startswith((RP, ID))
             wrong = not definitions.fits(iri, 2, predicate) if own else is_foreign(iri) is False

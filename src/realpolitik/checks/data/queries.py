@@ -36,6 +36,11 @@ _ENDING = "-violation.rq"
 _SHOWN = 5
 # A text as short as this is a code, which has letters of a name and no words.
 _CODE = 3
+_MEMBER = re.compile(r"\"[^\"]*\"[^\s,]*|[^\s,\"]+")
+_CHOICES = re.compile(
+    r"\bVALUES\s+\?\w+\s*\{([^{}]*)\}|\bIN\s*\(([^()]*)\)|(?:[^(){}|#]+\|\|)+[^(){}|#]+"
+    r"|[\w:/^]+(?:\|[\w:/^]+)+|\?\w+\s*(?:!=|[<>]=?|=)\s*\?\w+"
+)
 _Place = tuple[int, float, tuple[int, int, int], tuple[int, int], int, Where, "_Row"]
 """How well a place fits, of several ones why rather it, its order, its part at fault, and it."""
 _Row = tuple[Term | None, ...]
@@ -94,6 +99,9 @@ def misread(material: Material) -> Iterator[Fault]:
             text = read(path)
             for start, message in misspelt(text):
                 yield _slip(path, *place(text, start), "namespace", message)
+            for start, twice in _repeated(text):
+                message = f"{twice} stands here twice. Remove it, or correct what was meant in its "
+                yield _slip(path, *place(text, start), "written-twice", f"{message}place.")
             _read(path, text)
         except Malformed as error:
             message = f"This cannot be applied or asked: {error.reason.rstrip('.')}."
@@ -109,6 +117,16 @@ def misread(material: Material) -> Iterator[Fault]:
                 text, words = read(path), {"WHERE", *re.findall(r"[?\w:-]+", str(error))}
                 start = max(token.start for token in tokens(text) if token.text in words)
                 yield _slip(path, *place(text, start), "syntax", f"{error}.")
+
+
+def _repeated(text: str) -> Iterator[tuple[int, str]]:
+    """Give what a query lists twice, in VALUES, IN or as a choice, or compares with itself."""
+    for found in _CHOICES.finditer(text):
+        parts = _MEMBER.findall(found[1] or found[2] or "")
+        parts = parts or re.split(r"\|+" if "|" in found[0] else r"[!<>=]+", found[0])
+        standing = Counter(" ".join(part.split()) for part in parts)
+        twice = (part for part, number in standing.items() if part and number > 1)
+        yield from ((found.start(), part) for part in twice)
 
 
 def _slip(path: str, line: int | None, column: int | None, rule: str, message: str) -> Fault:

@@ -14,8 +14,8 @@ __all__ = ["RULES", "repeated"]
 RULES = {
     "described-twice": "A claim, passage, source or situation is described once, or each time "
     "alike. Keep one description, or give one of the two another name.",
-    "written-twice": "A description says a thing once. Remove what is said again, or correct what "
-    "was meant in its place.",
+    "written-twice": "A description says a thing once, and so does a query. Remove what is said "
+    "again, or correct what was meant in its place.",
 }
 
 _Values = dict[str, set[str]]

@@ -3,17 +3,16 @@
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from realpolitik.checks.fault import ERROR, Fault
+from realpolitik.checks.fault import Fault
 from realpolitik.checks.material import Material, Where
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.sparql import prepared
-from realpolitik.engine.turtle_text import Statement
 from realpolitik.errors import Malformed, not_installed
 from realpolitik.files import folder, read
 from realpolitik.terms import PREFIXES, RDF_TYPE, Term, compact, expand, local, on_sentence
@@ -21,12 +20,7 @@ from realpolitik.terms import PREFIXES, RDF_TYPE, Term, compact, expand, local, 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["RULES", "asked_ends", "broken", "messages", "unmet"]
-
-RULES = {
-    "unmet-shape": "The least that a shape asks for is not more than the most that it allows. "
-    "Correct one of the two."
-}
+__all__ = ["asked_ends", "asked_in", "broken", "messages"]
 
 _SHAPES = "https://w3id.org/realpolitik/shapes#"
 # Ends that are no dates or numbers have no order either, and a label without a language no English.
@@ -59,15 +53,14 @@ def messages() -> Mapping[str, str]:
 
 
 @cache
-def asked_ends() -> Mapping[tuple[str, NamedNode], str]:
-    """Return the class or datatype that shapes ask for at the ends of properties.
+def asked_in() -> Sequence[tuple[str, tuple[str, NamedNode], str]]:
+    """Return which class or datatype each shape asks for at which ends of properties.
 
-    The key is a property with `rdfs:domain` or `rdfs:range`. Where two shapes ask for different
-    things of one end, or one for either of several, nothing is given.
+    An end is a property with `rdfs:domain` or `rdfs:range`.
     """
     query = """
         PREFIX sh: <http://www.w3.org/ns/shacl#>
-        SELECT DISTINCT ?property ?end ?asked WHERE {
+        SELECT DISTINCT ?shape ?property ?end ?asked WHERE {
             { ?shape sh:targetSubjectsOf ?property ; sh:class ?asked . BIND("domain" AS ?end) }
             UNION
             {
@@ -76,9 +69,19 @@ def asked_ends() -> Mapping[tuple[str, NamedNode], str]:
             }
             FILTER(ISIRI(?property))
         }"""
+    rows = _shapes().select(query).values()
+    return [(shape, (term, expand(f"rdfs:{end}")), asked) for shape, term, end, asked in rows]
+
+
+@cache
+def asked_ends() -> Mapping[tuple[str, NamedNode], str]:
+    """Return the class or datatype that the shapes ask for at each end.
+
+    Where two shapes ask for different things, or one for either of several, nothing is given.
+    """
     found: dict[tuple[str, NamedNode], set[str]] = {}
-    for term, end, asked in _shapes().select(query).values():
-        found.setdefault((term, expand(f"rdfs:{end}")), set()).add(asked)
+    for _, end, asked in asked_in():
+        found.setdefault(end, set()).add(asked)
     return {end: asked.pop() for end, asked in found.items() if len(asked) == 1}
 
 
@@ -128,23 +131,6 @@ def broken(material: Material) -> list[Fault]:
     # What is in the wrong place by both of its ends is one slip.
     once = {(f.path, f.line, f.rule): f for f in kept}
     return [*wrong.values(), *once.values()]
-
-
-def unmet(material: Material) -> Iterator[Fault]:
-    """Give each shape that nothing can meet, where the least that it asks for is above the most."""
-    for file in material.files:
-        bounds: dict[tuple[str, str], dict[str, Statement]] = {}
-        for statement in file.statements:
-            bound = re.fullmatch(r"sh:(min|max)(Count|Length)", compact(statement.predicate))
-            if bound:
-                bounds.setdefault((statement.subject, bound[2]), {})[bound[1]] = statement
-        for (_, what), of in bounds.items():
-            least, most = (of[end].value if end in of else "" for end in ("min", "max"))
-            if least.isdecimal() and most.isdecimal() and int(least) > int(most):
-                message = (
-                    f"sh:min{what} is {least}, and sh:max{what} {most}. {RULES['unmet-shape']}"
-                )
-                yield file.fault(of["min"].starts[2], ERROR, "unmet-shape", message)
 
 
 class _Misshapen(Malformed):

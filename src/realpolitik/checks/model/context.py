@@ -19,9 +19,9 @@ from realpolitik.terms import PREFIXES, RDF_TYPE, RP, compact, expand
 __all__ = ["RULES", "misread_context"]
 
 RULES = {
-    "other-context": "The JSON-LD context has each property of ours once, with the prefixes of the "
-    "project: those of things with the @type @id or @vocab, those of values with the datatype of "
-    "their range or none. Correct what it says, or the ontology.",
+    "other-context": "The JSON-LD context has each property of ours, and none twice, with the "
+    "prefixes of the project: those of things with the @type @id or @vocab, those of values with "
+    "the datatype of their range or none. Correct what it says, or the ontology.",
 }
 
 
@@ -43,7 +43,7 @@ def misread_context(material: Material) -> Iterator[Fault]:
         return
     known = {term for term, _ in schema.pairs(RDF_TYPE)}
     missing = {term for term in schema.typed(_THINGS) if term.value.startswith(RP)}
-    keys = set[str]()
+    keys, key_of = set[str](), dict[NamedNode, str]()
     for key, value in terms:
         wrong = "it stands here for the second time" if key in keys else ""
         keys.add(key)
@@ -51,8 +51,10 @@ def misread_context(material: Material) -> Iterator[Fault]:
             of = dict(value)
             term = expand(of.get("@id", key if ":" in key else f"rp:{key}"))
             missing.discard(term)
-            kinds = _kinds(schema, term)
-            if term not in known and not is_built_in(term.value):
+            kinds, other = _kinds(schema, term), key_of.setdefault(term, key)
+            if other != key:
+                wrong = f'{compact(term.value)} is "{other}" already'
+            elif term not in known and not is_built_in(term.value):
                 wrong = f"{compact(term.value)} is defined nowhere"
             elif kinds and of.get("@type", "") not in kinds:
                 asked = " or ".join(filter(None, kinds)) or "none"

@@ -2,12 +2,12 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, combinations, pairwise
 
 from pyoxigraph import NamedNode
 
-from realpolitik.checks.data.shapes import asked_ends
+from realpolitik.checks.data.shapes import asked_ends, asked_in
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.material import Where
 from realpolitik.checks.model.schema import DOMAIN, RANGE, Schema
@@ -24,9 +24,12 @@ _XSD = PREFIXES["xsd"]
 
 
 def other_ends(schema: Schema) -> Iterator[Fault]:
-    """Give each property whose ends do not agree with what else is said of it; the first thing."""
+    """Give each property whose ends do not agree with what else is said of it; the first thing.
+
+    Where a shape alone asks for another class than all its properties have, it is told instead.
+    """
     told = set[str]()
-    found = chain(
+    found: Iterable[tuple[Where, str]] = [*_alone(schema)] or chain(
         _against_shapes(schema),
         _against_kind(schema),
         _against_properties(schema),
@@ -36,8 +39,20 @@ def other_ends(schema: Schema) -> Iterator[Fault]:
         term = where[1].subject
         if term not in told:
             told.add(term)
-            message = f"{compact(term)}: {why}. Correct its domain or range, or the axiom."
+            message = f"{compact(term)}: {why}. Correct the one or the other."
             yield schema.material.fault(where, 2, "other-ends", message, term)
+
+
+def _alone(schema: Schema) -> Iterator[tuple[Where, str]]:
+    """Give the shapes that ask for another class than all ends do of which they ask for it."""
+    asking: dict[tuple[str, str], list[NamedNode | None]] = defaultdict(list)
+    for shape, (term, axiom), asked in asked_in():
+        ends = schema.domains if axiom == DOMAIN else schema.ranges
+        asking[shape, asked].append(ends.get(NamedNode(term)))
+    for (shape, asked), (kind, *others) in asking.items():
+        if kind and kind.value != asked and others and {*others} == {kind}:
+            for where in (w for w in schema.material.said_of(shape) if w[1].iri == asked):
+                yield where, f"{compact(asked)} is asked for, and {compact(kind.value)} is stated"
 
 
 def _against_shapes(schema: Schema) -> Iterator[tuple[Where, str]]:

@@ -22,7 +22,8 @@ __all__ = ["RULES", "headed"]
 
 RULES = {
     "other-summary": "A rule or saved question that has one of several concepts or classes names "
-    "that one in its header, if it names any. Correct the term, or the header.",
+    "that one in its header, if it names any, and lists all that its header names beside one that "
+    "it lists. Correct the term, or the header.",
     "other-default": "What stands for a parameter is of the class that its header says. Correct "
     "the one or the other.",
     "shared-phrasing": "A phrasing is of one saved question, or neither would be asked by it. "
@@ -32,6 +33,7 @@ RULES = {
 # What must not be, and what something is only compared with.
 _ASIDE = re.compile(r"NOT EXISTS \{[^}]*\}|^PREFIX.*|!= rp:\w+|rp:strongerThan rp:\w+", re.M)
 _STEM = 5  # so many letters tell a word from others, whatever its ending
+_LIST = re.compile(r"VALUES\s+\?\w+\s*\{\s*((?:rp:[A-Z]\w+\s*)+)\}")
 _PHRASING = re.compile(r"^#\+ +(?:summary: |- )(.*\?)", re.M)
 
 
@@ -45,17 +47,18 @@ def headed(material: Material) -> Iterator[Fault]:
             yield from _of_others(schema, path, text)
         if folder == "queries":
             yield from _defaults(material, path, text)
+        yield from _unlisted(schema, path, text)
     yield from _shared(texts)
 
 
 def _defaults(material: Material, path: str, text: str) -> Iterator[Fault]:
-    """Give each default of a parameter that is not of its class."""
+    """Give each default of a parameter that has a class, and not the one that is asked for."""
     with suppress(Malformed):  # which is told by itself
         params = load(os.path.basename(path)[:-3]).params
         for parameter in parameters(text):
             kind = expand(params.get(parameter.name, "owl:Thing"))
-            default = expand(parameter.value)
-            if material.taxonomy.things(kind) and kind not in material.taxonomy.classes(default):
+            classes = material.taxonomy.classes(expand(parameter.value))
+            if material.taxonomy.things(kind) and classes and kind not in classes:
                 message = f"{parameter.value} is no {compact(kind.value)}, of which "
                 message += f"?{parameter.name} is by the header. {mend(RULES['other-default'])}"
                 at = place(text, parameter.start)
@@ -78,6 +81,23 @@ def _of_others(schema: Schema, path: str, text: str) -> Iterator[Fault]:
             message += mend(RULES["other-summary"])
             at = place(text, start)
             yield Fault(as_shown(path), *at, ERROR, "other-summary", message, (term.value,))
+
+
+def _unlisted(schema: Schema, path: str, text: str) -> Iterator[Fault]:
+    """Give each class that a header names beside one in a list, and that the list lacks."""
+    facts, below = schema.material.facts, "rdfs:subClassOf"
+    header = _words("".join(re.findall(r"^#\+ (?:summary|description):.*", text, re.M)), _STEM)
+    for found in _LIST.finditer(text):
+        listed = {expand(name) for name in found[1].split()}
+        above = {kind for term in listed for kind in facts.nodes(term, below)}
+        near = {term for kind in above for term in facts.about(kind, below)}
+        named = {term for term in near if _words(facts.label(term), _STEM) <= header}
+        for term in sorted(named - listed, key=str) if named & listed else ():
+            name = compact(str(term).strip("<>"))
+            message = f"{name} is not listed here, and the header names it. Correct the one or "
+            message += "the other."
+            at = place(text, found.start(1))
+            yield Fault(as_shown(path), *at, ERROR, "other-summary", message, (str(term),))
 
 
 def _beside(schema: Schema, term: NamedNode) -> set[NamedNode]:

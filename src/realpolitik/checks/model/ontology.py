@@ -39,8 +39,8 @@ RULES = {
     "empty-property": "A property is not symmetric and asymmetric, be it through one above it, nor "
     "below one that excludes it, for it could then hold of nothing. Remove one of the axioms.",
     "other-ends": "A property leads from the class, and to the class or datatype, that the shapes "
-    "ask for and the properties above, below and beside it have. Correct its domain or range, or "
-    "the axiom.",
+    "ask for and the properties above, below and beside it have. Correct its domain or range, the "
+    "axiom, or the shape.",
     "misplaced-class": "A class is below the class that its definition says it is, and below what "
     "the classes beside it are below. Correct its rdfs:subClassOf, or the definition.",
     "term-of-data": "What is in the namespace of the ontology is a class, a property or a concept, "

@@ -9,17 +9,19 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from realpolitik.checks.fault import WARNING, Fault, mend
-from realpolitik.checks.material import Material
+from realpolitik.checks.material import Material, Where
 from realpolitik.english import NEGATIONS
-from realpolitik.terms import RP, Term, compact, expand, reached
+from realpolitik.terms import RP, Term, compact, expand, on_sentence, reached
 
 __all__ = ["RULES", "worded"]
 
 RULES = {
-    "other-name": "A label names those who stand in the roles of its situation, and nobody else in "
-    "the place of one. Correct the role, or the label.",
-    "unknown-name": "A name in a gloss is in some label, alias or title. Correct it, or describe "
-    "what has it.",
+    "other-name": "A label names those who stand in the roles of its situation, event or issue, a "
+    "gloss the claimant if anybody, and neither another in the place of one. Correct the role, or "
+    "the label.",
+    "unknown-name": "A name in a gloss is in some label, alias or title, and what a text refers to "
+    "by a name of ours or as a sentence, as p2s1, is described. Correct it, or describe what has "
+    "it.",
     "turned-roles": "Where a label names the holder of its situation and the one toward whom it "
     "is, the holder comes first; and an event that is called somebody's has that one as its "
     "agent. Correct the role, or reword the label.",
@@ -30,10 +32,13 @@ RULES = {
 }
 
 _OWN, _OTHERS = ("rp:holder", "rp:party"), ("rp:toward", "rp:against", "rp:threatSource")
+_ROLES = (*_OWN, *_OTHERS, "rp:agent", "rp:concerns")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_REFERENCE = re.compile(r"(?<![\w:/#-])(?:(?:rp|id):\w[\w-]*|p\d+s\d+(?:-\w+)?)\b")
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][^\W_]*")  # but for the first word of a sentence
 # Of these classes are those whose views are handed over, and who do nothing else.
 _VIEWS = tuple(map(expand, ("rp:SchoolOfOpinion", "rp:Public")))
+_VIEW = re.compile("^To ([^,]+),")  # at the start of a gloss, in whose view it is
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NOT = re.compile(rf"\b(?:{'|'.join(NEGATIONS)})\b|n['’]t\b", re.IGNORECASE)
 _STEM = 5  # so many letters tell a word from others, whatever its ending
@@ -54,10 +59,12 @@ class _Mention(NamedTuple):
 def worded(material: Material) -> Iterator[Fault]:
     """Give a warning for each label and gloss that says other than what stands beside it."""
     said = _Said(material)
-    for kind, check in (("Situation", _situation), ("Event", _event), ("Claim", _claim)):
+    checks = {"Situation": _situation, "Event": _event, "Issue": _roles, "Claim": _claim}
+    for kind, check in checks.items():
         for thing in material.taxonomy.named(expand(f"rp:{kind}")):
             if material.said_of(thing.value):
                 yield from check(said, thing)
+    yield from _references(material)
 
 
 class _Said:
@@ -84,7 +91,9 @@ class _Said:
                 self.links[triple.subject].add(triple.object)
         denying = map(re.escape, self.facts.texts(expand("rp:denies"), "skos:hiddenLabel"))
         negation = rf"\b(?:{'|'.join(denying) or '(?!)'})\b"
-        self.negated = re.compile(rf"{negation}((?: [\w'’]+){{0,{_AFTER}}})", re.IGNORECASE)
+        # Nobody, where it is the subject, negates all that follows.
+        after = rf"((?<=nobody).*|(?: [\w'’]+){{0,{_AFTER}}})"
+        self.negated = re.compile(negation + after, re.IGNORECASE)
 
     def kinds(self, thing: NamedNode) -> set[NamedNode]:
         """Return the classes of what is in the world, but for that of all of it."""
@@ -95,18 +104,24 @@ class _Said:
     ) -> Iterator[Fault]:
         """Give a warning at the first value that the checked files have of a property."""
         for where in self.material.said_of(thing.value, predicate)[:1]:
-            message = f"{compact(thing.value)}: {message} {mend(RULES[rule])}"
-            things = thing.value, *also
-            yield self.material.fault(where, 2, rule, message, *things, severity=WARNING)
+            yield _fault(self.material, where, rule, message, *also)
 
 
-def _mentions(text: str, names: _Names) -> list[_Mention]:
-    """Return the names in a text in their order, none within a longer one."""
+def _fault(material: Material, where: Where, rule: str, message: str, *also: str) -> Fault:
+    subject = where[1].subject
+    message = f"{compact(subject)}: {message} {mend(RULES[rule])}"
+    return material.fault(where, 2, rule, message, subject, *also, severity=WARNING)
+
+
+def _mentions(text: str, names: _Names, but: NamedNode | None = None) -> list[_Mention]:
+    """Return the names in a text in their order, none within a longer one, but for one's own."""
     words, found, place = _WORD.findall(text), list[_Mention](), 0
     while place < len(words):
         longest, things = 1, set[NamedNode]()
         for name, thing in names.get(_POSSESSIVE.sub("", words[place]).casefold(), ()):
-            if len(name) >= (longest if things else 1) and _stands(name, words[place:]):
+            if len(name) < (longest if things else 1) or thing == but:
+                continue
+            if _stands(name, words[place:]):
                 longest = len(name)
                 things.add(thing)
         if things:
@@ -114,6 +129,11 @@ def _mentions(text: str, names: _Names) -> list[_Mention]:
             found.append(_Mention(frozenset(things), place, owns))
         place += longest
     return found
+
+
+def _named(text: str, names: _Names) -> set[NamedNode]:
+    """Return what the names in a text may mean."""
+    return {thing for mention in _mentions(text, names) for thing in mention.things}
 
 
 def _stands(name: Sequence[str], words: Sequence[str]) -> bool:
@@ -125,31 +145,42 @@ def _stands(name: Sequence[str], words: Sequence[str]) -> bool:
     return same and (len(name) > 1 or here[0][0].isupper() or not name[0][0].isupper())
 
 
-def _situation(said: _Said, thing: NamedNode) -> Iterator[Fault]:
-    """Give a label that negates, a role in which another stands than it names, a turned holder."""
+def _roles(said: _Said, thing: NamedNode) -> Iterator[Fault]:
+    """Give a role in which another stands than the label names."""
     label, facts = said.facts.label(thing), said.facts
-    if _NOT.search(label):
-        yield from said.fault(thing, "rdfs:label", "negated-label", f'"{label}" negates.')
-    mentions = _mentions(label, said.names)
-    named = set[NamedNode]().union(*(mention.things for mention in mentions))
-    near = reached([thing], said.links)
+    mentions = _mentions(label, said.names, thing)
+    named = {thing for mention in mentions for thing in mention.things}
+    near = reached([thing, *facts.nodes(thing, "rp:concerns")], said.links)
     strange = {t for m in mentions if near.isdisjoint(m.things) for t in m.things}
-    for role in (*_OWN, *_OTHERS) if strange else ():
+    for role in _ROLES if strange else ():
         for value in set(facts.nodes(thing, role)) - named:
             instead = sorted(compact(t.value) for t in strange if said.kinds(t) & said.kinds(value))
             if instead:
                 where = f"names {' or '.join(instead)}, and its {role} is {compact(value.value)}"
                 yield from said.fault(thing, role, "other-name", f'"{label}" {where}.')
                 return
+
+
+def _situation(said: _Said, thing: NamedNode) -> Iterator[Fault]:
+    """Give a label that negates, another in a role than it names, or else a turned holder."""
+    label, facts = said.facts.label(thing), said.facts
+    if _NOT.search(label):
+        yield from said.fault(thing, "rdfs:label", "negated-label", f'"{label}" negates.')
+    strange = [*_roles(said, thing)]
+    yield from strange
+    mentions, named = _mentions(label, said.names), _named(label, said.names)
     own, others = (set(facts.nodes(thing, *roles)) for roles in (_OWN, _OTHERS))
     first = mentions[0].things if mentions else frozenset()
-    if own & named and first & others and not first & own:
+    if not strange and own & named and first & others and not first & own:
         message = f'"{label}" names another before its rp:holder.'
         yield from said.fault(thing, "rp:holder", "turned-roles", message)
 
 
 def _event(said: _Said, thing: NamedNode) -> Iterator[Fault]:
-    """Give an agent that is not the one by whose name, in the possessive, an event is called."""
+    """Give an agent that is not the one by whose name, in the possessive, an event is called.
+
+    Or else another in a role than the label names.
+    """
     agents = set(said.facts.nodes(thing, "rp:agent"))
     for text in said.facts.texts(thing, "rdfs:label", "skos:altLabel") if agents else ():
         first = next(iter(_mentions(text, said.names)), None)
@@ -157,6 +188,20 @@ def _event(said: _Said, thing: NamedNode) -> Iterator[Fault]:
             message = f'it is called "{text}", which names another than its rp:agent.'
             yield from said.fault(thing, "rp:agent", "turned-roles", message)
             return
+    yield from _roles(said, thing)
+
+
+def _references(material: Material) -> Iterator[Fault]:
+    """Give each name of a term, a thing or a sentence in a text that nothing has."""
+    known = {t.subject.value for t in material.triples if isinstance(t.subject, NamedNode)}
+    for file in material.files:
+        for statement in file.statements:
+            own = on_sentence(compact(statement.subject))
+            for name in () if statement.iri else _REFERENCE.findall(statement.text):
+                full = name if ":" in name else own and f"{own.source}-{name}"
+                if full and expand(full).value not in known:
+                    message = f'its {compact(statement.predicate)} refers to "{name}".'
+                    yield _fault(material, (file, statement), "unknown-name", message)
 
 
 def _claim(said: _Said, claim: NamedNode) -> Iterator[Fault]:
@@ -167,9 +212,11 @@ def _claim(said: _Said, claim: NamedNode) -> Iterator[Fault]:
         message = f'its gloss names "{unknown[0]}".'
         yield from said.fault(claim, "rp:gloss", "unknown-name", message)
         return
-    named = {thing for mention in _mentions(gloss, said.names) for thing in mention.things}
+    named = _named(gloss, said.names)
     near: set[Term] = reached([claim], said.links)
-    strange = named - near
+    viewers = _named("".join(_VIEW.findall(gloss)), said.names)
+    voices = said.facts.nodes(claim, "rp:claimant", "rp:onBehalfOf")
+    strange = named - near | (viewers if viewers.isdisjoint(voices) else set())
     for claimant in {*said.facts.nodes(claim, "rp:claimant")} - named:
         kinds = {*said.facts.nodes(claimant, "rdf:type"), *_VIEWS}
         alike = [t for t in strange if not kinds.isdisjoint(said.facts.nodes(t, "rdf:type"))]
