@@ -1,8 +1,10 @@
-"""What tests share that ask a graph: all prefixes, and the rows of a query as texts."""
+"""What tests share that ask a graph: all prefixes, rows as texts, questions left open."""
 
 from pyoxigraph import QuerySolutions
 
 from realpolitik import Graph
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.questions.question import load
 from realpolitik.terms import PREFIXES
 
 PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
@@ -14,3 +16,8 @@ def rows(graph: Graph, query: str) -> list[tuple[str, ...]]:
     found = graph.sparql(PROLOGUE + query)
     assert isinstance(found, QuerySolutions)
     return [tuple(getattr(term, "value", "") for term in row) for row in found]
+
+
+def everything(graph: Graph, slug: str, **values: str) -> Answer:
+    """Return the answer to a saved question with its values left open, but for those given."""
+    return graph.ask(slug, **{**dict.fromkeys(load(slug).params, "any"), **values})

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 import rdflib
+from asking import everything
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
 from realpolitik import Graph
-from realpolitik.answer.findings.answer import Answer
 from realpolitik.engine.triples import slug
 from realpolitik.terms import RP, compact, local
 
@@ -37,12 +37,6 @@ def rows(store: Store, query: str) -> list[Row]:
     assert isinstance(found, QuerySolutions)
     names = [variable.value for variable in found.variables]
     return [{n: solution[n].value for n in names if solution[n]} for solution in found]
-
-
-def everything(graph: Graph, slug: str) -> Answer:
-    """Return the answer to a saved question with its values left open."""
-    (saved,) = (question for question in graph.questions if question.slug == slug)
-    return graph.ask(slug, **dict.fromkeys(saved.params, "any"))
 
 
 def test_table_has_every_property_that_is_derived(both: Graph, years: Graph) -> None:

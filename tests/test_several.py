@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 import pytest
+from asking import everything
 from pyoxigraph import NamedNode, RdfFormat, parse
 from served import Server
 
@@ -18,7 +19,7 @@ import realpolitik
 from realpolitik import Graph
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import Finding
-from realpolitik.answer.questions.question import load, slugs
+from realpolitik.answer.questions.question import slugs
 from realpolitik.answer.withdrawn import left
 from realpolitik.command.cli import main
 from realpolitik.engine.embedded import ntriples
@@ -66,11 +67,6 @@ def alone(several: Graph) -> dict[str, Graph]:
         store.add_ntriples(inferred)
         graphs[name] = Graph(store, inferred, name)
     return graphs
-
-
-def everything(graph: Graph, slug: str, **values: str) -> Answer:
-    """Return the answer to a saved question with its values left open."""
-    return graph.ask(slug, **{**dict.fromkeys(load(slug).params, "any"), **values})
 
 
 def found(answer: Answer, situation: str) -> Finding:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import networkx
 import pytest
-from asking import PROLOGUE
+from asking import PROLOGUE, everything
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
@@ -47,8 +47,7 @@ def named(graph: Graph) -> set[Triple]:
 
 def all_answers(graph: Graph) -> Iterator[Answer]:
     """Give the answers to all questions, with their values left open."""
-    for saved in graph.questions:
-        yield graph.ask(saved.slug, **dict.fromkeys(saved.params, "any"))
+    return (everything(graph, saved.slug) for saved in graph.questions)
 
 
 def written(source: str, claims: list[Said], years: Mapping[str, str] | None = None) -> str:
