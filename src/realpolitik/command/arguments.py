@@ -129,10 +129,6 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-# The last graph in memory, kept to the end of the process: to take it apart before takes 2 ms.
-_KEPT: "list[Graph]" = []
-
-
 def graph_of(options: Namespace) -> "Graph":
     """Return the graph that the options tell of.
 
@@ -155,7 +151,7 @@ def graph_of(options: Namespace) -> "Graph":
         return attach(options.store, texts=texts, retracted=retracted)
     graph = open(options.data, texts=texts, store=options.store, retracted=retracted)
     if not options.store:  # which others may wait for
-        _KEPT[:] = [graph]
+        options.graph = graph  # and is not taken apart before the command ends
     return graph
 
 

@@ -26,8 +26,8 @@ realpolitik --help lists the commands.
 """
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit status.
+def main(arguments: Sequence[str] | None = None, end: Callable[[int], int] = int) -> int:
+    """Run the command and return its exit status, through `end` where all went well.
 
     0: done, whether the answer is answered, denied or silent; 1: a check found errors;
     2: it cannot be done, and one line on standard error says why and what to do.
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # for a terminal that does not know ¶
     try:
-        return _run(args)
+        return _run(args, end)
     except Faults as error:
         return max(_failed(line) for line in error.lines)
     except RealpolitikError as error:
@@ -61,7 +61,7 @@ def _failed(message: str) -> int:
     return 2
 
 
-def _run(args: list[str]) -> int:
+def _run(args: list[str], end: Callable[[int], int]) -> int:
     if "_ARGCOMPLETE" in os.environ:  # which argcomplete's scripts set where Tab is pressed
         from realpolitik.command.completion import complete
 
@@ -85,7 +85,7 @@ def _run(args: list[str]) -> int:
         if call_off:
             call_off()
     write_out(outcome, getattr(options, "output", None))
-    return outcome.status
+    return end(outcome.status)
 
 
 def _stop_after(seconds: float) -> Callable[[], None]:
