@@ -53,12 +53,32 @@ RDF_REST = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#rest")
 RDF_NIL = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#nil")
 RDFS_LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 
-_ROLES = """
-party holder toward against issue place domain stake position direction threatSource arisesFrom
-content averts resembles includes factor outcome during after
+ROLES = {
+    "party": "those between whom it holds, all alike",
+    "holder": "who has the attitude, interest, gain or cost",
+    "toward": "toward whom",
+    "against": "against whom, who is no party",
+    "issue": "the issue it is on",
+    "place": "where",
+    "domain": "its fields, such as military",
+    "stake": "what is at stake for the holder, such as nationalSecurity",
+    "position": "for a stance: support, opposition, abstention or reluctance",
+    "direction": "for a shift: rise or decline",
+    "threatSource": "what is felt as a threat or concern: an actor, an event or a situation",
+    "arisesFrom": "the situation or event that it comes from",
+    "content": "the situation that a hope, fear, intention or image is about",
+    "averts": "for a want, resolve, pledge, demand or norm, the situation that is not to be",
+    "resembles": "a situation that it is likened to",
+    "includes": "the narrower situations that it takes in",
+    "factor": "for an explanation, the situations that jointly explain",
+    "outcome": "for an explanation, the situation that is explained",
+    "during": "the event during which it holds",
+    "after": "the event after which it holds",
+}
+"""The roles of situations, properties of the namespace RP, in the order in which they are told.
+
+Of each, what it holds.
 """
-ROLES = tuple(_ROLES.split())
-"""The roles of situations, in the order in which they are told: properties of the namespace RP."""
 
 PREFIXES = {
     "dc": "http://purl.org/dc/elements/1.1/",

@@ -61,10 +61,11 @@ def test_every_parameter_of_a_saved_question_can_be_bound(question: Question) ->
         assert question._replace(text=bound).defaults == {**question.defaults, name: RURITANIA}
 
 
-def test_several_values_are_bound_at_once() -> None:
-    text = "VALUES ?a { UNDEF } VALUES ?b { id:b }"
+def test_several_values_are_bound_at_once_wherever_they_stand() -> None:
+    text = "VALUES ?a { UNDEF } VALUES ?b { id:b } VALUES ?a { id:a } VALUES ?c { id:c }"
     assert bind(text, {"a": [RURITANIA], "b": [RURITANIA, RURITANIA]}) == (
-        f"VALUES ?a {{ {RURITANIA} }} VALUES ?b {{ {RURITANIA} {RURITANIA} }}"
+        f"VALUES ?a {{ {RURITANIA} }} VALUES ?b {{ {RURITANIA} {RURITANIA} }} "
+        f"VALUES ?a {{ {RURITANIA} }} VALUES ?c {{ id:c }}"
     )
 
 

@@ -254,13 +254,18 @@ def _exports() -> tuple[str, ...]:
     return EXPORTS
 
 
+def _contents() -> str:
+    from realpolitik.export.export import FORMATS
+
+    said = [f"{name}: {form.content}" for name, form in FORMATS.items()]
+    return "; ".join([*said, "description: what describes the graph, in Turtle"])
+
+
 @_command(
     "export",
     "write the graph as RDF, as a network or as a table, or its description",
-    "Write the graph, the same to the byte each time. TriG and N-Quads have what each source says "
-    "in a graph of its own, other formats one merged graph; graphml has the relations of actors, "
-    "csv a row for each claim, description what describes the graph, in Turtle.",
-    argument("format", choices=_exports, metavar="FORMAT", help=lambda: ", ".join(_exports())),
+    "Write the graph, the same to the byte each time.",
+    argument("format", choices=_exports, metavar="FORMAT", help=_contents),
     argument("--asserted", action="store_true", help="leave out what is inferred"),
     *shared("data store endpoint retracted output"),
 )

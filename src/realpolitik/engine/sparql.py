@@ -100,10 +100,12 @@ def bind(text: str, values: Mapping[str, Sequence[NamedNode]]) -> str:
     >>> bind("SELECT * { VALUES ?a { UNDEF } ?a ?b ?c }", {"a": [NamedNode("http://x.org/y")]})
     'SELECT * { VALUES ?a { <http://x.org/y> } ?a ?b ?c }'
     """
-    known = {p.name: p for p in parameters(text)}
-    for name in sorted(values, key=lambda name: -known[name].start):
-        written = " ".join(str(node) for node in values[name]) or "UNDEF"
-        text = text[: known[name].start] + written + text[known[name].end :]
+    written = {parameter.name: parameter.value for parameter in parameters(text)}
+    for name, nodes in values.items():
+        written[name]  # which must be one
+        written[name] = " ".join(map(str, nodes)) or "UNDEF"
+    for name, _, start, end in reversed(parameters(text)):
+        text = text[:start] + written[name] + text[end:]
     return text
 
 

@@ -12,35 +12,12 @@ from realpolitik.answer.findings.warrant import Withdrawal
 from realpolitik.engine.triples import Lookup, joined, slug
 from realpolitik.escape import csv_text
 from realpolitik.export.formats import Format
-from realpolitik.terms import Subject, Taxonomy, natural
+from realpolitik.terms import ROLES, Subject, Taxonomy, natural
 
 __all__ = ["COLUMNS", "CSV", "claim_table"]
 
-_THINGS = {
-    "involves": "whom the situation involves, directly or through others (inferred)",
-    "party": "those between whom it holds, all alike",
-    "holder": "who has the attitude, interest, gain or cost",
-    "toward": "toward whom",
-    "against": "against whom, who is no party",
-    "issue": "the issue it is on",
-    "place": "where",
-    "threatSource": "what is felt as a threat or concern: an actor, an event or a situation",
-    "arisesFrom": "the situation or event that it comes from",
-    "content": "the situation that a hope, fear, intention or image is about",
-    "averts": "for a want, resolve, pledge, demand or norm, the situation that is not to be",
-    "resembles": "a situation that it is likened to",
-    "includes": "the narrower situations that it takes in",
-    "factor": "for an explanation, the situations that jointly explain",
-    "outcome": "for an explanation, the situation that is explained",
-    "during": "the event during which it holds",
-    "after": "the event after which it holds",
-}
-_CONCEPTS = {
-    "domain": "its fields, such as military",
-    "stake": "what is at stake for the holder, such as nationalSecurity",
-    "position": "for a stance: support, opposition, abstention or reluctance",
-    "direction": "for a shift: rise or decline",
-}
+_CONCEPTS = ("domain", "stake", "position", "direction")
+_THINGS = ("involves", *(role for role in ROLES if role not in _CONCEPTS))
 COLUMNS = {
     "claim": "the slug of the claim",
     "source": "the source that it stands in, as a slug",
@@ -53,8 +30,8 @@ COLUMNS = {
     "situation": "the situation that it affirms or denies, as a slug",
     "label": "the label of the situation",
     "kind": "the class of the situation, such as Alignment",
-    **_THINGS,
-    **_CONCEPTS,
+    "involves": "whom the situation involves, directly or through others (inferred)",
+    **{role: ROLES[role] for role in (*_THINGS[1:], *_CONCEPTS)},
     "claimant": "whose view the claim is; several for a text that they sign together",
     "onBehalfOf": "for whom the claimant speaks by office",
     "reportedBy": "who reports it",

@@ -91,3 +91,13 @@ def test_roles_are_asked_for_wherever_roles_are(name: str) -> None:
     aside = {"position", "direction", "threatSource"} if name == "about" else set()
     missing = [role for role in NAMES if role not in aside and f"rp:{role}" not in text]
     assert missing == []
+
+
+def test_each_role_has_shapes_for_both_ends(store: Store) -> None:
+    facts = Lookup(list(store.triples()))
+    of_what, to_what = (
+        {local(node.value) for shape in facts.subjects(end) for node in facts.nodes(shape, end)}
+        for end in ("sh:targetSubjectsOf", "sh:targetObjectsOf")
+    )
+    assert set(NAMES) <= of_what
+    assert {role for role in NAMES if role not in WORDS} <= to_what

@@ -1,12 +1,13 @@
 """The columns of the table of claims: what each holds, and by which property the graph says it.
 
-A new column is declared here and nowhere else: tables are compiled with it, and made with it, by
+A new column is declared here, or is a role of `terms`: tables are compiled and made with it, by
 the property of claims or of situations whose values stand in it. What it holds is told in the same
 words in docs/claims-table.md.
 """
 
 from typing import NamedTuple
 
+from realpolitik import terms
 from realpolitik.export.claims import COLUMNS as EXPORTED
 
 __all__ = ["COLUMNS", "IN_FILES", "OF_CLAIM", "OF_PASSAGE", "ROLES", "Column"]
@@ -40,8 +41,8 @@ class Column(NamedTuple):
         return self.kinds in (("xsd:string",), ("rdf:langString",), _YEAR)
 
 
-def _role(name: str, *kinds: str, single: bool = False) -> Column:
-    return Column(name, "situation", f"rp:{name}", kinds, single)
+def _role(name: str) -> Column:
+    return Column(name, "situation", f"rp:{name}", _OF_ROLE.get(name, ()), name in _ONCE)
 
 
 def _link(name: str, predicate: str, *kinds: str) -> Column:
@@ -52,7 +53,12 @@ def _of_each(name: str, *kinds: str, empty: str = "it must be said") -> Column:
     return Column(name, "claim", f"rp:{name}", kinds, single=True, empty=empty)
 
 
-_ENTITIES = ("rp:Actor", "rp:Place", "rp:Event", "rp:Issue")
+_ONCE = ("holder", "issue", "outcome", "position", "direction")
+_OF_ROLE = {
+    "threatSource": ("rp:Actor", "rp:Place", "rp:Event", "rp:Issue", "rp:Situation"),
+    "arisesFrom": ("rp:Situation", "rp:Event"),
+    "factor": ("rp:Situation", "rp:Event"),
+}
 _SPAN = {
     "start": "for a span of the sentence, its first character in the text, from 0",
     "end": "for a span, the first character after it",
@@ -70,26 +76,7 @@ _DECLARED = (
     Column("situation"),
     Column("kind"),
     Column("label"),
-    _role("party"),
-    _role("holder", single=True),
-    _role("toward"),
-    _role("against"),
-    _role("place"),
-    _role("issue", single=True),
-    _role("threatSource", *_ENTITIES, "rp:Situation"),
-    _role("arisesFrom", "rp:Situation", "rp:Event"),
-    _role("content"),
-    _role("averts"),
-    _role("resembles"),
-    _role("includes"),
-    _role("factor", "rp:Situation", "rp:Event"),
-    _role("outcome", single=True),
-    _role("during"),
-    _role("after"),
-    _role("domain"),
-    _role("stake"),
-    _role("position", single=True),
-    _role("direction", single=True),
+    *(_role(name) for name in EXPORTED if name in terms.ROLES),
     Column("claimant", "claim", "rp:claimant"),
     Column("onBehalfOf", "claim", "rp:onBehalfOf", single=True),
     Column("reportedBy", "claim", "prov:wasAttributedTo", ("rp:Actor",)),
