@@ -146,7 +146,7 @@ SLIPS = [
     ("ontology/context.jsonld", '"prov:wasRevi', '"prov:wasDeri', "65:5", "other-context"),
     ("queries/joins/fates.rq", "rp:belies)", "rp:bearsOut)", "7:10", "written-twice"),
     ("queries/joins/terms.rq", "rp:Domain rp:T", "rp:Tense rp:T", "8:5", "written-twice"),
-    ("queries/limits.rq", "(rp:Strain, rp:Cost)", "(rp:Cost, rp:Cost)", "25:38", "written-twice"),
+    ("queries/limits.rq", "(rp:Strain, rp:Cost)", "(rp:Cost, rp:Cost)", "25:46", "written-twice"),
     ("queries/network.rq", "?one != ?other", "?one != ?one", "30:10", "written-twice"),
     ("queries/interests.rq", "rp:Interest rp:G", "rp:G", "20:18", "other-summary"),
     ("ontology/rules/status-denied.rq", "WHERE", "# Not id:chin.\nWHERE", "5:9", "undefined-term"),
