@@ -78,10 +78,11 @@ def test_no_two_questions_have_one_phrasing(index: Index) -> None:
     [
         ("Who threatens Russia?", "threats"),
         ("Who does Russia fear?", "threats"),
-        ("Who does Russia threaten?", None),
-        ("What does Russia threaten?", None),
-        ("Who is afraid of Russia?", None),
+        ("Who does Russia threaten?", "threats-from"),
+        ("What does Russia threaten?", "threats-from"),
+        ("Who is afraid of Russia?", "threats-from"),
         ("Is Russia feared?", None),
+        ("Does Russia fear anyone?", None),
     ],
 )
 def test_what_acts_is_told_from_what_is_acted_on(index: Index, text: str, slug: str | None) -> None:
