@@ -351,7 +351,9 @@ def test_what_is_done_in_time_is_done_and_no_longer_watched(capsys: Captured) ->
         ("SELECT * { ?s rp:holdr ?o }", 'called "rp:holdr"; did you mean rp:holder?'),
         ("ASK { ?s a rp:Alliances }", 'called "rp:Alliances"; did you mean rp:Alliance?'),
         ("SELECT * { id:chna ?p ?o }", 'called "id:chna"; realpolitik names lists all'),
+        ("SELECT * { ?s rp:holder id:chna. }", 'called "id:chna"; realpolitik names lists all'),
         ("SELECT * { id:china rp:holder ?o }", ""),
+        ("CONSTRUCT { ?s a rp:Foo } WHERE { ?s rp:holder rp:holder }", ""),
         ("SELECT * { ?s rp:holder ?o OPTIONAL { ?s rp:holdr ?p } } LIMIT 1", ""),
         ("ASK { ?s rp:holder ?o FILTER NOT EXISTS { ?s rp:holdr ?p } }", ""),
     ],
@@ -373,6 +375,12 @@ def test_in_a_pipe_a_row_is_a_line_and_nothing_is_cut(
     assert f"\n{name}  word word " in done(capsys, "sparql", query)
     monkeypatch.setenv("COLUMNS", "80")
     assert name not in done(capsys, "sparql", query)
+
+
+def test_a_profile_of_the_command_is_written() -> None:
+    command = [sys.executable, "-m", "cProfile", "-m", "realpolitik", "questions"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert "function calls" in done.stdout
 
 
 def test_a_picture_of_nothing_is_told_of(capsys: Captured) -> None:

@@ -222,6 +222,8 @@ def _diff(options: Namespace) -> Outcome:
     *shared("limit offset timeout data store endpoint retracted output"),
 )
 def _sparql(options: Namespace) -> Outcome:
+    from pyoxigraph import QueryTriples
+
     from realpolitik.command.limits import SECONDS, limited
     from realpolitik.command.misspelt import unknown_terms
     from realpolitik.files import read
@@ -238,9 +240,15 @@ def _sparql(options: Namespace) -> Outcome:
         room = rows_width(options.output)
         shown = results(result, options.format, room, options.offset, options.limit)
         plain = options.format in ("table", "csv", "tsv")
-        empty = plain and shown.splitlines()[1:] in ([], ["0 rows"]) and shown != "true\n"
-        why = "; ".join(map(str, unknown_terms(graph, text))) if empty else ""
-    return Outcome(shown, remark=why, data=not plain)
+        rows = plain and not isinstance(result, QueryTriples)
+        why = unknown_terms(graph, text) if rows and _is_empty(shown) else ()
+        remark = "; ".join(map(str, why))
+    return Outcome(shown, remark=remark, data=not plain)
+
+
+def _is_empty(shown: str) -> bool:
+    """Say whether a table, CSV or TSV has no rows, or what is shown is that something is false."""
+    return shown.endswith("\n0 rows\n") or (shown.count("\n") == 1 and shown != "true\n")
 
 
 def _written(options: Namespace, what: str) -> str:

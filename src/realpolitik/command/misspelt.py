@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pyoxigraph import QuerySolutions
-
+from realpolitik.engine.base import solutions, text_of
 from realpolitik.engine.sparql import tokens
 from realpolitik.errors import UnknownName
 from realpolitik.terms import compact
@@ -24,13 +23,15 @@ def unknown_terms(graph: "Graph", query: str) -> Iterator[UnknownName]:
     >>> [str(error) for error in unknown_terms(realpolitik.open(), "ASK { ?s rp:holdr ?o }")]
     ['no term of the graph is called "rp:holdr"; did you mean rp:holder?']
     """
-    written = dict.fromkeys(token.text for token in tokens(query) if token.kind == "name")
-    for name in written:
-        if name.startswith(("rp:", "id:")) and name[3:] and not graph.sparql(_STANDS.format(name)):
-            if name.startswith("id:"):
-                yield UnknownName(name, "term of the graph", how="realpolitik names")
-                continue
-            terms = graph.sparql(_TERMS)
-            assert isinstance(terms, QuerySolutions)
-            known = [compact(row["term"].value) for row in terms]
+    # A stop after a name is none of it, but belongs to its token.
+    written = (token.text.rstrip(".") for token in tokens(query) if token.kind == "name")
+    for name in dict.fromkeys(written):
+        if name in ("rp:", "id:") or not name.startswith(("rp:", "id:")):
+            continue
+        if graph.sparql(_STANDS.format(name)):
+            continue
+        if name.startswith("id:"):
+            yield UnknownName(name, "term of the graph", how="realpolitik names")
+        else:
+            known = [compact(text_of(term)) for (term,) in solutions(graph.sparql(_TERMS))]
             yield UnknownName(name, "term of the graph", known)
