@@ -67,6 +67,7 @@ def test_several_values_are_bound_at_once_wherever_they_stand() -> None:
         f"VALUES ?a {{ {RURITANIA} }} VALUES ?b {{ {RURITANIA} {RURITANIA} }} "
         f"VALUES ?a {{ {RURITANIA} }} VALUES ?c {{ id:c }}"
     )
+    assert bind(text, {}) == text
 
 
 def test_binding_what_is_no_parameter_is_an_error() -> None:

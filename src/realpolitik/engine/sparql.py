@@ -100,12 +100,13 @@ def bind(text: str, values: Mapping[str, Sequence[NamedNode]]) -> str:
     >>> bind("SELECT * { VALUES ?a { UNDEF } ?a ?b ?c }", {"a": [NamedNode("http://x.org/y")]})
     'SELECT * { VALUES ?a { <http://x.org/y> } ?a ?b ?c }'
     """
-    written = {parameter.name: parameter.value for parameter in parameters(text)}
-    for name, nodes in values.items():
-        written[name]  # which must be one
-        written[name] = " ".join(map(str, nodes)) or "UNDEF"
-    for name, _, start, end in reversed(parameters(text)):
-        text = text[:start] + written[name] + text[end:]
+    found = parameters(text)
+    unknown = values.keys() - {parameter.name for parameter in found}
+    if unknown:
+        raise KeyError(*sorted(unknown))
+    written = {name: " ".join(map(str, nodes)) or "UNDEF" for name, nodes in values.items()}
+    for name, value, start, end in reversed(found):
+        text = text[:start] + written.get(name, value) + text[end:]
     return text
 
 
