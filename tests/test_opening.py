@@ -60,9 +60,10 @@ def test_number_that_is_none_is_told_where_it_stands(tmp_path: Path) -> None:
     prefixes = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("id", "rp", "xsd"))
     file.write_text(prefixes + 'id:sun-2016-p1s1 rp:paragraph "1"^^xsd:int .\n')
     realpolitik.open([folder("data"), file])
-    file.write_text(prefixes + 'id:sun-2016-p1s1 rp:paragraph "one" .\n')
-    with pytest.raises(realpolitik.Malformed) as told:
-        realpolitik.open([folder("data"), file])
-    assert str(told.value).endswith(
-        'line 4, column 31: rp:paragraph "one": this is no whole number'
-    )
+    for text in ("one", "²", "+-1", ""):
+        file.write_text(f'{prefixes}id:sun-2016-p1s1 rp:paragraph "{text}" .\n', encoding="utf-8")
+        with pytest.raises(realpolitik.Malformed) as told:
+            realpolitik.open([folder("data"), file])
+        assert str(told.value).endswith(
+            f'line 4, column 31: rp:paragraph "{text}": this is no whole number'
+        )

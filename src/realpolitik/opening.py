@@ -1,6 +1,7 @@
 """Ways to open a graph: from files, in memory or on disk, or where it is held by others."""
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from realpolitik.answer.findings.changes import Difference
 
 __all__ = ["attach", "diff", "open", "open_over", "overlaid"]
+
+_NUMBER = re.compile(r"[+-]?[0-9]+")
 
 
 def overlaid(path: str) -> list[str]:
@@ -80,7 +83,7 @@ def _refuse_unfit(store: Store, files: Iterable[tuple[str, str]]) -> None:
             error = UnknownName(local(iri), kind, sorted(map(local, definitions.names)))
             raise Malformed(path, line, None, f"{compact(iri)}: {error}")
         for told in file.statements:
-            if told.predicate in numbers and not told.value.lstrip("+-").isdigit():
+            if told.predicate in numbers and not _NUMBER.fullmatch(told.value):
                 line, column = file.place(told.starts[2])
                 reason = f"{compact(told.predicate)} {told.text}: this is no whole number"
                 raise Malformed(path, line, column, reason)
