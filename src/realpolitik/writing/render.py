@@ -155,17 +155,20 @@ def _widths(columns: Sequence[Sequence[str]], width: int) -> list[int]:
     room = width - 2 * (len(columns) - 1)
     most = [max(map(len, column)) for column in columns]
     least = [max(len(word) for cell in column for word in cell.split(" ")) for column in columns]
+    if sum(most) <= room:
+        return most
     least = least if sum(least) <= room else [1] * len(least)
     widths = least
-    # A column is no wider than a level, but for its longest word.
-    for level in range(min(width, max(most, default=0) + 1)):
+    for level in range(width):  # which no column is wider than but for its longest word
         risen = [max(low, min(high, level)) for low, high in zip(least, most, strict=True)]
         widths = risen if sum(risen) <= room else widths
     return widths
 
 
-def _folded(cell: str, width: int) -> Iterator[str]:
-    """Give the lines of a cell, with words cut that are longer than a line."""
+def _folded(cell: str, width: int) -> Iterable[str]:
+    """Return the lines of a cell, with words cut that are longer than a line."""
+    if len(cell) <= width:
+        return [cell]
     from realpolitik.writing.page import wrapped
 
     cut = (word[i : i + width] for word in cell.split() for i in range(0, len(word), width))
