@@ -17,7 +17,7 @@ from realpolitik.terms import ROLES, Subject, Taxonomy, natural
 __all__ = ["COLUMNS", "CSV", "claim_table"]
 
 _CONCEPTS = ("domain", "stake", "position", "direction")
-_THINGS = ("involves", *(role for role in ROLES if role not in _CONCEPTS))
+_THINGS = tuple(role for role in ROLES if role not in _CONCEPTS)
 COLUMNS = {
     "claim": "the slug of the claim",
     "source": "the source that it stands in, as a slug",
@@ -31,7 +31,7 @@ COLUMNS = {
     "label": "the label of the situation",
     "kind": "the class of the situation, such as Alignment",
     "involves": "whom the situation involves, directly or through others (inferred)",
-    **{role: ROLES[role] for role in (*_THINGS[1:], *_CONCEPTS)},
+    **{role: ROLES[role] for role in (*_THINGS, *_CONCEPTS)},
     "claimant": "whose view the claim is; several for a text that they sign together",
     "onBehalfOf": "for whom the claimant speaks by office",
     "reportedBy": "who reports it",
@@ -53,7 +53,7 @@ COLUMNS = {
 }
 """What each column holds; after each column of things there is one of their labels."""
 
-_OF_SITUATION = [*_THINGS, *_CONCEPTS, "status", "strength"]
+_OF_SITUATION = ["involves", *_THINGS, *_CONCEPTS, "status", "strength"]
 _OF_CLAIM = {
     "claimant": "rp:claimant",
     "onBehalfOf": "rp:onBehalfOf",
@@ -69,7 +69,7 @@ _OF_CLAIM = {
     "revisionOf": "prov:wasRevisionOf",
 }
 _YEARS = ("asOf", "aboutYear")
-_LABELLED = [*_THINGS, "claimant", "onBehalfOf", "reportedBy"]
+_LABELLED = ["involves", *_THINGS, "claimant", "onBehalfOf", "reportedBy"]
 
 
 def claim_table(

@@ -74,9 +74,9 @@ class Finder:
         reading, narrowing = self.read(said), Narrowing(silent.narrowing)
         found = self._told(reading, narrowing, None, silent.question, None, [], silent.parameters)
         question = load(silent.query or "")
-        looser = [question.bind({name: thing}) for name, thing in given.items() if len(given) > 1]
-        more = self._assembler.suggestions(looser, _FURTHER)
-        more = (*more, *found.suggestions)[:_FURTHER]
+        alone = given.items() if len(given) > 1 else ()
+        looser = [question.bind({name: thing}) for name, thing in alone]
+        more = (*self._assembler.suggestions(looser, _FURTHER), *found.suggestions)[:_FURTHER]
         return found.suggesting(more) if found.findings else silent.suggesting(more)
 
     def _told(

@@ -292,9 +292,10 @@ def _narrowed(answer: Answer) -> str:
         key: " or ".join(answer.running.get(value, value) for value in values)
         for key, values in answer.narrowing.items()
     }
-    if named.get("since") == named.get("until") is not None:
-        named = {"in": named.pop("since"), **named}
-        del named["until"]
+    since, until = named.get("since"), named.get("until")
+    if since and since == until:
+        del named["since"], named["until"]
+        named = {"in": since, **named}
     words = {"according_to": "according to {}", "source": "in {}", "certainty": "at least {}"}
     if named.get("certainty") in _SURE:
         words["certainty"] = _SURE[named["certainty"]]
