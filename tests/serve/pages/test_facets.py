@@ -36,7 +36,7 @@ def test_each_choice_leads_to_as_many_findings_as_it_tells(
     for facet in found:
         for choice in facet.choices:
             narrowed = graph.ask(slug, **given(at(choice.href)))
-            assert choice.number == len(narrowed), (facet.key, choice)
+            assert choice.number == len(narrowed) < len(answer), (facet.key, choice)
 
 
 def test_what_is_chosen_can_be_left_out_again(graph: Graph) -> None:
