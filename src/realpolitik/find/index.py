@@ -6,6 +6,7 @@ its text is at hand. https://sqlite.org/fts5.html
 """
 
 import _sqlite3 as sqlite3  # without the dates of `sqlite3`, which take 1 ms
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -26,6 +27,10 @@ _VARIABLES = 900  # of a query, of which SQLite takes no more than 999 everywher
 _DO, _BE = {"do", "does", "did"}, {"am", "is", "are", "was", "were", "be", "been", "being"}
 _LIGHT = {"a", "an", "the", "of", "and", "with", "between", "'s", "there", "any", *_DO, *_BE}
 _ASKED = {"what", "which", "who", "whom", "where"}
+# A name as the subject: "Who is Ada afraid of?", and not "Who is afraid of Ada?" or "Ada's fears".
+_SUBJECT = re.compile(
+    r"\b(who|do|does|did|am|is|are|was|were) (?:the )?@(?! 's)|@ (?:am|is|are|was|were)\b"
+)
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
 CREATE TABLE made(time);
@@ -54,11 +59,21 @@ JOIN claim ON id = said.rowid JOIN around ON place = claim.whole WHERE said MATC
 
 
 class Phrasing(NamedTuple):
-    """A wording of a saved question, without its slots, and the parameters that fill them."""
+    """A wording of a saved question, and the parameters that fill its slots."""
 
     text: str
     slug: str
     slots: tuple[str, ...]
+
+    @property
+    def marked(self) -> list[str]:
+        """Its words, with a sign in the place of each slot.
+
+        >>> Phrasing("Who fears {actor}?", "threats-from", ("actor",)).marked
+        ['who', 'fears', '@']
+        """
+        first, *others = map(words, re.split(r"\{\w+\}", self.text))
+        return [*first, *(word for part in others for word in ("@", *part))]
 
 
 class Text(NamedTuple):
@@ -240,27 +255,32 @@ class Index:
                 known.update(row[0].split())
                 run("INSERT INTO name VALUES (?,?,?,?)", row)
             for phrasing in asked:
-                plain = words(phrasing.text)
+                plain = [word for word in phrasing.marked if word != "@"]
                 known.update(plain)
                 run("INSERT INTO asked VALUES (?,?)", (" ".join(plain), phrasing.slug))
                 # Where two questions have one phrasing, it is that of neither.
                 run(
                     "INSERT INTO phrasing VALUES (?,?,?) ON CONFLICT DO UPDATE SET slug ="
                     " CASE WHEN slug = excluded.slug AND slots = excluded.slots THEN slug END",
-                    (self.key(plain, len(phrasing.slots)), phrasing.slug, " ".join(phrasing.slots)),
+                    (self.key(phrasing.marked), phrasing.slug, " ".join(phrasing.slots)),
                 )
             self._base.executemany("INSERT INTO word VALUES (?)", zip(sorted(known)))
 
-    def key(self, text: Sequence[str], slots: int) -> str:
-        """Return by what a phrasing is known, the names left out that stand in so many slots.
+    def key(self, text: Sequence[str]) -> str:
+        """Return by what a phrasing is known, of whose words "@" stands in the place of each name.
 
-        Two texts have one key if they have the same stems, in any order, but for words that say
-        nothing of their own: articles, forms of "be" and "do", and a few more. Of one name, "do"
-        tells that it acts; two act in their order.
+        Two texts have one key if they have as many names and the same stems, in any order, but for
+        words that say nothing of their own: articles, forms of "be" and "do", and a few more. Of
+        one name, "do" or "be" beside it tells that it is the subject; two stand in their order.
         """
-        said = set(text)
-        does = not _DO.isdisjoint(said)
-        light = _LIGHT | (_ASKED if does else {"what", "which"} if _BE & said else set())
+        said, slots = set(text), text.count("@")
+        subject = _SUBJECT.search(" ".join(text)) if slots == 1 else None
+        verb = "" if not subject else "do" if subject[1] in _DO else "be"
+        does = verb == "do" if slots == 1 else not _DO.isdisjoint(said)
+        light = {"@", *_LIGHT, *(_ASKED if does else ())}
+        light |= {"what", "which"} if _BE & said else set()
+        light |= {"who", "whom"} if verb else set()
         light |= {"on", "about"} if slots != 1 else set()
         stems = sorted(self.stems(word for word in text if word not in light))
-        return " ".join([*stems, *(["do"] if does and slots == 1 else []), str(slots)])
+        parts = [*stems, verb if stems else "", str(slots)]
+        return " ".join(filter(None, parts))

@@ -61,10 +61,10 @@ def _queries() -> list[str]:
 
 
 def phrasings(questions: Sequence[Question]) -> Iterator[Phrasing]:
-    """Give all wordings of questions, their slots apart."""
+    """Give all wordings of questions."""
     for question in questions:
         for wording in (question.summary, *question.phrasings):
-            yield Phrasing(_SLOT.sub(" ", wording), question.slug, tuple(_SLOT.findall(wording)))
+            yield Phrasing(wording, question.slug, tuple(_SLOT.findall(wording)))
 
 
 def texts(engine: Engine, quotes: Mapping[str, str]) -> Iterator[Text]:
