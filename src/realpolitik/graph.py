@@ -114,7 +114,12 @@ class Graph:
         for name in {*reading.values, *reading.narrowing} & values.keys():
             raise Refused(f"{name}={values[name]}", f"the question names {name}; give it once")
         said = narrowed(reading.narrowing, self.names)
-        return self._saved(reading.question, reading.values, said, values)
+        answer = self._saved(reading.question, reading.values, said, values)
+        if answer.findings or "about" not in reading.narrowing:
+            return answer
+        # What is said of the two may be of another kind than what was asked.
+        voices = {key: given for key, given in reading.narrowing.items() if key != "about"}
+        return self._nearest(text, {**voices, **values})
 
     def search(self, text: str, most: int = 10, **narrowing: str | Sequence[str]) -> Answer:
         """Return the claims that are most like a text, sentence by sentence, at most so many.

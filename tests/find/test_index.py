@@ -37,6 +37,17 @@ def test_a_claim_ranks_by_what_the_others_on_its_sentence_say_too() -> None:
     assert _found(_index(*claims, beside), "sells boats") == ["id:3", "id:2", "id:1"]
 
 
+def test_a_claim_of_all_that_is_named_ranks_higher() -> None:
+    """A claim that has more of the other words, and leaves one of two names out, comes after it."""
+    index = _index(
+        _claim(1, "The otter sells boats.", "otter"),
+        _claim(2, "Of otters and herons it is not said that there are boats.", "otter heron"),
+    )
+    text = ["otter", "sells", "heron", "boats"]
+    assert [found.claim for found in index.search(text, ["otter"])] == ["id:1", "id:2"]
+    assert [found.claim for found in index.search(text, ["otter", "heron"])] == ["id:2", "id:1"]
+
+
 def test_words_of_grammar_find_claims_only_as_words_for_a_class() -> None:
     """Why asks for a driver, and not for a claim in which the word stands."""
     index = _index(

@@ -129,3 +129,19 @@ def test_what_narrows_to_nothing_is_told_with_the_line_that_shows_them(graph: Gr
 def test_a_saved_question_that_is_misspelt_is_suggested(graph: Graph) -> None:
     answer = graph.ask("shred-threats")
     assert [part.query for part in answer.suggestions][:1] == ["shared-threats"]
+
+
+def test_a_question_of_one_thing_alone_is_asked_of_it_or_else_the_nearest_are_shown(
+    graph: Graph,
+) -> None:
+    """Of what no claim of the kind is about, other claims may tell."""
+    answer = graph.ask("What does China fear from the United States?")
+    assert answer.query == "threats"
+    assert list(answer.narrowing) == ["about"]
+    assert {local(f.situation) for f in answer if f.situation} == {
+        "pressure-china-united-states",
+        "threat-china-rebalancing",
+    }
+    answer = graph.ask("Where do China and Russia align in Central Asia?")
+    assert (answer.outcome, dict(answer.narrowing)) == ("nearest", {})
+    assert "Central Asia" in answer[0].warrants[0].gloss

@@ -130,6 +130,9 @@ def _narrowed(text: str, index: Index) -> Reading:
         ("since 2014", {"since": ["2014"]}),
         ("according to Western pessimists", {"according_to": ["western-pessimists"]}),
         ("in the view of Yun Sun", {"according_to": ["yun-sun"]}),
+        ("between 2016 and 2019", {"since": ["2016"], "until": ["2019"]}),
+        ("on trade", {"about": ["economic"]}),
+        ("in Central Asia for certain", {"about": ["central-asia"], "certainty": ["certain"]}),
     ],
 )
 def test_words_that_narrow_are_taken_off(
@@ -147,6 +150,24 @@ def test_where_no_question_is_asked_only_an_explicit_voice_narrows(index: Index)
     reading = _narrowed("Any quarrel ahead in the future according to Yun Sun?", index)
     assert reading.question is None
     assert list(reading.narrowing) == ["according_to"]
+
+
+@pytest.mark.parametrize(
+    ("text", "narrowing"),
+    [
+        ("Which claims are only probable?", {"at_most": "probable"}),
+        ("Which claims of Sun are likely?", {"at_most": "probable", "according_to": "yun-sun"}),
+        ("Which claims are certain?", {"certainty": "certain"}),
+    ],
+)
+def test_the_names_of_certainties_narrow_and_are_no_things(
+    index: Index, text: str, narrowing: dict[str, str]
+) -> None:
+    reading = read_question(text, index)
+    assert reading.question
+    assert reading.question.slug == "certainty"
+    assert {key: local(value[0]) for key, value in reading.narrowing.items()} == narrowing
+    assert read_question("What is probable?", index).question is None
 
 
 @pytest.mark.parametrize(

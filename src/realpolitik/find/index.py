@@ -21,6 +21,7 @@ __all__ = ["Found", "Index", "Phrasing", "Text"]
 
 _MANY = 10_000  # claims, from which on words that stand in many of them find none
 _COMMON = 0.02  # of the claims
+_OF_ALL = 0.2  # by which a claim ranks higher that has to do with all of several that are named
 _VARIABLES = 900  # of a query, of which SQLite takes no more than 999 everywhere
 # Words that say nothing of their own in a phrasing; a question word says something where it is what
 # acts, as in "Who threatens Ada?", and not in "Who does Ada threaten?".
@@ -50,10 +51,12 @@ INSERT INTO whole(whole, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
 _ADD = "INSERT INTO {}(rowid, gloss, names, kinds, quote) VALUES (?,?,?,?,?)"
 _FOUND = "SELECT iri, situation, source, paragraph, sentence"
 _ALONE = f"{_FOUND}, rank FROM said JOIN claim ON id = said.rowid WHERE said MATCH ? ORDER BY rank"
-# A claim ranks by what all claims on its sentence say, too, where that does not take too long.
+# A claim ranks by what all claims on its sentence say, and by whether it is of all that is named,
+# too, where that does not take too long.
 _TOGETHER = f"""
-WITH around AS MATERIALIZED (SELECT rowid AS place, rank FROM whole WHERE whole MATCH ?1)
-{_FOUND}, said.rank + around.rank FROM said
+WITH around AS MATERIALIZED (SELECT rowid AS place, rank FROM whole WHERE whole MATCH ?1),
+of_all AS MATERIALIZED (SELECT rowid FROM said WHERE said MATCH ?2)
+{_FOUND}, (said.rank + around.rank) * (1 + {_OF_ALL} * (said.rowid IN of_all)) FROM said
 JOIN claim ON id = said.rowid JOIN around ON place = claim.whole WHERE said MATCH ?1 ORDER BY 6
 """
 
@@ -148,24 +151,28 @@ class Index:
         row = self._base.execute(query, values).fetchone()
         return row[0] if row else 0
 
-    def search(self, text: Iterable[str]) -> Iterator[Found]:
+    def search(self, text: Iterable[str], named: Sequence[str] = ()) -> Iterator[Found]:
         """Give the claims that have some of these words, the best first.
 
+        Those with all of several names that are `named` rank higher, in an index that is not large.
         Words of grammar count only as words for a class, such as "why" for a driver. In a large
         index, words that stand in many claims find none without a rarer one.
         """
         said = list(dict.fromkeys(text))
         plain = [f'"{word}"' for word in said if word not in GRAMMAR]
         asked = [f'kinds : "{word}"' for word in said if word in GRAMMAR]
-        joined, query = " OR ", _TOGETHER
+        if not plain and not asked:
+            return
         if self.claims > _MANY:
-            query = _ALONE
-            asked, common = [], set(filter(self._is_common, plain))
+            common = set(filter(self._is_common, plain))
             plain = [word for word in plain if word not in common] or [*common]
-            joined = " AND " if common.issuperset(plain) else joined
-        match = joined.join([*plain, *asked])
-        if match:
-            yield from map(Found._make, self._base.execute(query, (match,)))
+            match = (" AND " if common.issuperset(plain) else " OR ").join(plain)
+            rows = self._base.execute(_ALONE, (match,)) if match else ()
+        else:
+            match = " OR ".join([*plain, *asked])
+            of_all = " AND ".join(f'"{name}"' for name in named) if len(named) > 1 else match
+            rows = self._base.execute(_TOGETHER, (match, of_all))
+        yield from map(Found._make, rows)
 
     def _is_common(self, word: str) -> bool:
         """Say whether a word stands in many claims."""

@@ -90,12 +90,12 @@ class Finder:
         parameters: Mapping[str, str | None] = Frozen(),
     ) -> Answer:
         limit = _MOST if most is None else most
-        findings = self._findings(reading.words, narrowing, limit)
+        findings = self._findings(reading, narrowing, limit)
         suggestions = self._assembler.suggestions(_likely(reading, self._index), _FURTHER)
         if narrowing and not findings:
             from shlex import quote  # which takes 2 ms
 
-            whole = len(self._findings(reading.words, Narrowing(), limit))
+            whole = len(self._findings(reading, Narrowing(), limit))
             command = f"realpolitik search {quote(reading.text)}"
             suggestions = (Suggestion(None, {}, {}, reading.text, whole, command),) if whole else ()
         warrants = [w for finding in findings for w in finding.warrants]
@@ -121,12 +121,10 @@ class Finder:
             searched=most is not None,
         )
 
-    def _findings(
-        self, said: Sequence[str], narrowing: Narrowing, most: int
-    ) -> tuple[Finding, ...]:
+    def _findings(self, reading: Reading, narrowing: Narrowing, most: int) -> tuple[Finding, ...]:
         """Return sentences, the one with the best claim first, and of each its best claims."""
         sentences: dict[tuple[str, int, int], list[Found]] = {}
-        found = self._index.search(said)
+        found = self._index.search(reading.words, reading.named)
         best = 0.0
         while (window := [*islice(found, _WINDOW)]) and len(sentences) < most:
             for claim in self._passing(window, narrowing):

@@ -5,7 +5,7 @@ narrows it, have the stems of one of the question's phrasings, and of no other q
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
@@ -18,7 +18,7 @@ from realpolitik.terms import local
 
 __all__ = ["Reading", "fitting", "read_question"]
 
-_ACTOR, _SOURCE = "rp:Actor", "rp:Source"
+_ACTOR, _SOURCE, _CERTAINTY = "rp:Actor", "rp:Source", "rp:Certainty"
 _THINGS = frozenset({_ACTOR, _SOURCE, "rp:Place", "rp:Event", "rp:Issue", "rp:Claim"})
 
 Narrowing = dict[str, list[str]]
@@ -32,6 +32,7 @@ _WORDS = {
     r"at present|currently|today|nowadays|right now|now": ("tense", "present"),
 }
 _YEAR = re.compile(r"(in|since|until) (\d{4})")
+_YEARS = re.compile(r"(?:between|from) (\d{4}) (?:and|to|until) (\d{4})")
 _WHO, _WHERE = (("according_to", _ACTOR), ("source", _SOURCE)), (("source", _SOURCE),)
 _SAY, _THINK = "say|claim|believe", "think|expect"
 # What says whose view is asked for, or in which source, and what may be named there.
@@ -42,14 +43,20 @@ _VOICES = {
     rf"^(?:what )?(?:do|does|did) (@\d+) (?:{_SAY}|{_THINK})(?: (?:about|of|on|that))?": _WHERE,
     r"in (?:the )?(?:article|text|statement|speech|interview) (?:by|of) (?:the )?(@\d+)": _WHERE,
     r"in (@\d+)$": _WHERE,
+    r"(?<=claims) (?:of|by|from) (?:the )?(@\d+)": _WHO,
 }
+# What says of what alone a question is asked.
+_ABOUT = re.compile(
+    r"(?:about|from|on|over|in|with|toward|towards|against|regarding|as to|for) (?:the )?@(\d+)"
+)
 
 
 class Reading(NamedTuple):
     """A text, as it is written, and as it was understood.
 
     `question` is the saved question that it asks, with its values, or None; `narrowing` gives texts
-    by key; `mentions` are the names in it, `words` its words as they are compared.
+    by key; `mentions` are the names in it, `words` its words as they are compared, and `named` the
+    names among these.
     """
 
     text: str
@@ -58,6 +65,7 @@ class Reading(NamedTuple):
     narrowing: Narrowing
     mentions: Sequence[Mention]
     words: Sequence[str]
+    named: Sequence[str] = ()
 
 
 def read_question(text: str, index: Index) -> Reading:
@@ -73,17 +81,21 @@ def read_question(text: str, index: Index) -> Reading:
     actors = mentions_in(text, lambda said: [n for n in names(said) if _ACTOR in n.kinds])
     for named in (things, actors, mentions, []):
         marked, voices = _without_voices(_marked(plain, named), named)
-        bare, narrowing = _without_words(marked)
-        # A phrasing may have words in it that narrow another.
-        for said, narrowed in ((marked, voices), (bare, {**voices, **narrowing})):
+        bare, narrowing = _without_words(*_without_certainty(marked, named))
+        # A phrasing may have words in it that narrow another, and so may a name.
+        tried = [(marked, voices), (bare, {**voices, **narrowing})]
+        tried += [(said, {**tried[1][1], **about}) for said, about in _less(bare, named)]
+        for said, narrowed in tried:
             found = _phrased(said, named, index)
             if found:
                 return Reading(text, *found, narrowed, named, plain)
     bare, voices = _without_voices(_marked(plain, things), things)
     # The words of a voice are not looked for.
     spans = {f"@{n}": _looked_for(plain[m.start : m.end], m) for n, m in enumerate(things)}
-    plain = [word for part in bare.split() for word in spans.get(part, (part,))]
-    return Reading(text, None, {}, voices, things, plain)
+    parts = bare.split()
+    plain = [word for part in parts for word in spans.get(part, (part,))]
+    names_of_all = [" ".join(spans[part]) for part in parts if part in spans]
+    return Reading(text, None, {}, voices, things, plain, names_of_all)
 
 
 def _looked_for(said: Sequence[str], mention: Mention) -> Sequence[str]:
@@ -112,20 +124,40 @@ def _without_voices(marked: str, mentions: Sequence[Mention]) -> tuple[str, Narr
     return marked, {}
 
 
-def _without_words(marked: str) -> tuple[str, Narrowing]:
-    """Return a text without the words that narrow it, and what they stand for."""
-    narrowing: Narrowing = {}
+def _without_certainty(marked: str, mentions: Sequence[Mention]) -> tuple[str, Narrowing]:
+    """Return a text without the name of a certainty, and that claims are to be so sure at most."""
+    for hedge in re.finditer(r"(?:\b(?:only|merely|just) )?@(\d+)", marked):
+        for name in mentions[int(hedge[1])].names:
+            if _CERTAINTY in name.kinds:
+                key = "certainty" if local(name.thing.value) == "certain" else "at_most"
+                return _cut(marked, hedge), {key: [name.thing.value]}
+    return marked, {}
+
+
+def _without_words(marked: str, narrowing: Narrowing) -> tuple[str, Narrowing]:
+    """Return a text without the words that narrow it, and what they stand for besides."""
     for pattern, (key, value) in _WORDS.items():
         found = re.search(rf"\b({pattern})\b", marked)
         if found:
             marked = _cut(marked, found)
             narrowing.setdefault(key, []).append(value)
-    year = _YEAR.search(marked)
-    if year:
+    years, year = _YEARS.search(marked), _YEAR.search(marked)
+    if years:
+        marked = _cut(marked, years)
+        narrowing["since"], narrowing["until"] = [years[1]], [years[2]]
+    elif year:
         marked = _cut(marked, year)
         for key in ("since", "until") if year[1] == "in" else (year[1],):
             narrowing[key] = [year[2]]
     return marked, narrowing
+
+
+def _less(marked: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, Narrowing]]:
+    """Give a text without each thing of which alone it may be asked, and what that narrows."""
+    for found in _ABOUT.finditer(marked):
+        thing = fitting(mentions[int(found[1])].names, "owl:Thing")
+        if thing:
+            yield _cut(marked, found), {"about": [thing.value]}
 
 
 def _cut(text: str, found: "re.Match[str]") -> str:
@@ -156,9 +188,10 @@ def _phrased(
 def fitting(names: Sequence[Name], kind: str) -> NamedNode | None:
     """Return the one thing of a class among those with some names, if there is just one.
 
-    Of several, that one is meant which is no issue and no source, as `Names.meant` has it.
+    Of several, that one is meant which is no issue and no source, as `Names.meant` has it. How sure
+    a claim is, is no thing.
     """
-    fit = [name for name in names if kind in name.kinds]
+    fit = [name for name in names if kind in name.kinds and _CERTAINTY not in name.kinds]
     plain = {name.thing for name in fit if {"rp:Issue", "rp:Source"}.isdisjoint(name.kinds)}
     things = {name.thing for name in fit}
     things = plain if len(things) > 1 and plain else things

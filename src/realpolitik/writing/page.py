@@ -257,7 +257,8 @@ def _remarks(answer: Answer, more: str = "") -> Iterator[str]:
         yield more
     if answer.fetched:
         yield f"Claims were fetched at {answer.fetched}."
-    if newer := _newer(answer):
+    # Nobody knows of the nearest claims what a source says besides.
+    if answer.query and (newer := _newer(answer)):
         named = listed(newer) if len(newer) <= _NEWER else counted(len(newer), "source")
         where = "here, as narrowed" if answer.narrowing else "here"
         yield f"Newer, and without a claim {where}: {named}."

@@ -182,7 +182,7 @@ def _numbers(findings: Sequence[Finding]) -> str:
     parts += [f"{plain} without a claim"] if plain else []
     dated = sorted(text[:4] for f in findings for text in f.texts("begins"))
     years = f"; the events, by common knowledge, are of {_years(dated)}" if dated else ""
-    return f"{len(findings)} findings: {', '.join(parts)}{years}."
+    return f"{counted(len(findings), 'finding')}: {', '.join(parts)}{years}."
 
 
 def _counted(sources: Sequence[Source], findings: Sequence[Finding] = ()) -> str:
