@@ -172,6 +172,11 @@ def natural(text: str) -> list[tuple[int, str]]:
     return [(int(part) if i % 2 else 0, part) for i, part in enumerate(parts)]
 
 
+def is_text(literal: Literal) -> bool:
+    """Say whether a literal is a text, in some language or none."""
+    return bool(literal.language) or literal.datatype == expand("xsd:string")
+
+
 class OnSentence(NamedTuple):
     """What the name of a sentence, of a span of one or of a claim on one is made of.
 
@@ -195,11 +200,6 @@ class OnSentence(NamedTuple):
     def whole(self) -> str:
         """The name of the whole sentence."""
         return f"{self.source}-p{self.paragraph}s{self.sentence}"
-
-
-def is_text(literal: Literal) -> bool:
-    """Say whether a literal is a text, in some language or none."""
-    return bool(literal.language) or literal.datatype == expand("xsd:string")
 
 
 def on_sentence(name: str) -> OnSentence | None:
