@@ -77,6 +77,9 @@ def test_fifty_hostile_queries_keep_no_question_waiting() -> None:
         assert {reply.status_code for reply in replies[50:]} == {200}
         slowest = max(reply.elapsed.total_seconds() for reply in replies[50:])
         assert slowest < 1  # none has waited for any of them to end; benchmarks/hostile.py times it
+        until = time.monotonic() + 10  # on a busy machine, the last may not be gone at once
+        while memory_under(nursery) >= before + 20e6 and time.monotonic() < until:
+            time.sleep(0.1)
         assert memory_under(nursery) < before + 20e6
 
 
