@@ -153,11 +153,12 @@ def _without_words(marked: str, narrowing: Narrowing) -> tuple[str, Narrowing]:
 
 
 def _less(marked: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, Narrowing]]:
-    """Give a text without each thing of which alone it may be asked, and what that narrows."""
+    """Give a text that is more than names without each thing of which alone it may be asked."""
     for found in _ABOUT.finditer(marked):
         thing = fitting(mentions[int(found[1])].names, "owl:Thing")
-        if thing:
-            yield _cut(marked, found), {"about": [thing.value]}
+        less = _cut(marked, found)
+        if thing and any(word[0] != "@" for word in less.split()):
+            yield less, {"about": [thing.value]}
 
 
 def _cut(text: str, found: "re.Match[str]") -> str:

@@ -97,9 +97,13 @@ class Question(NamedTuple):
         >>> print(load("threats").unknown("a"))
         no parameter of threats (actor) is called "a"; realpolitik ask --help lists all
         """
+        how = "realpolitik ask --help"
         called = f" ({', '.join(self.params)})" if self.params else ""
-        kind = f"parameter of {self.slug}{called}"
-        return UnknownName(name, kind, self.keys, how="realpolitik ask --help")
+        error = UnknownName(name, f"parameter of {self.slug}{called}", self.keys, how=how)
+        if self.params or error.nearest:
+            return error
+        instead = f"{how} tells what narrows it, such as about=VALUE"
+        return UnknownName(name, error.kind, self.keys, instead=instead)
 
     def own(self, values: Mapping[str, _Value]) -> dict[str, _Value]:
         """Return values by what the parameters are called here, not under an alias.
