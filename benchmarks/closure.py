@@ -14,6 +14,7 @@ usage: closure.py [--most NUMBER] [--owlrl NUMBER] [--no-theories]
 import argparse
 from collections.abc import Callable, Iterator
 from functools import partial
+from io import BytesIO
 from math import log
 from statistics import median
 from time import perf_counter
@@ -58,7 +59,9 @@ def ontology() -> Store:
 def closure_of(ntriples: bytes, theories: bool) -> Closure:
     """Return the closure of data and the ontology by our axioms and rules."""
     rules = rules_of(ontology())
-    return Closure(ntriples, [r for r in rules if theories or not r.name.startswith(_THEORY)])
+    return Closure(
+        BytesIO(ntriples), [r for r in rules if theories or not r.name.startswith(_THEORY)]
+    )
 
 
 def closed(ntriples: bytes, theories: bool = True) -> tuple[Times, bytes]:
@@ -69,7 +72,7 @@ def closed(ntriples: bytes, theories: bool = True) -> tuple[Times, bytes]:
     inferred = closure.inferred()
     end = perf_counter()
     # What it takes to read alone: the same facts again, which the closure has indexed by then.
-    for _ in closure.facts.read(ntriples):
+    for _ in closure.facts.read(BytesIO(ntriples)):
         pass
     return Times(end - start, perf_counter() - end, end - derived), inferred
 

@@ -1,6 +1,7 @@
 """What all tests share: the graph, a small graph of a world that does not exist, the option."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def mini_store() -> Store:
     store = Store()
     for path in [*ontology_files(), *map(str, sorted((ROOT / "tests" / "mini").glob("*.ttl")))]:
         store.load(path, read(path))
-    store.add_ntriples(Closure(store.ntriples(), rules_of(store)).inferred())
+    store.add_ntriples(Closure(BytesIO(store.ntriples()), rules_of(store)).inferred())
     return store
 
 

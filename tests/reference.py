@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pyoxigraph import Quad, QueryTriples, RdfFormat, Store, Triple, parse
 
-from realpolitik.checks.model.reasoners import owl_closure
 from realpolitik.files import read, rule_files
+from realpolitik.reasoning.owlrl_reference import owl_closure
 
 __all__ = ["add", "constructed", "infer", "parsed"]
 

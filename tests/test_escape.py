@@ -6,6 +6,7 @@ import re
 import unicodedata
 from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from xml.dom import minidom
 
@@ -100,7 +101,7 @@ def clean() -> list[Triple]:
     store = Store()
     for path in [*ontology_files(), *map(str, sorted(MINI.glob("*.ttl")))]:
         store.load(path, read(path))
-    store.add_ntriples(Closure(store.ntriples(), rules_of(store)).inferred())
+    store.add_ntriples(Closure(BytesIO(store.ntriples()), rules_of(store)).inferred())
     return store.triples()
 
 

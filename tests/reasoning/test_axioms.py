@@ -1,5 +1,7 @@
 """Each kind of axiom is the rule of OWL 2 RL that it names; what has no rule here is refused."""
 
+from io import BytesIO
+
 import pytest
 
 from realpolitik.engine.embedded import Store
@@ -23,7 +25,7 @@ def stored(turtle: str) -> Store:
 def concluded(turtle: str) -> set[str]:
     """Return what follows by the axioms in a text, with local names."""
     store = stored(turtle)
-    lines = Closure(store.ntriples(), axiom_rules(store)).inferred().decode().splitlines()
+    lines = Closure(BytesIO(store.ntriples()), axiom_rules(store)).inferred().decode().splitlines()
     return {
         line.removesuffix(" .").replace(f"<{RP}", "").replace(str(RDF_TYPE), "a").replace(">", "")
         for line in lines

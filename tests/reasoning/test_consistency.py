@@ -1,5 +1,6 @@
 """Data that contradict the ontology are refused, with the axiom, the triples and their places."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -22,10 +23,10 @@ def refused(text: str) -> Inconsistent | None:
     """Return the error that a Turtle text with axioms of its own is refused with, if it is."""
     store = Store()
     store.load("x.ttl", PREFIXES + text)
-    rules, ntriples = axiom_rules(store), store.ntriples()
-    closure = Closure(ntriples, rules)
+    rules = axiom_rules(store)
+    closure = Closure(BytesIO(store.ntriples()), rules)
     try:
-        refuse_contradiction(closure, rules, ntriples, [("x.ttl", PREFIXES + text)])
+        refuse_contradiction(closure, rules, store, [("x.ttl", PREFIXES + text)])
     except Inconsistent as error:
         return error
     return None

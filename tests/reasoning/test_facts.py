@@ -1,5 +1,7 @@
 """Facts are read from N-Triples and written as they were read."""
 
+from io import BytesIO
+
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, Variable, parse, serialize
 
@@ -40,7 +42,7 @@ OBJECTS = [
 def test_what_is_read_is_written(value: NamedNode | Literal) -> None:
     triple = Triple(SUBJECT, HOLDS, value)
     known = facts()
-    (fact,) = known.read(ntriples(triple))
+    (fact,) = known.read([ntriples(triple)])
     assert known.to_ntriples([fact]) == ntriples(triple)
     assert known.triple(fact) == triple
 
@@ -48,7 +50,7 @@ def test_what_is_read_is_written(value: NamedNode | Literal) -> None:
 def test_class_is_read_and_written() -> None:
     triple = Triple(SUBJECT, RDF_TYPE, STATE)
     known = facts()
-    (fact,) = known.read(ntriples(triple))
+    (fact,) = known.read([ntriples(triple)])
     assert fact[2] == 0
     assert known.to_ntriples([fact]) == ntriples(triple)
     assert known.triple(fact) == triple
@@ -64,7 +66,7 @@ def test_what_no_rule_speaks_of_is_passed_over() -> None:
         Triple(SUBJECT, unknown, HOLDS),
         Triple(SUBJECT, RDF_TYPE, HOLDS),
     )
-    assert list(facts().read(data)) == []
+    assert list(facts().read(BytesIO(data))) == []
 
 
 def test_blank_nodes_are_read_and_are_not_written() -> None:
@@ -73,7 +75,7 @@ def test_blank_nodes_are_read_and_are_not_written() -> None:
     )
     triples = [quad.triple for quad in parse(turtle, RdfFormat.TURTLE)]
     known = facts()
-    found = list(known.read(ntriples(*triples)))
+    found = list(known.read(BytesIO(ntriples(*triples))))
     assert len(found) == len(triples)
     # Their labels mean nothing outside of the text that they were read from.
     assert known.to_ntriples(found) == b""
@@ -82,7 +84,7 @@ def test_blank_nodes_are_read_and_are_not_written() -> None:
 def test_facts_are_written_sorted() -> None:
     triples = [Triple(NamedNode(ID + name), RDF_TYPE, STATE) for name in "bca"]
     known = facts()
-    found = list(known.read(ntriples(*triples)))
+    found = list(known.read(BytesIO(ntriples(*triples))))
     lines = known.to_ntriples(found).splitlines()
     assert lines == sorted(lines)
     assert len(lines) == 3

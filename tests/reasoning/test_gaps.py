@@ -1,5 +1,7 @@
 """Of a triple that does not hold it is told what each rule has of it, and what it lacks."""
 
+from io import BytesIO
+
 from pyoxigraph import NamedNode, Triple
 
 from realpolitik.engine.embedded import Store
@@ -24,7 +26,7 @@ def lacking(turtle: str, goal: str, *rules: Rule) -> list[Gap]:
     subject, predicate, value = goal.split()
     verb = RDF_TYPE if predicate == "a" else NamedNode(RP + predicate)
     end = NamedNode((RP if predicate == "a" else ID) + value)
-    facts = Closure(store.ntriples(), rules).facts
+    facts = Closure(BytesIO(store.ntriples()), rules).facts
     triple = Triple(NamedNode(ID + subject), verb, end)
     assert facts.fact(triple) is None
     return gaps(facts, rules, triple)

@@ -74,12 +74,11 @@ def construct(head: str, body: str) -> str:
     return f"{HEADER}CONSTRUCT {{ {head} }} WHERE {{ {body} }}"
 
 
-def world() -> bytes:
-    """Return the triples of the world."""
+def world() -> list[bytes]:
+    """Return the triples of the world as lines of N-Triples."""
     store = Oxigraph()
     store.load(HEADER + WORLD, RdfFormat.TURTLE)
-    lines = [f"{q.subject} {q.predicate} {q.object} .\n" for q in store]
-    return "".join(lines).encode()
+    return [f"{q.subject} {q.predicate} {q.object} .\n".encode() for q in store]
 
 
 def parsed(ntriples: bytes) -> set[Triple]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from io import BytesIO
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
@@ -12,8 +13,7 @@ from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.facts import Fact
 from realpolitik.reasoning.proof import Step, proof
 from realpolitik.reasoning.rule import Rule, shown
-from realpolitik.reasoning.rulefile import read_rule
-from realpolitik.reasoning.updates import update
+from realpolitik.reasoning.rulefile import read_rule, update
 from realpolitik.terms import RDFS_LABEL, RP
 
 HEADER = f"#+ summary: {{name}}.\n#+ reference: Nobody 1900\nPREFIX : <{RP}>\n"
@@ -39,7 +39,7 @@ def proved(turtle: str, goal: str, *rules: Rule) -> tuple[Step, ...]:
     """Return the proof of a triple, given by three local names."""
     store = Store()
     store.load("the test", f"@prefix : <{RP}> . {turtle}")
-    closure = Closure(store.ntriples(), rules, record=True)
+    closure = Closure(BytesIO(store.ntriples()), rules, record=True)
     fact = closure.facts.fact(Triple(*map(term, goal.split())))
     assert fact is not None
     return proof(closure, fact, lambda triple: f"of {triple.subject}")
@@ -108,7 +108,9 @@ def rules(graph: Graph) -> list[Rule]:
 @pytest.fixture(scope="module")
 def closure(graph: Graph, rules: list[Rule]) -> Closure:
     """Return the closure of the project's own data, with its derivations."""
-    return Closure(ntriples(sorted(graph.triples(inferred=False), key=str)), rules, record=True)
+    return Closure(
+        BytesIO(ntriples(sorted(graph.triples(inferred=False), key=str))), rules, record=True
+    )
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +148,7 @@ def test_every_step_is_what_its_rule_concludes(
     for (name, conclusion), premises in steps.items():
         # From its premises alone, which a rule without an absence concludes as it is.
         alone = [one._replace(absent=()) for one in by_name[name]]
-        found = Closure(ntriples(premises), alone)
+        found = Closure(BytesIO(ntriples(premises)), alone)
         assert ntriples([conclusion]) in found.inferred()
 
 
@@ -160,7 +162,7 @@ def test_text_that_a_rule_writes_rests_on_the_texts_that_it_is_made_of() -> None
     store = Store()
     names = '"The \\"Bight\\""@en , "Bucht"@de , "The Bight"'
     store.load("the test", f"@prefix : <{RP}> . :tie :of :a . :a {RDFS_LABEL} {names} .")
-    closure = Closure(store.ntriples(), [called], record=True)
+    closure = Closure(BytesIO(store.ntriples()), [called], record=True)
     (fact,) = closure.derivations
     label = Triple(term("tie"), RDFS_LABEL, Literal('Tie of the "Bight"', language="en"))
     assert closure.facts.triple(fact) == label

@@ -7,6 +7,7 @@ each: the reference, which is slow, runs once. It is right itself on examples ma
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from random import Random
@@ -19,11 +20,11 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 from pyoxigraph import Store as Oxigraph
 
-from realpolitik.checks.model.reasoners import is_trivial, owl_closure
 from realpolitik.engine.embedded import Store
 from realpolitik.files import data_files, ontology_files, read, rule_files
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import rules_of
+from realpolitik.reasoning.owlrl_reference import is_trivial, owl_closure
 from realpolitik.terms import ID, PREFIXES, RDF_TYPE, RDFS_LABEL, compact, expand
 
 # What is given, and all that follows from it beyond what follows from the ontology alone.
@@ -386,7 +387,7 @@ def infer(given: Iterable[Triple]) -> list[Triple]:
     """Return what we infer from triples, sorted."""
     store = Store()
     store.add(given)
-    inferred = Closure(store.ntriples(), rules_of(store)).inferred()
+    inferred = Closure(BytesIO(store.ntriples()), rules_of(store)).inferred()
     return sorted((quad.triple for quad in parse(inferred, RdfFormat.N_TRIPLES)), key=str)
 
 

@@ -13,7 +13,7 @@ from realpolitik.engine.embedded import Store
 from realpolitik.errors import Refused
 from realpolitik.files import read, rule_files
 from realpolitik.reasoning.rule import Absence, Pattern, Rule, in_words, stratified
-from realpolitik.reasoning.updates import update
+from realpolitik.reasoning.rulefile import update
 from realpolitik.terms import RDF_TYPE, RP
 
 SHORTCUTS = {

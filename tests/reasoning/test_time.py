@@ -5,6 +5,7 @@ denies, its tense, and what else is said of it. Whose voices they are stands at 
 """
 
 from collections.abc import Sequence
+from io import BytesIO
 from typing import NamedTuple
 
 import pytest
@@ -39,7 +40,7 @@ def followed(turtle: str, rules: Sequence[Rule]) -> Facts:
     """Return what follows from a text, by local names."""
     given, found = Store(), Store()
     given.load("the test", START + turtle)
-    found.add_ntriples(Closure(given.ntriples(), rules).inferred())
+    found.add_ntriples(Closure(BytesIO(given.ntriples()), rules).inferred())
     triples = (str(triple).split() for triple in found.construct("CONSTRUCT WHERE { ?s ?p ?o }"))
     return {(local(s[1:-1]), local(p[1:-1]), local(o[1:-1])) for s, p, o, *_ in triples}
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from io import BytesIO
 
 import pytest
 from pyoxigraph import RdfFormat
@@ -12,7 +13,7 @@ from realpolitik import Graph
 from realpolitik.engine.embedded import ntriples
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.rule import Rule
-from realpolitik.reasoning.updates import script
+from realpolitik.reasoning.rulefile import script
 from realpolitik.terms import ID, RP
 
 
@@ -57,7 +58,7 @@ def test_rules_that_conclude_from_each_other_run_until_nothing_is_added(
     store = Oxigraph()
     store.load(places, RdfFormat.N_TRIPLES)
     close(all_rules, store.update, lambda: len(store))
-    inferred = Closure(places.encode(), all_rules).inferred()
+    inferred = Closure(BytesIO(places.encode()), all_rules).inferred()
     assert len(store) == places.count("\n") + inferred.count(b"\n")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
+from io import BytesIO
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Triple
@@ -69,7 +70,7 @@ def explained(
     """
     rules = rules_of(store)
     # Sorted, so that it is always the same proof that is found first.
-    closure = Closure(ntriples(sorted(asserted, key=str)), rules, record=True)
+    closure = Closure(BytesIO(ntriples(sorted(asserted, key=str))), rules, record=True)
     places = Places(files)
 
     def place(asserted: Triple) -> str:

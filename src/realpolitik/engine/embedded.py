@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import BinaryIO
 
 from pyoxigraph import (
     BlankNode,
@@ -174,6 +175,10 @@ class Store(Engine):
             found += [item for _, item in self.pairs(RDF_FIRST, items)]
             items = next((rest for _, rest in self.pairs(RDF_REST, items)), RDF_NIL)
         return found
+
+    def dump(self, file: BinaryIO) -> None:
+        """Write all triples to a binary file as N-Triples, in no order."""
+        self._oxigraph.dump(file, format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
 
     def ntriples(self) -> bytes:
         """Return all triples as N-Triples, in no order."""

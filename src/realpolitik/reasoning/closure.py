@@ -5,7 +5,7 @@ reads only what is complete is matched once, the others again from each new fact
 """
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 
@@ -19,7 +19,7 @@ from realpolitik.reasoning.rule import Pattern, Rule, stratified
 __all__ = ["Closure", "Derivation"]
 
 # A chain of n facts of a transitive property is derived in n³/6 ways: 500 take half a minute.
-_STEPS, _STEPS_A_TRIPLE = 20_000_000, 100
+_STEPS, _STEPS_A_FACT = 20_000_000, 100
 _FEW = 200
 
 Derivation = tuple[Rule, tuple[Fact, ...]]
@@ -27,15 +27,18 @@ Derivation = tuple[Rule, tuple[Fact, ...]]
 
 
 class Closure:
-    """Facts that are asserted, given as N-Triples, and those that follow from them by rules.
+    """Facts that are asserted, and those that follow from them by rules.
 
-    With `record`, `derivations` keeps how each fact was first derived.
+    `lines` are the asserted triples as lines of canonical N-Triples, such as a binary file. With
+    `record`, `derivations` keeps how each fact was first derived.
 
     Raises Refused where a rule needs the absence of what follows from it, or where facts are
     derived in too many ways.
     """
 
-    def __init__(self, ntriples: bytes, rules: Sequence[Rule], *, record: bool = False) -> None:
+    def __init__(
+        self, lines: Iterable[bytes], rules: Sequence[Rule], *, record: bool = False
+    ) -> None:
         self.facts = Facts(pattern for rule in rules for pattern in rule.patterns)
         self.derivations: dict[Fact, Derivation] = {}
         self._record = record
@@ -43,9 +46,11 @@ class Closure:
         self._constraints = [rule for rule in rules if not rule.head]
         strata = stratified(rules)
         with _no_collection():
-            for relation, subject, value in self.facts.read(ntriples):
+            count = 0
+            for relation, subject, value in self.facts.read(lines):
+                count += 1
                 self.facts.relations[relation].add(subject, value)
-            self._steps, self._most = 0, _STEPS + _STEPS_A_TRIPLE * ntriples.count(b"\n")
+            self._steps, self._most = 0, _STEPS + _STEPS_A_FACT * count
             for stratum in strata:
                 self._derive(stratum)
 

@@ -1,10 +1,11 @@
 """Consistency: what the axioms say cannot be is told with its proof, and where it is written."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import Triple
 
+from realpolitik.engine.embedded import Store
 from realpolitik.engine.turtle_text import Places
 from realpolitik.errors import Inconsistent
 from realpolitik.files import shortened
@@ -28,27 +29,27 @@ class Contradiction(NamedTuple):
 
 
 def refuse_contradiction(
-    closure: Closure, rules: Sequence[Rule], ntriples: bytes, files: Sequence[tuple[str, str]]
+    closure: Closure, rules: Sequence[Rule], store: Store, files: Iterable[tuple[str, str]]
 ) -> None:
     """Raise Inconsistent where facts contradict an axiom (OWL 2 Profiles, section 4.3, `false`).
 
-    `closure` is that of `ntriples` by `rules`; `files`, by path and text, are where these stand.
+    `closure` is that of `store` by `rules`. `files` are the paths and texts in which its triples
+    are asserted; they are read only if there is a contradiction.
     """
-    found = contradictions(closure, rules, ntriples, files)
+    found = contradictions(closure, rules, store, files)
     if found:
         raise Inconsistent(found[0].axiom, found[0].facts, len(found) - 1)
 
 
 def contradictions(
-    closure: Closure, rules: Sequence[Rule], ntriples: bytes, files: Sequence[tuple[str, str]]
+    closure: Closure, rules: Sequence[Rule], store: Store, files: Iterable[tuple[str, str]]
 ) -> list[Contradiction]:
     """Return all contradictions, always in one order; see `refuse_contradiction`."""
     if next(closure.contradictions(), None) is None:
         return []
     # Only now is it worth while to note how each fact is derived; in an order of their own, so that
     # the same data give the same contradiction.
-    ordered = b"".join(sorted(ntriples.splitlines(keepends=True)))
-    recorded = Closure(ordered, rules, record=True)
+    recorded = Closure(sorted(store.ntriples().splitlines(keepends=True)), rules, record=True)
     places = Places(files)
 
     def place(asserted: Triple) -> str:

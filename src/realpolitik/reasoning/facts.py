@@ -140,14 +140,14 @@ class Facts:
         triple: Triple = quad.triple
         return triple
 
-    def read(self, ntriples: bytes) -> Iterator[Fact]:
-        """Give the facts of N-Triples (section 2 of its recommendation, canonical form).
+    def read(self, lines: Iterable[bytes]) -> Iterator[Fact]:
+        """Yield the facts of lines in canonical N-Triples, such as those of a binary file.
 
-        Triples with other properties, or with classes that no rule speaks of, are passed over.
+        Triples whose property or class no rule mentions are skipped.
         """
         numbers, names = self._numbers, self.names
         properties, classes = self._properties, self._classes
-        for line in BytesIO(ntriples):
+        for line in lines:
             subject, predicate, value = line.split(b" ", 2)
             value = value.rstrip()[:-2]
             relation = properties.get(predicate)

@@ -1,7 +1,8 @@
 """Reasoning over a graph: the rules that axioms and rule files stand for, and what they infer."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
+from tempfile import TemporaryFile
 
 from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import Store
@@ -36,13 +37,18 @@ def rules_of(engine: Engine) -> list[Rule]:
     return [*axiom_rules(axioms), *(rule for file in files for rule in grounded(file, axioms))]
 
 
-def infer(store: Store, files: Sequence[tuple[str, str]]) -> bytes:
+def infer(store: Store, files: Iterable[tuple[str, str]]) -> bytes:
     """Return what follows from a store and is not asserted, as N-Triples, sorted.
 
-    `files` are the paths and texts in which it is asserted. Raises Inconsistent where that
-    contradicts an axiom; Malformed or Refused for a rule that cannot be applied.
+    `files` are the paths and texts in which it is asserted; they are read only for an error.
+
+    Raises Inconsistent where that contradicts an axiom; Malformed or Refused for a rule that cannot
+    be applied.
     """
-    rules, ntriples = rules_of(store), store.ntriples()
-    closure = Closure(ntriples, rules)
-    refuse_contradiction(closure, rules, ntriples, files)
+    rules = rules_of(store)
+    with TemporaryFile() as asserted:  # a large graph is not held in memory twice
+        store.dump(asserted)
+        asserted.seek(0)
+        closure = Closure(asserted, rules)
+    refuse_contradiction(closure, rules, store, files)
     return closure.inferred()

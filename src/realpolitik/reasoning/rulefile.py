@@ -18,10 +18,19 @@ from realpolitik.engine.embedded import Store
 from realpolitik.engine.header import read_header
 from realpolitik.engine.sparql import Token, place, tokens
 from realpolitik.errors import Malformed, Refused
-from realpolitik.reasoning.rule import Absence, Naming, Pair, Pattern, Rule, VarOrIri
+from realpolitik.reasoning.rule import (
+    Absence,
+    Naming,
+    Pair,
+    Pattern,
+    Rule,
+    VarOrIri,
+    in_words,
+    stratified,
+)
 from realpolitik.terms import RDF_TYPE, RDFS_LABEL, compact
 
-__all__ = ["grounded", "is_schema", "read_rule"]
+__all__ = ["grounded", "is_schema", "read_rule", "script", "update"]
 
 _KEYS = frozenset(("summary", "reference"))
 
@@ -340,3 +349,61 @@ def _resolved(term: VarOrIri, binding: _Binding) -> VarOrIri:
 def is_schema(pattern: Pattern) -> bool:
     """Say whether a pattern is about axioms: in the terms of RDF Schema or OWL, but for labels."""
     return pattern.relation != RDFS_LABEL and pattern.relation.value.startswith(_SCHEMA)
+
+
+def script(rules: Iterable[Rule]) -> str:
+    """Return rules as SPARQL 1.1 updates to read and to run by hand, stratum by stratum.
+
+    Before each update its rule stands in words.
+
+    Raises Refused where a rule needs the absence of what follows from it.
+    """
+    parts = []
+    strata = stratified(rules)
+    for number, stratum in enumerate(strata, 1):
+        concluded = {relation for rule in stratum for relation in rule.concluded}
+        recursive = any(pattern.relation in concluded for rule in stratum for pattern in rule.body)
+        often = "run it until nothing is added" if recursive else "run it once"
+        parts.append(f"# Stratum {number} of {len(strata)}: {often}.\n")
+        updates = (
+            f"# {rule.name}: {rule.summary}\n# {in_words(rule)}\n{update(rule)}" for rule in stratum
+        )
+        parts.append(";\n".join(updates) + "\n\n")
+    return "".join(parts)
+
+
+def update(rule: Rule) -> str:
+    """Return a rule as a SPARQL 1.1 update, for a store that is remote or too large for memory.
+
+    It writes what follows at once; where the rules of a stratum conclude from each other, run them
+    until nothing is added.
+    """
+    absent = [
+        f"FILTER NOT EXISTS {{ {_texts(absence.patterns)}{_unequal(absence.unequal)} }}"
+        for absence in rule.absent
+    ]
+    ordered = [f"FILTER(STR({a}) < STR({b}))" for a, b in rule.ordered]
+    named = _named(rule.naming) if rule.naming else []
+    lines = [_texts(rule.body) + _unequal(rule.unequal), *ordered, *absent, *named]
+    where = "\n  ".join(line for line in lines if line)
+    return f"INSERT {{ {_texts(rule.head)} }}\nWHERE {{\n  {where}\n}}"
+
+
+def _named(naming: Naming) -> list[str]:
+    """Return the lines that bind the name of a new thing."""
+    wanted, language = naming.variable, naming.language
+    taken = 'REPLACE(STR({}), "^The ", "the ")' if language else 'STRAFTER(STR({}), "/id/")'
+    parts = (f'"{p}"' if isinstance(p, str) else taken.format(p) for p in naming.parts)
+    text = f"CONCAT({', '.join(parts)})"
+    if not language:
+        return [f"BIND(IRI({text}) AS {wanted})"]
+    filters = (f'FILTER(LANG({source}) = "{language}")' for source in naming.sources)
+    return [*filters, f'BIND(STRLANG({text}, "{language}") AS {wanted})']
+
+
+def _texts(patterns: Iterable[Pattern]) -> str:
+    return " ".join(f"{p.subject} {p.predicate} {p.object} ." for p in patterns)
+
+
+def _unequal(pairs: Iterable[Pair]) -> str:
+    return "".join(f" FILTER({a} != {b})" for a, b in pairs)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from io import BytesIO
 
 from pyoxigraph import NamedNode
 
@@ -33,11 +34,11 @@ def inconsistent(material: Material, blamed: Collection[str]) -> Iterator[Fault]
 
     Of several that rest on one thing, the first is given.
     """
-    ntriples = material.store.ntriples()
     files = [(file.path, file.text) for file in (*material.ground, *material.files)]
     try:
         rules = rules_of(material.store)
-        broken = contradictions(Closure(ntriples, rules), rules, ntriples, files)
+        closure = Closure(BytesIO(material.store.ntriples()), rules)
+        broken = contradictions(closure, rules, material.store, files)
     except Refused as error:
         yield _unsupported(material, error)
         return
