@@ -9,8 +9,7 @@ from asking import everything
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
 from realpolitik import Graph
-from realpolitik.engine.triples import slug
-from realpolitik.terms import RP, compact, local
+from realpolitik.terms import RP, compact, local, slug
 
 DOCUMENT = (Path(__file__).parents[1] / "docs" / "ontology.md").read_text(encoding="utf-8")
 SECTION = DOCUMENT.partition("## Queries of your own")[2].partition("\n## ")[0]

@@ -24,9 +24,9 @@ from realpolitik.answer.withdrawn import left
 from realpolitik.command.cli import main
 from realpolitik.engine.embedded import ntriples
 from realpolitik.engine.endpoint.publish import Target, publish_graph
-from realpolitik.engine.triples import number
 from realpolitik.export.export import export
 from realpolitik.files import data_files
+from realpolitik.rdf.triples import integer_literal
 from realpolitik.reasoning.inference import infer
 from realpolitik.terms import DATASET, ID, compact, expand, local
 from realpolitik.writing.render import render
@@ -58,7 +58,7 @@ def whole(cache_home: Path) -> Graph:
 @pytest.fixture(scope="module")
 def alone(several: Graph) -> dict[str, Graph]:
     """Return for each source the graph as if the others had never been said."""
-    files = [("several", ntriples(several.triples(inferred=False)).decode())]
+    files = [("several", ntriples(several.triples(inferred=False)))]
     graphs = {}
     for name in SOURCES:
         others = [expand(f"id:{other}") for other in SOURCES if other != name]
@@ -412,7 +412,7 @@ def test_no_export_describes_what_is_withdrawn(several: Graph, whole: Graph) -> 
         for t in several.description()
         if t.subject == DATASET and t.predicate == expand("void:triples")
     ]
-    assert counted == [str(number(len(several.triples())))]
+    assert counted == [str(integer_literal(len(several.triples())))]
 
 
 def test_endpoint_that_was_published_to_answers_alike(several: Graph, server: Server) -> None:

@@ -20,9 +20,9 @@ import realpolitik
 from realpolitik import Graph
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.changes import changes
-from realpolitik.engine.triples import Lookup, slug
 from realpolitik.export.export import export
-from realpolitik.terms import ID, expand
+from realpolitik.rdf.triples import Lookup
+from realpolitik.terms import ID, expand, slug
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
 

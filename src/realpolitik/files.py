@@ -3,21 +3,19 @@
 import errno
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from realpolitik.errors import Malformed, Refused
 
 __all__ = [
     "data_files",
-    "decoded",
     "digest",
     "folder",
     "is_folder_of_data",
     "join",
     "kind_of",
     "ontology_files",
-    "other_than_turtle",
     "read",
     "read_bytes",
     "read_text",
@@ -157,20 +155,11 @@ def read(path: str) -> str:
 
     Raises Malformed where it cannot be read or is not UTF-8.
     """
-    ((_, text),) = decoded([(path, read_bytes(path))])
-    return text
-
-
-def decoded(files: Iterable[tuple[str, bytes]]) -> list[tuple[str, str]]:
-    """Return files by path and text; raise Malformed for the first that is not UTF-8."""
-    texts = []
-    for path, data in files:
-        try:
-            texts.append((path, data.decode()))
-        except UnicodeDecodeError as error:
-            reason = f"not UTF-8 at byte {error.start}; save it as UTF-8"
-            raise Malformed(path, None, None, reason) from None
-    return texts
+    try:
+        return read_bytes(path).decode()
+    except UnicodeDecodeError as error:
+        reason = f"not UTF-8 at byte {error.start}; save it as UTF-8"
+        raise Malformed(path, None, None, reason) from None
 
 
 def read_bytes(path: str) -> bytes:
@@ -208,14 +197,6 @@ _MARKS = {
     b"\xff\xd8\xff": "an image",
     b"\x1f\x8b": "a packed file",
 }
-# What a file is that begins with such letters, as no Turtle does.
-_OTHERS = {
-    "<!doctype": "a page in HTML",
-    "<html": "a page in HTML",
-    "<?xml": "XML",
-    "<rdf:rdf": "RDF/XML",
-    "{": "JSON",
-}
 _MARKUP = r"\s*<(!doctype|\?xml|!--|[a-z][a-z0-9]*[\s/>])"
 _START = 4096
 # What a process has open, by names that may stand for a file: it goes on where that stands.
@@ -229,14 +210,6 @@ def kind_of(data: bytes) -> str:
     'UTF-16'
     """
     return next((kind for mark, kind in _MARKS.items() if data.startswith(mark)), "")
-
-
-def other_than_turtle(text: str) -> str:
-    """Return what a text is by its beginning, if that is no Turtle, and what to do; or nothing."""
-    start = text.removeprefix("\ufeff").lstrip()[:15].lower()
-    kind = next((kind for mark, kind in _OTHERS.items() if start.startswith(mark)), "")
-    what_to_do = "not Turtle; get the Turtle file itself, or convert it to Turtle"
-    return f"{kind}, {what_to_do}" if kind else ""
 
 
 def read_text(path: str, wanted: str = "plain text in UTF-8") -> str:

@@ -20,7 +20,6 @@ from realpolitik.engine.sparql import names_graph
 from realpolitik.english import counted
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.escape import visible
-from realpolitik.files import decoded
 from realpolitik.terms import DESCRIPTION, SAID, compact
 
 if TYPE_CHECKING:
@@ -180,9 +179,8 @@ class Graph:
         nodes = {self._given.named(name, *SAID) for name in names}
         self._refuse_elsewhere()
         left_out = tuple(sorted({*self.left_out, *(node.value for node in nodes)}))
-        files = decoded(self._files)
-        store = left(files, [*map(NamedNode, left_out)], retracted=self._retracted)
-        inferred = infer(store, files)
+        store = left(self._files, [*map(NamedNode, left_out)], retracted=self._retracted)
+        inferred = infer(store, self._files)
         store.add_ntriples(inferred)
         return Graph(
             store,
@@ -214,8 +212,7 @@ class Graph:
             from realpolitik.answer.withdrawn import refuse_unknown
 
             refuse_unknown(error, self._engine, subject, value)
-        files = decoded(self._files)
-        found = explained(triple, self._engine, self.triples(inferred=False), files)
+        found = explained(triple, self._engine, self.triples(inferred=False), self._files)
         claims = claims_under(found.steps, self._engine)
         return found._replace(warrants=tuple(self._assembler.warrants(claims)))
 

@@ -15,7 +15,6 @@ from realpolitik.engine.embedded import Store, ntriples, triples_in
 from realpolitik.errors import Malformed, Refused, UnknownName
 from realpolitik.files import (
     data_files,
-    decoded,
     folder,
     ontology_files,
     read_bytes,
@@ -60,7 +59,7 @@ def overlaid(path: str) -> list[str]:
     return files
 
 
-def _refuse_unfit(store: Store, files: Iterable[tuple[str, str]]) -> None:
+def _refuse_unfit(store: Store, files: Iterable[tuple[str, bytes]]) -> None:
     """Refuse a file that uses an IRI of ours which nothing defines, or a number that is none.
 
     A term of the ontology is defined if it is the subject of some triple, a thing if it has a
@@ -69,14 +68,14 @@ def _refuse_unfit(store: Store, files: Iterable[tuple[str, str]]) -> None:
     Raises Malformed with the line of the first such value, or such IRI and the nearest that are
     defined.
     """
-    from realpolitik.checks.data.names import Definitions, undefined
-    from realpolitik.checks.files import File
+    from realpolitik.rdf.turtle_file import File
+    from realpolitik.rdf.undefined_names import Definitions, undefined_names
 
     definitions = Definitions(store.triples())
     numbers = definitions.numbers
-    for path, text in files:
-        file = File(path, text)
-        names = [iri for iri in undefined(file, definitions) if iri.startswith((RP, ID))]
+    for path, data in files:
+        file = File(path, data.decode())
+        names = [iri for iri in undefined_names(file, definitions) if iri.startswith((RP, ID))]
         if names:
             line, iri = min((file.line_of(iri), iri) for iri in names)
             kind = "term" if iri.startswith(RP) else "thing"
@@ -247,12 +246,12 @@ def _closed(ontology: Files, facts: Files, key: str, retracted: bool) -> tuple[S
         for _, data in ontology + facts:
             store.load_again(data)
     else:
-        for path, text in decoded(ontology + facts):
-            store.load(path, text)
+        for path, data in ontology + facts:
+            store.load(path, data)
         own, paths = set(data_files()), {path for path, _ in facts}
         others = [(path, data) for path, data in facts if path not in own or not own <= paths]
         if others:
-            _refuse_unfit(store, decoded(others))
+            _refuse_unfit(store, others)
     if not retracted and store.uses(*map(expand, WITHDRAWING)):
         _withdraw(store, cache.key_of([key, "withdrawn"]))
     if inferred is not None:
@@ -261,7 +260,7 @@ def _closed(ontology: Files, facts: Files, key: str, retracted: bool) -> tuple[S
             return store, inferred
     from realpolitik.reasoning.inference import infer
 
-    inferred = infer(store, decoded(ontology + facts))
+    inferred = infer(store, ontology + facts)
     cache.put(key, inferred)
     store.add_ntriples(inferred)
     return store, inferred

@@ -144,12 +144,17 @@ def compact(iri: str) -> str:
     return iri
 
 
-def slug(iri: str) -> str:
-    """Return what names a thing where it is asked for: the slug of ours, else the CURIE or IRI.
+def slug(name: Term | str) -> str:
+    """Return the short name of a node or IRI: a local name of ours, else the CURIE or IRI.
 
-    >>> slug("https://w3id.org/realpolitik/id/china"), slug("http://x.org/a")
-    ('china', 'http://x.org/a')
+    A literal is its text, a blank node its label after `_:`.
+
+    >>> slug("https://w3id.org/realpolitik/id/china"), slug(expand("skos:Concept"))
+    ('china', 'skos:Concept')
     """
+    if isinstance(name, Literal):
+        return name.value
+    iri = name.value if isinstance(name, NamedNode) else str(name)
     return compact(iri).removeprefix("id:").removeprefix("rp:")
 
 

@@ -12,7 +12,7 @@ import realpolitik
 from realpolitik import Graph, Refused
 from realpolitik.answer.withdrawn import left, withdraw, withdrawn
 from realpolitik.engine.embedded import Store
-from realpolitik.files import data_files, read
+from realpolitik.files import data_files, read_bytes
 from realpolitik.terms import ID, PREFIXES, RDF_TYPE, expand, local
 
 PROLOGUE = f"@prefix : <{ID}> .\n" + "".join(
@@ -57,7 +57,7 @@ def stored(text: str) -> Store:
 def without(text: str, *names: str) -> list[Triple]:
     """Return what is left of a text in Turtle without what has some names."""
     nodes = [node(name) for name in names]
-    return left([("said", PROLOGUE + text)], nodes, retracted=True).triples()
+    return left([("said", (PROLOGUE + text).encode())], nodes, retracted=True).triples()
 
 
 def node(name: str) -> NamedNode:
@@ -120,7 +120,7 @@ def test_class_and_regard_may_be_inferred() -> None:
 
 
 def test_claim_goes_alone() -> None:
-    files = [(path, read(path)) for path in data_files()]
+    files = [(path, read_bytes(path)) for path in data_files()]
     said = left(files, [], retracted=False).triples()
     claims = {t.subject for t in said if (t.predicate, t.object) == (RDF_TYPE, expand("rp:Claim"))}
     for claim in sorted(claims, key=str)[::60]:

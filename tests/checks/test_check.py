@@ -12,10 +12,10 @@ from planted import CLEAN, FAULTS, planted, written
 
 from realpolitik.checks import files
 from realpolitik.checks.check import check, requirements
-from realpolitik.checks.files import File
 from realpolitik.checks.model import context, headers, reasoners
 from realpolitik.command.cli import main
 from realpolitik.files import ontology_files, read
+from realpolitik.rdf.turtle_file import File
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
 

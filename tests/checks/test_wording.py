@@ -6,8 +6,8 @@ import pytest
 from planted import CLEAN, written
 
 from realpolitik.checks.check import check
-from realpolitik.checks.files import File
 from realpolitik.files import ontology_files, read
+from realpolitik.rdf.turtle_file import File
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
 

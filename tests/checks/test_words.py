@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from realpolitik.checks.check import check
-from realpolitik.checks.files import File
 from realpolitik.command.cli import main
 from realpolitik.curate.style import heading
 from realpolitik.files import ontology_files, read
+from realpolitik.rdf.turtle_file import File
 from realpolitik.terms import PREFIXES
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer

@@ -43,7 +43,7 @@ HEAVY = """
 """
 ONLY_WHERE_USED = """
     export checks curate command.contrast writing.tree command.completion answer.findings.changes
-    answer.findings.records answer.withdrawn answer.why engine.endpoint engine.turtle_text
+    answer.findings.records answer.withdrawn answer.why engine.endpoint
 """
 IMPORTS = """
 import sys

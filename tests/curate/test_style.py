@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from realpolitik.curate.style import block, passage, prologue
-from realpolitik.engine.triples import in_english
+from realpolitik.rdf.triples import english_literal
 from realpolitik.terms import OnSentence
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -15,7 +15,7 @@ def test_short_values_stand_on_a_line_and_long_ones_on_a_line_each() -> None:
     written = block(
         "id:pressure-russia-west",
         "rp:Pressure",
-        ("rdfs:label", in_english("Russia feels strategic pressure from the West")),
+        ("rdfs:label", english_literal("Russia feels strategic pressure from the West")),
         ("rp:party",),
         ("rp:holder", "id:russia"),
         ("rp:threatSource", "id:the-west"),

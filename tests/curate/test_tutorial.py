@@ -14,8 +14,8 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 from realpolitik.command.cli import main
 from realpolitik.engine.embedded import Store
-from realpolitik.engine.triples import Lookup
 from realpolitik.files import ontology_files, read
+from realpolitik.rdf.triples import Lookup
 from realpolitik.terms import Taxonomy, expand, local
 
 TUTORIAL = Path(__file__).resolve().parents[2] / "docs" / "add-a-source.md"

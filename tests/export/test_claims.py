@@ -10,9 +10,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik import Graph
-from realpolitik.engine.triples import described, in_english
 from realpolitik.export.claims import COLUMNS, claim_table
 from realpolitik.export.export import export
+from realpolitik.rdf.triples import describe, english_literal
 from realpolitik.terms import expand
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "exports.md"
@@ -118,15 +118,15 @@ def test_csv_is_by_the_standard(both: Graph) -> None:
 def test_no_cell_is_a_formula(text: str) -> None:
     claim, situation = expand("id:x-p1s1-1"), expand("id:x")
     triples: list[Triple] = [
-        *described(claim, ("rp:affirms", situation), ("rp:gloss", Literal(text))),
-        *described(situation, ("rdfs:label", in_english(text))),
+        *describe(claim, ("rp:affirms", situation), ("rp:gloss", Literal(text))),
+        *describe(situation, ("rdfs:label", english_literal(text))),
     ]
     (row,) = csv.DictReader(io.StringIO(claim_table(triples).decode(), newline=""))
     assert (row["gloss"], row["label"]) == (f"'{text}", f"'{text}")
 
 
 def test_claim_that_lacks_everything_is_a_row() -> None:
-    (triple,) = described(expand("id:x-p1s1-1"), ("rp:denies", "id:nothing"))
+    (triple,) = describe(expand("id:x-p1s1-1"), ("rp:denies", "id:nothing"))
     (row,) = csv.DictReader(io.StringIO(claim_table([triple]).decode(), newline=""))
     held = {name: text for name, text in row.items() if text}
     assert held == {"claim": "x-p1s1-1", "polarity": "denies", "situation": "nothing"}

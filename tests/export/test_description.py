@@ -19,8 +19,8 @@ from realpolitik import Graph, __version__
 from realpolitik.answer.questions.question import load, load_all, slugs
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.engine.sparql import parameters
-from realpolitik.engine.triples import described, in_english
 from realpolitik.export.export import FORMATS, export
+from realpolitik.rdf.triples import describe, english_literal
 from realpolitik.terms import DATASET, DESCRIPTION, PREFIXES, compact, expand, local
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
@@ -154,18 +154,20 @@ def test_description_has_the_form_that_is_asked_for(
 FAULTS: list[tuple[str, list[Triple]]] = [
     (
         "A saved question has one text, which begins with its prefixes.",
-        described(
+        describe(
             expand("query:threats"), ("sh:construct", Literal("PREFIX : <u:> CONSTRUCT {} {}"))
         ),
     ),
     (
         "The comment of a saved question is what its text asks, with its defaults filled in.",
-        described(expand("query:threats"), ("rdfs:comment", in_english("What does {actor} fear?"))),
+        describe(
+            expand("query:threats"), ("rdfs:comment", english_literal("What does {actor} fear?"))
+        ),
     ),
     (
         "The text of a saved question has a VALUES clause for each of its parameters.",
-        described(expand("query:threats"), ("sh:parameter", "id:x"))
-        + described(
+        describe(expand("query:threats"), ("sh:parameter", "id:x"))
+        + describe(
             expand("id:x"),
             ("rdf:type", "sh:Parameter"),
             ("sh:path", "parameter:b"),
@@ -176,7 +178,7 @@ FAULTS: list[tuple[str, list[Triple]]] = [
     ),
     (
         "The path of a parameter ends in the name of its variable.",
-        described(
+        describe(
             expand("id:y"),
             ("rdf:type", "sh:Parameter"),
             ("sh:path", "parameter:b"),
@@ -185,14 +187,14 @@ FAULTS: list[tuple[str, list[Triple]]] = [
     ),
     (
         "A parameter takes things of one class.",
-        described(expand("id:z"), ("rdf:type", "sh:Parameter")),
+        describe(expand("id:z"), ("rdf:type", "sh:Parameter")),
     ),
     (
         "A competency question has its rows as SPARQL results in JSON.",
-        described(expand("test:x"), ("rdf:type", "owlunit:CompetencyQuestionVerification")),
+        describe(expand("test:x"), ("rdf:type", "owlunit:CompetencyQuestionVerification")),
     ),
-    ("The dataset has a version.", described(DATASET, ("dcat:version", Literal("1.0")))),
-    ("A distribution has a licence.", described(expand("id:x"), ("rdf:type", "dcat:Distribution"))),
+    ("The dataset has a version.", describe(DATASET, ("dcat:version", Literal("1.0")))),
+    ("A distribution has a licence.", describe(expand("id:x"), ("rdf:type", "dcat:Distribution"))),
 ]
 
 

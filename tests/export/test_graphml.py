@@ -12,9 +12,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik import Graph
 from realpolitik.answer.findings.finding import finding
-from realpolitik.engine.triples import described, in_english
 from realpolitik.export.export import export
 from realpolitik.export.graphml import KEYS, graphml
+from realpolitik.rdf.triples import describe, english_literal
 from realpolitik.terms import RP, expand
 
 Edge = tuple[str, str, dict[str, Any]]
@@ -121,9 +121,9 @@ def test_any_label_and_name_is_valid_xml() -> None:
     left, right, situation = NamedNode("http://x.org/a?b=1&c"), expand("id:b"), expand("id:s")
     text = 'a < b & "c"\x01\uffff ]]>\n'
     triples: list[Triple] = [
-        *described(left, ("rdf:type", "rp:Actor"), ("rdfs:label", in_english(text))),
-        *described(right, ("rdf:type", "rp:Actor")),
-        *described(
+        *describe(left, ("rdf:type", "rp:Actor"), ("rdfs:label", english_literal(text))),
+        *describe(right, ("rdf:type", "rp:Actor")),
+        *describe(
             situation, ("rp:party", left), ("rp:party", right), ("rdfs:label", Literal(text))
         ),
     ]

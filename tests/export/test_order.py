@@ -18,10 +18,10 @@ from pyoxigraph import (
 )
 
 from realpolitik import Graph
-from realpolitik.engine.triples import described, in_english
 from realpolitik.export.jsonld import jsonld
 from realpolitik.export.order import Nested, grouped
 from realpolitik.export.turtle import trig, turtle
+from realpolitik.rdf.triples import describe, english_literal
 from realpolitik.terms import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, RDFS_LABEL, compact, expand
 
 
@@ -53,9 +53,9 @@ def test_blank_nodes_are_in_the_order_of_what_is_said_of_them() -> None:
     first, second = BlankNode("z"), BlankNode("a")
     node = expand("id:x")
     triples = [
-        *described(node, ("rdfs:seeAlso", first), ("rdfs:seeAlso", second)),
-        *described(first, ("rdfs:label", in_english("A"))),
-        *described(second, ("rdfs:label", in_english("B")), ("rdfs:comment", Literal("C"))),
+        *describe(node, ("rdfs:seeAlso", first), ("rdfs:seeAlso", second)),
+        *describe(first, ("rdfs:label", english_literal("A"))),
+        *describe(second, ("rdfs:label", english_literal("B")), ("rdfs:comment", Literal("C"))),
     ]
     assert grouped(triples)[0][1][0][1] == [first, second]
 

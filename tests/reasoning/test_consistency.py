@@ -26,7 +26,7 @@ def refused(text: str) -> Inconsistent | None:
     rules = axiom_rules(store)
     closure = Closure(BytesIO(store.ntriples()), rules)
     try:
-        refuse_contradiction(closure, rules, store, [("x.ttl", PREFIXES + text)])
+        refuse_contradiction(closure, rules, store, [("x.ttl", (PREFIXES + text).encode())])
     except Inconsistent as error:
         return error
     return None

@@ -11,10 +11,10 @@ from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.answer.questions.names import Names
 from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import ntriples
-from realpolitik.engine.turtle_text import Places
 from realpolitik.errors import Ambiguous, UnknownName
 from realpolitik.escape import visible
 from realpolitik.files import shortened
+from realpolitik.rdf.turtle_file import Places
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import rules_of
 from realpolitik.reasoning.proof import Gap, Step, gaps, proof
@@ -61,12 +61,12 @@ def explained(
     triple: Triple,
     store: Engine,
     asserted: Iterable[Triple],
-    files: Iterable[tuple[str, str]],
+    files: Iterable[tuple[str, bytes]],
 ) -> Why:
     """Return why a triple holds in a store, or why it does not.
 
-    `asserted` is what is asserted there; `files` are the paths and texts of the files in which that
-    stands.
+    `asserted` is what is asserted there; `files` are the paths and contents of the files that
+    assert it.
     """
     rules = rules_of(store)
     # Sorted, so that it is always the same proof that is found first.

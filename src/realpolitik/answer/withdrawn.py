@@ -48,7 +48,7 @@ _TELLING = (_REPEATS, "npx:retracts", "prov:wasRevisionOf")
 
 
 def left(
-    files: Iterable[tuple[str, str]], nodes: Collection[NamedNode], *, retracted: bool
+    files: Iterable[tuple[str, bytes]], nodes: Collection[NamedNode], *, retracted: bool
 ) -> Store:
     """Return what is asserted in files, without some claims, situations and sources.
 
@@ -56,8 +56,8 @@ def left(
     retract or revise may be back without them. The order of `nodes` does not matter.
     """
     store = Store()
-    for path, text in files:
-        store.load(path, text)
+    for path, data in files:
+        store.load(path, data)
     triples = store.triples()
     store.remove(_naming(triples, _gone(triples, nodes), (_REPEATS,)))
     if not retracted:

@@ -16,7 +16,6 @@ from realpolitik.checks.data.names import asked_in_vain, misnamed
 from realpolitik.checks.data.queries import misread, twins, violated
 from realpolitik.checks.data.shapes import broken
 from realpolitik.checks.fault import ERROR, Fault, failed
-from realpolitik.checks.files import File, as_shown
 from realpolitik.checks.material import Material, gathered
 from realpolitik.checks.model import context, headers, ontology, reasoners
 from realpolitik.checks.model.context import misread_context
@@ -31,6 +30,7 @@ from realpolitik.checks.texts.words import copied, hedged, unclaimed
 from realpolitik.english import counted
 from realpolitik.errors import Malformed
 from realpolitik.files import query_files, rule_files
+from realpolitik.rdf.turtle_file import File, as_shown
 from realpolitik.terms import ID, RP, SPAN, expand, local, on_sentence
 
 __all__ = ["Checked", "check", "requirements"]

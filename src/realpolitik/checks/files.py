@@ -4,21 +4,19 @@ import os
 import re
 import stat
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, Triple
 
 from realpolitik.checks.fault import ERROR, WARNING, Fault, failed
-from realpolitik.engine.embedded import Store
 from realpolitik.engine.sparql import place
-from realpolitik.engine.turtle_text import Statement, beyond, statements
 from realpolitik.errors import Malformed, Refused
-from realpolitik.files import kind_of, other_than_turtle, turtle_files
-from realpolitik.terms import ID, PREFIXES, RP, by_key
+from realpolitik.files import kind_of, turtle_files
+from realpolitik.rdf.turtle_file import File, as_shown, other_than_turtle
+from realpolitik.rdf.turtle_tokens import rdf12_offset
+from realpolitik.terms import ID, PREFIXES, RP
 
-__all__ = ["RULES", "File", "as_shown", "listed", "misspelt", "opened"]
+__all__ = ["RULES", "fault_at", "listed", "misspelt", "opened"]
 
 RULES = {
     "unreadable": "A file can be read. Make it one that can, or remove it.",
@@ -52,72 +50,12 @@ _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 _DECLARED = re.compile(r"^[ \t]*@?prefix\s+\S*:\s*<([^>\s]*)>", re.MULTILINE | re.IGNORECASE)
 
 
-class File:
-    """A Turtle file: its path as it is shown, its text, and its triples.
-
-    Raises Malformed where the text is not Turtle.
-    """
-
-    def __init__(self, path: str, text: str) -> None:
-        self.path, self.text = as_shown(path), text
-        store = Store()
-        store.load(path, text)
-        self.triples: Sequence[Triple] = store.triples()
-
-    @cached_property
-    def statements(self) -> list[Statement]:
-        """The triples about named things as they are written, and those of blank nodes.
-
-        One whose place is not found is there too, at no place: what is wrong with it is still told.
-        """
-        found = list(statements(self.text))
-        known = {(statement.subject, statement.predicate) for statement in found}
-        for subject, predicate, value in self.triples:
-            if isinstance(subject, NamedNode) and (subject.value, predicate.value) not in known:
-                iri = value.value if isinstance(value, NamedNode) else ""
-                text = value.value if isinstance(value, Literal) else str(value)
-                nowhere = (-1, -1, -1)
-                found.append(Statement(subject.value, predicate.value, iri, text, nowhere))
-        return found
-
-    @cached_property
-    def about(self) -> dict[str, list[Triple]]:
-        """The triples about each named thing."""
-        return by_key(
-            (triple.subject.value, triple)
-            for triple in self.triples
-            if isinstance(triple.subject, NamedNode)
-        )
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        """The offset at which each line starts."""
-        starts = [0]
-        for line in self.text.split("\n"):
-            starts.append(starts[-1] + len(line) + 1)
-        return starts
-
-    def place(self, offset: int) -> tuple[int, int] | tuple[None, None]:
-        """Return the line and the column, from 1, of an offset; of one below 0, nothing."""
-        if offset < 0:
-            return None, None
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
-
-    def line_of(self, iri: str) -> int | None:
-        """Return the first line in which a name is written."""
-        written = (
-            statement.starts[part]
-            for statement in self.statements
-            for part, name in enumerate(statement[:3])
-            if name == iri
-        )
-        return self.place(min(written, default=-1))[0]
-
-    def fault(self, offset: int, severity: str, rule: str, message: str, *things: str) -> Fault:
-        """Return a fault at an offset in the text."""
-        line, column = self.place(offset)
-        return Fault(self.path, line, column, severity, rule, message, things)
+def fault_at(
+    file: File, offset: int, severity: str, rule: str, message: str, *things: str
+) -> Fault:
+    """Return a fault at an offset in the text of a file."""
+    line, column = file.place(offset)
+    return Fault(file.path, line, column, severity, rule, message, things)
 
 
 def listed(paths: Sequence[str]) -> list[str]:
@@ -235,16 +173,16 @@ def _of_turtle(file: File) -> Iterator[Fault]:
     """Give what is wrong with a file that is Turtle before any of its names is looked at."""
     if not file.triples:
         message = "This file says nothing, for all of it is comment; fill it, or leave it out."
-        yield file.fault(0, WARNING, "empty-file", message)
+        yield fault_at(file, 0, WARNING, "empty-file", message)
     for start, message in misspelt(file.text):
-        yield file.fault(start, ERROR, "namespace", message)
+        yield fault_at(file, start, ERROR, "namespace", message)
     yield from _escaped(file)
     for triple in file.triples:
         value = triple.object
         if isinstance(value, Triple) or (isinstance(value, Literal) and value.direction):
             message = "Here is a triple term or a direction of text, which RDF 1.1 does not know "
             message += "and many tools do not read; say it in plain triples."
-            yield file.fault(beyond(file.text), ERROR, "newer-rdf", message)
+            yield fault_at(file, rdf12_offset(file.text), ERROR, "newer-rdf", message)
             return
 
 
@@ -258,7 +196,7 @@ def _escaped(file: File) -> Iterator[Fault]:
             if control:
                 message = f"Here is an escape for the character {_unseen(control.group())}; remove "
                 message += "it, for it does harm where it is shown."
-                yield file.fault(statement.starts[part], ERROR, "control-character", message)
+                yield fault_at(file, statement.starts[part], ERROR, "control-character", message)
                 break
 
 
@@ -300,8 +238,3 @@ def _syntax(reason: str) -> str:
     elif said == "a is not a valid RDF object":
         said += ', so what stands before may end in ";" and not in "."'
     return f"{said}."
-
-
-def as_shown(path: str) -> str:
-    """Return a path as it is shown: from the current folder, for a file inside of it."""
-    return os.path.normpath(path).removeprefix(os.getcwd() + os.sep)

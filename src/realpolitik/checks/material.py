@@ -7,11 +7,12 @@ from functools import cached_property
 from pyoxigraph import NamedNode, Triple
 
 from realpolitik.checks.fault import ERROR, Fault
-from realpolitik.checks.files import File, listed, opened
+from realpolitik.checks.files import fault_at, listed, opened
 from realpolitik.engine.embedded import Store
-from realpolitik.engine.triples import Lookup
-from realpolitik.engine.turtle_text import Statement
 from realpolitik.files import data_files, folder, ontology_files, read
+from realpolitik.rdf.triples import Lookup
+from realpolitik.rdf.turtle_file import File
+from realpolitik.rdf.turtle_tokens import Statement
 from realpolitik.terms import Taxonomy, by_key, expand
 
 __all__ = ["Material", "Where", "gathered"]
@@ -100,7 +101,7 @@ class Material:
     ) -> Fault:
         """Return a fault at the subject (0), property (1) or object (2) of a statement."""
         file, statement = where
-        return file.fault(statement.starts[part], severity, rule, message, *things)
+        return fault_at(file, statement.starts[part], severity, rule, message, *things)
 
 
 def gathered(

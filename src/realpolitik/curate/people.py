@@ -8,10 +8,10 @@ from pyoxigraph import Literal, NamedNode
 
 from realpolitik.answer.questions.names import unmarked
 from realpolitik.curate.style import Pair, block
-from realpolitik.engine.triples import Lookup, in_english
 from realpolitik.english import series
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.graph import Graph
+from realpolitik.rdf.triples import Lookup, english_literal
 from realpolitik.terms import compact, expand, local
 
 __all__ = ["Authors", "Speakers", "authors", "bare", "slugged", "speakers", "spoken_for"]
@@ -161,9 +161,9 @@ def _actor(option: str, name: str, last: str, graph: Graph) -> _Actor:
         raise Refused(f"{option} {name}", reason)
     if graph.names.known(slug, ["owl:Thing"]):
         raise Refused(f"{option} {name}", f"id:{slug} is something else; {declare}")
-    pairs = [("rdfs:label", in_english(name))]
+    pairs = [("rdfs:label", english_literal(name))]
     if last:
-        pairs += [("skos:altLabel", in_english(last)), ("schema:familyName", Literal(last))]
+        pairs += [("skos:altLabel", english_literal(last)), ("schema:familyName", Literal(last))]
     return _Actor(slug, name, pairs)
 
 

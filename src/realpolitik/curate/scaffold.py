@@ -25,14 +25,14 @@ from realpolitik.curate.style import block, passage, prologue
 from realpolitik.curate.table.cells import slug_in
 from realpolitik.curate.table.world import world_text
 from realpolitik.engine.base import solutions, text_of
-from realpolitik.engine.triples import in_english
-from realpolitik.engine.triples import slug as slug_of
 from realpolitik.english import MONTHS, date_in_words, series
 from realpolitik.errors import Refused
 from realpolitik.escape import visible
 from realpolitik.files import digest
 from realpolitik.graph import Graph
+from realpolitik.rdf.triples import english_literal
 from realpolitik.terms import OnSentence, Taxonomy, expand, local, on_sentence
+from realpolitik.terms import slug as slug_of
 
 __all__ = ["About", "Scaffold", "scaffold"]
 
@@ -186,14 +186,14 @@ def _record(text: str, about: About, who: Authors, parts: Sequence[Segment], sai
     source = block(
         f"id:{about.slug}",
         "rp:Source",
-        ("dcterms:title", in_english(about.title)),
+        ("dcterms:title", english_literal(about.title)),
         ("dcterms:creator", *(f"id:{slug}" for slug in who.slugs)),
         ("dc:publisher", Literal(about.publisher)),
         ("dcterms:issued", Literal(about.date)),
         ("rp:sourceKind", f"rp:{about.kind}"),
         *([("schema:url", Literal(about.address))] if about.address else []),
         ("dcterms:language", Literal("en")),
-        ("dcterms:bibliographicCitation", in_english(f"{', '.join(filter(None, citation))}.")),
+        ("dcterms:bibliographicCitation", english_literal(f"{', '.join(filter(None, citation))}.")),
         ("rp:length", len(text)),
         ("rp:sha256", Literal(digest(text))),
     )

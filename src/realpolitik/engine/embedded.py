@@ -22,8 +22,9 @@ from pyoxigraph import Store as Oxigraph
 from realpolitik.cache import checksum, regular
 from realpolitik.engine.base import Engine, Result, Scope
 from realpolitik.engine.sparql import prepared
-from realpolitik.errors import Malformed, Unavailable
-from realpolitik.files import other_than_turtle, read
+from realpolitik.errors import Unavailable
+from realpolitik.files import read_bytes
+from realpolitik.rdf.turtle_file import malformed_turtle, parse_turtle, refuse_unreadable
 from realpolitik.terms import PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST, Subject, Term
 
 __all__ = ["Store", "ntriples", "open_stored", "serialized", "triples_in", "without_blank_nodes"]
@@ -32,7 +33,6 @@ __all__ = ["Store", "ntriples", "open_stored", "serialized", "triples_in", "with
 _TRIPLES, _INFERRED, _CHECKSUM = "triples", "inferred.nt", "checksum"
 _VERSION = r"[0-9a-f]{32}(\.\d+)?(\.tmp)?"
 _CHUNK = 1 << 18
-_BRACKETS = 1_000  # so few may nest as they like
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:
@@ -107,25 +107,17 @@ class Store(Engine):
         """The names of the graphs beside the default graph."""
         return tuple(name for name in self._oxigraph.named_graphs() if isinstance(name, NamedNode))
 
-    def load(self, path: str, text: str) -> None:
-        """Add the triples of a Turtle text; `path` names it in errors.
+    def load(self, path: str, turtle: str | bytes) -> None:
+        """Add the triples of a Turtle text or file; `path` names it in errors.
 
-        Raises Malformed with the line and column of the first fault, if it has such a place.
+        Raises Malformed, with the line and column of the first error where they are known.
         """
-        if sum(map(text.count, ("[", "(", "{", "<<"))) > _BRACKETS:
-            from realpolitik.engine.guard import refuse_deep_turtle  # which costs 2 ms
-
-            refuse_deep_turtle(path, text)
+        data = turtle.encode() if isinstance(turtle, str) else turtle
+        refuse_unreadable(path, data)
         try:
-            self._oxigraph.load(text, RdfFormat.TURTLE)
-        except SyntaxError as error:
-            other = other_than_turtle(text)
-            if other:
-                raise Malformed(path, 1, 1, f"this is {other}") from None
-            raise Malformed(path, error.lineno, error.offset, _reason(str(error))) from None
-        except MemoryError:  # Oxigraph holds one in a buffer of that size
-            reason = "a text, a name or a comment is longer than 16 MiB"
-            raise Malformed(path, None, None, reason) from None
+            self._oxigraph.load(data, RdfFormat.TURTLE)
+        except (SyntaxError, MemoryError) as error:
+            raise malformed_turtle(path, data, error) from None
 
     def load_again(self, data: bytes) -> None:
         """Add the triples of Turtle that has been loaded before, and is without fault."""
@@ -186,20 +178,8 @@ class Store(Engine):
 
 
 def triples_in(path: str) -> list[Triple]:
-    """Return the triples of a Turtle file; raise Malformed for what is none."""
-    store = Store()
-    store.load(path, read(path))
-    return store.triples()
-
-
-def _reason(message: str) -> str:
-    """Return what a parser says of a fault, without its place, and how to declare our prefixes."""
-    reason = re.sub(r"^Parser error (at|between) .*?: |\s*\(line \d+\)$", "", message).strip()
-    undeclared = re.match(r"The prefix (\w+): has not been declared", reason)
-    if undeclared and undeclared[1] in PREFIXES:
-        declared = f"@prefix {undeclared[1]}: <{PREFIXES[undeclared[1]]}> ."
-        reason += f"; write {declared} at the head of the file"
-    return reason
+    """Return the distinct triples of a Turtle file; raise Malformed where it is not Turtle."""
+    return parse_turtle(path, read_bytes(path))
 
 
 def open_stored(

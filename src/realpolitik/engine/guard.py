@@ -8,11 +8,10 @@ wherever they stand, in strings and comments too.
 
 import re
 from bisect import bisect_left
-from itertools import accumulate
 
-from realpolitik.errors import Malformed, Refused
+from realpolitik.errors import Refused
 
-__all__ = ["refuse_deep_turtle", "refuse_unsafe"]
+__all__ = ["refuse_unsafe"]
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _SERVICE = re.compile(r"(?<![?$])SERVICE", re.IGNORECASE)
@@ -20,9 +19,8 @@ _SILENT = re.compile("SILENT", re.IGNORECASE)
 _SPACE = re.compile(r"[\t\n\r ]*")
 
 # Oxigraph's parsers recurse. On a stack of 8 MB, one dies of 832 brackets in one another, of 4,218
-# items in a list, of 6,656 operators in a row; in Turtle, of 18,750 brackets.
+# items in a list, of 6,656 operators in a row.
 _DEEPEST, _MOST = 200, 2_000
-_DEEPEST_TURTLE = 1_000
 # What is one term, with no operator and no bracket, however it is read: an IRI (`//` stands in no
 # expression), a plain string, a date; and `<` where it begins no IRI.
 _TERM = re.compile(
@@ -39,13 +37,6 @@ _DATA = re.compile(
 )
 _COUNTED = re.compile(r"\w+|[^\w\s.;,)}\]]")
 _OPENING, _CLOSING = re.compile(r"<<|[{(\[]"), re.compile(r"[})\]]")
-_STEPS = {**dict.fromkeys(["{", "[", "(", "<<"], 1), **dict.fromkeys(["}", "]", ")", ">>"], -1)}
-_IN_TURTLE = re.compile(
-    r"""\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*+\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*+'{3}
-    |"(?:[^"\\\n\r]|\\.)*+"|'(?:[^'\\\n\r]|\\.)*+'|<[^\x00-\x20<>"{}|^`]*>|\#[^\r\n]*|\\.
-    |(<<|>>|[\[\](){}])""",
-    re.VERBOSE | re.DOTALL,
-)
 
 
 def refuse_unsafe(text: str) -> None:
@@ -65,18 +56,6 @@ def refuse_unsafe(text: str) -> None:
         if _depth(rest) > _DEEPEST:
             reason = f"more than {_DEEPEST} brackets open at once; ask in parts, or in more lines"
             raise Refused("the query", reason)
-
-
-def refuse_deep_turtle(path: str, text: str) -> None:
-    """Raise Malformed for Turtle whose brackets and triple terms nest too deeply to be parsed.
-
-    >>> refuse_deep_turtle("deep.ttl", "<u:a> <u:b> " + "(" * 2000 + ")" * 2000)
-    Traceback (most recent call last):
-    realpolitik.errors.Malformed: deep.ttl: brackets nest deeper than 1,000
-    """
-    steps = (_STEPS[match[1]] for match in _IN_TURTLE.finditer(text) if match[1])
-    if max(accumulate(steps), default=0) > _DEEPEST_TURTLE:
-        raise Malformed(path, None, None, f"brackets nest deeper than {_DEEPEST_TURTLE:,}")
 
 
 def _depth(text: str) -> int:

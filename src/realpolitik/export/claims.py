@@ -9,10 +9,10 @@ from collections.abc import Collection, Mapping
 from pyoxigraph import NamedNode, Triple
 
 from realpolitik.answer.findings.warrant import Withdrawal
-from realpolitik.engine.triples import Lookup, joined, slug
 from realpolitik.escape import csv_text
 from realpolitik.export.formats import Format
-from realpolitik.terms import ROLES, Subject, Taxonomy, natural
+from realpolitik.rdf.triples import Lookup, join_texts
+from realpolitik.terms import ROLES, Subject, Taxonomy, natural, slug
 
 __all__ = ["COLUMNS", "CSV", "claim_table"]
 
@@ -104,20 +104,24 @@ def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
     )
     row = {
         "claim": slug(claim),
-        "source": joined(map(slug, sources)),
-        "issued": joined(d for source in sources for d in facts.texts(source, "dcterms:issued")),
-        "polarity": joined(p for p in ("affirms", "denies") if facts.values(claim, f"rp:{p}")),
-        "situation": joined(map(slug, situations)),
-        "label": joined(map(facts.label, situations)),
-        "kind": joined(slug(kind) for s in situations for kind in taxonomy.kinds(s)),
-        "gloss": joined(facts.texts(claim, "rp:gloss")),
+        "source": join_texts(map(slug, sources)),
+        "issued": join_texts(
+            d for source in sources for d in facts.texts(source, "dcterms:issued")
+        ),
+        "polarity": join_texts(p for p in ("affirms", "denies") if facts.values(claim, f"rp:{p}")),
+        "situation": join_texts(map(slug, situations)),
+        "label": join_texts(map(facts.label, situations)),
+        "kind": join_texts(slug(kind) for s in situations for kind in taxonomy.kinds(s)),
+        "gloss": join_texts(facts.texts(claim, "rp:gloss")),
     }
-    row |= {name: joined(facts.texts(claim, f"rp:{name}")) for name in _YEARS}
-    row |= dict(zip(("paragraph", "sentence", "start", "end"), map(joined, places), strict=False))
+    row |= {name: join_texts(facts.texts(claim, f"rp:{name}")) for name in _YEARS}
+    row |= dict(
+        zip(("paragraph", "sentence", "start", "end"), map(join_texts, places), strict=False)
+    )
     found = {n: [v for s in situations for v in facts.nodes(s, f"rp:{n}")] for n in _OF_SITUATION}
     found |= {name: facts.nodes(claim, predicate) for name, predicate in _OF_CLAIM.items()}
-    row |= {name: joined(map(slug, nodes)) for name, nodes in found.items()}
-    return row | {f"{name}Label": joined(map(facts.label, found[name])) for name in _LABELLED}
+    row |= {name: join_texts(map(slug, nodes)) for name, nodes in found.items()}
+    return row | {f"{name}Label": join_texts(map(facts.label, found[name])) for name in _LABELLED}
 
 
 def _place(passage: NamedNode, facts: Lookup) -> tuple[str, str, str, str]:

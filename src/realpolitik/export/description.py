@@ -18,9 +18,9 @@ from realpolitik.answer.questions.question import Question, load_all
 from realpolitik.engine.base import Engine, solutions
 from realpolitik.engine.header import without_header
 from realpolitik.engine.sparql import query_form
-from realpolitik.engine.triples import Lookup, described, in_english, number
 from realpolitik.errors import Refused
 from realpolitik.export.export import FORMATS
+from realpolitik.rdf.triples import Lookup, describe, english_literal, integer_literal
 from realpolitik.terms import (
     DATASET,
     DESCRIPTION,
@@ -72,8 +72,8 @@ def description(
     if asserted is not None:
         subset: _Pairs = [
             ("rdf:type", "void:Dataset"),
-            ("dcterms:title", in_english("What is asserted, without what is inferred")),
-            ("void:triples", number(asserted)),
+            ("dcterms:title", english_literal("What is asserted, without what is inferred")),
+            ("void:triples", integer_literal(asserted)),
         ]
         parts.append((DATASET, [("void:subset", subset)]))
     if where:
@@ -92,9 +92,9 @@ def _triples(parts: Iterable[tuple[Subject, _Pairs]]) -> list[Triple]:
                 blanks += 1
                 node = BlankNode(f"b{blanks}")
                 waiting.append((node, value))
-                triples += described(subject, (name, node))
+                triples += describe(subject, (name, node))
             else:
-                triples += described(subject, (name, value))
+                triples += describe(subject, (name, value))
     return triples
 
 
@@ -112,23 +112,23 @@ def _dataset(facts: Lookup) -> _Described:
     pairs: _Pairs = [
         ("rdf:type", "void:Dataset"),
         ("rdf:type", "dcat:Dataset"),
-        ("dcterms:title", in_english(said["Name"])),
-        ("dcterms:description", in_english(said["Summary"])),
+        ("dcterms:title", english_literal(said["Name"])),
+        ("dcterms:description", english_literal(said["Summary"])),
         ("dcterms:conformsTo", ONTOLOGY),
     ]
     pairs += [(name, value) for name in _FROM_HEADER for value in facts.values(ONTOLOGY, name)]
     pairs += [("dcat:version", v) for v in facts.values(ONTOLOGY, "owl:versionInfo")[:1]]
-    pairs += [("dcat:keyword", in_english(word)) for word in said["Keywords"].split(",")]
+    pairs += [("dcat:keyword", english_literal(word)) for word in said["Keywords"].split(",")]
     pairs += [("dcterms:source", s) for s in facts.about(expand("rp:Source"), "rdf:type")]
     for name, form in FORMATS.items():
         node = NamedNode(f"{DATASET.value}/{name}")
         content = f"{form.content[0].upper()}{form.content[1:]}"
         told: _Pairs = [
             ("rdf:type", "dcat:Distribution"),
-            ("dcterms:title", in_english(form.title)),
+            ("dcterms:title", english_literal(form.title)),
             (
                 "dcterms:description",
-                in_english(f"{content}; `realpolitik export {name}` writes it."),
+                english_literal(f"{content}; `realpolitik export {name}` writes it."),
             ),
         ]
         told += [("dcterms:license", v) for v in facts.values(ONTOLOGY, "dcterms:license")]
@@ -155,20 +155,20 @@ def _counts(triples: Collection[Triple]) -> _Pairs:
     things = (sorted(taxonomy.things(kind), key=lambda n: natural(str(n))) for kind in kinds)
     pairs: _Pairs = [
         ("void:uriSpace", Literal(ID)),
-        ("void:triples", number(len(triples))),
-        ("void:entities", number(len(entities))),
-        ("void:classes", number(len(classes))),
-        ("void:properties", number(len(properties))),
-        ("void:distinctSubjects", number(len(subjects))),
-        ("void:distinctObjects", number(len(objects))),
+        ("void:triples", integer_literal(len(triples))),
+        ("void:entities", integer_literal(len(entities))),
+        ("void:classes", integer_literal(len(classes))),
+        ("void:properties", integer_literal(len(properties))),
+        ("void:distinctSubjects", integer_literal(len(subjects))),
+        ("void:distinctObjects", integer_literal(len(objects))),
     ]
     pairs += [("void:vocabulary", NamedNode(namespace)) for namespace in used]
     pairs += [("void:exampleResource", found[0]) for found in things if found]
     for term, count in classes.items():
-        part: _Pairs = [("void:class", term), ("void:entities", number(count))]
+        part: _Pairs = [("void:class", term), ("void:entities", integer_literal(count))]
         pairs.append(("void:classPartition", part))
     for term, count in properties.items():
-        part = [("void:property", term), ("void:triples", number(count))]
+        part = [("void:property", term), ("void:triples", integer_literal(count))]
         pairs.append(("void:propertyPartition", part))
     return pairs
 
@@ -185,7 +185,7 @@ def _links(triples: Collection[Triple]) -> _Pairs:
             ("void:linkPredicate", "schema:sameAs"),
             ("void:subjectsTarget", DATASET),
             ("void:objectsTarget", target),
-            ("void:triples", number(count)),
+            ("void:triples", integer_literal(count)),
         ]
         pairs.append(("void:subset", linkset))
     return pairs
@@ -196,7 +196,7 @@ def _service(endpoint: NamedNode, triples: int) -> _Described:
 
     Its default graph is the merged graph, and the description stands in a graph of its own.
     """
-    graph: _Pairs = [("rdf:type", "sd:Graph"), ("void:triples", number(triples))]
+    graph: _Pairs = [("rdf:type", "sd:Graph"), ("void:triples", integer_literal(triples))]
     named: _Pairs = [("rdf:type", "sd:NamedGraph"), ("sd:name", DESCRIPTION)]
     dataset: _Pairs = [
         ("rdf:type", "sd:Dataset"),
@@ -252,9 +252,9 @@ def _executable(question: Question, wording: str, text: str) -> _Pairs:
     pairs: _Pairs = [
         ("rdf:type", "sh:SPARQLExecutable"),
         ("rdf:type", form),
-        ("rdfs:label", in_english(question.summary)),
-        ("rdfs:comment", in_english(wording)),
-        ("dcterms:description", in_english(question.description)),
+        ("rdfs:label", english_literal(question.summary)),
+        ("rdfs:comment", english_literal(wording)),
+        ("dcterms:description", english_literal(question.description)),
         ("sh:prefixes", _PREFIXES),
         (holds, Literal(text)),
         *(("schema:keywords", Literal(tag)) for tag in question.tags),
@@ -265,7 +265,7 @@ def _executable(question: Question, wording: str, text: str) -> _Pairs:
             ("rdf:type", "sh:Parameter"),
             ("sh:path", f"parameter:{name}"),
             ("sh:name", Literal(name)),
-            ("sh:order", number(place)),
+            ("sh:order", integer_literal(place)),
             ("sh:class", kind),
             ("sh:nodeKind", "sh:IRI"),
             ("sh:optional", Literal("true", datatype=expand("xsd:boolean"))),

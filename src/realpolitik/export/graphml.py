@@ -18,10 +18,10 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from pyoxigraph import NamedNode, Triple
 
 from realpolitik.answer.findings.finding import Finding
-from realpolitik.engine.triples import Lookup, joined, slug
 from realpolitik.escape import xml_text
 from realpolitik.export.formats import Exported, Format
-from realpolitik.terms import RP, Subject, Taxonomy, expand, natural
+from realpolitik.rdf.triples import Lookup, join_texts
+from realpolitik.terms import RP, Subject, Taxonomy, expand, natural, slug
 
 __all__ = ["GRAPHML", "KEYS", "graphml"]
 
@@ -79,7 +79,7 @@ def graphml(network: Iterable[Finding], triples: Collection[Triple]) -> bytes:
     ]
     for actor in sorted({end for *_, pair in ties for end in pair[:2]}, key=_by_name):
         node = SubElement(graph, "node", {"id": _name(actor)})
-        kinds = joined(map(slug, taxonomy.kinds(actor)))
+        kinds = join_texts(map(slug, taxonomy.kinds(actor)))
         _say(node, "node", {"label": facts.label(actor), "kind": kinds, "iri": actor.value})
     for situation, item, (first, second, holding) in ties:
         ends = {"source": _name(first), "target": _name(second)}
@@ -111,15 +111,15 @@ def _said(situation: NamedNode, item: Finding, facts: Lookup, taxonomy: Taxonomy
     dates = {date for source in sources for date in facts.texts(source, "dcterms:issued")}
     return {
         "sign": _SIGNS.get(item.texts("type")[0], "-1"),
-        "kind": joined(map(slug, taxonomy.kinds(situation))),
+        "kind": join_texts(map(slug, taxonomy.kinds(situation))),
         "label": facts.label(situation),
         "status": item.status or "",
         "strength": item.strength or "",
         "tense": item.tense or "",
-        "issue": joined(map(facts.label, facts.nodes(situation, "rp:issue"))),
-        "date": joined(sorted(dates)),
-        "claims": joined(map(slug, claims)),
-        "source": joined(map(slug, sources)),
+        "issue": join_texts(map(facts.label, facts.nodes(situation, "rp:issue"))),
+        "date": join_texts(sorted(dates)),
+        "claims": join_texts(map(slug, claims)),
+        "source": join_texts(map(slug, sources)),
         "independent": str(len(item.voices("affirms")[0])),
         "denied": str(len(item.voices("denies")[0])),
         "iri": situation.value,

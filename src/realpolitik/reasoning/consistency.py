@@ -6,9 +6,9 @@ from typing import NamedTuple
 from pyoxigraph import Triple
 
 from realpolitik.engine.embedded import Store
-from realpolitik.engine.turtle_text import Places
 from realpolitik.errors import Inconsistent
 from realpolitik.files import shortened
+from realpolitik.rdf.turtle_file import Places
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.proof import Step, proof
 from realpolitik.reasoning.rule import Rule, shown
@@ -29,12 +29,12 @@ class Contradiction(NamedTuple):
 
 
 def refuse_contradiction(
-    closure: Closure, rules: Sequence[Rule], store: Store, files: Iterable[tuple[str, str]]
+    closure: Closure, rules: Sequence[Rule], store: Store, files: Iterable[tuple[str, bytes]]
 ) -> None:
     """Raise Inconsistent where facts contradict an axiom (OWL 2 Profiles, section 4.3, `false`).
 
-    `closure` is that of `store` by `rules`. `files` are the paths and texts in which its triples
-    are asserted; they are read only if there is a contradiction.
+    `closure` is that of `store` by `rules`. `files` are the paths and contents of the files that
+    assert its triples; they are read only if there is a contradiction.
     """
     found = contradictions(closure, rules, store, files)
     if found:
@@ -42,7 +42,7 @@ def refuse_contradiction(
 
 
 def contradictions(
-    closure: Closure, rules: Sequence[Rule], store: Store, files: Iterable[tuple[str, str]]
+    closure: Closure, rules: Sequence[Rule], store: Store, files: Iterable[tuple[str, bytes]]
 ) -> list[Contradiction]:
     """Return all contradictions, always in one order; see `refuse_contradiction`."""
     if next(closure.contradictions(), None) is None:

@@ -37,10 +37,10 @@ def rules_of(engine: Engine) -> list[Rule]:
     return [*axiom_rules(axioms), *(rule for file in files for rule in grounded(file, axioms))]
 
 
-def infer(store: Store, files: Iterable[tuple[str, str]]) -> bytes:
+def infer(store: Store, files: Iterable[tuple[str, bytes]]) -> bytes:
     """Return what follows from a store and is not asserted, as N-Triples, sorted.
 
-    `files` are the paths and texts in which it is asserted; they are read only for an error.
+    `files` are the paths and contents of the files that assert it; they are read only for an error.
 
     Raises Inconsistent where that contradicts an axiom; Malformed or Refused for a rule that cannot
     be applied.

@@ -9,8 +9,8 @@ import pytest
 from realpolitik.answer.questions.question import load
 from realpolitik.curate.table.columns import COLUMNS, ROLES
 from realpolitik.engine.embedded import Store
-from realpolitik.engine.triples import Lookup
 from realpolitik.files import folder, join, ontology_files, read
+from realpolitik.rdf.triples import Lookup
 from realpolitik.terms import ROLES as NAMES
 from realpolitik.terms import Taxonomy, expand, local
 

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from realpolitik.answer.findings.finding import Finding
 from realpolitik.answer.findings.warrant import Warrant
-from realpolitik.engine.triples import slug
-from realpolitik.terms import ROLES
+from realpolitik.terms import ROLES, slug
 
 if TYPE_CHECKING:
     from realpolitik.answer.findings.answer import Answer

@@ -34,7 +34,7 @@ def inconsistent(material: Material, blamed: Collection[str]) -> Iterator[Fault]
 
     Of several that rest on one thing, the first is given.
     """
-    files = [(file.path, file.text) for file in (*material.ground, *material.files)]
+    files = [(file.path, file.text.encode()) for file in (*material.ground, *material.files)]
     try:
         rules = rules_of(material.store)
         closure = Closure(BytesIO(material.store.ntriples()), rules)

@@ -3,30 +3,25 @@
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import Literal, Triple
 
 from realpolitik.checks.fault import ERROR, Fault
-from realpolitik.checks.files import File, as_shown
 from realpolitik.checks.material import Material
 from realpolitik.engine.sparql import place, tokens
 from realpolitik.errors import UnknownName
 from realpolitik.files import folder, ontology_files, read
-from realpolitik.terms import (
-    ID,
-    PREFIXES,
-    RDF_TYPE,
-    RP,
-    SPAN,
-    Taxonomy,
-    compact,
-    expand,
-    local,
-    on_sentence,
+from realpolitik.rdf.turtle_file import File, as_shown
+from realpolitik.rdf.undefined_names import (
+    RDFLIB_VOCABULARIES,
+    Definitions,
+    is_built_in,
+    undefined_names,
 )
+from realpolitik.terms import ID, PREFIXES, RDF_TYPE, RP, compact, expand
 
-__all__ = ["RULES", "Definitions", "asked_in_vain", "is_built_in", "misnamed", "undefined"]
+__all__ = ["RULES", "asked_in_vain", "misnamed"]
 
 RULES = {
     "undefined-term": "A property, class or concept is one that the ontology defines or borrows. "
@@ -37,147 +32,11 @@ RULES = {
     "a name in id:.",
 }
 
-# Vocabularies of which rdflib knows all terms.
-_KNOWN = ("dcterms", "prov", "skos", "vann", "void")
 _OF_DATA = (RP, *(PREFIXES[prefix] for prefix in ("oa", "prov", "dcterms")))
 # What a query asks of the language of a text.
 _LANGUAGE = re.compile(r"\bLANG\s*\(\s*\?\w+\s*\)\s*!?=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
-# So few names are all shown where none of them is near.
-_FEW = 8
 # What is named like a prediction rests on a theory, which a query tells.
 _PREDICTION = f"{ID}prediction-"
-
-
-def is_built_in(iri: str, *prefixes: str) -> bool | None:
-    """Say whether RDF, RDFS, OWL, SHACL or XML Schema define a name; None where it is of no such.
-
-    What these define needs no declaration in an ontology. Or else the vocabularies with some
-    prefixes, which are among those that rdflib knows.
-    """
-    prefixes = prefixes or ("rdf", "rdfs", "owl", "sh", "xsd")
-    if not iri.startswith(tuple(PREFIXES[prefix] for prefix in prefixes)):
-        return None
-    from rdflib import namespace
-
-    return any(iri in getattr(namespace, prefix.upper()) for prefix in prefixes)
-
-
-class Definitions:
-    """The names that some triples give a class."""
-
-    def __init__(self, triples: Iterable[Triple]) -> None:
-        self._triples = list(triples)
-        self.names = {
-            triple.subject.value
-            for triple in self._triples
-            if triple.predicate == RDF_TYPE and isinstance(triple.subject, NamedNode)
-        }
-
-    def fits(self, iri: str, part: int, predicate: str) -> bool:
-        """Say whether a name is defined as what stands in that part of a triple."""
-        kind = "property" if part == 1 else "class" if _is_class(part, predicate) else ""
-        return iri in (self._by_kind.get(kind, ()) if kind else self.names)
-
-    def unknown(self, iri: str, part: int, predicate: str) -> UnknownName:
-        """Return the error that a name is not defined, with the nearest that fit in its place.
-
-        It stands in a triple as the subject (0), the property (1) or the value (2) of `predicate`.
-        """
-        from difflib import get_close_matches
-
-        kind, names = self._fitting(iri, part, predicate)
-        if iri == compact(iri):
-            return UnknownName(iri, kind)  # of a namespace with which nothing here has to do
-        by_local = {local(name): compact(name) for name in sorted(names)}
-        near = [by_local[name] for name in get_close_matches(local(iri)[:80], by_local, n=3)]
-        error = UnknownName(compact(iri), kind, near)
-        if error.nearest:
-            return error
-        few = kind == "term" and len(names) <= _FEW
-        return UnknownName(compact(iri), kind, by_local.values() if few else ())
-
-    def _fitting(self, iri: str, part: int, predicate: str) -> tuple[str, set[str]]:
-        """Return what an unknown name should be, by its place, and the names of such."""
-        if part == 1:
-            return "property", self._by_kind.get("property", set())
-        if _is_class(part, predicate):
-            return "class", self._by_kind.get("class", set())
-        wanted = self._ranges.get(predicate) if part == 2 else None
-        names = {thing.value for thing in self._taxonomy.named(wanted)} if wanted else set()
-        sentence = on_sentence(iri)
-        if iri.startswith(ID) and sentence:
-            # Passages and claims are many, and those of other sources are not meant.
-            names = names or self._by_kind.get("on a sentence", set())
-            return "thing", {name for name in names if name.startswith(sentence.source)}
-        if iri.startswith(ID):
-            return "thing", names or self._by_kind.get("thing", set())
-        return "term", names or {name for name in self.names if not name.startswith(ID)}
-
-    @cached_property
-    def _by_kind(self) -> dict[str, set[str]]:
-        """The names of what they are for."""
-        kinds: dict[str, set[str]] = {}
-        for name in self.names:
-            if name.startswith(ID):
-                kind = "on a sentence" if on_sentence(name) else "thing"
-            else:
-                classes = {local(node.value) for node in self._taxonomy.classes(NamedNode(name))}
-                is_property = any(of.endswith("Property") for of in classes)
-                kind = "property" if is_property else "class" if "Class" in classes else "term"
-            kinds.setdefault(kind, set()).add(name)
-        return kinds
-
-    @cached_property
-    def _taxonomy(self) -> Taxonomy:
-        return Taxonomy(self._triples)
-
-    @cached_property
-    def _ranges(self) -> dict[str, NamedNode]:
-        """The class of the values of a property, where the ontology says one."""
-        wanted = expand("rdfs:range")
-        return {
-            triple.subject.value: triple.object
-            for triple in self._triples
-            if triple.predicate == wanted
-            and isinstance(triple.subject, NamedNode)
-            and isinstance(triple.object, NamedNode)
-        }
-
-    @property
-    def numbers(self) -> set[str]:
-        """The properties whose values are whole numbers."""
-        return {iri for iri, kind in self._ranges.items() if kind == expand("xsd:integer")}
-
-
-def _is_class(part: int, predicate: str) -> bool:
-    return part == 2 and predicate in (RDF_TYPE.value, expand("rdfs:subClassOf").value)
-
-
-def undefined(
-    file: File, definitions: Definitions, *, strict: bool = False
-) -> dict[str, list[Triple]]:
-    """Return each name in a file that is not defined, with the triples that use it.
-
-    Where it is `strict`, properties and classes must be defined as such, of whatever namespace.
-    """
-    uses: dict[str, list[Triple]] = {}
-    built_in = cache(is_built_in)  # the same few names again and again
-    for triple in file.triples:
-        for part, node in enumerate(triple):
-            if isinstance(node, BlankNode | Triple):
-                continue
-            iri = node.datatype.value if isinstance(node, Literal) else node.value
-            predicate = triple.predicate.value
-            term = strict and (part == 1 or _is_class(part, predicate))
-            fits = definitions.fits(iri, part, predicate) if term else iri in definitions.names
-            if fits or SPAN in iri:
-                continue
-            known = built_in(iri)
-            if known is None and not isinstance(node, Literal):
-                known = not (term or iri.startswith((RP, ID)) or built_in(iri, *_KNOWN) is False)
-            if known is False:
-                uses.setdefault(iri, []).append(triple)
-    return uses
 
 
 def misnamed(material: Material) -> Iterator[Fault]:
@@ -190,7 +49,7 @@ def misnamed(material: Material) -> Iterator[Fault]:
     own = set(map(os.path.realpath, ontology_files()))
     # Of what the ontology itself writes, only our own terms must be defined there.
     unknown = [
-        (file, undefined(file, definitions, strict=os.path.realpath(file.path) not in own))
+        (file, undefined_names(file, definitions, strict=os.path.realpath(file.path) not in own))
         for file in material.files
     ]
     users: dict[str, dict[str, None]] = {}
@@ -239,7 +98,7 @@ def asked_in_vain(material: Material, paths: Iterable[str]) -> Iterator[Fault]:
     @cache
     def is_foreign(iri: str) -> bool | None:
         built_in = is_built_in(iri)
-        return is_built_in(iri, *_KNOWN) if built_in is None else built_in
+        return is_built_in(iri, *RDFLIB_VOCABULARIES) if built_in is None else built_in
 
     for path in paths:
         told = set[str]()

@@ -14,13 +14,14 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from realpolitik.answer.questions.question import load
 from realpolitik.checks.fault import ERROR, WARNING, Fault
-from realpolitik.checks.files import as_shown, misspelt
+from realpolitik.checks.files import misspelt
 from realpolitik.checks.material import Material, Where
 from realpolitik.engine.base import Rows
 from realpolitik.engine.header import read_header
 from realpolitik.engine.sparql import Token, parameters, place, prepared, tokens
 from realpolitik.errors import Malformed, Refused
 from realpolitik.files import folder, query_files, read, rule_files
+from realpolitik.rdf.turtle_file import as_shown
 from realpolitik.reasoning.inference import rules_of
 from realpolitik.reasoning.rule import stratified
 from realpolitik.reasoning.rulefile import read_rule

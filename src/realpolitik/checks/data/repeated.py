@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pyoxigraph import NamedNode
 
 from realpolitik.checks.fault import Fault
-from realpolitik.checks.files import File
 from realpolitik.checks.material import Material, Where
+from realpolitik.rdf.turtle_file import File
 from realpolitik.terms import ID, RDF_FIRST, RDF_TYPE, RDFS_LABEL, compact, expand
 
 __all__ = ["RULES", "repeated"]

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from pyoxigraph import NamedNode
 
-from realpolitik.checks.data.names import is_built_in
 from realpolitik.checks.fault import ERROR, Fault
-from realpolitik.checks.files import as_shown
 from realpolitik.checks.material import Material
 from realpolitik.checks.model.schema import Schema
 from realpolitik.engine.sparql import place
 from realpolitik.files import folder, read
+from realpolitik.rdf.turtle_file import as_shown
+from realpolitik.rdf.undefined_names import is_built_in
 from realpolitik.terms import PREFIXES, RDF_TYPE, RP, compact, expand
 
 __all__ = ["RULES", "misread_context"]

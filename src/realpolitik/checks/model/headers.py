@@ -10,12 +10,12 @@ from pyoxigraph import NamedNode
 
 from realpolitik.answer.questions.question import load
 from realpolitik.checks.fault import ERROR, Fault, mend
-from realpolitik.checks.files import as_shown
 from realpolitik.checks.material import Material
 from realpolitik.checks.model.schema import Schema
 from realpolitik.engine.sparql import parameters, place, tokens
 from realpolitik.errors import Malformed
 from realpolitik.files import query_files, read, rule_files
+from realpolitik.rdf.turtle_file import as_shown
 from realpolitik.terms import RP, compact, expand
 
 __all__ = ["RULES", "headed"]

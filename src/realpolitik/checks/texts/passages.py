@@ -9,9 +9,9 @@ from pyoxigraph import NamedNode
 
 from realpolitik.checks.fault import Fault
 from realpolitik.checks.material import Material
-from realpolitik.engine.triples import Lookup
 from realpolitik.errors import Malformed, Refused
 from realpolitik.files import digest, read_text, seed_texts
+from realpolitik.rdf.triples import Lookup
 from realpolitik.terms import OnSentence, compact, expand, local
 
 __all__ = ["RULES", "Document", "Passage", "documents", "misplaced"]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode
 
 from realpolitik.checks.fault import ERROR, WARNING, Fault
+from realpolitik.checks.files import fault_at
 from realpolitik.checks.material import Material
 from realpolitik.checks.texts.passages import Document, Passage
 from realpolitik.terms import by_key, compact, expand
@@ -54,7 +55,7 @@ def copied(material: Material, document: Document) -> Iterator[Fault]:
             run = next((run for run in _runs(comment.group(), names) if run in runs), None)
             if run:
                 message = f"This comment {_repeats(run)}"
-                yield file.fault(comment.start(), ERROR, "copied-words", message)
+                yield fault_at(file, comment.start(), ERROR, "copied-words", message)
 
 
 def _names(texts: Iterable[str]) -> _Names:

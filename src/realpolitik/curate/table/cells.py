@@ -9,9 +9,9 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.questions.names import Names
 from realpolitik.curate.table.columns import ROLES, Column
 from realpolitik.curate.table.sheet import Row, Wrong
-from realpolitik.engine.triples import Lookup, slug, source_of
 from realpolitik.errors import Ambiguous, UnknownName
-from realpolitik.terms import ID, Taxonomy, compact, expand, local
+from realpolitik.rdf.triples import Lookup, source_of
+from realpolitik.terms import ID, Taxonomy, compact, expand, local, slug
 
 __all__ = ["Cells", "Known", "Situation", "is_claim", "situation_in", "slug_in"]
 

@@ -18,9 +18,9 @@ from realpolitik.curate.table.cells import Cells, Known, Situation, is_claim, si
 from realpolitik.curate.table.columns import IN_FILES, OF_CLAIM, OF_PASSAGE, ROLES, Column
 from realpolitik.curate.table.evidence import Evidence
 from realpolitik.curate.table.sheet import NOTHING, Row, Wrong, Wrongs
-from realpolitik.engine.triples import Lookup, in_english, source_of
 from realpolitik.errors import Faults
 from realpolitik.export.claims import COLUMNS as EXPORTED
+from realpolitik.rdf.triples import Lookup, english_literal, source_of
 from realpolitik.terms import ID, compact, expand, local, natural, on_sentence
 
 __all__ = ["ClaimToWrite", "Compiled", "claims_turtle", "compile_rows"]
@@ -305,7 +305,7 @@ class _Reader:
                 raise Wrong(column.name, f'"{text}" is no year, such as 2016')
             return [int(text)]
         if "rdf:langString" in column.kinds:
-            return [in_english(text)]
+            return [english_literal(text)]
         return [Literal(" ".join(text.split()))]
 
     def _year(self, row: Row, source: str) -> str:
@@ -397,7 +397,7 @@ def _situations_turtle(curie: str, left: dict[str, Situation]) -> Iterator[str]:
         for role in IN_FILES:
             for other in situation.roles.get(role.name, ()):
                 yield from _situations_turtle(other, left)
-        yield block(curie, situation.kind, ("rdfs:label", in_english(situation.label)), *roles)
+        yield block(curie, situation.kind, ("rdfs:label", english_literal(situation.label)), *roles)
 
 
 def _claim_turtle(claim: ClaimToWrite) -> str:

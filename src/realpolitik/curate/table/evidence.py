@@ -12,10 +12,10 @@ from pyoxigraph import NamedNode
 
 from realpolitik.curate.style import passage
 from realpolitik.curate.table.sheet import Row, Wrong
-from realpolitik.engine.triples import Lookup, slug
 from realpolitik.errors import UnknownName
 from realpolitik.files import digest
-from realpolitik.terms import ID, OnSentence, on_sentence
+from realpolitik.rdf.triples import Lookup
+from realpolitik.terms import ID, OnSentence, on_sentence, slug
 
 __all__ = ["Evidence"]
 

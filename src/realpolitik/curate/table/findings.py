@@ -7,13 +7,13 @@ from tempfile import TemporaryDirectory
 
 from realpolitik.checks.check import Checked, check
 from realpolitik.checks.fault import Fault
-from realpolitik.checks.files import File
 from realpolitik.curate.table.columns import OF_CLAIM, ROLES
 from realpolitik.curate.table.compile import Compiled
 from realpolitik.curate.table.sheet import read_rows
 from realpolitik.curate.table.tables import compiled_table
 from realpolitik.files import data_files, ontology_files, read, turtle_files, write
 from realpolitik.opening import open
+from realpolitik.rdf.turtle_file import File
 from realpolitik.terms import ID
 
 __all__ = ["check_table"]

@@ -15,11 +15,11 @@ from realpolitik.curate.table.compile import Compiled, claims_turtle, compile_ro
 from realpolitik.curate.table.sheet import DEFAULTS, NOTHING, Row, read_sheet, sheet_text, spread
 from realpolitik.engine.base import text_of
 from realpolitik.engine.embedded import triples_in
-from realpolitik.engine.triples import Lookup, joined, slug, source_of
 from realpolitik.english import counted
 from realpolitik.errors import Faults, Refused
 from realpolitik.files import data_files, ontology_files, recorded
 from realpolitik.graph import Graph
+from realpolitik.rdf.triples import Lookup, join_texts, source_of
 from realpolitik.terms import (
     RDF_TYPE,
     RP,
@@ -31,6 +31,7 @@ from realpolitik.terms import (
     local,
     natural,
     on_sentence,
+    slug,
 )
 
 __all__ = ["compile_table", "compiled_table", "table_of"]
@@ -221,16 +222,16 @@ def _sentences_to_fill(facts: Lookup, text: str, graph: Graph | None) -> str:
         place = on_sentence(slug(node))
         if place and not facts.values(node, "rp:carriesNoClaim"):
             row = {
-                "source": joined(map(slug, facts.nodes(node, "oa:hasSource"))),
+                "source": join_texts(map(slug, facts.nodes(node, "oa:hasSource"))),
                 "sentence": place.whole.removeprefix(f"{place.source}-"),
-                "claimant": joined(map(slug, facts.nodes(node, "rp:speaker"))),
+                "claimant": join_texts(map(slug, facts.nodes(node, "rp:speaker"))),
             }
             defaults["source"] = row["source"]
             if text:
                 start, end = (int(offset or 0) for offset in facts.offsets(node))
                 row["text"] = " ".join(text[start:end].split())
                 if near:
-                    row["near"] = joined(near(row["text"]))
+                    row["near"] = join_texts(near(row["text"]))
             rows.append(row)
     for row in _asked(rows, {*map(slug, facts.values(facts.subjects("rp:length")[0], _BY))}):
         row["basis"] = "presupposed"  # a question states nothing
@@ -307,7 +308,7 @@ def _is_situation(node: NamedNode, facts: Lookup) -> bool:
 def _cells_of_situation(node: NamedNode, facts: Lookup) -> dict[str, str]:
     return {
         "situation": slug(node),
-        "kind": joined(map(slug, facts.nodes(node, "rdf:type")[:1])),
+        "kind": join_texts(map(slug, facts.nodes(node, "rdf:type")[:1])),
         "label": facts.label(node),
         **{role.name: _cell(node, role, facts) for role in ROLES},
     }
@@ -327,7 +328,7 @@ def _cells_of_claim(claim: NamedNode, facts: Lookup, known: Lookup) -> dict[str,
             name: " | ".join(cells) if any(cells) else ""
             for name, cells in zip(("sentence", "start", "end", "sha256"), places, strict=False)
         },
-        "polarity": joined(p for p in ("affirms", "denies") if facts.values(claim, f"rp:{p}")),
+        "polarity": join_texts(p for p in ("affirms", "denies") if facts.values(claim, f"rp:{p}")),
         **{column.name: _cell(claim, column, facts) for column in OF_CLAIM},
     }
     if filled and not cells["onBehalfOf"]:
@@ -337,8 +338,8 @@ def _cells_of_claim(claim: NamedNode, facts: Lookup, known: Lookup) -> dict[str,
 
 def _cell(node: NamedNode, column: Column, facts: Lookup) -> str:
     if column.is_text:
-        return joined(facts.texts(node, column.predicate))
-    return joined(map(slug, facts.nodes(node, column.predicate)))
+        return join_texts(facts.texts(node, column.predicate))
+    return join_texts(map(slug, facts.nodes(node, column.predicate)))
 
 
 def _place(passage: NamedNode, facts: Lookup) -> tuple[str, str, str, str]:

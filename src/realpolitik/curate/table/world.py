@@ -13,11 +13,11 @@ from realpolitik.curate.style import Pair, Value, block, prologue
 from realpolitik.curate.table.cells import slug_in
 from realpolitik.curate.table.sheet import Row, Wrong, Wrongs, read_rows
 from realpolitik.engine.embedded import triples_in
-from realpolitik.engine.triples import in_english, slug
 from realpolitik.errors import Ambiguous, Faults, Refused, UnknownName
 from realpolitik.escape import csv_text
 from realpolitik.graph import Graph
-from realpolitik.terms import RDF_TYPE, Taxonomy, compact, expand, local
+from realpolitik.rdf.triples import english_literal
+from realpolitik.terms import RDF_TYPE, Taxonomy, compact, expand, local, slug
 
 __all__ = ["WORLD", "compile_world", "is_of_world", "world_text"]
 
@@ -169,7 +169,7 @@ class _Reader:
     def _values(self, column: _Column, row: Row) -> Iterator[Value]:
         for item in row.items(column.name):
             if column.of == "rdf:langString":
-                yield in_english(item)
+                yield english_literal(item)
             elif column.of == "xsd:string":
                 yield Literal(item)
             elif column.of:

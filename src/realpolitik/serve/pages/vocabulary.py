@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from realpolitik.engine.embedded import ntriples
-from realpolitik.engine.triples import Lookup
 from realpolitik.errors import UnknownName
 from realpolitik.export.export import rdfxml
 from realpolitik.export.formats import canonical
 from realpolitik.export.jsonld import jsonld
 from realpolitik.export.turtle import turtle
 from realpolitik.files import ontology_files, read
+from realpolitik.rdf.triples import Lookup
 from realpolitik.serve.http.address import of_term
 from realpolitik.serve.http.asked import Asked
 from realpolitik.serve.http.negotiation import ENDINGS

@@ -2,8 +2,8 @@
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from realpolitik.engine.triples import Lookup, described, in_english, joined, number, slug
-from realpolitik.terms import expand
+from realpolitik.rdf.triples import Lookup, describe, english_literal, integer_literal, join_texts
+from realpolitik.terms import expand, slug
 
 X = expand("id:x")
 
@@ -16,23 +16,26 @@ def test_what_is_not_ours_keeps_its_name() -> None:
 
 def test_label_is_english_where_there_is_one() -> None:
     german = ("rdfs:label", Literal("Iks", language="de"))
-    assert Lookup(described(X, german, ("skos:prefLabel", in_english("Ex")))).label(X) == "Ex"
-    assert Lookup(described(X, german)).label(X) == "Iks"
+    assert Lookup(describe(X, german, ("skos:prefLabel", english_literal("Ex")))).label(X) == "Ex"
+    assert Lookup(describe(X, german)).label(X) == "Iks"
     assert Lookup([]).label(X) == ""
 
 
 def test_values_are_by_name_and_once() -> None:
     facts = Lookup(
-        described(X, *(("rp:party", f"id:p{n}") for n in (10, 9, 9)), ("rp:holder", "id:p9"))
+        describe(X, *(("rp:party", f"id:p{n}") for n in (10, 9, 9)), ("rp:holder", "id:p9"))
     )
     assert facts.nodes(X, "rp:party", "rp:holder") == [expand("id:p9"), expand("id:p10")]
     assert facts.about(expand("id:p9"), "rp:party", "rp:holder") == [X]
-    assert joined(["a", "", "b"]) == "a | b"
+    assert join_texts(["a", "", "b"]) == "a | b"
 
 
 def test_text_is_a_curie_and_any_other_value_itself() -> None:
-    assert described(
-        X, ("rp:party", "id:y"), ("rdfs:label", in_english("Ex")), ("rp:length", number(7))
+    assert describe(
+        X,
+        ("rp:party", "id:y"),
+        ("rdfs:label", english_literal("Ex")),
+        ("rp:length", integer_literal(7)),
     ) == [
         Triple(X, expand("rp:party"), expand("id:y")),
         Triple(X, expand("rdfs:label"), Literal("Ex", language="en")),

@@ -1,20 +1,19 @@
-"""Triples read and written by CURIE: values of things, slugs, labels, values joined."""
+"""Look up and build triples by CURIE."""
 
 from collections.abc import Iterable
 from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from realpolitik.terms import ID, RP, Subject, Term, by_key, expand, local, natural, on_sentence
+from realpolitik.terms import Subject, Term, by_key, expand, natural, on_sentence, slug
 
 __all__ = [
     "SEPARATOR",
     "Lookup",
-    "described",
-    "in_english",
-    "joined",
-    "number",
-    "slug",
+    "describe",
+    "english_literal",
+    "integer_literal",
+    "join_texts",
     "source_of",
 ]
 
@@ -24,9 +23,10 @@ _AnyTerm = TypeVar("_AnyTerm", bound=Term)
 
 
 class Lookup:
-    """A graph asked by CURIEs; what it gives is in the order of names, each once.
+    """An index of triples that takes properties as CURIEs.
 
-    A property is indexed when it is first asked about, since of most graphs only a few are.
+    All results are sorted by name and without duplicates. A property is indexed at its first use,
+    because most callers read only a few.
     """
 
     def __init__(self, triples: Iterable[Triple]) -> None:
@@ -35,16 +35,16 @@ class Lookup:
         self._subjects: dict[NamedNode, dict[Term, list[Subject]]] = {}
 
     def subjects(self, predicate: str) -> list[Subject]:
-        """Return what has a property."""
+        """Return the subjects of a property."""
         return _in_order(subject for subject, _ in self._pairs.get(expand(predicate), ()))
 
     def values(self, subject: Subject, *predicates: str) -> list[Term]:
-        """Return the values of a thing's properties."""
+        """Return the values of some properties of a subject."""
         found = [self._after(expand(name)).get(subject, ()) for name in predicates]
         return _in_order(value for values in found for value in values)
 
     def about(self, value: Term, *predicates: str) -> list[Subject]:
-        """Return what has a value in one of some properties."""
+        """Return the subjects that have a value in one of some properties."""
         found = [self._before(expand(name)).get(value, ()) for name in predicates]
         return _in_order(subject for subjects in found for subject in subjects)
 
@@ -60,41 +60,31 @@ class Lookup:
         return self._subjects[predicate]
 
     def nodes(self, subject: Subject, *predicates: str) -> list[NamedNode]:
-        """Return those values that are named."""
+        """Return the values that are IRIs."""
         return [v for v in self.values(subject, *predicates) if isinstance(v, NamedNode)]
 
     def texts(self, subject: Subject, *predicates: str) -> list[str]:
-        """Return the texts of those values that are literals."""
+        """Return the lexical forms of the values that are literals."""
         return [v.value for v in self.values(subject, *predicates) if isinstance(v, Literal)]
 
     def text(self, subject: Subject, predicate: str) -> str:
-        """Return the first of those texts, or nothing."""
+        """Return the first literal value of a property, or an empty text."""
         return next(iter(self.texts(subject, predicate)), "")
 
     def offsets(self, passage: Subject) -> tuple[str, str]:
-        """Return where a passage begins and ends in its text; nothing where that is not said."""
+        """Return the start and end of a passage in its text, empty where not given."""
         (selector, *_) = [*self.nodes(passage, "oa:hasSelector"), passage]
         return self.text(selector, "oa:start"), self.text(selector, "oa:end")
 
     def label(self, node: Subject) -> str:
-        """Return the English label of a thing, or what there is in its place, or nothing."""
+        """Return the English label of a node, else any other label, else an empty text."""
         labels = [v for v in self.values(node, *_LABELS) if isinstance(v, Literal)]
         english = [label for label in labels if label.language == "en"]
         return next((label.value for label in english or labels), "")
 
 
-def slug(node: Term | str) -> str:
-    """Return the local name of what is in our namespaces, and any other name or text whole.
-
-    >>> slug(NamedNode("https://w3id.org/realpolitik/id/china"))
-    'china'
-    """
-    value = node.value if isinstance(node, NamedNode | Literal) else str(node)
-    return local(value) if value.startswith((ID, RP)) else value
-
-
 def source_of(claim: str) -> str:
-    """Return the slug of the source that a claim is named by.
+    """Return the slug of the source in the name of a claim.
 
     >>> source_of("sun-2016-p1s2-3")
     'sun-2016'
@@ -103,10 +93,10 @@ def source_of(claim: str) -> str:
     return place.source if place else claim
 
 
-def joined(texts: Iterable[str]) -> str:
-    """Return texts as one, those that are empty left out.
+def join_texts(texts: Iterable[str]) -> str:
+    """Join the texts that are not empty.
 
-    >>> joined(["china", "russia"])
+    >>> join_texts(["china", "russia"])
     'china | russia'
     """
     return SEPARATOR.join(text for text in texts if text)
@@ -119,10 +109,10 @@ def _in_order(terms: Iterable[_AnyTerm]) -> list[_AnyTerm]:
 Value = Term | str
 
 
-def described(subject: Subject, *pairs: tuple[str, Value]) -> list[Triple]:
-    """Return a triple for each pair of a property and a value; a text is a CURIE.
+def describe(subject: Subject, *pairs: tuple[str, Value]) -> list[Triple]:
+    """Return a triple for each pair of a property and a value; a text value is a CURIE.
 
-    >>> described(expand("id:x"), ("rdf:type", "rp:State"))[0].object.value
+    >>> describe(expand("id:x"), ("rdf:type", "rp:State"))[0].object.value
     'https://w3id.org/realpolitik/ontology#State'
     """
     return [
@@ -131,11 +121,11 @@ def described(subject: Subject, *pairs: tuple[str, Value]) -> list[Triple]:
     ]
 
 
-def in_english(text: str) -> Literal:
-    """Return a text in English."""
+def english_literal(text: str) -> Literal:
+    """Return an English literal."""
     return Literal(text, language="en")
 
 
-def number(value: int) -> Literal:
-    """Return a whole number."""
+def integer_literal(value: int) -> Literal:
+    """Return an `xsd:integer` literal."""
     return Literal(str(value), datatype=expand("xsd:integer"))

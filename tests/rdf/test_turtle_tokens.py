@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
-from realpolitik.engine.turtle_text import Places, Statement, statements
 from realpolitik.files import data_files, ontology_files, read
+from realpolitik.rdf.turtle_file import Places
+from realpolitik.rdf.turtle_tokens import Statement, statements
 from realpolitik.terms import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, compact
 
 X = "http://x.org/"
@@ -267,7 +268,7 @@ def places(request: pytest.FixtureRequest) -> Places:
     """Return the places of the text, with either end of a line, after a file without them."""
     other = "@prefix : <http://x.org/> .\n:nobody :p :b .\n"
     text = TURTLE.replace("it''s", "it").replace("\n", request.param)
-    return Places([("other.ttl", other), ("it.ttl", text)])
+    return Places([("other.ttl", other.encode()), ("it.ttl", text.encode())])
 
 
 def test_line_is_that_of_the_object(places: Places) -> None:
@@ -301,13 +302,14 @@ def test_literal_is_found_by_its_value_or_its_property(
 
 def test_first_file_that_asserts_it_is_named() -> None:
     text = "@prefix : <http://x.org/> .\n:a :p :b .\n"
-    places = Places([("1.ttl", text.replace(":b", ":c")), ("2.ttl", text), ("3.ttl", text)])
+    texts = {"1.ttl": text.replace(":b", ":c"), "2.ttl": text, "3.ttl": text}
+    places = Places((path, text.encode()) for path, text in texts.items())
     assert places.of(triple("a p b")) == ("2.ttl", 2)
 
 
 def test_prefix_is_that_of_its_file_and_may_change() -> None:
     text = "@prefix n: <http://y.org/> . n:a n:p n:b .\n@prefix n: <http://x.org/> .\nn:a n:p n:b ."
-    assert Places([("it.ttl", text)]).of(triple("a p b")) == ("it.ttl", 3)
+    assert Places([("it.ttl", text.encode())]).of(triple("a p b")) == ("it.ttl", 3)
 
 
 @pytest.mark.parametrize(
@@ -325,7 +327,7 @@ def test_prefix_is_that_of_its_file_and_may_change() -> None:
     ],
 )
 def test_text_that_is_no_turtle_is_no_trouble(text: str) -> None:
-    assert Places([("it.ttl", f"{text} b")]).of(triple("a p b")) is None
+    assert Places([("it.ttl", f"{text} b".encode())]).of(triple("a p b")) is None
 
 
 @pytest.mark.parametrize(
@@ -334,7 +336,7 @@ def test_text_that_is_no_turtle_is_no_trouble(text: str) -> None:
 def test_every_triple_of_the_project_stands_in_the_line_that_is_told(path: str) -> None:
     text = read(path)
     lines = text.splitlines()
-    places = Places([(path, text)])
+    places = Places([(path, text.encode())])
     found = 0
     for quad in parse(text, RdfFormat.TURTLE):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):

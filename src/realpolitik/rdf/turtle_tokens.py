@@ -1,24 +1,23 @@
-"""Turtle as it is written: each triple, and where in the text its three parts stand."""
+"""Read the triples of a Turtle text together with the offsets of their three parts."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Triple
+from realpolitik.terms import RDF_FIRST, RDF_TYPE
 
-from realpolitik.terms import RDF_FIRST, RDF_TYPE, by_key
-
-__all__ = ["Places", "Statement", "beyond", "statements"]
+__all__ = ["Statement", "rdf12_offset", "statements"]
 
 _ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 
 class Statement(NamedTuple):
-    """A triple as it is written.
+    """A triple as the text writes it.
 
-    A blank node is `_:` and its label, or `_:[` or `_:(` and where it opens. The object has an IRI
-    (or such a name) and the text that spells it. The three parts start at these characters.
+    `subject`, `predicate` and `iri` are absolute IRIs. A blank node is `_:` and its label, or `_:[`
+    or `_:(` and the offset of its bracket. `iri` is empty for a literal; `text` is the token of the
+    object. `starts` are the offsets of the three parts, or -1 where they are unknown.
     """
 
     subject: str
@@ -29,7 +28,7 @@ class Statement(NamedTuple):
 
     @property
     def value(self) -> str:
-        """Return the object's IRI, or the lexical form of the literal that it is."""
+        """Return the IRI of the object, or the lexical form of a literal."""
         quote = self.text[:1]
         if self.iri or quote not in ("'", '"'):
             return self.iri or self.text
@@ -39,10 +38,10 @@ class Statement(NamedTuple):
 
 @cache
 def _token() -> re.Pattern[str]:
-    """Return the tokens of Turtle 1.1 (section 6.5), as far as statements are told apart by them.
+    """Return a pattern for the tokens of Turtle 1.1 (section 6.5).
 
-    The dot that ends a statement is no part of a name or number before it. Prefixes have a bound,
-    without which a text of "a.a.a." would take time with the square of its length.
+    A dot at the end of a name or a number ends the statement and is a token of its own. The length
+    of a prefix is limited, because "a.a.a." would otherwise take quadratic time.
     """
     base = (
         "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
@@ -66,13 +65,13 @@ def _token() -> re.Pattern[str]:
 
 
 def statements(text: str) -> Iterator[Statement]:
-    """Give each triple that a Turtle text writes, in its order; it must be one that can be parsed.
+    """Yield the triples of a Turtle text in their order; the text must be valid Turtle.
 
-    Of a list the items are given, each as a value of `rdf:first`.
+    The items of an RDF list come as values of `rdf:first`, without the `rdf:rest` triples.
     """
     tokens = (match for match in _token().finditer(text) if match.lastgroup)
     names = _Names()
-    outer: list[tuple[str, str, int, int, str]] = []  # what the open brackets stand in
+    outer: list[tuple[str, str, int, int, str]] = []  # the state outside each open bracket
     subject = predicate = ""
     about = by = 0
     wanted = "subject"
@@ -114,15 +113,15 @@ def statements(text: str) -> Iterator[Statement]:
             wanted = "item" if wanted == "item" else "end"
 
 
-def beyond(text: str) -> int:
-    """Return where the first triple term or direction of text stands (RDF 1.2), or -1."""
+def rdf12_offset(text: str) -> int:
+    """Return the offset of the first triple term or text direction (RDF 1.2), or -1."""
     tokens = (match for match in _token().finditer(text) if match.lastgroup)
     later = (t for t in tokens if t.group() == "<" or (t.group()[0] == "@" and "--" in t.group()))
     return next((token.start() for token in later), -1)
 
 
 class _Names:
-    """The prefixes and the base that are declared so far, and what names stand for by them."""
+    """The prefixes and the base declared so far; they resolve names to IRIs."""
 
     def __init__(self) -> None:
         self._prefixes: dict[str, str] = {}
@@ -139,7 +138,7 @@ class _Names:
             self._base = self._absolute(iri.group()[1:-1])
 
     def iri(self, token: re.Match[str]) -> str:
-        """Return the IRI or the blank node that a token spells, or nothing if it spells none."""
+        """Return the IRI or blank node of a token, or an empty text for any other token."""
         text = token.group()
         if token.lastgroup == "iri":
             return self._absolute(text[1:-1])
@@ -163,62 +162,10 @@ class _Names:
 
 
 def _unescaped(text: str) -> str:
-    """Return a text without its escapes (Turtle 1.1, section 6.4)."""
+    """Return a text with its escapes replaced by their characters (Turtle 1.1, section 6.4)."""
 
     def plain(escape: re.Match[str]) -> str:
         code = escape[1] or escape[2]
         return chr(int(code, 16)) if code else _ESCAPES.get(escape[3], escape[3])
 
     return re.sub(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", plain, text, flags=re.DOTALL)
-
-
-_Index = dict[tuple[str, str], list[Statement]]
-
-
-class Places:
-    """Where triples are asserted in files, given by path and Turtle text; each is read once.
-
-    A literal is found by its value, or else by its property alone; a blank node is not found.
-
-    >>> files = [("a.ttl", '@prefix : <http://x.org/> .' + chr(10) + ':b :p :c .')]
-    >>> x = [NamedNode(f"http://x.org/{name}") for name in ("b", "p", "c")]
-    >>> Places(files).of(Triple(*x))
-    ('a.ttl', 2)
-    """
-
-    def __init__(self, files: Iterable[tuple[str, str]]) -> None:
-        self._files = list(files)
-        self._indexes: dict[int, _Index] = {}
-
-    def of(self, triple: Triple) -> tuple[str, int] | None:
-        """Return the file and the line (from 1) in which a triple is asserted, the first found."""
-        if not isinstance(triple.subject, NamedNode):
-            return None
-        key = triple.subject.value, triple.predicate.value
-        # A file that does not hold the last word of a name is not read.
-        word = (re.findall(r"\w+", key[0]) or [""])[-1]
-        for number, (path, text) in enumerate(self._files):
-            if number not in self._indexes and word in text:
-                self._indexes[number] = _index(text)
-            statement = _written(triple, self._indexes.get(number, {}).get(key, []))
-            if statement:
-                return path, text.count("\n", 0, statement.starts[2]) + 1
-        return None
-
-
-def _written(triple: Triple, objects: Iterable[Statement]) -> Statement | None:
-    """Return the one of some statements whose object is that of a triple."""
-    if isinstance(triple.object, NamedNode):
-        return next((s for s in objects if s.iri == triple.object.value), None)
-    if not isinstance(triple.object, Literal):
-        return None
-    literals = [statement for statement in objects if not statement.iri]
-    exact = (literal for literal in literals if literal.value == triple.object.value)
-    return next(exact, literals[0] if literals else None)
-
-
-def _index(text: str) -> _Index:
-    """Return the statements of each subject and property in a Turtle text."""
-    return by_key(
-        ((statement.subject, statement.predicate), statement) for statement in statements(text)
-    )

@@ -1,0 +1,207 @@
+"""Parse Turtle files, and find the line and column where a triple is written."""
+
+import os
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import accumulate
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+
+from realpolitik.errors import Malformed
+from realpolitik.rdf.turtle_tokens import Statement, statements
+from realpolitik.terms import PREFIXES, by_key
+
+__all__ = [
+    "File",
+    "Places",
+    "as_shown",
+    "malformed_turtle",
+    "other_than_turtle",
+    "parse_turtle",
+    "refuse_unreadable",
+]
+
+# Oxigraph's parser recurses. On a stack of 8 MB it crashes at 18,750 nested brackets.
+_DEEPEST = 1_000
+_BRACKETS = re.compile(
+    r"""\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*+\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*+'{3}
+    |"(?:[^"\\\n\r]|\\.)*+"|'(?:[^'\\\n\r]|\\.)*+'|<[^\x00-\x20<>"{}|^`]*>|\#[^\r\n]*|\\.
+    |(<<|>>|[\[\](){}])""",
+    re.VERBOSE | re.DOTALL,
+)
+_STEPS = {**dict.fromkeys(["{", "[", "(", "<<"], 1), **dict.fromkeys(["}", "]", ")", ">>"], -1)}
+_START = 1_000  # bytes that show what a file is
+# How files of other formats begin; no Turtle file begins so.
+_OTHERS = {
+    "<!doctype": "a page in HTML",
+    "<html": "a page in HTML",
+    "<?xml": "XML",
+    "<rdf:rdf": "RDF/XML",
+    "{": "JSON",
+}
+
+
+class File:
+    """A Turtle file: its path as shown to the user, its text, and its triples.
+
+    Raises Malformed where the text is not Turtle.
+    """
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path, self.text = as_shown(path), text
+        self.triples = parse_turtle(path, text.encode())
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        """The triples in the order of the text, with their offsets.
+
+        A triple whose place is not found follows without offsets, so that no check misses it.
+        """
+        found = list(statements(self.text))
+        known = {(statement.subject, statement.predicate) for statement in found}
+        for subject, predicate, value in self.triples:
+            if isinstance(subject, NamedNode) and (subject.value, predicate.value) not in known:
+                iri = value.value if isinstance(value, NamedNode) else ""
+                text = value.value if isinstance(value, Literal) else str(value)
+                nowhere = (-1, -1, -1)
+                found.append(Statement(subject.value, predicate.value, iri, text, nowhere))
+        return found
+
+    @cached_property
+    def about(self) -> dict[str, list[Triple]]:
+        """The triples of each subject that is an IRI."""
+        return by_key(
+            (triple.subject.value, triple)
+            for triple in self.triples
+            if isinstance(triple.subject, NamedNode)
+        )
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """The offset at which each line starts."""
+        return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
+
+    def place(self, offset: int) -> tuple[int, int] | tuple[None, None]:
+        """Return the line and column of an offset, both from 1, or (None, None) below 0."""
+        if offset < 0:
+            return None, None
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def line_of(self, iri: str) -> int | None:
+        """Return the first line that mentions an IRI, or None."""
+        offsets = (
+            statement.starts[part]
+            for statement in self.statements
+            for part, name in enumerate(statement[:3])
+            if name == iri
+        )
+        return self.place(min(offsets, default=-1))[0]
+
+
+def parse_turtle(path: str, data: bytes) -> list[Triple]:
+    """Return the distinct triples of a Turtle file in its order; `path` names it in errors.
+
+    Raises Malformed, with line and column where the parser reports them.
+    """
+    refuse_unreadable(path, data)
+    try:
+        return list(dict.fromkeys(quad.triple for quad in parse(data, RdfFormat.TURTLE)))
+    except (SyntaxError, MemoryError) as error:
+        raise malformed_turtle(path, data, error) from None
+
+
+def malformed_turtle(path: str, data: bytes, error: SyntaxError | MemoryError) -> Malformed:
+    """Return the error to raise where Oxigraph could not parse a Turtle file."""
+    if isinstance(error, MemoryError):  # its buffer for one token is full
+        reason = "a text, a name or a comment is longer than 16 MiB"
+        return Malformed(path, None, None, reason)
+    other = other_than_turtle(data[:_START].decode(errors="ignore"))
+    if other:
+        return Malformed(path, 1, 1, f"this is {other}")
+    reason = re.sub(r"^Parser error (at|between) .*?: |\s*\(line \d+\)$", "", str(error)).strip()
+    undeclared = re.match(r"The prefix (\w+): has not been declared", reason)
+    if undeclared and undeclared[1] in PREFIXES:
+        declared = f"@prefix {undeclared[1]}: <{PREFIXES[undeclared[1]]}> ."
+        reason += f"; write {declared} at the head of the file"
+    return Malformed(path, error.lineno, error.offset, reason)
+
+
+def refuse_unreadable(path: str, data: bytes) -> None:
+    """Raise Malformed for a file that is not UTF-8, or nests too deeply for the parser.
+
+    >>> refuse_unreadable("deep.ttl", b"<u:a> <u:b> " + b"(" * 2000 + b")" * 2000)
+    Traceback (most recent call last):
+    realpolitik.errors.Malformed: deep.ttl: brackets nest deeper than 1,000
+    """
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        reason = f"not UTF-8 at byte {error.start}; save it as UTF-8"
+        raise Malformed(path, None, None, reason) from None
+    if sum(map(text.count, ("[", "(", "{", "<<"))) <= _DEEPEST:
+        return
+    brackets = (match[1] for match in _BRACKETS.finditer(text) if match[1])
+    if max(accumulate(_STEPS[bracket] for bracket in brackets), default=0) > _DEEPEST:
+        raise Malformed(path, None, None, f"brackets nest deeper than {_DEEPEST:,}")
+
+
+def other_than_turtle(text: str) -> str:
+    """Return the format of a text that is not Turtle, with advice; empty where it may be Turtle."""
+    start = text.removeprefix("\ufeff").lstrip()[:15].lower()
+    kind = next((kind for mark, kind in _OTHERS.items() if start.startswith(mark)), "")
+    advice = "not Turtle; get the Turtle file itself, or convert it to Turtle"
+    return f"{kind}, {advice}" if kind else ""
+
+
+def as_shown(path: str) -> str:
+    """Return a path as shown to the user: relative for a file inside the current folder."""
+    return os.path.normpath(path).removeprefix(os.getcwd() + os.sep)
+
+
+class Places:
+    r"""The places where triples are asserted in Turtle files, given by path and content.
+
+    A file is tokenized when a triple may be in it, once. A literal is found by its value, or else
+    by its property alone; a blank node is not found.
+
+    >>> files = [("a.ttl", b"@prefix : <http://x.org/> .\n:b :p :c .")]
+    >>> x = [NamedNode(f"http://x.org/{name}") for name in ("b", "p", "c")]
+    >>> Places(files).of(Triple(*x))
+    ('a.ttl', 2)
+    """
+
+    def __init__(self, files: Iterable[tuple[str, bytes]]) -> None:
+        self._files = list(files)
+        self._texts: dict[int, str] = {}
+        self._indexes: dict[int, dict[tuple[str, str], list[Statement]]] = {}
+
+    def of(self, triple: Triple) -> tuple[str, int] | None:
+        """Return the file and the line (from 1) of the first place that asserts a triple."""
+        if not isinstance(triple.subject, NamedNode):
+            return None
+        key = triple.subject.value, triple.predicate.value
+        # Only a file that has the last word of the name can have the triple.
+        word = (re.findall(r"\w+", key[0]) or [""])[-1].encode()
+        for number, (path, data) in enumerate(self._files):
+            if number not in self._indexes and word in data:
+                text = self._texts[number] = data.decode()
+                pairs = (((s.subject, s.predicate), s) for s in statements(text))
+                self._indexes[number] = by_key(pairs)
+            statement = _asserting(triple, self._indexes.get(number, {}).get(key, []))
+            if statement:
+                return path, self._texts[number].count("\n", 0, statement.starts[2]) + 1
+        return None
+
+
+def _asserting(triple: Triple, found: Iterable[Statement]) -> Statement | None:
+    """Return the first statement with the object of a triple."""
+    if isinstance(triple.object, NamedNode):
+        return next((s for s in found if s.iri == triple.object.value), None)
+    if not isinstance(triple.object, Literal):
+        return None
+    literals = [statement for statement in found if not statement.iri]
+    exact = (literal for literal in literals if literal.value == triple.object.value)
+    return next(exact, literals[0] if literals else None)
