@@ -265,18 +265,16 @@ class Graph:
         return self._described.graphs if self.knows_asserted else ()
 
     def description(self, endpoint: str | None = None) -> list[Triple]:
-        """Return the graph described as data: VoID, DCAT, SPARQL services, the saved questions.
+        """Return the description of the graph as data, in VoID, DCAT and SPARQL Service terms.
 
-        `endpoint` is the address at which it is served, if it is.
+        `endpoint` is the address of the SPARQL endpoint that serves it, if one does.
 
-        >>> any(t.object.value.endswith("#SPARQLExecutable")
-        ...     for t in realpolitik.open().description())
+        >>> len(realpolitik.open().description()) > 50
         True
         """
         from realpolitik.export.description import description
 
-        asserted = len(self.triples(inferred=False)) if self.knows_asserted else None
-        return description(self._engine, asserted, endpoint)
+        return description(self._engine, endpoint)
 
     @property
     def sources(self) -> tuple[Source, ...]:

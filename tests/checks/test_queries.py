@@ -183,13 +183,6 @@ ALONE = [
         "41:13",
         "undefined-term",
     ),
-    (
-        "ontology/description-shapes.ttl",
-        "sh:path dcterms:license",
-        "sh:path dcterms:licence",
-        "172:17",
-        "undefined-term",
-    ),
     ("ontology/shapes.ttl", "sh:path rp:claimant ;", "", "39:1", "syntax"),
     ("ontology/shapes.ttl", "$this <http", "$this ; <http", "355:1", "syntax"),
     ("ontology/shapes.ttl", "sh:minCount 1 ;", "sh:minCount 2 ;", "29:17", "unmet-shape"),

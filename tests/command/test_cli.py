@@ -42,7 +42,8 @@ HEAVY = """
     importlib.resources importlib.metadata sqlite3
 """
 ONLY_WHERE_USED = """
-    export checks curate command.contrast writing.tree command.completion answer.findings.changes
+    export.export checks curate
+    command.contrast writing.tree command.completion answer.findings.changes
     answer.findings.records answer.withdrawn answer.why engine.endpoint
 """
 IMPORTS = """
@@ -309,7 +310,7 @@ def test_file_gets_the_same_bytes_in_one_step(
     ("command", "what"),
     [
         ("export graphml", "actors, and an edge for each relation of two"),
-        ("export description", "what describes the graph (Turtle)"),
+        ("export description", "the description of the graph, as Turtle"),
         ("draw network", "How are the actors connected? (SVG)"),
     ],
 )
@@ -426,11 +427,15 @@ def test_triples_are_read_back(capsys: Captured, graph: Graph, form: str) -> Non
         (
             ROWS,
             "turtle",
-            "turtle: the query gives rows; the formats are table, json, xml, csv, tsv",
+            "turtle: the query returns rows; the formats are json, xml, csv, tsv",
         ),
-        ("ASK {}", "jsonld", "jsonld: the query gives rows"),
-        (TRIPLES, "csv", "csv: the query gives triples; the formats are turtle, ntriples, jsonld"),
-        (TRIPLES, "xml", "xml: the query gives triples"),
+        ("ASK {}", "jsonld", "jsonld: the query returns true or false"),
+        (
+            TRIPLES,
+            "csv",
+            "csv: the query returns triples; the formats are turtle",
+        ),
+        (TRIPLES, "xml", "xml: the query returns triples"),
     ],
 )
 def test_format_of_the_other_kind_is_refused(
@@ -488,7 +493,7 @@ def test_every_export_is_that_of_python(
         ("diff data", "required: NEW"),
         ("ask threats --without", "--without: expected one argument"),
         ("export yaml", "invalid choice: 'yaml'"),
-        ("export description --asserted", "--asserted: a description tells of the whole graph"),
+        ("export description --asserted", "--asserted: a description is of the whole graph"),
         ("export turtle -o none/graph.ttl", "none/graph.ttl: cannot be written: No such file"),
         ("show sun-2016-p99s1-1", 'no claim is called "sun-2016-p99s1-1"'),
         ("ask threats --limit -1", "'-1'"),

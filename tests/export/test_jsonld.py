@@ -22,7 +22,7 @@ from realpolitik import Graph, Refused
 from realpolitik.export.export import export
 from realpolitik.export.jsonld import jsonld
 from realpolitik.files import folder
-from realpolitik.terms import RDF_TYPE, compact, expand
+from realpolitik.terms import RDF_TYPE, expand
 
 CONTEXT = json.loads((Path(folder("ontology")) / "context.jsonld").read_text("utf-8"))["@context"]
 TERMS = {key: value for key, value in CONTEXT.items() if isinstance(value, dict)}
@@ -59,7 +59,7 @@ def test_pyld_reads_the_same_triples(both: Graph, exported: bytes) -> None:
 def test_claim_reads_as_plain_json(nodes: dict[str, dict[str, Any]]) -> None:
     assert nodes["id:book-p1s2-1"] == {
         "@id": "id:book-p1s2-1",
-        "@type": ["CurrentClaim", "Claim"],
+        "@type": ["Claim", "CurrentClaim"],
         "affirms": "id:dispute-salt",
         "claimant": ["id:ada-quill"],
         "wasAttributedTo": ["id:ada-quill"],
@@ -75,14 +75,11 @@ def test_claim_reads_as_plain_json(nodes: dict[str, dict[str, Any]]) -> None:
 
 
 def test_labels_are_by_language_and_numbers_are_numbers(
-    both: Graph, nodes: dict[str, dict[str, Any]]
+    nodes: dict[str, dict[str, Any]],
 ) -> None:
     assert nodes["id:china"]["label"] == {"en": "China", "ru": "Китай", "zh": "中国"}
     assert "Beijing" in nodes["id:china"]["altLabel"]["en"]
     assert nodes["id:sun-2016-p2s1"]["paragraph"] == 2
-    *sources, first = list(nodes)[: len(both.sources) + 1]
-    assert sources == sorted(compact(source.source) for source in both.sources)
-    assert first == "id:book-p1s1-1"
 
 
 def test_keys_are_short(exported: bytes) -> None:
@@ -96,6 +93,8 @@ def test_keys_are_short(exported: bytes) -> None:
         "vann:preferredNamespacePrefix",
         "vann:preferredNamespaceUri",
         "dcterms:creator",
+        "rdf:first",
+        "rdf:rest",
     }
 
 

@@ -1,13 +1,12 @@
 """What reference managers read of a source is what is on record of it, whatever signs are in it."""
 
 import pytest
-import rispy
 from bibtexparser.entrypoint import parse_string
 
 from realpolitik import Graph
 from realpolitik.answer.findings.warrant import Author, Source
 from realpolitik.english import date_in_words
-from realpolitik.writing.reference import bibtex, reference, ris
+from realpolitik.writing.reference import bibtex, reference
 from realpolitik.writing.render import render
 
 HARD = Source(
@@ -44,27 +43,11 @@ def test_bibtex_is_read_by_its_parser(graph: Graph) -> None:
     )
 
 
-def test_ris_is_read_by_its_parser(graph: Graph) -> None:
-    text = ris([graph.sources[0], HARD])
-    assert all(line.endswith("\r") for line in text.split("\n")[:-1])
-    sun, hard = rispy.loads(text)
-    assert (sun["authors"], sun["title"]) == (["Sun, Yun"], "A Calculated Relationship")
-    assert (sun["publisher"], sun["year"], sun["date"]) == (
-        "The Cipher Brief",
-        "2016",
-        "2016/03/22",
-    )
-    assert hard["authors"] == ["Nagy, Ó.", "Trade and Aid Board", "Li, Wei"]
-    assert (hard["title"], hard["date"]) == (HARD.title, "2031/06")
-    assert hard["urls"] == [HARD.address]
-
-
 def test_an_answer_is_cited_with_the_places_of_its_claims(graph: Graph) -> None:
     """An entry is of a whole source; where in it the claims stand is a note."""
     answer = graph.ask("threats", actor="China")
     (entry,) = parse_string(render(answer, "bibtex")).entries
-    (record,) = rispy.loads(render(answer, "ris"))
-    assert entry["annote"] == record["notes"][0] == "¶1 s5; ¶2 s1, s2, s3"
+    assert entry["annote"] == "¶1 s5; ¶2 s1, s2, s3"
     assert "Cite: Sun 2016, ¶1 s5; ¶2 s1, s2, s3." in render(answer, "table", 200, long=True)
 
 

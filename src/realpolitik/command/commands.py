@@ -6,7 +6,7 @@ answering in `serving`.
 
 import os
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from realpolitik.command.arguments import (
@@ -47,7 +47,7 @@ _FINDING = shared("limit offset timeout text data store endpoint retracted outpu
     "names lists values. With --without, the answer as if a claim, a situation or a source had "
     "never been said, and what changes.",
     argument("words", nargs="+", metavar="QUESTION | NAME=VALUE"),
-    formats("table json csv tsv markdown bibtex ris"),
+    formats("table json csv tsv markdown bibtex"),
     _LONG,
     repeatable(
         "--without", "NAME", "answer as if this claim, situation or source had never been said"
@@ -71,7 +71,7 @@ def _ask(options: Namespace) -> Outcome:
         )
     else:
         text = render(answer.part(*part), options.format, width(), long=options.long)
-    return Outcome(text, data=options.format in ("json", "bibtex", "ris"))
+    return Outcome(text, data=options.format in ("json", "bibtex"))
 
 
 @_command(
@@ -256,17 +256,14 @@ def _written(options: Namespace, what: str) -> str:
     return f"{options.output}: {what}" if options.output else ""
 
 
-def _exports() -> tuple[str, ...]:
+def _exports() -> Mapping[str, str]:
     from realpolitik.export.export import EXPORTS
 
     return EXPORTS
 
 
 def _contents() -> str:
-    from realpolitik.export.export import FORMATS
-
-    said = [f"{name}: {form.content}" for name, form in FORMATS.items()]
-    return "; ".join([*said, "description: what describes the graph, in Turtle"])
+    return "; ".join(f"{name}: {content}" for name, content in _exports().items())
 
 
 @_command(
@@ -278,12 +275,9 @@ def _contents() -> str:
     *shared("data store endpoint retracted output"),
 )
 def _export(options: Namespace) -> Outcome:
-    from realpolitik.export.export import FORMATS
-
     text = graph_of(options).export(options.format, inferred=not options.asserted).decode()
-    form = FORMATS.get(options.format)
-    what = f"{form.content} ({form.title})" if form else "what describes the graph (Turtle)"
-    return Outcome(text, remark=_written(options, what), data=True)
+    remark = _written(options, _exports()[options.format])
+    return Outcome(text, remark=remark, data=True)
 
 
 @_command(

@@ -10,11 +10,10 @@ from pyoxigraph import NamedNode, Triple
 
 from realpolitik.answer.findings.warrant import Withdrawal
 from realpolitik.escape import csv_text
-from realpolitik.export.formats import Format
 from realpolitik.rdf.triples import Lookup, join_texts
 from realpolitik.terms import ROLES, Subject, Taxonomy, natural, slug
 
-__all__ = ["COLUMNS", "CSV", "claim_table"]
+__all__ = ["COLUMNS", "claim_table"]
 
 _CONCEPTS = ("domain", "stake", "position", "direction")
 _THINGS = tuple(role for role in ROLES if role not in _CONCEPTS)
@@ -128,13 +127,3 @@ def _place(passage: NamedNode, facts: Lookup) -> tuple[str, str, str, str]:
     """Return where a passage stands: paragraph, sentence, and the offsets of start and end."""
     paragraph, sentence = (facts.text(passage, f"rp:{n}") for n in ("paragraph", "sentence"))
     return paragraph, sentence, *facts.offsets(passage)
-
-
-CSV = Format(
-    "csv",
-    "CSV",
-    "text/csv",
-    "csv",
-    "a row for each claim, with every role of its situation",
-    lambda exported: claim_table(exported.triples, exported.graph.withdrawn),
-)

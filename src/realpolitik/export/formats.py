@@ -1,106 +1,127 @@
-"""What a format of an export is, and what there is of a graph to be written in it."""
+"""The formats of data: names, media types, file endings, and what each can represent.
 
-from collections.abc import Callable, Collection, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+This is the one table of them. `realpolitik export` and `-f` know a format by its name, an address
+by its ending, HTTP by its media type.
+"""
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, NamedNode, Quad, Triple
+from typing import NamedTuple
 
-from realpolitik.terms import RDF_TYPE, Term, expand
+from pyoxigraph import QueryResultsFormat, RdfFormat
 
-if TYPE_CHECKING:
-    from realpolitik.graph import Graph
-
-__all__ = ["Exported", "Format", "NamedGraphs", "by_source", "canonical", "quads_of"]
-
-NamedGraphs = Mapping[NamedNode | None, Collection[Triple]]
-"""Triples by the name of their graph; those of the default graph under None."""
-
-
-class Exported(NamedTuple):
-    """A graph that is exported, and its triples, with or without what is inferred."""
-
-    graph: "Graph"
-    triples: list[Triple]
-
-    def merged(self) -> list[Triple]:
-        """Return the triples with their blank nodes named by what is said of them."""
-        return canonical({None: self.triples})[None]
-
-    def named_graphs(self) -> dict[NamedNode | None, list[Triple]]:
-        """Return the same by the source that says them."""
-        known = self.graph.knows_asserted
-        asserted = self.graph.triples(inferred=False) if known else self.triples
-        return canonical(by_source(self.triples, asserted))
+__all__ = ["FORMATS", "Format", "formats_of", "with_ending", "with_media_type"]
 
 
 class Format(NamedTuple):
-    """A format of an export: how `export` calls it, and how it is written.
+    """A format: its name, its title for people, its media type and its file ending.
 
-    `media_type` is the one that a server would send; `registered` says whether IANA knows it;
-    `iri` is the name that the W3C gives to an RDF format, as a CURIE, or empty; `content` says what
-    is in the file.
+    `represents` has a word for each thing that can be written in it: graph (a whole graph),
+    triples, rows and boolean (the results of CONSTRUCT, SELECT and ASK), answer, list, picture,
+    query. `iri` is the CURIE by which the W3C names the format, if it does.
+
+    >>> FORMATS["turtle"].media_type, FORMATS["turtle"].ending
+    ('text/turtle', 'ttl')
     """
 
     name: str
     title: str
     media_type: str
     ending: str
-    content: str
-    write: Callable[[Exported], bytes]
+    represents: str
     iri: str = ""
-    registered: bool = True
+
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        """Return all media types under which clients ask for it, the preferred one first.
+
+        >>> FORMATS["json"].media_types
+        ('application/json', 'application/sparql-results+json')
+        """
+        return self.media_type, *_OTHER_MEDIA_TYPES.get(self.name, ())
+
+    @property
+    def rdf(self) -> RdfFormat:
+        """Return what pyoxigraph calls it; raise KeyError for a format that is no RDF."""
+        return _RDF[self.name]
+
+    @property
+    def results(self) -> QueryResultsFormat:
+        """Return what pyoxigraph calls it; raise KeyError for one without SPARQL results."""
+        return _RESULTS[self.name]
 
 
-def canonical(graphs: NamedGraphs) -> dict[NamedNode | None, list[Triple]]:
-    """Return graphs with their blank nodes named by what is said of them.
+_TABLE = (
+    Format("json", "JSON", "application/json", "json", "rows boolean answer list picture"),
+    Format("xml", "XML", "application/xml", "xml", "rows boolean"),
+    Format("csv", "CSV", "text/csv", "csv", "graph rows answer list"),
+    Format("tsv", "TSV", "text/tab-separated-values", "tsv", "rows answer"),
+    Format("html", "HTML", "text/html", "html", "rows boolean triples answer list picture"),
+    Format("markdown", "Markdown", "text/markdown", "md", "answer list"),
+    Format("bibtex", "BibTeX", "application/x-bibtex", "bib", "answer"),
+    Format("turtle", "Turtle", "text/turtle", "ttl", "graph triples answer", "formats:Turtle"),
+    Format(
+        "ntriples", "N-Triples", "application/n-triples", "nt", "graph triples", "formats:N-Triples"
+    ),
+    Format(
+        "jsonld",
+        "JSON-LD",
+        "application/ld+json",
+        "jsonld",
+        "graph triples answer",
+        "formats:JSON-LD",
+    ),
+    Format("rdfxml", "RDF/XML", "application/rdf+xml", "rdf", "graph triples", "formats:RDF_XML"),
+    Format("nquads", "N-Quads", "application/n-quads", "nq", "graph", "formats:N-Quads"),
+    Format("trig", "TriG", "application/trig", "trig", "graph", "formats:TriG"),
+    Format("graphml", "GraphML", "application/graphml+xml", "graphml", "graph"),
+    Format("svg", "SVG", "image/svg+xml", "svg", "picture"),
+    Format("sparql", "SPARQL", "application/sparql-query", "rq", "query"),
+)
+FORMATS = {form.name: form for form in _TABLE}
+"""Each format by its name; of those that represent a thing, the first is the default."""
 
-    The algorithm is RDF Dataset Canonicalization 1.0.
+_OTHER_MEDIA_TYPES = {
+    "json": ("application/sparql-results+json",),
+    "xml": ("application/sparql-results+xml", "text/xml"),
+}
+_RDF = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
+    "nquads": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+}
+_RESULTS = {
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+}
+
+
+def formats_of(thing: str) -> tuple[Format, ...]:
+    """Return the formats that can represent a thing, the default first.
+
+    >>> [form.name for form in formats_of("boolean")]
+    ['json', 'xml', 'html']
     """
-    dataset = Dataset(quads_of(graphs))
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    found: dict[NamedNode | None, list[Triple]] = {name: [] for name in graphs}
-    for quad in dataset:
-        name = quad.graph_name if isinstance(quad.graph_name, NamedNode) else None
-        found[name].append(quad.triple)
-    return found
+    return tuple(form for form in _TABLE if thing in form.represents.split())
 
 
-def quads_of(graphs: NamedGraphs) -> list[Quad]:
-    """Return the triples of graphs as quads."""
-    return [
-        Quad(t.subject, t.predicate, t.object, name or DefaultGraph())
-        for name, triples in graphs.items()
-        for t in triples
-    ]
+def with_ending(ending: str) -> Format | None:
+    """Return the format with a file ending, without its dot, or None.
 
-
-def by_source(
-    triples: Collection[Triple], asserted: Collection[Triple]
-) -> dict[NamedNode | None, list[Triple]]:
-    """Return the triples of a graph by the source that says them; None for all others.
-
-    A source says its record, its passages with their selectors, and the claims that stand on them,
-    as they are asserted; a claim that stands on two sources is said by both. World, situations,
-    ontology and all that is inferred are said by none.
+    >>> with_ending("nt")
+    ... # doctest: +ELLIPSIS
+    Format(name='ntriples', ...)
     """
-    record, held, selected, evidence = (
-        expand(name) for name in ("rp:Source", "oa:hasSource", "oa:hasSelector", "rp:evidence")
-    )
-    of: dict[Term, set[NamedNode]] = {}
-    for subject, predicate, value in asserted:
-        # A source without a name can name no graph.
-        if predicate == RDF_TYPE and value == record and isinstance(subject, NamedNode):
-            of[subject] = {subject}
-    for predicate, forward in ((held, True), (selected, False), (evidence, True)):
-        for triple in asserted:
-            if triple.predicate == predicate:
-                ends = triple.subject, triple.object
-                speaks, spoken = ends if forward else reversed(ends)
-                of.setdefault(speaks, set()).update(of.get(spoken, ()))
-    graphs: dict[NamedNode | None, list[Triple]] = {None: []}
-    said = set(asserted)
-    for triple in triples:
-        sources = of.get(triple.subject, ()) if triple in said else ()
-        for name in sources or (None,):
-            graphs.setdefault(name, []).append(triple)
-    return graphs
+    return next((form for form in _TABLE if form.ending == ending), None)
+
+
+def with_media_type(media_type: str) -> Format | None:
+    """Return the format with a media type, without parameters, or None.
+
+    >>> with_media_type("text/xml").name
+    'xml'
+    """
+    return next((form for form in _TABLE if media_type in form.media_types), None)

@@ -19,11 +19,10 @@ from pyoxigraph import NamedNode, Triple
 
 from realpolitik.answer.findings.finding import Finding
 from realpolitik.escape import xml_text
-from realpolitik.export.formats import Exported, Format
 from realpolitik.rdf.triples import Lookup, join_texts
 from realpolitik.terms import RP, Subject, Taxonomy, expand, natural, slug
 
-__all__ = ["GRAPHML", "KEYS", "graphml"]
+__all__ = ["KEYS", "graphml"]
 
 KEYS = {
     "node": {
@@ -146,20 +145,3 @@ def _name(node: Subject) -> str:
 
 def _by_name(node: Subject) -> list[tuple[int, str]]:
     return natural(slug(node))
-
-
-def _write(exported: Exported) -> bytes:
-    answer = exported.graph.ask("network")
-    # Where it finds nothing, the answer is of the nearest claims, which are no relations.
-    return graphml(answer if answer.query else (), exported.triples)
-
-
-GRAPHML = Format(
-    "graphml",
-    "GraphML",
-    "application/graphml+xml",
-    "graphml",
-    "actors, and an edge for each relation of two that is claimed, with its sign and status",
-    _write,
-    registered=False,
-)

@@ -1,8 +1,4 @@
-"""Sources as they are cited: in full, for reference managers as RIS, and as BibTeX.
-
-RIS has a line for each field, with a tag of two characters; BibTeX a block of fields in braces, in
-which the signs that TeX takes for more than a letter are written out. Both are in UTF-8.
-"""
+"""Sources as they are cited: in full, and as BibTeX for reference managers."""
 
 from collections.abc import Iterable, Mapping
 
@@ -11,7 +7,7 @@ from realpolitik.english import date_in_words, date_parts
 from realpolitik.escape import markdown_address, markdown_text
 from realpolitik.terms import local
 
-__all__ = ["bibtex", "markdown_reference", "reference", "ris"]
+__all__ = ["bibtex", "markdown_reference", "reference"]
 
 _NOWHERE: Mapping[str, str] = Frozen()
 _TEX = {
@@ -74,7 +70,7 @@ def _entry(source: Source, places: str) -> str:
 
 
 def _inverted(author: Author) -> str:
-    """Return a name with the family name first, as both formats have it.
+    """Return a name with the family name first, as BibTeX has it.
 
     >>> _inverted(Author("Yun Sun", "Sun"))
     'Sun, Yun'
@@ -98,26 +94,3 @@ def _address(address: str) -> str:
     """Return an address without what would end a field: it is taken as it is, and not as TeX."""
     codes = {" ": "%20", "{": "%7B", "}": "%7D", "\\": "%5C"}
     return "".join(codes.get(sign, sign) for sign in address)
-
-
-def ris(sources: Iterable[Source], places: Mapping[str, str] = _NOWHERE) -> str:
-    """Return sources as RIS: a record for each, its lines ending in CR and LF.
-
-    `places` are as those of `bibtex`, in a note (N1).
-    """
-    lines = []
-    for source in sources:
-        lines.append("TY  - GEN")
-        fields = [
-            ("ID", local(source.source)),
-            *(("AU", _inverted(a) if a.family else a.label) for a in source.authors),
-            ("TI", source.title),
-            ("PB", source.publisher),
-            ("PY", source.issued[:4]),
-            ("DA", "/".join(filter(None, date_parts(source.issued)))),
-            ("UR", source.address),
-            ("N1", places.get(source.source, "")),
-        ]
-        lines += [f"{tag}  - {' '.join(text.split())}" for tag, text in fields if text]
-        lines.append("ER  - ")
-    return "".join(f"{line}\r\n" for line in lines)

@@ -1,33 +1,17 @@
 """Answers, and the rows of any query, in the format that was asked for."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice, zip_longest
+from itertools import zip_longest
 
-from pyoxigraph import (
-    Literal,
-    NamedNode,
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    QueryTriples,
-    RdfFormat,
-)
+from pyoxigraph import QuerySolutions, QueryTriples
 
 from realpolitik.answer.findings.answer import Answer
-from realpolitik.engine.embedded import serialized
+from realpolitik.engine.base import Result
 from realpolitik.english import counted
-from realpolitik.errors import Refused
-from realpolitik.escape import csv_text, json_text, visible, xml_document
-from realpolitik.terms import Term, compact
+from realpolitik.escape import csv_text, json_text, visible
+from realpolitik.export.results import cells, results_text
 
-__all__ = ["FORMATS", "ROWS", "TRIPLES", "grid", "render", "results", "shown_term"]
-
-ROWS = ("table", "json", "xml", "csv", "tsv")
-TRIPLES = {
-    "turtle": RdfFormat.TURTLE,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "jsonld": RdfFormat.JSON_LD,
-}
+__all__ = ["FORMATS", "grid", "render", "results"]
 
 
 def render(answer: Answer, form: str, width: int = 80, *, long: bool = False) -> str:
@@ -56,13 +40,13 @@ def _separated(rows: Iterable[Sequence[str]], form: str) -> str:
 def _page(answer: Answer, form: str, width: int, long: bool) -> str:
     """Return an answer to be read or cited; whoever asks for data needs none of this code."""
     from realpolitik.writing.page import cited, markdown, table
-    from realpolitik.writing.reference import bibtex, ris
+    from realpolitik.writing.reference import bibtex
 
     if form == "table":
         return table(answer, width, long=long)
     if form == "markdown":
         return markdown(answer, long=long)
-    return (bibtex if form == "bibtex" else ris)(answer.sources, cited(answer))
+    return bibtex(answer.sources, cited(answer))
 
 
 FORMATS: dict[str, Callable[[Answer, int, bool], str]] = {
@@ -72,66 +56,24 @@ FORMATS: dict[str, Callable[[Answer, int, bool], str]] = {
     "tsv": lambda answer, width, long: _separated(_records(answer), "tsv"),
     "markdown": lambda answer, width, long: _page(answer, "markdown", width, long),
     "bibtex": lambda answer, width, long: _page(answer, "bibtex", width, long),
-    "ris": lambda answer, width, long: _page(answer, "ris", width, long),
 }
 
 
 def results(
-    result: QuerySolutions | QueryTriples | QueryBoolean,
-    form: str,
-    width: int,
-    offset: int = 0,
-    limit: int | None = None,
+    result: Result, form: str, width: int, offset: int = 0, limit: int | None = None
 ) -> str:
-    """Return what any query gave: rows or a truth in one of ROWS, triples in one of TRIPLES.
+    """Return the result of any query as a table or in another format.
 
-    `offset` and `limit` leave out rows or triples.
-
-    Raises Refused for a format of the other kind.
+    `offset` and `limit` skip rows or triples. Raises Refused for a format that does not fit.
     """
-    end = None if limit is None else offset + limit
-    if isinstance(result, QueryTriples):
-        if form not in ("table", *TRIPLES):
-            raise Refused(form, f"the query gives triples; the formats are {', '.join(TRIPLES)}")
-        triples = sorted(result, key=str)[offset:end]
-        if form in ("table", "turtle"):
-            from realpolitik.export.turtle import turtle
-
-            return turtle(triples).decode()
-        return serialized(triples, TRIPLES[form]).decode()
-    if form not in ROWS:
-        raise Refused(form, f"the query gives rows; the formats are {', '.join(ROWS)}")
-    if isinstance(result, QueryBoolean):
-        if form in ("json", "xml"):
-            return _standard(result, form)
-        return "true\n" if result else "false\n"
-    header = [variable.value for variable in result.variables]
-    if form in ("json", "xml") and not offset and limit is None:
-        return _standard(result, form)
-    solutions = list(islice(result, offset, end))
-    if form in ("json", "xml"):
-        raise Refused("--limit", f"not with {form}; write LIMIT and OFFSET in the query")
-    rows = [[shown_term(row[name]) for name in header] for row in solutions]
-    if form == "table":
+    if form != "table":
+        return results_text(result, form, offset, limit)
+    if isinstance(result, QuerySolutions):
+        header, rows = cells(result, offset, limit)
         return f"{grid(header, rows, width)}{counted(len(rows), 'row')}\n" if header else ""
-    return _separated([header, *rows], form)
-
-
-def _standard(result: QuerySolutions | QueryBoolean, form: str) -> str:
-    """Return results in the W3C's format, as JSON or XML."""
-    formats = {"json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML}
-    data = result.serialize(format=formats[form])
-    assert data is not None  # it is None only where a file was given to write to
-    if form == "xml":
-        data = xml_document(data, form, "json")
-    return data.decode() + "\n"
-
-
-def shown_term(term: Term | None) -> str:
-    """Return a term as a cell of a table: an IRI as a CURIE, a literal as its text."""
-    if isinstance(term, NamedNode):
-        return compact(term.value)
-    return term.value if isinstance(term, Literal) else str(term or "")
+    return results_text(
+        result, "turtle" if isinstance(result, QueryTriples) else "csv", offset, limit
+    )
 
 
 def grid(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:

@@ -16,7 +16,7 @@ from realpolitik.writing.render import render
 
 @pytest.mark.parametrize(
     ("ending", "form"),
-    [("json", "json"), ("csv", "csv"), ("md", "markdown"), ("bib", "bibtex"), ("ris", "ris")],
+    [("json", "json"), ("csv", "csv"), ("md", "markdown"), ("bib", "bibtex")],
 )
 def test_an_answer_is_the_same_as_in_the_terminal(graph: Graph, ending: str, form: str) -> None:
     answer = graph.ask("alignments", a="China", b="Russia", certainty="certain")

@@ -77,7 +77,9 @@ def test_each_name_of_ours_leads_to_an_address(graph: Graph, root: Path) -> None
         for term in triple
         if isinstance(term, NamedNode) and term.value.startswith(NAMES)
     }
-    leads = {name: led(rules, name) for name in ["", "ontology/0.2.0", *sorted(iris)]}
+    leads = {
+        name: led(rules, name) for name in ["", "ontology/0.2.0", "query/threats", *sorted(iris)]
+    }
     assert {rule for rule, _ in leads.values()} == {rule for rule, _ in rules}
     for name, (_, path) in leads.items():
         assert route_of(path), name

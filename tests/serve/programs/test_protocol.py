@@ -1,7 +1,6 @@
 """SPARQL over HTTP, by the tests of the W3C where they are at hand, and by our own."""
 
 import json
-from collections import Counter
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
@@ -75,11 +74,6 @@ def test_a_bare_get_describes_the_service(served: Service, slash: str) -> None:
     (service_node,) = [t.subject for t in triples if t.predicate == expand("sd:endpoint")]
     assert Triple(service_node, expand("sd:endpoint"), endpoint) in triples
     assert Triple(service_node, expand("rdf:type"), expand("sd:Service")) in triples
-    # What the saved questions answer is not sent with each description.
-    assert len(reply.content) < 200_000
-    found = Counter(t.predicate for t in triples)
-    assert expand("owlunit:hasExpectedResult") not in found
-    assert found[expand("sh:prefix")] == found[expand("sh:namespace")] > 0
 
 
 def test_the_description_is_of_the_schema(served: Service) -> None:

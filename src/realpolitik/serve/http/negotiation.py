@@ -15,7 +15,6 @@ ENDINGS = {
     "nq": "application/n-quads",
     "nt": "application/n-triples",
     "rdf": "application/rdf+xml",
-    "ris": "application/x-research-info-systems",
     "rq": "application/sparql-query",
     "svg": "image/svg+xml",
     "trig": "application/trig",

@@ -10,7 +10,8 @@ from urllib.parse import quote
 from realpolitik.answer.findings.warrant import Source
 from realpolitik.escape import json_text
 from realpolitik.export.description import package
-from realpolitik.export.export import FORMATS
+from realpolitik.export.export import EXPORTS
+from realpolitik.export.formats import FORMATS
 from realpolitik.serve.http.asked import Asked, Reply
 from realpolitik.serve.http.negotiation import ENDINGS
 from realpolitik.serve.http.signposts import LICENCE, Sign, Subject, header, signs_of
@@ -131,7 +132,7 @@ def _named(label: str) -> str:
 
 def _files(base: str) -> Iterator[dict[str, Any]]:
     """Give what can be taken away: the graph in each format, and some lists."""
-    whole = [(path, f.title, f.content, f.media_type) for path, f in ITEMS.items()]
+    whole = [(path, f.title, EXPORTS[f.name], f.media_type) for path, f in ITEMS.items()]
     lists = [
         ("/ontology.ttl", "The ontology", "the terms, with their definitions", ENDINGS["ttl"]),
         ("/sources.csv", "The sources", "one a row, with the number of its claims", ENDINGS["csv"]),

@@ -40,7 +40,6 @@ STATIC = {
 _FORMATS = {
     "text/markdown": "As footnotes",
     "application/x-bibtex": "BibTeX",
-    "application/x-research-info-systems": "RIS",
     "image/svg+xml": "SVG",
     "text/csv": "CSV",
     "text/tab-separated-values": "TSV",

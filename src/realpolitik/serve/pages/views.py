@@ -4,20 +4,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pyoxigraph import Literal, NamedNode, QueryTriples, RdfFormat, Triple
+from pyoxigraph import Literal, NamedNode, QueryTriples, Triple
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.questions.names import LISTED, Named
 from realpolitik.answer.questions.narrowing import STATUSES, Narrowing
 from realpolitik.answer.questions.question import Question, load, load_all
 from realpolitik.engine.base import solutions
-from realpolitik.engine.embedded import serialized
 from realpolitik.engine.header import without_header
 from realpolitik.english import date_in_words
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.escape import csv_text, json_text
-from realpolitik.export.export import rdfxml
-from realpolitik.export.turtle import turtle
+from realpolitik.export.formats import FORMATS
+from realpolitik.export.rdf import serialize_triples
 from realpolitik.serve.http.address import (
     as_pictures,
     base_of_answer,
@@ -64,7 +63,7 @@ __all__ = [
 
 LIST = (ENDINGS["json"], HTML, ENDINGS["csv"], ENDINGS["md"])
 THINGS = (*LIST, ENDINGS["ttl"], ENDINGS["jsonld"], ENDINGS["rdf"])
-THING = (*THINGS, ENDINGS["bib"], ENDINGS["ris"])
+THING = (*THINGS, ENDINGS["bib"])
 ANSWER = (*THING, ENDINGS["rq"])
 """The media types of a list, of one of things, of a thing and of an answer.
 
@@ -80,7 +79,7 @@ _OUTCOMES = {
 _CHOSEN = ("rp:Tense", "rp:Basis", "rp:Certainty", "rp:Status", "rp:Domain")  # from few values
 _OF_THINGS = ("actor", "place", "issue", "event")
 _ON_A_PAGE = 100  # findings, where a person reads them
-_WRITTEN = {"csv": "csv", "md": "markdown", "bib": "bibtex", "ris": "ris"}
+_WRITTEN = {"csv": "csv", "md": "markdown", "bib": "bibtex"}
 _CLAIMS = """CONSTRUCT { ?s ?p ?o } WHERE {
   { VALUES ?claim { %s } ?claim (rp:regards|rp:evidence|rp:evidence/oa:hasSelector)? ?s }
   UNION { VALUES ?s { %s } } ?s ?p ?o }"""
@@ -217,14 +216,11 @@ def _forms(graph: "Graph", answer: Answer, things: Iterable[str] = ()) -> dict[s
 
 
 def _as_graph(graph: "Graph", claims: Iterable[str], things: Iterable[str]) -> dict[str, Form]:
-    def triples() -> list[Triple]:
-        return _triples(graph, claims, things)
+    def written(name: str) -> bytes:
+        return serialize_triples(_triples(graph, claims, things), FORMATS[name])
 
-    return {
-        ENDINGS["ttl"]: lambda: turtle(triples()),
-        ENDINGS["jsonld"]: lambda: serialized(triples(), RdfFormat.JSON_LD),
-        ENDINGS["rdf"]: lambda: rdfxml(triples()),
-    }
+    names = ("turtle", "jsonld", "rdfxml")
+    return {FORMATS[name].media_type: partial(written, name) for name in names}
 
 
 def _triples(graph: "Graph", claims: Iterable[str], things: Iterable[str]) -> list[Triple]:

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
-from realpolitik.engine.embedded import ntriples
 from realpolitik.errors import UnknownName
-from realpolitik.export.export import rdfxml
-from realpolitik.export.formats import canonical
+from realpolitik.export.formats import FORMATS
 from realpolitik.export.jsonld import jsonld
-from realpolitik.export.turtle import turtle
+from realpolitik.export.rdf import canonical, serialize_quads
 from realpolitik.files import ontology_files, read
 from realpolitik.rdf.triples import Lookup
 from realpolitik.serve.http.address import of_term
@@ -79,12 +77,13 @@ def vocabulary(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
         raise UnknownName(parts["version"], "version of the ontology", [__version__])
     triples = [q.triple for path in ontology_files() for q in parse(read(path), RdfFormat.TURTLE)]
     facts = Lookup(triples)
-    named = canonical({None: triples})[None]
+    quads = canonical({None: triples})
     forms: dict[str, Form] = {
-        ENDINGS["ttl"]: partial(turtle, named),
-        ENDINGS["jsonld"]: partial(jsonld, named),
-        ENDINGS["nt"]: lambda: ntriples(sorted(named, key=str)),
-        ENDINGS["rdf"]: partial(rdfxml, named),
+        # The files themselves are what people read: a writer would unroll their lists.
+        ENDINGS["ttl"]: lambda: "\n".join(map(read, ontology_files())),
+        ENDINGS["jsonld"]: partial(jsonld, triples),
+        ENDINGS["nt"]: partial(serialize_quads, quads, FORMATS["ntriples"]),
+        ENDINGS["rdf"]: partial(serialize_quads, quads, FORMATS["rdfxml"]),
     }
     title, version, text, cited = (
         facts.texts(ONTOLOGY, name)[0]

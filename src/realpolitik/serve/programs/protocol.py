@@ -20,15 +20,15 @@ from pyoxigraph import (
 )
 
 from realpolitik.engine.base import Result, Scope
-from realpolitik.engine.embedded import serialized
 from realpolitik.engine.sparql import tokens
 from realpolitik.errors import Exceeded, Malformed, Refused
 from realpolitik.escape import xml_document
+from realpolitik.export.formats import FORMATS, with_media_type
+from realpolitik.export.rdf import serialize_triples
 from realpolitik.serve.http.asked import Asked, Reply
 from realpolitik.serve.http.negotiation import HTML, negotiated
 from realpolitik.serve.http.problems import problem
 from realpolitik.serve.pages import editor
-from realpolitik.terms import PREFIXES
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
@@ -135,22 +135,19 @@ def graph_store(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply
 
 
 def void(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
-    """Return what describes the graph and the service: VoID, DCAT, SPARQL Service Description.
-
-    What the saved questions answer is in the export alone: here they can be asked.
-    """
-    triples = graph.description(f"{asked.base}/sparql")
-    tests = f"<{PREFIXES['test']}"
-    ends = ((t, (str(t.subject), str(t.object))) for t in triples)
-    kept = [t for t, both in ends if not any(end.startswith(tests) for end in both)]
-    return _described(kept, asked)
+    """Return what describes the graph and the service: VoID, DCAT, SPARQL Service Description."""
+    return _described(graph.description(f"{asked.base}/sparql"), asked)
 
 
 def _described(triples: list[Triple], asked: Asked) -> Reply:
     media = negotiated(asked.accept, tuple(_TRIPLES))
     if media is None:
         return problem("not-acceptable", base=asked.base, offers=tuple(_TRIPLES))
-    return Reply(200, media, _safe(serialized(triples, _TRIPLES[media]), media))
+    return Reply(
+        200,
+        media,
+        _safe(serialize_triples(triples, with_media_type(media) or FORMATS["turtle"]), media),
+    )
 
 
 def _graphs(asked: Asked, name: str) -> tuple[NamedNode, ...]:

@@ -15,13 +15,14 @@ from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 from realpolitik.answer.questions.names import LISTED
 from realpolitik.answer.questions.question import is_slug
 from realpolitik.errors import Exceeded, RealpolitikError, Unavailable
+from realpolitik.export.results import cell
 from realpolitik.serve.http.asked import Asked, Reply
 from realpolitik.serve.pages.sentences import Sentence, sentences
 from realpolitik.serve.programs.protocol import refuse_elsewhere
 from realpolitik.terms import local
 from realpolitik.writing.listing import listing, question_list
 from realpolitik.writing.page import table
-from realpolitik.writing.render import results, shown_term
+from realpolitik.writing.render import results
 from realpolitik.writing.showing import shown
 from realpolitik.writing.tree import proof_text
 
@@ -227,7 +228,7 @@ def _sparql(graph: "Graph", asked: Asked) -> tuple[str, Lines]:
 def _objects(result: QuerySolutions) -> list[str]:
     names = [variable.value for variable in result.variables]
     return [
-        _object({name: shown_term(row[name]) for name in names if row[name] is not None})
+        _object({name: cell(row[name]) for name in names if row[name] is not None})
         for row, _ in zip(result, range(_ROWS), strict=False)
     ]
 
