@@ -120,7 +120,7 @@ def run(graph: Graph, *arguments: str) -> tuple[int, str, str]:
     """Return the status of a command about a graph, what it writes, and its error line."""
     out, err = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
-        patch.setattr("realpolitik.command.commands.graph_of", lambda options: graph)
+        patch.setattr("realpolitik.command.commands.open_graph", lambda options: graph)
         status = main(arguments)
     return status, out.getvalue(), err.getvalue()
 

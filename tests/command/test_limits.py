@@ -9,20 +9,48 @@ from signal import SIG_DFL, SIG_IGN, SIGINT, default_int_handler, getsignal, sig
 import pytest
 
 from realpolitik import Graph
-from realpolitik.command.limits import limited
+from realpolitik.command.limits import interruptible
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 # Each text is twice as long as the one before.
 DOUBLED = " ".join(f"BIND(CONCAT(?x{i}, ?x{i}) AS ?x{i + 1})" for i in range(40))
 DOUBLING = f"SELECT (STRLEN(?x40) AS ?n) {{ BIND('0123456789abcdef' AS ?x0) {DOUBLED} }}"
+SMALLER = """
+import sys
+from realpolitik.command import cli, limits
+limits._GIBIBYTES = 1
+sys.exit(cli.main(sys.argv[1:]))
+"""
 
 
-def test_signals_are_handled_as_before_when_the_query_is_over() -> None:
+@pytest.mark.parametrize(
+    ("query", "options", "limit"),
+    [
+        (ENDLESS, ["--timeout", "0.5"], "time limit of 0.5 s"),
+        pytest.param(DOUBLING, [], "memory limit of 1 GiB", marks=pytest.mark.slow),
+    ],
+)
+def test_limits_of_a_query(
+    graph: Graph, tmp_path: Path, query: str, options: list[str], limit: str
+) -> None:
+    command = ["sparql", query, "-o", str(tmp_path / "out"), *options]
+    process = subprocess.run(
+        [sys.executable, "-c", SMALLER, *command],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,  # so that a failure ends
+    )
+    line = f"realpolitik: stopped: the {limit} is over; nothing is answered\n"
+    assert (process.returncode, process.stdout, process.stderr) == (2, "", line)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_signals_are_handled_as_before_after_the_query() -> None:
     before = getsignal(SIGINT)
     try:
         for handler in (default_int_handler, SIG_IGN):
             signal(SIGINT, handler)
-            with limited(60):
+            with interruptible():
                 assert (getsignal(SIGINT) is handler) == (handler is SIG_IGN)
             assert getsignal(SIGINT) is handler
     finally:
@@ -37,8 +65,7 @@ def test_interrupt_ends_a_query(graph: Graph, tmp_path: Path) -> None:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
-            # What runs in the background of a script ignores it, and so does what it starts.
-            preexec_fn=lambda: signal(SIGINT, SIG_DFL),
+            preexec_fn=lambda: signal(SIGINT, SIG_DFL),  # background jobs ignore it
         )
         time.sleep(1 + tenth / 10)
         process.send_signal(SIGINT)
@@ -48,22 +75,3 @@ def test_interrupt_ends_a_query(graph: Graph, tmp_path: Path) -> None:
         assert process.returncode in (-SIGINT, 130)
         assert (out, err) == ("", "")
         assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.slow
-def test_memory_of_a_query_has_an_end(graph: Graph, tmp_path: Path) -> None:
-    smaller = """
-import sys
-from realpolitik.command import cli, limits
-limits._GIBIBYTES = 1
-sys.exit(cli.main(sys.argv[1:]))
-"""
-    process = subprocess.run(
-        [sys.executable, "-c", smaller, "sparql", DOUBLING, "-o", str(tmp_path / "out")],
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,  # so that a failure ends
-    )
-    line = "realpolitik: stopped: the memory limit of 1 GiB is over; nothing is answered\n"
-    assert (process.returncode, process.stderr) == (2, line)
-    assert list(tmp_path.iterdir()) == []

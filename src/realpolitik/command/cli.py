@@ -1,14 +1,16 @@
-"""The command: arguments in, text out, and every error one line on standard error."""
+"""The command: arguments in, text out, and each error as one line on standard error."""
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from argparse import Namespace
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from io import TextIOWrapper
 
-from realpolitik.command.arguments import CommandLine
+from realpolitik.command.arguments import main_parser, parse_arguments
 from realpolitik.command.commands import COMMANDS
 from realpolitik.command.terminal import Outcome, remark, write_out
-from realpolitik.errors import Exceeded, Faults, RealpolitikError, masked
+from realpolitik.errors import Faults, RealpolitikError, Refused, masked
 from realpolitik.escape import visible
 
 __all__ = ["main"]
@@ -25,81 +27,87 @@ Three things to try:
 realpolitik --help lists the commands.
 """
 
+_REMOVED = {
+    ("completion", ""): 'use eval "$(register-python-argcomplete realpolitik)"',
+    ("ask", "ris"): "use -f bibtex",
+    ("draw", "dyad"): "use ask compare a=… b=…",
+    ("draw", "nodes"): "use draw network or export graphml",
+    ("draw", "--width"): "the picture scales to any width",
+    ("draw", "--base"): "links lead to https://w3id.org/realpolitik/id/",
+    ("publish", "--update"): "give the address of a graph store (SPARQL Graph Store Protocol)",
+    ("check", "sarif"): "use -f json",
+}
+"""What version 0.3 no longer has, as command and word, and what to use instead."""
 
-def main(arguments: Sequence[str] | None = None, end: Callable[[int], int] = int) -> int:
-    """Run the command and return its exit status, through `end` where all went well.
 
-    0: done, whether the answer is answered, denied or silent; 1: a check found errors;
-    2: it cannot be done, and one line on standard error says why and what to do.
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status.
+
+    0: done, whatever the answer; 1: a check found errors; 2: it cannot be done, and one line on
+    standard error says why and what to do; 130: interrupted.
     """
     args = list(sys.argv[1:] if arguments is None else arguments)
     if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # for a terminal that does not know ¶
+        sys.stdout.reconfigure(errors="replace")  # some terminals cannot show ¶
     try:
-        return _run(args, end)
+        return _run(args)
     except Faults as error:
-        return max(_failed(line) for line in error.lines)
+        return max(_fail(line) for line in error.lines)
     except RealpolitikError as error:
-        return _failed(str(error))
+        return _fail(str(error))
+    except UnicodeEncodeError:
+        return _fail("an argument is not valid UTF-8; set the terminal to UTF-8")
     except KeyboardInterrupt:
         return 130
-    except Exception as error:  # the last resort: a bug of ours, told in one line
+    except Exception as error:  # a bug of ours
         if "--debug" in args:
             from traceback import format_exc
 
             sys.stderr.write(visible(masked(format_exc())))
             return 2
         if isinstance(error, OSError):
-            return _failed(f"{error.filename or 'the system'}: {error.strerror or error}")
-        return _failed(
-            f"a fault in realpolitik itself, please report it: {error!r} (--debug shows more)"
-        )
+            return _fail(f"{error.filename or 'the system'}: {error.strerror or error}")
+        return _fail(f"internal error, please report it: {error!r} (--debug shows more)")
 
 
-def _failed(message: str) -> int:
+def _fail(message: str) -> int:
     remark(message)
     return 2
 
 
-def _run(args: list[str], end: Callable[[int], int]) -> int:
-    if "_ARGCOMPLETE" in os.environ:  # which argcomplete's scripts set where Tab is pressed
-        from realpolitik.command.completion import complete
+def _run(args: list[str]) -> int:
+    if "_ARGCOMPLETE" in os.environ:  # set by the script of argcomplete when Tab is pressed
+        from argcomplete import autocomplete
 
-        complete(CommandLine(COMMANDS))
+        autocomplete(main_parser(COMMANDS))
     if not args:
         write_out(Outcome(_WELCOME))
         return 0
-    while args[0] == "help":
-        args = [*args[1:], "--help"]
-    called = args[:1] if args[0] in COMMANDS else COMMANDS  # only the parsers that are needed
+    if args[0] == "help":
+        args = [*args[1:2], "--help"]
+    _refuse_removed(args)
     try:
-        options = CommandLine({name: COMMANDS[name] for name in called}).parse_args(args)
-    except SystemExit:  # argparse has shown help or the version
+        options = parse_arguments(args, COMMANDS)
+    except SystemExit:  # argparse has printed the help or the version
         write_out(Outcome(""))
         return 0
-    seconds = getattr(options, "timeout", None)
-    call_off = _stop_after(seconds) if seconds else None
-    try:
+    with _time_limit(options):
         outcome: Outcome = options.run(options)
-    finally:
-        if call_off:
-            call_off()
     write_out(outcome, getattr(options, "output", None))
-    return end(outcome.status)
+    return outcome.status
 
 
-def _stop_after(seconds: float) -> Callable[[], None]:
-    """End the process with an error after some seconds, in the middle of a query if need be.
+def _time_limit(options: Namespace) -> AbstractContextManager[None]:
+    seconds = getattr(options, "timeout", None)
+    if not seconds:
+        return nullcontext()
+    from realpolitik.command.limits import limited
 
-    Return what calls that off.
-    """
-    from threading import Timer
+    return limited(seconds)
 
-    def stop() -> None:
-        _failed(str(Exceeded("the time limit", f"{seconds:g} s")))
-        os._exit(2)  # a query that runs cannot be stopped, and has nothing to lose
 
-    timer = Timer(seconds, stop)
-    timer.daemon = True
-    timer.start()
-    return timer.cancel
+def _refuse_removed(args: Sequence[str]) -> None:
+    words = {"", *(part for arg in args[1:] for part in arg.split("=")[:2])}
+    for (command, word), instead in _REMOVED.items():
+        if args[0] == command and word in words:
+            raise Refused(f"{command} {word}".strip(), f"removed in version 0.3; {instead}")

@@ -1,7 +1,6 @@
-"""The commands: how each is called, what is said of it, and what it does with its options.
+"""The commands that query the graph, and the list of all commands.
 
-Those that ask a graph are here, those that make and check data in `curating`, those that go on
-answering in `serving`.
+`curating` has the commands that make and check data, `serving` those that run a server.
 """
 
 import os
@@ -12,9 +11,9 @@ from functools import partial
 from realpolitik.command.arguments import (
     Command,
     argument,
-    declared,
-    formats,
-    graph_of,
+    declare,
+    format_option,
+    open_graph,
     repeatable,
     shared,
 )
@@ -27,40 +26,38 @@ from realpolitik.terms import by_key
 __all__ = ["COMMANDS"]
 
 COMMANDS: dict[str, Command] = {}
-_command = partial(declared, COMMANDS)
+_command = partial(declare, COMMANDS)
 
-# What ask and search have in common, since both find claims.
-_LONG = argument(
-    "--long", action="store_true", help="show every claim, and all that stands against"
-)
-_FINDING = shared("limit offset timeout text data store endpoint retracted output")
+_LONG = argument("--long", action="store_true", help="show every claim and all counter-evidence")
+_SEARCHING = shared("limit offset timeout text data store endpoint retracted output")
 
 
 @_command(
     "ask",
-    "answer a question, in English or by its slug",
-    "Answer a saved question, asked in English or named by its slug. Values are slugs, labels or "
-    'aliases; "any" leaves a parameter open, and so does leaving it out where another is given; '
-    "with none, the question's own values hold. Any question is narrowed by place, issue, about, "
-    "kind, domain, tense, certainty (at least), at_most, status, according_to, source, since and "
-    "until (years): what meets all keys, and of a key that is repeated one value; realpolitik "
-    "names lists values. With --without, the answer as if a claim, a situation or a source had "
-    "never been said, and what changes.",
-    argument("words", nargs="+", metavar="QUESTION | NAME=VALUE"),
-    formats("table json csv tsv markdown bibtex"),
+    "answer a question, in English or by name",
+    "Answer a question in English, or a saved question by its name with values such as a=China. A "
+    'value is a slug, a label or an alias; "any" matches anything, and so does a parameter that is '
+    "left out where another is given. Without values, the question's defaults apply. Filters: "
+    "place, issue, about, kind, domain, tense, certainty (at least), at_most, status, "
+    "according_to, source, since and until (years). Different filters are ANDed; repeating a "
+    "filter ORs its values. `realpolitik names` lists values.",
+    argument("words", nargs="+", metavar="QUESTION [NAME=VALUE ...]"),
+    format_option("table json csv tsv markdown bibtex"),
     _LONG,
     repeatable(
-        "--without", "NAME", "answer as if this claim, situation or source had never been said"
+        "--without",
+        "NAME",
+        "answer as if this claim, situation or source did not exist, and show what changes",
     ),
-    *_FINDING,
+    *_SEARCHING,
 )
 def _ask(options: Namespace) -> Outcome:
     from realpolitik.writing.render import render
 
-    question, values = _with_values(options.words)
+    question, values = _split_values(options.words)
     if not question:
-        raise Refused("ask", "no question is given; realpolitik questions lists what can be asked")
-    graph = graph_of(options)
+        raise Refused("ask", "give a question; realpolitik questions lists the saved ones")
+    graph = open_graph(options)
     answer = graph.ask(question, **values)
     part = options.offset, options.limit
     if options.without:
@@ -77,29 +74,28 @@ def _ask(options: Namespace) -> Outcome:
 @_command(
     "search",
     "find claims by their words",
-    "Find the claims that are most like a text, by their sentences, the likest first: by what they "
-    "say, the names in them and their aliases, and the words for their class, field and stake. "
-    "NAME=VALUE narrows them, as it narrows ask.",
-    argument("words", nargs="+", metavar="TEXT | NAME=VALUE"),
-    formats("table json csv tsv markdown"),
+    "Find the claims most similar to a text, the most similar first. Search covers glosses, names "
+    "and aliases, and the words for kinds, domains and stakes. NAME=VALUE filters as in ask.",
+    argument("words", nargs="+", metavar="TEXT [NAME=VALUE ...]"),
+    format_option("table json csv tsv markdown"),
     _LONG,
-    *_FINDING,
+    *_SEARCHING,
 )
 def _search(options: Namespace) -> Outcome:
     from realpolitik.writing.render import render
 
-    text, values = _with_values(options.words)
+    text, values = _split_values(options.words)
     if not text:
-        raise Refused("search", "no text is given, such as search arms sales to Vietnam")
+        raise Refused("search", "give a text, such as search arms sales to Vietnam")
     most = options.offset + (10 if options.limit is None else options.limit)
-    found = graph_of(options).search(text, most, **values)
+    found = open_graph(options).search(text, most, **values)
     part = found.part(options.offset, options.limit)
     text = render(part, options.format, width(), long=options.long)
     return Outcome(text, data=options.format == "json")
 
 
-def _with_values(words: Sequence[str]) -> tuple[str, dict[str, list[str]]]:
-    """Return the words of a text, and the values that stand among them by their names."""
+def _split_values(words: Sequence[str]) -> tuple[str, dict[str, list[str]]]:
+    """Return the text among some words, and the values of each NAME=VALUE by name."""
     values = by_key(
         (name, value) for name, equals, value in (word.partition("=") for word in words) if equals
     )
@@ -110,7 +106,7 @@ def _with_values(words: Sequence[str]) -> tuple[str, dict[str, list[str]]]:
     "questions",
     "list the saved questions",
     "List the saved questions.",
-    formats("table json markdown"),
+    format_option("table json markdown"),
     *shared("output"),
 )
 def _questions(options: Namespace) -> Outcome:
@@ -122,55 +118,55 @@ def _questions(options: Namespace) -> Outcome:
 
 @_command(
     "names",
-    "list what can be named: actors, places, kinds of situations ...",
-    "List what can be named in a question, or narrows one, of a kind: actor, claimant, author, "
-    "place, issue, event, source, kind (of situations), domain, tense, certainty; each with its "
-    "slug, label and other names. Without a kind, how many there are of each.",
-    argument("kind", nargs="?", metavar="KIND"),
-    formats("table json csv"),
+    "list actors, places, issues and other names",
+    "List the names to use in questions and filters, with slug, label and aliases. KIND is actor, "
+    "claimant, author, place, issue, event, source, kind (of situations), domain, tense, basis or "
+    "certainty. Without it, count the names of each kind.",
+    argument("kind", nargs="?", metavar="[KIND]"),
+    format_option("table json csv"),
     *shared("data store endpoint retracted output"),
 )
 def _names(options: Namespace) -> Outcome:
     from realpolitik.writing.listing import listing
 
-    text = listing(graph_of(options).names, options.kind, options.format, width())
+    text = listing(open_graph(options).names, options.kind, options.format, width())
     return Outcome(text, data=options.format == "json")
 
 
 @_command(
     "show",
-    "show one question, one claim whole, or a source",
-    "Show one saved question, as plain SPARQL that runs unchanged elsewhere; one claim whole, by "
-    "its slug (sun-2016-p7s1-2), or those on a sentence, by its place (“¶6 s4”, or sun-2016 p6s4); "
-    "or what is on record of a source (sun-2016).",
-    argument("name", nargs="+", metavar="SLUG | CLAIM | PLACE | SOURCE"),
-    formats("table json"),
+    "show a claim, a sentence, a source or a saved question",
+    "Show a claim by its slug (sun-2016-p7s1-2); the claims on a sentence by its place (“¶6 s4” or "
+    "sun-2016 p6s4); the record of a source (sun-2016); or a saved question, as plain SPARQL.",
+    argument("name", nargs="+", metavar="NAME"),
+    format_option("table json"),
     *shared("text data store endpoint retracted output"),
 )
 def _show(options: Namespace) -> Outcome:
     from realpolitik.writing.showing import shown
 
-    text = shown(options.name, lambda: graph_of(options), options.format, width())
+    text = shown(options.name, lambda: open_graph(options), options.format, width())
     return Outcome(text, data=options.format == "json")
 
 
 @_command(
     "why",
-    "prove a triple, or say what it lacks",
-    "Show why a triple holds: its proof, down to triples that are asserted, each with its place, "
-    "and the claims they rest on; or what a triple that does not hold lacks. The three are labels, "
-    'slugs, CURIEs or IRIs, the property also words: why China "aligns with" Russia.',
+    "prove a triple, or show what is missing",
+    "Prove a triple: show the rules and the asserted triples that it follows from, with file and "
+    "line, and the claims behind them. For a triple that does not hold, show the missing premises. "
+    "Names are labels, slugs, CURIEs or IRIs; the property may be in words, as in why China "
+    '"aligns with" Russia.',
     argument("subject", metavar="SUBJECT"),
     argument("property", metavar="PROPERTY"),
     argument("object", metavar="OBJECT"),
-    formats("text json dot"),
-    *shared("text data store retracted output"),  # no endpoint tells what is asserted
+    format_option("text json dot"),
+    *shared("text data store retracted output"),  # an endpoint does not know what is asserted
 )
 def _why(options: Namespace) -> Outcome:
     from realpolitik.escape import json_text
     from realpolitik.writing.tree import proof_dot, proof_text
 
-    why = graph_of(options).why(options.subject, options.property, options.object)
+    why = open_graph(options).why(options.subject, options.property, options.object)
     if options.format == "json":
         return Outcome(json_text(why.to_dict()), data=True)
     return Outcome(proof_dot(why) if options.format == "dot" else proof_text(why, width()))
@@ -178,29 +174,29 @@ def _why(options: Namespace) -> Outcome:
 
 @_command(
     "rules",
-    "list the rules by which the graph is closed",
-    "List the rules by which the graph is closed: those of its axioms and the rule files. With "
-    "-f sparql, as SPARQL updates in strata, for a store that is remote or too large.",
-    formats("table json sparql"),
+    "list the inference rules",
+    "List the rules of the closure: those of the OWL axioms and the rule files. With -f sparql, "
+    "write them as SPARQL updates in strata, to run in another store.",
+    format_option("table json sparql"),
     *shared("data store endpoint output"),
 )
 def _rules(options: Namespace) -> Outcome:
     from realpolitik.writing.listing import rule_list
 
-    text = rule_list(graph_of(options).rules(), options.format, width())
+    text = rule_list(open_graph(options).rules(), options.format, width())
     return Outcome(text, data=options.format != "table")
 
 
 @_command(
     "diff",
-    "compare two versions of the data, by the answers",
-    "Compare two versions of the data: for each saved question, with all its values left open, the "
-    "findings that are lost, gained or changed. Each version is a Turtle file or folder; a file "
-    "takes the place of the project's own of the same name, others are added. An empty folder "
-    "stands for the project's own data.",
+    "compare the answers of two versions of the data",
+    "List the findings that are lost, gained or changed between two versions of the data, for each "
+    "saved question with all its parameters open. A version is a Turtle file or folder; a file "
+    "replaces the project's file of the same name, other files are added. An empty folder is the "
+    "project's own data.",
     argument("old", metavar="OLD"),
     argument("new", metavar="NEW"),
-    formats("table json markdown"),
+    format_option("table json markdown"),
     *shared("timeout output"),
 )
 def _diff(options: Namespace) -> Outcome:
@@ -214,18 +210,16 @@ def _diff(options: Namespace) -> Outcome:
 
 @_command(
     "sparql",
-    "run any SPARQL query (read-only)",
-    "Run any SPARQL 1.1 query on the merged graph. Updates and SERVICE are refused. What describes "
-    "the graph is the graph https://w3id.org/realpolitik/description.",
-    argument("query", metavar="FILE | - | QUERY"),
-    formats("table json xml csv tsv turtle ntriples jsonld"),
+    "run a SPARQL query (read-only)",
+    "Run a SPARQL 1.1 query on the merged graph. Updates and SERVICE are refused. The limits are 4 "
+    "GiB of memory and 60 seconds, or --timeout. The description of the dataset is in the named "
+    "graph https://w3id.org/realpolitik/description.",
+    argument("query", metavar="QUERY", help="a query, a file, or - for standard input"),
+    format_option("table json xml csv tsv turtle ntriples jsonld"),
     *shared("limit offset timeout data store endpoint retracted output"),
 )
 def _sparql(options: Namespace) -> Outcome:
-    from pyoxigraph import QueryTriples
-
-    from realpolitik.command.limits import SECONDS, limited
-    from realpolitik.command.misspelt import unknown_terms
+    from realpolitik.command.limits import SECONDS, interruptible, limited
     from realpolitik.files import read
     from realpolitik.writing.render import results
 
@@ -234,26 +228,11 @@ def _sparql(options: Namespace) -> Outcome:
         text = read_standard_input().decode("utf-8", "replace")
     elif os.path.isfile(text) or not any(c.isspace() for c in text):
         text, name = read(text), text
-    graph = graph_of(options)
-    with limited(options.timeout or SECONDS):
+    graph, room = open_graph(options), rows_width(options.output)
+    with interruptible(), limited(options.timeout or SECONDS):
         result = graph.sparql(text, name)
-        room = rows_width(options.output)
         shown = results(result, options.format, room, options.offset, options.limit)
-        plain = options.format in ("table", "csv", "tsv")
-        rows = plain and not isinstance(result, QueryTriples)
-        why = unknown_terms(graph, text) if rows and _is_empty(shown) else ()
-        remark = "; ".join(map(str, why))
-    return Outcome(shown, remark=remark, data=not plain)
-
-
-def _is_empty(shown: str) -> bool:
-    """Say whether a table, CSV or TSV has no rows, or what is shown is that something is false."""
-    return shown.endswith("\n0 rows\n") or (shown.count("\n") == 1 and shown != "true\n")
-
-
-def _written(options: Namespace, what: str) -> str:
-    """Return what is remarked of a file that is written, which nobody sees otherwise."""
-    return f"{options.output}: {what}" if options.output else ""
+    return Outcome(shown, data=options.format not in ("table", "csv", "tsv"))
 
 
 def _exports() -> Mapping[str, str]:
@@ -268,84 +247,52 @@ def _contents() -> str:
 
 @_command(
     "export",
-    "write the graph as RDF, as a network or as a table, or its description",
-    "Write the graph, the same to the byte each time.",
+    "write the graph as RDF, GraphML or CSV",
+    "Write the graph, or its description. The output is deterministic.",
     argument("format", choices=_exports, metavar="FORMAT", help=_contents),
-    argument("--asserted", action="store_true", help="leave out what is inferred"),
+    argument("--asserted", action="store_true", help="omit inferred triples"),
     *shared("data store endpoint retracted output"),
 )
 def _export(options: Namespace) -> Outcome:
-    text = graph_of(options).export(options.format, inferred=not options.asserted).decode()
-    remark = _written(options, _exports()[options.format])
-    return Outcome(text, remark=remark, data=True)
+    graph = open_graph(options).export(options.format, inferred=not options.asserted)
+    return Outcome(graph.decode(), data=True)
 
 
 @_command(
     "draw",
-    "draw a picture of what is answered, as SVG",
-    "Draw a picture: network (who stands how to whom), dyad a=… b=… (two actors, then and now, "
-    "issue by issue), timeline (events, claims and forecasts), why a=… b=… (what drives and what "
-    "limits the relationship of two). NAME=VALUE narrows it, as it narrows ask. It is the same to "
-    "the byte each time.",
-    argument("words", nargs="+", metavar="PICTURE | NAME=VALUE"),
-    argument("--base", metavar="URL", help="what links begin with, before the slug of a thing"),
-    *shared("width timeout data store endpoint retracted output"),
+    "draw a picture as SVG",
+    "Draw a picture: network (how actors stand to each other), timeline (events, claims and "
+    "forecasts), or why a=… b=… (what drives and what limits the relationship of two actors). "
+    "NAME=VALUE filters as in ask. The output is deterministic.",
+    argument("words", nargs="+", metavar="PICTURE [NAME=VALUE ...]"),
+    *shared("timeout data store endpoint retracted output"),
 )
 def _draw(options: Namespace) -> Outcome:
-    from realpolitik.draw.draw import PICTURES, WIDTH, draw
-    from realpolitik.terms import ID
+    from realpolitik.draw.draw import PICTURES, draw
 
-    picture, values = _with_values(options.words)
+    picture, values = _split_values(options.words)
     if not picture:
-        raise Refused("draw", f"no picture is given: {', '.join(PICTURES)}")
-    base, width = options.base or ID, WIDTH if options.width is None else options.width
-    drawn = draw(graph_of(options), picture, base=base, width=width, **values)
-    said = f"{drawn.title} {drawn.lines[0]}" if drawn.empty else ""
-    return Outcome(drawn.svg, remark=said or _written(options, f"{drawn.title} (SVG)"), data=True)
+        raise Refused("draw", f"give a picture: {', '.join(PICTURES)}")
+    drawn = draw(open_graph(options), picture, **values)  # type: ignore[arg-type]  # of its keywords
+    return Outcome(drawn.svg, data=True)
 
 
 @_command(
     "publish",
-    "load the graph into a store elsewhere, in one step",
-    "Load the graph into a store elsewhere: by the Graph Store Protocol, or by SPARQL Update "
-    "(--update, --query). It happens in one step, so that the store holds the old graph or the new "
-    "one. What is there is replaced only with --yes.",
-    argument("address", nargs="?", metavar="ENDPOINT", help="a graph store (SPARQL 1.1 GSP)"),
-    argument("--update", metavar="URL", help="write by SPARQL Update there, instead"),
-    argument("--query", metavar="URL", help="with --update, the endpoint that tells what is there"),
-    argument("--graph", metavar="IRI", help="the named graph to write; the default graph else"),
-    argument("--yes", action="store_true", help="replace what is there"),
+    "load the graph into a graph store",
+    "Load the graph into a store, by the SPARQL 1.1 Graph Store HTTP Protocol, in one request. A "
+    "graph that is not empty is replaced only with --yes.",
+    argument("address", metavar="URL", help="the address of a graph store"),
+    argument("--graph", metavar="IRI", help="the named graph to write, instead of the default one"),
+    argument("--yes", action="store_true", help="replace the graph that is there"),
     *shared("data retracted output"),
 )
 def _publish(options: Namespace) -> Outcome:
     from realpolitik.opening import open
 
-    if bool(options.update) != bool(options.query):
-        raise Refused("publish", "--update and --query go together: where to write, where to read")
-    if bool(options.update) == bool(options.address):
-        raise Refused("publish", "give the address of a graph store, or --update and --query")
-    done = open(options.data, retracted=options.retracted).publish(
-        options.address or "",
-        update=options.update or "",
-        query=options.query or "",
-        graph=options.graph,
-        replace=options.yes,
-    )
+    graph = open(options.data, retracted=options.retracted)
+    done = graph.publish(options.address, graph=options.graph, replace=options.yes)
     return Outcome(f"{done}\n")
 
 
-# In the order in which help lists them.
 COMMANDS |= SERVING | CURATING
-
-
-@_command(
-    "completion",
-    "print what completes the command line in bash, zsh or fish",
-    "Print what completes the command line in a shell, for example: "
-    'eval "$(realpolitik completion bash)"; in fish: realpolitik completion fish | source.',
-    argument("shell", choices=("bash", "zsh", "fish")),
-)
-def _completion(options: Namespace) -> Outcome:
-    from realpolitik.command.completion import shell_script
-
-    return Outcome(shell_script(options.shell), data=True)

@@ -1,4 +1,4 @@
-"""The commands for who encodes a source: its files, its table of claims, and what is wrong."""
+"""The commands that encode a source: make its files, compile its claims, check the data."""
 
 import os
 from argparse import Namespace
@@ -7,9 +7,9 @@ from functools import partial
 from realpolitik.command.arguments import (
     Command,
     argument,
-    declared,
-    formats,
-    given_path,
+    declare,
+    format_option,
+    nonempty,
     repeatable,
     shared,
 )
@@ -19,43 +19,39 @@ from realpolitik.errors import Refused
 __all__ = ["CURATING"]
 
 CURATING: dict[str, Command] = {}
-_command = partial(declared, CURATING)
+_command = partial(declare, CURATING)
 
-_DATE = "when it was published: 2016, 2016-03 or 2016-03-22"
-_KIND = "analysis, as it is without this, statement, speech, interview or pressBriefing"
-_FOLDER = "the folder in which seeds/ and data/ are; else this one"
+_KIND = "analysis (default), statement, speech, interview or pressBriefing"
+_AUTHOR = "an author, known to the graph or new; in a transcript, who makes the remarks or answers"
+_SPEAKER = "in a transcript, who speaks where a paragraph begins with LABEL; =NAME before the first"
+_TEXT = "the text of a source, to show its sentences and compute checksums"
 
 
 @_command(
     "new",
-    "make the files of the next source from its text",
-    "Make the files of the next source from its text: seeds/SLUG.ttl, its record, with a passage "
-    "for each sentence; SLUG-world.csv, a table of the names that are not known, if there are any. "
-    "The text itself is not copied, and no file is overwritten. docs/add-a-source.md shows it from "
-    "start to end.",
-    argument("text", metavar="TEXT", help="the text of the source, a plain text in UTF-8"),
+    "make the files of a new source from its text",
+    "Make the files of a new source from its text: seeds/SLUG.ttl, the record of the source with a "
+    "passage for each sentence, and SLUG-world.csv, a table of the names that the graph does not "
+    "know. The text is not copied and no file is overwritten. See docs/add-a-source.md.",
+    argument("text", metavar="TEXT", help="the text of the source, as plain text in UTF-8"),
     argument("--title", required=True, metavar="TITLE", help="the title of the source"),
-    argument("--date", required=True, metavar="DATE", help=_DATE),
-    argument("--publisher", required=True, metavar="PUBLISHER", help="who published it"),
+    argument("--date", required=True, metavar="DATE", help="2016, 2016-03 or 2016-03-22"),
+    argument("--publisher", required=True, metavar="NAME", help="the publisher"),
     argument("--kind", default="analysis", metavar="KIND", help=_KIND),
-    repeatable(
-        "--author",
-        "NAME",
-        "who wrote it, or in a transcript makes the remarks or answers: a name that the graph "
-        "knows, or a new one; for each author once",
-    ),
-    repeatable("--institution", "NAME", "who wrote it, if that is a body and not a person"),
-    repeatable(
-        "--speaker",
-        "LABEL=NAME",
-        "of a transcript, who speaks where a paragraph begins with LABEL; =NAME before the first",
-    ),
-    argument("--address", default="", metavar="URL", help="where it is published"),
-    argument("--slug", default="", metavar="SLUG", help="its short name; else as in sun-2016"),
+    repeatable("--author", "NAME", _AUTHOR),
+    repeatable("--institution", "NAME", "an author that is an institution, not a person"),
+    repeatable("--speaker", "LABEL=NAME", _SPEAKER),
+    argument("--address", default="", metavar="URL", help="the web address of the source"),
+    argument("--slug", default="", metavar="SLUG", help="a short name instead of author-year"),
     argument(
-        "-o", "--output", dest="folder", type=given_path, default=".", metavar="DIR", help=_FOLDER
+        *("-o", "--output"),
+        dest="folder",
+        type=nonempty,
+        default=".",
+        metavar="DIR",
+        help="the folder of seeds/ and data/, instead of the current one",
     ),
-    repeatable("--data", "PATH", "more Turtle files or folders, whose names to know"),
+    *shared("data"),
 )
 def _new(options: Namespace) -> Outcome:
     from realpolitik.curate.nextsteps import next_steps
@@ -64,7 +60,7 @@ def _new(options: Namespace) -> Outcome:
     from realpolitik.opening import open
 
     if options.institution and options.author:
-        raise Refused("new", "--author is for persons, --institution for a body; give one of them")
+        raise Refused("new", "give --author for persons or --institution for a body, not both")
     about = About(
         options.title,
         options.institution or options.author,
@@ -73,18 +69,18 @@ def _new(options: Namespace) -> Outcome:
         options.address,
         options.slug,
         institution=bool(options.institution),
-        speakers=dict(_named(speaker) for speaker in options.speaker),
+        speakers=dict(_label_and_name(speaker) for speaker in options.speaker),
         kind=options.kind,
     )
     beside = [os.path.join(options.folder, name) for name in ("seeds", "data")]
     others = [path for path in beside if is_folder_of_data(path)]
     made = scaffold(read_text(options.text), about, open([*options.data, *others]))
     write_new(options.folder, made.files())
-    os.makedirs(beside[1], exist_ok=True)  # where the tables will be compiled to
+    os.makedirs(beside[1], exist_ok=True)  # for the compiled tables
     return Outcome(next_steps(made, options.text, options.folder, options.data))
 
 
-def _named(speaker: str) -> tuple[str, str]:
+def _label_and_name(speaker: str) -> tuple[str, str]:
     label, equals, name = speaker.partition("=")
     if not (equals and name.strip()):
         raise Refused(f"--speaker {speaker}", 'give a label and a name, such as "MR. COX=Bo Cox"')
@@ -93,21 +89,15 @@ def _named(speaker: str) -> tuple[str, str]:
 
 @_command(
     "table",
-    "compile a table of claims (CSV) to Turtle, or the reverse",
-    "Compile a table of claims, or one of the world's things, a CSV as spreadsheets save it, to "
-    "Turtle in the house style. What it cannot say is told by row and column, all of "
-    "it, and then nothing is written. From a Turtle file of claims make the "
-    "table to edit, of the record of a source one to fill. "
-    "docs/claims-table.md tells of the columns.",
+    "compile a table (CSV) of claims to Turtle, or the reverse",
+    "Compile a CSV table of claims, or of actors, places, issues and events, to Turtle. If there "
+    "are errors, all are reported by row and column, and nothing is written. From a Turtle file of "
+    "claims, make the table to edit; from the record of a source, make the table to fill. See "
+    "docs/claims-table.md.",
     argument("file", metavar="FILE", help="a .csv to compile, or a .ttl to make a table of"),
-    argument("--yes", action="store_true", help="replace the file that is there"),
-    repeatable("--data", "PATH", "more Turtle files or folders, which the table refers to"),
-    repeatable(
-        "--text",
-        "FILE",
-        "the text of a source, to show its sentences, and to compute checksums of spans",
-    ),
-    *shared("output"),
+    argument("--yes", action="store_true", help="replace an existing file"),
+    repeatable("--text", "FILE", _TEXT),
+    *shared("data output"),
 )
 def _table(options: Namespace) -> Outcome:
     from realpolitik.curate.table.tables import compiled_table, table_of
@@ -119,10 +109,11 @@ def _table(options: Namespace) -> Outcome:
     if options.output and options.output.endswith((".csv", ".ttl")):
         wanted = ".csv" if turtle else ".ttl"
         if not options.output.endswith(wanted):
-            reason = f"of {options.file} comes a {wanted} file; give such a name with -o"
-            raise Refused(options.output, reason)
+            raise Refused(
+                options.output, f"{options.file} becomes a {wanted} file; rename it in -o"
+            )
     if options.output and os.path.exists(options.output) and not options.yes:
-        raise Refused(options.output, "is there already; --yes replaces it, its comments too")
+        raise Refused(options.output, "the file exists; --yes replaces it and its comments")
     graph = open(options.data, retracted=True)
     if turtle:
         return Outcome(table_of(options.file, options.text, graph), data=True)
@@ -137,33 +128,33 @@ def _table(options: Namespace) -> Outcome:
 
 @_command(
     "check",
-    "tell what is wrong in Turtle files, file and line",
-    "Tell what is wrong in Turtle files or folders, or in the project's own data and ontology: a "
-    "line for each finding, with file, line, column, what is wrong and how to mend it; in a table "
-    "of claims (CSV) the line is the row. Offsets, "
-    "hashes and hedges are checked against the texts of sources that are at hand: given, in "
-    "seeds/, or beside the files. Exit status: 0 no error is found (warnings may be), 1 errors are "
-    "found, 2 it cannot be checked.",
-    argument("paths", nargs="*", metavar="PATH", help="Turtle files or folders; a table of claims"),
+    "report errors in Turtle files or in a table of claims",
+    "Report the errors in Turtle files or folders, in a table of claims (CSV), or in the project's "
+    "own data, one line each, with file, line, column and how to fix it. Offsets, checksums and "
+    "hedges are checked against the texts of the sources that are given with --text, in seeds/ or "
+    "beside the files. Exit status: 0 without errors (there may be warnings), 1 with errors, 2 if "
+    "it cannot be checked.",
+    argument("paths", nargs="*", metavar="[PATH ...]", help="files, folders, or one table"),
     argument(
         "--reasoner",
         choices=("owlrl",),
         metavar="NAME",
-        help="compare what follows by the axioms with what this reasoner infers: owlrl",
+        help="compare the OWL inferences with those of this reasoner: owlrl",
     ),
-    formats("text json sarif"),
-    *shared("data text output"),
+    format_option("text json"),
+    repeatable("--text", "FILE", "the text of a source, to check offsets and wording against"),
+    *shared("data output"),
 )
 def _check(options: Namespace) -> Outcome:
-    from realpolitik.checks.check import check, requirements
-    from realpolitik.checks.fault import as_json, as_sarif, as_text, failed
+    from realpolitik.checks.check import check
+    from realpolitik.checks.fault import as_json, as_text, failed
 
     paths = [*options.paths, *options.data]
     tables = [path for path in paths if path.endswith(".csv")]
     if len(tables) > 1:
-        raise Refused(tables[1], "one table is checked at a time, with the Turtle of others")
+        raise Refused(tables[1], "check one table at a time")
     if tables and options.reasoner:
-        raise Refused("--reasoner", "not with a table; compile it with `table` and check that")
+        raise Refused("--reasoner", "give Turtle files; `realpolitik table` compiles a table")
 
     def progress(part: str) -> None:
         show_progress(f"checking {part}")
@@ -179,8 +170,5 @@ def _check(options: Namespace) -> Outcome:
     finally:
         show_progress("")
     faults = report.faults
-    if options.format == "sarif":
-        text = as_sarif(faults, requirements())
-    else:
-        text = as_json(faults) if options.format == "json" else as_text(faults)
+    text = as_json(faults) if options.format == "json" else as_text(faults)
     return Outcome(text, int(failed(faults)), report.summary(), data=options.format != "text")

@@ -1,6 +1,6 @@
-"""The limits of a query that somebody wrote: its time, its memory, and Ctrl-C.
+"""Limits on what a command may take: its time, its memory, and Ctrl-C.
 
-Oxigraph cannot be told to stop and looks for no signal, so that the whole process ends.
+Oxigraph cannot interrupt a query and checks no signals, so the whole process has to end.
 """
 
 import os
@@ -8,28 +8,37 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event, Thread, current_thread, main_thread
+from threading import Event, Lock, Thread, current_thread, main_thread
 from time import monotonic
 
 from realpolitik.command.terminal import remark
 from realpolitik.errors import Exceeded
 
-__all__ = ["SECONDS", "limited"]
+__all__ = ["SECONDS", "interruptible", "limited"]
 
 SECONDS = 60.0
+"""The time limit of a SPARQL query without --timeout."""
 _GIBIBYTES = 4
-_INTERVAL = 0.1  # seconds; texts that double in length are stopped in time
+_INTERVAL = 0.1  # seconds: short enough to stop texts that double in length
+_ENDING = Lock()
 
 
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """End the process, with an error, where what is done takes too much time or memory.
-
-    Ctrl-C ends it at once, by the default action of the system, unless something else handles it.
-    """
+    """End the process with an error where the block takes too much time or memory."""
     done = Event()
-    watching = Thread(target=_watch, args=(done, seconds), daemon=True)
-    watching.start()
+    thread = Thread(target=_watch, args=(done, seconds), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C end the process within the block, unless the caller handles it otherwise."""
     handler = signal.getsignal(signal.SIGINT)
     raises = handler is signal.default_int_handler and current_thread() is main_thread()
     if raises:
@@ -39,8 +48,6 @@ def limited(seconds: float) -> Iterator[None]:
     finally:
         if raises:
             signal.signal(signal.SIGINT, handler)
-        done.set()
-        watching.join()
 
 
 def _watch(done: Event, seconds: float) -> None:
@@ -52,15 +59,16 @@ def _watch(done: Event, seconds: float) -> None:
             exceeded = Exceeded("the memory limit", f"{_GIBIBYTES} GiB")
         else:
             continue
+        _ENDING.acquire()  # for good: where two limits are exceeded, one is reported
         remark(str(exceeded))
-        os._exit(2)  # a query has nothing to lose
+        os._exit(2)  # nothing else ends a query that runs, and it has written nothing
 
 
 def _peak() -> int:
-    """Return the most bytes of memory that the process has held; 0 where that is not known."""
+    """Return the peak memory of the process in bytes, 0 where the system does not report it."""
     try:
         import resource
-    except ImportError:  # there is none on Windows
+    except ImportError:  # on Windows
         return 0
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024

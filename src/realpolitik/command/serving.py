@@ -1,10 +1,10 @@
-"""The commands that answer until they are ended: over HTTP, and for agents."""
+"""The commands that run until they are stopped: the HTTP server, and the MCP server for agents."""
 
 from argparse import Namespace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from realpolitik.command.arguments import Command, argument, declared, graph_of, shared
+from realpolitik.command.arguments import Command, argument, declare, open_graph, shared
 from realpolitik.command.terminal import Outcome, remark
 from realpolitik.errors import Refused
 
@@ -14,31 +14,28 @@ if TYPE_CHECKING:
 __all__ = ["SERVING"]
 
 SERVING: dict[str, Command] = {}
-_command = partial(declared, SERVING)
+_command = partial(declare, SERVING)
 
 _LIMITS = (
+    argument("--seconds", type=float, default=10.0, metavar="N", help="time limit of a reply (10)"),
     argument(
-        "--seconds", type=float, default=10.0, metavar="N", help="of a reply at most, else 10"
-    ),
-    argument(
-        "--megabytes", type=int, default=512, metavar="N", help="of a reply at most, else 512"
+        "--megabytes", type=int, default=512, metavar="N", help="memory limit of a reply (512)"
     ),
 )
+_GRAPH = shared("text data store endpoint retracted")
 
 
 @_command(
     "serve",
-    "answer over HTTP: pages, an API, SPARQL",
-    "Answer over HTTP, until Ctrl-C: pages for people, an API, SPARQL at /sparql, the whole "
-    "graph at /graph; a line for each request on standard output. It needs the extra serve (pip "
-    "install 'realpolitik[serve]'). docs/serve.md tells of its limits.",
-    argument("--host", default="127.0.0.1", metavar="HOST", help="where to listen; else this host"),
-    argument("--port", type=int, default=8000, metavar="PORT", help="else 8000; 0 is any"),
-    argument(
-        "--workers", type=int, default=2, metavar="N", help="so many processes answer, else 2"
-    ),
+    "run the HTTP server: pages, an API, SPARQL",
+    "Serve pages for people, an API, SPARQL at /sparql and the whole graph at /graph over HTTP, "
+    "until Ctrl-C. Each request is logged to standard output. Needs pip install "
+    "'realpolitik[serve]'. See docs/serve.md.",
+    argument("--host", default="127.0.0.1", metavar="HOST", help="address to bind (127.0.0.1)"),
+    argument("--port", type=int, default=8000, metavar="PORT", help="port (8000); 0 is any free"),
+    argument("--workers", type=int, default=2, metavar="N", help="number of processes (2)"),
     *_LIMITS,
-    *shared("text data store endpoint retracted"),
+    *_GRAPH,
 )
 def _serve(options: Namespace) -> Outcome:
     try:
@@ -52,13 +49,12 @@ def _serve(options: Namespace) -> Outcome:
 
 @_command(
     "mcp",
-    "answer agents, by the Model Context Protocol",
-    "Answer an agent over standard input and output, by the Model Context Protocol, until it "
-    "leaves: the tools ask, search, show, why and sparql, the saved questions and the sources as "
-    "resources, and a prompt for drafting claims. It needs the extra mcp (pip install "
-    "'realpolitik[mcp]'). docs/agents.md tells of its results and their size.",
+    "run the MCP server for agents",
+    "Serve an agent over standard input and output, by the Model Context Protocol: the tools ask, "
+    "search, show, why and sparql, saved questions and sources as resources, and a prompt for "
+    "drafting claims. Needs pip install 'realpolitik[mcp]'. See docs/agents.md.",
     *_LIMITS,
-    *shared("text data store endpoint retracted"),
+    *_GRAPH,
 )
 def _mcp(options: Namespace) -> Outcome:
     try:
@@ -71,18 +67,17 @@ def _mcp(options: Namespace) -> Outcome:
 
 def _not_installed(extra: str, error: ModuleNotFoundError) -> Refused:
     name = str(error.name).partition(".")[0]
-    reason = f"{name} is not installed; pip install 'realpolitik[{extra}]'"
-    return Refused(extra, reason)
+    return Refused(extra, f"{name} is not installed; pip install 'realpolitik[{extra}]'")
 
 
 def _pool(options: Namespace, size: int) -> "Pool":
-    """Return so many workers that answer from the graph which the options tell of."""
+    """Return a pool of `size` workers that open the graph of the options."""
     from realpolitik.serve.workers import Pool
 
-    names = ("text", "data", "store", "endpoint", "retracted")
+    names = [option.names[0].removeprefix("--") for option in _GRAPH]
     of_graph = Namespace(**{name: getattr(options, name) for name in names})
     return Pool(
-        partial(graph_of, of_graph),
+        partial(open_graph, of_graph),
         size=size,
         seconds=options.seconds,
         megabytes=options.megabytes,

@@ -1,6 +1,6 @@
-"""What goes in and out of the command: a query, a text, remarks beside it; how wide a line may be.
+"""Read standard input, write standard output and error, and measure the terminal.
 
-All that a terminal may show passes here, and is made visible, characters that would drive it too.
+Everything that a terminal may show passes through here, where control characters are escaped.
 """
 
 import os
@@ -23,9 +23,9 @@ __all__ = [
 
 
 class Outcome(NamedTuple):
-    """What comes of a command: the text to write, the exit status, and a remark beside the text.
+    """The result of a command: the text to write, the exit status, and a remark about the text.
 
-    `data` says that a program reads the text: but on a terminal it is written as it is.
+    With `data`, the text is for programs, and is escaped only on a terminal.
     """
 
     text: str
@@ -35,28 +35,28 @@ class Outcome(NamedTuple):
 
 
 def write_out(outcome: Outcome, path: str | None = None) -> None:
-    """Write an outcome: its text to a file, in one step, or else to standard output.
+    """Write the text to a file, whole or not at all, or else to standard output.
 
-    Whoever reads standard output may stop where they have seen enough.
+    A reader of standard output may close it early.
 
-    Raises Refused for what cannot be written.
+    Raises Refused where it cannot be written.
     """
     shown = not outcome.data or (not path and sys.stdout is not None and sys.stdout.isatty())
     text = visible(outcome.text) if shown else outcome.text
-    # Bytes of the command line that are no text stand in JSON as its own escapes.
+    # A file name that is not UTF-8 is written with escapes, as JSON writes it.
     data = text.encode("utf-8", "backslashreplace")
     if path:
         from realpolitik.files import write
 
         write(path, data)
     elif sys.stdout is None:
-        raise Refused("standard output", "it is closed; give a file with -o")
+        raise Refused("standard output", "it is closed; write to a file with -o")
     else:
         try:
             sys.stdout.write(data.decode())
             sys.stdout.flush()
         except OSError as error:
-            # Without this, Python tries again when it ends, and complains.
+            # Otherwise Python flushes again on exit, and prints an error of its own.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             if not isinstance(error, BrokenPipeError):
                 raise Refused("standard output", f"cannot be written: {error.strerror}") from None
@@ -65,9 +65,9 @@ def write_out(outcome: Outcome, path: str | None = None) -> None:
 
 
 def read_standard_input() -> bytes:
-    """Return all that comes in; raise Refused where nothing can."""
+    """Return standard input up to its end; raise Refused where it cannot be read."""
     if sys.stdin is None:
-        raise Refused("standard input", "it is closed; give a file, or the query itself")
+        raise Refused("standard input", "it is closed; give a file or the query itself")
     try:
         return sys.stdin.buffer.read()
     except OSError as error:
@@ -75,32 +75,32 @@ def read_standard_input() -> bytes:
 
 
 def remark(message: str) -> None:
-    """Write one line to standard error, if that can be."""
-    with suppress(AttributeError, OSError):  # it is closed, or on a full disk
+    """Write one line to standard error, if possible."""
+    with suppress(AttributeError, OSError):  # it is closed, or the disk is full
         sys.stderr.write(f"realpolitik: {visible(' '.join(masked(message).split()))}\n")
 
 
-def show_progress(doing: str) -> None:
-    """Show in the last line of a terminal what is being done; nothing clears the line."""
+def show_progress(step: str) -> None:
+    """Show the current step in the last line of a terminal; an empty step clears the line."""
     if sys.stderr is not None and sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{visible(doing)} …" if doing else "\r\x1b[K")
+        sys.stderr.write(f"\r\x1b[K{visible(step)} …" if step else "\r\x1b[K")
         sys.stderr.flush()
 
 
 def width() -> int:
-    """Return the columns of the terminal, or those that COLUMNS gives, at most 120; else 80."""
+    """Return the columns of the terminal, or COLUMNS, from 40 to 120; 80 where neither is set."""
     given = os.environ.get("COLUMNS", "")
     try:
         columns = int(given) if given.isdecimal() else 0
         return max(40, min(columns or os.get_terminal_size(sys.stdout.fileno()).columns, 120))
-    except (OSError, AttributeError):  # it is no terminal, or closed
+    except (OSError, AttributeError):  # no terminal, or closed
         return 80
 
 
 def rows_width(path: str | None = None) -> int:
-    """Return how wide rows may be: as a line; where programs read them, in a pipe or a file, any.
+    """Return the width of tables: that of a terminal or COLUMNS, but unlimited in pipes and files.
 
-    There a name must not be cut, and a row is a line; COLUMNS says otherwise.
+    So programs get each row as one line, with no name cut.
     """
     shown = not path and sys.stdout is not None and sys.stdout.isatty()
     return width() if shown or os.environ.get("COLUMNS") else sys.maxsize

@@ -25,19 +25,14 @@ POINTS = 20
 
 
 @pytest.mark.parametrize("name", [None, NAME])
-@pytest.mark.parametrize("by", ["store", "update"])
 def test_graph_is_published_and_replaced_only_with_leave(
-    mini: Graph, server: Server, by: str, name: str | None
+    mini: Graph, server: Server, name: str | None
 ) -> None:
     store = Store()
     store.load("a.ttl", "<u:a> <u:b> <u:c> , <u:d> .")
     few = Graph(store, b"", "few")
     address = server.address
-    target = (
-        Target(f"{address}/store", name)
-        if by == "store"
-        else Target(f"{address}/update", name, f"{address}/query")
-    )
+    target = Target(f"{address}/store", name)
     count = f"{len(mini.triples()):,}"
     assert "holds 2 triples now." in publish_graph(few, target)
     with pytest.raises(Refused, match=f"holds 2 triples; --yes replaces them by {count}"):
@@ -72,8 +67,6 @@ def test_what_cannot_be_published_is_told(
         ["publish_graph"],
         ["publish", "x.org"],
         ["publish", "http://127.0.0.1:9/store"],
-        ["publish", f"{address}/store", "--update", f"{address}/update"],
-        ["publish", "--update", f"{address}/update"],
     ):
         assert main(arguments) == 2
         assert capsys.readouterr().err.count("\n") == 1
@@ -105,29 +98,26 @@ def test_nothing_is_replaced_where_what_is_there_is_not_told_whole(
     assert set(seen) == {"GET"}
 
 
-def command(address: str, by: str) -> list[str]:
+def command(address: str) -> list[str]:
     """Return the command that publishes to a store, and replaces what is there."""
-    update = ["--update", f"{address}/update", "--query", f"{address}/query"]
-    target = [f"{address}/store"] if by == "store" else update
-    return [sys.executable, "-m", "realpolitik", "publish", "--yes", *target]
+    return [sys.executable, "-m", "realpolitik", "publish", "--yes", f"{address}/store"]
 
 
-def transfer_of(server: Server, by: str) -> tuple[int, int]:
+def transfer_of(server: Server) -> tuple[int, int]:
     """Publish once, and return after how many bytes the transfer of the graph begins and ends."""
     with relaying(server.address) as relay:
-        subprocess.run(command(relay.address, by), check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command(relay.address), check=True, stdout=subprocess.DEVNULL)
     largest = relay.sent.index(max(relay.sent))
     return sum(relay.sent[:largest]), sum(relay.sent[: largest + 1])
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("by", ["store", "update"])
 def test_store_holds_a_whole_version_whenever_publishing_is_killed(
-    graph: Graph, mini: Graph, server: Server, by: str
+    graph: Graph, mini: Graph, server: Server
 ) -> None:
     old, new = ntriples(mini.triples()), ntriples(graph.triples())
     server.hold(old)
-    start, end = transfer_of(server, by)
+    start, end = transfer_of(server)
     assert server.triples() == lines(new)
     assert end - start > len(new)
     running: list[subprocess.Popen[bytes]] = []
@@ -135,27 +125,26 @@ def test_store_holds_a_whole_version_whenever_publishing_is_killed(
         server.hold(old)
         stop = start + (end - start) * point // (POINTS - 1)
         with relaying(server.address, stop, lambda: running[-1].kill()) as relay:
-            running.append(subprocess.Popen(command(relay.address, by), stdout=subprocess.DEVNULL))
+            running.append(subprocess.Popen(command(relay.address), stdout=subprocess.DEVNULL))
             assert running[-1].wait(timeout=60) < 0
         expected = [lines(old)] if stop < end else [lines(old), lines(new)]
         assert server.triples() in expected, f"after {point} of {POINTS - 1} parts"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("by", ["store", "update"])
 def test_store_that_dies_in_the_middle_holds_a_whole_version_and_is_told(
-    graph: Graph, mini: Graph, by: str, tmp_path: Path
+    graph: Graph, mini: Graph, tmp_path: Path
 ) -> None:
     old, new = ntriples(mini.triples()), ntriples(graph.triples())
     with oxigraph() as server:
         server.hold(old)
-        start, end = transfer_of(server, by)
+        start, end = transfer_of(server)
     for point in range(5):
         with oxigraph(tmp_path / "store") as server:
             server.hold(old)
             stop = start + (end - start) * point // 4
             with relaying(server.address, stop, server.kill) as relay:
-                done = subprocess.run(command(relay.address, by), capture_output=True, text=True)
+                done = subprocess.run(command(relay.address), capture_output=True, text=True)
             assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
             assert relay.address in done.stderr
         with oxigraph(tmp_path / "store") as server:
@@ -163,15 +152,14 @@ def test_store_that_dies_in_the_middle_holds_a_whole_version_and_is_told(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("by", ["store", "update"])
 def test_store_whose_disk_is_full_holds_the_old_version_and_is_told(
-    graph: Graph, mini: Graph, by: str, tmp_path: Path
+    graph: Graph, mini: Graph, tmp_path: Path
 ) -> None:
     old = ntriples(mini.triples())
     with oxigraph(tmp_path / "store") as server:
         server.hold(old)
     with oxigraph(tmp_path / "store", largest=400_000) as server:
-        done = subprocess.run(command(server.address, by), capture_output=True, text=True)
+        done = subprocess.run(command(server.address), capture_output=True, text=True)
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
         assert "it fails (500)" in done.stderr
     with oxigraph(tmp_path / "store") as server:
@@ -182,7 +170,7 @@ def test_store_whose_disk_is_full_holds_the_old_version_and_is_told(
 def test_of_two_who_publish_at_once_one_is_there_whole(
     graph: Graph, server: Server, root: Path
 ) -> None:
-    both = [command(server.address, by) for by in ("store", "update")]
+    both = [command(server.address) for _ in range(2)]
     both[1] += ["--data", str(root / "tests" / "mini")]
     for _ in range(3):
         running = [subprocess.Popen(line, stdout=-3, stderr=-1) for line in both]

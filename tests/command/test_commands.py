@@ -1,0 +1,193 @@
+"""Each command does what its help says."""
+
+import io
+import json
+import threading
+from pathlib import Path
+
+import pytest
+from pyoxigraph import (
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    parse,
+    parse_query_results,
+)
+
+from realpolitik import Graph
+from realpolitik.answer.questions.question import slugs
+from realpolitik.command.cli import main
+from realpolitik.export.export import EXPORTS
+from realpolitik.terms import PREFIXES, RP
+
+MINI = str(Path(__file__).parents[1] / "mini")
+ROWS = f"SELECT ?s ?label {{ ?s <{PREFIXES['rdfs']}label> ?label }} ORDER BY ?s ?label"
+TRIPLES = f"CONSTRUCT WHERE {{ ?s <{RP}affirms> ?o }}"
+ROW_FORMATS = {"json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML}
+RDF_FORMATS = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "jsonld": RdfFormat.JSON_LD,
+}
+
+Captured = pytest.CaptureFixture[str]
+
+
+def run(capsys: Captured, *arguments: str) -> str:
+    """Run a command that succeeds, and return what it writes."""
+    status = main(arguments)
+    captured = capsys.readouterr()
+    assert (status, captured.err) == (0, "")
+    return captured.out
+
+
+def test_ask_takes_a_slug_or_english(capsys: Captured) -> None:
+    by_slug = run(capsys, "ask", "alignments", "a=China", "b=Russia")
+    assert by_slug.startswith("On which issues do China and Russia align?")
+    assert run(capsys, "ask", "Where do China and Russia align?") == by_slug
+    assert run(capsys, "ask", "where", "do", "China", "and", "Russia", "align") == by_slug
+
+
+def test_silence_and_denial_are_answers(capsys: Captured) -> None:
+    asked = ("ask", "alignments", "--data", MINI)
+    assert "On which issues do Sylvania" in run(capsys, *asked, "a=Sylvania", "b=Freedonia")
+    assert run(capsys, "ask", "Qwerty uiop?")
+    assert "\nDenied" in run(capsys, *asked, "a=Graustark", "b=Sylvania")
+
+
+def test_text_of_a_source_is_quoted(capsys: Captured) -> None:
+    asked = ("ask", "threats", "actor=Ruritania", "--data", MINI, "--text")
+    assert "“Ruritania is" in " ".join(run(capsys, *asked, f"{MINI}/book.txt").split())
+
+
+def test_without_shows_what_changes(capsys: Captured) -> None:
+    asked = ("ask", "contested", "--data", MINI, "-f", "json")
+    plain = json.loads(run(capsys, *asked))
+    some = json.loads(run(capsys, *asked, "--without", "book-p2s5-2", "--without", "sun-2016"))
+    assert list(some) == [*plain, "without", "changes"]
+    assert some["without"] == [f"{PREFIXES['id']}{name}" for name in ("book-p2s5-2", "sun-2016")]
+    assert {change["change"] for change in some["changes"]} == {"lost"}
+    assert len(some["findings"]) + len(some["changes"]) == len(plain["findings"])
+
+
+@pytest.mark.parametrize(
+    ("options", "part"),
+    [
+        ("--limit 2", slice(2)),
+        ("--offset 2", slice(2, None)),
+        ("--limit 1 --offset 2", slice(2, 3)),
+        ("--limit 0", slice(0)),
+    ],
+)
+def test_limit_and_offset_select_results(capsys: Captured, options: str, part: slice) -> None:
+    ask = ("ask", "alignments", "-f", "json")
+    whole, some = (json.loads(run(capsys, *ask, *more)) for more in ((), options.split()))
+    assert some == {**whole, "findings": whole["findings"][part]}
+    for query, form, head in ((ROWS, "csv", 1), (TRIPLES, "ntriples", 0)):
+        lines = run(capsys, "sparql", query, "-f", form).splitlines()
+        some = run(capsys, "sparql", query, "-f", form, *options.split()).splitlines()
+        assert some == lines[:head] + lines[head:][part]
+
+
+def test_questions_are_listed(capsys: Captured) -> None:
+    listed = json.loads(run(capsys, "questions", "-f", "json"))
+    assert [question["slug"] for question in listed] == slugs()
+    table = run(capsys, "questions")
+    assert all(question["slug"] in table for question in listed)
+
+
+def test_show_gives_a_question_that_sparql_runs(
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = run(capsys, "show", "alignments")
+    assert json.loads(run(capsys, "show", "alignments", "-f", "json"))["text"] == text
+    rows = run(capsys, "sparql", text, "-f", "csv")
+    assert rows.startswith("situation,label,claim,issue\n")
+    path = tmp_path / "a question.rq"
+    path.write_text(text, encoding="utf-8")
+    assert run(capsys, "sparql", str(path), "-f", "csv") == rows
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    assert run(capsys, "sparql", "-", "-f", "csv") == rows
+
+
+def test_show_gives_a_claim(capsys: Captured, both: Graph) -> None:
+    text = run(capsys, "show", "book-p3s1-1", "--data", MINI, "--text", f"{MINI}/book.txt")
+    assert "“Only the quarrel keeps Ruritania and Graustark, who stand together," in text
+    claim = json.loads(run(capsys, "show", "book-p1s1-1", "--data", MINI, "-f", "json"))
+    assert claim == json.loads(json.dumps(both.claim("book-p1s1-1").to_dict()))
+
+
+def test_diff_compares_versions(capsys: Captured, tmp_path: Path) -> None:
+    data = Path(MINI).parents[1] / "data"
+    path = tmp_path / "sun-2016.ttl"
+    text = (data / path.name).read_text(encoding="utf-8")
+    path.write_text(text.replace("rp:probable", "rp:certain", 1), encoding="utf-8")
+    (tmp_path / "empty").mkdir()  # stands for the project's own data
+    old = str(tmp_path / "empty")
+    found = json.loads(run(capsys, "diff", old, str(path), "-f", "json"))
+    assert list(found) == ["old", "new", "differences", "equal"]
+    assert found["equal"] + len(found["differences"]) == len(slugs())
+    (change,) = next(d["changes"] for d in found["differences"] if d["query"] == "coverage")
+    assert (change["change"], change["was"], change["is"]) == ("strength", "probable", "certain")
+
+
+def test_timeout_is_not_noticed_in_time(capsys: Captured) -> None:
+    for command in (("ask", "threats"), ("sparql", ROWS)):
+        assert run(capsys, *command, "--timeout", "600") == run(capsys, *command)
+    assert threading.active_count() == 1
+
+
+@pytest.mark.parametrize("form", [*ROW_FORMATS, *RDF_FORMATS])
+def test_results_of_sparql_are_read_back(capsys: Captured, graph: Graph, form: str) -> None:
+    query = ROWS if form in ROW_FORMATS else TRIPLES
+    text, expected = run(capsys, "sparql", query, "-f", form), graph.sparql(query)
+    if isinstance(expected, QueryTriples):
+        assert {quad.triple for quad in parse(text, RDF_FORMATS[form])} == set(expected)
+        return
+    found = parse_query_results(text, ROW_FORMATS[form])
+    assert isinstance(found, QuerySolutions)
+    assert isinstance(expected, QuerySolutions)
+    assert [tuple(row) for row in found] == [tuple(row) for row in expected]
+    truth = parse_query_results(run(capsys, "sparql", "ASK {}", "-f", form), ROW_FORMATS[form])
+    assert isinstance(truth, QueryBoolean)
+    assert truth
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((ROWS, "-f", "turtle"), "turtle: the query returns rows"),
+        (("ASK {}", "-f", "jsonld"), "jsonld: the query returns true"),
+        ((TRIPLES, "-f", "csv"), "csv: the query returns triples"),
+        ((ROWS, "-f", "json", "--limit", "1"), "--limit: not with json; write LIMIT and OFFSET"),
+        (("ASK {\n ?s ?p ?o } LIMIT x",), "the query, line 2, column 19: not SPARQL: 'x' is"),
+        (("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",), "SERVICE: "),
+        (("INSERT DATA { <u:a> <u:b> <u:c> }",), "INSERT: the graph is read-only here"),
+        (("# all\nDROP ALL",), "DROP: the graph is read-only here"),
+    ],
+)
+def test_query_that_cannot_be_run_is_refused(
+    capsys: Captured, arguments: tuple[str, ...], message: str
+) -> None:
+    assert main(["sparql", *arguments]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_export_is_that_of_python(
+    capsys: Captured, graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = run(capsys, "export", "ntriples")
+    assert text.encode() == graph.export("ntriples")
+    assert set(run(capsys, "export", "--asserted", "ntriples").splitlines()) < {*text.splitlines()}
+    assert set(run(capsys, "export", "ntriples", "--data", MINI).splitlines()) > {
+        *text.splitlines()
+    }
+    monkeypatch.setattr(Graph, "export", lambda _, *form, **how: f"{form} {how} 中国".encode())
+    for form in EXPORTS:
+        assert run(capsys, "export", form).encode() == graph.export(form, inferred=True)
+
+
+def test_draw_writes_svg(capsys: Captured) -> None:
+    assert run(capsys, "draw", "network", "about=iran").startswith("<svg")
