@@ -16,7 +16,7 @@ from pyoxigraph import RdfFormat, parse
 
 import realpolitik
 from realpolitik import Graph, __version__
-from realpolitik.answer.questions.narrowing import KEYS
+from realpolitik.answer.questions.filters import FILTERS
 from realpolitik.command.cli import main
 from realpolitik.command.commands import COMMANDS
 from realpolitik.version import RELEASED
@@ -109,7 +109,7 @@ def test_documents_list_the_questions(capsys: Captured, graph: Graph) -> None:
 def test_document_has_a_row_for_every_key_that_narrows() -> None:
     document = (ROOT / "docs" / "narrowing.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (`.+?) \|", document, re.MULTILINE)
-    assert sorted(re.findall("`(.+?)`", " ".join(rows))) == sorted(KEYS)
+    assert sorted(re.findall("`(.+?)`", " ".join(rows))) == sorted(FILTERS)
 
 
 def test_readme_is_of_one_page() -> None:

@@ -20,7 +20,7 @@ from realpolitik import Graph
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import Finding
 from realpolitik.answer.questions.question import slugs
-from realpolitik.answer.withdrawn import left
+from realpolitik.answer.retraction import without
 from realpolitik.command.cli import main
 from realpolitik.engine.embedded import ntriples
 from realpolitik.engine.endpoint.publish import Target, publish_graph
@@ -62,7 +62,7 @@ def alone(several: Graph) -> dict[str, Graph]:
     graphs = {}
     for name in SOURCES:
         others = [expand(f"id:{other}") for other in SOURCES if other != name]
-        store = left(files, others, retracted=True)
+        store = without(files, others, keep_retracted=True)
         inferred = infer(store, [])
         store.add_ntriples(inferred)
         graphs[name] = Graph(store, inferred, name)
@@ -293,7 +293,7 @@ def test_a_withdrawn_claim_is_told_to_be_withdrawn(several: Graph, whole: Graph)
         ("id:pell-2031-p2s1-1", "it was retracted by The Wire on 2031-06-12"),
         ("doe-2031-p1s1-1", "its source, doe-2031, was retracted by The Post on 2031-07-01"),
     ):
-        with pytest.raises(realpolitik.Refused, match=f"{said}; --retracted has it all the same"):
+        with pytest.raises(realpolitik.Refused, match=f"{said}; --retracted includes it"):
             several.claim(name)
     with pytest.raises(realpolitik.Refused, match=r"vell-2031: it was revised by vell-2031-b"):
         several.ask("threats", source="vell-2031")
@@ -344,7 +344,9 @@ def test_rdflib_answers_without_what_is_withdrawn(several: Graph, whole: Graph) 
 def test_graph_held_elsewhere_with_what_is_withdrawn_is_asked_with_leave(whole: Graph) -> None:
     untold = realpolitik.attach(whole.to_rdflib())
     for ask in (lambda: untold.ask("certainty"), lambda: untold.claim("sun-2016-p1s1-1")):
-        with pytest.raises(realpolitik.Refused, match="is held here; --retracted has it told"):
+        with pytest.raises(
+            realpolitik.Refused, match="but it is still here; attach with --retracted"
+        ):
             ask()
 
 
@@ -429,6 +431,6 @@ def test_command_has_what_is_withdrawn_where_it_is_asked_for(
 ) -> None:
     line = ["show", "rook-2031-p1s3-1", "--data", str(SEVERAL)]
     assert main(line) == 2
-    assert "--retracted has it all the same" in capsys.readouterr().err
+    assert "--retracted includes it" in capsys.readouterr().err
     assert main([*line, "--retracted"]) == 0
     assert "revised by" in capsys.readouterr().out

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from realpolitik import curate
     from realpolitik.answer.findings.answer import Answer
     from realpolitik.answer.findings.finding import Finding
-    from realpolitik.answer.findings.warrant import But, Claim, Node, Source, Warrant, Withdrawal
+    from realpolitik.answer.findings.warrant import But, Claim, Node, Retraction, Source, Warrant
     from realpolitik.answer.questions.question import Question
     from realpolitik.checks.check import Checked
     from realpolitik.errors import (
@@ -53,12 +53,12 @@ __all__ = [
     "Question",
     "RealpolitikError",
     "Refused",
+    "Retraction",
     "Source",
     "Unavailable",
     "Unfit",
     "UnknownName",
     "Warrant",
-    "Withdrawal",
     "__version__",
     "attach",
     "check",
@@ -93,7 +93,7 @@ _HOMES = {
     "answer.findings.answer": "Answer",
     "answer.findings.finding": "Finding",
     "answer.questions.question": "Question",
-    "answer.findings.warrant": "But Claim Node Source Warrant Withdrawal",
+    "answer.findings.warrant": "But Claim Node Source Warrant Retraction",
     "errors": "Ambiguous Exceeded Inconsistent Malformed RealpolitikError Refused "
     "Unavailable Unfit UnknownName",
     "graph": "Graph",

@@ -129,10 +129,10 @@ class Ambiguous(RealpolitikError):
     """A text with several readings, none of which may be preferred silently.
 
     >>> try:
-    ...     realpolitik.open().why("Ukraine", "a", "state")
+    ...     realpolitik.open().ask("about", thing="commerce")
     ... except realpolitik.Ambiguous as error:
     ...     error.text, error.readings
-    ('Ukraine', ('id:ukraine', 'id:ukraine-crisis'))
+    ('commerce', ('rp:economic', 'rp:economicInterest'))
     """
 
     def __init__(self, text: str, readings: tuple[str, ...]) -> None:

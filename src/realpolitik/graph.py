@@ -9,16 +9,22 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from realpolitik import cache
 from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.findings.answer import Answer
-from realpolitik.answer.findings.warrant import Claim, Source, Withdrawal
-from realpolitik.answer.questions.given import Given, text_of_user
-from realpolitik.answer.questions.names import Names
-from realpolitik.answer.questions.narrowing import Narrowing, narrowed
+from realpolitik.answer.findings.warrant import Claim, Retraction, Source
+from realpolitik.answer.questions.filters import Filters, parse_filters
+from realpolitik.answer.questions.names import Names, as_text
+from realpolitik.answer.questions.parameters import resolve_parameters
 from realpolitik.answer.questions.question import Question, is_slug, load, load_all, refuse_itself
+from realpolitik.answer.retraction import (
+    refuse_retracted,
+    refuse_unapplied,
+    retractions,
+    without,
+)
 from realpolitik.engine.base import Engine, Result, Scope
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.engine.sparql import names_graph
 from realpolitik.english import counted
-from realpolitik.errors import Refused, UnknownName
+from realpolitik.errors import Refused
 from realpolitik.escape import visible
 from realpolitik.terms import DESCRIPTION, SAID, compact
 
@@ -58,13 +64,8 @@ class Graph:
     ) -> None:
         self._engine, self._inferred, self._key = engine, inferred, key
         self.names = Names(engine)
-        self._given = Given(self.names, engine)
-        withdrawn: Mapping[NamedNode, Withdrawal] = {}
-        if retracted:
-            from realpolitik.answer.withdrawn import withdrawn as withdrawn_in
-
-            withdrawn = withdrawn_in(engine)
-        self._assembler = Assembler(engine, self.names, texts or {}, withdrawn)
+        found = retractions(engine) if retracted else {}
+        self._assembler = Assembler(engine, self.names, texts or {}, found)
         self._files, self._retracted = files, retracted
         # What is opened here has been left out here.
         self._sure_of_withdrawn = retracted or inferred is not None
@@ -89,9 +90,9 @@ class Graph:
         claims are, and so they are where a saved question finds nothing.
 
         Values are slugs, labels or aliases; "any" leaves a parameter open. With none given, the
-        defaults of the question hold; with some given, the others are left open. Besides the
-        parameters of the question, the keys of `realpolitik.answer.questions.narrowing.KEYS` narrow
-        the answer, a list of texts for one that is repeated.
+        defaults of the question hold; with some given, the others are left open. Filters are
+        those of `realpolitik.answer.questions.filters.FILTERS`, a list of texts for one that is
+        repeated.
 
         Raises UnknownName or Ambiguous for a slug, parameter or value that is not known; Refused
         for an actor with itself, and for a value that the question has already.
@@ -100,31 +101,29 @@ class Graph:
         'answered'
         """
         self._refuse_untold()
-        text = text_of_user(question, "a question").strip()
+        text = as_text(question, "a question").strip()
         if not text:
             raise Refused(
                 "a question", "it is empty; realpolitik questions lists what can be asked"
             )
         if len(text.split()) == 1 and (values or is_slug(text)):
-            return self._saved(load(text), {}, Narrowing(), values)
+            return self._saved(load(text), {}, Filters(), values)
         reading = self._finder.read(text)
         if not reading.question:
-            return self._nearest(text, {**reading.narrowing, **values})
-        for name in {*reading.values, *reading.narrowing} & values.keys():
+            return self._nearest(text, self._filters(reading.filters, values))
+        for name in {*reading.values, *reading.filters} & values.keys():
             raise Refused(f"{name}={values[name]}", f"the question names {name}; give it once")
-        said = narrowed(reading.narrowing, self.names)
-        answer = self._saved(reading.question, reading.values, said, values)
-        if answer.findings or "about" not in reading.narrowing:
+        answer = self._saved(reading.question, reading.values, reading.filters, values)
+        if answer.findings or "about" not in reading.filters:
             return answer
         # What is said of the two may be of another kind than what was asked.
-        voices = {key: given for key, given in reading.narrowing.items() if key != "about"}
-        return self._nearest(text, {**voices, **values})
+        others = {key: given for key, given in reading.filters.items() if key != "about"}
+        return self._nearest(text, self._filters(others, values))
 
     def search(self, text: str, most: int = 10, **narrowing: str | Sequence[str]) -> Answer:
         """Return the claims that are most like a text, sentence by sentence, at most so many.
 
-        The keys of `realpolitik.answer.questions.narrowing.KEYS` narrow them. docs/finding.md says
-        how they are ranked.
+        Filters are those of `ask`. docs/finding.md says how claims are ranked.
 
         Raises UnknownName or Ambiguous for a key or value that is not known.
 
@@ -133,7 +132,8 @@ class Graph:
         ('nearest', 'Yun Sun')
         """
         self._refuse_untold()
-        return self._nearest(text_of_user(text, "a text").strip(), narrowing, most)
+        found = self._filters({}, narrowing)
+        return self._nearest(as_text(text, "a text").strip(), found, most)
 
     def claim(self, name: str) -> Claim:
         """Return a claim, whole, by its slug, CURIE, IRI or gloss.
@@ -145,7 +145,7 @@ class Graph:
         'driver'
         """
         self._refuse_untold()
-        return self._assembler.claim(self._given.named(name, "rp:Claim"))
+        return self._assembler.claim(self.names.resolve(name, "rp:Claim"))
 
     def again(self, other: Answer) -> Answer:
         """Answer again what another graph has answered, with its values, known here or not.
@@ -159,13 +159,13 @@ class Graph:
         if other.query is None:
             return self.ask(other.text or other.question)
         given = {name: NamedNode(iri) if iri else None for name, iri in other.parameters.items()}
-        narrowing = Narrowing(other.narrowing)
+        narrowing = Filters(other.narrowing)
         return self._assembler.answer(load(other.query).bind(given, narrowing))
 
     def without(self, *names: str) -> "Graph":
         """Return the graph as if some claims, situations or sources had never been said.
 
-        Names are slugs, CURIEs, IRIs, glosses, labels or titles. `answer.withdrawn` says what
+        Names are slugs, CURIEs, IRIs, glosses, labels or titles. `answer.retraction` says what
         goes with each; what follows from what is left is inferred afresh.
 
         Raises UnknownName or Ambiguous for a name that is not that of one of these.
@@ -173,13 +173,12 @@ class Graph:
         >>> realpolitik.open().without("sun-2016").left_out
         ('https://w3id.org/realpolitik/id/sun-2016',)
         """
-        from realpolitik.answer.withdrawn import left
         from realpolitik.reasoning.inference import infer
 
-        nodes = {self._given.named(name, *SAID) for name in names}
+        nodes = {self.names.resolve(name, *SAID) for name in names}
         self._refuse_elsewhere()
         left_out = tuple(sorted({*self.left_out, *(node.value for node in nodes)}))
-        store = left(self._files, [*map(NamedNode, left_out)], retracted=self._retracted)
+        store = without(self._files, [*map(NamedNode, left_out)], keep_retracted=self._retracted)
         inferred = infer(store, self._files)
         store.add_ntriples(inferred)
         return Graph(
@@ -205,13 +204,8 @@ class Graph:
         from realpolitik.answer.why import claims_under, explained, triple_named
 
         for name in (subject, predicate, value):
-            text_of_user(name, "a name")
-        try:
-            triple = triple_named(subject, predicate, value, self.names, self._engine)
-        except UnknownName as error:
-            from realpolitik.answer.withdrawn import refuse_unknown
-
-            refuse_unknown(error, self._engine, subject, value)
+            as_text(name, "a name")
+        triple = triple_named(subject, predicate, value, self.names, self._engine)
         found = explained(triple, self._engine, self.triples(inferred=False), self._files)
         claims = claims_under(found.steps, self._engine)
         return found._replace(warrants=tuple(self._assembler.warrants(claims)))
@@ -249,7 +243,7 @@ class Graph:
         >>> bool(realpolitik.open().sparql("ASK { id:russia rdfs:label 'Russia'@en }"))
         True
         """
-        named = names_graph(text_of_user(text, "a query")) or bool(
+        named = names_graph(as_text(text, "a query")) or bool(
             scope and (scope.default or scope.named)
         )
         described = named and self.knows_asserted
@@ -295,7 +289,7 @@ class Graph:
         return self._assembler.texts
 
     @property
-    def withdrawn(self) -> Mapping[NamedNode, Withdrawal]:
+    def withdrawn(self) -> Mapping[NamedNode, Retraction]:
         """How things are retracted or revised, if the graph was opened with what is.
 
         >>> len(realpolitik.open(retracted=True).withdrawn)
@@ -388,9 +382,7 @@ class Graph:
     def _refuse_untold(self) -> None:
         """Raise Refused where what is held elsewhere has what is withdrawn, and nobody asked."""
         if not self._sure_of_withdrawn:
-            from realpolitik.answer.withdrawn import refuse_untold
-
-            refuse_untold(self._engine)
+            refuse_unapplied(self._engine)
             self._sure_of_withdrawn = True
 
     @cached_property
@@ -411,23 +403,23 @@ class Graph:
         self,
         question: Question,
         read: Mapping[str, NamedNode | None],
-        said: Narrowing,
+        said: Filters,
         given: Mapping[str, str | Sequence[str]],
     ) -> Answer:
         """Answer a saved question, by what was read in a text and by what was given besides."""
-        values, narrowing = self._given.of(question, given)
-        bound = question.bind({**read, **values}, Narrowing({**said, **narrowing}))
+        values, filters = resolve_parameters(question, given, self.names)
+        bound = question.bind({**read, **values}, Filters({**said, **filters}))
         refuse_itself(bound, self.names)
         answer = self._assembler.answer(bound)
         found = answer.findings or answer.suggestions
         return answer if found else self._finder.instead(answer)
 
-    def _nearest(
-        self, text: str, narrowing: Mapping[str, str | Sequence[str]], most: int | None = None
-    ) -> Answer:
-        slugs = [word for word in text.split() if "-" in word]
-        if slugs:
-            from realpolitik.answer.withdrawn import refuse_withdrawn
+    def _filters(
+        self, read: Mapping[str, tuple[str, ...]], given: Mapping[str, str | Sequence[str]]
+    ) -> Filters:
+        return Filters({**read, **parse_filters(given, self.names)})
 
-            refuse_withdrawn(self._engine, *slugs)
-        return self._finder.nearest(text, self._given.narrowing(narrowing), most)
+    def _nearest(self, text: str, filters: Filters, most: int | None = None) -> Answer:
+        if slugs := [word for word in text.split() if "-" in word]:
+            refuse_retracted(self._engine, *slugs)
+        return self._finder.nearest(text, filters, most)

@@ -272,9 +272,9 @@ def _withdraw(store: Store, key: str) -> None:
     if taken is not None:
         store.remove_ntriples(taken)
         return
-    from realpolitik.answer.withdrawn import withdraw
+    from realpolitik.answer.retraction import apply_retractions
 
-    taken = ntriples(withdraw(store))
+    taken = ntriples(apply_retractions(store))
     if b"_:" not in taken:  # a blank node has another name each time
         cache.put(key, taken)
 

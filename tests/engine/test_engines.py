@@ -11,7 +11,7 @@ from SPARQLWrapper import SPARQLWrapper
 
 import realpolitik
 from realpolitik import Graph, Refused, Unavailable, Unfit
-from realpolitik.answer.questions.names import LISTED
+from realpolitik.answer.questions.names import KINDS
 from realpolitik.answer.questions.question import slugs
 from realpolitik.command.cli import main
 from realpolitik.engine.base import Engine, Result, Rows
@@ -71,8 +71,8 @@ def test_every_question_has_the_same_answer(graph: Graph, other: Graph) -> None:
 def test_every_question_is_narrowed_alike(graph: Graph, other: Graph) -> None:
     for narrowing in NARROWINGS:
         assert other.ask("certainty", **narrowing) == graph.ask("certainty", **narrowing)
-    for kind in LISTED:
-        assert other.names.listed(kind) == graph.names.listed(kind)
+    for kind in KINDS:
+        assert other.names.entries(kind) == graph.names.entries(kind)
 
 
 def test_english_names_filters_claims_and_queries_work_in_each(graph: Graph, other: Graph) -> None:

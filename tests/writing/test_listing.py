@@ -7,7 +7,7 @@ import json
 import pytest
 
 from realpolitik import Graph, UnknownName
-from realpolitik.answer.questions.names import LISTED
+from realpolitik.answer.questions.names import KINDS
 from realpolitik.command.cli import main
 from realpolitik.writing.listing import listing
 
@@ -17,29 +17,29 @@ Captured = pytest.CaptureFixture[str]
 def test_kind_has_a_line_for_each_thing(graph: Graph) -> None:
     header, *lines = listing(graph.names, "place", "table", 200).splitlines()
     assert header.split() == ["SLUG", "LABEL", "ALSO"]
-    assert len(lines) == len(graph.names.listed("place"))
+    assert len(lines) == len(graph.names.entries("place"))
     assert next(line for line in lines if line.startswith("crimea ")).split()[1] == "Crimea"
 
 
 def test_without_a_kind_each_is_counted(graph: Graph) -> None:
     _, *lines = listing(graph.names, None, "table", 200).splitlines()
     counts = {kind: int(number) for kind, number, *_ in map(str.split, lines)}
-    assert counts == {kind: len(graph.names.listed(kind)) for kind in LISTED}
+    assert counts == {kind: len(graph.names.entries(kind)) for kind in KINDS}
 
 
 def test_claimants_and_authors_are_some_of_the_actors(both: Graph) -> None:
     actors, claimants, authors = (
-        {named.slug for named in both.names.listed(kind)}
+        {named.slug for named in both.names.entries(kind)}
         for kind in ("actor", "claimant", "author")
     )
     assert {"western-pessimists", "yun-sun"} < claimants < actors
     assert {"yun-sun", "ada-quill"} < authors < actors
 
 
-@pytest.mark.parametrize("kind", LISTED)
+@pytest.mark.parametrize("kind", KINDS)
 def test_slug_names_what_it_stands_for(graph: Graph, kind: str) -> None:
-    for named in graph.names.listed(kind):
-        assert graph.names.resolve(named.slug, LISTED[kind]).value == named.iri
+    for named in graph.names.entries(kind):
+        assert graph.names.resolve(named.slug, KINDS[kind]).value == named.iri
 
 
 def test_json_and_csv_list_the_same(capsys: Captured) -> None:

@@ -173,7 +173,7 @@ def test_command_names_files_as_they_were_given(capsys: Captured, tmp_path: Path
         (("China", "wantz", "Russia"), 'no property is called "wantz"; did you mean wants'),
         (("Chinaa", "wants", "Russia"), 'no thing is called "Chinaa"; did you mean China'),
         (("China", "a", "Stat"), 'no class is called "Stat"; did you mean State'),
-        (("alignment-iran", "alt label", "Iran"), '"Iran" can be read as id:iran or id:iran-issue'),
+        (("alignment-iran", "alt label", "commerce"), '"commerce" can be read as rp:economic or'),
         (("China", "wants"), "the following arguments are required: OBJECT"),
         (("China", "wants", "Russia", "-f", "svg"), "invalid choice: 'svg'"),
     ],

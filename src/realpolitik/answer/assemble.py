@@ -18,12 +18,12 @@ from realpolitik.answer.findings.warrant import (
     Forecast,
     Frozen,
     Node,
+    Retraction,
     Source,
     Warrant,
-    Withdrawal,
 )
+from realpolitik.answer.questions.filters import apply_filters
 from realpolitik.answer.questions.names import Names
-from realpolitik.answer.questions.narrowing import passing
 from realpolitik.answer.questions.question import Bound, command_line
 from realpolitik.answer.sources import sources
 from realpolitik.engine.base import Engine, Rows, Solution, batches, named, node_of, text_of
@@ -57,7 +57,7 @@ class Assembler:
         engine: Engine,
         names: Names,
         texts: Mapping[str, str],
-        withdrawn: Mapping[NamedNode, Withdrawal],
+        withdrawn: Mapping[NamedNode, Retraction],
     ) -> None:
         self._engine, self._names = engine, names
         self.texts, self.withdrawn = texts, withdrawn
@@ -79,8 +79,8 @@ class Assembler:
             for node, group in groups.items()
             if (own := _of(group.claims, warrants)) or not group.claims
         }
-        heard = passing(bound.narrowing.voices, whole, self._engine)
-        shown = passing(bound.narrowing, whole, self._engine)
+        heard = apply_filters(bound.narrowing.on_claimants, whole, self._engine)
+        shown = apply_filters(bound.narrowing, whole, self._engine)
         findings, mentioned = [], list[NamedNode]()
         for node, group in groups.items():
             if node.value in shown:

@@ -1,7 +1,6 @@
 """Why a triple holds: its proof, and the claims that the proof rests on; or why it does not."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from io import BytesIO
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.answer.questions.names import Names
 from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import ntriples
-from realpolitik.errors import Ambiguous, UnknownName
+from realpolitik.errors import UnknownName
 from realpolitik.escape import visible
 from realpolitik.files import shortened
 from realpolitik.rdf.turtle_file import Places
@@ -121,16 +120,11 @@ def triple_named(subject: str, predicate: str, value: str, names: Names, store: 
 
 
 def _end(text: str, axiom: str, predicate: NamedNode, names: Names, store: Engine) -> NamedNode:
-    """Return what the name of one end of a triple stands for."""
-    try:
-        return names.resolve(text, "owl:Thing")
-    except Ambiguous:
-        for _, kind in store.pairs(expand(axiom), predicate):
-            curie = compact(kind.value) if isinstance(kind, NamedNode) else ""
-            if curie.partition(":")[0] in PREFIXES:
-                with suppress(UnknownName, Ambiguous):
-                    return names.resolve(text, curie)
-        raise
+    """Return the thing that is named at one end of a triple, of the domain or range if it can."""
+    kinds = [k.value for _, k in store.pairs(expand(axiom), predicate) if isinstance(k, NamedNode)]
+    ours = [compact(kind) for kind in kinds if kind != compact(kind)]
+    found = names.find(text, *ours) if ours else ()
+    return found[0] if len(found) == 1 else names.resolve(text, "owl:Thing")
 
 
 def _property(text: str, store: Engine) -> NamedNode:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from realpolitik.answer.questions.names import unmarked
+from realpolitik.answer.questions.names import strip_accents
 from realpolitik.curate.style import Pair, block
 from realpolitik.english import series
 from realpolitik.errors import Refused, UnknownName
@@ -76,7 +76,7 @@ def authors(names: Sequence[str], graph: Graph, *, institution: bool = False) ->
         if not name:
             raise Refused(option, "it is empty; say who wrote the source")
         known = _known(name, graph)
-        if known and not graph.names.known(known, ["rp:Person"]):
+        if known and not graph.names.by_slug(known, "rp:Person"):
             node = expand(f"id:{known}")
             lasts[name], _ = graph.names.labels([node])[node.value]
         elif institution:
@@ -121,7 +121,7 @@ def slugged(text: str) -> str:
     >>> slugged("Ø. O'Brien-Śliwa")
     'o-obrien-sliwa'
     """
-    bare = re.sub(r"['’.]", "", unmarked(text.casefold())).encode("ascii", "ignore").decode()
+    bare = re.sub(r"['’.]", "", strip_accents(text.casefold())).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
 
 
@@ -159,7 +159,7 @@ def _actor(option: str, name: str, last: str, graph: Graph) -> _Actor:
     if not slug:
         reason = f"its slug needs Latin letters; write it in those, or {declare}"
         raise Refused(f"{option} {name}", reason)
-    if graph.names.known(slug, ["owl:Thing"]):
+    if graph.names.by_slug(slug):
         raise Refused(f"{option} {name}", f"id:{slug} is something else; {declare}")
     pairs = [("rdfs:label", english_literal(name))]
     if last:

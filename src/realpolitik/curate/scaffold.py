@@ -101,8 +101,8 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
     if slug_in(slug) != slug or on_sentence(slug):
         reason = "no slug: lower-case letters, digits and hyphens, as in sun-2016; give --slug"
         raise Refused(slug or "the slug", reason)
-    if graph.names.known(slug, ["owl:Thing"]):
-        free = (c for c in _LETTERS if not graph.names.known(slug + c, ["owl:Thing"]))
+    if graph.names.by_slug(slug):
+        free = (c for c in _LETTERS if not graph.names.by_slug(slug + c))
         such = "" if about.slug else f", as {slug}{next(free, '-2')}"
         raise Refused(slug, f"the graph has this name already; give another with --slug{such}")
     # What a text says of a person who wrote it is a note; what it says of a body, its matter.

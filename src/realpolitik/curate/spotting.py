@@ -1,11 +1,17 @@
 """Names that stand in a sentence: those of the graph, and others by their capitals."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
-from realpolitik.answer.questions.names import Name, Names
-from realpolitik.find.words import GRAMMAR, mentions_in, smoothed, words, written
-from realpolitik.terms import by_key, local
+from realpolitik.answer.questions.mentions import (
+    GRAMMAR,
+    find_mentions,
+    lookup_among,
+    tokens,
+    words,
+)
+from realpolitik.answer.questions.names import Names
+from realpolitik.terms import local
 
 __all__ = ["spotter", "unknown_names"]
 
@@ -17,7 +23,6 @@ _CAPITAL = (
 )
 # Words with a capital, and what joins them in the name of a body or a treaty.
 _CALLED = re.compile(rf"(?<![\w-]){_CAPITAL}(?: (?:(?:of|for|on) (?:the )?)?{_CAPITAL})*")
-_SHORT = 3  # a name of so few letters may be a common word: us
 
 
 def spotter(names: Names) -> Callable[[str], list[str]]:
@@ -30,15 +35,11 @@ def spotter(names: Names) -> Callable[[str], list[str]]:
     >>> spotter(open().names)("The Kremlin told us of NATO.")
     ['nato', 'russia']
     """
-    named = _by_words([name for name in names.all if not set(_KINDS).isdisjoint(name.kinds)])
+    lookup = lookup_among(names.of(*_KINDS))
 
     def found(sentence: str) -> list[str]:
-        here = written(sentence)
-        slugs: set[str] = set()
-        for mention in mentions_in(sentence, named):
-            if any(_alike(here[mention.start], name.written) for name in mention.names):
-                slugs.update(local(name.thing.value) for name in mention.names)
-        return sorted(slugs)
+        mentions = find_mentions(sentence, lookup, case_sensitive=True)
+        return sorted({local(name.thing.value) for m in mentions for name in m.names})
 
     return found
 
@@ -54,7 +55,7 @@ def unknown_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[
     >>> unknown_names({"p1s1": "Now China calls Kestria.", "p1s2": "Kestria waits."}, open().names)
     {'Kestria': ['p1s1', 'p1s2']}
     """
-    named = _by_words([name for name in names.all if not set(_KINDS).isdisjoint(name.kinds)])
+    lookup = lookup_among(names.of(*_KINDS))
     found: dict[str, list[str]] = {}
     begin: dict[str, list[str]] = {}
     for place, sentence in sentences.items():
@@ -63,31 +64,15 @@ def unknown_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[
             while said and words(said[0])[0].partition("'")[0] in GRAMMAR:
                 del said[0]
             name = " ".join(said)
-            known = {n for m in mentions_in(name, named) for n in range(m.start, m.end)}
+            known = {n for m in find_mentions(name, lookup) for n in range(m.start, m.end)}
             new = [n for n in range(len(words(name))) if n not in known]
             if match.start() == 0 and len(said) == len(match[0].split()) and new == [0]:
                 if sentence[match.end() : match.end() + 1] != ",":  # as after "Recently"
                     begin.setdefault(said[0], []).append(place)
             elif len(name) > 1 and new:
                 found.setdefault(name, []).append(place)
-    small = {word for sentence in sentences.values() for word in written(sentence)}
+    small = {word for sentence in sentences.values() for word in tokens(sentence)}
     for name, places in begin.items():
         if name in found or (len(places) > 1 and name.lower() not in small):
             found[name] = sorted(found.get(name, []) + places, key=list(sentences).index)
     return dict(sorted(found.items(), key=lambda item: -len(item[1])))
-
-
-def _alike(word: str, form: str) -> bool:
-    """Whether the first word of a mention has the capitals that a name has."""
-    bare = form[4:] if form.casefold().startswith("the ") else form
-    if bare.isupper() and len(smoothed(bare)) <= _SHORT:
-        return word.isupper()
-    # A label such as "World order" has its capital only as a label.
-    label = " " in bare and bare.rsplit(maxsplit=1)[-1][:1].islower()
-    return word[:1].isupper() or label or not bare[:1].isupper()
-
-
-def _by_words(names: Sequence[Name]) -> Callable[[str], Sequence[Name]]:
-    """Return what gives names by their words, as `mentions_in` asks for them."""
-    known = by_key((" ".join(words(name.folded)), name) for name in names)
-    return lambda said: known.get(said, ())

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 
 from pyoxigraph import NamedNode, Triple
 
-from realpolitik.answer.findings.warrant import Withdrawal
+from realpolitik.answer.findings.warrant import Retraction
 from realpolitik.escape import csv_text
 from realpolitik.rdf.triples import Lookup, join_texts
 from realpolitik.terms import ROLES, Subject, Taxonomy, natural, slug
@@ -72,7 +72,7 @@ _LABELLED = ["involves", *_THINGS, "claimant", "onBehalfOf", "reportedBy"]
 
 
 def claim_table(
-    triples: Collection[Triple], withdrawn: Mapping[NamedNode, Withdrawal] | None = None
+    triples: Collection[Triple], withdrawn: Mapping[NamedNode, Retraction] | None = None
 ) -> bytes:
     """Return the claims among some triples as CSV, in the order of the text.
 

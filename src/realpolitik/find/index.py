@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode
 
+from realpolitik.answer.questions.mentions import GRAMMAR, MAX_WORDS, words
 from realpolitik.answer.questions.names import Name
-from realpolitik.find.words import GRAMMAR, LONGEST, words
 from realpolitik.terms import local
 
 __all__ = ["Found", "Index", "Phrasing", "Text"]
@@ -199,7 +199,7 @@ class Index:
         rows = self._among("SELECT word FROM word WHERE word IN ({})", spellings)
         return [word for (word,) in rows]
 
-    def names_in(self, text: Sequence[str]) -> Callable[[str], Sequence[Name]]:
+    def lookup(self, text: Sequence[str]) -> Callable[[str], Sequence[Name]]:
         """Return what gives the names that are written with some of these words, if there are any.
 
         They are looked up together, and not one by one.
@@ -207,7 +207,7 @@ class Index:
         spans = {
             " ".join(text[start:end])
             for start in range(len(text))
-            for end in range(start + 1, min(len(text), start + LONGEST) + 1)
+            for end in range(start + 1, min(len(text), start + MAX_WORDS) + 1)
         }
         names: dict[str, list[Name]] = {}
         query = "SELECT words, written, iri, kinds FROM name WHERE words IN ({})"

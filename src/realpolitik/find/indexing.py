@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from realpolitik import cache
+from realpolitik.answer.questions.mentions import GRAMMAR, words
 from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import Question, headed
 from realpolitik.engine.base import Engine
 from realpolitik.files import folder, join
 from realpolitik.find.index import Index, Phrasing, Text
-from realpolitik.find.words import GRAMMAR, words
 from realpolitik.terms import local, on_sentence, reached
 
 __all__ = ["index_of", "phrasings", "texts"]

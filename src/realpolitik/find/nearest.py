@@ -10,15 +10,15 @@ from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.findings.answer import Answer, LeftOut, Suggestion
 from realpolitik.answer.findings.finding import Finding, alone
 from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
+from realpolitik.answer.questions.filters import Filters, apply_filters
+from realpolitik.answer.questions.mentions import Mention
 from realpolitik.answer.questions.names import Names
-from realpolitik.answer.questions.narrowing import Narrowing, passing
 from realpolitik.answer.questions.question import Bound, Question, is_slug, load
 from realpolitik.engine.base import Engine
 from realpolitik.find.index import Found, Index
 from realpolitik.find.indexing import index_of
-from realpolitik.find.reading import Reading, fitting, read_question
+from realpolitik.find.parser import ParsedQuestion, parse_question, thing_meant
 from realpolitik.find.spelling import mended, unheard
-from realpolitik.find.words import Mention
 
 __all__ = ["Finder"]
 
@@ -38,19 +38,19 @@ class Finder:
     def __init__(self, engine: Engine, key: str | None, names: Names, assembler: Assembler) -> None:
         self._engine, self._key = engine, key
         self._names, self._assembler = names, assembler
-        self._read: tuple[str, Reading] | None = None
+        self._read: tuple[str, ParsedQuestion] | None = None
 
     @cached_property
     def _index(self) -> Index:
         return index_of(self._engine, self._key, self._names, self._assembler.texts)
 
-    def read(self, text: str) -> Reading:
-        """Return what a text asks, as `read_question` does, with its misspellings mended."""
+    def read(self, text: str) -> ParsedQuestion:
+        """Return what a text asks, as `parse_question` does, with its misspellings mended."""
         if not self._read or self._read[0] != text:  # it is read, and then searched for
-            self._read = text, read_question(mended(text, self._index), self._index)
+            self._read = text, parse_question(mended(text, self._index), self._index)
         return self._read[1]
 
-    def nearest(self, text: str, narrowing: Narrowing, most: int | None = None) -> Answer:
+    def nearest(self, text: str, narrowing: Filters, most: int | None = None) -> Answer:
         """Return the claims that are most like a text, by their sentences.
 
         They are `most` where they are searched for, and ten where a question was asked.
@@ -71,7 +71,7 @@ class Finder:
             likely = _likely(self.read(silent.question), self._index)
             return silent.suggesting(self._assembler.suggestions(likely, _FURTHER))
         said = " ".join(label for label, _ in self._names.labels(given.values()).values())
-        reading, narrowing = self.read(said), Narrowing(silent.narrowing)
+        reading, narrowing = self.read(said), Filters(silent.narrowing)
         found = self._told(reading, narrowing, None, silent.question, None, [], silent.parameters)
         question = load(silent.query or "")
         alone = given.items() if len(given) > 1 else ()
@@ -81,8 +81,8 @@ class Finder:
 
     def _told(
         self,
-        reading: Reading,
-        narrowing: Narrowing,
+        reading: ParsedQuestion,
+        narrowing: Filters,
         most: int | None,
         question: str,
         text: str | None,
@@ -95,7 +95,7 @@ class Finder:
         if narrowing and not findings:
             from shlex import quote  # which takes 2 ms
 
-            whole = len(self._findings(reading, Narrowing(), limit))
+            whole = len(self._findings(reading, Filters(), limit))
             command = f"realpolitik search {quote(reading.text)}"
             suggestions = (Suggestion(None, {}, {}, reading.text, whole, command),) if whole else ()
         warrants = [w for finding in findings for w in finding.warrants]
@@ -121,7 +121,9 @@ class Finder:
             searched=most is not None,
         )
 
-    def _findings(self, reading: Reading, narrowing: Narrowing, most: int) -> tuple[Finding, ...]:
+    def _findings(
+        self, reading: ParsedQuestion, narrowing: Filters, most: int
+    ) -> tuple[Finding, ...]:
         """Return sentences, the one with the best claim first, and of each its best claims."""
         sentences: dict[tuple[str, int, int], list[Found]] = {}
         found = self._index.search(reading.words, reading.named)
@@ -136,12 +138,12 @@ class Finder:
         standing = self._assembler.standing(nodes)
         return tuple(self._sentence(claims, standing) for claims in shown)
 
-    def _passing(self, window: Sequence[Found], narrowing: Narrowing) -> Sequence[Found]:
+    def _passing(self, window: Sequence[Found], narrowing: Filters) -> Sequence[Found]:
         if not narrowing:
             return window
         standing = self._assembler.standing([NamedNode(claim.situation) for claim in window])
         whole = {iri: item.warrants for iri, item in standing.items()}
-        passed = passing(narrowing, whole, self._engine).values()
+        passed = apply_filters(narrowing, whole, self._engine).values()
         kept = {warrant.claim for own in passed for warrant in own}
         return [found for found in window if found.claim in kept]
 
@@ -162,7 +164,7 @@ class Finder:
         return Finding(None, label, Frozen(), None, None, None, year, tuple(warrants), ())
 
 
-def _likely(reading: Reading, index: Index) -> Iterator[Bound]:
+def _likely(reading: ParsedQuestion, index: Index) -> Iterator[Bound]:
     """Give saved questions with values, the likeliest to say more of what a text asks first.
 
     These are those worded most like the text that take what it names, then what is known of each;
@@ -179,7 +181,7 @@ def _likely(reading: Reading, index: Index) -> Iterator[Bound]:
     yield from islice(asked, _WORDED)
     # Actors come last, since what is known of one is much, and little of it what a text asks.
     last = sorted(reading.mentions, key=lambda m: any(_ACTOR in n.kinds for n in m.names))
-    things = filter(None, (fitting(mention.names, "owl:Thing") for mention in last))
+    things = filter(None, (thing_meant(mention.names, "owl:Thing") for mention in last))
     yield from (load("about").bind({"thing": thing}) for thing in things)
 
 
@@ -198,7 +200,7 @@ def _filled(
     values: dict[str, NamedNode | None] = {}
     for name, kind in question.params.items():
         for mention in waiting:
-            thing = fitting(mention.names, kind)
+            thing = thing_meant(mention.names, kind)
             if thing and thing not in values.values():
                 values[name] = thing
                 waiting.remove(mention)

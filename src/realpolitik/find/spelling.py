@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from realpolitik.answer.questions.mentions import GRAMMAR, find_mentions, tokens, words
 from realpolitik.find.index import Index
-from realpolitik.find.words import GRAMMAR, mentions_in, words, written
 
 __all__ = ["mended", "unheard"]
 
@@ -25,7 +25,7 @@ def mended(text: str, index: Index) -> str:
         plain = words(typed)[0]
         near = index.among(_edits(plain, _WORD if typed.islower() else _NAME))
         if len(near) > 1 and not typed.islower():
-            named = index.names_in(near)
+            named = index.lookup(near)
             near = [word for word in near if named(word)]
         if len(near) == 1:
             found = found.replace(typed, near[0] if typed.islower() else near[0].capitalize())
@@ -56,7 +56,7 @@ def _near(text: str, place: int, index: Index) -> tuple[str, ...]:
     found = list[str]()
     for word in index.among(_edits(said[place], _NEAR)):
         other = [*said[:place], word, *said[place + 1 :]]
-        for start, end, names in mentions_in(" ".join(other), index.names_in(other)):
+        for start, end, names in find_mentions(" ".join(other), index.lookup(other)):
             if start <= place < end:
                 found += [n.written for n in names if words(n.written) == other[start:end]][:1]
     return tuple(found)
@@ -65,9 +65,9 @@ def _near(text: str, place: int, index: Index) -> tuple[str, ...]:
 def _unknown(text: str, index: Index) -> Iterator[tuple[int, str]]:
     """Give the words, with their places, that stand in no claim, name or phrasing."""
     said = words(text)
-    mentions = mentions_in(text, index.names_in(said))
+    mentions = find_mentions(text, index.lookup(said))
     named = {place for mention in mentions for place in range(mention.start, mention.end)}
-    for place, (typed, word) in enumerate(zip(written(text), said, strict=True)):
+    for place, (typed, word) in enumerate(zip(tokens(text), said, strict=True)):
         if place not in named and word not in GRAMMAR and word != "'s" and not index.knows(word):
             yield place, typed
 

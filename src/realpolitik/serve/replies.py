@@ -103,15 +103,15 @@ def _thing(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
     What only goes by that name has another identifier, which is told.
     """
     iri = ID + parts["slug"]
-    known = graph.names.known(iri, ("owl:Thing", "rp:Claim", "rp:Source"))
-    if not known:
+    if not graph.names.by_slug(iri):
         near = [slug(node.value) for node in graph.names.find(parts["slug"], "owl:Thing")]
         if not near:
             graph.names.resolve(parts["slug"], "owl:Thing")  # raises, with the nearest names
         detail = f"no thing has this identifier; did you mean {' or '.join(near)}?"
         return problem("unknown-name", detail, base=asked.base, nearest=near, kind="identifier")
     sentence = on_sentence(iri)
-    kind = "claims" if "rp:Claim" in known else "sources" if "rp:Source" in known else "about"
+    kinds = {"claims": "rp:Claim", "sources": "rp:Source"}
+    kind = next((k for k, of in kinds.items() if graph.names.by_slug(iri, of)), "about")
     where = of_thing(kind, iri)
     if sentence and kind == "about":  # it is the sentence itself, or a span of it
         where = of_sentence(sentence.source, sentence.paragraph, sentence.sentence)
@@ -120,10 +120,10 @@ def _thing(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
 
 def _about(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
     """Tell what is said about a thing; send whoever names a claim alone to its page (303)."""
-    claim = graph.names.known(parts["slug"], ("rp:Claim",)).get("rp:Claim")
+    claim = graph.names.by_slug(parts["slug"], "rp:Claim")
     if not claim or asked.params or asked.media not in THING:
         return _SAID(graph, asked, parts)
-    where = of_thing("claims", claim)
+    where = of_thing("claims", claim.value)
     if asked.media != HTML:
         where = alternates(asked._replace(path=where), [asked.media])[asked.media]
     return Reply(303, "text/plain", b"", (("Location", asked.base + where),))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from realpolitik.answer.questions.names import LISTED, Named, Names
+from realpolitik.answer.questions.names import KINDS, Entry, Names
 from realpolitik.answer.questions.question import load_all
 from realpolitik.escape import csv_text, json_text, markdown_text
 from realpolitik.writing.page import wrapped
@@ -30,7 +30,7 @@ def listing(names: Names, kind: str | None, form: str, width: int) -> str:
 
     Raises UnknownName for a kind that is none.
     """
-    kinds = {name: names.listed(name) for name in ([kind] if kind else LISTED)}
+    kinds = {name: names.entries(name) for name in ([kind] if kind else KINDS)}
     found = [named for of_kind in kinds.values() for named in of_kind]
     if form == "json":
         return json_text([named.to_dict() for named in found])
@@ -49,7 +49,7 @@ def listing(names: Names, kind: str | None, form: str, width: int) -> str:
     return grid(("KIND", "NUMBER", "SUCH AS"), such, width)
 
 
-def _named(kind: str, some: Sequence[Named]) -> str:
+def _named(kind: str, some: Sequence[Entry]) -> str:
     lines = [f"## {kind.capitalize()}", ""]
     for named in some:
         also = f", also {', '.join(named.aliases)}" if named.aliases else ""

@@ -11,7 +11,7 @@ from drawn import links
 from serving import Service, get
 
 from realpolitik import Graph
-from realpolitik.answer.questions.narrowing import KEYS
+from realpolitik.answer.questions.filters import FILTERS
 from realpolitik.draw.draw import OF_TWO, PICTURES, draw
 from realpolitik.serve.replies import route_of
 
@@ -47,7 +47,7 @@ def test_a_page_says_what_its_picture_shows_and_names_no_two_things_alike(
     assert page.count('id="title"') == 1
     assert page.count('aria-labelledby="title"') == 3
     # Each key can be chosen, and what is chosen is seen.
-    for key in KEYS:
+    for key in FILTERS:
         assert re.search(rf'<(select|input) id="f-{key}" name="{key}"', page)
 
 

@@ -89,7 +89,7 @@ def test_a_claim_a_source_and_names_are_those_of_the_graph(graph: Graph) -> None
     )
     assert source["title"] == "A Calculated Relationship"
     names = json.loads(get(graph, "/names/place").body)
-    assert [each["slug"] for each in names] == [n.slug for n in graph.names.listed("place")]
+    assert [each["slug"] for each in names] == [n.slug for n in graph.names.entries("place")]
     listed = get(graph, "/names/place", "md").body.decode()
     assert listed.startswith("## Place\n")
     assert re.findall(r"^- `(.+?)`: ", listed, re.MULTILINE) == [each["slug"] for each in names]
@@ -136,7 +136,7 @@ def test_names_on_a_page_stand_in_their_order(graph: Graph) -> None:
     page = get(graph, "/names/actor", "html").body.decode()
     shown = re.findall(r'<th scope="row"><a [^>]*>(.*?)</a>', page)
     assert shown == sorted(shown, key=str.casefold)
-    assert len(shown) == len(graph.names.listed("actor"))
+    assert len(shown) == len(graph.names.entries("actor"))
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_the_title_of_an_answer_says_what_came_of_it(graph: Graph, asked: str, t
 
 def test_certainties_are_called_as_the_ontology_has_them(graph: Graph) -> None:
     """In a finding, and where an answer is narrowed."""
-    labels = {named.label for named in graph.names.listed("certainty")}
+    labels = {named.label for named in graph.names.entries("certainty")}
     page = get(graph, "/about/russia", "html").body.decode()
     assert "[probable" in page
     assert "[likely" not in page

@@ -1,7 +1,7 @@
 """The description for programs tells of what there is, and of nothing else."""
 
 from realpolitik import Graph
-from realpolitik.answer.questions.narrowing import KEYS
+from realpolitik.answer.questions.filters import FILTERS
 from realpolitik.serve.programs.openapi import openapi
 from realpolitik.serve.replies import ROUTES, route_of
 
@@ -13,7 +13,7 @@ def test_each_saved_question_is_a_path_with_its_parameters(graph: Graph) -> None
         operation = told["paths"][f"/questions/{question.slug}"]["get"]
         named = [each["name"] for each in operation["parameters"]]
         assert operation["summary"] == question.summary
-        assert {*question.params, *KEYS, "limit", "offset"} == {*named}
+        assert {*question.params, *FILTERS, "limit", "offset"} == {*named}
         assert len(named) == len({*named})
 
 

@@ -17,18 +17,18 @@ __all__ = [
     "Forecast",
     "Frozen",
     "Node",
+    "Retraction",
     "Source",
     "Warrant",
-    "Withdrawal",
 ]
 
 
-class Withdrawal(NamedTuple):
+class Retraction(NamedTuple):
     """How a claim is withdrawn: "retracted" or "revised", the IRI by what, who did so, and when.
 
     `who` is a label, and `issued` a date (ISO 8601); either may be empty.
 
-    >>> Withdrawal("retracted", "id:notice", "The Wire", "2031-06-12").said
+    >>> Retraction("retracted", "id:notice", "The Wire", "2031-06-12").said
     'retracted by The Wire on 2031-06-12'
     """
 
@@ -41,7 +41,7 @@ class Withdrawal(NamedTuple):
     def said(self) -> str:
         """Return it in words.
 
-        >>> Withdrawal("revised", "https://w3id.org/realpolitik/id/rook-2032-p1s2-1", "", "").said
+        >>> Retraction("revised", "https://w3id.org/realpolitik/id/rook-2032-p1s2-1", "", "").said
         'revised by rook-2032-p1s2-1'
         """
         when = f" on {self.issued}" if self.issued else ""
@@ -51,7 +51,7 @@ class Withdrawal(NamedTuple):
     def to_dict(self) -> dict[str, str]:
         """Return it as JSON's types.
 
-        >>> Withdrawal("retracted", "id:notice", "The Wire", "2031-06-12").to_dict()["relation"]
+        >>> Retraction("retracted", "id:notice", "The Wire", "2031-06-12").to_dict()["relation"]
         'retracted'
         """
         return self._asdict()
@@ -216,7 +216,7 @@ class Warrant(NamedTuple):
     disputed: bool
     short: str
     derived_from: str | None = None
-    withdrawn: Withdrawal | None = None
+    withdrawn: Retraction | None = None
     situation: Node | None = None
     status: str | None = None
     strength: str | None = None

@@ -7,8 +7,8 @@ from typing import NamedTuple, TypeVar
 
 from pyoxigraph import NamedNode
 
+from realpolitik.answer.questions.filters import FILTERS, Filters
 from realpolitik.answer.questions.names import Names
-from realpolitik.answer.questions.narrowing import KEYS, Narrowing
 from realpolitik.engine.header import read_header
 from realpolitik.engine.sparql import bind, parameters
 from realpolitik.errors import Malformed, Refused, UnknownName
@@ -32,7 +32,7 @@ __all__ = [
 
 _Value = TypeVar("_Value")
 
-_WHOLE = Narrowing()
+_WHOLE = Filters()
 _KEYS = frozenset(("summary", "description", "tags", "phrasings", "params", "aliases"))
 
 
@@ -89,7 +89,7 @@ class Question(NamedTuple):
         >>> load("threats").keys["source"]
         'rp:Source'
         """
-        return {**self.params, **{k: v for k, v in KEYS.items() if k not in self.params}}
+        return {**self.params, **{k: v for k, v in FILTERS.items() if k not in self.params}}
 
     def unknown(self, name: str) -> UnknownName:
         """Return the error of a key that it does not take.
@@ -118,7 +118,7 @@ class Question(NamedTuple):
             raise Refused(" and ".join(values), "these are one parameter; give it once")
         return renamed
 
-    def bind(self, given: Mapping[str, NamedNode | None], narrowing: Narrowing = _WHOLE) -> "Bound":
+    def bind(self, given: Mapping[str, NamedNode | None], narrowing: Filters = _WHOLE) -> "Bound":
         """Return the question with the values that are given, and narrowed; None means any.
 
         With no value given, the defaults hold; with some given, the others are left open: whoever
@@ -136,7 +136,7 @@ class Bound(NamedTuple):
 
     question: Question
     values: Mapping[str, NamedNode | None]
-    narrowing: Narrowing
+    narrowing: Filters
 
     @property
     def text(self) -> str:
@@ -320,5 +320,5 @@ def refuse_itself(bound: Bound, names: Names) -> None:
 
 def refuse_two(given: Sequence[str], names: Names) -> None:
     """Raise Refused where several questions or claims are given, of which one can be shown."""
-    if len(given) > 1 and all(is_slug(n) or names.known(n, ["rp:Claim"]) for n in given):
+    if len(given) > 1 and all(is_slug(n) or names.by_slug(n, "rp:Claim") for n in given):
         raise Refused("show", f"one question or claim at a time, such as show {given[0]}")

@@ -100,13 +100,13 @@ class Cells:
         known, thing = self._known, self._resolved(item, *kinds)
         if isinstance(thing, str):
             return thing
-        found = known.names.known(item, ["owl:Thing"]).get("owl:Thing")
+        found = known.names.by_slug(item)
         if not found:
             if isinstance(thing, UnknownName) and re.search(r"[/;,&]|\band\b", item):
                 reason = f'{UnknownName(item, thing.kind)}; between several values stands " | "'
                 raise Wrong(column, reason)
             raise Wrong(column, thing)
-        classes = ", ".join(local(kind.value) for kind in known.taxonomy.kinds(NamedNode(found)))
+        classes = ", ".join(local(kind.value) for kind in known.taxonomy.kinds(found))
         wanted = " or ".join(local(expand(kind).value) for kind in kinds)
         raise Wrong(column, f"{item} is of the class {classes}, and not {wanted}")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
-from realpolitik.answer.questions.narrowing import KEYS
+from realpolitik.answer.questions.filters import FILTERS
 from realpolitik.draw.draw import OF_TWO
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.serve.http.asked import Asked
@@ -135,7 +135,7 @@ def given(asked: Asked, params: Iterable[str] = ()) -> dict[str, list[str]]:
         if name in ("q", *_SPAN):
             continue
         if name in ("self", "question", "text", "most"):  # what Python calls the others
-            raise UnknownName(name, "parameter", [*params, *KEYS])
+            raise UnknownName(name, "parameter", [*params, *FILTERS])
         if value.strip() or name in params:
             values.setdefault(name, []).append(value if value.strip() else "any")
     return values

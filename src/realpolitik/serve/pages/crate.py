@@ -49,7 +49,7 @@ def signs() -> tuple[Sign, ...]:
 
 def dataset(graph: "Graph", base: str) -> dict[str, Any]:
     """Return the graph as a Dataset of schema.org; `base` is the address of the service."""
-    known = {named.label: named.iri for named in graph.names.listed("author")}
+    known = {named.label: named.iri for named in graph.names.entries("author")}
     said = package()
     authors = {
         "@id": f"{base}/#authors",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
-from realpolitik.answer.questions.names import LISTED, fold
+from realpolitik.answer.questions.names import KINDS, fold
 from realpolitik.answer.questions.question import load, load_all
 from realpolitik.draw.nodes import Arrow, nodes
 from realpolitik.draw.svg.sheet import Sheet
@@ -118,8 +118,8 @@ def terms(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
         kinds |= {iri: kind for iri in found if iri not in kinds}
     labels = {iri: label for iri, (label, _) in graph.names.labels(map(NamedNode, kinds)).items()}
     aliases = dict[str, Sequence[str]]()
-    for listed in LISTED:
-        for named in graph.names.listed(listed):
+    for listed in KINDS:
+        for named in graph.names.entries(listed):
             kinds.setdefault(named.iri, listed)
             labels[named.iri], aliases[named.iri] = named.label, named.aliases
     told = [

@@ -4,10 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from pyoxigraph import NamedNode
+
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import STRENGTHS, Finding
-from realpolitik.answer.questions.narrowing import KEYS, NARROWER, ROLES_BY_KEY
-from realpolitik.engine.base import solutions, text_of
+from realpolitik.answer.questions.filters import FILTERS
+from realpolitik.engine.base import node_of, solutions, text_of
+from realpolitik.engine.sparql import bind
+from realpolitik.files import join
 from realpolitik.serve.http.address import Pairs, at
 from realpolitik.terms import slug
 
@@ -36,18 +40,6 @@ _CALLED = {
 _SURE = {certainty: f"{certainty}, or surer" for certainty in ("probable", "possible")}
 _CUMULATIVE = ("certainty", "since")
 _ROLES = ("issue", "place", "domain")
-_MET = """SELECT DISTINCT ?situation ?key ?value ?label WHERE {{
-  VALUES ?situation {{ {situations} }}
-  {by_key}
-  {{ ?value rdfs:label ?label }} UNION {{ ?value skos:prefLabel ?label }}
-  FILTER(LANG(?label) = "en")
-}}"""
-_BY_KEY = """{{
-    ?situation {roles} ?thing .
-    ?thing ({narrower})* ?value .
-    ?value a/rdfs:subClassOf* {kind} .
-    BIND("{key}" AS ?key)
-  }}"""
 
 Met = dict[str, set[tuple[str, tuple[str, str]]]]
 """By situation the keys and values that it meets, each value with what it is called."""
@@ -143,19 +135,15 @@ def _ordered(key: str, values: Counter[tuple[str, str]]) -> list[tuple[tuple[str
 def _met(graph: "Graph", answer: Answer) -> Met:
     """Return what the situations of an answer meet by their roles, what is wider included."""
     found: Met = {situation: set() for item in answer.findings for situation in _situations(item)}
-    if found:
-        by_key = " UNION ".join(
-            _BY_KEY.format(
-                roles="|".join(ROLES_BY_KEY[key].split()),
-                narrower="|".join(NARROWER[key].split()),
-                kind=KEYS[key],
-                key=key,
-            )
-            for key in _ROLES
-        )
-        query = _MET.format(situations=" ".join(f"<{iri}>" for iri in found), by_key=by_key)
-        for situation, key, value, label in solutions(graph.sparql(query)):
-            found[text_of(situation)].add((text_of(key), (slug(text_of(value)), text_of(label))))
+    if not found:
+        return found
+    kinds = {name.thing: name.kinds for name in graph.names.all}
+    query = bind(join("filter-values"), {"situation": [*map(NamedNode, found)]})
+    rows = [(text_of(s), text_of(key), node_of(v)) for s, key, v in solutions(graph.sparql(query))]
+    labels = graph.names.labels(value for _, _, value in rows)
+    for situation, key, value in rows:
+        if key in _ROLES and FILTERS[key] in kinds.get(value, ()):
+            found[situation].add((key, (slug(value.value), labels[value.value][0])))
     return found
 
 

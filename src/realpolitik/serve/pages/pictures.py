@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from realpolitik.answer.questions.narrowing import KEYS
+from realpolitik.answer.questions.filters import FILTERS
 from realpolitik.answer.questions.question import load
 from realpolitik.draw.draw import OF_TWO, PICTURES, WIDTH, draw
 from realpolitik.draw.svg.sheet import Drawn
@@ -58,8 +58,8 @@ def picture(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
         context |= {
             "layouts": {shown: each.within("title") for shown, each in layouts.items()},
             "own": [field(graph, each, "rp:Actor", values[each]) for each in own],
-            "keys": [field(graph, key, of, values.get(key, [])) for key, of in KEYS.items()],
-            "narrowed": not KEYS.keys().isdisjoint(values),
+            "keys": [field(graph, key, of, values.get(key, [])) for key, of in FILTERS.items()],
+            "narrowed": not FILTERS.keys().isdisjoint(values),
             "others": {other: _beside(other, pairs) for other in PICTURES},
         }
     return View(whole.title, "picture.html", context, forms, (asked.path, pairs))
@@ -67,4 +67,4 @@ def picture(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
 
 def _beside(name: str, pairs: Pairs) -> str:
     """Return where another picture of the same is."""
-    return at(f"/draw/{name}", [pair for pair in pairs if name in OF_TWO or pair[0] in KEYS])
+    return at(f"/draw/{name}", [pair for pair in pairs if name in OF_TWO or pair[0] in FILTERS])

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pyoxigraph import Literal, NamedNode, QueryTriples, Triple
 
 from realpolitik.answer.findings.answer import Answer
-from realpolitik.answer.questions.names import LISTED, Named
-from realpolitik.answer.questions.narrowing import STATUSES, Narrowing
+from realpolitik.answer.questions.filters import STATUSES, Filters
+from realpolitik.answer.questions.names import KINDS, Entry
 from realpolitik.answer.questions.question import Question, load, load_all
 from realpolitik.engine.base import solutions
 from realpolitik.engine.header import without_header
@@ -127,7 +127,7 @@ class View(NamedTuple):
 def home(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
     """Return what the graph holds, and what can be asked of it."""
     held = [source.to_dict() for source in graph.sources]
-    told = {"sources": held, "questions": [q.slug for q in load_all()], "kinds": [*LISTED]}
+    told = {"sources": held, "questions": [q.slug for q in load_all()], "kinds": [*KINDS]}
     whole = {"@context": "https://schema.org/", **dataset(graph, asked.base)}
     forms: dict[str, Form] = {
         ENDINGS["json"]: partial(json_text, told),
@@ -163,7 +163,7 @@ def about(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
     if "thing" in (values := given(asked)):
         raise load("about").unknown("thing")
     answer = graph.ask("about", thing=parts["slug"], **values)
-    iri = graph.names.meant(parts["slug"], "owl:Thing").value
+    iri = graph.names.resolve(parts["slug"], "owl:Thing").value
     return _answered(graph, asked, answer, thing=_named(graph, iri), things=[iri])
 
 
@@ -172,7 +172,7 @@ def _answered(
     asked: Asked,
     whole: Answer,
     most: int = _ON_A_PAGE,
-    thing: Named | None = None,
+    thing: Entry | None = None,
     things: Sequence[str] = (),
 ) -> View:
     """Return an answer, or the part of it that was asked for, in its forms."""
@@ -186,7 +186,7 @@ def _answered(
     if whole.query:
         bound = load(whole.query).bind(
             {k: NamedNode(iri) if iri else None for k, iri in whole.parameters.items()},
-            Narrowing(whole.narrowing),
+            Filters(whole.narrowing),
         )
         forms[ENDINGS["rq"]] = lambda: bound.text
     context: dict[str, Any] = {"answer": answer, "thing": thing}
@@ -246,10 +246,10 @@ class Field(NamedTuple):
 
 def field(graph: "Graph", name: str, kind: str, values: Iterable[str]) -> Field:
     """Return the field of a parameter, or of a key that narrows, for values of a class."""
-    listed = [each for each, of in LISTED.items() if of == kind][:1]
+    listed = [each for each, of in KINDS.items() if of == kind][:1]
     if name in ("about", "according_to"):
         listed = [*_OF_THINGS] if name == "about" else ["claimant"]
-    found = [named for each in listed for named in graph.names.listed(each)]
+    found = [named for each in listed for named in graph.names.entries(each)]
     labels = {named.slug: named.label for named in found}
     if kind == "rp:Status":
         labels = {status: status for status in STATUSES}
@@ -302,7 +302,7 @@ def _themes(graph: "Graph") -> dict[str, list[tuple[Question, str, str]]]:
 def names(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
     """Return what can be named, of one kind or of all."""
     kind = parts.get("kind")
-    kinds = {name: graph.names.listed(name) for name in ([kind] if kind else LISTED)}
+    kinds = {name: graph.names.entries(name) for name in ([kind] if kind else KINDS)}
     forms: dict[str, Form] = {
         ENDINGS[form]: partial(listing, graph.names, kind, form, 80) for form in ("json", "csv")
     }
@@ -356,7 +356,7 @@ def source(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
         context["sentences"] = sentences(graph, found, answer)
         context["has_text"] = iri in graph.texts
     title = f"{found.title}: {found.label}"
-    known = {named.label: named.iri for named in graph.names.listed("author")}
+    known = {named.label: named.iri for named in graph.names.entries("author")}
     wrote = tuple(known[author.label] for author in found.authors if author.label in known)
     subject = Subject(iri, "https://schema.org/CreativeWork", wrote, licence="")
     return View(title, "source.html", context, forms, (asked.path, ()), subject=subject)
@@ -388,10 +388,10 @@ def _facts(graph: "Graph", iri: str) -> Facts:
     return found
 
 
-def _named(graph: "Graph", iri: str) -> Named | None:
+def _named(graph: "Graph", iri: str) -> Entry | None:
     """Return what a thing is called, and of which kind it is, if it is one that is listed."""
-    for kind in LISTED:
-        for named in graph.names.listed(kind):
+    for kind in KINDS:
+        for named in graph.names.entries(kind):
             if named.iri == iri:
                 return named
     return None

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from realpolitik.answer.questions.names import LISTED
-from realpolitik.answer.questions.narrowing import KEYS
+from realpolitik.answer.questions.filters import FILTERS
+from realpolitik.answer.questions.names import KINDS
 from realpolitik.answer.questions.question import Question
 from realpolitik.draw.draw import NARROWEST, WIDEST, WIDTH
 from realpolitik.serve.http.negotiation import ENDINGS
@@ -33,7 +33,7 @@ _REPEATED = ("default-graph-uri", "named-graph-uri")
 _FAULTS = ("400", "404", "405", "406", "503")
 _FREE, _POSTED = ("429",), ("408", "413", "415")
 # Of which there are only so many.
-_FEW: Mapping[str, Iterable[str]] = {"kind": LISTED, "type": PROBLEMS}
+_FEW: Mapping[str, Iterable[str]] = {"kind": KINDS, "type": PROBLEMS}
 
 
 def openapi(routes: Iterable[Route], questions: Iterable[Question], base: str) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def openapi(routes: Iterable[Route], questions: Iterable[Question], base: str) -
 
 def _item(route: Route, question: Question | None = None) -> dict[str, Any]:
     """Return what is said of a path: its methods, what they take and what they reply."""
-    narrowing = [_key(key, kind) for key, kind in KEYS.items()]
+    narrowing = [_key(key, kind) for key, kind in FILTERS.items()]
     own = [
         _key(name, kind, question) for name, kind in (question.params if question else {}).items()
     ]

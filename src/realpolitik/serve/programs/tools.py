@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
-from realpolitik.answer.questions.names import LISTED
+from realpolitik.answer.questions.names import KINDS
 from realpolitik.answer.questions.question import is_slug
 from realpolitik.errors import Exceeded, RealpolitikError, Unavailable
 from realpolitik.export.results import cell
@@ -164,7 +164,7 @@ def _show(graph: "Graph", asked: Asked) -> tuple[str, Lines]:
     form = "json" if asked.get("format") == "json" else "table"
     if name == "questions":
         text = question_list(form, _WIDE)
-    elif name in LISTED:
+    elif name in KINDS:
         text = listing(graph.names, name, form, _WIDE)
     else:
         text = shown([name], lambda: graph, form, _WIDE)

@@ -10,7 +10,8 @@ from pyoxigraph import NamedNode, Triple
 
 import realpolitik
 from realpolitik import Graph, Refused
-from realpolitik.answer.withdrawn import left, withdraw, withdrawn
+from realpolitik.answer.retraction import apply_retractions, retractions
+from realpolitik.answer.retraction import without as store_without
 from realpolitik.engine.embedded import Store
 from realpolitik.files import data_files, read_bytes
 from realpolitik.terms import ID, PREFIXES, RDF_TYPE, expand, local
@@ -57,7 +58,9 @@ def stored(text: str) -> Store:
 def without(text: str, *names: str) -> list[Triple]:
     """Return what is left of a text in Turtle without what has some names."""
     nodes = [node(name) for name in names]
-    return left([("said", (PROLOGUE + text).encode())], nodes, retracted=True).triples()
+    return store_without(
+        [("said", (PROLOGUE + text).encode())], nodes, keep_retracted=True
+    ).triples()
 
 
 def node(name: str) -> NamedNode:
@@ -121,12 +124,12 @@ def test_class_and_regard_may_be_inferred() -> None:
 
 def test_claim_goes_alone() -> None:
     files = [(path, read_bytes(path)) for path in data_files()]
-    said = left(files, [], retracted=False).triples()
+    said = store_without(files, [], keep_retracted=False).triples()
     claims = {t.subject for t in said if (t.predicate, t.object) == (RDF_TYPE, expand("rp:Claim"))}
     for claim in sorted(claims, key=str)[::60]:
         assert isinstance(claim, NamedNode)
         expected = {t for t in said if claim not in (t.subject, t.object)}
-        assert set(left(files, [claim], retracted=False).triples()) == expected
+        assert set(store_without(files, [claim], keep_retracted=False).triples()) == expected
 
 
 def test_nothing_of_the_world_ever_goes(graph: Graph) -> None:
@@ -177,13 +180,13 @@ WITHDRAWABLE = """
     ],
 )
 def test_what_is_withdrawn(text: str, expected: str) -> None:
-    found = withdrawn(stored(WITHDRAWABLE + text))
+    found = retractions(stored(WITHDRAWABLE + text))
     assert {local(node.value) for node in found} == set(expected.split())
 
 
 def test_it_is_told_by_what_the_nearest_first() -> None:
     text = ":d prov:wasRevisionOf :c . :c prov:wasRevisionOf :a . :r npx:retracts :a ."
-    found = withdrawn(stored(WITHDRAWABLE + text))
+    found = retractions(stored(WITHDRAWABLE + text))
     told = {local(node.value): (how.relation, local(how.by)) for node, how in found.items()}
     assert told == {"a": ("retracted", "r"), "c": ("revised", "d")}
 
@@ -191,20 +194,20 @@ def test_it_is_told_by_what_the_nearest_first() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (":a prov:wasRevisionOf :a .", "id:a: it revises id:a: a circle"),
+        (":a prov:wasRevisionOf :a .", "id:a: it revises id:a: a cycle"),
         (
             ":a prov:wasRevisionOf :b . :b prov:wasRevisionOf :c . :c prov:wasRevisionOf :b .",
-            "id:b: it revises id:c, which revises id:b: a circle",
+            "id:b: it revises id:c, which revises id:b: a cycle",
         ),
         (
             ":r npx:retracts :s . :s npx:retracts :r , :a .",
-            "id:r: it retracts id:s, which retracts id:r: a circle",
+            "id:r: it retracts id:s, which retracts id:r: a cycle",
         ),
     ],
 )
 def test_a_circle_is_refused_in_one_line(text: str, said: str) -> None:
     with pytest.raises(Refused, match=said) as caught:
-        withdrawn(stored(WITHDRAWABLE + text))
+        retractions(stored(WITHDRAWABLE + text))
     assert "\n" not in str(caught.value)
 
 
@@ -217,7 +220,7 @@ def test_circle_in_a_file_is_refused_where_it_is_opened(tmp_path: Path) -> None:
 
 def test_a_long_line_of_revisions_is_followed() -> None:
     links = " ".join(f":e{n + 1} a rp:Claim ; prov:wasRevisionOf :e{n} ." for n in range(5000))
-    found = withdrawn(stored(WITHDRAWABLE + links))
+    found = retractions(stored(WITHDRAWABLE + links))
     assert len(found) == 5000
     assert expand("id:e5000") not in found
 
@@ -229,7 +232,7 @@ def test_what_nothing_speaks_of_any_more_goes_and_its_telling_stays() -> None:
       rp:supports :a .
     """
     store = stored(WITHDRAWABLE + text)
-    withdraw(store)
+    apply_retractions(store)
     left = set(store.triples())
     subjects = {local(t.subject.value) for t in left if isinstance(t.subject, NamedNode)}
     # Of :x nothing spoke before; of the war and its battle, only what is retracted.

@@ -8,7 +8,7 @@ from realpolitik import Graph
 from realpolitik.answer.questions.question import load_all
 from realpolitik.find.index import Index
 from realpolitik.find.indexing import index_of, phrasings
-from realpolitik.find.reading import Reading, read_question
+from realpolitik.find.parser import ParsedQuestion, parse_question
 from realpolitik.terms import local
 
 _NAMES = {
@@ -28,7 +28,7 @@ def index(graph: Graph) -> Index:
 
 
 def _read(text: str, index: Index) -> tuple[str | None, dict[str, str]]:
-    reading = read_question(text, index)
+    reading = parse_question(text, index)
     slug = reading.question.slug if reading.question else None
     return slug, {name: local(node.value) for name, node in reading.values.items()}
 
@@ -116,8 +116,8 @@ def test_a_phrasing_may_be_asked_without_its_question_word(
     assert _read(text, index)[0] == slug
 
 
-def _narrowed(text: str, index: Index) -> Reading:
-    return read_question(text, index)
+def _narrowed(text: str, index: Index) -> ParsedQuestion:
+    return parse_question(text, index)
 
 
 @pytest.mark.parametrize(
@@ -142,14 +142,14 @@ def test_words_that_narrow_are_taken_off(
     reading = _narrowed(f"Where do China and Russia align {words}?", index)
     assert reading.question
     assert reading.question.slug == "alignments"
-    assert {k: [local(v) for v in values] for k, values in reading.narrowing.items()} == narrowing
+    assert {k: [local(v) for v in values] for k, values in reading.filters.items()} == narrowing
 
 
 def test_where_no_question_is_asked_only_an_explicit_voice_narrows(index: Index) -> None:
     """Words such as future stay words to be found."""
     reading = _narrowed("Any quarrel ahead in the future according to Yun Sun?", index)
     assert reading.question is None
-    assert list(reading.narrowing) == ["according_to"]
+    assert list(reading.filters) == ["according_to"]
 
 
 @pytest.mark.parametrize(
@@ -163,11 +163,11 @@ def test_where_no_question_is_asked_only_an_explicit_voice_narrows(index: Index)
 def test_the_names_of_certainties_narrow_and_are_no_things(
     index: Index, text: str, narrowing: dict[str, str]
 ) -> None:
-    reading = read_question(text, index)
+    reading = parse_question(text, index)
     assert reading.question
     assert reading.question.slug == "certainty"
-    assert {key: local(value[0]) for key, value in reading.narrowing.items()} == narrowing
-    assert read_question("What is probable?", index).question is None
+    assert {key: local(value[0]) for key, value in reading.filters.items()} == narrowing
+    assert parse_question("What is probable?", index).question is None
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_the_names_of_certainties_narrow_and_are_no_things(
 def test_who_is_asked_for_what_it_says_is_a_voice(
     index: Index, text: str, question: str | None, narrowing: dict[str, str]
 ) -> None:
-    reading = read_question(text, index)
+    reading = parse_question(text, index)
     assert (reading.question and reading.question.slug) == question
-    assert {key: local(value[0]) for key, value in reading.narrowing.items()} == narrowing
+    assert {key: local(value[0]) for key, value in reading.filters.items()} == narrowing
     assert "source" not in narrowing or reading.words == ["china", "wants", "an", "alliance"]

@@ -8,7 +8,7 @@ from asking import PROLOGUE
 from realpolitik import Graph, Refused, UnknownName
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.warrant import Node, Warrant
-from realpolitik.answer.questions.narrowing import Narrowing, narrowed, passing
+from realpolitik.answer.questions.filters import Filters, apply_filters, parse_filters
 from realpolitik.command.cli import main
 from realpolitik.engine.embedded import Store
 from realpolitik.terms import ID, RP, local
@@ -106,7 +106,7 @@ def test_what_passes_meets_all_keys(
         key: tuple(terms.get(key, ID) + value for value in values.split())
         for key, values in narrowing.items()
     }
-    found = passing(Narrowing(given), CLAIMS, store)
+    found = apply_filters(Filters(given), CLAIMS, store)
     numbers = {local(s): [int(w.claim[-1]) for w in own] for s, own in found.items()}
     assert numbers == expected
 
@@ -175,7 +175,7 @@ def test_same_question_is_asked_again_narrowed(graph: Graph) -> None:
     [
         ("place", "Crmea", 'no place is called "Crmea"; did you mean Crimea? (realpolitik names p'),
         ("place", "Zz", 'no place is called "Zz"; realpolitik names place lists all'),
-        ("place", "NATO", 'no place is called "NATO"; about=NATO takes what has it in any'),
+        ("place", "NATO", 'no place is called "NATO"; about=NATO finds it in any role'),
         ("kind", "thraet", 'no kind is called "thraet"; did you mean threat'),
         ("domain", "Zz", 'no domain is called "Zz"; realpolitik names domain lists all'),
         ("status", "true", 'no status is called "true"; there is only affirmed, contested'),
@@ -213,7 +213,7 @@ def test_what_cannot_narrow_is_told(graph: Graph, key: str, value: str, message:
 def test_value_is_a_label_alias_slug_or_curie(
     graph: Graph, key: str, text: str, expected: str
 ) -> None:
-    assert narrowed({key: [text]}, graph.names) == {key: (expected,)}
+    assert parse_filters({key: [text]}, graph.names) == {key: (expected,)}
 
 
 def test_every_key_is_taken_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:

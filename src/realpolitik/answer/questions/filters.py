@@ -1,0 +1,203 @@
+"""Filters: they keep some of the findings of any question, and some of the claims of each.
+
+Different filters are ANDed; repeating a filter ORs its values. All filters on claims must be passed
+by one claim. The status of a finding is that of all its claims, except those that `according_to`
+and `source` leave out.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+
+from pyoxigraph import NamedNode
+
+from realpolitik.answer.findings.finding import STRENGTHS, finding
+from realpolitik.answer.findings.warrant import Frozen, Warrant
+from realpolitik.answer.questions.names import Names, as_text
+from realpolitik.engine.base import Engine, batches, text_of
+from realpolitik.engine.sparql import bind
+from realpolitik.errors import Refused, UnknownName
+from realpolitik.files import join
+from realpolitik.terms import RDF_TYPE, expand, local
+
+__all__ = ["FILTERS", "STATUSES", "Filters", "apply_filters", "parse_filters"]
+
+FILTERS = {
+    "place": "rp:Place",
+    "issue": "rp:Issue",
+    "about": "owl:Thing",
+    "kind": "owl:Class",
+    "domain": "rp:Domain",
+    "tense": "rp:Tense",
+    "basis": "rp:Basis",
+    "certainty": "rp:Certainty",
+    "at_most": "rp:Certainty",
+    "status": "rp:Status",
+    "according_to": "rp:Actor",
+    "source": "rp:Source",
+    "since": "xsd:gYear",
+    "until": "xsd:gYear",
+}
+"""The filters that any question takes, and the class of their values."""
+
+STATUSES = ("affirmed", "contested", "denied", "predicted")
+"""The statuses of findings."""
+
+_WORDS = ("rp:Tense", "rp:Basis", "rp:Certainty")  # of which a claim has the local name
+_ON_CLAIMANTS = ("according_to", "source")
+# The query that returns by which values situations pass a filter.
+_ON_SITUATIONS = dict.fromkeys(("place", "issue", "domain", "kind"), "filter-values")
+_ON_SITUATIONS["about"] = "about-values"
+
+
+class Filters(Frozen[tuple[str, ...]]):
+    """The values of each filter of an answer, as IRIs, words or years.
+
+    >>> Filters({"tense": ("future",), "since": ("2016",)})
+    {'tense': ('future',), 'since': ('2016',)}
+    """
+
+    __slots__ = ()
+
+    @property
+    def on_claimants(self) -> "Filters":
+        """Return those that leave out some claimants or sources, and so change a status.
+
+        >>> Filters({"tense": ("future",), "source": ("u:x",)}).on_claimants
+        {'source': ('u:x',)}
+        """
+        return Filters({key: values for key, values in self.items() if key in _ON_CLAIMANTS})
+
+    @property
+    def nodes(self) -> list[NamedNode]:
+        """Return the values that are things, and no words or years.
+
+        >>> Filters({"tense": ("future",), "source": ("u:x",)}).nodes
+        [<NamedNode value=u:x>]
+        """
+        words = (*_WORDS, "rp:Status", "xsd:gYear")
+        things = (values for key, values in self.items() if FILTERS[key] not in words)
+        return [NamedNode(iri) for values in things for iri in values]
+
+
+def parse_filters(given: Mapping[str, str | Sequence[str]], names: Names) -> Filters:
+    """Return the filters that a user gives as texts; "any" filters nothing.
+
+    Raises UnknownName for an unknown filter or value, Ambiguous for the name of several things,
+    Refused for what is no year.
+
+    >>> parse_filters({"tense": "future", "kind": ["any"]}, realpolitik.open().names)
+    {'tense': ('future',)}
+    """
+    for key in given:
+        if key not in FILTERS:
+            raise UnknownName(key, "filter", FILTERS)
+    found: dict[str, tuple[str, ...]] = {}
+    for key in filter(given.__contains__, FILTERS):
+        value = given[key]
+        several = value if isinstance(value, list | tuple) else [value]
+        texts = [as_text(text, key).strip() for text in several]
+        if texts and not any(text.casefold() == "any" for text in texts):
+            values = (value for text in texts for value in _values(key, text, names))
+            found[key] = tuple(dict.fromkeys(values))
+    return Filters(found)
+
+
+def _values(key: str, text: str, names: Names) -> tuple[str, ...]:
+    """Return the values that a text stands for."""
+    kind = FILTERS[key]
+    if kind == "xsd:gYear":
+        if not (text.isascii() and text.isdigit() and len(text) == 4):
+            raise Refused(f"{key}={text}", "give a year, such as 2016")
+        return (text,)
+    if kind == "rp:Status":
+        if text.casefold() not in STATUSES:
+            raise UnknownName(text, "status", STATUSES)
+        return (text.casefold(),)
+    if key == "about" and (things := names.find(text, kind)):  # an actor, and the issue it is
+        return tuple(thing.value for thing in things)
+    try:
+        thing = names.resolve(text, kind)
+    except UnknownName:
+        if key in ("place", "issue") and names.find(text, "owl:Thing"):
+            instead = f"about={text} finds it in any role"
+            raise UnknownName(text, key, instead=instead) from None
+        raise
+    return (local(thing.value) if kind in _WORDS else thing.value,)
+
+
+def apply_filters(
+    filters: Filters, warrants: Mapping[str, Sequence[Warrant]], engine: Engine
+) -> dict[str, list[Warrant]]:
+    """Return by situation the warrants to show, for the situations that pass the filters.
+
+    `warrants` has all warrants of each situation, none for a situation without a claim, which
+    passes no filter on claims. Of what is contested all claims are shown.
+    """
+    tests = _claim_tests(filters)
+    on_claimants = [test for key, test in tests.items() if key in _ON_CLAIMANTS]
+    predicted = _predictions(engine) if "status" in filters else ()
+    kept: dict[str, list[Warrant]] = {}
+    for situation, own in warrants.items():
+        reported = [w for w in own if all(test(w) for test in on_claimants)]
+        passing = [w for w in reported if all(test(w) for test in tests.values())]
+        status = finding(situation, "", {}, reported, ()).status
+        if situation in predicted:
+            status = "predicted"
+        if (passing or not tests) and status in filters.get("status", (status,)):
+            kept[situation] = reported if status == "contested" else passing
+    for key, query in _ON_SITUATIONS.items():
+        if key in filters:
+            having = _having(key, query, filters[key], list(kept), engine)
+            kept = {situation: own for situation, own in kept.items() if situation in having}
+    return kept
+
+
+def _claim_tests(filters: Filters) -> dict[str, Callable[[Warrant], bool]]:
+    """Return by filter the test of a claim.
+
+    A text that several sign is by each of them, and a claim on behalf of an actor by that actor.
+    """
+    passes: dict[str, Callable[[Warrant, str], bool]] = {
+        "tense": lambda warrant, tense: warrant.tense == tense,
+        "basis": lambda warrant, basis: warrant.basis == basis,
+        "certainty": lambda warrant, least: _at_least(warrant.certainty, least),
+        "at_most": lambda warrant, most: _at_least(most, warrant.certainty),
+        "according_to": lambda warrant, claimant: any(
+            node.iri == claimant for node in (*warrant.claimants, *warrant.on_behalf_of)
+        ),
+        "source": lambda warrant, source: warrant.source == source,
+        "since": lambda warrant, year: warrant.year >= int(year),
+        "until": lambda warrant, year: warrant.year <= int(year),
+    }
+
+    def test(key: str, warrant: Warrant) -> bool:
+        return any(passes[key](warrant, value) for value in filters[key])
+
+    return {key: partial(test, key) for key in filters if key in passes}
+
+
+def _at_least(certainty: str, least: str) -> bool:
+    """Return whether a certainty ranks as high as another, or higher; unspecified has no rank.
+
+    >>> _at_least("certain", "probable"), _at_least("certain", "unspecified")
+    (True, False)
+    """
+    ranked = "unspecified" not in (certainty, least)
+    return certainty == least or (ranked and STRENGTHS.index(certainty) < STRENGTHS.index(least))
+
+
+def _predictions(engine: Engine) -> set[str]:
+    pairs = engine.pairs(RDF_TYPE, value=expand("rp:TheoryPrediction"))
+    return {text_of(thing) for thing, _ in pairs}
+
+
+def _having(
+    key: str, query: str, values: Iterable[str], situations: Sequence[str], engine: Engine
+) -> set[str]:
+    """Return those of some situations that have one of some values for a filter."""
+    wanted = [*map(NamedNode, values)]
+    found: set[str] = set()
+    for few in batches([*map(NamedNode, situations)]):
+        rows = engine.select(bind(join(query), {"situation": few, "value": wanted})).values()
+        found.update(situation for situation, of, _ in rows if of == key)
+    return found

@@ -1,0 +1,213 @@
+"""Retractions, and the graph without some claims, situations or sources (what if).
+
+What is removed takes with it what cannot be said without it; the world always stays.
+
+- A claim goes alone.
+- A situation takes the claims that regard it, and the situations, with their claims, whose content,
+  factor or outcome it is, and so on upwards.
+- A source takes its passages and the claims with no other evidence, and then the situations that
+  nothing else mentions.
+
+Triples that name what is removed go too. That a claim repeats a removed one stays, because it does
+not become an independent confirmation.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from graphlib import CycleError, TopologicalSorter
+
+from pyoxigraph import NamedNode, Triple
+
+from realpolitik.answer.findings.warrant import Retraction
+from realpolitik.engine.base import Engine, batches, node_of
+from realpolitik.engine.embedded import Store
+from realpolitik.engine.sparql import bind
+from realpolitik.errors import Refused
+from realpolitik.files import join
+from realpolitik.terms import (
+    ID,
+    RDF_TYPE,
+    Taxonomy,
+    Term,
+    by_key,
+    compact,
+    expand,
+    on_sentence,
+    reached,
+)
+
+__all__ = ["apply_retractions", "refuse_retracted", "refuse_unapplied", "retractions", "without"]
+
+Pair = tuple[Term, Term]
+Links = dict[NamedNode, dict[NamedNode, Retraction]]
+
+# Properties that still lead to what is removed.
+_REPEATS = "prov:wasDerivedFrom"
+_RECORD = (_REPEATS, "npx:retracts", "prov:wasRevisionOf")
+
+
+def without(
+    files: Iterable[tuple[str, bytes]], nodes: Collection[NamedNode], *, keep_retracted: bool
+) -> Store:
+    """Return a store of what files assert, without some claims, situations and sources.
+
+    Retractions that are left are then applied, unless `keep_retracted`: what the removed nodes
+    retracted or revised comes back. The order of `nodes` does not matter.
+    """
+    store = Store()
+    for path, data in files:
+        store.load(path, data)
+    triples = store.triples()
+    store.remove(_naming(triples, _removed(triples, nodes), (_REPEATS,)))
+    if not keep_retracted:
+        apply_retractions(store)
+    return store
+
+
+def apply_retractions(store: Store) -> list[Triple]:
+    """Remove from a store of asserted triples all that is retracted or revised; return it.
+
+    Situations that nothing else mentions are removed too. The record stays: that something is
+    retracted or revised, and that a claim repeats it.
+    """
+    triples = store.triples()
+    taken = _naming(triples, _removed(triples, retractions(store), orphans=True), _RECORD)
+    store.remove(taken)
+    return taken
+
+
+def _naming(triples: Iterable[Triple], gone: set[Term], kept: Collection[str]) -> list[Triple]:
+    """Return the triples that name what is gone, unless it is the value of some properties."""
+    still = {expand(name) for name in kept}
+    return [
+        t
+        for t in triples
+        if not gone.isdisjoint((t.subject, t.predicate))
+        or (t.object in gone and t.predicate not in still)
+    ]
+
+
+def _removed(
+    asserted: Iterable[Triple], nodes: Collection[NamedNode], *, orphans: bool = False
+) -> set[Term]:
+    """Return some claims, situations and sources, and what goes with them.
+
+    With `orphans`, the situations that only removed claims mention go too.
+    """
+    pairs = by_key((predicate, (subject, value)) for subject, predicate, value in asserted)
+
+    def related(*properties: str) -> list[Pair]:
+        return [pair for name in properties for pair in pairs.get(expand(name), ())]
+
+    all_situations: set[Term] = {*Taxonomy(asserted).things(expand("rp:Situation"))}
+    all_sources = {node for node, kind in related("rdf:type") if kind == expand("rp:Source")}
+    above = related("rp:content", "rp:factor", "rp:outcome")
+    situations = reached(all_situations.intersection(nodes), by_key((b, a) for a, b in above))
+    claims = related("rp:regards", "rp:affirms", "rp:denies")
+    sources = all_sources.intersection(nodes)
+    gone = {*nodes} - sources | situations | {a for a, b in claims if b in situations}
+    if sources or orphans:
+        references = [pair for few in pairs.values() for pair in few if pair[1] in all_situations]
+        before = _mentioned(references, all_situations, set() if orphans else gone)
+        passages = {passage for passage, source in related("oa:hasSource") if source in sources}
+        selectors = [(b, a) for a, b in related("oa:hasSelector")]
+        gone |= sources | passages
+        gone |= _only(selectors, passages) | _only(related("rp:evidence"), passages)
+        # What nothing mentioned before does not depend on the sources, and stays with its parts.
+        others = all_situations - before - gone
+        gone |= before - _mentioned(references, all_situations - others, gone)
+    return gone
+
+
+def _mentioned(references: Iterable[Pair], situations: set[Term], gone: set[Term]) -> set[Term]:
+    """Return what references reach from what is neither a situation nor gone."""
+    steps = [(a, b) for a, b in references if a not in gone and b not in gone]
+    return reached({a for a, _ in steps if a not in situations}, by_key(steps))
+
+
+def _only(pairs: Iterable[Pair], wanted: set[Term]) -> set[Term]:
+    """Return the first ends of pairs whose second ends are all wanted."""
+    return {a for a, b in pairs if b in wanted} - {a for a, b in pairs if b not in wanted}
+
+
+def retractions(engine: Engine) -> dict[NamedNode, Retraction]:
+    """Return how each claim, source and retraction is retracted or revised, if it is.
+
+    A retracted retraction has no effect. What is revised is still superseded when its revision is
+    revised, but not when that is retracted.
+
+    Raises Refused where retractions or revisions form a cycle.
+    """
+    retracts, revises = _links(engine, "retracted"), _links(engine, "revised")
+    revising = _ordered(revises, "revises")
+    retracted: dict[NamedNode, Retraction] = {}
+    for retraction in _ordered(retracts, "retracts"):
+        if retraction not in retracted:
+            for thing, how in retracts[retraction].items():
+                retracted.setdefault(thing, how)
+    _add_claims(retracted, engine)
+    superseded: dict[NamedNode, Retraction] = {}
+    for revision in revising:
+        if revision not in retracted or revision in superseded:
+            for thing, how in revises[revision].items():
+                superseded.setdefault(thing, how)
+    _add_claims(superseded, engine)
+    return {**superseded, **retracted}
+
+
+def refuse_retracted(engine: Engine, *names: str) -> None:
+    """Raise Refused where a name is that of a retracted or revised thing, or of a claim of one."""
+    rows = engine.select(join("withdrawals")).values()
+    slugs = [name.strip(" ,.;:?!").removeprefix(ID).removeprefix("id:") for name in names]
+    for slug in slugs:
+        place = on_sentence(slug)
+        for thing, what in {slug: "it", place and place.source: "its source, {},"}.items():
+            for old, *how in rows:
+                if thing and old == ID + thing:
+                    reason = f"{what.format(thing)} was {Retraction(*how).said}"
+                    raise Refused(slug, f"{reason}; --retracted includes it")
+
+
+def refuse_unapplied(engine: Engine) -> None:
+    """Raise Refused where an engine holds something that is retracted or revised."""
+    if not engine.select(join("withdrawals")).rows:
+        return
+    for thing, how in retractions(engine).items():
+        if engine.holds(thing, RDF_TYPE):
+            reason = f"{how.said}, but it is still here; attach with --retracted to mark it"
+            raise Refused(compact(thing.value), reason)
+
+
+def _links(engine: Engine, relation: str) -> Links:
+    """Return what each thing retracts or revises."""
+    links: Links = {}
+    for old, *record in engine.select(join("withdrawals")).values():
+        how = Retraction(*record)
+        if how.relation == relation:
+            links.setdefault(NamedNode(how.by), {}).setdefault(NamedNode(old), how)
+    return links
+
+
+def _ordered(links: Links, verb: str) -> list[NamedNode]:
+    """Return the sources of links in topological order; raise Refused for a cycle."""
+    try:
+        order = [*TopologicalSorter(links).static_order()]
+    except CycleError as error:
+        cycle = error.args[1][:0:-1]  # against the links, its first node also its last
+        first = cycle.index(min(cycle, key=str))
+        cycle = [*cycle[first:], *cycle[: first + 1]]
+        names = ", which ".join(f"{verb} {compact(node.value)}" for node in cycle[1:])
+        reason = f"it {names}: a cycle; remove the link that is wrong"
+        raise Refused(compact(cycle[0].value), reason) from None
+    return [node for node in reversed(order) if node in links]
+
+
+def _add_claims(found: dict[NamedNode, Retraction], engine: Engine) -> None:
+    """Add the claims whose only evidence is in retracted sources."""
+    sources_of: defaultdict[NamedNode, set[NamedNode]] = defaultdict(set)
+    for few in batches(list(found)):
+        for claim, _, source in engine.select(bind(join("standing"), {"source": few})).rows:
+            sources_of[node_of(claim)].add(node_of(source))
+    for claim, sources in sources_of.items():
+        if sources <= found.keys():
+            found.setdefault(claim, found[min(sources, key=str)])

@@ -1,0 +1,197 @@
+"""Parse a question in English: the saved question that it asks, its parameters, and its filters.
+
+A text asks a saved question if its words, without the names and the filters in it, have the stems
+of one of the question's phrasings, and of no other question's.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
+
+from realpolitik.answer.questions.filters import Filters
+from realpolitik.answer.questions.mentions import GRAMMAR, Mention, find_mentions, words
+from realpolitik.answer.questions.names import Name, preferred
+from realpolitik.answer.questions.question import Question, load
+from realpolitik.find.index import Index
+from realpolitik.terms import local
+
+__all__ = ["ParsedQuestion", "parse_question", "thing_meant"]
+
+_ACTOR, _SOURCE, _CERTAINTY = "rp:Actor", "rp:Source", "rp:Certainty"
+_THINGS = frozenset({_ACTOR, _SOURCE, "rp:Place", "rp:Event", "rp:Issue", "rp:Claim"})
+
+_Found = dict[str, tuple[str, ...]]
+
+# Words that filter, and the filter and the value that they stand for.
+_WORDS = {
+    r"for (certain|sure)|certainly|definitely": ("certainty", "certain"),
+    r"hedged|uncertain|not certain": ("at_most", "probable"),
+    r"in (the )?future": ("tense", "future"),
+    r"in the past": ("tense", "past"),
+    r"at present|currently|today|nowadays|right now|now": ("tense", "present"),
+}
+_YEAR = re.compile(r"(in|since|until) (\d{4})")
+_YEARS = re.compile(r"(?:between|from) (\d{4}) (?:and|to|until) (\d{4})")
+_WHO, _WHERE = (("according_to", _ACTOR), ("source", _SOURCE)), (("source", _SOURCE),)
+_SAY, _THINK = "say|claim|believe", "think|expect"
+# Words that ask for the view of a claimant or source, and the filters that the name can be of.
+_CLAIMANTS = {
+    r"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?(@\d+)": _WHO,
+    r"in (?:the )?(@\d+) 's (?:view|opinion|eyes)": _WHO,
+    rf"^what (?:do|does|did) (?:the )?(@\d+) (?:{_SAY}) (?:about|of|on)": _WHO,
+    rf"^(?:what )?(?:do|does|did) (@\d+) (?:{_SAY}|{_THINK})(?: (?:about|of|on|that))?": _WHERE,
+    r"in (?:the )?(?:article|text|statement|speech|interview) (?:by|of) (?:the )?(@\d+)": _WHERE,
+    r"in (@\d+)$": _WHERE,
+    r"(?<=claims) (?:of|by|from) (?:the )?(@\d+)": _WHO,
+}
+# Words before a thing that the question is also about.
+_ABOUT = re.compile(
+    r"(?:about|from|on|over|in|with|toward|towards|against|regarding|as to|for) (?:the )?@(\d+)"
+)
+
+
+class ParsedQuestion(NamedTuple):
+    """A text, and what it asks.
+
+    `question` is the saved question with the values of its parameters, or None; `mentions` are the
+    names in the text, `words` the words to search for, and `named` the names among these.
+    """
+
+    text: str
+    question: Question | None
+    values: Mapping[str, NamedNode]
+    filters: Filters
+    mentions: Sequence[Mention]
+    words: Sequence[str]
+    named: Sequence[str] = ()
+
+
+def parse_question(text: str, index: Index) -> ParsedQuestion:
+    """Return what a text asks.
+
+    A name of a concept, such as a domain or a certainty, and then any name, is also tried as plain
+    words; of a name such as "relations between China and Russia" the actors in it are tried.
+    """
+    plain = words(text)
+    lookup = index.lookup(plain)
+    mentions = find_mentions(text, lookup)
+    things = [m for m in mentions if any(not _THINGS.isdisjoint(n.kinds) for n in m.names)]
+    actors = find_mentions(text, lambda said: [n for n in lookup(said) if _ACTOR in n.kinds])
+    for named in (things, actors, mentions, []):
+        marked, claimants = _without_claimants(_marked(plain, named), named)
+        bare, filters = _without_words(*_without_certainty(marked, named))
+        # Words that filter may also belong to a phrasing, and so may a name.
+        tried = [(marked, claimants), (bare, {**claimants, **filters})]
+        tried += [(said, {**tried[1][1], **about}) for said, about in _without_about(bare, named)]
+        for said, found in tried:
+            asked = _asked(said, named, index)
+            if asked:
+                return ParsedQuestion(text, *asked, Filters(found), named, plain)
+    bare, claimants = _without_claimants(_marked(plain, things), things)
+    # The name of a claimant is not searched for.
+    spans = {f"@{n}": _searched(plain[m.start : m.end], m) for n, m in enumerate(things)}
+    parts = bare.split()
+    plain = [word for part in parts for word in spans.get(part, (part,))]
+    names_of_all = [" ".join(spans[part]) for part in parts if part in spans]
+    return ParsedQuestion(text, None, {}, Filters(claimants), things, plain, names_of_all)
+
+
+def _searched(said: Sequence[str], mention: Mention) -> Sequence[str]:
+    """Return the words by which a name is searched: its slug for a word of grammar such as US."""
+    return words(local(mention.names[0].thing.value)) if GRAMMAR.issuperset(said) else said
+
+
+def _marked(plain: Sequence[str], mentions: Sequence[Mention]) -> str:
+    """Return the words of a text, with "@" and its number in place of each mention."""
+    marked, place = list[str](), 0
+    for number, mention in enumerate(mentions):
+        marked += [*plain[place : mention.start], f"@{number}"]
+        place = mention.end
+    return " ".join([*marked, *plain[place:]])
+
+
+def _without_claimants(marked: str, mentions: Sequence[Mention]) -> tuple[str, _Found]:
+    """Return a text without "according to …" and the like, and the filter that it stands for."""
+    for pattern, meant in _CLAIMANTS.items():
+        match = re.search(pattern, marked)
+        names = mentions[int(match[1][1:])].names if match else ()
+        for key, kind in meant:
+            thing = thing_meant(names, kind)
+            if match and thing:
+                return _cut(marked, match), {key: (thing.value,)}
+    return marked, {}
+
+
+def _without_certainty(marked: str, mentions: Sequence[Mention]) -> tuple[str, _Found]:
+    """Return a text without the name of a certainty, and the filter that it stands for."""
+    for hedge in re.finditer(r"(?:\b(?:only|merely|just) )?@(\d+)", marked):
+        for name in mentions[int(hedge[1])].names:
+            if _CERTAINTY in name.kinds:
+                certainty = local(name.thing.value)
+                key = "certainty" if certainty == "certain" else "at_most"
+                return _cut(marked, hedge), {key: (certainty,)}
+    return marked, {}
+
+
+def _without_words(marked: str, filters: _Found) -> tuple[str, _Found]:
+    """Return a text without years and words that filter, and all filters."""
+    for pattern, (key, value) in _WORDS.items():
+        found = re.search(rf"\b({pattern})\b", marked)
+        if found:
+            marked = _cut(marked, found)
+            filters[key] = (*filters.get(key, ()), value)
+    years, year = _YEARS.search(marked), _YEAR.search(marked)
+    if years:
+        marked = _cut(marked, years)
+        filters |= {"since": (years[1],), "until": (years[2],)}
+    elif year:
+        marked = _cut(marked, year)
+        for key in ("since", "until") if year[1] == "in" else (year[1],):
+            filters[key] = (year[2],)
+    return marked, filters
+
+
+def _without_about(marked: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, _Found]]:
+    """Yield a text without each thing that it may also be about, and the filter for that."""
+    for found in _ABOUT.finditer(marked):
+        thing = thing_meant(mentions[int(found[1])].names, "owl:Thing")
+        less = _cut(marked, found)
+        if thing and any(word[0] != "@" for word in less.split()):
+            yield less, {"about": (thing.value,)}
+
+
+def _cut(text: str, found: "re.Match[str]") -> str:
+    return " ".join(f"{text[: found.start()]} {text[found.end() :]}".split())
+
+
+def _asked(
+    marked: str, mentions: Sequence[Mention], index: Index
+) -> tuple[Question, dict[str, NamedNode]] | None:
+    """Return the one question of which a text is a phrasing, with the values that it names."""
+    said = marked.split()
+    slots = [mentions[int(word[1:])] for word in said if word[0] == "@"]
+    found = index.phrasing(index.key(["@" if word[0] == "@" else word for word in said]))
+    if not found:
+        return None
+    slug, params = found
+    question = load(slug)
+    values: dict[str, NamedNode] = {}
+    for name, mention in zip(params, slots, strict=True):
+        thing = thing_meant(mention.names, question.params[name])
+        if thing is None or thing in values.values():
+            return None
+        values[name] = thing
+    unnamed = (node for name, node in question.defaults.items() if name not in values)
+    return (question, values) if not any(unnamed) else None
+
+
+def thing_meant(names: Sequence[Name], kind: str) -> NamedNode | None:
+    """Return the one thing of a class that has one of some names, or None.
+
+    Of several, the one that `Names.resolve` returns is meant. A certainty is no thing.
+    """
+    fit = {n.thing: n.kinds for n in names if kind in n.kinds and _CERTAINTY not in n.kinds}
+    things = preferred(fit)
+    return things[0] if len(things) == 1 else None

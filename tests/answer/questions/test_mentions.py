@@ -1,0 +1,51 @@
+"""Words are compared without case and accents, and names are found among them."""
+
+import pytest
+
+from realpolitik import Graph
+from realpolitik.answer.questions.mentions import find_mentions, lookup_among, words
+from realpolitik.terms import local
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("What do the U.S. and China's friends want?", "what do the us and china 's friends want"),
+        ("Łódź’s anti-Western mood", "lodz 's anti western mood"),
+        ("don't, can't", "don't can't"),
+        ("   \t…—!", ""),
+    ],
+)
+def test_words_have_no_case_accents_and_punctuation(text: str, found: str) -> None:
+    assert " ".join(words(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("How does Moscow see the United States?", ["russia", "united-states"]),
+        ("What does the US want of us?", ["united-states"]),
+        ("who tells us more", []),
+        ("North Korea and Korea", ["north-korea"]),
+        ("the annexation of Crimea", ["annexation-of-crimea"]),
+    ],
+)
+def test_names_are_found_the_longest_first(graph: Graph, text: str, slugs: list[str]) -> None:
+    """A name that is also a word of grammar needs its capitals."""
+    found = find_mentions(text, lookup_among(graph.names.all))
+    assert [local(m.names[0].thing.value) for m in found] == slugs
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("The Kremlin told us of NATO.", ["russia", "nato"]),
+        ("the kremlin and china", []),
+        ("World order and the world order", ["world-order", "world-order"]),
+    ],
+)
+def test_names_need_their_capitals_where_case_matters(
+    graph: Graph, text: str, slugs: list[str]
+) -> None:
+    found = find_mentions(text, lookup_among(graph.names.all), case_sensitive=True)
+    assert [local(m.names[0].thing.value) for m in found] == slugs
