@@ -4,7 +4,6 @@ import re
 from contextlib import redirect_stderr, redirect_stdout
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -168,16 +167,6 @@ def test_more_data_is_reasoned_over_too(both: Graph, graph: Graph) -> None:
 def test_export_has_the_formats_that_it_names(graph: Graph) -> None:
     with pytest.raises(UnknownName, match='no format is called "turtel"; did you mean turtle'):
         graph.export("turtel")
-
-
-@pytest.mark.parametrize(
-    "addresses", [{}, {"update": "http://x.org/"}, {"address": "http://x.org/", "query": "u:"}]
-)
-def test_graph_is_published_to_a_store_or_to_two_endpoints(
-    graph: Graph, addresses: dict[str, Any]
-) -> None:
-    with pytest.raises(Refused, match="give a graph store, or an update and a query endpoint"):
-        graph.publish(**addresses)
 
 
 def test_asserted_triples_leave_out_what_is_inferred(graph: Graph) -> None:

@@ -23,7 +23,6 @@ from realpolitik.answer.questions.question import slugs
 from realpolitik.answer.retraction import without
 from realpolitik.command.cli import main
 from realpolitik.engine.embedded import ntriples
-from realpolitik.engine.endpoint.publish import Target, publish_graph
 from realpolitik.export.export import export
 from realpolitik.files import data_files
 from realpolitik.rdf.triples import integer_literal
@@ -418,7 +417,7 @@ def test_no_export_describes_what_is_withdrawn(several: Graph, whole: Graph) -> 
 
 
 def test_endpoint_that_was_published_to_answers_alike(several: Graph, server: Server) -> None:
-    publish_graph(several, Target(f"{server.address}/store"), replace=True)
+    several.publish(f"{server.address}/store", replace=True)
     attached = realpolitik.attach(f"{server.address}/query")
     for slug in ("cooperation", "contested"):
         assert everything(attached, slug) == everything(several, slug)

@@ -57,7 +57,7 @@ def test_thing_of_the_wrong_type_is_told(graph: Graph, use: Use, message: str) -
     [
         (lambda graph: realpolitik.attach("/none/there"), "/none/there: neither the address of an"),
         (lambda graph: realpolitik.attach(Path("/none")), "nor the folder of a store"),
-        (lambda graph: realpolitik.attach("ftp://x.org/"), "no address of an endpoint; it begins"),
+        (lambda graph: realpolitik.attach("ftp://x.org/"), "not an address; it begins"),
         (lambda graph: realpolitik.attach(MINI), "this folder has none; a folder of Turtle is op"),
         (lambda graph: realpolitik.attach(""), "what to attach: the path is empty"),
         (lambda graph: realpolitik.open(""), "data: the path is empty"),

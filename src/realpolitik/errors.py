@@ -21,6 +21,7 @@ __all__ = [
     "Unavailable",
     "Unfit",
     "UnknownName",
+    "hide",
     "masked",
     "not_installed",
 ]
@@ -39,8 +40,8 @@ _LOOKED_AT, _LISTED = 30, 3
 _WORDS = 4
 # So many characters of a line are shown.
 _LONGEST = 4000
-# Shorter secrets, which are parts of many words, are looked for as words alone.
-_SECRET = 4
+_SECRET = 4  # characters; shorter secrets are masked as whole words only
+_HIDDEN: set[str] = set()
 _USERINFO = r"""(?<=//)[^\s<>"']{0,200}@"""  # compiled where there is an error
 
 
@@ -258,54 +259,38 @@ class Exceeded(RealpolitikError):
         super().__init__(f"stopped: {limit} of {amount} is over; nothing is answered")
 
 
-def masked(text: str) -> str:
-    r"""Return a text without the token and the password of the environment, and without userinfo.
+def hide(*secrets: str) -> None:
+    """Mask secrets, such as a password given in Python, in all errors from now on."""
+    _HIDDEN.update(filter(None, secrets))
 
-    All that is told of a fault passes here. A server may send credentials back in capitals, with
-    escapes, percent-encoded or in base64 (RFC 4648), alone or as a part of something longer.
-    Userinfo is that of an address (RFC 3986, section 3.2.1).
+
+def masked(text: str) -> str:
+    r"""Return a text with `***` in place of credentials: known secrets, and userinfo in addresses.
+
+    A secret is masked as it is, percent-encoded, escaped as in JSON, and in Base64 as in Basic
+    authentication.
 
     >>> masked("no proxy http://ada:pa55@x.org/")
     'no proxy http://***@x.org/'
     """
+    from base64 import b64encode
+    from json import dumps
+    from urllib.parse import quote_from_bytes
+
     text = re.sub(_USERINFO, "***@", text)
     token, user, password = (
         os.environ.get(f"REALPOLITIK_{name}", "").strip() for name in ("TOKEN", "USER", "PASSWORD")
     )
-    for secret in filter(None, (token, password and f"{user}:{password}", password)):
-        text = re.sub(_any_form(secret), "***", text, flags=re.IGNORECASE)
+    secrets = {token, password, password and f"{user}:{password}", *_HIDDEN} - {""}
+    for secret in sorted(secrets, key=len, reverse=True):
+        data = secret.encode(errors="surrogateescape")
+        forms = {secret, quote_from_bytes(data, safe=""), b64encode(data).decode()}
+        forms.add(dumps(secret)[1:-1])
+        pattern = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
+        # A short secret is a part of many words.
+        pattern = pattern if len(secret) >= _SECRET else rf"(?<!\w)(?:{pattern})(?!\w)"
+        text = re.sub(pattern, "***", text, flags=re.IGNORECASE)
     return text
-
-
-def _any_form(secret: str) -> str:
-    """Return a pattern for what a server may make of a secret.
-
-    It takes time by the length of a text: a text is as long as who sends it wants.
-    """
-    from base64 import b64encode
-    from json import dumps
-
-    data = secret.encode(errors="surrogateescape")
-    blank = r"(?:\s|\+|%20)+"  # in a line, or a form
-    words = ["".join(map(_percent, word)) for word in secret.split()]
-    spelt = blank.join(words)
-    if len(secret) < _SECRET:
-        return rf"(?<!\w){spelt}(?!\w)"
-    escaped = [repr(secret), dumps(secret), dumps(secret, ensure_ascii=False)]
-    whole = [text[1:-1] for text in escaped] + [repr(data)[2:-1], data.decode("latin-1")]
-    forms = [spelt, *map(re.escape, whole), data.hex()]
-    for shift in range(3):  # where it begins decides which of its bits make a letter
-        letters = b64encode(bytes(shift) + data).decode()
-        own = re.escape(letters[-(-shift * 8 // 6) : (shift + len(data)) * 8 // 6])
-        own = own.replace(r"\+", "(?:[+-]|%2b)").replace("/", "(?:[/_]|%2f)")
-        forms.append(rf"(?<![\w+/%-])[\w+/%-]*{own}[\w+/%-]*(?:=|%3d)*")
-    return "|".join(forms)
-
-
-def _percent(character: str) -> str:
-    """Return a pattern for a character, percent-encoded or not (RFC 3986, section 2.1)."""
-    data = character.encode(errors="surrogateescape")
-    return f"(?:{re.escape(character)}|{''.join(f'%{byte:02x}' for byte in data)})"
 
 
 def _printable(line: str) -> str:

@@ -335,30 +335,22 @@ class Graph:
 
         return export(self, form, inferred=inferred)
 
-    def publish(
-        self,
-        address: str = "",
-        *,
-        update: str = "",
-        query: str = "",
-        graph: str | None = None,
-        replace: bool = False,
-    ) -> str:
-        """Load the graph into a store elsewhere in one step, and say in a sentence what was done.
+    def publish(self, address: str, *, graph: str | None = None, replace: bool = False) -> str:
+        """Load the graph into a graph store, and return a sentence about what was done.
 
-        Give the `address` of a graph store, or those of its endpoints for updates and queries;
-        `graph` is the IRI of a named graph there. What is there stays unless `replace` is given.
+        `graph` is the IRI of a named graph there, in place of the default graph. Triples that are
+        there are replaced only with `replace`, in one step.
 
-        Raises Refused where it would have to be replaced, and for addresses that are none;
+        Raises Refused where they would have to be replaced, and for an address that is not one;
         Unavailable where the store does not do its part.
 
-        >>> realpolitik.open().publish(update="http://localhost:7878/update")
+        >>> realpolitik.open().publish("localhost:3030/data")
         Traceback (most recent call last):
-        realpolitik.errors.Refused: publish: give a graph store, or an update and a query endpoint
+        realpolitik.errors.Refused: localhost:3030/data: not an address; it begins with http(s)://
         """
-        from realpolitik.engine.endpoint.publish import publish_graph, target_of
+        from realpolitik.engine.publish import publish
 
-        return publish_graph(self, target_of(address, update, query, graph), replace=replace)
+        return publish(self.triples(), address, graph, replace=replace)
 
     def to_rdflib(self, *, inferred: bool = True, described: bool = False) -> "rdflib.Graph":
         """Return the graph as rdflib knows it, with our prefixes; with what is inferred or without.
@@ -368,10 +360,10 @@ class Graph:
         >>> len(realpolitik.open().to_rdflib()) > len(realpolitik.open().to_rdflib(inferred=False))
         True
         """
-        from realpolitik.engine.rdflib import in_rdflib
+        from realpolitik.engine import rdflib
 
         described_by = self.description() if described else []
-        return in_rdflib(ntriples([*self.triples(inferred=inferred), *described_by]))
+        return rdflib.to_rdflib(ntriples([*self.triples(inferred=inferred), *described_by]))
 
     def _refuse_elsewhere(self) -> None:
         """Raise Refused where nobody here knows what is asserted."""

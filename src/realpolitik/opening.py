@@ -188,19 +188,19 @@ def _engine(where: Any) -> Engine:
         # Whoever has one has imported it; nobody else waits for it.
         library = sys.modules.get("SPARQLWrapper")
         if library and isinstance(where, library.SPARQLWrapper):
-            from realpolitik.engine.endpoint.sparqlwrapper import Wrapped
+            from realpolitik.engine.remote import Remote
 
-            return Wrapped(where)
-        from realpolitik.engine.rdflib import InRdflib
+            return Remote.of_wrapper(where)
+        from realpolitik.engine.rdflib import from_rdflib
 
-        return InRdflib(where)
+        return from_rdflib(where)
     path = _path(where, "what to attach")
     if os.path.isdir(path):
         return Store(path)
     if "://" not in path:
         address = "the address of an endpoint, which begins with http:// or https://"
         raise Refused(path, f"neither {address}, nor the folder of a store")
-    from realpolitik.engine.endpoint.remote import Remote
+    from realpolitik.engine.remote import Remote
 
     return Remote(path)
 

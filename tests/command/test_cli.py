@@ -30,7 +30,7 @@ HEAVY = """
 """
 ONLY_WHERE_USED = """
     export.export checks curate command.contrast writing.tree answer.findings.changes
-    answer.findings.records answer.why engine.endpoint
+    answer.findings.records answer.why engine.remote
 """
 IMPORTS = """
 import sys

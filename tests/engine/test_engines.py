@@ -166,7 +166,7 @@ def test_command_asks_a_store_on_disk(
         assert main(["ask", "threats", "--store", str(store)]) == 0
         assert capsys.readouterr().out == expected
     assert main(["ask", "threats", "--store", made, "--data", "x.ttl"]) == 2
-    assert "made elsewhere is asked as it is" in capsys.readouterr().err
+    assert "made by another program takes no --data" in capsys.readouterr().err
 
 
 Spoil = Callable[[Rows], Rows]

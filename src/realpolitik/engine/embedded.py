@@ -12,6 +12,7 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
+    QueryTriples,
     RdfFormat,
     Triple,
     parse,
@@ -27,7 +28,7 @@ from realpolitik.files import read_bytes
 from realpolitik.rdf.turtle_file import malformed_turtle, parse_turtle, refuse_unreadable
 from realpolitik.terms import PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST, Subject, Term
 
-__all__ = ["Store", "ntriples", "open_stored", "serialized", "triples_in", "without_blank_nodes"]
+__all__ = ["Store", "ntriples", "open_stored", "query_triples", "serialized", "triples_in"]
 
 # The parts of a version on disk, and what its folder is called, or that of one half written.
 _TRIPLES, _INFERRED, _CHECKSUM = "triples", "inferred.nt", "checksum"
@@ -49,13 +50,13 @@ def serialized(triples: Iterable[Triple], form: RdfFormat) -> bytes:
     return serialize(triples, format=form, prefixes=prefixes) or b""
 
 
-def without_blank_nodes(quads: Iterable[Quad]) -> set[Quad]:
-    """Return those quads that have the same names wherever they are written."""
-    return {
-        quad
-        for quad in quads
-        if not isinstance(quad.subject, BlankNode) and not isinstance(quad.object, BlankNode)
-    }
+def query_triples(triples: Iterable[Triple]) -> QueryTriples:
+    """Return triples as the result of a CONSTRUCT."""
+    store = Store()
+    store.add(triples)
+    result = store.evaluate("CONSTRUCT WHERE { ?subject ?predicate ?object }")
+    assert isinstance(result, QueryTriples)
+    return result
 
 
 class Store(Engine):

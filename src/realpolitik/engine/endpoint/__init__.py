@@ -1,1 +1,0 @@
-"""Endpoints elsewhere: asked over HTTP, with credentials, and what is published to them."""

@@ -1,0 +1,300 @@
+"""Requests to a SPARQL endpoint or a graph store over httpx, within one time and size limit.
+
+Redirects are not followed, so credentials go only to the host that the user named.
+"""
+
+import os
+import re
+import ssl
+from base64 import b64encode
+from collections.abc import Collection, Generator, Mapping
+from contextlib import closing, suppress
+from ipaddress import ip_address
+from socket import SHUT_RDWR
+from threading import Timer
+from time import sleep
+from typing import Any, NamedTuple, Self
+
+import httpx
+
+from realpolitik.errors import Refused, Unavailable, masked
+from realpolitik.version import __version__
+
+__all__ = ["TIMEOUT", "Answer", "Client", "Credentials", "brief"]
+
+TIMEOUT = 60.0
+"""Seconds for a request, its retries and the whole of its answer."""
+_WAITS = (0.5, 1.0, 2.0)  # seconds before each retry
+_TRANSIENT = (429, 502, 503, 504)
+_LARGEST = 1 << 27  # bytes of an answer
+_LARGEST_ERROR = 1 << 16
+_DETAIL = 300  # characters of a server's error text that are shown
+_HEADERS = {
+    "User-Agent": f"realpolitik/{__version__}",
+    "Accept-Encoding": "identity",  # so that the size limit holds for the bytes received
+    "Connection": "close",
+}
+_ADVICE = "set REALPOLITIK_USER and REALPOLITIK_PASSWORD, or REALPOLITIK_TOKEN"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # surrogates: not UTF-8
+
+
+class Answer(NamedTuple):
+    """The status, the headers and the whole body of a response."""
+
+    status: int
+    headers: httpx.Headers
+    body: bytes
+
+    @property
+    def media_type(self) -> str:
+        """The media type without parameters, by default that of plain text."""
+        content_type = str(self.headers.get("Content-Type", "text/plain"))
+        return brief(content_type.partition(";")[0].strip().lower())
+
+    @property
+    def has_length(self) -> bool:
+        """Whether the headers say where the body ends; without, half a body looks whole."""
+        return "Content-Length" in self.headers or "Transfer-Encoding" in self.headers
+
+
+class Client:
+    """A client of one address.
+
+    Credentials are those given as `auth`, by default those of the environment. `timeout` is in
+    seconds.
+
+    Raises Refused for an address that is not one of HTTP, or that holds credentials.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        timeout: float = TIMEOUT,
+        auth: httpx.Auth | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.address, self._url, self._timeout = address, _checked(address), timeout
+        self._auth, self._headers = auth, {**_HEADERS, **(headers or {})}
+
+    def send(
+        self,
+        method: str,
+        content: bytes | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        query: str = "",
+        expected: Collection[int] = (200,),
+    ) -> Answer:
+        """Send a request, and return its answer, whose status is one of those expected.
+
+        `query` is added to the query of the address. Transient errors (429, 502, 503, 504) are
+        retried.
+
+        Raises Unavailable, with the reason, where there is no such answer; Refused for credentials
+        that cannot be sent.
+        """
+        if self._auth is None:
+            self._auth = Credentials.of_environment(self._url)
+        separator = "&" if "?" in self.address else "?"
+        url = f"{self.address}{separator}{query}" if query else self.address
+        headers = {**self._headers, **(headers or {})}
+        request = httpx.Request(method, url, content=content, headers=headers)
+        with self._connections() as client, _Deadline(self._timeout) as deadline:
+            request.extensions["trace"] = deadline.trace
+            for wait in (*_WAITS, 0.0):
+                answer = self._try(client, request, self._auth, deadline)
+                if answer.status not in _TRANSIENT or not wait:
+                    break
+                sleep(wait)
+        if answer.status not in expected:
+            raise Unavailable(self.address, _failure(answer))
+        return answer
+
+    def _connections(self) -> httpx.Client:
+        trusted = ssl.create_default_context()  # the certificates that this machine trusts
+        use_proxy = not _is_loopback(self._url.host)
+        try:
+            return httpx.Client(verify=trusted, timeout=self._timeout, trust_env=use_proxy)
+        except (ImportError, ValueError, httpx.InvalidURL) as error:
+            reason = f"the proxy that the environment names cannot be used: {error}"
+            raise Unavailable(self.address, reason) from None
+
+    def _try(
+        self, client: httpx.Client, request: httpx.Request, auth: httpx.Auth, deadline: "_Deadline"
+    ) -> Answer:
+        """Send a request once, with as many rounds as its authentication takes."""
+        flow = auth.auth_flow(request)
+        current = next(flow)
+        try:
+            while True:
+                with closing(client.send(current, stream=True)) as response:
+                    answer = Answer(response.status_code, response.headers, self._body(response))
+                bare = httpx.Response(answer.status, headers=answer.headers, request=current)
+                current = flow.send(bare)
+        except StopIteration:
+            if not deadline.is_over:  # a body that was cut off may look whole
+                return answer
+        except httpx.TimeoutException:
+            pass
+        except httpx.TransportError as error:
+            if not deadline.is_over:
+                raise Unavailable(self.address, _no_connection(error)) from None
+        reason = f"no answer within {self._timeout:g} s; is it running?"
+        raise Unavailable(self.address, reason) from None
+
+    def _body(self, response: httpx.Response) -> bytes:
+        """Return the body of a response; of an error, only its beginning."""
+        body = bytearray()
+        for piece in response.iter_raw():
+            body += piece
+            if len(body) > _LARGEST_ERROR and not response.is_success:
+                break
+            if len(body) > _LARGEST:
+                reason = f"its answer is longer than {_LARGEST:,} bytes; ask in parts"
+                raise Unavailable(self.address, reason)
+        return bytes(body)
+
+
+class _Deadline:
+    """The end of a request, when its connection is shut down; httpx limits only single reads.
+
+    The `trace` extension of httpx gives the connection.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.is_over = False
+        self._stream: Any = None
+        self._timer = Timer(seconds, self._cut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """Note the connection when it is opened or encrypted."""
+        if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
+            self._stream = info["return_value"]
+            if self.is_over:
+                self._cut()
+
+    def _cut(self) -> None:
+        self.is_over = True
+        if self._stream:
+            with suppress(OSError):  # it is closed already
+                self._stream.get_extra_info("socket").shutdown(SHUT_RDWR)
+
+
+class Credentials(httpx.Auth):
+    """A token (RFC 6750), or a user and password as Basic (RFC 7617) or Digest (RFC 7616).
+
+    A password goes as Basic first. A server that refuses it is asked without credentials, since
+    some give their Digest challenge only then.
+    """
+
+    def __init__(self, user: str, password: str, token: str = "") -> None:
+        basic = b64encode(f"{user}:{password}".encode()).decode()
+        self._header = f"Bearer {token}" if token else f"Basic {basic}"
+        self._digest = None if token else httpx.DigestAuth(user, password)
+        self._is_refused = False
+
+    @classmethod
+    def of_environment(cls, url: httpx.URL) -> httpx.Auth:
+        """Return the credentials of the environment that may go to an address.
+
+        Where REALPOLITIK_HOST names a host, with or without its port, they go only there.
+
+        Raises Refused where they cannot be sent, or would go unencrypted over a network.
+        """
+        token, user, password, host = (
+            _variable(name) for name in ("TOKEN", "USER", "PASSWORD", "HOST")
+        )
+        names = (url.host, f"[{url.host}]", url.netloc.decode())
+        if not (token or user) or (host and host.lower() not in names):
+            return httpx.Auth()
+        if url.scheme == "http" and not host and not _is_loopback(url.host):
+            reason = "credentials do not go over http; use https, or set REALPOLITIK_HOST="
+            raise Refused(str(url), f"{reason}{url.host} to send them")
+        return cls(user, password, token)
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Yield the requests to send until one is accepted."""
+        if not self._is_refused:
+            request.headers["Authorization"] = self._header
+            response = yield request
+            if response.status_code != 401 or not self._digest:
+                return
+            del request.headers["Authorization"]
+            self._is_refused = True
+        # What httpx cannot answer, it reports in many ways; the last answer then stands.
+        unknown = (httpx.ProtocolError, LookupError, NotImplementedError, ValueError)
+        with suppress(*unknown):
+            yield from self._digest.auth_flow(request) if self._digest else ()
+
+
+def brief(text: str) -> str:
+    """Return the beginning of a server's text, without credentials."""
+    text = masked(text[:_LARGEST_ERROR])
+    return text if len(text) <= _DETAIL else f"{text[:_DETAIL]} …"
+
+
+def _checked(address: str) -> httpx.URL:
+    """Return an address as a URL; raise Refused where it is not one of HTTP, or has credentials."""
+    try:
+        url = httpx.URL(address)
+        is_http = bool(url.host) and url.scheme in ("http", "https")
+    except (ValueError, httpx.InvalidURL):
+        is_http = False
+    if not is_http:
+        raise Refused(address, "not an address; it begins with http(s)://")
+    if url.userinfo:
+        raise Refused(url.netloc.decode(), f"no credentials in addresses; {_ADVICE}")
+    return url
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _variable(name: str) -> str:
+    """Return a variable of the environment, without the line end of a secret read from a file."""
+    value = os.environ.get(f"REALPOLITIK_{name}", "").rstrip("\r\n")
+    if _CONTROL.search(value) or (name == "TOKEN" and not value.isascii()):
+        reason = "there is a control character in it, or it is not UTF-8 (a token: ASCII)"
+        raise Refused(f"REALPOLITIK_{name}", reason)
+    return value
+
+
+def _no_connection(error: httpx.TransportError) -> str:
+    """Return the reason why a server could not be asked, or broke off."""
+    if not isinstance(error, httpx.ConnectError | httpx.ProxyError):
+        return f"the connection breaks off ({type(error).__name__})"
+    hint = "is it running?"
+    if "CERTIFICATE" in str(error):
+        hint = "SSL_CERT_FILE can name a certificate to trust"
+    return f"no answer: {brief(str(error))}; {hint}"
+
+
+def _failure(answer: Answer) -> str:
+    """Return the meaning of a status for the user."""
+    status = answer.status
+    if 300 <= status < 400:
+        place = brief(answer.headers.get("Location", "nowhere"))
+        return f"it redirects to {place} ({status}); give that address if it is the right one"
+    if status in (401, 403):
+        return f"it wants other credentials ({status}); {_ADVICE}"
+    if status in (404, 405):
+        return f"it has no endpoint at this address ({status})"
+    if status in _TRANSIENT:
+        return f"it is busy ({status}), after {len(_WAITS) + 1} tries"
+    words = answer.body.decode("utf-8", "replace").split()
+    is_page = words[:1] and words[0].startswith("<")
+    detail = f": {brief(' '.join(words))}" if words and not is_page else ""
+    return f"it fails ({status}){detail}"

@@ -1,0 +1,362 @@
+"""An endpoint answers as the graph here does; one that fails is an error of one line, in time."""
+
+import json
+import shutil
+import socket
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from gzip import compress
+from itertools import chain, repeat
+from pathlib import Path
+from random import Random
+from time import monotonic
+
+import pytest
+from pyoxigraph import BlankNode
+from replying import JSON, WHOLE, Reply, replying, says
+
+from realpolitik import RealpolitikError, Refused, Unavailable
+from realpolitik.command.cli import main
+from realpolitik.engine import http_client
+from realpolitik.engine.publish import publish
+from realpolitik.engine.remote import Remote
+from realpolitik.graph import Graph
+
+SELECT, CONSTRUCT = "SELECT ?s WHERE { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"
+NTRIPLES = "application/n-triples"
+ROW = b'{"s": {"type": "literal", "value": "x"}}'
+LONG = WHOLE.replace(b"[]", b"[%s]" % b",".join([ROW] * 999))
+TRIPLE = b"<http://x.org/a> <http://x.org/b> <http://x.org/c> .\n"
+LIMIT = 1.0
+
+Pieces = Callable[[], Iterator[bytes]]
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Retry without waiting."""
+    monkeypatch.setattr(http_client, "sleep", lambda _: None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (says(200, b"<!DOCTYPE html><p>Hi", "text/html"), "answers with text/html that is not"),
+        (says(200, WHOLE[:-9]), "that is not, or not wholly, SPARQL results in JSON"),
+        (says(200, LONG[:9999]), "that is not, or not wholly, SPARQL results in JSON"),
+        (says(200, LONG + b"fault"), "that is not, or not wholly, SPARQL results in JSON"),
+        (says(200, LONG, length=len(LONG) - 2), "that is not, or not wholly, SPARQL results"),
+        (says(200, LONG.replace(b'"s"', b'"t"')), "columns t in place of columns s"),
+        (says(200, b'{"head": {}, "boolean": true}'), "yes or no in place of columns s"),
+        (says(200, compress(WHOLE), Content_Encoding="gzip"), "not wholly, SPARQL results"),
+        (says(206), r"it fails \(206\)"),
+        (says(200, X_SQL_State="S1TAT"), "its time limit was over before the answer was whole"),
+        (says(200, WHOLE, length=99), r"the connection breaks off \(RemoteProtocolError\)"),
+        (says(200, b""), "that is not, or not wholly, SPARQL results"),
+        (says(500, b"out of memory", "text/plain"), r"it fails \(500\): out of memory"),
+        (says(500, b"<html>boom", "text/html"), r"it fails \(500\)$"),
+        (says(401), r"it wants other credentials \(401\); set REALPOLITIK_USER"),
+        (says(404), r"it has no endpoint at this address \(404\)"),
+        (says(302, Location="http://127.0.0.1:9/"), r"it redirects to http://127.0.0.1:9/ \(302\)"),
+        (says(503), r"it is busy \(503\), after 4 tries"),
+        (says(200, X_SPARQL_MaxRows="10000"), "it cuts its answers at 10000 rows"),
+    ],
+)
+def test_endpoint_that_does_not_answer_well_is_an_error(answer: Reply, reason: str) -> None:
+    with replying(answer) as address, pytest.raises(Unavailable, match=reason) as caught:
+        Remote(address).rows(SELECT)
+    assert str(caught.value).startswith(address)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (says(200, b"", "text/html", length=0), "answers with text/html, not with N-Triples"),
+        (says(200, TRIPLE, NTRIPLES), "does not say how long its answer is"),
+        (says(200, TRIPLE[:-9], NTRIPLES, len(TRIPLE) - 9), "not, or not wholly, Turtle"),
+        (says(200, TRIPLE, NTRIPLES, len(TRIPLE) + 9), "the connection breaks off"),
+    ],
+)
+def test_half_a_graph_is_not_taken_for_all_of_it(answer: Reply, reason: str) -> None:
+    with replying(answer) as address, pytest.raises(Unavailable, match=reason):
+        Remote(address).triples()
+
+
+def test_transient_error_is_retried() -> None:
+    with replying(says(503), says(502), says()) as address:
+        assert Remote(address).select(SELECT).rows == []
+
+
+def test_rows_are_no_answer_to_yes_or_no() -> None:
+    with replying(says()) as address, pytest.raises(Unavailable, match="columns s in place of yes"):
+        Remote(address).query("ASK { ?s ?p ?o }")
+
+
+@pytest.mark.parametrize("sent", [b"zz\r\n", b"%x\r\n%s\r\n" % (len(WHOLE), WHOLE)])
+def test_chunks_without_the_last_are_not_the_whole_answer(sent: bytes) -> None:
+    chunked = head(b"Transfer-Encoding: chunked\r\n\r\n")
+    with (
+        sending(lambda: iter((chunked, sent))) as address,
+        pytest.raises(Unavailable, match="connection breaks off"),
+    ):
+        Remote(address).rows(SELECT)
+
+
+def test_blank_nodes_may_be_named_as_virtuoso_names_them() -> None:
+    row = b'{"s": {"type": "bnode", "value": "nodeID://b10001"}}'
+    with replying(says(200, WHOLE.replace(b"[]", b"[%s]" % row))) as address:
+        assert Remote(address).select(SELECT).rows == [(BlankNode("b10001"),)]
+
+
+def test_server_that_is_slow_or_not_there_is_an_error() -> None:
+    done = threading.Event()
+    with replying(lambda _: (done.wait(5) and None) or None) as address:
+        with pytest.raises(Unavailable, match=r"no answer within 0\.2 s; is it running"):
+            Remote(address, timeout=0.2).rows(SELECT)
+        done.set()
+    with pytest.raises(Unavailable, match=r"no answer: .*Connection refused; is it running"):
+        Remote("http://127.0.0.1:9/query").rows(SELECT)
+    with pytest.raises(Unavailable, match=r"no answer: .*Name or service not known"):
+        Remote("http://nowhere.invalid/query").rows(SELECT)
+    with replying(says()) as address, pytest.raises(Unavailable, match=r"no answer: \[SSL"):
+        Remote(address.replace("http:", "https:")).rows(SELECT)
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl to make a certificate")
+def test_certificate_that_is_not_trusted_is_an_error(tmp_path: Path) -> None:
+    own = tmp_path / "own.pem"
+    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
+    subprocess.run([*make, "-keyout", own, "-out", own, "-quiet"], check=True, capture_output=True)
+    reason = "self-signed certificate.*; SSL_CERT_FILE can name"
+    with replying(says(), certificate=own) as address, pytest.raises(Unavailable, match=reason):
+        Remote(address).rows(SELECT)
+
+
+def test_proxy_that_cannot_be_used_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("no_proxy", raising=False)
+    for proxy, reason in {
+        "http://me:secret@127.0.0.1:9": "no answer: .*Connection refused",
+        "socks9://127.0.0.1:9": "the proxy that the environment names cannot be used",
+    }.items():
+        monkeypatch.setenv("http_proxy", proxy)
+        with pytest.raises(Unavailable, match=reason) as caught:
+            Remote("http://x.example/query").rows(SELECT)
+        assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("x.org/query", "not an address"),
+        ("ftp://x.org/query", "not an address"),
+        ("http://x.org/a b\n", "not an address"),
+        ("file:///etc/passwd", "not an address"),
+        ("http://", "not an address"),
+        ("http://x.org:port/", "not an address"),
+        ("http://me:secret@x.org/q", "x.org: no credentials in addresses; set REALPOLITIK_USER"),
+    ],
+)
+def test_text_that_is_not_an_address_is_refused(address: str, reason: str) -> None:
+    with pytest.raises(Refused, match=reason) as caught:
+        Remote(address)
+    assert "secret" not in str(caught.value)
+
+
+def test_command_reports_an_endpoint_that_fails_in_one_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for body in (b"<p>Hi", LONG[:-9]):
+        with replying(says(200, body)) as address:
+            assert main(["ask", "threats", "--endpoint", address]) == 2
+        printed = capsys.readouterr()
+        assert (printed.out, printed.err.count("\n")) == ("", 1)
+        assert "Traceback" not in printed.err
+
+
+# Hostile endpoints: their answers drip, never end, or exhaust a parser.
+
+
+@contextmanager
+def sending(pieces: Pieces) -> Iterator[str]:
+    """Send pieces to each client, whatever it asks; yield the address."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer(connection: socket.socket) -> None:
+            with suppress(OSError), connection:
+                connection.recv(1 << 16)
+                for piece in pieces():
+                    connection.sendall(piece)
+
+        def serve() -> None:
+            with suppress(OSError):  # the server is closed
+                while True:
+                    threading.Thread(target=answer, args=server.accept()[:1], daemon=True).start()
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/query"
+        server.shutdown(socket.SHUT_RDWR)
+
+
+def whole(body: bytes, kind: str = JSON, more: bytes = b"", status: bytes = b"200 OK") -> Pieces:
+    """Return an answer with its length."""
+    start = b"HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n%s\r\n"
+    return lambda: iter((start % (status, kind.encode(), len(body), more), body))
+
+
+def head(more: bytes = b"") -> bytes:
+    """Return the head of an answer without a length."""
+    return b"HTTP/1.1 200 OK\r\nContent-Type: application/sparql-results+json\r\n" + more
+
+
+def drip(start: bytes, piece: bytes) -> Pieces:
+    """Return an answer that comes slowly, and ends long after the time limit."""
+
+    def pieces() -> Iterator[bytes]:
+        yield start
+        end = monotonic() + 5 * LIMIT
+        while monotonic() < end:
+            yield piece
+            threading.Event().wait(0.01)
+
+    return pieces
+
+
+def endless(start: bytes, piece: bytes) -> Pieces:
+    """Return an answer without an end."""
+    return lambda: chain([start], repeat(piece))
+
+
+def deep_json(depth: int) -> bytes:
+    """Return a row with nested triple terms."""
+    iri = b'{"type":"uri","value":"x:y"}'
+    start = b'{"type":"triple","value":{"subject":%s,"predicate":%s,"object":' % (iri, iri)
+    nested = start * depth + b'{"type":"literal","value":"x"}' + b"}}" * depth
+    return WHOLE.replace(b"[]", b'[{"s": %s}]' % nested)
+
+
+def deep_turtle(depth: int) -> bytes:
+    """Return nested triple terms."""
+    return b"<x:a> <x:b> " + b"<<( <x:a> <x:b> " * depth + b'"1"' + b" )>>" * depth + b" .\n"
+
+
+COLUMNS = json.dumps({"head": {"vars": [str(n) for n in range(100_000)]}}).encode()
+DRIPS = {
+    "status": drip(b"HTTP/1.1 200 ", b"O"),
+    "headers": drip(head(b"X: "), b" "),
+    "body": drip(head() + b"\r\n", b" "),
+    "chunks": drip(head(b"Transfer-Encoding: chunked\r\n\r\n"), b"1\r\n \r\n"),
+    "chunk size": drip(head(b"Transfer-Encoding: chunked\r\n\r\n"), b"0"),
+    "100 Continue": drip(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+}
+BOMBS = {
+    "headers": endless(head(), b"X: y\r\n" * 1000),
+    "header": endless(head(b"X: "), b"y" * 10_000),
+    "status": endless(b"HTTP/1.1 200 ", b"O" * 10_000),
+    "100 Continue": endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100),
+    "body": endless(head() + b"\r\n", b" " * (1 << 16)),
+    "chunks": endless(
+        head(b"Transfer-Encoding: chunked\r\n\r\n"), b"400\r\n%s\r\n" % (b"x" * 1024)
+    ),
+    "error": endless(b"HTTP/1.1 500 No\r\n\r\n", b"x" * 1024),
+    "error that wants credentials": endless(b"HTTP/1.1 401 No\r\n\r\n", b"x" * 1024),
+}
+HEAVY = {
+    "deep rows": (SELECT, whole(deep_json(5_000))),
+    "deep rows, cut": (SELECT, whole(deep_json(200_000)[:-200_000])),
+    "deep lists": (SELECT, whole(b'{"x":' + b"[" * 1_000_000)),
+    "endless string": (SELECT, whole(b'{"x":"' + b'\\"' * 1_000_000)),
+    "columns": (SELECT, whole(COLUMNS)),
+    "deep triples": (CONSTRUCT, whole(deep_turtle(50_000), NTRIPLES)),
+    "negative length": (SELECT, whole(WHOLE, more=b"Content-Length: -1\r\n")),
+    "two lengths": (SELECT, whole(WHOLE, more=b"Content-Length: 7\r\n")),
+    "unknown transfer encoding": (SELECT, whole(WHOLE, more=b"Transfer-Encoding: gzip\r\n")),
+    "nothing": (SELECT, lambda: iter(())),
+    "not HTTP": (SELECT, lambda: iter((b"SSH-2.0-OpenSSH\r\n",))),
+    "other HTTP": (SELECT, lambda: iter((b"HTTP/9.9 999 \xff\r\n\xff: \xff\r\n\r\n",))),
+    "invalid redirect": (SELECT, whole(b"", more=b"Location: http://[\r\n", status=b"301 T")),
+}
+
+
+def refused(pieces: Pieces, query: str, longest: float = 3 * LIMIT) -> str:
+    """Return the error of a query, in one line and in time."""
+    start = monotonic()
+    with sending(pieces) as address, pytest.raises(Unavailable) as caught:
+        Remote(address, timeout=LIMIT).rows(query)
+    assert monotonic() - start < longest
+    line = str(caught.value)
+    assert line.startswith(address)
+    assert len(line) < 1000
+    return line
+
+
+@pytest.mark.parametrize(
+    "part", ["headers", *(pytest.param(p, marks=pytest.mark.slow) for p in DRIPS if p != "headers")]
+)
+def test_answer_that_drips_is_cut_off_in_time(part: str) -> None:
+    assert "no answer within 1 s" in refused(DRIPS[part], SELECT)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", BOMBS)
+def test_answer_without_end_is_cut_off(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_client, "_LARGEST", 10_000_000)
+    monkeypatch.setenv("REALPOLITIK_USER", "ada")
+    refused(BOMBS[part], SELECT)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", HEAVY)
+def test_answer_that_would_exhaust_a_parser_is_an_error(what: str) -> None:
+    query, pieces = HEAVY[what]
+    refused(pieces, query, longest=10)
+
+
+def test_deep_or_large_answer_is_an_error(mini: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "it nests deeper than 100" in refused(whole(deep_json(101)), SELECT)
+    assert "brackets nest deeper than 1,000" in refused(
+        whole(deep_turtle(1001), NTRIPLES), CONSTRUCT
+    )
+    with sending(whole(deep_turtle(1001), NTRIPLES)) as address, pytest.raises(Unavailable):
+        publish(mini.triples(), address)
+    monkeypatch.setattr(http_client, "_LARGEST", 10_000)
+    assert "is longer than 10,000 bytes" in refused(whole(LONG), SELECT)
+
+
+@pytest.mark.slow
+def test_damaged_answers_are_read_or_an_error() -> None:
+    seed = 7
+    random = Random(seed)
+    samples = [(SELECT, deep_json(2), JSON), (SELECT, WHOLE, JSON), (CONSTRUCT, TRIPLE, NTRIPLES)]
+    end = monotonic() + 15
+    for number in range(600):
+        if monotonic() > end:
+            break
+        query, body, kind = random.choice(samples)
+        answer = bytearray(b"".join(whole(body, kind, b"X-A: b\r\n")()))
+        for _ in range(random.randint(1, 8)):
+            at = random.randrange(len(answer))
+            if random.random() < 0.5:
+                answer[at] = random.randrange(256)
+            else:
+                answer[at : at + random.randint(0, 9)] = random.randbytes(random.randint(0, 9))
+        with sending(partial(iter, (bytes(answer),))) as address, suppress(RealpolitikError):
+            assert Remote(address, timeout=LIMIT).rows(query) is not None, (seed, number)
+
+
+@pytest.mark.slow
+def test_any_text_is_an_address_or_refused() -> None:
+    seed = 11
+    random = Random(seed)
+    parts = [*"/ä%@?# .[]:１0ß'\"\\\x00\x7f\udc80\u200b\u202e\u212a", "http:", "https:", "//"]
+    parts += ["127.0.0.1", "[::1]", "localhost", "..", ":1", "x" * 70, "xn--", "%zz", "%25"]
+    for number in range(2000):
+        rest = "".join(random.choices(parts, k=random.randint(0, 6)))
+        address = random.choice(["http://127.0.0.1:1", "http://127.0.0.1:1/", "http://", ""]) + rest
+        print(seed, number, ascii(address))
+        with suppress(Refused, Unavailable):
+            remote = Remote(address, timeout=LIMIT)
+            if address.startswith("http://127.0.0.1:1/"):  # nowhere else
+                remote.rows(SELECT)
