@@ -24,7 +24,7 @@ from realpolitik.version import RELEASED
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMAND = (ROOT / "docs" / "command.md").read_text(encoding="utf-8")
-SHOWING = ("command", "draw", "exports", "narrowing")
+SHOWING = ("command", "draw", "exports", "filters")
 """The documents whose command lines work on the project's own data."""
 NAMES = ["realpolitik", *(m.name for m in walk_packages(realpolitik.__path__, "realpolitik."))]
 EXAMPLES = [
@@ -106,8 +106,8 @@ def test_documents_list_the_questions(capsys: Captured, graph: Graph) -> None:
     assert sorted(listed) == [(question.slug, question.summary) for question in graph.questions]
 
 
-def test_document_has_a_row_for_every_key_that_narrows() -> None:
-    document = (ROOT / "docs" / "narrowing.md").read_text(encoding="utf-8")
+def test_document_has_a_row_for_every_filter() -> None:
+    document = (ROOT / "docs" / "filters.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (`.+?) \|", document, re.MULTILINE)
     assert sorted(re.findall("`(.+?)`", " ".join(rows))) == sorted(FILTERS)
 

@@ -123,7 +123,7 @@ class Graph:
     def search(self, text: str, most: int = 10, **narrowing: str | Sequence[str]) -> Answer:
         """Return the claims that are most like a text, sentence by sentence, at most so many.
 
-        Filters are those of `ask`. docs/finding.md says how claims are ranked.
+        Filters are those of `ask`. docs/search.md says how claims are ranked.
 
         Raises UnknownName or Ambiguous for a key or value that is not known.
 
