@@ -1,43 +1,70 @@
-"""The service in this process: without a socket, requests in, replies out; or listening at one."""
+"""The HTTP service in tests: in this process, with worker processes, or at a port."""
 
 import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import httpx
+from starlette.responses import Response
 
 from realpolitik import Graph
-from realpolitik.serve.front import application
-from realpolitik.serve.http.asked import Asked, Reply
-from realpolitik.serve.http.negotiation import ENDINGS
-from realpolitik.serve.replies import reply
-from realpolitik.serve.workers import Pool
+from realpolitik.serve.app import create_app
+from realpolitik.serve.http.request import Request
+from realpolitik.serve.pool import Pool
+from realpolitik.serve.responses import respond
 
-__all__ = ["Service", "get", "listening", "service"]
+__all__ = ["BROWSER", "Inline", "Service", "children", "get", "listening", "service"]
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+"""The Accept header of a browser."""
 
 
-def get(graph: Graph, path: str, ending: str = "json", *params: tuple[str, str]) -> Reply:
-    """Return the reply to who asks a graph for an address in the format with an ending."""
-    media = ENDINGS[ending]
-    return reply(graph, Asked("GET", path, params, media, "http://x.example", media))
+class Inline(Pool):
+    """A pool without processes: it answers in this one."""
+
+    def __init__(self, graph: Graph) -> None:
+        super().__init__(lambda: graph)
+        self._graph = graph
+
+    async def respond(self, request: Request, *, free: bool = False) -> Response:
+        """Return the response of the graph."""
+        return respond(self._graph, request)
+
+
+def get(graph: Graph, address: str, accept: str = "*/*", /, **params: Any) -> httpx.Response:
+    """Return the response to a GET."""
+
+    async def sent() -> httpx.Response:
+        transport = httpx.ASGITransport(_app(graph))
+        async with httpx.AsyncClient(transport=transport, base_url="http://x.example") as client:
+            return await client.get(address, headers={"Accept": accept}, params=params or None)
+
+    return asyncio.run(sent())
+
+
+@cache
+def _app(graph: Graph) -> Any:
+    return create_app(Inline(graph))
 
 
 class Service:
-    """A service whose front is in this process, and whose workers are in their own."""
+    """A service whose front is in this process, with workers in processes of their own."""
 
     def __init__(self, pool: Pool, runner: asyncio.Runner) -> None:
         self.pool, self._runner = pool, runner
         self.log: list[str] = []
-        self._transport = httpx.ASGITransport(application(pool, self.log.append))
+        self._transport = httpx.ASGITransport(create_app(pool, self.log.append))
 
     def __call__(self, method: str, path: str, **given: Any) -> httpx.Response:
-        """Return the reply to a request."""
+        """Return the response to a request."""
         return self.all([(method, path, given)])[0]
 
     def all(self, requests: list[tuple[str, str, dict[str, Any]]]) -> list[httpx.Response]:
-        """Return the replies to requests, each sent so many seconds after the first as it says."""
+        """Return the responses to requests, each sent `after` some seconds."""
 
         async def sent() -> list[httpx.Response]:
             base = "http://www.example"
@@ -67,11 +94,15 @@ def service(open_graph: Callable[[], Graph], **limits: Any) -> Iterator[Service]
 
 
 @contextmanager
-def listening(open_graph: Callable[[], Graph]) -> Iterator[str]:
-    """Serve a graph at a port of its own, and give the address."""
+def listening(graph: Graph) -> Iterator[str]:
+    """Serve a graph at a port, and yield the address."""
     import uvicorn
 
-    config = uvicorn.Config(application(Pool(open_graph, size=1)), port=0, log_level="warning")
+    from realpolitik.serve.server import Connection
+
+    config = uvicorn.Config(
+        create_app(Inline(graph)), port=0, http=Connection, log_level="critical"
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -82,3 +113,19 @@ def listening(open_graph: Callable[[], Graph]) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join()
+
+
+def children(pid: int) -> set[int]:
+    """Return the processes under a process."""
+    parents = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(folder.name)] = int(
+                (folder / "stat").read_text().rpartition(")")[2].split()[1]
+            )
+        except OSError:
+            continue  # it has just ended
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {pid}

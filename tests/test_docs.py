@@ -167,7 +167,7 @@ def test_no_package_has_more_modules_than_are_seen_at_a_glance() -> None:
     assert {package for package, count in held.items() if count > 10} == {"realpolitik"}
 
 
-def test_every_module_of_a_package_is_in_its_contract() -> None:
+def test_every_child_of_a_package_is_in_its_contract() -> None:
     tool = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
     listed = [
         f"{container}.{module}"
@@ -176,7 +176,7 @@ def test_every_module_of_a_package_is_in_its_contract() -> None:
         for layer in contract["layers"]
         for module in re.split(r"[|:\s]+", layer)
     ]
-    assert {name for name in NAMES[1:] if name.count(".") > 1} <= set(listed)
+    assert {name for name in NAMES[1:] if name.count(".") == 2} <= set(listed)
 
 
 def test_documents_that_are_spoken_of_are_there() -> None:

@@ -1,4 +1,4 @@
-"""One service of the project's own graph, for all tests that only ask it."""
+"""One service of the project's own graph, for all tests that only send requests to it."""
 
 from collections.abc import Iterator
 
@@ -6,17 +6,18 @@ import pytest
 from serving import Service, listening, service
 
 import realpolitik
+from realpolitik import Graph
 
 
 @pytest.fixture(scope="session")
 def served() -> Iterator[Service]:
-    """Return a service that is only asked."""
+    """Return a service with worker processes."""
     with service(realpolitik.open, size=1, seconds=60) as found:
         yield found
 
 
 @pytest.fixture(scope="module")
-def address(cache_home: object) -> Iterator[str]:
-    """Return where the project's own graph is served."""
-    with listening(realpolitik.open) as where:
+def address(graph: Graph) -> Iterator[str]:
+    """Return the address of a server."""
+    with listening(graph) as where:
         yield where

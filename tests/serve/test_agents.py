@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,15 +14,16 @@ import httpx
 import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
-from mcp_types import TextContent, TextResourceContents
+from mcp.types import TextContent, TextResourceContents
+from serving import listening
 
 import realpolitik
+from realpolitik import Graph
 from realpolitik.answer.questions.question import load, load_all
 from realpolitik.command.cli import main
 from realpolitik.serve.agents import run, server
-from realpolitik.serve.front import application
+from realpolitik.serve.pool import Pool
 from realpolitik.serve.programs.tools import BUDGET, TOOLS, tokens
-from realpolitik.serve.workers import Pool
 
 # What an analyst asks, the tool and its arguments, and what of the answer must be there.
 ASKED: list[tuple[str, dict[str, Any], list[str]]] = [
@@ -98,29 +100,30 @@ def test_an_agent_answers_what_is_asked(
     assert [part for part in parts if part not in rest] == []
 
 
-def test_the_results_are_about_as_large_as_is_told(agent: Agent) -> None:
-    told = re.findall(r"^\| `\w+` \| [^|`]+ \| ([\d,]+) \|$", DOCUMENT.read_text(), re.MULTILINE)
+def test_the_documented_numbers_of_tokens_are_about_right(agent: Agent) -> None:
+    text = DOCUMENT.read_text("utf-8")
+    documented = re.findall(r"^\| `\w+` \| [^|`]+ \| ([\d,]+) \|$", text, re.MULTILINE)
     results = [agent("call_tool", tool, arguments).content[0].text for tool, arguments, _ in ASKED]
-    sizes = [int(size.replace(",", "")) for size in told]
+    sizes = [int(size.replace(",", "")) for size in documented]
     assert sizes == pytest.approx([*map(tokens, results)], rel=0.1)  # the data grow
+    tools = agent("list_tools").tools
+    descriptions = [t.model_dump_json(by_alias=True, exclude_none=True) for t in tools]
+    found = dict(re.findall(r"^\| `(\w+)` \| `.*\| (\d+) \|$", text, re.MULTILINE))
+    assert [*map(int, found.values())] == pytest.approx([*map(tokens, descriptions)], rel=0.1)
+    instructions = agent._server.instructions
+    assert instructions
+    assert sum(map(tokens, [*descriptions, instructions])) <= ALL_TOLD
 
 
-def test_there_are_five_tools_that_only_read_and_are_as_small_as_is_told(agent: Agent) -> None:
+def test_there_are_five_tools_that_only_read(agent: Agent) -> None:
     tools = agent("list_tools").tools
     assert [tool.name for tool in tools] == [*TOOLS]
     assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools)
-    sizes = {t.name: tokens(t.model_dump_json(by_alias=True, exclude_none=True)) for t in tools}
-    told = re.findall(r"^\| `(\w+)` \| `.*\| (\d+) \|$", DOCUMENT.read_text(), re.MULTILINE)
-    assert {name: int(size) for name, size in told} == sizes
-    instructions = agent._server.instructions
-    assert instructions
-    assert f"({tokens(instructions)})" in DOCUMENT.read_text()
-    assert sum(sizes.values()) + tokens(instructions) <= ALL_TOLD
 
 
 def test_silence_a_slip_and_a_time_out_are_three_results(agent: Agent) -> None:
     failed, silent, rest = agent.tool("ask", question="threats actor=china place=antarctica")
-    assert (failed, silent) == (True, "not asked rightly")
+    assert (failed, silent) == (True, "invalid")
     assert "antarctica" in rest
     failed, silent, rest = agent.tool("ask", question="xyzzy plugh")
     assert (failed, silent) == (False, "silent")
@@ -128,7 +131,7 @@ def test_silence_a_slip_and_a_time_out_are_three_results(agent: Agent) -> None:
     cross = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     failed, stopped, rest = agent.tool("sparql", query=cross)
     assert (failed, stopped) == (True, "timed out")
-    assert "no silence" in rest
+    assert "does not mean" in rest
     nothing = "SELECT ?a { ?a <urn:nothing> ?b }"
     assert agent.tool("sparql", query=nothing) == (False, "silent", "a\n")
 
@@ -142,8 +145,9 @@ def test_silence_a_slip_and_a_time_out_are_three_results(agent: Agent) -> None:
         ("sparql", {"query": "SELECT * {"}, "line 1, column 11"),
         ("sparql", {"query": "DELETE WHERE { ?a ?b ?c }"}, "read-only"),
         ("sparql", {"query": "SELECT * { SERVICE <http://x.example/> { ?a ?b ?c } }"}, "SERVICE"),
-        ("sparql", {"query": "SELECT * FROM <http://x.example/> { ?a ?b ?c }"}, "none is fetched"),
-        ("ask", {"question": " "}, "show questions lists what can be asked"),
+        ("sparql", {"query": "SELECT * FROM <http://x.example/> { ?a ?b ?c }"}, "unknown graph"),
+        ("ask", {"question": " "}, "it is empty"),
+        ("search", {"text": "Chna " * 200}, "longer than 500 characters"),
         ("ask", {"question": "threats actor=Zzzzz"}, "show actor lists all"),
         ("ask", {"question": "threats", "start": 0}, "start"),
     ],
@@ -152,7 +156,7 @@ def test_a_slip_is_told_in_terms_of_the_tools(
     agent: Agent, tool: str, arguments: dict[str, Any], reason: str
 ) -> None:
     failed, result, rest = agent.tool(tool, **arguments)
-    assert (failed, result) == (True, "not asked rightly")
+    assert (failed, result) == (True, "invalid")
     assert reason in rest
     assert "realpolitik " not in rest
 
@@ -258,38 +262,37 @@ def test_the_command_speaks_over_standard_input_and_output() -> None:
     assert asyncio.run(asked()).startswith("result: answered\n")
 
 
-def test_the_service_answers_agents_over_http_without_sessions() -> None:
-    pool = Pool(realpolitik.open, size=1)
-    log: list[str] = []
-    app = application(pool, log.append)
-    asked = {"name": "ask", "arguments": {"question": "contested"}}
-    called = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": asked}
+def test_the_service_answers_agents_over_http_without_sessions(graph: Graph) -> None:
+    def message(method: str, **params: Any) -> dict[str, Any]:
+        return {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+
     headers = {"Accept": "application/json, text/event-stream"}
+    with listening(graph) as address, httpx.Client(base_url=address, headers=headers) as client:
+        asked = message("tools/call", name="ask", arguments={"question": "contested"})
+        reply = client.post("/mcp", json=asked)
+        assert reply.json()["result"]["content"][0]["text"].startswith("result: answered\n")
+        assert "mcp-session-id" not in reply.headers
+        assert reply.headers["access-control-allow-origin"] == "*"
+        assert client.get("/mcp").status_code == 405
+        assert client.post("/mcp", content=b"x" * 1_100_000).status_code == 413
+        unknown = client.post("/mcp", json=message("prompts/get", name="nope"))
+        assert "error" in unknown.json()
 
-    async def replies() -> list[httpx.Response]:
-        transport = httpx.ASGITransport(app)
-        async with (
-            app.router.lifespan_context(app),
-            httpx.AsyncClient(transport=transport, base_url="http://www.example") as client,
-        ):
-            return [
-                await client.post("/mcp", json=called, headers=headers, timeout=60),
-                await client.options("/mcp", timeout=60),
-                await client.get("/ask?q=contested", timeout=60),
-            ]
 
-    of_agent, of_browser, of_page = asyncio.run(replies())
-    assert of_agent.json()["result"]["content"][0]["text"].startswith("result: answered\n")
-    assert "mcp-session-id" not in of_agent.headers
-    assert of_agent.headers["access-control-allow-origin"] == "*"
-    assert of_browser.status_code == 204
-    assert "POST" in of_browser.headers["access-control-allow-methods"]
-    assert [line.split('"')[1] for line in log] == [
-        "POST /mcp HTTP/1.1",
-        "OPTIONS /mcp HTTP/1.1",
-        "GET /ask?q=contested HTTP/1.1",
-    ]
-    assert of_page.json()["outcome"] == "answered"
+@pytest.mark.slow
+def test_an_error_of_a_client_is_logged_without_a_traceback() -> None:
+    command = [sys.executable, "-m", "realpolitik", "serve", "--port", "0"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as process:
+        assert process.stderr
+        address = re.search(r"http://\S+/", process.stderr.readline())
+        assert address
+        prompt = {"jsonrpc": "2.0", "id": 1, "method": "prompts/get", "params": {"name": "nope"}}
+        headers = {"Accept": "application/json, text/event-stream"}
+        reply = httpx.post(f"{address[0]}mcp", json=prompt, headers=headers, timeout=60)
+        assert "error" in reply.json()
+        process.terminate()
+        assert len(process.stderr.read().splitlines()) <= 2
 
 
 def test_without_the_sdk_a_line_says_what_to_install(

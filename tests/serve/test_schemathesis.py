@@ -1,6 +1,6 @@
-"""Whatever the description for programs allows is answered as it says, and what it does not is not.
+"""The service answers as its OpenAPI description says, and refuses what that does not allow.
 
-It needs `schemathesis`, which makes the requests up, and is left out where this is not.
+These tests need `schemathesis`, which makes up the requests.
 """
 
 from typing import Any
@@ -10,18 +10,17 @@ from hypothesis import HealthCheck, settings, strategies
 
 from realpolitik.answer.questions.question import load_all
 from realpolitik.serve.programs.openapi import openapi
-from realpolitik.serve.replies import ROUTES
+from realpolitik.serve.resources import RESOURCES
 
 pytestmark = pytest.mark.slow
 schemathesis = pytest.importorskip("schemathesis")
-# No schema tells what a query is.
 QUERIES = strategies.sampled_from(["ASK { ?s ?p ?o }", *(each.text for each in load_all())])
 schemathesis.openapi.format("sparql-query", QUERIES)
 schemathesis.serializer.alias("application/sparql-query", "text/plain")
-told = schemathesis.openapi.from_dict(openapi(ROUTES, load_all(), ""))
+description = schemathesis.openapi.from_dict(openapi(RESOURCES, load_all()))
 
 
-@told.parametrize()  # type: ignore[untyped-decorator]  # where it is not installed
+@description.parametrize()  # type: ignore[untyped-decorator]  # where it is not installed
 @settings(max_examples=100, deadline=None, suppress_health_check=[*HealthCheck])
-def test_what_is_described_is_what_is_answered(case: Any, address: str) -> None:
+def test_the_service_answers_as_described(case: Any, address: str) -> None:
     case.call_and_validate(base_url=address)

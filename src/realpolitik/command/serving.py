@@ -9,7 +9,7 @@ from realpolitik.command.terminal import Outcome, remark
 from realpolitik.errors import Refused
 
 if TYPE_CHECKING:
-    from realpolitik.serve.workers import Pool
+    from realpolitik.serve.pool import Pool
 
 __all__ = ["SERVING"]
 
@@ -39,7 +39,7 @@ _GRAPH = shared("text data store endpoint retracted")
 )
 def _serve(options: Namespace) -> Outcome:
     try:
-        from realpolitik.serve.front import run
+        from realpolitik.serve.server import run
     except ModuleNotFoundError as error:
         raise _not_installed("serve", error) from None
     pool = _pool(options, options.workers)
@@ -72,7 +72,7 @@ def _not_installed(extra: str, error: ModuleNotFoundError) -> Refused:
 
 def _pool(options: Namespace, size: int) -> "Pool":
     """Return a pool of `size` workers that open the graph of the options."""
-    from realpolitik.serve.workers import Pool
+    from realpolitik.serve.pool import Pool
 
     names = [option.names[0].removeprefix("--") for option in _GRAPH]
     of_graph = Namespace(**{name: getattr(options, name) for name in names})

@@ -1,1 +1,1 @@
-"""The graph at one address: pages, an API, SPARQL, for people and for programs."""
+"""The graph over HTTP: pages, an API and SPARQL; and for agents, over MCP."""

@@ -1,1 +1,1 @@
-"""What goes over HTTP, whatever is served: addresses, media types, problems and links."""
+"""What HTTP needs, whatever is served: requests, addresses and problems."""

@@ -1,6 +1,6 @@
-"""Where things stand: the address of a thing, of an answer, of a part of it; what a request gives.
+"""Addresses: of things, answers and parts of answers; and the values that a request gives.
 
-An address has no host, so that it holds behind any.
+An address has no host, so that it works behind any.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,43 +8,38 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from realpolitik.answer.questions.filters import FILTERS
-from realpolitik.draw.draw import OF_TWO
 from realpolitik.errors import Refused, UnknownName
-from realpolitik.serve.http.asked import Asked
-from realpolitik.serve.http.negotiation import ENDINGS
+from realpolitik.serve.http.request import EXTENSIONS, Pairs, Request
 from realpolitik.terms import local, slug
 
 if TYPE_CHECKING:
     from realpolitik.answer.findings.answer import Answer
 
 __all__ = [
-    "Pairs",
+    "address",
     "alternates",
-    "as_pictures",
-    "at",
-    "base_of_answer",
-    "given",
-    "number",
+    "answer_base",
+    "neighbours",
     "of_question",
     "of_sentence",
     "of_term",
     "of_thing",
-    "pages_around",
-    "span",
+    "parse_span",
+    "question_text",
+    "values_of",
+    "whole_number",
 ]
 
-Pairs = tuple[tuple[str, str], ...]
-
-_DRAWN = {"network": "network"} | dict.fromkeys(("timeline", "changes", "forecasts"), "timeline")
 _SPAN = ("limit", "offset")
-_ENDING = {media: ending for ending, media in ENDINGS.items()}
+_EXTENSION = {media: extension for extension, media in EXTENSIONS.items()}
 _MOST = 1_000_000
+_LONGEST = 500  # characters of a question; reading one takes time
 
 
-def at(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
+def address(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
     """Return the address of a path, which is not quoted yet, with parameters.
 
-    >>> at("/ask", [("q", "arms & Việt Nam")])
+    >>> address("/ask", [("q", "arms & Việt Nam")])
     '/ask?q=arms+%26+Vi%E1%BB%87t+Nam'
     """
     query = urlencode(list(pairs))
@@ -79,115 +74,101 @@ def of_term(iri: str) -> str:
 
 
 def of_question(
-    query: str, parameters: Mapping[str, str | None], narrowing: Mapping[str, Sequence[str]]
+    query: str, parameters: Mapping[str, str | None], filters: Mapping[str, Sequence[str]]
 ) -> str:
-    """Return the address of a saved question with its values.
+    """Return the address of a saved question with its values and filters.
 
     >>> of_question("gains", {"actor": "https://w3id.org/realpolitik/id/china", "event": None}, {})
     '/questions/gains?actor=china&event=any'
     """
-    return at(f"/questions/{query}", _pairs(parameters, narrowing))
+    return address(f"/questions/{query}", _pairs(parameters, filters))
 
 
-def _pairs(parameters: Mapping[str, str | None], narrowing: Mapping[str, Sequence[str]]) -> Pairs:
+def _pairs(parameters: Mapping[str, str | None], filters: Mapping[str, Sequence[str]]) -> Pairs:
     return (
         *((name, slug(iri) if iri else "any") for name, iri in parameters.items()),
-        *((key, slug(value)) for key, values in narrowing.items() for value in values),
+        *((key, slug(value)) for key, values in filters.items() for value in values),
     )
 
 
-def base_of_answer(answer: "Answer", asked: Asked) -> tuple[str, Pairs]:
-    """Return the path and the parameters that stand for an answer, without a part of it.
+def answer_base(answer: "Answer", request: Request) -> tuple[str, Pairs]:
+    """Return the path and parameters of a whole answer: the canonical address.
 
-    English that is a phrasing of a saved question stands where that does.
+    English that a saved question answers has the address of that question.
     """
-    if answer.query and asked.path == "/ask":
+    if answer.query and request.path == "/ask":
         return f"/questions/{answer.query}", _pairs(answer.parameters, answer.narrowing)
-    return asked.path, tuple(pair for pair in asked.params if pair[0] not in _SPAN and pair[1])
+    return request.path, tuple(pair for pair in request.params if pair[0] not in _SPAN and pair[1])
 
 
-def as_pictures(answer: "Answer", actor: str = "") -> dict[str, str]:
-    """Return where what an answer is about is drawn, by the name of the picture.
+def values_of(request: Request, parameters: Iterable[str] = ()) -> dict[str, list[str]]:
+    """Return the values and filters in a request, without `q`, `limit` and `offset`.
 
-    `actor` is the IRI of the actor that it is about, where no parameter says so.
-    """
-    both = {name: answer.parameters.get(name) for name in ("a", "b")}
-    narrowing = _pairs({}, answer.narrowing)
-    if all(both.values()):
-        return {name: at(f"/draw/{name}", _pairs(both, answer.narrowing)) for name in OF_TWO}
-    name = _DRAWN.get(answer.query or "")
-    if name:
-        return {name: at(f"/draw/{name}", narrowing)}
-    actor = actor or answer.parameters.get("actor") or ""
-    others = (pair for pair in narrowing if pair[0] != "about")
-    return {"network": at("/draw/network", (("about", slug(actor)), *others))} if actor else {}
+    An empty form field leaves a parameter open, and is no filter.
 
-
-def given(asked: Asked, params: Iterable[str] = ()) -> dict[str, list[str]]:
-    """Return the values that a request gives, but for q and the part that it asks for.
-
-    An empty field of a form leaves a parameter open, and narrows nothing.
-
-    Raises UnknownName for a key that nothing takes.
+    Raises UnknownName for names that are keyword arguments of the Python API only.
     """
     values: dict[str, list[str]] = {}
-    for name, value in asked.params:
+    for name, value in request.params:
         if name in ("q", *_SPAN):
             continue
-        if name in ("self", "question", "text", "most"):  # what Python calls the others
-            raise UnknownName(name, "parameter", [*params, *FILTERS])
-        if value.strip() or name in params:
+        if name in ("self", "question", "text", "most"):
+            raise UnknownName(name, "parameter", [*parameters, *FILTERS])
+        if value.strip() or name in parameters:
             values.setdefault(name, []).append(value if value.strip() else "any")
     return values
 
 
-def span(asked: Asked, most: int | None = None) -> tuple[int, int | None]:
-    """Return the offset and the limit that a request gives, or `most`.
+def question_text(text: str) -> str:
+    """Return a typed question or search; raise Refused if it is empty or too long."""
+    if not text.strip():
+        raise Refused("the question", "it is empty; give some words, such as arms sales")
+    if len(text) > _LONGEST:
+        raise Refused("the question", f"it is longer than {_LONGEST} characters; shorten it")
+    return text
 
-    Raises Refused for what is no whole number.
+
+def parse_span(request: Request, most: int | None = None) -> tuple[int, int | None]:
+    """Return the offset and the limit in a request; the limit is `most` by default.
+
+    Raises Refused for a value that is not a whole number.
     """
-    offset, limit = (number(asked, name) for name in _SPAN[::-1])
+    offset, limit = whole_number(request, "offset"), whole_number(request, "limit")
     return offset or 0, most if limit is None else limit
 
 
-def number(asked: Asked, name: str) -> int | None:
-    """Return the whole number that a parameter has, if any; raise Refused for what is none."""
-    values = asked.all(name)
+def whole_number(request: Request, name: str) -> int | None:
+    """Return the value of a parameter, or None without one; raise Refused for no whole number."""
+    values = request.all(name)
     if not values:
         return None
     text = values[0]
-    if not (text.isascii() and text.isdigit() and int(text[:9]) <= _MOST and len(text) < 9):
+    if not (text.isascii() and text.isdigit() and len(text) < 9 and int(text) <= _MOST):
         raise Refused(f"{name}={text[:20]}", f"give a whole number of at most {_MOST}")
     return int(text)
 
 
-def pages_around(
+def neighbours(
     base: tuple[str, Pairs], offset: int, limit: int | None, total: int
 ) -> dict[str, str]:
-    """Return the addresses of the parts before and after a part, by what they are to it."""
+    """Return the addresses of the previous and the next part of an answer, by link relation."""
     if not limit:
         return {}
     path, pairs = base
 
     def part(start: int) -> str:
-        return at(path, (*pairs, ("limit", str(limit)), ("offset", str(start))))
+        return address(path, (*pairs, ("limit", str(limit)), ("offset", str(start))))
 
-    found = {}
-    if offset:
-        found["prev"] = part(max(offset - limit, 0))
-    if offset + limit < total:
-        found["next"] = part(offset + limit)
-    if found:
-        found |= {"first": part(0), "last": part(max(total - 1, 0) // limit * limit)}
-    return found
+    found = {"prev": part(max(offset - limit, 0))} if offset else {}
+    return found | ({"next": part(offset + limit)} if offset + limit < total else {})
 
 
-def alternates(asked: Asked, offers: Iterable[str]) -> dict[str, str]:
-    """Return the address of the same in each format that has an ending, by media type."""
-    if asked.path == "/":
+def alternates(request: Request, offers: Iterable[str]) -> dict[str, str]:
+    """Return the address of a resource in each format with a file extension, by media type."""
+    if request.path == "/":
         return {}
     return {
-        media: at(f"{asked.path}.{_ENDING[media]}", asked.params)
+        media: address(f"{request.path}.{_EXTENSION[media]}", request.params)
         for media in offers
-        if media in _ENDING
+        if media in _EXTENSION
     }

@@ -1,6 +1,7 @@
-"""What can go wrong for a client, told as Problem Details (RFC 9457)."""
+"""Problems: what can go wrong for a client, as Problem Details (RFC 9457)."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from realpolitik.errors import (
     Ambiguous,
@@ -11,16 +12,17 @@ from realpolitik.errors import (
     Unavailable,
     UnknownName,
 )
-from realpolitik.escape import json_text
-from realpolitik.serve.http.asked import Reply
 
-__all__ = ["JSON", "PROBLEMS", "Problem", "problem", "problem_of"]
+__all__ = ["PROBLEMS", "PROBLEM_JSON", "ProblemError", "ProblemType", "as_problem"]
 
-JSON = "application/problem+json"
+PROBLEM_JSON = "application/problem+json"
+
+_TYPES = "https://w3id.org/realpolitik/problem/"
+_RETRY = {"retry-after": "1"}
 
 
-class Problem(NamedTuple):
-    """A type of problem: the status, what it is called, and what to do about it."""
+class ProblemType(NamedTuple):
+    """A type of problem: its status, its title, and what to do about it."""
 
     status: int
     title: str
@@ -28,118 +30,122 @@ class Problem(NamedTuple):
 
 
 PROBLEMS = {
-    "ambiguous": Problem(
+    "ambiguous": ProblemType(
         400,
-        "A name can be read in several ways",
-        "The readings are listed. Name the one that is meant by its slug.",
+        "The name is ambiguous",
+        "The possible readings are listed. Use the slug of the one you mean.",
     ),
-    "answer-too-large": Problem(
+    "answer-too-large": ProblemType(
         400,
         "The answer is too large",
-        "Ask for less of it: write LIMIT and OFFSET into the query, or take the whole at /graph.",
+        "Add LIMIT and OFFSET to the query, or download the whole graph at /graph.",
     ),
-    "busy": Problem(
+    "busy": ProblemType(
         503,
         "The service is busy",
-        "Too many questions wait. Ask again after the seconds that Retry-After tells.",
+        "Too many requests are waiting. Try again after the seconds in Retry-After.",
     ),
-    "fault": Problem(
+    "fault": ProblemType(
         500,
-        "A fault in the service",
-        "Nothing is wrong with what was asked. Please report the address.",
+        "Internal error",
+        "This is a bug in the service, not in your request. Please report the address.",
     ),
-    "malformed": Problem(
+    "malformed": ProblemType(
         400,
-        "What was sent breaks its syntax",
-        "The line and the column, if they are told, are those of the place where reading ended.",
+        "Syntax error",
+        "The line and column, if any, show where parsing stopped.",
     ),
-    "method": Problem(
+    "method": ProblemType(
         405,
-        "The address does not take the method",
-        "The graph is only read here. Allow tells which methods there are.",
+        "Method not allowed",
+        "The graph is read-only here. The Allow header lists the methods.",
     ),
-    "not-acceptable": Problem(
+    "not-acceptable": ProblemType(
         406,
-        "There is no such format here",
-        "The formats that there are stand under `offers`. Name one in Accept.",
+        "No such format here",
+        "The available formats are listed under `offers`. Name one in the Accept header.",
     ),
-    "not-found": Problem(
+    "not-found": ProblemType(
         404,
-        "There is nothing at the address",
-        "The catalogue of questions is at /questions, what can be named at /names.",
+        "Page not found",
+        "All questions are at /questions, all names at /names.",
     ),
-    "refused": Problem(
+    "refused": ProblemType(
         400,
-        "It is understood, and not done here",
-        "Queries read this graph alone: no update, no SERVICE, no graph from elsewhere.",
+        "Not allowed here",
+        "Queries only read this graph: no updates, no SERVICE, no remote graphs.",
     ),
-    "slow": Problem(408, "The request took too long to arrive", "Send it again, whole."),
-    "stopped": Problem(
+    "slow": ProblemType(408, "The request arrived too slowly", "Send the whole body at once."),
+    "stopped": ProblemType(
         503,
-        "It took too much time or memory, and was stopped",
-        "Ask for less at once: bind more variables, and set a LIMIT.",
+        "Stopped: too much time or memory",
+        "Ask for less at once: bind more variables, or set a LIMIT.",
     ),
-    "too-large": Problem(413, "The request is too large", "Send a shorter body, or ask in parts."),
-    "too-long": Problem(414, "The address is too long", "Send the query as the body of a POST."),
-    "too-many": Problem(
+    "too-large": ProblemType(413, "The request body is too large", "Send a shorter body."),
+    "too-long": ProblemType(414, "The address is too long", "Send the query in a POST body."),
+    "too-many": ProblemType(
         429,
-        "Too many queries at once from one address",
-        "Wait for the replies to some of them, then ask again.",
+        "Too many requests at once from one address",
+        "Wait for some of the responses, then try again.",
     ),
-    "headers-too-large": Problem(
-        431, "The headers of the request are too large", "Send fewer or shorter headers."
+    "headers-too-large": ProblemType(
+        431, "The request headers are too large", "Send fewer or shorter headers."
     ),
-    "type": Problem(
+    "type": ProblemType(
         415,
-        "The body is of another type",
+        "Unsupported content type",
         "Send a query as application/sparql-query, or as a form.",
     ),
-    "unavailable": Problem(
-        502, "The store behind the service does not answer as it should", "Ask again later."
-    ),
-    "unknown-name": Problem(
-        404, "Nothing has this name", "The nearest names are listed under `nearest`."
-    ),
+    "unavailable": ProblemType(502, "The underlying store is not available", "Try again later."),
+    "unknown-name": ProblemType(404, "Unknown name", "The nearest names are under `nearest`."),
 }
-"""The types of problems, by the last part of their address."""
+"""The types of problems, by the last part of their IRI."""
 
 
-def problem(
-    slug: str,
-    detail: str = "",
-    *,
-    base: str = "",
-    headers: tuple[tuple[str, str], ...] = (),
-    **members: object,
-) -> Reply:
-    """Return the reply that tells of a problem; `members` are told beside what all have."""
-    kind = PROBLEMS[slug]
-    told = {
-        "type": f"{base}/problems/{slug}",
-        "title": kind.title,
-        "status": kind.status,
-        "detail": detail or kind.advice,
-        **{name: value for name, value in members.items() if value not in (None, (), "")},
-    }
-    body = json_text(told).encode()
-    return Reply(kind.status, JSON, body, headers)
+class ProblemError(Exception):
+    """A problem to report to the client instead of an answer.
+
+    `members` are extension members such as `nearest`; empty ones are left out.
+
+    >>> ProblemError("not-found").to_dict()["title"]
+    'Page not found'
+    """
+
+    def __init__(
+        self, slug: str, detail: str = "", headers: Mapping[str, str] | None = None, **members: Any
+    ) -> None:
+        super().__init__(slug)
+        self.slug, self.type = slug, PROBLEMS[slug]
+        self.detail = detail or self.type.advice
+        retry = _RETRY if slug in ("busy", "too-many") else {}
+        self.headers = {**retry, **(headers or {})}
+        self.members = {key: value for key, value in members.items() if value not in (None, (), "")}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the members of the Problem Details object."""
+        return {
+            "type": f"{_TYPES}{self.slug}",
+            "title": self.type.title,
+            "status": self.type.status,
+            "detail": self.detail,
+            **self.members,
+        }
 
 
-def problem_of(error: RealpolitikError, base: str = "") -> Reply:
-    """Return the reply that tells of an error, with the data that it carries."""
+def as_problem(error: RealpolitikError) -> ProblemError:
+    """Return the problem that an error is, with the data that the error carries."""
     if isinstance(error, UnknownName):
-        error.how = ""  # it is a command, and nobody here has one
+        error.how = ""  # a hint for the command line
+        return ProblemError("unknown-name", str(error), nearest=error.nearest, kind=error.kind)
     detail = str(error)
-    if isinstance(error, UnknownName):
-        return problem("unknown-name", detail, base=base, nearest=error.nearest, kind=error.kind)
     if isinstance(error, Ambiguous):
-        return problem("ambiguous", detail, base=base, readings=error.readings)
+        return ProblemError("ambiguous", detail, readings=error.readings)
     if isinstance(error, Malformed):
-        return problem("malformed", detail, base=base, line=error.line, column=error.column)
+        return ProblemError("malformed", detail, line=error.line, column=error.column)
     if isinstance(error, Refused):
-        return problem("refused", detail, base=base)
+        return ProblemError("refused", detail)
     if isinstance(error, Exceeded):
-        return problem("stopped", detail, base=base)
+        return ProblemError("stopped", detail)
     if isinstance(error, Unavailable):
-        return problem("unavailable", base=base)  # where the store is, nobody else need know
-    return problem("fault", base=base)
+        return ProblemError("unavailable")  # the client need not know where the store is
+    return ProblemError("fault")

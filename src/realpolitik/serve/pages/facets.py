@@ -1,63 +1,51 @@
-"""What an answer can be narrowed to, counted by its findings; and what it is narrowed to."""
+"""Filters on a page: those that would leave out findings, with counts, and those in use."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import STRENGTHS, Finding
-from realpolitik.answer.questions.filters import FILTERS
+from realpolitik.answer.questions.filters import FILTERS, STATUSES
+from realpolitik.answer.questions.names import KINDS
+from realpolitik.answer.questions.question import load
 from realpolitik.engine.base import node_of, solutions, text_of
 from realpolitik.engine.sparql import bind
 from realpolitik.files import join
-from realpolitik.serve.http.address import Pairs, at
+from realpolitik.serve.http.address import address
+from realpolitik.serve.http.request import Pairs
 from realpolitik.terms import slug
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["Choice", "Facet", "called", "chosen", "facets"]
+__all__ = ["Choice", "Facet", "Field", "active_filters", "facets", "fields", "filter_fields"]
 
-_NAMES = {
-    "status": "How it stands",
-    "certainty": "How sure",
+_FACETS = {
+    "status": "Status",
+    "certainty": "Certainty, at least",
     "tense": "Tense",
     "issue": "Issue",
     "place": "Place",
-    "domain": "Field",
-    "according_to": "According to",
+    "domain": "Domain",
+    "according_to": "Claimant",
     "source": "Source",
-    "since": "Year, from",
+    "since": "Source written since",
 }
-_CALLED = {
-    **_NAMES,
-    "certainty": "How sure, at least",
-    "at_most": "How sure, at most",
-    "until": "Year, to",
-}
-_SURE = {certainty: f"{certainty}, or surer" for certainty in ("probable", "possible")}
+_NAMES = {**_FACETS, "at_most": "Certainty, at most", "until": "Source written until"}
 _CUMULATIVE = ("certainty", "since")
 _ROLES = ("issue", "place", "domain")
-
-Met = dict[str, set[tuple[str, tuple[str, str]]]]
-"""By situation the keys and values that it meets, each value with what it is called."""
-
-
-def called(key: str) -> str:
-    """Return what a key that narrows is called on a page.
-
-    >>> called("domain"), called("about")
-    ('Field', 'About')
-    """
-    return _CALLED.get(key, key.capitalize())
+_CLOSED = ("rp:Tense", "rp:Basis", "rp:Certainty", "rp:Status", "rp:Domain")  # with few values
+Value = tuple[str, str]
+"""A value of a filter, and its label."""
 
 
 class Choice(NamedTuple):
-    """A value, how many findings meet it, and the address of the answer that is narrowed to it.
+    """A value of a filter, the number of findings with it, and the address of the filtered answer.
 
-    Of what is nearest there is no number: narrowed, other claims are nearest.
+    The nearest claims have no number: with a filter, other claims are nearest.
     """
 
     label: str
@@ -66,52 +54,64 @@ class Choice(NamedTuple):
 
 
 class Facet(NamedTuple):
-    """A key that narrows, what it is called, and its values."""
+    """A filter, its name for people, and its values."""
 
     key: str
     name: str
     choices: tuple[Choice, ...]
 
 
-def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> list[Facet]:
-    """Return by what an answer can be narrowed further, where that tells findings apart.
+class Field(NamedTuple):
+    """A form field: its name, label and values, and the choices for it, each with its label.
 
-    `base` is the path and the parameters of the answer. The values of a key stand in the order of
-    their numbers, those that have an order of their own in that.
+    `closed` means that only the choices are allowed.
     """
-    counts: dict[str, Counter[tuple[str, str]]] = {key: Counter() for key in _NAMES}
+
+    name: str
+    label: str
+    values: tuple[str, ...]
+    choices: tuple[Value, ...]
+    closed: bool = False
+
+
+def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> list[Facet]:
+    """Return the filters that would leave out some findings of an answer, with their values.
+
+    `base` has the path and the parameters of the answer. The values are in the order of their
+    counts, those of certainty and year in their own.
+    """
+    counts: dict[str, Counter[Value]] = {key: Counter() for key in _FACETS}
     years = sorted({w.year for item in answer.findings for w in item.warrants})
-    met = _met(graph, answer)
+    by_role = _values_by_role(graph, answer)
     for item in answer.findings:
-        for key, value in {*_values(answer, item, met)}:
+        for key, value in {*_values(answer, item, by_role)}:
             counts[key][value] += 1
         latest = max((w.year for w in item.warrants), default=0)
         counts["since"].update((str(year), str(year)) for year in years if year <= latest)
     found = []
     for key, values in counts.items():
-        telling = [(v, n) for v, n in _ordered(key, values) if n < len(answer)]
-        if key in _CUMULATIVE:  # what lets no more pass than the one before it tells nothing
-            first = {n: v for v, n in reversed(telling)}
-            telling = [(v, n) for v, n in telling if first[n] == v]
-        if key in answer.narrowing or key in dict(base[1]) or not telling:
-            continue
-        choices = (
-            Choice(label, n if answer.query else None, _with(base, key, value))
-            for (value, label), n in telling
-        )
-        found.append(Facet(key, _NAMES[key], tuple(choices)))
+        useful = [(v, n) for v, n in _ordered(key, values) if n < len(answer)]
+        if key in _CUMULATIVE:  # a value with the same findings as the one before is no choice
+            first = {n: v for v, n in reversed(useful)}
+            useful = [(v, n) for v, n in useful if first[n] == v]
+        if useful and key not in answer.narrowing and key not in dict(base[1]):
+            choices = (
+                Choice(label, n if answer.query else None, _with(base, key, value))
+                for (value, label), n in useful
+            )
+            found.append(Facet(key, _FACETS[key], tuple(choices)))
     return found
 
 
-def chosen(answer: Answer, base: tuple[str, Pairs]) -> list[Choice]:
-    """Return what an answer is narrowed to, each with the address of the answer without that."""
+def active_filters(answer: Answer, base: tuple[str, Pairs]) -> list[Choice]:
+    """Return the filters of an answer, each with the address of the answer without it."""
     path, pairs = base
     return [
         Choice(
-            f"{called(key)}: " + " or ".join(answer.running.get(value, value) for value in values),
+            f"{_name(key)}: " + " or ".join(answer.running.get(value, value) for value in values),
             len(answer),
-            # What the text itself names is only left out where its key is open.
-            at(path, [p for p in pairs if p[0] != key])
+            # A filter that the text of the question implies is left out by "any".
+            address(path, [p for p in pairs if p[0] != key])
             if key in dict(pairs)
             else _with(base, key, "any"),
         )
@@ -119,12 +119,45 @@ def chosen(answer: Answer, base: tuple[str, Pairs]) -> list[Choice]:
     ]
 
 
+def fields(graph: "Graph", answer: Answer) -> list[Field]:
+    """Return the fields of a form that asks the same question with other values."""
+    kinds = load(answer.query).params if answer.query else {}
+    return [
+        _field(graph, name, kinds[name], [answer.labels.get(iri, "")] if iri else ())
+        for name, iri in answer.parameters.items()
+        if name in kinds
+    ]
+
+
+def filter_fields(graph: "Graph", values: dict[str, list[str]]) -> list[Field]:
+    """Return a field for each filter; `values` are those in use."""
+    return [_field(graph, key, kind, values.get(key, [])) for key, kind in FILTERS.items()]
+
+
+def _field(graph: "Graph", name: str, kind: str, values: Iterable[str]) -> Field:
+    """Return the field for a parameter or filter, whose values are of a class."""
+    listed = [each for each, of in KINDS.items() if of == kind][:1]
+    if name in ("about", "according_to"):
+        listed = ["actor", "place", "issue", "event"] if name == "about" else ["claimant"]
+    labels = {named.slug: named.label for each in listed for named in graph.names.entries(each)}
+    if kind == "rp:Status":
+        labels = {status: status for status in STATUSES}
+    closed = kind in _CLOSED
+    shown = tuple(v if closed else labels.get(v, v) for v in values if v != "any") or ("",)
+    choices = labels.items() if closed else ((label, label) for label in labels.values())
+    return Field(name, _name(name), shown, tuple(choices), closed)
+
+
+def _name(key: str) -> str:
+    return _NAMES.get(key) or {"a": "First actor", "b": "Second actor"}.get(key, key.capitalize())
+
+
 def _with(base: tuple[str, Pairs], key: str, value: str) -> str:
     path, pairs = base
-    return at(path, [*(pair for pair in pairs if pair[0] != key), (key, value)])
+    return address(path, [*(pair for pair in pairs if pair[0] != key), (key, value)])
 
 
-def _ordered(key: str, values: Counter[tuple[str, str]]) -> list[tuple[tuple[str, str], int]]:
+def _ordered(key: str, values: Counter[Value]) -> list[tuple[Value, int]]:
     if key == "certainty":
         return sorted(values.items(), key=lambda pair: STRENGTHS.index(pair[0][0]))
     if key == "since":
@@ -132,9 +165,11 @@ def _ordered(key: str, values: Counter[tuple[str, str]]) -> list[tuple[tuple[str
     return sorted(values.items(), key=lambda pair: (-pair[1], pair[0][1].casefold()))
 
 
-def _met(graph: "Graph", answer: Answer) -> Met:
-    """Return what the situations of an answer meet by their roles, what is wider included."""
-    found: Met = {situation: set() for item in answer.findings for situation in _situations(item)}
+def _values_by_role(graph: "Graph", answer: Answer) -> dict[str, set[tuple[str, Value]]]:
+    """Return for each situation the issues, places and domains in its roles, and wider ones."""
+    found: dict[str, set[tuple[str, Value]]] = {
+        situation: set() for item in answer.findings for situation in _situations(item)
+    }
     if not found:
         return found
     kinds = {name.thing: name.kinds for name in graph.names.all}
@@ -148,23 +183,24 @@ def _met(graph: "Graph", answer: Answer) -> Met:
 
 
 def _situations(item: Finding) -> set[str]:
-    all_of = {item.situation, *(w.situation.iri for w in item.warrants if w.situation)}
-    return {*filter(None, all_of)}
+    every = {item.situation, *(w.situation.iri for w in item.warrants if w.situation)}
+    return {*filter(None, every)}
 
 
-def _values(answer: Answer, item: Finding, met: Met) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Give the keys and values that a finding meets, each value with what it is called."""
+def _values(
+    answer: Answer, item: Finding, by_role: dict[str, set[tuple[str, Value]]]
+) -> Iterator[tuple[str, Value]]:
+    """Yield the filters that a finding passes."""
     if item.status and answer.query:
         yield "status", (item.status, item.status)
     for situation in _situations(item):
-        yield from met[situation]
+        yield from by_role[situation]
     for w in item.warrants:
         yield "tense", (w.tense, w.tense)
         rank = STRENGTHS.index(w.certainty)
-        # What is surer is counted under what is less sure too.
-        least = STRENGTHS[3:] if w.certainty == "unspecified" else STRENGTHS[rank:3]
-        for certainty in least:
-            yield "certainty", (certainty, _SURE.get(certainty, certainty))
+        # A certain claim also passes the filters for less certain ones.
+        for least in STRENGTHS[3:] if w.certainty == "unspecified" else STRENGTHS[rank:3]:
+            yield "certainty", (least, least)
         for node in (*w.claimants, *w.on_behalf_of):
             yield "according_to", (slug(node.iri), node.label)
         place = answer.place(w.source)

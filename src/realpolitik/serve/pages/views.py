@@ -1,37 +1,41 @@
-"""What is seen at an address: a value of the graph, and the forms that it can have."""
+"""Views: what is at an address, as a page and in other formats."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, QueryTriples, Triple
+from starlette.responses import RedirectResponse
 
 from realpolitik.answer.findings.answer import Answer
-from realpolitik.answer.questions.filters import STATUSES, Filters
+from realpolitik.answer.findings.warrant import Source, Warrant
+from realpolitik.answer.questions.filters import FILTERS, Filters
 from realpolitik.answer.questions.names import KINDS, Entry
 from realpolitik.answer.questions.question import Question, load, load_all
+from realpolitik.draw.draw import draw
 from realpolitik.engine.base import solutions
 from realpolitik.engine.header import without_header
 from realpolitik.english import date_in_words
-from realpolitik.errors import Refused, UnknownName
+from realpolitik.errors import UnknownName
 from realpolitik.escape import csv_text, json_text
 from realpolitik.export.formats import FORMATS
 from realpolitik.export.rdf import serialize_triples
 from realpolitik.serve.http.address import (
-    as_pictures,
-    base_of_answer,
-    given,
+    address,
+    answer_base,
+    neighbours,
     of_question,
-    pages_around,
-    span,
+    of_sentence,
+    of_thing,
+    parse_span,
+    question_text,
+    values_of,
 )
-from realpolitik.serve.http.asked import Asked
-from realpolitik.serve.http.negotiation import ENDINGS, HTML
-from realpolitik.serve.http.signposts import Sign, Subject
-from realpolitik.serve.pages.crate import SUBJECT, dataset, signs
-from realpolitik.serve.pages.facets import called, chosen, facets
-from realpolitik.serve.pages.sentences import sentences
-from realpolitik.terms import compact
+from realpolitik.serve.http.problems import ProblemError
+from realpolitik.serve.http.request import EXTENSIONS, HTML, Pairs, Request
+from realpolitik.serve.pages.facets import active_filters, facets, fields, filter_fields
+from realpolitik.serve.pages.templates import DRAWN
+from realpolitik.terms import ID, compact, on_sentence, slug
 from realpolitik.writing.listing import THEMES, listing, question_list
 from realpolitik.writing.reading import readable
 from realpolitik.writing.reference import markdown_reference
@@ -42,33 +46,23 @@ if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
 __all__ = [
-    "ANSWER",
-    "HTML",
-    "LIST",
-    "THING",
-    "THINGS",
-    "View",
+    "Representations",
+    "Sentence",
     "about",
     "ask",
     "claim",
-    "field",
     "home",
     "names",
+    "picture",
+    "pictures",
     "question",
     "questions",
     "search",
+    "sentences",
     "source",
     "sources",
+    "thing",
 ]
-
-LIST = (ENDINGS["json"], HTML, ENDINGS["csv"], ENDINGS["md"])
-THINGS = (*LIST, ENDINGS["ttl"], ENDINGS["jsonld"], ENDINGS["rdf"])
-THING = (*THINGS, ENDINGS["bib"])
-ANSWER = (*THING, ENDINGS["rq"])
-"""The media types of a list, of one of things, of a thing and of an answer.
-
-The first is for who takes anything.
-"""
 
 _OUTCOMES = {
     "answered": "Answered",
@@ -76,20 +70,22 @@ _OUTCOMES = {
     "nearest": "Nearest claims",
     "silent": "Nothing found",
 }
-_CHOSEN = ("rp:Tense", "rp:Basis", "rp:Certainty", "rp:Status", "rp:Domain")  # from few values
-_OF_THINGS = ("actor", "place", "issue", "event")
-_ON_A_PAGE = 100  # findings, where a person reads them
-_WRITTEN = {"csv": "csv", "md": "markdown", "bib": "bibtex"}
+_ON_A_PAGE = 100  # findings
+_TEXTS = ("json", "csv", "tsv", "markdown", "bibtex")
 _CLAIMS = """CONSTRUCT { ?s ?p ?o } WHERE {
   { VALUES ?claim { %s } ?claim (rp:regards|rp:evidence|rp:evidence/oa:hasSelector)? ?s }
   UNION { VALUES ?s { %s } } ?s ?p ?o }"""
 _COUNTS = """SELECT ?source (COUNT(DISTINCT ?claim) AS ?claims)
 WHERE { ?claim rp:evidence/oa:hasSource ?source } GROUP BY ?source"""
+_SENTENCES = """SELECT ?paragraph ?sentence ?start ?end ?reason WHERE {
+  ?passage oa:hasSource %s ; rp:paragraph ?paragraph ; rp:sentence ?sentence ;
+    oa:hasSelector [ oa:start ?start ; oa:end ?end ]
+  OPTIONAL { ?passage rp:carriesNoClaim ?reason } }"""
 _FACTS = """SELECT ?place ?fact ?value ?label WHERE {
   VALUES ?thing { %s }
   {
     VALUES (?place ?property ?fact) {
-      (1 rp:begins "begins") (2 rp:ends "ends") (3 rp:agent "whose doing") (4 rp:partOf "part of")
+      (1 rp:begins "begins") (2 rp:ends "ends") (3 rp:agent "caused by") (4 rp:partOf "part of")
       (5 rp:within "within") (6 rp:concerns "concerns")
     }
     ?thing ?property ?value .
@@ -101,192 +97,156 @@ _FACTS = """SELECT ?place ?fact ?value ?label WHERE {
   }
 } ORDER BY ?place ?label ?value"""
 
-Form = Callable[[], str | bytes]
-Facts = dict[str, list[tuple[str, str]]]
-"""What is common knowledge of a thing: labels or days, with the IRIs of those that are things."""
+Formats = dict[str, Callable[[], str | bytes]]
+"""For each media type the function that writes it."""
 
 
-class View(NamedTuple):
-    """What is seen: its title, the template of its page and the values in it, its other forms.
+class Representations(NamedTuple):
+    """What a view found: the template of its page with the values in it, and its other formats.
 
-    `forms` has by media type what writes it, `base` the path and the parameters that stand for it,
-    `around` the addresses of the parts before and after; `subject` is the thing that it is of, if
-    it is of one, and `signs` are further links.
+    `base` has the path and the parameters of the canonical address, `around` the addresses of the
+    previous and the next part.
     """
 
     title: str
     template: str
     context: Mapping[str, Any]
-    forms: Mapping[str, Form]
-    base: tuple[str, tuple[tuple[str, str], ...]]
+    formats: Formats
+    base: tuple[str, Pairs]
     around: Mapping[str, str] = {}
-    subject: Subject | None = None
-    signs: tuple[Sign, ...] = ()
 
 
-def home(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
-    """Return what the graph holds, and what can be asked of it."""
+def home(graph: "Graph", request: Request) -> Representations:
+    """Return what the graph holds, and popular questions."""
     held = [source.to_dict() for source in graph.sources]
-    told = {"sources": held, "questions": [q.slug for q in load_all()], "kinds": [*KINDS]}
-    whole = {"@context": "https://schema.org/", **dataset(graph, asked.base)}
-    forms: dict[str, Form] = {
-        ENDINGS["json"]: partial(json_text, told),
-        ENDINGS["jsonld"]: partial(json_text, whole),
-    }
-    context = {"themes": _themes(graph), "sources": graph.sources, "dataset": whole}
-    return View("", "home.html", context, forms, ("/", ()), subject=SUBJECT, signs=signs())
+    overview = {"sources": held, "questions": [q.slug for q in load_all()], "kinds": [*KINDS]}
+    formats: Formats = {EXTENSIONS["json"]: partial(json_text, overview)}
+    context = {"themes": _themes(graph), "sources": graph.sources}
+    return Representations("", "home.html", context, formats, ("/", ()))
 
 
-def ask(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
-    """Answer a question in any words, or a saved one by its slug."""
-    return _answered(graph, asked, graph.ask(asked.get("q"), **given(asked)))
+def ask(graph: "Graph", request: Request) -> Representations:
+    """Answer a question in English, or a saved one by its slug."""
+    return _answered(
+        graph, request, graph.ask(question_text(request.get("q")), **values_of(request))
+    )
 
 
-def search(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
-    """Find the claims that are most like a text."""
-    if not asked.get("q").strip():
-        raise Refused("q", "no text is given, such as /search?q=arms+sales")
-    offset, limit = span(asked, 10)
-    found = graph.search(asked.get("q"), offset + (limit or 0), **given(asked))
-    return _answered(graph, asked, found, 10)
+def search(graph: "Graph", request: Request) -> Representations:
+    """Find the claims that are most similar to a text."""
+    offset, limit = parse_span(request, 10)
+    text = question_text(request.get("q"))
+    found = graph.search(text, offset + (limit or 0), **values_of(request))
+    return _answered(graph, request, found, 10)
 
 
-def question(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
-    """Answer a saved question; without a value of its own, with those that it has itself."""
-    saved = load(parts["slug"])
-    answer = graph.ask(parts["slug"], **given(asked, saved.names))
-    return _answered(graph, asked, answer)
+def question(graph: "Graph", request: Request) -> Representations:
+    """Answer a saved question, with its default values if none are given."""
+    saved = load(request.name)
+    return _answered(graph, request, graph.ask(request.name, **values_of(request, saved.names)))
 
 
-def about(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
-    """Return what is said about a thing."""
-    if "thing" in (values := given(asked)):
+def about(graph: "Graph", request: Request) -> "Representations | RedirectResponse":
+    """Return all claims about a thing; redirect to the page of a claim."""
+    claim = graph.names.by_slug(request.name, "rp:Claim")
+    if claim and not request.params:
+        end = f".{request.extension}" if request.extension else ""
+        return RedirectResponse(of_thing("claims", claim.value) + end, 303)
+    if "thing" in (values := values_of(request)):
         raise load("about").unknown("thing")
-    answer = graph.ask("about", thing=parts["slug"], **values)
-    iri = graph.names.resolve(parts["slug"], "owl:Thing").value
-    return _answered(graph, asked, answer, thing=_named(graph, iri), things=[iri])
+    answer = graph.ask("about", thing=request.name, **values)
+    iri = graph.names.resolve(request.name, "owl:Thing").value
+    return _answered(graph, request, answer, thing=iri)
 
 
 def _answered(
-    graph: "Graph",
-    asked: Asked,
-    whole: Answer,
-    most: int = _ON_A_PAGE,
-    thing: Entry | None = None,
-    things: Sequence[str] = (),
-) -> View:
-    """Return an answer, or the part of it that was asked for, in its forms."""
-    default = most if asked.media == HTML or asked.path == "/search" else None
-    offset, limit = span(asked, default)
-    answer, base = whole.part(offset, limit), base_of_answer(whole, asked)
-    # Of what is nearest, as many are found as were asked for: there may be more.
-    further = limit if asked.path == "/search" and whole.total == offset + (limit or 0) else 0
-    around = pages_around(base, offset, limit, whole.total + (further or 0))
-    forms = _forms(graph, answer, things)
+    graph: "Graph", request: Request, whole: Answer, most: int = _ON_A_PAGE, thing: str = ""
+) -> Representations:
+    """Return an answer, or the requested part of it."""
+    searched = request.path == "/search"
+    offset, limit = parse_span(request, most if request.media == HTML or searched else None)
+    answer, base = whole.part(offset, limit), answer_base(whole, request)
+    # A search finds as many claims as it is asked for: there may be more.
+    further = limit if searched and whole.total == offset + (limit or 0) else 0
+    around = neighbours(base, offset, limit, whole.total + (further or 0))
+    formats = {**_answer_formats(graph, answer, [thing] if thing else [])}
+    sparql = ""
     if whole.query:
-        bound = load(whole.query).bind(
-            {k: NamedNode(iri) if iri else None for k, iri in whole.parameters.items()},
-            Filters(whole.narrowing),
-        )
-        forms[ENDINGS["rq"]] = lambda: bound.text
-    context: dict[str, Any] = {"answer": answer, "thing": thing}
-    if asked.media == HTML:
-        context |= {
-            "facts": _facts(graph, things[0]) if things else {},
+        values = {k: NamedNode(iri) if iri else None for k, iri in whole.parameters.items()}
+        sparql = load(whole.query).bind(values, Filters(whole.narrowing)).text
+        formats[EXTENSIONS["rq"]] = lambda: sparql
+    context: dict[str, Any] = {}
+    if request.media == HTML:
+        named = _named(graph, thing) if thing else None
+        context = {
+            "answer": answer,
+            "thing": named,
+            "facts": _facts(graph, thing) if thing else {},
             "sections": readable(answer),
             "facets": facets(graph, whole, base),
-            "chosen": chosen(whole, base),
-            "sparql": without_header(bound.text) if whole.query else "",
-            "fields": _fields(graph, whole),
+            "active": active_filters(whole, base),
+            "sparql": without_header(sparql),
+            "fields": fields(graph, whole),
             "offset": offset,
-            "pictures": as_pictures(whole, thing.iri if thing and thing.kind == "actor" else ""),
-            "q": asked.get("q"),
+            "picture": _picture_of(whole, thing if named and named.kind == "actor" else ""),
+            "q": request.get("q"),
         }
-    subject = Subject(things[0]) if things else None
     title = f"{whole.question} {_OUTCOMES[whole.outcome]}"
-    return View(title, "answer.html", context, forms, base, around, subject)
+    return Representations(title, "answer.html", context, formats, base, around)
 
 
-def _forms(graph: "Graph", answer: Answer, things: Iterable[str] = ()) -> dict[str, Form]:
-    """Return what writes an answer in each format that all answers have."""
-    forms: dict[str, Form] = {ENDINGS["json"]: partial(render, answer, "json")}
-    forms |= {ENDINGS[end]: partial(render, answer, form) for end, form in _WRITTEN.items()}
-    claims = {w.claim for item in answer for w in item.warrants}
-    return forms | _as_graph(graph, claims, things)
+def _answer_formats(graph: "Graph", answer: Answer, things: Sequence[str] = ()) -> Formats:
+    """Return the formats that all answers have."""
+    formats: Formats = {FORMATS[name].media_type: partial(render, answer, name) for name in _TEXTS}
+    return formats | _rdf_formats(
+        graph, {w.claim for item in answer for w in item.warrants}, things
+    )
 
 
-def _as_graph(graph: "Graph", claims: Iterable[str], things: Iterable[str]) -> dict[str, Form]:
-    def written(name: str) -> bytes:
-        return serialize_triples(_triples(graph, claims, things), FORMATS[name])
+def _rdf_formats(graph: "Graph", claims: Iterable[str], things: Iterable[str]) -> Formats:
+    """Return the RDF formats of claims, with their situations and passages, and of things."""
 
-    names = ("turtle", "jsonld", "rdfxml")
-    return {FORMATS[name].media_type: partial(written, name) for name in names}
+    def triples() -> list[Triple]:
+        lists = (" ".join(f"<{iri}>" for iri in sorted(iris)) for iris in (claims, things))
+        found = graph.sparql(_CLAIMS % tuple(lists))
+        assert isinstance(found, QueryTriples)
+        return list(found)
 
+    def write(name: str) -> bytes:
+        return serialize_triples(triples(), FORMATS[name])
 
-def _triples(graph: "Graph", claims: Iterable[str], things: Iterable[str]) -> list[Triple]:
-    """Return what is said of claims, of what they regard and their passages, and of things."""
-    some, others = (" ".join(f"<{iri}>" for iri in sorted(iris)) for iris in (claims, things))
-    found = graph.sparql(_CLAIMS % (some, others))
-    assert isinstance(found, QueryTriples)
-    return list(found)
-
-
-class Field(NamedTuple):
-    """A field of a form: its name, what it is called, its values, and the names to choose from.
-
-    `closed` says that there are no others than these, each with its label.
-    """
-
-    name: str
-    called: str
-    values: tuple[str, ...]
-    choices: tuple[tuple[str, str], ...]
-    closed: bool = False
+    names = ("turtle", "jsonld")
+    return {FORMATS[name].media_type: partial(write, name) for name in names}
 
 
-def field(graph: "Graph", name: str, kind: str, values: Iterable[str]) -> Field:
-    """Return the field of a parameter, or of a key that narrows, for values of a class."""
-    listed = [each for each, of in KINDS.items() if of == kind][:1]
-    if name in ("about", "according_to"):
-        listed = [*_OF_THINGS] if name == "about" else ["claimant"]
-    found = [named for each in listed for named in graph.names.entries(each)]
-    labels = {named.slug: named.label for named in found}
-    if kind == "rp:Status":
-        labels = {status: status for status in STATUSES}
-    words = f"Actor {name}" if len(name) == 1 else called(name)
-    closed = kind in _CHOSEN
-    shown = tuple(v if closed else labels.get(v, v) for v in values if v != "any") or ("",)
-    choices = labels.items() if closed else ((label, label) for label in labels.values())
-    return Field(name, words, shown, tuple(choices), closed)
+def _picture_of(answer: Answer, actor: str) -> tuple[str, str]:
+    """Return the name and the address of the picture of an answer, or empty strings."""
+    filters = [(k, slug(v)) for k, values in answer.narrowing.items() for v in values]
+    if answer.query in ("timeline", "changes", "forecasts"):
+        return "timeline", address("/draw/timeline", filters)
+    actor = actor or answer.parameters.get("actor") or ""
+    if actor:
+        others = (pair for pair in filters if pair[0] != "about")
+        return "network", address("/draw/network", [("about", slug(actor)), *others])
+    return ("network", address("/draw/network", filters)) if answer.query == "network" else ("", "")
 
 
-def _fields(graph: "Graph", answer: Answer) -> list[Field]:
-    """Return the fields of a form that asks the same of others."""
-    params = load(answer.query).params if answer.query else {}
-    return [
-        field(graph, name, params[name], [answer.labels.get(iri, "")] if iri else ())
-        for name, iri in answer.parameters.items()
-        if name in params
-    ]
-
-
-def questions(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
-    """Return the catalogue of the saved questions."""
+def questions(graph: "Graph", request: Request) -> Representations:
+    """Return the saved questions."""
     rows = [(q.slug, q.summary, q.description, "; ".join(q.params)) for q in load_all()]
     header = ("slug", "question", "returns", "parameters")
-    forms: dict[str, Form] = {
-        ENDINGS["json"]: partial(question_list, "json", 80),
-        ENDINGS["md"]: partial(question_list, "markdown", 80),
-        ENDINGS["csv"]: partial(csv_text, header, rows, ",", "\n"),
+    formats: Formats = {
+        EXTENSIONS["json"]: partial(question_list, "json", 80),
+        EXTENSIONS["md"]: partial(question_list, "markdown", 80),
+        EXTENSIONS["csv"]: partial(csv_text, header, rows, ",", "\n"),
     }
     context = {"themes": _themes(graph)}
-    return View("Questions", "questions.html", context, forms, ("/questions", ()))
+    return Representations("Questions", "questions.html", context, formats, ("/questions", ()))
 
 
 def _themes(graph: "Graph") -> dict[str, list[tuple[Question, str, str]]]:
-    """Return by theme the saved questions, each as it reads with its own values, and where."""
-    listed = load_all()
-    nodes = [node for q in listed for node in q.defaults.values() if node]
+    """Return the saved questions by theme, each with its default wording and its address."""
+    nodes = [node for q in load_all() for node in q.defaults.values() if node]
     labels = graph.names.labels(nodes)
 
     def worded(q: Question) -> tuple[Question, str, str]:
@@ -294,104 +254,175 @@ def _themes(graph: "Graph") -> dict[str, list[tuple[Question, str, str]]]:
         return q, bound.wording(labels), of_question(q.slug, bound.parameters, {})
 
     return {
-        theme: [worded(q) for q in listed if not tags.isdisjoint(q.tags)]
+        theme: [worded(q) for q in load_all() if not tags.isdisjoint(q.tags)]
         for theme, tags in THEMES.items()
     }
 
 
-def names(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
-    """Return what can be named, of one kind or of all."""
-    kind = parts.get("kind")
+def names(graph: "Graph", request: Request) -> Representations:
+    """Return the names of one kind, or of all kinds."""
+    kind = request.name or None
     kinds = {name: graph.names.entries(name) for name in ([kind] if kind else KINDS)}
-    forms: dict[str, Form] = {
-        ENDINGS[form]: partial(listing, graph.names, kind, form, 80) for form in ("json", "csv")
+    formats: Formats = {
+        FORMATS[name].media_type: partial(listing, graph.names, kind, name, 80)
+        for name in ("json", "csv", "markdown")
     }
-    forms[ENDINGS["md"]] = partial(listing, graph.names, kind, "markdown", 80)
-    forms |= _as_graph(graph, (), {named.iri for some in kinds.values() for named in some})
     title = f"Names: {kind}" if kind else "Names"
     by_label = {k: sorted(some, key=lambda n: n.label.casefold()) for k, some in kinds.items()}
-    return View(title, "names.html", {"kinds": by_label, "kind": kind}, forms, (asked.path, ()))
+    context = {"kinds": by_label, "kind": kind}
+    return Representations(title, "names.html", context, formats, (request.path, ()))
 
 
-def sources(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
-    """Return the sources that the graph has claims of."""
+def sources(graph: "Graph", request: Request) -> Representations:
+    """Return the sources."""
     rows = solutions(graph.sparql(_COUNTS))
     counts = {source.value: int(number.value) for source, number in rows}
-    told = [source_record(source, counts[source.source]) for source in graph.sources]
-    cells = [
-        [str(t[key] or "") for key in ("source", "label", "title", "issued", "claims")]
-        for t in told
-    ]
+    records = [source_record(source, counts[source.source]) for source in graph.sources]
+    keys = ("source", "label", "title", "issued", "claims")
+    cells = [[str(record[key] or "") for key in keys] for record in records]
     header = ("source", "label", "title", "date", "claims")
-    forms: dict[str, Form] = {
-        ENDINGS["json"]: partial(json_text, told),
-        ENDINGS["csv"]: partial(csv_text, header, cells, ",", "\n"),
-        ENDINGS["md"]: lambda: "".join(f"- {markdown_reference(s)}\n" for s in graph.sources),
-        **_as_graph(graph, (), counts),
+    formats: Formats = {
+        EXTENSIONS["json"]: partial(json_text, records),
+        EXTENSIONS["csv"]: partial(csv_text, header, cells, ",", "\n"),
+        EXTENSIONS["md"]: lambda: "".join(f"- {markdown_reference(s)}\n" for s in graph.sources),
     }
     context = {"sources": graph.sources, "counts": counts}
-    return View("Sources", "sources.html", context, forms, ("/sources", ()))
+    return Representations("Sources", "sources.html", context, formats, ("/sources", ()))
 
 
-def _claims(answer: Answer) -> int:
-    return len({w.claim for item in answer for w in item.warrants})
+class Sentence(NamedTuple):
+    """A sentence of a source; `text` is None if the text is not held.
+
+    `reason` says why it carries no claim, if so.
+    """
+
+    paragraph: int
+    sentence: int
+    text: str | None
+    claims: tuple[Warrant, ...]
+    reason: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON types."""
+        return {**self._asdict(), "claims": [compact(w.claim) for w in self.claims]}
 
 
-def source(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
-    """Return a source: its record, and its sentences with the claims on each."""
-    iri = graph.names.resolve(parts["slug"], "rp:Source").value
+def sentences(graph: "Graph", source: Source, coverage: Answer) -> list[Sentence]:
+    """Return the sentences of a source; `coverage` is the answer to that question about it."""
+    text = graph.texts.get(source.source)
+    ends: dict[tuple[int, int], list[int]] = {}
+    reasons: dict[tuple[int, int], str] = {}
+    for *numbers, reason in solutions(graph.sparql(_SENTENCES % NamedNode(source.source))):
+        paragraph, sentence, *offsets = (int(number.value) for number in numbers)
+        ends.setdefault((paragraph, sentence), []).extend(offsets)
+        if reason:
+            reasons[paragraph, sentence] = reason.value
+    claims: dict[tuple[int, int], dict[str, Warrant]] = {}
+    for w in (w for item in coverage.findings for w in item.warrants):
+        if w.source == source.source:
+            claims.setdefault((w.paragraph, w.sentence), {}).setdefault(w.claim, w)
+    return [
+        Sentence(
+            *place,
+            None if text is None else text[min(offsets) : max(offsets)],
+            tuple(claims.get(place, {}).values()),
+            reasons.get(place, ""),
+        )
+        for place, offsets in sorted(ends.items())
+    ]
+
+
+def source(graph: "Graph", request: Request) -> Representations:
+    """Return a source: its record, and its sentences with their claims."""
+    iri = graph.names.resolve(request.name, "rp:Source").value
     found = next((each for each in graph.sources if each.source == iri), None)
     if found is None:
-        raise UnknownName(parts["slug"], "source with a claim", ())
-    answer = graph.ask("coverage", source=iri)
-    forms = _forms(graph, answer, [iri])
-    forms[ENDINGS["json"]] = lambda: json_text(
-        {
-            **source_record(found, _claims(answer)),
-            "sentences": [each.to_dict() for each in sentences(graph, found, answer)],
-        }
-    )
-    context: dict[str, Any] = {"source": found, "claims": _claims(answer)}
-    if asked.media == HTML:
-        context["sentences"] = sentences(graph, found, answer)
-        context["has_text"] = iri in graph.texts
+        raise UnknownName(request.name, "source with a claim", ())
+    coverage = graph.ask("coverage", source=iri)
+    count = len({w.claim for item in coverage for w in item.warrants})
+    parts = sentences(graph, found, coverage)
+    record = {**source_record(found, count), "sentences": [each.to_dict() for each in parts]}
+    formats: Formats = {
+        **_answer_formats(graph, coverage, [iri]),
+        EXTENSIONS["json"]: partial(json_text, record),
+    }
+    context = {"source": found, "claims": count, "sentences": parts, "held": iri in graph.texts}
     title = f"{found.title}: {found.label}"
-    known = {named.label: named.iri for named in graph.names.entries("author")}
-    wrote = tuple(known[author.label] for author in found.authors if author.label in known)
-    subject = Subject(iri, "https://schema.org/CreativeWork", wrote, licence="")
-    return View(title, "source.html", context, forms, (asked.path, ()), subject=subject)
+    return Representations(title, "source.html", context, formats, (request.path, ()))
 
 
-def claim(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> View:
-    """Return a claim, whole, and in some formats what supports it."""
-    found = graph.claim(parts["slug"])
-    answer = graph.ask("evidence", claim=found.iri)
-    forms = _forms(graph, answer, [found.iri])
-    forms[ENDINGS["json"]] = lambda: json_text(found.to_dict())
-    forms |= _as_graph(graph, [found.iri], [])
+def claim(graph: "Graph", request: Request) -> Representations:
+    """Return a claim."""
+    found = graph.claim(request.name)
+    formats: Formats = {
+        **_answer_formats(graph, graph.ask("evidence", claim=found.iri)),
+        **_rdf_formats(graph, [found.iri], []),
+        EXTENSIONS["json"]: lambda: json_text(found.to_dict()),
+    }
     context = {"claim": found, "held": {s.source: s for s in graph.sources}}
-    first = found.warrants[0]
-    whose = tuple(node.iri for node in first.claimants)
-    subject = Subject(found.iri, "https://schema.org/Claim", whose)
-    return View(first.gloss, "claim.html", context, forms, (asked.path, ()), subject=subject)
+    title = found.warrants[0].gloss
+    return Representations(title, "claim.html", context, formats, (request.path, ()))
 
 
-def _facts(graph: "Graph", iri: str) -> Facts:
-    """Return what the graph knows of a thing that is no claim of anybody."""
-    found: Facts = {}
+def thing(graph: "Graph", request: Request) -> RedirectResponse:
+    """Redirect from the identifier of a thing to its description (303).
+
+    Raises ProblemError for a name that is not an identifier.
+    """
+    iri = ID + request.name
+    if not graph.names.by_slug(iri):
+        near = [slug(node.value) for node in graph.names.find(request.name, "owl:Thing")]
+        if not near:
+            graph.names.resolve(request.name, "owl:Thing")  # raises, with the nearest names
+        detail = f"no thing has this identifier; did you mean {' or '.join(near)}?"
+        raise ProblemError("unknown-name", detail, nearest=near, kind="identifier")
+    kinds = {"claims": "rp:Claim", "sources": "rp:Source"}
+    kind = next((k for k, of in kinds.items() if graph.names.by_slug(iri, of)), "about")
+    where, sentence = of_thing(kind, iri), on_sentence(iri)
+    if sentence and kind == "about":  # the sentence itself, or a span of it
+        where = of_sentence(sentence.source, sentence.paragraph, sentence.sentence)
+    return RedirectResponse(where, 303)
+
+
+def pictures(graph: "Graph", request: Request) -> Representations:
+    """Return the list of the pictures."""
+    return Representations("Pictures", "pictures.html", {}, {}, ("/draw", ()))
+
+
+def picture(graph: "Graph", request: Request) -> Representations:
+    """Draw a picture, with the filters of the request."""
+    name = request.path.rpartition("/")[2]
+    values = values_of(request)
+    for key in values.keys() - FILTERS:
+        raise UnknownName(key, "filter", FILTERS)
+    filters: dict[str, Any] = {**values}
+    pairs = tuple((key, value) for key, some in values.items() for value in some)
+    drawn = draw(graph, name, base="/id/", **filters)
+    context: dict[str, Any] = {}
+    if request.media == HTML:
+        context = {
+            "name": name,
+            "drawn": drawn,
+            "fields": filter_fields(graph, values),
+            "filtered": not FILTERS.keys().isdisjoint(values),
+            "others": {other: address(f"/draw/{other}", pairs) for other in DRAWN},
+        }
+    formats: Formats = {EXTENSIONS["svg"]: lambda: drawn.svg}
+    return Representations(drawn.title, "picture.html", context, formats, (request.path, pairs))
+
+
+def _facts(graph: "Graph", iri: str) -> dict[str, list[tuple[str, str]]]:
+    """Return common knowledge about a thing: for each property labels or days, with their IRIs."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for _, fact, value, label in solutions(graph.sparql(_FACTS % NamedNode(iri))):
         if isinstance(value, Literal):
-            told = date_in_words(value.value[:10]), ""
+            known = date_in_words(value.value[:10]), ""
         else:
-            told = label.value if label else compact(value.value), value.value
-        found.setdefault(fact.value, []).append(told)
+            known = label.value if label else compact(value.value), value.value
+        found.setdefault(fact.value, []).append(known)
     return found
 
 
 def _named(graph: "Graph", iri: str) -> Entry | None:
-    """Return what a thing is called, and of which kind it is, if it is one that is listed."""
-    for kind in KINDS:
-        for named in graph.names.entries(kind):
-            if named.iri == iri:
-                return named
-    return None
+    """Return the name of a thing and its kind, if it is in a list of names."""
+    return next((n for kind in KINDS for n in graph.names.entries(kind) if n.iri == iri), None)

@@ -1,251 +1,160 @@
-"""The service described for programs (OpenAPI 3.1), from the routes and the saved questions."""
+"""The description of the service for programs (OpenAPI 3.1), from its resources and questions."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from realpolitik.answer.questions.filters import FILTERS
 from realpolitik.answer.questions.names import KINDS
 from realpolitik.answer.questions.question import Question
-from realpolitik.draw.draw import NARROWEST, WIDEST, WIDTH
-from realpolitik.serve.http.negotiation import ENDINGS
-from realpolitik.serve.http.problems import JSON, PROBLEMS
-from realpolitik.serve.http.route import FORM, Route
+from realpolitik.serve.http.problems import PROBLEM_JSON, PROBLEMS
+from realpolitik.serve.http.request import FORM
 from realpolitik.terms import compact
 from realpolitik.version import __version__
 
+if TYPE_CHECKING:
+    from realpolitik.serve.resources import Resource
+
 __all__ = ["openapi"]
 
-_QUESTION = "/questions/{slug}"
-_TOLD = {
-    "q": "What is asked, in any words.",
-    "a": "An actor: a name, slug or IRI.",
-    "b": "Another actor: a name, slug or IRI.",
-    "width": "For how many pixels it is laid out.",
-    "limit": "At most so many findings.",
-    "offset": "So many findings are left out at the beginning.",
-    "query": "A SPARQL 1.1 query.",
-    "default-graph-uri": "A graph of which the default graph is made.",
-    "named-graph-uri": "A named graph of the dataset.",
-    "graph": "The IRI of a named graph, in place of the default graph.",
+Json = dict[str, Any]
+
+_TEXT: Json = {"type": "string"}
+_NUMBER: Json = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
+_IRIS: Json = {"type": "array", "items": {"type": "string", "format": "iri"}}
+_PARAMETERS: dict[str, tuple[str, Json]] = {
+    "q": ("A question or a text.", {**_TEXT, "pattern": r"\S", "maxLength": 500}),
+    "limit": ("The maximum number of findings.", _NUMBER),
+    "offset": ("The number of findings to skip.", _NUMBER),
+    "query": ("A SPARQL 1.1 query.", {**_TEXT, "minLength": 1, "format": "sparql-query"}),
+    "default-graph-uri": ("A graph to merge into the default graph.", _IRIS),
+    "named-graph-uri": ("A named graph of the dataset.", _IRIS),
+    "graph": ("A named graph to return.", {"type": "string", "format": "iri", "minLength": 1}),
 }
-_REPEATED = ("default-graph-uri", "named-graph-uri")
 _FAULTS = ("400", "404", "405", "406", "503")
-_FREE, _POSTED = ("429",), ("408", "413", "415")
-# Of which there are only so many.
-_FEW: Mapping[str, Iterable[str]] = {"kind": KINDS, "type": PROBLEMS}
 
 
-def openapi(routes: Iterable[Route], questions: Iterable[Question], base: str) -> dict[str, Any]:
-    """Return the description of the service at an address."""
-    paths: dict[str, Any] = {}
-    for route in routes:
-        if not route.summary:
-            continue
-        if route.path == _QUESTION:
+def openapi(resources: "Mapping[str, Resource]", questions: Iterable[Question]) -> Json:
+    """Return the OpenAPI description of resources; each saved question has a path of its own."""
+    paths: dict[str, Json] = {}
+    for path, resource in resources.items():
+        if path == "/questions/{slug}":
             for question in questions:
-                paths[f"/questions/{question.slug}"] = _item(route, question)
-        else:
-            paths[route.path] = _item(route)
+                paths[f"/questions/{question.slug}"] = {"get": _question(question, resource)}
+        elif resource.summary:
+            paths[path] = {"get": _operation(path, resource)}
+            if resource.bodies:
+                paths[path]["post"] = _post(paths[path]["get"], resource)
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "realpolitik",
             "version": __version__,
-            "summary": "Who stands where in world politics, and on what sentence that rests.",
+            "summary": "Who stands where in world politics, and on which sentence that rests.",
             "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
         },
-        "servers": [{"url": base or "/"}],
         "paths": paths,
-        "components": {"schemas": _SCHEMAS, "responses": _responses()},
+        "components": {"schemas": {"Problem": _PROBLEM}, "responses": _problems()},
     }
 
 
-def _item(route: Route, question: Question | None = None) -> dict[str, Any]:
-    """Return what is said of a path: its methods, what they take and what they reply."""
-    narrowing = [_key(key, kind) for key, kind in FILTERS.items()]
-    own = [
-        _key(name, kind, question) for name, kind in (question.params if question else {}).items()
-    ]
-    taken = _taken(route)
-    if "narrowing" in route.takes:
-        keys = {each["name"] for each in own}
-        taken += [each for each in narrowing if each["name"] not in keys]
-    parts = [] if question else [*_parts(route.path)]
-    name = question.slug if question else route.path.strip("/").replace("{", "").replace("}", "")
-    operation: dict[str, Any] = {
-        "summary": question.summary if question else route.summary,
-        "operationId": re.sub(r"\W+", "-", name) or "home",
-        "parameters": [*parts, *own, *taken],
-        "responses": _replies(route),
-    }
-    if question:
-        operation["description"] = question.description
-        operation["tags"] = [*question.tags]
-    if "POST" not in route.methods:
-        return {"get": operation}
-    return {"get": operation, "post": _posted(operation, route)}
-
-
-def _posted(operation: Mapping[str, Any], route: Route) -> dict[str, Any]:
-    """Return what is said of a POST, by what is said of a GET: its body has what is asked."""
-    asked = {each: _schema(each) for each in route.bodies.values() if each in route.takes}
-    form = {each: _schema(each) for each in route.takes}
-    content: dict[str, Any] = {m: asked[each] for m, each in route.bodies.items() if each in asked}
-    content[FORM] = {"type": "object", "required": [*asked], "properties": form}
-    return {
-        **operation,
-        "operationId": f"{operation['operationId']}-post",
-        "parameters": [each for each in operation["parameters"] if each["name"] not in asked],
-        "requestBody": {
-            "required": True,
-            "content": {media: {"schema": schema} for media, schema in content.items()},
-        },
-        "responses": {**operation["responses"], **_faults(_POSTED)},
-    }
-
-
-def _parts(path: str) -> Iterator[dict[str, Any]]:
-    for name in re.findall(r"\{(\w+)\}", path):
-        schema = {"enum": [*_FEW[name]]} if name in _FEW else _text(1)
-        yield {"name": name, "in": "path", "required": True, "schema": schema}
-
-
-def _key(name: str, kind: str, question: Question | None = None) -> dict[str, Any]:
-    """Return a parameter of a question, or a key that narrows any: one value or several."""
-    what, one = f"A name, slug or IRI of the class {kind}; “any” leaves it open.", _text()
-    if kind == "xsd:gYear":
-        what, one = "A year, such as 2016.", {"type": "string", "pattern": "^([0-9]{4}|any|)$"}
-    key: dict[str, Any] = {"name": name, "in": "query", "description": what}
-    if question:
-        default = question.defaults.get(name)
-        key["schema"] = _text()
-        if default:
-            key["example"] = compact(default.value).removeprefix("id:")
-    else:
-        key |= {"schema": {"type": "array", "items": one}, "explode": True}
-    return key
-
-
-def _taken(route: Route) -> list[dict[str, Any]]:
-    return [
+def _operation(path: str, resource: "Resource") -> Json:
+    parameters = [
         {
             "name": name,
-            "in": "query",
-            "required": name == "q",
-            "description": _TOLD[name],
-            "schema": _schema(name),
+            "in": "path",
+            "required": True,
+            "schema": {"enum": [*KINDS]} if name == "kind" else {**_TEXT, "minLength": 1},
         }
-        for name in route.takes
-        if name != "narrowing"
+        for name in re.findall(r"\{(\w+)\}", path)
     ]
+    for name in resource.parameters:
+        if name == "filters":
+            parameters += [_filter(key, kind) for key, kind in FILTERS.items()]
+        else:
+            description, schema = _PARAMETERS[name]
+            parameters.append({**_parameter(name, description, schema), "required": name == "q"})
+    return {
+        "summary": resource.summary,
+        "operationId": re.sub(r"\W+", "-", path).strip("-") or "home",
+        "parameters": parameters,
+        "responses": _responses(resource),
+    }
 
 
-def _schema(name: str) -> dict[str, Any]:
-    if name in ("limit", "offset"):
-        return {"type": "integer", "minimum": 0, "maximum": 1_000_000}
-    if name == "width":
-        return {"type": "integer", "minimum": NARROWEST, "maximum": WIDEST, "default": WIDTH}
-    if name == "graph":
-        return {"type": "string", "format": "iri", "minLength": 1}
-    if name in _REPEATED:
-        return {"type": "array", "items": {"type": "string", "format": "iri"}}
-    if name == "query":
-        return {**_text(1), "format": "sparql-query", "example": "ASK { ?s ?p ?o }"}
-    return {**_text(), "pattern": r"\S"} if name == "q" else _text()
+def _question(question: Question, resource: "Resource") -> Json:
+    """Return the operation of a saved question, with its parameters."""
+    operation = _operation(f"/questions/{question.slug}", resource)
+    own = []
+    for name, kind in question.params.items():
+        text = f"A name, slug or IRI of the class {kind}; “any” leaves it open."
+        parameter = _parameter(name, text, _TEXT)
+        if default := question.defaults.get(name):
+            parameter["example"] = compact(default.value).removeprefix("id:")
+        own.append(parameter)
+    others = [each for each in operation["parameters"] if each["name"] not in question.params]
+    return {
+        **operation,
+        "summary": question.summary,
+        "description": question.description,
+        "tags": [*question.tags],
+        "parameters": [*own, *others],
+    }
 
 
-def _text(least: int = 0) -> dict[str, Any]:
-    return {"type": "string", **({"minLength": least} if least else {})}
+def _parameter(name: str, description: str, schema: Json) -> Json:
+    return {"name": name, "in": "query", "description": description, "schema": schema}
 
 
-def _replies(route: Route) -> Mapping[str, Any]:
-    content = {media: _content(media, route) for media in route.media}
-    faults = _faults((*_FAULTS, *_FREE) if route.free else _FAULTS)
-    if route.path in ("/id/{slug}", "/dataset"):
-        headers = {"Location": {"schema": {"type": "string"}}}
-        return {"303": {"description": "See there.", "headers": headers}, **faults}
-    if not content:  # negotiated by what the query gives
-        content = {"*/*": {}}
-    return {"200": {"description": "The reply.", "content": content}, **faults}
+def _filter(key: str, kind: str) -> Json:
+    if kind == "xsd:gYear":
+        return _parameter(key, "A year, such as 2016.", {**_TEXT, "pattern": "^([0-9]{4}|any|)$"})
+    text = f"Filter by a name, slug or IRI of the class {kind}; repeat it to allow others."
+    return {**_parameter(key, text, {"type": "array", "items": _TEXT}), "explode": True}
 
 
-def _faults(statuses: Iterable[str]) -> dict[str, Any]:
+def _post(get: Json, resource: "Resource") -> Json:
+    """Return the operation of a POST, whose body has the parameters of the GET."""
+    form = {name: _PARAMETERS[name][1] for name in resource.parameters}
+    content = {
+        media: {"schema": form[name]} for media, name in resource.bodies.items() if name in form
+    }
+    content[FORM] = {"schema": {"type": "object", "required": ["query"], "properties": form}}
+    return {
+        **get,
+        "operationId": f"{get['operationId']}-post",
+        "parameters": [each for each in get["parameters"] if each["name"] != "query"],
+        "requestBody": {"required": True, "content": content},
+        "responses": {**get["responses"], **_references(("408", "413", "415"))},
+    }
+
+
+def _responses(resource: "Resource") -> Json:
+    faults = _references((*_FAULTS, "429"))
+    if not resource.formats:
+        headers = {"Location": {"schema": _TEXT}}
+        return {"303": {"description": "The address to go to.", "headers": headers}, **faults}
+    content: Json = {media: {} for media in resource.formats}
+    return {"200": {"description": "Success.", "content": content}, **faults}
+
+
+def _references(statuses: Iterable[str]) -> Json:
     return {status: {"$ref": f"#/components/responses/{status}"} for status in statuses}
 
 
-def _content(media: str, route: Route) -> dict[str, Any]:
-    answers = {"limit", "narrowing"} <= {*route.takes} and media == ENDINGS["json"]
-    return {"schema": {"$ref": "#/components/schemas/Answer"}} if answers else {}
-
-
-def _responses() -> dict[str, Any]:
-    kinds: dict[str, list[str]] = {status: [] for status in _FAULTS}
-    for problem in PROBLEMS.values():
-        kinds.setdefault(str(problem.status), []).append(problem.title)
+def _problems() -> Json:
+    titles: dict[str, list[str]] = {}
+    for slug, problem in PROBLEMS.items():
+        titles.setdefault(str(problem.status), []).append(f"{problem.title} ({slug})")
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {
-        status: {"description": "; ".join(titles), "content": {JSON: schema, "text/html": {}}}
-        for status, titles in kinds.items()
+        status: {"description": "; ".join(some), "content": {PROBLEM_JSON: schema, "text/html": {}}}
+        for status, some in titles.items()
     }
 
 
-_NODE = {
+_PROBLEM: Json = {
     "type": "object",
-    "required": ["iri", "label"],
-    "properties": {"iri": {"type": "string"}, "label": {"type": "string"}},
-}
-_SCHEMAS: dict[str, Any] = {
-    "Answer": {
-        "type": "object",
-        "required": ["query", "question", "outcome", "verdict", "total", "sources", "findings"],
-        "properties": {
-            "query": {"type": ["string", "null"]},
-            "question": {"type": "string"},
-            "parameters": {"type": "object"},
-            "outcome": {"enum": ["answered", "denied", "nearest", "silent"]},
-            "text": {"type": ["string", "null"]},
-            "verdict": {"type": "string"},
-            "narrowing": {"type": "object"},
-            "total": {"type": "integer"},
-            "left_out": {"type": "array", "items": {"type": "object"}},
-            "suggestions": {"type": "array", "items": {"type": "object"}},
-            "sources": {"type": "array", "items": {"type": "object"}},
-            "findings": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},
-        },
-    },
-    "Finding": {
-        "type": "object",
-        "required": ["situation", "label", "status", "warrants", "but"],
-        "properties": {
-            "situation": {"type": ["string", "null"]},
-            "label": {"type": "string"},
-            "status": {"enum": ["affirmed", "contested", "denied", "predicted", None]},
-            "warrants": {"type": "array", "items": {"$ref": "#/components/schemas/Warrant"}},
-            "but": {"type": "array", "items": {"type": "object"}},
-        },
-    },
-    "Warrant": {
-        "type": "object",
-        "required": ["claim", "claimant", "gloss", "source", "paragraph", "sentence"],
-        "properties": {
-            "claim": {"type": "string"},
-            "claimant": {"type": "array", "items": _NODE},
-            "gloss": {"type": "string"},
-            "quote": {"type": ["string", "null"]},
-            "source": {"type": "string"},
-            "paragraph": {"type": "integer"},
-            "sentence": {"type": "integer"},
-        },
-    },
-    "Problem": {
-        "type": "object",
-        "required": ["type", "title", "status", "detail"],
-        "properties": {
-            "type": {"type": "string"},
-            "title": {"type": "string"},
-            "status": {"type": "integer"},
-            "detail": {"type": "string"},
-        },
-    },
+    "required": ["type", "title", "status", "detail"],
+    "properties": {"type": _TEXT, "title": _TEXT, "status": {"type": "integer"}, "detail": _TEXT},
 }

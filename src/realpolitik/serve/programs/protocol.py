@@ -1,10 +1,10 @@
-"""The SPARQL 1.1 Protocol, of which queries, and the reading half of the Graph Store Protocol.
+"""The SPARQL 1.1 Protocol for queries, and the reading half of the Graph Store Protocol.
 
-Nothing here reaches out: updates, SERVICE and graphs from elsewhere are refused before a query is
-evaluated. A graph that the parameters of the protocol name, and that is not held, is empty.
+Nothing is fetched: updates, SERVICE and remote graphs are refused before a query is evaluated. A
+graph that the protocol's parameters name, but that is not held, is empty.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -12,165 +12,147 @@ from typing import TYPE_CHECKING
 from pyoxigraph import (
     NamedNode,
     QueryBoolean,
-    QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
-    RdfFormat,
     Triple,
 )
+from starlette.responses import RedirectResponse, Response
 
 from realpolitik.engine.base import Result, Scope
 from realpolitik.engine.sparql import tokens
-from realpolitik.errors import Exceeded, Malformed, Refused
+from realpolitik.errors import Malformed, Refused
 from realpolitik.escape import xml_document
-from realpolitik.export.formats import FORMATS, with_media_type
+from realpolitik.export.formats import Format, formats_of
 from realpolitik.export.rdf import serialize_triples
-from realpolitik.serve.http.asked import Asked, Reply
-from realpolitik.serve.http.negotiation import HTML, negotiated
-from realpolitik.serve.http.problems import problem
+from realpolitik.serve.http.problems import ProblemError
+from realpolitik.serve.http.request import FORM, HTML, Request, negotiate
 from realpolitik.serve.pages import editor
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["BODIES", "FORMS", "GRAPHS", "graph_store", "refuse_elsewhere", "sparql", "void"]
+__all__ = [
+    "BODIES",
+    "GRAPHS",
+    "RESULTS",
+    "TRIPLES",
+    "graph_store",
+    "refuse_remote",
+    "sparql",
+    "void",
+]
 
-BODIES = {"application/sparql-query": "query", "application/sparql-update": "update"}
-"""The types of a body that is no form, each with the parameter that it stands for."""
+BODIES = {FORM: "", "application/sparql-query": "query", "application/sparql-update": "update"}
+"""The content types of a POST, and the parameter that each body is, except for a form."""
 
-_ROWS = {
-    "application/sparql-results+json": QueryResultsFormat.JSON,
-    "application/json": QueryResultsFormat.JSON,
-    "application/sparql-results+xml": QueryResultsFormat.XML,
-    "application/xml": QueryResultsFormat.XML,
-    "text/xml": QueryResultsFormat.XML,
-    "text/csv": QueryResultsFormat.CSV,
-    "text/tab-separated-values": QueryResultsFormat.TSV,
-}
-_TRUTH = tuple(media for media in _ROWS if not media.startswith("text/") or media == "text/xml")
-_TRIPLES = {
-    "text/turtle": RdfFormat.TURTLE,
-    "application/n-triples": RdfFormat.N_TRIPLES,
-    "application/ld+json": RdfFormat.JSON_LD,
-    "application/rdf+xml": RdfFormat.RDF_XML,
-}
-FORMS = tuple(dict.fromkeys((*_ROWS, *_TRIPLES, HTML)))
-"""The media types of results."""
 
-_EXPORTS = {
-    "text/turtle": "turtle",
-    "application/n-triples": "ntriples",
-    "application/ld+json": "jsonld",
-    "application/rdf+xml": "rdfxml",
-    "application/trig": "trig",
-    "application/n-quads": "nquads",
-}
+def _by_media_type(thing: str) -> dict[str, Format]:
+    """Return the data formats of a thing by media type, that of the specification first."""
+    found = ((media, f) for f in formats_of(thing) for media in reversed(f.media_types))
+    return {media: form for media, form in found if media != HTML}
+
+
+_ROWS, _TRUTH, _TRIPLES = map(_by_media_type, ("rows", "boolean", "triples"))
+TRIPLES = tuple(_TRIPLES)
+"""The media types of triples."""
+RESULTS = (*_ROWS, *_TRIPLES, HTML)
+"""The media types of all results."""
+
+_EXPORTS = {form.media_type: form.name for form in formats_of("graph") if form.iri}
 GRAPHS = tuple(_EXPORTS)
 """The media types of the whole graph."""
 
 _MOST = 50_000_000  # bytes of a result; some 200,000 rows
-# A query that calls one of these has another result each time.
-_CHANGING = {"NOW", "RAND", "UUID", "STRUUID"}
+_VOLATILE = {"NOW", "RAND", "UUID", "STRUUID"}  # functions with another value each time
 
 
-def sparql(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
-    """Return the result of a query, or on a bare GET the description of the service.
+def sparql(graph: "Graph", request: Request) -> Response:
+    """Return the result of a query; without a query, the service description.
 
-    Who prefers a page gets the editor, and a result in it.
+    A browser gets the editor, with the result in it.
     """
-    named = {name for name, _ in asked.params}
-    if negotiated(asked.accept, FORMS) == HTML:
-        asked = editor.sent(asked)
-        if asked.method == "POST" and (address := editor.address(asked)):
-            return Reply(303, "text/plain", b"", (("Location", f"{asked.base}{address}"),))
-    default, others = _graphs(asked, "default-graph-uri"), _graphs(asked, "named-graph-uri")
-    if asked.method == "GET" and not named & {"query", "update"}:
-        if negotiated(asked.accept, (*_TRIPLES, HTML)) == HTML:
-            return Reply(200, HTML, editor.blank(asked))
-        return void(graph, asked, parts)
+    if negotiate(request.accept, RESULTS) == HTML:
+        request = editor.with_plain_line_ends(request)
+        if request.content_type and (where := editor.query_address(request.params)):
+            return RedirectResponse(where, 303)
+    scope = Scope(
+        _graphs(request, "default-graph-uri"),
+        _graphs(request, "named-graph-uri"),
+        f"{request.base}{request.path}" if request.base and graph.knows_asserted else None,
+    )
+    named = {name for name, _ in request.params}
+    if not (request.content_type or named & {"query", "update"}):
+        if negotiate(request.accept, (*TRIPLES, HTML)) == HTML:
+            return Response(editor.blank_page(request), media_type=HTML)
+        return void(graph, request)
     if "update" in named:
         raise Refused("update", "the graph is read-only here")
-    queries = asked.all("query")
+    queries = request.all("query")
     if len(queries) != 1:
-        raise Malformed("the request", None, None, f"one query is due, and {len(queries)} are sent")
-    text = queries[0]
-    scope = Scope(
-        default,
-        others,
-        f"{asked.base}{asked.path}" if asked.base and graph.knows_asserted else None,
-    )
+        raise Malformed("the request", None, None, f"send one query; it has {len(queries)}")
     if not (scope.default or scope.named):
-        refuse_elsewhere(text, graph)
-    result = graph.sparql(text, scope=scope if any(scope) else None)
-    offers = (*_offers(result), HTML)
-    media = negotiated(asked.accept, offers)
+        refuse_remote(queries[0], graph)
+    result = graph.sparql(queries[0], scope=scope if any(scope) else None)
+    offers = _offers(result)
+    media = negotiate(request.accept, offers)
     if media is None:
-        return problem("not-acceptable", base=asked.base, offers=offers)
-    try:
-        body = (
-            editor.answered(graph, asked, result, offers)
-            if media == HTML
-            else _written(result, media)
-        )
-    except Exceeded as error:
-        return problem("answer-too-large", str(error), base=asked.base)
-    changing = any(t.kind == "word" and t.text.upper() in _CHANGING for t in tokens(text))
-    return Reply(200, media, body, (("Cache-Control", "no-store"),) if changing else ())
+        raise ProblemError("not-acceptable", offers=offers)
+    if media == HTML:
+        body: str | bytes = editor.result_page(graph, request, result, offers)
+    else:
+        body = _serialized(result, media)
+    volatile = any(t.kind == "word" and t.text.upper() in _VOLATILE for t in tokens(queries[0]))
+    headers = {"cache-control": "no-store"} if volatile else None
+    return Response(body, headers=headers, media_type=media)
 
 
-def graph_store(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
-    """Return the merged graph, or the one that is named (Graph Store Protocol, section 5.2)."""
-    names = asked.all("graph")
-    default = any(name == "default" for name, _ in asked.params)
+def graph_store(graph: "Graph", request: Request) -> Response:
+    """Return the merged graph, or a named graph (Graph Store Protocol, section 5.2)."""
+    names = request.all("graph")
+    default = any(name == "default" for name, _ in request.params)
     if len(names) > 1 or (names and default):
         raise Malformed("the request", None, None, "name one graph, or the default graph")
     if not names:
-        return Reply(200, asked.media, graph.export(_EXPORTS[asked.media]))
-    wanted = _graphs(asked, "graph")[0]
-    if wanted not in graph.graphs:
-        return problem("not-found", f"No graph is called {wanted.value}.", base=asked.base)
-    found = graph.sparql(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {wanted} {{ ?s ?p ?o }} }}")
+        return Response(graph.export(_EXPORTS[request.media]), media_type=request.media)
+    (name,) = _graphs(request, "graph")
+    if name not in graph.graphs:
+        raise ProblemError("not-found", f"There is no graph {name.value}.")
+    found = graph.sparql(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}")
     assert isinstance(found, QueryTriples)
-    return _described(list(found), asked)
+    return _described(list(found), request)
 
 
-def void(graph: "Graph", asked: Asked, parts: Mapping[str, str]) -> Reply:
-    """Return what describes the graph and the service: VoID, DCAT, SPARQL Service Description."""
-    return _described(graph.description(f"{asked.base}/sparql"), asked)
+def void(graph: "Graph", request: Request) -> Response:
+    """Return the description of the graph and the service: VoID, DCAT, SPARQL."""
+    return _described(graph.description(f"{request.base}{editor.PATH}"), request)
 
 
-def _described(triples: list[Triple], asked: Asked) -> Reply:
-    media = negotiated(asked.accept, tuple(_TRIPLES))
+def _described(triples: list[Triple], request: Request) -> Response:
+    media = negotiate(request.accept, TRIPLES)
     if media is None:
-        return problem("not-acceptable", base=asked.base, offers=tuple(_TRIPLES))
-    return Reply(
-        200,
-        media,
-        _safe(serialize_triples(triples, with_media_type(media) or FORMATS["turtle"]), media),
-    )
+        raise ProblemError("not-acceptable", offers=TRIPLES)
+    return Response(serialize_triples(triples, _TRIPLES[media]), media_type=media)
 
 
-def _graphs(asked: Asked, name: str) -> tuple[NamedNode, ...]:
+def _graphs(request: Request, name: str) -> tuple[NamedNode, ...]:
     """Return the graphs that a parameter names; raise Malformed for what is no IRI."""
     try:
-        return tuple(map(NamedNode, asked.all(name)))
+        return tuple(map(NamedNode, request.all(name)))
     except ValueError:
-        raise Malformed(name, None, None, "the name of a graph is an IRI, and whole") from None
+        raise Malformed(name, None, None, "the name of a graph is an absolute IRI") from None
 
 
-def refuse_elsewhere(text: str, graph: "Graph") -> None:
-    """Raise Refused for FROM with a graph that is not held here, which some stores would fetch."""
+def refuse_remote(text: str, graph: "Graph") -> None:
+    """Raise Refused if FROM names a graph that is not held: some stores would fetch it."""
     held = {str(node) for node in graph.graphs}
     for name in _from(text):
         if name not in held:
-            which = f"held are the default graph and {', '.join(sorted(held))}" if held else ""
-            raise Refused(
-                f"FROM {name}", f"no such graph is held here, and none is fetched; {which}"
-            )
+            known = f"; known: the default graph and {', '.join(sorted(held))}" if held else ""
+            raise Refused(f"FROM {name}", f"unknown graph, and none is fetched{known}")
 
 
 def _from(text: str) -> Iterator[str]:
-    """Give the names of graphs that stand after FROM, or FROM NAMED."""
+    """Yield the names of graphs after FROM or FROM NAMED."""
     words = [t for t in tokens(text) if not (t.kind == "word" and t.text.upper() == "NAMED")]
     for word, name in pairwise(words):
         if word.kind == "word" and word.text.upper() == "FROM" and name.kind in ("iri", "name"):
@@ -179,30 +161,27 @@ def _from(text: str) -> Iterator[str]:
 
 def _offers(result: Result) -> tuple[str, ...]:
     if isinstance(result, QueryTriples):
-        return tuple(_TRIPLES)
-    return _TRUTH if isinstance(result, QueryBoolean) else tuple(_ROWS)
+        return (*_TRIPLES, HTML)
+    return (*(_TRUTH if isinstance(result, QueryBoolean) else _ROWS), HTML)
 
 
-class _Bounded(BytesIO):
-    """Bytes, of which there may be so many."""
+class _Limited(BytesIO):
+    """A buffer of limited size."""
 
     def write(self, data: object) -> int:
         if self.tell() > _MOST:
-            raise Exceeded("the size limit", f"{_MOST // 1_000_000} MB")
-        return super().write(data)  # type: ignore[arg-type]  # whatever has bytes
+            limit = f"The result is over {_MOST // 1_000_000} MB."
+            raise ProblemError("answer-too-large", limit)
+        return super().write(data)  # type: ignore[arg-type]  # any buffer
 
 
-def _written(result: Result, media: str) -> bytes:
-    """Return a result in a format; raise Exceeded where it is too large."""
-    out = _Bounded()
+def _serialized(result: Result, media: str) -> bytes:
+    """Return a result in a format; raise ProblemError if it is too large."""
+    out = _Limited()
     if isinstance(result, QueryTriples):
-        result.serialize(out, format=_TRIPLES[media])
+        result.serialize(out, format=_TRIPLES[media].rdf)
     else:
         assert isinstance(result, QuerySolutions | QueryBoolean)
-        result.serialize(out, format=_ROWS[media])
-    return _safe(out.getvalue(), media)
-
-
-def _safe(body: bytes, media: str) -> bytes:
-    """Return a body that a parser of XML reads, if it is XML; raise Refused if none would."""
+        result.serialize(out, format=_ROWS[media].results)
+    body = out.getvalue()
     return xml_document(body, media, "another format") if media.endswith("xml") else body

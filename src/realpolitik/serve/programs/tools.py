@@ -1,8 +1,8 @@
-"""The tools of agents as texts: what each replies, within a budget of tokens.
+"""The tools for agents: what each returns as text, within a budget of tokens.
 
-The first line says how it went: `result: answered`, `denied`, `nearest` or `silent` of what was
-asked of the graph, `done` of the rest; what was not asked rightly and what was stopped are results
-of their own, and no silence.
+The first line is the outcome: `result: answered`, `denied`, `nearest` or `silent` of a question,
+`done` of other requests. An invalid request and a timeout are outcomes of their own: they do not
+mean that nothing is claimed.
 """
 
 import json
@@ -11,14 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+from starlette.responses import Response
 
 from realpolitik.answer.questions.names import KINDS
 from realpolitik.answer.questions.question import is_slug
-from realpolitik.errors import Exceeded, RealpolitikError, Unavailable
+from realpolitik.errors import Exceeded, RealpolitikError, Refused, Unavailable
 from realpolitik.export.results import cell
-from realpolitik.serve.http.asked import Asked, Reply
-from realpolitik.serve.pages.sentences import Sentence, sentences
-from realpolitik.serve.programs.protocol import refuse_elsewhere
+from realpolitik.serve.http.address import question_text, values_of
+from realpolitik.serve.http.request import Request
+from realpolitik.serve.pages.views import Sentence, sentences
+from realpolitik.serve.programs.protocol import refuse_remote
 from realpolitik.terms import local
 from realpolitik.writing.listing import listing, question_list
 from realpolitik.writing.page import table
@@ -31,16 +33,16 @@ if TYPE_CHECKING:
     from realpolitik.answer.why import Why
     from realpolitik.graph import Graph
 
-__all__ = ["BUDGET", "PATH", "TOOLS", "run", "tokens"]
+__all__ = ["BUDGET", "PREFIX", "TOOLS", "run", "tokens"]
 
 BUDGET = 1_500
-"""The most tokens of a result."""
+"""The maximum number of tokens of a result."""
 
-PATH = "agents/"
-"""Where the path of each tool begins, which is no address."""
+PREFIX = "agents/"
+"""The route of each tool begins with it; it is no address."""
 
 _CHARACTERS = 4  # of a token, roughly, in English
-_ROOM = BUDGET * _CHARACTERS - 200  # characters, beside the first line and the last
+_ROOM = BUDGET * _CHARACTERS - 200  # characters, besides the first line and the last
 _WIDE = 100_000  # columns: no line is wrapped
 _LINES = 96  # of findings, on a page that is not long
 _SENTENCES = 30  # that a search finds
@@ -48,11 +50,12 @@ _ROWS = 5_000
 _ASIDE = ("query", "start", "end", "title", "date")  # of a record: `show` has them
 _VALUE = re.compile(r"""(?<!\S)'(\w+)=([^']*)'|(?<!\S)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
 
-Lines = Iterable[str]
+Outcome = tuple[str, Iterable[str]]
+"""The outcome of a tool, and its lines."""
 
 
 def tokens(text: str) -> int:
-    """Return how many tokens a text has, roughly.
+    """Return the approximate number of tokens of a text.
 
     >>> tokens("Which threats are felt by China?")
     8
@@ -60,87 +63,82 @@ def tokens(text: str) -> int:
     return -(-len(text) // _CHARACTERS)
 
 
-def run(graph: "Graph", asked: Asked) -> Reply:
-    """Return the result of the tool that the path names; its parameters are the tool's."""
-    tool, start = TOOLS.get(asked.path.removeprefix(PATH)), asked.get("start", "1")
-    if not tool or not start.isdecimal() or start == "0":
-        return _failed(400, "not asked rightly", f"the tools are {', '.join(TOOLS)}; start is 1 up")
+def run(graph: "Graph", request: Request) -> Response:
+    """Return the result of a tool; the parameters of the request are its arguments."""
     try:
-        outcome, lines = tool(graph, asked)
-        told = [f"result: {outcome}", *lines]
-        text = "\n".join(told) + "\n" if asked.get("whole") else _within(told, int(start))
+        start = request.get("start", "1")
+        if not start.isdecimal() or int(start[:9]) < 1:
+            raise Refused("start", "give the number of a line, from 1")
+        outcome, lines = TOOLS[request.route.removeprefix(PREFIX)](graph, request)
+        whole = [f"result: {outcome}", *lines]
+        text = "\n".join(whole) + "\n" if request.get("whole") else _part(whole, int(start[:9]))
     except Exceeded as error:
-        return _failed(503, "timed out", str(error))
+        return _failed("timed out", str(error))
     except Unavailable as error:
-        return _failed(502, "unavailable", str(error))
+        return _failed("unavailable", str(error))
     except RealpolitikError as error:
-        return _failed(400, "not asked rightly", str(error))
-    return Reply(200, "text/plain", text.encode())
+        return _failed("invalid", str(error))
+    return Response(text, media_type="text/plain")
 
 
-def _failed(status: int, result: str, why: str) -> Reply:
-    return Reply(status, "text/plain", f"result: {result}\n{_for_agents(why)}\n".encode())
+def _failed(result: str, why: str) -> Response:
+    return Response(f"result: {result}\n{_for_agents(why)}\n", 400, media_type="text/plain")
 
 
-def _within(whole: list[str], start: int) -> str:
-    """Return the first line, those from one on that the budget has room for, and where to go on."""
-    told, lines = whole[:1], whole[1:]
-    room = _ROOM
+def _part(whole: list[str], start: int) -> str:
+    """Return the first line, as many lines from a start as fit, and how to get the rest."""
+    part, lines, room = whole[:1], whole[1:], _ROOM
     if start > len(lines) > 0:
-        return f"{told[0]}\n[there are {len(lines)} lines; start={start} is behind the last]\n"
+        return f"{part[0]}\n[start={start} is after the last of {len(lines)} lines]\n"
     for line in lines[start - 1 :]:
-        if len(line) > room and len(told) > 1:
+        if len(line) > room and len(part) > 1:
             break
-        told.append(line if len(line) <= room else f"{line[: room - 2]} …")
+        part.append(line if len(line) <= room else f"{line[: room - 2]} …")
         room -= len(line) + 1
-    end = start + len(told) - 2
+    end = start + len(part) - 2
     if end < len(lines):
-        told.append(f"[lines {start} to {end} of {len(lines)}; the rest: start={end + 1}]")
-    return "\n".join(told) + "\n"
+        part.append(f"[lines {start} to {end} of {len(lines)}; the rest: start={end + 1}]")
+    return "\n".join(part) + "\n"
 
 
 def _for_agents(text: str) -> str:
-    """Return a text that tells of commands as one that tells of tools."""
+    """Return a text about commands as one about tools."""
     text = text.replace("--long shows", "long=true shows")
     text = re.sub(r"\brealpolitik (?:names (?=\w)|(?=questions\b))", "show ", text)
     return re.sub(rf"\brealpolitik (?=(?:{'|'.join(TOOLS)})\b)", "", text)
 
 
-def _said(asked: Asked) -> tuple[str, dict[str, list[str]]]:
-    """Return the words of a text, and the values that stand among them by their names."""
-    values: dict[str, list[str]] = {}
-    text = asked.get("text")
+def _parsed(request: Request) -> tuple[str, dict[str, list[str]]]:
+    """Return the words of a question, and the values among them, written as NAME=VALUE."""
+    text = question_text(request.get("text"))
+    pairs = []
     for found in _VALUE.finditer(text):
         name, value = (part for part in found.groups() if part is not None)
-        values.setdefault(name, []).append(value)
+        pairs.append((name, value))
+    values = values_of(request._replace(params=tuple(pairs)))
     return " ".join(_VALUE.sub(" ", text).split()), values
 
 
-def _ask(graph: "Graph", asked: Asked) -> tuple[str, Lines]:
-    question, values = _said(asked)
-    return _answer(graph.ask(question, **values), asked)
+def _ask(graph: "Graph", request: Request) -> Outcome:
+    question, values = _parsed(request)
+    return _answer(graph.ask(question, **values), request)
 
 
-def _search(graph: "Graph", asked: Asked) -> tuple[str, Lines]:
-    text, values = _said(asked)
-    return _answer(graph.search(text, _SENTENCES, **values), asked)
+def _search(graph: "Graph", request: Request) -> Outcome:
+    text, values = _parsed(request)
+    return _answer(graph.search(text, _SENTENCES, **values), request)
 
 
-def _answer(answer: "Answer", asked: Asked) -> tuple[str, Lines]:
-    if asked.get("format") == "json":
+def _answer(answer: "Answer", request: Request) -> Outcome:
+    if request.get("format") == "json":
         return answer.outcome, _records(answer)
-    if asked.get("long") == "True" or answer.outcome == "nearest":
-        long = answer.outcome != "nearest"  # what is ranked is read from its start
+    if request.get("long") == "True" or answer.outcome == "nearest":
+        long = answer.outcome != "nearest"  # a ranked list is read from its start
         return answer.outcome, _page(answer, long=long, most=10**6)
-    return answer.outcome, _fitting(answer)
-
-
-def _fitting(answer: "Answer") -> list[str]:
-    """Return a page with as much of each section of an answer as the budget has room for."""
     most = _LINES
     while len("\n".join(page := _page(answer, most))) > _ROOM and most > 1:
         most = most * 3 // 4
-    return page
+    return answer.outcome, page
 
 
 def _page(answer: "Answer", most: int, *, long: bool = False) -> list[str]:
@@ -148,20 +146,19 @@ def _page(answer: "Answer", most: int, *, long: bool = False) -> list[str]:
 
 
 def _records(answer: "Answer") -> Iterator[str]:
-    """Give an object for the answer, then one for each claim, with what tells it from others."""
+    """Yield an object for the answer, then one for each claim."""
     head = {key: getattr(answer, key) for key in ("question", "outcome", "verdict", "total")}
     left_out = [part.to_dict() for part in answer.left_out]
     further = [_for_agents(part.command) for part in answer.suggestions]
     yield _object({**head, "left_out": left_out, "suggestions": further})
     if answer.findings:
         for record in answer.records():
-            told = {key: value for key, value in record.items() if key not in (*head, *_ASIDE)}
-            yield _object(told)
+            yield _object({k: v for k, v in record.items() if k not in (*head, *_ASIDE)})
 
 
-def _show(graph: "Graph", asked: Asked) -> tuple[str, Lines]:
-    name = asked.get("text").strip()
-    form = "json" if asked.get("format") == "json" else "table"
+def _show(graph: "Graph", request: Request) -> Outcome:
+    name = request.get("text").strip()
+    form = "json" if request.get("format") == "json" else "table"
     if name == "questions":
         text = question_list(form, _WIDE)
     elif name in KINDS:
@@ -175,13 +172,14 @@ def _show(graph: "Graph", asked: Asked) -> tuple[str, Lines]:
         lines = text.splitlines() if is_slug(name) else _lines(text)
     found = graph.names.find(name, "rp:Source")
     for source in (each for each in graph.sources if [each.source] == [iri.value for iri in found]):
-        said = graph.ask("coverage", source=source.source)
-        lines += _records(said) if form == "json" else _by_sentence(sentences(graph, source, said))
+        coverage = graph.ask("coverage", source=source.source)
+        parts = sentences(graph, source, coverage)
+        lines += _records(coverage) if form == "json" else _by_sentence(parts)
     return "done", lines
 
 
 def _by_sentence(some: Iterable[Sentence]) -> Iterator[str]:
-    """Give the place of each sentence and, if it is at hand, its text; and each claim on it."""
+    """Yield the place of each sentence, with its text if that is held, and its claims."""
     for each in some:
         place = f"¶{each.paragraph} s{each.sentence}  {each.text or ''}".rstrip()
         yield place if each.claims else f"{place}  [no claim: {each.reason}]"
@@ -191,26 +189,26 @@ def _by_sentence(some: Iterable[Sentence]) -> Iterator[str]:
             yield f"  {w.gloss} [{denied}{', '.join(marks)}] {local(w.claim)}"
 
 
-def _why(graph: "Graph", asked: Asked) -> tuple[str, Lines]:
-    why = graph.why(*(asked.get(name) for name in ("subject", "property", "object")))
-    if asked.get("format") == "json":
+def _why(graph: "Graph", request: Request) -> Outcome:
+    why = graph.why(*(request.get(name) for name in ("subject", "property", "object")))
+    if request.get("format") == "json":
         return why.outcome, _proof(why)
     return why.outcome, _lines(proof_text(why, _WIDE))
 
 
 def _proof(why: "Why") -> Iterator[str]:
-    """Give an object for each step, each gap and each claim of a proof."""
-    told = why.to_dict()
-    yield _object({key: told[key] for key in ("triple", "outcome")})
+    """Yield an object for each step, gap and claim of a proof."""
+    values = why.to_dict()
+    yield _object({key: values[key] for key in ("triple", "outcome")})
     for kind in ("steps", "gaps", "warrants"):
-        some = told[kind]
+        some = values[kind]
         assert isinstance(some, list)
         yield from (_object({kind.removesuffix("s"): one}) for one in some)
 
 
-def _sparql(graph: "Graph", asked: Asked) -> tuple[str, Lines]:
-    text = asked.get("text")
-    refuse_elsewhere(text, graph)
+def _sparql(graph: "Graph", request: Request) -> Outcome:
+    text = request.get("text")
+    refuse_remote(text, graph)
     result = graph.sparql(text)
     if isinstance(result, QueryBoolean):
         return "answered", ["true" if result else "false"]
@@ -218,7 +216,7 @@ def _sparql(graph: "Graph", asked: Asked) -> tuple[str, Lines]:
         triples = results(result, "turtle", _WIDE, 0, _ROWS).splitlines()
         return ("answered" if triples else "silent"), triples
     assert isinstance(result, QuerySolutions)
-    if asked.get("format") == "json":
+    if request.get("format") == "json":
         rows = _objects(result)
         return ("answered" if rows else "silent"), rows
     header, *rows = results(result, "csv", _WIDE, 0, _ROWS).splitlines()
@@ -234,7 +232,7 @@ def _objects(result: QuerySolutions) -> list[str]:
 
 
 def _lines(text: str) -> list[str]:
-    """Return the lines of a text, without what only sets them in columns."""
+    """Return the lines of a text, without the spaces that align columns."""
     return [re.sub(r"(?<=\S) {2,}", "  ", line) for line in text.splitlines() if line.strip()]
 
 
@@ -243,10 +241,11 @@ def _object(value: Mapping[str, object]) -> str:
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
-TOOLS: dict[str, Callable[["Graph", Asked], tuple[str, Lines]]] = {
+TOOLS: dict[str, Callable[["Graph", Request], Outcome]] = {
     "ask": _ask,
     "search": _search,
     "show": _show,
     "why": _why,
     "sparql": _sparql,
 }
+"""The tools by name."""

@@ -4,7 +4,7 @@
 // nothing is chosen unless somebody goes there by an arrow, so that typing is never interfered with.
 const field = document.getElementById("query");
 const list = document.getElementById("completions");
-const heard = document.getElementById("heard");
+const status = document.getElementById("status");
 const gutter = document.querySelector(".gutter");
 const MOST = 20; // completions that are shown
 let known; // what can be completed, once it is needed
@@ -96,7 +96,7 @@ async function open() {
     Object.assign(option, { id: `completion-${place}`, role: "option", ariaSelected: "false" });
     return option;
   }));
-  heard.textContent = options.length ? `${options.length} completions; arrow down leads to them` : "";
+  status.textContent = options.length ? `${options.length} completions; arrow down leads to them` : "";
   if (!options.length) return;
   list.hidden = false;
   const lines = field.value.slice(0, field.selectionStart).split("\n");

@@ -1,10 +1,10 @@
-"""Of the formats on offer, the one that a client likes best."""
+"""Content negotiation by Accept and Accept-Encoding."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from realpolitik.serve.http.negotiation import negotiated, quality
+from realpolitik.serve.http.request import accepts_gzip, negotiate
 
 OFFERS = ("application/json", "text/turtle", "text/csv", "text/html")
 WEIGHTS = st.sampled_from(["", ";q=0", ";q=0.3", ";q=1", ";q=x", ";charset=utf-8;q=0.7"])
@@ -26,19 +26,19 @@ RANGES = st.sampled_from([*OFFERS, "text/*", "*/*", "image/png", "nonsense", ""]
         ("application/json;q=0", None),
     ],
 )
-def test_the_closest_range_gives_the_weight(accept: str, media: str | None) -> None:
-    assert negotiated(accept, OFFERS) == media
+def test_the_most_specific_range_gives_the_weight(accept: str, media: str | None) -> None:
+    assert negotiate(accept, OFFERS) == media
 
 
 @given(st.lists(st.tuples(RANGES, WEIGHTS), max_size=5), RANGES)
-def test_what_is_not_wanted_is_not_sent(ranges: list[tuple[str, str]], no: str) -> None:
+def test_an_unwanted_type_is_not_sent(ranges: list[tuple[str, str]], no: str) -> None:
     accept = ", ".join([*(f"{name}{weight}" for name, weight in ranges if name != no), f"{no};q=0"])
-    media = negotiated(accept, OFFERS)
+    media = negotiate(accept, OFFERS)
     assert media is None or media in OFFERS
     assert media != no
 
 
-def test_a_coding_that_is_not_named_is_not_wanted() -> None:
-    assert quality("", "gzip") == 0
-    assert quality("br, gzip;q=0.2", "gzip") == 0.2
-    assert quality("*;q=0, gzip", "gzip") == 1
+def test_gzip_is_used_only_if_it_is_accepted() -> None:
+    for header, accepted in (("", False), ("br, gzip;q=0.2", True), ("*;q=0, gzip", True)):
+        assert accepts_gzip(header) is accepted
+    assert not accepts_gzip("gzip;q=0, *")

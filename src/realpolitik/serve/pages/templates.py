@@ -1,11 +1,12 @@
-"""Pages of HTML, made of templates that escape all that is put into them.
+"""HTML pages from templates, which escape all values.
 
-They need no script, and run none but those in `static/`.
+Pages need no script, and run none but those in `static/`.
 """
 
-import json
 import os
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -14,29 +15,26 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from realpolitik.answer.findings.answer import Answer, Suggestion
 from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.draw.draw import PICTURES
+from realpolitik.draw.svg.style import STYLE
 from realpolitik.english import counted, date_in_words, plural
-from realpolitik.serve.http.address import at, of_question, of_sentence, of_term, of_thing
-from realpolitik.serve.http.asked import Reply
-from realpolitik.serve.http.problems import PROBLEMS
+from realpolitik.serve.http.address import address, of_question, of_sentence, of_term, of_thing
 from realpolitik.terms import slug
 from realpolitik.version import __version__
 from realpolitik.writing.page import credit, opening
 from realpolitik.writing.reading import Line
 from realpolitik.writing.reference import reference
 
-__all__ = ["LAYOUTS", "STATIC", "page", "problem_page"]
+__all__ = ["CONTENT_SECURITY_POLICY", "DRAWN", "render_template"]
 
-LAYOUTS = {"narrow": 328, "middle": 704, "broad": 1184}
-"""What a page has room for, by the class that its style sheet shows; pictures are laid out anew."""
+DRAWN = {name: PICTURES[name] for name in ("network", "timeline")}
+"""The pictures with an address, by name."""
 
-STATIC = {
-    "style.css": "text/css",
-    "page.js": "text/javascript",
-    "sparql.js": "text/javascript",
-    "icon.svg": "image/svg+xml",
-}
-"""The files that pages load, by name, and their media types."""
-
+_STYLE = b64encode(sha256(STYLE.encode()).digest()).decode()  # of pictures
+CONTENT_SECURITY_POLICY = (
+    f"default-src 'none'; script-src 'self'; style-src 'self' 'sha256-{_STYLE}'; "
+    "img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 _FORMATS = {
     "text/markdown": "As footnotes",
     "application/x-bibtex": "BibTeX",
@@ -48,7 +46,7 @@ _FORMATS = {
     "text/turtle": "Turtle",
     "application/ld+json": "JSON-LD",
     "application/rdf+xml": "RDF/XML",
-    "application/sparql-query": "The SPARQL",
+    "application/sparql-query": "SPARQL query",
 }
 
 
@@ -61,22 +59,13 @@ class Cited(NamedTuple):
     claims: tuple[str, ...]
 
 
-def page(template: str, **context: Any) -> bytes:
-    """Return a page; `context` has the values of the template."""
-    text: str = _TEMPLATES[template].render(**context)
-    return text.encode()
-
-
-def problem_page(reply: Reply) -> Reply:
-    """Return as a page the reply that tells of a problem."""
-    told = json.loads(reply.body)
-    advice = PROBLEMS[told["type"].rpartition("/")[2]].advice
-    body = page("problem.html", title=told["title"], told=told, advice=advice)
-    return reply._replace(media="text/html", body=body)
+def render_template(template: str, **context: Any) -> str:
+    """Return a page; `context` has the values in the template."""
+    return _TEMPLATES[template].render(**context)
 
 
 def _cited(answer: Answer, line: Line) -> Iterator[Cited]:
-    """Give where what a line says is written, place by place."""
+    """Yield the places where the statement of a line is written."""
 
     def where(w: Warrant) -> tuple[int, str, int, int, str]:
         named = credit(answer, w, titled=False)
@@ -90,18 +79,16 @@ def _cited(answer: Answer, line: Line) -> Iterator[Cited]:
 
 
 def _suggested(part: Suggestion) -> str:
-    """Return where a question that says more is answered."""
+    """Return the address of the answer to a suggested question."""
     if part.query:
         return of_question(part.query, part.parameters, part.narrowing)
     pairs = [(key, slug(value)) for key, values in part.narrowing.items() for value in values]
-    return at("/search", [("q", part.question), *pairs])
+    return address("/search", [("q", part.question), *pairs])
 
 
 def _formats(links: Mapping[str, str]) -> dict[str, str]:
-    """Return where the same is in other formats, by what they are called."""
-    cites = "application/x-bibtex" in links  # a list has no footnotes
-    called = _FORMATS if cites else {**_FORMATS, "text/markdown": "Markdown"}
-    return {name: links[media] for media, name in called.items() if media in links}
+    """Return the addresses of other formats, by their name for people."""
+    return {name: links[media] for media, name in _FORMATS.items() if media in links}
 
 
 def _environment() -> Environment:
@@ -114,12 +101,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals |= {
-        "at": at,
+        "address": address,
         "cited": _cited,
         "claim_at": lambda iri: of_thing("claims", iri),
         "counted": counted,
         "date": date_in_words,
-        "drawings": PICTURES,
+        "drawings": DRAWN,
         "formats_of": _formats,
         "opening": opening,
         "plural": plural,
@@ -136,5 +123,5 @@ def _environment() -> Environment:
 
 
 _ENVIRONMENT = _environment()
-# Compiled once, before processes are forked of this one.
+# Compiled at import, before workers are forked.
 _TEMPLATES = {name: _ENVIRONMENT.get_template(name) for name in _ENVIRONMENT.list_templates()}

@@ -1,0 +1,261 @@
+"""Requests: how they are read from HTTP, within limits, and the form in which workers get them."""
+
+import asyncio
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import Headers
+
+from realpolitik.export.formats import FORMATS
+from realpolitik.serve.http.problems import ProblemError
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope
+
+__all__ = [
+    "EXTENSIONS",
+    "FORM",
+    "HTML",
+    "Pairs",
+    "Request",
+    "accepts_gzip",
+    "negotiate",
+    "parse_pairs",
+    "read_body",
+    "read_request",
+    "refuse_large",
+    "with_body",
+]
+
+Pairs = tuple[tuple[str, str], ...]
+
+EXTENSIONS = {form.ending: form.media_type for form in FORMATS.values()}
+"""The media type of each file extension that an address may end in."""
+
+FORM = "application/x-www-form-urlencoded"
+HTML = EXTENSIONS["html"]
+
+_ADDRESS, _HEADERS, _BODY = 8_192, 16_384, 1_000_000  # bytes at most
+_PARAMETERS = 200
+_SECONDS = 10.0  # for a body to arrive
+_RANGES = 64  # of an Accept header; the rest is ignored
+_HOST = re.compile(r"([\w.-]{1,253}|\[::1\])(:\d{1,5})?", re.ASCII)
+
+
+class Request(NamedTuple):
+    """A request as a worker gets it.
+
+    `route` is the path of its resource in RESOURCES, `name` the part of the path that varies, and
+    `path` the whole, decoded, without the file extension. `params` are those of the query string.
+    `media` is the negotiated media type, `accept` the Accept header, or what `extension` stands
+    for. `base` is the address of the service, without a slash at its end. A POST has a
+    `content_type` and a `body`.
+
+    >>> Request("/ask", params=(("q", "threats"), ("place", "Iran"), ("place", "Syria"))).get("q")
+    'threats'
+    """
+
+    route: str
+    path: str = ""
+    name: str = ""
+    params: Pairs = ()
+    media: str = EXTENSIONS["json"]
+    accept: str = "*/*"
+    extension: str = ""
+    base: str = ""
+    gzip: bool = False
+    content_type: str = ""
+    body: bytes = b""
+
+    def get(self, name: str, default: str = "") -> str:
+        """Return the first value of a parameter."""
+        return next((value for key, value in self.params if key == name), default)
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Return all values of a parameter."""
+        return tuple(value for key, value in self.params if key == name)
+
+
+def refuse_large(scope: "Scope") -> None:
+    """Raise ProblemError for an address or headers that are too large."""
+    if len(scope["raw_path"]) + len(scope["query_string"]) > _ADDRESS:
+        raise ProblemError("too-long")
+    if sum(len(name) + len(value) for name, value in scope["headers"]) > _HEADERS:
+        raise ProblemError("headers-too-large")
+
+
+async def read_request(
+    scope: "Scope",
+    receive: "Receive",
+    route: str,
+    formats: tuple[str, ...],
+    bodies: Mapping[str, str],
+) -> Request:
+    """Return the request for a resource, which has these formats and takes bodies of these types.
+
+    Without `formats` the resource is the same for every Accept header.
+
+    Raises ProblemError for a request that cannot be answered.
+    """
+    headers = Headers(scope=scope)
+    path, values = scope["path"], dict(scope["path_params"])
+    extension: str = values.pop("extension")
+    name: str = next(iter(values.values()), "")
+    if extension and EXTENSIONS[extension] in formats:
+        path = path.removesuffix(f".{extension}")
+    elif extension:  # it is the end of a name, such as an IRI
+        if not name:
+            raise ProblemError("not-found")
+        name, extension = f"{name}.{extension}", ""
+    accept = EXTENSIONS.get(extension) or ", ".join(headers.getlist("accept")) or "*/*"
+    media = negotiate(accept, formats)
+    if formats and media is None:
+        raise ProblemError("not-acceptable", offers=formats)
+    content_type, body = "", b""
+    if scope["method"] == "POST":
+        content_type = _content_type(headers.get("content-type", ""), bodies)
+        body = await read_body(receive)
+    return Request(
+        route,
+        path,
+        name,
+        parse_pairs(scope["query_string"]),
+        media or "",
+        accept,
+        extension,
+        _base(scope, headers.get("host", "")),
+        accepts_gzip(headers.get("accept-encoding", "")),
+        content_type,
+        body,
+    )
+
+
+def _base(scope: "Scope", host: str) -> str:
+    """Return the address of the service as the client knows it."""
+    if not _HOST.fullmatch(host):
+        name, port = scope.get("server") or ("localhost", None)
+        host = f"{name}:{port}" if port else name
+    return f"{'https' if scope['scheme'] == 'https' else 'http'}://{host}"
+
+
+def _content_type(header: str, allowed: Iterable[str]) -> str:
+    media, *settings = (part.strip() for part in header.lower().split(";"))
+    charset = next((s[8:].strip("\"' ") for s in settings if s.startswith("charset=")), "utf-8")
+    if media not in allowed or charset not in ("utf-8", "utf8"):
+        expected = f"Send a body of one of these types, in UTF-8: {', '.join(allowed)}."
+        raise ProblemError("type", expected)
+    return media
+
+
+async def read_body(receive: "Receive") -> bytes:
+    """Return the body of a request; raise ProblemError if it is too large or arrives too slowly."""
+    data = bytearray()
+    try:
+        async with asyncio.timeout(_SECONDS):
+            while True:
+                message = await receive()
+                data += message.get("body", b"")
+                if len(data) > _BODY:
+                    raise ProblemError("too-large")
+                if not message.get("more_body"):
+                    return bytes(data)
+    except TimeoutError:
+        raise ProblemError("slow") from None
+
+
+def parse_pairs(data: bytes) -> Pairs:
+    """Return the parameters of a query string or a form.
+
+    Starlette would replace bytes that are not UTF-8 silently.
+
+    >>> parse_pairs(b"q=arms+sales&place=")
+    (('q', 'arms sales'), ('place', ''))
+    """
+    try:
+        text = data.decode()
+        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_PARAMETERS)
+    except UnicodeError:
+        raise ProblemError("malformed", "The parameters are not UTF-8.") from None
+    except ValueError:
+        raise ProblemError("malformed", f"More than {_PARAMETERS} parameters.") from None
+    return tuple(pairs)
+
+
+def with_body(request: Request, bodies: Mapping[str, str]) -> Request:
+    """Return a request with the parameters in its body, which it has no longer.
+
+    `bodies` has the name of the parameter for each content type that is no form.
+    """
+    if request.content_type == FORM:
+        params = parse_pairs(request.body)
+    elif request.content_type:
+        try:
+            params = ((bodies[request.content_type], request.body.decode()),)
+        except UnicodeDecodeError as error:
+            detail = f"The body is not UTF-8 at byte {error.start + 1}."
+            raise ProblemError("malformed", detail) from None
+    else:
+        return request
+    return request._replace(params=(*request.params, *params), body=b"")
+
+
+@lru_cache(maxsize=256)
+def negotiate(accept: str, offers: tuple[str, ...]) -> str | None:
+    """Return the offered media type with the highest weight (RFC 9110, section 12.5.1).
+
+    Of equal weights the first offer wins. Return None if no offer is acceptable. Without a header,
+    or with an empty one, everything is.
+
+    >>> negotiate("text/*;q=0.5, text/csv", ("application/json", "text/turtle", "text/csv"))
+    'text/csv'
+    >>> negotiate("image/png", ("application/json", "text/html")) is None
+    True
+    """
+    ranges = _ranges(accept) or {("*", "*"): 1.0}
+    best = max(offers, key=lambda offer: _weight(offer, ranges), default="")
+    return best if _weight(best, ranges) > 0 else None
+
+
+@lru_cache(maxsize=64)
+def accepts_gzip(header: str) -> bool:
+    """Return whether an Accept-Encoding header allows gzip (RFC 9110, section 12.5.3).
+
+    >>> accepts_gzip("gzip;q=0.5, *;q=0"), accepts_gzip("br"), accepts_gzip("*")
+    (True, False, True)
+    """
+    weights = dict(map(_weighted, header.split(",")[:_RANGES]))
+    return weights.get("gzip", weights.get("*", 0.0)) > 0
+
+
+def _weight(offer: str, ranges: dict[tuple[str, str], float]) -> float:
+    """Return the weight that the most specific matching range gives to a media type."""
+    main, _, sub = offer.partition("/")
+    matching = (ranges.get(each) for each in ((main, sub), (main, "*"), ("*", "*")))
+    return next((weight for weight in matching if weight is not None), 0.0)
+
+
+def _ranges(accept: str) -> dict[tuple[str, str], float]:
+    found: dict[tuple[str, str], float] = {}
+    for name, weight in map(_weighted, accept.split(",")[:_RANGES]):
+        main, slash, sub = name.partition("/")
+        if slash:
+            found.setdefault((main, sub), weight)
+        elif name == "*":  # some old Java clients write it so
+            found.setdefault(("*", "*"), weight)
+    return found
+
+
+def _weighted(part: str) -> tuple[str, float]:
+    """Return the name in one part of a header, in lower case, and its weight, 1 by default."""
+    name, *settings = part.lower().split(";")
+    weight = 1.0
+    for key, _, value in (setting.partition("=") for setting in settings):
+        if key.strip() == "q":
+            try:
+                weight = min(max(float(value), 0.0), 1.0)
+            except ValueError:
+                weight = 0.0
+    return name.strip(), weight

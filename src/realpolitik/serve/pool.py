@@ -1,0 +1,317 @@
+"""A pool of worker processes that answer requests, each within limits of time and memory.
+
+The engine cannot be interrupted, but a process can be. The workers are forked by the fork server of
+the standard library, which has the graph open, so that they share its memory and start within
+milliseconds. The kernel ends a worker at its limit, by an alarm or by refusing it memory, even when
+nobody waits for the response any more.
+"""
+
+import asyncio
+import base64
+import json
+import multiprocessing
+import os
+import pickle
+import resource
+import signal
+import socket
+import struct
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from multiprocessing.process import BaseProcess
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import Response
+
+from realpolitik.errors import RealpolitikError, Refused, Unavailable
+from realpolitik.serve.http.problems import ProblemError
+from realpolitik.serve.http.request import Request
+from realpolitik.serve.responses import respond
+
+if TYPE_CHECKING:
+    from realpolitik.graph import Graph
+
+__all__ = ["PRELOADED", "Pool", "open_pickled"]
+
+PRELOADED = "REALPOLITIK_PRELOADED"
+"""The environment variable with the pickled function that opens the graph to share."""
+
+_CONTEXT = multiprocessing.get_context("forkserver")
+_LENGTHS = struct.Struct("!II")  # of the head and the body of a message
+_MEGABYTE = 2**20
+_GRACE = 1.0  # seconds between the alarm of a worker and the end of waiting for it
+_OPENING = 300.0  # seconds for a worker to open the graph
+
+
+class Pool:
+    """Workers that answer from one graph.
+
+    Ordinary requests and `free` ones, which evaluate a query that anybody may have written, have
+    `size` workers each, so that no question waits for a query. In each of these lanes up to `queue`
+    requests wait for a worker, at most `seconds`. A response may take `seconds`, and `megabytes`
+    in addition to the graph.
+
+    `open_graph` must be picklable. With `apart` each worker opens the graph itself: one on disk or
+    behind an endpoint has threads and connections, which cannot be shared by forking.
+    """
+
+    def __init__(
+        self,
+        open_graph: "Callable[[], Graph]",
+        *,
+        size: int = 2,
+        seconds: float = 10.0,
+        megabytes: int = 512,
+        queue: int = 64,
+        apart: bool = False,
+    ) -> None:
+        if not hasattr(os, "fork"):
+            raise Refused("serve", "this system cannot fork processes; use Linux, macOS or WSL")
+        if not (size > 0 and 0 < seconds <= _OPENING and 0 < megabytes <= 2**20):
+            raise Refused("serve", "workers, seconds and megabytes must be above 0, and sensible")
+        self.seconds, self._megabytes = seconds, megabytes
+        self._open_graph, self._apart, self._pickled = open_graph, apart, ""
+        self._lanes = {free: _Lane(size, queue, seconds, free=free) for free in (False, True)}
+        self._starting = asyncio.Lock()
+
+    def open(self) -> None:
+        """Start the fork server and a first worker; raise the error if the graph cannot be opened.
+
+        The fork server of a process preloads one graph: with a second pool of another graph, each
+        of its workers opens that.
+        """
+        self._pickled = base64.b64encode(pickle.dumps(self._open_graph)).decode()
+        os.environ["PYTHONSAFEPATH"] = "1"  # import nothing from the current folder
+        os.environ[PRELOADED] = "" if self._apart else self._pickled
+        _CONTEXT.set_forkserver_preload(["realpolitik.serve.preloaded"])
+        lane = self._lanes[False]
+        lane.idle.append(self._start(lane))
+
+    def close(self) -> None:
+        """End the idle workers; those that are busy end by their alarm."""
+        for lane in self._lanes.values():
+            while lane.idle:
+                lane.idle.pop().close()
+
+    @property
+    def ready(self) -> bool:
+        """Whether a question would be accepted now."""
+        return not self._lanes[False].full
+
+    async def respond(self, request: Request, *, free: bool = False) -> Response:
+        """Return the response of a worker; raise ProblemError if there is none."""
+        lane = self._lanes[free]
+        await lane.acquire()
+        try:
+            return await self._respond(lane, request)
+        finally:
+            lane.turns.release()
+
+    async def _respond(self, lane: "_Lane", request: Request) -> Response:
+        worker = lane.next_idle()
+        if worker is None:
+            async with self._starting:
+                worker = await asyncio.to_thread(self._start, lane)
+        started, reusable = monotonic(), False
+        try:
+            async with asyncio.timeout(self.seconds + _GRACE):
+                response, reusable = await worker.ask(request)
+        except (TimeoutError, EOFError, ConnectionError):
+            raise self._stopped(monotonic() - started) from None
+        finally:
+            if reusable:
+                lane.idle.append(worker)
+            else:
+                worker.close()
+        return response
+
+    def _stopped(self, took: float) -> ProblemError:
+        """Return the problem to report when a worker ended without a response."""
+        limit, amount = "memory", f"{self._megabytes} MB"
+        if took >= self.seconds * 0.9:
+            limit, amount = "time", f"{self.seconds:g} s"
+        return ProblemError("stopped", f"Stopped at the {limit} limit of {amount}.", limit=limit)
+
+    def _start(self, lane: "_Lane") -> "_Worker":
+        """Return a new worker that has the graph open; raise the error of opening it."""
+        here, there = socket.socketpair()
+        arguments = (there, self._pickled, self.seconds, self._megabytes, 19 * lane.free)
+        process = _CONTEXT.Process(target=_work, args=arguments, daemon=True)
+        worker = _Worker(here, process)
+        try:
+            here.settimeout(_OPENING)
+            with there:
+                process.start()
+            (error,), _ = _receive(here)
+            here.setblocking(False)
+        except (OSError, EOFError) as failure:  # such as a fork server that has just been killed
+            worker.close()
+            raise Unavailable("the graph", f"a worker failed to start: {failure}") from None
+        if error:
+            worker.close()
+            raise RealpolitikError(error)
+        return worker
+
+
+class _Lane:
+    """The idle workers for one sort of request, and the requests that wait for one."""
+
+    def __init__(self, size: int, queue: int, seconds: float, *, free: bool) -> None:
+        self.free = free
+        self.idle: list[_Worker] = []
+        self.turns = asyncio.Semaphore(size)
+        self._room, self._seconds = queue, seconds
+
+    @property
+    def full(self) -> bool:
+        """Whether no more requests may wait."""
+        return self._room <= 0
+
+    async def acquire(self) -> None:
+        """Wait for a turn; raise ProblemError if too many wait, or if it takes too long."""
+        if self.full:
+            raise ProblemError("busy")
+        self._room -= 1
+        try:
+            async with asyncio.timeout(self._seconds):
+                await self.turns.acquire()
+        except TimeoutError:
+            raise ProblemError("busy") from None
+        finally:
+            self._room += 1
+
+    def next_idle(self) -> "_Worker | None":
+        """Return an idle worker that is still alive, if any."""
+        while self.idle:
+            worker = self.idle.pop()
+            if worker.alive:
+                return worker
+            worker.close()
+        return None
+
+
+class _Worker:
+    """The front's end of a worker."""
+
+    def __init__(self, here: socket.socket, process: BaseProcess) -> None:
+        self._here, self._process = here, process
+
+    @property
+    def alive(self) -> bool:
+        """Whether the worker still holds its end of the socket, on which nothing is pending."""
+        try:
+            self._here.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return True
+        except OSError:
+            pass
+        return False
+
+    async def ask(self, request: Request) -> tuple[Response, bool]:
+        """Return the response, and whether the worker can be used again.
+
+        Raises EOFError or ConnectionError if the worker has ended.
+        """
+        message = _packed(request[:-1], request.body)
+        await asyncio.get_running_loop().sock_sendall(self._here, message)
+        head, body = await self._receive()
+        status, headers, reusable = json.loads(head)
+        response = Response(body, status)
+        response.raw_headers = [(name.encode(), value.encode("latin-1")) for name, value in headers]
+        return response, reusable
+
+    async def _receive(self) -> tuple[bytes, bytes]:
+        """Return the head and the body of a message."""
+        loop, data, end, start = asyncio.get_running_loop(), bytearray(), 0, _LENGTHS.size
+        while not end or len(data) < end:
+            chunk = await loop.sock_recv(self._here, _MEGABYTE)
+            if not chunk:
+                raise EOFError
+            data += chunk
+            if not end and len(data) >= start:
+                head, size = _LENGTHS.unpack_from(data)
+                end = start + head + size
+        return bytes(data[start : start + head]), bytes(data[start + head :])
+
+    def close(self) -> None:
+        """Let the worker end: at once if it is idle, else by its alarm."""
+        self._here.close()
+
+
+# The functions below run in the workers.
+
+
+def _work(there: socket.socket, pickled: str, seconds: float, megabytes: int, nice: int) -> None:
+    """Answer requests until the socket closes, or until much memory should be given back."""
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.SIG_IGN)
+    with there, suppress(BrokenPipeError, EOFError):
+        try:
+            graph = open_pickled(pickled)
+        except RealpolitikError as error:
+            there.sendall(_packed([str(error)]))
+            return
+        os.nice(nice)
+        _limit_memory(megabytes)
+        at_first = _peak()
+        there.sendall(_packed([None]))
+        while True:
+            fields, body = _receive(there)
+            request = Request(*fields)
+            params = tuple((name, value) for name, value in request.params)
+            request = request._replace(params=params, body=body)
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+            try:
+                response = respond(graph, request)
+            except MemoryError:
+                os._exit(1)  # the front reports it
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            reusable = _peak() - at_first < megabytes * _MEGABYTE / 4
+            head = response.status_code, response.headers.items(), reusable
+            there.sendall(_packed(head, bytes(response.body)))
+            if not reusable:
+                return
+
+
+@lru_cache(maxsize=1)
+def open_pickled(pickled: str) -> "Graph":
+    """Return the graph that a pickled function opens, with all that it makes lazily."""
+    graph: Graph = pickle.loads(base64.b64decode(pickled))()
+    with suppress(RealpolitikError):
+        graph.search("warm up")
+        graph.ask(graph.questions[0].slug)
+        bool(graph.sparql("ASK { GRAPH ?graph { ?s ?p ?o } }"))
+    return graph
+
+
+def _limit_memory(megabytes: int) -> None:
+    """Limit the address space to its present size and so many megabytes, where that is known."""
+    with suppress(OSError), open("/proc/self/statm") as file:
+        size = int(file.read().split()[0]) * resource.getpagesize()
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (size + megabytes * _MEGABYTE, hard))
+
+
+def _peak() -> int:
+    """Return the peak memory of this process, in bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def _packed(head: Sequence[object], body: bytes = b"") -> bytes:
+    # JSON, not pickle: a worker evaluates what strangers wrote, and must not run code in the front.
+    text = json.dumps(head).encode()
+    return _LENGTHS.pack(len(text), len(body)) + text + body
+
+
+def _receive(here: socket.socket) -> tuple[list[Any], bytes]:
+    """Return the head and the body of a message; raise EOFError if the other end has closed."""
+    lengths = here.recv(_LENGTHS.size, socket.MSG_WAITALL)
+    if not lengths:
+        raise EOFError("it has ended")
+    head, size = _LENGTHS.unpack(lengths)
+    values = json.loads(here.recv(head, socket.MSG_WAITALL))
+    return values, here.recv(size, socket.MSG_WAITALL)

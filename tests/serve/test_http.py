@@ -1,0 +1,255 @@
+"""HTTP: validators, HEAD, CORS, compression, security headers, problems, limits, and the log."""
+
+import json
+import re
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from serving import BROWSER, Inline, Service, get
+
+from realpolitik import Graph
+from realpolitik.errors import (
+    Ambiguous,
+    Exceeded,
+    Inconsistent,
+    Malformed,
+    RealpolitikError,
+    Refused,
+    Unavailable,
+    UnknownName,
+)
+from realpolitik.serve.http.problems import PROBLEMS, as_problem
+
+VOID = "/.well-known/void"
+QUESTION = "/questions/threats"
+
+
+def test_a_client_that_has_a_response_gets_304(served: Service) -> None:
+    first = served("GET", VOID)
+    etag = first.headers["etag"]
+    for known in (etag, f"W/{etag}", f'"other", {etag}', "*"):
+        again = served("GET", VOID, headers={"If-None-Match": known})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", etag)
+        assert again.headers["vary"] == first.headers["vary"]
+    assert served("GET", VOID, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_each_encoding_and_each_format_has_its_own_validator(served: Service) -> None:
+    plain, compressed = (
+        served("GET", VOID, headers={"Accept-Encoding": coding}) for coding in ("identity", "gzip")
+    )
+    assert plain.content == compressed.content  # httpx has decompressed it
+    assert compressed.headers["content-encoding"] == "gzip"
+    assert int(compressed.headers["content-length"]) < len(plain.content) / 4
+    triples = served("GET", VOID, headers={"Accept": "application/n-triples"})
+    assert len({r.headers["etag"] for r in (plain, compressed, triples)}) == 3
+    refused = served("GET", VOID, headers={"Accept-Encoding": "gzip;q=0, *;q=0"})
+    assert "content-encoding" not in refused.headers
+
+
+def test_head_has_the_headers_of_get_and_no_body(served: Service) -> None:
+    for path in (QUESTION, "/static/style.css", "/nowhere"):
+        whole, head = (
+            served(method, path, headers={"Accept-Encoding": "identity"})
+            for method in ("GET", "HEAD")
+        )
+        assert head.content == b""
+        assert head.headers["content-length"] == str(len(whole.content))
+        assert head.headers.get("etag") == whole.headers.get("etag")
+
+
+def test_any_site_may_read_every_response_and_none_runs_foreign_code(served: Service) -> None:
+    for path, status in (
+        ("/", 200),
+        ("/nowhere", 404),
+        ("/sparql?query=x", 400),
+        ("/static/page.js", 200),
+        ("/healthz", 200),
+        ("/mcp", 405),
+    ):
+        reply = served("GET", path)
+        policy = reply.headers["content-security-policy"]
+        assert reply.status_code == status
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert reply.headers["access-control-allow-origin"] == "*"
+        assert reply.headers["x-content-type-options"] == "nosniff"
+    origin = {"Origin": "http://x.example", "Access-Control-Request-Method": "POST"}
+    allowed = served("OPTIONS", "/sparql", headers=origin)
+    assert allowed.status_code == 204
+    assert "POST" in allowed.headers["access-control-allow-methods"]
+
+
+def test_a_file_extension_overrides_accept(served: Service) -> None:
+    reply = served("GET", "/graph.jsonld", headers={"Accept": "text/html"})
+    assert reply.headers["content-type"] == "application/ld+json"
+    assert reply.headers["vary"] == "Accept-Encoding"
+    assert served("GET", "/graph.svg").status_code == 404
+    same = served("GET", "/graph", headers={"Accept": "application/ld+json"})
+    assert same.content == reply.content
+    assert same.headers["vary"] == "Accept, Accept-Encoding"
+
+
+def test_a_name_in_a_path_may_be_any_iri(graph: Graph) -> None:
+    assert get(graph, "/about/https:%2F%2Fw3id.org%2Frealpolitik%2Fid%2Firan").status_code == 200
+    for name in ("http:%2F%2Fx.example%2Fa.ttl", "http:%2F%2Fx.example%2Fa.svg", "a/b", "a%0Ab"):
+        assert get(graph, f"/about/{name}").status_code == 404
+    for path in ("/about/", "/static/../app.py", "/static/%2e%2e/app.py", "/ask%0A", "/ask/x"):
+        assert get(graph, path).status_code == 404
+
+
+def test_an_invalid_host_is_not_repeated(served: Service) -> None:
+    reply = served("GET", VOID, headers={"Host": 'x"><script>'})
+    assert "<script>" not in reply.text
+    assert "location" not in served("GET", "/nowhere", headers={"Host": "evil.example"}).headers
+    moved = served("GET", "/id/china", headers={"Host": "evil.example"})
+    assert moved.headers["location"] == "/about/china"
+
+
+@given(st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]), max_size=80))
+def test_any_accept_header_is_safe(served: Service, accept: str) -> None:
+    headers = {"Accept": accept.encode("latin-1"), "Accept-Encoding": accept.encode("latin-1")}
+    assert served("GET", "/", headers=headers).status_code in (200, 406)
+
+
+def test_each_request_is_one_line_of_the_log(served: Service) -> None:
+    served("GET", "/nowhere%0d%0aGET%20/x?q=%22")
+    line = served.log[-1]
+    form = r'127\.0\.0\.1 - - \[.+\] "GET /nowhere%0[dD]%0[aA].+ HTTP/1\.1" 404 \d+ [\d.]+ms'
+    assert re.fullmatch(form, line), line
+
+
+def test_health_checks(served: Service) -> None:
+    assert served("GET", "/healthz").text == "up\n"
+    assert served("GET", "/readyz").text == "ready\n"
+
+
+def test_only_responses_that_stay_the_same_are_cached(graph: Graph) -> None:
+    asked: list[str] = []
+
+    class Counting(Inline):
+        async def respond(self, request, *, free=False):  # type: ignore[no-untyped-def]
+            asked.append(request.path)
+            return await super().respond(request, free=free)
+
+    import asyncio
+
+    import httpx
+
+    from realpolitik.serve.app import create_app
+
+    async def sent() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(create_app(Counting(graph)))
+        async with httpx.AsyncClient(transport=transport, base_url="http://x.example") as client:
+            return [
+                await client.get(path, headers={"Accept": accept})
+                for path in (QUESTION, "/sparql?query=SELECT+(RAND()+AS+?x)+{}", "/about/nobody")
+                for accept in ("application/json", "application/json", "*/*")
+            ]
+
+    replies = asyncio.run(sent())
+    assert asked == [QUESTION] * 2 + ["/sparql"] * 3 + ["/about/nobody"] * 3
+    assert replies[0].content == replies[1].content == replies[2].content
+    for volatile in replies[3:]:
+        assert volatile.headers["cache-control"] == "no-store"
+        assert "etag" not in volatile.headers
+
+
+@pytest.mark.parametrize("slug", PROBLEMS)
+def test_each_problem_has_a_status_and_says_what_to_do(slug: str) -> None:
+    problem = PROBLEMS[slug]
+    assert HTTPStatus(problem.status) >= 400
+    assert problem.advice.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "members"),
+    [
+        (UnknownName("Chnia", "actor", ["China"]), 404, {"nearest": ("China",)}),
+        (Ambiguous("Ukraine", ("id:a", "id:b")), 400, {"readings": ("id:a", "id:b")}),
+        (Malformed("the query", 2, 3, "no SPARQL"), 400, {"line": 2, "column": 3}),
+        (Refused("SERVICE", "not here"), 400, {"detail": "SERVICE: not here"}),
+        (Exceeded("the time limit", "2 s"), 503, {}),
+        (Unavailable("/home/ada/store", "is damaged"), 502, {}),
+        (Inconsistent("it", ("/home/ada/x.ttl",)), 500, {}),
+    ],
+)
+def test_an_error_is_reported_with_its_data_but_no_path(
+    error: RealpolitikError, status: int, members: dict[str, object]
+) -> None:
+    found = as_problem(error).to_dict()
+    assert found["status"] == status
+    assert members.items() <= found.items()
+    assert "/home" not in str(found)
+
+
+def test_a_program_gets_problem_details_and_a_browser_a_page(served: Service) -> None:
+    for path in ("/nowhere", "/about/nothing", "/questions/threats?actor=Chnia"):
+        page = served("GET", path, headers={"Accept": BROWSER})
+        data = served("GET", path)
+        assert page.status_code == data.status_code == 404
+        assert data.headers["content-type"] == "application/problem+json"
+        assert json.loads(data.text)["title"] in page.text
+    assert data.json()["type"] == "https://w3id.org/realpolitik/problem/unknown-name"
+    assert data.json()["nearest"] == ["China"]
+    assert "China" in page.text
+    assert "realpolitik names" not in page.text  # a hint for the command line
+
+
+def test_a_fault_in_a_view_is_reported_and_the_next_request_answered(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from realpolitik.serve.resources import RESOURCES
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    broken_resource = RESOURCES["/names"]._replace(view=broken)  # type: ignore[arg-type]
+    monkeypatch.setitem(RESOURCES, "/names", broken_resource)
+    reply = get(graph, "/names")
+    assert (reply.status_code, reply.json()["title"]) == (500, "Internal error")
+    assert "ZeroDivisionError" in capsys.readouterr().err
+    assert get(graph, "/sources").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "params", "status"),
+    [
+        ("/ask", {"q": "threats", "question": "x"}, 404),
+        ("/ask", {"q": ""}, 400),
+        ("/ask", {"q": "arms " * 200}, 400),
+        ("/search", {}, 400),
+        ("/search", {"q": "Chna+" * 200}, 400),
+        ("/search", {"q": "arms", "limit": "x"}, 400),
+        ("/questions/threats", {"nothing": "x"}, 404),
+        ("/questions/threats", {"limit": "٣"}, 400),
+        ("/questions/threats", {"offset": "9" * 30}, 400),
+        ("/questions/nothing", {}, 404),
+        ("/claims/china", {}, 404),
+        ("/sources/china", {}, 404),
+        ("/names/nothing", {}, 404),
+        ("/id/nothing", {}, 404),
+        ("/draw/network", {"graph": "x"}, 404),
+        ("/draw/network", {"base": "x"}, 404),
+        ("/about/iran", {"thing": "china"}, 404),
+    ],
+)
+def test_bad_input_is_a_problem_of_the_client(
+    graph: Graph, path: str, params: dict[str, str], status: int
+) -> None:
+    reply = get(graph, path, **params)
+    assert (reply.status_code, reply.headers["content-type"]) == (
+        status,
+        "application/problem+json",
+    )
+
+
+def test_a_client_has_a_limited_number_of_requests_at_once(served: Service) -> None:
+    requests = [("GET", f"{QUESTION}?limit={n}", dict[str, Any]()) for n in range(100, 120)]
+    statuses = [reply.status_code for reply in served.all(requests)]
+    assert statuses.count(200) == 16
+    assert statuses.count(429) == 4
+    assert served("GET", f"{QUESTION}?limit=119").status_code == 200

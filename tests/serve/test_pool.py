@@ -1,0 +1,135 @@
+"""Workers answer from one graph, and end at their limits."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hostile import HOSTILE
+from serving import Service, children, service
+
+import realpolitik
+from realpolitik import Graph, Malformed, RealpolitikError
+from realpolitik.serve.pool import Pool
+
+CROSS, GROWING = HOSTILE[:2]
+
+
+def malformed() -> Graph:
+    raise Malformed("given.ttl", 3, 4, "no Turtle")
+
+
+@pytest.fixture(scope="module")
+def strict() -> Iterator[Service]:
+    """Return a service with narrow limits."""
+    with service(realpolitik.open, size=1, seconds=1.0, megabytes=128) as found:
+        yield found
+
+
+def test_an_error_of_opening_the_graph_is_raised() -> None:
+    with pytest.raises(RealpolitikError, match=r"^given\.ttl, line 3, column 4: no Turtle$"):
+        Pool(malformed).open()
+
+
+@pytest.mark.slow
+def test_nothing_in_the_current_folder_is_imported(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    for name in ("collections", "multiprocessing", "signal", "threading"):
+        (tmp_path / f"{name}.py").write_text("open('imported', 'a')", encoding="utf-8")
+    command = [os.path.join(os.path.dirname(sys.executable), "realpolitik"), "serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        assert "listening" in process.stderr.readline()
+        time.sleep(3)
+        process.terminate()
+        assert process.wait(30) == 0
+    assert not (tmp_path / "imported").exists()
+
+
+def ended(served: Service, query: str) -> str:
+    """Return the limit at which a query ends, after which the next is answered."""
+    reply = served("POST", "/sparql", data={"query": query})
+    assert reply.status_code == 503
+    assert "retry-after" not in reply.headers  # a client must not try it again by itself
+    assert served("POST", "/sparql", data={"query": "ASK {}"}).json()["boolean"]
+    return str(reply.json()["limit"])
+
+
+def test_a_query_ends_at_its_limit_and_the_next_is_answered(strict: Service) -> None:
+    assert ended(strict, CROSS) == "time"
+    with service(realpolitik.open, size=1, megabytes=32, seconds=60.0) as served:
+        assert ended(served, GROWING) == "memory"
+
+
+@pytest.mark.slow
+def test_questions_do_not_wait_for_fifty_hostile_queries() -> None:
+    with service(realpolitik.open, size=2, seconds=2.0, megabytes=256) as served:
+        asked = [f"/ask?q=alignments&a=china&since={year}" for year in range(1990, 2010)]
+        warm = [
+            ("GET", path, dict[str, Any]())
+            for path in (*asked[:2], "/sparql?query=ASK+{}", "/sparql?query=ASK{}")
+        ]
+        assert {reply.status_code for reply in served.all(warm)} == {200}
+        before = memory()
+        hostile = [("POST", "/sparql", {"data": {"query": q}}) for q in HOSTILE * 5]
+        ordinary = [("GET", path, {"after": n / 10}) for n, path in enumerate(asked)]
+        started = time.monotonic()
+        replies = served.all([*hostile, *ordinary])
+        assert time.monotonic() - started < 10
+        assert {reply.status_code for reply in replies[:50]} <= {429, 503}
+        assert {reply.status_code for reply in replies[50:]} == {200}
+        slowest = max(reply.elapsed.total_seconds() for reply in replies[50:])
+        assert slowest < 1  # benchmarks/hostile.py measures it
+        until = time.monotonic() + 10  # on a busy machine, the last may not be gone at once
+        while memory() >= before + 20e6 and time.monotonic() < until:
+            time.sleep(0.1)
+        assert memory() < before + 20e6
+
+
+def memory() -> int:
+    """Return the bytes that the processes of pools hold for themselves."""
+    held = 0
+    for pid in children(os.getpid()):
+        try:
+            text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        except OSError:
+            continue
+        held += sum(int(line.split()[1]) for line in text.splitlines() if "Private" in line)
+    return held * 1024
+
+
+def test_killed_workers_and_a_killed_fork_server_are_replaced(strict: Service) -> None:
+    started = [
+        pid
+        for pid in children(os.getpid())
+        if "forkserver" in Path(f"/proc/{pid}/cmdline").read_text()
+    ]
+    assert started
+    for pid in started:
+        os.kill(pid, 9)
+    time.sleep(0.5)  # until the kernel has closed their sockets
+    assert strict("GET", "/readyz").status_code == 200
+    assert strict("GET", "/ask?q=threats").status_code == 200
+    assert strict("GET", "/sparql?query=ASK+{}").status_code == 200
+
+
+def test_of_many_queries_at_once_some_are_refused(strict: Service) -> None:
+    requests = [("POST", "/sparql", {"data": {"query": f"{CROSS} # {n}"}}) for n in range(40)]
+    replies = strict.all(requests)
+    assert {reply.status_code for reply in replies} == {429, 503}
+    refused = [reply for reply in replies if reply.status_code == 429]
+    assert {reply.headers["retry-after"] for reply in refused} == {"1"}
+
+
+def apart() -> Graph:
+    return realpolitik.open()
+
+
+def test_a_graph_that_cannot_be_shared_is_opened_by_each_worker() -> None:
+    with service(apart, size=1, apart=True) as served:
+        assert served("GET", "/ask?q=threats").status_code == 200
+        assert served("GET", "/sparql?query=ASK+{}").status_code == 200
