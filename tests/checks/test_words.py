@@ -10,7 +10,7 @@ import pytest
 
 from realpolitik.checks.check import check
 from realpolitik.command.cli import main
-from realpolitik.curate.style import heading
+from realpolitik.curate.house_style import heading
 from realpolitik.files import ontology_files, read
 from realpolitik.rdf.turtle_file import File
 from realpolitik.terms import PREFIXES

@@ -1,9 +1,11 @@
-"""In a transcript each paragraph has its speaker; in another text nobody speaks."""
+"""Authors are found by name or declared; each paragraph of a transcript has its speaker."""
+
+from collections.abc import Sequence
 
 import pytest
 
 from realpolitik import Graph
-from realpolitik.curate.people import Authors, Speakers, authors, speakers
+from realpolitik.curate.people import Person, Speakers, find_authors, find_speakers, make_slug
 from realpolitik.errors import Refused
 
 TALK = {
@@ -21,41 +23,69 @@ TALK = {
 
 
 @pytest.fixture
-def cox(graph: Graph) -> Authors:
-    return authors(["Ed Cox", "Ann Meer"], graph)
+def authors(graph: Graph) -> Sequence[Person]:
+    return find_authors(["Ed Cox", "Ann Meer"], graph)
 
 
-def spoken(said: Speakers) -> dict[int, str]:
-    return dict(said.by_paragraph)
+@pytest.mark.parametrize(
+    ("name", "label", "last"),
+    [
+        ("Oda Rook", "Oda Rook", "Rook"),
+        ("Rook,  Oda", "Oda Rook", "Rook"),
+        ("Ingeborg van der Mûelen-Śliwa", "", "van der Mûelen-Śliwa"),
+        ("Ó Dálaigh, Tomás", "Tomás Ó Dálaigh", "Ó Dálaigh"),
+        ("Bo Finn, Jr.", "Bo Finn, Jr.", "Finn"),
+        ("Bo Finn III", "Bo Finn III", "Finn"),
+        ("Łucja O’Bim", "Łucja O’Bim", "O’Bim"),
+        ("Oda", "Oda", ""),
+    ],
+)
+def test_person_has_a_last_name(graph: Graph, name: str, label: str, last: str) -> None:
+    (found,) = find_authors([name], graph)
+    assert found[:3] == (make_slug(label or name), label or name, last)
+    assert f'rdfs:label "{label or name}"@en' in found.declared
+    assert ("familyName" in found.declared) == (" " in name)
 
 
-def test_labels_tell_who_speaks(graph: Graph, cox: Authors) -> None:
-    said = speakers(TALK, {}, cox, graph)
-    assert spoken(said) == {
+def test_known_author_is_not_declared(graph: Graph) -> None:
+    for name in ("Yun Sun", "Sun, Yun", "yun-sun", "Beijing"):
+        assert [author.declared for author in find_authors([name], graph)] == [""]
+
+
+@pytest.mark.parametrize("name", ["A Bim & B Bim", "A Bim; B Bim", "A Bim, B Bim, C Bim"])
+def test_several_in_one_name_are_refused(graph: Graph, name: str) -> None:
+    with pytest.raises(Refused, match="give --author for each"):
+        find_authors([name], graph)
+    assert [author.name for author in find_authors([name], graph, institution=True)] == [name]
+
+
+def test_labels_name_the_speakers(graph: Graph, authors: Sequence[Person]) -> None:
+    speakers = find_speakers(TALK, {}, authors, graph)
+    assert speakers.by_paragraph == {
         **dict.fromkeys((2, 3, 6), "ed-cox"),
         5: "unnamed",
         7: "ann-meer",
         **dict.fromkeys((8, 9), "unnamed"),
         **dict.fromkeys((10, 11), "bo-finn"),
     }
-    assert said.unnamed == ("Q", "SHORT")
-    assert said.new == ("Bo Finn",)  # the authors are declared as such
-    assert "id:bo-finn a rp:Person" in said.declared
+    assert speakers.unnamed == ["Q", "SHORT"]
+    assert [person.name for person in speakers.people] == ["Bo Finn"]
 
 
-def test_names_are_given_for_labels_and_for_the_beginning(graph: Graph, cox: Authors) -> None:
+def test_labels_may_be_given_names(graph: Graph, authors: Sequence[Person]) -> None:
     named = {"": "Kim Doe", "Q": "Kim Doe", "SHORT": "China"}
-    said = speakers(TALK, named, cox, graph)
-    assert [spoken(said)[number] for number in (1, 5, 8)] == ["kim-doe", "kim-doe", "china"]
-    assert (said.new, said.unnamed) == (("Kim Doe", "Bo Finn"), ())
+    speakers = find_speakers(TALK, named, authors, graph)
+    assert [speakers.by_paragraph[n] for n in (1, 5, 8)] == ["kim-doe", "kim-doe", "china"]
+    new = [person.name for person in speakers.people if person.declared]
+    assert (new, speakers.unnamed) == (["Kim Doe", "Bo Finn"], [])
     with pytest.raises(Refused, match=r"--speaker MR\. FOX: no paragraph begins with this"):
-        speakers(TALK, {"MR. FOX": "Bo Fox"}, cox, graph)
+        find_speakers(TALK, {"MR. FOX": "Bo Fox"}, authors, graph)
 
 
-def test_nobody_speaks_in_an_article(graph: Graph, cox: Authors) -> None:
+def test_article_has_no_speakers(graph: Graph, authors: Sequence[Person]) -> None:
     text = {
         1: "The strait is shut.",
         2: "Washington: a view.",
-        3: "Questions were asked. NATO left.",
+        3: "Questions were asked. So it is.",
     }
-    assert speakers(text, {}, cox, graph) == Speakers({}, "", (), ())
+    assert find_speakers(text, {}, authors, graph) == Speakers({}, [], [])

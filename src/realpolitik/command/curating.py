@@ -54,7 +54,7 @@ _TEXT = "the text of a source, to show its sentences and compute checksums"
     *shared("data"),
 )
 def _new(options: Namespace) -> Outcome:
-    from realpolitik.curate.nextsteps import next_steps
+    from realpolitik.curate.next_steps import next_steps
     from realpolitik.curate.scaffold import About, scaffold
     from realpolitik.files import is_folder_of_data, read_text, write_new
     from realpolitik.opening import open
@@ -100,8 +100,9 @@ def _label_and_name(speaker: str) -> tuple[str, str]:
     *shared("data output"),
 )
 def _table(options: Namespace) -> Outcome:
-    from realpolitik.curate.table.tables import compiled_table, table_of
-    from realpolitik.curate.table.world import compile_world, is_of_world
+    from realpolitik.curate.table.compile import compile_claims
+    from realpolitik.curate.table.decompile import table_of
+    from realpolitik.curate.table.entities import compile_entities, is_entity_table
     from realpolitik.english import counted
     from realpolitik.opening import open
 
@@ -117,12 +118,12 @@ def _table(options: Namespace) -> Outcome:
     graph = open(options.data, retracted=True)
     if turtle:
         return Outcome(table_of(options.file, options.text, graph), data=True)
-    if is_of_world(options.file):
-        text = compile_world(options.file, graph, options.output)
+    if is_entity_table(options.file):
+        text = compile_entities(options.file, graph, options.output)
         return Outcome(text, remark=counted(text.count("\nid:"), "thing"), data=True)
-    made = compiled_table(options.file, graph, options.data, options.text, options.output)
-    claims, situations, _, _ = made.compiled
-    counts = f"{counted(len(claims), 'claim')}, {counted(len(situations), 'situation')}"
+    made = compile_claims(options.file, graph, options.data, options.text, options.output)
+    claims, situations = len(made.rows.claims), len(made.rows.situations)
+    counts = f"{counted(claims, 'claim')}, {counted(situations, 'situation')}"
     return Outcome(made.turtle, remark=counts, data=True)
 
 
@@ -161,7 +162,7 @@ def _check(options: Namespace) -> Outcome:
 
     try:
         if tables:
-            from realpolitik.curate.table.findings import check_table
+            from realpolitik.curate.table.check_table import check_table
 
             others = [path for path in paths if path not in tables]
             report = check_table(tables[0], others, options.text, progress)

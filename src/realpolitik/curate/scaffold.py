@@ -1,29 +1,36 @@
-"""The files of the next source, from its text: its record, and names to fill.
+"""Make the files of a new source from its text: its record, and a table of unknown names.
 
-The text is its publisher's: of its words only names that are not known go into the files.
+The text is its publisher's; only unknown names are copied from it.
 """
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
 from pyoxigraph import Literal
 
+from realpolitik.answer.questions.mentions import (
+    GRAMMAR,
+    find_mentions,
+    lookup_among,
+    tokens,
+    words,
+)
+from realpolitik.answer.questions.names import Names
+from realpolitik.curate.house_style import block, passage, prefixes_of
 from realpolitik.curate.people import (
-    Authors,
+    Person,
     Speakers,
-    authors,
-    bare,
-    slugged,
-    speakers,
-    unlabelled,
+    find_authors,
+    find_speakers,
+    make_slug,
+    without_label,
 )
 from realpolitik.curate.segments import Segment, segments
-from realpolitik.curate.spotting import unknown_names
-from realpolitik.curate.style import block, passage, prologue
-from realpolitik.curate.table.cells import slug_in
-from realpolitik.curate.table.world import world_text
+from realpolitik.curate.table.entities import entities_to_fill
+from realpolitik.curate.table.resolve import ENTITIES, as_slug
 from realpolitik.engine.base import solutions, text_of
 from realpolitik.english import MONTHS, date_in_words, series
 from realpolitik.errors import Refused
@@ -34,24 +41,38 @@ from realpolitik.rdf.triples import english_literal
 from realpolitik.terms import OnSentence, Taxonomy, expand, local, on_sentence
 from realpolitik.terms import slug as slug_of
 
-__all__ = ["About", "Scaffold", "scaffold"]
+__all__ = ["About", "Scaffold", "scaffold", "unknown_names"]
 
 _LETTERS = "bcdefghijklmnopqrstuvwxyz"
-_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
-# A greeting or thanks, and whom it is for, and nothing else.
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+# A greeting or thanks, and the name of the person addressed.
 _COURTESY = re.compile(
     r"(?i:thanks|thank you|good (morning|afternoon|evening|day)|hello|hi|hey)"
     r"(,? [a-z]+){0,3}(,? [A-Z][\w.'’-]*)*[.!]*"
 )
+_LETTER = "[A-ZÀ-ÖØ-Þ]"
+_CAPITALIZED = (
+    rf"(?:(?:{_LETTER}\.){{2,}}(?= {_LETTER})|"
+    rf"(?:{_LETTER}\.)*{_LETTER}(?:[\w-]|['’](?!s\b))*)"
+)
+# Capitalized words, and the words that join them in the name of a body or a treaty.
+_NAME = re.compile(rf"(?<![\w-]){_CAPITALIZED}(?: (?:(?:of|for|on) (?:the )?)?{_CAPITALIZED})*")
+_HEAD = """\
+# The record of one source: its description, and the places of its sentences in its text. The text
+# belongs to the publisher and is not here. Offsets count Unicode characters from 0, end exclusive.
+# Paragraphs 1 to {last} are the text; paragraph 0 precedes it. Passages with rp:carriesNoClaim look
+# like page boilerplate: remove that line from a passage of the text, and add one, with the reason,
+# to a sentence that says nothing about world politics.
+"""
 
 
 class About(NamedTuple):
-    """What is to be told about a source besides its text; the date as 2016, 2016-03 or 2016-03-22.
+    """The description of a source; the date is 2016, 2016-03 or 2016-03-22.
 
-    `authors` are names of persons, or with `institution` that of a body. The slug may be empty:
-    then it is the last name of the first author, or the label of a state or body that is known,
-    and the year. `speakers` are the names of those who speak in a transcript, by their labels; its
-    authors are those who make the remarks or answer. `kind` is the name of an `rp:SourceKind`.
+    `authors` are names of persons, or with `institution` of institutions; of a transcript, those
+    who make the remarks or answer. The default slug is the last name of the first author and the
+    year. `speakers` are the names of speakers in a transcript by label. `kind` is the name of an
+    `rp:SourceKind`.
     """
 
     title: str
@@ -66,10 +87,10 @@ class About(NamedTuple):
 
 
 class Scaffold(NamedTuple):
-    """The slug of a source, the record to write, what it holds, and who is new in it.
+    """The slug and record of a source, its segments, and the names of new authors and speakers.
 
-    `titled` says whether a line of the text is the title; `speakers` are those of a transcript,
-    `unknown` what seem to be names that are not known, with the sentences in which they stand.
+    `titled` says whether a line of the text is the title. `unknown` has the unknown names with the
+    sentences in which they occur.
     """
 
     slug: str
@@ -81,143 +102,170 @@ class Scaffold(NamedTuple):
     unknown: Mapping[str, Sequence[str]]
 
     def files(self) -> Mapping[str, str]:
-        """Return the texts of the files by their paths, the record, by which it is known, last."""
-        world = {f"{self.slug}-world.csv": world_text(self.unknown)} if self.unknown else {}
-        return {**world, f"seeds/{self.slug}.ttl": self.record}
+        """Return the contents of the files by path, the record last."""
+        entities = entities_to_fill(self.unknown) if self.unknown else ""
+        table = {f"{self.slug}-world.csv": entities} if entities else {}
+        return {**table, f"seeds/{self.slug}.ttl": self.record}
 
 
 def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
-    """Return the record of a source with its passages, and the names in it that are not known.
+    """Return the record of a source with its passages, and the unknown names in its text.
 
-    Raises Refused for a fact that cannot be right, for a slug that is taken, for a text that the
-    graph has already, and where nothing in the text is a sentence; Ambiguous where an author may be
-    one of two.
+    Raises Refused for an impossible description, a slug in use, a text that is recorded already,
+    and a text without a sentence; Ambiguous for an author who may be one of several actors.
     """
-    _check(about, graph)
-    _refuse_known(text, graph)
-    who = authors(about.authors, graph, institution=about.institution)
-    last = slugged(bare(who.last)) or who.slugs[0]  # of a name without Latin letters
-    slug = about.slug or f"{last}-{about.date[:4]}"
-    if slug_in(slug) != slug or on_sentence(slug):
-        reason = "no slug: lower-case letters, digits and hyphens, as in sun-2016; give --slug"
-        raise Refused(slug or "the slug", reason)
-    if graph.names.by_slug(slug):
-        free = (c for c in _LETTERS if not graph.names.by_slug(slug + c))
-        such = "" if about.slug else f", as {slug}{next(free, '-2')}"
-        raise Refused(slug, f"the graph has this name already; give another with --slug{such}")
-    # What a text says of a person who wrote it is a note; what it says of a body, its matter.
-    parts = segments(text, about.title, () if about.institution else who.names)
+    _refuse_description(about, graph)
+    _refuse_recorded(text, graph)
+    authors = find_authors(about.authors, graph, institution=about.institution)
+    about = about._replace(slug=_choose_slug(about, authors[0], graph))
+    # A sentence about an author may be a note on the author, but not one about an institution.
+    parts = segments(
+        text, about.title, () if about.institution else [author.name for author in authors]
+    )
     titled = any(part.furniture == "Page furniture: the title." for part in parts)
-    about = about._replace(slug=slug)
     paragraphs: dict[int, str] = {}
     for part in parts:
         if not part.furniture:
             paragraphs.setdefault(part.paragraph, text[part.start :])
-    said = speakers(paragraphs, about.speakers, who, graph)
-    parts = [_without_courtesy(part, text, said) for part in parts]
-    record = _record(text, about, who, parts, said)
-    sentences = {
-        f"p{part.paragraph}s{part.sentence}": _said(part, text, said)
-        for part in parts
-        if not part.furniture
-    }
-    new = (*who.new, *said.new)
-    # A month is no name here; whoever is new is known by the last name too: "Mr. Rook".
-    called = {name.split()[-1].casefold() for name in (*new, *MONTHS)}
-    found = {
+    speakers = find_speakers(paragraphs, about.speakers, authors, graph)
+    sentences, marked = dict[str, str](), list[Segment]()
+    for part in parts:
+        sentence = text[part.start : part.end]
+        if part.paragraph in speakers.by_paragraph:
+            sentence = without_label(sentence)
+        if not part.furniture and _COURTESY.fullmatch(sentence):
+            part = part._replace(furniture="A courtesy.")
+        if not part.furniture:
+            sentences[f"p{part.paragraph}s{part.sentence}"] = sentence
+        marked.append(part)
+    new = [person.name for person in (*authors, *speakers.people) if person.declared]
+    # Months are not names, and a new author is also known by the last name.
+    known = {name.split()[-1].casefold() for name in (*new, *MONTHS)}
+    unknown = {
         name: places
         for name, places in unknown_names(sentences, graph.names).items()
-        if name.split()[-1].casefold() not in called
+        if name.split()[-1].casefold() not in known
     }
-    return Scaffold(slug, record, parts, new, titled, said, found)
+    record = _record(text, about, authors, speakers, marked)
+    return Scaffold(about.slug, record, marked, new, titled, speakers, unknown)
 
 
-def _said(part: Segment, text: str, said: Speakers) -> str:
-    """Return a sentence without the label of its speaker."""
-    sentence = text[part.start : part.end]
-    return unlabelled(sentence) if part.paragraph in said.by_paragraph else sentence
+def _choose_slug(about: About, author: Person, graph: Graph) -> str:
+    last = make_slug(author.last or author.name) or author.slug
+    slug = about.slug or f"{last}-{about.date[:4]}"
+    if as_slug(slug) != slug or on_sentence(slug):
+        reason = "not a slug of lower-case letters, digits and hyphens, as sun-2016; give --slug"
+        raise Refused(slug or "the slug", reason)
+    if graph.names.by_slug(slug):
+        free = (c for c in _LETTERS if not graph.names.by_slug(slug + c))
+        example = "" if about.slug else f" {slug}{next(free, '-2')}"
+        raise Refused(slug, f"the graph has this slug already; give another with --slug{example}")
+    return slug
 
 
-def _without_courtesy(part: Segment, text: str, said: Speakers) -> Segment:
-    """Return a sentence that is a mere courtesy as one that carries no claim."""
-    is_one = not part.furniture and _COURTESY.fullmatch(_said(part, text, said))
-    return part._replace(furniture="A courtesy.") if is_one else part
-
-
-def _refuse_known(text: str, graph: Graph) -> None:
+def _refuse_recorded(text: str, graph: Graph) -> None:
     source, checksum = expand("rp:Source"), f"{expand('rp:sha256')} {Literal(digest(text))}"
     query = f"SELECT ?source {{ ?source a {source} ; {checksum} }}"
     for (found,) in solutions(graph.sparql(query)):
-        reason = f"this is the text of {local(text_of(found))}, which is recorded already"
-        raise Refused("the text", f"{reason}; fill the claims of that")
+        raise Refused("the text", f"it is the text of {local(text_of(found))}, recorded already")
 
 
-def _check(about: About, graph: Graph) -> None:
-    body = "institution" if about.institution else "author"
-    facts = [("title", about.title), ("publisher", about.publisher)]
-    for name, value in [*facts, ("address", about.address), *((body, a) for a in about.authors)]:
+def _refuse_description(about: About, graph: Graph) -> None:
+    required = [("title", about.title), ("publisher", about.publisher)]
+    for name, value in [
+        *required,
+        ("address", about.address),
+        *(("author", a) for a in about.authors),
+    ]:
         if visible(value) != value:
-            raise Refused(f"--{name}", f"{visible(value)}: take out the character that is not seen")
-    for name, value in facts:
+            raise Refused(f"--{name}", f"{visible(value)}: remove the invisible character")
+    for name, value in required:
         if not value.strip():
-            raise Refused(f"--{name}", "it is empty; say what it is")
-    things = Taxonomy(graph.triples(inferred=False)).things(expand("rp:SourceKind"))
-    kinds = sorted(map(slug_of, things))
-    if about.kind not in kinds:
-        raise Refused(f"--kind {about.kind}", f"no kind of source; write {series(kinds, 'or')}")
-    _refuse_no_date(about.date)
+            raise Refused(f"--{name}", "the value is empty")
+    kinds = Taxonomy(graph.triples(inferred=False)).things(expand("rp:SourceKind"))
+    names = sorted(map(slug_of, kinds))
+    if about.kind not in names:
+        raise Refused(f"--kind {about.kind}", f"not a kind of source; write {series(names, 'or')}")
+    try:
+        date.fromisoformat(f"{about.date}-01-01"[:10])
+        valid = _DATE.fullmatch(about.date)
+    except ValueError:
+        valid = None
+    if not valid:
+        raise Refused(f"--date {about.date}", "not a date; write 2016, 2016-03 or 2016-03-22")
     if about.address and not re.fullmatch(r'https?://[^\s<>"{}|\\^`]+', about.address):
-        raise Refused(f"--address {about.address}", "no address; it begins with https://")
+        raise Refused(f"--address {about.address}", "not a web address, as https://example.org/1")
 
 
-def _refuse_no_date(date: str) -> None:
-    from calendar import monthrange
-
-    parts = _DATE.fullmatch(date)
-    year, month, day = parts.groups("") if parts else ("", "", "")
-    if not parts or (day and int(day) > monthrange(int(year) or 4, int(month))[1]):
-        raise Refused(f"--date {date}", "no date; write 2016, 2016-03 or 2016-03-22")
-
-
-def _record(text: str, about: About, who: Authors, parts: Sequence[Segment], said: Speakers) -> str:
-    last = max(part.paragraph for part in parts if not part.furniture)
-    publisher = about.publisher if about.publisher != who.whole else ""
-    citation = [who.whole, f'"{about.title}"', publisher, date_in_words(about.date), about.address]
-    source = block(
-        f"id:{about.slug}",
-        "rp:Source",
-        ("dcterms:title", english_literal(about.title)),
-        ("dcterms:creator", *(f"id:{slug}" for slug in who.slugs)),
-        ("dc:publisher", Literal(about.publisher)),
-        ("dcterms:issued", Literal(about.date)),
-        ("rp:sourceKind", f"rp:{about.kind}"),
-        *([("schema:url", Literal(about.address))] if about.address else []),
-        ("dcterms:language", Literal("en")),
-        ("dcterms:bibliographicCitation", english_literal(f"{', '.join(filter(None, citation))}.")),
-        ("rp:length", len(text)),
-        ("rp:sha256", Literal(digest(text))),
-    )
-    passages = []
+def _record(
+    text: str,
+    about: About,
+    authors: Sequence[Person],
+    speakers: Speakers,
+    parts: Sequence[Segment],
+) -> str:
+    names = series([author.name for author in authors])
+    publisher = about.publisher if about.publisher != names else ""
+    title, day = f'"{about.title}"', date_in_words(about.date)
+    citation = ", ".join(filter(None, (names, title, publisher, day, about.address)))
+    slugs = dict.fromkeys(author.slug for author in authors)
+    blocks = [
+        block(
+            f"id:{about.slug}",
+            "rp:Source",
+            ("dcterms:title", english_literal(about.title)),
+            ("dcterms:creator", *(f"id:{slug}" for slug in slugs)),
+            ("dc:publisher", Literal(about.publisher)),
+            ("dcterms:issued", Literal(about.date)),
+            ("rp:sourceKind", f"rp:{about.kind}"),
+            ("schema:url", *([Literal(about.address)] if about.address else [])),
+            ("dcterms:language", Literal("en")),
+            ("dcterms:bibliographicCitation", english_literal(f"{citation}.")),
+            ("rp:length", len(text)),
+            ("rp:sha256", Literal(digest(text))),
+        )
+    ]
+    declared = [person.declared for person in (*authors, *speakers.people) if person.declared]
+    if declared:
+        blocks += ["# New authors and speakers; check the last names.\n", *declared]
     for part in parts:
         place = OnSentence(about.slug, part.paragraph, part.sentence)
         checksum = digest(text[part.start : part.end])
-        speaker = "" if part.furniture else said.by_paragraph.get(part.paragraph, "")
-        passages.append(passage(place, part.start, part.end, checksum, part.furniture, speaker))
-    prefixes, new = ["dc", "dcterms", "id", "oa", "rp"], ""
-    if about.address:
-        prefixes.append("schema")
-    declared = "\n".join(filter(None, (who.declared, said.declared)))
-    if declared:
-        prefixes += ["rdfs", "schema", "skos"]
-        new = (
-            f"# Who wrote it or speaks in it, and is new here; check the last name.\n\n{declared}\n"
-        )
-    return f"""{prologue(*sorted({*prefixes}))}
-# The record of one source: what it is, and where its sentences stand in its text. The text itself
-# is the publisher's and is not here. Offsets count Unicode characters from 0, the end exclusive.
-# Paragraphs 1 to {last} are the text; paragraph 0 stands before it, what follows comes after.
-# What has rp:carriesNoClaim was taken for page furniture by its form. If it belongs to the text,
-# take that line away; if a sentence says nothing of world politics, give it one with the reason.
+        speaker = "" if part.furniture else speakers.by_paragraph.get(part.paragraph, "")
+        blocks.append(passage(place, part.start, part.end, checksum, part.furniture, speaker))
+    last = max(part.paragraph for part in parts if not part.furniture)
+    return "\n".join([prefixes_of(*blocks), _HEAD.format(last=last), *blocks])
 
-{source}
-{new}""" + "\n".join(passages)
+
+def unknown_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[str]]:
+    """Return the names in sentences that no entity has, the most frequent first.
+
+    Each has the keys of its sentences. A capitalized word at the start of a sentence is a name if
+    it is capitalized elsewhere too, if other capitalized words follow, or if it starts two
+    sentences and never occurs in lower case.
+
+    >>> from realpolitik.opening import open
+    >>> unknown_names({"p1s1": "Now China calls Kestria.", "p1s2": "Kestria waits."}, open().names)
+    {'Kestria': ['p1s1', 'p1s2']}
+    """
+    lookup = lookup_among(names.of(*ENTITIES))
+    found: dict[str, list[str]] = {}
+    at_start: dict[str, list[str]] = {}
+    for place, sentence in sentences.items():
+        for match in _NAME.finditer(sentence):
+            said = match[0].split()
+            while said and words(said[0])[0].partition("'")[0] in GRAMMAR:
+                del said[0]
+            name = " ".join(said)
+            known = {n for m in find_mentions(name, lookup) for n in range(m.start, m.end)}
+            new = [n for n in range(len(words(name))) if n not in known]
+            if match.start() == 0 and len(said) == len(match[0].split()) and new == [0]:
+                if sentence[match.end() : match.end() + 1] != ",":  # as after "Recently"
+                    at_start.setdefault(said[0], []).append(place)
+            elif len(name) > 1 and new:
+                found.setdefault(name, []).append(place)
+    typed = {word for sentence in sentences.values() for word in tokens(sentence)}
+    for name, places in at_start.items():
+        if name in found or (len(places) > 1 and name.lower() not in typed):
+            found[name] = sorted(found.get(name, []) + places, key=list(sentences).index)
+    return dict(sorted(found.items(), key=lambda item: -len(item[1])))

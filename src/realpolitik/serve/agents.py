@@ -17,7 +17,7 @@ from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from starlette.applications import Starlette
 
 from realpolitik.answer.questions.question import load_all
-from realpolitik.curate.table.columns import COLUMNS
+from realpolitik.curate.table.claim_rows import COLUMNS
 from realpolitik.errors import RealpolitikError
 from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import Request

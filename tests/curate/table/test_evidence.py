@@ -1,4 +1,4 @@
-"""Rows stand on sentences, or on spans in them that are named, measured and kept."""
+"""Claims are based on sentences, or on spans of sentences with a name, offsets and a checksum."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -11,8 +11,9 @@ from sheets import TEXT, Desk, claim
 import realpolitik
 from realpolitik import Graph
 from realpolitik.curate.scaffold import About, scaffold
-from realpolitik.curate.table.sheet import sheet_text
-from realpolitik.curate.table.tables import compile_table
+from realpolitik.curate.table.claim_rows import COLUMNS
+from realpolitik.curate.table.compile import compile_table
+from realpolitik.curate.table.csv_table import table_text
 from realpolitik.errors import Faults
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
@@ -47,7 +48,7 @@ def test_letters_with_marks_are_found_in_either_form(
     (tmp_path / "record.ttl").write_text(made.record, encoding="utf-8")
     (tmp_path / "note.txt").write_text(text, encoding="utf-8")
     row = claim(sentence="p1s2", words="Vóstrow", party="china | russia")
-    (tmp_path / "t.csv").write_text(sheet_text([row]), encoding="utf-8", newline="")
+    (tmp_path / "t.csv").write_text(table_text([*COLUMNS], [row]), encoding="utf-8", newline="")
     opened = realpolitik.open([str(tmp_path)])
     note = [str(tmp_path / "note.txt")]
     turtle = compile_table(str(tmp_path / "t.csv"), opened, [str(tmp_path)], note, None)
@@ -63,16 +64,7 @@ def test_span_is_made_once_and_others_have_letters_of_their_own(desk: Desk) -> N
     assert text.count("rp:evidence id:rook-2031-p1s2-b .") == 1
 
 
-def test_span_keeps_its_name_when_the_file_is_compiled_again(desk: Desk) -> None:
-    desk.claims.write_text(desk.table(claim(**SPAN, claim="rook-2031-p1s2-1")), encoding="utf-8")
-    other = {**SPAN, "end": str(END + 3)}
-    text = desk.table(claim(**other, claim="rook-2031-p1s2-1"))
-    assert "rp:evidence id:rook-2031-p1s2-b ." in text
-    named = desk.table(claim(sentence="p1s2-a", claim="rook-2031-p1s2-1"))
-    assert named == desk.claims.read_text(encoding="utf-8")
-
-
-def test_paragraph_and_sentence_may_be_numbers_and_there_may_be_several(desk: Desk) -> None:
+def test_claim_may_have_several_sentences(desk: Desk) -> None:
     assert "rp:evidence id:rook-2031-p1s2, id:rook-2031-p2s1 ." in desk.table(
         claim(sentence="p1s2 | rook-2031-p2s1")
     )
@@ -83,16 +75,22 @@ def test_paragraph_and_sentence_may_be_numbers_and_there_may_be_several(desk: De
     [
         ({"end": ""}, "end", "start and end are whole numbers, from 0; give both or none"),
         ({"start": "x"}, "start", "start and end are whole numbers"),
-        ({"words": "and Maravia"}, "words", "they stand in rook-2031-p1s2 nowhere"),
-        ({"words": "s"}, "words", "they stand in rook-2031-p1s2 more than once; say start and"),
-        ({"words": "feels"}, "words", "they stand from"),
-        ({"start": "0"}, "start", "and the span is not in it"),
-        ({"end": str(START)}, "start", "and the span is not in it"),
+        ({"words": "and Maravia"}, "words", "in rook-2031-p1s2 they do not occur"),
+        ({"words": "s"}, "words", "in rook-2031-p1s2 they occur more than once; give start"),
+        ({"words": "feels"}, "words", "they are at"),
+        ({"start": "0"}, "start", "the span is not within rook-2031-p1s2"),
+        ({"end": str(START)}, "start", "the span is not within rook-2031-p1s2"),
         ({"sha256": "0" * 64}, "sha256", "the text from start to end has another checksum"),
-        ({"sentence": "p1s2-c", "start": "", "end": ""}, "start", "no file has rook-2031-p1s2-c"),
+        (
+            {"sentence": "p1s2-c", "start": "", "end": ""},
+            "start",
+            "no file has rook-2031-p1s2-c; give its start",
+        ),
     ],
 )
-def test_wrong_spans_are_told(desk: Desk, change: dict[str, str], column: str, reason: str) -> None:
+def test_wrong_span_is_reported(
+    desk: Desk, change: dict[str, str], column: str, reason: str
+) -> None:
     with pytest.raises(Faults, match=f"row 2, column {column}: .*{reason}"):
         desk.table(claim(**(SPAN | change)))
 

@@ -1,1 +1,1 @@
-"""Tables that a curator fills, of claims and of the world's things: to Turtle, back, and judged."""
+"""Tables of claims and of entities: from CSV to Turtle and back, and checked."""

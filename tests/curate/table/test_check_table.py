@@ -5,7 +5,7 @@ from sheets import Desk, claim
 
 from realpolitik.checks.check import Checked
 from realpolitik.command.cli import main
-from realpolitik.curate.table.findings import check_table
+from realpolitik.curate.table.check_table import check_table
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
 
@@ -47,7 +47,7 @@ def test_earlier_version_is_left_out(desk: Desk) -> None:
 def test_one_table_is_checked_at_a_time(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     table = str(desk.folder / "t.csv")
     assert main(["check", table, table]) == 2
-    assert "one table is checked at a time" in capsys.readouterr().err
+    assert "check one table at a time" in capsys.readouterr().err
     desk.table(claim())
     main(["check", table, "--data", str(desk.folder)])
     assert "3 files checked" in capsys.readouterr().err

@@ -1,5 +1,6 @@
-"""The house style of the Turtle that a curator edits: blocks, passages, headings."""
+"""Write Turtle in the house style, as a curator edits it."""
 
+import re
 from textwrap import wrap
 
 from pyoxigraph import Literal
@@ -7,10 +8,10 @@ from pyoxigraph import Literal
 from realpolitik.escape import visible
 from realpolitik.terms import ID, PREFIXES, SPAN, OnSentence
 
-__all__ = ["Pair", "Value", "block", "heading", "passage", "prologue"]
+__all__ = ["Pair", "Value", "block", "heading", "passage", "prefixes_of"]
 
 Value = str | int | Literal
-"""A value as it stands in Turtle: a CURIE or an IRI in brackets, a number, a literal."""
+"""A value as it is written in Turtle: a CURIE or an IRI in brackets, a number, or a literal."""
 Pair = tuple[str, *tuple[Value, ...]]
 """A property as a CURIE, and its values."""
 
@@ -19,7 +20,7 @@ _INDENT = "    "
 
 
 def block(subject: str, kind: str, *pairs: Pair) -> str:
-    r"""Return a subject of a class with its properties; one without values is left out.
+    r"""Return a subject of a class with its properties; properties without values are omitted.
 
     >>> block("id:x", "rp:Alliance", ("rp:party", "id:mali", "id:togo"), ("rp:place",))
     'id:x a rp:Alliance ;\n    rp:party id:mali, id:togo .\n'
@@ -35,22 +36,24 @@ def block(subject: str, kind: str, *pairs: Pair) -> str:
     return f" ;\n{_INDENT}".join(lines) + " .\n"
 
 
-def heading(who: str, title: str, year: str, source: str) -> str:
-    """Return the comment at the head of the claims of a source, whose slug is `source`."""
-    said = f'What {" ".join(who.split())}, "{" ".join(title.split())}" ({year}), says: '
-    said += "claims in the order of the text, each after the situations and passages that it is "
-    said += f"the first to use. The sentences are in seeds/{source}.ttl."
-    lines = wrap(visible(said), _WIDTH - 2, break_long_words=False, break_on_hyphens=False)
+def heading(author: str, title: str, year: str, source: str) -> str:
+    """Return the comment at the head of the claims of a source, given its slug."""
+    text = (
+        f'Claims of {" ".join(author.split())}, "{" ".join(title.split())}" ({year}), in the order '
+        "of the text. Situations and passages precede the first claim that uses them. The "
+        f"sentences are in seeds/{source}.ttl."
+    )
+    lines = wrap(visible(text), _WIDTH - 2, break_long_words=False, break_on_hyphens=False)
     return "".join(f"# {line}\n" for line in lines)
 
 
 def passage(
     place: OnSentence, start: int, end: int, sha256: str, why: str = "", speaker: str = ""
 ) -> str:
-    """Return a passage by its name, with its selector, which is named by RFC 5147.
+    """Return a passage and its selector, which is named by RFC 5147.
 
-    `why` says why the passage carries no claim, and is empty where it may carry one; `speaker` is
-    the slug of who speaks there, if anybody does.
+    `why` is the reason why the passage carries no claim, if any; `speaker` is the slug of its
+    speaker, if any.
     """
     selector = f"<{ID}{place.source}{SPAN}{start},{end}>"
     own = block(
@@ -68,6 +71,7 @@ def passage(
     return f"{own}\n{block(selector, 'oa:TextPositionSelector', *offsets)}"
 
 
-def prologue(*prefixes: str) -> str:
-    """Return the declarations of some of our prefixes."""
-    return "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in prefixes)
+def prefixes_of(*turtle: str) -> str:
+    """Return the declarations of our prefixes that occur in some Turtle."""
+    used = {name for text in turtle for name in re.findall(r"(?<![\w:/#])([a-z]+):[a-zA-Z]", text)}
+    return "".join(f"@prefix {p}: <{PREFIXES[p]}> .\n" for p in sorted(used & {*PREFIXES}))

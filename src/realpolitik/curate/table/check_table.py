@@ -1,4 +1,4 @@
-"""What is wrong in what a table of claims says, by its rows and columns."""
+"""Check a table of claims, and report the faults by row and column."""
 
 import os
 import re
@@ -7,10 +7,10 @@ from tempfile import TemporaryDirectory
 
 from realpolitik.checks.check import Checked, check
 from realpolitik.checks.fault import Fault
-from realpolitik.curate.table.columns import OF_CLAIM, ROLES
-from realpolitik.curate.table.compile import Compiled
-from realpolitik.curate.table.sheet import read_rows
-from realpolitik.curate.table.tables import compiled_table
+from realpolitik.curate.table.claim_rows import OF_CLAIM, ROLES
+from realpolitik.curate.table.compile import compile_claims
+from realpolitik.curate.table.compile_rows import CompiledRows
+from realpolitik.curate.table.csv_table import read_header
 from realpolitik.files import data_files, ontology_files, read, turtle_files, write
 from realpolitik.opening import open
 from realpolitik.rdf.turtle_file import File
@@ -32,12 +32,13 @@ _PROPERTY = re.compile(r"(?: {4}|\S+ )(\S+) (?!rp:Claim\b)")
 def check_table(
     path: str, data: Sequence[str], texts: Sequence[str], progress: Callable[[str], None]
 ) -> Checked:
-    """Return what is wrong in a table of claims and in the Turtle at the paths `data`, as `check`.
+    """Return the faults of a table of claims and of the Turtle at the paths `data`, as `check`.
 
-    The line of a fault in the table is its row. An earlier version of what the table says is left
-    out. Raises Faults for what cannot be compiled.
+    The line of a fault in the table is its row. Earlier versions of the table are not checked.
+
+    Raises Faults for a table that does not compile.
     """
-    table = compiled_table(path, open(data, retracted=True), data, texts, None)
+    table = compile_claims(path, open(data, retracted=True), data, texts)
     given = [file for place in data for file in turtle_files(place)]
     kept = [file for file in given if os.path.realpath(file) not in table.replaced]
     aside = {*map(os.path.realpath, kept), *table.replaced}
@@ -48,18 +49,17 @@ def check_table(
         ground = [File(file, read(file)) for file in own]
         report = check([*kept, turtle], texts, progress, ground)
         shown = File(turtle, table.turtle).path
-    _, columns, _ = next(read_rows(path))
-    lines, row_of = table.turtle.split("\n"), _rows(table.compiled)
+    header, lines, row_of = read_header(path), table.turtle.split("\n"), _rows(table.rows)
     faults = [
-        _in_table(fault, path, columns, lines, row_of) if fault.path == shown else fault
+        _in_table(fault, path, header, lines, row_of) if fault.path == shown else fault
         for fault in report.faults
     ]
     return report._replace(faults=sorted(faults, key=lambda fault: fault.place))
 
 
-def _rows(compiled: Compiled) -> Mapping[str, int]:
-    """Return the rows of claims, situations and passages by their slugs."""
-    rows = {name.removeprefix("id:"): row for name, row in compiled.rows.items()}
+def _rows(compiled: CompiledRows) -> Mapping[str, int]:
+    """Return the rows of claims, situations and passages by slug."""
+    rows = {name.removeprefix("id:"): row for name, row in compiled.row_of.items()}
     for claim in compiled.claims:
         for passage in claim.passages:
             rows.setdefault(passage, rows[claim.slug])
@@ -67,14 +67,14 @@ def _rows(compiled: Compiled) -> Mapping[str, int]:
 
 
 def _in_table(
-    fault: Fault, path: str, columns: Sequence[str], lines: Sequence[str], row_of: Mapping[str, int]
+    fault: Fault, path: str, header: Sequence[str], lines: Sequence[str], row_of: Mapping[str, int]
 ) -> Fault:
-    """Return a fault in the Turtle of a table as one in the table."""
+    """Return a fault in the Turtle of a table with its row and column."""
     named = (row_of.get(thing.removeprefix(ID)) for thing in fault.things)
     row = next(filter(None, named), None)
     above = reversed(lines[: fault.line or 0])
     written = next((m for m in map(_PROPERTY.match, above) if m), None)
     name = _COLUMN_OF.get(written[1], "") if written else ""
-    number = columns.index(name) + 1 if row and name in columns else None
+    column = header.index(name) + 1 if row and name in header else None
     message = f"column {name}: {fault.message}" if row and name else fault.message
-    return fault._replace(path=path, line=row, column=number, message=message)
+    return fault._replace(path=path, line=row, column=column, message=message)

@@ -11,9 +11,10 @@ from sheets import Desk, claim, triples
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.curate.table.columns import COLUMNS
-from realpolitik.curate.table.sheet import sheet_text
-from realpolitik.curate.table.tables import compile_table, table_of
+from realpolitik.curate.table.claim_rows import COLUMNS
+from realpolitik.curate.table.compile import compile_table
+from realpolitik.curate.table.csv_table import table_text
+from realpolitik.curate.table.decompile import table_of
 from realpolitik.errors import RealpolitikError
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
@@ -119,7 +120,7 @@ def compiled(desk: Desk, opened: Graph, table: str) -> str:
 def test_table_made_of_what_was_compiled_says_the_same(
     desk: Desk, opened: Graph, rows: list[dict[str, str]]
 ) -> None:
-    turtle = compiled(desk, opened, sheet_text(rows))
+    turtle = compiled(desk, opened, table_text([*COLUMNS], rows))
     (desk.folder / "out.turtle").write_text(turtle, encoding="utf-8")
     table = table_of(str(desk.folder / "out.turtle"))
     again = compiled(desk, opened, table)
@@ -156,7 +157,7 @@ def test_any_cells_are_compiled_or_told_of(
     desk: Desk, opened: Graph, cells: dict[str, str]
 ) -> None:
     with suppress(RealpolitikError):  # any other exception is a fault
-        triples(compiled(desk, opened, sheet_text([claim(**cells)])))
+        triples(compiled(desk, opened, table_text([*COLUMNS], [claim(**cells)])))
 
 
 @settings(max_examples=60)

@@ -1,4 +1,4 @@
-"""A table of the world's things is Turtle, or all that is wrong in it is told by row and column."""
+"""A table of entities compiles to Turtle, or all its errors are reported by row and column."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from sheets import triples
 
 from realpolitik import Graph
 from realpolitik.command.cli import main
-from realpolitik.curate.table.world import compile_world, is_of_world, world_text
+from realpolitik.curate.table.entities import compile_entities, entities_to_fill, is_entity_table
 from realpolitik.errors import Faults, Refused
 
 TABLE = """\
@@ -35,7 +35,7 @@ def saved(folder: Path, text: str) -> str:
 
 
 def test_things_are_compiled_by_name(graph: Graph, tmp_path: Path) -> None:
-    found = compile_world(saved(tmp_path, TABLE), graph)
+    found = compile_entities(saved(tmp_path, TABLE), graph)
     assert triples(found) == triples(PROLOGUE + TURTLE)
     assert '"2031-05-04T00:00:00Z"^^xsd:dateTime' in found
 
@@ -43,19 +43,19 @@ def test_things_are_compiled_by_name(graph: Graph, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        (",state,", ",stat,", 'row 2, column kind: no class of things is called "stat"; did you'),
-        ("north-cape,", "North,", "row 3, column slug: this is no slug"),
-        ("north-cape,", "kestria,", "row 3, column slug: another row has this name"),
+        (",state,", ",stat,", 'row 2, column kind: no class of entities is called "stat"; did you'),
+        ("north-cape,", "North,", "row 3, column slug: this is not a slug"),
+        ("north-cape,", "kestria,", "row 3, column slug: another row has this slug"),
         (",North Cape,,,,,,,", ",,,,,,,,", "row 3, column label: this is empty"),
         (",NATO,", ",NETO,", 'row 2, column partOf: no thing is called "NETO"'),
-        ("2031-05-04", "May", 'row 4, column begins: "May" is no day'),
-        ("Q148", "148", 'row 2, column wikidata: "148" is no item of Wikidata'),
+        ("2031-05-04", "May", 'row 4, column begins: "May" is not a date'),
+        ("Q148", "148", 'row 2, column wikidata: "148" is not a Wikidata item'),
         ("aliases", "alias", 'row 1: no column is called "alias"; did you mean aliases?'),
     ],
 )
 def test_what_is_wrong_is_told(graph: Graph, tmp_path: Path, old: str, new: str, said: str) -> None:
     with pytest.raises(Faults) as caught:
-        compile_world(saved(tmp_path, TABLE.replace(old, new, 1)), graph)
+        compile_entities(saved(tmp_path, TABLE.replace(old, new, 1)), graph)
     assert said in caught.value.lines[0]
 
 
@@ -67,15 +67,15 @@ def test_file_that_says_more_is_not_replaced(graph: Graph, tmp_path: Path) -> No
     text = out.read_text("utf-8")
     for more in ("id:x a rp:State .", 'id:kestria rdfs:label "Кестрия"@ru .'):
         out.write_text(text + more, encoding="utf-8")
-        with pytest.raises(Refused, match=r"it says more than the table, of (x|kestria); give"):
-            compile_world(table, graph, str(out))
+        with pytest.raises(Refused, match=r"it says more than the table about (x|kestria); write"):
+            compile_entities(table, graph, str(out))
 
 
 def test_table_of_names_is_to_be_filled(graph: Graph, tmp_path: Path) -> None:
-    path = saved(tmp_path, world_text({"Long Strait": ["p1s1", "p1s1", "p2s1"]}))
-    assert is_of_world(path)
+    path = saved(tmp_path, entities_to_fill({"Long Strait": ["p1s1", "p1s1", "p2s1"]}))
+    assert is_entity_table(path)
     with pytest.raises(Refused, match="no row has a kind, such as State"):
-        compile_world(path, graph)
+        compile_entities(path, graph)
     filled = Path(path).read_text("utf-8").replace("long-strait,,", "long-strait,Place,")
     assert ",3,p1s1 p2s1" in filled
     out = tmp_path / "world.ttl"

@@ -1,8 +1,8 @@
-"""What is written for a curator to edit looks as the first source does."""
+"""Turtle for a curator to edit is written as in the first source."""
 
 from pathlib import Path
 
-from realpolitik.curate.style import block, passage, prologue
+from realpolitik.curate.house_style import block, passage, prefixes_of
 from realpolitik.rdf.triples import english_literal
 from realpolitik.terms import OnSentence
 
@@ -31,4 +31,4 @@ def test_passage_is_written_as_in_the_first_record() -> None:
     checksum = "a304f99d9c94b27aab9e3fe3bde51c2b11a3cd5762203ce6108e5b6e26f2d8d5"
     title = OnSentence("sun-2016", 0, 1)
     assert passage(title, 0, 25, checksum, "Page furniture: the title.") in text
-    assert text.startswith(prologue("dc", "dcterms", "id", "oa", "rp"))
+    assert text.startswith(prefixes_of("dc:a dcterms:b id:c oa:d rp:e <x:f#rdf:g>"))

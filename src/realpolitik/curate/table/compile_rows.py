@@ -1,0 +1,298 @@
+"""Compile the rows of a table to claims and situations, or report all errors in its cells.
+
+A row is a claim, or a situation that no claim affirms or denies. The row that gives a situation its
+kind describes all of it; other rows only name it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pyoxigraph import Literal, NamedNode
+
+from realpolitik.curate.house_style import Value
+from realpolitik.curate.table.claim_rows import (
+    COLUMNS,
+    OF_CLAIM,
+    ROLES,
+    Column,
+    describes_situation,
+    is_claim,
+)
+from realpolitik.curate.table.csv_table import NOTHING, CellError, CellErrors, Row
+from realpolitik.curate.table.evidence import Evidence
+from realpolitik.curate.table.resolve import (
+    Known,
+    Resolver,
+    Situation,
+    as_slug,
+    claim_exists,
+    situation_of,
+    spoken_for,
+)
+from realpolitik.rdf.triples import SEPARATOR, english_literal
+from realpolitik.terms import ID, compact, expand, local, on_sentence
+
+__all__ = ["CompiledClaim", "CompiledRows", "compile_rows"]
+
+_FIX = "give this one another name in `situation`, or, if it is the same, only its name"
+_CASE_CHANGE = re.compile("(?<=[a-z])(?=[A-Z])")
+
+
+class CompiledClaim(NamedTuple):
+    """A claim: its slug, polarity, situation, values by column as in Turtle, and passages."""
+
+    slug: str
+    polarity: str
+    situation: str
+    values: Mapping[str, Sequence[Value]]
+    passages: Sequence[str]
+
+
+class _Place(NamedTuple):
+    """The place of a claim: its source, its passages, and its slug."""
+
+    source: str = ""
+    passages: Sequence[str] = ()
+    slug: str = ""
+
+
+class CompiledRows(NamedTuple):
+    """The claims of a table, its situations by CURIE, and the passages.
+
+    `row_of` has the number of the row of each claim by slug, and of each situation by CURIE.
+    """
+
+    claims: Sequence[CompiledClaim]
+    situations: Mapping[str, Situation]
+    evidence: Evidence
+    row_of: Mapping[str, int]
+
+
+def compile_rows(path: str, rows: Sequence[Row], known: Known) -> CompiledRows:
+    """Return the claims and situations of the rows of a table.
+
+    Raises Faults with a line for each error, by row and column.
+    """
+    compiler = _Compiler(rows, known)
+    situations = [compiler.situation(row) if describes_situation(row) else "" for row in rows]
+    # A claim may refer to a later one, so first each gets its slug.
+    places = [compiler.place(row) if is_claim(row) else _Place() for row in rows]
+    claims = [
+        claim
+        for row, situation, place in zip(rows, situations, places, strict=True)
+        if is_claim(row) and (claim := compiler.claim(row, situation, place))
+    ]
+    compiler.errors.raise_all(path, COLUMNS)
+    return CompiledRows(claims, compiler.situations, compiler.evidence, compiler.row_of)
+
+
+class _Compiler:
+    """Compiles first the situations of rows, then the claims, and collects the errors."""
+
+    def __init__(self, rows: Sequence[Row], known: Known) -> None:
+        names = (row.cells.get("situation", "") for row in rows if describes_situation(row))
+        self._slugs = set(filter(None, map(as_slug, names)))
+        self._claims = dict.fromkeys(c.removeprefix("id:") for r in rows for c in r.values("claim"))
+        self._known, self._resolver = known, Resolver(known, self._slugs, self._claims)
+        self.errors, self.evidence = CellErrors(), Evidence(known.data, known.texts)
+        self.situations: dict[str, Situation] = {}
+        self.row_of: dict[str, int] = {}
+
+    def situation(self, row: Row) -> str:
+        """Compile the situation that a row describes, and return its CURIE, or an empty text."""
+        before, kind, roles = len(self.errors), None, dict[str, Sequence[str]]()
+        with self.errors.collect(row):
+            kind = self._resolver.kind(row)
+        for role in ROLES:
+            values = [*dict.fromkeys(self._values(row, role, row.values(role.name)))]
+            if values:
+                roles[role.name] = values
+            with self.errors.collect(row):
+                if kind and values:
+                    self._refuse_role(kind, role, values)
+        if kind and len(self.errors) == before:
+            with self.errors.collect(row):
+                label = " ".join(row.cells.get("label", "").split())
+                described = Situation(compact(kind.value), label, roles)
+                curie = f"id:{self._slug_of(row, described)}"
+                self._add(curie, described, row)
+                return curie
+        return ""
+
+    def _values(self, row: Row, column: Column, items: Sequence[str]) -> list[str]:
+        values = []
+        for item in items:
+            with self.errors.collect(row):
+                values.append(self._resolver.value(column, item))
+        return values
+
+    def _refuse_role(self, kind: NamedNode, role: Column, values: Sequence[str]) -> None:
+        """Raise CellError where a class has no such role, or only one value in it."""
+        for domain in self._known.schema.nodes(expand(role.predicate), "rdfs:domain"):
+            if domain not in self._known.taxonomy.above(kind):
+                raise CellError(role.name, f"only the class {local(domain.value)} has this role")
+        if role.single and len(values) > 1:
+            raise CellError(role.name, "give one value; write a row for each situation")
+
+    def _slug_of(self, row: Row, situation: Situation) -> str:
+        """Return the slug of a situation: as given, or made of its class and roles."""
+        if "situation" in row.cells:
+            slug = as_slug(row.value("situation"))
+            if not slug:
+                reason = "this is not a slug; use lower-case letters, digits and hyphens"
+                raise CellError("situation", reason)
+            return slug
+        values = [local(expand(v).value) for values in situation.roles.values() for v in values]
+        name = "-".join([local(expand(situation.kind).value), *dict.fromkeys(values)])
+        return _CASE_CHANGE.sub("-", name).lower()
+
+    def _add(self, curie: str, situation: Situation, row: Row) -> None:
+        """Add a situation; another row or file that describes it must agree."""
+        before, where = self.situations.get(curie), f"row {self.row_of.get(curie)}"
+        if not before:
+            before, where = situation_of(expand(curie), self._known.data), "another file"
+        if before:
+            for column, theirs in _differences(situation, before):
+                reason = f'{where} has {theirs or "nothing"} for {curie}, "{before.label}"'
+                raise CellError(column, f"{reason}; {_FIX}")
+            return
+        if not situation.label:
+            raise CellError("label", "this is empty; describe the situation in a few words")
+        self.situations[curie] = situation
+        self._slugs.add(curie.removeprefix("id:"))
+        self.row_of[curie] = row.number
+
+    def place(self, row: Row) -> _Place:
+        """Return the place of the claim of a row, without a slug if there is an error."""
+        source, passages = "", list[str]()
+        with self.errors.collect(row):
+            source = self._resolver.source(row)
+            passages = self.evidence.passages(row, source)
+            return _Place(source, passages, self._number(row, passages[0]))
+        return _Place(source, passages)
+
+    def claim(self, row: Row, situation: str, place: _Place) -> CompiledClaim | None:
+        """Return the claim of a row, or None if there are errors in it.
+
+        `situation` is the one that the row describes, if it does.
+        """
+        before, polarity = len(self.errors), ""
+        with self.errors.collect(row):
+            if not describes_situation(row):
+                name = row.value("situation")
+                situation = self._resolver.situation("situation", name, "rp:Situation")
+        with self.errors.collect(row):
+            polarity = row.value("polarity").casefold()
+            if polarity not in ("affirms", "denies"):
+                raise CellError("polarity", f'"{polarity}" is neither affirms nor denies')
+        values: dict[str, Sequence[Value]] = {}
+        for column in OF_CLAIM:
+            with self.errors.collect(row):
+                compiled = self._literals if column.is_text else self._nodes
+                values[column.name] = compiled(row, column, place, values)
+        if len(self.errors) > before or not (situation and place.slug):
+            return None
+        return CompiledClaim(place.slug, polarity, situation, values, place.passages)
+
+    def _nodes(
+        self, row: Row, column: Column, place: _Place, before: Mapping[str, Sequence[Value]]
+    ) -> Sequence[Value]:
+        """Return the CURIEs in a column; `before` has the values of the columns before it."""
+        items = row.values(column.name)
+        if row.cells.get(column.name) == NOTHING and not column.empty:
+            return []
+        if column.empty and not items:
+            raise CellError(column.name, f"this is empty; {column.empty}")
+        if column.single and len(items) > 1:
+            raise CellError(column.name, "give one value")
+        if not items and column.name == "claimant":
+            items = row.values("reportedBy")
+        if not items and column.name in ("claimant", "reportedBy"):
+            return self._speakers(column, place.passages)
+        if not items and column.name == "onBehalfOf":
+            return self._spoken_for(before.get("claimant", ()), place.source)
+        return self._values(row, column, items or list(filter(None, [column.default])))
+
+    def _speakers(self, column: Column, passages: Sequence[str]) -> list[str]:
+        """Return the speakers of some passages, or else the authors of their sources."""
+        data, found = self._known.data, dict[str, None]()
+        for place in filter(None, map(on_sentence, passages)):
+            who = data.nodes(NamedNode(ID + place.whole), "rp:speaker")
+            who = who or data.nodes(NamedNode(ID + place.source), "dcterms:creator")
+            found |= dict.fromkeys(compact(node.value) for node in who)
+        if passages and not found:
+            raise CellError(column.name, "this is empty, and the source has no author")
+        return [*found]
+
+    def _spoken_for(self, claimants: Sequence[Value], source: str) -> list[str]:
+        """Return whom a single claimant speaks for by office on the date of a source, if any."""
+        if len(claimants) != 1:
+            return []
+        found = spoken_for(expand(str(claimants[0])), source, self._known.data)
+        if len(found) > 1:
+            several = " and ".join(found)
+            raise CellError("onBehalfOf", f"the claimant speaks for {several}; give one, or -")
+        return found
+
+    def _literals(
+        self, row: Row, column: Column, place: _Place, _: Mapping[str, Sequence[Value]]
+    ) -> Sequence[Value]:
+        """Return the text or the year in a column, if any; `asOf` has a default."""
+        text = row.cells.get(column.name, "")
+        if text == NOTHING and not column.empty:
+            return []
+        if column.empty and not text:
+            raise CellError(column.name, f"this is empty; {column.empty}")
+        if column.name == "asOf" and not text:
+            text = self._year(row, place.source)
+        if not text:
+            return []
+        if column.kinds == ("xsd:integer",):
+            if not (len(text) == 4 and text.isascii() and text.isdecimal()):
+                raise CellError(column.name, f'"{text}" is not a year, such as 2016')
+            return [int(text)]
+        if "rdf:langString" in column.kinds:
+            return [english_literal(text)]
+        return [Literal(" ".join(text.split()))]
+
+    def _year(self, row: Row, source: str) -> str:
+        """Return the year of a repeated claim, or else of the source."""
+        data = self._known.data
+        repeated = (NamedNode(ID + item.removeprefix("id:")) for item in row.values("derivedFrom"))
+        years = [year for claim in repeated for year in data.texts(claim, "rp:asOf")]
+        return next(iter(years), data.text(NamedNode(ID + source), "dcterms:issued")[:4])
+
+    def _number(self, row: Row, passage: str) -> str:
+        """Return the slug of a claim: as given, or the next number on its first sentence."""
+        sentence = on_sentence(passage)
+        stem, number = sentence.whole if sentence else passage, 1
+        if row.values("claim"):
+            slug = row.value("claim").removeprefix("id:")
+            parts = on_sentence(slug)
+            if not (parts and as_slug(parts.source) and parts.suffix.isdecimal()):
+                raise CellError("claim", f"this is not the name of a claim, such as {stem}-1")
+            if slug in self.row_of:
+                raise CellError("claim", f"row {self.row_of[slug]} has the same name")
+        else:
+            while self._is_taken(f"{stem}-{number}"):
+                number += 1
+            slug = f"{stem}-{number}"
+        self.row_of[slug] = row.number
+        self._claims[slug] = None
+        return slug
+
+    def _is_taken(self, slug: str) -> bool:
+        return slug in self._claims or claim_exists(slug, self._known.data)
+
+
+def _differences(situation: Situation, before: Situation) -> Iterator[tuple[str, str]]:
+    """Yield the columns in which two descriptions differ, with the values of the earlier one."""
+    if situation.kind != before.kind:
+        yield "kind", local(expand(before.kind).value)
+    if situation.label and situation.label != before.label:
+        yield "label", before.label
+    for role in ROLES:
+        values = before.roles.get(role.name, ())
+        if set(situation.roles.get(role.name, ())) != set(values):
+            yield role.name, SEPARATOR.join(value.partition(":")[2] for value in values)

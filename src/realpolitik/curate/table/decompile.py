@@ -1,0 +1,197 @@
+"""Make a table to edit of a Turtle file of claims, or a table to fill of the record of a source."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from pyoxigraph import NamedNode
+
+from realpolitik.answer.questions.mentions import find_mentions, lookup_among
+from realpolitik.curate.table.claim_rows import (
+    COLUMNS,
+    DEFAULTS,
+    OF_CLAIM,
+    READ_ONLY,
+    ROLES,
+    Column,
+)
+from realpolitik.curate.table.compile import refuse_unsaid, texts_of
+from realpolitik.curate.table.csv_table import NOTHING, table_text
+from realpolitik.curate.table.resolve import ENTITIES, spoken_for
+from realpolitik.engine.embedded import triples_in
+from realpolitik.english import counted
+from realpolitik.errors import Refused
+from realpolitik.files import ontology_files
+from realpolitik.graph import Graph
+from realpolitik.rdf.triples import SEPARATOR, Lookup, join_texts, source_of
+from realpolitik.terms import Taxonomy, expand, on_sentence, slug
+
+__all__ = ["table_of"]
+
+_NEAR = 5  # situations beside a sentence
+_SIMILAR = 20  # similar claims among which they are searched
+_DEFAULTS = {
+    "claim": DEFAULTS,
+    **{"polarity": "affirms", "certainty": "certain", "tense": "present", "basis": "stated"},
+}
+
+
+def table_of(path: str, texts: Sequence[str] = (), graph: Graph | None = None) -> str:
+    """Return a file of claims as a CSV table to edit, or the record of a source as one to fill.
+
+    A table to fill has a row for each sentence; with the text of the source, also the sentence, and
+    the situations of `graph` most similar to it.
+
+    Raises Malformed for a file that is not Turtle, Faults with everything that a table cannot say,
+    Refused for a file without claims, and for a text of another source.
+    """
+    triples = triples_in(path)
+    facts = Lookup(triples)
+    claims = {*facts.subjects("rp:affirms"), *facts.subjects("rp:denies")}
+    record = facts.subjects("rp:length")
+    if record and facts.subjects("rp:sha256") and not claims:
+        return _table_to_fill(facts, texts, graph)
+    if not claims:
+        raise Refused(path, "it has no claims; give the record of a source for a table to fill")
+    if record:
+        both = f"{counted(len(claims), 'claim')} and the record of {slug(record[0])}"
+        raise Refused(path, f"it has {both}; move one of the two to another file")
+    unnamed = [claim for claim in claims if not isinstance(claim, NamedNode)]
+    if unnamed:
+        reason = f"it has {counted(len(unnamed), 'claim')} without a name, as a blank node"
+        raise Refused(path, f"{reason}; name each by its sentence, as id:sun-2016-p7s2-1")
+    ontology = Taxonomy(triple for file in ontology_files() for triple in triples_in(file))
+    refuse_unsaid(path, triples, ontology)
+    data = Lookup(graph.triples(inferred=False)) if graph else facts
+    return table_text([*COLUMNS], _claim_rows(facts, data, ontology))
+
+
+def _table_to_fill(facts: Lookup, texts: Sequence[str], graph: Graph | None) -> str:
+    """Return a table with a row of defaults and a row for each sentence that may carry a claim."""
+    text = next(iter(texts_of(facts, texts).values()), "")
+    near = _similar_situations(graph) if graph and text else None
+    rows = []
+    for node in facts.subjects("rp:paragraph"):
+        place = on_sentence(slug(node))
+        if place and not facts.values(node, "rp:carriesNoClaim"):
+            row = {
+                "source": place.source,
+                "sentence": place.whole.removeprefix(f"{place.source}-"),
+                "claimant": join_texts(map(slug, facts.nodes(node, "rp:speaker"))),
+            }
+            if text:
+                start, end = (int(offset or 0) for offset in facts.offsets(node))
+                row["text"] = " ".join(text[start:end].split())
+                row["near"] = join_texts(near(row["text"])) if near else ""
+                if row["text"].endswith("?"):  # a question states nothing
+                    row["basis"] = "presupposed"
+            rows.append(row)
+    defaults = {**_DEFAULTS, "source": slug(facts.subjects("rp:length")[0])}
+    columns = [*COLUMNS]
+    if text:
+        at = columns.index("sentence") + 1
+        columns[at:at] = [name for name in READ_ONLY if near or name == "text"]
+    return table_text(columns, [defaults, *rows])
+
+
+def _similar_situations(graph: Graph) -> Callable[[str], list[str]]:
+    """Return a function from a sentence to the slugs of the situations in similar claims.
+
+    They share a name with the sentence; those that share the most come first.
+    """
+    lookup = lookup_among(graph.names.of(*ENTITIES))
+    facts = Lookup(graph.triples(inferred=False))
+    roles = [role.predicate for role in ROLES]
+
+    def find(text: str) -> list[str]:
+        mentions = find_mentions(text, lookup, case_sensitive=True)
+        named = {slug(name.thing) for mention in mentions for name in mention.names}
+        findings = graph.search(text, _SIMILAR).findings
+        nodes = [w.situation.iri for f in findings for w in f.warrants if w.situation]
+        shared = {
+            slug(iri): len(named & {*map(slug, facts.nodes(NamedNode(iri), *roles))})
+            for iri in nodes
+        }
+        return sorted(filter(shared.get, shared), key=lambda name: -shared[name])[:_NEAR]
+
+    return find
+
+
+def _claim_rows(facts: Lookup, data: Lookup, ontology: Taxonomy) -> Iterator[dict[str, str]]:
+    """Yield the rows of the claims and situations in a file, in the order of the text.
+
+    A situation is described in the row of its first claim, or in a row of its own.
+    """
+    is_situation = expand("rp:Situation")
+    named = [node for node in facts.subjects("rdf:type") if isinstance(node, NamedNode)]
+    left = dict.fromkeys(
+        node
+        for node in named
+        if any(is_situation in ontology.above(kind) for kind in facts.nodes(node, "rdf:type"))
+    )
+    claims = [(node, facts.nodes(node, "rp:affirms", "rp:denies")) for node in named]
+    claimed = {situation for _, situations in claims for situation in situations}
+
+    def unclaimed_roles(node: NamedNode) -> Iterator[dict[str, str]]:
+        for role in ROLES:
+            for other in facts.nodes(node, role.predicate):
+                if other in left and other not in claimed:
+                    del left[other]
+                    yield from unclaimed_roles(other)
+                    yield _situation_cells(other, facts)
+
+    for claim, situations in claims:
+        for situation in situations:
+            yield from unclaimed_roles(situation)
+            cells = {**_claim_cells(claim, facts, data), "situation": slug(situation)}
+            if situation in left:
+                del left[situation]
+                cells |= _situation_cells(situation, facts)
+            yield cells
+    for situation in left:
+        yield _situation_cells(situation, facts)
+
+
+def _situation_cells(node: NamedNode, facts: Lookup) -> dict[str, str]:
+    return {
+        "situation": slug(node),
+        "kind": join_texts(map(slug, facts.nodes(node, "rdf:type"))),
+        "label": facts.label(node),
+        **{role.name: _cell(node, role, facts) for role in ROLES},
+    }
+
+
+def _claim_cells(claim: NamedNode, facts: Lookup, data: Lookup) -> dict[str, str]:
+    passages = facts.nodes(claim, "rp:evidence")
+    sources = {place.source for passage in passages if (place := on_sentence(slug(passage)))}
+    source = sources.pop() if len(sources) == 1 else source_of(slug(claim))
+    places = zip(*(_place(passage, facts) for passage in passages), strict=True)
+    cells = {
+        "claim": slug(claim),
+        "source": source,
+        **{
+            name: SEPARATOR.join(values) if any(values) else ""
+            for name, values in zip(("sentence", "start", "end", "sha256"), places, strict=False)
+        },
+        "polarity": join_texts(p for p in ("affirms", "denies") if facts.values(claim, f"rp:{p}")),
+        **{column.name: _cell(claim, column, facts) for column in OF_CLAIM},
+    }
+    claimants = facts.nodes(claim, "rp:claimant")
+    if not cells["onBehalfOf"] and len(claimants) == 1 and spoken_for(claimants[0], source, data):
+        cells["onBehalfOf"] = NOTHING  # else compiling would fill it in
+    return cells
+
+
+def _cell(node: NamedNode, column: Column, facts: Lookup) -> str:
+    if column.is_text:
+        return join_texts(facts.texts(node, column.predicate))
+    return join_texts(map(slug, facts.nodes(node, column.predicate)))
+
+
+def _place(passage: NamedNode, facts: Lookup) -> tuple[str, str, str, str]:
+    """Return the name of a passage in its source, and of a span also its offsets and checksum."""
+    place = on_sentence(slug(passage))
+    if not place:
+        return slug(passage), "", "", ""
+    name = str(place).removeprefix(f"{place.source}-")
+    if not place.suffix:
+        return name, "", "", ""
+    return name, *facts.offsets(passage), facts.text(passage, "rp:sha256")

@@ -1,0 +1,182 @@
+"""Compile a table of entities to Turtle: actors, places, events and issues."""
+
+import os
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from pyoxigraph import Literal
+
+from realpolitik.answer.questions.names import fold
+from realpolitik.curate.house_style import Pair, Value, block, prefixes_of
+from realpolitik.curate.people import make_slug
+from realpolitik.curate.table.csv_table import (
+    CellError,
+    CellErrors,
+    Row,
+    read_header,
+    read_table,
+    table_text,
+)
+from realpolitik.curate.table.resolve import as_slug
+from realpolitik.engine.embedded import triples_in
+from realpolitik.errors import Ambiguous, Refused, UnknownName
+from realpolitik.graph import Graph
+from realpolitik.rdf.triples import english_literal
+from realpolitik.terms import RDF_TYPE, Taxonomy, compact, expand, local, slug
+
+__all__ = ["COLUMNS", "compile_entities", "entities_to_fill", "is_entity_table"]
+
+
+class _Column(NamedTuple):
+    """A column: its property, and the datatype of its values; without one, they are entities."""
+
+    predicate: str
+    datatype: str = ""
+
+
+COLUMNS = {
+    "label": _Column("rdfs:label", "rdf:langString"),
+    "aliases": _Column("skos:altLabel", "rdf:langString"),
+    "familyName": _Column("schema:familyName", "xsd:string"),
+    "partOf": _Column("rp:partOf"),
+    "within": _Column("rp:within"),
+    "precedes": _Column("rp:precedes"),
+    "concerns": _Column("rp:concerns"),
+    "broaderIssue": _Column("rp:broaderIssue"),
+    "agent": _Column("rp:agent"),
+    "speaksFor": _Column("rp:speaksFor"),
+    "arisesFrom": _Column("rp:arisesFrom"),
+    "begins": _Column("rp:begins", "xsd:dateTime"),
+    "ends": _Column("rp:ends", "xsd:dateTime"),
+    "when": _Column("rp:when", "xsd:string"),
+    "iso3166": _Column("rp:iso3166", "xsd:string"),
+    "wikidata": _Column("schema:sameAs", "xsd:anyURI"),
+    "note": _Column("skos:editorialNote", "rdf:langString"),
+}
+"""The columns besides `slug` and `kind`, in the order of properties in a file."""
+
+_READ_ONLY = ("count", "where")
+_FEW = 3  # names in an error
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_WIKIDATA = re.compile(r"Q[1-9]\d*")
+
+
+def is_entity_table(path: str) -> bool:
+    """Whether the first row of a table has the columns of entities, and no sentence."""
+    header = read_header(path)
+    return {"slug", "kind"} <= {*header} and "sentence" not in header
+
+
+def entities_to_fill(names: Mapping[str, Sequence[str]]) -> str:
+    """Return a table of unknown names to fill, with the sentences in which each occurs."""
+    rows = [
+        {
+            **{"slug": make_slug(name), "label": name},
+            **{"count": str(len(places)), "where": " ".join(dict.fromkeys(places))},
+        }
+        for name, places in names.items()
+    ]
+    return table_text(["slug", "kind", *COLUMNS, *_READ_ONLY], rows)
+
+
+def compile_entities(path: str, graph: Graph, target: str | None = None) -> str:
+    """Return the entities of a table as Turtle; rows without a kind are skipped.
+
+    Rows may refer to each other and to what `graph` has.
+
+    Raises Malformed or Faults for errors in the table, Refused for a table with no kinds, and for a
+    file `target` to be written that says more than the table.
+    """
+    rows = read_table(path, ["slug", "kind", *COLUMNS], _READ_ONLY)
+    rows = [row for row in rows if "kind" in row.cells]
+    if not rows:
+        raise Refused(path, "no row has a kind, such as State; fill one in")
+    compiler, errors, blocks = _Compiler(graph, rows), CellErrors(), list[str]()
+    for row in rows:
+        with errors.collect(row):
+            blocks.append(compiler.compile(row, errors))
+    errors.raise_all(path, ["slug", "kind", *COLUMNS])
+    if target and os.path.isfile(target):
+        _refuse_lost(target, compiler.slugs)
+    return "\n".join([prefixes_of(*blocks), *blocks])
+
+
+def _refuse_lost(target: str, slugs: Collection[str]) -> None:
+    """Refuse to replace a file that says more than a table of these entities can say."""
+    allowed = {RDF_TYPE, *(expand(column.predicate) for column in COLUMNS.values())}
+    lost = {
+        slug(t.subject)
+        for t in triples_in(target)
+        if slug(t.subject) not in slugs
+        or t.predicate not in allowed
+        or (isinstance(t.object, Literal) and t.object.language not in (None, "en"))
+    }
+    if lost:
+        few = ", ".join(sorted(lost)[:_FEW])
+        raise Refused(target, f"it says more than the table about {few}; write another file")
+
+
+def _slug_of(row: Row) -> str:
+    return row.cells.get("slug", "") or make_slug(row.cells.get("label", ""))
+
+
+class _Compiler:
+    """Compiles rows, which may refer to each other by slug, label or alias."""
+
+    def __init__(self, graph: Graph, rows: Sequence[Row]) -> None:
+        self._names, self.slugs = graph.names, set[str]()
+        self._in_table = {
+            fold(name): _slug_of(row)
+            for row in rows
+            for name in (*row.values("aliases"), *row.values("label"), _slug_of(row))
+        }
+        taxonomy, entity = Taxonomy(graph.triples(inferred=False)), expand("rp:WorldEntity")
+        self._kinds = {
+            local(node.value).casefold(): compact(node.value)
+            for node in taxonomy.named(expand("owl:Class"))
+            if entity in taxonomy.above(node)
+        }
+
+    def compile(self, row: Row, errors: CellErrors) -> str:
+        """Return an entity as Turtle; errors in its values are collected."""
+        kinds = [self._kind(item) for item in row.values("kind")]
+        name = _slug_of(row)
+        if as_slug(name) != name or name in self.slugs:
+            problem = "another row has this slug" if name in self.slugs else "this is not a slug"
+            raise CellError("slug", f"{problem}; use lower-case letters, digits and hyphens")
+        self.slugs.add(name)
+        row.value("label")
+        pairs: list[Pair] = []
+        for column, (predicate, datatype) in COLUMNS.items():
+            with errors.collect(row):
+                values = [self._value(column, datatype, item) for item in row.values(column)]
+                pairs.append((predicate, *values))
+        return block(f"id:{name}", ", ".join(kinds), *pairs)
+
+    def _kind(self, item: str) -> str:
+        kind = self._kinds.get(item.casefold().replace(" ", ""), "")
+        if not kind:
+            known = (local(expand(curie).value) for curie in self._kinds.values())
+            raise CellError("kind", UnknownName(item, "class of entities", known))
+        return kind
+
+    def _value(self, column: str, datatype: str, item: str) -> Value:
+        if datatype == "rdf:langString":
+            return english_literal(item)
+        if datatype == "xsd:string":
+            return Literal(item)
+        if datatype == "xsd:dateTime":
+            if not _DATE.fullmatch(item):
+                raise CellError(column, f'"{item}" is not a date, such as 2014-03-18')
+            return f'"{item}T00:00:00Z"^^xsd:dateTime'
+        if datatype == "xsd:anyURI":
+            if not _WIKIDATA.fullmatch(item):
+                raise CellError(column, f'"{item}" is not a Wikidata item, such as Q148')
+            return f"<http://www.wikidata.org/entity/{item}>"
+        if fold(item) in self._in_table:
+            return f"id:{self._in_table[fold(item)]}"
+        try:
+            return compact(self._names.resolve(item, "owl:Thing").value)
+        except (UnknownName, Ambiguous) as error:
+            raise CellError(column, error) from None

@@ -1,0 +1,116 @@
+"""A table is read as spreadsheets save it, with defaults and holders; errors have their row."""
+
+from pathlib import Path
+
+import pytest
+
+from realpolitik import Graph
+from realpolitik.curate.table.claim_rows import COLUMNS, read_claim_rows
+from realpolitik.curate.table.csv_table import table_text
+from realpolitik.errors import Faults, Malformed, RealpolitikError, Refused
+
+
+def saved(folder: Path, text: str, *, encoding: str = "utf-8") -> str:
+    path = folder / "t.csv"
+    path.write_bytes(text.encode(encoding))
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'sentence,gloss\np1s1,"One, two"\n',
+        'sentence;gloss\r\np1s1;"One, two"\r\n',
+        "\ufeffsentence\tgloss\r\np1s1\tOne, two\r\n",
+        'Sentence,GLOSS,\np1s1,"One, two",\n,,\n\n',
+        'sentence,text,near,gloss\np1s1,A text,x,"One, two"\n',
+    ],
+)
+def test_spreadsheets_save_in_many_ways(graph: Graph, tmp_path: Path, text: str) -> None:
+    (row,) = read_claim_rows(saved(tmp_path, text), graph.names)
+    assert row.cells == {"sentence": "p1s1", "gloss": "One, two"}
+
+
+def test_rows_are_numbered_as_in_spreadsheets(graph: Graph, tmp_path: Path) -> None:
+    text = 'sentence,gloss\np1s1,"two\nlines"\n\np1s2,one\n'
+    rows = read_claim_rows(saved(tmp_path, text), graph.names)
+    assert [(row.number, row.cells["sentence"]) for row in rows] == [(2, "p1s1"), (4, "p1s2")]
+
+
+def test_written_cells_are_read(graph: Graph, tmp_path: Path) -> None:
+    row = {"sentence": "p1s1", "gloss": '=1+1, "so" ; it\nis', "note": "'-"}
+    table = table_text([*COLUMNS], [row])
+    assert "'=1+1" in table
+    (found,) = read_claim_rows(saved(tmp_path, table), graph.names)
+    assert found.cells == row
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("sentence,glos\np1s1,x\n", 'row 1: no column is called "glos"; did you mean gloss?'),
+        ("sentence,gloss,gloss\n", "row 1: the column gloss occurs twice"),
+        ("sentence,gloss\np1s1,x,y\n", "row 2: a cell is outside of the named columns"),
+        ("sentence,,gloss\np1s1,x,y\n", "row 2: a cell is outside of the named columns"),
+        ("claim,sentence,gloss\ndefaults,,x\n", "row 2, column gloss: this column has no defa"),
+        ("claim,sentence,holder\ndefaults,,x\n", "row 2, column holder: this column has no def"),
+    ],
+)
+def test_error_has_its_row(graph: Graph, tmp_path: Path, text: str, error: str) -> None:
+    path = saved(tmp_path, text)
+    with pytest.raises(Faults) as caught:
+        read_claim_rows(path, graph.names)
+    (line,) = caught.value.lines
+    assert line.startswith(f"{path}, {error}")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "kind", "error"),
+    [
+        ('sentence,gloss\np1s1,"x', "utf-8", Malformed, "row 2 is not CSV: unexpected end of da"),
+        ('sentence,gloss\np1s1,"x"y', "utf-8", Malformed, "close or double the quotation mark"),
+        ("sentence,gloss\n", "utf-16", Malformed, "this is UTF-16"),
+        ("sentence,gloss\np1s1,Ś", "iso-8859-2", Malformed, r"line 2: .* save it as CSV in UTF-8"),
+        ("A text, of one line.\nAnd, another.\n", "utf-8", Malformed, "not a table of claims"),
+        ("PK\x03\x04", "utf-8", Malformed, r"xlsx, ods\); save it as CSV in UTF-8"),
+        ("claim,source,issued\n", "utf-8", Refused, "this is an export; edit the table of"),
+    ],
+)
+def test_other_files_are_refused(
+    graph: Graph,
+    tmp_path: Path,
+    text: str,
+    encoding: str,
+    kind: type[RealpolitikError],
+    error: str,
+) -> None:
+    with pytest.raises(kind, match=error):
+        read_claim_rows(saved(tmp_path, text, encoding=encoding), graph.names)
+
+
+def test_defaults_hold_for_the_claims_below_them(graph: Graph, tmp_path: Path) -> None:
+    rows = [
+        {"claim": "defaults", "tense": "past", "certainty": "certain"},
+        {"sentence": "p1s1", "gloss": "One.", "certainty": "possible"},
+        {"sentence": "p1s2", "claimant": "china"},  # not filled in
+        {"situation": "alone", "kind": "Goal"},
+        {"claim": "Defaults", "tense": "future"},
+        {"sentence": "p1s2", "kind": "Goal"},
+    ]
+    found = read_claim_rows(saved(tmp_path, table_text([*COLUMNS], rows)), graph.names)
+    assert [row.number for row in found] == [3, 5, 7]
+    assert [row.cells.get("tense") for row in found] == ["past", None, "future"]
+    assert [row.cells.get("certainty") for row in found] == ["possible", None, None]
+
+
+def test_row_of_several_holders_is_a_row_for_each(graph: Graph, tmp_path: Path) -> None:
+    cells = {"holder": "US | Bim | us", "label": "{holder} sails", "situation": "goal-{holder}"}
+    row = {**cells, "kind": "Goal", "gloss": "The sea is what {holder} wants."}
+    path = saved(tmp_path, table_text([*COLUMNS], [row, {"gloss": "So it is."}]))
+    first, second, third, other = read_claim_rows(path, graph.names)
+    assert first.cells["label"] == "The United States sails"
+    assert first.cells["gloss"] == "The sea is what the United States wants."
+    assert first.cells["situation"] == "goal-united-states"
+    assert second.cells["label"] == "Bim sails"
+    assert (third.number, third.cells["holder"]) == (2, "us")
+    assert other.cells == {"gloss": "So it is."}

@@ -1,0 +1,184 @@
+"""Claims go from Turtle to a table and back without loss; files are replaced only without loss."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from sheets import Desk, claim, triples
+
+from realpolitik import Graph
+from realpolitik.command.cli import main
+from realpolitik.curate.scaffold import About, scaffold
+from realpolitik.curate.table.decompile import table_of
+from realpolitik.errors import Faults, Refused
+
+pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
+
+ROOT = Path(__file__).resolve().parents[3]
+PREFIXED = "@prefix npx: <http://purl.org/nanopub/x/> .\n"
+ARTICLE = ROOT / "data" / "sun-2016.ttl"
+CLAIMS = ARTICLE.read_text(encoding="utf-8").count(" a rp:Claim ;")
+
+Captured = pytest.CaptureFixture[str]
+
+
+def test_article_as_a_table_compiles_to_the_same_triples(tmp_path: Path) -> None:
+    table, back = str(tmp_path / "t.csv"), tmp_path / "back.ttl"
+    assert main(["table", str(ARTICLE), "-o", table]) == 0
+    assert main(["table", table, "-o", str(back)]) == 0
+    assert triples(back.read_text("utf-8")) == triples(ARTICLE.read_text("utf-8"))
+    with open(table, encoding="utf-8", newline="") as file:
+        assert sum(bool(row["claim"]) for row in csv.DictReader(file)) == CLAIMS
+    again = tmp_path / "again.csv"
+    assert main(["table", str(back), "-o", str(again)]) == 0
+    assert again.read_bytes() == Path(table).read_bytes()
+
+
+def test_change_in_a_table_changes_the_file(tmp_path: Path) -> None:
+    table, back = tmp_path / "t.csv", tmp_path / "back.ttl"
+    assert main(["table", str(ARTICLE), "-o", str(table)]) == 0
+    text = table.read_text(encoding="utf-8").replace(",certain,", ",possible,", 1)
+    table.write_text(text, encoding="utf-8")
+    assert main(["table", str(table), "-o", str(back)]) == 0
+    (new,) = triples(back.read_text("utf-8")) - triples(ARTICLE.read_text("utf-8"))
+    assert str(new.object).endswith("#possible>")
+
+
+@pytest.mark.parametrize(
+    ("turtle", "reason"),
+    [
+        ("[] a rp:Claim ; rp:affirms id:x .", "1 claim without a name, as a blank node"),
+        (
+            "id:s-p1s1-1 a rp:Claim ; rp:denies id:x . id:s rp:length 9 ; rp:sha256 '00' .",
+            "it has 1 claim and the record of s; move one of the two to another file",
+        ),
+        ("id:x a rp:State .", "it has no claims; give the record of a source"),
+    ],
+)
+def test_file_that_is_not_of_claims_is_refused(tmp_path: Path, turtle: str, reason: str) -> None:
+    path = tmp_path / "claims.ttl"
+    prefixes = "@prefix id: <https://w3id.org/realpolitik/id/> .\n"
+    prefixes += "@prefix rp: <https://w3id.org/realpolitik/ontology#> .\n"
+    path.write_text(f"{prefixes}{turtle}\n", encoding="utf-8")
+    with pytest.raises(Refused, match=reason):
+        table_of(str(path))
+
+
+def test_record_gives_a_row_for_each_sentence(desk: Desk) -> None:
+    record, note = str(desk.folder / "record.ttl"), str(desk.folder / "note.txt")
+    defaults, *rows = csv.DictReader(table_of(record).splitlines())
+    assert [defaults[name] for name in ("claim", "polarity", "tense", "source")] == [
+        *("defaults", "affirms", "present", "rook-2031")
+    ]
+    assert [row["sentence"] for row in rows] == ["p1s1", "p1s2", "p2s1"]
+    assert "text" not in defaults
+    _, *rows = csv.DictReader(table_of(record, [note]).splitlines())
+    assert [row["text"] for row in rows] == [
+        "Kestria and Maravia patrol the strait.",
+        "Kestria, it is said, feels threatened by Tarn.",
+        "Nothing else is known.",
+    ]
+    with pytest.raises(Refused, match="its checksum is that of no source"):
+        table_of(record, [str(desk.folder / "world.ttl")])
+
+
+def test_table_to_fill_has_speakers_and_similar_situations(graph: Graph, tmp_path: Path) -> None:
+    text = (
+        "Talk\n\nMR. COX: Russia and China are allies. Tarn sleeps.\n\n"
+        "Q Does NATO expand eastwards again?\n\nMR. COX: It does.\n"
+    )
+    about = About("Talk", ("Bo Cox",), "2031", "The Wire", speakers={"Q": "Ann Meer"})
+    (tmp_path / "talk.txt").write_text(text, encoding="utf-8")
+    record = tmp_path / "cox-2031.ttl"
+    record.write_text(scaffold(text, about, graph).record, encoding="utf-8")
+    table = table_of(str(record), [str(tmp_path / "talk.txt")], graph)
+    _, *rows = csv.DictReader(table.splitlines())
+    assert [(row["sentence"], row["claimant"], row["basis"]) for row in rows] == [
+        ("p1s1", "bo-cox", ""),
+        ("p1s2", "bo-cox", ""),
+        ("p2s1", "ann-meer", "presupposed"),
+        ("p3s1", "bo-cox", ""),
+    ]
+    assert "alliance-military" in rows[0]["near"].split(" | ")
+    assert [row["near"] for row in rows[1:3]] == ["", "shift-nato-expansion"]
+
+
+def test_empty_table_is_refused(desk: Desk) -> None:
+    with pytest.raises(Refused, match="the table has no claims yet; fill in a row"):
+        desk.table({"source": "rook-2031", "sentence": "p1s1"})
+
+
+def test_table_replaces_an_earlier_version_elsewhere(
+    desk: Desk, tmp_path: Path, capsys: Captured
+) -> None:
+    text = desk.table(claim())  # the claim has no name
+    version = tmp_path / "version" / "other.ttl"
+    version.parent.mkdir()
+    version.write_text(text, encoding="utf-8")
+    folders = [word for path in (desk.folder, version.parent) for word in ("--data", str(path))]
+    assert main(["table", str(desk.folder / "t.csv"), *folders]) == 0
+    found = capsys.readouterr()
+    assert triples(found.out) == triples(text)
+    assert found.err == "realpolitik: 1 claim, 1 situation\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        (
+            "id:bim a rp:Person .",
+            "a table cannot say rdf:type of bim; move it to another file",
+        ),
+        ("id:notice a rp:Retraction .", "a table cannot say rdf:type of notice; move"),
+        (
+            'id:patrols rdfs:label "Патрули"@ru .',
+            "a table cannot say rdfs:label of patrols; move",
+        ),
+        (
+            "id:patrols npx:retracts id:tarn .",
+            "a table cannot say npx:retracts of patrols; move",
+        ),
+    ],
+)
+def test_file_that_says_more_is_not_replaced(desk: Desk, more: str, reason: str) -> None:
+    desk.claims.write_text(f"{PREFIXED}{desk.table(claim())}{more}\n", encoding="utf-8")
+    with pytest.raises(Faults, match=reason):
+        desk.table(claim())
+
+
+def test_file_is_not_replaced_by_a_table_without_its_columns_or_claims(
+    tmp_path: Path, capsys: Captured, desk: Desk
+) -> None:
+    row = claim(note="So.", sentence="p1s2")
+    desk.claims.write_text(desk.table(row), encoding="utf-8")
+    with pytest.raises(Refused, match="the table lacks its claims rook-2031-p1s2-1; add them to"):
+        desk.table(claim())
+    desk.table(row)
+    table = desk.folder / "t.csv"
+    rows = list(csv.DictReader(table.read_text("utf-8").splitlines()))
+    with table.open("w", encoding="utf-8", newline="") as file:
+        names = [name for name in rows[0] if name != "note"]
+        writer = csv.DictWriter(file, names, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    line = ["table", str(table), "--data", str(tmp_path), "-o", str(desk.claims)]
+    assert main(line) == 2
+    assert "the file exists; --yes replaces it" in capsys.readouterr().err
+    assert main([*line, "--yes"]) == 2
+    assert "the table lacks the columns note, which have values there" in capsys.readouterr().err
+
+
+def test_errors_are_a_line_each_and_nothing_is_written(
+    tmp_path: Path, capsys: Captured, desk: Desk
+) -> None:
+    with pytest.raises(Faults):
+        desk.table(claim(tense="xyz"), claim(kind="", label="", party="", gloss=""))
+    out = tmp_path / "out.ttl"
+    line = ["table", str(tmp_path / "t.csv"), "--data", str(tmp_path), "-o", str(out)]
+    assert main(line) == 2
+    found = capsys.readouterr().err.splitlines()
+    assert [text.split(", ")[1:3] for text in found] == [
+        ["row 2", 'column tense: no tense is called "xyz"; there is only future'],
+        ["row 3", "column gloss: this is empty; say what the claim says"],
+    ]
+    assert not out.exists()
