@@ -65,5 +65,5 @@ def test_number_that_is_none_is_told_where_it_stands(tmp_path: Path) -> None:
         with pytest.raises(realpolitik.Malformed) as told:
             realpolitik.open([folder("data"), file])
         assert str(told.value).endswith(
-            f'line 4, column 31: rp:paragraph "{text}": this is no whole number'
+            f'line 4, column 31: rp:paragraph "{text}": not a whole number'
         )

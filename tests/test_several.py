@@ -22,7 +22,6 @@ from realpolitik.answer.findings.finding import Finding
 from realpolitik.answer.questions.question import slugs
 from realpolitik.answer.retraction import without
 from realpolitik.command.cli import main
-from realpolitik.engine.embedded import ntriples
 from realpolitik.export.export import export
 from realpolitik.files import data_files
 from realpolitik.rdf.triples import integer_literal
@@ -57,11 +56,11 @@ def whole(cache_home: Path) -> Graph:
 @pytest.fixture(scope="module")
 def alone(several: Graph) -> dict[str, Graph]:
     """Return for each source the graph as if the others had never been said."""
-    files = [("several", ntriples(several.triples(inferred=False)))]
+    asserted = several.triples(inferred=False)
     graphs = {}
     for name in SOURCES:
         others = [expand(f"id:{other}") for other in SOURCES if other != name]
-        store = without(files, others, keep_retracted=True)
+        store = without(asserted, others, keep_retracted=True)
         inferred = infer(store, [])
         store.add_ntriples(inferred)
         graphs[name] = Graph(store, inferred, name)
@@ -324,10 +323,12 @@ def test_store_on_disk_answers_without_what_is_withdrawn(
     several: Graph, whole: Graph, tmp_path: Path
 ) -> None:
     store = str(tmp_path / "store")
-    on_disk = realpolitik.open([str(SEVERAL)], store=store)
+    on_disk = realpolitik.build(store, SEVERAL)
     for slug in ACROSS | {"certainty"}:
         assert everything(on_disk, slug) == everything(several, slug)
-    kept = realpolitik.open([str(SEVERAL)], store=store, retracted=True)
+    restored = on_disk.without("retraction-retraction-hope")
+    assert claims(restored) == claims(several.without("retraction-retraction-hope"))
+    kept = realpolitik.build(store, SEVERAL, retracted=True)
     assert everything(kept, "certainty") == everything(whole, "certainty")
 
 

@@ -16,6 +16,7 @@ MINI = Path(__file__).parent / "mini"
 # As one writes who has no type checker.
 opened: Any = realpolitik.open
 attached: Any = realpolitik.attach
+built: Any = realpolitik.build
 Use = Callable[[Any], object]
 
 
@@ -40,7 +41,7 @@ Use = Callable[[Any], object]
         (lambda graph: opened(b"x"), "data is given as a path, not as bytes"),
         (lambda graph: opened([MINI, 3]), "data is given as a path, not as int"),
         (lambda graph: opened(texts=[0]), "a text is given as a path, not as int"),
-        (lambda graph: opened(store=3), "a store is given as a path, not as int"),
+        (lambda graph: built(3), "a store is given as a path, not as int"),
         (lambda graph: attached(3), "attach takes an address, a folder or a graph of r"),
         (lambda graph: attached(graph), "attach takes .* not Graph"),
         (lambda graph: attached(rdflib.Graph(), texts=1), "a text is given as a path"),
@@ -58,10 +59,10 @@ def test_thing_of_the_wrong_type_is_told(graph: Graph, use: Use, message: str) -
         (lambda graph: realpolitik.attach("/none/there"), "/none/there: neither the address of an"),
         (lambda graph: realpolitik.attach(Path("/none")), "nor the folder of a store"),
         (lambda graph: realpolitik.attach("ftp://x.org/"), "not an address; it begins"),
-        (lambda graph: realpolitik.attach(MINI), "this folder has none; a folder of Turtle is op"),
+        (lambda graph: realpolitik.attach(MINI), "not a store; realpolitik build makes one"),
         (lambda graph: realpolitik.attach(""), "what to attach: the path is empty"),
         (lambda graph: realpolitik.open(""), "data: the path is empty"),
-        (lambda graph: realpolitik.open(store=""), "a store: the path is empty"),
+        (lambda graph: realpolitik.build(""), "a store: the path is empty"),
         (lambda graph: realpolitik.open(texts="none.txt"), "none.txt: cannot be read"),
         (lambda graph: graph.sparql(""), "the query, line 1, column 1: not SPARQL"),
         (lambda graph: graph.ask("threats").part(-1), "neither offset nor limit can be below 0"),
@@ -82,11 +83,12 @@ def test_query_to_what_is_held_elsewhere_is_text_too(graph: Graph) -> None:
 
 def test_path_is_given_as_text_or_as_a_path_alone_or_with_others(tmp_path: Path) -> None:
     text = MINI / "book.txt"
+    realpolitik.build(tmp_path / "a", [MINI])
     asked = {"a": "Ruritania", "b": "Graustark"}
     quoted = [
         realpolitik.open(MINI, texts=text).ask("alignments", **asked),
         realpolitik.open(str(MINI), texts=str(text)).ask("alignments", **asked),
-        realpolitik.open([MINI], texts=[text], store=tmp_path / "a").ask("alignments", **asked),
+        realpolitik.attach(tmp_path / "a", texts=[text]).ask("alignments", **asked),
         realpolitik.open({str(MINI)}, texts=iter([text])).ask("alignments", **asked),
     ]
     assert quoted[0][0].warrants[0].quote

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
         UnknownName,
     )
     from realpolitik.graph import Graph
-    from realpolitik.opening import attach, diff, open
+    from realpolitik.opening import attach, build, diff, open
     from realpolitik.version import __version__
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "Warrant",
     "__version__",
     "attach",
+    "build",
     "check",
     "curate",
     "diff",
@@ -97,7 +98,7 @@ _HOMES = {
     "errors": "Ambiguous Exceeded Inconsistent Malformed RealpolitikError Refused "
     "Unavailable Unfit UnknownName",
     "graph": "Graph",
-    "opening": "attach diff open",
+    "opening": "attach build diff open",
     "version": "__version__",
 }
 

@@ -209,7 +209,7 @@ class Unavailable(RealpolitikError):
     ...     realpolitik.attach(".")
     ... except realpolitik.Unavailable as error:
     ...     error.address, error.reason[:29]
-    ('.', 'no store that can be read: th')
+    ('.', 'not a store; realpolitik buil')
     """
 
     def __init__(self, address: str, reason: str) -> None:

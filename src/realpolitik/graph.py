@@ -1,6 +1,7 @@
 """The façade: a graph that is opened once, answers questions, and never changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,9 @@ from realpolitik.engine.base import Engine, Result, Scope
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.engine.sparql import names_graph
 from realpolitik.english import counted
-from realpolitik.errors import Refused
+from realpolitik.errors import Malformed, Refused
 from realpolitik.escape import visible
+from realpolitik.files import read_bytes
 from realpolitik.terms import DESCRIPTION, SAID, compact
 
 if TYPE_CHECKING:
@@ -46,9 +48,11 @@ class Graph:
     >>> realpolitik.open()  # doctest: +ELLIPSIS
     <Graph of ... sources up to ...: ... triples in memory>
 
-    `inferred` is what was inferred, as N-Triples, and `key` a hash of all that it depends on; both
-    are None where the graph is held elsewhere, and nobody here knows what was asserted. With
-    `retracted`, what is retracted or revised is in it, to be told as such.
+    `inferred` are the inferred triples as N-Triples, and `key` is a hash of all that the graph
+    depends on; both are None for a graph that others hold, of which it is not known what was
+    asserted. `removed` are the retracted triples, as N-Triples, and `paths` the files that were
+    read. With `retracted`, retracted claims are in the graph. A graph without some claims
+    (`left_out`) keeps the one that it was made from as `base`.
     """
 
     def __init__(
@@ -58,15 +62,18 @@ class Graph:
         key: str | None = None,
         *,
         texts: Mapping[str, str] | None = None,
-        left_out: tuple[str, ...] = (),
-        files: Sequence[tuple[str, bytes]] = (),
+        removed: bytes = b"",
+        paths: Sequence[str] = (),
         retracted: bool = False,
+        left_out: tuple[str, ...] = (),
+        base: "Graph | None" = None,
     ) -> None:
         self._engine, self._inferred, self._key = engine, inferred, key
         self.names = Names(engine)
         found = retractions(engine) if retracted else {}
         self._assembler = Assembler(engine, self.names, texts or {}, found)
-        self._files, self._retracted = files, retracted
+        self._removed, self._paths, self._retracted = removed, paths, retracted
+        self._base = base or self
         # What is opened here has been left out here.
         self._sure_of_withdrawn = retracted or inferred is not None
         self.left_out = left_out
@@ -178,17 +185,20 @@ class Graph:
         nodes = {self.names.resolve(name, *SAID) for name in names}
         self._refuse_elsewhere()
         left_out = tuple(sorted({*self.left_out, *(node.value for node in nodes)}))
-        store = without(self._files, [*map(NamedNode, left_out)], keep_retracted=self._retracted)
-        inferred = infer(store, self._files)
+        base, kept = self._base, self._retracted
+        asserted = [*base.triples(inferred=False), *_parsed(base._removed)]
+        store = without(asserted, [*map(NamedNode, left_out)], keep_retracted=kept)
+        inferred = infer(store, self._files())
         store.add_ntriples(inferred)
         return Graph(
             store,
             inferred,
-            cache.key_of([self._key or "", *left_out]),
+            cache.key_of([base._key or "", *left_out]),
+            paths=self._paths,
             texts=self._assembler.texts,
             left_out=left_out,
-            files=self._files,
-            retracted=self._retracted,
+            retracted=kept,
+            base=base,
         )
 
     def why(self, subject: str, predicate: str, value: str) -> "Why":
@@ -206,7 +216,7 @@ class Graph:
         for name in (subject, predicate, value):
             as_text(name, "a name")
         triple = triple_named(subject, predicate, value, self.names, self._engine)
-        found = explained(triple, self._engine, self.triples(inferred=False), self._files)
+        found = explained(triple, self._engine, self.triples(inferred=False), self._files())
         claims = claims_under(found.steps, self._engine)
         return found._replace(warrants=tuple(self._assembler.warrants(claims)))
 
@@ -318,7 +328,7 @@ class Graph:
         if inferred:
             return self._engine.triples()
         self._refuse_elsewhere()
-        left_out = {quad.triple for quad in parse(self._inferred, RdfFormat.N_TRIPLES)}
+        left_out = set(_parsed(self._inferred or b""))
         return [triple for triple in self._engine.triples() if triple not in left_out]
 
     def export(self, form: str, *, inferred: bool = True) -> bytes:
@@ -364,6 +374,12 @@ class Graph:
 
         described_by = self.description() if described else []
         return rdflib.to_rdflib(ntriples([*self.triples(inferred=inferred), *described_by]))
+
+    def _files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the path and content of each file that was read and still can be."""
+        for path in self._paths:
+            with suppress(Malformed):
+                yield path, read_bytes(path)
 
     def _refuse_elsewhere(self) -> None:
         """Raise Refused where nobody here knows what is asserted."""
@@ -415,3 +431,8 @@ class Graph:
         if slugs := [word for word in text.split() if "-" in word]:
             refuse_retracted(self._engine, *slugs)
         return self._finder.nearest(text, filters, most)
+
+
+def _parsed(data: bytes) -> Iterator[Triple]:
+    """Yield the triples of N-Triples."""
+    return (quad.triple for quad in parse(data, RdfFormat.N_TRIPLES))

@@ -1,27 +1,19 @@
-"""Ways to open a graph: from files, in memory or on disk, or where it is held by others."""
+"""Ways to open a graph: from files, from a store on disk, or from where others hold it."""
 
 import os
-import re
 import sys
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from realpolitik import cache
+from realpolitik.answer.retraction import apply_retractions
 from realpolitik.answer.sources import quotable
 from realpolitik.engine.base import Engine
-from realpolitik.engine.embedded import Store, ntriples, triples_in
-from realpolitik.errors import Malformed, Refused, UnknownName
-from realpolitik.files import (
-    data_files,
-    folder,
-    ontology_files,
-    read_bytes,
-    turtle_files,
-)
+from realpolitik.engine.embedded import Store, build_store, ntriples, read_built, triples_in
+from realpolitik.errors import Malformed, Refused, Unavailable, UnknownName
+from realpolitik.files import data_files, folder, ontology_files, read_bytes, turtle_files
 from realpolitik.graph import Graph
-from realpolitik.terms import ID, RP, WITHDRAWING, Subject, compact, expand, local
+from realpolitik.terms import ID, RP, SPAN, WITHDRAWING, Subject, compact, expand, local
 from realpolitik.version import __version__
 
 if TYPE_CHECKING:
@@ -30,115 +22,133 @@ if TYPE_CHECKING:
 
     from realpolitik.answer.findings.changes import Difference
 
-__all__ = ["attach", "diff", "open", "open_over", "overlaid"]
+__all__ = ["attach", "build", "diff", "open", "open_over", "overlaid"]
 
-_NUMBER = re.compile(r"[+-]?[0-9]+")
-
-
-def overlaid(path: str) -> list[str]:
-    """Return the Turtle files of the data with a file, or the files of a folder, laid over them.
-
-    A file takes the place of ours of the same name; of two of that name (what a source says, and
-    the record of its text), of the one that speaks of more of the same things. Others are added,
-    and so is one that speaks of other things alone, such as a `world.ttl` of one's own.
-
-    Raises Malformed for a path that is not there, holds no Turtle or is none.
-    """
-    own = data_files()
-    files = list(own)
-    if os.path.isdir(path) and not os.listdir(path):
-        return files
-    for laid in turtle_files(path):
-        same = [i for i, file in enumerate(own) if os.path.basename(file) == os.path.basename(laid)]
-        things = {triple.subject for triple in triples_in(laid)} if same else set[Subject]()
-        shared = {i: len(things & {t.subject for t in triples_in(own[i])}) for i in same}
-        if not same or (things and not any(shared.values())):
-            files.append(laid)
-        else:
-            files[max(shared, key=lambda i: shared[i])] = laid
-    return files
-
-
-def _refuse_unfit(store: Store, files: Iterable[tuple[str, bytes]]) -> None:
-    """Refuse a file that uses an IRI of ours which nothing defines, or a number that is none.
-
-    A term of the ontology is defined if it is the subject of some triple, a thing if it has a
-    class. `store` holds all files, these included, which are given by path and text.
-
-    Raises Malformed with the line of the first such value, or such IRI and the nearest that are
-    defined.
-    """
-    from realpolitik.rdf.turtle_file import File
-    from realpolitik.rdf.undefined_names import Definitions, undefined_names
-
-    definitions = Definitions(store.triples())
-    numbers = definitions.numbers
-    for path, data in files:
-        file = File(path, data.decode())
-        names = [iri for iri in undefined_names(file, definitions) if iri.startswith((RP, ID))]
-        if names:
-            line, iri = min((file.line_of(iri), iri) for iri in names)
-            kind = "term" if iri.startswith(RP) else "thing"
-            error = UnknownName(local(iri), kind, sorted(map(local, definitions.names)))
-            raise Malformed(path, line, None, f"{compact(iri)}: {error}")
-        for told in file.statements:
-            if told.predicate in numbers and not _NUMBER.fullmatch(told.value):
-                line, column = file.place(told.starts[2])
-                reason = f"{compact(told.predicate)} {told.text}: this is no whole number"
-                raise Malformed(path, line, column, reason)
-
-
-Files = list[tuple[str, bytes]]
 StrPath = str | os.PathLike[str]
+
+# The notes beside the triples of a built store. The first has a line for each of the version, the
+# key, whether retracted claims are in it, and the path of each file.
+_ABOUT, _INFERRED, _REMOVED = "realpolitik.txt", "inferred.nt", "removed.nt"
+_UNDEFINED = f"""SELECT (COUNT(*) AS ?number) WHERE {{
+  {{ SELECT DISTINCT ?name {{ ?name ?p ?o }} }} UNION
+  {{ SELECT DISTINCT ?name {{ ?s ?name ?o }} }} UNION
+  {{ SELECT DISTINCT ?name {{ ?s ?p ?name FILTER(ISIRI(?name)) }} }}
+  FILTER(STRSTARTS(STR(?name), "{RP}") || STRSTARTS(STR(?name), "{ID}"))
+  FILTER(!CONTAINS(STR(?name), "{SPAN}"))
+  FILTER NOT EXISTS {{ ?name a ?class }}
+}}"""
+_INTEGER = r"[+-]?[0-9]+"
+_NO_INTEGERS = f"""SELECT (COUNT(*) AS ?number) WHERE {{
+  ?property {expand("rdfs:range")} {expand("xsd:integer")} . ?thing ?property ?value
+  FILTER(!REGEX(STR(?value), "^{_INTEGER}$"))
+}}"""
 
 
 def open(
     data: StrPath | Iterable[StrPath] = (),
     *,
     texts: StrPath | Iterable[StrPath] = (),
-    store: StrPath | None = None,
     retracted: bool = False,
 ) -> Graph:
-    """Return the graph of the project's own data and of more Turtle files or folders, or of one.
+    """Return the graph of the project's own data and of more Turtle files or folders.
 
-    Of a folder it takes the files, and those in its `seeds/` and `data/`. Paths are text or
-    `os.PathLike`. What is retracted or revised is left out, unless `retracted` asks for it: then
-    answers have it, and say so.
-
-    `texts` are files with the texts of sources, from which answers then quote. What follows by
-    inference is computed at the first opening and cached under a hash of all that it depends on.
-    With `store`, a folder, the graph is held there on disk: it is written at the first opening, and
-    anew when anything that it depends on is another or it is damaged. While another process writes
-    there, the graph is in memory.
+    Of a folder, its own files and those in its `seeds/` and `data/` are read. `texts` are files
+    with the texts of sources, which answers then quote. Retracted and superseded claims are left
+    out, unless `retracted` includes them, marked. Inferred triples are cached on disk under a hash
+    of all that they depend on.
 
     Raises Malformed, with the line, where a file cannot be read or uses a name that nothing
-    defines; Inconsistent where the data contradict the ontology; Refused where retractions or
-    revisions go in a circle, and for a text whose checksum is that of no source;
-    Unavailable where the folder cannot be used.
+    defines; Inconsistent where the data contradict the ontology; Refused where retractions go in a
+    circle, and for a text whose checksum is that of no source.
 
     >>> open().ask("frictions").findings[0].values["group"]
     'Central Asia: friction'
     """
-    paths, words = _paths(data, "data"), _paths(texts, "a text")
-    folder = "" if store is None else _path(store, "a store")
-    return _opened(data_files(paths), words, folder=folder, retracted=retracted)
+    paths, quoted = _paths(data, "data"), _paths(texts, "a text")
+    return _read(data_files(paths), retracted=retracted).graph(quoted)
+
+
+def build(
+    where: StrPath, data: StrPath | Iterable[StrPath] = (), *, retracted: bool = False
+) -> Graph:
+    """Write the graph that `open` returns to a folder, and return it from there.
+
+    `attach` opens the folder again, in milliseconds and read-only. An earlier build is replaced.
+
+    Raises what `open` raises, and Unavailable where the folder cannot be written.
+    """
+    path = _path(where, "a store")
+    read = _read(data_files(_paths(data, "data")), retracted=retracted)
+    about = "\n".join([__version__, read.key, "retracted" if retracted else "", *read.paths])
+    notes = {_ABOUT: about.encode(), _INFERRED: read.inferred, _REMOVED: read.removed}
+    build_store(path, read.store, notes)
+    return attach(path, retracted=retracted)
+
+
+def attach(
+    where: "StrPath | rdflib.Graph | SPARQLWrapper",
+    *,
+    texts: StrPath | Iterable[StrPath] = (),
+    retracted: bool = False,
+) -> Graph:
+    """Return the graph in a folder on disk, at a SPARQL endpoint, or in a graph of rdflib.
+
+    `where` is a folder that `build` wrote, or of an Oxigraph store; the address of an endpoint, or
+    a SPARQLWrapper with its settings; or a graph of rdflib, which is copied. It must hold the graph
+    with inferred triples, as `export` writes it. A graph with retracted claims answers only with
+    `retracted`.
+
+    Raises Refused for text that is neither an address nor a folder; Unavailable for a folder
+    without a store, or with one that another version built.
+
+    >>> attach(open().to_rdflib()).sources[0].title
+    'A Calculated Relationship'
+    """
+    quoted = _paths(texts, "a text")
+    if isinstance(where, str | os.PathLike) and os.path.exists(os.path.join(where, _ABOUT)):
+        return _read_built(os.fspath(where), retracted=retracted).graph(quoted)
+    engine = _engine(where)
+    return Graph(engine, texts=quotable(engine, quoted), retracted=retracted)
 
 
 def open_over(path: StrPath) -> Graph:
-    """Return the graph of the project's own data with another version of some of it.
+    """Return the graph of the project's own data with another version of some of its files.
 
-    The version is a Turtle file or a folder of such; `realpolitik.opening` says which files of ours
-    each takes the place of. An empty folder stands for ours alone. Raises what `open` raises.
+    `path` is a Turtle file or a folder of them; `overlaid` says which files each replaces. An
+    empty folder replaces none. Raises what `open` raises.
     """
-    return _opened(overlaid(_path(path, "a version")))
+    return _read(overlaid(_path(path, "a version"))).graph(())
+
+
+def overlaid(path: str) -> list[str]:
+    """Return the Turtle files of the data, with those at a path in place of ours.
+
+    A file replaces ours of the same name; where two have it (the claims of a source, and the record
+    of its text), the one with more subjects in common. A file of another name, or that has no
+    subject in common, is added.
+
+    Raises Malformed for a path that does not exist, or holds no Turtle.
+    """
+    own = data_files()
+    files = list(own)
+    if os.path.isdir(path) and not os.listdir(path):
+        return files
+    for new in turtle_files(path):
+        same = [i for i, file in enumerate(own) if os.path.basename(file) == os.path.basename(new)]
+        things = _subjects(new) if same else set[Subject]()
+        shared = {i: len(things & _subjects(own[i])) for i in same}
+        if not same or (things and not any(shared.values())):
+            files.append(new)
+        else:
+            files[max(shared, key=lambda i: shared[i])] = new
+    return files
 
 
 def diff(old: StrPath | Graph, new: StrPath | Graph) -> "tuple[Difference, ...]":
-    """Return for each saved question its answers in two versions, and what differs in them.
+    """Return the answers to each saved question in two versions, and their differences.
 
-    A version is a graph, or a Turtle file or folder that is laid over the project's own data: a
-    file of it stands in place of ours of the same name. Every value of a question is left open, so
-    that it finds whatever it finds with any value. Raises what `open` raises.
+    A version is a graph, or a path as `open_over` takes it. The parameters of questions are open,
+    so that they find what they find with any value. Raises what `open` raises.
 
     >>> graph = open()
     >>> lost = diff(graph, graph.without("sun-2016-p6s1-3"))
@@ -159,34 +169,128 @@ def diff(old: StrPath | Graph, new: StrPath | Graph) -> "tuple[Difference, ...]"
     return tuple(found)
 
 
-def attach(
-    where: "StrPath | rdflib.Graph | SPARQLWrapper",
-    *,
-    texts: StrPath | Iterable[StrPath] = (),
-    retracted: bool = False,
-) -> Graph:
-    """Return the graph that is held elsewhere: at a SPARQL endpoint, on disk, or in rdflib.
+class _Read(NamedTuple):
+    """A store with all triples, those that are inferred, and where the others come from.
 
-    `where` is the address of an endpoint, or a SPARQLWrapper that asks it; the folder of a store of
-    Oxigraph; or a graph of rdflib. It must hold the graph with what is inferred, as `export` writes
-    it. With `retracted`, what is retracted or revised is told as such, if it was exported with what
-    is; without, such a graph refuses to answer.
-
-    Raises Refused for what is neither an address nor a folder; Unavailable for a folder without a
-    store.
-
-    >>> attach(open().to_rdflib()).sources[0].title
-    'A Calculated Relationship'
+    `inferred` and `removed` (the retracted triples that are not in the store) are N-Triples.
     """
-    engine = _engine(where)
-    return Graph(engine, texts=quotable(engine, _paths(texts, "a text")), retracted=retracted)
+
+    store: Store
+    inferred: bytes
+    removed: bytes
+    key: str
+    paths: tuple[str, ...]
+    retracted: bool
+
+    def graph(self, texts: Sequence[str]) -> Graph:
+        """Return the graph, with the texts of sources."""
+        return Graph(
+            self.store,
+            self.inferred,
+            self.key,
+            removed=self.removed,
+            paths=self.paths,
+            texts=quotable(self.store, texts),
+            retracted=self.retracted,
+        )
+
+
+def _read(paths: Sequence[str], *, retracted: bool = False) -> _Read:
+    """Read files of data, and infer what follows, or take it from the cache."""
+    files = [(path, read_bytes(path)) for path in (*ontology_files(), *paths)]
+    key, read = _key(files, retracted), tuple(path for path, _ in files)
+    store, inferred = Store(), cache.get(key)
+    while files:  # one after the other, so that a large file is not held while others are read
+        path, data = files.pop(0)
+        if inferred is None:
+            store.load(path, data)
+        else:  # it was checked before
+            store.load_again(data)
+    del data
+    removed = b""
+    if inferred is None:
+        _refuse_unfit(store, read)
+    if not retracted and store.uses(*map(expand, WITHDRAWING)):
+        removed = _remove_retracted(store, key)
+    if inferred is None:
+        from realpolitik.reasoning.inference import infer
+
+        inferred = infer(store, ((path, read_bytes(path)) for path in read))
+        cache.put(key, inferred)
+    store.add_ntriples(inferred)
+    return _Read(store, inferred, removed, key, read, retracted)
+
+
+def _read_built(path: str, *, retracted: bool) -> _Read:
+    """Read a folder that `build` wrote."""
+    store, notes = read_built(path, (_ABOUT, _INFERRED, _REMOVED))
+    version, key, kept, *files = notes[_ABOUT].decode().split("\n")
+    if version != __version__:
+        reason = f"built by realpolitik {version}, and this is {__version__}; build it again"
+        raise Unavailable(path, reason)
+    if retracted != bool(kept):
+        reason = f"built with{'' if kept else 'out'} --retracted; open it so, or build it again"
+        raise Refused(path, reason)
+    return _Read(store, notes[_INFERRED], notes[_REMOVED], key, tuple(files), retracted)
+
+
+def _remove_retracted(store: Store, key: str) -> bytes:
+    """Remove retracted triples from a store, and return them as N-Triples."""
+    key = cache.key_of([key, "retracted"])
+    removed = cache.get(key)
+    if removed is not None:
+        store.remove_ntriples(removed)
+        return removed
+    removed = ntriples(apply_retractions(store))
+    if b"_:" not in removed:  # a blank node has another label each time
+        cache.put(key, removed)
+    return removed
+
+
+def _key(files: Iterable[tuple[str, bytes]], retracted: bool) -> str:
+    """Return a hash of all that a graph depends on: the code, the rules and the files."""
+    code = cache.stamps(os.path.dirname(os.path.abspath(__file__)), ".py")
+    rules = cache.stamps(os.path.join(folder("ontology"), "rules"), ".rq")
+    how = ["retracted"] if retracted else []
+    return cache.key_of([__version__, *code, *rules, *how, *(data for _, data in files)])
+
+
+def _refuse_unfit(store: Store, paths: Sequence[str]) -> None:
+    """Refuse files with an IRI of ours that has no class, or with a number that is not one.
+
+    The files are read, to find the place, only where the store has such.
+
+    Raises Malformed with the line, and with the nearest names.
+    """
+    if store.select(_UNDEFINED).values() == store.select(_NO_INTEGERS).values() == [("0",)]:
+        return
+    import re
+
+    from realpolitik.rdf.turtle_file import File
+    from realpolitik.rdf.undefined_names import Definitions, undefined_names
+
+    definitions = Definitions(store.triples())
+    numbers = definitions.numbers
+    for path in paths:
+        file = File(path, read_bytes(path).decode())
+        names = [iri for iri in undefined_names(file, definitions) if iri.startswith((RP, ID))]
+        if names:
+            line, iri = min((file.line_of(iri), iri) for iri in names)
+            kind = "term" if iri.startswith(RP) else "thing"
+            error = UnknownName(local(iri), kind, sorted(map(local, definitions.names)))
+            raise Malformed(path, line, None, f"{compact(iri)}: {error}")
+        for statement in file.statements:
+            is_number = statement.predicate in numbers
+            if is_number and not re.fullmatch(_INTEGER, statement.value):
+                line, column = file.place(statement.starts[2])
+                reason = f"{compact(statement.predicate)} {statement.text}: not a whole number"
+                raise Malformed(path, line, column, reason)
 
 
 def _engine(where: Any) -> Engine:
-    """Return what answers for a graph that is held elsewhere."""
+    """Return the engine of a graph that others hold."""
     if not isinstance(where, str | os.PathLike):
-        # Whoever has one has imported it; nobody else waits for it.
-        library = sys.modules.get("SPARQLWrapper")
+        library = sys.modules.get("SPARQLWrapper")  # a caller who has a wrapper has imported it
         if library and isinstance(where, library.SPARQLWrapper):
             from realpolitik.engine.remote import Remote
 
@@ -205,87 +309,22 @@ def _engine(where: Any) -> Engine:
     return Remote(path)
 
 
+def _subjects(path: str) -> set[Subject]:
+    return {triple.subject for triple in triples_in(path)}
+
+
 def _paths(given: StrPath | Iterable[StrPath], what: str) -> tuple[str, ...]:
-    """Return one or several paths as texts; `what` names them in errors."""
+    """Return one or several paths as text; `what` names them in errors."""
     if isinstance(given, str | bytes | os.PathLike) or not isinstance(given, Iterable):
         return (_path(given, what),)
     return tuple(_path(path, what) for path in given)
 
 
 def _path(given: object, what: str) -> str:
-    """Return a path as text; raise TypeError for what is none, Refused for an empty one."""
+    """Return a path as text; raise TypeError for any other object, Refused for an empty path."""
     if not isinstance(given, str | os.PathLike):
         raise TypeError(f"{what} is given as a path, not as {type(given).__name__}")
     path = os.fspath(given)
-    if not path:  # which would stand for the folder that one happens to be in, or for nothing
+    if not path:  # an unset variable, which would stand for the current folder
         raise Refused(what, "the path is empty")
     return path
-
-
-def _opened(
-    paths: Sequence[str], texts: Sequence[str] = (), *, folder: str = "", retracted: bool = False
-) -> Graph:
-    """Return the graph of some files of data, in memory or in a folder on disk."""
-    ontology, facts = _read(ontology_files()), _read(paths)
-    key = _key(ontology + facts, retracted)
-    if folder:
-        from realpolitik.engine.embedded import open_stored
-
-        closed = partial(_closed, ontology, facts, key, retracted)
-        engine, inferred = open_stored(folder, key, closed)
-    else:
-        engine, inferred = _closed(ontology, facts, key, retracted)
-    quoted, files = quotable(engine, texts), ontology + facts
-    return Graph(engine, inferred, key, texts=quoted, files=files, retracted=retracted)
-
-
-def _closed(ontology: Files, facts: Files, key: str, retracted: bool) -> tuple[Store, bytes]:
-    """Return a store with what is asserted and inferred, and what is inferred as N-Triples."""
-    store, inferred = Store(), cache.get(key)
-    if inferred is not None:  # all of this has been looked through before
-        for _, data in ontology + facts:
-            store.load_again(data)
-    else:
-        for path, data in ontology + facts:
-            store.load(path, data)
-        own, paths = set(data_files()), {path for path, _ in facts}
-        others = [(path, data) for path, data in facts if path not in own or not own <= paths]
-        if others:
-            _refuse_unfit(store, others)
-    if not retracted and store.uses(*map(expand, WITHDRAWING)):
-        _withdraw(store, cache.key_of([key, "withdrawn"]))
-    if inferred is not None:
-        with suppress(SyntaxError):  # whoever may write to the cache may write anything
-            store.add_ntriples(inferred)
-            return store, inferred
-    from realpolitik.reasoning.inference import infer
-
-    inferred = infer(store, ontology + facts)
-    cache.put(key, inferred)
-    store.add_ntriples(inferred)
-    return store, inferred
-
-
-def _withdraw(store: Store, key: str) -> None:
-    """Take what is withdrawn out of a store, by what the cache has of it under a key."""
-    taken = cache.get(key)
-    if taken is not None:
-        store.remove_ntriples(taken)
-        return
-    from realpolitik.answer.retraction import apply_retractions
-
-    taken = ntriples(apply_retractions(store))
-    if b"_:" not in taken:  # a blank node has another name each time
-        cache.put(key, taken)
-
-
-def _read(paths: Sequence[str]) -> Files:
-    return [(path, read_bytes(path)) for path in paths]
-
-
-def _key(files: Files, retracted: bool) -> str:
-    """Return a hash of all that a graph depends on: the code, the rules and the files."""
-    code = cache.stamps(os.path.dirname(os.path.abspath(__file__)), ".py")
-    rules = cache.stamps(os.path.join(folder("ontology"), "rules"), ".rq")
-    how = ["retracted"] if retracted else []
-    return cache.key_of([__version__, *code, *rules, *how, *(data for _, data in files)])

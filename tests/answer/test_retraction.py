@@ -12,8 +12,8 @@ import realpolitik
 from realpolitik import Graph, Refused
 from realpolitik.answer.retraction import apply_retractions, retractions
 from realpolitik.answer.retraction import without as store_without
-from realpolitik.engine.embedded import Store
-from realpolitik.files import data_files, read_bytes
+from realpolitik.engine.embedded import Store, triples_in
+from realpolitik.files import data_files
 from realpolitik.terms import ID, PREFIXES, RDF_TYPE, expand, local
 
 PROLOGUE = f"@prefix : <{ID}> .\n" + "".join(
@@ -58,9 +58,7 @@ def stored(text: str) -> Store:
 def without(text: str, *names: str) -> list[Triple]:
     """Return what is left of a text in Turtle without what has some names."""
     nodes = [node(name) for name in names]
-    return store_without(
-        [("said", (PROLOGUE + text).encode())], nodes, keep_retracted=True
-    ).triples()
+    return store_without(stored(text).triples(), nodes, keep_retracted=True).triples()
 
 
 def node(name: str) -> NamedNode:
@@ -123,13 +121,12 @@ def test_class_and_regard_may_be_inferred() -> None:
 
 
 def test_claim_goes_alone() -> None:
-    files = [(path, read_bytes(path)) for path in data_files()]
-    said = store_without(files, [], keep_retracted=False).triples()
+    said = [triple for path in data_files() for triple in triples_in(path)]
     claims = {t.subject for t in said if (t.predicate, t.object) == (RDF_TYPE, expand("rp:Claim"))}
     for claim in sorted(claims, key=str)[::60]:
         assert isinstance(claim, NamedNode)
         expected = {t for t in said if claim not in (t.subject, t.object)}
-        assert set(store_without(files, [claim], keep_retracted=False).triples()) == expected
+        assert set(store_without(said, [claim], keep_retracted=False).triples()) == expected
 
 
 def test_nothing_of_the_world_ever_goes(graph: Graph) -> None:

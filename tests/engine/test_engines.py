@@ -1,7 +1,6 @@
 """Every engine gives the same answer to every question."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from isomorphic import canonical
@@ -10,7 +9,7 @@ from served import Server, oxigraph
 from SPARQLWrapper import SPARQLWrapper
 
 import realpolitik
-from realpolitik import Graph, Refused, Unavailable, Unfit
+from realpolitik import Graph, Refused, Unfit
 from realpolitik.answer.questions.names import KINDS
 from realpolitik.answer.questions.question import slugs
 from realpolitik.command.cli import main
@@ -19,7 +18,7 @@ from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.export.export import EXPORTS, export
 from realpolitik.terms import Term
 
-ELSEWHERE = ("a store made elsewhere", "rdflib", "an endpoint", "SPARQLWrapper")
+ELSEWHERE = ("another store on disk", "rdflib", "an endpoint", "SPARQLWrapper")
 NARROWINGS = (
     {"place": "asia", "tense": "present"},
     {"about": "United States", "kind": "attitude"},
@@ -27,14 +26,6 @@ NARROWINGS = (
     {"issue": "Iran", "since": "2016"},
 )
 BY_SOURCE = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS}
-
-
-@pytest.fixture
-def made(tmp_path: Path) -> str:
-    """Return the folder of a store of the project's own data, as others would make it."""
-    realpolitik.open(store=str(tmp_path / "store"))
-    (version,) = (tmp_path / "store").iterdir()
-    return str(version / "triples")
 
 
 @pytest.fixture(
@@ -45,14 +36,13 @@ def other(
     request: pytest.FixtureRequest, graph: Graph, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Graph]:
     """Return the graph in another engine."""
-    folder = tmp_path_factory.mktemp("store")
+    folder = tmp_path_factory.mktemp("store") / "built"
     match request.param:
         case "on disk":
-            yield realpolitik.open(store=str(folder))
-        case "a store made elsewhere":
-            realpolitik.open(store=str(folder))
-            (version,) = folder.iterdir()
-            yield realpolitik.attach(str(version / "triples"))
+            yield realpolitik.build(folder)
+        case "another store on disk":
+            realpolitik.build(folder)
+            yield realpolitik.attach(folder / "triples")
         case "rdflib":
             yield realpolitik.attach(graph.to_rdflib())
         case _:
@@ -108,65 +98,13 @@ def test_export_from_each_engine_is_the_same_to_the_byte(graph: Graph, other: Gr
 
 
 @pytest.mark.slow
-def test_command_exports_from_stores_elsewhere(
-    graph: Graph, server: Server, made: str, capsysbinary: pytest.CaptureFixture[bytes]
+def test_command_exports_from_an_endpoint(
+    graph: Graph, server: Server, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     server.hold(ntriples(graph.triples()))
-    for where in (["--endpoint", f"{server.address}/query"], ["--store", made]):
-        for form in ("turtle", "graphml"):
-            assert main(["export", form, *where]) == 0
-            assert capsysbinary.readouterr().out == export(graph, form)
-
-
-def test_store_on_disk_has_its_proofs_and_one_made_elsewhere_has_none(
-    made: str, tmp_path: Path
-) -> None:
-    own = realpolitik.open(store=str(tmp_path / "store"))
-    assert own.why("China", "aligns with", "Russia").outcome == "inferred"
-    elsewhere = realpolitik.attach(made)
-    with pytest.raises(Refused, match="held elsewhere"):
-        elsewhere.why("China", "aligns with", "Russia")
-    with pytest.raises(Refused, match="held elsewhere"):
-        elsewhere.without("sun-2016")
-
-
-def test_store_on_disk_is_made_anew_when_the_data_are_others(tmp_path: Path, root: Path) -> None:
-    folder, data = str(tmp_path / "store"), str(root / "tests" / "mini")
-    before = realpolitik.open(store=folder)
-    (old,) = (tmp_path / "store").iterdir()
-    assert before.ask("threats", actor="China").outcome == "answered"
-    after = realpolitik.open([data], store=folder)
-    assert after.ask("threats", actor="Ruritania").outcome == "answered"
-    # What is open goes on: a graph never changes.
-    assert before.ask("shifts").outcome == "answered"
-    assert old.exists()
-    del before
-    realpolitik.open([data], store=folder, retracted=True)
-    assert not old.exists()
-
-
-def test_folder_that_is_no_store_is_left_alone(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
-    assert main(["ask", "threats", "--store", str(tmp_path)]) == 2
-    assert "this folder holds other files" in capsys.readouterr().err
-    assert (tmp_path / "thesis.txt").exists()
-    with pytest.raises(Unavailable, match="no store that can be read"):
-        realpolitik.attach(str(tmp_path))
-    assert main(["ask", "threats", "--store", str(tmp_path / "thesis.txt")]) == 2
-
-
-def test_command_asks_a_store_on_disk(
-    made: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    main(["ask", "threats"])
-    expected = capsys.readouterr().out
-    for store in (tmp_path / "store", tmp_path / "store", made):
-        assert main(["ask", "threats", "--store", str(store)]) == 0
-        assert capsys.readouterr().out == expected
-    assert main(["ask", "threats", "--store", made, "--data", "x.ttl"]) == 2
-    assert "made by another program takes no --data" in capsys.readouterr().err
+    for form in ("turtle", "graphml"):
+        assert main(["export", form, "--endpoint", f"{server.address}/query"]) == 0
+        assert capsysbinary.readouterr().out == export(graph, form)
 
 
 Spoil = Callable[[Rows], Rows]

@@ -47,17 +47,15 @@ _RECORD = (_REPEATS, "npx:retracts", "prov:wasRevisionOf")
 
 
 def without(
-    files: Iterable[tuple[str, bytes]], nodes: Collection[NamedNode], *, keep_retracted: bool
+    triples: Iterable[Triple], nodes: Collection[NamedNode], *, keep_retracted: bool
 ) -> Store:
-    """Return a store of what files assert, without some claims, situations and sources.
+    """Return a store of asserted triples, without some claims, situations and sources.
 
     Retractions that are left are then applied, unless `keep_retracted`: what the removed nodes
     retracted or revised comes back. The order of `nodes` does not matter.
     """
-    store = Store()
-    for path, data in files:
-        store.load(path, data)
-    triples = store.triples()
+    store, triples = Store(), list(triples)
+    store.add(triples)
     store.remove(_naming(triples, _removed(triples, nodes), (_REPEATS,)))
     if not keep_retracted:
         apply_retractions(store)

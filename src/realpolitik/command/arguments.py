@@ -131,8 +131,9 @@ _SHARED = {
     "data": repeatable("--data", "PATH", "add Turtle files or folders of your own"),
     "store": argument(
         "--store",
+        type=nonempty,
         metavar="DIR",
-        help="keep the graph on disk in this folder, or query the Oxigraph store that is there",
+        help="query the store in this folder: one that `build` wrote, or of Oxigraph",
     ),
     "endpoint": argument(
         "--endpoint", type=nonempty, metavar="URL", help="query the graph at a SPARQL endpoint"
@@ -160,11 +161,13 @@ def open_graph(options: Namespace) -> "Graph":
         if options.data or options.store:
             raise Refused("--endpoint", "cannot be combined with --data or --store")
         return attach(endpoint, texts=texts, retracted=retracted)
-    if options.store and os.path.exists(os.path.join(options.store, "CURRENT")):
+    if options.store:
         if options.data:
-            raise Refused(options.store, "a store made by another program takes no --data")
+            raise Refused("--store", "cannot be combined with --data; build the store with it")
+        if not os.path.isdir(options.store):
+            raise Refused(options.store, "no such folder; realpolitik build makes it")
         return attach(options.store, texts=texts, retracted=retracted)
-    return open(options.data, texts=texts, store=options.store, retracted=retracted)
+    return open(options.data, texts=texts, retracted=retracted)
 
 
 class _Parser(ArgumentParser):

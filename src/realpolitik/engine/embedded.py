@@ -1,9 +1,7 @@
-"""The embedded store, in memory or on disk."""
+"""The embedded store, in memory or read-only on disk."""
 
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Mapping
 from typing import BinaryIO
 
 from pyoxigraph import (
@@ -20,7 +18,6 @@ from pyoxigraph import (
 )
 from pyoxigraph import Store as Oxigraph
 
-from realpolitik.cache import checksum, regular
 from realpolitik.engine.base import Engine, Result, Scope
 from realpolitik.engine.sparql import prepared
 from realpolitik.errors import Unavailable
@@ -28,12 +25,18 @@ from realpolitik.files import read_bytes
 from realpolitik.rdf.turtle_file import malformed_turtle, parse_turtle, refuse_unreadable
 from realpolitik.terms import PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST, Subject, Term
 
-__all__ = ["Store", "ntriples", "open_stored", "query_triples", "serialized", "triples_in"]
+__all__ = [
+    "Store",
+    "build_store",
+    "ntriples",
+    "query_triples",
+    "read_built",
+    "serialized",
+    "triples_in",
+]
 
-# The parts of a version on disk, and what its folder is called, or that of one half written.
-_TRIPLES, _INFERRED, _CHECKSUM = "triples", "inferred.nt", "checksum"
-_VERSION = r"[0-9a-f]{32}(\.\d+)?(\.tmp)?"
-_CHUNK = 1 << 18
+_TRIPLES = "triples"
+"""The folder of RocksDB in a built store; its other files are notes about it."""
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:
@@ -60,29 +63,20 @@ def query_triples(triples: Iterable[Triple]) -> QueryTriples:
 
 
 class Store(Engine):
-    """Triples in memory, merged in one default graph, or on disk in the folder at `path`.
+    """Triples in memory, merged in one default graph, or read-only in a folder of Oxigraph.
 
-    What is on disk is only read; `open_stored` writes it.
-
-    Raises Unavailable where there is no store of Oxigraph in the folder.
+    Raises Unavailable where the folder is not a store that can be read.
     """
 
-    def __init__(self, path: str | None = None) -> None:
+    def __init__(self, path: str = "") -> None:
         try:
             self._oxigraph = Oxigraph.read_only(path) if path else Oxigraph()
-        except (OSError, RuntimeError) as error:  # the latter where it is damaged
-            reason = str(error)
-            if not os.path.exists(os.path.join(str(path), "CURRENT")):
-                reason = "this folder has none; a folder of Turtle is opened, not attached"
-            raise Unavailable(str(path), f"no store that can be read: {reason}") from None
+        except (OSError, RuntimeError) as error:  # RuntimeError: RocksDB found damage
+            reason = f"not a store that can be read: {error}"
+            if not os.path.exists(os.path.join(path, "CURRENT")):
+                reason = "not a store; realpolitik build makes one, --data takes a folder of Turtle"
+            raise Unavailable(path, reason) from None
         self.where = f"in {path}" if path else "in memory"
-        lock = _lock(path) if path else None  # nobody takes away what is read
-        if lock is not None:
-            self._unlock = partial(os.close, lock)
-
-    def __del__(self) -> None:
-        if hasattr(self, "_unlock"):
-            self._unlock()
 
     @property
     def size(self) -> int:
@@ -90,17 +84,17 @@ class Store(Engine):
         return len(self._oxigraph)
 
     def evaluate(self, text: str) -> Result:
-        """Return the result of a query that is SPARQL and safe."""
+        """Return the result of a query that is valid and safe."""
         return self._oxigraph.query(text)
 
     def query(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
-        """Run a query that somebody else wrote, on the graphs of a scope if it names any."""
-        given = scope or Scope()
-        query = prepared(text, name, given.base, PREFIXES)
-        if not (given.default or given.named):
-            return self._oxigraph.query(query, base_iri=given.base)
+        """Run a query of a user on the graphs of a scope, if it names any."""
+        scope = scope or Scope()
+        query = prepared(text, name, scope.base, PREFIXES)
+        if not (scope.default or scope.named):
+            return self._oxigraph.query(query, base_iri=scope.base)
         return self._oxigraph.query(
-            query, base_iri=given.base, default_graph=[*given.default], named_graphs=[*given.named]
+            query, base_iri=scope.base, default_graph=[*scope.default], named_graphs=[*scope.named]
         )
 
     @property
@@ -121,25 +115,25 @@ class Store(Engine):
             raise malformed_turtle(path, data, error) from None
 
     def load_again(self, data: bytes) -> None:
-        """Add the triples of Turtle that has been loaded before, and is without fault."""
+        """Add the triples of Turtle that was loaded before without an error."""
         self._oxigraph.load(data, RdfFormat.TURTLE, lenient=True)
 
     def add(self, triples: Iterable[Triple], graph: NamedNode | None = None) -> None:
-        """Add triples to the default graph, or to one of that name."""
+        """Add triples to the default graph, or to a named one."""
         name = graph or DefaultGraph()
-        self._oxigraph.extend([Quad(t.subject, t.predicate, t.object, name) for t in triples])
+        self._oxigraph.extend(Quad(t.subject, t.predicate, t.object, name) for t in triples)
 
     def remove(self, triples: Iterable[Triple]) -> None:
-        """Take triples out of the default graph."""
+        """Remove triples from the default graph."""
         for t in triples:
             self._oxigraph.remove(Quad(t.subject, t.predicate, t.object, DefaultGraph()))
 
     def remove_ntriples(self, data: bytes) -> None:
-        """Take the triples of N-Triples, without blank nodes, out of the default graph."""
+        """Remove the triples of N-Triples, without blank nodes, from the default graph."""
         self.remove(quad.triple for quad in parse(data, RdfFormat.N_TRIPLES))
 
     def add_ntriples(self, data: bytes) -> None:
-        """Add the triples of N-Triples that the project itself wrote."""
+        """Add the triples of N-Triples that a program wrote."""
         self._oxigraph.load(data, RdfFormat.N_TRIPLES, lenient=True)
 
     def triples(self) -> list[Triple]:
@@ -149,7 +143,7 @@ class Store(Engine):
     def holds(
         self, subject: NamedNode, predicate: NamedNode, value: NamedNode | None = None
     ) -> bool:
-        """Say whether a triple holds; with no value, whether any such triple does."""
+        """Return whether a triple holds; without a value, whether any such triple does."""
         return any(True for _ in self._oxigraph.quads_for_pattern(subject, predicate, value))
 
     def pairs(
@@ -183,153 +177,55 @@ def triples_in(path: str) -> list[Triple]:
     return parse_turtle(path, read_bytes(path))
 
 
-def open_stored(
-    folder: str, key: str, closed: Callable[[], tuple[Store, bytes]]
-) -> tuple[Store, bytes]:
-    """Return the store that a folder holds under a key, and what is inferred in it as N-Triples.
+def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
+    """Write a store to a folder, with notes about it as files, in place of an earlier build.
 
-    Where it does not hold it, or holds it damaged, it is written from what `closed` gives: a store,
-    and what is inferred. While another process writes to the folder, that is returned itself.
+    It is written aside and then renamed, so that the folder holds a whole store or none.
 
-    Raises Unavailable where the folder cannot be used, or holds something else.
+    Raises Unavailable where the folder cannot be written, or holds other files.
     """
-    version = os.path.join(folder, key)
-    stored = _stored(version)
-    if stored is None:
-        try:
-            _refuse_other(folder)
-            os.makedirs(folder, exist_ok=True)
-        except OSError as error:
-            raise _unusable(folder, error) from None
-        computed = closed()
-        try:
-            stored = _replace(folder, version, *computed) or computed
-        except OSError as error:
-            raise _unusable(folder, error) from None
-    return stored
+    from shutil import rmtree
+    from tempfile import TemporaryFile
 
-
-def _unusable(folder: str, error: OSError) -> Unavailable:
-    return Unavailable(folder, f"cannot be used as a store: {error.strerror or error}")
-
-
-def _stored(version: str) -> tuple[Store, bytes] | None:
-    """Return what a version holds, or None where it is not there, damaged, or being taken away."""
-    triples = os.path.join(version, _TRIPLES)
-    lock = _lock(triples)
-    if lock is None:
-        return None
+    folder = os.path.abspath(folder)
+    draft, old = (f"{folder}.{os.urandom(4).hex()}.{end}" for end in ("tmp", "old"))
     try:
-        with open(os.path.join(version, _CHECKSUM), "rb", opener=regular) as file:
-            if file.read() != checksum(os.path.basename(version), _content(version)):
-                return None
-        store = Store(triples)
-        store.where = f"in {os.path.dirname(version)}"
-        with open(os.path.join(version, _INFERRED), "rb", opener=regular) as file:
-            return store, file.read()
-    except (OSError, Unavailable):
-        return None
-    finally:
-        os.close(lock)
-
-
-def _content(version: str) -> Iterator[bytes]:
-    """Give the name, the size and the bytes of each file that a version is read from.
-
-    RocksDB has checksums of its own, but takes a log that is cut for one that ends there.
-    """
-    triples = (f"{_TRIPLES}/{name}" for name in os.listdir(os.path.join(version, _TRIPLES)))
-    for name in sorted([_INFERRED, *triples]):
-        with open(os.path.join(version, name), "rb", opener=regular) as file:
-            yield f"{name} {os.fstat(file.fileno()).st_size}\n".encode()
-            while chunk := file.read(_CHUNK):
-                yield chunk
-
-
-def _lock(folder: str, *, alone: bool = False) -> int | None:
-    """Return what keeps a folder, until it is closed, from those who lock it alone.
-
-    Return None where there is no such folder, another process has it, or there are no locks.
-    """
-    try:
-        from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
-
-        lock = os.open(folder, os.O_RDONLY)
-    except (ImportError, OSError):
-        return None
-    try:
-        flock(lock, (LOCK_EX if alone else LOCK_SH) | LOCK_NB)
-        if os.path.samestat(os.fstat(lock), os.stat(folder)):  # else it was taken away meanwhile
-            return lock
-    except OSError:
-        pass
-    os.close(lock)
-    return None
-
-
-def _refuse_other(folder: str) -> None:
-    """Raise Unavailable for a folder that holds what is none of ours, which would be lost."""
-    for name in os.listdir(folder) if os.path.isdir(folder) else []:
-        try:
-            parts = (
-                os.listdir(os.path.join(folder, name)) if re.fullmatch(_VERSION, name) else [name]
-            )
-        except FileNotFoundError:
-            continue  # another process has just taken it away
-        if not {_TRIPLES, _INFERRED, _CHECKSUM}.issuperset(parts):
-            reason = "this folder holds other files; give an empty one, or one that does not exist"
-            raise Unavailable(folder, reason)
-
-
-def _replace(
-    folder: str, version: str, store: Store, inferred: bytes
-) -> tuple[Store, bytes] | None:
-    """Write a version whole in place of all that no process reads, and return what it holds.
-
-    Return None where another process writes to the folder, or still reads that version, damaged.
-    """
-    from shutil import rmtree  # which costs 3 ms
-
-    lock = _lock(folder, alone=True)
-    if lock is None:
-        return None
-    draft = f"{version}.tmp"
-    try:
-        stored = _stored(version)  # by a process that was quicker
-        if stored is None:
-            for name in os.listdir(folder):
-                _take_away(os.path.join(folder, name))
-            if os.path.exists(version):
-                return None
-            _write(draft, os.path.basename(version), store, inferred)
-            os.rename(draft, version)
-            stored = _stored(version)
-        return stored
+        if os.path.lexists(folder) and set(os.listdir(folder)) not in (set(), {_TRIPLES, *notes}):
+            raise OSError(0, "it holds other files; give an empty or a new folder")
+        os.makedirs(draft)
+        copy = Oxigraph(os.path.join(draft, _TRIPLES))
+        with TemporaryFile() as dump:
+            store.dump(dump)
+            dump.seek(0)
+            copy.bulk_load(dump, RdfFormat.N_TRIPLES, lenient=True)
+        copy.optimize()
+        del copy  # closes its files
+        for name, data in notes.items():
+            with open(os.path.join(draft, name), "wb") as file:
+                file.write(data)
+        if os.path.exists(folder):
+            os.rename(folder, old)
+        os.rename(draft, folder)
+        rmtree(old, ignore_errors=True)
+    except OSError as error:
+        raise Unavailable(folder, f"cannot be built: {error.strerror or error}") from None
     finally:
         rmtree(draft, ignore_errors=True)
-        os.close(lock)
 
 
-def _take_away(version: str) -> None:
-    """Delete a version, unless a process reads it."""
-    from shutil import rmtree
+def read_built(folder: str, names: Iterable[str]) -> tuple[Store, dict[str, bytes]]:
+    """Return the store that `build_store` wrote to a folder, and its notes by name.
 
-    triples = os.path.join(version, _TRIPLES)
-    lock = _lock(triples, alone=True)
-    if lock is not None or not os.path.exists(triples):
-        rmtree(version, ignore_errors=True)
-    if lock is not None:
-        os.close(lock)
-
-
-def _write(version: str, key: str, store: Store, inferred: bytes) -> None:
-    triples = os.path.join(version, _TRIPLES)
-    os.makedirs(triples)
-    copy = Oxigraph(triples)
-    copy.bulk_load(store.ntriples(), RdfFormat.N_TRIPLES, lenient=True)
-    copy.optimize()
-    del copy  # which closes its files
-    with open(os.path.join(version, _INFERRED), "wb") as file:
-        file.write(inferred)
-    with open(os.path.join(version, _CHECKSUM), "wb") as file:
-        file.write(checksum(key, _content(version)))
+    Raises Unavailable where it is not there, or a part of it is missing.
+    """
+    store = Store(os.path.join(folder, _TRIPLES))
+    store.where = f"in {folder}"
+    try:
+        notes = {}
+        for name in names:
+            with open(os.path.join(folder, name), "rb") as file:
+                notes[name] = file.read()
+    except OSError as error:
+        reason = f"a part is missing ({error.filename}); build it again"
+        raise Unavailable(folder, reason) from None
+    return store, notes

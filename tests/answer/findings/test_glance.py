@@ -4,7 +4,6 @@ from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 import pytest
-import rdflib
 from answer.findings.test_answer import answered, found, warrant
 
 import realpolitik
@@ -156,11 +155,10 @@ def test_graph_tells_what_it_holds_and_where(mini: Graph, graph: Graph, tmp_path
     assert repr(none).startswith("<Graph of no source: ")
     many = graph.without(*(f"sun-2016-p1s5-{n}" for n in range(1, 6)))
     assert repr(many).endswith("id:sun-2016-p1s5-3 and 2 more>")
-    on_disk = realpolitik.open(store=str(tmp_path / "here"))
+    on_disk = realpolitik.build(tmp_path / "here")
     assert repr(on_disk) == repr(graph).replace("in memory", f"in {tmp_path / 'here'}")
 
 
 def test_graph_that_is_held_by_others_is_not_asked_to_be_shown() -> None:
     nobody = "http://127.0.0.1:9/query"  # where nothing answers
     assert repr(realpolitik.attach(nobody)) == f"<Graph at {nobody}>"
-    assert repr(realpolitik.attach(rdflib.Graph())) == "<Graph in rdflib>"
