@@ -54,30 +54,30 @@ RDF_NIL = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#nil")
 RDFS_LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 
 ROLES = {
-    "party": "those between whom it holds, all alike",
-    "holder": "who has the attitude, interest, gain or cost",
-    "toward": "toward whom",
-    "against": "against whom, who is no party",
-    "issue": "the issue it is on",
-    "place": "where",
-    "domain": "its fields, such as military",
-    "stake": "what is at stake for the holder, such as nationalSecurity",
+    "party": "the actors on its sides, on an equal footing",
+    "holder": "the actor that has the attitude, interest, gain or cost",
+    "toward": "the actor that the attitude, gain or dependence is directed at",
+    "against": "the outsider that the parties act against",
+    "issue": "the issue that it is about",
+    "place": "the place of the situation",
+    "domain": "the fields of politics, such as military",
+    "stake": "the stake of the holder, such as nationalSecurity",
     "position": "for a stance: support, opposition, abstention or reluctance",
     "direction": "for a shift: rise or decline",
-    "threatSource": "what is felt as a threat or concern: an actor, an event or a situation",
-    "arisesFrom": "the situation or event that it comes from",
+    "threatSource": "the source of a threat or concern: an actor, an event or a situation",
+    "arisesFrom": "the situation or event that it arises from",
     "content": "the situation that a hope, fear, intention or image is about",
-    "averts": "for a want, resolve, pledge, demand or norm, the situation that is not to be",
-    "resembles": "a situation that it is likened to",
-    "includes": "the narrower situations that it takes in",
-    "factor": "for an explanation, the situations that jointly explain",
-    "outcome": "for an explanation, the situation that is explained",
+    "averts": "the situation that a goal, pledge, demand or norm is to prevent",
+    "resembles": "a situation that the source likens it to",
+    "includes": "narrower situations that it includes",
+    "factor": "for an explanation: the situations that jointly explain the outcome",
+    "outcome": "for an explanation: the situation that is explained",
     "during": "the event during which it holds",
     "after": "the event after which it holds",
 }
-"""The roles of situations, properties of the namespace RP, in the order in which they are told.
+"""The roles of situations, in the order of display, with the meaning of each.
 
-Of each, what it holds.
+They are properties in the namespace RP.
 """
 
 PREFIXES = {
