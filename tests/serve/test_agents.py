@@ -14,12 +14,11 @@ import httpx
 import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
-from mcp.types import TextContent, TextResourceContents
+from mcp.types import TextContent
 from serving import listening
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.answer.questions.question import load, load_all
 from realpolitik.command.cli import main
 from realpolitik.serve.agents import run, server
 from realpolitik.serve.pool import Pool
@@ -202,21 +201,6 @@ def test_what_is_contested_stays_so_in_every_form(agent: Agent) -> None:
     found = agent.tool("search", text="Western pessimists emerging alliance", format="json")[2]
     statuses = {r.get("claim"): r.get("status") for r in map(json.loads, found.splitlines()[:-1])}
     assert statuses["sun-2016-p1s2-1"] == "contested"
-
-
-def test_questions_and_sources_are_resources(agent: Agent) -> None:
-    uris = [str(resource.uri) for resource in agent("list_resources").resources]
-    questions = [f"realpolitik://questions/{question.slug}" for question in load_all()]
-    sources = [f"realpolitik://sources/{s.source.rpartition('/')[2]}" for s in _sources()]
-    assert sorted(uris) == sorted(questions + sources)
-    (text,) = agent("read_resource", "realpolitik://questions/threats").contents
-    assert isinstance(text, TextResourceContents)
-    assert text.text == load("threats").text
-    (text,) = agent("read_resource", "realpolitik://sources/sun-2016").contents
-    assert "A Calculated Relationship" in text.text
-    answer = realpolitik.open().ask("coverage", source="sun-2016")
-    glosses = {warrant.gloss for item in answer for warrant in item.warrants}
-    assert all(gloss in text.text for gloss in glosses)
 
 
 def test_a_source_is_shown_with_what_it_says(agent: Agent) -> None:

@@ -34,7 +34,6 @@ PAGES = (
     "/sources",
     "/sources/sun-2016#p1s4",
     "/claims/sun-2016-p1s4-1",
-    "/draw",
     "/draw/network",
     "/draw/timeline",
     "/ontology#Alignment",

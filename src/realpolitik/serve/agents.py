@@ -1,24 +1,18 @@
-"""The graph for agents, over the Model Context Protocol: five tools, resources and a prompt.
+"""The graph for agents, over the Model Context Protocol: five tools and a prompt.
 
 The workers of a pool answer, so that no request outlives its limits.
 """
 
-import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from typing import Literal
 
 from mcp.server.mcpserver import MCPServer
-from mcp.server.mcpserver.exceptions import ResourceError
-from mcp.server.mcpserver.resources import FunctionResource
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from starlette.applications import Starlette
 
-from realpolitik.answer.questions.question import load_all
 from realpolitik.curate.table.claim_rows import COLUMNS
-from realpolitik.errors import RealpolitikError
 from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import Request
 from realpolitik.serve.pool import Pool
@@ -35,7 +29,7 @@ sentence (¶6 s2). They are claims, not facts. Begin with ask. The first line of
 outcome: "silent" means that no claim matches, not that the answer is no; "nearest" are similar
 claims, not an answer; "invalid" and "timed out" say nothing about the world. Keep what is marked
 contested or denied so, with its claimant, certainty and place. A long result ends with how to get
-the rest. format=json returns one object a line, one for each claim."""
+the rest. With format=json, ask and search return one object a line, one for each claim."""
 
 _ASK = """\
 Answer a question in English, or a saved question with values: `threats actor=china`.
@@ -91,33 +85,20 @@ class _OneLine(logging.Formatter):
 
 def server(pool: Pool) -> MCPServer:
     """Return the MCP server that answers from an open pool."""
-
-    @asynccontextmanager
-    async def lifespan(app: MCPServer) -> AsyncIterator[None]:
-        for slug, label in await _names(pool, "source"):
-            app.add_resource(_resource(pool, "sources", slug, label))
-        yield
-
     handler = logging.StreamHandler()
     handler.setFormatter(_OneLine())
     logging.basicConfig(handlers=[handler])  # before the SDK logs tracebacks, in colours
     app = MCPServer(
-        "realpolitik",
-        instructions=_INSTRUCTIONS,
-        version=__version__,
-        lifespan=lifespan,
-        log_level="WARNING",
-        warn_on_duplicate_resources=False,  # each connection adds the sources again
+        "realpolitik", instructions=_INSTRUCTIONS, version=__version__, log_level="WARNING"
     )
     _add_tools(app, pool)
-    for question in load_all():
-        app.add_resource(_resource(pool, "questions", question.slug, question.summary))
 
     @app.prompt(description="Draft the claims of a new text; `realpolitik check` judges them.")
     async def draft_claims(source: str, text: str) -> str:
-        kinds = [slug for slug, _ in await _names(pool, "kind")]
+        _, listed = await _result(pool, "show", text="kind", whole="true")
+        kinds = ", ".join(line.partition("  ")[0] for line in listed.splitlines()[2:])
         columns = "\n".join(f"{c.name}: {c.meaning}" for c in COLUMNS.values())
-        return _DRAFT.format(source=source, text=text, kinds=", ".join(kinds), columns=columns)
+        return _DRAFT.format(source=source, text=text, kinds=kinds, columns=columns)
 
     return app
 
@@ -154,14 +135,12 @@ def _add_tools(app: MCPServer, pool: Pool) -> None:
     async def show(name: str, start: int = 1, format: Form = "text") -> CallToolResult:
         return await _call(pool, "show", text=name, start=start, format=format)
 
-    async def why(
-        subject: str, property: str, object: str, start: int = 1, format: Form = "text"
-    ) -> CallToolResult:
+    async def why(subject: str, property: str, object: str, start: int = 1) -> CallToolResult:
         values = {"subject": subject, "property": property, "object": object}
-        return await _call(pool, "why", start=start, format=format, **values)
+        return await _call(pool, "why", start=start, **values)
 
-    async def sparql(query: str, start: int = 1, format: Form = "text") -> CallToolResult:
-        return await _call(pool, "sparql", text=query, start=start, format=format)
+    async def sparql(query: str, start: int = 1) -> CallToolResult:
+        return await _call(pool, "sparql", text=query, start=start)
 
     tools: list[tuple[Callable[..., Awaitable[CallToolResult]], str]] = [
         (ask, _ASK),
@@ -173,30 +152,6 @@ def _add_tools(app: MCPServer, pool: Pool) -> None:
     reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
     for tool, description in tools:
         app.add_tool(tool, description=description, annotations=reads, structured_output=False)
-
-
-def _resource(pool: Pool, kind: str, slug: str, title: str) -> FunctionResource:
-    async def read() -> str:
-        return await _whole(pool, slug)
-
-    return FunctionResource.from_function(
-        read, f"realpolitik://{kind}/{slug}", name=slug, title=title, description=title
-    )
-
-
-async def _names(pool: Pool, kind: str) -> list[tuple[str, str]]:
-    """Return the slugs and labels of all things of a kind."""
-    lines = (await _whole(pool, kind, format="json")).strip().split("\n")
-    return [(one["slug"], one["label"]) for one in map(json.loads, lines)]
-
-
-async def _whole(pool: Pool, text: str, **values: str) -> str:
-    """Return the whole result of `show`; raise ResourceError if it fails."""
-    failed, result = await _result(pool, "show", text=text, whole="true", **values)
-    first, _, rest = result.partition("\n")
-    if failed:
-        raise ResourceError(f"{first}: {rest}")
-    return rest
 
 
 async def _call(pool: Pool, tool: str, **values: str | int) -> CallToolResult:
@@ -213,6 +168,4 @@ async def _result(pool: Pool, tool: str, **values: str | int) -> tuple[bool, str
         result = "timed out" if problem.members.get("limit") == "time" else problem.slug
         detail = f"{problem.detail} This does not mean that nothing is claimed."
         return True, f"result: {result}\n{detail}\n"
-    except RealpolitikError:
-        return True, "result: unavailable\nThe store is not available. Try again later.\n"
     return response.status_code != 200, bytes(response.body).decode()

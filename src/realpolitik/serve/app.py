@@ -12,16 +12,15 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.convertors import Convertor, register_url_convertor
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from realpolitik.errors import RealpolitikError
 from realpolitik.escape import visible
-from realpolitik.serve.http.problems import ProblemError, as_problem
+from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import (
     EXTENSIONS,
     Request,
@@ -64,25 +63,16 @@ _PREFLIGHT = {
 }
 
 
-class _Name(Convertor[str]):
+class _Name(StringConvertor):
     """The last part of a path, which may be an IRI, with slashes and line feeds in it."""
 
     regex = r"(?s:.+?)"
 
-    def convert(self, value: str) -> str:
-        return value
 
-    def to_string(self, value: str) -> str:
-        return value
-
-
-class _Extension(_Name):
+class _Extension(StringConvertor):
     """A file extension at the end of a path, or nothing."""
 
     regex = rf"(?:\.(?:{'|'.join(EXTENSIONS)}))?\Z"
-
-    def convert(self, value: str) -> str:
-        return value[1:]
 
 
 register_url_convertor("name", _Name())
@@ -129,10 +119,8 @@ def create_app(pool: Pool, log: Log | None = None) -> "ASGIApp":
     else:
         agents = http_app(pool)
         routes.append(Route("/mcp", _WholeBody(agents), methods=["POST"]))
-    errors = (ProblemError, RealpolitikError, HTTPException, Exception)
-    app = Starlette(
-        routes=routes, lifespan=lifespan, exception_handlers=dict.fromkeys(errors, _report)
-    )
+    handlers = dict.fromkeys((ProblemError, HTTPException, Exception), _report)
+    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
     app.router.redirect_slashes = False
     return _Outermost(_ResponseCache(app, _CACHE), log)
 
@@ -142,8 +130,6 @@ async def _report(request: "StarletteRequest", error: Exception) -> Response:
     problem = ProblemError("fault")
     if isinstance(error, ProblemError):
         problem = error
-    elif isinstance(error, RealpolitikError):
-        problem = as_problem(error)
     elif isinstance(error, HTTPException):
         slug = "method" if error.status_code == 405 else "not-found"
         problem = ProblemError(slug, headers=error.headers)
@@ -168,13 +154,13 @@ class _Outermost:
                 status = message["status"]
                 await send({**message, "headers": [*message.get("headers", ()), *_SHARED]})
                 return
-            body = b"" if scope["method"] == "HEAD" else message.get("body", b"")
+            body = memoryview(b"" if scope["method"] == "HEAD" else message.get("body", b""))
             size += len(body)
             # The server waits between pieces until the client has read enough.
             while len(body) > _PIECE:
-                await send({**message, "body": body[:_PIECE], "more_body": True})
+                await send({**message, "body": bytes(body[:_PIECE]), "more_body": True})
                 body = body[_PIECE:]
-            await send({**message, "body": body})
+            await send({**message, "body": bytes(body)})
 
         if scope["raw_path"].endswith(b"/"):
             scope["path"] = scope["path"][:-1] or "/"
@@ -274,17 +260,12 @@ class _Endpoint:
         request = await read_request(scope, receive, self._path, resource.formats, resource.bodies)
         free = resource.free and bool(request.body or request.get("query"))
         with self._clients.place(_client(scope), free=free):
-            response = await self._respond(request, free=free)
+            try:
+                response = await self._pool.respond(request, free=free)
+            except ProblemError as problem:
+                response = problem_response(problem, request)
             with self._clients.sending(len(response.body)):
                 await response(scope, receive, send)
-
-    async def _respond(self, request: Request, *, free: bool) -> Response:
-        try:
-            return await self._pool.respond(request, free=free)
-        except ProblemError as problem:
-            return problem_response(problem, request)
-        except RealpolitikError as error:
-            return problem_response(as_problem(error), request)
 
 
 class _Clients:

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 
 from realpolitik.errors import RealpolitikError, Refused, Unavailable
-from realpolitik.serve.http.problems import ProblemError
+from realpolitik.serve.http.problems import ProblemError, as_problem
 from realpolitik.serve.http.request import Request
 from realpolitik.serve.responses import respond
 
@@ -43,6 +43,7 @@ _CONTEXT = multiprocessing.get_context("forkserver")
 _LENGTHS = struct.Struct("!II")  # of the head and the body of a message
 _MEGABYTE = 2**20
 _GRACE = 1.0  # seconds between the alarm of a worker and the end of waiting for it
+_QUEUE = 64  # requests in a lane that wait
 _OPENING = 300.0  # seconds for a worker to open the graph
 
 
@@ -50,9 +51,9 @@ class Pool:
     """Workers that answer from one graph.
 
     Ordinary requests and `free` ones, which evaluate a query that anybody may have written, have
-    `size` workers each, so that no question waits for a query. In each of these lanes up to `queue`
-    requests wait for a worker, at most `seconds`. A response may take `seconds`, and `megabytes`
-    in addition to the graph.
+    `size` workers each, so that no question waits for a query. In each of these lanes 64 requests
+    may wait for a worker, at most `seconds`. A response may take `seconds`, and `megabytes` in
+    addition to the graph.
 
     `open_graph` must be picklable. With `apart` each worker opens the graph itself: one on disk or
     behind an endpoint has threads and connections, which cannot be shared by forking.
@@ -65,16 +66,13 @@ class Pool:
         size: int = 2,
         seconds: float = 10.0,
         megabytes: int = 512,
-        queue: int = 64,
         apart: bool = False,
     ) -> None:
-        if not hasattr(os, "fork"):
-            raise Refused("serve", "this system cannot fork processes; use Linux, macOS or WSL")
         if not (size > 0 and 0 < seconds <= _OPENING and 0 < megabytes <= 2**20):
             raise Refused("serve", "workers, seconds and megabytes must be above 0, and sensible")
         self.seconds, self._megabytes = seconds, megabytes
         self._open_graph, self._apart, self._pickled = open_graph, apart, ""
-        self._lanes = {free: _Lane(size, queue, seconds, free=free) for free in (False, True)}
+        self._lanes = {free: _Lane(size, seconds, free=free) for free in (False, True)}
         self._starting = asyncio.Lock()
 
     def open(self) -> None:
@@ -113,8 +111,11 @@ class Pool:
     async def _respond(self, lane: "_Lane", request: Request) -> Response:
         worker = lane.next_idle()
         if worker is None:
-            async with self._starting:
-                worker = await asyncio.to_thread(self._start, lane)
+            try:
+                async with self._starting:
+                    worker = await asyncio.to_thread(self._start, lane)
+            except RealpolitikError as error:
+                raise as_problem(error) from None
         started, reusable = monotonic(), False
         try:
             async with asyncio.timeout(self.seconds + _GRACE):
@@ -159,11 +160,11 @@ class Pool:
 class _Lane:
     """The idle workers for one sort of request, and the requests that wait for one."""
 
-    def __init__(self, size: int, queue: int, seconds: float, *, free: bool) -> None:
+    def __init__(self, size: int, seconds: float, *, free: bool) -> None:
         self.free = free
         self.idle: list[_Worker] = []
         self.turns = asyncio.Semaphore(size)
-        self._room, self._seconds = queue, seconds
+        self._room, self._seconds = _QUEUE, seconds
 
     @property
     def full(self) -> bool:

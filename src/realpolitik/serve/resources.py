@@ -65,18 +65,17 @@ _JSON = (FORMATS["json"].media_type,)
 _FILTERS = ("limit", "offset", "filters")
 
 RESOURCES = {
-    "/": Resource(views.home, (*_JSON, HTML), "What the graph holds"),
+    "/": Resource(views.home, (HTML,)),
     "/ask": Resource(views.ask, _ANSWER, "Answer a question in plain English", ("q", *_FILTERS)),
     "/search": Resource(views.search, _LIST, "Find claims by text", ("q", *_FILTERS)),
-    "/questions": Resource(views.questions, _LIST, "List the saved questions"),
+    "/questions": Resource(views.questions, (*_JSON, HTML), "List the saved questions"),
     "/questions/{slug}": Resource(views.question, _ANSWER, "Answer a saved question", _FILTERS),
     "/about/{slug}": Resource(views.about, _ANSWER, "Return all claims about a thing", _FILTERS),
-    "/sources": Resource(views.sources, _LIST, "List the sources"),
+    "/sources": Resource(views.sources, (*_JSON, HTML), "List the sources"),
     "/sources/{slug}": Resource(views.source, _formats("answer"), "Return a source"),
     "/claims/{slug}": Resource(views.claim, _formats("answer"), "Return a claim"),
     "/names": Resource(views.names, _LIST, "List all names"),
     "/names/{kind}": Resource(views.names, _LIST, "List the names of a kind"),
-    "/draw": Resource(views.pictures, (HTML,)),
     **{
         f"/draw/{name}": Resource(
             views.picture,

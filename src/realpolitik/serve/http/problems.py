@@ -30,74 +30,24 @@ class ProblemType(NamedTuple):
 
 
 PROBLEMS = {
-    "ambiguous": ProblemType(
-        400,
-        "The name is ambiguous",
-        "The possible readings are listed. Use the slug of the one you mean.",
-    ),
-    "answer-too-large": ProblemType(
-        400,
-        "The answer is too large",
-        "Add LIMIT and OFFSET to the query, or download the whole graph at /graph.",
-    ),
-    "busy": ProblemType(
-        503,
-        "The service is busy",
-        "Too many requests are waiting. Try again after the seconds in Retry-After.",
-    ),
-    "fault": ProblemType(
-        500,
-        "Internal error",
-        "This is a bug in the service, not in your request. Please report the address.",
-    ),
-    "malformed": ProblemType(
-        400,
-        "Syntax error",
-        "The line and column, if any, show where parsing stopped.",
-    ),
-    "method": ProblemType(
-        405,
-        "Method not allowed",
-        "The graph is read-only here. The Allow header lists the methods.",
-    ),
-    "not-acceptable": ProblemType(
-        406,
-        "No such format here",
-        "The available formats are listed under `offers`. Name one in the Accept header.",
-    ),
-    "not-found": ProblemType(
-        404,
-        "Page not found",
-        "All questions are at /questions, all names at /names.",
-    ),
-    "refused": ProblemType(
-        400,
-        "Not allowed here",
-        "Queries only read this graph: no updates, no SERVICE, no remote graphs.",
-    ),
-    "slow": ProblemType(408, "The request arrived too slowly", "Send the whole body at once."),
-    "stopped": ProblemType(
-        503,
-        "Stopped: too much time or memory",
-        "Ask for less at once: bind more variables, or set a LIMIT.",
-    ),
-    "too-large": ProblemType(413, "The request body is too large", "Send a shorter body."),
+    "ambiguous": ProblemType(400, "Ambiguous name", "Use the slug of the one you mean."),
+    "answer-too-large": ProblemType(400, "The answer is too large", "Add LIMIT and OFFSET."),
+    "busy": ProblemType(503, "The service is busy", "Try again after the time in Retry-After."),
+    "fault": ProblemType(500, "Internal error", "This is a bug; please report the address."),
+    "headers-too-large": ProblemType(431, "The headers are too large", "Send fewer headers."),
+    "malformed": ProblemType(400, "Syntax error", "Parsing stopped at the line and column."),
+    "method": ProblemType(405, "Method not allowed", "The Allow header lists the methods."),
+    "not-acceptable": ProblemType(406, "No such format", "Accept one of the `offers`."),
+    "not-found": ProblemType(404, "Page not found", "See all questions at /questions."),
+    "refused": ProblemType(400, "Not allowed here", "Queries may only read this graph."),
+    "slow": ProblemType(408, "The request was too slow", "Send the whole body at once."),
+    "stopped": ProblemType(503, "Too much time or memory", "Bind more variables, or set a LIMIT."),
+    "too-large": ProblemType(413, "The body is too large", "Send a shorter body."),
     "too-long": ProblemType(414, "The address is too long", "Send the query in a POST body."),
-    "too-many": ProblemType(
-        429,
-        "Too many requests at once from one address",
-        "Wait for some of the responses, then try again.",
-    ),
-    "headers-too-large": ProblemType(
-        431, "The request headers are too large", "Send fewer or shorter headers."
-    ),
-    "type": ProblemType(
-        415,
-        "Unsupported content type",
-        "Send a query as application/sparql-query, or as a form.",
-    ),
-    "unavailable": ProblemType(502, "The underlying store is not available", "Try again later."),
-    "unknown-name": ProblemType(404, "Unknown name", "The nearest names are under `nearest`."),
+    "too-many": ProblemType(429, "Too many requests at once", "Wait for some of the responses."),
+    "type": ProblemType(415, "Unsupported content type", "Send a form or a SPARQL query."),
+    "unavailable": ProblemType(502, "The store is not available", "Try again later."),
+    "unknown-name": ProblemType(404, "Unknown name", "See all names at /names."),
 }
 """The types of problems, by the last part of their IRI."""
 
@@ -107,8 +57,8 @@ class ProblemError(Exception):
 
     `members` are extension members such as `nearest`; empty ones are left out.
 
-    >>> ProblemError("not-found").to_dict()["title"]
-    'Page not found'
+    >>> ProblemError("not-found").to_dict()["status"]
+    404
     """
 
     def __init__(

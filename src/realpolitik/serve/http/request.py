@@ -102,7 +102,7 @@ async def read_request(
     """
     headers = Headers(scope=scope)
     path, values = scope["path"], dict(scope["path_params"])
-    extension: str = values.pop("extension")
+    extension: str = values.pop("extension")[1:]
     name: str = next(iter(values.values()), "")
     if extension and EXTENSIONS[extension] in formats:
         path = path.removesuffix(f".{extension}")
@@ -243,8 +243,6 @@ def _ranges(accept: str) -> dict[tuple[str, str], float]:
         main, slash, sub = name.partition("/")
         if slash:
             found.setdefault((main, sub), weight)
-        elif name == "*":  # some old Java clients write it so
-            found.setdefault(("*", "*"), weight)
     return found
 
 

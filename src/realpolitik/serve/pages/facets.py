@@ -1,14 +1,14 @@
 """Filters on a page: those that would leave out findings, with counts, and those in use."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import STRENGTHS, Finding
-from realpolitik.answer.questions.filters import FILTERS, STATUSES
+from realpolitik.answer.questions.filters import FILTERS
 from realpolitik.answer.questions.names import KINDS
 from realpolitik.answer.questions.question import load
 from realpolitik.engine.base import node_of, solutions, text_of
@@ -21,7 +21,7 @@ from realpolitik.terms import slug
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["Choice", "Facet", "Field", "active_filters", "facets", "fields", "filter_fields"]
+__all__ = ["Choice", "Facet", "Field", "active_filters", "facets", "fields"]
 
 _FACETS = {
     "status": "Status",
@@ -37,7 +37,7 @@ _FACETS = {
 _NAMES = {**_FACETS, "at_most": "Certainty, at most", "until": "Source written until"}
 _CUMULATIVE = ("certainty", "since")
 _ROLES = ("issue", "place", "domain")
-_CLOSED = ("rp:Tense", "rp:Basis", "rp:Certainty", "rp:Status", "rp:Domain")  # with few values
+
 Value = tuple[str, str]
 """A value of a filter, and its label."""
 
@@ -62,16 +62,12 @@ class Facet(NamedTuple):
 
 
 class Field(NamedTuple):
-    """A form field: its name, label and values, and the choices for it, each with its label.
-
-    `closed` means that only the choices are allowed.
-    """
+    """A form field for a parameter: its name, label and value, and suggestions."""
 
     name: str
     label: str
-    values: tuple[str, ...]
-    choices: tuple[Value, ...]
-    closed: bool = False
+    value: str
+    suggestions: tuple[str, ...]
 
 
 def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> list[Facet]:
@@ -122,30 +118,12 @@ def active_filters(answer: Answer, base: tuple[str, Pairs]) -> list[Choice]:
 def fields(graph: "Graph", answer: Answer) -> list[Field]:
     """Return the fields of a form that asks the same question with other values."""
     kinds = load(answer.query).params if answer.query else {}
-    return [
-        _field(graph, name, kinds[name], [answer.labels.get(iri, "")] if iri else ())
-        for name, iri in answer.parameters.items()
-        if name in kinds
-    ]
-
-
-def filter_fields(graph: "Graph", values: dict[str, list[str]]) -> list[Field]:
-    """Return a field for each filter; `values` are those in use."""
-    return [_field(graph, key, kind, values.get(key, [])) for key, kind in FILTERS.items()]
-
-
-def _field(graph: "Graph", name: str, kind: str, values: Iterable[str]) -> Field:
-    """Return the field for a parameter or filter, whose values are of a class."""
-    listed = [each for each, of in KINDS.items() if of == kind][:1]
-    if name in ("about", "according_to"):
-        listed = ["actor", "place", "issue", "event"] if name == "about" else ["claimant"]
-    labels = {named.slug: named.label for each in listed for named in graph.names.entries(each)}
-    if kind == "rp:Status":
-        labels = {status: status for status in STATUSES}
-    closed = kind in _CLOSED
-    shown = tuple(v if closed else labels.get(v, v) for v in values if v != "any") or ("",)
-    choices = labels.items() if closed else ((label, label) for label in labels.values())
-    return Field(name, _name(name), shown, tuple(choices), closed)
+    found = []
+    for name, iri in answer.parameters.items():
+        lists = [kind for kind, of in KINDS.items() if of == kinds.get(name)][:1]
+        labels = tuple(named.label for kind in lists for named in graph.names.entries(kind))
+        found.append(Field(name, _name(name), answer.labels.get(iri or "", ""), labels))
+    return found
 
 
 def _name(key: str) -> str:

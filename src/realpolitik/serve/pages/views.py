@@ -17,7 +17,7 @@ from realpolitik.engine.base import solutions
 from realpolitik.engine.header import without_header
 from realpolitik.english import date_in_words
 from realpolitik.errors import UnknownName
-from realpolitik.escape import csv_text, json_text
+from realpolitik.escape import json_text
 from realpolitik.export.formats import FORMATS
 from realpolitik.export.rdf import serialize_triples
 from realpolitik.serve.http.address import (
@@ -33,12 +33,11 @@ from realpolitik.serve.http.address import (
 )
 from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import EXTENSIONS, HTML, Pairs, Request
-from realpolitik.serve.pages.facets import active_filters, facets, fields, filter_fields
+from realpolitik.serve.pages.facets import active_filters, facets, fields
 from realpolitik.serve.pages.templates import DRAWN
 from realpolitik.terms import ID, compact, on_sentence, slug
 from realpolitik.writing.listing import THEMES, listing, question_list
 from realpolitik.writing.reading import readable
-from realpolitik.writing.reference import markdown_reference
 from realpolitik.writing.render import render
 from realpolitik.writing.showing import source_record
 
@@ -54,7 +53,6 @@ __all__ = [
     "home",
     "names",
     "picture",
-    "pictures",
     "question",
     "questions",
     "search",
@@ -118,11 +116,8 @@ class Representations(NamedTuple):
 
 def home(graph: "Graph", request: Request) -> Representations:
     """Return what the graph holds, and popular questions."""
-    held = [source.to_dict() for source in graph.sources]
-    overview = {"sources": held, "questions": [q.slug for q in load_all()], "kinds": [*KINDS]}
-    formats: Formats = {EXTENSIONS["json"]: partial(json_text, overview)}
     context = {"themes": _themes(graph), "sources": graph.sources}
-    return Representations("", "home.html", context, formats, ("/", ()))
+    return Representations("", "home.html", context, {}, ("/", ()))
 
 
 def ask(graph: "Graph", request: Request) -> Representations:
@@ -233,13 +228,7 @@ def _picture_of(answer: Answer, actor: str) -> tuple[str, str]:
 
 def questions(graph: "Graph", request: Request) -> Representations:
     """Return the saved questions."""
-    rows = [(q.slug, q.summary, q.description, "; ".join(q.params)) for q in load_all()]
-    header = ("slug", "question", "returns", "parameters")
-    formats: Formats = {
-        EXTENSIONS["json"]: partial(question_list, "json", 80),
-        EXTENSIONS["md"]: partial(question_list, "markdown", 80),
-        EXTENSIONS["csv"]: partial(csv_text, header, rows, ",", "\n"),
-    }
+    formats: Formats = {EXTENSIONS["json"]: partial(question_list, "json", 80)}
     context = {"themes": _themes(graph)}
     return Representations("Questions", "questions.html", context, formats, ("/questions", ()))
 
@@ -278,14 +267,7 @@ def sources(graph: "Graph", request: Request) -> Representations:
     rows = solutions(graph.sparql(_COUNTS))
     counts = {source.value: int(number.value) for source, number in rows}
     records = [source_record(source, counts[source.source]) for source in graph.sources]
-    keys = ("source", "label", "title", "issued", "claims")
-    cells = [[str(record[key] or "") for key in keys] for record in records]
-    header = ("source", "label", "title", "date", "claims")
-    formats: Formats = {
-        EXTENSIONS["json"]: partial(json_text, records),
-        EXTENSIONS["csv"]: partial(csv_text, header, cells, ",", "\n"),
-        EXTENSIONS["md"]: lambda: "".join(f"- {markdown_reference(s)}\n" for s in graph.sources),
-    }
+    formats: Formats = {EXTENSIONS["json"]: partial(json_text, records)}
     context = {"sources": graph.sources, "counts": counts}
     return Representations("Sources", "sources.html", context, formats, ("/sources", ()))
 
@@ -384,31 +366,27 @@ def thing(graph: "Graph", request: Request) -> RedirectResponse:
     return RedirectResponse(where, 303)
 
 
-def pictures(graph: "Graph", request: Request) -> Representations:
-    """Return the list of the pictures."""
-    return Representations("Pictures", "pictures.html", {}, {}, ("/draw", ()))
-
-
 def picture(graph: "Graph", request: Request) -> Representations:
-    """Draw a picture, with the filters of the request."""
+    """Draw the answer to a question, with the filters of the request."""
     name = request.path.rpartition("/")[2]
     values = values_of(request)
     for key in values.keys() - FILTERS:
         raise UnknownName(key, "filter", FILTERS)
     filters: dict[str, Any] = {**values}
-    pairs = tuple((key, value) for key, some in values.items() for value in some)
+    base = request.path, tuple((key, value) for key, some in values.items() for value in some)
     drawn = draw(graph, name, base="/id/", **filters)
     context: dict[str, Any] = {}
     if request.media == HTML:
+        answer = graph.ask(name, **filters)
         context = {
             "name": name,
             "drawn": drawn,
-            "fields": filter_fields(graph, values),
-            "filtered": not FILTERS.keys().isdisjoint(values),
-            "others": {other: address(f"/draw/{other}", pairs) for other in DRAWN},
+            "facets": facets(graph, answer, base),
+            "active": active_filters(answer, base),
+            "others": {other: address(f"/draw/{other}", base[1]) for other in DRAWN},
         }
     formats: Formats = {EXTENSIONS["svg"]: lambda: drawn.svg}
-    return Representations(drawn.title, "picture.html", context, formats, (request.path, pairs))
+    return Representations(drawn.title, "picture.html", context, formats, base)
 
 
 def _facts(graph: "Graph", iri: str) -> dict[str, list[tuple[str, str]]]:

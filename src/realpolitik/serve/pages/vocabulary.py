@@ -31,27 +31,25 @@ _HEADER = {
     "citation": "dcterms:bibliographicCitation",
 }
 _PROPERTIES = ("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty")
-# What the page says about a term besides its definition.
-_LINKS = {
-    "rdfs:subClassOf": "Subclass of",
-    "rdfs:subPropertyOf": "Subproperty of",
-    "skos:broader": "Broader",
-    "rdfs:domain": "Domain",
-    "rdfs:range": "Range",
-    "owl:inverseOf": "Inverse of",
-    "owl:disjointWith": "Disjoint with",
-    "rp:strongerThan": "Stronger than",
-}
-_TEXTS = {
-    "skos:scopeNote": "Note",
-    "skos:example": "Example",
-    "skos:altLabel": "Also",
-    "dcterms:bibliographicCitation": "Reference",
-}
+# What the page has about a term besides its definition.
+_FACTS = (
+    "rdfs:subClassOf",
+    "rdfs:subPropertyOf",
+    "skos:broader",
+    "rdfs:domain",
+    "rdfs:range",
+    "owl:inverseOf",
+    "owl:disjointWith",
+    "rp:strongerThan",
+    "skos:scopeNote",
+    "skos:example",
+    "skos:altLabel",
+    "dcterms:bibliographicCitation",
+)
 
 
 class Term(NamedTuple):
-    """A term: its name, label and definition, and further facts, each of texts with links."""
+    """A term: its name, label and definition, and values by property, each a text and a link."""
 
     name: str
     label: str
@@ -111,15 +109,13 @@ def _sections(lookup: Lookup, triples: Iterable[Triple]) -> Iterator[Section]:
 
 
 def _term(lookup: Lookup, node: NamedNode) -> Term:
-    facts = {
-        heading: [(compact(end.value), _href(end)) for end in lookup.nodes(node, name)]
-        for name, heading in _LINKS.items()
-    }
-    for name, heading in _TEXTS.items():
-        facts[heading] = [(text, "") for text in lookup.texts(node, name)]
+    facts = {}
+    for name in _FACTS:
+        links = [(compact(value.value), _href(value)) for value in lookup.nodes(node, name)]
+        if values := [*links, *((text, "") for text in lookup.texts(node, name))]:
+            facts[name] = values
     definition = " ".join(lookup.texts(node, "skos:definition"))
-    known = {heading: values for heading, values in facts.items() if values}
-    return Term(local(node.value), lookup.label(node), definition, known)
+    return Term(local(node.value), lookup.label(node), definition, facts)
 
 
 def _href(node: NamedNode) -> str:

@@ -1,7 +1,7 @@
 """The description of the service for programs (OpenAPI 3.1), from its resources and questions."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from realpolitik.answer.questions.filters import FILTERS
@@ -31,20 +31,22 @@ _PARAMETERS: dict[str, tuple[str, Json]] = {
     "named-graph-uri": ("A named graph of the dataset.", _IRIS),
     "graph": ("A named graph to return.", {"type": "string", "format": "iri", "minLength": 1}),
 }
-_FAULTS = ("400", "404", "405", "406", "503")
+_ALWAYS, _OF_POST = ("400", "404", "405", "406", "429", "503"), ("408", "413", "415")
+_QUESTION = "/questions/{slug}"
 
 
 def openapi(resources: "Mapping[str, Resource]", questions: Iterable[Question]) -> Json:
     """Return the OpenAPI description of resources; each saved question has a path of its own."""
-    paths: dict[str, Json] = {}
-    for path, resource in resources.items():
-        if path == "/questions/{slug}":
-            for question in questions:
-                paths[f"/questions/{question.slug}"] = {"get": _question(question, resource)}
-        elif resource.summary:
-            paths[path] = {"get": _operation(path, resource)}
-            if resource.bodies:
-                paths[path]["post"] = _post(paths[path]["get"], resource)
+    paths: dict[str, Json] = {
+        path: _operations(path, resource)
+        for path, resource in resources.items()
+        if resource.summary and path != _QUESTION
+    }
+    for question in questions:
+        path = _QUESTION.format(slug=question.slug)
+        operation = _operations(path, resources[_QUESTION], _values(question))["get"]
+        about = {"summary": question.summary, "description": question.description}
+        paths[path] = {"get": {**operation, **about, "tags": [*question.tags]}}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -58,88 +60,70 @@ def openapi(resources: "Mapping[str, Resource]", questions: Iterable[Question]) 
     }
 
 
-def _operation(path: str, resource: "Resource") -> Json:
-    parameters = [
-        {
-            "name": name,
-            "in": "path",
-            "required": True,
-            "schema": {"enum": [*KINDS]} if name == "kind" else {**_TEXT, "minLength": 1},
-        }
-        for name in re.findall(r"\{(\w+)\}", path)
-    ]
+def _operations(path: str, resource: "Resource", values: Iterable[Json] = ()) -> Json:
+    """Return the operations of a resource by method; `values` are further parameters."""
+    parameters = {each["name"]: each for each in (*_parts(path), *values)}
     for name in resource.parameters:
-        if name == "filters":
-            parameters += [_filter(key, kind) for key, kind in FILTERS.items()]
-        else:
-            description, schema = _PARAMETERS[name]
-            parameters.append({**_parameter(name, description, schema), "required": name == "q"})
-    return {
+        for each in _filters() if name == "filters" else [_parameter(name, *_PARAMETERS[name])]:
+            parameters.setdefault(each["name"], each)
+    get: Json = {
         "summary": resource.summary,
         "operationId": re.sub(r"\W+", "-", path).strip("-") or "home",
-        "parameters": parameters,
-        "responses": _responses(resource),
+        "parameters": [*parameters.values()],
+        "responses": _responses(resource.formats, _ALWAYS),
     }
+    if not resource.bodies:
+        return {"get": get}
+    form = {name: _PARAMETERS[name][1] for name in resource.parameters}
+    content = {media: {"schema": form[n]} for media, n in resource.bodies.items() if n in form}
+    content[FORM] = {"schema": {"type": "object", "required": ["query"], "properties": form}}
+    post = {
+        **get,
+        "operationId": f"{get['operationId']}-post",
+        "parameters": [each for name, each in parameters.items() if name != "query"],
+        "requestBody": {"required": True, "content": content},
+        "responses": _responses(resource.formats, (*_ALWAYS, *_OF_POST)),
+    }
+    return {"get": get, "post": post}
 
 
-def _question(question: Question, resource: "Resource") -> Json:
-    """Return the operation of a saved question, with its parameters."""
-    operation = _operation(f"/questions/{question.slug}", resource)
-    own = []
+def _parts(path: str) -> Iterator[Json]:
+    """Yield the parameters in a path."""
+    for name in re.findall(r"\{(\w+)\}", path):
+        schema = {"enum": [*KINDS]} if name == "kind" else {**_TEXT, "minLength": 1}
+        yield {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _values(question: Question) -> Iterator[Json]:
+    """Yield the parameters of a saved question."""
     for name, kind in question.params.items():
         text = f"A name, slug or IRI of the class {kind}; “any” leaves it open."
-        parameter = _parameter(name, text, _TEXT)
-        if default := question.defaults.get(name):
-            parameter["example"] = compact(default.value).removeprefix("id:")
-        own.append(parameter)
-    others = [each for each in operation["parameters"] if each["name"] not in question.params]
-    return {
-        **operation,
-        "summary": question.summary,
-        "description": question.description,
-        "tags": [*question.tags],
-        "parameters": [*own, *others],
-    }
+        default = question.defaults.get(name)
+        example = {"example": compact(default.value).removeprefix("id:")} if default else {}
+        yield {**_parameter(name, text, _TEXT), **example}
+
+
+def _filters() -> Iterator[Json]:
+    for key, kind in FILTERS.items():
+        text = f"Filter by a name, slug or IRI of the class {kind}; repeat it to allow others."
+        schema: Json = {"type": "array", "items": _TEXT}
+        if kind == "xsd:gYear":
+            text, schema = "A year, such as 2016.", {**_TEXT, "pattern": "^([0-9]{4}|any|)$"}
+        yield _parameter(key, text, schema)
 
 
 def _parameter(name: str, description: str, schema: Json) -> Json:
-    return {"name": name, "in": "query", "description": description, "schema": schema}
+    required = {"required": True} if name == "q" else {}
+    return {"name": name, "in": "query", "description": description, "schema": schema, **required}
 
 
-def _filter(key: str, kind: str) -> Json:
-    if kind == "xsd:gYear":
-        return _parameter(key, "A year, such as 2016.", {**_TEXT, "pattern": "^([0-9]{4}|any|)$"})
-    text = f"Filter by a name, slug or IRI of the class {kind}; repeat it to allow others."
-    return {**_parameter(key, text, {"type": "array", "items": _TEXT}), "explode": True}
-
-
-def _post(get: Json, resource: "Resource") -> Json:
-    """Return the operation of a POST, whose body has the parameters of the GET."""
-    form = {name: _PARAMETERS[name][1] for name in resource.parameters}
-    content = {
-        media: {"schema": form[name]} for media, name in resource.bodies.items() if name in form
-    }
-    content[FORM] = {"schema": {"type": "object", "required": ["query"], "properties": form}}
-    return {
-        **get,
-        "operationId": f"{get['operationId']}-post",
-        "parameters": [each for each in get["parameters"] if each["name"] != "query"],
-        "requestBody": {"required": True, "content": content},
-        "responses": {**get["responses"], **_references(("408", "413", "415"))},
-    }
-
-
-def _responses(resource: "Resource") -> Json:
-    faults = _references((*_FAULTS, "429"))
-    if not resource.formats:
+def _responses(formats: Iterable[str], faults: Iterable[str]) -> Json:
+    content: Json = {media: {} for media in formats}
+    found: Json = {"200": {"description": "Success.", "content": content}}
+    if not content:
         headers = {"Location": {"schema": _TEXT}}
-        return {"303": {"description": "The address to go to.", "headers": headers}, **faults}
-    content: Json = {media: {} for media in resource.formats}
-    return {"200": {"description": "Success.", "content": content}, **faults}
-
-
-def _references(statuses: Iterable[str]) -> Json:
-    return {status: {"$ref": f"#/components/responses/{status}"} for status in statuses}
+        found = {"303": {"description": "The address to go to.", "headers": headers}}
+    return found | {status: {"$ref": f"#/components/responses/{status}"} for status in faults}
 
 
 def _problems() -> Json:
@@ -147,10 +131,8 @@ def _problems() -> Json:
     for slug, problem in PROBLEMS.items():
         titles.setdefault(str(problem.status), []).append(f"{problem.title} ({slug})")
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
-    return {
-        status: {"description": "; ".join(some), "content": {PROBLEM_JSON: schema, "text/html": {}}}
-        for status, some in titles.items()
-    }
+    content = {PROBLEM_JSON: schema, "text/html": {}}
+    return {s: {"description": "; ".join(some), "content": content} for s, some in titles.items()}
 
 
 _PROBLEM: Json = {

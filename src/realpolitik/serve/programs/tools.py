@@ -16,7 +16,6 @@ from starlette.responses import Response
 from realpolitik.answer.questions.names import KINDS
 from realpolitik.answer.questions.question import is_slug
 from realpolitik.errors import Exceeded, RealpolitikError, Refused, Unavailable
-from realpolitik.export.results import cell
 from realpolitik.serve.http.address import question_text, values_of
 from realpolitik.serve.http.request import Request
 from realpolitik.serve.pages.views import Sentence, sentences
@@ -30,7 +29,6 @@ from realpolitik.writing.tree import proof_text
 
 if TYPE_CHECKING:
     from realpolitik.answer.findings.answer import Answer
-    from realpolitik.answer.why import Why
     from realpolitik.graph import Graph
 
 __all__ = ["BUDGET", "PREFIX", "TOOLS", "run", "tokens"]
@@ -191,19 +189,7 @@ def _by_sentence(some: Iterable[Sentence]) -> Iterator[str]:
 
 def _why(graph: "Graph", request: Request) -> Outcome:
     why = graph.why(*(request.get(name) for name in ("subject", "property", "object")))
-    if request.get("format") == "json":
-        return why.outcome, _proof(why)
     return why.outcome, _lines(proof_text(why, _WIDE))
-
-
-def _proof(why: "Why") -> Iterator[str]:
-    """Yield an object for each step, gap and claim of a proof."""
-    values = why.to_dict()
-    yield _object({key: values[key] for key in ("triple", "outcome")})
-    for kind in ("steps", "gaps", "warrants"):
-        some = values[kind]
-        assert isinstance(some, list)
-        yield from (_object({kind.removesuffix("s"): one}) for one in some)
 
 
 def _sparql(graph: "Graph", request: Request) -> Outcome:
@@ -216,19 +202,8 @@ def _sparql(graph: "Graph", request: Request) -> Outcome:
         triples = results(result, "turtle", _WIDE, 0, _ROWS).splitlines()
         return ("answered" if triples else "silent"), triples
     assert isinstance(result, QuerySolutions)
-    if request.get("format") == "json":
-        rows = _objects(result)
-        return ("answered" if rows else "silent"), rows
     header, *rows = results(result, "csv", _WIDE, 0, _ROWS).splitlines()
     return ("answered" if rows else "silent"), [header, *rows]
-
-
-def _objects(result: QuerySolutions) -> list[str]:
-    names = [variable.value for variable in result.variables]
-    return [
-        _object({name: cell(row[name]) for name in names if row[name] is not None})
-        for row, _ in zip(result, range(_ROWS), strict=False)
-    ]
 
 
 def _lines(text: str) -> list[str]:
