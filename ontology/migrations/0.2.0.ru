@@ -1,5 +1,5 @@
-# Data of version 0.1.0 for version 0.2.0, as a SPARQL 1.1 update. It may be run twice.
-# The basis of other claims is for people to say: `realpolitik check` tells which have none.
+# Update data of version 0.1.0 to version 0.2.0 (SPARQL 1.1 Update). It is safe to run twice.
+# Add the basis of other claims by hand: `realpolitik check` lists them.
 PREFIX rp: <https://w3id.org/realpolitik/ontology#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX oa: <http://www.w3.org/ns/oa#>
@@ -7,7 +7,7 @@ PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 
-# The year from which the tense of a claim counts is that of its source, of several the first.
+# The reference year of the tense is the year of the source, or of the first of several sources.
 INSERT { ?claim rp:asOf ?year }
 WHERE {
   {
@@ -20,7 +20,7 @@ WHERE {
   FILTER NOT EXISTS { ?claim rp:asOf ?any }
 } ;
 
-# What a note calls presupposed is so.
+# Claims whose note calls them presupposed.
 INSERT { ?claim rp:basis rp:presupposed }
 WHERE {
   ?claim a rp:Claim ; skos:editorialNote ?note .
@@ -28,7 +28,7 @@ WHERE {
   FILTER NOT EXISTS { ?claim rp:basis ?any }
 } ;
 
-# Joint authors are each claimant and reporter of what they wrote, and no actor of their own.
+# Joint authors are all claimants and reporters of their claims, instead of one joint actor.
 DELETE { ?claim ?who ?joint }
 INSERT { ?claim ?who ?author }
 WHERE {
