@@ -48,8 +48,12 @@ class Desk:
         lines = [",".join(COLUMNS)]
         for row in rows:
             lines.append(",".join(f'"{row.get(name, "")}"' for name in COLUMNS))
+        return self.compile("\n".join(lines))
+
+    def compile(self, table: str) -> str:
+        """Compile the text of a table."""
         path = self.folder / "t.csv"
-        path.write_text("\n".join(lines), encoding="utf-8")
+        path.write_text(table, encoding="utf-8")
         data, texts = [str(self.folder)], [str(self.folder / "note.txt")]
         held = tuple(file.read_text("utf-8") for file in sorted(self.folder.glob("*.ttl")))
         if held not in _OPENED:

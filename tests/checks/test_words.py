@@ -10,7 +10,6 @@ import pytest
 
 from realpolitik.checks.check import check
 from realpolitik.command.cli import main
-from realpolitik.curate.house_style import heading
 from realpolitik.files import ontology_files, read
 from realpolitik.rdf.turtle_file import File
 from realpolitik.terms import PREFIXES
@@ -29,7 +28,7 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     told = ["--title", TITLE, "--author", "Oda Rook", "--date", "2031", "--publisher", "The Wire"]
     assert main(["new", "text.txt", *told]) == 0
     claims = tmp_path / "data" / "rook-2031.ttl"
-    claims.write_text(heading("Oda Rook", TITLE, "2031", "rook-2031"), encoding="utf-8")
+    claims.write_text(f'# Claims of Oda Rook, "{TITLE}" (2031).\n', encoding="utf-8")
     return claims
 
 

@@ -47,6 +47,7 @@ def opened(made: Scaffold, tmp_path_factory: pytest.TempPathFactory) -> Graph:
 
 
 def test_record_has_the_description(opened: Graph) -> None:
+    assert opened.ask("coverage", source="rook-2031").outcome == "silent"
     (row,) = rows(
         opened,
         """SELECT ?title ?author ?publisher ?issued ?citation ?length ?sha {
@@ -81,10 +82,6 @@ def test_passages_are_the_sentences(opened: Graph) -> None:
         ("4", "1", "The Kremlin waits.", False),
         ("5", "1", "Copyright The Almanac", True),
     ]
-
-
-def test_new_source_is_silent(opened: Graph) -> None:
-    assert opened.ask("coverage", source="rook-2031").outcome == "silent"
 
 
 def test_no_words_of_the_text_are_copied(made: Scaffold) -> None:

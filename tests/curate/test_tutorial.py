@@ -10,13 +10,9 @@ from pathlib import Path
 
 import pytest
 from asking import PROLOGUE
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import RdfFormat, parse
 
 from realpolitik.command.cli import main
-from realpolitik.engine.embedded import Store
-from realpolitik.files import ontology_files, read
-from realpolitik.rdf.triples import Lookup
-from realpolitik.terms import Taxonomy, expand, local
 
 TUTORIAL = Path(__file__).resolve().parents[2] / "docs" / "add-a-source.md"
 BLOCK = re.compile(r"^```(\w+) ?(\S*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -68,26 +64,3 @@ def test_tutorial_does_what_it_says(
     )
     triples = {quad.triple for quad in parse(claims, RdfFormat.TURTLE)}
     assert {quad.triple for quad in parse(PROLOGUE + shown, RdfFormat.TURTLE)} <= triples
-
-
-def test_states_of_the_tutorial_are_not_of_the_world() -> None:
-    world = (TUTORIAL.parents[1] / "data" / "world.ttl").read_text(encoding="utf-8")
-    assert not re.search("Kestria|Maravia|Tarn|Oda Rook", world)
-
-
-def test_tutorial_names_all_kinds_of_things_and_what_is_said_of_them() -> None:
-    store = Store()
-    for path in ontology_files():
-        store.load(path, read(path))
-    facts, taxonomy = Lookup(store.triples()), Taxonomy(store.triples())
-    world, kinds = expand("rp:WorldEntity"), set[str]()
-    for kind in taxonomy.things(expand("owl:Class")):
-        if isinstance(kind, NamedNode) and world in taxonomy.above(kind) and kind != world:
-            kinds.add(local(kind.value))
-    rows = re.findall(r"^\| (`[A-Z].*?) \| (.*) \|$", TUTORIAL.read_text("utf-8"), re.MULTILINE)
-    assert sorted(name for names, _ in rows for name in re.findall(r"\w+", names)) == sorted(kinds)
-    named = {name for _, said in rows for name in re.findall(r"`rp:([a-z]\w+)`", said)}
-    for name in named:
-        domain = facts.nodes(expand(f"rp:{name}"), "rdfs:domain")
-        assert {local(node.value) for node in domain} <= kinds
-    assert named >= {"partOf", "precedes", "within", "concerns", "begins", "ends", "when", "agent"}

@@ -1,14 +1,12 @@
 """Write Turtle in the house style, as a curator edits it."""
 
 import re
-from textwrap import wrap
 
 from pyoxigraph import Literal
 
-from realpolitik.escape import visible
 from realpolitik.terms import ID, PREFIXES, SPAN, OnSentence
 
-__all__ = ["Pair", "Value", "block", "heading", "passage", "prefixes_of"]
+__all__ = ["Pair", "Value", "block", "passage", "prefixes_of"]
 
 Value = str | int | Literal
 """A value as it is written in Turtle: a CURIE or an IRI in brackets, a number, or a literal."""
@@ -34,17 +32,6 @@ def block(subject: str, kind: str, *pairs: Pair) -> str:
         if texts:
             lines.append(line)
     return f" ;\n{_INDENT}".join(lines) + " .\n"
-
-
-def heading(author: str, title: str, year: str, source: str) -> str:
-    """Return the comment at the head of the claims of a source, given its slug."""
-    text = (
-        f'Claims of {" ".join(author.split())}, "{" ".join(title.split())}" ({year}), in the order '
-        "of the text. Situations and passages precede the first claim that uses them. The "
-        f"sentences are in seeds/{source}.ttl."
-    )
-    lines = wrap(visible(text), _WIDTH - 2, break_long_words=False, break_on_hyphens=False)
-    return "".join(f"# {line}\n" for line in lines)
 
 
 def passage(

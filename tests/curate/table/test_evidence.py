@@ -14,7 +14,6 @@ from realpolitik.curate.scaffold import About, scaffold
 from realpolitik.curate.table.claim_rows import COLUMNS
 from realpolitik.curate.table.compile import compile_table
 from realpolitik.curate.table.csv_table import table_text
-from realpolitik.errors import Faults
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
 
@@ -68,31 +67,6 @@ def test_claim_may_have_several_sentences(desk: Desk) -> None:
     assert "rp:evidence id:rook-2031-p1s2, id:rook-2031-p2s1 ." in desk.table(
         claim(sentence="p1s2 | rook-2031-p2s1")
     )
-
-
-@pytest.mark.parametrize(
-    ("change", "column", "reason"),
-    [
-        ({"end": ""}, "end", "start and end are whole numbers, from 0; give both or none"),
-        ({"start": "x"}, "start", "start and end are whole numbers"),
-        ({"words": "and Maravia"}, "words", "in rook-2031-p1s2 they do not occur"),
-        ({"words": "s"}, "words", "in rook-2031-p1s2 they occur more than once; give start"),
-        ({"words": "feels"}, "words", "they are at"),
-        ({"start": "0"}, "start", "the span is not within rook-2031-p1s2"),
-        ({"end": str(START)}, "start", "the span is not within rook-2031-p1s2"),
-        ({"sha256": "0" * 64}, "sha256", "the text from start to end has another checksum"),
-        (
-            {"sentence": "p1s2-c", "start": "", "end": ""},
-            "start",
-            "no file has rook-2031-p1s2-c; give its start",
-        ),
-    ],
-)
-def test_wrong_span_is_reported(
-    desk: Desk, change: dict[str, str], column: str, reason: str
-) -> None:
-    with pytest.raises(Faults, match=f"row 2, column {column}: .*{reason}"):
-        desk.table(claim(**(SPAN | change)))
 
 
 def test_checksum_takes_the_text(desk: Desk) -> None:

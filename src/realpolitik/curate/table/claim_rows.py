@@ -1,21 +1,20 @@
 """The columns of a table of claims, and its rows with defaults filled in.
 
-A new column is declared here, or is a role of `terms`. Tables are compiled and made with it, by the
-property of claims or of situations that has its values. docs/claims-table.md has the same words.
+A new column is declared here; a new role also in `terms`. Tables are compiled and made with it, by
+the property of claims or of situations that has its values. docs/claims-table.md documents it.
 """
 
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from realpolitik import terms
 from realpolitik.answer.questions.names import Names
 from realpolitik.curate.table.csv_table import Row, read_header, read_table
 from realpolitik.errors import Ambiguous, Faults, Malformed, Refused, UnknownName
 from realpolitik.export.claims import COLUMNS as EXPORTED
 from realpolitik.terms import local
 
-__all__ = ["COLUMNS", "DEFAULTS", "IN_FILES", "OF_CLAIM", "OF_PASSAGE", "READ_ONLY", "ROLES"]
+__all__ = ["COLUMNS", "DEFAULTS", "OF_CLAIM", "OF_PASSAGE", "READ_ONLY", "ROLES"]
 __all__ += ["Column", "describes_situation", "is_claim", "read_claim_rows"]
 
 _YEAR = ("xsd:integer",)
@@ -54,6 +53,10 @@ def _required(name: str, *kinds: str, empty: str = "fill it in") -> Column:
     return Column(name, "claim", f"rp:{name}", kinds, single=True, empty=empty)
 
 
+_ROLES = """
+party holder toward against threatSource content averts during after resembles place
+domain direction stake issue position arisesFrom includes factor outcome
+"""
 _ONCE = ("holder", "issue", "outcome", "position", "direction")
 _OF_ROLE = {
     "threatSource": ("rp:Actor", "rp:Place", "rp:Event", "rp:Issue", "rp:Situation"),
@@ -75,7 +78,7 @@ _DECLARED = (
     Column("situation"),
     Column("kind"),
     Column("label"),
-    *(_role(name) for name in EXPORTED if name in terms.ROLES),
+    *map(_role, _ROLES.split()),
     Column("claimant", "claim", "rp:claimant"),
     Column("onBehalfOf", "claim", "rp:onBehalfOf", single=True),
     Column("reportedBy", "claim", "prov:wasAttributedTo", ("rp:Actor",)),
@@ -105,13 +108,6 @@ COLUMNS = {
 ROLES = [column for column in COLUMNS.values() if column.of == "situation"]
 OF_CLAIM = [column for column in COLUMNS.values() if column.of == "claim"]
 OF_PASSAGE = [column for column in COLUMNS.values() if column.of == "passage"]
-
-_FIRST = """
-party holder toward against threatSource content averts during after resembles place
-domain direction stake issue position arisesFrom includes factor outcome
-"""
-IN_FILES = sorted(ROLES, key=lambda role: [*_FIRST.split(), role.name].index(role.name))
-"""The roles in their order in Turtle files; a role that is not named there comes last."""
 
 READ_ONLY = ("text", "near")
 """Columns of a table to fill that only help to fill it."""

@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from pyoxigraph import Triple
 
-from realpolitik.curate.house_style import Pair, block, heading, prefixes_of
+from realpolitik.curate.house_style import Pair, block, prefixes_of
 from realpolitik.curate.table.claim_rows import (
-    IN_FILES,
     OF_CLAIM,
     ROLES,
     read_claim_rows,
@@ -93,7 +92,7 @@ def compile_claims(
     texts_by_source = texts_of(known_data, texts)
     known = Known(graph.names, taxonomy, Lookup(schema), known_data, texts_by_source)
     compiled = compile_rows(path, rows, known)
-    turtle = _turtle(compiled, known_data)
+    turtle = _turtle(compiled)
     if target and old:
         new = parse_turtle(path, turtle.encode())
         _refuse_loss(target, {*old}.difference(new), new, read_header(path))
@@ -176,7 +175,7 @@ def refuse_unsaid(path: str, triples: Iterable[Triple], taxonomy: Taxonomy) -> N
         )
 
 
-def _turtle(compiled: CompiledRows, data: Lookup) -> str:
+def _turtle(compiled: CompiledRows) -> str:
     """Return compiled rows as Turtle: claims in the order of the text.
 
     Situations and passages precede the first claim that uses them.
@@ -195,7 +194,11 @@ def _turtle(compiled: CompiledRows, data: Lookup) -> str:
     if rest:
         rest = ["# Situations of no claim\n", *rest]
     parts += rest
-    return "\n".join([prefixes_of(*parts), *_headings(claims, data), *parts])
+    sources = dict.fromkeys(source_of(claim.slug) for claim in claims)
+    heads = [
+        f"# Claims of {source}. The sentences are in seeds/{source}.ttl.\n" for source in sources
+    ]
+    return "\n".join([prefixes_of(*parts), *heads, *parts])
 
 
 def _place(claim: CompiledClaim) -> str:
@@ -208,8 +211,8 @@ def _situation_blocks(curie: str, left: dict[str, Situation]) -> Iterator[str]:
     """Yield a situation after those in its roles, if they are `left`, and remove them from it."""
     situation = left.pop(curie, None)
     if situation:
-        roles: list[Pair] = [(r.predicate, *situation.roles.get(r.name, ())) for r in IN_FILES]
-        for role in IN_FILES:
+        roles: list[Pair] = [(r.predicate, *situation.roles.get(r.name, ())) for r in ROLES]
+        for role in ROLES:
             for other in situation.roles.get(role.name, ()):
                 yield from _situation_blocks(other, left)
         label = "rdfs:label", english_literal(situation.label)
@@ -223,13 +226,3 @@ def _claim_block(claim: CompiledClaim) -> str:
         if column.name == "gloss":
             pairs.append(("rp:evidence", *(f"id:{name}" for name in claim.passages)))
     return block(f"id:{claim.slug}", "rp:Claim", *pairs)
-
-
-def _headings(claims: Sequence[CompiledClaim], data: Lookup) -> Iterator[str]:
-    """Yield the comment at the head of the claims of each source."""
-    for source in dict.fromkeys(source_of(claim.slug) for claim in claims):
-        node = expand(f"id:{source}")
-        title, date = (data.text(node, f"dcterms:{name}") for name in ("title", "issued"))
-        authors = list(map(data.label, data.nodes(node, "dcterms:creator")))
-        author = authors[0] if authors else "an unknown author"
-        yield heading(author, title or source, date[:4], source)

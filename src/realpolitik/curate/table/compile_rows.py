@@ -189,30 +189,35 @@ class _Compiler:
         values: dict[str, Sequence[Value]] = {}
         for column in OF_CLAIM:
             with self.errors.collect(row):
-                compiled = self._literals if column.is_text else self._nodes
-                values[column.name] = compiled(row, column, place, values)
+                values[column.name] = self._claim_values(row, column, place, values)
         if len(self.errors) > before or not (situation and place.slug):
             return None
         return CompiledClaim(place.slug, polarity, situation, values, place.passages)
 
-    def _nodes(
+    def _claim_values(
         self, row: Row, column: Column, place: _Place, before: Mapping[str, Sequence[Value]]
     ) -> Sequence[Value]:
-        """Return the CURIEs in a column; `before` has the values of the columns before it."""
-        items = row.values(column.name)
-        if row.cells.get(column.name) == NOTHING and not column.empty:
-            return []
+        """Return the values in a column of claims; `before` has those of the columns before it."""
+        cell, items = row.cells.get(column.name, NOTHING), row.values(column.name)
+        if column.is_text and cell != NOTHING:
+            return [_literal(column, cell)]
         if column.empty and not items:
             raise CellError(column.name, f"this is empty; {column.empty}")
-        if column.single and len(items) > 1:
-            raise CellError(column.name, "give one value")
-        if not items and column.name == "claimant":
-            items = row.values("reportedBy")
-        if not items and column.name in ("claimant", "reportedBy"):
+        if column.name in row.cells and not items:  # a dash
+            return []
+        if items:
+            if column.single and len(items) > 1:
+                raise CellError(column.name, "give one value")
+            return self._values(row, column, items)
+        if column.name == "claimant" and row.values("reportedBy"):
+            return self._values(row, column, row.values("reportedBy"))
+        if column.name in ("claimant", "reportedBy"):
             return self._speakers(column, place.passages)
-        if not items and column.name == "onBehalfOf":
+        if column.name == "onBehalfOf":
             return self._spoken_for(before.get("claimant", ()), place.source)
-        return self._values(row, column, items or list(filter(None, [column.default])))
+        if column.name == "asOf":
+            return self._year(row, place.source)
+        return self._values(row, column, list(filter(None, [column.default])))
 
     def _speakers(self, column: Column, passages: Sequence[str]) -> list[str]:
         """Return the speakers of some passages, or else the authors of their sources."""
@@ -235,33 +240,13 @@ class _Compiler:
             raise CellError("onBehalfOf", f"the claimant speaks for {several}; give one, or -")
         return found
 
-    def _literals(
-        self, row: Row, column: Column, place: _Place, _: Mapping[str, Sequence[Value]]
-    ) -> Sequence[Value]:
-        """Return the text or the year in a column, if any; `asOf` has a default."""
-        text = row.cells.get(column.name, "")
-        if text == NOTHING and not column.empty:
-            return []
-        if column.empty and not text:
-            raise CellError(column.name, f"this is empty; {column.empty}")
-        if column.name == "asOf" and not text:
-            text = self._year(row, place.source)
-        if not text:
-            return []
-        if column.kinds == ("xsd:integer",):
-            if not (len(text) == 4 and text.isascii() and text.isdecimal()):
-                raise CellError(column.name, f'"{text}" is not a year, such as 2016')
-            return [int(text)]
-        if "rdf:langString" in column.kinds:
-            return [english_literal(text)]
-        return [Literal(" ".join(text.split()))]
-
-    def _year(self, row: Row, source: str) -> str:
+    def _year(self, row: Row, source: str) -> list[int]:
         """Return the year of a repeated claim, or else of the source."""
         data = self._known.data
         repeated = (NamedNode(ID + item.removeprefix("id:")) for item in row.values("derivedFrom"))
         years = [year for claim in repeated for year in data.texts(claim, "rp:asOf")]
-        return next(iter(years), data.text(NamedNode(ID + source), "dcterms:issued")[:4])
+        years += [date[:4] for date in data.texts(NamedNode(ID + source), "dcterms:issued")]
+        return [int(year) for year in years[:1] if year.isdecimal()]
 
     def _number(self, row: Row, passage: str) -> str:
         """Return the slug of a claim: as given, or the next number on its first sentence."""
@@ -275,15 +260,23 @@ class _Compiler:
             if slug in self.row_of:
                 raise CellError("claim", f"row {self.row_of[slug]} has the same name")
         else:
-            while self._is_taken(f"{stem}-{number}"):
+            data = self._known.data
+            while f"{stem}-{number}" in self._claims or claim_exists(f"{stem}-{number}", data):
                 number += 1
             slug = f"{stem}-{number}"
         self.row_of[slug] = row.number
         self._claims[slug] = None
         return slug
 
-    def _is_taken(self, slug: str) -> bool:
-        return slug in self._claims or claim_exists(slug, self._known.data)
+
+def _literal(column: Column, text: str) -> int | Literal:
+    if column.kinds == ("xsd:integer",):
+        if not (len(text) == 4 and text.isascii() and text.isdecimal()):
+            raise CellError(column.name, f'"{text}" is not a year, such as 2016')
+        return int(text)
+    if "rdf:langString" in column.kinds:
+        return english_literal(text)
+    return Literal(" ".join(text.split()))
 
 
 def _differences(situation: Situation, before: Situation) -> Iterator[tuple[str, str]]:
