@@ -264,4 +264,4 @@ def test_command_writes_the_files_once(
         record.unlink()
     Path("there/seeds/rook-2031.ttl").write_text("# mine", encoding="utf-8")
     assert main(line) == 2
-    assert "there/seeds/rook-2031.ttl: is there already" in capsys.readouterr().err
+    assert "there/seeds/rook-2031.ttl: exists already" in capsys.readouterr().err

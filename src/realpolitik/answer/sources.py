@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from realpolitik.answer.findings.warrant import Author, Source
 from realpolitik.engine.base import Engine, Solution, named
 from realpolitik.english import listed
-from realpolitik.files import join, recorded, seed_texts
+from realpolitik.files import join, seed_texts, texts_of_sources
 
 __all__ = ["quotable", "sources"]
 
@@ -44,7 +44,7 @@ def quotable(engine: Engine, paths: Sequence[str]) -> dict[str, str]:
     """
     if not (seed_texts() or paths):
         return {}
-    return recorded({row["sha256"]: row["source"] for row, _ in _records(engine)}, paths)
+    return texts_of_sources({row["sha256"]: row["source"] for row, _ in _records(engine)}, paths)
 
 
 def _records(engine: Engine) -> list[tuple[Solution, tuple[Author, ...]]]:

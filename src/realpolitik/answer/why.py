@@ -12,7 +12,7 @@ from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import ntriples
 from realpolitik.errors import UnknownName
 from realpolitik.escape import visible
-from realpolitik.files import shortened
+from realpolitik.files import display_path
 from realpolitik.rdf.turtle_file import Places
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import rules_of
@@ -74,7 +74,7 @@ def explained(
 
     def place(asserted: Triple) -> str:
         found = places.of(asserted)
-        return f"{shortened(found[0])}:{found[1]}" if found else ""
+        return f"{display_path(found[0])}:{found[1]}" if found else ""
 
     fact = closure.facts.fact(triple)
     if fact is not None:

@@ -7,7 +7,7 @@ from pyoxigraph import Triple
 
 from realpolitik.engine.embedded import Store
 from realpolitik.errors import Inconsistent
-from realpolitik.files import shortened
+from realpolitik.files import display_path
 from realpolitik.rdf.turtle_file import Places
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.proof import Step, proof
@@ -54,7 +54,7 @@ def contradictions(
 
     def place(asserted: Triple) -> str:
         found = places.of(asserted)
-        return f"{shortened(found[0])}, line {found[1]}" if found else ""
+        return f"{display_path(found[0])}, line {found[1]}" if found else ""
 
     found = (_explained(rule, facts, recorded, place) for rule, facts in recorded.contradictions())
     return sorted(found, key=lambda contradiction: contradiction[:2])

@@ -18,7 +18,7 @@ from realpolitik.curate.table.csv_table import Row, read_header
 from realpolitik.curate.table.resolve import Known, Situation
 from realpolitik.engine.embedded import triples_in
 from realpolitik.errors import Faults, Refused
-from realpolitik.files import data_files, recorded
+from realpolitik.files import data_files, texts_of_sources
 from realpolitik.graph import Graph
 from realpolitik.rdf.triples import Lookup, english_literal, source_of
 from realpolitik.rdf.turtle_file import parse_turtle
@@ -106,7 +106,7 @@ def texts_of(facts: Lookup, paths: Sequence[str]) -> dict[str, str]:
         for node in facts.subjects("dcterms:title")
         for checksum in facts.texts(node, "rp:sha256")
     }
-    return recorded(sources, paths)
+    return texts_of_sources(sources, paths)
 
 
 def _versions_of(rows: Sequence[Row], files: Mapping[str, Sequence[Triple]]) -> set[str]:
