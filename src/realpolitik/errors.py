@@ -1,6 +1,6 @@
-"""Errors whose text is the one line that a user reads, and which holds no credentials.
+"""Errors whose text is the one line that a user reads, without credentials.
 
-Each carries its data, so that a program can act on it without parsing the line.
+Each carries its data, so that a program need not parse the line.
 """
 
 import os
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from realpolitik.english import series
+from realpolitik.terms import by_key
 
 __all__ = [
     "Ambiguous",
@@ -23,30 +24,26 @@ __all__ = [
     "UnknownName",
     "hide",
     "masked",
+    "nearest",
     "not_installed",
 ]
 
-# So few names are all shown where none is near.
-_FEW = 8
-# So long names are looked for inside of others.
-_LONG = 4
-# So much alike are names that are near, and words of names, as that of "many in China" is not to
-# "Germany". What is so much less alike than the nearest is not near, as "Iran" is not to "Tiwan"
-# where there is "Taiwan issue".
-_NEAR, _NEARER, _APART = 0.65, 0.8, 0.15
-# So many names are looked at to list the few things that they name, and so many are listed.
-_LOOKED_AT, _LISTED = 30, 3
-# A name with more words is a sentence.
-_WORDS = 4
-# So many characters of a line are shown.
-_LONGEST = 4000
+_FEW = 8  # names are all listed where none is near
+_LISTED = 3  # nearest names are listed
+_LONG = 4  # letters of a name that is searched for inside others
+_WORDS = 4  # a name with more words is a sentence
+# The least likeness (of difflib) of a near name, and of a near word of a name: "Germany" is not
+# near "many in China". A name that is less alike than the nearest by _APART is not near.
+_NEAR, _NEAR_WORD, _APART = 0.65, 0.8, 0.15
+_CANDIDATES = 30
+_LONGEST = 4000  # characters of a line
 _SECRET = 4  # characters; shorter secrets are masked as whole words only
 _HIDDEN: set[str] = set()
-_USERINFO = r"""(?<=//)[^\s<>"']{0,200}@"""  # compiled where there is an error
+_USERINFO = r"""(?<=//)[^\s<>"']{0,200}@"""  # RFC 3986, section 3.2.1
 
 
 class RealpolitikError(Exception):
-    """Base of all errors that a user can mend; `str` gives one printable line that says how.
+    """Base of all errors that a user can correct; `str` is one printable line that says how.
 
     >>> try:
     ...     realpolitik.open().ask("threats", actor="Chnia")
@@ -60,11 +57,10 @@ class RealpolitikError(Exception):
 
 
 class UnknownName(RealpolitikError):
-    """A name that nothing bears, with the nearest of the names that something does bear.
+    """A name of nothing, with the nearest of the known names.
 
-    With the slug of what each name names, one thing is listed once: by the nearest of its names, or
-    by its slug where that is a sentence. `how` is the command that lists all, `instead` what to do
-    with a name that something of another kind bears.
+    `slugs` are the slugs of known names: a thing with several is listed once. `how` is a command
+    that lists all names; `instead` is advice for a name of a thing of another kind.
 
     >>> try:
     ...     realpolitik.open().ask("threats", actor="Chnia")
@@ -83,30 +79,14 @@ class UnknownName(RealpolitikError):
         instead: str = "",
     ) -> None:
         self.name, self.kind, self.how, self.instead = name, kind, how, instead
-        self._known, self._slugs = {text.casefold(): text for text in known}, slugs or {}
-        texts = tuple(self._known.values())
-        Exception.__init__(self, name, kind, texts, self._slugs, how, instead)
+        self._known = tuple({text.casefold(): text for text in known}.values())
+        self._slugs = slugs or {}
+        Exception.__init__(self, name, kind, self._known, self._slugs, how, instead)
 
     @cached_property
     def nearest(self) -> tuple[str, ...]:
-        """The names that are spelt most like it, looked for where somebody wants them.
-
-        >>> UnknownName("Chnia", "actor", ["China", "Mali"]).nearest
-        ('China',)
-        """
-        name = self.name[:80].casefold()
-        near, alike = _alike(name, self._known, _NEAR)
-        of_words: dict[str, list[str]] = {}
-        for text in sorted(self._known, key=len):
-            for word in text.split():
-                of_words.setdefault(word, []).append(text)
-        words, nearer = _alike(name, of_words, _NEARER)
-        if nearer > alike + _APART:
-            near = [text for word in words for text in of_words[word]]
-        if not near and len(name) >= _LONG:
-            parts = (text for text in self._known if name in text)
-            near = sorted(parts, key=lambda text: (len(text), text))
-        return _once((self._known[text] for text in near), self._slugs)[:_LISTED]
+        """The known names that are spelled most like it, computed at first use."""
+        return self._once(nearest(self.name, self._known))[:_LISTED]
 
     def __str__(self) -> str:
         if self.instead:
@@ -114,8 +94,8 @@ class UnknownName(RealpolitikError):
         elif self.nearest:
             hint = f"; did you mean {series(self.nearest, 'or').rstrip('?')}?"
         else:
-            every = _once(self._known.values(), self._slugs)
-            hint = f"; there is only {series(every, 'or')}" if 0 < len(every) <= _FEW else ""
+            names = self._once(self._known)
+            hint = f"; there is only {series(names, 'or')}" if 0 < len(names) <= _FEW else ""
         if self.how and not hint:
             hint = f"; {self.how} lists all"
         elif self.how and self.nearest:
@@ -125,15 +105,20 @@ class UnknownName(RealpolitikError):
     def __repr__(self) -> str:
         return f"UnknownName({str(self)!r})"
 
+    def _once(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the first name of each thing, or its slug where that name is a sentence."""
+        found: dict[str, str] = {}
+        for name in names:
+            slug = self._slugs.get(name, name)
+            found.setdefault(slug, slug if len(name.split()) > _WORDS else name)
+        return tuple(found.values())
+
 
 class Ambiguous(RealpolitikError):
     """A text with several readings, none of which may be preferred silently.
 
-    >>> try:
-    ...     realpolitik.open().ask("about", thing="commerce")
-    ... except realpolitik.Ambiguous as error:
-    ...     error.text, error.readings
-    ('commerce', ('rp:economic', 'rp:economicInterest'))
+    >>> print(Ambiguous("Georgia", ("id:georgia", "id:georgia-us-state")))
+    "Georgia" can be read as id:georgia or id:georgia-us-state; say which
     """
 
     def __init__(self, text: str, readings: tuple[str, ...]) -> None:
@@ -142,7 +127,7 @@ class Ambiguous(RealpolitikError):
 
 
 class Malformed(RealpolitikError):
-    """Input that breaks its own syntax, with the place of the fault (line and column from 1).
+    """Input that breaks its own syntax, with the place of the error (line and column from 1).
 
     >>> try:
     ...     realpolitik.open().sparql("ASK { ?who ?has }")
@@ -159,7 +144,7 @@ class Malformed(RealpolitikError):
 
 
 class Faults(RealpolitikError):
-    """All that is wrong in one input, a line for each fault."""
+    """All errors in one input, a line for each."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self.lines = tuple(str(RealpolitikError(line)) for line in lines)
@@ -180,17 +165,9 @@ class Refused(RealpolitikError):
 
 
 class Inconsistent(RealpolitikError):
-    """Data that contradict an axiom: the axiom, and each fact that breaks it, with its proof.
+    """Data that contradict an axiom, with the axiom and each triple that breaks it, proved.
 
-    >>> from tempfile import NamedTemporaryFile
-    >>> with NamedTemporaryFile("w", suffix=".ttl") as file:
-    ...     print("PREFIX rp: <https://w3id.org/realpolitik/ontology#>", file=file)
-    ...     print("<https://w3id.org/realpolitik/id/china> a rp:Situation .", file=file, flush=True)
-    ...     try:
-    ...         realpolitik.open(file.name)
-    ...     except realpolitik.Inconsistent as error:
-    ...         error.axiom
-    'rp:WorldEntity owl:disjointWith rp:Situation.'
+    `others` is the number of further contradictions.
     """
 
     def __init__(self, axiom: str, facts: tuple[str, ...], others: int = 0) -> None:
@@ -198,7 +175,7 @@ class Inconsistent(RealpolitikError):
         more = f"; and {others} more such contradiction{'s' * (others > 1)}" if others else ""
         super().__init__(
             f"this cannot be, since {axiom.rstrip('.')}: {'; and '.join(facts)}{more}; "
-            "mend one of these"
+            "correct one of these"
         )
 
 
@@ -218,45 +195,64 @@ class Unavailable(RealpolitikError):
 
 
 def not_installed(library: str, purpose: str, extra: str = "check") -> Unavailable:
-    """Return the error that tells for what a library is needed, and what installs it."""
-    mend = f"it {purpose}; pip install 'realpolitik[{extra}]' installs it"
-    return Unavailable(library, f"not installed: {mend}")
+    """Return the error for a library that is missing: its purpose, and how to install it."""
+    return Unavailable(
+        library, f"not installed: it {purpose}; pip install 'realpolitik[{extra}]' installs it"
+    )
 
 
 class Unfit(RealpolitikError):
-    """Rows that are not those which the question asks for: another graph's, or with parts lost.
-
-    >>> import rdflib
-    >>> other = rdflib.Graph().parse(data='''
-    ...     PREFIX rp: <https://w3id.org/realpolitik/ontology#>
-    ...     [] rp:regards <u:it> ; rp:certainty rp:certain .
-    ...     <u:it> <http://www.w3.org/2000/01/rdf-schema#label> "It"@en .''')
-    >>> try:
-    ...     realpolitik.attach(other).ask("certainty")
-    ... except realpolitik.Unfit as error:
-    ...     error.lacking
-    'no IRI where one is due'
-    """
+    """Rows that a question cannot have: of another graph, or of one with missing parts."""
 
     def __init__(self, lacking: str) -> None:
         self.lacking = lacking
         super().__init__(
             f"the graph answers with rows that are not what was asked for ({lacking}): "
             "it is another graph, or not the whole of one; "
-            "of a file, realpolitik check FILE tells the line"
+            "for a file, realpolitik check FILE reports the line"
         )
 
 
 class Exceeded(RealpolitikError):
-    """A limit that was set and is reached, such as a time.
+    """A limit that is reached, such as a time.
 
-    >>> print(Exceeded("the time limit", "2 s"))  # as the command says of its --timeout
-    stopped: the time limit of 2 s is over; nothing is answered
+    >>> print(Exceeded("the time limit", "2 s"))
+    stopped: the time limit of 2 s is over; there is no answer
     """
 
     def __init__(self, limit: str, amount: str) -> None:
         self.limit, self.amount = limit, amount
-        super().__init__(f"stopped: {limit} of {amount} is over; nothing is answered")
+        super().__init__(f"stopped: {limit} of {amount} is over; there is no answer")
+
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """Return the known names that are spelled most like a name, the nearest first.
+
+    Case does not count. A word of a name is compared too, and a name is found inside others.
+
+    >>> nearest("chnia", ["Mali", "China"]), nearest("tiwan", ["Iran", "Taiwan issue"])
+    (['China'], ['Taiwan issue'])
+    """
+    name = name[:80].casefold()
+    names = {text.casefold(): text for text in known}
+    near, likeness = _alike(name, names, _NEAR)
+    of_words = by_key((word, text) for text in sorted(names, key=len) for word in text.split())
+    words, likeness_of_word = _alike(name, of_words, _NEAR_WORD)
+    if likeness_of_word > likeness + _APART:
+        near = [text for word in words for text in of_words[word]]
+    if not near and len(name) >= _LONG:
+        near = sorted((text for text in names if name in text), key=lambda text: (len(text), text))
+    return list(dict.fromkeys(names[text] for text in near))
+
+
+def _alike(name: str, known: Iterable[str], least: float) -> tuple[list[str], float]:
+    """Return the texts most like a name, the nearest first, and the likeness of the nearest."""
+    from difflib import SequenceMatcher, get_close_matches
+
+    near = get_close_matches(name, known, n=_CANDIDATES, cutoff=least)
+    best = max((SequenceMatcher(None, text, name).ratio() for text in near[:1]), default=0.0)
+    cutoff = max(0.0, best - _APART)
+    return get_close_matches(name, near, n=_CANDIDATES, cutoff=cutoff), best
 
 
 def hide(*secrets: str) -> None:
@@ -265,7 +261,7 @@ def hide(*secrets: str) -> None:
 
 
 def masked(text: str) -> str:
-    r"""Return a text with `***` in place of credentials: known secrets, and userinfo in addresses.
+    """Return a text with `***` in place of credentials: known secrets, and userinfo in addresses.
 
     A secret is masked as it is, percent-encoded, escaped as in JSON, and in Base64 as in Basic
     authentication.
@@ -287,8 +283,8 @@ def masked(text: str) -> str:
         forms = {secret, quote_from_bytes(data, safe=""), b64encode(data).decode()}
         forms.add(dumps(secret)[1:-1])
         pattern = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
-        # A short secret is a part of many words.
-        pattern = pattern if len(secret) >= _SECRET else rf"(?<!\w)(?:{pattern})(?!\w)"
+        if len(secret) < _SECRET:
+            pattern = rf"(?<!\w)(?:{pattern})(?!\w)"
         text = re.sub(pattern, "***", text, flags=re.IGNORECASE)
     return text
 
@@ -299,24 +295,6 @@ def _printable(line: str) -> str:
     return "".join(c if c.isprintable() else " " for c in line)
 
 
-def _alike(name: str, known: Iterable[str], least: float) -> tuple[list[str], float]:
-    """Return the texts most like a name by their letters, the nearest first, and how much so."""
-    from difflib import SequenceMatcher, get_close_matches
-
-    near = get_close_matches(name, known, n=_LOOKED_AT, cutoff=least)
-    best = max((SequenceMatcher(None, text, name).ratio() for text in near[:1]), default=0.0)
-    return get_close_matches(name, near, n=_LOOKED_AT, cutoff=max(0.0, best - _APART)), best
-
-
-def _once(names: Iterable[str], slugs: Mapping[str, str]) -> tuple[str, ...]:
-    """Return one name of each thing, the first; its slug where that is a sentence."""
-    found: dict[str, str] = {}
-    for name in names:
-        slug = slugs.get(name, name)
-        found.setdefault(slug, slug if len(name.split()) > _WORDS else name)
-    return tuple(found.values())
-
-
 def _quoted(text: str) -> str:
-    """Return the text in quotation marks, short enough to read."""
+    """Return a text in quotation marks, shortened to 60 characters."""
     return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'

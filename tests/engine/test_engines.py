@@ -184,7 +184,7 @@ def test_command_tells_in_one_line(
     spoilt = Graph(Spoilt(mini_store, changed("gloss", None)))
     monkeypatch.setattr("realpolitik.opening.attach", lambda *_, **__: spoilt)
     assert main(["ask", "certainty", "--endpoint", "http://x.example/"]) == 2
-    told = capsys.readouterr()
-    assert (told.out, told.err.count("\n")) == ("", 1)
-    assert "(no gloss): it is another graph, or not the whole of one; of a file, " in told.err
-    assert "realpolitik check FILE tells the line" in told.err
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err.count("\n")) == ("", 1)
+    assert "(no gloss): it is another graph, or not the whole of one; for a file, " in printed.err
+    assert "realpolitik check FILE reports the line" in printed.err
