@@ -1,13 +1,14 @@
-"""Faults planted by one edit each in the files of faults/clean/, as faults/edits.toml tells."""
+"""Plant faults in the files of faults/clean/: each is one edit in faults/edits.toml."""
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-__all__ = ["CLEAN", "FAULTS", "Place", "planted", "written"]
+__all__ = ["CLEAN", "FAULTS", "Clash", "Place", "clean_files", "planted", "planted_together"]
+__all__ += ["write_files"]
 
 CLEAN = Path(__file__).parent / "faults" / "clean"
 _MARK = "▸"
@@ -15,7 +16,7 @@ _Files = dict[str, str]
 
 
 def _faults() -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Give each fault with its name: the rule, and what tells it from others of the rule."""
+    """Yield each fault with its name: the rule, and a suffix if a rule has several faults."""
     tables = tomllib.loads((CLEAN.parent / "edits.toml").read_text(encoding="utf-8"))
     for rule, table in tables.items():
         inner = {name: value for name, value in table.items() if isinstance(value, dict)}
@@ -28,21 +29,60 @@ def _faults() -> Iterator[tuple[str, Mapping[str, Any]]]:
 FAULTS = dict(_faults())
 
 
+class Clash(Exception):
+    """An edit that cannot be made: its text is not in the files, or more than once."""
+
+
 class Place(NamedTuple):
-    """Where a fault must be told."""
+    """The place at which a fault must be reported."""
 
     path: str
     line: int
     column: int
 
 
+def clean_files() -> _Files:
+    """Return the files without a fault, by path."""
+    paths = sorted(CLEAN.rglob("*.*"))
+    return {path.relative_to(CLEAN).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+
+
 def planted(name: str) -> tuple[_Files, Place]:
-    """Return the files with a fault, by path, and where it must be found."""
-    fault = FAULTS[name]
-    files = {
-        path.relative_to(CLEAN).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted(CLEAN.rglob("*.*"))
-    }
+    """Return the files with one fault, by path, and the place of the fault."""
+    files, places = planted_together([name])
+    return files, places[name]
+
+
+def planted_together(names: Sequence[str]) -> tuple[_Files, dict[str, Place]]:
+    """Return the files with several faults, and the place of each.
+
+    Raises Clash where the edits of two faults exclude each other.
+    """
+    files = clean_files()
+    text = files["pell-2033.txt"]
+    marks = {name: chr(0xE000 + number) for number, name in enumerate(names)}
+    for name in names:
+        _plant(files, FAULTS[name])
+        for path in files:
+            files[path] = files[path].replace(_MARK, marks[name])
+    for name in names:
+        files.pop(FAULTS[name].get("untold", ""), None)
+    for path in files:
+        files[path] = re.sub(r"SHA256\((\d+),(\d+)\)", lambda m: _digest(text, m), files[path])
+    places = {name: _place(files, mark, [*marks.values()]) for name, mark in marks.items()}
+    unmarked = str.maketrans("", "", "".join(marks.values()))
+    return {path: content.translate(unmarked) for path, content in files.items()}, places
+
+
+def write_files(files: _Files, folder: Path) -> None:
+    """Write files by their paths in a folder."""
+    for path, text in files.items():
+        (folder / path).parent.mkdir(exist_ok=True, parents=True)
+        (folder / path).write_text(text, encoding="utf-8", newline="")
+
+
+def _plant(files: _Files, fault: Mapping[str, Any]) -> None:
+    """Make the edits of a fault; the place of the fault has the mark afterwards."""
     if "add" in fault:
         files[fault["to"]] += fault["add"]
     if "find" in fault:
@@ -53,59 +93,47 @@ def planted(name: str) -> tuple[_Files, Place]:
         path, block = _block(files, of)
         files[path] = files[path].replace(block, "")
     if "place" in fault:
-        place = fault["place"]
-        _replace(files, place.replace(_MARK, ""), place)
+        _replace(files, fault["place"].replace(_MARK, ""), fault["place"])
     elif _MARK not in "".join(files.values()):
         path, block = _block(files, fault["of"])
         files[path] = files[path].replace(block, _MARK + block)
-    text = files["pell-2033.txt"]
-    files.pop(fault.get("untold", ""), None)
-    return _hashed(files, text), _found(files)
-
-
-def written(files: _Files, folder: Path) -> None:
-    """Write files by their paths in a folder."""
-    for path, text in files.items():
-        (folder / path).parent.mkdir(exist_ok=True, parents=True)
-        (folder / path).write_text(text.replace(_MARK, ""), encoding="utf-8", newline="")
 
 
 def _block(files: _Files, of: str) -> tuple[str, str]:
     """Return the file and the text of the one block that begins with a name."""
-    pattern = rf"^{_MARK}?{re.escape(of)}\s.*?(?=\n\n|\Z)"
+    pattern = rf"^[{_MARK}\ue000-\uefff]*{re.escape(of)}\s.*?(?=\n\n|\Z)"
     found = [
         (path, match.group())
         for path, text in files.items()
         for match in re.finditer(pattern, text, re.MULTILINE | re.DOTALL)
     ]
-    assert len(found) == 1, (of, found)
+    if len(found) != 1:
+        raise Clash(of, found)
     return found[0]
 
 
 def _edit(files: _Files, of: str, find: str, put: str, more: str = "") -> None:
     path, block = _block(files, of)
-    assert block.count(find) == 1, (find, block)
+    if block.count(find) != 1:
+        raise Clash(find, block)
     files[path] = files[path].replace(block, block.replace(find, put)) + more
 
 
 def _replace(files: _Files, find: str, put: str) -> None:
-    (path,) = (path for path, text in files.items() if find in text)
-    assert files[path].count(find) == 1, find
-    files[path] = files[path].replace(find, put)
+    paths = [path for path, text in files.items() if find in text]
+    if len(paths) != 1 or files[paths[0]].count(find) != 1:
+        raise Clash(find)
+    files[paths[0]] = files[paths[0]].replace(find, put)
 
 
-def _hashed(files: _Files, text: str) -> _Files:
-    def digest(match: re.Match[str]) -> str:
-        return sha256(text[int(match[1]) : int(match[2])].encode()).hexdigest()
-
-    for path in files:
-        files[path] = re.sub(r"SHA256\((\d+),(\d+)\)", digest, files[path])
-    return files
+def _digest(text: str, span: re.Match[str]) -> str:
+    return sha256(text[int(span[1]) : int(span[2])].encode()).hexdigest()
 
 
-def _found(files: _Files) -> Place:
-    """Return where the mark stands."""
-    (path,) = (path for path, text in files.items() if _MARK in text)
-    assert files[path].count(_MARK) == 1
-    before = files[path].partition(_MARK)[0]
-    return Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+def _place(files: _Files, mark: str, marks: Sequence[str]) -> Place:
+    """Return the place of a mark, not counting the other marks."""
+    paths = [path for path, text in files.items() if mark in text]
+    if len(paths) != 1 or files[paths[0]].count(mark) != 1:
+        raise Clash(mark)
+    before = files[paths[0]].partition(mark)[0].translate(str.maketrans("", "", "".join(marks)))
+    return Place(paths[0], before.count("\n") + 1, len(before) - before.rfind("\n"))

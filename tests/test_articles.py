@@ -69,7 +69,7 @@ def test_articles_conform_to_the_shapes(store: Store, root: Path) -> None:
 def test_articles_violate_no_check(store: Store, root: Path) -> None:
     found = {
         path.name: list(map(str, rows))[:3]
-        for path in sorted((root / "queries" / "checks").glob("*.rq"))
+        for path in sorted((root / "queries" / "checks").glob("*/*.rq"))
         if isinstance(rows := store.query(read(str(path))), QuerySolutions)
     }
     assert {name: rows for name, rows in found.items() if rows} == {}

@@ -70,13 +70,13 @@ __all__ = [
 
 
 def check(paths: "Sequence[str]" = (), texts: "Sequence[str]" = ()) -> "Checked":
-    """Return what is wrong in Turtle files or folders, or in the project's own.
+    """Check Turtle files or folders, or the project's own, and return what is wrong.
 
-    Files at `paths` lean on the project's own data. `texts` are files with the texts of sources;
-    those in seeds/ and beside the files are found without.
+    Files at `paths` may refer to the project's own data. `texts` are files with the texts of
+    sources; those in seeds/ and beside the checked files are found without.
 
     Raises Malformed or Refused for a path that cannot be checked, Refused for a text of no source,
-    Unavailable where pyshacl or babel is not installed.
+    Unavailable where pyshacl is not installed.
 
     >>> from tempfile import NamedTemporaryFile
     >>> with NamedTemporaryFile("w", suffix=".ttl") as file:

@@ -17,7 +17,6 @@ __all__ = [
     "join",
     "kind_of",
     "ontology_files",
-    "query_files",
     "read",
     "read_bytes",
     "read_text",
@@ -75,13 +74,6 @@ def ontology_files() -> list[str]:
 def rule_files() -> list[str]:
     """Return the rule files, sorted by name."""
     return _files(os.path.join(folder("ontology"), "rules"), ".rq")
-
-
-def query_files() -> list[str]:
-    """Return the files of the saved questions, and of the queries for answers and checks."""
-    own = folder("queries")
-    folders = [own, *(os.path.join(own, name) for name in ("joins", "checks"))]
-    return [path for each in folders for path in _files(each, ".rq")]
 
 
 def join(name: str) -> str:

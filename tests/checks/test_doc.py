@@ -1,6 +1,6 @@
-"""The tables of docs/checks.md are those of the rules: what each asks for, with a planted fault.
+"""The tables of docs/checks.md list the rules: what each requires, with a planted fault.
 
-`pytest tests/checks/test_doc.py --refresh-golden` writes the tables anew, to be read again.
+`pytest tests/checks/test_doc.py --refresh-golden` rewrites the tables, to be reviewed.
 """
 
 import json
@@ -12,22 +12,18 @@ from typing import Any
 
 import pytest
 import yaml
-from checks.test_files import FILES
-from checks.test_queries import SLIPS
+from checks.test_file_form import FILES
 from planted import CLEAN, FAULTS
 
-from realpolitik.checks.check import requirements
+from realpolitik.checks.check import RULES, requirements
 from realpolitik.checks.fault import ERROR, WARNING, Fault, as_text
-from realpolitik.checks.model import context, headers, reasoners
 from realpolitik.command.arguments import parse_arguments
 from realpolitik.command.commands import COMMANDS
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "checks.md"
-# These cannot be bytes in a table: a path that leads nowhere, or to no file.
-UNREADABLE = "a link in a circle, a pipe, a file that may not be read"
+# A path that leads nowhere, or to no regular file, cannot be shown as bytes in a table.
+UNREADABLE = "a link in a circle, a pipe, a file without permission"
 LONG = 160
-# Those of headers are planted in a copy of the project.
-HEADERS = "Headers of rules and questions, and the JSON-LD context"
 
 
 def section_of() -> dict[str, str]:
@@ -38,19 +34,18 @@ def section_of() -> dict[str, str]:
         heading = title or heading
         if rule:
             found.setdefault(rule, heading)
-    found |= dict.fromkeys([*headers.RULES, *context.RULES], HEADERS)
-    return found | dict.fromkeys(reasoners.RULES, "")  # which a section of its own tells of
+    return {"unsupported-axiom": "Terms", **found, **dict.fromkeys(RULES, "")}
 
 
 def short(text: str) -> str:
-    """Return a text of Turtle as a piece of code in one line of a table."""
+    """Return a piece of Turtle as code in one line of a table."""
     text = " ".join(text.replace("▸", "").split()).strip(" ;").replace("|", "\\|")
     text = re.sub(r"[0-9a-f]{40,}", lambda digest: digest.group()[:4] + "…", text)
     return f"`{text[:LONG]}{'…' * (len(text) > LONG)}`"
 
 
 def example(fault: Mapping[str, Any]) -> str:
-    """Return what is wrong in a planted fault, and what was there before."""
+    """Return what a planted fault changes."""
     if "add" in fault:
         return short(fault["add"])
     if "find" not in fault:
@@ -64,7 +59,7 @@ def example(fault: Mapping[str, Any]) -> str:
 
 
 def severities(rule: str) -> set[str]:
-    """Return the severities with which a rule is told in the tests."""
+    """Return the severities of a rule in the tests."""
     faults = (fault for name, fault in FAULTS.items() if name.partition(".")[0] == rule)
     told = {fault.get("severity", "error") for fault in faults}
     lines = (line for _, line in FILES.values() if line.endswith(f"[{rule}]"))
@@ -72,7 +67,7 @@ def severities(rule: str) -> set[str]:
 
 
 def rows(section: str) -> Iterator[str]:
-    """Give the rows of the table of a section."""
+    """Yield the rows of the table of a section."""
     sections = section_of()
     for rule, said in requirements().items():
         if sections.get(rule, "Files") != section:
@@ -81,9 +76,8 @@ def rows(section: str) -> Iterator[str]:
         if section == "Files":
             names = [name for name, (_, line) in FILES.items() if line.endswith(f"[{rule}]")]
             shown = ", ".join(names) or UNREADABLE
-        elif section == HEADERS:
-            _, find, put, *_ = next(slip for slip in SLIPS if slip[4] == rule)
-            shown = example({"find": find, "put": put})
+        elif rule == "unsupported-axiom":
+            shown = short("rp:partOf a owl:ReflexiveProperty")
         else:
             names = [name for name in FAULTS if name.partition(".")[0] == rule]
             shown = example(FAULTS[names[0]])
@@ -96,7 +90,7 @@ SECTIONS = ("Files", *filter(None, dict.fromkeys(section_of().values())))
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_rules_are_documented(section: str, pytestconfig: pytest.Config) -> None:
-    table = "| rule | is | what is asked for, and how to mend it | a fault |\n|---|---|---|---|\n"
+    table = "| rule | is | requirement, and how to correct it | a fault |\n|---|---|---|---|\n"
     table += "".join(sorted(rows(section)))
     text = DOCUMENT.read_text(encoding="utf-8")
     before, _, after = text.partition(f"### {section}\n\n")
@@ -112,7 +106,7 @@ def test_rules_are_documented(section: str, pytestconfig: pytest.Config) -> None
 def test_each_rule_has_one_row() -> None:
     text = DOCUMENT.read_text(encoding="utf-8").partition("## The rules")[2]
     listed = re.findall(r"^\| `([\w-]+)` \|", text, re.MULTILINE)
-    assert sorted(listed) == sorted(requirements().keys() - reasoners.RULES.keys())
+    assert sorted(listed) == sorted(requirements().keys() - RULES.keys())
 
 
 def blocks(language: str) -> list[str]:

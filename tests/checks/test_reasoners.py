@@ -1,4 +1,4 @@
-"""`check --reasoner owlrl`: what follows by the axioms is the same by another, or is told."""
+"""`check --reasoner owlrl` reports what only one of two reasoners infers."""
 
 import sys
 
@@ -18,15 +18,15 @@ CHECK = ["check", str(CLEAN), "--reasoner", "owlrl"]
 
 
 @pytest.mark.slow
-def test_owlrl_infers_the_same_of_the_data_of_the_project(capsys: Captured) -> None:
+def test_owlrl_infers_the_same_from_the_data_of_the_project(capsys: Captured) -> None:
     assert main(["check", "--reasoner", "owlrl"]) == 0
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert "triples, the same as the rules of the axioms" in told.err
+    found = capsys.readouterr()
+    assert found.out == ""
+    assert "triples, the same as the rules of the axioms" in found.err
 
 
 @pytest.mark.slow
-def test_rule_that_is_missing_or_wrong_is_told(
+def test_missing_or_wrong_rule_is_reported(
     capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def others(store: Store) -> list[Rule]:
@@ -36,12 +36,12 @@ def test_rule_that_is_missing_or_wrong_is_told(
 
     monkeypatch.setattr(owlrl_reference, "axiom_rules", others)
     assert main(CHECK) == 1
-    told = capsys.readouterr()
-    lines = told.out.splitlines()
+    found = capsys.readouterr()
+    lines = found.out.splitlines()
     assert len(lines) == 10
     assert all(line.endswith("[reasoners-differ]") for line in lines)
-    assert any("owlrl infers this, and no rule does" in line for line in lines)
-    assert "owlrl alone infers" in told.err
+    assert any("owlrl infers this, but the rules do not" in line for line in lines)
+    assert "owlrl alone infers" in found.err
 
 
 def test_without_owlrl_a_line_says_what_to_install(
@@ -54,4 +54,4 @@ def test_without_owlrl_a_line_says_what_to_install(
 
 def test_a_table_is_compiled_first(capsys: Captured) -> None:
     assert main(["check", "claims.csv", "--reasoner", "owlrl"]) == 2
-    assert "--reasoner: not with a table" in capsys.readouterr().err
+    assert "--reasoner: give Turtle files" in capsys.readouterr().err

@@ -11,7 +11,7 @@ from realpolitik.errors import Malformed
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted([*ROOT.glob("queries/**/*.rq"), *ROOT.glob("ontology/rules/*.rq")])
 TEXTS = ("summary", "description", "reference")
-KEYS = frozenset((*TEXTS, "tags", "phrasings", "params", "aliases", "fault", "severity"))
+KEYS = frozenset((*TEXTS, "tags", "phrasings", "params", "aliases", "group", "severity", "stage"))
 
 
 def test_header_is_read_as_yaml_reads_it() -> None:

@@ -184,7 +184,7 @@ def test_every_shortcut_has_its_rules_and_is_refused_in_data(root: Path) -> None
     terms = (term for term in ontology.split("\n\n") if "A shortcut, derived by rules" in term)
     named = {term.split()[0].removeprefix("rp:") for term in terms}
     assert named == set(SHORTCUTS.values())
-    check = read(str(root / "queries" / "checks" / "asserted-inference-violation.rq"))
+    check = read(str(root / "queries" / "checks" / "claims" / "asserted-inference.rq"))
     assert named <= set(re.findall(r"rp:(\w+)", check))
     told = (root / "docs" / "ontology.md").read_text(encoding="utf-8")
     assert named <= set(re.findall(r"`rp:(\w+)`", told))

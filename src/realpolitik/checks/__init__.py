@@ -1,4 +1,1 @@
-"""What is wrong in data, and where.
-
-`check` makes all checks; the modules of the packages each declare the rules of some, and make them.
-"""
+"""Checks of data: what is wrong, where, and how to correct it."""

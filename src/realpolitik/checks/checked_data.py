@@ -1,0 +1,121 @@
+"""The data that are checked: Turtle files, the data they refer to, and the places of triples."""
+
+import os
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+
+from pyoxigraph import NamedNode, Triple
+
+from realpolitik.checks.fault import ERROR, Fault
+from realpolitik.checks.file_form import list_files, open_file
+from realpolitik.engine.embedded import Store
+from realpolitik.files import data_files, folder, ontology_files, read
+from realpolitik.rdf.triples import Lookup
+from realpolitik.rdf.turtle_file import File
+from realpolitik.rdf.turtle_tokens import Statement
+from realpolitik.terms import Taxonomy, by_key, expand
+
+__all__ = ["CheckedData", "Where", "load"]
+
+Where = tuple[File, Statement]
+"""A statement in a file that is checked."""
+
+
+class CheckedData:
+    """The files that are checked, and the graph of these and of all that they refer to."""
+
+    def __init__(self, files: Sequence[File], ground: Sequence[File]) -> None:
+        self.files, self.ground = files, ground
+        self.store = Store()
+        for file in (*ground, *files):
+            self.store.add(file.triples)
+        self.triples = self.store.triples()
+        self._position = {id(file): number for number, file in enumerate(files)}
+
+    @cached_property
+    def facts(self) -> Lookup:
+        """The values of things, by CURIEs of properties."""
+        return Lookup(self.triples)
+
+    @cached_property
+    def taxonomy(self) -> Taxonomy:
+        """The classes of things."""
+        return Taxonomy(self.triples)
+
+    @cached_property
+    def _by_subject(self) -> dict[str, list[Where]]:
+        return by_key((where[1].subject, where) for where in self.statements())
+
+    @cached_property
+    def _by_object(self) -> dict[str, list[Where]]:
+        return by_key((where[1].iri, where) for where in self.statements())
+
+    def statements(self) -> Iterator[Where]:
+        """Yield the statements of the checked files, in order."""
+        return ((file, statement) for file in self.files for statement in file.statements)
+
+    def said_of(self, iri: str, predicate: str = "") -> list[Where]:
+        """Return the statements about a thing, or only those with one property, a CURIE."""
+        found = self._by_subject.get(iri, [])
+        wanted = predicate and expand(predicate).value
+        return [where for where in found if where[1].predicate == wanted] if wanted else found
+
+    def uses_of(self, iri: str, predicates: Collection[str] = ()) -> list[Where]:
+        """Return the statements whose object is a thing; the properties are IRIs."""
+        found = self._by_object.get(iri, [])
+        return [where for where in found if not predicates or where[1].predicate in predicates]
+
+    def written(self, triple: Triple) -> Where | None:
+        """Return the statement that asserts a triple about a named thing."""
+        if not isinstance(triple.subject, NamedNode):
+            return None
+        value = triple.object.value if isinstance(triple.object, NamedNode) else None
+        for file, statement in self.said_of(triple.subject.value):
+            if statement.predicate == triple.predicate.value and value in (None, statement.iri):
+                return file, statement
+        return None
+
+    def order(self, where: Where) -> tuple[int, int]:
+        """Return a key to sort statements by: the number of the file, and the offset in it."""
+        return self._position[id(where[0])], where[1].starts[2]
+
+    def fault(
+        self, where: Where, part: int, rule: str, message: str, *things: str, severity: str = ERROR
+    ) -> Fault:
+        """Return a fault at the subject (0), property (1) or object (2) of a statement."""
+        file, statement = where
+        line, column = file.place(statement.starts[part])
+        return Fault(file.path, line, column, severity, rule, message, things)
+
+    def fault_of(
+        self, iri: str, predicate: str, rule: str, message: str, *also: str, severity: str = ERROR
+    ) -> Iterator[Fault]:
+        """Yield a fault at the first value of a property of a thing, if a checked file has one."""
+        for where in self.said_of(iri, predicate)[:1]:
+            yield self.fault(where, 2, rule, message, iri, *also, severity=severity)
+
+
+def load(
+    paths: Sequence[str], ground: Sequence[File] | None = None
+) -> tuple[CheckedData, list[Fault], int]:
+    """Return the data at some paths, the faults of the form of files, and the number of files.
+
+    Without paths these are the project's own files, with shapes and mappings. A file that cannot be
+    read or parsed is left out. The files refer to `ground`, which is by default those of the
+    project's own files that are not among them.
+
+    Raises Malformed or Refused for a path that cannot be checked.
+    """
+    ontology = folder("ontology")
+    checked = list_files(paths or [ontology, os.path.join(ontology, "mappings")])
+    checked += [] if paths else data_files()
+    files, faults = list[File](), list[Fault]()
+    for path in checked:
+        file, found = open_file(path)
+        faults += found
+        files += [file] if file else []
+    if ground is None:
+        real = {os.path.realpath(path) for path in checked}
+        own = (p for p in [*ontology_files(), *data_files()] if os.path.realpath(p) not in real)
+        ground = [File(path, read(path)) for path in own]
+    return CheckedData(files, ground), faults, len(checked)

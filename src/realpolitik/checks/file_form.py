@@ -1,0 +1,175 @@
+"""The form of files: each is UTF-8 and Turtle, without characters that do harm."""
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from pyoxigraph import Literal, Triple
+
+from realpolitik.checks.fault import ERROR, WARNING, Fault, advice, failed
+from realpolitik.engine.sparql import place
+from realpolitik.errors import Malformed, Refused
+from realpolitik.files import kind_of, turtle_files
+from realpolitik.rdf.turtle_file import File, as_shown, other_than_turtle
+from realpolitik.rdf.turtle_tokens import rdf12_offset
+from realpolitik.terms import ID, PREFIXES, RP
+
+__all__ = ["RULES", "list_files", "open_file"]
+
+RULES = {
+    "unreadable": "A file can be read. Change its permissions, or remove it.",
+    "encoding": "A file is in UTF-8. Save it as UTF-8.",
+    "control-character": "A file has no control characters except tabs and line ends, no invisible "
+    "characters, and none that change the direction of text. Remove them.",
+    "byte-order-mark": "A file has no byte order mark. Save it as UTF-8 without one.",
+    "line-ends": "Lines end in LF. Save the file with LF line ends, as on Linux and macOS.",
+    "not-nfc": "A letter with an accent is one character (Unicode NFC), so that equal names are "
+    "equal. Save the file in Unicode NFC.",
+    "not-turtle": "A file is Turtle, not HTML, RDF/XML or JSON. Get it as Turtle, or convert it.",
+    "syntax": "A file is valid Turtle. Correct the text at this place, or just before it.",
+    "namespace": "A prefix has exactly the namespace of the project. Correct the namespace.",
+    "newer-rdf": "A file is in RDF 1.1, which all tools can read. Use triples without triple terms "
+    "and without a text direction.",
+    "empty-file": "A file contains triples. Add some, or remove the file.",
+}
+
+# Control characters C0 and C1; invisible characters and those that change the direction of text
+# (UAX 9), except the joiners of Persian or Hindi; the replacement character; noncharacters.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\uffff\U000e0000-\U000e007f]"
+)
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
+_DECLARED = re.compile(r"^[ \t]*@?prefix\s+\S*:\s*<([^>\s]*)>", re.MULTILINE | re.IGNORECASE)
+
+
+def list_files(paths: Sequence[str]) -> list[str]:
+    """Return the Turtle files at some paths, each once: files, and folders as `--data` takes them.
+
+    Raises Malformed for a path that does not exist, and for a folder without Turtle files or that
+    cannot be read; Refused for a file that is not named as Turtle.
+    """
+    found: dict[str, str] = {}
+    for path in paths:
+        inside = turtle_files(path)
+        if not inside[0].endswith(".ttl"):
+            reason = "not a Turtle file (.ttl); give a text with --text, and a table as .csv"
+            raise Refused(path, reason)
+        for file in inside:
+            found.setdefault(os.path.realpath(file), file)
+    return list(found.values())
+
+
+def open_file(path: str) -> tuple[File | None, list[Fault]]:
+    """Return a file and the faults of its form; None for the file if one of them is an error."""
+    shown = as_shown(path)
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise OSError(0, "not a regular file")
+        with open(path, "rb") as raw:
+            data = raw.read()
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        return None, [_fault(shown, (None, None), "unreadable", f"cannot be read: {reason}")]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return None, [_not_utf8(shown, data, error.start)]
+    faults = list(_of_text(shown, text))
+    if failed(faults):
+        return None, faults
+    try:
+        file = File(path, text.removeprefix("\ufeff"))
+    except Malformed as error:
+        said = f"is not valid Turtle: {' '.join(error.reason.split()).rstrip(' .')}"
+        return None, [*faults, _fault(shown, (error.line, error.column), "syntax", said)]
+    faults += _of_turtle(file)
+    return None if failed(faults) else file, faults
+
+
+_Position = tuple[int | None, int | None]
+
+
+def _fault(path: str, at: _Position, rule: str, said: str, severity: str = ERROR) -> Fault:
+    return Fault(path, *at, severity, rule, f"This file {said}. {advice(RULES[rule])}")
+
+
+def _not_utf8(shown: str, data: bytes, start: int) -> Fault:
+    kind = kind_of(data)
+    if kind.startswith("UTF"):
+        return _fault(shown, (1, None), "encoding", f"is in {kind}, not in UTF-8")
+    line = data.count(b"\n", 0, start) + 1
+    return _fault(shown, (line, None), "encoding", f"is not UTF-8 at byte {start + 1:,}")
+
+
+def _of_text(shown: str, text: str) -> Iterator[Fault]:
+    """Yield the faults of a text before it is parsed: warnings, and at most one error."""
+
+    def at(start: int, rule: str, said: str, severity: str = ERROR) -> Fault:
+        return _fault(shown, place(text, start), rule, said, severity)
+
+    if text.startswith("\ufeff"):
+        yield at(0, "byte-order-mark", "begins with a byte order mark", WARNING)
+    if "\r" in text:
+        yield at(text.index("\r"), "line-ends", "has lines that end in CR LF", WARNING)
+    for number, line in enumerate(text.split("\n"), 1):
+        if not unicodedata.is_normalized("NFC", line):
+            said = "has a letter and its accent as two characters"
+            yield _fault(shown, (number, None), "not-nfc", said, WARNING)
+            break
+    other = other_than_turtle(text)
+    control, conflict = _CONTROL.search(text, text.startswith("\ufeff")), _CONFLICT.search(text)
+    if other:
+        yield at(0, "not-turtle", f"is {other.partition(',')[0]}")
+    elif conflict:
+        yield at(conflict.start(), "syntax", "has the mark of an unresolved merge conflict")
+    elif control:
+        yield at(control.start(), "control-character", f"has {_character(control.group())}")
+    elif not text.removeprefix("\ufeff").strip():
+        yield at(0, "empty-file", "is empty")
+
+
+def _of_turtle(file: File) -> Iterator[Fault]:
+    """Yield the faults of the form of a file that is valid Turtle."""
+
+    def at(start: int, rule: str, said: str, severity: str = ERROR) -> Fault:
+        return _fault(file.path, file.place(start), rule, said, severity)
+
+    if not file.triples:
+        yield at(0, "empty-file", "contains no triples", WARNING)
+    for start, meant in _misspelt_namespaces(file.text):
+        yield at(start, "namespace", f"does not spell the namespace <{meant}> exactly")
+    values = (triple.object for triple in file.triples)
+    if any(isinstance(v, Triple) or (isinstance(v, Literal) and v.direction) for v in values):
+        yield at(rdf12_offset(file.text), "newer-rdf", "uses RDF 1.2")
+
+
+def _character(character: str) -> str:
+    """Return the number and the name of an invisible character."""
+    name = unicodedata.name(character, "a control character").lower()
+    return f"the character U+{ord(character):04X} ({name})"
+
+
+def _misspelt_namespaces(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the offsets of namespaces that are nearly one of ours, and the correct namespace.
+
+    All names with such a prefix would be unknown.
+    """
+    from difflib import get_close_matches
+
+    known = {_normalized(namespace): namespace for namespace in PREFIXES.values()}
+    for declared in _DECLARED.finditer(text):
+        namespace = declared[1]
+        if namespace in PREFIXES.values() or namespace.startswith((RP, ID)):
+            continue
+        meant = known.get(_normalized(namespace))
+        near = get_close_matches(namespace[:99], (RP, ID), n=1, cutoff=0.93)
+        if meant or near:
+            yield declared.start(1) - 1, meant or near[0]
+
+
+def _normalized(namespace: str) -> str:
+    """Return a namespace without the parts that are often mistaken."""
+    return re.sub(r"^https?://(www\.)?|[#/]+$", "", namespace.lower())

@@ -1,0 +1,189 @@
+"""Identifiers: names that nothing defines, things without a name, and names described twice."""
+
+import os
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode, Triple
+
+from realpolitik.checks.checked_data import CheckedData, Where
+from realpolitik.checks.fault import Fault, advice
+from realpolitik.english import counted
+from realpolitik.files import ontology_files
+from realpolitik.rdf.turtle_file import File
+from realpolitik.rdf.undefined_names import Definitions, undefined_names
+from realpolitik.terms import (
+    ID,
+    PREFIXES,
+    RDF_FIRST,
+    RDF_TYPE,
+    RDFS_LABEL,
+    RP,
+    by_key,
+    compact,
+    expand,
+)
+
+__all__ = ["RULES", "described_twice", "unknown_names", "unnamed_things", "written_twice"]
+
+RULES = {
+    "undefined-term": "A property, class, concept or datatype is defined by the ontology, or by a "
+    "vocabulary that it uses. Correct the spelling, or use a defined one.",
+    "undefined-node": "A thing that data refer to is described, with its class, in the project or "
+    "in the checked files. Correct the spelling, or describe it.",
+    "blank-node": "A claim, passage, situation or thing in the world has a name, so that other "
+    "files, answers and later changes can refer to it. Give it a name, such as id:….",
+    "described-twice": "A claim, passage, source or situation is described once, or each time in "
+    "the same way. Keep one description, or rename one of the two things.",
+    "written-twice": "A description gives each value once. Remove the repetition, or write the "
+    "value that is meant.",
+}
+
+_OF_DATA = (RP, *(PREFIXES[prefix] for prefix in ("oa", "prov", "dcterms")))
+# A query reports names of predictions, which are never described.
+_PREDICTION = f"{ID}prediction-"
+# Properties of which several descriptions of a thing may each add values.
+_OPEN = (RDF_TYPE.value, RDFS_LABEL.value, expand("skos:altLabel").value)
+
+
+def unknown_names(data: CheckedData) -> Iterator[Fault]:
+    """Yield each name that nothing defines, once for each file.
+
+    A term of the ontology is defined if it has a type there, a thing if it has a type anywhere. In
+    data, properties and classes must be defined as such.
+    """
+    definitions = Definitions(data.triples)
+    own = set(map(os.path.realpath, ontology_files()))
+    for file in data.files:
+        strict = os.path.realpath(file.path) not in own
+        for iri, uses in undefined_names(file, definitions, strict=strict).items():
+            described = data.said_of(iri)
+            elsewhere = described and described[0][0] is not file
+            if not iri.startswith(_PREDICTION) and not (elsewhere and iri not in definitions.names):
+                yield _undefined(data, file, iri, uses, definitions)
+
+
+def _undefined(
+    data: CheckedData, file: File, iri: str, uses: Sequence[Triple], definitions: Definitions
+) -> Fault:
+    """Return the fault of an undefined name: at its description, or at its first use in a file."""
+    users = [use.subject.value for use in uses if isinstance(use.subject, NamedNode)]
+    users += [use.subject for _, use in data.uses_of(iri)]
+    things = tuple(dict.fromkeys([iri, *users]))
+    rule = "undefined-node" if iri.startswith(ID) else "undefined-term"
+    written = [
+        (statement, part)
+        for statement in file.statements
+        for part, name in enumerate(statement[:3])
+        if name == iri and not definitions.fits(iri, part, statement.predicate)
+    ]
+    if not written:  # the datatype of a literal
+        message = f"No datatype is called {compact(iri)}. {advice(RULES[rule])}"
+        where = data.written(uses[0])
+        if where is None:
+            return Fault(file.path, None, None, "error", rule, message, things)
+        return data.fault(where, 2, rule, message, *things)
+    described = [found for found in written if found[1] == 0 and rule == "undefined-node"]
+    statement, part = (described or written)[0]
+    error = definitions.unknown(iri, part, statement.predicate)
+    if described and iri not in definitions.names:
+        meant = f" to {error.nearest[0]}" if error.nearest else ""
+        message = f"{compact(iri)} is described here without a class. Add its class (a rp:…), or "
+        return data.fault((file, statement), 0, rule, f"{message}correct its name{meant}.", *things)
+    if part == 1 or iri in definitions.names:
+        rule = "undefined-term"
+    said, end = str(error), "" if error.nearest else "."
+    times = f" It is used {counted(len(uses), 'time')} in this file." if len(uses) > 1 else ""
+    message = f"{said[0].upper()}{said[1:]}{end}{times} {advice(RULES[rule])}"
+    return data.fault((file, statement), part, rule, message, *things)
+
+
+def unnamed_things(data: CheckedData) -> Iterator[Fault]:
+    """Yield each blank node that is described with a term of data.
+
+    A blank node within another that is reported is not reported itself.
+    """
+    reported: set[str] = set()
+    for file, statement in data.statements():
+        node = statement.subject
+        is_type = statement.predicate == RDF_TYPE.value
+        if node in reported:
+            reported.add(statement.iri)
+        elif node.startswith("_:") and (
+            statement.iri if is_type else statement.predicate
+        ).startswith(_OF_DATA):
+            reported |= {node, statement.iri}
+            users = [use.subject for other, use in data.uses_of(node) if other is file]
+            message = f"This blank node needs a name. {advice(RULES['blank-node'])}"
+            yield data.fault((file, statement), 0, "blank-node", message, *users)
+
+
+def written_twice(data: CheckedData) -> Iterator[Fault]:
+    """Yield each value that one description repeats."""
+    before = set[tuple[str, int, str, str, str]]()
+    for file, statement in data.statements():
+        start, value = statement.starts[0], statement.iri or statement.text
+        said = file.path, start, statement.subject, statement.predicate, value
+        if said in before and start >= 0 and statement.predicate != RDF_FIRST.value:
+            name, shown = compact(statement.subject), compact(value) if statement.iri else value
+            message = f"{name}: {compact(statement.predicate)} {shown} is written twice here. "
+            message += advice(RULES["written-twice"])
+            yield data.fault((file, statement), 2, "written-twice", message, statement.subject)
+        before.add(said)
+
+
+class _Description(NamedTuple):
+    """A description of a thing: where it is, the values of each property, and its statements."""
+
+    place: str
+    values: dict[str, list[str]]
+    statements: Sequence[Where]
+
+
+def described_twice(data: CheckedData) -> Iterator[Fault]:
+    """Yield each description, with a class, that differs from an earlier one of the same thing.
+
+    Several files may describe one actor, place, issue or event, and add labels to anything.
+    """
+    world = expand("rp:WorldEntity")
+    for iri, descriptions in _descriptions(data).items():
+        earlier = filter(None, (_in_ground(file, iri) for file in data.ground))
+        known = [*islice(earlier, 1), *descriptions]
+        if world in data.taxonomy.classes(NamedNode(iri)):
+            continue
+        for other in known[1:]:
+            for where in other.statements:
+                name = where[1].predicate
+                values = known[0].values.get(name, ()), other.values[name]
+                if name not in _OPEN and values[0] and {*values[0]} != {*values[1]}:
+                    there, here = map(_listed, values)
+                    message = f"{compact(iri)} is also described at {known[0].place}, and there "
+                    message += f"{compact(name)} is {there}, not {here}. "
+                    message += advice(RULES["described-twice"])
+                    yield data.fault(where, 2, "described-twice", message, iri)
+                    break
+
+
+def _descriptions(data: CheckedData) -> dict[str, list[_Description]]:
+    """Return the descriptions of each thing: statements with one subject, one of them a class."""
+    wheres = (where for where in data.statements() if where[1].subject.startswith(ID))
+    blocks = by_key(((w[1].subject, w[0].path, w[1].starts[0]), w) for w in wheres)
+    found = [
+        (iri, _Description(f"{path}, line {block[0][0].place(start)[0]}", values, block))
+        for (iri, path, start), block in blocks.items()
+        if RDF_TYPE.value in (values := by_key((s.predicate, s.value) for _, s in block))
+    ]
+    return by_key(found)
+
+
+def _in_ground(file: File, iri: str) -> _Description | None:
+    """Return the description of a thing in a file that is not checked, if there is one."""
+    triples = file.about.get(iri, ())
+    values = by_key((t.predicate.value, getattr(t.object, "value", "")) for t in triples)
+    return _Description(file.path, values, ()) if RDF_TYPE.value in values else None
+
+
+def _listed(values: Sequence[str]) -> str:
+    shown = (compact(v) if v.startswith("http") else f'"{v[:60]}"' for v in sorted({*values}))
+    return ", ".join(shown)

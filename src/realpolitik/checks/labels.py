@@ -1,0 +1,241 @@
+"""Labels and glosses: garbled text, unknown names, and what differs from roles and polarity."""
+
+import re
+import unicodedata
+from calendar import day_name, month_name
+from collections import defaultdict
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode
+
+from realpolitik.answer.questions.mentions import Lookup, find_mentions, lookup_among, tokens
+from realpolitik.answer.questions.names import Name, fold
+from realpolitik.checks.checked_data import CheckedData
+from realpolitik.checks.fault import WARNING, Fault, advice
+from realpolitik.english import NEGATIONS
+from realpolitik.terms import RP, Term, compact, expand, on_sentence, reached
+
+__all__ = ["RULES", "garbled_texts", "mismatched_labels"]
+
+RULES = {
+    "garbled-text": "A word is in the letters of one alphabet, and a text has no characters of "
+    "UTF-8 that was read in another encoding. Type it again, and save the file as UTF-8.",
+    "placeholder": "A text is not a placeholder, such as TODO. Write the text.",
+    "doubled-word": "No word is written twice in a row. Remove one of the two.",
+    "unknown-name": "A name in a gloss is in a label, alias or title, and a text refers only to "
+    "things and sentences (p2s1) that are described. Correct the name, or describe the thing.",
+    "negated-label": "The label of a situation is a positive statement, which claims affirm or "
+    "deny. Reword the label, and let the claim deny it.",
+    "name-mismatch": "A label names the things in the roles of its situation, event or issue, and "
+    "the holder before others. Correct the role, or the label.",
+    "polarity-mismatch": "A gloss negates the label of its situation if the claim denies it, and "
+    "does not if the claim affirms it. Correct rp:affirms or rp:denies, or the gloss.",
+}
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_DOUBLED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b(?<!\bthat that)(?<!\bhad had)")
+_ALPHABETS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"})
+_PLACEHOLDER = re.compile(r"\W*(?:TODO|TBD|TBC|FIXME|XXX+)\b", re.IGNORECASE)
+_TEXTS = frozenset(
+    expand(name).value
+    for name in (
+        *("rdfs:label", "rdfs:comment", "rp:gloss", "rp:carriesNoClaim"),
+        *("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "skos:definition"),
+        *("skos:editorialNote", "skos:scopeNote", "skos:example"),
+        *("dcterms:title", "dcterms:description"),
+    )
+)
+_OWN, _TARGETS = ("rp:holder", "rp:party"), ("rp:toward", "rp:against", "rp:threatSource")
+_ROLES = (*_OWN, *_TARGETS, "rp:agent", "rp:concerns")
+_REFERENCE = re.compile(r"(?<![\w:/#-])(?:(?:rp|id):\w[\w-]*|p\d+s\d+(?:-\w+)?)\b")
+_NAME = re.compile(r"(?<=[\w,;] )[A-Z][^\W_]*")  # except the first word of a sentence
+_NOT = re.compile(rf"\b(?:{'|'.join(NEGATIONS)})\b|n['’]t\b", re.IGNORECASE)
+_STEM = 5  # so many letters distinguish a word, whatever its ending
+_AFTER = 4  # so many words after a negation are negated
+_MOST = 4  # of so many words of a label, a gloss may have one in other words
+
+
+def garbled_texts(data: CheckedData) -> Iterator[Fault]:
+    """Yield the texts in the checked files that nobody can have meant to write."""
+    for file, statement in data.statements():
+        text = statement.value
+        if statement.iri or statement.predicate not in _TEXTS:
+            continue
+        doubled = _DOUBLED.search(text)
+        if found := "" if text.isascii() else _garbled(text):
+            rule, said = "garbled-text", found
+        elif _PLACEHOLDER.match(text):
+            rule, said = "placeholder", f'"{text[:40]}" is a placeholder'
+        elif doubled:
+            rule, said = "doubled-word", f'"{doubled[0]}" has a word twice'
+        else:
+            continue
+        name = f"{compact(statement.subject)}: in its {compact(statement.predicate)}, {said}"
+        message = f"{name}. {advice(RULES[rule])}"
+        yield data.fault((file, statement), 2, rule, message, statement.subject)
+
+
+def _garbled(text: str) -> str:
+    """Return what is wrong with the letters of a text, or ""."""
+    for word in _LETTERS.findall(text):
+        letters = (unicodedata.name(letter, "").partition(" ")[0] for letter in word)
+        alphabets = sorted(name.capitalize() for name in _ALPHABETS.intersection(letters))
+        if len(alphabets) > 1:
+            return f'"{word}" has letters of {" and ".join(alphabets)}'
+    for part in re.findall(r"[^\x00-\x7f]{2,}", text):
+        for encoding in ("cp1252", "latin-1"):
+            try:
+                if part.encode(encoding).decode() != part:
+                    return f'"{part}" is UTF-8 that was read in another encoding'
+            except UnicodeError:
+                continue
+    return ""
+
+
+def mismatched_labels(data: CheckedData) -> Iterator[Fault]:
+    """Yield a warning for each label or gloss that differs from roles, polarity or known names."""
+    lookup, links = _lookup(data), _links(data)
+    for kind in ("rp:Situation", "rp:Event", "rp:Issue"):
+        for thing in data.taxonomy.named(expand(kind)):
+            if data.said_of(thing.value):
+                yield from _roles(data, lookup, links, thing, is_situation=kind == "rp:Situation")
+    denying = map(re.escape, data.facts.texts(expand("rp:denies"), "skos:hiddenLabel"))
+    after = rf"(?: [\w'’]+){{0,{_AFTER}}}"
+    negated = re.compile(rf"\b(?:{'|'.join(denying) or '(?!)'})\b({after})", re.IGNORECASE)
+    known = _words_of_names(data)
+    for claim in data.taxonomy.named(expand("rp:Claim")):
+        for where in data.said_of(claim.value, "rp:gloss")[:1]:
+            gloss = where[1].value
+            unknown = [word for word in _NAME.findall(gloss) if word.casefold() not in known]
+            if unknown:
+                said = f'"{unknown[0]}" in its gloss is the name of nothing'
+                yield from _warn(data, claim, "rp:gloss", "unknown-name", said)
+            else:
+                yield from _polarity(data, lookup, negated, claim, gloss)
+    yield from _references(data)
+
+
+def _warn(
+    data: CheckedData, thing: NamedNode, predicate: str, rule: str, said: str, *also: str
+) -> Iterator[Fault]:
+    """Yield a warning at the first value of a property in the checked files."""
+    message = f"{compact(thing.value)}: {said}. {advice(RULES[rule])}"
+    return data.fault_of(thing.value, predicate, rule, message, *also, severity=WARNING)
+
+
+def _lookup(data: CheckedData) -> Lookup:
+    """Return the lookup of names in the world; one of several words needs no capitals."""
+    return lookup_among(
+        Name(fold(text), text.lower() if " " in text else text, thing, ())
+        for thing in data.taxonomy.named(expand("rp:WorldEntity"))
+        for text in data.facts.texts(thing, "rdfs:label", "skos:altLabel")
+    )
+
+
+def _words_of_names(data: CheckedData) -> set[str]:
+    """Return all words of labels, aliases and titles, and the names of months and days."""
+    called = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "dcterms:title")
+    named = {expand(name) for name in called}
+    texts = (t.object for t in data.triples if t.predicate in named)
+    words = (word for t in texts if isinstance(t, Literal) for word in _WORD.findall(t.value))
+    return {word.casefold() for word in (*month_name, *day_name, *words)}
+
+
+def _links(data: CheckedData) -> dict[Term, set[NamedNode]]:
+    """Return the things to which each thing is linked by our properties.
+
+    An issue is mentioned by its own name, and not by those of the things that it concerns.
+    """
+    links: dict[Term, set[NamedNode]] = defaultdict(set)
+    for subject, predicate, value in data.triples:
+        ours = predicate.value.startswith(RP) and predicate != expand("rp:concerns")
+        if ours and isinstance(value, NamedNode):
+            links[subject].add(value)
+    return links
+
+
+def _roles(
+    data: CheckedData,
+    lookup: Lookup,
+    links: dict[Term, set[NamedNode]],
+    thing: NamedNode,
+    *,
+    is_situation: bool,
+) -> Iterator[Fault]:
+    """Yield a label that negates, that names another thing than a role, or another holder first."""
+    label, facts = data.facts.label(thing), data.facts
+    if is_situation and _NOT.search(label):
+        yield from _warn(data, thing, "rdfs:label", "negated-label", f'"{label}" negates')
+
+    def others(said: str) -> list[Name]:
+        return [name for name in lookup(said) if name.thing != thing]
+
+    found = find_mentions(label, others, case_sensitive=True)
+    mentions = [{name.thing for name in mention.names} for mention in found]
+    named = {node for mention in mentions for node in mention}
+    near: set[Term] = reached([thing, *facts.nodes(thing, "rp:concerns")], links)
+    strange = {node for mention in mentions if near.isdisjoint(mention) for node in mention}
+    world = {expand("rp:WorldEntity")}
+    for role in _ROLES if strange else ():
+        for value in set(facts.nodes(thing, role)) - named:
+            kinds = data.taxonomy.classes(value) - world
+            alike = [n for n in strange if kinds & data.taxonomy.classes(n)]
+            if alike:
+                instead = " or ".join(sorted(compact(node.value) for node in alike))
+                said = f'"{label}" names {instead}, but its {role} is {compact(value.value)}'
+                yield from _warn(data, thing, role, "name-mismatch", said)
+                return
+    own, targets = (set(facts.nodes(thing, *roles)) for roles in (_OWN, _TARGETS))
+    first = mentions[0] if mentions and not strange else set()
+    if is_situation and own & named and first & targets and not first & own:
+        said = f'"{label}" names another before its rp:holder'
+        yield from _warn(data, thing, "rp:holder", "name-mismatch", said)
+
+
+def _polarity(
+    data: CheckedData, lookup: Lookup, negated: re.Pattern[str], claim: NamedNode, gloss: str
+) -> Iterator[Fault]:
+    """Yield a polarity that differs from the gloss, if that has the words of the label.
+
+    Words are compared by how they begin: "has no intention" negates "intends".
+    """
+    for predicate in ("rp:affirms", "rp:denies"):
+        for situation in data.facts.nodes(claim, predicate):
+            label = data.facts.label(situation)
+            if not label or negated.search(label):
+                continue
+            stems, after = _stems(label, lookup), negated.findall(gloss)
+            if predicate == "rp:affirms":
+                wrong = any(stems & _stems(words, lookup) for words in after)
+            else:
+                missing = len(stems - _stems(gloss, lookup))
+                wrong = not after and len(stems) > 1 and missing <= len(stems) // _MOST
+            if wrong:
+                how = "negates" if after else "does not negate"
+                said = f'its gloss {how} "{label}", but the claim {predicate[3:]} it'
+                also = situation.value
+                yield from _warn(data, claim, predicate, "polarity-mismatch", said, also)
+
+
+def _stems(text: str, lookup: Lookup) -> set[str]:
+    """Return the beginnings of the words of a text that are neither short nor names."""
+    mentions = find_mentions(text, lookup, case_sensitive=True)
+    names = {place for mention in mentions for place in range(mention.start, mention.end)}
+    words = (word for place, word in enumerate(tokens(text)) if place not in names)
+    return {word[:_STEM].casefold() for word in words if len(word) >= _STEM}
+
+
+def _references(data: CheckedData) -> Iterator[Fault]:
+    """Yield each reference in a text to a term, thing or sentence that is not described."""
+    known = {t.subject.value for t in data.triples if isinstance(t.subject, NamedNode)}
+    for file, statement in data.statements():
+        own = on_sentence(compact(statement.subject))
+        for name in () if statement.iri else _REFERENCE.findall(statement.text):
+            full = name if ":" in name else own and f"{own.source}-{name}"
+            if full and expand(full).value not in known:
+                subject, rule = statement.subject, "unknown-name"
+                said = f'its {compact(statement.predicate)} refers to "{name}", which is unknown'
+                message = f"{compact(subject)}: {said}. {advice(RULES[rule])}"
+                where = file, statement
+                yield data.fault(where, 2, rule, message, subject, severity=WARNING)

@@ -1,1 +1,0 @@
-"""What is wrong in the model: axioms, ends of properties, headers of queries, the context."""

@@ -1,0 +1,293 @@
+"""Sources and their texts: lengths, checksums, and the offsets of passages."""
+
+import os
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
+
+from realpolitik.checks.checked_data import CheckedData
+from realpolitik.checks.fault import Fault, advice
+from realpolitik.errors import Malformed, Refused
+from realpolitik.files import digest, read_text, seed_texts
+from realpolitik.rdf.triples import Lookup
+from realpolitik.terms import OnSentence, compact, expand, local
+
+__all__ = ["CHECKS", "RULES", "Document", "Passage", "documents", "gaps"]
+
+RULES = {
+    "text-differs": "The text of a source has the checksum of its record. Correct rp:sha256, or "
+    "use the text that was encoded.",
+    "text-length": "rp:length is the number of characters in the text of a source. Correct it.",
+    "offset-past-end": "A passage ends before the end of the text. Correct its offsets, or "
+    "rp:length.",
+    "passage-hash": "The checksum of a passage is that of its span of the text. Correct the "
+    "offsets, or the checksum.",
+    "overlapping-sentences": "Sentences do not overlap and are in the order of the text. Correct "
+    "the offsets of one of the two, or their numbers.",
+    "passage-boundary": "A sentence begins and ends where a sentence does in the text, and a span "
+    "at the boundaries of words. Correct the offsets.",
+    "text-outside-sentences": "All words of the text are in a sentence. Describe the missing "
+    "sentence, with rp:carriesNoClaim if it makes no claim, or correct the offsets.",
+}
+
+# What ends a sentence, and what may follow it within the sentence.
+_STOPS = ".!?…。！？:;"
+_CLOSING = "\"'”’»)]*"
+# A span with wrong offsets is looked for up to so many characters away.
+_NEAR = 200
+# At most so much white space is between two sentences.
+_BETWEEN = 20
+
+
+class Passage(NamedTuple):
+    """A passage with its offsets and checksum; `whole` says whether it is a whole sentence."""
+
+    iri: str
+    paragraph: int
+    sentence: int
+    start: int
+    end: int
+    sha256: str
+    whole: bool
+    selector: str
+
+
+class Document(NamedTuple):
+    """A source: its record, its passages in order, and its text, if that is available.
+
+    `path` is "" and `text` None if it is not.
+    """
+
+    iri: str
+    sha256: str
+    length: int | None
+    passages: tuple[Passage, ...]
+    path: str = ""
+    text: str | None = None
+
+    @property
+    def exact(self) -> str | None:
+        """The text, if it is the one with the recorded checksum."""
+        return self.text if self.text is not None and digest(self.text) == self.sha256 else None
+
+    @property
+    def known_length(self) -> int | None:
+        """The length of the text, or else the recorded one."""
+        return self.length if self.exact is None else len(self.exact)
+
+
+def documents(data: CheckedData, texts: Sequence[str]) -> list[Document]:
+    """Return the sources, each with its text if it is among some files or beside its record.
+
+    A file is the text of the source with its checksum, or else with its name.
+
+    Raises Malformed for a given file that cannot be read, Refused for one that is the text of no
+    source.
+    """
+    nodes = data.taxonomy.named(expand("rp:Source"))
+    sources = {node.value: _document(data.facts, node) for node in sorted(nodes, key=str)}
+    for path in dict.fromkeys([*texts, *seed_texts(), *_texts_beside(data)]):
+        try:
+            text = read_text(path)
+        except Malformed:
+            if path in texts:
+                raise
+            continue
+        iri = _source_of_text(sources, path, text)
+        if iri is None and path in texts:
+            how = "correct rp:sha256 in its record, or name the file after its source"
+            raise Refused(path, f"no source has a text with this checksum or name; {how}")
+        if iri is not None and sources[iri].text is None:
+            sources[iri] = sources[iri]._replace(path=path, text=text)
+    return list(sources.values())
+
+
+def _source_of_text(sources: dict[str, Document], path: str, text: str) -> str | None:
+    """Return the source with the checksum of a text, or else with the name of its file."""
+    digests = digest(text), digest(text.replace("\r\n", "\n"))
+    name = os.path.splitext(os.path.basename(path))[0]
+    by_digest = (iri for iri, source in sources.items() if source.sha256 in digests)
+    by_name = (iri for iri in sources if local(iri) == name)
+    return next(by_digest, next(by_name, None))
+
+
+def _texts_beside(data: CheckedData) -> Iterator[str]:
+    """Yield the texts in the folders of the checked files."""
+    for folder in dict.fromkeys(os.path.dirname(file.path) for file in data.files):
+        names = sorted(os.listdir(folder or "."))
+        paths = (os.path.join(folder, name) for name in names if name.endswith(".txt"))
+        yield from filter(os.path.isfile, paths)
+
+
+def _document(facts: Lookup, node: NamedNode) -> Document:
+    named = (n for n in facts.about(node, "oa:hasSource") if isinstance(n, NamedNode))
+    passages = [passage for passage in (_passage(facts, node, n) for n in named) if passage]
+    passages.sort(key=lambda passage: (*passage[1:4], passage.iri))
+    length = _number(facts.text(node, "rp:length"))
+    return Document(node.value, facts.text(node, "rp:sha256"), length, tuple(passages))
+
+
+def _passage(facts: Lookup, source: NamedNode, node: NamedNode) -> Passage | None:
+    """Return a passage, or None for one that breaks its shape."""
+    selectors = facts.nodes(node, "oa:hasSelector")
+    start, end = map(_number, facts.offsets(node))
+    names = "rp:paragraph", "rp:sentence"
+    paragraph, sentence = (_number(facts.text(node, name)) for name in names)
+    if not selectors or start is None or end is None or start >= end:
+        return None
+    if paragraph is None or sentence is None:
+        return None
+    whole = node.value == str(OnSentence(source.value, paragraph, sentence))
+    sha256 = facts.text(node, "rp:sha256")
+    return Passage(node.value, paragraph, sentence, start, end, sha256, whole, selectors[0].value)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 12 else None
+
+
+def _fault(
+    data: CheckedData, document: Document, name: str, rule: str, said: str
+) -> Iterator[Fault]:
+    """Yield a fault at a property of the record of a source."""
+    message = f"{compact(document.iri)}: {said}. {advice(RULES[rule])}"
+    return data.fault_of(document.iri, name, rule, message)
+
+
+def _misplaced(
+    data: CheckedData, passage: Passage, name: str, rule: str, said: str, *also: str
+) -> Iterator[Fault]:
+    """Yield a fault at an offset of a passage."""
+    message = f"{compact(passage.iri)}: {said}. {advice(RULES[rule])}"
+    return data.fault_of(passage.selector, name, rule, message, passage.iri, *also)
+
+
+def _lengths(data: CheckedData, document: Document) -> Iterator[Fault]:
+    """Yield the faults of the text as a whole, and the passages that end after it."""
+    exact, length = document.exact, document.known_length
+    if document.text is not None and exact is None:
+        said = f"the text in {document.path} has another checksum"
+        if digest(document.text.replace("\r\n", "\n")) == document.sha256:
+            said += ", because its lines end in CR LF and not in LF"
+        yield from _fault(data, document, "rp:sha256", "text-differs", said)
+    if exact is not None and document.length not in (None, length):
+        said = f"rp:length is {document.length}, but {document.path} has {length} characters"
+        yield from _fault(data, document, "rp:length", "text-length", said)
+    past = [p for p in document.passages if length is not None and p.end > length]
+    if len(past) > 1:
+        said = f"rp:length is {length}, but its passages go up to {max(p.end for p in past)}"
+        yield from _fault(data, document, "rp:length", "text-length", said)
+        return
+    for passage in past:
+        said = f"it ends at {passage.end}, but the text has only {length} characters"
+        yield from _misplaced(data, passage, "oa:end", "offset-past-end", said)
+
+
+def _hashes(data: CheckedData, document: Document) -> Iterator[Fault]:
+    text = document.exact or ""
+    for passage in document.passages if text else ():
+        right = digest(text[passage.start : passage.end])
+        if passage.sha256 in ("", right):
+            continue
+        said = f"rp:sha256 is not the checksum of its span, {passage.start} to {passage.end}"
+        meant = _nearest_span(passage, text)
+        if meant:
+            moved = "oa:end" if meant[0] == passage.start else "oa:start"
+            said += f", but that of {meant[0]} to {meant[1]}"
+            yield from _misplaced(data, passage, moved, "passage-hash", said)
+        else:
+            message = f"{compact(passage.iri)}: {said}, which is {right}. "
+            message += advice(RULES["passage-hash"])
+            yield from data.fault_of(passage.iri, "rp:sha256", "passage-hash", message)
+
+
+def _nearest_span(passage: Passage, text: str) -> tuple[int, int] | None:
+    """Return the span near a passage with its checksum: with one end moved, or both alike."""
+    start, end = passage.start, passage.end
+    for shift in sorted(range(-_NEAR, _NEAR + 1), key=abs):
+        for near in ((start + shift, end), (start, end + shift), (start + shift, end + shift)):
+            if 0 <= near[0] < near[1] <= len(text) and digest(text[slice(*near)]) == passage.sha256:
+                return near
+    return None
+
+
+def _overlaps(data: CheckedData, document: Document) -> Iterator[Fault]:
+    for before, passage in pairwise(p for p in document.passages if p.whole):
+        if passage.start < before.end:
+            said = f"it starts at {passage.start}, but {compact(before.iri)} ends at {before.end}"
+            rule = "overlapping-sentences"
+            yield from _misplaced(data, passage, "oa:start", rule, said, before.iri)
+
+
+def _boundaries(data: CheckedData, document: Document) -> Iterator[Fault]:
+    text = document.exact
+    for passage in document.passages if text else ():
+        find = _cut_sentence if passage.whole else _cut_word
+        cut = find(text or "", passage.start, passage.end)
+        if cut:
+            yield from _misplaced(data, passage, cut[1], "passage-boundary", cut[0])
+
+
+def _cut_sentence(text: str, start: int, end: int) -> tuple[str, str] | None:
+    """Return what is wrong with an end of a sentence, and the property of that end."""
+    span = text[start:end]
+    if span != span.lstrip():
+        return f"the sentence begins with white space, at {start}", "oa:start"
+    if start and text[start - 1].isalnum() and span[:1].isalnum():
+        return f"the sentence begins within a word, at {start}", "oa:start"
+    if span != span.rstrip():
+        return f"the sentence ends with white space, at {end}", "oa:end"
+    return None if _ends(text, end) else (f"no sentence ends at {end}", "oa:end")
+
+
+def _cut_word(text: str, start: int, end: int) -> tuple[str, str] | None:
+    """Return the end of a span that is within a word.
+
+    Only scripts with capitals count: others, such as Chinese, have no spaces between words.
+    """
+    for name, offset in (("oa:start", start), ("oa:end", end)):
+        around = text[max(offset - 1, 0) : offset + 1]
+        if len(around) > 1 and all(c.isdecimal() or c.lower() != c.upper() for c in around):
+            return f"the span cuts a word at {offset}", name
+    return None
+
+
+def _ends(text: str, end: int) -> bool:
+    """Return whether a sentence may end at an offset: at the end of a line, or after a stop."""
+    rest = text[end : end + 1]
+    if not rest or rest in "\r\n":
+        return True
+    if rest.isalnum():
+        return text[end - 1] in _STOPS  # some publishers leave out the space
+    stop = text.find("\n", end)
+    line = text[end : stop if stop >= 0 else len(text)]
+    return not line.strip() or text[max(end - _NEAR, 0) : end].rstrip(_CLOSING)[-1:] in _STOPS
+
+
+CHECKS = (_lengths, _hashes, _overlaps, _boundaries)
+"""The checks of one source, each of which relies on the one before."""
+
+
+def gaps(data: CheckedData, document: Document) -> Iterator[Fault]:
+    """Yield the parts of a text that are in no sentence.
+
+    Without the text, a part longer than white space between sentences counts as words.
+    """
+    length, text, rule = document.known_length, document.exact, "text-outside-sentences"
+    last = 0
+    for passage in sorted(document.passages, key=lambda passage: passage.start):
+        if _has_words(text, last, passage.start):
+            said = f"the text before it, from {last} on, is in no sentence"
+            yield from _misplaced(data, passage, "oa:start", rule, said)
+        last = max(last, passage.end)
+    if document.passages and length and _has_words(text, last, length):
+        said = f"the text from {last} to {length} is in no sentence"
+        yield from _fault(data, document, "rp:length", rule, said)
+
+
+def _has_words(text: str | None, start: int, end: int) -> bool:
+    if text is None:
+        return end - start > _BETWEEN
+    return any(character.isalnum() for character in text[start:end])

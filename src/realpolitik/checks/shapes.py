@@ -1,0 +1,189 @@
+"""The SHACL shapes of data, in ontology/shapes.ttl: what breaks them, and where it is written."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, NamedNode, Triple
+
+from realpolitik.checks.checked_data import CheckedData, Where
+from realpolitik.checks.fault import Fault
+from realpolitik.engine.embedded import Store, ntriples
+from realpolitik.engine.rdflib import to_rdflib
+from realpolitik.errors import not_installed
+from realpolitik.files import folder, read
+from realpolitik.terms import ID, RDF_TYPE, Term, compact, expand, local
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["broken_shapes", "messages"]
+
+_SHAPES = "https://w3id.org/realpolitik/shapes#"
+# At most so many values are shown, and at most so many characters of each.
+_FEW, _LONG = 4, 70
+
+
+def messages() -> Mapping[str, str]:
+    """Return the message of each shape that has a target, by the local name of the shape."""
+    query = """
+        PREFIX sh: <http://www.w3.org/ns/shacl#>
+        SELECT DISTINCT ?shape ?message WHERE {
+            ?shape sh:targetClass|sh:targetSubjectsOf|sh:targetObjectsOf ?target .
+            ?shape sh:message ?message .
+        }"""
+    return {local(shape): message for shape, message in _shapes().select(query).values()}
+
+
+def broken_shapes(data: CheckedData) -> Iterator[Fault]:
+    """Yield the violations of shapes by the things in the checked files.
+
+    Violations of a shape in one line are one fault, and so are those of one property of a thing.
+
+    Raises Unavailable where pyshacl is not installed.
+    """
+    asked, reported = messages(), set[tuple[object, ...]]()
+    for shape, focus, value in sorted(_validate(data)):
+        violation = _Violation(data, shape, focus, value)
+        found = violation.place()
+        if found is None:
+            continue
+        where, part = found
+        statement = where[1]
+        message = f"{compact(focus)}: {asked[shape]}{violation.values()}"
+        things = [focus, statement.subject, *([value] if value.startswith(ID) else [])]
+        fault = data.fault(where, part, shape, message, *dict.fromkeys(things))
+        same = {(fault.path, fault.line, shape), (focus, *(violation.paths or [shape]))}
+        if reported.isdisjoint(same):
+            yield fault
+        reported |= same
+
+
+class _Violation:
+    """A thing that breaks a shape, with the value at fault, or "" if a value is missing."""
+
+    def __init__(self, data: CheckedData, shape: str, focus: str, value: str) -> None:
+        self._data, self._shape = data, NamedNode(_SHAPES + shape)
+        self._focus, self._value = focus, value
+
+    def place(self) -> tuple[Where, int] | None:
+        """Return the statement in the checked files to correct, and its part, if there is one."""
+        data, focus, paths = self._data, self._focus, self.paths
+        said = data.said_of(focus)
+        # A thing has a property that it should not have.
+        ends = self._named("sh:targetSubjectsOf") - {*paths}
+        for where in said:
+            if where[1].predicate in ends:
+                return where, 1
+        # A thing is in a role of another kind of thing.
+        roles = self._named("sh:targetObjectsOf")
+        for where in data.uses_of(focus, roles) if roles else ():
+            return where, 2
+        at = [where for where in said if where[1].predicate in paths]
+        for where in at or said:
+            if self._value and self._value == where[1].value:
+                return where, 2
+        if at:
+            return at[-1], 2
+        if said:
+            return said[0], 0
+        # A thing that is described elsewhere is at fault by how the checked files use it.
+        used = data.uses_of(focus)
+        return (used[-1], 2) if used else None
+
+    def values(self) -> str:
+        """Return a sentence with the first values of the property at fault, if there is one."""
+        if not self.paths:
+            return ""
+        focus, store = NamedNode(self._focus), self._data.store
+        pairs = (store.pairs(NamedNode(path), focus) for path in self.paths)
+        found = sorted(_shown(value) for pair in pairs for _, value in pair)
+        more = " …" if len(found) > _FEW else ""
+        has = f"{', '.join(found[:_FEW])}{more}" if found else "none"
+        return f" It has {has}."
+
+    def _named(self, predicate: str) -> set[str]:
+        """Return the IRIs that are values of a property of the shape."""
+        found = _shapes().pairs(expand(predicate), self._shape)
+        return {value.value for _, value in found if isinstance(value, NamedNode)}
+
+    @cached_property
+    def paths(self) -> list[str]:
+        """The property that the shape is about, or the alternatives of several."""
+        shapes = _shapes()
+        paths = [path for _, path in shapes.pairs(expand("sh:path"), self._shape)]
+        for path in paths:
+            if isinstance(path, BlankNode):
+                for _, several in shapes.pairs(expand("sh:alternativePath"), path):
+                    paths += shapes.items(several)
+        return [path.value for path in paths if isinstance(path, NamedNode)]
+
+
+def _shown(value: Term) -> str:
+    """Return a value as in Turtle, a long one shortened."""
+    if isinstance(value, NamedNode):
+        return compact(value.value)
+    text = str(value) if len(str(value)) <= _LONG else f"{str(value)[:_LONG]}…"
+    return re.sub(r"<(.+)>$", lambda iri: compact(iri[1]), text)
+
+
+@cache
+def _shapes() -> Store:
+    store, path = Store(), os.path.join(folder("ontology"), "shapes.ttl")
+    store.load(path, read(path))
+    return store
+
+
+@cache
+def _shapes_graph() -> "rdflib.Graph":
+    return to_rdflib(_shapes().ntriples())
+
+
+def _validate(data: CheckedData) -> set[tuple[str, str, str]]:
+    """Return the local name of the shape, the focus node and the value of each violation."""
+    try:
+        from pyshacl import validate
+    except ImportError:
+        raise not_installed("pyshacl", "checks the shapes") from None
+    from rdflib import RDF, SH
+
+    named = _named_in(data)
+    graph = to_rdflib(ntriples(_around(data, named)))
+    _, report, _ = validate(graph, shacl_graph=_shapes_graph(), inplace=True)
+    found = set()
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        terms = [report.value(result, name) for name in (SH.sourceShape, SH.focusNode, SH.value)]
+        shape, focus, value = (str(term or "") for term in terms)
+        if focus in named:
+            found.add((local(shape), focus, value))
+    return found
+
+
+def _named_in(data: CheckedData) -> set[str]:
+    """Return the things that the checked files name; a class is not one of them."""
+    triples = [triple for file in data.files for triple in file.triples]
+    ends: list[Term] = [triple.subject for triple in triples]
+    ends += [triple.object for triple in triples if triple.predicate != RDF_TYPE]
+    return {end.value for end in ends if isinstance(end, NamedNode)}
+
+
+def _around(data: CheckedData, named: set[str]) -> Iterator[Triple]:
+    """Yield the triples that shapes can ask for: those about some things, and classes of values.
+
+    The time of validation depends on the checked files then, and not on the rest of the graph. This
+    needs shapes without inverse paths and without SPARQL: such a rule is a query in queries/checks.
+    """
+    below = expand("rdfs:subClassOf")
+    values: set[object] = set()
+    for triple in data.triples:
+        if getattr(triple.subject, "value", "") in named:
+            if triple.predicate != RDF_TYPE:
+                values.add(triple.object)
+            yield triple
+        elif triple.predicate == below:
+            yield triple
+    for triple in data.triples:
+        if triple.predicate == RDF_TYPE and triple.subject in values:
+            yield triple

@@ -1,0 +1,225 @@
+"""The words of a source against its claims: copied words, hedges, and words without a claim."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
+
+from realpolitik.checks.checked_data import CheckedData
+from realpolitik.checks.fault import ERROR, WARNING, Fault, advice
+from realpolitik.checks.offsets import Document, Passage
+from realpolitik.terms import by_key, compact, expand
+
+__all__ = ["RULES", "copied_words", "hedges", "unclaimed_words"]
+
+RULES = {
+    "copied-words": "No text or comment in data has eight consecutive words of the source; a known "
+    "name counts as one. Say it in other words.",
+    "hedge-added": "A claim is less than certain only if its sentence has a hedge. Use rp:certain, "
+    "or rp:unspecified if the words do not show how certain it is; or add the word to the "
+    "skos:hiddenLabel of the certainty.",
+    "hedge-lost": "A hedge makes a claim less than certain. Use rp:probable or rp:possible; ignore "
+    "this if the hedge weakens something else.",
+    "unclaimed-words": "Claims cover all words of a sentence. Add a claim about these words, or "
+    "use the whole sentence as the evidence of a claim.",
+}
+
+_RUN = 8
+_FEW = 3  # so many consecutive words may join two spans without a claim
+_Names = dict[str, list[tuple[str, ...]]]
+# Consecutive lines of a comment may be one sentence.
+_COMMENT = re.compile(r"^[ \t]*#.*(?:\n[ \t]*#.*)*", re.MULTILINE)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+# Titles are quoted from the source.
+_QUOTED = frozenset(
+    expand(name).value for name in ("dcterms:title", "dcterms:bibliographicCitation")
+)
+
+
+def copied_words(data: CheckedData, documents: Iterable[Document]) -> Iterator[Fault]:
+    """Yield the texts and comments in checked files with eight consecutive words of a source."""
+    texts = [document.exact for document in documents if document.exact]
+    names = _names(data) if texts else {}
+    runs = {run for text in texts for run in _runs(text, names)}
+    rule = "copied-words"
+    for file, statement in data.statements() if texts else ():
+        thing, predicate = statement.subject, statement.predicate
+        if statement.iri or predicate in _QUOTED or thing.startswith("_:"):
+            continue
+        for run in [run for run in _runs(statement.value, names) if run in runs][:1]:
+            message = f"{compact(thing)}: its {compact(predicate)} {_copied(run)}"
+            yield data.fault((file, statement), 2, rule, message, thing)
+    for file in data.files if texts else ():
+        for comment in _COMMENT.finditer(file.text):
+            for run in [run for run in _runs(comment.group(), names) if run in runs][:1]:
+                line, column = file.place(comment.start())
+                message = f"This comment {_copied(run)}"
+                yield Fault(file.path, line, column, ERROR, rule, message)
+
+
+def _names(data: CheckedData) -> _Names:
+    """Return the names of several words of things and sources, by the first word, longest first."""
+    kinds = map(expand, ("rp:WorldEntity", "rp:Source"))
+    things = {thing for kind in kinds for thing in data.taxonomy.named(kind)}
+    called = ("rdfs:label", "skos:altLabel", "dcterms:title")
+    names = {tuple(_words(text)) for thing in things for text in data.facts.texts(thing, *called)}
+    longest_first = sorted(names, key=len, reverse=True)
+    return by_key((words[0], words) for words in longest_first if len(words) > 1)
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+
+
+def _runs(text: str, names: _Names) -> Iterator[tuple[str, ...]]:
+    """Yield each eight consecutive words of a text; a name counts as one."""
+    words, place, found = _words(text), 0, list[str]()
+    while place < len(words):
+        known = names.get(words[place], ())
+        name = next((n for n in known if tuple(words[place : place + len(n)]) == n), None)
+        found.append(" ".join(name) if name else words[place])
+        place += len(name) if name else 1
+    return (tuple(found[start : start + _RUN]) for start in range(len(found) - _RUN + 1))
+
+
+def _copied(run: tuple[str, ...]) -> str:
+    start = " ".join(" ".join(run).split()[:3])
+    what = f'has eight consecutive words of the source, from "{start} …"'
+    return f"{what}. {advice(RULES['copied-words'])}"
+
+
+class _Graded(NamedTuple):
+    """A claim with its certainty, and a passage in which it has evidence."""
+
+    claim: NamedNode
+    certainty: NamedNode
+    passage: Passage
+
+
+class _Hedge(NamedTuple):
+    """A hedge, with its place in the text."""
+
+    word: str
+    start: int
+    end: int
+    sentence: tuple[int, int]
+
+    def within(self, passage: Passage) -> bool:
+        """Return whether the hedge is in a passage."""
+        return passage.start <= self.start and self.end <= passage.end
+
+
+def hedges(data: CheckedData, document: Document) -> Iterator[Fault]:
+    """Yield the hedges in an English text that no claim keeps, and the claims without their hedge.
+
+    Hedges are the names of the certainties below rp:certain.
+    """
+    text = document.exact
+    language = data.facts.text(NamedNode(document.iri), "dcterms:language") or "en"
+    if text is None or not language.startswith("en"):
+        return
+    certainties = data.taxonomy.things(expand("rp:Certainty"))
+    graded = [
+        _Graded(claim, certainty, passage)
+        for passage in document.passages
+        for claim in data.facts.about(NamedNode(passage.iri), "rp:evidence")
+        for certainty in data.facts.nodes(claim, "rp:certainty")
+        if isinstance(claim, NamedNode) and certainty in certainties
+    ]
+    found = list(_hedges(data, document.passages, text))
+    yield from _lost(data, graded, found)
+    yield from _added(data, graded, found)
+
+
+def _hedges(data: CheckedData, passages: Iterable[Passage], text: str) -> Iterator[_Hedge]:
+    """Yield the hedges in the sentences of a text.
+
+    A word with a capital is a name, such as May, except at the beginning of a sentence.
+    """
+    names = ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")
+    grades = data.taxonomy.things(expand("rp:Certainty")) - {expand("rp:certain")}
+    words = {word for grade in grades for word in data.facts.texts(grade, *names)}
+    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    pattern = re.compile(rf"\b(?:{listed})\b|\A(?i:{listed})\b")
+    for passage in passages:
+        if passage.whole:
+            for match in pattern.finditer(text[passage.start : passage.end]):
+                start, end = (passage.start + offset for offset in match.span())
+                yield _Hedge(match.group(), start, end, (passage.paragraph, passage.sentence))
+
+
+def _lost(
+    data: CheckedData, graded: Sequence[_Graded], hedges: Sequence[_Hedge]
+) -> Iterator[Fault]:
+    """Yield each hedge all of whose claims are certain, at the first of them.
+
+    One claim on the sentence must be less than certain, or if claims have evidence in a span with
+    the hedge, one of these. A word that names the class of the situation is no hedge, as suspicion.
+    """
+    certain, told = expand("rp:certain"), set[NamedNode]()
+    for hedge in hedges:
+        over = [found for found in graded if hedge.within(found.passage)]
+        on = [found for found in over if not found.passage.whole] or over
+        if not on or on[0].claim in told or any(found.certainty != certain for found in on):
+            continue
+        words = {other.word for other in hedges if other.sentence == hedge.sentence}
+        if any(words & _names_of_classes(data, found.claim) for found in on):
+            continue
+        told.add(on[0].claim)
+        said = f'its sentence says "{hedge.word}", but all claims on it are rp:certain'
+        yield from _warn(data, "hedge-lost", said, on[0].claim, over)
+
+
+def _names_of_classes(data: CheckedData, claim: NamedNode) -> set[str]:
+    """Return the names of the classes of the situation of a claim."""
+    nodes = data.facts.nodes(claim, "rp:affirms", "rp:denies")
+    kinds = {kind for node in nodes for kind in data.taxonomy.classes(node)}
+    return {
+        name for kind in kinds for name in data.facts.texts(kind, "rdfs:label", "skos:altLabel")
+    }
+
+
+def _added(
+    data: CheckedData, graded: Sequence[_Graded], hedges: Sequence[_Hedge]
+) -> Iterator[Fault]:
+    """Yield each claim that is less than certain, though none of its sentences has a hedge."""
+    flat = {expand("rp:certain"), expand("rp:unspecified")}
+    sentences = {hedge.sentence for hedge in hedges}
+    on = by_key((found.claim, found) for found in graded if found.certainty not in flat)
+    for claim, over in on.items():
+        if sentences.isdisjoint((p.paragraph, p.sentence) for _, _, p in over):
+            said = f"it is {compact(over[0].certainty.value)}, but its sentence has no known hedge"
+            yield from _warn(data, "hedge-added", said, claim, over)
+
+
+def _warn(
+    data: CheckedData, rule: str, said: str, claim: NamedNode, over: Iterable[_Graded]
+) -> Iterator[Fault]:
+    """Yield a warning at the certainty of a claim, if a checked file has it."""
+    message = f"{compact(claim.value)}: {said}. {advice(RULES[rule])}"
+    # The class of the situation may be at fault too.
+    regarded = data.facts.nodes(claim, "rp:affirms", "rp:denies")
+    also = dict.fromkeys([*(found.passage.iri for found in over), *(s.value for s in regarded)])
+    return data.fault_of(claim.value, "rp:certainty", rule, message, *also, severity=WARNING)
+
+
+def unclaimed_words(data: CheckedData, document: Document) -> Iterator[Fault]:
+    """Yield each sentence with words that no claim on it covers, at the first of its claims."""
+    text, evidence = document.exact or "", (expand("rp:evidence").value,)
+    for sentence in document.passages if text else ():
+        within = range(sentence.start, min(sentence.end, len(text)))
+        inner = [p for p in document.passages if p.start in within and p.end <= sentence.end]
+        uses = {passage: data.uses_of(passage.iri, evidence) for passage in inner}
+        if not sentence.whole or not any(uses.values()):
+            continue
+        claimed = {place for p in inner if uses[p] for place in range(p.start, p.end)}
+        left = "".join(text[place] if place not in claimed else "\n" for place in within)
+        parts = [words for part in left.split("\n") if len(words := _WORD.findall(part)) > _FEW]
+        if parts:
+            first, *_ = (where for passage in inner for where in uses[passage])
+            claim, start = first[1].subject, " ".join(parts[0][:_FEW])
+            message = f'{compact(claim)}: no claim on its sentence covers "{start} …". '
+            message += advice(RULES["unclaimed-words"])
+            things = claim, sentence.iri
+            yield data.fault(first, 2, "unclaimed-words", message, *things, severity=WARNING)

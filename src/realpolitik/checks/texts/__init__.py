@@ -1,1 +1,0 @@
-"""What is wrong in words: those of sources against their claims, those of labels and glosses."""

@@ -1,0 +1,197 @@
+"""Violations of the rules in queries/checks, each a query whose rows are faults, and of axioms."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from glob import escape, glob
+from io import BytesIO
+from typing import NamedTuple
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from realpolitik.checks.checked_data import CheckedData, Where
+from realpolitik.checks.fault import ERROR, WARNING, Fault, advice
+from realpolitik.engine.header import read_header
+from realpolitik.errors import Malformed, Refused
+from realpolitik.files import folder, read
+from realpolitik.reasoning.closure import Closure
+from realpolitik.reasoning.consistency import contradictions
+from realpolitik.reasoning.inference import rules_of
+from realpolitik.terms import ID, RP, Term, by_key, compact, expand, is_text
+
+__all__ = ["RULES", "STAGES", "inconsistent", "summaries", "twin_situations", "violated"]
+
+RULES = {
+    "twin-situations": "No two situations have the same class and the same roles. Keep one and let "
+    "every claim and situation refer to it, or add the role that distinguishes them.",
+    "unsupported-axiom": "An axiom has a form that the reasoner supports. Write it in OWL 2 RL, as "
+    "in the ontology.",
+    "inconsistent": "Data agree with the axioms of the ontology. Correct one of the statements "
+    "that contradict each other.",
+}
+STAGES = ("literals", "form", "violations", "consequences", "words")
+"""The stages of queries, in the order in which `check` runs them."""
+
+# At most so many of the things at fault are named.
+_SHOWN = 5
+_Row = tuple[Term | None, ...]
+
+
+class _Query(NamedTuple):
+    """A query whose rows are faults; rows with the same values of `group` are one fault."""
+
+    text: str
+    summary: str
+    stage: str
+    severity: str
+    group: Sequence[str]
+
+
+@cache
+def _queries() -> Mapping[str, _Query]:
+    """Return the queries by the names of their rules."""
+    paths = sorted(glob(os.path.join(escape(folder("queries")), "checks", "*", "*.rq")))
+    return {os.path.basename(path).removesuffix(".rq"): _read_query(path) for path in paths}
+
+
+def _read_query(path: str) -> _Query:
+    text = read(path)
+    header = read_header(text, path, frozenset(["summary", "stage", "severity", "group"]))
+    group = header.get("group", [])
+    stage, severity = str(header.get("stage", "violations")), str(header.get("severity", ERROR))
+    if stage not in STAGES or severity not in (ERROR, WARNING) or not isinstance(group, list):
+        reason = f"stage is one of {', '.join(STAGES)}, severity {ERROR} or {WARNING}, group a list"
+        raise Malformed(path, 1, None, reason)
+    return _Query(text, str(header["summary"]), stage, severity, group)
+
+
+def summaries() -> dict[str, str]:
+    """Return what each query finds and how to correct it, by the name of its rule."""
+    return {rule: query.summary for rule, query in _queries().items()}
+
+
+def violated(data: CheckedData, stage: str) -> Iterator[Fault]:
+    """Yield the faults that the queries of a stage find in the checked files."""
+    for rule, query in _queries().items():
+        if query.stage != stage:
+            continue
+        result = data.store.select(query.text)
+        # Things without a name are reported as such.
+        rows = [row for row in result.rows if not isinstance(row[0], BlankNode)]
+        key = [result.variables.index(name) for name in query.group] or [0]
+        for same in by_key((tuple(row[column] for column in key), row) for row in rows).values():
+            yield from _fault(data, rule, query, result.variables, same)
+
+
+def _fault(
+    data: CheckedData, rule: str, query: _Query, variables: Sequence[str], rows: Sequence[_Row]
+) -> Iterator[Fault]:
+    """Yield the fault that rows are about, if some of it is in the checked files.
+
+    It is at the statement that has most of a row, the last of several: what was there before is
+    more often right.
+    """
+    places = [
+        (fit, data.order(where), part, where, row)
+        for row in rows
+        for fit, part, where in _places(data, row)
+    ]
+    if not places:
+        return
+    *_, part, where, row = max(places, key=lambda place: place[:2])
+    name = where[1].subject
+    others = dict.fromkeys(other[0] for other in rows if other[0] not in row)
+    also = [*_shown(variables, row, name), *(compact(_value(other)) for other in others)]
+    also[_SHOWN:] = ["…"] if len(also) > _SHOWN else []
+    listed = f" ({', '.join(also)})" if also else ""
+    # The classes and properties in a row are not at fault.
+    named = (_value(term) for row in rows for term in row if isinstance(term, NamedNode))
+    things = dict.fromkeys([name, *(iri for iri in named if iri.startswith(ID))])
+    message = f"{compact(name)}{listed}: {query.summary}"
+    yield data.fault(where, part, rule, message, *things, severity=query.severity)
+
+
+def _places(data: CheckedData, row: _Row) -> Iterator[tuple[int, int, Where]]:
+    """Yield statements that a row may be about: how well each fits, its part at fault, and it.
+
+    The best is one that begins with the first thing in the row and whose property and object are in
+    it, then one whose three parts are, then two of them, then the first about a thing in the row.
+    """
+    names = [term.value for term in row if isinstance(term, NamedNode)]
+    values = {term.value for term in row if isinstance(term, Literal)}
+    texts = {term.value for term in row if isinstance(term, Literal) and is_text(term)}
+    for name in dict.fromkeys([name for name in names if name.startswith(ID)] or names):
+        said = data.said_of(name)
+        others = {*names} if names.count(name) > 1 else {*names} - {name}
+        for where in said:
+            statement = where[1]
+            own = values if statement.predicate in names else texts
+            if statement.iri in others or (not statement.iri and statement.value in own):
+                yield 2 + (statement.predicate in names) + (name == names[0]), 2, where
+        for where in said[:1]:
+            yield 1, 0, where
+        for where in () if said else data.uses_of(name):
+            if where[1].subject in names:
+                yield 3, 2, where
+
+
+def _value(term: Term | None) -> str:
+    return getattr(term, "value", "")
+
+
+def _shown(variables: Sequence[str], row: _Row, name: str) -> Iterator[str]:
+    """Yield the terms of a row as a reader knows them, with what each is, each text once."""
+    terms, texts = dict(zip(variables, row, strict=True)), set[str]()
+    label_of = {"node": "", "other": "", "value": compact(_value(terms.get("property")))}
+    for variable, term in terms.items():
+        if term is None or variable == "property" or _value(term) == name:
+            continue
+        shown = compact(_value(term))
+        if isinstance(term, Literal) and is_text(term):
+            shown = f'"{term.value}"'
+        if shown.lower() not in texts:
+            texts.add(shown.lower())
+            yield f"{label_of.get(variable, variable)} {shown}".strip()
+
+
+def twin_situations(data: CheckedData) -> Iterator[Fault]:
+    """Yield each situation in the checked files with the class and the roles of an earlier one."""
+    alike: dict[object, list[NamedNode]] = {}
+    plain = expand("rp:Situation")
+    about = by_key((triple.subject, triple) for triple in data.triples)
+    for node in data.taxonomy.named(plain):
+        roles = {(p, value) for _, p, value in about[node] if p.value.startswith(RP)}
+        kinds = frozenset(data.facts.values(node, "rdf:type"))
+        if roles and kinds != {plain}:  # a plain situation is distinguished by its label
+            alike.setdefault((kinds, frozenset(roles)), []).append(node)
+    for same in alike.values():
+        written = {node.value: where for node in same for where in data.said_of(node.value)[:1]}
+        known = [node.value for node in same if node.value not in written]
+        first, *rest = [*known[:1], *sorted(written, key=lambda iri: data.order(written[iri]))]
+        for iri in rest if len(same) > 1 else ():
+            message = f"{compact(iri)} has the same class and roles as {compact(first)}. "
+            message += advice(RULES["twin-situations"])
+            yield data.fault(written[iri], 0, "twin-situations", message, iri, first)
+
+
+def inconsistent(data: CheckedData) -> Iterator[Fault]:
+    """Yield the contradictions of the checked files to the axioms of the ontology."""
+    files = ((file.path, file.text.encode()) for file in (*data.ground, *data.files))
+    try:
+        rules = rules_of(data.store)
+        closure = Closure(BytesIO(data.store.ntriples()), rules)
+        found = contradictions(closure, rules, data.store, files)
+    except Refused as error:
+        message = f"{error}. {advice(RULES['unsupported-axiom'])}"
+        yield Fault(data.files[0].path, None, None, ERROR, "unsupported-axiom", message)
+        return
+    for broken in found:
+        written = [where for where in map(data.written, broken.asserted) if where]
+        if written:
+            where = max(written, key=data.order)
+            because = f"{broken.axiom.rstrip('.')}; but {'; and '.join(broken.facts)}"
+            message = f"{compact(where[1].subject)} contradicts an axiom: {because}. "
+            message += advice(RULES["inconsistent"])
+            ends = (end for triple in broken.asserted for end in (triple.subject, triple.object))
+            things = {_value(end) for end in ends if _value(end).startswith(ID)}
+            yield data.fault(where, 2, "inconsistent", message, *sorted(things))

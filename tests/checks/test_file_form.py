@@ -1,0 +1,287 @@
+"""What is wrong with a file before its content is looked at is told at its place, and alone."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from planted import CLEAN
+
+from realpolitik.checks import file_form
+from realpolitik.command.cli import main
+
+pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
+
+Captured = pytest.CaptureFixture[str]
+GOOD = (
+    "@prefix id: <https://w3id.org/realpolitik/id/> .\n"
+    "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+    "@prefix rp: <https://w3id.org/realpolitik/ontology#> .\n"
+    "\n"
+    'id:norland a rp:State ;\n    rdfs:label "Nördland"@en .\n'
+)
+# The bytes of a file, and the place, severity and rule of its one fault.
+FILES: Mapping[str, tuple[bytes, str]] = {
+    "UTF-16": (GOOD.encode("utf-16"), "it.ttl:1: error: [encoding]"),
+    "UTF-16 without a mark": (GOOD.encode("utf-16-le"), "it.ttl:6: error: [encoding]"),
+    "ASCII in UTF-16": (
+        GOOD.replace("ö", "o").encode("utf-16-le"),
+        "it.ttl:1:2: error: [control-character]",
+    ),
+    "latin-1": (GOOD.encode("latin-1"), "it.ttl:6: error: [encoding]"),
+    "byte order mark": (GOOD.encode("utf-8-sig"), "it.ttl:1:1: warning: [byte-order-mark]"),
+    "CRLF": (GOOD.replace("\n", "\r\n").encode(), "it.ttl:1:49: warning: [line-ends]"),
+    "empty": (b"", "it.ttl:1:1: error: [empty-file]"),
+    "white space": (b" \n\n\t\n", "it.ttl:1:1: error: [empty-file]"),
+    "comments alone": (b"# To be done.\n", "it.ttl:1:1: warning: [empty-file]"),
+    "prefixes alone": (GOOD.split("id:norland")[0].encode(), "it.ttl:1:1: warning: [empty-file]"),
+    "zero": (GOOD.replace("Nörd", "N\0rd").encode(), "it.ttl:6:18: error: [control-character]"),
+    "bell": (GOOD.replace("Nörd", "N\ard").encode(), "it.ttl:6:18: error: [control-character]"),
+    "a control character of 8 bits": (
+        GOOD.replace("Nörd", "N\x9brd").encode(),
+        "it.ttl:6:18: error: [control-character]",
+    ),
+    "a turn of direction in a comment": (
+        ("# ab\u202ec\n" + GOOD).encode(),
+        "it.ttl:1:5: error: [control-character]",
+    ),
+    "a page": (
+        b"<!DOCTYPE html>\n<html>id:x</html>",
+        "it.ttl:1:1: error: [not-turtle]",
+    ),
+    "RDF/XML": (b'<?xml version="1.0"?>\n<rdf:RDF/>', "it.ttl:1:1: error: [not-turtle]"),
+    "JSON": (b'{"@id": "x"}', "it.ttl:1:1: error: [not-turtle]"),
+    "RDF/XML without its first line": (
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>',
+        "it.ttl:1:1: error: [not-turtle]",
+    ),
+    "a merge that is not finished": (
+        GOOD.replace("id:norland", "<<<<<<< HEAD\nid:nor\n=======\nid:norland").encode(),
+        "it.ttl:5:1: error: [syntax]",
+    ),
+    "a letter and its accent": (
+        GOOD.replace("ö", "o\u0308").encode(),
+        "it.ttl:6: warning: [not-nfc]",
+    ),
+    "a namespace with another scheme": (
+        GOOD.replace(
+            "<https://w3id.org/realpolitik/id/>", "<http://w3id.org/realpolitik/id/>"
+        ).encode(),
+        "it.ttl:1:13: error: [namespace]",
+    ),
+    "a namespace with another end": (
+        GOOD.replace("rdf-schema#", "rdf-schema/").encode(),
+        "it.ttl:2:15: error: [namespace]",
+    ),
+    "a namespace misspelt": (
+        GOOD.replace(
+            "@prefix rp: <https://w3id.org/realpolitik/o",
+            "PREFIX rp: <https://w3id.org/realpolitk/o",
+        )
+        .replace("ontology#> .", "ontology#>")
+        .encode(),
+        "it.ttl:3:12: error: [namespace]",
+    ),
+    "CSV": (b"sentence,kind\np1s1,Goal\n", "it.ttl:1:1: error: [syntax]"),
+    "an unknown prefix": (
+        GOOD.replace("rdfs:label", "rdf:type rp:Actor ; rdfs:label").encode(),
+        "it.ttl:6:5: error: [syntax]",
+    ),
+    "an IRI that is none": (
+        GOOD.replace("id:norland", "<nor land>").encode(),
+        "it.ttl:5:1: error: [syntax]",
+    ),
+    "a relative IRI": (GOOD.replace("id:norland", "<n>").encode(), "it.ttl:5:1: error: [syntax]"),
+    "no dot": (
+        (GOOD.removesuffix(" .\n") + "\nid:sudmark a rp:State .\n").encode(),
+        "it.ttl:7:1: error: [syntax]",
+    ),
+    "no dot but a semicolon": (
+        (GOOD.removesuffix(".\n") + ";\n\nid:sudmark a rp:State .\n").encode(),
+        "it.ttl:8:12: error: [syntax]",
+    ),
+    "an open string": (
+        GOOD.replace('land"@en', "land@en").encode(),
+        "it.ttl:6:16: error: [syntax]",
+    ),
+    "a column after letters beyond ASCII": (
+        GOOD.replace('"@en', '"@en, "ÄÖ𐍈"@de, wrong').encode(),
+        "it.ttl:6:41: error: [syntax]",
+    ),
+    "a triple term": (
+        (GOOD + "id:norland rp:gloss <<( id:a id:b id:c )>> .\n").encode(),
+        "it.ttl:7:21: error: [newer-rdf]",
+    ),
+    "a direction of text": (
+        GOOD.replace("@en", "@en--ltr").encode(),
+        "it.ttl:6:26: error: [newer-rdf]",
+    ),
+}
+
+
+def told(capsys: Captured, *arguments: str) -> tuple[int, list[str], str]:
+    """Run the command; return its status, its faults without their messages, and its remark."""
+    status = main(["check", *arguments])
+    found = capsys.readouterr()
+    lines = []
+    for line in found.out.splitlines():
+        place, severity, rest = line.split(": ", 2)
+        lines.append(f"{place}: {severity}: [{rest.rpartition('[')[2]}")
+    return status, lines, found.err
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_form_of_a_file_is_told_and_nothing_else(
+    name: str, capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    data, expected = FILES[name]
+    Path("it.ttl").write_bytes(data)
+    status, lines, remark = told(capsys, "it.ttl")
+    assert lines == [expected]
+    severity = expected.split(": ")[1]
+    assert status == (severity == "error")
+    assert remark == f"realpolitik: 1 file checked: 1 {severity}\n"
+
+
+def test_each_rule_of_form_has_a_file() -> None:
+    rules = {expected.rpartition("[")[2].rstrip("]") for _, expected in FILES.values()}
+    assert rules | {"unreadable"} == file_form.RULES.keys()
+
+
+def test_a_file_that_is_wrong_does_not_hide_another(
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.ttl").write_text("id:a", encoding="utf-8")
+    Path("b.ttl").write_text("id:b", encoding="utf-8")
+    assert told(capsys, ".")[1] == ["a.ttl:1:1: error: [syntax]", "b.ttl:1:1: error: [syntax]"]
+
+
+@pytest.fixture
+def clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with one good file, which becomes the current one."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "good.ttl").write_text(GOOD, encoding="utf-8")
+    return tmp_path
+
+
+def test_folders_of_a_source_are_checked_and_others_are_not(clean: Path, capsys: Captured) -> None:
+    for name in ("seeds", "data", "drafts"):
+        (clean / name).mkdir()
+        (clean / name / "bad.ttl").write_text("id:a", encoding="utf-8")
+    status, lines, remark = told(capsys, ".")
+    assert lines == [f"{name}/bad.ttl:1:1: error: [syntax]" for name in ("data", "seeds")]
+    assert (status, remark) == (1, "realpolitik: 3 files checked: 2 errors\n")
+
+
+def test_a_file_given_twice_is_checked_once(clean: Path, capsys: Captured) -> None:
+    assert told(capsys, "good.ttl", "./good.ttl", str(clean), "good.ttl") == (
+        0,
+        [],
+        "realpolitik: 1 file checked: no errors, no warnings\n",
+    )
+
+
+def test_a_folder_that_is_named_like_a_file(clean: Path, capsys: Captured) -> None:
+    (clean / "folder.ttl").mkdir()
+    assert told(capsys, ".")[:2] == (1, ["folder.ttl: error: [unreadable]"])
+    (clean / "folder.ttl" / "bad.ttl").write_text("id:a", encoding="utf-8")
+    assert told(capsys, "folder.ttl")[1] == ["folder.ttl/bad.ttl:1:1: error: [syntax]"]
+
+
+def test_a_link_in_a_circle(clean: Path, capsys: Captured) -> None:
+    (clean / "loop.ttl").symlink_to("loop.ttl")
+    (clean / "gone.ttl").symlink_to("nowhere")
+    (clean / "data").symlink_to(".")
+    status, lines, _ = told(capsys, ".")
+    assert status == 1
+    assert sorted(lines) == ["gone.ttl: error: [unreadable]", "loop.ttl: error: [unreadable]"]
+
+
+def test_what_programs_leave_hidden_is_no_data(clean: Path, capsys: Captured) -> None:
+    (clean / "._good.ttl").write_bytes(b"\0\5\x16\7")
+    (clean / ".#good.ttl").symlink_to("somebody@somewhere.1234")
+    assert told(capsys, ".") == (0, [], "realpolitik: 1 file checked: no errors, no warnings\n")
+
+
+def test_a_pipe_is_no_file(clean: Path, capsys: Captured) -> None:
+    os.mkfifo(clean / "pipe.ttl")
+    assert told(capsys, ".")[:2] == (1, ["pipe.ttl: error: [unreadable]"])
+
+
+def test_a_file_that_vanishes_after_it_is_listed(
+    clean: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def listed(path: str) -> list[str]:
+        return [f"{path}/good.ttl", f"{path}/vanished.ttl"]
+
+    monkeypatch.setattr(file_form, "turtle_files", listed)
+    assert told(capsys, ".")[:2] == (1, ["vanished.ttl: error: [unreadable]"])
+
+
+def test_a_file_that_may_not_be_read(
+    clean: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (clean / "secret.ttl").write_text(GOOD, encoding="utf-8")
+    (clean / "secret.ttl").chmod(0)
+    if os.access(clean / "secret.ttl", os.R_OK):
+        pytest.skip("whoever runs the tests may read everything")
+    assert told(capsys, ".")[:2] == (1, ["secret.ttl: error: [unreadable]"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere.ttl"], "nowhere.ttl: no such file or folder"),
+        (["empty"], "empty: this folder holds no .ttl file"),
+        (["it.txt"], "it.txt: not a Turtle file (.ttl); give a text with --text"),
+        (["locked"], "locked: cannot be read: Permission denied"),
+        (["good.ttl", "--text", "nowhere.txt"], "nowhere.txt: cannot be read: No such file"),
+        (["good.ttl", "--text", "it.txt"], "it.txt: no source has a text with this checksum"),
+        (["good.ttl", "--text", "wide.txt"], "wide.txt: this is UTF-16; save it as plain text"),
+    ],
+)
+def test_what_cannot_be_checked_is_told_in_one_line(
+    arguments: list[str],
+    said: str,
+    clean: Path,
+    capsys: Captured,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (clean / "empty").mkdir()
+    (clean / "locked").mkdir()
+    (clean / "it.txt").write_text("A text of no source.", encoding="utf-8")
+    (clean / "wide.txt").write_text("A text of no source.", encoding="utf-16")
+    listdir = os.listdir
+
+    def denied(path: str) -> list[str]:
+        if path == "locked":
+            raise PermissionError(13, "Permission denied", path)
+        return listdir(path)
+
+    monkeypatch.setattr(os, "listdir", denied)
+    assert main(["check", *arguments]) == 2
+    found = capsys.readouterr()
+    assert found.out == ""
+    assert found.err.startswith(f"realpolitik: {said}")
+    assert found.err.count("\n") == 1
+
+
+def test_texts_beside_the_files_are_found_and_others_are_no_hindrance(
+    clean: Path, capsys: Captured
+) -> None:
+    for path in [*CLEAN.glob("*.*"), *CLEAN.glob("seeds/*"), *CLEAN.glob("data/*")]:
+        copy = clean / path.relative_to(CLEAN)
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    (clean / "good.ttl").unlink()
+    (clean / "wide.txt").write_text("A text of no source.", encoding="utf-16")
+    (clean / "long.txt").write_text("x" * 1_000_000, encoding="utf-8")
+    (clean / "folder.txt").mkdir()
+    status, lines, remark = told(capsys, ".")
+    assert (status, lines) == (0, [])
+    assert "with the texts of pell-2033 and 1 more: no errors, no warnings" in remark
+    (clean / "pell-2034.txt").unlink()
+    remark = told(capsys, ".")[2]
+    assert "with the text of pell-2033 (the text of pell-2034 not available: --text FILE)" in remark
