@@ -1,4 +1,4 @@
-"""What the tests of tables share: a source that does not exist, and tables about it."""
+"""An invented source, and tables of its claims, for the tests of tables."""
 
 from pathlib import Path
 
@@ -29,12 +29,12 @@ id:alliance-of-old a rp:Alliance ; rdfs:label "The alliance of old"@en ;
     rp:party id:kestria, id:tarn .
 """
 
-# The graphs of desks by what their files hold: most tests have the same.
+# The graphs of desks by the contents of their files, which most tests share.
 _OPENED: dict[tuple[str, ...], Graph] = {}
 
 
 class Desk:
-    """A folder with a world, a source with its record and text, and a table."""
+    """A folder with a world, the record and the text of a source, and a table."""
 
     def __init__(self, folder: Path, graph: Graph) -> None:
         self.made = scaffold(TEXT, About("The Strait", ("Oda Rook",), "2031", "The Almanac"), graph)
@@ -44,7 +44,7 @@ class Desk:
         (folder / "note.txt").write_text(TEXT, encoding="utf-8")
 
     def table(self, *rows: dict[str, str]) -> str:
-        """Compile rows, which need not say what is in most of them."""
+        """Compile rows, with empty cells for missing columns."""
         lines = [",".join(COLUMNS)]
         for row in rows:
             lines.append(",".join(f'"{row.get(name, "")}"' for name in COLUMNS))
@@ -67,7 +67,7 @@ def triples(turtle: str) -> set[Triple]:
 
 
 def claim(**changes: str) -> dict[str, str]:
-    """Return a row that is right, with changes."""
+    """Return a correct row with changes."""
     row = {
         "source": "rook-2031",
         "sentence": "p1s1",

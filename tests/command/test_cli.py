@@ -1,4 +1,4 @@
-"""The command line: its help, its errors in one line, its output, and what it imports."""
+"""The command line: help, errors in one line, output, and imports."""
 
 import io
 import json
@@ -23,7 +23,7 @@ MINI = str(Path(__file__).parents[1] / "mini")
 HELP = Path(__file__).parent / "help.txt"
 NEW = "--title T --date 2031 --publisher P"
 
-# What costs more to import than an answer may.
+# Modules that an answer must not import, because they are slow to import.
 HEAVY = """
     argcomplete rdflib owlrl httpx yaml json shutil dataclasses inspect pathlib threading
     importlib.resources importlib.metadata sqlite3
@@ -80,7 +80,7 @@ def test_help_and_version_have_other_spellings(capsys: Captured) -> None:
     assert run(capsys, "--version") == run(capsys, "-V") == f"realpolitik {__version__}\n"
 
 
-def test_options_may_stand_between_words(capsys: Captured) -> None:
+def test_options_may_follow_or_precede_words(capsys: Captured) -> None:
     expected = run(capsys, "ask", "alignments", "a=China", "-f", "json")
     assert json.loads(expected)["query"] == "alignments"
     assert run(capsys, "ask", "-f", "json", "alignments", "a=China") == expected

@@ -1,4 +1,4 @@
-"""What the tests of the next source share: a folder with a world, a source, and a table."""
+"""Fixtures of the tests of encoding: a folder with a world, a source and a table."""
 
 from pathlib import Path
 
@@ -10,5 +10,5 @@ from realpolitik import Graph
 
 @pytest.fixture
 def desk(tmp_path: Path, graph: Graph) -> Desk:
-    """Return a folder that each test has for itself."""
+    """Return a folder for one test."""
     return Desk(tmp_path, graph)

@@ -9,7 +9,7 @@ from realpolitik.terms import OnSentence
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_short_values_stand_on_a_line_and_long_ones_on_a_line_each() -> None:
+def test_many_values_have_a_line_each() -> None:
     text = (ROOT / "data" / "sun-2016.ttl").read_text(encoding="utf-8")
     pressures = ("security", "spheres", "politics", "united-states")
     written = block(

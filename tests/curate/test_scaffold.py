@@ -57,8 +57,8 @@ def test_record_has_the_description(opened: Graph) -> None:
     )
     citation = 'Oda Rook, "A Note on the Strait", The Almanac, 4 May 2031, https://x.org/1.'
     checksum = sha256(TEXT.encode()).hexdigest()
-    told = (ABOUT.title, "Oda Rook", "The Almanac", "2031-05-04", citation)
-    assert row == (*told, str(len(TEXT)), checksum)
+    facts = (ABOUT.title, "Oda Rook", "The Almanac", "2031-05-04", citation)
+    assert row == (*facts, str(len(TEXT)), checksum)
 
 
 def test_passages_are_the_sentences(opened: Graph) -> None:

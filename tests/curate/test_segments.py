@@ -1,4 +1,4 @@
-"""Sentences and paragraphs are found where a reader finds them; offsets fit to the character."""
+"""A text is divided into sentences and paragraphs as a reader does, with exact offsets."""
 
 import sys
 from pathlib import Path
@@ -63,7 +63,7 @@ def test_sentences(text: str, sentences: list[str]) -> None:
     assert content(text) == sentences
 
 
-def test_lines_that_were_broken_to_fit_are_joined() -> None:
+def test_wrapped_lines_are_joined() -> None:
     text = (
         "Title\n\nThe states of the coast have agreed to\nkeep the strait open. They have not\n"
         "agreed on who pays.\n\nNobody asked the islands about it, as\nfar as is known.\n"
@@ -73,7 +73,7 @@ def test_lines_that_were_broken_to_fit_are_joined() -> None:
     assert text[found[2].start : found[2].end] == "They have not\nagreed on who pays."
 
 
-def test_lines_need_not_be_filled_alike() -> None:
+def test_wrapped_lines_may_differ_in_length() -> None:
     broken = (
         "The states of the coast have — as Kes-\ntria asked — agreed to keep it open to\nMaravia."
     )
@@ -111,7 +111,7 @@ def test_page_furniture_is_marked() -> None:
     ]
 
 
-def test_first_article_is_divided_as_its_record_has_it() -> None:
+def test_first_article_is_divided_as_in_its_record() -> None:
     paths = [*(ROOT / "seeds").glob("*.txt"), *(ROOT.parent / "shared" / "seeds").glob("*.txt")]
     texts = [path.read_bytes().decode() for path in paths]
     text = next((text for text in texts if len(text) == 4480), None)
@@ -130,7 +130,7 @@ def test_first_article_is_divided_as_its_record_has_it() -> None:
 
 
 @given(st.text(st.sampled_from("aB.?! \n\r\t1-“”😀\u2028«(¹…’ŚIV")))
-def test_spans_are_in_order_and_leave_nothing_but_space_and_bullets(text: str) -> None:
+def test_segments_cover_the_text_in_order(text: str) -> None:
     text += "\nThe end is here."
     found = segments(text, "Title", ("A",))
     place = 0
@@ -145,7 +145,7 @@ def test_spans_are_in_order_and_leave_nothing_but_space_and_bullets(text: str) -
 
 
 def test_text_without_a_sentence_is_refused() -> None:
-    with pytest.raises(Refused, match="it has no sentence, only headings and notes"):
+    with pytest.raises(Refused, match="it contains no sentence, only headings and notes"):
         segments("Title\n\nBy Ann Author\n", "Title", ("Ann Author",))
 
 
@@ -155,7 +155,7 @@ def test_text_of_one_sentence_is_one(text: str) -> None:
     assert text[found.start : found.end].startswith("China waits")
 
 
-def test_missing_library_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_library_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sentencex", None)
     with pytest.raises(Unavailable, match=r"pip install 'realpolitik\[check\]'"):
         segments("A sentence stands here.", "Title", ("A",))

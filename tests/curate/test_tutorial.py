@@ -1,7 +1,7 @@
-"""The tutorial is run from its own blocks: files are written, commands give what is shown.
+"""Run the tutorial from its own blocks: write its files, and compare the output of its commands.
 
-A block whose fence names a file is written to it, or added to it where the name has a plus; a diff
-replaces parts of lines in it. In what a command shows, a line "…" stands for any lines.
+A block with a file name after its language is written to the file, or appended after a plus; a diff
+replaces parts of lines. In the output of a command, a line "…" matches any lines.
 """
 
 import re
@@ -20,16 +20,16 @@ BLOCK = re.compile(r"^```(\w+) ?(\S*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 Captured = pytest.CaptureFixture[str]
 
 
-def agrees(shown: str, said: str) -> bool:
-    """Whether a command said what is shown."""
+def agrees(shown: str, output: str) -> bool:
+    """Whether a command wrote the output that is shown."""
     pattern = "".join(
         r"(?:.*\n)*" if line == "…\n" else re.escape(line) for line in shown.splitlines(True)
     )
-    return re.fullmatch(pattern, said) is not None
+    return re.fullmatch(pattern, output) is not None
 
 
 def edited(text: str, diff: str) -> str:
-    """Return a text with parts of it replaced, of which each must be there once."""
+    """Return a text with parts replaced; each part must occur once."""
     for old, new in re.findall(r"^-(.*)\n\+(.*)$", diff, re.MULTILINE):
         assert text.count(old) == 1, old
         text = text.replace(old, new)

@@ -43,8 +43,8 @@ _REMOVED = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status.
 
-    0: done, whatever the answer; 1: a check found errors; 2: it cannot be done, and one line on
-    standard error says why and what to do; 130: interrupted.
+    0: done, whatever the answer; 1: a check found errors; 2: it cannot be done, and standard error
+    has one line with the reason and the remedy; 130: interrupted.
     """
     args = list(sys.argv[1:] if arguments is None else arguments)
     if isinstance(sys.stdout, TextIOWrapper):

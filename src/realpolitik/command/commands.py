@@ -47,7 +47,7 @@ _SEARCHING = shared("limit offset timeout text data store endpoint retracted out
     repeatable(
         "--without",
         "NAME",
-        "answer as if this claim, situation or source did not exist, and show what changes",
+        "answer without this claim, situation or source, and show the changes",
     ),
     *_SEARCHING,
 )
@@ -151,7 +151,7 @@ def _show(options: Namespace) -> Outcome:
 
 @_command(
     "why",
-    "prove a triple, or show what is missing",
+    "prove a triple, or show the missing premises",
     "Prove a triple: show the rules and the asserted triples that it follows from, with file and "
     "line, and the claims behind them. For a triple that does not hold, show the missing premises. "
     "Names are labels, slugs, CURIEs or IRIs; the property may be in words, as in why China "
@@ -160,7 +160,7 @@ def _show(options: Namespace) -> Outcome:
     argument("property", metavar="PROPERTY"),
     argument("object", metavar="OBJECT"),
     format_option("text json dot"),
-    *shared("text data store retracted output"),  # an endpoint does not know what is asserted
+    *shared("text data store retracted output"),  # an endpoint does not mark asserted triples
 )
 def _why(options: Namespace) -> Outcome:
     from realpolitik.escape import json_text
@@ -280,8 +280,8 @@ def _draw(options: Namespace) -> Outcome:
 @_command(
     "build",
     "write the graph to a store on disk",
-    "Write the graph with all inferred triples to a folder, from which --store opens it in "
-    "milliseconds. An earlier build in the folder is replaced.",
+    "Write the graph with all inferred triples to a folder; --store opens it in milliseconds. An "
+    "earlier build in the folder is replaced.",
     argument("folder", metavar="DIR", help="the folder to write; it is made if it is not there"),
     *shared("data retracted output"),
 )

@@ -1,4 +1,4 @@
-"""Limits on what a command may take: its time, its memory, and Ctrl-C.
+"""Limit the time and memory of a command, and let Ctrl-C end it.
 
 Oxigraph cannot interrupt a query and checks no signals, so the whole process has to end.
 """

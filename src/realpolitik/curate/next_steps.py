@@ -1,4 +1,4 @@
-"""Describe the files made of a text, and what to do next, for a terminal."""
+"""Describe the new files and the next steps of a curator, for a terminal."""
 
 import os
 import shlex

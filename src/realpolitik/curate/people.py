@@ -44,7 +44,7 @@ class Speakers(NamedTuple):
 
 
 def make_slug(text: str) -> str:
-    """Return a text as a slug, or an empty text where it has no Latin letters and no digits.
+    """Return a text as a slug, or an empty text if it has neither Latin letters nor digits.
 
     >>> make_slug("the Ø. O'Brien-Śliwa")
     'o-obrien-sliwa'
@@ -143,9 +143,9 @@ def find_speakers(
     """Return the speakers in the paragraphs of a transcript; other texts have none.
 
     `named` has the names of speakers by label, with the empty label for the speaker before the
-    first. Other labels stand for the author whose name they end with, or for a new person of that
-    name; a label without a name, such as Q, for an unnamed speaker. A paragraph without a label
-    continues the one before.
+    first. Another label is that of the author whose name it ends with, or of a new person; a label
+    without a name, such as Q, is that of an unnamed speaker. A paragraph without a label continues
+    the one before.
 
     Raises Refused for a label that no paragraph has.
     """

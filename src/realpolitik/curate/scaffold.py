@@ -89,8 +89,8 @@ class About(NamedTuple):
 class Scaffold(NamedTuple):
     """The slug and record of a source, its segments, and the names of new authors and speakers.
 
-    `titled` says whether a line of the text is the title. `unknown` has the unknown names with the
-    sentences in which they occur.
+    `titled` says whether a line of the text is the title. `unknown` has the places of each unknown
+    name.
     """
 
     slug: str

@@ -92,7 +92,7 @@ def segments(text: str, title: str, authors: Sequence[str]) -> list[Segment]:
     paragraphs = _paragraphs(text)
     why = furniture_reasons([text[start:end] for start, end in paragraphs], title, authors)
     if all(why):
-        raise Refused("the text", "it has no sentence, only headings and notes")
+        raise Refused("the text", "it contains no sentence, only headings and notes")
     first = why.index("")
     found = [Segment(0, n + 1, *paragraphs[n], why[n]) for n in range(first)]
     for number, (span, reason) in enumerate(zip(paragraphs[first:], why[first:], strict=True), 1):

@@ -1,4 +1,4 @@
-"""What is wrong in a table of claims is told by its rows and columns."""
+"""The faults of a table of claims are reported by row and column."""
 
 import pytest
 from sheets import Desk, claim
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
 
 
 def found(desk: Desk, *rows: dict[str, str]) -> Checked:
-    """Check a table; its sentences without a claim are no matter here."""
+    """Return the faults of a table, without those of other files."""
     desk.table(*rows)
     table, data = str(desk.folder / "t.csv"), [str(desk.folder)]
     report = check_table(table, data, [str(desk.folder / "note.txt")], lambda part: None)
@@ -19,7 +19,7 @@ def found(desk: Desk, *rows: dict[str, str]) -> Checked:
     return report._replace(faults=kept)
 
 
-def test_fault_of_a_claim_stands_at_its_row_and_column(desk: Desk) -> None:
+def test_fault_of_a_claim_has_its_row_and_column(desk: Desk) -> None:
     copied = "Kestria, it is said, feels threatened by Tarn."
     threat = {"situation": "threat", "kind": "ThreatPerception", "label": "Kestria fears Tarn"}
     row = claim(**threat, party="", holder="kestria", threatSource="tarn", sentence="p1s2")
@@ -30,7 +30,7 @@ def test_fault_of_a_claim_stands_at_its_row_and_column(desk: Desk) -> None:
     assert fault.message.startswith("column gloss: id:rook-2031-p1s2-1: its rp:gloss repeats")
 
 
-def test_fault_of_a_situation_stands_at_its_row(desk: Desk) -> None:
+def test_fault_of_a_situation_has_its_row(desk: Desk) -> None:
     (fault,) = found(
         desk,
         claim(),
@@ -39,7 +39,7 @@ def test_fault_of_a_situation_stands_at_its_row(desk: Desk) -> None:
     assert (fault.line, fault.rule) == (3, "twin-situations")
 
 
-def test_earlier_version_is_left_out(desk: Desk) -> None:
+def test_earlier_version_is_not_checked(desk: Desk) -> None:
     desk.claims.write_text(desk.table(claim()), encoding="utf-8")
     assert not found(desk, claim()).faults
 

@@ -1,4 +1,4 @@
-"""docs/claims-table.md has the columns of the table, and the kinds and concepts of the ontology."""
+"""docs/claims-table.md lists the columns, and the kinds and concepts of the ontology."""
 
 import os
 import re
@@ -27,7 +27,7 @@ def store() -> Store:
 
 
 def required(facts: Lookup) -> dict[str, list[str]]:
-    """Return the roles without which a situation of a class breaks a shape."""
+    """Return the roles that shapes require, by class."""
     found: dict[str, list[str]] = {}
     for shape in facts.subjects("sh:minCount"):
         for kind in facts.nodes(shape, "sh:targetClass"):
@@ -56,7 +56,7 @@ def kinds(store: Store) -> str:
 
 
 def concepts(store: Store) -> str:
-    """Return the table of the words that a column takes."""
+    """Return the table of the concepts in each column."""
     triples = list(store.triples())
     facts, taxonomy = Lookup(triples), Taxonomy(triples)
     lines = []
@@ -80,20 +80,20 @@ def test_columns_are_documented() -> None:
     assert table in DOCUMENT.read_text(encoding="utf-8")
 
 
-def test_roles_of_the_table_are_those_of_answers() -> None:
+def test_table_has_all_roles() -> None:
     assert {column.name for column in ROLES} == set(NAMES)
 
 
 @pytest.mark.parametrize("name", ["joins/cast", "joins/claim", "joins/parts", "about"])
-def test_roles_are_asked_for_wherever_roles_are(name: str) -> None:
+def test_queries_ask_for_all_roles(name: str) -> None:
     text = join(name.removeprefix("joins/")) if "/" in name else load(name).text
-    # Of a thing it is said what it is in; concepts have roles of their own: rp:threatFrom is wider.
+    # This query asks for entities, with the wider rp:threatFrom.
     aside = {"position", "direction", "threatSource"} if name == "about" else set()
     missing = [role for role in NAMES if role not in aside and f"rp:{role}" not in text]
     assert missing == []
 
 
-def test_each_role_has_shapes_for_both_ends(store: Store) -> None:
+def test_roles_have_shapes_for_subjects_and_objects(store: Store) -> None:
     facts = Lookup(list(store.triples()))
     of_what, to_what = (
         {local(node.value) for shape in facts.subjects(end) for node in facts.nodes(shape, end)}

@@ -52,8 +52,8 @@ def test_written_cells_are_read(graph: Graph, tmp_path: Path) -> None:
         ("sentence,gloss,gloss\n", "row 1: the column gloss occurs twice"),
         ("sentence,gloss\np1s1,x,y\n", "row 2: a cell is outside of the named columns"),
         ("sentence,,gloss\np1s1,x,y\n", "row 2: a cell is outside of the named columns"),
-        ("claim,sentence,gloss\ndefaults,,x\n", "row 2, column gloss: this column has no defa"),
-        ("claim,sentence,holder\ndefaults,,x\n", "row 2, column holder: this column has no def"),
+        ("claim,sentence,gloss\ndefaults,,x\n", "row 2, column gloss: this column takes no de"),
+        ("claim,sentence,holder\ndefaults,,x\n", "row 2, column holder: this column takes no d"),
     ],
 )
 def test_error_has_its_row(graph: Graph, tmp_path: Path, text: str, error: str) -> None:

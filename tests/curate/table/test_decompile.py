@@ -52,7 +52,7 @@ def test_change_in_a_table_changes_the_file(tmp_path: Path) -> None:
             "id:s-p1s1-1 a rp:Claim ; rp:denies id:x . id:s rp:length 9 ; rp:sha256 '00' .",
             "it has 1 claim and the record of s; move one of the two to another file",
         ),
-        ("id:x a rp:State .", "it has no claims; give the record of a source"),
+        ("id:x a rp:State .", "it contains no claim; give the record of a source"),
     ],
 )
 def test_file_that_is_not_of_claims_is_refused(tmp_path: Path, turtle: str, reason: str) -> None:
@@ -104,7 +104,7 @@ def test_table_to_fill_has_speakers_and_similar_situations(graph: Graph, tmp_pat
 
 
 def test_empty_table_is_refused(desk: Desk) -> None:
-    with pytest.raises(Refused, match="the table has no claims yet; fill in a row"):
+    with pytest.raises(Refused, match="the table contains no claim yet; fill in a row"):
         desk.table({"source": "rook-2031", "sentence": "p1s1"})
 
 
@@ -179,6 +179,6 @@ def test_errors_are_a_line_each_and_nothing_is_written(
     found = capsys.readouterr().err.splitlines()
     assert [text.split(", ")[1:3] for text in found] == [
         ["row 2", 'column tense: no tense is called "xyz"; there is only future'],
-        ["row 3", "column gloss: this is empty; say what the claim says"],
+        ["row 3", "column gloss: this is empty; write the claim in your own words"],
     ]
     assert not out.exists()

@@ -34,14 +34,14 @@ def saved(folder: Path, text: str) -> str:
     return str(path)
 
 
-def test_things_are_compiled_by_name(graph: Graph, tmp_path: Path) -> None:
+def test_entities_refer_to_each_other_by_name(graph: Graph, tmp_path: Path) -> None:
     found = compile_entities(saved(tmp_path, TABLE), graph)
     assert triples(found) == triples(PROLOGUE + TURTLE)
     assert '"2031-05-04T00:00:00Z"^^xsd:dateTime' in found
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "error"),
     [
         (",state,", ",stat,", 'row 2, column kind: no class of entities is called "stat"; did you'),
         ("north-cape,", "North,", "row 3, column slug: this is not a slug"),
@@ -53,10 +53,12 @@ def test_things_are_compiled_by_name(graph: Graph, tmp_path: Path) -> None:
         ("aliases", "alias", 'row 1: no column is called "alias"; did you mean aliases?'),
     ],
 )
-def test_what_is_wrong_is_told(graph: Graph, tmp_path: Path, old: str, new: str, said: str) -> None:
+def test_error_has_its_row_and_column(
+    graph: Graph, tmp_path: Path, old: str, new: str, error: str
+) -> None:
     with pytest.raises(Faults) as caught:
         compile_entities(saved(tmp_path, TABLE.replace(old, new, 1)), graph)
-    assert said in caught.value.lines[0]
+    assert error in caught.value.lines[0]
 
 
 def test_file_that_says_more_is_not_replaced(graph: Graph, tmp_path: Path) -> None:
@@ -71,7 +73,7 @@ def test_file_that_says_more_is_not_replaced(graph: Graph, tmp_path: Path) -> No
             compile_entities(table, graph, str(out))
 
 
-def test_table_of_names_is_to_be_filled(graph: Graph, tmp_path: Path) -> None:
+def test_table_of_unknown_names_is_filled(graph: Graph, tmp_path: Path) -> None:
     path = saved(tmp_path, entities_to_fill({"Long Strait": ["p1s1", "p1s1", "p2s1"]}))
     assert is_entity_table(path)
     with pytest.raises(Refused, match="no row has a kind, such as State"):

@@ -22,7 +22,7 @@ END = START + len("Kestria")
 SPAN = {"sentence": "p1s2", "start": str(START), "end": str(END)}
 
 
-def test_span_is_named_and_measured(desk: Desk) -> None:
+def test_span_gets_a_name_offsets_and_a_checksum(desk: Desk) -> None:
     text = desk.table(claim(**SPAN))
     assert f"id/rook-2031#char={START},{END}> ;" in text
     assert f'rp:sha256 "{sha256(b"Kestria").hexdigest()}"' in text
@@ -39,7 +39,7 @@ def test_span_is_found_by_its_words(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_letters_with_marks_are_found_in_either_form(
+def test_words_are_found_composed_or_decomposed(
     tmp_path: Path, graph: Graph, form: Literal["NFC", "NFD"]
 ) -> None:
     text = normalize(form, "It is so. In Vóstrow it is not.")
@@ -54,7 +54,7 @@ def test_letters_with_marks_are_found_in_either_form(
     assert f"#char=13,{13 + len(normalize(form, 'Vóstrow'))}>" in turtle
 
 
-def test_span_is_made_once_and_others_have_letters_of_their_own(desk: Desk) -> None:
+def test_each_span_has_a_letter(desk: Desk) -> None:
     again = {"kind": "", "label": "", "party": ""}
     other = {**SPAN, "end": str(END + 3)}
     text = desk.table(claim(**SPAN), claim(**SPAN, **again), claim(**other, **again))
@@ -69,7 +69,7 @@ def test_claim_may_have_several_sentences(desk: Desk) -> None:
     )
 
 
-def test_checksum_takes_the_text(desk: Desk) -> None:
+def test_checksum_is_of_the_text(desk: Desk) -> None:
     (desk.folder / "note.txt").rename(desk.folder / "other.txt")
     (desk.folder / "note.txt").write_text(TEXT, encoding="utf-8")
     assert "p1s2-a" in desk.table(claim(**SPAN))

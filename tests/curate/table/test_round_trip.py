@@ -1,4 +1,4 @@
-"""Any claims, as a table, compile to the same triples; any cells are compiled or told of."""
+"""Claims survive the way to a table and back; any other cells are compiled or reported."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ from realpolitik.errors import RealpolitikError
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
 
-# Of every column of a situation some values; which class has what, and the columns of other claims.
+# Values of the roles of any situation, and of the roles of some classes.
 ROLES = {
     **{"toward": ("tarn", "china"), "against": ("tarn",), "place": ("long-strait", "asia")},
     **{"domain": ("military | economic", "security"), "stake": ("nationalSecurity | territory",)},
@@ -39,7 +39,7 @@ KINDS = (
     {"kind": "Driver", "factor": "alliance-of-old | alliance-cold-war", "outcome": "situation-0"},
 )
 LINKS = ("supports", "disputes", "qualifies", "revisionOf", "derivedFrom")
-STANDS = (
+PASSAGES = (
     {"sentence": "p1s1"},
     {"sentence": "p1s1", "words": "patrol the strait"},
     {"sentence": "p1s1 | p2s1"},
@@ -47,7 +47,7 @@ STANDS = (
     {"sentence": "p2s1"},
 )
 
-# What one writes in a cell, and what a spreadsheet might take for a formula.
+# Texts of cells, including those that a spreadsheet would compute.
 GLOSS = st.text(st.characters(exclude_categories=["C", "Z"]) | st.sampled_from(" =+-@'\"|;,"))
 GLOSSES = GLOSS.map(lambda text: " ".join(text.split())).filter(bool)
 ANY = st.text(st.sampled_from("aZ é0|=+-@'\";,\n\r\tp1s\\.:#/<>\ufeff\u2028中"), max_size=12)
@@ -65,10 +65,10 @@ def opened(desk: Desk) -> Graph:
 
 @st.composite
 def tables(draw: st.DrawFn) -> list[dict[str, str]]:
-    """Return rows in which any column may stand, each claim by its name, of which later ones speak.
+    """Return rows with any columns, in which claims refer to earlier claims.
 
-    Some only name the situation of an earlier one, and some are a situation that another names. The
-    first situation is plain, so that explanations have something to explain.
+    Some rows only name the situation of an earlier row, and some are a situation alone. The first
+    situation is an alignment, for explanations to explain.
     """
     rows: list[dict[str, str]] = []
     claims: list[str] = []
@@ -76,19 +76,19 @@ def tables(draw: st.DrawFn) -> list[dict[str, str]]:
     for number in range(draw(st.integers(1, 6))):
         again = number > 0 and draw(st.booleans())
         situation = draw(st.sampled_from(situations)) if again else f"situation-{number}"
-        told = {"kind": "", "label": "", "party": ""}
+        described = {"kind": "", "label": "", "party": ""}
         if not again:
             situations.append(situation)
             roles = {name: st.sampled_from(values) for name, values in ROLES.items()}
             kind = draw(st.sampled_from(KINDS if number else KINDS[:1]))
-            told = {"party": "", **draw(st.fixed_dictionaries({}, optional=roles)), **kind}
-            told["label"] = draw(GLOSSES)
+            described = {"party": "", **draw(st.fixed_dictionaries({}, optional=roles)), **kind}
+            described["label"] = draw(GLOSSES)
             if kind["kind"] == "Hope" and draw(st.booleans()):
-                told["content"] = f"content-{number}"
+                described["content"] = f"content-{number}"
                 content = {"kind": "Alliance", "party": "china | tarn", "label": draw(GLOSSES)}
-                rows.append({"situation": told["content"], **content})
-        stands = draw(st.sampled_from(STANDS))
-        name = f"rook-2031-{stands['sentence'][:4]}-{number + 1}"
+                rows.append({"situation": described["content"], **content})
+        passages = draw(st.sampled_from(PASSAGES))
+        name = f"rook-2031-{passages['sentence'][:4]}-{number + 1}"
         link = {}
         if claims:
             of = draw(st.lists(st.sampled_from(claims), min_size=1, max_size=2, unique=True))
@@ -103,7 +103,7 @@ def tables(draw: st.DrawFn) -> list[dict[str, str]]:
             "reportedBy": draw(st.sampled_from(("", "china"))),
             "note": draw(st.just("") | GLOSSES),
         }
-        rows.append(claim(**stands, **told, **link, **given))
+        rows.append(claim(**passages, **described, **link, **given))
         claims.append(name)
     return [{k: v for k, v in row.items() if v} for row in rows]
 
@@ -117,7 +117,7 @@ def compiled(desk: Desk, opened: Graph, table: str) -> str:
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=tables())
-def test_table_made_of_what_was_compiled_says_the_same(
+def test_compiled_table_decompiles_to_the_same_table(
     desk: Desk, opened: Graph, rows: list[dict[str, str]]
 ) -> None:
     turtle = compiled(desk, opened, table_text([*COLUMNS], rows))
@@ -127,7 +127,7 @@ def test_table_made_of_what_was_compiled_says_the_same(
     assert triples(again) == triples(turtle)
     (desk.folder / "out.turtle").write_text(again, encoding="utf-8")
     assert table_of(str(desk.folder / "out.turtle")) == table
-    # What a row says is in the table, but for words, which are not kept, and reporters by default.
+    # Each row is in the table, except words, which are not kept, and default reporters.
     back = _read(table)
     claims = {row["claim"]: row for row in back}
     situations = {row["situation"]: row for row in back if row["kind"]}
@@ -141,7 +141,7 @@ def test_table_made_of_what_was_compiled_says_the_same(
 
 
 def _read(table: str) -> list[dict[str, str]]:
-    """Return the rows of a table; a cell that would be a formula has one apostrophe before it."""
+    """Return the rows of a table without the apostrophes before formulas."""
     rows = list(csv.DictReader(io.StringIO(table, newline="")))
     for row in rows:
         for name, cell in row.items():
@@ -153,15 +153,15 @@ def _read(table: str) -> list[dict[str, str]]:
 
 @settings(max_examples=25)
 @given(cells=st.dictionaries(st.sampled_from([*COLUMNS]), ANY, min_size=1, max_size=6))
-def test_any_cells_are_compiled_or_told_of(
+def test_any_cells_are_compiled_or_reported(
     desk: Desk, opened: Graph, cells: dict[str, str]
 ) -> None:
-    with suppress(RealpolitikError):  # any other exception is a fault
+    with suppress(RealpolitikError):  # any other exception fails
         triples(compiled(desk, opened, table_text([*COLUMNS], [claim(**cells)])))
 
 
 @settings(max_examples=60)
 @given(table=st.text(st.sampled_from("sentence,kind;claimant\t\n\r\"' =p1s1|é\0")))
-def test_any_file_is_read_or_told_of(desk: Desk, opened: Graph, table: str) -> None:
+def test_any_file_is_compiled_or_reported(desk: Desk, opened: Graph, table: str) -> None:
     with pytest.raises(RealpolitikError):
         compiled(desk, opened, table)

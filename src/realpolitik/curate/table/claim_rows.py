@@ -23,7 +23,7 @@ _YEAR = ("xsd:integer",)
 class Column(NamedTuple):
     """A column of a table of claims.
 
-    `of` is what the column belongs to: a claim, a situation or a passage. `predicate` is the CURIE
+    `of` is the owner of the column: a claim, a situation or a passage. `predicate` is the CURIE
     of the property that has its values, at most one if it is `single`. The values are of the
     classes or the datatype in `kinds`, by default of the range of the property. `empty` is the
     error for an empty cell where a value is required, `default` the value of an empty cell.
@@ -88,7 +88,7 @@ _DECLARED = (
     Column("aboutYear", "claim", "rp:aboutYear", _YEAR, single=True),
     Column("basis", "claim", "rp:basis", single=True, default="stated"),
     Column("intensity", "claim", "rp:intensity", single=True),
-    _required("gloss", "xsd:string", empty="say what the claim says, in your own words"),
+    _required("gloss", "xsd:string", empty="write the claim in your own words"),
     Column("supports", "claim", "rp:supports"),
     Column("disputes", "claim", "rp:disputes"),
     Column("qualifies", "claim", "rp:qualifies"),
@@ -140,21 +140,21 @@ def is_claim(row: Row) -> bool:
 def read_claim_rows(path: str, names: Names) -> list[Row]:
     """Return the rows of a table of claims that are used, with defaults, and one for each holder.
 
-    Raises Malformed where it is not CSV in UTF-8 or has no column `sentence`, Refused for a table
-    of `realpolitik export`, Faults for unknown columns and for defaults that claims cannot have.
+    Raises Malformed where it is not CSV in UTF-8 or lacks the column `sentence`, Refused for the
+    output of `realpolitik export`, Faults for unknown columns and for impossible defaults.
     """
     header = {name.casefold() for name in read_header(path)}
     if "issued" in header:
         raise Refused(path, "this is an export; edit the table of `realpolitik table FILE.ttl`")
     if "sentence" not in header:
-        reason = "this is not a table of claims: its first row has no column sentence"
+        reason = "this is not a table of claims: its first row lacks the column sentence"
         raise Malformed(path, None, None, reason)
     rows, faults, defaults = list[Row](), list[str](), dict[str, str]()
     for row in read_table(path, COLUMNS, READ_ONLY):
         if row.cells.get("claim", "").casefold() == DEFAULTS:
             defaults = {name: cell for name, cell in row.cells.items() if name != "claim"}
             faults += [
-                f"{path}, row {row.number}, column {name}: this column has no defaults; empty it"
+                f"{path}, row {row.number}, column {name}: this column takes no default; empty it"
                 for name in defaults.keys() - _HAVE_DEFAULTS
             ]
         elif not _FILLED_IN.issuperset(row.cells):

@@ -79,7 +79,7 @@ def compile_claims(
     """Return a compiled table, as `compile_table` does, with the row of each claim."""
     rows = read_claim_rows(path, graph.names)
     if not any({"polarity", "kind"} & {*row.cells} for row in rows):
-        raise Refused(path, "the table has no claims yet; fill in a row")
+        raise Refused(path, "the table contains no claim yet; fill in a row")
     schema = graph.triples()
     taxonomy = Taxonomy(schema)
     files = {os.path.realpath(file): triples_in(file) for file in data_files(tuple(data))}

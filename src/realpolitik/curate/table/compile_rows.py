@@ -128,7 +128,7 @@ class _Compiler:
         return values
 
     def _refuse_role(self, kind: NamedNode, role: Column, values: Sequence[str]) -> None:
-        """Raise CellError where a class has no such role, or only one value in it."""
+        """Raise CellError for a role of another class, or for several values instead of one."""
         for domain in self._known.schema.nodes(expand(role.predicate), "rdfs:domain"):
             if domain not in self._known.taxonomy.above(kind):
                 raise CellError(role.name, f"only the class {local(domain.value)} has this role")
@@ -227,7 +227,7 @@ class _Compiler:
             who = who or data.nodes(NamedNode(ID + place.source), "dcterms:creator")
             found |= dict.fromkeys(compact(node.value) for node in who)
         if passages and not found:
-            raise CellError(column.name, "this is empty, and the source has no author")
+            raise CellError(column.name, "this is empty, and the author of the source is unknown")
         return [*found]
 
     def _spoken_for(self, claimants: Sequence[Value], source: str) -> list[str]:
@@ -280,7 +280,7 @@ def _literal(column: Column, text: str) -> int | Literal:
 
 
 def _differences(situation: Situation, before: Situation) -> Iterator[tuple[str, str]]:
-    """Yield the columns in which two descriptions differ, with the values of the earlier one."""
+    """Yield the columns where two descriptions differ, with the values of the earlier one."""
     if situation.kind != before.kind:
         yield "kind", local(expand(before.kind).value)
     if situation.label and situation.label != before.label:

@@ -43,7 +43,7 @@ class Row(NamedTuple):
         return values if gaps else [value for value in values if value and value != NOTHING]
 
     def value(self, column: str) -> str:
-        """Return the one value in a cell. Raises CellError where there is none, or are several."""
+        """Return the only value in a cell. Raises CellError if it is empty or has several."""
         values = self.values(column)
         if len(values) != 1:
             raise CellError(column, "give one value" if values else "this is empty; fill it in")

@@ -50,7 +50,7 @@ def table_of(path: str, texts: Sequence[str] = (), graph: Graph | None = None) -
     if record and facts.subjects("rp:sha256") and not claims:
         return _table_to_fill(facts, texts, graph)
     if not claims:
-        raise Refused(path, "it has no claims; give the record of a source for a table to fill")
+        raise Refused(path, "it contains no claim; give the record of a source for a table to fill")
     if record:
         both = f"{counted(len(claims), 'claim')} and the record of {slug(record[0])}"
         raise Refused(path, f"it has {both}; move one of the two to another file")

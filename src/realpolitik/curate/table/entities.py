@@ -69,7 +69,7 @@ def is_entity_table(path: str) -> bool:
 
 
 def entities_to_fill(names: Mapping[str, Sequence[str]]) -> str:
-    """Return a table of unknown names to fill, with the sentences in which each occurs."""
+    """Return a table of unknown names to fill, with the sentences where each occurs."""
     rows = [
         {
             **{"slug": make_slug(name), "label": name},
@@ -85,8 +85,8 @@ def compile_entities(path: str, graph: Graph, target: str | None = None) -> str:
 
     Rows may refer to each other and to what `graph` has.
 
-    Raises Malformed or Faults for errors in the table, Refused for a table with no kinds, and for a
-    file `target` to be written that says more than the table.
+    Raises Malformed or Faults for errors in the table, Refused for a table without kinds, and where
+    the file `target` to be replaced says more than the table.
     """
     rows = read_table(path, ["slug", "kind", *COLUMNS], _READ_ONLY)
     rows = [row for row in rows if "kind" in row.cells]

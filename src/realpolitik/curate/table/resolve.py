@@ -137,7 +137,7 @@ class Resolver:
 
 
 def situation_of(node: NamedNode, facts: Lookup) -> Situation | None:
-    """Return the description of a situation in some triples, or None if there is none."""
+    """Return the description of a situation in some triples, or None."""
     kinds = facts.nodes(node, "rdf:type")
     if not kinds:
         return None
