@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
 from realpolitik.curate.house_style import Pair, block, prefixes_of
 from realpolitik.curate.table.claim_rows import (
@@ -159,7 +159,7 @@ def refuse_unsaid(path: str, triples: Iterable[Triple], taxonomy: Taxonomy) -> N
     classes = {expand(name) for name in _CLASSES}
     lost = dict[Subject, list[str]]()
     for (subject, predicate), values in by_key(((s, p), v) for s, p, v in triples).items():
-        fits = predicate in allowed
+        fits = predicate in allowed and isinstance(subject, NamedNode)
         if predicate == RDF_TYPE:
             (kind, *others) = values
             fits = not others and not classes.isdisjoint(taxonomy.above(kind))

@@ -17,7 +17,6 @@ from realpolitik.curate.table.compile import refuse_unsaid, texts_of
 from realpolitik.curate.table.csv_table import NOTHING, table_text
 from realpolitik.curate.table.resolve import ENTITIES, spoken_for
 from realpolitik.engine.embedded import triples_in
-from realpolitik.english import counted
 from realpolitik.errors import Refused
 from realpolitik.files import ontology_files
 from realpolitik.graph import Graph
@@ -51,13 +50,6 @@ def table_of(path: str, texts: Sequence[str] = (), graph: Graph | None = None) -
         return _table_to_fill(facts, texts, graph)
     if not claims:
         raise Refused(path, "it contains no claim; give the record of a source for a table to fill")
-    if record:
-        both = f"{counted(len(claims), 'claim')} and the record of {slug(record[0])}"
-        raise Refused(path, f"it has {both}; move one of the two to another file")
-    unnamed = [claim for claim in claims if not isinstance(claim, NamedNode)]
-    if unnamed:
-        reason = f"it has {counted(len(unnamed), 'claim')} without a name, as a blank node"
-        raise Refused(path, f"{reason}; name each by its sentence, as id:sun-2016-p7s2-1")
     ontology = Taxonomy(triple for file in ontology_files() for triple in triples_in(file))
     refuse_unsaid(path, triples, ontology)
     data = Lookup(graph.triples(inferred=False)) if graph else facts

@@ -58,8 +58,17 @@ COLUMNS = {
 
 _READ_ONLY = ("count", "where")
 _FEW = 3  # names in an error
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_WIKIDATA = re.compile(r"Q[1-9]\d*")
+# The form of values of some datatypes: a pattern, its description, and the Turtle.
+_FORMS = {
+    "xsd:dateTime": (
+        *(r"\d{4}-\d\d-\d\d", "a date, such as 2014-03-18"),
+        '"{}T00:00:00Z"^^xsd:dateTime',
+    ),
+    "xsd:anyURI": (
+        *(r"Q[1-9]\d*", "a Wikidata item, such as Q148"),
+        "<http://www.wikidata.org/entity/{}>",
+    ),
+}
 
 
 def is_entity_table(path: str) -> bool:
@@ -166,14 +175,11 @@ class _Compiler:
             return english_literal(item)
         if datatype == "xsd:string":
             return Literal(item)
-        if datatype == "xsd:dateTime":
-            if not _DATE.fullmatch(item):
-                raise CellError(column, f'"{item}" is not a date, such as 2014-03-18')
-            return f'"{item}T00:00:00Z"^^xsd:dateTime'
-        if datatype == "xsd:anyURI":
-            if not _WIKIDATA.fullmatch(item):
-                raise CellError(column, f'"{item}" is not a Wikidata item, such as Q148')
-            return f"<http://www.wikidata.org/entity/{item}>"
+        if datatype in _FORMS:
+            pattern, description, turtle = _FORMS[datatype]
+            if not re.fullmatch(pattern, item):
+                raise CellError(column, f'"{item}" is not {description}')
+            return turtle.format(item)
         if fold(item) in self._in_table:
             return f"id:{self._in_table[fold(item)]}"
         try:

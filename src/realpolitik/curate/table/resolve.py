@@ -10,7 +10,7 @@ from realpolitik.answer.questions.names import Names
 from realpolitik.curate.table.claim_rows import ROLES, Column
 from realpolitik.curate.table.csv_table import CellError, Row
 from realpolitik.errors import Ambiguous, UnknownName
-from realpolitik.rdf.triples import Lookup, source_of
+from realpolitik.rdf.triples import Lookup
 from realpolitik.terms import ID, Taxonomy, compact, expand, local, slug
 
 __all__ = ["ENTITIES", "Known", "Resolver", "Situation", "as_slug", "claim_exists", "situation_of"]
@@ -93,18 +93,8 @@ class Resolver:
         return curie
 
     def source(self, row: Row) -> str:
-        """Return the slug of the source of a row, which the slug of its claim has too."""
-        item = (
-            row.value("source") if row.values("source") else source_of(row.cells.get("claim", ""))
-        )
-        if not item:
-            raise CellError("source", "this is empty; give the source of the claim")
-        found = self._known.names.find(item, "rp:Source")
-        if len(found) == 1:
-            return local(found[0].value)
-        error = UnknownName(item, "source", map(slug, self._known.data.subjects("rp:length")))
-        hint = "" if error.nearest else "; give its record with --data"
-        raise CellError("source", f"{error}{hint}")
+        """Return the slug of the source of a row."""
+        return self._resolve("source", row.value("source"), "rp:Source").removeprefix("id:")
 
     def _resolve(self, column: str, item: str, *kinds: str) -> str:
         """Return the CURIE of something of one of some classes, by slug, label or alias."""
