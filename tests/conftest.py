@@ -12,6 +12,7 @@ import realpolitik
 from realpolitik import Graph
 from realpolitik.engine.embedded import Store
 from realpolitik.files import ontology_files, read
+from realpolitik.graph import Origin
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import rules_of
 from realpolitik.terms import ID
@@ -69,7 +70,7 @@ def mini_store() -> Store:
 @pytest.fixture(scope="session")
 def mini(mini_store: Store) -> Graph:
     """Return the graph of mini/, which answers every saved question."""
-    return Graph(mini_store, b"", "mini")
+    return Graph(mini_store, Origin(b"", "mini"))
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ from realpolitik.escape import (
     xml_text,
 )
 from realpolitik.files import ontology_files, read
+from realpolitik.graph import Origin
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import rules_of
 from realpolitik.terms import PREFIXES, expand
@@ -113,7 +114,7 @@ def spoilt(text: str) -> Graph:
         if t.predicate in names and isinstance(value, Literal) and "/id/" in str(t.subject):
             value = Literal(text + value.value, language=value.language)
         store.add([Triple(t.subject, t.predicate, value)])
-    return Graph(store, b"", "mini")
+    return Graph(store, Origin(b"", "mini"))
 
 
 def run(graph: Graph, *arguments: str) -> tuple[int, str, str]:

@@ -20,6 +20,7 @@ from realpolitik.engine.embedded import Store
 from realpolitik.engine.sparql import parameters
 from realpolitik.export.export import export
 from realpolitik.files import folder, join
+from realpolitik.graph import Origin
 from realpolitik.opening import open_over
 from realpolitik.terms import ID, RDF_TYPE, RP, expand, local
 
@@ -69,7 +70,7 @@ def recorder(graph: Graph) -> Recorder:
 @pytest.fixture(scope="module")
 def recorded(recorder: Recorder) -> Graph:
     """Return the graph of that store."""
-    return Graph(recorder, b"", "recorder")
+    return Graph(recorder, Origin(b"", "recorder"))
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +86,7 @@ def situations(graph: Graph, question: str, **values: str) -> set[str]:
 
 def test_names_are_read_once_and_warrants_are_joined_once(recorder: Recorder) -> None:
     recorder.queries.clear()
-    graph = Graph(recorder, b"", "recorder")
+    graph = Graph(recorder, Origin(b"", "recorder"))
     for _ in range(2):
         graph.ask("alignments", a="China", b="the kremlin", certainty="certain")
     joined = [query for query in recorder.queries if "?reporterLabel" in query]
@@ -263,7 +264,7 @@ def test_claim_of_which_the_data_say_too_little_is_refused() -> None:
     store = Store()
     store.load("a.ttl", f"<{ID}a-p1s1-1> a <{RP}Claim> .")
     with pytest.raises(Refused, match="a-p1s1-1: the data do not say all that a claim must"):
-        Graph(store, b"", "a").claim("a-p1s1-1")
+        Graph(store, Origin(b"", "a")).claim("a-p1s1-1")
 
 
 def affirmed(graph: Graph, name: str) -> str | None:

@@ -24,6 +24,7 @@ from realpolitik.answer.retraction import without
 from realpolitik.command.cli import main
 from realpolitik.export.export import export
 from realpolitik.files import data_files
+from realpolitik.graph import Origin
 from realpolitik.rdf.triples import integer_literal
 from realpolitik.reasoning.inference import infer
 from realpolitik.terms import DATASET, ID, compact, expand, local
@@ -63,7 +64,7 @@ def alone(several: Graph) -> dict[str, Graph]:
         store = without(asserted, others, keep_retracted=True)
         inferred = infer(store, [])
         store.add_ntriples(inferred)
-        graphs[name] = Graph(store, inferred, name)
+        graphs[name] = Graph(store, Origin(inferred, name))
     return graphs
 
 

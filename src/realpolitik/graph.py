@@ -1,9 +1,9 @@
-"""The façade: a graph that is opened once, answers questions, and never changes."""
+"""The main class of the Python API: a graph that answers questions and never changes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
@@ -37,9 +37,22 @@ if TYPE_CHECKING:
     from realpolitik.find.nearest import Finder
     from realpolitik.reasoning.rule import Rule
 
-__all__ = ["Graph"]
+__all__ = ["Graph", "Origin"]
 
-_SHOWN = 3  # of the things left out, in a line
+_SHOWN = 3  # names of what is left out, in a repr
+
+
+class Origin(NamedTuple):
+    """Where the triples of a graph come from, as far as it was opened from files.
+
+    `inferred`, and `removed` (retracted triples, which are not in the graph), are N-Triples. `key`
+    is a hash of all that the graph depends on. `paths` are the files that were read.
+    """
+
+    inferred: bytes
+    key: str
+    removed: bytes = b""
+    paths: tuple[str, ...] = ()
 
 
 class Graph:
@@ -48,40 +61,33 @@ class Graph:
     >>> realpolitik.open()  # doctest: +ELLIPSIS
     <Graph of ... sources up to ...: ... triples in memory>
 
-    `inferred` are the inferred triples as N-Triples, and `key` is a hash of all that the graph
-    depends on; both are None for a graph that others hold, of which it is not known what was
-    asserted. `removed` are the retracted triples, as N-Triples, and `paths` the files that were
-    read. With `retracted`, retracted claims are in the graph. A graph without some claims
-    (`left_out`) keeps the one that it was made from as `base`.
+    Without an origin, others hold the graph, and it is not known which triples are asserted. With
+    `retracted`, retracted claims are in it. A graph made by `without` keeps its `base`.
     """
 
     def __init__(
         self,
         engine: Engine,
-        inferred: bytes | None = None,
-        key: str | None = None,
+        origin: Origin | None = None,
         *,
         texts: Mapping[str, str] | None = None,
-        removed: bytes = b"",
-        paths: Sequence[str] = (),
         retracted: bool = False,
         left_out: tuple[str, ...] = (),
         base: "Graph | None" = None,
     ) -> None:
-        self._engine, self._inferred, self._key = engine, inferred, key
+        self._engine, self._origin, self._retracted = engine, origin, retracted
         self.names = Names(engine)
         found = retractions(engine) if retracted else {}
         self._assembler = Assembler(engine, self.names, texts or {}, found)
-        self._removed, self._paths, self._retracted = removed, paths, retracted
         self._base = base or self
-        # What is opened here has been left out here.
-        self._sure_of_withdrawn = retracted or inferred is not None
+        # Retractions were applied when files were opened; others may not have done so.
+        self._is_checked = retracted or origin is not None
         self.left_out = left_out
-        """The IRIs that were named to `without`, sorted."""
+        """The IRIs given to `without`, sorted."""
 
     def __repr__(self) -> str:
         size, where = self._engine.size, self._engine.where
-        if size is None:  # nothing is sent for, or looked through, to show a line
+        if size is None:  # it would take a request to an endpoint
             return f"<Graph {where}>"
         dates = [source.issued for source in self.sources]
         sources = f"{counted(len(dates), 'source')} up to {dates[-1]}" if dates else "no source"
@@ -91,23 +97,23 @@ class Graph:
         return visible(f"<Graph of {sources}: {size} triples {where}{without}>")
 
     def ask(self, question: str, **values: str | Sequence[str]) -> Answer:
-        """Answer a question: a saved one by its slug, or any in English.
+        """Answer a question: a saved question by its slug, or any question in English.
 
-        English that is a phrasing of a saved question is answered by it; otherwise the nearest
-        claims are, and so they are where a saved question finds nothing.
+        A phrasing of a saved question is answered by that question. Otherwise, and where it finds
+        nothing, the answer is the claims nearest to the text.
 
-        Values are slugs, labels or aliases; "any" leaves a parameter open. With none given, the
-        defaults of the question hold; with some given, the others are left open. Filters are
-        those of `realpolitik.answer.questions.filters.FILTERS`, a list of texts for one that is
-        repeated.
+        `values` are the parameters of the question, and filters (the names in
+        `realpolitik.answer.questions.filters.FILTERS`; a list of texts repeats one). A value is a
+        slug, a label or an alias; "any" is any value. Without values the defaults of the question
+        hold; with some, the other parameters are "any".
 
-        Raises UnknownName or Ambiguous for a slug, parameter or value that is not known; Refused
-        for an actor with itself, and for a value that the question has already.
+        Raises UnknownName or Ambiguous for an unknown slug, parameter or value; Refused for an
+        actor with itself, and for a value that the question has already.
 
         >>> realpolitik.open().ask("Where do China and Russia align?", certainty="certain").outcome
         'answered'
         """
-        self._refuse_untold()
+        self._refuse_unapplied()
         text = as_text(question, "a question").strip()
         if not text:
             raise Refused(
@@ -123,7 +129,7 @@ class Graph:
         answer = self._saved(reading.question, reading.values, reading.filters, values)
         if answer.findings or "about" not in reading.filters:
             return answer
-        # What is said of the two may be of another kind than what was asked.
+        # There may be claims about the two of another kind.
         others = {key: given for key, given in reading.filters.items() if key != "about"}
         return self._nearest(text, self._filters(others, values))
 
@@ -138,24 +144,23 @@ class Graph:
         >>> found.outcome, found[0].warrants[0].claimant.label
         ('nearest', 'Yun Sun')
         """
-        self._refuse_untold()
+        self._refuse_unapplied()
         found = self._filters({}, narrowing)
         return self._nearest(as_text(text, "a text").strip(), found, most)
 
     def claim(self, name: str) -> Claim:
-        """Return a claim, whole, by its slug, CURIE, IRI or gloss.
+        """Return a claim with all its details, by its slug, CURIE, IRI or gloss.
 
-        Raises UnknownName where there is none of that name, Refused where the data leave out what
-        a claim must have.
+        Raises UnknownName for an unknown name, Refused where the data lack a part of the claim.
 
         >>> realpolitik.open().claim("sun-2016-p1s5-5").kind
         'driver'
         """
-        self._refuse_untold()
+        self._refuse_unapplied()
         return self._assembler.claim(self.names.resolve(name, "rp:Claim"))
 
     def again(self, other: Answer) -> Answer:
-        """Answer again what another graph has answered, with its values, known here or not.
+        """Answer the question of an answer from another graph, with its values.
 
         >>> answer = realpolitik.open().ask("threats")
         >>> realpolitik.open().again(answer) == answer
@@ -170,12 +175,13 @@ class Graph:
         return self._assembler.answer(load(other.query).bind(given, narrowing))
 
     def without(self, *names: str) -> "Graph":
-        """Return the graph as if some claims, situations or sources had never been said.
+        """Return the graph as if some claims, situations or sources did not exist.
 
-        Names are slugs, CURIEs, IRIs, glosses, labels or titles. `answer.retraction` says what
-        goes with each; what follows from what is left is inferred afresh.
+        Names are slugs, CURIEs, IRIs, glosses, labels or titles. `answer.retraction` explains what
+        is removed with each. The rest is inferred again.
 
-        Raises UnknownName or Ambiguous for a name that is not that of one of these.
+        Raises UnknownName or Ambiguous for a name that is not that of one of these; Refused for a
+        graph that others hold.
 
         >>> realpolitik.open().without("sun-2016").left_out
         ('https://w3id.org/realpolitik/id/sun-2016',)
@@ -183,30 +189,28 @@ class Graph:
         from realpolitik.reasoning.inference import infer
 
         nodes = {self.names.resolve(name, *SAID) for name in names}
-        self._refuse_elsewhere()
+        base, origin = self._base, self._base._known_origin()
         left_out = tuple(sorted({*self.left_out, *(node.value for node in nodes)}))
-        base, kept = self._base, self._retracted
-        asserted = [*base.triples(inferred=False), *_parsed(base._removed)]
-        store = without(asserted, [*map(NamedNode, left_out)], keep_retracted=kept)
-        inferred = infer(store, self._files())
+        asserted = [*base.triples(inferred=False), *_parsed(origin.removed)]
+        store = without(asserted, [*map(NamedNode, left_out)], keep_retracted=self._retracted)
+        inferred = infer(store, _files(origin.paths))
         store.add_ntriples(inferred)
         return Graph(
             store,
-            inferred,
-            cache.key_of([base._key or "", *left_out]),
-            paths=self._paths,
+            Origin(inferred, cache.key_of([origin.key, *left_out]), paths=origin.paths),
             texts=self._assembler.texts,
+            retracted=self._retracted,
             left_out=left_out,
-            retracted=kept,
             base=base,
         )
 
     def why(self, subject: str, predicate: str, value: str) -> "Why":
-        """Return why a triple holds, down to what is asserted and to claims, or what it lacks.
+        """Return the proof of a triple, with its claims, or the conditions that it lacks.
 
         Each end is a label, slug, CURIE or IRI; the property may be in words.
 
-        Raises UnknownName or Ambiguous where one of the three names nothing, or several things.
+        Raises UnknownName or Ambiguous where a name is that of nothing, or of several things;
+        Refused for a graph that others hold.
 
         >>> realpolitik.open().why("China", "aligns with", "Russia").outcome
         'inferred'
@@ -216,12 +220,13 @@ class Graph:
         for name in (subject, predicate, value):
             as_text(name, "a name")
         triple = triple_named(subject, predicate, value, self.names, self._engine)
-        found = explained(triple, self._engine, self.triples(inferred=False), self._files())
+        files = _files(self._known_origin().paths)
+        found = explained(triple, self._engine, self.triples(inferred=False), files)
         claims = claims_under(found.steps, self._engine)
         return found._replace(warrants=tuple(self._assembler.warrants(claims)))
 
     def rules(self) -> list["Rule"]:
-        """Return the rules by which the graph is closed: of its axioms, and of the rule files.
+        """Return the rules of inference: those of the axioms, and the rule files.
 
         >>> next(r for r in realpolitik.open().rules() if r.name == "aligns-with").summary
         'Actors align if both are parties to an established alignment.'
@@ -240,15 +245,13 @@ class Graph:
         return tuple(load_all())
 
     def sparql(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
-        """Run any SPARQL 1.1 query on the merged graph; `name` names it in errors.
+        """Run a SPARQL 1.1 query on the merged graph; `name` names it in errors.
 
-        Our prefixes, such as `rp:` and `id:`, are known, and need not be declared.
+        Our prefixes, such as `rp:` and `id:`, need no declaration. The description of the graph is
+        in the named graph `https://w3id.org/realpolitik/description`. `scope` is the dataset and
+        the base of a query that comes by the SPARQL Protocol.
 
-        The description of the graph stands in a graph of its own, named
-        `https://w3id.org/realpolitik/description`, for queries with `GRAPH` or `FROM`. `scope` is
-        the dataset and the base of a query that comes by the SPARQL Protocol.
-
-        Raises Refused for an update or SERVICE, Malformed where it is no query.
+        Raises Refused for an update or SERVICE, Malformed where it is not SPARQL.
 
         >>> bool(realpolitik.open().sparql("ASK { id:russia rdfs:label 'Russia'@en }"))
         True
@@ -261,7 +264,7 @@ class Graph:
 
     @property
     def graphs(self) -> tuple[NamedNode, ...]:
-        """The names of the graphs beside the merged one, as far as they are known here.
+        """The names of the graphs beside the merged graph, as far as they are known.
 
         >>> [node.value for node in realpolitik.open().graphs]
         ['https://w3id.org/realpolitik/description']
@@ -282,7 +285,7 @@ class Graph:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The sources that the graph has claims of, the oldest first.
+        """The sources of the claims, the oldest first.
 
         >>> realpolitik.open().sources[0]
         <Source id:sun-2016: Yun Sun, The Cipher Brief, 2016-03-22>
@@ -291,7 +294,7 @@ class Graph:
 
     @property
     def texts(self) -> Mapping[str, str]:
-        """The texts at hand of sources, by the IRI of each.
+        """The available texts of sources, by the IRI of the source.
 
         >>> realpolitik.open().texts
         {}
@@ -300,7 +303,7 @@ class Graph:
 
     @property
     def withdrawn(self) -> Mapping[NamedNode, Retraction]:
-        """How things are retracted or revised, if the graph was opened with what is.
+        """The retraction of each retracted or revised thing, if the graph includes these.
 
         >>> len(realpolitik.open(retracted=True).withdrawn)
         0
@@ -309,17 +312,17 @@ class Graph:
 
     @property
     def knows_asserted(self) -> bool:
-        """Whether what is asserted is told apart from what is inferred: not if held elsewhere.
+        """Whether it is known which triples are asserted; not for a graph that others hold.
 
         >>> realpolitik.open().knows_asserted
         True
         """
-        return self._inferred is not None
+        return self._origin is not None
 
     def triples(self, *, inferred: bool = True) -> list[Triple]:
-        """Return the triples of the graph, with or without what is inferred, in no order.
+        """Return the triples of the graph, with or without inferred triples, in no order.
 
-        Raises Refused for what is asserted alone in a graph that is held elsewhere.
+        Raises Refused for the asserted triples of a graph that others hold.
 
         >>> graph = realpolitik.open()
         >>> len(graph.triples()) > len(graph.triples(inferred=False))
@@ -327,16 +330,13 @@ class Graph:
         """
         if inferred:
             return self._engine.triples()
-        self._refuse_elsewhere()
-        left_out = set(_parsed(self._inferred or b""))
-        return [triple for triple in self._engine.triples() if triple not in left_out]
+        others = set(_parsed(self._known_origin().inferred))
+        return [triple for triple in self._engine.triples() if triple not in others]
 
     def export(self, form: str, *, inferred: bool = True) -> bytes:
-        """Return the graph as a file of a format, or with "description" what describes it.
+        """Return the graph, or its "description", in a format that docs/exports.md lists.
 
-        docs/exports.md tells of the formats; `realpolitik export --help` has their names.
-
-        Raises UnknownName for another format; Refused for a description without what is inferred.
+        Raises UnknownName for another format; Refused for a description without inferred triples.
 
         >>> realpolitik.open().export("csv").decode().partition(",")[0]
         'claim'
@@ -363,39 +363,34 @@ class Graph:
         return publish(self.triples(), address, graph, replace=replace)
 
     def to_rdflib(self, *, inferred: bool = True, described: bool = False) -> "rdflib.Graph":
-        """Return the graph as rdflib knows it, with our prefixes; with what is inferred or without.
+        """Return the graph as a graph of rdflib, with our prefixes.
 
-        With `described`, what describes the graph is in it too.
+        With `described`, the description of the graph is in it too.
 
         >>> len(realpolitik.open().to_rdflib()) > len(realpolitik.open().to_rdflib(inferred=False))
         True
         """
         from realpolitik.engine import rdflib
 
-        described_by = self.description() if described else []
-        return rdflib.to_rdflib(ntriples([*self.triples(inferred=inferred), *described_by]))
+        triples = self.triples(inferred=inferred) + (self.description() if described else [])
+        return rdflib.to_rdflib(ntriples(triples))
 
-    def _files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the path and content of each file that was read and still can be."""
-        for path in self._paths:
-            with suppress(Malformed):
-                yield path, read_bytes(path)
-
-    def _refuse_elsewhere(self) -> None:
-        """Raise Refused where nobody here knows what is asserted."""
-        if not self.knows_asserted:
-            reason = "it is held elsewhere, and what is asserted in it is not known; open its files"
+    def _known_origin(self) -> Origin:
+        """Return the origin; raise Refused where it is not known."""
+        if self._origin is None:
+            reason = "others hold it, and it is not known what is asserted; open its files"
             raise Refused("this graph", reason)
+        return self._origin
 
-    def _refuse_untold(self) -> None:
-        """Raise Refused where what is held elsewhere has what is withdrawn, and nobody asked."""
-        if not self._sure_of_withdrawn:
+    def _refuse_unapplied(self) -> None:
+        """Raise Refused for a graph that others hold, with retracted claims that look current."""
+        if not self._is_checked:
             refuse_unapplied(self._engine)
-            self._sure_of_withdrawn = True
+            self._is_checked = True
 
     @cached_property
     def _described(self) -> Store:
-        """A store of the graph with its description, made where it is first asked for."""
+        """A store of the graph with its description as a named graph."""
         store = Store()
         store.add(self.triples())
         store.add(self.description(), DESCRIPTION)
@@ -405,7 +400,8 @@ class Graph:
     def _finder(self) -> "Finder":
         from realpolitik.find.nearest import Finder
 
-        return Finder(self._engine, self._key, self.names, self._assembler)
+        key = self._origin.key if self._origin else None
+        return Finder(self._engine, key, self.names, self._assembler)
 
     def _saved(
         self,
@@ -414,7 +410,7 @@ class Graph:
         said: Filters,
         given: Mapping[str, str | Sequence[str]],
     ) -> Answer:
-        """Answer a saved question, by what was read in a text and by what was given besides."""
+        """Answer a saved question with values and filters read from a text, and those given."""
         values, filters = resolve_parameters(question, given, self.names)
         bound = question.bind({**read, **values}, Filters({**said, **filters}))
         refuse_itself(bound, self.names)
@@ -431,6 +427,13 @@ class Graph:
         if slugs := [word for word in text.split() if "-" in word]:
             refuse_retracted(self._engine, *slugs)
         return self._finder.nearest(text, filters, most)
+
+
+def _files(paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and content of each file that can still be read."""
+    for path in paths:
+        with suppress(Malformed):
+            yield path, read_bytes(path)
 
 
 def _parsed(data: bytes) -> Iterator[Triple]:

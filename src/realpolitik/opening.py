@@ -3,16 +3,15 @@
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from realpolitik import cache
-from realpolitik.answer.retraction import apply_retractions
 from realpolitik.answer.sources import quotable
 from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import Store, build_store, ntriples, read_built, triples_in
 from realpolitik.errors import Malformed, Refused, Unavailable, UnknownName
 from realpolitik.files import data_files, folder, ontology_files, read_bytes, turtle_files
-from realpolitik.graph import Graph
+from realpolitik.graph import Graph, Origin
 from realpolitik.terms import ID, RP, SPAN, WITHDRAWING, Subject, compact, expand, local
 from realpolitik.version import __version__
 
@@ -65,7 +64,7 @@ def open(
     'Central Asia: friction'
     """
     paths, quoted = _paths(data, "data"), _paths(texts, "a text")
-    return _read(data_files(paths), retracted=retracted).graph(quoted)
+    return _opened(_read(data_files(paths), retracted=retracted), quoted, retracted=retracted)
 
 
 def build(
@@ -78,10 +77,10 @@ def build(
     Raises what `open` raises, and Unavailable where the folder cannot be written.
     """
     path = _path(where, "a store")
-    read = _read(data_files(_paths(data, "data")), retracted=retracted)
-    about = "\n".join([__version__, read.key, "retracted" if retracted else "", *read.paths])
-    notes = {_ABOUT: about.encode(), _INFERRED: read.inferred, _REMOVED: read.removed}
-    build_store(path, read.store, notes)
+    store, origin = _read(data_files(_paths(data, "data")), retracted=retracted)
+    about = "\n".join([__version__, origin.key, "retracted" if retracted else "", *origin.paths])
+    notes = {_ABOUT: about.encode(), _INFERRED: origin.inferred, _REMOVED: origin.removed}
+    build_store(path, store, notes)
     return attach(path, retracted=retracted)
 
 
@@ -106,7 +105,8 @@ def attach(
     """
     quoted = _paths(texts, "a text")
     if isinstance(where, str | os.PathLike) and os.path.exists(os.path.join(where, _ABOUT)):
-        return _read_built(os.fspath(where), retracted=retracted).graph(quoted)
+        read = _read_built(os.fspath(where), retracted=retracted)
+        return _opened(read, quoted, retracted=retracted)
     engine = _engine(where)
     return Graph(engine, texts=quotable(engine, quoted), retracted=retracted)
 
@@ -117,7 +117,7 @@ def open_over(path: StrPath) -> Graph:
     `path` is a Turtle file or a folder of them; `overlaid` says which files each replaces. An
     empty folder replaces none. Raises what `open` raises.
     """
-    return _read(overlaid(_path(path, "a version"))).graph(())
+    return _opened(_read(overlaid(_path(path, "a version"))))
 
 
 def overlaid(path: str) -> list[str]:
@@ -169,45 +169,21 @@ def diff(old: StrPath | Graph, new: StrPath | Graph) -> "tuple[Difference, ...]"
     return tuple(found)
 
 
-class _Read(NamedTuple):
-    """A store with all triples, those that are inferred, and where the others come from.
-
-    `inferred` and `removed` (the retracted triples that are not in the store) are N-Triples.
-    """
-
-    store: Store
-    inferred: bytes
-    removed: bytes
-    key: str
-    paths: tuple[str, ...]
-    retracted: bool
-
-    def graph(self, texts: Sequence[str]) -> Graph:
-        """Return the graph, with the texts of sources."""
-        return Graph(
-            self.store,
-            self.inferred,
-            self.key,
-            removed=self.removed,
-            paths=self.paths,
-            texts=quotable(self.store, texts),
-            retracted=self.retracted,
-        )
+def _opened(
+    read: tuple[Store, Origin], texts: Sequence[str] = (), *, retracted: bool = False
+) -> Graph:
+    """Return the graph of a store, with the texts of sources."""
+    store, origin = read
+    return Graph(store, origin, texts=quotable(store, texts), retracted=retracted)
 
 
-def _read(paths: Sequence[str], *, retracted: bool = False) -> _Read:
+def _read(paths: Sequence[str], *, retracted: bool = False) -> tuple[Store, Origin]:
     """Read files of data, and infer what follows, or take it from the cache."""
     files = [(path, read_bytes(path)) for path in (*ontology_files(), *paths)]
-    key, read = _key(files, retracted), tuple(path for path, _ in files)
-    store, inferred = Store(), cache.get(key)
-    while files:  # one after the other, so that a large file is not held while others are read
-        path, data = files.pop(0)
-        if inferred is None:
-            store.load(path, data)
-        else:  # it was checked before
-            store.load_again(data)
-    del data
-    removed = b""
+    read, key = tuple(path for path, _ in files), _key(files, retracted)
+    store, inferred, removed = Store(), cache.get(key), b""
+    while files:  # none is held after it is loaded
+        store.load(*files.pop(0))
     if inferred is None:
         _refuse_unfit(store, read)
     if not retracted and store.uses(*map(expand, WITHDRAWING)):
@@ -218,10 +194,10 @@ def _read(paths: Sequence[str], *, retracted: bool = False) -> _Read:
         inferred = infer(store, ((path, read_bytes(path)) for path in read))
         cache.put(key, inferred)
     store.add_ntriples(inferred)
-    return _Read(store, inferred, removed, key, read, retracted)
+    return store, Origin(inferred, key, removed, read)
 
 
-def _read_built(path: str, *, retracted: bool) -> _Read:
+def _read_built(path: str, *, retracted: bool) -> tuple[Store, Origin]:
     """Read a folder that `build` wrote."""
     store, notes = read_built(path, (_ABOUT, _INFERRED, _REMOVED))
     version, key, kept, *files = notes[_ABOUT].decode().split("\n")
@@ -231,7 +207,7 @@ def _read_built(path: str, *, retracted: bool) -> _Read:
     if retracted != bool(kept):
         reason = f"built with{'' if kept else 'out'} --retracted; open it so, or build it again"
         raise Refused(path, reason)
-    return _Read(store, notes[_INFERRED], notes[_REMOVED], key, tuple(files), retracted)
+    return store, Origin(notes[_INFERRED], key, notes[_REMOVED], tuple(files))
 
 
 def _remove_retracted(store: Store, key: str) -> bytes:
@@ -241,6 +217,8 @@ def _remove_retracted(store: Store, key: str) -> bytes:
     if removed is not None:
         store.remove_ntriples(removed)
         return removed
+    from realpolitik.answer.retraction import apply_retractions
+
     removed = ntriples(apply_retractions(store))
     if b"_:" not in removed:  # a blank node has another label each time
         cache.put(key, removed)

@@ -10,6 +10,7 @@ from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import Finding
 from realpolitik.engine.base import named
 from realpolitik.engine.embedded import Store
+from realpolitik.graph import Origin
 from realpolitik.terms import ID, Term, compact, expand, local
 
 MINI = Path(__file__).parents[1] / "mini"
@@ -120,7 +121,7 @@ def test_text_is_no_iri_whatever_it_looks_like(
     store = Store()
     store.add(mini_store.triples())
     store.add([Triple(NamedNode(ID + subject), expand(f"rp:{predicate}"), value)])
-    answer = Graph(store, b"", "mini").ask(question)
+    answer = Graph(store, Origin(b"", "mini")).ask(question)
     assert any(g.startswith(group) for found in answer for g in found.groups)
     assert all("://" not in label for label in answer.labels.values())
 

@@ -7,6 +7,7 @@ import pytest
 from realpolitik import Graph, Refused
 from realpolitik.answer.sources import quotable
 from realpolitik.engine.embedded import Store
+from realpolitik.graph import Origin
 from realpolitik.terms import local
 
 MINI = Path(__file__).parents[1] / "mini"
@@ -14,7 +15,7 @@ MINI = Path(__file__).parents[1] / "mini"
 
 def test_passages_are_quoted_from_the_text_with_the_right_checksum(mini_store: Store) -> None:
     texts = quotable(mini_store, [str(MINI / "book.txt")])
-    graph = Graph(mini_store, b"", "mini", texts=texts)
+    graph = Graph(mini_store, Origin(b"", "mini"), texts=texts)
     answer = graph.ask("alignments", a="Ruritania", b="Graustark")
     (found,) = (f for f in answer if local(f.situation or "") == "alignment-straits")
     assert [warrant.quote for warrant in found.warrants] == [

@@ -28,14 +28,6 @@ def store() -> Store:
     return store
 
 
-def test_sound_turtle_has_the_triples_that_it_had_before() -> None:
-    text = TURTLE + r':a :b "x"@EN-us, "y\u00e9"@en, 1.0, true, <u:c> .'
-    some, same = Store(), Store()
-    some.load("a.ttl", text)
-    same.load_again(text.encode())
-    assert set(same.triples()) == set(some.triples())
-
-
 @pytest.mark.parametrize(
     ("text", "line", "column"),
     [

@@ -114,10 +114,6 @@ class Store(Engine):
         except (SyntaxError, MemoryError) as error:
             raise malformed_turtle(path, data, error) from None
 
-    def load_again(self, data: bytes) -> None:
-        """Add the triples of Turtle that was loaded before without an error."""
-        self._oxigraph.load(data, RdfFormat.TURTLE, lenient=True)
-
     def add(self, triples: Iterable[Triple], graph: NamedNode | None = None) -> None:
         """Add triples to the default graph, or to a named one."""
         name = graph or DefaultGraph()
