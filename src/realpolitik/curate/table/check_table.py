@@ -2,19 +2,17 @@
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from tempfile import TemporaryDirectory
 
 from realpolitik.checks.check import Checked, check
 from realpolitik.checks.fault import Fault
 from realpolitik.curate.table.claim_rows import OF_CLAIM, ROLES
-from realpolitik.curate.table.compile import compile_claims
-from realpolitik.curate.table.compile_rows import CompiledRows
+from realpolitik.curate.table.compile import CompiledTable, compile_claims
 from realpolitik.curate.table.csv_table import read_header
 from realpolitik.files import data_files, ontology_files, read, turtle_files, write
 from realpolitik.opening import open
 from realpolitik.rdf.turtle_file import File
-from realpolitik.terms import ID
 
 __all__ = ["check_table"]
 
@@ -26,6 +24,7 @@ _COLUMN_OF = {
     "rp:evidence": "sentence",
     **{column.predicate: column.name for column in (*ROLES, *OF_CLAIM)},
 }
+_SUBJECT = re.compile(r"id:(\S+) a ")
 _PROPERTY = re.compile(r"(?: {4}|\S+ )(\S+) (?!rp:Claim\b)")
 
 
@@ -49,32 +48,36 @@ def check_table(
         ground = [File(file, read(file)) for file in own]
         report = check([*kept, turtle], texts, progress, ground)
         shown = File(turtle, table.turtle).path
-    header, lines, row_of = read_header(path), table.turtle.split("\n"), _rows(table.rows)
-    faults = [
-        _in_table(fault, path, header, lines, row_of) if fault.path == shown else fault
-        for fault in report.faults
-    ]
+    place = _Places(path, shown, table)
+    faults = [place.in_table(f) if f.path == shown else f for f in report.faults]
     return report._replace(faults=sorted(faults, key=lambda fault: fault.place))
 
 
-def _rows(compiled: CompiledRows) -> Mapping[str, int]:
-    """Return the rows of claims, situations and passages by slug."""
-    rows = {name.removeprefix("id:"): row for name, row in compiled.row_of.items()}
-    for claim in compiled.claims:
-        for passage in claim.passages:
-            rows.setdefault(passage, rows[claim.slug])
-    return rows
+class _Places:
+    """Finds the row and column of a line in the Turtle of a table."""
 
+    def __init__(self, path: str, shown: str, table: CompiledTable) -> None:
+        self._path, self._shown, self._lines = path, shown, table.turtle.split("\n")
+        self._header = read_header(path)
+        self._rows = {name.removeprefix("id:"): row for name, row in table.rows.row_of.items()}
+        for claim in table.rows.claims:
+            for passage in claim.passages:
+                self._rows.setdefault(passage, self._rows[claim.slug])
 
-def _in_table(
-    fault: Fault, path: str, header: Sequence[str], lines: Sequence[str], row_of: Mapping[str, int]
-) -> Fault:
-    """Return a fault in the Turtle of a table with its row and column."""
-    named = (row_of.get(thing.removeprefix(ID)) for thing in fault.things)
-    row = next(filter(None, named), None)
-    above = reversed(lines[: fault.line or 0])
-    written = next((m for m in map(_PROPERTY.match, above) if m), None)
-    name = _COLUMN_OF.get(written[1], "") if written else ""
-    column = header.index(name) + 1 if row and name in header else None
-    message = f"column {name}: {fault.message}" if row and name else fault.message
-    return fault._replace(path=path, line=row, column=column, message=message)
+    def in_table(self, fault: Fault) -> Fault:
+        """Return a fault in the Turtle with its row and column in the table."""
+        row, written = self._row(fault.line or 0), self._above(_PROPERTY, fault.line or 0)
+        name = _COLUMN_OF.get(written, "") if row else ""
+        column = self._header.index(name) + 1 if name in self._header else None
+        other = rf"{re.escape(self._shown)}, line (\d+)"
+        message = re.sub(other, lambda m: f"row {self._row(int(m[1]))}", fault.message)
+        message = f"column {name}: {message}" if name else message
+        return fault._replace(path=self._path, line=row, column=column, message=message)
+
+    def _row(self, line: int) -> int | None:
+        """Return the row of the claim, situation or passage that has a line."""
+        return self._rows.get(self._above(_SUBJECT, line))
+
+    def _above(self, pattern: re.Pattern[str], line: int) -> str:
+        above = map(pattern.match, reversed(self._lines[:line]))
+        return next((match[1] for match in above if match), "")
