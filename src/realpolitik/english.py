@@ -1,46 +1,55 @@
-"""Numbers, lists, dates and negations in sentences of English."""
+"""Numbers, lists, dates and negations in English sentences."""
 
 from collections.abc import Iterable, Sequence
 
-__all__ = ["LISTED", "MONTHS", "NEGATIONS", "counted", "date_in_words", "date_parts", "listed"]
-__all__ += ["plural", "series"]
+__all__ = [
+    "MONTHS",
+    "NEGATIONS",
+    "SHORT_LIST",
+    "count_noun",
+    "date_in_words",
+    "date_parts",
+    "plural",
+    "short_list",
+    "word_list",
+]
 
-LISTED = 4
-"""So many names are told in a sentence."""
+SHORT_LIST = 4
+"""The number of names in a short list."""
 _MONTHS = "January February March April May June July August September October November December"
 MONTHS = tuple(_MONTHS.split())
 NEGATIONS = {"not", "no", "never", "neither", "nor", "nobody", "nothing", "none", "cannot"}
 
 
-def counted(number: int, thing: str) -> str:
-    """Return how many there are of a thing.
+def count_noun(number: int, noun: str) -> str:
+    """Return a number with its noun.
 
-    >>> counted(1, "claim"), counted(2, "claim")
+    >>> count_noun(1, "claim"), count_noun(2, "claim")
     ('1 claim', '2 claims')
     """
-    return f"{number} {plural(number, thing)}"
+    return f"{number} {plural(number, noun)}"
 
 
-def plural(number: int, thing: str) -> str:
-    """Return what so many of a thing are called."""
-    return thing if number == 1 else f"{thing}s"
+def plural(number: int, noun: str) -> str:
+    """Return a noun in the singular or the plural, as a number requires."""
+    return noun if number == 1 else f"{noun}s"
 
 
-def listed(names: Iterable[str]) -> str:
-    """Return names as a list in a sentence, each once, of many the first.
+def short_list(names: Iterable[str]) -> str:
+    """Return names as a list in a sentence, without repetitions, and of many only the first.
 
-    >>> listed(["Iran", "India", "Iran"]), listed("abcdef")
+    >>> short_list(["Iran", "India", "Iran"]), short_list("abcdef")
     ('Iran and India', 'a, b, c, d and 2 more')
     """
     once = list(dict.fromkeys(names))
-    once[LISTED:] = [f"{len(once) - LISTED} more"] if len(once) > LISTED else []
-    return series(once)
+    once[SHORT_LIST:] = [f"{len(once) - SHORT_LIST} more"] if len(once) > SHORT_LIST else []
+    return word_list(once)
 
 
-def series(names: Sequence[str], word: str = "and") -> str:
+def word_list(names: Sequence[str], word: str = "and") -> str:
     """Return all of some names as a list in a sentence.
 
-    >>> series(["Iran"]), series(["Iran", "India", "Mali"], "or")
+    >>> word_list(["Iran"]), word_list(["Iran", "India", "Mali"], "or")
     ('Iran', 'Iran, India or Mali')
     """
     return f" {word} ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
@@ -57,6 +66,6 @@ def date_in_words(issued: str) -> str:
 
 
 def date_parts(issued: str) -> tuple[str, str, str]:
-    """Return year, month and day of an ISO 8601 date, "" for what it has not."""
+    """Return the year, month and day of an ISO 8601 date, empty where it has none."""
     year, month, day = [*issued[:10].split("-"), "", ""][:3]
     return year, month, day

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from realpolitik.english import series
+from realpolitik.english import word_list
 from realpolitik.terms import by_key
 
 __all__ = [
@@ -23,7 +23,7 @@ __all__ = [
     "Unfit",
     "UnknownName",
     "hide",
-    "masked",
+    "mask",
     "nearest",
     "not_installed",
 ]
@@ -92,10 +92,10 @@ class UnknownName(RealpolitikError):
         if self.instead:
             hint = f"; {self.instead}"
         elif self.nearest:
-            hint = f"; did you mean {series(self.nearest, 'or').rstrip('?')}?"
+            hint = f"; did you mean {word_list(self.nearest, 'or').rstrip('?')}?"
         else:
             names = self._once(self._known)
-            hint = f"; there is only {series(names, 'or')}" if 0 < len(names) <= _FEW else ""
+            hint = f"; there is only {word_list(names, 'or')}" if 0 < len(names) <= _FEW else ""
         if self.how and not hint:
             hint = f"; {self.how} lists all"
         elif self.how and self.nearest:
@@ -123,7 +123,7 @@ class Ambiguous(RealpolitikError):
 
     def __init__(self, text: str, readings: tuple[str, ...]) -> None:
         self.text, self.readings = text, readings
-        super().__init__(f"{_quoted(text)} can be read as {series(readings, 'or')}; say which")
+        super().__init__(f"{_quoted(text)} can be read as {word_list(readings, 'or')}; say which")
 
 
 class Malformed(RealpolitikError):
@@ -160,7 +160,7 @@ class Refused(RealpolitikError):
     """
 
     def __init__(self, what: str, reason: str) -> None:
-        self.what, self.reason = masked(what), masked(reason)
+        self.what, self.reason = mask(what), mask(reason)
         super().__init__(f"{what}: {reason}")
 
 
@@ -190,7 +190,7 @@ class Unavailable(RealpolitikError):
     """
 
     def __init__(self, address: str, reason: str) -> None:
-        self.address, self.reason = masked(address), masked(reason)
+        self.address, self.reason = mask(address), mask(reason)
         super().__init__(f"{address}: {' '.join(reason.split())}")
 
 
@@ -260,13 +260,13 @@ def hide(*secrets: str) -> None:
     _HIDDEN.update(filter(None, secrets))
 
 
-def masked(text: str) -> str:
+def mask(text: str) -> str:
     """Return a text with `***` in place of credentials: known secrets, and userinfo in addresses.
 
     A secret is masked as it is, percent-encoded, escaped as in JSON, and in Base64 as in Basic
     authentication.
 
-    >>> masked("no proxy http://ada:pa55@x.org/")
+    >>> mask("no proxy http://ada:pa55@x.org/")
     'no proxy http://***@x.org/'
     """
     from base64 import b64encode
@@ -290,7 +290,7 @@ def masked(text: str) -> str:
 
 
 def _printable(line: str) -> str:
-    line = masked(line)
+    line = mask(line)
     line = line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
     return "".join(c if c.isprintable() else " " for c in line)
 

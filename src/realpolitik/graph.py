@@ -24,7 +24,7 @@ from realpolitik.answer.retraction import (
 from realpolitik.engine.base import Engine, Result, Scope
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.engine.sparql import names_graph
-from realpolitik.english import counted
+from realpolitik.english import count_noun
 from realpolitik.errors import Malformed, Refused
 from realpolitik.escape import visible
 from realpolitik.files import read_bytes
@@ -90,7 +90,7 @@ class Graph:
         if size is None:  # it would take a request to an endpoint
             return f"<Graph {where}>"
         dates = [source.issued for source in self.sources]
-        sources = f"{counted(len(dates), 'source')} up to {dates[-1]}" if dates else "no source"
+        sources = f"{count_noun(len(dates), 'source')} up to {dates[-1]}" if dates else "no source"
         left_out = " and ".join(map(compact, self.left_out[:_SHOWN]))
         more = f" and {len(self.left_out) - _SHOWN} more" if len(self.left_out) > _SHOWN else ""
         without = f", without {left_out}{more}" if left_out else ""

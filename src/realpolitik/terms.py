@@ -33,7 +33,7 @@ __all__ = [
     "local",
     "natural",
     "on_sentence",
-    "reached",
+    "reachable",
     "slug",
 ]
 
@@ -233,10 +233,10 @@ def by_key(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
     return found
 
 
-def reached(start: Iterable[_Node], links: Mapping[_Node, Iterable[_Node]]) -> set[_Node]:
+def reachable(start: Iterable[_Node], links: Mapping[_Node, Iterable[_Node]]) -> set[_Node]:
     """Return all to which links lead from a start, that included.
 
-    >>> sorted(reached("a", {"a": "b", "b": "ca"}))
+    >>> sorted(reachable("a", {"a": "b", "b": "ca"}))
     ['a', 'b', 'c']
     """
     found = set(start)
@@ -267,7 +267,7 @@ class Taxonomy:
     def above(self, kind: NamedNode) -> frozenset[NamedNode]:
         """Return the classes that a class is under, itself included."""
         if kind not in self._above:
-            self._above[kind] = frozenset(reached([kind], self._parents))
+            self._above[kind] = frozenset(reachable([kind], self._parents))
         return self._above[kind]
 
     def classes(self, thing: Subject) -> set[NamedNode]:

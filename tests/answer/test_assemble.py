@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from realpolitik import Graph, Unfit
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import Finding
-from realpolitik.engine.base import named
+from realpolitik.engine.base import solution_of
 from realpolitik.engine.embedded import Store
 from realpolitik.graph import Origin
 from realpolitik.terms import ID, Term, compact, expand, local
@@ -128,7 +128,7 @@ def test_text_is_no_iri_whatever_it_looks_like(
 
 def test_value_that_is_a_text_has_no_label() -> None:
     iri, text = Literal(f"{ID}ruritania"), Literal("Ada Quill")
-    row = named(("claimant", "claimantLabel"), (iri, text))
+    row = solution_of(("claimant", "claimantLabel"), (iri, text))
     assert row["claimant"] == f"{ID}ruritania"
     with pytest.raises(Unfit, match="claimant is no IRI"):
         row.iri("claimant")

@@ -1,20 +1,17 @@
 """The store loads Turtle and answers queries, and says where either is wrong."""
 
-import re
-
 import pytest
 from pyoxigraph import (
     NamedNode,
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
-    RdfFormat,
     Triple,
 )
 
-from realpolitik.engine.embedded import Store, ntriples, serialized
+from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.errors import Malformed
-from realpolitik.terms import RDF_TYPE, expand
+from realpolitik.terms import RDF_TYPE
 
 A, B, C = (NamedNode(f"https://example.org/{name}") for name in "abc")
 TURTLE = "@prefix : <https://example.org/> .\n:a a :b .\n"
@@ -112,8 +109,3 @@ def test_graph_with_a_name_is_apart_from_the_default_graph(store: Store) -> None
     assert (
         len(store.select("SELECT * { GRAPH <https://example.org/graph> { ?s ?p ?o } }").rows) == 1
     )
-
-
-def test_prefixes_are_those_that_are_used() -> None:
-    text = serialized([Triple(A, RDF_TYPE, expand("rp:State"))], RdfFormat.TURTLE).decode()
-    assert sorted(re.findall("@prefix (.*?):", text)) == ["rdf", "rp"]

@@ -9,7 +9,7 @@ import realpolitik
 from realpolitik import Graph
 from realpolitik.answer.questions.question import Question, load_all
 from realpolitik.command.cli import main
-from realpolitik.engine.sparql import Parameter, bind, parameters, prepared
+from realpolitik.engine.sparql import Parameter, bind, parameters, prepare
 from realpolitik.errors import Malformed, Refused
 from realpolitik.terms import PREFIXES
 
@@ -86,10 +86,10 @@ def test_binding_what_is_no_parameter_is_an_error() -> None:
 def test_updates_are_refused(keyword: str, form: str) -> None:
     for word in (keyword, keyword.lower()):
         with pytest.raises(Refused, match=f"^{keyword}: "):
-            prepared(form.format(f"{word} <u:x>"), "the query")
+            prepare(form.format(f"{word} <u:x>"), "the query")
     escaped = rf"{keyword[:2]}\u{ord(keyword[2]):04X}{keyword[3:]}"
     with pytest.raises(Malformed, match="not SPARQL"):
-        prepared(form.format(f"{escaped} <u:x>"), "the query")
+        prepare(form.format(f"{escaped} <u:x>"), "the query")
 
 
 def test_our_prefixes_are_known_to_who_asks(graph: Graph) -> None:
@@ -123,7 +123,7 @@ def cells(graph: Graph, text: str) -> list[str]:
 )
 def test_prefix_that_is_not_declared_is_told_at_its_place(text: str, said: str) -> None:
     with pytest.raises(Malformed, match=said):
-        prepared(text, "the query")
+        prepare(text, "the query")
 
 
 DATA = "<u:a> <u:b> 1, 2 . <u:c> <u:b> 3 ; <u:d> 4 ."
@@ -158,7 +158,7 @@ def rows(text: str) -> tuple[list[str], list[dict[str, str]]]:
 @given(st.sampled_from(HEADS), st.sampled_from(PATTERNS))
 def test_only_the_order_of_columns_changes(head: str, pattern: str) -> None:
     text = f"{head}{{ {pattern} }}"
-    (before, found), (after, again) = rows(text), rows(prepared(text, "it"))
+    (before, found), (after, again) = rows(text), rows(prepare(text, "it"))
     assert (sorted(after), again) == (sorted(before), found)
     plain = pattern.replace("$", "?")
     assert after == sorted(after, key=lambda name: plain.index(f"?{name}"))
@@ -177,7 +177,7 @@ def test_only_the_order_of_columns_changes(head: str, pattern: str) -> None:
     ],
 )
 def test_any_other_query_stays_as_it_is(text: str) -> None:
-    assert prepared(text, "it") == text
+    assert prepare(text, "it") == text
 
 
 @pytest.mark.parametrize("engine", ["in memory", "in rdflib"])

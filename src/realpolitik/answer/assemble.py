@@ -26,7 +26,7 @@ from realpolitik.answer.questions.filters import apply_filters
 from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import Bound, command_line
 from realpolitik.answer.sources import sources
-from realpolitik.engine.base import Engine, Rows, Solution, batches, named, node_of, text_of
+from realpolitik.engine.base import Engine, Rows, Solution, batches, node_of, solution_of, text_of
 from realpolitik.engine.sparql import bind
 from realpolitik.errors import Refused
 from realpolitik.files import join
@@ -151,7 +151,7 @@ class Assembler:
         result = self._engine.select(bind(join("claim"), {"claim": [node]}))
         parts: dict[str, list[Solution]] = {}
         for row in result.rows:
-            part = named(result.variables, row)
+            part = solution_of(result.variables, row)
             parts.setdefault(part["part"], []).append(part)
         warrants = tuple(self.warrants([node]))
         if not ("situation" in parts and "kind" in parts and warrants):
@@ -206,7 +206,7 @@ class Assembler:
         for few in batches(list(dict.fromkeys(claims))):
             result = self._engine.select(bind(join("warrants"), {"claim": few}))
             for row in result.rows:
-                warrant = self._warrant(named(result.variables, row))
+                warrant = self._warrant(solution_of(result.variables, row))
                 place = warrant.source, warrant.start, warrant.end
                 own = warrants.setdefault(warrant.claim, {})
                 own[place] = _with(own[place], warrant) if place in own else warrant
@@ -229,7 +229,7 @@ class Assembler:
         for few in batches([*map(NamedNode, claims)]):
             result = self._engine.select(bind(join("fates"), {"forecast": few}))
             for terms in dict.fromkeys(result.rows):
-                row = named(result.variables, terms)
+                row = solution_of(result.variables, terms)
                 out, belying = found.get(row["forecast"], Forecast())
                 by = (Node(row.iri("claimant"), row["label"]),)
                 if row.one_of("how", ("bearsOut", "belies")) == "bearsOut":

@@ -33,7 +33,7 @@ from realpolitik.terms import (
     compact,
     expand,
     on_sentence,
-    reached,
+    reachable,
 )
 
 __all__ = ["apply_retractions", "refuse_retracted", "refuse_unapplied", "retractions", "without"]
@@ -100,7 +100,7 @@ def _removed(
     all_situations: set[Term] = {*Taxonomy(asserted).things(expand("rp:Situation"))}
     all_sources = {node for node, kind in related("rdf:type") if kind == expand("rp:Source")}
     above = related("rp:content", "rp:factor", "rp:outcome")
-    situations = reached(all_situations.intersection(nodes), by_key((b, a) for a, b in above))
+    situations = reachable(all_situations.intersection(nodes), by_key((b, a) for a, b in above))
     claims = related("rp:regards", "rp:affirms", "rp:denies")
     sources = all_sources.intersection(nodes)
     gone = {*nodes} - sources | situations | {a for a, b in claims if b in situations}
@@ -120,7 +120,7 @@ def _removed(
 def _mentioned(references: Iterable[Pair], situations: set[Term], gone: set[Term]) -> set[Term]:
     """Return what references reach from what is neither a situation nor gone."""
     steps = [(a, b) for a, b in references if a not in gone and b not in gone]
-    return reached({a for a, _ in steps if a not in situations}, by_key(steps))
+    return reachable({a for a, _ in steps if a not in situations}, by_key(steps))
 
 
 def _only(pairs: Iterable[Pair], wanted: set[Term]) -> set[Term]:

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from realpolitik.answer.findings.warrant import Author, Source
-from realpolitik.engine.base import Engine, Solution, named
-from realpolitik.english import listed
+from realpolitik.engine.base import Engine, Solution, solution_of
+from realpolitik.english import short_list
 from realpolitik.files import join, seed_texts, texts_of_sources
 
 __all__ = ["quotable", "sources"]
@@ -53,7 +53,7 @@ def _records(engine: Engine) -> list[tuple[Solution, tuple[Author, ...]]]:
     found: dict[str, Solution] = {}
     authors: dict[str, dict[Author, None]] = {}
     for terms in dict.fromkeys(result.rows):  # an endpoint may send one twice
-        row = named(result.variables, terms)
+        row = solution_of(result.variables, terms)
         found.setdefault(row["source"], row)
         author = Author(row["author"], row.get("family", ""))
         authors.setdefault(row["source"], {})[author] = None
@@ -61,7 +61,7 @@ def _records(engine: Engine) -> list[tuple[Solution, tuple[Author, ...]]]:
         if len(own := list(authors[source])) > 1:
             families = [author.family or author.label for author in own]
             others = families[1:] if len(own) == 2 else ["others"]
-            row["author"] = listed(author.label for author in own)
+            row["author"] = short_list(author.label for author in own)
             row["family"] = " and ".join((families[0], *others))
     return [(row, tuple(authors[source])) for source, row in found.items()]
 

@@ -16,7 +16,7 @@ from realpolitik.checks import (
 from realpolitik.checks.checked_data import CheckedData, load
 from realpolitik.checks.fault import ERROR, Fault, advice, failed
 from realpolitik.checks.offsets import Document
-from realpolitik.english import counted
+from realpolitik.english import count_noun
 from realpolitik.rdf.turtle_file import File
 from realpolitik.reasoning.owlrl_reference import compare_with_owlrl
 from realpolitik.reasoning.rule import shown
@@ -49,12 +49,12 @@ class Checked(NamedTuple):
         """Return one line: what was checked, and how many errors and warnings were found."""
         errors = sum(fault.severity == ERROR for fault in self.faults)
         numbers = {"error": errors, "warning": len(self.faults) - errors}
-        counts = [counted(number, thing) for thing, number in numbers.items() if number]
+        counts = [count_noun(number, thing) for thing, number in numbers.items() if number]
         by = f" with {_texts(self.compared)}" if self.compared else ""
         without = f" ({_texts(self.unseen)} not available: --text FILE)" if self.unseen else ""
         compared = f"; {self.comparison}" if self.comparison else ""
         found = ", ".join(counts) or "no errors, no warnings"
-        return f"{counted(self.files, 'file')} checked{by}{without}: {found}{compared}"
+        return f"{count_noun(self.files, 'file')} checked{by}{without}: {found}{compared}"
 
 
 def _texts(slugs: Sequence[str]) -> str:

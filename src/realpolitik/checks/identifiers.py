@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Triple
 
 from realpolitik.checks.checked_data import CheckedData, Where
 from realpolitik.checks.fault import Fault, advice
-from realpolitik.english import counted
+from realpolitik.english import count_noun
 from realpolitik.files import ontology_files
 from realpolitik.rdf.turtle_file import File
 from realpolitik.rdf.undefined_names import Definitions, undefined_names
@@ -94,7 +94,7 @@ def _undefined(
     if part == 1 or iri in definitions.names:
         rule = "undefined-term"
     said, end = str(error), "" if error.nearest else "."
-    times = f" It is used {counted(len(uses), 'time')} in this file." if len(uses) > 1 else ""
+    times = f" It is used {count_noun(len(uses), 'time')} in this file." if len(uses) > 1 else ""
     message = f"{said[0].upper()}{said[1:]}{end}{times} {advice(RULES[rule])}"
     return data.fault((file, statement), part, rule, message, *things)
 

@@ -13,7 +13,7 @@ from realpolitik.answer.questions.names import Name, fold
 from realpolitik.checks.checked_data import CheckedData
 from realpolitik.checks.fault import WARNING, Fault, advice
 from realpolitik.english import NEGATIONS
-from realpolitik.terms import RP, Term, compact, expand, on_sentence, reached
+from realpolitik.terms import RP, Term, compact, expand, on_sentence, reachable
 
 __all__ = ["RULES", "garbled_texts", "mismatched_labels"]
 
@@ -174,7 +174,7 @@ def _roles(
     found = find_mentions(label, others, case_sensitive=True)
     mentions = [{name.thing for name in mention.names} for mention in found]
     named = {node for mention in mentions for node in mention}
-    near: set[Term] = reached([thing, *facts.nodes(thing, "rp:concerns")], links)
+    near: set[Term] = reachable([thing, *facts.nodes(thing, "rp:concerns")], links)
     strange = {node for mention in mentions if near.isdisjoint(mention) for node in mention}
     world = {expand("rp:WorldEntity")}
     for role in _ROLES if strange else ():

@@ -10,7 +10,7 @@ from io import TextIOWrapper
 from realpolitik.command.arguments import main_parser, parse_arguments
 from realpolitik.command.commands import COMMANDS
 from realpolitik.command.terminal import Outcome, remark, write_out
-from realpolitik.errors import Faults, RealpolitikError, Refused, masked
+from realpolitik.errors import Faults, RealpolitikError, Refused, mask
 from realpolitik.escape import visible
 
 __all__ = ["main"]
@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if "--debug" in args:
             from traceback import format_exc
 
-            sys.stderr.write(visible(masked(format_exc())))
+            sys.stderr.write(visible(mask(format_exc())))
             return 2
         if isinstance(error, OSError):
             return _fail(f"{error.filename or 'the system'}: {error.strerror or error}")

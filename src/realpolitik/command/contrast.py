@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.changes import Change, Difference, Side, changes
-from realpolitik.english import counted, listed, plural
+from realpolitik.english import count_noun, plural, short_list
 from realpolitik.escape import json_text, markdown_text
 from realpolitik.graph import Graph
 from realpolitik.terms import by_key, compact
@@ -118,7 +118,7 @@ def _changed(unlike: Iterable[Difference]) -> list[str]:
                 words.setdefault(besides, {})[_words(change, labels)] = None
                 queries[item.query] = None
     return [
-        f"{label}: {'; '.join(words[min(words)])} ({listed(queries)})"
+        f"{label}: {'; '.join(words[min(words)])} ({short_list(queries)})"
         for label, words, queries in found.values()
     ]
 
@@ -132,7 +132,7 @@ def _gone(unlike: Iterable[Difference]) -> list[str]:
                 standing = f" ({change.was})" if isinstance(change.was, str) else ""
                 what = change.situation, f"{change.label}{standing}"
                 found.setdefault(what, {})[item.query] = None
-    return [f"{label}: {listed(queries)}" for (_, label), queries in found.items()]
+    return [f"{label}: {short_list(queries)}" for (_, label), queries in found.items()]
 
 
 def _new(unlike: Iterable[Difference]) -> list[str]:
@@ -152,7 +152,7 @@ def _new(unlike: Iterable[Difference]) -> list[str]:
     by_kind = Counter(kind or "other" for kind in kinds.values())
     told = ", ".join(f"{number} {kind}" for kind, number in by_kind.most_common())
     asked = ", ".join(f"{query} {number}" for query, number in counts.most_common() if number)
-    return [f"{counted(len(kinds), 'situation')}: {told}", f"By question: {asked}"]
+    return [f"{count_noun(len(kinds), 'situation')}: {told}", f"By question: {asked}"]
 
 
 def _outcomes(unlike: Iterable[Difference]) -> list[str]:
@@ -175,7 +175,7 @@ def _left_out(whole: Graph, less: Graph, answer: Answer) -> Iterator[str]:
             yield compact(iri)
     gone = names.keys() - {name.thing.value for name in less.names.all} - {*less.left_out}
     counts = {k: sum(f"rp:{k.capitalize()}" in names[iri].kinds for iri in gone) for k in _KINDS}
-    more = [counted(n, kind) for kind, n in counts.items() if n]
+    more = [count_noun(n, kind) for kind, n in counts.items() if n]
     if more:
         yield f"and with {'it' if len(less.left_out) == 1 else 'them'} {' and '.join(more)}"
 

@@ -103,7 +103,7 @@ def _table(options: Namespace) -> Outcome:
     from realpolitik.curate.table.compile import compile_claims
     from realpolitik.curate.table.decompile import table_of
     from realpolitik.curate.table.entities import compile_entities, is_entity_table
-    from realpolitik.english import counted
+    from realpolitik.english import count_noun
     from realpolitik.opening import open
 
     turtle = options.file.endswith(".ttl")
@@ -120,10 +120,10 @@ def _table(options: Namespace) -> Outcome:
         return Outcome(table_of(options.file, options.text, graph), data=True)
     if is_entity_table(options.file):
         text = compile_entities(options.file, graph, options.output)
-        return Outcome(text, remark=counted(text.count("\nid:"), "thing"), data=True)
+        return Outcome(text, remark=count_noun(text.count("\nid:"), "thing"), data=True)
     made = compile_claims(options.file, graph, options.data, options.text, options.output)
     claims, situations = len(made.rows.claims), len(made.rows.situations)
-    counts = f"{counted(claims, 'claim')}, {counted(situations, 'situation')}"
+    counts = f"{count_noun(claims, 'claim')}, {count_noun(situations, 'situation')}"
     return Outcome(made.turtle, remark=counts, data=True)
 
 

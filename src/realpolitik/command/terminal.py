@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from typing import NamedTuple
 
-from realpolitik.errors import Refused, masked
+from realpolitik.errors import Refused, mask
 from realpolitik.escape import visible
 
 __all__ = [
@@ -77,7 +77,7 @@ def read_standard_input() -> bytes:
 def remark(message: str) -> None:
     """Write one line to standard error, if possible."""
     with suppress(AttributeError, OSError):  # it is closed, or the disk is full
-        sys.stderr.write(f"realpolitik: {visible(' '.join(masked(message).split()))}\n")
+        sys.stderr.write(f"realpolitik: {visible(' '.join(mask(message).split()))}\n")
 
 
 def show_progress(step: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from textwrap import fill
 
 from realpolitik.curate.scaffold import Scaffold
-from realpolitik.english import counted
+from realpolitik.english import count_noun
 
 __all__ = ["next_steps"]
 
@@ -19,10 +19,10 @@ def next_steps(made: Scaffold, text: str, into: str, data: Sequence[str] = ()) -
     paths = [os.path.normpath(os.path.join(into, path)) for path in made.files()]
     record, claims = paths[-1], os.path.normpath(os.path.join(into, "data", f"{made.slug}.ttl"))
     sentences = sum(not segment.furniture for segment in made.segments)
-    others = counted(len(made.segments) - sentences, "passage")
-    lines = [f"{record}: {counted(sentences, 'sentence')}, {others} without a claim"]
+    others = count_noun(len(made.segments) - sentences, "passage")
+    lines = [f"{record}: {count_noun(sentences, 'sentence')}, {others} without a claim"]
     if made.unknown:
-        lines.append(f"{paths[0]}: {counted(len(made.unknown), 'name')} that may be new")
+        lines.append(f"{paths[0]}: {count_noun(len(made.unknown), 'name')} that may be new")
     if made.new:
         lines.append(fill(f"New, and declared in the record: {', '.join(made.new)}.", 80))
     if made.speakers.unnamed:

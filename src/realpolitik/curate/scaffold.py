@@ -32,7 +32,7 @@ from realpolitik.curate.segments import Segment, segments
 from realpolitik.curate.table.entities import entities_to_fill
 from realpolitik.curate.table.resolve import ENTITIES, as_slug
 from realpolitik.engine.base import solutions, text_of
-from realpolitik.english import MONTHS, date_in_words, series
+from realpolitik.english import MONTHS, date_in_words, word_list
 from realpolitik.errors import Refused
 from realpolitik.escape import visible
 from realpolitik.files import digest
@@ -185,7 +185,9 @@ def _refuse_description(about: About, graph: Graph) -> None:
     kinds = Taxonomy(graph.triples(inferred=False)).things(expand("rp:SourceKind"))
     names = sorted(map(slug_of, kinds))
     if about.kind not in names:
-        raise Refused(f"--kind {about.kind}", f"not a kind of source; write {series(names, 'or')}")
+        raise Refused(
+            f"--kind {about.kind}", f"not a kind of source; write {word_list(names, 'or')}"
+        )
     try:
         date.fromisoformat(f"{about.date}-01-01"[:10])
         valid = _DATE.fullmatch(about.date)
@@ -204,7 +206,7 @@ def _record(
     speakers: Speakers,
     parts: Sequence[Segment],
 ) -> str:
-    names = series([author.name for author in authors])
+    names = word_list([author.name for author in authors])
     publisher = about.publisher if about.publisher != names else ""
     title, day = f'"{about.title}"', date_in_words(about.date)
     citation = ", ".join(filter(None, (names, title, publisher, day, about.address)))

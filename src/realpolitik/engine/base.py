@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Triple
 
-from realpolitik.engine.sparql import prepared
+from realpolitik.engine.sparql import prepare
 from realpolitik.errors import Refused, Unfit
 from realpolitik.terms import PREFIXES, Subject, Term, local
 
@@ -17,8 +17,8 @@ __all__ = [
     "Scope",
     "Solution",
     "batches",
-    "named",
     "node_of",
+    "solution_of",
     "solutions",
     "text_of",
 ]
@@ -70,7 +70,7 @@ class Solution(dict[str, str]):
         return value
 
 
-def named(variables: Sequence[str], row: Sequence[Term | None]) -> Solution:
+def solution_of(variables: Sequence[str], row: Sequence[Term | None]) -> Solution:
     """Return the texts of a row by the names of their columns, those without a value left out."""
     pairs = [pair for pair in zip(variables, row, strict=True) if pair[1] is not None]
     solution = Solution((name, text_of(term)) for name, term in pairs)
@@ -168,7 +168,7 @@ class Engine(ABC):
         if scope:
             reason = "the graph is held elsewhere, and asked as it is"
             raise Refused("a dataset or a base of its own", reason)
-        return self.evaluate(prepared(text, name, prefixes=PREFIXES))
+        return self.evaluate(prepare(text, name, prefixes=PREFIXES))
 
     def holds(
         self, subject: NamedNode, predicate: NamedNode, value: NamedNode | None = None

@@ -7,7 +7,6 @@ from typing import BinaryIO
 from pyoxigraph import (
     BlankNode,
     DefaultGraph,
-    Literal,
     NamedNode,
     Quad,
     QueryTriples,
@@ -19,7 +18,7 @@ from pyoxigraph import (
 from pyoxigraph import Store as Oxigraph
 
 from realpolitik.engine.base import Engine, Result, Scope
-from realpolitik.engine.sparql import prepared
+from realpolitik.engine.sparql import prepare
 from realpolitik.errors import Unavailable
 from realpolitik.files import read_bytes
 from realpolitik.rdf.turtle_file import malformed_turtle, parse_turtle, refuse_unreadable
@@ -31,7 +30,6 @@ __all__ = [
     "ntriples",
     "query_triples",
     "read_built",
-    "serialized",
     "triples_in",
 ]
 
@@ -42,15 +40,6 @@ _TRIPLES = "triples"
 def ntriples(triples: Iterable[Triple]) -> bytes:
     """Return triples as N-Triples, one a line, in their order."""
     return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
-
-
-def serialized(triples: Iterable[Triple], form: RdfFormat) -> bytes:
-    """Return triples in an RDF format, with those of our prefixes that they use."""
-    triples = list(triples)
-    names = {term.value for t in triples for term in t if isinstance(term, NamedNode)}
-    names |= {t.object.datatype.value for t in triples if isinstance(t.object, Literal)}
-    prefixes = {p: n for p, n in PREFIXES.items() if any(name.startswith(n) for name in names)}
-    return serialize(triples, format=form, prefixes=prefixes) or b""
 
 
 def query_triples(triples: Iterable[Triple]) -> QueryTriples:
@@ -90,7 +79,7 @@ class Store(Engine):
     def query(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
         """Run a query of a user on the graphs of a scope, if it names any."""
         scope = scope or Scope()
-        query = prepared(text, name, scope.base, PREFIXES)
+        query = prepare(text, name, scope.base, PREFIXES)
         if not (scope.default or scope.named):
             return self._oxigraph.query(query, base_iri=scope.base)
         return self._oxigraph.query(

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, Self
 
 import httpx
 
-from realpolitik.errors import Refused, Unavailable, masked
+from realpolitik.errors import Refused, Unavailable, mask
 from realpolitik.version import __version__
 
 __all__ = ["TIMEOUT", "Answer", "Client", "Credentials", "brief"]
@@ -238,7 +238,7 @@ class Credentials(httpx.Auth):
 
 def brief(text: str) -> str:
     """Return the beginning of a server's text, without credentials."""
-    text = masked(text[:_LARGEST_ERROR])
+    text = mask(text[:_LARGEST_ERROR])
     return text if len(text) <= _DETAIL else f"{text[:_DETAIL]} …"
 
 

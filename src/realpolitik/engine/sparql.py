@@ -23,7 +23,7 @@ __all__ = [
     "names_graph",
     "parameters",
     "place",
-    "prepared",
+    "prepare",
     "query_form",
     "tokens",
 ]
@@ -144,7 +144,7 @@ def place(text: str, start: int) -> tuple[int, int]:
     return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
 
 
-def prepared(
+def prepare(
     text: str, name: str, base: str | None = None, prefixes: Mapping[str, str] | None = None
 ) -> str:
     """Return a query that somebody else wrote so that engines can evaluate it alike.
@@ -157,7 +157,7 @@ def prepared(
     Raises Refused for an update, SERVICE, or more brackets and operators than a parser bears,
     Malformed with line and column where it is no SPARQL 1.1 query.
 
-    >>> prepared("SELECT * { ?who ?how ?what MINUS { ?who ?how ?else } }", "the query")
+    >>> prepare("SELECT * { ?who ?how ?what MINUS { ?who ?how ?else } }", "the query")
     'SELECT ?who ?how ?what { ?who ?how ?what MINUS { ?who ?how ?else } }'
     """
     from realpolitik.engine.guard import refuse_unsafe  # which costs 2 ms

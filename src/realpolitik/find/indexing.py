@@ -13,7 +13,7 @@ from realpolitik.answer.questions.question import Question, headed
 from realpolitik.engine.base import Engine
 from realpolitik.files import folder, join
 from realpolitik.find.index import Index, Phrasing, Text
-from realpolitik.terms import local, on_sentence, reached
+from realpolitik.terms import local, on_sentence, reachable
 
 __all__ = ["index_of", "phrasings", "texts"]
 
@@ -85,7 +85,7 @@ def texts(engine: Engine, quotes: Mapping[str, str]) -> Iterator[Text]:
         own = [row for row in found if named and row[3:5] == tuple(map(str, named[1:3]))]
         situation, gloss, source, paragraph, sentence, _, _ = (own or found)[0]
         claimants = {part for role, part in parts.get(claim, ()) if role == "claimant"}
-        things = sorted(reached([situation], links) - {situation} | claimants)
+        things = sorted(reachable([situation], links) - {situation} | claimants)
         names = [name for thing in things for name in called.get(thing, ())]
         kinds = [
             _without_grammar(name)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import STRENGTHS, TENSES, Finding, link, said
 from realpolitik.answer.findings.warrant import Warrant
-from realpolitik.english import counted, series
+from realpolitik.english import count_noun, word_list
 from realpolitik.terms import local
 from realpolitik.writing.reading import Line, Section
 
@@ -67,13 +67,13 @@ def _support(answer: Answer, item: Finding) -> Iterator[str]:
     if repeating:
         names = [answer.called(source) for source in sorted(repeating, key=answer.place)]
         more = [f"{len(names) - 3} others"] if len(names) > 4 else []
-        shown = series([*names[: 3 if more else 4], *more])
+        shown = word_list([*names[: 3 if more else 4], *more])
         text += f"; {shown} only repeat{'s' if len(names) == 1 else ''}"
     yield f"{text[0].upper()}{text[1:]}."
 
 
 def _many(count: int) -> str:
-    return counted(count, "independent voice") if count else "no independent voice"
+    return count_noun(count, "independent voice") if count else "no independent voice"
 
 
 def _by_claim(answer: Answer, warrants: Sequence[Warrant]) -> list[list[Warrant]]:

@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.warrant import Warrant
-from realpolitik.english import counted, date_in_words, listed
+from realpolitik.english import count_noun, date_in_words, short_list
 from realpolitik.escape import markdown_text
 from realpolitik.terms import by_key
 from realpolitik.writing.reading import Line, Section, readable
@@ -70,11 +70,11 @@ def table(
             lines += _beside(heading + year, part, width, "", "  ")
         lines += (line for block in blocks[place][:fit] for line in block)
     if further:
-        lines.append(f"… and {counted(further, 'more claim')} on these sentences")
+        lines.append(f"… and {count_noun(further, 'more claim')} on these sentences")
     left = [heading for (heading, _), some in zip(sections, shown, strict=True) if not some]
     if left:
         named = f": {'; '.join(left)}" if len(left) <= _NAMED else ""
-        lines += wrapped(f"… and {counted(len(left), 'more heading')}{named}", width)
+        lines += wrapped(f"… and {count_noun(len(left), 'more heading')}{named}", width)
     for text, indent in _ending(answer, long, shown != counts or further > 0):
         lines += wrapped(text, width, " " * indent, " " * (indent + 2)) if text else [""]
     return "\n".join(lines) + "\n"
@@ -238,7 +238,7 @@ def _ending(answer: Answer, long: bool, cut: bool) -> Iterator[tuple[str, int]]:
         yield "", 0
         yield "Saved questions that say more:" if answer.findings else "Ask instead:", 0
         for part in answer.suggestions:
-            yield f"{part.question} ({counted(part.findings, 'finding')})", 2
+            yield f"{part.question} ({count_noun(part.findings, 'finding')})", 2
             yield part.command, 4
     more = "" if long else f"--long shows {'all of it' if cut else 'every claim'}."
     remarks = [*_remarks(answer, more), _citation(answer) if long else ""]
@@ -259,7 +259,7 @@ def _remarks(answer: Answer, more: str = "") -> Iterator[str]:
         yield f"Claims were fetched at {answer.fetched}."
     # Nobody knows of the nearest claims what a source says besides.
     if answer.query and (newer := _newer(answer)):
-        named = listed(newer) if len(newer) <= _NEWER else counted(len(newer), "source")
+        named = short_list(newer) if len(newer) <= _NEWER else count_noun(len(newer), "source")
         where = "here, as narrowed" if answer.narrowing else "here"
         yield f"Newer, and without a claim {where}: {named}."
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import LIKELY, STRENGTHS, TENSES, Finding, current, link
 from realpolitik.answer.findings.warrant import Warrant
-from realpolitik.english import NEGATIONS, listed
+from realpolitik.english import NEGATIONS, short_list
 from realpolitik.terms import by_key
 
 __all__ = ["Line", "Section", "readable"]
@@ -125,7 +125,7 @@ def _entry(answer: Answer, item: Finding, grouped: bool, shown: set[str]) -> _En
     sides = [] if item.premises else _sides(now)
     several = len({w.claimant.iri for w, *_ in sides if w.polarity == sides[0][0].polarity}) > 1
     if not sides:
-        theory = listed(answer.running.get(iri, iri) for iri in item.texts("theory"))
+        theory = short_list(answer.running.get(iri, iri) for iri in item.texts("theory"))
         line = Line(0, "", f"{item.label} ({theory})" if theory else item.label)
     elif several:
         line = Line(0, "", f"{item.label} [{status}]" if status else item.label)

@@ -7,7 +7,7 @@ from pyoxigraph import QuerySolutions, QueryTriples
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.engine.base import Result
-from realpolitik.english import counted
+from realpolitik.english import count_noun
 from realpolitik.escape import csv_text, json_text, visible
 from realpolitik.export.results import cells, results_text
 
@@ -70,7 +70,7 @@ def results(
         return results_text(result, form, offset, limit)
     if isinstance(result, QuerySolutions):
         header, rows = cells(result, offset, limit)
-        return f"{grid(header, rows, width)}{counted(len(rows), 'row')}\n" if header else ""
+        return f"{grid(header, rows, width)}{count_noun(len(rows), 'row')}\n" if header else ""
     return results_text(
         result, "turtle" if isinstance(result, QueryTriples) else "csv", offset, limit
     )

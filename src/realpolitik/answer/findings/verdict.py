@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from realpolitik.answer.findings.finding import Finding, current
 from realpolitik.answer.findings.warrant import Source, Warrant
-from realpolitik.english import LISTED, counted, listed
+from realpolitik.english import SHORT_LIST, count_noun, short_list
 
 __all__ = ["verdict"]
 
@@ -60,7 +60,7 @@ def verdict(
     if query is None:
         return _NARROWED if narrowing else _UNHEARD
     alone = [
-        f"{word} {listed(running.get(iri, iri) for iri in narrowing[key])} alone."
+        f"{word} {short_list(running.get(iri, iri) for iri in narrowing[key])} alone."
         for key, word in _ALONE.items()
         if narrowing.get(key)
     ]
@@ -94,13 +94,13 @@ def _clauses(query: str, findings: Sequence[Finding], running: Mapping[str, str]
 
 def _clause(name: str, labels: Mapping[str, Sequence[str]], small: set[str]) -> str:
     """Return a clause of at most so many labels, each under how it is to be read."""
-    left, parts = LISTED, []
-    more = max(0, sum(map(len, labels.values())) - LISTED)
+    left, parts = SHORT_LIST, []
+    more = max(0, sum(map(len, labels.values())) - SHORT_LIST)
     for how, some in sorted(labels.items(), key=lambda pair: pair[0] != ""):
         shown = [_in_sentence(label, small) for label in some[:left]]
         left -= len(shown)
         if shown:
-            text = ", ".join(shown) if more and not left else listed(shown)
+            text = ", ".join(shown) if more and not left else short_list(shown)
             parts.append(f"{text}{how}" if name == "Contested" else f"{how}{text}")
     start = f"{name}: " if name == "Contested" or "" in labels else f"{name}, "
     return f"{start}{'; '.join(parts)}{f' and {more} more' if more else ''}."
@@ -119,7 +119,7 @@ def _items(query: str, item: Finding, running: Mapping[str, str]) -> Iterator[_I
     if query in _LABEL and clause not in ("Contested", "Denied"):
         names = [running.get(v, v) for v in item.texts(_LABEL[query])] or names
         if query == "compare":
-            kinds = listed([running.get(kind, kind) for kind in item.texts("kind")])
+            kinds = short_list([running.get(kind, kind) for kind in item.texts("kind")])
             names = [f"{name} ({kinds})" for name in names]
     for name in names:
         yield _Item(clause, how, name)
@@ -150,7 +150,7 @@ def _how(item: Finding, running: Mapping[str, str]) -> str:
             "the denial disputed" if denying and denial else "disputed": against,
         }
         return "".join(
-            f", {word} by {listed(_named(w, running) for w in side)}"
+            f", {word} by {short_list(_named(w, running) for w in side)}"
             for word, side in sides.items()
             if side
         )
@@ -159,7 +159,7 @@ def _how(item: Finding, running: Mapping[str, str]) -> str:
     own = any(w.own_voice for w in item.warrants)
     others = [_named(w, running) for w in item.warrants]
     parts = (
-        "" if own else f"by {listed(others)}",
+        "" if own else f"by {short_list(others)}",
         (_HEDGES | (_DENIED if item.status == "denied" else {})).get(item.strength or "", ""),
         "of the past" if item.tense == "past" else "",
     )
@@ -182,7 +182,7 @@ def _numbers(findings: Sequence[Finding]) -> str:
     parts += [f"{plain} without a claim"] if plain else []
     dated = sorted(text[:4] for f in findings for text in f.texts("begins"))
     years = f"; the events, by common knowledge, are of {_years(dated)}" if dated else ""
-    return f"{counted(len(findings), 'finding')}: {', '.join(parts)}{years}."
+    return f"{count_noun(len(findings), 'finding')}: {', '.join(parts)}{years}."
 
 
 def _counted(sources: Sequence[Source], findings: Sequence[Finding] = ()) -> str:
@@ -193,7 +193,7 @@ def _counted(sources: Sequence[Source], findings: Sequence[Finding] = ()) -> str
     own = {w.source for warrants in parts for w in warrants if not w.derived_from}
     repeating = len({w.source for warrants in parts for w in warrants} - own)
     which = f", {repeating} only repeating others" if repeating else ""
-    return f"{counted(len(sources), 'source')}, {_years(s.issued[:4] for s in sources)}{which}."
+    return f"{count_noun(len(sources), 'source')}, {_years(s.issued[:4] for s in sources)}{which}."
 
 
 def _years(years: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ Nothing here knows an engine.
 from collections.abc import Mapping
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
-from realpolitik.english import series
+from realpolitik.english import word_list
 from realpolitik.escape import visible
 from realpolitik.terms import compact, local
 
@@ -322,7 +322,7 @@ def _as_one(nodes: tuple[Node, ...]) -> Node:
     """
     if len(nodes) == 1:
         return nodes[0]
-    return Node(" ".join(node.iri for node in nodes), series([node.label for node in nodes]))
+    return Node(" ".join(node.iri for node in nodes), word_list([node.label for node in nodes]))
 
 
 class But(NamedTuple):

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 from realpolitik.answer.retraction import refuse_retracted
 from realpolitik.engine.base import Engine, batches, node_of, text_of
 from realpolitik.engine.sparql import bind
-from realpolitik.english import series
+from realpolitik.english import word_list
 from realpolitik.errors import Ambiguous, UnknownName
 from realpolitik.files import join
 from realpolitik.terms import ID, PREFIXES, RDF_TYPE, RP, by_key, compact, expand, local, slug
@@ -118,7 +118,7 @@ class Names:
             raise Ambiguous(text, tuple(sorted(compact(thing.value) for thing in found)))
         refuse_retracted(self._engine, text)
         listed = [name for name, kind in KINDS.items() if (kind,) == kinds][:1]
-        called = series(listed or [local(expand(kind).value).lower() for kind in kinds], "or")
+        called = word_list(listed or [local(expand(kind).value).lower() for kind in kinds], "or")
         slugs = {name.written: slug(name.thing.value) for name in self.of(*kinds)}
         how = f"realpolitik names {called}" if listed else ""
         raise UnknownName(text, called, [*slugs.values(), *slugs], slugs, how)

@@ -16,7 +16,7 @@ from realpolitik.answer.findings.answer import Answer, Suggestion
 from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.draw.draw import PICTURES
 from realpolitik.draw.svg.style import STYLE
-from realpolitik.english import counted, date_in_words, plural
+from realpolitik.english import count_noun, date_in_words, plural
 from realpolitik.serve.http.address import address, of_question, of_sentence, of_term, of_thing
 from realpolitik.terms import slug
 from realpolitik.version import __version__
@@ -104,7 +104,7 @@ def _environment() -> Environment:
         "address": address,
         "cited": _cited,
         "claim_at": lambda iri: of_thing("claims", iri),
-        "counted": counted,
+        "counted": count_noun,
         "date": date_in_words,
         "drawings": DRAWN,
         "formats_of": _formats,
