@@ -1,7 +1,7 @@
-"""Print what a cold `ask` takes, as a multiple of a Python that does nothing, and the first ever.
+"""Measure a cold `ask` as a multiple of a Python that does nothing, and without a cache.
 
-Each figure is the median of runs that take turns, so that whatever else the machine does falls on
-all of them alike. The first ever has no cache to find; it is shown as a multiple of a later one.
+Each figure is the median of interleaved runs. The first run of all finds no cache; its time is a
+multiple of that of a later run.
 
     python benchmarks/cold_ask.py [RUNS]
 """
@@ -25,7 +25,7 @@ COMMANDS = {
 
 
 def seconds(command: list[str], cache: Path) -> float:
-    """Run a command with a cache and return how long it took."""
+    """Return the seconds that a command takes with a cache."""
     environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
     start = perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
@@ -33,7 +33,7 @@ def seconds(command: list[str], cache: Path) -> float:
 
 
 def main() -> None:
-    """Take the times and print them."""
+    """Measure and print."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 30
     later: dict[str, list[float]] = {name: [] for name in COMMANDS}
     first: dict[str, list[float]] = {name: [] for name in COMMANDS}
@@ -47,7 +47,7 @@ def main() -> None:
     for name, taken in later.items():
         ever = median(first[name]) / median(taken)
         figures = f"{median(taken) / bare:5.1f}  ({median(taken) * 1000:.0f} ms)"
-        print(f"{name:<16} {figures}   the first ever {ever:.2f} times that")
+        print(f"{name:<16} {figures}   without a cache {ever:.2f} times that")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
-"""Print what `new`, `table` and `check` take on a source of many sentences, as multiples of `ask`.
+"""Measure `new`, `table` and `check` on a long source, as multiples of the time of `ask`.
 
-The source is made up, in paragraphs of five sentences, with a claim on each; the claims share about
-a hundred situations. Each figure is the median of runs that take turns, so that whatever else the
-machine does falls on all of them alike.
+The source is invented, in paragraphs of five sentences, with a claim on each sentence; the claims
+share about a hundred situations. Each figure is the median of interleaved runs.
 
     python benchmarks/next_source.py [SENTENCES] [RUNS]
 """
@@ -34,7 +33,7 @@ COMMANDS = {
 
 
 def seconds(arguments: list[str], folder: str) -> float:
-    """Run the command in a folder and return how long it took."""
+    """Return the seconds that the command takes in a folder."""
     shutil.rmtree(Path(folder, "again"), ignore_errors=True)
     start = perf_counter()
     subprocess.run([*REALPOLITIK, *arguments], cwd=folder, stdout=subprocess.DEVNULL, check=True)
@@ -57,10 +56,15 @@ def prepare(folder: str, count: int) -> None:
         writer.writeheader()
         for number, row in enumerate(row for row in reader if row["claim"] != "defaults"):
             kind, pair = SITUATIONS[number % len(SITUATIONS)]
-            # A domain that nothing in the project has: they are no situations of its own.
-            told = {"kind": kind, "label": f"{kind} of {pair}", "party": pair, "domain": "cyber"}
+            # No situation of the project has this domain.
+            situation = {
+                "kind": kind,
+                "label": f"{kind} of {pair}",
+                "party": pair,
+                "domain": "cyber",
+            }
             claim = {
-                **(told if number < len(SITUATIONS) else {}),
+                **(situation if number < len(SITUATIONS) else {}),
                 "polarity": "affirms",
                 "situation": f"{kind}-{pair}".lower().replace(" | ", "-"),
                 "claimant": "Oda Rook",
@@ -73,18 +77,18 @@ def prepare(folder: str, count: int) -> None:
 
 
 def main() -> None:
-    """Take the times and print them."""
+    """Measure and print."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     runs = int(sys.argv[2]) if len(sys.argv) > 2 else 5
-    taken: dict[str, list[float]] = {name: [] for name in COMMANDS}
+    times: dict[str, list[float]] = {name: [] for name in COMMANDS}
     with TemporaryDirectory() as folder:
         prepare(folder, count)
         for _ in range(runs):
             for name, arguments in COMMANDS.items():
-                taken[name].append(seconds(arguments, folder))
-    ask = median(taken["ask"])
-    for name, times in taken.items():
-        print(f"{name:<17} {median(times) / ask:6.1f}  ({median(times) * 1000:.0f} ms)")
+                times[name].append(seconds(arguments, folder))
+    ask = median(times["ask"])
+    for name, measured in times.items():
+        print(f"{name:<17} {median(measured) / ask:6.1f}  ({median(measured) * 1000:.0f} ms)")
 
 
 if __name__ == "__main__":
