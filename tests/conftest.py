@@ -1,7 +1,6 @@
 """What all tests share: the graph, a small graph of a world that does not exist, the option."""
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,7 @@ from realpolitik import Graph
 from realpolitik.engine.embedded import Store
 from realpolitik.files import ontology_files, read
 from realpolitik.graph import Origin
-from realpolitik.reasoning.closure import Closure
-from realpolitik.reasoning.inference import rules_of
+from realpolitik.reasoning.inference import infer
 from realpolitik.terms import ID
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -63,7 +61,7 @@ def mini_store() -> Store:
     store = Store()
     for path in [*ontology_files(), *map(str, sorted((ROOT / "tests" / "mini").glob("*.ttl")))]:
         store.load(path, read(path))
-    store.add_ntriples(Closure(BytesIO(store.ntriples()), rules_of(store)).inferred())
+    infer(store, ())
     return store
 
 

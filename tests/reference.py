@@ -1,7 +1,7 @@
-"""Inference as others do it, to compare with: OWL 2 RL by owlrl, the rule files by Oxigraph.
+"""The reference for inference: OWL 2 RL by owlrl, the rule files by Oxigraph.
 
-Nothing of the project's own engine is in it: a rule file is run as it is written, and what comes
-after what is said here and not worked out.
+Nothing of the project's own engine is in it: a rule file is run as it is written, in an order that
+is written down here and not computed.
 """
 
 from collections.abc import Iterable
@@ -9,36 +9,23 @@ from pathlib import Path
 
 from pyoxigraph import Quad, QueryTriples, RdfFormat, Store, Triple, parse
 
-from realpolitik.files import read, rule_files
+from realpolitik.files import label_query, read, rule_files
 from realpolitik.reasoning.owlrl_reference import owl_closure
 
 __all__ = ["add", "constructed", "infer", "parsed"]
 
-# A rule file belongs to the group in which its name begins so. A group needs what those before it
-# conclude to be complete, since its rules may ask for something not to be there.
+# A rule file belongs to the first group in which its path begins so. Its absences need what the
+# groups before it conclude to be complete.
 GROUPS = (
-    ("affirmed-by", "bears-out-", "belies-", "outdated-by", "own-word-"),
-    ("current-",),
-    ("kind", "status-"),
-    ("changed-since-", "strength-"),
-    ("established-by",),
-    (
-        "aligns-with",
-        "allied-with",
-        "at-odds-",
-        "cooperates-militarily-with",
-        "depends-on",
-        "favours",
-        "feels-threatened-by",
-        "gains-influence-in",
-        "has-sphere-at-stake-in",
-        "in-conflict-",
-        "opposes",
-        "wants-",
-    ),
-    ("theory-",),
-    ("premise-",),
-    ("defeater-", "label-"),
+    ("status/affirmed-by", "status/outdated-by", "status/own-word", "forecasts/"),
+    ("status/current-",),
+    ("status/kind", "status/status-"),
+    ("status/changed-since", "status/strength-"),
+    ("status/established-by",),
+    ("shortcuts/",),
+    ("theories/theory-",),
+    ("theories/premise-",),
+    ("theories/defeater-",),
 )
 
 
@@ -50,30 +37,31 @@ def infer(ontology: Iterable[Triple], data: Iterable[Triple]) -> list[Triple]:
     add(store, asserted)
     add(store, owl_closure(asserted))
     for texts in grouped():
-        # The rules write no role, so that the axioms need only be asked about what they wrote.
+        # The rules write no role, so that the axioms need only be applied to what they wrote.
         while new := constructed(store, texts) - held(store):
             add(store, new)
             add(store, owl_closure(terms | new))
+    add(store, constructed(store, [read(label_query())]))
     return sorted(held(store) - asserted, key=str)
 
 
 def grouped() -> list[list[str]]:
-    """Return the texts of the rule files in the groups in which they are to be run.
+    """Return the texts of the rule files in the groups in which they run.
 
-    Raises LookupError for a file that is in no group, or in more than one.
+    Raises LookupError for a file that is in no group.
     """
     groups: list[list[str]] = [[] for _ in GROUPS]
     for path in rule_files():
-        name = Path(path).name
+        name = "/".join(Path(path).parts[-2:])
         homes = [i for i, prefixes in enumerate(GROUPS) if name.startswith(prefixes)]
-        if len(homes) != 1:
-            raise LookupError(f"{name} is in {len(homes)} of the groups of rules: say when it runs")
+        if not homes:
+            raise LookupError(f"{name} is in no group of rules: add it to the one in which it runs")
         groups[homes[0]].append(read(path))
     return groups
 
 
 def constructed(store: Store, texts: Iterable[str]) -> set[Triple]:
-    """Return what these CONSTRUCTs write, be it in the store already or not."""
+    """Return what CONSTRUCT queries write, whether the store holds it or not."""
     written: set[Triple] = set()
     for text in texts:
         result = store.query(text)

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from xml.dom import minidom
 
@@ -30,8 +29,7 @@ from realpolitik.escape import (
 )
 from realpolitik.files import ontology_files, read
 from realpolitik.graph import Origin
-from realpolitik.reasoning.closure import Closure
-from realpolitik.reasoning.inference import rules_of
+from realpolitik.reasoning.inference import infer
 from realpolitik.terms import PREFIXES, expand
 
 MINI = Path(__file__).parent / "mini"
@@ -102,7 +100,7 @@ def clean() -> list[Triple]:
     store = Store()
     for path in [*ontology_files(), *map(str, sorted(MINI.glob("*.ttl")))]:
         store.load(path, read(path))
-    store.add_ntriples(Closure(BytesIO(store.ntriples()), rules_of(store)).inferred())
+    infer(store, ())
     return store.triples()
 
 

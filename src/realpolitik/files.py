@@ -16,6 +16,7 @@ __all__ = [
     "is_folder_of_data",
     "join",
     "kind_of",
+    "label_query",
     "ontology_files",
     "read",
     "read_bytes",
@@ -44,6 +45,7 @@ _MARKS = {
 }
 _MARKUP = r"\s*<(!doctype|\?xml|!--|[a-z][a-z0-9]*[\s/>])"
 _START = 4096
+_RULES = ("status", "shortcuts", "forecasts", "theories")
 _OPEN_FILES = ("/dev/fd/", "/dev/std", "/proc/")  # open in this process: writing appends
 
 
@@ -72,8 +74,14 @@ def ontology_files() -> list[str]:
 
 
 def rule_files() -> list[str]:
-    """Return the rule files, sorted by name."""
-    return _files(os.path.join(folder("ontology"), "rules"), ".rq")
+    """Return the rule files, by theme and name."""
+    rules = os.path.join(folder("ontology"), "rules")
+    return [path for theme in _RULES for path in _files(os.path.join(rules, theme), ".rq")]
+
+
+def label_query() -> str:
+    """Return the path of the query that labels predictions, which runs after the rules."""
+    return os.path.join(folder("ontology"), "rules", "prediction-labels.rq")
 
 
 def join(name: str) -> str:

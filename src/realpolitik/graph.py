@@ -194,7 +194,6 @@ class Graph:
         asserted = [*base.triples(inferred=False), *_parsed(origin.removed)]
         store = without(asserted, [*map(NamedNode, left_out)], keep_retracted=self._retracted)
         inferred = infer(store, _files(origin.paths))
-        store.add_ntriples(inferred)
         return Graph(
             store,
             Origin(inferred, cache.key_of([origin.key, *left_out]), paths=origin.paths),

@@ -193,7 +193,8 @@ def _read(paths: Sequence[str], *, retracted: bool = False) -> tuple[Store, Orig
 
         inferred = infer(store, ((path, read_bytes(path)) for path in read))
         cache.put(key, inferred)
-    store.add_ntriples(inferred)
+    else:
+        store.add_ntriples(inferred)
     return store, Origin(inferred, key, removed, read)
 
 

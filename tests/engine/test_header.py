@@ -9,9 +9,10 @@ from realpolitik.engine.header import read_header
 from realpolitik.errors import Malformed
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = sorted([*ROOT.glob("queries/**/*.rq"), *ROOT.glob("ontology/rules/*.rq")])
-TEXTS = ("summary", "description", "reference")
-KEYS = frozenset((*TEXTS, "tags", "phrasings", "params", "aliases", "group", "severity", "stage"))
+FILES = sorted([*ROOT.glob("queries/**/*.rq"), *ROOT.glob("ontology/rules/**/*.rq")])
+TEXTS = ("name", "summary", "description", "reference")
+LISTS = ("tags", "phrasings", "params", "aliases", "group", "severity", "stage")
+KEYS = frozenset((*TEXTS, *LISTS))
 
 
 def test_header_is_read_as_yaml_reads_it() -> None:

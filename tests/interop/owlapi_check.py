@@ -23,7 +23,7 @@ from typing import Any
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
 from realpolitik.files import read, rule_files
-from realpolitik.reasoning.rulefile import read_rule
+from realpolitik.reasoning.rulefile import read_rules
 from realpolitik.terms import RDF_TYPE, expand
 
 PROFILES = {"OWL 2 DL": "OWL2_DL", "OWL 2 RL": "OWL2_RL"}
@@ -99,7 +99,8 @@ def concluded_by_rules(triples: Collection[Triple]) -> set[Triple]:
     relations = {
         pattern.relation
         for path in rule_files()
-        for pattern in read_rule(Path(path).stem, path, read(path)).head
+        for rule in read_rules(path, read(path))
+        for pattern in rule.head
     }
     return {
         triple

@@ -17,7 +17,7 @@ from realpolitik.rdf.turtle_file import Places
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import rules_of
 from realpolitik.reasoning.proof import Gap, Step, gaps, proof
-from realpolitik.reasoning.rule import shown
+from realpolitik.reasoning.rule import format_triple
 from realpolitik.terms import PREFIXES, RDF_TYPE, RP, compact, expand, local
 
 __all__ = ["Why", "claims_under", "explained", "triple_named"]
@@ -43,7 +43,7 @@ class Why(NamedTuple):
     warrants: tuple[Warrant, ...] = ()
 
     def __repr__(self) -> str:
-        return visible(f"<Why {self.outcome}: {shown(self.triple)}>")
+        return visible(f"<Why {self.outcome}: {format_triple(self.triple)}>")
 
     def to_dict(self) -> dict[str, object]:
         """Return it as plain values for JSON; triples are lists of three IRIs or literals."""

@@ -19,7 +19,7 @@ from realpolitik.checks.offsets import Document
 from realpolitik.english import count_noun
 from realpolitik.rdf.turtle_file import File
 from realpolitik.reasoning.owlrl_reference import compare_with_owlrl
-from realpolitik.reasoning.rule import shown
+from realpolitik.reasoning.rule import format_triple
 from realpolitik.terms import SPAN, local, on_sentence
 
 __all__ = ["RULES", "Checked", "check", "requirements"]
@@ -195,6 +195,6 @@ def _compare(data: CheckedData) -> tuple[Sequence[Fault], str]:
     for triple in islice(differences, _MOST):
         others = "the rules do not" if triple in comparison.owlrl_only else "owlrl does not"
         who = "owlrl infers" if triple in comparison.owlrl_only else "a rule infers"
-        message = f"{shown(triple)}: {who} this, but {others}. {advice(RULES[_DIFFER])}"
+        message = f"{format_triple(triple)}: {who} this, but {others}. {advice(RULES[_DIFFER])}"
         found.append(Fault(data.files[0].path, None, None, ERROR, _DIFFER, message))
     return found, str(comparison)

@@ -15,8 +15,7 @@ from realpolitik.engine.header import read_header
 from realpolitik.errors import Malformed, Refused
 from realpolitik.files import folder, read
 from realpolitik.reasoning.closure import Closure
-from realpolitik.reasoning.consistency import contradictions
-from realpolitik.reasoning.inference import rules_of
+from realpolitik.reasoning.inference import contradictions, rules_of
 from realpolitik.terms import ID, RP, Term, by_key, compact, expand, is_text
 
 __all__ = ["RULES", "STAGES", "inconsistent", "summaries", "twin_situations", "violated"]

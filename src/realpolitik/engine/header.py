@@ -37,8 +37,13 @@ def read_header(text: str, path: str, allowed: Set[str]) -> Header:
         if value.startswith("[") and value.endswith("]"):
             header[key] = [item.strip() for item in value[1:-1].split(",")]
         else:
-            header[key] = value
+            header[key] = _unquoted(value)
     return header
+
+
+def _unquoted(text: str) -> str:
+    """Return a YAML value without its quotes, which a value that begins with a brace needs."""
+    return text[1:-1] if text[:1] == text[-1:] == '"' else text
 
 
 def without_header(text: str) -> str:
@@ -55,9 +60,7 @@ def _add_nested(header: Header, key: str, body: str, path: str, number: int) -> 
     """Add an indented line, an item of a list or an entry of a map, to the value of its key."""
     value = header.get(key) or None
     if body.startswith("- ") and (value is None or isinstance(value, list)):
-        item = body[2:].strip()
-        is_quoted = item[:1] == item[-1:] == '"'  # as an item that begins with a brace must be
-        header[key] = [*(value or []), item[1:-1] if is_quoted else item]
+        header[key] = [*(value or []), _unquoted(body[2:].strip())]
         return
     name, colon, entry = body.partition(":")
     if not colon or isinstance(value, str | list):

@@ -1,174 +1,198 @@
-"""OWL axioms as rules: each rule of OWL 2 RL that an axiom can fire, instantiated on that axiom.
+"""OWL axioms as rules: each rule of OWL 2 RL, instantiated for each axiom that it applies to.
 
-The rules are those of OWL 2 Profiles, section 4.3, and are named as there. An axiom that none of
-them is written for here, or that is about a class or property without a name, is refused and not
-passed over. Rules that conclude about literals are left out: RDF has no triple to say it with.
+The rules and their names are those of OWL 2 Profiles, section 4.3. An axiom that none of them
+covers, or that is about a class or property without a name, is refused. Nothing is concluded about
+literals, since RDF has no triple to say it with. Rule files may ask for axioms too; they are
+instantiated in the same way.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import combinations
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from pyoxigraph import NamedNode, Variable
 
 from realpolitik.engine.embedded import Store
 from realpolitik.errors import Refused
-from realpolitik.reasoning.rule import Pattern, Rule, VarOrIri
-from realpolitik.terms import RDF_TYPE, Term, compact, expand
+from realpolitik.reasoning.rule import Absence, Pair, Pattern, Rule, VarOrIri, substitute
+from realpolitik.terms import PREFIXES, RDF_TYPE, Term, compact, expand
 
-__all__ = ["AXIOM_TERMS", "axiom_rules"]
+__all__ = ["AXIOM_TERMS", "axiom_rules", "ground", "is_about_axioms"]
 
-_X, _Y, _Z = Variable("x"), Variable("y"), Variable("z")
-_OF_CLASSES = {"cax-sco": "rdfs:subClassOf", "cax-eqc": "owl:equivalentClass"}
-_OF_PROPERTIES = {"prp-spo1": "rdfs:subPropertyOf", "prp-eqp": "owl:equivalentProperty"}
-_KINDS = {
-    "prp-symp": "owl:SymmetricProperty",
-    "prp-trp": "owl:TransitiveProperty",
-    "prp-asyp": "owl:AsymmetricProperty",
-    "prp-irp": "owl:IrreflexiveProperty",
+# The name of a rule, the axiom, the body and the head. A rule without a head is a constraint.
+_RULES = (
+    ("cax-sco", "?a rdfs:subClassOf ?b", "?x a ?a", "?x a ?b"),
+    ("cax-eqc", "?a owl:equivalentClass ?b", "?x a ?a", "?x a ?b"),
+    ("cax-eqc", "?a owl:equivalentClass ?b", "?x a ?b", "?x a ?a"),
+    ("prp-spo1", "?a rdfs:subPropertyOf ?b", "?x ?a ?y", "?x ?b ?y"),
+    ("prp-eqp", "?a owl:equivalentProperty ?b", "?x ?a ?y", "?x ?b ?y"),
+    ("prp-eqp", "?a owl:equivalentProperty ?b", "?x ?b ?y", "?x ?a ?y"),
+    ("prp-dom", "?a rdfs:domain ?b", "?x ?a ?y", "?x a ?b"),
+    ("prp-rng", "?a rdfs:range ?b", "?x ?a ?y", "?y a ?b"),
+    ("prp-inv", "?a owl:inverseOf ?b", "?x ?a ?y", "?y ?b ?x"),
+    ("prp-inv", "?a owl:inverseOf ?b", "?x ?b ?y", "?y ?a ?x"),
+    ("prp-symp", "?a a owl:SymmetricProperty", "?x ?a ?y", "?y ?a ?x"),
+    ("prp-trp", "?a a owl:TransitiveProperty", "?x ?a ?y . ?y ?a ?z", "?x ?a ?z"),
+    ("prp-spo2", "?a owl:propertyChainAxiom (?b ?c)", "?x ?b ?y . ?y ?c ?z", "?x ?a ?z"),
+    (
+        "prp-spo2",
+        "?a owl:propertyChainAxiom (?b ?c ?d)",
+        "?x ?b ?y . ?y ?c ?z . ?z ?d ?w",
+        "?x ?a ?w",
+    ),
+    ("cax-dw", "?a owl:disjointWith ?b", "?x a ?a . ?x a ?b", ""),
+    ("prp-pdw", "?a owl:propertyDisjointWith ?b", "?x ?a ?y . ?x ?b ?y", ""),
+    ("prp-asyp", "?a a owl:AsymmetricProperty", "?x ?a ?y . ?y ?a ?x", ""),
+    ("prp-irp", "?a a owl:IrreflexiveProperty", "?x ?a ?x", ""),
+)
+# Where a rule does not apply to all such axioms, or to others too: how to find them in SPARQL.
+_PAIRS = "owl:members/rdf:rest*/rdf:first ?a, ?b FILTER(STR(?a) < STR(?b))"
+_WHERE = {
+    "prp-rng": "?a rdfs:range ?b FILTER NOT EXISTS { ?a a owl:DatatypeProperty }",
+    "cax-dw": "{ ?a owl:disjointWith ?b } UNION { [] a owl:AllDisjointClasses ; " + _PAIRS + " }",
+    "prp-pdw": "{ ?a owl:propertyDisjointWith ?b } UNION { [] a owl:AllDisjointProperties ; "
+    + _PAIRS
+    + " }",
 }
-_OTHERS = """rdf:first rdf:rest rdfs:domain rdfs:range owl:inverseOf owl:propertyChainAxiom
-    owl:disjointWith owl:propertyDisjointWith owl:members owl:AllDisjointClasses
-    owl:AllDisjointProperties owl:DatatypeProperty"""
 _REFUSED = """owl:sameAs owl:differentFrom owl:hasKey owl:disjointUnionOf owl:oneOf
     owl:intersectionOf owl:unionOf owl:complementOf owl:onProperty owl:sourceIndividual
-    owl:distinctMembers owl:onDatatype"""
-_REFUSED_KINDS = """owl:FunctionalProperty owl:InverseFunctionalProperty owl:ReflexiveProperty
-    owl:Restriction owl:AllDifferent owl:NegativePropertyAssertion owl:DataRange"""
+    owl:distinctMembers owl:onDatatype owl:FunctionalProperty owl:InverseFunctionalProperty
+    owl:ReflexiveProperty owl:Restriction owl:AllDifferent owl:NegativePropertyAssertion
+    owl:DataRange"""
 
-_COMPILED = (*_OF_CLASSES.values(), *_OF_PROPERTIES.values(), *_KINDS.values(), *_OTHERS.split())
-AXIOM_TERMS = frozenset(map(expand, (*_COMPILED, *_REFUSED.split(), *_REFUSED_KINDS.split())))
-"""The properties that axioms are written with, and the classes of what they are about."""
+_USED = " ".join([*chain(*_RULES), *_WHERE.values(), _REFUSED])
+AXIOM_TERMS = frozenset(map(expand, re.findall(r"(?:owl|rdfs?):\w+", _USED)))
+"""The properties of axioms, and the classes that the subjects of axioms have."""
+
+_SCHEMA = (PREFIXES["rdfs"], PREFIXES["owl"])
+_PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("rdf", "rdfs", "owl"))
+_NO_RULE = "no rule is compiled for such axioms"
+
+_Values = Mapping[VarOrIri, NamedNode]
 
 
 def axiom_rules(store: Store) -> list[Rule]:
-    """Return the rules that the axioms in a store stand for, those of a contradiction too.
+    """Return the rules of the axioms in a store, constraints included.
 
-    Raises Refused, with the axiom, where there is no rule for one.
+    Raises Refused, with the axiom, if no rule covers it.
     """
     _refuse_others(store)
-    return [*_hierarchies(store), *_properties(store), *_chains(store), *_contradictions(store)]
+    found = []
+    for name, axiom, body, head in _RULES:
+        for values in _solutions(_WHERE.get(name, axiom), store):
+            nodes = _named(values)
+            if len(nodes) < len(values):
+                raise Refused(f"{axiom.split()[1]} of a class without a name", _NO_RULE)
+            text = axiom
+            for variable, node in nodes.items():
+                text = text.replace(str(variable), compact(node.value))
+            rule = Rule(f"{name} {text}", f"{text}.", _patterns(head), _patterns(body))
+            found.append(substitute(rule, nodes))
+    chains = store.pairs(expand("owl:propertyChainAxiom"))
+    if len(chains) != sum(rule.name.startswith("prp-spo2 ") for rule in found):
+        reason = "a chain is a list of two or three properties"
+        raise Refused("owl:propertyChainAxiom", reason)
+    return found
 
 
 def _refuse_others(store: Store) -> None:
-    """Raise Refused for an axiom that is none of those that are compiled."""
-    for name in _REFUSED.split():
-        for subject, _ in store.pairs(expand(name)):
-            raise Refused(f"{name} of {_shown(subject)}", "no rule is compiled for such axioms")
-    for name in _REFUSED_KINDS.split():
-        for subject, _ in store.pairs(RDF_TYPE, None, expand(name)):
-            raise Refused(f"{name} {_shown(subject)}", "no rule is compiled for such axioms")
+    terms = f"VALUES ?term {{ {_REFUSED} }}"
+    for values in _solutions(f"{terms} {{ ?a ?term ?b }} UNION {{ {terms} ?a a ?term }}", store):
+        a, term = (values[Variable(name)] for name in ("a", "term"))
+        raise Refused(f"{_shown(term)} of {_shown(a)}", _NO_RULE)
 
 
-def _hierarchies(store: Store) -> Iterator[Rule]:
-    """Give the rules of subclasses and subproperties, and of what is equivalent."""
-    for name, axiom in _OF_CLASSES.items():
-        for left, right in _named(store, axiom):
-            yield _rule(name, left, axiom, right, [_is(_X, right)], _is(_X, left))
-            if name == "cax-eqc":
-                yield _rule(name, left, axiom, right, [_is(_X, left)], _is(_X, right))
-    for name, axiom in _OF_PROPERTIES.items():
-        for left, right in _named(store, axiom):
-            narrow, wide = Pattern(_X, left, _Y), Pattern(_X, right, _Y)
-            yield _rule(name, left, axiom, right, [wide], narrow)
-            if name == "prp-eqp":
-                yield _rule(name, left, axiom, right, [narrow], wide)
+def _patterns(text: str) -> tuple[Pattern, ...]:
+    return tuple(Pattern(*map(_term, part.split())) for part in text.split(" . ") if part)
 
 
-def _properties(store: Store) -> Iterator[Rule]:
-    """Give the rules of domains, ranges, inverses, and symmetric and transitive properties."""
-    literal = set(_typed(store, "owl:DatatypeProperty"))
-    for axiom, name, end in (("rdfs:domain", "prp-dom", _X), ("rdfs:range", "prp-rng", _Y)):
-        for prop, kind in _named(store, axiom):
-            if name == "prp-dom" or prop not in literal:
-                yield _rule(name, prop, axiom, kind, [_is(end, kind)], Pattern(_X, prop, _Y))
-    for left, right in _named(store, "owl:inverseOf"):
-        for back, forth in ((left, right), (right, left)):
-            head = [Pattern(_Y, back, _X)]
-            yield _rule("prp-inv", left, "owl:inverseOf", right, head, Pattern(_X, forth, _Y))
-    for prop in _typed(store, "owl:SymmetricProperty"):
-        yield _rule("prp-symp", prop, "a", None, [Pattern(_Y, prop, _X)], Pattern(_X, prop, _Y))
-    for prop in _typed(store, "owl:TransitiveProperty"):
-        body = (Pattern(_X, prop, _Y), Pattern(_Y, prop, _Z))
-        yield _rule("prp-trp", prop, "a", None, [Pattern(_X, prop, _Z)], *body)
+def _term(word: str) -> VarOrIri:
+    return RDF_TYPE if word == "a" else Variable(word[1:])
 
 
-def _chains(store: Store) -> Iterator[Rule]:
-    axiom = "owl:propertyChainAxiom"
-    axioms = [(prop, _items(store, items, axiom)) for prop, items in store.pairs(expand(axiom))]
-    for prop, chain in sorted(axioms, key=str):
-        if not chain:
-            raise Refused(f"{axiom} of {_shown(prop)}", "it is no list of properties, or has none")
-        ends = [_X, *(Variable(f"y{n}") for n in range(1, len(chain))), _Z]
-        body = [Pattern(ends[n], link, ends[n + 1]) for n, link in enumerate(chain)]
-        head = [Pattern(_X, _name(prop, axiom), _Z)]
-        text = f"{_shown(prop)} {axiom} ({' '.join(map(_shown, chain))})"
-        yield Rule(f"prp-spo2 {text}", f"{text}.", tuple(head), tuple(body))
+def _solutions(where: str, store: Store) -> list[dict[VarOrIri, Term | None]]:
+    """Return the solutions of a graph pattern, in an order that depends on them alone."""
+    result = store.select(f"{_PROLOGUE} SELECT DISTINCT * WHERE {{ {where} }}")
+    variables: list[VarOrIri] = [Variable(name) for name in result.variables]
+    return [dict(zip(variables, row, strict=True)) for row in sorted(result.rows, key=str)]
 
 
-def _contradictions(store: Store) -> Iterator[Rule]:
-    """Give the rules that have no head, of what cannot be."""
-    axiom = "owl:disjointWith"
-    for left, right in (*_named(store, axiom), *_apart(store, "owl:AllDisjointClasses")):
-        yield _rule("cax-dw", left, axiom, right, [], _is(_X, left), _is(_X, right))
-    axiom = "owl:propertyDisjointWith"
-    for left, right in (*_named(store, axiom), *_apart(store, "owl:AllDisjointProperties")):
-        same = (Pattern(_X, left, _Y), Pattern(_X, right, _Y))
-        yield _rule("prp-pdw", left, axiom, right, [], *same)
-    for prop in _typed(store, "owl:AsymmetricProperty"):
-        both = (Pattern(_X, prop, _Y), Pattern(_Y, prop, _X))
-        yield _rule("prp-asyp", prop, "a", None, [], *both)
-    for prop in _typed(store, "owl:IrreflexiveProperty"):
-        yield _rule("prp-irp", prop, "a", None, [], Pattern(_X, prop, _X))
+def _named(values: Mapping[VarOrIri, Term | None]) -> _Values:
+    return {v: node for v, node in values.items() if isinstance(node, NamedNode)}
 
 
-def _rule(
-    name: str,
-    subject: NamedNode,
-    axiom: str,
-    value: NamedNode | None,
-    head: Iterable[Pattern],
-    *body: Pattern,
-) -> Rule:
-    """Return the rule of an axiom, called after the rule in the standard and the axiom itself."""
-    text = f"{_shown(subject)} {axiom} {_shown(value) if value else _KINDS[name]}"
-    return Rule(f"{name} {text}", f"{text}.", tuple(head), body)
+def is_about_axioms(pattern: Pattern) -> bool:
+    """Return whether a pattern matches axioms: it has a term of RDF Schema or OWL."""
+    term = pattern.object if pattern.predicate == RDF_TYPE else pattern.predicate
+    return isinstance(term, NamedNode) and term.value.startswith(_SCHEMA)
 
 
-def _named(store: Store, axiom: str) -> Iterator[tuple[NamedNode, NamedNode]]:
-    """Give both ends of each axiom of a kind, which must have names."""
-    for subject, value in sorted(store.pairs(expand(axiom)), key=str):
-        yield _name(subject, axiom), _name(value, axiom)
+def ground(rule: Rule, axioms: Store) -> list[Rule]:
+    """Return a rule once for each conclusion, and for each way in which it matches the axioms.
+
+    Patterns such as `?narrower rdfs:subClassOf ?class` match axioms, which are never inferred. The
+    rules that are returned mention named classes and properties only.
+
+    Raises Refused, with the name of the rule, if a class remains a variable or no pattern remains.
+    """
+    what = f"the rule {rule.name}"
+    schema = [pattern for pattern in rule.body if is_about_axioms(pattern)]
+    body = tuple(pattern for pattern in rule.body if not is_about_axioms(pattern))
+    if not body:
+        raise Refused(what, "it reads nothing but axioms, from which alone nothing follows")
+    variables = {term for pattern in body for term in pattern.terms}
+    if rule.naming and not variables.issuperset(rule.naming.sources):
+        raise Refused(what, "it names a thing after a class or property; name it after things")
+    found = []
+    for values in _matches(schema, (), axioms):
+        name = " ".join([rule.name, *(compact(node.value) for node in values.values())])
+        one = substitute(rule._replace(name=name, body=body), values)
+        absent = tuple(chain(*(_absences(a, variables, what, axioms) for a in one.absent)))
+        one = one._replace(absent=absent)
+        for pattern in one.patterns:
+            _refuse_open(what, pattern)
+        found += [one._replace(head=(pattern,)) for pattern in one.head] or [one]
+    return found
 
 
-def _typed(store: Store, kind: str) -> Iterator[NamedNode]:
-    for subject, _ in sorted(store.pairs(RDF_TYPE, None, expand(kind)), key=str):
-        yield _name(subject, kind)
+def _refuse_open(what: str, pattern: Pattern) -> None:
+    is_type = pattern.predicate == RDF_TYPE
+    term = pattern.object if is_type else pattern.predicate
+    if isinstance(term, Variable):
+        text = f"{pattern.subject} {'a' if is_type else pattern.predicate} {pattern.object}"
+        raise Refused(what, f'{term} in "{text}" must be a class or property, or come of an axiom')
 
 
-def _apart(store: Store, kind: str) -> Iterator[tuple[NamedNode, NamedNode]]:
-    """Give each two of what an axiom says of several classes or properties are disjoint."""
-    lists = (
-        _items(store, items, "owl:members")
-        for subject, _ in store.pairs(RDF_TYPE, None, expand(kind))
-        for _, items in store.pairs(expand("owl:members"), subject)
-    )
-    for members in sorted(lists, key=str):
-        yield from combinations(members, 2)
+def _absences(
+    absence: Absence, variables: set[VarOrIri], what: str, axioms: Store
+) -> Iterator[Absence]:
+    """Yield an absence for each way in which its patterns about axioms match."""
+    schema = [pattern for pattern in absence.patterns if is_about_axioms(pattern)]
+    rest = tuple(pattern for pattern in absence.patterns if not is_about_axioms(pattern))
+    if not schema:
+        yield absence
+        return
+    for term in variables.intersection(chain(*schema)):
+        reason = f"its absence asks of {term} for an axiom; ask for it in the body"
+        raise Refused(what, reason)
+    for values in _matches(schema, absence.unequal, axioms):
+        one = substitute(Rule("", "", rest, (), unequal=absence.unequal), values)
+        open_pairs = [pair for pair in one.unequal if any(isinstance(t, Variable) for t in pair)]
+        yield Absence(one.head, tuple(open_pairs))
 
 
-def _items(store: Store, items: Term, axiom: str) -> list[NamedNode]:
-    return [_name(item, axiom) for item in store.items(items)]
+def _matches(patterns: Sequence[Pattern], unequal: Iterable[Pair], axioms: Store) -> list[_Values]:
+    """Return the values of the variables of patterns about axioms that are named."""
+    if not patterns:
+        return [{}]
+    terms = {term for pattern in patterns for term in pattern}
+    where = "".join(f"{p.subject} {p.predicate} {p.object} . " for p in patterns)
+    for a, b in unequal:
+        if all(isinstance(term, NamedNode) or term in terms for term in (a, b)):
+            where += f"FILTER({a} != {b}) "
+    found = _solutions(where, axioms)
+    return [_named(values) for values in found if len(_named(values)) == len(values)]
 
 
-def _name(node: Term, axiom: str) -> NamedNode:
-    if isinstance(node, NamedNode):
-        return node
-    raise Refused(f"{axiom} of a class without a name", "no rule is compiled for such axioms")
-
-
-def _shown(node: Term) -> str:
+def _shown(node: Term | None) -> str:
     return compact(node.value) if isinstance(node, NamedNode) else "a class without a name"
-
-
-def _is(subject: VarOrIri, kind: NamedNode) -> Pattern:
-    return Pattern(subject, RDF_TYPE, kind)

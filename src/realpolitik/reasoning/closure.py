@@ -1,39 +1,39 @@
 """The closure of facts under rules.
 
-Each stratum is evaluated semi-naively (Abiteboul, Hull and Vianu 1995, chapter 13): a rule that
-reads only what is complete is matched once, the others again from each new fact.
+Each stratum is evaluated semi-naively (Abiteboul, Hull and Vianu 1995, chapter 13): each rule is
+matched once with all facts, and then with each new fact that a rule of the stratum reads.
 """
 
 import gc
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 
 from pyoxigraph import NamedNode
 
 from realpolitik.errors import Refused
-from realpolitik.reasoning.facts import Fact, Facts, Relation
-from realpolitik.reasoning.join import Found, Join
-from realpolitik.reasoning.rule import Pattern, Rule, stratified
+from realpolitik.reasoning.facts import NOTHING, Fact, Facts
+from realpolitik.reasoning.join import Join, Row
+from realpolitik.reasoning.rule import Pattern, Rule, stratify
 
 __all__ = ["Closure", "Derivation"]
 
 # A chain of n facts of a transitive property is derived in n³/6 ways: 500 take half a minute.
-_STEPS, _STEPS_A_FACT = 20_000_000, 100
-_FEW = 200
+_DERIVATIONS, _DERIVATIONS_A_FACT = 20_000_000, 100
+_BATCH = 1_000  # facts that are matched at once, which bounds the memory that rows take
 
 Derivation = tuple[Rule, tuple[Fact, ...]]
-"""The rule that a fact was first derived by, and the facts that it was derived from."""
+"""A rule, and the facts that match its body."""
+
+_Pairs = list[tuple[int, int]]
 
 
 class Closure:
-    """Facts that are asserted, and those that follow from them by rules.
+    """The facts that are asserted, and all that follow from them by rules.
 
     `lines` are the asserted triples as lines of canonical N-Triples, such as a binary file. With
     `record`, `derivations` keeps how each fact was first derived.
 
-    Raises Refused where a rule needs the absence of what follows from it, or where facts are
-    derived in too many ways.
+    Raises Refused if the rules cannot be stratified, or if facts are derived in too many ways.
     """
 
     def __init__(
@@ -42,137 +42,97 @@ class Closure:
         self.facts = Facts(pattern for rule in rules for pattern in rule.patterns)
         self.derivations: dict[Fact, Derivation] = {}
         self._record = record
-        self._derived: list[Fact] = []
+        self._inferred: list[Fact] = []
         self._constraints = [rule for rule in rules if not rule.head]
-        strata = stratified(rules)
-        with _no_collection():
-            count = 0
-            for relation, subject, value in self.facts.read(lines):
-                count += 1
-                self.facts.relations[relation].add(subject, value)
-            self._steps, self._most = 0, _STEPS + _STEPS_A_FACT * count
+        strata = stratify(rules)
+        with _no_garbage_collection():
+            asserted = self.facts.load(lines)
+            self._left = self._most = _DERIVATIONS + _DERIVATIONS_A_FACT * asserted
             for stratum in strata:
                 self._derive(stratum)
 
     def inferred(self) -> bytes:
-        """Return what follows and is not asserted, as N-Triples, sorted."""
-        with _no_collection():
-            return self.facts.to_ntriples(self._derived)
+        """Return what follows and is not asserted, as sorted N-Triples."""
+        with _no_garbage_collection():
+            return self.facts.to_ntriples(self._inferred)
 
     def contradictions(self) -> Iterator[Derivation]:
-        """Give each way in which what cannot be is: the rule, and the facts that break it."""
+        """Yield each way in which the body of a constraint holds."""
         for rule in self._constraints:
-            if not self._is_apart(rule):
-                for _, premises in self._matched(rule, premises=True):
-                    yield rule, premises
-
-    def _is_apart(self, rule: Rule) -> bool:
-        """Say whether a rule is about two classes that have no member in common."""
-        if len(rule.body) != 2 or any(len(pattern.terms) > 1 for pattern in rule.body):
-            return False
-        first, second = map(self._relation, rule.body)
-        return first.members.isdisjoint(second.members)
+            for join, rows in self._match(rule):
+                yield from ((rule, join.premises(row)) for row in rows)
 
     def _derive(self, stratum: Sequence[Rule]) -> None:
-        """Derive all that follows in a stratum, those before it being complete."""
-        number_of, relations = self.facts.number_of, self.facts.relations
-        concluded = {number_of(relation) for rule in stratum for relation in rule.concluded}
-        # By relation that is concluded here, the rules that read it, and in which pattern.
-        readers: dict[int, list[tuple[Rule, Pattern]]] = {}
+        """Derive all that follows in a stratum; those before it are complete."""
+        concluded = {pattern.relation for rule in stratum for pattern in rule.head}
+        reading = [(r, p) for r in stratum for p in r.body if p.relation in concluded]
+        agenda: dict[NamedNode, _Pairs] = {pattern.relation: [] for _, pattern in reading}
         for rule in stratum:
-            read = [(number_of(pattern.relation), pattern) for pattern in rule.body]
-            recursive = [(relation, pattern) for relation, pattern in read if relation in concluded]
-            for relation, pattern in recursive:
-                readers.setdefault(relation, []).append((rule, pattern))
-            if recursive:
-                continue
-            if rule.is_membership and not self._record:
-                self._derived += self._members(rule)
-            else:
-                self._conclude(rule, self._matched(rule, premises=self._record))
-        agenda = {
-            relation: batch for relation in readers if (batch := list(relations[relation].pairs()))
-        }
-        joins: dict[tuple[int, int], Join] = {}
-        while agenda:
-            relation, batch = agenda.popitem()
-            for rule, pattern in readers[relation]:
-                key = id(rule), id(pattern)
-                if key not in joins:
-                    joins[key] = Join(rule, pattern, self.facts, premises=self._record)
-                # What is found at once is held in memory; the order of proofs is kept.
-                few = len(batch) if self._record else _FEW
-                for start in range(0, len(batch), few):
-                    found = joins[key].found(batch[start : start + few])
-                    self._refuse_endless(len(found))
-                    for new, subject, value in self._conclude(rule, found):
-                        if new in readers:
-                            agenda.setdefault(new, []).append((subject, value))
+            for join, rows in self._match(rule):
+                self._conclude(rule, join, rows, agenda)
+        joins = [
+            (rule, pattern.relation, Join(rule, pattern, self.facts)) for rule, pattern in reading
+        ]
+        while any(agenda.values()):
+            for relation in agenda:
+                pairs, agenda[relation] = agenda[relation], []
+                for rule, read, join in joins:
+                    if read == relation:
+                        for batch in _batches(pairs):
+                            self._conclude(rule, join, join.rows(batch), agenda)
 
-    def _refuse_endless(self, found: int) -> None:
-        """Raise Refused where ever more is derived in ever more ways."""
-        self._steps += found
-        if self._steps > self._most:
-            reason = f"more than {self._most:,} derivations; is a transitive chain so long?"
-            raise Refused("the data", reason)
-
-    def _conclude(self, rule: Rule, found: Sequence[Found]) -> list[Fact]:
-        """Add what a rule concludes to the facts, and return what is new."""
-        relations, new = self.facts.relations, []
-        if self._record:  # so that a proof depends on the order of the facts, and of no set
-            found = sorted(found, key=lambda pair: pair[1])
-        for fact, premises in found:
-            if relations[fact[0]].add(fact[1], fact[2]):
-                new.append(fact)
-                if self._record:
-                    self.derivations[fact] = rule, premises
-        self._derived += new
-        return new
-
-    def _matched(self, rule: Rule, *, premises: bool) -> Sequence[Found]:
-        """Return all that a rule concludes, beginning with the pattern that fewest facts match."""
+    def _match(self, rule: Rule) -> Iterator[tuple[Join, list[Row]]]:
+        """Yield the rows that match a rule, beginning with the pattern that fewest facts match."""
         first = min(rule.body, key=self._size)
         if not self._size(first):
-            return ()  # a join takes longer to make than to find this out
-        join = Join(rule, first, self.facts, premises=premises)
-        relation = self._relation(first)
+            return  # a plan would take longer than that
+        relation, join = self.facts.relation(first), Join(rule, first, self.facts)
         if len(first.terms) == 2 and isinstance(first.object, NamedNode):
             value = self.facts.number_of(first.object)
-            return join.found((subject, value) for subject in relation.back.get(value, ()))
-        return join.found(relation.pairs())
-
-    def _members(self, rule: Rule) -> Iterator[Fact]:
-        """Add the members that a rule makes of all that is at one end of a relation; give them."""
-        (head,), (body,) = rule.head, rule.body
-        source, target = self._relation(body), self._relation(head)
-        if source.is_class:
-            ends: AbstractSet[int] = source.members
-        elif head.subject == body.subject:
-            ends = source.forth.keys()
+            pairs = [(subject, value) for subject in relation.back.get(value, NOTHING)]
         else:
-            ends = set().union(*source.forth.values())
-        new = ends - target.members
-        target.members |= new
-        number = self.facts.number_of(head.relation)
-        return ((number, member, 0) for member in new)
+            pairs = list(relation.pairs())
+        for batch in _batches(pairs):
+            yield join, join.rows(batch)
 
     def _size(self, pattern: Pattern) -> int:
-        """Return how many facts a pattern matches, at least."""
-        relation = self._relation(pattern)
+        """Return about how many facts match a pattern."""
+        relation = self.facts.relation(pattern)
         if len(pattern.terms) == 2 and isinstance(pattern.object, NamedNode):
-            return len(relation.back.get(self.facts.number_of(pattern.object), ()))
+            return len(relation.back.get(self.facts.number_of(pattern.object), NOTHING))
         return len(relation.members) or len(relation.forth)
 
-    def _relation(self, pattern: Pattern) -> Relation:
-        return self.facts.relations[self.facts.number_of(pattern.relation)]
+    def _conclude(
+        self, rule: Rule, join: Join, rows: list[Row], agenda: dict[NamedNode, _Pairs]
+    ) -> None:
+        """Add what follows from rows to the facts, and what is new to the agenda."""
+        self._left -= len(rows)
+        if self._left < 0:
+            reason = f"more than {self._most:,} derivations; is a transitive chain so long?"
+            raise Refused("the data", reason)
+        head = rule.head[0].relation
+        number, relation = self.facts.number_of(head), self.facts.relation(rule.head[0])
+        new = relation.add_new({*join.conclusions(rows)})
+        if self._record:
+            first = {*new}
+            ways = zip(map(join.premises, rows), join.conclusions(rows), strict=True)
+            for premises, pair in sorted(ways):  # so that a proof depends on no order of rows
+                if pair in first:
+                    self.derivations.setdefault((number, *pair), (rule, premises))
+        self._inferred += [(number, *pair) for pair in new]
+        if head in agenda:
+            agenda[head] += new
+
+
+def _batches(pairs: _Pairs) -> Iterator[_Pairs]:
+    return (pairs[start : start + _BATCH] for start in range(0, len(pairs), _BATCH))
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Let no garbage be collected for a while.
+def _no_garbage_collection() -> Iterator[None]:
+    """Turn the garbage collector off for a while.
 
-    Facts are many small values without a cycle: the collector would look at all of them again and
-    again, and find nothing.
+    It would look at millions of small values without cycles again and again, and free none.
     """
     was_on = gc.isenabled()
     gc.disable()

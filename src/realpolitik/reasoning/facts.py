@@ -1,4 +1,4 @@
-"""Facts as numbers, indexed by relation: what the evaluation of rules reads and writes."""
+"""Facts as numbers, indexed by class or property: the data that rules read and write."""
 
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -12,34 +12,34 @@ from realpolitik.terms import compact
 __all__ = ["NOTHING", "Ends", "Fact", "Facts", "Index", "Relation"]
 
 Fact = tuple[int, int, int]
-"""A relation, and the one or two things it holds of; for a class the last number is 0."""
+"""A relation, its subject and its object; for a class the object is 0."""
 
 Ends = tuple[int, ...] | set[int]
-"""What stands at the other end of facts: a set, but for one alone, as most are: a third of it."""
+"""The other ends of facts: a tuple for a single one, which is the usual case, else a set."""
 
 Index = dict[int, Ends]
-"""What stands at the other end, by what stands at one."""
+"""The other ends of facts by one end."""
 
 NOTHING: tuple[int, ...] = ()
 _TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
 class Relation:
-    """The facts of one relation.
+    """The facts of a property or a class.
 
-    For a class, `members` are its instances. For a property, `forth` gives the objects of each
-    subject, and `back` the subjects of each object, from the first time that it is asked for.
+    `forth` maps each subject to its objects, `back` each object to its subjects. A class has only
+    `back`, in which 0 stands for the object: `back[0]` are its members.
     """
 
     def __init__(self, is_class: bool) -> None:
         self.is_class = is_class
         self.members: set[int] = set()
         self.forth: Index = {}
-        self._back: Index | None = None
+        self._back: Index | None = {0: self.members} if is_class else None
 
     @property
     def back(self) -> Index:
-        """The subjects of each object."""
+        """The subjects of each object; built on first use."""
         if self._back is None:
             self._back = {}
             for subject, objects in self.forth.items():
@@ -48,31 +48,33 @@ class Relation:
         return self._back
 
     def has(self, subject: int, value: int) -> bool:
-        """Say whether it holds."""
+        """Return whether the relation holds."""
         if self.is_class:
             return subject in self.members
         return value in self.forth.get(subject, NOTHING)
 
-    def add(self, subject: int, value: int) -> bool:
-        """Make it hold; say whether it did not hold before."""
+    def add(self, subject: int, value: int) -> None:
+        """Make the relation hold."""
         if self.is_class:
-            if subject in self.members:
-                return False
             self.members.add(subject)
-            return True
-        objects = self.forth.get(subject)
-        if not objects:
-            self.forth[subject] = (value,)  # as _insert does, without a call for each fact
-        elif value in objects:
-            return False
-        else:
-            _insert(self.forth, subject, value)
+            return
+        _insert(self.forth, subject, value)
         if self._back is not None:
             _insert(self._back, value, subject)
-        return True
+
+    def add_new(self, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Make the relation hold for pairs; return those for which it did not hold before."""
+        if self.is_class:
+            new = [pair for pair in pairs if pair[0] not in self.members]
+        else:
+            forth = self.forth
+            new = [pair for pair in pairs if pair[1] not in forth.get(pair[0], NOTHING)]
+        for pair in new:
+            self.add(*pair)
+        return new
 
     def pairs(self) -> Iterator[tuple[int, int]]:
-        """Give what it holds of."""
+        """Yield the subject and object of each fact."""
         if self.is_class:
             return zip(self.members, repeat(0))
         return ((subject, value) for subject, values in self.forth.items() for value in values)
@@ -80,111 +82,105 @@ class Relation:
 
 def _insert(index: Index, key: int, end: int) -> None:
     ends = index.get(key)
-    if not ends:
+    if ends is None:
         index[key] = (end,)
     elif isinstance(ends, set):
         ends.add(end)
-    else:
+    elif end not in ends:
         index[key] = {*ends, end}
 
 
-class Facts:
-    """The relations that rules speak of, and the numbers of terms.
+class _Numbers(dict[bytes, int]):
+    """The numbers of terms; a new term gets the next number."""
 
-    Terms are N-Triples tokens. `relations` is indexed by the number of a class or property.
+    def __init__(self) -> None:
+        self.names = [b""]  # 0 is the number of no term
+
+    def __missing__(self, name: bytes) -> int:
+        number = self[name] = len(self.names)
+        self.names.append(name)
+        return number
+
+
+class Facts:
+    """The relations that rules mention, and the numbers of terms.
+
+    Terms are tokens of N-Triples: `names` holds them by number. `relations` is indexed by the
+    number of the property or class.
     """
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
-        # The number 0 is that of no term.
-        self.names: list[bytes] = [b""]
+        self._numbers = _Numbers()
+        self.names = self._numbers.names
         self.relations: dict[int, Relation] = {}
-        self._numbers: dict[bytes, int] = {}
-        self._of_nodes: dict[NamedNode, int] = {}
         self._properties: dict[bytes, int] = {}
         self._classes: dict[bytes, int] = {}
         for pattern in patterns:
             number = self.number_of(pattern.relation)
             if number not in self.relations:
-                self.relations[number] = Relation(len(pattern.terms) == 1)
-                named = self._classes if len(pattern.terms) == 1 else self._properties
-                named[self.names[number]] = number
+                is_class = len(pattern.terms) == 1
+                self.relations[number] = Relation(is_class)
+                kind = self._classes if is_class else self._properties
+                kind[self.names[number]] = number
+
+    def relation(self, pattern: Pattern) -> Relation:
+        """Return the relation of a pattern."""
+        return self.relations[self.number_of(pattern.relation)]
 
     def number_of(self, node: NamedNode) -> int:
-        """Return the number of a named node."""
-        number = self._of_nodes.get(node)
-        if number is None:
-            number = self._of_nodes[node] = self.number(str(node).encode())
-        return number
+        """Return the number of an IRI."""
+        return self._numbers[str(node).encode()]
 
     def number(self, name: bytes) -> int:
-        """Return the number of a term."""
-        number = self._numbers.get(name)
-        if number is None:
-            number = self._numbers[name] = len(self.names)
-            self.names.append(name)
-        return number
+        """Return the number of a term in N-Triples."""
+        return self._numbers[name]
 
-    def fact(self, triple: Triple) -> Fact | None:
-        """Return a triple as a fact, where it holds in one of the relations."""
-        is_type = str(triple.predicate).encode() == _TYPE
-        relation = self._numbers.get(str(triple.object if is_type else triple.predicate).encode())
-        subject = self._numbers.get(str(triple.subject).encode())
-        value = 0 if is_type else self._numbers.get(str(triple.object).encode())
-        if relation not in self.relations or subject is None or value is None:
-            return None
-        return (relation, subject, value) if self.relations[relation].has(subject, value) else None
-
-    def triple(self, fact: Fact) -> Triple:
-        """Return a fact as a triple."""
-        (quad,) = parse(self.line(fact), RdfFormat.N_TRIPLES)
-        triple: Triple = quad.triple
-        return triple
-
-    def read(self, lines: Iterable[bytes]) -> Iterator[Fact]:
-        """Yield the facts of lines in canonical N-Triples, such as those of a binary file.
+    def load(self, lines: Iterable[bytes]) -> int:
+        """Add the facts of lines in canonical N-Triples; return the number of lines used.
 
         Triples whose property or class no rule mentions are skipped.
         """
-        numbers, names = self._numbers, self.names
-        properties, classes = self._properties, self._classes
+        numbers, relations, count = self._numbers, self.relations, 0
         for line in lines:
-            subject, predicate, value = line.split(b" ", 2)
-            value = value.rstrip()[:-2]
-            relation = properties.get(predicate)
-            if relation is None:
-                relation = classes.get(value) if predicate == _TYPE else None
-                if relation is None:
-                    continue
-                value = b""
-            first = numbers.get(subject)
-            if first is None:
-                first = numbers[subject] = len(names)
-                names.append(subject)
-            second = 0
-            if value:
-                known = numbers.get(value)
-                if known is None:
-                    known = numbers[value] = len(names)
-                    names.append(value)
-                second = known
-            yield relation, first, second
+            subject, predicate, rest = line.split(b" ", 2)
+            value = rest.rstrip()[:-2]
+            if predicate in self._properties:
+                number, end = self._properties[predicate], numbers[value]
+            elif predicate == _TYPE and value in self._classes:
+                number, end = self._classes[value], 0
+            else:
+                continue
+            relations[number].add(numbers[subject], end)
+            count += 1
+        return count
 
-    def line(self, fact: Fact) -> bytes:
-        """Return a fact as a line of N-Triples."""
+    def fact(self, triple: Triple) -> Fact | None:
+        """Return a triple as a fact, or None if it does not hold in any of the relations."""
+        subject, predicate, value = (str(term).encode() for term in triple)
+        is_type = predicate == _TYPE
+        known = self._numbers.get
+        number = known(value if is_type else predicate, 0)
+        first, second = known(subject, 0), 0 if is_type else known(value, 0)
+        holds = number in self.relations and self.relations[number].has(first, second)
+        return (number, first, second) if holds else None
+
+    def triple(self, fact: Fact) -> Triple:
+        """Return a fact as a triple."""
         relation, subject, value = (self.names[number] for number in fact)
-        if self.relations[fact[0]].is_class:
-            return b"%s %s %s .\n" % (subject, _TYPE, relation)
-        return b"%s %s %s .\n" % (subject, relation, value)
+        ends = (_TYPE, relation) if self.relations[fact[0]].is_class else (relation, value)
+        (quad,) = parse(b"%s %s %s ." % (subject, *ends), RdfFormat.N_TRIPLES)
+        triple: Triple = quad.triple
+        return triple
 
     def readable(self, number: int) -> str:
-        """Return a term as a reader knows it: a CURIE, or a literal as it is written."""
+        """Return a term as a CURIE, or a literal as written in Turtle."""
         name = self.names[number].decode()
         return compact(name[1:-1]) if name.startswith("<") else name
 
     def to_ntriples(self, facts: Iterable[Fact]) -> bytes:
-        """Return facts as N-Triples, sorted; what RDF cannot say, or not for long, is left out.
+        """Return facts as sorted N-Triples, without those about literals and blank nodes.
 
-        That is what is said of a literal, or of a blank node.
+        RDF has no literal as a subject, and the label of a blank node means nothing elsewhere.
         """
         names = self.names
         middles = {
@@ -192,23 +188,19 @@ class Facts:
             % ((_TYPE, names[number]) if relation.is_class else (names[number], b""))
             for number, relation in self.relations.items()
         }
-        blank = {number for number, name in enumerate(names) if name[:1] == b"_"}
-        # By subject, so that not all lines are in memory at once: no IRI, with the bracket at its
-        # end, is the beginning of another.
+        # One subject after the other, so that only a few lines are in memory. This gives the order
+        # of the lines, since no IRI with its closing bracket is the beginning of another.
         by_subject: dict[int, list[Fact]] = {}
         for fact in facts:
             by_subject.setdefault(fact[1], []).append(fact)
         output = BytesIO()
         for subject in sorted(by_subject, key=names.__getitem__):
             first = names[subject]
-            if first[:1] != b"<":
-                continue
             rests = [
                 middles[relation] + names[value]
                 for relation, _, value in by_subject[subject]
-                if value not in blank
+                if not names[value].startswith(b"_")
             ]
-            if rests:
-                rests.sort()
-                output.write(first + (b" .\n" + first).join(rests) + b" .\n")
+            if rests and first.startswith(b"<"):
+                output.write(first + (b" .\n" + first).join(sorted(rests)) + b" .\n")
         return output.getvalue()

@@ -1,54 +1,126 @@
-"""Reasoning over a graph: the rules that axioms and rule files stand for, and what they infer."""
+"""Inference over a graph: its rules, what they add, and the contradictions that they find."""
 
-import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from tempfile import TemporaryFile
+from typing import NamedTuple
+
+from pyoxigraph import Triple
 
 from realpolitik.engine.base import Engine
-from realpolitik.engine.embedded import Store
-from realpolitik.files import read, rule_files
-from realpolitik.reasoning.axioms import AXIOM_TERMS, axiom_rules
+from realpolitik.engine.embedded import Store, ntriples
+from realpolitik.errors import Inconsistent
+from realpolitik.files import display_path, label_query, read, rule_files
+from realpolitik.rdf.turtle_file import Places
+from realpolitik.reasoning.axioms import AXIOM_TERMS, axiom_rules, ground, is_about_axioms
 from realpolitik.reasoning.closure import Closure
-from realpolitik.reasoning.consistency import refuse_contradiction
-from realpolitik.reasoning.rule import Rule
-from realpolitik.reasoning.rulefile import grounded, is_schema, read_rule
+from realpolitik.reasoning.facts import Fact
+from realpolitik.reasoning.proof import Step, proof
+from realpolitik.reasoning.rule import Rule, format_triple
+from realpolitik.reasoning.rulefile import read_rules
 from realpolitik.terms import RDF_TYPE
 
-__all__ = ["infer", "rules_of"]
+__all__ = ["Contradiction", "contradictions", "infer", "rules_of"]
 
 _AXIOMS = """CONSTRUCT {{ ?subject ?predicate ?object }} WHERE {{
   {{ VALUES ?predicate {{ {terms} }} ?subject ?predicate ?object }}
   UNION {{ VALUES ?object {{ {terms} }} ?subject ?predicate ?object FILTER(?predicate = {type}) }}
 }}"""
 
+Files = Iterable[tuple[str, bytes]]
+"""The paths and contents of Turtle files; they are read only to explain an error."""
+
 
 def rules_of(engine: Engine) -> list[Rule]:
-    """Return the rules that the axioms of a graph, and the rule files, stand for.
+    """Return the rules of the axioms of a graph, and of the rule files.
 
-    Of the graph its axioms alone are asked for.
+    Only the axioms are queried.
 
-    Raises Malformed for a file that is no rule, Refused for an axiom that no rule is written for.
+    Raises Malformed for a file that is not a rule, Refused for an axiom that no rule covers.
     """
-    files = [read_rule(os.path.basename(path)[:-3], path, read(path)) for path in rule_files()]
-    about = (pattern.relation for rule in files for pattern in rule.read if is_schema(pattern))
-    terms = " ".join(sorted(map(str, {*AXIOM_TERMS, *about})))
+    files = [rule for path in rule_files() for rule in read_rules(path, read(path))]
+    about = (p for rule in files for p in rule.conditions if is_about_axioms(p))
+    terms = " ".join(sorted(map(str, {*AXIOM_TERMS, *(pattern.relation for pattern in about)})))
     axioms = Store()
     axioms.add(engine.construct(_AXIOMS.format(terms=terms, type=RDF_TYPE)))
-    return [*axiom_rules(axioms), *(rule for file in files for rule in grounded(file, axioms))]
+    return [*axiom_rules(axioms), *(one for rule in files for one in ground(rule, axioms))]
 
 
-def infer(store: Store, files: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return what follows from a store and is not asserted, as N-Triples, sorted.
+def infer(store: Store, files: Files) -> bytes:
+    """Add what follows to a store, and return it as N-Triples.
 
-    `files` are the paths and contents of the files that assert it; they are read only for an error.
-
-    Raises Inconsistent where that contradicts an axiom; Malformed or Refused for a rule that cannot
-    be applied.
+    Raises Inconsistent if the store contradicts an axiom, with the lines of `files`; Malformed or
+    Refused for a rule that cannot be applied.
     """
     rules = rules_of(store)
     with TemporaryFile() as asserted:  # a large graph is not held in memory twice
         store.dump(asserted)
         asserted.seek(0)
         closure = Closure(asserted, rules)
-    refuse_contradiction(closure, rules, store, files)
-    return closure.inferred()
+    found = contradictions(closure, rules, store, files)
+    if found:
+        raise Inconsistent(found[0].axiom, found[0].facts, len(found) - 1)
+    inferred = closure.inferred()
+    store.add_ntriples(inferred)
+    labels = ntriples(sorted(store.construct(read(label_query())), key=str))
+    store.add_ntriples(labels)
+    return inferred + labels
+
+
+class Contradiction(NamedTuple):
+    """A violated axiom, the facts that violate it with their proofs, and what these rest on.
+
+    `axioms` are the names of the rules of the violated axiom and of those used in the proofs.
+    """
+
+    axiom: str
+    facts: tuple[str, ...]
+    asserted: tuple[Triple, ...]
+    axioms: tuple[str, ...]
+
+
+def contradictions(
+    closure: Closure, rules: Sequence[Rule], store: Store, files: Files
+) -> list[Contradiction]:
+    """Return all contradictions (OWL 2 Profiles, section 4.3, `false`), sorted.
+
+    `closure` is that of `store` by `rules`.
+    """
+    if next(closure.contradictions(), None) is None:
+        return []
+    # Derivations cost time, so they are recorded only now. The facts are sorted, so that the same
+    # data give the same proofs.
+    recorded = Closure(sorted(store.ntriples().splitlines(keepends=True)), rules, record=True)
+    places = Places(files)
+
+    def place(asserted: Triple) -> str:
+        found = places.of(asserted)
+        return f"{display_path(found[0])}, line {found[1]}" if found else ""
+
+    found = (_explain(rule, facts, recorded, place) for rule, facts in recorded.contradictions())
+    return sorted(found, key=lambda contradiction: contradiction[:2])
+
+
+def _explain(
+    rule: Rule, facts: Sequence[Fact], closure: Closure, place: Callable[[Triple], str]
+) -> Contradiction:
+    proofs = [proof(closure, fact, place) for fact in facts]
+    steps = [step for proof in proofs for step in proof]
+    return Contradiction(
+        rule.summary,
+        tuple(" ".join(_in_words(steps)) for steps in proofs),
+        tuple(dict.fromkeys(step.triple for step in steps if not step.rule)),
+        (rule.name, *dict.fromkeys(step.rule for step in steps if " " in step.rule)),
+    )
+
+
+def _in_words(steps: Sequence[Step]) -> Iterator[str]:
+    """Yield the parts of a proof in one line: what follows, by which rules, from what, where."""
+    *_, last = steps
+    yield format_triple(last.triple)
+    if not last.rule:
+        yield f"({last.place or 'asserted'})"
+        return
+    by = ", ".join(dict.fromkeys(step.rule for step in reversed(steps) if step.rule))
+    leaves = (step for step in steps if not step.rule)
+    asserted = (format_triple(s.triple) + (f" ({s.place})" if s.place else "") for s in leaves)
+    yield f"follows by {by}, from {', '.join(asserted)}"

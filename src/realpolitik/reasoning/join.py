@@ -1,387 +1,216 @@
-"""Joins: how the body of a rule is matched, one pattern after the other.
+"""Joins: how the body of a rule is matched with facts.
 
-A join is a chain of steps, made from a rule for the pattern that the search begins with.
+A row is a tuple of numbers of terms, with a column for each constant and each variable bound so
+far. A join is a list of steps. Each step takes all rows and returns those that match one more
+pattern, with new columns for the variables that it binds, or that meet one more condition.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from realpolitik.reasoning.facts import NOTHING, Ends, Fact, Facts, Index, Relation
-from realpolitik.reasoning.rule import Absence, Naming, Pattern, Rule, VarOrIri
+from realpolitik.reasoning.facts import NOTHING, Fact, Facts
+from realpolitik.reasoning.rule import Absence, Naming, Pair, Pattern, Rule, VarOrIri
 
-__all__ = ["Found", "Join"]
+__all__ = ["Join", "Row"]
 
-Found = tuple[Fact, tuple[Fact, ...]]
-"""A conclusion, and the facts that it rests on."""
+Row = tuple[int, ...]
+_Step = Callable[[list[Row]], list[Row]]
+_Term = VarOrIri | None
+"""A term of a pattern, or None for the missing object of a class, whose number is 0."""
 
-_Row = list[int]
-_Step = Callable[[_Row], bool]
-_Link = Callable[[_Step], _Step]  # a step that is still to be told what comes next
-
-
-class _Atom(NamedTuple):
-    """A pattern as the row has it: its relation, and the places of its ends.
-
-    The second end of a class is the place for what is not there.
-    """
-
-    number: int
-    relation: Relation
-    subject: int
-    value: int
-
-    @property
-    def ends(self) -> tuple[int, int]:
-        """Both ends."""
-        return self.subject, self.value
-
-
-class _Check(NamedTuple):
-    """A condition that can be looked at as soon as some places are known."""
-
-    places: frozenset[int]
-    link: _Link
+_Columns = dict[_Term, int]
 
 
 class Join:
-    """A rule of one conclusion or none, made ready to be matched from facts that fit a pattern.
+    """A rule that is ready to be matched with facts of one of its patterns, `first`."""
 
-    With `premises` false, conclusions are found without the facts that they rest on.
-    """
+    def __init__(self, rule: Rule, first: Pattern, facts: Facts) -> None:
+        constants = list(dict.fromkeys(_constants(rule)))
+        self._start: Row = (0, *map(facts.number_of, constants))
+        plan = _Plan(facts, [None, *constants])
+        plan.bind(first)
+        rest = [pattern for pattern in rule.body if pattern is not first]
+        plan.match(rest, _conditions(rule, facts))
+        if rule.naming:
+            plan.name(rule.naming)
+        self._steps, columns = plan.steps, plan.columns
+        self._premises = [
+            (facts.number_of(pattern.relation), *(columns[term] for term in _ends(pattern)))
+            for pattern in rule.body
+        ]
+        self._conclusion = [columns[term] for pattern in rule.head for term in _ends(pattern)]
 
-    def __init__(self, rule: Rule, first: Pattern, facts: Facts, *, premises: bool = True) -> None:
+    def rows(self, pairs: Iterable[tuple[int, int]]) -> list[Row]:
+        """Return the rows that match the rule, given facts of its first pattern by their ends."""
+        start = self._start
+        rows = [(*start, subject, value) for subject, value in pairs]
+        for step in self._steps:
+            rows = step(rows)
+        return rows
+
+    def conclusions(self, rows: Iterable[Row]) -> Iterator[tuple[int, int]]:
+        """Return the ends of the fact that follows from each row."""
+        subject, value = self._conclusion
+        return ((row[subject], row[value]) for row in rows)
+
+    def premises(self, row: Row) -> tuple[Fact, ...]:
+        """Return the facts that a row matches, in the order of the body."""
+        return tuple([(number, row[s], row[v]) for number, s, v in self._premises])
+
+
+class _Plan:
+    """The steps of a join under construction, and the columns of its rows by term."""
+
+    def __init__(self, facts: Facts, terms: Iterable[_Term]) -> None:
         self._facts = facts
-        self._found: list[Found] = []
-        # The first place of the row is for what is not there, as the object of a class.
-        self._row: _Row = [0]
-        self._places: dict[VarOrIri, int] = {}
-        self._constants = {0: 0}
-        start = self._atom(first)
-        body = [self._atom(pattern) for pattern in rule.body]
-        rest = [atom for atom, pattern in zip(body, rule.body, strict=True) if pattern is not first]
-        concluded = self._atom(rule.head[0]) if rule.head else _Atom(0, Relation(True), 0, 0)
-        wanted = set(concluded.ends)
-        if rule.naming:
-            wanted.discard(self._place(rule.naming.variable))
-            wanted.update(map(self._place, rule.naming.sources))
-        checks = [self._absent(absence, body) for absence in rule.absent]
-        checks += [self._unequal(*pair) for pair in rule.unequal]
-        checks += [self._before(*pair) for pair in rule.ordered]
-        links = _ordered(rest, {*start.ends, *self._constants}, checks, wanted, self._constants)
-        if rule.naming:
-            name = self._text if rule.naming.language else self._iri
-            links.append(name(rule.naming))
-        last = self._conclusion(concluded, body if premises else ())
-        self._run = self._runner(start, _chained(links, last))
+        self.steps: list[_Step] = []
+        self.columns: _Columns = {term: column for column, term in enumerate(terms)}
+        self.width = len(self.columns)
 
-    def found(self, pairs: Iterable[tuple[int, int]]) -> Sequence[Found]:
-        """Return what the rule concludes from facts that fit its first pattern, given by ends."""
-        run = self._run
-        for subject, value in pairs:
-            run(subject, value)
-        found = self._found[:]
-        self._found.clear()
-        return found
+    def bind(self, pattern: Pattern) -> None:
+        """Give a column to each end of a pattern; where the end is known, they must be equal."""
+        for term in _ends(pattern):
+            known = self.columns.setdefault(term, self.width)
+            if term is not None and known != self.width:
+                self.steps.append(partial(_filter_equal, known, self.width))
+            self.width += 1
 
-    def _place(self, term: VarOrIri) -> int:
-        """Return the place of a term in the row; that of a constant holds its number."""
-        place = self._places.get(term)
-        if place is None:
-            place = self._places[term] = len(self._row)
-            self._row.append(0)
-            if isinstance(term, NamedNode):
-                self._row[place] = self._constants[place] = self._facts.number_of(term)
-        return place
+    def match(self, patterns: Iterable[Pattern], conditions: Iterable["_Condition"]) -> None:
+        """Match patterns, the most selective first, and check each condition once it can be."""
+        patterns, conditions = list(patterns), list(conditions)
+        while True:
+            ready = [c for c in conditions if c.terms <= self.columns.keys()]
+            conditions = [c for c in conditions if c not in ready]
+            self.steps += [condition.step(self.columns) for condition in ready]
+            if not patterns:
+                return
+            pattern = min(patterns, key=self._cost)
+            patterns.remove(pattern)
+            self._extend(pattern)
 
-    def _atom(self, pattern: Pattern) -> _Atom:
-        number = self._facts.number_of(pattern.relation)
-        subject, value = (*map(self._place, pattern.terms), 0)[:2]
-        return _Atom(number, self._facts.relations[number], subject, value)
+    def name(self, naming: Naming) -> None:
+        """Give a column to the new thing of a rule."""
+        facts = self._facts
+        parts = [p.encode() if isinstance(p, str) else self.columns[p] for p in naming.parts]
 
-    def _runner(self, start: _Atom, then: _Step) -> Callable[[int, int], object]:
-        """Return what matches the rule from the ends of a fact that fits its first pattern."""
-        row, (subject, value) = self._row, start.ends
-        if value == 0 and subject not in self._constants:
+        def named(row: Row) -> int:
+            texts = (
+                part if isinstance(part, bytes) else facts.names[row[part]].partition(b"/id/")[2]
+                for part in parts
+            )
+            return facts.number(b"<%s>" % b"".join(text.removesuffix(b">") for text in texts))
 
-            def run_member(member: int, _: int) -> None:
-                row[subject] = member
-                then(row)
+        self.columns[naming.variable] = self.width
+        self.steps.append(lambda rows: [(*row, named(row)) for row in rows])
 
-            return run_member
-        if self._constants.keys().isdisjoint(start.ends) and subject != value:
-
-            def run(first: int, second: int) -> None:
-                row[subject] = first
-                row[value] = second
-                then(row)
-
-            return run
-        fixed = [(place, place in self._constants) for place in start.ends]
-
-        def run_checked(*given: int) -> None:
-            for (place, known), number in zip(fixed, given, strict=True):
-                if known and row[place] != number:
-                    return
-                row[place] = number
-            if subject != value or given[0] == given[1]:
-                then(row)
-
-        return run_checked
-
-    def _absent(self, absence: Absence, body: Iterable[_Atom]) -> _Check:
-        """Return the check that nothing that holds matches what must be absent.
-
-        What is only in the absence stands for anything, even where a search began with it: there it
-        has places of its own, so that it may be looked at before the search ends.
-        """
-        outer = {place for atom in body for place in atom.ends}
-        shared = outer | self._constants.keys()
-        kept = self._places
-        self._places = {term: place for term, place in kept.items() if place in shared}
-        atoms = [self._atom(pattern) for pattern in absence.patterns]
-        checks = [self._unequal(*pair) for pair in absence.unequal]
-        places = {place for atom in atoms for place in atom.ends}.union(*(c.places for c in checks))
-        links = _ordered(atoms, {*outer, *self._constants}, checks, None, self._constants)
-        self._places = kept
-        found = _chained(links, lambda row: True)
-        needs = frozenset(places & outer)
-        return _Check(needs, lambda then: lambda row: not found(row) and then(row))
-
-    def _unequal(self, left: VarOrIri, right: VarOrIri) -> _Check:
-        a, b = self._place(left), self._place(right)
-        places = frozenset((a, b)) - self._constants.keys()
-        return _Check(places, lambda then: lambda row: row[a] != row[b] and then(row))
-
-    def _before(self, left: VarOrIri, right: VarOrIri) -> _Check:
-        a, b, names = self._place(left), self._place(right), self._facts.names
-        # Without the bracket that ends an IRI, which would come before or after another sign.
-        return _Check(
-            frozenset((a, b)) - self._constants.keys(),
-            lambda then: lambda row: names[row[a]][:-1] < names[row[b]][:-1] and then(row),
-        )
-
-    def _iri(self, naming: Naming) -> _Link:
-        """Return the step that names a new thing."""
-        facts, place = self._facts, self._place(naming.variable)
-        parts = [p.encode() if isinstance(p, str) else self._place(p) for p in naming.parts]
-
-        def link(then: _Step) -> _Step:
-            def step(row: _Row) -> bool:
-                texts = (
-                    p if isinstance(p, bytes) else facts.names[row[p]].partition(b"/id/")[2][:-1]
-                    for p in parts
-                )
-                row[place] = facts.number(b"<%s>" % b"".join(texts))
-                return then(row)
-
-            return step
-
-        return link
-
-    def _text(self, naming: Naming) -> _Link:
-        """Return the step that writes a text of others, if all are in its language."""
-        facts, place = self._facts, self._place(naming.variable)
-        parts = [p.encode() if isinstance(p, str) else self._place(p) for p in naming.parts]
-        ending = b'"@' + naming.language.encode()
-
-        def link(then: _Step) -> _Step:
-            def step(row: _Row) -> bool:
-                text = b""
-                for part in parts:
-                    if isinstance(part, int):
-                        literal = facts.names[row[part]]
-                        if not literal.endswith(ending):
-                            return False
-                        part = re.sub(b"^The ", b"the ", literal[1 : -len(ending)])
-                    text += part
-                row[place] = facts.number(b'"' + text + ending)
-                return then(row)
-
-            return step
-
-        return link
-
-    def _conclusion(self, concluded: _Atom, premises: Sequence[_Atom]) -> _Step:
-        """Return the last step, which notes a conclusion and what it rests on."""
-        found, relation, (subject, value) = self._found, concluded.number, concluded.ends
-
-        def conclude(row: _Row) -> bool:
-            found.append(((relation, row[subject], row[value]), ()))
-            return True
-
-        def conclude_with_premises(row: _Row) -> bool:
-            rests_on = tuple([(number, row[s], row[v]) for number, _, s, v in premises])
-            found.append(((relation, row[subject], row[value]), rests_on))
-            return True
-
-        return conclude_with_premises if premises else conclude
-
-
-def _chained(links: Sequence[_Link], last: _Step) -> _Step:
-    """Return the first of linked steps, of which each goes on to the next."""
-    for link in reversed(links):
-        last = link(last)
-    return last
-
-
-def _ordered(
-    left: list[_Atom],
-    bound: set[int],
-    checks: list[_Check],
-    wanted: set[int] | None,
-    constants: Mapping[int, int],
-) -> list[_Link]:
-    """Return the links in a good order: each check at once, then what has most ends known.
-
-    As soon as the places that are wanted are known, one match of the rest is enough.
-    """
-    links: list[_Link] = []
-    left = list(left)
-    while left or checks:
-        ready = [check for check in checks if not left or check.places <= bound]
-        links += [check.link for check in ready]
-        checks = [check for check in checks if check not in ready]
-        if not left:
-            continue
-        if wanted is not None and wanted <= bound:
-            links.append(_once)
-            wanted = None
-        atom = min(left, key=lambda atom: _cost(atom, bound, constants))
-        end = _open_end(atom, bound)
-        alike = [a for a in left if end is not None and _open_end(a, bound) == end]
-        if end is not None and len(alike) > 1:
-            left = [a for a in left if a not in alike]
-            links.append(_common([_index(a, bound) for a in alike], end))
+    def _extend(self, pattern: Pattern) -> None:
+        """Add the step that matches a pattern."""
+        relation, (subject, value) = self._facts.relation(pattern), _ends(pattern)
+        by_subject = subject in self.columns and not relation.is_class
+        given, other = (subject, value) if by_subject else (value, subject)
+        if given not in self.columns:
+            self.steps.append(
+                lambda rows: [(*row, *pair) for row in rows for pair in relation.pairs()]
+            )
+            self.bind(pattern)
+            return
+        known, index = self.columns[given], relation.forth if by_subject else relation.back
+        if other in self.columns:
+            place = self.columns[other]
+            self.steps.append(
+                lambda rows: [row for row in rows if row[place] in index.get(row[known], NOTHING)]
+            )
         else:
-            left.remove(atom)
-            links.append(_matched(atom, bound))
-        bound.update(atom.ends)
-    return links if wanted is None else [*links, _once]
+            self.columns[other] = self.width
+            self.width += 1
+            self.steps.append(
+                lambda rows: [(*row, end) for row in rows for end in index.get(row[known], NOTHING)]
+            )
+
+    def _cost(self, pattern: Pattern) -> float:
+        """Return about how many facts match a pattern for one row."""
+        relation = self._facts.relation(pattern)
+        subject, value = (term in self.columns for term in _ends(pattern))
+        if subject:
+            return 0 if value else 1
+        if relation.is_class:
+            return len(relation.members)
+        if not value:
+            return 2 * len(relation.forth)
+        if isinstance(pattern.object, NamedNode):
+            return len(relation.back.get(self._facts.number_of(pattern.object), NOTHING))
+        return len(relation.forth) / (len(relation.back) or 1)
 
 
-def _open_end(atom: _Atom, bound: set[int]) -> int | None:
-    """Return the unknown end of a pattern of which the other is known, if it is so."""
-    unknown = [end for end in atom.ends if end not in bound]
-    return unknown[0] if len(unknown) == 1 else None
+class _Condition(NamedTuple):
+    """A condition, and the terms whose columns must be known to make a step of it."""
+
+    terms: frozenset[_Term]
+    step: Callable[[_Columns], _Step]
 
 
-def _index(atom: _Atom, bound: set[int]) -> tuple[Index, int]:
-    """Return where to look up what stands at the unknown end of a pattern, and by which place."""
-    _, relation, subject, value = atom
-    if relation.is_class:
-        return {0: relation.members}, 0
-    return (relation.forth, subject) if subject in bound else (relation.back, value)
+def _conditions(rule: Rule, facts: Facts) -> list[_Condition]:
+    outer = {term for pattern in rule.body for term in pattern.terms} | {*_constants(rule)}
+    found = [*_inequalities(rule.unequal)]
+    for a, b in rule.ordered:
+        step = partial(_ordered, a, b, facts.names)
+        found.append(_Condition(frozenset((a, b)), step))
+    for absence in rule.absent:
+        terms = {term for pattern in absence.patterns for term in pattern.terms}
+        shared = frozenset(terms.union(*absence.unequal) & outer)
+        found.append(_Condition(shared, partial(_absent, absence, [None, *shared], facts)))
+    return found
 
 
-def _common(indexes: list[tuple[Index, int]], unknown: int) -> _Link:
-    """Return the link that takes what several patterns have in common at one unknown end.
+def _inequalities(pairs: Iterable[Pair]) -> Iterator[_Condition]:
+    return (_Condition(frozenset(pair), partial(_unequal, *pair)) for pair in pairs)
 
-    It looks at no more than the fewest that one of them has (Ngo, Re and Rudra 2014).
+
+def _unequal(a: VarOrIri, b: VarOrIri, columns: _Columns) -> _Step:
+    first, second = columns[a], columns[b]
+    return lambda rows: [row for row in rows if row[first] != row[second]]
+
+
+def _ordered(a: VarOrIri, b: VarOrIri, names: list[bytes], columns: _Columns) -> _Step:
+    first, second = columns[a], columns[b]
+    # Without the closing bracket, which sorts after the hyphen in the longer of two names.
+    return lambda rows: [row for row in rows if names[row[first]][:-1] < names[row[second]][:-1]]
+
+
+def _absent(absence: Absence, shared: list[_Term], facts: Facts, columns: _Columns) -> _Step:
+    """Return the step that drops rows for which the patterns of an absence hold.
+
+    These are matched from the columns that they share with the row; their other variables are free.
     """
+    places = [columns[term] for term in shared]
+    plan = _Plan(facts, shared)
+    plan.match(absence.patterns, _inequalities(absence.unequal))
+    steps, width = plan.steps, len(places)
 
-    def link(then: _Step) -> _Step:
-        def step(row: _Row) -> bool:
-            ends = [index.get(row[known], NOTHING) for index, known in indexes]
-            ends.sort(key=len)
-            for end in _shared(ends):
-                row[unknown] = end
-                if then(row):
-                    return True
-            return False
-
-        return step
-
-    return link
-
-
-def _shared(ends: list[Ends]) -> Iterable[int]:
-    """Return what all have, of which the first has the fewest."""
-    first, *others = ends
-    if isinstance(first, set):
-        return first.intersection(*others)
-    return [end for end in first if all(end in other for other in others)]
-
-
-def _cost(atom: _Atom, bound: set[int], constants: Mapping[int, int]) -> float:
-    """Return how many facts a pattern is matched with, roughly, where some places are known."""
-    relation, subject, value = atom.relation, atom.subject in bound, atom.value in bound
-    if relation.is_class:
-        return 0 if subject else len(relation.members)
-    if subject:
-        return 0 if value else 1
-    if not value:
-        return 2 * len(relation.forth)
-    if atom.value in constants:
-        return len(relation.back.get(constants[atom.value], NOTHING))
-    return len(relation.forth) / (len(relation.back) or 1)
-
-
-def _matched(atom: _Atom, bound: set[int]) -> _Link:
-    """Return the link that matches a pattern some of whose ends are known."""
-    _, relation, subject, value = atom
-    if relation.is_class:
-        step = _is_member if subject in bound else _each_member
-        return lambda then: step(relation, subject, then)
-    if subject in bound and value in bound:
-        return lambda then: _is_pair(relation, subject, value, then)
-    if subject in bound:
-        return lambda then: _each(relation.forth, subject, value, then)
-    if value in bound:
-        return lambda then: _each(relation.back, value, subject, then)
-    return lambda then: _each_pair(relation, subject, value, then)
-
-
-def _once(then: _Step) -> _Step:
-    """Return the step from which one match is enough: what is before it goes on searching."""
-
-    def step(row: _Row) -> bool:
-        then(row)
-        return False
+    def step(rows: list[Row]) -> list[Row]:
+        keys = [tuple([row[place] for place in places]) for row in rows]
+        present = list({*keys})
+        for inner in steps:
+            present = inner(present)
+        found = {row[:width] for row in present}
+        return [row for row, key in zip(rows, keys, strict=True) if key not in found]
 
     return step
 
 
-def _is_member(relation: Relation, place: int, then: _Step) -> _Step:
-    members = relation.members
-    return lambda row: row[place] in members and then(row)
+def _filter_equal(first: int, second: int, rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row[first] == row[second]]
 
 
-def _each_member(relation: Relation, place: int, then: _Step) -> _Step:
-    def step(row: _Row) -> bool:
-        for member in relation.members:
-            row[place] = member
-            if then(row):
-                return True
-        return False
-
-    return step
+def _ends(pattern: Pattern) -> tuple[VarOrIri, _Term]:
+    subject, *values = pattern.terms
+    return subject, values[0] if values else None
 
 
-def _is_pair(relation: Relation, subject: int, value: int, then: _Step) -> _Step:
-    forth = relation.forth
-    return lambda row: row[value] in forth.get(row[subject], NOTHING) and then(row)
-
-
-def _each(index: Index, known: int, unknown: int, then: _Step) -> _Step:
-    def step(row: _Row) -> bool:
-        for end in index.get(row[known], NOTHING):
-            row[unknown] = end
-            if then(row):
-                return True
-        return False
-
-    return step
-
-
-def _each_pair(relation: Relation, subject: int, value: int, then: _Step) -> _Step:
-    def step(row: _Row) -> bool:
-        for first, second in relation.pairs():
-            row[subject], row[value] = first, second
-            if (first == second or subject != value) and then(row):
-                return True
-        return False
-
-    return step
+def _constants(rule: Rule) -> Iterator[NamedNode]:
+    pairs = [*rule.unequal, *rule.ordered, *(pair for a in rule.absent for pair in a.unequal)]
+    terms = [term for some in (*(p.terms for p in rule.patterns), *pairs) for term in some]
+    return (term for term in terms if isinstance(term, NamedNode))

@@ -1,9 +1,4 @@
-"""Proofs: how a triple follows, step by step, from triples that are asserted.
-
-A proof is a list of steps, each of which rests on steps before it; the last is what was to be
-shown. The first derivation of each fact is kept while the closure is computed, so that no step
-rests on itself.
-"""
+"""Proofs of what holds, step by step from asserted triples, and gaps of what does not hold."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,21 +7,23 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode, Triple, Variable
 
 from realpolitik.reasoning.closure import Closure
-from realpolitik.reasoning.facts import Fact, Facts
+from realpolitik.reasoning.facts import NOTHING, Fact, Facts
 from realpolitik.reasoning.rule import Absence, Naming, Pattern, Rule, VarOrIri
 from realpolitik.terms import ID, RDF_TYPE, compact
 
 __all__ = ["Gap", "Step", "gaps", "proof"]
 
+_MOST_MATCHES = 20_000  # matches of patterns that the search for gaps tries for each rule
+
 _Binding = Mapping[VarOrIri, int]
-"""What variables stand for: numbers of terms."""
+"""The numbers of terms that variables stand for."""
 
 
 class Step(NamedTuple):
-    """One step of a proof, with its number from 1.
+    """A step of a proof, numbered from 1.
 
-    An asserted triple has no rule, and says in what file and line it stands, if that is found. An
-    inferred one names its rule, the steps that it rests on, and what was looked for and is absent.
+    An asserted triple has no rule, and a place if its file is known. An inferred triple has its
+    rule, the numbers of the steps that it follows from, and what the rule needs to be absent.
     """
 
     number: int
@@ -40,21 +37,22 @@ class Step(NamedTuple):
 
 
 def proof(closure: Closure, goal: Fact, place: Callable[[Triple], str]) -> tuple[Step, ...]:
-    """Return the proof of a fact that holds in a closure with its derivations.
+    """Return the proof of a fact of a closure that records derivations; the fact is its last step.
 
-    `place` says where a triple is asserted.
+    `place` says where a triple is asserted. Since the first derivation of each fact is used, no
+    step rests on itself.
     """
     facts, steps = closure.facts, list[Step]()
     numbers: dict[Fact, int] = {}
-    work = [goal]
-    while work:
-        fact = work[-1]
+    stack = [goal]
+    while stack:
+        fact = stack[-1]
         derivation = closure.derivations.get(fact)
         waiting = [f for f in derivation[1] if f not in numbers] if derivation else []
         if waiting:
-            work += reversed(waiting)
+            stack += reversed(waiting)
             continue
-        work.pop()
+        stack.pop()
         if fact in numbers:
             continue
         number = numbers[fact] = len(steps) + 1
@@ -63,7 +61,9 @@ def proof(closure: Closure, goal: Fact, place: Callable[[Triple], str]) -> tuple
             steps.append(Step(number, triple, place=place(triple)))
             continue
         rule, premises = derivation
-        binding = _bound(zip(rule.body, premises, strict=True))
+        binding: dict[VarOrIri, int] = {}
+        for pattern, premise in zip(rule.body, premises, strict=True):
+            binding |= _bind(pattern, premise[1:])
         steps.append(
             Step(
                 *(number, triple, rule.name, rule.summary, rule.reference),
@@ -74,13 +74,11 @@ def proof(closure: Closure, goal: Fact, place: Callable[[Triple], str]) -> tuple
     return tuple(steps)
 
 
-_TRIED = 20_000  # matches of patterns that the search looks at, for each rule
-
-
 class Gap(NamedTuple):
-    """Why one rule does not conclude a triple: what of it holds, what is missing or in the way.
+    """Why one rule does not conclude a triple, as texts with CURIEs for all that is known.
 
-    The three are patterns and conditions, with CURIEs for what is known.
+    These are the patterns of the rule that hold, those that are missing, and what is in the way:
+    something that must be absent, or a condition that fails.
     """
 
     rule: str
@@ -91,17 +89,14 @@ class Gap(NamedTuple):
 
 
 def gaps(facts: Facts, rules: Iterable[Rule], goal: Triple) -> list[Gap]:
-    """Return why a triple does not follow: for each rule that could conclude it, what it lacks.
-
-    Those of which the greatest part holds come first.
-    """
+    """Return a gap for each rule that could conclude a triple, those that lack least first."""
     found: dict[Gap, None] = {}
     for rule in rules:
         for head in rule.head:
-            start = _unified(head, goal, facts)
+            start = _unify(head, goal, facts)
             if start is not None and rule.naming:
-                start = _with_parts(rule.naming, start, facts)
-            # Nobody learns from a rule by which the triple would follow from itself.
+                start = _bind_parts(rule.naming, start, facts)
+            # A rule that concludes a triple from itself explains nothing.
             if start is not None and _pattern_text(head, start, facts) not in {
                 _pattern_text(pattern, start, facts) for pattern in rule.body
             }:
@@ -115,17 +110,17 @@ def _distance(gap: Gap) -> tuple[float, int]:
 
 
 class _Search:
-    """The search for the match of a rule's body of which most holds."""
+    """The search for the match of the body of a rule that lacks least."""
 
     def __init__(self, rule: Rule, facts: Facts) -> None:
         self._rule, self._facts = rule, facts
-        self._left = _TRIED
+        self._left = _MOST_MATCHES
         self._best: tuple[_Binding, list[Pattern], tuple[str, ...]] | None = None
 
     def gap(self, start: _Binding) -> Gap:
         """Return what the best match lacks."""
         self._match(list(self._rule.body), [], start)
-        assert self._best is not None  # the search ends with a match of some patterns, or of none
+        assert self._best is not None  # a match may lack every pattern
         binding, missing, in_the_way = self._best
         lacks = {_pattern_text(p, binding, self._facts): p in missing for p in self._rule.body}
         return Gap(
@@ -137,18 +132,18 @@ class _Search:
         )
 
     def _match(self, left: list[Pattern], missing: list[Pattern], binding: _Binding) -> None:
-        """Match the patterns that are left; one that nothing matches is missing."""
+        """Match the remaining patterns; one that nothing matches is missing."""
         if self._best and len(missing) > len(self._best[1]):
             return
-        broken = self._broken(binding)
+        failing = self._failing(binding)
         if not left:
-            in_the_way = broken if missing else (*broken, *self._present(binding))
+            in_the_way = failing if missing else (*failing, *self._present(binding))
             lacks = len(missing) + len(in_the_way)
             if self._best is None or lacks < len(self._best[1]) + len(self._best[2]):
                 self._best = binding, missing, tuple(dict.fromkeys(in_the_way))
             return
         pattern = min(
-            left, key=lambda p: sum(_number(t, binding, self._facts) < 0 for t in p.terms)
+            left, key=lambda p: sum(_number(t, binding, self._facts) is None for t in p.terms)
         )
         rest = [p for p in left if p is not pattern]
         matched = False
@@ -156,66 +151,62 @@ class _Search:
             self._left -= 1
             if self._left < 0 and self._best:
                 return
-            if self._broken(more) == broken:
+            if self._failing(more) == failing:
                 matched = True
                 self._match(rest, missing, more)
         if not matched:
             self._match(rest, [*missing, pattern], binding)
 
     def _present(self, binding: _Binding) -> Iterator[str]:
-        """Give what is there and must be absent."""
+        """Yield what is present and must be absent."""
         for absence in self._rule.absent:
-            plain = Absence(absence.patterns)
-            for more in _all_matches(absence, binding, self._facts):
-                yield _absence_text(plain, more, self._facts)
+            found = [binding]
+            for pattern in absence.patterns:
+                found = [more for known in found for more in _matches(pattern, known, self._facts)]
+            for known in found:
+                pairs = ([_number(t, known, self._facts) for t in p] for p in absence.unequal)
+                if all(first != second for first, second in pairs):
+                    yield _absence_text(Absence(absence.patterns), known, self._facts)
 
-    def _broken(self, binding: _Binding) -> tuple[str, ...]:
-        """Return the conditions on two things that do not hold of what they stand for."""
-        facts, broken = self._facts, []
+    def _failing(self, binding: _Binding) -> tuple[str, ...]:
+        """Return the conditions on two terms that fail."""
+        facts, found = self._facts, []
         for a, b in self._rule.unequal:
             first, second = (_number(term, binding, facts) for term in (a, b))
-            if first == second >= 0:
-                broken.append(f"{a} and {b} are both {facts.readable(first)}")
+            if first is not None and first == second:
+                found.append(f"{a} and {b} are both {facts.readable(first)}")
         for a, b in self._rule.ordered:
             first, second = (_number(term, binding, facts) for term in (a, b))
-            if min(first, second) >= 0 and facts.names[first][:-1] >= facts.names[second][:-1]:
+            if first is None or second is None:
+                continue
+            if facts.names[first][:-1] >= facts.names[second][:-1]:
                 ends = f"{facts.readable(first)} and {facts.readable(second)}"
-                broken.append(f"{ends} are named in the other order")
-        return tuple(broken)
-
-
-def _all_matches(absence: Absence, binding: _Binding, facts: Facts) -> Iterator[_Binding]:
-    found = [binding]
-    for pattern in absence.patterns:
-        found = [more for known in found for more in _matches(pattern, known, facts)]
-    for known in found:
-        if all(_number(a, known, facts) != _number(b, known, facts) for a, b in absence.unequal):
-            yield known
+                found.append(f"{ends} are named in the other order")
+        return tuple(found)
 
 
 def _matches(pattern: Pattern, binding: _Binding, facts: Facts) -> Iterator[_Binding]:
-    """Give each way in which a pattern holds, in the order of the facts and of no set."""
-    relation = facts.relations[facts.number_of(pattern.relation)]
-    ends = [_number(term, binding, facts) for term in pattern.terms]
+    """Yield the binding with the variables of a pattern, for each fact that matches it, sorted."""
+    relation = facts.relation(pattern)
+    subject = _number(pattern.subject, binding, facts)
+    value = 0 if relation.is_class else _number(pattern.object, binding, facts)
     pairs: Iterable[tuple[int, int]]
-    if len(ends) == 1:
-        known = [(ends[0], 0)] if relation.has(ends[0], 0) else []
-        pairs = known if ends[0] >= 0 else relation.pairs()
-    elif ends[0] >= 0:
-        pairs = [(ends[0], value) for value in relation.forth.get(ends[0], ())]
-    elif ends[1] >= 0:
-        pairs = [(subject, ends[1]) for subject in relation.back.get(ends[1], ())]
+    if subject is not None and value is not None:
+        pairs = [(subject, value)] if relation.has(subject, value) else []
+    elif subject is not None:
+        pairs = [(subject, end) for end in relation.forth.get(subject, NOTHING)]
+    elif value is not None:
+        pairs = [(end, value) for end in relation.back.get(value, NOTHING)]
     else:
         pairs = relation.pairs()
-    same = len(ends) == 2 and pattern.subject == pattern.object
+    is_loop = pattern.terms[1:] == (pattern.subject,)
     for pair in sorted(pairs):
-        fits = all(end in (-1, number) for end, number in zip(ends, pair, strict=False))
-        if fits and not (same and pair[0] != pair[1]):
-            yield {**binding, **_bound([(pattern, (0, *pair))])}
+        if not is_loop or pair[0] == pair[1]:
+            yield {**binding, **_bind(pattern, pair)}
 
 
-def _unified(head: Pattern, goal: Triple, facts: Facts) -> _Binding | None:
-    """Return what the variables of a rule's head stand for in a triple, if it fits."""
+def _unify(head: Pattern, goal: Triple, facts: Facts) -> _Binding | None:
+    """Return what the variables of a head stand for in a triple, or None if it does not fit."""
     if head.predicate != goal.predicate:
         return None
     binding: dict[VarOrIri, int] = {}
@@ -228,8 +219,8 @@ def _unified(head: Pattern, goal: Triple, facts: Facts) -> _Binding | None:
     return binding
 
 
-def _with_parts(naming: Naming, binding: _Binding, facts: Facts) -> _Binding | None:
-    """Return a binding with the things that a new thing is named after, if it is named so."""
+def _bind_parts(naming: Naming, binding: _Binding, facts: Facts) -> _Binding | None:
+    """Return a binding with what a new thing is named after, or None if it has another name."""
     pattern = "".join(re.escape(p) if isinstance(p, str) else "(.+)" for p in naming.parts)
     found = re.fullmatch(pattern, facts.names[binding[naming.variable]].decode()[1:-1])
     if found is None:
@@ -242,30 +233,23 @@ def _with_parts(naming: Naming, binding: _Binding, facts: Facts) -> _Binding | N
     return more
 
 
-def _bound(matched: Iterable[tuple[Pattern, Sequence[int]]]) -> dict[VarOrIri, int]:
-    """Return what the variables of patterns stand for in the facts that match them."""
-    return {
-        term: number
-        for pattern, fact in matched
-        for term, number in zip(pattern.terms, fact[1:], strict=False)
-        if isinstance(term, Variable)
-    }
+def _bind(pattern: Pattern, ends: Sequence[int]) -> dict[VarOrIri, int]:
+    """Return what the variables of a pattern stand for in a fact, given by its ends."""
+    pairs = zip(pattern.terms, ends, strict=False)
+    return {term: number for term, number in pairs if isinstance(term, Variable)}
 
 
-def _number(term: VarOrIri, binding: _Binding, facts: Facts) -> int:
-    """Return the number of a term, or -1 for a variable that stands for nothing yet."""
-    return facts.number_of(term) if isinstance(term, NamedNode) else binding.get(term, -1)
+def _number(term: VarOrIri, binding: _Binding, facts: Facts) -> int | None:
+    return facts.number_of(term) if isinstance(term, NamedNode) else binding.get(term)
 
 
 def _pattern_text(pattern: Pattern, binding: _Binding, facts: Facts) -> str:
-    """Return a pattern with CURIEs for what is known and variables for what is not."""
     subject, value = (_term_text(t, binding, facts) for t in (pattern.subject, pattern.object))
     verb = "a" if pattern.predicate == RDF_TYPE else compact(pattern.predicate.value)
     return f"{subject} {verb} {value}"
 
 
 def _absence_text(absence: Absence, binding: _Binding, facts: Facts) -> str:
-    """Return what must be absent, with its conditions."""
     parts = [_pattern_text(pattern, binding, facts) for pattern in absence.patterns]
     for pair in absence.unequal:
         parts.append(" != ".join(_term_text(term, binding, facts) for term in pair))
@@ -273,5 +257,6 @@ def _absence_text(absence: Absence, binding: _Binding, facts: Facts) -> str:
 
 
 def _term_text(term: VarOrIri, binding: _Binding, facts: Facts) -> str:
+    """Return a term as a CURIE or literal if it is known, else as a variable."""
     number = _number(term, binding, facts)
-    return str(term) if number < 0 else facts.readable(number)
+    return str(term) if number is None else facts.readable(number)

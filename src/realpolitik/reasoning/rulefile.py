@@ -1,23 +1,21 @@
-"""Rule files: what follows from the graph that OWL 2 RL cannot say, written as SPARQL CONSTRUCT.
+"""Rule files: inferences that OWL 2 RL cannot express, written as SPARQL CONSTRUCT.
 
-A rule file is a query that runs in any SPARQL tool. It keeps to triple patterns, `!=`, the order of
-two IRIs, `FILTER NOT EXISTS`, and a BIND that names a new thing after others, or writes a text of
-other texts; so it can be compiled.
+A rule file runs in any SPARQL engine. It uses only triple patterns, `!=`, the order of two IRIs,
+FILTER NOT EXISTS, a BIND that names a new thing, and VALUES. With VALUES it stands for one rule for
+each row of values. For a store elsewhere, rules are written as SPARQL updates.
 """
 
+import os
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Variable
 
-from realpolitik.engine.embedded import Store
 from realpolitik.engine.header import read_header
 from realpolitik.engine.sparql import Token, place, tokens
-from realpolitik.errors import Malformed, Refused
+from realpolitik.errors import Malformed
+from realpolitik.files import label_query, read
 from realpolitik.reasoning.rule import (
     Absence,
     Naming,
@@ -25,385 +23,290 @@ from realpolitik.reasoning.rule import (
     Pattern,
     Rule,
     VarOrIri,
-    in_words,
-    stratified,
+    stratify,
+    substitute,
 )
-from realpolitik.terms import RDF_TYPE, RDFS_LABEL, compact
+from realpolitik.terms import RDF_TYPE, local
 
-__all__ = ["grounded", "is_schema", "read_rule", "script", "update"]
+__all__ = ["read_rules", "update", "update_script"]
 
-_KEYS = frozenset(("summary", "reference"))
+_KEYS = frozenset(("name", "summary", "reference"))
+
+_Row = Mapping[Variable, NamedNode | str]
 
 
-@cache  # a check reads each file twice
-def read_rule(name: str, path: str, text: str) -> Rule:
-    """Return the rule of one rule file.
+def read_rules(path: str, text: str) -> list[Rule]:
+    """Return the rules of a rule file, which is named after the file unless its header says else.
 
-    Raises Malformed, with the line, where its header is not as it must be, or where it says what a
-    rule cannot.
+    In the name and the summary, `{variable}` stands for the value that VALUES gives a variable: a
+    text, or the words of the local name of an IRI.
+
+    Raises Malformed, with the line, for anything that a rule file cannot contain.
     """
     header = read_header(text, path, _KEYS)
+    name = header.get("name", os.path.basename(path).removesuffix(".rq"))
     summary, reference = header.get("summary"), header.get("reference", "")
-    if not isinstance(summary, str) or not isinstance(reference, str):
-        raise Malformed(path, 1, None, "a rule has a summary, and may have a reference")
+    if not (isinstance(name, str) and isinstance(summary, str) and isinstance(reference, str)):
+        raise Malformed(path, 1, None, "a rule has a summary, and may have a name and a reference")
     reader = _Reader(path, text)
-    while reader.take("PREFIX"):
-        prefix = reader.next("name").text
-        reader.prefixes[prefix.rstrip(":")] = reader.next("iri").text[1:-1]
-    reader.expect("CONSTRUCT")
-    head = reader.group()
-    reader.expect("WHERE")
-    body = reader.group()
-    reader.end()
-    if head[1:] != ([], [], [], {}, None) or not body.patterns:
-        raise _at(path, text, "WHERE", "a rule constructs triples, from triples")
-    naming = body.naming
-    languages = dict.fromkeys(naming.sources, naming.language) if naming and naming.language else {}
-    if body.languages != languages:
-        reason = "the texts that a text is made of, and no others, are filtered by its language"
-        raise _at(path, text, "LANG", reason)
-    rule = Rule(
-        name,
-        summary,
-        tuple(head.patterns),
-        tuple(body.patterns),
-        tuple(body.absent),
-        tuple(body.unequal),
-        tuple(body.ordered),
-        body.naming,
-        reference,
-    )
-    loose = _unbound(rule)
-    if loose:
-        standing = Counter(re.findall(r"[?]\w+", text))
-        alone = [name for name, number in standing.items() if number == 1 and name not in loose]
-        meant = f"; is {alone[0]} meant, which stands nowhere else?" if alone else ""
-        raise _at(path, text, loose[0], f"nothing in the body binds {', '.join(loose)}{meant}")
-    return rule
+    rule, rows = reader.rule(name, summary, reference)
+    unbound = sorted(map(str, _unbound(rule) - {variable for row in rows for variable in row}))
+    if unbound:
+        raise reader.fault(f"nothing in the body binds {', '.join(unbound)}", unbound[0])
+    try:
+        return [_with_values(rule, row) for row in rows]
+    except KeyError as error:
+        raise Malformed(path, 1, None, f"VALUES gives {error} no value") from None
 
 
-def _at(path: str, text: str, word: str, reason: str) -> Malformed:
-    """Return the error of a rule file at the first of its tokens that is a word."""
-    start = next((token.start for token in tokens(text) if token.text == word), 0)
-    return Malformed(path, *place(text, start), reason)
+def _with_values(rule: Rule, row: _Row) -> Rule:
+    words = {
+        variable.value: value if isinstance(value, str) else _words(value)
+        for variable, value in row.items()
+    }
+    iris: dict[VarOrIri, NamedNode] = {
+        v: value for v, value in row.items() if isinstance(value, NamedNode)
+    }
+    name = rule.name.format_map({key: text.replace(" ", "-") for key, text in words.items()})
+    return substitute(rule, iris)._replace(name=name, summary=rule.summary.format_map(words))
 
 
-def _unbound(rule: Rule) -> list[str]:
+def _words(node: NamedNode) -> str:
+    return re.sub("(?<=[a-z])(?=[A-Z])", " ", local(node.value)).lower()
+
+
+def _unbound(rule: Rule) -> set[VarOrIri]:
     """Return the variables that a rule uses and its body does not bind."""
-    bound = {t for p in rule.body for t in (p.subject, p.object)}
-    named = {rule.naming.variable} if rule.naming else set()
-    used = {t for p in rule.head for t in (p.subject, p.object)} - named
-    used |= {t for pair in (*rule.unequal, *rule.ordered) for t in pair}
-    used |= set(rule.naming.sources if rule.naming else ())
-    used -= bound
+    bound = {term for pattern in rule.body for term in pattern}
+    used = {term for pattern in rule.head for term in pattern}
+    used |= {term for pair in (*rule.unequal, *rule.ordered) for term in pair}
+    if rule.naming:
+        used = (used - {rule.naming.variable}) | {*rule.naming.sources}
     for absence in rule.absent:
-        inside = {t for p in absence.patterns for t in (p.subject, p.object)}
-        used |= {t for pair in absence.unequal for t in pair} - bound - inside
-    return sorted(str(t) for t in used if isinstance(t, Variable))
+        inside = {term for pattern in absence.patterns for term in pattern}
+        used |= {term for pair in absence.unequal for term in pair} - inside
+    return {term for term in used - bound if isinstance(term, Variable)}
 
 
-class _Group(NamedTuple):
-    """What stands between two braces."""
+@dataclass
+class _Group:
+    """The content of a pair of braces."""
 
-    patterns: list[Pattern]
-    unequal: list[Pair]
-    ordered: list[Pair]
-    absent: list[Absence]
-    languages: dict[Variable, str]
-    naming: Naming | None
+    patterns: list[Pattern] = field(default_factory=list)
+    unequal: list[Pair] = field(default_factory=list)
+    ordered: list[Pair] = field(default_factory=list)
+    absent: list[Absence] = field(default_factory=list)
+    naming: Naming | None = None
+    rows: list[_Row] = field(default_factory=lambda: [{}])
 
 
 class _Reader:
-    """Reads the tokens of a rule file, one after the other."""
+    """Reads the tokens of a rule file one by one."""
 
     def __init__(self, path: str, text: str) -> None:
-        self.prefixes: dict[str, str] = {}
         self._path, self._text = path, text
+        self._prefixes: dict[str, str] = {}
         self._tokens = tokens(text)
-        self._place = 0
+        self._next = 0
 
-    def group(self) -> _Group:
-        """Return what stands between the next two braces."""
-        self.expect("{")
-        group = _Group([], [], [], [], {}, None)
-        while not self.take("}"):
-            if self.take("FILTER"):
+    def rule(self, name: str, summary: str, reference: str) -> tuple[Rule, list[_Row]]:
+        """Return the rule of the file, and the rows of its VALUES."""
+        while self._take("PREFIX"):
+            prefix = self._token("name").text
+            self._prefixes[prefix.rstrip(":")] = self._token("iri").text[1:-1]
+        self._expect("CONSTRUCT")
+        head = self._group()
+        self._expect("WHERE")
+        body = self._group()
+        if self._next < len(self._tokens):
+            raise self.fault("a rule ends here")
+        if not (head.patterns and body.patterns) or head != _Group(head.patterns):
+            raise self.fault("a rule constructs triples, from triples", "WHERE")
+        rule = Rule(
+            name,
+            summary,
+            tuple(head.patterns),
+            tuple(body.patterns),
+            tuple(body.absent),
+            tuple(body.unequal),
+            tuple(body.ordered),
+            body.naming,
+            reference,
+        )
+        return rule, body.rows
+
+    def fault(self, reason: str, word: str = "") -> Malformed:
+        """Return an error at the first token that is `word`, or else at the next token."""
+        starts = [token.start for token in self._tokens if token.text == word]
+        starts += [token.start for token in self._tokens[self._next :] or self._tokens[-1:]]
+        return Malformed(self._path, *place(self._text, (starts or [0])[0]), reason)
+
+    def _group(self) -> _Group:
+        self._expect("{")
+        group = _Group()
+        while not self._take("}"):
+            if self._take("FILTER"):
                 self._filter(group)
-            elif self.take("BIND"):
-                group = group._replace(naming=self._naming())
+            elif self._take("BIND"):
+                group.naming = self._naming()
+            elif self._take("VALUES"):
+                group.rows = self._values()
             else:
                 group.patterns.append(self._pattern())
         return group
 
-    def next(self, kind: str = "") -> Token:
-        """Return the next token, which must be of a kind, if one is given."""
-        if self._place == len(self._tokens):
-            raise self._fault("something is missing at the end")
-        token = self._tokens[self._place]
-        if kind and token.kind != kind:
-            raise self._fault(f'"{token.text}" stands where a rule has {kind}')
-        self._place += 1
-        return token
-
-    def expect(self, *texts: str) -> None:
-        """Go past tokens with these texts, which must come next."""
-        for text in texts:
-            if self.next().text.upper() != text:
-                self._place -= 1
-                raise self._fault(
-                    f'"{self._tokens[self._place].text}" stands where a rule has {text}'
-                )
-
-    def end(self) -> None:
-        """Raise Malformed where something is left."""
-        if self._place < len(self._tokens):
-            raise self._fault(f'a rule ends before "{self._tokens[self._place].text}"')
-
-    def take(self, text: str) -> bool:
-        """Go past a token with this text, and say so, if it comes next."""
-        here = self._tokens[self._place : self._place + 1]
-        found = bool(here) and here[0].text.upper() == text
-        self._place += found
-        return found
-
     def _filter(self, group: _Group) -> None:
-        if self.take("NOT"):
-            self.expect("EXISTS")
-            inner = self.group()
-            if inner[2:] != ([], [], {}, None) or not inner.patterns:
-                raise self._fault("what must be absent is triple patterns and !=")
+        if self._take("NOT"):
+            self._expect("EXISTS")
+            inner = self._group()
+            if not inner.patterns or inner != _Group(inner.patterns, inner.unequal):
+                raise self.fault("what must be absent is triple patterns and !=")
             group.absent.append(Absence(tuple(inner.patterns), tuple(inner.unequal)))
             return
-        self.expect("(")
-        if self.take("LANG"):
-            self.expect("(")
-            variable = Variable(self.next("variable").text[1:])
-            self.expect(")", "=")
-            group.languages[variable] = self.next("string").text[1:-1]
-            self.expect(")")
-            return
-        if self.take("STR"):
-            self.expect("(")
+        self._expect("(")
+        if self._take("STR"):
+            self._expect("(")
             first = self._term()
-            self.expect(")", "<", "STR", "(")
+            self._expect(")", "<", "STR", "(")
             group.ordered.append((first, self._term()))
-            self.expect(")", ")")
-            return
-        first = self._term()
-        self.expect("!", "=")
-        group.unequal.append((first, self._term()))
-        self.expect(")")
+            self._expect(")", ")")
+        else:
+            first = self._term()
+            self._expect("!", "=")
+            group.unequal.append((first, self._term()))
+            self._expect(")")
 
     def _naming(self) -> Naming:
-        self.expect("(")
-        is_text = self.take("STRLANG")
-        self.expect(*() if is_text else ("IRI",), "(", "CONCAT", "(")
-        # What is taken of a variable: all of a text, of an IRI what is behind "/id/".
-        taken = ('"^THE "', ",", '"THE "') if is_text else ('"/ID/"',)
+        self._expect("(", "IRI", "(", "CONCAT", "(")
         parts: list[str | Variable] = []
-        while not self.take(")"):
-            if self.take("REPLACE" if is_text else "STRAFTER"):
-                self.expect("(", "STR", "(")
-                parts.append(Variable(self.next("variable").text[1:]))
-                self.expect(")", ",", *taken, ")")
+        while not self._take(")"):
+            if self._take("STRAFTER"):
+                self._expect("(", "STR", "(")
+                parts.append(self._variable())
+                self._expect(")", ",", '"/ID/"', ")")
             else:
-                parts.append(self.next("string").text[1:-1])
-            self.take(",")
-        language = ""
-        if is_text:
-            self.expect(",")
-            language = self.next("string").text[1:-1]
-        self.expect(")", "AS")
-        variable = Variable(self.next("variable").text[1:])
-        self.expect(")")
-        return Naming(variable, tuple(parts), language)
+                parts.append(self._token("string").text[1:-1])
+            self._take(",")
+        self._expect(")", "AS")
+        variable = self._variable()
+        self._expect(")")
+        return Naming(variable, tuple(parts))
+
+    def _values(self) -> list[_Row]:
+        self._expect("(")
+        variables = []
+        while not self._take(")"):
+            variables.append(self._variable())
+        self._expect("{")
+        rows: list[_Row] = []
+        while not self._take("}"):
+            self._expect("(")
+            rows.append({variable: self._value() for variable in variables})
+            self._expect(")")
+        return rows
+
+    def _value(self) -> NamedNode | str:
+        if self._peek().kind == "string":
+            return self._token("string").text[1:-1]
+        value = self._term()
+        if isinstance(value, Variable):
+            raise self.fault("a value is an IRI or a text")
+        return value
 
     def _pattern(self) -> Pattern:
-        subject, predicate, value = self._term(), self._term(), self._term()
-        if not isinstance(predicate, NamedNode):
-            raise self._fault("the property of a triple pattern is a constant")
-        self.take(".")
-        return Pattern(subject, predicate, value)
+        pattern = Pattern(self._term(), self._term(), self._term())
+        self._take(".")
+        return pattern
+
+    def _variable(self) -> Variable:
+        return Variable(self._token("variable").text[1:])
 
     def _term(self) -> VarOrIri:
-        token = self.next()
-        if token.kind == "variable":
-            return Variable(token.text[1:])
-        if token.kind == "word" and token.text == "a":
-            return RDF_TYPE
+        token = self._peek()
         prefix, _, name = token.text.partition(":")
-        if token.kind == "name" and prefix in self.prefixes:
+        term: VarOrIri
+        if token.kind == "variable":
+            term = Variable(token.text[1:])
+        elif token.text == "a":
+            term = RDF_TYPE
+        elif token.kind == "name" and prefix in self._prefixes:
             # A name does not end in a full stop (SPARQL 1.1, section 19.8): that ends the triple.
-            return NamedNode(self.prefixes[prefix] + name.rstrip("."))
-        if token.kind == "iri":
-            return NamedNode(token.text[1:-1])
-        self._place -= 1
-        raise self._fault(f'"{token.text}" stands where a rule has a variable or an IRI')
-
-    def _fault(self, reason: str) -> Malformed:
-        start = self._tokens[min(self._place, len(self._tokens) - 1)].start if self._tokens else 0
-        return Malformed(self._path, *place(self._text, start), reason)
-
-
-_SCHEMA = ("http://www.w3.org/2000/01/rdf-schema#", "http://www.w3.org/2002/07/owl#")
-_Binding = Mapping[Variable, NamedNode]
-
-
-def grounded(rule: Rule, store: Store) -> list[Rule]:
-    """Return a rule once for each of its conclusions and each way to match what it says of axioms.
-
-    Patterns such as `?narrower rdfs:subClassOf ?class` are about axioms, of which none is ever
-    inferred; what is left of the rule speaks of named classes and properties only.
-
-    Raises Refused, with the rule, where that leaves a class open, or nothing to read.
-    """
-    about = [pattern for pattern in rule.body if is_schema(pattern)]
-    body = [pattern for pattern in rule.body if not is_schema(pattern)]
-    _refuse_open(rule, about, body)
-    found = []
-    for binding in _matches(about, {}, store):
-        ground = rule._replace(
-            name=" ".join((rule.name, *(compact(node.value) for node in binding.values()))),
-            body=tuple(_bound(pattern, binding) for pattern in body),
-            absent=tuple(a for absence in rule.absent for a in _absences(absence, binding, store)),
-            unequal=_resolved_pairs(rule.unequal, binding),
-            ordered=_resolved_pairs(rule.ordered, binding),
-        )
-        found += [ground._replace(head=(_bound(head, binding),)) for head in rule.head]
-    return found
-
-
-def _refuse_open(rule: Rule, about: Sequence[Pattern], body: Sequence[Pattern]) -> None:
-    """Raise Refused where a rule cannot be grounded."""
-    named = f"the rule {rule.name}"
-    if not body:
-        raise Refused(named, "it reads nothing but axioms; nothing is concluded from those alone")
-    bound, elsewhere = _variables(about), _variables(body)
-    if rule.naming and not bound.isdisjoint(rule.naming.parts):
-        raise Refused(named, "it names a thing after a class or property; name it after things")
-    for absence in rule.absent:
-        inside = [pattern for pattern in absence.patterns if is_schema(pattern)]
-        for term in sorted((_variables(inside) - bound) & elsewhere, key=str):
-            raise Refused(named, f"what must be absent says of {term} what only the body can say")
-        _refuse_classes(named, absence.patterns, bound | _variables(inside))
-    _refuse_classes(named, (*rule.head, *body), bound)
-
-
-def _refuse_classes(named: str, patterns: Iterable[Pattern], bound: AbstractSet[VarOrIri]) -> None:
-    for pattern in patterns:
-        if pattern.relation == RDF_TYPE and pattern.object not in bound:
-            said = f"{pattern.subject} a {pattern.object}"
-            raise Refused(named, f'the class in "{said}" must be named, or bound by an axiom')
-
-
-def _variables(patterns: Iterable[Pattern]) -> set[VarOrIri]:
-    ends = (end for pattern in patterns for end in (pattern.subject, pattern.object))
-    return {end for end in ends if isinstance(end, Variable)}
-
-
-def _absences(absence: Absence, binding: _Binding, store: Store) -> Iterator[Absence]:
-    """Give the absences that one with patterns about axioms stands for."""
-    about = [p for p in absence.patterns if is_schema(p)]
-    rest = [p for p in absence.patterns if not is_schema(p)]
-    for wider in _matches(about, binding, store):
-        unequal = _resolved_pairs(absence.unequal, wider)
-        if all(a != b for a, b in unequal):
-            open_pairs = (
-                pair for pair in unequal if not all(isinstance(t, NamedNode) for t in pair)
-            )
-            yield Absence(tuple(_bound(p, wider) for p in rest), tuple(open_pairs))
-
-
-def _matches(patterns: Sequence[Pattern], binding: _Binding, store: Store) -> Iterator[_Binding]:
-    if not patterns:
-        yield binding
-        return
-    here = _bound(patterns[0], binding)
-    known = (end if isinstance(end, NamedNode) else None for end in (here.subject, here.object))
-    for ends in sorted(store.pairs(here.predicate, *known), key=str):
-        bound = dict(binding)
-        for term, node in zip((here.subject, here.object), ends, strict=True):
-            if isinstance(term, Variable) and isinstance(node, NamedNode):
-                bound[term] = node
-            elif term != node:
-                break
+            term = NamedNode(self._prefixes[prefix] + name.rstrip("."))
+        elif token.kind == "iri":
+            term = NamedNode(token.text[1:-1])
         else:
-            yield from _matches(patterns[1:], bound, store)
+            raise self.fault(f'"{token.text}" where a rule has a variable or an IRI')
+        self._next += 1
+        return term
+
+    def _peek(self) -> Token:
+        """Return the next token."""
+        if self._next == len(self._tokens):
+            raise self.fault("the rule has no end")
+        return self._tokens[self._next]
+
+    def _token(self, kind: str) -> Token:
+        """Return the next token, which must be of a kind, and go past it."""
+        token = self._peek()
+        if token.kind != kind:
+            raise self.fault(f'"{token.text}" where a rule has a {kind}')
+        self._next += 1
+        return token
+
+    def _expect(self, *texts: str) -> None:
+        """Go past tokens that must have these texts."""
+        for text in texts:
+            if not self._take(text):
+                raise self.fault(f'"{self._peek().text}" where a rule has {text}')
+
+    def _take(self, text: str) -> bool:
+        """Go past the next token if it has this text; return whether it has."""
+        found = [token.text.upper() for token in self._tokens[self._next : self._next + 1]] == [
+            text
+        ]
+        self._next += found
+        return found
 
 
-def _bound(pattern: Pattern, binding: _Binding) -> Pattern:
-    if not binding:
-        return pattern
-    subject, value = _resolved(pattern.subject, binding), _resolved(pattern.object, binding)
-    return Pattern(subject, pattern.predicate, value)
+def update_script(rules: Iterable[Rule]) -> str:
+    """Return rules as SPARQL 1.1 updates, with comments that say how often to run each stratum.
 
-
-def _resolved_pairs(pairs: Iterable[Pair], binding: _Binding) -> tuple[Pair, ...]:
-    return tuple((_resolved(a, binding), _resolved(b, binding)) for a, b in pairs)
-
-
-def _resolved(term: VarOrIri, binding: _Binding) -> VarOrIri:
-    return binding.get(term, term) if isinstance(term, Variable) else term
-
-
-def is_schema(pattern: Pattern) -> bool:
-    """Say whether a pattern is about axioms: in the terms of RDF Schema or OWL, but for labels."""
-    return pattern.relation != RDFS_LABEL and pattern.relation.value.startswith(_SCHEMA)
-
-
-def script(rules: Iterable[Rule]) -> str:
-    """Return rules as SPARQL 1.1 updates to read and to run by hand, stratum by stratum.
-
-    Before each update its rule stands in words.
-
-    Raises Refused where a rule needs the absence of what follows from it.
+    Raises Refused if the rules cannot be stratified.
     """
     parts = []
-    strata = stratified(rules)
-    for number, stratum in enumerate(strata, 1):
-        concluded = {relation for rule in stratum for relation in rule.concluded}
+    strata = stratify(rules)
+    number = len(strata) + 1
+    for n, stratum in enumerate(strata, 1):
+        concluded = {pattern.relation for rule in stratum for pattern in rule.head}
         recursive = any(pattern.relation in concluded for rule in stratum for pattern in rule.body)
         often = "run it until nothing is added" if recursive else "run it once"
-        parts.append(f"# Stratum {number} of {len(strata)}: {often}.\n")
-        updates = (
-            f"# {rule.name}: {rule.summary}\n# {in_words(rule)}\n{update(rule)}" for rule in stratum
-        )
+        parts.append(f"# Stratum {n} of {number}: {often}.\n")
+        updates = (f"# {rule.name}: {rule.summary}\n{update(rule)}" for rule in stratum)
         parts.append(";\n".join(updates) + "\n\n")
-    return "".join(parts)
+    labels = read(label_query()).replace("CONSTRUCT", "INSERT", 1)
+    return "".join([*parts, f"# Stratum {number} of {number}: run it once.\n{labels}\n"])
 
 
 def update(rule: Rule) -> str:
-    """Return a rule as a SPARQL 1.1 update, for a store that is remote or too large for memory.
-
-    It writes what follows at once; where the rules of a stratum conclude from each other, run them
-    until nothing is added.
-    """
-    absent = [
-        f"FILTER NOT EXISTS {{ {_texts(absence.patterns)}{_unequal(absence.unequal)} }}"
-        for absence in rule.absent
-    ]
-    ordered = [f"FILTER(STR({a}) < STR({b}))" for a, b in rule.ordered]
-    named = _named(rule.naming) if rule.naming else []
-    lines = [_texts(rule.body) + _unequal(rule.unequal), *ordered, *absent, *named]
-    where = "\n  ".join(line for line in lines if line)
-    return f"INSERT {{ {_texts(rule.head)} }}\nWHERE {{\n  {where}\n}}"
-
-
-def _named(naming: Naming) -> list[str]:
-    """Return the lines that bind the name of a new thing."""
-    wanted, language = naming.variable, naming.language
-    taken = 'REPLACE(STR({}), "^The ", "the ")' if language else 'STRAFTER(STR({}), "/id/")'
-    parts = (f'"{p}"' if isinstance(p, str) else taken.format(p) for p in naming.parts)
-    text = f"CONCAT({', '.join(parts)})"
-    if not language:
-        return [f"BIND(IRI({text}) AS {wanted})"]
-    filters = (f'FILTER(LANG({source}) = "{language}")' for source in naming.sources)
-    return [*filters, f'BIND(STRLANG({text}, "{language}") AS {wanted})']
+    """Return a rule as a SPARQL 1.1 update."""
+    lines = [_triples(rule.body) + _inequalities(rule.unequal)]
+    lines += [f"FILTER(STR({a}) < STR({b}))" for a, b in rule.ordered]
+    for absence in rule.absent:
+        inner = _triples(absence.patterns) + _inequalities(absence.unequal)
+        lines.append(f"FILTER NOT EXISTS {{ {inner} }}")
+    if rule.naming:
+        parts = (
+            f'"{part}"' if isinstance(part, str) else f'STRAFTER(STR({part}), "/id/")'
+            for part in rule.naming.parts
+        )
+        lines.append(f"BIND(IRI(CONCAT({', '.join(parts)})) AS {rule.naming.variable})")
+    where = "\n  ".join(lines)
+    return f"INSERT {{ {_triples(rule.head)} }}\nWHERE {{\n  {where}\n}}"
 
 
-def _texts(patterns: Iterable[Pattern]) -> str:
+def _triples(patterns: Iterable[Pattern]) -> str:
     return " ".join(f"{p.subject} {p.predicate} {p.object} ." for p in patterns)
 
 
-def _unequal(pairs: Iterable[Pair]) -> str:
+def _inequalities(pairs: Iterable[Pair]) -> str:
     return "".join(f" FILTER({a} != {b})" for a, b in pairs)

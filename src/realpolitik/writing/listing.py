@@ -82,9 +82,9 @@ def question_list(form: str, width: int) -> str:
 def rule_list(rules: Sequence["Rule"], form: str, width: int) -> str:
     """Return rules as "table", "json", or as updates in "sparql"."""
     if form == "sparql":
-        from realpolitik.reasoning.rulefile import script
+        from realpolitik.reasoning.rulefile import update_script
 
-        return script(rules)
+        return update_script(rules)
     shown = {rule.name: rule for rule in rules}.values()  # one for each of its conclusions
     if form == "json":
         keys = ("name", "summary", "reference")

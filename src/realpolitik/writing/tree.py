@@ -6,7 +6,7 @@ from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.answer.why import Why
 from realpolitik.escape import visible
 from realpolitik.reasoning.proof import Gap, Step
-from realpolitik.reasoning.rule import shown
+from realpolitik.reasoning.rule import format_triple
 from realpolitik.terms import local
 from realpolitik.writing.page import whose, wrapped
 
@@ -23,7 +23,7 @@ def proof_text(why: Why, width: int) -> str:
 def _lines(why: Why, width: int) -> Iterator[str]:
     where = why.steps[-1].place if why.outcome == "asserted" else ""
     place = f" in {where}" if where else ""
-    yield from wrapped(f"{shown(why.triple)} {_OUTCOMES[why.outcome]}{place}.", width)
+    yield from wrapped(f"{format_triple(why.triple)} {_OUTCOMES[why.outcome]}{place}.", width)
     if why.outcome == "inferred":
         yield from _reasons(why.steps[-1], why.steps, 0, set(), width)
     for gap in why.gaps:
@@ -49,12 +49,12 @@ def _step(
     later = first + _INDENT * 2
     if not step.rule:
         place = f" [{step.place}]" if step.place else ""
-        yield from wrapped(f"{shown(step.triple)}{place}", width, first, later)
+        yield from wrapped(f"{format_triple(step.triple)}{place}", width, first, later)
         return
     if step.number in shown_above:
-        yield from wrapped(f"{shown(step.triple)} (shown above)", width, first, later)
+        yield from wrapped(f"{format_triple(step.triple)} (shown above)", width, first, later)
         return
-    yield from wrapped(shown(step.triple), width, first, later)
+    yield from wrapped(format_triple(step.triple), width, first, later)
     yield from _reasons(step, steps, depth, shown_above, width)
 
 
@@ -103,11 +103,11 @@ def proof_dot(why: Why) -> str:
     """
     lines = ["digraph proof {", "  rankdir=BT;", '  node [shape=box, fontname="sans-serif"];']
     for step in why.steps:
-        label = "\\n".join(map(_escaped, filter(None, (shown(step.triple), step.rule))))
+        label = "\\n".join(map(_escaped, filter(None, (format_triple(step.triple), step.rule))))
         style = "" if step.rule else ", style=filled, fillcolor=lightgrey"
         lines.append(f'  s{step.number} [label="{label}"{style}];')
     if not why.steps:
-        lines.append(f'  goal [label="{_escaped(shown(why.triple))}", style=dashed];')
+        lines.append(f'  goal [label="{_escaped(format_triple(why.triple))}", style=dashed];')
     lines += [f"  s{n} -> s{step.number};" for step in why.steps for n in step.premises]
     return "\n".join((*lines, "}")) + "\n"
 

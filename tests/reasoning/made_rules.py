@@ -1,0 +1,44 @@
+"""Short ways to write rules and graphs in tests; `:` is the namespace of our terms."""
+
+from io import BytesIO
+
+from pyoxigraph import NamedNode
+
+from realpolitik.engine.embedded import Store
+from realpolitik.reasoning.closure import Closure
+from realpolitik.reasoning.rule import Rule
+from realpolitik.reasoning.rulefile import read_rules
+from realpolitik.terms import ID, PREFIXES, RP
+
+__all__ = ["PROLOGUE", "closed", "construct", "made_rule", "stored", "term"]
+
+PROLOGUE = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
+PROLOGUE += f"PREFIX : <{RP}>\n"
+
+
+def construct(head: str, body: str) -> str:
+    """Return a rule as SPARQL."""
+    return f"{PROLOGUE}CONSTRUCT {{ {head} }} WHERE {{ {body} }}"
+
+
+def made_rule(name: str, head: str, body: str) -> Rule:
+    """Return the rule of a rule file."""
+    (rule,) = read_rules(f"{name}.rq", f"#+ summary: {name}.\n{construct(head, body)}")
+    return rule
+
+
+def stored(turtle: str) -> Store:
+    """Return a store of a Turtle text."""
+    store = Store()
+    store.load("the test", (PROLOGUE + turtle).encode())
+    return store
+
+
+def closed(turtle: str, *rules: Rule, record: bool = False) -> Closure:
+    """Return the closure of a Turtle text under rules."""
+    return Closure(BytesIO(stored(turtle).ntriples()), rules, record=record)
+
+
+def term(name: str) -> NamedNode:
+    """Return the IRI of a term of ours, or of a thing whose name begins with `id:`."""
+    return NamedNode(ID + name[3:] if name.startswith("id:") else RP + name)

@@ -1,0 +1,137 @@
+"""Each rule of the project concludes from its conditions, and each of its conditions counts.
+
+The rule files are run here as the plain SPARQL that they are, on their own conditions as facts.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+import pytest
+from pyoxigraph import NamedNode, Triple, Variable
+from reasoning.made_rules import stored, term
+
+from realpolitik.engine.embedded import Store
+from realpolitik.files import read, rule_files
+from realpolitik.reasoning.rule import Pattern, Rule, VarOrIri
+from realpolitik.reasoning.rulefile import read_rules
+
+TEXTS = {path: read(path) for path in rule_files()}
+RULES = {
+    rule.name: (rule, path)
+    for path, text in TEXTS.items()
+    for rule in read_rules(path, text)
+    if rule.name != "kind"  # asks for axioms; see test_axioms
+}
+
+
+def named(rule: Rule) -> dict[VarOrIri, NamedNode]:
+    """Return a thing for each variable of a rule, whose name keeps the order that it asks for."""
+    terms = {term for pattern in rule.patterns for term in pattern if isinstance(term, Variable)}
+    first = {pair[0] for pair in rule.ordered}
+    return {
+        variable: term(f"id:{0 if variable in first else 1}-{variable.value}") for variable in terms
+    }
+
+
+def facts(patterns: Iterable[Pattern], names: Mapping[VarOrIri, VarOrIri]) -> list[Triple]:
+    """Return patterns as triples."""
+    found = []
+    for pattern in patterns:
+        nodes = [names.get(term, term) for term in pattern]
+        found.append(Triple(*(node for node in nodes if isinstance(node, NamedNode))))
+    return found
+
+
+def constructed(path: str, triples: Iterable[Triple]) -> set[Triple]:
+    """Return what a rule file constructs from triples."""
+    store = Store()
+    store.add(triples)
+    return set(store.construct(TEXTS[path]))
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_rule_concludes_and_each_of_its_conditions_counts(name: str) -> None:
+    rule, path = RULES[name]
+    names = named(rule)
+    body = facts(rule.body, names)
+    found = constructed(path, body)
+    assert len(found) >= len(rule.head)
+    for left in body:
+        assert not constructed(path, [fact for fact in body if fact != left]), str(left)
+    for absence in rule.absent:
+        more = [*body, *facts(absence.patterns, names)]
+        assert found.isdisjoint(constructed(path, more)), str(absence)
+    for a, b in (*rule.unequal, *rule.ordered):
+        same = names | {a: names.get(b, b)}
+        assert not constructed(path, facts(rule.body, same)), f"{a}, {b}"
+
+
+def test_shortcuts_premises_and_most_defeaters_rest_on_what_is_established() -> None:
+    for name, (rule, path) in RULES.items():
+        established = term("establishedBy") in {pattern.predicate for pattern in rule.body}
+        others = name.startswith("defeater-denied-") or name == "defeater-leverage-exit"
+        kind = "/shortcuts/" in path or name.startswith(("premise-", "defeater-"))
+        assert established == (kind and not others), name
+
+
+def test_rules_read_no_prediction_but_to_find_its_premises_and_defeaters() -> None:
+    predicted = "TheoryPrediction theory predicts premise defeater predictedParty predictedHolder"
+    predicted += " predictedToward predictedAgainst predictedThird predictedPlace"
+    terms = {*map(term, predicted.split())}
+    for name, (rule, _) in RULES.items():
+        if not name.startswith(("premise-", "defeater-")):
+            assert terms.isdisjoint(pattern.relation for pattern in rule.conditions), name
+        if not name.startswith("theory-"):
+            assert {p.relation for p in rule.head} & terms <= {term(name.split("-")[0])}, name
+
+
+def test_each_theory_names_its_reference() -> None:
+    for name, (rule, _) in RULES.items():
+        assert bool(re.search(r" (18|19|20)\d\d, ", rule.reference)) == name.startswith("theory-")
+
+
+# A claim that establishes a situation: as its author's, or as the own word of whom it is about.
+AUTHOR, OWN_WORD = "prov:wasAttributedTo id:they", ":ownWordOf id:one"
+CLAIM = f"""
+:probable :strongerThan :possible . id:they a :Actor . id:if a :Limit ; :outcome id:it .
+id:it a :Alignment ; :status :affirmed .
+id:claim a :CurrentClaim ; :affirms id:it ; :tense :present ; :certainty :probable ;
+    :basis :stated ; :claimant id:they ; {AUTHOR} .
+"""
+GUARDS = {
+    "only possible": (":certainty :probable", ":certainty :possible"),
+    "unspecified": (":certainty :probable", ":certainty :unspecified"),
+    "past": (":tense :present", ":tense :past"),
+    "future": (":tense :present", ":tense :future"),
+    "contested": (":status :affirmed", ":status :contested"),
+    "denied": (":status :affirmed", ":status :denied"),
+    "supposed": (":status :affirmed", ":status :supposed"),
+    "conditional": ("id:if a :Limit", "id:if a :Condition"),
+    "implied": (":basis :stated", ":basis :inferred"),
+    "outdated": ("id:claim a :CurrentClaim", "id:claim a :Claim"),
+    "of a public": ("id:they a :Actor", "id:they a :Public"),
+    "of a camp": ("id:they a :Actor", "id:they a :SchoolOfOpinion"),
+}
+# What an author may not establish, and an own word may.
+OF_OTHERS = {
+    "the belief of another": (AUTHOR, "prov:wasAttributedTo id:reporter"),
+    "of a state": ("id:they a :Actor", "id:they a :State"),
+    "on behalf of a state": (AUTHOR, f"{AUTHOR} ; :onBehalfOf id:they"),
+}
+
+
+def established(turtle: str) -> bool:
+    """Return whether a claim establishes its situation."""
+    triples = stored(turtle).triples()
+    paths = [path for path in TEXTS if "/established-by-" in path]
+    return any(constructed(path, triples) for path in paths)
+
+
+@pytest.mark.parametrize("guard", (GUARDS | OF_OTHERS).values(), ids=GUARDS | OF_OTHERS)
+def test_not_every_claim_establishes_its_situation(guard: tuple[str, str]) -> None:
+    assert guard[0] in CLAIM
+    own = CLAIM.replace(AUTHOR, f"prov:wasAttributedTo id:reporter ; {OWN_WORD}")
+    assert established(CLAIM)
+    assert established(own)
+    assert not established(CLAIM.replace(*guard))
+    assert established(own.replace(*guard)) == (guard in OF_OTHERS.values())
