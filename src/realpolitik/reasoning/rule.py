@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode, Triple, Variable
 
 from realpolitik.errors import Refused
-from realpolitik.terms import RDF_TYPE, Term, compact, reached
+from realpolitik.terms import RDF_TYPE, Term, compact, reachable
 
 __all__ = [
     "Absence",
@@ -144,7 +144,7 @@ def stratify(rules: Iterable[Rule]) -> list[list[Rule]]:
             needs.setdefault(pattern.relation, set()).update(read)
     # Relations that need each other reach the same ones; a relation reaches more than those that it
     # needs and that do not need it, so that the number reached puts it after them.
-    reach = {relation: frozenset(reached([relation], needs)) for relation in needs}
+    reach = {relation: frozenset(reachable([relation], needs)) for relation in needs}
     strata: dict[frozenset[NamedNode], list[Rule]] = {}
     for rule in rules:
         if rule.head:
