@@ -1,7 +1,7 @@
 """Declare the commands and their arguments, and parse the command line with argparse."""
 
 import os
-from argparse import ArgumentParser, ArgumentTypeError, HelpFormatter, Namespace
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, HelpFormatter, Namespace
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
@@ -48,7 +48,7 @@ class Argument(NamedTuple):
         """Add the argument to a parser."""
         lazy = ("choices", "help")
         settings = {k: v() if k in lazy and callable(v) else v for k, v in self.settings.items()}
-        parser.add_argument(*self.names, **settings)
+        parser.add_argument(*self.names, **{"help": SUPPRESS, **settings})
 
 
 class Command(NamedTuple):

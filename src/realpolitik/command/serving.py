@@ -51,8 +51,8 @@ def _serve(options: Namespace) -> Outcome:
     "mcp",
     "run the MCP server for agents",
     "Serve an agent over standard input and output, by the Model Context Protocol: the tools ask, "
-    "search, show, why and sparql, saved questions and sources as resources, and a prompt for "
-    "drafting claims. Needs pip install 'realpolitik[mcp]'. See docs/agents.md.",
+    "search, show, why and sparql, and a prompt for drafting claims. Needs pip install "
+    "'realpolitik[mcp]'. See docs/agents.md.",
     *_LIMITS,
     *_GRAPH,
 )
