@@ -9,6 +9,7 @@ from asking import everything
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
 from realpolitik import Graph
+from realpolitik.answer.findings.finding import independent_claimants
 from realpolitik.terms import RP, compact, local, slug
 
 DOCUMENT = (Path(__file__).parents[1] / "docs" / "ontology.md").read_text(encoding="utf-8")
@@ -115,7 +116,9 @@ def test_voices_are_counted_as_answers_count_them(store: Store, years: Graph) ->
     voices: dict[str, set[str]] = {}
     for item in everything(years, "certainty"):
         for actor in involved.get(item.situation or "", ()):
-            voices.setdefault(actor, set()).update(item.voices("affirms")[0])
+            voices.setdefault(actor, set()).update(
+                independent_claimants(item.warrants, "affirms")[0]
+            )
     expected = {actor: str(len(found)) for actor, found in voices.items() if found}
     assert {row["actor"]: row["voices"] for row in rows(store, VOICES)} == expected
 

@@ -18,7 +18,7 @@ from served import Server
 import realpolitik
 from realpolitik import Graph
 from realpolitik.answer.findings.answer import Answer
-from realpolitik.answer.findings.finding import Finding
+from realpolitik.answer.findings.finding import Finding, independent_claimants
 from realpolitik.answer.questions.question import slugs
 from realpolitik.answer.retraction import without
 from realpolitik.command.cli import main
@@ -158,14 +158,14 @@ def test_one_situation_stands_by_the_later_of_sources_that_differ(several: Graph
         ("affirms", "rook-2032"),
         ("denies", "vell-2031-b"),
     ]
-    assert item.voices("denies") == ({ID + "ana-vell"}, set())
+    assert independent_claimants(item.warrants, "denies") == ({ID + "ana-vell"}, set())
 
 
 def test_what_repeats_stands_under_what_it_repeats_and_does_not_count(several: Graph) -> None:
     answer = several.ask("threats", actor="Kestria")
     item = found(answer, "threat-kestria-tarn")
     repeating = {ID + name for name in ("vell-2031-b", "pell-2031", "rook-2032")}
-    assert item.voices("affirms") == ({ID + "oda-rook"}, repeating)
+    assert independent_claimants(item.warrants, "affirms") == ({ID + "oda-rook"}, repeating)
     assert answer.repeating == repeating
     document = DOCUMENT.read_text(encoding="utf-8")
     assert f"--data DIR\n{render(answer, 'table', 80)}```" in document
@@ -200,7 +200,7 @@ def test_every_format_tells_what_is_repeated(several: Graph) -> None:
 def test_removing_what_is_repeated_makes_no_confirmation_of_the_rest(several: Graph) -> None:
     answer = several.without("rook-2031-p1s2-1").ask("threats", actor="Kestria")
     item = found(answer, "threat-kestria-tarn")
-    assert item.voices("affirms")[0] == set()
+    assert independent_claimants(item.warrants, "affirms")[0] == set()
     assert answer.verdict.endswith("3 sources, 2031–2032, 3 only repeating others.")
 
 
@@ -231,17 +231,17 @@ def test_what_is_withdrawn_answers_only_where_it_is_asked_for(several: Graph, wh
 
 def test_withdrawn_claims_are_told_as_such(whole: Graph) -> None:
     told = {
-        local(w.claim): w.withdrawn.said
+        local(w.claim): w.retraction.summary
         for f in everything(whole, "certainty")
         for w in f.warrants
-        if w.withdrawn
+        if w.retraction
     }
     assert told.keys() == WITHDRAWN
     assert told["rook-2031-p1s3-1"] == "revised by rook-2032-p1s1-1"
     assert told["vell-2031-p1s1-1"] == "revised by vell-2031-b on 2031-06-01"
     assert told["pell-2031-p2s1-1"] == "retracted by The Wire on 2031-06-12"
     assert told["doe-2031-p1s2-1"] == "retracted by The Post on 2031-07-01"
-    answer = whole.ask("profile", actor="Tarn")
+    answer = whole.ask("about", thing="Tarn")
     lines = " ".join(render(answer, "table", long=True).split())
     assert "[retracted by The Wire on 2031-06-12]" in lines
     assert "Vell 2031a" in lines

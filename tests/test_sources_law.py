@@ -20,6 +20,7 @@ import realpolitik
 from realpolitik import Graph
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.changes import changes
+from realpolitik.answer.findings.finding import independent_claimants
 from realpolitik.export.export import export
 from realpolitik.rdf.triples import Lookup
 from realpolitik.terms import ID, expand, slug
@@ -127,8 +128,8 @@ def test_sources_that_only_repeat_confirm_nothing(before: Graph, tmp_path: Path)
     repeated = count()
     for was, now in zip(all_answers(before), all_answers(after), strict=True):
         assert now.outcome == was.outcome
-        assert {f.situation: f.voices("affirms")[0] for f in was} == {
-            f.situation: f.voices("affirms")[0] for f in now
+        assert {f.situation: independent_claimants(f.warrants, "affirms")[0] for f in was} == {
+            f.situation: independent_claimants(f.warrants, "affirms")[0] for f in now
         }
         for change in changes(was, now):
             # What a question says of the place or the believer of each claim is no count.

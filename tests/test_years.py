@@ -7,6 +7,7 @@ from rdflib import URIRef
 
 from realpolitik import Graph
 from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.finding import independent_claimants
 from realpolitik.terms import local
 from realpolitik.writing.render import render
 
@@ -87,7 +88,7 @@ def test_who_signs_together_is_one_voice(years: Graph) -> None:
     now = next(w for w in grain.warrants if w.year == 2044)
     assert [node.label for node in now.claimants] == ["Corvia", "Valdia"]
     assert (now.own_voice, now.own) == (True, False)
-    voices, _ = grain.voices("affirms")
+    voices, _ = independent_claimants(grain.warrants, "affirms")
     assert {*map(local, voices)} == {"ines-hale", "valdia"}
     assert len(voices) == 2
     assert years.ask("about", thing="Valdia", according_to="Corvia").findings

@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from realpolitik import curate
     from realpolitik.answer.findings.answer import Answer
     from realpolitik.answer.findings.finding import Finding
-    from realpolitik.answer.findings.warrant import But, Claim, Node, Retraction, Source, Warrant
+    from realpolitik.answer.findings.warrant import (
+        Claim,
+        CounterEvidence,
+        Node,
+        Retraction,
+        Source,
+        Warrant,
+    )
     from realpolitik.answer.questions.question import Question
     from realpolitik.checks.check import Checked
     from realpolitik.errors import (
@@ -42,8 +49,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Ambiguous",
     "Answer",
-    "But",
     "Claim",
+    "CounterEvidence",
     "Exceeded",
     "Finding",
     "Graph",
@@ -94,7 +101,7 @@ _HOMES = {
     "answer.findings.answer": "Answer",
     "answer.findings.finding": "Finding",
     "answer.questions.question": "Question",
-    "answer.findings.warrant": "But Claim Node Source Warrant Retraction",
+    "answer.findings.warrant": "Claim CounterEvidence Node Retraction Source Warrant",
     "errors": "Ambiguous Exceeded Inconsistent Malformed RealpolitikError Refused "
     "Unavailable Unfit UnknownName",
     "graph": "Graph",

@@ -14,7 +14,7 @@ from realpolitik.answer.findings.warrant import Claim, Retraction, Source
 from realpolitik.answer.questions.filters import Filters, parse_filters
 from realpolitik.answer.questions.names import Names, as_text
 from realpolitik.answer.questions.parameters import resolve_parameters
-from realpolitik.answer.questions.question import Question, is_slug, load, load_all, refuse_itself
+from realpolitik.answer.questions.question import Question, is_slug, load, load_all
 from realpolitik.answer.retraction import (
     refuse_retracted,
     refuse_unapplied,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from realpolitik.answer.why import Why
-    from realpolitik.find.nearest import Finder
+    from realpolitik.find.search import Finder
     from realpolitik.reasoning.rule import Rule
 
 __all__ = ["Graph", "Origin"]
@@ -121,7 +121,7 @@ class Graph:
             )
         if len(text.split()) == 1 and (values or is_slug(text)):
             return self._saved(load(text), {}, Filters(), values)
-        reading = self._finder.read(text)
+        reading = self._finder.parse(text)
         if not reading.question:
             return self._nearest(text, self._filters(reading.filters, values))
         for name in {*reading.values, *reading.filters} & values.keys():
@@ -171,7 +171,7 @@ class Graph:
         if other.query is None:
             return self.ask(other.text or other.question)
         given = {name: NamedNode(iri) if iri else None for name, iri in other.parameters.items()}
-        narrowing = Filters(other.narrowing)
+        narrowing = Filters(other.filters)
         return self._assembler.answer(load(other.query).bind(given, narrowing))
 
     def without(self, *names: str) -> "Graph":
@@ -307,7 +307,7 @@ class Graph:
         >>> len(realpolitik.open(retracted=True).withdrawn)
         0
         """
-        return self._assembler.withdrawn
+        return self._assembler.retractions
 
     @property
     def knows_asserted(self) -> bool:
@@ -397,7 +397,7 @@ class Graph:
 
     @cached_property
     def _finder(self) -> "Finder":
-        from realpolitik.find.nearest import Finder
+        from realpolitik.find.search import Finder
 
         key = self._origin.key if self._origin else None
         return Finder(self._engine, key, self.names, self._assembler)
@@ -412,7 +412,6 @@ class Graph:
         """Answer a saved question with values and filters read from a text, and those given."""
         values, filters = resolve_parameters(question, given, self.names)
         bound = question.bind({**read, **values}, Filters({**said, **filters}))
-        refuse_itself(bound, self.names)
         answer = self._assembler.answer(bound)
         found = answer.findings or answer.suggestions
         return answer if found else self._finder.instead(answer)

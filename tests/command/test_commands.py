@@ -129,7 +129,7 @@ def test_diff_compares_versions(capsys: Captured, tmp_path: Path) -> None:
     found = json.loads(run(capsys, "diff", old, str(path), "-f", "json"))
     assert list(found) == ["old", "new", "differences", "equal"]
     assert found["equal"] + len(found["differences"]) == len(slugs())
-    (change,) = next(d["changes"] for d in found["differences"] if d["query"] == "coverage")
+    change, *_ = next(d["changes"] for d in found["differences"] if d["query"] == "coverage")
     assert (change["change"], change["was"], change["is"]) == ("strength", "probable", "certain")
 
 

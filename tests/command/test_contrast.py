@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from answer.findings.test_answer import answered
+from answer.making import answered
 
 from realpolitik import Graph
 from realpolitik.answer.findings.changes import Change, Difference, Side

@@ -8,6 +8,7 @@ import pytest
 from drawn import SVG, links, plain, said, texts
 
 from realpolitik import Answer, Graph
+from realpolitik.answer.findings.finding import independent_claimants
 from realpolitik.draw.draw import draw
 from realpolitik.draw.network import Tie, ties
 from realpolitik.draw.svg.boxes import FEW, MANY
@@ -51,7 +52,11 @@ def test_voices_are_counted_and_not_claims(years: Graph) -> None:
     sun = years.ask("network", source="sun-2016")
     common = tie(sun, "china", "russia", "common")
     claims = {w.claim for item in common.findings for w in item.warrants}
-    voices = {voice for item in common.findings for voice in item.voices("affirms")[0]}
+    voices = {
+        voice
+        for item in common.findings
+        for voice in independent_claimants(item.warrants, "affirms")[0]
+    }
     assert len(claims) > len(voices) == common.voices == 1
     assert common.told == "common ground, by 1 voice"
     denied = tie(sun, "china", "russia", "common", "denied")

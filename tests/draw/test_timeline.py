@@ -35,9 +35,9 @@ def test_forecasts_say_what_became_of_them(years: Graph) -> None:
         if item.groups[0].startswith("forecast"):
             for warrant in item.warrants:
                 if warrant.forecast:
-                    fates.add(warrant.forecast.fate)
+                    fates.add(warrant.forecast.outcome)
                     assert plain(warrant.gloss) in shown
-                    assert plain(warrant.forecast.said) in shown
+                    assert plain(warrant.forecast.summary) in shown
     assert fates == {"open", "borne out", "belied", "both said"}
     assert all(plain(f"forecast, {fate}") in shown for fate in fates)
 

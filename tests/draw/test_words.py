@@ -22,7 +22,7 @@ def test_a_label_is_told_as_denied_and_a_gloss_says_so(graph: Graph) -> None:
 
 def test_what_is_affirmed_flatly_of_the_present_needs_no_note(graph: Graph) -> None:
     for item in graph.ask("network"):
-        plain = item.standing == "affirmed certain present"
+        plain = item.summary == "affirmed certain present"
         assert (labelled(item) == item.label) == plain
         assert standing_said(item).startswith(str(item.status))
     assert standing_said(None) == "in no claim of its own"

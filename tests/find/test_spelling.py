@@ -5,7 +5,7 @@ import pytest
 from realpolitik import Graph
 from realpolitik.find.index import Index, Text
 from realpolitik.find.indexing import index_of
-from realpolitik.find.spelling import mended, unheard
+from realpolitik.find.spelling import mended, unknown_terms
 
 
 @pytest.fixture(scope="module")
@@ -39,15 +39,15 @@ def test_one_letter_wrong_is_mended_and_no_name_becomes_another(
 def test_names_and_numbers_that_nothing_has_heard_of_come_first(index: Index) -> None:
     """Words of grammar and what is known, in any form, are heard."""
     text = "Will the troops of Peru quarrel in 1999 over harbours?"
-    assert [*unheard(text, index)] == ["Peru", "1999", "troops"]
-    assert unheard("Why is it?", index) == {}
+    assert [*unknown_terms(text, index)] == ["Peru", "1999", "troops"]
+    assert unknown_terms("Why is it?", index) == {}
 
 
 def test_a_word_that_is_nearly_a_name_is_told_with_it_where_it_stands(graph: Graph) -> None:
     """One that is not, or is another name, is told alone, and with what follows it."""
     index = index_of(graph._engine, None, graph.names, {})
     said = "Do Chna Rusia and Nort Korea fear Vladmir Putin, Peru Bolivia, the Iram or trups?"
-    assert unheard(said, index) == {
+    assert unknown_terms(said, index) == {
         "Chna": ("China",),
         "Rusia": ("Russia",),
         "Nort": ("North Korea",),

@@ -1,15 +1,16 @@
 """The long form never says more than the finding: how sure, of what time, and in whose view."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from answer.findings.test_answer import answered, warrant
+from answer.making import answered, warrant
 
 import realpolitik
 from realpolitik import Graph
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import Finding, finding
-from realpolitik.answer.findings.warrant import But, Node, Source
+from realpolitik.answer.findings.warrant import CounterEvidence, Node, Source
 from realpolitik.answer.questions.question import slugs
 from realpolitik.writing.long import sections, under
 from realpolitik.writing.page import table
@@ -20,7 +21,7 @@ WIDE = 10_000
 def blocks(answer: Answer) -> dict[str, list[str]]:
     """Return the headlines of a table by their heading, both as they are printed."""
     found: dict[str, list[str]] = {}
-    for block in table(answer.suggesting(()), WIDE, long=True).split("\n\n")[1:]:
+    for block in table(replace(answer, suggestions=()), WIDE, long=True).split("\n\n")[1:]:
         heading, *lines = block.splitlines()
         found[heading] = [line[2:] for line in lines if line[:3].strip()]
     return {heading: headlines for heading, headlines in found.items() if headlines}
@@ -130,7 +131,7 @@ def claimed(claims: str) -> Answer:
         for name, _, origin in (word.partition("<") for word in claims.split())
     ]
     held = tuple(
-        Source(w.source, w.claim, w.short, w.claim, str(1900 + year), str(1900 + year), False)
+        Source(w.source, w.claim, w.short, w.claim, str(1900 + year), str(1900 + year))
         for year, w in enumerate(warrants)
     )
     return answered(finding("id:it", "It", {}, warrants[::-1], ()), sources=held, held=held)
@@ -181,14 +182,14 @@ def test_what_only_repeats_stands_under_what_it_repeats(claims: str, lines: str)
 def test_denial_that_disputes_a_claim_of_the_finding_stands_there_once() -> None:
     answer = claimed("a -b -c")
     *warrants, elsewhere = answer.findings[0].warrants
-    buts = [But("id:it", "It", "disputes", (w,)) for w in (warrants[1], elsewhere)]
+    buts = [CounterEvidence("id:it", "It", "disputes", (w,)) for w in (warrants[1], elsewhere)]
     item = finding("id:it", "It", {}, warrants, buts)
     assert [word for word, _, found in under(answer, item) if found] == ["", "", "disputed:"]
 
 
 def test_what_repeats_a_premise_is_no_premise_more() -> None:
     answer = claimed("a b<a c<gone")
-    premise = But("id:that", "That", "premise", answer.findings[0].warrants)
+    premise = CounterEvidence("id:that", "That", "premise", answer.findings[0].warrants)
     item = finding("id:it", "It", {}, (), (premise,))
     lines = {text: word for word, text, found in under(answer, item) if found}
     assert lines == {"a": "premise:", "b": "repeated:", "c [repeats gone]": "premise:"}

@@ -4,7 +4,7 @@ import re
 from itertools import product
 
 import pytest
-from answer.findings.test_answer import answered, warrant
+from answer.making import answered, warrant
 
 from realpolitik import Graph
 from realpolitik.answer.findings.answer import LeftOut, Suggestion
@@ -97,7 +97,7 @@ def test_several_years_stand_in_the_lines() -> None:
     old = labelled("affirms", "It", "Ada")
     new = old.warrants[0]._replace(source="id:new", short="Roe", year=1999, claim="new")
     held = tuple(
-        Source(iri, short, short, iri, year, year, False)
+        Source(iri, short, short, iri, year, year)
         for iri, short, year in (("", "Doe", "1890"), ("id:new", "Roe", "1999"))
     )
     later = finding("id:that", "That", {}, [new], ())

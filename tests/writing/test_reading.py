@@ -1,7 +1,7 @@
 """What one sentence says of several things is one line where it reads well, and else is not."""
 
 import pytest
-from answer.findings.test_answer import answered, warrant
+from answer.making import answered, warrant
 
 from realpolitik.answer.findings.finding import finding
 from realpolitik.writing.reading import readable

@@ -16,7 +16,7 @@ HARD = Source(
     "50% of “R&D”: {a} #1_b ~ c^2 \\ $",
     "2031-06",
     "2031",
-    False,
+    "",
     (Author("Ó. Nagy", "Nagy"), Author("Trade and Aid Board"), Author("Li Wei", "Li")),
     "The {Wire}",
     "https://example.org/a_b?x={1}%20y#z",

@@ -19,9 +19,9 @@ from graphlib import CycleError, TopologicalSorter
 from pyoxigraph import NamedNode, Triple
 
 from realpolitik.answer.findings.warrant import Retraction
-from realpolitik.engine.base import Engine, batches, node_of
+from realpolitik.answer.joins import join_rows
+from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import Store
-from realpolitik.engine.sparql import bind
 from realpolitik.errors import Refused
 from realpolitik.files import join
 from realpolitik.terms import (
@@ -155,31 +155,31 @@ def retractions(engine: Engine) -> dict[NamedNode, Retraction]:
 
 def refuse_retracted(engine: Engine, *names: str) -> None:
     """Raise Refused where a name is that of a retracted or revised thing, or of a claim of one."""
-    rows = engine.select(join("withdrawals")).values()
+    rows = engine.select(join("retractions")).values()
     slugs = [name.strip(" ,.;:?!").removeprefix(ID).removeprefix("id:") for name in names]
     for slug in slugs:
         place = on_sentence(slug)
         for thing, what in {slug: "it", place and place.source: "its source, {},"}.items():
             for old, *how in rows:
                 if thing and old == ID + thing:
-                    reason = f"{what.format(thing)} was {Retraction(*how).said}"
+                    reason = f"{what.format(thing)} was {Retraction(*how).summary}"
                     raise Refused(slug, f"{reason}; --retracted includes it")
 
 
 def refuse_unapplied(engine: Engine) -> None:
     """Raise Refused where an engine holds something that is retracted or revised."""
-    if not engine.select(join("withdrawals")).rows:
+    if not engine.select(join("retractions")).rows:
         return
     for thing, how in retractions(engine).items():
         if engine.holds(thing, RDF_TYPE):
-            reason = f"{how.said}, but it is still here; attach with --retracted to mark it"
+            reason = f"{how.summary}, but it is still here; attach with --retracted to mark it"
             raise Refused(compact(thing.value), reason)
 
 
 def _links(engine: Engine, relation: str) -> Links:
     """Return what each thing retracts or revises."""
     links: Links = {}
-    for old, *record in engine.select(join("withdrawals")).values():
+    for old, *record in engine.select(join("retractions")).values():
         how = Retraction(*record)
         if how.relation == relation:
             links.setdefault(NamedNode(how.by), {}).setdefault(NamedNode(old), how)
@@ -203,9 +203,8 @@ def _ordered(links: Links, verb: str) -> list[NamedNode]:
 def _add_claims(found: dict[NamedNode, Retraction], engine: Engine) -> None:
     """Add the claims whose only evidence is in retracted sources."""
     sources_of: defaultdict[NamedNode, set[NamedNode]] = defaultdict(set)
-    for few in batches(list(found)):
-        for claim, _, source in engine.select(bind(join("standing"), {"source": few})).rows:
-            sources_of[node_of(claim)].add(node_of(source))
+    for row in join_rows(engine, "claims-of-sources", "source", list(found)):
+        sources_of[NamedNode(row.iri("claim"))].add(NamedNode(row.iri("other")))
     for claim, sources in sources_of.items():
         if sources <= found.keys():
             found.setdefault(claim, found[min(sources, key=str)])

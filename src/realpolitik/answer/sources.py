@@ -1,4 +1,4 @@
-"""The sources of a graph: what is on record of each, by their dates, and the texts at hand."""
+"""The sources of a graph, in the order of their dates, and their texts."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,33 +14,39 @@ __all__ = ["quotable", "sources"]
 def sources(engine: Engine) -> tuple[Source, ...]:
     """Return the sources that a graph has claims of, the oldest first.
 
-    Where several are of one author and year, their years have letters.
+    Several sources of one author and year have letters after the year.
     """
     records = _records(engine)
-    rows = [row for row, _ in records]
-    pairs = [(r.get("family", r["author"]), r["issued"][:4]) for r in rows]
+    pairs = [(row.get("family", row["author"]), row["issued"][:4]) for row, _ in records]
     of_author, of_year = Counter(author for author, _ in pairs), Counter(pairs)
     seen = Counter[tuple[str, str]]()
     found = []
-    for (author, year), (r, authors) in zip(pairs, records, strict=True):
+    for (author, year), (row, authors) in zip(pairs, records, strict=True):
         letter = _letter(seen[author, year]) if of_year[author, year] > 1 else ""
         seen[author, year] += 1
-        # Of what a body writes it is often the publisher too.
-        names = [r[name] for name in ("author", "publisher") if name in r]
-        label, several = ", ".join(dict.fromkeys(names)), of_author[author] > 1
-        record = (r["source"], label, author, r["title"], r["issued"], year + letter)
-        more = r.get("publisher", ""), r.get("address", "")
-        found.append(Source(*record, several, authors, *more))
+        # An organization is often both the author and the publisher.
+        names = dict.fromkeys(row[name] for name in ("author", "publisher") if name in row)
+        source = Source(
+            row["source"],
+            ", ".join(names),
+            author,
+            row["title"],
+            row["issued"],
+            year + letter,
+            f" {year}{letter}" if of_author[author] > 1 else "",
+            authors,
+            row.get("publisher", ""),
+            row.get("address", ""),
+        )
+        found.append(source)
     return tuple(found)
 
 
 def quotable(engine: Engine, paths: Sequence[str]) -> dict[str, str]:
-    """Return the text of each source whose text is at hand, by the IRI of the source.
+    """Return the texts of sources, by the IRI of each: those beside their records, and at `paths`.
 
-    Texts that stand beside the records of sources are tried; those at `paths` must be a source's.
-
-    Raises Refused where the checksum (SHA-256) of one at `paths` is that of no source, Malformed
-    where it cannot be read.
+    Raises Refused where a text at `paths` has the checksum (SHA-256) of no source, Malformed where
+    it cannot be read.
     """
     if not (seed_texts() or paths):
         return {}
@@ -48,7 +54,7 @@ def quotable(engine: Engine, paths: Sequence[str]) -> dict[str, str]:
 
 
 def _records(engine: Engine) -> list[tuple[Solution, tuple[Author, ...]]]:
-    """Return what is on record of each source, by column, several authors as one, and each."""
+    """Return the record of each source by column, its authors joined as one, and each author."""
     result = engine.select(join("sources"))
     found: dict[str, Solution] = {}
     authors: dict[str, dict[Author, None]] = {}

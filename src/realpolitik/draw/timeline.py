@@ -152,7 +152,7 @@ def _foretold(answer: Answer, source: Source) -> Iterator[_Line]:
             if forecast or not group.startswith(_FORECAST):
                 by = [whose(answer, [warrant]), _became(warrant) if forecast else group]
                 kind, as_ = (
-                    ("policy", _FATES[forecast.fate]) if forecast else ("strain", "supposed")
+                    ("policy", _FATES[forecast.outcome]) if forecast else ("strain", "supposed")
                 )
                 hedge = LIKELY.get(warrant.certainty)
                 text = f"{warrant.gloss} [{hedge}]" if hedge else warrant.gloss
@@ -164,7 +164,7 @@ def _became(warrant: Warrant) -> str:
     """Return what became of a forecast, and by when it was to come."""
     assert warrant.forecast
     until = f"for {warrant.about_year}: " if warrant.about_year else ""
-    return f"{until}{warrant.forecast.said or warrant.forecast.fate}"
+    return f"{until}{warrant.forecast.summary or warrant.forecast.outcome}"
 
 
 def _draw(sheet: Sheet, entries: Sequence[_Entry]) -> None:

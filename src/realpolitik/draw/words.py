@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from realpolitik.answer.findings.answer import Answer
-from realpolitik.answer.findings.finding import LIKELY, Finding, current, voices
+from realpolitik.answer.findings.finding import LIKELY, Finding, current, independent_claimants
 from realpolitik.answer.findings.warrant import Warrant
 
 __all__ = [
@@ -79,7 +79,7 @@ def voiced(items: Iterable[Finding], polarity: str) -> tuple[int, str]:
 
     They are never counted by claims: who says a thing ten times, or of itself, is no more evidence.
     """
-    count = len(voices((w for item in items for w in item.warrants), polarity)[0])
+    count = len(independent_claimants((w for item in items for w in item.warrants), polarity)[0])
     if not count:
         return 0, "no independent voice"
     return count, "1 voice" if count == 1 else f"{count} independent voices"

@@ -84,7 +84,7 @@ def claim_table(
     for claim in sorted(claims, key=lambda node: natural(slug(node))):
         row = _row(claim, facts, taxonomy)
         if isinstance(claim, NamedNode) and withdrawn and claim in withdrawn:
-            row["withdrawn"] = withdrawn[claim].said
+            row["withdrawn"] = withdrawn[claim].summary
         rows.append(row)
     header = list(COLUMNS)
     for name in _LABELLED:

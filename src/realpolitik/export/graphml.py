@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from pyoxigraph import NamedNode, Triple
 
-from realpolitik.answer.findings.finding import Finding
+from realpolitik.answer.findings.finding import Finding, independent_claimants
 from realpolitik.escape import xml_text
 from realpolitik.rdf.triples import Lookup, join_texts
 from realpolitik.terms import RP, Subject, Taxonomy, expand, natural, slug
@@ -119,8 +119,8 @@ def _said(situation: NamedNode, item: Finding, facts: Lookup, taxonomy: Taxonomy
         "date": join_texts(sorted(dates)),
         "claims": join_texts(map(slug, claims)),
         "source": join_texts(map(slug, sources)),
-        "independent": str(len(item.voices("affirms")[0])),
-        "denied": str(len(item.voices("denies")[0])),
+        "independent": str(len(independent_claimants(item.warrants, "affirms")[0])),
+        "denied": str(len(independent_claimants(item.warrants, "denies")[0])),
         "iri": situation.value,
     }
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from realpolitik import cache
 from realpolitik.answer.questions.mentions import GRAMMAR, words
 from realpolitik.answer.questions.names import Names
-from realpolitik.answer.questions.question import Question, headed
+from realpolitik.answer.questions.question import Question, load_all
 from realpolitik.engine.base import Engine
 from realpolitik.files import folder, join
 from realpolitik.find.index import Index, Phrasing, Text
@@ -33,7 +33,7 @@ def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str,
 
     def write(path: str) -> Index:
         index = Index.create(path)
-        index.fill(texts(engine, quotes), names.all, phrasings(headed()))
+        index.fill(texts(engine, quotes), names.all, phrasings(load_all()))
         return index
 
     kept = cache.file(key)
@@ -73,7 +73,7 @@ def texts(engine: Engine, quotes: Mapping[str, str]) -> Iterator[Text]:
     for thing, word in _paged(engine, "words"):
         called.setdefault(thing, []).append(word)
     parts: dict[str, list[tuple[str, str]]] = {}
-    for whole, role, part in _paged(engine, "parts"):
+    for whole, role, part in _paged(engine, "role-values"):
         parts.setdefault(whole, []).append((local(role), part))
     links = {whole: [p for role, p in of if role not in _ASIDE] for whole, of in parts.items()}
     rows: dict[str, list[tuple[str, ...]]] = {}

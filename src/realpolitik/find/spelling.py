@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from realpolitik.answer.questions.mentions import GRAMMAR, find_mentions, tokens, words
 from realpolitik.find.index import Index
 
-__all__ = ["mended", "unheard"]
+__all__ = ["mended", "unknown_terms"]
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LONGEST = 30  # letters of a word that is mended
@@ -32,7 +32,7 @@ def mended(text: str, index: Index) -> str:
     return found
 
 
-def unheard(text: str, index: Index) -> dict[str, tuple[str, ...]]:
+def unknown_terms(text: str, index: Index) -> dict[str, tuple[str, ...]]:
     """Return the words of a text that nothing has heard of, those with capitals or digits first.
 
     With each stand the names that it nearly is, with one letter wrong. Words that follow each

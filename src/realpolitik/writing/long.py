@@ -8,7 +8,14 @@ theory, its premises and what weighs against it.
 from collections.abc import Iterator, Mapping, Sequence
 
 from realpolitik.answer.findings.answer import Answer
-from realpolitik.answer.findings.finding import STRENGTHS, TENSES, Finding, link, said
+from realpolitik.answer.findings.finding import (
+    STRENGTHS,
+    TENSES,
+    Finding,
+    independent_claimants,
+    link,
+    said,
+)
 from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.english import count_noun, word_list
 from realpolitik.terms import local
@@ -56,7 +63,10 @@ def under(answer: Answer, item: Finding) -> Iterator[tuple[str, str, Sequence[Wa
 
 def _support(answer: Answer, item: Finding) -> Iterator[str]:
     """Give on how many independent voices a finding stands, and which sources only repeat."""
-    sides = {"affirmed": item.voices("affirms"), "denied": item.voices("denies")}
+    sides = {
+        "affirmed": independent_claimants(item.warrants, "affirms"),
+        "denied": independent_claimants(item.warrants, "denies"),
+    }
     repeating = set().union(*(repeating for _, repeating in sides.values()))
     if not repeating and all(len(own) < 2 for own, _ in sides.values()):
         return

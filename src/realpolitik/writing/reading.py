@@ -180,7 +180,7 @@ def _sides(warrants: Sequence[Warrant]) -> list[list[Warrant]]:
         warrants,
         key=lambda w: (
             w.polarity,
-            bool(w.withdrawn),
+            bool(w.retraction),
             bool(w.derived_from),
             STRENGTHS.index(w.certainty),
             TENSES.index(w.tense),
@@ -226,10 +226,10 @@ def _said(warrant: Warrant, told: Sequence[str] = (), status: str = "") -> str:
         notes.append(warrant.tense)
     if warrant.basis == "inferred":
         notes = ["read out of the text", *(n for n in notes if n != LIKELY["unspecified"])]
-    if warrant.forecast and warrant.forecast.said:
-        notes.append(warrant.forecast.said)
-    if warrant.withdrawn:
-        notes.append(warrant.withdrawn.said)
+    if warrant.forecast and warrant.forecast.summary:
+        notes.append(warrant.forecast.summary)
+    if warrant.retraction:
+        notes.append(warrant.retraction.summary)
     return warrant.gloss + (f" [{', '.join(notes)}]" if notes else "")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from realpolitik.answer.findings.warrant import Claim, Source
-from realpolitik.answer.questions.question import is_slug, load, refuse_things, refuse_two
+from realpolitik.answer.questions.question import is_slug, load
 from realpolitik.english import date_in_words
 from realpolitik.errors import UnknownName
 from realpolitik.escape import json_text
@@ -44,8 +44,9 @@ def shown(words: Sequence[str], graph: Callable[[], Graph], form: str, width: in
     try:
         claim = opened.claim(name)
     except UnknownName:
-        refuse_two(words, opened.names)
-        refuse_things(name, opened.names, "question or claim")
+        if opened.names.find(name, "owl:Thing"):
+            instead = f'ask about thing="{name}"'
+            raise UnknownName(name, "question or claim", instead=instead) from None
         if "-p" not in name and " " not in name and ":" not in name:
             load(name)  # which tells the nearest questions
         raise

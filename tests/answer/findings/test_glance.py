@@ -4,10 +4,10 @@ from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 import pytest
-from answer.findings.test_answer import answered, found, warrant
+from answer.making import answered, found, warrant
 
 import realpolitik
-from realpolitik import Answer, But, Graph
+from realpolitik import Answer, CounterEvidence, Graph
 from realpolitik.answer.findings.warrant import Node
 from realpolitik.answer.questions.question import load
 
@@ -15,10 +15,10 @@ MINI = Path(__file__).parents[2] / "mini"
 STRAITS = "Ruritania and Graustark take the same side on the straits."
 
 
-def against(relation: str, *warrants: str, label: str = "Another") -> But:
+def against(relation: str, *warrants: str, label: str = "Another") -> CounterEvidence:
     """Return what stands against a finding, by claims that say what they are called."""
     claims = (warrant("denies")._replace(claim=name, gloss=name) for name in warrants)
-    return But("id:another", label, relation, tuple(claims))
+    return CounterEvidence("id:another", label, relation, tuple(claims))
 
 
 def shown(answer: Answer) -> list[str]:
@@ -60,7 +60,7 @@ def test_finding_stands_in_one_line_with_its_first_places() -> None:
 def test_what_stands_against_a_finding_is_what_is_claimed_and_not_its_label() -> None:
     item = found(warrant("affirms"))
     item = item._replace(
-        but=(
+        counter_evidence=(
             against("limits", "No.", label="Yes"),
             against("qualifies", "No."),
             against("disputes", "Wrong."),
@@ -78,7 +78,7 @@ def test_what_stands_against_a_finding_is_what_is_claimed_and_not_its_label() ->
 
 def test_denial_of_what_is_contested_is_told() -> None:
     no = warrant("denies")._replace(claim="no", claimants=(Node("id:x", "Another"),))
-    item = found(warrant("affirms"), no)._replace(but=(against("disputes", "no"),))
+    item = found(warrant("affirms"), no)._replace(counter_evidence=(against("disputes", "no"),))
     assert shown(answered(item)) == [
         "  contested certain present: It (Somebody, ¶1 s1; denied by Another, ¶1 s1)"
     ]
@@ -130,8 +130,8 @@ def test_every_value_is_one_short_line_at_a_prompt(mini: Graph, graph: Graph) ->
         f"<Warrant id:book-p1s1-1 affirms, certain, present: {STRAITS} (Ada Quill, ¶1 s1)>"
     )
     assert repr(item.but[0]) == (
-        "<But limits: The quarrel sets a limit to the alignment of Ruritania and Graustark."
-        " (certain, present)>"
+        "<CounterEvidence limits: The quarrel sets a limit to the alignment of Ruritania and "
+        "Graustark. (certain, present)>"
     )
     assert repr(mini.claim("book-p1s1-1")) == repr(item.warrants[0]).replace("Warrant", "Claim")
     assert repr(mini.sources[0]) == "<Source id:book: Ada Quill, The Elsewhere Gazette, 1890-05-01>"
@@ -143,7 +143,10 @@ def test_every_value_is_one_short_line_at_a_prompt(mini: Graph, graph: Graph) ->
 
 def test_what_carries_no_claim_is_told_so() -> None:
     assert repr(found()) == "<Finding without a claim: It>"
-    assert repr(But("id:x", "A limit", "limits", ())) == "<But limits: A limit>"
+    assert (
+        repr(CounterEvidence("id:x", "A limit", "limits", ()))
+        == "<CounterEvidence limits: A limit>"
+    )
 
 
 def test_graph_tells_what_it_holds_and_where(mini: Graph, graph: Graph, tmp_path: Path) -> None:

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from answer.findings.test_answer import answered, warrant
+from answer.making import answered, warrant
 
 from realpolitik import Graph
 from realpolitik.answer.findings.finding import Finding, finding
-from realpolitik.answer.findings.warrant import But, Node, Warrant
+from realpolitik.answer.findings.warrant import CounterEvidence, Node, Warrant
 from realpolitik.answer.questions.question import slugs
 
 
@@ -43,8 +43,10 @@ def test_many_labels_are_counted() -> None:
 
 
 def test_who_affirms_and_who_disputes_is_told_of_what_is_contested() -> None:
-    objection = But("id:no", "No", "disputes", (warrant("denies")._replace(short="Sun"),))
-    contested = found("It", by("Ada", disputed=True))._replace(but=(objection,))
+    objection = CounterEvidence(
+        "id:no", "No", "disputes", (warrant("denies")._replace(short="Sun"),)
+    )
+    contested = found("It", by("Ada", disputed=True))._replace(counter_evidence=(objection,))
     assert answered(contested).verdict == "Contested: It, affirmed by Ada, disputed by Sun."
     denial = finding("id:it", "It", {}, [by("Ada", "denies", disputed=True)], [objection])
     assert answered(denial).verdict == ("Contested: It, denied by Ada, the denial disputed by Sun.")

@@ -127,17 +127,17 @@ def test_keys_go_with_any_question(graph: Graph) -> None:
 
 
 def test_a_list_is_any_of_its_values(graph: Graph) -> None:
-    kinds = {kind: labels(graph.ask("profile", kind=kind)) for kind in ("Hope", "Goal")}
-    both = labels(graph.ask("profile", kind=["Hope", "Goal"]))
+    kinds = {kind: labels(graph.ask("about", kind=kind)) for kind in ("Hope", "Goal")}
+    both = labels(graph.ask("about", kind=["Hope", "Goal"]))
     assert sorted(both) == sorted(kinds["Hope"] + kinds["Goal"])
-    assert labels(graph.ask("profile", kind=["Hope", "any"])) == labels(graph.ask("profile"))
+    assert labels(graph.ask("about", kind=["Hope", "any"])) == labels(graph.ask("about"))
 
 
 def test_status_is_of_all_claims_and_shown_are_those_that_meet_the_keys(graph: Graph) -> None:
     whole = {finding.situation: finding for finding in graph.ask("certainty")}
     narrowed = graph.ask("certainty", tense="past")
     for finding in narrowed:
-        assert finding.standing == whole[finding.situation].standing
+        assert finding.summary == whole[finding.situation].summary
         kept = {w.tense for w in finding.warrants}
         assert kept == {"past"} or finding.status == "contested"
 
@@ -180,13 +180,21 @@ def test_same_question_is_asked_again_narrowed(graph: Graph) -> None:
         ("domain", "Zz", 'no domain is called "Zz"; realpolitik names domain lists all'),
         ("status", "true", 'no status is called "true"; there is only affirmed, contested'),
         ("since", "16", "since=16: give a year, such as 2016"),
-        ("plce", "asia", 'no parameter of timeline is called "plce"; did you mean place?'),
+        (
+            "plce",
+            "asia",
+            'no parameter or filter of timeline is called "plce"; did you',
+        ),
         (
             "basis",
             "true",
             'no basis is called "true"; there is only inferred, presupposed or state',
         ),
-        ("shade", "red", 'no parameter of timeline is called "shade"; realpolitik ask --help'),
+        (
+            "shade",
+            "red",
+            'no parameter or filter of timeline is called "shade"; realp',
+        ),
     ],
 )
 def test_what_cannot_narrow_is_told(graph: Graph, key: str, value: str, message: str) -> None:

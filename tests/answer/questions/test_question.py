@@ -5,21 +5,17 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, QuerySolutions, QueryTriples
+from pyoxigraph import NamedNode, QuerySolutions
 from rdflib.plugins.sparql import prepareQuery
 
 import realpolitik
-from realpolitik import Graph, Refused, UnknownName
+from realpolitik import Graph, UnknownName
 from realpolitik.answer.questions.question import (
     Question,
     load,
     load_all,
-    refuse_things,
-    refuse_two,
-    slugs,
 )
 from realpolitik.command.cli import main
-from realpolitik.errors import Malformed
 from realpolitik.terms import expand
 
 QUESTIONS = load_all()
@@ -38,28 +34,12 @@ def test_question_says_what_it_asks_and_for_what(question: Question, graph: Grap
         assert wording.count("{") == len(question.params)
 
 
-def test_alias_is_no_slug_and_names_the_parameters() -> None:
-    aliases = [(alias, q) for q in QUESTIONS for alias in q.aliases]
-    assert len({*slugs(), *(alias for alias, _ in aliases)}) == len(QUESTIONS) + len(aliases)
-    for alias, question in aliases:
-        assert load(alias).slug == question.slug
-        assert list(load(alias).own(load(alias).names)) == list(question.params)
-
-
-def test_alias_answers_as_its_question(graph: Graph) -> None:
-    assert graph.ask("profile", actor="India") == graph.ask("about", thing="India")
-    with pytest.raises(Refused, match="actor and thing: these are one parameter"):
-        graph.ask("profile", actor="India", thing="India")
-
-
 @each_question
 def test_query_is_portable_and_in_the_form_that_answers_need(
     question: Question, graph: Graph
 ) -> None:
     prepareQuery(question.text)
     result = graph.sparql(question.text)
-    if isinstance(result, QueryTriples):
-        return
     assert isinstance(result, QuerySolutions)
     assert {"situation", "label", "claim"} <= {variable.value for variable in result.variables}
     assert "SELECT DISTINCT" in question.text
@@ -141,55 +121,22 @@ def test_sentence_of_a_question_suits_one_actor_and_many(question: Question) -> 
         assert name.endswith(" and {")
 
 
-@pytest.mark.parametrize(
-    ("written", "params", "line"),
-    [
-        ("actor: rp:Actor\n", "who: rp:Actor\n", 14),
-        ("rp:Actor\n", "rp:Actor\n#+   b: rp:Actor\n", 15),
-        ("#+ params:\n#+   actor: rp:Actor\n", "", 1),
-    ],
-)
-def test_header_that_is_about_other_parameters_is_told_by_one_and_by_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, params: str, line: int
-) -> None:
-    text = load("threats").text
-    assert text.count(written) == 1
-    (tmp_path / "threats.rq").write_text(text.replace(written, params), encoding="utf-8")
-    monkeypatch.setattr("realpolitik.answer.questions.question.folder", lambda _: str(tmp_path))
-    reason = rf"threats\.rq, line {line}: params \(.*\) are not those of VALUES \(actor\)"
-    with pytest.raises(Malformed, match=reason):
-        load("threats")
-    with pytest.raises(Malformed, match=reason):
-        load_all()
+@each_question
+def test_header_has_the_parameters_of_the_query(question: Question) -> None:
+    assert question.defaults.keys() == question.params.keys()
 
 
 Captured = pytest.CaptureFixture[str]
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["allignments", "Atlantis", "", "alignments", "alignments China Atlantis", "timeline Crimea"],
-)
-def test_what_names_no_thing_passes(graph: Graph, text: str) -> None:
-    refuse_things(text, graph.names, "question")
-
-
 def test_show_takes_one_question_or_claim(capsys: Captured) -> None:
     for line, message in (
-        ("show china", "china: this is an actor and no question or claim; ask about thing=china"),
-        ("show alignments sun-2016-p1s2-1", "show: one question or claim at a time, such as show "),
+        ("show china", 'no question or claim is called "china"; ask about thing="china"'),
         ("show allignments", 'no saved question is called "allignments"; did you mean alignments?'),
         ("show sun-2016-p9s9-9", 'no claim is called "sun-2016-p9s9-9"; did you mean sun-2016-p'),
     ):
         assert main(line.split()) == 2
         assert message in capsys.readouterr().err
-
-
-def test_words_of_a_gloss_are_not_several_things(graph: Graph) -> None:
-    refuse_two(["China", "once", "sought", "an", "alliance."], graph.names)
-    refuse_two(["threats"], graph.names)
-    with pytest.raises(UnknownName):
-        graph.claim("threats limits nothing")
 
 
 @pytest.mark.parametrize("text", ["Tell me about Crimea", "What do we know about Iran?"])

@@ -1,28 +1,28 @@
-"""Answers as frozen values: findings, what they stand on, and how they are told."""
+"""Answers as frozen values: findings, with what was asked and which sources they are based on."""
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from realpolitik.answer.findings.finding import Finding
-from realpolitik.answer.findings.verdict import verdict
-from realpolitik.answer.findings.warrant import Frozen, Node, Source
+from realpolitik.answer.findings.records import RECORD, Record, records
+from realpolitik.answer.findings.warrant import Frozen, Node, Source, Warrant, as_json
 from realpolitik.errors import Refused, not_installed
 from realpolitik.terms import compact
 
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["Answer", "LeftOut", "Roles", "Suggestion"]
+__all__ = ["Answer", "LeftOut", "Roles", "Suggestion", "outcome_of"]
 
 Roles = Mapping[str, Mapping[str, tuple[Node, ...]]]
-"""Who and what stands in the roles of situations, by the IRI of each and by role."""
+"""The values in the roles of situations, by the IRI of each and by role."""
 
 
 class LeftOut(NamedTuple):
-    """A part of the text that the answer does not heed: "unheard", or heard and "unused".
+    """A part of the question that the answer ignores, since it is unknown ("unheard").
 
-    `near` has the names that it nearly is; as JSON it stands where there are any.
+    `near` has similar names; in JSON it is left out if there are none.
 
     >>> LeftOut("troops", "unheard").to_dict()
     {'text': 'troops', 'reason': 'unheard'}
@@ -39,9 +39,9 @@ class LeftOut(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """A question that says more, with its values, and the command that asks it.
+    """A question that says more: its values, its number of findings, and the command that asks it.
 
-    `query` is the slug of a saved question, or None where claims are searched for.
+    `query` is the slug of a saved question, or None for a search for claims.
     """
 
     query: str | None
@@ -51,31 +51,23 @@ class Suggestion(NamedTuple):
     findings: int
     command: str
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types."""
-        return {
-            **self._asdict(),
-            "parameters": dict(self.parameters),
-            "narrowing": {key: [*values] for key, values in self.narrowing.items()},
-        }
 
-
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Answer:
-    """The answer to a question: a sequence of findings that never changes.
+    """The answer to a question: an immutable sequence of findings.
 
-    `query` is the slug of the saved question, `question` its wording with its values. Where no
-    saved question asks what was asked, `query` is None and the findings are the nearest claims,
-    sentence by sentence. `text` is what was asked in English, and `left_out` what of it the answer
-    does not heed; `suggestions` are saved questions that say more. `parameters` gives the IRI of
-    each value, None for any; `narrowing` the values that narrow the answer, by their key, as IRIs,
-    words or years. `total` counts the findings, of which `part` may show a few, and `verdict` says
-    in a few clauses what they amount to. `fetched` is when claims were fetched from an endpoint to
-    search them (ISO 8601); answers are equal whenever that was.
+    `query` is the slug of the saved question, `question` its wording with its values. If no saved
+    question asks what was asked, `query` is None and the findings are the nearest claims, by
+    sentence. `text` is the question in English, and `left_out` what of it is ignored; `suggestions`
+    are saved questions that say more. `parameters` has the IRI of each value, None for any;
+    `filters` the values of each filter, as IRIs, words or years. `total` counts all findings, of
+    which `part` returns some, and `verdict` sums them up in words. `fetched` is when claims were
+    fetched from an endpoint to search them (ISO 8601); it does not matter for equality.
 
-    `sources` is what the findings stand on, or what was asked in vain, out of all that are `held`;
-    `headings` the order of the values of `group` where the question sorts its findings by one;
-    `labels` the English label of IRIs in values and parameters, and of claimants; `running` the
-    same as they stand in a sentence, such as "the United States".
+    `sources` are those that the findings are based on, out of all that are `held`; `headings` the
+    order of the groups of a question that has any; `labels` the English label of IRIs in values and
+    parameters, and of claimants; `running` the same labels as they stand in a sentence, such as
+    "the United States"; `roles` the values in the roles of its situations, such as their parties.
     `outcome` is "answered", "denied" (nothing affirmed, something denied), "nearest" or "silent".
 
     >>> answer = realpolitik.open().ask("positions", issue="annexation-of-crimea")
@@ -90,113 +82,51 @@ class Answer:
 
     query: str | None
     question: str
-    parameters: Mapping[str, str | None]
     outcome: str
-    text: str | None
     verdict: str
-    narrowing: Mapping[str, tuple[str, ...]]
     total: int
-    left_out: tuple[LeftOut, ...]
-    suggestions: tuple[Suggestion, ...]
-    fetched: str | None
-    sources: tuple[Source, ...]
     findings: tuple[Finding, ...]
-    headings: tuple[str, ...]
-    labels: Mapping[str, str]
-    running: Mapping[str, str]
+    sources: tuple[Source, ...]
     held: tuple[Source, ...]
-    _ask_roles: Callable[[], Roles]
+    parameters: Mapping[str, str | None] = field(default_factory=Frozen)
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=Frozen)
+    text: str | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    headings: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=Frozen)
+    running: Mapping[str, str] = field(default_factory=Frozen)
+    roles: Roles = field(default_factory=Frozen)
+    fetched: str | None = field(default=None, compare=False)
 
-    def __init__(
-        self,
-        *,
-        query: str | None,
-        question: str,
-        parameters: Mapping[str, str | None],
-        sources: tuple[Source, ...],
-        findings: tuple[Finding, ...],
-        headings: tuple[str, ...],
-        labels: Mapping[str, str],
-        running: Mapping[str, str],
-        held: tuple[Source, ...],
-        text: str | None = None,
-        narrowing: Mapping[str, tuple[str, ...]] = Frozen(),
-        left_out: tuple[LeftOut, ...] = (),
-        suggestions: tuple[Suggestion, ...] = (),
-        fetched: str | None = None,
-        searched: bool = False,
-        ask_roles: Callable[[], Roles] = Frozen,
-    ) -> None:
-        if not findings:
-            outcome = "silent"
-        elif query is None:
-            outcome = "nearest"
-        else:
-            denied = all(f.status == "denied" for f in findings)
-            outcome = "denied" if denied else "answered"
-        vars(self).update(
-            query=query,
-            question=question,
-            parameters=Frozen(parameters),
-            outcome=outcome,
-            text=text,
-            verdict=verdict(query, text, findings, sources, running, narrowing, searched),
-            narrowing=Frozen(narrowing),
-            total=len(findings),
-            left_out=left_out,
-            suggestions=suggestions,
-            fetched=fetched,
-            sources=sources,
-            findings=findings,
-            headings=headings,
-            labels=Frozen(labels),
-            running=Frozen(running),
-            held=held,
-            _ask_roles=ask_roles,
-        )
+    @property
+    def narrowing(self) -> Mapping[str, tuple[str, ...]]:
+        """Return `filters`, by its name in JSON.
 
-    @cached_property
-    def roles(self) -> Roles:
-        """Who and what stands in the roles of its situations, such as their parties.
-
-        It is asked of the graph where it is first wanted: most who read an answer do not.
-
-        >>> answer = realpolitik.open().ask("threats", actor="China")
-        >>> [who.label for who in answer.roles[answer[0].situation]["holder"]]
-        ['China']
+        >>> realpolitik.open().ask("threats", tense="past").narrowing
+        {'tense': ('past',)}
         """
-        return self._ask_roles()
+        return self.filters
 
-    def __getstate__(self) -> dict[str, Any]:
-        return {**vars(self), "roles": self.roles, "_ask_roles": None}
+    @property
+    def warrants(self) -> list[Warrant]:
+        """Return the warrants of its findings and their premises.
 
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError("an answer does not change")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError("an answer does not change")
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Answer):
-            return False
-        return {**self.__getstate__(), "fetched": None} == {
-            **other.__getstate__(),
-            "fetched": None,
-        }
-
-    def __hash__(self) -> int:
-        return hash((self.query, self.parameters, self.findings))
+        >>> realpolitik.open().ask("threats", actor="China").warrants[0].gloss
+        'China perceives a threat from the West.'
+        """
+        premises = [w for f in self.findings for item in f.premises for w in item.warrants]
+        return [*(w for f in self.findings for w in f.warrants), *premises]
 
     @property
     def repeating(self) -> set[str]:
-        """The sources of which all claims in the answer only repeat others.
+        """Return the sources whose claims here only repeat other claims.
 
-        >>> realpolitik.open().ask("threats").repeating  # of one source, nothing can be a repeat
+        >>> realpolitik.open().ask("threats").repeating
         set()
         """
-        warrants = [w for f in self.findings for w in f.warrants]
-        warrants += [w for f in self.findings for p in f.premises for w in p.warrants]
-        return {w.source for w in warrants} - {w.source for w in warrants if not w.derived_from}
+        original = {w.source for w in self.warrants if not w.derived_from}
+        return {w.source for w in self.warrants} - original
 
     def place(self, source: str) -> int:
         """Return the place of a source among all that are held, the oldest first; or -1.
@@ -242,7 +172,7 @@ class Answer:
         return html(self)
 
     def part(self, offset: int = 0, limit: int | None = None) -> "Answer":
-        """Return the same answer with only some of its findings; its outcome stays.
+        """Return the answer with some of its findings; its outcome, verdict and total stay.
 
         Raises Refused for an offset or limit below 0.
 
@@ -253,32 +183,17 @@ class Answer:
         if offset < 0 or (limit or 0) < 0:
             raise Refused(f"part({offset}, {limit})", "neither offset nor limit can be below 0")
         end = None if limit is None else offset + limit
-        return self._with(findings=self.findings[offset:end])
+        return replace(self, findings=self.findings[offset:end])
 
-    def suggesting(self, suggestions: tuple[Suggestion, ...]) -> "Answer":
-        """Return the same answer with other suggestions.
+    def records(self) -> Iterator[Record]:
+        """Yield a flat record for each warrant, one for a finding without any, one for silence.
 
-        >>> realpolitik.open().ask("changes").suggesting(()).suggestions
-        ()
-        """
-        return self._with(suggestions=suggestions)
-
-    def _with(self, **changed: object) -> "Answer":
-        other = object.__new__(Answer)
-        vars(other).update(vars(self), **changed)
-        return other
-
-    def records(self) -> Iterator[dict[str, str | int]]:
-        """Give a flat record for each warrant, one for a finding without any, one for silence.
-
-        The keys are the same in all, IRIs are CURIEs, and what is lacking is an empty text.
+        All records have the same keys; IRIs are slugs, and what is missing is an empty text.
 
         >>> first = next(realpolitik.open().ask("threats", actor="China").records())
         >>> first["claim"], first["certainty"], first["paragraph"], first["sentence"]
         ('sun-2016-p1s5-3', 'certain', 1, 5)
         """
-        from realpolitik.answer.findings.records import records
-
         return records(self)
 
     def to_dict(self) -> dict[str, Any]:
@@ -287,20 +202,11 @@ class Answer:
         >>> realpolitik.open().ask("threats", actor="China").to_dict()["parameters"]
         {'actor': 'https://w3id.org/realpolitik/id/china'}
         """
-        return {
-            "query": self.query,
-            "question": self.question,
-            "parameters": dict(self.parameters),
-            "outcome": self.outcome,
-            "text": self.text,
-            "verdict": self.verdict,
-            "narrowing": {key: [*values] for key, values in self.narrowing.items()},
-            "total": self.total,
-            "left_out": [part.to_dict() for part in self.left_out],
-            "suggestions": [suggestion.to_dict() for suggestion in self.suggestions],
-            "sources": [s.to_dict() for s in self.sources],
-            "findings": [f.to_dict() for f in self.findings],
-        }
+        keys = (
+            *("query", "question", "parameters", "outcome", "text", "verdict", "narrowing"),
+            *("total", "left_out", "suggestions", "sources", "findings"),
+        )
+        return {key: as_json(getattr(self, key)) for key in keys}
 
     def to_pandas(self) -> "pandas.DataFrame":
         """Return its records as a data frame: a row for each warrant.
@@ -316,6 +222,12 @@ class Answer:
         except ImportError:
             raise not_installed("pandas", "makes data frames", "notebook") from None
 
-        from realpolitik.answer.findings.records import RECORD
-
         return pandas.DataFrame(self.records(), columns=list(RECORD))
+
+
+def outcome_of(query: str | None, findings: Sequence[Finding]) -> str:
+    """Return the outcome of an answer to a saved question, or without one of a search."""
+    if not findings:
+        return "silent"
+    denied = all(finding.status == "denied" for finding in findings)
+    return "nearest" if query is None else "denied" if denied else "answered"

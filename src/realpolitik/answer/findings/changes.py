@@ -1,6 +1,6 @@
-"""What differs between the answers of two graphs, finding by finding."""
+"""The findings that are added, removed or changed between the answers of two graphs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from realpolitik.answer.findings.answer import Answer
@@ -9,25 +9,16 @@ from realpolitik.answer.findings.warrant import Warrant
 
 __all__ = ["Change", "Difference", "Side", "changes"]
 
-Entry = tuple[Any, ...]
 Side = str | tuple[str, ...] | None
-
-_ASIDE: dict[str, Any] = {"quote": None, "disputed": False, "derived_from": None, "withdrawn": None}
-"""What may differ in a claim that stands against a finding without a difference in the finding."""
 
 
 class Change(NamedTuple):
-    """One thing in which a finding differs.
+    """One change of a finding.
 
-    `change` says what: "lost" or "gained", the whole finding; or its place in the JSON of an
-    answer: "label", "status", "strength", "tense", "warrants", "values.issue" ...; "repeats", the
-    warrants that only repeat a claim; "premises"; "but.limits" (conditions, qualifies, disputes,
-    defeats), in which what only repeats makes no difference; and of a claim that stays,
-    "warrants.polarity" (claimant, certainty, tense, gloss, derivedFrom, disputed).
-
-    `was` and `now` are what stood there and what stands there, None for nothing: of "lost" and
-    "gained" the status. Lists give only what is not the same on both sides: of "warrants" and
-    "repeats" the claims, one for each passage; of "premises" and "but" the situations.
+    `change` is "lost" or "gained" for the whole finding, or the part that differs: "label",
+    "status", "strength", "tense", "warrants", "premises", "but.limits" (or another relation) or
+    "values.issue" (or another name). `was` and `now` are the two sides: of "lost" and "gained" the
+    status; of a list the items that differ, which are claims for warrants, else situations.
     """
 
     situation: str
@@ -43,7 +34,7 @@ class Change(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A saved question with its wording, its two answers, and what differs between them if any."""
+    """A saved question with its two answers, and the changes between them."""
 
     query: str
     question: str
@@ -57,121 +48,57 @@ class Difference(NamedTuple):
             "query": self.query,
             "question": self.question,
             "parameters": self.now.parameters,
-            "narrowing": {key: [*values] for key, values in self.now.narrowing.items()},
+            "narrowing": {key: [*values] for key, values in self.now.filters.items()},
             "outcome": {"was": self.was.outcome, "is": self.now.outcome},
             "changes": [change.to_dict() for change in self.changes],
         }
 
 
 def changes(was: Answer, now: Answer) -> tuple[Change, ...]:
-    """Return what differs between the findings of two answers, in their order; gained ones last.
+    """Return the changes between two answers in the order of their findings, gained ones last.
 
-    Whether the words of a passage are at hand to be quoted makes no difference.
+    Quotations make no difference.
     """
-    before, after = (
-        {item.situation or item.label: item for item in answer} for answer in (was, now)
-    )
+    before, after = ({f.situation or f.label: f for f in answer} for answer in (was, now))
     found: list[Change] = []
-    for situation, item in before.items():
-        if situation in after:
-            new = after[situation]
-            found += [Change(situation, new.label, *part) for part in _parts(item, new)]
+    for key, old in before.items():
+        if key in after:
+            found += [Change(key, after[key].label, *part) for part in _parts(old, after[key])]
         else:
-            found.append(Change(situation, item.label, "lost", item.status, None))
-    for situation, item in after.items():
-        if situation not in before:
-            found.append(Change(situation, item.label, "gained", None, item.status))
+            found.append(Change(key, old.label, "lost", old.status, None))
+    gained = (new for key, new in after.items() if key not in before)
+    found += [Change(f.situation or f.label, f.label, "gained", None, f.status) for f in gained]
     return tuple(found)
 
 
 def _parts(was: Finding, now: Finding) -> Iterator[tuple[str, Side, Side]]:
-    """Give what differs in a finding, and what it was and is."""
-    told = []
+    """Yield the parts of a finding that differ, with both sides."""
     for name in ("label", "status", "strength", "tense"):
         pair = getattr(was, name), getattr(now, name)
         if pair[0] != pair[1]:
-            told.append(pair)
             yield name, *pair
-    repeats = {w.claim for w in (*was.warrants, *now.warrants) if w.derived_from}
-    for name in ("warrants", "repeats"):
-        sides = (
-            {e for e in _passages(item.warrants) if (e[0] in repeats) == (name == "repeats")}
-            for item in (was, now)
-        )
-        yield from _lists(name, *sides)
-    for pair, name in _claims(was, now):
-        # What the finding itself has told of its only or strongest claim is not told again.
-        if pair not in told and not (name == "polarity" and was.status != now.status):
-            yield f"warrants.{name}", *pair
-    parts = (*was.premises, *now.premises, *was.but, *now.but)
-    for relation in dict.fromkeys(part.relation for part in parts):
-        name = "premises" if relation == "premise" else f"but.{relation}"
-        yield from _lists(name, _related(was, relation), _related(now, relation))
-    for name in {**was.values, **now.values}:
-        pair = _value(was, name), _value(now, name)
-        if pair[0] != pair[1] and name not in ("label", "status", "strength", "tense"):
-            yield f"values.{name}", *pair
+    old, new = _lists(was), _lists(now)
+    for name in {**old, **new}:
+        one, other = old.get(name, {}), new.get(name, {})
+        lost = {label for item, label in one.items() if item not in other}
+        gained = {label for item, label in other.items() if item not in one}
+        if lost or gained:
+            yield name, tuple(sorted(lost)), tuple(sorted(gained))
 
 
-def _lists(name: str, was: set[Entry], now: set[Entry]) -> Iterator[tuple[str, Side, Side]]:
-    """Give the names of what stands on one side only, if there is anything."""
-    lost, gained = (tuple(sorted(e[0] for e in side)) for side in (was - now, now - was))
-    if lost or gained:
-        yield name, lost, gained
+def _lists(finding: Finding) -> dict[str, dict[Hashable, str]]:
+    """Return the lists of a finding: by all that an item says, what a change calls the item."""
+    found: dict[str, dict[Hashable, str]] = {"warrants": _claims(finding.warrants)}
+    for item in (*finding.premises, *finding.counter_evidence):
+        name = "premises" if item.relation == "premise" else f"but.{item.relation}"
+        key = (item.situation, item.label, *_claims(item.warrants))
+        found.setdefault(name, {})[key] = item.situation
+    for name in finding.values:
+        found[f"values.{name}"] = {value: value for value in finding.texts(name)}
+    return found
 
 
-def _passages(warrants: Iterable[Warrant]) -> set[Entry]:
-    """Return the claim of each warrant, and what tells it from the others."""
-    return {
-        (w.claim, w.source, w.paragraph, w.sentence, w.start, w.end, w.reporters) for w in warrants
-    }
-
-
-def _related(item: Finding, relation: str) -> set[Entry]:
-    """Return each situation that stands in a relation to a finding, and what is claimed of it."""
-    return {
-        (but.situation, but.label, *(w._replace(**_ASIDE) for w in _counting(but.warrants)))
-        for but in (*item.premises, *item.but)
-        if but.relation == relation
-    }
-
-
-def _counting(warrants: Sequence[Warrant]) -> Sequence[Warrant]:
-    """Return the warrants but those that only repeat the claim of another of them."""
-    claims = {w.claim for w in warrants}
-    return [w for w in warrants if w.derived_from not in claims]
-
-
-def _claims(was: Finding, now: Finding) -> Iterator[tuple[tuple[str, str], str]]:
-    """Give what differs in claims of a finding that stay, once each, and what it is of a claim."""
-    before = {w.claim: w for w in was.warrants}
-    after = {w.claim: w for w in now.warrants}
-    for claim in before:
-        if claim in after:
-            sides = _fields(was, before[claim]), _fields(now, after[claim])
-            for name, before_it in sides[0].items():
-                pair = before_it, sides[1].get(name, before_it)
-                if pair[0] != pair[1]:
-                    yield pair, name
-
-
-def _fields(item: Finding, warrant: Warrant) -> dict[str, str]:
-    """Return what a claim says, whatever it stands on."""
-    fields = {
-        "polarity": warrant.polarity,
-        "claimant": warrant.claimant.label,
-        "certainty": warrant.certainty,
-        "tense": warrant.tense,
-        "basis": warrant.basis or "",
-        "gloss": warrant.gloss,
-        "derivedFrom": warrant.derived_from or "nothing",
-    }
-    if item.premises:  # of any other finding, its status and objections tell that
-        fields["disputed"] = "disputed" if warrant.disputed else "undisputed"
-    return fields
-
-
-def _value(item: Finding, name: str) -> Side:
-    """Return a value of a finding, several in the order of their letters."""
-    value = item.values.get(name)
-    return tuple(sorted(value)) if isinstance(value, tuple) else value
+def _claims(warrants: Iterable[Warrant]) -> dict[Hashable, str]:
+    """Return claims by all that they say, whether they are quoted, disputed or not."""
+    aside: dict[str, Any] = {"quote": None, "disputed": False, "forecast": None}
+    return {w._replace(**aside): w.claim for w in warrants}

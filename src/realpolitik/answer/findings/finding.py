@@ -1,13 +1,13 @@
-"""How a situation stands: findings, whose status, strength and tense follow from their warrants.
+"""Findings, whose status, strength and tense follow from their warrants.
 
-They follow by the same definitions as in the status rules of the ontology. How a claim is told
-under a finding depends on how that stands.
+This is the one definition of these in Python; the rules of the ontology have the same for the graph
+as a whole. Answers compute them, since a filter by claimant or source changes them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from realpolitik.answer.findings.warrant import But, Frozen, Node, Warrant
+from realpolitik.answer.findings.warrant import CounterEvidence, Frozen, Node, Warrant, as_json
 from realpolitik.escape import visible
 from realpolitik.terms import local
 
@@ -20,9 +20,9 @@ __all__ = [
     "alone",
     "current",
     "finding",
+    "independent_claimants",
     "link",
     "said",
-    "voices",
 ]
 
 STRENGTHS = ("certain", "probable", "possible", "unspecified")
@@ -35,25 +35,24 @@ LIKELY = {"probable": "probable", "possible": "possible", "unspecified": "how su
 class Finding(NamedTuple):
     """A situation that answers a question, with all that is claimed of it.
 
-    `values` gives what else the question asks for: an IRI or text, or several of them. A finding
-    without warrants is common knowledge, or a sentence without a claim; its status, strength and
-    tense are None.
+    `values` has what else the question selects: an IRI or text, or several. A finding without
+    warrants is common knowledge, or a sentence without a claim; its status, strength and tense are
+    None.
 
-    It stands by its current claims: the present ones of the latest year, failing these the future
-    ones of the latest year, then the past ones. `year` is the latest of those that decide.
-    `changed_since` are earlier claims of the same tense that said the opposite, and that nobody
-    disputes.
+    Its current claims decide: the present ones of the latest year, or else the future ones of the
+    latest year, or else the past ones. `year` is the latest of those that decide. `changed_since`
+    has earlier claims of the same tense that said the opposite, undisputed.
 
     A finding of a nearest answer is a sentence of a source: it has no situation, its label is its
-    place, such as "Sun 2016, ¶7 s1", and its warrants are claims that each stand on their own.
+    place, such as "Sun 2016, ¶7 s1", and each of its warrants has a situation of its own.
 
-    A finding with premises is what a theory predicts, and nobody's claim: its status is
-    "predicted", it has neither strength nor tense, and its warrants are of situations like it.
+    A finding with premises is predicted by theory and claimed by nobody: it has neither strength
+    nor tense.
 
     >>> finding = realpolitik.open().ask("threats", actor="China")[0]
     >>> finding
     <Finding affirmed certain present: China perceives a threat from the West>
-    >>> finding.warrants[0].gloss, finding.but
+    >>> finding.warrants[0].gloss, finding.counter_evidence
     ('China perceives a threat from the West.', ())
     """
 
@@ -65,28 +64,37 @@ class Finding(NamedTuple):
     tense: str | None
     year: int | None
     warrants: tuple[Warrant, ...]
-    but: tuple[But, ...]
-    premises: tuple[But, ...] = ()
+    counter_evidence: tuple[CounterEvidence, ...]
+    premises: tuple[CounterEvidence, ...] = ()
     changed_since: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        return visible(f"<Finding {self.standing or 'without a claim'}: {self.label}>")
+        return visible(f"<Finding {self.summary or 'without a claim'}: {self.label}>")
 
     @property
-    def standing(self) -> str:
-        """Its status, strength and tense in words, as far as it has them.
+    def but(self) -> tuple[CounterEvidence, ...]:
+        """Return `counter_evidence`, by its name in JSON.
 
-        >>> realpolitik.open().ask("threats", actor="China")[0].standing
+        >>> realpolitik.open().ask("threats", actor="China")[0].but
+        ()
+        """
+        return self.counter_evidence
+
+    @property
+    def summary(self) -> str:
+        """Return its status, strength and tense in words, as far as it has them.
+
+        >>> realpolitik.open().ask("threats", actor="China")[0].summary
         'affirmed certain present'
         """
         return " ".join(part for part in (self.status, self.strength, self.tense) if part)
 
     @property
     def rank(self) -> int:
-        """Return where it stands among findings, from what is stated flatly (0) to what is denied.
+        """Return its rank among findings, from what is stated as certain (0) to what is denied.
 
-        0 to 3 by the strength of what a source says itself; 4, what only others hold; 5, contested;
-        6 to 9, denied, by strength; -1, what carries no claim; -2, what theory predicts.
+        0 to 3 for what a source says itself, by strength; 4, what only others hold; 5, contested;
+        6 to 9, denied, by strength; -1, without a claim; -2, predicted by theory.
 
         >>> answer = realpolitik.open().ask("alignments", source="sun-2016")
         >>> [finding.rank for finding in answer][-3:]
@@ -106,7 +114,7 @@ class Finding(NamedTuple):
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """Return the headings under which the question puts it.
+        """Return the headings under which the question lists it.
 
         >>> realpolitik.open().ask("threats", actor="China")[0].groups
         ('threat perception',)
@@ -114,7 +122,7 @@ class Finding(NamedTuple):
         return self.texts("group")
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """Return all that stands under a name among its values, be it nothing, one or several.
+        """Return all values with a name.
 
         >>> realpolitik.open().ask("threats", actor="China")[0].texts("source")
         ('https://w3id.org/realpolitik/id/the-west',)
@@ -122,17 +130,9 @@ class Finding(NamedTuple):
         held = self.values.get(name, ())
         return (held,) if isinstance(held, str) else held
 
-    def voices(self, polarity: str) -> tuple[set[str], set[str]]:
-        """Return the independent voices of its claims of a polarity, and the sources that repeat.
-
-        >>> realpolitik.open().ask("threats", actor="China")[0].voices("affirms")
-        ({'https://w3id.org/realpolitik/id/yun-sun'}, set())
-        """
-        return voices(self.warrants, polarity)
-
     @property
     def order(self) -> tuple[int, int, tuple[int, str, int, int]]:
-        """Return what findings are sorted by: rank, the present first, year, order of the text.
+        """Return the key by which findings are sorted: rank, tense, year, place in the text.
 
         >>> realpolitik.open().ask("threats", actor="China")[0].order
         (0, 0, (2016, 'https://w3id.org/realpolitik/id/sun-2016', 1, 5))
@@ -147,18 +147,11 @@ class Finding(NamedTuple):
         >>> list(realpolitik.open().ask("threats")[0].to_dict())[2:6]
         ['values', 'status', 'strength', 'tense']
         """
-        apart = ("premises", "changed_since")
-        own = {k: v for k, v in self._asdict().items() if k not in apart}
-        premises = {"premises": [p.to_dict() for p in self.premises]} if self.premises else {}
-        values = {k: [*v] if isinstance(v, tuple) else v for k, v in self.values.items()}
-        return {
-            **own,
-            "values": values,
-            "changedSince": [*self.changed_since],
-            "warrants": [w.to_dict() for w in self.warrants],
-            "but": [b.to_dict() for b in self.but],
-            **premises,
-        }
+        keys = {"counter_evidence": "but", "changed_since": "changedSince"}
+        found = {keys.get(key, key): as_json(value) for key, value in self._asdict().items()}
+        if not self.premises:
+            del found["premises"]
+        return found
 
 
 def finding(
@@ -166,14 +159,14 @@ def finding(
     label: str,
     values: Mapping[str, str | tuple[str, ...]],
     warrants: Sequence[Warrant],
-    buts: Sequence[But],
+    counter_evidence: Sequence[CounterEvidence],
 ) -> Finding:
     """Return a finding whose status, strength and tense follow from its warrants.
 
-    With premises among `buts` it is a prediction, and warrants say nothing of how it stands.
+    With premises among the counter-evidence it is a prediction, which has only a status.
     """
-    premises = tuple(but for but in buts if but.relation == "premise")
-    against = tuple(but for but in buts if but.relation != "premise")
+    premises = tuple(item for item in counter_evidence if item.relation == "premise")
+    against = tuple(item for item in counter_evidence if item.relation != "premise")
     what = (situation, label, Frozen(values))
     whole = (tuple(warrants), against, premises)
     if premises:
@@ -201,8 +194,18 @@ def finding(
     return Finding(*what, status, strength, tense, year, *whole, changed_since=since)
 
 
+def current(warrants: Sequence[Warrant]) -> list[Warrant]:
+    """Return the warrants of the current claims among all claims of a situation."""
+    for tense in TENSES:
+        of_tense = [w for w in warrants if w.tense == tense]
+        if of_tense:
+            latest = max(w.year for w in of_tense)
+            return of_tense if tense == "past" else [w for w in of_tense if w.year == latest]
+    return []
+
+
 def alone(warrant: Warrant, situation: Node, item: Finding) -> Warrant:
-    """Return a warrant as it stands without its finding, of which it need not say the same.
+    """Return a warrant that says itself how its claim stands, for a nearest answer.
 
     A claim of the future that affirms is not denied by one that denies it for today.
     """
@@ -212,34 +215,23 @@ def alone(warrant: Warrant, situation: Node, item: Finding) -> Warrant:
     return warrant._replace(situation=situation, status=status, strength=strength)
 
 
-def voices(warrants: Iterable[Warrant], polarity: str) -> tuple[set[str], set[str]]:
-    """Return the independent voices of the claims of a polarity; the sources that only repeat.
+def independent_claimants(warrants: Iterable[Warrant], polarity: str) -> tuple[set[str], set[str]]:
+    """Return the independent claimants of a polarity, and the sources that only repeat others.
 
-    Those who sign a text together are one voice, and so is whoever says a thing in two texts, or by
-    two spokesmen; what an actor says of itself is no independent evidence. A view that is known
-    only through those who say the same themselves is no voice beside theirs. A source only repeats
-    where all that it claims here repeats another claim.
+    Those who sign a text together count as one, and so does an actor with two texts or two
+    spokespersons. What an actor says about itself is no independent evidence, nor is a view known
+    only through those who say the same themselves.
     """
     claims = [w for w in warrants if w.polarity == polarity]
-    own = [w for w in claims if not w.derived_from]
-    counted = [w for w in own if not w.own]
+    original = [w for w in claims if not w.derived_from]
+    counted = [w for w in original if not w.own]
     speaking = {node for w in counted if w.own_voice for node in w.reporters}
     found = {
         " ".join(sorted(node.iri for node in w.on_behalf_of or w.claimants))
         for w in counted
         if w.own_voice or not speaking.issuperset(w.reporters)
     }
-    return found, {w.source for w in claims} - {w.source for w in own}
-
-
-def current(warrants: Sequence[Warrant]) -> list[Warrant]:
-    """Return the warrants of the claims by which a situation stands (rp:CurrentClaim)."""
-    for tense in TENSES:
-        of_tense = [w for w in warrants if w.tense == tense]
-        if of_tense:
-            latest = max(w.year for w in of_tense)
-            return of_tense if tense == "past" else [w for w in of_tense if w.year == latest]
-    return []
+    return found, {w.source for w in claims} - {w.source for w in original}
 
 
 _TIES = {
@@ -252,7 +244,7 @@ _TIES = {
 }
 
 
-def link(item: Finding, but: But) -> str:
+def link(item: Finding, but: CounterEvidence) -> str:
     """Return the word that ties to a finding what stands against it."""
     if but.relation == "limits" and item.status == "denied":
         return "because:"
@@ -277,9 +269,9 @@ def said(warrant: Warrant, item: Finding | None = None, tie: str = "") -> str:
         notes.append("disputed")
     if warrant.derived_from and not tie:
         notes.append(f"repeats {local(warrant.derived_from)}")
-    if warrant.forecast and warrant.forecast.said:
-        notes.append(warrant.forecast.said)
-    if warrant.withdrawn:
-        notes.append(warrant.withdrawn.said)
+    if warrant.forecast and warrant.forecast.summary:
+        notes.append(warrant.forecast.summary)
+    if warrant.retraction:
+        notes.append(warrant.retraction.summary)
     quote = f" “{warrant.quote}”" if warrant.quote else ""
     return warrant.gloss + (f" [{', '.join(notes)}]" if notes else "") + quote

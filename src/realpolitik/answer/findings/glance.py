@@ -34,15 +34,15 @@ def _lines(answer: Answer) -> Iterator[_Line]:
     for item in answer:
         if item.premises or not item.warrants:
             theory = running.get(str(item.values.get("theory")), "")
-            yield _Line(item.label, item.standing or "no claim", "", theory)
+            yield _Line(item.label, item.summary or "no claim", "", theory)
         else:
             for w in item.warrants:
                 denies = item.status == "contested" and w.polarity == "denies"
                 denier = running.get(w.claimant.iri, w.claimant.label) if denies else ""
-                yield _Line(item.label, item.standing, said(w, item), _place(answer, w, denier))
+                yield _Line(item.label, item.summary, said(w, item), _place(answer, w, denier))
         claims = {w.claim for w in item.warrants}
         told = set()
-        for but in (*item.premises, *item.but):
+        for but in (*item.premises, *item.counter_evidence):
             for w in but.warrants:
                 # What denies it, and disputes a claim of it too, stands among its claims already.
                 key = link(item, but), w.claim, w.start

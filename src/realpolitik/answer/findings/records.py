@@ -1,4 +1,4 @@
-"""Answers as flat records: the rows of CSV, TSV and data frames, a row for each warrant."""
+"""Answers as flat records: the rows of CSV, TSV and data frames, one for each warrant."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -10,9 +10,9 @@ from realpolitik.terms import ROLES, slug
 if TYPE_CHECKING:
     from realpolitik.answer.findings.answer import Answer
 
-__all__ = ["RECORD", "records"]
+__all__ = ["RECORD", "Record", "records"]
 
-_EXPLAINED = "explained"  # what an explanation explains: `outcome` is that of the answer
+_EXPLAINED = "explained"  # the role outcome of an explanation: `outcome` is that of the answer
 _KEYS = """
 query outcome situation label values status strength tense claim polarity claimant reportedBy
 certainty claimTense gloss source paragraph sentence start end quote but derivedFrom withdrawn
@@ -20,58 +20,55 @@ year claimantLabel author title date eventBegins aboutYear basis intensity voice
 changedSince
 """
 RECORD = (*_KEYS.split(), *(_EXPLAINED if role == "outcome" else role for role in ROLES))
-"""The keys of a flat record of an answer, the roles of its situation last."""
+"""The keys of a record; the roles of the situation are last."""
 
 Record = dict[str, str | int]
 
 
 def records(answer: "Answer") -> Iterator[Record]:
-    """Give a flat record for each warrant, one for a finding without any, one for silence.
+    """Yield a record for each warrant, one for a finding without any, one for silence.
 
-    The keys are the same in all, things are told by their slugs, as in the export of claims, and
-    what is lacking is an empty text. `but` names the claims that stand against the finding, each
-    after its relation. `author`, `title` and `date` are those of the source; `eventBegins` is
-    common knowledge of an event, and no source's.
+    Things are slugs, as in the export of claims. `but` has the counter-evidence as relation and
+    claim. `author`, `title` and `date` are those of the source; `eventBegins` is the date of an
+    event, which is common knowledge.
     """
     empty: Record = dict.fromkeys(RECORD, "")
     empty |= {"query": answer.query or "", "outcome": answer.outcome}
     sources = {source.source: source for source in answer.held}
     if answer.outcome == "silent":
         yield empty
-    for item in answer.findings:
-        start = {**empty, **_of_finding(item), **_cast(answer, item)}
-        for w in item.warrants:
+    for finding in answer.findings:
+        roles = answer.roles.get(finding.situation or "", {})
+        start = {**empty, **_of_finding(finding)}
+        for role, things in roles.items():
+            labels = "; ".join(thing.label for thing in things)
+            start[_EXPLAINED if role == "outcome" else role] = labels
+        for w in finding.warrants:
             source = sources.get(w.source)
             of_source = {"title": source.title, "date": source.issued} if source else {}
             yield {**start, **_of_warrant(w), **of_source}
-        if not item.warrants:
+        if not finding.warrants:
             yield start
 
 
-def _of_finding(item: Finding) -> Record:
-    values = "; ".join(
-        f"{name}={slug(value)}" for name in item.values for value in item.texts(name)
+def _of_finding(finding: Finding) -> Record:
+    values = (f"{name}={slug(v)}" for name in finding.values for v in finding.texts(name))
+    against = (
+        f"{item.relation} {slug(w.claim)}"
+        for item in finding.counter_evidence
+        for w in item.warrants
     )
-    against = [f"{b.relation} {slug(w.claim)}" for b in item.but for w in b.warrants]
     return {
-        "situation": slug(item.situation or ""),
-        "label": item.label,
-        "values": values,
-        "status": item.status or "",
-        "strength": item.strength or "",
-        "tense": item.tense or "",
-        "year": item.year or "",
-        "changedSince": "; ".join(map(slug, item.changed_since)),
+        "situation": slug(finding.situation or ""),
+        "label": finding.label,
+        "values": "; ".join(values),
+        "status": finding.status or "",
+        "strength": finding.strength or "",
+        "tense": finding.tense or "",
+        "year": finding.year or "",
+        "changedSince": "; ".join(map(slug, finding.changed_since)),
         "but": "; ".join(dict.fromkeys(against)),
-        "eventBegins": "; ".join(item.texts("begins")),
-    }
-
-
-def _cast(answer: "Answer", item: Finding) -> Record:
-    """Return who and what stands in the roles of a situation."""
-    return {
-        _EXPLAINED if role == "outcome" else role: "; ".join(thing.label for thing in things)
-        for role, things in answer.roles.get(item.situation or "", {}).items()
+        "eventBegins": "; ".join(finding.texts("begins")),
     }
 
 
@@ -88,7 +85,7 @@ def _of_warrant(w: Warrant) -> Record:
         "basis": w.basis or "",
         "intensity": w.intensity or "",
         "voice": "own" if w.own else "another",
-        "forecast": w.forecast.fate if w.forecast else "",
+        "forecast": w.forecast.outcome if w.forecast else "",
         "gloss": w.gloss,
         "source": slug(w.source),
         "paragraph": w.paragraph,
@@ -97,11 +94,11 @@ def _of_warrant(w: Warrant) -> Record:
         "end": w.end,
         "quote": w.quote or "",
         "derivedFrom": slug(w.derived_from) if w.derived_from else "",
-        "withdrawn": w.withdrawn.said if w.withdrawn else "",
+        "withdrawn": w.retraction.summary if w.retraction else "",
         "claimantLabel": w.claimant.label,
         "author": w.reported_by.label,
     }
-    if w.situation:  # of a nearest answer, in which each claim stands on its own
+    if w.situation:  # of a nearest answer
         record |= {"situation": slug(w.situation.iri), "label": w.situation.label}
         record |= {"status": w.status or "", "strength": w.strength or "", "year": w.year}
     return record

@@ -1,7 +1,4 @@
-"""What a finding stands on, as frozen values: things, sources, claims and their passages.
-
-Nothing here knows an engine.
-"""
+"""What a finding is based on, as frozen values: claims, their passages, sources."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple, NoReturn, TypeVar
@@ -12,23 +9,41 @@ from realpolitik.terms import compact, local
 
 __all__ = [
     "Author",
-    "But",
     "Claim",
+    "CounterEvidence",
     "Forecast",
     "Frozen",
     "Node",
     "Retraction",
     "Source",
     "Warrant",
+    "as_json",
 ]
+
+_Value = TypeVar("_Value")
+
+
+def as_json(value: Any) -> Any:
+    """Return a value as JSON's types: a named tuple as an object, unless it has its own `to_dict`.
+
+    >>> as_json((Node("id:china", "China"), 2))
+    [{'iri': 'id:china', 'label': 'China'}, 2]
+    """
+    if hasattr(value, "to_dict"):
+        return value.to_dict()
+    if hasattr(value, "_asdict"):
+        value = value._asdict()
+    if isinstance(value, Mapping):
+        return {key: as_json(item) for key, item in value.items()}
+    return [as_json(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 class Retraction(NamedTuple):
-    """How a claim is withdrawn: "retracted" or "revised", the IRI by what, who did so, and when.
+    """A retraction or revision: "retracted" or "revised", the IRI of what does so, by whom, when.
 
     `who` is a label, and `issued` a date (ISO 8601); either may be empty.
 
-    >>> Retraction("retracted", "id:notice", "The Wire", "2031-06-12").said
+    >>> Retraction("retracted", "id:notice", "The Wire", "2031-06-12").summary
     'retracted by The Wire on 2031-06-12'
     """
 
@@ -38,27 +53,19 @@ class Retraction(NamedTuple):
     issued: str
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """Return it in words.
 
-        >>> Retraction("revised", "https://w3id.org/realpolitik/id/rook-2032-p1s2-1", "", "").said
+        >>> Retraction("revised", "http://x.org/rook-2032-p1s2-1", "", "").summary
         'revised by rook-2032-p1s2-1'
         """
         when = f" on {self.issued}" if self.issued else ""
         who = self.who if self.relation == "retracted" else ""
         return f"{self.relation} by {who or local(self.by)}{when}"
 
-    def to_dict(self) -> dict[str, str]:
-        """Return it as JSON's types.
-
-        >>> Retraction("retracted", "id:notice", "The Wire", "2031-06-12").to_dict()["relation"]
-        'retracted'
-        """
-        return self._asdict()
-
 
 class Node(NamedTuple):
-    """A thing with its IRI and its English label.
+    """A thing: its IRI and its English label.
 
     >>> realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].claimant.label
     'Western pessimists'
@@ -67,17 +74,9 @@ class Node(NamedTuple):
     iri: str
     label: str
 
-    def to_dict(self) -> dict[str, str]:
-        """Return it as JSON's types.
-
-        >>> Node("https://w3id.org/realpolitik/id/china", "China").to_dict()
-        {'iri': 'https://w3id.org/realpolitik/id/china', 'label': 'China'}
-        """
-        return self._asdict()
-
 
 class Author(NamedTuple):
-    """Who wrote a source, and the family name, which a body has not.
+    """An author of a source, with the family name of a person.
 
     >>> realpolitik.open().sources[0].authors
     (Author(label='Yun Sun', family='Sun'),)
@@ -88,11 +87,11 @@ class Author(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A source: its IRI, author and publisher, the author's short name, title, date (ISO 8601).
+    """A source: IRI, authors and publisher in words, short name, title, date (ISO 8601), year.
 
-    `authors` are those who wrote it, one by one, `address` is where it stands, or empty. `year` has
-    a letter where there are others of that author and year; `several` says whether other
-    sources of the author are held at all.
+    `year` has a letter if there are other sources of that author and year. `mark` distinguishes
+    the short name from those of other sources: the year after a space, if the author has several.
+    `address` is the URL, or empty.
 
     >>> source = realpolitik.open().sources[0]
     >>> source.title, source.label, source.issued
@@ -105,23 +104,13 @@ class Source(NamedTuple):
     title: str
     issued: str
     year: str
-    several: bool
+    mark: str = ""
     authors: tuple[Author, ...] = ()
     publisher: str = ""
     address: str = ""
 
     def __repr__(self) -> str:
         return visible(f"<Source {compact(self.source)}: {self.label}, {self.issued}>")
-
-    @property
-    def mark(self) -> str:
-        """Return what a short name has after it, to tell the source from others of the author.
-
-        >>> source = realpolitik.open().sources[0]  # the only one of the author
-        >>> source.mark, source._replace(several=True).mark
-        ('', ' 2016')
-        """
-        return f" {self.year}" if self.several else ""
 
     def to_dict(self) -> dict[str, str]:
         """Return it as JSON's types.
@@ -133,9 +122,9 @@ class Source(NamedTuple):
 
 
 class Forecast(NamedTuple):
-    """What became of a forecast: by whose word it is borne out, and by whose belied.
+    """The outcome of a forecast: by whose claims it is borne out, and by whose belied.
 
-    >>> Forecast((Node("id:doe", "Jon Doe"),)).said
+    >>> Forecast((Node("id:doe", "Jon Doe"),)).summary
     'borne out by Jon Doe'
     """
 
@@ -143,54 +132,42 @@ class Forecast(NamedTuple):
     belying: tuple[Node, ...] = ()
 
     @property
-    def fate(self) -> str:
-        """Return what became of it: "borne out", "belied", "both said" or "open".
-
-        >>> Forecast().fate
-        'open'
-        """
+    def outcome(self) -> str:
+        """Return "borne out", "belied", "both said" or "open"."""
         if self.bearing_out and self.belying:
             return "both said"
         return "borne out" if self.bearing_out else "belied" if self.belying else "open"
 
     @property
-    def said(self) -> str:
-        """Return what became of it and by whose word, or nothing while it is open.
+    def summary(self) -> str:
+        """Return its outcome and by whose claims, or nothing while it is open.
 
-        >>> Forecast((), (Node("id:doe", "Jon Doe"), Node("id:roe", "Al Roe"))).said
+        >>> Forecast((), (Node("id:doe", "Jon Doe"), Node("id:roe", "Al Roe"))).summary
         'belied by Jon Doe and Al Roe'
         """
         sides = {"borne out by": self.bearing_out, "belied by": self.belying}
         return ", ".join(f"{word} {_as_one(by).label}" for word, by in sides.items() if by)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types.
-
-        >>> Forecast().to_dict()
-        {'fate': 'open', 'by': []}
-        """
+        """Return it as JSON's types."""
         by = dict.fromkeys((*self.bearing_out, *self.belying))
-        return {"fate": self.fate, "by": [node.to_dict() for node in by]}
+        return {"fate": self.outcome, "by": as_json([*by])}
 
 
 class Warrant(NamedTuple):
-    """A claim and one passage that it stands on.
+    """A claim, and one passage that is its evidence.
 
-    `claimants` are those whose view it is and `reporters` those who report it: one each, but for
-    a text that several sign together. `year` is the one from which its tense counts, `about_year`
-    the one that it is about, where the text dates it. `basis` says whether the words state it,
-    presuppose it or it is inferred from them. `own` says whether it is a word of its claimant, or
-    of whom that one speaks for (`on_behalf_of`), on that actor itself. A claim of the future has a
-    `forecast`.
+    `claimants` hold the view and `reporters` report it: one each, except for a text that several
+    sign. The tense counts from `year`; `about_year` is the year that the claim is about, if the
+    text dates it. `basis` says whether the text states it, presupposes it, or it is inferred.
+    `own` is true for a claim of an actor, or on behalf of one (`on_behalf_of`), about itself. A
+    claim about the future has a `forecast`.
 
-    `start` and `end` count characters of the source's text, the end exclusive. `quote` is the
-    passage's own words, or None where the text is not at hand. `disputed` says whether some claim
-    disputes this one; `short` names the reporter, and the year of the source where that is needed.
-    `derived_from` is the claim that this one only repeats, if it does. `withdrawn` tells how it is
-    retracted or revised, of which a graph knows only if it was opened with what is. Where a claim
-    stands on its own, in a nearest answer, `situation` is what it regards, `status` is "contested"
-    where that is, else what the claim says itself, "affirmed" or "denied", and `strength` how
-    surely; elsewhere the finding tells it.
+    `start` and `end` are offsets in characters, the end exclusive. `quote` is the passage, or None
+    without the text of the source. `disputed` says whether another claim disputes this one; `short`
+    is the short name of the reporter. `derived_from` is the claim that this one only repeats.
+    `retraction` is set only in a graph that was opened with retracted claims. In a nearest answer
+    each claim has its own `situation`, `status` and `strength`.
 
     >>> warrant = realpolitik.open().claim("sun-2016-p1s5-3").warrants[0]
     >>> warrant.claimant.label, warrant.certainty, warrant.gloss
@@ -216,7 +193,7 @@ class Warrant(NamedTuple):
     disputed: bool
     short: str
     derived_from: str | None = None
-    withdrawn: Retraction | None = None
+    retraction: Retraction | None = None
     situation: Node | None = None
     status: str | None = None
     strength: str | None = None
@@ -234,7 +211,7 @@ class Warrant(NamedTuple):
 
     @property
     def claimant(self) -> Node:
-        """Return whose view it is, several as one with the names of all.
+        """Return the claimants as one node, with the labels of all.
 
         >>> realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].claimant.label
         'Western pessimists'
@@ -242,28 +219,8 @@ class Warrant(NamedTuple):
         return _as_one(self.claimants)
 
     @property
-    def whose(self) -> str:
-        """Return the name of the claimant, with that of whom the claimant speaks for.
-
-        >>> realpolitik.open().claim("sullivan-2024-p10s4-1").warrants[0].whose
-        'Jake Sullivan for United States'
-        """
-        return self.claimant.label + self.spoken_for()
-
-    def spoken_for(self, running: Mapping[str, str] | None = None) -> str:
-        """Return " for" whom the claimant speaks by office, or nothing.
-
-        `running` has names as they stand in a sentence.
-
-        >>> realpolitik.open().claim("putin-2019-p8s4-1").warrants[0].spoken_for()
-        ' for Russia'
-        """
-        names = [(running or {}).get(node.iri, node.label) for node in self.on_behalf_of]
-        return f" for {' and '.join(names)}" if names else ""
-
-    @property
     def reported_by(self) -> Node:
-        """Return who reports it, several as one with the names of all.
+        """Return the reporters as one node, with the labels of all.
 
         >>> realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].reported_by.label
         'Yun Sun'
@@ -272,28 +229,48 @@ class Warrant(NamedTuple):
 
     @property
     def own_voice(self) -> bool:
-        """Say whether the one who reports the view also holds it.
+        """Return whether the claimants report the claim themselves.
 
         >>> realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].own_voice
         False
         """
         return set(self.claimants) == set(self.reporters)
 
+    @property
+    def whose(self) -> str:
+        """Return the label of the claimant, and on whose behalf the claim is made.
+
+        >>> realpolitik.open().claim("sullivan-2024-p10s4-1").warrants[0].whose
+        'Jake Sullivan for United States'
+        """
+        return self.claimant.label + self.spoken_for()
+
+    def spoken_for(self, running: Mapping[str, str] | None = None) -> str:
+        """Return " for" and on whose behalf the claim is made, or nothing.
+
+        `running` has labels as they stand in a sentence, by IRI.
+
+        >>> realpolitik.open().claim("putin-2019-p8s4-1").warrants[0].spoken_for()
+        ' for Russia'
+        """
+        names = [(running or {}).get(node.iri, node.label) for node in self.on_behalf_of]
+        return f" for {' and '.join(names)}" if names else ""
+
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types, with the keys of the contract.
+        """Return it as JSON's types, the contract for other programs.
 
         >>> told = realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].to_dict()
         >>> told["claimant"][0]["label"], told["reportedBy"][0]["label"]
         ('Western pessimists', 'Yun Sun')
         """
-        stands = {"status": self.status, "strength": self.strength}
-        return {
+        alone = {"situation": self.situation, "status": self.status, "strength": self.strength}
+        found = {
             "claim": self.claim,
-            **({"situation": self.situation.to_dict(), **stands} if self.situation else {}),
+            **(alone if self.situation else {}),
             "polarity": self.polarity,
-            "claimant": [node.to_dict() for node in self.claimants],
-            "onBehalfOf": [node.to_dict() for node in self.on_behalf_of],
-            "reportedBy": [node.to_dict() for node in self.reporters],
+            "claimant": self.claimants,
+            "onBehalfOf": self.on_behalf_of,
+            "reportedBy": self.reporters,
             "certainty": self.certainty,
             "tense": self.tense,
             "year": self.year,
@@ -301,7 +278,7 @@ class Warrant(NamedTuple):
             "basis": self.basis,
             "intensity": self.intensity,
             "voice": "own" if self.own else "another",
-            "forecast": self.forecast.to_dict() if self.forecast else None,
+            "forecast": self.forecast,
             "gloss": self.gloss,
             "source": self.source,
             "paragraph": self.paragraph,
@@ -310,8 +287,9 @@ class Warrant(NamedTuple):
             "end": self.end,
             "quote": self.quote,
             "derivedFrom": self.derived_from,
-            **({"withdrawn": self.withdrawn.to_dict()} if self.withdrawn else {}),
+            **({"withdrawn": self.retraction} if self.retraction else {}),
         }
+        return {key: as_json(value) for key, value in found.items()}
 
 
 def _as_one(nodes: tuple[Node, ...]) -> Node:
@@ -325,15 +303,15 @@ def _as_one(nodes: tuple[Node, ...]) -> Node:
     return Node(" ".join(node.iri for node in nodes), word_list([node.label for node in nodes]))
 
 
-class But(NamedTuple):
-    """What limits, conditions, qualifies, disputes or defeats a finding, as a situation.
+class CounterEvidence(NamedTuple):
+    """A situation that limits, conditions, qualifies, disputes or defeats a finding.
 
-    The warrants say what is claimed; the label only names a situation, which they may deny. A
-    premise of what theory predicts has the same form, with the relation "premise".
+    The warrants have what is claimed; the label only names the situation, which they may deny. A
+    premise of a prediction has the same form, with the relation "premise".
 
     >>> alignments = realpolitik.open().ask("alignments", a="China", b="Russia")
-    >>> but = next(but for finding in alignments for but in finding.but)
-    >>> but.relation, but.warrants[0].gloss
+    >>> against = next(item for finding in alignments for item in finding.counter_evidence)
+    >>> against.relation, against.warrants[0].gloss
     ('qualifies', 'China does not intend to restore an alliance of the Cold War kind.')
     """
 
@@ -343,24 +321,16 @@ class But(NamedTuple):
     warrants: tuple[Warrant, ...]
 
     def __repr__(self) -> str:
-        said = [f"{w.gloss} ({w.certainty}, {w.tense})" for w in self.warrants]
-        return visible(f"<But {self.relation}: {(said or [self.label])[0]}>")
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types.
-
-        >>> list(But("id:limit", "A limit", "limits", ()).to_dict())
-        ['situation', 'label', 'relation', 'warrants']
-        """
-        return {**self._asdict(), "warrants": [w.to_dict() for w in self.warrants]}
+        glosses = [f"{w.gloss} ({w.certainty}, {w.tense})" for w in self.warrants]
+        return visible(f"<CounterEvidence {self.relation}: {(glosses or [self.label])[0]}>")
 
 
 class Claim(NamedTuple):
-    """A claim, whole.
+    """A claim with all that the graph has about it.
 
-    `roles` gives what the situation that it regards has in each role, as pairs of the role and the
-    thing; `links` how it stands to other claims, as triples of a relation ("disputes", "disputed
-    by" ...), the other claim and its gloss. `warrants` are of this claim alone, one a passage.
+    `roles` gives the values of its situation in each role, as pairs of the role and the value;
+    `links` its relations to other claims, as triples of a relation ("disputes", "disputed by" …),
+    the other claim and its gloss. There is one warrant for each passage.
 
     >>> claim = realpolitik.open().claim("sun-2016-p1s4-1")
     >>> claim.kind, claim.situation.label
@@ -386,36 +356,26 @@ class Claim(NamedTuple):
         >>> realpolitik.open().claim("sun-2016-p1s4-1").to_dict()["kind"]
         'image'
         """
-        return {
-            "claim": self.iri,
-            "situation": self.situation.to_dict(),
-            "kind": self.kind,
-            "roles": [{"role": role, **node.to_dict()} for role, node in self.roles],
-            "warrants": [w.to_dict() for w in self.warrants],
-            "links": [{"relation": r, "claim": c, "gloss": g} for r, c, g in self.links],
-            "notes": list(self.notes),
-        }
-
-
-_Value = TypeVar("_Value")
+        found = {("claim" if key == "iri" else key): v for key, v in self._asdict().items()}
+        found["roles"] = [{"role": role, **node._asdict()} for role, node in self.roles]
+        found["links"] = [{"relation": r, "claim": c, "gloss": g} for r, c, g in self.links]
+        return {key: as_json(value) for key, value in found.items()}
 
 
 class Frozen(dict[str, _Value]):
-    """A dictionary that does not change once it is made.
+    """A dictionary that cannot be changed.
 
     Unlike `types.MappingProxyType` it can be copied, pickled, hashed and written as JSON.
 
-    >>> Frozen({"a": "China"})
-    {'a': 'China'}
     >>> Frozen({"a": "China"}).pop("a")
     Traceback (most recent call last):
-    TypeError: this does not change; dict(...) makes a copy that can be changed
+    TypeError: this cannot be changed; dict(...) makes a copy that can
     """
 
     __slots__ = ()
 
     def _refuse(self, *_: object, **__: object) -> NoReturn:
-        raise TypeError("this does not change; dict(...) makes a copy that can be changed")
+        raise TypeError("this cannot be changed; dict(...) makes a copy that can")
 
     __setitem__ = __delitem__ = __ior__ = _refuse
     clear = pop = popitem = setdefault = update = _refuse
@@ -424,4 +384,4 @@ class Frozen(dict[str, _Value]):
         return hash(frozenset(self.items()))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Frozen, (dict(self),)
+        return type(self), (dict(self),)

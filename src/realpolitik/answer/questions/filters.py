@@ -12,11 +12,10 @@ from pyoxigraph import NamedNode
 
 from realpolitik.answer.findings.finding import STRENGTHS, finding
 from realpolitik.answer.findings.warrant import Frozen, Warrant
+from realpolitik.answer.joins import join_rows
 from realpolitik.answer.questions.names import Names, as_text
-from realpolitik.engine.base import Engine, batches, text_of
-from realpolitik.engine.sparql import bind
+from realpolitik.engine.base import Engine, text_of
 from realpolitik.errors import Refused, UnknownName
-from realpolitik.files import join
 from realpolitik.terms import RDF_TYPE, expand, local
 
 __all__ = ["FILTERS", "STATUSES", "Filters", "apply_filters", "parse_filters"]
@@ -195,9 +194,6 @@ def _having(
     key: str, query: str, values: Iterable[str], situations: Sequence[str], engine: Engine
 ) -> set[str]:
     """Return those of some situations that have one of some values for a filter."""
-    wanted = [*map(NamedNode, values)]
-    found: set[str] = set()
-    for few in batches([*map(NamedNode, situations)]):
-        rows = engine.select(bind(join(query), {"situation": few, "value": wanted})).values()
-        found.update(situation for situation, of, _ in rows if of == key)
-    return found
+    wanted, nodes = [*map(NamedNode, values)], map(NamedNode, situations)
+    rows = join_rows(engine, query, "situation", nodes, value=wanted)
+    return {row["situation"] for row in rows if row["key"] == key}

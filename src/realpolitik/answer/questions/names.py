@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
+from realpolitik.answer.joins import join_rows
 from realpolitik.answer.retraction import refuse_retracted
-from realpolitik.engine.base import Engine, batches, node_of, text_of
-from realpolitik.engine.sparql import bind
+from realpolitik.engine.base import Engine, node_of, text_of
 from realpolitik.english import word_list
 from realpolitik.errors import Ambiguous, UnknownName
 from realpolitik.files import join
@@ -198,14 +198,10 @@ class Names:
     def labels(self, nodes: Iterable[NamedNode]) -> dict[str, tuple[str, str]]:
         """Return by IRI the English label of things, and the label as it stands in a sentence."""
         labels: dict[str, tuple[str, str]] = {}
-        for few in batches(list(dict.fromkeys(nodes))):
-            query = bind(join("labels"), {"thing": few})
-            for node, label, running in self._engine.select(query).rows:
-                text = text_of(label)
-                first, space, rest = text.partition(" ")
-                lower = first.lower() if first in _DETERMINERS else first
-                said = text_of(running) if running else f"{lower}{space}{rest}"
-                labels[text_of(node)] = text, said
+        for row in join_rows(self._engine, "labels", "thing", nodes):
+            first, space, rest = row["label"].partition(" ")
+            lower = first.lower() if first in _DETERMINERS else first
+            labels[row["thing"]] = row["label"], row.get("running", f"{lower}{space}{rest}")
         return labels
 
     def _find_terms(self, text: str, folded: str, kinds: Sequence[str]) -> tuple[NamedNode, ...]:

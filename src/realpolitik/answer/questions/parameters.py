@@ -7,7 +7,8 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.questions.filters import Filters, parse_filters
 from realpolitik.answer.questions.names import Names, as_text
 from realpolitik.answer.questions.question import Question
-from realpolitik.errors import Refused
+from realpolitik.errors import Refused, UnknownName
+from realpolitik.terms import local
 
 __all__ = ["resolve_parameters"]
 
@@ -17,17 +18,23 @@ def resolve_parameters(
 ) -> tuple[dict[str, NamedNode | None], Filters]:
     """Return the given parameters of a question, None for "any", and the filters beside them.
 
-    Raises UnknownName or Ambiguous for a key or name, Refused for two values of a parameter.
+    Raises UnknownName or Ambiguous for a key or name, Refused for two values of a parameter
+    and for an actor with itself.
     """
-    own = question.own(given)
-    for name in own:
+    for name in given:
         if name not in question.keys:
-            raise question.unknown(name)
+            called = f" ({', '.join(question.params)})" if question.params else ""
+            what, how = f"parameter or filter of {question.slug}{called}", "realpolitik ask --help"
+            raise UnknownName(name, what, question.keys, how=how)
     values: dict[str, NamedNode | None] = {}
-    filters = dict(own)
+    filters = dict(given)
     for name, kind in question.params.items():
-        if name in own:
+        if name in given:
             values[name] = _node(question, name, filters.pop(name), names, kind)
+    actor = values.get("a")
+    if actor and actor == values.get("b"):
+        what = f"{question.slug} of {local(actor.value)} with itself"
+        raise Refused(what, "name two actors")
     return values, parse_filters(filters, names)
 
 

@@ -138,7 +138,7 @@ def search(graph: "Graph", request: Request) -> Representations:
 def question(graph: "Graph", request: Request) -> Representations:
     """Answer a saved question, with its default values if none are given."""
     saved = load(request.name)
-    return _answered(graph, request, graph.ask(request.name, **values_of(request, saved.names)))
+    return _answered(graph, request, graph.ask(request.name, **values_of(request, saved.params)))
 
 
 def about(graph: "Graph", request: Request) -> "Representations | RedirectResponse":
@@ -148,7 +148,7 @@ def about(graph: "Graph", request: Request) -> "Representations | RedirectRespon
         end = f".{request.extension}" if request.extension else ""
         return RedirectResponse(of_thing("claims", claim.value) + end, 303)
     if "thing" in (values := values_of(request)):
-        raise load("about").unknown("thing")
+        raise UnknownName("thing", "filter", FILTERS)
     answer = graph.ask("about", thing=request.name, **values)
     iri = graph.names.resolve(request.name, "owl:Thing").value
     return _answered(graph, request, answer, thing=iri)

@@ -1,0 +1,29 @@
+"""Rows of the queries in `queries/joins/`, which serve all questions, for some nodes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from pyoxigraph import NamedNode
+
+from realpolitik.engine.base import Engine, Solution, batches, solution_of
+from realpolitik.engine.sparql import bind
+from realpolitik.files import join
+
+__all__ = ["join_rows"]
+
+
+def join_rows(
+    engine: Engine,
+    query: str,
+    variable: str,
+    nodes: Iterable[NamedNode],
+    **others: Sequence[NamedNode],
+) -> Iterator[Solution]:
+    """Yield the rows of a query, each once, for a few hundred values of a variable at a time.
+
+    `others` are the values of its other variables.
+    """
+    text = join(query)
+    for few in batches(list(dict.fromkeys(nodes))):
+        result = engine.select(bind(text, {variable: few, **others}))
+        for row in dict.fromkeys(result.rows):  # an endpoint may send one twice
+            yield solution_of(result.variables, row)

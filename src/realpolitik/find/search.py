@@ -1,0 +1,206 @@
+"""Search: the claims nearest to a text, by sentence, and the questions that say more."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import islice
+from shlex import quote
+
+from pyoxigraph import NamedNode
+
+from realpolitik.answer.assemble import Assembler
+from realpolitik.answer.findings.answer import Answer, LeftOut, Suggestion, outcome_of
+from realpolitik.answer.findings.finding import Finding, alone
+from realpolitik.answer.findings.verdict import verdict
+from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
+from realpolitik.answer.questions.filters import Filters, apply_filters
+from realpolitik.answer.questions.mentions import Mention
+from realpolitik.answer.questions.names import Names
+from realpolitik.answer.questions.question import Bound, Question, is_slug, load
+from realpolitik.engine.base import Engine
+from realpolitik.find.index import Found, Index
+from realpolitik.find.indexing import index_of
+from realpolitik.find.parser import ParsedQuestion, parse_question, thing_meant
+from realpolitik.find.spelling import mended, unknown_terms
+
+__all__ = ["Finder"]
+
+_MOST = 10  # sentences
+_LINES = 4  # claims of a sentence
+_FAINT = 0.1  # of the best rank: claims with less are not shown
+_WINDOW = 200  # claims that are filtered at a time
+_ACTOR = "rp:Actor"
+_NOT_SUGGESTED = ("about", "network")  # `about` is suggested for each name
+_SUGGESTIONS = 3
+_WORDED = 4  # questions worded like a text that are tried
+
+
+class Finder:
+    """Finds the saved question, or else the claims, that answer any text."""
+
+    def __init__(self, engine: Engine, key: str | None, names: Names, assembler: Assembler) -> None:
+        self._engine, self._key = engine, key
+        self._names, self._assembler = names, assembler
+        self._parsed: tuple[str, ParsedQuestion] | None = None
+
+    @cached_property
+    def _index(self) -> Index:
+        return index_of(self._engine, self._key, self._names, self._assembler.texts)
+
+    def parse(self, text: str) -> ParsedQuestion:
+        """Return what a text asks, as `parse_question` does, with misspelt words corrected."""
+        if not self._parsed or self._parsed[0] != text:  # a text is parsed, and then searched
+            self._parsed = text, parse_question(mended(text, self._index), self._index)
+        return self._parsed[1]
+
+    def nearest(self, text: str, filters: Filters, most: int | None = None) -> Answer:
+        """Return the claims nearest to a text, by sentence.
+
+        `most` is the number of sentences of a search; for a question there are ten.
+        """
+        parsed = self.parse(text)
+        unknown = unknown_terms(parsed.text, self._index).items()
+        left_out = tuple(LeftOut(words, "unheard", near) for words, near in unknown)
+        answer = self._answer(parsed, filters, parsed.text, text, most)
+        return replace(answer, left_out=left_out)
+
+    def instead(self, silent: Answer) -> Answer:
+        """Return the claims nearest to what a saved question without findings names.
+
+        The first suggestions are the same question about each thing alone. If it names nothing,
+        questions that are worded like it are suggested.
+        """
+        given = {name: NamedNode(iri) for name, iri in silent.parameters.items() if iri}
+        if not given:
+            likely = _likely(self.parse(silent.question), self._index)
+            found = self._assembler.suggestions(likely, _SUGGESTIONS)
+            return replace(silent, suggestions=found)
+        said = " ".join(label for label, _ in self._names.labels(given.values()).values())
+        answer = self._answer(self.parse(said), Filters(silent.filters), silent.question, None)
+        question = load(silent.query or "")
+        alone = given.items() if len(given) > 1 else ()
+        looser = [question.bind({name: thing}) for name, thing in alone]
+        more = (*self._assembler.suggestions(looser, _SUGGESTIONS), *answer.suggestions)
+        answer = replace(answer, parameters=silent.parameters) if answer.findings else silent
+        return replace(answer, suggestions=more[:_SUGGESTIONS])
+
+    def _answer(
+        self,
+        parsed: ParsedQuestion,
+        filters: Filters,
+        question: str,
+        text: str | None,
+        most: int | None = None,
+    ) -> Answer:
+        limit = _MOST if most is None else most
+        findings = self._findings(parsed, filters, limit)
+        likely = _likely(parsed, self._index)
+        suggestions = self._assembler.suggestions(likely, _SUGGESTIONS)
+        if filters and not findings:
+            whole = len(self._findings(parsed, Filters(), limit))
+            command = f"realpolitik search {quote(parsed.text)}"
+            unfiltered = Suggestion(None, {}, {}, parsed.text, whole, command)
+            suggestions = (unfiltered,) if whole else ()
+        labels = self._assembler.labels(findings, filters)
+        running = {iri: said for iri, (_, said) in labels.items()}
+        sources = self._assembler.sources_of(findings, Filters())
+        searched = most is not None
+        return Answer(
+            query=None,
+            question=question,
+            outcome=outcome_of(None, findings),
+            verdict=verdict(None, text, findings, sources, running, filters, searched),
+            total=len(findings),
+            findings=findings,
+            sources=sources,
+            held=self._assembler.sources,
+            filters=filters,
+            text=text,
+            suggestions=suggestions,
+            labels=Frozen({iri: label for iri, (label, _) in labels.items()}),
+            running=Frozen(running),
+            fetched=self._index.made if self._engine.size is None else None,
+        )
+
+    def _findings(self, parsed: ParsedQuestion, filters: Filters, most: int) -> tuple[Finding, ...]:
+        """Return sentences, the one with the best claim first, with the best claims of each."""
+        sentences: dict[tuple[str, int, int], list[Found]] = {}
+        found = self._index.search(parsed.words, parsed.named)
+        best = 0.0
+        while (window := [*islice(found, _WINDOW)]) and len(sentences) < most:
+            for claim in self._passing(window, filters):
+                best = best or claim.rank
+                if claim.rank <= _FAINT * best:  # ranks are below 0
+                    sentences.setdefault(claim.place, []).append(claim)
+        shown = [claims[:_LINES] for claims in islice(sentences.values(), most)]
+        nodes = [NamedNode(claim.situation) for claims in shown for claim in claims]
+        situations = self._assembler.situations(nodes)
+        return tuple(self._sentence(claims, situations) for claims in shown)
+
+    def _passing(self, window: Sequence[Found], filters: Filters) -> Sequence[Found]:
+        if not filters:
+            return window
+        situations = self._assembler.situations(NamedNode(claim.situation) for claim in window)
+        whole = {iri: item.warrants for iri, item in situations.items()}
+        passed = apply_filters(filters, whole, self._engine).values()
+        kept = {warrant.claim for own in passed for warrant in own}
+        return [found for found in window if found.claim in kept]
+
+    def _sentence(self, claims: Sequence[Found], situations: Mapping[str, Finding]) -> Finding:
+        """Return the claims that were found on one sentence as a finding."""
+        warrants: list[Warrant] = []
+        for found in claims:
+            item = situations[found.situation]
+            warrants += [
+                alone(w, Node(found.situation, item.label), item)
+                for w in item.warrants
+                if w.claim == found.claim and (w.source, w.paragraph, w.sentence) == found.place
+            ]
+        source, paragraph, sentence = claims[0].place
+        short = next((s.short + s.mark for s in self._assembler.sources if s.source == source), "")
+        label = f"{short} ¶{paragraph} s{sentence}"
+        year = warrants[0].year
+        return Finding(None, label, Frozen(), None, None, None, year, tuple(warrants), ())
+
+
+def _likely(parsed: ParsedQuestion, index: Index) -> Iterator[Bound]:
+    """Yield questions with values that may say more of what a text asks, the likeliest first.
+
+    These are the questions worded most like the text that take what it names, with their defaults
+    if it names nothing, and then `about` for each name.
+    """
+    slug = "-".join(parsed.words)
+    yield from [load(slug).bind({})] if is_slug(slug) else []  # which was misspelt
+    likely = (load(slug) for slug in index.questions(parsed.words) if slug not in _NOT_SUGGESTED)
+    filled = (
+        (question, values) for question in likely for values in _filled(question, parsed.mentions)
+    )
+    fitting = (pair for pair in filled if pair[1] or not (pair[0].params and parsed.mentions))
+    yield from islice((question.bind(values) for question, values in fitting), _WORDED)
+    # Actors come last: much is said about an actor, and little of it is what a text asks.
+    last = sorted(parsed.mentions, key=lambda m: any(_ACTOR in n.kinds for n in m.names))
+    things = filter(None, (thing_meant(mention.names, "owl:Thing") for mention in last))
+    yield from (load("about").bind({"thing": thing}) for thing in things)
+
+
+def _filled(
+    question: Question, mentions: Sequence[Mention]
+) -> Iterator[dict[str, NamedNode | None]]:
+    """Yield values for the parameters of a question, out of what is mentioned, in that order.
+
+    A question with one parameter takes each of several mentions in turn.
+    """
+    if len(question.params) == 1 and len(mentions) > 1:
+        for mention in mentions:
+            yield from filter(None, _filled(question, [mention]))
+        return
+    waiting = [*mentions]
+    values: dict[str, NamedNode | None] = {}
+    for name, kind in question.params.items():
+        for mention in waiting:
+            thing = thing_meant(mention.names, kind)
+            if thing and thing not in values.values():
+                values[name] = thing
+                waiting.remove(mention)
+                break
+    yield values
