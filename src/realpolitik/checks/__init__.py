@@ -1,1 +1,1 @@
-"""Checks of data: what is wrong, where, and how to correct it."""
+"""Find faults in data: their places, and how to correct them."""

@@ -1,4 +1,4 @@
-"""Check data in stages: faults are held back about things that an earlier stage blames."""
+"""Run all checks in stages, and hold back faults about things that an earlier stage blames."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -26,17 +26,17 @@ __all__ = ["RULES", "Checked", "check", "requirements"]
 
 _DIFFER = "reasoners-differ"
 RULES = {
-    _DIFFER: "The rules of the axioms infer what owlrl infers. Correct the axiom, or "
-    "report a bug of the rules.",
+    _DIFFER: "The rules of the axioms and owlrl infer the same triples. Correct the axiom, or "
+    "report a bug in the rules.",
 }
 _MOST = 10  # differences between the reasoners that are reported
 
 
 class Checked(NamedTuple):
-    """The faults, by place, and the number of checked files.
+    """The result of a check: the faults, sorted by place, and the number of files.
 
-    `compared` are the slugs of sources whose text was available, `unseen` those whose text was not,
-    `comparison` is a summary of the comparison of reasoners, if there was one.
+    `compared` are the slugs of sources whose text was available, `unseen` those of sources without
+    their text. `comparison` is a summary of the comparison of reasoners, if there was one.
     """
 
     faults: Sequence[Fault]
@@ -46,7 +46,7 @@ class Checked(NamedTuple):
     comparison: str = ""
 
     def summary(self) -> str:
-        """Return one line: what was checked, and how many errors and warnings were found."""
+        """Return the numbers of files, errors and warnings, and the texts, in one line."""
         errors = sum(fault.severity == ERROR for fault in self.faults)
         numbers = {"error": errors, "warning": len(self.faults) - errors}
         counts = [count_noun(number, thing) for thing, number in numbers.items() if number]
@@ -63,7 +63,7 @@ def _texts(slugs: Sequence[str]) -> str:
 
 
 def requirements() -> Mapping[str, str]:
-    """Return what each rule requires, and how to correct what breaks it, by its name.
+    """Return the requirement of each rule, with advice, by the name of the rule.
 
     >>> requirements()["byte-order-mark"]
     'A file has no byte order mark. Save it as UTF-8 without one.'
@@ -81,19 +81,18 @@ def check(
     *,
     reasoner: str | None = None,
 ) -> Checked:
-    """Check Turtle files or folders, or the project's own, and return what is wrong.
+    """Check Turtle files or folders, or the project's own, and return their faults.
 
     Files at `paths` may refer to the project's own data, or to `ground` instead. `texts` are files
     with the texts of sources; those in seeds/ and beside the checked files are found without.
     `progress` is called with the name of each stage. With `reasoner`, which is "owlrl", the
     inferences from the axioms are compared with those of that reasoner, if there are no errors.
 
-    Where a file cannot be parsed or a literal is ill-typed, nothing else is checked. A fault is
-    held back if it is about a thing that an error of an earlier stage blames: it may only follow
-    from that.
+    If a file cannot be parsed or a literal is ill-typed, nothing else is checked. A fault is held
+    back if an error of an earlier stage is about the same thing, since it may be a consequence.
 
     Raises Malformed or Refused for a path that cannot be checked, Refused for a text of no source,
-    Unavailable where pyshacl or the reasoner is not installed.
+    Unavailable if pyshacl or the reasoner is not installed.
     """
     progress("files")
     data, found, number = load(paths, ground)
@@ -122,14 +121,14 @@ def check(
 
 
 def _is_checked(data: CheckedData, source: Document) -> bool:
-    """Return whether checked files have the record of a source, or claims with evidence in it."""
+    """Return whether checked files have the record of a source, or evidence in it."""
     return bool(data.said_of(source.iri)) or any(data.uses_of(p.iri) for p in source.passages)
 
 
 def _hold_back(stages: Iterable[Iterable[Fault]], blamed: set[str]) -> Iterator[Fault]:
-    """Yield the faults of stages, but none about a thing that an error of an earlier one blames.
+    """Yield the faults of stages, except about things that an earlier stage blames.
 
-    The things at fault in each stage are added to `blamed`.
+    The things of the errors of each stage are added to `blamed`.
     """
     for stage in stages:
         kept = [f for f in stage if blamed.isdisjoint(f.things)]
@@ -143,7 +142,7 @@ def _stages(
     progress: Callable[[str], None],
     blamed: Collection[str],
 ) -> Iterator[Iterable[Fault]]:
-    """Yield the faults of each stage: the causes first, then what may follow from them."""
+    """Yield the faults of each stage, causes before consequences."""
     progress("names")
     yield identifiers.unknown_names(data)
     yield identifiers.unnamed_things(data)
@@ -180,7 +179,7 @@ def _stages(
 
 
 def _has_sound_passages(source: Document, blamed: Collection[str]) -> bool:
-    """Return whether no sentence, span or selector of a source is blamed; claims do not matter."""
+    """Return whether no sentence, span or selector of a source is blamed."""
     names = filter(None, map(on_sentence, blamed))
     passages = (name for name in names if not name.suffix.isdecimal())
     selectors = (thing for thing in blamed if thing.startswith(source.iri + SPAN))
@@ -188,7 +187,7 @@ def _has_sound_passages(source: Document, blamed: Collection[str]) -> bool:
 
 
 def _compare(data: CheckedData) -> tuple[Sequence[Fault], str]:
-    """Return the first triples that only one reasoner infers, as faults, and a summary of all."""
+    """Return faults for the first triples that only one reasoner infers, and a summary."""
     comparison = compare_with_owlrl(data.store)
     found = []
     differences = sorted(comparison.owlrl_only | comparison.rules_only, key=str)

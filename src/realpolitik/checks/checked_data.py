@@ -1,4 +1,4 @@
-"""The data that are checked: Turtle files, the data they refer to, and the places of triples."""
+"""The files that are checked, the data that they refer to, and the places of triples."""
 
 import os
 from collections.abc import Collection, Iterator, Sequence
@@ -22,7 +22,7 @@ Where = tuple[File, Statement]
 
 
 class CheckedData:
-    """The files that are checked, and the graph of these and of all that they refer to."""
+    """Checked files, with the graph of these files and of the data that they refer to."""
 
     def __init__(self, files: Sequence[File], ground: Sequence[File]) -> None:
         self.files, self.ground = files, ground

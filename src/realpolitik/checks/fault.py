@@ -1,4 +1,4 @@
-"""Faults: what is wrong in data, where, and how to correct it, as text and as JSON."""
+"""Faults in data, and their output as text and JSON."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -13,8 +13,8 @@ ERROR, WARNING = "error", "warning"
 class Fault(NamedTuple):
     """A fault in a file.
 
-    Line and column count from 1 and are None where they are unknown. `rule` is the name of the rule
-    that is broken, `things` are the IRIs of the things at fault.
+    Line and column count from 1 and are None if they are unknown. `rule` is the name of the broken
+    rule, `things` are the IRIs of the things at fault.
     """
 
     path: str
@@ -32,12 +32,12 @@ class Fault(NamedTuple):
 
 
 def failed(faults: Iterable[Fault]) -> bool:
-    """Return whether there is an error among faults; warnings alone do not fail a check."""
+    """Return whether there is an error among faults; warnings do not fail a check."""
     return any(fault.severity == ERROR for fault in faults)
 
 
 def advice(requirement: str) -> str:
-    """Return what to do, which follows the first sentence of a requirement.
+    """Return the advice in a requirement: all sentences after the first.
 
     >>> advice("A file is in UTF-8. Save it as UTF-8.")
     'Save it as UTF-8.'

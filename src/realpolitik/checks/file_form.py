@@ -1,4 +1,4 @@
-"""The form of files: each is UTF-8 and Turtle, without characters that do harm."""
+"""Check the form of files: UTF-8, valid Turtle, no invisible characters."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Identifiers: names that nothing defines, things without a name, and names described twice."""
+"""Check names: undefined names, things without a name, and things described twice."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -43,7 +43,7 @@ RULES = {
 _OF_DATA = (RP, *(PREFIXES[prefix] for prefix in ("oa", "prov", "dcterms")))
 # A query reports names of predictions, which are never described.
 _PREDICTION = f"{ID}prediction-"
-# Properties of which several descriptions of a thing may each add values.
+# Properties for which several descriptions of a thing may add values.
 _OPEN = (RDF_TYPE.value, RDFS_LABEL.value, expand("skos:altLabel").value)
 
 

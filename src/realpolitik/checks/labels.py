@@ -1,4 +1,4 @@
-"""Labels and glosses: garbled text, unknown names, and what differs from roles and polarity."""
+"""Check labels and glosses for garbled text and unknown names, and against roles and polarity."""
 
 import re
 import unicodedata
@@ -18,8 +18,8 @@ from realpolitik.terms import RP, Term, compact, expand, on_sentence, reachable
 __all__ = ["RULES", "garbled_texts", "mismatched_labels"]
 
 RULES = {
-    "garbled-text": "A word is in the letters of one alphabet, and a text has no characters of "
-    "UTF-8 that was read in another encoding. Type it again, and save the file as UTF-8.",
+    "garbled-text": "A word has letters of one alphabet, and a text no characters of UTF-8 that "
+    "was decoded with another encoding. Type it again, and save the file as UTF-8.",
     "placeholder": "A text is not a placeholder, such as TODO. Write the text.",
     "doubled-word": "No word is written twice in a row. Remove one of the two.",
     "unknown-name": "A name in a gloss is in a label, alias or title, and a text refers only to "
@@ -51,13 +51,13 @@ _ROLES = (*_OWN, *_TARGETS, "rp:agent", "rp:concerns")
 _REFERENCE = re.compile(r"(?<![\w:/#-])(?:(?:rp|id):\w[\w-]*|p\d+s\d+(?:-\w+)?)\b")
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][^\W_]*")  # except the first word of a sentence
 _NOT = re.compile(rf"\b(?:{'|'.join(NEGATIONS)})\b|n['’]t\b", re.IGNORECASE)
-_STEM = 5  # so many letters distinguish a word, whatever its ending
-_AFTER = 4  # so many words after a negation are negated
-_MOST = 4  # of so many words of a label, a gloss may have one in other words
+_STEM = 5  # letters that distinguish a word from others
+_AFTER = 4  # words after a negation that are negated
+_MOST = 4  # a gloss may paraphrase one of so many words of a label
 
 
 def garbled_texts(data: CheckedData) -> Iterator[Fault]:
-    """Yield the texts in the checked files that nobody can have meant to write."""
+    """Yield the texts in the checked files that are garbled, or are placeholders."""
     for file, statement in data.statements():
         text = statement.value
         if statement.iri or statement.predicate not in _TEXTS:
@@ -77,7 +77,7 @@ def garbled_texts(data: CheckedData) -> Iterator[Fault]:
 
 
 def _garbled(text: str) -> str:
-    """Return what is wrong with the letters of a text, or ""."""
+    """Return a description of garbled letters in a text, or ""."""
     for word in _LETTERS.findall(text):
         letters = (unicodedata.name(letter, "").partition(" ")[0] for letter in word)
         alphabets = sorted(name.capitalize() for name in _ALPHABETS.intersection(letters))
@@ -87,7 +87,7 @@ def _garbled(text: str) -> str:
         for encoding in ("cp1252", "latin-1"):
             try:
                 if part.encode(encoding).decode() != part:
-                    return f'"{part}" is UTF-8 that was read in another encoding'
+                    return f'"{part}" is UTF-8 decoded with another encoding'
             except UnicodeError:
                 continue
     return ""
@@ -125,7 +125,7 @@ def _warn(
 
 
 def _lookup(data: CheckedData) -> Lookup:
-    """Return the lookup of names in the world; one of several words needs no capitals."""
+    """Return a lookup of names in the world; names of several words need no capitals."""
     return lookup_among(
         Name(fold(text), text.lower() if " " in text else text, thing, ())
         for thing in data.taxonomy.named(expand("rp:WorldEntity"))
@@ -143,9 +143,9 @@ def _words_of_names(data: CheckedData) -> set[str]:
 
 
 def _links(data: CheckedData) -> dict[Term, set[NamedNode]]:
-    """Return the things to which each thing is linked by our properties.
+    """Return the things that each thing is linked to by properties of the ontology.
 
-    An issue is mentioned by its own name, and not by those of the things that it concerns.
+    rp:concerns is left out: a label mentions an issue by the name of the issue.
     """
     links: dict[Term, set[NamedNode]] = defaultdict(set)
     for subject, predicate, value in data.triples:
@@ -163,7 +163,7 @@ def _roles(
     *,
     is_situation: bool,
 ) -> Iterator[Fault]:
-    """Yield a label that negates, that names another thing than a role, or another holder first."""
+    """Yield a label that negates, or names another thing in place of a role or of the holder."""
     label, facts = data.facts.label(thing), data.facts
     if is_situation and _NOT.search(label):
         yield from _warn(data, thing, "rdfs:label", "negated-label", f'"{label}" negates')
@@ -196,9 +196,10 @@ def _roles(
 def _polarity(
     data: CheckedData, lookup: Lookup, negated: re.Pattern[str], claim: NamedNode, gloss: str
 ) -> Iterator[Fault]:
-    """Yield a polarity that differs from the gloss, if that has the words of the label.
+    """Yield a polarity that differs from the gloss.
 
-    Words are compared by how they begin: "has no intention" negates "intends".
+    Words of label and gloss are compared by their first letters: "has no intention" negates
+    "intends".
     """
     for predicate in ("rp:affirms", "rp:denies"):
         for situation in data.facts.nodes(claim, predicate):
@@ -219,7 +220,7 @@ def _polarity(
 
 
 def _stems(text: str, lookup: Lookup) -> set[str]:
-    """Return the beginnings of the words of a text that are neither short nor names."""
+    """Return the first letters of the long words of a text, without names."""
     mentions = find_mentions(text, lookup, case_sensitive=True)
     names = {place for mention in mentions for place in range(mention.start, mention.end)}
     words = (word for place, word in enumerate(tokens(text)) if place not in names)

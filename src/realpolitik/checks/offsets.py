@@ -1,4 +1,4 @@
-"""Sources and their texts: lengths, checksums, and the offsets of passages."""
+"""Check the lengths, checksums and offsets of sources and passages against the texts."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -32,13 +32,11 @@ RULES = {
     "sentence, with rp:carriesNoClaim if it makes no claim, or correct the offsets.",
 }
 
-# What ends a sentence, and what may follow it within the sentence.
+# Characters that end a sentence, and those that may follow them.
 _STOPS = ".!?…。！？:;"
 _CLOSING = "\"'”’»)]*"
-# A span with wrong offsets is looked for up to so many characters away.
-_NEAR = 200
-# At most so much white space is between two sentences.
-_BETWEEN = 20
+_NEAR = 200  # characters by which wrong offsets may be off
+_BETWEEN = 20  # characters of white space between two sentences, at most
 
 
 class Passage(NamedTuple):
@@ -130,7 +128,7 @@ def _document(facts: Lookup, node: NamedNode) -> Document:
 
 
 def _passage(facts: Lookup, source: NamedNode, node: NamedNode) -> Passage | None:
-    """Return a passage, or None for one that breaks its shape."""
+    """Return a passage, or None if it breaks its shape."""
     selectors = facts.nodes(node, "oa:hasSelector")
     start, end = map(_number, facts.offsets(node))
     names = "rp:paragraph", "rp:sentence"
@@ -231,7 +229,7 @@ def _boundaries(data: CheckedData, document: Document) -> Iterator[Fault]:
 
 
 def _cut_sentence(text: str, start: int, end: int) -> tuple[str, str] | None:
-    """Return what is wrong with an end of a sentence, and the property of that end."""
+    """Return the fault of an end of a sentence and the property of that end, or None."""
     span = text[start:end]
     if span != span.lstrip():
         return f"the sentence begins with white space, at {start}", "oa:start"
@@ -243,9 +241,9 @@ def _cut_sentence(text: str, start: int, end: int) -> tuple[str, str] | None:
 
 
 def _cut_word(text: str, start: int, end: int) -> tuple[str, str] | None:
-    """Return the end of a span that is within a word.
+    """Return the fault of an end of a span within a word and the property of that end, or None.
 
-    Only scripts with capitals count: others, such as Chinese, have no spaces between words.
+    Scripts without capitals are skipped: some of them, such as Chinese, do not separate words.
     """
     for name, offset in (("oa:start", start), ("oa:end", end)):
         around = text[max(offset - 1, 0) : offset + 1]
@@ -255,7 +253,7 @@ def _cut_word(text: str, start: int, end: int) -> tuple[str, str] | None:
 
 
 def _ends(text: str, end: int) -> bool:
-    """Return whether a sentence may end at an offset: at the end of a line, or after a stop."""
+    """Return whether a sentence may end at an offset: at a line end, or after a full stop."""
     rest = text[end : end + 1]
     if not rest or rest in "\r\n":
         return True

@@ -1,4 +1,4 @@
-"""The SHACL shapes of data, in ontology/shapes.ttl: what breaks them, and where it is written."""
+"""Validate data by the SHACL shapes in ontology/shapes.ttl, and find the places of violations."""
 
 import os
 import re
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["broken_shapes", "messages"]
 
 _SHAPES = "https://w3id.org/realpolitik/shapes#"
-# At most so many values are shown, and at most so many characters of each.
-_FEW, _LONG = 4, 70
+_FEW, _LONG = 4, 70  # values that a message shows, and characters of each
 
 
 def messages() -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""The words of a source against its claims: copied words, hedges, and words without a claim."""
+"""Compare the words of a source with its claims: copied words, hedges, words without a claim."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +26,7 @@ RULES = {
 }
 
 _RUN = 8
-_FEW = 3  # so many consecutive words may join two spans without a claim
+_FEW = 3  # consecutive words between two spans that need no claim
 _Names = dict[str, list[tuple[str, ...]]]
 # Consecutive lines of a comment may be one sentence.
 _COMMENT = re.compile(r"^[ \t]*#.*(?:\n[ \t]*#.*)*", re.MULTILINE)
@@ -90,7 +90,7 @@ def _copied(run: tuple[str, ...]) -> str:
 
 
 class _Graded(NamedTuple):
-    """A claim with its certainty, and a passage in which it has evidence."""
+    """A claim with its certainty and a passage that is its evidence."""
 
     claim: NamedNode
     certainty: NamedNode
@@ -152,10 +152,10 @@ def _hedges(data: CheckedData, passages: Iterable[Passage], text: str) -> Iterat
 def _lost(
     data: CheckedData, graded: Sequence[_Graded], hedges: Sequence[_Hedge]
 ) -> Iterator[Fault]:
-    """Yield each hedge all of whose claims are certain, at the first of them.
+    """Yield each hedge without a claim that is less than certain, at the first claim on it.
 
-    One claim on the sentence must be less than certain, or if claims have evidence in a span with
-    the hedge, one of these. A word that names the class of the situation is no hedge, as suspicion.
+    If claims have evidence in a span with the hedge, only these count, otherwise all claims on the
+    sentence. The name of the class of a situation, such as "suspicion", is not a hedge.
     """
     certain, told = expand("rp:certain"), set[NamedNode]()
     for hedge in hedges:

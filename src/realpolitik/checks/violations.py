@@ -1,4 +1,4 @@
-"""Violations of the rules in queries/checks, each a query whose rows are faults, and of axioms."""
+"""Run the queries in queries/checks, whose rows are faults, and find contradictions to axioms."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,8 +31,7 @@ RULES = {
 STAGES = ("literals", "form", "violations", "consequences", "words")
 """The stages of queries, in the order in which `check` runs them."""
 
-# At most so many of the things at fault are named.
-_SHOWN = 5
+_SHOWN = 5  # things that a message names
 _Row = tuple[Term | None, ...]
 
 
@@ -65,7 +64,7 @@ def _read_query(path: str) -> _Query:
 
 
 def summaries() -> dict[str, str]:
-    """Return what each query finds and how to correct it, by the name of its rule."""
+    """Return the summary of each query, with advice, by the name of its rule."""
     return {rule: query.summary for rule, query in _queries().items()}
 
 
@@ -75,7 +74,7 @@ def violated(data: CheckedData, stage: str) -> Iterator[Fault]:
         if query.stage != stage:
             continue
         result = data.store.select(query.text)
-        # Things without a name are reported as such.
+        # Blank nodes are reported by another rule.
         rows = [row for row in result.rows if not isinstance(row[0], BlankNode)]
         key = [result.variables.index(name) for name in query.group] or [0]
         for same in by_key((tuple(row[column] for column in key), row) for row in rows).values():
@@ -85,10 +84,10 @@ def violated(data: CheckedData, stage: str) -> Iterator[Fault]:
 def _fault(
     data: CheckedData, rule: str, query: _Query, variables: Sequence[str], rows: Sequence[_Row]
 ) -> Iterator[Fault]:
-    """Yield the fault that rows are about, if some of it is in the checked files.
+    """Yield the fault of some rows, if the checked files contain a thing in them.
 
-    It is at the statement that has most of a row, the last of several: what was there before is
-    more often right.
+    Its place is the statement that matches a row best. Of several, it is the last one, since the
+    newest statement is most often wrong.
     """
     places = [
         (fit, data.order(where), part, where, row)
@@ -103,7 +102,7 @@ def _fault(
     also = [*_shown(variables, row, name), *(compact(_value(other)) for other in others)]
     also[_SHOWN:] = ["…"] if len(also) > _SHOWN else []
     listed = f" ({', '.join(also)})" if also else ""
-    # The classes and properties in a row are not at fault.
+    # Classes and properties in a row are not at fault.
     named = (_value(term) for row in rows for term in row if isinstance(term, NamedNode))
     things = dict.fromkeys([name, *(iri for iri in named if iri.startswith(ID))])
     message = f"{compact(name)}{listed}: {query.summary}"
@@ -111,10 +110,11 @@ def _fault(
 
 
 def _places(data: CheckedData, row: _Row) -> Iterator[tuple[int, int, Where]]:
-    """Yield statements that a row may be about: how well each fits, its part at fault, and it.
+    """Yield the statements that match a row: the quality of the match, the part, the statement.
 
-    The best is one that begins with the first thing in the row and whose property and object are in
-    it, then one whose three parts are, then two of them, then the first about a thing in the row.
+    The quality is 4 if the row has the subject (as its first thing), property and object of the
+    statement, 3 if it has them in another order, 2 without the property, 1 for the first statement
+    about a thing in the row.
     """
     names = [term.value for term in row if isinstance(term, NamedNode)]
     values = {term.value for term in row if isinstance(term, Literal)}
@@ -139,7 +139,7 @@ def _value(term: Term | None) -> str:
 
 
 def _shown(variables: Sequence[str], row: _Row, name: str) -> Iterator[str]:
-    """Yield the terms of a row as a reader knows them, with what each is, each text once."""
+    """Yield the terms of a row for a message: CURIEs and texts, with the names of variables."""
     terms, texts = dict(zip(variables, row, strict=True)), set[str]()
     label_of = {"node": "", "other": "", "value": compact(_value(terms.get("property")))}
     for variable, term in terms.items():
@@ -158,7 +158,7 @@ def twin_situations(data: CheckedData) -> Iterator[Fault]:
     alike: dict[object, list[NamedNode]] = {}
     plain = expand("rp:Situation")
     about = by_key((triple.subject, triple) for triple in data.triples)
-    for node in data.taxonomy.named(plain):
+    for node in sorted(data.taxonomy.named(plain), key=str):
         roles = {(p, value) for _, p, value in about[node] if p.value.startswith(RP)}
         kinds = frozenset(data.facts.values(node, "rdf:type"))
         if roles and kinds != {plain}:  # a plain situation is distinguished by its label
@@ -167,14 +167,14 @@ def twin_situations(data: CheckedData) -> Iterator[Fault]:
         written = {node.value: where for node in same for where in data.said_of(node.value)[:1]}
         known = [node.value for node in same if node.value not in written]
         first, *rest = [*known[:1], *sorted(written, key=lambda iri: data.order(written[iri]))]
-        for iri in rest if len(same) > 1 else ():
+        for iri in rest:
             message = f"{compact(iri)} has the same class and roles as {compact(first)}. "
             message += advice(RULES["twin-situations"])
             yield data.fault(written[iri], 0, "twin-situations", message, iri, first)
 
 
 def inconsistent(data: CheckedData) -> Iterator[Fault]:
-    """Yield the contradictions of the checked files to the axioms of the ontology."""
+    """Yield the contradictions between the checked files and the axioms of the ontology."""
     files = ((file.path, file.text.encode()) for file in (*data.ground, *data.files))
     try:
         rules = rules_of(data.store)
