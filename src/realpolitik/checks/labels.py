@@ -148,9 +148,10 @@ def _links(data: CheckedData) -> dict[Term, set[NamedNode]]:
     rp:concerns is left out: a label mentions an issue by the name of the issue.
     """
     links: dict[Term, set[NamedNode]] = defaultdict(set)
+    concerns = f"{RP}concerns"
     for subject, predicate, value in data.triples:
-        ours = predicate.value.startswith(RP) and predicate != expand("rp:concerns")
-        if ours and isinstance(value, NamedNode):
+        name = predicate.value
+        if name.startswith(RP) and name != concerns and isinstance(value, NamedNode):
             links[subject].add(value)
     return links
 
