@@ -28,7 +28,7 @@ from realpolitik.english import count_noun
 from realpolitik.errors import Malformed, Refused
 from realpolitik.escape import visible
 from realpolitik.files import read_bytes
-from realpolitik.terms import DESCRIPTION, SAID, compact
+from realpolitik.terms import DESCRIPTION, REMOVABLE, compact
 
 if TYPE_CHECKING:
     import rdflib
@@ -188,7 +188,7 @@ class Graph:
         """
         from realpolitik.reasoning.inference import infer
 
-        nodes = {self.names.resolve(name, *SAID) for name in names}
+        nodes = {self.names.resolve(name, *REMOVABLE) for name in names}
         base, origin = self._base, self._base._known_origin()
         left_out = tuple(sorted({*self.left_out, *(node.value for node in nodes)}))
         asserted = [*base.triples(inferred=False), *_parsed(origin.removed)]

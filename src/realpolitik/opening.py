@@ -12,7 +12,7 @@ from realpolitik.engine.embedded import Store, build_store, ntriples, read_built
 from realpolitik.errors import Malformed, Refused, Unavailable, UnknownName
 from realpolitik.files import data_files, folder, ontology_files, read_bytes, turtle_files
 from realpolitik.graph import Graph, Origin
-from realpolitik.terms import ID, RP, SPAN, WITHDRAWING, Subject, compact, expand, local
+from realpolitik.terms import ID, RETRACTING, RP, SPAN, Subject, compact, expand, local
 from realpolitik.version import __version__
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _read(paths: Sequence[str], *, retracted: bool = False) -> tuple[Store, Orig
         store.load(*files.pop(0))
     if inferred is None:
         _refuse_unfit(store, read)
-    if not retracted and store.uses(*map(expand, WITHDRAWING)):
+    if not retracted and store.uses(*map(expand, RETRACTING)):
         removed = _remove_retracted(store, key)
     if inferred is None:
         from realpolitik.reasoning.inference import infer

@@ -1,4 +1,4 @@
-"""Namespaces and names: the only place where Python spells an IRI, or a claim's name."""
+"""Namespaces, CURIEs, classes, and the names of sentences and claims."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -17,11 +17,11 @@ __all__ = [
     "RDF_NIL",
     "RDF_REST",
     "RDF_TYPE",
+    "REMOVABLE",
+    "RETRACTING",
     "ROLES",
     "RP",
-    "SAID",
     "SPAN",
-    "WITHDRAWING",
     "OnSentence",
     "Subject",
     "Taxonomy",
@@ -104,31 +104,31 @@ PREFIXES = {
 }
 
 SPAN = "#char="
-"""What follows the source in the name of a span of its text, before the offsets (RFC 5147)."""
-WITHDRAWING = ("npx:retracts", "prov:wasRevisionOf")
-"""Properties whose value is as if it had never been said."""
-SAID = ("rp:Claim", "rp:Situation", "rp:Source", "rp:Retraction")
-"""Classes of what can be left out of a graph, as if it had never been said."""
+"""The part of a span's name between the source and the offsets (RFC 5147)."""
+RETRACTING = ("npx:retracts", "prov:wasRevisionOf")
+"""Properties whose value is retracted or superseded."""
+REMOVABLE = ("rp:Claim", "rp:Situation", "rp:Source", "rp:Retraction")
+"""The classes of things that a graph can be without."""
 
 _PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 
 
 def expand(curie: str) -> NamedNode:
-    """Return the IRI that a CURIE with one of our prefixes stands for.
+    """Return the IRI of a CURIE with one of our prefixes.
 
-    Raises ValueError where the prefix is not one of ours or the IRI would not be one (RFC 3987).
+    Raises ValueError for another prefix, or where the IRI would not be valid (RFC 3987).
 
     >>> expand("rp:Claim").value
     'https://w3id.org/realpolitik/ontology#Claim'
     """
     prefix, colon, name = curie.partition(":")
     if not colon or prefix not in PREFIXES:
-        raise ValueError(f"no prefix of ours: {curie}")
+        raise ValueError(f"unknown prefix: {curie}")
     return NamedNode(PREFIXES[prefix] + name)
 
 
 def compact(iri: str) -> str:
-    """Return the CURIE of an IRI in one of our namespaces, or the IRI itself.
+    """Return the CURIE of an IRI in one of our namespaces, and any other IRI as it is.
 
     >>> compact("https://w3id.org/realpolitik/id/china")
     'id:china'
@@ -155,7 +155,7 @@ def slug(name: Term | str) -> str:
 
 
 def local(iri: str) -> str:
-    """Return the local name: what stands behind the last `#` or `/`.
+    """Return the local name of an IRI: the part after the last `#` or `/`.
 
     >>> local("https://w3id.org/realpolitik/ontology#certain")
     'certain'
@@ -164,7 +164,7 @@ def local(iri: str) -> str:
 
 
 def natural(text: str) -> list[tuple[int, str]]:
-    """Return what to sort a text by, its numbers as numbers.
+    """Return a sort key for texts with numbers.
 
     >>> sorted(["p10", "p9", "a"], key=natural)
     ['a', 'p9', 'p10']
@@ -174,14 +174,14 @@ def natural(text: str) -> list[tuple[int, str]]:
 
 
 def is_text(literal: Literal) -> bool:
-    """Say whether a literal is a text, in some language or none."""
+    """Return whether a literal is a text, with or without a language."""
     return bool(literal.language) or literal.datatype == expand("xsd:string")
 
 
 class OnSentence(NamedTuple):
-    """What the name of a sentence, of a span of one or of a claim on one is made of.
+    """The parts of the name of a sentence, of a span in it, or of a claim on it.
 
-    `suffix` is the number of a claim, the letter of a span, or nothing: so it is of the sentence.
+    `suffix` is the number of a claim or the letter of a span, and empty for the sentence.
 
     >>> str(OnSentence("sun-2016", 7, 2, "1"))
     'sun-2016-p7s2-1'
@@ -204,7 +204,7 @@ class OnSentence(NamedTuple):
 
 
 def on_sentence(name: str) -> OnSentence | None:
-    """Return the parts of the name, or IRI, of what stands on a sentence; None for any other.
+    """Return the parts of a name or IRI of a sentence, span or claim, and None for another name.
 
     >>> on_sentence("sun-2016-p7s2-1")
     OnSentence(source='sun-2016', paragraph=7, sentence=2, suffix='1')
@@ -222,7 +222,7 @@ _Value = TypeVar("_Value")
 
 
 def by_key(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
-    """Return the values of each key, both in the order in which they come.
+    """Group values by key; keys and values keep their order.
 
     >>> by_key([("china", 1), ("mali", 2), ("china", 3)])
     {'china': [1, 3], 'mali': [2]}
@@ -234,7 +234,7 @@ def by_key(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
 
 
 def reachable(start: Iterable[_Node], links: Mapping[_Node, Iterable[_Node]]) -> set[_Node]:
-    """Return all to which links lead from a start, that included.
+    """Return the nodes that links lead to from some nodes, with these.
 
     >>> sorted(reachable("a", {"a": "b", "b": "ca"}))
     ['a', 'b', 'c']
@@ -249,7 +249,7 @@ def reachable(start: Iterable[_Node], links: Mapping[_Node, Iterable[_Node]]) ->
 
 
 class Taxonomy:
-    """The classes of things in some triples, and the classes that each class is under."""
+    """The classes of things in some triples, with the superclasses of each class."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self._classes: dict[Subject, set[NamedNode]] = {}
@@ -265,25 +265,25 @@ class Taxonomy:
         self._above: dict[NamedNode, frozenset[NamedNode]] = {}
 
     def above(self, kind: NamedNode) -> frozenset[NamedNode]:
-        """Return the classes that a class is under, itself included."""
+        """Return the superclasses of a class, with the class itself."""
         if kind not in self._above:
             self._above[kind] = frozenset(reachable([kind], self._parents))
         return self._above[kind]
 
     def classes(self, thing: Subject) -> set[NamedNode]:
-        """Return all classes of a thing, those included that theirs are under."""
+        """Return the classes of a thing, with their superclasses."""
         return {above for kind in self._classes.get(thing, ()) for above in self.above(kind)}
 
     def kinds(self, thing: Subject) -> list[NamedNode]:
-        """Return the narrowest classes of a thing, by name."""
+        """Return the narrowest classes of a thing, sorted by name."""
         classes = self.classes(thing)
         wider = {above for kind in classes for above in self.above(kind) if above != kind}
         return sorted(classes - wider, key=str)
 
     def things(self, kind: NamedNode) -> set[Subject]:
-        """Return the things of a class or of one under it."""
+        """Return the things of a class or of one of its subclasses."""
         return {thing for thing in self._classes if kind in self.classes(thing)}
 
     def named(self, kind: NamedNode) -> set[NamedNode]:
-        """Return those of them that are no blank nodes."""
+        """Return the things of a class that are not blank nodes."""
         return {thing for thing in self.things(kind) if isinstance(thing, NamedNode)}

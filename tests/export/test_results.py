@@ -78,7 +78,7 @@ def test_what_cannot_be_written_is_refused(graph: Graph) -> None:
         results_text(graph.sparql("CONSTRUCT {} {}"), "csv")
     with pytest.raises(Refused, match="write LIMIT and OFFSET in the query"):
         results_text(selected(graph), "json", limit=1)
-    with pytest.raises(Refused, match=r"cannot carry the character U\+0001"):
+    with pytest.raises(Refused, match=r"cannot express the character U\+0001"):
         serialize_result(graph.sparql("SELECT ('\\u0001' AS ?a) {}"), FORMATS["xml"])
     with pytest.raises(Exceeded, match="size limit"):
         serialize_result(selected(graph), FORMATS["json"], most=10)
