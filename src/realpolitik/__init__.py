@@ -8,16 +8,15 @@
 >>> answer[0].label, answer[0].strength
 ('Specific policy issues', 'certain')
 
-All that can go wrong for a user is a `RealpolitikError`, whose text is one line.
+All errors that a user can correct are a `RealpolitikError`, whose text is one line.
 
 >>> realpolitik.__version__
 '0.2.0'
 """
 
-TYPE_CHECKING = False  # which type checkers take for true; to import typing takes long
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
     from realpolitik import curate
     from realpolitik.answer.findings.answer import Answer
     from realpolitik.answer.findings.finding import Finding
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
         Warrant,
     )
     from realpolitik.answer.questions.question import Question
-    from realpolitik.checks.check import Checked
+    from realpolitik.checks.check import check
     from realpolitik.errors import (
         Ambiguous,
         Exceeded,
@@ -76,32 +75,13 @@ __all__ = [
 ]
 
 
-def check(paths: "Sequence[str]" = (), texts: "Sequence[str]" = ()) -> "Checked":
-    """Check Turtle files or folders, or the project's own, and return what is wrong.
-
-    Files at `paths` may refer to the project's own data. `texts` are files with the texts of
-    sources; those in seeds/ and beside the checked files are found without.
-
-    Raises Malformed or Refused for a path that cannot be checked, Refused for a text of no source,
-    Unavailable where pyshacl is not installed.
-
-    >>> from tempfile import NamedTemporaryFile
-    >>> with NamedTemporaryFile("w", suffix=".ttl") as file:
-    ...     print("id:china a rp:State .", file=file, flush=True)
-    ...     [fault.rule for fault in check([file.name]).faults]
-    ['syntax']
-    """
-    from realpolitik.checks import check as checks
-
-    return checks.check(paths, texts)
-
-
-# Each is imported where it is first used, and so the command can take a Ctrl-C before.
+# Each name is imported at its first use: a program that only reads `__version__` imports no more.
 _HOMES = {
     "answer.findings.answer": "Answer",
     "answer.findings.finding": "Finding",
     "answer.questions.question": "Question",
     "answer.findings.warrant": "Claim CounterEvidence Node Retraction Source Warrant",
+    "checks.check": "check",
     "errors": "Ambiguous Exceeded Inconsistent Malformed RealpolitikError Refused "
     "Unavailable Unfit UnknownName",
     "graph": "Graph",
@@ -109,7 +89,7 @@ _HOMES = {
     "version": "__version__",
 }
 
-if not TYPE_CHECKING:  # so that every other name stays unknown to type checkers
+if not TYPE_CHECKING:  # type checkers report every other name
 
     def __getattr__(name: str) -> object:
         from importlib import import_module
@@ -124,5 +104,5 @@ if not TYPE_CHECKING:  # so that every other name stays unknown to type checkers
 
 
 def __dir__() -> list[str]:
-    """Return the names that users use."""
+    """Return the public names."""
     return __all__

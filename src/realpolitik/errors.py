@@ -85,7 +85,11 @@ class UnknownName(RealpolitikError):
 
     @cached_property
     def nearest(self) -> tuple[str, ...]:
-        """The known names that are spelled most like it, computed at first use."""
+        """The known names that are spelled most like it, computed at first use.
+
+        >>> UnknownName("Chnia", "actor", ["China", "Mali"]).nearest
+        ('China',)
+        """
         return self._once(nearest(self.name, self._known))[:_LISTED]
 
     def __str__(self) -> str:
@@ -168,6 +172,9 @@ class Inconsistent(RealpolitikError):
     """Data that contradict an axiom, with the axiom and each triple that breaks it, proved.
 
     `others` is the number of further contradictions.
+
+    >>> print(Inconsistent("A owl:disjointWith B.", ("x a A", "x a B")))
+    this cannot be, since A owl:disjointWith B: x a A; and x a B; correct one of these
     """
 
     def __init__(self, axiom: str, facts: tuple[str, ...], others: int = 0) -> None:
@@ -202,7 +209,11 @@ def not_installed(library: str, purpose: str, extra: str = "check") -> Unavailab
 
 
 class Unfit(RealpolitikError):
-    """Rows that a question cannot have: of another graph, or of one with missing parts."""
+    """Rows that a question cannot have: of another graph, or of one with missing parts.
+
+    >>> Unfit("no gloss").lacking
+    'no gloss'
+    """
 
     def __init__(self, lacking: str) -> None:
         self.lacking = lacking

@@ -75,6 +75,11 @@ def build(
     `attach` opens the folder again, in milliseconds and read-only. An earlier build is replaced.
 
     Raises what `open` raises, and Unavailable where the folder cannot be written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     build(folder).sources[0].title
+    'A Calculated Relationship'
     """
     path = _path(where, "a store")
     store, origin = _read(data_files(_paths(data, "data")), retracted=retracted)

@@ -93,6 +93,12 @@ def check(
 
     Raises Malformed or Refused for a path that cannot be checked, Refused for a text of no source,
     Unavailable if pyshacl or the reasoner is not installed.
+
+    >>> from tempfile import NamedTemporaryFile
+    >>> with NamedTemporaryFile("w", suffix=".ttl") as file:
+    ...     print("id:china a rp:State .", file=file, flush=True)
+    ...     [fault.rule for fault in check([file.name]).faults]
+    ['syntax']
     """
     progress("files")
     data, found, number = load(paths, ground)
