@@ -1,6 +1,6 @@
-"""Every public name of the package is documented by an example, and its classes by one a member.
+"""Every public name of the package and every method has an example; test_docs runs them.
 
-That the examples work is seen in test_docs, which runs them.
+Properties are shown in the example of their class.
 """
 
 import inspect
@@ -12,13 +12,12 @@ import realpolitik
 
 
 def members(name: str, value: object) -> Iterator[tuple[str, object]]:
-    """Give a name with its value; of a class, its own public methods and properties as well."""
+    """Yield a name with its value, and for a class its own public methods."""
     yield name, value
     for owner in value.__mro__ if isinstance(value, type) else ():
         if owner.__module__.partition(".")[0] == value.__module__.partition(".")[0]:
             for member, held in vars(owner).items():
-                of_use = inspect.isroutine(held) or isinstance(held, property)
-                if of_use and not member.startswith("_"):
+                if inspect.isroutine(held) and not member.startswith("_"):
                     yield f"{name}.{member}", held
 
 

@@ -214,13 +214,13 @@ class Graph:
         >>> realpolitik.open().why("China", "aligns with", "Russia").outcome
         'inferred'
         """
-        from realpolitik.answer.why import claims_under, explained, triple_named
+        from realpolitik.answer.why import claims_under, explain, triple_named
 
         for name in (subject, predicate, value):
             as_text(name, "a name")
         triple = triple_named(subject, predicate, value, self.names, self._engine)
         files = _files(self._known_origin().paths)
-        found = explained(triple, self._engine, self.triples(inferred=False), files)
+        found = explain(triple, self._engine, self.triples(inferred=False), files)
         claims = claims_under(found.steps, self._engine)
         return found._replace(warrants=tuple(self._assembler.warrants(claims)))
 

@@ -1,6 +1,7 @@
 """The index of claims by their words."""
 
-from realpolitik.find.index import Index, Phrasing, Text
+from realpolitik.find.index import Index, Text
+from realpolitik.find.phrasings import Phrasing
 
 
 def _index(*claims: Text, asked: tuple[Phrasing, ...] = ()) -> Index:
@@ -81,12 +82,12 @@ def test_a_phrasing_of_two_questions_is_that_of_neither() -> None:
         Phrasing("What was it?", "second", ()),
     )
     index = _index(_claim(1, "One."), asked=asked)
-    assert index.phrasing(index.key(["where", "does", "@", "align", "with", "@"])) == (
+    assert index.phrasing(["where", "does", "@", "align", "with", "@"]) == (
         "alignments",
         ("a", "b"),
     )
-    assert index.phrasing(index.key(["where", "@", "align"])) is None
-    assert index.phrasing(index.key(["what", "is", "it"])) is None
+    assert index.phrasing(["where", "@", "align"]) is None
+    assert index.phrasing(["what", "is", "it"]) is None
 
 
 def test_a_word_is_known_in_any_of_its_forms() -> None:

@@ -5,7 +5,7 @@ import pytest
 from realpolitik import Graph
 from realpolitik.find.index import Index, Text
 from realpolitik.find.indexing import index_of
-from realpolitik.find.spelling import mended, unknown_terms
+from realpolitik.find.spelling import corrected, unknown_terms
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def test_one_letter_wrong_is_mended_and_no_name_becomes_another(
     index: Index, typed: str, meant: str
 ) -> None:
     """What is nearly one known word is that word."""
-    assert mended(f"Any {typed}?", index).casefold() == f"any {meant}?".casefold()
+    assert corrected(f"Any {typed}?", index).casefold() == f"any {meant}?".casefold()
 
 
 def test_names_and_numbers_that_nothing_has_heard_of_come_first(index: Index) -> None:

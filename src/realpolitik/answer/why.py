@@ -1,4 +1,4 @@
-"""Why a triple holds: its proof, and the claims that the proof rests on; or why it does not."""
+"""Why a triple holds: its proof, and the claims that it is based on; or why it does not hold."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -18,9 +18,9 @@ from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import rules_of
 from realpolitik.reasoning.proof import Gap, Step, gaps, proof
 from realpolitik.reasoning.rule import format_triple
-from realpolitik.terms import PREFIXES, RDF_TYPE, RP, compact, expand, local
+from realpolitik.terms import RDF_TYPE, RP, compact, expand, local
 
-__all__ = ["Why", "claims_under", "explained", "triple_named"]
+__all__ = ["Why", "claims_under", "explain", "triple_named"]
 
 _PROPERTIES = ("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty")
 _CLASSES = ("owl:Class",)
@@ -31,9 +31,9 @@ _FEW = 3
 class Why(NamedTuple):
     """Why a triple holds or does not.
 
-    `outcome` is asserted, inferred or missing. `steps` are the proof, its last step the triple
-    itself; `warrants` those of the claims that it rests on. Where the triple is missing, `gaps`
-    tell what each rule that could conclude it lacks, the nearest first.
+    `outcome` is asserted, inferred or missing. `steps` are the proof, which ends with the triple;
+    `warrants` those of the claims that it is based on. For a missing triple, `gaps` has what the
+    rules that could conclude it lack, the nearest first.
     """
 
     triple: Triple
@@ -56,7 +56,7 @@ class Why(NamedTuple):
         }
 
 
-def explained(
+def explain(
     triple: Triple,
     store: Engine,
     asserted: Iterable[Triple],
@@ -64,11 +64,10 @@ def explained(
 ) -> Why:
     """Return why a triple holds in a store, or why it does not.
 
-    `asserted` is what is asserted there; `files` are the paths and contents of the files that
-    assert it.
+    `asserted` are the asserted triples; `files` the paths and contents of the files with them.
     """
     rules = rules_of(store)
-    # Sorted, so that it is always the same proof that is found first.
+    # Sorted, so that the same proof is always found first.
     closure = Closure(BytesIO(ntriples(sorted(asserted, key=str))), rules, record=True)
     places = Places(files)
 
@@ -81,16 +80,16 @@ def explained(
         steps = proof(closure, fact, place)
         return Why(triple, "inferred" if steps[-1].rule else "asserted", steps)
     if any(value == triple.object for _, value in store.pairs(triple.predicate, triple.subject)):
-        # A triple that no rule speaks of.
+        # A triple that no rule has.
         return Why(triple, "asserted", (Step(1, triple, place=place(triple)),))
     return Why(triple, "missing", gaps=tuple(gaps(closure.facts, rules, triple)[:_FEW]))
 
 
 def claims_under(steps: Iterable[Step], store: Engine) -> list[NamedNode]:
-    """Return the claims that a proof rests on.
+    """Return the claims that a proof is based on.
 
-    These are the claims among what is asserted, and those that affirm or deny a situation of which
-    something is asserted.
+    These are the claims that its asserted triples are about, and the claims that regard a situation
+    that these are about.
     """
     subjects = dict.fromkeys(step.triple.subject for step in steps if not step.rule)
     named = [subject for subject in subjects if isinstance(subject, NamedNode)]
@@ -108,14 +107,14 @@ def claims_under(steps: Iterable[Step], store: Engine) -> list[NamedNode]:
 def triple_named(subject: str, predicate: str, value: str, names: Names, store: Engine) -> Triple:
     """Return the triple that labels, CURIEs or IRIs name; properties and classes also in words.
 
-    Where an end is the name of several things, that one is meant which the property is about.
+    Of several things with one name, the one in the domain or range of the property is meant.
 
-    Raises UnknownName or Ambiguous where one of them names nothing, or several things.
+    Raises UnknownName or Ambiguous where a name is that of nothing, or of several things.
     """
-    verb = _property(predicate, store)
+    verb = RDF_TYPE if predicate == "a" else _term(predicate, "property", _PROPERTIES, store)
     thing = _end(subject, "rdfs:domain", verb, names, store)
     if verb == RDF_TYPE:
-        return Triple(thing, verb, _class(value, store))
+        return Triple(thing, verb, _term(value, "class", _CLASSES, store))
     return Triple(thing, verb, _end(value, "rdfs:range", verb, names, store))
 
 
@@ -127,41 +126,21 @@ def _end(text: str, axiom: str, predicate: NamedNode, names: Names, store: Engin
     return found[0] if len(found) == 1 else names.resolve(text, "owl:Thing")
 
 
-def _property(text: str, store: Engine) -> NamedNode:
-    """Return the property that a CURIE, an IRI, a local name or its words name."""
-    first, *others = text.split() or [""]
-    if first == "a" and not others:
-        return RDF_TYPE
-    known = [*_declared(_PROPERTIES, store), *map(expand, _UNDECLARED)]
-    return _named(text, first + _joined(others), "property", known)
+def _term(text: str, called: str, kinds: Iterable[str], store: Engine) -> NamedNode:
+    """Return the property or class that a CURIE, an IRI, a local name or its words name.
 
-
-def _class(text: str, store: Engine) -> NamedNode:
-    """Return the class that a CURIE, an IRI, a local name or its words name."""
-    name = text.strip() if ":" in text else _joined(text.replace("-", " ").split())
-    return _named(text, name, "class", _declared(_CLASSES, store))
-
-
-def _joined(words: Iterable[str]) -> str:
-    return "".join(word[:1].upper() + word[1:] for word in words)
-
-
-def _declared(kinds: Iterable[str], store: Engine) -> list[NamedNode]:
-    terms = (term for kind in kinds for term, _ in store.pairs(RDF_TYPE, None, expand(kind)))
-    return [term for term in terms if isinstance(term, NamedNode)]
-
-
-def _named(text: str, name: str, called: str, terms: Iterable[NamedNode]) -> NamedNode:
-    """Return the one of some terms that has a name; ours goes before others."""
-    known = {term.value: term for term in terms}
-    prefix, colon, rest = name.partition(":")
-    iri = PREFIXES[prefix] + rest if colon and prefix in PREFIXES else name if colon else RP + name
-    alike = [known_iri for known_iri in known if local(known_iri) == name]
-    if iri not in known and len(alike) == 1:
-        return known[alike[0]]
-    if iri not in known:
-        raise UnknownName(text, called, sorted(map(local, known)))
-    return known[iri]
+    Terms of ours come before others.
+    """
+    declared = (term for kind in kinds for term, _ in store.pairs(RDF_TYPE, None, expand(kind)))
+    known = [term for term in declared if isinstance(term, NamedNode)]
+    known += map(expand, _UNDECLARED if called == "property" else ())
+    name, text = text.replace("-", "").replace(" ", "").casefold(), text.strip()
+    found = [term for term in known if text in (term.value, compact(term.value))]
+    found = found or [term for term in known if local(term.value).casefold() == name]
+    found = [term for term in found if term.value.startswith(RP)] or found
+    if len(found) != 1:
+        raise UnknownName(text, called, sorted(local(term.value) for term in known))
+    return found[0]
 
 
 def _plain(triple: Triple) -> list[str]:

@@ -1,1 +1,1 @@
-"""From any text to the claims and questions that answer it."""
+"""Find the saved question or the claims that answer any text."""

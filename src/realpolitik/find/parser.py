@@ -172,7 +172,7 @@ def _asked(
     """Return the one question of which a text is a phrasing, with the values that it names."""
     said = marked.split()
     slots = [mentions[int(word[1:])] for word in said if word[0] == "@"]
-    found = index.phrasing(index.key(["@" if word[0] == "@" else word for word in said]))
+    found = index.phrasing(["@" if word[0] == "@" else word for word in said])
     if not found:
         return None
     slug, params = found

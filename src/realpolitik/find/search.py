@@ -21,7 +21,7 @@ from realpolitik.engine.base import Engine
 from realpolitik.find.index import Found, Index
 from realpolitik.find.indexing import index_of
 from realpolitik.find.parser import ParsedQuestion, parse_question, thing_meant
-from realpolitik.find.spelling import mended, unknown_terms
+from realpolitik.find.spelling import corrected, unknown_terms
 
 __all__ = ["Finder"]
 
@@ -50,7 +50,7 @@ class Finder:
     def parse(self, text: str) -> ParsedQuestion:
         """Return what a text asks, as `parse_question` does, with misspelt words corrected."""
         if not self._parsed or self._parsed[0] != text:  # a text is parsed, and then searched
-            self._parsed = text, parse_question(mended(text, self._index), self._index)
+            self._parsed = text, parse_question(corrected(text, self._index), self._index)
         return self._parsed[1]
 
     def nearest(self, text: str, filters: Filters, most: int | None = None) -> Answer:

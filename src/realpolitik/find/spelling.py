@@ -1,42 +1,42 @@
-"""Words that nothing has heard of, and words that are known with one letter wrong."""
+"""Correct misspelled words of a question, and list its unknown words."""
 
 from collections.abc import Iterator
 
 from realpolitik.answer.questions.mentions import GRAMMAR, find_mentions, tokens, words
 from realpolitik.find.index import Index
 
-__all__ = ["mended", "unknown_terms"]
+__all__ = ["corrected", "unknown_terms"]
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_LONGEST = 30  # letters of a word that is mended
-# So few letters a word must have for two to be in disorder, one to be more or less, or another: to
-# be mended, and so a name; what is nearly a name is told sooner.
+_LONGEST = 30  # letters of a word that is corrected
+# The fewest letters of a word for two of them to be swapped, one to be missing or added, and one to
+# be replaced: to correct a word, to correct a name, and to list a name as near.
 _WORD, _NAME, _NEAR = (4, 5, 6), (4, 99, 99), (4, 4, 5)
 
 
-def mended(text: str, index: Index) -> str:
-    """Return a text in which a word with one letter wrong is the one known word that it may be.
+def corrected(text: str, index: Index) -> str:
+    """Return a text in which a word with one wrong letter is the only known word that it may be.
 
-    A word with a capital is a name, and rather that of a thing than any word: only its letters may
-    be in disorder, since who has another letter is likelier somebody else, as Iraq is not Iran.
+    A word with a capital is a name, and is corrected to a name first. In a name only swapped
+    letters are corrected, because Iraq is not a misspelling of Iran.
     """
     found = text
     for _, typed in _unknown(text, index):
         plain = words(typed)[0]
-        near = index.among(_edits(plain, _WORD if typed.islower() else _NAME))
+        near = index.known_words(_edits(plain, _WORD if typed.islower() else _NAME))
         if len(near) > 1 and not typed.islower():
-            named = index.lookup(near)
-            near = [word for word in near if named(word)]
+            lookup = index.lookup(near)
+            near = [word for word in near if lookup(word)]
         if len(near) == 1:
             found = found.replace(typed, near[0] if typed.islower() else near[0].capitalize())
     return found
 
 
 def unknown_terms(text: str, index: Index) -> dict[str, tuple[str, ...]]:
-    """Return the words of a text that nothing has heard of, those with capitals or digits first.
+    """Return the unknown words of a text, each with the names that are one letter away.
 
-    With each stand the names that it nearly is, with one letter wrong. Words that follow each
-    other are told as one, as in the name of a person, but for one that is nearly a name.
+    Words with capitals or digits come first. Words that follow each other are one term, such as the
+    name of a person, unless one of them has a near name.
     """
     found: list[tuple[str, tuple[str, ...]]] = []
     before = -2
@@ -51,10 +51,10 @@ def unknown_terms(text: str, index: Index) -> dict[str, tuple[str, ...]]:
 
 
 def _near(text: str, place: int, index: Index) -> tuple[str, ...]:
-    """Return the names in which the word at a place of a text would stand with one letter other."""
+    """Return the names that the word at a place of a text would be part of with another letter."""
     said = words(text)
     found = list[str]()
-    for word in index.among(_edits(said[place], _NEAR)):
+    for word in index.known_words(_edits(said[place], _NEAR)):
         other = [*said[:place], word, *said[place + 1 :]]
         for start, end, names in find_mentions(" ".join(other), index.lookup(other)):
             if start <= place < end:
@@ -63,7 +63,7 @@ def _near(text: str, place: int, index: Index) -> tuple[str, ...]:
 
 
 def _unknown(text: str, index: Index) -> Iterator[tuple[int, str]]:
-    """Give the words, with their places, that stand in no claim, name or phrasing."""
+    """Yield the words that no claim, name or phrasing has, with their places."""
     said = words(text)
     mentions = find_mentions(text, index.lookup(said))
     named = {place for mention in mentions for place in range(mention.start, mention.end)}
@@ -77,17 +77,17 @@ def _is_name(word: str) -> bool:
 
 
 def _edits(word: str, fewest: tuple[int, int, int]) -> list[str]:
-    """Return what a word becomes with two letters in disorder, or one more, less or other."""
-    size, (disordered, more_or_less, other) = len(word), fewest
+    """Return a word with two letters swapped, or one letter missing, added or replaced."""
+    size, (swapped, more_or_less, replaced) = len(word), fewest
     if size > _LONGEST:
         return []
     cuts = [(word[:place], word[place:]) for place in range(size + 1)]
     found = set[str]()
-    if size >= disordered:
+    if size >= swapped:
         found |= {left + rest[1] + rest[0] + rest[2:] for left, rest in cuts if rest[1:]}
     if size >= more_or_less:
         found |= {left + rest[1:] for left, rest in cuts if rest}
         found |= {left + letter + rest for left, rest in cuts for letter in _LETTERS}
-    if size >= other:
+    if size >= replaced:
         found |= {left + letter + rest[1:] for left, rest in cuts if rest for letter in _LETTERS}
     return sorted(found - {word})

@@ -1,1 +1,1 @@
-"""What is answered, as frozen values: findings, what they stand on, and how they are told."""
+"""Findings, their evidence and their wording, as frozen values."""

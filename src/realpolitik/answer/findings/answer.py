@@ -101,30 +101,18 @@ class Answer:
 
     @property
     def narrowing(self) -> Mapping[str, tuple[str, ...]]:
-        """Return `filters`, by its name in JSON.
-
-        >>> realpolitik.open().ask("threats", tense="past").narrowing
-        {'tense': ('past',)}
-        """
+        """Return `filters`, by its name in JSON."""
         return self.filters
 
     @property
     def warrants(self) -> list[Warrant]:
-        """Return the warrants of its findings and their premises.
-
-        >>> realpolitik.open().ask("threats", actor="China").warrants[0].gloss
-        'China perceives a threat from the West.'
-        """
+        """Return the warrants of its findings and their premises."""
         premises = [w for f in self.findings for item in f.premises for w in item.warrants]
         return [*(w for f in self.findings for w in f.warrants), *premises]
 
     @property
     def repeating(self) -> set[str]:
-        """Return the sources whose claims here only repeat other claims.
-
-        >>> realpolitik.open().ask("threats").repeating
-        set()
-        """
+        """Return the sources whose claims here only repeat other claims."""
         original = {w.source for w in self.warrants if not w.derived_from}
         return {w.source for w in self.warrants} - original
 

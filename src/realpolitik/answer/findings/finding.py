@@ -73,20 +73,12 @@ class Finding(NamedTuple):
 
     @property
     def but(self) -> tuple[CounterEvidence, ...]:
-        """Return `counter_evidence`, by its name in JSON.
-
-        >>> realpolitik.open().ask("threats", actor="China")[0].but
-        ()
-        """
+        """Return `counter_evidence`, by its name in JSON."""
         return self.counter_evidence
 
     @property
     def summary(self) -> str:
-        """Return its status, strength and tense in words, as far as it has them.
-
-        >>> realpolitik.open().ask("threats", actor="China")[0].summary
-        'affirmed certain present'
-        """
+        """Return its status, strength and tense in words, as far as it has them."""
         return " ".join(part for part in (self.status, self.strength, self.tense) if part)
 
     @property
@@ -95,10 +87,6 @@ class Finding(NamedTuple):
 
         0 to 3 for what a source says itself, by strength; 4, what only others hold; 5, contested;
         6 to 9, denied, by strength; -1, without a claim; -2, predicted by theory.
-
-        >>> answer = realpolitik.open().ask("alignments", source="sun-2016")
-        >>> [finding.rank for finding in answer][-3:]
-        [3, 5, 6]
         """
         if self.premises:
             return -2
@@ -114,11 +102,7 @@ class Finding(NamedTuple):
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """Return the headings under which the question lists it.
-
-        >>> realpolitik.open().ask("threats", actor="China")[0].groups
-        ('threat perception',)
-        """
+        """Return the headings under which the question lists it."""
         return self.texts("group")
 
     def texts(self, name: str) -> tuple[str, ...]:
@@ -132,11 +116,7 @@ class Finding(NamedTuple):
 
     @property
     def order(self) -> tuple[int, int, tuple[int, str, int, int]]:
-        """Return the key by which findings are sorted: rank, tense, year, place in the text.
-
-        >>> realpolitik.open().ask("threats", actor="China")[0].order
-        (0, 0, (2016, 'https://w3id.org/realpolitik/id/sun-2016', 1, 5))
-        """
+        """Return the key by which findings are sorted: rank, tense, year, place in the text."""
         places = ((w.year, w.source, w.paragraph, w.sentence) for w in self.warrants)
         tense = TENSES.index(self.tense) if self.tense else 0
         return self.rank, tense, min(places, default=(0, "", 0, 0))

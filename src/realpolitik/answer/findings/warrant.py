@@ -54,11 +54,7 @@ class Retraction(NamedTuple):
 
     @property
     def summary(self) -> str:
-        """Return it in words.
-
-        >>> Retraction("revised", "http://x.org/rook-2032-p1s2-1", "", "").summary
-        'revised by rook-2032-p1s2-1'
-        """
+        """Return it in words."""
         when = f" on {self.issued}" if self.issued else ""
         who = self.who if self.relation == "retracted" else ""
         return f"{self.relation} by {who or local(self.by)}{when}"
@@ -140,11 +136,7 @@ class Forecast(NamedTuple):
 
     @property
     def summary(self) -> str:
-        """Return its outcome and by whose claims, or nothing while it is open.
-
-        >>> Forecast((), (Node("id:doe", "Jon Doe"), Node("id:roe", "Al Roe"))).summary
-        'belied by Jon Doe and Al Roe'
-        """
+        """Return its outcome and by whose claims, or nothing while it is open."""
         sides = {"borne out by": self.bearing_out, "belied by": self.belying}
         return ", ".join(f"{word} {_as_one(by).label}" for word, by in sides.items() if by)
 
@@ -211,38 +203,22 @@ class Warrant(NamedTuple):
 
     @property
     def claimant(self) -> Node:
-        """Return the claimants as one node, with the labels of all.
-
-        >>> realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].claimant.label
-        'Western pessimists'
-        """
+        """Return the claimants as one node, with the labels of all."""
         return _as_one(self.claimants)
 
     @property
     def reported_by(self) -> Node:
-        """Return the reporters as one node, with the labels of all.
-
-        >>> realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].reported_by.label
-        'Yun Sun'
-        """
+        """Return the reporters as one node, with the labels of all."""
         return _as_one(self.reporters)
 
     @property
     def own_voice(self) -> bool:
-        """Return whether the claimants report the claim themselves.
-
-        >>> realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].own_voice
-        False
-        """
+        """Return whether the claimants report the claim themselves."""
         return set(self.claimants) == set(self.reporters)
 
     @property
     def whose(self) -> str:
-        """Return the label of the claimant, and on whose behalf the claim is made.
-
-        >>> realpolitik.open().claim("sullivan-2024-p10s4-1").warrants[0].whose
-        'Jake Sullivan for United States'
-        """
+        """Return the label of the claimant, and on whose behalf the claim is made."""
         return self.claimant.label + self.spoken_for()
 
     def spoken_for(self, running: Mapping[str, str] | None = None) -> str:

@@ -1,1 +1,1 @@
-"""What is asked: a saved question, the things that are named, and what narrows it."""
+"""Saved questions, their parameters and filters, and the names in a text."""

@@ -59,20 +59,12 @@ class Filters(Frozen[tuple[str, ...]]):
 
     @property
     def on_claimants(self) -> "Filters":
-        """Return those that leave out some claimants or sources, and so change a status.
-
-        >>> Filters({"tense": ("future",), "source": ("u:x",)}).on_claimants
-        {'source': ('u:x',)}
-        """
+        """Return those that leave out some claimants or sources, and so change a status."""
         return Filters({key: values for key, values in self.items() if key in _ON_CLAIMANTS})
 
     @property
     def nodes(self) -> list[NamedNode]:
-        """Return the values that are things, and no words or years.
-
-        >>> Filters({"tense": ("future",), "source": ("u:x",)}).nodes
-        [<NamedNode value=u:x>]
-        """
+        """Return the values that are things, and no words or years."""
         words = (*_WORDS, "rp:Status", "xsd:gYear")
         things = (values for key, values in self.items() if FILTERS[key] not in words)
         return [NamedNode(iri) for values in things for iri in values]

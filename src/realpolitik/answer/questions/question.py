@@ -46,20 +46,12 @@ class Question(NamedTuple):
 
     @property
     def defaults(self) -> dict[str, NamedNode | None]:
-        """The value of each parameter in `text`; None where it is open.
-
-        >>> load("threats").defaults
-        {'actor': <NamedNode value=https://w3id.org/realpolitik/id/china>}
-        """
+        """The value of each parameter in `text`; None where it is open."""
         return {p.name: _node(p.value) for p in parameters(self.text)}
 
     @property
     def keys(self) -> dict[str, str]:
-        """The class of the values of each parameter, and of each filter that is no parameter.
-
-        >>> load("threats").keys["source"]
-        'rp:Source'
-        """
+        """The class of the values of each parameter, and of each filter that is no parameter."""
         return {**self.params, **{k: v for k, v in FILTERS.items() if k not in self.params}}
 
     def bind(
