@@ -130,7 +130,7 @@ def test_value_that_is_a_text_has_no_label() -> None:
     iri, text = Literal(f"{ID}ruritania"), Literal("Ada Quill")
     row = solution_of(("claimant", "claimantLabel"), (iri, text))
     assert row["claimant"] == f"{ID}ruritania"
-    with pytest.raises(Unfit, match="claimant is no IRI"):
+    with pytest.raises(Unfit, match="claimant is not an IRI"):
         row.iri("claimant")
 
 

@@ -154,14 +154,14 @@ def test_what_a_row_must_have_and_lacks_is_told(mini_store: Store, column: str) 
 @pytest.mark.parametrize(
     ("column", "term", "reason"),
     [
-        ("situation", Literal("x"), "no IRI where one is due"),
-        ("situation", BlankNode("x"), "no IRI where one is due"),
-        ("claim", Literal("x"), "no IRI where one is due"),
-        ("label", BlankNode("x"), "no IRI and no text where one is due"),
-        ("polarity", NamedNode("http://x.org/doubts"), "polarity is none of affirms, denies"),
-        ("given", NamedNode("http://x.org/sure"), "given is none of certain, probable"),
-        ("tense", NamedNode("http://x.org/never"), "tense is none of present, future, past"),
-        ("start", Literal("one"), "start is no number"),
+        ("situation", Literal("x"), "in place of an IRI"),
+        ("situation", BlankNode("x"), "in place of an IRI"),
+        ("claim", Literal("x"), "in place of an IRI"),
+        ("label", BlankNode("x"), "in place of an IRI or a text"),
+        ("polarity", NamedNode("http://x.org/doubts"), "polarity is not one of affirms, denies"),
+        ("given", NamedNode("http://x.org/sure"), "given is not one of certain, probable"),
+        ("tense", NamedNode("http://x.org/never"), "tense is not one of present, future, past"),
+        ("start", Literal("one"), "start is not a number"),
     ],
 )
 def test_what_is_of_another_kind_is_told(

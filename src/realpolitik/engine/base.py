@@ -1,4 +1,4 @@
-"""What every engine that holds the graph can do: answer SPARQL."""
+"""The interface of engines, which hold a graph and answer SPARQL, and the rows of results."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
@@ -23,28 +23,28 @@ __all__ = [
     "text_of",
 ]
 
-_FEW = 500
-_WITH_TEXT = (NamedNode, Literal)  # a union of them would be made anew for each term
+_BATCH = 500
+_WITH_TEXT = (NamedNode, Literal)  # faster than a union type, which each call would build
 
 Result = QuerySolutions | QueryTriples | QueryBoolean
 
 
 class Rows(NamedTuple):
-    """The solutions of a SELECT: variable names, and one term or None for each in every row."""
+    """The solutions of a SELECT: the names of variables, and rows with a term or None for each."""
 
     variables: tuple[str, ...]
     rows: list[tuple[Term | None, ...]]
 
     def values(self) -> list[tuple[str, ...]]:
-        """Return the IRI or text of each term, empty where a row has none."""
+        """Return the IRI or text of each term, and an empty text for None."""
         return [tuple(getattr(term, "value", "") for term in row) for row in self.rows]
 
 
 class Solution(dict[str, str]):
-    """The texts of a row by the names of its columns; what it lacks and must have raises Unfit."""
+    """The texts of a row by column. A column without a value raises Unfit when it is read."""
 
     iris: frozenset[str] = frozenset()
-    """The names of the columns that have an IRI."""
+    """The columns whose value is an IRI."""
 
     def __missing__(self, name: str) -> str:
         raise Unfit(f"no {name}")
@@ -52,7 +52,7 @@ class Solution(dict[str, str]):
     def iri(self, name: str) -> str:
         """Return an IRI."""
         if name not in self.iris:
-            raise Unfit(f"{name} is no IRI")
+            raise Unfit(f"{name} is not an IRI")
         return self[name]
 
     def number(self, name: str) -> int:
@@ -60,18 +60,18 @@ class Solution(dict[str, str]):
         try:
             return int(self[name])
         except ValueError:
-            raise Unfit(f"{name} is no number") from None
+            raise Unfit(f"{name} is not a number") from None
 
     def one_of(self, name: str, known: Sequence[str]) -> str:
-        """Return the local name of an IRI, which must be one that is known."""
+        """Return the local name of an IRI, which must be one of the known names."""
         value = local(self[name])
         if value not in known:
-            raise Unfit(f"{name} is none of {', '.join(known)}")
+            raise Unfit(f"{name} is not one of {', '.join(known)}")
         return value
 
 
 def solution_of(variables: Sequence[str], row: Sequence[Term | None]) -> Solution:
-    """Return the texts of a row by the names of their columns, those without a value left out."""
+    """Return the texts of a row by column, without the columns that have no value."""
     pairs = [pair for pair in zip(variables, row, strict=True) if pair[1] is not None]
     solution = Solution((name, text_of(term)) for name, term in pairs)
     solution.iris = frozenset(name for name, term in pairs if isinstance(term, NamedNode))
@@ -79,39 +79,39 @@ def solution_of(variables: Sequence[str], row: Sequence[Term | None]) -> Solutio
 
 
 def node_of(term: Term | None) -> NamedNode:
-    """Return an IRI; raise Unfit for what is none."""
+    """Return an IRI; raise Unfit for any other term."""
     if not isinstance(term, NamedNode):
-        raise Unfit("no IRI where one is due")
+        raise Unfit("a literal or nothing in place of an IRI")
     return term
 
 
 def text_of(term: Term | None) -> str:
-    """Return an IRI or the lexical form of a literal; raise Unfit for what is neither."""
+    """Return an IRI or the lexical form of a literal; raise Unfit for any other term."""
     if not isinstance(term, _WITH_TEXT):
-        raise Unfit("no IRI and no text where one is due")
+        raise Unfit("a blank node or nothing in place of an IRI or a text")
     return term.value
 
 
 def batches(nodes: Sequence[NamedNode]) -> Iterator[Sequence[NamedNode]]:
-    """Give nodes a few hundred at a time: from a thousand on, engines plan a query worse.
+    """Yield nodes in batches; engines plan queries with thousands of values badly.
 
     >>> [len(few) for few in batches([NamedNode("http://x.org/")] * 501)]
     [500, 1]
     """
-    return (nodes[start : start + _FEW] for start in range(0, len(nodes), _FEW))
+    return (nodes[start : start + _BATCH] for start in range(0, len(nodes), _BATCH))
 
 
 def solutions(result: Result) -> QuerySolutions:
-    """Return the rows of a query of the project's own, which is a SELECT."""
+    """Return the result of a query as that of a SELECT, which it must be."""
     assert isinstance(result, QuerySolutions)
     return result
 
 
 class Scope(NamedTuple):
-    """What a query is asked of, as its request says (SPARQL 1.1 Protocol, section 2.1.4).
+    """The dataset and the base of a query (SPARQL 1.1 Protocol, section 2.1.4).
 
-    With graphs named in `default` or `named`, these are its dataset, whatever it says of FROM.
-    Relative IRIs are read against `base`.
+    The graphs in `default` or `named`, if there are any, replace the dataset that the query names
+    with FROM. Relative IRIs are resolved against `base`.
     """
 
     default: tuple[NamedNode, ...] = ()
@@ -120,24 +120,24 @@ class Scope(NamedTuple):
 
 
 class Engine(ABC):
-    """One merged graph, wherever it is held, and queries over it.
+    """One merged graph, in this process or elsewhere, and queries over it.
 
-    `where` says where that is, in words.
+    `where` describes the place of the graph, such as "in memory".
     """
 
     where: str
 
     @property
     def size(self) -> int | None:
-        """The number of triples, or None where one would have to ask for it."""
+        """The number of triples, or None where that would take a request."""
         return None
 
     @abstractmethod
     def evaluate(self, text: str) -> Result:
-        """Return the result of a query that is SPARQL and safe."""
+        """Return the result of a query that is valid and safe."""
 
     def rows(self, text: str) -> Rows | list[Triple]:
-        """Return the rows of a SELECT, or the triples of a CONSTRUCT, of the project's own."""
+        """Return the rows of a SELECT or the triples of a CONSTRUCT of the project."""
         result = self.evaluate(text)
         if isinstance(result, QueryTriples):
             return list(result)
@@ -146,35 +146,34 @@ class Engine(ABC):
         return Rows(names, [tuple(solution) for solution in rows])
 
     def select(self, text: str) -> Rows:
-        """Return the rows of a SELECT of the project's own."""
+        """Return the rows of a SELECT of the project."""
         result = self.rows(text)
         assert isinstance(result, Rows)
         return result
 
     def construct(self, text: str) -> list[Triple]:
-        """Return the triples of a CONSTRUCT of the project's own."""
+        """Return the triples of a CONSTRUCT of the project."""
         result = self.rows(text)
         assert not isinstance(result, Rows)
         return result
 
     def query(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
-        """Run a query that somebody else wrote; `name` names it in errors.
+        """Run a query of a user; `name` names it in errors.
 
-        The columns of `SELECT *` stand in the order of the query; our prefixes need no declaration.
+        The columns of `SELECT *` are in the order of the query. Our prefixes need no declaration.
 
-        Raises Refused for an update or SERVICE, and for a scope where the graph is held elsewhere,
-        Malformed with line and column where it is no SPARQL 1.1 query.
+        Raises Refused for an update or SERVICE, and for a scope on an engine that takes none;
+        Malformed, with line and column, where it is not a SPARQL 1.1 query.
         """
         if scope:
-            reason = "the graph is held elsewhere, and asked as it is"
-            raise Refused("a dataset or a base of its own", reason)
+            raise Refused("a dataset or base in the request", "others hold the graph; omit it")
         return self.evaluate(prepare(text, name, prefixes=PREFIXES))
 
     def holds(
         self, subject: NamedNode, predicate: NamedNode, value: NamedNode | None = None
     ) -> bool:
-        """Say whether a triple holds; with no value, whether any such triple does."""
-        # No ASK, and no SELECT without a variable: Virtuoso does not answer them by the standard.
+        """Return whether a triple holds; without a value, whether any such triple does."""
+        # Virtuoso does not answer ASK, or SELECT without a variable, as the standard requires.
         pattern = f"{subject} {predicate} {value or '?value'}"
         count = self.select(f"SELECT (COUNT(*) AS ?number) WHERE {{ {pattern} }}")
         return count.values() != [("0",)]
@@ -188,7 +187,7 @@ class Engine(ABC):
         return [(triple.subject, triple.object) for triple in triples]
 
     def uses(self, *predicates: NamedNode) -> bool:
-        """Say whether any triple has one of some predicates."""
+        """Return whether a triple has one of some predicates."""
         return any(self.pairs(predicate) for predicate in predicates)
 
     def triples(self) -> list[Triple]:

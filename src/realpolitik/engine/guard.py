@@ -1,9 +1,8 @@
-r"""What is refused before a parser sees it: SERVICE, and what would exhaust the parser's stack.
+r"""Refuse queries that call another server (SERVICE), or would exhaust the stack of a parser.
 
-Whether a query reaches out or nests too deeply is decided by what engines read in it, and they
-differ from the grammar of SPARQL 1.1 (section 19.8) in where a token ends: Oxigraph sees SERVICE in
-`FILTER(1<2)SERVICE#>`, where the grammar has an IRI. So nothing here asks for tokens: signs count
-wherever they stand, in strings and comments too.
+Engines differ from the grammar of SPARQL 1.1 (section 19.8) in where a token ends: Oxigraph reads
+SERVICE in `FILTER(1<2)SERVICE#>`, where the grammar has an IRI. So nothing here depends on tokens,
+and keywords and brackets count in strings and comments too.
 """
 
 import re
@@ -18,18 +17,18 @@ _SERVICE = re.compile(r"(?<![?$])SERVICE", re.IGNORECASE)
 _SILENT = re.compile("SILENT", re.IGNORECASE)
 _SPACE = re.compile(r"[\t\n\r ]*")
 
-# Oxigraph's parsers recurse. On a stack of 8 MB, one dies of 832 brackets in one another, of 4,218
-# items in a list, of 6,656 operators in a row.
+# Oxigraph's parser recurses. On a stack of 8 MB it crashes at 832 nested brackets, at 4,218 items
+# in a list, and at 6,656 operators in a row.
 _DEEPEST, _MOST = 200, 2_000
-# What is one term, with no operator and no bracket, however it is read: an IRI (`//` stands in no
-# expression), a plain string, a date; and `<` where it begins no IRI.
+# Terms without operators and brackets under any reading: an IRI (an expression has no `//`), a
+# plain string, a date; and `<` as an operator.
 _TERM = re.compile(
     r"""<\w+://[^\s<>"'{}|^`\\()&!+=*\[\]]*> | "[\w\ ,.;:?]*" | "\d[\d:TZ.-]*" | <(?=[ =])""",
     re.VERBOSE,
 )
 _REST_OF_NAME = re.compile(r"(?<=[^\W\d_]):\w[\w-]*|\^\^(?=\w)")
-# Data as VALUES has them, of terms or of rows with two terms at least: no pattern and no expression
-# is written so, wherever a comment may begin. They may be many.
+# The data of VALUES, as terms or as rows of at least two terms, which may be many. No pattern and
+# no expression looks like this, wherever a comment may begin.
 _DATA = re.compile(
     r"""VALUES\s*(?:[?$]\w+|\([\s?$\w]*\))\s*\{
     (?:(?:\s*+\w++(?:\.\d++)?)*+ | (?:\s*+\((?:\s*+\w++(?:\.\d++)?){2,20}+\s*+\))*+)\s*\}""",
@@ -40,10 +39,10 @@ _OPENING, _CLOSING = re.compile(r"<<|[{(\[]"), re.compile(r"[})\]]")
 
 
 def refuse_unsafe(text: str) -> None:
-    r"""Raise Refused where a query may reach out to another server, or kill its parser.
+    r"""Raise Refused where a query may call another server, or crash its parser.
 
-    Codepoint escapes (`\u0053`) are read as SPARQL 1.1, section 19.2, reads them: before the
-    tokens. Both readings are looked at, since not every engine does so.
+    SPARQL 1.1, section 19.2, decodes codepoint escapes (`\u0053`) before it reads tokens. Not every
+    engine does, so the text is checked with and without.
     """
     for reading in dict.fromkeys((text, _ESCAPE.sub(_unescaped, text))):
         if _Reading(reading).calls_service():
@@ -59,9 +58,9 @@ def refuse_unsafe(text: str) -> None:
 
 
 def _depth(text: str) -> int:
-    """Return how many brackets of a query may be open at once, in whatever way it is read.
+    """Return the largest number of brackets that may be open at once, under any reading.
 
-    A closing bracket counts unless it may be part of a string, a comment, an IRI or a name.
+    A closing bracket counts only where it cannot be part of a string, comment, IRI or name.
     """
     deepest = depth = 0
     hidden = "'''" in text or '"""' in text
@@ -79,18 +78,18 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 class _Signs:
-    """Where the signs of a kind stand in a text."""
+    """The offsets of the matches of a pattern in a text."""
 
     def __init__(self, text: str, kind: str) -> None:
         self._found = [match.start() for match in re.finditer(kind, text)] + [len(text)]
 
     def after(self, place: int) -> int:
-        """Return the first place of such a sign from a place on; the text's end if none is left."""
+        """Return the first offset from a place on, or the end of the text."""
         return self._found[bisect_left(self._found, place)]
 
 
 class _Reading:
-    """A text in which SERVICE is looked for, in time that is linear however it is made."""
+    """A search for SERVICE in a text, in linear time for any text."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -99,10 +98,10 @@ class _Reading:
         self._colon = _Signs(text, ":")
         self._closing = _Signs(text, ">")
         self._stop = _Signs(text, r"[\t\n\r {}]")
-        self._ends: dict[int, int] = {}  # of the white space and comments that are passed before
+        self._ends: dict[int, int] = {}  # of white space and comments, by their beginning
 
     def calls_service(self) -> bool:
-        """Say whether SERVICE, perhaps SILENT, a server and `{` follow one another somewhere."""
+        """Return whether SERVICE, an optional SILENT, a server and `{` follow one another."""
         for keyword in _SERVICE.finditer(self._text):
             place = self._skip(keyword.end())
             silent = _SILENT.match(self._text, place)
@@ -113,7 +112,7 @@ class _Reading:
         return False
 
     def _skip(self, place: int) -> int:
-        """Return where white space and comments are over."""
+        """Return the end of white space and comments at a place."""
         passed = []
         while (end := self._ends.get(place)) is None:
             passed.append(place)
@@ -126,13 +125,13 @@ class _Reading:
         return end
 
     def _names_server(self, place: int) -> bool:
-        """Say whether an IRI, a variable or a prefixed name stands at a place, and then `{`."""
+        """Return whether an IRI, variable or prefixed name is at a place, and then `{`."""
         stop = self._stop.after(place)
         if self._text.startswith("<", place):
             closing = self._closing.after(place)
             ends = [closing + 1] if closing < stop else []
         elif self._text.startswith(("?", "$"), place) or self._colon.after(place) < stop:
-            # A `#` may begin a comment here, or be escaped in a name; a `>` is in neither.
+            # A `#` may begin a comment, or be escaped in a name; neither has a `>`.
             ends = [min(self._hash.after(place), stop), stop]
             ends = [end for end in ends if end < self._closing.after(place)]
         else:

@@ -1,6 +1,6 @@
-"""The header of a query file: the comments `#+` at its top, a little of YAML.
+"""Read the header of a query file: YAML in comments that begin with `#+`, as in grlc.
 
-The form is that of grlc, in which a file with a header stays plain SPARQL.
+A file with a header is still plain SPARQL.
 """
 
 from collections.abc import Set
@@ -13,9 +13,9 @@ Header = dict[str, str | list[str] | dict[str, str]]
 
 
 def read_header(text: str, path: str, allowed: Set[str]) -> Header:
-    r"""Return what the header of a query text says.
+    r"""Return the keys and values in the header of a query.
 
-    Raises Malformed, with the line, for a line that is no header line or a key not in `allowed`.
+    Raises Malformed, with the line, for an invalid line or a key that is not in `allowed`.
 
     >>> read_header("#+ summary: Who?\n#+ tags: [a, b]\nASK {}", "x.rq", {"summary", "tags"})
     {'summary': 'Who?', 'tags': ['a', 'b']}
@@ -57,12 +57,12 @@ def without_header(text: str) -> str:
 
 
 def _add_nested(header: Header, key: str, body: str, path: str, number: int) -> None:
-    """Add an indented line, an item of a list or an entry of a map, to the value of its key."""
+    """Add an indented line, which is an item of a list or an entry of a map, to a key."""
     value = header.get(key) or None
     if body.startswith("- ") and (value is None or isinstance(value, list)):
         header[key] = [*(value or []), _unquoted(body[2:].strip())]
         return
     name, colon, entry = body.partition(":")
     if not colon or isinstance(value, str | list):
-        raise Malformed(path, number, None, "neither an item of a list nor an entry of a map")
+        raise Malformed(path, number, None, "not an item of a list, and not an entry of a map")
     header[key] = {**(value or {}), name.strip(): entry.strip()}

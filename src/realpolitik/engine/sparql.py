@@ -1,8 +1,7 @@
-"""The little of SPARQL's lexical grammar that the project needs.
+"""Tokens of SPARQL, parameters of saved queries, and preparation of a user's query.
 
 Tokens follow SPARQL 1.1, section 19.8. A parameter is a `VALUES` clause with one variable and one
-value, an IRI or `UNDEF`, for example `VALUES ?a { id:china }`: plain SPARQL that stands for its
-default until another value is bound.
+value, an IRI or `UNDEF`, for example `VALUES ?a { id:china }`. The value is the default.
 """
 
 import re
@@ -28,8 +27,8 @@ __all__ = [
     "tokens",
 ]
 
-# The longest forms first: a comment or an IRI may hold quotes, a string may hold either. Prefixes
-# have a bound, without which a text of "a.a.a." takes time with the square of its length.
+# The longest forms come first: a comment or an IRI may contain quotes, a string both. The length of
+# a prefix is limited, because "a.a.a." would otherwise take quadratic time.
 _TOKEN = re.compile(
     r"""
     (?P<skip>(?:\s|\#[^\r\n]*)+)
@@ -43,15 +42,15 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-# The words that an update can start with (SPARQL 1.1 Update, section 3).
+# The words that begin an update (SPARQL 1.1 Update, section 3).
 _UPDATES = ["ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"]
 _PLACE = r"error at (\d+):(\d+): "
-# The faults for which Oxigraph has words; it names the place after them.
+# Errors that Oxigraph describes, with the place after the error.
 _NAMED = r"Prefix not found|IRI parsing failed|The SELECT contains [^,]*"
 
 
 class Token(NamedTuple):
-    """A token: iri, string, variable, name, word or other; its text; where it starts."""
+    """A token: its kind (iri, string, variable, name, word or other), text and offset."""
 
     kind: str
     text: str
@@ -59,7 +58,7 @@ class Token(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """A parameter of a query: its variable, its value as written, and where the value stands."""
+    """A parameter of a query: its variable, its value as written, and the offsets of the value."""
 
     name: str
     value: str
@@ -69,12 +68,12 @@ class Parameter(NamedTuple):
 
 @lru_cache
 def parameters(text: str) -> tuple[Parameter, ...]:
-    """Return the parameters of a query in the order in which they stand.
+    """Return the parameters of a query in their order.
 
     >>> [(p.name, p.value) for p in parameters("SELECT * { VALUES ?a { UNDEF } ?a ?b ?c }")]
     [('a', 'UNDEF')]
     """
-    # Of so many tokens, those alone are made that are looked at.
+    # Matches, and no tokens, since building a token for each takes time.
     found = [m for m in _TOKEN.finditer(text) if m.lastgroup != "skip"]
     result = []
     for i, word in enumerate(found[:-4]):
@@ -91,11 +90,11 @@ def parameters(text: str) -> tuple[Parameter, ...]:
 
 
 def bind(text: str, values: Mapping[str, Sequence[NamedNode]]) -> str:
-    """Return the query with the value of each named parameter replaced by IRIs; none means any.
+    """Return a query with IRIs as the values of some parameters; an empty list means any value.
 
-    All else in the text stays as it is, to the character.
+    No other character of the text changes.
 
-    Raises KeyError for a name that is no parameter of the query.
+    Raises KeyError for a name that is not a parameter of the query.
 
     >>> bind("SELECT * { VALUES ?a { UNDEF } ?a ?b ?c }", {"a": [NamedNode("http://x.org/y")]})
     'SELECT * { VALUES ?a { <http://x.org/y> } ?a ?b ?c }'
@@ -111,7 +110,7 @@ def bind(text: str, values: Mapping[str, Sequence[NamedNode]]) -> str:
 
 
 def query_form(text: str) -> str:
-    """Return the form of a query: SELECT, ASK, CONSTRUCT or DESCRIBE; empty where it has none.
+    """Return SELECT, ASK, CONSTRUCT or DESCRIBE, the form of a query, or an empty text.
 
     >>> query_form("PREFIX select: <u:> # ask" + chr(10) + "construct where { ?s ?p ?o }")
     'CONSTRUCT'
@@ -121,7 +120,7 @@ def query_form(text: str) -> str:
 
 
 def names_graph(text: str) -> bool:
-    """Say whether a query asks of a graph that has a name, and not only of the default graph.
+    """Return whether a query reads named graphs.
 
     >>> names_graph("SELECT * { GRAPH ?g { ?s ?p ?o } }"), names_graph("SELECT ?graph {}")
     (True, False)
@@ -130,9 +129,9 @@ def names_graph(text: str) -> bool:
 
 
 def tokens(text: str) -> list[Token]:
-    """Return the tokens of a text, white space and comments left out.
+    """Return the tokens of a text, without white space and comments.
 
-    >>> [token.text for token in tokens("?a rp:agent <u:b> # whose doing")]
+    >>> [token.text for token in tokens("?a rp:agent <u:b> # the agent")]
     ['?a', 'rp:agent', '<u:b>']
     """
     found = (m for m in _TOKEN.finditer(text) if m.lastgroup != "skip")
@@ -140,62 +139,61 @@ def tokens(text: str) -> list[Token]:
 
 
 def place(text: str, start: int) -> tuple[int, int]:
-    """Return the line and the column, from 1, of an offset in a text."""
+    """Return the line and column of an offset in a text, both from 1."""
     return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
 
 
 def prepare(
     text: str, name: str, base: str | None = None, prefixes: Mapping[str, str] | None = None
 ) -> str:
-    """Return a query that somebody else wrote so that engines can evaluate it alike.
+    """Return a user's query in a form that all engines evaluate alike.
 
-    `SELECT *` names its variables there, in the order in which they stand: SPARQL 1.1 leaves the
-    order of these columns open, and some engines sort them, some shuffle them. `name` names the
-    query in errors; relative IRIs are read against `base`, and those of `prefixes` that it uses and
-    does not declare are declared.
+    `SELECT *` becomes the variables in the order of the query, since engines order these columns
+    differently. The `prefixes` that the query uses without a declaration are declared. `name` names
+    the query in errors; relative IRIs are resolved against `base`.
 
-    Raises Refused for an update, SERVICE, or more brackets and operators than a parser bears,
-    Malformed with line and column where it is no SPARQL 1.1 query.
+    Raises Refused for an update, SERVICE, or more brackets and operators than a parser can take;
+    Malformed, with line and column, where it is not a SPARQL 1.1 query.
 
     >>> prepare("SELECT * { ?who ?how ?what MINUS { ?who ?how ?else } }", "the query")
     'SELECT ?who ?how ?what { ?who ?how ?what MINUS { ?who ?how ?else } }'
     """
-    from realpolitik.engine.guard import refuse_unsafe  # which costs 2 ms
+    from realpolitik.engine.guard import refuse_unsafe  # takes 2 ms
 
     refuse_unsafe(text)
     _refuse_update(text)
     try:
         result = Store().query(text, base_iri=base, prefixes={**(prefixes or {})})
     except UnicodeEncodeError as error:
-        reason = f"no Unicode at character {error.start + 1}"
+        reason = f"not Unicode at character {error.start + 1}"
         raise Malformed(name, None, None, reason) from None
     except SyntaxError as error:
         raise _malformed(text, name, str(error)) from None
     if isinstance(result, QuerySolutions):
-        text = _spelt_out(text, {variable.value for variable in result.variables})
+        text = _with_columns(text, {variable.value for variable in result.variables})
     used = dict.fromkeys(n.text.partition(":")[0] for n in _undeclared(text)) if prefixes else ()
     declared = [f"PREFIX {p}: <{prefixes[p]}> " for p in used if prefixes and p in prefixes]
     return "".join(declared) + text
 
 
 def _refuse_update(text: str) -> None:
-    """Raise Refused for what begins as an update does; no engine takes one for a query."""
+    """Raise Refused for an update, which engines would report as a syntax error."""
     words = (token.text.upper() for token in tokens(text) if token.kind == "word")
     start = next((word for word in words if word not in ("PREFIX", "BASE")), "")
     if start in _UPDATES:
         raise Refused(start, "the graph is read-only here; edit its files instead")
 
 
-def _spelt_out(text: str, scope: set[str]) -> str:
-    """Return a SELECT in which the variables in scope stand in place of `*`, if there is one."""
-    if query_form(text) != "SELECT":  # it is written so that it is not seen here
+def _with_columns(text: str, scope: set[str]) -> str:
+    """Return a SELECT with the variables in scope in place of `*`, if it has one."""
+    if query_form(text) != "SELECT":  # the keyword is written with escapes
         return text
     all_tokens = tokens(text)
     first = next(i for i, token in enumerate(all_tokens) if token.text.upper() == "SELECT")
     star = next(t for t in all_tokens[first + 1 :] if t.text.upper() not in ("DISTINCT", "REDUCED"))
-    standing = [token.text[1:] for token in all_tokens if token.kind == "variable"]
-    names = [name for name in dict.fromkeys(standing) if name in scope]
-    # Variables too may be written so that they are not seen.
+    variables = [token.text[1:] for token in all_tokens if token.kind == "variable"]
+    names = [name for name in dict.fromkeys(variables) if name in scope]
+    # Variables may be written with escapes too.
     if star.text != "*" or not scope or len(names) < len(scope):
         return text
     written = " ".join(f"?{name}" for name in names)
@@ -203,11 +201,11 @@ def _spelt_out(text: str, scope: set[str]) -> str:
 
 
 def _malformed(text: str, name: str, reason: str) -> Malformed:
-    """Return the error of a query for which Oxigraph gives a reason."""
-    told = re.search(_PLACE, reason)
-    if told is None:
+    """Return the error for a query from the message of Oxigraph."""
+    found = re.search(_PLACE, reason)
+    if found is None:
         return Malformed(name, None, None, reason)
-    line, column = int(told[1]), int(told[2])
+    line, column = int(found[1]), int(found[2])
     undeclared = _undeclared(text)
     if "Prefix not found" in reason and undeclared:
         return Malformed(name, *place(text, undeclared[0].start), _prefix_missing(undeclared[0]))
@@ -217,7 +215,7 @@ def _malformed(text: str, name: str, reason: str) -> Malformed:
 
 
 def _undeclared(text: str) -> list[Token]:
-    """Return the names whose prefix is not declared."""
+    """Return the prefixed names without a declaration of their prefix."""
     all_tokens = tokens(text)
     declared = {
         name.text
@@ -229,7 +227,7 @@ def _undeclared(text: str) -> list[Token]:
 
 
 def _prefix_missing(name: Token) -> str:
-    """Say that the prefix of a name is not declared, and how ours are."""
+    """Return the reason for an undeclared prefix, with the declaration of one of ours."""
     prefix = name.text.partition(":")[0]
     namespace = PREFIXES.get(prefix)
     how = f"; begin with PREFIX {prefix}: <{namespace}>" if namespace else ""
@@ -237,7 +235,7 @@ def _prefix_missing(name: Token) -> str:
 
 
 def _unexpected(text: str, line: int, column: int) -> str:
-    """Say what stands at a place where the parser could not go on."""
+    """Return the reason for a syntax error: the word at its place."""
     lines = text.splitlines() or [""]
     rest = lines[line - 1][column - 1 :].split() if line <= len(lines) else []
     if not rest:
