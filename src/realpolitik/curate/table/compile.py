@@ -14,29 +14,26 @@ from realpolitik.curate.table.claim_rows import (
     read_claim_rows,
 )
 from realpolitik.curate.table.compile_rows import CompiledClaim, CompiledRows, compile_rows
-from realpolitik.curate.table.csv_table import Row, read_header
+from realpolitik.curate.table.csv_table import Row, read_header, refuse_loss
 from realpolitik.curate.table.resolve import Known, Situation
 from realpolitik.engine.embedded import triples_in
-from realpolitik.errors import Faults, Refused
+from realpolitik.errors import Refused
 from realpolitik.files import data_files, texts_of_sources
 from realpolitik.graph import Graph
 from realpolitik.rdf.triples import Lookup, english_literal, source_of
 from realpolitik.rdf.turtle_file import parse_turtle
 from realpolitik.terms import (
     RDF_TYPE,
-    Subject,
     Taxonomy,
     by_key,
-    compact,
     expand,
     natural,
     on_sentence,
     slug,
 )
 
-__all__ = ["CompiledTable", "compile_claims", "compile_table", "refuse_unsaid", "texts_of"]
+__all__ = ["CompiledTable", "compile_claims", "compile_table", "texts_of", "unsaid"]
 
-_FEW = 3  # names in an error
 _OTHERS = """
 rp:affirms rp:denies rp:evidence
 rp:paragraph rp:sentence oa:hasSource oa:hasSelector rp:sha256 oa:start oa:end
@@ -86,7 +83,7 @@ def compile_claims(
     replaced = _versions_of(rows, files)
     old = triples_in(target) if target and os.path.isfile(target) else []
     if target and old:
-        refuse_unsaid(target, old, taxonomy)
+        refuse_loss(target, "a table cannot say", unsaid(old, taxonomy))
         replaced.add(os.path.realpath(target))
     known_data = Lookup(t for file, found in files.items() if file not in replaced for t in found)
     texts_by_source = texts_of(known_data, texts)
@@ -95,7 +92,7 @@ def compile_claims(
     turtle = _turtle(compiled)
     if target and old:
         new = parse_turtle(path, turtle.encode())
-        _refuse_loss(target, {*old}.difference(new), new, read_header(path))
+        refuse_loss(target, "the table lacks", _lost(old, new, read_header(path)))
     return CompiledTable(compiled, turtle, sorted(replaced))
 
 
@@ -125,54 +122,32 @@ def _versions_of(rows: Sequence[Row], files: Mapping[str, Sequence[Triple]]) -> 
     }
 
 
-def _refuse_loss(
-    path: str, lost: Iterable[Triple], new: Iterable[Triple], header: Sequence[str]
-) -> None:
-    """Refuse to replace a file with claims, or with values of a column, that a table lacks."""
+def _lost(old: Iterable[Triple], new: Iterable[Triple], header: Sequence[str]) -> Iterator[Triple]:
+    """Yield the triples of an old file about claims or columns that a table lacks."""
     columns = {name.casefold() for name in header}
-    lacking = {
-        expand(c.predicate): c.name for c in (*ROLES, *OF_CLAIM) if c.name.casefold() not in columns
-    }
-    kept = {triple.subject for triple in new}
-    claims = {slug(t.subject) for t in lost if t.predicate == expand("rp:gloss")} - {
-        *map(slug, kept)
-    }
-    if claims:
-        few = sorted(claims, key=natural)[:_FEW]
-        more = f" and {len(claims) - _FEW} more" if len(claims) > _FEW else ""
-        reason = f"the table lacks its claims {', '.join(few)}{more}"
-        raise Refused(path, f"{reason}; add them to the table, or move the file away")
-    names = {lacking[t.predicate] for t in lost if t.predicate in lacking and t.subject in kept}
-    if names:
-        reason = f"the table lacks the columns {', '.join(sorted(names))}, which have values there"
-        raise Refused(path, f"{reason}; make the table of the file, and edit that")
+    lacking = {expand(c.predicate) for c in (*ROLES, *OF_CLAIM) if c.name.casefold() not in columns}
+    gloss, kept = expand("rp:gloss"), {triple.subject for triple in new}
+    for triple in {*old}.difference(new):
+        lost = lacking if triple.subject in kept else {gloss}
+        if triple.predicate in lost:
+            yield triple
 
 
-def refuse_unsaid(path: str, triples: Iterable[Triple], taxonomy: Taxonomy) -> None:
-    """Refuse a file that says more than a table of claims can say.
-
-    `taxonomy` has the ontology.
-    """
+def unsaid(triples: Iterable[Triple], taxonomy: Taxonomy) -> Iterator[Triple]:
+    """Yield the triples that no table of claims can say; `taxonomy` has the ontology."""
     columns = [column.predicate for column in (*ROLES, *OF_CLAIM)]
     allowed = {*map(expand, [*columns, *_OTHERS.split(), *_LANGUAGES])}
     languages = {expand(name): language for name, language in _LANGUAGES.items()}
     classes = {expand(name) for name in _CLASSES}
-    lost = dict[Subject, list[str]]()
     for (subject, predicate), values in by_key(((s, p), v) for s, p, v in triples).items():
         fits = predicate in allowed and isinstance(subject, NamedNode)
         if predicate == RDF_TYPE:
             (kind, *others) = values
             fits = not others and not classes.isdisjoint(taxonomy.above(kind))
         elif predicate in languages:
-            fits = [getattr(v, "language", "") for v in values] == [languages[predicate]]
+            fits &= [getattr(v, "language", "") for v in values] == [languages[predicate]]
         if not fits:
-            lost.setdefault(subject, []).append(compact(predicate.value))
-    if lost:
-        raise Faults(
-            f"{path}: a table cannot say {', '.join(names)} of {slug(subject)}; move it to another "
-            "file"
-            for subject, names in lost.items()
-        )
+            yield Triple(subject, predicate, values[0])
 
 
 def _turtle(compiled: CompiledRows) -> str:

@@ -7,16 +7,23 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from pyoxigraph import Triple
+
 from realpolitik.english import plural
-from realpolitik.errors import Faults, Malformed, UnknownName
+from realpolitik.errors import Faults, Malformed, Refused, UnknownName
 from realpolitik.escape import FORMULA, csv_text
 from realpolitik.files import read_text
 from realpolitik.rdf.triples import SEPARATOR
+from realpolitik.terms import compact, natural, slug
 
-__all__ = ["NOTHING", "CellError", "CellErrors", "Row", "read_header", "read_table", "table_text"]
+__all__ = ["NOTHING", "CellError", "CellErrors", "Row", "read_header", "read_table"]
+__all__ += ["refuse_loss", "table_text"]
 
 NOTHING = "-"
 """The cell that stays empty: neither the default nor a computed value is filled in."""
+
+
+_FEW = 3  # names in an error
 
 
 class CellError(Exception):
@@ -121,6 +128,15 @@ def read_table(path: str, columns: Collection[str], ignored: Collection[str] = (
 def table_text(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
     """Return rows as CSV, with an apostrophe before a cell that a spreadsheet would compute."""
     return csv_text(columns, ([row.get(name, "") for name in columns] for row in rows))
+
+
+def refuse_loss(path: str, problem: str, lost: Iterable[Triple]) -> None:
+    """Refuse to replace or convert a file if triples would be lost; `problem` is the reason."""
+    names = sorted({f"{compact(p.value)} of {slug(s)}" for s, p, _ in lost}, key=natural)
+    if names:
+        more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
+        few = ", ".join(names[:_FEW])
+        raise Refused(path, f"{problem} {few}{more}; move what is missing to another file")
 
 
 def _records(path: str) -> Iterator[tuple[int, list[str]]]:

@@ -13,8 +13,8 @@ from realpolitik.curate.table.claim_rows import (
     ROLES,
     Column,
 )
-from realpolitik.curate.table.compile import refuse_unsaid, texts_of
-from realpolitik.curate.table.csv_table import NOTHING, table_text
+from realpolitik.curate.table.compile import texts_of, unsaid
+from realpolitik.curate.table.csv_table import NOTHING, refuse_loss, table_text
 from realpolitik.curate.table.resolve import ENTITIES, spoken_for
 from realpolitik.engine.embedded import triples_in
 from realpolitik.errors import Refused
@@ -39,8 +39,8 @@ def table_of(path: str, texts: Sequence[str] = (), graph: Graph | None = None) -
     A table to fill has a row for each sentence; with the text of the source, also the sentence, and
     the situations of `graph` most similar to it.
 
-    Raises Malformed for a file that is not Turtle, Faults with everything that a table cannot say,
-    Refused for a file without claims, and for a text of another source.
+    Raises Malformed for a file that is not Turtle; Refused for a file without claims or with more
+    than a table can say, and for a text of another source.
     """
     triples = triples_in(path)
     facts = Lookup(triples)
@@ -51,7 +51,7 @@ def table_of(path: str, texts: Sequence[str] = (), graph: Graph | None = None) -
     if not claims:
         raise Refused(path, "it contains no claim; give the record of a source for a table to fill")
     ontology = Taxonomy(triple for file in ontology_files() for triple in triples_in(file))
-    refuse_unsaid(path, triples, ontology)
+    refuse_loss(path, "a table cannot say", unsaid(triples, ontology))
     data = Lookup(graph.triples(inferred=False)) if graph else facts
     return table_text([*COLUMNS], _claim_rows(facts, data, ontology))
 

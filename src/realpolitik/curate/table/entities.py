@@ -2,10 +2,10 @@
 
 import os
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, Triple
 
 from realpolitik.answer.questions.names import fold
 from realpolitik.curate.house_style import Pair, Value, block, prefixes_of
@@ -16,6 +16,7 @@ from realpolitik.curate.table.csv_table import (
     Row,
     read_header,
     read_table,
+    refuse_loss,
     table_text,
 )
 from realpolitik.curate.table.resolve import as_slug
@@ -57,7 +58,6 @@ COLUMNS = {
 """The columns besides `slug` and `kind`, in the order of properties in a file."""
 
 _READ_ONLY = ("count", "where")
-_FEW = 3  # names in an error
 # The form of values of some datatypes: a pattern, its description, and the Turtle.
 _FORMS = {
     "xsd:dateTime": (
@@ -107,23 +107,17 @@ def compile_entities(path: str, graph: Graph, target: str | None = None) -> str:
             blocks.append(compiler.compile(row, errors))
     errors.raise_all(path, ["slug", "kind", *COLUMNS])
     if target and os.path.isfile(target):
-        _refuse_lost(target, compiler.slugs)
+        refuse_loss(target, "the table lacks", _lost(target, compiler.slugs))
     return "\n".join([prefixes_of(*blocks), *blocks])
 
 
-def _refuse_lost(target: str, slugs: Collection[str]) -> None:
-    """Refuse to replace a file that says more than a table of these entities can say."""
+def _lost(target: str, slugs: Collection[str]) -> Iterator[Triple]:
+    """Yield the triples of a file that a table of some entities cannot say."""
     allowed = {RDF_TYPE, *(expand(column.predicate) for column in COLUMNS.values())}
-    lost = {
-        slug(t.subject)
-        for t in triples_in(target)
-        if slug(t.subject) not in slugs
-        or t.predicate not in allowed
-        or (isinstance(t.object, Literal) and t.object.language not in (None, "en"))
-    }
-    if lost:
-        few = ", ".join(sorted(lost)[:_FEW])
-        raise Refused(target, f"it says more than the table about {few}; write another file")
+    for triple in triples_in(target):
+        said = slug(triple.subject) in slugs and triple.predicate in allowed
+        if not said or getattr(triple.object, "language", None) not in (None, "en"):
+            yield triple
 
 
 def _slug_of(row: Row) -> str:
