@@ -86,46 +86,11 @@ def test_errors_are_as_approved(desk: Desk, pytestconfig: pytest.Config) -> None
     assert lines == ERRORS.read_text(encoding="utf-8")
 
 
-def test_all_errors_are_reported_and_equal_ones_once(desk: Desk) -> None:
-    wrong = claim(kind="X", party="Bim | Bam", place="tarn", tense="xyz", gloss="", source="")
-    with pytest.raises(Faults) as caught:
-        desk.table(wrong, claim(tense="xyz", claimant="Bim"), claim(), claim(claimant="Bim"))
-    places = [line.partition("t.csv, ")[2].partition(":")[0] for line in caught.value.lines]
-    assert places == [
-        "row 2, column source",
-        "row 2, column kind",
-        "row 2, column party",
-        "row 2, column party",
-        "row 2, column place",
-        "rows 2, 3, column tense",
-        "row 2, column gloss",
-        "rows 3, 5, column claimant",
-    ]
-
-
-def test_error_in_a_situation_is_not_repeated_where_it_is_named(desk: Desk) -> None:
-    with pytest.raises(Faults) as caught:
-        desk.table(claim(kind=""), claim(**AGAIN))
-    (line,) = caught.value.lines
-    assert ", row 2, column kind: this is empty, but the row describes the situation" in line
-
-
 def test_case_and_white_space_do_not_matter(desk: Desk) -> None:
     right = claim(stake="nationalSecurity", holder="tarn", kind="Interest")
     words = {"polarity": "Affirms", "tense": "PRESENT", "label": "Joint\r\npatrols"}
     names = {"stake": "National security", "holder": "Tarn", "kind": "interest"}
     assert desk.table(right | words | names) == desk.table(right)
-
-
-def test_descriptions_of_a_situation_must_agree(desk: Desk) -> None:
-    assert desk.table(claim(), claim()).count("a rp:Cooperation") == 1
-    error = (
-        r'row 3, column party: row 2 has kestria \| maravia for id:patrols, "Joint patrols"; giv'
-    )
-    with pytest.raises(Faults, match=error):
-        desk.table(claim(), claim(party="kestria | tarn"))
-    with pytest.raises(Faults, match=r"row 3, column place: row 2 has nothing for id:patrols, "):
-        desk.table(claim(), claim(place="long-strait"))
 
 
 def test_claimant_defaults_to_the_speaker_or_author(desk: Desk) -> None:
