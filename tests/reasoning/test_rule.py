@@ -1,7 +1,7 @@
 """Rules are stratified, so that whatever a rule needs to be absent is complete before it runs."""
 
 import pytest
-from reasoning.made_rules import made_rule
+from reasoning.made_rules import closed, made_rule
 
 from realpolitik.errors import Refused
 from realpolitik.reasoning.rule import Rule, stratify
@@ -40,5 +40,5 @@ def test_circle_through_an_absence_is_refused_by_name() -> None:
 
 
 def test_one_iri_is_not_a_class_and_a_property() -> None:
-    with pytest.raises(Refused, match="B-A and pun: rp:B is a class in one and a property in the"):
-        stratify([is_a("B", "A"), made_rule("pun", "?x :B ?x", "?x a :A")])
+    with pytest.raises(Refused, match="rp:B: is used as class and as property"):
+        closed("", is_a("B", "A"), made_rule("pun", "?x :B ?x", "?x a :A"))

@@ -1,1 +1,1 @@
-"""Rules, what follows by them from the graph, and its proofs."""
+"""Rules, the closure of a graph under them, and proofs."""

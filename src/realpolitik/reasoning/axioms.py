@@ -1,9 +1,8 @@
-"""OWL axioms as rules: each rule of OWL 2 RL, instantiated for each axiom that it applies to.
+"""The rules of OWL 2 RL, instantiated for the axioms of a graph.
 
-The rules and their names are those of OWL 2 Profiles, section 4.3. An axiom that none of them
-covers, or that is about a class or property without a name, is refused. Nothing is concluded about
-literals, since RDF has no triple to say it with. Rule files may ask for axioms too; they are
-instantiated in the same way.
+The rules have the names of OWL 2 Profiles, section 4.3. Axioms of other kinds, and axioms about
+unnamed classes or properties, are refused. Conclusions about literals are left out, since a literal
+cannot be the subject of a triple. Rule files may match axioms too, and are instantiated likewise.
 """
 
 import re
@@ -45,7 +44,7 @@ _RULES = (
     ("prp-asyp", "?a a owl:AsymmetricProperty", "?x ?a ?y . ?y ?a ?x", ""),
     ("prp-irp", "?a a owl:IrreflexiveProperty", "?x ?a ?x", ""),
 )
-# Where a rule does not apply to all such axioms, or to others too: how to find them in SPARQL.
+# The SPARQL pattern that finds the axioms, for rules that apply to fewer or more than the above.
 _PAIRS = "owl:members/rdf:rest*/rdf:first ?a, ?b FILTER(STR(?a) < STR(?b))"
 _WHERE = {
     "prp-rng": "?a rdfs:range ?b FILTER NOT EXISTS { ?a a owl:DatatypeProperty }",
@@ -62,11 +61,11 @@ _REFUSED = """owl:sameAs owl:differentFrom owl:hasKey owl:disjointUnionOf owl:on
 
 _USED = " ".join([*chain(*_RULES), *_WHERE.values(), _REFUSED])
 AXIOM_TERMS = frozenset(map(expand, re.findall(r"(?:owl|rdfs?):\w+", _USED)))
-"""The properties of axioms, and the classes that the subjects of axioms have."""
+"""The properties and classes that axioms are written with."""
 
 _SCHEMA = (PREFIXES["rdfs"], PREFIXES["owl"])
 _PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("rdf", "rdfs", "owl"))
-_NO_RULE = "no rule is compiled for such axioms"
+_NO_RULE = "OWL axioms of this kind are not supported"
 
 _Values = Mapping[VarOrIri, NamedNode]
 
@@ -74,7 +73,7 @@ _Values = Mapping[VarOrIri, NamedNode]
 def axiom_rules(store: Store) -> list[Rule]:
     """Return the rules of the axioms in a store, constraints included.
 
-    Raises Refused, with the axiom, if no rule covers it.
+    Raises Refused, with the axiom, for an unsupported one.
     """
     _refuse_others(store)
     found = []
@@ -111,7 +110,7 @@ def _term(word: str) -> VarOrIri:
 
 
 def _solutions(where: str, store: Store) -> list[dict[VarOrIri, Term | None]]:
-    """Return the solutions of a graph pattern, in an order that depends on them alone."""
+    """Return the solutions of a graph pattern, sorted."""
     result = store.select(f"{_PROLOGUE} SELECT DISTINCT * WHERE {{ {where} }}")
     variables: list[VarOrIri] = [Variable(name) for name in result.variables]
     return [dict(zip(variables, row, strict=True)) for row in sorted(result.rows, key=str)]
@@ -122,16 +121,20 @@ def _named(values: Mapping[VarOrIri, Term | None]) -> _Values:
 
 
 def is_about_axioms(pattern: Pattern) -> bool:
-    """Return whether a pattern matches axioms: it has a term of RDF Schema or OWL."""
-    term = pattern.object if pattern.predicate == RDF_TYPE else pattern.predicate
+    """Return whether a pattern matches axioms, by a property or class of RDF Schema or OWL."""
+    term = _class_or_property(pattern)
     return isinstance(term, NamedNode) and term.value.startswith(_SCHEMA)
 
 
-def ground(rule: Rule, axioms: Store) -> list[Rule]:
-    """Return a rule once for each conclusion, and for each way in which it matches the axioms.
+def _class_or_property(pattern: Pattern) -> VarOrIri:
+    return pattern.object if pattern.predicate == RDF_TYPE else pattern.predicate
 
-    Patterns such as `?narrower rdfs:subClassOf ?class` match axioms, which are never inferred. The
-    rules that are returned mention named classes and properties only.
+
+def ground(rule: Rule, axioms: Store) -> list[Rule]:
+    """Return a rule for each conclusion and each match of its patterns about axioms.
+
+    Patterns such as `?narrower rdfs:subClassOf ?class` match asserted axioms; axioms are never
+    inferred. The returned rules have only named classes and properties.
 
     Raises Refused, with the name of the rule, if a class remains a variable or no pattern remains.
     """
@@ -139,7 +142,7 @@ def ground(rule: Rule, axioms: Store) -> list[Rule]:
     schema = [pattern for pattern in rule.body if is_about_axioms(pattern)]
     body = tuple(pattern for pattern in rule.body if not is_about_axioms(pattern))
     if not body:
-        raise Refused(what, "it reads nothing but axioms, from which alone nothing follows")
+        raise Refused(what, "its body has only patterns about axioms; add one about things")
     variables = {term for pattern in body for term in pattern.terms}
     if rule.naming and not variables.issuperset(rule.naming.sources):
         raise Refused(what, "it names a thing after a class or property; name it after things")
@@ -150,30 +153,24 @@ def ground(rule: Rule, axioms: Store) -> list[Rule]:
         absent = tuple(chain(*(_absences(a, variables, what, axioms) for a in one.absent)))
         one = one._replace(absent=absent)
         for pattern in one.patterns:
-            _refuse_open(what, pattern)
+            if isinstance(_class_or_property(pattern), Variable):
+                text = " ".join(map(str, pattern))
+                raise Refused(what, f"name the class or property in {text}, or bind it by an axiom")
         found += [one._replace(head=(pattern,)) for pattern in one.head] or [one]
     return found
-
-
-def _refuse_open(what: str, pattern: Pattern) -> None:
-    is_type = pattern.predicate == RDF_TYPE
-    term = pattern.object if is_type else pattern.predicate
-    if isinstance(term, Variable):
-        text = f"{pattern.subject} {'a' if is_type else pattern.predicate} {pattern.object}"
-        raise Refused(what, f'{term} in "{text}" must be a class or property, or come of an axiom')
 
 
 def _absences(
     absence: Absence, variables: set[VarOrIri], what: str, axioms: Store
 ) -> Iterator[Absence]:
-    """Yield an absence for each way in which its patterns about axioms match."""
+    """Yield an absence for each match of its patterns about axioms."""
     schema = [pattern for pattern in absence.patterns if is_about_axioms(pattern)]
     rest = tuple(pattern for pattern in absence.patterns if not is_about_axioms(pattern))
     if not schema:
         yield absence
         return
     for term in variables.intersection(chain(*schema)):
-        reason = f"its absence asks of {term} for an axiom; ask for it in the body"
+        reason = f"FILTER NOT EXISTS asks for an axiom about {term}; move it to the body"
         raise Refused(what, reason)
     for values in _matches(schema, absence.unequal, axioms):
         one = substitute(Rule("", "", rest, (), unequal=absence.unequal), values)
@@ -182,7 +179,7 @@ def _absences(
 
 
 def _matches(patterns: Sequence[Pattern], unequal: Iterable[Pair], axioms: Store) -> list[_Values]:
-    """Return the values of the variables of patterns about axioms that are named."""
+    """Return the matches of patterns about axioms, without those that have blank nodes."""
     if not patterns:
         return [{}]
     terms = {term for pattern in patterns for term in pattern}

@@ -6,6 +6,7 @@ from itertools import repeat
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
+from realpolitik.errors import Refused
 from realpolitik.reasoning.rule import Pattern
 from realpolitik.terms import compact
 
@@ -27,8 +28,8 @@ _TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 class Relation:
     """The facts of a property or a class.
 
-    `forth` maps each subject to its objects, `back` each object to its subjects. A class has only
-    `back`, in which 0 stands for the object: `back[0]` are its members.
+    `forth` maps subjects to objects, `back` objects to subjects. A class has only `back`, with 0 as
+    the object: `back[0]` are its members.
     """
 
     def __init__(self, is_class: bool) -> None:
@@ -46,6 +47,11 @@ class Relation:
                 for value in objects:
                     _insert(self._back, value, subject)
         return self._back
+
+    @property
+    def exists(self) -> bool:
+        """Whether there are any facts."""
+        return bool(self.members or self.forth)
 
     def has(self, subject: int, value: int) -> bool:
         """Return whether the relation holds."""
@@ -66,11 +72,12 @@ class Relation:
         """Make the relation hold for pairs; return those for which it did not hold before."""
         if self.is_class:
             new = [pair for pair in pairs if pair[0] not in self.members]
-        else:
-            forth = self.forth
-            new = [pair for pair in pairs if pair[1] not in forth.get(pair[0], NOTHING)]
-        for pair in new:
-            self.add(*pair)
+            self.members.update([subject for subject, _ in new])
+            return new
+        forth = self.forth
+        new = [pair for pair in pairs if pair[1] not in forth.get(pair[0], NOTHING)]
+        for subject, value in new:
+            self.add(subject, value)
         return new
 
     def pairs(self) -> Iterator[tuple[int, int]]:
@@ -107,6 +114,8 @@ class Facts:
 
     Terms are tokens of N-Triples: `names` holds them by number. `relations` is indexed by the
     number of the property or class.
+
+    Raises Refused for an IRI that is a class in one pattern and a property in another.
     """
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
@@ -116,12 +125,11 @@ class Facts:
         self._properties: dict[bytes, int] = {}
         self._classes: dict[bytes, int] = {}
         for pattern in patterns:
-            number = self.number_of(pattern.relation)
-            if number not in self.relations:
-                is_class = len(pattern.terms) == 1
-                self.relations[number] = Relation(is_class)
-                kind = self._classes if is_class else self._properties
-                kind[self.names[number]] = number
+            number, is_class = self.number_of(pattern.relation), len(pattern.terms) == 1
+            if self.relations.setdefault(number, Relation(is_class)).is_class != is_class:
+                raise Refused(compact(pattern.relation.value), "is used as class and as property")
+            kind = self._classes if is_class else self._properties
+            kind[self.names[number]] = number
 
     def relation(self, pattern: Pattern) -> Relation:
         """Return the relation of a pattern."""
@@ -130,10 +138,6 @@ class Facts:
     def number_of(self, node: NamedNode) -> int:
         """Return the number of an IRI."""
         return self._numbers[str(node).encode()]
-
-    def number(self, name: bytes) -> int:
-        """Return the number of a term in N-Triples."""
-        return self._numbers[name]
 
     def load(self, lines: Iterable[bytes]) -> int:
         """Add the facts of lines in canonical N-Triples; return the number of lines used.
@@ -180,7 +184,7 @@ class Facts:
     def to_ntriples(self, facts: Iterable[Fact]) -> bytes:
         """Return facts as sorted N-Triples, without those about literals and blank nodes.
 
-        RDF has no literal as a subject, and the label of a blank node means nothing elsewhere.
+        A literal cannot be a subject, and labels of blank nodes are local to a file.
         """
         names = self.names
         middles = {
@@ -188,8 +192,8 @@ class Facts:
             % ((_TYPE, names[number]) if relation.is_class else (names[number], b""))
             for number, relation in self.relations.items()
         }
-        # One subject after the other, so that only a few lines are in memory. This gives the order
-        # of the lines, since no IRI with its closing bracket is the beginning of another.
+        # Lines are made subject by subject, to save memory. They are sorted, since no IRI with its
+        # closing bracket is a prefix of another.
         by_subject: dict[int, list[Fact]] = {}
         for fact in facts:
             by_subject.setdefault(fact[1], []).append(fact)

@@ -1,4 +1,4 @@
-"""Inference over a graph: its rules, what they add, and the contradictions that they find."""
+"""Inference over a graph: its rules, the inferred triples, and contradictions."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from tempfile import TemporaryFile
@@ -27,15 +27,13 @@ _AXIOMS = """CONSTRUCT {{ ?subject ?predicate ?object }} WHERE {{
 }}"""
 
 Files = Iterable[tuple[str, bytes]]
-"""The paths and contents of Turtle files; they are read only to explain an error."""
+"""The paths and contents of Turtle files; used only to explain an error."""
 
 
 def rules_of(engine: Engine) -> list[Rule]:
     """Return the rules of the axioms of a graph, and of the rule files.
 
-    Only the axioms are queried.
-
-    Raises Malformed for a file that is not a rule, Refused for an axiom that no rule covers.
+    Raises Malformed for an invalid rule file, Refused for an unsupported axiom.
     """
     files = [rule for path in rule_files() for rule in read_rules(path, read(path))]
     about = (p for rule in files for p in rule.conditions if is_about_axioms(p))
@@ -46,10 +44,10 @@ def rules_of(engine: Engine) -> list[Rule]:
 
 
 def infer(store: Store, files: Files) -> bytes:
-    """Add what follows to a store, and return it as N-Triples.
+    """Add all inferred triples to a store, and return them as N-Triples.
 
-    Raises Inconsistent if the store contradicts an axiom, with the lines of `files`; Malformed or
-    Refused for a rule that cannot be applied.
+    Raises Inconsistent, with lines in `files`, if the store contradicts an axiom; Malformed or
+    Refused for an invalid rule or axiom.
     """
     rules = rules_of(store)
     with TemporaryFile() as asserted:  # a large graph is not held in memory twice
@@ -67,9 +65,9 @@ def infer(store: Store, files: Files) -> bytes:
 
 
 class Contradiction(NamedTuple):
-    """A violated axiom, the facts that violate it with their proofs, and what these rest on.
+    """A violated axiom, the proofs of the facts that violate it, and their asserted triples.
 
-    `axioms` are the names of the rules of the violated axiom and of those used in the proofs.
+    `axioms` are the rule names of all axioms involved.
     """
 
     axiom: str
@@ -87,8 +85,7 @@ def contradictions(
     """
     if next(closure.contradictions(), None) is None:
         return []
-    # Derivations cost time, so they are recorded only now. The facts are sorted, so that the same
-    # data give the same proofs.
+    # Recording derivations takes time. The lines are sorted to make the proofs deterministic.
     recorded = Closure(sorted(store.ntriples().splitlines(keepends=True)), rules, record=True)
     places = Places(files)
 
@@ -114,7 +111,7 @@ def _explain(
 
 
 def _in_words(steps: Sequence[Step]) -> Iterator[str]:
-    """Yield the parts of a proof in one line: what follows, by which rules, from what, where."""
+    """Yield the parts of a proof in one line: the fact, the rules and the asserted triples."""
     *_, last = steps
     yield format_triple(last.triple)
     if not last.rule:

@@ -1,11 +1,11 @@
-"""Joins: how the body of a rule is matched with facts.
+"""Joins: matching the body of a rule with facts.
 
-A row is a tuple of numbers of terms, with a column for each constant and each variable bound so
-far. A join is a list of steps. Each step takes all rows and returns those that match one more
-pattern, with new columns for the variables that it binds, or that meet one more condition.
+A row is a tuple of term numbers, with a column for each constant and each bound variable. A join is
+a list of steps. Each step is a function from rows to rows: it matches one more pattern, and adds
+columns for newly bound variables, or it filters by one condition.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -16,23 +16,30 @@ from realpolitik.reasoning.rule import Absence, Naming, Pair, Pattern, Rule, Var
 
 __all__ = ["Join", "Row"]
 
+_BATCH = 1_000
+
 Row = tuple[int, ...]
 _Step = Callable[[list[Row]], list[Row]]
 _Term = VarOrIri | None
-"""A term of a pattern, or None for the missing object of a class, whose number is 0."""
+"""A term of a pattern, or None for the missing object of a class (number 0)."""
 
 _Columns = dict[_Term, int]
 
 
 class Join:
-    """A rule that is ready to be matched with facts of one of its patterns, `first`."""
+    """A rule that is ready to be matched.
 
-    def __init__(self, rule: Rule, first: Pattern, facts: Facts) -> None:
+    With `given`, one of its patterns, `rows` takes facts for that pattern, and matches the others.
+    """
+
+    def __init__(self, rule: Rule, facts: Facts, given: Pattern | None = None) -> None:
+        self.rule = rule
         constants = list(dict.fromkeys(_constants(rule)))
         self._start: Row = (0, *map(facts.number_of, constants))
         plan = _Plan(facts, [None, *constants])
-        plan.bind(first)
-        rest = [pattern for pattern in rule.body if pattern is not first]
+        if given:
+            plan.bind(given)
+        rest = [pattern for pattern in rule.body if pattern is not given]
         plan.match(rest, _conditions(rule, facts))
         if rule.naming:
             plan.name(rule.naming)
@@ -43,16 +50,21 @@ class Join:
         ]
         self._conclusion = [columns[term] for pattern in rule.head for term in _ends(pattern)]
 
-    def rows(self, pairs: Iterable[tuple[int, int]]) -> list[Row]:
-        """Return the rows that match the rule, given facts of its first pattern by their ends."""
-        start = self._start
-        rows = [(*start, subject, value) for subject, value in pairs]
-        for step in self._steps:
-            rows = step(rows)
-        return rows
+    def rows(self, given: Sequence[tuple[int, int]] | None = None) -> Iterator[list[Row]]:
+        """Yield the rows that match the rule, in batches that bound the use of memory."""
+        steps, rows = self._steps, [self._start]
+        if given is None:
+            steps, rows = steps[1:], steps[0](rows)
+        else:
+            rows = [(*self._start, *pair) for pair in given]
+        for start in range(0, len(rows), _BATCH):
+            batch = rows[start : start + _BATCH]
+            for step in steps:
+                batch = step(batch)
+            yield batch
 
     def conclusions(self, rows: Iterable[Row]) -> Iterator[tuple[int, int]]:
-        """Return the ends of the fact that follows from each row."""
+        """Return the subject and object of the conclusion from each row."""
         subject, value = self._conclusion
         return ((row[subject], row[value]) for row in rows)
 
@@ -62,7 +74,7 @@ class Join:
 
 
 class _Plan:
-    """The steps of a join under construction, and the columns of its rows by term."""
+    """The steps of a join under construction, and the column of each term in its rows."""
 
     def __init__(self, facts: Facts, terms: Iterable[_Term]) -> None:
         self._facts = facts
@@ -71,7 +83,7 @@ class _Plan:
         self.width = len(self.columns)
 
     def bind(self, pattern: Pattern) -> None:
-        """Give a column to each end of a pattern; where the end is known, they must be equal."""
+        """Add a column for each end of a pattern, and compare it with that of the same term."""
         for term in _ends(pattern):
             known = self.columns.setdefault(term, self.width)
             if term is not None and known != self.width:
@@ -79,7 +91,7 @@ class _Plan:
             self.width += 1
 
     def match(self, patterns: Iterable[Pattern], conditions: Iterable["_Condition"]) -> None:
-        """Match patterns, the most selective first, and check each condition once it can be."""
+        """Add steps for patterns, the most selective first, and for conditions once they can be."""
         patterns, conditions = list(patterns), list(conditions)
         while True:
             ready = [c for c in conditions if c.terms <= self.columns.keys()]
@@ -92,16 +104,18 @@ class _Plan:
             self._extend(pattern)
 
     def name(self, naming: Naming) -> None:
-        """Give a column to the new thing of a rule."""
+        """Add a column for the new thing of a rule."""
         facts = self._facts
-        parts = [p.encode() if isinstance(p, str) else self.columns[p] for p in naming.parts]
+        parts = [p if isinstance(p, str) else self.columns[p] for p in naming.parts]
 
         def named(row: Row) -> int:
             texts = (
-                part if isinstance(part, bytes) else facts.names[row[part]].partition(b"/id/")[2]
+                part
+                if isinstance(part, str)
+                else facts.names[row[part]].decode().partition("/id/")[2][:-1]
                 for part in parts
             )
-            return facts.number(b"<%s>" % b"".join(text.removesuffix(b">") for text in texts))
+            return facts.number_of(NamedNode("".join(texts)))
 
         self.columns[naming.variable] = self.width
         self.steps.append(lambda rows: [(*row, named(row)) for row in rows])
@@ -112,8 +126,9 @@ class _Plan:
         by_subject = subject in self.columns and not relation.is_class
         given, other = (subject, value) if by_subject else (value, subject)
         if given not in self.columns:
+            forth = relation.forth
             self.steps.append(
-                lambda rows: [(*row, *pair) for row in rows for pair in relation.pairs()]
+                lambda rows: [(*r, s, v) for r in rows for s, ends in forth.items() for v in ends]
             )
             self.bind(pattern)
             return
@@ -131,7 +146,7 @@ class _Plan:
             )
 
     def _cost(self, pattern: Pattern) -> float:
-        """Return about how many facts match a pattern for one row."""
+        """Estimate the number of facts that match a pattern, per row."""
         relation = self._facts.relation(pattern)
         subject, value = (term in self.columns for term in _ends(pattern))
         if subject:
@@ -146,7 +161,7 @@ class _Plan:
 
 
 class _Condition(NamedTuple):
-    """A condition, and the terms whose columns must be known to make a step of it."""
+    """A condition: the terms that need a column, and the function that makes its step."""
 
     terms: frozenset[_Term]
     step: Callable[[_Columns], _Step]
@@ -181,9 +196,9 @@ def _ordered(a: VarOrIri, b: VarOrIri, names: list[bytes], columns: _Columns) ->
 
 
 def _absent(absence: Absence, shared: list[_Term], facts: Facts, columns: _Columns) -> _Step:
-    """Return the step that drops rows for which the patterns of an absence hold.
+    """Return the step that drops rows for which the patterns of an absence match.
 
-    These are matched from the columns that they share with the row; their other variables are free.
+    `shared` are the terms that the patterns have in common with the body; others are free.
     """
     places = [columns[term] for term in shared]
     plan = _Plan(facts, shared)

@@ -1,4 +1,4 @@
-"""A second reasoner, owlrl, which must infer from the axioms what our rules infer."""
+"""A second reasoner, owlrl, to compare our inferences from axioms with."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -33,9 +33,9 @@ class Comparison(NamedTuple):
 
 
 def compare_with_owlrl(store: Store) -> Comparison:
-    """Compare what the rules of the axioms in a store infer with what owlrl infers.
+    """Compare the inferences from the axioms of a store with those of owlrl.
 
-    Raises Unavailable if owlrl is not installed, Refused for an axiom without a rule.
+    Raises Unavailable if owlrl is not installed, Refused for an unsupported axiom.
     """
     asserted = set(store.triples())
     closure = Closure(BytesIO(store.ntriples()), axiom_rules(store))
@@ -46,7 +46,7 @@ def compare_with_owlrl(store: Store) -> Comparison:
 
 
 def owl_closure(triples: Iterable[Triple]) -> set[Triple]:
-    """Return triples with all that follows by OWL 2 RL (OWL 2 Profiles, section 4.3), by owlrl.
+    """Return the closure of triples under OWL 2 RL (OWL 2 Profiles, section 4.3) by owlrl.
 
     Trivial triples are left out: see `is_trivial`.
 

@@ -1,4 +1,4 @@
-"""Proofs of what holds, step by step from asserted triples, and gaps of what does not hold."""
+"""Proofs of inferred triples, and gaps: why a rule does not conclude a triple."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,14 +16,14 @@ __all__ = ["Gap", "Step", "gaps", "proof"]
 _MOST_MATCHES = 20_000  # matches of patterns that the search for gaps tries for each rule
 
 _Binding = Mapping[VarOrIri, int]
-"""The numbers of terms that variables stand for."""
+"""The numbers of the terms that variables are bound to."""
 
 
 class Step(NamedTuple):
     """A step of a proof, numbered from 1.
 
-    An asserted triple has no rule, and a place if its file is known. An inferred triple has its
-    rule, the numbers of the steps that it follows from, and what the rule needs to be absent.
+    An asserted triple has a place if its file is known, and no rule. An inferred triple has its
+    rule, the numbers of its premises, and the absences that the rule requires.
     """
 
     number: int
@@ -37,10 +37,10 @@ class Step(NamedTuple):
 
 
 def proof(closure: Closure, goal: Fact, place: Callable[[Triple], str]) -> tuple[Step, ...]:
-    """Return the proof of a fact of a closure that records derivations; the fact is its last step.
+    """Return the proof of a fact in a closure with recorded derivations; its last step is the fact.
 
-    `place` says where a triple is asserted. Since the first derivation of each fact is used, no
-    step rests on itself.
+    `place` returns the place where a triple is asserted. Proofs are never circular, since they use
+    the first derivation of each fact.
     """
     facts, steps = closure.facts, list[Step]()
     numbers: dict[Fact, int] = {}
@@ -75,10 +75,10 @@ def proof(closure: Closure, goal: Fact, place: Callable[[Triple], str]) -> tuple
 
 
 class Gap(NamedTuple):
-    """Why one rule does not conclude a triple, as texts with CURIEs for all that is known.
+    """Why one rule does not conclude a triple, as texts with CURIEs for bound variables.
 
-    These are the patterns of the rule that hold, those that are missing, and what is in the way:
-    something that must be absent, or a condition that fails.
+    `holds` and `missing` are the patterns of the rule with and without a match. `in_the_way` are
+    matches of patterns that must be absent, and conditions that fail.
     """
 
     rule: str
@@ -89,7 +89,7 @@ class Gap(NamedTuple):
 
 
 def gaps(facts: Facts, rules: Iterable[Rule], goal: Triple) -> list[Gap]:
-    """Return a gap for each rule that could conclude a triple, those that lack least first."""
+    """Return the gap of each rule that could conclude a triple, the smallest first."""
     found: dict[Gap, None] = {}
     for rule in rules:
         for head in rule.head:
@@ -110,7 +110,7 @@ def _distance(gap: Gap) -> tuple[float, int]:
 
 
 class _Search:
-    """The search for the match of the body of a rule that lacks least."""
+    """The search for the most complete match of the body of a rule."""
 
     def __init__(self, rule: Rule, facts: Facts) -> None:
         self._rule, self._facts = rule, facts
@@ -118,9 +118,9 @@ class _Search:
         self._best: tuple[_Binding, list[Pattern], tuple[str, ...]] | None = None
 
     def gap(self, start: _Binding) -> Gap:
-        """Return what the best match lacks."""
+        """Return the gap of the best match."""
         self._match(list(self._rule.body), [], start)
-        assert self._best is not None  # a match may lack every pattern
+        assert self._best is not None  # in the worst match every pattern is missing
         binding, missing, in_the_way = self._best
         lacks = {_pattern_text(p, binding, self._facts): p in missing for p in self._rule.body}
         return Gap(
@@ -132,7 +132,7 @@ class _Search:
         )
 
     def _match(self, left: list[Pattern], missing: list[Pattern], binding: _Binding) -> None:
-        """Match the remaining patterns; one that nothing matches is missing."""
+        """Match the remaining patterns; a pattern without a match is missing."""
         if self._best and len(missing) > len(self._best[1]):
             return
         failing = self._failing(binding)
@@ -158,7 +158,7 @@ class _Search:
             self._match(rest, [*missing, pattern], binding)
 
     def _present(self, binding: _Binding) -> Iterator[str]:
-        """Yield what is present and must be absent."""
+        """Yield the matches of absences."""
         for absence in self._rule.absent:
             found = [binding]
             for pattern in absence.patterns:
@@ -186,7 +186,7 @@ class _Search:
 
 
 def _matches(pattern: Pattern, binding: _Binding, facts: Facts) -> Iterator[_Binding]:
-    """Yield the binding with the variables of a pattern, for each fact that matches it, sorted."""
+    """Yield the binding extended by each match of a pattern, sorted."""
     relation = facts.relation(pattern)
     subject = _number(pattern.subject, binding, facts)
     value = 0 if relation.is_class else _number(pattern.object, binding, facts)
@@ -206,7 +206,7 @@ def _matches(pattern: Pattern, binding: _Binding, facts: Facts) -> Iterator[_Bin
 
 
 def _unify(head: Pattern, goal: Triple, facts: Facts) -> _Binding | None:
-    """Return what the variables of a head stand for in a triple, or None if it does not fit."""
+    """Return the bindings that make a head equal to a triple, or None."""
     if head.predicate != goal.predicate:
         return None
     binding: dict[VarOrIri, int] = {}
@@ -220,7 +220,7 @@ def _unify(head: Pattern, goal: Triple, facts: Facts) -> _Binding | None:
 
 
 def _bind_parts(naming: Naming, binding: _Binding, facts: Facts) -> _Binding | None:
-    """Return a binding with what a new thing is named after, or None if it has another name."""
+    """Return the binding extended by the parts of a name, or None if the name has other parts."""
     pattern = "".join(re.escape(p) if isinstance(p, str) else "(.+)" for p in naming.parts)
     found = re.fullmatch(pattern, facts.names[binding[naming.variable]].decode()[1:-1])
     if found is None:
@@ -234,7 +234,7 @@ def _bind_parts(naming: Naming, binding: _Binding, facts: Facts) -> _Binding | N
 
 
 def _bind(pattern: Pattern, ends: Sequence[int]) -> dict[VarOrIri, int]:
-    """Return what the variables of a pattern stand for in a fact, given by its ends."""
+    """Return the bindings of a pattern by the ends of a fact."""
     pairs = zip(pattern.terms, ends, strict=False)
     return {term: number for term, number in pairs if isinstance(term, Variable)}
 
@@ -257,6 +257,6 @@ def _absence_text(absence: Absence, binding: _Binding, facts: Facts) -> str:
 
 
 def _term_text(term: VarOrIri, binding: _Binding, facts: Facts) -> str:
-    """Return a term as a CURIE or literal if it is known, else as a variable."""
+    """Return a bound term as a CURIE or literal, another as a variable."""
     number = _number(term, binding, facts)
     return str(term) if number is None else facts.readable(number)

@@ -1,8 +1,7 @@
-"""Rules, whether written as rule files or as OWL axioms, and the order to apply them in.
+"""Rules, from rule files and from OWL axioms, and the order to apply them in.
 
-A rule concludes its head if its body holds and nothing holds that must be absent. Rules are
-stratified (Apt, Blair and Walker 1988): a rule is applied once everything that it needs to be
-absent has been derived.
+A rule concludes its head if its body holds and its absences do not. Rules are stratified (Apt,
+Blair and Walker 1988): the facts of an absence are complete before a rule with it is applied.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,7 +31,7 @@ Pair = tuple[VarOrIri, VarOrIri]
 
 
 class Pattern(NamedTuple):
-    """A triple pattern. Only a pattern that an axiom will complete has a variable as predicate."""
+    """A triple pattern. A variable as predicate must be bound by an axiom."""
 
     subject: VarOrIri
     predicate: VarOrIri
@@ -40,14 +39,9 @@ class Pattern(NamedTuple):
 
     @property
     def relation(self) -> NamedNode:
-        """The class of an `rdf:type` pattern, else the property. Rules are stratified by these.
-
-        Raises Refused for a variable.
-        """
+        """The class of an `rdf:type` pattern, else the property."""
         found = self.object if self.predicate == RDF_TYPE else self.predicate
-        if isinstance(found, Variable):
-            what = f"{self.subject} {'a' if self.predicate == RDF_TYPE else self.predicate}"
-            raise Refused(f"{what} {self.object}", f"{found} must be a class or a property")
+        assert isinstance(found, NamedNode), self  # `ground` refuses a variable
         return found
 
     @property
@@ -57,14 +51,14 @@ class Pattern(NamedTuple):
 
 
 class Absence(NamedTuple):
-    """Patterns that must not hold together, for terms of which some must be unequal."""
+    """Patterns that must not match with these pairs of terms unequal."""
 
     patterns: tuple[Pattern, ...]
     unequal: tuple[Pair, ...] = ()
 
 
 class Naming(NamedTuple):
-    """How a rule names a new thing: texts, and variables that give what follows `/id/`."""
+    """The name of a new thing: texts, and variables for what follows `/id/` in their IRIs."""
 
     variable: Variable
     parts: tuple[str | Variable, ...]
@@ -78,8 +72,8 @@ class Naming(NamedTuple):
 class Rule(NamedTuple):
     """A rule. Without a head it is a constraint: its body must not hold.
 
-    Of each pair in `ordered`, the IRI of the first sorts before that of the second, so that a
-    symmetric pair is named only once.
+    In each pair in `ordered`, the IRI of the first sorts before that of the second, so that a
+    symmetric pair matches only once.
     """
 
     name: str
@@ -128,22 +122,20 @@ def substitute(rule: Rule, values: Mapping[VarOrIri, NamedNode]) -> Rule:
 
 
 def stratify(rules: Iterable[Rule]) -> list[list[Rule]]:
-    """Return the rules with a head in strata, each of which rests only on itself and those before.
+    """Return the rules with a head in strata, in the order to apply them.
 
-    Rules that conclude from each other share a stratum.
+    Mutually recursive rules share a stratum.
 
-    Raises Refused if a rule needs the absence of something that depends on its own conclusion, or
-    if one IRI is used as a class and as a property.
+    Raises Refused for a circle through an absence.
     """
     rules = list(rules)
-    _refuse_punning(rules)
     needs: dict[NamedNode, set[NamedNode]] = {}
     for rule in rules:
         for pattern in rule.head:
             read = {other.relation for other in rule.patterns}
             needs.setdefault(pattern.relation, set()).update(read)
-    # Relations that need each other reach the same ones; a relation reaches more than those that it
-    # needs and that do not need it, so that the number reached puts it after them.
+    # Mutually recursive relations reach the same relations. Any other relation reaches more than
+    # those that it needs, so the number of reachable relations gives the order.
     reach = {relation: frozenset(reachable([relation], needs)) for relation in needs}
     strata: dict[frozenset[NamedNode], list[Rule]] = {}
     for rule in rules:
@@ -151,16 +143,6 @@ def stratify(rules: Iterable[Rule]) -> list[list[Rule]]:
             _refuse_circle(rule, reach)
             strata.setdefault(reach[rule.head[0].relation], []).append(rule)
     return [strata[key] for key in sorted(strata, key=len)]
-
-
-def _refuse_punning(rules: Iterable[Rule]) -> None:
-    first: dict[NamedNode, tuple[int, Rule]] = {}
-    for rule in rules:
-        for pattern in rule.patterns:
-            arity, other = first.setdefault(pattern.relation, (len(pattern.terms), rule))
-            if arity != len(pattern.terms):
-                reason = f"{_name(pattern.relation)} is a class in one and a property in the other"
-                raise Refused(f"the rules {other.name} and {rule.name}", reason)
 
 
 def _refuse_circle(rule: Rule, reach: Mapping[NamedNode, frozenset[NamedNode]]) -> None:

@@ -1,8 +1,8 @@
-"""Rule files: inferences that OWL 2 RL cannot express, written as SPARQL CONSTRUCT.
+"""Rule files: inferences that OWL 2 RL cannot express, as SPARQL CONSTRUCT queries.
 
 A rule file runs in any SPARQL engine. It uses only triple patterns, `!=`, the order of two IRIs,
-FILTER NOT EXISTS, a BIND that names a new thing, and VALUES. With VALUES it stands for one rule for
-each row of values. For a store elsewhere, rules are written as SPARQL updates.
+FILTER NOT EXISTS, a BIND with the name of a new thing, and VALUES. Each row of VALUES makes a rule.
+For other stores, rules are exported as SPARQL updates.
 """
 
 import os
@@ -36,12 +36,12 @@ _Row = Mapping[Variable, NamedNode | str]
 
 
 def read_rules(path: str, text: str) -> list[Rule]:
-    """Return the rules of a rule file, which is named after the file unless its header says else.
+    """Return the rules of a rule file. The default name is that of the file.
 
-    In the name and the summary, `{variable}` stands for the value that VALUES gives a variable: a
-    text, or the words of the local name of an IRI.
+    In the name and the summary, `{variable}` is replaced by its value in VALUES: a text, or the
+    local name of an IRI, in words.
 
-    Raises Malformed, with the line, for anything that a rule file cannot contain.
+    Raises Malformed, with the line, for an error or an unsupported form.
     """
     header = read_header(text, path, _KEYS)
     name = header.get("name", os.path.basename(path).removesuffix(".rq"))
@@ -55,8 +55,9 @@ def read_rules(path: str, text: str) -> list[Rule]:
         raise reader.fault(f"nothing in the body binds {', '.join(unbound)}", unbound[0])
     try:
         return [_with_values(rule, row) for row in rows]
-    except KeyError as error:
-        raise Malformed(path, 1, None, f"VALUES gives {error} no value") from None
+    except (KeyError, ValueError) as error:  # of str.format_map
+        reason = f"{error} in the name or the summary: write a variable of VALUES in braces"
+        raise Malformed(path, 1, None, reason) from None
 
 
 def _with_values(rule: Rule, row: _Row) -> Rule:
@@ -76,7 +77,7 @@ def _words(node: NamedNode) -> str:
 
 
 def _unbound(rule: Rule) -> set[VarOrIri]:
-    """Return the variables that a rule uses and its body does not bind."""
+    """Return the variables of a rule that its body does not bind."""
     bound = {term for pattern in rule.body for term in pattern}
     used = {term for pattern in rule.head for term in pattern}
     used |= {term for pair in (*rule.unequal, *rule.ordered) for term in pair}
@@ -101,16 +102,16 @@ class _Group:
 
 
 class _Reader:
-    """Reads the tokens of a rule file one by one."""
+    """A recursive descent parser of rule files."""
 
     def __init__(self, path: str, text: str) -> None:
         self._path, self._text = path, text
         self._prefixes: dict[str, str] = {}
-        self._tokens = tokens(text)
+        self._tokens = [*tokens(text), Token("end", "the end", len(text))]
         self._next = 0
 
     def rule(self, name: str, summary: str, reference: str) -> tuple[Rule, list[_Row]]:
-        """Return the rule of the file, and the rows of its VALUES."""
+        """Return the rule of the file, and its rows of VALUES."""
         while self._take("PREFIX"):
             prefix = self._token("name").text
             self._prefixes[prefix.rstrip(":")] = self._token("iri").text[1:-1]
@@ -118,8 +119,8 @@ class _Reader:
         head = self._group()
         self._expect("WHERE")
         body = self._group()
-        if self._next < len(self._tokens):
-            raise self.fault("a rule ends here")
+        if self._peek().kind != "end":
+            raise self.fault("unexpected text after the rule")
         if not (head.patterns and body.patterns) or head != _Group(head.patterns):
             raise self.fault("a rule constructs triples, from triples", "WHERE")
         rule = Rule(
@@ -136,10 +137,9 @@ class _Reader:
         return rule, body.rows
 
     def fault(self, reason: str, word: str = "") -> Malformed:
-        """Return an error at the first token that is `word`, or else at the next token."""
-        starts = [token.start for token in self._tokens if token.text == word]
-        starts += [token.start for token in self._tokens[self._next :] or self._tokens[-1:]]
-        return Malformed(self._path, *place(self._text, (starts or [0])[0]), reason)
+        """Return an error at the first token `word`, or else at the next token."""
+        found = next((token for token in self._tokens if token.text == word), self._peek())
+        return Malformed(self._path, *place(self._text, found.start), reason)
 
     def _group(self) -> _Group:
         self._expect("{")
@@ -160,7 +160,7 @@ class _Reader:
             self._expect("EXISTS")
             inner = self._group()
             if not inner.patterns or inner != _Group(inner.patterns, inner.unequal):
-                raise self.fault("what must be absent is triple patterns and !=")
+                raise self.fault("FILTER NOT EXISTS has only triple patterns and !=")
             group.absent.append(Absence(tuple(inner.patterns), tuple(inner.unequal)))
             return
         self._expect("(")
@@ -235,46 +235,41 @@ class _Reader:
         elif token.kind == "iri":
             term = NamedNode(token.text[1:-1])
         else:
-            raise self.fault(f'"{token.text}" where a rule has a variable or an IRI')
+            raise self.fault(f'expected a variable or an IRI, found "{token.text}"')
         self._next += 1
         return term
 
     def _peek(self) -> Token:
-        """Return the next token."""
-        if self._next == len(self._tokens):
-            raise self.fault("the rule has no end")
+        """Return the next token; the last one marks the end of the file."""
         return self._tokens[self._next]
 
     def _token(self, kind: str) -> Token:
-        """Return the next token, which must be of a kind, and go past it."""
+        """Consume and return the next token, which must be of a kind."""
         token = self._peek()
         if token.kind != kind:
-            raise self.fault(f'"{token.text}" where a rule has a {kind}')
+            raise self.fault(f'expected a {kind}, found "{token.text}"')
         self._next += 1
         return token
 
     def _expect(self, *texts: str) -> None:
-        """Go past tokens that must have these texts."""
+        """Consume tokens with these texts."""
         for text in texts:
             if not self._take(text):
-                raise self.fault(f'"{self._peek().text}" where a rule has {text}')
+                raise self.fault(f'expected {text}, found "{self._peek().text}"')
 
     def _take(self, text: str) -> bool:
-        """Go past the next token if it has this text; return whether it has."""
-        found = [token.text.upper() for token in self._tokens[self._next : self._next + 1]] == [
-            text
-        ]
+        """Consume the next token if it has this text; return whether it has."""
+        found = self._peek().text.upper() == text
         self._next += found
         return found
 
 
 def update_script(rules: Iterable[Rule]) -> str:
-    """Return rules as SPARQL 1.1 updates, with comments that say how often to run each stratum.
+    """Return rules as a script of SPARQL 1.1 updates; comments say how often to run each stratum.
 
     Raises Refused if the rules cannot be stratified.
     """
-    parts = []
-    strata = stratify(rules)
+    parts, strata = [], stratify(rules)
     number = len(strata) + 1
     for n, stratum in enumerate(strata, 1):
         concluded = {pattern.relation for rule in stratum for pattern in rule.head}
