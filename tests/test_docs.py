@@ -26,7 +26,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMAND = (ROOT / "docs" / "command.md").read_text(encoding="utf-8")
 SHOWING = ("command", "draw", "exports", "filters")
 """The documents whose command lines work on the project's own data."""
+# `preloaded` is for the fork server alone: it ignores signals from its import on.
 NAMES = ["realpolitik", *(m.name for m in walk_packages(realpolitik.__path__, "realpolitik."))]
+NAMES.remove("realpolitik.serve.preloaded")
 EXAMPLES = [
     example
     for name in NAMES
