@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import QuerySolutions, parse_query_results
 
 from realpolitik import Exceeded, Graph, Refused
-from realpolitik.export.formats import FORMATS, with_ending, with_media_type
+from realpolitik.export.formats import FORMATS
 from realpolitik.export.results import cells, results_text, serialize_result
 from realpolitik.terms import PREFIXES
 
@@ -22,15 +22,11 @@ def selected(graph: Graph) -> QuerySolutions:
     return found
 
 
-def test_formats_differ_in_name_ending_and_media_type() -> None:
+def test_formats_differ_in_ending_and_media_type() -> None:
     endings = [form.ending for form in FORMATS.values()]
     types = [media for form in FORMATS.values() for media in form.media_types]
     assert len(set(endings)) == len(endings)
     assert len(set(types)) == len(types)
-    for form in FORMATS.values():
-        assert with_ending(form.ending) == form
-        assert {with_media_type(media) for media in form.media_types} == {form}
-    assert with_ending("exe") is with_media_type("image/png") is None
 
 
 @pytest.mark.parametrize("name", ["json", "xml", "tsv"])

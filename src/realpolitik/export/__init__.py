@@ -1,1 +1,1 @@
-"""The graph as files: its formats, claims as a table, actors as a network, its description."""
+"""Export the graph as RDF, JSON-LD, GraphML and CSV, its description, and results of queries."""

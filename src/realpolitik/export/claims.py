@@ -1,7 +1,7 @@
-"""The claims as a table, one row each, for spreadsheets and data frames.
+"""The claims as CSV (RFC 4180), one row each, for spreadsheets and data frames.
 
-CSV by RFC 4180, in UTF-8. Where a cell has several values, ` | ` stands between them. A cell that a
-spreadsheet would take for a formula begins with an apostrophe.
+Several values in a cell are separated by ` | `. An apostrophe protects a cell that a spreadsheet
+would run as a formula.
 """
 
 from collections.abc import Collection, Mapping
@@ -50,7 +50,7 @@ COLUMNS = {
     "revisionOf": "the claims that it replaces",
     "withdrawn": "the retraction or later claim that withdraws it (only with --retracted)",
 }
-"""What each column holds; after each column of things there is one of their labels."""
+"""The content of each column; a column of things is followed by one with their labels."""
 
 _OF_SITUATION = ["involves", *_THINGS, *_CONCEPTS, "status", "strength"]
 _OF_CLAIM = {
@@ -72,19 +72,19 @@ _LABELLED = ["involves", *_THINGS, "claimant", "onBehalfOf", "reportedBy"]
 
 
 def claim_table(
-    triples: Collection[Triple], withdrawn: Mapping[NamedNode, Retraction] | None = None
+    triples: Collection[Triple], retractions: Mapping[NamedNode, Retraction] | None = None
 ) -> bytes:
     """Return the claims among some triples as CSV, in the order of the text.
 
-    `withdrawn` tells how claims are retracted or revised.
+    `retractions` has how claims are retracted or revised.
     """
     facts, taxonomy = Lookup(triples), Taxonomy(triples)
     claims = {*facts.subjects("rp:affirms"), *facts.subjects("rp:denies")}
     rows = []
     for claim in sorted(claims, key=lambda node: natural(slug(node))):
         row = _row(claim, facts, taxonomy)
-        if isinstance(claim, NamedNode) and withdrawn and claim in withdrawn:
-            row["withdrawn"] = withdrawn[claim].summary
+        if isinstance(claim, NamedNode) and retractions and claim in retractions:
+            row["withdrawn"] = retractions[claim].summary
         rows.append(row)
     header = list(COLUMNS)
     for name in _LABELLED:
@@ -93,7 +93,7 @@ def claim_table(
 
 
 def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
-    """Return a row by the names of its columns; what there is not of it is left out."""
+    """Return the cells of a claim by column, without empty ones."""
     situations = facts.nodes(claim, "rp:affirms", "rp:denies")
     stands_on = [(_place(node, facts), node) for node in facts.nodes(claim, "rp:evidence")]
     stands_on.sort(key=lambda pair: [natural(text) for text in pair[0]])
@@ -124,6 +124,6 @@ def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
 
 
 def _place(passage: NamedNode, facts: Lookup) -> tuple[str, str, str, str]:
-    """Return where a passage stands: paragraph, sentence, and the offsets of start and end."""
+    """Return the paragraph and sentence of a passage, and the offsets of its start and end."""
     paragraph, sentence = (facts.text(passage, f"rp:{n}") for n in ("paragraph", "sentence"))
     return paragraph, sentence, *facts.offsets(passage)

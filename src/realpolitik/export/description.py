@@ -1,10 +1,10 @@
 """The description of the graph as data, in VoID, DCAT 3 and SPARQL 1.1 Service Description.
 
-What the graph is comes from the header of the ontology and from the package; the rest is counted.
+The header of the ontology and the metadata of the package describe it; the rest is counted.
 """
 
 from collections.abc import Iterator
-from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata
+from importlib.metadata import PackageNotFoundError, metadata
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -15,7 +15,7 @@ from realpolitik.export.formats import FORMATS, formats_of
 from realpolitik.rdf.triples import Lookup, Value, describe, english_literal, integer_literal
 from realpolitik.terms import DATASET, DESCRIPTION, ID, ONTOLOGY, PREFIXES, RDF_TYPE, expand
 
-__all__ = ["description", "package"]
+__all__ = ["description"]
 
 _SERVICE = NamedNode(f"{DATASET.value}/service")
 _FROM_HEADER = {
@@ -33,8 +33,7 @@ def description(engine: Engine, endpoint: str | None = None) -> list[Triple]:
 
     `endpoint` is the address of the SPARQL endpoint that serves it, if one does.
 
-    Raises Refused where the package is not installed, which says what the graph is; ValueError for
-    an endpoint that is no address.
+    Raises Refused if the package is not installed, ValueError if the endpoint is not an IRI.
     """
     triples = engine.triples()
     facts = Lookup(triples)
@@ -49,16 +48,11 @@ def description(engine: Engine, endpoint: str | None = None) -> list[Triple]:
     return found
 
 
-def package() -> PackageMetadata:
-    """Return the metadata of the package; raise Refused where it is not installed."""
+def _dataset(facts: Lookup) -> Iterator[_Pair]:
     try:
-        return metadata("realpolitik")
+        said = metadata("realpolitik")
     except PackageNotFoundError:
         raise Refused("the description", "the package is not installed; install it") from None
-
-
-def _dataset(facts: Lookup) -> Iterator[_Pair]:
-    said = package()
     yield "rdf:type", "void:Dataset"
     yield "rdf:type", "dcat:Dataset"
     yield "dcterms:title", english_literal(said["Name"])
@@ -75,7 +69,7 @@ def _dataset(facts: Lookup) -> Iterator[_Pair]:
 
 
 def _counts(triples: list[Triple]) -> Iterator[_Pair]:
-    """Yield what VoID counts, and the vocabularies that are used."""
+    """Yield the counts of VoID, and the vocabularies in use."""
     subjects, properties = {t.subject for t in triples}, {t.predicate for t in triples}
     classes = {t.object for t in triples if t.predicate == RDF_TYPE}
     iris = {term.value for term in (*classes, *properties) if isinstance(term, NamedNode)}
@@ -102,7 +96,7 @@ def _distribution(name: str, content: str, facts: Lookup) -> Iterator[_Pair]:
     )
     yield "dcat:accessURL", DATASET
     yield from (("dcterms:license", v) for v in facts.values(ONTOLOGY, "dcterms:license"))
-    if form.name != "graphml":  # whose media type IANA has not registered
+    if form.name != "graphml":  # its media type is not registered
         yield "dcat:mediaType", f"media:{form.media_type}"
     if form.iri:
         yield "dcterms:format", form.iri

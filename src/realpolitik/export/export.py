@@ -30,17 +30,17 @@ EXPORTS = {
     "csv": "a row for each claim, with every role of its situation",
     _DESCRIPTION: "the description of the graph, as Turtle (VoID, DCAT)",
 }
-"""The name of each format that the graph is exported in, with its content."""
+"""The exports by name, and their contents."""
 
 
 def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
-    """Return the graph in one of EXPORTS, with or without inferred triples.
+    """Return one of EXPORTS, with or without inferred triples.
 
-    Turtle, N-Triples, RDF/XML and JSON-LD have one merged graph, which all tools read alike. In
-    TriG and N-Quads each source has a graph of its own; of a graph held elsewhere that includes
-    what is inferred from its claims, since the two cannot be distinguished there.
+    Turtle, N-Triples, RDF/XML and JSON-LD have one merged graph. In TriG and N-Quads each source
+    has a graph of its own; at an endpoint, where asserted triples are not known, that includes
+    triples inferred about its claims.
 
-    Raises UnknownName for another format; Refused for a description without inferred triples.
+    Raises UnknownName for another name; Refused for a description without inferred triples.
     """
     if name not in EXPORTS:
         raise UnknownName(name, "format", EXPORTS)
@@ -59,7 +59,7 @@ def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
 
 def _network(graph: "Graph", triples: list[Triple]) -> bytes:
     answer = graph.ask("network")
-    # A silent question is answered by the nearest claims, which are no relations.
+    # Without any relation, the answer has the nearest claims.
     return graphml(answer if answer.query else (), triples)
 
 

@@ -1,25 +1,27 @@
-"""The formats of data: names, media types, file endings, and what each can represent.
+"""The formats of data: name, media type, file extension, and what each can represent.
 
-This is the one table of them. `realpolitik export` and `-f` know a format by its name, an address
-by its ending, HTTP by its media type.
+This is the only table of formats. `realpolitik export` and `-f` use the name, a URL the extension,
+HTTP the media type.
 """
 
 from typing import NamedTuple
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
-__all__ = ["FORMATS", "Format", "formats_of", "with_ending", "with_media_type"]
+__all__ = ["FORMATS", "Format", "formats_of"]
 
 
 class Format(NamedTuple):
-    """A format: its name, its title for people, its media type and its file ending.
+    """A format: name, title, media type, file extension.
 
-    `represents` has a word for each thing that can be written in it: graph (a whole graph),
-    triples, rows and boolean (the results of CONSTRUCT, SELECT and ASK), answer, list, picture,
-    query. `iri` is the CURIE by which the W3C names the format, if it does.
+    `represents` lists in words: graph (the whole graph), triples, rows and boolean (the results of
+    CONSTRUCT, SELECT and ASK), answer, list, picture, query. `iri` is the W3C's name of an RDF
+    format, as a CURIE.
 
     >>> FORMATS["turtle"].media_type, FORMATS["turtle"].ending
     ('text/turtle', 'ttl')
+    >>> FORMATS["json"].media_types
+    ('application/json', 'application/sparql-results+json')
     """
 
     name: str
@@ -31,21 +33,17 @@ class Format(NamedTuple):
 
     @property
     def media_types(self) -> tuple[str, ...]:
-        """Return all media types under which clients ask for it, the preferred one first.
-
-        >>> FORMATS["json"].media_types
-        ('application/json', 'application/sparql-results+json')
-        """
+        """Return all media types that clients request it by, the preferred one first."""
         return self.media_type, *_OTHER_MEDIA_TYPES.get(self.name, ())
 
     @property
     def rdf(self) -> RdfFormat:
-        """Return what pyoxigraph calls it; raise KeyError for a format that is no RDF."""
+        """Return the format of pyoxigraph; raise KeyError if it is not RDF."""
         return _RDF[self.name]
 
     @property
     def results(self) -> QueryResultsFormat:
-        """Return what pyoxigraph calls it; raise KeyError for one without SPARQL results."""
+        """Return the format of pyoxigraph; raise KeyError if it does not have SPARQL results."""
         return _RESULTS[self.name]
 
 
@@ -59,15 +57,12 @@ _TABLE = (
     Format("bibtex", "BibTeX", "application/x-bibtex", "bib", "answer"),
     Format("turtle", "Turtle", "text/turtle", "ttl", "graph triples answer", "formats:Turtle"),
     Format(
-        "ntriples", "N-Triples", "application/n-triples", "nt", "graph triples", "formats:N-Triples"
+        *("ntriples", "N-Triples", "application/n-triples", "nt"),
+        *("graph triples", "formats:N-Triples"),
     ),
     Format(
-        "jsonld",
-        "JSON-LD",
-        "application/ld+json",
-        "jsonld",
-        "graph triples answer",
-        "formats:JSON-LD",
+        *("jsonld", "JSON-LD", "application/ld+json", "jsonld"),
+        *("graph triples answer", "formats:JSON-LD"),
     ),
     Format("rdfxml", "RDF/XML", "application/rdf+xml", "rdf", "graph triples", "formats:RDF_XML"),
     Format("nquads", "N-Quads", "application/n-quads", "nq", "graph", "formats:N-Quads"),
@@ -77,7 +72,7 @@ _TABLE = (
     Format("sparql", "SPARQL", "application/sparql-query", "rq", "query"),
 )
 FORMATS = {form.name: form for form in _TABLE}
-"""Each format by its name; of those that represent a thing, the first is the default."""
+"""Each format by its name."""
 
 _OTHER_MEDIA_TYPES = {
     "json": ("application/sparql-results+json",),
@@ -106,22 +101,3 @@ def formats_of(thing: str) -> tuple[Format, ...]:
     ['json', 'xml', 'html']
     """
     return tuple(form for form in _TABLE if thing in form.represents.split())
-
-
-def with_ending(ending: str) -> Format | None:
-    """Return the format with a file ending, without its dot, or None.
-
-    >>> with_ending("nt")
-    ... # doctest: +ELLIPSIS
-    Format(name='ntriples', ...)
-    """
-    return next((form for form in _TABLE if form.ending == ending), None)
-
-
-def with_media_type(media_type: str) -> Format | None:
-    """Return the format with a media type, without parameters, or None.
-
-    >>> with_media_type("text/xml").name
-    'xml'
-    """
-    return next((form for form in _TABLE if media_type in form.media_types), None)

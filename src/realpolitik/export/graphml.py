@@ -1,11 +1,10 @@
 """The relations of actors as GraphML, for networkx, igraph and Gephi.
 
-An edge is a relation of two actors that some claim speaks of: common ground, whose sign is 1, or
-strain, threats and pressures, whose sign is -1, between two parties, or from a holder toward
-another; a policy toward another, whose sign the graph does not know, has 0. Whether the relation
-is affirmed, denied or contested is told by `status`; the nodes are those between whom there are
-edges. The graph is undirected, since most relations are and not every reader takes both kinds;
-where one side holds an attitude toward the other, `holder` says who. Identifiers are slugs.
+An edge is a relation of two actors that somebody claims: between two parties, or from a holder
+toward another actor. Its sign is 1 for common ground, -1 for strain, threats and pressures, and 0
+for a policy, which may be positive or negative; `status` says whether it is affirmed, denied or
+contested. The graph is undirected, because most relations are and some readers do not take both
+kinds; `holder` is the actor with an attitude that is not mutual. Identifiers are slugs.
 
 GraphML: http://graphml.graphdrawing.org/specification.html
 """
@@ -34,32 +33,31 @@ KEYS = {
         "sign": ("int", "1 for common ground, -1 for strain and threats, 0 for a policy"),
         "kind": ("string", "the class of the situation, such as Alignment"),
         "label": ("string", "the label of the situation"),
-        "holder": ("string", "who holds the attitude, where it is not mutual, as a slug"),
-        "status": ("string", "affirmed, denied or contested, by the claims of it"),
-        "strength": ("string", "the strongest certainty with which it is claimed"),
+        "holder": ("string", "the slug of the actor with the attitude, if it is not mutual"),
+        "status": ("string", "affirmed, denied or contested"),
+        "strength": ("string", "the strongest certainty of its claims"),
         "tense": ("string", "past, present or future"),
-        "issue": ("string", "the labels of the issues that it is on"),
-        "date": ("string", "when its sources were published (ISO 8601)"),
-        "claims": ("string", "the slugs of the claims that affirm or deny it"),
+        "issue": ("string", "the labels of its issues"),
+        "date": ("string", "the dates of its sources (ISO 8601)"),
+        "claims": ("string", "the slugs of its claims"),
         "source": ("string", "the slugs of its sources"),
-        "independent": ("int", "how many independent voices affirm it"),
-        "denied": ("int", "how many independent voices deny it"),
+        "independent": ("int", "the number of independent claimants that affirm it"),
+        "denied": ("int", "the number of independent claimants that deny it"),
         "iri": ("string", "the IRI of the situation"),
     },
 }
-"""The attributes of nodes and of edges by their names: each with its type and what it says."""
+"""The attributes of nodes and edges: their types and meanings."""
 
-# By the first class of a situation; any other has -1. A policy may be for or against the other.
+# By the type in the network; all others have -1.
 _SIGNS = {f"{RP}CommonGround": "1", f"{RP}Policy": "0"}
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 _NO_NAME = re.compile(r"[^A-Za-z0-9.-]")
 
 
 def graphml(network: Iterable[Finding], triples: Collection[Triple]) -> bytes:
-    """Return as GraphML the relations that the saved question `network` has found.
+    """Return the findings of the saved question `network` as GraphML.
 
-    `triples` are those from which nodes, edges and their ends are taken; how an edge stands, and
-    on whose word, follows from the claims of it.
+    `triples` have the labels and classes of the actors, and the roles of the situations.
     """
     facts, taxonomy = Lookup(triples), Taxonomy(triples)
     root = Element("graphml", {"xmlns": _NAMESPACE})
@@ -72,20 +70,20 @@ def graphml(network: Iterable[Finding], triples: Collection[Triple]) -> bytes:
     found = {NamedNode(item.situation): item for item in network if item.situation}
     ties = [
         (situation, item, pair)
-        for situation, item in sorted(found.items(), key=lambda pair: _by_name(pair[0]))
+        for situation, item in sorted(found.items(), key=lambda pair: _by_slug(pair[0]))
         for pair in _pairs(situation, facts)
         if actors.issuperset(pair[:2])
     ]
-    for actor in sorted({end for *_, pair in ties for end in pair[:2]}, key=_by_name):
-        node = SubElement(graph, "node", {"id": _name(actor)})
+    for actor in sorted({end for *_, pair in ties for end in pair[:2]}, key=_by_slug):
+        node = SubElement(graph, "node", {"id": _xml_name(actor)})
         kinds = join_texts(map(slug, taxonomy.kinds(actor)))
-        _say(node, "node", {"label": facts.label(actor), "kind": kinds, "iri": actor.value})
+        _add_data(node, "node", {"label": facts.label(actor), "kind": kinds, "iri": actor.value})
     for situation, item, (first, second, holding) in ties:
-        ends = {"source": _name(first), "target": _name(second)}
-        name = ".".join((_name(situation), *ends.values()))
+        ends = {"source": _xml_name(first), "target": _xml_name(second)}
+        name = ".".join((_xml_name(situation), *ends.values()))
         edge = SubElement(graph, "edge", {"id": name, **ends})
-        said = _said(situation, item, facts, taxonomy)
-        _say(edge, "edge", {**said, "holder": slug(holding) if holding else ""})
+        values = _edge_data(situation, item, facts, taxonomy)
+        _add_data(edge, "edge", {**values, "holder": slug(holding) if holding else ""})
     indent(root)
     data: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return data + b"\n"
@@ -94,19 +92,20 @@ def graphml(network: Iterable[Finding], triples: Collection[Triple]) -> bytes:
 def _pairs(
     situation: Subject, facts: Lookup
 ) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | None]]:
-    """Give the pairs of actors that a situation relates, and who holds it if one of them does."""
+    """Yield the pairs of actors in a situation, and the holder if one of them is."""
     for first, second in combinations(facts.nodes(situation, "rp:party"), 2):
         yield first, second, None
     for holder in facts.nodes(situation, "rp:holder"):
-        roles = ("rp:toward", "rp:threatSource", "rp:threatFrom")  # the last is inferred
-        others = {other for role in roles for other in facts.nodes(situation, role)}
-        for other in sorted(others - {holder}, key=_by_name):
+        others = facts.nodes(situation, "rp:toward", "rp:threatSource", "rp:threatFrom")
+        for other in sorted({*others} - {holder}, key=_by_slug):
             yield holder, other, holder
 
 
-def _said(situation: NamedNode, item: Finding, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
-    claims = facts.about(situation, "rp:affirms", "rp:denies")
-    sources = sorted(_sources(claims, facts), key=_by_name)
+def _edge_data(
+    situation: NamedNode, item: Finding, facts: Lookup, taxonomy: Taxonomy
+) -> dict[str, str]:
+    sources = sorted({NamedNode(w.source) for w in item.warrants}, key=_by_slug)
+    claims = sorted({NamedNode(w.claim) for w in item.warrants}, key=_by_slug)
     dates = {date for source in sources for date in facts.texts(source, "dcterms:issued")}
     return {
         "sign": _SIGNS.get(item.texts("type")[0], "-1"),
@@ -125,23 +124,17 @@ def _said(situation: NamedNode, item: Finding, facts: Lookup, taxonomy: Taxonomy
     }
 
 
-def _sources(claims: Iterable[Subject], facts: Lookup) -> set[NamedNode]:
-    passages = {p for claim in claims for p in facts.nodes(claim, "rp:evidence")}
-    return {s for p in passages for s in facts.nodes(p, "oa:hasSource")}
-
-
-def _say(element: Element, holder: str, said: dict[str, str]) -> None:
-    """Write what there is to say of a node or an edge, in the order of the keys."""
+def _add_data(element: Element, holder: str, values: dict[str, str]) -> None:
     for name in KEYS[holder]:
-        if said[name]:
+        if values[name]:
             data = SubElement(element, "data", {"key": f"{holder}-{name}"})
-            data.text = xml_text(said[name])
+            data.text = xml_text(values[name])
 
 
-def _name(node: Subject) -> str:
-    """Return a name of XML for a node: its slug, or its IRI with what no name has escaped."""
+def _xml_name(node: Subject) -> str:
+    """Return the slug of a node, with the characters escaped that an XML name cannot have."""
     return _NO_NAME.sub(lambda match: f"_{ord(match[0]):x}_", slug(node))
 
 
-def _by_name(node: Subject) -> list[tuple[int, str]]:
+def _by_slug(node: Subject) -> list[tuple[int, str]]:
     return natural(slug(node))

@@ -1,6 +1,6 @@
 """Turtle, TriG, N-Triples, N-Quads and RDF/XML, written by pyoxigraph from sorted triples.
 
-With blank nodes named by `canonical`, the same triples always give the same bytes.
+If blank nodes are named by `canonical`, the same triples always give the same bytes.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -29,7 +29,7 @@ NamedGraphs = Mapping[NamedNode | None, Collection[Triple]]
 def serialize_triples(triples: Iterable[Triple], form: Format) -> bytes:
     """Return triples in a format of RDF, sorted.
 
-    Raises Refused for what XML cannot carry, such as a property whose name is none in XML.
+    Raises Refused if XML cannot have a text, or the name of a property.
     """
     return serialize_quads((Quad(t.subject, t.predicate, t.object) for t in triples), form)
 
@@ -41,15 +41,12 @@ def serialize_quads(quads: Iterable[Quad], form: Format) -> bytes:
     prefixes = {p: n for p, n in PREFIXES.items() if any(name.startswith(n) for name in names)}
     items = quads if form.rdf.supports_datasets else [quad.triple for quad in quads]
     data = serialize(items, format=form.rdf, prefixes=prefixes)
-    assert data is not None  # it is None only where a file was given to write to
+    assert data is not None  # since no file is given to write to
     return xml_document(data, form.name, "turtle or jsonld") if form.name == "rdfxml" else data
 
 
 def canonical(graphs: NamedGraphs) -> Dataset:
-    """Return the quads of graphs, with blank nodes named by what is said of them.
-
-    The algorithm is RDF Dataset Canonicalization 1.0.
-    """
+    """Return the quads of graphs with canonical blank nodes (RDF Dataset Canonicalization 1.0)."""
     dataset = Dataset(
         Quad(t.subject, t.predicate, t.object, name or DefaultGraph())
         for name, triples in graphs.items()
@@ -69,15 +66,15 @@ def _named(quad: Quad) -> Iterable[NamedNode]:
 def by_source(
     triples: Collection[Triple], asserted: Collection[Triple]
 ) -> dict[NamedNode | None, list[Triple]]:
-    """Return the triples of a graph by the source that says them; None for all others.
+    """Return the triples of each source, and all others under None.
 
-    A source says its record, its passages with their selectors, and the claims that stand on them,
-    as they are asserted; a claim that stands on two sources is said by both. World, situations,
-    ontology and all that is inferred are said by none.
+    A source has its record, its passages with their selectors, and its claims, without inferred
+    triples; a claim with evidence in two sources is in both. The world, the situations and the
+    ontology belong to no source.
     """
     of: dict[Term, set[NamedNode]] = {}
     for subject, predicate, value in asserted:
-        # A source without a name can name no graph.
+        # A blank node cannot name a graph.
         if (predicate, value) == (RDF_TYPE, expand("rp:Source")) and isinstance(subject, NamedNode):
             of[subject] = {subject}
     steps = ("oa:hasSource", True), ("oa:hasSelector", False), ("rp:evidence", True)

@@ -1,4 +1,4 @@
-"""The results of SPARQL queries, in the formats of the W3C and as cells of a table."""
+"""The results of SPARQL queries, in the formats of the W3C and as text for people."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -9,50 +9,45 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTr
 from realpolitik.engine.base import Result
 from realpolitik.errors import Exceeded, Refused
 from realpolitik.escape import csv_text, xml_document
-from realpolitik.export.formats import FORMATS, Format, formats_of
+from realpolitik.export.formats import FORMATS, Format
 from realpolitik.export.rdf import serialize_triples
 from realpolitik.terms import Term, compact
 
-__all__ = ["cell", "cells", "kind_of_result", "results_text", "serialize_result"]
-
-
-def kind_of_result(result: Result) -> str:
-    """Return "triples", "boolean" or "rows", as `formats_of` takes it."""
-    if isinstance(result, QueryTriples):
-        return "triples"
-    return "boolean" if isinstance(result, QueryBoolean) else "rows"
+__all__ = ["cell", "cells", "results_text", "serialize_result"]
 
 
 def serialize_result(result: Result, form: Format, most: int | None = None) -> bytes:
-    """Return a result by the W3C's specification of a format.
+    """Return a result in a format as the W3C specifies it.
 
-    Raises Exceeded for a result of more than `most` bytes, Refused for text that XML cannot carry.
+    Raises Exceeded for a result of more than `most` bytes, Refused for text that XML cannot have.
     """
-    out = _Bounded(most)
+    out = _Limited(most)
     if isinstance(result, QueryTriples):
         result.serialize(out, format=form.rdf)
     else:
         assert isinstance(result, QuerySolutions | QueryBoolean)
         result.serialize(out, format=form.results)
-    data = out.getvalue()
     is_xml = form.name in ("xml", "rdfxml")
-    return xml_document(data, form.name, "another format") if is_xml else data
+    return xml_document(out.getvalue(), form.name, "another format") if is_xml else out.getvalue()
+
+
+_KINDS: dict[type, tuple[str, tuple[str, ...]]] = {
+    QueryTriples: ("triples", ("turtle", "ntriples", "jsonld", "rdfxml")),
+    QueryBoolean: ("true or false", ("json", "xml", "csv", "tsv")),
+    QuerySolutions: ("rows", ("json", "xml", "csv", "tsv")),
+}
 
 
 def results_text(result: Result, name: str, offset: int = 0, limit: int | None = None) -> str:
-    """Return a result in the format with a name, skipping `offset` results, at most `limit`.
+    """Return at most `limit` results after the first `offset`, in the format with a name.
 
-    CSV and TSV have CURIEs and no cell that a spreadsheet takes for a formula.
+    CSV and TSV have CURIEs, and no cell that a spreadsheet would run as a formula.
 
     Raises Refused for a format that cannot represent the result.
     """
-    kind = kind_of_result(result)
-    names = [form.name for form in formats_of(kind) if form.name != "html"]
-    if isinstance(result, QueryBoolean):
-        names += ["csv", "tsv"]
+    kind, names = _KINDS[type(result)]
     if name not in names:
-        what = "true or false" if kind == "boolean" else kind
-        raise Refused(name, f"the query returns {what}; the formats are {', '.join(names)}")
+        raise Refused(name, f"the query returns {kind}; the formats are {', '.join(names)}")
     if isinstance(result, QueryTriples):
         end = None if limit is None else offset + limit
         triples = sorted(result, key=str)[offset:end]
@@ -70,15 +65,14 @@ def results_text(result: Result, name: str, offset: int = 0, limit: int | None =
 def cells(
     solutions: QuerySolutions, offset: int = 0, limit: int | None = None
 ) -> tuple[list[str], list[Sequence[str]]]:
-    """Return the names of the variables, and the rows of a result as texts."""
+    """Return the names of the variables, and at most `limit` rows of texts after `offset`."""
     header = [variable.value for variable in solutions.variables]
-    end = None if limit is None else offset + limit
-    rows = islice(solutions, offset, end)
+    rows = islice(solutions, offset, None if limit is None else offset + limit)
     return header, [[cell(row[name]) for name in header] for row in rows]
 
 
 def cell(term: Term | None) -> str:
-    """Return a term as a cell of a table: an IRI as a CURIE, a literal as its text.
+    """Return a term as text: an IRI as a CURIE, a literal without its datatype.
 
     >>> cell(NamedNode("https://w3id.org/realpolitik/id/china"))
     'id:china'
@@ -88,15 +82,15 @@ def cell(term: Term | None) -> str:
     return term.value if isinstance(term, Literal) else str(term or "")
 
 
-class _Bounded(BytesIO):
-    """A buffer for at most so many bytes."""
+class _Limited(BytesIO):
+    """A buffer that holds a limited number of bytes, if any limit is given."""
 
     def __init__(self, most: int | None) -> None:
         super().__init__()
         self._most = most
 
     def write(self, data: object) -> int:
-        written = super().write(data)  # type: ignore[arg-type]  # whatever has bytes
+        written = super().write(data)  # type: ignore[arg-type]  # any buffer
         if self._most is not None and self.tell() > self._most:
             raise Exceeded("the size limit", f"{self._most // 1_000_000} MB")
         return written

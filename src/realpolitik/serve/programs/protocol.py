@@ -5,14 +5,12 @@ graph that the protocol's parameters name, but that is not held, is empty.
 """
 
 from collections.abc import Iterator
-from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pyoxigraph import (
     NamedNode,
     QueryBoolean,
-    QuerySolutions,
     QueryTriples,
     Triple,
 )
@@ -20,10 +18,10 @@ from starlette.responses import RedirectResponse, Response
 
 from realpolitik.engine.base import Result, Scope
 from realpolitik.engine.sparql import tokens
-from realpolitik.errors import Malformed, Refused
-from realpolitik.escape import xml_document
+from realpolitik.errors import Exceeded, Malformed, Refused
 from realpolitik.export.formats import Format, formats_of
 from realpolitik.export.rdf import serialize_triples
+from realpolitik.export.results import serialize_result
 from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import FORM, HTML, Request, negotiate
 from realpolitik.serve.pages import editor
@@ -100,7 +98,12 @@ def sparql(graph: "Graph", request: Request) -> Response:
     if media == HTML:
         body: str | bytes = editor.result_page(graph, request, result, offers)
     else:
-        body = _serialized(result, media)
+        form = {**_ROWS, **_TRIPLES}[media]
+        try:
+            body = serialize_result(result, form, most=_MOST)
+        except Exceeded:
+            limit = f"The result is over {_MOST // 1_000_000} MB."
+            raise ProblemError("answer-too-large", limit) from None
     volatile = any(t.kind == "word" and t.text.upper() in _VOLATILE for t in tokens(queries[0]))
     headers = {"cache-control": "no-store"} if volatile else None
     return Response(body, headers=headers, media_type=media)
@@ -163,25 +166,3 @@ def _offers(result: Result) -> tuple[str, ...]:
     if isinstance(result, QueryTriples):
         return (*_TRIPLES, HTML)
     return (*(_TRUTH if isinstance(result, QueryBoolean) else _ROWS), HTML)
-
-
-class _Limited(BytesIO):
-    """A buffer of limited size."""
-
-    def write(self, data: object) -> int:
-        if self.tell() > _MOST:
-            limit = f"The result is over {_MOST // 1_000_000} MB."
-            raise ProblemError("answer-too-large", limit)
-        return super().write(data)  # type: ignore[arg-type]  # any buffer
-
-
-def _serialized(result: Result, media: str) -> bytes:
-    """Return a result in a format; raise ProblemError if it is too large."""
-    out = _Limited()
-    if isinstance(result, QueryTriples):
-        result.serialize(out, format=_TRIPLES[media].rdf)
-    else:
-        assert isinstance(result, QuerySolutions | QueryBoolean)
-        result.serialize(out, format=_ROWS[media].results)
-    body = out.getvalue()
-    return xml_document(body, media, "another format") if media.endswith("xml") else body
