@@ -1,1 +1,1 @@
-"""From a saved question to findings with their warrants, as frozen values."""
+"""Answer saved questions with findings, their warrants and counter-evidence."""

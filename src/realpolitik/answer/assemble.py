@@ -1,7 +1,6 @@
-"""Assemble an answer: the rows of a question, the warrants of their claims, and counter-evidence.
+"""Assemble answers from the rows of a question, the warrants of claims, and counter-evidence.
 
-A question returns rows of a situation, its label and a claim; whatever else it selects are values
-of the finding.
+A question selects a situation, its label and a claim; all other variables are values of a finding.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -48,8 +47,8 @@ _LINKS = {
 class Assembler:
     """Assembles answers from a graph and its names.
 
-    `texts` has the texts of sources, by the IRI of each, to quote from; `retractions` how claims
-    are retracted or revised, in a graph that includes these.
+    `texts` has the known texts of sources by IRI, to quote from; `retractions` the retraction or
+    revision of each claim that has one, in a graph that includes these claims.
     """
 
     def __init__(
@@ -64,7 +63,7 @@ class Assembler:
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
-        """The sources that the graph has claims of, the oldest first."""
+        """The sources of the claims in the graph, the oldest first."""
         return sources(self._engine)
 
     def answer(self, bound: Bound) -> Answer:
@@ -110,7 +109,7 @@ class Assembler:
             held=self.sources,
             parameters=Frozen(bound.parameters),
             filters=bound.filters,
-            # Where filters leave nothing, the question without them is suggested.
+            # If no finding passes the filters, the question without them is suggested.
             suggestions=(_suggestion(bound, len(whole), labels),) if whole and not findings else (),
             headings=headings,
             labels=Frozen({iri: label for iri, (label, _) in labels.items()}),
@@ -121,7 +120,7 @@ class Assembler:
     def labels(
         self, findings: Iterable[Finding], filters: Filters, nodes: Iterable[NamedNode] = ()
     ) -> dict[str, tuple[str, str]]:
-        """Return the labels of claimants, of the values of filters and of nodes, by IRI."""
+        """Return the labels of claimants, filter values and other nodes, by IRI."""
         claimants = (
             NamedNode(node.iri)
             for item in findings
@@ -131,7 +130,7 @@ class Assembler:
         return self._names.labels([*nodes, *filters.nodes, *claimants])
 
     def sources_of(self, findings: Sequence[Finding], filters: Filters) -> tuple[Source, ...]:
-        """Return the sources that findings are based on; without any, those that were searched."""
+        """Return the sources of findings; without findings, the sources that were searched."""
         used = {w.source for f in findings for w in f.warrants}
         used |= {w.source for f in findings for item in f.premises for w in item.warrants}
         if not findings:
@@ -139,16 +138,16 @@ class Assembler:
         return tuple(source for source in self.sources if source.source in used)
 
     def suggestions(self, bounds: Iterable[Bound], most: int) -> tuple[Suggestion, ...]:
-        """Return the first questions that have findings, `most` of them."""
+        """Return at most `most` questions, the first that have findings."""
         counted = ((b, len(self._engine.select(_situations(b.text)).rows)) for b in bounds)
         found = [*islice(((bound, number) for bound, number in counted if number), most)]
         labels = self._names.labels(v for b, _ in found for v in b.values.values() if v)
         return tuple(_suggestion(bound, number, labels) for bound, number in found)
 
     def claim(self, node: NamedNode) -> Claim:
-        """Return a claim with all that the graph has about it.
+        """Return a claim with its situation, roles, warrants, notes and related claims.
 
-        Raises Refused where the data lack what a claim must have.
+        Raises Refused if a required property is missing in the data.
         """
         rows = join_rows(self._engine, "claim", "claim", [node])
         parts = by_key((row["part"], row) for row in rows)
@@ -180,7 +179,7 @@ class Assembler:
         )
 
     def situations(self, nodes: Iterable[NamedNode]) -> dict[str, Finding]:
-        """Return situations as findings, by all that is claimed of each."""
+        """Return situations as findings, each with all its claims."""
         claims: dict[tuple[str, str], list[NamedNode]] = {}
         for row in join_rows(self._engine, "claims", "situation", nodes):
             key = row.iri("situation"), row["label"]
@@ -231,7 +230,7 @@ class Assembler:
         return found
 
     def _roles(self, findings: Iterable[Finding]) -> Roles:
-        """Return the values in the roles of situations, by situation and role."""
+        """Return the values of the roles of situations, by situation and role."""
         found: dict[str, dict[str, tuple[Node, ...]]] = {}
         nodes = [NamedNode(f.situation) for f in findings if f.situation]
         for row in join_rows(self._engine, "participants", "situation", nodes):
@@ -285,7 +284,7 @@ class Assembler:
         return {source.source: int(source.issued[:4]) for source in self.sources}
 
     def _rows(self, text: str) -> tuple[dict[NamedNode, "_Row"], tuple[str, ...]]:
-        """Return the rows of a question by situation, and its headings, both in their order."""
+        """Return the rows of a question by situation, and its headings in their order."""
         result = self._engine.select(text)
         rows: dict[NamedNode, _Row] = {}
         headings: dict[str, None] = {}
@@ -314,12 +313,12 @@ class _Row:
 
     @property
     def nodes(self) -> list[NamedNode]:
-        """The values that are IRIs, and no texts."""
+        """The values that are IRIs."""
         return [v for held in self.values.values() for v in held if isinstance(v, NamedNode)]
 
     @property
     def texts(self) -> dict[str, str | tuple[str, ...]]:
-        """A text for each value, or a tuple where there are several."""
+        """The values as text, several as a tuple."""
         texts = {k: tuple(dict.fromkeys(map(text_of, v))) for k, v in self.values.items()}
         return {k: v[0] if len(v) == 1 else v for k, v in texts.items()}
 
@@ -349,6 +348,6 @@ def _suggestion(bound: Bound, findings: int, labels: Mapping[str, tuple[str, str
 
 
 def _situations(text: str) -> str:
-    """Return a query that selects only the situations of a question, unordered, to count them."""
+    """Return a query that selects only the situations of a question, for counting."""
     start, end = text.index("?situation"), text.rindex("ORDER BY")
     return f"{text[:start]}?situation {text[text.index('WHERE', start) : end]}"

@@ -1,4 +1,4 @@
-"""Rows of the queries in `queries/joins/`, which serve all questions, for some nodes."""
+"""Run the queries in `queries/joins/`, which are the same for all questions."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -18,7 +18,7 @@ def join_rows(
     nodes: Iterable[NamedNode],
     **others: Sequence[NamedNode],
 ) -> Iterator[Solution]:
-    """Yield the rows of a query, each once, for a few hundred values of a variable at a time.
+    """Yield the distinct rows of a query for some values of a variable, in batches.
 
     `others` are the values of its other variables.
     """

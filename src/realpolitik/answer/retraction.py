@@ -1,15 +1,15 @@
-"""Retractions, and the graph without some claims, situations or sources (what if).
+"""Apply retractions, and remove claims, situations or sources to see what depends on them.
 
-What is removed takes with it what cannot be said without it; the world always stays.
+Dependent things are removed too, but never the world:
 
-- A claim goes alone.
-- A situation takes the claims that regard it, and the situations, with their claims, whose content,
-  factor or outcome it is, and so on upwards.
-- A source takes its passages and the claims with no other evidence, and then the situations that
+- with a claim, nothing else;
+- with a situation, the claims that regard it, and each situation that has it as content, factor or
+  outcome, recursively;
+- with a source, its passages, the claims without other evidence, and then the situations that
   nothing else mentions.
 
-Triples that name what is removed go too. That a claim repeats a removed one stays, because it does
-not become an independent confirmation.
+Triples about removed things are removed, except that a claim repeats a removed one: it does not
+become an independent confirmation.
 """
 
 from collections import defaultdict
@@ -41,7 +41,7 @@ __all__ = ["apply_retractions", "refuse_retracted", "refuse_unapplied", "retract
 Pair = tuple[Term, Term]
 Links = dict[NamedNode, dict[NamedNode, Retraction]]
 
-# Properties that still lead to what is removed.
+# Properties that may lead to removed things.
 _REPEATS = "prov:wasDerivedFrom"
 _RECORD = (_REPEATS, "npx:retracts", "prov:wasRevisionOf")
 
@@ -49,10 +49,10 @@ _RECORD = (_REPEATS, "npx:retracts", "prov:wasRevisionOf")
 def without(
     triples: Iterable[Triple], nodes: Collection[NamedNode], *, keep_retracted: bool
 ) -> Store:
-    """Return a store of asserted triples, without some claims, situations and sources.
+    """Return a store of asserted triples without some claims, situations and sources.
 
-    Retractions that are left are then applied, unless `keep_retracted`: what the removed nodes
-    retracted or revised comes back. The order of `nodes` does not matter.
+    The remaining retractions are then applied, unless `keep_retracted`: a thing comes back if its
+    retraction is removed. The order of `nodes` does not matter.
     """
     store, triples = Store(), list(triples)
     store.add(triples)
@@ -63,10 +63,10 @@ def without(
 
 
 def apply_retractions(store: Store) -> list[Triple]:
-    """Remove from a store of asserted triples all that is retracted or revised; return it.
+    """Remove all retracted and revised things from a store of asserted triples; return them.
 
-    Situations that nothing else mentions are removed too. The record stays: that something is
-    retracted or revised, and that a claim repeats it.
+    Situations that nothing else mentions are removed too. The triples stay that say that something
+    is retracted or revised, or that a claim repeats it.
     """
     triples = store.triples()
     taken = _naming(triples, _removed(triples, retractions(store), orphans=True), _RECORD)
@@ -75,7 +75,7 @@ def apply_retractions(store: Store) -> list[Triple]:
 
 
 def _naming(triples: Iterable[Triple], gone: set[Term], kept: Collection[str]) -> list[Triple]:
-    """Return the triples that name what is gone, unless it is the value of some properties."""
+    """Return the triples about removed things, except as values of the `kept` properties."""
     still = {expand(name) for name in kept}
     return [
         t
@@ -88,9 +88,9 @@ def _naming(triples: Iterable[Triple], gone: set[Term], kept: Collection[str]) -
 def _removed(
     asserted: Iterable[Triple], nodes: Collection[NamedNode], *, orphans: bool = False
 ) -> set[Term]:
-    """Return some claims, situations and sources, and what goes with them.
+    """Return some claims, situations and sources, and all that depend on them.
 
-    With `orphans`, the situations that only removed claims mention go too.
+    With `orphans`, these include the situations that only removed claims mention.
     """
     pairs = by_key((predicate, (subject, value)) for subject, predicate, value in asserted)
 
@@ -111,14 +111,14 @@ def _removed(
         selectors = [(b, a) for a, b in related("oa:hasSelector")]
         gone |= sources | passages
         gone |= _only(selectors, passages) | _only(related("rp:evidence"), passages)
-        # What nothing mentioned before does not depend on the sources, and stays with its parts.
+        # A situation that nothing mentioned before does not depend on the sources.
         others = all_situations - before - gone
         gone |= before - _mentioned(references, all_situations - others, gone)
     return gone
 
 
 def _mentioned(references: Iterable[Pair], situations: set[Term], gone: set[Term]) -> set[Term]:
-    """Return what references reach from what is neither a situation nor gone."""
+    """Return all that is reachable by references from things other than situations."""
     steps = [(a, b) for a, b in references if a not in gone and b not in gone]
     return reachable({a for a, _ in steps if a not in situations}, by_key(steps))
 
@@ -129,12 +129,11 @@ def _only(pairs: Iterable[Pair], wanted: set[Term]) -> set[Term]:
 
 
 def retractions(engine: Engine) -> dict[NamedNode, Retraction]:
-    """Return how each claim, source and retraction is retracted or revised, if it is.
+    """Return the retraction or revision of each claim, source and retraction that has one.
 
-    A retracted retraction has no effect. What is revised is still superseded when its revision is
-    revised, but not when that is retracted.
+    A retracted retraction or revision has no effect; a revised revision keeps its effect.
 
-    Raises Refused where retractions or revisions form a cycle.
+    Raises Refused if retractions or revisions form a cycle.
     """
     retracts, revises = _links(engine, "retracted"), _links(engine, "revised")
     revising = _ordered(revises, "revises")
@@ -154,7 +153,7 @@ def retractions(engine: Engine) -> dict[NamedNode, Retraction]:
 
 
 def refuse_retracted(engine: Engine, *names: str) -> None:
-    """Raise Refused where a name is that of a retracted or revised thing, or of a claim of one."""
+    """Raise Refused if a name is that of a retracted or revised thing, or of a claim in one."""
     rows = engine.select(join("retractions")).values()
     slugs = [name.strip(" ,.;:?!").removeprefix(ID).removeprefix("id:") for name in names]
     for slug in slugs:
@@ -167,7 +166,7 @@ def refuse_retracted(engine: Engine, *names: str) -> None:
 
 
 def refuse_unapplied(engine: Engine) -> None:
-    """Raise Refused where an engine holds something that is retracted or revised."""
+    """Raise Refused if an engine has a thing that is retracted or revised."""
     if not engine.select(join("retractions")).rows:
         return
     for thing, how in retractions(engine).items():
@@ -177,7 +176,7 @@ def refuse_unapplied(engine: Engine) -> None:
 
 
 def _links(engine: Engine, relation: str) -> Links:
-    """Return what each thing retracts or revises."""
+    """Return the things that each thing retracts or revises."""
     links: Links = {}
     for old, *record in engine.select(join("retractions")).values():
         how = Retraction(*record)

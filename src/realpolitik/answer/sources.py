@@ -12,7 +12,7 @@ __all__ = ["quotable", "sources"]
 
 
 def sources(engine: Engine) -> tuple[Source, ...]:
-    """Return the sources that a graph has claims of, the oldest first.
+    """Return the sources of the claims in a graph, the oldest first.
 
     Several sources of one author and year have letters after the year.
     """
@@ -43,10 +43,10 @@ def sources(engine: Engine) -> tuple[Source, ...]:
 
 
 def quotable(engine: Engine, paths: Sequence[str]) -> dict[str, str]:
-    """Return the texts of sources, by the IRI of each: those beside their records, and at `paths`.
+    """Return the texts of sources by IRI: those beside their records, and those at `paths`.
 
-    Raises Refused where a text at `paths` has the checksum (SHA-256) of no source, Malformed where
-    it cannot be read.
+    Raises Refused if the checksum (SHA-256) of a text at `paths` matches no source, Malformed if it
+    cannot be read.
     """
     if not (seed_texts() or paths):
         return {}

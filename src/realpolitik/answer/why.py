@@ -1,4 +1,4 @@
-"""Why a triple holds: its proof, and the claims that it is based on; or why it does not hold."""
+"""Explain why a triple holds, by its proof and claims, or why it does not."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -29,11 +29,11 @@ _FEW = 3
 
 
 class Why(NamedTuple):
-    """Why a triple holds or does not.
+    """The explanation of a triple.
 
     `outcome` is asserted, inferred or missing. `steps` are the proof, which ends with the triple;
-    `warrants` those of the claims that it is based on. For a missing triple, `gaps` has what the
-    rules that could conclude it lack, the nearest first.
+    `warrants` those of its claims. For a missing triple, `gaps` has the conditions that its rules
+    lack, the nearest rule first.
     """
 
     triple: Triple
@@ -62,7 +62,7 @@ def explain(
     asserted: Iterable[Triple],
     files: Iterable[tuple[str, bytes]],
 ) -> Why:
-    """Return why a triple holds in a store, or why it does not.
+    """Return the explanation of a triple in a store.
 
     `asserted` are the asserted triples; `files` the paths and contents of the files with them.
     """
@@ -80,16 +80,16 @@ def explain(
         steps = proof(closure, fact, place)
         return Why(triple, "inferred" if steps[-1].rule else "asserted", steps)
     if any(value == triple.object for _, value in store.pairs(triple.predicate, triple.subject)):
-        # A triple that no rule has.
+        # No rule is about this triple.
         return Why(triple, "asserted", (Step(1, triple, place=place(triple)),))
     return Why(triple, "missing", gaps=tuple(gaps(closure.facts, rules, triple)[:_FEW]))
 
 
 def claims_under(steps: Iterable[Step], store: Engine) -> list[NamedNode]:
-    """Return the claims that a proof is based on.
+    """Return the claims of a proof.
 
-    These are the claims that its asserted triples are about, and the claims that regard a situation
-    that these are about.
+    These are the claims among the subjects of its asserted triples, and those that regard another
+    subject.
     """
     subjects = dict.fromkeys(step.triple.subject for step in steps if not step.rule)
     named = [subject for subject in subjects if isinstance(subject, NamedNode)]
@@ -109,7 +109,7 @@ def triple_named(subject: str, predicate: str, value: str, names: Names, store: 
 
     Of several things with one name, the one in the domain or range of the property is meant.
 
-    Raises UnknownName or Ambiguous where a name is that of nothing, or of several things.
+    Raises UnknownName or Ambiguous for a name of nothing or of several things.
     """
     verb = RDF_TYPE if predicate == "a" else _term(predicate, "property", _PROPERTIES, store)
     thing = _end(subject, "rdfs:domain", verb, names, store)

@@ -1,6 +1,6 @@
-"""The formats of data: name, media type, file extension, and what each can represent.
+"""The formats of data: their names, media types, file extensions and uses.
 
-This is the only table of formats. `realpolitik export` and `-f` use the name, a URL the extension,
+This is the only table of formats. `realpolitik export` and `-f` use the name, URLs the extension,
 HTTP the media type.
 """
 

@@ -1,8 +1,7 @@
 """JSON-LD 1.1 with the project's own context, `ontology/context.jsonld`.
 
-The file carries its context, so that no reader has to fetch it. A value that does not fit what the
-context says of its key is written out with its type, so that the triples are those of the other
-formats.
+The file includes its context, so that readers do not fetch it. A value that does not match the type
+of its key in the context is expanded, so that no triple is lost.
 """
 
 import json
@@ -20,26 +19,26 @@ from realpolitik.terms import RDF_TYPE, Term, by_key, expand, is_text
 
 __all__ = ["jsonld"]
 
-_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")  # what every reader of JSON keeps exact
+_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")  # exact in every reader of JSON
 
 
 def jsonld(triples: Iterable[Triple]) -> bytes:
-    """Return triples as JSON-LD, one node for each subject.
+    """Return triples as JSON-LD, with a node for each subject.
 
-    Raises Refused for an IRI that JSON-LD would read as another, such as `<id:china>`.
+    Raises Refused for an IRI that JSON-LD would read as another one, such as `<id:china>`.
     """
     text = read(os.path.join(folder("ontology"), "context.jsonld"))
     context = _Context(json.loads(text)["@context"])
     sorted_triples = sorted((q.triple for q in canonical({None: list(triples)})), key=str)
     by_subject = by_key((t.subject, (t.predicate, t.object)) for t in sorted_triples)
     nodes = ",\n".join(_lines(context.node(*item)) for item in by_subject.items())
-    # The context keeps the lines that it has in its file; then each property has a line.
+    # The context keeps the lines of its file.
     head = text.rstrip().removesuffix("}").rstrip()
     return f'{head},\n  "@graph": [\n{nodes}\n  ]\n}}\n'.encode()
 
 
 def _lines(node: dict[str, Any]) -> str:
-    """Return a node as JSON with a line for each of its keys."""
+    """Return a node as JSON with a line for each key."""
     inside = ",\n".join(
         f"      {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}"
         for key, value in node.items()
@@ -112,7 +111,7 @@ class _Context:
             return self._compact(term.value)
         if isinstance(term, BlankNode):
             return str(term)
-        raise Refused(str(term), "JSON-LD has no triples in the place of nodes; use Turtle")
+        raise Refused(str(term), "JSON-LD cannot have a triple as a node; use Turtle")
 
     def _key(self, iri: str) -> str:
         """Return the key, or the name of a class or concept, for an IRI of the vocabulary."""
@@ -123,7 +122,7 @@ class _Context:
         return name if plain else self._compact(iri)
 
     def _compact(self, iri: str) -> str:
-        """Return the CURIE of an IRI, or the IRI; raise Refused for one read as another."""
+        """Return the CURIE of an IRI, or the IRI; raise Refused if it is ambiguous as a key."""
         for prefix, namespace in self._prefixes.items():
             if iri.startswith(namespace) and not iri.startswith("//", len(namespace)):
                 return f"{prefix}:{iri[len(namespace) :]}"

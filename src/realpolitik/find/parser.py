@@ -1,7 +1,7 @@
-"""Parse a question in English: the saved question that it asks, its parameters, and its filters.
+"""Parse a question in English into a saved question, its parameters and its filters.
 
-A text asks a saved question if its words, without the names and the filters in it, have the stems
-of one of the question's phrasings, and of no other question's.
+A text matches a saved question if its words, without names and filters, have the stems of one of
+the question's phrasings, and of no other question's.
 """
 
 import re
@@ -24,7 +24,7 @@ _THINGS = frozenset({_ACTOR, _SOURCE, "rp:Place", "rp:Event", "rp:Issue", "rp:Cl
 
 _Found = dict[str, tuple[str, ...]]
 
-# Words that filter, and the filter and the value that they stand for.
+# Words that filter, and their filter and value.
 _WORDS = {
     r"for (certain|sure)|certainly|definitely": ("certainty", "certain"),
     r"hedged|uncertain|not certain": ("at_most", "probable"),
@@ -36,7 +36,7 @@ _YEAR = re.compile(r"(in|since|until) (\d{4})")
 _YEARS = re.compile(r"(?:between|from) (\d{4}) (?:and|to|until) (\d{4})")
 _WHO, _WHERE = (("according_to", _ACTOR), ("source", _SOURCE)), (("source", _SOURCE),)
 _SAY, _THINK = "say|claim|believe", "think|expect"
-# Words that ask for the view of a claimant or source, and the filters that the name can be of.
+# Words that ask for the view of a claimant or source, and the filters that the name can set.
 _CLAIMANTS = {
     r"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?(@\d+)": _WHO,
     r"in (?:the )?(@\d+) 's (?:view|opinion|eyes)": _WHO,
@@ -53,10 +53,10 @@ _ABOUT = re.compile(
 
 
 class ParsedQuestion(NamedTuple):
-    """A text, and what it asks.
+    """A question in English, parsed.
 
-    `question` is the saved question with the values of its parameters, or None; `mentions` are the
-    names in the text, `words` the words to search for, and `named` the names among these.
+    `question` is the saved question, or None, and `values` are those of its parameters; `mentions`
+    are the names in the text, `words` the words to search for, and `named` the names among these.
     """
 
     text: str
@@ -69,10 +69,10 @@ class ParsedQuestion(NamedTuple):
 
 
 def parse_question(text: str, index: Index) -> ParsedQuestion:
-    """Return what a text asks.
+    """Parse a question in English.
 
-    A name of a concept, such as a domain or a certainty, and then any name, is also tried as plain
-    words; of a name such as "relations between China and Russia" the actors in it are tried.
+    Names of concepts, such as a domain or a certainty, and then all names, are also tried as plain
+    words; so are the actors in a name such as "relations between China and Russia".
     """
     plain = words(text)
     lookup = index.lookup(plain)
@@ -90,7 +90,7 @@ def parse_question(text: str, index: Index) -> ParsedQuestion:
             if asked:
                 return ParsedQuestion(text, *asked, Filters(found), named, plain)
     bare, claimants = _without_claimants(_marked(plain, things), things)
-    # The name of a claimant is not searched for.
+    # Names of claimants are filters, and not searched for.
     spans = {f"@{n}": _searched(plain[m.start : m.end], m) for n, m in enumerate(things)}
     parts = bare.split()
     plain = [word for part in parts for word in spans.get(part, (part,))]
@@ -99,7 +99,7 @@ def parse_question(text: str, index: Index) -> ParsedQuestion:
 
 
 def _searched(said: Sequence[str], mention: Mention) -> Sequence[str]:
-    """Return the words by which a name is searched: its slug for a word of grammar such as US."""
+    """Return the search words of a name; if they are words of grammar, as US, those of its slug."""
     return words(local(mention.names[0].thing.value)) if GRAMMAR.issuperset(said) else said
 
 
@@ -113,7 +113,7 @@ def _marked(plain: Sequence[str], mentions: Sequence[Mention]) -> str:
 
 
 def _without_claimants(marked: str, mentions: Sequence[Mention]) -> tuple[str, _Found]:
-    """Return a text without "according to …" and the like, and the filter that it stands for."""
+    """Return a text without phrases such as "according to …", and their filter."""
     for pattern, meant in _CLAIMANTS.items():
         match = re.search(pattern, marked)
         names = mentions[int(match[1][1:])].names if match else ()
@@ -125,7 +125,7 @@ def _without_claimants(marked: str, mentions: Sequence[Mention]) -> tuple[str, _
 
 
 def _without_certainty(marked: str, mentions: Sequence[Mention]) -> tuple[str, _Found]:
-    """Return a text without the name of a certainty, and the filter that it stands for."""
+    """Return a text without the name of a certainty, and its filter."""
     for hedge in re.finditer(r"(?:\b(?:only|merely|just) )?@(\d+)", marked):
         for name in mentions[int(hedge[1])].names:
             if _CERTAINTY in name.kinds:
@@ -136,7 +136,7 @@ def _without_certainty(marked: str, mentions: Sequence[Mention]) -> tuple[str, _
 
 
 def _without_words(marked: str, filters: _Found) -> tuple[str, _Found]:
-    """Return a text without years and words that filter, and all filters."""
+    """Return a text without years and filter words, and all filters."""
     for pattern, (key, value) in _WORDS.items():
         found = re.search(rf"\b({pattern})\b", marked)
         if found:
@@ -154,7 +154,7 @@ def _without_words(marked: str, filters: _Found) -> tuple[str, _Found]:
 
 
 def _without_about(marked: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, _Found]]:
-    """Yield a text without each thing that it may also be about, and the filter for that."""
+    """Yield a text without each thing that it may also be about, and the filter on that thing."""
     for found in _ABOUT.finditer(marked):
         thing = thing_meant(mentions[int(found[1])].names, "owl:Thing")
         less = _cut(marked, found)
@@ -169,7 +169,7 @@ def _cut(text: str, found: "re.Match[str]") -> str:
 def _asked(
     marked: str, mentions: Sequence[Mention], index: Index
 ) -> tuple[Question, dict[str, NamedNode]] | None:
-    """Return the one question of which a text is a phrasing, with the values that it names."""
+    """Return the only saved question with this phrasing, and its values; or None."""
     said = marked.split()
     slots = [mentions[int(word[1:])] for word in said if word[0] == "@"]
     found = index.phrasing(["@" if word[0] == "@" else word for word in said])
@@ -188,9 +188,9 @@ def _asked(
 
 
 def thing_meant(names: Sequence[Name], kind: str) -> NamedNode | None:
-    """Return the one thing of a class that has one of some names, or None.
+    """Return the thing of a class that some names mean, as `Names.resolve` does, or None.
 
-    Of several, the one that `Names.resolve` returns is meant. A certainty is no thing.
+    Certainties are not things.
     """
     fit = {n.thing: n.kinds for n in names if kind in n.kinds and _CERTAINTY not in n.kinds}
     things = preferred(fit)

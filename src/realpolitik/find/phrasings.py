@@ -1,4 +1,4 @@
-"""Phrasings of saved questions, and the key by which equal phrasings are recognized."""
+"""Phrasings of saved questions, and a key that is the same for equivalent phrasings."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -27,7 +27,7 @@ __all__ = ["Finder"]
 
 _MOST = 10  # sentences
 _LINES = 4  # claims of a sentence
-_FAINT = 0.1  # of the best rank: claims with less are not shown
+_FAINT = 0.1  # of the best rank; claims below are not shown
 _WINDOW = 200  # claims that are filtered at a time
 _ACTOR = "rp:Actor"
 _NOT_SUGGESTED = ("about", "network")  # `about` is suggested for each name
@@ -48,8 +48,8 @@ class Finder:
         return index_of(self._engine, self._key, self._names, self._assembler.texts)
 
     def parse(self, text: str) -> ParsedQuestion:
-        """Return what a text asks, as `parse_question` does, with misspelt words corrected."""
-        if not self._parsed or self._parsed[0] != text:  # a text is parsed, and then searched
+        """Parse a question with `parse_question`, after correcting its spelling."""
+        if not self._parsed or self._parsed[0] != text:  # a text may be parsed and then searched
             self._parsed = text, parse_question(corrected(text, self._index), self._index)
         return self._parsed[1]
 
@@ -65,10 +65,10 @@ class Finder:
         return replace(answer, left_out=left_out)
 
     def instead(self, silent: Answer) -> Answer:
-        """Return the claims nearest to what a saved question without findings names.
+        """Return the claims nearest to the names in a saved question without findings.
 
-        The first suggestions are the same question about each thing alone. If it names nothing,
-        questions that are worded like it are suggested.
+        The first suggestions are the same question with one of the names. For a question without
+        names, similar questions are suggested.
         """
         given = {name: NamedNode(iri) for name, iri in silent.parameters.items() if iri}
         if not given:
@@ -147,7 +147,7 @@ class Finder:
         return [found for found in window if found.claim in kept]
 
     def _sentence(self, claims: Sequence[Found], situations: Mapping[str, Finding]) -> Finding:
-        """Return the claims that were found on one sentence as a finding."""
+        """Return the claims of one sentence as a finding."""
         warrants: list[Warrant] = []
         for found in claims:
             item = situations[found.situation]
@@ -164,20 +164,20 @@ class Finder:
 
 
 def _likely(parsed: ParsedQuestion, index: Index) -> Iterator[Bound]:
-    """Yield questions with values that may say more of what a text asks, the likeliest first.
+    """Yield questions with values that may answer a text, the likeliest first.
 
-    These are the questions worded most like the text that take what it names, with their defaults
-    if it names nothing, and then `about` for each name.
+    These are the questions with the most similar wording that can have the names of the text, or
+    their defaults if it has no names; then `about` for each name.
     """
     slug = "-".join(parsed.words)
-    yield from [load(slug).bind({})] if is_slug(slug) else []  # which was misspelt
+    yield from [load(slug).bind({})] if is_slug(slug) else []  # a misspelled slug
     likely = (load(slug) for slug in index.questions(parsed.words) if slug not in _NOT_SUGGESTED)
     filled = (
         (question, values) for question in likely for values in _filled(question, parsed.mentions)
     )
     fitting = (pair for pair in filled if pair[1] or not (pair[0].params and parsed.mentions))
     yield from islice((question.bind(values) for question, values in fitting), _WORDED)
-    # Actors come last: much is said about an actor, and little of it is what a text asks.
+    # Actors come last: an answer about an actor is long, and little of it is relevant.
     last = sorted(parsed.mentions, key=lambda m: any(_ACTOR in n.kinds for n in m.names))
     things = filter(None, (thing_meant(mention.names, "owl:Thing") for mention in last))
     yield from (load("about").bind({"thing": thing}) for thing in things)
@@ -186,9 +186,9 @@ def _likely(parsed: ParsedQuestion, index: Index) -> Iterator[Bound]:
 def _filled(
     question: Question, mentions: Sequence[Mention]
 ) -> Iterator[dict[str, NamedNode | None]]:
-    """Yield values for the parameters of a question, out of what is mentioned, in that order.
+    """Yield values for the parameters of a question from mentions, in their order.
 
-    A question with one parameter takes each of several mentions in turn.
+    If the question has one parameter, each of several mentions is tried.
     """
     if len(question.params) == 1 and len(mentions) > 1:
         for mention in mentions:

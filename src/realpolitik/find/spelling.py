@@ -15,10 +15,10 @@ _WORD, _NAME, _NEAR = (4, 5, 6), (4, 99, 99), (4, 4, 5)
 
 
 def corrected(text: str, index: Index) -> str:
-    """Return a text in which a word with one wrong letter is the only known word that it may be.
+    """Return a text with misspelled words corrected, if only one known word is one letter away.
 
-    A word with a capital is a name, and is corrected to a name first. In a name only swapped
-    letters are corrected, because Iraq is not a misspelling of Iran.
+    A word with a capital is corrected to a name first, and only if two letters are swapped: Iraq is
+    not a misspelling of Iran.
     """
     found = text
     for _, typed in _unknown(text, index):
@@ -51,7 +51,7 @@ def unknown_terms(text: str, index: Index) -> dict[str, tuple[str, ...]]:
 
 
 def _near(text: str, place: int, index: Index) -> tuple[str, ...]:
-    """Return the names that the word at a place of a text would be part of with another letter."""
+    """Return the names that include the word at a place of a text, after changing one letter."""
     said = words(text)
     found = list[str]()
     for word in index.known_words(_edits(said[place], _NEAR)):

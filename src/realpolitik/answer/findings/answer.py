@@ -1,4 +1,4 @@
-"""Answers as frozen values: findings, with what was asked and which sources they are based on."""
+"""Answers as frozen values: a question, its findings and their sources."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "LeftOut", "Roles", "Suggestion", "outcome_of"]
 
 Roles = Mapping[str, Mapping[str, tuple[Node, ...]]]
-"""The values in the roles of situations, by the IRI of each and by role."""
+"""The values of the roles of situations, by situation and role."""
 
 
 class LeftOut(NamedTuple):
-    """A part of the question that the answer ignores, since it is unknown ("unheard").
+    """A part of the question that is ignored; the reason is "unheard" for unknown words.
 
-    `near` has similar names; in JSON it is left out if there are none.
+    `near` has similar names; JSON omits it if it is empty.
 
     >>> LeftOut("troops", "unheard").to_dict()
     {'text': 'troops', 'reason': 'unheard'}
@@ -39,7 +39,7 @@ class LeftOut(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """A question that says more: its values, its number of findings, and the command that asks it.
+    """A related question, the number of its findings, and the command that asks it.
 
     `query` is the slug of a saved question, or None for a search for claims.
     """
@@ -57,18 +57,18 @@ class Answer:
     """The answer to a question: an immutable sequence of findings.
 
     `query` is the slug of the saved question, `question` its wording with its values. If no saved
-    question asks what was asked, `query` is None and the findings are the nearest claims, by
-    sentence. `text` is the question in English, and `left_out` what of it is ignored; `suggestions`
-    are saved questions that say more. `parameters` has the IRI of each value, None for any;
-    `filters` the values of each filter, as IRIs, words or years. `total` counts all findings, of
-    which `part` returns some, and `verdict` sums them up in words. `fetched` is when claims were
-    fetched from an endpoint to search them (ISO 8601); it does not matter for equality.
+    question matches, `query` is None and the findings are the nearest claims, by sentence. `text`
+    is the question in English, `left_out` the ignored parts of it; `suggestions` are related
+    questions. `parameters` has the IRI of each value, None for any; `filters` the values of each
+    filter, as IRIs, words or years. `total` counts all findings, even if the answer is only a part,
+    and `verdict` sums them up. `fetched` is the time (ISO 8601) when claims were fetched from an
+    endpoint for a search; answers that differ only in it are equal.
 
-    `sources` are those that the findings are based on, out of all that are `held`; `headings` the
-    order of the groups of a question that has any; `labels` the English label of IRIs in values and
-    parameters, and of claimants; `running` the same labels as they stand in a sentence, such as
-    "the United States"; `roles` the values in the roles of its situations, such as their parties.
-    `outcome` is "answered", "denied" (nothing affirmed, something denied), "nearest" or "silent".
+    `outcome` is "answered", "denied" (nothing is affirmed, something denied), "nearest" or
+    "silent". `sources` are the sources of the findings, `held` all sources of the graph; `headings`
+    the groups of the findings in their order; `labels` the English labels of IRIs in values and
+    parameters, and of claimants; `running` the same labels for use in a sentence, such as "the
+    United States"; `roles` the values of the roles of situations, such as their parties.
 
     >>> answer = realpolitik.open().ask("positions", issue="annexation-of-crimea")
     >>> answer
@@ -101,7 +101,7 @@ class Answer:
 
     @property
     def narrowing(self) -> Mapping[str, tuple[str, ...]]:
-        """Return `filters`, by its name in JSON."""
+        """Return `filters`, which JSON calls narrowing."""
         return self.filters
 
     @property
@@ -117,7 +117,7 @@ class Answer:
         return {w.source for w in self.warrants} - original
 
     def place(self, source: str) -> int:
-        """Return the place of a source among all that are held, the oldest first; or -1.
+        """Return the position of a source among all sources, the oldest first; or -1.
 
         >>> realpolitik.open().ask("threats").place("https://w3id.org/realpolitik/id/sun-2016")
         0
@@ -125,7 +125,7 @@ class Answer:
         return next((i for i, known in enumerate(self.held) if known.source == source), -1)
 
     def called(self, source: str) -> str:
-        """Return the short name of a source that is held, or its CURIE.
+        """Return the short name of a source, or its CURIE if it is unknown.
 
         >>> realpolitik.open().ask("threats").called("https://w3id.org/realpolitik/id/sun-2016")
         'Sun'
@@ -154,7 +154,7 @@ class Answer:
         return plain_text(self)
 
     def _repr_html_(self) -> str:
-        """Return it as a table of HTML, as a notebook shows it."""
+        """Return it as an HTML table for notebooks."""
         from realpolitik.answer.findings.glance import html
 
         return html(self)
@@ -176,7 +176,7 @@ class Answer:
     def records(self) -> Iterator[Record]:
         """Yield a flat record for each warrant, one for a finding without any, one for silence.
 
-        All records have the same keys; IRIs are slugs, and what is missing is an empty text.
+        All records have the same keys; IRIs are slugs, and missing values are empty texts.
 
         >>> first = next(realpolitik.open().ask("threats", actor="China").records())
         >>> first["claim"], first["certainty"], first["paragraph"], first["sentence"]
@@ -214,7 +214,7 @@ class Answer:
 
 
 def outcome_of(query: str | None, findings: Sequence[Finding]) -> str:
-    """Return the outcome of an answer to a saved question, or without one of a search."""
+    """Return the outcome of an answer; `query` is None for a search."""
     if not findings:
         return "silent"
     denied = all(finding.status == "denied" for finding in findings)

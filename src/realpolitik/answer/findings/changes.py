@@ -1,4 +1,4 @@
-"""The findings that are added, removed or changed between the answers of two graphs."""
+"""Compare two answers: findings that are added, removed or changed."""
 
 from collections.abc import Hashable, Iterable, Iterator
 from typing import Any, NamedTuple
@@ -17,8 +17,8 @@ class Change(NamedTuple):
 
     `change` is "lost" or "gained" for the whole finding, or the part that differs: "label",
     "status", "strength", "tense", "warrants", "premises", "but.limits" (or another relation) or
-    "values.issue" (or another name). `was` and `now` are the two sides: of "lost" and "gained" the
-    status; of a list the items that differ, which are claims for warrants, else situations.
+    "values.issue" (or another name). `was` and `now` are the old and new value; the status of a
+    lost or gained finding; the items that differ in a list: claims for warrants, else situations.
     """
 
     situation: str
@@ -57,7 +57,7 @@ class Difference(NamedTuple):
 def changes(was: Answer, now: Answer) -> tuple[Change, ...]:
     """Return the changes between two answers in the order of their findings, gained ones last.
 
-    Quotations make no difference.
+    Quotations are not compared.
     """
     before, after = ({f.situation or f.label: f for f in answer} for answer in (was, now))
     found: list[Change] = []
@@ -72,7 +72,7 @@ def changes(was: Answer, now: Answer) -> tuple[Change, ...]:
 
 
 def _parts(was: Finding, now: Finding) -> Iterator[tuple[str, Side, Side]]:
-    """Yield the parts of a finding that differ, with both sides."""
+    """Yield the parts of a finding that differ, with the old and new value."""
     for name in ("label", "status", "strength", "tense"):
         pair = getattr(was, name), getattr(now, name)
         if pair[0] != pair[1]:
@@ -87,7 +87,7 @@ def _parts(was: Finding, now: Finding) -> Iterator[tuple[str, Side, Side]]:
 
 
 def _lists(finding: Finding) -> dict[str, dict[Hashable, str]]:
-    """Return the lists of a finding: by all that an item says, what a change calls the item."""
+    """Return the lists of a finding, as the identity and the name of each item."""
     found: dict[str, dict[Hashable, str]] = {"warrants": _claims(finding.warrants)}
     for item in (*finding.premises, *finding.counter_evidence):
         name = "premises" if item.relation == "premise" else f"but.{item.relation}"
@@ -99,6 +99,6 @@ def _lists(finding: Finding) -> dict[str, dict[Hashable, str]]:
 
 
 def _claims(warrants: Iterable[Warrant]) -> dict[Hashable, str]:
-    """Return claims by all that they say, whether they are quoted, disputed or not."""
+    """Return claims by their content; quotations, disputes and outcomes are not compared."""
     aside: dict[str, Any] = {"quote": None, "disputed": False, "forecast": None}
     return {w._replace(**aside): w.claim for w in warrants}

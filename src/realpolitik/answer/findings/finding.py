@@ -1,7 +1,7 @@
-"""Findings, whose status, strength and tense follow from their warrants.
+"""Findings, with a status, strength and tense that follow from their warrants.
 
-This is the one definition of these in Python; the rules of the ontology have the same for the graph
-as a whole. Answers compute them, since a filter by claimant or source changes them.
+This is the only definition of these in Python. The rules of the ontology define the same for the
+whole graph; answers compute them because a filter by claimant or source changes them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,21 +33,20 @@ LIKELY = {"probable": "probable", "possible": "possible", "unspecified": "how su
 
 
 class Finding(NamedTuple):
-    """A situation that answers a question, with all that is claimed of it.
+    """A situation that answers a question, with all its claims.
 
-    `values` has what else the question selects: an IRI or text, or several. A finding without
+    `values` has the other variables of the question: an IRI or text, or several. A finding without
     warrants is common knowledge, or a sentence without a claim; its status, strength and tense are
     None.
 
-    Its current claims decide: the present ones of the latest year, or else the future ones of the
-    latest year, or else the past ones. `year` is the latest of those that decide. `changed_since`
-    has earlier claims of the same tense that said the opposite, undisputed.
+    The status follows from the current claims: the present ones of the latest year, else the future
+    ones of the latest year, else the past ones. `year` is the latest year of these. `changed_since`
+    has earlier, undisputed claims of the same tense to the contrary.
 
-    A finding of a nearest answer is a sentence of a source: it has no situation, its label is its
+    A finding of a nearest answer is a sentence of a source: its situation is None, its label is its
     place, such as "Sun 2016, ¶7 s1", and each of its warrants has a situation of its own.
 
-    A finding with premises is predicted by theory and claimed by nobody: it has neither strength
-    nor tense.
+    A finding with premises is a prediction of theory: its strength and tense are None.
 
     >>> finding = realpolitik.open().ask("threats", actor="China")[0]
     >>> finding
@@ -73,20 +72,20 @@ class Finding(NamedTuple):
 
     @property
     def but(self) -> tuple[CounterEvidence, ...]:
-        """Return `counter_evidence`, by its name in JSON."""
+        """Return `counter_evidence`, which JSON calls but."""
         return self.counter_evidence
 
     @property
     def summary(self) -> str:
-        """Return its status, strength and tense in words, as far as it has them."""
+        """Return its status, strength and tense as one text."""
         return " ".join(part for part in (self.status, self.strength, self.tense) if part)
 
     @property
     def rank(self) -> int:
-        """Return its rank among findings, from what is stated as certain (0) to what is denied.
+        """Return its rank among findings, the lowest first.
 
-        0 to 3 for what a source says itself, by strength; 4, what only others hold; 5, contested;
-        6 to 9, denied, by strength; -1, without a claim; -2, predicted by theory.
+        -2, predicted by theory; -1, without a claim; 0 to 3, affirmed by the source itself, by
+        strength; 4, affirmed only by others; 5, contested; 6 to 9, denied, by strength.
         """
         if self.premises:
             return -2
@@ -102,11 +101,11 @@ class Finding(NamedTuple):
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """Return the headings under which the question lists it."""
+        """Return the headings that the question lists it under."""
         return self.texts("group")
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """Return all values with a name.
+        """Return the values of a variable.
 
         >>> realpolitik.open().ask("threats", actor="China")[0].texts("source")
         ('https://w3id.org/realpolitik/id/the-west',)
@@ -116,7 +115,7 @@ class Finding(NamedTuple):
 
     @property
     def order(self) -> tuple[int, int, tuple[int, str, int, int]]:
-        """Return the key by which findings are sorted: rank, tense, year, place in the text."""
+        """Return the sort key of findings: rank, tense, year, place in the text."""
         places = ((w.year, w.source, w.paragraph, w.sentence) for w in self.warrants)
         tense = TENSES.index(self.tense) if self.tense else 0
         return self.rank, tense, min(places, default=(0, "", 0, 0))
@@ -141,9 +140,9 @@ def finding(
     warrants: Sequence[Warrant],
     counter_evidence: Sequence[CounterEvidence],
 ) -> Finding:
-    """Return a finding whose status, strength and tense follow from its warrants.
+    """Return a finding, with the status, strength and tense of its warrants.
 
-    With premises among the counter-evidence it is a prediction, which has only a status.
+    If there are premises in the counter-evidence, it is a prediction, with a status alone.
     """
     premises = tuple(item for item in counter_evidence if item.relation == "premise")
     against = tuple(item for item in counter_evidence if item.relation != "premise")
@@ -175,7 +174,7 @@ def finding(
 
 
 def current(warrants: Sequence[Warrant]) -> list[Warrant]:
-    """Return the warrants of the current claims among all claims of a situation."""
+    """Return the warrants of the current claims of a situation."""
     for tense in TENSES:
         of_tense = [w for w in warrants if w.tense == tense]
         if of_tense:
@@ -185,9 +184,9 @@ def current(warrants: Sequence[Warrant]) -> list[Warrant]:
 
 
 def alone(warrant: Warrant, situation: Node, item: Finding) -> Warrant:
-    """Return a warrant that says itself how its claim stands, for a nearest answer.
+    """Return a warrant with a status of its own, for a nearest answer.
 
-    A claim of the future that affirms is not denied by one that denies it for today.
+    A claim that affirms a situation for the future is not denied by a claim about the present.
     """
     status = "affirmed" if warrant.polarity == "affirms" else "denied"
     status = "contested" if item.status == "contested" else status
@@ -198,9 +197,9 @@ def alone(warrant: Warrant, situation: Node, item: Finding) -> Warrant:
 def independent_claimants(warrants: Iterable[Warrant], polarity: str) -> tuple[set[str], set[str]]:
     """Return the independent claimants of a polarity, and the sources that only repeat others.
 
-    Those who sign a text together count as one, and so does an actor with two texts or two
-    spokespersons. What an actor says about itself is no independent evidence, nor is a view known
-    only through those who say the same themselves.
+    Co-signers of a text count as one claimant, and so does an actor with several texts or
+    spokespersons. Claims of an actor about itself do not count, nor does a view that is known only
+    through somebody who says the same.
     """
     claims = [w for w in warrants if w.polarity == polarity]
     original = [w for w in claims if not w.derived_from]

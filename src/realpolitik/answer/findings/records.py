@@ -20,7 +20,7 @@ year claimantLabel author title date eventBegins aboutYear basis intensity voice
 changedSince
 """
 RECORD = (*_KEYS.split(), *(_EXPLAINED if role == "outcome" else role for role in ROLES))
-"""The keys of a record; the roles of the situation are last."""
+"""The keys of a record, with the roles of the situation at the end."""
 
 Record = dict[str, str | int]
 
@@ -30,7 +30,7 @@ def records(answer: "Answer") -> Iterator[Record]:
 
     Things are slugs, as in the export of claims. `but` has the counter-evidence as relation and
     claim. `author`, `title` and `date` are those of the source; `eventBegins` is the date of an
-    event, which is common knowledge.
+    event, as common knowledge.
     """
     empty: Record = dict.fromkeys(RECORD, "")
     empty |= {"query": answer.query or "", "outcome": answer.outcome}

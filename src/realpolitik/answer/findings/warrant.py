@@ -1,4 +1,4 @@
-"""What a finding is based on, as frozen values: claims, their passages, sources."""
+"""The evidence of a finding as frozen values: claims, passages, sources, counter-evidence."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple, NoReturn, TypeVar
@@ -24,7 +24,7 @@ _Value = TypeVar("_Value")
 
 
 def as_json(value: Any) -> Any:
-    """Return a value as JSON's types: a named tuple as an object, unless it has its own `to_dict`.
+    """Return a value as JSON's types; a named tuple as an object, or by its own `to_dict`.
 
     >>> as_json((Node("id:china", "China"), 2))
     [{'iri': 'id:china', 'label': 'China'}, 2]
@@ -39,9 +39,10 @@ def as_json(value: Any) -> Any:
 
 
 class Retraction(NamedTuple):
-    """A retraction or revision: "retracted" or "revised", the IRI of what does so, by whom, when.
+    """A retraction ("retracted") or revision ("revised") of a claim or source.
 
-    `who` is a label, and `issued` a date (ISO 8601); either may be empty.
+    `by` is the IRI of the retracting or revising thing, `who` the label of its author, `issued` its
+    date (ISO 8601); these two may be empty.
 
     >>> Retraction("retracted", "id:notice", "The Wire", "2031-06-12").summary
     'retracted by The Wire on 2031-06-12'
@@ -83,11 +84,10 @@ class Author(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A source: IRI, authors and publisher in words, short name, title, date (ISO 8601), year.
+    """A source: IRI, authors and publisher as text, short name, title, date (ISO 8601), year.
 
-    `year` has a letter if there are other sources of that author and year. `mark` distinguishes
-    the short name from those of other sources: the year after a space, if the author has several.
-    `address` is the URL, or empty.
+    `year` has a letter if the author has several sources of that year. `mark` completes the short
+    name if the author has several sources: the year after a space. `address` is the URL, or empty.
 
     >>> source = realpolitik.open().sources[0]
     >>> source.title, source.label, source.issued
@@ -118,7 +118,7 @@ class Source(NamedTuple):
 
 
 class Forecast(NamedTuple):
-    """The outcome of a forecast: by whose claims it is borne out, and by whose belied.
+    """The outcome of a forecast: the claimants that bear it out, and those that belie it.
 
     >>> Forecast((Node("id:doe", "Jon Doe"),)).summary
     'borne out by Jon Doe'
@@ -136,7 +136,7 @@ class Forecast(NamedTuple):
 
     @property
     def summary(self) -> str:
-        """Return its outcome and by whose claims, or nothing while it is open."""
+        """Return its outcome and the claimants, or nothing if it is open."""
         sides = {"borne out by": self.bearing_out, "belied by": self.belying}
         return ", ".join(f"{word} {_as_one(by).label}" for word, by in sides.items() if by)
 
@@ -149,11 +149,11 @@ class Forecast(NamedTuple):
 class Warrant(NamedTuple):
     """A claim, and one passage that is its evidence.
 
-    `claimants` hold the view and `reporters` report it: one each, except for a text that several
-    sign. The tense counts from `year`; `about_year` is the year that the claim is about, if the
-    text dates it. `basis` says whether the text states it, presupposes it, or it is inferred.
-    `own` is true for a claim of an actor, or on behalf of one (`on_behalf_of`), about itself. A
-    claim about the future has a `forecast`.
+    `claimants` hold the view and `reporters` report it: one each, except for a text with several
+    signers. `year` is the reference year of the tense; `about_year` the year that the claim is
+    about, if the text dates it. `basis` says whether the text states or presupposes it, or whether
+    it is inferred. `own` is true for a claim of an actor, or on behalf of one (`on_behalf_of`),
+    about itself. A claim about the future has a `forecast`.
 
     `start` and `end` are offsets in characters, the end exclusive. `quote` is the passage, or None
     without the text of the source. `disputed` says whether another claim disputes this one; `short`
@@ -218,13 +218,13 @@ class Warrant(NamedTuple):
 
     @property
     def whose(self) -> str:
-        """Return the label of the claimant, and on whose behalf the claim is made."""
+        """Return the label of the claimant, and of the actor that it represents."""
         return self.claimant.label + self.spoken_for()
 
     def spoken_for(self, running: Mapping[str, str] | None = None) -> str:
-        """Return " for" and on whose behalf the claim is made, or nothing.
+        """Return " for" and the actor that the claimant represents, or nothing.
 
-        `running` has labels as they stand in a sentence, by IRI.
+        `running` has labels for use in a sentence, by IRI.
 
         >>> realpolitik.open().claim("putin-2019-p8s4-1").warrants[0].spoken_for()
         ' for Russia'
@@ -282,8 +282,8 @@ def _as_one(nodes: tuple[Node, ...]) -> Node:
 class CounterEvidence(NamedTuple):
     """A situation that limits, conditions, qualifies, disputes or defeats a finding.
 
-    The warrants have what is claimed; the label only names the situation, which they may deny. A
-    premise of a prediction has the same form, with the relation "premise".
+    Read the warrants, not the label: they may deny the situation. A premise of a prediction has the
+    same form, with the relation "premise".
 
     >>> alignments = realpolitik.open().ask("alignments", a="China", b="Russia")
     >>> against = next(item for finding in alignments for item in finding.counter_evidence)
@@ -302,7 +302,7 @@ class CounterEvidence(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A claim with all that the graph has about it.
+    """A claim with its situation, roles, warrants, notes and related claims.
 
     `roles` gives the values of its situation in each role, as pairs of the role and the value;
     `links` its relations to other claims, as triples of a relation ("disputes", "disputed by" …),

@@ -1,8 +1,8 @@
-"""Filters: they keep some of the findings of any question, and some of the claims of each.
+"""Filter the findings of any question, and their claims.
 
-Different filters are ANDed; repeating a filter ORs its values. All filters on claims must be passed
-by one claim. The status of a finding is that of all its claims, except those that `according_to`
-and `source` leave out.
+Different filters are ANDed; repeating a filter ORs its values. One claim must pass all filters on
+claims. The status of a finding is that of all its claims, except those that `according_to` and
+`source` exclude.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -41,9 +41,9 @@ FILTERS = {
 STATUSES = ("affirmed", "contested", "denied", "predicted")
 """The statuses of findings."""
 
-_WORDS = ("rp:Tense", "rp:Basis", "rp:Certainty")  # of which a claim has the local name
+_WORDS = ("rp:Tense", "rp:Basis", "rp:Certainty")  # their values are local names
 _ON_CLAIMANTS = ("according_to", "source")
-# The query that returns by which values situations pass a filter.
+# Filters on situations, and the queries that return the values of a situation.
 _ON_SITUATIONS = dict.fromkeys(("place", "issue", "domain", "kind"), "filter-values")
 _ON_SITUATIONS["about"] = "about-values"
 
@@ -59,22 +59,22 @@ class Filters(Frozen[tuple[str, ...]]):
 
     @property
     def on_claimants(self) -> "Filters":
-        """Return those that leave out some claimants or sources, and so change a status."""
+        """Return the filters that exclude claimants or sources, and so change the status."""
         return Filters({key: values for key, values in self.items() if key in _ON_CLAIMANTS})
 
     @property
     def nodes(self) -> list[NamedNode]:
-        """Return the values that are things, and no words or years."""
+        """Return the values that are IRIs."""
         words = (*_WORDS, "rp:Status", "xsd:gYear")
         things = (values for key, values in self.items() if FILTERS[key] not in words)
         return [NamedNode(iri) for values in things for iri in values]
 
 
 def parse_filters(given: Mapping[str, str | Sequence[str]], names: Names) -> Filters:
-    """Return the filters that a user gives as texts; "any" filters nothing.
+    """Return the filters that a user gives as texts; "any" does not filter.
 
     Raises UnknownName for an unknown filter or value, Ambiguous for the name of several things,
-    Refused for what is no year.
+    Refused for an invalid year.
 
     >>> parse_filters({"tense": "future", "kind": ["any"]}, realpolitik.open().names)
     {'tense': ('future',)}
@@ -94,7 +94,7 @@ def parse_filters(given: Mapping[str, str | Sequence[str]], names: Names) -> Fil
 
 
 def _values(key: str, text: str, names: Names) -> tuple[str, ...]:
-    """Return the values that a text stands for."""
+    """Return the values of a filter that a text names."""
     kind = FILTERS[key]
     if kind == "xsd:gYear":
         if not (text.isascii() and text.isdigit() and len(text) == 4):
@@ -104,7 +104,7 @@ def _values(key: str, text: str, names: Names) -> tuple[str, ...]:
         if text.casefold() not in STATUSES:
             raise UnknownName(text, "status", STATUSES)
         return (text.casefold(),)
-    if key == "about" and (things := names.find(text, kind)):  # an actor, and the issue it is
+    if key == "about" and (things := names.find(text, kind)):  # an actor and the issue of that name
         return tuple(thing.value for thing in things)
     try:
         thing = names.resolve(text, kind)
@@ -119,10 +119,10 @@ def _values(key: str, text: str, names: Names) -> tuple[str, ...]:
 def apply_filters(
     filters: Filters, warrants: Mapping[str, Sequence[Warrant]], engine: Engine
 ) -> dict[str, list[Warrant]]:
-    """Return by situation the warrants to show, for the situations that pass the filters.
+    """Return the situations that pass the filters, with the warrants to show.
 
-    `warrants` has all warrants of each situation, none for a situation without a claim, which
-    passes no filter on claims. Of what is contested all claims are shown.
+    `warrants` has all warrants of each situation. A situation without claims passes no filter on
+    claims; a contested situation keeps all its claims.
     """
     tests = _claim_tests(filters)
     on_claimants = [test for key, test in tests.items() if key in _ON_CLAIMANTS]
@@ -144,9 +144,9 @@ def apply_filters(
 
 
 def _claim_tests(filters: Filters) -> dict[str, Callable[[Warrant], bool]]:
-    """Return by filter the test of a claim.
+    """Return the test of a claim for each filter on claims.
 
-    A text that several sign is by each of them, and a claim on behalf of an actor by that actor.
+    A claim is according to each of its claimants, and to the actor that they represent.
     """
     passes: dict[str, Callable[[Warrant, str], bool]] = {
         "tense": lambda warrant, tense: warrant.tense == tense,
@@ -168,7 +168,7 @@ def _claim_tests(filters: Filters) -> dict[str, Callable[[Warrant], bool]]:
 
 
 def _at_least(certainty: str, least: str) -> bool:
-    """Return whether a certainty ranks as high as another, or higher; unspecified has no rank.
+    """Return whether a certainty is another one or stronger; "unspecified" is not ranked.
 
     >>> _at_least("certain", "probable"), _at_least("certain", "unspecified")
     (True, False)
@@ -185,7 +185,7 @@ def _predictions(engine: Engine) -> set[str]:
 def _having(
     key: str, query: str, values: Iterable[str], situations: Sequence[str], engine: Engine
 ) -> set[str]:
-    """Return those of some situations that have one of some values for a filter."""
+    """Return the situations that have one of the values of a filter."""
     wanted, nodes = [*map(NamedNode, values)], map(NamedNode, situations)
     rows = join_rows(engine, query, "situation", nodes, value=wanted)
     return {row["situation"] for row in rows if row["key"] == key}

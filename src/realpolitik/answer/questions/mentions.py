@@ -1,4 +1,4 @@
-"""Words of a text in the form in which they are compared, and the names that a text mentions."""
+"""Split a text into words, and find the names that it mentions."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -19,10 +19,10 @@ __all__ = [
 ]
 
 MAX_WORDS = 12
-"""The most words of a name that is found in a text."""
+"""The most words of a name that is found."""
 _WORD = r"'s\b|[^\W_]+(?:'(?!s\b)[^\W_]+)?"  # a possessive ending is a word of its own
 _ABBREVIATION_DOT = re.compile(r"(?<=\b\w)\.")
-_SHORT = 3  # a name of so few capitals may be a common word, as US and WHO
+_SHORT = 3  # letters of a name in capitals that may be a common word, as US and WHO
 
 _GRAMMAR = """
 a an the this that these those there here some any every each all both either neither such other i
@@ -40,13 +40,13 @@ GRAMMAR = frozenset(_GRAMMAR.split())
 """Articles, pronouns, auxiliaries, prepositions, conjunctions and question words: a closed list."""
 
 Lookup = Callable[[str], Sequence[Name]]
-"""Returns the names that are written with some words, which are joined by single spaces."""
+"""Returns the names with some words, given as a text with single spaces."""
 
 
 class Mention(NamedTuple):
-    """A mention of a name: the words of a text from `start` to before `end`.
+    """A mention of a name: the words of a text from `start`, before `end`.
 
-    `names` are all names that are written so; they may be of several things.
+    `names` are all names with these words, possibly of several things.
     """
 
     start: int
@@ -55,7 +55,9 @@ class Mention(NamedTuple):
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text, without case and accents; a possessive ending is a word.
+    """Return the words of a text for comparison, without case and accents.
+
+    A possessive ending is a word of its own.
 
     >>> words("What do the U.S. and China's friends want?")
     ['what', 'do', 'the', 'us', 'and', 'china', "'s", 'friends', 'want']
@@ -66,7 +68,7 @@ def words(text: str) -> list[str]:
 
 
 def tokens(text: str) -> list[str]:
-    """Return the words of a text as they are typed; there are as many as `words` returns.
+    """Return the words of a text as typed, as many as `words` returns.
 
     >>> tokens("What do the U.S. and China's friends want?")[3:6]
     ['US', 'and', 'China']
@@ -74,7 +76,7 @@ def tokens(text: str) -> list[str]:
     if not text.isascii():
         from unicodedata import normalize
 
-        text = normalize("NFC", text)  # in which a letter with its accents is one character
+        text = normalize("NFC", text)  # an accented letter is one character
     text = text.replace("’", "'").replace("-", " ")
     return re.findall(_WORD, _ABBREVIATION_DOT.sub("", text))
 
@@ -86,11 +88,11 @@ def lookup_among(names: Iterable[Name]) -> Lookup:
 
 
 def find_mentions(text: str, lookup: Lookup, *, case_sensitive: bool = False) -> list[Mention]:
-    """Return the names that a text mentions, the longest first and none within another.
+    """Return the mentions of names in a text, the longest first; mentions do not overlap.
 
-    Case does not matter, but for a name that is also a word of grammar, such as US or WHO: that
-    needs its capitals, in a text that is not all in capitals. Where `case_sensitive`, every name
-    needs the capitals with which it is known.
+    Case is ignored, except for a name that is also a word of grammar, such as US or WHO: it needs
+    its capitals, in a text that is not all in capitals. With `case_sensitive`, every name needs its
+    capitals.
 
     >>> names = realpolitik.open().names
     >>> [found] = find_mentions("what does moscow fear", lookup_among(names.all))
@@ -117,7 +119,7 @@ def find_mentions(text: str, lookup: Lookup, *, case_sensitive: bool = False) ->
 
 
 def _same_case(typed: str, name: str) -> bool:
-    """Return whether the first word of a mention has the capitals that a name has."""
+    """Return whether the first word of a mention has the capitals of a name."""
     bare = name[4:] if name.casefold().startswith("the ") else name
     if bare.isupper() and len("".join(tokens(bare))) <= _SHORT:
         return typed.isupper()

@@ -1,4 +1,4 @@
-"""Names: what people call a thing, and the thing that they mean."""
+"""The names of things in a graph, and the things that a user names."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, partial
@@ -32,21 +32,21 @@ KINDS = {
 }
 """The kinds of things whose names can be listed, and the class of each."""
 
-_ROLES = {"claimant": "rp:claimant", "author": "dcterms:creator"}  # of some actors only
+_ROLES = {"claimant": "rp:claimant", "author": "dcterms:creator"}  # that select actors
 _TERMS = frozenset({"owl:Class", "rp:Domain", "rp:Tense", "rp:Basis"})
 _SECONDARY = frozenset({"rp:Issue", "rp:Source"})  # may have the name of another thing
 
-# Letters that Unicode does not decompose, and what people type who do not have them.
+# Letters that Unicode does not decompose, and their plain spelling.
 _PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
 
-# Words that have a capital only at the beginning of a label, unless it is a title.
+# Words that are capitalized only at the beginning of a label.
 _DETERMINERS = ("A", "An", "The", "Some", "Many", "Somebody")
 
 
 class Name(NamedTuple):
-    """A name: folded for comparison, as it is written, its thing, and the classes of the thing."""
+    """A name of a thing, folded for comparison and as written, and the classes of the thing."""
 
     folded: str
     written: str
@@ -71,14 +71,14 @@ class Entry(NamedTuple):
 class Names:
     """The names in a graph: slugs, CURIEs and IRIs, labels and aliases, titles and glosses.
 
-    They are read once, since a graph never changes.
+    They are read once, because a graph does not change.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def find(self, text: str, *kinds: str) -> tuple[NamedNode, ...]:
-        """Return all that a text names among the things of some classes, given as CURIEs.
+        """Return the things of some classes, given as CURIEs, that have a name.
 
         A slug, CURIE or IRI comes before a label or alias; case, accents and white space do not
         matter. A slug may be typed with spaces, such as "Sun 2016".
@@ -101,13 +101,12 @@ class Names:
         )
 
     def resolve(self, text: str, *kinds: str) -> NamedNode:
-        """Return the one thing that a text names among those of some classes, as `find` does.
+        """Return the only thing of some classes that has a name, as `find` does.
 
-        An issue may have the name of what it concerns, and a source that of its author: these are
-        meant where either would do.
+        If an issue has the name of a thing, or a source that of its author, the other is meant.
 
-        Raises UnknownName with the nearest names, Ambiguous for the name of several things, and
-        Refused for what was retracted.
+        Raises UnknownName with the nearest names, Ambiguous for the name of several things, Refused
+        for a retracted thing.
         """
         found = self.find(as_text(text, "a name"), *kinds)
         if len(found) > 1:
@@ -124,7 +123,7 @@ class Names:
         raise UnknownName(text, called, [*slugs.values(), *slugs], slugs, how)
 
     def by_slug(self, text: str, *kinds: str) -> NamedNode | None:
-        """Return the thing with a slug, CURIE or IRI, if it is there and of one of some classes."""
+        """Return the thing with a slug, CURIE or IRI, if it is in one of some classes, or None."""
         prefix, _, _ = text.partition(":")
         spellings = [text] if prefix != text else [ID + text, RP + text]
         for spelling in spellings:
@@ -172,16 +171,16 @@ class Names:
 
     @cached_property
     def all(self) -> Sequence[Name]:
-        """All names of things, in the order of the things; all things are of `owl:Thing` too."""
+        """All names of things, in the order of the things; every thing is an `owl:Thing` too."""
         return [name._replace(kinds=("owl:Thing", *name.kinds)) for name in self._read("names")]
 
     @cached_property
     def _terms(self) -> Sequence[Name]:
-        """The names of terms that filter an answer, which are not things in the world."""
+        """The names of terms, which are values of filters but not things in the world."""
         return self._read("terms")
 
     def _read(self, query: str) -> list[Name]:
-        """Return the names that a query gives, sorted here, since engines sort them slowly."""
+        """Return the names that a query selects; sorting them here is faster than in the engine."""
         things: dict[str, NamedNode] = {}
         kinds: dict[tuple[str, str], list[str]] = {}
         curies: dict[str, str] = {}
@@ -196,7 +195,7 @@ class Names:
         ]
 
     def labels(self, nodes: Iterable[NamedNode]) -> dict[str, tuple[str, str]]:
-        """Return by IRI the English label of things, and the label as it stands in a sentence."""
+        """Return the English label of things by IRI, and the label for use in a sentence."""
         labels: dict[str, tuple[str, str]] = {}
         for row in join_rows(self._engine, "labels", "thing", nodes):
             first, space, rest = row["label"].partition(" ")
@@ -219,8 +218,8 @@ class Names:
         return (node,) if node else ()
 
     def _with_label(self, text: str, kinds: Sequence[str]) -> tuple[NamedNode, ...]:
-        """Return the one thing with exactly this label or alias, without reading all names."""
-        if any("\ud800" <= letter <= "\udfff" for letter in text):  # surrogates are no Unicode text
+        """Return the only thing with exactly this label or alias, without reading all names."""
+        if any("\ud800" <= letter <= "\udfff" for letter in text):  # surrogates are invalid
             return ()
         label = Literal(text, language="en")
         found = {
@@ -245,26 +244,25 @@ class Names:
 
 
 def preferred(things: Mapping[NamedNode, Iterable[str]]) -> tuple[NamedNode, ...]:
-    """Return those of several things with one name that are meant; each has its classes.
+    """Return the things that a shared name means, given all of them with their classes.
 
-    An issue that has the name of what it concerns, or a source that of its author, is not meant.
+    An issue called after a thing, or a source called after its author, is not meant.
     """
     plain = [thing for thing, kinds in things.items() if _SECONDARY.isdisjoint(kinds)]
     return tuple(plain if len(plain) == 1 else things)
 
 
 def as_text(value: object, what: str) -> str:
-    """Return a text of a user; raise TypeError for what is none, such as a node."""
+    """Return a text of a user; raise TypeError if it is not a text."""
     if not isinstance(value, str):
         raise TypeError(f"{what} is given as text, not as {type(value).__name__}")
     return value
 
 
 def fold(text: str) -> str:
-    """Return a name in the form in which names are compared.
+    """Return a name for comparison: without case, accents, hyphens and a leading "the".
 
-    Case, white space, hyphens, the form of an apostrophe, accents and a leading "the" do not
-    matter.
+    White space and apostrophes are normalized.
 
     >>> fold("The  North-Korea issue")
     'north korea issue'
@@ -274,7 +272,7 @@ def fold(text: str) -> str:
 
 
 def strip_accents(text: str) -> str:
-    """Return a lower-case text in letters without accents, as people type it.
+    """Return a lower-case text without accents.
 
     >>> strip_accents("ámbar łewin")
     'ambar lewin'

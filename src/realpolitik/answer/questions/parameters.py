@@ -1,4 +1,4 @@
-"""The parameters of a question and the filters that a user gives, as nodes."""
+"""Resolve the values that a user gives to a question."""
 
 from collections.abc import Mapping, Sequence
 
@@ -16,10 +16,10 @@ __all__ = ["resolve_parameters"]
 def resolve_parameters(
     question: Question, given: Mapping[str, str | Sequence[str]], names: Names
 ) -> tuple[dict[str, NamedNode | None], Filters]:
-    """Return the given parameters of a question, None for "any", and the filters beside them.
+    """Return the parameters of a question, None for "any", and its filters, from texts by key.
 
-    Raises UnknownName or Ambiguous for a key or name, Refused for two values of a parameter
-    and for an actor with itself.
+    Raises UnknownName or Ambiguous for a key or name, Refused for two values of one parameter and
+    for one actor as both parties.
     """
     for name in given:
         if name not in question.keys:

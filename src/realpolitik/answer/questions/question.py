@@ -1,4 +1,4 @@
-"""Saved questions: SPARQL files whose header has their wording and parameters."""
+"""Saved questions: SPARQL files with a header for their wording and parameters."""
 
 import os
 import re
@@ -51,16 +51,16 @@ class Question(NamedTuple):
 
     @property
     def keys(self) -> dict[str, str]:
-        """The class of the values of each parameter, and of each filter that is no parameter."""
+        """The class of the values of each parameter and of each other filter."""
         return {**self.params, **{k: v for k, v in FILTERS.items() if k not in self.params}}
 
     def bind(
         self, given: Mapping[str, NamedNode | None], filters: Filters = _NO_FILTERS
     ) -> "Bound":
-        """Return the question with the values that are given, None for any, and with filters.
+        """Return the question with values, None for any, and with filters.
 
-        With no value given, the defaults hold; with some given, the others are open: somebody who
-        gives one of a pair does not mean the other of the defaults.
+        Without any value it has its defaults; with some values the others are open, because the
+        default of one party does not suit a given other party.
 
         >>> "VALUES ?actor { UNDEF }" in load("threats").bind({"actor": None}).text
         True
@@ -90,7 +90,7 @@ class Bound(NamedTuple):
     def wording(self, labels: Mapping[str, tuple[str, str]]) -> str:
         """Return the summary of the question with the labels of its values.
 
-        `labels` has the label of each IRI, and the label as it stands in a sentence.
+        `labels` has the label of each IRI, and the label for use in a sentence.
 
         >>> load("perceptions").bind({"b": None}).wording({})
         'What are the views of anyone on anyone?'
@@ -125,7 +125,7 @@ def is_slug(text: str) -> bool:
 def load(slug: str) -> Question:
     """Return a saved question.
 
-    Raises UnknownName for an unknown slug, Malformed for a header that is not as it must be.
+    Raises UnknownName for an unknown slug, Malformed for an invalid header.
 
     >>> load("about")
     <Question about(thing): What is said about {thing}?>
@@ -147,7 +147,7 @@ def load(slug: str) -> Question:
 
 
 def load_all() -> list[Question]:
-    """Return all saved questions, by slug; raise what `load` raises."""
+    """Return all saved questions, by slug; raise the errors of `load`."""
     return [load(slug) for slug in slugs()]
 
 
@@ -158,14 +158,14 @@ def command_line(question: str, parameters: Mapping[str, str | None]) -> str:
     'realpolitik ask gains actor=china'
     """
     given = {name: slug(value) for name, value in parameters.items() if value}
-    if not given:  # without any, its defaults would hold
+    if not given:  # without values it would have its defaults
         given = dict.fromkeys(parameters, "any")
     words = (f"{name}={value}" for name, value in given.items())
     return " ".join(("realpolitik ask", question, *map(quote, words)))
 
 
 def _node(written: str) -> NamedNode | None:
-    """Return the value that stands in a VALUES clause."""
+    """Return the value of a VALUES clause, None for UNDEF."""
     if written.upper() == "UNDEF":
         return None
     return NamedNode(written[1:-1]) if written.startswith("<") else expand(written)
