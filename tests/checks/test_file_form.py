@@ -1,4 +1,4 @@
-"""What is wrong with a file before its content is looked at is told at its place, and alone."""
+"""Faults of the form of a file are reported at their place, and alone."""
 
 import os
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from planted import CLEAN
 from realpolitik.checks import file_form
 from realpolitik.command.cli import main
 
-pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
+pytestmark = pytest.mark.slow  # these tests are about encoding, not about answers
 
 Captured = pytest.CaptureFixture[str]
 GOOD = (
@@ -20,10 +20,10 @@ GOOD = (
     "\n"
     'id:norland a rp:State ;\n    rdfs:label "Nördland"@en .\n'
 )
-# The bytes of a file, and the place, severity and rule of its one fault.
+# The bytes of a file, and the place, severity and rule of its only fault.
 FILES: Mapping[str, tuple[bytes, str]] = {
     "UTF-16": (GOOD.encode("utf-16"), "it.ttl:1: error: [encoding]"),
-    "UTF-16 without a mark": (GOOD.encode("utf-16-le"), "it.ttl:6: error: [encoding]"),
+    "UTF-16 without a byte order mark": (GOOD.encode("utf-16-le"), "it.ttl:6: error: [encoding]"),
     "ASCII in UTF-16": (
         GOOD.replace("ö", "o").encode("utf-16-le"),
         "it.ttl:1:2: error: [control-character]",
@@ -32,48 +32,54 @@ FILES: Mapping[str, tuple[bytes, str]] = {
     "byte order mark": (GOOD.encode("utf-8-sig"), "it.ttl:1:1: warning: [byte-order-mark]"),
     "CRLF": (GOOD.replace("\n", "\r\n").encode(), "it.ttl:1:49: warning: [line-ends]"),
     "empty": (b"", "it.ttl:1:1: error: [empty-file]"),
-    "white space": (b" \n\n\t\n", "it.ttl:1:1: error: [empty-file]"),
-    "comments alone": (b"# To be done.\n", "it.ttl:1:1: warning: [empty-file]"),
-    "prefixes alone": (GOOD.split("id:norland")[0].encode(), "it.ttl:1:1: warning: [empty-file]"),
-    "zero": (GOOD.replace("Nörd", "N\0rd").encode(), "it.ttl:6:18: error: [control-character]"),
-    "bell": (GOOD.replace("Nörd", "N\ard").encode(), "it.ttl:6:18: error: [control-character]"),
-    "a control character of 8 bits": (
+    "white space only": (b" \n\n\t\n", "it.ttl:1:1: error: [empty-file]"),
+    "only comments": (b"# To be done.\n", "it.ttl:1:1: warning: [empty-file]"),
+    "only prefixes": (GOOD.split("id:norland")[0].encode(), "it.ttl:1:1: warning: [empty-file]"),
+    "a null character": (
+        GOOD.replace("Nörd", "N\0rd").encode(),
+        "it.ttl:6:18: error: [control-character]",
+    ),
+    "a bell character": (
+        GOOD.replace("Nörd", "N\ard").encode(),
+        "it.ttl:6:18: error: [control-character]",
+    ),
+    "an 8-bit control character": (
         GOOD.replace("Nörd", "N\x9brd").encode(),
         "it.ttl:6:18: error: [control-character]",
     ),
-    "a turn of direction in a comment": (
+    "a right-to-left override in a comment": (
         ("# ab\u202ec\n" + GOOD).encode(),
         "it.ttl:1:5: error: [control-character]",
     ),
-    "a page": (
+    "an HTML page": (
         b"<!DOCTYPE html>\n<html>id:x</html>",
         "it.ttl:1:1: error: [not-turtle]",
     ),
     "RDF/XML": (b'<?xml version="1.0"?>\n<rdf:RDF/>', "it.ttl:1:1: error: [not-turtle]"),
     "JSON": (b'{"@id": "x"}', "it.ttl:1:1: error: [not-turtle]"),
-    "RDF/XML without its first line": (
+    "RDF/XML without an XML declaration": (
         b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>',
         "it.ttl:1:1: error: [not-turtle]",
     ),
-    "a merge that is not finished": (
+    "a merge conflict": (
         GOOD.replace("id:norland", "<<<<<<< HEAD\nid:nor\n=======\nid:norland").encode(),
         "it.ttl:5:1: error: [syntax]",
     ),
-    "a letter and its accent": (
+    "a letter and its accent as two characters": (
         GOOD.replace("ö", "o\u0308").encode(),
         "it.ttl:6: warning: [not-nfc]",
     ),
-    "a namespace with another scheme": (
+    "a namespace with http": (
         GOOD.replace(
             "<https://w3id.org/realpolitik/id/>", "<http://w3id.org/realpolitik/id/>"
         ).encode(),
         "it.ttl:1:13: error: [namespace]",
     ),
-    "a namespace with another end": (
+    "a namespace with another ending": (
         GOOD.replace("rdf-schema#", "rdf-schema/").encode(),
         "it.ttl:2:15: error: [namespace]",
     ),
-    "a namespace misspelt": (
+    "a misspelt namespace": (
         GOOD.replace(
             "@prefix rp: <https://w3id.org/realpolitik/o",
             "PREFIX rp: <https://w3id.org/realpolitk/o",
@@ -87,24 +93,24 @@ FILES: Mapping[str, tuple[bytes, str]] = {
         GOOD.replace("rdfs:label", "rdf:type rp:Actor ; rdfs:label").encode(),
         "it.ttl:6:5: error: [syntax]",
     ),
-    "an IRI that is none": (
+    "an invalid IRI": (
         GOOD.replace("id:norland", "<nor land>").encode(),
         "it.ttl:5:1: error: [syntax]",
     ),
     "a relative IRI": (GOOD.replace("id:norland", "<n>").encode(), "it.ttl:5:1: error: [syntax]"),
-    "no dot": (
+    "a missing dot": (
         (GOOD.removesuffix(" .\n") + "\nid:sudmark a rp:State .\n").encode(),
         "it.ttl:7:1: error: [syntax]",
     ),
-    "no dot but a semicolon": (
+    "a semicolon instead of a dot": (
         (GOOD.removesuffix(".\n") + ";\n\nid:sudmark a rp:State .\n").encode(),
         "it.ttl:8:12: error: [syntax]",
     ),
-    "an open string": (
+    "an unclosed string": (
         GOOD.replace('land"@en', "land@en").encode(),
         "it.ttl:6:16: error: [syntax]",
     ),
-    "a column after letters beyond ASCII": (
+    "a column after non-ASCII letters": (
         GOOD.replace('"@en', '"@en, "ÄÖ𐍈"@de, wrong').encode(),
         "it.ttl:6:41: error: [syntax]",
     ),
@@ -112,15 +118,15 @@ FILES: Mapping[str, tuple[bytes, str]] = {
         (GOOD + "id:norland rp:gloss <<( id:a id:b id:c )>> .\n").encode(),
         "it.ttl:7:21: error: [newer-rdf]",
     ),
-    "a direction of text": (
+    "a text direction": (
         GOOD.replace("@en", "@en--ltr").encode(),
         "it.ttl:6:26: error: [newer-rdf]",
     ),
 }
 
 
-def told(capsys: Captured, *arguments: str) -> tuple[int, list[str], str]:
-    """Run the command; return its status, its faults without their messages, and its remark."""
+def run_check(capsys: Captured, *arguments: str) -> tuple[int, list[str], str]:
+    """Run the command; return its status, the faults without messages, and the last line."""
     status = main(["check", *arguments])
     found = capsys.readouterr()
     lines = []
@@ -131,13 +137,13 @@ def told(capsys: Captured, *arguments: str) -> tuple[int, list[str], str]:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_form_of_a_file_is_told_and_nothing_else(
+def test_fault_of_form_is_reported_alone(
     name: str, capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     data, expected = FILES[name]
     Path("it.ttl").write_bytes(data)
-    status, lines, remark = told(capsys, "it.ttl")
+    status, lines, remark = run_check(capsys, "it.ttl")
     assert lines == [expected]
     severity = expected.split(": ")[1]
     assert status == (severity == "error")
@@ -149,13 +155,13 @@ def test_each_rule_of_form_has_a_file() -> None:
     assert rules | {"unreadable"} == file_form.RULES.keys()
 
 
-def test_a_file_that_is_wrong_does_not_hide_another(
+def test_invalid_file_does_not_hide_another(
     capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("a.ttl").write_text("id:a", encoding="utf-8")
     Path("b.ttl").write_text("id:b", encoding="utf-8")
-    assert told(capsys, ".")[1] == ["a.ttl:1:1: error: [syntax]", "b.ttl:1:1: error: [syntax]"]
+    assert run_check(capsys, ".")[1] == ["a.ttl:1:1: error: [syntax]", "b.ttl:1:1: error: [syntax]"]
 
 
 @pytest.fixture
@@ -166,68 +172,74 @@ def clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_folders_of_a_source_are_checked_and_others_are_not(clean: Path, capsys: Captured) -> None:
+def test_seeds_and_data_are_checked_and_other_folders_are_not(
+    clean: Path, capsys: Captured
+) -> None:
     for name in ("seeds", "data", "drafts"):
         (clean / name).mkdir()
         (clean / name / "bad.ttl").write_text("id:a", encoding="utf-8")
-    status, lines, remark = told(capsys, ".")
+    status, lines, remark = run_check(capsys, ".")
     assert lines == [f"{name}/bad.ttl:1:1: error: [syntax]" for name in ("data", "seeds")]
     assert (status, remark) == (1, "realpolitik: 3 files checked: 2 errors\n")
 
 
-def test_a_file_given_twice_is_checked_once(clean: Path, capsys: Captured) -> None:
-    assert told(capsys, "good.ttl", "./good.ttl", str(clean), "good.ttl") == (
+def test_file_given_twice_is_checked_once(clean: Path, capsys: Captured) -> None:
+    assert run_check(capsys, "good.ttl", "./good.ttl", str(clean), "good.ttl") == (
         0,
         [],
         "realpolitik: 1 file checked: no errors, no warnings\n",
     )
 
 
-def test_a_folder_that_is_named_like_a_file(clean: Path, capsys: Captured) -> None:
+def test_folder_named_like_a_file_is_reported(clean: Path, capsys: Captured) -> None:
     (clean / "folder.ttl").mkdir()
-    assert told(capsys, ".")[:2] == (1, ["folder.ttl: error: [unreadable]"])
+    assert run_check(capsys, ".")[:2] == (1, ["folder.ttl: error: [unreadable]"])
     (clean / "folder.ttl" / "bad.ttl").write_text("id:a", encoding="utf-8")
-    assert told(capsys, "folder.ttl")[1] == ["folder.ttl/bad.ttl:1:1: error: [syntax]"]
+    assert run_check(capsys, "folder.ttl")[1] == ["folder.ttl/bad.ttl:1:1: error: [syntax]"]
 
 
-def test_a_link_in_a_circle(clean: Path, capsys: Captured) -> None:
+def test_circular_and_broken_links_are_reported(clean: Path, capsys: Captured) -> None:
     (clean / "loop.ttl").symlink_to("loop.ttl")
     (clean / "gone.ttl").symlink_to("nowhere")
     (clean / "data").symlink_to(".")
-    status, lines, _ = told(capsys, ".")
+    status, lines, _ = run_check(capsys, ".")
     assert status == 1
     assert sorted(lines) == ["gone.ttl: error: [unreadable]", "loop.ttl: error: [unreadable]"]
 
 
-def test_what_programs_leave_hidden_is_no_data(clean: Path, capsys: Captured) -> None:
+def test_hidden_files_are_ignored(clean: Path, capsys: Captured) -> None:
     (clean / "._good.ttl").write_bytes(b"\0\5\x16\7")
     (clean / ".#good.ttl").symlink_to("somebody@somewhere.1234")
-    assert told(capsys, ".") == (0, [], "realpolitik: 1 file checked: no errors, no warnings\n")
+    assert run_check(capsys, ".") == (
+        0,
+        [],
+        "realpolitik: 1 file checked: no errors, no warnings\n",
+    )
 
 
-def test_a_pipe_is_no_file(clean: Path, capsys: Captured) -> None:
+def test_pipe_is_reported(clean: Path, capsys: Captured) -> None:
     os.mkfifo(clean / "pipe.ttl")
-    assert told(capsys, ".")[:2] == (1, ["pipe.ttl: error: [unreadable]"])
+    assert run_check(capsys, ".")[:2] == (1, ["pipe.ttl: error: [unreadable]"])
 
 
-def test_a_file_that_vanishes_after_it_is_listed(
+def test_file_that_disappears_is_reported(
     clean: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def listed(path: str) -> list[str]:
         return [f"{path}/good.ttl", f"{path}/vanished.ttl"]
 
     monkeypatch.setattr(file_form, "turtle_files", listed)
-    assert told(capsys, ".")[:2] == (1, ["vanished.ttl: error: [unreadable]"])
+    assert run_check(capsys, ".")[:2] == (1, ["vanished.ttl: error: [unreadable]"])
 
 
-def test_a_file_that_may_not_be_read(
+def test_file_without_permission_is_reported(
     clean: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (clean / "secret.ttl").write_text(GOOD, encoding="utf-8")
     (clean / "secret.ttl").chmod(0)
     if os.access(clean / "secret.ttl", os.R_OK):
-        pytest.skip("whoever runs the tests may read everything")
-    assert told(capsys, ".")[:2] == (1, ["secret.ttl: error: [unreadable]"])
+        pytest.skip("the user who runs the tests can read every file")
+    assert run_check(capsys, ".")[:2] == (1, ["secret.ttl: error: [unreadable]"])
 
 
 @pytest.mark.parametrize(
@@ -242,7 +254,7 @@ def test_a_file_that_may_not_be_read(
         (["good.ttl", "--text", "wide.txt"], "wide.txt: this is UTF-16; save it as plain text"),
     ],
 )
-def test_what_cannot_be_checked_is_told_in_one_line(
+def test_path_that_cannot_be_checked_is_one_line_on_stderr(
     arguments: list[str],
     said: str,
     clean: Path,
@@ -268,7 +280,7 @@ def test_what_cannot_be_checked_is_told_in_one_line(
     assert found.err.count("\n") == 1
 
 
-def test_texts_beside_the_files_are_found_and_others_are_no_hindrance(
+def test_texts_beside_the_files_are_found_and_other_files_ignored(
     clean: Path, capsys: Captured
 ) -> None:
     for path in [*CLEAN.glob("*.*"), *CLEAN.glob("seeds/*"), *CLEAN.glob("data/*")]:
@@ -279,9 +291,9 @@ def test_texts_beside_the_files_are_found_and_others_are_no_hindrance(
     (clean / "wide.txt").write_text("A text of no source.", encoding="utf-16")
     (clean / "long.txt").write_text("x" * 1_000_000, encoding="utf-8")
     (clean / "folder.txt").mkdir()
-    status, lines, remark = told(capsys, ".")
+    status, lines, remark = run_check(capsys, ".")
     assert (status, lines) == (0, [])
     assert "with the texts of pell-2033 and 1 more: no errors, no warnings" in remark
     (clean / "pell-2034.txt").unlink()
-    remark = told(capsys, ".")[2]
+    remark = run_check(capsys, ".")[2]
     assert "with the text of pell-2033 (the text of pell-2034 not available: --text FILE)" in remark

@@ -1,7 +1,7 @@
 """The shapes accept good data, and each of them finds the fault that is planted for it.
 
-A file in faults/shapes/ is named by the shape that it breaks, and the nodes at fault in it are
-named by the file. All faults are validated in one run, because a run for each would be slow.
+A file in faults/shapes/ is named after the shape that it breaks; the nodes at fault in it are named
+after the file. All faults are validated in one run, because a run for each would be slow.
 """
 
 import re
@@ -23,7 +23,7 @@ Result = tuple[str, str]
 
 
 def load(paths: Iterable[Path]) -> Graph:
-    """Return one graph of all these files."""
+    """Return one graph of some files."""
     graph = Graph()
     for path in paths:
         graph.parse(path)
@@ -41,7 +41,7 @@ def results(data: Graph, shapes: Graph, *, meta: bool = False) -> set[Result]:
 
 
 def planted(path: Path) -> set[str]:
-    """Return the nodes whose local name begins with the file's, hyphens and case aside."""
+    """Return the nodes whose local name begins with that of the file, ignoring hyphens and case."""
 
     def plain(name: str) -> str:
         return re.sub("[-_]", "", name).lower()
@@ -70,11 +70,11 @@ def messages(shapes: Graph) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def found(shapes: Graph) -> set[Result]:
-    """Return what is found in the good graph with all faults added."""
+    """Return the results for the good graph with all faults."""
     return results(load([*ONTOLOGY, GOOD, *FAULTS]), shapes, meta=True)
 
 
-def test_each_shape_has_a_message_of_its_own(messages: dict[str, str]) -> None:
+def test_each_shape_has_its_own_message(messages: dict[str, str]) -> None:
     assert len(set(messages.values())) == len(messages)
 
 
@@ -82,7 +82,7 @@ def test_each_shape_has_a_fault(messages: dict[str, str]) -> None:
     assert messages.keys() == {path.stem for path in FAULTS}
 
 
-def test_each_fault_raises_the_message_of_its_shape_and_nothing_else_is_found(
+def test_each_fault_gets_the_message_of_its_shape_only(
     messages: dict[str, str], found: set[Result]
 ) -> None:
     nodes = {path.stem: planted(path) for path in FAULTS}

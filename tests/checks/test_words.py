@@ -1,7 +1,4 @@
-"""Words of a source are copied where eight follow each other; a known name is one of them.
-
-A hedge is a word that names a certainty below certain, and some claim keeps it.
-"""
+"""Eight consecutive words of a source are a copy, and a hedge makes a claim less than certain."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +11,7 @@ from realpolitik.files import ontology_files, read
 from realpolitik.rdf.turtle_file import File
 from realpolitik.terms import PREFIXES
 
-pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
+pytestmark = pytest.mark.slow  # these tests are about encoding, not about answers
 
 TITLE = "A Long Title of Just Eight Words Here"
 SENTENCE = "The Democratic People's Republic of Korea tests a missile over the sea of Japan."
@@ -22,11 +19,20 @@ SENTENCE = "The Democratic People's Republic of Korea tests a missile over the s
 
 @pytest.fixture
 def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the claims of a new source, in the folder of its project."""
+    """Return the claims file of a new source, in the current folder."""
     monkeypatch.chdir(tmp_path)
     Path("text.txt").write_text(f"{TITLE}\n\nBy Oda Rook\n\n{SENTENCE}\n", encoding="utf-8")
-    told = ["--title", TITLE, "--author", "Oda Rook", "--date", "2031", "--publisher", "The Wire"]
-    assert main(["new", "text.txt", *told]) == 0
+    options = [
+        "--title",
+        TITLE,
+        "--author",
+        "Oda Rook",
+        "--date",
+        "2031",
+        "--publisher",
+        "The Wire",
+    ]
+    assert main(["new", "text.txt", *options]) == 0
     claims = tmp_path / "data" / "rook-2031.ttl"
     claims.write_text(f'# Claims of Oda Rook, "{TITLE}" (2031).\n', encoding="utf-8")
     return claims
@@ -38,7 +44,7 @@ def copied(capsys: pytest.CaptureFixture[str]) -> bool:
     return "[copied-words]" in capsys.readouterr().out
 
 
-def test_title_in_a_heading_is_no_copy(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_title_in_a_comment_is_not_a_copy(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert TITLE in source.read_text(encoding="utf-8")
     assert not copied(capsys)
 
@@ -51,7 +57,7 @@ def test_title_in_a_heading_is_no_copy(source: Path, capsys: pytest.CaptureFixtu
         ("of Korea tests a missile over the sea of Japan", True),
     ],
 )
-def test_name_that_is_known_counts_as_one_word(
+def test_known_name_counts_as_one_word(
     source: Path, capsys: pytest.CaptureFixture[str], words: str, *, copy: bool
 ) -> None:
     with source.open("a", encoding="utf-8") as file:
@@ -76,7 +82,7 @@ id:pell-2033-p1s1-1 a rp:Claim ; rp:affirms id:view ; rp:claimant id:norland ;
 
 
 @pytest.mark.parametrize(
-    ("sentence", "certainty", "told"),
+    ("sentence", "certainty", "rules"),
     [
         ("Norland may look down on Estria.", "certain", ["hedge-lost"]),
         ("Norland may look down on Estria.", "possible", []),
@@ -89,19 +95,19 @@ id:pell-2033-p1s1-1 a rp:Claim ; rp:affirms id:view ; rp:claimant id:norland ;
         ("Norland seems to look down on Estria.", "probable", []),
     ],
 )
-def test_hedge_is_a_word_of_the_sentence(
-    tmp_path: Path, sentence: str, certainty: str, told: list[str]
+def test_hedge_of_the_sentence_and_certainty_agree(
+    tmp_path: Path, sentence: str, certainty: str, rules: list[str]
 ) -> None:
-    assert hedges(tmp_path, sentence, certainty) == told
+    assert hedges(tmp_path, sentence, certainty) == rules
 
 
-def test_word_that_is_claimed_as_a_suspicion_is_no_hedge(tmp_path: Path) -> None:
+def test_name_of_the_class_of_a_situation_is_not_a_hedge(tmp_path: Path) -> None:
     sentence = "Norland is suspicious of what Estria may do."
     assert hedges(tmp_path, sentence, "certain") == ["hedge-lost"]
     assert hedges(tmp_path, sentence, "certain", kind="Suspicion") == []
 
 
-def test_hedges_are_known_in_english_alone(tmp_path: Path) -> None:
+def test_hedges_are_known_in_english_only(tmp_path: Path) -> None:
     sentence = "Norland sieht auf Estria herab."
     assert hedges(tmp_path, sentence, "probable") == ["hedge-added"]
     assert hedges(tmp_path, sentence, "probable", language="de") == []
@@ -110,7 +116,7 @@ def test_hedges_are_known_in_english_alone(tmp_path: Path) -> None:
 def hedges(
     folder: Path, sentence: str, certainty: str, kind: str = "Image", language: str = "en"
 ) -> list[str]:
-    """Return what is told of a source of one sentence, on which one claim stands."""
+    """Return the rules that are broken by a source of one sentence with one claim."""
     turtle, text = WORLD, f"{sentence}\n"
     digests = (sha256(part.encode()).hexdigest() for part in (sentence, text))
     values = dict(zip(("HASH", "TEXT"), digests, strict=True))

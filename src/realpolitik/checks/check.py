@@ -83,7 +83,7 @@ def check(
 ) -> Checked:
     """Check Turtle files or folders, or the project's own, and return their faults.
 
-    Files at `paths` may refer to the project's own data, or to `ground` instead. `texts` are files
+    Files at `paths` may refer to the project's own data, or to `ground` if given. `texts` are files
     with the texts of sources; those in seeds/ and beside the checked files are found without.
     `progress` is called with the name of each stage. With `reasoner`, which is "owlrl", the
     inferences from the axioms are compared with those of that reasoner, if there are no errors.

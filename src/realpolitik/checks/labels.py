@@ -53,7 +53,7 @@ _NAME = re.compile(r"(?<=[\w,;] )[A-Z][^\W_]*")  # except the first word of a se
 _NOT = re.compile(rf"\b(?:{'|'.join(NEGATIONS)})\b|n['’]t\b", re.IGNORECASE)
 _STEM = 5  # letters that distinguish a word from others
 _AFTER = 4  # words after a negation that are negated
-_MOST = 4  # a gloss may paraphrase one of so many words of a label
+_MOST = 4  # words of a label per word that a gloss may paraphrase
 
 
 def garbled_texts(data: CheckedData) -> Iterator[Fault]:
@@ -199,7 +199,7 @@ def _polarity(
 ) -> Iterator[Fault]:
     """Yield a polarity that differs from the gloss.
 
-    Words of label and gloss are compared by their first letters: "has no intention" negates
+    Label and gloss are compared by the first letters of words: "has no intention" negates
     "intends".
     """
     for predicate in ("rp:affirms", "rp:denies"):

@@ -35,7 +35,7 @@ RULES = {
 # Characters that end a sentence, and those that may follow them.
 _STOPS = ".!?…。！？:;"
 _CLOSING = "\"'”’»)]*"
-_NEAR = 200  # characters by which wrong offsets may be off
+_NEAR = 200  # characters on each side in which a span with wrong offsets is searched
 _BETWEEN = 20  # characters of white space between two sentences, at most
 
 

@@ -189,7 +189,9 @@ def _added(
     on = by_key((found.claim, found) for found in graded if found.certainty not in flat)
     for claim, over in on.items():
         if sentences.isdisjoint((p.paragraph, p.sentence) for _, _, p in over):
-            said = f"it is {compact(over[0].certainty.value)}, but its sentence has no known hedge"
+            said = (
+                f"it is {compact(over[0].certainty.value)}, but no known hedge is in its sentence"
+            )
             yield from _warn(data, "hedge-added", said, claim, over)
 
 
