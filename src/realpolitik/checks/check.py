@@ -14,7 +14,7 @@ from realpolitik.checks import (
     violations,
 )
 from realpolitik.checks.checked_data import CheckedData, load
-from realpolitik.checks.fault import ERROR, Fault, advice, failed
+from realpolitik.checks.fault import ERROR, Fault, advice, has_errors
 from realpolitik.checks.offsets import Document
 from realpolitik.english import count_noun
 from realpolitik.rdf.turtle_file import File
@@ -103,14 +103,14 @@ def check(
     progress("files")
     data, found, number = load(paths, ground)
     sources: Sequence[Document] = ()
-    if not failed(found):
-        found += violations.violated(data, "literals")
-    if not failed(found):
+    if not has_errors(found):
+        found += violations.find_violations(data, "literals")
+    if not has_errors(found):
         sources = offsets.documents(data, texts)
         blamed = set[str]()
         found += _hold_back(_stages(data, sources, progress, blamed), blamed)
     comparison = ""
-    if reasoner and failed(found):
+    if reasoner and has_errors(found):
         comparison = f"not compared with {reasoner}, because there are errors"
     elif reasoner:
         progress(f"inferences of {reasoner}")
@@ -151,13 +151,13 @@ def _stages(
     """Yield the faults of each stage, causes before consequences."""
     progress("names")
     yield identifiers.unknown_names(data)
-    yield identifiers.unnamed_things(data)
-    yield identifiers.written_twice(data)
-    yield identifiers.described_twice(data)
+    yield identifiers.blank_nodes(data)
+    yield identifiers.repeated_values(data)
+    yield identifiers.conflicting_descriptions(data)
     yield labels.garbled_texts(data)
-    yield violations.violated(data, "form")
+    yield violations.find_violations(data, "form")
     progress("shapes")
-    broken = list(shapes.broken_shapes(data))
+    broken = list(shapes.shape_violations(data))
     yield (fault for fault in broken if fault.rule.startswith("typed-"))
     yield broken
     progress("offsets")
@@ -166,17 +166,17 @@ def _stages(
             yield part(data, source)
     yield source_words.copied_words(data, sources)
     progress("queries")
-    yield violations.violated(data, "violations")
+    yield violations.find_violations(data, "violations")
     yield violations.twin_situations(data)
     for source in sources:
         if _has_sound_passages(source, blamed):
             yield offsets.gaps(data, source)
-    yield violations.violated(data, "consequences")
+    yield violations.find_violations(data, "consequences")
     progress("consistency")
-    for contradiction in violations.inconsistent(data):
+    for contradiction in violations.contradictions_in(data):
         yield [contradiction]
     progress("words")
-    yield violations.violated(data, "words")
+    yield violations.find_violations(data, "words")
     yield labels.mismatched_labels(data)
     for source in sources:
         if _has_sound_passages(source, blamed):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from realpolitik.escape import json_text
 
-__all__ = ["ERROR", "WARNING", "Fault", "advice", "as_json", "as_text", "failed"]
+__all__ = ["ERROR", "WARNING", "Fault", "advice", "as_json", "as_text", "has_errors"]
 
 ERROR, WARNING = "error", "warning"
 
@@ -31,7 +31,7 @@ class Fault(NamedTuple):
         return self.path, self.line or 0, self.column or 0
 
 
-def failed(faults: Iterable[Fault]) -> bool:
+def has_errors(faults: Iterable[Fault]) -> bool:
     """Return whether there is an error among faults; warnings do not fail a check."""
     return any(fault.severity == ERROR for fault in faults)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from pyoxigraph import Literal, Triple
 
-from realpolitik.checks.fault import ERROR, WARNING, Fault, advice, failed
+from realpolitik.checks.fault import ERROR, WARNING, Fault, advice, has_errors
 from realpolitik.engine.sparql import place
 from realpolitik.errors import Malformed, Refused
 from realpolitik.files import kind_of, turtle_files
@@ -78,7 +78,7 @@ def open_file(path: str) -> tuple[File | None, list[Fault]]:
     except UnicodeDecodeError as error:
         return None, [_not_utf8(shown, data, error.start)]
     faults = list(_of_text(shown, text))
-    if failed(faults):
+    if has_errors(faults):
         return None, faults
     try:
         file = File(path, text.removeprefix("\ufeff"))
@@ -86,7 +86,7 @@ def open_file(path: str) -> tuple[File | None, list[Fault]]:
         said = f"is not valid Turtle: {' '.join(error.reason.split()).rstrip(' .')}"
         return None, [*faults, _fault(shown, (error.line, error.column), "syntax", said)]
     faults += _of_turtle(file)
-    return None if failed(faults) else file, faults
+    return None if has_errors(faults) else file, faults
 
 
 _Position = tuple[int | None, int | None]

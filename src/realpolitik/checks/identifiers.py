@@ -25,7 +25,7 @@ from realpolitik.terms import (
     expand,
 )
 
-__all__ = ["RULES", "described_twice", "unknown_names", "unnamed_things", "written_twice"]
+__all__ = ["RULES", "blank_nodes", "conflicting_descriptions", "repeated_values", "unknown_names"]
 
 RULES = {
     "undefined-term": "A property, class, concept or datatype is defined by the ontology, or by a "
@@ -99,7 +99,7 @@ def _undefined(
     return data.fault((file, statement), part, rule, message, *things)
 
 
-def unnamed_things(data: CheckedData) -> Iterator[Fault]:
+def blank_nodes(data: CheckedData) -> Iterator[Fault]:
     """Yield each blank node that is described with a term of data.
 
     A blank node within another that is reported is not reported itself.
@@ -119,7 +119,7 @@ def unnamed_things(data: CheckedData) -> Iterator[Fault]:
             yield data.fault((file, statement), 0, "blank-node", message, *users)
 
 
-def written_twice(data: CheckedData) -> Iterator[Fault]:
+def repeated_values(data: CheckedData) -> Iterator[Fault]:
     """Yield each value that one description repeats."""
     before = set[tuple[str, int, str, str, str]]()
     for file, statement in data.statements():
@@ -141,7 +141,7 @@ class _Description(NamedTuple):
     statements: Sequence[Where]
 
 
-def described_twice(data: CheckedData) -> Iterator[Fault]:
+def conflicting_descriptions(data: CheckedData) -> Iterator[Fault]:
     """Yield each description, with a class, that differs from an earlier one of the same thing.
 
     Several files may describe one actor, place, issue or event, and add labels to anything.

@@ -19,7 +19,7 @@ from realpolitik.terms import ID, RDF_TYPE, Term, compact, expand, local
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["broken_shapes", "messages"]
+__all__ = ["messages", "shape_violations"]
 
 _SHAPES = "https://w3id.org/realpolitik/shapes#"
 _FEW, _LONG = 4, 70  # values that a message shows, and characters of each
@@ -36,7 +36,7 @@ def messages() -> Mapping[str, str]:
     return {local(shape): message for shape, message in _shapes().select(query).values()}
 
 
-def broken_shapes(data: CheckedData) -> Iterator[Fault]:
+def shape_violations(data: CheckedData) -> Iterator[Fault]:
     """Yield the violations of shapes by the things in the checked files.
 
     Violations of a shape in one line are one fault, and so are those of one property of a thing.

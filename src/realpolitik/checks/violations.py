@@ -18,7 +18,7 @@ from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import contradictions, rules_of
 from realpolitik.terms import ID, RP, Term, by_key, compact, expand, is_text
 
-__all__ = ["RULES", "STAGES", "inconsistent", "summaries", "twin_situations", "violated"]
+__all__ = ["RULES", "contradictions_in", "find_violations", "summaries", "twin_situations"]
 
 RULES = {
     "twin-situations": "No two situations have the same class and the same roles. Keep one and let "
@@ -28,8 +28,7 @@ RULES = {
     "inconsistent": "Data agree with the axioms of the ontology. Correct one of the statements "
     "that contradict each other.",
 }
-STAGES = ("literals", "form", "violations", "consequences", "words")
-"""The stages of queries, in the order in which `check` runs them."""
+_STAGES = ("literals", "form", "violations", "consequences", "words")
 
 _SHOWN = 5  # things that a message names
 _Row = tuple[Term | None, ...]
@@ -57,8 +56,10 @@ def _read_query(path: str) -> _Query:
     header = read_header(text, path, frozenset(["summary", "stage", "severity", "group"]))
     group = header.get("group", [])
     stage, severity = str(header.get("stage", "violations")), str(header.get("severity", ERROR))
-    if stage not in STAGES or severity not in (ERROR, WARNING) or not isinstance(group, list):
-        reason = f"stage is one of {', '.join(STAGES)}, severity {ERROR} or {WARNING}, group a list"
+    if stage not in _STAGES or severity not in (ERROR, WARNING) or not isinstance(group, list):
+        reason = (
+            f"stage is one of {', '.join(_STAGES)}, severity {ERROR} or {WARNING}, group a list"
+        )
         raise Malformed(path, 1, None, reason)
     return _Query(text, str(header["summary"]), stage, severity, group)
 
@@ -68,7 +69,7 @@ def summaries() -> dict[str, str]:
     return {rule: query.summary for rule, query in _queries().items()}
 
 
-def violated(data: CheckedData, stage: str) -> Iterator[Fault]:
+def find_violations(data: CheckedData, stage: str) -> Iterator[Fault]:
     """Yield the faults that the queries of a stage find in the checked files."""
     for rule, query in _queries().items():
         if query.stage != stage:
@@ -173,7 +174,7 @@ def twin_situations(data: CheckedData) -> Iterator[Fault]:
             yield data.fault(written[iri], 0, "twin-situations", message, iri, first)
 
 
-def inconsistent(data: CheckedData) -> Iterator[Fault]:
+def contradictions_in(data: CheckedData) -> Iterator[Fault]:
     """Yield the contradictions between the checked files and the axioms of the ontology."""
     files = ((file.path, file.text.encode()) for file in (*data.ground, *data.files))
     try:

@@ -148,7 +148,7 @@ def _table(options: Namespace) -> Outcome:
 )
 def _check(options: Namespace) -> Outcome:
     from realpolitik.checks.check import check
-    from realpolitik.checks.fault import as_json, as_text, failed
+    from realpolitik.checks.fault import as_json, as_text, has_errors
 
     paths = [*options.paths, *options.data]
     tables = [path for path in paths if path.endswith(".csv")]
@@ -172,4 +172,4 @@ def _check(options: Namespace) -> Outcome:
         show_progress("")
     faults = report.faults
     text = as_json(faults) if options.format == "json" else as_text(faults)
-    return Outcome(text, int(failed(faults)), report.summary(), data=options.format != "text")
+    return Outcome(text, int(has_errors(faults)), report.summary(), data=options.format != "text")
