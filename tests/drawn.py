@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, fromstring
 
-from realpolitik.draw.svg.style import width_of
+from realpolitik.render.pictures.sheet import width_of
 
 __all__ = ["SVG", "Text", "faults", "links", "plain", "said", "texts"]
 
@@ -48,7 +48,7 @@ def _texts(element: Element, x: float, y: float) -> Iterator[Text]:
 def faults(svg: str) -> list[str]:
     """Return what is wrong in how texts stand: which lie on another, and which are cut off."""
     root, found = fromstring(svg), texts(svg)
-    width, height = float(root.attrib["width"]), float(root.attrib["height"])
+    width, height = map(float, root.attrib["viewBox"].split()[2:])
     cut = [t.text for t in found if t.left < 0 or t.right > width or not 0 < t.bottom < height]
     over = [
         f"{a.text} | {b.text}"

@@ -133,6 +133,6 @@ def test_edited_code_does_not_use_what_older_code_inferred(
     assert "Stated" in ask()
     assert sorted(home.iterdir()) == kept
     code = checkout / "src" / "realpolitik" / "reasoning" / "inference.py"
-    text = code.read_text(encoding="utf-8").replace("return closure.inferred()", 'return b""')
+    text = code.read_text(encoding="utf-8").replace("closure.inferred()", 'b""')
     code.write_text(text, encoding="utf-8")
     assert "Stated" not in ask()

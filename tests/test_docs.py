@@ -72,7 +72,7 @@ def test_command_line_of_the_documents_works(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(words) == 0
-    assert "not a no" not in capsys.readouterr().out
+    assert "not a denial" not in capsys.readouterr().out
 
 
 def test_python_of_the_readme_works() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from realpolitik import Graph
 from realpolitik.answer.questions.question import slugs
-from realpolitik.writing.render import render
+from realpolitik.render.answers import render
 
 GOLDEN = Path(__file__).parent / "golden"
 COLUMNS = """

@@ -106,7 +106,7 @@ def test_where_no_claim_is_of_the_kind_those_are_shown_that_speak_of_what_was_na
     answer = mini.ask("alignments", a="Sylvania", b="Freedonia")
     assert (answer.outcome, answer.query, answer.text) == ("nearest", None, None)
     assert answer.question == "On which issues do Sylvania and Freedonia align?"
-    assert answer.verdict == "No claim matches this question. Nearest claims:"
+    assert answer.verdict == "No claim here answers this, which is not a denial. Closest claims:"
     assert [source.title for source in answer.sources] == ["News from Elsewhere"]
     assert all(1 <= len({w.claim for w in sentence.warrants}) <= 4 for sentence in answer)
 

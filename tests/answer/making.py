@@ -5,7 +5,7 @@ from typing import Any
 
 from realpolitik.answer.findings.answer import Answer, outcome_of
 from realpolitik.answer.findings.finding import Finding, finding
-from realpolitik.answer.findings.verdict import verdict
+from realpolitik.answer.findings.verdict import clauses, verdict
 from realpolitik.answer.findings.warrant import Node, Source, Warrant
 
 __all__ = ["answered", "found", "warrant"]
@@ -37,11 +37,19 @@ def answered(
 ) -> Answer:
     """Return an answer with some findings."""
     filters, running = filters or {}, running or {}
-    more = {"question": "It?", "held": (), "filters": filters, "running": running, **more}
+    part = clauses(query, findings, running) if query else ()
+    more = {
+        "question": "It?",
+        "clauses": part,
+        "held": (),
+        "filters": filters,
+        "running": running,
+        **more,
+    }
     return Answer(
         query=query,
         outcome=outcome_of(query, findings),
-        verdict=verdict(query, text, findings, sources, running, filters),
+        verdict=verdict(query, text, findings, part, sources, running, filters),
         total=len(findings),
         findings=findings,
         sources=sources,

@@ -114,7 +114,7 @@ def test_show_gives_a_question_that_sparql_runs(
 
 def test_show_gives_a_claim(capsys: Captured, both: Graph) -> None:
     text = run(capsys, "show", "book-p3s1-1", "--data", MINI, "--text", f"{MINI}/book.txt")
-    assert "“Only the quarrel keeps Ruritania and Graustark, who stand together," in text
+    assert "“Only the quarrel keeps Ruritania and Graustark, who" in text
     claim = json.loads(run(capsys, "show", "book-p1s1-1", "--data", MINI, "-f", "json"))
     assert claim == json.loads(json.dumps(both.claim("book-p1s1-1").to_dict()))
 

@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import QuerySolutions, RdfFormat, Store
 
 from realpolitik import Graph
-from realpolitik.writing.render import render
+from realpolitik.render.answers import render
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
 

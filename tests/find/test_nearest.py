@@ -1,8 +1,8 @@
 """The claims that are nearest to a text, and the questions that say more."""
 
 from realpolitik import Graph
+from realpolitik.render.answers import render
 from realpolitik.terms import local
-from realpolitik.writing.render import render
 
 
 def test_a_nearest_answer_is_sentences_with_their_claims(graph: Graph) -> None:
@@ -94,7 +94,7 @@ def test_search_is_narrowed_and_takes_a_number(graph: Graph) -> None:
     """By the keys that narrow any question."""
     whole = graph.search("alliance", 50)
     assert len(graph.search("alliance", 2)) == 2
-    assert whole.verdict == "Nearest claims:"  # whether a saved question asks it, nobody has asked
+    assert whole.verdict == "Closest claims:"  # whether a saved question asks it, nobody has asked
     own = graph.search("alliance", 50, according_to="Western pessimists")
     assert 0 < len(own) < len(whole)
     claimants = {local(w.claimant.iri) for sentence in own for w in sentence.warrants}
@@ -120,7 +120,7 @@ def test_what_narrows_to_nothing_is_told_with_the_line_that_shows_them(graph: Gr
     """Silence is told of what was looked for, and of nothing more."""
     answer = graph.search("alliance", tense="past", until="2000")
     assert answer.outcome == "silent"
-    assert answer.verdict.startswith("What it is narrowed by leaves none")
+    assert answer.verdict.startswith("None of the closest claims passes the filters")
     (told,) = answer.suggestions
     assert told.command == "realpolitik search alliance"
     assert told.findings == len(graph.search("alliance")) > 0

@@ -12,11 +12,11 @@ from serving import BROWSER, Service, get
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.draw.draw import draw
-from realpolitik.draw.svg.style import STYLE
+from realpolitik.render.answers import render
+from realpolitik.render.pictures.draw import draw
+from realpolitik.render.pictures.sheet import STYLE
 from realpolitik.serve.pages.views import sentences
 from realpolitik.terms import expand
-from realpolitik.writing.render import render
 
 HTML = "text/html"
 MINI = Path(__file__).resolve().parents[1] / "mini"
@@ -124,7 +124,7 @@ def test_a_finding_leads_to_its_claim_and_the_claim_to_its_sentence(graph: Graph
 def test_an_answer_is_the_same_as_in_the_terminal(graph: Graph, extension: str, form: str) -> None:
     values = {"a": "China", "b": "Russia", "certainty": "certain"}
     reply = get(graph, f"/questions/alignments.{extension}", **values)
-    assert reply.text == render(graph.ask("alignments", **values), form)
+    assert reply.text == render(graph.ask("alignments", **values), form, long=True)
     page = get(graph, "/questions/alignments", HTML, **values).text
     assert f'href="/questions/alignments.{extension}?a=China&amp;b=Russia' in page
 
@@ -285,7 +285,7 @@ def test_a_picture_is_that_of_the_command_with_links_to_the_service(graph: Graph
         svg = get(graph, f"/draw/{name}?since=2016").text
         assert svg == draw(graph, name, base="/id/", since="2016").svg
         page = get(graph, f"/draw/{name}", HTML, place="Asia").text
-        assert page.count("<svg ") == 1
+        assert page.count('role="figure"') == 1
         assert "Place: Asia" in page
         assert f'href="/draw/{name}?place=Asia&amp;tense=present"' in page
 

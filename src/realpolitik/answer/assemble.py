@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from realpolitik.answer.findings.answer import Answer, Roles, Suggestion, outcome_of
 from realpolitik.answer.findings.finding import BASES, STRENGTHS, TENSES, Finding, finding
-from realpolitik.answer.findings.verdict import verdict
+from realpolitik.answer.findings.verdict import clauses, verdict
 from realpolitik.answer.findings.warrant import (
     Claim,
     CounterEvidence,
@@ -98,11 +98,17 @@ class Assembler:
         used = self.sources_of(findings, bound.filters)
         running = {iri: label for iri, (_, label) in labels.items()}
         query = bound.question.slug
+        if not bound.question.grouped:  # then the statuses are its headings
+            headings = ()
+        found, grouped = clauses(query, findings, running), bool(headings)
         return Answer(
             query=query,
             question=bound.wording(labels),
             outcome=outcome_of(query, findings),
-            verdict=verdict(query, None, findings, used, running, bound.filters),
+            verdict=verdict(
+                query, None, findings, found, used, running, bound.filters, grouped=grouped
+            ),
+            clauses=found,
             total=len(findings),
             findings=tuple(findings),
             sources=used,

@@ -7,6 +7,7 @@ import os
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from realpolitik.command.arguments import (
     Command,
@@ -22,6 +23,10 @@ from realpolitik.command.serving import SERVING
 from realpolitik.command.terminal import Outcome, read_standard_input, rows_width, width
 from realpolitik.errors import Refused
 from realpolitik.terms import by_key
+
+if TYPE_CHECKING:
+    from realpolitik.answer.findings.answer import Answer
+    from realpolitik.graph import Graph
 
 __all__ = ["COMMANDS"]
 
@@ -52,23 +57,38 @@ _SEARCHING = shared("limit offset timeout text data store endpoint retracted out
     *_SEARCHING,
 )
 def _ask(options: Namespace) -> Outcome:
-    from realpolitik.writing.render import render
+    from realpolitik.render.answers import render
 
     question, values = _split_values(options.words)
     if not question:
         raise Refused("ask", "give a question; realpolitik questions lists the saved ones")
     graph = open_graph(options)
     answer = graph.ask(question, **values)
-    part = options.offset, options.limit
     if options.without:
-        from realpolitik.command.contrast import without
-
-        text = without(
-            graph, answer, options.without, options.format, width(), part, long=options.long
-        )
+        text = _without(graph, answer, options)
     else:
-        text = render(answer.part(*part), options.format, width(), long=options.long)
+        part = answer.part(options.offset, options.limit)
+        text = render(part, options.format, width(), long=options.long)
     return Outcome(text, data=options.format in ("json", "bibtex"))
+
+
+def _without(graph: "Graph", answer: "Answer", options: Namespace) -> str:
+    """Return the answer without some things; as a page or JSON, what changes too."""
+    from realpolitik.answer.findings.changes import changes
+    from realpolitik.escape import json_text
+    from realpolitik.render.answers import render, render_view
+    from realpolitik.render.changes import without_view
+
+    less = graph.without(*options.without)
+    now = less.again(answer)
+    changed, shown = changes(answer, now), now.part(options.offset, options.limit)
+    if options.format == "json":
+        more = {"without": list(less.left_out), "changes": [change.to_dict() for change in changed]}
+        return json_text({**shown.to_dict(), **more})
+    if options.format not in ("table", "markdown"):
+        return render(shown, options.format, width())
+    view = without_view(graph, less, answer, shown, changed, long=options.long)
+    return render_view(view, options.format, width())
 
 
 @_command(
@@ -82,7 +102,7 @@ def _ask(options: Namespace) -> Outcome:
     *_SEARCHING,
 )
 def _search(options: Namespace) -> Outcome:
-    from realpolitik.writing.render import render
+    from realpolitik.render.answers import render
 
     text, values = _split_values(options.words)
     if not text:
@@ -110,7 +130,7 @@ def _split_values(words: Sequence[str]) -> tuple[str, dict[str, list[str]]]:
     *shared("output"),
 )
 def _questions(options: Namespace) -> Outcome:
-    from realpolitik.writing.listing import question_list
+    from realpolitik.render.lists import question_list
 
     text = question_list(options.format, width())
     return Outcome(text, data=options.format == "json")
@@ -127,9 +147,9 @@ def _questions(options: Namespace) -> Outcome:
     *shared("data store endpoint retracted output"),
 )
 def _names(options: Namespace) -> Outcome:
-    from realpolitik.writing.listing import listing
+    from realpolitik.render.lists import name_list
 
-    text = listing(open_graph(options).names, options.kind, options.format, width())
+    text = name_list(open_graph(options).names, options.kind, options.format, width())
     return Outcome(text, data=options.format == "json")
 
 
@@ -143,9 +163,9 @@ def _names(options: Namespace) -> Outcome:
     *shared("text data store endpoint retracted output"),
 )
 def _show(options: Namespace) -> Outcome:
-    from realpolitik.writing.showing import shown
+    from realpolitik.render.detail import show
 
-    text = shown(options.name, lambda: open_graph(options), options.format, width())
+    text = show(options.name, lambda: open_graph(options), options.format, width())
     return Outcome(text, data=options.format == "json")
 
 
@@ -164,12 +184,15 @@ def _show(options: Namespace) -> Outcome:
 )
 def _why(options: Namespace) -> Outcome:
     from realpolitik.escape import json_text
-    from realpolitik.writing.tree import proof_dot, proof_text
+    from realpolitik.render.detail import proof_dot, proof_view
+    from realpolitik.render.text import text
 
     why = open_graph(options).why(options.subject, options.property, options.object)
     if options.format == "json":
         return Outcome(json_text(why.to_dict()), data=True)
-    return Outcome(proof_dot(why) if options.format == "dot" else proof_text(why, width()))
+    if options.format == "dot":
+        return Outcome(proof_dot(why))
+    return Outcome(text(proof_view(why), width()))
 
 
 @_command(
@@ -181,7 +204,7 @@ def _why(options: Namespace) -> Outcome:
     *shared("data store endpoint output"),
 )
 def _rules(options: Namespace) -> Outcome:
-    from realpolitik.writing.listing import rule_list
+    from realpolitik.render.lists import rule_list
 
     text = rule_list(open_graph(options).rules(), options.format, width())
     return Outcome(text, data=options.format != "table")
@@ -200,12 +223,19 @@ def _rules(options: Namespace) -> Outcome:
     *shared("timeout output"),
 )
 def _diff(options: Namespace) -> Outcome:
-    from realpolitik.command.contrast import compared
+    from realpolitik.escape import json_text
     from realpolitik.opening import diff
+    from realpolitik.render.answers import render_view
+    from realpolitik.render.changes import difference_view
 
-    differences = diff(options.old, options.new)
-    text = compared(options.old, options.new, differences, options.format, width())
-    return Outcome(text, data=options.format == "json")
+    old, new = options.old, options.new
+    differences = diff(old, new)
+    if options.format == "json":
+        unlike = [item.to_dict() for item in differences if item.changes]
+        equal = len(differences) - len(unlike)
+        found = {"old": old, "new": new, "differences": unlike, "equal": equal}
+        return Outcome(json_text(found), data=True)
+    return Outcome(render_view(difference_view(old, new, differences), options.format, width()))
 
 
 @_command(
@@ -221,7 +251,7 @@ def _diff(options: Namespace) -> Outcome:
 def _sparql(options: Namespace) -> Outcome:
     from realpolitik.command.limits import SECONDS, interruptible, limited
     from realpolitik.files import read
-    from realpolitik.writing.render import results
+    from realpolitik.render.lists import results
 
     text, name = options.query, "the query"
     if text == "-":
@@ -261,14 +291,13 @@ def _export(options: Namespace) -> Outcome:
 @_command(
     "draw",
     "draw a picture as SVG",
-    "Draw a picture: network (how actors stand to each other), timeline (events, claims and "
-    "forecasts), or why a=… b=… (what drives and what limits the relationship of two actors). "
-    "NAME=VALUE filters as in ask. The output is deterministic.",
+    "Draw a picture: network (how actors stand to each other), or timeline (events, claims and "
+    "forecasts). NAME=VALUE filters as in ask. The output is deterministic.",
     argument("words", nargs="+", metavar="PICTURE [NAME=VALUE ...]"),
     *shared("timeout data store endpoint retracted output"),
 )
 def _draw(options: Namespace) -> Outcome:
-    from realpolitik.draw.draw import PICTURES, draw
+    from realpolitik.render.pictures.draw import PICTURES, draw
 
     picture, values = _split_values(options.words)
     if not picture:

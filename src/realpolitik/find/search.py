@@ -109,7 +109,7 @@ class Finder:
             query=None,
             question=question,
             outcome=outcome_of(None, findings),
-            verdict=verdict(None, text, findings, sources, running, filters, searched),
+            verdict=verdict(None, text, findings, (), sources, running, filters, searched),
             total=len(findings),
             findings=findings,
             sources=sources,

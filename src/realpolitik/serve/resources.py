@@ -8,9 +8,9 @@ from starlette.responses import RedirectResponse, Response
 
 from realpolitik.escape import json_text
 from realpolitik.export.formats import FORMATS, formats_of
+from realpolitik.render.pictures.draw import PICTURES
 from realpolitik.serve.http.request import HTML, Request
 from realpolitik.serve.pages import editor, views
-from realpolitik.serve.pages.templates import DRAWN
 from realpolitik.serve.pages.views import Representations
 from realpolitik.serve.pages.vocabulary import VOCABULARY, vocabulary
 from realpolitik.serve.programs import protocol, tools
@@ -83,7 +83,7 @@ RESOURCES = {
             f"Draw a picture: {name}",
             ("filters",),
         )
-        for name in DRAWN
+        for name in PICTURES
     },
     "/ontology": Resource(vocabulary, VOCABULARY, "Return the ontology"),
     "/ontology/{version}": Resource(_version, ()),

@@ -16,8 +16,8 @@ from realpolitik import Graph
 from realpolitik.answer.findings.finding import independent_claimants
 from realpolitik.answer.findings.records import RECORD
 from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
+from realpolitik.render.answers import render
 from realpolitik.terms import RP, local
-from realpolitik.writing.render import render
 
 STATUSES = f"""
 PREFIX rp: <{RP}>

@@ -8,6 +8,7 @@ from answer.making import answered, warrant
 from realpolitik import Graph
 from realpolitik.answer.findings.finding import Finding, finding
 from realpolitik.answer.findings.warrant import CounterEvidence, Node, Warrant
+from realpolitik.answer.findings.wording import STATUS
 from realpolitik.answer.questions.question import slugs
 
 
@@ -31,7 +32,7 @@ def test_clauses_stand_in_their_order_and_hedges_and_times_are_told() -> None:
         found("A plain thing", warrant("affirms")),
     )
     assert answer.verdict == (
-        "Stated: a plain thing; of the past: the past; as possible: a hedge. "
+        "Stated: a plain thing; past: the past; possible: a hedge. "
         "Expected: What comes. Denied: It is not so."
     )
 
@@ -53,7 +54,7 @@ def test_who_affirms_and_who_disputes_is_told_of_what_is_contested() -> None:
 
 
 def test_view_of_others_is_told_as_theirs() -> None:
-    assert answered(found("It", by("Ada"))).verdict == "Stated, by Ada: It."
+    assert answered(found("It", by("Ada"))).verdict == "Attributed to others: by Ada: It."
 
 
 def test_relationship_speaks_of_kinds_but_a_denial_is_not_that_of_a_kind() -> None:
@@ -80,9 +81,12 @@ def test_no_verdict_is_a_bare_yes_or_no(graph: Graph, slug: str) -> None:
     assert count is not None
     assert int(count[1]) == len(years)
     assert (count[2], count[3] or count[2]) == (years[0], years[-1])
-    clauses = re.findall(r"(?:^|\. )(Stated|Expected|Predicted|Contested|Denied)", verdict)
-    order = ["Stated", "Expected", "Predicted", "Contested", "Denied"]
-    assert clauses == [name for name in order if name in clauses]
+    order = [words.heading for words in STATUS.values()]
+    clauses = re.findall(rf"(?:^|\. )({'|'.join(order)}):", verdict)
+    assert clauses == [STATUS[clause.status].heading for clause in answer.clauses] or (
+        answer.headings
+    )
+    assert sum(clause.number for clause in answer.clauses) == len(answer)
 
 
 def test_verdict_on_what_has_changed_tells_of_which_years(years: Graph) -> None:
@@ -92,5 +96,5 @@ def test_verdict_on_what_has_changed_tells_of_which_years(years: Graph) -> None:
 
 def test_silence_says_nothing_of_what_the_sources_speak_of(mini: Graph) -> None:
     silent = answered(query=None, text="zzz")
-    assert silent.verdict.endswith("That is not a no.")
+    assert silent.verdict.endswith("which is not a denial.")
     assert "speak" not in silent.verdict

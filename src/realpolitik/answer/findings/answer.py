@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from realpolitik.answer.findings.finding import Finding
 from realpolitik.answer.findings.records import RECORD, Record, records
+from realpolitik.answer.findings.verdict import Clause
 from realpolitik.answer.findings.warrant import Frozen, Node, Source, Warrant, as_json
 from realpolitik.errors import Refused, not_installed
 from realpolitik.terms import compact
@@ -60,22 +61,19 @@ class Answer:
     question matches, `query` is None and the findings are the nearest claims, by sentence. `text`
     is the question in English, `left_out` the ignored parts of it; `suggestions` are related
     questions. `parameters` has the IRI of each value, None for any; `filters` the values of each
-    filter, as IRIs, words or years. `total` counts all findings, even if the answer is only a part,
-    and `verdict` sums them up. `fetched` is the time (ISO 8601) when claims were fetched from an
-    endpoint for a search; answers that differ only in it are equal.
+    filter, as IRIs, words or years. `total` counts all findings, even if the answer is only a part;
+    `verdict` sums them up, and `clauses` do so by status. `fetched` is the time (ISO 8601) when
+    claims were fetched from an endpoint for a search; answers that differ only in it are equal.
 
     `outcome` is "answered", "denied" (nothing is affirmed, something denied), "nearest" or
     "silent". `sources` are the sources of the findings, `held` all sources of the graph; `headings`
-    the groups of the findings in their order; `labels` the English labels of IRIs in values and
-    parameters, and of claimants; `running` the same labels for use in a sentence, such as "the
-    United States"; `roles` the values of the roles of situations, such as their parties.
+    the headings of its sections, if the question has its own; `labels` the English labels of IRIs
+    in values and parameters, and of claimants; `running` the same labels for use in a sentence,
+    such as "the United States"; `roles` the values of the roles of situations, such as parties.
 
     >>> answer = realpolitik.open().ask("positions", issue="annexation-of-crimea")
-    >>> answer
-    Who says what about the annexation of Crimea? answered
-      affirmed certain past: Russia annexed Crimea (Yun Sun, ¶3 s3)
-      affirmed certain present: The West has sanctions in force against Russia (Yun Sun, ¶3 s3)
-      denied possible present: China supports the annexation of Crimea (Yun Sun, ¶3 s3)
+    >>> print(repr(answer).splitlines()[0])
+    Who says what about the annexation of Crimea?
     >>> [finding.status for finding in answer], len(answer), answer[0].label
     (['affirmed', 'affirmed', 'denied'], 3, 'Russia annexed Crimea')
     """
@@ -93,6 +91,7 @@ class Answer:
     text: str | None = None
     left_out: tuple[LeftOut, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    clauses: tuple[Clause, ...] = ()
     headings: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=Frozen)
     running: Mapping[str, str] = field(default_factory=Frozen)
@@ -149,15 +148,17 @@ class Answer:
         return self.findings[place]
 
     def __repr__(self) -> str:
-        from realpolitik.answer.findings.glance import plain_text
+        from realpolitik.render.answers import answer_view
+        from realpolitik.render.text import text
 
-        return plain_text(self)
+        return text(answer_view(self), 80).rstrip()
 
     def _repr_html_(self) -> str:
-        """Return it as an HTML table for notebooks."""
-        from realpolitik.answer.findings.glance import html
+        """Return its short page as HTML, which notebooks show."""
+        from realpolitik.render.answers import answer_view
+        from realpolitik.render.html import html
 
-        return html(self)
+        return html(answer_view(self), level=3)
 
     def part(self, offset: int = 0, limit: int | None = None) -> "Answer":
         """Return the answer with some of its findings; its outcome, verdict and total stay.

@@ -9,11 +9,9 @@ from typing import Any, NamedTuple
 
 from realpolitik.answer.findings.warrant import CounterEvidence, Frozen, Node, Warrant, as_json
 from realpolitik.escape import visible
-from realpolitik.terms import local
 
 __all__ = [
     "BASES",
-    "LIKELY",
     "STRENGTHS",
     "TENSES",
     "Finding",
@@ -21,15 +19,11 @@ __all__ = [
     "current",
     "finding",
     "independent_claimants",
-    "link",
-    "said",
 ]
 
 STRENGTHS = ("certain", "probable", "possible", "unspecified")
 TENSES = ("present", "future", "past")
 BASES = ("stated", "presupposed", "inferred")
-LIKELY = {"probable": "probable", "possible": "possible", "unspecified": "how sure is unspecified"}
-"""How a strength is told beside a claim, where it is not that of a flat statement."""
 
 
 class Finding(NamedTuple):
@@ -211,46 +205,3 @@ def independent_claimants(warrants: Iterable[Warrant], polarity: str) -> tuple[s
         if w.own_voice or not speaking.issuperset(w.reporters)
     }
     return found, {w.source for w in claims} - {w.source for w in original}
-
-
-_TIES = {
-    "limits": "but:",
-    "conditions": "if:",
-    "qualifies": "but:",
-    "disputes": "disputed:",
-    "premise": "premise:",
-    "defeats": "against it:",
-}
-
-
-def link(item: Finding, but: CounterEvidence) -> str:
-    """Return the word that ties to a finding what stands against it."""
-    if but.relation == "limits" and item.status == "denied":
-        return "because:"
-    return _TIES[but.relation]
-
-
-def said(warrant: Warrant, item: Finding | None = None, tie: str = "") -> str:
-    """Return what a claim says, with its certainty and tense where nothing above tells them.
-
-    What it repeats is told where it does not stand under that.
-    """
-    told = item.strength if item and item.status == "affirmed" and warrant.own_voice else "certain"
-    notes = [] if warrant.certainty == told else [warrant.certainty]
-    notes += [warrant.basis] if warrant.basis == "inferred" else []
-    if warrant.tense != ((item and item.tense) or "present"):
-        notes.append(warrant.tense)
-    if warrant.status in ("contested", "denied"):  # which the line of a nearest answer must tell
-        notes.append(warrant.status)
-    if item and item.status == "contested" and warrant.polarity == "denies":
-        notes.append("denial")
-    if item and item.premises and warrant.disputed:
-        notes.append("disputed")
-    if warrant.derived_from and not tie:
-        notes.append(f"repeats {local(warrant.derived_from)}")
-    if warrant.forecast and warrant.forecast.summary:
-        notes.append(warrant.forecast.summary)
-    if warrant.retraction:
-        notes.append(warrant.retraction.summary)
-    quote = f" “{warrant.quote}”" if warrant.quote else ""
-    return warrant.gloss + (f" [{', '.join(notes)}]" if notes else "") + quote

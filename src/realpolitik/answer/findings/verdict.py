@@ -1,203 +1,177 @@
-"""The verdict of an answer: what its findings amount to, in a few fixed clauses.
+"""The verdict: what the findings of an answer amount to, a clause for each status.
 
 It says no more than statuses, labels and years bear, and never a bare yes or no.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from realpolitik.answer.findings.finding import Finding, current
-from realpolitik.answer.findings.warrant import Source, Warrant
+from realpolitik.answer.findings.warrant import Source
+from realpolitik.answer.findings.wording import (
+    CERTAINTY,
+    STATUS,
+    TENSE,
+    claimant_names,
+    shown_status,
+)
 from realpolitik.english import SHORT_LIST, count_noun, short_list
 
-__all__ = ["verdict"]
+__all__ = ["Clause", "clauses", "verdict"]
 
-_NEAREST = "No saved question asks this. Nearest claims:"
-_SEARCHED = "Nearest claims:"
-_OTHERS = "No claim matches this question. Nearest claims:"
-_NARROWED = "What it is narrowed by leaves none of the nearest claims. That is not a no."
-_UNHEARD = "Nothing of this was heard: no name, and no word of any claim. That is not a no."
-_LABEL = {"relationship": "group", "compare": "group", "threats": "source"}
-"""By question, the value that stands for a finding in a clause, where its label does not."""
-_COUNTED = ("timeline", "coverage", "certainty")
-"""The questions of which the verdict gives numbers, since they list more than can be named."""
-_HEDGES = {
-    "probable": "as probable",
-    "possible": "as possible",
-    "unspecified": "how sure is unspecified",
-}
+_NEAREST = "Not answered directly. Closest claims:"
+_SEARCHED = "Closest claims:"
+_NO_MATCH = "No claim here answers this, which is not a denial."
+_FILTERED = "None of the closest claims passes the filters, which is not a denial."
+_UNKNOWN = "No source here mentions any of this, which is not a denial."
+_LABEL = {"relationship": "group", "threats": "source"}
+"""By question, the value that names a finding in a clause more briefly than its label."""
 _DENIED = {"probable": "as improbable", "possible": "as not certain"}
 _ALONE = {"according_to": "According to", "source": "In"}
-_CLAUSES = ("Stated", "Expected", "Predicted", "Contested", "Denied")
 
 
-class _Item(NamedTuple):
-    """A finding in a clause; `how` is what its label must not be read without."""
+class Clause(NamedTuple):
+    """The findings of a status: how many there are, and the first of their labels."""
 
-    clause: str
-    how: str
-    label: str
+    status: str
+    number: int
+    text: str
+
+
+def clauses(
+    query: str, findings: Sequence[Finding], running: Mapping[str, str]
+) -> tuple[Clause, ...]:
+    """Return a clause for each status that findings have, in the order of STATUS."""
+    small = _small_words(findings)
+    found: dict[str, list[Finding]] = {status: [] for status in STATUS}
+    for item in findings:
+        found[shown_status(item)].append(item)
+    return tuple(
+        Clause(status, len(items), _text(query, status, items, running, small))
+        for status, items in found.items()
+        if items
+    )
 
 
 def verdict(
     query: str | None,
     text: str | None,
     findings: Sequence[Finding],
+    found: Sequence[Clause],
     sources: Sequence[Source],
     running: Mapping[str, str],
-    narrowing: Mapping[str, Sequence[str]],
+    filters: Mapping[str, Sequence[str]],
     searched: bool = False,
+    *,
+    grouped: bool = False,
 ) -> str:
-    """Return what the findings of an answer amount to; without a saved question, they are nearest.
+    """Return what the findings of an answer amount to, or why there are none.
 
-    That none asks the same is not said of claims that were `searched`: nobody has looked for one.
-
-    `running` has labels as they stand in a sentence, by IRI. Where the answer is narrowed to some
-    claimants or sources, by whose claims alone statuses are told then, that stands first.
+    `found` are their clauses, and `running` has labels as they stand in a sentence, by IRI.
+    Filters by claimant or source come first, since statuses then follow from those claims alone.
+    Findings that are `grouped` by something else than status are only counted. Without a saved
+    question they are the nearest claims, to a question or to words that were `searched`.
     """
     if query is None and findings:
-        return _SEARCHED if searched else _OTHERS if text is None else _NEAREST
+        return _SEARCHED if searched else _NO_MATCH + f" {_SEARCHED}" if text is None else _NEAREST
     if query is None:
-        return _NARROWED if narrowing else _UNHEARD
+        return _FILTERED if filters else _UNKNOWN
     alone = [
-        f"{word} {short_list(running.get(iri, iri) for iri in narrowing[key])} alone."
+        f"{word} {short_list(running.get(iri, iri) for iri in filters[key])} alone."
         for key, word in _ALONE.items()
-        if narrowing.get(key)
+        if filters.get(key)
     ]
     if not findings:
-        clauses = ["No claim matches this question.", _counted(sources), "That is not a no."]
-    elif query in _COUNTED:
-        clauses = [*alone, _numbers(findings), _counted(sources)]
-    else:
-        clauses = [*alone, *_clauses(query, findings, running), _counted(sources, findings)]
-    return " ".join(filter(None, clauses))
+        return " ".join(filter(None, (_NO_MATCH, _sources(sources))))
+    parts = [f"{STATUS[part.status].heading}: {part.text}." for part in found]
+    said = [_numbers(findings, found)] if grouped else parts
+    return " ".join(filter(None, (*alone, *said, _sources(sources, findings))))
 
 
-def _clauses(query: str, findings: Sequence[Finding], running: Mapping[str, str]) -> Iterator[str]:
-    """Give the clauses that name what is stated, expected and so on, in their order."""
-    small = _small_words(findings)
-    by_clause: dict[str, dict[str, list[str]]] = {}
-    named: dict[str, set[str]] = {}
-    ordered = sorted(findings, key=lambda item: item.order)
-    if query == "relationship":  # what is denied in the order of its kinds, the closest first
-        denied = iter(sorted(filter(_is_denied, findings), key=lambda item: item.rank))
-        ordered = [next(denied) if _is_denied(item) else item for item in ordered]
-    for item in ordered:
-        for part in _items(query, item, running):
-            if part.label not in named.setdefault(part.clause, set()):
-                named[part.clause].add(part.label)
-                by_clause.setdefault(part.clause, {}).setdefault(part.how, []).append(part.label)
-    for name in _CLAUSES:
-        if name in by_clause:
-            yield _clause(name, by_clause[name], small)
-
-
-def _clause(name: str, labels: Mapping[str, Sequence[str]], small: set[str]) -> str:
-    """Return a clause of at most so many labels, each under how it is to be read."""
+def _text(
+    query: str,
+    status: str,
+    items: Sequence[Finding],
+    running: Mapping[str, str],
+    small: set[str],
+) -> str:
+    """Return at most SHORT_LIST labels, the unqualified first, each under what qualifies it."""
+    labels: dict[str, list[str]] = {"": []}
+    seen: set[str] = set()
+    for item in items:
+        names: Iterable[str] = [item.label]
+        if query in _LABEL and status not in ("contested", "denied"):
+            names = [running.get(v, v) for v in item.texts(_LABEL[query])] or names
+        for name in names:
+            if name not in seen:
+                seen.add(name)
+                labels.setdefault(_qualified(item, running), []).append(_in_sentence(name, small))
     left, parts = SHORT_LIST, []
-    more = max(0, sum(map(len, labels.values())) - SHORT_LIST)
-    for how, some in sorted(labels.items(), key=lambda pair: pair[0] != ""):
-        shown = [_in_sentence(label, small) for label in some[:left]]
-        left -= len(shown)
+    more = len(seen) - SHORT_LIST
+    for how, some in labels.items():
+        shown, left = some[:left], left - len(some[:left])
         if shown:
-            text = ", ".join(shown) if more and not left else short_list(shown)
-            parts.append(f"{text}{how}" if name == "Contested" else f"{how}{text}")
-    start = f"{name}: " if name == "Contested" or "" in labels else f"{name}, "
-    return f"{start}{'; '.join(parts)}{f' and {more} more' if more else ''}."
+            names_of = ", ".join(shown) if more > 0 and not left else short_list(shown)
+            parts.append(f"{names_of}, {how}" if status == "contested" else f"{how}{names_of}")
+    return "; ".join(parts) + (f" and {more} more" if more > 0 else "")
 
 
-def _items(query: str, item: Finding, running: Mapping[str, str]) -> Iterator[_Item]:
-    """Give the places of a finding in the clauses; what carries no claim has none.
-
-    What is contested or denied is told by its label: one denial is not that of a whole kind.
-    """
-    clause = _clause_of(item)
-    if not clause:
-        return
-    how = _how(item, running)
-    names: Iterable[str] = [item.label]
-    if query in _LABEL and clause not in ("Contested", "Denied"):
-        names = [running.get(v, v) for v in item.texts(_LABEL[query])] or names
-        if query == "compare":
-            kinds = short_list([running.get(kind, kind) for kind in item.texts("kind")])
-            names = [f"{name} ({kinds})" for name in names]
-    for name in names:
-        yield _Item(clause, how, name)
-
-
-def _is_denied(item: Finding) -> bool:
-    return item.status == "denied"
-
-
-def _clause_of(item: Finding) -> str:
-    if item.status == "affirmed":
-        return "Expected" if item.tense == "future" else "Stated"
-    return (item.status or "").capitalize()
-
-
-def _how(item: Finding, running: Mapping[str, str]) -> str:
-    """Return whose view a finding is, how sure and of what time, where that must be said."""
-    affirming, denying = (
-        [w for w in current(item.warrants) if w.polarity == polarity]
-        for polarity in ("affirms", "denies")
-    )
+def _qualified(item: Finding, running: Mapping[str, str]) -> str:
+    """Return the words without which the label of a finding would say too much."""
     if item.status == "contested":
-        against = [w for but in item.but if but.relation == "disputes" for w in but.warrants]
-        denial = all(w.polarity == "denies" for w in item.warrants if w.disputed)
-        sides = {
-            "affirmed": affirming,
-            "denied": denying,
-            "the denial disputed" if denying and denial else "disputed": against,
-        }
-        return "".join(
-            f", {word} by {short_list(_named(w, running) for w in side)}"
-            for word, side in sides.items()
-            if side
-        )
+        return _sides(item, running)
     if item.premises or not item.warrants:
         return ""
-    own = any(w.own_voice for w in item.warrants)
-    others = [_named(w, running) for w in item.warrants]
-    parts = (
-        "" if own else f"by {short_list(others)}",
-        (_HEDGES | (_DENIED if item.status == "denied" else {})).get(item.strength or "", ""),
-        "of the past" if item.tense == "past" else "",
-    )
-    how = ", ".join(filter(None, parts))
+    own = any(warrant.own_voice for warrant in item.warrants)
+    hedges = {key: words.beside for key, words in CERTAINTY.items()}
+    hedges |= _DENIED if item.status == "denied" else {}
+    past = TENSE["past"].beside if item.tense == "past" else ""
+    by = "" if own else f"by {claimant_names(item.warrants, running)}"
+    how = ", ".join(filter(None, (by, hedges[item.strength or "certain"], past)))
     return f"{how}: " if how else ""
 
 
-def _named(warrant: Warrant, running: Mapping[str, str]) -> str:
-    if warrant.own_voice:
-        return f"{warrant.short}{warrant.spoken_for(running)}"
-    names = [running.get(node.iri, node.label) for node in warrant.claimants]
-    return " and ".join(names) + warrant.spoken_for(running)
+def _sides(item: Finding, running: Mapping[str, str]) -> str:
+    """Return who affirms, denies and disputes a contested finding."""
+    now = current(item.warrants)
+    affirming = [w for w in now if w.polarity == "affirms"]
+    denying = [w for w in now if w.polarity == "denies"]
+    objections = [
+        w for but in item.counter_evidence if but.relation == "disputes" for w in but.warrants
+    ]
+    denial = denying and all(w.polarity == "denies" for w in item.warrants if w.disputed)
+    sides = {
+        "affirmed": affirming,
+        "denied": denying,
+        "the denial disputed" if denial else "disputed": objections,
+    }
+    return ", ".join(
+        f"{word} by {claimant_names(side, running)}" for word, side in sides.items() if side
+    )
 
 
-def _numbers(findings: Sequence[Finding]) -> str:
-    """Return how many findings there are of each clause, and the years of what is dated."""
-    counts = {name: sum(_clause_of(f) == name for f in findings) for name in _CLAUSES}
-    parts = [f"{number} {name.lower()}" for name, number in counts.items() if number]
-    plain = sum(not _clause_of(f) for f in findings)
-    parts += [f"{plain} without a claim"] if plain else []
-    dated = sorted(text[:4] for f in findings for text in f.texts("begins"))
+def _numbers(findings: Sequence[Finding], found: Sequence[Clause]) -> str:
+    """Return how many findings have each status, and of which years dated events are."""
+    parts = [f"{part.number} {STATUS[part.status].heading.lower()}" for part in found]
+    dated = [text[:4] for item in findings for text in item.texts("begins")]
     years = f"; the events, by common knowledge, are of {_years(dated)}" if dated else ""
     return f"{count_noun(len(findings), 'finding')}: {', '.join(parts)}{years}."
 
 
-def _counted(sources: Sequence[Source], findings: Sequence[Finding] = ()) -> str:
+def _sources(sources: Sequence[Source], findings: Sequence[Finding] = ()) -> str:
     """Return how many sources there are, of what years, and how many of them only repeat others."""
     if not sources:
         return ""
-    parts = [part for f in findings for part in ((f.warrants, *(p.warrants for p in f.premises)))]
-    own = {w.source for warrants in parts for w in warrants if not w.derived_from}
-    repeating = len({w.source for warrants in parts for w in warrants} - own)
+    stands = [w for item in findings for w in item.warrants]
+    stands += [w for item in findings for part in item.premises for w in part.warrants]
+    own = {w.source for w in stands if not w.derived_from}
+    repeating = len({w.source for w in stands} - own)
     which = f", {repeating} only repeating others" if repeating else ""
     return f"{count_noun(len(sources), 'source')}, {_years(s.issued[:4] for s in sources)}{which}."
 
 
 def _years(years: Iterable[str]) -> str:
-    first, *_, last = (ordered := sorted(years))[:1] + ordered[-1:]
+    first, last = min(ordered := sorted(years)), max(ordered)
     return first if first == last else f"{first}–{last}"
 
 

@@ -18,14 +18,15 @@ from realpolitik.terms import expand, local, slug
 __all__ = ["Bound", "Question", "command_line", "is_slug", "load", "load_all", "slugs"]
 
 _NO_FILTERS = Filters()
-_KEYS = frozenset(("summary", "description", "tags", "phrasings", "params"))
+_KEYS = frozenset(("summary", "description", "tags", "phrasings", "params", "sections"))
 
 
 class Question(NamedTuple):
     """A saved question.
 
     `summary` and `phrasings` are its wordings, with `{name}` for a parameter; `params` gives the
-    class of each parameter as a CURIE; `text` is its SPARQL.
+    class of each parameter as a CURIE; `text` is its SPARQL. A `grouped` question has sections of
+    its own on a page, the values of ?group.
 
     >>> load("threats")
     <Question threats(actor): Which threats are felt by {actor}?>
@@ -40,6 +41,7 @@ class Question(NamedTuple):
     phrasings: tuple[str, ...]
     params: dict[str, str]
     text: str
+    grouped: bool = False
 
     def __repr__(self) -> str:
         return f"<Question {self.slug}({', '.join(self.params)}): {self.summary}>"
@@ -143,7 +145,8 @@ def load(slug: str) -> Question:
         raise Malformed(path, 1, None, "a question has a summary and a description")
     if not (isinstance(tags, list) and isinstance(phrasings, list) and isinstance(params, dict)):
         raise Malformed(path, 1, None, "tags and phrasings are lists, params is a map")
-    return Question(slug, summary, description, tuple(tags), tuple(phrasings), params, text)
+    wordings = summary, description, tuple(tags), tuple(phrasings)
+    return Question(slug, *wordings, params, text, header.get("sections") == "group")
 
 
 def load_all() -> list[Question]:

@@ -17,12 +17,12 @@ from realpolitik.answer.questions.question import load, load_all
 from realpolitik.engine.base import Result, solutions, text_of
 from realpolitik.engine.header import without_header
 from realpolitik.escape import visible
+from realpolitik.render.lists import THEMES
 from realpolitik.serve.http.address import address, alternates, of_term
 from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import Pairs, Request
 from realpolitik.serve.pages.templates import render_template
 from realpolitik.terms import ID, PREFIXES, RP, Term, compact, local
-from realpolitik.writing.listing import THEMES
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph

@@ -5,29 +5,22 @@ Pages need no script, and run none but those in `static/`.
 
 import os
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
-from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from realpolitik.answer.findings.answer import Answer, Suggestion
-from realpolitik.answer.findings.warrant import Warrant
-from realpolitik.draw.draw import PICTURES
-from realpolitik.draw.svg.style import STYLE
+from realpolitik.answer.findings.answer import Suggestion
 from realpolitik.english import count_noun, date_in_words, plural
+from realpolitik.render.pictures.draw import PICTURES
+from realpolitik.render.pictures.sheet import STYLE
+from realpolitik.render.reference import reference
 from realpolitik.serve.http.address import address, of_question, of_sentence, of_term, of_thing
-from realpolitik.terms import slug
+from realpolitik.terms import RP, slug
 from realpolitik.version import __version__
-from realpolitik.writing.page import credit, opening
-from realpolitik.writing.reading import Line
-from realpolitik.writing.reference import reference
 
-__all__ = ["CONTENT_SECURITY_POLICY", "DRAWN", "render_template"]
-
-DRAWN = {name: PICTURES[name] for name in ("network", "timeline")}
-"""The pictures with an address, by name."""
+__all__ = ["CONTENT_SECURITY_POLICY", "link", "render_template"]
 
 _STYLE = b64encode(sha256(STYLE.encode()).digest()).decode()  # of pictures
 CONTENT_SECURITY_POLICY = (
@@ -50,32 +43,18 @@ _FORMATS = {
 }
 
 
-class Cited(NamedTuple):
-    """Where claims are written: whose view in which text, the place, its address, the claims."""
-
-    credit: str
-    place: str
-    href: str
-    claims: tuple[str, ...]
-
-
 def render_template(template: str, **context: Any) -> str:
     """Return a page; `context` has the values in the template."""
     return _TEMPLATES[template].render(**context)
 
 
-def _cited(answer: Answer, line: Line) -> Iterator[Cited]:
-    """Yield the places where the statement of a line is written."""
-
-    def where(w: Warrant) -> tuple[int, str, int, int, str]:
-        named = credit(answer, w, titled=False)
-        return answer.place(w.source), w.source, w.paragraph, w.sentence, named
-
-    ordered = sorted(line.warrants, key=where)
-    for (_, source, paragraph, sentence, named), some in groupby(ordered, key=where):
-        claims = tuple(dict.fromkeys(w.claim for w in some))
-        href = of_sentence(source, paragraph, sentence)
-        yield Cited(named, f"¶{paragraph} s{sentence}", href, claims)
+def link(kind: str, target: Any) -> str:
+    """Return the address of what a view names: a thing, claim or source, or a question."""
+    if kind == "question":
+        return _suggested(target)
+    if target.startswith(RP):
+        return of_term(target)
+    return of_thing({"claim": "claims", "source": "sources"}.get(kind, "about"), target)
 
 
 def _suggested(part: Suggestion) -> str:
@@ -102,13 +81,11 @@ def _environment() -> Environment:
     )
     made.globals |= {
         "address": address,
-        "cited": _cited,
         "claim_at": lambda iri: of_thing("claims", iri),
         "counted": count_noun,
         "date": date_in_words,
-        "drawings": DRAWN,
+        "drawings": PICTURES,
         "formats_of": _formats,
-        "opening": opening,
         "plural": plural,
         "reference": reference,
         "sentence_at": of_sentence,

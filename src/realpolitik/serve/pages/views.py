@@ -12,7 +12,6 @@ from realpolitik.answer.findings.warrant import Source, Warrant
 from realpolitik.answer.questions.filters import FILTERS, Filters
 from realpolitik.answer.questions.names import KINDS, Entry
 from realpolitik.answer.questions.question import Question, load, load_all
-from realpolitik.draw.draw import draw
 from realpolitik.engine.base import solutions
 from realpolitik.engine.header import without_header
 from realpolitik.english import date_in_words
@@ -20,6 +19,12 @@ from realpolitik.errors import UnknownName
 from realpolitik.escape import json_text
 from realpolitik.export.formats import FORMATS
 from realpolitik.export.rdf import serialize_triples
+from realpolitik.render.answers import answer_view, render
+from realpolitik.render.detail import claim_view, source_record
+from realpolitik.render.html import html
+from realpolitik.render.lists import THEMES, name_list, question_list
+from realpolitik.render.pictures.draw import PICTURES, draw
+from realpolitik.render.pictures.network import matrix
 from realpolitik.serve.http.address import (
     address,
     answer_base,
@@ -34,12 +39,8 @@ from realpolitik.serve.http.address import (
 from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import EXTENSIONS, HTML, Pairs, Request
 from realpolitik.serve.pages.facets import active_filters, facets, fields
-from realpolitik.serve.pages.templates import DRAWN
+from realpolitik.serve.pages.templates import link
 from realpolitik.terms import ID, compact, on_sentence, slug
-from realpolitik.writing.listing import THEMES, listing, question_list
-from realpolitik.writing.reading import readable
-from realpolitik.writing.render import render
-from realpolitik.writing.showing import source_record
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
@@ -163,7 +164,9 @@ def _answered(
     answer, base = whole.part(offset, limit), answer_base(whole, request)
     # A search finds as many claims as it is asked for: there may be more.
     further = limit if searched and whole.total == offset + (limit or 0) else 0
-    around = neighbours(base, offset, limit, whole.total + (further or 0))
+    # A page is short until a part of the answer is requested, which it shows with every claim.
+    short = request.media == HTML and not {"limit", "offset"} & dict(request.params).keys()
+    around = {} if short else neighbours(base, offset, limit, whole.total + (further or 0))
     formats = {**_answer_formats(graph, answer, [thing] if thing else [])}
     sparql = ""
     if whole.query:
@@ -173,11 +176,15 @@ def _answered(
     context: dict[str, Any] = {}
     if request.media == HTML:
         named = _named(graph, thing) if thing else None
+        view = answer_view(whole) if short else answer_view(answer, long=True)
+        cut = short and view.more > 0
         context = {
             "answer": answer,
             "thing": named,
             "facts": _facts(graph, thing) if thing else {},
-            "sections": readable(answer),
+            "heading": view.title,
+            "body": html(view._replace(title=""), link),
+            "all": address(base[0], (*base[1], ("limit", str(most)))) if cut else "",
             "facets": facets(graph, whole, base),
             "active": active_filters(whole, base),
             "sparql": without_header(sparql),
@@ -192,7 +199,9 @@ def _answered(
 
 def _answer_formats(graph: "Graph", answer: Answer, things: Sequence[str] = ()) -> Formats:
     """Return the formats that all answers have."""
-    formats: Formats = {FORMATS[name].media_type: partial(render, answer, name) for name in _TEXTS}
+    formats: Formats = {
+        FORMATS[name].media_type: partial(render, answer, name, long=True) for name in _TEXTS
+    }
     return formats | _rdf_formats(
         graph, {w.claim for item in answer for w in item.warrants}, things
     )
@@ -253,7 +262,7 @@ def names(graph: "Graph", request: Request) -> Representations:
     kind = request.name or None
     kinds = {name: graph.names.entries(name) for name in ([kind] if kind else KINDS)}
     formats: Formats = {
-        FORMATS[name].media_type: partial(listing, graph.names, kind, name, 80)
+        FORMATS[name].media_type: partial(name_list, graph.names, kind, name, 80)
         for name in ("json", "csv", "markdown")
     }
     title = f"Names: {kind}" if kind else "Names"
@@ -341,7 +350,9 @@ def claim(graph: "Graph", request: Request) -> Representations:
         **_rdf_formats(graph, [found.iri], []),
         EXTENSIONS["json"]: lambda: json_text(found.to_dict()),
     }
-    context = {"claim": found, "held": {s.source: s for s in graph.sources}}
+    held = {s.source: s for s in graph.sources}
+    view = claim_view(found, held.get(found.warrants[0].source))._replace(title="", sources=())
+    context = {"claim": found, "held": held, "record": html(view, link)}
     title = found.warrants[0].gloss
     return Representations(title, "claim.html", context, formats, (request.path, ()))
 
@@ -380,13 +391,15 @@ def picture(graph: "Graph", request: Request) -> Representations:
         answer = graph.ask(name, **filters)
         context = {
             "name": name,
-            "drawn": drawn,
+            "svg": drawn.within("title"),
+            "words": html(drawn.view._replace(title=""), link),
+            "matrix": matrix(answer) if name == "network" else "",
             "facets": facets(graph, answer, base),
             "active": active_filters(answer, base),
-            "others": {other: address(f"/draw/{other}", base[1]) for other in DRAWN},
+            "others": {other: address(f"/draw/{other}", base[1]) for other in PICTURES},
         }
     formats: Formats = {EXTENSIONS["svg"]: lambda: drawn.svg}
-    return Representations(drawn.title, "picture.html", context, formats, base)
+    return Representations(drawn.view.title, "picture.html", context, formats, base)
 
 
 def _facts(graph: "Graph", iri: str) -> dict[str, list[tuple[str, str]]]:

@@ -16,16 +16,15 @@ from starlette.responses import Response
 from realpolitik.answer.questions.names import KINDS
 from realpolitik.answer.questions.question import is_slug
 from realpolitik.errors import Exceeded, RealpolitikError, Refused, Unavailable
+from realpolitik.render.answers import answer_view
+from realpolitik.render.detail import proof_view, show
+from realpolitik.render.lists import name_list, question_list, results
+from realpolitik.render.text import text as text_of_view
 from realpolitik.serve.http.address import question_text, values_of
 from realpolitik.serve.http.request import Request
 from realpolitik.serve.pages.views import Sentence, sentences
 from realpolitik.serve.programs.protocol import refuse_remote
 from realpolitik.terms import local
-from realpolitik.writing.listing import listing, question_list
-from realpolitik.writing.page import table
-from realpolitik.writing.render import results
-from realpolitik.writing.showing import shown
-from realpolitik.writing.tree import proof_text
 
 if TYPE_CHECKING:
     from realpolitik.answer.findings.answer import Answer
@@ -41,8 +40,7 @@ PREFIX = "agents/"
 
 _CHARACTERS = 4  # of a token, roughly, in English
 _ROOM = BUDGET * _CHARACTERS - 200  # characters, besides the first line and the last
-_WIDE = 100_000  # columns: no line is wrapped
-_LINES = 96  # of findings, on a page that is not long
+_WIDE = 100_000  # columns of a table: no line is wrapped
 _SENTENCES = 30  # that a search finds
 _ROWS = 5_000
 _ASIDE = ("query", "start", "end", "title", "date")  # of a record: `show` has them
@@ -101,7 +99,7 @@ def _part(whole: list[str], start: int) -> str:
 
 def _for_agents(text: str) -> str:
     """Return a text about commands as one about tools."""
-    text = text.replace("--long shows", "long=true shows")
+    text = text.replace("--long.", "long=true.")
     text = re.sub(r"\brealpolitik (?:names (?=\w)|(?=questions\b))", "show ", text)
     return re.sub(rf"\brealpolitik (?=(?:{'|'.join(TOOLS)})\b)", "", text)
 
@@ -130,17 +128,8 @@ def _search(graph: "Graph", request: Request) -> Outcome:
 def _answer(answer: "Answer", request: Request) -> Outcome:
     if request.get("format") == "json":
         return answer.outcome, _records(answer)
-    if request.get("long") == "True" or answer.outcome == "nearest":
-        long = answer.outcome != "nearest"  # a ranked list is read from its start
-        return answer.outcome, _page(answer, long=long, most=10**6)
-    most = _LINES
-    while len("\n".join(page := _page(answer, most))) > _ROOM and most > 1:
-        most = most * 3 // 4
-    return answer.outcome, page
-
-
-def _page(answer: "Answer", most: int, *, long: bool = False) -> list[str]:
-    return [*map(_for_agents, _lines(table(answer, _WIDE, long=long, most=most)))]
+    view = answer_view(answer, long=request.get("long") == "True")
+    return answer.outcome, [*map(_for_agents, _lines(text_of_view(view)))]
 
 
 def _records(answer: "Answer") -> Iterator[str]:
@@ -158,11 +147,11 @@ def _show(graph: "Graph", request: Request) -> Outcome:
     name = request.get("text").strip()
     form = "json" if request.get("format") == "json" else "table"
     if name == "questions":
-        text = question_list(form, _WIDE)
+        text = question_list(form, None)
     elif name in KINDS:
-        text = listing(graph.names, name, form, _WIDE)
+        text = name_list(graph.names, name, form, _WIDE)
     else:
-        text = shown([name], lambda: graph, form, _WIDE)
+        text = show([name], lambda: graph, form)
     if form == "json":
         value = json.loads(text)
         lines = [*map(_object, value if isinstance(value, list) else [value])]
@@ -189,7 +178,7 @@ def _by_sentence(some: Iterable[Sentence]) -> Iterator[str]:
 
 def _why(graph: "Graph", request: Request) -> Outcome:
     why = graph.why(*(request.get(name) for name in ("subject", "property", "object")))
-    return why.outcome, _lines(proof_text(why, _WIDE))
+    return why.outcome, _lines(text_of_view(proof_view(why)))
 
 
 def _sparql(graph: "Graph", request: Request) -> Outcome:

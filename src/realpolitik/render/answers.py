@@ -1,0 +1,285 @@
+"""The view of an answer: its findings under their statuses, or under headings of its own.
+
+All cutting is done here: the short page takes a few findings from each section in turn.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.finding import Finding
+from realpolitik.answer.findings.warrant import Warrant
+from realpolitik.answer.findings.wording import CERTAINTY, STATUS, shown_status
+from realpolitik.english import word_list
+from realpolitik.escape import csv_text, json_text
+from realpolitik.render.items import claim_item, finding_item
+from realpolitik.render.model import Item, Section, View, places_in_words
+from realpolitik.render.reference import bibtex
+from realpolitik.render.text import markdown, text
+from realpolitik.terms import by_key
+
+__all__ = ["FORMATS", "answer_view", "render", "render_view"]
+
+FORMATS = ("table", "json", "csv", "tsv", "markdown", "bibtex")
+"""The formats of an answer."""
+
+_FINDINGS, _LINES = 7, 16  # of a short page, whose lines have about so many characters
+_WIDTH = 76
+_OF_SENTENCE = 3  # claims of a sentence, among the nearest
+_SUGGESTED = 3
+_NAMED = 4  # sources
+_IGNORED = {"unheard": "Ignored (unknown)", "unused": "Ignored (not used)"}
+_LEAST = {"certainty": "at least ", "at_most": "at most "}
+
+
+class _Group(NamedTuple):
+    """The findings of a section, and the qualifiers that its heading makes needless."""
+
+    heading: str
+    findings: Sequence[Finding]
+    total: int
+    about: str = ""
+    status: str = ""
+    known: Collection[str] = ()
+
+
+def answer_view(answer: Answer, *, long: bool = False) -> View:
+    """Return the view of an answer: short, or long with all claims and all counter-evidence.
+
+    A single finding is shown whole.
+
+    >>> view = answer_view(realpolitik.open().ask("threats", actor="China"))
+    >>> view.sections[0].heading, view.sections[0].items[0].text
+    ('Stated', 'China perceives a threat from the West.')
+    """
+    nearest = answer.outcome == "nearest"
+    whole = long or (len(answer) == 1 and not nearest)
+    sections, more = _nearest(answer, long) if nearest else _sections(answer, whole)
+    title = answer.text or answer.question
+    return View(
+        title,
+        tuple(_summary(answer, title)),
+        tuple(_quoted_once(sections)),
+        answer.suggestions[:_SUGGESTED],
+        tuple(_notes(answer, long)),
+        answer.sources,
+        more,
+        numbered=True,
+    )
+
+
+def render(answer: Answer, form: str, width: int | None = 80, *, long: bool = False) -> str:
+    """Return an answer in one of FORMATS; `width` counts the columns of a table.
+
+    `long` shows every claim in a table or Markdown; the other formats always have all.
+
+    >>> render(realpolitik.open().ask("threats"), "csv").partition(",")[0]
+    'query'
+    """
+    if form == "json":
+        return json_text(answer.to_dict())
+    if form in ("csv", "tsv"):
+        from realpolitik.answer.findings.records import RECORD
+
+        rows = ([str(value) for value in record.values()] for record in answer.records())
+        return csv_text(RECORD, rows, "\t" if form == "tsv" else ",", "\n", numbers=True)
+    if form == "bibtex":
+        return bibtex(answer.sources, _places(answer))
+    return render_view(answer_view(answer, long=long), form, width)
+
+
+def render_view(view: View, form: str, width: int | None = 80) -> str:
+    r"""Return a view as "markdown", or else as text of so many columns.
+
+    >>> render_view(View("Who?"), "markdown")
+    '# Who?\n'
+    """
+    return markdown(view) if form == "markdown" else text(view, width)
+
+
+def _sections(answer: Answer, long: bool) -> tuple[list[Section], int]:
+    """Return the sections that are shown, and how many findings are not."""
+    groups = _by_heading(answer) if answer.headings else _by_status(answer)
+
+    def made(finding: Finding, group: _Group) -> Item:
+        return finding_item(answer, finding, group.known, long=long)
+
+    shown = [[made(f, g) for f in g.findings] for g in groups] if long else _cut(groups, made)
+    sections = [
+        Section(group.heading, tuple(items), group.total, group.about, group.status)
+        for group, items in zip(groups, shown, strict=True)
+        if items
+    ]
+    return sections, 0 if long else max(0, len(answer) - sum(map(len, shown)))
+
+
+def _by_status(answer: Answer) -> list[_Group]:
+    # The past comes last, but for that the order is that of the answer.
+    ordered = sorted(answer, key=lambda item: item.tense == "past")
+    found = by_key((shown_status(item), item) for item in ordered)
+    return [
+        _Group(
+            STATUS[status].heading,
+            found[status],
+            number,
+            about,
+            status,
+            {STATUS[status].beside, "future" if status == "expected" else ""},
+        )
+        for status, number, about in answer.clauses
+        if status in found
+    ]
+
+
+def _by_heading(answer: Answer) -> list[_Group]:
+    found = by_key((heading, item) for item in answer for heading in item.groups or ("",))
+    return [
+        _Group(heading[:1].upper() + heading[1:], found[heading], len(found[heading]))
+        for heading in ("", *answer.headings)
+        if heading in found
+    ]
+
+
+def _cut(groups: Sequence[_Group], made: Callable[[Finding, _Group], Item]) -> list[list[Item]]:
+    """Return the first findings, taken from the groups in turn, as items.
+
+    A finding is passed over if all its claims are cited above.
+    """
+    shown: list[list[Item]] = [[] for _ in groups]
+    waiting = {place: iter(group.findings) for place, group in enumerate(groups)}
+    cited: set[str] = set()
+    number = lines = 0
+    while waiting:
+        for place in [*waiting]:
+            items = (made(finding, groups[place]) for finding in waiting[place])
+            item = next((i for i in items if not (claims := _cited(i)) or claims - cited), None)
+            fits = item and (not shown[place] or lines + _height(item) <= _LINES)
+            if not item or not fits or number == _FINDINGS:
+                del waiting[place]
+                continue
+            shown[place].append(item)
+            cited |= _cited(item)
+            number, lines = number + 1, lines + _height(item)
+    return shown
+
+
+def _cited(item: Item) -> set[str]:
+    """Return the claims that an item cites, and those below it."""
+    own = {claim for citation in item.citations for claim in citation.claims}
+    return own.union(*map(_cited, item.items))
+
+
+def _height(item: Item) -> int:
+    """Return about how many lines an item takes in a terminal."""
+    length = len(item.said) + sum(len(citation.text) + 2 for citation in item.citations)
+    return 1 + length // _WIDTH + sum(map(_height, item.items))
+
+
+def _nearest(answer: Answer, long: bool) -> tuple[list[Section], int]:
+    """Return the claims nearest to what was asked, and how many are not shown."""
+    found = [[*by_key((w.claim, w) for w in item.warrants).values()] for item in answer]
+    items = [
+        claim_item(answer, own)._replace(
+            status=own[0].status or "",
+            iri=own[0].situation.iri if own[0].situation else "",
+        )
+        for sentence in found
+        for own in sentence[: None if long else _OF_SENTENCE]
+    ]
+    shown = items if long else items[:_FINDINGS]
+    return [Section("", tuple(shown))], sum(map(len, found)) - len(shown)
+
+
+def _quoted_once(sections: Iterable[Section]) -> Iterator[Section]:
+    """Give sections in which the same words are not quoted twice in a row."""
+    before = ""
+
+    def once(item: Item) -> Item:
+        nonlocal before
+        if item.quote and item.quote in before:
+            item = item._replace(quote="")
+        before = item.quote or before
+        return item._replace(items=tuple(map(once, item.items)))
+
+    for section in sections:
+        yield section._replace(items=tuple(map(once, section.items)))
+
+
+def _summary(answer: Answer, title: str) -> Iterator[Item]:
+    """Give how a question was read, the verdict if no heading has it, and filters."""
+    if title.strip("?! ").casefold() != answer.question.strip("?! ").casefold():
+        yield Item(answer.question, "Read as")
+    if answer.headings or not answer.clauses:
+        yield Item(answer.verdict)
+    if answer.filters:
+        yield Item(", ".join(_filters(answer)), "Filter")
+    for reason, label in _IGNORED.items():
+        texts = [
+            f"{part.text} (did you mean {word_list(part.near, 'or')}?)" if part.near else part.text
+            for part in answer.left_out
+            if part.reason == reason
+        ]
+        if texts:
+            yield Item(", ".join(texts), label)
+
+
+def _filters(answer: Answer) -> Iterator[str]:
+    """Give each filter in words: "certainty at least probable"."""
+    for key, values in answer.filters.items():
+        named = [
+            CERTAINTY[value].heading.lower().removeprefix("certainty ")
+            if value in CERTAINTY
+            else answer.running.get(value, value)
+            for value in values
+        ]
+        ranked = values[0] in ("probable", "possible")  # nothing is surer than certain
+        least = _LEAST.get(key, "") if ranked else ""
+        yield f"{key.replace('_', ' ')} {least}{word_list(named, 'or')}"
+
+
+def _notes(answer: Answer, long: bool) -> Iterator[str]:
+    """Give what readers must know of a page, the scope of the search last."""
+    if any(item.texts("begins") for item in answer):
+        yield "Dates in headings are common knowledge, not the sources'."
+    if answer.findings:
+        quoting = any(warrant.quote for warrant in _warrants(answer))
+        yield "“ ” quote the source; glosses are ours." if quoting else "Glosses are ours."
+    if answer.fetched:
+        yield f"Claims were fetched at {answer.fetched}."
+    if long and (places := _places(answer)):
+        cited = [s for s in answer.held if s.source in places]
+        yield f"Cite: {' · '.join(f'{s.short} {s.year}, {places[s.source]}' for s in cited)}."
+    yield _scope(answer)
+
+
+def _scope(answer: Answer) -> str:
+    """Return which sources were searched, and which of them say nothing on the question."""
+    only = answer.filters.get("source")
+    searched = [s for s in answer.held if not only or s.source in only]
+    used = {s.source for s in answer.sources} | {w.source for w in _warrants(answer)}
+    # Whether a source without one of the nearest claims has any, nobody has looked.
+    known = answer.query and answer.findings
+    if len(searched) <= _NAMED:
+        silent = [s for s in searched if known and s.source not in used]
+        speaking = word_list([f"{s.short} {s.year}" for s in searched if s not in silent])
+        nothing = f"; nothing on this in {word_list([f'{s.short} {s.year}' for s in silent])}"
+        return f"Searched: {speaking or 'no source'}{nothing if silent else ''}."
+    text = f"Searched: {len(searched):,} sources, {searched[0].year} to {searched[-1].year}"
+    if not known:
+        return f"{text}."
+    newest = max(s.year for s in searched if s.source in used)
+    repeating = len(used & answer.repeating)
+    again = f", {repeating} of them only repeating others" if repeating else ""
+    return f"{text}; {len(used)} on this, the newest of {newest}{again}."
+
+
+def _places(answer: Answer) -> dict[str, str]:
+    """Return by source the places of all claims of an answer and of its counter-evidence."""
+    places = by_key((w.source, (w.paragraph, w.sentence)) for w in _warrants(answer))
+    return {source: "; ".join(places_in_words(found)) for source, found in places.items()}
+
+
+def _warrants(answer: Answer) -> Iterator[Warrant]:
+    for item in answer.findings:
+        yield from item.warrants
+        yield from (w for but in (*item.premises, *item.counter_evidence) for w in but.warrants)

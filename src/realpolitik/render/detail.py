@@ -1,0 +1,255 @@
+"""The views of single things: a claim by its name or its place, a source, and a proof."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from realpolitik.answer.findings.warrant import Claim, Source, Warrant
+from realpolitik.answer.findings.wording import BASIS, CERTAINTY, TENSE
+from realpolitik.answer.questions.question import is_slug, load
+from realpolitik.answer.why import Why
+from realpolitik.english import date_in_words
+from realpolitik.errors import UnknownName
+from realpolitik.escape import json_text, visible
+from realpolitik.graph import Graph
+from realpolitik.reasoning.proof import Gap, Step
+from realpolitik.reasoning.rule import format_triple
+from realpolitik.render.model import Citation, Item, Section, View, places_in_words
+from realpolitik.render.text import text
+from realpolitik.terms import compact, local
+
+__all__ = ["claim_view", "proof_dot", "proof_view", "show", "source_record", "source_view"]
+
+_PLACE = r"(?:(?P<source>\S.*?),?\s+)?(?:¶\s*|p)(?P<paragraph>\d+)\s*,?\s*s(?P<sentence>\d+)"
+_OUTCOMES = {"asserted": "is asserted", "inferred": "follows", "missing": "does not hold"}
+_UNKNOWN = "It is not asserted, and no rule concludes such a triple."
+
+
+def claim_view(claim: Claim, source: Source | None = None) -> View:
+    """Return the view of a claim: what it says of what, by whom, how surely, and where.
+
+    Where its words are not held, it says how to read them: at the address of its `source`, if any.
+
+    >>> view = claim_view(realpolitik.open().claim("sun-2016-p1s4-1"))
+    >>> view.sections[0].items[1].label, view.sections[0].items[1].text
+    ('denies', 'China sees the relationship as an emerging alliance [image]')
+    """
+    return View(
+        claim.warrants[0].gloss,
+        sections=(Section("", tuple(_claim_rows(claim, source))),),
+        sources=(source,) if source else (),
+    )
+
+
+def _claim_rows(claim: Claim, source: Source | None) -> Iterator[Item]:
+    first = claim.warrants[0]
+    yield Item(compact(claim.iri), "claim")
+    situation = claim.situation
+    yield Item(f"{situation.label} [{claim.kind}]", first.polarity, iri=situation.iri)
+    for role, node in claim.roles:
+        yield Item(node.label, role, iri=node.iri)
+    by = "" if first.own_voice else f", reported by {first.reported_by.label}"
+    yield Item(first.whose + by, "claimant")
+    yield Item(CERTAINTY[first.certainty].heading.lower().removeprefix("certainty "), "certainty")
+    about = f", of {first.about_year}" if first.about_year else ""
+    yield Item(TENSE[first.tense].heading.lower() + about, "tense")
+    if first.basis:
+        yield Item(BASIS[first.basis].heading.lower(), "basis")
+    if first.forecast:
+        yield Item(first.forecast.summary or first.forecast.outcome, "forecast")
+    places = "; ".join(places_in_words((w.paragraph, w.sentence) for w in claim.warrants))
+    yield Item(f"{places} of {compact(first.source)}", "written")
+    for warrant in claim.warrants:
+        yield Item(f"{warrant.start} to {warrant.end}", "characters")
+    for warrant in claim.warrants:
+        if warrant.quote:
+            yield Item("", "words", quote=warrant.quote)
+    if not any(warrant.quote for warrant in claim.warrants):
+        address = source.address if source else ""
+        yield Item(
+            "; ".join(filter(None, ("not held here", address, "--text FILE quotes them"))), "words"
+        )
+    for relation, other, gloss in claim.links:
+        yield Item(gloss, relation, iri=other)
+    for note in claim.notes:
+        yield Item(note, "note")
+
+
+def source_view(source: Source, claims: int) -> View:
+    """Return the view of what is on record of a source, and how many claims it has."""
+    rows = {
+        "source": compact(source.source),
+        "author": ", ".join(author.label for author in source.authors),
+        "publisher": source.publisher,
+        "date": date_in_words(source.issued),
+        "address": source.address,
+        "claims": str(claims),
+    }
+    items = (Item(said, label) for label, said in rows.items() if said)
+    return View(source.title, sections=(Section("", tuple(items)),))
+
+
+def source_record(source: Source, claims: int) -> dict[str, Any]:
+    """Return what is on record of a source as JSON's types, and how many claims it has."""
+    authors = [author.label for author in source.authors]
+    more = {"title": source.title, "authors": authors, "publisher": source.publisher}
+    return {**source.to_dict(), **more, "address": source.address or None, "claims": claims}
+
+
+def show(
+    words: Sequence[str], graph: Callable[[], Graph], form: str, width: int | None = None
+) -> str:
+    """Return what words name, as text or "json": a question, a source, a claim, or several claims.
+
+    A question is named by its slug, a source by its slug or title, a claim by its slug or gloss,
+    and the claims on a sentence by its place, with the source where there are several: "¶6 s4",
+    "sun-2016 p6s4". The graph is only opened where it is needed.
+
+    Raises UnknownName where nothing has the name.
+    """
+    name = " ".join(words)
+    if is_slug(name):
+        question = load(name)
+        return json_text(question._asdict()) if form == "json" else question.text
+    opened = graph()
+    sources = {source.source: source for source in opened.sources}
+    if place := re.fullmatch(_PLACE, name):
+        claims = _claims_at(opened, name, place)
+        if form == "json":
+            return json_text([claim.to_dict() for claim in claims])
+    elif found := [
+        iri for node in opened.names.find(name, "rp:Source") if (iri := node.value) in sources
+    ]:
+        number = _claims_in(opened, found[0])
+        if form == "json":
+            return json_text(source_record(sources[found[0]], number))
+        return text(source_view(sources[found[0]], number), width)
+    else:
+        claims = [_claim(opened, name)]
+        if form == "json":
+            return json_text(claims[0].to_dict())
+    views = (claim_view(claim, sources.get(claim.warrants[0].source)) for claim in claims)
+    return "\n".join(text(view, width) for view in views)
+
+
+def _claim(graph: Graph, name: str) -> Claim:
+    """Return the claim with a name.
+
+    Raises UnknownName, which suggests what else the name may mean.
+    """
+    try:
+        return graph.claim(name)
+    except UnknownName:
+        if graph.names.find(name, "owl:Thing"):
+            instead = f'ask about thing="{name}"'
+            raise UnknownName(name, "question or claim", instead=instead) from None
+        if "-p" not in name and " " not in name and ":" not in name:
+            load(name)  # which suggests the nearest questions
+        raise
+
+
+def _claims_in(graph: Graph, source: str) -> int:
+    answer = graph.ask("coverage", source=source)
+    return len({warrant.claim for item in answer for warrant in item.warrants})
+
+
+def _claims_at(graph: Graph, name: str, place: re.Match[str]) -> list[Claim]:
+    """Return the claims that stand on a sentence, in the order of their names."""
+    narrowing = {"source": place["source"]} if place["source"] else {}
+    where = int(place["paragraph"]), int(place["sentence"])
+    claims = {
+        local(w.claim): None
+        for item in graph.ask("coverage", **narrowing)
+        for w in item.warrants
+        if (w.paragraph, w.sentence) == where
+    }
+    if not claims:
+        raise UnknownName(name, "sentence with a claim", ())
+    return [graph.claim(claim) for claim in sorted(claims)]
+
+
+def proof_view(why: Why) -> View:
+    """Return the view of a proof: its steps down to what is asserted, and the claims it rests on.
+
+    Of a triple that does not hold, it says what each rule that could conclude it lacks.
+
+    >>> proof_view(realpolitik.open().why("China", "a", "Actor")).title
+    'id:china a rp:Actor follows.'
+    """
+    place = why.steps[-1].place if why.outcome == "asserted" else ""
+    where = f" in {place}" if place else ""
+    sections = [Section("", (_gap(gap),)) for gap in why.gaps]
+    if why.outcome == "inferred":
+        sections.append(Section("", _reasons(why.steps[-1], why.steps, set())))
+    if why.warrants:
+        sections.append(Section("Rests on", tuple(map(_rests_on, why.warrants)), len(why.warrants)))
+    unknown = why.outcome == "missing" and not why.gaps
+    return View(
+        f"{format_triple(why.triple)} {_OUTCOMES[why.outcome]}{where}.",
+        summary=(Item(_UNKNOWN),) if unknown else (),
+        sections=tuple(sections),
+    )
+
+
+def _step(step: Step, steps: tuple[Step, ...], proved: set[int]) -> Item:
+    """Return a step over what it rests on; each is proved once."""
+    if not step.rule:
+        return Item(format_triple(step.triple), qualifiers=(step.place,) if step.place else ())
+    if step.number in proved:
+        return Item(format_triple(step.triple), qualifiers=("shown above",))
+    return Item(format_triple(step.triple), items=_reasons(step, steps, proved))
+
+
+def _reasons(step: Step, steps: tuple[Step, ...], proved: set[int]) -> tuple[Item, ...]:
+    """Return the rule of a step over its premises."""
+    proved.add(step.number)
+    below = [_step(steps[number - 1], steps, proved) for number in step.premises]
+    below += [Item(absent, "absent") for absent in step.absent]
+    reference = f" ({step.reference})" if step.reference else ""
+    rule = _rule(step.rule, step.summary)
+    return (rule._replace(text=rule.text + reference, items=tuple(below)),)
+
+
+def _rule(name: str, summary: str) -> Item:
+    """Return a rule with what it says; the name of one from an axiom holds the axiom already."""
+    return Item(summary, f"by {name.removesuffix(summary.removesuffix('.')).rstrip()}")
+
+
+def _gap(gap: Gap) -> Item:
+    parts = {"holds": gap.holds, "missing": gap.missing, "in the way": gap.in_the_way}
+    below = (Item(pattern, label) for label, patterns in parts.items() for pattern in patterns)
+    return _rule(gap.rule, gap.summary)._replace(items=tuple(below))
+
+
+def _rests_on(warrant: Warrant) -> Item:
+    view = "" if warrant.own_voice else f"{warrant.whose}, via "
+    office = warrant.spoken_for() if warrant.own_voice else ""
+    places = ((warrant.paragraph, warrant.sentence),)
+    label = f"{view}{warrant.short}{office}"
+    citation = Citation(label, warrant.source, places, (warrant.claim,))
+    return Item(warrant.gloss, citations=(citation,))
+
+
+def proof_dot(why: Why) -> str:
+    """Return a proof as a graph in the DOT language of Graphviz: premises point to conclusions.
+
+    A triple that does not hold is one dashed node.
+    """
+
+    def lines() -> Iterator[str]:
+        yield from ("digraph proof {", "  rankdir=BT;")
+        yield '  node [shape=box, fontname="sans-serif"];'
+        for step in why.steps:
+            label = "\\n".join(map(_escaped, filter(None, (format_triple(step.triple), step.rule))))
+            style = "" if step.rule else ", style=filled, fillcolor=lightgrey"
+            yield f'  s{step.number} [label="{label}"{style}];'
+        if not why.steps:
+            yield f'  goal [label="{_escaped(format_triple(why.triple))}", style=dashed];'
+        yield from (f"  s{n} -> s{step.number};" for step in why.steps for n in step.premises)
+        yield "}"
+
+    return "\n".join(lines()) + "\n"
+
+
+def _escaped(label: str) -> str:
+    return visible(label).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")

@@ -1,0 +1,222 @@
+"""A finding as an item of a page: its claims, what they cite, and its counter-evidence.
+
+In short, an item has one gloss for each voice and the gravest counter-evidence; else every claim,
+each over those that repeat it, and all counter-evidence.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.finding import (
+    STRENGTHS,
+    TENSES,
+    Finding,
+    current,
+    independent_claimants,
+)
+from realpolitik.answer.findings.warrant import Warrant
+from realpolitik.answer.findings.wording import STATUS, qualifiers, relation, shown_status
+from realpolitik.english import count_noun, short_list
+from realpolitik.render.model import Citation, Item
+from realpolitik.terms import by_key, local
+
+__all__ = ["claim_item", "credit", "finding_item"]
+
+_CITED = 2  # citations of a short item
+_GRAVEST = ("disputes", "limits", "conditions", "qualifies", "defeats")
+_SIDES = {"affirms": "affirmed", "denies": "denied"}
+
+
+def finding_item(
+    answer: Answer, item: Finding, known: Collection[str] = (), *, long: bool = False
+) -> Item:
+    """Return a finding as an item, short or with every claim.
+
+    The label of the finding is only shown above several claims. `known` are the qualifiers that
+    the heading of the section makes needless.
+
+    >>> answer = realpolitik.open().ask("threats", actor="China")
+    >>> finding_item(answer, answer[0]).text
+    'China perceives a threat from the West.'
+    """
+    claims = _claims(answer, item, known, long)
+    heads = [claim for claim in claims if not claim.label]
+    status, against = shown_status(item), _against(answer, item, long)
+    if item.premises:
+        head = _prediction(answer, item, long)
+        below = (*head.items, *against)
+        if long:
+            cautions = (Item(text, "caution") for text in item.texts("fails"))
+            claimed = (claim._replace(label="claimed") for claim in claims)
+            below = (*below, *cautions, *claimed)
+    elif len(heads) == 1:
+        (head,) = heads
+        below = (*head.items, *(claim for claim in claims if claim.label), *against)
+    else:
+        beside = {STATUS[status].beside} - {"", *known, *(w.tense for w in item.warrants)}
+        head = Item(item.label, qualifiers=tuple(beside))
+        below = (*claims, *against)
+    support = [Item(text) for text in _support(item)] if long else []
+    return head._replace(status=status, iri=item.situation or "", items=(*support, *below))
+
+
+def claim_item(
+    answer: Answer, own: Sequence[Warrant], known: Collection[str] = (), *, long: bool = True
+) -> Item:
+    """Return claims of one claimant as an item: the gloss of the first, the places of all."""
+    quote = max((w.quote or "" for w in own), key=len)
+    beside, cited = qualifiers(own[0], known), _citations(answer, own, long)
+    return Item(own[0].gloss, qualifiers=beside, quote=quote, citations=cited)
+
+
+def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -> list[Item]:
+    """Return the claims of a finding: of each claimant the surest current one, or every one.
+
+    An earlier claim that said the opposite is always shown.
+    """
+    now = current(item.warrants)
+    main = min((w.polarity for w in now), default="")
+
+    def label(warrant: Warrant) -> str:
+        earlier = warrant not in now and warrant.tense == item.tense
+        side = "" if warrant.polarity == main or item.premises else _SIDES[warrant.polarity]
+        return " ".join(filter(None, (side, f"in {warrant.year}" if earlier else "")))
+
+    if long:
+        disputed = ("disputed",) if item.premises else ()  # of other findings, that is shown
+        return [
+            claim._replace(
+                label=label(warrant),
+                qualifiers=claim.qualifiers + (disputed if warrant.disputed else ()),
+            )
+            for warrant, claim in _nested(answer, item.warrants, known)
+        ]
+    shown = [*now, *(w for w in item.warrants if w.claim in item.changed_since)]
+    sides = by_key(((w.polarity, w.claimant.iri), w) for w in sorted(shown, key=_order)).values()
+    return [
+        claim_item(answer, own, known, long=False)._replace(label=label(own[0])) for own in sides
+    ]
+
+
+def _order(warrant: Warrant) -> tuple[object, ...]:
+    """Return what claims are sorted by: affirming ones first, of these the surest."""
+    sure = STRENGTHS.index(warrant.certainty), TENSES.index(warrant.tense)
+    again = bool(warrant.retraction), bool(warrant.derived_from)
+    place = warrant.year, warrant.source, warrant.paragraph, warrant.sentence
+    return warrant.polarity, *again, *sure, *place
+
+
+def _nested(
+    answer: Answer, warrants: Iterable[Warrant], known: Collection[str] = ()
+) -> Iterator[tuple[Warrant, Item]]:
+    """Give claims with their items, each above those that repeat it."""
+    claims = by_key((w.claim, w) for w in sorted(warrants, key=_order))
+    repeats = by_key((own[0].derived_from or "", claim) for claim, own in claims.items())
+    shown: set[str] = set()
+
+    def made(claim: str, *, root: bool = True) -> Item:
+        shown.add(claim)
+        below = [made(other, root=False) for other in repeats.get(claim, ()) if other not in shown]
+        item, origin = claim_item(answer, claims[claim], known), claims[claim][0].derived_from
+        if root and origin:
+            item = item._replace(qualifiers=(*item.qualifiers, f"repeats {local(origin)}"))
+        return item._replace(label="" if root else "repeated", items=tuple(below))
+
+    # Claims that repeat each other in a circle, which `check` reports, come at the end.
+    roots = [claim for claim, own in claims.items() if own[0].derived_from not in claims]
+    for claim in (*roots, *claims):
+        if claim not in shown:
+            yield claims[claim][0], made(claim)
+
+
+def _prediction(answer: Answer, item: Finding, long: bool) -> Item:
+    """Return what a theory predicts, above its premises."""
+    theory = short_list(answer.labels.get(iri, local(iri)) for iri in item.texts("theory"))
+    premises = tuple(
+        claim._replace(label="premise", items=claim.items if long else ())
+        for but in item.premises
+        for _, claim in _nested(answer, but.warrants)
+    )
+    if not long:
+        return Item(f"{item.label} ({theory})" if theory else item.label, items=premises)
+    named = Item(f"{theory}. {'; '.join(item.texts('reference'))}.", "theory")
+    return Item(item.label, items=(named, *premises))
+
+
+def _against(answer: Answer, item: Finding, long: bool) -> list[Item]:
+    """Return the counter-evidence of a finding: all of it, or the gravest and how much there is.
+
+    A denial that disputes a claim of the finding is among the claims already.
+    """
+    claims = {w.claim for w in item.warrants}
+    found: dict[tuple[str, ...], Item] = {}
+    for but in sorted(item.counter_evidence, key=lambda but: _GRAVEST.index(but.relation)):
+        apart = [w for w in but.warrants if but.relation != "disputes" or w.claim not in claims]
+        for _, claim in _nested(answer, apart):
+            label = relation(item, but)
+            key = label, claim.text, *claim.qualifiers
+            before = found[key].citations if key in found else ()
+            both = tuple(dict.fromkeys((*before, *claim.citations)))  # one gloss of several claims
+            found[key] = claim._replace(label=label, citations=both)
+    items = [*found.values()]
+    if long or len(items) < 2:
+        return items
+    return [items[0]._replace(label=f"{items[0].label} (1 of {len(items)})", items=())]
+
+
+def _support(item: Finding) -> Iterator[str]:
+    """Give by how many independent voices a finding is affirmed and denied, if by several."""
+    found = {_SIDES[side]: independent_claimants(item.warrants, side) for side in _SIDES}
+    repeating = set().union(*(again for _, again in found.values()))
+    if repeating or any(len(own) > 1 for own, _ in found.values()):
+        said = [
+            f"{side} by {count_noun(len(own), 'independent voice')}"
+            for side, (own, again) in found.items()
+            if own or again
+        ]
+        again = f"; {count_noun(len(repeating), 'source')} only repeating" if repeating else ""
+        text = ", ".join(said).replace(" by 0 independent voices", " by no independent voice")
+        yield f"{text[0].upper()}{text[1:]}{again}."
+
+
+def _citations(answer: Answer, warrants: Iterable[Warrant], long: bool) -> tuple[Citation, ...]:
+    """Return where claims are written, by claimant and source; in short, some are only counted."""
+    by_place = by_key(((credit(answer, w), w.source), w) for w in warrants)
+    found = [
+        Citation(
+            label,
+            source,
+            tuple(sorted({(w.paragraph, w.sentence) for w in own})),
+            tuple(dict.fromkeys(w.claim for w in own)),
+            not long and all(w.derived_from for w in own),
+        )
+        for (label, source), own in by_place.items()
+    ]
+    if long or len(found) <= _CITED:
+        return tuple(found)
+    left = found[_CITED:]
+    repeating = sum(citation.repeats for citation in left)
+    again = f", {repeating} only repeating" if repeating else ""
+    return (*found[:_CITED], Citation(f"{len(left)} more{again}"))
+
+
+def credit(answer: Answer, warrant: Warrant) -> str:
+    """Return whose view it is, and in which text.
+
+    A speaker in a text of another is named with it: "Dozier in Sullivan 2024".
+
+    >>> answer = realpolitik.open().ask("alignments", source="putin-2019")
+    >>> credit(answer, answer[0].warrants[0])
+    'Putin 2019 for Russia'
+    """
+    place = answer.place(warrant.source)
+    source = answer.held[place] if place >= 0 else None
+    authors = {author.label for author in source.authors} if source else set()
+    office = warrant.spoken_for(answer.running)
+    view = "" if warrant.own_voice else f"{warrant.claimant.label}{office}, via "
+    office = "" if view else office
+    if source and authors and authors.isdisjoint(node.label for node in warrant.reporters):
+        speaker = warrant.short.removesuffix(source.mark)
+        return f"{view}{speaker}{office} in {source.short} {source.year}"
+    year = f" {source.year}" if source else ""
+    return f"{view}{warrant.short.removesuffix(year)}{year}{office}"

@@ -1,0 +1,173 @@
+"""Where the actors of a network stand: as far from each other as they are in the network.
+
+That is Kamada and Kawai's layout, found by stress majorization (Gansner and others 2004), after
+which boxes are pushed apart, and off the lines between others.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from math import cos, hypot, pi, sin
+
+__all__ = ["Point", "arrange"]
+
+Point = tuple[float, float]
+_Pair = tuple[int, int]
+
+_STEPS = 200
+_AREA = 33_000.0  # for a box and the lines that lead to it
+_NARROW = 400  # for two boxes
+_ROOM = 18  # between boxes, and between a box and a line
+
+
+def arrange(
+    sizes: Sequence[Point], pairs: Mapping[_Pair, Point], width: float
+) -> tuple[list[Point], float]:
+    """Return where the middle of each box stands on a canvas of a width, and how high that is.
+
+    `sizes` are the width and height of the boxes; `pairs` those of what stands on the line between
+    two of them, the lower number first.
+
+    >>> arrange([(10, 10), (10, 10)], {(0, 1): (20, 20)}, 100)
+    ([(95.0, 60.0), (5.0, 60.0)], 120.0)
+    """
+    at: dict[int, Point] = {}
+    left = top = low = 0.0
+    for part in _parts(len(sizes), pairs):
+        wide, high = _canvas(len(part), width)
+        if left + wide > width:
+            left, top = 0.0, top + low
+        own = {(part.index(a), part.index(b)): size for (a, b), size in pairs.items() if a in part}
+        points = _placed([sizes[node] for node in part], own, wide, high)
+        for node, (x, y) in zip(part, points, strict=True):
+            at[node] = x + left, y + top
+        left, low = left + wide, high
+    return [at[node] for node in range(len(sizes))], top + low
+
+
+def _parts(count: int, pairs: Mapping[_Pair, Point]) -> list[list[int]]:
+    """Return the boxes that are connected with each other, the largest part first."""
+    part_of = {node: [node] for node in range(count)}
+    for a, b in pairs:
+        if part_of[a] is not part_of[b]:
+            joined = sorted(part_of[a] + part_of[b])
+            part_of |= dict.fromkeys(joined, joined)
+    parts = {id(part): part for part in part_of.values()}
+    return sorted(parts.values(), key=lambda part: (-len(part), part))
+
+
+def _canvas(count: int, width: float) -> Point:
+    """Return how wide and high a canvas for some boxes is, within a width."""
+    if count < 3:
+        return min(width, _NARROW), 120.0
+    wide = min(width, 150.0 * count + 120)
+    return wide, min(0.75 * width, max(wide * 0.5, _AREA * count / wide))
+
+
+def _placed(
+    sizes: Sequence[Point], pairs: Mapping[_Pair, Point], width: float, height: float
+) -> list[Point]:
+    """Return where the middle of each box stands that is connected with the others."""
+    count = len(sizes)
+    far = _distances(count, pairs)
+    around = ((2 * pi * place / max(count, 1)) for place in range(count))
+    at = [(cos(angle), sin(angle)) for angle in around]
+    for _ in range(_STEPS):
+        at = [_pulled(node, at, far) for node in range(count)]
+    at = _spread(at, sizes, width, height)
+    for _ in range(_STEPS):
+        at = _pushed(at, sizes, pairs, width, height)
+    return at
+
+
+def _distances(count: int, pairs: Mapping[_Pair, Point]) -> list[list[float]]:
+    """Return how far each is from each along the lines, on which there must be room."""
+    none = float("inf")
+    far = [[0.0 if a == b else none for b in range(count)] for a in range(count)]
+    for (a, b), (wide, _) in pairs.items():
+        far[a][b] = far[b][a] = 1.0 + wide / 100
+    for middle in range(count):
+        for a in range(count):
+            for b in range(count):
+                far[a][b] = min(far[a][b], far[a][middle] + far[middle][b])
+    return far
+
+
+def _pulled(node: int, at: Sequence[Point], far: Sequence[Sequence[float]]) -> Point:
+    """Return where the others would have a box stand."""
+    x = y = total = 0.0
+    for other, (ox, oy) in enumerate(at):
+        if other != node:
+            weight = far[node][other] ** -2
+            dx, dy = at[node][0] - ox, at[node][1] - oy
+            now = hypot(dx, dy) or 1e-9
+            x += weight * (ox + far[node][other] * dx / now)
+            y += weight * (oy + far[node][other] * dy / now)
+            total += weight
+    return (x / total, y / total) if total else (0.0, 0.0)
+
+
+def _spread(
+    at: Sequence[Point], sizes: Sequence[Point], width: float, height: float
+) -> list[Point]:
+    """Return points spread over a canvas, each so that its box is on it."""
+
+    def along(axis: int, length: float) -> list[float]:
+        centres = [point[axis] for point in at]
+        low, high = min(centres, default=0.0), max(centres, default=0.0)
+        widest = max((size[axis] for size in sizes), default=0.0)
+        if high - low < 1e-6:
+            return [length / 2 for _ in at]
+        return [widest / 2 + (c - low) / (high - low) * (length - widest) for c in centres]
+
+    return list(zip(along(0, width), along(1, height), strict=True))
+
+
+def _pushed(
+    at: Sequence[Point],
+    sizes: Sequence[Point],
+    pairs: Mapping[_Pair, Point],
+    width: float,
+    height: float,
+) -> list[Point]:
+    """Return points a step further from the boxes and lines that they stand on."""
+    moves = [[0.0, 0.0] for _ in at]
+
+    def push(node: int, other: Point, room: Point) -> None:
+        """Move a box away from a point, along the axis on which that is the shorter way."""
+        apart = at[node][0] - other[0], at[node][1] - other[1]
+        over = [sizes[node][axis] / 2 + room[axis] - abs(apart[axis]) for axis in (0, 1)]
+        if min(over) > 0:
+            axis = 0 if over[0] < over[1] else 1
+            moves[node][axis] += over[axis] / 4 * (1 if apart[axis] >= 0 else -1)
+
+    for a, b in combinations(range(len(at)), 2):
+        wide, high = pairs.get((a, b), (0.0, 0.0))
+        for node, other in ((a, b), (b, a)):
+            w, h = sizes[other]
+            push(node, at[other], (w / 2 + wide + _ROOM, h / 2 + high + _ROOM))
+    for (a, b), (wide, high) in pairs.items():
+        middle = (at[a][0] + at[b][0]) / 2, (at[a][1] + at[b][1]) / 2
+        for other in {*range(len(at))} - {a, b}:
+            x, y = _off(at[other], sizes[other], at[a], at[b])
+            moves[other][0] += x
+            moves[other][1] += y
+            push(other, middle, ((wide + _ROOM) / 2, (high + _ROOM) / 2))
+    return [
+        (max(w / 2, min(width - w / 2, x + dx)), max(h / 2, min(height - h / 2, y + dy)))
+        for (x, y), (dx, dy), (w, h) in zip(at, moves, sizes, strict=True)
+    ]
+
+
+def _off(at: Point, size: Point, start: Point, end: Point) -> Point:
+    """Return what moves a box off a line."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    long = hypot(dx, dy) or 1.0
+    ux, uy = dx / long, dy / long
+    along = (at[0] - start[0]) * ux + (at[1] - start[1]) * uy
+    off = (at[1] - start[1]) * ux - (at[0] - start[0]) * uy
+    half = abs(uy) * size[0] / 2 + abs(ux) * size[1] / 2
+    short = half + _ROOM - abs(off)
+    if short <= 0 or not 0 < along < long:
+        return 0.0, 0.0
+    way = short / 5 * (1 if off >= 0 else -1)
+    return -uy * way, ux * way

@@ -1,0 +1,293 @@
+"""The network: a line for each pair of actors, with a mark for each kind and status on it.
+
+The more independent voices there are for what stands between two, the broader is their line. For
+a narrow screen there is the same as a matrix.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from html import escape
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+from xml.etree.ElementTree import Element, tostring
+
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.finding import Finding, independent_claimants
+from realpolitik.answer.findings.wording import STATUS, shown_status
+from realpolitik.english import count_noun
+from realpolitik.escape import visible, xml_text
+from realpolitik.render.items import finding_item
+from realpolitik.render.model import Item, Section, View
+from realpolitik.render.pictures.layout import Point, arrange
+from realpolitik.render.pictures.sheet import (
+    EDGE,
+    LINE,
+    SIZE,
+    WIDTH,
+    Drawn,
+    Sheet,
+    mark,
+    width_of,
+    wrapped_to,
+)
+from realpolitik.terms import local
+
+if TYPE_CHECKING:
+    from realpolitik.graph import Graph
+
+__all__ = ["KINDS", "Pair", "matrix", "network", "pairs"]
+
+KINDS = {
+    "common": "common ground",
+    "strain": "strain",
+    "threat": "threat, pressure or concern",
+    "policy": "policy toward another",
+}
+"""The kinds of what stands between two, in words."""
+
+_KIND_OF = {"CommonGround": "common", "Strain": "strain", "Policy": "policy"}
+_ACTORS = 20  # that are drawn
+_WIDEST = 150  # a name
+_OF_ROW = 4  # marks
+_ROW = 18
+_ALONG = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)  # a line, where its marks may stand
+_NOTE = (
+    "A line is dotted where only one of the two speaks of it; the more independent voices, the "
+    "broader it is."
+)
+
+
+class Pair(NamedTuple):
+    """Two actors, by their labels, and what is claimed of the two."""
+
+    first: str
+    second: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def marks(self) -> dict[tuple[str, str], int]:
+        """How many findings there are of each kind and status, in their order."""
+        found = Counter((_kind(item), shown_status(item)) for item in self.findings)
+        return {(k, s): found[k, s] for s in STATUS for k in KINDS if (k, s) in found}
+
+    @property
+    def voices(self) -> int:
+        """How many independent voices affirm or deny one of its findings."""
+        warrants = [w for item in self.findings for w in item.warrants]
+        return len(
+            independent_claimants(warrants, "affirms")[0]
+            | independent_claimants(warrants, "denies")[0]
+        )
+
+    def between(self, labels: Mapping[str, str]) -> str:
+        """Return the names of the two."""
+        return " – ".join(labels.get(iri, local(iri)) for iri in (self.first, self.second))
+
+
+def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
+    """Draw who stands how to whom; values filter it, such as `about="China"`."""
+    answer = graph.ask("network", **values)
+    found = pairs(answer) if answer.query else []
+    actors = _actors(found, answer.labels)
+    left = len({iri for pair in found for iri in pair[:2]}) - len(actors)
+    note = f"{left} more actors, tied to fewer others, are not drawn; about=… draws them."
+    view = View(
+        answer.question,
+        (Item(f"{count_noun(len(found), 'pair')}, {count_noun(len(answer), 'finding')}."),),
+        tuple(_section(answer, pair) for pair in found),
+        notes=(note,) if left else (),
+        sources=answer.sources,
+    )
+    sheet = Sheet(view, base)
+    if found:
+        drawn = [pair for pair in found if {pair.first, pair.second} <= {*actors}]
+        used = [mark for pair in drawn for mark in pair.marks]
+        kinds = [(kind, "affirmed", KINDS[kind]) for kind in KINDS if kind in dict(used)]
+        statuses = [*dict.fromkeys(status for status in STATUS for _, s in used if s == status)]
+        sheet.legend("Shape: kind", kinds)
+        sheet.legend("Fill: status", [("claim", s, STATUS[s].heading.lower()) for s in statuses])
+        sheet.paragraph(_NOTE, "small pale")
+        _draw(sheet, actors, drawn, answer.labels)
+        for text in view.notes:
+            sheet.paragraph(text, "small pale")
+    return sheet.done()
+
+
+def pairs(answer: Answer) -> list[Pair]:
+    """Return the pairs of actors that situations relate, by their labels."""
+    found: dict[tuple[str, str], dict[Finding, None]] = {}
+    for item in answer:
+        roles = answer.roles.get(item.situation or "", {})
+        parties, holders, toward = (
+            {node.iri for node in roles.get(role, ())} for role in ("party", "holder", "toward")
+        )
+        others = toward or {*item.texts("involves")} - holders
+        tied = {*combinations(sorted(parties), 2)}
+        tied |= {(min(h, o), max(h, o)) for h in holders for o in others if h != o}
+        for pair in tied:
+            found.setdefault(pair, {})[item] = None
+
+    def name(iri: str) -> str:
+        return answer.labels.get(iri, local(iri))
+
+    named = []
+    for pair, items in found.items():
+        first, second = sorted(pair, key=name)
+        named.append(Pair(first, second, tuple(items)))
+    return sorted(named, key=lambda pair: (name(pair.first), name(pair.second)))
+
+
+def _kind(item: Finding) -> str:
+    return _KIND_OF.get(local(item.texts("type")[0]), "threat")
+
+
+def _section(answer: Answer, pair: Pair) -> Section:
+    """Return what is claimed of a pair in words."""
+    ordered = sorted(pair.findings, key=lambda item: [*KINDS].index(_kind(item)))
+    items = (_item(answer, item) for item in ordered)
+    spoken = count_noun(pair.voices, "independent voice")
+    about = spoken if pair.voices else "no independent voice"
+    return Section(pair.between(answer.labels), tuple(items), len(ordered), about)
+
+
+def _item(answer: Answer, item: Finding) -> Item:
+    beside = STATUS[shown_status(item)].beside
+    label = ", ".join(filter(None, (KINDS[_kind(item)], beside)))
+    return finding_item(answer, item, (beside, "future"))._replace(label=label, items=())
+
+
+def _actors(found: Sequence[Pair], labels: Mapping[str, str]) -> list[str]:
+    """Return the actors that are drawn, by label: those that are tied to the most others."""
+    others: dict[str, set[str]] = {}
+    for pair in found:
+        others.setdefault(pair.first, set()).add(pair.second)
+        others.setdefault(pair.second, set()).add(pair.first)
+    most = sorted(others, key=lambda iri: (-len(others[iri]), labels.get(iri, iri), iri))
+    return sorted(most[:_ACTORS], key=lambda iri: (labels.get(iri, iri), iri))
+
+
+def _draw(
+    sheet: Sheet, actors: Sequence[str], drawn: Sequence[Pair], labels: Mapping[str, str]
+) -> None:
+    names = [_name(labels.get(iri, local(iri))) for iri in actors]
+    sizes = [
+        (max(width_of(line, bold=True) for line in name) + 20, len(name) * LINE + 12.0)
+        for name in names
+    ]
+    ends = [sorted((actors.index(pair.first), actors.index(pair.second))) for pair in drawn]
+    pills = [(rows := _rows(pair), _size(rows)) for pair in drawn]
+    room = {(a, b): size for (a, b), (_, size) in zip(ends, pills, strict=True)}
+    points, height = arrange(sizes, room, WIDTH - 2 * EDGE)
+    at = [(EDGE + x, sheet.y + EDGE + y) for x, y in points]
+    sheet.y += height + 2 * EDGE
+    taken = [*zip(at, sizes, strict=True)]
+    for pair, (a, b) in zip(drawn, ends, strict=True):
+        sheet.line(*at[a], *at[b], f"wire v{min(pair.voices, 3)}")
+    for (rows, size), (a, b) in zip(pills, ends, strict=True):
+        middle = _free(at[a], at[b], size, taken)
+        taken.append((middle, size))
+        _pill(sheet, middle, size, rows)
+    for iri, name, (x, y), (width, high) in zip(actors, names, at, sizes, strict=True):
+        sheet.box(x, y, width, high, "node")
+        for row, line in enumerate(name):
+            sheet.text(
+                x, y - high / 2 + 6 + SIZE + row * LINE, line, "strong", iri=iri, anchor="middle"
+            )
+
+
+def _name(label: str) -> list[str]:
+    """Return a label in a few lines."""
+    lines = wrapped_to(visible(label), _WIDEST, bold=True)
+    return lines if len(lines) <= 4 else [*lines[:3], "…"]
+
+
+def _rows(pair: Pair) -> list[list[tuple[str, str, str]]]:
+    """Return the marks of a pair in rows, each with its number if there are several."""
+    marks = [(k, s, str(n) if n > 1 else "") for (k, s), n in pair.marks.items()]
+    return [marks[place : place + _OF_ROW] for place in range(0, len(marks), _OF_ROW)]
+
+
+def _row_width(row: Sequence[tuple[str, str, str]]) -> float:
+    return sum(18 + width_of(number, 12) for _, _, number in row)
+
+
+def _size(rows: Sequence[Sequence[tuple[str, str, str]]]) -> Point:
+    return max(map(_row_width, rows)) + 8, len(rows) * _ROW + 4.0
+
+
+def _free(start: Point, end: Point, size: Point, taken: Sequence[tuple[Point, Point]]) -> Point:
+    """Return the point along a line where a box of a size covers the least of what is there."""
+
+    def at(part: float) -> Point:
+        return start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part
+
+    def covered(part: float) -> float:
+        x, y = at(part)
+        overlaps = (
+            max(0.0, (size[0] + w) / 2 + 2 - abs(x - ox))
+            * max(0.0, (size[1] + h) / 2 + 2 - abs(y - oy))
+            for (ox, oy), (w, h) in taken
+        )
+        return round(sum(overlaps), 1)
+
+    return at(min(_ALONG, key=covered))
+
+
+def _pill(
+    sheet: Sheet, middle: Point, size: Point, rows: Sequence[Sequence[tuple[str, str, str]]]
+) -> None:
+    """Draw the marks of a pair on its line."""
+    sheet.box(*middle, *size, "pill")
+    y = middle[1] - (len(rows) - 1) * _ROW / 2
+    for row in rows:
+        x = middle[0] - _row_width(row) / 2
+        for kind, status, number in row:
+            sheet.mark(x + 9, y, kind, status, 5)
+            if number:
+                sheet.text(x + 17, y + 4, number, "small")
+            x += 18 + width_of(number, 12)
+        y += _ROW
+
+
+def matrix(answer: Answer) -> str:
+    """Return the network as a table of HTML, a row for each actor.
+
+    The columns are the fewest actors of which each pair has one.
+    """
+    found, labels = pairs(answer), answer.labels
+    columns: list[str] = []
+    while open_ := [p for p in found if p.first not in columns and p.second not in columns]:
+        ends = Counter(iri for pair in open_ for iri in pair[:2])
+        columns.append(min(ends, key=lambda iri: (-ends[iri], labels.get(iri, iri))))
+    by_ends = {frozenset(pair[:2]): pair for pair in found}
+    tied = Counter(iri for pair in found for iri in pair[:2])
+    others = sorted({*tied} - {*columns}, key=lambda iri: (-tied[iri], labels.get(iri, iri)))
+    heads = "".join(f'<th scope="col">{_html(labels.get(c, local(c)))}</th>' for c in columns)
+    lines = [f'<table class="matrix"><thead><tr><td></td>{heads}</tr></thead><tbody>']
+    for row in [*columns[1:], *others]:
+        before = columns[: columns.index(row)] if row in columns else columns
+        cells = [by_ends.get(frozenset((row, c))) if c in before else None for c in columns]
+        if any(cells):
+            name = f'<th scope="row">{_html(labels.get(row, local(row)))}</th>'
+            lines.append(f"<tr>{name}{''.join(map(_cell, cells))}</tr>")
+    return "\n".join([*lines, "</tbody></table>", ""])
+
+
+def _cell(pair: Pair | None) -> str:
+    """Return the marks of a pair as a cell, which is darker the more voices there are."""
+    if pair is None:
+        return "<td></td>"
+    shown = []
+    for (kind, status), number in pair.marks.items():
+        svg = Element("svg", {"viewBox": "-9 -9 18 18", "width": "18", "height": "18"})
+        svg.set("aria-hidden", "true")
+        svg.append(mark(kind, status, 5))
+        words = f"{KINDS[kind]}, {STATUS[status].heading.lower()}: "
+        told = f'<span class="unseen">{words}{number if number == 1 else ""}</span>'
+        seen = number if number > 1 else ""
+        shown.append(f"<span>{tostring(svg, encoding='unicode')}{told}{seen}</span>")
+    return f'<td class="v{min(pair.voices, 3)}">{" ".join(shown)}</td>'
+
+
+def _html(text: str) -> str:
+    return escape(xml_text(visible(text)))

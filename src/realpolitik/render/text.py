@@ -1,0 +1,153 @@
+"""Views as plain text, for a terminal, a prompt or agents, and as Markdown."""
+
+from collections.abc import Iterator, Sequence
+from itertools import count
+
+from realpolitik.escape import markdown_text, visible
+from realpolitik.render.model import Citation, Item, Section, View
+from realpolitik.render.reference import markdown_reference
+from realpolitik.terms import compact
+
+__all__ = ["markdown", "text", "wrapped"]
+
+_COLUMN = 10  # for a place such as "¶6 s2, s3"
+
+
+def text(view: View, width: int | None = None) -> str:
+    r"""Return a view as lines of at most `width` columns; without a width, an item is one line.
+
+    >>> text(View("Who?", sections=(Section("Stated", (Item("Ada."),), 1),)), 80)
+    'Who?\n\nStated (1)\n  Ada.\n'
+    """
+    lines = [*wrapped(view.title, width)]
+    for row in view.summary:
+        lines += wrapped(f"{row.label}: {row.text}" if row.label else row.text, width, "", "  ")
+    numbers = count(1) if view.numbered else None
+    column = max((len(i.label) for s in view.sections if s.is_record for i in s.items), default=0)
+    for place, section in enumerate(view.sections):
+        lines += [] if place and view.numbered else [""]
+        lines += _section(section, width, numbers, column)
+    lines += _ending(view, width)
+    return visible("\n".join(lines)) + "\n"
+
+
+def _section(
+    section: Section, width: int | None, numbers: "count[int] | None", column: int
+) -> Iterator[str]:
+    """Give the lines of a section; the labels of records stand in a column of some width."""
+    heading = section.heading + (
+        f" ({section.number})" if section.number and section.heading else ""
+    )
+    heading += f": {section.about}" if section.about else ""
+    if heading:
+        yield from wrapped(heading, width, "", "  ")
+    for item in section.items:
+        if section.is_record:
+            name = f" ({compact(item.iri)})" if item.iri and not item.citations else ""
+            row = item._replace(label="").said + name
+            first = f"  {item.label.ljust(column)}  "
+            yield from _beside(row, item.citations, width, first, " " * len(first))
+        elif numbers:
+            yield from _item(item, width, f"{next(numbers):>3} ", "    ")
+        else:
+            yield from _item(item, width, "  ", "      ")
+
+
+def _item(item: Item, width: int | None, first: str, later: str) -> Iterator[str]:
+    """Give an item, and those below it set in by two columns."""
+    yield from _beside(item.said, item.citations, width, first, later)
+    indent = " " * (len(first) + 2)
+    for below in item.items:
+        yield from _item(below, width, indent, indent + "    ")
+
+
+def _beside(
+    said: str, citations: Sequence[Citation], width: int | None, first: str, later: str
+) -> Iterator[str]:
+    """Give a text in lines, with its citations at the right of the last, or on lines below."""
+    note = "; ".join(citation.text for citation in citations)
+    if width is None:
+        yield f"{first}{said}  {note}" if note else first + said
+        return
+    column = min(len(note) + 2, _COLUMN) if note else 0
+    *lines, last = wrapped(said, width - column, first, later)
+    yield from lines
+    if not note:
+        yield last
+    elif len(last) + 2 + len(note) <= width:
+        yield last.ljust(width - len(note)) + note
+    else:
+        yield last
+        for line in wrapped(note, width - len(later)):
+            yield line.rjust(width)
+
+
+def _ending(view: View, width: int | None) -> Iterator[str]:
+    """Give the questions to ask next, and the remarks."""
+    if view.next or view.remarks:
+        yield ""
+    start = "Next: "
+    for asked in view.next:
+        said = f"{asked.question} ({asked.findings})" if asked.query else asked.command
+        yield from wrapped(said, width, start, " " * 8)
+        start = " " * 6
+    if view.remarks:
+        yield from wrapped(view.remarks, width)
+
+
+def wrapped(
+    text: str, width: int | None, first: str = "", later: str | None = None
+) -> Iterator[str]:
+    """Give a text in lines of at most `width` columns, a longer word on a line of its own."""
+    line, started = first, False
+    for word in text.split():
+        if started and width is not None and len(line) + 1 + len(word) > width:
+            yield line.rstrip()
+            line, started = first if later is None else later, False
+        line = f"{line} {word}" if started else line + word
+        started = True
+    yield line.rstrip()
+
+
+def markdown(view: View) -> str:
+    r"""Return a view as Markdown, with places in footnotes and sources in full.
+
+    >>> markdown(View("Who?", sections=(Section("", (Item("Ada."),)),)))
+    '# Who?\n\n- Ada.\n'
+    """
+    footnotes: dict[str, int] = {}
+    lines = [f"# {markdown_text(view.title)}"]
+    for row in view.summary:
+        label = f"*{markdown_text(row.label)}:* " if row.label else ""
+        lines += ["", label + markdown_text(row.text)]
+    for section in view.sections:
+        count = f" ({section.number})" if section.number else ""
+        heading = [f"## {markdown_text(section.heading + count)}", ""] if section.heading else []
+        about = section.about[:1].upper() + section.about[1:]
+        summed_up = [f"{markdown_text(about)}.", ""] if about else []
+        lines += ["", *heading, *summed_up]
+        lines += (line for item in section.items for line in _bullet(item, 0, footnotes))
+    if view.next:
+        lines += ["", "## Next", ""]
+        lines += [
+            f"- {markdown_text(asked.question)} `{asked.command}` ({asked.findings})"
+            for asked in view.next
+        ]
+    if view.sources:
+        lines += ["", "## Sources", ""]
+        lines += [f"- {markdown_reference(source)}" for source in view.sources]
+    if footnotes:
+        lines += ["", *(f"[^{number}]: {markdown_text(f)}." for f, number in footnotes.items())]
+    if view.remarks:
+        lines += ["", markdown_text(view.remarks)]
+    return visible("\n".join(lines)) + "\n"
+
+
+def _bullet(item: Item, depth: int, footnotes: dict[str, int]) -> Iterator[str]:
+    """Give the lines of an item, and of those below it."""
+    label = f"*{markdown_text(item.label)}:* " if item.label else ""
+    text = markdown_text(item._replace(label="").said)
+    notes = (footnotes.setdefault(c.text, len(footnotes) + 1) for c in item.citations)
+    yield f"{'  ' * depth}- {label}{text}{''.join(f'[^{number}]' for number in notes)}"
+    for below in item.items:
+        yield from _bullet(below, depth + 1, footnotes)

@@ -1,0 +1,127 @@
+"""A claim, a source or a proof is shown with all that is known of it."""
+
+import json
+import re
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Triple
+
+from realpolitik import Graph, UnknownName
+from realpolitik.answer.why import Why
+from realpolitik.reasoning.proof import Gap, Step
+from realpolitik.render.detail import proof_dot, proof_view, show
+from realpolitik.render.html import html
+from realpolitik.render.text import markdown, text
+from realpolitik.terms import ID, RP
+
+PREDICTION = "prediction-balance-of-threat-china-and-russia-against-the-west"
+ASKED = {
+    "inferred": ("China", "aligns with", "Russia"),
+    "by a theory": (PREDICTION, "a", "theory prediction"),
+    "by an axiom": ("China", "a", "Actor"),
+    "asserted": ("China", "a", "State"),
+    "missing": ("Russia", "aligns with", "Iran"),
+    "no rule": ("sun-2016-p7s3-2", "denies", "alignment-political-issues"),
+}
+each_proof = pytest.mark.parametrize("name", ASKED)
+
+
+@pytest.fixture(scope="module")
+def proofs(graph: Graph) -> dict[str, Why]:
+    """Return a proof of each kind."""
+    return {name: graph.why(*asked) for name, asked in ASKED.items()}
+
+
+@each_proof
+def test_proof_has_each_step_rule_and_claim(proofs: dict[str, Why], name: str) -> None:
+    found = proofs[name]
+    said = {step.summary for step in found.steps} | {step.place for step in found.steps}
+    said |= {absent for step in found.steps for absent in step.absent}
+    said |= {part for gap in found.gaps for part in (*gap.holds, *gap.missing, *gap.in_the_way)}
+    said |= {warrant.gloss for warrant in found.warrants}
+    shown = text(proof_view(found))
+    assert [part for part in said if part not in shown] == []
+    assert shown.count(" by ") >= len({step.rule for step in found.steps if step.rule})
+
+
+@each_proof
+@pytest.mark.parametrize("width", [40, 80])
+def test_no_line_of_a_proof_is_wider_but_for_one_word(
+    proofs: dict[str, Why], name: str, width: int
+) -> None:
+    for line in text(proof_view(proofs[name]), width).splitlines():
+        words = re.sub(r"^ *(holds|missing|in the way|absent):", "", line).split()
+        assert len(line) <= width or len(words) == 1
+
+
+def test_conclusion_that_several_steps_rest_on_is_proved_once(proofs: dict[str, Why]) -> None:
+    found = proofs["by a theory"]
+    rules = [step.rule for step in found.steps if step.rule]
+    assert len(re.findall(r"^ *by [\w-]+", text(proof_view(found)), re.MULTILINE)) == len(rules)
+
+
+def triple(value: NamedNode | Literal) -> Triple:
+    return Triple(NamedNode(f"{ID}a"), NamedNode(f"{RP}likes"), value)
+
+
+def test_gap_says_what_holds_what_is_missing_and_what_is_in_the_way() -> None:
+    likes = triple(NamedNode(f"{ID}b"))
+    gap = Gap("liking", "One likes what is near.", ("id:a a rp:Actor",), ("id:a rp:near id:b",), ())
+    other = Gap("prp-symp rp:likes a X", "rp:likes a X.", (), (), ("id:b a rp:Foe",))
+    assert text(proof_view(Why(likes, "missing", gaps=(gap, other))), 80) == (
+        "id:a rp:likes id:b does not hold.\n\n"
+        "  by liking: One likes what is near.\n"
+        "    holds: id:a a rp:Actor\n"
+        "    missing: id:a rp:near id:b\n\n"
+        "  by prp-symp: rp:likes a X.\n"
+        "    in the way: id:b a rp:Foe\n"
+    )
+
+
+@pytest.mark.parametrize("value", ['a "quote"', "a \\ backslash", "a\nline", '\\"', "a\\"])
+def test_any_literal_is_drawn(value: str) -> None:
+    string = r'"(?:[^"\\]|\\.)*"'
+    attribute = rf"\w+=(?:{string}|\w+)"
+    statement = rf"(?:\w+(?: -> \w+)?(?: \[{attribute}(?:, {attribute})*\])?|{attribute});"
+    likes = triple(Literal(value))
+    steps = Step(1, likes), Step(2, likes, 'rule "of" \\', premises=(1,))
+    drawn = proof_dot(Why(likes, "inferred", steps))
+    assert re.fullmatch(rf"digraph \w+ \{{\n(?:  {statement}\n)*\}}\n", drawn)
+    assert "s1 -> s2;" in drawn
+
+
+@pytest.mark.parametrize("name", ["¶6 s4", "p6s4", "¶6, s4", "sun-2016 p6s4", "sun-2016 ¶6 s4"])
+def test_claims_are_named_by_their_place(graph: Graph, name: str) -> None:
+    claims = json.loads(show(name.split(), lambda: graph, "json"))
+    names = [claim["claim"].removeprefix(ID) for claim in claims]
+    assert names == sorted(names)
+    assert "sun-2016-p6s4-1" in names
+    page = show([name], lambda: graph, "table", 80)
+    assert page.count("\n  claim  ") == len(claims)
+
+
+def test_unknown_place_or_source_is_refused(graph: Graph) -> None:
+    with pytest.raises(UnknownName, match='"¶60 s4"'):
+        show(["¶60 s4"], lambda: graph, "table")
+    with pytest.raises(UnknownName, match="did you mean sun-2016"):
+        show(["sun-2017", "p6s4"], lambda: graph, "table")
+
+
+@pytest.mark.parametrize("name", ["book", "News from Elsewhere", "id:book"])
+def test_source_is_named_by_its_slug_or_title(mini: Graph, name: str) -> None:
+    record = json.loads(show([name], lambda: mini, "json"))
+    assert f"claims     {record['claims']}\n" in show([name], lambda: mini, "table", 80)
+    assert record["authors"] == ["Ada Quill"]
+
+
+def test_claim_without_its_words_says_how_to_read_them(graph: Graph) -> None:
+    (address,) = (s.address for s in graph.sources if s.short == "Putin")
+    said = f"not held here; {address}; --text FILE quotes them\n"
+    assert said in show(["putin-2019-p7s1-1"], lambda: graph, "table")
+
+
+def test_proof_is_the_same_in_each_format(proofs: dict[str, Why]) -> None:
+    view = proof_view(proofs["inferred"])
+    for page in (markdown(view), html(view)):
+        assert view.title.split()[0] in page
+        assert "established" in page

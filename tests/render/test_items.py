@@ -1,0 +1,213 @@
+"""An item never says more than its claims: whose they are, how sure, of what time, what repeats."""
+
+import pytest
+from answer.making import answered, warrant
+
+from realpolitik import Answer, Graph
+from realpolitik.answer.findings.answer import LeftOut, Suggestion
+from realpolitik.answer.findings.finding import Finding, finding
+from realpolitik.answer.findings.warrant import CounterEvidence, Node, Source, Warrant
+from realpolitik.render.answers import answer_view
+from realpolitik.render.items import finding_item
+from realpolitik.render.model import Item
+from realpolitik.render.text import text
+
+
+def claimed(claims: str) -> Answer:
+    """Return an answer with one finding, on claims: "a" affirms, "-b" denies, "c<a" repeats a.
+
+    Each is in a source of its own, the first in the oldest.
+    """
+    warrants = [
+        warrant("denies" if name.startswith("-") else "affirms")._replace(
+            claim=name.removeprefix("-"),
+            gloss=name.removeprefix("-"),
+            source=f"id:{name.removeprefix('-')}",
+            short=name.removeprefix("-").upper(),
+            derived_from=origin or None,
+            claimants=(Node(f"id:author-of-{name.removeprefix('-')}", name),),
+        )
+        for name, _, origin in (word.partition("<") for word in claims.split())
+    ]
+    held = tuple(
+        Source(w.source, w.claim, w.short, w.claim, str(1900 + year), str(1900 + year))
+        for year, w in enumerate(warrants)
+    )
+    return answered(finding("id:it", "It", {}, warrants[::-1], ()), sources=held, held=held)
+
+
+def outline(item: Item) -> str:
+    """Return an item as its text, with the items below it in brackets."""
+    below = f" ({' | '.join(map(outline, item.items))})" if item.items else ""
+    return item.said + below
+
+
+@pytest.mark.parametrize(
+    ("claims", "shown"),
+    [
+        ("a", "a"),
+        ("a b", "It (Affirmed by 2 independent voices. | a | b)"),
+        (
+            "a b<a",
+            "a (Affirmed by 1 independent voice; 1 source only repeating. | repeated: b)",
+        ),
+        (
+            "a b<a c d<b e<c",
+            "It (Affirmed by 2 independent voices; 3 sources only repeating."
+            " | a (repeated: b (repeated: d)) | c (repeated: e))",
+        ),
+        (
+            "a<x",
+            "a [repeats x] (Affirmed by no independent voice; 1 source only repeating.)",
+        ),
+        # In a circle nothing is the first; each is shown once all the same.
+        (
+            "a<b b<a",
+            "a [repeats b] (Affirmed by no independent voice; 2 sources only repeating."
+            " | repeated: b)",
+        ),
+        ("a -b", "a (denied: b)"),
+        (
+            "a b -c",
+            "It [contested] (Affirmed by 2 independent voices, denied by 1 independent voice."
+            " | a | b | denied: c)",
+        ),
+    ],
+)
+def test_what_only_repeats_is_below_what_it_repeats(claims: str, shown: str) -> None:
+    answer = claimed(claims)
+    assert outline(finding_item(answer, answer.findings[0], long=True)) == shown
+
+
+def test_short_item_counts_the_citations_that_it_leaves_out() -> None:
+    (item, *_) = claimed("a b<a c<a d<a e").findings
+    same = Node("id:same", "Same")
+    warrants = [w._replace(claimants=(same,)) for w in item.warrants]
+    answer = claimed("a b c d e")
+    short = finding_item(answer, finding("id:it", "It", {}, warrants, ()))
+    assert [citation.text for citation in short.citations][-1] == "3 more, 3 only repeating"
+
+
+def test_denial_that_disputes_a_claim_of_the_finding_is_shown_once() -> None:
+    answer = claimed("a -b -c")
+    elsewhere, denial, affirmation = answer.findings[0].warrants
+    buts = [CounterEvidence("id:it", "It", "disputes", (w,)) for w in (denial, elsewhere)]
+    own = [affirmation, denial]
+    item = finding_item(answer, finding("id:it", "It", {}, own, buts), long=True)
+    assert [below.label for below in item.items] == ["denied", "disputed"]
+
+
+def labelled(name: str, who: str, **more: object) -> Finding:
+    """Return a finding of one claim by somebody, whom the author of the source reports."""
+    w = warrant("affirms")._replace(
+        claim=name, gloss=f"{name} says so.", claimants=(Node(f"id:{who}", who),)
+    )
+    return finding(f"id:{name}", name, {}, [w._replace(**more)], ())  # type: ignore[arg-type]
+
+
+def test_label_is_only_above_the_claims_of_several() -> None:
+    first, second = (labelled("It", who).warrants[0] for who in ("Ada", "Bo"))
+    both = finding("id:it", "It", {}, [first, second._replace(claim="other", gloss="Bo too.")], ())
+    assert outline(finding_item(answered(both), both)) == "It (It says so. | Bo too.)"
+    assert outline(finding_item(answered(both), labelled("It", "Ada"))) == "It says so."
+
+
+def test_how_sure_a_view_of_others_is_makes_the_source_no_surer() -> None:
+    own = warrant("affirms", "possible")._replace(gloss="It may be.", claim="own")
+    other = own._replace(
+        claim="other", claimants=(Node("id:x", "X"),), certainty="certain", gloss="It is."
+    )
+    item = finding("id:it", "It", {}, [other, own], ())
+    assert item.strength == "certain"
+    assert outline(finding_item(answered(item), item)) == "It (It is. | It may be. [possible])"
+
+
+def test_earlier_claim_that_said_the_opposite_is_shown(years: Graph) -> None:
+    answer = years.ask("changes")
+    assert outline(finding_item(answer, answer[0])) == (
+        "Valdia and Corvia call themselves allied. "
+        "(denied in 2040: Valdia and Corvia have no alliance.)"
+    )
+
+
+def test_speaker_in_a_text_of_another_is_named_with_it(graph: Graph) -> None:
+    page = text(answer_view(graph.ask("about", thing="Iran", source="sullivan-2024"), long=True))
+    assert "  Dozier in Sullivan 2024 ¶8 s1\n" in page
+    assert "  Jake Sullivan for the United States, via Dozier in Sullivan 2024 ¶8 s1\n" in page
+    assert "  Sullivan 2024 for the United States ¶12 s2\n" in page
+
+
+def words(w: Warrant) -> str:
+    return finding_item(answered(), finding("id:it", "It", {}, [w], ())).said
+
+
+def test_implied_claim_is_marked_and_its_certainty_is_not() -> None:
+    w = warrant("affirms", "unspecified")._replace(gloss="So.", quote="a few words")
+    assert words(w) == "So. [certainty not stated] “a few words”"
+    assert words(w._replace(basis="inferred")) == "So. [implied] “a few words”"
+    assert words(w._replace(basis="inferred", certainty="possible")).startswith(
+        "So. [possible, implied]"
+    )
+
+
+def test_same_words_are_quoted_once() -> None:
+    few = warrant("affirms")._replace(gloss="First.", quote="a few words", status="affirmed")
+    whole = few._replace(claim="c2", gloss="Second.", quote="Of a sentence a few words.")
+    for warrants, quotes in (
+        ((few, whole), ["a few words", "Of a sentence a few words."]),
+        ((whole, few), ["Of a sentence a few words.", ""]),
+    ):
+        nearest = answered(finding("", "", {}, warrants, ()), query=None)
+        (section,) = answer_view(nearest).sections
+        assert [item.quote for item in section.items] == quotes
+
+
+def test_ignored_words_and_further_questions_are_shown() -> None:
+    command = "realpolitik ask alignments a=china b=russia"
+    more = Suggestion("alignments", {}, {}, "Where do they align?", 6, command)
+    parts = (
+        LeftOut("troops", "unheard"),
+        LeftOut("2017", "unused"),
+        LeftOut("Chna", "unheard", ("China", "Chad")),
+    )
+    answer = answered(labelled("It", "Ada"), left_out=parts, suggestions=(more,) * 4)
+    page = text(answer_view(answer), 80)
+    assert (
+        "\nIgnored (unknown): troops, Chna (did you mean China or Chad?)\n"
+        "Ignored (not used): 2017\n"
+    ) in page
+    assert page.count("Where do they align? (6)") == 3
+
+
+def test_claims_cited_above_are_no_finding_of_their_own(graph: Graph) -> None:
+    answer = graph.ask("limits", a="China", b="Russia")
+    page = text(answer_view(answer))
+    glosses = [w.gloss for item in answer for w in item.warrants]
+    assert max(page.count(gloss) for gloss in glosses) <= 2
+
+
+def test_scope_names_the_sources_that_say_nothing(both: Graph, graph: Graph) -> None:
+    def scope(found: Graph, **filters: str) -> str:
+        return answer_view(found.ask("alignments", a="China", b="Russia", **filters)).notes[-1]
+
+    assert scope(graph) == "Searched: Sun 2016 and Putin 2019; nothing on this in Sullivan 2024."
+    assert scope(graph, source="sun-2016") == "Searched: Sun 2016."
+    nearest = answer_view(graph.ask("Who sells arms?"))
+    assert "nothing on this" not in nearest.notes[-1]
+
+
+@pytest.mark.parametrize(
+    ("filters", "shown"),
+    [
+        ({"according_to": "Yun Sun", "certainty": "probable"}, "at least probable"),
+        ({"certainty": "certain"}, "certainty certain"),
+        ({"certainty": "unspecified"}, "certainty not stated"),
+        ({"at_most": "possible"}, "at most possible"),
+        ({"since": "2016", "until": "2019"}, "since 2016, until 2019"),
+        ({"source": "sun-2016"}, "source A Calculated Relationship"),
+    ],
+)
+def test_filters_are_shown(graph: Graph, filters: dict[str, str], shown: str) -> None:
+    answer = graph.ask("alignments", a="China", b="Russia", **filters)
+    (row,) = (item for item in answer_view(answer).summary if item.label == "Filter")
+    assert shown in row.text
