@@ -26,7 +26,7 @@ NEW = "--title T --date 2031 --publisher P"
 # Modules that an answer must not import, because they are slow to import.
 HEAVY = """
     argcomplete rdflib owlrl httpx yaml json shutil pathlib threading
-    importlib.resources importlib.metadata sqlite3
+    importlib.resources importlib.metadata
 """
 ONLY_WHERE_USED = """
     export.export checks curate render.changes render.detail answer.findings.changes
@@ -151,6 +151,7 @@ def test_tab_completes_commands_options_and_files(tmp_path: Path) -> None:
         ("completion bash", "completion: removed in version 0.3; use eval"),
         ("ask threats -f ris", "ask ris: removed in version 0.3; use -f bibtex"),
         ("draw dyad a=China b=Russia", "draw dyad: removed in version 0.3; use ask compare"),
+        ("draw why a=China b=Russia", "draw why: removed in version 0.3; use ask drivers"),
         ("publish --update=http://a", "publish --update: removed in version 0.3; give the addr"),
         ("check -f sarif", "check sarif: removed in version 0.3; use -f json"),
     ],

@@ -32,6 +32,7 @@ _REMOVED = {
     ("ask", "ris"): "use -f bibtex",
     ("draw", "dyad"): "use ask compare a=… b=…",
     ("draw", "nodes"): "use draw network or export graphml",
+    ("draw", "why"): "use ask drivers a=… b=… and ask limits a=… b=…",
     ("draw", "--width"): "the picture scales to any width",
     ("draw", "--base"): "links lead to https://w3id.org/realpolitik/id/",
     ("publish", "--update"): "give the address of a graph store (SPARQL Graph Store Protocol)",

@@ -73,7 +73,7 @@ def _ask(options: Namespace) -> Outcome:
 
 
 def _without(graph: "Graph", answer: "Answer", options: Namespace) -> str:
-    """Return the answer without some things; as a page or JSON, what changes too."""
+    """Return the answer without some claims; pages and JSON also have the changes."""
     from realpolitik.answer.findings.changes import changes
     from realpolitik.escape import json_text
     from realpolitik.render.answers import render, render_view
