@@ -1,9 +1,9 @@
-"""How long an ordinary question takes while hostile queries run, and what they leave behind.
+"""Measure how long a question takes while hostile queries run, and the memory they leave in use.
 
     python benchmarks/hostile.py [QUERIES]
 
-All queries are sent at once; meanwhile a question that was not asked before is asked each tenth of
-a second, until the last query has ended.
+All queries are sent at once. Meanwhile a new question is sent every tenth of a second, until the
+last query has ended.
 """
 
 import re
@@ -38,11 +38,11 @@ HOSTILE = [
     "SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?d), STR(?g))) AS ?n) "
     "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
 ]
-"""Products, orders, paths, lists, nesting and patterns, each of which passes any limit."""
+"""Cross products, sorting, paths, lists, nesting and patterns: each exceeds any limit."""
 
 
 def main() -> None:
-    """Print how each ended, the slowest question meanwhile, and the memory before and after."""
+    """Print the statuses of the queries, the slowest question, and the memory before and after."""
     queries = int(sys.argv[1]) if len(sys.argv) > 1 else 50
     command = [sys.executable, "-m", "realpolitik", "serve", "--port", "0"]
     with subprocess.Popen(
@@ -86,7 +86,7 @@ def _measure(address: str, queries: int, pid: int) -> None:
 
 
 def _memory(pid: int) -> int:
-    """Return the bytes that a process and all under it hold, what they share in parts."""
+    """Return the bytes of a process and its children, shared memory divided among them."""
     held, parents = 0, {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:

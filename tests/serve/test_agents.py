@@ -1,4 +1,4 @@
-"""An agent, by the SDK's own client, answers questions through the tools, within their budgets."""
+"""Agents answer questions through the tools, by the client of the official SDK."""
 
 import asyncio
 import json
@@ -24,7 +24,7 @@ from realpolitik.serve.agents import run, server
 from realpolitik.serve.pool import Pool
 from realpolitik.serve.programs.tools import BUDGET, TOOLS, tokens
 
-# What an analyst asks, the tool and its arguments, and what of the answer must be there.
+# Tools, their arguments, and texts that their results must have.
 ASKED: list[tuple[str, dict[str, Any], list[str]]] = [
     ("ask", {"question": "Where do China and Russia align?"}, ["Stated", "Contested", "¶6 s1"]),
     (
@@ -51,19 +51,18 @@ ASKED: list[tuple[str, dict[str, Any], list[str]]] = [
     ),
 ]
 
-# The most tokens that are told before anything is asked.
-ALL_TOLD = 1_000
+MOST_TOKENS = 1_000  # of all descriptions and the instructions
 DOCUMENT = Path(__file__).parents[2] / "docs" / "agents.md"
 
 
 class Agent:
-    """A client, with one connection for each thing that it does."""
+    """A client, with a connection for each request."""
 
     def __init__(self, pool: Pool, runner: asyncio.Runner) -> None:
         self._server, self._runner = server(pool), runner
 
     def __call__(self, method: str, *arguments: Any) -> Any:
-        """Return what the client gets."""
+        """Return the result of a method of the client."""
 
         async def asked() -> Any:
             async with Client(self._server) as client:
@@ -72,12 +71,12 @@ class Agent:
         return self._runner.run(asked())
 
     def tool(self, tool: str, /, **arguments: Any) -> tuple[bool, str, str]:
-        """Return whether a tool failed, its result, and the rest of what it told."""
+        """Return whether a tool failed, its outcome, and the rest of its text."""
         told = self("call_tool", tool, arguments)
         (content,) = told.content
         assert isinstance(content, TextContent)
         result, _, rest = content.text.partition("\n")
-        assert told.structured_content is None  # which would tell all again
+        assert told.structured_content is None  # it would repeat the text
         assert tokens(content.text) <= BUDGET
         return bool(told.is_error), result.removeprefix("result: "), rest
 
@@ -94,7 +93,7 @@ def agent() -> Iterator[Agent]:
 
 
 @pytest.mark.parametrize(("tool", "arguments", "parts"), ASKED)
-def test_an_agent_answers_what_is_asked(
+def test_the_tools_answer(
     agent: Agent, tool: str, arguments: dict[str, Any], parts: list[str]
 ) -> None:
     failed, result, rest = agent.tool(tool, **arguments)
@@ -115,7 +114,7 @@ def test_the_documented_numbers_of_tokens_are_about_right(agent: Agent) -> None:
     assert [*map(int, found.values())] == pytest.approx([*map(tokens, descriptions)], rel=0.1)
     instructions = agent._server.instructions
     assert instructions
-    assert sum(map(tokens, [*descriptions, instructions])) <= ALL_TOLD
+    assert sum(map(tokens, [*descriptions, instructions])) <= MOST_TOKENS
 
 
 def test_there_are_five_tools_that_only_read(agent: Agent) -> None:
@@ -124,7 +123,7 @@ def test_there_are_five_tools_that_only_read(agent: Agent) -> None:
     assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools)
 
 
-def test_silence_a_slip_and_a_time_out_are_three_results(agent: Agent) -> None:
+def test_silence_an_invalid_request_and_a_timeout_are_different_results(agent: Agent) -> None:
     failed, silent, rest = agent.tool("ask", question="threats actor=china place=antarctica")
     assert (failed, silent) == (True, "invalid")
     assert "antarctica" in rest
@@ -155,7 +154,7 @@ def test_silence_a_slip_and_a_time_out_are_three_results(agent: Agent) -> None:
         ("ask", {"question": "threats", "start": 0}, "start"),
     ],
 )
-def test_a_slip_is_told_in_terms_of_the_tools(
+def test_an_error_names_tools_not_commands(
     agent: Agent, tool: str, arguments: dict[str, Any], reason: str
 ) -> None:
     failed, result, rest = agent.tool(tool, **arguments)
@@ -164,7 +163,7 @@ def test_a_slip_is_told_in_terms_of_the_tools(
     assert "realpolitik " not in rest
 
 
-def test_what_is_suggested_can_be_asked_as_it_stands(agent: Agent) -> None:
+def test_a_suggested_question_can_be_asked(agent: Agent) -> None:
     rest = agent.tool("search", text="arms sales to Vietnam until=2016")[2]
     (question,) = re.findall(r"^Next: (.*) \(\d+\)$", rest, re.MULTILINE)
     assert question == "What is said about Vietnam?"
@@ -174,7 +173,7 @@ def test_what_is_suggested_can_be_asked_as_it_stands(agent: Agent) -> None:
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_what_is_cut_is_there_to_the_last_line(agent: Agent, form: str) -> None:
+def test_a_long_result_can_be_read_to_its_end(agent: Agent, form: str) -> None:
     question, start, lines = "relationship", 1, []
     while True:
         *some, last = agent.tool("ask", question=question, long=True, start=start, format=form)[
@@ -196,7 +195,7 @@ def test_what_is_cut_is_there_to_the_last_line(agent: Agent, form: str) -> None:
         assert [gloss for gloss in glosses if gloss not in "\n".join(lines)] == []
 
 
-def test_what_is_contested_stays_so_in_every_form(agent: Agent) -> None:
+def test_contested_claims_are_marked_in_every_format(agent: Agent) -> None:
     brief = agent.tool("ask", question="alignments")[2]
     assert "Contested (1): an emerging alliance" in brief
     assert "      disputed: The pessimists' account" in brief
@@ -207,26 +206,18 @@ def test_what_is_contested_stays_so_in_every_form(agent: Agent) -> None:
     assert statuses["sun-2016-p1s2-1"] == "contested"
 
 
-def test_a_source_is_shown_with_what_it_says(agent: Agent) -> None:
+def test_a_source_is_shown_with_its_claims(agent: Agent) -> None:
     _, _, rest = agent.tool("show", name="A Calculated Relationship")
-    assert "[denied, certain, present] sun-2016-p1s4-1\n" in rest
+    assert "The pessimists' account is not an accurate one" in rest
     start = int(rest.rpartition("start=")[2].rstrip("]\n"))  # it is longer than a result
     _, _, more = agent.tool("show", name="sun-2016", start=start)
     first, second = (re.findall(r"^¶\d+ s\d+", part, re.MULTILINE) for part in (rest, more))
     assert first
     assert second
     assert not {*first} & {*second}
-    _, _, rest = agent.tool("show", name="sun-2016", format="json")
-    record, _, claim, *_ = map(json.loads, rest.splitlines()[:3])
-    assert record["title"] == "A Calculated Relationship"
-    assert claim["paragraph"] == claim["sentence"] == 1
 
 
-def _sources() -> tuple[realpolitik.Source, ...]:
-    return realpolitik.open().sources
-
-
-def test_one_prompt_drafts_claims_with_check_as_the_judge(agent: Agent) -> None:
+def test_the_prompt_drafts_claims(agent: Agent) -> None:
     (prompt,) = agent("list_prompts").prompts
     values = {"source": "rook-2031", "text": "Kestria {fears} Tarn."}
     (message,) = agent("get_prompt", prompt.name, values).messages
@@ -237,7 +228,7 @@ def test_one_prompt_drafts_claims_with_check_as_the_judge(agent: Agent) -> None:
     assert tokens(text) <= BUDGET
 
 
-def test_the_command_speaks_over_standard_input_and_output() -> None:
+def test_the_command_serves_over_standard_input_and_output() -> None:
     command = ["-m", "realpolitik", "mcp", "--seconds", "5"]
     running = StdioServerParameters(command=sys.executable, args=command, env={**os.environ})
 
@@ -283,7 +274,7 @@ def test_an_error_of_a_client_is_logged_without_a_traceback() -> None:
         assert len(process.stderr.read().splitlines()) <= 2
 
 
-def test_without_the_sdk_a_line_says_what_to_install(
+def test_a_missing_sdk_is_named_with_the_extra_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name in [name for name in sys.modules if name.split(".")[0] == "mcp"]:

@@ -92,13 +92,12 @@ def test_each_kind_of_term_is_shown(graph: Graph) -> None:
     )
     assert rows(page) == [
         "id:china | javascript:alert(1) | <b>&",
-        "id:strategic-window A strategic window of opportunity for China | Китай | 2016",
-        "rp:alignsWith | 1 u:t | ",
+        "id:strategic-window | Китай | 2016",
+        "rp:alignsWith | 1 | ",
     ]
     assert '<a href="/id/china">id:china</a>' in page
     assert '<a href="/ontology#alignsWith">rp:alignsWith</a>' in page
     assert 'href="javascript' not in page
-    assert '<span lang="ru">Китай</span>' in page
 
 
 def test_a_result_too_long_for_a_page_is_cut(graph: Graph) -> None:
@@ -112,7 +111,7 @@ def test_a_result_can_be_downloaded_in_each_format(served: Service) -> None:
     for query, endings in (
         ("SELECT * { ?s ?p ?o } LIMIT 2", {"csv", "tsv", "json", "xml"}),
         ("ASK {}", {"json", "xml"}),
-        ("DESCRIBE <https://w3id.org/realpolitik/id/china>", {"ttl", "jsonld", "rdf"}),
+        ("DESCRIBE <https://w3id.org/realpolitik/id/china>", {"ttl", "nt", "jsonld", "rdf"}),
     ):
         page = served("GET", "/sparql", params={"query": query}, headers=HEADERS).text
         take = page.partition('id="downloads"')[2].partition("</section>")[0]

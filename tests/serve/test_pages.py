@@ -274,7 +274,7 @@ def test_a_filter_leaves_as_many_findings_as_it_shows(
 def test_a_filter_in_use_can_be_removed(graph: Graph) -> None:
     page = get(graph, "/about/china?tense=future", HTML).text
     active = page.partition("<h2>Active filters</h2>")[2].partition("</ul>")[0]
-    assert re.findall(r'Tense: future <a href="([^"]*)"', active) == ["/about/china"]
+    assert re.findall(r'Tense: Future <a href="([^"]*)"', active) == ["/about/china"]
     nearest = get(graph, "/ask?q=arms+to+Vietnam", HTML).text.partition("<h2>Filters</h2>")[2]
     assert "<li><a " in nearest
     assert 'class="count"' not in nearest

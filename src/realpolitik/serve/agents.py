@@ -24,12 +24,12 @@ __all__ = ["http_app", "run", "server"]
 Form = Literal["text", "json"]
 
 _INSTRUCTIONS = """\
-Claims of sources about world politics: who stands where, according to whom, how surely, on which
-sentence (¶6 s2). They are claims, not facts. Begin with ask. The first line of a result is the
-outcome: "silent" means that no claim matches, not that the answer is no; "nearest" are similar
-claims, not an answer; "invalid" and "timed out" say nothing about the world. Keep what is marked
-contested or denied so, with its claimant, certainty and place. A long result ends with how to get
-the rest. With format=json, ask and search return one object a line, one for each claim."""
+Claims of sources about world politics, with claimant, certainty and place (¶6 s2). They are claims,
+not facts. Begin with ask. The first line of a result is the outcome: "silent" means that no claim
+matches, not that the answer is no; "nearest" are similar claims, not an answer; "invalid" and
+"timed out" say nothing about the world. Report contested and denied claims as such, with claimant,
+certainty and place. The last line of a long result says how to get the rest. With format=json, ask
+and search return one object per line, one for each claim."""
 
 _ASK = """\
 Answer a question in English, or a saved question with values: `threats actor=china`.
@@ -42,7 +42,7 @@ Show one thing in full: a claim (sun-2016-p7s1-2), the claims on a sentence (sun
 source (sun-2016), a saved question (threats); or list names: questions, actor, claimant, place,
 issue, event, source, kind, domain, tense, certainty."""
 _WHY = """\
-Prove a triple down to claims and sentences, or show what is missing: China, "aligns with",
+Prove a triple down to claims and sentences, or list its missing premises: China, "aligns with",
 Russia."""
 _SPARQL = """\
 Run a read-only SPARQL 1.1 query on the merged graph; rows are returned as CSV.
@@ -95,7 +95,7 @@ def server(pool: Pool) -> MCPServer:
 
     @app.prompt(description="Draft the claims of a new text; `realpolitik check` judges them.")
     async def draft_claims(source: str, text: str) -> str:
-        _, listed = await _result(pool, "show", text="kind", whole="true")
+        _, listed = await _result(pool, "show", text="kind")
         kinds = ", ".join(line.partition("  ")[0] for line in listed.splitlines()[2:])
         columns = "\n".join(f"{c.name}: {c.meaning}" for c in COLUMNS.values())
         return _DRAFT.format(source=source, text=text, kinds=kinds, columns=columns)
@@ -106,7 +106,7 @@ def server(pool: Pool) -> MCPServer:
 def http_app(pool: Pool) -> Starlette:
     """Return the application that answers agents at /mcp, without sessions.
 
-    It accepts any Host and Origin: there are no secrets, and all sites may read the service.
+    It accepts any Host and Origin header: the service is public and read-only.
     """
     anywhere = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     return server(pool).streamable_http_app(
@@ -132,8 +132,8 @@ def _add_tools(app: MCPServer, pool: Pool) -> None:
     async def search(text: str, start: int = 1, format: Form = "text") -> CallToolResult:
         return await _call(pool, "search", text=text, start=start, format=format)
 
-    async def show(name: str, start: int = 1, format: Form = "text") -> CallToolResult:
-        return await _call(pool, "show", text=name, start=start, format=format)
+    async def show(name: str, start: int = 1) -> CallToolResult:
+        return await _call(pool, "show", text=name, start=start)
 
     async def why(subject: str, property: str, object: str, start: int = 1) -> CallToolResult:
         values = {"subject": subject, "property": property, "object": object}

@@ -174,9 +174,9 @@ class _Outermost:
 
 
 class _ResponseCache:
-    """Keeps the latest responses that have a validator, up to so many bytes, in front of an app.
+    """A cache in front of an application, for the latest responses with an ETag.
 
-    The graph does not change while it is served.
+    The graph does not change while it is served, so that responses never expire.
     """
 
     def __init__(self, app: "ASGIApp", most: int) -> None:

@@ -17,6 +17,7 @@ import signal
 import socket
 import struct
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import lru_cache
@@ -72,7 +73,12 @@ class Pool:
             raise Refused("serve", "workers, seconds and megabytes must be above 0, and sensible")
         self.seconds, self._megabytes = seconds, megabytes
         self._open_graph, self._apart, self._pickled = open_graph, apart, ""
-        self._lanes = {free: _Lane(size, seconds, free=free) for free in (False, True)}
+        # The idle workers of each lane, and None for each that can be started.
+        self._lanes = {free: asyncio.LifoQueue[_Worker | None]() for free in (False, True)}
+        for lane in self._lanes.values():
+            for _ in range(size):
+                lane.put_nowait(None)
+        self._waiting = Counter[bool]()
         self._starting = asyncio.Lock()
 
     def open(self) -> None:
@@ -85,49 +91,63 @@ class Pool:
         os.environ["PYTHONSAFEPATH"] = "1"  # import nothing from the current folder
         os.environ[PRELOADED] = "" if self._apart else self._pickled
         _CONTEXT.set_forkserver_preload(["realpolitik.serve.preloaded"])
-        lane = self._lanes[False]
-        lane.idle.append(self._start(lane))
+        self._lanes[False].get_nowait()
+        self._lanes[False].put_nowait(self._start(free=False))
 
     def close(self) -> None:
         """End the idle workers; those that are busy end by their alarm."""
         for lane in self._lanes.values():
-            while lane.idle:
-                lane.idle.pop().close()
+            while not lane.empty():
+                if worker := lane.get_nowait():
+                    worker.close()
 
     @property
     def ready(self) -> bool:
         """Whether a question would be accepted now."""
-        return not self._lanes[False].full
+        return self._waiting[False] < _QUEUE
 
     async def respond(self, request: Request, *, free: bool = False) -> Response:
-        """Return the response of a worker; raise ProblemError if there is none."""
-        lane = self._lanes[free]
-        await lane.acquire()
-        try:
-            return await self._respond(lane, request)
-        finally:
-            lane.turns.release()
+        """Return the response of a worker.
 
-    async def _respond(self, lane: "_Lane", request: Request) -> Response:
-        worker = lane.next_idle()
-        if worker is None:
-            try:
-                async with self._starting:
-                    worker = await asyncio.to_thread(self._start, lane)
-            except RealpolitikError as error:
-                raise as_problem(error) from None
-        started, reusable = monotonic(), False
+        Raises ProblemError if the service is busy, or if a limit ends the worker.
+        """
+        lane, reusable = self._lanes[free], False
+        worker = await self._next_worker(free)
         try:
+            if worker and not worker.alive:
+                worker.close()
+                worker = None
+            worker = worker or await self._new_worker(free)
+            started = monotonic()
             async with asyncio.timeout(self.seconds + _GRACE):
                 response, reusable = await worker.ask(request)
         except (TimeoutError, EOFError, ConnectionError):
             raise self._stopped(monotonic() - started) from None
         finally:
-            if reusable:
-                lane.idle.append(worker)
-            else:
+            if worker and not reusable:
                 worker.close()
+            lane.put_nowait(worker if reusable else None)
         return response
+
+    async def _next_worker(self, free: bool) -> "_Worker | None":
+        """Return the next idle worker of a lane, or None if one may be started."""
+        if self._waiting[free] >= _QUEUE:
+            raise ProblemError("busy")
+        self._waiting[free] += 1
+        try:
+            async with asyncio.timeout(self.seconds):
+                return await self._lanes[free].get()
+        except TimeoutError:
+            raise ProblemError("busy") from None
+        finally:
+            self._waiting[free] -= 1
+
+    async def _new_worker(self, free: bool) -> "_Worker":
+        try:
+            async with self._starting:
+                return await asyncio.to_thread(self._start, free=free)
+        except RealpolitikError as error:
+            raise as_problem(error) from None
 
     def _stopped(self, took: float) -> ProblemError:
         """Return the problem to report when a worker ended without a response."""
@@ -136,10 +156,10 @@ class Pool:
             limit, amount = "time", f"{self.seconds:g} s"
         return ProblemError("stopped", f"Stopped at the {limit} limit of {amount}.", limit=limit)
 
-    def _start(self, lane: "_Lane") -> "_Worker":
+    def _start(self, *, free: bool) -> "_Worker":
         """Return a new worker that has the graph open; raise the error of opening it."""
         here, there = socket.socketpair()
-        arguments = (there, self._pickled, self.seconds, self._megabytes, 19 * lane.free)
+        arguments = (there, self._pickled, self.seconds, self._megabytes, 19 * free)
         process = _CONTEXT.Process(target=_work, args=arguments, daemon=True)
         worker = _Worker(here, process)
         try:
@@ -157,43 +177,6 @@ class Pool:
         return worker
 
 
-class _Lane:
-    """The idle workers for one sort of request, and the requests that wait for one."""
-
-    def __init__(self, size: int, seconds: float, *, free: bool) -> None:
-        self.free = free
-        self.idle: list[_Worker] = []
-        self.turns = asyncio.Semaphore(size)
-        self._room, self._seconds = _QUEUE, seconds
-
-    @property
-    def full(self) -> bool:
-        """Whether no more requests may wait."""
-        return self._room <= 0
-
-    async def acquire(self) -> None:
-        """Wait for a turn; raise ProblemError if too many wait, or if it takes too long."""
-        if self.full:
-            raise ProblemError("busy")
-        self._room -= 1
-        try:
-            async with asyncio.timeout(self._seconds):
-                await self.turns.acquire()
-        except TimeoutError:
-            raise ProblemError("busy") from None
-        finally:
-            self._room += 1
-
-    def next_idle(self) -> "_Worker | None":
-        """Return an idle worker that is still alive, if any."""
-        while self.idle:
-            worker = self.idle.pop()
-            if worker.alive:
-                return worker
-            worker.close()
-        return None
-
-
 class _Worker:
     """The front's end of a worker."""
 
@@ -202,7 +185,7 @@ class _Worker:
 
     @property
     def alive(self) -> bool:
-        """Whether the worker still holds its end of the socket, on which nothing is pending."""
+        """Whether the worker process still has its end of the socket open."""
         try:
             self._here.recv(1, socket.MSG_PEEK)
         except BlockingIOError:
@@ -289,7 +272,7 @@ def open_pickled(pickled: str) -> "Graph":
 
 
 def _limit_memory(megabytes: int) -> None:
-    """Limit the address space to its present size and so many megabytes, where that is known."""
+    """Limit the address space to its present size plus some megabytes (Linux only)."""
     with suppress(OSError), open("/proc/self/statm") as file:
         size = int(file.read().split()[0]) * resource.getpagesize()
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
@@ -303,7 +286,7 @@ def _peak() -> int:
 
 
 def _packed(head: Sequence[object], body: bytes = b"") -> bytes:
-    # JSON, not pickle: a worker evaluates what strangers wrote, and must not run code in the front.
+    # JSON, not pickle: a worker evaluates queries of strangers and must not run code in the front.
     text = json.dumps(head).encode()
     return _LENGTHS.pack(len(text), len(body)) + text + body
 

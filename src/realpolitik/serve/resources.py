@@ -1,4 +1,4 @@
-"""The resources of the service: what is at each address, in which formats, and its view."""
+"""The resources of the service: the address, the formats and the view of each."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -23,12 +23,12 @@ __all__ = ["RESOURCES", "Resource"]
 
 
 class Resource(NamedTuple):
-    """What is at an address: the media types on offer, and the view that answers a request.
+    """A resource: the media types on offer, and the view that answers a request.
 
-    The first media type is for clients that accept any; without media types the view answers any
-    request alike. `bodies` are the content types of a POST, each with the parameter that its body
-    is. `free` means that strangers write what is evaluated, so that it may take long. OpenAPI has
-    the `summary` and the `parameters`, of which "filters" stands for all filters.
+    The first media type is the default. A resource without media types ignores the Accept header.
+    `bodies` maps the content types of a POST to the parameters that their bodies are. `free` marks
+    resources that evaluate a query of the client, which may take long. OpenAPI has the `summary`
+    and the `parameters`; "filters" means all filters.
     """
 
     view: "Callable[[Graph, Request], Representations | Response]"
@@ -93,12 +93,12 @@ RESOURCES = {
     editor.PATH: Resource(
         protocol.sparql,
         protocol.RESULTS,
-        "Run a SPARQL query",
+        "Run a SPARQL query; also by POST (SPARQL 1.1 Protocol)",
         ("query", "default-graph-uri", "named-graph-uri"),
         protocol.BODIES,
         free=True,
     ),
-    "/graph": Resource(protocol.graph_store, protocol.GRAPHS, "Return the whole graph", ("graph",)),
+    "/graph": Resource(protocol.graph_store, protocol.GRAPHS, "Return the whole graph"),
     "/.well-known/void": Resource(protocol.void, protocol.TRIPLES, "Describe the graph"),
     **{f"{tools.PREFIX}{name}": Resource(tools.run, ()) for name in tools.TOOLS},
 }

@@ -1,4 +1,4 @@
-"""Responses: what a view returns, or a problem, in the negotiated format, ready to be sent."""
+"""Responses: the result of a view, or a problem, in the negotiated format."""
 
 import gzip
 import sys
@@ -56,7 +56,7 @@ def respond(graph: "Graph", request: Request) -> Response:
 
 
 def _represent(found: Representations, request: Request, formats: tuple[str, ...]) -> Response:
-    """Return what a view has found, in the negotiated format, with links to the others."""
+    """Return the result of a view in the negotiated format, with links to the others."""
     offers = tuple(media for media in formats if media == HTML or media in found.formats)
     if request.media not in offers:
         raise ProblemError("not-acceptable", offers=offers)

@@ -19,9 +19,9 @@ _SECONDS = 10.0  # for a whole request head to arrive, and for a piece of a resp
 
 
 class Connection(H11Protocol):
-    """A connection that is closed when the client sends its request, or reads, too slowly.
+    """A connection that is closed if the client sends its request or reads too slowly.
 
-    uvicorn has no such limits: its keep-alive timeout ends with the first byte of the next request.
+    uvicorn does not limit these: its keep-alive timeout ends with the first byte of a request.
     """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]

@@ -1,1 +1,1 @@
-"""What HTTP needs, whatever is served: requests, addresses and problems."""
+"""Requests, addresses and problems: the parts of HTTP that are not about the graph."""

@@ -1,6 +1,6 @@
-"""Addresses: of things, answers and parts of answers; and the values that a request gives.
+"""Addresses of things and answers, and the values in the address of a request.
 
-An address has no host, so that it works behind any.
+An address is a path without a host, so that it works behind any proxy.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +27,6 @@ __all__ = [
     "parse_span",
     "question_text",
     "values_of",
-    "whole_number",
 ]
 
 _SPAN = ("limit", "offset")
@@ -104,7 +103,7 @@ def answer_base(answer: "Answer", request: Request) -> tuple[str, Pairs]:
 def values_of(request: Request, parameters: Iterable[str] = ()) -> dict[str, list[str]]:
     """Return the values and filters in a request, without `q`, `limit` and `offset`.
 
-    An empty form field leaves a parameter open, and is no filter.
+    An empty form field leaves a parameter open and adds no filter.
 
     Raises UnknownName for names that are keyword arguments of the Python API only.
     """
@@ -133,16 +132,13 @@ def parse_span(request: Request, most: int | None = None) -> tuple[int, int | No
 
     Raises Refused for a value that is not a whole number.
     """
-    offset, limit = whole_number(request, "offset"), whole_number(request, "limit")
+    offset, limit = (_whole_number(request.get(name), name) for name in ("offset", "limit"))
     return offset or 0, most if limit is None else limit
 
 
-def whole_number(request: Request, name: str) -> int | None:
-    """Return the value of a parameter, or None without one; raise Refused for no whole number."""
-    values = request.all(name)
-    if not values:
+def _whole_number(text: str, name: str) -> int | None:
+    if not text:
         return None
-    text = values[0]
     if not (text.isascii() and text.isdigit() and len(text) < 9 and int(text) <= _MOST):
         raise Refused(f"{name}={text[:20]}", f"give a whole number of at most {_MOST}")
     return int(text)

@@ -1,4 +1,4 @@
-"""Problems: what can go wrong for a client, as Problem Details (RFC 9457)."""
+"""Problem Details (RFC 9457): the types of problems, and errors as problems."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ _RETRY = {"retry-after": "1"}
 
 
 class ProblemType(NamedTuple):
-    """A type of problem: its status, its title, and what to do about it."""
+    """A type of problem: its HTTP status, its title, and advice for the client."""
 
     status: int
     title: str

@@ -1,4 +1,4 @@
-"""Requests: how they are read from HTTP, within limits, and the form in which workers get them."""
+"""Requests: reading them from HTTP within limits, content negotiation, and form bodies."""
 
 import asyncio
 import re
@@ -46,12 +46,12 @@ _HOST = re.compile(r"([\w.-]{1,253}|\[::1\])(:\d{1,5})?", re.ASCII)
 
 
 class Request(NamedTuple):
-    """A request as a worker gets it.
+    """A request, parsed and small enough to be sent to a worker.
 
-    `route` is the path of its resource in RESOURCES, `name` the part of the path that varies, and
-    `path` the whole, decoded, without the file extension. `params` are those of the query string.
-    `media` is the negotiated media type, `accept` the Accept header, or what `extension` stands
-    for. `base` is the address of the service, without a slash at its end. A POST has a
+    `route` is the path of its resource in RESOURCES, `name` the variable part of the path, and
+    `path` the decoded path without the file extension. `params` are those of the query string.
+    `media` is the negotiated media type, `accept` the Accept header or the media type of the
+    `extension`. `base` is the address of the service, without a slash at its end. A POST has a
     `content_type` and a `body`.
 
     >>> Request("/ask", params=(("q", "threats"), ("place", "Iran"), ("place", "Syria"))).get("q")
@@ -185,9 +185,9 @@ def parse_pairs(data: bytes) -> Pairs:
 
 
 def with_body(request: Request, bodies: Mapping[str, str]) -> Request:
-    """Return a request with the parameters in its body, which it has no longer.
+    """Move the body of a request to its parameters.
 
-    `bodies` has the name of the parameter for each content type that is no form.
+    `bodies` maps each content type except forms to the name of a parameter.
     """
     if request.content_type == FORM:
         params = parse_pairs(request.body)

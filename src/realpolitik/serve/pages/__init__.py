@@ -1,1 +1,1 @@
-"""What is seen at an address: pages for people, and what stands on them as data."""
+"""Views of the graph, their pages for people, and their other formats."""

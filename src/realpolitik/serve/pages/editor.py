@@ -1,28 +1,29 @@
-"""The SPARQL editor: a page with a query, and its result or its error below.
+"""The SPARQL editor: a page with a query and its result or error.
 
-It works without script. A query is sent by POST, which redirects to its address if that is short
-enough: so a link is what is on screen, and a query of any length can be run.
+It works without script. The form sends a POST, which redirects to the address of the result if that
+is short enough. So the address bar has a link to the result, and queries have any length.
 """
 
 import json
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import NamedNode, QueryBoolean, QueryTriples
 from starlette.responses import Response
 
-from realpolitik.answer.questions.names import KINDS, fold
+from realpolitik.answer.questions.names import KINDS
 from realpolitik.answer.questions.question import load, load_all
 from realpolitik.engine.base import Result, solutions, text_of
 from realpolitik.engine.header import without_header
 from realpolitik.escape import visible
+from realpolitik.export.results import cell
 from realpolitik.render.lists import THEMES
 from realpolitik.serve.http.address import address, alternates, of_term
 from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import Pairs, Request
 from realpolitik.serve.pages.templates import render_template
-from realpolitik.terms import ID, PREFIXES, RP, Term, compact, local
+from realpolitik.terms import ID, PREFIXES, RP, Term, compact
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
@@ -34,7 +35,6 @@ PATH = "/sparql"
 
 _ROWS, _CELLS, _CHARACTERS = 500, 5_000, 2_000  # shown: of a result, in all, and of a cell
 _LONGEST = 8_000  # characters of an address
-_PLAIN = ("xsd:string", "xsd:integer", "xsd:decimal", "xsd:boolean")  # a literal shows them itself
 _DECLARED = ("id", "rp", "rdfs", "skos")
 _FIRST = """
 SELECT ?actor ?other WHERE {
@@ -43,15 +43,6 @@ SELECT ?actor ?other WHERE {
 """
 _TERMS = {"class": "[] a ?term", "property": "[] ?term []", "concept": "?term a skos:Concept"}
 _USED = "SELECT ?term WHERE { %s } GROUP BY ?term ORDER BY DESC(COUNT(*)) ?term"
-
-
-class Cell(NamedTuple):
-    """A term in the table: its text, its link, its label or datatype, and its language."""
-
-    text: str
-    href: str = ""
-    beside: str = ""
-    lang: str = ""
 
 
 def with_plain_line_ends(request: Request) -> Request:
@@ -67,9 +58,9 @@ def query_address(params: Pairs) -> str:
 
 
 def blank_page(request: Request) -> str:
-    """Return the page with an example, or with the saved query that is asked for.
+    """Return the page with an example, or with the saved query in the request.
 
-    Raises UnknownName if there is no such saved query.
+    Raises UnknownName for an unknown saved query.
     """
     declared = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in _DECLARED)
     text = declared + _FIRST.strip()
@@ -79,18 +70,19 @@ def blank_page(request: Request) -> str:
     return _page(request, text)
 
 
-def result_page(graph: "Graph", request: Request, result: Result, offers: Sequence[str]) -> str:
-    """Return the page with a query and its result, which is on offer in other formats too."""
+def result_page(request: Request, result: Result, offers: Sequence[str]) -> str:
+    """Return the page with a query and its result; `offers` are the formats to download."""
     context: dict[str, Any] = {"truth": None, "header": (), "rows": ()}
     if isinstance(result, QueryBoolean):
         context["truth"] = bool(result)
     else:
-        header, rows, more = _table(result)
-        iris = {term for row in rows for term in row if isinstance(term, NamedNode)}
-        labels = {iri: label for iri, (label, _) in graph.names.labels(iris).items()}
-        unit = "triple" if isinstance(result, QueryTriples) else "row"
-        context |= {"header": header, "more": more, "unit": unit}
-        context["rows"] = [[_cell(term, labels) for term in row] for row in rows]
+        if isinstance(result, QueryTriples):
+            context |= {"header": ("subject", "predicate", "object"), "unit": "triple"}
+        else:
+            context |= {"header": [*map(str, result.variables)], "unit": "row"}
+        most = max(1, min(_ROWS, _CELLS // max(1, len(context["header"]))))
+        rows = [[*map(_cell, row)] for row in islice(result, most + 1)]
+        context |= {"rows": rows[:most], "more": len(rows) > most}
     formats = alternates(request, offers) if query_address(request.params) else {}
     return _page(request, request.get("query"), formats, result=context)
 
@@ -139,44 +131,16 @@ def _page(
     )
 
 
-def _table(
-    result: QuerySolutions | QueryTriples,
-) -> tuple[Sequence[str], list[Sequence[Term | None]], bool]:
-    """Return the names of the columns, the first rows, and whether there are more."""
-    if isinstance(result, QueryTriples):
-        header: Sequence[str] = ("subject", "predicate", "object")
-    else:
-        header = [f"?{variable.value}" for variable in result.variables]
-    most = max(1, min(_ROWS, _CELLS // max(1, len(header))))
-    rows: list[Sequence[Term | None]] = [tuple(row) for row in islice(result, most + 1)]
-    return header, rows[:most], len(rows) > most
-
-
-def _cell(term: Term | None, labels: Mapping[str, str]) -> Cell:
-    if isinstance(term, NamedNode):
-        iri = term.value
-        href = iri if iri.startswith(("http://", "https://")) else ""  # not javascript:
-        if iri.startswith(ID):
-            href = address(f"/id/{iri.removeprefix(ID)}")
-        elif iri.startswith(RP):
-            href = of_term(iri)
-        return Cell(_cut(compact(iri)), href, _cut(_label_beside(iri, labels)))
-    if isinstance(term, Literal):
-        datatype = compact(term.datatype.value)
-        beside = "" if term.language or datatype in _PLAIN else datatype
-        return Cell(_cut(term.value), beside=beside, lang=term.language or "")
-    return Cell("" if term is None else _cut(str(term)))
-
-
-def _label_beside(iri: str, labels: Mapping[str, str]) -> str:
-    """Return the label of a thing if it says more than its local name."""
-    label = labels.get(iri, "")
-    bare, end = (fold(text).replace(" ", "") for text in (label, local(iri)))
-    return "" if bare == end else label
-
-
-def _cut(text: str) -> str:
-    return visible(text if len(text) <= _CHARACTERS else f"{text[:_CHARACTERS]}…")
+def _cell(term: Term | None) -> tuple[str, str]:
+    """Return a term in the table as its text and its link."""
+    text, href = visible(cell(term)), ""
+    if isinstance(term, NamedNode) and term.value.startswith(("http://", "https://")):
+        href = term.value
+        if href.startswith(ID):
+            href = address(f"/id/{href.removeprefix(ID)}")
+        elif href.startswith(RP):
+            href = of_term(href)
+    return text if len(text) <= _CHARACTERS else f"{text[:_CHARACTERS]}…", href
 
 
 def _curie(iri: str) -> str:

@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import STRENGTHS, Finding
+from realpolitik.answer.findings.wording import CERTAINTY, STATUS, TENSE
 from realpolitik.answer.questions.filters import FILTERS
 from realpolitik.answer.questions.names import KINDS
 from realpolitik.answer.questions.question import load
@@ -16,12 +17,12 @@ from realpolitik.engine.sparql import bind
 from realpolitik.files import join
 from realpolitik.serve.http.address import address
 from realpolitik.serve.http.request import Pairs
-from realpolitik.terms import slug
+from realpolitik.terms import by_key, slug
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["Choice", "Facet", "Field", "active_filters", "facets", "fields"]
+__all__ = ["Choice", "Field", "active_filters", "facets", "fields"]
 
 _FACETS = {
     "status": "Status",
@@ -35,30 +36,22 @@ _FACETS = {
     "since": "Source written since",
 }
 _NAMES = {**_FACETS, "at_most": "Certainty, at most", "until": "Source written until"}
-_CUMULATIVE = ("certainty", "since")
 _ROLES = ("issue", "place", "domain")
+_HEADINGS = {key: words.heading for key, words in {**STATUS, **CERTAINTY, **TENSE}.items()}
 
 Value = tuple[str, str]
 """A value of a filter, and its label."""
 
 
 class Choice(NamedTuple):
-    """A value of a filter, the number of findings with it, and the address of the filtered answer.
+    """A value of a filter, its number of findings, and the address of the filtered answer.
 
-    The nearest claims have no number: with a filter, other claims are nearest.
+    Nearest claims are not counted: with a filter, other claims are nearest.
     """
 
     label: str
     number: int | None
     href: str
-
-
-class Facet(NamedTuple):
-    """A filter, its name for people, and its values."""
-
-    key: str
-    name: str
-    choices: tuple[Choice, ...]
 
 
 class Field(NamedTuple):
@@ -70,11 +63,10 @@ class Field(NamedTuple):
     suggestions: tuple[str, ...]
 
 
-def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> list[Facet]:
-    """Return the filters that would leave out some findings of an answer, with their values.
+def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> dict[str, list[Choice]]:
+    """Return the values of filters that would leave out some findings, by the name of the filter.
 
-    `base` has the path and the parameters of the answer. The values are in the order of their
-    counts, those of certainty and year in their own.
+    `base` has the path and the parameters of the answer. Values with more findings come first.
     """
     counts: dict[str, Counter[Value]] = {key: Counter() for key in _FACETS}
     years = sorted({w.year for item in answer.findings for w in item.warrants})
@@ -84,18 +76,17 @@ def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> list[Face
             counts[key][value] += 1
         latest = max((w.year for w in item.warrants), default=0)
         counts["since"].update((str(year), str(year)) for year in years if year <= latest)
-    found = []
+    found = {}
     for key, values in counts.items():
-        useful = [(v, n) for v, n in _ordered(key, values) if n < len(answer)]
-        if key in _CUMULATIVE:  # a value with the same findings as the one before is no choice
-            first = {n: v for v, n in reversed(useful)}
-            useful = [(v, n) for v, n in useful if first[n] == v]
-        if useful and key not in answer.narrowing and key not in dict(base[1]):
-            choices = (
-                Choice(label, n if answer.query else None, _with(base, key, value))
-                for (value, label), n in useful
-            )
-            found.append(Facet(key, _FACETS[key], tuple(choices)))
+        order = STRENGTHS if key == "certainty" else sorted(value for value, _ in values)
+        ordered = sorted(values.items(), key=lambda v: (-v[1], order.index(v[0][0])))
+        choices = [
+            Choice(label, number if answer.query else None, _with(base, key, value))
+            for (value, label), number in ordered
+            if number < len(answer)
+        ]
+        if choices and key not in answer.narrowing and key not in dict(base[1]):
+            found[_FACETS[key]] = choices
     return found
 
 
@@ -104,7 +95,8 @@ def active_filters(answer: Answer, base: tuple[str, Pairs]) -> list[Choice]:
     path, pairs = base
     return [
         Choice(
-            f"{_name(key)}: " + " or ".join(answer.running.get(value, value) for value in values),
+            f"{_name(key)}: "
+            + " or ".join(_HEADINGS.get(v) or answer.running.get(v, v) for v in values),
             len(answer),
             # A filter that the text of the question implies is left out by "any".
             address(path, [p for p in pairs if p[0] != key])
@@ -135,29 +127,20 @@ def _with(base: tuple[str, Pairs], key: str, value: str) -> str:
     return address(path, [*(pair for pair in pairs if pair[0] != key), (key, value)])
 
 
-def _ordered(key: str, values: Counter[Value]) -> list[tuple[Value, int]]:
-    if key == "certainty":
-        return sorted(values.items(), key=lambda pair: STRENGTHS.index(pair[0][0]))
-    if key == "since":
-        return sorted(values.items())
-    return sorted(values.items(), key=lambda pair: (-pair[1], pair[0][1].casefold()))
-
-
-def _values_by_role(graph: "Graph", answer: Answer) -> dict[str, set[tuple[str, Value]]]:
+def _values_by_role(graph: "Graph", answer: Answer) -> dict[str, list[tuple[str, Value]]]:
     """Return for each situation the issues, places and domains in its roles, and wider ones."""
-    found: dict[str, set[tuple[str, Value]]] = {
-        situation: set() for item in answer.findings for situation in _situations(item)
-    }
-    if not found:
-        return found
+    situations = {each for item in answer.findings for each in _situations(item)}
+    if not situations:
+        return {}
     kinds = {name.thing: name.kinds for name in graph.names.all}
-    query = bind(join("filter-values"), {"situation": [*map(NamedNode, found)]})
+    query = bind(join("filter-values"), {"situation": [*map(NamedNode, sorted(situations))]})
     rows = [(text_of(s), text_of(key), node_of(v)) for s, key, v in solutions(graph.sparql(query))]
     labels = graph.names.labels(value for _, _, value in rows)
-    for situation, key, value in rows:
-        if key in _ROLES and FILTERS[key] in kinds.get(value, ()):
-            found[situation].add((key, (slug(value.value), labels[value.value][0])))
-    return found
+    return by_key(
+        (situation, (key, (slug(value.value), labels[value.value][0])))
+        for situation, key, value in rows
+        if key in _ROLES and FILTERS[key] in kinds.get(value, ())
+    )
 
 
 def _situations(item: Finding) -> set[str]:
@@ -166,19 +149,19 @@ def _situations(item: Finding) -> set[str]:
 
 
 def _values(
-    answer: Answer, item: Finding, by_role: dict[str, set[tuple[str, Value]]]
+    answer: Answer, item: Finding, by_role: dict[str, list[tuple[str, Value]]]
 ) -> Iterator[tuple[str, Value]]:
     """Yield the filters that a finding passes."""
     if item.status and answer.query:
-        yield "status", (item.status, item.status)
+        yield "status", (item.status, _HEADINGS[item.status])
     for situation in _situations(item):
-        yield from by_role[situation]
+        yield from by_role.get(situation, ())
     for w in item.warrants:
-        yield "tense", (w.tense, w.tense)
+        yield "tense", (w.tense, _HEADINGS[w.tense])
         rank = STRENGTHS.index(w.certainty)
         # A certain claim also passes the filters for less certain ones.
         for least in STRENGTHS[3:] if w.certainty == "unspecified" else STRENGTHS[rank:3]:
-            yield "certainty", (least, least)
+            yield "certainty", (least, _HEADINGS[least])
         for node in (*w.claimants, *w.on_behalf_of):
             yield "according_to", (slug(node.iri), node.label)
         place = answer.place(w.source)

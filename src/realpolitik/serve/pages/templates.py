@@ -11,8 +11,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from realpolitik.answer.findings.answer import Suggestion
 from realpolitik.english import count_noun, date_in_words, plural
+from realpolitik.export.formats import FORMATS
 from realpolitik.render.pictures.draw import PICTURES
 from realpolitik.render.pictures.sheet import STYLE
 from realpolitik.render.reference import reference
@@ -28,19 +28,6 @@ CONTENT_SECURITY_POLICY = (
     "img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_FORMATS = {
-    "text/markdown": "As footnotes",
-    "application/x-bibtex": "BibTeX",
-    "image/svg+xml": "SVG",
-    "text/csv": "CSV",
-    "text/tab-separated-values": "TSV",
-    "application/json": "JSON",
-    "application/xml": "XML",
-    "text/turtle": "Turtle",
-    "application/ld+json": "JSON-LD",
-    "application/rdf+xml": "RDF/XML",
-    "application/sparql-query": "SPARQL query",
-}
 
 
 def render_template(template: str, **context: Any) -> str:
@@ -49,25 +36,19 @@ def render_template(template: str, **context: Any) -> str:
 
 
 def link(kind: str, target: Any) -> str:
-    """Return the address of what a view names: a thing, claim or source, or a question."""
-    if kind == "question":
-        return _suggested(target)
-    if target.startswith(RP):
-        return of_term(target)
-    return of_thing({"claim": "claims", "source": "sources"}.get(kind, "about"), target)
-
-
-def _suggested(part: Suggestion) -> str:
-    """Return the address of the answer to a suggested question."""
-    if part.query:
-        return of_question(part.query, part.parameters, part.narrowing)
-    pairs = [(key, slug(value)) for key, values in part.narrowing.items() for value in values]
-    return address("/search", [("q", part.question), *pairs])
+    """Return the address of a thing, claim or source by its IRI, or of a suggested question."""
+    if kind != "question":
+        path = {"claim": "claims", "source": "sources"}.get(kind, "about")
+        return of_term(target) if target.startswith(RP) else of_thing(path, target)
+    if target.query:
+        return of_question(target.query, target.parameters, target.narrowing)
+    pairs = [(key, slug(value)) for key, values in target.narrowing.items() for value in values]
+    return address("/search", [("q", target.question), *pairs])
 
 
 def _formats(links: Mapping[str, str]) -> dict[str, str]:
     """Return the addresses of other formats, by their name for people."""
-    return {name: links[media] for media, name in _FORMATS.items() if media in links}
+    return {f.title: links[f.media_type] for f in FORMATS.values() if f.media_type in links}
 
 
 def _environment() -> Environment:
@@ -91,7 +72,6 @@ def _environment() -> Environment:
         "sentence_at": of_sentence,
         "slug": slug,
         "source_at": lambda iri: of_thing("sources", iri),
-        "suggested": _suggested,
         "term_at": of_term,
         "thing_at": lambda iri: of_thing("about", iri),
         "version": __version__,

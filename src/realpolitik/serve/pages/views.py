@@ -1,4 +1,4 @@
-"""Views: what is at an address, as a page and in other formats."""
+"""Views: the content of each address, as a page and in other formats."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -76,10 +76,13 @@ _CLAIMS = """CONSTRUCT { ?s ?p ?o } WHERE {
   UNION { VALUES ?s { %s } } ?s ?p ?o }"""
 _COUNTS = """SELECT ?source (COUNT(DISTINCT ?claim) AS ?claims)
 WHERE { ?claim rp:evidence/oa:hasSource ?source } GROUP BY ?source"""
-_SENTENCES = """SELECT ?paragraph ?sentence ?start ?end ?reason WHERE {
+_SENTENCES = """
+SELECT ?paragraph ?sentence (MIN(?first) AS ?start) (MAX(?last) AS ?end) (SAMPLE(?why) AS ?reason)
+WHERE {
   ?passage oa:hasSource %s ; rp:paragraph ?paragraph ; rp:sentence ?sentence ;
-    oa:hasSelector [ oa:start ?start ; oa:end ?end ]
-  OPTIONAL { ?passage rp:carriesNoClaim ?reason } }"""
+    oa:hasSelector [ oa:start ?first ; oa:end ?last ]
+  OPTIONAL { ?passage rp:carriesNoClaim ?why }
+} GROUP BY ?paragraph ?sentence ORDER BY ?paragraph ?sentence"""
 _FACTS = """SELECT ?place ?fact ?value ?label WHERE {
   VALUES ?thing { %s }
   {
@@ -101,7 +104,7 @@ Formats = dict[str, Callable[[], str | bytes]]
 
 
 class Representations(NamedTuple):
-    """What a view found: the template of its page with the values in it, and its other formats.
+    """The result of a view: the template of its page with its values, and its other formats.
 
     `base` has the path and the parameters of the canonical address, `around` the addresses of the
     previous and the next part.
@@ -116,7 +119,7 @@ class Representations(NamedTuple):
 
 
 def home(graph: "Graph", request: Request) -> Representations:
-    """Return what the graph holds, and popular questions."""
+    """Return the first page: popular questions, pictures and sources."""
     context = {"themes": _themes(graph), "sources": graph.sources}
     return Representations("", "home.html", context, {}, ("/", ()))
 
@@ -284,7 +287,7 @@ def sources(graph: "Graph", request: Request) -> Representations:
 class Sentence(NamedTuple):
     """A sentence of a source; `text` is None if the text is not held.
 
-    `reason` says why it carries no claim, if so.
+    `reason` explains a sentence without claims.
     """
 
     paragraph: int
@@ -300,27 +303,18 @@ class Sentence(NamedTuple):
 
 def sentences(graph: "Graph", source: Source, coverage: Answer) -> list[Sentence]:
     """Return the sentences of a source; `coverage` is the answer to that question about it."""
-    text = graph.texts.get(source.source)
-    ends: dict[tuple[int, int], list[int]] = {}
-    reasons: dict[tuple[int, int], str] = {}
-    for *numbers, reason in solutions(graph.sparql(_SENTENCES % NamedNode(source.source))):
-        paragraph, sentence, *offsets = (int(number.value) for number in numbers)
-        ends.setdefault((paragraph, sentence), []).extend(offsets)
-        if reason:
-            reasons[paragraph, sentence] = reason.value
     claims: dict[tuple[int, int], dict[str, Warrant]] = {}
     for w in (w for item in coverage.findings for w in item.warrants):
         if w.source == source.source:
             claims.setdefault((w.paragraph, w.sentence), {}).setdefault(w.claim, w)
-    return [
-        Sentence(
-            *place,
-            None if text is None else text[min(offsets) : max(offsets)],
-            tuple(claims.get(place, {}).values()),
-            reasons.get(place, ""),
-        )
-        for place, offsets in sorted(ends.items())
-    ]
+    text, found = graph.texts.get(source.source), []
+    for *numbers, reason in solutions(graph.sparql(_SENTENCES % NamedNode(source.source))):
+        paragraph, sentence, start, end = (int(number.value) for number in numbers)
+        on_it = tuple(claims.get((paragraph, sentence), {}).values())
+        words = None if text is None else text[start:end]
+        why = reason.value if reason else ""
+        found.append(Sentence(paragraph, sentence, words, on_it, why))
+    return found
 
 
 def source(graph: "Graph", request: Request) -> Representations:

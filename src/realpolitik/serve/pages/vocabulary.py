@@ -57,13 +57,8 @@ class Term(NamedTuple):
     facts: dict[str, list[tuple[str, str]]]
 
 
-class Section(NamedTuple):
-    """Terms of one sort, under a heading."""
-
-    name: str
-    heading: str
-    text: str
-    terms: list[Term]
+Section = tuple[str, str, str, list[Term]]
+"""The name of a section, its heading, its text and its terms."""
 
 
 def vocabulary(graph: "Graph", request: Request) -> Representations:
@@ -72,7 +67,7 @@ def vocabulary(graph: "Graph", request: Request) -> Representations:
     lookup = Lookup(triples)
     quads = canonical({None: triples})
     formats: Formats = {
-        # The files are what people read: a serializer would unroll their lists.
+        # People read the files: a serializer would unroll their lists.
         EXTENSIONS["ttl"]: lambda: "\n".join(map(read, ontology_files())),
         EXTENSIONS["jsonld"]: partial(jsonld, triples),
         EXTENSIONS["nt"]: partial(serialize_quads, quads, FORMATS["ntriples"]),
@@ -98,14 +93,14 @@ def _sections(lookup: Lookup, triples: Iterable[Triple]) -> Iterator[Section]:
         found = {node for kind in kinds for node in lookup.about(expand(kind), by)}
         return [_term(lookup, node) for node in ours if node in found]
 
-    yield Section("classes", "Classes", "", terms("owl:Class"))
-    yield Section("properties", "Properties", "", terms(*_PROPERTIES))
+    yield "classes", "Classes", "", terms("owl:Class")
+    yield "properties", "Properties", "", terms(*_PROPERTIES)
     for node in ours:
         if node in lookup.about(expand("skos:ConceptScheme"), "rdf:type"):
             label = lookup.label(node)
             (text,) = lookup.texts(node, "skos:definition")
             concepts = terms(compact(node.value), by="skos:inScheme")
-            yield Section(local(node.value), f"{label[:1].upper()}{label[1:]}", text, concepts)
+            yield local(node.value), f"{label[:1].upper()}{label[1:]}", text, concepts
 
 
 def _term(lookup: Lookup, node: NamedNode) -> Term:

@@ -8,7 +8,6 @@ from realpolitik.answer.questions.filters import FILTERS
 from realpolitik.answer.questions.names import KINDS
 from realpolitik.answer.questions.question import Question
 from realpolitik.serve.http.problems import PROBLEM_JSON, PROBLEMS
-from realpolitik.serve.http.request import FORM
 from realpolitik.terms import compact
 from realpolitik.version import __version__
 
@@ -29,62 +28,62 @@ _PARAMETERS: dict[str, tuple[str, Json]] = {
     "query": ("A SPARQL 1.1 query.", {**_TEXT, "minLength": 1, "format": "sparql-query"}),
     "default-graph-uri": ("A graph to merge into the default graph.", _IRIS),
     "named-graph-uri": ("A named graph of the dataset.", _IRIS),
-    "graph": ("A named graph to return.", {"type": "string", "format": "iri", "minLength": 1}),
 }
-_ALWAYS, _OF_POST = ("400", "404", "405", "406", "429", "503"), ("408", "413", "415")
+_PROBLEM: Json = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {"type": _TEXT, "title": _TEXT, "status": {"type": "integer"}, "detail": _TEXT},
+}
 _QUESTION = "/questions/{slug}"
 
 
 def openapi(resources: "Mapping[str, Resource]", questions: Iterable[Question]) -> Json:
     """Return the OpenAPI description of resources; each saved question has a path of its own."""
     paths: dict[str, Json] = {
-        path: _operations(path, resource)
+        path: {"get": _operation(path, resource)}
         for path, resource in resources.items()
         if resource.summary and path != _QUESTION
     }
     for question in questions:
         path = _QUESTION.format(slug=question.slug)
-        operation = _operations(path, resources[_QUESTION], _values(question))["get"]
+        operation = _operation(path, resources[_QUESTION], _values(question))
         about = {"summary": question.summary, "description": question.description}
         paths[path] = {"get": {**operation, **about, "tags": [*question.tags]}}
+    schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    problem = {
+        "description": f"A problem; its type ends in one of: {', '.join(PROBLEMS)}.",
+        "content": {PROBLEM_JSON: schema, "text/html": {}},
+    }
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "realpolitik",
             "version": __version__,
-            "summary": "Who stands where in world politics, and on which sentence that rests.",
+            "summary": "Positions of actors in world politics, with the sentences they rest on.",
             "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
         },
         "paths": paths,
-        "components": {"schemas": {"Problem": _PROBLEM}, "responses": _problems()},
+        "components": {"schemas": {"Problem": _PROBLEM}, "responses": {"Problem": problem}},
     }
 
 
-def _operations(path: str, resource: "Resource", values: Iterable[Json] = ()) -> Json:
-    """Return the operations of a resource by method; `values` are further parameters."""
+def _operation(path: str, resource: "Resource", values: Iterable[Json] = ()) -> Json:
+    """Return the GET operation of a resource; `values` are further parameters."""
     parameters = {each["name"]: each for each in (*_parts(path), *values)}
     for name in resource.parameters:
         for each in _filters() if name == "filters" else [_parameter(name, *_PARAMETERS[name])]:
             parameters.setdefault(each["name"], each)
-    get: Json = {
+    content: Json = {media: {} for media in resource.formats}
+    success: Json = {"200": {"description": "Success.", "content": content}}
+    if not content:
+        headers = {"Location": {"schema": _TEXT}}
+        success = {"303": {"description": "The address to go to.", "headers": headers}}
+    return {
         "summary": resource.summary,
         "operationId": re.sub(r"\W+", "-", path).strip("-") or "home",
         "parameters": [*parameters.values()],
-        "responses": _responses(resource.formats, _ALWAYS),
+        "responses": {**success, "default": {"$ref": "#/components/responses/Problem"}},
     }
-    if not resource.bodies:
-        return {"get": get}
-    form = {name: _PARAMETERS[name][1] for name in resource.parameters}
-    content = {media: {"schema": form[n]} for media, n in resource.bodies.items() if n in form}
-    content[FORM] = {"schema": {"type": "object", "required": ["query"], "properties": form}}
-    post = {
-        **get,
-        "operationId": f"{get['operationId']}-post",
-        "parameters": [each for name, each in parameters.items() if name != "query"],
-        "requestBody": {"required": True, "content": content},
-        "responses": _responses(resource.formats, (*_ALWAYS, *_OF_POST)),
-    }
-    return {"get": get, "post": post}
 
 
 def _parts(path: str) -> Iterator[Json]:
@@ -115,28 +114,3 @@ def _filters() -> Iterator[Json]:
 def _parameter(name: str, description: str, schema: Json) -> Json:
     required = {"required": True} if name == "q" else {}
     return {"name": name, "in": "query", "description": description, "schema": schema, **required}
-
-
-def _responses(formats: Iterable[str], faults: Iterable[str]) -> Json:
-    content: Json = {media: {} for media in formats}
-    found: Json = {"200": {"description": "Success.", "content": content}}
-    if not content:
-        headers = {"Location": {"schema": _TEXT}}
-        found = {"303": {"description": "The address to go to.", "headers": headers}}
-    return found | {status: {"$ref": f"#/components/responses/{status}"} for status in faults}
-
-
-def _problems() -> Json:
-    titles: dict[str, list[str]] = {}
-    for slug, problem in PROBLEMS.items():
-        titles.setdefault(str(problem.status), []).append(f"{problem.title} ({slug})")
-    schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
-    content = {PROBLEM_JSON: schema, "text/html": {}}
-    return {s: {"description": "; ".join(some), "content": content} for s, some in titles.items()}
-
-
-_PROBLEM: Json = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {"type": _TEXT, "title": _TEXT, "status": {"type": "integer"}, "detail": _TEXT},
-}

@@ -8,18 +8,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pyoxigraph import (
-    NamedNode,
-    QueryBoolean,
-    QueryTriples,
-    Triple,
-)
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 from starlette.responses import RedirectResponse, Response
 
-from realpolitik.engine.base import Result, Scope
+from realpolitik.engine.base import Scope
 from realpolitik.engine.sparql import tokens
 from realpolitik.errors import Exceeded, Malformed, Refused
-from realpolitik.export.formats import Format, formats_of
+from realpolitik.export.formats import formats_of
 from realpolitik.export.rdf import serialize_triples
 from realpolitik.export.results import serialize_result
 from realpolitik.serve.http.problems import ProblemError
@@ -43,17 +38,15 @@ __all__ = [
 BODIES = {FORM: "", "application/sparql-query": "query", "application/sparql-update": "update"}
 """The content types of a POST, and the parameter that each body is, except for a form."""
 
-
-def _by_media_type(thing: str) -> dict[str, Format]:
-    """Return the data formats of a thing by media type, that of the specification first."""
-    found = ((media, f) for f in formats_of(thing) for media in reversed(f.media_types))
-    return {media: form for media, form in found if media != HTML}
-
-
-_ROWS, _TRUTH, _TRIPLES = map(_by_media_type, ("rows", "boolean", "triples"))
-TRIPLES = tuple(_TRIPLES)
+_KINDS = {QuerySolutions: "rows", QueryBoolean: "boolean", QueryTriples: "triples"}
+# The formats of each kind of result by media type, that of the specification first.
+_FORMATS = {
+    kind: {media: form for form in formats_of(name) for media in reversed(form.media_types)}
+    for kind, name in _KINDS.items()
+}
+TRIPLES = tuple(media for media in _FORMATS[QueryTriples] if media != HTML)
 """The media types of triples."""
-RESULTS = (*_ROWS, *_TRIPLES, HTML)
+RESULTS = tuple(dict.fromkeys(media for formats in _FORMATS.values() for media in formats))
 """The media types of all results."""
 
 _EXPORTS = {form.media_type: form.name for form in formats_of("graph") if form.iri}
@@ -91,54 +84,42 @@ def sparql(graph: "Graph", request: Request) -> Response:
     if not (scope.default or scope.named):
         refuse_remote(queries[0], graph)
     result = graph.sparql(queries[0], scope=scope if any(scope) else None)
-    offers = _offers(result)
+    formats = _FORMATS[type(result)]
+    offers = (*(media for media in formats if media != HTML), HTML)
     media = negotiate(request.accept, offers)
     if media is None:
         raise ProblemError("not-acceptable", offers=offers)
-    if media == HTML:
-        body: str | bytes = editor.result_page(graph, request, result, offers)
-    else:
-        form = {**_ROWS, **_TRIPLES}[media]
-        try:
-            body = serialize_result(result, form, most=_MOST)
-        except Exceeded:
-            limit = f"The result is over {_MOST // 1_000_000} MB."
-            raise ProblemError("answer-too-large", limit) from None
+    try:
+        body: str | bytes = (
+            editor.result_page(request, result, offers)
+            if media == HTML
+            else serialize_result(result, formats[media], _MOST)
+        )
+    except Exceeded as error:
+        raise ProblemError("answer-too-large", str(error)) from None
     volatile = any(t.kind == "word" and t.text.upper() in _VOLATILE for t in tokens(queries[0]))
     headers = {"cache-control": "no-store"} if volatile else None
     return Response(body, headers=headers, media_type=media)
 
 
 def graph_store(graph: "Graph", request: Request) -> Response:
-    """Return the merged graph, or a named graph (Graph Store Protocol, section 5.2)."""
-    names = request.all("graph")
-    default = any(name == "default" for name, _ in request.params)
-    if len(names) > 1 or (names and default):
-        raise Malformed("the request", None, None, "name one graph, or the default graph")
-    if not names:
-        return Response(graph.export(_EXPORTS[request.media]), media_type=request.media)
-    (name,) = _graphs(request, "graph")
-    if name not in graph.graphs:
-        raise ProblemError("not-found", f"There is no graph {name.value}.")
-    found = graph.sparql(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}")
-    assert isinstance(found, QueryTriples)
-    return _described(list(found), request)
+    """Return the whole graph: the default graph of the Graph Store Protocol, section 5.2."""
+    if "graph" in dict(request.params):
+        raise ProblemError("not-found", "Only the default graph is here.")
+    return Response(graph.export(_EXPORTS[request.media]), media_type=request.media)
 
 
 def void(graph: "Graph", request: Request) -> Response:
     """Return the description of the graph and the service: VoID, DCAT, SPARQL."""
-    return _described(graph.description(f"{request.base}{editor.PATH}"), request)
-
-
-def _described(triples: list[Triple], request: Request) -> Response:
     media = negotiate(request.accept, TRIPLES)
     if media is None:
         raise ProblemError("not-acceptable", offers=TRIPLES)
-    return Response(serialize_triples(triples, _TRIPLES[media]), media_type=media)
+    triples = graph.description(f"{request.base}{editor.PATH}")
+    return Response(serialize_triples(triples, _FORMATS[QueryTriples][media]), media_type=media)
 
 
 def _graphs(request: Request, name: str) -> tuple[NamedNode, ...]:
-    """Return the graphs that a parameter names; raise Malformed for what is no IRI."""
+    """Return the graphs that a parameter names; raise Malformed for an invalid IRI."""
     try:
         return tuple(map(NamedNode, request.all(name)))
     except ValueError:
@@ -160,9 +141,3 @@ def _from(text: str) -> Iterator[str]:
     for word, name in pairwise(words):
         if word.kind == "word" and word.text.upper() == "FROM" and name.kind in ("iri", "name"):
             yield name.text
-
-
-def _offers(result: Result) -> tuple[str, ...]:
-    if isinstance(result, QueryTriples):
-        return (*_TRIPLES, HTML)
-    return (*(_TRUTH if isinstance(result, QueryBoolean) else _ROWS), HTML)

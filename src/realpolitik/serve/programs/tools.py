@@ -1,30 +1,29 @@
-"""The tools for agents: what each returns as text, within a budget of tokens.
+"""The tools for agents, whose results are texts within a budget of tokens.
 
 The first line is the outcome: `result: answered`, `denied`, `nearest` or `silent` of a question,
-`done` of other requests. An invalid request and a timeout are outcomes of their own: they do not
+`done` of other requests. An invalid request and a timeout have outcomes of their own: they do not
 mean that nothing is claimed.
 """
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import QuerySolutions, QueryTriples
 from starlette.responses import Response
 
 from realpolitik.answer.questions.names import KINDS
 from realpolitik.answer.questions.question import is_slug
 from realpolitik.errors import Exceeded, RealpolitikError, Refused, Unavailable
+from realpolitik.export.results import results_text
 from realpolitik.render.answers import answer_view
 from realpolitik.render.detail import proof_view, show
-from realpolitik.render.lists import name_list, question_list, results
+from realpolitik.render.lists import name_list, question_list
 from realpolitik.render.text import text as text_of_view
 from realpolitik.serve.http.address import question_text, values_of
 from realpolitik.serve.http.request import Request
-from realpolitik.serve.pages.views import Sentence, sentences
 from realpolitik.serve.programs.protocol import refuse_remote
-from realpolitik.terms import local
 
 if TYPE_CHECKING:
     from realpolitik.answer.findings.answer import Answer
@@ -46,7 +45,7 @@ _ROWS = 5_000
 _ASIDE = ("query", "start", "end", "title", "date")  # of a record: `show` has them
 _VALUE = re.compile(r"""(?<!\S)'(\w+)=([^']*)'|(?<!\S)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
 
-Outcome = tuple[str, Iterable[str]]
+Outcome = tuple[str, list[str]]
 """The outcome of a tool, and its lines."""
 
 
@@ -66,8 +65,7 @@ def run(graph: "Graph", request: Request) -> Response:
         if not start.isdecimal() or int(start[:9]) < 1:
             raise Refused("start", "give the number of a line, from 1")
         outcome, lines = TOOLS[request.route.removeprefix(PREFIX)](graph, request)
-        whole = [f"result: {outcome}", *lines]
-        text = "\n".join(whole) + "\n" if request.get("whole") else _part(whole, int(start[:9]))
+        text = _part([f"result: {outcome}", *lines], int(start[:9]))
     except Exceeded as error:
         return _failed("timed out", str(error))
     except Unavailable as error:
@@ -127,7 +125,7 @@ def _search(graph: "Graph", request: Request) -> Outcome:
 
 def _answer(answer: "Answer", request: Request) -> Outcome:
     if request.get("format") == "json":
-        return answer.outcome, _records(answer)
+        return answer.outcome, [*_records(answer)]
     view = answer_view(answer, long=request.get("long") == "True")
     return answer.outcome, [*map(_for_agents, _lines(text_of_view(view)))]
 
@@ -145,35 +143,19 @@ def _records(answer: "Answer") -> Iterator[str]:
 
 def _show(graph: "Graph", request: Request) -> Outcome:
     name = request.get("text").strip()
-    form = "json" if request.get("format") == "json" else "table"
     if name == "questions":
-        text = question_list(form, None)
-    elif name in KINDS:
-        text = name_list(graph.names, name, form, _WIDE)
-    else:
-        text = show([name], lambda: graph, form)
-    if form == "json":
-        value = json.loads(text)
-        lines = [*map(_object, value if isinstance(value, list) else [value])]
-    else:
-        lines = text.splitlines() if is_slug(name) else _lines(text)
-    found = graph.names.find(name, "rp:Source")
-    for source in (each for each in graph.sources if [each.source] == [iri.value for iri in found]):
-        coverage = graph.ask("coverage", source=source.source)
-        parts = sentences(graph, source, coverage)
-        lines += _records(coverage) if form == "json" else _by_sentence(parts)
+        return "done", _lines(question_list("table", None))
+    if name in KINDS:
+        return "done", _lines(name_list(graph.names, name, "table", _WIDE))
+    text = show([name], lambda: graph, "table")
+    if is_slug(name):
+        return "done", text.split("\n")
+    lines = _lines(text)
+    found = [node.value for node in graph.names.find(name, "rp:Source")]
+    if found in [[source.source] for source in graph.sources]:
+        coverage = graph.ask("coverage", source=found[0])
+        lines += _lines(text_of_view(answer_view(coverage, long=True)))
     return "done", lines
-
-
-def _by_sentence(some: Iterable[Sentence]) -> Iterator[str]:
-    """Yield the place of each sentence, with its text if that is held, and its claims."""
-    for each in some:
-        place = f"¶{each.paragraph} s{each.sentence}  {each.text or ''}".rstrip()
-        yield place if each.claims else f"{place}  [no claim: {each.reason}]"
-        for w in each.claims:
-            marks = [w.certainty, w.tense, *([] if w.own_voice else [f"view of {w.whose}"])]
-            denied = "denied, " if w.polarity == "denies" else ""
-            yield f"  {w.gloss} [{denied}{', '.join(marks)}] {local(w.claim)}"
 
 
 def _why(graph: "Graph", request: Request) -> Outcome:
@@ -182,17 +164,12 @@ def _why(graph: "Graph", request: Request) -> Outcome:
 
 
 def _sparql(graph: "Graph", request: Request) -> Outcome:
-    text = request.get("text")
-    refuse_remote(text, graph)
-    result = graph.sparql(text)
-    if isinstance(result, QueryBoolean):
-        return "answered", ["true" if result else "false"]
-    if isinstance(result, QueryTriples):
-        triples = results(result, "turtle", _WIDE, 0, _ROWS).splitlines()
-        return ("answered" if triples else "silent"), triples
-    assert isinstance(result, QuerySolutions)
-    header, *rows = results(result, "csv", _WIDE, 0, _ROWS).splitlines()
-    return ("answered" if rows else "silent"), [header, *rows]
+    refuse_remote(request.get("text"), graph)
+    result = graph.sparql(request.get("text"))
+    form = "turtle" if isinstance(result, QueryTriples) else "csv"
+    lines = results_text(result, form, 0, _ROWS).split("\n")[:-1]
+    found = len(lines) > isinstance(result, QuerySolutions)  # whose first line is the header
+    return ("answered" if found else "silent"), lines
 
 
 def _lines(text: str) -> list[str]:
