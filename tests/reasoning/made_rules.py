@@ -1,16 +1,19 @@
 """Short ways to write rules and graphs in tests; `:` is the namespace of our terms."""
 
+from functools import cache
 from io import BytesIO
 
 from pyoxigraph import NamedNode
 
 from realpolitik.engine.embedded import Store
+from realpolitik.files import ontology_files, read
 from realpolitik.reasoning.closure import Closure
+from realpolitik.reasoning.inference import rules_of
 from realpolitik.reasoning.rule import Rule
 from realpolitik.reasoning.rulefile import read_rules
 from realpolitik.terms import ID, PREFIXES, RP
 
-__all__ = ["PROLOGUE", "closed", "construct", "made_rule", "stored", "term"]
+__all__ = ["PROLOGUE", "closed", "construct", "made_rule", "project_rules", "stored", "term"]
 
 PROLOGUE = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
 PROLOGUE += f"PREFIX : <{RP}>\n"
@@ -25,6 +28,15 @@ def made_rule(name: str, head: str, body: str) -> Rule:
     """Return the rule of a rule file."""
     (rule,) = read_rules(f"{name}.rq", f"#+ summary: {name}.\n{construct(head, body)}")
     return rule
+
+
+@cache
+def project_rules() -> list[Rule]:
+    """Return the rules of the project, its axioms included."""
+    store = Store()
+    for path in ontology_files():
+        store.load(path, read(path))
+    return rules_of(store)
 
 
 def stored(turtle: str) -> Store:

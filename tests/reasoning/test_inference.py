@@ -7,7 +7,7 @@ shortcuts to the context of JSON-LD.
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import QuerySolutions
 from reasoning.made_rules import stored
 
 from realpolitik import Graph
@@ -16,7 +16,7 @@ from realpolitik.files import read, rule_files
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import rules_of
 from realpolitik.reasoning.rulefile import read_rules
-from realpolitik.terms import ID, RDF_TYPE, RDFS_LABEL, RP, expand, local
+from realpolitik.terms import ID, RP, local
 
 FOLDER = Path(__file__).parent
 SHORTCUTS = {
@@ -91,20 +91,6 @@ def test_every_shortcut_is_in_the_json_ld_context(root: Path, pytestconfig: pyte
             text = text.replace(before, line + before)
             path.write_text(text, encoding="utf-8")
         assert line in text
-
-
-def test_inferred_triples_are_in_the_terms_of_the_project_and_of_skos(graph: Graph) -> None:
-    inferred = set(graph.triples()) - set(graph.triples(inferred=False))
-    assert inferred
-    for triple in inferred:
-        assert isinstance(triple.subject, NamedNode)
-        if triple.predicate == RDFS_LABEL:  # of a prediction, which has no other name
-            assert local(triple.subject.value).startswith("prediction-")
-            continue
-        assert not isinstance(triple.object, Literal)
-        term = triple.object if triple.predicate == RDF_TYPE else triple.predicate
-        assert isinstance(term, NamedNode)
-        assert term.value.startswith(RP) or term == expand("skos:Concept")
 
 
 def test_inference_does_not_depend_on_the_order_of_triples_and_rules() -> None:

@@ -6,15 +6,11 @@ from typing import NamedTuple
 
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
-from reasoning.made_rules import PROLOGUE, stored
+from reasoning.made_rules import PROLOGUE, closed, project_rules, stored
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.engine.embedded import Store
-from realpolitik.files import label_query, ontology_files, read
-from realpolitik.reasoning.closure import Closure
-from realpolitik.reasoning.inference import rules_of
-from realpolitik.reasoning.rule import Rule
+from realpolitik.files import label_query, read
 from realpolitik.terms import RP, local
 
 START = """
@@ -42,19 +38,10 @@ def turtle(given: Situations) -> str:
     return START + "".join(held(name, says) for name, says in given.items())
 
 
-@pytest.fixture(scope="module")
-def rules() -> list[Rule]:
-    """Return the rules of the project."""
-    store = Store()
-    for path in ontology_files():
-        store.load(path, read(path))
-    return rules_of(store)
-
-
-def predicted(text: str, rules: list[Rule]) -> dict[str, set[str]]:
+def predicted(text: str) -> dict[str, set[str]]:
     """Return what follows of each prediction, as "property value", by local names."""
     store = stored(text)
-    store.add_ntriples(Closure(store.ntriples().splitlines(keepends=True), rules).inferred())
+    store.add_ntriples(closed(text, *project_rules()).inferred())
     store.add(store.construct(read(label_query())))
     found: dict[str, set[str]] = {}
     for quad in parse(store.ntriples(), RdfFormat.N_TRIPLES):
@@ -168,15 +155,13 @@ each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.theory)
 
 
 @each_case
-def test_theory_predicts_from_its_premises_all_of_them_and_no_others(
-    case: Case, rules: list[Rule]
-) -> None:
+def test_theory_predicts_from_its_premises_all_of_them_and_no_others(case: Case) -> None:
     more = {f"more-{name}": says for name, says in case.premises.items()}
     aside = "".join(
         held(f"aside-{name}", says).replace(":probable", ":possible")
         for name, says in case.premises.items()
     )
-    found = predicted(turtle({**case.premises, **more}) + aside, rules)
+    found = predicted(turtle({**case.premises, **more}) + aside)
     assert found == {
         case.prediction: {
             "type TheoryPrediction",
@@ -190,8 +175,8 @@ def test_theory_predicts_from_its_premises_all_of_them_and_no_others(
 
 
 @pytest.mark.parametrize("kind", ["Dispute", "Rivalry"])
-def test_alliance_dilemma_predicts_two_fears(kind: str, rules: list[Rule]) -> None:
-    assert predicted(turtle(conflict(kind)), rules) == {
+def test_alliance_dilemma_predicts_two_fears(kind: str) -> None:
+    assert predicted(turtle(conflict(kind))) == {
         name: {
             *("type TheoryPrediction", "predicts Concern", f"label {label}"),
             *("premise pact", "premise row", *roles.split(", ")),
@@ -212,27 +197,25 @@ def test_alliance_dilemma_predicts_two_fears(kind: str, rules: list[Rule]) -> No
         ({**TIES, "strain": QUARREL}, {"oil": ARMS.replace(":military", ":energy")}),
     ],
 )
-def test_premise_bears_out_its_own_prediction(
-    given: Situations, more: Situations, rules: list[Rule]
-) -> None:
-    alone, found = predicted(turtle(given), rules), predicted(turtle({**given, **more}), rules)
+def test_premise_bears_out_its_own_prediction(given: Situations, more: Situations) -> None:
+    alone, found = predicted(turtle(given)), predicted(turtle({**given, **more}))
     assert {name: found[name] for name in alone} == alone
 
 
 @pytest.mark.parametrize("given", [*(case.premises for case in CASES), conflict("Dispute")])
 def test_theory_is_silent_if_a_premise_is_not_established_or_not_of_states(
-    given: Situations, rules: list[Rule]
+    given: Situations,
 ) -> None:
     whole = turtle(given)
     states = [name for name in "abc" if any(f"id:{name} " in f"{s} " for s in given.values())]
     for name, says in given.items():
         one = held(name, says)
         weaker = whole.replace(one, one.replace(":probable", ":possible"))
-        assert not predicted(weaker, rules), name
-        assert not predicted(f"{whole} id:if a :Condition ; :outcome id:{name} .", rules), name
+        assert not predicted(weaker), name
+        assert not predicted(f"{whole} id:if a :Condition ; :outcome id:{name} ."), name
     for state in states if "fear" not in given else "ab":
         other = whole.replace(f"id:{state} a :State", f"id:{state} a :Bloc")
-        assert not predicted(other, rules), state
+        assert not predicted(other), state
 
 
 @pytest.mark.parametrize(
@@ -278,13 +261,13 @@ def test_theory_is_silent_if_a_premise_is_not_established_or_not_of_states(
         {**TIES, "strain": QUARREL, "own": ARMS.replace("id:b", "id:a")},
     ],
 )
-def test_theory_is_silent_for_a_reason_of_its_own(given: Situations, rules: list[Rule]) -> None:
-    assert predicted(turtle(given), rules) == {}
+def test_theory_is_silent_for_a_reason_of_its_own(given: Situations) -> None:
+    assert predicted(turtle(given)) == {}
 
 
-def test_growth_on_both_sides_is_two_predictions(rules: list[Rule]) -> None:
+def test_growth_on_both_sides_is_two_predictions() -> None:
     text = turtle({f"{says.__name__}-{who}": says(who) for says in (grows, sphere) for who in "ab"})
-    found = predicted(text, rules)
+    found = predicted(text)
     assert set(found) == {f"positional-rivalry-{pair}-in-p" for pair in ("a-and-b", "b-and-a")}
 
 
@@ -311,31 +294,27 @@ DENIALS = [
 
 
 @pytest.mark.parametrize(("prediction", "says"), DEFEATERS)
-def test_what_stands_affirmed_weighs_against_a_prediction(
-    prediction: str, says: str, rules: list[Rule]
-) -> None:
+def test_what_stands_affirmed_weighs_against_a_prediction(prediction: str, says: str) -> None:
     text = f"{turtle({'it': says})} id:prediction {prediction} ."
-    assert "defeater it" in predicted(text, rules)["prediction"]
+    assert "defeater it" in predicted(text)["prediction"]
     denied = text.replace(":affirms", ":denies")
-    assert "defeater it" not in predicted(denied, rules)["prediction"]
+    assert "defeater it" not in predicted(denied)["prediction"]
 
 
 @pytest.mark.parametrize(("prediction", "says"), DENIALS)
-def test_what_stands_denied_weighs_against_its_prediction(
-    prediction: str, says: str, rules: list[Rule]
-) -> None:
+def test_what_stands_denied_weighs_against_its_prediction(prediction: str, says: str) -> None:
     text = f"{turtle({'it': says})} id:prediction {prediction} ."
     denied = text.replace(":affirms", ":denies")
-    assert "defeater it" in predicted(denied, rules)["prediction"]
-    assert "defeater it" not in predicted(text, rules)["prediction"]
+    assert "defeater it" in predicted(denied)["prediction"]
+    assert "defeater it" not in predicted(text)["prediction"]
     # Whose kind is another: that two are no allies does not weigh against their alignment.
     other = re.sub(r"id:it a :\w+", "id:it a :Alliance", denied)
-    assert "defeater it" not in predicted(other, rules)["prediction"]
+    assert "defeater it" not in predicted(other)["prediction"]
 
 
-def test_exit_option_that_is_only_possible_leaves_the_prediction(rules: list[Rule]) -> None:
+def test_exit_option_that_is_only_possible_leaves_the_prediction() -> None:
     door = held("exit", "a :Limit ; :outcome id:need").replace(":probable", ":possible")
-    assert "defeater exit" in predicted(turtle(NEED) + door, rules)["dependence-b-over-a"]
+    assert "defeater exit" in predicted(turtle(NEED) + door)["dependence-b-over-a"]
 
 
 def test_each_theory_says_who_stated_it_and_what_defeats_it(graph: Graph) -> None:

@@ -11,14 +11,10 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reasoning.made_rules import closed
+from reasoning.made_rules import closed, project_rules
 
 from realpolitik.answer.findings.finding import finding
 from realpolitik.answer.findings.warrant import Node, Warrant
-from realpolitik.engine.embedded import Store
-from realpolitik.files import ontology_files, read
-from realpolitik.reasoning.inference import rules_of
-from realpolitik.reasoning.rule import Rule
 from realpolitik.terms import local
 
 Facts = set[tuple[str, str, str]]
@@ -26,19 +22,10 @@ DERIVED = {"status", "currentTense", "changedSince", "outdatedBy", "bearsOut", "
 STATUS = {"status", "strength", "currentTense", "changedSince"}
 
 
-@pytest.fixture(scope="module")
-def rules() -> list[Rule]:
-    """Return the rules of the ontology."""
-    store = Store()
-    for path in ontology_files():
-        store.load(path, read(path))
-    return rules_of(store)
-
-
-def inferred(turtle: str, rules: Sequence[Rule]) -> Facts:
+def inferred(turtle: str) -> Facts:
     """Return what follows from a text, by local names."""
     turtle = f":certain :strongerThan :probable , :possible . {turtle}"
-    lines = closed(turtle, *rules).inferred().decode().splitlines()
+    lines = closed(turtle, *project_rules()).inferred().decode().splitlines()
     triples = (line.split() for line in lines)
     return {(local(s[1:-1]), local(p[1:-1]), local(o[1:-1])) for s, p, o, *_ in triples}
 
@@ -86,9 +73,9 @@ TEXT = (Path(__file__).parent / "claims_over_time.txt").read_text(encoding="utf-
 CASES, FORECASTS = (CASE.findall(part) for part in (TEXT, TEXT.partition("[Forecasts]")[2]))
 
 
-def by_rules(claims: Sequence[Claim], rules: Sequence[Rule], kind: str = "Friction") -> Facts:
+def by_rules(claims: Sequence[Claim], kind: str = "Friction") -> Facts:
     """Return what follows by the rules from claims on a situation of a class."""
-    return inferred(f":it a :{kind} . " + " ".join(claim.turtle() for claim in claims), rules)
+    return inferred(f":it a :{kind} . " + " ".join(claim.turtle() for claim in claims))
 
 
 def in_answers(claims: Sequence[Claim]) -> Facts:
@@ -103,10 +90,10 @@ def in_answers(claims: Sequence[Claim]) -> Facts:
 
 @pytest.mark.parametrize(("title", "text", "status", "tense", "more"), CASES)
 def test_claims_give_this_status_and_nothing_else_follows(
-    title: str, text: str, status: str, tense: str, more: str, rules: list[Rule]
+    title: str, text: str, status: str, tense: str, more: str
 ) -> None:
     claims = parsed(text)
-    facts = by_rules(claims, rules)
+    facts = by_rules(claims)
     expected = {tuple(fact.split()) for fact in more.split("; ") if fact}
     expected |= {("it", "status", status), ("it", "currentTense", tense)}
     assert {fact for fact in facts if fact[1] in DERIVED} == expected
@@ -115,11 +102,11 @@ def test_claims_give_this_status_and_nothing_else_follows(
 
 @pytest.mark.parametrize(("title", "text", "status", "tense", "more"), FORECASTS)
 def test_an_explanation_is_no_forecast(
-    title: str, text: str, status: str, tense: str, more: str, rules: list[Rule]
+    title: str, text: str, status: str, tense: str, more: str
 ) -> None:
     derived = DERIVED - {"changedSince", "outdatedBy"}
     for kind in ("Driver", "Limit", "Condition"):
-        found = {fact for fact in by_rules(parsed(text), rules, kind) if fact[1] in derived}
+        found = {fact for fact in by_rules(parsed(text), kind) if fact[1] in derived}
         assert found == {("it", "status", status), ("it", "currentTense", tense)}, kind
 
 
@@ -143,8 +130,8 @@ CLAIMS = st.lists(
 
 @given(claims=CLAIMS)
 @settings(max_examples=30)
-def test_status_in_answers_is_that_of_the_rules(claims: list[Claim], rules: list[Rule]) -> None:
-    found = {fact for fact in by_rules(claims, rules) if fact[1] in STATUS}
+def test_status_in_answers_is_that_of_the_rules(claims: list[Claim]) -> None:
+    found = {fact for fact in by_rules(claims) if fact[1] in STATUS}
     assert found == in_answers(claims)
 
 
@@ -172,6 +159,6 @@ VOICES = ":claim a :Claim ; :affirms :it ; :claimant :minister . "
         (":it a :Grievance ; :holder :public . :public :partOf :minister .", set()),
     ],
 )
-def test_own_word(turtle: str, expected: set[str], rules: list[Rule]) -> None:
-    found = inferred(VOICES + turtle, rules)
+def test_own_word(turtle: str, expected: set[str]) -> None:
+    found = inferred(VOICES + turtle)
     assert {(s, o) for s, p, o in found if p == "ownWordOf"} == {("claim", who) for who in expected}

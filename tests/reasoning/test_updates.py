@@ -12,7 +12,6 @@ from realpolitik import Graph
 from realpolitik.engine.embedded import ntriples
 from realpolitik.reasoning.rule import Rule
 from realpolitik.reasoning.rulefile import update_script
-from realpolitik.terms import ID, RP
 
 
 def run_script(
@@ -48,12 +47,3 @@ def test_oxigraph_serve_comes_to_hold_the_same_triples(graph: Graph, server: Ser
     server.hold(ntriples(graph.triples(inferred=False)))
     run_script(graph.rules(), server.run, lambda: server.ntriples().count(b"\n"))
     assert without_blank_nodes(server.ntriples()) == without_blank_nodes(ntriples(graph.triples()))
-
-
-def test_rules_that_conclude_from_each_other_run_until_nothing_is_added(graph: Graph) -> None:
-    places = "".join(f"<{ID}p{n}> <{RP}within> <{ID}p{n + 1}> .\n" for n in range(9))
-    store = Oxigraph()
-    store.load(places, RdfFormat.N_TRIPLES)
-    run_script(graph.rules(), store.update, lambda: len(store))
-    within = [quad for quad in store if quad.predicate.value == f"{RP}within"]
-    assert len(within) == 9 * 10 / 2
