@@ -45,13 +45,12 @@ _RULES = (
     ("prp-irp", "?a a owl:IrreflexiveProperty", "?x ?a ?x", ""),
 )
 # The SPARQL pattern that finds the axioms, for rules that apply to fewer or more than the above.
-_PAIRS = "owl:members/rdf:rest*/rdf:first ?a, ?b FILTER(STR(?a) < STR(?b))"
+_DISJOINT = """{{ ?a {} ?b }} UNION
+    {{ [] a {} ; owl:members/rdf:rest*/rdf:first ?a, ?b FILTER(STR(?a) < STR(?b)) }}"""
 _WHERE = {
     "prp-rng": "?a rdfs:range ?b FILTER NOT EXISTS { ?a a owl:DatatypeProperty }",
-    "cax-dw": "{ ?a owl:disjointWith ?b } UNION { [] a owl:AllDisjointClasses ; " + _PAIRS + " }",
-    "prp-pdw": "{ ?a owl:propertyDisjointWith ?b } UNION { [] a owl:AllDisjointProperties ; "
-    + _PAIRS
-    + " }",
+    "cax-dw": _DISJOINT.format("owl:disjointWith", "owl:AllDisjointClasses"),
+    "prp-pdw": _DISJOINT.format("owl:propertyDisjointWith", "owl:AllDisjointProperties"),
 }
 _REFUSED = """owl:sameAs owl:differentFrom owl:hasKey owl:disjointUnionOf owl:oneOf
     owl:intersectionOf owl:unionOf owl:complementOf owl:onProperty owl:sourceIndividual

@@ -58,6 +58,7 @@ def infer(store: Store, files: Files) -> bytes:
     if found:
         raise Inconsistent(found[0].axiom, found[0].facts, len(found) - 1)
     inferred = closure.inferred()
+    del closure  # to free its memory before the store grows
     store.add_ntriples(inferred)
     labels = ntriples(sorted(store.construct(read(label_query())), key=str))
     store.add_ntriples(labels)
