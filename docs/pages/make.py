@@ -1,4 +1,4 @@
-"""Make the pictures of pages in this folder, with Chromium and a server of its own.
+"""Make the pictures in this folder, with Chromium and a server of its own.
 
 usage: python docs/pages/make.py   (extra: serve; chromium on the PATH)
 """
@@ -60,6 +60,8 @@ def main() -> int:
                     )
         finally:
             server.terminate()
+    drawing = [sys.executable, "-m", "realpolitik", "draw", "network", "-o", "network.svg"]
+    subprocess.run(drawing, check=True, cwd=FOLDER)
     return 0
 
 
