@@ -101,7 +101,7 @@ def test_faults_are_lines_that_editors_can_parse(faulty: Path, capsys: Captured)
     hedge, label = found.out.splitlines()
     assert hedge.startswith("data/pell-2033.ttl:66:18: warning: id:pell-2033-p1s2-2: its sent")
     assert hedge.endswith(" [hedge-lost]")
-    assert label.startswith("world.ttl:19:16: error: id:estria: ")
+    assert label.startswith("world.ttl:19:16: error: id:estria has rdfs:label ")
     assert found.err == (
         "realpolitik: 6 files checked with the texts of pell-2033 and 1 more: 1 error, 1 warning\n"
     )

@@ -89,10 +89,9 @@ def open_file(path: str) -> tuple[File | None, list[Fault]]:
     return None if has_errors(faults) else file, faults
 
 
-_Position = tuple[int | None, int | None]
-
-
-def _fault(path: str, at: _Position, rule: str, said: str, severity: str = ERROR) -> Fault:
+def _fault(
+    path: str, at: tuple[int | None, int | None], rule: str, said: str, severity: str = ERROR
+) -> Fault:
     return Fault(path, *at, severity, rule, f"This file {said}. {advice(RULES[rule])}")
 
 

@@ -8,8 +8,7 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode, Triple
 
 from realpolitik.checks.checked_data import CheckedData, Where
-from realpolitik.checks.fault import Fault, advice
-from realpolitik.english import count_noun
+from realpolitik.checks.fault import ERROR, Fault, advice
 from realpolitik.files import ontology_files
 from realpolitik.rdf.turtle_file import File
 from realpolitik.rdf.undefined_names import Definitions, undefined_names
@@ -81,9 +80,9 @@ def _undefined(
     if not written:  # the datatype of a literal
         message = f"No datatype is called {compact(iri)}. {advice(RULES[rule])}"
         where = data.written(uses[0])
-        if where is None:
-            return Fault(file.path, None, None, "error", rule, message, things)
-        return data.fault(where, 2, rule, message, *things)
+        if where:
+            return data.fault(where, 2, rule, message, *things)
+        return Fault(file.path, None, None, ERROR, rule, message, things)
     described = [found for found in written if found[1] == 0 and rule == "undefined-node"]
     statement, part = (described or written)[0]
     error = definitions.unknown(iri, part, statement.predicate)
@@ -94,8 +93,7 @@ def _undefined(
     if part == 1 or iri in definitions.names:
         rule = "undefined-term"
     said, end = str(error), "" if error.nearest else "."
-    times = f" It is used {count_noun(len(uses), 'time')} in this file." if len(uses) > 1 else ""
-    message = f"{said[0].upper()}{said[1:]}{end}{times} {advice(RULES[rule])}"
+    message = f"{said[0].upper()}{said[1:]}{end} {advice(RULES[rule])}"
     return data.fault((file, statement), part, rule, message, *things)
 
 
@@ -146,11 +144,10 @@ def conflicting_descriptions(data: CheckedData) -> Iterator[Fault]:
 
     Several files may describe one actor, place, issue or event, and add labels to anything.
     """
-    world = expand("rp:WorldEntity")
     for iri, descriptions in _descriptions(data).items():
         earlier = filter(None, (_in_ground(file, iri) for file in data.ground))
         known = [*islice(earlier, 1), *descriptions]
-        if world in data.taxonomy.classes(NamedNode(iri)):
+        if expand("rp:WorldEntity") in data.taxonomy.classes(NamedNode(iri)):
             continue
         for other in known[1:]:
             for where in other.statements:

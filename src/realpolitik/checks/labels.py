@@ -33,7 +33,6 @@ RULES = {
 }
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_LETTERS = re.compile(r"[^\W\d_]+")
 _DOUBLED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b(?<!\bthat that)(?<!\bhad had)")
 _ALPHABETS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"})
 _PLACEHOLDER = re.compile(r"\W*(?:TODO|TBD|TBC|FIXME|XXX+)\b", re.IGNORECASE)
@@ -78,7 +77,7 @@ def garbled_texts(data: CheckedData) -> Iterator[Fault]:
 
 def _garbled(text: str) -> str:
     """Return a description of garbled letters in a text, or ""."""
-    for word in _LETTERS.findall(text):
+    for word in _WORD.findall(text):
         letters = (unicodedata.name(letter, "").partition(" ")[0] for letter in word)
         alphabets = sorted(name.capitalize() for name in _ALPHABETS.intersection(letters))
         if len(alphabets) > 1:
@@ -177,10 +176,9 @@ def _roles(
     named = {node for mention in mentions for node in mention}
     near: set[Term] = reachable([thing, *facts.nodes(thing, "rp:concerns")], links)
     strange = {node for mention in mentions if near.isdisjoint(mention) for node in mention}
-    world = {expand("rp:WorldEntity")}
     for role in _ROLES if strange else ():
         for value in set(facts.nodes(thing, role)) - named:
-            kinds = data.taxonomy.classes(value) - world
+            kinds = data.taxonomy.classes(value) - {expand("rp:WorldEntity")}
             alike = [n for n in strange if kinds & data.taxonomy.classes(n)]
             if alike:
                 instead = " or ".join(sorted(compact(node.value) for node in alike))

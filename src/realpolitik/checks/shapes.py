@@ -12,6 +12,7 @@ from realpolitik.checks.checked_data import CheckedData, Where
 from realpolitik.checks.fault import Fault
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.engine.rdflib import to_rdflib
+from realpolitik.english import word_list
 from realpolitik.errors import not_installed
 from realpolitik.files import folder, read
 from realpolitik.terms import ID, RDF_TYPE, Term, compact, expand, local
@@ -51,7 +52,7 @@ def shape_violations(data: CheckedData) -> Iterator[Fault]:
             continue
         where, part = found
         statement = where[1]
-        message = f"{compact(focus)}: {asked[shape]}{violation.values()}"
+        message = f"{violation.description()} {asked[shape]}"
         things = [focus, statement.subject, *([value] if value.startswith(ID) else [])]
         fault = data.fault(where, part, shape, message, *dict.fromkeys(things))
         same = {(fault.path, fault.line, shape), (focus, *(violation.paths or [shape]))}
@@ -92,16 +93,17 @@ class _Violation:
         used = data.uses_of(focus)
         return (used[-1], 2) if used else None
 
-    def values(self) -> str:
-        """Return a sentence with the first values of the property at fault, if there is one."""
+    def description(self) -> str:
+        """Return the focus with the first values of the property at fault."""
+        name = compact(self._focus)
         if not self.paths:
-            return ""
+            return f"{name}:"
         focus, store = NamedNode(self._focus), self._data.store
         pairs = (store.pairs(NamedNode(path), focus) for path in self.paths)
         found = sorted(_shown(value) for pair in pairs for _, value in pair)
-        more = " …" if len(found) > _FEW else ""
-        has = f"{', '.join(found[:_FEW])}{more}" if found else "none"
-        return f" It has {has}."
+        shown = ", ".join(found[:_FEW]) + " …" * (len(found) > _FEW)
+        properties = word_list(list(map(compact, self.paths)), "or")
+        return f"{name} has {f'{properties} {shown}' if found else f'no {properties}'}."
 
     def _named(self, predicate: str) -> set[str]:
         """Return the IRIs that are values of a property of the shape."""
