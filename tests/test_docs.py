@@ -146,7 +146,7 @@ def test_document_has_a_row_for_every_option_of_every_command() -> None:
 
 def test_versions_agree(graph: Graph) -> None:
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert re.findall(r"^## (\S+)", changes, re.MULTILINE)[0] == __version__
+    assert re.findall(r"^## (\d\S+)", changes, re.MULTILINE)[0] == __version__  # of a release
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["version"] == __version__
     assert str(citation["date-released"]) == RELEASED
