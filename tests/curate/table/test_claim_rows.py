@@ -84,7 +84,7 @@ def test_table_has_all_roles() -> None:
     assert {column.name for column in ROLES} == set(NAMES)
 
 
-@pytest.mark.parametrize("name", ["joins/cast", "joins/claim", "joins/parts", "about"])
+@pytest.mark.parametrize("name", ["joins/participants", "joins/claim", "joins/role-values", "about"])
 def test_queries_ask_for_all_roles(name: str) -> None:
     text = join(name.removeprefix("joins/")) if "/" in name else load(name).text
     # This query asks for entities, with the wider rp:threatFrom.
