@@ -346,7 +346,7 @@ def test_answer_imports_nothing_heavy(
 
 @pytest.mark.slow
 def test_interrupt_during_imports_has_no_traceback() -> None:
-    code = "import sys; print(flush=True); import realpolitik.__main__ as m; sys.exit(m.start())"
+    code = "import sys, realpolitik.__main__ as m; print(flush=True); sys.exit(m.start())"
     for delay in range(0, 120, 4):
         with subprocess.Popen(
             [sys.executable, "-c", code, "questions"],

@@ -11,7 +11,7 @@ from asking import PROLOGUE, rows
 import realpolitik
 from realpolitik import Graph
 from realpolitik.command.cli import main
-from realpolitik.curate.scaffold import About, Scaffold, scaffold
+from realpolitik.curate.scaffold import About, Scaffold, next_steps, scaffold, unknown_names
 from realpolitik.errors import Ambiguous, Refused
 from realpolitik.terms import ID
 
@@ -265,3 +265,34 @@ def test_command_writes_the_files_once(
     Path("there/seeds/rook-2031.ttl").write_text("# mine", encoding="utf-8")
     assert main(line) == 2
     assert "there/seeds/rook-2031.ttl: exists already" in capsys.readouterr().err
+
+
+def test_next_steps_name_files_and_commands(made: Scaffold, graph: Graph) -> None:
+    text = next_steps(made, "my note.txt", "x", ["world.ttl"])
+    assert "x/seeds/rook-2031.ttl: 4 sentences, 4 passages without a claim\n" in text
+    assert "New, and declared in the record: Oda Rook.\n" in text
+    assert "realpolitik check world.ttl x --text 'my note.txt'" in text
+    assert "realpolitik ask coverage source=rook-2031 --data world.ttl --data x" in text
+    assert "is this title" not in text
+    other = scaffold(TEXT, ABOUT._replace(title="Another Note"), graph)
+    assert "No line of the text is this title. Is it the right text?" in next_steps(other, "t", ".")
+
+
+def test_unknown_names_are_found(graph: Graph) -> None:
+    sentences = {
+        "p1s1": "Recently Russia’s envoy met the Sea Council of Kestria.",
+        "p1s2": "Kestria waits, and China waits.",
+        "p1s3": "Tarn slept.",
+        "p2s1": "Tarn woke in the U.S. near Sochi’s port, in Southeast Asia.",
+        "p2s2": "Trade fell, for trade is Chinese.",
+        "p2s3": "Trade rose.",
+        "p2s4": "Lately, in the cross-Strait trade, the U.N. Sea Panel spoke.",
+        "p2s5": "Lately, it slept.",
+    }
+    assert unknown_names(sentences, graph.names) == {
+        "Tarn": ["p1s3", "p2s1"],
+        "Sea Council of Kestria": ["p1s1"],
+        "Sochi": ["p2s1"],
+        "Southeast Asia": ["p2s1"],
+        "U.N. Sea Panel": ["p2s4"],
+    }

@@ -54,8 +54,7 @@ _TEXT = "the text of a source, to show its sentences and compute checksums"
     *shared("data"),
 )
 def _new(options: Namespace) -> Outcome:
-    from realpolitik.curate.next_steps import next_steps
-    from realpolitik.curate.scaffold import About, scaffold
+    from realpolitik.curate.scaffold import About, next_steps, scaffold
     from realpolitik.files import is_folder_of_data, read_text, write_new
     from realpolitik.opening import open
 
@@ -162,7 +161,7 @@ def _check(options: Namespace) -> Outcome:
 
     try:
         if tables:
-            from realpolitik.curate.table.check_table import check_table
+            from realpolitik.curate.table.compile import check_table
 
             others = [path for path in paths if path not in tables]
             report = check_table(tables[0], others, options.text, progress)

@@ -3,9 +3,12 @@
 The text is its publisher's; only unknown names are copied from it.
 """
 
+import os
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 from datetime import date
+from textwrap import fill
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -32,7 +35,7 @@ from realpolitik.curate.segments import Segment, segments
 from realpolitik.curate.table.entities import entities_to_fill
 from realpolitik.curate.table.resolve import ENTITIES, as_slug
 from realpolitik.engine.base import solutions, text_of
-from realpolitik.english import MONTHS, date_in_words, word_list
+from realpolitik.english import MONTHS, count_noun, date_in_words, word_list
 from realpolitik.errors import Refused
 from realpolitik.escape import visible
 from realpolitik.files import digest
@@ -41,7 +44,7 @@ from realpolitik.rdf.triples import english_literal
 from realpolitik.terms import OnSentence, Taxonomy, expand, local, on_sentence
 from realpolitik.terms import slug as slug_of
 
-__all__ = ["About", "Scaffold", "scaffold", "unknown_names"]
+__all__ = ["About", "Scaffold", "next_steps", "scaffold", "unknown_names"]
 
 _LETTERS = "bcdefghijklmnopqrstuvwxyz"
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
@@ -271,3 +274,49 @@ def unknown_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[
         if name in found or (len(places) > 1 and name.lower() not in typed):
             found[name] = sorted(found.get(name, []) + places, key=list(sentences).index)
     return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+
+def next_steps(made: Scaffold, text: str, into: str, data: Sequence[str] = ()) -> str:
+    """Return a description of the new files and of the next steps.
+
+    `text` is the file of the text, `into` the folder of the new files, `data` are the other data.
+    """
+    paths = [os.path.normpath(os.path.join(into, path)) for path in made.files()]
+    record, claims = paths[-1], os.path.normpath(os.path.join(into, "data", f"{made.slug}.ttl"))
+    sentences = sum(not segment.furniture for segment in made.segments)
+    others = count_noun(len(made.segments) - sentences, "passage")
+    lines = [f"{record}: {count_noun(sentences, 'sentence')}, {others} without a claim"]
+    if made.unknown:
+        lines.append(f"{paths[0]}: {count_noun(len(made.unknown), 'name')} that may be new")
+    if made.new:
+        lines.append(fill(f"New, and declared in the record: {', '.join(made.new)}.", 80))
+    if made.speakers.unnamed:
+        labels, first = ", ".join(made.speakers.unnamed), made.speakers.unnamed[0]
+        hint = f'--speaker "{first}=NAME" names one'
+        lines.append(fill(f"Speakers without a name: {labels}; {hint}.", 80))
+    if not made.titled:
+        lines.append("No line of the text is this title. Is it the right text?")
+    known = dict.fromkeys([*data, os.path.normpath(into)])
+    options = [word for path in known for word in ("--data", path)]
+    table = f"{made.slug}.csv"
+    lines += [
+        "",
+        "Next:",
+        "  1. Look through the record: is each passage one sentence, and is page",
+        "     furniture (headings, captions, notes) marked as such?",
+        "  2. Describe the actors, places and issues that no file has yet, in Turtle or",
+        "     in the table of names:",
+        *([_command("table", paths[0], "-o", f"{claims[:-4]}-world.ttl")] if made.unknown else []),
+        "  3. Make a table of the claims, fill it in, and compile it:",
+        _command("table", record, "--text", text, *options, "-o", table),
+        _command("table", table, "--text", text, *options, "-o", claims),
+        "  4. Check the data, then ask:",
+        _command("check", *known, "--text", text),
+        _command("ask", "coverage", f"source={made.slug}", *options),
+        "See docs/add-a-source.md.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _command(*words: str) -> str:
+    return f"     realpolitik {shlex.join(words)}"

@@ -5,7 +5,7 @@ from sheets import Desk, claim
 
 from realpolitik.checks.check import Checked
 from realpolitik.command.cli import main
-from realpolitik.curate.table.check_table import check_table
+from realpolitik.curate.table.compile import check_table
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
 

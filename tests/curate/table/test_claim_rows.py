@@ -84,9 +84,9 @@ def test_table_has_all_roles() -> None:
     assert {column.name for column in ROLES} == set(NAMES)
 
 
-@pytest.mark.parametrize("name", ["joins/participants", "joins/claim", "joins/role-values", "about"])
+@pytest.mark.parametrize("name", ["participants", "claim", "role-values", "about"])
 def test_queries_ask_for_all_roles(name: str) -> None:
-    text = join(name.removeprefix("joins/")) if "/" in name else load(name).text
+    text = load(name).text if name == "about" else join(name)
     # This query asks for entities, with the wider rp:threatFrom.
     aside = {"position", "direction", "threatSource"} if name == "about" else set()
     missing = [role for role in NAMES if role not in aside and f"rp:{role}" not in text]

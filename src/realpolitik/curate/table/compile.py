@@ -1,9 +1,11 @@
-"""Compile a table of claims to Turtle."""
+"""Compile a table of claims to Turtle, and check it."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import NamedNode, Triple
 
@@ -18,10 +20,17 @@ from realpolitik.curate.table.csv_table import Row, read_header, refuse_loss
 from realpolitik.curate.table.resolve import Known, Situation
 from realpolitik.engine.embedded import triples_in
 from realpolitik.errors import Refused
-from realpolitik.files import data_files, texts_of_sources
+from realpolitik.files import (
+    data_files,
+    ontology_files,
+    read,
+    texts_of_sources,
+    turtle_files,
+    write,
+)
 from realpolitik.graph import Graph
 from realpolitik.rdf.triples import Lookup, english_literal, source_of
-from realpolitik.rdf.turtle_file import parse_turtle
+from realpolitik.rdf.turtle_file import File, parse_turtle
 from realpolitik.terms import (
     RDF_TYPE,
     Taxonomy,
@@ -32,7 +41,11 @@ from realpolitik.terms import (
     slug,
 )
 
-__all__ = ["CompiledTable", "compile_claims", "compile_table", "texts_of", "unsaid"]
+if TYPE_CHECKING:
+    from realpolitik.checks.check import Checked
+    from realpolitik.checks.fault import Fault
+
+__all__ = ["CompiledTable", "check_table", "compile_claims", "compile_table", "texts_of", "unsaid"]
 
 _OTHERS = """
 rp:affirms rp:denies rp:evidence
@@ -45,6 +58,16 @@ _LANGUAGES = {
     **{c.predicate: "en" if "rdf:langString" in c.kinds else None for c in OF_CLAIM if c.is_text},
 }
 """The properties with one literal in a table, and the language of that."""
+_COLUMN_OF = {
+    "a": "kind",
+    "rdfs:label": "label",
+    "rp:affirms": "polarity",
+    "rp:denies": "polarity",
+    "rp:evidence": "sentence",
+    **{column.predicate: column.name for column in (*ROLES, *OF_CLAIM)},
+}
+_SUBJECT = re.compile(r"id:(\S+) a ")
+_PROPERTY = re.compile(r"(?: {4}|\S+ )(\S+) (?!rp:Claim\b)")
 
 
 class CompiledTable(NamedTuple):
@@ -201,3 +224,61 @@ def _claim_block(claim: CompiledClaim) -> str:
         if column.name == "gloss":
             pairs.append(("rp:evidence", *(f"id:{name}" for name in claim.passages)))
     return block(f"id:{claim.slug}", "rp:Claim", *pairs)
+
+
+def check_table(
+    path: str, data: Sequence[str], texts: Sequence[str], progress: Callable[[str], None]
+) -> "Checked":
+    """Return the faults of a table of claims and of the Turtle at the paths `data`, as `check`.
+
+    The line of a fault in the table is its row. Earlier versions of the table are not checked.
+
+    Raises Faults for a table that does not compile.
+    """
+    from realpolitik.checks.check import check
+    from realpolitik.opening import open
+
+    table = compile_claims(path, open(data, retracted=True), data, texts)
+    given = [file for place in data for file in turtle_files(place)]
+    kept = [file for file in given if os.path.realpath(file) not in table.replaced]
+    aside = {*map(os.path.realpath, kept), *table.replaced}
+    own = (p for p in [*ontology_files(), *data_files()] if os.path.realpath(p) not in aside)
+    with TemporaryDirectory() as folder:
+        turtle = os.path.join(folder, "table.ttl")
+        write(turtle, table.turtle.encode())
+        ground = [File(file, read(file)) for file in own]
+        report = check([*kept, turtle], texts, progress, ground)
+        shown = File(turtle, table.turtle).path
+    place = _Places(path, shown, table)
+    faults = [place.in_table(f) if f.path == shown else f for f in report.faults]
+    return report._replace(faults=sorted(faults, key=lambda fault: fault.place))
+
+
+class _Places:
+    """Finds the row and column of a line in the Turtle of a table."""
+
+    def __init__(self, path: str, shown: str, table: CompiledTable) -> None:
+        self._path, self._shown, self._lines = path, shown, table.turtle.split("\n")
+        self._header = read_header(path)
+        self._rows = {name.removeprefix("id:"): row for name, row in table.rows.row_of.items()}
+        for claim in table.rows.claims:
+            for passage in claim.passages:
+                self._rows.setdefault(passage, self._rows[claim.slug])
+
+    def in_table(self, fault: "Fault") -> "Fault":
+        """Return a fault in the Turtle with its row and column in the table."""
+        row, written = self._row(fault.line or 0), self._above(_PROPERTY, fault.line or 0)
+        name = _COLUMN_OF.get(written, "") if row else ""
+        column = self._header.index(name) + 1 if name in self._header else None
+        other = rf"{re.escape(self._shown)}, line (\d+)"
+        message = re.sub(other, lambda m: f"row {self._row(int(m[1]))}", fault.message)
+        message = f"column {name}: {message}" if name else message
+        return fault._replace(path=self._path, line=row, column=column, message=message)
+
+    def _row(self, line: int) -> int | None:
+        """Return the row of the claim, situation or passage that has a line."""
+        return self._rows.get(self._above(_SUBJECT, line))
+
+    def _above(self, pattern: re.Pattern[str], line: int) -> str:
+        above = map(pattern.match, reversed(self._lines[:line]))
+        return next((match[1] for match in above if match), "")

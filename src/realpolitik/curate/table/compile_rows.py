@@ -20,8 +20,8 @@ from realpolitik.curate.table.claim_rows import (
     is_claim,
 )
 from realpolitik.curate.table.csv_table import NOTHING, CellError, CellErrors, Row
-from realpolitik.curate.table.evidence import Evidence
 from realpolitik.curate.table.resolve import (
+    Evidence,
     Known,
     Resolver,
     Situation,
