@@ -100,12 +100,6 @@ def test_relative_folder_is_ignored(
     assert made == ({f"{user}/.cache/realpolitik/{KEY}.cache"} if user else set())
 
 
-def test_folder_that_cannot_be_written_is_no_error(home: Path) -> None:
-    home.write_text("a file where the folder should be")
-    cache.put(KEY, b"data")
-    assert cache.get(KEY) is None
-
-
 def test_answers_are_the_same_with_a_damaged_cache(home: Path) -> None:
     first, found = realpolitik.open().ask("alignments"), realpolitik.open().search("threat")
     for path in home.iterdir():

@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.dom import minidom
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from pyoxigraph import Literal, Triple
@@ -205,17 +205,6 @@ def test_no_name_gets_out_of_its_place(text: str) -> None:
     check_documents(graph)
 
 
-@pytest.mark.slow
-@settings(max_examples=10)
-@given(TEXTS)
-def test_no_text_gets_out_of_its_place(text: str) -> None:
-    graph = spoilt(text)
-    for page in PAGES[2:]:
-        check_page(graph, page)
-    check_rows(graph, "csv")
-    check_documents(graph)
-
-
 @given(TEXTS)
 def test_visible_text_is_seen_and_stays_so(text: str) -> None:
     shown = visible(text)
@@ -244,12 +233,6 @@ def test_rows_are_read_back(rows: list[list[str]], delimiter: str) -> None:
     assert found == [[visible(guarded(cell)) for cell in row] for row in rows]
 
 
-def test_number_is_no_formula_whatever_its_sign() -> None:
-    rows = [["-5", "-1.5e-3", "5"], ["-5+A1", "+5", "-INF"]]
-    text = csv_text(["a", "b", "c"], rows, end="\n", numbers=True)
-    assert text == "a,b,c\n-5,-1.5e-3,5\n'-5+A1,'+5,'-INF\n"
-
-
 @given(st.lists(TEXTS.map(markdown_text).filter(bool), min_size=1, max_size=3))
 def test_markdown_shows_a_text_and_nothing_else(texts: list[str]) -> None:
     lines = [f"- **{text}**\n  - *if:* {text} (x)\n  - {text} [probable]" for text in texts]
@@ -269,12 +252,6 @@ def test_address_is_a_link_and_nothing_else(address: str) -> None:
 )
 def test_what_is_no_address_is_no_link(text: str) -> None:
     assert active(visible(f"- It, {markdown_address(text)}.")) == set()
-
-
-@given(TEXTS)
-def test_address_that_anybody_wrote_is_a_link_at_most(text: str) -> None:
-    for address in (text, f"https://{text}"):
-        assert active(visible(f"- It, {markdown_address(address)}.")) <= {"link"}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from realpolitik.engine.embedded import Store
 from realpolitik.errors import Malformed, Refused
 from realpolitik.files import (
     data_files,
-    folder,
     join,
     ontology_files,
     read,
@@ -70,26 +69,6 @@ def test_every_offset_and_checksum_fits_the_text(record: str) -> None:
         assert selector.endswith(f"#char={start},{end}")
 
 
-def test_article_has_28_sentences_in_seven_paragraphs_and_each_carries_a_claim() -> None:
-    sentences = rows(
-        [os.path.join(folder("seeds"), "sun-2016.ttl")],
-        """SELECT ?paragraph ?sentence {
-          ?passage rp:paragraph ?paragraph ; rp:sentence ?sentence .
-          FILTER NOT EXISTS { ?passage rp:carriesNoClaim ?reason }
-        } ORDER BY ?paragraph ?sentence""",
-    )
-    assert len(sentences) == 28
-    assert {paragraph for paragraph, _ in sentences} == set("1234567")
-    claimed = rows(
-        data_files(),
-        """SELECT DISTINCT ?paragraph ?sentence {
-          ?claim rp:evidence ?passage .
-          ?passage rp:paragraph ?paragraph ; rp:sentence ?sentence ; oa:hasSource id:sun-2016 .
-        } ORDER BY ?paragraph ?sentence""",
-    )
-    assert claimed == sentences
-
-
 def test_files_of_the_project_are_found() -> None:
     found = [*ontology_files(), *rule_files(), *data_files()]
     assert {Path(path).suffix for path in found} == {".ttl", ".rq"}
@@ -97,14 +76,6 @@ def test_files_of_the_project_are_found() -> None:
     assert {Path(path).stem for path in data_files()} >= {"world", "sun-2016"}
     assert "SELECT" in join("warrants")
     assert all(path.endswith(".txt") for path in seed_texts())
-
-
-def test_files_of_an_installed_package_go_first(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    (tmp_path / "resources" / "data").mkdir(parents=True)
-    monkeypatch.setattr("realpolitik.files.__file__", str(tmp_path / "source.py"))
-    assert folder("data") == str(tmp_path / "resources" / "data")
 
 
 def test_more_data_comes_last_and_may_be_a_file_or_a_folder(tmp_path: Path) -> None:
@@ -215,15 +186,6 @@ def test_all_or_none(tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"data.a\.ttl: cannot be written"):
         write_new(str(tmp_path), FILES)
     assert list(kept(tmp_path)) == ["data"]
-
-
-def test_what_was_broken_off_is_done_again(tmp_path: Path) -> None:
-    first, *_ = FILES
-    write_new(str(tmp_path), {first: FILES[first]})
-    write_new(str(tmp_path), FILES)
-    assert kept(tmp_path) == {path: text.encode() for path, text in FILES.items()}
-    with pytest.raises(Refused, match="exists already"):
-        write_new(str(tmp_path), FILES)
 
 
 def test_file_is_written_whole_or_left_as_it_was(

@@ -118,19 +118,6 @@ def test_nothing_heard_is_silent_and_says_who_was_asked(mini: Graph) -> None:
     assert [source.title for source in answer.sources] == ["News from Elsewhere"]
 
 
-def test_any_leaves_a_value_open(mini: Graph) -> None:
-    asked = {"a": "Ruritania", "b": "Sylvania"}
-    assert situations(mini, "alignments", **asked) == {"alignment-sylvania"}
-    assert situations(mini, "alignments", **{**asked, "b": "any"}) == {
-        "alignment-straits",
-        "alignment-sylvania",
-        "alignment-old-graustark",
-    }
-    answer = mini.ask("alignments", a="Ruritania", b="Any")
-    assert answer.parameters == {"a": f"{ID}ruritania", "b": None}
-    assert answer.question == "On which issues do Ruritania and anyone align?"
-
-
 @pytest.mark.parametrize(
     ("slug", "given", "rest"),
     [
@@ -148,26 +135,10 @@ def test_half_of_a_pair_is_not_filled_in(
     assert re.search("any(one|thing)", graph.ask(slug, **given).question)
 
 
-def test_what_only_narrows_leaves_a_question_its_own_values(graph: Graph) -> None:
-    narrowed = graph.ask("alignments", certainty="certain")
-    assert narrowed.question == graph.ask("alignments").question
-    assert narrowed.parameters["a"] == f"{ID}china"
-
-
-def test_who_is_worried_is_whose_worry_it_is(graph: Graph) -> None:
-    assert graph.ask("third-parties", a="China").outcome == "answered"
-    assert graph.ask("third-parties", a="Russia").query is None  # of whom China is wary
-
-
 def test_more_data_is_reasoned_over_too(both: Graph, graph: Graph) -> None:
     query = f"ASK {{ <{ID}ruritania> <{RP}alignsWith> <{ID}graustark> }}"
     assert both.sparql(query)
     assert not graph.sparql(query)
-
-
-def test_export_has_the_formats_that_it_names(graph: Graph) -> None:
-    with pytest.raises(UnknownName, match='no format is called "turtel"; did you mean turtle'):
-        graph.export("turtel")
 
 
 def test_asserted_triples_leave_out_what_is_inferred(graph: Graph) -> None:
@@ -303,12 +274,6 @@ def test_contested_is_affirmed_without_the_one_denial(both: Graph) -> None:
     assert (affirmed(both, "goal-peace"), affirmed(less, "goal-peace")) == ("contested", "affirmed")
 
 
-def test_shortcut_goes_with_its_premise(both: Graph) -> None:
-    query = f"ASK {{ <{ID}ruritania> <{RP}alignsWith> <{ID}graustark> }}"
-    assert both.sparql(query)
-    assert not both.without("id:book-p1s1-1").sparql(query)
-
-
 def test_without_a_source_nothing_of_it_is_left(both: Graph, graph: Graph) -> None:
     less = both.without("News from Elsewhere")
     assert less.ask("alignments", a="Ruritania", b="Graustark").outcome == "silent"
@@ -321,13 +286,6 @@ def test_without_a_source_nothing_of_it_is_left(both: Graph, graph: Graph) -> No
     assert {*nothing.left_out} == {source.source for source in both.sources}
     assert nothing.again(ours).outcome == "silent"
     assert nothing.again(ours).sources == ()
-
-
-def test_what_was_left_out_can_still_be_asked_about(both: Graph) -> None:
-    asked = both.ask("evidence", claim="book-p1s1-1", according_to="Ada Quill")
-    again = both.without("book-p1s1-1").again(asked)
-    assert (asked.outcome, again.outcome) == ("answered", "silent")
-    assert again.parameters == asked.parameters
 
 
 @pytest.mark.parametrize("name", ["China", "Ruritania", ""])

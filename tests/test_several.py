@@ -6,7 +6,6 @@ the saved questions anew, to be read again.
 
 import csv
 import io
-import re
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,6 @@ from realpolitik.answer.questions.question import slugs
 from realpolitik.answer.retraction import without
 from realpolitik.command.cli import main
 from realpolitik.export.export import export
-from realpolitik.files import data_files
 from realpolitik.graph import Origin
 from realpolitik.rdf.triples import integer_literal
 from realpolitik.reasoning.inference import infer
@@ -132,12 +130,6 @@ def test_what_others_say_against_it_stands_with_the_answer_of_one_source(several
     assert "Cite: Rook 2031, ¶1 s1 · Vell 2031, ¶2 s3. Searched: Rook 2031." in text
 
 
-def test_nearest_in_one_source_is_told_of_that_source_alone(several: Graph) -> None:
-    answer = several.ask("gains", actor="Tarn", event="any", source="rook-2031")
-    assert answer.query is None
-    assert [local(s.source) for s in answer.sources] == ["rook-2031"]
-
-
 def test_a_source_is_named_in_english(several: Graph) -> None:
     answer = several.ask("What does Kestria feel threatened by, in the article by Ivo Pell?")
     assert answer.narrowing["source"] == (ID + "pell-2031",)
@@ -167,32 +159,6 @@ def test_what_repeats_stands_under_what_it_repeats_and_does_not_count(several: G
     assert answer.repeating == repeating
     document = DOCUMENT.read_text(encoding="utf-8")
     assert f"--data DIR\n{render(answer, 'table', 80)}```" in document
-
-
-def test_on_how_many_sources_a_finding_stands(several: Graph) -> None:
-    answer = everything(several, "cooperation")
-    lines = [line.strip() for line in render(answer, "table", 80, long=True).splitlines()]
-    assert "Affirmed by 2 independent voices; 1 source only repeating." in lines
-    # What Pell repeats is retracted, and does not become Pell's own by that.
-    assert "Affirmed by no independent voice; 1 source only repeating." in lines
-
-
-def test_every_format_tells_what_is_repeated(several: Graph) -> None:
-    answer = several.ask("threats", actor="Kestria")
-    (item,) = answer.to_dict()["findings"]
-    told = {local(w["claim"]): w["derivedFrom"] for w in item["warrants"]}
-    assert told["rook-2031-p1s2-1"] is None
-    assert told["pell-2031-p1s1-1"] == ID + "vell-2031-b-p1s1-1"
-    assert ",pell-2031-p1s1-1," in render(answer, "csv")
-    for form in ("table", "markdown"):
-        assert render(answer, form, long=True).count("repeated:") == 3
-
-
-def test_removing_what_is_repeated_makes_no_confirmation_of_the_rest(several: Graph) -> None:
-    answer = several.without("rook-2031-p1s2-1").ask("threats", actor="Kestria")
-    item = found(answer, "threat-kestria-tarn")
-    assert independent_claimants(item.warrants, "affirms")[0] == set()
-    assert answer.verdict.endswith("3 sources, 2031–2032, 3 only repeating others.")
 
 
 VELL = {f"vell-2031-p{p}s{s}-1" for p in (1, 2) for s in (1, 2, 3)}
@@ -241,14 +207,6 @@ def test_withdrawn_claims_are_told_as_such(whole: Graph) -> None:
     assert "retracted by The Wire on 2031-06-12" in render(answer, "csv")
     page = html(answer_view(answer, long=True))
     assert '<span class="tag">retracted by The Wire on 2031-06-12</span>' in page
-
-
-def test_turtle_of_the_document_is_that_of_these_sources(whole: Graph) -> None:
-    document = DOCUMENT.read_text(encoding="utf-8")
-    ((_, turtle),) = re.findall(r"^```(ttl)\n(.*?)^```", document, re.MULTILINE | re.DOTALL)
-    triples = {quad.triple for quad in parse(turtle, RdfFormat.TURTLE)}
-    assert len(triples) == 7
-    assert triples <= set(whole.triples())
 
 
 @pytest.mark.parametrize(
@@ -325,15 +283,6 @@ def test_store_on_disk_answers_without_what_is_withdrawn(
     assert everything(kept, "certainty") == everything(whole, "certainty")
 
 
-@pytest.mark.slow
-def test_rdflib_answers_without_what_is_withdrawn(several: Graph, whole: Graph) -> None:
-    other = realpolitik.attach(several.to_rdflib())
-    for slug in ("certainty", "contested", "predictions", "shared-threats"):
-        assert everything(other, slug) == everything(several, slug)
-    kept = realpolitik.attach(whole.to_rdflib(), retracted=True)
-    assert everything(kept, "certainty") == everything(whole, "certainty")
-
-
 def test_graph_held_elsewhere_with_what_is_withdrawn_is_asked_with_leave(whole: Graph) -> None:
     untold = realpolitik.attach(whole.to_rdflib())
     for ask in (lambda: untold.ask("certainty"), lambda: untold.claim("sun-2016-p1s1-1")):
@@ -341,29 +290,6 @@ def test_graph_held_elsewhere_with_what_is_withdrawn_is_asked_with_leave(whole: 
             realpolitik.Refused, match="but it is still here; attach with --retracted"
         ):
             ask()
-
-
-def test_folder_of_a_project_is_that_of_its_seeds_and_data() -> None:
-    own = data_files()
-    both = data_files((str(SEVERAL / "seeds"), str(SEVERAL / "data")))
-    assert data_files((str(SEVERAL),)) == both
-    assert len(both) - len(own) == len([*SEVERAL.rglob("*.ttl")])
-    assert (
-        data_files((str(SEVERAL), str(SEVERAL / "data"), str(SEVERAL / "data" / "world.ttl")))
-        == both
-    )
-
-
-def test_sentences_of_two_sources_are_told_apart_and_stand_in_their_order(several: Graph) -> None:
-    answer = several.ask("coverage")
-    places = [heading.partition(", ")[::2] for heading in answer.headings]
-    numbers = [(source, *map(int, re.findall(r"[0-9]+", place))) for place, source in places]
-    assert numbers == sorted(numbers)
-    assert {source for _, source in places} == {*SOURCES}
-    for item in answer:
-        assert {w.source for w in item.warrants} <= {ID + g.rpartition(" ")[2] for g in item.groups}
-    shown = [section.heading for section in answer_view(answer).sections]
-    assert [*answer.headings][: len(shown)] == shown
 
 
 def test_table_of_claims_has_what_they_repeat_and_revise(
@@ -413,13 +339,3 @@ def test_endpoint_that_was_published_to_answers_alike(several: Graph, server: Se
         assert everything(attached, slug) == everything(several, slug)
     with pytest.raises(realpolitik.Refused, match="it was revised by rook-2032-p1s1-1"):
         attached.claim("rook-2031-p1s3-1")
-
-
-def test_command_has_what_is_withdrawn_where_it_is_asked_for(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    line = ["show", "rook-2031-p1s3-1", "--data", str(SEVERAL)]
-    assert main(line) == 2
-    assert "--retracted includes it" in capsys.readouterr().err
-    assert main([*line, "--retracted"]) == 0
-    assert "revised by" in capsys.readouterr().out

@@ -3,15 +3,11 @@
 import pytest
 from pyoxigraph import (
     NamedNode,
-    QueryBoolean,
-    QuerySolutions,
-    QueryTriples,
     Triple,
 )
 
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.errors import Malformed
-from realpolitik.terms import RDF_TYPE
 
 A, B, C = (NamedNode(f"https://example.org/{name}") for name in "abc")
 TURTLE = "@prefix : <https://example.org/> .\n:a a :b .\n"
@@ -63,25 +59,6 @@ def test_what_was_written_as_ntriples_is_read_again(store: Store) -> None:
     copy = Store()
     copy.add_ntriples(ntriples(store.triples()))
     assert copy.triples() == store.triples()
-
-
-def test_holds(store: Store) -> None:
-    assert store.holds(A, RDF_TYPE, B)
-    assert store.holds(A, RDF_TYPE)
-    assert not store.holds(A, RDF_TYPE, C)
-    assert not store.holds(B, RDF_TYPE)
-
-
-def test_any_form_of_query_is_answered(store: Store) -> None:
-    rows = store.query("SELECT ?s { ?s a ?o }")
-    assert isinstance(rows, QuerySolutions)
-    assert [row["s"] for row in rows] == [A]
-    truth = store.query("ASK { ?s a ?o }")
-    assert isinstance(truth, QueryBoolean)
-    assert bool(truth)
-    triples = store.query("CONSTRUCT { ?o a ?s } { ?s a ?o }")
-    assert isinstance(triples, QueryTriples)
-    assert list(triples) == [Triple(B, RDF_TYPE, A)]
 
 
 @pytest.mark.parametrize(

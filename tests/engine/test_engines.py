@@ -10,7 +10,6 @@ from SPARQLWrapper import SPARQLWrapper
 
 import realpolitik
 from realpolitik import Graph, Refused, Unfit
-from realpolitik.answer.questions.names import KINDS
 from realpolitik.answer.questions.question import slugs
 from realpolitik.command.cli import main
 from realpolitik.engine.base import Engine, Result, Rows
@@ -56,13 +55,6 @@ def other(
 def test_every_question_has_the_same_answer(graph: Graph, other: Graph) -> None:
     for slug in slugs():
         assert other.ask(slug) == graph.ask(slug), slug
-
-
-def test_every_question_is_narrowed_alike(graph: Graph, other: Graph) -> None:
-    for narrowing in NARROWINGS:
-        assert other.ask("certainty", **narrowing) == graph.ask("certainty", **narrowing)
-    for kind in KINDS:
-        assert other.names.entries(kind) == graph.names.entries(kind)
 
 
 def test_english_names_filters_claims_and_queries_work_in_each(graph: Graph, other: Graph) -> None:

@@ -12,7 +12,6 @@ from replying import Reply, replying, says
 from served import Server, lines, oxigraph
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
-import realpolitik
 from realpolitik import Graph, Refused, Unavailable
 from realpolitik.command.cli import main
 from realpolitik.engine import http_client
@@ -123,26 +122,6 @@ def test_store_holds_a_whole_version_whenever_publishing_is_killed(
 
 
 @pytest.mark.slow
-def test_store_that_dies_holds_a_whole_version_and_is_an_error(
-    graph: Graph, mini: Graph, tmp_path: Path
-) -> None:
-    old, new = ntriples(mini.triples()), ntriples(graph.triples())
-    with oxigraph() as server:
-        server.hold(old)
-        start, end = transfer_of(server)
-    for point in range(5):
-        with oxigraph(tmp_path / "store") as server:
-            server.hold(old)
-            stop = start + (end - start) * point // 4
-            with relaying(server.address, stop, server.kill) as relay:
-                done = subprocess.run(command(relay.address), capture_output=True, text=True)
-            assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-            assert relay.address in done.stderr
-        with oxigraph(tmp_path / "store") as server:
-            assert server.triples() in [lines(old), lines(new)], f"after {point} of 4 parts"
-
-
-@pytest.mark.slow
 def test_store_whose_disk_is_full_holds_the_old_version_and_is_an_error(
     mini: Graph, tmp_path: Path
 ) -> None:
@@ -155,20 +134,3 @@ def test_store_whose_disk_is_full_holds_the_old_version_and_is_an_error(
         assert "it fails (500)" in done.stderr
     with oxigraph(tmp_path / "store") as server:
         assert server.triples() == lines(old)
-
-
-@pytest.mark.slow
-def test_store_holds_one_whole_version_after_two_published_at_once(
-    graph: Graph, server: Server, root: Path
-) -> None:
-    more = ["--data", str(root / "tests" / "mini")]
-    larger = realpolitik.open([str(root / "tests" / "mini")])
-    for _ in range(3):
-        running = [
-            subprocess.Popen([*command(server.address), *data], stdout=-3, stderr=-1)
-            for data in ([], more)
-        ]
-        for process in running:
-            message = process.communicate(timeout=60)[1]
-            assert (process.returncode, message.count(b"\n")) in [(0, 0), (2, 1)]
-        assert server.triples() in [lines(ntriples(g.triples())) for g in (graph, larger)]

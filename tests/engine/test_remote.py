@@ -95,16 +95,6 @@ def test_rows_are_no_answer_to_yes_or_no() -> None:
         Remote(address).query("ASK { ?s ?p ?o }")
 
 
-@pytest.mark.parametrize("sent", [b"zz\r\n", b"%x\r\n%s\r\n" % (len(WHOLE), WHOLE)])
-def test_chunks_without_the_last_are_not_the_whole_answer(sent: bytes) -> None:
-    chunked = head(b"Transfer-Encoding: chunked\r\n\r\n")
-    with (
-        sending(lambda: iter((chunked, sent))) as address,
-        pytest.raises(Unavailable, match="connection breaks off"),
-    ):
-        Remote(address).rows(SELECT)
-
-
 def test_blank_nodes_may_be_named_as_virtuoso_names_them() -> None:
     row = b'{"s": {"type": "bnode", "value": "nodeID://b10001"}}'
     with replying(says(200, WHOLE.replace(b"[]", b"[%s]" % row))) as address:
@@ -344,19 +334,3 @@ def test_damaged_answers_are_read_or_an_error() -> None:
                 answer[at : at + random.randint(0, 9)] = random.randbytes(random.randint(0, 9))
         with sending(partial(iter, (bytes(answer),))) as address, suppress(RealpolitikError):
             assert Remote(address, timeout=LIMIT).rows(query) is not None, (seed, number)
-
-
-@pytest.mark.slow
-def test_any_text_is_an_address_or_refused() -> None:
-    seed = 11
-    random = Random(seed)
-    parts = [*"/ä%@?# .[]:１0ß'\"\\\x00\x7f\udc80\u200b\u202e\u212a", "http:", "https:", "//"]
-    parts += ["127.0.0.1", "[::1]", "localhost", "..", ":1", "x" * 70, "xn--", "%zz", "%25"]
-    for number in range(2000):
-        rest = "".join(random.choices(parts, k=random.randint(0, 6)))
-        address = random.choice(["http://127.0.0.1:1", "http://127.0.0.1:1/", "http://", ""]) + rest
-        print(seed, number, ascii(address))
-        with suppress(Refused, Unavailable):
-            remote = Remote(address, timeout=LIMIT)
-            if address.startswith("http://127.0.0.1:1/"):  # nowhere else
-                remote.rows(SELECT)

@@ -8,7 +8,6 @@ from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 import realpolitik
 from realpolitik import Graph
 from realpolitik.answer.questions.question import Question, load_all
-from realpolitik.command.cli import main
 from realpolitik.engine.sparql import Parameter, bind, parameters, prepare
 from realpolitik.errors import Malformed, Refused
 from realpolitik.terms import PREFIXES
@@ -163,31 +162,3 @@ def test_only_the_order_of_columns_changes(head: str, pattern: str) -> None:
     plain = pattern.replace("$", "?")
     assert after == sorted(after, key=lambda name: plain.index(f"?{name}"))
     assert after[0][0] == "z"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "SELECT ?z ?a { ?z ?p ?a }",
-        "SELECT (COUNT(*) AS ?n) { ?z ?p ?a }",
-        "ASK { ?z ?p ?a { SELECT * { ?z ?p ?a } } }",
-        "CONSTRUCT WHERE { ?z ?p ?a }",
-        "SELECT * { <u:a> <u:b> 1 }",
-        "SELECT * { ?z\u00b7 ?p ?a }",  # a letter of SPARQL that is none elsewhere
-    ],
-)
-def test_any_other_query_stays_as_it_is(text: str) -> None:
-    assert prepare(text, "it") == text
-
-
-@pytest.mark.parametrize("engine", ["in memory", "in rdflib"])
-def test_engines_agree_on_the_order(graph: Graph, engine: str) -> None:
-    one = graph if engine == "in memory" else realpolitik.attach(graph.to_rdflib())
-    result = one.sparql("SELECT * { ?z ?p ?a OPTIONAL { ?z ?m ?b } } LIMIT 1")
-    assert isinstance(result, QuerySolutions)
-    assert [variable.value for variable in result.variables] == ["z", "p", "a", "m", "b"]
-
-
-def test_command_shows_columns_as_the_query_has_them(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["sparql", "SELECT * { ?who ?how ?any } LIMIT 1", "-f", "csv"]) == 0
-    assert capsys.readouterr().out.startswith("who,how,any\n")
