@@ -30,7 +30,7 @@ GROUPS = (
 
 
 def infer(ontology: Iterable[Triple], data: Iterable[Triple]) -> list[Triple]:
-    """Return the triples that follow and are not asserted, sorted."""
+    """Return the inferred triples, sorted."""
     terms = set(ontology)
     asserted = terms | set(data)
     store = Store()
@@ -61,7 +61,7 @@ def grouped() -> list[list[str]]:
 
 
 def constructed(store: Store, texts: Iterable[str]) -> set[Triple]:
-    """Return what CONSTRUCT queries write, whether the store holds it or not."""
+    """Return the triples that CONSTRUCT queries write, including those in the store."""
     written: set[Triple] = set()
     for text in texts:
         result = store.query(text)

@@ -1,4 +1,4 @@
-"""Each kind of axiom is the OWL 2 RL rule that it names; rules may ask for axioms too."""
+"""Axioms infer what OWL 2 RL says, and rules may match axioms."""
 
 import pytest
 from reasoning.made_rules import made_rule, stored
@@ -13,7 +13,7 @@ from realpolitik.terms import RDF_TYPE, RP
 
 
 def concluded(turtle: str, *rules: Rule) -> set[str]:
-    """Return what follows by the axioms of a text and by rules, with local names."""
+    """Return the triples inferred from a text by its axioms and by rules, with local names."""
     store = stored(turtle)
     by = [*axiom_rules(store), *(one for rule in rules for one in ground(rule, store))]
     lines = Closure(store.ntriples().splitlines(keepends=True), by).inferred().decode()
@@ -52,7 +52,7 @@ def test_axiom_is_the_rule_of_the_standard(
     assert concluded(f"{axiom} . {asserted} .") == {follows}
 
 
-def test_rule_of_an_axiom_is_called_after_it() -> None:
+def test_rule_of_an_axiom_has_its_name() -> None:
     (rule,) = axiom_rules(stored(":in owl:propertyChainAxiom (:p :q) ."))
     assert rule.name == "prp-spo2 rp:in owl:propertyChainAxiom (rp:p rp:q)"
 
@@ -70,7 +70,7 @@ def test_rule_of_an_axiom_is_called_after_it() -> None:
         (':note rdfs:range :Note . :mali :note "old", :other .', {"other a Note"}),
     ],
 )
-def test_this_follows_and_nothing_else(turtle: str, follows: set[str]) -> None:
+def test_axioms_infer_nothing_else(turtle: str, follows: set[str]) -> None:
     assert concluded(turtle) == follows
 
 
@@ -101,7 +101,7 @@ UNNAMED = "a class without a name: OWL axioms of this kind"
         (":p owl:propertyChainAxiom :q", "a chain is a list of two or three"),
     ],
 )
-def test_axiom_without_a_rule_is_refused_by_name(axiom: str, reason: str) -> None:
+def test_unsupported_axiom_is_refused(axiom: str, reason: str) -> None:
     with pytest.raises(Refused, match=reason):
         axiom_rules(stored(f"{axiom} ."))
 
@@ -141,7 +141,7 @@ def test_kind_is_the_most_specific_class_of_the_ontology() -> None:
         ),
     ],
 )
-def test_rule_asks_for_axioms(body: str, turtle: str, follows: set[str]) -> None:
+def test_rule_may_match_axioms(body: str, turtle: str, follows: set[str]) -> None:
     names = "acd" if ":c" in turtle else "a"
     asserted = " ".join(f":{name} :is :b ." for name in names)
     found = concluded(f"{asserted} {turtle}", made_rule("x", "?a :out ?b", body))
@@ -167,6 +167,6 @@ def test_rule_asks_for_axioms(body: str, turtle: str, follows: set[str]) -> None
         ),
     ],
 )
-def test_rule_that_leaves_a_class_open_is_refused_by_name(body: str, reason: str) -> None:
+def test_rule_with_a_variable_class_is_refused(body: str, reason: str) -> None:
     with pytest.raises(Refused, match=f"the rule x: {reason}"):
         ground(made_rule("x", "?a :is ?b", body), stored(":A rdfs:subClassOf :B ."))

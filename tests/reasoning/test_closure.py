@@ -1,4 +1,4 @@
-"""The closure is what Oxigraph constructs, whatever the rules and the facts."""
+"""The closure agrees with Oxigraph on any rules and facts."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -108,14 +108,14 @@ def written(text: str) -> dict[str, str]:
 
 
 def parsed(texts: Mapping[str, str]) -> list[Rule]:
-    """Return rules that are written as SPARQL, by name."""
+    """Return rules by name from SPARQL."""
     return [
         rule for name, text in texts.items() for rule in read_rules(name, f"#+ summary: X.\n{text}")
     ]
 
 
 def compare(texts: Mapping[str, str], start: Sequence[bytes]) -> bytes:
-    """Compare what follows with what Oxigraph constructs, stratum by stratum; return it."""
+    """Compare the closure with the triples that Oxigraph constructs; return it."""
     rules, store = parsed(texts), Store()
     store.add_ntriples(b"".join(start))
     asserted = set(store.triples())
@@ -134,9 +134,7 @@ def compare(texts: Mapping[str, str], start: Sequence[bytes]) -> bytes:
 @pytest.mark.parametrize("shape", SHAPES.strip().splitlines())
 @settings(max_examples=20)
 @given(start=st.lists(st.sampled_from(ANYTHING), max_size=20))
-def test_rule_of_any_shape_concludes_what_oxigraph_constructs(
-    shape: str, start: list[bytes]
-) -> None:
+def test_rule_of_any_shape_agrees_with_oxigraph(shape: str, start: list[bytes]) -> None:
     found = compare(written(shape), start)
     (rule,) = parsed(written(shape))
     for body in permutations(rule.body):
@@ -146,12 +144,12 @@ def test_rule_of_any_shape_concludes_what_oxigraph_constructs(
 @pytest.mark.parametrize("name", NASTY)
 @settings(max_examples=60)
 @given(start=st.lists(st.sampled_from(ANYTHING), max_size=14))
-def test_nasty_rules_conclude_what_oxigraph_constructs(name: str, start: list[bytes]) -> None:
+def test_recursive_rules_agree_with_oxigraph(name: str, start: list[bytes]) -> None:
     compare(written(NASTY[name]), start)
 
 
 def drawn_pattern(random: Random, variables: Sequence[str]) -> str:
-    """Return a triple pattern of some variables, with a constant now and then."""
+    """Return a random triple pattern with some variables, sometimes with a constant."""
 
     def end() -> str:
         return random.choice(("id:x", "id:y") if random.random() < 0.12 else variables)
@@ -162,7 +160,7 @@ def drawn_pattern(random: Random, variables: Sequence[str]) -> str:
 
 
 def drawn_rule(random: Random) -> str:
-    """Return any rule, as `head <- body`."""
+    """Return a random rule, as `head <- body`."""
     body = " ".join(
         drawn_pattern(random, ("?x", "?y", "?z")) for _ in range(random.choice((1, 2, 2, 3)))
     )
@@ -182,7 +180,7 @@ def drawn_rule(random: Random) -> str:
 @pytest.mark.parametrize(
     "seed", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2, 3, 4))]
 )
-def test_any_rules_conclude_what_oxigraph_constructs(seed: int) -> None:
+def test_random_rules_agree_with_oxigraph(seed: int) -> None:
     random, compared = Random(seed), 0
     while compared < 100:
         texts = written("\n".join(drawn_rule(random) for _ in range(random.choice((2, 3, 4, 5)))))
@@ -193,21 +191,21 @@ def test_any_rules_conclude_what_oxigraph_constructs(seed: int) -> None:
             compared += 1
 
 
-def test_pairs_are_in_the_order_of_their_iris() -> None:
+def test_ordered_pairs_are_sorted_by_iri() -> None:
     # "a" comes before "a-b", though the bracket that ends an IRI comes after the hyphen.
     rule = "?x :out ?y <- ?x :e ?z . ?y :e ?z . FILTER(STR(?x) < STR(?y))"
     start = [triple("a", "e", "z"), triple("a-b", "e", "z")]
     assert compare(written(rule), start) == triple("a", "out", "a-b")
 
 
-def test_what_is_asserted_and_follows_is_not_inferred() -> None:
+def test_asserted_triple_is_not_inferred_again() -> None:
     texts = written("?x :p ?y <- ?x :e ?y")
     start = triple("x", "e", "y")
     assert compare(texts, [start]) == triple("x", "p", "y")
     assert compare(texts, [start, triple("x", "p", "y")]) == b""
 
 
-def test_chain_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_long_chain_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     rules = parsed(written("?x :e ?z <- ?x :e ?y . ?y :e ?z"))
     chain = [triple(f"n{i}", "e", f"n{i + 1}") for i in range(30)]
     whole = Closure(chain, rules).inferred()

@@ -12,7 +12,7 @@ from realpolitik.reasoning.inference import infer
 
 
 def refusal(turtle: str) -> Inconsistent | None:
-    """Return the error with which a text with axioms of its own is refused, if it is."""
+    """Return the error for a text with axioms, if it is inconsistent."""
     try:
         infer(stored(turtle), [("x.ttl", (PROLOGUE + turtle).encode())])
     except Inconsistent as error:

@@ -1,4 +1,4 @@
-"""Facts are read from lines of N-Triples and written as they were read."""
+"""Facts are read from lines of N-Triples and written back."""
 
 from io import BytesIO
 
@@ -24,7 +24,7 @@ OBJECTS: list[NamedNode | Literal] = [
 
 
 def loaded(*triples: Triple) -> tuple[Facts, list[Fact]]:
-    """Return the facts of triples with the one property and the one class that rules mention."""
+    """Return the facts of triples, with one property and one class in the rules."""
     x = Variable("x")
     facts = Facts([Pattern(x, SAYS, Variable("y")), Pattern(x, RDF_TYPE, STATE)])
     facts.load(BytesIO(ntriples(triples)))
@@ -37,7 +37,7 @@ def loaded(*triples: Triple) -> tuple[Facts, list[Fact]]:
     [Triple(MALI, RDF_TYPE, STATE), *(Triple(MALI, SAYS, value) for value in OBJECTS)],
     ids=str,
 )
-def test_what_is_read_is_written(triple: Triple) -> None:
+def test_triple_round_trips(triple: Triple) -> None:
     facts, (fact,) = loaded(triple)
     assert facts.to_ntriples([fact]) == ntriples([triple])
     assert facts.triple(fact) == triple
@@ -74,7 +74,7 @@ def test_facts_are_written_sorted() -> None:
     assert len(lines) == 3
 
 
-def test_terms_are_written_for_a_reader() -> None:
+def test_terms_are_readable() -> None:
     facts, ((_, _, text),) = loaded(Triple(MALI, SAYS, Literal("a b", language="en")))
     assert facts.readable(facts.number_of(MALI)) == "id:mali"
     assert facts.readable(facts.number_of(NamedNode("http://x.org/a"))) == "http://x.org/a"

@@ -1,4 +1,4 @@
-"""A gap says why a rule does not conclude a triple: what is missing, or in the way."""
+"""Gaps explain why a rule does not conclude a triple."""
 
 import pytest
 from pyoxigraph import Triple
@@ -10,7 +10,7 @@ from realpolitik.terms import RDF_TYPE
 
 
 def lacking(turtle: str, goal: str, *rules: Rule) -> list[Gap]:
-    """Return the gaps of a triple, given by three names."""
+    """Return the gaps of a triple, named by three words."""
     subject, predicate, value = goal.split()
     if predicate == "a":
         triple = Triple(term(f"id:{subject}"), RDF_TYPE, term(value))
@@ -45,7 +45,7 @@ NAMED = made_rule(
 )
 
 
-def test_gap_has_the_rule_and_what_holds_of_it() -> None:
+def test_gap_has_the_rule_and_its_patterns() -> None:
     (gap,) = lacking(PACT.replace(", id:chad", ""), "mali allyOf chad", ALLIES)
     assert gap == Gap(
         "allies",
@@ -118,7 +118,7 @@ def test_gap_has_the_rule_and_what_holds_of_it() -> None:
         ),
     ],
 )
-def test_gap_is_that_of_the_nearest_match(
+def test_gap_is_that_of_the_best_match(
     turtle: str, goal: str, rule: Rule, holds: int, missing: list[str], in_the_way: list[str]
 ) -> None:
     (gap,) = lacking(turtle, goal, rule)
@@ -127,7 +127,7 @@ def test_gap_is_that_of_the_nearest_match(
     assert sorted(gap.in_the_way) == in_the_way
 
 
-def test_all_is_missing_if_nothing_fits() -> None:
+def test_every_pattern_is_missing_without_a_match() -> None:
     (gap,) = lacking("", "mali allyOf chad", ALLIES)
     assert (gap.holds, len(gap.missing), gap.in_the_way) == ((), 4, ())
 
@@ -158,5 +158,5 @@ def test_nearest_rule_comes_first() -> None:
         ("tie-mali-to-chad of chad", NAMED),
     ],
 )
-def test_rule_that_cannot_conclude_it_has_no_gap(goal: str, rule: Rule) -> None:
+def test_unrelated_rule_has_no_gap(goal: str, rule: Rule) -> None:
     assert lacking(PACT, goal, rule) == []

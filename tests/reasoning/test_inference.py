@@ -1,4 +1,4 @@
-"""What follows from the small graph and from the article is as somebody has read it.
+"""Inferences from the small graph and from the article are approved tables.
 
 `pytest tests/reasoning/test_inference.py --refresh-golden` writes the two tables anew, and adds new
 shortcuts to the context of JSON-LD.
@@ -35,23 +35,21 @@ def rows(graph: Graph, variables: str, pattern: str) -> list[str]:
 
 
 def compare_golden(name: str, lines: list[str], config: pytest.Config) -> None:
-    """Compare lines with those of a file, which the option writes."""
+    """Compare lines with an approved file, which the option writes."""
     path, text = FOLDER / name, "".join(f"{line}\n" for line in lines)
     if config.getoption("refresh_golden"):
         path.write_text(text, encoding="utf-8")
     assert text == path.read_text(encoding="utf-8")
 
 
-def test_situations_of_the_small_graph_have_this_status(
-    mini: Graph, pytestconfig: pytest.Config
-) -> None:
+def test_status_in_the_small_graph_is_approved(mini: Graph, pytestconfig: pytest.Config) -> None:
     pattern = """?situation :status ?status ; :kind ?kind .
         OPTIONAL { ?situation :strength ?strength ; :currentTense ?tense }"""
     variables = "?situation ?kind ?status ?strength ?tense"
     compare_golden("status.csv", rows(mini, variables, pattern), pytestconfig)
 
 
-def test_shortcuts_are_these(mini: Graph, sun: Graph, pytestconfig: pytest.Config) -> None:
+def test_shortcuts_are_approved(mini: Graph, sun: Graph, pytestconfig: pytest.Config) -> None:
     pattern = f"VALUES ?p {{ {' '.join(sorted(map(str, SHORTCUTS)))} }} ?s ?p ?o"
     found = [
         f"{name},{row}"
@@ -93,7 +91,7 @@ def test_every_shortcut_is_in_the_json_ld_context(root: Path, pytestconfig: pyte
         assert line in text
 
 
-def test_inference_does_not_depend_on_the_order_of_triples_and_rules() -> None:
+def test_order_of_triples_and_rules_does_not_matter() -> None:
     turtle = ":a :party :b . :claim :affirms :a ; :regards :a ; :tense :past ; :claimant :b ."
     lines = stored(turtle).ntriples().splitlines(keepends=True)
     rules = rules_of(Store())

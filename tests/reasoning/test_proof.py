@@ -1,4 +1,4 @@
-"""Every inferred triple has a proof, each step of which is what its rule concludes."""
+"""Every inferred triple has a correct proof."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ LEFT = made_rule(
 
 
 def proved(turtle: str, goal: str, *rules: Rule) -> tuple[Step, ...]:
-    """Return the proof of a triple, given by three local names."""
+    """Return the proof of a triple, named by three words."""
     closure = closed(turtle, *rules, record=True)
     fact = closure.facts.fact(Triple(*map(term, goal.split())))
     assert fact is not None
@@ -61,18 +61,18 @@ def test_proof_leads_from_asserted_triples_to_its_goal() -> None:
         ),
     ],
 )
-def test_proof_has_each_premise_once_and_no_rule_for_what_is_asserted(
+def test_proof_has_each_premise_once_and_asserted_triples_as_leaves(
     turtle: str, goal: str, steps: list[str]
 ) -> None:
     assert short(proved(turtle, goal, IN, LEFT)) == steps
 
 
-def test_step_says_what_its_rule_needs_to_be_absent() -> None:
+def test_step_lists_the_absences_of_its_rule() -> None:
     *_, last = proved(":a :in :b .", "a left b", LEFT)
     assert last.absent == ("rp:a rp:near ?z, ?z rp:in rp:b, ?z != rp:a",)
 
 
-def test_proof_may_be_long() -> None:
+def test_proof_of_thousands_of_steps() -> None:
     links = " ".join(f":n{i} :in :n{i + 1} ." for i in range(3000))
     step = made_rule("step", "?x :from ?z", "?x :from ?y . ?y :in ?z .")
     steps = proved(f":start :from :n0 . {links}", "start from n3000", step)
@@ -112,7 +112,7 @@ def test_every_inferred_triple_has_a_proof(
             assert bool(step.rule) is bool(step.summary) is (step.triple not in asserted)
 
 
-def test_every_step_is_what_its_rule_concludes(
+def test_every_step_follows_from_its_premises_by_its_rule(
     graph: Graph, proofs: dict[Fact, tuple[Step, ...]]
 ) -> None:
     by_name = defaultdict(list)

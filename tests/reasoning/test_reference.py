@@ -1,4 +1,4 @@
-"""What is inferred is what owlrl and Oxigraph infer, triple by triple, also from random graphs.
+"""Inferences agree with owlrl and Oxigraph, also on random graphs.
 
 The random graphs share no names, so that the slow reference runs once for all of them.
 """
@@ -24,7 +24,7 @@ from realpolitik.terms import ID, RDFS_LABEL, expand
 
 
 def inferred(given: Iterable[Triple]) -> list[Triple]:
-    """Return what the project infers from triples, sorted; they may contradict the ontology."""
+    """Return the sorted inferences from triples, which may contradict the ontology."""
     store = Store()
     store.add(given)
     closure = Closure(store.ntriples().splitlines(keepends=True), rules_of(store))
@@ -63,12 +63,12 @@ def test_project_and_small_graph_have_the_closure_of_the_reference(
 
 GRAPHS = 200
 RULES = [rule for path in rule_files() for rule in read_rules(path, read(path))]
-# What axioms read, and hardly any rule.
+# Properties that axioms read, and hardly any rule.
 ROLES = "partOf precedes within agent concerns arisesFrom threatSource party holder"
 
 
 def drawn(random: Random, number: int) -> Iterator[Triple]:
-    """Yield a random graph: conditions of a few rules about the same few things, in part.
+    """Yield a random graph: most conditions of a few rules, about the same few things.
 
     The first graphs have all conditions of one rule each, about different things.
     """
@@ -100,7 +100,7 @@ def facts(
     random: Random,
     share: float,
 ) -> Iterator[Triple]:
-    """Yield about a share of some patterns as triples."""
+    """Yield a random share of some patterns as triples."""
     for pattern in patterns:
         if not is_about_axioms(pattern) and random.random() < share:
             yield Triple(*(values[t] if isinstance(t, Variable) else t for t in pattern))

@@ -1,4 +1,4 @@
-"""Rules are stratified, so that whatever a rule needs to be absent is complete before it runs."""
+"""Rules are stratified."""
 
 import pytest
 from reasoning.made_rules import closed, made_rule
@@ -27,18 +27,16 @@ def names(*rules: Rule) -> list[set[str]]:
         ([is_a("A", "B", "C"), is_a("D", "A")], [{"A-B"}, {"D-A"}]),
     ],
 )
-def test_each_stratum_comes_after_those_that_it_rests_on(
-    rules: list[Rule], strata: list[set[str]]
-) -> None:
+def test_stratum_comes_after_its_dependencies(rules: list[Rule], strata: list[set[str]]) -> None:
     assert names(*rules) == strata
 
 
-def test_circle_through_an_absence_is_refused_by_name() -> None:
+def test_circle_through_an_absence_is_refused() -> None:
     reason = r"the rule C-A: it needs the absence of rp:B, which depends on its conclusion rp:C"
     with pytest.raises(Refused, match=reason):
         stratify([is_a("C", "A", "B"), is_a("B", "C")])
 
 
-def test_one_iri_is_not_a_class_and_a_property() -> None:
+def test_iri_used_as_class_and_property_is_refused() -> None:
     with pytest.raises(Refused, match="rp:B: is used as class and as property"):
         closed("", is_a("B", "A"), made_rule("pun", "?x :B ?x", "?x a :A"))

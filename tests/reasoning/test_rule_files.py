@@ -1,6 +1,6 @@
-"""Each rule of the project concludes from its conditions, and each of its conditions counts.
+"""Each rule file concludes from its conditions, and only if all of them are met.
 
-The rule files are run here as the plain SPARQL that they are, on their own conditions as facts.
+The files run as SPARQL in Oxigraph, with their own conditions as facts.
 """
 
 import re
@@ -25,7 +25,7 @@ RULES = {
 
 
 def named(rule: Rule) -> dict[VarOrIri, NamedNode]:
-    """Return a thing for each variable of a rule, whose name keeps the order that it asks for."""
+    """Return a thing for each variable of a rule, with names in the required order."""
     terms = {term for pattern in rule.patterns for term in pattern if isinstance(term, Variable)}
     first = {pair[0] for pair in rule.ordered}
     return {
@@ -43,14 +43,14 @@ def facts(patterns: Iterable[Pattern], names: Mapping[VarOrIri, VarOrIri]) -> li
 
 
 def constructed(path: str, triples: Iterable[Triple]) -> set[Triple]:
-    """Return what a rule file constructs from triples."""
+    """Return the triples that a rule file constructs from others."""
     store = Store()
     store.add(triples)
     return set(store.construct(TEXTS[path]))
 
 
 @pytest.mark.parametrize("name", RULES)
-def test_rule_concludes_and_each_of_its_conditions_counts(name: str) -> None:
+def test_every_condition_of_a_rule_is_effective(name: str) -> None:
     rule, path = RULES[name]
     names = named(rule)
     body = facts(rule.body, names)
@@ -66,7 +66,7 @@ def test_rule_concludes_and_each_of_its_conditions_counts(name: str) -> None:
         assert not constructed(path, facts(rule.body, same)), f"{a}, {b}"
 
 
-def test_shortcuts_premises_and_most_defeaters_rest_on_what_is_established() -> None:
+def test_shortcuts_premises_and_most_defeaters_require_establishment() -> None:
     for name, (rule, path) in RULES.items():
         established = term("establishedBy") in {pattern.predicate for pattern in rule.body}
         others = name.startswith("defeater-denied-") or name == "defeater-leverage-exit"
@@ -74,7 +74,7 @@ def test_shortcuts_premises_and_most_defeaters_rest_on_what_is_established() -> 
         assert established == (kind and not others), name
 
 
-def test_rules_read_no_prediction_but_to_find_its_premises_and_defeaters() -> None:
+def test_predictions_are_read_only_for_premises_and_defeaters() -> None:
     predicted = "TheoryPrediction theory predicts premise defeater predictedParty predictedHolder"
     predicted += " predictedToward predictedAgainst predictedThird predictedPlace"
     terms = {*map(term, predicted.split())}
@@ -90,7 +90,7 @@ def test_each_theory_names_its_reference() -> None:
         assert bool(re.search(r" (18|19|20)\d\d, ", rule.reference)) == name.startswith("theory-")
 
 
-# A claim that establishes a situation: as its author's, or as the own word of whom it is about.
+# A claim that establishes a situation, by its author or as an own word.
 AUTHOR, OWN_WORD = "prov:wasAttributedTo id:they", ":ownWordOf id:one"
 CLAIM = f"""
 :probable :strongerThan :possible . id:they a :Actor . id:if a :Limit ; :outcome id:it .
@@ -112,7 +112,7 @@ GUARDS = {
     "of a public": ("id:they a :Actor", "id:they a :Public"),
     "of a camp": ("id:they a :Actor", "id:they a :SchoolOfOpinion"),
 }
-# What an author may not establish, and an own word may.
+# Claims that establish a situation only as an own word.
 OF_OTHERS = {
     "the belief of another": (AUTHOR, "prov:wasAttributedTo id:reporter"),
     "of a state": ("id:they a :Actor", "id:they a :State"),

@@ -1,4 +1,4 @@
-"""Rule files are read as rules; whatever a rule cannot express is refused with its place."""
+"""Rule files are parsed; unsupported forms are refused with their place."""
 
 import re
 
@@ -16,7 +16,7 @@ HEADER = "#+ summary: A helper is a friend.\n#+ reference: Nobody 1900\nPREFIX :
 A, B = Variable("a"), Variable("b")
 
 
-def test_rule_has_what_its_file_says() -> None:
+def test_rule_file_is_parsed() -> None:
     text = """CONSTRUCT { ?tie a :Tie . ?tie :of ?a } WHERE {
       ?a :helps ?b . FILTER(?a != ?b) FILTER(STR(?a) < STR(?b))
       FILTER NOT EXISTS { ?b :is ?kind . ?kind :is :Foe . FILTER(?kind != :Odd) }
@@ -33,7 +33,7 @@ def test_rule_has_what_its_file_says() -> None:
     assert rule.naming == Naming(Variable("tie"), ("http://x.org/id/tie-", A))
 
 
-def test_file_with_values_is_a_rule_for_each_row_with_a_name_of_its_own() -> None:
+def test_each_row_of_values_makes_a_named_rule() -> None:
     text = """#+ name: {relation}-{word}
 #+ summary: Who has a {kind} {word} {relation} it.
 PREFIX : <http://x.org/>
@@ -51,7 +51,7 @@ CONSTRUCT { ?a ?relation ?b } WHERE {
     assert one.absent == (Absence((Pattern(A, looks, nothing),)),)
 
 
-def test_rules_of_the_project_have_names_and_are_closed_as_in_sparql() -> None:
+def test_rules_of_the_project_have_unique_names() -> None:
     names = set()
     for path in rule_files():
         for rule in read_rules(path, read(path)):
@@ -93,7 +93,7 @@ def test_rules_of_the_project_have_names_and_are_closed_as_in_sparql() -> None:
         ("CONSTRUCT { ?a :b ?c } WHERE { VALUES (?a) { (?b) } ?a :b ?c }", "a value is an IRI or"),
     ],
 )
-def test_what_a_rule_cannot_say_is_refused(text: str, reason: str) -> None:
+def test_unsupported_forms_are_refused(text: str, reason: str) -> None:
     with pytest.raises(Malformed, match=reason):
         read_rules("x.rq", HEADER + text)
 
@@ -112,14 +112,14 @@ def test_header_is_checked(header: str, reason: str) -> None:
         read_rules("x.rq", header + construct("?a :b ?c", "?a :c ?c"))
 
 
-def test_full_stop_that_touches_a_name_ends_the_triple() -> None:
+def test_full_stop_after_a_name_ends_the_triple() -> None:
     rule = made_rule("x", "?a a :Friend.", "?a a :State. ?a :helps :x.y.")
     assert [pattern.object for pattern in (*rule.head, *rule.body)] == [
         *(term("Friend"), term("State"), term("x.y"))
     ]
 
 
-def test_rule_is_written_as_an_update() -> None:
+def test_rule_as_an_update_infers_the_same() -> None:
     body = """?x :likes ?y . FILTER(?x != ?y) FILTER(STR(?x) < STR(?y))
         FILTER NOT EXISTS { ?z :likes ?x . FILTER(?z != ?y) }
         BIND(IRI(CONCAT("u:/id/tie-", STRAFTER(STR(?x), "/id/"))) AS ?n)"""

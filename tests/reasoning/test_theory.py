@@ -1,4 +1,4 @@
-"""Each theory predicts from what is established, and is silent for the reasons that it gives."""
+"""Theories predict from established situations, with their exceptions."""
 
 import re
 from pathlib import Path
@@ -22,11 +22,11 @@ id:p a :Place ; rdfs:label "The place"@en .
 """
 
 Situations = dict[str, str]
-"""What is said of situations, by name."""
+"""Descriptions of situations, by name."""
 
 
 def held(name: str, says: str) -> str:
-    """Return a situation that stands established, in Turtle."""
+    """Return an established situation in Turtle."""
     return (
         f"id:{name} {says} .\nid:claim-{name} a :Claim ; :affirms id:{name} ; :tense :present ;"
         f" :certainty :probable ; :claimant id:they ; prov:wasAttributedTo id:they .\n"
@@ -34,12 +34,12 @@ def held(name: str, says: str) -> str:
 
 
 def turtle(given: Situations) -> str:
-    """Return situations that all stand established, in Turtle."""
+    """Return established situations in Turtle."""
     return START + "".join(held(name, says) for name, says in given.items())
 
 
 def predicted(text: str) -> dict[str, set[str]]:
-    """Return what follows of each prediction, as "property value", by local names."""
+    """Return each prediction with its "property value" pairs, by local names."""
     store = stored(text)
     store.add_ntriples(closed(text, *project_rules()).inferred())
     store.add(store.construct(read(label_query())))
@@ -54,7 +54,7 @@ def predicted(text: str) -> dict[str, set[str]]:
 
 
 class Case(NamedTuple):
-    """A theory: its premises, what it predicts from them, of which states."""
+    """A theory with its premises and its prediction."""
 
     theory: str
     premises: Situations
@@ -65,28 +65,28 @@ class Case(NamedTuple):
 
 
 def fears(holder: str, source: str) -> str:
-    """Return that an actor perceives a threat from a source."""
+    """Return the threat perception of an actor."""
     return f"a :ThreatPerception ; :holder id:{holder} ; :threatSource id:{source}"
 
 
 def grows(holder: str) -> str:
-    """Return that the influence of an actor grows in the place `p`."""
+    """Return the growing influence of an actor in the place `p`."""
     rise = ":direction :rise ; :stake :sphereOfInfluence ; :place id:p"
     return f"a :Shift ; :holder id:{holder} ; {rise}"
 
 
 def sphere(holder: str) -> str:
-    """Return that an actor has a sphere of influence at stake in the place `p`."""
+    """Return the interest of an actor in its sphere of influence in the place `p`."""
     return f"a :Interest ; :holder id:{holder} ; :stake :sphereOfInfluence ; :place id:p"
 
 
 def between(kind: str, one: str, other: str, more: str = "") -> str:
-    """Return that two actors are parties to a situation."""
+    """Return a situation with two parties."""
     return f"a :{kind} ; :party id:{one} , id:{other} {more}"
 
 
 def conflict(kind: str) -> Situations:
-    """Return that `a` and `b` are allies, and `a` is in conflict with `c`."""
+    """Return an alliance of `a` and `b`, and a conflict of `a` with `c`."""
     return {"pact": between("Alliance", "a", "b"), "row": between(kind, "a", "c")}
 
 
@@ -155,7 +155,7 @@ each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.theory)
 
 
 @each_case
-def test_theory_predicts_from_its_premises_all_of_them_and_no_others(case: Case) -> None:
+def test_prediction_has_all_its_premises_and_no_others(case: Case) -> None:
     more = {f"more-{name}": says for name, says in case.premises.items()}
     aside = "".join(
         held(f"aside-{name}", says).replace(":probable", ":possible")
@@ -188,7 +188,7 @@ def test_alliance_dilemma_predicts_two_fears(kind: str) -> None:
 @pytest.mark.parametrize(
     ("given", "more"),
     [
-        # What is of the kind of a premise, and does not bear this prediction out.
+        # Situations of the same kind as a premise, about others.
         (DREAD, {"third": fears("c", "a")}),
         ({"growth": grows("a"), "sphere": sphere("b")}, {"own": sphere("a"), "back": grows("c")}),
         (NEED, {"gas": NEED["need"], "door": "a :Limit ; :outcome id:gas"}),
@@ -197,13 +197,13 @@ def test_alliance_dilemma_predicts_two_fears(kind: str) -> None:
         ({**TIES, "strain": QUARREL}, {"oil": ARMS.replace(":military", ":energy")}),
     ],
 )
-def test_premise_bears_out_its_own_prediction(given: Situations, more: Situations) -> None:
+def test_similar_situations_are_no_premises(given: Situations, more: Situations) -> None:
     alone, found = predicted(turtle(given)), predicted(turtle({**given, **more}))
     assert {name: found[name] for name in alone} == alone
 
 
 @pytest.mark.parametrize("given", [*(case.premises for case in CASES), conflict("Dispute")])
-def test_theory_is_silent_if_a_premise_is_not_established_or_not_of_states(
+def test_theory_requires_established_premises_of_states(
     given: Situations,
 ) -> None:
     whole = turtle(given)
@@ -261,11 +261,11 @@ def test_theory_is_silent_if_a_premise_is_not_established_or_not_of_states(
         {**TIES, "strain": QUARREL, "own": ARMS.replace("id:b", "id:a")},
     ],
 )
-def test_theory_is_silent_for_a_reason_of_its_own(given: Situations) -> None:
+def test_exceptions_of_theories(given: Situations) -> None:
     assert predicted(turtle(given)) == {}
 
 
-def test_growth_on_both_sides_is_two_predictions() -> None:
+def test_growth_on_both_sides_makes_two_predictions() -> None:
     text = turtle({f"{says.__name__}-{who}": says(who) for says in (grows, sphere) for who in "ab"})
     found = predicted(text)
     assert set(found) == {f"positional-rivalry-{pair}-in-p" for pair in ("a-and-b", "b-and-a")}
@@ -294,7 +294,7 @@ DENIALS = [
 
 
 @pytest.mark.parametrize(("prediction", "says"), DEFEATERS)
-def test_what_stands_affirmed_weighs_against_a_prediction(prediction: str, says: str) -> None:
+def test_affirmed_situation_is_a_defeater(prediction: str, says: str) -> None:
     text = f"{turtle({'it': says})} id:prediction {prediction} ."
     assert "defeater it" in predicted(text)["prediction"]
     denied = text.replace(":affirms", ":denies")
@@ -302,7 +302,7 @@ def test_what_stands_affirmed_weighs_against_a_prediction(prediction: str, says:
 
 
 @pytest.mark.parametrize(("prediction", "says"), DENIALS)
-def test_what_stands_denied_weighs_against_its_prediction(prediction: str, says: str) -> None:
+def test_denied_situation_of_the_predicted_kind_is_a_defeater(prediction: str, says: str) -> None:
     text = f"{turtle({'it': says})} id:prediction {prediction} ."
     denied = text.replace(":affirms", ":denies")
     assert "defeater it" in predicted(denied)["prediction"]
@@ -312,12 +312,12 @@ def test_what_stands_denied_weighs_against_its_prediction(prediction: str, says:
     assert "defeater it" not in predicted(other)["prediction"]
 
 
-def test_exit_option_that_is_only_possible_leaves_the_prediction() -> None:
+def test_possible_exit_option_is_a_defeater_and_prevents_nothing() -> None:
     door = held("exit", "a :Limit ; :outcome id:need").replace(":probable", ":possible")
     assert "defeater exit" in predicted(turtle(NEED) + door)["dependence-b-over-a"]
 
 
-def test_each_theory_says_who_stated_it_and_what_defeats_it(graph: Graph) -> None:
+def test_theories_have_citations_and_scope_notes(graph: Graph) -> None:
     text = f"""PREFIX : <{RP}> SELECT ?theory {{
         ?theory a :Theory ; dcterms:bibliographicCitation ?cited ; skos:scopeNote ?fails }}"""
     told = {str(row[0]) for row in graph.sparql(text)}  # type: ignore[union-attr]
@@ -325,7 +325,7 @@ def test_each_theory_says_who_stated_it_and_what_defeats_it(graph: Graph) -> Non
     assert {str(NamedNode(RP + name)) for name in used} < told
 
 
-def test_article_bears_out_two_predictions_and_no_more(graph: Graph) -> None:
+def test_article_has_two_predictions(graph: Graph) -> None:
     found = {item.label: item for item in graph.ask("predictions") if item.premises}
     threat, space = sorted(found)
     assert threat == "Alignment of China and Russia against the West"
@@ -340,14 +340,14 @@ def test_article_bears_out_two_predictions_and_no_more(graph: Graph) -> None:
     assert not found[space].but
 
 
-def test_nothing_points_to_a_prediction(both: Graph) -> None:
+def test_predictions_are_never_objects(both: Graph) -> None:
     kind = "?it a rp:TheoryPrediction"
     assert list(both.sparql(f"SELECT ?it {{ {kind} }}"))  # type: ignore[arg-type]
     assert not list(both.sparql(f"SELECT ?s {{ ?s ?p ?it . {kind} }}"))  # type: ignore[arg-type]
 
 
 def claimed(situations: Situations) -> str:
-    """Return situations, each with a flat claim of the author of the small graph, in Turtle."""
+    """Return situations in Turtle, each with a certain claim by the author of the small graph."""
     text = PROLOGUE
     for number, (name, says) in enumerate(situations.items(), 2):
         text += f"""id:{name} rdfs:label "{name}"@en ; {says} .
@@ -374,7 +374,7 @@ CAUSE = "a :Driver ; :factor id:freedonia-fears ; :outcome id:front"
         ({"front": JOINED, "cause": CAUSE.replace("Driver", "Limit")}, "predicted, not claimed"),
     ],
 )
-def test_claim_of_what_is_predicted_is_against_the_same_or_for_that_reason(
+def test_predictions_are_grouped_by_matching_claims(
     given: Situations, heading: str, tmp_path: Path, root: Path
 ) -> None:
     path = tmp_path / "more.ttl"

@@ -1,4 +1,4 @@
-"""The status that claims of several years give one situation, by the rules and in answers.
+"""The status of a situation over the years, by the rules and in answers.
 
 The cases are in `claims_over_time.txt`.
 """
@@ -23,9 +23,9 @@ STATUS = {"status", "strength", "currentTense", "changedSince"}
 
 
 def inferred(turtle: str) -> Facts:
-    """Return what follows from a text, by local names."""
-    turtle = f":certain :strongerThan :probable , :possible . {turtle}"
-    lines = closed(turtle, *project_rules()).inferred().decode().splitlines()
+    """Return the triples inferred from a text, by local names."""
+    ranks = ":certain :strongerThan :probable , :possible . :probable :strongerThan :possible ."
+    lines = closed(f"{ranks} {turtle}", *project_rules()).inferred().decode().splitlines()
     triples = (line.split() for line in lines)
     return {(local(s[1:-1]), local(p[1:-1]), local(o[1:-1])) for s, p, o, *_ in triples}
 
@@ -74,7 +74,7 @@ CASES, FORECASTS = (CASE.findall(part) for part in (TEXT, TEXT.partition("[Forec
 
 
 def by_rules(claims: Sequence[Claim], kind: str = "Friction") -> Facts:
-    """Return what follows by the rules from claims on a situation of a class."""
+    """Return the triples inferred from claims on a situation of a class."""
     return inferred(f":it a :{kind} . " + " ".join(claim.turtle() for claim in claims))
 
 
@@ -89,7 +89,7 @@ def in_answers(claims: Sequence[Claim]) -> Facts:
 
 
 @pytest.mark.parametrize(("title", "text", "status", "tense", "more"), CASES)
-def test_claims_give_this_status_and_nothing_else_follows(
+def test_claims_give_this_status_and_nothing_else(
     title: str, text: str, status: str, tense: str, more: str
 ) -> None:
     claims = parsed(text)
@@ -101,7 +101,7 @@ def test_claims_give_this_status_and_nothing_else_follows(
 
 
 @pytest.mark.parametrize(("title", "text", "status", "tense", "more"), FORECASTS)
-def test_an_explanation_is_no_forecast(
+def test_explanations_are_not_forecasts(
     title: str, text: str, status: str, tense: str, more: str
 ) -> None:
     derived = DERIVED - {"changedSince", "outdatedBy"}
@@ -130,7 +130,7 @@ CLAIMS = st.lists(
 
 @given(claims=CLAIMS)
 @settings(max_examples=30)
-def test_status_in_answers_is_that_of_the_rules(claims: list[Claim]) -> None:
+def test_status_in_answers_agrees_with_the_rules(claims: list[Claim]) -> None:
     found = {fact for fact in by_rules(claims) if fact[1] in STATUS}
     assert found == in_answers(claims)
 

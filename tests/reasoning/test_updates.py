@@ -1,4 +1,4 @@
-"""A store that runs the rules as SPARQL updates, as the script says, comes to hold the same."""
+"""A store that runs the script of SPARQL updates infers the same triples."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ from realpolitik.reasoning.rulefile import update_script
 def run_script(
     rules: Sequence[Rule], run: Callable[[str], object], size: Callable[[], int]
 ) -> None:
-    """Do by hand what the script of some rules says."""
+    """Run the script of some rules as its comments say."""
     strata = re.findall(r"# Stratum \d+ of \d+: (.+)\.\n((?s:.)+?)\n\n", update_script(rules))
     assert {often for often, _ in strata} == {"run it once", "run it until nothing is added"}
     for often, updates in strata:
@@ -34,7 +34,7 @@ def without_blank_nodes(data: bytes) -> set[bytes]:
     return {line for line in data.splitlines() if b"_:" not in line}
 
 
-def test_store_that_runs_the_script_holds_what_is_inferred(both: Graph) -> None:
+def test_update_script_infers_the_same(both: Graph) -> None:
     store = Oxigraph()
     store.load(ntriples(both.triples(inferred=False)), RdfFormat.N_TRIPLES)
     run_script(both.rules(), store.update, lambda: len(store))
@@ -43,7 +43,7 @@ def test_store_that_runs_the_script_holds_what_is_inferred(both: Graph) -> None:
 
 
 @pytest.mark.slow
-def test_oxigraph_serve_comes_to_hold_the_same_triples(graph: Graph, server: Server) -> None:
+def test_update_script_infers_the_same_in_oxigraph_serve(graph: Graph, server: Server) -> None:
     server.hold(ntriples(graph.triples(inferred=False)))
     run_script(graph.rules(), server.run, lambda: server.ntriples().count(b"\n"))
     assert without_blank_nodes(server.ntriples()) == without_blank_nodes(ntriples(graph.triples()))
