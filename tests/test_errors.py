@@ -58,7 +58,7 @@ def test_a_word_of_a_name_is_nearer_than_another_name() -> None:
             "this cannot be, since A owl:disjointWith B: x a A (a.ttl, line 1); and x a B; correct",
         ),
         (Refused("SERVICE", "not here"), "SERVICE: not here"),
-        (Exceeded("the time limit", "2 s"), "stopped: the time limit of 2 s is over; there is no"),
+        (Exceeded("the time limit", "2 s"), "stopped: the time limit of 2 s is over, without"),
     ],
 )
 def test_error_says_what_and_where(error: RealpolitikError, text: str) -> None:

@@ -129,8 +129,8 @@ def test_text_keeps_its_line_ends_and_loses_its_mark(tmp_path: Path) -> None:
         (b"PK\x03\x04....", "docx"),
         (b"{\\rtf1 text}", "this is RTF"),
         (b"\n <!DOCTYPE html><p>A text.", "a web page"),
-        (b"", "has no text"),
-        (b" \r\n\xe2\x80\x83\n", "has no text"),
+        (b"", "this file is empty"),
+        (b" \r\n\xe2\x80\x83\n", "this file is empty"),
     ],
 )
 def test_what_is_no_plain_text_is_named(tmp_path: Path, data: bytes, said: str) -> None:

@@ -1,4 +1,4 @@
-"""Who stands where in world politics, according to whom, how surely, and on what sentence.
+"""A knowledge graph of positions in world politics, each with its claimant and its sentence.
 
 >>> import realpolitik
 >>> graph = realpolitik.open()

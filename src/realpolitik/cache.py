@@ -111,7 +111,7 @@ def put_file(key: str, write: Callable[[str], None], ending: str = "file") -> st
 def _is_private(path: str) -> bool:
     """Return whether a file or folder, and no link, belongs to the user and only they may write."""
     stat = os.lstat(path)
-    is_own = stat.st_uid == getattr(os, "getuid", int)()  # Windows has no users by number
+    is_own = stat.st_uid == getattr(os, "getuid", int)()  # on Windows both are 0
     return is_own and not S_ISLNK(stat.st_mode) and not stat.st_mode & _FOR_OTHERS
 
 

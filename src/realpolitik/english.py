@@ -66,6 +66,6 @@ def date_in_words(issued: str) -> str:
 
 
 def date_parts(issued: str) -> tuple[str, str, str]:
-    """Return the year, month and day of an ISO 8601 date, empty where it has none."""
+    """Return the year, month and day of an ISO 8601 date; missing parts are empty."""
     year, month, day = [*issued[:10].split("-"), "", ""][:3]
     return year, month, day

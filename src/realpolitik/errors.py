@@ -119,7 +119,7 @@ class UnknownName(RealpolitikError):
 
 
 class Ambiguous(RealpolitikError):
-    """A text with several readings, none of which may be preferred silently.
+    """A text with several readings; the user must choose.
 
     >>> print(Ambiguous("Georgia", ("id:georgia", "id:georgia-us-state")))
     "Georgia" can be read as id:georgia or id:georgia-us-state; say which
@@ -218,9 +218,8 @@ class Unfit(RealpolitikError):
     def __init__(self, lacking: str) -> None:
         self.lacking = lacking
         super().__init__(
-            f"the graph answers with rows that are not what was asked for ({lacking}): "
-            "it is another graph, or not the whole of one; "
-            "for a file, realpolitik check FILE reports the line"
+            f"the graph lacks data that the question needs ({lacking}): it is another graph, or "
+            "a part of one; for a file, realpolitik check FILE reports the line"
         )
 
 
@@ -228,12 +227,12 @@ class Exceeded(RealpolitikError):
     """A limit that is reached, such as a time.
 
     >>> print(Exceeded("the time limit", "2 s"))
-    stopped: the time limit of 2 s is over; there is no answer
+    stopped: the time limit of 2 s is over, without an answer
     """
 
     def __init__(self, limit: str, amount: str) -> None:
         self.limit, self.amount = limit, amount
-        super().__init__(f"stopped: {limit} of {amount} is over; there is no answer")
+        super().__init__(f"stopped: {limit} of {amount} is over, without an answer")
 
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:

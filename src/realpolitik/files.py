@@ -220,7 +220,7 @@ def read_text(path: str, wanted: str = "plain text in UTF-8") -> str:
     if re.match(_MARKUP, text, re.IGNORECASE):
         raise Malformed(path, None, None, f"this is a web page or XML; save it as {wanted}")
     if not text.strip():
-        raise Malformed(path, None, None, "this file has no text")
+        raise Malformed(path, None, None, "this file is empty")
     return text
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Graph", "Origin"]
 
-_SHOWN = 3  # names of what is left out, in a repr
+_SHOWN = 3  # names in a repr
 
 
 class Origin(NamedTuple):
@@ -117,7 +117,7 @@ class Graph:
         text = as_text(question, "a question").strip()
         if not text:
             raise Refused(
-                "a question", "it is empty; realpolitik questions lists what can be asked"
+                "a question", "it is empty; realpolitik questions lists the saved questions"
             )
         if len(text.split()) == 1 and (values or is_slug(text)):
             return self._saved(load(text), {}, Filters(), values)
@@ -134,9 +134,9 @@ class Graph:
         return self._nearest(text, self._filters(others, values))
 
     def search(self, text: str, most: int = 10, **narrowing: str | Sequence[str]) -> Answer:
-        """Return the claims that are most like a text, sentence by sentence, at most so many.
+        """Return the claims nearest to a text, from at most `most` sentences.
 
-        Filters are those of `ask`. docs/search.md says how claims are ranked.
+        Filters are those of `ask`. docs/search.md explains the ranking.
 
         Raises UnknownName or Ambiguous for a key or value that is not known.
 
@@ -180,8 +180,7 @@ class Graph:
         Names are slugs, CURIEs, IRIs, glosses, labels or titles. `answer.retraction` explains what
         is removed with each. The rest is inferred again.
 
-        Raises UnknownName or Ambiguous for a name that is not that of one of these; Refused for a
-        graph that others hold.
+        Raises UnknownName or Ambiguous for any other name; Refused for a graph that others hold.
 
         >>> realpolitik.open().without("sun-2016").left_out
         ('https://w3id.org/realpolitik/id/sun-2016',)
@@ -345,13 +344,13 @@ class Graph:
         return export(self, form, inferred=inferred)
 
     def publish(self, address: str, *, graph: str | None = None, replace: bool = False) -> str:
-        """Load the graph into a graph store, and return a sentence about what was done.
+        """Load the graph into a graph store, and return a sentence about the outcome.
 
-        `graph` is the IRI of a named graph there, in place of the default graph. Triples that are
-        there are replaced only with `replace`, in one step.
+        `graph` is the IRI of a named graph, by default the default graph. Other triples in it are
+        replaced only with `replace`, in one step.
 
-        Raises Refused where they would have to be replaced, and for an address that is not one;
-        Unavailable where the store does not do its part.
+        Raises Refused where they are not to be replaced, and for an invalid address; Unavailable
+        for an error of the store.
 
         >>> realpolitik.open().publish("localhost:3030/data")
         Traceback (most recent call last):
@@ -377,7 +376,7 @@ class Graph:
     def _known_origin(self) -> Origin:
         """Return the origin; raise Refused where it is not known."""
         if self._origin is None:
-            reason = "others hold it, and it is not known what is asserted; open its files"
+            reason = "others hold it, and its asserted triples are not known; open its files"
             raise Refused("this graph", reason)
         return self._origin
 

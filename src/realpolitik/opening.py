@@ -70,11 +70,11 @@ def open(
 def build(
     where: StrPath, data: StrPath | Iterable[StrPath] = (), *, retracted: bool = False
 ) -> Graph:
-    """Write the graph that `open` returns to a folder, and return it from there.
+    """Write the graph of `open` to a folder, and return it from there.
 
     `attach` opens the folder again, in milliseconds and read-only. An earlier build is replaced.
 
-    Raises what `open` raises, and Unavailable where the folder cannot be written.
+    Raises the errors of `open`, and Unavailable where the folder cannot be written.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -119,18 +119,18 @@ def attach(
 def open_over(path: StrPath) -> Graph:
     """Return the graph of the project's own data with another version of some of its files.
 
-    `path` is a Turtle file or a folder of them; `overlaid` says which files each replaces. An
-    empty folder replaces none. Raises what `open` raises.
+    `path` is a Turtle file or a folder; `overlaid` explains which files each replaces. An empty
+    folder replaces none. Raises the errors of `open`.
     """
     return _opened(_read(overlaid(_path(path, "a version"))))
 
 
 def overlaid(path: str) -> list[str]:
-    """Return the Turtle files of the data, with those at a path in place of ours.
+    """Return the Turtle files of the data, with the files at a path in place of ours.
 
-    A file replaces ours of the same name; where two have it (the claims of a source, and the record
-    of its text), the one with more subjects in common. A file of another name, or that has no
-    subject in common, is added.
+    A file replaces ours of the same name. If two have that name (the claims of a source, and the
+    record of its text), it replaces the one with more subjects in common. A file with another
+    name, or without common subjects, is added.
 
     Raises Malformed for a path that does not exist, or holds no Turtle.
     """
@@ -152,8 +152,8 @@ def overlaid(path: str) -> list[str]:
 def diff(old: StrPath | Graph, new: StrPath | Graph) -> "tuple[Difference, ...]":
     """Return the answers to each saved question in two versions, and their differences.
 
-    A version is a graph, or a path as `open_over` takes it. The parameters of questions are open,
-    so that they find what they find with any value. Raises what `open` raises.
+    A version is a graph, or a path for `open_over`. All parameters of the questions are "any".
+    Raises the errors of `open`.
 
     >>> graph = open()
     >>> lost = diff(graph, graph.without("sun-2016-p6s1-3"))
@@ -183,7 +183,7 @@ def _opened(
 
 
 def _read(paths: Sequence[str], *, retracted: bool = False) -> tuple[Store, Origin]:
-    """Read files of data, and infer what follows, or take it from the cache."""
+    """Read files of data, and add inferred triples, from the cache if they are there."""
     files = [(path, read_bytes(path)) for path in (*ontology_files(), *paths)]
     read, key = tuple(path for path, _ in files), _key(files, retracted)
     store, inferred, removed = Store(), cache.get(key), b""
@@ -240,9 +240,9 @@ def _key(files: Iterable[tuple[str, bytes]], retracted: bool) -> str:
 
 
 def _refuse_unfit(store: Store, paths: Sequence[str]) -> None:
-    """Refuse files with an IRI of ours that has no class, or with a number that is not one.
+    """Refuse files with an undefined name of ours, or with an invalid number.
 
-    The files are read, to find the place, only where the store has such.
+    The store is queried for these first; only if it has some are the files read for the line.
 
     Raises Malformed with the line, and with the nearest names.
     """
@@ -298,7 +298,7 @@ def _subjects(path: str) -> set[Subject]:
 
 
 def _paths(given: StrPath | Iterable[StrPath], what: str) -> tuple[str, ...]:
-    """Return one or several paths as text; `what` names them in errors."""
+    """Return one or several paths as text; errors name them as `what`."""
     if isinstance(given, str | bytes | os.PathLike) or not isinstance(given, Iterable):
         return (_path(given, what),)
     return tuple(_path(path, what) for path in given)
@@ -309,6 +309,6 @@ def _path(given: object, what: str) -> str:
     if not isinstance(given, str | os.PathLike):
         raise TypeError(f"{what} is given as a path, not as {type(given).__name__}")
     path = os.fspath(given)
-    if not path:  # an unset variable, which would stand for the current folder
+    if not path:  # as of an unset variable; it would mean the current folder
         raise Refused(what, "the path is empty")
     return path

@@ -40,7 +40,7 @@ def test_limits_of_a_query(
         encoding="utf-8",
         timeout=300,  # so that a failure ends
     )
-    line = f"realpolitik: stopped: the {limit} is over; there is no answer\n"
+    line = f"realpolitik: stopped: the {limit} is over, without an answer\n"
     assert (process.returncode, process.stdout, process.stderr) == (2, "", line)
     assert list(tmp_path.iterdir()) == []
 

@@ -139,7 +139,7 @@ def changed(column: str, term: Term | None) -> Spoil:
 
 @pytest.mark.parametrize("column", COLUMNS.split())
 def test_what_a_row_must_have_and_lacks_is_told(mini_store: Store, column: str) -> None:
-    with pytest.raises(Unfit, match="rows that are not what was asked for"):
+    with pytest.raises(Unfit, match="lacks data that the question needs"):
         Graph(Spoilt(mini_store, changed(column, None))).ask("certainty")
 
 
@@ -178,5 +178,5 @@ def test_command_tells_in_one_line(
     assert main(["ask", "certainty", "--endpoint", "http://x.example/"]) == 2
     printed = capsys.readouterr()
     assert (printed.out, printed.err.count("\n")) == ("", 1)
-    assert "(no gloss): it is another graph, or not the whole of one; for a file, " in printed.err
+    assert "(no gloss): it is another graph, or a part of one; for a file, " in printed.err
     assert "realpolitik check FILE reports the line" in printed.err

@@ -53,7 +53,7 @@ def test_other_clients_find_the_published_graph(mini: Graph, server: Server) -> 
 def test_wrong_address_or_name_is_an_error_of_one_line(
     mini: Graph, server: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(Unavailable, match="it has no endpoint at this address"):
+    with pytest.raises(Unavailable, match="it serves nothing at this address"):
         mini.publish(f"{server.address}/nothing")
     for name in ("my graph", "graph", ""):
         with pytest.raises(Refused, match="not the name of a graph; give an IRI"):

@@ -59,7 +59,7 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
         (says(500, b"out of memory", "text/plain"), r"it fails \(500\): out of memory"),
         (says(500, b"<html>boom", "text/html"), r"it fails \(500\)$"),
         (says(401), r"it wants other credentials \(401\); set REALPOLITIK_USER"),
-        (says(404), r"it has no endpoint at this address \(404\)"),
+        (says(404), r"it serves nothing at this address \(404\)"),
         (says(302, Location="http://127.0.0.1:9/"), r"it redirects to http://127.0.0.1:9/ \(302\)"),
         (says(503), r"it is busy \(503\), after 4 tries"),
         (says(200, X_SPARQL_MaxRows="10000"), "it cuts its answers at 10000 rows"),

@@ -71,7 +71,7 @@ class Solution(dict[str, str]):
 
 
 def solution_of(variables: Sequence[str], row: Sequence[Term | None]) -> Solution:
-    """Return the texts of a row by column, without the columns that have no value."""
+    """Return the texts of a row by column, without empty columns."""
     pairs = [pair for pair in zip(variables, row, strict=True) if pair[1] is not None]
     solution = Solution((name, text_of(term)) for name, term in pairs)
     solution.iris = frozenset(name for name, term in pairs if isinstance(term, NamedNode))

@@ -86,13 +86,13 @@ class Client:
         query: str = "",
         expected: Collection[int] = (200,),
     ) -> Answer:
-        """Send a request, and return its answer, whose status is one of those expected.
+        """Send a request, and return an answer with one of the expected statuses.
 
         `query` is added to the query of the address. Transient errors (429, 502, 503, 504) are
         retried.
 
-        Raises Unavailable, with the reason, where there is no such answer; Refused for credentials
-        that cannot be sent.
+        Raises Unavailable, with the reason, for any other outcome; Refused for credentials that
+        cannot be sent.
         """
         if self._auth is None:
             self._auth = Credentials.of_environment(self._url)
@@ -291,7 +291,7 @@ def _failure(answer: Answer) -> str:
     if status in (401, 403):
         return f"it wants other credentials ({status}); {_ADVICE}"
     if status in (404, 405):
-        return f"it has no endpoint at this address ({status})"
+        return f"it serves nothing at this address ({status})"
     if status in _TRANSIENT:
         return f"it is busy ({status}), after {len(_WAITS) + 1} tries"
     words = answer.body.decode("utf-8", "replace").split()

@@ -1,1 +1,1 @@
-"""RDF below any store: triples, and Turtle files with the places of what they assert."""
+"""RDF without a store: triples, and Turtle files with the lines of their triples."""

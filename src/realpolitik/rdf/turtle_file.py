@@ -32,7 +32,7 @@ _BRACKETS = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _STEPS = {**dict.fromkeys(["{", "[", "(", "<<"], 1), **dict.fromkeys(["}", "]", ")", ">>"], -1)}
-_START = 1_000  # bytes that show what a file is
+_START = 1_000  # bytes that show the format of a file
 # How files of other formats begin; no Turtle file begins so.
 _OTHERS = {
     "<!doctype": "a page in HTML",

@@ -66,7 +66,7 @@ class Definitions:
 
         kind, names = self._fitting(iri, part, predicate)
         if iri == compact(iri):
-            return UnknownName(iri, kind)  # the project has no names in this namespace
+            return UnknownName(iri, kind)  # in a namespace without names of the project
         by_local = {local(name): compact(name) for name in sorted(names)}
         near = [by_local[name] for name in get_close_matches(local(iri)[:80], by_local, n=3)]
         error = UnknownName(compact(iri), kind, near)
