@@ -182,6 +182,12 @@ def test_every_child_of_a_package_is_in_its_contract() -> None:
     assert {name for name in NAMES[1:] if name.count(".") == 2} <= set(listed)
 
 
+def test_links_of_the_documents_lead_somewhere() -> None:
+    for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")):
+        links = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8"))
+        assert [link for link in links if not (path.parent / link).exists()] == [], path
+
+
 def test_documents_that_are_spoken_of_are_there() -> None:
     spoken = {
         name
