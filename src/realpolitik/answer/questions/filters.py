@@ -16,9 +16,9 @@ from realpolitik.answer.joins import join_rows
 from realpolitik.answer.questions.names import Names, as_text
 from realpolitik.engine.base import Engine, text_of
 from realpolitik.errors import Refused, UnknownName
-from realpolitik.terms import RDF_TYPE, expand, local
+from realpolitik.terms import RDF_TYPE, ROLES, compact, expand, local
 
-__all__ = ["FILTERS", "STATUSES", "Filters", "apply_filters", "parse_filters"]
+__all__ = ["FILTERS", "STATUSES", "Filters", "apply_filters", "parse_filters", "situation_values"]
 
 FILTERS = {
     "place": "rp:Place",
@@ -43,9 +43,23 @@ STATUSES = ("affirmed", "contested", "denied", "predicted")
 
 _WORDS = ("rp:Tense", "rp:Basis", "rp:Certainty")  # their values are local names
 _ON_CLAIMANTS = ("according_to", "source")
-# Filters on situations, and the queries that return the values of a situation.
-_ON_SITUATIONS = dict.fromkeys(("place", "issue", "domain", "kind"), "filter-values")
-_ON_SITUATIONS["about"] = "about-values"
+# The roles of a situation that a filter is about, and the properties that lead to wider values.
+_PLACE = "rp:place rp:issue rp:threatFrom rp:concerns"
+_ROLES = {
+    "place": _PLACE,
+    "issue": "rp:issue",
+    "kind": "rdf:type",
+    "domain": "rp:domain",
+    "about": " ".join((*(f"rp:{role}" for role in ROLES), "rp:involves rp:agent", _PLACE)),
+}
+_WIDER = {
+    "place": "rp:within rp:concerns",
+    "issue": "rp:broaderIssue",
+    "kind": "",
+    "domain": "skos:broader",
+    "about": "rp:within rp:broaderIssue rp:concerns",
+}
+_PARTS = "rp:factor rp:outcome rp:content rp:averts rp:threatSource"
 
 
 class Filters(Frozen[tuple[str, ...]]):
@@ -136,10 +150,9 @@ def apply_filters(
             status = "predicted"
         if (passing or not tests) and status in filters.get("status", (status,)):
             kept[situation] = reported if status == "contested" else passing
-    for key, query in _ON_SITUATIONS.items():
-        if key in filters:
-            having = _having(key, query, filters[key], list(kept), engine)
-            kept = {situation: own for situation, own in kept.items() if situation in having}
+    for key in filter(filters.__contains__, _ROLES):
+        values = situation_values(key, kept, engine)
+        kept = {s: own for s, own in kept.items() if not values[s].isdisjoint(filters[key])}
     return kept
 
 
@@ -182,10 +195,47 @@ def _predictions(engine: Engine) -> set[str]:
     return {text_of(thing) for thing, _ in pairs}
 
 
-def _having(
-    key: str, query: str, values: Iterable[str], situations: Sequence[str], engine: Engine
-) -> set[str]:
-    """Return the situations that have one of the values of a filter."""
-    wanted, nodes = [*map(NamedNode, values)], map(NamedNode, situations)
-    rows = join_rows(engine, query, "situation", nodes, value=wanted)
-    return {row["situation"] for row in rows if row["key"] == key}
+def situation_values(key: str, situations: Iterable[str], engine: Engine) -> dict[str, set[str]]:
+    """Return for each situation its values of a filter, and all wider values.
+
+    The filter "about" has the values of all roles, also those of the situations in these roles.
+    """
+    links = _Links(engine)
+    found = {situation: {situation} for situation in situations}
+    if key == "about":
+        links.extend(found, _PARTS)
+    links.load(found)
+    roles = {s: links.follow(own, _ROLES[key]) for s, own in found.items()}
+    values = {s: own | found[s] if key == "about" else own for s, own in roles.items()}
+    links.extend(values, _WIDER[key])
+    return values
+
+
+class _Links:
+    """The links from things to others, read when they are needed."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._values: dict[str, dict[str, set[str]]] = {}
+
+    def load(self, sets: Mapping[str, set[str]]) -> None:
+        """Read the links of all things in some sets."""
+        missing = sorted(set().union(*sets.values()) - self._values.keys())
+        self._values |= {thing: {} for thing in missing}
+        for row in join_rows(self._engine, "links", "thing", map(NamedNode, missing)):
+            values = self._values[row["thing"]]
+            values.setdefault(compact(row["property"]), set()).add(row["value"])
+
+    def follow(self, things: Iterable[str], properties: str) -> set[str]:
+        """Return the values of some properties of things."""
+        links = (self._values[thing] for thing in things)
+        return {value for of in links for name in properties.split() for value in of.get(name, ())}
+
+    def extend(self, sets: Mapping[str, set[str]], properties: str) -> None:
+        """Add to each set all things that are reachable by some properties."""
+        new = dict(sets)
+        while properties and any(new.values()):
+            self.load(new)
+            new = {name: self.follow(own, properties) - sets[name] for name, own in new.items()}
+            for name, own in new.items():
+                sets[name].update(own)

@@ -12,9 +12,6 @@ from realpolitik.answer.findings.wording import CERTAINTY, STATUS, TENSE
 from realpolitik.answer.questions.filters import FILTERS
 from realpolitik.answer.questions.names import KINDS
 from realpolitik.answer.questions.question import load
-from realpolitik.engine.base import node_of, solutions, text_of
-from realpolitik.engine.sparql import bind
-from realpolitik.files import join
 from realpolitik.serve.http.address import address
 from realpolitik.serve.http.request import Pairs
 from realpolitik.terms import by_key, slug
@@ -132,15 +129,16 @@ def _values_by_role(graph: "Graph", answer: Answer) -> dict[str, list[tuple[str,
     situations = {each for item in answer.findings for each in _situations(item)}
     if not situations:
         return {}
-    kinds = {name.thing: name.kinds for name in graph.names.all}
-    query = bind(join("filter-values"), {"situation": [*map(NamedNode, sorted(situations))]})
-    rows = [(text_of(s), text_of(key), node_of(v)) for s, key, v in solutions(graph.sparql(query))]
-    labels = graph.names.labels(value for _, _, value in rows)
-    return by_key(
-        (situation, (key, (slug(value.value), labels[value.value][0])))
-        for situation, key, value in rows
-        if key in _ROLES and FILTERS[key] in kinds.get(value, ())
-    )
+    kinds = {name.thing.value: name.kinds for name in graph.names.all}
+    found = [
+        (situation, key, iri)
+        for key in _ROLES
+        for situation, values in graph.filter_values(key, situations).items()
+        for iri in sorted(values)
+        if FILTERS[key] in kinds.get(iri, ())
+    ]
+    labels = graph.names.labels({NamedNode(iri) for _, _, iri in found})
+    return by_key((each, (key, (slug(iri), labels[iri][0]))) for each, key, iri in found)
 
 
 def _situations(item: Finding) -> set[str]:
