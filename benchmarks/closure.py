@@ -1,12 +1,11 @@
-"""Print how long inference takes as articles grow in number, and how long owlrl takes.
+"""Print how the time of inference grows with the number of articles, and compare it with owlrl.
 
-"whole" begins with N-Triples and ends with the N-Triples of what is inferred, sorted, compiling
-axioms and rules on the way; "read" and "write" are two parts of it, and "close" is the rest. The
-same is timed for owlrl, which rdflib reads and writes for; it runs no rule file, and what it writes
-is the whole graph. A short run is repeated and its median shown. The exponent is the slope of time
-over triples, both as logarithms, from 100 articles to the most: 1 is linear. --no-theories leaves
-out what theories predict, which is about two or three actors at once: it grows with the pairs of
-states that the articles speak of.
+"whole" is the time from N-Triples to the sorted N-Triples of the inferences, with the compilation
+of axioms and rules. "read" and "write" are parts of it, and "close" is the rest. The same is timed
+for owlrl, for which rdflib reads and writes; it runs no rule file, and writes the whole graph.
+Short runs are repeated, and the median is shown. The exponent is the slope of log time over log
+triples, from 100 articles to the most: 1 is linear. --no-theories leaves out the predictions of
+theories, which grow with the pairs of states in the articles.
 
 usage: closure.py [--most NUMBER] [--owlrl NUMBER] [--no-theories]
 """
@@ -33,11 +32,11 @@ from realpolitik.reasoning.inference import rules_of
 _SIZES = (1, 10, 100, 1000, 10000)
 _BASE = 100
 _THEORY = ("theory-", "premise-", "defeater-")
-_RUNS, _LONG = 5, 2.0  # a run that takes this many seconds is not repeated
+_RUNS, _LONG = 5, 2.0  # runs that take longer than this many seconds are not repeated
 
 
 class Times(NamedTuple):
-    """The seconds that a run took, and its parts."""
+    """The seconds of a run and of its parts."""
 
     whole: float
     read: float
@@ -45,7 +44,7 @@ class Times(NamedTuple):
 
     @property
     def close(self) -> float:
-        """What was neither reading nor writing."""
+        """The time without reading and writing."""
         return self.whole - self.read - self.write
 
 
@@ -58,7 +57,7 @@ def ontology() -> Store:
 
 
 def closed(ntriples: bytes, theories: bool = True) -> tuple[Times, bytes]:
-    """Infer from data; return the times and what is inferred."""
+    """Infer from data; return the times and the inferences."""
     start = perf_counter()
     rules = rules_of(ontology())
     rules = [rule for rule in rules if theories or not rule.name.startswith(_THEORY)]
@@ -79,7 +78,7 @@ def by_owlrl(ntriples: bytes) -> tuple[Times, bytes]:
         graph.parse(path)
     graph.parse(data=ntriples, format="nt")
     parsed = perf_counter()
-    # Without axiomatic triples and datatypes owlrl is faster, and all that concerns us follows.
+    # owlrl is faster without axiomatic triples and datatypes, which nothing here depends on.
     DeductiveClosure(OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
     derived = perf_counter()
     result = graph.serialize(format="nt", encoding="utf-8")
@@ -88,7 +87,7 @@ def by_owlrl(ntriples: bytes) -> tuple[Times, bytes]:
 
 
 def timed(run: Callable[[bytes], tuple[Times, bytes]], ntriples: bytes) -> tuple[Times, int]:
-    """Return the median times of a few runs, or those of one that is long; and its lines."""
+    """Return the median times of a few runs, or those of one long run, and its number of lines."""
     times, result = run(ntriples)
     runs = [times]
     while times.whole < _LONG and len(runs) < _RUNS:
@@ -103,7 +102,7 @@ def shown(name: str, articles: int, triples: int, times: Times, written: int) ->
 
 
 def measured(most: int, owlrl: int, theories: bool) -> Iterator[str]:
-    """Give the table row by row."""
+    """Yield the rows of the table."""
     world, axioms = made_world(), ontology().ntriples()
     yield f"{'':<6}{'articles':>8}{'triples':>10}{'written':>10}{'whole':>10}{'read':>9}" + (
         f"{'close':>9}{'write':>9}"
@@ -129,7 +128,7 @@ def measured(most: int, owlrl: int, theories: bool) -> Iterator[str]:
 
 
 def main() -> None:
-    """Take the times and print them."""
+    """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--most", type=int, choices=_SIZES, default=1000, help="articles, at most")
     parser.add_argument("--owlrl", type=int, choices=_SIZES, default=10, help="articles for owlrl")

@@ -2,7 +2,7 @@
 
 The rules have the names of OWL 2 Profiles, section 4.3. Axioms of other kinds, and axioms about
 unnamed classes or properties, are refused. Conclusions about literals are left out, since a literal
-cannot be the subject of a triple. Rule files may match axioms too, and are instantiated likewise.
+cannot be the subject of a triple. Rule files that match axioms are instantiated in the same way.
 """
 
 import re

@@ -58,7 +58,7 @@ class Absence(NamedTuple):
 
 
 class Naming(NamedTuple):
-    """The name of a new thing: texts, and variables for what follows `/id/` in their IRIs."""
+    """The name of a new thing: texts, and variables for the part of their IRI after `/id/`."""
 
     variable: Variable
     parts: tuple[str | Variable, ...]
