@@ -56,7 +56,6 @@ _SHARED = [
     (b"x-content-type-options", b"nosniff"),
 ]
 _PREFLIGHT = {
-    "allow": "GET, HEAD, POST, OPTIONS",
     "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
     "access-control-allow-headers": "*",
     "access-control-max-age": "86400",

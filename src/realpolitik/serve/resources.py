@@ -93,7 +93,7 @@ RESOURCES = {
     editor.PATH: Resource(
         protocol.sparql,
         protocol.RESULTS,
-        "Run a SPARQL query; also by POST (SPARQL 1.1 Protocol)",
+        "Run a SPARQL query",
         ("query", "default-graph-uri", "named-graph-uri"),
         protocol.BODIES,
         free=True,

@@ -40,13 +40,13 @@ _QUESTION = "/questions/{slug}"
 def openapi(resources: "Mapping[str, Resource]", questions: Iterable[Question]) -> Json:
     """Return the OpenAPI description of resources; each saved question has a path of its own."""
     paths: dict[str, Json] = {
-        path: {"get": _operation(path, resource)}
+        path: _operations(path, resource)
         for path, resource in resources.items()
         if resource.summary and path != _QUESTION
     }
     for question in questions:
         path = _QUESTION.format(slug=question.slug)
-        operation = _operation(path, resources[_QUESTION], _values(question))
+        operation = _operations(path, resources[_QUESTION], _values(question))["get"]
         about = {"summary": question.summary, "description": question.description}
         paths[path] = {"get": {**operation, **about, "tags": [*question.tags]}}
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
@@ -67,8 +67,8 @@ def openapi(resources: "Mapping[str, Resource]", questions: Iterable[Question]) 
     }
 
 
-def _operation(path: str, resource: "Resource", values: Iterable[Json] = ()) -> Json:
-    """Return the GET operation of a resource; `values` are further parameters."""
+def _operations(path: str, resource: "Resource", values: Iterable[Json] = ()) -> Json:
+    """Return the operations of a resource by method; `values` are further parameters."""
     parameters = {each["name"]: each for each in (*_parts(path), *values)}
     for name in resource.parameters:
         for each in _filters() if name == "filters" else [_parameter(name, *_PARAMETERS[name])]:
@@ -78,12 +78,29 @@ def _operation(path: str, resource: "Resource", values: Iterable[Json] = ()) -> 
     if not content:
         headers = {"Location": {"schema": _TEXT}}
         success = {"303": {"description": "The address to go to.", "headers": headers}}
-    return {
+    get: Json = {
         "summary": resource.summary,
         "operationId": re.sub(r"\W+", "-", path).strip("-") or "home",
         "parameters": [*parameters.values()],
         "responses": {**success, "default": {"$ref": "#/components/responses/Problem"}},
     }
+    if not resource.bodies:
+        return {"get": get}
+    fields = {name: _PARAMETERS[name][1] for name in resource.parameters}
+    form = {"type": "object", "required": ["query"], "properties": fields}
+    schemas = {**fields, "": form}
+    post = {
+        **get,
+        "operationId": f"{get['operationId']}-post",
+        "parameters": [each for name, each in parameters.items() if name != "query"],
+        "requestBody": {
+            "required": True,
+            "content": {
+                m: {"schema": schemas[n]} for m, n in resource.bodies.items() if n in schemas
+            },
+        },
+    }
+    return {"get": get, "post": post}
 
 
 def _parts(path: str) -> Iterator[Json]:
