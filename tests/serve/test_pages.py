@@ -15,7 +15,6 @@ from realpolitik import Graph
 from realpolitik.render.answers import render
 from realpolitik.render.pictures.draw import draw
 from realpolitik.render.pictures.sheet import STYLE
-from realpolitik.serve.pages.views import sentences
 from realpolitik.terms import expand
 
 HTML = "text/html"
@@ -301,17 +300,6 @@ def test_answers_lead_to_their_pictures(graph: Graph) -> None:
     ):
         main = get(graph, address, HTML).text.partition("<main")[2]
         assert re.findall(r'href="(/draw/[^"]*)"', unescape(main)) == ([href] if href else [])
-
-
-def test_each_sentence_of_a_source_has_claims_or_a_reason_for_none(graph: Graph) -> None:
-    for source in graph.sources:
-        coverage = graph.ask("coverage", source=source.source)
-        found = sentences(graph, source, coverage)
-        assert len({each[:2] for each in found}) == len(found)
-        assert all(bool(each.claims) != bool(each.reason) for each in found)
-        assert all(each.text is None for each in found)
-        claims = {w.claim for each in found for w in each.claims}
-        assert claims == {w.claim for item in coverage for w in item.warrants}
 
 
 def test_a_text_gives_the_words_of_its_sentences() -> None:

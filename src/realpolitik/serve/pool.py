@@ -69,8 +69,11 @@ class Pool:
         megabytes: int = 512,
         apart: bool = False,
     ) -> None:
-        if not (size > 0 and 0 < seconds <= _OPENING and 0 < megabytes <= 2**20):
-            raise Refused("serve", "workers, seconds and megabytes must be above 0, and sensible")
+        if not (size > 0 and 0 < seconds <= 86_400 and 0 < megabytes <= 2**20):
+            limits = (
+                "give workers, seconds and megabytes above 0, at most 86,400 s and 1,048,576 MB"
+            )
+            raise Refused("serve", limits)
         self.seconds, self._megabytes = seconds, megabytes
         self._open_graph, self._apart, self._pickled = open_graph, apart, ""
         # The idle workers of each lane, and None for each that can be started.
