@@ -116,7 +116,7 @@ def test_source_is_named_by_its_slug_or_title(mini: Graph, name: str) -> None:
 
 def test_claim_without_its_words_says_how_to_read_them(graph: Graph) -> None:
     (address,) = (s.address for s in graph.sources if s.short == "Putin")
-    said = f"not held here; {address}; --text FILE quotes them\n"
+    said = f"not available; {address}; --text FILE quotes them\n"
     assert said in show(["putin-2019-p7s1-1"], lambda: graph, "table")
 
 

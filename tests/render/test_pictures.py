@@ -114,10 +114,10 @@ def test_style_is_safe_in_a_page_and_has_contrast() -> None:
     }
     light, _, night = STYLE.partition("@media")
     for sheet in (light, night):
-        rules = dict(re.findall(r"\.?([\w,.]+)\{(?:fill|stroke):(#\w{6})\}", sheet))
-        paper = rules["paper,.hollow"]
+        rules = dict(re.findall(r"\.?([\w,.]+)\{(?:fill|stroke|color):(#\w{6})\}", sheet))
+        paper = rules["paper,.box"]
         for kind in ("common", "strain", "threat", "policy", "claim"):
-            assert contrast(rules[kind], paper) >= 3
+            assert contrast(rules[f"mark.{kind}"], paper) >= 3
         assert contrast(rules["pale"], paper) >= 4.5
         assert contrast(rules["text"], paper) >= 7
 
@@ -163,7 +163,7 @@ def test_network_has_each_finding_in_a_pair(years: Graph) -> None:
     ends = {iri for p in pairs(answer) for iri in p[:2]}
     left = len(ends) - len(ends & {*links(drawn.svg)})
     assert left > 0
-    assert plain(f"{left} more actors") in said(drawn.svg)
+    assert plain(f"{left} actors with fewer relations") in said(drawn.svg)
 
 
 def test_independent_voices_are_counted_and_not_claims(years: Graph) -> None:

@@ -43,7 +43,7 @@ ASKED: list[tuple[str, dict[str, Any], list[str]]] = [
     ("show", {"name": "sun-2016 p6s4"}, ["certain", "id:sun-2016-p6s4-1"]),
     ("show", {"name": "sun-2016"}, ["Cipher Brief", "¶1 s1", "start="]),
     ("show", {"name": "questions"}, ["What is contested, and by whom?"]),
-    ("why", {"subject": "China", "property": "aligns with", "object": "Russia"}, ["Rests on"]),
+    ("why", {"subject": "China", "property": "aligns with", "object": "Russia"}, ["Claims ("]),
     (
         "sparql",
         {"query": "SELECT ?a { ?a a <https://w3id.org/realpolitik/ontology#Source> } ORDER BY ?a"},

@@ -1,1 +1,1 @@
-"""What people read: a view of an answer, claim, source, proof or list, and its printers."""
+"""Views of answers, claims, sources and proofs, and their printers."""

@@ -1,6 +1,6 @@
-"""The view of an answer: its findings under their statuses, or under headings of its own.
+"""The view of an answer: its findings by status, or in sections of its own.
 
-All cutting is done here: the short page takes a few findings from each section in turn.
+All cutting happens here: the short page takes some findings from each section in turn.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import Finding
+from realpolitik.answer.findings.records import RECORD
 from realpolitik.answer.findings.warrant import Warrant
-from realpolitik.answer.findings.wording import CERTAINTY, STATUS, shown_status
+from realpolitik.answer.findings.wording import STATUS, shown_status
 from realpolitik.english import word_list
 from realpolitik.escape import csv_text, json_text
 from realpolitik.render.items import claim_item, finding_item
@@ -23,17 +24,14 @@ __all__ = ["FORMATS", "answer_view", "render", "render_view"]
 FORMATS = ("table", "json", "csv", "tsv", "markdown", "bibtex")
 """The formats of an answer."""
 
-_FINDINGS, _LINES = 7, 16  # of a short page, whose lines have about so many characters
-_WIDTH = 76
-_OF_SENTENCE = 3  # claims of a sentence, among the nearest
+_FINDINGS, _LINES, _WIDTH = 7, 16, 76  # a short page, and the approximate width of its lines
+_OF_SENTENCE = 3  # claims of one sentence among the nearest
 _SUGGESTED = 3
 _NAMED = 4  # sources
-_IGNORED = {"unheard": "Ignored (unknown)", "unused": "Ignored (not used)"}
-_LEAST = {"certainty": "at least ", "at_most": "at most "}
 
 
 class _Group(NamedTuple):
-    """The findings of a section, and the qualifiers that its heading makes needless."""
+    """The findings of a section, and the qualifiers that its heading implies."""
 
     heading: str
     findings: Sequence[Finding]
@@ -44,17 +42,18 @@ class _Group(NamedTuple):
 
 
 def answer_view(answer: Answer, *, long: bool = False) -> View:
-    """Return the view of an answer: short, or long with all claims and all counter-evidence.
+    """Return the view of an answer, short or with all claims and counter-evidence.
 
-    A single finding is shown whole.
+    A single finding is never cut.
 
     >>> view = answer_view(realpolitik.open().ask("threats", actor="China"))
     >>> view.sections[0].heading, view.sections[0].items[0].text
     ('Stated', 'China perceives a threat from the West.')
     """
-    nearest = answer.outcome == "nearest"
-    whole = long or (len(answer) == 1 and not nearest)
-    sections, more = _nearest(answer, long) if nearest else _sections(answer, whole)
+    if answer.outcome == "nearest":
+        sections, more = _nearest(answer, long)
+    else:
+        sections, more = _sections(answer, long or len(answer) == 1)
     title = answer.text or answer.question
     return View(
         title,
@@ -69,9 +68,9 @@ def answer_view(answer: Answer, *, long: bool = False) -> View:
 
 
 def render(answer: Answer, form: str, width: int | None = 80, *, long: bool = False) -> str:
-    """Return an answer in one of FORMATS; `width` counts the columns of a table.
+    """Return an answer in one of FORMATS; `width` is the number of columns of a table.
 
-    `long` shows every claim in a table or Markdown; the other formats always have all.
+    `long` affects tables and Markdown; other formats have all claims.
 
     >>> render(realpolitik.open().ask("threats"), "csv").partition(",")[0]
     'query'
@@ -79,8 +78,6 @@ def render(answer: Answer, form: str, width: int | None = 80, *, long: bool = Fa
     if form == "json":
         return json_text(answer.to_dict())
     if form in ("csv", "tsv"):
-        from realpolitik.answer.findings.records import RECORD
-
         rows = ([str(value) for value in record.values()] for record in answer.records())
         return csv_text(RECORD, rows, "\t" if form == "tsv" else ",", "\n", numbers=True)
     if form == "bibtex":
@@ -89,7 +86,7 @@ def render(answer: Answer, form: str, width: int | None = 80, *, long: bool = Fa
 
 
 def render_view(view: View, form: str, width: int | None = 80) -> str:
-    r"""Return a view as "markdown", or else as text of so many columns.
+    r"""Return a view as Markdown for the format "markdown", otherwise as text.
 
     >>> render_view(View("Who?"), "markdown")
     '# Who?\n'
@@ -98,7 +95,7 @@ def render_view(view: View, form: str, width: int | None = 80) -> str:
 
 
 def _sections(answer: Answer, long: bool) -> tuple[list[Section], int]:
-    """Return the sections that are shown, and how many findings are not."""
+    """Return the sections, and the number of findings that are cut."""
     groups = _by_heading(answer) if answer.headings else _by_status(answer)
 
     def made(finding: Finding, group: _Group) -> Item:
@@ -114,8 +111,7 @@ def _sections(answer: Answer, long: bool) -> tuple[list[Section], int]:
 
 
 def _by_status(answer: Answer) -> list[_Group]:
-    # The past comes last, but for that the order is that of the answer.
-    ordered = sorted(answer, key=lambda item: item.tense == "past")
+    ordered = sorted(answer, key=lambda item: item.tense == "past")  # the past last
     found = by_key((shown_status(item), item) for item in ordered)
     return [
         _Group(
@@ -141,9 +137,9 @@ def _by_heading(answer: Answer) -> list[_Group]:
 
 
 def _cut(groups: Sequence[_Group], made: Callable[[Finding, _Group], Item]) -> list[list[Item]]:
-    """Return the first findings, taken from the groups in turn, as items.
+    """Return the first findings as items, taken from the groups in turn.
 
-    A finding is passed over if all its claims are cited above.
+    A finding is skipped if all its claims are cited already.
     """
     shown: list[list[Item]] = [[] for _ in groups]
     waiting = {place: iter(group.findings) for place, group in enumerate(groups)}
@@ -164,24 +160,23 @@ def _cut(groups: Sequence[_Group], made: Callable[[Finding, _Group], Item]) -> l
 
 
 def _cited(item: Item) -> set[str]:
-    """Return the claims that an item cites, and those below it."""
+    """Return the claims that an item and its subordinate items cite."""
     own = {claim for citation in item.citations for claim in citation.claims}
     return own.union(*map(_cited, item.items))
 
 
 def _height(item: Item) -> int:
-    """Return about how many lines an item takes in a terminal."""
-    length = len(item.said) + sum(len(citation.text) + 2 for citation in item.citations)
+    """Return the approximate number of lines of an item."""
+    length = len(item.sentence) + sum(len(citation.text) + 2 for citation in item.citations)
     return 1 + length // _WIDTH + sum(map(_height, item.items))
 
 
 def _nearest(answer: Answer, long: bool) -> tuple[list[Section], int]:
-    """Return the claims nearest to what was asked, and how many are not shown."""
+    """Return the nearest claims as a section, and the number of claims that are cut."""
     found = [[*by_key((w.claim, w) for w in item.warrants).values()] for item in answer]
     items = [
         claim_item(answer, own)._replace(
-            status=own[0].status or "",
-            iri=own[0].situation.iri if own[0].situation else "",
+            status=own[0].status or "", iri=own[0].situation.iri if own[0].situation else ""
         )
         for sentence in found
         for own in sentence[: None if long else _OF_SENTENCE]
@@ -191,7 +186,7 @@ def _nearest(answer: Answer, long: bool) -> tuple[list[Section], int]:
 
 
 def _quoted_once(sections: Iterable[Section]) -> Iterator[Section]:
-    """Give sections in which the same words are not quoted twice in a row."""
+    """Yield sections without quotations that repeat the previous one."""
     before = ""
 
     def once(item: Item) -> Item:
@@ -206,39 +201,27 @@ def _quoted_once(sections: Iterable[Section]) -> Iterator[Section]:
 
 
 def _summary(answer: Answer, title: str) -> Iterator[Item]:
-    """Give how a question was read, the verdict if no heading has it, and filters."""
+    """Yield the question as read, the verdict unless the headings say it, and the filters."""
     if title.strip("?! ").casefold() != answer.question.strip("?! ").casefold():
         yield Item(answer.question, "Read as")
     if answer.headings or not answer.clauses:
         yield Item(answer.verdict)
     if answer.filters:
-        yield Item(", ".join(_filters(answer)), "Filter")
-    for reason, label in _IGNORED.items():
-        texts = [
+        filters = (
+            f"{key.replace('_', ' ')} {word_list([answer.running.get(v, v) for v in values], 'or')}"
+            for key, values in answer.filters.items()
+        )
+        yield Item(", ".join(filters), "Filter")
+    if answer.left_out:
+        ignored = (
             f"{part.text} (did you mean {word_list(part.near, 'or')}?)" if part.near else part.text
             for part in answer.left_out
-            if part.reason == reason
-        ]
-        if texts:
-            yield Item(", ".join(texts), label)
-
-
-def _filters(answer: Answer) -> Iterator[str]:
-    """Give each filter in words: "certainty at least probable"."""
-    for key, values in answer.filters.items():
-        named = [
-            CERTAINTY[value].heading.lower().removeprefix("certainty ")
-            if value in CERTAINTY
-            else answer.running.get(value, value)
-            for value in values
-        ]
-        ranked = values[0] in ("probable", "possible")  # nothing is surer than certain
-        least = _LEAST.get(key, "") if ranked else ""
-        yield f"{key.replace('_', ' ')} {least}{word_list(named, 'or')}"
+        )
+        yield Item(", ".join(ignored), "Ignored (unknown)")
 
 
 def _notes(answer: Answer, long: bool) -> Iterator[str]:
-    """Give what readers must know of a page, the scope of the search last."""
+    """Yield notes on the page; the scope of the search is the last."""
     if any(item.texts("begins") for item in answer):
         yield "Dates in headings are common knowledge, not the sources'."
     if answer.findings:
@@ -253,19 +236,18 @@ def _notes(answer: Answer, long: bool) -> Iterator[str]:
 
 
 def _scope(answer: Answer) -> str:
-    """Return which sources were searched, and which of them say nothing on the question."""
+    """Return the sources that were searched, and those without a claim on the question."""
     only = answer.filters.get("source")
     searched = [s for s in answer.held if not only or s.source in only]
     used = {s.source for s in answer.sources} | {w.source for w in _warrants(answer)}
-    # Whether a source without one of the nearest claims has any, nobody has looked.
-    known = answer.query and answer.findings
+    complete = answer.query and answer.findings  # the nearest claims are not all claims
     if len(searched) <= _NAMED:
-        silent = [s for s in searched if known and s.source not in used]
+        silent = [s for s in searched if complete and s.source not in used]
         speaking = word_list([f"{s.short} {s.year}" for s in searched if s not in silent])
         nothing = f"; nothing on this in {word_list([f'{s.short} {s.year}' for s in silent])}"
         return f"Searched: {speaking or 'no source'}{nothing if silent else ''}."
     text = f"Searched: {len(searched):,} sources, {searched[0].year} to {searched[-1].year}"
-    if not known:
+    if not complete:
         return f"{text}."
     newest = max(s.year for s in searched if s.source in used)
     repeating = len(used & answer.repeating)
@@ -274,12 +256,11 @@ def _scope(answer: Answer) -> str:
 
 
 def _places(answer: Answer) -> dict[str, str]:
-    """Return by source the places of all claims of an answer and of its counter-evidence."""
+    """Return the places of all claims and counter-evidence of an answer, by source."""
     places = by_key((w.source, (w.paragraph, w.sentence)) for w in _warrants(answer))
     return {source: "; ".join(places_in_words(found)) for source, found in places.items()}
 
 
 def _warrants(answer: Answer) -> Iterator[Warrant]:
-    for item in answer.findings:
-        yield from item.warrants
-        yield from (w for but in (*item.premises, *item.counter_evidence) for w in but.warrants)
+    yield from answer.warrants
+    yield from (w for f in answer for each in f.counter_evidence for w in each.warrants)

@@ -1,4 +1,4 @@
-"""The views of single things: a claim by its name or its place, a source, and a proof."""
+"""Views of one thing: a claim, a source or a proof; and proofs for Graphviz."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -21,62 +21,49 @@ from realpolitik.terms import compact, local
 __all__ = ["claim_view", "proof_dot", "proof_view", "show", "source_record", "source_view"]
 
 _PLACE = r"(?:(?P<source>\S.*?),?\s+)?(?:¶\s*|p)(?P<paragraph>\d+)\s*,?\s*s(?P<sentence>\d+)"
-_OUTCOMES = {"asserted": "is asserted", "inferred": "follows", "missing": "does not hold"}
-_UNKNOWN = "It is not asserted, and no rule concludes such a triple."
+_OUTCOMES = {"asserted": "is asserted", "inferred": "is inferred", "missing": "does not hold"}
+_UNKNOWN = "It is not asserted, and no rule can infer it."
 
 
 def claim_view(claim: Claim, source: Source | None = None) -> View:
-    """Return the view of a claim: what it says of what, by whom, how surely, and where.
+    """Return the view of a claim; its text is the gloss, its fields are rows.
 
-    Where its words are not held, it says how to read them: at the address of its `source`, if any.
+    Without a quotation, the view has the address of `source` instead.
 
     >>> view = claim_view(realpolitik.open().claim("sun-2016-p1s4-1"))
     >>> view.sections[0].items[1].label, view.sections[0].items[1].text
     ('denies', 'China sees the relationship as an emerging alliance [image]')
     """
-    return View(
-        claim.warrants[0].gloss,
-        sections=(Section("", tuple(_claim_rows(claim, source))),),
-        sources=(source,) if source else (),
-    )
-
-
-def _claim_rows(claim: Claim, source: Source | None) -> Iterator[Item]:
-    first = claim.warrants[0]
-    yield Item(compact(claim.iri), "claim")
-    situation = claim.situation
-    yield Item(f"{situation.label} [{claim.kind}]", first.polarity, iri=situation.iri)
-    for role, node in claim.roles:
-        yield Item(node.label, role, iri=node.iri)
+    first, situation = claim.warrants[0], claim.situation
     by = "" if first.own_voice else f", reported by {first.reported_by.label}"
-    yield Item(first.whose + by, "claimant")
-    yield Item(CERTAINTY[first.certainty].heading.lower().removeprefix("certainty "), "certainty")
+    certainty = CERTAINTY[first.certainty].heading.lower().removeprefix("certainty ")
     about = f", of {first.about_year}" if first.about_year else ""
-    yield Item(TENSE[first.tense].heading.lower() + about, "tense")
-    if first.basis:
-        yield Item(BASIS[first.basis].heading.lower(), "basis")
-    if first.forecast:
-        yield Item(first.forecast.summary or first.forecast.outcome, "forecast")
-    places = "; ".join(places_in_words((w.paragraph, w.sentence) for w in claim.warrants))
-    yield Item(f"{places} of {compact(first.source)}", "written")
-    for warrant in claim.warrants:
-        yield Item(f"{warrant.start} to {warrant.end}", "characters")
-    for warrant in claim.warrants:
-        if warrant.quote:
-            yield Item("", "words", quote=warrant.quote)
-    if not any(warrant.quote for warrant in claim.warrants):
-        address = source.address if source else ""
-        yield Item(
-            "; ".join(filter(None, ("not held here", address, "--text FILE quotes them"))), "words"
-        )
-    for relation, other, gloss in claim.links:
-        yield Item(gloss, relation, iri=other)
-    for note in claim.notes:
-        yield Item(note, "note")
+    forecast = first.forecast and (first.forecast.summary or first.forecast.outcome)
+    places = places_in_words((w.paragraph, w.sentence) for w in claim.warrants)
+    address = source.address if source else ""
+    how = filter(None, ("not available", address, "--text FILE quotes them"))
+    quotes = [Item("", "words", quote=w.quote) for w in claim.warrants if w.quote]
+    rows = [
+        Item(compact(claim.iri), "claim"),
+        Item(f"{situation.label} [{claim.kind}]", first.polarity, iri=situation.iri),
+        *(Item(node.label, role, iri=node.iri) for role, node in claim.roles),
+        Item(first.whose + by, "claimant"),
+        Item(certainty, "certainty"),
+        Item(TENSE[first.tense].heading.lower() + about, "tense"),
+        Item(BASIS[first.basis].heading.lower() if first.basis else "", "basis"),
+        Item(forecast or "", "forecast"),
+        Item(f"{'; '.join(places)} of {compact(first.source)}", "written"),
+        *(Item(f"{w.start} to {w.end}", "characters") for w in claim.warrants),
+        *(quotes or [Item("; ".join(how), "words")]),
+        *(Item(gloss, relation, iri=other) for relation, other, gloss in claim.links),
+        *(Item(note, "note") for note in claim.notes),
+    ]
+    shown = tuple(row for row in rows if row.text or row.quote)
+    return View(first.gloss, sections=(Section("", shown),), sources=(source,) if source else ())
 
 
 def source_view(source: Source, claims: int) -> View:
-    """Return the view of what is on record of a source, and how many claims it has."""
+    """Return the view of a source with its number of claims."""
     rows = {
         "source": compact(source.source),
         "author": ", ".join(author.label for author in source.authors),
@@ -85,12 +72,12 @@ def source_view(source: Source, claims: int) -> View:
         "address": source.address,
         "claims": str(claims),
     }
-    items = (Item(said, label) for label, said in rows.items() if said)
+    items = (Item(value, label) for label, value in rows.items() if value)
     return View(source.title, sections=(Section("", tuple(items)),))
 
 
 def source_record(source: Source, claims: int) -> dict[str, Any]:
-    """Return what is on record of a source as JSON's types, and how many claims it has."""
+    """Return a source with its number of claims, as JSON's types."""
     authors = [author.label for author in source.authors]
     more = {"title": source.title, "authors": authors, "publisher": source.publisher}
     return {**source.to_dict(), **more, "address": source.address or None, "claims": claims}
@@ -99,13 +86,13 @@ def source_record(source: Source, claims: int) -> dict[str, Any]:
 def show(
     words: Sequence[str], graph: Callable[[], Graph], form: str, width: int | None = None
 ) -> str:
-    """Return what words name, as text or "json": a question, a source, a claim, or several claims.
+    """Return the question, source, claim or claims with a name, as "text" or "json".
 
-    A question is named by its slug, a source by its slug or title, a claim by its slug or gloss,
-    and the claims on a sentence by its place, with the source where there are several: "¶6 s4",
-    "sun-2016 p6s4". The graph is only opened where it is needed.
+    Names are the slug of a question; the slug or title of a source; the slug or gloss of a claim;
+    or the place of a sentence, after its source if there are several: "¶6 s4", "sun-2016 p6s4".
+    `graph` opens the graph, which a question does not need.
 
-    Raises UnknownName where nothing has the name.
+    Raises UnknownName.
     """
     name = " ".join(words)
     if is_slug(name):
@@ -133,10 +120,7 @@ def show(
 
 
 def _claim(graph: Graph, name: str) -> Claim:
-    """Return the claim with a name.
-
-    Raises UnknownName, which suggests what else the name may mean.
-    """
+    """Return the claim with a name. Raises UnknownName with suggestions."""
     try:
         return graph.claim(name)
     except UnknownName:
@@ -144,7 +128,7 @@ def _claim(graph: Graph, name: str) -> Claim:
             instead = f'ask about thing="{name}"'
             raise UnknownName(name, "question or claim", instead=instead) from None
         if "-p" not in name and " " not in name and ":" not in name:
-            load(name)  # which suggests the nearest questions
+            load(name)  # raises, with the nearest questions
         raise
 
 
@@ -154,12 +138,12 @@ def _claims_in(graph: Graph, source: str) -> int:
 
 
 def _claims_at(graph: Graph, name: str, place: re.Match[str]) -> list[Claim]:
-    """Return the claims that stand on a sentence, in the order of their names."""
-    narrowing = {"source": place["source"]} if place["source"] else {}
+    """Return the claims in a sentence, sorted by name."""
+    filters = {"source": place["source"]} if place["source"] else {}
     where = int(place["paragraph"]), int(place["sentence"])
     claims = {
-        local(w.claim): None
-        for item in graph.ask("coverage", **narrowing)
+        local(w.claim)
+        for item in graph.ask("coverage", **filters)
         for w in item.warrants
         if (w.paragraph, w.sentence) == where
     }
@@ -169,12 +153,12 @@ def _claims_at(graph: Graph, name: str, place: re.Match[str]) -> list[Claim]:
 
 
 def proof_view(why: Why) -> View:
-    """Return the view of a proof: its steps down to what is asserted, and the claims it rests on.
+    """Return the view of a proof: rules down to the asserted triples, and their claims.
 
-    Of a triple that does not hold, it says what each rule that could conclude it lacks.
+    For a triple that does not hold, the view has the missing premises of each rule.
 
     >>> proof_view(realpolitik.open().why("China", "a", "Actor")).title
-    'id:china a rp:Actor follows.'
+    'id:china a rp:Actor is inferred.'
     """
     place = why.steps[-1].place if why.outcome == "asserted" else ""
     where = f" in {place}" if place else ""
@@ -182,7 +166,7 @@ def proof_view(why: Why) -> View:
     if why.outcome == "inferred":
         sections.append(Section("", _reasons(why.steps[-1], why.steps, set())))
     if why.warrants:
-        sections.append(Section("Rests on", tuple(map(_rests_on, why.warrants)), len(why.warrants)))
+        sections.append(Section("Claims", tuple(map(_cited, why.warrants)), len(why.warrants)))
     unknown = why.outcome == "missing" and not why.gaps
     return View(
         f"{format_triple(why.triple)} {_OUTCOMES[why.outcome]}{where}.",
@@ -192,7 +176,7 @@ def proof_view(why: Why) -> View:
 
 
 def _step(step: Step, steps: tuple[Step, ...], proved: set[int]) -> Item:
-    """Return a step over what it rests on; each is proved once."""
+    """Return a step with its proof; only the first occurrence has the proof."""
     if not step.rule:
         return Item(format_triple(step.triple), qualifiers=(step.place,) if step.place else ())
     if step.number in proved:
@@ -201,7 +185,7 @@ def _step(step: Step, steps: tuple[Step, ...], proved: set[int]) -> Item:
 
 
 def _reasons(step: Step, steps: tuple[Step, ...], proved: set[int]) -> tuple[Item, ...]:
-    """Return the rule of a step over its premises."""
+    """Return the rule of a step with its premises."""
     proved.add(step.number)
     below = [_step(steps[number - 1], steps, proved) for number in step.premises]
     below += [Item(absent, "absent") for absent in step.absent]
@@ -211,7 +195,7 @@ def _reasons(step: Step, steps: tuple[Step, ...], proved: set[int]) -> tuple[Ite
 
 
 def _rule(name: str, summary: str) -> Item:
-    """Return a rule with what it says; the name of one from an axiom holds the axiom already."""
+    """Return a rule as an item, without the axiom that the names of some rules end in."""
     return Item(summary, f"by {name.removesuffix(summary.removesuffix('.')).rstrip()}")
 
 
@@ -221,7 +205,7 @@ def _gap(gap: Gap) -> Item:
     return _rule(gap.rule, gap.summary)._replace(items=tuple(below))
 
 
-def _rests_on(warrant: Warrant) -> Item:
+def _cited(warrant: Warrant) -> Item:
     view = "" if warrant.own_voice else f"{warrant.whose}, via "
     office = warrant.spoken_for() if warrant.own_voice else ""
     places = ((warrant.paragraph, warrant.sentence),)
@@ -231,9 +215,9 @@ def _rests_on(warrant: Warrant) -> Item:
 
 
 def proof_dot(why: Why) -> str:
-    """Return a proof as a graph in the DOT language of Graphviz: premises point to conclusions.
+    """Return a proof in DOT, for Graphviz; edges lead from premises to conclusions.
 
-    A triple that does not hold is one dashed node.
+    A triple that does not hold is a single dashed node.
     """
 
     def lines() -> Iterator[str]:

@@ -1,7 +1,7 @@
-"""A finding as an item of a page: its claims, what they cite, and its counter-evidence.
+"""Findings as items of a view: their claims, citations and counter-evidence.
 
-In short, an item has one gloss for each voice and the gravest counter-evidence; else every claim,
-each over those that repeat it, and all counter-evidence.
+A short item has one gloss per claimant and the most serious counter-evidence; a long one has every
+claim, with repetitions below the original, and all counter-evidence.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -15,7 +15,13 @@ from realpolitik.answer.findings.finding import (
     independent_claimants,
 )
 from realpolitik.answer.findings.warrant import Warrant
-from realpolitik.answer.findings.wording import STATUS, qualifiers, relation, shown_status
+from realpolitik.answer.findings.wording import (
+    RELATION,
+    STATUS,
+    qualifiers,
+    relation,
+    shown_status,
+)
 from realpolitik.english import count_noun, short_list
 from realpolitik.render.model import Citation, Item
 from realpolitik.terms import by_key, local
@@ -23,17 +29,16 @@ from realpolitik.terms import by_key, local
 __all__ = ["claim_item", "credit", "finding_item"]
 
 _CITED = 2  # citations of a short item
-_GRAVEST = ("disputes", "limits", "conditions", "qualifies", "defeats")
 _SIDES = {"affirms": "affirmed", "denies": "denied"}
 
 
 def finding_item(
     answer: Answer, item: Finding, known: Collection[str] = (), *, long: bool = False
 ) -> Item:
-    """Return a finding as an item, short or with every claim.
+    """Return a finding as a short or long item.
 
-    The label of the finding is only shown above several claims. `known` are the qualifiers that
-    the heading of the section makes needless.
+    The label of the finding is the text only if several claims follow. Qualifiers in `known` are
+    omitted, because the heading of the section implies them.
 
     >>> answer = realpolitik.open().ask("threats", actor="China")
     >>> finding_item(answer, answer[0]).text
@@ -41,21 +46,20 @@ def finding_item(
     """
     claims = _claims(answer, item, known, long)
     heads = [claim for claim in claims if not claim.label]
-    status, against = shown_status(item), _against(answer, item, long)
+    status, against = shown_status(item), _counter_evidence(answer, item, long)
     if item.premises:
         head = _prediction(answer, item, long)
-        below = (*head.items, *against)
+        below = [*head.items, *against]
         if long:
-            cautions = (Item(text, "caution") for text in item.texts("fails"))
-            claimed = (claim._replace(label="claimed") for claim in claims)
-            below = (*below, *cautions, *claimed)
+            below += [Item(text, "caution") for text in item.texts("fails")]
+            below += [claim._replace(label="claimed") for claim in claims]
     elif len(heads) == 1:
         (head,) = heads
-        below = (*head.items, *(claim for claim in claims if claim.label), *against)
+        below = [*head.items, *(claim for claim in claims if claim.label), *against]
     else:
-        beside = {STATUS[status].beside} - {"", *known, *(w.tense for w in item.warrants)}
-        head = Item(item.label, qualifiers=tuple(beside))
-        below = (*claims, *against)
+        shown = {STATUS[status].beside} - {"", *known, *(w.tense for w in item.warrants)}
+        head = Item(item.label, qualifiers=tuple(shown))
+        below = [*claims, *against]
     support = [Item(text) for text in _support(item)] if long else []
     return head._replace(status=status, iri=item.situation or "", items=(*support, *below))
 
@@ -65,14 +69,14 @@ def claim_item(
 ) -> Item:
     """Return claims of one claimant as an item: the gloss of the first, the places of all."""
     quote = max((w.quote or "" for w in own), key=len)
-    beside, cited = qualifiers(own[0], known), _citations(answer, own, long)
-    return Item(own[0].gloss, qualifiers=beside, quote=quote, citations=cited)
+    cited = _citations(answer, own, long)
+    return Item(own[0].gloss, qualifiers=qualifiers(own[0], known), quote=quote, citations=cited)
 
 
 def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -> list[Item]:
-    """Return the claims of a finding: of each claimant the surest current one, or every one.
+    """Return the claims of a finding: all, or the current ones by claimant.
 
-    An earlier claim that said the opposite is always shown.
+    An earlier claim of the opposite is always included.
     """
     now = current(item.warrants)
     main = min((w.polarity for w in now), default="")
@@ -83,7 +87,7 @@ def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -
         return " ".join(filter(None, (side, f"in {warrant.year}" if earlier else "")))
 
     if long:
-        disputed = ("disputed",) if item.premises else ()  # of other findings, that is shown
+        disputed = ("disputed",) if item.premises else ()  # other findings list the objections
         return [
             claim._replace(
                 label=label(warrant),
@@ -99,7 +103,7 @@ def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -
 
 
 def _order(warrant: Warrant) -> tuple[object, ...]:
-    """Return what claims are sorted by: affirming ones first, of these the surest."""
+    """Return a sort key: affirming claims first, then by certainty, tense and date."""
     sure = STRENGTHS.index(warrant.certainty), TENSES.index(warrant.tense)
     again = bool(warrant.retraction), bool(warrant.derived_from)
     place = warrant.year, warrant.source, warrant.paragraph, warrant.sentence
@@ -109,7 +113,7 @@ def _order(warrant: Warrant) -> tuple[object, ...]:
 def _nested(
     answer: Answer, warrants: Iterable[Warrant], known: Collection[str] = ()
 ) -> Iterator[tuple[Warrant, Item]]:
-    """Give claims with their items, each above those that repeat it."""
+    """Yield original claims with their items; repetitions are subordinate items."""
     claims = by_key((w.claim, w) for w in sorted(warrants, key=_order))
     repeats = by_key((own[0].derived_from or "", claim) for claim, own in claims.items())
     shown: set[str] = set()
@@ -122,7 +126,7 @@ def _nested(
             item = item._replace(qualifiers=(*item.qualifiers, f"repeats {local(origin)}"))
         return item._replace(label="" if root else "repeated", items=tuple(below))
 
-    # Claims that repeat each other in a circle, which `check` reports, come at the end.
+    # Claims that repeat each other in a circle, an error that `check` reports, come last.
     roots = [claim for claim, own in claims.items() if own[0].derived_from not in claims]
     for claim in (*roots, *claims):
         if claim not in shown:
@@ -130,58 +134,59 @@ def _nested(
 
 
 def _prediction(answer: Answer, item: Finding, long: bool) -> Item:
-    """Return what a theory predicts, above its premises."""
+    """Return the prediction of a theory with its premises."""
     theory = short_list(answer.labels.get(iri, local(iri)) for iri in item.texts("theory"))
-    premises = tuple(
+    premises = [
         claim._replace(label="premise", items=claim.items if long else ())
-        for but in item.premises
-        for _, claim in _nested(answer, but.warrants)
-    )
+        for premise in item.premises
+        for _, claim in _nested(answer, premise.warrants)
+    ]
     if not long:
-        return Item(f"{item.label} ({theory})" if theory else item.label, items=premises)
+        return Item(f"{item.label} ({theory})" if theory else item.label, items=tuple(premises))
     named = Item(f"{theory}. {'; '.join(item.texts('reference'))}.", "theory")
     return Item(item.label, items=(named, *premises))
 
 
-def _against(answer: Answer, item: Finding, long: bool) -> list[Item]:
-    """Return the counter-evidence of a finding: all of it, or the gravest and how much there is.
+def _counter_evidence(answer: Answer, item: Finding, long: bool) -> list[Item]:
+    """Return the counter-evidence of a finding: all, or the most serious with the number of all.
 
-    A denial that disputes a claim of the finding is among the claims already.
+    A denial that disputes a claim of the finding is omitted: it is one of the claims.
     """
     claims = {w.claim for w in item.warrants}
-    found: dict[tuple[str, ...], Item] = {}
-    for but in sorted(item.counter_evidence, key=lambda but: _GRAVEST.index(but.relation)):
-        apart = [w for w in but.warrants if but.relation != "disputes" or w.claim not in claims]
-        for _, claim in _nested(answer, apart):
-            label = relation(item, but)
-            key = label, claim.text, *claim.qualifiers
-            before = found[key].citations if key in found else ()
-            both = tuple(dict.fromkeys((*before, *claim.citations)))  # one gloss of several claims
-            found[key] = claim._replace(label=label, citations=both)
-    items = [*found.values()]
+    ordered = sorted(item.counter_evidence, key=lambda each: [*RELATION].index(each.relation))
+    found = by_key(
+        (relation(item, each), w)
+        for each in ordered
+        for w in each.warrants
+        if each.relation != "disputes" or w.claim not in claims
+    )
+    items = [
+        claim._replace(label=label)
+        for label, own in found.items()
+        for _, claim in _nested(answer, dict.fromkeys(own))
+    ]
     if long or len(items) < 2:
         return items
     return [items[0]._replace(label=f"{items[0].label} (1 of {len(items)})", items=())]
 
 
 def _support(item: Finding) -> Iterator[str]:
-    """Give by how many independent voices a finding is affirmed and denied, if by several."""
+    """Yield the numbers of independent voices, if several affirm or deny, or sources repeat."""
     found = {_SIDES[side]: independent_claimants(item.warrants, side) for side in _SIDES}
     repeating = set().union(*(again for _, again in found.values()))
     if repeating or any(len(own) > 1 for own, _ in found.values()):
-        said = [
+        sides = [
             f"{side} by {count_noun(len(own), 'independent voice')}"
             for side, (own, again) in found.items()
             if own or again
         ]
         again = f"; {count_noun(len(repeating), 'source')} only repeating" if repeating else ""
-        text = ", ".join(said).replace(" by 0 independent voices", " by no independent voice")
+        text = ", ".join(sides).replace(" by 0 independent voices", " by no independent voice")
         yield f"{text[0].upper()}{text[1:]}{again}."
 
 
 def _citations(answer: Answer, warrants: Iterable[Warrant], long: bool) -> tuple[Citation, ...]:
-    """Return where claims are written, by claimant and source; in short, some are only counted."""
-    by_place = by_key(((credit(answer, w), w.source), w) for w in warrants)
+    """Return the citations of claims by claimant and source; a short item counts the rest."""
     found = [
         Citation(
             label,
@@ -190,7 +195,9 @@ def _citations(answer: Answer, warrants: Iterable[Warrant], long: bool) -> tuple
             tuple(dict.fromkeys(w.claim for w in own)),
             not long and all(w.derived_from for w in own),
         )
-        for (label, source), own in by_place.items()
+        for (label, source), own in by_key(
+            ((credit(answer, w), w.source), w) for w in warrants
+        ).items()
     ]
     if long or len(found) <= _CITED:
         return tuple(found)
@@ -201,9 +208,7 @@ def _citations(answer: Answer, warrants: Iterable[Warrant], long: bool) -> tuple
 
 
 def credit(answer: Answer, warrant: Warrant) -> str:
-    """Return whose view it is, and in which text.
-
-    A speaker in a text of another is named with it: "Dozier in Sullivan 2024".
+    """Return the claimant and the source of a claim in words.
 
     >>> answer = realpolitik.open().ask("alignments", source="putin-2019")
     >>> credit(answer, answer[0].warrants[0])
@@ -212,11 +217,11 @@ def credit(answer: Answer, warrant: Warrant) -> str:
     place = answer.place(warrant.source)
     source = answer.held[place] if place >= 0 else None
     authors = {author.label for author in source.authors} if source else set()
-    office = warrant.spoken_for(answer.running)
-    view = "" if warrant.own_voice else f"{warrant.claimant.label}{office}, via "
-    office = "" if view else office
+    behalf = warrant.spoken_for(answer.running)
+    view = "" if warrant.own_voice else f"{warrant.claimant.label}{behalf}, via "
+    behalf = "" if view else behalf
     if source and authors and authors.isdisjoint(node.label for node in warrant.reporters):
-        speaker = warrant.short.removesuffix(source.mark)
-        return f"{view}{speaker}{office} in {source.short} {source.year}"
+        speaker = warrant.short.removesuffix(source.mark)  # in a text by somebody else
+        return f"{view}{speaker}{behalf} in {source.short} {source.year}"
     year = f" {source.year}" if source else ""
-    return f"{view}{warrant.short.removesuffix(year)}{year}{office}"
+    return f"{view}{warrant.short.removesuffix(year)}{year}{behalf}"

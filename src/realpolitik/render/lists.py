@@ -1,4 +1,4 @@
-"""Tables for a terminal: names, saved questions, rules, and the rows of any query."""
+"""Lists of names, saved questions and rules, and the results of SPARQL queries."""
 
 from collections.abc import Sequence
 from itertools import zip_longest
@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import QuerySolutions, QueryTriples
 
-from realpolitik.answer.questions.names import KINDS, Entry, Names
+from realpolitik.answer.questions.names import KINDS, Names
 from realpolitik.answer.questions.question import load_all
 from realpolitik.engine.base import Result
 from realpolitik.english import count_noun
-from realpolitik.escape import csv_text, json_text, markdown_text, visible
+from realpolitik.escape import csv_text, json_text, visible
 from realpolitik.export.results import cells, results_text
+from realpolitik.render.answers import render_view
 from realpolitik.render.model import Item, Section, View
 from realpolitik.render.text import text
 
@@ -26,63 +27,62 @@ THEMES = {
     "About the claims and the world": {"claims", "world"},
     "To review the graph": {"curation", "theory"},
 }
-"""The headings of the list of saved questions, with the tags of those that belong there."""
+"""The headings of the list of saved questions, each with the tags of its questions."""
 
-_SHOWN = 4  # names of each kind, in the list of all kinds
+_EXAMPLES = 4
 
 
 def name_list(names: Names, kind: str | None, form: str, width: int) -> str:
-    """Return the names of a kind, or of all kinds, as "table", "json", "csv" or "markdown".
+    """Return the names of a kind as "table", "json", "csv" or "markdown".
 
-    Raises UnknownName for an unknown kind.
+    Without a kind, a table has the number of names of each kind and some examples; other formats
+    have all names. Raises UnknownName for an unknown kind.
     """
     kinds = {name: names.entries(name) for name in ([kind] if kind else KINDS)}
-    found = [named for of_kind in kinds.values() for named in of_kind]
+    found = [entry for entries in kinds.values() for entry in entries]
     if form == "json":
-        return json_text([named.to_dict() for named in found])
+        return json_text([entry.to_dict() for entry in found])
     if form == "csv":
-        rows = [(*named[:-1], "; ".join(named.aliases)) for named in found]
+        rows = [(*entry[:-1], "; ".join(entry.aliases)) for entry in found]
         return csv_text(("kind", "slug", "iri", "label", "aliases"), rows, ",", "\n")
-    if form == "markdown":
-        return "\n".join(_of_kind(name, of_kind) for name, of_kind in kinds.items())
-    if kind:
-        shown = [(named.slug, named.label, "; ".join(named.aliases)) for named in found]
-        return grid(("SLUG", "LABEL", "ALSO"), shown, width)
-    examples = [
-        (name, str(len(of_kind)), ", ".join(named.slug for named in of_kind[:_SHOWN]))
-        for name, of_kind in kinds.items()
-    ]
-    return grid(("KIND", "NUMBER", "EXAMPLES"), examples, width)
-
-
-def _of_kind(kind: str, some: Sequence[Entry]) -> str:
-    lines = [f"## {kind.capitalize()}", ""]
-    for named in some:
-        also = f", also {', '.join(named.aliases)}" if named.aliases else ""
-        lines.append(f"- `{named.slug}`: {markdown_text(named.label + also)}")
-    return "\n".join(lines) + "\n"
+    if kind or form == "markdown":
+        sections = [
+            Section(
+                name.capitalize(),
+                tuple(Item("; ".join((e.label, *e.aliases)), e.slug) for e in entries),
+            )
+            for name, entries in kinds.items()
+        ]
+    else:
+        counts = (
+            Item(f"{len(entries)}: {', '.join(e.slug for e in entries[:_EXAMPLES])}", name)
+            for name, entries in kinds.items()
+            if entries
+        )
+        sections = [Section("", tuple(counts))]
+    return render_view(View("Names", sections=tuple(sections)), form, width)
 
 
 def question_list(form: str, width: int | None) -> str:
-    """Return the saved questions as "table", by theme, as "json" or "markdown"."""
-    listed = load_all()
+    """Return the saved questions by theme as "table", "json" or "markdown"."""
+    questions = load_all()
     if form == "json":
         left_out = {"text", "renamed"}
         return json_text(
-            [{k: v for k, v in q._asdict().items() if k not in left_out} for q in listed]
+            [{k: v for k, v in q._asdict().items() if k not in left_out} for q in questions]
         )
     if form == "markdown":
-        rows = [f"| `{q.slug}` | {q.summary} | {q.description} |\n" for q in listed]
+        rows = [f"| `{q.slug}` | {q.summary} | {q.description} |\n" for q in questions]
         return "".join(["| slug | question | what it returns |\n|---|---|---|\n", *rows])
     sections = (
-        Section(theme, tuple(Item(q.summary, q.slug) for q in listed if tags & {*q.tags}))
+        Section(theme, tuple(Item(q.summary, q.slug) for q in questions if tags & {*q.tags}))
         for theme, tags in THEMES.items()
     )
     return text(View("Saved questions", sections=tuple(sections)), width)
 
 
 def rule_list(rules: Sequence["Rule"], form: str, width: int) -> str:
-    """Return rules as "table", as "json", or as updates in "sparql"."""
+    """Return rules as "table" or "json", or as SPARQL updates ("sparql")."""
     if form == "sparql":
         from realpolitik.reasoning.rulefile import update_script
 
@@ -91,24 +91,22 @@ def rule_list(rules: Sequence["Rule"], form: str, width: int) -> str:
     if form == "json":
         keys = ("name", "summary", "reference")
         return json_text([{key: getattr(rule, key) for key in keys} for rule in shown])
-    # The rule of an axiom has the axiom in its name; one about axioms, the terms of the axiom.
-    files = {rule.summary: rule.name.split()[0] for rule in shown if not _is_axiom(rule)}
-    axioms = "".join(f"{rule.name}\n" for rule in shown if _is_axiom(rule))
-    rows = [(name, summary) for summary, name in files.items()]
-    table = grid(("RULE", "WHAT IT SAYS"), rows, width)
-    return f"{table}\nAXIOMS, BY THE RULE OF OWL 2 RL\n{axioms}"
-
-
-def _is_axiom(rule: "Rule") -> bool:
-    return rule.name.endswith(rule.summary.removesuffix("."))
+    # A rule that implements an axiom has the axiom as its summary, and in its name.
+    axioms = [rule for rule in shown if rule.name.endswith(rule.summary.removesuffix("."))]
+    others = {rule.summary: rule.name.split()[0] for rule in shown if rule not in axioms}
+    sections = (
+        Section("", tuple(Item(summary, name) for summary, name in others.items())),
+        Section("Axioms, with their rules in OWL 2 RL", tuple(Item(rule.name) for rule in axioms)),
+    )
+    return render_view(View("Rules", sections=sections), form, width)
 
 
 def results(
     result: Result, form: str, width: int, offset: int = 0, limit: int | None = None
 ) -> str:
-    """Return the result of any query as a table or in another format.
+    """Return the result of a SPARQL query as "table" or in another format.
 
-    `offset` and `limit` skip rows or triples. Raises Refused for a format that does not fit.
+    `offset` and `limit` apply to rows or triples. Raises Refused for a format that does not fit.
     """
     if form != "table":
         return results_text(result, form, offset, limit)
@@ -121,9 +119,7 @@ def results(
 
 
 def grid(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
-    """Return rows in columns, two apart, with their cells folded to fit in `width`.
-
-    A column is as wide as its longest word if there is room for all of these; else words are cut.
+    """Return rows as a table of at most `width` columns of text; long cells have several lines.
 
     >>> print(grid(("ONE", "TWO"), [("a", "b c")], 80), end="")
     ONE  TWO
@@ -131,10 +127,16 @@ def grid(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> st
     """
     from textwrap import wrap
 
-    cells = [[" ".join(visible(cell).split()) for cell in row] for row in (header, *rows)]
-    widths = _widths(list(zip(*cells, strict=True)), width)
+    table = [[" ".join(visible(cell).split()) for cell in row] for row in (header, *rows)]
+    columns = list(zip(*table, strict=True))
+    widths = [min(width, max(map(len, column))) for column in columns]
+    words = [max(len(word) for cell in column for word in cell.split(" ")) for column in columns]
+    room = max(len(widths), width - 2 * (len(widths) - 1))
+    while sum(widths) > room:  # narrow the widest column, if possible one without broken words
+        widest = max(range(len(widths)), key=lambda c: (widths[c] > words[c], widths[c]))
+        widths[widest] -= 1
     lines: list[str] = []
-    for row in cells:
+    for row in table:
         folded = [
             wrap(cell, most, break_on_hyphens=False) if len(cell) > most else [cell]
             for cell, most in zip(row, widths, strict=True)
@@ -143,18 +145,3 @@ def grid(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> st
             line = "  ".join(part.ljust(most) for part, most in zip(parts, widths, strict=True))
             lines.append(line.rstrip())
     return "\n".join(lines) + "\n"
-
-
-def _widths(columns: Sequence[Sequence[str]], width: int) -> list[int]:
-    """Return how wide columns are within a width."""
-    room = width - 2 * (len(columns) - 1)
-    most = [max(map(len, column)) for column in columns]
-    least = [max(len(word) for cell in column for word in cell.split(" ")) for column in columns]
-    if sum(most) <= room:
-        return most
-    least = least if sum(least) <= room else [1] * len(least)
-    widths = least
-    for level in range(width):  # no column is wider than this, but for its longest word
-        raised = [max(low, min(high, level)) for low, high in zip(least, most, strict=True)]
-        widths = raised if sum(raised) <= room else widths
-    return widths

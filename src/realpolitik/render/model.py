@@ -1,7 +1,6 @@
-"""The view: what a page says, as sections, items and citations, for every printer.
+"""The view model: a page as sections, items and citations.
 
-A view is made once, with all cutting done; the printers for the terminal, Markdown and HTML know
-nothing of answers, and show the same.
+A view is complete: printers don't know answers, and don't cut anything.
 """
 
 from collections.abc import Iterable
@@ -14,10 +13,10 @@ __all__ = ["Citation", "Item", "Section", "View", "places_in_words"]
 
 
 class Citation(NamedTuple):
-    """Where claims are written: whose view in which source, and at which places of it.
+    """The claimant, source and places of some claims.
 
-    `places` are pairs of paragraph and sentence. One without a `source` is a remark, such as
-    "2 more". It `repeats` where its claims only repeat others.
+    `places` are pairs of paragraph and sentence. `repeats` is true if all claims only repeat
+    others. A citation without a source is a remark, such as "2 more".
 
     >>> Citation("Western pessimists, via Sun 2016", places=((1, 2), (1, 3))).text
     'Western pessimists, via Sun 2016 ¶1 s2, s3'
@@ -31,17 +30,16 @@ class Citation(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Return it in words."""
-        where = "; ".join(places_in_words(self.places))
-        return " ".join(filter(None, (self.label, where))) + (" (repeats)" if self.repeats else "")
+        """Return the citation in words."""
+        places = "; ".join(places_in_words(self.places))
+        return " ".join(filter(None, (self.label, places))) + (" (repeats)" if self.repeats else "")
 
 
 class Item(NamedTuple):
-    """A line of a view, with the items below it.
+    """A statement with its qualifiers, citations and subordinate items.
 
-    `label` says what the text is: a relation ("disputed"), a field ("claimant") or a rule.
-    `qualifiers` are printed in brackets; `status` is a key of wording.STATUS, or empty. `quote` has
-    the words of the source, and `iri` the thing that the text is about.
+    `label` is a relation ("disputed"), the name of a field ("claimant") or a rule. `status` is a
+    key of wording.STATUS, or empty. `quote` has words of the source; `iri` is the subject.
     """
 
     text: str
@@ -54,21 +52,21 @@ class Item(NamedTuple):
     items: tuple["Item", ...] = ()
 
     @property
-    def said(self) -> str:
-        """Return it in words, without its citations.
+    def sentence(self) -> str:
+        """Return the item as text, without citations and subordinate items.
 
-        >>> Item("It grows.", "but", ("past",)).said
+        >>> Item("It grows.", "but", ("past",)).sentence
         'but: It grows. [past]'
         """
         label = f"{self.label}: " if self.label else ""
-        beside = f" [{', '.join(self.qualifiers)}]" if self.qualifiers else ""
-        return label + self.text + beside + (f" “{self.quote}”" if self.quote else "")
+        qualifiers = f" [{', '.join(self.qualifiers)}]" if self.qualifiers else ""
+        return label + self.text + qualifiers + (f" “{self.quote}”" if self.quote else "")
 
 
 class Section(NamedTuple):
-    """Items under a heading; `total` is their number before cutting, 0 if it says nothing.
+    """Items with a heading. `total` counts the items before cutting; `about` sums them up.
 
-    `about` sums up all of them, and `status` is theirs where they share one.
+    `status` is set if all items have the same.
     """
 
     heading: str
@@ -79,11 +77,7 @@ class Section(NamedTuple):
 
     @property
     def number(self) -> str:
-        """Return how many items there are, and of how many where some were cut.
-
-        >>> Section("Denied", (Item("No."),), total=7).number
-        '1 of 7'
-        """
+        """Return the number of items, such as "1 of 7", or nothing without a total."""
         shown = len(self.items)
         if not self.total:
             return ""
@@ -91,15 +85,15 @@ class Section(NamedTuple):
 
     @property
     def is_record(self) -> bool:
-        """Whether its items are the fields of a record, each with its label."""
+        """Whether the items are the fields of a record."""
         return all(item.label and not item.items for item in self.items)
 
 
 class View(NamedTuple):
-    """What a page says: title, summary, sections, questions to ask next, and notes.
+    """A page: title, summary, sections, suggested questions, notes and cited sources.
 
-    Of `summary`, an item with a label is a row ("Filter: …"). `more` counts what was cut, and
-    `sources` are those cited. The items of a `numbered` view are numbered: findings are.
+    An item of `summary` with a label is a row, such as "Filter: …". `more` counts the items that
+    were cut. The items of a `numbered` view have numbers.
     """
 
     title: str
@@ -113,7 +107,7 @@ class View(NamedTuple):
 
     @property
     def remarks(self) -> str:
-        """Return how much was cut, with the option that shows it, and the notes.
+        """Return the number of items that were cut, and the notes.
 
         >>> View("Who?", more=22, notes=("Glosses are ours.",)).remarks
         '22 more: --long. Glosses are ours.'
@@ -122,7 +116,7 @@ class View(NamedTuple):
 
 
 def places_in_words(places: Iterable[tuple[int, int]]) -> list[str]:
-    """Return places as they are cited, a text for each paragraph.
+    """Return places in words, one text per paragraph.
 
     >>> places_in_words([(2, 1), (1, 4), (1, 2)])
     ['¶1 s2, s4', '¶2 s1']

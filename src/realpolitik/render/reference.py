@@ -1,4 +1,4 @@
-"""Sources as they are cited: in full, and as BibTeX for reference managers."""
+"""References: a source in full, and sources as BibTeX."""
 
 from collections.abc import Iterable, Mapping
 
@@ -34,7 +34,7 @@ def reference(source: Source) -> str:
 
 
 def markdown_reference(source: Source) -> str:
-    """Return a source in full as markdown, with a link to its address.
+    """Return a source in full as Markdown, with a link to its address.
 
     >>> markdown_reference(realpolitik.open().sources[1]).rpartition(", ")[2]
     '<http://en.kremlin.ru/events/president/news/62366>.'
@@ -44,10 +44,9 @@ def markdown_reference(source: Source) -> str:
 
 
 def bibtex(sources: Iterable[Source], places: Mapping[str, str] = _NOWHERE) -> str:
-    """Return sources as BibTeX, an entry for each; biblatex reads `date`, BibTeX the year.
+    """Return sources as BibTeX entries; biblatex reads `date`, BibTeX reads `year`.
 
-    `places` has by the IRI of a source where in it that stands for which it is cited: `annote`,
-    since an entry is of the whole.
+    `places` are the cited paragraphs and sentences by source, for the field `annote`.
     """
     return "\n".join(_entry(source, places.get(source.source, "")) for source in sources)
 
@@ -70,19 +69,19 @@ def _entry(source: Source, places: str) -> str:
 
 
 def _inverted(author: Author) -> str:
-    """Return a name with the family name first, as BibTeX has it.
+    """Return a name as BibTeX needs it, with the family name first.
 
     >>> _inverted(Author("Yun Sun", "Sun"))
     'Sun, Yun'
     """
     given = author.label.removesuffix(author.family).strip()
-    if given == author.label:  # the family name comes first already, or is written otherwise
+    if given == author.label:  # the family name comes first, or has another spelling
         given = author.label.removeprefix(author.family).strip()
     return f"{author.family}, {given}" if given else author.family
 
 
 def _tex(text: str) -> str:
-    r"""Return a text of one line as TeX shows it.
+    r"""Return text for TeX, with special characters escaped.
 
     >>> _tex("R&D {at} 5%")
     'R\\&D \\textbraceleft{}at\\textbraceright{} 5\\%'
@@ -91,6 +90,6 @@ def _tex(text: str) -> str:
 
 
 def _address(address: str) -> str:
-    """Return an address without what would end a field: it is taken as it is, and not as TeX."""
+    """Return an address for a verbatim field, with characters encoded that could end the field."""
     codes = {" ": "%20", "{": "%7B", "}": "%7D", "\\": "%5C"}
     return "".join(codes.get(sign, sign) for sign in address)

@@ -1,4 +1,4 @@
-"""Views as plain text, for a terminal, a prompt or agents, and as Markdown."""
+"""Views as plain text, for terminals, prompts and agents, and as Markdown."""
 
 from collections.abc import Iterator, Sequence
 from itertools import count
@@ -14,7 +14,7 @@ _COLUMN = 10  # for a place such as "¶6 s2, s3"
 
 
 def text(view: View, width: int | None = None) -> str:
-    r"""Return a view as lines of at most `width` columns; without a width, an item is one line.
+    r"""Return a view as text of at most `width` columns; without a width, an item is one line.
 
     >>> text(View("Who?", sections=(Section("Stated", (Item("Ada."),), 1),)), 80)
     'Who?\n\nStated (1)\n  Ada.\n'
@@ -34,17 +34,14 @@ def text(view: View, width: int | None = None) -> str:
 def _section(
     section: Section, width: int | None, numbers: "count[int] | None", column: int
 ) -> Iterator[str]:
-    """Give the lines of a section; the labels of records stand in a column of some width."""
-    heading = section.heading + (
-        f" ({section.number})" if section.number and section.heading else ""
-    )
-    heading += f": {section.about}" if section.about else ""
-    if heading:
-        yield from wrapped(heading, width, "", "  ")
+    """Yield the lines of a section; `column` is the width of the labels of a record."""
+    if heading := _heading(section):
+        about = f": {section.about}" if section.about else ""
+        yield from wrapped(heading + about, width, "", "  ")
     for item in section.items:
         if section.is_record:
             name = f" ({compact(item.iri)})" if item.iri and not item.citations else ""
-            row = item._replace(label="").said + name
+            row = item._replace(label="").sentence + name
             first = f"  {item.label.ljust(column)}  "
             yield from _beside(row, item.citations, width, first, " " * len(first))
         elif numbers:
@@ -53,24 +50,29 @@ def _section(
             yield from _item(item, width, "  ", "      ")
 
 
+def _heading(section: Section) -> str:
+    number = f" ({section.number})" if section.number and section.heading else ""
+    return section.heading + number
+
+
 def _item(item: Item, width: int | None, first: str, later: str) -> Iterator[str]:
-    """Give an item, and those below it set in by two columns."""
-    yield from _beside(item.said, item.citations, width, first, later)
+    """Yield the lines of an item, with subordinate items indented."""
+    yield from _beside(item.sentence, item.citations, width, first, later)
     indent = " " * (len(first) + 2)
     for below in item.items:
         yield from _item(below, width, indent, indent + "    ")
 
 
 def _beside(
-    said: str, citations: Sequence[Citation], width: int | None, first: str, later: str
+    content: str, citations: Sequence[Citation], width: int | None, first: str, later: str
 ) -> Iterator[str]:
-    """Give a text in lines, with its citations at the right of the last, or on lines below."""
+    """Yield wrapped text, with its citations right-aligned on the last line or below."""
     note = "; ".join(citation.text for citation in citations)
     if width is None:
-        yield f"{first}{said}  {note}" if note else first + said
+        yield f"{first}{content}  {note}" if note else first + content
         return
     column = min(len(note) + 2, _COLUMN) if note else 0
-    *lines, last = wrapped(said, width - column, first, later)
+    *lines, last = wrapped(content, width - column, first, later)
     yield from lines
     if not note:
         yield last
@@ -83,13 +85,13 @@ def _beside(
 
 
 def _ending(view: View, width: int | None) -> Iterator[str]:
-    """Give the questions to ask next, and the remarks."""
+    """Yield the suggested questions and the remarks."""
     if view.next or view.remarks:
         yield ""
     start = "Next: "
-    for asked in view.next:
-        said = f"{asked.question} ({asked.findings})" if asked.query else asked.command
-        yield from wrapped(said, width, start, " " * 8)
+    for question in view.next:
+        asked = f"{question.question} ({question.findings})" if question.query else question.command
+        yield from wrapped(asked, width, start, " " * 8)
         start = " " * 6
     if view.remarks:
         yield from wrapped(view.remarks, width)
@@ -98,7 +100,7 @@ def _ending(view: View, width: int | None) -> Iterator[str]:
 def wrapped(
     text: str, width: int | None, first: str = "", later: str | None = None
 ) -> Iterator[str]:
-    """Give a text in lines of at most `width` columns, a longer word on a line of its own."""
+    """Yield text in lines of at most `width` columns; a longer word has its own line."""
     line, started = first, False
     for word in text.split():
         if started and width is not None and len(line) + 1 + len(word) > width:
@@ -110,7 +112,7 @@ def wrapped(
 
 
 def markdown(view: View) -> str:
-    r"""Return a view as Markdown, with places in footnotes and sources in full.
+    r"""Return a view as Markdown, with citations as footnotes and full references.
 
     >>> markdown(View("Who?", sections=(Section("", (Item("Ada."),)),)))
     '# Who?\n\n- Ada.\n'
@@ -121,17 +123,15 @@ def markdown(view: View) -> str:
         label = f"*{markdown_text(row.label)}:* " if row.label else ""
         lines += ["", label + markdown_text(row.text)]
     for section in view.sections:
-        count = f" ({section.number})" if section.number else ""
-        heading = [f"## {markdown_text(section.heading + count)}", ""] if section.heading else []
+        lines += ["", f"## {markdown_text(_heading(section))}"] if section.heading else []
         about = section.about[:1].upper() + section.about[1:]
-        summed_up = [f"{markdown_text(about)}.", ""] if about else []
-        lines += ["", *heading, *summed_up]
+        lines += ["", f"{markdown_text(about)}.", ""] if about else [""]
         lines += (line for item in section.items for line in _bullet(item, 0, footnotes))
     if view.next:
         lines += ["", "## Next", ""]
         lines += [
-            f"- {markdown_text(asked.question)} `{asked.command}` ({asked.findings})"
-            for asked in view.next
+            f"- {markdown_text(question.question)} `{question.command}` ({question.findings})"
+            for question in view.next
         ]
     if view.sources:
         lines += ["", "## Sources", ""]
@@ -144,9 +144,9 @@ def markdown(view: View) -> str:
 
 
 def _bullet(item: Item, depth: int, footnotes: dict[str, int]) -> Iterator[str]:
-    """Give the lines of an item, and of those below it."""
+    """Yield an item as a bullet point, with subordinate items nested."""
     label = f"*{markdown_text(item.label)}:* " if item.label else ""
-    text = markdown_text(item._replace(label="").said)
+    text = markdown_text(item._replace(label="").sentence)
     notes = (footnotes.setdefault(c.text, len(footnotes) + 1) for c in item.citations)
     yield f"{'  ' * depth}- {label}{text}{''.join(f'[^{number}]' for number in notes)}"
     for below in item.items:

@@ -96,7 +96,7 @@ def server(pool: Pool) -> MCPServer:
     @app.prompt(description="Draft the claims of a new text; `realpolitik check` judges them.")
     async def draft_claims(source: str, text: str) -> str:
         _, listed = await _result(pool, "show", text="kind")
-        kinds = ", ".join(line.partition("  ")[0] for line in listed.splitlines()[2:])
+        kinds = ", ".join(line.split()[0] for line in listed.splitlines() if line[:1] == " ")
         columns = "\n".join(f"{c.name}: {c.meaning}" for c in COLUMNS.values())
         return _DRAFT.format(source=source, text=text, kinds=kinds, columns=columns)
 

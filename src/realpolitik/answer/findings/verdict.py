@@ -1,6 +1,6 @@
-"""The verdict: what the findings of an answer amount to, a clause for each status.
+"""The verdict: a summary of an answer, with a clause for each status.
 
-It says no more than statuses, labels and years bear, and never a bare yes or no.
+It is made of statuses, labels and years only, and is never a bare yes or no.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,13 +25,13 @@ _NO_MATCH = "No claim here answers this, which is not a denial."
 _FILTERED = "None of the closest claims passes the filters, which is not a denial."
 _UNKNOWN = "No source here mentions any of this, which is not a denial."
 _LABEL = {"relationship": "group", "threats": "source"}
-"""By question, the value that names a finding in a clause more briefly than its label."""
+"""The value that replaces the label of a finding in a clause, by saved question."""
 _DENIED = {"probable": "as improbable", "possible": "as not certain"}
 _ALONE = {"according_to": "According to", "source": "In"}
 
 
 class Clause(NamedTuple):
-    """The findings of a status: how many there are, and the first of their labels."""
+    """The number of findings with a status, and the first of their labels."""
 
     status: str
     number: int
@@ -41,7 +41,7 @@ class Clause(NamedTuple):
 def clauses(
     query: str, findings: Sequence[Finding], running: Mapping[str, str]
 ) -> tuple[Clause, ...]:
-    """Return a clause for each status that findings have, in the order of STATUS."""
+    """Return a clause for each status of some findings, in the order of STATUS."""
     small = _small_words(findings)
     found: dict[str, list[Finding]] = {status: [] for status in STATUS}
     for item in findings:
@@ -65,12 +65,12 @@ def verdict(
     *,
     grouped: bool = False,
 ) -> str:
-    """Return what the findings of an answer amount to, or why there are none.
+    """Return the verdict of an answer, with or without findings.
 
-    `found` are their clauses, and `running` has labels as they stand in a sentence, by IRI.
-    Filters by claimant or source come first, since statuses then follow from those claims alone.
-    Findings that are `grouped` by something else than status are only counted. Without a saved
-    question they are the nearest claims, to a question or to words that were `searched`.
+    `found` are the clauses of the findings; `running` has the label of each IRI as written within
+    a sentence. Filters by claimant or source come first, since statuses then depend on those claims
+    alone. `grouped` findings are only counted. Without a saved question the findings are the
+    nearest claims: to a question, or to `searched` words.
     """
     if query is None and findings:
         return _SEARCHED if searched else _NO_MATCH + f" {_SEARCHED}" if text is None else _NEAREST
@@ -95,7 +95,7 @@ def _text(
     running: Mapping[str, str],
     small: set[str],
 ) -> str:
-    """Return at most SHORT_LIST labels, the unqualified first, each under what qualifies it."""
+    """Return at most SHORT_LIST labels grouped by qualifiers, those without qualifiers first."""
     labels: dict[str, list[str]] = {"": []}
     seen: set[str] = set()
     for item in items:
@@ -117,7 +117,7 @@ def _text(
 
 
 def _qualified(item: Finding, running: Mapping[str, str]) -> str:
-    """Return the words without which the label of a finding would say too much."""
+    """Return the qualifiers of a finding: claimants, certainty and tense."""
     if item.status == "contested":
         return _sides(item, running)
     if item.premises or not item.warrants:
@@ -132,7 +132,7 @@ def _qualified(item: Finding, running: Mapping[str, str]) -> str:
 
 
 def _sides(item: Finding, running: Mapping[str, str]) -> str:
-    """Return who affirms, denies and disputes a contested finding."""
+    """Return the claimants who affirm, deny and dispute a contested finding."""
     now = current(item.warrants)
     affirming = [w for w in now if w.polarity == "affirms"]
     denying = [w for w in now if w.polarity == "denies"]
@@ -151,21 +151,21 @@ def _sides(item: Finding, running: Mapping[str, str]) -> str:
 
 
 def _numbers(findings: Sequence[Finding], found: Sequence[Clause]) -> str:
-    """Return how many findings have each status, and of which years dated events are."""
+    """Return the number of findings of each status, and the years of events."""
     parts = [f"{part.number} {STATUS[part.status].heading.lower()}" for part in found]
     dated = [text[:4] for item in findings for text in item.texts("begins")]
-    years = f"; the events, by common knowledge, are of {_years(dated)}" if dated else ""
+    years = f"; events {_years(dated)}, by common knowledge" if dated else ""
     return f"{count_noun(len(findings), 'finding')}: {', '.join(parts)}{years}."
 
 
 def _sources(sources: Sequence[Source], findings: Sequence[Finding] = ()) -> str:
-    """Return how many sources there are, of what years, and how many of them only repeat others."""
+    """Return the number of sources, their years, and the number that only repeat others."""
     if not sources:
         return ""
-    stands = [w for item in findings for w in item.warrants]
-    stands += [w for item in findings for part in item.premises for w in part.warrants]
-    own = {w.source for w in stands if not w.derived_from}
-    repeating = len({w.source for w in stands} - own)
+    warrants = [w for item in findings for w in item.warrants]
+    warrants += [w for item in findings for part in item.premises for w in part.warrants]
+    original = {w.source for w in warrants if not w.derived_from}
+    repeating = len({w.source for w in warrants} - original)
     which = f", {repeating} only repeating others" if repeating else ""
     return f"{count_noun(len(sources), 'source')}, {_years(s.issued[:4] for s in sources)}{which}."
 
@@ -176,7 +176,7 @@ def _years(years: Iterable[str]) -> str:
 
 
 def _small_words(findings: Iterable[Finding]) -> set[str]:
-    """Return the words in small letters of findings, by which a first word is told from a name."""
+    """Return the lower-case words of findings; they are not names at the start of a label."""
     texts = (text for f in findings for text in (f.label, *(w.gloss for w in f.warrants)))
     return {"a", "an", "the", "some", "many"} | {
         word for text in texts for word in text.split() if word.islower()

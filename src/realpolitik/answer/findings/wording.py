@@ -1,6 +1,6 @@
 """The words for status, certainty, tense, basis and relation, in one table.
 
-Pages, pictures, filters and verdicts read them here. JSON, CSV and RDF keep the keys.
+Pages, pictures, filters and verdicts use this table. JSON, CSV and RDF have its keys.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -10,14 +10,14 @@ from realpolitik.answer.findings.finding import Finding, current
 from realpolitik.answer.findings.warrant import CounterEvidence, Warrant
 from realpolitik.english import short_list
 
-__all__ = ["BASIS", "CERTAINTY", "STATUS", "TENSE", "Words"]
+__all__ = ["BASIS", "CERTAINTY", "RELATION", "STATUS", "TENSE", "Words"]
 __all__ += ["claimant_names", "qualifiers", "relation", "shown_status"]
 
 
 class Words(NamedTuple):
-    """The words for a value: as a heading, chip or filter, and beside a single claim.
+    """The words for a value in a heading or filter, and beside a single claim.
 
-    Nothing stands beside a claim that is what readers assume: stated, certain, present.
+    The default values (stated, certain, present) have no words beside a claim.
     """
 
     heading: str
@@ -33,7 +33,7 @@ STATUS = {
     "denied": Words("Denied", "denied"),
     "unclaimed": Words("No claim", "no claim"),
 }
-"""The statuses that are shown, in the order of a page."""
+"""The statuses in the order of a page."""
 
 CERTAINTY = {
     "certain": Words("Certain"),
@@ -51,7 +51,7 @@ BASIS = {
     "presupposed": Words("Presupposed"),
     "inferred": Words("Implied", "implied"),
 }
-_RELATION = {
+RELATION = {
     "disputes": "disputed",
     "limits": "but",
     "conditions": "if",
@@ -62,10 +62,10 @@ _RELATION = {
 
 
 def shown_status(item: Finding) -> str:
-    """Return the key in STATUS of a finding.
+    """Return the key of a finding in STATUS.
 
-    An affirmed finding is "attributed" where no author says it in their own voice, and else
-    "expected" where it is about the future.
+    An affirmed finding is "attributed" if no author says it in their own voice, otherwise
+    "expected" if it is about the future.
 
     >>> answer = realpolitik.open().ask("alignments", source="sun-2016")
     >>> list(dict.fromkeys(map(shown_status, answer)))
@@ -79,9 +79,9 @@ def shown_status(item: Finding) -> str:
 
 
 def qualifiers(warrant: Warrant, known: Collection[str] = ()) -> tuple[str, ...]:
-    """Return what must be said beside the gloss of a claim, but for words that are `known`.
+    """Return the qualifiers of a claim except those in `known`.
 
-    How certain an implied claim is cannot be read off its words, so that is left out.
+    An implied claim has no words for its certainty, so "certainty not stated" is omitted.
 
     >>> qualifiers(realpolitik.open().claim("sun-2016-p7s3-5").warrants[0])
     ('future', 'implied')
@@ -100,7 +100,7 @@ def qualifiers(warrant: Warrant, known: Collection[str] = ()) -> tuple[str, ...]
 
 
 def relation(item: Finding, but: CounterEvidence) -> str:
-    """Return the word that links counter-evidence or a premise to a finding.
+    """Return the label of counter-evidence or of a premise.
 
     >>> answer = realpolitik.open().ask("alignments", a="China", b="Russia")
     >>> [relation(item, but) for item in answer for but in item.counter_evidence][:2]
@@ -108,13 +108,13 @@ def relation(item: Finding, but: CounterEvidence) -> str:
     """
     if but.relation == "limits" and item.status == "denied":
         return "because"
-    return _RELATION[but.relation]
+    return RELATION[but.relation]
 
 
 def claimant_names(warrants: Iterable[Warrant], running: Mapping[str, str]) -> str:
-    """Return who holds the views of some warrants, as a list in a sentence.
+    """Return the claimants of some claims as a list for a sentence.
 
-    `running` has names as they stand in a sentence, by IRI.
+    `running` has the label of each IRI as written within a sentence.
     """
     return short_list(
         warrant.short + warrant.spoken_for(running)

@@ -1,1 +1,1 @@
-"""Answers as pictures: SVG with real text and links, readable in print and without colours."""
+"""Pictures of answers as SVG with selectable text and links."""

@@ -1,4 +1,4 @@
-"""Answers drawn as pictures, by name."""
+"""The pictures by name: a network and a timeline."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,7 +16,7 @@ __all__ = ["PICTURES", "Picture", "draw"]
 
 
 class Picture(NamedTuple):
-    """The title of a picture, what it shows, and what draws it."""
+    """A kind of picture: its title, its content in words, and the function that draws it."""
 
     title: str
     shows: str
@@ -24,19 +24,21 @@ class Picture(NamedTuple):
 
 
 PICTURES = {
-    "network": Picture("The network", "actors, and what stands between them", network),
-    "timeline": Picture("The timeline", "events, changes, and what became of forecasts", timeline),
+    "network": Picture("The network", "relations between actors", network),
+    "timeline": Picture(
+        "The timeline", "events, changes and forecasts with their outcome", timeline
+    ),
 }
 """The pictures, by name."""
 
 
 def draw(graph: "Graph", picture: str, *, base: str = ID, **values: str | Sequence[str]) -> Drawn:
-    """Return a picture of what a graph answers, as SVG, with the view that says the same in words.
+    """Return a picture as SVG, with a view of the same content. The output is deterministic.
 
-    It is the same to the byte each time. `picture` is one of PICTURES. Its links lead to `base`
-    followed by a slug. Values filter it, as they filter an answer.
+    `picture` is a key of PICTURES; `base` is the prefix of links to slugs; the values are filters
+    of `Graph.ask`.
 
-    Raises UnknownName for another picture; UnknownName, Ambiguous and Refused as `Graph.ask` does.
+    Raises UnknownName for another picture, and the errors of `Graph.ask`.
 
     >>> drawn = draw(realpolitik.open(), "network", about="Iran")
     >>> drawn.view.title, drawn.svg[:11]

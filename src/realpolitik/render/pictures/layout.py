@@ -1,7 +1,7 @@
-"""Where the actors of a network stand: as far from each other as they are in the network.
+"""The layout of a network: boxes with straight lines between them.
 
-That is Kamada and Kawai's layout, found by stress majorization (Gansner and others 2004), after
-which boxes are pushed apart, and off the lines between others.
+Distances follow the paths in the network (Kamada and Kawai), by stress majorization (Gansner and
+others 2004). Then boxes are moved apart, and off the lines of others.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,18 +14,18 @@ Point = tuple[float, float]
 _Pair = tuple[int, int]
 
 _STEPS = 200
-_AREA = 33_000.0  # for a box and the lines that lead to it
-_NARROW = 400  # for two boxes
+_AREA = 33_000.0  # per box
+_NARROW = 400  # the width for two boxes
 _ROOM = 18  # between boxes, and between a box and a line
 
 
 def arrange(
     sizes: Sequence[Point], pairs: Mapping[_Pair, Point], width: float
 ) -> tuple[list[Point], float]:
-    """Return where the middle of each box stands on a canvas of a width, and how high that is.
+    """Return the centres of boxes on a canvas of some width, and the height of the canvas.
 
-    `sizes` are the width and height of the boxes; `pairs` those of what stands on the line between
-    two of them, the lower number first.
+    `sizes` are the width and height of each box. `pairs` are the lines by the indexes of two boxes,
+    the lower first, with the width and height of the label of the line.
 
     >>> arrange([(10, 10), (10, 10)], {(0, 1): (20, 20)}, 100)
     ([(95.0, 60.0), (5.0, 60.0)], 120.0)
@@ -45,7 +45,7 @@ def arrange(
 
 
 def _parts(count: int, pairs: Mapping[_Pair, Point]) -> list[list[int]]:
-    """Return the boxes that are connected with each other, the largest part first."""
+    """Return the connected components, the largest first."""
     part_of = {node: [node] for node in range(count)}
     for a, b in pairs:
         if part_of[a] is not part_of[b]:
@@ -56,7 +56,7 @@ def _parts(count: int, pairs: Mapping[_Pair, Point]) -> list[list[int]]:
 
 
 def _canvas(count: int, width: float) -> Point:
-    """Return how wide and high a canvas for some boxes is, within a width."""
+    """Return the width and height of a canvas for some boxes."""
     if count < 3:
         return min(width, _NARROW), 120.0
     wide = min(width, 150.0 * count + 120)
@@ -66,7 +66,7 @@ def _canvas(count: int, width: float) -> Point:
 def _placed(
     sizes: Sequence[Point], pairs: Mapping[_Pair, Point], width: float, height: float
 ) -> list[Point]:
-    """Return where the middle of each box stands that is connected with the others."""
+    """Return the centres of the boxes of one component."""
     count = len(sizes)
     far = _distances(count, pairs)
     around = ((2 * pi * place / max(count, 1)) for place in range(count))
@@ -80,7 +80,7 @@ def _placed(
 
 
 def _distances(count: int, pairs: Mapping[_Pair, Point]) -> list[list[float]]:
-    """Return how far each is from each along the lines, on which there must be room."""
+    """Return the shortest paths between all boxes; a line with a wide label is longer."""
     none = float("inf")
     far = [[0.0 if a == b else none for b in range(count)] for a in range(count)]
     for (a, b), (wide, _) in pairs.items():
@@ -93,7 +93,7 @@ def _distances(count: int, pairs: Mapping[_Pair, Point]) -> list[list[float]]:
 
 
 def _pulled(node: int, at: Sequence[Point], far: Sequence[Sequence[float]]) -> Point:
-    """Return where the others would have a box stand."""
+    """Return the position of a box that fits its distances to the others best."""
     x = y = total = 0.0
     for other, (ox, oy) in enumerate(at):
         if other != node:
@@ -109,7 +109,7 @@ def _pulled(node: int, at: Sequence[Point], far: Sequence[Sequence[float]]) -> P
 def _spread(
     at: Sequence[Point], sizes: Sequence[Point], width: float, height: float
 ) -> list[Point]:
-    """Return points spread over a canvas, each so that its box is on it."""
+    """Return points scaled so that their boxes fill the canvas."""
 
     def along(axis: int, length: float) -> list[float]:
         centres = [point[axis] for point in at]
@@ -129,11 +129,11 @@ def _pushed(
     width: float,
     height: float,
 ) -> list[Point]:
-    """Return points a step further from the boxes and lines that they stand on."""
+    """Return points moved a step away from the boxes and lines that they overlap."""
     moves = [[0.0, 0.0] for _ in at]
 
     def push(node: int, other: Point, room: Point) -> None:
-        """Move a box away from a point, along the axis on which that is the shorter way."""
+        """Move a box away from a point, along the axis with the smaller overlap."""
         apart = at[node][0] - other[0], at[node][1] - other[1]
         over = [sizes[node][axis] / 2 + room[axis] - abs(apart[axis]) for axis in (0, 1)]
         if min(over) > 0:
@@ -159,7 +159,7 @@ def _pushed(
 
 
 def _off(at: Point, size: Point, start: Point, end: Point) -> Point:
-    """Return what moves a box off a line."""
+    """Return the move of a box off a line."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     long = hypot(dx, dy) or 1.0
     ux, uy = dx / long, dy / long

@@ -1,22 +1,22 @@
-"""The network: a line for each pair of actors, with a mark for each kind and status on it.
+"""The network: one line per pair of actors, with a mark per kind and status.
 
-The more independent voices there are for what stands between two, the broader is their line. For
-a narrow screen there is the same as a matrix.
+The width of a line shows the number of independent voices. A matrix in HTML shows the same on a
+narrow screen.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from html import escape
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
-from xml.etree.ElementTree import Element, tostring
 
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import Finding, independent_claimants
 from realpolitik.answer.findings.wording import STATUS, shown_status
 from realpolitik.english import count_noun
-from realpolitik.escape import visible, xml_text
+from realpolitik.escape import visible
+from realpolitik.render.html import escaped
 from realpolitik.render.items import finding_item
+from realpolitik.render.marks import mark_html
 from realpolitik.render.model import Item, Section, View
 from realpolitik.render.pictures.layout import Point, arrange
 from realpolitik.render.pictures.sheet import (
@@ -26,7 +26,6 @@ from realpolitik.render.pictures.sheet import (
     WIDTH,
     Drawn,
     Sheet,
-    mark,
     width_of,
     wrapped_to,
 )
@@ -43,22 +42,22 @@ KINDS = {
     "threat": "threat, pressure or concern",
     "policy": "policy toward another",
 }
-"""The kinds of what stands between two, in words."""
+"""The kinds of relations in words."""
 
 _KIND_OF = {"CommonGround": "common", "Strain": "strain", "Policy": "policy"}
-_ACTORS = 20  # that are drawn
-_WIDEST = 150  # a name
-_OF_ROW = 4  # marks
-_ROW = 18
-_ALONG = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)  # a line, where its marks may stand
+_ACTORS = 20  # in a picture
+_WIDEST = 150  # the width of a name
+_OF_ROW = 4  # marks in a row
+_ROW = 18  # the height of a row
+_ALONG = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)  # possible positions of marks on a line
 _NOTE = (
-    "A line is dotted where only one of the two speaks of it; the more independent voices, the "
-    "broader it is."
+    "A broader line has more independent voices; for a dotted line, each actor speaks only of "
+    "itself."
 )
 
 
 class Pair(NamedTuple):
-    """Two actors, by their labels, and what is claimed of the two."""
+    """Two actors, in the order of their labels, and the findings about both."""
 
     first: str
     second: str
@@ -66,13 +65,13 @@ class Pair(NamedTuple):
 
     @property
     def marks(self) -> dict[tuple[str, str], int]:
-        """How many findings there are of each kind and status, in their order."""
+        """Return the number of findings of each kind and status."""
         found = Counter((_kind(item), shown_status(item)) for item in self.findings)
         return {(k, s): found[k, s] for s in STATUS for k in KINDS if (k, s) in found}
 
     @property
     def voices(self) -> int:
-        """How many independent voices affirm or deny one of its findings."""
+        """Return the number of independent voices that affirm or deny a finding."""
         warrants = [w for item in self.findings for w in item.warrants]
         return len(
             independent_claimants(warrants, "affirms")[0]
@@ -80,17 +79,17 @@ class Pair(NamedTuple):
         )
 
     def between(self, labels: Mapping[str, str]) -> str:
-        """Return the names of the two."""
+        """Return the names of both."""
         return " – ".join(labels.get(iri, local(iri)) for iri in (self.first, self.second))
 
 
 def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
-    """Draw who stands how to whom; values filter it, such as `about="China"`."""
+    """Draw the relations between actors; the values are filters of `Graph.ask`."""
     answer = graph.ask("network", **values)
     found = pairs(answer) if answer.query else []
     actors = _actors(found, answer.labels)
     left = len({iri for pair in found for iri in pair[:2]}) - len(actors)
-    note = f"{left} more actors, tied to fewer others, are not drawn; about=… draws them."
+    note = f"{left} actors with fewer relations are not drawn; about=… draws them."
     view = View(
         answer.question,
         (Item(f"{count_noun(len(found), 'pair')}, {count_noun(len(answer), 'finding')}."),),
@@ -114,7 +113,7 @@ def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
 
 
 def pairs(answer: Answer) -> list[Pair]:
-    """Return the pairs of actors that situations relate, by their labels."""
+    """Return the pairs of actors with findings about both, in the order of their labels."""
     found: dict[tuple[str, str], dict[Finding, None]] = {}
     for item in answer:
         roles = answer.roles.get(item.situation or "", {})
@@ -142,7 +141,7 @@ def _kind(item: Finding) -> str:
 
 
 def _section(answer: Answer, pair: Pair) -> Section:
-    """Return what is claimed of a pair in words."""
+    """Return the findings about a pair as a section."""
     ordered = sorted(pair.findings, key=lambda item: [*KINDS].index(_kind(item)))
     items = (_item(answer, item) for item in ordered)
     spoken = count_noun(pair.voices, "independent voice")
@@ -157,7 +156,7 @@ def _item(answer: Answer, item: Finding) -> Item:
 
 
 def _actors(found: Sequence[Pair], labels: Mapping[str, str]) -> list[str]:
-    """Return the actors that are drawn, by label: those that are tied to the most others."""
+    """Return the actors with the most relations, in the order of their labels."""
     others: dict[str, set[str]] = {}
     for pair in found:
         others.setdefault(pair.first, set()).add(pair.second)
@@ -196,13 +195,13 @@ def _draw(
 
 
 def _name(label: str) -> list[str]:
-    """Return a label in a few lines."""
+    """Return a label in at most four lines."""
     lines = wrapped_to(visible(label), _WIDEST, bold=True)
     return lines if len(lines) <= 4 else [*lines[:3], "…"]
 
 
 def _rows(pair: Pair) -> list[list[tuple[str, str, str]]]:
-    """Return the marks of a pair in rows, each with its number if there are several."""
+    """Return the marks of a pair in rows; a mark of several findings has their number."""
     marks = [(k, s, str(n) if n > 1 else "") for (k, s), n in pair.marks.items()]
     return [marks[place : place + _OF_ROW] for place in range(0, len(marks), _OF_ROW)]
 
@@ -216,7 +215,7 @@ def _size(rows: Sequence[Sequence[tuple[str, str, str]]]) -> Point:
 
 
 def _free(start: Point, end: Point, size: Point, taken: Sequence[tuple[Point, Point]]) -> Point:
-    """Return the point along a line where a box of a size covers the least of what is there."""
+    """Return the point of a line at which a box overlaps the others least."""
 
     def at(part: float) -> Point:
         return start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part
@@ -236,7 +235,7 @@ def _free(start: Point, end: Point, size: Point, taken: Sequence[tuple[Point, Po
 def _pill(
     sheet: Sheet, middle: Point, size: Point, rows: Sequence[Sequence[tuple[str, str, str]]]
 ) -> None:
-    """Draw the marks of a pair on its line."""
+    """Draw the marks of a pair in a box on its line."""
     sheet.box(*middle, *size, "pill")
     y = middle[1] - (len(rows) - 1) * _ROW / 2
     for row in rows:
@@ -250,9 +249,9 @@ def _pill(
 
 
 def matrix(answer: Answer) -> str:
-    """Return the network as a table of HTML, a row for each actor.
+    """Return the network as an HTML table with a row per actor.
 
-    The columns are the fewest actors of which each pair has one.
+    Each pair has a column for one of its actors; columns are few, so that the table is narrow.
     """
     found, labels = pairs(answer), answer.labels
     columns: list[str] = []
@@ -262,32 +261,25 @@ def matrix(answer: Answer) -> str:
     by_ends = {frozenset(pair[:2]): pair for pair in found}
     tied = Counter(iri for pair in found for iri in pair[:2])
     others = sorted({*tied} - {*columns}, key=lambda iri: (-tied[iri], labels.get(iri, iri)))
-    heads = "".join(f'<th scope="col">{_html(labels.get(c, local(c)))}</th>' for c in columns)
+    heads = "".join(f'<th scope="col">{escaped(labels.get(c, local(c)))}</th>' for c in columns)
     lines = [f'<table class="matrix"><thead><tr><td></td>{heads}</tr></thead><tbody>']
     for row in [*columns[1:], *others]:
         before = columns[: columns.index(row)] if row in columns else columns
         cells = [by_ends.get(frozenset((row, c))) if c in before else None for c in columns]
         if any(cells):
-            name = f'<th scope="row">{_html(labels.get(row, local(row)))}</th>'
+            name = f'<th scope="row">{escaped(labels.get(row, local(row)))}</th>'
             lines.append(f"<tr>{name}{''.join(map(_cell, cells))}</tr>")
     return "\n".join([*lines, "</tbody></table>", ""])
 
 
 def _cell(pair: Pair | None) -> str:
-    """Return the marks of a pair as a cell, which is darker the more voices there are."""
+    """Return the marks of a pair as a cell; the class is the number of voices, at most 3."""
     if pair is None:
         return "<td></td>"
     shown = []
     for (kind, status), number in pair.marks.items():
-        svg = Element("svg", {"viewBox": "-9 -9 18 18", "width": "18", "height": "18"})
-        svg.set("aria-hidden", "true")
-        svg.append(mark(kind, status, 5))
         words = f"{KINDS[kind]}, {STATUS[status].heading.lower()}: "
-        told = f'<span class="unseen">{words}{number if number == 1 else ""}</span>'
+        unseen = f'<span class="unseen">{words}{number if number == 1 else ""}</span>'
         seen = number if number > 1 else ""
-        shown.append(f"<span>{tostring(svg, encoding='unicode')}{told}{seen}</span>")
+        shown.append(f"<span>{mark_html(kind, status)}{unseen}{seen}</span>")
     return f'<td class="v{min(pair.voices, 3)}">{" ".join(shown)}</td>'
-
-
-def _html(text: str) -> str:
-    return escape(xml_text(visible(text)))

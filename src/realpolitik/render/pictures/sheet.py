@@ -1,58 +1,36 @@
-"""A picture in the making: text, links, lines and marks on a sheet that grows downward.
+"""SVG with wrapped text, links, lines and marks, and the style sheet of all pictures.
 
-The shape and the colour of a mark are the kind of what is drawn, and its fill is the status:
-nothing is told by colour alone. One style sheet is the same in all pictures, so that a page's
-Content-Security-Policy can allow it by one hash.
+All pictures have the same style sheet, so that one hash in a Content-Security-Policy
+allows it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from realpolitik.escape import visible, xml_text
+from realpolitik.render.marks import mark
 from realpolitik.render.model import View
 from realpolitik.render.reference import reference
 from realpolitik.render.text import text as in_words
 from realpolitik.terms import ID
 
 __all__ = ["EDGE", "LINE", "SIZE", "STYLE", "WIDTH", "Drawn", "Sheet"]
-__all__ += ["mark", "tenths", "width_of", "wrapped_to"]
+__all__ += ["tenths", "width_of", "wrapped_to"]
 
 WIDTH, EDGE = 960, 16
-"""The width of every picture and its margin, in pixels; a viewer scales it."""
+"""The width and the margin of every picture, in pixels; browsers scale it."""
 
 SIZE, LINE = 14, 19
-"""The size of text, and the height of a line."""
+"""The font size and the line height, in pixels."""
 
 _SIZES = {"big": 20, "small": 12}
 _GAP = 12  # between the parts of a legend
 
-# For each kind the outline of its mark around the middle, in parts of the radius; its left half;
-# and two of its quarters.
-_SHAPES = {
-    "common": (
-        "M-1.1,0A1.1,1.1 0 1 1 1.1,0A1.1,1.1 0 1 1 -1.1,0Z",
-        "M0,-1.1A1.1,1.1 0 0 0 0,1.1Z",
-        "M0,0V-1.1A1.1,1.1 0 0 1 1.1,0ZM0,0V1.1A1.1,1.1 0 0 1 -1.1,0Z",
-    ),
-    "strain": (
-        "M0,-1.25L1.25,0L0,1.25L-1.25,0Z",
-        "M0,-1.25L-1.25,0L0,1.25Z",
-        "M0,0V-1.25L1.25,0ZM0,0V1.25L-1.25,0Z",
-    ),
-    "threat": (
-        "M0,-1.2L1.3,1H-1.3Z",
-        "M0,-1.2V1H-1.3Z",
-        "M0,.1V-1.2L.77,.1ZM0,.1V1H-1.3L-.77,.1Z",
-    ),
-    "policy": ("M-1,-1H1V1H-1Z", "M-1,-1H0V1H-1Z", "M0,0V-1H1V0ZM0,0V1H-1V0Z"),
-}
-_SHAPES["claim"] = _SHAPES["common"]
-
-# Each colour by day and by night, with a contrast of at least 3 to paper (WCAG 2.2, 1.4.11); the
-# smallest difference of two kinds, for any colour blindness, is a ΔE76 of 24.
+# The colours in light and dark mode. Their contrast to paper is at least 3 (WCAG 2.2, 1.4.11);
+# two kinds differ by a ΔE76 of at least 24 for any colour blindness.
 _COLOURS = {
     "common": ("#0b57a4", "#76b3f4"),
     "strain": ("#c25e00", "#f7a14a"),
@@ -65,15 +43,12 @@ _TOKENS |= {"pale": ("#4a545e", "#b1bbc5"), "wire": ("#87929d", "#66717c")}
 
 
 def _rules(place: int) -> str:
-    """Return the colours of the style sheet, by day (0) or by night (1)."""
+    """Return the rules for the colours in light (0) or dark mode (1)."""
     paper, ink, pale, wire = (pair[place] for pair in _TOKENS.values())
-    kinds = "".join(
-        f".{kind}{{stroke:{pair[place]}}}.fill.{kind}{{fill:{pair[place]}}}"
-        for kind, pair in _COLOURS.items()
-    )
+    kinds = "".join(f".mark.{kind}{{color:{pair[place]}}}" for kind, pair in _COLOURS.items())
     return (
-        f".paper,.hollow{{fill:{paper}}}text{{fill:{ink}}}.pale{{fill:{pale}}}"
-        f".ink,.node{{stroke:{ink}}}.fill.ink{{fill:{ink}}}.rule,.wire,.pill{{stroke:{wire}}}{kinds}"
+        f".paper,.box{{fill:{paper}}}text{{fill:{ink}}}.pale{{fill:{pale}}}"
+        f".line,.node{{stroke:{ink}}}.rule,.wire,.pill{{stroke:{wire}}}{kinds}"
     )
 
 
@@ -82,14 +57,14 @@ STYLE = (
     "'Liberation Sans','DejaVu Sans',sans-serif}"
     ".big{font-size:20px;font-weight:600}.strong{font-weight:600}.small{font-size:12px}"
     "a:focus text,a:hover text{text-decoration:underline}"
-    ".line,.wire{fill:none;stroke-width:2}.rule{stroke-width:1}.node,.mark{stroke-width:1.5}"
+    ".line,.wire{stroke-width:2}.node{stroke-width:1.5}"
     ".wire.v0{stroke-width:1.5;stroke-dasharray:1.5 4}.wire.v2{stroke-width:5}"
-    ".wire.v3{stroke-width:8}.dashed{stroke-dasharray:2.5 2}"
+    ".wire.v3{stroke-width:8}"
     f"{_rules(0)}@media screen and (prefers-color-scheme:dark){{{_rules(1)}}}"
 )
 """The style sheet of every picture."""
 
-# What names a picture, and what says it in text, as `Sheet.done` writes them.
+# The attributes and elements that `Sheet.done` writes for the title and the description.
 _NAMED = re.compile('aria-labelledby="[^"]*" aria-describedby="[^"]*"')
 _TITLED = re.compile("<title [^<]*</title><desc [^<]*</desc>")
 
@@ -101,13 +76,16 @@ class Drawn(NamedTuple):
     view: View
 
     def within(self, label: str) -> str:
-        """Return the SVG for a page that says the same; the element with this id names it."""
+        """Return the SVG without its title and description, for a page that has both as HTML.
+
+        `label` is the id of the element with the title.
+        """
         named = f'aria-labelledby="{label}"'
         return _NAMED.sub(named, _TITLED.sub("", self.svg, count=1), count=1)
 
 
 class Sheet:
-    """A sheet for the picture of a view. It is filled down to `y`; links lead to `base`."""
+    """An SVG that grows downward; `y` is its current height, `base` the prefix of its links."""
 
     def __init__(self, view: View, base: str = ID) -> None:
         self.view, self.base = view, base
@@ -121,17 +99,16 @@ class Sheet:
     def text(
         self, x: float, y: float, text: str, look: str = "", *, iri: str = "", anchor: str = ""
     ) -> None:
-        """Write a line of text with its baseline at a height, as a link where an IRI is given."""
+        """Add a line of text with its baseline at `y`, as a link if it has an IRI."""
         marks = {"x": tenths(x), "y": tenths(y)}
         marks |= {"class": look} if look else {}
         marks |= {"text-anchor": anchor} if anchor else {}
         SubElement(self._link(iri), "text", marks).text = xml_text(visible(text))
 
     def _link(self, iri: str) -> Element:
-        """Return the element to draw a link to a thing of the graph in.
+        """Return the parent element for text: a link, or the root.
 
-        Another IRI is its own address if it is one of the web; others, such as one that would run a
-        script, get no link.
+        An IRI that is not http or https gets no link, since it could run a script.
         """
         if iri.startswith(ID):
             return SubElement(self._root, "a", {"href": self.base + iri.removeprefix(ID)})
@@ -140,7 +117,7 @@ class Sheet:
         return self._root
 
     def paragraph(self, text: str, look: str = "", *, x: float = EDGE, iri: str = "") -> None:
-        """Write text in as many lines as it takes, where the sheet is filled to."""
+        """Add wrapped text at the bottom."""
         looks = look.split()
         size = next((_SIZES[name] for name in looks if name in _SIZES), SIZE)
         bold = not {"big", "strong"}.isdisjoint(looks)
@@ -148,27 +125,26 @@ class Sheet:
             self.text(x, self.y + size, part, look, iri=iri)
             self.y += round(LINE * size / SIZE)
 
-    def path(self, d: str, look: str) -> None:
-        """Draw a path."""
+    def line(self, x1: float, y1: float, x2: float, y2: float, look: str) -> None:
+        """Add a straight line."""
+        d = f"M{tenths(x1)},{tenths(y1)}L{tenths(x2)},{tenths(y2)}"
         SubElement(self._root, "path", {"d": d, "class": look})
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, look: str) -> None:
-        """Draw a straight line."""
-        self.path(f"M{tenths(x1)},{tenths(y1)}L{tenths(x2)},{tenths(y2)}", look)
-
     def box(self, x: float, y: float, width: float, height: float, look: str) -> None:
-        """Draw a box with round corners around a middle."""
+        """Add a box with round corners and its centre at a point."""
         sides = {"x": x - width / 2, "y": y - height / 2, "width": width, "height": height, "rx": 6}
         marks = {name: tenths(value) for name, value in sides.items()}
-        SubElement(self._root, "rect", {**marks, "class": f"{look} hollow"})
+        SubElement(self._root, "rect", {**marks, "class": f"box {look}"})
 
     def mark(self, x: float, y: float, kind: str, status: str, radius: float = 6) -> None:
-        """Draw the mark of a kind and a status around a point."""
-        place = f"translate({tenths(x)} {tenths(y)})"
-        self._root.append(mark(kind, status, radius, transform=place))
+        """Add a mark with its centre at a point."""
+        place = SubElement(self._root, "g", {"transform": f"translate({tenths(x)} {tenths(y)})"})
+        place.append(mark(kind, status, radius))
 
-    def legend(self, heading: str, parts: Iterable[tuple[str, str, str]]) -> None:
-        """Say what marks mean, on lines of their own: each kind, status and words."""
+    def legend(self, heading: str, parts: Sequence[tuple[str, str, str]]) -> None:
+        """Add a legend at the bottom; each part is a kind, a status and their meaning."""
+        if not parts:
+            return
         x = float(EDGE)
         self.text(x, self.y + 13, heading, "small strong")
         x += width_of(heading, 12, bold=True) + _GAP
@@ -182,7 +158,7 @@ class Sheet:
         self.y += LINE + 2
 
     def done(self) -> Drawn:
-        """Return the picture, with its sources at the foot."""
+        """Add the sources, and return the picture."""
         self.y += _GAP
         self.line(EDGE, self.y, WIDTH - EDGE, self.y, "rule")
         self.y += _GAP / 2
@@ -190,8 +166,9 @@ class Sheet:
             cited = reference(source._replace(address=""))
             self.paragraph(cited, "small pale", iri=source.source)
         height = round(self.y + EDGE)
-        said = in_words(self.view)
-        name = f"p{sha256(said.encode('utf-8', 'backslashreplace')).hexdigest()[:8]}"
+        description = in_words(self.view)
+        # Ids are unique in a page with several pictures.
+        name = f"p{sha256(description.encode('utf-8', 'backslashreplace')).hexdigest()[:8]}"
         marks = {
             "xmlns": "http://www.w3.org/2000/svg",
             "viewBox": f"0 0 {WIDTH} {height}",
@@ -201,7 +178,7 @@ class Sheet:
         }
         svg = Element("svg", marks)
         SubElement(svg, "title", {"id": f"{name}-title"}).text = xml_text(visible(self.view.title))
-        SubElement(svg, "desc", {"id": f"{name}-desc"}).text = xml_text(said)
+        SubElement(svg, "desc", {"id": f"{name}-desc"}).text = xml_text(description)
         SubElement(svg, "style").text = STYLE
         whole = {"width": str(WIDTH), "height": str(height), "class": "paper"}
         SubElement(svg, "rect", whole)
@@ -209,25 +186,7 @@ class Sheet:
         return Drawn(tostring(svg, encoding="unicode") + "\n", self.view)
 
 
-def mark(kind: str, status: str, radius: float = 6, **place: str) -> Element:
-    """Return the mark of a kind and a status: filled as the marks of statuses on pages are."""
-    outline, half, quarters = _SHAPES[kind]
-    group = Element("g", place)
-    size = {"transform": f"scale({tenths(radius)})", "vector-effect": "non-scaling-stroke"}
-    look = "fill" if status == "affirmed" else "hollow"
-    look += " dashed" if status in ("predicted", "unclaimed") else ""
-    SubElement(group, "path", {"d": outline, **size, "class": f"mark {kind} {look}"})
-    inner = {"expected": half, "contested": quarters, "attributed": "M-.4,-.4H.4V.4H-.4Z"}
-    if status in inner:
-        part = {"d": inner[status], **size, "class": f"fill {kind}", "stroke-width": "0"}
-        SubElement(group, "path", part)
-    if status == "denied":
-        r = tenths(1.25 * radius + 2)
-        SubElement(group, "path", {"d": f"M-{r},{r}L{r},-{r}", "class": "line ink"})
-    return group
-
-
-# Widths in parts of the size of the font, of DejaVu Sans, the widest of those that STYLE names.
+# Widths in DejaVu Sans, the widest font in STYLE, for a font size of 1.
 _WIDTHS = (
     (0.33, "ijlI'|.,:; "),
     (0.43, 'frt()[]-/"`!'),
@@ -239,12 +198,12 @@ _WIDTH_OF = {character: width for width, all_of in _WIDTHS for character in all_
 
 
 def tenths(value: float) -> str:
-    """Return a number as it is written in SVG, to a tenth: the same on every machine."""
-    return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")  # and no minus before a zero
+    """Return a number with one decimal, so that pictures are the same on every machine."""
+    return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")  # 0.0 avoids "-0.0"
 
 
 def width_of(text: str, size: float = SIZE, *, bold: bool = False) -> float:
-    """Return how wide a line of text is at most, in pixels, in any of the fonts of STYLE.
+    """Return the greatest width of a line in any font of STYLE, in pixels.
 
     >>> width_of("ill") < width_of("mmm")
     True
@@ -265,7 +224,7 @@ def _width(character: str) -> float:
 
 
 def wrapped_to(text: str, width: float, size: float = SIZE, *, bold: bool = False) -> list[str]:
-    """Return a text in lines of at most so many pixels; a word that is wider is broken.
+    """Return a text in lines of at most `width` pixels; a wider word is broken.
 
     >>> wrapped_to("one two three", 60)
     ['one two', 'three']
@@ -283,7 +242,7 @@ def wrapped_to(text: str, width: float, size: float = SIZE, *, bold: bool = Fals
 
 
 def _words(text: str, width: float, size: float, bold: bool) -> Iterator[str]:
-    """Give the words of a text, each in parts where it is wider than a line."""
+    """Yield the words of a text, and a word wider than a line in parts."""
     for word in text.split():
         part = ""
         for character in word:
