@@ -14,9 +14,8 @@ from realpolitik.answer.findings.finding import Finding, independent_claimants
 from realpolitik.answer.findings.wording import STATUS, shown_status
 from realpolitik.english import count_noun
 from realpolitik.escape import visible
-from realpolitik.render.html import escaped
+from realpolitik.render.html import escaped, mark_html
 from realpolitik.render.items import finding_item
-from realpolitik.render.marks import mark_html
 from realpolitik.render.model import Item, Section, View
 from realpolitik.render.pictures.layout import Point, arrange
 from realpolitik.render.pictures.sheet import (

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from realpolitik.escape import visible, xml_text
-from realpolitik.render.marks import mark
+from realpolitik.render.html import mark
 from realpolitik.render.model import View
 from realpolitik.render.reference import reference
 from realpolitik.render.text import text as in_words
