@@ -57,11 +57,7 @@ class Join:
             steps, rows = steps[1:], steps[0](rows)
         else:
             rows = [(*self._start, *pair) for pair in given]
-        for start in range(0, len(rows), _BATCH):
-            batch = rows[start : start + _BATCH]
-            for step in steps:
-                batch = step(batch)
-            yield batch
+        yield from _apply(steps, rows)
 
     def conclusions(self, rows: Iterable[Row]) -> Iterator[tuple[int, int]]:
         """Return the subject and object of the conclusion from each row."""
@@ -71,6 +67,15 @@ class Join:
     def premises(self, row: Row) -> tuple[Fact, ...]:
         """Return the facts that a row matches, in the order of the body."""
         return tuple([(number, row[s], row[v]) for number, s, v in self._premises])
+
+
+def _apply(steps: Sequence[_Step], rows: list[Row]) -> Iterator[list[Row]]:
+    """Yield the rows after all steps; each step gets a batch of what the step before returned."""
+    if not steps:
+        yield rows
+        return
+    for start in range(0, len(rows), _BATCH):
+        yield from _apply(steps[1:], steps[0](rows[start : start + _BATCH]))
 
 
 class _Plan:
