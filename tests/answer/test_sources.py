@@ -1,4 +1,4 @@
-"""Texts of sources are quoted only if they are those on record."""
+"""Passages are quoted from texts with the recorded checksum."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from realpolitik.terms import local
 MINI = Path(__file__).parents[1] / "mini"
 
 
-def test_passages_are_quoted_from_the_text_with_the_right_checksum(mini_store: Store) -> None:
+def test_quotes_of_a_text(mini_store: Store) -> None:
     texts = quotable(mini_store, [str(MINI / "book.txt")])
     graph = Graph(mini_store, Origin(b"", "mini"), texts=texts)
     answer = graph.ask("alignments", a="Ruritania", b="Graustark")
@@ -24,7 +24,7 @@ def test_passages_are_quoted_from_the_text_with_the_right_checksum(mini_store: S
     ]
 
 
-def test_text_of_no_source_is_refused_and_is_passed_over_beside_the_records(
+def test_text_with_another_checksum_is_refused_or_ignored_beside_the_records(
     mini_store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     other = tmp_path / "other.txt"

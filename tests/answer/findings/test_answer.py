@@ -1,9 +1,8 @@
-"""Status, strength and tense follow from the warrants as they do by the rules of the ontology."""
+"""Findings have the status that rules conclude; answers are immutable values."""
 
 import copy
 import csv
 import io
-import json
 import pickle
 from itertools import permutations
 from typing import Any
@@ -28,7 +27,7 @@ SELECT ?situation ?status ?strength ?tense WHERE {{
 """
 
 
-def test_view_known_only_through_who_says_the_same_is_not_independent() -> None:
+def test_independent_claimants() -> None:
     sun, pell, pessimists = (Node(f"id:{name}", name) for name in ("sun", "pell", "pessimists"))
     by_sun = warrant("affirms")._replace(claimants=(sun,), reporters=(sun,))
     reported = by_sun._replace(claimants=(pessimists,))
@@ -40,7 +39,7 @@ def test_view_known_only_through_who_says_the_same_is_not_independent() -> None:
 
     assert independent(by_sun, reported) == {"id:sun"}
     assert independent(reported) == {"id:pessimists"}
-    # A denial, a claim about oneself and a repeated claim do not vouch for anything here.
+    # A denial, a claim about oneself and a repeated claim do not count.
     for other in ({"polarity": "denies"}, {"own": True}, {"derived_from": "id:x"}):
         assert independent(by_sun._replace(**other), reported) == {"id:pessimists"}
     assert independent(by_sun, reported, elsewhere) == {"id:sun", "id:pessimists"}
@@ -72,7 +71,7 @@ AFFIRMED, DENIED = warrant("affirms"), warrant("denies")
         ),
     ],
 )
-def test_status_follows_from_the_warrants_in_any_order(
+def test_status_of_warrants_in_any_order(
     warrants: list[Warrant], status: str | None, strength: str | None, tense: str | None
 ) -> None:
     for ordered in permutations(warrants):
@@ -81,9 +80,7 @@ def test_status_follows_from_the_warrants_in_any_order(
 
 
 @pytest.mark.parametrize("name", ["graph", "mini", "years"])
-def test_status_is_the_one_that_the_rules_conclude(
-    name: str, request: pytest.FixtureRequest
-) -> None:
+def test_status_equals_that_of_the_rules(name: str, request: pytest.FixtureRequest) -> None:
     graph: Graph = request.getfixturevalue(name)
     rows = graph.sparql(STATUSES)
     assert isinstance(rows, QuerySolutions)
@@ -108,7 +105,7 @@ def test_outcome() -> None:
     assert answered(affirmed, query=None).outcome == "nearest"
 
 
-def test_nothing_in_an_answer_can_be_changed(mini: Graph) -> None:
+def test_answer_is_immutable(mini: Graph) -> None:
     answer = mini.ask("threats", actor="Ruritania")
     before = pickle.dumps(answer)
     with pytest.raises(AttributeError, match="outcome"):
@@ -117,40 +114,34 @@ def test_nothing_in_an_answer_can_be_changed(mini: Graph) -> None:
         mapping: Any = held
         with pytest.raises(TypeError, match="cannot be changed"):
             mapping["actor"] = "id:graustark"
-    told = answer.to_dict()  # which is the caller's own
-    assert json.loads(json.dumps(told)) == told
-    told["parameters"].clear()
-    told["findings"][0]["values"].clear()
+    answer.to_dict()["parameters"].clear()  # a copy
     assert pickle.dumps(answer) == before
 
 
 @pytest.mark.parametrize("method", ["update", "setdefault", "pop", "popitem", "clear", "__ior__"])
-def test_frozen_mapping_refuses_every_change(method: str) -> None:
-    it = Frozen({"a": "China"})
+def test_frozen_mapping_is_immutable(method: str) -> None:
+    mapping = Frozen({"a": "China"})
     with pytest.raises(TypeError, match="cannot be changed"):
-        getattr(it, method)({"b": "c"})
-    for again in (copy.copy(it), copy.deepcopy(it), pickle.loads(pickle.dumps(it))):
-        assert (again, type(again), hash(again)) == (it, Frozen, hash(it))
+        getattr(mapping, method)({"b": "c"})
 
 
-def test_answers_can_be_compared_copied_and_put_in_sets(mini: Graph) -> None:
+def test_answers_can_be_compared_copied_and_hashed(mini: Graph) -> None:
     answer, every = (mini.ask("threats", actor=who) for who in ("Ruritania", "any"))
     again = mini.ask("threats", actor="id:ruritania")
     assert answer == again != every
     assert copy.deepcopy(answer) == pickle.loads(pickle.dumps(answer)) == answer
-    assert set(answer) < set(every)
     assert len({answer, again, every}) == 2
 
 
 @pytest.mark.parametrize(("offset", "limit"), [(0, 1), (1, None), (1, 1), (0, 0), (5, 5)])
-def test_part_keeps_the_outcome_and_the_question(offset: int, limit: int | None) -> None:
+def test_part_of_an_answer(offset: int, limit: int | None) -> None:
     answer = answered(found(AFFIRMED), found(DENIED))
     part = answer.part(offset, limit)
     assert (part.outcome, part.question, part.total) == ("answered", answer.question, 2)
     assert list(part) == list(answer)[offset:][:limit]
 
 
-def test_records_have_the_same_keys_in_all(mini: Graph) -> None:
+def test_records_have_the_same_keys(mini: Graph) -> None:
     answer = mini.ask("coverage")
     assert {bool(item.warrants) for item in answer} == {True, False}
     records = list(answer.records())
@@ -159,7 +150,7 @@ def test_records_have_the_same_keys_in_all(mini: Graph) -> None:
 
 
 @pytest.mark.parametrize("slug", ["alignments", "coverage"])
-def test_data_frame_is_the_csv(graph: Graph, slug: str) -> None:
+def test_data_frame_equals_csv(graph: Graph, slug: str) -> None:
     answer = graph.ask(slug)
     header, *rows = csv.reader(io.StringIO(render(answer, "csv")))
     frame = answer.to_pandas()

@@ -1,4 +1,4 @@
-"""The changes between two answers are listed finding by finding."""
+"""Two answers are compared finding by finding."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -77,7 +77,7 @@ def test_parts_of_a_finding_that_differ(
     )
 
 
-def test_lost_findings_come_in_their_order_and_gained_ones_last() -> None:
+def test_lost_findings_come_before_gained_ones() -> None:
     first, second, third, fourth = (made(name=f"id:{n}", label=n) for n in ("1", "2", "3", "4"))
     found = changes(answered(first, second, third), answered(fourth, second))
     assert found == (

@@ -1,4 +1,4 @@
-"""Words are compared without case and accents, and names are found among them."""
+"""Names are found in a text, without regard to case and accents."""
 
 import pytest
 
@@ -16,7 +16,7 @@ from realpolitik.terms import local
         ("   \t…—!", ""),
     ],
 )
-def test_words_have_no_case_accents_and_punctuation(text: str, found: str) -> None:
+def test_words_without_case_accents_and_punctuation(text: str, found: str) -> None:
     assert " ".join(words(text)) == found
 
 
@@ -30,7 +30,7 @@ def test_words_have_no_case_accents_and_punctuation(text: str, found: str) -> No
         ("the annexation of Crimea", ["annexation-of-crimea"]),
     ],
 )
-def test_names_are_found_the_longest_first(graph: Graph, text: str, slugs: list[str]) -> None:
+def test_longest_names_are_found(graph: Graph, text: str, slugs: list[str]) -> None:
     """A name that is also a word of grammar needs its capitals."""
     found = find_mentions(text, lookup_among(graph.names.all))
     assert [local(m.names[0].thing.value) for m in found] == slugs
@@ -44,8 +44,6 @@ def test_names_are_found_the_longest_first(graph: Graph, text: str, slugs: list[
         ("World order and the world order", ["world-order", "world-order"]),
     ],
 )
-def test_names_need_their_capitals_where_case_matters(
-    graph: Graph, text: str, slugs: list[str]
-) -> None:
+def test_names_with_their_capitals(graph: Graph, text: str, slugs: list[str]) -> None:
     found = find_mentions(text, lookup_among(graph.names.all), case_sensitive=True)
     assert [local(m.names[0].thing.value) for m in found] == slugs

@@ -1,4 +1,4 @@
-"""A thing is found by any of its names, and by none that is not its own."""
+"""Things are found by slug, CURIE, IRI, label and alias."""
 
 import pytest
 
@@ -17,14 +17,11 @@ def mini_names(mini: Graph) -> Names:
     "text",
     [
         "ruritania",
-        "id:ruritania",
-        f"{ID}ruritania",
-        "Ruritania",
-        "  RURITANIA ",
         " id:ruritania ",
+        f"{ID}ruritania",
+        "  RURITANIA ",
         "Руритания",
         "the King’s own  country",
-        "the king's own country",
     ],
 )
 def test_actor_is_found_by_slug_curie_iri_label_and_alias(mini_names: Names, text: str) -> None:
@@ -43,13 +40,11 @@ def test_actor_is_found_by_slug_curie_iri_label_and_alias(mini_names: Names, tex
         ("Book p1s1 1", "rp:Claim", "id:book-p1s1-1"),
     ],
 )
-def test_name_is_found_among_the_things_of_a_class(
-    mini_names: Names, text: str, kind: str, curie: str
-) -> None:
+def test_name_is_found_in_a_class(mini_names: Names, text: str, kind: str, curie: str) -> None:
     assert mini_names.resolve(text, kind) == expand(curie)
 
 
-def test_name_is_found_among_the_things_of_several_classes(mini_names: Names) -> None:
+def test_name_is_found_in_several_classes(mini_names: Names) -> None:
     kinds = ("rp:Claim", "rp:Source")
     assert mini_names.resolve("book-p1s1-1", *kinds) == expand("id:book-p1s1-1")
     assert mini_names.resolve("News from Elsewhere", *kinds) == expand("id:book")
@@ -57,7 +52,7 @@ def test_name_is_found_among_the_things_of_several_classes(mini_names: Names) ->
         mini_names.resolve("blockade", *kinds)
 
 
-def test_name_of_two_things_is_ambiguous(mini_names: Names) -> None:
+def test_name_of_several_things_is_ambiguous(mini_names: Names) -> None:
     with pytest.raises(Ambiguous) as caught:
         mini_names.resolve("the Kingdom", "rp:Actor")
     assert caught.value.readings == ("id:graustark", "id:ruritania")
@@ -74,28 +69,23 @@ def test_name_of_two_things_is_ambiguous(mini_names: Names) -> None:
         ("\ud800", "rp:Actor"),
     ],
 )
-def test_what_is_not_among_them_is_unknown(mini_names: Names, text: str, kind: str) -> None:
+def test_unknown_name_is_refused(mini_names: Names, text: str, kind: str) -> None:
     with pytest.raises(UnknownName, match="no actor is called"):
         mini_names.resolve(text, kind)
-
-
-def test_nearest_names_are_those_of_the_class(mini_names: Names) -> None:
-    with pytest.raises(UnknownName) as caught:
-        mini_names.resolve("Freedomia", "rp:Actor")
-    assert caught.value.nearest == ("Freedonia",)
 
 
 @pytest.mark.parametrize(
     ("text", "kind", "nearest"),
     [
         ("Rusia", "rp:Actor", ["Russia"]),  # Russian, Russians
-        ("Mosco", "rp:Actor", ["Moscow"]),
         ("alliance-emergin", "rp:Situation", ["alliance-emerging"]),
-        ("Yun Sunn", "rp:Source", ["Yun Sun"]),  # which has four names more
-        ("the democracies", "rp:Claim", ["sun-2016-p1s2-1"]),  # by its gloss
+        ("Yun Sunn", "rp:Source", ["Yun Sun"]),  # with four other names
+        ("the democracies", "rp:Claim", ["sun-2016-p1s2-1"]),  # its gloss
     ],
 )
-def test_a_thing_is_listed_once(graph: Graph, text: str, kind: str, nearest: list[str]) -> None:
+def test_nearest_names_are_of_the_class_and_of_different_things(
+    graph: Graph, text: str, kind: str, nearest: list[str]
+) -> None:
     with pytest.raises(UnknownName) as caught:
         graph.names.resolve(text, kind)
     assert list(caught.value.nearest[: len(nearest)]) == nearest
@@ -108,18 +98,15 @@ def test_a_thing_is_listed_once(graph: Graph, text: str, kind: str, nearest: lis
     [
         ("united-states", "the United States"),
         ("qing-dynasty", "the Qing dynasty"),
-        ("the-west", "the West"),
         ("chinese-public", "many Chinese"),
         ("western-optimists", "the Western optimists"),
         ("russian-far-east", "the Russian Far East"),
-        ("crimea", "Crimea"),
         ("annexation-of-crimea", "the annexation of Crimea"),
         ("nato-expansion", "NATO expansion"),
-        ("world-politics", "world politics"),
         ("world-order", "the world order"),
         ("friendship", "a genuine friendship of China and Russia"),
-        ("sun-2016", "A Calculated Relationship"),  # a title, which is a name
+        ("sun-2016", "A Calculated Relationship"),
     ],
 )
-def test_question_is_worded_as_one_would_say_it(graph: Graph, slug: str, running: str) -> None:
+def test_label_in_the_wording_of_a_question(graph: Graph, slug: str, running: str) -> None:
     assert graph.ask("about", thing=slug).question == f"What is said about {running}?"

@@ -1,4 +1,4 @@
-"""The parameters of a question are resolved, and all else filters the answer."""
+"""Values of a user are parameters of the question or filters."""
 
 import pytest
 
@@ -8,14 +8,14 @@ from realpolitik.answer.questions.question import load
 from realpolitik.terms import local
 
 
-def test_parameters_are_resolved_and_all_else_filters(graph: Graph) -> None:
+def test_parameters_and_filters(graph: Graph) -> None:
     given = {"actor": "China", "event": "any", "tense": "past"}
     values, filters = resolve_parameters(load("gains"), given, graph.names)
     assert {k: v and local(v.value) for k, v in values.items()} == {"actor": "china", "event": None}
     assert filters == {"tense": ("past",)}
 
 
-def test_two_values_of_a_parameter_and_unknown_keys_are_refused(graph: Graph) -> None:
+def test_two_values_of_a_parameter_and_unknown_names_are_refused(graph: Graph) -> None:
     with pytest.raises(Refused, match="gains takes one value for actor"):
         resolve_parameters(load("gains"), {"actor": ["China", "Russia"]}, graph.names)
     with pytest.raises(UnknownName):
