@@ -1,29 +1,23 @@
-// A SPARQL engine in JavaScript, driven line by line in JSON. The argument is the engine's package.
+// A SPARQL engine in JavaScript. The argument is the package of the engine. Standard input has JSON:
 //
-//   {"load": path, "type": media type}     is answered  {"count": number of quads}
-//   {"ask": [address of an endpoint, ...]} is answered  {}
-//   {"query": text}                        is answered  {"type": media type, "text": results}
-//   what fails                             is answered  {"error": reason}
+//   {"files": [[name, path, media type], ...], "endpoints": [URL, ...], "queries": {name: text, ...}}
+//
+// Each file replaces the one before. The queries are asked of the last file, or of the endpoints.
+// Prints for each file the number of its quads, for each query its results, or an error text:
+//
+//   {name: number, SPARQL results or text, ...}
 import { createReadStream, readFileSync } from 'node:fs'
-import { createInterface } from 'node:readline'
 
 const JSON_RESULTS = 'application/sparql-results+json'
-const N_TRIPLES = 'application/n-triples'
 
-async function text(stream) {
-  const parts = []
-  for await (const part of stream) parts.push(part.toString())
-  return parts.join('')
-}
-
-async function comunica() {
+async function comunica(endpoints) {
   const { QueryEngine } = await import('@comunica/query-sparql')
   const { Store, StreamParser } = await import('n3')
   const { JsonLdParser } = await import('jsonld-streaming-parser')
   const { RdfXmlParser } = await import('rdfxml-streaming-parser')
   const parsers = { 'application/ld+json': JsonLdParser, 'application/rdf+xml': RdfXmlParser }
   const engine = new QueryEngine()
-  let sources
+  let sources = endpoints.map((value) => ({ type: 'sparql', value }))
   return {
     async load(path, type) {
       const store = new Store()
@@ -32,14 +26,13 @@ async function comunica() {
       sources = [store]
       return store.size
     },
-    ask(addresses) {
-      sources = addresses.map((value) => ({ type: 'sparql', value }))
-      return {}
-    },
-    async query(query) {
+    async ask(query) {
       const result = await engine.query(query, { sources })
-      const type = result.resultType === 'quads' ? N_TRIPLES : JSON_RESULTS
-      return { type, text: await text((await engine.resultToString(result, type)).data) }
+      const parts = []
+      for await (const part of (await engine.resultToString(result, JSON_RESULTS)).data) {
+        parts.push(part.toString())
+      }
+      return JSON.parse(parts.join(''))
     },
   }
 }
@@ -53,23 +46,15 @@ async function oxigraph() {
       store.load(readFileSync(path, 'utf8'), { format })
       return store.size
     },
-    async query(query) {
-      const result = store.query(query)
-      const construct = Array.isArray(result) && !(result[0] instanceof Map)
-      const type = construct ? N_TRIPLES : JSON_RESULTS
-      return { type, text: store.query(query, { results_format: type }) }
+    async ask(query) {
+      return JSON.parse(store.query(query, { results_format: JSON_RESULTS }))
     },
   }
 }
 
-const engine = await (process.argv.at(-1) === 'oxigraph' ? oxigraph : comunica)()
-
-async function answered({ load, type, ask, query }) {
-  if (ask) return engine.ask(ask)
-  return load ? { count: await engine.load(load, type) } : await engine.query(query)
-}
-
-for await (const line of createInterface({ input: process.stdin })) {
-  const answer = await answered(JSON.parse(line)).catch((error) => ({ error: String(error) }))
-  console.log(JSON.stringify(answer))
-}
+const { files, endpoints, queries } = JSON.parse(readFileSync(0, 'utf8'))
+const engine = await (process.argv.at(-1) === 'oxigraph' ? oxigraph : comunica)(endpoints)
+const found = {}
+for (const [name, ...file] of files) found[name] = await engine.load(...file).catch(String)
+for (const [name, query] of Object.entries(queries)) found[name] = await engine.ask(query).catch(String)
+console.log(JSON.stringify(found))

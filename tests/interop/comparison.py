@@ -1,0 +1,130 @@
+"""What engines and tools are given, the right answers, and how an answer differs."""
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pyoxigraph import RdfFormat, parse
+
+import realpolitik
+from realpolitik.answer.questions.question import load_all
+from realpolitik.export.formats import FORMATS as EXPORTS
+from realpolitik.export.results import serialize_result
+
+__all__ = ["FORMATS", "Check", "File", "Material", "difference", "prepare"]
+
+FORMATS = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "nquads": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
+}
+YEARS = Path(__file__).parents[1] / "years"
+"""Three fictional sources of two years, with all outcomes of forecasts."""
+
+Results = dict[str, Any]
+"""SPARQL 1.1 Query Results JSON."""
+
+
+class File(NamedTuple):
+    """A file of the exported graph, and the number of its triples."""
+
+    path: Path
+    triples: int
+
+
+class Material(NamedTuple):
+    """The exported graph, and queries with the right results.
+
+    `questions` are the saved questions by slug. `queries` has them too, those with parameters
+    also without values, and a query on sources of two years.
+    """
+
+    files: Mapping[str, File]
+    asserted: Path
+    graphml: Path
+    questions: Mapping[str, str]
+    queries: Mapping[str, str]
+    expected: Mapping[str, Results]
+
+
+class Check(NamedTuple):
+    """What was compared in an engine or a tool; `faults` has what differs in each part, or ""."""
+
+    version: str
+    compared: str
+    faults: Mapping[str, str]
+
+
+def prepare(folder: Path) -> Material:
+    """Export the graph with the sources of two years, and answer all queries."""
+
+    def export(name: str, form: str, *options: str) -> Path:
+        command = [sys.executable, "-m", "realpolitik", "export", form, "--data", str(YEARS)]
+        subprocess.run([*command, *options, "-o", str(folder / name)], check=True)
+        return folder / name
+
+    def answer(query: str) -> Results:
+        results: Results = json.loads(serialize_result(graph.sparql(query), EXPORTS["json"]))
+        return results
+
+    graph, loaded = realpolitik.open([str(YEARS)]), load_all()
+    questions = {question.slug: question.text for question in loaded}
+    queries = questions | {"outcomes": (YEARS / "outcomes.rq").read_text(encoding="utf-8")}
+    for question in loaded:
+        if question.params:
+            unbound = question.bind(dict.fromkeys(question.params))
+            queries[f"{question.slug}, without values"] = unbound.text
+    files = {}
+    for name, form in FORMATS.items():
+        path = export(f"graph.{form.file_extension}", name)
+        files[name] = File(path, len(set(parse(path=path, format=form))))
+    return Material(
+        files,
+        export("asserted.ttl", "turtle", "--asserted"),
+        export("graph.graphml", "graphml"),
+        questions,
+        queries,
+        {name: answer(query) for name, query in queries.items()},
+    )
+
+
+def difference(query: str, expected: Results, found: Results) -> str:
+    """Say how the results of a query differ from the expected ones; "" if they do not.
+
+    The order of rows matters only in the variables that `ORDER BY` names.
+    """
+    names, others = expected["head"]["vars"], found["head"]["vars"]
+    if names != others:
+        return f"columns {' '.join(others)}"
+    ours, theirs = _rows(expected), _rows(found)
+    for word, some, rest in (("lacks", ours, theirs), ("adds", theirs, ours)):
+        extra = list((Counter(some) - Counter(rest)).elements())
+        if extra:
+            return f"{word} {len(extra)} of {len(ours)} rows, such as {' '.join(extra[0])}"
+    keys = re.findall(r"\?(\w+)", query.rpartition("}")[2])
+    columns = [names.index(key) for key in keys if key in names]
+    for number, (row, other) in enumerate(zip(ours, theirs, strict=True), 1):
+        if any(row[column] != other[column] for column in columns):
+            return f"another order, from row {number}"
+    return ""
+
+
+def _rows(results: Results) -> list[tuple[str, ...]]:
+    """Return the rows of results; string is the datatype of a literal without one."""
+    names, rows = results["head"]["vars"], results["results"]["bindings"]
+    return [tuple(_term(row[name]) if name in row else "" for name in names) for row in rows]
+
+
+def _term(cell: Mapping[str, str]) -> str:
+    if cell["type"] not in ("literal", "typed-literal"):
+        return f"<{cell['value']}>"
+    kind = cell.get("xml:lang", "").lower() or cell.get("datatype", "").removesuffix("#string")
+    return f'"{cell["value"]}"{kind.removesuffix("http://www.w3.org/2001/XMLSchema")}'

