@@ -1,4 +1,4 @@
-"""What a picture shows, as a reader of XML finds it: its texts, where they stand, its links."""
+"""The texts and links of a picture, read from its SVG."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _SIZES = {"big": 20, "small": 12}
 
 
 class Text(NamedTuple):
-    """A line of text, and the box that it takes at most."""
+    """A line of text with its greatest box."""
 
     text: str
     left: float
@@ -46,7 +46,7 @@ def _texts(element: Element, x: float, y: float) -> Iterator[Text]:
 
 
 def faults(svg: str) -> list[str]:
-    """Return what is wrong in how texts stand: which lie on another, and which are cut off."""
+    """Return the texts that overlap or are cut off."""
     root, found = fromstring(svg), texts(svg)
     width, height = map(float, root.attrib["viewBox"].split()[2:])
     cut = [t.text for t in found if t.left < 0 or t.right > width or not 0 < t.bottom < height]
@@ -59,15 +59,15 @@ def faults(svg: str) -> list[str]:
 
 
 def links(svg: str) -> list[str]:
-    """Return the addresses that a picture leads to."""
+    """Return the addresses of the links."""
     return [element.attrib["href"] for element in fromstring(svg).iter(f"{SVG}a")]
 
 
 def plain(text: str) -> str:
-    """Return a text without the spaces, at any of which its lines may break."""
+    """Return a text without spaces, since a line may break at any."""
     return "".join(text.split())
 
 
 def said(svg: str) -> str:
-    """Return all that can be read in a picture, without spaces."""
+    """Return the whole text of a picture, without spaces."""
     return plain("".join(text.text for text in texts(svg)))

@@ -1,6 +1,6 @@
-"""Each printer writes what somebody has read and approved, of a small invented world.
+"""Each printer writes the approved page of a small invented world.
 
-`pytest tests/render/test_approved.py --refresh-golden` writes the pages again, to be read again.
+`pytest tests/render/test_approved.py --refresh-golden` writes new pages; read them before a commit.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A claim, a source or a proof is shown with all that is known of it."""
+"""Views of claims, sources and proofs."""
 
 import json
 import re
@@ -46,7 +46,7 @@ def test_proof_has_each_step_rule_and_claim(proofs: dict[str, Why], name: str) -
 
 @each_proof
 @pytest.mark.parametrize("width", [40, 80])
-def test_no_line_of_a_proof_is_wider_but_for_one_word(
+def test_proof_fits_the_width_except_for_long_words(
     proofs: dict[str, Why], name: str, width: int
 ) -> None:
     for line in text(proof_view(proofs[name]), width).splitlines():
@@ -54,7 +54,7 @@ def test_no_line_of_a_proof_is_wider_but_for_one_word(
         assert len(line) <= width or len(words) == 1
 
 
-def test_conclusion_that_several_steps_rest_on_is_proved_once(proofs: dict[str, Why]) -> None:
+def test_premise_of_several_steps_is_proved_once(proofs: dict[str, Why]) -> None:
     found = proofs["by a theory"]
     rules = [step.rule for step in found.steps if step.rule]
     assert len(re.findall(r"^ *by [\w-]+", text(proof_view(found)), re.MULTILINE)) == len(rules)
@@ -64,7 +64,7 @@ def triple(value: NamedNode | Literal) -> Triple:
     return Triple(NamedNode(f"{ID}a"), NamedNode(f"{RP}likes"), value)
 
 
-def test_gap_says_what_holds_what_is_missing_and_what_is_in_the_way() -> None:
+def test_gap_has_premises_that_hold_are_missing_or_are_in_the_way() -> None:
     likes = triple(NamedNode(f"{ID}b"))
     gap = Gap("liking", "One likes what is near.", ("id:a a rp:Actor",), ("id:a rp:near id:b",), ())
     other = Gap("prp-symp rp:likes a X", "rp:likes a X.", (), (), ("id:b a rp:Foe",))
@@ -91,7 +91,7 @@ def test_any_literal_is_drawn(value: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["¶6 s4", "p6s4", "¶6, s4", "sun-2016 p6s4", "sun-2016 ¶6 s4"])
-def test_claims_are_named_by_their_place(graph: Graph, name: str) -> None:
+def test_place_names_claims(graph: Graph, name: str) -> None:
     claims = json.loads(show(name.split(), lambda: graph, "json"))
     names = [claim["claim"].removeprefix(ID) for claim in claims]
     assert names == sorted(names)
@@ -108,13 +108,13 @@ def test_unknown_place_or_source_is_refused(graph: Graph) -> None:
 
 
 @pytest.mark.parametrize("name", ["book", "News from Elsewhere", "id:book"])
-def test_source_is_named_by_its_slug_or_title(mini: Graph, name: str) -> None:
+def test_slug_or_title_names_a_source(mini: Graph, name: str) -> None:
     record = json.loads(show([name], lambda: mini, "json"))
     assert f"claims     {record['claims']}\n" in show([name], lambda: mini, "table", 80)
     assert record["authors"] == ["Ada Quill"]
 
 
-def test_claim_without_its_words_says_how_to_read_them(graph: Graph) -> None:
+def test_claim_without_quotation_has_the_address(graph: Graph) -> None:
     (address,) = (s.address for s in graph.sources if s.short == "Putin")
     said = f"not available; {address}; --text FILE quotes them\n"
     assert said in show(["putin-2019-p7s1-1"], lambda: graph, "table")

@@ -1,4 +1,4 @@
-"""An item never says more than its claims: whose they are, how sure, of what time, what repeats."""
+"""Items show the claimant, certainty, tense and repetitions of their claims."""
 
 import pytest
 from answer.making import answered, warrant
@@ -14,9 +14,9 @@ from realpolitik.render.text import text
 
 
 def claimed(claims: str) -> Answer:
-    """Return an answer with one finding, on claims: "a" affirms, "-b" denies, "c<a" repeats a.
+    """Return an answer with one finding: "a" affirms, "-b" denies, "c<a" repeats a.
 
-    Each is in a source of its own, the first in the oldest.
+    Each claim has its own source, the first claim the oldest.
     """
     warrants = [
         warrant("denies" if name.startswith("-") else "affirms")._replace(
@@ -37,7 +37,7 @@ def claimed(claims: str) -> Answer:
 
 
 def outline(item: Item) -> str:
-    """Return an item as its text, with the items below it in brackets."""
+    """Return the text of an item, with its subordinate items in parentheses."""
     below = f" ({' | '.join(map(outline, item.items))})" if item.items else ""
     return item.sentence + below
 
@@ -60,7 +60,7 @@ def outline(item: Item) -> str:
             "a<x",
             "a [repeats x] (Affirmed by no independent voice; 1 source only repeating.)",
         ),
-        # In a circle nothing is the first; each is shown once all the same.
+        # Claims that repeat each other are shown once.
         (
             "a<b b<a",
             "a [repeats b] (Affirmed by no independent voice; 2 sources only repeating."
@@ -74,12 +74,12 @@ def outline(item: Item) -> str:
         ),
     ],
 )
-def test_what_only_repeats_is_below_what_it_repeats(claims: str, shown: str) -> None:
+def test_repetition_is_below_its_original(claims: str, shown: str) -> None:
     answer = claimed(claims)
     assert outline(finding_item(answer, answer.findings[0], long=True)) == shown
 
 
-def test_short_item_counts_the_citations_that_it_leaves_out() -> None:
+def test_short_item_counts_omitted_citations() -> None:
     (item, *_) = claimed("a b<a c<a d<a e").findings
     same = Node("id:same", "Same")
     warrants = [w._replace(claimants=(same,)) for w in item.warrants]
@@ -98,21 +98,21 @@ def test_denial_that_disputes_a_claim_of_the_finding_is_shown_once() -> None:
 
 
 def labelled(name: str, who: str, **more: object) -> Finding:
-    """Return a finding of one claim by somebody, whom the author of the source reports."""
+    """Return a finding with one claim, whose claimant is not the author of the source."""
     w = warrant("affirms")._replace(
         claim=name, gloss=f"{name} says so.", claimants=(Node(f"id:{who}", who),)
     )
     return finding(f"id:{name}", name, {}, [w._replace(**more)], ())  # type: ignore[arg-type]
 
 
-def test_label_is_only_above_the_claims_of_several() -> None:
+def test_label_is_shown_only_above_several_claims() -> None:
     first, second = (labelled("It", who).warrants[0] for who in ("Ada", "Bo"))
     both = finding("id:it", "It", {}, [first, second._replace(claim="other", gloss="Bo too.")], ())
     assert outline(finding_item(answered(both), both)) == "It (It says so. | Bo too.)"
     assert outline(finding_item(answered(both), labelled("It", "Ada"))) == "It says so."
 
 
-def test_how_sure_a_view_of_others_is_makes_the_source_no_surer() -> None:
+def test_each_claim_has_its_own_certainty() -> None:
     own = warrant("affirms", "possible")._replace(gloss="It may be.", claim="own")
     other = own._replace(
         claim="other", claimants=(Node("id:x", "X"),), certainty="certain", gloss="It is."
@@ -122,7 +122,7 @@ def test_how_sure_a_view_of_others_is_makes_the_source_no_surer() -> None:
     assert outline(finding_item(answered(item), item)) == "It (It is. | It may be. [possible])"
 
 
-def test_earlier_claim_that_said_the_opposite_is_shown(years: Graph) -> None:
+def test_earlier_claim_of_the_opposite_is_shown(years: Graph) -> None:
     answer = years.ask("changes")
     assert outline(finding_item(answer, answer[0])) == (
         "Valdia and Corvia call themselves allied. "
@@ -130,7 +130,7 @@ def test_earlier_claim_that_said_the_opposite_is_shown(years: Graph) -> None:
     )
 
 
-def test_speaker_in_a_text_of_another_is_named_with_it(graph: Graph) -> None:
+def test_speaker_is_named_with_the_source_if_not_its_author(graph: Graph) -> None:
     page = text(answer_view(graph.ask("about", thing="Iran", source="sullivan-2024"), long=True))
     assert "  Dozier in Sullivan 2024 ¶8 s1\n" in page
     assert "  Jake Sullivan for the United States, via Dozier in Sullivan 2024 ¶8 s1\n" in page
@@ -141,7 +141,7 @@ def words(w: Warrant) -> str:
     return finding_item(answered(), finding("id:it", "It", {}, [w], ())).sentence
 
 
-def test_implied_claim_is_marked_and_its_certainty_is_not() -> None:
+def test_implied_claim_has_no_words_for_missing_certainty() -> None:
     w = warrant("affirms", "unspecified")._replace(gloss="So.", quote="a few words")
     assert words(w) == "So. [certainty not stated] “a few words”"
     assert words(w._replace(basis="inferred")) == "So. [implied] “a few words”"
@@ -150,7 +150,7 @@ def test_implied_claim_is_marked_and_its_certainty_is_not() -> None:
     )
 
 
-def test_same_words_are_quoted_once() -> None:
+def test_repeated_quotation_is_omitted() -> None:
     few = warrant("affirms")._replace(gloss="First.", quote="a few words", status="affirmed")
     whole = few._replace(claim="c2", gloss="Second.", quote="Of a sentence a few words.")
     for warrants, quotes in (
@@ -162,7 +162,7 @@ def test_same_words_are_quoted_once() -> None:
         assert [item.quote for item in section.items] == quotes
 
 
-def test_ignored_words_and_further_questions_are_shown() -> None:
+def test_ignored_words_and_three_suggestions_are_shown() -> None:
     command = "realpolitik ask alignments a=china b=russia"
     more = Suggestion("alignments", {}, {}, "Where do they align?", 6, command)
     parts = (
@@ -175,14 +175,14 @@ def test_ignored_words_and_further_questions_are_shown() -> None:
     assert page.count("Where do they align? (6)") == 3
 
 
-def test_claims_cited_above_are_no_finding_of_their_own(graph: Graph) -> None:
+def test_finding_whose_claims_are_cited_above_is_omitted(graph: Graph) -> None:
     answer = graph.ask("limits", a="China", b="Russia")
     page = text(answer_view(answer))
     glosses = [w.gloss for item in answer for w in item.warrants]
     assert max(page.count(gloss) for gloss in glosses) <= 2
 
 
-def test_scope_names_the_sources_that_say_nothing(both: Graph, graph: Graph) -> None:
+def test_scope_names_sources_without_a_claim(both: Graph, graph: Graph) -> None:
     def scope(found: Graph, **filters: str) -> str:
         return answer_view(found.ask("alignments", a="China", b="Russia", **filters)).notes[-1]
 

@@ -1,4 +1,4 @@
-"""Laws that hold for the views of every answer, whatever the data."""
+"""Laws for the views of every answer."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -19,13 +19,13 @@ each_question = pytest.mark.parametrize("slug", slugs())
 
 
 def warrants(item: Finding) -> Iterator[Warrant]:
-    """Give the warrants of a finding, of its premises and of its counter-evidence."""
+    """Yield the warrants of a finding, its premises and its counter-evidence."""
     yield from item.warrants
     yield from (w for but in (*item.premises, *item.counter_evidence) for w in but.warrants)
 
 
 def printed(answer: Answer, *, long: bool) -> dict[str, str]:
-    """Return a view of an answer by each printer, as its readers see it."""
+    """Return a view of an answer by each printer, without escapes."""
     view = answer_view(answer, long=long)
     as_markdown = MarkdownIt("commonmark").render(markdown(view))
     pages = {"text": text(view), "markdown": as_markdown, "html": html(view)}

@@ -1,4 +1,4 @@
-"""Pictures are well-formed, the same each time, legible, safe in a page, and say all in words."""
+"""Pictures are valid, deterministic, legible and safe, and have the same content as text."""
 
 import os
 import re
@@ -36,7 +36,7 @@ each_picture = pytest.mark.parametrize("name", PICTURES)
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    """Return a graph in which an actor has a label that is no plain text."""
+    """Return a graph with a label that is hostile to SVG and HTML."""
     folder = tmp_path_factory.mktemp("hostile")
     copytree(YEARS, folder, dirs_exist_ok=True)
     world = folder / "data" / "world.ttl"
@@ -46,13 +46,13 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Graph:
 
 
 @each_picture
-def test_no_text_is_cut_or_lies_on_another(years: Graph, name: str) -> None:
+def test_no_text_is_cut_off_or_overlaps(years: Graph, name: str) -> None:
     for filters in ({}, {"about": "Russia"}, {"source": "sun-2016"}):
         assert faults(draw(years, name, **filters).svg) == []
 
 
 @each_picture
-def test_title_and_description_say_what_is_shown(years: Graph, name: str) -> None:
+def test_title_and_description_are_those_of_the_view(years: Graph, name: str) -> None:
     found = draw(years, name, base="http://localhost:8000/id/")
     root = fromstring(found.svg)
     title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
@@ -68,7 +68,7 @@ def test_title_and_description_say_what_is_shown(years: Graph, name: str) -> Non
     assert "<desc" not in within
 
 
-def test_pictures_are_the_same_each_time() -> None:
+def test_pictures_are_deterministic() -> None:
     code = (
         "import sys, realpolitik; from realpolitik.render.pictures.draw import PICTURES, draw\n"
         f"graph = realpolitik.open([{str(YEARS)!r}])\n"
@@ -101,7 +101,7 @@ def test_hostile_label_is_only_text(hostile: Graph, name: str) -> None:
 
 
 @pytest.mark.parametrize("iri", ["javascript:alert(1)", "data:text/html,x", "urn:x", ""])
-def test_link_leads_to_the_web_only(iri: str) -> None:
+def test_only_web_addresses_are_links(iri: str) -> None:
     sheet = Sheet(View("It"), "https://x.org/")
     for each in (iri, f"{ID}china", "http://other.org/a?b=c&d"):
         sheet.paragraph("It", iri=each)
@@ -117,13 +117,13 @@ def test_style_is_safe_in_a_page_and_has_contrast() -> None:
         rules = dict(re.findall(r"\.?([\w,.]+)\{(?:fill|stroke|color):(#\w{6})\}", sheet))
         paper = rules["paper,.box"]
         for kind in ("common", "strain", "threat", "policy", "claim"):
-            assert contrast(rules[f"mark.{kind}"], paper) >= 3
+            assert contrast(rules[f"g.{kind}"], paper) >= 3
         assert contrast(rules["pale"], paper) >= 4.5
         assert contrast(rules["text"], paper) >= 7
 
 
 def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours (WCAG 2.2)."""
+    """Return the contrast ratio of two colours (WCAG 2.2)."""
 
     def luminance(colour: str) -> float:
         parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
@@ -166,7 +166,7 @@ def test_network_has_each_finding_in_a_pair(years: Graph) -> None:
     assert plain(f"{left} actors with fewer relations") in said(drawn.svg)
 
 
-def test_independent_voices_are_counted_and_not_claims(years: Graph) -> None:
+def test_independent_voices_are_counted(years: Graph) -> None:
     of_sun = pair(years.ask("network", source="sun-2016"), "china", "russia")
     assert len(of_sun.findings) > 10
     assert of_sun.voices == 1
@@ -181,7 +181,7 @@ def test_matrix_has_a_cell_for_each_pair(years: Graph) -> None:
 
 @st.composite
 def networks(draw: st.DrawFn) -> tuple[list[Point], dict[tuple[int, int], Point]]:
-    """Give networks of up to ten boxes."""
+    """Generate networks of up to ten boxes."""
     count = draw(st.integers(2, 10))
     node = st.integers(0, count - 1)
     ends = draw(st.sets(st.tuples(node, node).filter(lambda p: p[0] < p[1]), max_size=14))
@@ -191,7 +191,7 @@ def networks(draw: st.DrawFn) -> tuple[list[Point], dict[tuple[int, int], Point]
 
 @settings(max_examples=25)
 @given(networks())
-def test_boxes_stand_apart_and_on_the_canvas(
+def test_boxes_do_not_overlap_and_are_on_the_canvas(
     network: tuple[list[Point], dict[tuple[int, int], Point]],
 ) -> None:
     sizes, ends = network

@@ -1,4 +1,4 @@
-"""What reference managers read of a source is what is on record of it, whatever signs are in it."""
+"""References are complete and escaped."""
 
 import pytest
 from bibtexparser.entrypoint import parse_string
@@ -43,8 +43,7 @@ def test_bibtex_is_read_by_its_parser(graph: Graph) -> None:
     )
 
 
-def test_an_answer_is_cited_with_the_places_of_its_claims(graph: Graph) -> None:
-    """An entry is of a whole source; where in it the claims stand is a note."""
+def test_answer_is_cited_with_the_places_of_its_claims(graph: Graph) -> None:
     answer = graph.ask("threats", actor="China")
     (entry,) = parse_string(render(answer, "bibtex")).entries
     assert entry["annote"] == "¶1 s5; ¶2 s1, s2, s3"
@@ -55,11 +54,11 @@ def test_an_answer_is_cited_with_the_places_of_its_claims(graph: Graph) -> None:
     ("issued", "words"),
     [("2016-03-22", "22 March 2016"), ("2016-03", "March 2016"), ("2016", "2016")],
 )
-def test_date_is_as_exact_as_it_is_known(issued: str, words: str) -> None:
+def test_date_has_the_precision_of_the_source(issued: str, words: str) -> None:
     assert date_in_words(issued) == words
     assert reference(HARD._replace(issued=issued)).endswith(f"{words}, {HARD.address}.")
 
 
-def test_body_that_publishes_what_it_wrote_is_named_once() -> None:
+def test_organization_as_author_and_publisher_is_named_once() -> None:
     body = HARD._replace(authors=(Author("The Wire"),), publisher="The Wire", address="")
     assert reference(body).count("The Wire") == 1

@@ -14,7 +14,7 @@ from realpolitik.answer.findings.wording import STATUS, shown_status
 from realpolitik.english import word_list
 from realpolitik.escape import csv_text, json_text
 from realpolitik.render.items import claim_item, finding_item
-from realpolitik.render.model import Item, Section, View, places_in_words
+from realpolitik.render.model import Citation, Item, Section, View, places_in_words
 from realpolitik.render.reference import bibtex
 from realpolitik.render.text import markdown, text
 from realpolitik.terms import by_key
@@ -54,6 +54,7 @@ def answer_view(answer: Answer, *, long: bool = False) -> View:
         sections, more = _nearest(answer, long)
     else:
         sections, more = _sections(answer, long or len(answer) == 1)
+    cited = {c.source for section in sections for c in _citations(section.items)}
     title = answer.text or answer.question
     return View(
         title,
@@ -61,7 +62,7 @@ def answer_view(answer: Answer, *, long: bool = False) -> View:
         tuple(_quoted_once(sections)),
         answer.suggestions[:_SUGGESTED],
         tuple(_notes(answer, long)),
-        answer.sources,
+        tuple(source for source in answer.sources if long or source.source in cited),
         more,
         numbered=True,
     )
@@ -159,10 +160,15 @@ def _cut(groups: Sequence[_Group], made: Callable[[Finding, _Group], Item]) -> l
     return shown
 
 
+def _citations(items: Iterable[Item]) -> Iterator[Citation]:
+    """Yield the citations of items and their subordinate items."""
+    for item in items:
+        yield from item.citations
+        yield from _citations(item.items)
+
+
 def _cited(item: Item) -> set[str]:
-    """Return the claims that an item and its subordinate items cite."""
-    own = {claim for citation in item.citations for claim in citation.claims}
-    return own.union(*map(_cited, item.items))
+    return {claim for citation in _citations([item]) for claim in citation.claims}
 
 
 def _height(item: Item) -> int:

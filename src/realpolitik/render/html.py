@@ -62,7 +62,7 @@ def html(view: View, link: Link | None = None, *, level: int = 1) -> str:
 def mark(kind: str, status: str, radius: float) -> Element:
     """Return the mark of a kind and a status, with its centre at the origin, as an SVG group."""
     outline, half, quarters = _SHAPES[kind]
-    group = Element("g", {"class": f"mark {kind}", "transform": f"scale({radius})"})
+    group = Element("g", {"class": kind, "transform": f"scale({radius})"})
     line = {"stroke": "currentColor", "stroke-width": f"{1.5 / radius:.2f}"}
     dashes = {"stroke-dasharray": ".42 .34"} if status in _DASHED else {}
     fill = "currentColor" if status == "affirmed" else "none"
@@ -76,9 +76,9 @@ def mark(kind: str, status: str, radius: float) -> Element:
 
 @cache
 def mark_html(kind: str, status: str) -> str:
-    """Return the mark of a kind and a status as SVG within HTML; its class is the status."""
+    """Return the mark of a kind and a status as SVG; its classes are "mark" and the status."""
     size = {"viewBox": "-8 -8 16 16", "width": "16", "height": "16", "aria-hidden": "true"}
-    svg = Element("svg", {"class": status, **size})
+    svg = Element("svg", {"class": f"mark {status}", **size})
     svg.append(mark(kind, status, 5))
     return tostring(svg, encoding="unicode")
 
@@ -108,7 +108,8 @@ def _lines(view: View, link: Link, level: int) -> Iterator[str]:
     if view.sources:
         yield f'<section class="sources">\n<h{level + 1}>Sources</h{level + 1}>\n<ul class="plain">'
         for source in view.sources:
-            yield f"<li>{_anchor(reference(source), link('source', source.source))}</li>"
+            text = reference(source._replace(address=""))  # the page of the source has it
+            yield f"<li>{_anchor(text, link('source', source.source))}</li>"
         yield "</ul>\n</section>"
     if view.notes:
         yield f'<p class="notes">{escaped(" ".join(view.notes))}</p>'

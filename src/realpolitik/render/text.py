@@ -24,9 +24,11 @@ def text(view: View, width: int | None = None) -> str:
         lines += wrapped(f"{row.label}: {row.text}" if row.label else row.text, width, "", "  ")
     numbers = count(1) if view.numbered else None
     column = max((len(i.label) for s in view.sections if s.is_record for i in s.items), default=0)
-    for place, section in enumerate(view.sections):
-        lines += [] if place and view.numbered else [""]
+    before = None
+    for section in view.sections:
+        lines += [] if before and view.numbered and not before.is_record else [""]
         lines += _section(section, width, numbers, column)
+        before = section
     lines += _ending(view, width)
     return visible("\n".join(lines)) + "\n"
 

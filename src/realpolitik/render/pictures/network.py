@@ -99,11 +99,8 @@ def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
     sheet = Sheet(view, base)
     if found:
         drawn = [pair for pair in found if {pair.first, pair.second} <= {*actors}]
-        used = [mark for pair in drawn for mark in pair.marks]
-        kinds = [(kind, "affirmed", KINDS[kind]) for kind in KINDS if kind in dict(used)]
-        statuses = [*dict.fromkeys(status for status in STATUS for _, s in used if s == status)]
-        sheet.legend("Shape: kind", kinds)
-        sheet.legend("Fill: status", [("claim", s, STATUS[s].heading.lower()) for s in statuses])
+        for heading, parts in _legend(drawn).items():
+            sheet.legend(heading, parts)
         sheet.paragraph(_NOTE, "small pale")
         _draw(sheet, actors, drawn, answer.labels)
         for text in view.notes:
@@ -133,6 +130,16 @@ def pairs(answer: Answer) -> list[Pair]:
         first, second = sorted(pair, key=name)
         named.append(Pair(first, second, tuple(items)))
     return sorted(named, key=lambda pair: (name(pair.first), name(pair.second)))
+
+
+def _legend(found: Sequence[Pair]) -> dict[str, list[tuple[str, str, str]]]:
+    """Return the legends of some pairs; each part is a kind, a status and their meaning."""
+    marks = [mark for pair in found for mark in pair.marks]
+    kinds, statuses = {kind for kind, _ in marks}, {status for _, status in marks}
+    return {
+        "Shape: kind": [(k, "affirmed", words) for k, words in KINDS.items() if k in kinds],
+        "Fill: status": [("claim", s, STATUS[s].heading.lower()) for s in STATUS if s in statuses],
+    }
 
 
 def _kind(item: Finding) -> str:
@@ -261,7 +268,13 @@ def matrix(answer: Answer) -> str:
     tied = Counter(iri for pair in found for iri in pair[:2])
     others = sorted({*tied} - {*columns}, key=lambda iri: (-tied[iri], labels.get(iri, iri)))
     heads = "".join(f'<th scope="col">{escaped(labels.get(c, local(c)))}</th>' for c in columns)
-    lines = [f'<table class="matrix"><thead><tr><td></td>{heads}</tr></thead><tbody>']
+    legend = [
+        f"<span>{mark_html(kind, status)} {meaning}</span>"
+        for parts in _legend(found).values()
+        for kind, status, meaning in parts
+    ]
+    caption = f"<caption>{' '.join(legend)} A darker cell has more independent voices.</caption>"
+    lines = [f'<table class="matrix">{caption}<thead><tr><td></td>{heads}</tr></thead><tbody>']
     for row in [*columns[1:], *others]:
         before = columns[: columns.index(row)] if row in columns else columns
         cells = [by_ends.get(frozenset((row, c))) if c in before else None for c in columns]

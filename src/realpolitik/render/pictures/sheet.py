@@ -45,7 +45,7 @@ _TOKENS |= {"pale": ("#4a545e", "#b1bbc5"), "wire": ("#87929d", "#66717c")}
 def _rules(place: int) -> str:
     """Return the rules for the colours in light (0) or dark mode (1)."""
     paper, ink, pale, wire = (pair[place] for pair in _TOKENS.values())
-    kinds = "".join(f".mark.{kind}{{color:{pair[place]}}}" for kind, pair in _COLOURS.items())
+    kinds = "".join(f"g.{kind}{{color:{pair[place]}}}" for kind, pair in _COLOURS.items())
     return (
         f".paper,.box{{fill:{paper}}}text{{fill:{ink}}}.pale{{fill:{pale}}}"
         f".line,.node{{stroke:{ink}}}.rule,.wire,.pill{{stroke:{wire}}}{kinds}"

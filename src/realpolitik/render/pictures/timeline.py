@@ -181,4 +181,4 @@ def _item(sheet: Sheet, item: Item, x: float) -> None:
         sheet.paragraph(", ".join(cited), "small pale", x=x + 14)
     for below in item.items:
         cited = [citation.text for citation in below.citations]
-        sheet.paragraph(", ".join((below.sentence, *cited)), "small", x=x + 28)
+        sheet.paragraph(" ".join((below.sentence, *cited)), "small", x=x + 28)
