@@ -48,23 +48,13 @@ def outline(item: Item) -> str:
         ("a", "a"),
         ("a b", "It (Affirmed by 2 independent voices. | a | b)"),
         (
-            "a b<a",
-            "a (Affirmed by 1 independent voice; 1 source only repeating. | repeated: b)",
-        ),
-        (
-            "a b<a c d<b e<c",
-            "It (Affirmed by 2 independent voices; 3 sources only repeating."
-            " | a (repeated: b (repeated: d)) | c (repeated: e))",
+            "a b<a c",
+            "It (Affirmed by 2 independent voices; 1 source only repeating."
+            " | a | c | b [repeats a])",
         ),
         (
             "a<x",
             "a [repeats x] (Affirmed by no independent voice; 1 source only repeating.)",
-        ),
-        # Claims that repeat each other are shown once.
-        (
-            "a<b b<a",
-            "a [repeats b] (Affirmed by no independent voice; 2 sources only repeating."
-            " | repeated: b)",
         ),
         ("a -b", "a (denied: b)"),
         (
@@ -74,7 +64,7 @@ def outline(item: Item) -> str:
         ),
     ],
 )
-def test_repetition_is_below_its_original(claims: str, shown: str) -> None:
+def test_long_item_has_voices_and_repetitions(claims: str, shown: str) -> None:
     answer = claimed(claims)
     assert outline(finding_item(answer, answer.findings[0], long=True)) == shown
 

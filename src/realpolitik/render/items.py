@@ -1,7 +1,7 @@
 """Findings as items of a view: their claims, citations and counter-evidence.
 
 A short item has one gloss per claimant and the most serious counter-evidence; a long one has every
-claim, with repetitions below the original, and all counter-evidence.
+claim and all counter-evidence.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -69,8 +69,9 @@ def claim_item(
 ) -> Item:
     """Return claims of one claimant as an item: the gloss of the first, the places of all."""
     quote = max((w.quote or "" for w in own), key=len)
-    cited = _citations(answer, own, long)
-    return Item(own[0].gloss, qualifiers=qualifiers(own[0], known), quote=quote, citations=cited)
+    words, origin = qualifiers(own[0], known), own[0].derived_from
+    words += (f"repeats {local(origin)}",) if long and origin else ()
+    return Item(own[0].gloss, "", words, "", quote, _citations(answer, own, long))
 
 
 def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -> list[Item]:
@@ -93,7 +94,7 @@ def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -
                 label=label(warrant),
                 qualifiers=claim.qualifiers + (disputed if warrant.disputed else ()),
             )
-            for warrant, claim in _nested(answer, item.warrants, known)
+            for warrant, claim in _each(answer, item.warrants, known)
         ]
     shown = [*now, *(w for w in item.warrants if w.claim in item.changed_since)]
     sides = by_key(((w.polarity, w.claimant.iri), w) for w in sorted(shown, key=_order)).values()
@@ -110,36 +111,21 @@ def _order(warrant: Warrant) -> tuple[object, ...]:
     return warrant.polarity, *again, *sure, *place
 
 
-def _nested(
+def _each(
     answer: Answer, warrants: Iterable[Warrant], known: Collection[str] = ()
-) -> Iterator[tuple[Warrant, Item]]:
-    """Yield original claims with their items; repetitions are subordinate items."""
+) -> list[tuple[Warrant, Item]]:
+    """Return each claim with its item, repetitions last."""
     claims = by_key((w.claim, w) for w in sorted(warrants, key=_order))
-    repeats = by_key((own[0].derived_from or "", claim) for claim, own in claims.items())
-    shown: set[str] = set()
-
-    def made(claim: str, *, root: bool = True) -> Item:
-        shown.add(claim)
-        below = [made(other, root=False) for other in repeats.get(claim, ()) if other not in shown]
-        item, origin = claim_item(answer, claims[claim], known), claims[claim][0].derived_from
-        if root and origin:
-            item = item._replace(qualifiers=(*item.qualifiers, f"repeats {local(origin)}"))
-        return item._replace(label="" if root else "repeated", items=tuple(below))
-
-    # Claims that repeat each other in a circle, an error that `check` reports, come last.
-    roots = [claim for claim, own in claims.items() if own[0].derived_from not in claims]
-    for claim in (*roots, *claims):
-        if claim not in shown:
-            yield claims[claim][0], made(claim)
+    return [(own[0], claim_item(answer, own, known)) for own in claims.values()]
 
 
 def _prediction(answer: Answer, item: Finding, long: bool) -> Item:
     """Return the prediction of a theory with its premises."""
     theory = short_list(answer.labels.get(iri, local(iri)) for iri in item.texts("theory"))
     premises = [
-        claim._replace(label="premise", items=claim.items if long else ())
+        claim._replace(label="premise")
         for premise in item.premises
-        for _, claim in _nested(answer, premise.warrants)
+        for _, claim in _each(answer, premise.warrants)
     ]
     if not long:
         return Item(f"{item.label} ({theory})" if theory else item.label, items=tuple(premises))
@@ -163,7 +149,7 @@ def _counter_evidence(answer: Answer, item: Finding, long: bool) -> list[Item]:
     items = [
         claim._replace(label=label)
         for label, own in found.items()
-        for _, claim in _nested(answer, dict.fromkeys(own))
+        for _, claim in _each(answer, dict.fromkeys(own))
     ]
     if long or len(items) < 2:
         return items
