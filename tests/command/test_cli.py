@@ -29,7 +29,7 @@ HEAVY = """
     importlib.resources importlib.metadata
 """
 ONLY_WHERE_USED = """
-    export.export checks curate render.changes render.detail answer.findings.changes
+    export.export checks curate render.difference render.detail answer.findings.changes
     answer.why engine.remote
 """
 IMPORTS = """
