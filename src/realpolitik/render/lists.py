@@ -73,7 +73,7 @@ def question_list(form: str, width: int | None) -> str:
         )
     if form == "markdown":
         rows = [f"| `{q.slug}` | {q.summary} | {q.description} |\n" for q in questions]
-        return "".join(["| slug | question | what it returns |\n|---|---|---|\n", *rows])
+        return "".join(["| slug | question | result |\n|---|---|---|\n", *rows])
     sections = (
         Section(theme, tuple(Item(q.summary, q.slug) for q in questions if tags & {*q.tags}))
         for theme, tags in THEMES.items()

@@ -17,7 +17,7 @@ __all__ += ["claimant_names", "qualifiers", "relation", "shown_status"]
 class Words(NamedTuple):
     """The words for a value in a heading or filter, and beside a single claim.
 
-    The default values (stated, certain, present) have no words beside a claim.
+    Default values (stated, certain, present) are not shown beside a claim.
     """
 
     heading: str
@@ -81,7 +81,7 @@ def shown_status(item: Finding) -> str:
 def qualifiers(warrant: Warrant, known: Collection[str] = ()) -> tuple[str, ...]:
     """Return the qualifiers of a claim except those in `known`.
 
-    An implied claim has no words for its certainty, so "certainty not stated" is omitted.
+    "Certainty not stated" is omitted for an implied claim, which has no words of its own.
 
     >>> qualifiers(realpolitik.open().claim("sun-2016-p7s3-5").warrants[0])
     ('future', 'implied')

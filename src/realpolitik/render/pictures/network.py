@@ -50,8 +50,8 @@ _OF_ROW = 4  # marks in a row
 _ROW = 18  # the height of a row
 _ALONG = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)  # possible positions of marks on a line
 _NOTE = (
-    "A broader line has more independent voices; for a dotted line, each actor speaks only of "
-    "itself."
+    "A broader line has more independent voices. A dotted line has only claims of actors about "
+    "themselves."
 )
 
 
