@@ -1,4 +1,4 @@
-"""The table of claims has a row for each claim, and opens in spreadsheets and data frames."""
+"""The table of claims has a row for each claim, for spreadsheets and data frames."""
 
 import csv
 import io
@@ -13,7 +13,7 @@ from realpolitik import Graph
 from realpolitik.export.claims import COLUMNS, claim_table
 from realpolitik.export.export import export
 from realpolitik.rdf.triples import describe, english_literal
-from realpolitik.terms import expand
+from realpolitik.terms import ID, expand, slug
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "exports.md"
 ROLES = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -30,15 +30,20 @@ def rows(both: Graph) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(export(both, "csv").decode(), newline="")))
 
 
-def test_every_claim_is_a_row(both: Graph, rows: list[dict[str, str]]) -> None:
+def test_row_for_each_claim_in_the_order_of_the_text(
+    both: Graph, rows: list[dict[str, str]]
+) -> None:
     claims = {t.subject for t in both.triples() if t.object == expand("rp:Claim")}
-    claims = {c for c in claims if isinstance(c, NamedNode) and "/id/" in c.value}
-    assert sorted(c.value.rpartition("/")[2] for c in claims if isinstance(c, NamedNode)) == sorted(
-        row["claim"] for row in rows
-    )
+    iris = [claim.value for claim in claims if isinstance(claim, NamedNode)]
+    expected = {slug(iri) for iri in iris if iri.startswith(ID)}
+    assert {row["claim"] for row in rows} == expected
+    assert len(rows) == len(expected)
+    names = [re.fullmatch(r"(.+)-p(\d+)s(\d+)-(\d+)", row["claim"]) for row in rows]
+    places = [(name[1], *map(int, name.groups()[1:])) for name in names if name]
+    assert places == sorted(places)
 
 
-def test_row_tells_all_of_a_claim(rows: list[dict[str, str]]) -> None:
+def test_row(rows: list[dict[str, str]]) -> None:
     (row,) = (row for row in rows if row["claim"] == "sun-2016-p2s3-1")
     expected = {
         "source": "sun-2016",
@@ -67,7 +72,7 @@ def test_row_tells_all_of_a_claim(rows: list[dict[str, str]]) -> None:
     assert int(row["start"]) < int(row["end"])
 
 
-def test_several_values_and_passages_are_joined_in_the_same_order(
+def test_several_values_and_passages_in_the_same_order(
     rows: list[dict[str, str]],
 ) -> None:
     (row,) = (row for row in rows if row["claim"] == "book-p1s1-1")
@@ -76,14 +81,7 @@ def test_several_values_and_passages_are_joined_in_the_same_order(
     assert row["start"].count(" | ") == row["end"].count(" | ") == 1
 
 
-def test_rows_are_in_the_order_of_the_text(rows: list[dict[str, str]]) -> None:
-    names = [re.fullmatch(r"(.+)-p(\d+)s(\d+)-(\d+)", row["claim"]) for row in rows]
-    places = [(name[1], *map(int, name.groups()[1:])) for name in names if name]
-    assert len(places) == len(rows)
-    assert places == sorted(places)
-
-
-def test_every_role_of_a_situation_is_a_column(graph: Graph) -> None:
+def test_roles_of_situations_are_columns(graph: Graph) -> None:
     found = {row[0].value.rpartition("#")[2] for row in graph.sparql(ROLES)}  # type: ignore[union-attr]
     about_claims = {"status", "strength"}
     derived = {"affirmedBy", "establishedBy", "kind", "currentTense", "changedSince", "threatFrom"}
@@ -91,31 +89,26 @@ def test_every_role_of_a_situation_is_a_column(graph: Graph) -> None:
     assert {"party", "holder", "factor", "direction"} <= found
 
 
-def test_asserted_leaves_out_what_is_inferred(both: Graph, rows: list[dict[str, str]]) -> None:
+def test_without_inferences(both: Graph, rows: list[dict[str, str]]) -> None:
     data = export(both, "csv", inferred=False).decode()
     asserted = list(csv.DictReader(io.StringIO(data, newline="")))
     for plain, whole in zip(asserted, rows, strict=True):
         assert plain["status"] == plain["strength"] == plain["involves"] == ""
-        for name, text in plain.items():  # joined values are fewer, others the same or none
+        for name, text in plain.items():  # fewer joined values
             assert set(text.split(" | ")) <= {"", *whole[name].split(" | ")}
         assert {plain[name] for name in ("kind", "gloss")} == {whole["kind"], whole["gloss"]}
 
 
 def test_data_frame(both: Graph) -> None:
+    assert export(both, "csv").count(b"\n") == export(both, "csv").count(b"\r\n")
     frame = pandas.read_csv(io.BytesIO(export(both, "csv")), dtype={"paragraph": str})
     assert frame["claim"].is_unique
     assert set(frame["polarity"]) == {"affirms", "denies"}
     assert frame[frame["holder"] == "china"]["kind"].nunique() > 3
 
 
-def test_csv_is_by_the_standard(both: Graph) -> None:
-    data = export(both, "csv")
-    assert data.count(b"\r\n") == data.count(b"\n") == data.count(b"\r")
-    assert len({len(row) for row in csv.reader(io.StringIO(data.decode(), newline=""))}) == 1
-
-
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"])
-def test_no_cell_is_a_formula(text: str) -> None:
+def test_formulas_are_escaped(text: str) -> None:
     claim, situation = expand("id:x-p1s1-1"), expand("id:x")
     triples: list[Triple] = [
         *describe(claim, ("rp:affirms", situation), ("rp:gloss", Literal(text))),
@@ -125,13 +118,13 @@ def test_no_cell_is_a_formula(text: str) -> None:
     assert (row["gloss"], row["label"]) == (f"'{text}", f"'{text}")
 
 
-def test_claim_that_lacks_everything_is_a_row() -> None:
+def test_row_of_an_incomplete_claim() -> None:
     (triple,) = describe(expand("id:x-p1s1-1"), ("rp:denies", "id:nothing"))
     (row,) = csv.DictReader(io.StringIO(claim_table([triple]).decode(), newline=""))
     held = {name: text for name, text in row.items() if text}
     assert held == {"claim": "x-p1s1-1", "polarity": "denies", "situation": "nothing"}
 
 
-def test_columns_are_documented() -> None:
+def test_document_lists_the_columns() -> None:
     table = "".join(f"| `{name}` | {meaning} |\n" for name, meaning in COLUMNS.items())
     assert table in DOCUMENT.read_text(encoding="utf-8")

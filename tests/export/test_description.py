@@ -1,4 +1,4 @@
-"""The description counts what the graph holds and names where it is served."""
+"""The description has the size, sources and formats of the graph, and its endpoint."""
 
 from importlib.metadata import metadata
 
@@ -17,7 +17,7 @@ ABOUT = f"FROM {DESCRIPTION}"
 
 
 @pytest.mark.parametrize(
-    ("counted", "query"),
+    ("name", "query"),
     [
         ("triples", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"),
         ("classes", "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s a ?o }"),
@@ -30,12 +30,12 @@ ABOUT = f"FROM {DESCRIPTION}"
         ),
     ],
 )
-def test_counts_are_right(both: Graph, counted: str, query: str) -> None:
-    described = rows(both, f"SELECT ?n {ABOUT} {{ {DATASET} void:{counted} ?n }}")
+def test_counts(both: Graph, name: str, query: str) -> None:
+    described = rows(both, f"SELECT ?n {ABOUT} {{ {DATASET} void:{name} ?n }}")
     assert described == rows(both, query)
 
 
-def test_title_and_version_are_those_of_the_package(graph: Graph) -> None:
+def test_title_version_licence_and_creator(graph: Graph) -> None:
     query = f"SELECT ?title ?about ?version {ABOUT} {{ {DATASET} dcterms:title ?title ;"
     query += " dcterms:description ?about ; dcat:version ?version }"
     assert rows(graph, query) == [("realpolitik", metadata("realpolitik")["Summary"], __version__)]
@@ -44,13 +44,13 @@ def test_title_and_version_are_those_of_the_package(graph: Graph) -> None:
         assert rows(graph, f"SELECT ?x {ABOUT} {{ {DATASET} {name} ?x }}") == ours
 
 
-def test_every_export_is_a_distribution_with_address_and_licence(graph: Graph) -> None:
+def test_exports_are_distributions(graph: Graph) -> None:
     query = f"""SELECT ?d {ABOUT} {{ {DATASET} dcat:distribution ?d .
       ?d dcat:accessURL ?where ; dcterms:license ?licence ; dcterms:title ?title }}"""
     assert {iri.rpartition("/")[2] for (iri,) in rows(graph, query)} == {*EXPORTS}
 
 
-def test_vocabularies_examples_and_sources_are_in_the_graph(both: Graph) -> None:
+def test_vocabularies_examples_and_sources(both: Graph) -> None:
     used = {t.predicate.value for t in both.triples()}
     for (namespace,) in rows(both, f"SELECT ?v {ABOUT} {{ {DATASET} void:vocabulary ?v }}"):
         assert namespace in PREFIXES.values()
@@ -61,7 +61,7 @@ def test_vocabularies_examples_and_sources_are_in_the_graph(both: Graph) -> None
     assert {compact(iri) for (iri,) in sources} == {compact(s.source) for s in both.sources}
 
 
-def test_description_is_in_a_graph_of_its_own() -> None:
+def test_description_is_a_named_graph() -> None:
     graph = realpolitik.open()
     before, answer = set(graph.triples()), graph.ask("threats")
     assert rows(graph, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }") == [(DESCRIPTION.value,)]
@@ -72,7 +72,7 @@ def test_description_is_in_a_graph_of_its_own() -> None:
     assert len(described) == len(before) + len(graph.description())
 
 
-def test_exported_description_is_what_sparql_sees(graph: Graph) -> None:
+def test_export_equals_the_named_graph(graph: Graph) -> None:
     exported = Store()
     exported.load("description.ttl", export(graph, "description").decode())
     seen = rows(graph, f"SELECT (COUNT(*) AS ?n) {ABOUT} {{ ?s ?p ?o }}")

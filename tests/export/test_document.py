@@ -1,4 +1,4 @@
-"""The code that docs/exports.md shows runs on what is exported."""
+"""The code in docs/exports.md runs on exported files."""
 
 import re
 from pathlib import Path
@@ -15,7 +15,7 @@ DOCUMENT = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encodin
 
 @pytest.fixture(scope="module")
 def ran(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Return all names after the code of the document was run where its files are."""
+    """Return the variables of the code in the document, after it ran."""
     folder = tmp_path_factory.mktemp("exported")
     (folder / "graph.jsonld").write_bytes(graph.export("jsonld"))
     (folder / "claims.csv").write_bytes(graph.export("csv"))
@@ -29,14 +29,14 @@ def ran(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any
     return names
 
 
-def test_edges_are_chosen_by_status_and_turned_by_their_holder(ran: dict[str, Any]) -> None:
+def test_network(ran: dict[str, Any]) -> None:
     assert all(data["status"] == "affirmed" for *_, data in ran["strains"])
     assert ("chinese-public", "russia") in ran["held"]
     assert ("russia", "chinese-public") not in ran["held"]
     assert sorted(ran["held"]) == sorted(ran["held_too"])
 
 
-def test_an_answer_joins_the_claims(ran: dict[str, Any], graph: Graph) -> None:
+def test_answer_joined_with_claims(ran: dict[str, Any], graph: Graph) -> None:
     answer, joined = ran["answer"], ran["joined"]
     assert len(joined) == len(answer) > 0
     for name in ("gloss", "situation", "claimant", "source", "reportedBy"):
@@ -44,12 +44,12 @@ def test_an_answer_joins_the_claims(ran: dict[str, Any], graph: Graph) -> None:
     assert graph.ask("threats").to_pandas()["claim"].tolist() == answer["claim"].tolist()
 
 
-def test_frame_finds_the_texts(ran: dict[str, Any], graph: Graph) -> None:
+def test_frame_of_json_ld(ran: dict[str, Any], graph: Graph) -> None:
     assert {node["title"]["en"] for node in ran["sources"]} == {s.title for s in graph.sources}
     assert {node["issued"] for node in ran["sources"]} == {s.issued for s in graph.sources}
 
 
-def test_graph_of_a_source_has_its_claims(graph: Graph) -> None:
+def test_named_graph_of_a_source(graph: Graph) -> None:
     (query,) = re.findall(r"^```sparql\n(.*?)^```", DOCUMENT, re.MULTILINE | re.DOTALL)
     store = Store()
     store.load(graph.export("nquads"), RdfFormat.N_QUADS)

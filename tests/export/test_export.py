@@ -1,4 +1,4 @@
-"""An exported graph is the graph, in every format and every tool, and the same each time."""
+"""Exports have the triples of the graph in every format, and the same bytes each time."""
 
 import os
 import subprocess
@@ -38,13 +38,13 @@ for form in EXPORTS:
 
 @pytest.fixture(scope="module")
 def expected(both: Graph) -> dict[bool, set[Triple]]:
-    """Return what every export must say, with and without what is inferred."""
+    """Return the triples of the graph with inferences (True) and without (False)."""
     return {inferred: canonical(both.triples(inferred=inferred)) for inferred in (True, False)}
 
 
 @pytest.fixture(autouse=True)
 def literals_as_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep rdflib from writing literals in a form of its own."""
+    """Make rdflib keep literals as written."""
     monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
 
 
@@ -60,7 +60,7 @@ def test_oxigraph_reads_the_same_triples(
     assert {quad.graph_name for quad in quads} == {DefaultGraph(), *names}
 
 
-# rdflib itself calls what it has deprecated.
+# rdflib calls its own deprecated functions.
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("form", RDF)
@@ -77,8 +77,8 @@ def test_rdflib_reads_the_same_triples(
 
 
 @pytest.mark.slow
-def test_exports_are_equal_to_the_byte_whatever_the_order_and_the_process(tmp_path: Path) -> None:
-    # The same statements in the other order, and in files of other names.
+def test_same_bytes_for_another_order_of_triples_and_another_process(tmp_path: Path) -> None:
+    # The same triples in reverse order, in files with other names.
     for place, path in enumerate(sorted(MINI.glob("*.ttl"), reverse=True)):
         lines = [str(quad.triple) + " .\n" for quad in parse(path.read_bytes(), RdfFormat.TURTLE)]
         (tmp_path / f"{place}.ttl").write_text("".join(reversed(lines)), encoding="utf-8")
@@ -96,7 +96,7 @@ def test_exports_are_equal_to_the_byte_whatever_the_order_and_the_process(tmp_pa
     assert runs[0] == runs[1]
 
 
-def test_description_tells_of_the_whole_graph(graph: Graph) -> None:
+def test_description_has_inferences(graph: Graph) -> None:
     with pytest.raises(Refused, match="--asserted: a description is of the whole graph"):
         export(graph, "description", inferred=False)
 
@@ -104,7 +104,7 @@ def test_description_tells_of_the_whole_graph(graph: Graph) -> None:
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_document_lists_each_format() -> None:
+def test_document_lists_the_formats() -> None:
     document = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
     for name, content in EXPORTS.items():
         assert f"| `{name}` | {content} |\n" in document

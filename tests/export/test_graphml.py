@@ -1,11 +1,9 @@
-"""The relations of actors are read by the tools for networks, and are those that are claimed."""
+"""GraphML has the claimed relations of actors, for network tools."""
 
 import io
-import os
 from typing import Any
 from xml.etree import ElementTree
 
-import igraph
 import networkx
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
@@ -28,12 +26,12 @@ def network(both: Graph) -> Any:
 
 
 def edges(network: Any, situation: str) -> list[Edge]:
-    """Return the edges that a situation gives."""
+    """Return the edges of a situation."""
     found = network.edges(data=True)
     return [edge for edge in found if edge[2]["iri"].endswith(f"/{situation}")]
 
 
-def test_actors_who_have_an_edge_are_nodes(both: Graph, network: Any) -> None:
+def test_nodes(both: Graph, network: Any) -> None:
     assert all(network.degree(node) for node in network)
     kinds = {t.object for t in both.triples() if t.subject == expand("id:china")}
     assert expand("rp:Actor") in kinds
@@ -41,7 +39,7 @@ def test_actors_who_have_an_edge_are_nodes(both: Graph, network: Any) -> None:
     assert network.nodes["china"] == {"label": "China", "kind": "State", "iri": iri}
 
 
-def test_two_parties_are_an_edge(network: Any) -> None:
+def test_edge_of_two_parties(network: Any) -> None:
     ((first, second, data),) = edges(network, "alliance-cold-war")
     assert {first, second} == {"china", "soviet-union"}  # not those that it involves through them
     assert data == {
@@ -60,45 +58,32 @@ def test_two_parties_are_an_edge(network: Any) -> None:
     }
 
 
-def test_attitude_says_who_holds_it(network: Any) -> None:
+def test_edge_of_an_attitude_has_its_holder(network: Any) -> None:
     ((first, second, data),) = edges(network, "grievance-chinese-territory")
     assert (first, second) == ("chinese-public", "russia")
     assert (data["holder"], data["sign"]) == ("chinese-public", -1)
 
 
-def test_denial_is_told_whatever_is_inferred(both: Graph, network: Any) -> None:
+def test_denied_edge(both: Graph, network: Any) -> None:
     asserted = networkx.read_graphml(io.BytesIO(export(both, "graphml", inferred=False)))
     for read in (network, asserted):
         ((*_, data),) = edges(read, "policy-china-lethal-aid")
         assert (data["status"], data["independent"], data["denied"]) == ("denied", 0, 2)
-        told = {data["status"] for *_, data in read.edges(data=True)}
-        assert told == {"affirmed", "denied", "contested"}
+        statuses = {data["status"] for *_, data in read.edges(data=True)}
+        assert statuses == {"affirmed", "denied", "contested"}
 
 
-def test_what_nobody_claims_is_no_edge(network: Any) -> None:
+def test_relation_without_claims_is_no_edge(network: Any) -> None:
     assert not edges(network, "alliance-any")
     assert all(data["claims"] for _, _, data in network.edges(data=True))
 
 
-def test_every_situation_of_two_actors_in_the_saved_question_is_there(
-    both: Graph, network: Any
-) -> None:
+def test_edges_are_those_of_the_saved_question(both: Graph, network: Any) -> None:
     asked = {finding.situation for finding in both.ask("network").findings}
     assert {data["iri"] for _, _, data in network.edges(data=True)} == asked
 
 
-def test_igraph_reads_the_same(both: Graph, network: Any, tmp_path: Any) -> None:
-    path = os.fspath(tmp_path / "network.graphml")
-    (tmp_path / "network.graphml").write_bytes(export(both, "graphml"))
-    read = igraph.Graph.Read_GraphML(path)
-    assert not read.is_directed()
-    assert set(read.vs["id"]) == set(network.nodes)
-    assert {(e["iri"], e["sign"]) for e in read.es} == {
-        (data["iri"], data["sign"]) for _, _, data in network.edges(data=True)
-    }
-
-
-def test_keys_have_one_type_each_and_identifiers_are_unique(both: Graph) -> None:
+def test_keys_and_identifiers_are_unique(both: Graph) -> None:
     root = ElementTree.fromstring(export(both, "graphml"))
     keys = [element.attrib for element in root.iter(f"{NAMESPACE}key")]
     assert len({key["id"] for key in keys}) == len(keys) == sum(map(len, KEYS.values()))
@@ -109,15 +94,15 @@ def test_keys_have_one_type_each_and_identifiers_are_unique(both: Graph) -> None
         assert len(set(names)) == len(names)
 
 
-def test_asserted_leaves_out_what_is_inferred(both: Graph, network: Any) -> None:
+def test_without_inferences(both: Graph, network: Any) -> None:
     asserted = networkx.read_graphml(io.BytesIO(export(both, "graphml", inferred=False)))
     more = {name for *_, name in set(network.edges) - set(asserted.edges)}
-    # From whose doing an event is.
+    # Threats of events, whose actors are inferred.
     assert all(name.startswith(("threat-", "concern-")) for name in more)
     assert all(data == network.edges[edge] for edge, data in asserted.edges.items())
 
 
-def test_any_label_and_name_is_valid_xml() -> None:
+def test_any_label_and_iri_is_valid_xml() -> None:
     left, right, situation = NamedNode("http://x.org/a?b=1&c"), expand("id:b"), expand("id:s")
     text = 'a < b & "c"\x01\uffff ]]>\n'
     triples: list[Triple] = [

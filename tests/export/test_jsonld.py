@@ -1,4 +1,4 @@
-"""JSON-LD reads as plain JSON, and says what was to be said whatever the values are."""
+"""JSON-LD is plain JSON, and has the same triples for any values."""
 
 import json
 from pathlib import Path
@@ -9,14 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from isomorphic import canonical
 from pyld import jsonld as pyld
-from pyoxigraph import (
-    BlankNode,
-    Literal,
-    NamedNode,
-    RdfFormat,
-    Triple,
-    parse,
-)
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from realpolitik import Graph, Refused
 from realpolitik.export.export import export
@@ -26,12 +19,6 @@ from realpolitik.terms import RDF_TYPE, expand
 
 CONTEXT = json.loads((Path(folder("ontology")) / "context.jsonld").read_text("utf-8"))["@context"]
 TERMS = {key: value for key, value in CONTEXT.items() if isinstance(value, dict)}
-OURS = """PREFIX owl: <http://www.w3.org/2002/07/owl#>
-SELECT DISTINCT ?property ?kind WHERE {
-  VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty }
-  ?property a ?kind .
-  FILTER(STRSTARTS(STR(?property), "https://w3id.org/realpolitik/ontology#"))
-}"""
 
 
 def by_pyld(data: bytes) -> set[Triple]:
@@ -48,7 +35,7 @@ def exported(both: Graph) -> bytes:
 
 @pytest.fixture(scope="module")
 def nodes(exported: bytes) -> dict[str, dict[str, Any]]:
-    """Return the nodes of the exported graph by their names."""
+    """Return the nodes of the exported graph by their identifiers."""
     return {node["@id"]: node for node in json.loads(exported)["@graph"] if "@id" in node}
 
 
@@ -56,7 +43,7 @@ def test_pyld_reads_the_same_triples(both: Graph, exported: bytes) -> None:
     assert by_pyld(exported) == canonical(both.triples())
 
 
-def test_claim_reads_as_plain_json(nodes: dict[str, dict[str, Any]]) -> None:
+def test_node_of_a_claim(nodes: dict[str, dict[str, Any]]) -> None:
     assert nodes["id:book-p1s2-1"] == {
         "@id": "id:book-p1s2-1",
         "@type": ["Claim", "CurrentClaim"],
@@ -74,7 +61,7 @@ def test_claim_reads_as_plain_json(nodes: dict[str, dict[str, Any]]) -> None:
     }
 
 
-def test_labels_are_by_language_and_numbers_are_numbers(
+def test_labels_by_language_and_numbers(
     nodes: dict[str, dict[str, Any]],
 ) -> None:
     assert nodes["id:china"]["label"] == {"en": "China", "ru": "Китай", "zh": "中国"}
@@ -86,7 +73,7 @@ def test_keys_are_short(exported: bytes) -> None:
     document = json.loads(exported)
     assert document["@context"] == CONTEXT
     keys = {key for node in document["@graph"] for key in node}
-    # Two terms of RDF Schema whose short names are ours.
+    # Terms whose short names are terms of the ontology or not in the context.
     assert {key for key in keys if ":" in key} <= {
         "rdfs:domain",
         "rdfs:range",
@@ -118,14 +105,14 @@ PREDICATES = st.sampled_from(
 
 
 @given(st.lists(st.builds(Triple, st.just(expand("id:x")), PREDICATES, VALUES), max_size=6))
-def test_any_value_of_any_property_is_read_back(triples: list[Triple]) -> None:
+def test_any_value_of_any_property(triples: list[Triple]) -> None:
     expected = canonical(triples)
     data = jsonld(triples)
     assert canonical(quad.triple for quad in parse(data, RdfFormat.JSON_LD)) == expected
     assert by_pyld(data) == expected
 
 
-def test_iri_that_would_be_read_as_another_is_refused() -> None:
+def test_ambiguous_iri_is_refused() -> None:
     triple = Triple(NamedNode("id:china"), RDF_TYPE, expand("rp:State"))
     with pytest.raises(Refused, match="<id:china>: JSON-LD would read it as https"):
         jsonld([triple])

@@ -1,4 +1,4 @@
-"""In TriG and N-Quads each source says what is its own, and nobody says what follows."""
+"""TriG and N-Quads have a graph for each source; all else is in the default graph."""
 
 import pytest
 from pyoxigraph import NamedNode, Triple
@@ -11,17 +11,17 @@ BOOK, SUN = expand("id:book"), expand("id:sun-2016")
 
 
 def is_a(triple: Triple, kind: str) -> bool:
-    """Say whether a triple gives its subject a class."""
+    """Return whether a triple gives its subject a class."""
     return (triple.predicate, triple.object) == (RDF_TYPE, expand(kind))
 
 
 @pytest.fixture(scope="module")
 def graphs(both: Graph) -> dict[NamedNode | None, list[Triple]]:
-    """Return the triples of each source, and of none."""
+    """Return the triples of each source, and of the default graph (None)."""
     return by_source(both.triples(), both.triples(inferred=False))
 
 
-def test_all_is_said_and_nothing_else(
+def test_each_triple_is_in_one_graph(
     both: Graph, graphs: dict[NamedNode | None, list[Triple]]
 ) -> None:
     assert set(graphs) == {*(NamedNode(s.source) for s in both.sources), None} > {BOOK, SUN}
@@ -29,23 +29,23 @@ def test_all_is_said_and_nothing_else(
     assert sum(map(len, graphs.values())) == len(both.triples())
 
 
-def test_source_says_its_record_its_passages_and_its_claims(
+def test_graph_of_a_source_has_its_record_passages_and_claims(
     both: Graph, graphs: dict[NamedNode | None, list[Triple]]
 ) -> None:
     own = {source: triples for source, triples in graphs.items() if source}
     for source, triples in own.items():
-        said = {t.subject.value for t in triples if isinstance(t.subject, NamedNode)}
-        assert source.value in said
-        assert {iri.startswith(source.value) for iri in said} == {True}
+        subjects = {t.subject.value for t in triples if isinstance(t.subject, NamedNode)}
+        assert source.value in subjects
+        assert {iri.startswith(source.value) for iri in subjects} == {True}
     kinds = {
         kind: {t.subject for t in both.triples() if is_a(t, kind)}
         for kind in ("rp:Source", "rp:Passage", "rp:Claim", "oa:TextPositionSelector")
     }
-    said_by_one = {t.subject for triples in own.values() for t in triples}
-    assert said_by_one == set().union(*kinds.values())
+    in_graphs = {t.subject for triples in own.values() for t in triples}
+    assert in_graphs == set().union(*kinds.values())
 
 
-def test_what_follows_is_said_by_nobody(
+def test_inferences_are_in_the_default_graph(
     both: Graph, graphs: dict[NamedNode | None, list[Triple]]
 ) -> None:
     asserted = set(both.triples(inferred=False))
@@ -53,7 +53,7 @@ def test_what_follows_is_said_by_nobody(
     assert set(both.triples()) - asserted <= set(graphs[None])
 
 
-def test_claim_that_stands_on_two_sources_is_said_by_both() -> None:
+def test_claim_with_two_sources_is_in_both_graphs() -> None:
     first, second, claim = expand("id:one"), expand("id:other"), expand("id:claim")
     triples = [
         *(Triple(source, RDF_TYPE, expand("rp:Source")) for source in (first, second)),

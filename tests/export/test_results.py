@@ -1,4 +1,4 @@
-"""Results of queries are written by the W3C's specifications, and as cells for people."""
+"""Results of queries in the formats of the W3C, and as text for people."""
 
 import csv
 import io
@@ -50,7 +50,7 @@ def test_cells_are_curies_and_texts(graph: Graph) -> None:
     assert [b["label"]["value"] for b in bindings] == [row[1] for row in rows]
 
 
-def test_unbound_is_an_empty_cell_and_no_cell_is_a_formula(graph: Graph) -> None:
+def test_unbound_and_formula_cells(graph: Graph) -> None:
     assert results_text(graph.sparql("SELECT ?a ?b { BIND('=1' AS ?a) }"), "csv") == "a,b\n'=1,\n"
 
 
@@ -67,7 +67,7 @@ def test_constructed_triples_are_sorted(graph: Graph) -> None:
     assert results_text(graph.sparql(query), "ntriples", 1).startswith("<u:b> <u:c>")
 
 
-def test_what_cannot_be_written_is_refused(graph: Graph) -> None:
+def test_refused_formats(graph: Graph) -> None:
     with pytest.raises(Refused, match="turtle: the query returns rows; the formats are json, xml"):
         results_text(selected(graph), "turtle")
     with pytest.raises(Refused, match="csv: the query returns triples; the formats are turtle"):

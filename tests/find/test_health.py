@@ -1,4 +1,4 @@
-"""An actor called WHO leaves what a question word asks as it is without it."""
+"""A question word is not taken for an actor called WHO."""
 
 import pytest
 
@@ -28,22 +28,18 @@ def health(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     "text",
     [
         "Who?",
-        "Who wants what?",
         "Who threatens China?",
-        "who threatens China?",
         "WHO THREATENS CHINA?",
-        "Who is aligned with whom?",
         "Who says what about Iran?",
     ],
 )
-def test_question_word_is_no_actor(text: str, health: Graph, graph: Graph) -> None:
+def test_question_word(text: str, health: Graph, graph: Graph) -> None:
     with_actor, without = health.ask(text), graph.ask(text)
     assert (with_actor.query, with_actor.parameters) == (without.query, without.parameters)
 
 
 @pytest.mark.parametrize("text", ["What does WHO want?", "What does the W.H.O. want?"])
-def test_actor_is_meant_where_it_is_typed_with_its_capitals(text: str, health: Graph) -> None:
-    # Nothing is claimed of it.
+def test_name_in_capitals(text: str, health: Graph) -> None:
     assert repr(health.ask(text)).startswith(
         "What are the interests and aims of World Health Organization?"
     )

@@ -18,28 +18,26 @@ def _found(index: Index, text: str) -> list[str]:
     return [found.claim for found in index.search(text.split())]
 
 
-def test_a_claim_is_found_by_any_form_of_its_words_the_best_first() -> None:
-    """What it says and names counts three times what is said of its kind."""
+def test_claims_are_found_by_any_form_of_their_words() -> None:
+    """Words of the gloss and names count three times as much as words for the class."""
     index = _index(
         _claim(1, "The heron is reluctant to trade.", "Heron"),
         _claim(2, "The otter sells boats.", "Otter", "trade"),
-        _claim(3, "Nothing of it."),
+        _claim(3, "Something else."),
     )
     assert _found(index, "trading reluctance") == ["id:1", "id:2"]
     assert _found(index, "otters") == ["id:2"]
     assert _found(index, "gulls") == []
 
 
-def test_a_claim_ranks_by_what_the_others_on_its_sentence_say_too() -> None:
-    """What one of them leaves out another may say."""
+def test_other_claims_on_the_sentence_count() -> None:
     claims = [_claim(n, gloss) for n, gloss in ((1, "The gull sells."), (2, "The heron sells."))]
     beside = _claim(3, "It owns boats.")._replace(sentence=2)
     assert _found(_index(*claims), "sells boats") == ["id:1", "id:2"]
     assert _found(_index(*claims, beside), "sells boats") == ["id:3", "id:2", "id:1"]
 
 
-def test_a_claim_of_all_that_is_named_ranks_higher() -> None:
-    """A claim that has more of the other words, and leaves one of two names out, comes after it."""
+def test_claim_with_all_names_ranks_higher() -> None:
     index = _index(
         _claim(1, "The otter sells boats.", "otter"),
         _claim(2, "Of otters and herons it is not said that there are boats.", "otter heron"),
@@ -49,8 +47,7 @@ def test_a_claim_of_all_that_is_named_ranks_higher() -> None:
     assert [found.claim for found in index.search(text, ["otter", "heron"])] == ["id:2", "id:1"]
 
 
-def test_words_of_grammar_find_claims_only_as_words_for_a_class() -> None:
-    """Why asks for a driver, and not for a claim in which the word stands."""
+def test_words_of_grammar_are_found_only_among_words_for_a_class() -> None:
     index = _index(
         _claim(1, "Asked why, it was silent."), _claim(2, "It fell.", kinds="why reason")
     )
@@ -58,15 +55,14 @@ def test_words_of_grammar_find_claims_only_as_words_for_a_class() -> None:
     assert _found(index, "of the") == []
 
 
-def test_signs_of_the_query_language_are_words() -> None:
-    """Nothing that is typed is an operator."""
+def test_operators_of_the_search_engine_are_words() -> None:
     index = _index(_claim(1, "Near and far, or not."), _claim(2, "Column gloss."))
     for text in ("NEAR", "AND OR NOT", "gloss", "NEAR OR far"):
         assert set(_found(index, text.casefold())) <= {"id:1", "id:2"}
 
 
-def test_in_a_large_index_a_common_word_finds_only_with_a_rarer_one() -> None:
-    """Where only common words are asked for, all of them must stand in a claim."""
+def test_common_words_in_a_large_index_only_refine_rarer_ones() -> None:
+    """If all words are common, a claim must have all of them."""
     claims = [_claim(n, f"gull number{n} {'nests' if n % 2 else 'sleeps'}") for n in range(10_001)]
     index = _index(*claims)
     assert _found(index, "gull number7") == ["id:7"]
@@ -74,8 +70,7 @@ def test_in_a_large_index_a_common_word_finds_only_with_a_rarer_one() -> None:
     assert len(_found(index, "gull")) == 10_001
 
 
-def test_a_phrasing_of_two_questions_is_that_of_neither() -> None:
-    """Which of them is meant cannot be known."""
+def test_phrasing_of_several_questions_is_ignored() -> None:
     asked = (
         Phrasing("Where do {a} and {b} align?", "alignments", ("a", "b")),
         Phrasing("What is it?", "first", ()),
@@ -90,8 +85,7 @@ def test_a_phrasing_of_two_questions_is_that_of_neither() -> None:
     assert index.phrasing(["what", "is", "it"]) is None
 
 
-def test_a_word_is_known_in_any_of_its_forms() -> None:
-    """A plural is no word that nothing has heard."""
+def test_any_form_of_a_word_is_known() -> None:
     index = _index(_claim(1, "The heron builds."))
     assert index.knows("herons")
     assert index.knows("building")

@@ -1,14 +1,14 @@
-"""What a text asks: a phrasing of a saved question, and what narrows it."""
+"""A text is parsed as a phrasing of a saved question, with filters."""
 
 import re
 
 import pytest
 
 from realpolitik import Graph
-from realpolitik.answer.questions.question import load_all
+from realpolitik.answer.questions.question import Question, load_all
 from realpolitik.find.index import Index
 from realpolitik.find.indexing import index_of
-from realpolitik.find.parser import ParsedQuestion, parse_question
+from realpolitik.find.parser import parse_question
 from realpolitik.find.phrasings import phrasing_key, phrasings
 from realpolitik.terms import local
 
@@ -28,20 +28,19 @@ def index(graph: Graph) -> Index:
     return index_of(graph._engine, None, graph.names, {})
 
 
-def _read(text: str, index: Index) -> tuple[str | None, dict[str, str]]:
-    reading = parse_question(text, index)
-    slug = reading.question.slug if reading.question else None
-    return slug, {name: local(node.value) for name, node in reading.values.items()}
+def _parsed(text: str, index: Index) -> tuple[str | None, dict[str, str]]:
+    parsed = parse_question(text, index)
+    slug = parsed.question.slug if parsed.question else None
+    return slug, {name: local(node.value) for name, node in parsed.values.items()}
 
 
 @pytest.mark.parametrize("question", load_all(), ids=lambda question: question.slug)
-def test_every_phrasing_asks_its_question(question, index: Index) -> None:  # type: ignore[no-untyped-def]
-    """With names in its slots."""
+def test_phrasings_of_a_question(question: Question, index: Index) -> None:
     for wording in (question.summary, *question.phrasings):
         text, waiting = wording, {kind: iter(names) for kind, names in _NAMES.items()}
         for slot in re.findall(r"\{\w+\}", wording):
             text = text.replace(slot, next(waiting[question.params[slot[1:-1]]]))
-        assert _read(text, index)[0] == question.slug, text
+        assert _parsed(text, index)[0] == question.slug, text
 
 
 @pytest.mark.parametrize(
@@ -51,22 +50,20 @@ def test_every_phrasing_asks_its_question(question, index: Index) -> None:  # ty
         ("where does china align with russia", "alignments", {"a": "china", "b": "russia"}),
         ("Where don't China and Russia align?", None, {}),
         ("Where do China and Russia not align?", None, {}),
-        ("Where do they align?", None, {}),  # no default fills in
+        ("Where do they align?", None, {}),
         ("Where do China and China align?", None, {}),
         ("Where do Iran's issue and Crimea align?", None, {}),
         ("Is Russia seen by China", None, {}),
         ("What is expected to happen in Peru?", None, {}),
     ],
 )
-def test_only_the_words_of_one_phrasing_ask_a_question(
+def test_question_and_values(
     index: Index, text: str, slug: str | None, values: dict[str, str]
 ) -> None:
-    """Order, articles and forms do not matter; not and question words do."""
-    assert _read(text, index) == (slug, values)
+    assert _parsed(text, index) == (slug, values)
 
 
-def test_no_two_questions_have_one_phrasing(index: Index) -> None:
-    """Whatever the order of its words, its endings, and words that say nothing of their own."""
+def test_phrasings_of_different_questions_differ(index: Index) -> None:
     asked: dict[str, set[tuple[str, ...]]] = {}
     for phrasing in phrasings(load_all()):
         asked.setdefault(phrasing_key(phrasing.marked, index.stems), set()).add(
@@ -95,9 +92,9 @@ def test_no_two_questions_have_one_phrasing(index: Index) -> None:
         ("Does Russia fear anyone?", None),
     ],
 )
-def test_what_acts_is_told_from_what_is_acted_on(index: Index, text: str, slug: str | None) -> None:
-    """An answer with the direction turned round would be worse than none."""
-    assert _read(text, index)[0] == slug
+def test_direction_of_a_question(index: Index, text: str, slug: str | None) -> None:
+    """A question in the wrong direction is worse than none."""
+    assert _parsed(text, index)[0] == slug
 
 
 @pytest.mark.parametrize(
@@ -113,18 +110,12 @@ def test_what_acts_is_told_from_what_is_acted_on(index: Index, text: str, slug: 
         ("What do experts disagree on?", "contested"),
     ],
 )
-def test_a_phrasing_may_be_asked_without_its_question_word(
-    index: Index, text: str, slug: str
-) -> None:
-    assert _read(text, index)[0] == slug
-
-
-def _narrowed(text: str, index: Index) -> ParsedQuestion:
-    return parse_question(text, index)
+def test_other_wordings(index: Index, text: str, slug: str) -> None:
+    assert _parsed(text, index)[0] == slug
 
 
 @pytest.mark.parametrize(
-    ("words", "narrowing"),
+    ("words", "filters"),
     [
         ("in the future", {"tense": ["future"]}),
         ("currently", {"tense": ["present"]}),
@@ -138,57 +129,52 @@ def _narrowed(text: str, index: Index) -> ParsedQuestion:
         ("in Central Asia for certain", {"about": ["central-asia"], "certainty": ["certain"]}),
     ],
 )
-def test_words_that_narrow_are_taken_off(
-    index: Index, words: str, narrowing: dict[str, list[str]]
-) -> None:
-    """They narrow the question that the rest asks."""
-    reading = _narrowed(f"Where do China and Russia align {words}?", index)
-    assert reading.question
-    assert reading.question.slug == "alignments"
-    assert {k: [local(v) for v in values] for k, values in reading.filters.items()} == narrowing
+def test_filters_in_a_question(index: Index, words: str, filters: dict[str, list[str]]) -> None:
+    parsed = parse_question(f"Where do China and Russia align {words}?", index)
+    assert parsed.question
+    assert parsed.question.slug == "alignments"
+    assert {k: [local(v) for v in values] for k, values in parsed.filters.items()} == filters
 
 
-def test_where_no_question_is_asked_only_an_explicit_voice_narrows(index: Index) -> None:
-    """Words such as future stay words to be found."""
-    reading = _narrowed("Any quarrel ahead in the future according to Yun Sun?", index)
-    assert reading.question is None
-    assert list(reading.filters) == ["according_to"]
+def test_only_claimants_filter_a_search(index: Index) -> None:
+    """Other words, such as "future", are searched."""
+    parsed = parse_question("Any quarrel ahead in the future according to Yun Sun?", index)
+    assert parsed.question is None
+    assert list(parsed.filters) == ["according_to"]
 
 
 @pytest.mark.parametrize(
-    ("text", "narrowing"),
+    ("text", "filters"),
     [
         ("Which claims are only probable?", {"at_most": "probable"}),
         ("Which claims of Sun are likely?", {"at_most": "probable", "according_to": "yun-sun"}),
         ("Which claims are certain?", {"certainty": "certain"}),
     ],
 )
-def test_the_names_of_certainties_narrow_and_are_no_things(
-    index: Index, text: str, narrowing: dict[str, str]
-) -> None:
-    reading = parse_question(text, index)
-    assert reading.question
-    assert reading.question.slug == "certainty"
-    assert {key: local(value[0]) for key, value in reading.filters.items()} == narrowing
+def test_certainties_filter(index: Index, text: str, filters: dict[str, str]) -> None:
+    parsed = parse_question(text, index)
+    assert parsed.question
+    assert parsed.question.slug == "certainty"
+    assert {key: local(value[0]) for key, value in parsed.filters.items()} == filters
     assert parse_question("What is probable?", index).question is None
 
 
 @pytest.mark.parametrize(
-    ("text", "question", "narrowing"),
+    ("text", "question", "filters"),
     [
         ("What does Jake Sullivan say about Japan?", "about", {"according_to": "jake-sullivan"}),
         ("What does China say about Russia?", "about", {"according_to": "china"}),
         ("What does China believe about Russia?", "about", {"according_to": "china"}),
         ("Does Sun think China wants an alliance?", None, {"source": "sun-2016"}),
-        ("What does China think of Russia?", "perceptions", {}),  # a view of the other
+        ("What does China think of Russia?", "perceptions", {}),
         ("Does China claim an alliance?", None, {}),
         ("Why did China say that it fears the West?", None, {}),
     ],
 )
-def test_who_is_asked_for_what_it_says_is_a_voice(
-    index: Index, text: str, question: str | None, narrowing: dict[str, str]
+def test_claimants_and_sources_filter(
+    index: Index, text: str, question: str | None, filters: dict[str, str]
 ) -> None:
-    reading = parse_question(text, index)
-    assert (reading.question and reading.question.slug) == question
-    assert {key: local(value[0]) for key, value in reading.filters.items()} == narrowing
-    assert "source" not in narrowing or reading.words == ["china", "wants", "an", "alliance"]
+    parsed = parse_question(text, index)
+    assert (parsed.question and parsed.question.slug) == question
+    assert {key: local(value[0]) for key, value in parsed.filters.items()} == filters
+    assert "source" not in filters or parsed.words == ["china", "wants", "an", "alliance"]

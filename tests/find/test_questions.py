@@ -1,8 +1,7 @@
-"""Questions that people typed after the article alone, and the claims that answer them.
+"""Questions of readers of the article, and the claims that answer them.
 
-`questions.tsv` has for each the claims that a reader named who had the list of claims and nothing
-else, "-" where none answers it. They were used once to measure how well claims are found; since
-then they only show whether that gets worse.
+`questions.tsv` has for each question the claims that another reader chose from the list of claims,
+or "-" for none. They are not used to improve the search, only to notice when it gets worse.
 """
 
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ OUTSIDE = [text for text, claims in _ROWS if claims == "-"]
 
 
 def _place(answer: Answer, claims: list[str]) -> int:
-    """Return the place of the first finding that shows a right claim, from 0; or one too far."""
+    """Return the position of the first finding with a right claim, from 0, or 1000."""
     shown = ({local(w.claim) for w in finding.warrants} for finding in answer)
     right = {f"sun-2016-{claim}" for claim in claims}
     return next((place for place, of in enumerate(shown) if of & right), 1000)
@@ -29,8 +28,8 @@ def _missed(places: dict[str, int], most: int) -> Iterator[str]:
     return (f"{place}: {text}" for text, place in places.items() if place >= most)
 
 
-def test_claims_that_answer_are_among_the_first_and_none_is_passed_over(graph: Graph) -> None:
-    """Of a hundred questions so many show a right claim in the first three findings, or ten."""
+def test_right_claims_are_among_the_first(graph: Graph) -> None:
+    """Most questions have a right claim in the first three findings, or ten."""
     answers = {text: graph.ask(text) for text, _ in ANSWERED}
     places = {text: _place(answers[text], claims) for text, claims in ANSWERED}
     for most, share in ((3, 0.87), (10, 0.93)):  # the article is one of several sources
@@ -39,7 +38,6 @@ def test_claims_that_answer_are_among_the_first_and_none_is_passed_over(graph: G
     assert [text for text, answer in answers.items() if answer.outcome == "silent"] == []
 
 
-def test_what_no_claim_answers_is_never_affirmed_or_denied(graph: Graph) -> None:
-    """It comes out as nearest, or as silent."""
+def test_question_without_right_claims_is_not_answered(graph: Graph) -> None:
     outcomes = {text: graph.ask(text).outcome for text in OUTSIDE}
     assert {text for text, came in outcomes.items() if came not in ("nearest", "silent")} == set()

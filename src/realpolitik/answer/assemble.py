@@ -145,7 +145,8 @@ class Assembler:
 
     def suggestions(self, bounds: Iterable[Bound], most: int) -> tuple[Suggestion, ...]:
         """Return at most `most` questions, the first that have findings."""
-        counted = ((b, len(self._engine.select(_situations(b.text)).rows)) for b in bounds)
+        different = {bound.text: bound for bound in bounds}.items()
+        counted = ((b, len(self._engine.select(_situations(text)).rows)) for text, b in different)
         found = [*islice(((bound, number) for bound, number in counted if number), most)]
         labels = self._names.labels(v for b, _ in found for v in b.values.values() if v)
         return tuple(_suggestion(bound, number, labels) for bound, number in found)

@@ -1,0 +1,135 @@
+"""A search finds the claims closest to a text, and related questions."""
+
+import pytest
+
+from realpolitik import Graph
+from realpolitik.render.answers import render
+from realpolitik.terms import local
+
+
+def test_sentences_with_their_claims(graph: Graph) -> None:
+    answer = graph.ask("Why is Moscow so reluctant to widen economic cooperation?")
+    assert (answer.outcome, answer.query) == ("nearest", None)
+    assert len(answer) <= 10
+    first = answer[0]
+    assert (first.situation, first.label, first.year) == (None, "Sun ¶5 s3", 2016)
+    assert len({w.claim for w in first.warrants}) <= 4
+    assert all(w.situation and w.status and w.strength for w in first.warrants)
+    assert any("reluctant" in w.gloss for w in first.warrants)
+
+
+def test_each_claim_has_its_own_status(graph: Graph) -> None:
+    """A claim about the future is not denied by one about the present."""
+    answer = graph.ask("Does China have a missile early warning system?")
+    warrants = {local(w.claim): w for item in answer for w in item.warrants}
+    expected = next(w for w in warrants.values() if w.gloss.startswith("China will have its early"))
+    denying = next(w for w in warrants.values() if w.gloss.startswith("China has no such early"))
+    assert (expected.status, expected.strength) == ("affirmed", "certain")
+    assert (denying.status, denying.strength) == ("denied", "certain")
+    assert expected.situation == denying.situation
+    polarities = {"affirmed": "affirms", "denied": "denies"}
+    assert all(polarities.get(w.status or "", w.polarity) == w.polarity for w in warrants.values())
+    assert "early warning system. [future]" in render(answer, "markdown").replace("\\", "")
+
+
+def test_hidden_labels_are_searched(graph: Graph) -> None:
+    answer = graph.search("pecking order")
+    assert "sun-2016-p6s5-1" in {local(w.claim) for w in answer[0].warrants}
+    assert "pecking" not in str(answer.to_dict()["findings"])
+
+
+def test_suggestions_have_findings(graph: Graph) -> None:
+    answer = graph.ask("Why is Moscow so reluctant to widen economic cooperation?")
+    assert 0 < len(answer.suggestions) <= 3
+    for suggestion in answer.suggestions:
+        values = {name: iri for name, iri in suggestion.parameters.items() if iri}
+        asked = graph.ask(str(suggestion.query), **values)
+        assert (asked.question, len(asked)) == (suggestion.question, suggestion.findings)
+        assert suggestion.command.startswith(f"realpolitik ask {suggestion.query}")
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "commands"),
+    [
+        # The roles of the two actors are unknown.
+        (
+            "Is China a threat to the US?",
+            "nearest",
+            ["ask threats actor=china", "ask threats actor=united-states"],
+        ),
+        ("What does China gain from the war in Ukraine?", "nearest", ["ask gains actor=china"]),
+        ("Where are the tensions?", "nearest", ["ask frictions a=china b=russia"]),
+        ("changes", "silent", ["ask shifts"]),
+        (
+            "shred-threats",
+            "nearest",
+            ["ask shared-threats a=china b=russia", "ask threats actor=china"],
+        ),
+    ],
+)
+def test_suggestions(graph: Graph, text: str, outcome: str, commands: list[str]) -> None:
+    answer = graph.ask(text)
+    assert answer.outcome == outcome
+    found = [suggestion.command for suggestion in answer.suggestions][: len(commands)]
+    assert found == [f"realpolitik {command}" for command in commands]
+
+
+def test_unknown_words_are_left_out_and_misspellings_corrected(graph: Graph) -> None:
+    answer = graph.ask("Does Ruritania fear the stratgic window of Chian?")
+    assert [part.text for part in answer.left_out] == ["Ruritania"]
+    assert answer.question == "Does Ruritania fear the strategic window of China?"
+    assert answer.text == "Does Ruritania fear the stratgic window of Chian?"
+
+
+def test_unknown_words_with_similar_names(graph: Graph) -> None:
+    for answer in (graph.ask("Where do Chna and Rusia align?"), graph.search("Chna Rusia")):
+        assert [part.to_dict() for part in answer.left_out] == [
+            {"text": "Chna", "reason": "unheard", "near": ["China"]},
+            {"text": "Rusia", "reason": "unheard", "near": ["Russia"]},
+        ]
+
+
+def test_filters_and_number_of_a_search(graph: Graph) -> None:
+    whole = graph.search("alliance", 50)
+    assert len(graph.search("alliance", 2)) == 2
+    assert whole.verdict == "Closest claims:"
+    own = graph.search("alliance", 50, according_to="Western pessimists")
+    assert 0 < len(own) < len(whole)
+    claimants = {local(w.claimant.iri) for sentence in own for w in sentence.warrants}
+    assert claimants == {"western-pessimists"}
+
+
+def test_claims_without_the_name_are_found_too(graph: Graph) -> None:
+    answer = graph.search("Vietnam reluctant")
+    glosses = " ".join(w.gloss for sentence in answer for w in sentence.warrants)
+    assert "Vietnam" in glosses
+    assert "reluctant" in glosses
+
+
+def test_short_name_is_searched_as_the_actor(graph: Graph) -> None:
+    """The stem of "us" is also that of "useful"."""
+    asked = "Does China help Russia's war, and what will {} do about it?"
+    short, long = (graph.ask(asked.format(name)) for name in ("the US", "the United States"))
+    assert [f.label for f in short] == [f.label for f in long]
+
+
+def test_search_without_its_filters_is_suggested_if_nothing_passes(graph: Graph) -> None:
+    answer = graph.search("alliance", tense="past", until="2000")
+    assert answer.outcome == "silent"
+    assert answer.verdict.startswith("None of the closest claims passes the filters")
+    (suggestion,) = answer.suggestions
+    assert suggestion.command == "realpolitik search alliance"
+    assert suggestion.findings == len(graph.search("alliance")) > 0
+
+
+def test_question_of_another_thing_is_filtered_or_else_searched(graph: Graph) -> None:
+    answer = graph.ask("What does China fear from the United States?")
+    assert answer.query == "threats"
+    assert list(answer.filters) == ["about"]
+    assert {local(f.situation) for f in answer if f.situation} == {
+        "pressure-china-united-states",
+        "threat-china-rebalancing",
+    }
+    answer = graph.ask("Where do China and Russia align in Central Asia?")
+    assert (answer.outcome, dict(answer.filters)) == ("nearest", {})
+    assert "Central Asia" in answer[0].warrants[0].gloss
