@@ -86,7 +86,11 @@ def test_contested_alignments_are_those_of_the_answer(store: Store, years: Graph
         for item in years.ask("contested", kind="alignment")
         for how, warrants in [
             *((w.polarity, [w]) for w in item.warrants),
-            *((but.relation, but.warrants) for but in item.but if but.relation == "disputes"),
+            *(
+                (but.relation, but.warrants)
+                for but in item.counter_evidence
+                if but.relation == "disputes"
+            ),
         ]
         for warrant in warrants
     }

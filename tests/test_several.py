@@ -125,17 +125,19 @@ def test_what_others_say_against_it_stands_with_the_answer_of_one_source(several
     answer = several.ask("cooperation", a="Kestria", b="Maravia", source="rook-2031")
     item = found(answer, "patrols-long-strait")
     assert [local(w.claim) for w in item.warrants] == ["rook-2031-p1s1-1"]
-    assert {local(w.claim) for b in item.but for w in b.warrants} == {"vell-2031-b-p2s3-1"}
+    assert {local(w.claim) for b in item.counter_evidence for w in b.warrants} == {
+        "vell-2031-b-p2s3-1"
+    }
     text = render(answer, "table", 200, long=True)
     assert "Cite: Rook 2031, ¶1 s1 · Vell 2031, ¶2 s3. Searched: Rook 2031." in text
 
 
 def test_a_source_is_named_in_english(several: Graph) -> None:
     answer = several.ask("What does Kestria feel threatened by, in the article by Ivo Pell?")
-    assert answer.narrowing["source"] == (ID + "pell-2031",)
+    assert answer.filters["source"] == (ID + "pell-2031",)
     assert rows(answer) == {("threat-kestria-tarn", "pell-2031-p1s1-1")}
     for name in ("Rook 2031", "rook-2031", "The Strait Question"):
-        assert several.ask("threats", source=name).narrowing["source"] == (ID + "rook-2031",)
+        assert several.ask("threats", source=name).filters["source"] == (ID + "rook-2031",)
     with pytest.raises(realpolitik.Ambiguous, match="id:rook-2031 or id:rook-2032"):
         several.ask("threats", source="Oda Rook")
 

@@ -133,7 +133,7 @@ class Graph:
         others = {key: given for key, given in reading.filters.items() if key != "about"}
         return self._nearest(text, self._filters(others, values))
 
-    def search(self, text: str, most: int = 10, **narrowing: str | Sequence[str]) -> Answer:
+    def search(self, text: str, most: int = 10, **filters: str | Sequence[str]) -> Answer:
         """Return the claims nearest to a text, from at most `most` sentences.
 
         Filters are those of `ask`. docs/search.md explains the ranking.
@@ -145,7 +145,7 @@ class Graph:
         ('nearest', 'Yun Sun')
         """
         self._refuse_unapplied()
-        found = self._filters({}, narrowing)
+        found = self._filters({}, filters)
         return self._nearest(as_text(text, "a text").strip(), found, most)
 
     def claim(self, name: str) -> Claim:
@@ -171,8 +171,8 @@ class Graph:
         if other.query is None:
             return self.ask(other.text or other.question)
         given = {name: NamedNode(iri) if iri else None for name, iri in other.parameters.items()}
-        narrowing = Filters(other.filters)
-        return self._assembler.answer(load(other.query).bind(given, narrowing))
+        question = load(other.query).bind(given, Filters(other.filters))
+        return self._assembler.answer(question)
 
     def without(self, *names: str) -> "Graph":
         """Return the graph as if some claims, situations or sources did not exist.

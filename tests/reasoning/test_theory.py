@@ -336,8 +336,8 @@ def test_article_has_two_predictions(graph: Graph) -> None:
     assert {local(p.situation) for p in found[threat].premises} == {
         *("threat-china-west", "threat-russia-west")
     }
-    assert len(found[threat].but) == 5
-    assert not found[space].but
+    assert len(found[threat].counter_evidence) == 5
+    assert not found[space].counter_evidence
 
 
 def test_predictions_are_never_objects(both: Graph) -> None:

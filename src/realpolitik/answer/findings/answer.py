@@ -9,12 +9,13 @@ from realpolitik.answer.findings.records import RECORD, Record, records
 from realpolitik.answer.findings.verdict import Clause
 from realpolitik.answer.findings.warrant import Frozen, Node, Source, Warrant, as_json
 from realpolitik.errors import Refused, not_installed
-from realpolitik.terms import compact
 
 if TYPE_CHECKING:
     import pandas
 
 __all__ = ["Answer", "LeftOut", "Roles", "Suggestion", "outcome_of"]
+
+_KEYS = {"filters": "narrowing"}  # keys of JSON that differ
 
 Roles = Mapping[str, Mapping[str, tuple[Node, ...]]]
 """The values of the roles of situations, by situation and role."""
@@ -47,10 +48,14 @@ class Suggestion(NamedTuple):
 
     query: str | None
     parameters: Mapping[str, str | None]
-    narrowing: Mapping[str, tuple[str, ...]]
+    filters: Mapping[str, tuple[str, ...]]
     question: str
     findings: int
     command: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON's types."""
+        return {_KEYS.get(key, key): as_json(value) for key, value in self._asdict().items()}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -99,11 +104,6 @@ class Answer:
     fetched: str | None = field(default=None, compare=False)
 
     @property
-    def narrowing(self) -> Mapping[str, tuple[str, ...]]:
-        """Return `filters`, which JSON calls narrowing."""
-        return self.filters
-
-    @property
     def warrants(self) -> list[Warrant]:
         """Return the warrants of its findings and their premises."""
         premises = [w for f in self.findings for item in f.premises for w in item.warrants]
@@ -122,15 +122,6 @@ class Answer:
         0
         """
         return next((i for i, known in enumerate(self.held) if known.source == source), -1)
-
-    def called(self, source: str) -> str:
-        """Return the short name of a source, or its CURIE if it is unknown.
-
-        >>> realpolitik.open().ask("threats").called("https://w3id.org/realpolitik/id/sun-2016")
-        'Sun'
-        """
-        place = self.place(source)
-        return compact(source) if place < 0 else f"{self.held[place].short}{self.held[place].mark}"
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)
@@ -192,10 +183,10 @@ class Answer:
         {'actor': 'https://w3id.org/realpolitik/id/china'}
         """
         keys = (
-            *("query", "question", "parameters", "outcome", "text", "verdict", "narrowing"),
+            *("query", "question", "parameters", "outcome", "text", "verdict", "filters"),
             *("total", "left_out", "suggestions", "sources", "findings"),
         )
-        return {key: as_json(getattr(self, key)) for key in keys}
+        return {_KEYS.get(key, key): as_json(getattr(self, key)) for key in keys}
 
     def to_pandas(self) -> "pandas.DataFrame":
         """Return its records as a data frame: a row for each warrant.

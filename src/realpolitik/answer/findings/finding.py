@@ -65,11 +65,6 @@ class Finding(NamedTuple):
         return visible(f"<Finding {self.summary or 'without a claim'}: {self.label}>")
 
     @property
-    def but(self) -> tuple[CounterEvidence, ...]:
-        """Return `counter_evidence`, which JSON calls but."""
-        return self.counter_evidence
-
-    @property
     def summary(self) -> str:
         """Return its status, strength and tense as one text."""
         return " ".join(part for part in (self.status, self.strength, self.tense) if part)

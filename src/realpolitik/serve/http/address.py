@@ -96,7 +96,7 @@ def answer_base(answer: "Answer", request: Request) -> tuple[str, Pairs]:
     English that a saved question answers has the address of that question.
     """
     if answer.query and request.path == "/ask":
-        return f"/questions/{answer.query}", _pairs(answer.parameters, answer.narrowing)
+        return f"/questions/{answer.query}", _pairs(answer.parameters, answer.filters)
     return request.path, tuple(pair for pair in request.params if pair[0] not in _SPAN and pair[1])
 
 

@@ -82,7 +82,7 @@ def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> dict[str,
             for (value, label), number in ordered
             if number < len(answer)
         ]
-        if choices and key not in answer.narrowing and key not in dict(base[1]):
+        if choices and key not in answer.filters and key not in dict(base[1]):
             found[_FACETS[key]] = choices
     return found
 
@@ -100,7 +100,7 @@ def active_filters(answer: Answer, base: tuple[str, Pairs]) -> list[Choice]:
             if key in dict(pairs)
             else _with(base, key, "any"),
         )
-        for key, values in answer.narrowing.items()
+        for key, values in answer.filters.items()
     ]
 
 

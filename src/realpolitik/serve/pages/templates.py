@@ -41,8 +41,8 @@ def link(kind: str, target: Any) -> str:
         path = {"claim": "claims", "source": "sources"}.get(kind, "about")
         return of_term(target) if target.startswith(RP) else of_thing(path, target)
     if target.query:
-        return of_question(target.query, target.parameters, target.narrowing)
-    pairs = [(key, slug(value)) for key, values in target.narrowing.items() for value in values]
+        return of_question(target.query, target.parameters, target.filters)
+    pairs = [(key, slug(value)) for key, values in target.filters.items() for value in values]
     return address("/search", [("q", target.question), *pairs])
 
 

@@ -174,7 +174,7 @@ def _answered(
     sparql = ""
     if whole.query:
         values = {k: NamedNode(iri) if iri else None for k, iri in whole.parameters.items()}
-        sparql = load(whole.query).bind(values, Filters(whole.narrowing)).text
+        sparql = load(whole.query).bind(values, Filters(whole.filters)).text
         formats[EXTENSIONS["rq"]] = lambda: sparql
     context: dict[str, Any] = {}
     if request.media == HTML:
@@ -228,7 +228,7 @@ def _rdf_formats(graph: "Graph", claims: Iterable[str], things: Iterable[str]) -
 
 def _picture_of(answer: Answer, actor: str) -> tuple[str, str]:
     """Return the name and the address of the picture of an answer, or empty strings."""
-    filters = [(k, slug(v)) for k, values in answer.narrowing.items() for v in values]
+    filters = [(k, slug(v)) for k, values in answer.filters.items() for v in values]
     if answer.query in ("timeline", "changes", "forecasts"):
         return "timeline", address("/draw/timeline", filters)
     actor = actor or answer.parameters.get("actor") or ""
