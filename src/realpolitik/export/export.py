@@ -19,15 +19,14 @@ __all__ = ["EXPORTS", "export"]
 
 _DESCRIPTION = "description"
 EXPORTS = {
-    "turtle": "the merged graph, with prefixes, sorted",
-    "ntriples": "the merged graph, a triple a line, sorted",
-    "nquads": "each source in a graph named by the source, all else in the default graph",
+    "turtle": "the merged graph, sorted, with prefixes",
+    "ntriples": "the merged graph, sorted, one triple per line",
+    "nquads": "a named graph for each source, everything else in the default graph",
     "trig": "the same graphs as N-Quads, with prefixes",
-    "jsonld": "the merged graph as JSON with short keys, by the context in ontology/context.jsonld",
+    "jsonld": "the merged graph as JSON with short keys; context: ontology/context.jsonld",
     "rdfxml": "the merged graph",
-    "graphml": "actors, and an edge for each relation of two that is claimed, with its sign and "
-    "status",
-    "csv": "a row for each claim, with every role of its situation",
+    "graphml": "actors, and an edge for each claimed relation of two, with sign and status",
+    "csv": "one row per claim, with all roles of its situation",
     _DESCRIPTION: "the description of the graph, as Turtle (VoID, DCAT)",
 }
 """The exports by name, and their contents."""
