@@ -25,7 +25,7 @@ NEW = "--title T --date 2031 --publisher P"
 
 # Modules that an answer must not import, because they are slow to import.
 HEAVY = """
-    argcomplete rdflib owlrl httpx yaml json shutil pathlib threading
+    argcomplete rdflib owlrl httpx yaml json shutil dataclasses inspect pathlib threading
     importlib.resources importlib.metadata
 """
 ONLY_WHERE_USED = """

@@ -1,7 +1,6 @@
 """Search: the claims nearest to a text, by sentence, and the questions that say more."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from shlex import quote
@@ -62,7 +61,7 @@ class Finder:
         unknown = unknown_terms(parsed.text, self._index).items()
         left_out = tuple(LeftOut(words, "unheard", near) for words, near in unknown)
         answer = self._answer(parsed, filters, parsed.text, text, most)
-        return replace(answer, left_out=left_out)
+        return answer._replace(left_out=left_out)
 
     def instead(self, silent: Answer) -> Answer:
         """Return the claims nearest to the names in a saved question without findings.
@@ -74,15 +73,15 @@ class Finder:
         if not given:
             likely = _likely(self.parse(silent.question), self._index)
             found = self._assembler.suggestions(likely, _SUGGESTIONS)
-            return replace(silent, suggestions=found)
+            return silent._replace(suggestions=found)
         said = " ".join(label for label, _ in self._names.labels(given.values()).values())
         answer = self._answer(self.parse(said), Filters(silent.filters), silent.question, None)
         question = load(silent.query or "")
         alone = given.items() if len(given) > 1 else ()
         looser = [question.bind({name: thing}) for name, thing in alone]
         more = (*self._assembler.suggestions(looser, _SUGGESTIONS), *answer.suggestions)
-        answer = replace(answer, parameters=silent.parameters) if answer.findings else silent
-        return replace(answer, suggestions=more[:_SUGGESTIONS])
+        answer = answer._replace(parameters=silent.parameters) if answer.findings else silent
+        return answer._replace(suggestions=more[:_SUGGESTIONS])
 
     def _answer(
         self,

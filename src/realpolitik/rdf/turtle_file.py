@@ -25,12 +25,9 @@ __all__ = [
 
 # Oxigraph's parser recurses. On a stack of 8 MB it crashes at 18,750 nested brackets.
 _DEEPEST = 1_000
-_BRACKETS = re.compile(
-    r"""\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*+\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*+'{3}
+_BRACKETS = r"""\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*+\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*+'{3}
     |"(?:[^"\\\n\r]|\\.)*+"|'(?:[^'\\\n\r]|\\.)*+'|<[^\x00-\x20<>"{}|^`]*>|\#[^\r\n]*|\\.
-    |(<<|>>|[\[\](){}])""",
-    re.VERBOSE | re.DOTALL,
-)
+    |(<<|>>|[\[\](){}])"""
 _STEPS = {**dict.fromkeys(["{", "[", "(", "<<"], 1), **dict.fromkeys(["}", "]", ")", ">>"], -1)}
 _START = 1_000  # bytes that show the format of a file
 # How files of other formats begin; no Turtle file begins so.
@@ -143,7 +140,9 @@ def refuse_unreadable(path: str, data: bytes) -> None:
         raise Malformed(path, None, None, reason) from None
     if sum(map(text.count, ("[", "(", "{", "<<"))) <= _DEEPEST:
         return
-    brackets = (match[1] for match in _BRACKETS.finditer(text) if match[1])
+    brackets = (
+        match[1] for match in re.finditer(_BRACKETS, text, re.VERBOSE | re.DOTALL) if match[1]
+    )
     if max(accumulate(_STEPS[bracket] for bracket in brackets), default=0) > _DEEPEST:
         raise Malformed(path, None, None, f"brackets nest deeper than {_DEEPEST:,}")
 
