@@ -138,7 +138,7 @@ class Graph:
 
         Filters are those of `ask`. docs/search.md explains the ranking.
 
-        Raises UnknownName or Ambiguous for a key or value that is not known.
+        Raises UnknownName or Ambiguous for an unknown filter or value.
 
         >>> found = realpolitik.open().search("reluctant", according_to="Yun Sun")
         >>> found.outcome, found[0].warrants[0].claimant.label
@@ -235,11 +235,7 @@ class Graph:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """The saved questions, by slug.
-
-        >>> realpolitik.open().questions[0].slug
-        'about'
-        """
+        """The saved questions, by slug."""
         return tuple(load_all())
 
     def sparql(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
@@ -262,11 +258,7 @@ class Graph:
 
     @property
     def graphs(self) -> tuple[NamedNode, ...]:
-        """The names of the graphs beside the merged graph, as far as they are known.
-
-        >>> [node.value for node in realpolitik.open().graphs]
-        ['https://w3id.org/realpolitik/description']
-        """
+        """The names of the graphs beside the merged graph, as far as they are known."""
         return self._described.graphs if self.knows_asserted else ()
 
     def description(self, endpoint: str | None = None) -> list[Triple]:
@@ -292,38 +284,22 @@ class Graph:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The sources of the claims, the oldest first.
-
-        >>> realpolitik.open().sources[0]
-        <Source id:sun-2016: Yun Sun, The Cipher Brief, 2016-03-22>
-        """
+        """The sources of the claims, the oldest first."""
         return self._assembler.sources
 
     @property
     def texts(self) -> Mapping[str, str]:
-        """The available texts of sources, by the IRI of the source.
-
-        >>> realpolitik.open().texts
-        {}
-        """
+        """The available texts of sources, by the IRI of the source."""
         return self._assembler.texts
 
     @property
     def withdrawn(self) -> Mapping[NamedNode, Retraction]:
-        """The retraction of each retracted or revised thing, if the graph includes these.
-
-        >>> len(realpolitik.open(retracted=True).withdrawn)
-        0
-        """
+        """The retraction of each retracted or revised thing, if the graph includes these."""
         return self._assembler.retractions
 
     @property
     def knows_asserted(self) -> bool:
-        """Whether it is known which triples are asserted; not for a graph that others hold.
-
-        >>> realpolitik.open().knows_asserted
-        True
-        """
+        """Whether it is known which triples are asserted; not for a graph that others hold."""
         return self._origin is not None
 
     def triples(self, *, inferred: bool = True) -> list[Triple]:
