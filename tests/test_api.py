@@ -31,7 +31,7 @@ def without_example(values: Iterable[tuple[str, object]]) -> list[str]:
     ]
 
 
-def test_what_lacks_an_example_is_found() -> None:
+def test_missing_example_is_found() -> None:
     assert without_example([("f", members), ("g", lambda: 0)]) == ["f", "g"]
 
 
@@ -44,7 +44,7 @@ def test_every_public_name_has_an_example() -> None:
     assert [name for name in texts if f">>> realpolitik.{name}" not in in_the_package] == []
 
 
-def test_completion_and_help_show_what_users_use_alone() -> None:
+def test_dir_has_the_public_names() -> None:
     assert dir(realpolitik) == sorted(realpolitik.__all__)
     with pytest.raises(AttributeError, match="no attribute 'compile'"):
         _ = realpolitik.compile  # type: ignore[attr-defined]

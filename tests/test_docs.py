@@ -165,7 +165,7 @@ def test_architecture_lists_every_package() -> None:
     assert sorted(listed) == sorted(packages | {name for name in names if "." not in name})
 
 
-def test_no_package_has_more_modules_than_are_seen_at_a_glance() -> None:
+def test_no_package_has_too_many_modules() -> None:
     held = Counter(name.rpartition(".")[0] for name in NAMES[1:])
     assert {package for package, count in held.items() if count > 10} == {"realpolitik"}
 
@@ -188,7 +188,7 @@ def test_links_of_the_documents_lead_somewhere() -> None:
         assert [link for link in links if not (path.parent / link).exists()] == [], path
 
 
-def test_documents_that_are_spoken_of_are_there() -> None:
+def test_documents_that_are_mentioned_exist() -> None:
     spoken = {
         name
         for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("src/**/*.py"))

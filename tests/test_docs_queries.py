@@ -98,7 +98,7 @@ def test_contested_alignments_are_those_of_the_answer(store: Store, years: Graph
     assert {how for _, how, *_ in found} >= {"affirms", "disputes"}
 
 
-def test_fates_are_those_of_the_answer(store: Store, years: Graph) -> None:
+def test_outcomes_are_those_of_the_answer(store: Store, years: Graph) -> None:
     found: dict[str, set[tuple[str, str]]] = {}
     for row in rows(store, FORECASTS):
         fates = found.setdefault(row["forecast"], set())
@@ -113,7 +113,7 @@ def test_fates_are_those_of_the_answer(store: Store, years: Graph) -> None:
     assert any(found.values())
 
 
-def test_voices_are_counted_as_answers_count_them(store: Store, years: Graph) -> None:
+def test_voices_are_counted_as_in_answers(store: Store, years: Graph) -> None:
     involved: dict[str, list[str]] = {}
     for row in rows(store, f"SELECT ?s ?a {{ ?s a <{RP}Situation> ; <{RP}involves> ?a }}"):
         involved.setdefault(row["s"], []).append(row["a"])

@@ -22,7 +22,7 @@ from realpolitik.errors import Faults
 KNOWN = ("Ruritania", "Old Graustark", "Graustark")
 
 
-def test_unknown_name_tells_the_nearest_names_as_they_are_written() -> None:
+def test_unknown_name_lists_the_nearest_names() -> None:
     error = UnknownName("GRAUSTRAK", "actor", [*KNOWN, "Graustrag"])
     assert error.nearest == ("Graustrag", "Graustark")
     expected = 'no actor is called "GRAUSTRAK"; did you mean Graustrag or Graustark?'
@@ -41,7 +41,7 @@ def test_unknown_name_suggests_nothing_far_away() -> None:
     assert UnknownName("Germany", "actor", ["Tehran", "many in China"]).nearest == ()
 
 
-def test_a_word_of_a_name_is_nearer_than_another_name() -> None:
+def test_word_of_a_name_can_be_nearer_than_another_name() -> None:
     assert UnknownName("Tiwan", "issue", ["Iran", "Taiwan issue"]).nearest == ("Taiwan issue",)
     assert UnknownName("taiwan", "issue", ["Iran", "Taiwan issue"]).nearest == ("Taiwan issue",)
 
@@ -66,7 +66,7 @@ def test_error_says_what_and_where(error: RealpolitikError, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["a\nb\x1b[31m", "x" * 10_000])
-def test_what_the_user_typed_is_shown_short_printable_and_on_one_line(text: str) -> None:
+def test_input_in_an_error_is_short_and_printable(text: str) -> None:
     errors = UnknownName(text, "actor"), Ambiguous(text, ("id:a", "id:b"))
     for error in errors:
         assert str(error).isprintable()
@@ -74,7 +74,7 @@ def test_what_the_user_typed_is_shown_short_printable_and_on_one_line(text: str)
 
 
 @pytest.mark.parametrize("place", ["a\nb.ttl", "a\0b", "\x1b[31m", "\ud800", "\u202eltt.a"])
-def test_place_is_shown_printable_too(place: str) -> None:
+def test_path_in_an_error_is_printable(place: str) -> None:
     assert str(Malformed(place, 1, 1, "bad")).isprintable()
     assert str(Refused(place, "bad")).isprintable()
 
@@ -88,7 +88,7 @@ def test_one_thing_is_listed_once_by_its_nearest_name() -> None:
     assert str(UnknownName("xyz", "thing", slugs, slugs)) == expected
 
 
-def test_names_are_found_inside_of_others() -> None:
+def test_name_is_found_inside_others() -> None:
     known = ["Cost", "ThreatPerception", "Policy"]
     assert UnknownName("Threat", "class", known).nearest == ("ThreatPerception",)
     assert UnknownName("hre", "class", known).nearest == ()
@@ -124,5 +124,5 @@ def test_short_secret_leaves_words_whole(monkeypatch: pytest.MonkeyPatch) -> Non
     assert str(Refused("it", "wait for it")) == "***: wait for ***"
 
 
-def test_line_has_an_end() -> None:
+def test_error_line_is_shortened() -> None:
     assert len(str(Refused("x", "column " * 100_000))) < 4100

@@ -173,9 +173,7 @@ def evil() -> Graph:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=" ".join)
-def test_page_shows_what_would_drive_the_terminal_or_the_browser(
-    evil: Graph, page: list[str]
-) -> None:
+def test_page_escapes_controls_and_markup(evil: Graph, page: list[str]) -> None:
     check_page(evil, page)
 
 
@@ -184,11 +182,11 @@ def test_rows_have_their_cells_and_no_formula(evil: Graph, form: str) -> None:
     check_rows(evil, form)
 
 
-def test_xml_that_cannot_be_is_refused(evil: Graph) -> None:
+def test_xml_is_well_formed_or_refused(evil: Graph) -> None:
     check_documents(evil)
 
 
-def test_prompt_shows_it_too(evil: Graph) -> None:
+def test_repr_escapes_controls(evil: Graph) -> None:
     answer = evil.ask("certainty")
     shown = [answer, answer[0], answer[0].warrants[0], *evil.sources, evil.claim("book-p3s1-1")]
     assert hidden("".join(map(repr, shown))) == set()
@@ -206,7 +204,7 @@ def test_no_name_gets_out_of_its_place(text: str) -> None:
 
 
 @given(TEXTS)
-def test_visible_text_is_seen_and_stays_so(text: str) -> None:
+def test_escaping_twice_changes_nothing(text: str) -> None:
     shown = visible(text)
     assert hidden(shown) == set()
     assert visible(shown) == shown
@@ -222,7 +220,7 @@ def test_visible_text_is_seen_and_stays_so(text: str) -> None:
         "👩\u200d🚀 क्\u200dष",
     ],
 )
-def test_what_people_write_stays(text: str) -> None:
+def test_ordinary_text_is_not_escaped(text: str) -> None:
     assert visible(text) == text
 
 
@@ -250,7 +248,7 @@ def test_address_is_a_link_and_nothing_else(address: str) -> None:
     "text",
     ["javascript:x", "https://x.org/> <b>", "https://x.org/\u202e", "https://", "https://x y"],
 )
-def test_what_is_no_address_is_no_link(text: str) -> None:
+def test_text_that_is_not_an_address_is_not_a_link(text: str) -> None:
     assert active(visible(f"- It, {markdown_address(text)}.")) == set()
 
 

@@ -78,7 +78,7 @@ def test_files_of_the_project_are_found() -> None:
     assert all(path.endswith(".txt") for path in seed_texts())
 
 
-def test_more_data_comes_last_and_may_be_a_file_or_a_folder(tmp_path: Path) -> None:
+def test_added_data_come_last(tmp_path: Path) -> None:
     for name in ("b.ttl", "a.ttl", "c.txt"):
         (tmp_path / name).touch()
     one, two = str(tmp_path / "a.ttl"), str(tmp_path / "b.ttl")
@@ -86,7 +86,7 @@ def test_more_data_comes_last_and_may_be_a_file_or_a_folder(tmp_path: Path) -> N
     assert data_files((two,)) == [*data_files(), two]
 
 
-def test_text_is_read_as_it_is_without_a_byte_order_mark(tmp_path: Path) -> None:
+def test_file_is_read_without_a_byte_order_mark(tmp_path: Path) -> None:
     path = tmp_path / "a.ttl"
     path.write_bytes("\ufeffé\r\nx\n".encode())
     assert read(str(path)) == "é\r\nx\n"
@@ -133,7 +133,9 @@ def test_text_keeps_its_line_ends_and_loses_its_mark(tmp_path: Path) -> None:
         (b" \r\n\xe2\x80\x83\n", "this file is empty"),
     ],
 )
-def test_what_is_no_plain_text_is_named(tmp_path: Path, data: bytes, said: str) -> None:
+def test_error_names_the_format_of_a_file_that_is_not_text(
+    tmp_path: Path, data: bytes, said: str
+) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(data)
     with pytest.raises(Malformed, match=f"^{path}[:,] .*{said}"):
@@ -144,7 +146,7 @@ def test_what_is_no_plain_text_is_named(tmp_path: Path, data: bytes, said: str) 
     ("name", "said"),
     [("none.txt", "No such file"), (".", "Is a directory"), ("a\0", "not a valid")],
 )
-def test_what_is_no_file_is_told(tmp_path: Path, name: str, said: str) -> None:
+def test_missing_file_is_an_error(tmp_path: Path, name: str, said: str) -> None:
     with pytest.raises(Malformed, match=said):
         read_text(f"{tmp_path}/{name}")
 
@@ -181,7 +183,7 @@ def test_dangling_link_is_not_written_through(tmp_path: Path) -> None:
     assert kept(tmp_path) == {}
 
 
-def test_all_or_none(tmp_path: Path) -> None:
+def test_new_files_are_all_written_or_none(tmp_path: Path) -> None:
     (tmp_path / "data").write_bytes(b"a file where a folder should be")
     with pytest.raises(Refused, match=r"data.a\.ttl: cannot be written"):
         write_new(str(tmp_path), FILES)
@@ -222,7 +224,7 @@ def test_file_keeps_its_rights_and_a_link_its_file(tmp_path: Path) -> None:
     assert (tmp_path / "later.nt").read_bytes() == b"data"
 
 
-def test_what_the_process_has_open_goes_on_where_it_stands(tmp_path: Path) -> None:
+def test_open_file_is_appended_to(tmp_path: Path) -> None:
     path = tmp_path / "log"
     with path.open("wb") as file:
         file.write(b"old ")
@@ -241,6 +243,6 @@ def test_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
     assert pipe.is_fifo()
 
 
-def test_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+def test_missing_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="cannot be written: No such file or directory"):
         write(str(tmp_path / "none" / "graph.nt"), b"data")

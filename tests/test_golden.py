@@ -21,7 +21,7 @@ COLUMNS = """
 
 
 @pytest.mark.parametrize("slug", slugs())
-def test_answer_is_as_it_was_read(slug: str, graph: Graph, pytestconfig: pytest.Config) -> None:
+def test_answer_is_as_approved(slug: str, graph: Graph, pytestconfig: pytest.Config) -> None:
     rows = csv.DictReader(io.StringIO(render(graph.ask(slug), "csv")))
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS.split(), extrasaction="ignore", lineterminator="\n")

@@ -100,7 +100,7 @@ def test_nothing_affirmed_and_something_denied_is_denied(mini: Graph) -> None:
     assert [found.status for found in answer.findings] == ["denied"]
 
 
-def test_where_no_claim_is_of_the_kind_those_are_shown_that_speak_of_what_was_named(
+def test_without_a_match_the_nearest_claims_are_shown(
     mini: Graph,
 ) -> None:
     answer = mini.ask("alignments", a="Sylvania", b="Freedonia")
@@ -111,7 +111,7 @@ def test_where_no_claim_is_of_the_kind_those_are_shown_that_speak_of_what_was_na
     assert all(1 <= len({w.claim for w in sentence.warrants}) <= 4 for sentence in answer)
 
 
-def test_nothing_heard_is_silent_and_says_who_was_asked(mini: Graph) -> None:
+def test_unknown_words_give_a_silent_answer(mini: Graph) -> None:
     answer = mini.ask("Qwerty uiop?")
     assert (answer.outcome, answer.findings) == ("silent", ())
     assert [part.text for part in answer.left_out] == ["Qwerty uiop"]
@@ -128,20 +128,20 @@ def test_nothing_heard_is_silent_and_says_who_was_asked(mini: Graph) -> None:
         ("gains", {"event": "Ukraine crisis"}, {"actor": "any"}),
     ],
 )
-def test_half_of_a_pair_is_not_filled_in(
+def test_missing_half_of_a_pair_is_any(
     graph: Graph, slug: str, given: dict[str, str], rest: dict[str, str]
 ) -> None:
     assert graph.ask(slug, **given) == graph.ask(slug, **given, **rest)
     assert re.search("any(one|thing)", graph.ask(slug, **given).question)
 
 
-def test_more_data_is_reasoned_over_too(both: Graph, graph: Graph) -> None:
+def test_added_data_are_reasoned_over(both: Graph, graph: Graph) -> None:
     query = f"ASK {{ <{ID}ruritania> <{RP}alignsWith> <{ID}graustark> }}"
     assert both.sparql(query)
     assert not graph.sparql(query)
 
 
-def test_asserted_triples_leave_out_what_is_inferred(graph: Graph) -> None:
+def test_asserted_triples_are_without_inferred_ones(graph: Graph) -> None:
     asserted = set(graph.triples(inferred=False))
     assert asserted < set(graph.triples())
     derived = {"status", "strength", "kind", "regards", "involves", "alignsWith"}
@@ -189,7 +189,7 @@ def test_any_text_on_the_command_line_is_answered_or_refused_in_one_line(
 @pytest.mark.parametrize(
     "name", ["book-p1s1-1", "id:book-p1s1-1", f"{ID}book-p1s1-1", STRAITS, STRAITS.upper()]
 )
-def test_claim_is_whole_by_each_of_its_names(quoting: Graph, name: str) -> None:
+def test_claim_is_found_by_each_of_its_names(quoting: Graph, name: str) -> None:
     claim = quoting.claim(name)
     assert claim.iri == f"{ID}book-p1s1-1"
     assert (claim.situation.iri, claim.kind) == (f"{ID}alignment-straits", "alignment")
@@ -226,12 +226,12 @@ def test_claim_is_linked_in_both_directions(
 
 
 @pytest.mark.parametrize("name", ["china", "alignments", "sun-2016-p99s1-1", ""])
-def test_what_is_no_claim_is_unknown(graph: Graph, name: str) -> None:
+def test_unknown_claim_is_an_error(graph: Graph, name: str) -> None:
     with pytest.raises(UnknownName, match=f'no claim is called "{name}"'):
         graph.claim(name)
 
 
-def test_claim_of_which_the_data_say_too_little_is_refused() -> None:
+def test_incomplete_claim_is_refused() -> None:
     store = Store()
     store.load("a.ttl", f"<{ID}a-p1s1-1> a <{RP}Claim> .")
     with pytest.raises(Refused, match="a-p1s1-1: the claim is incomplete"):
@@ -258,7 +258,7 @@ def edited(folder: Path, name: str) -> Graph:
 
 
 @pytest.mark.parametrize("name", ["book-p2s5-2", "book-p2s6-1"])
-def test_graph_without_a_claim_is_that_of_data_from_which_it_is_deleted(
+def test_graph_without_a_claim_equals_data_without_it(
     both: Graph, tmp_path: Path, name: str
 ) -> None:
     less = both.without(name)
@@ -274,7 +274,7 @@ def test_contested_is_affirmed_without_the_one_denial(both: Graph) -> None:
     assert (affirmed(both, "goal-peace"), affirmed(less, "goal-peace")) == ("contested", "affirmed")
 
 
-def test_without_a_source_nothing_of_it_is_left(both: Graph, graph: Graph) -> None:
+def test_graph_without_a_source_has_nothing_of_it(both: Graph, graph: Graph) -> None:
     less = both.without("News from Elsewhere")
     assert less.ask("alignments", a="Ruritania", b="Graustark").outcome == "silent"
     ours = both.ask("alignments")
@@ -289,13 +289,13 @@ def test_without_a_source_nothing_of_it_is_left(both: Graph, graph: Graph) -> No
 
 
 @pytest.mark.parametrize("name", ["China", "Ruritania", ""])
-def test_only_what_is_said_can_be_left_out(both: Graph, name: str) -> None:
+def test_only_claims_situations_and_sources_can_be_left_out(both: Graph, name: str) -> None:
     kinds = "no claim, situation, source or retraction"
     with pytest.raises(UnknownName, match=f'{kinds} is called "{name}"'):
         both.without(name)
 
 
-def test_version_of_a_file_takes_its_place(graph: Graph, tmp_path: Path) -> None:
+def test_version_of_a_file_replaces_it(graph: Graph, tmp_path: Path) -> None:
     path = tmp_path / "sun-2016.ttl"
     text = (Path(folder("data")) / path.name).read_text(encoding="utf-8")
     path.write_text(text, encoding="utf-8")

@@ -20,7 +20,7 @@ def replaced(path: Path) -> dict[str, str]:
     return {new: old for old, new in places if old != new}
 
 
-def test_file_takes_the_place_of_ours_of_its_name(tmp_path: Path) -> None:
+def test_file_replaces_ours_of_the_same_name(tmp_path: Path) -> None:
     world = tmp_path / "world.ttl"
     shutil.copy(DATA / "world.ttl", world)
     assert replaced(world) == {str(world): str(DATA / "world.ttl")}
@@ -28,7 +28,7 @@ def test_file_takes_the_place_of_ours_of_its_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("home", [DATA, SEEDS])
-def test_of_two_of_that_name_it_takes_the_place_of_the_one_on_the_same_things(
+def test_of_two_with_that_name_the_one_with_the_same_subjects_is_replaced(
     tmp_path: Path, home: Path
 ) -> None:
     path = tmp_path / "sun-2016.ttl"
@@ -42,7 +42,7 @@ def test_file_of_another_name_is_added(tmp_path: Path) -> None:
     assert replaced(path) == {str(path): ""}
 
 
-def test_file_of_our_name_that_speaks_of_other_things_is_added(tmp_path: Path) -> None:
+def test_file_of_the_same_name_about_other_things_is_added(tmp_path: Path) -> None:
     world = tmp_path / "world.ttl"
     world.write_text("@prefix : <u:> . :kestria a :State .", encoding="utf-8")
     assert replaced(world) == {str(world): ""}
@@ -55,7 +55,7 @@ def test_our_own_folder_changes_nothing() -> None:
     assert overlaid(str(DATA / "world.ttl")) == data_files()
 
 
-def test_number_that_is_none_is_told_where_it_stands(tmp_path: Path) -> None:
+def test_invalid_number_is_reported_with_its_place(tmp_path: Path) -> None:
     file = tmp_path / "mine.ttl"
     prefixes = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("id", "rp", "xsd"))
     file.write_text(prefixes + 'id:sun-2016-p1s1 rp:paragraph "1"^^xsd:int .\n')

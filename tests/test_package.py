@@ -70,7 +70,7 @@ def test_wheel_and_sdist_hold_what_git_tracks_and_no_more(checkout: Path) -> Non
 
 
 @pytest.mark.slow
-def test_source_that_git_does_not_know_is_told(checkout: Path) -> None:
+def test_source_outside_git_is_reported(checkout: Path) -> None:
     shutil.copy(checkout / "data" / "rook-2031.ttl", checkout / "data" / "mine.ttl")
     built = build(checkout)
     assert built.returncode != 0

@@ -86,7 +86,7 @@ def claims(graph: Graph) -> set[str]:
     }
 
 
-def test_answers_are_as_they_were_read(several: Graph, pytestconfig: pytest.Config) -> None:
+def test_answers_are_as_approved(several: Graph, pytestconfig: pytest.Config) -> None:
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
@@ -101,7 +101,7 @@ def test_answers_are_as_they_were_read(several: Graph, pytestconfig: pytest.Conf
 
 
 @pytest.mark.parametrize("slug", slugs())
-def test_by_source_the_rows_are_those_of_that_source_alone(
+def test_filter_by_source_gives_the_rows_of_that_source_alone(
     several: Graph, alone: dict[str, Graph], slug: str
 ) -> None:
     for source in SOURCES:
@@ -113,15 +113,13 @@ def test_by_source_the_rows_are_those_of_that_source_alone(
             assert rows(narrowed) == rows(answer), source
 
 
-def test_across_sources_more_is_found_than_any_one_says(
-    several: Graph, alone: dict[str, Graph]
-) -> None:
+def test_some_findings_need_several_sources(several: Graph, alone: dict[str, Graph]) -> None:
     for slug, source in (("changes", "vell-2031-b"), ("shared-threats", "rook-2031")):
         assert rows(everything(several, slug, source=source))
         assert not rows(everything(alone[source], slug))
 
 
-def test_what_others_say_against_it_stands_with_the_answer_of_one_source(several: Graph) -> None:
+def test_answer_by_one_source_has_the_counter_evidence_of_others(several: Graph) -> None:
     answer = several.ask("cooperation", a="Kestria", b="Maravia", source="rook-2031")
     item = found(answer, "patrols-long-strait")
     assert [local(w.claim) for w in item.warrants] == ["rook-2031-p1s1-1"]
@@ -142,7 +140,7 @@ def test_a_source_is_named_in_english(several: Graph) -> None:
         several.ask("threats", source="Oda Rook")
 
 
-def test_one_situation_stands_by_the_later_of_sources_that_differ(several: Graph) -> None:
+def test_later_source_decides_the_status(several: Graph) -> None:
     item = found(several.ask("alignments", a="Kestria", b="Maravia"), "alignment-fishing-rights")
     assert item.status == "affirmed"
     assert [*map(local, item.changed_since)] == ["vell-2031-b-p2s1-1"]
@@ -153,7 +151,7 @@ def test_one_situation_stands_by_the_later_of_sources_that_differ(several: Graph
     assert independent_claimants(item.warrants, "denies") == ({ID + "ana-vell"}, set())
 
 
-def test_what_repeats_stands_under_what_it_repeats_and_does_not_count(several: Graph) -> None:
+def test_repeating_claim_does_not_count(several: Graph) -> None:
     answer = several.ask("threats", actor="Kestria")
     item = found(answer, "threat-kestria-tarn")
     repeating = {ID + name for name in ("vell-2031-b", "pell-2031", "rook-2032")}
@@ -173,7 +171,7 @@ WITHDRAWN = VELL | {
 }
 
 
-def test_what_is_withdrawn_answers_only_where_it_is_asked_for(several: Graph, whole: Graph) -> None:
+def test_retracted_claims_answer_only_on_request(several: Graph, whole: Graph) -> None:
     assert claims(whole) - claims(several) == WITHDRAWN
     assert claims(several) <= claims(whole)
     named = {
@@ -188,7 +186,7 @@ def test_what_is_withdrawn_answers_only_where_it_is_asked_for(several: Graph, wh
     assert sources == {*SOURCES}
 
 
-def test_withdrawn_claims_are_told_as_such(whole: Graph) -> None:
+def test_retracted_claims_are_marked(whole: Graph) -> None:
     told = {
         local(w.claim): w.retraction.summary
         for f in everything(whole, "certainty")
@@ -221,13 +219,13 @@ def test_withdrawn_claims_are_told_as_such(whole: Graph) -> None:
         ("rook-2031-p1s1-1", set()),
     ],
 )
-def test_without_a_withdrawal_what_it_took_away_is_back(
+def test_without_a_retraction_the_claims_are_back(
     several: Graph, left_out: str, back: set[str]
 ) -> None:
     assert claims(several.without(left_out)) - claims(several) == back
 
 
-def test_without_a_retraction_of_a_retraction_that_is_in_force(several: Graph) -> None:
+def test_without_its_retraction_a_retraction_applies(several: Graph) -> None:
     less = several.without("retraction-retraction-hope")
     assert claims(several) - claims(less) == {"rook-2031-p2s3-1"}
     again = less.without("retraction-hope")
@@ -238,7 +236,7 @@ def test_without_a_retraction_of_a_retraction_that_is_in_force(several: Graph) -
     ]
 
 
-def test_a_withdrawn_claim_is_told_to_be_withdrawn(several: Graph, whole: Graph) -> None:
+def test_error_for_a_retracted_claim_names_its_retraction(several: Graph, whole: Graph) -> None:
     for name, said in (
         ("rook-2031-p1s3-1", "it was revised by rook-2032-p1s1-1"),
         ("id:pell-2031-p2s1-1", "it was retracted by The Wire on 2031-06-12"),
@@ -260,7 +258,7 @@ def test_a_withdrawn_claim_is_told_to_be_withdrawn(several: Graph, whole: Graph)
     assert revised.count(("revised by", ID + "rook-2032-p1s1-1")) == 1
 
 
-def test_show_tells_what_a_claim_repeats_and_revises(several: Graph) -> None:
+def test_claim_links_to_repeated_and_revised_claims(several: Graph) -> None:
     def links(name: str) -> set[tuple[str, str]]:
         return {(relation, local(other)) for relation, other, _ in several.claim(name).links}
 
@@ -272,7 +270,7 @@ def test_show_tells_what_a_claim_repeats_and_revises(several: Graph) -> None:
     assert links("pell-2031-p2s2-1") == {("repeats", "doe-2031-p1s1-1")}
 
 
-def test_store_on_disk_answers_without_what_is_withdrawn(
+def test_store_on_disk_answers_without_retracted_claims(
     several: Graph, whole: Graph, tmp_path: Path
 ) -> None:
     store = str(tmp_path / "store")
@@ -285,7 +283,7 @@ def test_store_on_disk_answers_without_what_is_withdrawn(
     assert everything(kept, "certainty") == everything(whole, "certainty")
 
 
-def test_graph_held_elsewhere_with_what_is_withdrawn_is_asked_with_leave(whole: Graph) -> None:
+def test_graph_of_others_with_retracted_claims_must_be_opened_so(whole: Graph) -> None:
     untold = realpolitik.attach(whole.to_rdflib())
     for ask in (lambda: untold.ask("certainty"), lambda: untold.claim("sun-2016-p1s1-1")):
         with pytest.raises(
@@ -308,7 +306,7 @@ def test_table_of_claims_has_what_they_repeat_and_revise(
     assert said[0] == said[1]
 
 
-def test_exported_table_tells_what_is_withdrawn(several: Graph, whole: Graph) -> None:
+def test_exported_table_has_retractions(several: Graph, whole: Graph) -> None:
     told, told_whole = (
         {row["claim"]: row for row in csv.DictReader(io.StringIO(export(graph, "csv").decode()))}
         for graph in (several, whole)
@@ -320,7 +318,7 @@ def test_exported_table_tells_what_is_withdrawn(several: Graph, whole: Graph) ->
     assert told["pell-2031-p1s1-1"]["derivedFrom"] == "vell-2031-b-p1s1-1"
 
 
-def test_no_export_describes_what_is_withdrawn(several: Graph, whole: Graph) -> None:
+def test_no_export_has_retracted_claims(several: Graph, whole: Graph) -> None:
     goal = expand("id:goal-maravia-strait")
     for form in ("nquads", "graphml"):
         assert b"goal-maravia-strait" not in export(several, form)
@@ -334,7 +332,7 @@ def test_no_export_describes_what_is_withdrawn(several: Graph, whole: Graph) -> 
     assert counted == [str(integer_literal(len(several.triples())))]
 
 
-def test_endpoint_that_was_published_to_answers_alike(several: Graph, server: Server) -> None:
+def test_published_graph_gives_the_same_answers(several: Graph, server: Server) -> None:
     several.publish(f"{server.address}/store", replace=True)
     attached = realpolitik.attach(f"{server.address}/query")
     for slug in ("cooperation", "contested"):

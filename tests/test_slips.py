@@ -47,7 +47,7 @@ Use = Callable[[Any], object]
         (lambda graph: attached(rdflib.Graph(), texts=1), "a text is given as a path"),
     ],
 )
-def test_thing_of_the_wrong_type_is_told(graph: Graph, use: Use, message: str) -> None:
+def test_value_of_the_wrong_type_is_a_type_error(graph: Graph, use: Use, message: str) -> None:
     with pytest.raises(TypeError, match=message) as caught:
         use(graph)
     assert "\n" not in str(caught.value)
@@ -69,19 +69,19 @@ def test_thing_of_the_wrong_type_is_told(graph: Graph, use: Use, message: str) -
         (lambda graph: graph.ask("threats").part(0, -1), "neither offset nor limit can be below"),
     ],
 )
-def test_value_that_cannot_be_used_is_told(graph: Graph, use: Use, message: str) -> None:
+def test_unusable_value_is_an_error(graph: Graph, use: Use, message: str) -> None:
     with pytest.raises(RealpolitikError, match=message) as caught:
         use(graph)
     assert isinstance(caught.value, Refused | Unavailable | realpolitik.Malformed)
 
 
-def test_query_to_what_is_held_elsewhere_is_text_too(graph: Graph) -> None:
+def test_query_for_an_attached_graph_is_text(graph: Graph) -> None:
     elsewhere: Any = realpolitik.attach(graph.to_rdflib())
     with pytest.raises(TypeError, match="a query is given as text"):
         elsewhere.sparql(b"ASK {}")
 
 
-def test_path_is_given_as_text_or_as_a_path_alone_or_with_others(tmp_path: Path) -> None:
+def test_paths_are_texts_or_path_objects_one_or_several(tmp_path: Path) -> None:
     text = MINI / "book.txt"
     realpolitik.build(tmp_path / "a", [MINI])
     asked = {"a": "Ruritania", "b": "Graustark"}

@@ -28,13 +28,13 @@ def test_curie_round_trip(prefix: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("curie", ["china", "nobody:china", "id:a b", "id:<>"])
-def test_what_is_no_curie_of_ours_is_an_error(curie: str) -> None:
+def test_invalid_curie_is_an_error(curie: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         expand(curie)
 
 
 @pytest.mark.parametrize("iri", ["http://example.org/x", *PREFIXES.values()])
-def test_what_is_in_no_namespace_of_ours_stays_an_iri(iri: str) -> None:
+def test_iri_in_another_namespace_is_not_compacted(iri: str) -> None:
     assert compact(iri) == iri
 
 
@@ -48,7 +48,7 @@ def test_name_on_a_sentence_round_trip(name: OnSentence) -> None:
 
 
 @pytest.mark.parametrize("name", ["china", "p1s2", "x-p1", "x-p01s2", "x-p1s2-", "x-p1s2-a b"])
-def test_name_of_nothing_on_a_sentence(name: str) -> None:
+def test_other_name_has_no_sentence(name: str) -> None:
     assert on_sentence(name) is None
 
 
@@ -69,7 +69,7 @@ def test_narrowest_classes_of_a_thing() -> None:
     assert taxonomy.kinds(A) == []
 
 
-def test_classes_under_each_other_are_no_endless_matter() -> None:
+def test_circle_of_classes_ends() -> None:
     taxonomy = Taxonomy([Triple(A, BELOW, B), Triple(B, BELOW, A), Triple(X, RDF_TYPE, A)])
     assert taxonomy.above(A) == {A, B}
     assert taxonomy.things(B) == {X}

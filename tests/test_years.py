@@ -38,7 +38,7 @@ EXPECTED = {
 }
 
 
-def test_each_outcome_comes_out_where_it_must_and_nowhere_else(years: Graph) -> None:
+def test_each_outcome_is_where_it_must_be(years: Graph) -> None:
     rows = years.sparql(OUTCOMES)
     assert isinstance(rows, QuerySolutions)
     found: dict[str, set[str]] = {}
@@ -48,7 +48,7 @@ def test_each_outcome_comes_out_where_it_must_and_nowhere_else(years: Graph) -> 
     assert found == EXPECTED
 
 
-def test_rdflib_says_the_same(years: Graph) -> None:
+def test_rdflib_agrees(years: Graph) -> None:
     found: dict[str, set[str]] = {}
     for outcome, thing in years.to_rdflib().query(OUTCOMES):  # type: ignore[misc]
         assert isinstance(thing, URIRef)
@@ -66,7 +66,7 @@ def test_then_and_now_stand_together(years: Graph) -> None:
     assert (allied.status, allied.year, fishing.status) == ("affirmed", 2044, "denied")
 
 
-def test_a_forecast_tells_what_became_of_it_and_by_whose_word(years: Graph) -> None:
+def test_forecast_has_its_outcome_and_who_reports_it(years: Graph) -> None:
     text = page(years.ask("forecasts", source="hale-2040"))
     assert "[future, borne out by Corvia and Valdia, belied by Odo Lund]" in text
     base = next(w for f in years.ask("forecasts") for w in f.warrants if "p2s1-1" in w.claim)

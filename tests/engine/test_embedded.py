@@ -30,7 +30,7 @@ def store() -> Store:
         ("<a> <b> <c> .", 1, 1),  # no IRI, and there is nothing that it could be relative to
     ],
 )
-def test_what_is_no_turtle_is_malformed_at_its_place(text: str, line: int, column: int) -> None:
+def test_invalid_turtle_is_malformed_at_its_place(text: str, line: int, column: int) -> None:
     store = Store()
     with pytest.raises(Malformed) as caught:
         store.load("b.ttl", text)
@@ -39,7 +39,7 @@ def test_what_is_no_turtle_is_malformed_at_its_place(text: str, line: int, colum
     assert "Parser error" not in caught.value.reason
 
 
-def test_prefix_of_ours_that_is_not_declared_is_told_with_what_it_stands_for() -> None:
+def test_undeclared_prefix_of_ours_is_reported_with_its_declaration() -> None:
     with pytest.raises(Malformed) as caught:
         Store().load("b.ttl", f"{TURTLE}:a npx:retracts :b .\n")
     declared = "@prefix npx: <http://purl.org/nanopub/x/> . at the head of the file"
@@ -55,7 +55,7 @@ def test_nothing_is_loaded_from_a_malformed_text(store: Store) -> None:
     assert store.triples() == before
 
 
-def test_what_was_written_as_ntriples_is_read_again(store: Store) -> None:
+def test_ntriples_round_trip(store: Store) -> None:
     copy = Store()
     copy.add_ntriples(ntriples(store.triples()))
     assert copy.triples() == store.triples()
@@ -72,7 +72,7 @@ def test_what_was_written_as_ntriples_is_read_again(store: Store) -> None:
         ("", 1, 1, "something is missing here or before"),
     ],
 )
-def test_what_is_no_query_is_malformed_at_its_place(
+def test_invalid_query_is_malformed_at_its_place(
     store: Store, text: str, line: int, column: int, reason: str
 ) -> None:
     with pytest.raises(Malformed, match=reason) as caught:
@@ -80,7 +80,7 @@ def test_what_is_no_query_is_malformed_at_its_place(
     assert (caught.value.path, caught.value.line, caught.value.column) == ("q.rq", line, column)
 
 
-def test_graph_with_a_name_is_apart_from_the_default_graph(store: Store) -> None:
+def test_named_graph_is_separate_from_the_default_graph(store: Store) -> None:
     store.add([Triple(A, B, C)], NamedNode("https://example.org/graph"))
     assert len(store.select("SELECT * { ?s ?p ?o }").rows) == 1
     assert (

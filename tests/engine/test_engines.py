@@ -57,7 +57,7 @@ def test_every_question_has_the_same_answer(graph: Graph, other: Graph) -> None:
         assert other.ask(slug) == graph.ask(slug), slug
 
 
-def test_english_names_filters_claims_and_queries_work_in_each(graph: Graph, other: Graph) -> None:
+def test_names_filters_claims_and_queries_work_in_each_engine(graph: Graph, other: Graph) -> None:
     text = "Where do China and Russia align, according to Western pessimists?"
     assert other.ask(text) == graph.ask(text)
     assert other.claim("sun-2016-p1s5-5") == graph.claim("sun-2016-p1s5-5")
@@ -67,7 +67,7 @@ def test_english_names_filters_claims_and_queries_work_in_each(graph: Graph, oth
         other.sparql("SELECT * { SERVICE <http://x.org/> { ?s ?p ?o } }")
 
 
-def test_claims_are_found_alike_in_each(graph: Graph, other: Graph) -> None:
+def test_search_finds_the_same_claims_in_each_engine(graph: Graph, other: Graph) -> None:
     for text in ("Why is Moscow reluctant to widen economic cooperation?", "arms Vietnam", "China"):
         assert other.search(text) == graph.search(text)
     assert graph.search("arms").fetched is None
@@ -138,7 +138,7 @@ def changed(column: str, term: Term | None) -> Spoil:
 
 
 @pytest.mark.parametrize("column", COLUMNS.split())
-def test_what_a_row_must_have_and_lacks_is_told(mini_store: Store, column: str) -> None:
+def test_missing_value_in_a_row_is_an_error(mini_store: Store, column: str) -> None:
     with pytest.raises(Unfit, match="lacks data that the question needs"):
         Graph(Spoilt(mini_store, changed(column, None))).ask("certainty")
 
@@ -156,21 +156,21 @@ def test_what_a_row_must_have_and_lacks_is_told(mini_store: Store, column: str) 
         ("start", Literal("one"), "start is not a number"),
     ],
 )
-def test_what_is_of_another_kind_is_told(
+def test_value_of_another_kind_is_an_error(
     mini_store: Store, column: str, term: Term, reason: str
 ) -> None:
     with pytest.raises(Unfit, match=reason):
         Graph(Spoilt(mini_store, changed(column, term))).ask("certainty")
 
 
-def test_rows_that_come_twice_make_the_same_answer(mini: Graph, mini_store: Store) -> None:
+def test_repeated_rows_make_the_same_answer(mini: Graph, mini_store: Store) -> None:
     twice = Graph(Spoilt(mini_store, lambda found: found._replace(rows=found.rows * 2)))
     for slug in slugs():
         assert twice.ask(slug) == mini.ask(slug), slug
     assert twice.claim("book-p1s1-1") == mini.claim("book-p1s1-1")
 
 
-def test_command_tells_in_one_line(
+def test_command_reports_unfit_rows_in_one_line(
     mini_store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     spoilt = Graph(Spoilt(mini_store, changed("gloss", None)))

@@ -39,7 +39,7 @@ def test_only_the_lines_at_the_top_are_the_header() -> None:
         ("#+ summary: One\n#+   - an item", 2),
     ],
 )
-def test_what_is_no_header_is_malformed_at_its_line(text: str, line: int) -> None:
+def test_invalid_header_is_malformed_at_its_line(text: str, line: int) -> None:
     with pytest.raises(Malformed) as caught:
         read_header(text, "x.rq", KEYS)
     assert (caught.value.path, caught.value.line) == ("x.rq", line)

@@ -69,7 +69,7 @@ def test_several_values_are_bound_at_once_wherever_they_stand() -> None:
     assert bind(text, {}) == text
 
 
-def test_binding_what_is_no_parameter_is_an_error() -> None:
+def test_binding_an_unknown_parameter_is_an_error() -> None:
     with pytest.raises(KeyError):
         bind("SELECT * { ?a ?b ?c }", {"a": [RURITANIA]})
 
@@ -91,7 +91,7 @@ def test_updates_are_refused(keyword: str, form: str) -> None:
         prepare(form.format(f"{escaped} <u:x>"), "the query")
 
 
-def test_our_prefixes_are_known_to_who_asks(graph: Graph) -> None:
+def test_our_prefixes_need_no_declaration(graph: Graph) -> None:
     text = "SELECT * { ?who rp:alignsWith id:russia }"
     declared = f"PREFIX rp: <{PREFIXES['rp']}> PREFIX id: <{PREFIXES['id']}> {text}"
     expected = cells(graph, declared)
@@ -120,7 +120,7 @@ def cells(graph: Graph, text: str) -> list[str]:
         ("PREFIX rp: <u:> ASK { ?a rp:b foo:c }", r"column 31: the prefix foo: is not declared$"),
     ],
 )
-def test_prefix_that_is_not_declared_is_told_at_its_place(text: str, said: str) -> None:
+def test_undeclared_prefix_is_reported_with_its_place(text: str, said: str) -> None:
     with pytest.raises(Malformed, match=said):
         prepare(text, "the query")
 

@@ -8,7 +8,7 @@ from realpolitik.terms import expand, slug
 X = expand("id:x")
 
 
-def test_what_is_not_ours_keeps_its_name() -> None:
+def test_slug_of_a_foreign_name_is_the_name() -> None:
     assert slug(expand("rp:certain")) == "certain"
     assert slug(NamedNode("https://example.org/id/x")) == "https://example.org/id/x"
     assert slug(BlankNode("b")) == "_:b"
@@ -21,7 +21,7 @@ def test_label_is_english_where_there_is_one() -> None:
     assert Lookup([]).label(X) == ""
 
 
-def test_values_are_by_name_and_once() -> None:
+def test_values_are_sorted_and_unique() -> None:
     facts = Lookup(
         describe(X, *(("rp:party", f"id:p{n}") for n in (10, 9, 9)), ("rp:holder", "id:p9"))
     )
