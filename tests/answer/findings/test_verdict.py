@@ -1,4 +1,4 @@
-"""The verdict says no more than statuses, labels and years bear, in clauses of a fixed order."""
+"""The verdict has a clause for each status, in a fixed order, and the number of sources."""
 
 import re
 
@@ -13,17 +13,17 @@ from realpolitik.answer.questions.question import slugs
 
 
 def found(label: str, *warrants: Warrant, **values: str) -> Finding:
-    """Return a finding that stands on these warrants."""
+    """Return a finding with some warrants."""
     return finding(f"id:{label}", label, values, warrants, ())
 
 
 def by(who: str, polarity: str = "affirms", *, disputed: bool = False) -> Warrant:
-    """Return a warrant of somebody whom another reports."""
+    """Return a warrant of a claimant whom another reports."""
     w = warrant(polarity, disputed=disputed)
     return w._replace(claim=f"{who}-{polarity}", claimants=(Node(f"id:{who}", who),), short="Doe")
 
 
-def test_clauses_stand_in_their_order_and_hedges_and_times_are_told() -> None:
+def test_clauses_with_certainty_and_tense() -> None:
     answer = answered(
         found("It is not so", warrant("denies")),
         found("The past", warrant("affirms", tense="past")),
@@ -37,13 +37,13 @@ def test_clauses_stand_in_their_order_and_hedges_and_times_are_told() -> None:
     )
 
 
-def test_many_labels_are_counted() -> None:
+def test_number_of_further_labels() -> None:
     answer = answered(*(found(label, warrant("affirms")) for label in "BCDEFG"))
     assert answer.verdict == "Stated: B, C, D, E and 2 more."
     assert answer.part(limit=1).verdict == answer.verdict
 
 
-def test_who_affirms_and_who_disputes_is_told_of_what_is_contested() -> None:
+def test_claimants_of_a_contested_finding() -> None:
     objection = CounterEvidence(
         "id:no", "No", "disputes", (warrant("denies")._replace(short="Sun"),)
     )
@@ -53,12 +53,11 @@ def test_who_affirms_and_who_disputes_is_told_of_what_is_contested() -> None:
     assert answered(denial).verdict == ("Contested: It, denied by Ada, the denial disputed by Sun.")
 
 
-def test_view_of_others_is_told_as_theirs() -> None:
+def test_attributed_finding() -> None:
     assert answered(found("It", by("Ada"))).verdict == "Attributed to others: by Ada: It."
 
 
-def test_relationship_speaks_of_kinds_but_a_denial_is_not_that_of_a_kind() -> None:
-    """What is denied is named, of the closest kind first, wherever it is written."""
+def test_relationship_has_affirmed_kinds_and_denied_labels() -> None:
     kinds = [found(name, warrant("affirms"), group="alignment") for name in ("Salt", "Iron")]
     later = warrant("denies")._replace(paragraph=9)
     denied = [found(name, later, group="alliance") for name in ("A pact", "A league")]
@@ -67,13 +66,13 @@ def test_relationship_speaks_of_kinds_but_a_denial_is_not_that_of_a_kind() -> No
     assert answer.verdict == "Stated: alignment. Denied: a pact, a league and a truce."
 
 
-def test_narrowing_to_some_claims_is_told_first(graph: Graph) -> None:
+def test_filters_come_first(graph: Graph) -> None:
     answer = graph.ask("contested", according_to="Western pessimists")
     assert answer.verdict.startswith("According to the Western pessimists alone. ")
 
 
 @pytest.mark.parametrize("slug", [slug for slug in slugs() if slug != "changes"])
-def test_no_verdict_is_a_bare_yes_or_no(graph: Graph, slug: str) -> None:
+def test_verdicts_of_all_questions(graph: Graph, slug: str) -> None:
     answer = graph.ask(slug)
     verdict, years = answer.verdict, sorted(s.issued[:4] for s in answer.sources)
     assert not re.match(r"(yes|no)\b", verdict, re.IGNORECASE)
@@ -89,12 +88,12 @@ def test_no_verdict_is_a_bare_yes_or_no(graph: Graph, slug: str) -> None:
     assert sum(clause.number for clause in answer.clauses) == len(answer)
 
 
-def test_verdict_on_what_has_changed_tells_of_which_years(years: Graph) -> None:
+def test_years_of_changes(years: Graph) -> None:
     expected = "Denied: Valdia and Corvia fish together. 2 sources, 2040\u20132044."
     assert years.ask("changes").verdict.endswith(expected)
 
 
-def test_silence_says_nothing_of_what_the_sources_speak_of(mini: Graph) -> None:
+def test_silence_is_not_a_denial(mini: Graph) -> None:
     silent = answered(query=None, text="zzz")
     assert silent.verdict.endswith("which is not a denial.")
     assert "speak" not in silent.verdict
