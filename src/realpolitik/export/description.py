@@ -50,18 +50,18 @@ def description(engine: Engine, endpoint: str | None = None) -> list[Triple]:
 
 def _dataset(facts: Lookup) -> Iterator[_Pair]:
     try:
-        said = metadata("realpolitik")
+        package = metadata("realpolitik")
     except PackageNotFoundError:
         raise Refused("the description", "the package is not installed; install it") from None
     yield "rdf:type", "void:Dataset"
     yield "rdf:type", "dcat:Dataset"
-    yield "dcterms:title", english_literal(said["Name"])
-    yield "dcterms:description", english_literal(said["Summary"])
+    yield "dcterms:title", english_literal(package["Name"])
+    yield "dcterms:description", english_literal(package["Summary"])
     yield "dcterms:conformsTo", ONTOLOGY
     yield "dcat:landingPage", DATASET
     for name, ours in _FROM_HEADER.items():
         yield from ((ours, value) for value in facts.values(ONTOLOGY, name))
-    yield from (("dcat:keyword", english_literal(word)) for word in said["Keywords"].split(","))
+    yield from (("dcat:keyword", english_literal(word)) for word in package["Keywords"].split(","))
     yield from (("dcterms:source", s) for s in facts.about(expand("rp:Source"), "rdf:type"))
     for kind in _EXAMPLES:
         things = facts.about(expand(kind), "rdf:type")

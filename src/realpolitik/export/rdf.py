@@ -72,21 +72,21 @@ def by_source(
     triples; a claim with evidence in two sources is in both. The world, the situations and the
     ontology belong to no source.
     """
-    of: dict[Term, set[NamedNode]] = {}
+    owners: dict[Term, set[NamedNode]] = {}
     for subject, predicate, value in asserted:
         # A blank node cannot name a graph.
         if (predicate, value) == (RDF_TYPE, expand("rp:Source")) and isinstance(subject, NamedNode):
-            of[subject] = {subject}
+            owners[subject] = {subject}
     steps = ("oa:hasSource", True), ("oa:hasSelector", False), ("rp:evidence", True)
     for curie, forward in steps:
         for subject, predicate, value in asserted:
             if predicate == expand(curie):
-                said, sayer = (subject, value) if forward else (value, subject)
-                of.setdefault(said, set()).update(of.get(sayer, ()))
+                part, whole = (subject, value) if forward else (value, subject)
+                owners.setdefault(part, set()).update(owners.get(whole, ()))
     graphs: dict[NamedNode | None, list[Triple]] = {None: []}
     known = set(asserted)
     for triple in triples:
-        sources = of.get(triple.subject, ()) if triple in known else ()
+        sources = owners.get(triple.subject, ()) if triple in known else ()
         for name in sources or (None,):
             graphs.setdefault(name, []).append(triple)
     return graphs
