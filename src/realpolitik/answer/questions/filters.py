@@ -138,6 +138,8 @@ def apply_filters(
     `warrants` has all warrants of each situation. A situation without claims passes no filter on
     claims; a contested situation keeps all its claims.
     """
+    if not filters:
+        return {situation: [*own] for situation, own in warrants.items()}
     tests = _claim_tests(filters)
     on_claimants = [test for key, test in tests.items() if key in _ON_CLAIMANTS]
     predicted = _predictions(engine) if "status" in filters else ()
