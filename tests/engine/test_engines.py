@@ -70,8 +70,6 @@ def test_names_filters_claims_and_queries_work_in_each_engine(graph: Graph, othe
 def test_search_finds_the_same_claims_in_each_engine(graph: Graph, other: Graph) -> None:
     for text in ("Why is Moscow reluctant to widen economic cooperation?", "arms Vietnam", "China"):
         assert other.search(text) == graph.search(text)
-    assert graph.search("arms").fetched is None
-    assert other.search("arms").fetched or "http" not in repr(other)
 
 
 @pytest.mark.slow

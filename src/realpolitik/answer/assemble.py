@@ -4,7 +4,7 @@ A question selects a situation, its label and a claim; all other variables are v
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 
 from pyoxigraph import NamedNode
@@ -120,7 +120,7 @@ class Assembler:
             headings=headings,
             labels=Frozen({iri: label for iri, (label, _) in labels.items()}),
             running=Frozen(running),
-            roles=self._roles(findings),
+            load_roles=partial(self._roles, findings),
         )
 
     def labels(

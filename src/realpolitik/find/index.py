@@ -25,8 +25,6 @@ _ALL_NAMED = 0.2  # added to the rank of a claim that has all names
 _VARIABLES = 900  # of a query: every SQLite takes 999
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
-CREATE TABLE made(time);
-INSERT INTO made VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'));
 CREATE TABLE claim(id INTEGER PRIMARY KEY, iri, situation, source, paragraph, sentence, whole);
 CREATE VIRTUAL TABLE said USING fts5(gloss, names, kinds, quote, content = '', {_TOKENS});
 CREATE VIRTUAL TABLE whole USING fts5(gloss, names, kinds, quote, content = '', {_TOKENS});
@@ -111,13 +109,8 @@ class Index:
             path = path.replace(character, code)  # https://sqlite.org/uri.html
         uri = f"file:{path}?mode=ro&immutable=1"
         index = cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
-        index._value("SELECT time FROM made")  # SQLite opens a file only when it reads
+        index._value("SELECT 1 FROM claim")  # SQLite opens a file only when it reads
         return index
-
-    @cached_property
-    def made(self) -> str:
-        """The time when it was written (ISO 8601, UTC)."""
-        return str(self._value("SELECT time FROM made"))
 
     @cached_property
     def claims(self) -> int:

@@ -118,7 +118,6 @@ class Finder:
             suggestions=suggestions,
             labels=Frozen({iri: label for iri, (label, _) in labels.items()}),
             running=Frozen(running),
-            fetched=self._index.made if self._engine.size is None else None,
         )
 
     def _findings(self, parsed: ParsedQuestion, filters: Filters, most: int) -> tuple[Finding, ...]:

@@ -233,8 +233,6 @@ def _notes(answer: Answer, long: bool) -> Iterator[str]:
     if answer.findings:
         quoting = any(warrant.quote for warrant in _warrants(answer))
         yield "“ ” quote the source; glosses are ours." if quoting else "Glosses are ours."
-    if answer.fetched:
-        yield f"Claims were fetched at {answer.fetched}."
     if long and (places := _places(answer)):
         cited = [s for s in answer.held if s.source in places]
         yield f"Cite: {' · '.join(f'{s.short} {s.year}, {places[s.source]}' for s in cited)}."

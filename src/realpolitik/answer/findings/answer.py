@@ -1,6 +1,7 @@
 """Answers as frozen values: a question, its findings and their sources."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, dataclass_transform, overload
 
 from realpolitik.answer.findings.finding import Finding
@@ -68,7 +69,7 @@ class _Value:
         raise AttributeError(f"{name} cannot be changed; an answer is immutable")
 
     def __eq__(self, other: object) -> bool:
-        names = [name for name in type(self).__annotations__ if name != "fetched"]
+        names = [name for name in type(self).__annotations__ if name != "load_roles"]
         return isinstance(other, type(self)) and all(
             getattr(self, name) == getattr(other, name) for name in names
         )
@@ -86,14 +87,13 @@ class Answer(_Value):
     is the question in English, `left_out` the ignored parts of it; `suggestions` are related
     questions. `parameters` has the IRI of each value, None for any; `filters` the values of each
     filter, as IRIs, words or years. `total` counts all findings, even if the answer is only a part;
-    `verdict` sums them up, and `clauses` do so by status. `fetched` is the time (ISO 8601) when
-    claims were fetched from an endpoint for a search; answers that differ only in it are equal.
+    `verdict` sums them up, and `clauses` do so by status.
 
     `outcome` is "answered", "denied" (nothing is affirmed, something denied), "nearest" or
     "silent". `sources` are the sources of the findings, `held` all sources of the graph; `headings`
     the headings of its sections, if the question has its own; `labels` the English labels of IRIs
     in values and parameters, and of claimants; `running` the same labels for use in a sentence,
-    such as "the United States"; `roles` the values of the roles of situations, such as parties.
+    such as "the United States".
 
     >>> answer = realpolitik.open().ask("positions", issue="annexation-of-crimea")
     >>> print(repr(answer).splitlines()[0])
@@ -119,8 +119,20 @@ class Answer(_Value):
     headings: tuple[str, ...] = ()
     labels: Mapping[str, str] = Frozen()
     running: Mapping[str, str] = Frozen()
-    roles: Roles = Frozen()
-    fetched: str | None = None
+    load_roles: Callable[[], Roles] = Frozen
+
+    @cached_property
+    def roles(self) -> Roles:
+        """The values of the roles of its situations, such as parties, read when needed.
+
+        >>> answer = realpolitik.open().ask("threats", actor="China")
+        >>> [who.label for who in answer.roles[answer[0].situation]["holder"]]
+        ['China']
+        """
+        return self.load_roles()
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "roles": self.roles, "load_roles": Frozen}
 
     @property
     def warrants(self) -> list[Warrant]:
