@@ -65,7 +65,6 @@ PAGES = [
     ["ask", "contested", "--without", "book-p2s5-2"],
     ["show", "book-p3s1-1"],
     ["why", "ruritania", "rdfs:label", "graustark"],
-    ["why", "ruritania", "rdfs:label", "graustark", "-f", "dot"],
     ["sparql", LABELS],
 ]
 TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")

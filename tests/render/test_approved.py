@@ -12,12 +12,11 @@ from realpolitik import Graph
 from realpolitik.answer.findings.changes import changes
 from realpolitik.opening import diff
 from realpolitik.render.answers import answer_view, render
-from realpolitik.render.detail import proof_dot, proof_view, show
+from realpolitik.render.detail import proof_view, show
 from realpolitik.render.difference import difference_view, without_view
 from realpolitik.render.html import html
 from realpolitik.render.lists import name_list, question_list
 from realpolitik.render.pictures.draw import draw
-from realpolitik.render.pictures.network import matrix
 from realpolitik.render.text import markdown, text
 from realpolitik.serve.pages.templates import link
 
@@ -55,7 +54,6 @@ PAGES: dict[str, Callable[[Graph], str]] = {
     "source.txt": lambda g: show(["book"], lambda: g, "table", 80),
     "why.txt": lambda g: text(proof_view(g.why("Ruritania", "a", "Actor")), 80),
     "why-not.txt": lambda g: text(proof_view(g.why("Freedonia", "aligns with", "Sylvania")), 80),
-    "why.dot": lambda g: proof_dot(g.why("Ruritania", "a", "Actor")),
     "without.txt": without,
     "diff.txt": two_versions,
     "questions.txt": lambda g: question_list("table", 80),
@@ -64,7 +62,6 @@ PAGES: dict[str, Callable[[Graph], str]] = {
     "names.md": lambda g: name_list(g.names, "event", "markdown", 80),
     "network.svg": lambda g: draw(g, "network").svg,
     "network.txt": lambda g: text(draw(g, "network").view, 80),
-    "matrix.html": lambda g: matrix(g.ask("network")),
     "timeline.svg": lambda g: draw(g, "timeline").svg,
 }
 

@@ -23,7 +23,7 @@ from realpolitik.errors import UnknownName
 from realpolitik.render.model import View
 from realpolitik.render.pictures.draw import PICTURES, draw
 from realpolitik.render.pictures.layout import Point, arrange
-from realpolitik.render.pictures.network import Pair, matrix, pairs
+from realpolitik.render.pictures.network import Pair, pairs
 from realpolitik.render.pictures.sheet import STYLE, Sheet, width_of, wrapped_to
 from realpolitik.render.text import text
 from realpolitik.terms import ID
@@ -63,9 +63,6 @@ def test_title_and_description_are_those_of_the_view(years: Graph, name: str) ->
     assert root.attrib["aria-describedby"] == desc.attrib["id"]
     assert [style.text for style in root.iter(f"{SVG}style")] == [STYLE]
     assert {link.rpartition("/")[0] for link in links(found.svg)} == {"http://localhost:8000/id"}
-    within = found.within("heading")
-    assert 'aria-labelledby="heading"' in within
-    assert "<desc" not in within
 
 
 def test_pictures_are_deterministic() -> None:
@@ -97,7 +94,6 @@ def test_hostile_label_is_only_text(hostile: Graph, name: str) -> None:
     assert faults(svg) == []
     for sign in ("\u202e", "\x07", "]]>"):  # the last ends a section that a page may put it in
         assert sign not in svg
-    assert "<script" not in matrix(hostile.ask("network"))
 
 
 @pytest.mark.parametrize("iri", ["javascript:alert(1)", "data:text/html,x", "urn:x", ""])
@@ -174,11 +170,6 @@ def test_independent_voices_are_counted(years: Graph) -> None:
     assert sum(of_sun.marks.values()) == len(of_sun.findings)
 
 
-def test_matrix_has_a_cell_for_each_pair(years: Graph) -> None:
-    answer = years.ask("network")
-    assert matrix(answer).count("<td class=") == len(pairs(answer))
-
-
 @st.composite
 def networks(draw: st.DrawFn) -> tuple[list[Point], dict[tuple[int, int], Point]]:
     """Generate networks of up to ten boxes."""
@@ -212,7 +203,7 @@ def test_timeline_has_events_in_their_years_and_forecasts_with_their_outcome(yea
     found = [t for t in texts(drawn.svg) if re.fullmatch(r"\d{4}", t.text)]
     assert [t.text for t in found] == sorted(t.text for t in found)
     assert [t.top for t in found] == sorted(t.top for t in found)
-    assert {"1947", "2014", "2016", "2040", "2042", "2043"} <= {t.text for t in found}
+    assert {"1947", "2014", "2016", "2040"} <= {t.text for t in found}
     assert all(plain(heading) in shown for heading in years.ask("timeline").headings)
     outcomes = set()
     for item in years.ask("forecasts"):

@@ -6,7 +6,6 @@ from bibtexparser.entrypoint import parse_string
 from realpolitik import Graph
 from realpolitik.answer.findings.warrant import Author, Source
 from realpolitik.english import date_in_words
-from realpolitik.render.answers import render
 from realpolitik.render.reference import bibtex, reference
 
 HARD = Source(
@@ -41,13 +40,6 @@ def test_bibtex_is_read_by_its_parser(graph: Graph) -> None:
         r"{50\% of “R\&D”: \textbraceleft{}a\textbraceright{} \#1\_b "
         r"\textasciitilde{} c\textasciicircum{}2 \textbackslash{} \$}"
     )
-
-
-def test_answer_is_cited_with_the_places_of_its_claims(graph: Graph) -> None:
-    answer = graph.ask("threats", actor="China")
-    (entry,) = parse_string(render(answer, "bibtex")).entries
-    assert entry["annote"] == "¶1 s5; ¶2 s1, s2, s3"
-    assert "Cite: Sun 2016, ¶1 s5; ¶2 s1, s2, s3." in render(answer, "table", 200, long=True)
 
 
 @pytest.mark.parametrize(

@@ -179,19 +179,17 @@ def _show(options: Namespace) -> Outcome:
     argument("subject", metavar="SUBJECT"),
     argument("property", metavar="PROPERTY"),
     argument("object", metavar="OBJECT"),
-    format_option("text json dot"),
+    format_option("text json"),
     *shared("text data store retracted output"),  # an endpoint does not mark asserted triples
 )
 def _why(options: Namespace) -> Outcome:
     from realpolitik.escape import json_text
-    from realpolitik.render.detail import proof_dot, proof_view
+    from realpolitik.render.detail import proof_view
     from realpolitik.render.text import text
 
     why = open_graph(options).why(options.subject, options.property, options.object)
     if options.format == "json":
         return Outcome(json_text(why.to_dict()), data=True)
-    if options.format == "dot":
-        return Outcome(proof_dot(why))
     return Outcome(text(proof_view(why), width()))
 
 

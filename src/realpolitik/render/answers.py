@@ -14,7 +14,7 @@ from realpolitik.answer.findings.wording import STATUS, shown_status
 from realpolitik.english import word_list
 from realpolitik.escape import csv_text, json_text
 from realpolitik.render.items import claim_item, finding_item
-from realpolitik.render.model import Citation, Item, Section, View, places_in_words
+from realpolitik.render.model import Citation, Item, Section, View
 from realpolitik.render.reference import bibtex
 from realpolitik.render.text import markdown, text
 from realpolitik.terms import by_key
@@ -61,7 +61,7 @@ def answer_view(answer: Answer, *, long: bool = False) -> View:
         tuple(_summary(answer, title)),
         tuple(_quoted_once(sections)),
         answer.suggestions[:_SUGGESTED],
-        tuple(_notes(answer, long)),
+        tuple(_notes(answer)),
         tuple(source for source in answer.sources if long or source.source in cited),
         more,
         numbered=True,
@@ -82,7 +82,7 @@ def render(answer: Answer, form: str, width: int | None = 80, *, long: bool = Fa
         rows = ([str(value) for value in record.values()] for record in answer.records())
         return csv_text(RECORD, rows, "\t" if form == "tsv" else ",", "\n", numbers=True)
     if form == "bibtex":
-        return bibtex(answer.sources, _places(answer))
+        return bibtex(answer.sources)
     return render_view(answer_view(answer, long=long), form, width)
 
 
@@ -226,16 +226,13 @@ def _summary(answer: Answer, title: str) -> Iterator[Item]:
         yield Item(", ".join(ignored), "Ignored (unknown)")
 
 
-def _notes(answer: Answer, long: bool) -> Iterator[str]:
+def _notes(answer: Answer) -> Iterator[str]:
     """Yield notes on the page; the scope of the search is the last."""
     if any(item.texts("begins") for item in answer):
         yield "Dates in headings are common knowledge, not the sources'."
     if answer.findings:
         quoting = any(warrant.quote for warrant in _warrants(answer))
         yield "“ ” quote the source; glosses are ours." if quoting else "Glosses are ours."
-    if long and (places := _places(answer)):
-        cited = [s for s in answer.held if s.source in places]
-        yield f"Cite: {' · '.join(f'{s.short} {s.year}, {places[s.source]}' for s in cited)}."
     yield _scope(answer)
 
 
@@ -257,12 +254,6 @@ def _scope(answer: Answer) -> str:
     repeating = len(used & answer.repeating)
     again = f", {repeating} of them only repeating others" if repeating else ""
     return f"{text}; {len(used)} on this, the newest of {newest}{again}."
-
-
-def _places(answer: Answer) -> dict[str, str]:
-    """Return the places of all claims and counter-evidence of an answer, by source."""
-    places = by_key((w.source, (w.paragraph, w.sentence)) for w in _warrants(answer))
-    return {source: "; ".join(places_in_words(found)) for source, found in places.items()}
 
 
 def _warrants(answer: Answer) -> Iterator[Warrant]:

@@ -1,7 +1,7 @@
-"""Views of one thing: a claim, a source or a proof; and proofs for Graphviz."""
+"""Views of one thing: a claim, a source or a proof."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from realpolitik.answer.findings.warrant import Claim, Source, Warrant
@@ -10,7 +10,7 @@ from realpolitik.answer.questions.question import is_slug, load
 from realpolitik.answer.why import Why
 from realpolitik.english import date_in_words
 from realpolitik.errors import UnknownName
-from realpolitik.escape import json_text, visible
+from realpolitik.escape import json_text
 from realpolitik.graph import Graph
 from realpolitik.reasoning.proof import Gap, Step
 from realpolitik.reasoning.rule import format_triple
@@ -18,7 +18,7 @@ from realpolitik.render.model import Citation, Item, Section, View, places_in_wo
 from realpolitik.render.text import text
 from realpolitik.terms import compact, local
 
-__all__ = ["claim_view", "proof_dot", "proof_view", "show", "source_record", "source_view"]
+__all__ = ["claim_view", "proof_view", "show", "source_record", "source_view"]
 
 _PLACE = r"(?:(?P<source>\S.*?),?\s+)?(?:¶\s*|p)(?P<paragraph>\d+)\s*,?\s*s(?P<sentence>\d+)"
 _OUTCOMES = {"asserted": "is asserted", "inferred": "is inferred", "missing": "does not hold"}
@@ -212,28 +212,3 @@ def _cited(warrant: Warrant) -> Item:
     label = f"{view}{warrant.short}{office}"
     citation = Citation(label, warrant.source, places, (warrant.claim,))
     return Item(warrant.gloss, citations=(citation,))
-
-
-def proof_dot(why: Why) -> str:
-    """Return a proof in DOT, for Graphviz; edges lead from premises to conclusions.
-
-    A triple that does not hold is a single dashed node.
-    """
-
-    def lines() -> Iterator[str]:
-        yield from ("digraph proof {", "  rankdir=BT;")
-        yield '  node [shape=box, fontname="sans-serif"];'
-        for step in why.steps:
-            label = "\\n".join(map(_escaped, filter(None, (format_triple(step.triple), step.rule))))
-            style = "" if step.rule else ", style=filled, fillcolor=lightgrey"
-            yield f'  s{step.number} [label="{label}"{style}];'
-        if not why.steps:
-            yield f'  goal [label="{_escaped(format_triple(why.triple))}", style=dashed];'
-        yield from (f"  s{n} -> s{step.number};" for step in why.steps for n in step.premises)
-        yield "}"
-
-    return "\n".join(lines()) + "\n"
-
-
-def _escaped(label: str) -> str:
-    return visible(label).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")

@@ -1,15 +1,14 @@
 """References: a source in full, and sources as BibTeX."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from realpolitik.answer.findings.warrant import Author, Frozen, Source
+from realpolitik.answer.findings.warrant import Author, Source
 from realpolitik.english import date_in_words, date_parts
 from realpolitik.escape import markdown_address, markdown_text
 from realpolitik.terms import local
 
 __all__ = ["bibtex", "markdown_reference", "reference"]
 
-_NOWHERE: Mapping[str, str] = Frozen()
 _TEX = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
@@ -43,15 +42,12 @@ def markdown_reference(source: Source) -> str:
     return f"{text[:-1]}, {markdown_address(source.address)}." if source.address else text
 
 
-def bibtex(sources: Iterable[Source], places: Mapping[str, str] = _NOWHERE) -> str:
-    """Return sources as BibTeX entries; biblatex reads `date`, BibTeX reads `year`.
-
-    `places` are the cited paragraphs and sentences by source, for the field `annote`.
-    """
-    return "\n".join(_entry(source, places.get(source.source, "")) for source in sources)
+def bibtex(sources: Iterable[Source]) -> str:
+    """Return sources as BibTeX entries; biblatex reads `date`, BibTeX reads `year`."""
+    return "\n".join(map(_entry, sources))
 
 
-def _entry(source: Source, places: str) -> str:
+def _entry(source: Source) -> str:
     year, month, _ = date_parts(source.issued)
     names = (_tex(_inverted(a)) if a.family else f"{{{_tex(a.label)}}}" for a in source.authors)
     fields = {
@@ -62,7 +58,6 @@ def _entry(source: Source, places: str) -> str:
         "month": str(int(month)) if month else "",
         "date": source.issued[:10],
         "url": _address(source.address),
-        "annote": _tex(places),
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
     return f"@misc{{{local(source.source)},\n{''.join(lines)}}}\n"

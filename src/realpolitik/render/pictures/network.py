@@ -1,7 +1,6 @@
 """The network: one line per pair of actors, with a mark per kind and status.
 
-The width of a line shows the number of independent voices. A matrix in HTML shows the same on a
-narrow screen.
+The width of a line shows the number of independent voices.
 """
 
 from collections import Counter
@@ -14,7 +13,6 @@ from realpolitik.answer.findings.finding import Finding, independent_claimants
 from realpolitik.answer.findings.wording import STATUS, shown_status
 from realpolitik.english import count_noun
 from realpolitik.escape import visible
-from realpolitik.render.html import escaped, mark_html
 from realpolitik.render.items import finding_item
 from realpolitik.render.model import Item, Section, View
 from realpolitik.render.pictures.layout import Point, arrange
@@ -33,7 +31,7 @@ from realpolitik.terms import local
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["KINDS", "Pair", "matrix", "network", "pairs"]
+__all__ = ["KINDS", "Pair", "network", "pairs"]
 
 KINDS = {
     "common": "common ground",
@@ -252,46 +250,3 @@ def _pill(
                 sheet.text(x + 17, y + 4, number, "small")
             x += 18 + width_of(number, 12)
         y += _ROW
-
-
-def matrix(answer: Answer) -> str:
-    """Return the network as an HTML table with a row per actor.
-
-    Each pair has a column for one of its actors; columns are few, so that the table is narrow.
-    """
-    found, labels = pairs(answer), answer.labels
-    columns: list[str] = []
-    while open_ := [p for p in found if p.first not in columns and p.second not in columns]:
-        ends = Counter(iri for pair in open_ for iri in pair[:2])
-        columns.append(min(ends, key=lambda iri: (-ends[iri], labels.get(iri, iri))))
-    by_ends = {frozenset(pair[:2]): pair for pair in found}
-    tied = Counter(iri for pair in found for iri in pair[:2])
-    others = sorted({*tied} - {*columns}, key=lambda iri: (-tied[iri], labels.get(iri, iri)))
-    heads = "".join(f'<th scope="col">{escaped(labels.get(c, local(c)))}</th>' for c in columns)
-    legend = [
-        f"<span>{mark_html(kind, status)} {meaning}</span>"
-        for parts in _legend(found).values()
-        for kind, status, meaning in parts
-    ]
-    caption = f"<caption>{' '.join(legend)} A darker cell has more independent voices.</caption>"
-    lines = [f'<table class="matrix">{caption}<thead><tr><td></td>{heads}</tr></thead><tbody>']
-    for row in [*columns[1:], *others]:
-        before = columns[: columns.index(row)] if row in columns else columns
-        cells = [by_ends.get(frozenset((row, c))) if c in before else None for c in columns]
-        if any(cells):
-            name = f'<th scope="row">{escaped(labels.get(row, local(row)))}</th>'
-            lines.append(f"<tr>{name}{''.join(map(_cell, cells))}</tr>")
-    return "\n".join([*lines, "</tbody></table>", ""])
-
-
-def _cell(pair: Pair | None) -> str:
-    """Return the marks of a pair as a cell; the class is the number of voices, at most 3."""
-    if pair is None:
-        return "<td></td>"
-    shown = []
-    for (kind, status), number in pair.marks.items():
-        words = f"{KINDS[kind]}, {STATUS[status].heading.lower()}: "
-        unseen = f'<span class="unseen">{words}{number if number == 1 else ""}</span>'
-        seen = number if number > 1 else ""
-        shown.append(f"<span>{mark_html(kind, status)}{unseen}{seen}</span>")
-    return f'<td class="v{min(pair.voices, 3)}">{" ".join(shown)}</td>'

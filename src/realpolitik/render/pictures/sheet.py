@@ -4,7 +4,6 @@ All pictures have the same style sheet, so that one hash in a Content-Security-P
 allows it.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
@@ -64,24 +63,12 @@ STYLE = (
 )
 """The style sheet of every picture."""
 
-# The attributes and elements that `Sheet.done` writes for the title and the description.
-_NAMED = re.compile('aria-labelledby="[^"]*" aria-describedby="[^"]*"')
-_TITLED = re.compile("<title [^<]*</title><desc [^<]*</desc>")
-
 
 class Drawn(NamedTuple):
     """A picture as SVG, and the view that says the same in words."""
 
     svg: str
     view: View
-
-    def within(self, label: str) -> str:
-        """Return the SVG without its title and description, for a page that has both as HTML.
-
-        `label` is the id of the element with the title.
-        """
-        named = f'aria-labelledby="{label}"'
-        return _NAMED.sub(named, _TITLED.sub("", self.svg, count=1), count=1)
 
 
 class Sheet:

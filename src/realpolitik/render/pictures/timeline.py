@@ -10,8 +10,6 @@ from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import current
 from realpolitik.answer.findings.warrant import Source
 from realpolitik.answer.findings.wording import STATUS
-from realpolitik.answer.questions.question import load
-from realpolitik.engine.base import solutions, text_of
 from realpolitik.render.items import finding_item
 from realpolitik.render.model import Item, Section, View
 from realpolitik.render.pictures.sheet import EDGE, Drawn, Sheet
@@ -34,7 +32,7 @@ _NOTE = "Dates of events are common knowledge; forecasts were made at the date o
 
 
 class _Entry(NamedTuple):
-    """An event, a source or the forecasts for a year.
+    """An event or a source.
 
     The items of a source have a label: "forecast", or "hoped for, not forecast" and the like.
     """
@@ -50,7 +48,7 @@ def timeline(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
     happened, changed, expected = (
         graph.ask(slug, **values) for slug in ("timeline", "changes", "forecasts")
     )
-    entries = [*_events(graph, happened), *_sources(changed, expected)]
+    entries = [*_events(happened), *_sources(changed, expected)]
     # Entries without a date come first; in a year, events come before sources.
     entries.sort(key=lambda entry: (entry.year is not None, entry.year or 0))
     shown = [answer for answer in (happened, changed, expected) if answer.findings]
@@ -87,9 +85,8 @@ def _legend(sheet: Sheet, items: Sequence[Item]) -> None:
     sheet.y += 12
 
 
-def _events(graph: "Graph", answer: Answer) -> Iterator[_Entry]:
+def _events(answer: Answer) -> Iterator[_Entry]:
     """Yield the events with the claims about each."""
-    begins = _begins(graph)
     things = (n for roles in answer.roles.values() for nodes in roles.values() for n in nodes)
     iris = {node.label: node.iri for node in things}
     for heading in answer.headings:
@@ -97,45 +94,28 @@ def _events(graph: "Graph", answer: Answer) -> Iterator[_Entry]:
             own = next((item.situation for item in items if not item.warrants), None)
             iri = own or iris.get(heading.rpartition(" (")[0], "")
             claims = tuple(finding_item(answer, item) for item in items if item.warrants)
-            yield _Entry(begins.get(heading), heading, iri, claims)
-
-
-def _begins(graph: "Graph") -> dict[str, int]:
-    """Return the first year of each event by the heading of the event."""
-    found: dict[str, int] = {}
-    for row in solutions(graph.sparql(load("timeline").text)):
-        if row["group"] and row["begins"]:
-            written = text_of(row["begins"])
-            year = int(written.lstrip("-").partition("-")[0])
-            found[text_of(row["group"])] = -year if written.startswith("-") else year
-    return found
+            begins = next((text for item in items for text in item.texts("begins")), "")
+            yield _Entry(int(begins[:5].rstrip("-")) if begins else None, heading, iri, claims)
 
 
 def _sources(changed: Answer, expected: Answer) -> Iterator[_Entry]:
-    """Yield the sources with the changes and forecasts in each, then the forecasts by their year.
+    """Yield the sources with the changes and forecasts in each.
 
     A change belongs to the source of the current claims.
     """
-    due: dict[int, dict[Item, None]] = {}
     for source in expected.held:
         new = [
             finding_item(changed, finding)
             for finding in changed
             if current(finding.warrants)[0].source == source.source
         ]
-        forecasts = dict(_forecasts(expected, source))
-        for item, year in forecasts.items():
-            if year is not None:
-                due.setdefault(year, {})[item] = None
-        if new or forecasts:
+        if items := (*new, *dict.fromkeys(_forecasts(expected, source))):
             name = f"{source.short}: {source.title} ({source.issued})"
-            yield _Entry(int(source.issued[:4]), name, source.source, (*new, *forecasts))
-    for year, items in due.items():
-        yield _Entry(year, "Forecast for this year", "", (*items,))
+            yield _Entry(int(source.issued[:4]), name, source.source, items)
 
 
-def _forecasts(answer: Answer, source: Source) -> Iterator[tuple[Item, int | None]]:
-    """Yield the claims of a source about the future, each with the year it is a forecast for."""
+def _forecasts(answer: Answer, source: Source) -> Iterator[Item]:
+    """Yield the claims of a source about the future, forecasts with their outcome."""
     for finding in answer:
         group = next(iter(finding.groups), "")
         claims = {w.claim: w for w in finding.warrants if w.source == source.source}
@@ -143,14 +123,13 @@ def _forecasts(answer: Answer, source: Source) -> Iterator[tuple[Item, int | Non
             alone = finding._replace(warrants=(warrant,), counter_evidence=(), changed_since=())
             item = finding_item(answer, alone, ("future",))
             if not group.startswith(_FORECAST):
-                yield item._replace(label=group, status="unclaimed"), None
+                yield item._replace(label=group, status="unclaimed")
             elif forecast := warrant.forecast:
                 when = f"for {warrant.about_year}" if warrant.about_year else ""
                 outcome = "" if forecast.summary else forecast.outcome
                 words = (*item.qualifiers, *filter(None, (when, outcome)))
                 status = _OUTCOMES[forecast.outcome]
-                item = item._replace(label=_FORECAST, status=status, qualifiers=words)
-                yield item, warrant.about_year
+                yield item._replace(label=_FORECAST, status=status, qualifiers=words)
 
 
 def _draw(sheet: Sheet, entries: Sequence[_Entry]) -> None:

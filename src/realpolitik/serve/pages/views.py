@@ -24,7 +24,6 @@ from realpolitik.render.detail import claim_view, source_record
 from realpolitik.render.html import html
 from realpolitik.render.lists import THEMES, name_list, question_list
 from realpolitik.render.pictures.draw import PICTURES, draw
-from realpolitik.render.pictures.network import matrix
 from realpolitik.serve.http.address import (
     address,
     answer_base,
@@ -385,9 +384,8 @@ def picture(graph: "Graph", request: Request) -> Representations:
         answer = graph.ask(name, **filters)
         context = {
             "name": name,
-            "svg": drawn.within("title"),
+            "svg": drawn.svg,
             "words": html(drawn.view._replace(title=""), link),
-            "matrix": matrix(answer) if name == "network" else "",
             "facets": facets(graph, answer, base),
             "active": active_filters(answer, base),
             "others": {other: address(f"/draw/{other}", base[1]) for other in PICTURES},
