@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 import realpolitik
 from realpolitik import Graph, Malformed, RealpolitikError, Refused, UnknownName
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.questions.question import load
 from realpolitik.command.cli import main
-from realpolitik.engine.base import Rows
+from realpolitik.engine.base import Result
 from realpolitik.engine.embedded import Store
 from realpolitik.engine.sparql import parameters
 from realpolitik.export.export import export
@@ -53,10 +53,10 @@ class Recorder(Store):
         super().__init__()
         self.queries: list[str] = []
 
-    def rows(self, text: str) -> Rows | list[Triple]:
+    def evaluate(self, text: str) -> Result:
         """Return what the store gives, and keep the query."""
         self.queries.append(text)
-        return super().rows(text)
+        return super().evaluate(text)
 
 
 @pytest.fixture(scope="module")
@@ -310,7 +310,7 @@ def test_version_of_a_file_replaces_it(graph: Graph, tmp_path: Path) -> None:
 
 def test_version_must_define_what_the_other_files_name(tmp_path: Path) -> None:
     (tmp_path / "world.ttl").write_text("", encoding="utf-8")
-    with pytest.raises(Malformed, match=r"/\w+-\d{4}\.ttl, line \d+: id:"):
+    with pytest.raises(Malformed, match=r"/\w+-\d{4}\.ttl, line \d+, column \d+: id:"):
         open_over(str(tmp_path))
 
 

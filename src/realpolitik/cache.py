@@ -7,20 +7,16 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from hashlib import blake2b
 from stat import S_ISLNK
 from time import time
 
 from realpolitik.files import draft_of
 
-try:
-    from _blake2 import blake2b  # hashlib would load OpenSSL, which takes 3 ms
-except ImportError:
-    from hashlib import blake2b
-
 __all__ = ["file", "get", "key_of", "put", "put_file", "stamps"]
 
 _MOST = 16  # files
-_ENTRY = r"[0-9a-f]{32}\.(cache|file)(\.[0-9a-f]{8}\.tmp)?"
+_ENTRY = r"[0-9a-f]{32}\.cache(\.[0-9a-f]{8}\.tmp)?"
 _FOR_OTHERS = 0o022  # permissions to write of the group and of all
 
 
@@ -54,7 +50,7 @@ def stamps(folder: str, ending: str) -> list[str]:
 
 def get(key: str) -> bytes | None:
     """Return the data under a key, or None."""
-    path = file(key, "cache")
+    path = file(key)
     with suppress(OSError, ValueError), open(path or "", "rb") as found:
         data = found.read(os.fstat(found.fileno()).st_size - len(key))
         if found.read() == key.encode():  # else the file was cut off, as by a crash
@@ -71,28 +67,28 @@ def put(key: str, data: bytes) -> None:
             new.write(key.encode())
 
     with suppress(OSError):
-        put_file(key, write, "cache")
+        put_file(key, write)
 
 
-def file(key: str, ending: str = "file") -> str | None:
+def file(key: str) -> str | None:
     """Return the path of the file under a key, or None.
 
     It and its folder must belong to the user, and nobody else may write to them.
     """
     with suppress(OSError):
-        path = _path(key, ending)
+        path = _path(key)
         if _is_private(os.path.dirname(path)) and _is_private(path) and os.path.isfile(path):
             return path
     return None
 
 
-def put_file(key: str, write: Callable[[str], None], ending: str = "file") -> str:
+def put_file(key: str, write: Callable[[str], None]) -> str:
     """Keep the file that `write` writes to a path, and return its new path.
 
     Only the newest files are kept. They may follow from data that others may not see, so only the
     user may read them. Raises OSError where the disk does not allow it.
     """
-    path = _path(key, ending)
+    path = _path(key)
     folder = os.path.dirname(path)
     os.makedirs(folder, mode=0o700, exist_ok=True)
     if not _is_private(folder):
@@ -115,11 +111,11 @@ def _is_private(path: str) -> bool:
     return is_own and not S_ISLNK(stat.st_mode) and not stat.st_mode & _FOR_OTHERS
 
 
-def _path(key: str, ending: str) -> str:
+def _path(key: str) -> str:
     """Return a path in the cache folder (XDG Base Directory); raise OSError without a home."""
     base = os.environ.get("XDG_CACHE_HOME", "")
     if not os.path.isabs(base):  # which the specification says to ignore
         base = os.path.join(os.path.expanduser("~"), ".cache")
     if not os.path.isabs(base):
         raise OSError("no home folder")
-    return os.path.join(base, "realpolitik", f"{key}.{ending}")
+    return os.path.join(base, "realpolitik", f"{key}.cache")

@@ -32,9 +32,7 @@ _FEW = 8  # names are all listed where none is near
 _LISTED = 3  # nearest names are listed
 _LONG = 4  # letters of a name that is searched for inside others
 _WORDS = 4  # a name with more words is a sentence
-# The least likeness (of difflib) of a near name, and of a near word of a name: "Germany" is not
-# near "many in China". A name that is less alike than the nearest by _APART is not near.
-_NEAR, _NEAR_WORD, _APART = 0.65, 0.8, 0.15
+_NEAR = 0.75  # the least likeness of a near name: "Germany" is not near "many in China"
 _CANDIDATES = 30
 _LONGEST = 4000  # characters of a line
 _SECRET = 4  # characters; shorter secrets are masked as whole words only
@@ -243,26 +241,18 @@ def nearest(name: str, known: Iterable[str]) -> list[str]:
     >>> nearest("chnia", ["Mali", "China"]), nearest("tiwan", ["Iran", "Taiwan issue"])
     (['China'], ['Taiwan issue'])
     """
+    from difflib import get_close_matches
+
     name = name[:80].casefold()
     names = {text.casefold(): text for text in known}
-    near, likeness = _alike(name, names, _NEAR)
-    of_words = by_key((word, text) for text in sorted(names, key=len) for word in text.split())
-    words, likeness_of_word = _alike(name, of_words, _NEAR_WORD)
-    if likeness_of_word > likeness + _APART:
+    near = get_close_matches(name, names, n=_CANDIDATES, cutoff=_NEAR)
+    if not near:
+        of_words = by_key((word, text) for text in sorted(names, key=len) for word in text.split())
+        words = get_close_matches(name, of_words, n=_CANDIDATES, cutoff=_NEAR)
         near = [text for word in words for text in of_words[word]]
     if not near and len(name) >= _LONG:
         near = sorted((text for text in names if name in text), key=lambda text: (len(text), text))
     return list(dict.fromkeys(names[text] for text in near))
-
-
-def _alike(name: str, known: Iterable[str], least: float) -> tuple[list[str], float]:
-    """Return the texts most like a name, the nearest first, and the likeness of the nearest."""
-    from difflib import SequenceMatcher, get_close_matches
-
-    near = get_close_matches(name, known, n=_CANDIDATES, cutoff=least)
-    best = max((SequenceMatcher(None, text, name).ratio() for text in near[:1]), default=0.0)
-    cutoff = max(0.0, best - _APART)
-    return get_close_matches(name, near, n=_CANDIDATES, cutoff=cutoff), best
 
 
 def hide(*secrets: str) -> None:

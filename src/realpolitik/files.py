@@ -44,7 +44,6 @@ _MARKS = {
     b"\x1f\x8b": "a compressed file",
 }
 _MARKUP = r"\s*<(!doctype|\?xml|!--|[a-z][a-z0-9]*[\s/>])"
-_START = 4096
 _RULES = ("status", "shortcuts", "forecasts", "theories")
 _OPEN_FILES = ("/dev/fd/", "/dev/std", "/proc/")  # open in this process: writing appends
 
@@ -204,11 +203,7 @@ def read_text(path: str, wanted: str = "plain text in UTF-8") -> str:
     asks to save it as `wanted`.
     """
     data = read_bytes(path)
-    kind = kind_of(data)
-    if not kind and b"\0" in data:
-        halves = data[0:_START:2].count(0), data[1:_START:2].count(0)
-        is_utf16 = min(halves) == 0 and max(halves) > len(data[:_START]) // 4
-        kind = "UTF-16" if is_utf16 else "a binary file"
+    kind = kind_of(data) or (b"\0" in data and "a binary file")
     if kind:
         raise Malformed(path, None, None, f"this is {kind}; save it as {wanted}")
     try:
@@ -280,19 +275,15 @@ def write(path: str, data: bytes) -> None:
 def write_new(folder: str, files: Mapping[str, str]) -> None:
     """Write new files by their paths in a folder; after an error, none of them is left.
 
-    A file that has the same text already counts as written, so that an interrupted call can be
-    repeated; but one of them must be new.
-
     Raises Refused for an existing file, and where a file cannot be written.
     """
     paths = {os.path.join(folder, path): text.encode() for path, text in files.items()}
-    missing = {path: data for path, data in paths.items() if not _has(path, data)}
-    for path in missing or paths:
+    for path in paths:
         if os.path.lexists(path):
             raise Refused(path, "exists already and is not replaced; move it away first")
     written = []
     try:
-        for path, data in missing.items():
+        for path, data in paths.items():
             os.makedirs(os.path.dirname(path), exist_ok=True)
             write(path, data)
             written.append(path)
@@ -303,11 +294,3 @@ def write_new(folder: str, files: Mapping[str, str]) -> None:
         if isinstance(error, OSError):
             raise Refused(path, f"cannot be written: {error.strerror}") from None
         raise
-
-
-def _has(path: str, data: bytes) -> bool:
-    try:
-        with open(path, "rb") as file:
-            return file.read() == data
-    except (OSError, ValueError):
-        return False

@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, Triple
 
 from realpolitik import cache
 from realpolitik.answer.assemble import Assembler
@@ -22,9 +22,9 @@ from realpolitik.answer.retraction import (
     without,
 )
 from realpolitik.engine.base import Engine, Result, Scope
-from realpolitik.engine.embedded import Store, ntriples
+from realpolitik.engine.embedded import Store, parse_ntriples, to_rdflib
 from realpolitik.engine.sparql import names_graph
-from realpolitik.english import count_noun
+from realpolitik.english import count_noun, short_list
 from realpolitik.errors import Malformed, Refused
 from realpolitik.escape import visible
 from realpolitik.files import read_bytes
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from realpolitik.reasoning.rule import Rule
 
 __all__ = ["Graph", "Origin"]
-
-_SHOWN = 3  # names in a repr
 
 
 class Origin(NamedTuple):
@@ -91,9 +89,8 @@ class Graph:
             return f"<Graph {where}>"
         dates = [source.issued for source in self.sources]
         sources = f"{count_noun(len(dates), 'source')} up to {dates[-1]}" if dates else "no source"
-        left_out = " and ".join(map(compact, self.left_out[:_SHOWN]))
-        more = f" and {len(self.left_out) - _SHOWN} more" if len(self.left_out) > _SHOWN else ""
-        without = f", without {left_out}{more}" if left_out else ""
+        left_out = short_list(map(compact, self.left_out))
+        without = f", without {left_out}" if left_out else ""
         return visible(f"<Graph of {sources}: {size} triples {where}{without}>")
 
     def ask(self, question: str, **values: str | Sequence[str]) -> Answer:
@@ -190,7 +187,7 @@ class Graph:
         nodes = {self.names.resolve(name, *REMOVABLE) for name in names}
         base, origin = self._base, self._base._known_origin()
         left_out = tuple(sorted({*self.left_out, *(node.value for node in nodes)}))
-        asserted = [*base.triples(inferred=False), *_parsed(origin.removed)]
+        asserted = [*base.triples(inferred=False), *parse_ntriples(origin.removed)]
         store = without(asserted, [*map(NamedNode, left_out)], keep_retracted=self._retracted)
         inferred = infer(store, _files(origin.paths))
         return Graph(
@@ -313,7 +310,7 @@ class Graph:
         """
         if inferred:
             return self._engine.triples()
-        others = set(_parsed(self._known_origin().inferred))
+        others = set(parse_ntriples(self._known_origin().inferred))
         return [triple for triple in self._engine.triples() if triple not in others]
 
     def export(self, form: str, *, inferred: bool = True) -> bytes:
@@ -341,7 +338,7 @@ class Graph:
         Traceback (most recent call last):
         realpolitik.errors.Refused: localhost:3030/data: not an address; it begins with http(s)://
         """
-        from realpolitik.engine.publish import publish
+        from realpolitik.engine.remote import publish
 
         return publish(self.triples(), address, graph, replace=replace)
 
@@ -353,10 +350,9 @@ class Graph:
         >>> len(realpolitik.open().to_rdflib()) > len(realpolitik.open().to_rdflib(inferred=False))
         True
         """
-        from realpolitik.engine import rdflib
-
-        triples = self.triples(inferred=inferred) + (self.description() if described else [])
-        return rdflib.to_rdflib(ntriples(triples))
+        return to_rdflib(
+            self.triples(inferred=inferred) + (self.description() if described else [])
+        )
 
     def _known_origin(self) -> Origin:
         """Return the origin; raise Refused where it is not known."""
@@ -416,8 +412,3 @@ def _files(paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     for path in paths:
         with suppress(Malformed):
             yield path, read_bytes(path)
-
-
-def _parsed(data: bytes) -> Iterator[Triple]:
-    """Yield the triples of N-Triples."""
-    return (quad.triple for quad in parse(data, RdfFormat.N_TRIPLES))

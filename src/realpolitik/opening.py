@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 from realpolitik import cache
 from realpolitik.answer.sources import quotable
 from realpolitik.engine.base import Engine
-from realpolitik.engine.embedded import Store, build_store, ntriples, read_built, triples_in
+from realpolitik.engine.embedded import (
+    Store,
+    build_store,
+    from_rdflib,
+    ntriples,
+    parse_ntriples,
+    read_built,
+    triples_in,
+)
 from realpolitik.errors import Malformed, Refused, Unavailable, UnknownName
 from realpolitik.files import data_files, folder, ontology_files, read_bytes, turtle_files
 from realpolitik.graph import Graph, Origin
@@ -28,7 +36,8 @@ StrPath = str | os.PathLike[str]
 # The notes beside the triples of a built store. The first has a line for each of the version, the
 # key, whether retracted claims are in it, and the path of each file.
 _ABOUT, _INFERRED, _REMOVED = "realpolitik.txt", "inferred.nt", "removed.nt"
-_UNDEFINED = f"""SELECT (COUNT(*) AS ?number) WHERE {{
+_NAMES = "SELECT DISTINCT ?name WHERE { ?name a ?class }"
+_UNDEFINED = f"""SELECT DISTINCT ?name WHERE {{
   {{ SELECT DISTINCT ?name {{ ?name ?p ?o }} }} UNION
   {{ SELECT DISTINCT ?name {{ ?s ?name ?o }} }} UNION
   {{ SELECT DISTINCT ?name {{ ?s ?p ?name FILTER(ISIRI(?name)) }} }}
@@ -36,10 +45,9 @@ _UNDEFINED = f"""SELECT (COUNT(*) AS ?number) WHERE {{
   FILTER(!CONTAINS(STR(?name), "{SPAN}"))
   FILTER NOT EXISTS {{ ?name a ?class }}
 }}"""
-_INTEGER = r"[+-]?[0-9]+"
-_NO_INTEGERS = f"""SELECT (COUNT(*) AS ?number) WHERE {{
+_NO_INTEGERS = f"""SELECT DISTINCT ?property ?value WHERE {{
   ?property {expand("rdfs:range")} {expand("xsd:integer")} . ?thing ?property ?value
-  FILTER(!REGEX(STR(?value), "^{_INTEGER}$"))
+  FILTER(!REGEX(STR(?value), "^[+-]?[0-9]+$"))
 }}"""
 
 
@@ -139,13 +147,14 @@ def overlaid(path: str) -> list[str]:
     if os.path.isdir(path) and not os.listdir(path):
         return files
     for new in turtle_files(path):
-        same = [i for i, file in enumerate(own) if os.path.basename(file) == os.path.basename(new)]
-        things = _subjects(new) if same else set[Subject]()
-        shared = {i: len(things & _subjects(own[i])) for i in same}
-        if not same or (things and not any(shared.values())):
-            files.append(new)
+        things = _subjects(new)
+        same = [file for file in own if os.path.basename(file) == os.path.basename(new)]
+        shared = {file: len(things & _subjects(file)) for file in same}
+        old = max(shared, key=lambda file: shared[file], default=None)
+        if old and (shared[old] or not things):
+            files[own.index(old)] = new
         else:
-            files[max(shared, key=lambda i: shared[i])] = new
+            files.append(new)
     return files
 
 
@@ -191,7 +200,7 @@ def _read(paths: Sequence[str], *, retracted: bool = False) -> tuple[Store, Orig
         store.load(*files.pop(0))
     if inferred is None:
         _refuse_unfit(store, read)
-    if not retracted and store.uses(*map(expand, RETRACTING)):
+    if not retracted and any(store.pairs(expand(name)) for name in RETRACTING):
         removed = _remove_retracted(store, key)
     if inferred is None:
         from realpolitik.reasoning.inference import infer
@@ -221,7 +230,7 @@ def _remove_retracted(store: Store, key: str) -> bytes:
     key = cache.key_of([key, "retracted"])
     removed = cache.get(key)
     if removed is not None:
-        store.remove_ntriples(removed)
+        store.remove(parse_ntriples(removed))
         return removed
     from realpolitik.answer.retraction import apply_retractions
 
@@ -246,29 +255,26 @@ def _refuse_unfit(store: Store, paths: Sequence[str]) -> None:
 
     Raises Malformed with the line, and with the nearest names.
     """
-    if store.select(_UNDEFINED).values() == store.select(_NO_INTEGERS).values() == [("0",)]:
+    undefined = {name for (name,) in store.select(_UNDEFINED).values()}
+    invalid = {*store.select(_NO_INTEGERS).values()}
+    if not (undefined or invalid):
         return
-    import re
-
     from realpolitik.rdf.turtle_file import File
-    from realpolitik.rdf.undefined_names import Definitions, undefined_names
 
-    definitions = Definitions(store.triples())
-    numbers = definitions.numbers
     for path in paths:
         file = File(path, read_bytes(path).decode())
-        names = [iri for iri in undefined_names(file, definitions) if iri.startswith((RP, ID))]
-        if names:
-            line, iri = min((file.line_of(iri), iri) for iri in names)
-            kind = "term" if iri.startswith(RP) else "thing"
-            error = UnknownName(local(iri), kind, sorted(map(local, definitions.names)))
-            raise Malformed(path, line, None, f"{compact(iri)}: {error}")
         for statement in file.statements:
-            is_number = statement.predicate in numbers
-            if is_number and not re.fullmatch(_INTEGER, statement.value):
-                line, column = file.place(statement.starts[2])
+            parts = statement.subject, statement.predicate, statement.iri
+            for iri, start in zip(parts, statement.starts, strict=True):
+                if iri not in undefined:
+                    continue
+                names = sorted(local(name) for (name,) in store.select(_NAMES).values())
+                kind = "term" if iri.startswith(RP) else "thing"
+                reason = f"{compact(iri)}: {UnknownName(local(iri), kind, names)}"
+                raise Malformed(path, *file.place(start), reason)
+            if (statement.predicate, statement.value) in invalid:
                 reason = f"{compact(statement.predicate)} {statement.text}: not a whole number"
-                raise Malformed(path, line, column, reason)
+                raise Malformed(path, *file.place(statement.starts[2]), reason)
 
 
 def _engine(where: Any) -> Engine:
@@ -279,8 +285,6 @@ def _engine(where: Any) -> Engine:
             from realpolitik.engine.remote import Remote
 
             return Remote.of_wrapper(where)
-        from realpolitik.engine.rdflib import from_rdflib
-
         return from_rdflib(where)
     path = _path(where, "what to attach")
     if os.path.isdir(path):

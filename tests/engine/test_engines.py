@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from isomorphic import canonical
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, parse
 from served import Server, oxigraph
 from SPARQLWrapper import SPARQLWrapper
 
@@ -116,10 +116,9 @@ class Spoilt(Engine):
         """Return the result of a query."""
         return self._whole.evaluate(text)
 
-    def rows(self, text: str) -> Rows | list[Triple]:
+    def select(self, text: str) -> Rows:
         """Return rows, spoilt."""
-        found = super().rows(text)
-        return self._spoil(found) if isinstance(found, Rows) else found
+        return self._spoil(super().select(text))
 
 
 def changed(column: str, term: Term | None) -> Spoil:

@@ -16,7 +16,7 @@ from realpolitik import Graph, Refused, Unavailable
 from realpolitik.command.cli import main
 from realpolitik.engine import http_client
 from realpolitik.engine.embedded import ntriples
-from realpolitik.engine.publish import publish
+from realpolitik.engine.remote import publish
 
 NAME = "http://x.org/graph"
 NTRIPLES = "application/n-triples"

@@ -21,8 +21,7 @@ from replying import JSON, WHOLE, Reply, replying, says
 from realpolitik import RealpolitikError, Refused, Unavailable
 from realpolitik.command.cli import main
 from realpolitik.engine import http_client
-from realpolitik.engine.publish import publish
-from realpolitik.engine.remote import Remote
+from realpolitik.engine.remote import Remote, publish
 from realpolitik.graph import Graph
 
 SELECT, CONSTRUCT = "SELECT ?s WHERE { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"
@@ -67,7 +66,7 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_endpoint_that_does_not_answer_well_is_an_error(answer: Reply, reason: str) -> None:
     with replying(answer) as address, pytest.raises(Unavailable, match=reason) as caught:
-        Remote(address).rows(SELECT)
+        Remote(address).evaluate(SELECT)
     assert str(caught.value).startswith(address)
 
 
@@ -105,14 +104,14 @@ def test_server_that_is_slow_or_not_there_is_an_error() -> None:
     done = threading.Event()
     with replying(lambda _: (done.wait(5) and None) or None) as address:
         with pytest.raises(Unavailable, match=r"no answer within 0\.2 s; is it running"):
-            Remote(address, timeout=0.2).rows(SELECT)
+            Remote(address, timeout=0.2).evaluate(SELECT)
         done.set()
     with pytest.raises(Unavailable, match=r"no answer: .*Connection refused; is it running"):
-        Remote("http://127.0.0.1:9/query").rows(SELECT)
+        Remote("http://127.0.0.1:9/query").evaluate(SELECT)
     with pytest.raises(Unavailable, match=r"no answer: .*Name or service not known"):
-        Remote("http://nowhere.invalid/query").rows(SELECT)
+        Remote("http://nowhere.invalid/query").evaluate(SELECT)
     with replying(says()) as address, pytest.raises(Unavailable, match=r"no answer: \[SSL"):
-        Remote(address.replace("http:", "https:")).rows(SELECT)
+        Remote(address.replace("http:", "https:")).evaluate(SELECT)
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl to make a certificate")
@@ -122,7 +121,7 @@ def test_certificate_that_is_not_trusted_is_an_error(tmp_path: Path) -> None:
     subprocess.run([*make, "-keyout", own, "-out", own, "-quiet"], check=True, capture_output=True)
     reason = "self-signed certificate.*; SSL_CERT_FILE can name"
     with replying(says(), certificate=own) as address, pytest.raises(Unavailable, match=reason):
-        Remote(address).rows(SELECT)
+        Remote(address).evaluate(SELECT)
 
 
 def test_proxy_that_cannot_be_used_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +132,7 @@ def test_proxy_that_cannot_be_used_is_an_error(monkeypatch: pytest.MonkeyPatch) 
     }.items():
         monkeypatch.setenv("http_proxy", proxy)
         with pytest.raises(Unavailable, match=reason) as caught:
-            Remote("http://x.example/query").rows(SELECT)
+            Remote("http://x.example/query").evaluate(SELECT)
         assert "secret" not in str(caught.value)
 
 
@@ -274,7 +273,7 @@ def refused(pieces: Pieces, query: str, longest: float = 3 * LIMIT) -> str:
     """Return the error of a query, in one line and in time."""
     start = monotonic()
     with sending(pieces) as address, pytest.raises(Unavailable) as caught:
-        Remote(address, timeout=LIMIT).rows(query)
+        Remote(address, timeout=LIMIT).evaluate(query)
     assert monotonic() - start < longest
     line = str(caught.value)
     assert line.startswith(address)
@@ -333,4 +332,4 @@ def test_damaged_answers_are_read_or_an_error() -> None:
             else:
                 answer[at : at + random.randint(0, 9)] = random.randbytes(random.randint(0, 9))
         with sending(partial(iter, (bytes(answer),))) as address, suppress(RealpolitikError):
-            assert Remote(address, timeout=LIMIT).rows(query) is not None, (seed, number)
+            assert Remote(address, timeout=LIMIT).evaluate(query) is not None, (seed, number)

@@ -110,19 +110,9 @@ def cells(graph: Graph, text: str) -> list[str]:
     return [str(row) for row in rows]
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        (
-            "SELECT * {\n ?a rp:wants ?b }",
-            r"line 2, column 5: the prefix rp: is not declared; begin with PREFIX rp: <https://",
-        ),
-        ("PREFIX rp: <u:> ASK { ?a rp:b foo:c }", r"column 31: the prefix foo: is not declared$"),
-    ],
-)
-def test_undeclared_prefix_is_reported_with_its_place(text: str, said: str) -> None:
-    with pytest.raises(Malformed, match=said):
-        prepare(text, "the query")
+def test_undeclared_prefix_is_reported_with_its_place() -> None:
+    with pytest.raises(Malformed, match=r"column 31: the prefix foo: is not declared$"):
+        prepare("PREFIX rp: <u:> ASK { ?a rp:b foo:c }", "the query")
 
 
 DATA = "<u:a> <u:b> 1, 2 . <u:c> <u:b> 3 ; <u:d> 4 ."

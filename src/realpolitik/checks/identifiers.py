@@ -123,7 +123,7 @@ def repeated_values(data: CheckedData) -> Iterator[Fault]:
     for file, statement in data.statements():
         start, value = statement.starts[0], statement.iri or statement.text
         said = file.path, start, statement.subject, statement.predicate, value
-        if said in before and start >= 0 and statement.predicate != RDF_FIRST.value:
+        if said in before and statement.predicate != RDF_FIRST.value:
             name, shown = compact(statement.subject), compact(value) if statement.iri else value
             message = f"{name}: {compact(statement.predicate)} {shown} is written twice here. "
             message += advice(RULES["written-twice"])

@@ -10,8 +10,7 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 
 from realpolitik.checks.checked_data import CheckedData, Where
 from realpolitik.checks.fault import Fault
-from realpolitik.engine.embedded import Store, ntriples
-from realpolitik.engine.rdflib import to_rdflib
+from realpolitik.engine.embedded import Store, to_rdflib
 from realpolitik.english import word_list
 from realpolitik.errors import not_installed
 from realpolitik.files import folder, read
@@ -139,7 +138,7 @@ def _shapes() -> Store:
 
 @cache
 def _shapes_graph() -> "rdflib.Graph":
-    return to_rdflib(_shapes().ntriples())
+    return to_rdflib(_shapes().triples())
 
 
 def _validate(data: CheckedData) -> set[tuple[str, str, str]]:
@@ -151,7 +150,7 @@ def _validate(data: CheckedData) -> set[tuple[str, str, str]]:
     from rdflib import RDF, SH
 
     named = _named_in(data)
-    graph = to_rdflib(ntriples(_around(data, named)))
+    graph = to_rdflib(_around(data, named))
     _, report, _ = validate(graph, shacl_graph=_shapes_graph(), inplace=True)
     found = set()
     for result in report.subjects(RDF.type, SH.ValidationResult):

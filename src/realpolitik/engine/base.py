@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTr
 
 from realpolitik.engine.sparql import prepare
 from realpolitik.errors import Refused, Unfit
-from realpolitik.terms import PREFIXES, Subject, Term, local
+from realpolitik.terms import Subject, Term, local
 
 __all__ = [
     "Engine",
@@ -136,26 +136,17 @@ class Engine(ABC):
     def evaluate(self, text: str) -> Result:
         """Return the result of a query that is valid and safe."""
 
-    def rows(self, text: str) -> Rows | list[Triple]:
-        """Return the rows of a SELECT or the triples of a CONSTRUCT of the project."""
-        result = self.evaluate(text)
-        if isinstance(result, QueryTriples):
-            return list(result)
-        rows = solutions(result)
+    def select(self, text: str) -> Rows:
+        """Return the rows of a SELECT of the project."""
+        rows = solutions(self.evaluate(text))
         names = tuple(variable.value for variable in rows.variables)
         return Rows(names, [tuple(solution) for solution in rows])
 
-    def select(self, text: str) -> Rows:
-        """Return the rows of a SELECT of the project."""
-        result = self.rows(text)
-        assert isinstance(result, Rows)
-        return result
-
     def construct(self, text: str) -> list[Triple]:
         """Return the triples of a CONSTRUCT of the project."""
-        result = self.rows(text)
-        assert not isinstance(result, Rows)
-        return result
+        result = self.evaluate(text)
+        assert isinstance(result, QueryTriples)
+        return list(result)
 
     def query(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
         """Run a query of a user; `name` names it in errors.
@@ -167,16 +158,13 @@ class Engine(ABC):
         """
         if scope:
             raise Refused("a dataset or base in the request", "others hold the graph; omit it")
-        return self.evaluate(prepare(text, name, prefixes=PREFIXES))
+        return self.evaluate(prepare(text, name))
 
     def holds(
         self, subject: NamedNode, predicate: NamedNode, value: NamedNode | None = None
     ) -> bool:
         """Return whether a triple holds; without a value, whether any such triple does."""
-        # Virtuoso does not answer ASK, or SELECT without a variable, as the standard requires.
-        pattern = f"{subject} {predicate} {value or '?value'}"
-        count = self.select(f"SELECT (COUNT(*) AS ?number) WHERE {{ {pattern} }}")
-        return count.values() != [("0",)]
+        return bool(self.pairs(predicate, subject, value))
 
     def pairs(
         self, predicate: NamedNode, subject: Subject | None = None, value: Term | None = None
@@ -185,10 +173,6 @@ class Engine(ABC):
         ends = subject or "?subject", value or "?value"
         triples = self.construct(f"CONSTRUCT WHERE {{ {ends[0]} {predicate} {ends[1]} }}")
         return [(triple.subject, triple.object) for triple in triples]
-
-    def uses(self, *predicates: NamedNode) -> bool:
-        """Return whether a triple has one of some predicates."""
-        return any(self.pairs(predicate) for predicate in predicates)
 
     def triples(self) -> list[Triple]:
         """Return all triples, in no order."""

@@ -1,8 +1,8 @@
-"""The embedded store, in memory or read-only on disk."""
+"""The embedded store, in memory or read-only on disk, and its exchange with rdflib."""
 
 import os
-from collections.abc import Iterable, Mapping
-from typing import BinaryIO
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, BinaryIO
 
 from pyoxigraph import (
     BlankNode,
@@ -24,12 +24,18 @@ from realpolitik.files import read_bytes
 from realpolitik.rdf.turtle_file import malformed_turtle, parse_turtle, refuse_unreadable
 from realpolitik.terms import PREFIXES, RDF_FIRST, RDF_NIL, RDF_REST, Subject, Term
 
+if TYPE_CHECKING:
+    import rdflib
+
 __all__ = [
     "Store",
     "build_store",
+    "from_rdflib",
     "ntriples",
+    "parse_ntriples",
     "query_triples",
     "read_built",
+    "to_rdflib",
     "triples_in",
 ]
 
@@ -40,6 +46,11 @@ _TRIPLES = "triples"
 def ntriples(triples: Iterable[Triple]) -> bytes:
     """Return triples as N-Triples, one a line, in their order."""
     return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
+
+
+def parse_ntriples(data: bytes) -> Iterator[Triple]:
+    """Yield the triples of N-Triples."""
+    return (quad.triple for quad in parse(data, RdfFormat.N_TRIPLES))
 
 
 def query_triples(triples: Iterable[Triple]) -> QueryTriples:
@@ -79,7 +90,7 @@ class Store(Engine):
     def query(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
         """Run a query of a user on the graphs of a scope, if it names any."""
         scope = scope or Scope()
-        query = prepare(text, name, scope.base, PREFIXES)
+        query = prepare(text, name, scope.base)
         if not (scope.default or scope.named):
             return self._oxigraph.query(query, base_iri=scope.base)
         return self._oxigraph.query(
@@ -113,10 +124,6 @@ class Store(Engine):
         for t in triples:
             self._oxigraph.remove(Quad(t.subject, t.predicate, t.object, DefaultGraph()))
 
-    def remove_ntriples(self, data: bytes) -> None:
-        """Remove the triples of N-Triples, without blank nodes, from the default graph."""
-        self.remove(quad.triple for quad in parse(data, RdfFormat.N_TRIPLES))
-
     def add_ntriples(self, data: bytes) -> None:
         """Add the triples of N-Triples that a program wrote."""
         self._oxigraph.load(data, RdfFormat.N_TRIPLES, lenient=True)
@@ -124,12 +131,6 @@ class Store(Engine):
     def triples(self) -> list[Triple]:
         """Return all triples, in no order."""
         return [quad.triple for quad in self._oxigraph]
-
-    def holds(
-        self, subject: NamedNode, predicate: NamedNode, value: NamedNode | None = None
-    ) -> bool:
-        """Return whether a triple holds; without a value, whether any such triple does."""
-        return any(True for _ in self._oxigraph.quads_for_pattern(subject, predicate, value))
 
     def pairs(
         self, predicate: NamedNode, subject: Subject | None = None, value: Term | None = None
@@ -214,3 +215,38 @@ def read_built(folder: str, names: Iterable[str]) -> tuple[Store, dict[str, byte
         reason = f"a part is missing ({error.filename}); build it again"
         raise Unavailable(folder, reason) from None
     return store, notes
+
+
+def from_rdflib(graph: object) -> Store:
+    """Return a store with the triples of a graph of rdflib; the graphs of a Dataset are merged.
+
+    Raises TypeError for any other object.
+    """
+    import rdflib
+
+    if not isinstance(graph, rdflib.Graph):
+        accepted = "an address, a folder or a graph of rdflib or SPARQLWrapper"
+        raise TypeError(f"attach takes {accepted}, not {type(graph).__name__}")
+    parts = graph.graphs() if isinstance(graph, rdflib.Dataset) else [graph]
+    store = Store()
+    # In one piece, so that a blank node stays one node.
+    store.add_ntriples(b"".join(part.serialize(format="nt", encoding="utf-8") for part in parts))
+    store.where = "copied from rdflib"
+    return store
+
+
+def to_rdflib(triples: Iterable[Triple]) -> "rdflib.Graph":
+    """Return triples as a graph of rdflib with our prefixes.
+
+    Literals keep their lexical form; rdflib would normalize times.
+    """
+    import rdflib
+
+    normalize, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    try:
+        graph = rdflib.Graph().parse(data=ntriples(triples), format="nt")
+    finally:
+        rdflib.NORMALIZE_LITERALS = normalize
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace, replace=True)
+    return graph

@@ -1,34 +1,44 @@
-"""A graph behind a SPARQL endpoint, asked by the SPARQL 1.1 Protocol (section 2.1.2).
+"""Graphs on servers: asked by the SPARQL 1.1 Protocol, loaded by the Graph Store Protocol.
 
 An answer is taken whole or not at all: an endpoint that says that it cuts its answers, or that
 answers another question, is an error.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import httpx
-from pyoxigraph import QueryResultsFormat, QuerySolutions, Store, Triple, parse_query_results
+from pyoxigraph import (
+    BlankNode,
+    NamedNode,
+    QueryResultsFormat,
+    QuerySolutions,
+    Store,
+    Triple,
+    parse_query_results,
+)
 
 from realpolitik.engine.base import Engine, Result, solutions
-from realpolitik.engine.embedded import query_triples
+from realpolitik.engine.embedded import ntriples, query_triples
 from realpolitik.engine.http_client import TIMEOUT, Answer, Client, Credentials, brief
 from realpolitik.engine.sparql import query_form
-from realpolitik.errors import Malformed, Unavailable, hide
+from realpolitik.errors import Malformed, Refused, Unavailable, hide
 from realpolitik.rdf.turtle_file import parse_turtle
 
 if TYPE_CHECKING:
     from SPARQLWrapper import SPARQLWrapper
 
-__all__ = ["GRAPHS", "Remote", "triples_of"]
+__all__ = ["Remote", "publish"]
 
-GRAPHS = "application/n-triples, text/turtle;q=0.5"
-"""The formats in which a graph is asked for. Some servers call N-Triples plain text."""
+_GRAPHS = "application/n-triples, text/turtle;q=0.5"
+# Some servers call N-Triples plain text.
 _READ = ("application/n-triples", "text/plain", "text/turtle")
 _TRUTH = "yes or no"
 _SECRET = 8  # characters of a header that may be a secret
+_PUBLISHING = 600.0  # seconds
 _DEEPEST = 100  # brackets of JSON; Oxigraph's parser recurses
 
 
@@ -72,7 +82,7 @@ class Remote(Engine):
     def evaluate(self, text: str) -> Result:
         """Return the result of a query that is valid and safe."""
         is_graph = query_form(text) in ("CONSTRUCT", "DESCRIBE")
-        accept = GRAPHS if is_graph else "application/sparql-results+json"
+        accept = _GRAPHS if is_graph else "application/sparql-results+json"
         content = httpx.QueryParams({**self._params, "query": text})
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
         answer = self._client.send("POST", str(content).encode(), headers=headers)
@@ -83,7 +93,7 @@ class Remote(Engine):
         if answer.headers.get("X-SQL-State"):  # of Virtuoso, where its time limit was reached
             raise Unavailable(self.address, "its time limit was over before the answer was whole")
         if is_graph:
-            return query_triples(triples_of(answer, self.address))
+            return query_triples(_triples_of(answer, self.address))
         try:
             return _result(answer, text)
         except (SyntaxError, ValueError) as error:
@@ -92,7 +102,7 @@ class Remote(Engine):
             raise Unavailable(self.address, reason) from None
 
 
-def triples_of(answer: Answer, address: str) -> list[Triple]:
+def _triples_of(answer: Answer, address: str) -> list[Triple]:
     """Return the triples of an answer in N-Triples or Turtle.
 
     Raises Unavailable where it is in another format, not well-formed, or without a length.
@@ -139,3 +149,64 @@ def _columns(result: Result) -> str:
     if not isinstance(result, QuerySolutions):
         return _TRUTH
     return f"columns {' '.join(sorted(variable.value for variable in result.variables))}"
+
+
+def publish(
+    triples: Sequence[Triple], address: str, name: str | None = None, *, replace: bool = False
+) -> str:
+    """Load triples into a graph of the graph store at an address, and return a sentence about it.
+
+    `name` is the IRI of the graph; without, it is the default graph. A graph that has other triples
+    is replaced only with `replace`, in one step (section 5.3 of the protocol).
+
+    Raises Refused where it would have to be replaced, and for an address or a name that is not
+    valid; Unavailable where the store does not do its part.
+    """
+    store = Client(address, timeout=_PUBLISHING)
+    where = f"the graph {name}" if name else "the default graph"
+    query = "default" if name is None else f"graph={quote(_absolute(name), safe='')}"
+    before = _held(store, query)
+    if _same(before, triples):
+        return f"{address}: {where} holds these {len(triples):,} triples already."
+    if before and not replace:
+        reason = f"{where} there holds {len(before):,} triples; --yes replaces them by "
+        raise Refused(address, f"{reason}{len(triples):,}")
+    headers = {"Content-Type": "application/n-triples"}
+    data = ntriples(triples)
+    store.send("PUT", data, headers=headers, query=query, expected=(200, 201, 204))
+    after = _held(store, query)
+    if not _same(after, triples):
+        reason = f"{where} now holds {len(after):,} triples, which are not the {len(triples):,} "
+        raise Unavailable(address, f"{reason}that were sent")
+    replaced = f" in place of {len(before):,}" if before else ""
+    return f"{address}: {where} holds {len(triples):,} triples now{replaced}."
+
+
+def _absolute(name: str) -> str:
+    """Return the name of a graph; raise Refused where it is not an absolute IRI."""
+    try:
+        if ":" in name:
+            return NamedNode(name).value
+    except ValueError:
+        pass
+    raise Refused(name, "not the name of a graph; give an IRI, such as http://example.org/graph")
+
+
+def _held(store: Client, query: str) -> list[Triple]:
+    """Return the triples of a graph of a store; a named graph may not be there yet."""
+    expected = (200,) if query == "default" else (200, 404)
+    answer = store.send("GET", headers={"Accept": _GRAPHS}, query=query, expected=expected)
+    return _triples_of(answer, store.address) if answer.status == 200 else []
+
+
+def _same(some: Sequence[Triple], others: Sequence[Triple]) -> bool:
+    """Return whether two lists have the same triples; blank nodes are compared by number."""
+    return len(some) == len(others) and _without_blank_nodes(some) == _without_blank_nodes(others)
+
+
+def _without_blank_nodes(triples: Iterable[Triple]) -> set[Triple]:
+    return {
+        triple
+        for triple in triples
+        if not isinstance(triple.subject, BlankNode) and not isinstance(triple.object, BlankNode)
+    }

@@ -143,14 +143,12 @@ def place(text: str, start: int) -> tuple[int, int]:
     return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
 
 
-def prepare(
-    text: str, name: str, base: str | None = None, prefixes: Mapping[str, str] | None = None
-) -> str:
+def prepare(text: str, name: str, base: str | None = None) -> str:
     """Return a user's query in a form that all engines evaluate alike.
 
     `SELECT *` becomes the variables in the order of the query, since engines order these columns
-    differently. The `prefixes` that the query uses without a declaration are declared. `name` names
-    the query in errors; relative IRIs are resolved against `base`.
+    differently. Our prefixes are declared where the query uses them without a declaration. `name`
+    names the query in errors; relative IRIs are resolved against `base`.
 
     Raises Refused for an update, SERVICE, or more brackets and operators than a parser can take;
     Malformed, with line and column, where it is not a SPARQL 1.1 query.
@@ -163,7 +161,7 @@ def prepare(
     refuse_unsafe(text)
     _refuse_update(text)
     try:
-        result = Store().query(text, base_iri=base, prefixes={**(prefixes or {})})
+        result = Store().query(text, base_iri=base, prefixes=PREFIXES)
     except UnicodeEncodeError as error:
         reason = f"not Unicode at character {error.start + 1}"
         raise Malformed(name, None, None, reason) from None
@@ -171,9 +169,8 @@ def prepare(
         raise _malformed(text, name, str(error)) from None
     if isinstance(result, QuerySolutions):
         text = _with_columns(text, {variable.value for variable in result.variables})
-    used = dict.fromkeys(n.text.partition(":")[0] for n in _undeclared(text)) if prefixes else ()
-    declared = [f"PREFIX {p}: <{prefixes[p]}> " for p in used if prefixes and p in prefixes]
-    return "".join(declared) + text
+    used = dict.fromkeys(n.text.partition(":")[0] for n in _undeclared(text))
+    return "".join(f"PREFIX {p}: <{PREFIXES[p]}> " for p in used if p in PREFIXES) + text
 
 
 def _refuse_update(text: str) -> None:
@@ -206,9 +203,11 @@ def _malformed(text: str, name: str, reason: str) -> Malformed:
     if found is None:
         return Malformed(name, None, None, reason)
     line, column = int(found[1]), int(found[2])
-    undeclared = _undeclared(text)
-    if "Prefix not found" in reason and undeclared:
-        return Malformed(name, *place(text, undeclared[0].start), _prefix_missing(undeclared[0]))
+    unknown = [n for n in _undeclared(text) if n.text.partition(":")[0] not in PREFIXES]
+    if "Prefix not found" in reason and unknown:
+        prefix = unknown[0].text.partition(":")[0]
+        missing = f"the prefix {prefix}: is not declared"
+        return Malformed(name, *place(text, unknown[0].start), missing)
     named = re.search(_NAMED, reason)
     what = f"{named[0]} before here" if named else _unexpected(text, line, column)
     return Malformed(name, line, column, f"not SPARQL: {what}")
@@ -224,14 +223,6 @@ def _undeclared(text: str) -> list[Token]:
     }
     names = (token for token in all_tokens if token.kind == "name")
     return [n for n in names if f"{n.text.partition(':')[0]}:" not in declared]
-
-
-def _prefix_missing(name: Token) -> str:
-    """Return the reason for an undeclared prefix, with the declaration of one of ours."""
-    prefix = name.text.partition(":")[0]
-    namespace = PREFIXES.get(prefix)
-    how = f"; begin with PREFIX {prefix}: <{namespace}>" if namespace else ""
-    return f"the prefix {prefix}: is not declared{how}"
 
 
 def _unexpected(text: str, line: int, column: int) -> str:

@@ -52,19 +52,8 @@ class File:
 
     @cached_property
     def statements(self) -> list[Statement]:
-        """The triples in the order of the text, with their offsets.
-
-        A triple whose place is not found follows without offsets, so that no check misses it.
-        """
-        found = list(statements(self.text))
-        known = {(statement.subject, statement.predicate) for statement in found}
-        for subject, predicate, value in self.triples:
-            if isinstance(subject, NamedNode) and (subject.value, predicate.value) not in known:
-                iri = value.value if isinstance(value, NamedNode) else ""
-                text = value.value if isinstance(value, Literal) else str(value)
-                nowhere = (-1, -1, -1)
-                found.append(Statement(subject.value, predicate.value, iri, text, nowhere))
-        return found
+        """The triples in the order of the text, with their offsets."""
+        return list(statements(self.text))
 
     @cached_property
     def about(self) -> dict[str, list[Triple]]:
@@ -80,22 +69,10 @@ class File:
         """The offset at which each line starts."""
         return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
 
-    def place(self, offset: int) -> tuple[int, int] | tuple[None, None]:
-        """Return the line and column of an offset, both from 1, or (None, None) below 0."""
-        if offset < 0:
-            return None, None
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the line and column of an offset, both from 1."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
-
-    def line_of(self, iri: str) -> int | None:
-        """Return the first line that mentions an IRI, or None."""
-        offsets = (
-            statement.starts[part]
-            for statement in self.statements
-            for part, name in enumerate(statement[:3])
-            if name == iri
-        )
-        return self.place(min(offsets, default=-1))[0]
 
 
 def parse_turtle(path: str, data: bytes) -> list[Triple]:

@@ -17,7 +17,7 @@ class Statement(NamedTuple):
 
     `subject`, `predicate` and `iri` are absolute IRIs. A blank node is `_:` and its label, or `_:[`
     or `_:(` and the offset of its bracket. `iri` is empty for a literal; `text` is the token of the
-    object. `starts` are the offsets of the three parts, or -1 where they are unknown.
+    object. `starts` are the offsets of the three parts.
     """
 
     subject: str

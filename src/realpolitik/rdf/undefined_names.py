@@ -122,11 +122,6 @@ class Definitions:
             and isinstance(triple.object, NamedNode)
         }
 
-    @property
-    def numbers(self) -> set[str]:
-        """The properties whose values are whole numbers."""
-        return {iri for iri, kind in self._ranges.items() if kind == expand("xsd:integer")}
-
 
 def _is_class(part: int, predicate: str) -> bool:
     return part == 2 and predicate in (RDF_TYPE.value, expand("rdfs:subClassOf").value)
