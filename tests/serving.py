@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import uvicorn
 from starlette.responses import Response
 
 from realpolitik import Graph
-from realpolitik.serve.app import create_app
 from realpolitik.serve.http.request import Request
 from realpolitik.serve.pool import Pool
-from realpolitik.serve.responses import respond
+from realpolitik.serve.resources import respond
+from realpolitik.serve.server import Connection, create_app
 
 __all__ = ["BROWSER", "Inline", "Service", "children", "get", "listening", "service"]
 
@@ -96,10 +97,6 @@ def service(open_graph: Callable[[], Graph], **limits: Any) -> Iterator[Service]
 @contextmanager
 def listening(graph: Graph) -> Iterator[str]:
     """Serve a graph at a port, and yield the address."""
-    import uvicorn
-
-    from realpolitik.serve.server import Connection
-
     config = uvicorn.Config(
         create_app(Inline(graph)), port=0, http=Connection, log_level="critical"
     )

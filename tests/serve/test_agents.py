@@ -1,7 +1,6 @@
 """Agents answer questions through the tools, by the client of the official SDK."""
 
 import asyncio
-import json
 import os
 import re
 import subprocess
@@ -172,13 +171,10 @@ def test_a_suggested_question_can_be_asked(agent: Agent) -> None:
     assert quoted == agent.tool("ask", question="threats actor=russia since=2016")[2]
 
 
-@pytest.mark.parametrize("form", ["text", "json"])
-def test_a_long_result_can_be_read_to_its_end(agent: Agent, form: str) -> None:
+def test_a_long_result_can_be_read_to_its_end(agent: Agent) -> None:
     question, start, lines = "relationship", 1, []
     while True:
-        *some, last = agent.tool("ask", question=question, long=True, start=start, format=form)[
-            2
-        ].splitlines()
+        *some, last = agent.tool("ask", question=question, long=True, start=start)[2].splitlines()
         if not last.startswith("[lines"):
             lines += [*some, last]
             break
@@ -186,24 +182,14 @@ def test_a_long_result_can_be_read_to_its_end(agent: Agent, form: str) -> None:
         start = int(last.rpartition("=")[2].rstrip("]"))
         assert start == len(lines) + 1
     answer = realpolitik.open().ask(question)
-    if form == "json":
-        head, *records = map(json.loads, lines)
-        assert (head["outcome"], head["total"]) == ("answered", answer.total)
-        assert [r["claim"] for r in records] == [r["claim"] for r in answer.records()]
-    else:
-        glosses = {w.gloss for finding in answer for w in finding.warrants if w.own_voice}
-        assert [gloss for gloss in glosses if gloss not in "\n".join(lines)] == []
+    glosses = {w.gloss for finding in answer for w in finding.warrants if w.own_voice}
+    assert [gloss for gloss in glosses if gloss not in "\n".join(lines)] == []
 
 
-def test_contested_claims_are_marked_in_every_format(agent: Agent) -> None:
+def test_contested_claims_are_marked(agent: Agent) -> None:
     brief = agent.tool("ask", question="alignments")[2]
     assert "Contested (1): an emerging alliance" in brief
     assert "      disputed: The pessimists' account" in brief
-    records = agent.tool("ask", question="contested", format="json")[2].splitlines()[1:]
-    assert {json.loads(record)["status"] for record in records} == {"contested"}
-    found = agent.tool("search", text="Western pessimists emerging alliance", format="json")[2]
-    statuses = {r.get("claim"): r.get("status") for r in map(json.loads, found.splitlines()[:-1])}
-    assert statuses["sun-2016-p1s2-1"] == "contested"
 
 
 def test_a_source_is_shown_with_its_claims(agent: Agent) -> None:

@@ -37,7 +37,6 @@ PAGES = (
     "/draw/timeline",
     "/ontology#Alignment",
     "/sparql",
-    "/sparql?saved=threats",
     f"/sparql?query={quote(DESCRIBE)}",
 )
 FAULTY = ("/nowhere", f"/sparql?query={quote(BROKEN)}")
@@ -268,11 +267,10 @@ def test_an_error_is_at_its_place_in_the_field(editor: Any) -> None:
 def test_a_query_is_loaded_run_and_led_on_from(browser: Any, address: str, script: bool) -> None:
     context = browser.new_context(java_script_enabled=script)
     page = context.new_page()
-    page.goto(f"{address}/sparql")
-    reach(page, page.locator("summary"))
+    page.goto(f"{address}/questions/alignments")
+    reach(page, page.locator("summary", has_text="SPARQL query"))
     page.keyboard.press("Enter")
-    saved = page.get_by_role("link", name="alignments", exact=True)
-    follow(page, saved, "**/sparql?saved=alignments")
+    follow(page, page.get_by_role("link", name="Open in the editor"), "**/sparql?query=*")
     follow(page, page.get_by_role("button", name="Run"), "**/sparql?query=*#result")
     assert page.locator("table tbody tr").count() > 5
     assert has_its_address(page)

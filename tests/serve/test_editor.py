@@ -2,7 +2,7 @@
 
 import re
 from html import unescape
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from hostile import HOSTILE
 from serving import BROWSER, Service, get, service
@@ -47,40 +47,6 @@ def test_a_browser_gets_the_page_and_a_program_the_description(served: Service) 
     for accept in ("*/*", "text/turtle", "text/html;q=0.5, application/ld+json"):
         told = served("GET", "/sparql", headers={"Accept": accept})
         assert not told.headers["content-type"].startswith("text/html")
-
-
-def test_each_saved_query_is_loaded_and_can_be_run(served: Service, graph: Graph) -> None:
-    page = served("GET", "/sparql", headers=HEADERS).text
-    links = [unescape(link) for link in re.findall(r'href="(/sparql\?saved=[^"]*)"', page)]
-    assert {link.rpartition("=")[2] for link in links} == {q.slug for q in graph.questions}
-    for link in links:
-        text = field(served("GET", link, headers=HEADERS).text)
-        assert "#+" not in text
-        assert graph.sparql(text)
-    missing = served("GET", "/sparql?saved=alignment", headers=HEADERS)
-    assert missing.status_code == 404
-    assert "did you mean alignments?" in missing.text
-
-
-def test_a_query_that_was_sent_has_an_address(served: Service) -> None:
-    query = "ASK {\n  ?a ?b 'x&y'\n}"
-    typed = query.replace("\n", "\r\n")
-    told = served("POST", "/sparql", data={"query": typed}, headers=HEADERS)
-    place = urlsplit(told.headers["location"])
-    assert (told.status_code, place.path, place.fragment) == (303, "/sparql", "result")
-    assert parse_qs(place.query) == {"query": [query]}
-    page = served("GET", told.headers["location"], headers=HEADERS)
-    assert field(page.text) == query
-    assert "No: nothing in the graph matches." in page.text
-
-
-def test_a_query_too_long_for_an_address_is_run(served: Service) -> None:
-    long = f"# {'x' * 9_000}\r\nASK {{ ?a ?b ?c }}"
-    told = served("POST", "/sparql", data={"query": long}, headers=HEADERS)
-    assert told.status_code == 200
-    assert "Yes." in told.text
-    assert field(told.text) == long.replace("\r\n", "\n")
-    assert "/sparql.json?" not in told.text
 
 
 def test_each_kind_of_term_is_shown(graph: Graph) -> None:

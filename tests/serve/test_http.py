@@ -1,9 +1,11 @@
 """HTTP: validators, HEAD, CORS, compression, security headers, problems, limits, and the log."""
 
+import asyncio
 import json
 import re
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +23,8 @@ from realpolitik.errors import (
     UnknownName,
 )
 from realpolitik.serve.http.problems import as_problem
+from realpolitik.serve.resources import RESOURCES
+from realpolitik.serve.server import create_app
 
 VOID = "/.well-known/void"
 QUESTION = "/questions/threats"
@@ -134,12 +138,6 @@ def test_only_responses_that_stay_the_same_are_cached(graph: Graph) -> None:
             asked.append(request.path)
             return await super().respond(request, free=free)
 
-    import asyncio
-
-    import httpx
-
-    from realpolitik.serve.app import create_app
-
     async def sent() -> list[httpx.Response]:
         transport = httpx.ASGITransport(create_app(Counting(graph)))
         async with httpx.AsyncClient(transport=transport, base_url="http://x.example") as client:
@@ -194,8 +192,6 @@ def test_a_program_gets_problem_details_and_a_browser_a_page(served: Service) ->
 def test_a_fault_in_a_view_is_reported_and_the_next_request_answered(
     graph: Graph, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from realpolitik.serve.resources import RESOURCES
-
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 

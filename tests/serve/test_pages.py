@@ -37,7 +37,6 @@ PAGES = [
     "/claims/sun-2016-p1s4-1",
     "/ontology",
     "/sparql",
-    "/sparql?saved=threats",
     "/sparql?query=DESCRIBE+%3Chttps%3A%2F%2Fw3id.org%2Frealpolitik%2Fid%2Fchina%3E",
     "/draw/network?about=china",
     "/draw/timeline?since=2019&tense=future&tense=present",
@@ -144,7 +143,6 @@ def test_the_parts_of_an_answer_are_linked(graph: Graph) -> None:
     assert '</questions/timeline?limit=2&offset=0>; rel="prev"' in link
     assert '</questions/timeline?limit=2&offset=4>; rel="next"' in link
     assert '</questions/timeline.csv?limit=2&offset=2>; rel="alternate"; type="text/csv"' in link
-    assert 'rel="service-desc"' in link
     longest = get(graph, f"/ask?q={'Việt Nam ' * 50}")
     assert len(longest.headers["link"]) < 4_000
     found = get(graph, "/ask?q=Where do China and Russia align?&place=Asia")

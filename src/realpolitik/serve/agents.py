@@ -4,8 +4,7 @@ The workers of a pool answer, so that no request outlives its limits.
 """
 
 import logging
-from collections.abc import Awaitable, Callable
-from typing import Literal
+from functools import partial
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
@@ -21,15 +20,12 @@ from realpolitik.version import __version__
 
 __all__ = ["http_app", "run", "server"]
 
-Form = Literal["text", "json"]
-
 _INSTRUCTIONS = """\
 Claims of sources about world politics, with claimant, certainty and place (¶6 s2). They are claims,
 not facts. Begin with ask. The first line of a result is the outcome: "silent" means that no claim
 matches, not that the answer is no; "nearest" are similar claims, not an answer; "invalid" and
 "timed out" say nothing about the world. Report contested and denied claims as such, with claimant,
-certainty and place. The last line of a long result says how to get the rest. With format=json, ask
-and search return one object per line, one for each claim."""
+certainty and place. The last line of a long result says how to get the rest."""
 
 _ASK = """\
 Answer a question in English, or a saved question with values: `threats actor=china`.
@@ -124,34 +120,29 @@ def run(pool: Pool) -> None:
 
 
 def _add_tools(app: MCPServer, pool: Pool) -> None:
-    async def ask(
-        question: str, long: bool = False, start: int = 1, format: Form = "text"
-    ) -> CallToolResult:
-        return await _call(pool, "ask", text=question, long=long, start=start, format=format)
+    reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
+    tool = partial(app.tool, annotations=reads, structured_output=False)
 
-    async def search(text: str, start: int = 1, format: Form = "text") -> CallToolResult:
-        return await _call(pool, "search", text=text, start=start, format=format)
+    @tool(description=_ASK)
+    async def ask(question: str, long: bool = False, start: int = 1) -> CallToolResult:
+        return await _call(pool, "ask", text=question, long=long, start=start)
 
+    @tool(description=_SEARCH)
+    async def search(text: str, start: int = 1) -> CallToolResult:
+        return await _call(pool, "search", text=text, start=start)
+
+    @tool(description=_SHOW)
     async def show(name: str, start: int = 1) -> CallToolResult:
         return await _call(pool, "show", text=name, start=start)
 
+    @tool(description=_WHY)
     async def why(subject: str, property: str, object: str, start: int = 1) -> CallToolResult:
         values = {"subject": subject, "property": property, "object": object}
         return await _call(pool, "why", start=start, **values)
 
+    @tool(description=_SPARQL)
     async def sparql(query: str, start: int = 1) -> CallToolResult:
         return await _call(pool, "sparql", text=query, start=start)
-
-    tools: list[tuple[Callable[..., Awaitable[CallToolResult]], str]] = [
-        (ask, _ASK),
-        (search, _SEARCH),
-        (show, _SHOW),
-        (why, _WHY),
-        (sparql, _SPARQL),
-    ]
-    reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
-    for tool, description in tools:
-        app.add_tool(tool, description=description, annotations=reads, structured_output=False)
 
 
 async def _call(pool: Pool, tool: str, **values: str | int) -> CallToolResult:

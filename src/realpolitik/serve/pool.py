@@ -30,7 +30,7 @@ from starlette.responses import Response
 from realpolitik.errors import RealpolitikError, Refused, Unavailable
 from realpolitik.serve.http.problems import ProblemError, as_problem
 from realpolitik.serve.http.request import Request
-from realpolitik.serve.responses import respond
+from realpolitik.serve.resources import respond
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph

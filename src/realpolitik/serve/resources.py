@@ -1,16 +1,24 @@
-"""The resources of the service: the address, the formats and the view of each."""
+"""The resources of the service, with the formats and the view of each, and their responses."""
 
+import gzip
+import sys
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
+from realpolitik.errors import RealpolitikError
 from realpolitik.escape import json_text
 from realpolitik.export.formats import FORMATS, formats_of
 from realpolitik.render.pictures.draw import PICTURES
-from realpolitik.serve.http.request import HTML, Request
+from realpolitik.serve.http.address import address, alternates
+from realpolitik.serve.http.problems import PROBLEM_JSON, ProblemError, as_problem
+from realpolitik.serve.http.request import HTML, Request, negotiate, with_body
 from realpolitik.serve.pages import editor, views
+from realpolitik.serve.pages.templates import render_template
 from realpolitik.serve.pages.views import Representations
 from realpolitik.serve.pages.vocabulary import VOCABULARY, vocabulary
 from realpolitik.serve.programs import protocol, tools
@@ -19,7 +27,11 @@ from realpolitik.serve.programs.openapi import openapi
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["RESOURCES", "Resource"]
+__all__ = ["RESOURCES", "Resource", "problem_response", "respond"]
+
+_SMALL, _LARGE = 800, 2**20  # bytes: not worth compressing; compressed fast rather than well
+_TEXT = ("text/", "+json", "+xml", "/json", "/xml", "javascript", "triples", "quads", "trig")
+_LONG = 200  # characters of an address that is not repeated for each format
 
 
 class Resource(NamedTuple):
@@ -55,10 +67,6 @@ def _openapi(graph: "Graph", request: Request) -> Response:
     return Response(text, media_type=request.media)
 
 
-def _version(graph: "Graph", request: Request) -> Response:
-    return RedirectResponse("/ontology", 303)
-
-
 _ANSWER = _formats("answer", "query")
 _LIST = _formats("list")
 _JSON = (FORMATS["json"].media_type,)
@@ -86,7 +94,6 @@ RESOURCES = {
         for name in PICTURES
     },
     "/ontology": Resource(vocabulary, VOCABULARY, "Return the ontology"),
-    "/ontology/{version}": Resource(_version, ()),
     "/id/{slug}": Resource(views.thing, (), "Redirect to the description of a thing"),
     "/openapi": Resource(_openapi, _JSON),
     "/terms": Resource(editor.terms, _JSON, "List all names for a SPARQL query"),
@@ -103,3 +110,89 @@ RESOURCES = {
     **{f"{tools.PREFIX}{name}": Resource(tools.run, ()) for name in tools.TOOLS},
 }
 """All resources by their path; those of the tools for agents are no addresses."""
+
+
+def respond(graph: "Graph", request: Request) -> Response:
+    """Return the response of the graph to a request."""
+    resource = RESOURCES[request.route]
+    try:
+        request = with_body(request, resource.bodies)
+        found = resource.view(graph, request)
+        response = (
+            found if isinstance(found, Response) else _represent(found, request, resource.formats)
+        )
+    except ProblemError as problem:
+        response = problem_response(problem, request)
+    except RealpolitikError as error:
+        response = problem_response(as_problem(error), request)
+    except MemoryError:
+        raise
+    except Exception:  # a bug: the worker goes on, the log has the traceback
+        sys.excepthook(*sys.exc_info())
+        response = problem_response(ProblemError("fault"), request)
+    return _finish(response, request)
+
+
+def _represent(found: Representations, request: Request, formats: tuple[str, ...]) -> Response:
+    """Return the result of a view in the negotiated format, with links to the others."""
+    offers = tuple(media for media in formats if media == HTML or media in found.formats)
+    if request.media not in offers:
+        raise ProblemError("not-acceptable", offers=offers)
+    others = alternates(request, offers)
+    links = [
+        _link("canonical", address(*found.base)),
+        *(_link(*each) for each in found.around.items()),
+    ]
+    links += [_link("alternate", href, m) for m, href in others.items() if len(href) <= _LONG]
+    if request.media == HTML:
+        body: str | bytes = render_template(
+            found.template,
+            request=request,
+            title=found.title,
+            formats=others,
+            around=found.around,
+            **found.context,
+        )
+    else:
+        body = found.formats[request.media]()
+    return Response(body, headers={"link": ", ".join(links)}, media_type=request.media)
+
+
+def _link(relation: str, href: str, media: str = "") -> str:
+    """Return a typed link for a Link header (RFC 8288)."""
+    end = f'; type="{media}"' if media else ""
+    return f'<{quote(href, safe="/:#?&=%@!$+,;~")}>; rel="{relation}"{end}'
+
+
+def problem_response(problem: ProblemError, request: Request) -> Response:
+    """Return a problem as JSON, or as a page for a browser; of a query, with the query in it."""
+    status = problem.type.status
+    headers = {**problem.headers, "cache-control": "no-store", "vary": "Accept"}
+    if negotiate(request.accept, (PROBLEM_JSON, HTML)) != HTML:
+        text = json_text(problem.to_dict())
+        return Response(text, status, headers, PROBLEM_JSON)
+    if request.route == editor.PATH and request.get("query"):
+        page = editor.problem_page(problem, request)
+    else:
+        page = render_template("problem.html", title=problem.type.title, problem=problem)
+    return Response(page, status, headers, HTML)
+
+
+def _finish(response: Response, request: Request) -> Response:
+    """Compress a response, and say how it may be cached.
+
+    The validator is a digest of the body, so that each encoding has its own (RFC 9110, section
+    8.8.3).
+    """
+    headers, body = response.headers, bytes(response.body)
+    lasting = response.status_code == 200 and "cache-control" not in headers
+    headers.setdefault("cache-control", "no-cache" if lasting else "no-store")
+    headers["vary"] = "Accept-Encoding" if request.extension else "Accept, Accept-Encoding"
+    media = headers.get("content-type", "")
+    if request.gzip and len(body) > _SMALL and any(part in media for part in _TEXT):
+        body = response.body = gzip.compress(body, 1 if len(body) > _LARGE else 6, mtime=0)
+        headers["content-encoding"] = "gzip"
+        headers["content-length"] = str(len(body))
+    if lasting:
+        headers["etag"] = f'"{sha256(body).hexdigest()[:24]}"'
+    return response

@@ -38,7 +38,7 @@ EXTENSIONS = {form.ending: form.media_type for form in FORMATS.values()}
 FORM = "application/x-www-form-urlencoded"
 HTML = EXTENSIONS["html"]
 
-_ADDRESS, _HEADERS, _BODY = 8_192, 16_384, 1_000_000  # bytes at most
+_ADDRESS, _HEADERS, _BODY = 16_384, 16_384, 1_000_000  # bytes at most
 _PARAMETERS = 200
 _SECONDS = 10.0  # for a body to arrive
 _RANGES = 64  # of an Accept header; the rest is ignored

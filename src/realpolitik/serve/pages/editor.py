@@ -1,11 +1,10 @@
 """The SPARQL editor: a page with a query and its result or error.
 
-It works without script. The form sends a POST, which redirects to the address of the result if that
-is short enough. So the address bar has a link to the result, and queries have any length.
+It works without script. The address of a result has the query.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -13,28 +12,23 @@ from pyoxigraph import NamedNode, QueryBoolean, QueryTriples
 from starlette.responses import Response
 
 from realpolitik.answer.questions.names import KINDS
-from realpolitik.answer.questions.question import load, load_all
 from realpolitik.engine.base import Result, solutions, text_of
-from realpolitik.engine.header import without_header
 from realpolitik.escape import visible
 from realpolitik.export.results import cell
-from realpolitik.render.lists import THEMES
 from realpolitik.serve.http.address import address, alternates, of_term
 from realpolitik.serve.http.problems import ProblemError
-from realpolitik.serve.http.request import Pairs, Request
+from realpolitik.serve.http.request import Request
 from realpolitik.serve.pages.templates import render_template
 from realpolitik.terms import ID, PREFIXES, RP, Term, compact
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["PATH", "blank_page", "problem_page", "query_address", "result_page", "terms"]
-__all__ += ["with_plain_line_ends"]
+__all__ = ["PATH", "blank_page", "problem_page", "result_page", "terms"]
 
 PATH = "/sparql"
 
 _ROWS, _CELLS, _CHARACTERS = 500, 5_000, 2_000  # shown: of a result, in all, and of a cell
-_LONGEST = 8_000  # characters of an address
 _DECLARED = ("id", "rp", "rdfs", "skos")
 _FIRST = """
 SELECT ?actor ?other WHERE {
@@ -45,29 +39,10 @@ _TERMS = {"class": "[] a ?term", "property": "[] ?term []", "concept": "?term a 
 _USED = "SELECT ?term WHERE { %s } GROUP BY ?term ORDER BY DESC(COUNT(*)) ?term"
 
 
-def with_plain_line_ends(request: Request) -> Request:
-    """Return a request with the line ends that were typed: a form sends CRLF."""
-    params = tuple((name, value.replace("\r\n", "\n")) for name, value in request.params)
-    return request._replace(params=params)
-
-
-def query_address(params: Pairs) -> str:
-    """Return the address of a query with its result, or nothing if it would be too long."""
-    found = address(PATH, params)
-    return f"{found}#result" if len(found) <= _LONGEST else ""
-
-
 def blank_page(request: Request) -> str:
-    """Return the page with an example, or with the saved query in the request.
-
-    Raises UnknownName for an unknown saved query.
-    """
+    """Return the page with an example."""
     declared = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in _DECLARED)
-    text = declared + _FIRST.strip()
-    if request.get("saved"):
-        question = load(request.get("saved"))
-        text = f"# {question.summary}\n{without_header(question.text)}"
-    return _page(request, text)
+    return _page(request, declared + _FIRST.strip())
 
 
 def result_page(request: Request, result: Result, offers: Sequence[str]) -> str:
@@ -83,8 +58,8 @@ def result_page(request: Request, result: Result, offers: Sequence[str]) -> str:
         most = max(1, min(_ROWS, _CELLS // max(1, len(context["header"]))))
         rows = [[*map(_cell, row)] for row in islice(result, most + 1)]
         context |= {"rows": rows[:most], "more": len(rows) > most}
-    formats = alternates(request, offers) if query_address(request.params) else {}
-    return _page(request, request.get("query"), formats, result=context)
+    formats = alternates(request, offers)
+    return _page(request, request.get("query"), formats=formats, result=context)
 
 
 def problem_page(problem: ProblemError, request: Request) -> str:
@@ -118,17 +93,9 @@ def terms(graph: "Graph", request: Request) -> Response:
     return Response(text, media_type=request.media)
 
 
-def _page(
-    request: Request, text: str, formats: Mapping[str, str] | None = None, **values: Any
-) -> str:
-    saved = {
-        theme: [q for q in load_all() if not tags.isdisjoint(q.tags)]
-        for theme, tags in THEMES.items()
-    }
-    context = {"result": None, "problem": None, "formats": formats or {}, **values}
-    return render_template(
-        "editor.html", request=request, title="SPARQL", text=text, saved=saved, **context
-    )
+def _page(request: Request, text: str, **values: Any) -> str:
+    context = {"result": None, "problem": None, "formats": {}, **values}
+    return render_template("editor.html", request=request, title="SPARQL", text=text, **context)
 
 
 def _cell(term: Term | None) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Views: the content of each address, as a page and in other formats."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, QueryTriples, Triple
 from starlette.responses import RedirectResponse
 
 from realpolitik.answer.findings.answer import Answer
-from realpolitik.answer.findings.warrant import Source, Warrant
+from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.answer.questions.filters import FILTERS, Filters
 from realpolitik.answer.questions.names import KINDS, Entry
 from realpolitik.answer.questions.question import Question, load, load_all
@@ -35,7 +35,6 @@ from realpolitik.serve.http.address import (
     question_text,
     values_of,
 )
-from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import EXTENSIONS, HTML, Pairs, Request
 from realpolitik.serve.pages.facets import active_filters, facets, fields
 from realpolitik.serve.pages.templates import link
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Representations",
-    "Sentence",
     "about",
     "ask",
     "claim",
@@ -56,7 +54,6 @@ __all__ = [
     "question",
     "questions",
     "search",
-    "sentences",
     "source",
     "sources",
     "thing",
@@ -283,37 +280,27 @@ def sources(graph: "Graph", request: Request) -> Representations:
     return Representations("Sources", "sources.html", context, formats, ("/sources", ()))
 
 
-class Sentence(NamedTuple):
-    """A sentence of a source; `text` is None if the text is not held.
+def _sentences(
+    graph: "Graph", source: str, warrants: Iterable[Warrant]
+) -> Iterator[dict[str, Any]]:
+    """Yield the sentences of a source, each with its warrants.
 
-    `reason` explains a sentence without claims.
+    The text is None if it is not held. The reason explains a sentence without claims.
     """
-
-    paragraph: int
-    sentence: int
-    text: str | None
-    claims: tuple[Warrant, ...]
-    reason: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON types."""
-        return {**self._asdict(), "claims": [compact(w.claim) for w in self.claims]}
-
-
-def sentences(graph: "Graph", source: Source, coverage: Answer) -> list[Sentence]:
-    """Return the sentences of a source; `coverage` is the answer to that question about it."""
     claims: dict[tuple[int, int], dict[str, Warrant]] = {}
-    for w in (w for item in coverage.findings for w in item.warrants):
-        if w.source == source.source:
+    for w in warrants:
+        if w.source == source:
             claims.setdefault((w.paragraph, w.sentence), {}).setdefault(w.claim, w)
-    text, found = graph.texts.get(source.source), []
-    for *numbers, reason in solutions(graph.sparql(_SENTENCES % NamedNode(source.source))):
+    text = graph.texts.get(source)
+    for *numbers, reason in solutions(graph.sparql(_SENTENCES % NamedNode(source))):
         paragraph, sentence, start, end = (int(number.value) for number in numbers)
-        on_it = tuple(claims.get((paragraph, sentence), {}).values())
-        words = None if text is None else text[start:end]
-        why = reason.value if reason else ""
-        found.append(Sentence(paragraph, sentence, words, on_it, why))
-    return found
+        yield {
+            "paragraph": paragraph,
+            "sentence": sentence,
+            "text": None if text is None else text[start:end],
+            "claims": [*claims.get((paragraph, sentence), {}).values()],
+            "reason": reason.value if reason else "",
+        }
 
 
 def source(graph: "Graph", request: Request) -> Representations:
@@ -323,14 +310,16 @@ def source(graph: "Graph", request: Request) -> Representations:
     if found is None:
         raise UnknownName(request.name, "source with a claim", ())
     coverage = graph.ask("coverage", source=iri)
-    count = len({w.claim for item in coverage for w in item.warrants})
-    parts = sentences(graph, found, coverage)
-    record = {**source_record(found, count), "sentences": [each.to_dict() for each in parts]}
-    formats: Formats = {
-        **_answer_formats(graph, coverage, [iri]),
-        EXTENSIONS["json"]: partial(json_text, record),
-    }
-    context = {"source": found, "claims": count, "sentences": parts, "held": iri in graph.texts}
+    warrants = [w for item in coverage for w in item.warrants]
+    count = len({w.claim for w in warrants})
+    sentences = [*_sentences(graph, iri, warrants)]
+
+    def record() -> str:
+        parts = [{**s, "claims": [compact(w.claim) for w in s["claims"]]} for s in sentences]
+        return json_text({**source_record(found, count), "sentences": parts})
+
+    formats = {**_answer_formats(graph, coverage, [iri]), EXTENSIONS["json"]: record}
+    context = {"source": found, "claims": count, "sentences": sentences, "held": iri in graph.texts}
     title = f"{found.title}: {found.label}"
     return Representations(title, "source.html", context, formats, (request.path, ()))
 
@@ -353,15 +342,12 @@ def claim(graph: "Graph", request: Request) -> Representations:
 def thing(graph: "Graph", request: Request) -> RedirectResponse:
     """Redirect from the identifier of a thing to its description (303).
 
-    Raises ProblemError for a name that is not an identifier.
+    Raises UnknownName for a name that is not an identifier.
     """
     iri = ID + request.name
     if not graph.names.by_slug(iri):
-        near = [slug(node.value) for node in graph.names.find(request.name, "owl:Thing")]
-        if not near:
-            graph.names.resolve(request.name, "owl:Thing")  # raises, with the nearest names
-        detail = f"no thing has this identifier; did you mean {' or '.join(near)}?"
-        raise ProblemError("unknown-name", detail, nearest=near, kind="identifier")
+        known = {slug(name.thing.value) for name in graph.names.all}
+        raise UnknownName(request.name, "identifier", known)
     kinds = {"claims": "rp:Claim", "sources": "rp:Source"}
     kind = next((k for k, of in kinds.items() if graph.names.by_slug(iri, of)), "about")
     where, sentence = of_thing(kind, iri), on_sentence(iri)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from realpolitik.engine.base import Scope
 from realpolitik.engine.sparql import tokens
@@ -62,10 +62,6 @@ def sparql(graph: "Graph", request: Request) -> Response:
 
     A browser gets the editor, with the result in it.
     """
-    if negotiate(request.accept, RESULTS) == HTML:
-        request = editor.with_plain_line_ends(request)
-        if request.content_type and (where := editor.query_address(request.params)):
-            return RedirectResponse(where, 303)
     scope = Scope(
         _graphs(request, "default-graph-uri"),
         _graphs(request, "named-graph-uri"),
@@ -73,7 +69,7 @@ def sparql(graph: "Graph", request: Request) -> Response:
     )
     named = {name for name, _ in request.params}
     if not (request.content_type or named & {"query", "update"}):
-        if negotiate(request.accept, (*TRIPLES, HTML)) == HTML:
+        if request.media == HTML:
             return Response(editor.blank_page(request), media_type=HTML)
         return void(graph, request)
     if "update" in named:
@@ -85,8 +81,8 @@ def sparql(graph: "Graph", request: Request) -> Response:
         refuse_remote(queries[0], graph)
     result = graph.sparql(queries[0], scope=scope if any(scope) else None)
     formats = _FORMATS[type(result)]
-    offers = (*(media for media in formats if media != HTML), HTML)
-    media = negotiate(request.accept, offers)
+    offers = tuple(media for media in formats if media != HTML)
+    media = HTML if request.media == HTML else negotiate(request.accept, offers)
     if media is None:
         raise ProblemError("not-acceptable", offers=offers)
     try:

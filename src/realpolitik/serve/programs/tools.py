@@ -5,9 +5,8 @@ The first line is the outcome: `result: answered`, `denied`, `nearest` or `silen
 mean that nothing is claimed.
 """
 
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pyoxigraph import QuerySolutions, QueryTriples
@@ -42,7 +41,6 @@ _ROOM = BUDGET * _CHARACTERS - 200  # characters, besides the first line and the
 _WIDE = 100_000  # columns of a table: no line is wrapped
 _SENTENCES = 30  # that a search finds
 _ROWS = 5_000
-_ASIDE = ("query", "start", "end", "title", "date")  # of a record: `show` has them
 _VALUE = re.compile(r"""(?<!\S)'(\w+)=([^']*)'|(?<!\S)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
 
 Outcome = tuple[str, list[str]]
@@ -124,21 +122,8 @@ def _search(graph: "Graph", request: Request) -> Outcome:
 
 
 def _answer(answer: "Answer", request: Request) -> Outcome:
-    if request.get("format") == "json":
-        return answer.outcome, [*_records(answer)]
     view = answer_view(answer, long=request.get("long") == "True")
     return answer.outcome, [*map(_for_agents, _lines(text_of_view(view)))]
-
-
-def _records(answer: "Answer") -> Iterator[str]:
-    """Yield an object for the answer, then one for each claim."""
-    head = {key: getattr(answer, key) for key in ("question", "outcome", "verdict", "total")}
-    left_out = [part.to_dict() for part in answer.left_out]
-    further = [_for_agents(part.command) for part in answer.suggestions]
-    yield _object({**head, "left_out": left_out, "suggestions": further})
-    if answer.findings:
-        for record in answer.records():
-            yield _object({k: v for k, v in record.items() if k not in (*head, *_ASIDE)})
 
 
 def _show(graph: "Graph", request: Request) -> Outcome:
@@ -175,11 +160,6 @@ def _sparql(graph: "Graph", request: Request) -> Outcome:
 def _lines(text: str) -> list[str]:
     """Return the lines of a text, without the spaces that align columns."""
     return [re.sub(r"(?<=\S) {2,}", "  ", line) for line in text.splitlines() if line.strip()]
-
-
-def _object(value: Mapping[str, object]) -> str:
-    kept = {key: part for key, part in value.items() if part not in ("", None, [], ())}
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 TOOLS: dict[str, Callable[["Graph", Request], Outcome]] = {
