@@ -58,13 +58,15 @@ def folder(name: str) -> str:
 
 
 def display_path(path: str) -> str:
-    """Return a path of the project from the folder of the project, and any other as it is.
+    """Return a path relative to the project's folder or to the current one, if it is inside.
 
     >>> display_path(ontology_files()[0])
     'ontology/realpolitik.ttl'
     """
     own = os.path.dirname(folder("ontology"))
-    return os.path.relpath(path, own) if path.startswith(own + os.sep) else path
+    path = os.path.normpath(path)
+    inside = path.removeprefix(own + os.sep)
+    return inside if inside != path else path.removeprefix(os.getcwd() + os.sep)
 
 
 def ontology_files() -> list[str]:

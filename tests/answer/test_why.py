@@ -155,14 +155,14 @@ def test_unknown_name_is_refused_with_the_nearest(
     assert str(caught.value).startswith(message)
 
 
-def test_paths_of_added_data_are_shown_as_given(
+def test_paths_of_added_data_are_shown_from_the_current_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "more.ttl").write_text(MORE, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     for path in ("more.ttl", str(tmp_path / "more.ttl")):
         found = realpolitik.open([path]).why("Russia", "aligns with", "id:atlantis")
-        assert [step.place for step in found.steps] == [f"{path}:5", ""]
+        assert [step.place for step in found.steps] == ["more.ttl:5", ""]
 
 
 def test_removed_claim_is_unknown(graph: Graph) -> None:

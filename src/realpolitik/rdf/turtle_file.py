@@ -1,6 +1,5 @@
 """Parse Turtle files, and find the line and column where a triple is written."""
 
-import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -10,13 +9,13 @@ from itertools import accumulate
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from realpolitik.errors import Malformed
+from realpolitik.files import display_path
 from realpolitik.rdf.turtle_tokens import Statement, statements
 from realpolitik.terms import PREFIXES, by_key
 
 __all__ = [
     "File",
     "Places",
-    "as_shown",
     "malformed_turtle",
     "other_than_turtle",
     "parse_turtle",
@@ -47,7 +46,7 @@ class File:
     """
 
     def __init__(self, path: str, text: str) -> None:
-        self.path, self.text = as_shown(path), text
+        self.path, self.text = display_path(path), text
         self.triples = parse_turtle(path, text.encode())
 
     @cached_property
@@ -130,11 +129,6 @@ def other_than_turtle(text: str) -> str:
     kind = next((kind for mark, kind in _OTHERS.items() if start.startswith(mark)), "")
     advice = "not Turtle; get the Turtle file itself, or convert it to Turtle"
     return f"{kind}, {advice}" if kind else ""
-
-
-def as_shown(path: str) -> str:
-    """Return a path as shown to the user: relative for a file inside the current folder."""
-    return os.path.normpath(path).removeprefix(os.getcwd() + os.sep)
 
 
 class Places:
