@@ -54,7 +54,7 @@ def test_known_author_is_not_declared(graph: Graph) -> None:
 
 @pytest.mark.parametrize("name", ["A Bim & B Bim", "A Bim; B Bim", "A Bim, B Bim, C Bim"])
 def test_several_in_one_name_are_refused(graph: Graph, name: str) -> None:
-    with pytest.raises(Refused, match="give --author for each"):
+    with pytest.raises(Refused, match="give --author for each person"):
         find_authors([name], graph)
     assert [author.name for author in find_authors([name], graph, institution=True)] == [name]
 

@@ -1,7 +1,7 @@
 """Find or declare the authors of a source, and the speakers in a transcript."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import Literal
@@ -11,18 +11,18 @@ from realpolitik.curate.house_style import Pair, block
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.graph import Graph
 from realpolitik.rdf.triples import english_literal
-from realpolitik.terms import expand, local
+from realpolitik.terms import local
 
 __all__ = ["Person", "Speakers", "find_authors", "find_speakers", "make_slug", "without_label"]
 
 _SUFFIX = re.compile(r"(?i)(jr|sr|ph\.?d|m\.?d|esq|emeritus)\.?|I{1,3}|IV")
-_SEVERAL = re.compile(r"(?i)\s(and|&|with)\s|;|,.*,")
-_ARTICLE = re.compile("(?i)^the ")
+_NOT_ONE_PERSON = re.compile(r"(?i)^the\s|\s(and|&|with)\s|;|,.*,")
 _UNNAMED = "unnamed"  # the entity for an unnamed speaker
 # The label of a speaker at the start of a paragraph: "MR. COX:", "Ann Cox:", "COX.", or "Q".
+_WORD = r"(?:[A-Z][\w.'’-]*|of|the|and|for|&)"
 _LABEL = re.compile(
-    r"((?:[A-Z][\w.'’-]*|of|the|and|for|&)(?: (?:[A-Z][\w.'’-]*|of|the|and|for|&)){0,11})"
-    r"(?: \([^()]*\))?:\s|([A-Z][A-Z'’-]+(?: [A-Z'’-]+)*)\.\s|(Q)(?=[\s–—])"
+    rf"({_WORD}(?: {_WORD}){{0,11}})(?: \([^()]*\))?:\s|"
+    r"([A-Z][A-Z'’-]+(?: [A-Z'’-]+)*)\.\s|(Q)(?=[\s–—])"
 )
 
 
@@ -49,7 +49,7 @@ def make_slug(text: str) -> str:
     >>> make_slug("the Ø. O'Brien-Śliwa")
     'o-obrien-sliwa'
     """
-    bare = re.sub(r"['’.]", "", strip_accents(_ARTICLE.sub("", text).casefold()))
+    bare = re.sub(r"^the |['’.]", "", strip_accents(text.casefold()))
     return re.sub(r"[^a-z0-9]+", "-", bare.encode("ascii", "ignore").decode()).strip("-")
 
 
@@ -66,56 +66,33 @@ def find_authors(
         reason = "give --author NAME or --institution NAME; of a transcript, who makes the remarks"
         raise Refused("new", reason)
     found = [_find_author(" ".join(name.split()), graph, institution) for name in names]
-    return list({author.name: author for author in found}.values())
+    return list({author.slug: author for author in found}.values())
 
 
 def _find_author(name: str, graph: Graph, institution: bool) -> Person:
+    for spelling in (name, "" if institution else _split_name(name)[0]):
+        try:
+            node = graph.names.resolve(spelling, "rp:Actor")
+        except UnknownName:
+            continue
+        label, slug = graph.names.labels([node])[node.value][0], local(node.value)
+        is_person = graph.names.by_slug(slug, "rp:Person")
+        return Person(slug, label, _split_name(label)[1] if is_person else "")
     option = f"{'--institution' if institution else '--author'} {name}".strip()
-    if not name:
-        raise Refused(option, "the name is empty")
-    known = _known_actor(name, graph)
-    if known and not graph.names.by_slug(known, "rp:Person"):
-        node = expand(f"id:{known}")
-        return Person(known, graph.names.labels([node])[node.value][0], "")
-    last = ""
-    if not institution:
-        if not known:
-            _refuse_institution(option, name)
-        name, last = _split_name(name)
-        known = known or _known_actor(name, graph)
-    if known:
-        return Person(known, name, last)
+    if not institution and _NOT_ONE_PERSON.search(name):
+        raise Refused(option, "give --author for each person, and --institution for a body")
+    name, last = (name, "") if institution else _split_name(name)
     slug = make_slug(name)
-    declare = "declare this actor in a Turtle file, and give the file with --data"
-    if not slug:
-        raise Refused(
-            option, f"its slug needs Latin letters; write the name in those, or {declare}"
-        )
-    if graph.names.by_slug(slug):
-        raise Refused(option, f"id:{slug} is something else; {declare}")
+    if not slug or graph.names.by_slug(slug):
+        problem = f"id:{slug} is something else" if slug else "the name has no Latin letters"
+        reason = f"{problem}; declare this actor in a Turtle file, and give that with --data"
+        raise Refused(option, reason)
     pairs: list[Pair] = [("rdfs:label", english_literal(name))]
     if last:
         pairs.append(("skos:altLabel", english_literal(last)))
         pairs.append(("schema:familyName", Literal(last)))
     kind = "rp:Actor" if institution else "rp:Person"
     return Person(slug, name, last, block(f"id:{slug}", kind, *pairs))
-
-
-def _known_actor(name: str, graph: Graph) -> str:
-    """Return the slug of an actor by name, or an empty text."""
-    try:
-        return local(graph.names.resolve(name, "rp:Actor").value)
-    except UnknownName:
-        return ""
-
-
-def _refuse_institution(option: str, name: str) -> None:
-    """Refuse a name that is not the name of one person."""
-    if _SEVERAL.search(name):
-        reason = "this looks like several; give --author for each, or --institution for a body"
-        raise Refused(option, reason)
-    if _ARTICLE.match(name):
-        raise Refused(option, "this looks like an institution; give it with --institution")
 
 
 def _split_name(name: str) -> tuple[str, str]:
@@ -150,7 +127,7 @@ def find_speakers(
     Raises Refused for a label that no paragraph has.
     """
     people = {author.name: author for author in authors}
-    labels = dict(_labels(paragraphs, [*named, *people]))
+    labels = _labels(paragraphs, [*named, *people])
     missing = [label for label in named if label and label not in labels.values()]
     if missing:
         raise Refused(f"--speaker {missing[0]}", "no paragraph begins with this label and a colon")
@@ -172,14 +149,16 @@ def find_speakers(
     return Speakers(by_paragraph, list(people.values())[len(authors) :], unnamed)
 
 
-def _labels(paragraphs: Mapping[int, str], named: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Yield labels in capitals, labels that occur twice, and those that end with a known name."""
+def _labels(paragraphs: Mapping[int, str], known: Sequence[str]) -> dict[int, str]:
+    """Return labels in capitals, labels that occur twice, and those that end with a known name."""
     matches = ((number, _LABEL.match(text)) for number, text in paragraphs.items())
     found = {n: next(filter(None, label.groups())) for n, label in matches if label}
-    often, endings = [*found.values()], tuple(filter(None, named))
-    for number, label in found.items():
-        if label.isupper() or often.count(label) > 1 or label.endswith(endings):
-            yield number, label
+    often, endings = [*found.values()], tuple(filter(None, known))
+    return {
+        number: label
+        for number, label in found.items()
+        if label.isupper() or often.count(label) > 1 or label.endswith(endings)
+    }
 
 
 def _name_of(label: str, names: Sequence[str]) -> str:
