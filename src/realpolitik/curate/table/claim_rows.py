@@ -14,7 +14,7 @@ from realpolitik.errors import Ambiguous, Faults, Malformed, Refused, UnknownNam
 from realpolitik.export.claims import COLUMNS as EXPORTED
 from realpolitik.terms import local
 
-__all__ = ["COLUMNS", "DEFAULTS", "OF_CLAIM", "OF_PASSAGE", "READ_ONLY", "ROLES"]
+__all__ = ["COLUMNS", "DEFAULTS", "OF_CLAIM", "READ_ONLY", "ROLES"]
 __all__ += ["Column", "describes_situation", "is_claim", "read_claim_rows"]
 
 _YEAR = ("xsd:integer",)
@@ -23,7 +23,7 @@ _YEAR = ("xsd:integer",)
 class Column(NamedTuple):
     """A column of a table of claims.
 
-    `of` is the owner of the column: a claim, a situation or a passage. `predicate` is the CURIE
+    `of` is the owner of the column: a claim or a situation. `predicate` is the CURIE
     of the property that has its values, at most one if it is `single`. The values are of the
     classes or the datatype in `kinds`, by default of the range of the property. `empty` is the
     error for an empty cell where a value is required, `default` the value of an empty cell.
@@ -63,17 +63,11 @@ _OF_ROLE = {
     "arisesFrom": ("rp:Situation", "rp:Event"),
     "factor": ("rp:Situation", "rp:Event"),
 }
-_SPAN = {
-    "start": "for a span of the sentence, its first character in the text, from 0",
-    "end": "for a span, the first character after it",
-    "words": "for a span, its words in the text, instead of start and end; not kept",
-    "sha256": "for a span, its checksum; if empty, computed from the text",
-}
 _DECLARED = (
     Column("claim"),
     Column("source"),
     Column("sentence", meaning="the sentence of the claim: p3s2; p3s2-a for a named span"),
-    *(Column(name, "passage", meaning=meaning) for name, meaning in _SPAN.items()),
+    Column("words", meaning="for a span of the sentence, its words in the text; not kept"),
     Column("polarity"),
     Column("situation"),
     Column("kind"),
@@ -107,7 +101,6 @@ COLUMNS = {
 }
 ROLES = [column for column in COLUMNS.values() if column.of == "situation"]
 OF_CLAIM = [column for column in COLUMNS.values() if column.of == "claim"]
-OF_PASSAGE = [column for column in COLUMNS.values() if column.of == "passage"]
 
 READ_ONLY = ("text", "near")
 """Columns of a table to fill that only help to fill it."""
@@ -117,13 +110,9 @@ DEFAULTS = "defaults"
 _HOLDER = "{holder}"
 _IN_WORDS = ("label", "gloss", "note")  # columns that name the holder as in a sentence
 _OF_SITUATION = {"kind", "label", *(role.name for role in ROLES)}
-_OF_CLAIM = {"claim", "sentence", "polarity", *(c.name for c in (*OF_PASSAGE, *OF_CLAIM))}
-_FILLED_IN = {
-    "source",
-    "sentence",
-    "claimant",
-    "basis",
-}  # cells of an unused row of a table to fill
+_OF_CLAIM = {"claim", "sentence", "words", "polarity", *(column.name for column in OF_CLAIM)}
+# Cells of an unused row of a table to fill.
+_FILLED_IN = {"source", "sentence", "claimant", "basis"}
 _HAVE_DEFAULTS = {"source", "polarity", *(c.name for c in OF_CLAIM if c.name != "gloss")}
 
 

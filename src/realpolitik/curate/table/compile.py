@@ -108,9 +108,9 @@ def compile_claims(
     if target and old:
         refuse_loss(target, "a table cannot say", unsaid(old, taxonomy))
         replaced.add(os.path.realpath(target))
-    known_data = Lookup(t for file, found in files.items() if file not in replaced for t in found)
-    texts_by_source = texts_of(known_data, texts)
-    known = Known(graph.names, taxonomy, Lookup(schema), known_data, texts_by_source)
+    rest = Lookup(t for file, found in files.items() if file not in replaced for t in found)
+    gone = Lookup([*old, *(t for file in replaced for t in files.get(file, ()))])
+    known = Known(graph.names, taxonomy, Lookup(schema), rest, gone, texts_of(rest, texts))
     compiled = compile_rows(path, rows, known)
     turtle = _turtle(compiled)
     if target and old:

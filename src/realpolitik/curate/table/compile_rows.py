@@ -5,7 +5,7 @@ kind describes all of it; other rows only name it.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
@@ -30,7 +30,7 @@ from realpolitik.curate.table.resolve import (
     situation_of,
     spoken_for,
 )
-from realpolitik.rdf.triples import SEPARATOR, english_literal
+from realpolitik.rdf.triples import english_literal
 from realpolitik.terms import ID, compact, expand, local, on_sentence
 
 __all__ = ["CompiledClaim", "CompiledRows", "compile_rows"]
@@ -95,7 +95,8 @@ class _Compiler:
         self._slugs = set(filter(None, map(as_slug, names)))
         self._claims = dict.fromkeys(c.removeprefix("id:") for r in rows for c in r.values("claim"))
         self._known, self._resolver = known, Resolver(known, self._slugs, self._claims)
-        self.errors, self.evidence = CellErrors(), Evidence(known.data, known.texts)
+        self.errors = CellErrors()
+        self.evidence = Evidence(known.data, known.replaced, known.texts)
         self.situations: dict[str, Situation] = {}
         self.row_of: dict[str, int] = {}
 
@@ -153,9 +154,9 @@ class _Compiler:
         if not before:
             before, where = situation_of(expand(curie), self._known.data), "another file"
         if before:
-            for column, theirs in _differences(situation, before):
-                reason = f'{where} has {theirs or "nothing"} for {curie}, "{before.label}"'
-                raise CellError(column, f"{reason}; {_FIX}")
+            if not _is_described_by(situation, before):
+                reason = f'{where} describes {curie}, "{before.label}", in another way; {_FIX}'
+                raise CellError("situation", reason)
             return
         if not situation.label:
             raise CellError("label", "this is empty; describe the situation in a few words")
@@ -279,13 +280,8 @@ def _literal(column: Column, text: str) -> int | Literal:
     return Literal(" ".join(text.split()))
 
 
-def _differences(situation: Situation, before: Situation) -> Iterator[tuple[str, str]]:
-    """Yield the columns where two descriptions differ, with the values of the earlier one."""
-    if situation.kind != before.kind:
-        yield "kind", local(expand(before.kind).value)
-    if situation.label and situation.label != before.label:
-        yield "label", before.label
-    for role in ROLES:
-        values = before.roles.get(role.name, ())
-        if set(situation.roles.get(role.name, ())) != set(values):
-            yield role.name, SEPARATOR.join(value.partition(":")[2] for value in values)
+def _is_described_by(situation: Situation, other: Situation) -> bool:
+    """Whether another description of a situation says the same; a label may be missing here."""
+    same_label = situation.label in ("", other.label)
+    mine, theirs = ({r: {*v} for r, v in one.roles.items()} for one in (situation, other))
+    return same_label and (situation.kind, mine) == (other.kind, theirs)

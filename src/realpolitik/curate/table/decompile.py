@@ -20,7 +20,7 @@ from realpolitik.engine.embedded import triples_in
 from realpolitik.errors import Refused
 from realpolitik.files import ontology_files
 from realpolitik.graph import Graph
-from realpolitik.rdf.triples import SEPARATOR, Lookup, join_texts, source_of
+from realpolitik.rdf.triples import Lookup, join_texts, source_of
 from realpolitik.terms import Taxonomy, expand, on_sentence, slug
 
 __all__ = ["table_of"]
@@ -155,14 +155,10 @@ def _claim_cells(claim: NamedNode, facts: Lookup, data: Lookup) -> dict[str, str
     passages = facts.nodes(claim, "rp:evidence")
     sources = {place.source for passage in passages if (place := on_sentence(slug(passage)))}
     source = sources.pop() if len(sources) == 1 else source_of(slug(claim))
-    places = zip(*(_place(passage, facts) for passage in passages), strict=True)
     cells = {
         "claim": slug(claim),
         "source": source,
-        **{
-            name: SEPARATOR.join(values) if any(values) else ""
-            for name, values in zip(("sentence", "start", "end", "sha256"), places, strict=False)
-        },
+        "sentence": join_texts(slug(p).removeprefix(f"{source}-") for p in passages),
         "polarity": join_texts(p for p in ("affirms", "denies") if facts.values(claim, f"rp:{p}")),
         **{column.name: _cell(claim, column, facts) for column in OF_CLAIM},
     }
@@ -176,14 +172,3 @@ def _cell(node: NamedNode, column: Column, facts: Lookup) -> str:
     if column.is_text:
         return join_texts(facts.texts(node, column.predicate))
     return join_texts(map(slug, facts.nodes(node, column.predicate)))
-
-
-def _place(passage: NamedNode, facts: Lookup) -> tuple[str, str, str, str]:
-    """Return the name of a passage in its source, and of a span also its offsets and checksum."""
-    place = on_sentence(slug(passage))
-    if not place:
-        return slug(passage), "", "", ""
-    name = str(place).removeprefix(f"{place.source}-")
-    if not place.suffix:
-        return name, "", "", ""
-    return name, *facts.offsets(passage), facts.text(passage, "rp:sha256")

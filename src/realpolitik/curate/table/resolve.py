@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import product, zip_longest
 from string import ascii_lowercase
 from typing import NamedTuple
-from unicodedata import normalize
 
 from pyoxigraph import NamedNode
 
@@ -31,8 +30,6 @@ __all__ = ["ENTITIES", "Evidence", "Known", "Resolver", "Situation", "as_slug", 
 __all__ += ["situation_of", "spoken_for"]
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_OF_PASSAGE = ("sentence", "start", "end", "words", "sha256")
-_QUOTES = str.maketrans("’‘“”", "''\"\"")
 ENTITIES = ("rp:Actor", "rp:Place", "rp:Event", "rp:Issue")
 
 
@@ -47,14 +44,15 @@ class Situation(NamedTuple):
 class Known(NamedTuple):
     """The data that a table of claims may refer to.
 
-    `schema` has the ontology, `data` the data without the files that the table replaces. `texts`
-    are the texts of sources by slug.
+    `schema` has the ontology, `data` the data without the files that the table replaces, whose
+    triples are in `replaced`. `texts` are the texts of sources by slug.
     """
 
     names: Names
     taxonomy: Taxonomy
     schema: Lookup
     data: Lookup
+    replaced: Lookup
     texts: Mapping[str, str]
 
 
@@ -181,40 +179,31 @@ def spoken_for(person: NamedNode, source: str, facts: Lookup) -> list[str]:
     return [*found]
 
 
-_Offsets = tuple[int, int]
-
-
-class _Span(NamedTuple):
-    offsets: _Offsets
-    sha256: str
-
-
 class Evidence:
     """Finds the passages of rows, and makes spans that no file has yet.
 
-    `texts` are the texts of sources by slug.
+    `replaced` are the triples of the files that the table replaces, whose spans it keeps. `texts`
+    are the texts of sources by slug.
     """
 
-    def __init__(self, data: Lookup, texts: Mapping[str, str]) -> None:
+    def __init__(self, data: Lookup, replaced: Lookup, texts: Mapping[str, str]) -> None:
         self._data, self._texts = data, texts
-        self._known = _spans(data)
-        self._made: dict[str, _Span] = {}
+        self._known, self._own = _spans(data), _spans(replaced)
 
     def passages(self, row: Row, source: str) -> list[str]:
         """Return the slugs of the passages of a row. Raises CellError for an unknown one."""
-        if not row.values("sentence"):
+        sentences = row.values("sentence")
+        if not sentences:
             raise CellError("sentence", "this is empty; give the sentence of the claim")
-        cells = zip_longest(*(row.values(name, gaps=True) for name in _OF_PASSAGE), fillvalue="")
-        return [self._passage(source, *items) for items in cells]
+        spans = zip_longest(sentences, row.values("words", gaps=True), fillvalue="")
+        return [self._passage(source, *items) for items in spans]
 
     def turtle(self, name: str) -> str:
-        """Return a span in Turtle if it was made here, else an empty text."""
-        place, span = on_sentence(name), self._made.get(name)
-        return passage(place, *span.offsets, span.sha256) if place and span else ""
+        """Return a span in Turtle if no other file has it, else an empty text."""
+        place, span = on_sentence(name), self._own.get(name)
+        return passage(place, *span) if place and span and name not in self._known else ""
 
-    def _passage(
-        self, source: str, sentence: str, start: str, end: str, words: str, sha256: str
-    ) -> str:
+    def _passage(self, source: str, sentence: str, words: str) -> str:
         place = on_sentence(sentence) or on_sentence(f"{source}-{sentence}")
         if not place or not re.fullmatch("[a-z]*", place.suffix):
             reason = f'"{sentence}" is not a sentence; write p3s2, or p3s2-a for a span'
@@ -223,83 +212,42 @@ class Evidence:
             raise CellError("sentence", UnknownName(place.whole, "sentence", self._known))
         if self._data.texts(NamedNode(ID + place.whole), "rp:carriesNoClaim"):
             raise CellError("sentence", f"the record marks {place.whole} as carrying no claim")
-        first, last = whole = self._known[place.whole].offsets
-        offsets = _offsets(start, end)
         if words:
-            found = self._offsets_of_words(words, place, whole)
-            if offsets and offsets != found:
-                raise CellError("words", f"they are at {found[0]} to {found[1]}")
-            offsets = found
-        if offsets and not first <= offsets[0] < offsets[1] <= last:
-            raise CellError("start", f"the span is not within {place.whole} ({first} to {last})")
-        if not place.suffix and offsets in (None, whole):
-            return place.whole
-        name = str(place) if place.suffix else self._name_of(place.whole, offsets)
-        self._make(name, place.source, offsets, sha256)
+            return self._span(place, words)
+        name = str(place)
+        if name not in self._known and name not in self._own:
+            raise CellError("sentence", f"no file has {name}; write p3s2, and give its `words`")
         return name
 
-    def _name_of(self, sentence: str, offsets: _Offsets | None) -> str:
-        """Return the name of a span of a sentence, with the next free letter for a new one."""
-        spans = {
-            n: s for n, s in {**self._known, **self._made}.items() if n.startswith(f"{sentence}-")
-        }
-        letters = ("".join(few) for n in (1, 2) for few in product(ascii_lowercase, repeat=n))
-        free = (name for few in letters if (name := f"{sentence}-{few}") not in spans)
-        return next((name for name in spans if spans[name].offsets == offsets), next(free))
+    def _span(self, place: OnSentence, words: str) -> str:
+        """Return the name of the span with some words, with the next free letter for a new one.
 
-    def _make(self, name: str, source: str, offsets: _Offsets | None, sha256: str) -> None:
-        """Make a span, unless there is one of this name."""
-        known = self._known.get(name) or self._made.get(name)
-        if known:
-            if offsets not in (None, known.offsets):
-                start, end = known.offsets
-                raise CellError("start", f"{name} already is the span from {start} to {end}")
-            return
-        if not offsets:
-            raise CellError("start", f"no file has {name}; give its start and end, or its words")
-        text = self._texts.get(source)
-        right = digest(text[slice(*offsets)]) if text else sha256
-        if not right:
-            raise CellError("sha256", "give the text with --text to compute it")
-        if sha256 and sha256 != right:
-            raise CellError("sha256", "the text from start to end has another checksum")
-        self._made[name] = _Span(offsets, right)
-
-    def _offsets_of_words(self, words: str, place: OnSentence, whole: _Offsets) -> _Offsets:
-        """Return the offsets of words in a sentence.
-
-        White space, and the forms of quotes and of letters with diacritics, may differ.
+        White space may differ.
         """
         text = self._texts.get(place.source)
         if not text:
             raise CellError("words", "give the text with --text to find them")
-        pattern = r"\s+".join(map(_any_form, words.translate(_QUOTES).split()))
-        found = [m.span() for m in re.finditer(pattern, text[: whole[1]].translate(_QUOTES))]
-        found = [offsets for offsets in found if offsets[0] >= whole[0]]
+        sentence, pattern = place.whole, r"\s+".join(map(re.escape, words.split()))
+        first, last, _ = self._known[sentence]
+        found = [match.span() for match in re.compile(pattern).finditer(text, first, last)]
         if len(found) != 1:
-            problem = "occur more than once; give start and end" if found else "do not occur"
-            raise CellError("words", f"in {place.whole} they {problem}")
-        return found[0]
+            problem = "occur more than once; give more of them" if found else "do not occur"
+            raise CellError("words", f"in {sentence} they {problem}")
+        (offsets,) = found
+        spans = {**self._known, **self._own}
+        letters = ("".join(few) for n in (1, 2) for few in product(ascii_lowercase, repeat=n))
+        names = [sentence, *(n for n in spans if n.startswith(f"{sentence}-"))]
+        free = next(n for few in letters if (n := f"{sentence}-{few}") not in spans)
+        name = next((name for name in names if spans[name][:2] == offsets), free)
+        self._own.setdefault(name, (*offsets, digest(text[slice(*offsets)])))
+        return name
 
 
-def _spans(facts: Lookup) -> dict[str, _Span]:
-    """Return the sentences and spans in some triples by slug."""
+def _spans(facts: Lookup) -> dict[str, tuple[int, int, str]]:
+    """Return the offsets and checksums of the passages in some triples by slug."""
     spans = {}
     for node in facts.subjects("rp:paragraph"):
         start, end = facts.offsets(node)
         if on_sentence(slug(node)) and start.isdecimal() and end.isdecimal():
-            spans[slug(node)] = _Span((int(start), int(end)), facts.text(node, "rp:sha256"))
+            spans[slug(node)] = int(start), int(end), facts.text(node, "rp:sha256")
     return spans
-
-
-def _offsets(start: str, end: str) -> _Offsets | None:
-    for column, text in (("start", start), ("end", end)):
-        if (start or end) and not (text.isdecimal() and len(text) < 10):
-            raise CellError(column, "start and end are whole numbers, from 0; give both or none")
-    return (int(start), int(end)) if start else None
-
-
-def _any_form(word: str) -> str:
-    """Return a pattern for a word, with its letters composed or decomposed (NFC or NFD)."""
-    letters = (dict.fromkeys((c, normalize("NFD", c))) for c in normalize("NFC", word))
-    return "".join(f"(?:{'|'.join(map(re.escape, forms))})" for forms in letters)
