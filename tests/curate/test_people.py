@@ -34,8 +34,6 @@ def authors(graph: Graph) -> Sequence[Person]:
         ("Rook,  Oda", "Oda Rook", "Rook"),
         ("Ingeborg van der Mûelen-Śliwa", "", "van der Mûelen-Śliwa"),
         ("Ó Dálaigh, Tomás", "Tomás Ó Dálaigh", "Ó Dálaigh"),
-        ("Bo Finn, Jr.", "Bo Finn, Jr.", "Finn"),
-        ("Bo Finn III", "Bo Finn III", "Finn"),
         ("Łucja O’Bim", "Łucja O’Bim", "O’Bim"),
         ("Oda", "Oda", ""),
     ],

@@ -97,7 +97,7 @@ def test_page_furniture_is_marked() -> None:
     )
     found = segments(text, "Title", ("Ann Author",))
     assert [(*one[:2], one.furniture[16:-1]) for one in found] == [
-        (0, 1, "a line before the text"),
+        (0, 1, "a heading"),
         (0, 2, "the title"),
         (0, 3, "the byline"),
         (0, 4, "the date"),
@@ -107,7 +107,7 @@ def test_page_furniture_is_marked() -> None:
         (2, 1, "a heading"),
         (3, 1, ""),
         (4, 1, "a note"),
-        (5, 1, "a line after the text"),
+        (5, 1, "a heading"),
     ]
 
 
@@ -185,8 +185,7 @@ FURNITURE = {
         *("¹ Interviews with the author, June 2032.", "[12] See the treaty."),
         "Correction (Feb. 2): The length was wrong.",
     ],
-    "a dividing line": ["___"],
-    "something left out": ["[...]", "[…]"],
+    "no words": ["___", "[...]", "[…]"],
     "a heading": ["What comes next", "What next?", "Your name:"],
     "": [
         *("By noon it was over.", "They met.", "MR. COX: But it is —", "Q Why now?"),
@@ -206,12 +205,6 @@ def test_page_furniture_is_recognized_by_its_form(expected: str) -> None:
     assert {text: reason(text) for text in FURNITURE[expected]} == dict.fromkeys(
         FURNITURE[expected], expected
     )
-
-
-def test_lines_around_the_text_differ_from_headings_in_it() -> None:
-    lines = ["Section", "It began.", "A heading", "It ended.", "Share"]
-    found = [reason[16:-1] for reason in furniture_reasons(lines, "T", ("A",))]
-    assert found == ["a line before the text", "", "a heading", "", "a line after the text"]
 
 
 def test_introduction_of_a_list_is_not_a_heading() -> None:

@@ -15,7 +15,6 @@ from realpolitik.terms import local
 
 __all__ = ["Person", "Speakers", "find_authors", "find_speakers", "make_slug", "without_label"]
 
-_SUFFIX = re.compile(r"(?i)(jr|sr|ph\.?d|m\.?d|esq|emeritus)\.?|I{1,3}|IV")
 _NOT_ONE_PERSON = re.compile(r"(?i)^the\s|\s(and|&|with)\s|;|,.*,")
 _UNNAMED = "unnamed"  # the entity for an unnamed speaker
 # The label of a speaker at the start of a paragraph: "MR. COX:", "Ann Cox:", "COX.", or "Q".
@@ -102,11 +101,9 @@ def _split_name(name: str) -> tuple[str, str]:
     (('Ann Ó Meer', 'Ó Meer'), 'van der Meer', '')
     """
     last, _, first = (part.strip() for part in name.partition(","))
-    if last and first and not _SUFFIX.fullmatch(first):
+    if last and first:
         return f"{first} {last}", last
-    words = name.replace(",", "").split()
-    while len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
-        words.pop()
+    words = name.split()
     particle = next((n for n, word in enumerate(words) if n and word[0].islower()), len(words) - 1)
     return name, " ".join(words[particle:]) if len(words) > 1 else ""
 

@@ -34,19 +34,15 @@ from realpolitik.curate.people import (
 from realpolitik.curate.segments import Segment, segments
 from realpolitik.curate.table.entities import entities_to_fill
 from realpolitik.curate.table.resolve import ENTITIES, as_slug
-from realpolitik.engine.base import solutions, text_of
 from realpolitik.english import MONTHS, count_noun, date_in_words, word_list
-from realpolitik.errors import Refused
-from realpolitik.escape import visible
+from realpolitik.errors import Refused, UnknownName
 from realpolitik.files import digest
 from realpolitik.graph import Graph
 from realpolitik.rdf.triples import english_literal
-from realpolitik.terms import OnSentence, Taxonomy, expand, local, on_sentence
-from realpolitik.terms import slug as slug_of
+from realpolitik.terms import OnSentence, on_sentence
 
 __all__ = ["About", "Scaffold", "next_steps", "scaffold", "unknown_names"]
 
-_LETTERS = "bcdefghijklmnopqrstuvwxyz"
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 # A greeting or thanks, and the name of the person addressed.
 _COURTESY = re.compile(
@@ -92,15 +88,13 @@ class About(NamedTuple):
 class Scaffold(NamedTuple):
     """The slug and record of a source, its segments, and the names of new authors and speakers.
 
-    `titled` says whether a line of the text is the title. `unknown` has the places of each unknown
-    name.
+    `unknown` has the places of each unknown name.
     """
 
     slug: str
     record: str
     segments: Sequence[Segment]
     new: Sequence[str]
-    titled: bool
     speakers: Speakers
     unknown: Mapping[str, Sequence[str]]
 
@@ -114,18 +108,16 @@ class Scaffold(NamedTuple):
 def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
     """Return the record of a source with its passages, and the unknown names in its text.
 
-    Raises Refused for an impossible description, a slug in use, a text that is recorded already,
-    and a text without a sentence; Ambiguous for an author who may be one of several actors.
+    Raises Refused or UnknownName for an impossible description, Refused for a slug in use and for a
+    text without a sentence, Ambiguous for an author who may be one of several actors.
     """
     _refuse_description(about, graph)
-    _refuse_recorded(text, graph)
     authors = find_authors(about.authors, graph, institution=about.institution)
     about = about._replace(slug=_choose_slug(about, authors[0], graph))
     # A sentence about an author may be a note on the author, but not one about an institution.
     parts = segments(
         text, about.title, () if about.institution else [author.name for author in authors]
     )
-    titled = any(part.furniture == "Page furniture: the title." for part in parts)
     paragraphs: dict[int, str] = {}
     for part in parts:
         if not part.furniture:
@@ -150,7 +142,7 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
         if name.split()[-1].casefold() not in known
     }
     record = _record(text, about, authors, speakers, marked)
-    return Scaffold(about.slug, record, marked, new, titled, speakers, unknown)
+    return Scaffold(about.slug, record, marked, new, speakers, unknown)
 
 
 def _choose_slug(about: About, author: Person, graph: Graph) -> str:
@@ -160,37 +152,16 @@ def _choose_slug(about: About, author: Person, graph: Graph) -> str:
         reason = "not a slug of lower-case letters, digits and hyphens, as sun-2016; give --slug"
         raise Refused(slug or "the slug", reason)
     if graph.names.by_slug(slug):
-        free = (c for c in _LETTERS if not graph.names.by_slug(slug + c))
-        example = "" if about.slug else f" {slug}{next(free, '-2')}"
-        raise Refused(slug, f"the graph has this slug already; give another with --slug{example}")
+        raise Refused(slug, "the graph has this slug already; give another with --slug")
     return slug
 
 
-def _refuse_recorded(text: str, graph: Graph) -> None:
-    source, checksum = expand("rp:Source"), f"{expand('rp:sha256')} {Literal(digest(text))}"
-    query = f"SELECT ?source {{ ?source a {source} ; {checksum} }}"
-    for (found,) in solutions(graph.sparql(query)):
-        raise Refused("the text", f"it is the text of {local(text_of(found))}, recorded already")
-
-
 def _refuse_description(about: About, graph: Graph) -> None:
-    required = [("title", about.title), ("publisher", about.publisher)]
-    for name, value in [
-        *required,
-        ("address", about.address),
-        *(("author", a) for a in about.authors),
-    ]:
-        if visible(value) != value:
-            raise Refused(f"--{name}", f"{visible(value)}: remove the invisible character")
-    for name, value in required:
+    for name, value in (("title", about.title), ("publisher", about.publisher)):
         if not value.strip():
             raise Refused(f"--{name}", "the value is empty")
-    kinds = Taxonomy(graph.triples(inferred=False)).things(expand("rp:SourceKind"))
-    names = sorted(map(slug_of, kinds))
-    if about.kind not in names:
-        raise Refused(
-            f"--kind {about.kind}", f"not a kind of source; write {word_list(names, 'or')}"
-        )
+    if not graph.names.by_slug(f"rp:{about.kind}", "rp:SourceKind"):
+        raise UnknownName(about.kind, "kind of source", how="realpolitik new --help")
     try:
         date.fromisoformat(f"{about.date}-01-01"[:10])
         valid = _DATE.fullmatch(about.date)
@@ -246,7 +217,7 @@ def unknown_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[
     """Return the names in sentences that no entity has, the most frequent first.
 
     Each has the keys of its sentences. A capitalized word at the start of a sentence is a name if
-    it is capitalized elsewhere too, if other capitalized words follow, or if it starts two
+    other capitalized words follow, if it is capitalized elsewhere too, or if it starts two
     sentences and never occurs in lower case.
 
     >>> from realpolitik.opening import open
@@ -265,8 +236,7 @@ def unknown_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[
             known = {n for m in find_mentions(name, lookup) for n in range(m.start, m.end)}
             new = [n for n in range(len(words(name))) if n not in known]
             if match.start() == 0 and len(said) == len(match[0].split()) and new == [0]:
-                if sentence[match.end() : match.end() + 1] != ",":  # as after "Recently"
-                    at_start.setdefault(said[0], []).append(place)
+                at_start.setdefault(said[0], []).append(place)
             elif len(name) > 1 and new:
                 found.setdefault(name, []).append(place)
     typed = {word for sentence in sentences.values() for word in tokens(sentence)}
@@ -294,29 +264,21 @@ def next_steps(made: Scaffold, text: str, into: str, data: Sequence[str] = ()) -
         labels, first = ", ".join(made.speakers.unnamed), made.speakers.unnamed[0]
         hint = f'--speaker "{first}=NAME" names one'
         lines.append(fill(f"Speakers without a name: {labels}; {hint}.", 80))
-    if not made.titled:
-        lines.append("No line of the text is this title. Is it the right text?")
     known = dict.fromkeys([*data, os.path.normpath(into)])
     options = [word for path in known for word in ("--data", path)]
     table = f"{made.slug}.csv"
     lines += [
         "",
-        "Next:",
-        "  1. Look through the record: is each passage one sentence, and is page",
-        "     furniture (headings, captions, notes) marked as such?",
-        "  2. Describe the actors, places and issues that no file has yet, in Turtle or",
-        "     in the table of names:",
+        "Next, look through the record, describe new names, and fill in a table of claims:",
         *([_command("table", paths[0], "-o", f"{claims[:-4]}-world.ttl")] if made.unknown else []),
-        "  3. Make a table of the claims, fill it in, and compile it:",
         _command("table", record, "--text", text, *options, "-o", table),
         _command("table", table, "--text", text, *options, "-o", claims),
-        "  4. Check the data, then ask:",
         _command("check", *known, "--text", text),
         _command("ask", "coverage", f"source={made.slug}", *options),
-        "See docs/add-a-source.md.",
+        "docs/add-a-source.md explains these steps.",
     ]
     return "\n".join(lines) + "\n"
 
 
 def _command(*words: str) -> str:
-    return f"     realpolitik {shlex.join(words)}"
+    return f"  realpolitik {shlex.join(words)}"

@@ -41,7 +41,6 @@ _LABEL = 6  # the longest label of a form ("Your name:") or question as a headin
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _ASKS = re.compile(r"\A\w.*\?\Z")
 _LEADS_ON = re.compile(r"([:;,…]|\.\.\.)\Z")
-_OMISSION = re.compile(r"[\[(](\.\.\.|\. \. \.|…)[\])]")
 _SPOKEN = re.compile(r"Q[\s–—]|[A-Z][A-Z .'’-]+:\s")
 _FOOTNOTE = re.compile(r"(\[\d+\]|[¹²³⁰⁴-⁹†‡]+)\s*\w")
 _DOES = r"(is|was|are|were|teaches|writes|works|serves|holds|heads|directs|leads)\b"
@@ -175,21 +174,14 @@ def _strip(text: str, start: int, end: int) -> _Span:
 def furniture_reasons(paragraphs: Sequence[str], title: str, authors: Sequence[str]) -> list[str]:
     """Return for each paragraph why it is page furniture, or an empty text for the article's.
 
-    Lines before the first sentence are furniture, and so are headings, captions and notes anywhere.
     A line that introduces a list is not a heading.
     """
     found = [_reason(text, title, authors) for text in paragraphs]
     for place, (text, after) in enumerate(pairwise(paragraphs)):
         if found[place] == "a heading" and text.endswith(":") and _ITEM.match(after):
             found[place] = ""
-    content = [place for place, reason in enumerate(found) if not reason]
-    if not content and found.count("a heading") == 1:  # one sentence without a full stop
-        content = [found.index("a heading")]
-        found[content[0]] = ""
-    first, last = (content[0], content[-1]) if content else (0, 0)
-    for place, reason in enumerate(found):
-        if reason == "a heading" and not first < place < last:
-            found[place] = "a line before the text" if place < first else "a line after the text"
+    if all(found) and found.count("a heading") == 1:  # one sentence without a full stop
+        found[found.index("a heading")] = ""
     return [f"Page furniture: {reason}." if reason else "" for reason in found]
 
 
@@ -197,10 +189,8 @@ def _reason(text: str, title: str, authors: Sequence[str]) -> str:
     count = len(text.split())
     if fold(text) == fold(title):
         return "the title"
-    if _OMISSION.fullmatch(text):
-        return "something left out"
-    if not any(c.isalnum() for c in text):
-        return "a dividing line"
+    if not any(c.isalnum() for c in text):  # a dividing line, or "[…]"
+        return "no words"
     short = _LEADS_ON.search(text) or _ASKS.search(text)
     whole = count > _LABEL if short else _ENDS.search(text)
     by = re.match(r"(?i)by\b", text)
