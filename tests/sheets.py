@@ -8,8 +8,8 @@ from pyoxigraph import RdfFormat, Triple, parse
 import realpolitik
 from realpolitik import Graph
 from realpolitik.curate.scaffold import About, scaffold
-from realpolitik.curate.table.claim_rows import COLUMNS
 from realpolitik.curate.table.compile import compile_table
+from realpolitik.curate.table.rows import COLUMNS
 
 TEXT = """\
 The Strait

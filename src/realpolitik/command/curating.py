@@ -118,7 +118,7 @@ def _table(options: Namespace) -> Outcome:
     if turtle:
         return Outcome(table_of(options.file, options.text, graph), data=True)
     if is_entity_table(options.file):
-        text = compile_entities(options.file, graph, options.output)
+        text = compile_entities(options.file, graph)
         return Outcome(text, remark=count_noun(text.count("\nid:"), "thing"), data=True)
     made = compile_claims(options.file, graph, options.data, options.text, options.output)
     claims, situations = len(made.rows.claims), len(made.rows.situations)

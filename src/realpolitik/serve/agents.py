@@ -11,7 +11,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from starlette.applications import Starlette
 
-from realpolitik.curate.table.claim_rows import COLUMNS
+from realpolitik.curate.table.rows import COLUMNS
 from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import Request
 from realpolitik.serve.pool import Pool

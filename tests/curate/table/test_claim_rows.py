@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from realpolitik.answer.questions.question import load
-from realpolitik.curate.table.claim_rows import COLUMNS, ROLES
+from realpolitik.curate.table.rows import COLUMNS, ROLES
 from realpolitik.engine.embedded import Store
 from realpolitik.files import folder, join, ontology_files, read
 from realpolitik.rdf.triples import Lookup

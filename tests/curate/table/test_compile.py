@@ -70,12 +70,6 @@ def test_situation_of_another_file_is_only_named(desk: Desk) -> None:
     assert said(text, "id:alliance-of-old", "rdfs:label") == []
 
 
-def test_situation_of_the_replaced_file_needs_a_row(desk: Desk) -> None:
-    desk.claims.write_text(desk.table(claim()), encoding="utf-8")
-    with pytest.raises(Faults, match="only the replaced file has patrols; add a row that describ"):
-        desk.table(claim(**AGAIN))
-
-
 def test_errors_are_as_approved(desk: Desk, pytestconfig: pytest.Config) -> None:
     text = ERRORS.with_suffix(".csv").read_text(encoding="utf-8")
     with pytest.raises(Faults) as caught:

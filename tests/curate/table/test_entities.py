@@ -61,18 +61,6 @@ def test_error_has_its_row_and_column(
     assert error in caught.value.lines[0]
 
 
-def test_file_that_says_more_is_not_replaced(graph: Graph, tmp_path: Path) -> None:
-    out, table = tmp_path / "out.ttl", saved(tmp_path, TABLE)
-    line = ["table", table, "-o", str(out), "--yes"]
-    assert main(line) == 0
-    assert main(line) == 0
-    text = out.read_text("utf-8")
-    for more in ("id:x a rp:State .", 'id:kestria rdfs:label "Кестрия"@ru .'):
-        out.write_text(text + more, encoding="utf-8")
-        with pytest.raises(Refused, match=r"the table lacks \w+:\w+ of (x|kestria); move"):
-            compile_entities(table, graph, str(out))
-
-
 def test_table_of_unknown_names_is_filled(graph: Graph, tmp_path: Path) -> None:
     path = saved(tmp_path, entities_to_fill({"Long Strait": ["p1s1", "p1s1", "p2s1"]}))
     assert is_entity_table(path)

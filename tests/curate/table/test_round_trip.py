@@ -11,10 +11,9 @@ from sheets import Desk, claim, triples
 
 import realpolitik
 from realpolitik import Graph
-from realpolitik.curate.table.claim_rows import COLUMNS
 from realpolitik.curate.table.compile import compile_table
-from realpolitik.curate.table.csv_table import table_text
 from realpolitik.curate.table.decompile import table_of
+from realpolitik.curate.table.rows import COLUMNS, table_text
 from realpolitik.errors import RealpolitikError
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer

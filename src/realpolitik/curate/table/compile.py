@@ -2,22 +2,17 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import starmap
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import NamedNode, Triple
 
 from realpolitik.curate.house_style import Pair, block, prefixes_of
-from realpolitik.curate.table.claim_rows import (
-    OF_CLAIM,
-    ROLES,
-    read_claim_rows,
-)
 from realpolitik.curate.table.compile_rows import CompiledClaim, CompiledRows, compile_rows
-from realpolitik.curate.table.csv_table import Row, read_header, refuse_loss
 from realpolitik.curate.table.resolve import Known, Situation
+from realpolitik.curate.table.rows import OF_CLAIM, ROLES, Row, read_claim_rows, read_header
 from realpolitik.engine.embedded import triples_in
 from realpolitik.errors import Refused
 from realpolitik.files import (
@@ -29,15 +24,15 @@ from realpolitik.files import (
     write,
 )
 from realpolitik.graph import Graph
-from realpolitik.rdf.triples import Lookup, english_literal, source_of
-from realpolitik.rdf.turtle_file import File, parse_turtle
+from realpolitik.rdf.triples import Lookup, english_literal
+from realpolitik.rdf.turtle_file import File
 from realpolitik.terms import (
     RDF_TYPE,
     Taxonomy,
     by_key,
+    compact,
     expand,
     natural,
-    on_sentence,
     slug,
 )
 
@@ -45,7 +40,14 @@ if TYPE_CHECKING:
     from realpolitik.checks.check import Checked
     from realpolitik.checks.fault import Fault
 
-__all__ = ["CompiledTable", "check_table", "compile_claims", "compile_table", "texts_of", "unsaid"]
+__all__ = [
+    "CompiledTable",
+    "check_table",
+    "compile_claims",
+    "compile_table",
+    "refuse_unsaid",
+    "texts_of",
+]
 
 _OTHERS = """
 rp:affirms rp:denies rp:evidence
@@ -106,17 +108,13 @@ def compile_claims(
     replaced = _versions_of(rows, files)
     old = triples_in(target) if target and os.path.isfile(target) else []
     if target and old:
-        refuse_loss(target, "a table cannot say", unsaid(old, taxonomy))
+        refuse_unsaid(target, old, taxonomy)
         replaced.add(os.path.realpath(target))
     rest = Lookup(t for file, found in files.items() if file not in replaced for t in found)
     gone = Lookup([*old, *(t for file in replaced for t in files.get(file, ()))])
     known = Known(graph.names, taxonomy, Lookup(schema), rest, gone, texts_of(rest, texts))
     compiled = compile_rows(path, rows, known)
-    turtle = _turtle(compiled)
-    if target and old:
-        new = parse_turtle(path, turtle.encode())
-        refuse_loss(target, "the table lacks", _lost(old, new, read_header(path)))
-    return CompiledTable(compiled, turtle, sorted(replaced))
+    return CompiledTable(compiled, _turtle(compiled), sorted(replaced))
 
 
 def texts_of(facts: Lookup, paths: Sequence[str]) -> dict[str, str]:
@@ -145,19 +143,8 @@ def _versions_of(rows: Sequence[Row], files: Mapping[str, Sequence[Triple]]) -> 
     }
 
 
-def _lost(old: Iterable[Triple], new: Iterable[Triple], header: Sequence[str]) -> Iterator[Triple]:
-    """Yield the triples of an old file about claims or columns that a table lacks."""
-    columns = {name.casefold() for name in header}
-    lacking = {expand(c.predicate) for c in (*ROLES, *OF_CLAIM) if c.name.casefold() not in columns}
-    gloss, kept = expand("rp:gloss"), {triple.subject for triple in new}
-    for triple in {*old}.difference(new):
-        lost = lacking if triple.subject in kept else {gloss}
-        if triple.predicate in lost:
-            yield triple
-
-
-def unsaid(triples: Iterable[Triple], taxonomy: Taxonomy) -> Iterator[Triple]:
-    """Yield the triples that no table of claims can say; `taxonomy` has the ontology."""
+def refuse_unsaid(path: str, triples: Iterable[Triple], taxonomy: Taxonomy) -> None:
+    """Refuse a file with triples that no table of claims can say; `taxonomy` has the ontology."""
     columns = [column.predicate for column in (*ROLES, *OF_CLAIM)]
     allowed = {*map(expand, [*columns, *_OTHERS.split(), *_LANGUAGES])}
     languages = {expand(name): language for name, language in _LANGUAGES.items()}
@@ -170,51 +157,30 @@ def unsaid(triples: Iterable[Triple], taxonomy: Taxonomy) -> Iterator[Triple]:
         elif predicate in languages:
             fits &= [getattr(v, "language", "") for v in values] == [languages[predicate]]
         if not fits:
-            yield Triple(subject, predicate, values[0])
+            name = f"{compact(predicate.value)} of {slug(subject)}"
+            raise Refused(path, f"a table cannot say {name}; move it to another file")
 
 
 def _turtle(compiled: CompiledRows) -> str:
-    """Return compiled rows as Turtle: claims in the order of the text.
+    """Return compiled rows as Turtle: claims in the order of the text, then other situations.
 
-    Situations and passages precede the first claim that uses them.
+    A situation and passages precede the first claim that uses them.
     """
-    claims = sorted(compiled.claims, key=lambda claim: natural(claim.slug))
     left = dict(compiled.situations)
     parts: list[str] = []
-    for place, claims_there in groupby(claims, key=_place):
-        parts += [place] if place else []
-        for claim in claims_there:
-            parts += _situation_blocks(claim.situation, left)
-            for passage in map(compiled.evidence.turtle, claim.passages):
-                parts += [passage] if passage and passage not in parts else []
-            parts.append(_claim_block(claim))
-    rest = [part for curie in compiled.situations for part in _situation_blocks(curie, left)]
-    if rest:
-        rest = ["# Situations of no claim\n", *rest]
-    parts += rest
-    sources = dict.fromkeys(source_of(claim.slug) for claim in claims)
-    heads = [
-        f"# Claims of {source}. The sentences are in seeds/{source}.ttl.\n" for source in sources
-    ]
-    return "\n".join([prefixes_of(*parts), *heads, *parts])
+    for claim in sorted(compiled.claims, key=lambda claim: natural(claim.slug)):
+        if claim.situation in left:
+            parts.append(_situation_block(claim.situation, left.pop(claim.situation)))
+        passages = map(compiled.evidence.turtle, claim.passages)
+        parts += [passage for passage in passages if passage and passage not in parts]
+        parts.append(_claim_block(claim))
+    parts += starmap(_situation_block, left.items())
+    return "\n".join([prefixes_of(*parts), *parts])
 
 
-def _place(claim: CompiledClaim) -> str:
-    """Return the comment with the place of a claim."""
-    place = on_sentence(claim.slug)
-    return f"# ¶{place.paragraph} s{place.sentence}\n" if place else ""
-
-
-def _situation_blocks(curie: str, left: dict[str, Situation]) -> Iterator[str]:
-    """Yield a situation after those in its roles, if they are `left`, and remove them from it."""
-    situation = left.pop(curie, None)
-    if situation:
-        roles: list[Pair] = [(r.predicate, *situation.roles.get(r.name, ())) for r in ROLES]
-        for role in ROLES:
-            for other in situation.roles.get(role.name, ()):
-                yield from _situation_blocks(other, left)
-        label = "rdfs:label", english_literal(situation.label)
-        yield block(curie, situation.kind, label, *roles)
+def _situation_block(curie: str, situation: Situation) -> str:
+    roles: list[Pair] = [(r.predicate, *situation.roles.get(r.name, ())) for r in ROLES]
+    return block(curie, situation.kind, ("rdfs:label", english_literal(situation.label)), *roles)
 
 
 def _claim_block(claim: CompiledClaim) -> str:

@@ -11,15 +11,6 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from realpolitik.curate.house_style import Value
-from realpolitik.curate.table.claim_rows import (
-    COLUMNS,
-    OF_CLAIM,
-    ROLES,
-    Column,
-    describes_situation,
-    is_claim,
-)
-from realpolitik.curate.table.csv_table import NOTHING, CellError, CellErrors, Row
 from realpolitik.curate.table.resolve import (
     Evidence,
     Known,
@@ -29,6 +20,18 @@ from realpolitik.curate.table.resolve import (
     claim_exists,
     situation_of,
     spoken_for,
+)
+from realpolitik.curate.table.rows import (
+    COLUMNS,
+    NOTHING,
+    OF_CLAIM,
+    ROLES,
+    CellError,
+    CellErrors,
+    Column,
+    Row,
+    describes_situation,
+    is_claim,
 )
 from realpolitik.rdf.triples import english_literal
 from realpolitik.terms import ID, compact, expand, local, on_sentence

@@ -5,17 +5,18 @@ from collections.abc import Callable, Iterator, Sequence
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.questions.mentions import find_mentions, lookup_among
-from realpolitik.curate.table.claim_rows import (
+from realpolitik.curate.table.compile import refuse_unsaid, texts_of
+from realpolitik.curate.table.resolve import ENTITIES, spoken_for
+from realpolitik.curate.table.rows import (
     COLUMNS,
     DEFAULTS,
+    NOTHING,
     OF_CLAIM,
     READ_ONLY,
     ROLES,
     Column,
+    table_text,
 )
-from realpolitik.curate.table.compile import texts_of, unsaid
-from realpolitik.curate.table.csv_table import NOTHING, refuse_loss, table_text
-from realpolitik.curate.table.resolve import ENTITIES, spoken_for
 from realpolitik.engine.embedded import triples_in
 from realpolitik.errors import Refused
 from realpolitik.files import ontology_files
@@ -51,7 +52,7 @@ def table_of(path: str, texts: Sequence[str] = (), graph: Graph | None = None) -
     if not claims:
         raise Refused(path, "it contains no claim; give the record of a source for a table to fill")
     ontology = Taxonomy(triple for file in ontology_files() for triple in triples_in(file))
-    refuse_loss(path, "a table cannot say", unsaid(triples, ontology))
+    refuse_unsaid(path, triples, ontology)
     data = Lookup(graph.triples(inferred=False)) if graph else facts
     return table_text([*COLUMNS], _claim_rows(facts, data, ontology))
 
@@ -119,20 +120,8 @@ def _claim_rows(facts: Lookup, data: Lookup, ontology: Taxonomy) -> Iterator[dic
         for node in named
         if any(is_situation in ontology.above(kind) for kind in facts.nodes(node, "rdf:type"))
     )
-    claims = [(node, facts.nodes(node, "rp:affirms", "rp:denies")) for node in named]
-    claimed = {situation for _, situations in claims for situation in situations}
-
-    def unclaimed_roles(node: NamedNode) -> Iterator[dict[str, str]]:
-        for role in ROLES:
-            for other in facts.nodes(node, role.predicate):
-                if other in left and other not in claimed:
-                    del left[other]
-                    yield from unclaimed_roles(other)
-                    yield _situation_cells(other, facts)
-
-    for claim, situations in claims:
-        for situation in situations:
-            yield from unclaimed_roles(situation)
+    for claim in named:
+        for situation in facts.nodes(claim, "rp:affirms", "rp:denies"):
             cells = {**_claim_cells(claim, facts, data), "situation": slug(situation)}
             if situation in left:
                 del left[situation]

@@ -1,30 +1,27 @@
 """Compile a table of entities to Turtle: actors, places, events and issues."""
 
-import os
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from pyoxigraph import Literal, Triple
+from pyoxigraph import Literal
 
 from realpolitik.answer.questions.names import fold
 from realpolitik.curate.house_style import Pair, Value, block, prefixes_of
 from realpolitik.curate.people import make_slug
-from realpolitik.curate.table.csv_table import (
+from realpolitik.curate.table.resolve import as_slug
+from realpolitik.curate.table.rows import (
     CellError,
     CellErrors,
     Row,
     read_header,
     read_table,
-    refuse_loss,
     table_text,
 )
-from realpolitik.curate.table.resolve import as_slug
-from realpolitik.engine.embedded import triples_in
 from realpolitik.errors import Ambiguous, Refused, UnknownName
 from realpolitik.graph import Graph
 from realpolitik.rdf.triples import english_literal
-from realpolitik.terms import RDF_TYPE, Taxonomy, compact, expand, local, slug
+from realpolitik.terms import Taxonomy, compact, expand, local
 
 __all__ = ["COLUMNS", "compile_entities", "entities_to_fill", "is_entity_table"]
 
@@ -89,13 +86,12 @@ def entities_to_fill(names: Mapping[str, Sequence[str]]) -> str:
     return table_text(["slug", "kind", *COLUMNS, *_READ_ONLY], rows)
 
 
-def compile_entities(path: str, graph: Graph, target: str | None = None) -> str:
+def compile_entities(path: str, graph: Graph) -> str:
     """Return the entities of a table as Turtle; rows without a kind are skipped.
 
     Rows may refer to each other and to what `graph` has.
 
-    Raises Malformed or Faults for errors in the table, Refused for a table without kinds, and where
-    the file `target` to be replaced says more than the table.
+    Raises Malformed or Faults for errors in the table, Refused for a table without kinds.
     """
     rows = read_table(path, ["slug", "kind", *COLUMNS], _READ_ONLY)
     rows = [row for row in rows if "kind" in row.cells]
@@ -106,18 +102,7 @@ def compile_entities(path: str, graph: Graph, target: str | None = None) -> str:
         with errors.collect(row):
             blocks.append(compiler.compile(row, errors))
     errors.raise_all(path, ["slug", "kind", *COLUMNS])
-    if target and os.path.isfile(target):
-        refuse_loss(target, "the table lacks", _lost(target, compiler.slugs))
     return "\n".join([prefixes_of(*blocks), *blocks])
-
-
-def _lost(target: str, slugs: Collection[str]) -> Iterator[Triple]:
-    """Yield the triples of a file that a table of some entities cannot say."""
-    allowed = {RDF_TYPE, *(expand(column.predicate) for column in COLUMNS.values())}
-    for triple in triples_in(target):
-        said = slug(triple.subject) in slugs and triple.predicate in allowed
-        if not said or getattr(triple.object, "language", None) not in (None, "en"):
-            yield triple
 
 
 def _slug_of(row: Row) -> str:
@@ -128,7 +113,7 @@ class _Compiler:
     """Compiles rows, which may refer to each other by slug, label or alias."""
 
     def __init__(self, graph: Graph, rows: Sequence[Row]) -> None:
-        self._names, self.slugs = graph.names, set[str]()
+        self._names, self._slugs = graph.names, set[str]()
         self._in_table = {
             fold(name): _slug_of(row)
             for row in rows
@@ -145,10 +130,10 @@ class _Compiler:
         """Return an entity as Turtle; errors in its values are collected."""
         kinds = [self._kind(item) for item in row.values("kind")]
         name = _slug_of(row)
-        if as_slug(name) != name or name in self.slugs:
-            problem = "another row has this slug" if name in self.slugs else "this is not a slug"
+        if as_slug(name) != name or name in self._slugs:
+            problem = "another row has this slug" if name in self._slugs else "this is not a slug"
             raise CellError("slug", f"{problem}; use lower-case letters, digits and hyphens")
-        self.slugs.add(name)
+        self._slugs.add(name)
         row.value("label")
         pairs: list[Pair] = []
         for column, (predicate, datatype) in COLUMNS.items():

@@ -10,8 +10,7 @@ from pyoxigraph import NamedNode
 
 from realpolitik.answer.questions.names import Names
 from realpolitik.curate.house_style import passage
-from realpolitik.curate.table.claim_rows import ROLES, Column
-from realpolitik.curate.table.csv_table import CellError, Row
+from realpolitik.curate.table.rows import ROLES, CellError, Column, Row
 from realpolitik.errors import Ambiguous, UnknownName
 from realpolitik.files import digest
 from realpolitik.rdf.triples import Lookup
@@ -91,20 +90,10 @@ class Resolver:
         return ENTITIES if curie == "rp:WorldEntity" else (curie,)
 
     def situation(self, column: str, item: str, *kinds: str) -> str:
-        """Return the CURIE of a situation of the table or of the data, or of something of `kinds`.
-
-        A situation that only a replaced file describes would be lost, and is refused.
-        """
+        """Return the CURIE of a situation of the table, or of something of some classes."""
         if as_slug(item) in self._situations:
             return f"id:{as_slug(item)}"
-        curie = self._resolve(column, item, *kinds)
-        node = expand(curie)
-        is_situation = expand("rp:Situation") in self._known.taxonomy.classes(node)
-        if is_situation and not situation_of(node, self._known.data):
-            raise CellError(
-                column, f"only the replaced file has {item}; add a row that describes it"
-            )
-        return curie
+        return self._resolve(column, item, *kinds)
 
     def source(self, row: Row) -> str:
         """Return the slug of the source of a row."""

@@ -1,0 +1,301 @@
+"""Read and write tables of claims, and declare their columns.
+
+Tables are CSV in UTF-8 as spreadsheets save it, separated by commas, semicolons or tabs. A new
+column is declared here; a new role also in `terms`. docs/claims-table.md documents them.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import NamedTuple
+
+from realpolitik.answer.questions.names import Names
+from realpolitik.english import plural
+from realpolitik.errors import Ambiguous, Faults, Malformed, UnknownName
+from realpolitik.escape import FORMULA, csv_text
+from realpolitik.export.claims import COLUMNS as EXPORTED
+from realpolitik.files import read_text
+from realpolitik.rdf.triples import SEPARATOR
+from realpolitik.terms import local
+
+__all__ = ["COLUMNS", "DEFAULTS", "NOTHING", "OF_CLAIM", "READ_ONLY", "ROLES", "CellError"]
+__all__ += ["CellErrors", "Column", "Row", "describes_situation", "is_claim", "read_claim_rows"]
+__all__ += ["read_header", "read_table", "table_text"]
+
+NOTHING = "-"
+"""The cell that stays empty: neither the default nor a computed value is filled in."""
+
+
+class CellError(Exception):
+    """An error in a column of a row."""
+
+    def __init__(self, column: str, reason: object) -> None:
+        self.column, self.reason = column, str(reason)
+        super().__init__(f"column {column}: {reason}")
+
+
+class Row(NamedTuple):
+    """A row of a table: its number, as spreadsheets count, and its non-empty cells by column.
+
+    `columns` are all columns of the table.
+    """
+
+    number: int
+    cells: Mapping[str, str]
+    columns: Sequence[str] = ()
+
+    def values(self, column: str, *, gaps: bool = False) -> list[str]:
+        """Return the values in a cell; with `gaps`, also the empty ones, to keep positions."""
+        values = [value.strip() for value in self.cells.get(column, "").split(SEPARATOR.strip())]
+        return values if gaps else [value for value in values if value and value != NOTHING]
+
+    def value(self, column: str) -> str:
+        """Return the only value in a cell. Raises CellError if it is empty or has several."""
+        values = self.values(column)
+        if len(values) != 1:
+            raise CellError(column, "give one value" if values else "this is empty; fill it in")
+        return values[0]
+
+
+class CellErrors:
+    """Collects the errors in the cells of a table, to report them all."""
+
+    def __init__(self) -> None:
+        self._found: list[tuple[int, CellError]] = []
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @contextmanager
+    def collect(self, row: Row) -> Iterator[None]:
+        """Collect a CellError that the block raises about a row, and go on."""
+        try:
+            yield
+        except CellError as error:
+            self._found.append((row.number, error))
+
+    def raise_all(self, path: str, columns: Iterable[str]) -> None:
+        """Raise Faults if there are errors: a line for each, by row and by the order of columns.
+
+        Equal errors in several rows are one line.
+        """
+        order, rows = list(columns), dict[tuple[str, str], dict[int, None]]()
+        for number, error in sorted(self._found, key=lambda e: (e[0], order.index(e[1].column))):
+            rows.setdefault((error.column, error.reason), {})[number] = None
+        if rows:
+            raise Faults(
+                f"{path}, {plural(len(numbers), 'row')} {', '.join(map(str, numbers))}, "
+                f"column {column}: {reason}"
+                for (column, reason), numbers in rows.items()
+            )
+
+
+def read_header(path: str) -> list[str]:
+    """Return the first row of a table. Raises Malformed where it is not CSV in UTF-8."""
+    _, header = next(_records(path), (1, []))
+    return header
+
+
+def read_table(path: str, columns: Collection[str], ignored: Collection[str] = ()) -> list[Row]:
+    """Return the rows of a table that have a cell, with the names of `columns` in their case.
+
+    Cells of `ignored` columns are left out.
+
+    Raises Malformed where it is not CSV in UTF-8; Faults for unknown or repeated columns, and for
+    cells outside of the columns.
+    """
+    records = _records(path)
+    first, header = next(records, (1, []))
+    known = {name.casefold(): name for name in (*columns, *ignored)}
+    names, faults = [known.get(cell.casefold(), cell) for cell in header], list[str]()
+    for n, name in enumerate(names):
+        if name and name in names[:n]:
+            faults.append(f"{path}, row {first}: the column {name} occurs twice")
+        elif name and name not in known.values():
+            faults.append(f"{path}, row {first}: {UnknownName(name, 'column', columns)}")
+    rows = []
+    for number, record in records:
+        cells = {n: _without_apostrophe(c) for n, c in zip(names, record, strict=False) if c}
+        if "" in cells or any(record[len(names) :]):
+            faults.append(f"{path}, row {number}: a cell is outside of the named columns")
+        kept = {name: cell for name, cell in cells.items() if name not in ignored}
+        rows += [Row(number, kept, names)] if kept else []
+    if faults:
+        raise Faults(faults)
+    return rows
+
+
+def table_text(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
+    """Return rows as CSV, with an apostrophe before a cell that a spreadsheet would compute."""
+    return csv_text(columns, ([row.get(name, "") for name in columns] for row in rows))
+
+
+def _records(path: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number and the cells of each row that has any."""
+    text = read_text(path, "CSV in UTF-8")
+    delimiter = max(",;\t", key=text.lstrip("\r\n").splitlines()[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 0
+    try:
+        for number, record in enumerate(reader, 1):
+            if any(cell.strip() for cell in record):
+                yield number, [cell.strip() for cell in record]
+    except csv.Error as error:
+        reason = f"row {number + 1} is not CSV: {error}; close or double the quotation mark"
+        raise Malformed(path, None, None, reason) from None
+
+
+def _without_apostrophe(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and re.match(FORMULA, cell) else cell
+
+
+_YEAR = ("xsd:integer",)
+
+
+class Column(NamedTuple):
+    """A column of a table of claims.
+
+    `of` is the owner of the column: a claim or a situation. `predicate` is the CURIE
+    of the property that has its values, at most one if it is `single`. The values are of the
+    classes or the datatype in `kinds`, by default of the range of the property. `empty` is the
+    error for an empty cell where a value is required, `default` the value of an empty cell.
+    Columns without a predicate are compiled separately.
+    """
+
+    name: str
+    of: str = ""
+    predicate: str = ""
+    kinds: tuple[str, ...] = ()
+    single: bool = False
+    empty: str = ""
+    default: str = ""
+    meaning: str = ""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the values are literals."""
+        return self.kinds in (("xsd:string",), ("rdf:langString",), _YEAR)
+
+
+def _role(name: str) -> Column:
+    return Column(name, "situation", f"rp:{name}", _OF_ROLE.get(name, ()), name in _ONCE)
+
+
+def _required(name: str, *kinds: str, empty: str = "fill it in") -> Column:
+    return Column(name, "claim", f"rp:{name}", kinds, single=True, empty=empty)
+
+
+_ROLES = """
+party holder toward against threatSource content averts during after resembles place
+domain direction stake issue position arisesFrom includes factor outcome
+"""
+_ONCE = ("holder", "issue", "outcome", "position", "direction")
+_OF_ROLE = {
+    "threatSource": ("rp:Actor", "rp:Place", "rp:Event", "rp:Issue", "rp:Situation"),
+    "arisesFrom": ("rp:Situation", "rp:Event"),
+    "factor": ("rp:Situation", "rp:Event"),
+}
+_DECLARED = (
+    Column("claim"),
+    Column("source"),
+    Column("sentence", meaning="the sentence of the claim: p3s2; p3s2-a for a named span"),
+    Column("words", meaning="for a span of the sentence, its words in the text; not kept"),
+    Column("polarity"),
+    Column("situation"),
+    Column("kind"),
+    Column("label"),
+    *map(_role, _ROLES.split()),
+    Column("claimant", "claim", "rp:claimant"),
+    Column("onBehalfOf", "claim", "rp:onBehalfOf", single=True),
+    Column("reportedBy", "claim", "prov:wasAttributedTo", ("rp:Actor",)),
+    _required("certainty"),
+    _required("tense"),
+    Column("asOf", "claim", "rp:asOf", _YEAR, single=True),
+    Column("aboutYear", "claim", "rp:aboutYear", _YEAR, single=True),
+    Column("basis", "claim", "rp:basis", single=True, default="stated"),
+    Column("intensity", "claim", "rp:intensity", single=True),
+    _required("gloss", "xsd:string", empty="write the claim in your own words"),
+    Column("supports", "claim", "rp:supports"),
+    Column("disputes", "claim", "rp:disputes"),
+    Column("qualifies", "claim", "rp:qualifies"),
+    Column("derivedFrom", "claim", "prov:wasDerivedFrom", ("rp:Claim",)),
+    Column("revisionOf", "claim", "prov:wasRevisionOf", ("rp:Claim",)),
+    Column(
+        *("note", "claim", "skos:editorialNote", ("rdf:langString",)),
+        single=True,
+        meaning="a note of the curator on the claim",
+    ),
+)
+
+COLUMNS = {
+    column.name: column._replace(meaning=column.meaning or EXPORTED[column.name])
+    for column in _DECLARED
+}
+ROLES = [column for column in COLUMNS.values() if column.of == "situation"]
+OF_CLAIM = [column for column in COLUMNS.values() if column.of == "claim"]
+
+READ_ONLY = ("text", "near")
+"""Columns of a table to fill that only help to fill it."""
+DEFAULTS = "defaults"
+"""The claim of a row whose cells are the defaults of the claims below it."""
+
+_HOLDER = "{holder}"
+_IN_WORDS = ("label", "gloss", "note")  # columns that name the holder as in a sentence
+_OF_SITUATION = {"kind", "label", *(role.name for role in ROLES)}
+_OF_CLAIM = {"claim", "sentence", "words", "polarity", *(column.name for column in OF_CLAIM)}
+# Cells of an unused row of a table to fill.
+_FILLED_IN = {"source", "sentence", "claimant", "basis"}
+
+
+def describes_situation(row: Row) -> bool:
+    """Whether a row describes its situation, instead of only naming it."""
+    return not _OF_SITUATION.isdisjoint(row.cells)
+
+
+def is_claim(row: Row) -> bool:
+    """Whether a row is a claim, and not a situation alone."""
+    return not _OF_CLAIM.isdisjoint(row.cells)
+
+
+def read_claim_rows(path: str, names: Names) -> list[Row]:
+    """Return the rows of a table of claims that are used, with defaults, and one for each holder.
+
+    Raises Malformed where it is not CSV in UTF-8 or lacks the column `sentence`, Faults for unknown
+    columns.
+    """
+    if "sentence" not in map(str.casefold, read_header(path)):
+        reason = "this is not a table of claims: its first row lacks the column sentence"
+        raise Malformed(path, None, None, reason)
+    rows, defaults = list[Row](), dict[str, str]()
+    for row in read_table(path, COLUMNS, READ_ONLY):
+        if row.cells.get("claim", "").casefold() == DEFAULTS:
+            defaults = {name: cell for name, cell in row.cells.items() if name != "claim"}
+        elif not _FILLED_IN.issuperset(row.cells):
+            inherited = defaults if is_claim(row) else {}
+            rows += _by_holder(row._replace(cells={**inherited, **row.cells}), names)
+    return rows
+
+
+def _by_holder(row: Row, names: Names) -> Sequence[Row]:
+    """Return a row for each holder in a row that describes a situation."""
+    holders = row.values("holder") if describes_situation(row) else []
+    return [_of_holder(row, holder, names) for holder in dict.fromkeys(holders)] or [row]
+
+
+def _of_holder(row: Row, holder: str, names: Names) -> Row:
+    """Return a row with one holder, in place of `{holder}` too.
+
+    That is the label in texts and the slug elsewhere; an unknown name stays as it is.
+    """
+    slug = label = holder
+    with suppress(Ambiguous, UnknownName):
+        node = names.resolve(holder, "rp:Actor")
+        slug, (_, label) = local(node.value), names.labels([node])[node.value]
+    cells = {}
+    for name, cell in row.cells.items():
+        cells[name] = cell.replace(_HOLDER, label if name in _IN_WORDS else slug)
+        if name in _IN_WORDS and cell.startswith(_HOLDER):
+            cells[name] = cells[name][:1].upper() + cells[name][1:]
+    return row._replace(cells={**cells, "holder": holder})
