@@ -105,8 +105,7 @@ def test_tab_completes_commands_options_and_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ("aks alignments", 'no command is called "aks"; did you mean ask?'),
-        ("help aks", 'no command is called "aks"; did you mean ask?'),
+        ("seach alignments", 'no command is called "seach"; did you mean search?'),
         ("--frobnicate", "--frobnicate: options follow the command"),
         ("ask", "required: QUESTION"),
         ("ask actor=China", "ask: give a question; realpolitik questions lists the saved ones"),
@@ -176,7 +175,7 @@ def test_empty_output_path_is_refused(capsys: Captured, command: str) -> None:
         (
             "name.ttl",
             b"@prefix id: <https://w3id.org/realpolitik/id/> .\n# id:chna\nid:a id:b id:chna .",
-            "name.ttl, line 3: id:a: no thing is called",
+            "name.ttl, line 3, column 1: id:a: no thing is called",
         ),
         ("broken.rq", b"ASK {\n ?s ?p ?o } LIMIT x", "broken.rq, line 2, column 19: not SPARQL"),
         ("latin.rq", b"# caf\xe9\nASK {}", "latin.rq: not UTF-8 at byte 5"),

@@ -248,9 +248,8 @@ def test_command_writes_the_files_once(
     assert "declared" not in capsys.readouterr().out
     for record in Path("there/seeds").glob("*.ttl"):
         record.unlink()
-    Path("there/seeds/rook-2031.ttl").write_text("# mine", encoding="utf-8")
     assert main(line) == 2
-    assert "there/seeds/rook-2031.ttl: exists already" in capsys.readouterr().err
+    assert "there/rook-2031-world.csv: exists already" in capsys.readouterr().err
 
 
 def test_next_steps_name_files_and_commands(made: Scaffold) -> None:
