@@ -21,6 +21,7 @@ __all__ = [
     "read",
     "read_bytes",
     "read_text",
+    "relative_path",
     "rule_files",
     "seed_texts",
     "texts_of_sources",
@@ -64,9 +65,12 @@ def display_path(path: str) -> str:
     'ontology/realpolitik.ttl'
     """
     own = os.path.dirname(folder("ontology"))
-    path = os.path.normpath(path)
-    inside = path.removeprefix(own + os.sep)
-    return inside if inside != path else path.removeprefix(os.getcwd() + os.sep)
+    return os.path.relpath(path, own) if path.startswith(own + os.sep) else relative_path(path)
+
+
+def relative_path(path: str) -> str:
+    """Return a path relative to the current folder if it is inside, and any other as it is."""
+    return os.path.normpath(path).removeprefix(os.getcwd() + os.sep)
 
 
 def ontology_files() -> list[str]:

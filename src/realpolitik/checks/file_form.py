@@ -11,7 +11,7 @@ from pyoxigraph import Literal, Triple
 from realpolitik.checks.fault import ERROR, WARNING, Fault, advice, has_errors
 from realpolitik.engine.sparql import place
 from realpolitik.errors import Malformed, Refused
-from realpolitik.files import display_path, kind_of, turtle_files
+from realpolitik.files import kind_of, relative_path, turtle_files
 from realpolitik.rdf.turtle_file import File, other_than_turtle
 from realpolitik.rdf.turtle_tokens import rdf12_offset
 from realpolitik.terms import ID, PREFIXES, RP
@@ -64,7 +64,7 @@ def list_files(paths: Sequence[str]) -> list[str]:
 
 def open_file(path: str) -> tuple[File | None, list[Fault]]:
     """Return a file and the faults of its form; None for the file if one of them is an error."""
-    shown = display_path(path)
+    shown = relative_path(path)
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
             raise OSError(0, "not a regular file")

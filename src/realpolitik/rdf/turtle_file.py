@@ -9,7 +9,7 @@ from itertools import accumulate
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from realpolitik.errors import Malformed
-from realpolitik.files import display_path
+from realpolitik.files import relative_path
 from realpolitik.rdf.turtle_tokens import Statement, statements
 from realpolitik.terms import PREFIXES, by_key
 
@@ -46,7 +46,7 @@ class File:
     """
 
     def __init__(self, path: str, text: str) -> None:
-        self.path, self.text = display_path(path), text
+        self.path, self.text = relative_path(path), text
         self.triples = parse_turtle(path, text.encode())
 
     @cached_property
