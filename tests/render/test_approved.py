@@ -29,7 +29,7 @@ def without(graph: Graph) -> str:
     was, less = graph.ask("interests", actor="Freedonia"), graph.without("book-p2s5-2")
     now = less.again(was)
     changed = changes(was, now)
-    return text(without_view(graph, less, was, now, changed), 80)
+    return text(without_view(less, was, now, changed), 80)
 
 
 def two_versions(graph: Graph) -> str:
@@ -59,7 +59,6 @@ PAGES: dict[str, Callable[[Graph], str]] = {
     "questions.txt": lambda g: question_list("table", 80),
     "names.txt": lambda g: name_list(g.names, None, "table", 80),
     "places.txt": lambda g: name_list(g.names, "place", "table", 60),
-    "names.md": lambda g: name_list(g.names, "event", "markdown", 80),
     "network.svg": lambda g: draw(g, "network").svg,
     "network.txt": lambda g: text(draw(g, "network").view, 80),
     "timeline.svg": lambda g: draw(g, "timeline").svg,

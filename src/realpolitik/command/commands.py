@@ -87,7 +87,7 @@ def _without(graph: "Graph", answer: "Answer", options: Namespace) -> str:
         return json_text({**shown.to_dict(), **more})
     if options.format not in ("table", "markdown"):
         return render(shown, options.format, width())
-    view = without_view(graph, less, answer, shown, changed, long=options.long)
+    view = without_view(less, answer, shown, changed, long=options.long)
     return render_view(view, options.format, width())
 
 

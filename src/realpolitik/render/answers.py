@@ -87,11 +87,7 @@ def render(answer: Answer, form: str, width: int | None = 80, *, long: bool = Fa
 
 
 def render_view(view: View, form: str, width: int | None = 80) -> str:
-    r"""Return a view as Markdown for the format "markdown", otherwise as text.
-
-    >>> render_view(View("Who?"), "markdown")
-    '# Who?\n'
-    """
+    """Return a view as Markdown for the format "markdown", otherwise as text."""
     return markdown(view) if form == "markdown" else text(view, width)
 
 
@@ -251,9 +247,7 @@ def _scope(answer: Answer) -> str:
     if not complete:
         return f"{text}."
     newest = max(s.year for s in searched if s.source in used)
-    repeating = len(used & answer.repeating)
-    again = f", {repeating} of them only repeating others" if repeating else ""
-    return f"{text}; {len(used)} on this, the newest of {newest}{again}."
+    return f"{text}; {len(used)} on this, the newest of {newest}."
 
 
 def _warrants(answer: Answer) -> Iterator[Warrant]:

@@ -12,7 +12,6 @@ from realpolitik.engine.base import Result
 from realpolitik.english import count_noun
 from realpolitik.escape import csv_text, json_text, visible
 from realpolitik.export.results import cells, results_text
-from realpolitik.render.answers import render_view
 from realpolitik.render.model import Item, Section, View
 from realpolitik.render.text import text
 
@@ -33,7 +32,7 @@ _EXAMPLES = 4
 
 
 def name_list(names: Names, kind: str | None, form: str, width: int) -> str:
-    """Return the names of a kind as "table", "json", "csv" or "markdown".
+    """Return the names of a kind as "table", "json" or "csv".
 
     Without a kind, a table has the number of names of each kind and some examples; other formats
     have all names. Raises UnknownName for an unknown kind.
@@ -45,22 +44,16 @@ def name_list(names: Names, kind: str | None, form: str, width: int) -> str:
     if form == "csv":
         rows = [(*entry[:-1], "; ".join(entry.aliases)) for entry in found]
         return csv_text(("kind", "slug", "iri", "label", "aliases"), rows, ",", "\n")
-    if kind or form == "markdown":
-        sections = [
-            Section(
-                name.capitalize(),
-                tuple(Item("; ".join((e.label, *e.aliases)), e.slug) for e in entries),
-            )
-            for name, entries in kinds.items()
-        ]
+    if kind:
+        items = [Item("; ".join((entry.label, *entry.aliases)), entry.slug) for entry in found]
     else:
-        counts = (
+        items = [
             Item(f"{len(entries)}: {', '.join(e.slug for e in entries[:_EXAMPLES])}", name)
             for name, entries in kinds.items()
             if entries
-        )
-        sections = [Section("", tuple(counts))]
-    return render_view(View("Names", sections=tuple(sections)), form, width)
+        ]
+    title = f"Names: {kind}" if kind else "Names"
+    return text(View(title, sections=(Section("", tuple(items)),)), width)
 
 
 def question_list(form: str, width: int | None) -> str:
@@ -91,14 +84,8 @@ def rule_list(rules: Sequence["Rule"], form: str, width: int) -> str:
     if form == "json":
         keys = ("name", "summary", "reference")
         return json_text([{key: getattr(rule, key) for key in keys} for rule in shown])
-    # A rule that implements an axiom has the axiom as its summary, and in its name.
-    axioms = [rule for rule in shown if rule.name.endswith(rule.summary.removesuffix("."))]
-    others = {rule.summary: rule.name.split()[0] for rule in shown if rule not in axioms}
-    sections = (
-        Section("", tuple(Item(summary, name) for summary, name in others.items())),
-        Section("Axioms, with their rules in OWL 2 RL", tuple(Item(rule.name) for rule in axioms)),
-    )
-    return render_view(View("Rules", sections=sections), form, width)
+    items = dict.fromkeys(Item(rule.summary, rule.name.split()[0]) for rule in shown)
+    return text(View("Rules", sections=(Section("", tuple(items)),)), width)
 
 
 def results(
@@ -130,11 +117,9 @@ def grid(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> st
     table = [[" ".join(visible(cell).split()) for cell in row] for row in (header, *rows)]
     columns = list(zip(*table, strict=True))
     widths = [min(width, max(map(len, column))) for column in columns]
-    words = [max(len(word) for cell in column for word in cell.split(" ")) for column in columns]
     room = max(len(widths), width - 2 * (len(widths) - 1))
-    while sum(widths) > room:  # narrow the widest column, if possible one without broken words
-        widest = max(range(len(widths)), key=lambda c: (widths[c] > words[c], widths[c]))
-        widths[widest] -= 1
+    while sum(widths) > room:
+        widths[widths.index(max(widths))] -= 1
     lines: list[str] = []
     for row in table:
         folded = [

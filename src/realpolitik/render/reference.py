@@ -64,11 +64,7 @@ def _entry(source: Source) -> str:
 
 
 def _inverted(author: Author) -> str:
-    """Return a name as BibTeX needs it, with the family name first.
-
-    >>> _inverted(Author("Yun Sun", "Sun"))
-    'Sun, Yun'
-    """
+    """Return a name as BibTeX needs it, with the family name first."""
     given = author.label.removesuffix(author.family).strip()
     if given == author.label:  # the family name comes first, or has another spelling
         given = author.label.removeprefix(author.family).strip()
@@ -76,11 +72,7 @@ def _inverted(author: Author) -> str:
 
 
 def _tex(text: str) -> str:
-    r"""Return text for TeX, with special characters escaped.
-
-    >>> _tex("R&D {at} 5%")
-    'R\\&D \\textbraceleft{}at\\textbraceright{} 5\\%'
-    """
+    """Return text for TeX, with special characters escaped."""
     return "".join(_TEX.get(sign, sign) for sign in " ".join(text.split()))
 
 

@@ -114,12 +114,11 @@ def wrapped(
 
 
 def markdown(view: View) -> str:
-    r"""Return a view as Markdown, with citations as footnotes and full references.
+    r"""Return a view as Markdown, with citations in parentheses and full references.
 
     >>> markdown(View("Who?", sections=(Section("", (Item("Ada."),)),)))
     '# Who?\n\n- Ada.\n'
     """
-    footnotes: dict[str, int] = {}
     lines = [f"# {markdown_text(view.title)}"]
     for row in view.summary:
         label = f"*{markdown_text(row.label)}:* " if row.label else ""
@@ -128,7 +127,7 @@ def markdown(view: View) -> str:
         lines += ["", f"## {markdown_text(_heading(section))}"] if section.heading else []
         about = section.about[:1].upper() + section.about[1:]
         lines += ["", f"{markdown_text(about)}.", ""] if about else [""]
-        lines += (line for item in section.items for line in _bullet(item, 0, footnotes))
+        lines += (line for item in section.items for line in _bullet(item, ""))
     if view.next:
         lines += ["", "## Next", ""]
         lines += [
@@ -138,18 +137,15 @@ def markdown(view: View) -> str:
     if view.sources:
         lines += ["", "## Sources", ""]
         lines += [f"- {markdown_reference(source)}" for source in view.sources]
-    if footnotes:
-        lines += ["", *(f"[^{number}]: {markdown_text(f)}." for f, number in footnotes.items())]
     if view.remarks:
         lines += ["", markdown_text(view.remarks)]
     return visible("\n".join(lines)) + "\n"
 
 
-def _bullet(item: Item, depth: int, footnotes: dict[str, int]) -> Iterator[str]:
+def _bullet(item: Item, indent: str) -> Iterator[str]:
     """Yield an item as a bullet point, with subordinate items nested."""
     label = f"*{markdown_text(item.label)}:* " if item.label else ""
-    text = markdown_text(item._replace(label="").sentence)
-    notes = (footnotes.setdefault(c.text, len(footnotes) + 1) for c in item.citations)
-    yield f"{'  ' * depth}- {label}{text}{''.join(f'[^{number}]' for number in notes)}"
+    cited = f" ({'; '.join(c.text for c in item.citations)})" if item.citations else ""
+    yield f"{indent}- {label}{markdown_text(item._replace(label='').sentence + cited)}"
     for below in item.items:
-        yield from _bullet(below, depth + 1, footnotes)
+        yield from _bullet(below, indent + "  ")

@@ -140,12 +140,6 @@ class Answer(_Value):
         premises = [w for f in self.findings for item in f.premises for w in item.warrants]
         return [*(w for f in self.findings for w in f.warrants), *premises]
 
-    @property
-    def repeating(self) -> set[str]:
-        """Return the sources whose claims here only repeat other claims."""
-        original = {w.source for w in self.warrants if not w.derived_from}
-        return {w.source for w in self.warrants} - original
-
     def place(self, source: str) -> int:
         """Return the position of a source among all sources, the oldest first; or -1.
 

@@ -14,8 +14,8 @@ Point = tuple[float, float]
 _Pair = tuple[int, int]
 
 _STEPS = 200
-_AREA = 33_000.0  # per box
-_NARROW = 400  # the width for two boxes
+_AREA, _WIDE = 33_000.0, 200  # per box: the area, and the most width
+_LOW = 165.0  # the least height
 _ROOM = 18  # between boxes, and between a box and a line
 
 
@@ -28,20 +28,18 @@ def arrange(
     the lower first, with the width and height of the label of the line.
 
     >>> arrange([(10, 10), (10, 10)], {(0, 1): (20, 20)}, 100)
-    ([(95.0, 60.0), (5.0, 60.0)], 120.0)
+    ([(95.0, 82.5), (5.0, 82.5)], 165.0)
     """
     at: dict[int, Point] = {}
-    left = top = low = 0.0
+    top = 0.0
     for part in _parts(len(sizes), pairs):
-        wide, high = _canvas(len(part), width)
-        if left + wide > width:
-            left, top = 0.0, top + low
+        wide = min(width, _WIDE * len(part))
+        high = max(_LOW, min(0.75 * width, _AREA * len(part) / wide))
         own = {(part.index(a), part.index(b)): size for (a, b), size in pairs.items() if a in part}
         points = _placed([sizes[node] for node in part], own, wide, high)
-        for node, (x, y) in zip(part, points, strict=True):
-            at[node] = x + left, y + top
-        left, low = left + wide, high
-    return [at[node] for node in range(len(sizes))], top + low
+        at |= {node: (x, y + top) for node, (x, y) in zip(part, points, strict=True)}
+        top += high
+    return [at[node] for node in range(len(sizes))], top
 
 
 def _parts(count: int, pairs: Mapping[_Pair, Point]) -> list[list[int]]:
@@ -53,14 +51,6 @@ def _parts(count: int, pairs: Mapping[_Pair, Point]) -> list[list[int]]:
             part_of |= dict.fromkeys(joined, joined)
     parts = {id(part): part for part in part_of.values()}
     return sorted(parts.values(), key=lambda part: (-len(part), part))
-
-
-def _canvas(count: int, width: float) -> Point:
-    """Return the width and height of a canvas for some boxes."""
-    if count < 3:
-        return min(width, _NARROW), 120.0
-    wide = min(width, 150.0 * count + 120)
-    return wide, min(0.75 * width, max(wide * 0.5, _AREA * count / wide))
 
 
 def _placed(

@@ -262,7 +262,7 @@ def names(graph: "Graph", request: Request) -> Representations:
     kinds = {name: graph.names.entries(name) for name in ([kind] if kind else KINDS)}
     formats: Formats = {
         FORMATS[name].media_type: partial(name_list, graph.names, kind, name, 80)
-        for name in ("json", "csv", "markdown")
+        for name in ("json", "csv")
     }
     title = f"Names: {kind}" if kind else "Names"
     by_label = {k: sorted(some, key=lambda n: n.label.casefold()) for k, some in kinds.items()}
