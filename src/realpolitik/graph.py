@@ -1,6 +1,6 @@
 """The main class of the Python API: a graph that answers questions and never changes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,8 +13,13 @@ from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.warrant import Claim, Retraction, Source
 from realpolitik.answer.questions.filters import Filters, parse_filters, situation_values
 from realpolitik.answer.questions.names import Names, as_text
-from realpolitik.answer.questions.parameters import resolve_parameters
-from realpolitik.answer.questions.question import Question, is_slug, load, load_all
+from realpolitik.answer.questions.question import (
+    Question,
+    is_slug,
+    load,
+    load_all,
+    resolve_parameters,
+)
 from realpolitik.answer.retraction import (
     refuse_retracted,
     refuse_unapplied,
@@ -270,7 +275,7 @@ class Graph:
 
         return description(self._engine, endpoint)
 
-    def filter_values(self, key: str, situations: Iterable[str]) -> dict[str, set[str]]:
+    def filter_values(self, key: str, situations: Collection[str]) -> dict[str, set[str]]:
         """Return for each situation its values of a filter and all wider values, as IRIs.
 
         >>> threat = "https://w3id.org/realpolitik/id/threat-china-west"

@@ -161,7 +161,7 @@ def test_retraction_comes_before_revision() -> None:
         ),
         (
             ":r a rp:Retraction ; npx:retracts :s . :s a rp:Retraction ; npx:retracts :r, :a .",
-            "id:r: it retracts id:s, which retracts id:r: a cycle",
+            "id:s: it retracts id:r, which retracts id:s: a cycle",
         ),
     ],
 )

@@ -52,7 +52,7 @@ def without(
     """Return a store of asserted triples without some claims, situations and sources.
 
     The remaining retractions are then applied, unless `keep_retracted`: a thing comes back if its
-    retraction is removed. The order of `nodes` does not matter.
+    retraction is removed.
     """
     store, triples = Store(), list(triples)
     store.add(triples)
@@ -154,15 +154,14 @@ def retractions(engine: Engine) -> dict[NamedNode, Retraction]:
 
 def refuse_retracted(engine: Engine, *names: str) -> None:
     """Raise Refused if a name is that of a retracted or revised thing, or of a claim in one."""
-    rows = engine.select(join("retractions")).values()
-    slugs = [name.strip(" ,.;:?!").removeprefix(ID).removeprefix("id:") for name in names]
-    for slug in slugs:
+    found = {old: Retraction(*how) for old, *how in engine.select(join("retractions")).values()}
+    for name in names if found else ():
+        slug = name.strip(" ,.;:?!").removeprefix(ID).removeprefix("id:")
         place = on_sentence(slug)
-        for thing, what in {slug: "it", place and place.source: "its source, {},"}.items():
-            for old, *how in rows:
-                if thing and old == ID + thing:
-                    reason = f"{what.format(thing)} was {Retraction(*how).summary}"
-                    raise Refused(slug, f"{reason}; --retracted includes it")
+        source = place.source if place else slug
+        for thing, what in ((slug, "it"), (source, f"its source, {source},")):
+            if how := found.get(ID + thing):
+                raise Refused(slug, f"{what} was {how.summary}; --retracted includes it")
 
 
 def refuse_unapplied(engine: Engine) -> None:
@@ -190,12 +189,10 @@ def _ordered(links: Links, verb: str) -> list[NamedNode]:
     try:
         order = [*TopologicalSorter(links).static_order()]
     except CycleError as error:
-        cycle = error.args[1][:0:-1]  # against the links, its first node also its last
-        first = cycle.index(min(cycle, key=str))
-        cycle = [*cycle[first:], *cycle[: first + 1]]
-        names = ", which ".join(f"{verb} {compact(node.value)}" for node in cycle[1:])
-        reason = f"it {names}: a cycle; remove the link that is wrong"
-        raise Refused(compact(cycle[0].value), reason) from None
+        # Its nodes are against the links, and the first is also the last.
+        first, *others = (compact(node.value) for node in reversed(error.args[1]))
+        names = ", which ".join(f"{verb} {name}" for name in others)
+        raise Refused(first, f"it {names}: a cycle; remove the link that is wrong") from None
     return [node for node in reversed(order) if node in links]
 
 

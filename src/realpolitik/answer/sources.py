@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from string import ascii_lowercase
 
 from realpolitik.answer.findings.warrant import Author, Source
 from realpolitik.engine.base import Engine, Solution, solution_of
@@ -22,8 +23,11 @@ def sources(engine: Engine) -> tuple[Source, ...]:
     seen = Counter[tuple[str, str]]()
     found = []
     for (author, year), (row, authors) in zip(pairs, records, strict=True):
-        letter = _letter(seen[author, year]) if of_year[author, year] > 1 else ""
+        number = seen[author, year]
         seen[author, year] += 1
+        # After z a number.
+        letter = ascii_lowercase[number : number + 1] or f"-{number + 1}"
+        letter = letter if of_year[author, year] > 1 else ""
         # An organization is often both the author and the publisher.
         names = dict.fromkeys(row[name] for name in ("author", "publisher") if name in row)
         source = Source(
@@ -70,13 +74,3 @@ def _records(engine: Engine) -> list[tuple[Solution, tuple[Author, ...]]]:
             row["author"] = short_list(author.label for author in own)
             row["family"] = " and ".join((families[0], *others))
     return [(row, tuple(authors[source])) for source, row in found.items()]
-
-
-def _letter(place: int) -> str:
-    """Return a letter for a place from 0, after z two: aa.
-
-    >>> _letter(1), _letter(26)
-    ('b', 'aa')
-    """
-    more, last = divmod(place, 26)
-    return (_letter(more - 1) if more else "") + chr(ord("a") + last)

@@ -107,23 +107,13 @@ def claims_under(steps: Iterable[Step], store: Engine) -> list[NamedNode]:
 def triple_named(subject: str, predicate: str, value: str, names: Names, store: Engine) -> Triple:
     """Return the triple that labels, CURIEs or IRIs name; properties and classes also in words.
 
-    Of several things with one name, the one in the domain or range of the property is meant.
-
     Raises UnknownName or Ambiguous for a name of nothing or of several things.
     """
     verb = RDF_TYPE if predicate == "a" else _term(predicate, "property", _PROPERTIES, store)
-    thing = _end(subject, "rdfs:domain", verb, names, store)
+    thing = names.resolve(subject, "owl:Thing")
     if verb == RDF_TYPE:
         return Triple(thing, verb, _term(value, "class", _CLASSES, store))
-    return Triple(thing, verb, _end(value, "rdfs:range", verb, names, store))
-
-
-def _end(text: str, axiom: str, predicate: NamedNode, names: Names, store: Engine) -> NamedNode:
-    """Return the thing that is named at one end of a triple, of the domain or range if it can."""
-    kinds = [k.value for _, k in store.pairs(expand(axiom), predicate) if isinstance(k, NamedNode)]
-    ours = [compact(kind) for kind in kinds if kind != compact(kind)]
-    found = names.find(text, *ours) if ours else ()
-    return found[0] if len(found) == 1 else names.resolve(text, "owl:Thing")
+    return Triple(thing, verb, names.resolve(value, "owl:Thing"))
 
 
 def _term(text: str, called: str, kinds: Iterable[str], store: Engine) -> NamedNode:

@@ -6,9 +6,8 @@ All cutting happens here: the short page takes some findings from each section i
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.answer import RECORD, Answer
 from realpolitik.answer.findings.finding import Finding
-from realpolitik.answer.findings.records import RECORD
 from realpolitik.answer.findings.warrant import Warrant
 from realpolitik.answer.findings.wording import STATUS, shown_status
 from realpolitik.english import word_list

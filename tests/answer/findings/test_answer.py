@@ -12,8 +12,8 @@ from answer.making import answered, found, warrant
 from pyoxigraph import QuerySolutions
 
 from realpolitik import Graph
+from realpolitik.answer.findings.answer import RECORD
 from realpolitik.answer.findings.finding import independent_claimants
-from realpolitik.answer.findings.records import RECORD
 from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
 from realpolitik.render.answers import render
 from realpolitik.terms import RP, local

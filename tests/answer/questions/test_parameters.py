@@ -3,8 +3,7 @@
 import pytest
 
 from realpolitik import Graph, Refused, UnknownName
-from realpolitik.answer.questions.parameters import resolve_parameters
-from realpolitik.answer.questions.question import load
+from realpolitik.answer.questions.question import load, resolve_parameters
 from realpolitik.terms import local
 
 

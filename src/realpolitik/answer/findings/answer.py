@@ -5,20 +5,32 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, dataclass_transform, overload
 
 from realpolitik.answer.findings.finding import Finding
-from realpolitik.answer.findings.records import RECORD, Record, records
 from realpolitik.answer.findings.verdict import Clause
 from realpolitik.answer.findings.warrant import Frozen, Node, Source, Warrant, as_json
 from realpolitik.errors import Refused, not_installed
+from realpolitik.terms import ROLES, slug
 
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["Answer", "LeftOut", "Roles", "Suggestion", "outcome_of"]
+__all__ = ["RECORD", "Answer", "LeftOut", "Roles", "Suggestion", "outcome_of"]
 
 _KEYS = {"filters": "narrowing"}  # keys of JSON that differ
 
 Roles = Mapping[str, Mapping[str, tuple[Node, ...]]]
 """The values of the roles of situations, by situation and role."""
+
+_EXPLAINED = "explained"  # the role outcome of an explanation: `outcome` is that of the answer
+_COLUMNS = """
+query outcome situation label values status strength tense claim polarity claimant reportedBy
+certainty claimTense gloss source paragraph sentence start end quote but derivedFrom withdrawn
+year claimantLabel author title date eventBegins aboutYear basis intensity voice onBehalfOf forecast
+changedSince
+"""
+RECORD = (*_COLUMNS.split(), *(_EXPLAINED if role == "outcome" else role for role in ROLES))
+"""The keys of a record, with the roles of the situation at the end."""
+
+Record = dict[str, str | int]
 
 
 class LeftOut(NamedTuple):
@@ -196,13 +208,32 @@ class Answer(_Value):
     def records(self) -> Iterator[Record]:
         """Yield a flat record for each warrant, one for a finding without any, one for silence.
 
-        All records have the same keys; IRIs are slugs, and missing values are empty texts.
+        All records have the keys of RECORD. Things are slugs, as in the export of claims; `but` has
+        the counter-evidence as relation and claim; `author`, `title` and `date` are those of the
+        source; `eventBegins` is the date of an event, as common knowledge. Missing values are empty
+        texts.
 
         >>> first = next(realpolitik.open().ask("threats", actor="China").records())
         >>> first["claim"], first["certainty"], first["paragraph"], first["sentence"]
         ('sun-2016-p1s5-3', 'certain', 1, 5)
         """
-        return records(self)
+        empty: Record = dict.fromkeys(RECORD, "")
+        empty |= {"query": self.query or "", "outcome": self.outcome}
+        sources = {source.source: source for source in self.held}
+        if self.outcome == "silent":
+            yield empty
+        for finding in self.findings:
+            roles = self.roles.get(finding.situation or "", {})
+            start = {**empty, **_of_finding(finding)}
+            for role, things in roles.items():
+                labels = "; ".join(thing.label for thing in things)
+                start[_EXPLAINED if role == "outcome" else role] = labels
+            for w in finding.warrants:
+                source = sources.get(w.source)
+                of_source = {"title": source.title, "date": source.issued} if source else {}
+                yield {**start, **_of_warrant(w), **of_source}
+            if not finding.warrants:
+                yield start
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON's types: the contract for other programs.
@@ -239,3 +270,56 @@ def outcome_of(query: str | None, findings: Sequence[Finding]) -> str:
         return "silent"
     denied = all(finding.status == "denied" for finding in findings)
     return "nearest" if query is None else "denied" if denied else "answered"
+
+
+def _of_finding(finding: Finding) -> Record:
+    values = (f"{name}={slug(v)}" for name in finding.values for v in finding.texts(name))
+    against = (
+        f"{item.relation} {slug(w.claim)}"
+        for item in finding.counter_evidence
+        for w in item.warrants
+    )
+    return {
+        "situation": slug(finding.situation or ""),
+        "label": finding.label,
+        "values": "; ".join(values),
+        "status": finding.status or "",
+        "strength": finding.strength or "",
+        "tense": finding.tense or "",
+        "year": finding.year or "",
+        "changedSince": "; ".join(map(slug, finding.changed_since)),
+        "but": "; ".join(dict.fromkeys(against)),
+        "eventBegins": "; ".join(finding.texts("begins")),
+    }
+
+
+def _of_warrant(w: Warrant) -> Record:
+    record: Record = {
+        "claim": slug(w.claim),
+        "polarity": w.polarity,
+        "claimant": "; ".join(slug(node.iri) for node in w.claimants),
+        "onBehalfOf": "; ".join(slug(node.iri) for node in w.on_behalf_of),
+        "reportedBy": "; ".join(slug(node.iri) for node in w.reporters),
+        "certainty": w.certainty,
+        "claimTense": w.tense,
+        "aboutYear": w.about_year or "",
+        "basis": w.basis or "",
+        "intensity": w.intensity or "",
+        "voice": "own" if w.own else "another",
+        "forecast": w.forecast.outcome if w.forecast else "",
+        "gloss": w.gloss,
+        "source": slug(w.source),
+        "paragraph": w.paragraph,
+        "sentence": w.sentence,
+        "start": w.start,
+        "end": w.end,
+        "quote": w.quote or "",
+        "derivedFrom": slug(w.derived_from) if w.derived_from else "",
+        "withdrawn": w.retraction.summary if w.retraction else "",
+        "claimantLabel": w.claimant.label,
+        "author": w.reported_by.label,
+    }
+    if w.situation:  # of a nearest answer
+        record |= {"situation": slug(w.situation.iri), "label": w.situation.label}
+        record |= {"status": w.status or "", "strength": w.strength or "", "year": w.year}
+    return record

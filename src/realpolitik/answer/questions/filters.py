@@ -5,7 +5,7 @@ claims. The status of a finding is that of all its claims, except those that `ac
 `source` exclude.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 
 from pyoxigraph import NamedNode
@@ -16,7 +16,7 @@ from realpolitik.answer.joins import join_rows
 from realpolitik.answer.questions.names import Names, as_text
 from realpolitik.engine.base import Engine, text_of
 from realpolitik.errors import Refused, UnknownName
-from realpolitik.terms import RDF_TYPE, ROLES, compact, expand, local
+from realpolitik.terms import RDF_TYPE, ROLES, compact, expand, local, reachable
 
 __all__ = ["FILTERS", "STATUSES", "Filters", "apply_filters", "parse_filters", "situation_values"]
 
@@ -197,47 +197,37 @@ def _predictions(engine: Engine) -> set[str]:
     return {text_of(thing) for thing, _ in pairs}
 
 
-def situation_values(key: str, situations: Iterable[str], engine: Engine) -> dict[str, set[str]]:
+def situation_values(key: str, situations: Collection[str], engine: Engine) -> dict[str, set[str]]:
     """Return for each situation its values of a filter, and all wider values.
 
     The filter "about" has the values of all roles, also those of the situations in these roles.
     """
-    links = _Links(engine)
-    found = {situation: {situation} for situation in situations}
-    if key == "about":
-        links.extend(found, _PARTS)
-    links.load(found)
-    roles = {s: links.follow(own, _ROLES[key]) for s, own in found.items()}
-    values = {s: own | found[s] if key == "about" else own for s, own in roles.items()}
-    links.extend(values, _WIDER[key])
-    return values
+    parts = _PARTS if key == "about" else ""
+    links = _links(situations, " ".join((parts, _ROLES[key], _WIDER[key])).split(), engine)
+
+    def along(properties: str) -> dict[str, list[str]]:
+        names = properties.split()
+        return {thing: [v for name, v in own if name in names] for thing, own in links.items()}
+
+    by_part, by_role, by_width = along(parts), along(_ROLES[key]), along(_WIDER[key])
+    found = {}
+    for situation in situations:
+        things = reachable([situation], by_part)
+        values = {value for thing in things for value in by_role[thing]}
+        found[situation] = reachable(values | things if parts else values, by_width)
+    return found
 
 
-class _Links:
-    """The links from things to others, read when they are needed."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._values: dict[str, dict[str, set[str]]] = {}
-
-    def load(self, sets: Mapping[str, set[str]]) -> None:
-        """Read the links of all things in some sets."""
-        missing = sorted(set().union(*sets.values()) - self._values.keys())
-        self._values |= {thing: {} for thing in missing}
-        for row in join_rows(self._engine, "links", "thing", map(NamedNode, missing)):
-            values = self._values[row["thing"]]
-            values.setdefault(compact(row["property"]), set()).add(row["value"])
-
-    def follow(self, things: Iterable[str], properties: str) -> set[str]:
-        """Return the values of some properties of things."""
-        links = (self._values[thing] for thing in things)
-        return {value for of in links for name in properties.split() for value in of.get(name, ())}
-
-    def extend(self, sets: Mapping[str, set[str]], properties: str) -> None:
-        """Add to each set all things that are reachable by some properties."""
-        new = dict(sets)
-        while properties and any(new.values()):
-            self.load(new)
-            new = {name: self.follow(own, properties) - sets[name] for name, own in new.items()}
-            for name, own in new.items():
-                sets[name].update(own)
+def _links(
+    things: Iterable[str], properties: Sequence[str], engine: Engine
+) -> dict[str, list[tuple[str, str]]]:
+    """Return some properties of things with their values, those of the values, and so on."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    new = {*things}
+    while new:
+        found |= {thing: [] for thing in new}
+        for row in join_rows(engine, "links", "thing", map(NamedNode, sorted(new))):
+            if (name := compact(row["property"])) in properties:
+                found[row["thing"]].append((name, row["value"]))
+        new = {value for thing in new for _, value in found[thing]} - found.keys()
+    return found

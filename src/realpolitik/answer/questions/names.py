@@ -1,6 +1,7 @@
 """The names of things in a graph, and the things that a user names."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
@@ -82,23 +83,16 @@ class Names:
 
         A slug, CURIE or IRI comes before a label or alias; case, accents and white space do not
         matter. A slug may be typed with spaces, such as "Sun 2016".
-
-        >>> from realpolitik.engine.embedded import Store
-        >>> store = Store()
-        >>> store.load("x", "<https://w3id.org/realpolitik/id/mali> a <http://x.org/State> .")
-        >>> [node.value for node in Names(store).find("mali", "owl:Thing")]
-        ['https://w3id.org/realpolitik/id/mali']
         """
         text = text.strip()
-        folded = fold(text)
-        if not _TERMS.isdisjoint(kinds):
-            return self._find_terms(text, folded, kinds)
-        return (
-            self._with_slug(text, kinds)
-            or self._with_label(text, kinds)
-            or self._with_folded_name(folded, kinds)
-            or self._with_slug(folded.replace(" ", "-"), kinds)
-        )
+        is_term = not _TERMS.isdisjoint(kinds)
+        node = None if is_term else self.by_slug(text, *kinds) or self._with_label(text, kinds)
+        if node:  # found without reading all names
+            return (node,)
+        names = self._by_key.get(_key(slug(text)), ())
+        found = [name.thing for name in names if not set(kinds).isdisjoint(name.kinds)]
+        exact = [thing for thing in found if slug(thing) == slug(text)]
+        return tuple(dict.fromkeys(exact or found))
 
     def resolve(self, text: str, *kinds: str) -> NamedNode:
         """Return the only thing of some classes that has a name, as `find` does.
@@ -124,18 +118,14 @@ class Names:
 
     def by_slug(self, text: str, *kinds: str) -> NamedNode | None:
         """Return the thing with a slug, CURIE or IRI, if it is in one of some classes, or None."""
-        prefix, _, _ = text.partition(":")
-        spellings = [text] if prefix != text else [ID + text, RP + text]
-        for spelling in spellings:
-            try:
-                node = (
-                    expand(text) if prefix in PREFIXES and prefix != text else NamedNode(spelling)
-                )
-            except ValueError:
-                continue
-            if self._engine.holds(node, RDF_TYPE):
-                fits = not kinds or any(self._is_a(node, kind) for kind in kinds)
-                return node if fits else None
+        prefix, colon, name = text.partition(":")
+        namespaces = (PREFIXES.get(prefix, f"{prefix}:"),) if colon else (ID, RP)
+        for namespace in namespaces:
+            with suppress(ValueError):  # not a valid IRI
+                node = NamedNode(namespace + (name if colon else text))
+                if self._engine.holds(node, RDF_TYPE):
+                    fits = not kinds or any(self._is_a(node, kind) for kind in kinds)
+                    return node if fits else None
         return None
 
     def entries(self, kind: str) -> tuple[Entry, ...]:
@@ -203,41 +193,28 @@ class Names:
             labels[row["thing"]] = row["label"], row.get("running", f"{lower}{space}{rest}")
         return labels
 
-    def _find_terms(self, text: str, folded: str, kinds: Sequence[str]) -> tuple[NamedNode, ...]:
-        joined = folded.replace(" ", "")  # "threat perception" is rp:ThreatPerception
-        names = self.of(*kinds)
-        slugs = [
-            name.thing
-            for name, iri in ((name, name.thing.value) for name in names)
-            if joined == slug(iri).lower() or text in (iri, compact(iri))
-        ]
-        return tuple(dict.fromkeys(slugs or [n.thing for n in names if n.folded == folded]))
-
-    def _with_slug(self, text: str, kinds: Sequence[str]) -> tuple[NamedNode, ...]:
-        node = self.by_slug(text, *kinds)
-        return (node,) if node else ()
-
-    def _with_label(self, text: str, kinds: Sequence[str]) -> tuple[NamedNode, ...]:
-        """Return the only thing with exactly this label or alias, without reading all names."""
+    def _with_label(self, text: str, kinds: Sequence[str]) -> NamedNode | None:
+        """Return the only thing with exactly this label or alias."""
         if any("\ud800" <= letter <= "\udfff" for letter in text):  # surrogates are invalid
-            return ()
+            return None
         label = Literal(text, language="en")
-        found = {
-            thing
+        pairs = [
+            pair
             for name in ("rdfs:label", "skos:altLabel")
-            for thing, _ in self._engine.pairs(expand(name), value=label)
-            if isinstance(thing, NamedNode) and any(self._is_a(thing, kind) for kind in kinds)
-        }
-        return tuple(found) if len(found) == 1 else ()
-
-    def _with_folded_name(self, folded: str, kinds: Sequence[str]) -> tuple[NamedNode, ...]:
-        names = self._by_folded.get(folded, ())
-        found = (name.thing for name in names if not set(kinds).isdisjoint(name.kinds))
-        return tuple(dict.fromkeys(found))
+            for pair in self._engine.pairs(expand(name), value=label)
+        ]
+        found = {node for node, _ in pairs if isinstance(node, NamedNode)}
+        fitting = [node for node in found if any(self._is_a(node, kind) for kind in kinds)]
+        return fitting[0] if len(fitting) == 1 else None
 
     @cached_property
-    def _by_folded(self) -> dict[str, list[Name]]:
-        return by_key((name.folded, name) for name in self.all)
+    def _by_key(self) -> dict[str, list[Name]]:
+        """All names by what is compared: as written, and as slugs."""
+        return by_key(
+            (key, name)
+            for name in (*self.all, *self._terms)
+            for key in {_key(name.written), _key(slug(name.thing.value))}
+        )
 
     def _is_a(self, node: NamedNode, kind: str) -> bool:
         return kind == "owl:Thing" or self._engine.holds(node, RDF_TYPE, expand(kind))
@@ -257,6 +234,11 @@ def as_text(value: object, what: str) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{what} is given as text, not as {type(value).__name__}")
     return value
+
+
+def _key(text: str) -> str:
+    """Return a name without spaces: "threat perception" is rp:ThreatPerception."""
+    return fold(text).replace(" ", "")
 
 
 def fold(text: str) -> str:

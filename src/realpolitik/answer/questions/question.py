@@ -2,20 +2,30 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from shlex import quote
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.questions.filters import FILTERS, Filters
+from realpolitik.answer.questions.filters import FILTERS, Filters, parse_filters
+from realpolitik.answer.questions.names import Names, as_text
 from realpolitik.engine.header import read_header
 from realpolitik.engine.sparql import bind, parameters
-from realpolitik.errors import Malformed, UnknownName
+from realpolitik.errors import Malformed, Refused, UnknownName
 from realpolitik.files import folder, read
 from realpolitik.terms import expand, local, slug
 
-__all__ = ["Bound", "Question", "command_line", "is_slug", "load", "load_all", "slugs"]
+__all__ = [
+    "Bound",
+    "Question",
+    "command_line",
+    "is_slug",
+    "load",
+    "load_all",
+    "resolve_parameters",
+    "slugs",
+]
 
 _NO_FILTERS = Filters()
 _KEYS = frozenset(("summary", "description", "tags", "phrasings", "params", "sections"))
@@ -152,6 +162,36 @@ def load(slug: str) -> Question:
 def load_all() -> list[Question]:
     """Return all saved questions, by slug; raise the errors of `load`."""
     return [load(slug) for slug in slugs()]
+
+
+def resolve_parameters(
+    question: Question, given: Mapping[str, str | Sequence[str]], names: Names
+) -> tuple[dict[str, NamedNode | None], Filters]:
+    """Return the parameters of a question, None for "any", and its filters, from texts by key.
+
+    Raises UnknownName or Ambiguous for a key or name, Refused for two values of one parameter and
+    for one actor as both parties.
+    """
+    for name in given:
+        if name not in question.keys:
+            called = f" ({', '.join(question.params)})" if question.params else ""
+            what, how = f"parameter or filter of {question.slug}{called}", "realpolitik ask --help"
+            raise UnknownName(name, what, question.keys, how=how)
+    values: dict[str, NamedNode | None] = {}
+    filters = dict(given)
+    for name in filter(given.__contains__, question.params):
+        value = filters.pop(name)
+        texts = value if isinstance(value, list | tuple) else [value]
+        if len(texts) != 1:
+            raise Refused(name, f"{question.slug} takes one value for {name}; give it once")
+        text = as_text(texts[0], name)
+        is_any = text.strip().casefold() == "any"
+        values[name] = None if is_any else names.resolve(text, question.params[name])
+    actor = values.get("a")
+    if actor and actor == values.get("b"):
+        what = f"{question.slug} of {local(actor.value)} with itself"
+        raise Refused(what, "name two actors")
+    return values, parse_filters(filters, names)
 
 
 def command_line(question: str, parameters: Mapping[str, str | None]) -> str:
