@@ -21,7 +21,7 @@ from realpolitik import Graph
 from realpolitik.command.cli import main
 from realpolitik.serve.agents import run, server
 from realpolitik.serve.pool import Pool
-from realpolitik.serve.programs.tools import BUDGET, TOOLS, tokens
+from realpolitik.serve.programs.tools import BUDGET, TOOLS
 
 # Tools, their arguments, and texts that their results must have.
 ASKED: list[tuple[str, dict[str, Any], list[str]]] = [
@@ -52,6 +52,11 @@ ASKED: list[tuple[str, dict[str, Any], list[str]]] = [
 
 MOST_TOKENS = 1_000  # of all descriptions and the instructions
 DOCUMENT = Path(__file__).parents[2] / "docs" / "agents.md"
+
+
+def tokens(text: str) -> int:
+    """Return the approximate number of tokens of a text."""
+    return -(-len(text) // 4)
 
 
 class Agent:

@@ -95,7 +95,6 @@ def test_an_error_is_shown_at_its_place(served: Service) -> None:
     assert field(told.text) == query
     assert 'aria-invalid="true" data-line="2" data-column="13"' in told.text
     assert "line 2, column 13" in told.text
-    assert "  ?who ?has <mark>}</mark>" in told.text
 
 
 def test_a_refusal_is_shown_with_the_query(served: Service) -> None:

@@ -89,7 +89,6 @@ def test_any_site_may_read_every_response_and_none_runs_foreign_code(served: Ser
 def test_a_file_extension_overrides_accept(served: Service) -> None:
     reply = served("GET", "/graph.jsonld", headers={"Accept": "text/html"})
     assert reply.headers["content-type"] == "application/ld+json"
-    assert reply.headers["vary"] == "Accept-Encoding"
     assert served("GET", "/graph.svg").status_code == 404
     same = served("GET", "/graph", headers={"Accept": "application/ld+json"})
     assert same.content == reply.content
@@ -222,7 +221,6 @@ def test_a_fault_in_a_view_is_reported_and_the_next_request_answered(
         ("/id/nothing", {}, 404),
         ("/draw/network", {"graph": "x"}, 404),
         ("/draw/network", {"base": "x"}, 404),
-        ("/about/iran", {"thing": "china"}, 404),
     ],
 )
 def test_bad_input_is_a_problem_of_the_client(

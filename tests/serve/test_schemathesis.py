@@ -17,7 +17,7 @@ schemathesis = pytest.importorskip("schemathesis")
 QUERIES = strategies.sampled_from(["ASK { ?s ?p ?o }", *(each.text for each in load_all())])
 schemathesis.openapi.format("sparql-query", QUERIES)
 schemathesis.serializer.alias("application/sparql-query", "text/plain")
-description = schemathesis.openapi.from_dict(openapi(RESOURCES, load_all()))
+description = schemathesis.openapi.from_dict(openapi(RESOURCES))
 
 
 @description.parametrize()  # type: ignore[untyped-decorator]  # where it is not installed

@@ -120,12 +120,16 @@ class Pool:
             if worker and not worker.alive:
                 worker.close()
                 worker = None
-            worker = worker or await self._new_worker(free)
+            if not worker:
+                async with self._starting:
+                    worker = await asyncio.to_thread(self._start, free=free)
             started = monotonic()
             async with asyncio.timeout(self.seconds + _GRACE):
                 response, reusable = await worker.ask(request)
         except (TimeoutError, EOFError, ConnectionError):
             raise self._stopped(monotonic() - started) from None
+        except RealpolitikError as error:
+            raise as_problem(error) from None
         finally:
             if worker and not reusable:
                 worker.close()
@@ -144,13 +148,6 @@ class Pool:
             raise ProblemError("busy") from None
         finally:
             self._waiting[free] -= 1
-
-    async def _new_worker(self, free: bool) -> "_Worker":
-        try:
-            async with self._starting:
-                return await asyncio.to_thread(self._start, free=free)
-        except RealpolitikError as error:
-            raise as_problem(error) from None
 
     def _stopped(self, took: float) -> ProblemError:
         """Return the problem to report when a worker ended without a response."""

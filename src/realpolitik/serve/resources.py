@@ -50,11 +50,6 @@ class Resource(NamedTuple):
     bodies: Mapping[str, str] = MappingProxyType({})
     free: bool = False
 
-    @property
-    def methods(self) -> tuple[str, ...]:
-        """The HTTP methods; HEAD is implied."""
-        return ("GET", "POST") if self.bodies else ("GET",)
-
 
 def _formats(*things: str) -> tuple[str, ...]:
     """Return the media types of all formats that represent one of some things."""
@@ -63,7 +58,7 @@ def _formats(*things: str) -> tuple[str, ...]:
 
 
 def _openapi(graph: "Graph", request: Request) -> Response:
-    text = json_text(openapi(RESOURCES, graph.questions))
+    text = json_text(openapi(RESOURCES))
     return Response(text, media_type=request.media)
 
 
@@ -77,7 +72,9 @@ RESOURCES = {
     "/ask": Resource(views.ask, _ANSWER, "Answer a question in plain English", ("q", *_FILTERS)),
     "/search": Resource(views.search, _LIST, "Find claims by text", ("q", *_FILTERS)),
     "/questions": Resource(views.questions, (*_JSON, HTML), "List the saved questions"),
-    "/questions/{slug}": Resource(views.question, _ANSWER, "Answer a saved question", _FILTERS),
+    "/questions/{slug}": Resource(
+        views.question, _ANSWER, "Answer a saved question", ("values", *_FILTERS)
+    ),
     "/about/{slug}": Resource(views.about, _ANSWER, "Return all claims about a thing", _FILTERS),
     "/sources": Resource(views.sources, (*_JSON, HTML), "List the sources"),
     "/sources/{slug}": Resource(views.source, _formats("answer"), "Return a source"),
@@ -172,7 +169,7 @@ def problem_response(problem: ProblemError, request: Request) -> Response:
         text = json_text(problem.to_dict())
         return Response(text, status, headers, PROBLEM_JSON)
     if request.route == editor.PATH and request.get("query"):
-        page = editor.problem_page(problem, request)
+        page = editor.page(request, request.get("query"), problem=problem)
     else:
         page = render_template("problem.html", title=problem.type.title, problem=problem)
     return Response(page, status, headers, HTML)
@@ -187,7 +184,7 @@ def _finish(response: Response, request: Request) -> Response:
     headers, body = response.headers, bytes(response.body)
     lasting = response.status_code == 200 and "cache-control" not in headers
     headers.setdefault("cache-control", "no-cache" if lasting else "no-store")
-    headers["vary"] = "Accept-Encoding" if request.extension else "Accept, Accept-Encoding"
+    headers["vary"] = "Accept, Accept-Encoding"
     media = headers.get("content-type", "")
     if request.gzip and len(body) > _SMALL and any(part in media for part in _TEXT):
         body = response.body = gzip.compress(body, 1 if len(body) > _LARGE else 6, mtime=0)

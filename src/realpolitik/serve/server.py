@@ -32,7 +32,6 @@ from realpolitik.serve.http.request import (
     Request,
     read_body,
     read_request,
-    refuse_large,
 )
 from realpolitik.serve.pages.templates import CONTENT_SECURITY_POLICY
 from realpolitik.serve.pool import Pool
@@ -149,7 +148,7 @@ def create_app(pool: Pool, log: Log | None = None) -> "ASGIApp":
             Route(
                 path.replace("}", ":name}") + "{extension:extension}",
                 _Endpoint(path, pool, clients, cache),
-                methods=[*resource.methods],
+                methods=["GET", "POST"] if resource.bodies else ["GET"],
             )
             for path, resource in RESOURCES.items()
             if path.startswith("/")
@@ -224,7 +223,6 @@ class _Endpoint:
         self._pool, self._clients, self._cache = pool, clients, cache
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        refuse_large(scope)
         resource = self._resource
         request = await read_request(scope, receive, self._path, resource.formats, resource.bodies)
         free = resource.free and bool(request.body or request.get("query"))

@@ -55,20 +55,12 @@ def of_thing(kind: str, iri: str) -> str:
 
 
 def of_sentence(source: str, paragraph: int, sentence: int) -> str:
-    """Return the address of a sentence of a source.
-
-    >>> of_sentence("https://w3id.org/realpolitik/id/sun-2016", 1, 5)
-    '/sources/sun-2016#p1s5'
-    """
+    """Return the address of a sentence of a source, such as "/sources/sun-2016#p1s5"."""
     return f"{of_thing('sources', source)}#p{paragraph}s{sentence}"
 
 
 def of_term(iri: str) -> str:
-    """Return the address of a term of the ontology.
-
-    >>> of_term("https://w3id.org/realpolitik/ontology#Alignment")
-    '/ontology#Alignment'
-    """
+    """Return the address of a term of the ontology, such as "/ontology#Alignment"."""
     return f"/ontology#{local(iri)}"
 
 

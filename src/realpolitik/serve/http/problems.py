@@ -17,9 +17,6 @@ __all__ = ["PROBLEMS", "PROBLEM_JSON", "ProblemError", "ProblemType", "as_proble
 
 PROBLEM_JSON = "application/problem+json"
 
-_TYPES = "https://w3id.org/realpolitik/problem/"
-_RETRY = {"retry-after": "1"}
-
 
 class ProblemType(NamedTuple):
     """A type of problem: its HTTP status, its title, and advice for the client."""
@@ -67,14 +64,14 @@ class ProblemError(Exception):
         super().__init__(slug)
         self.slug, self.type = slug, PROBLEMS[slug]
         self.detail = detail or self.type.advice
-        retry = _RETRY if slug in ("busy", "too-many") else {}
+        retry = {"retry-after": "1"} if slug in ("busy", "too-many") else {}
         self.headers = {**retry, **(headers or {})}
         self.members = {key: value for key, value in members.items() if value not in (None, (), "")}
 
     def to_dict(self) -> dict[str, Any]:
         """Return the members of the Problem Details object."""
         return {
-            "type": f"{_TYPES}{self.slug}",
+            "type": f"https://w3id.org/realpolitik/problem/{self.slug}",
             "title": self.type.title,
             "status": self.type.status,
             "detail": self.detail,

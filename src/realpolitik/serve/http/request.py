@@ -26,7 +26,6 @@ __all__ = [
     "parse_pairs",
     "read_body",
     "read_request",
-    "refuse_large",
     "with_body",
 ]
 
@@ -50,8 +49,8 @@ class Request(NamedTuple):
 
     `route` is the path of its resource in RESOURCES, `name` the variable part of the path, and
     `path` the decoded path without the file extension. `params` are those of the query string.
-    `media` is the negotiated media type, `accept` the Accept header or the media type of the
-    `extension`. `base` is the address of the service, without a slash at its end. A POST has a
+    `media` is the negotiated media type, `accept` the Accept header or the media type of the file
+    extension. `base` is the address of the service, without a slash at its end. A POST has a
     `content_type` and a `body`.
 
     >>> Request("/ask", params=(("q", "threats"), ("place", "Iran"), ("place", "Syria"))).get("q")
@@ -64,7 +63,6 @@ class Request(NamedTuple):
     params: Pairs = ()
     media: str = EXTENSIONS["json"]
     accept: str = "*/*"
-    extension: str = ""
     base: str = ""
     gzip: bool = False
     content_type: str = ""
@@ -77,14 +75,6 @@ class Request(NamedTuple):
     def all(self, name: str) -> tuple[str, ...]:
         """Return all values of a parameter."""
         return tuple(value for key, value in self.params if key == name)
-
-
-def refuse_large(scope: "Scope") -> None:
-    """Raise ProblemError for an address or headers that are too large."""
-    if len(scope["raw_path"]) + len(scope["query_string"]) > _ADDRESS:
-        raise ProblemError("too-long")
-    if sum(len(name) + len(value) for name, value in scope["headers"]) > _HEADERS:
-        raise ProblemError("headers-too-large")
 
 
 async def read_request(
@@ -100,6 +90,10 @@ async def read_request(
 
     Raises ProblemError for a request that cannot be answered.
     """
+    if len(scope["raw_path"]) + len(scope["query_string"]) > _ADDRESS:
+        raise ProblemError("too-long")
+    if sum(len(name) + len(value) for name, value in scope["headers"]) > _HEADERS:
+        raise ProblemError("headers-too-large")
     headers = Headers(scope=scope)
     path, values = scope["path"], dict(scope["path_params"])
     extension: str = values.pop("extension")[1:]
@@ -125,7 +119,6 @@ async def read_request(
         parse_pairs(scope["query_string"]),
         media or "",
         accept,
-        extension,
         _base(scope, headers.get("host", "")),
         accepts_gzip(headers.get("accept-encoding", "")),
         content_type,
@@ -135,9 +128,7 @@ async def read_request(
 
 def _base(scope: "Scope", host: str) -> str:
     """Return the address of the service as the client knows it."""
-    if not _HOST.fullmatch(host):
-        name, port = scope.get("server") or ("localhost", None)
-        host = f"{name}:{port}" if port else name
+    host = host if _HOST.fullmatch(host) else "localhost"
     return f"{'https' if scope['scheme'] == 'https' else 'http'}://{host}"
 
 
@@ -219,7 +210,6 @@ def negotiate(accept: str, offers: tuple[str, ...]) -> str | None:
     return best if _weight(best, ranges) > 0 else None
 
 
-@lru_cache(maxsize=64)
 def accepts_gzip(header: str) -> bool:
     """Return whether an Accept-Encoding header allows gzip (RFC 9110, section 12.5.3).
 

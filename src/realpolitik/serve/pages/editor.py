@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import NamedNode, QueryBoolean, QueryTriples
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
 from starlette.responses import Response
 
 from realpolitik.answer.questions.names import KINDS
@@ -16,7 +16,6 @@ from realpolitik.engine.base import Result, solutions, text_of
 from realpolitik.escape import visible
 from realpolitik.export.results import cell
 from realpolitik.serve.http.address import address, alternates, of_term
-from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import Request
 from realpolitik.serve.pages.templates import render_template
 from realpolitik.terms import ID, PREFIXES, RP, Term, compact
@@ -24,7 +23,7 @@ from realpolitik.terms import ID, PREFIXES, RP, Term, compact
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["PATH", "blank_page", "problem_page", "result_page", "terms"]
+__all__ = ["PATH", "blank_page", "page", "result_page", "terms"]
 
 PATH = "/sparql"
 
@@ -42,7 +41,7 @@ _USED = "SELECT ?term WHERE { %s } GROUP BY ?term ORDER BY DESC(COUNT(*)) ?term"
 def blank_page(request: Request) -> str:
     """Return the page with an example."""
     declared = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in _DECLARED)
-    return _page(request, declared + _FIRST.strip())
+    return page(request, declared + _FIRST.strip())
 
 
 def result_page(request: Request, result: Result, offers: Sequence[str]) -> str:
@@ -51,26 +50,14 @@ def result_page(request: Request, result: Result, offers: Sequence[str]) -> str:
     if isinstance(result, QueryBoolean):
         context["truth"] = bool(result)
     else:
-        if isinstance(result, QueryTriples):
-            context |= {"header": ("subject", "predicate", "object"), "unit": "triple"}
-        else:
-            context |= {"header": [*map(str, result.variables)], "unit": "row"}
-        most = max(1, min(_ROWS, _CELLS // max(1, len(context["header"]))))
+        header = ["subject", "predicate", "object"]
+        if isinstance(result, QuerySolutions):
+            header = [*map(str, result.variables)]
+        most = max(1, min(_ROWS, _CELLS // max(1, len(header))))
         rows = [[*map(_cell, row)] for row in islice(result, most + 1)]
-        context |= {"rows": rows[:most], "more": len(rows) > most}
+        context |= {"header": header, "rows": rows[:most], "more": len(rows) > most}
     formats = alternates(request, offers)
-    return _page(request, request.get("query"), formats=formats, result=context)
-
-
-def problem_page(problem: ProblemError, request: Request) -> str:
-    """Return the page with a query and the problem with it; its place is marked, if known."""
-    text = request.get("query")
-    line, column = problem.members.get("line"), problem.members.get("column")
-    place = None
-    if line and column:
-        broken = [*text.split("\n"), ""][min(line - 1, text.count("\n") + 1)]
-        place = (broken[: column - 1], broken[column - 1 : column], broken[column:])
-    return _page(request, text, problem=problem, place=place)
+    return page(request, request.get("query"), formats=formats, result=context)
 
 
 def terms(graph: "Graph", request: Request) -> Response:
@@ -93,7 +80,8 @@ def terms(graph: "Graph", request: Request) -> Response:
     return Response(text, media_type=request.media)
 
 
-def _page(request: Request, text: str, **values: Any) -> str:
+def page(request: Request, text: str, **values: Any) -> str:
+    """Return the page with a query, and its `result` or the `problem` with it."""
     context = {"result": None, "problem": None, "formats": {}, **values}
     return render_template("editor.html", request=request, title="SPARQL", text=text, **context)
 

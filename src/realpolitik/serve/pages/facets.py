@@ -19,7 +19,7 @@ from realpolitik.terms import by_key, slug
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["Choice", "Field", "active_filters", "facets", "fields"]
+__all__ = ["Choice", "active_filters", "facets", "fields"]
 
 _FACETS = {
     "status": "Status",
@@ -49,15 +49,6 @@ class Choice(NamedTuple):
     label: str
     number: int | None
     href: str
-
-
-class Field(NamedTuple):
-    """A form field for a parameter: its name, label and value, and suggestions."""
-
-    name: str
-    label: str
-    value: str
-    suggestions: tuple[str, ...]
 
 
 def facets(graph: "Graph", answer: Answer, base: tuple[str, Pairs]) -> dict[str, list[Choice]]:
@@ -104,14 +95,17 @@ def active_filters(answer: Answer, base: tuple[str, Pairs]) -> list[Choice]:
     ]
 
 
-def fields(graph: "Graph", answer: Answer) -> list[Field]:
-    """Return the fields of a form that asks the same question with other values."""
+def fields(graph: "Graph", answer: Answer) -> list[tuple[str, str, str, list[str]]]:
+    """Return the fields of a form that asks the same question with other values.
+
+    Each has a name, a label, a value and suggestions.
+    """
     kinds = load(answer.query).params if answer.query else {}
     found = []
     for name, iri in answer.parameters.items():
         lists = [kind for kind, of in KINDS.items() if of == kinds.get(name)][:1]
-        labels = tuple(named.label for kind in lists for named in graph.names.entries(kind))
-        found.append(Field(name, _name(name), answer.labels.get(iri or "", ""), labels))
+        labels = [named.label for kind in lists for named in graph.names.entries(kind)]
+        found.append((name, _name(name), answer.labels.get(iri or "", ""), labels))
     return found
 
 

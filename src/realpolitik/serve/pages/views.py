@@ -59,12 +59,6 @@ __all__ = [
     "thing",
 ]
 
-_OUTCOMES = {
-    "answered": "Answered",
-    "denied": "Denied",
-    "nearest": "Nearest claims",
-    "silent": "Nothing found",
-}
 _ON_A_PAGE = 100  # findings
 _TEXTS = ("json", "csv", "tsv", "markdown", "bibtex")
 _CLAIMS = """CONSTRUCT { ?s ?p ?o } WHERE {
@@ -141,15 +135,10 @@ def question(graph: "Graph", request: Request) -> Representations:
     return _answered(graph, request, graph.ask(request.name, **values_of(request, saved.params)))
 
 
-def about(graph: "Graph", request: Request) -> "Representations | RedirectResponse":
-    """Return all claims about a thing; redirect to the page of a claim."""
-    claim = graph.names.by_slug(request.name, "rp:Claim")
-    if claim and not request.params:
-        end = f".{request.extension}" if request.extension else ""
-        return RedirectResponse(of_thing("claims", claim.value) + end, 303)
-    if "thing" in (values := values_of(request)):
-        raise UnknownName("thing", "filter", FILTERS)
-    answer = graph.ask("about", thing=request.name, **values)
+def about(graph: "Graph", request: Request) -> Representations:
+    """Return all claims about a thing."""
+    values = {**values_of(request), "thing": [request.name]}
+    answer = graph.ask("about", **values)
     iri = graph.names.resolve(request.name, "owl:Thing").value
     return _answered(graph, request, answer, thing=iri)
 
@@ -174,12 +163,11 @@ def _answered(
         formats[EXTENSIONS["rq"]] = lambda: sparql
     context: dict[str, Any] = {}
     if request.media == HTML:
-        named = _named(graph, thing) if thing else None
         view = answer_view(whole) if short else answer_view(answer, long=True)
         cut = short and view.more > 0
         context = {
             "answer": answer,
-            "thing": named,
+            "thing": _named(graph, thing) if thing else None,
             "facts": _facts(graph, thing) if thing else {},
             "heading": view.title,
             "body": html(view._replace(title=""), link),
@@ -189,11 +177,9 @@ def _answered(
             "sparql": without_header(sparql),
             "fields": fields(graph, whole),
             "offset": offset,
-            "picture": _picture_of(whole, thing if named and named.kind == "actor" else ""),
             "q": request.get("q"),
         }
-    title = f"{whole.question} {_OUTCOMES[whole.outcome]}"
-    return Representations(title, "answer.html", context, formats, base, around)
+    return Representations(whole.question, "answer.html", context, formats, base, around)
 
 
 def _answer_formats(graph: "Graph", answer: Answer, things: Sequence[str] = ()) -> Formats:
@@ -220,18 +206,6 @@ def _rdf_formats(graph: "Graph", claims: Iterable[str], things: Iterable[str]) -
 
     names = ("turtle", "jsonld")
     return {FORMATS[name].media_type: partial(write, name) for name in names}
-
-
-def _picture_of(answer: Answer, actor: str) -> tuple[str, str]:
-    """Return the name and the address of the picture of an answer, or empty strings."""
-    filters = [(k, slug(v)) for k, values in answer.filters.items() for v in values]
-    if answer.query in ("timeline", "changes", "forecasts"):
-        return "timeline", address("/draw/timeline", filters)
-    actor = actor or answer.parameters.get("actor") or ""
-    if actor:
-        others = (pair for pair in filters if pair[0] != "about")
-        return "network", address("/draw/network", [("about", slug(actor)), *others])
-    return ("network", address("/draw/network", filters)) if answer.query == "network" else ("", "")
 
 
 def questions(graph: "Graph", request: Request) -> Representations:

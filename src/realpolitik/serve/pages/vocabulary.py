@@ -4,24 +4,23 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from realpolitik.export.formats import FORMATS
 from realpolitik.export.jsonld import jsonld
-from realpolitik.export.rdf import canonical, serialize_quads
 from realpolitik.files import ontology_files, read
 from realpolitik.rdf.triples import Lookup
 from realpolitik.serve.http.address import of_term
 from realpolitik.serve.http.request import EXTENSIONS, HTML, Request
 from realpolitik.serve.pages.views import Formats, Representations
-from realpolitik.terms import ONTOLOGY, RP, compact, expand, local
+from realpolitik.terms import ONTOLOGY, RP, by_key, compact, expand, local
+from realpolitik.terms import Term as RdfTerm
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
 __all__ = ["VOCABULARY", "vocabulary"]
 
-VOCABULARY = tuple(EXTENSIONS[end] for end in ("ttl", "html", "jsonld", "nt", "rdf"))
+VOCABULARY = tuple(EXTENSIONS[end] for end in ("ttl", "html", "jsonld"))
 """The media types of the ontology; the first is for clients that accept any."""
 
 _HEADER = {
@@ -31,21 +30,7 @@ _HEADER = {
     "citation": "dcterms:bibliographicCitation",
 }
 _PROPERTIES = ("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty")
-# What the page has about a term besides its definition.
-_FACTS = (
-    "rdfs:subClassOf",
-    "rdfs:subPropertyOf",
-    "skos:broader",
-    "rdfs:domain",
-    "rdfs:range",
-    "owl:inverseOf",
-    "owl:disjointWith",
-    "rp:strongerThan",
-    "skos:scopeNote",
-    "skos:example",
-    "skos:altLabel",
-    "dcterms:bibliographicCitation",
-)
+_NOT_SHOWN = ("rdfs:label", "skos:prefLabel", "skos:definition", "rdfs:isDefinedBy")
 
 
 class Term(NamedTuple):
@@ -65,13 +50,10 @@ def vocabulary(graph: "Graph", request: Request) -> Representations:
     """Return the ontology."""
     triples = [q.triple for path in ontology_files() for q in parse(read(path), RdfFormat.TURTLE)]
     lookup = Lookup(triples)
-    quads = canonical({None: triples})
     formats: Formats = {
         # People read the files: a serializer would unroll their lists.
         EXTENSIONS["ttl"]: lambda: "\n".join(map(read, ontology_files())),
         EXTENSIONS["jsonld"]: partial(jsonld, triples),
-        EXTENSIONS["nt"]: partial(serialize_quads, quads, FORMATS["ntriples"]),
-        EXTENSIONS["rdf"]: partial(serialize_quads, quads, FORMATS["rdfxml"]),
     }
     header = {key: lookup.texts(ONTOLOGY, name)[0] for key, name in _HEADER.items()}
     context: dict[str, Any] = {"header": header, "namespace": RP}
@@ -83,15 +65,15 @@ def vocabulary(graph: "Graph", request: Request) -> Representations:
 
 def _sections(lookup: Lookup, triples: Iterable[Triple]) -> Iterator[Section]:
     """Yield classes, properties, and the concepts of each scheme, in the order of the files."""
-    ours = dict.fromkeys(
-        t.subject
+    ours = by_key(
+        (t.subject, (t.predicate, t.object))
         for t in triples
         if isinstance(t.subject, NamedNode) and t.subject.value.startswith(RP)
     )
 
     def terms(*kinds: str, by: str = "rdf:type") -> list[Term]:
         found = {node for kind in kinds for node in lookup.about(expand(kind), by)}
-        return [_term(lookup, node) for node in ours if node in found]
+        return [_term(lookup, node, facts) for node, facts in ours.items() if node in found]
 
     yield "classes", "Classes", "", terms("owl:Class")
     yield "properties", "Properties", "", terms(*_PROPERTIES)
@@ -103,15 +85,15 @@ def _sections(lookup: Lookup, triples: Iterable[Triple]) -> Iterator[Section]:
             yield local(node.value), f"{label[:1].upper()}{label[1:]}", text, concepts
 
 
-def _term(lookup: Lookup, node: NamedNode) -> Term:
-    facts = {}
-    for name in _FACTS:
-        links = [(compact(value.value), _href(value)) for value in lookup.nodes(node, name)]
-        if values := [*links, *((text, "") for text in lookup.texts(node, name))]:
-            facts[name] = values
-    definition = " ".join(lookup.texts(node, "skos:definition"))
-    return Term(local(node.value), lookup.label(node), definition, facts)
-
-
-def _href(node: NamedNode) -> str:
-    return of_term(node.value) if node.value.startswith(RP) else node.value
+def _term(lookup: Lookup, node: NamedNode, pairs: Iterable[tuple[NamedNode, RdfTerm]]) -> Term:
+    facts: dict[str, list[tuple[str, str]]] = {}
+    for predicate, value in pairs:
+        values = facts.setdefault(compact(predicate.value), [])
+        if isinstance(value, Literal):
+            values.append((value.value, ""))
+        elif isinstance(value, NamedNode):
+            href = of_term(value.value) if value.value.startswith(RP) else value.value
+            values.append((compact(value.value), href))
+    shown = {name: values for name, values in facts.items() if values and name not in _NOT_SHOWN}
+    definition = lookup.text(node, "skos:definition")
+    return Term(local(node.value), lookup.label(node), definition, shown)

@@ -1,14 +1,12 @@
-"""The description of the service for programs (OpenAPI 3.1), from its resources and questions."""
+"""The description of the service for programs (OpenAPI 3.1), from its resources."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from realpolitik.answer.questions.filters import FILTERS
 from realpolitik.answer.questions.names import KINDS
-from realpolitik.answer.questions.question import Question
 from realpolitik.serve.http.problems import PROBLEM_JSON, PROBLEMS
-from realpolitik.terms import compact
 from realpolitik.version import __version__
 
 if TYPE_CHECKING:
@@ -23,6 +21,10 @@ _NUMBER: Json = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
 _IRIS: Json = {"type": "array", "items": {"type": "string", "format": "iri"}}
 _PARAMETERS: dict[str, tuple[str, Json]] = {
     "q": ("A question or a text.", {**_TEXT, "pattern": r"\S", "maxLength": 500}),
+    "values": (
+        "The values of a question by parameter; /questions lists the parameters.",
+        {"type": "object", "additionalProperties": _TEXT},
+    ),
     "limit": ("The maximum number of findings.", _NUMBER),
     "offset": ("The number of findings to skip.", _NUMBER),
     "query": ("A SPARQL 1.1 query.", {**_TEXT, "minLength": 1, "format": "sparql-query"}),
@@ -34,21 +36,11 @@ _PROBLEM: Json = {
     "required": ["type", "title", "status", "detail"],
     "properties": {"type": _TEXT, "title": _TEXT, "status": {"type": "integer"}, "detail": _TEXT},
 }
-_QUESTION = "/questions/{slug}"
 
 
-def openapi(resources: "Mapping[str, Resource]", questions: Iterable[Question]) -> Json:
-    """Return the OpenAPI description of resources; each saved question has a path of its own."""
-    paths: dict[str, Json] = {
-        path: _operations(path, resource)
-        for path, resource in resources.items()
-        if resource.summary and path != _QUESTION
-    }
-    for question in questions:
-        path = _QUESTION.format(slug=question.slug)
-        operation = _operations(path, resources[_QUESTION], _values(question))["get"]
-        about = {"summary": question.summary, "description": question.description}
-        paths[path] = {"get": {**operation, **about, "tags": [*question.tags]}}
+def openapi(resources: "Mapping[str, Resource]") -> Json:
+    """Return the OpenAPI description of resources."""
+    paths = {path: _operations(path, each) for path, each in resources.items() if each.summary}
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
     problem = {
         "description": f"A problem; its type ends in one of: {', '.join(PROBLEMS)}.",
@@ -67,9 +59,9 @@ def openapi(resources: "Mapping[str, Resource]", questions: Iterable[Question]) 
     }
 
 
-def _operations(path: str, resource: "Resource", values: Iterable[Json] = ()) -> Json:
-    """Return the operations of a resource by method; `values` are further parameters."""
-    parameters = {each["name"]: each for each in (*_parts(path), *values)}
+def _operations(path: str, resource: "Resource") -> Json:
+    """Return the operations of a resource by method."""
+    parameters = {each["name"]: each for each in _parts(path)}
     for name in resource.parameters:
         for each in _filters() if name == "filters" else [_parameter(name, *_PARAMETERS[name])]:
             parameters.setdefault(each["name"], each)
@@ -108,15 +100,6 @@ def _parts(path: str) -> Iterator[Json]:
     for name in re.findall(r"\{(\w+)\}", path):
         schema = {"enum": [*KINDS]} if name == "kind" else {**_TEXT, "minLength": 1}
         yield {"name": name, "in": "path", "required": True, "schema": schema}
-
-
-def _values(question: Question) -> Iterator[Json]:
-    """Yield the parameters of a saved question."""
-    for name, kind in question.params.items():
-        text = f"A name, slug or IRI of the class {kind}; “any” leaves it open."
-        default = question.defaults.get(name)
-        example = {"example": compact(default.value).removeprefix("id:")} if default else {}
-        yield {**_parameter(name, text, _TEXT), **example}
 
 
 def _filters() -> Iterator[Json]:

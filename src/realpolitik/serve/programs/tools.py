@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from realpolitik.answer.findings.answer import Answer
     from realpolitik.graph import Graph
 
-__all__ = ["BUDGET", "PREFIX", "TOOLS", "run", "tokens"]
+__all__ = ["BUDGET", "PREFIX", "TOOLS", "run"]
 
 BUDGET = 1_500
 """The maximum number of tokens of a result."""
@@ -45,15 +45,6 @@ _VALUE = re.compile(r"""(?<!\S)'(\w+)=([^']*)'|(?<!\S)(\w+)=(?:"([^"]*)"|'([^']*
 
 Outcome = tuple[str, list[str]]
 """The outcome of a tool, and its lines."""
-
-
-def tokens(text: str) -> int:
-    """Return the approximate number of tokens of a text.
-
-    >>> tokens("Which threats are felt by China?")
-    8
-    """
-    return -(-len(text) // _CHARACTERS)
 
 
 def run(graph: "Graph", request: Request) -> Response:
