@@ -9,8 +9,6 @@ import pytest
 
 from realpolitik import (
     Ambiguous,
-    Exceeded,
-    Inconsistent,
     Malformed,
     RealpolitikError,
     Refused,
@@ -27,11 +25,6 @@ def test_unknown_name_lists_the_nearest_names() -> None:
     assert error.nearest == ("Graustrag", "Graustark")
     expected = 'no actor is called "GRAUSTRAK"; did you mean Graustrag or Graustark?'
     assert str(error) == expected
-    assert UnknownName("GRAUSTRAK", "actor", KNOWN).nearest == ("Graustark",)
-
-
-def test_question_that_is_suggested_ends_in_one_question_mark() -> None:
-    assert str(UnknownName("What?", "question", ["What?"])).endswith("did you mean What?")
 
 
 def test_unknown_name_suggests_nothing_far_away() -> None:
@@ -43,7 +36,6 @@ def test_unknown_name_suggests_nothing_far_away() -> None:
 
 def test_word_of_a_name_can_be_nearer_than_another_name() -> None:
     assert UnknownName("Tiwan", "issue", ["Iran", "Taiwan issue"]).nearest == ("Taiwan issue",)
-    assert UnknownName("taiwan", "issue", ["Iran", "Taiwan issue"]).nearest == ("Taiwan issue",)
 
 
 @pytest.mark.parametrize(
@@ -51,14 +43,6 @@ def test_word_of_a_name_can_be_nearer_than_another_name() -> None:
     [
         (Ambiguous("it", ("id:a", "id:b", "id:c")), '"it" can be read as id:a, id:b or id:c;'),
         (Malformed("a.ttl", 3, 7, "two\n lines"), "a.ttl, line 3, column 7: two lines"),
-        (Malformed("a.ttl", 3, None, "bad"), "a.ttl, line 3: bad"),
-        (Malformed("a.ttl", None, None, "bad"), "a.ttl: bad"),
-        (
-            Inconsistent("A owl:disjointWith B.", ("x a A (a.ttl, line 1)", "x a B")),
-            "this cannot be, since A owl:disjointWith B: x a A (a.ttl, line 1); and x a B; correct",
-        ),
-        (Refused("SERVICE", "not here"), "SERVICE: not here"),
-        (Exceeded("the time limit", "2 s"), "stopped: the time limit of 2 s is over, without"),
     ],
 )
 def test_error_says_what_and_where(error: RealpolitikError, text: str) -> None:
@@ -71,12 +55,6 @@ def test_input_in_an_error_is_short_and_printable(text: str) -> None:
     for error in errors:
         assert str(error).isprintable()
         assert len(str(error)) < 150
-
-
-@pytest.mark.parametrize("place", ["a\nb.ttl", "a\0b", "\x1b[31m", "\ud800", "\u202eltt.a"])
-def test_path_in_an_error_is_printable(place: str) -> None:
-    assert str(Malformed(place, 1, 1, "bad")).isprintable()
-    assert str(Refused(place, "bad")).isprintable()
 
 
 def test_one_thing_is_listed_once_by_its_nearest_name() -> None:

@@ -5,8 +5,6 @@ import io
 import re
 import unicodedata
 from contextlib import redirect_stderr, redirect_stdout
-from functools import cache
-from pathlib import Path
 from xml.dom import minidom
 
 import pytest
@@ -25,14 +23,10 @@ from realpolitik.escape import (
     markdown_text,
     visible,
     xml_document,
-    xml_text,
 )
-from realpolitik.files import ontology_files, read
 from realpolitik.graph import Origin
-from realpolitik.reasoning.inference import infer
 from realpolitik.terms import PREFIXES, expand
 
-MINI = Path(__file__).parent / "mini"
 NASTY = [
     "\x1b]0;PWNED\x07\x1b[31mEvil",
     "\x9b31mEvil\x85\x7f",
@@ -53,7 +47,6 @@ NASTY = [
 ]
 PARTS = st.sampled_from([*"\x1b\u202e<>[]()!*_`#-=+@&:\\\r\n\t 1.|a", *NASTY])
 TEXTS = st.text(max_size=20) | st.lists(PARTS).map("".join)
-each_nasty = pytest.mark.parametrize("text", NASTY)
 SPOILT = """
 rdfs:label skos:altLabel skos:prefLabel rp:gloss rp:when rp:carriesNoClaim dcterms:title
 dc:publisher schema:familyName skos:editorialNote
@@ -93,20 +86,11 @@ def active(text: str) -> set[str]:
     return kinds - {*harmless.split()}
 
 
-@cache
-def clean() -> list[Triple]:
-    """Return the closed graph of mini/."""
-    store = Store()
-    for path in [*ontology_files(), *map(str, sorted(MINI.glob("*.ttl")))]:
-        store.load(path, read(path))
-    infer(store, ())
-    return store.triples()
-
-
-def spoilt(text: str) -> Graph:
-    """Return the graph of mini/ with a text before every label, gloss, name, title and note."""
-    names, store = {expand(name) for name in SPOILT.split()}, Store()
-    for t in clean():
+@pytest.fixture(scope="module")
+def evil(mini_store: Store) -> Graph:
+    """Return the graph of mini/ with all that is nasty before every label, gloss and name."""
+    names, text, store = {expand(name) for name in SPOILT.split()}, " ".join(NASTY), Store()
+    for t in mini_store.triples():
         value = t.object
         if t.predicate in names and isinstance(value, Literal) and "/id/" in str(t.subject):
             value = Literal(text + value.value, language=value.language)
@@ -130,84 +114,32 @@ def told(graph: Graph, *arguments: str) -> str:
     return out
 
 
-def check_page(graph: Graph, page: list[str]) -> None:
-    """Check that a page is seen as it is, and as markdown is nothing but a page."""
-    assert hidden(told(graph, *page)) == set()
+@pytest.mark.parametrize("page", PAGES, ids=" ".join)
+def test_page_escapes_controls_and_markup(evil: Graph, page: list[str]) -> None:
+    assert hidden(told(evil, *page)) == set()
     if page[0] == "ask":
-        text = told(graph, *page, "-f", "markdown")
+        text = told(evil, *page, "-f", "markdown")
         assert (hidden(text), active(text)) == (set(), set())
 
 
-def check_rows(graph: Graph, form: str) -> None:
-    """Check that CSV or TSV has the cells that there are, none of them a formula."""
-    records = [[*map(str, record.values())] for record in graph.ask("certainty").records()]
-    objects = (t.object for t in graph.triples() if t.predicate == expand("rdfs:label"))
-    labels = sorted({label.value for label in objects if isinstance(label, Literal)})
-    for command, cells in (
-        (("ask", "certainty"), records),
-        (("sparql", LABELS), [[label] for label in labels]),
-    ):
-        text = told(graph, *command, "-f", form)
-        assert hidden(text) == set()
-        delimiter = "," if form == "csv" else "\t"
-        _, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        assert rows == [[visible(guarded(cell)) for cell in row] for row in cells]
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+def test_rows_have_their_cells_and_no_formula(evil: Graph, form: str) -> None:
+    text = told(evil, "ask", "certainty", "-f", form)
+    assert hidden(text) == set()
+    delimiter = "," if form == "csv" else "\t"
+    _, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    cells = [[*map(str, record.values())] for record in evil.ask("certainty").records()]
+    assert rows == [[visible(guarded(cell)) for cell in row] for row in cells]
 
 
-def check_documents(graph: Graph) -> None:
-    """Check that XML is well-formed, or refused in one line."""
+def test_xml_is_well_formed_or_refused(evil: Graph) -> None:
     for command in (["export", "rdfxml"], ["export", "graphml"], ["sparql", LABELS, "-f", "xml"]):
-        status, out, err = run(graph, *command)
+        status, out, err = run(evil, *command)
         if status:
             assert (out, err.count("\n")) == ("", 1)
             assert "XML 1.0 cannot express the character U+" in err
         else:
             minidom.parseString(out.encode())
-
-
-@pytest.fixture(scope="module")
-def evil() -> Graph:
-    """Return a graph with all that is nasty in all its names."""
-    return spoilt(" ".join(NASTY))
-
-
-@pytest.mark.parametrize("page", PAGES, ids=" ".join)
-def test_page_escapes_controls_and_markup(evil: Graph, page: list[str]) -> None:
-    check_page(evil, page)
-
-
-@pytest.mark.parametrize("form", ["csv", "tsv"])
-def test_rows_have_their_cells_and_no_formula(evil: Graph, form: str) -> None:
-    check_rows(evil, form)
-
-
-def test_xml_is_well_formed_or_refused(evil: Graph) -> None:
-    check_documents(evil)
-
-
-def test_repr_escapes_controls(evil: Graph) -> None:
-    answer = evil.ask("certainty")
-    shown = [answer, answer[0], answer[0].warrants[0], *evil.sources, evil.claim("book-p3s1-1")]
-    assert hidden("".join(map(repr, shown))) == set()
-
-
-@pytest.mark.slow
-@each_nasty
-def test_no_name_gets_out_of_its_place(text: str) -> None:
-    graph = spoilt(text)
-    for page in PAGES:
-        check_page(graph, page)
-    check_rows(graph, "csv")
-    check_rows(graph, "tsv")
-    check_documents(graph)
-
-
-@given(TEXTS)
-def test_escaping_twice_changes_nothing(text: str) -> None:
-    shown = visible(text)
-    assert hidden(shown) == set()
-    assert visible(shown) == shown
-    assert shown.count("\n") == text.count("\n")
 
 
 @pytest.mark.parametrize(
@@ -241,28 +173,6 @@ def test_markdown_shows_a_text_and_nothing_else(texts: list[str]) -> None:
 def test_address_is_a_link_and_nothing_else(address: str) -> None:
     assert markdown_address(address) == f"<{address}>"
     assert active(f"- It, {markdown_address(address)}.") == {"link"}
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["javascript:x", "https://x.org/> <b>", "https://x.org/\u202e", "https://", "https://x y"],
-)
-def test_text_that_is_not_an_address_is_not_a_link(text: str) -> None:
-    assert active(visible(f"- It, {markdown_address(text)}.")) == set()
-
-
-@pytest.mark.parametrize(
-    "text", ["China sees Russia as a partner (¶3 s3). [probable, past]", "a_b, Q&A", "5 - 3"]
-)
-def test_plain_text_is_markdown_already(text: str) -> None:
-    assert markdown_text(text) == text
-
-
-@given(TEXTS)
-def test_text_of_xml_is_well_formed(text: str) -> None:
-    if not any(unicodedata.category(c) == "Cs" for c in text):
-        written = xml_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        minidom.parseString(f"<a>{written}</a>")
 
 
 def test_xml_keeps_carriage_returns_and_is_well_formed_or_refused() -> None:

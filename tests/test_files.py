@@ -11,12 +11,8 @@ from realpolitik.engine.embedded import Store
 from realpolitik.errors import Malformed, Refused
 from realpolitik.files import (
     data_files,
-    join,
-    ontology_files,
     read,
     read_text,
-    rule_files,
-    seed_texts,
     write,
     write_new,
 )
@@ -69,15 +65,6 @@ def test_every_offset_and_checksum_fits_the_text(record: str) -> None:
         assert selector.endswith(f"#char={start},{end}")
 
 
-def test_files_of_the_project_are_found() -> None:
-    found = [*ontology_files(), *rule_files(), *data_files()]
-    assert {Path(path).suffix for path in found} == {".ttl", ".rq"}
-    assert all(os.path.isabs(path) and os.path.isfile(path) for path in found)
-    assert {Path(path).stem for path in data_files()} >= {"world", "sun-2016"}
-    assert "SELECT" in join("warrants")
-    assert all(path.endswith(".txt") for path in seed_texts())
-
-
 def test_added_data_come_last(tmp_path: Path) -> None:
     for name in ("b.ttl", "a.ttl", "c.txt"):
         (tmp_path / name).touch()
@@ -92,43 +79,25 @@ def test_file_is_read_without_a_byte_order_mark(tmp_path: Path) -> None:
     assert read(str(path)) == "é\r\nx\n"
 
 
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [(b"\xe9", "not UTF-8 at byte 0; save it as UTF-8"), (None, "cannot be read: No such file")],
-)
-def test_file_that_cannot_be_read_is_malformed(
-    tmp_path: Path, content: bytes | None, reason: str
-) -> None:
+def test_file_that_cannot_be_read_is_malformed(tmp_path: Path) -> None:
     path = tmp_path / "a.ttl"
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(Malformed, match=reason) as caught:
+    with pytest.raises(Malformed, match=f"^{path}: cannot be read: No such file"):
         read(str(path))
-    assert caught.value.path == str(path)
-
-
-def test_text_keeps_its_line_ends_and_loses_its_mark(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_bytes("\ufeffEin Satz.\r\nNoch «einer» 😀.\n".encode())
-    assert read_text(str(path)) == "Ein Satz.\r\nNoch «einer» 😀.\n"
+    path.write_bytes(b"\xe9")
+    with pytest.raises(Malformed, match=f"^{path}: not UTF-8 at byte 0; save it as UTF-8"):
+        read(str(path))
 
 
 @pytest.mark.parametrize(
     ("data", "said"),
     [
         ("A text.".encode("utf-16"), "this is UTF-16; save it as plain text in UTF-8"),
-        (b"\xfe\xff" + "A text.".encode("utf-16-be"), "this is UTF-16"),
-        ("A text.".encode("utf-32"), "this is UTF-32"),
         ("Ein «Satz».".encode("latin-1"), "line 1: this is not UTF-8 but, say, Windows"),
         (b"So.\nHe\xe9.", "line 2: this is not UTF-8"),
         (b"\x7fELF\2\1\1" + bytes(9) + b"\2\0>\0\1text and more text", "a binary file"),
-        (b"\x89PNG\r\n", "this is an image"),
         (b"<div><p>So it is.</p></div>", "this is a web page or XML; save it as plain text"),
         (b"%PDF-1.7 ...", "this is a PDF"),
         (b"PK\x03\x04....", "docx"),
-        (b"{\\rtf1 text}", "this is RTF"),
-        (b"\n <!DOCTYPE html><p>A text.", "a web page"),
-        (b"", "this file is empty"),
         (b" \r\n\xe2\x80\x83\n", "this file is empty"),
     ],
 )
@@ -141,15 +110,6 @@ def test_error_names_the_format_of_a_file_that_is_not_text(
         read_text(str(path))
 
 
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [("none.txt", "No such file"), (".", "Is a directory"), ("a\0", "not a valid")],
-)
-def test_missing_file_is_an_error(tmp_path: Path, name: str, said: str) -> None:
-    with pytest.raises(Malformed, match=said):
-        read_text(f"{tmp_path}/{name}")
-
-
 FILES = {"seeds/a.ttl": "# ¶1\n", "data/a.ttl": "# two\r\n"}
 
 
@@ -159,27 +119,14 @@ def kept(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def test_files_are_written_as_they_are(tmp_path: Path) -> None:
-    write_new(str(tmp_path), FILES)
-    assert kept(tmp_path) == {path: text.encode() for path, text in FILES.items()}
-
-
-@pytest.mark.parametrize("taken", list(FILES))
-def test_nothing_is_overwritten(tmp_path: Path, taken: str) -> None:
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    taken = "data/a.ttl"
     path = tmp_path / taken
     path.parent.mkdir()
     path.write_bytes(b"mine")
     with pytest.raises(Refused, match=f"{taken}: exists already"):
         write_new(str(tmp_path), FILES)
     assert kept(tmp_path) == {taken: b"mine"}
-
-
-def test_dangling_link_is_not_written_through(tmp_path: Path) -> None:
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "a.ttl").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(Refused, match="exists already"):
-        write_new(str(tmp_path), FILES)
-    assert kept(tmp_path) == {}
 
 
 def test_new_files_are_all_written_or_none(tmp_path: Path) -> None:
@@ -217,10 +164,6 @@ def test_file_keeps_its_rights_and_a_link_its_file(tmp_path: Path) -> None:
     usual = tmp_path / "usual"
     usual.touch()
     assert new.stat().st_mode == usual.stat().st_mode
-    link.unlink()
-    link.symlink_to(tmp_path / "later.nt")
-    write(str(link), b"data")
-    assert (tmp_path / "later.nt").read_bytes() == b"data"
 
 
 def test_open_file_is_appended_to(tmp_path: Path) -> None:
@@ -240,8 +183,3 @@ def test_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
     assert os.read(reader, 9) == b"data"
     os.close(reader)
     assert pipe.is_fifo()
-
-
-def test_missing_folder_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="cannot be written: No such file or directory"):
-        write(str(tmp_path / "none" / "graph.nt"), b"data")

@@ -8,21 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode
 
 import realpolitik
-from realpolitik import Graph, Malformed, RealpolitikError, Refused, UnknownName
-from realpolitik.answer.findings.answer import Answer
-from realpolitik.answer.questions.question import load
+from realpolitik import Graph, UnknownName
 from realpolitik.command.cli import main
-from realpolitik.engine.base import Result
-from realpolitik.engine.embedded import Store
-from realpolitik.engine.sparql import parameters
 from realpolitik.export.export import export
-from realpolitik.files import folder, join
-from realpolitik.graph import Origin
-from realpolitik.opening import open_over
-from realpolitik.terms import ID, RDF_TYPE, RP, expand, local
+from realpolitik.terms import ID, RP, local
 
 MINI = Path(__file__).parent / "mini"
 REST = "who stand together, from going further."
@@ -46,58 +37,10 @@ pieces = st.sampled_from((*PIECES, "x" * 10_000))
 texts = pieces | st.lists(pieces | st.text(st.characters(), max_size=5), max_size=4).map("".join)
 
 
-class Recorder(Store):
-    """A store that keeps the queries that it has run."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.queries: list[str] = []
-
-    def evaluate(self, text: str) -> Result:
-        """Return what the store gives, and keep the query."""
-        self.queries.append(text)
-        return super().evaluate(text)
-
-
-@pytest.fixture(scope="module")
-def recorder(graph: Graph) -> Recorder:
-    """Return a store of the project's own data that keeps its queries."""
-    store = Recorder()
-    store.add(graph.triples())
-    return store
-
-
-@pytest.fixture(scope="module")
-def recorded(recorder: Recorder) -> Graph:
-    """Return the graph of that store."""
-    return Graph(recorder, Origin(b"", "recorder"))
-
-
 @pytest.fixture(scope="module")
 def quoting(both: Graph) -> Graph:
     """Return the graph with mini/ added, and the text to quote from."""
     return realpolitik.open([str(MINI)], texts=[str(MINI / "book.txt")])
-
-
-def situations(graph: Graph, question: str, **values: str) -> set[str]:
-    """Return the names of the situations in an answer."""
-    return {local(found.situation or "") for found in graph.ask(question, **values).findings}
-
-
-def test_names_are_read_once_and_warrants_are_joined_once(recorder: Recorder) -> None:
-    recorder.queries.clear()
-    graph = Graph(recorder, Origin(b"", "recorder"))
-    for _ in range(2):
-        graph.ask("alignments", a="China", b="the kremlin", certainty="certain")
-    joined = [query for query in recorder.queries if "?reporterLabel" in query]
-    assert len(joined) == 2
-    assert recorder.queries.count(join("names")) == recorder.queries.count(join("sources")) == 1
-
-
-def test_nothing_affirmed_and_something_denied_is_denied(mini: Graph) -> None:
-    answer = mini.ask("alignments", a="Graustark", b="Sylvania")
-    assert answer.outcome == "denied"
-    assert [found.status for found in answer.findings] == ["denied"]
 
 
 def test_without_a_match_the_nearest_claims_are_shown(
@@ -109,13 +52,6 @@ def test_without_a_match_the_nearest_claims_are_shown(
     assert answer.verdict == "No claim here answers this, which is not a denial. Closest claims:"
     assert [source.title for source in answer.sources] == ["News from Elsewhere"]
     assert all(1 <= len({w.claim for w in sentence.warrants}) <= 4 for sentence in answer)
-
-
-def test_unknown_words_give_a_silent_answer(mini: Graph) -> None:
-    answer = mini.ask("Qwerty uiop?")
-    assert (answer.outcome, answer.findings) == ("silent", ())
-    assert [part.text for part in answer.left_out] == ["Qwerty uiop"]
-    assert [source.title for source in answer.sources] == ["News from Elsewhere"]
 
 
 @pytest.mark.parametrize(
@@ -135,38 +71,11 @@ def test_missing_half_of_a_pair_is_any(
     assert re.search("any(one|thing)", graph.ask(slug, **given).question)
 
 
-def test_added_data_are_reasoned_over(both: Graph, graph: Graph) -> None:
-    query = f"ASK {{ <{ID}ruritania> <{RP}alignsWith> <{ID}graustark> }}"
-    assert both.sparql(query)
-    assert not graph.sparql(query)
-
-
 def test_asserted_triples_are_without_inferred_ones(graph: Graph) -> None:
     asserted = set(graph.triples(inferred=False))
     assert asserted < set(graph.triples())
     derived = {"status", "strength", "kind", "regards", "involves", "alignsWith"}
     assert {local(t.predicate.value) for t in asserted}.isdisjoint(derived)
-
-
-@given(texts)
-def test_any_text_for_a_value_is_a_name_or_an_error_of_one_line(
-    recorder: Recorder, recorded: Graph, text: str
-) -> None:
-    recorder.queries.clear()
-    outcome: Answer | RealpolitikError
-    try:
-        outcome = recorded.ask("threats", actor=text)
-    except RealpolitikError as error:
-        outcome = error
-    if isinstance(outcome, RealpolitikError):
-        assert str(outcome).isprintable()
-        assert len(str(outcome)) < 200
-        return
-    value, question = outcome.parameters["actor"], load("threats").text
-    (token,) = parameters(question)
-    bound = f"<{value}>" if value else "UNDEF"
-    assert f"{question[: token.start]}{bound}{question[token.end :]}" in recorder.queries
-    assert value is None or recorder.holds(NamedNode(value), RDF_TYPE, expand("rp:Actor"))
 
 
 @pytest.mark.parametrize("words", [("alignments", "a={}"), ("{} ?",), ("threats", "--without={}")])
@@ -225,25 +134,6 @@ def test_claim_is_linked_in_both_directions(
     assert all(gloss == both.claim(other).warrants[0].gloss for _, other, gloss in found)
 
 
-@pytest.mark.parametrize("name", ["china", "alignments", "sun-2016-p99s1-1", ""])
-def test_unknown_claim_is_an_error(graph: Graph, name: str) -> None:
-    with pytest.raises(UnknownName, match=f'no claim is called "{name}"'):
-        graph.claim(name)
-
-
-def test_incomplete_claim_is_refused() -> None:
-    store = Store()
-    store.load("a.ttl", f"<{ID}a-p1s1-1> a <{RP}Claim> .")
-    with pytest.raises(Refused, match="a-p1s1-1: the claim is incomplete"):
-        Graph(store, Origin(b"", "a")).claim("a-p1s1-1")
-
-
-def affirmed(graph: Graph, name: str) -> str | None:
-    """Return the status of a situation."""
-    (found,) = (f for f in graph.ask("certainty") if local(f.situation or "") == name)
-    return found.status
-
-
 def edited(folder: Path, name: str) -> Graph:
     """Return the graph with mini/ added, all triples of one of its claims deleted by hand."""
     for path in MINI.glob("*.ttl"):
@@ -269,11 +159,6 @@ def test_graph_without_a_claim_equals_data_without_it(
     assert (both.left_out, less.left_out) == ((), (f"{ID}{name}",))
 
 
-def test_contested_is_affirmed_without_the_one_denial(both: Graph) -> None:
-    less = both.without("Graustark does not believe that peace is Freedonia's aim.")
-    assert (affirmed(both, "goal-peace"), affirmed(less, "goal-peace")) == ("contested", "affirmed")
-
-
 def test_graph_without_a_source_has_nothing_of_it(both: Graph, graph: Graph) -> None:
     less = both.without("News from Elsewhere")
     assert less.ask("alignments", a="Ruritania", b="Graustark").outcome == "silent"
@@ -286,32 +171,6 @@ def test_graph_without_a_source_has_nothing_of_it(both: Graph, graph: Graph) -> 
     assert {*nothing.left_out} == {source.source for source in both.sources}
     assert nothing.again(ours).outcome == "silent"
     assert nothing.again(ours).sources == ()
-
-
-@pytest.mark.parametrize("name", ["China", "Ruritania", ""])
-def test_only_claims_situations_and_sources_can_be_left_out(both: Graph, name: str) -> None:
-    kinds = "no claim, situation, source or retraction"
-    with pytest.raises(UnknownName, match=f'{kinds} is called "{name}"'):
-        both.without(name)
-
-
-def test_version_of_a_file_replaces_it(graph: Graph, tmp_path: Path) -> None:
-    path = tmp_path / "sun-2016.ttl"
-    text = (Path(folder("data")) / path.name).read_text(encoding="utf-8")
-    path.write_text(text, encoding="utf-8")
-    assert open_over(str(path)).ask("certainty") == graph.ask("certainty")
-    start = text.index("id:sun-2016-p1s1-1 a rp:Claim")
-    path.write_text(text[:start] + text[text.index(" .\n", start) + 3 :], encoding="utf-8")
-    gone = situations(graph, "certainty") - {
-        local(f.situation or "") for f in open_over(str(tmp_path)).ask("certainty")
-    }
-    assert gone == {"image-west-polarized"}
-
-
-def test_version_must_define_what_the_other_files_name(tmp_path: Path) -> None:
-    (tmp_path / "world.ttl").write_text("", encoding="utf-8")
-    with pytest.raises(Malformed, match=r"/\w+-\d{4}\.ttl, line \d+, column \d+: id:"):
-        open_over(str(tmp_path))
 
 
 @pytest.mark.parametrize("inferred", [True, False])

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from interop.__main__ import BEGIN, CHECKS, END, Result, main, replace_table, table
-from interop.comparison import FORMATS, File, Material, difference
+from interop.__main__ import BEGIN, CHECKS, END, main
+from interop.comparison import FORMATS, File, Material
 from interop.engines import check_engine, oxigraph
 from interop.machine import Machine
 from pyoxigraph import Literal, NamedNode, Triple, serialize
@@ -24,40 +24,6 @@ def results(*rows: str, names: str = "ab") -> dict[str, Any]:
         for row in rows
     ]
     return {"head": {"vars": [*names]}, "results": {"bindings": bindings}}
-
-
-@pytest.mark.parametrize(
-    ("found", "message"),
-    [
-        (results("bx", "ay", "az"), ""),
-        (results("bx", "az", "ay"), ""),  # equal in the variable that they are sorted by
-        (results("ay", "bx", "az"), "another order, from row 1"),
-        (results("bx", "ay"), 'lacks 1 of 3 rows, such as "a" "z"'),
-        (results("bx", "ay", "az", "az"), 'adds 1 of 3 rows, such as "a" "z"'),
-        (results(names="a"), "columns a"),
-    ],
-)
-def test_difference_of_results(found: dict[str, Any], message: str) -> None:
-    assert difference(SORTED, results("bx", "ay", "az"), found) == message
-
-
-def test_literals_differ_by_datatype_and_language() -> None:
-    terms: list[dict[str, str]] = [
-        {"type": "uri", "value": "a"},
-        {"type": "literal", "value": "a"},
-        {"type": "literal", "value": "a", "xml:lang": "en"},
-        {"type": "literal", "value": "a", "datatype": "http://www.w3.org/2001/XMLSchema#integer"},
-    ]
-    for term in terms:
-        equal = [difference("", one(term), one(other)) == "" for other in terms]
-        assert equal == [other is term for other in terms]
-    string = terms[1] | {"datatype": "http://www.w3.org/2001/XMLSchema#string"}
-    assert difference("", one(terms[1]), one(string)) == ""
-
-
-def one(term: dict[str, str]) -> dict[str, Any]:
-    """Return results of one row with one term."""
-    return {"head": {"vars": ["a"]}, "results": {"bindings": [{"a": term}]}}
 
 
 def test_engine_with_faults(tmp_path: Path) -> None:
@@ -85,14 +51,6 @@ def test_missing_tools_are_skipped_with_a_reason(
     assert f"skipped: no networkx; bash tests/interop/install.sh {tmp_path}" in printed
     assert "skipped: no query-sparql;" in printed
     assert main([str(tmp_path), *only, "--all"]) == 1
-
-
-def test_table_in_document() -> None:
-    row = Result("A", "1", "triples", "1 of 2", ("turtle: 3 of 4 triples",))
-    assert "| A | 1 | triples | 1 of 2 |\n" in table([row])
-    document = f"before {BEGIN} old {END} after"
-    expected = f"before {BEGIN}\n\ny\n\n{END} after"
-    assert replace_table(replace_table(document, "x\n"), "y\n") == expected
 
 
 def test_document_shows_all_engines_and_tools_without_differences(years: Graph) -> None:

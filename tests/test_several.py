@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from asking import everything
 from pyoxigraph import NamedNode, RdfFormat, parse
-from served import Server
 
 import realpolitik
 from realpolitik import Graph
@@ -22,11 +21,10 @@ from realpolitik.answer.retraction import without
 from realpolitik.command.cli import main
 from realpolitik.export.export import export
 from realpolitik.graph import Origin
-from realpolitik.rdf.triples import integer_literal
 from realpolitik.reasoning.inference import infer
 from realpolitik.render.answers import answer_view, render
 from realpolitik.render.html import html
-from realpolitik.terms import DATASET, ID, compact, expand, local
+from realpolitik.terms import ID, expand, local
 
 SEVERAL = Path(__file__).parent / "several"
 DOCUMENT = SEVERAL.parents[1] / "docs" / "several-sources.md"
@@ -113,12 +111,6 @@ def test_filter_by_source_gives_the_rows_of_that_source_alone(
             assert rows(narrowed) == rows(answer), source
 
 
-def test_some_findings_need_several_sources(several: Graph, alone: dict[str, Graph]) -> None:
-    for slug, source in (("changes", "vell-2031-b"), ("shared-threats", "rook-2031")):
-        assert rows(everything(several, slug, source=source))
-        assert not rows(everything(alone[source], slug))
-
-
 def test_answer_by_one_source_has_the_counter_evidence_of_others(several: Graph) -> None:
     answer = several.ask("cooperation", a="Kestria", b="Maravia", source="rook-2031")
     item = found(answer, "patrols-long-strait")
@@ -144,10 +136,6 @@ def test_later_source_decides_the_status(several: Graph) -> None:
     item = found(several.ask("alignments", a="Kestria", b="Maravia"), "alignment-fishing-rights")
     assert item.status == "affirmed"
     assert [*map(local, item.changed_since)] == ["vell-2031-b-p2s1-1"]
-    assert [(w.polarity, local(w.source)) for w in item.warrants] == [
-        ("affirms", "rook-2032"),
-        ("denies", "vell-2031-b"),
-    ]
     assert independent_claimants(item.warrants, "denies") == ({ID + "ana-vell"}, set())
 
 
@@ -173,16 +161,7 @@ WITHDRAWN = VELL | {
 def test_retracted_claims_answer_only_on_request(several: Graph, whole: Graph) -> None:
     assert claims(whole) - claims(several) == WITHDRAWN
     assert claims(several) <= claims(whole)
-    named = {
-        compact(t.value) for triple in several.triples() for t in triple if isinstance(t, NamedNode)
-    }
-    # Of what only they spoke of nothing is left; that they are withdrawn is still told.
-    assert named.isdisjoint(
-        {"id:goal-maravia-strait", "id:alliance-tarn-maravia", "id:doe-2031-p1s1"}
-    )
-    assert {"id:doe-2031", "id:retraction-doe", "id:rook-2031-p1s3-1"} <= named
-    sources = {local(s.source) for s in several.ask("certainty").held}
-    assert sources == {*SOURCES}
+    assert {local(s.source) for s in several.ask("certainty").held} == {*SOURCES}
 
 
 def test_retracted_claims_are_marked(whole: Graph) -> None:
@@ -194,18 +173,11 @@ def test_retracted_claims_are_marked(whole: Graph) -> None:
     }
     assert told.keys() == WITHDRAWN
     assert told["rook-2031-p1s3-1"] == "revised by rook-2032-p1s1-1"
-    assert told["vell-2031-p1s1-1"] == "revised by vell-2031-b on 2031-06-01"
     assert told["pell-2031-p2s1-1"] == "retracted by The Wire on 2031-06-12"
-    assert told["doe-2031-p1s2-1"] == "retracted by The Post on 2031-07-01"
     answer = whole.ask("about", thing="Tarn")
-    lines = " ".join(render(answer, "table", long=True).split())
-    assert "retracted by The Wire on 2031-06-12]" in lines
-    assert "Vell 2031a" in lines
-    shown = [w for f in answer.to_dict()["findings"] for w in f["warrants"] if "withdrawn" in w]
-    assert {w["withdrawn"]["relation"] for w in shown} == {"retracted", "revised"}
-    assert "retracted by The Wire on 2031-06-12" in render(answer, "csv")
-    page = html(answer_view(answer, long=True))
-    assert '<span class="tag">retracted by The Wire on 2031-06-12</span>' in page
+    for form in ("table", "markdown", "csv", "json"):
+        assert "The Wire" in render(answer, form, 1000, long=form == "table")
+    assert told["pell-2031-p2s1-1"] in html(answer_view(answer, long=True))
 
 
 @pytest.mark.parametrize(
@@ -224,17 +196,6 @@ def test_without_a_retraction_the_claims_are_back(
     assert claims(several.without(left_out)) - claims(several) == back
 
 
-def test_without_its_retraction_a_retraction_applies(several: Graph) -> None:
-    less = several.without("retraction-retraction-hope")
-    assert claims(several) - claims(less) == {"rook-2031-p2s3-1"}
-    again = less.without("retraction-hope")
-    assert claims(again) == claims(several)
-    assert [local(iri) for iri in again.left_out] == [
-        "retraction-hope",
-        "retraction-retraction-hope",
-    ]
-
-
 def test_error_for_a_retracted_claim_names_its_retraction(several: Graph, whole: Graph) -> None:
     for name, said in (
         ("rook-2031-p1s3-1", "it was revised by rook-2032-p1s1-1"),
@@ -243,30 +204,10 @@ def test_error_for_a_retracted_claim_names_its_retraction(several: Graph, whole:
     ):
         with pytest.raises(realpolitik.Refused, match=f"{said}; --retracted includes it"):
             several.claim(name)
-    with pytest.raises(realpolitik.Refused, match=r"vell-2031: it was revised by vell-2031-b"):
-        several.ask("threats", source="vell-2031")
     for asked in ("What does Kestria fear in doe-2031?", "What supports doe-2031-p1s1-1?"):
         with pytest.raises(realpolitik.Refused, match="was retracted by The Post"):
             several.ask(asked)
-    with pytest.raises(realpolitik.Refused, match="doe-2031, was retracted by The Post"):
-        several.why("doe-2031-p1s1-1", "claimant", "Kestria")
-    with pytest.raises(realpolitik.UnknownName):
-        several.claim("rook-2031-p9s9-1")
     assert whole.claim("doe-2031-p1s1-1").links[-1][:2] == ("retracted by", ID + "retraction-doe")
-    revised = [link[:2] for link in whole.claim("rook-2031-p1s3-1").links]
-    assert revised.count(("revised by", ID + "rook-2032-p1s1-1")) == 1
-
-
-def test_claim_links_to_repeated_and_revised_claims(several: Graph) -> None:
-    def links(name: str) -> set[tuple[str, str]]:
-        return {(relation, local(other)) for relation, other, _ in several.claim(name).links}
-
-    assert links("vell-2031-b-p1s1-1") == {
-        ("repeats", "rook-2031-p1s2-1"),
-        ("repeated by", "pell-2031-p1s1-1"),
-    }
-    assert links("rook-2032-p1s1-1") == {("revises", "rook-2031-p1s3-1")}
-    assert links("pell-2031-p2s2-1") == {("repeats", "doe-2031-p1s1-1")}
 
 
 def test_store_on_disk_answers_without_retracted_claims(
@@ -276,19 +217,14 @@ def test_store_on_disk_answers_without_retracted_claims(
     on_disk = realpolitik.build(store, SEVERAL)
     for slug in ACROSS | {"certainty"}:
         assert everything(on_disk, slug) == everything(several, slug)
-    restored = on_disk.without("retraction-retraction-hope")
-    assert claims(restored) == claims(several.without("retraction-retraction-hope"))
     kept = realpolitik.build(store, SEVERAL, retracted=True)
     assert everything(kept, "certainty") == everything(whole, "certainty")
 
 
 def test_graph_of_others_with_retracted_claims_must_be_opened_so(whole: Graph) -> None:
     untold = realpolitik.attach(whole.to_rdflib())
-    for ask in (lambda: untold.ask("certainty"), lambda: untold.claim("sun-2016-p1s1-1")):
-        with pytest.raises(
-            realpolitik.Refused, match="but it is still here; attach with --retracted"
-        ):
-            ask()
+    with pytest.raises(realpolitik.Refused, match="it is still here; attach with --retracted"):
+        untold.ask("certainty")
 
 
 def test_table_of_claims_has_what_they_repeat_and_revise(
@@ -305,36 +241,9 @@ def test_table_of_claims_has_what_they_repeat_and_revise(
     assert said[0] == said[1]
 
 
-def test_exported_table_has_retractions(several: Graph, whole: Graph) -> None:
-    told, told_whole = (
-        {row["claim"]: row for row in csv.DictReader(io.StringIO(export(graph, "csv").decode()))}
-        for graph in (several, whole)
-    )
-    assert "rook-2031-p1s3-1" not in told
-    assert {row["withdrawn"] for row in told.values()} == {""}
-    assert told_whole["rook-2031-p1s3-1"]["withdrawn"] == "revised by rook-2032-p1s1-1"
-    assert told["rook-2032-p1s1-1"]["revisionOf"] == "rook-2031-p1s3-1"
-    assert told["pell-2031-p1s1-1"]["derivedFrom"] == "vell-2031-b-p1s1-1"
-
-
 def test_no_export_has_retracted_claims(several: Graph, whole: Graph) -> None:
     goal = expand("id:goal-maravia-strait")
     for form in ("nquads", "graphml"):
         assert b"goal-maravia-strait" not in export(several, form)
         assert b"goal-maravia-strait" not in export(several, form, inferred=False)
     assert any(goal in triple for triple in whole.triples())
-    counted = [
-        str(t.object)
-        for t in several.description()
-        if t.subject == DATASET and t.predicate == expand("void:triples")
-    ]
-    assert counted == [str(integer_literal(len(several.triples())))]
-
-
-def test_published_graph_gives_the_same_answers(several: Graph, server: Server) -> None:
-    several.publish(f"{server.address}/store", replace=True)
-    attached = realpolitik.attach(f"{server.address}/query")
-    for slug in ("cooperation", "contested"):
-        assert everything(attached, slug) == everything(several, slug)
-    with pytest.raises(realpolitik.Refused, match="it was revised by rook-2032-p1s1-1"):
-        attached.claim("rook-2031-p1s3-1")

@@ -67,9 +67,3 @@ def test_narrowest_classes_of_a_thing() -> None:
     assert taxonomy.kinds(X) == [A, OTHER]
     assert taxonomy.things(B) == {X}
     assert taxonomy.kinds(A) == []
-
-
-def test_circle_of_classes_ends() -> None:
-    taxonomy = Taxonomy([Triple(A, BELOW, B), Triple(B, BELOW, A), Triple(X, RDF_TYPE, A)])
-    assert taxonomy.above(A) == {A, B}
-    assert taxonomy.things(B) == {X}

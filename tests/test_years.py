@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from pyoxigraph import NamedNode, QuerySolutions
-from rdflib import URIRef
 
 from realpolitik import Graph
 from realpolitik.answer.findings.answer import Answer
@@ -48,14 +47,6 @@ def test_each_outcome_is_where_it_must_be(years: Graph) -> None:
     assert found == EXPECTED
 
 
-def test_rdflib_agrees(years: Graph) -> None:
-    found: dict[str, set[str]] = {}
-    for outcome, thing in years.to_rdflib().query(OUTCOMES):  # type: ignore[misc]
-        assert isinstance(thing, URIRef)
-        found.setdefault(str(outcome), set()).add(local(str(thing)))
-    assert found == EXPECTED
-
-
 def page(answer: Answer) -> str:
     return " ".join(render(answer, "table", 100).split())
 
@@ -76,11 +67,6 @@ def test_forecast_has_its_outcome_and_who_reports_it(years: Graph) -> None:
     assert [node["label"] for node in told["by"]] == ["Corvia", "Valdia", "Odo Lund"]
 
 
-def test_pledges_are_no_forecasts(years: Graph) -> None:
-    groups = {f.label: f.groups for f in years.ask("forecasts")}
-    assert groups["Valdia's pledge of help"] == ("pledged, not forecast",)
-
-
 def test_who_signs_together_is_one_voice(years: Graph) -> None:
     grain = next(f for f in years.ask("about", thing="Valdia") if f.label.startswith("The grain"))
     now = next(w for w in grain.warrants if w.year == 2044)
@@ -97,24 +83,3 @@ def test_a_spokesman_speaks_for_the_state(years: Graph) -> None:
     (warrant,) = gas.warrants
     assert (warrant.short, warrant.spoken_for(), warrant.own) == ("Lund", " for Merenia", True)
     assert [node.label for node in warrant.on_behalf_of] == ["Merenia"]
-
-
-def test_shortcuts_follow_the_current_claims(years: Graph) -> None:
-    facts = {
-        (local(t.subject.value), local(t.predicate.value), local(t.object.value))  # type: ignore[union-attr]
-        for t in years.triples()
-        if isinstance(t.object, NamedNode)
-    }
-    assert ("valdia", "alliedWith", "corvia") in facts
-    assert ("corvia", "feelsThreatenedBy", "merenia") in facts  # whose plan it is
-    assert not any(
-        s == "corvia" and p == "feelsThreatenedBy" and "closing" in o for s, p, o in facts
-    )
-    assert ("merenia", "wants", "straits-open") in facts
-
-
-def test_narrowing_by_basis(years: Graph) -> None:
-    whole = years.ask("about", thing="China")
-    some = years.ask("about", thing="China", basis="inferred")
-    assert 0 < len(some) < len(whole)
-    assert {w.basis for f in some for w in f.warrants if f.status != "contested"} == {"inferred"}

@@ -86,12 +86,9 @@ def test_password_goes_as_digest_where_the_server_asks_for_it(
 @pytest.mark.parametrize(
     "challenge",
     [
-        "",
-        "Basic realm=x",
         "Negotiate",
         'Digest realm="x", nonce="y", qop="auth-int"',
         'Digest realm="x", nonce="y", algorithm=X',
-        "Digest qop=",
         "Digest ,",
     ],
 )
@@ -157,10 +154,8 @@ def test_redirect_is_not_followed(kind: str, monkeypatch: pytest.MonkeyPatch) ->
     ("given", "name"),
     [
         ({"TOKEN": f"{SECRET}\u2013"}, "TOKEN"),
-        ({"TOKEN": f"{SECRET}\udc80"}, "TOKEN"),
         ({"TOKEN": f"{SECRET}\nX: {SECRET}"}, "TOKEN"),
         ({"USER": "anna", "PASSWORD": f"{SECRET}\udc80"}, "PASSWORD"),
-        ({"USER": "anna", "PASSWORD": f"{SECRET}\r\n{SECRET}"}, "PASSWORD"),
         ({"USER": f"{SECRET}\x1b", "PASSWORD": SECRET}, "USER"),
     ],
 )
@@ -187,17 +182,14 @@ def test_credentials_that_cannot_be_sent_are_refused_and_not_shown(
     [
         ("https://x.org/q", "", True),
         ("http://localhost:1/q", "", True),
-        ("http://127.9.9.9/q", "", True),
         ("http://[::1]:1/q", "", True),
         ("http://x.org/q", "", None),
         ("http://127.0.0.1.x.org/q", "", None),
-        ("http://localhost.x.org/q", "", None),
         ("http://10.0.0.1/q", "", None),
         ("http://X.org/q", "x.ORG\n", True),
         ("http://x.org:81/q", "x.org:81", True),
         ("http://x.org:82/q", "x.org:81", False),
         ("https://y.org/q", "x.org", False),
-        ("https://x.org.y.org/q", "x.org", False),
         ("http://[::1]:1/q", "[::1]", True),
     ],
 )

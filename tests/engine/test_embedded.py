@@ -3,10 +3,9 @@
 import pytest
 from pyoxigraph import (
     NamedNode,
-    Triple,
 )
 
-from realpolitik.engine.embedded import Store, ntriples
+from realpolitik.engine.embedded import Store
 from realpolitik.errors import Malformed
 
 A, B, C = (NamedNode(f"https://example.org/{name}") for name in "abc")
@@ -55,12 +54,6 @@ def test_nothing_is_loaded_from_a_malformed_text(store: Store) -> None:
     assert store.triples() == before
 
 
-def test_ntriples_round_trip(store: Store) -> None:
-    copy = Store()
-    copy.add_ntriples(ntriples(store.triples()))
-    assert copy.triples() == store.triples()
-
-
 @pytest.mark.parametrize(
     ("text", "line", "column", "reason"),
     [
@@ -78,11 +71,3 @@ def test_invalid_query_is_malformed_at_its_place(
     with pytest.raises(Malformed, match=reason) as caught:
         store.query(text, "q.rq")
     assert (caught.value.path, caught.value.line, caught.value.column) == ("q.rq", line, column)
-
-
-def test_named_graph_is_separate_from_the_default_graph(store: Store) -> None:
-    store.add([Triple(A, B, C)], NamedNode("https://example.org/graph"))
-    assert len(store.select("SELECT * { ?s ?p ?o }").rows) == 1
-    assert (
-        len(store.select("SELECT * { GRAPH <https://example.org/graph> { ?s ?p ?o } }").rows) == 1
-    )

@@ -1,8 +1,10 @@
 """Every engine gives the same answer to every question."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import rdflib
 from isomorphic import canonical
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, parse
 from served import Server, oxigraph
@@ -97,7 +99,6 @@ def test_command_exports_from_an_endpoint(
         assert capsysbinary.readouterr().out == export(graph, form)
 
 
-Spoil = Callable[[Rows], Rows]
 COLUMNS = """
     situation label claim polarity claimant claimantLabel given tense
     gloss source paragraph sentence start end title author issued
@@ -105,51 +106,40 @@ COLUMNS = """
 
 
 class Spoilt(Engine):
-    """An engine whose rows are spoilt on the way."""
+    """An engine with a wrong term, or none, in a column of the last row."""
 
     where = "spoilt"
 
-    def __init__(self, whole: Store, spoil: Spoil) -> None:
-        self._whole, self._spoil = whole, spoil
+    def __init__(self, whole: Store, column: str, term: Term | None) -> None:
+        self._whole, self._column, self._term = whole, column, term
 
     def evaluate(self, text: str) -> Result:
         """Return the result of a query."""
         return self._whole.evaluate(text)
 
     def select(self, text: str) -> Rows:
-        """Return rows, spoilt."""
-        return self._spoil(super().select(text))
-
-
-def changed(column: str, term: Term | None) -> Spoil:
-    """Put a term, or none, into a column of the last row."""
-
-    def spoil(found: Rows) -> Rows:
-        if not found.rows or column not in found.variables:
+        """Return the rows."""
+        found = super().select(text)
+        if not found.rows or self._column not in found.variables:
             return found
-        place = found.variables.index(column)
-        last = (*found.rows[-1][:place], term, *found.rows[-1][place + 1 :])
+        place = found.variables.index(self._column)
+        last = (*found.rows[-1][:place], self._term, *found.rows[-1][place + 1 :])
         return found._replace(rows=[*found.rows[:-1], last])
-
-    return spoil
 
 
 @pytest.mark.parametrize("column", COLUMNS.split())
 def test_missing_value_in_a_row_is_an_error(mini_store: Store, column: str) -> None:
     with pytest.raises(Unfit, match="lacks data that the question needs"):
-        Graph(Spoilt(mini_store, changed(column, None))).ask("certainty")
+        Graph(Spoilt(mini_store, column, None)).ask("certainty")
 
 
 @pytest.mark.parametrize(
     ("column", "term", "reason"),
     [
-        ("situation", Literal("x"), "in place of an IRI"),
         ("situation", BlankNode("x"), "in place of an IRI"),
         ("claim", Literal("x"), "in place of an IRI"),
         ("label", BlankNode("x"), "in place of an IRI or a text"),
         ("polarity", NamedNode("http://x.org/doubts"), "polarity is not one of affirms, denies"),
-        ("given", NamedNode("http://x.org/sure"), "given is not one of certain, probable"),
-        ("tense", NamedNode("http://x.org/never"), "tense is not one of present, future, past"),
         ("start", Literal("one"), "start is not a number"),
     ],
 )
@@ -157,23 +147,37 @@ def test_value_of_another_kind_is_an_error(
     mini_store: Store, column: str, term: Term, reason: str
 ) -> None:
     with pytest.raises(Unfit, match=reason):
-        Graph(Spoilt(mini_store, changed(column, term))).ask("certainty")
-
-
-def test_repeated_rows_make_the_same_answer(mini: Graph, mini_store: Store) -> None:
-    twice = Graph(Spoilt(mini_store, lambda found: found._replace(rows=found.rows * 2)))
-    for slug in slugs():
-        assert twice.ask(slug) == mini.ask(slug), slug
-    assert twice.claim("book-p1s1-1") == mini.claim("book-p1s1-1")
+        Graph(Spoilt(mini_store, column, term)).ask("certainty")
 
 
 def test_command_reports_unfit_rows_in_one_line(
     mini_store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    spoilt = Graph(Spoilt(mini_store, changed("gloss", None)))
+    spoilt = Graph(Spoilt(mini_store, "gloss", None))
     monkeypatch.setattr("realpolitik.opening.attach", lambda *_, **__: spoilt)
     assert main(["ask", "certainty", "--endpoint", "http://x.example/"]) == 2
     printed = capsys.readouterr()
     assert (printed.out, printed.err.count("\n")) == ("", 1)
     assert "(no gloss): it is another graph, or a part of one; for a file, " in printed.err
     assert "realpolitik check FILE reports the line" in printed.err
+
+
+def test_graphs_of_a_dataset_are_merged_and_blank_nodes_stay_one() -> None:
+    dataset, node = rdflib.Dataset(), rdflib.BNode()
+    dataset.graph(rdflib.URIRef("u:g")).add((rdflib.URIRef("u:a"), rdflib.URIRef("u:b"), node))
+    dataset.default_graph.add((node, rdflib.URIRef("u:b"), rdflib.URIRef("u:c")))
+    assert bool(realpolitik.attach(dataset).sparql("ASK { <u:a> <u:b> ?x . ?x <u:b> <u:c> }"))
+
+
+def test_no_file_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "private.ttl"
+    file.write_text("<u:x> <u:y> <u:secret> .", encoding="utf-8")
+    graph = realpolitik.attach(rdflib.Graph())
+    assert not bool(graph.sparql(f"ASK FROM <{file.as_uri()}> {{ ?s ?p ?o }}"))
+
+
+def test_literals_keep_their_lexical_form() -> None:
+    made = realpolitik.open().to_rdflib()
+    dates = {str(date) for date in made.objects(None, rdflib.DCTERMS.issued)}
+    assert "2016-03-22" in dates
+    assert len(realpolitik.attach(made).triples()) == len(made)

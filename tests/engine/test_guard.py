@@ -20,7 +20,6 @@ NESTED = [
     ("ASK {", "{", "}", "}"),
     ("ASK {", "FILTER EXISTS {", "}", "}"),
     ("ASK {", "OPTIONAL { ?s ?p ?o ", "}", "}"),
-    ("ASK { FILTER(", "STR(", "1)", ")}"),
     ("ASK { FILTER(", "(", "1)", ")}"),
     ("SELECT (", "SUM(", "1)", "AS ?x) {}"),
     ("ASK { ?s ", "(", "<u:b>)*", " ?o }"),
@@ -38,9 +37,7 @@ NESTED = [
 # Constructs that stand in a row.
 IN_A_ROW = [
     ("ASK {", "OPTIONAL {}", "}"),
-    ("ASK { {}", "UNION {}", "}"),
     ("ASK {", "VALUES ?x { 1 }", "}"),
-    ("ASK {", "FILTER(1)", "}"),
     ("ASK { FILTER(1", "+1", ")}"),
     ("ASK { FILTER(1", "&&1", ")}"),
     ("ASK {", "FILTER(1<2)", "}"),
@@ -48,7 +45,6 @@ IN_A_ROW = [
     ("PREFIX a: <u:> ASK { FILTER(a:b", "-?a", ")}"),
     ("ASK { ?s a", "|a", " ?o }"),
     ("ASK { ", "?s ?p ?o .", "}"),
-    ("ASK { ?s ?p ?o", ",?o", "}"),
     ("ASK { ?s ?p ?o", "~", "}"),
     ("ASK { ?s ?p (", "1 ", ")}"),
     ("ASK { ?s ?p (", "'' ", ")}"),
@@ -164,25 +160,6 @@ def test_every_query_that_calls_a_server_is_refused() -> None:
                 continue
             pytest.fail(f"seed {seed}: {text!r} is let through")
     assert len(reached) > 100
-
-
-@pytest.mark.slow
-def test_no_update_is_run_as_a_query() -> None:
-    seed, until = time.time_ns(), time.monotonic() + SECONDS / 2
-    random, listener, store = Random(seed), Listener(), Oxigraph()
-    store.update("INSERT DATA { <u:a> <u:b> <u:c> }")
-    updates = [
-        f"LOAD <{listener.address}>",
-        f"LOAD SILENT <{listener.address}> INTO GRAPH <u:g>",
-        "INSERT DATA { <u:x> <u:y> <u:z> }",
-        "DELETE WHERE { ?s ?p ?o }",
-        "CLEAR ALL",
-    ]
-    while time.monotonic() < until:
-        text = random.choice(("", "", "ASK {} ; ", "ASK {} ")) + random.choice(updates)
-        with suppress(OSError, RuntimeError, SyntaxError):
-            store.query(mutated(random, text) if random.random() < 0.8 else text)
-        assert (listener.reached, len(store)) == (0, 1), f"seed {seed}: {text!r}"
 
 
 @pytest.mark.parametrize(("start", "opening", "closing", "end"), NESTED)

@@ -22,12 +22,6 @@ def test_header_is_read_as_yaml_reads_it() -> None:
         assert read_header(text, str(path), KEYS) == yaml.safe_load("\n".join(lines)), path
 
 
-def test_only_the_lines_at_the_top_are_the_header() -> None:
-    assert read_header("#+ summary: One\nASK {}\n#+ summary: Two", "x.rq", KEYS) == {
-        "summary": "One"
-    }
-
-
 @pytest.mark.parametrize(
     ("text", "line"),
     [

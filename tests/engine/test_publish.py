@@ -14,7 +14,6 @@ from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
 from realpolitik import Graph, Refused, Unavailable
 from realpolitik.command.cli import main
-from realpolitik.engine import http_client
 from realpolitik.engine.embedded import ntriples
 from realpolitik.engine.remote import publish
 
@@ -70,13 +69,11 @@ def test_wrong_address_or_name_is_an_error_of_one_line(
         (says(200, TRIPLE, NTRIPLES), "does not say how long its answer is"),
         (says(200, TRIPLE[:-9], NTRIPLES, len(TRIPLE) - 9), "not, or not wholly, Turtle"),
         (says(200, TRIPLE, NTRIPLES, len(TRIPLE) + 9), "the connection breaks off"),
-        (says(503), "it is busy"),
     ],
 )
 def test_nothing_is_replaced_where_the_old_graph_is_not_known_whole(
-    mini: Graph, answer: Reply, reason: str, monkeypatch: pytest.MonkeyPatch
+    mini: Graph, answer: Reply, reason: str
 ) -> None:
-    monkeypatch.setattr(http_client, "sleep", lambda _: None)
     seen = []
 
     def reply(handler: BaseHTTPRequestHandler) -> None:

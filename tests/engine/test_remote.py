@@ -7,18 +7,16 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from gzip import compress
 from itertools import chain, repeat
 from pathlib import Path
-from random import Random
 from time import monotonic
 
 import pytest
 from pyoxigraph import BlankNode
 from replying import JSON, WHOLE, Reply, replying, says
 
-from realpolitik import RealpolitikError, Refused, Unavailable
+from realpolitik import Refused, Unavailable
 from realpolitik.command.cli import main
 from realpolitik.engine import http_client
 from realpolitik.engine.remote import Remote, publish
@@ -45,16 +43,13 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (says(200, b"<!DOCTYPE html><p>Hi", "text/html"), "answers with text/html that is not"),
         (says(200, WHOLE[:-9]), "that is not, or not wholly, SPARQL results in JSON"),
-        (says(200, LONG[:9999]), "that is not, or not wholly, SPARQL results in JSON"),
         (says(200, LONG + b"fault"), "that is not, or not wholly, SPARQL results in JSON"),
         (says(200, LONG, length=len(LONG) - 2), "that is not, or not wholly, SPARQL results"),
         (says(200, LONG.replace(b'"s"', b'"t"')), "columns t in place of columns s"),
         (says(200, b'{"head": {}, "boolean": true}'), "yes or no in place of columns s"),
         (says(200, compress(WHOLE), Content_Encoding="gzip"), "not wholly, SPARQL results"),
-        (says(206), r"it fails \(206\)"),
         (says(200, X_SQL_State="S1TAT"), "its time limit was over before the answer was whole"),
         (says(200, WHOLE, length=99), r"the connection breaks off \(RemoteProtocolError\)"),
-        (says(200, b""), "that is not, or not wholly, SPARQL results"),
         (says(500, b"out of memory", "text/plain"), r"it fails \(500\): out of memory"),
         (says(500, b"<html>boom", "text/html"), r"it fails \(500\)$"),
         (says(401), r"it wants other credentials \(401\); set REALPOLITIK_USER"),
@@ -70,28 +65,9 @@ def test_endpoint_that_does_not_answer_well_is_an_error(answer: Reply, reason: s
     assert str(caught.value).startswith(address)
 
 
-@pytest.mark.parametrize(
-    ("answer", "reason"),
-    [
-        (says(200, b"", "text/html", length=0), "answers with text/html, not with N-Triples"),
-        (says(200, TRIPLE, NTRIPLES), "does not say how long its answer is"),
-        (says(200, TRIPLE[:-9], NTRIPLES, len(TRIPLE) - 9), "not, or not wholly, Turtle"),
-        (says(200, TRIPLE, NTRIPLES, len(TRIPLE) + 9), "the connection breaks off"),
-    ],
-)
-def test_half_a_graph_is_not_taken_for_all_of_it(answer: Reply, reason: str) -> None:
-    with replying(answer) as address, pytest.raises(Unavailable, match=reason):
-        Remote(address).triples()
-
-
 def test_transient_error_is_retried() -> None:
     with replying(says(503), says(502), says()) as address:
         assert Remote(address).select(SELECT).rows == []
-
-
-def test_rows_are_no_answer_to_yes_or_no() -> None:
-    with replying(says()) as address, pytest.raises(Unavailable, match="columns s in place of yes"):
-        Remote(address).query("ASK { ?s ?p ?o }")
 
 
 def test_blank_nodes_may_be_named_as_virtuoso_names_them() -> None:
@@ -141,8 +117,6 @@ def test_proxy_that_cannot_be_used_is_an_error(monkeypatch: pytest.MonkeyPatch) 
     [
         ("x.org/query", "not an address"),
         ("ftp://x.org/query", "not an address"),
-        ("http://x.org/a b\n", "not an address"),
-        ("file:///etc/passwd", "not an address"),
         ("http://", "not an address"),
         ("http://x.org:port/", "not an address"),
         ("http://me:secret@x.org/q", "x.org: no credentials in addresses; set REALPOLITIK_USER"),
@@ -157,12 +131,10 @@ def test_text_that_is_not_an_address_is_refused(address: str, reason: str) -> No
 def test_command_reports_an_endpoint_that_fails_in_one_line(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for body in (b"<p>Hi", LONG[:-9]):
-        with replying(says(200, body)) as address:
-            assert main(["ask", "threats", "--endpoint", address]) == 2
-        printed = capsys.readouterr()
-        assert (printed.out, printed.err.count("\n")) == ("", 1)
-        assert "Traceback" not in printed.err
+    with replying(says(200, LONG[:-9])) as address:
+        assert main(["ask", "threats", "--endpoint", address]) == 2
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err.count("\n")) == ("", 1)
 
 
 # Hostile endpoints: their answers drip, never end, or exhaust a parser.
@@ -254,14 +226,11 @@ BOMBS = {
 }
 HEAVY = {
     "deep rows": (SELECT, whole(deep_json(5_000))),
-    "deep rows, cut": (SELECT, whole(deep_json(200_000)[:-200_000])),
     "deep lists": (SELECT, whole(b'{"x":' + b"[" * 1_000_000)),
     "endless string": (SELECT, whole(b'{"x":"' + b'\\"' * 1_000_000)),
     "columns": (SELECT, whole(COLUMNS)),
     "deep triples": (CONSTRUCT, whole(deep_turtle(50_000), NTRIPLES)),
     "negative length": (SELECT, whole(WHOLE, more=b"Content-Length: -1\r\n")),
-    "two lengths": (SELECT, whole(WHOLE, more=b"Content-Length: 7\r\n")),
-    "unknown transfer encoding": (SELECT, whole(WHOLE, more=b"Transfer-Encoding: gzip\r\n")),
     "nothing": (SELECT, lambda: iter(())),
     "not HTTP": (SELECT, lambda: iter((b"SSH-2.0-OpenSSH\r\n",))),
     "other HTTP": (SELECT, lambda: iter((b"HTTP/9.9 999 \xff\r\n\xff: \xff\r\n\r\n",))),
@@ -312,24 +281,3 @@ def test_deep_or_large_answer_is_an_error(mini: Graph, monkeypatch: pytest.Monke
         publish(mini.triples(), address)
     monkeypatch.setattr(http_client, "_LARGEST", 10_000)
     assert "is longer than 10,000 bytes" in refused(whole(LONG), SELECT)
-
-
-@pytest.mark.slow
-def test_damaged_answers_are_read_or_an_error() -> None:
-    seed = 7
-    random = Random(seed)
-    samples = [(SELECT, deep_json(2), JSON), (SELECT, WHOLE, JSON), (CONSTRUCT, TRIPLE, NTRIPLES)]
-    end = monotonic() + 15
-    for number in range(600):
-        if monotonic() > end:
-            break
-        query, body, kind = random.choice(samples)
-        answer = bytearray(b"".join(whole(body, kind, b"X-A: b\r\n")()))
-        for _ in range(random.randint(1, 8)):
-            at = random.randrange(len(answer))
-            if random.random() < 0.5:
-                answer[at] = random.randrange(256)
-            else:
-                answer[at : at + random.randint(0, 9)] = random.randbytes(random.randint(0, 9))
-        with sending(partial(iter, (bytes(answer),))) as address, suppress(RealpolitikError):
-            assert Remote(address, timeout=LIMIT).evaluate(query) is not None, (seed, number)

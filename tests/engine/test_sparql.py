@@ -48,25 +48,11 @@ def test_binding_changes_only_the_bound_token(
     assert bind(text, {}) == text
 
 
-@given(around)
-def test_nothing_else_is_taken_for_a_parameter(text: str) -> None:
-    assert {p.name for p in parameters(text)} <= {"ab"}
-
-
 @pytest.mark.parametrize("question", load_all(), ids=lambda question: question.slug)
 def test_every_parameter_of_a_saved_question_can_be_bound(question: Question) -> None:
     for name in question.params:
         bound = bind(question.text, {name: [RURITANIA]})
         assert question._replace(text=bound).defaults == {**question.defaults, name: RURITANIA}
-
-
-def test_several_values_are_bound_at_once_wherever_they_stand() -> None:
-    text = "VALUES ?a { UNDEF } VALUES ?b { id:b } VALUES ?a { id:a } VALUES ?c { id:c }"
-    assert bind(text, {"a": [RURITANIA], "b": [RURITANIA, RURITANIA]}) == (
-        f"VALUES ?a {{ {RURITANIA} }} VALUES ?b {{ {RURITANIA} {RURITANIA} }} "
-        f"VALUES ?a {{ {RURITANIA} }} VALUES ?c {{ id:c }}"
-    )
-    assert bind(text, {}) == text
 
 
 def test_binding_an_unknown_parameter_is_an_error() -> None:
