@@ -15,18 +15,6 @@ from realpolitik.escape import visible
 
 __all__ = ["main"]
 
-_WELCOME = """\
-realpolitik: who stands where in world politics, according to whom,
-and on what sentence.
-
-Three things to try:
-  realpolitik ask "Where do China and Russia align?"
-  realpolitik ask threats actor=Russia
-  realpolitik questions
-
-realpolitik --help lists the commands.
-"""
-
 _REMOVED = {
     ("completion", ""): 'use eval "$(register-python-argcomplete realpolitik)"',
     ("ask", "ris"): "use -f bibtex",
@@ -81,10 +69,7 @@ def _run(args: list[str]) -> int:
         from argcomplete import autocomplete
 
         autocomplete(main_parser(COMMANDS))
-    if not args:
-        write_out(Outcome(_WELCOME))
-        return 0
-    if args[0] == "help":
+    if not args or args[0] == "help":
         args = [*args[1:2], "--help"]
     _refuse_removed(args)
     try:

@@ -1,11 +1,12 @@
-"""The commands that query the graph, and the list of all commands.
+"""The commands that query and serve the graph, and the list of all commands.
 
-`curating` has the commands that make and check data, `serving` those that run a server.
+`curating` has the commands that make and check data.
 """
 
 import os
+import sys
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,14 +20,14 @@ from realpolitik.command.arguments import (
     shared,
 )
 from realpolitik.command.curating import CURATING
-from realpolitik.command.serving import SERVING
-from realpolitik.command.terminal import Outcome, read_standard_input, rows_width, width
-from realpolitik.errors import Refused
+from realpolitik.command.terminal import Outcome, remark, rows_width, width
+from realpolitik.errors import Refused, not_installed
 from realpolitik.terms import by_key
 
 if TYPE_CHECKING:
     from realpolitik.answer.findings.answer import Answer
     from realpolitik.graph import Graph
+    from realpolitik.serve.pool import Pool
 
 __all__ = ["COMMANDS"]
 
@@ -34,6 +35,14 @@ COMMANDS: dict[str, Command] = {}
 _command = partial(declare, COMMANDS)
 
 _LONG = argument("--long", action="store_true", help="show every claim and all counter-evidence")
+_EXPORTS = "turtle ntriples nquads trig jsonld rdfxml graphml csv description"
+_LIMITS = (
+    argument("--seconds", type=float, default=10.0, metavar="N", help="time limit of a reply (10)"),
+    argument(
+        "--megabytes", type=int, default=512, metavar="N", help="memory limit of a reply (512)"
+    ),
+)
+_GRAPH = shared("text data store endpoint retracted")
 _SEARCHING = shared("limit offset timeout text data store endpoint retracted output")
 
 
@@ -239,9 +248,9 @@ def _diff(options: Namespace) -> Outcome:
 @_command(
     "sparql",
     "run a SPARQL query (read-only)",
-    "Run a SPARQL 1.1 query on the merged graph. Updates and SERVICE are refused. The limits are 4 "
-    "GiB of memory and 60 seconds, or --timeout. The description of the dataset is in the named "
-    "graph https://w3id.org/realpolitik/description.",
+    "Run a SPARQL 1.1 query on the merged graph. Updates and SERVICE are refused. The limit is 60 "
+    "seconds, or --timeout. The description of the dataset is in the named graph "
+    "https://w3id.org/realpolitik/description.",
     argument("query", metavar="QUERY", help="a query, a file, or - for standard input"),
     format_option("table json xml csv tsv turtle ntriples jsonld"),
     *shared("limit offset timeout data store endpoint retracted output"),
@@ -253,7 +262,7 @@ def _sparql(options: Namespace) -> Outcome:
 
     text, name = options.query, "the query"
     if text == "-":
-        text = read_standard_input().decode("utf-8", "replace")
+        text = sys.stdin.buffer.read().decode("utf-8", "replace")
     elif os.path.isfile(text) or not any(c.isspace() for c in text):
         text, name = read(text), text
     graph, room = open_graph(options), rows_width(options.output)
@@ -263,21 +272,11 @@ def _sparql(options: Namespace) -> Outcome:
     return Outcome(shown, data=options.format not in ("table", "csv", "tsv"))
 
 
-def _exports() -> Mapping[str, str]:
-    from realpolitik.export.export import EXPORTS
-
-    return EXPORTS
-
-
-def _contents() -> str:
-    return "; ".join(f"{name}: {content}" for name, content in _exports().items())
-
-
 @_command(
     "export",
     "write the graph as RDF, GraphML or CSV",
-    "Write the graph, or its description. The output is deterministic.",
-    argument("format", choices=_exports, metavar="FORMAT", help=_contents),
+    "Write the graph, or its description. The output is deterministic. See docs/exports.md.",
+    argument("format", choices=_EXPORTS.split(), metavar="FORMAT", help=_EXPORTS),
     argument("--asserted", action="store_true", help="omit inferred triples"),
     *shared("data store endpoint retracted output"),
 )
@@ -336,4 +335,61 @@ def _publish(options: Namespace) -> Outcome:
     return Outcome(f"{done}\n")
 
 
-COMMANDS |= SERVING | CURATING
+@_command(
+    "serve",
+    "run the HTTP server: pages, an API, SPARQL",
+    "Serve pages for people, an API, SPARQL at /sparql and the whole graph at /graph over HTTP, "
+    "until Ctrl-C. Each request is logged to standard output. Needs pip install "
+    "'realpolitik[serve]'. See docs/serve.md.",
+    argument("--host", default="127.0.0.1", metavar="HOST", help="address to bind (127.0.0.1)"),
+    argument("--port", type=int, default=8000, metavar="PORT", help="port (8000); 0 is any free"),
+    argument("--workers", type=int, default=2, metavar="N", help="number of processes (2)"),
+    *_LIMITS,
+    *_GRAPH,
+)
+def _serve(options: Namespace) -> Outcome:
+    try:
+        from realpolitik.serve.server import run
+    except ModuleNotFoundError as error:
+        library = str(error.name).partition(".")[0]
+        raise not_installed(library, "serves the graph", "serve") from None
+    pool = _pool(options, options.workers)
+    run(pool, options.host, options.port, remark, lambda line: print(line, flush=True))
+    return Outcome("")
+
+
+@_command(
+    "mcp",
+    "run the MCP server for agents",
+    "Serve an agent over standard input and output, by the Model Context Protocol: the tools ask, "
+    "search, show, why and sparql, and a prompt for drafting claims. Needs pip install "
+    "'realpolitik[mcp]'. See docs/agents.md.",
+    *_LIMITS,
+    *_GRAPH,
+)
+def _mcp(options: Namespace) -> Outcome:
+    try:
+        from realpolitik.serve.agents import run
+    except ModuleNotFoundError as error:
+        library = str(error.name).partition(".")[0]
+        raise not_installed(library, "serves agents", "mcp") from None
+    run(_pool(options, 1))
+    return Outcome("")
+
+
+def _pool(options: Namespace, size: int) -> "Pool":
+    """Return a pool of `size` workers that open the graph of the options."""
+    from realpolitik.serve.pool import Pool
+
+    names = [option.names[0].removeprefix("--") for option in _GRAPH]
+    of_graph = Namespace(**{name: getattr(options, name) for name in names})
+    return Pool(
+        partial(open_graph, of_graph),
+        size=size,
+        seconds=options.seconds,
+        megabytes=options.megabytes,
+        apart=bool(options.store or options.endpoint),
+    )
+
+
+COMMANDS |= CURATING

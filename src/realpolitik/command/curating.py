@@ -106,12 +106,6 @@ def _table(options: Namespace) -> Outcome:
     from realpolitik.opening import open
 
     turtle = options.file.endswith(".ttl")
-    if options.output and options.output.endswith((".csv", ".ttl")):
-        wanted = ".csv" if turtle else ".ttl"
-        if not options.output.endswith(wanted):
-            raise Refused(
-                options.output, f"{options.file} becomes a {wanted} file; rename it in -o"
-            )
     if options.output and os.path.exists(options.output) and not options.yes:
         raise Refused(options.output, "the file exists; --yes replaces it and its comments")
     graph = open(options.data, retracted=True)

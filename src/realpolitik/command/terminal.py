@@ -1,4 +1,4 @@
-"""Read standard input, write standard output and error, and measure the terminal.
+"""Write standard output and error, and measure the terminal.
 
 Everything that a terminal may show passes through here, where control characters are escaped.
 """
@@ -13,7 +13,6 @@ from realpolitik.escape import visible
 
 __all__ = [
     "Outcome",
-    "read_standard_input",
     "remark",
     "rows_width",
     "show_progress",
@@ -62,16 +61,6 @@ def write_out(outcome: Outcome, path: str | None = None) -> None:
                 raise Refused("standard output", f"cannot be written: {error.strerror}") from None
     if outcome.remark:
         remark(outcome.remark)
-
-
-def read_standard_input() -> bytes:
-    """Return standard input up to its end; raise Refused where it cannot be read."""
-    if sys.stdin is None:
-        raise Refused("standard input", "it is closed; give a file or the query itself")
-    try:
-        return sys.stdin.buffer.read()
-    except OSError as error:
-        raise Refused("standard input", f"cannot be read: {error.strerror}") from None
 
 
 def remark(message: str) -> None:
