@@ -28,9 +28,9 @@ from realpolitik.answer.retraction import (
 )
 from realpolitik.engine.base import Engine, Result, Scope
 from realpolitik.engine.embedded import Store, parse_ntriples, to_rdflib
-from realpolitik.engine.sparql import names_graph
+from realpolitik.engine.sparql import names_graph, tokens
 from realpolitik.english import count_noun, short_list
-from realpolitik.errors import Malformed, Refused
+from realpolitik.errors import Malformed, Refused, UnknownName
 from realpolitik.escape import visible
 from realpolitik.files import read_bytes
 from realpolitik.terms import DESCRIPTION, REMOVABLE, compact
@@ -257,6 +257,19 @@ class Graph:
         )
         described = named and self.knows_asserted
         return (self._described if described else self._engine).query(text, name, scope)
+
+    def unknown_names(self, query: str) -> list[UnknownName]:
+        """Return an error for each name `rp:x` or `id:x` in a query that the graph does not define.
+
+        >>> print(*realpolitik.open().unknown_names("SELECT * { ?who rp:holdr ?what }"))
+        no term of the graph is called "rp:holdr"; did you mean rp:holder?
+        """
+        names = dict.fromkeys(token.text for token in tokens(query) if token.kind == "name")
+        ours = (name for name in names if name[:3] in ("rp:", "id:") and name[3:])
+        unknown = [name for name in ours if not self.names.by_slug(name)]
+        found = self._engine.select("SELECT DISTINCT ?s { ?s a ?class }").rows if unknown else ()
+        known = [compact(cell.value) for (cell,) in found if isinstance(cell, NamedNode)]
+        return [UnknownName(name, "term of the graph", known) for name in unknown]
 
     @property
     def graphs(self) -> tuple[NamedNode, ...]:

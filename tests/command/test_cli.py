@@ -258,7 +258,7 @@ def test_data_cannot_control_the_terminal(monkeypatch: pytest.MonkeyPatch, form:
 def test_table_is_cut_on_a_terminal_and_whole_in_a_pipe(
     capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    name = "id:" + "x" * 200
+    name = "schema:" + "x" * 200
     query = f"SELECT * {{ VALUES ?a {{ {name} }} VALUES ?b {{ '{'word ' * 30}' }} }}"
     monkeypatch.delenv("COLUMNS", raising=False)
     assert f"\n{name}  word word " in run(capsys, "sparql", query)

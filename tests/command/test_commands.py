@@ -176,6 +176,14 @@ def test_query_that_cannot_be_run_is_refused(
     assert message in capsys.readouterr().err
 
 
+def test_unknown_names_in_a_query_are_remarked_on(capsys: Captured) -> None:
+    assert main(["sparql", "ASK { ?who rp:holdr id:rusia . ?who rp:party id:russia }"]) == 0
+    line = 'no term of the graph is called "rp:holdr"; did you mean rp:holder?; no term of the'
+    assert f'realpolitik: {line} graph is called "id:rusia"; did you mean id:russia' in (
+        capsys.readouterr().err
+    )
+
+
 def test_export_is_that_of_python(
     capsys: Captured, graph: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -269,7 +269,8 @@ def _sparql(options: Namespace) -> Outcome:
     with interruptible(), limited(options.timeout or SECONDS):
         result = graph.sparql(text, name)
         shown = results(result, options.format, room, options.offset, options.limit)
-    return Outcome(shown, data=options.format not in ("table", "csv", "tsv"))
+    unknown = "; ".join(map(str, graph.unknown_names(text)))
+    return Outcome(shown, remark=unknown, data=options.format not in ("table", "csv", "tsv"))
 
 
 @_command(
