@@ -1,4 +1,4 @@
-"""A small cache on disk: data under a key that is a hash of all that they depend on.
+"""A small cache on disk: data under a key that is a checksum of all that they depend on.
 
 Its files are believed because only the user can write them.
 """
@@ -7,9 +7,9 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from hashlib import blake2b
 from stat import S_ISLNK
 from time import time
+from zlib import adler32, crc32
 
 from realpolitik.files import draft_of
 
@@ -21,13 +21,16 @@ _FOR_OTHERS = 0o022  # permissions to write of the group and of all
 
 
 def key_of(parts: Iterable[str | bytes]) -> str:
-    """Return a key for texts: other texts, or the same in another order, have another key."""
-    digest = blake2b(digest_size=16)
+    """Return a key for texts: other texts, or the same in another order, have another key.
+
+    It consists of checksums and the length. A hash function would load OpenSSL for every answer.
+    """
+    crc, adler, length = 0, 1, 0
     for part in parts:
         data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
-        digest.update(b"%d:" % len(data))
-        digest.update(data)
-    return digest.hexdigest()
+        for piece in (b"%d:" % len(data), data):
+            crc, adler, length = crc32(piece, crc), adler32(piece, adler), length + len(piece)
+    return f"{crc:08x}{adler:08x}{length:016x}"
 
 
 def stamps(folder: str, ending: str) -> list[str]:

@@ -61,8 +61,8 @@ def open(
 
     Of a folder, its own files and those in its `seeds/` and `data/` are read. `texts` are files
     with the texts of sources, which answers then quote. Retracted and superseded claims are left
-    out, unless `retracted` includes them, marked. Inferred triples are cached on disk under a hash
-    of all that they depend on.
+    out, unless `retracted` includes them, marked. Inferred triples are cached on disk under
+    a checksum of all that they depend on.
 
     Raises Malformed, with the line, where a file cannot be read or uses a name that nothing
     defines; Inconsistent where the data contradict the ontology; Refused where retractions go in a
@@ -241,7 +241,7 @@ def _remove_retracted(store: Store, key: str) -> bytes:
 
 
 def _key(files: Iterable[tuple[str, bytes]], retracted: bool) -> str:
-    """Return a hash of all that a graph depends on: the code, the rules and the files."""
+    """Return a key for all that a graph depends on: the code, the rules and the files."""
     code = cache.stamps(os.path.dirname(os.path.abspath(__file__)), ".py")
     rules = cache.stamps(os.path.join(folder("ontology"), "rules"), ".rq")
     how = ["retracted"] if retracted else []

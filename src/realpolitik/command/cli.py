@@ -25,6 +25,7 @@ _REMOVED = {
     ("draw", "--base"): "links lead to https://w3id.org/realpolitik/id/",
     ("publish", "--update"): "give the address of a graph store (SPARQL Graph Store Protocol)",
     ("check", "sarif"): "use -f json",
+    ("why", "dot"): "use -f json",
 }
 """What version 0.3 no longer has, as command and word, and what to use instead."""
 
