@@ -4,10 +4,8 @@ import re
 from html import unescape
 from urllib.parse import urlsplit
 
-from hostile import HOSTILE
-from serving import BROWSER, Service, get, service
+from serving import BROWSER, Service, get
 
-import realpolitik
 from realpolitik import Graph
 from realpolitik.terms import PREFIXES
 
@@ -104,15 +102,6 @@ def test_a_refusal_is_shown_with_the_query(served: Service) -> None:
     assert field(told.text) == query
     assert "Not allowed here" in told.text
     assert "the graph is read-only here" in told.text
-
-
-def test_a_timeout_is_shown_with_the_query() -> None:
-    count = f"SELECT (COUNT(*) AS ?n) {{ {{ {HOSTILE[0]} }} }}"
-    with service(realpolitik.open, size=1, seconds=1.0) as served:
-        told = served("GET", "/sparql", params={"query": count}, headers=HEADERS)
-    assert told.status_code == 503
-    assert field(told.text) == count
-    assert "Stopped at the time limit of 1 s" in told.text
 
 
 def test_the_form_keeps_the_dataset(graph: Graph) -> None:

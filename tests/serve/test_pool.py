@@ -117,14 +117,6 @@ def test_killed_workers_and_a_killed_fork_server_are_replaced(strict: Service) -
     assert strict("GET", "/sparql?query=ASK+{}").status_code == 200
 
 
-def test_of_many_queries_at_once_some_are_refused(strict: Service) -> None:
-    requests = [("POST", "/sparql", {"data": {"query": f"{CROSS} # {n}"}}) for n in range(40)]
-    replies = strict.all(requests)
-    assert {reply.status_code for reply in replies} == {429, 503}
-    refused = [reply for reply in replies if reply.status_code == 429]
-    assert {reply.headers["retry-after"] for reply in refused} == {"1"}
-
-
 def apart() -> Graph:
     return realpolitik.open()
 

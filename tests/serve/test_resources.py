@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from isomorphic import canonical
 from pyoxigraph import NamedNode, RdfFormat, parse
-from serving import Service, get
+from serving import get
 
 from realpolitik import Graph
 from realpolitik.answer.questions.filters import FILTERS
@@ -84,14 +84,6 @@ def test_each_name_of_ours_leads_to_an_address(graph: Graph, root: Path) -> None
         assert reply.status_code == 200, name
     assert used == {rule for rule, _ in rules}
     assert all(any(re.search(rule, iri) for rule, _ in rules) for iri in iris)
-
-
-def test_names_negotiate(served: Service) -> None:
-    for path in ("/id/china", "/id/sun-2016-p1s4-1", "/id/sun-2016-p1s4"):
-        for media in ("text/turtle", "application/ld+json", "text/html"):
-            reply = served("GET", path, headers={"Accept": media}, follow_redirects=True)
-            assert reply.status_code == 200
-            assert reply.headers["content-type"].partition(";")[0] == media
 
 
 def test_only_an_identifier_leads_to_a_thing(graph: Graph) -> None:
