@@ -1,7 +1,6 @@
 """The index of claims by their words."""
 
-from realpolitik.find.index import Index, Text
-from realpolitik.find.phrasings import Phrasing
+from realpolitik.find.index import Index, Phrasing, Text
 
 
 def _index(*claims: Text, asked: tuple[Phrasing, ...] = ()) -> Index:

@@ -6,10 +6,8 @@ import pytest
 
 from realpolitik import Graph
 from realpolitik.answer.questions.question import Question, load_all
-from realpolitik.find.index import Index
-from realpolitik.find.indexing import index_of
+from realpolitik.find.index import Index, index_of, phrasing_key, phrasings
 from realpolitik.find.parser import parse_question
-from realpolitik.find.phrasings import phrasing_key, phrasings
 from realpolitik.terms import local
 
 _NAMES = {

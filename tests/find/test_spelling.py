@@ -3,8 +3,7 @@
 import pytest
 
 from realpolitik import Graph
-from realpolitik.find.index import Index, Text
-from realpolitik.find.indexing import index_of
+from realpolitik.find.index import Index, Text, index_of
 from realpolitik.find.spelling import corrected, unknown_terms
 
 

@@ -1,24 +1,30 @@
-"""The full-text index of claims, in SQLite's FTS5 with its Porter stemmer and BM25.
+"""The full-text index of claims and phrasings, in SQLite's FTS5 with Porter's stemmer and BM25.
 
 A claim is found by its gloss and the label of its situation, by the names of all participants, by
 the words for its class, domain and stake, and by the passage if the text of the source is known.
 https://sqlite.org/fts5.html
 """
 
+import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode
 
+from realpolitik import cache
 from realpolitik.answer.questions.mentions import GRAMMAR, MAX_WORDS, Lookup, words
-from realpolitik.answer.questions.names import Name
-from realpolitik.find.phrasings import SLOT, Phrasing, phrasing_key
-from realpolitik.terms import local
+from realpolitik.answer.questions.names import Name, Names
+from realpolitik.answer.questions.question import Question, load_all
+from realpolitik.engine.base import Engine
+from realpolitik.files import folder, join
+from realpolitik.terms import local, on_sentence, reachable
 
-__all__ = ["Found", "Index", "Text"]
+__all__ = ["Found", "Index", "Phrasing", "Text", "index_of", "phrasing_key", "phrasings", "texts"]
 
+_PAGE = 10_000  # rows of an endpoint at a time
+_CONCEPTS = ("kind", "domain", "stake", "position", "direction", "tense")
 _LARGE = 10_000  # claims; in a larger index common words do not find claims
 _COMMON = 0.02  # of the claims have a common word
 _ALL_NAMED = 0.2  # added to the rank of a claim that has all names
@@ -52,6 +58,20 @@ _PHRASING = """
 INSERT INTO phrasing VALUES (?,?,?) ON CONFLICT DO UPDATE SET slug =
 CASE WHEN slug = excluded.slug AND slots = excluded.slots THEN slug END
 """
+
+SLOT = "@"
+"""The mark in place of a name."""
+
+_PARAMETER = re.compile(r"\{(\w+)\}")
+# Words that a key leaves out. A question word stays where it is the one who acts: in "Who threatens
+# Ada?", and not in "Who does Ada threaten?".
+_DO, _BE = {"do", "does", "did"}, {"am", "is", "are", "was", "were", "be", "been", "being"}
+_LIGHT = {"a", "an", "the", "of", "and", "with", "between", "'s", "there", "any", *_DO, *_BE}
+_QUESTION_WORDS = {"what", "which", "who", "whom", "where"}
+# A name as the subject: "Who is Ada afraid of?", and not "Who is afraid of Ada?" or "Ada's fears".
+_SUBJECT = re.compile(
+    r"\b(who|do|does|did|am|is|are|was|were) (?:the )?@(?! 's)|@ (?:am|is|are|was|were)\b"
+)
 
 
 class Text(NamedTuple):
@@ -87,6 +107,20 @@ class Found(NamedTuple):
         return self.source, self.paragraph, self.sentence
 
 
+class Phrasing(NamedTuple):
+    """A wording of a saved question, and the parameters in its slots."""
+
+    text: str
+    slug: str
+    slots: tuple[str, ...]
+
+    @property
+    def marked(self) -> list[str]:
+        """Its words, with "@" in place of each slot."""
+        first, *others = map(words, _PARAMETER.split(self.text)[::2])
+        return [*first, *(word for part in others for word in (SLOT, *part))]
+
+
 class Index:
     """The words of all claims, the names in the graph, and the phrasings of saved questions."""
 
@@ -112,14 +146,9 @@ class Index:
         index._value("SELECT 1 FROM claim")  # SQLite opens a file only when it reads
         return index
 
-    @cached_property
-    def claims(self) -> int:
-        """The number of claims."""
-        return self._value("SELECT max(id) + 1 FROM claim") or 0
-
     def _value(self, query: str, *values: object) -> Any:
         row = self._base.execute(query, values).fetchone()
-        return row[0] if row else 0
+        return row and row[0] or 0
 
     def search(self, text: Iterable[str], named: Sequence[str] = ()) -> Iterator[Found]:
         """Yield the claims that have some of these words, the best first.
@@ -131,18 +160,16 @@ class Index:
         said = list(dict.fromkeys(text))
         plain = [f'"{word}"' for word in said if word not in GRAMMAR]
         asked = [f'kinds : "{word}"' for word in said if word in GRAMMAR]
-        if not plain and not asked:
-            return
-        if self.claims > _LARGE:
+        if self._value("SELECT max(id) FROM claim") >= _LARGE:
             common = set(filter(self._is_common, plain))
             plain = [word for word in plain if word not in common] or [*common]
             match = (" AND " if common.issuperset(plain) else " OR ").join(plain)
-            rows = self._base.execute(_ALONE, (match,)) if match else ()
+            query, values = _ALONE, [match]
         else:
             match = " OR ".join([*plain, *asked])
             of_all = " AND ".join(f'"{name}"' for name in named) if len(named) > 1 else match
-            rows = self._base.execute(_TOGETHER, (match, of_all))
-        yield from map(Found._make, rows)
+            query, values = _TOGETHER, [match, of_all]
+        yield from map(Found._make, self._base.execute(query, values) if match else ())
 
     def _is_common(self, word: str) -> bool:
         query = "SELECT 1 FROM common WHERE stem = ?"
@@ -219,9 +246,10 @@ class Index:
                 parts.append(fields)
                 run("INSERT INTO claim VALUES (?,?,?,?,?,?,?)", (place, *text[:5], whole))
                 run(_ADD.format("said"), (place, *fields))
-            for whole, parts in wholes.values() if self.claims <= _LARGE else ():
+            number = sum(len(parts) for _, parts in wholes.values())
+            for whole, parts in wholes.values() if number <= _LARGE else ():
                 run(_ADD.format("whole"), (whole, *map(" ".join, zip(*parts, strict=True))))
-            run("INSERT INTO common SELECT term FROM stem WHERE doc > ?", (_COMMON * self.claims,))
+            run("INSERT INTO common SELECT term FROM stem WHERE doc > ?", (_COMMON * number,))
             spelled: set[tuple[str, str, str, str]] = set()
             for name in names:
                 of = (name.thing.value, " ".join(name.kinds))
@@ -237,3 +265,115 @@ class Index:
                 key = phrasing_key(phrasing.marked, self.stems)
                 run(_PHRASING, (key, phrasing.slug, " ".join(phrasing.slots)))
             self._base.executemany("INSERT INTO word VALUES (?)", zip(sorted(known)))
+
+
+def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str, str]) -> Index:
+    """Return the index of a graph, from the cache if it is there.
+
+    `key` is a hash of the graph; a graph at an endpoint is identified by the address and the number
+    of claims. `quotes` are the texts of sources, by IRI. Without a cache the index is in memory.
+    """
+    questions = cache.stamps(folder("queries"), ".rq")
+    key = cache.key_of(["index", key or _digest(engine), *questions, *quotes.values()])
+
+    def write(path: str) -> Index:
+        index = Index.create(path)
+        index.fill(texts(engine, quotes), names.all, phrasings(load_all()))
+        return index
+
+    kept = cache.file(key)
+    if not kept:
+        with suppress(OSError, sqlite3.Error):
+            kept = cache.put_file(key, lambda draft: write(draft).close())
+    if kept:
+        with suppress(sqlite3.Error):
+            return Index.open(kept)
+    return write(":memory:")
+
+
+def _digest(engine: Engine) -> str:
+    """Return a text that changes with the address and the claims of a graph at an endpoint."""
+    counts = (" ".join(row) for row in engine.select(join("size")).values())
+    return " ".join([engine.where, *counts])
+
+
+def texts(engine: Engine, quotes: Mapping[str, str]) -> Iterator[Text]:
+    """Yield the claims of a graph as they are indexed; `quotes` are the texts of sources."""
+    labels: dict[str, list[str]] = {}
+    for thing, word in _paged(engine, "words"):
+        labels.setdefault(thing, []).append(word)
+    values: dict[str, list[tuple[str, str]]] = {}
+    for whole, role, value in _paged(engine, "role-values"):
+        values.setdefault(whole, []).append((local(role), value))
+    links = {w: [v for role, v in own if role not in _CONCEPTS] for w, own in values.items()}
+    rows: dict[str, list[tuple[str, ...]]] = {}
+    for claim, *row in _paged(engine, "texts"):
+        rows.setdefault(claim, []).append(tuple(row))
+    for claim, found in rows.items():
+        # If it has several passages, it belongs to the sentence in its name.
+        sentence_of = on_sentence(claim)
+        own = [r for r in found if sentence_of and r[3:5] == tuple(map(str, sentence_of[1:3]))]
+        situation, gloss, source, paragraph, sentence, _, _ = (own or found)[0]
+        claimants = {value for role, value in values.get(claim, ()) if role == "claimant"}
+        things = sorted(reachable([situation], links) - {situation} | claimants)
+        names = [name for thing in things for name in labels.get(thing, ())]
+        kinds = [
+            _without_grammar(name)
+            for whole in (situation, claim)
+            for role, value in values.get(whole, ())
+            if role in _CONCEPTS
+            for name in labels.get(value, ())
+        ]
+        spans = {(of, int(start), int(end)) for _, _, of, _, _, start, end in found}
+        quoted = [quotes[of][start:end] for of, start, end in sorted(spans) if of in quotes]
+        place = (source, int(paragraph), int(sentence))
+        said = " ".join([gloss, *labels.get(situation, ())])
+        fields = (said, " ".join(names), " ".join(kinds), " ".join(quoted))
+        yield Text(claim, situation, *place, *fields)
+
+
+def _without_grammar(label: str) -> str:
+    """Return a label without words of grammar, unless it has only these, as "why"."""
+    said = words(label)
+    return " ".join([word for word in said if word not in GRAMMAR] or said)
+
+
+def _paged(engine: Engine, name: str) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of a query in `queries/joins`, requested page by page."""
+    text, start = join(name), 0
+    while True:
+        rows = engine.select(f"{text}\nLIMIT {_PAGE} OFFSET {start}").values()
+        yield from rows
+        if len(rows) < _PAGE:
+            return
+        start += _PAGE
+
+
+def phrasings(questions: Iterable[Question]) -> Iterator[Phrasing]:
+    """Yield all wordings of questions.
+
+    >>> [phrasing.marked for phrasing in phrasings(load_all())][0]
+    ['what', 'is', 'said', 'about', '@']
+    """
+    for question in questions:
+        for wording in (question.summary, *question.phrasings):
+            yield Phrasing(wording, question.slug, tuple(_PARAMETER.findall(wording)))
+
+
+def phrasing_key(text: Sequence[str], stems: Callable[[Iterable[str]], Sequence[str]]) -> str:
+    """Return the key of a phrasing, given as words with "@" in place of each name.
+
+    Two phrasings have one key if they have as many names and the same stems in any order, except
+    for articles, forms of "be" and "do", and the like. If there is one name, "do" or "be" beside it
+    says that it is the subject; of two names the order counts.
+    """
+    said, slots = set(text), text.count(SLOT)
+    subject = _SUBJECT.search(" ".join(text)) if slots == 1 else None
+    verb = "" if not subject else "do" if subject[1] in _DO else "be"
+    does = verb == "do" if slots == 1 else not _DO.isdisjoint(said)
+    light = {SLOT, *_LIGHT, *(_QUESTION_WORDS if does else ())}
+    light |= {"what", "which"} if _BE & said else set()
+    light |= {"who", "whom"} if verb else set()
+    light |= {"on", "about"} if slots != 1 else set()
+    key = sorted(stems(word for word in text if word not in light))
+    return " ".join(filter(None, [*key, verb if key else "", str(slots)]))

@@ -17,8 +17,7 @@ from realpolitik.answer.questions.mentions import Mention
 from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import Bound, Question, is_slug, load
 from realpolitik.engine.base import Engine
-from realpolitik.find.index import Found, Index
-from realpolitik.find.indexing import index_of
+from realpolitik.find.index import Found, Index, index_of
 from realpolitik.find.parser import ParsedQuestion, parse_question, thing_meant
 from realpolitik.find.spelling import corrected, unknown_terms
 

@@ -37,9 +37,6 @@ class LeftOut(NamedTuple):
     """A part of the question that is ignored; the reason is "unheard" for unknown words.
 
     `near` has similar names; JSON omits it if it is empty.
-
-    >>> LeftOut("troops", "unheard").to_dict()
-    {'text': 'troops', 'reason': 'unheard'}
     """
 
     text: str
@@ -236,11 +233,7 @@ class Answer(_Value):
                 yield start
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types: the contract for other programs.
-
-        >>> realpolitik.open().ask("threats", actor="China").to_dict()["parameters"]
-        {'actor': 'https://w3id.org/realpolitik/id/china'}
-        """
+        """Return it as JSON's types: the contract for other programs."""
         keys = (
             *("query", "question", "parameters", "outcome", "text", "verdict", "filters"),
             *("total", "left_out", "suggestions", "sources", "findings"),

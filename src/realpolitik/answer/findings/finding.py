@@ -45,8 +45,6 @@ class Finding(NamedTuple):
     >>> finding = realpolitik.open().ask("threats", actor="China")[0]
     >>> finding
     <Finding affirmed certain present: China perceives a threat from the West>
-    >>> finding.warrants[0].gloss, finding.counter_evidence
-    ('China perceives a threat from the West.', ())
     """
 
     situation: str | None
@@ -110,11 +108,7 @@ class Finding(NamedTuple):
         return self.rank, tense, min(places, default=(0, "", 0, 0))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types.
-
-        >>> list(realpolitik.open().ask("threats")[0].to_dict())[2:6]
-        ['values', 'status', 'strength', 'tense']
-        """
+        """Return it as JSON's types."""
         keys = {"counter_evidence": "but", "changed_since": "changedSince"}
         found = {keys.get(key, key): as_json(value) for key, value in self._asdict().items()}
         if not self.premises:
