@@ -148,7 +148,7 @@ class Index:
 
     def _value(self, query: str, *values: object) -> Any:
         row = self._base.execute(query, values).fetchone()
-        return row and row[0] or 0
+        return (row and row[0]) or 0
 
     def search(self, text: Iterable[str], named: Sequence[str] = ()) -> Iterator[Found]:
         """Yield the claims that have some of these words, the best first.
