@@ -4,7 +4,7 @@ import pytest
 from pyoxigraph import NamedNode, Triple
 
 from realpolitik import Graph
-from realpolitik.export.rdf import by_source
+from realpolitik.export.serialization import by_source
 from realpolitik.terms import RDF_TYPE, expand
 
 BOOK, SUN = expand("id:book"), expand("id:sun-2016")

@@ -9,7 +9,7 @@ from pyoxigraph import QuerySolutions, parse_query_results
 
 from realpolitik import Exceeded, Graph, Refused
 from realpolitik.export.formats import FORMATS
-from realpolitik.export.results import cells, results_text, serialize_result
+from realpolitik.export.serialization import cells, results_text, serialize_result
 from realpolitik.terms import PREFIXES
 
 LABELS = "SELECT ?it ?label { ?it rdfs:label ?label FILTER(LANG(?label) = 'en') }"

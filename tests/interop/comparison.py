@@ -14,7 +14,7 @@ from pyoxigraph import RdfFormat, parse
 import realpolitik
 from realpolitik.answer.questions.question import load_all
 from realpolitik.export.formats import FORMATS as EXPORTS
-from realpolitik.export.results import serialize_result
+from realpolitik.export.serialization import serialize_result
 
 __all__ = ["FORMATS", "Check", "File", "Material", "difference", "prepare"]
 

@@ -23,7 +23,6 @@ _FROM_HEADER = {
     "dcterms:creator": "dcterms:creator",
     "owl:versionInfo": "dcat:version",
 }
-_EXAMPLES = ("rp:Source", "rp:Claim", "rp:State")
 
 _Pair = tuple[str, Value]
 
@@ -63,9 +62,6 @@ def _dataset(facts: Lookup) -> Iterator[_Pair]:
         yield from ((ours, value) for value in facts.values(ONTOLOGY, name))
     yield from (("dcat:keyword", english_literal(word)) for word in package["Keywords"].split(","))
     yield from (("dcterms:source", s) for s in facts.about(expand("rp:Source"), "rdf:type"))
-    for kind in _EXAMPLES:
-        things = facts.about(expand(kind), "rdf:type")
-        yield from (("void:exampleResource", thing) for thing in things[:1])
 
 
 def _counts(triples: list[Triple]) -> Iterator[_Pair]:
@@ -79,8 +75,6 @@ def _counts(triples: list[Triple]) -> Iterator[_Pair]:
     yield "void:entities", integer_literal(len(entities))
     yield "void:classes", integer_literal(len(classes))
     yield "void:properties", integer_literal(len(properties))
-    yield "void:distinctSubjects", integer_literal(len(subjects))
-    yield "void:distinctObjects", integer_literal(len({t.object for t in triples}))
     for namespace in PREFIXES.values():
         if any(iri.startswith(namespace) for iri in iris):
             yield "void:vocabulary", NamedNode(namespace)
@@ -90,10 +84,7 @@ def _distribution(name: str, content: str, facts: Lookup) -> Iterator[_Pair]:
     form = FORMATS.get(name, FORMATS["turtle"])
     yield "rdf:type", "dcat:Distribution"
     yield "dcterms:title", english_literal(form.title)
-    yield (
-        "dcterms:description",
-        english_literal(f"{content}; `realpolitik export {name}` writes it."),
-    )
+    yield "dcterms:description", english_literal(content)
     yield "dcat:accessURL", DATASET
     yield from (("dcterms:license", v) for v in facts.values(ONTOLOGY, "dcterms:license"))
     if form.name != "graphml":  # its media type is not registered

@@ -10,7 +10,7 @@ from realpolitik.export.claims import claim_table
 from realpolitik.export.formats import FORMATS
 from realpolitik.export.graphml import graphml
 from realpolitik.export.jsonld import jsonld
-from realpolitik.export.rdf import by_source, canonical, serialize_quads
+from realpolitik.export.serialization import by_source, canonical, serialize_quads
 
 if TYPE_CHECKING:
     from realpolitik.graph import Graph

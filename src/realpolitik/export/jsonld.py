@@ -13,7 +13,7 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from realpolitik.errors import Refused
-from realpolitik.export.rdf import canonical
+from realpolitik.export.serialization import canonical
 from realpolitik.files import folder, read
 from realpolitik.terms import RDF_TYPE, Term, by_key, expand, is_text
 

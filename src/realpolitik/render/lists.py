@@ -11,7 +11,7 @@ from realpolitik.answer.questions.question import load_all
 from realpolitik.engine.base import Result
 from realpolitik.english import count_noun
 from realpolitik.escape import csv_text, json_text, visible
-from realpolitik.export.results import cells, results_text
+from realpolitik.export.serialization import cells, results_text
 from realpolitik.render.model import Item, Section, View
 from realpolitik.render.text import text
 

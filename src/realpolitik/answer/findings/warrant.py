@@ -24,11 +24,7 @@ _Value = TypeVar("_Value")
 
 
 def as_json(value: Any) -> Any:
-    """Return a value as JSON's types; a named tuple as an object, or by its own `to_dict`.
-
-    >>> as_json((Node("id:china", "China"), 2))
-    [{'iri': 'id:china', 'label': 'China'}, 2]
-    """
+    """Return a value as JSON's types; a named tuple as an object, or by its own `to_dict`."""
     if hasattr(value, "to_dict"):
         return value.to_dict()
     if hasattr(value, "_asdict"):
@@ -73,11 +69,7 @@ class Node(NamedTuple):
 
 
 class Author(NamedTuple):
-    """An author of a source, with the family name of a person.
-
-    >>> realpolitik.open().sources[0].authors
-    (Author(label='Yun Sun', family='Sun'),)
-    """
+    """An author of a source, with the family name of a person."""
 
     label: str
     family: str = ""
@@ -267,8 +259,8 @@ class CounterEvidence(NamedTuple):
     same form, with the relation "premise".
 
     >>> alignments = realpolitik.open().ask("alignments", a="China", b="Russia")
-    >>> {item.relation for finding in alignments for item in finding.counter_evidence}
-    {'qualifies'}
+    >>> sorted({item.relation for finding in alignments for item in finding.counter_evidence})
+    ['disputes', 'limits', 'qualifies']
     """
 
     situation: str

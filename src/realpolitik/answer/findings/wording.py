@@ -82,9 +82,6 @@ def qualifiers(warrant: Warrant, known: Collection[str] = ()) -> tuple[str, ...]
     """Return the qualifiers of a claim except those in `known`.
 
     "Certainty not stated" is omitted for an implied claim, which has no words of its own.
-
-    >>> qualifiers(realpolitik.open().claim("sun-2016-p7s3-5").warrants[0])
-    ('future', 'implied')
     """
     implied = BASIS[warrant.basis or "stated"].beside
     unstated = implied and warrant.certainty == "unspecified"
@@ -100,12 +97,7 @@ def qualifiers(warrant: Warrant, known: Collection[str] = ()) -> tuple[str, ...]
 
 
 def relation(item: Finding, but: CounterEvidence) -> str:
-    """Return the label of counter-evidence or of a premise.
-
-    >>> answer = realpolitik.open().ask("alignments", a="China", b="Russia")
-    >>> [relation(item, but) for item in answer for but in item.counter_evidence][:2]
-    ['but', 'but']
-    """
+    """Return the label of counter-evidence or of a premise."""
     if but.relation == "limits" and item.status == "denied":
         return "because"
     return RELATION[but.relation]

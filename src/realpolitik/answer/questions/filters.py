@@ -63,11 +63,7 @@ _PARTS = "rp:factor rp:outcome rp:content rp:averts rp:threatSource"
 
 
 class Filters(Frozen[tuple[str, ...]]):
-    """The values of each filter of an answer, as IRIs, words or years.
-
-    >>> Filters({"tense": ("future",), "since": ("2016",)})
-    {'tense': ('future',), 'since': ('2016',)}
-    """
+    """The values of each filter of an answer, as IRIs, words or years."""
 
     __slots__ = ()
 
@@ -89,9 +85,6 @@ def parse_filters(given: Mapping[str, str | Sequence[str]], names: Names) -> Fil
 
     Raises UnknownName for an unknown filter or value, Ambiguous for the name of several things,
     Refused for an invalid year.
-
-    >>> parse_filters({"tense": "future", "kind": ["any"]}, realpolitik.open().names)
-    {'tense': ('future',)}
     """
     for key in given:
         if key not in FILTERS:
@@ -183,11 +176,7 @@ def _claim_tests(filters: Filters) -> dict[str, Callable[[Warrant], bool]]:
 
 
 def _at_least(certainty: str, least: str) -> bool:
-    """Return whether a certainty is another one or stronger; "unspecified" is not ranked.
-
-    >>> _at_least("certain", "probable"), _at_least("certain", "unspecified")
-    (True, False)
-    """
+    """Return whether a certainty is another one or stronger; "unspecified" is not ranked."""
     ranked = "unspecified" not in (certainty, least)
     return certainty == least or (ranked and STRENGTHS.index(certainty) < STRENGTHS.index(least))
 

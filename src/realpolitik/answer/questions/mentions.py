@@ -58,9 +58,6 @@ def words(text: str) -> list[str]:
     """Return the words of a text for comparison, without case and accents.
 
     A possessive ending is a word of its own.
-
-    >>> words("What do the U.S. and China's friends want?")
-    ['what', 'do', 'the', 'us', 'and', 'china', "'s", 'friends', 'want']
     """
     if text.isascii():
         return tokens(text.casefold())
@@ -93,11 +90,6 @@ def find_mentions(text: str, lookup: Lookup, *, case_sensitive: bool = False) ->
     Case is ignored, except for a name that is also a word of grammar, such as US or WHO: it needs
     its capitals, in a text that is not all in capitals. With `case_sensitive`, every name needs its
     capitals.
-
-    >>> names = realpolitik.open().names
-    >>> [found] = find_mentions("what does moscow fear", lookup_among(names.all))
-    >>> found.start, found.end, found.names[0].thing.value
-    (2, 3, 'https://w3id.org/realpolitik/id/russia')
     """
     typed, plain = tokens(text), words(text)
     has_case = len(plain) == 1 or not text.isupper()

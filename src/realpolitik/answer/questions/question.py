@@ -126,11 +126,7 @@ def slugs() -> list[str]:
 
 
 def is_slug(text: str) -> bool:
-    """Return whether a text is the slug of a saved question.
-
-    >>> is_slug("about"), is_slug("China")
-    (True, False)
-    """
+    """Return whether a text is the slug of a saved question."""
     return text in slugs()
 
 
@@ -138,9 +134,6 @@ def load(slug: str) -> Question:
     """Return a saved question.
 
     Raises UnknownName for an unknown slug, Malformed for an invalid header.
-
-    >>> load("about")
-    <Question about(thing): What is said about {thing}?>
     """
     known = slugs()
     if slug not in known:

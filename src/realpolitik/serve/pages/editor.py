@@ -14,7 +14,7 @@ from starlette.responses import Response
 from realpolitik.answer.questions.names import KINDS
 from realpolitik.engine.base import Result, solutions, text_of
 from realpolitik.escape import visible
-from realpolitik.export.results import cell
+from realpolitik.export.serialization import cell
 from realpolitik.serve.http.address import address, alternates, of_term
 from realpolitik.serve.http.request import Request
 from realpolitik.serve.pages.templates import render_template

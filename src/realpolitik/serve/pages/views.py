@@ -18,7 +18,7 @@ from realpolitik.english import date_in_words
 from realpolitik.errors import UnknownName
 from realpolitik.escape import json_text
 from realpolitik.export.formats import FORMATS
-from realpolitik.export.rdf import serialize_triples
+from realpolitik.export.serialization import serialize_triples
 from realpolitik.render.answers import answer_view, render
 from realpolitik.render.detail import claim_view, source_record
 from realpolitik.render.html import html

@@ -15,8 +15,7 @@ from realpolitik.engine.base import Scope
 from realpolitik.engine.sparql import tokens
 from realpolitik.errors import Exceeded, Malformed, Refused
 from realpolitik.export.formats import formats_of
-from realpolitik.export.rdf import serialize_triples
-from realpolitik.export.results import serialize_result
+from realpolitik.export.serialization import serialize_result, serialize_triples
 from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import FORM, HTML, Request, negotiate
 from realpolitik.serve.pages import editor

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from realpolitik.answer.questions.names import KINDS
 from realpolitik.answer.questions.question import is_slug
 from realpolitik.errors import Exceeded, RealpolitikError, Refused, Unavailable
-from realpolitik.export.results import results_text
+from realpolitik.export.serialization import results_text
 from realpolitik.render.answers import answer_view
 from realpolitik.render.detail import proof_view, show
 from realpolitik.render.lists import name_list, question_list

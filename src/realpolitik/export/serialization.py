@@ -1,0 +1,187 @@
+"""Serialize triples, quads and the results of queries, in the formats of the W3C and as text.
+
+If blank nodes are named by `canonical`, the same triples always give the same bytes.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from io import BytesIO
+from itertools import islice
+
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Triple,
+    serialize,
+)
+
+from realpolitik.engine.base import Result
+from realpolitik.errors import Exceeded, Refused
+from realpolitik.escape import csv_text, xml_document
+from realpolitik.export.formats import FORMATS, Format
+from realpolitik.terms import PREFIXES, RDF_TYPE, Term, compact, expand
+
+__all__ = [
+    "by_source",
+    "canonical",
+    "cell",
+    "cells",
+    "results_text",
+    "serialize_quads",
+    "serialize_result",
+    "serialize_triples",
+]
+
+NamedGraphs = Mapping[NamedNode | None, Collection[Triple]]
+"""Triples by the name of their graph; those of the default graph under None."""
+
+
+def serialize_triples(triples: Iterable[Triple], form: Format) -> bytes:
+    """Return triples in a format of RDF, sorted.
+
+    Raises Refused if XML cannot have a text, or the name of a property.
+    """
+    return serialize_quads((Quad(t.subject, t.predicate, t.object) for t in triples), form)
+
+
+def serialize_quads(quads: Iterable[Quad], form: Format) -> bytes:
+    """Return quads in a format of RDF, sorted by graph; Turtle and the like drop the graphs."""
+    quads = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.triple)))
+    names = {node.value for quad in quads for node in _named(quad)}
+    prefixes = {p: n for p, n in PREFIXES.items() if any(name.startswith(n) for name in names)}
+    items = quads if form.rdf.supports_datasets else [quad.triple for quad in quads]
+    data = serialize(items, format=form.rdf, prefixes=prefixes) or b""
+    return xml_document(data, form.name, "turtle or jsonld") if form.name == "rdfxml" else data
+
+
+def canonical(graphs: NamedGraphs) -> Dataset:
+    """Return the quads of graphs with canonical blank nodes (RDF Dataset Canonicalization 1.0)."""
+    dataset = Dataset(
+        Quad(t.subject, t.predicate, t.object, name or DefaultGraph())
+        for name, triples in graphs.items()
+        for t in triples
+    )
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return dataset
+
+
+def _named(quad: Quad) -> Iterable[NamedNode]:
+    ends = (quad.subject, quad.predicate, quad.object, quad.graph_name)
+    yield from (end for end in ends if isinstance(end, NamedNode))
+    if isinstance(quad.object, Literal):
+        yield quad.object.datatype
+
+
+def by_source(
+    triples: Collection[Triple], asserted: Collection[Triple]
+) -> dict[NamedNode | None, list[Triple]]:
+    """Return the triples of each source, and all others under None.
+
+    A source has its record, its passages with their selectors, and its claims, without inferred
+    triples; a claim with evidence in two sources is in both. The world, the situations and the
+    ontology belong to no source.
+    """
+    owners: dict[Term, set[NamedNode]] = {}
+    for subject, predicate, value in asserted:
+        # A blank node cannot name a graph.
+        if (predicate, value) == (RDF_TYPE, expand("rp:Source")) and isinstance(subject, NamedNode):
+            owners[subject] = {subject}
+    steps = ("oa:hasSource", True), ("oa:hasSelector", False), ("rp:evidence", True)
+    for curie, forward in steps:
+        for subject, predicate, value in asserted:
+            if predicate == expand(curie):
+                part, whole = (subject, value) if forward else (value, subject)
+                owners.setdefault(part, set()).update(owners.get(whole, ()))
+    graphs: dict[NamedNode | None, list[Triple]] = {None: []}
+    known = set(asserted)
+    for triple in triples:
+        sources = owners.get(triple.subject, ()) if triple in known else ()
+        for name in sources or (None,):
+            graphs.setdefault(name, []).append(triple)
+    return graphs
+
+
+def serialize_result(result: Result, form: Format, most: int | None = None) -> bytes:
+    """Return a result in a format as the W3C specifies it.
+
+    Raises Exceeded for a result of more than `most` bytes, Refused for text that XML cannot have.
+    """
+    out = _Limited(most)
+    if isinstance(result, QueryTriples):
+        result.serialize(out, format=form.rdf)
+    else:
+        assert isinstance(result, QuerySolutions | QueryBoolean)
+        result.serialize(out, format=form.results)
+    is_xml = form.name in ("xml", "rdfxml")
+    return xml_document(out.getvalue(), form.name, "another format") if is_xml else out.getvalue()
+
+
+_KINDS: dict[type, tuple[str, tuple[str, ...]]] = {
+    QueryTriples: ("triples", ("turtle", "ntriples", "jsonld", "rdfxml")),
+    QueryBoolean: ("true or false", ("json", "xml", "csv", "tsv")),
+    QuerySolutions: ("rows", ("json", "xml", "csv", "tsv")),
+}
+
+
+def results_text(result: Result, name: str, offset: int = 0, limit: int | None = None) -> str:
+    """Return at most `limit` results after the first `offset`, in the format with a name.
+
+    CSV and TSV have CURIEs, and no cell that a spreadsheet would run as a formula.
+
+    Raises Refused for a format that cannot represent the result.
+    """
+    kind, names = _KINDS[type(result)]
+    if name not in names:
+        raise Refused(name, f"the query returns {kind}; the formats are {', '.join(names)}")
+    if isinstance(result, QueryTriples):
+        end = None if limit is None else offset + limit
+        triples = sorted(result, key=str)[offset:end]
+        return serialize_triples(triples, FORMATS[name]).decode()
+    if name in ("json", "xml"):
+        if offset or limit is not None:
+            raise Refused("--limit", f"not with {name}; write LIMIT and OFFSET in the query")
+        return serialize_result(result, FORMATS[name]).decode() + "\n"
+    if isinstance(result, QueryBoolean):
+        return "true\n" if result else "false\n"
+    header, rows = cells(result, offset, limit)
+    return csv_text(header, rows, "\t" if name == "tsv" else ",", "\n", numbers=True)
+
+
+def cells(
+    solutions: QuerySolutions, offset: int = 0, limit: int | None = None
+) -> tuple[list[str], list[Sequence[str]]]:
+    """Return the names of the variables, and at most `limit` rows of texts after `offset`."""
+    header = [variable.value for variable in solutions.variables]
+    rows = islice(solutions, offset, None if limit is None else offset + limit)
+    return header, [[cell(row[name]) for name in header] for row in rows]
+
+
+def cell(term: Term | None) -> str:
+    """Return a term as text: an IRI as a CURIE, a literal without its datatype.
+
+    >>> cell(NamedNode("https://w3id.org/realpolitik/id/china"))
+    'id:china'
+    """
+    if isinstance(term, NamedNode):
+        return compact(term.value)
+    return term.value if isinstance(term, Literal) else str(term or "")
+
+
+class _Limited(BytesIO):
+    """A buffer that holds a limited number of bytes, if any limit is given."""
+
+    def __init__(self, most: int | None) -> None:
+        super().__init__()
+        self._most = most
+
+    def write(self, data: object) -> int:
+        written = super().write(data)  # type: ignore[arg-type]  # any buffer
+        if self._most is not None and self.tell() > self._most:
+            raise Exceeded("the size limit", f"{self._most // 1_000_000} MB")
+        return written
