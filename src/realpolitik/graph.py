@@ -15,10 +15,10 @@ from realpolitik.answer.questions.filters import Filters, parse_filters, situati
 from realpolitik.answer.questions.names import Names, as_text
 from realpolitik.answer.questions.question import (
     Question,
-    is_slug,
     load,
     load_all,
     resolve_parameters,
+    slugs,
 )
 from realpolitik.answer.retraction import (
     refuse_retracted,
@@ -121,7 +121,7 @@ class Graph:
             raise Refused(
                 "a question", "it is empty; realpolitik questions lists the saved questions"
             )
-        if len(text.split()) == 1 and (values or is_slug(text)):
+        if len(text.split()) == 1 and (values or text in slugs()):
             return self._saved(load(text), {}, Filters(), values)
         reading = self._finder.parse(text)
         if not reading.question:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from realpolitik.answer.findings.answer import Answer, outcome_of
+from realpolitik.answer.findings.answer import Answer, compose
 from realpolitik.answer.findings.finding import Finding, finding
-from realpolitik.answer.findings.verdict import clauses, verdict
 from realpolitik.answer.findings.warrant import Node, Source, Warrant
 
 __all__ = ["answered", "found", "warrant"]
@@ -36,23 +35,12 @@ def answered(
     **more: Any,
 ) -> Answer:
     """Return an answer with some findings."""
-    filters, running = filters or {}, running or {}
-    part = clauses(query, findings, running) if query else ()
-    more = {
-        "question": "It?",
-        "clauses": part,
-        "held": (),
-        "filters": filters,
-        "running": running,
-        **more,
-    }
-    return Answer(
+    return compose(
+        findings,
         query=query,
-        outcome=outcome_of(query, findings),
-        verdict=verdict(query, text, findings, part, sources, running, filters),
-        total=len(findings),
-        findings=findings,
-        sources=sources,
         text=text,
-        **more,
+        filters=filters or {},
+        sources=sources,
+        running=running or {},
+        **{"question": "It?", "held": (), **more},
     )

@@ -6,12 +6,12 @@ A question selects a situation, its label and a claim; all other variables are v
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import islice
+from typing import Any
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.findings.answer import Answer, Roles, Suggestion, outcome_of
+from realpolitik.answer.findings.answer import Answer, Roles, Suggestion, compose
 from realpolitik.answer.findings.finding import BASES, STRENGTHS, TENSES, Finding, finding
-from realpolitik.answer.findings.verdict import clauses, verdict
 from realpolitik.answer.findings.warrant import (
     Claim,
     CounterEvidence,
@@ -94,54 +94,56 @@ class Assembler:
         places = {heading: place for place, heading in enumerate(headings)}
         findings.sort(key=lambda f: (min((places[g] for g in f.groups), default=0), *f.order))
         nodes += filter(None, bound.values.values())
-        labels = self.labels(findings, bound.filters, nodes)
-        used = self.sources_of(findings, bound.filters)
-        running = {iri: label for iri, (_, label) in labels.items()}
-        query = bound.question.slug
         if not bound.question.grouped:  # then the statuses are its headings
             headings = ()
-        found, grouped = clauses(query, findings, running), bool(headings)
-        return Answer(
-            query=query,
-            question=bound.wording(labels),
-            outcome=outcome_of(query, findings),
-            verdict=verdict(
-                query, None, findings, found, used, running, bound.filters, grouped=grouped
-            ),
-            clauses=found,
-            total=len(findings),
-            findings=tuple(findings),
-            sources=used,
-            held=self.sources,
+        answer = self.compose(
+            findings,
+            bound.filters,
+            nodes,
+            query=bound.question.slug,
+            grouped=bool(headings),
+            question="",
             parameters=Frozen(bound.parameters),
-            filters=bound.filters,
-            # If no finding passes the filters, the question without them is suggested.
-            suggestions=(_suggestion(bound, len(whole), labels),) if whole and not findings else (),
             headings=headings,
-            labels=Frozen({iri: label for iri, (label, _) in labels.items()}),
-            running=Frozen(running),
             load_roles=partial(self._roles, findings),
         )
+        # If no finding passes the filters, the question without them is suggested.
+        silenced = whole and not findings
+        instead = [_suggestion(bound, len(whole), answer.running)] if silenced else []
+        question = bound.wording(answer.running)
+        return answer._replace(question=question, suggestions=tuple(instead))
 
-    def labels(
-        self, findings: Iterable[Finding], filters: Filters, nodes: Iterable[NamedNode] = ()
-    ) -> dict[str, tuple[str, str]]:
-        """Return the labels of claimants, filter values and other nodes, by IRI."""
+    def compose(
+        self,
+        findings: Sequence[Finding],
+        filters: Filters,
+        nodes: Iterable[NamedNode] = (),
+        **others: Any,
+    ) -> Answer:
+        """Return an answer with its sources, and the labels of claimants, filter values and nodes.
+
+        Without findings its sources are those that were searched.
+        """
         claimants = (
             NamedNode(node.iri)
             for item in findings
             for w in item.warrants
             for node in (*w.claimants, *w.on_behalf_of)
         )
-        return self._names.labels([*nodes, *filters.nodes, *claimants])
-
-    def sources_of(self, findings: Sequence[Finding], filters: Filters) -> tuple[Source, ...]:
-        """Return the sources of findings; without findings, the sources that were searched."""
+        labels = self._names.labels([*nodes, *filters.nodes, *claimants])
         used = {w.source for f in findings for w in f.warrants}
         used |= {w.source for f in findings for item in f.premises for w in item.warrants}
         if not findings:
             used = {*filters.get("source", (source.source for source in self.sources))}
-        return tuple(source for source in self.sources if source.source in used)
+        return compose(
+            findings,
+            filters=filters,
+            sources=tuple(source for source in self.sources if source.source in used),
+            running={iri: running for iri, (_, running) in labels.items()},
+            held=self.sources,
+            labels=Frozen({iri: label for iri, (label, _) in labels.items()}),
+            **others,
+        )
 
     def suggestions(self, bounds: Iterable[Bound], most: int) -> tuple[Suggestion, ...]:
         """Return at most `most` questions, the first that have findings."""
@@ -149,7 +151,8 @@ class Assembler:
         counted = ((b, len(self._engine.select(_situations(text)).rows)) for text, b in different)
         found = [*islice(((bound, number) for bound, number in counted if number), most)]
         labels = self._names.labels(v for b, _ in found for v in b.values.values() if v)
-        return tuple(_suggestion(bound, number, labels) for bound, number in found)
+        running = {iri: running for iri, (_, running) in labels.items()}
+        return tuple(_suggestion(bound, number, running) for bound, number in found)
 
     def claim(self, node: NamedNode) -> Claim:
         """Return a claim with its situation, roles, warrants, notes and related claims.
@@ -348,9 +351,9 @@ def _by_label(nodes: Iterable[Node]) -> tuple[Node, ...]:
     return tuple(sorted({*nodes}, key=lambda node: node.label))
 
 
-def _suggestion(bound: Bound, findings: int, labels: Mapping[str, tuple[str, str]]) -> Suggestion:
+def _suggestion(bound: Bound, findings: int, running: Mapping[str, str]) -> Suggestion:
     slug, values = bound.question.slug, bound.parameters
-    question = bound.wording(labels)
+    question = bound.wording(running)
     return Suggestion(slug, values, {}, question, findings, command_line(slug, values))
 
 

@@ -8,14 +8,13 @@ from shlex import quote
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.assemble import Assembler
-from realpolitik.answer.findings.answer import Answer, LeftOut, Suggestion, outcome_of
+from realpolitik.answer.findings.answer import Answer, LeftOut, Suggestion
 from realpolitik.answer.findings.finding import Finding, alone
-from realpolitik.answer.findings.verdict import verdict
 from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
 from realpolitik.answer.questions.filters import Filters, apply_filters
 from realpolitik.answer.questions.mentions import Mention
 from realpolitik.answer.questions.names import Names
-from realpolitik.answer.questions.question import Bound, Question, is_slug, load
+from realpolitik.answer.questions.question import Bound, Question, load, slugs
 from realpolitik.engine.base import Engine
 from realpolitik.find.index import Found, Index, index_of
 from realpolitik.find.parser import ParsedQuestion, parse_question, thing_meant
@@ -99,24 +98,14 @@ class Finder:
             command = f"realpolitik search {quote(parsed.text)}"
             unfiltered = Suggestion(None, {}, {}, parsed.text, whole, command)
             suggestions = (unfiltered,) if whole else ()
-        labels = self._assembler.labels(findings, filters)
-        running = {iri: said for iri, (_, said) in labels.items()}
-        sources = self._assembler.sources_of(findings, Filters())
-        searched = most is not None
-        return Answer(
+        return self._assembler.compose(
+            findings,
+            filters,
             query=None,
             question=question,
-            outcome=outcome_of(None, findings),
-            verdict=verdict(None, text, findings, (), sources, running, filters, searched),
-            total=len(findings),
-            findings=findings,
-            sources=sources,
-            held=self._assembler.sources,
-            filters=filters,
             text=text,
+            searched=most is not None,
             suggestions=suggestions,
-            labels=Frozen({iri: label for iri, (label, _) in labels.items()}),
-            running=Frozen(running),
         )
 
     def _findings(self, parsed: ParsedQuestion, filters: Filters, most: int) -> tuple[Finding, ...]:
@@ -167,7 +156,7 @@ def _likely(parsed: ParsedQuestion, index: Index) -> Iterator[Bound]:
     their defaults if it has no names; then `about` for each name.
     """
     slug = "-".join(parsed.words)
-    yield from [load(slug).bind({})] if is_slug(slug) else []  # a misspelled slug
+    yield from [load(slug).bind({})] if slug in slugs() else []  # a misspelled slug
     likely = (load(slug) for slug in index.questions(parsed.words) if slug not in _NOT_SUGGESTED)
     filled = (
         (question, values) for question in likely for values in _filled(question, parsed.mentions)

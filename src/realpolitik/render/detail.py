@@ -6,7 +6,7 @@ from typing import Any
 
 from realpolitik.answer.findings.warrant import Claim, Source, Warrant
 from realpolitik.answer.findings.wording import BASIS, CERTAINTY, TENSE
-from realpolitik.answer.questions.question import is_slug, load
+from realpolitik.answer.questions.question import load, slugs
 from realpolitik.answer.why import Why
 from realpolitik.english import date_in_words
 from realpolitik.errors import UnknownName
@@ -95,7 +95,7 @@ def show(
     Raises UnknownName.
     """
     name = " ".join(words)
-    if is_slug(name):
+    if name in slugs():
         question = load(name)
         return json_text(question._asdict()) if form == "json" else question.text
     opened = graph()

@@ -75,7 +75,7 @@ def test_default_value(written: str, node: NamedNode | None) -> None:
 
 def test_label_with_braces_in_the_wording_of_a_question() -> None:
     nodes = {"a": expand("id:x"), "b": expand("id:y")}
-    labels = {nodes["a"].value: ("", "{b} {0}"), nodes["b"].value: ("", "Mali {")}
+    labels = {nodes["a"].value: "{b} {0}", nodes["b"].value: "Mali {"}
     wording = load("alignments").bind(nodes).wording(labels)
     assert wording == "On which issues do {b} {0} and Mali { align?"
 

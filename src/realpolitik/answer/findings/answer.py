@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, dataclass_transform, overload
 
 from realpolitik.answer.findings.finding import Finding
-from realpolitik.answer.findings.verdict import Clause
+from realpolitik.answer.findings.verdict import Clause, clauses, verdict
 from realpolitik.answer.findings.warrant import Frozen, Node, Source, Warrant, as_json
 from realpolitik.errors import Refused, not_installed
 from realpolitik.terms import ROLES, slug
@@ -13,7 +13,7 @@ from realpolitik.terms import ROLES, slug
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["RECORD", "Answer", "LeftOut", "Roles", "Suggestion", "outcome_of"]
+__all__ = ["RECORD", "Answer", "LeftOut", "Roles", "Suggestion", "compose"]
 
 _KEYS = {"filters": "narrowing"}  # keys of JSON that differ
 
@@ -257,12 +257,37 @@ class Answer(_Value):
         return pandas.DataFrame(self.records(), columns=list(RECORD))
 
 
-def outcome_of(query: str | None, findings: Sequence[Finding]) -> str:
-    """Return the outcome of an answer; `query` is None for a search."""
-    if not findings:
-        return "silent"
+def compose(
+    findings: Sequence[Finding],
+    *,
+    query: str | None,
+    text: str | None = None,
+    filters: Mapping[str, tuple[str, ...]],
+    sources: tuple[Source, ...],
+    running: Mapping[str, str],
+    grouped: bool = False,
+    searched: bool = False,
+    **others: Any,
+) -> Answer:
+    """Return an answer with its outcome, clauses and verdict; `others` are its other fields."""
+    found = clauses(query, findings, running) if query else ()
     denied = all(finding.status == "denied" for finding in findings)
-    return "nearest" if query is None else "denied" if denied else "answered"
+    outcome = "nearest" if query is None else "denied" if denied else "answered"
+    return Answer(
+        query=query,
+        outcome=outcome if findings else "silent",
+        verdict=verdict(
+            query, text, findings, found, sources, running, filters, searched, grouped=grouped
+        ),
+        clauses=found,
+        total=len(findings),
+        findings=tuple(findings),
+        sources=sources,
+        filters=filters,
+        text=text,
+        running=Frozen(running),
+        **others,
+    )
 
 
 def _of_finding(finding: Finding) -> Record:

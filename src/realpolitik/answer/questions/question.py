@@ -20,7 +20,6 @@ __all__ = [
     "Bound",
     "Question",
     "command_line",
-    "is_slug",
     "load",
     "load_all",
     "resolve_parameters",
@@ -99,10 +98,10 @@ class Bound(NamedTuple):
         """The IRI of each value."""
         return {name: node.value if node else None for name, node in self.values.items()}
 
-    def wording(self, labels: Mapping[str, tuple[str, str]]) -> str:
+    def wording(self, running: Mapping[str, str]) -> str:
         """Return the summary of the question with the labels of its values.
 
-        `labels` has the label of each IRI, and the label for use in a sentence.
+        `running` has the label of each IRI for use in a sentence.
 
         >>> load("perceptions").bind({"b": None}).wording({})
         'What are the views of anyone on anyone?'
@@ -113,7 +112,7 @@ class Bound(NamedTuple):
             if slot[1] not in params:
                 return slot[0]
             if iri := values[slot[1]]:
-                return labels.get(iri, ("", local(iri)))[1]
+                return running.get(iri, local(iri))
             return "anyone" if params[slot[1]] == "rp:Actor" else "anything"
 
         # In one pass, because a label may have braces too.
@@ -123,11 +122,6 @@ class Bound(NamedTuple):
 def slugs() -> list[str]:
     """Return the slugs of all saved questions, sorted."""
     return sorted(e.name[:-3] for e in os.scandir(folder("queries")) if e.name.endswith(".rq"))
-
-
-def is_slug(text: str) -> bool:
-    """Return whether a text is the slug of a saved question."""
-    return text in slugs()
 
 
 def load(slug: str) -> Question:

@@ -218,11 +218,11 @@ def questions(graph: "Graph", request: Request) -> Representations:
 def _themes(graph: "Graph") -> dict[str, list[tuple[Question, str, str]]]:
     """Return the saved questions by theme, each with its default wording and its address."""
     nodes = [node for q in load_all() for node in q.defaults.values() if node]
-    labels = graph.names.labels(nodes)
+    running = {iri: running for iri, (_, running) in graph.names.labels(nodes).items()}
 
     def worded(q: Question) -> tuple[Question, str, str]:
         bound = q.bind({})
-        return q, bound.wording(labels), of_question(q.slug, bound.parameters, {})
+        return q, bound.wording(running), of_question(q.slug, bound.parameters, {})
 
     return {
         theme: [worded(q) for q in load_all() if not tags.isdisjoint(q.tags)]

@@ -13,7 +13,7 @@ from pyoxigraph import QuerySolutions, QueryTriples
 from starlette.responses import Response
 
 from realpolitik.answer.questions.names import KINDS
-from realpolitik.answer.questions.question import is_slug
+from realpolitik.answer.questions.question import slugs
 from realpolitik.errors import Exceeded, RealpolitikError, Refused, Unavailable
 from realpolitik.export.serialization import results_text
 from realpolitik.render.answers import answer_view
@@ -124,7 +124,7 @@ def _show(graph: "Graph", request: Request) -> Outcome:
     if name in KINDS:
         return "done", _lines(name_list(graph.names, name, "table", _WIDE))
     text = show([name], lambda: graph, "table")
-    if is_slug(name):
+    if name in slugs():
         return "done", text.split("\n")
     lines = _lines(text)
     found = [node.value for node in graph.names.find(name, "rp:Source")]
