@@ -140,18 +140,6 @@ def test_implied_claim_has_no_words_for_missing_certainty() -> None:
     )
 
 
-def test_repeated_quotation_is_omitted() -> None:
-    few = warrant("affirms")._replace(gloss="First.", quote="a few words", status="affirmed")
-    whole = few._replace(claim="c2", gloss="Second.", quote="Of a sentence a few words.")
-    for warrants, quotes in (
-        ((few, whole), ["a few words", "Of a sentence a few words."]),
-        ((whole, few), ["Of a sentence a few words.", ""]),
-    ):
-        nearest = answered(finding("", "", {}, warrants, ()), query=None)
-        (section,) = answer_view(nearest).sections
-        assert [item.quote for item in section.items] == quotes
-
-
 def test_ignored_words_and_three_suggestions_are_shown() -> None:
     command = "realpolitik ask alignments a=china b=russia"
     more = Suggestion("alignments", {}, {}, "Where do they align?", 6, command)

@@ -3,8 +3,7 @@
 All cutting happens here: the short page takes some findings from each section in turn.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator
 
 from realpolitik.answer.findings.answer import RECORD, Answer
 from realpolitik.answer.findings.finding import Finding
@@ -23,21 +22,9 @@ __all__ = ["FORMATS", "answer_view", "render", "render_view"]
 FORMATS = ("table", "json", "csv", "tsv", "markdown", "bibtex")
 """The formats of an answer."""
 
-_FINDINGS, _LINES, _WIDTH = 7, 16, 76  # a short page, and the approximate width of its lines
-_OF_SENTENCE = 3  # claims of one sentence among the nearest
+_FINDINGS = 7  # of a short page
 _SUGGESTED = 3
 _NAMED = 4  # sources
-
-
-class _Group(NamedTuple):
-    """The findings of a section, and the qualifiers that its heading implies."""
-
-    heading: str
-    findings: Sequence[Finding]
-    total: int
-    about: str = ""
-    status: str = ""
-    known: Collection[str] = ()
 
 
 def answer_view(answer: Answer, *, long: bool = False) -> View:
@@ -58,7 +45,7 @@ def answer_view(answer: Answer, *, long: bool = False) -> View:
     return View(
         title,
         tuple(_summary(answer, title)),
-        tuple(_quoted_once(sections)),
+        tuple(sections),
         answer.suggestions[:_SUGGESTED],
         tuple(_notes(answer)),
         tuple(source for source in answer.sources if long or source.source in cited),
@@ -92,66 +79,61 @@ def render_view(view: View, form: str, width: int | None = 80) -> str:
 
 def _sections(answer: Answer, long: bool) -> tuple[list[Section], int]:
     """Return the sections, and the number of findings that are cut."""
-    groups = _by_heading(answer) if answer.headings else _by_status(answer)
-
-    def made(finding: Finding, group: _Group) -> Item:
-        return finding_item(answer, finding, group.known, long=long)
-
-    shown = [[made(f, g) for f in g.findings] for g in groups] if long else _cut(groups, made)
+    groups = [*(_by_heading if answer.headings else _by_status)(answer, long)]
+    found = [items for _, items in groups]
+    shown = [[*items] for items in found] if long else _cut(found)
     sections = [
-        Section(group.heading, tuple(items), group.total, group.about, group.status)
-        for group, items in zip(groups, shown, strict=True)
+        section._replace(items=tuple(items))
+        for (section, _), items in zip(groups, shown, strict=True)
         if items
     ]
     return sections, 0 if long else max(0, len(answer) - sum(map(len, shown)))
 
 
-def _by_status(answer: Answer) -> list[_Group]:
+def _by_status(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[Item]]]:
+    """Yield a section for each status, still empty, and its items."""
     ordered = sorted(answer, key=lambda item: item.tense == "past")  # the past last
     found = by_key((shown_status(item), item) for item in ordered)
-    return [
-        _Group(
-            STATUS[status].heading,
-            found[status],
-            number,
-            about,
-            status,
-            {STATUS[status].beside, "future" if status == "expected" else ""},
-        )
-        for status, number, about in answer.clauses
-        if status in found
-    ]
+    for status, number, about in answer.clauses:
+        known = (STATUS[status].beside, "future" if status == "expected" else "")
+        section = Section(STATUS[status].heading, (), number, about, status)
+        yield section, _items(answer, found.get(status, ()), known, long)
 
 
-def _by_heading(answer: Answer) -> list[_Group]:
+def _by_heading(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[Item]]]:
+    """Yield a section for each heading of the question, still empty, and its items."""
     found = by_key((heading, item) for item in answer for heading in item.groups or ("",))
-    return [
-        _Group(heading[:1].upper() + heading[1:], found[heading], len(found[heading]))
-        for heading in ("", *answer.headings)
-        if heading in found
-    ]
+    for heading in ("", *answer.headings):
+        findings = found.get(heading, ())
+        section = Section(heading[:1].upper() + heading[1:], (), len(findings))
+        yield section, _items(answer, findings, (), long)
 
 
-def _cut(groups: Sequence[_Group], made: Callable[[Finding, _Group], Item]) -> list[list[Item]]:
-    """Return the first findings as items, taken from the groups in turn.
+def _items(
+    answer: Answer, findings: Iterable[Finding], known: Collection[str], long: bool
+) -> Iterator[Item]:
+    return (finding_item(answer, finding, known, long=long) for finding in findings)
 
-    A finding is skipped if all its claims are cited already.
+
+def _cut(groups: Iterable[Iterator[Item]]) -> list[list[Item]]:
+    """Return the first items, taken from the groups in turn.
+
+    An item is skipped if all its claims are cited already.
     """
-    shown: list[list[Item]] = [[] for _ in groups]
-    waiting = {place: iter(group.findings) for place, group in enumerate(groups)}
+    waiting = dict(enumerate(groups))
+    shown: list[list[Item]] = [[] for _ in waiting]
     cited: set[str] = set()
-    number = lines = 0
+    number = 0
     while waiting:
-        for place in [*waiting]:
-            items = (made(finding, groups[place]) for finding in waiting[place])
-            item = next((i for i in items if not (claims := _cited(i)) or claims - cited), None)
-            fits = item and (not shown[place] or lines + _height(item) <= _LINES)
-            if not item or not fits or number == _FINDINGS:
+        for place, items in [*waiting.items()]:
+            new = (item for item in items if not (c := _cited(item)) or c - cited)
+            item = next(new, None) if number < _FINDINGS else None
+            if item is None:
                 del waiting[place]
                 continue
             shown[place].append(item)
             cited |= _cited(item)
-            number, lines = number + 1, lines + _height(item)
+            number += 1
     return shown
 
 
@@ -166,12 +148,6 @@ def _cited(item: Item) -> set[str]:
     return {claim for citation in _citations([item]) for claim in citation.claims}
 
 
-def _height(item: Item) -> int:
-    """Return the approximate number of lines of an item."""
-    length = len(item.sentence) + sum(len(citation.text) + 2 for citation in item.citations)
-    return 1 + length // _WIDTH + sum(map(_height, item.items))
-
-
 def _nearest(answer: Answer, long: bool) -> tuple[list[Section], int]:
     """Return the nearest claims as a section, and the number of claims that are cut."""
     found = [[*by_key((w.claim, w) for w in item.warrants).values()] for item in answer]
@@ -180,25 +156,10 @@ def _nearest(answer: Answer, long: bool) -> tuple[list[Section], int]:
             status=own[0].status or "", iri=own[0].situation.iri if own[0].situation else ""
         )
         for sentence in found
-        for own in sentence[: None if long else _OF_SENTENCE]
+        for own in sentence
     ]
     shown = items if long else items[:_FINDINGS]
     return [Section("", tuple(shown))], sum(map(len, found)) - len(shown)
-
-
-def _quoted_once(sections: Iterable[Section]) -> Iterator[Section]:
-    """Yield sections without quotations that repeat the previous one."""
-    before = ""
-
-    def once(item: Item) -> Item:
-        nonlocal before
-        if item.quote and item.quote in before:
-            item = item._replace(quote="")
-        before = item.quote or before
-        return item._replace(items=tuple(map(once, item.items)))
-
-    for section in sections:
-        yield section._replace(items=tuple(map(once, section.items)))
 
 
 def _summary(answer: Answer, title: str) -> Iterator[Item]:

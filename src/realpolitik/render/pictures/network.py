@@ -172,7 +172,8 @@ def _actors(found: Sequence[Pair], labels: Mapping[str, str]) -> list[str]:
 def _draw(
     sheet: Sheet, actors: Sequence[str], drawn: Sequence[Pair], labels: Mapping[str, str]
 ) -> None:
-    names = [_name(labels.get(iri, local(iri))) for iri in actors]
+    labelled = (visible(labels.get(iri, local(iri))) for iri in actors)
+    names = [wrapped_to(label, _WIDEST, bold=True) for label in labelled]
     sizes = [
         (max(width_of(line, bold=True) for line in name) + 20, len(name) * LINE + 12.0)
         for name in names
@@ -196,12 +197,6 @@ def _draw(
             sheet.text(
                 x, y - high / 2 + 6 + SIZE + row * LINE, line, "strong", iri=iri, anchor="middle"
             )
-
-
-def _name(label: str) -> list[str]:
-    """Return a label in at most four lines."""
-    lines = wrapped_to(visible(label), _WIDEST, bold=True)
-    return lines if len(lines) <= 4 else [*lines[:3], "…"]
 
 
 def _rows(pair: Pair) -> list[list[tuple[str, str, str]]]:
