@@ -29,7 +29,7 @@ ASKED: list[tuple[str, dict[str, Any], list[str]]] = [
     (
         "ask",
         {"question": "Are China and Russia allies?"},
-        ["Denied (2 of 7): a new", "disputed by Sun"],
+        ["Denied (", "disputed by Sun"],
     ),
     (
         "ask",
