@@ -91,13 +91,10 @@ def test_file_that_cannot_be_read_is_malformed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ("A text.".encode("utf-16"), "this is UTF-16; save it as plain text in UTF-8"),
-        ("Ein «Satz».".encode("latin-1"), "line 1: this is not UTF-8 but, say, Windows"),
-        (b"So.\nHe\xe9.", "line 2: this is not UTF-8"),
+        ("A text.".encode("utf-16"), "line 1: this is not UTF-8"),
+        (b"So.\nHe\xe9.", "line 2: this is not UTF-8 but, say, .*; save it as plain text"),
         (b"\x7fELF\2\1\1" + bytes(9) + b"\2\0>\0\1text and more text", "a binary file"),
-        (b"<div><p>So it is.</p></div>", "this is a web page or XML; save it as plain text"),
-        (b"%PDF-1.7 ...", "this is a PDF"),
-        (b"PK\x03\x04....", "docx"),
+        (b"<div><p>So it is.</p></div>", "this is a web page, XML, RTF or a binary file; save"),
         (b" \r\n\xe2\x80\x83\n", "this file is empty"),
     ],
 )

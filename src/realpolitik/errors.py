@@ -35,7 +35,6 @@ _WORDS = 4  # a name with more words is a sentence
 _NEAR = 0.75  # the least likeness of a near name: "Germany" is not near "many in China"
 _CANDIDATES = 30
 _LONGEST = 4000  # characters of a line
-_SECRET = 4  # characters; shorter secrets are masked as whole words only
 _HIDDEN: set[str] = set()
 _USERINFO = r"""(?<=//)[^\s<>"']{0,200}@"""  # RFC 3986, section 3.2.1
 
@@ -60,11 +59,8 @@ class UnknownName(RealpolitikError):
     `slugs` are the slugs of known names: a thing with several is listed once. `how` is a command
     that lists all names; `instead` is advice for a name of a thing of another kind.
 
-    >>> try:
-    ...     realpolitik.open().ask("threats", actor="Chnia")
-    ... except realpolitik.UnknownName as error:
-    ...     error.name, error.kind, error.nearest
-    ('Chnia', 'actor', ('China',))
+    >>> str(UnknownName("Chnia", "actor", ["China", "Mali"]))
+    'no actor is called "Chnia"; did you mean China?'
     """
 
     def __init__(
@@ -83,11 +79,7 @@ class UnknownName(RealpolitikError):
 
     @cached_property
     def nearest(self) -> tuple[str, ...]:
-        """The known names that are spelled most like it, computed at first use.
-
-        >>> UnknownName("Chnia", "actor", ["China", "Mali"]).nearest
-        ('China',)
-        """
+        """The known names that are spelled most like it, computed at first use."""
         return self._once(nearest(self.name, self._known))[:_LISTED]
 
     def __str__(self) -> str:
@@ -283,8 +275,6 @@ def mask(text: str) -> str:
         forms = {secret, quote_from_bytes(data, safe=""), b64encode(data).decode()}
         forms.add(dumps(secret)[1:-1])
         pattern = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
-        if len(secret) < _SECRET:
-            pattern = rf"(?<!\w)(?:{pattern})(?!\w)"
         text = re.sub(pattern, "***", text, flags=re.IGNORECASE)
     return text
 

@@ -15,7 +15,6 @@ __all__ = [
     "folder",
     "is_folder_of_data",
     "join",
-    "kind_of",
     "label_query",
     "ontology_files",
     "read",
@@ -30,21 +29,8 @@ __all__ = [
     "write_new",
 ]
 
-# The formats of binary files, by their first bytes; UTF-32 begins like UTF-16, so it goes first.
-_MARKS = {
-    b"\xff\xfe\0\0": "UTF-32",
-    b"\0\0\xfe\xff": "UTF-32",
-    b"\xff\xfe": "UTF-16",
-    b"\xfe\xff": "UTF-16",
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a zipped document (docx, odt, xlsx, ods)",
-    b"\xd0\xcf\x11\xe0": "an office document",
-    b"{\\rtf": "RTF",
-    b"\x89PNG": "an image",
-    b"\xff\xd8\xff": "an image",
-    b"\x1f\x8b": "a compressed file",
-}
-_MARKUP = r"\s*<(!doctype|\?xml|!--|[a-z][a-z0-9]*[\s/>])"
+# How a web page, XML or RTF begins.
+_MARKUP = r"\s*<(!doctype|\?xml|!--|[a-z][a-z0-9]*[\s/>])|\{\\rtf"
 _RULES = ("status", "shortcuts", "forecasts", "theories")
 _OPEN_FILES = ("/dev/fd/", "/dev/std", "/proc/")  # open in this process: writing appends
 
@@ -205,33 +191,22 @@ def read_bytes(path: str) -> bytes:
 def read_text(path: str, wanted: str = "plain text in UTF-8") -> str:
     """Return a plain text with its own line ends, without a byte order mark.
 
-    Raises Malformed for any other file: it names the format, or the line that is not UTF-8, and
-    asks to save it as `wanted`.
+    Raises Malformed for any other file, with the first line that is not UTF-8, and asks to save it
+    as `wanted`.
     """
     data = read_bytes(path)
-    kind = kind_of(data) or (b"\0" in data and "a binary file")
-    if kind:
-        raise Malformed(path, None, None, f"this is {kind}; save it as {wanted}")
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
         line = len(data[: error.start].decode().splitlines()) or 1
-        reason = f"this is not UTF-8 but, say, Windows-1252; save it as {wanted}"
-        raise Malformed(path, line, None, reason) from None
-    if re.match(_MARKUP, text, re.IGNORECASE):
-        raise Malformed(path, None, None, f"this is a web page or XML; save it as {wanted}")
+        reason = "this is not UTF-8 but, say, Windows-1252, UTF-16, a PDF or an office document"
+        raise Malformed(path, line, None, f"{reason}; save it as {wanted}") from None
+    if "\0" in text or re.match(_MARKUP, text, re.IGNORECASE):
+        reason = "this is a web page, XML, RTF or a binary file"
+        raise Malformed(path, None, None, f"{reason}; save it as {wanted}")
     if not text.strip():
         raise Malformed(path, None, None, "this file is empty")
     return text
-
-
-def kind_of(data: bytes) -> str:
-    """Return the format of a file by its first bytes, or nothing where it may be a text.
-
-    >>> kind_of("text".encode("utf-16"))
-    'UTF-16'
-    """
-    return next((kind for mark, kind in _MARKS.items() if data.startswith(mark)), "")
 
 
 @contextmanager
@@ -269,9 +244,7 @@ def write(path: str, data: bytes) -> None:
         with draft_of(place, 0o600 if old else 0o666) as draft, open(draft, "wb") as file:
             file.write(data)
             if old:
-                # Another group must not get the permissions of the old one.
-                is_same_group = os.stat(draft).st_gid == old.st_gid
-                os.chmod(draft, old.st_mode & (0o777 if is_same_group else 0o707))
+                os.chmod(draft, old.st_mode & 0o777)
     except OSError as error:
         raise Refused(path, f"cannot be written: {error.strerror}") from None
     except ValueError:

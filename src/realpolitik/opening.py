@@ -309,7 +309,7 @@ def _paths(given: StrPath | Iterable[StrPath], what: str) -> tuple[str, ...]:
 
 
 def _path(given: object, what: str) -> str:
-    """Return a path as text; raise TypeError for any other object, Refused for an empty path."""
+    """Return a path as text; raise Refused for an empty path, TypeError for any other object."""
     if not isinstance(given, str | os.PathLike):
         raise TypeError(f"{what} is given as a path, not as {type(given).__name__}")
     path = os.fspath(given)

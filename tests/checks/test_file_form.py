@@ -251,7 +251,7 @@ def test_file_without_permission_is_reported(
         (["locked"], "locked: cannot be read: Permission denied"),
         (["good.ttl", "--text", "nowhere.txt"], "nowhere.txt: cannot be read: No such file"),
         (["good.ttl", "--text", "it.txt"], "it.txt: no source has a text with this checksum"),
-        (["good.ttl", "--text", "wide.txt"], "wide.txt: this is UTF-16; save it as plain text"),
+        (["good.ttl", "--text", "wide.txt"], "wide.txt, line 1: this is not UTF-8"),
     ],
 )
 def test_path_that_cannot_be_checked_is_one_line_on_stderr(

@@ -168,7 +168,7 @@ def test_empty_output_path_is_refused(capsys: Captured, command: str) -> None:
     [
         ("broken.ttl", b"@prefix : <u:> .\n:a a ?b .\n", "broken.ttl, line 2, column 6: ?b is not"),
         ("latin.ttl", b"# caf\xe9\n", "latin.ttl: not UTF-8 at byte 5; save it as UTF-8"),
-        ("page.ttl", b"<!DOCTYPE html>\n", "this is a page in HTML, not Turtle; get the Turtle"),
+        ("page.ttl", b"<!DOCTYPE html>\n", "this is HTML, XML or JSON, not Turtle; get the"),
         (
             "name.ttl",
             b"@prefix id: <https://w3id.org/realpolitik/id/> .\n# id:chna\nid:a id:b id:chna .",

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, Triple
 from realpolitik.checks.fault import ERROR, WARNING, Fault, advice, has_errors
 from realpolitik.engine.sparql import place
 from realpolitik.errors import Malformed, Refused
-from realpolitik.files import kind_of, relative_path, turtle_files
+from realpolitik.files import relative_path, turtle_files
 from realpolitik.rdf.turtle_file import File, other_than_turtle
 from realpolitik.rdf.turtle_tokens import rdf12_offset
 from realpolitik.terms import ID, PREFIXES, RP
@@ -96,9 +96,6 @@ def _fault(
 
 
 def _not_utf8(shown: str, data: bytes, start: int) -> Fault:
-    kind = kind_of(data)
-    if kind.startswith("UTF"):
-        return _fault(shown, (1, None), "encoding", f"is in {kind}, not in UTF-8")
     line = data.count(b"\n", 0, start) + 1
     return _fault(shown, (line, None), "encoding", f"is not UTF-8 at byte {start + 1:,}")
 
@@ -121,7 +118,7 @@ def _of_text(shown: str, text: str) -> Iterator[Fault]:
     other = other_than_turtle(text)
     control, conflict = _CONTROL.search(text, text.startswith("\ufeff")), _CONFLICT.search(text)
     if other:
-        yield at(0, "not-turtle", f"is {other.partition(',')[0]}")
+        yield at(0, "not-turtle", f"is {other.partition(', not')[0]}")
     elif conflict:
         yield at(conflict.start(), "syntax", "has the mark of an unresolved merge conflict")
     elif control:

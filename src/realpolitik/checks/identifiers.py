@@ -1,6 +1,5 @@
 """Check names: undefined names, things without a name, and things described twice."""
 
-import os
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -9,7 +8,6 @@ from pyoxigraph import NamedNode, Triple
 
 from realpolitik.checks.checked_data import CheckedData, Where
 from realpolitik.checks.fault import ERROR, Fault, advice
-from realpolitik.files import ontology_files
 from realpolitik.rdf.turtle_file import File
 from realpolitik.rdf.undefined_names import Definitions, undefined_names
 from realpolitik.terms import (
@@ -53,10 +51,8 @@ def unknown_names(data: CheckedData) -> Iterator[Fault]:
     data, properties and classes must be defined as such.
     """
     definitions = Definitions(data.triples)
-    own = set(map(os.path.realpath, ontology_files()))
     for file in data.files:
-        strict = os.path.realpath(file.path) not in own
-        for iri, uses in undefined_names(file, definitions, strict=strict).items():
+        for iri, uses in undefined_names(file, definitions).items():
             described = data.said_of(iri)
             elsewhere = described and described[0][0] is not file
             if not iri.startswith(_PREDICTION) and not (elsewhere and iri not in definitions.names):

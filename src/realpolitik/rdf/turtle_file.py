@@ -29,14 +29,7 @@ _BRACKETS = r"""\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*+\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.
     |(<<|>>|[\[\](){}])"""
 _STEPS = {**dict.fromkeys(["{", "[", "(", "<<"], 1), **dict.fromkeys(["}", "]", ")", ">>"], -1)}
 _START = 1_000  # bytes that show the format of a file
-# How files of other formats begin; no Turtle file begins so.
-_OTHERS = {
-    "<!doctype": "a page in HTML",
-    "<html": "a page in HTML",
-    "<?xml": "XML",
-    "<rdf:rdf": "RDF/XML",
-    "{": "JSON",
-}
+_OTHERS = ("<!doctype", "<html", "<?xml", "<rdf:rdf", "{")  # HTML, XML and JSON begin so
 
 
 class File:
@@ -126,9 +119,8 @@ def refuse_unreadable(path: str, data: bytes) -> None:
 def other_than_turtle(text: str) -> str:
     """Return the format of a text that is not Turtle, with advice; empty where it may be Turtle."""
     start = text.removeprefix("\ufeff").lstrip()[:15].lower()
-    kind = next((kind for mark, kind in _OTHERS.items() if start.startswith(mark)), "")
-    advice = "not Turtle; get the Turtle file itself, or convert it to Turtle"
-    return f"{kind}, {advice}" if kind else ""
+    advice = "HTML, XML or JSON, not Turtle; get the Turtle file itself, or convert it to Turtle"
+    return advice if start.startswith(_OTHERS) else ""
 
 
 class Places:

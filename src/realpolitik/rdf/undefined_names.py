@@ -127,12 +127,10 @@ def _is_class(part: int, predicate: str) -> bool:
     return part == 2 and predicate in (RDF_TYPE.value, expand("rdfs:subClassOf").value)
 
 
-def undefined_names(
-    file: File, definitions: Definitions, *, strict: bool = False
-) -> dict[str, list[Triple]]:
+def undefined_names(file: File, definitions: Definitions) -> dict[str, list[Triple]]:
     """Return each undefined name in a file with the triples that use it.
 
-    With `strict`, properties and classes of any namespace must be defined, and as such.
+    Properties and classes of any namespace must be defined, and as such.
     """
     uses: dict[str, list[Triple]] = {}
     built_in = cache(is_built_in)  # the same few names come again and again
@@ -142,7 +140,7 @@ def undefined_names(
                 continue
             iri = node.datatype.value if isinstance(node, Literal) else node.value
             predicate = triple.predicate.value
-            term = strict and (part == 1 or _is_class(part, predicate))
+            term = part == 1 or _is_class(part, predicate)
             fits = definitions.fits(iri, part, predicate) if term else iri in definitions.names
             if fits or SPAN in iri:
                 continue
