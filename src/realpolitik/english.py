@@ -22,11 +22,7 @@ NEGATIONS = {"not", "no", "never", "neither", "nor", "nobody", "nothing", "none"
 
 
 def count_noun(number: int, noun: str) -> str:
-    """Return a number with its noun.
-
-    >>> count_noun(1, "claim"), count_noun(2, "claim")
-    ('1 claim', '2 claims')
-    """
+    """Return a number with its noun."""
     return f"{number} {plural(number, noun)}"
 
 
@@ -56,11 +52,7 @@ def word_list(names: Sequence[str], word: str = "and") -> str:
 
 
 def date_in_words(issued: str) -> str:
-    """Return an ISO 8601 date in words.
-
-    >>> date_in_words("2016-03-22"), date_in_words("2016")
-    ('22 March 2016', '2016')
-    """
+    """Return an ISO 8601 date in words."""
     year, month, day = date_parts(issued)
     return " ".join(filter(None, (day.lstrip("0"), month and MONTHS[int(month) - 1], year)))
 

@@ -123,11 +123,8 @@ class Ambiguous(RealpolitikError):
 class Malformed(RealpolitikError):
     """Input that breaks its own syntax, with the place of the error (line and column from 1).
 
-    >>> try:
-    ...     realpolitik.open().sparql("ASK { ?who ?has }")
-    ... except realpolitik.Malformed as error:
-    ...     error.path, error.line, error.column, error.reason
-    ('the query', 1, 17, "not SPARQL: '}' is not expected here")
+    >>> print(Malformed("claims.ttl", 3, 17, "not Turtle"))
+    claims.ttl, line 3, column 17: not Turtle
     """
 
     def __init__(self, path: str, line: int | None, column: int | None, reason: str) -> None:
@@ -179,11 +176,8 @@ class Inconsistent(RealpolitikError):
 class Unavailable(RealpolitikError):
     """A store or server that does not answer as it should, and why.
 
-    >>> try:
-    ...     realpolitik.attach(".")
-    ... except realpolitik.Unavailable as error:
-    ...     error.address, error.reason[:29]
-    ('.', 'not a store; realpolitik buil')
+    >>> print(Unavailable("http://x.org/", "it is busy (503)"))
+    http://x.org/: it is busy (503)
     """
 
     def __init__(self, address: str, reason: str) -> None:

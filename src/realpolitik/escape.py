@@ -59,21 +59,17 @@ def csv_text(
     rows: Iterable[Sequence[str]],
     delimiter: str = ",",
     end: str = "\r\n",
-    *,
-    numbers: bool = False,
 ) -> str:
     r"""Return rows as CSV (RFC 4180), without cells that a spreadsheet reads as formulas.
 
-    With `numbers`, a negative number is not a formula.
-
-    >>> csv_text(["it"], [["=1+1"], ["-1"]], end="\n", numbers=True)
+    >>> csv_text(["it"], [["=1+1"], ["-1"]], end="\n")
     "it\n'=1+1\n-1\n"
     """
     import csv
     import io
 
     def guarded(cell: str) -> str:
-        is_number = numbers and re.match(_NUMBER, cell)
+        is_number = re.match(_NUMBER, cell)
         return f"'{cell}" if re.match(FORMULA, cell) and not is_number else cell
 
     out = io.StringIO()
@@ -101,11 +97,7 @@ def markdown_text(text: str) -> str:
 
 
 def markdown_address(text: str) -> str:
-    """Return a web address as a link in Markdown, and any other text as `markdown_text` does.
-
-    >>> markdown_address("https://x.org/a_b"), markdown_address("javascript:run")
-    ('<https://x.org/a_b>', 'javascript:run')
-    """
+    """Return a web address as a link in Markdown, and any other text as `markdown_text` does."""
     return f"<{text}>" if re.fullmatch(_ADDRESS, text) else markdown_text(text)
 
 

@@ -9,6 +9,7 @@ from realpolitik.errors import Malformed, Refused
 
 __all__ = [
     "data_files",
+    "decode",
     "digest",
     "display_path",
     "draft_of",
@@ -155,11 +156,7 @@ def texts_of_sources(sources: Mapping[str, str], paths: Sequence[str]) -> dict[s
 
 
 def digest(text: str) -> str:
-    """Return the SHA-256 of a text in UTF-8, as in `rp:sha256`.
-
-    >>> digest("")[:8]
-    'e3b0c442'
-    """
+    """Return the SHA-256 of a text in UTF-8, as in `rp:sha256`."""
     from hashlib import sha256  # loads OpenSSL, which few commands need
 
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -170,8 +167,13 @@ def read(path: str) -> str:
 
     Raises Malformed where it cannot be read or is not UTF-8.
     """
+    return decode(path, read_bytes(path))
+
+
+def decode(path: str, data: bytes) -> str:
+    """Return the text of a file; raise Malformed where it is not UTF-8."""
     try:
-        return read_bytes(path).decode()
+        return data.decode()
     except UnicodeDecodeError as error:
         reason = f"not UTF-8 at byte {error.start}; save it as UTF-8"
         raise Malformed(path, None, None, reason) from None

@@ -360,17 +360,13 @@ class Graph:
 
         return publish(self.triples(), address, graph, replace=replace)
 
-    def to_rdflib(self, *, inferred: bool = True, described: bool = False) -> "rdflib.Graph":
+    def to_rdflib(self, *, inferred: bool = True) -> "rdflib.Graph":
         """Return the graph as a graph of rdflib, with our prefixes.
-
-        With `described`, the description of the graph is in it too.
 
         >>> len(realpolitik.open().to_rdflib()) > len(realpolitik.open().to_rdflib(inferred=False))
         True
         """
-        return to_rdflib(
-            self.triples(inferred=inferred) + (self.description() if described else [])
-        )
+        return to_rdflib(self.triples(inferred=inferred))
 
     def _known_origin(self) -> Origin:
         """Return the origin; raise Refused where it is not known."""

@@ -64,8 +64,6 @@ def test_description_is_a_named_graph() -> None:
     assert not graph.sparql("ASK { ?s a dcat:Distribution }")
     assert set(graph.triples()) == before
     assert graph.ask("threats") == answer
-    described = graph.to_rdflib(described=True)
-    assert len(described) == len(before) + len(graph.description())
 
 
 def test_export_equals_the_named_graph(graph: Graph) -> None:

@@ -93,11 +93,7 @@ def text_of(term: Term | None) -> str:
 
 
 def batches(nodes: Sequence[NamedNode]) -> Iterator[Sequence[NamedNode]]:
-    """Yield nodes in batches; engines plan queries with thousands of values badly.
-
-    >>> [len(few) for few in batches([NamedNode("http://x.org/")] * 501)]
-    [500, 1]
-    """
+    """Yield nodes in batches; engines plan queries with thousands of values badly."""
     return (nodes[start : start + _BATCH] for start in range(0, len(nodes), _BATCH))
 
 

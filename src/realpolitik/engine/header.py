@@ -47,11 +47,7 @@ def _unquoted(text: str) -> str:
 
 
 def without_header(text: str) -> str:
-    r"""Return a query without its header.
-
-    >>> without_header("#+ summary: Who?\nASK {}\n")
-    'ASK {}'
-    """
+    """Return a query without its header."""
     lines = text.splitlines(keepends=True)
     return "".join(line for line in lines if not line.startswith("#+")).strip()
 

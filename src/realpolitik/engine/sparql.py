@@ -110,30 +110,18 @@ def bind(text: str, values: Mapping[str, Sequence[NamedNode]]) -> str:
 
 
 def query_form(text: str) -> str:
-    """Return SELECT, ASK, CONSTRUCT or DESCRIBE, the form of a query, or an empty text.
-
-    >>> query_form("PREFIX select: <u:> # ask" + chr(10) + "construct where { ?s ?p ?o }")
-    'CONSTRUCT'
-    """
+    """Return SELECT, ASK, CONSTRUCT or DESCRIBE, the form of a query, or an empty text."""
     words = (token.text.upper() for token in tokens(text) if token.kind == "word")
     return next((w for w in words if w in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), "")
 
 
 def names_graph(text: str) -> bool:
-    """Return whether a query reads named graphs.
-
-    >>> names_graph("SELECT * { GRAPH ?g { ?s ?p ?o } }"), names_graph("SELECT ?graph {}")
-    (True, False)
-    """
+    """Return whether a query reads named graphs."""
     return any(t.kind == "word" and t.text.upper() in ("FROM", "GRAPH") for t in tokens(text))
 
 
 def tokens(text: str) -> list[Token]:
-    """Return the tokens of a text, without white space and comments.
-
-    >>> [token.text for token in tokens("?a rp:agent <u:b> # the agent")]
-    ['?a', 'rp:agent', '<u:b>']
-    """
+    """Return the tokens of a text, without white space and comments."""
     found = (m for m in _TOKEN.finditer(text) if m.lastgroup != "skip")
     return [Token(m.lastgroup or "other", m.group(), m.start()) for m in found]
 

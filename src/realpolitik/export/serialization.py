@@ -150,7 +150,7 @@ def results_text(result: Result, name: str, offset: int = 0, limit: int | None =
     if isinstance(result, QueryBoolean):
         return "true\n" if result else "false\n"
     header, rows = cells(result, offset, limit)
-    return csv_text(header, rows, "\t" if name == "tsv" else ",", "\n", numbers=True)
+    return csv_text(header, rows, "\t" if name == "tsv" else ",", "\n")
 
 
 def cells(

@@ -84,21 +84,13 @@ class Lookup:
 
 
 def source_of(claim: str) -> str:
-    """Return the slug of the source in the name of a claim.
-
-    >>> source_of("sun-2016-p1s2-3")
-    'sun-2016'
-    """
+    """Return the slug of the source in the name of a claim."""
     place = on_sentence(claim)
     return place.source if place else claim
 
 
 def join_texts(texts: Iterable[str]) -> str:
-    """Join the texts that are not empty.
-
-    >>> join_texts(["china", "russia"])
-    'china | russia'
-    """
+    """Join the texts that are not empty."""
     return SEPARATOR.join(text for text in texts if text)
 
 
@@ -110,11 +102,7 @@ Value = Term | str
 
 
 def describe(subject: Subject, *pairs: tuple[str, Value]) -> list[Triple]:
-    """Return a triple for each pair of a property and a value; a text value is a CURIE.
-
-    >>> describe(expand("id:x"), ("rdf:type", "rp:State"))[0].object.value
-    'https://w3id.org/realpolitik/ontology#State'
-    """
+    """Return a triple for each pair of a property and a value; a text value is a CURIE."""
     return [
         Triple(subject, expand(name), expand(value) if isinstance(value, str) else value)
         for name, value in pairs

@@ -9,7 +9,7 @@ from itertools import accumulate
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from realpolitik.errors import Malformed
-from realpolitik.files import relative_path
+from realpolitik.files import decode, relative_path
 from realpolitik.rdf.turtle_tokens import Statement, statements
 from realpolitik.terms import PREFIXES, by_key
 
@@ -96,17 +96,8 @@ def malformed_turtle(path: str, data: bytes, error: SyntaxError | MemoryError) -
 
 
 def refuse_unreadable(path: str, data: bytes) -> None:
-    """Raise Malformed for a file that is not UTF-8, or nests too deeply for the parser.
-
-    >>> refuse_unreadable("deep.ttl", b"<u:a> <u:b> " + b"(" * 2000 + b")" * 2000)
-    Traceback (most recent call last):
-    realpolitik.errors.Malformed: deep.ttl: brackets nest deeper than 1,000
-    """
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        reason = f"not UTF-8 at byte {error.start}; save it as UTF-8"
-        raise Malformed(path, None, None, reason) from None
+    """Raise Malformed for a file that is not UTF-8, or nests too deeply for the parser."""
+    text = decode(path, data)
     if sum(map(text.count, ("[", "(", "{", "<<"))) <= _DEEPEST:
         return
     brackets = (
@@ -128,11 +119,6 @@ class Places:
 
     A file is tokenized when a triple may be in it, once. A literal is found by its value, or else
     by its property alone; a blank node is not found.
-
-    >>> files = [("a.ttl", b"@prefix : <http://x.org/> .\n:b :p :c .")]
-    >>> x = [NamedNode(f"http://x.org/{name}") for name in ("b", "p", "c")]
-    >>> Places(files).of(Triple(*x))
-    ('a.ttl', 2)
     """
 
     def __init__(self, files: Iterable[tuple[str, bytes]]) -> None:

@@ -24,7 +24,6 @@ __all__ = ["RDFLIB_VOCABULARIES", "Definitions", "is_built_in", "undefined_names
 
 RDFLIB_VOCABULARIES = ("dcterms", "prov", "skos", "vann", "void")
 """Prefixes of the vocabularies whose terms rdflib lists."""
-_FEW = 8  # names are all shown where none of them is near
 
 
 def is_built_in(iri: str, *prefixes: str) -> bool | None:
@@ -62,18 +61,9 @@ class Definitions:
 
     def unknown(self, iri: str, part: int, predicate: str) -> UnknownName:
         """Return the error for an undefined IRI, with the nearest names that fit its place."""
-        from difflib import get_close_matches
-
         kind, names = self._fitting(iri, part, predicate)
-        if iri == compact(iri):
-            return UnknownName(iri, kind)  # in a namespace without names of the project
-        by_local = {local(name): compact(name) for name in sorted(names)}
-        near = [by_local[name] for name in get_close_matches(local(iri)[:80], by_local, n=3)]
-        error = UnknownName(compact(iri), kind, near)
-        if error.nearest:
-            return error
-        few = kind == "term" and len(names) <= _FEW
-        return UnknownName(compact(iri), kind, by_local.values() if few else ())
+        is_ours = iri != compact(iri)  # other namespaces have no names of the project
+        return UnknownName(compact(iri), kind, sorted(map(compact, names)) if is_ours else ())
 
     def _fitting(self, iri: str, part: int, predicate: str) -> tuple[str, set[str]]:
         """Return the kind of name that a place requires, and all names of that kind."""

@@ -66,7 +66,7 @@ def render(answer: Answer, form: str, width: int | None = 80, *, long: bool = Fa
         return json_text(answer.to_dict())
     if form in ("csv", "tsv"):
         rows = ([str(value) for value in record.values()] for record in answer.records())
-        return csv_text(RECORD, rows, "\t" if form == "tsv" else ",", "\n", numbers=True)
+        return csv_text(RECORD, rows, "\t" if form == "tsv" else ",", "\n")
     if form == "bibtex":
         return bibtex(answer.sources)
     return render_view(answer_view(answer, long=long), form, width)
