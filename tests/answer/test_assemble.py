@@ -3,14 +3,11 @@
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Triple
 
 from realpolitik import Graph
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.finding import Finding
-from realpolitik.engine.embedded import Store
-from realpolitik.graph import Origin
-from realpolitik.terms import ID, compact, expand, local
+from realpolitik.terms import compact, local
 
 MINI = Path(__file__).parents[1] / "mini"
 ANSWER = """
@@ -87,21 +84,6 @@ def test_finding_has_the_other_variables_of_the_question(graph: Graph, mini: Gra
     network = item(mini.ask("network"), "dispute-salt")
     assert sorted(map(local, network.values["involves"])) == ["graustark", "ruritania"]
     assert claims(network) == ["book-p1s2-1"]
-
-
-def test_sentence_without_a_claim_is_a_finding_without_warrants(mini: Graph) -> None:
-    found = item(mini.ask("coverage"), "book-p0s1")
-    assert (found.status, found.strength, found.tense, found.warrants) == (None, None, None, ())
-
-
-def test_literal_that_looks_like_an_iri_has_no_label(mini_store: Store) -> None:
-    store = Store()
-    store.add(mini_store.triples())
-    when = Triple(NamedNode(f"{ID}blockade"), expand("rp:when"), Literal(f"{ID}ruritania"))
-    store.add([when])
-    answer = Graph(store, Origin(b"", "mini")).ask("timeline")
-    assert any(f"({ID}ruritania)" in group for found in answer for group in found.groups)
-    assert not any(key.startswith(f"{ID}ruritania") for key in answer.labels)
 
 
 def test_sources_of_an_answer(mini: Graph) -> None:

@@ -84,14 +84,6 @@ def test_without_removes_what_depends_on_a_thing(nodes: str, removed: str) -> No
     assert set(left) == {t for t in triples if terms.isdisjoint((t.subject, t.object))}
 
 
-def test_without_all_sources_the_world_remains() -> None:
-    # An event in the world still mentions the alliance; nothing ever mentioned the idle situations.
-    sources = [expand("id:a"), expand("id:b")]
-    left = without(store_of(DATA).triples(), sources, keep_retracted=True).triples()
-    expected = "one other war alliance exercise idle idle-too says-nothing"
-    assert names(left) == set(expected.split())
-
-
 def test_without_all_sources_of_the_graph_the_world_remains(graph: Graph) -> None:
     asserted, closed = graph.triples(inferred=False), graph.triples()
     kinds = {expand(f"rp:{kind}") for kind in ("Claim", "Situation", "Passage", "Source")}

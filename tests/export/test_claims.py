@@ -5,14 +5,12 @@ import io
 import re
 from pathlib import Path
 
-import pandas
 import pytest
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from realpolitik import Graph
-from realpolitik.export.claims import COLUMNS, claim_table
+from realpolitik.export.claims import COLUMNS
 from realpolitik.export.export import export
-from realpolitik.rdf.triples import describe, english_literal
 from realpolitik.terms import ID, expand, slug
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "exports.md"
@@ -97,32 +95,6 @@ def test_without_inferences(both: Graph, rows: list[dict[str, str]]) -> None:
         for name, text in plain.items():  # fewer joined values
             assert set(text.split(" | ")) <= {"", *whole[name].split(" | ")}
         assert {plain[name] for name in ("kind", "gloss")} == {whole["kind"], whole["gloss"]}
-
-
-def test_data_frame(both: Graph) -> None:
-    assert export(both, "csv").count(b"\n") == export(both, "csv").count(b"\r\n")
-    frame = pandas.read_csv(io.BytesIO(export(both, "csv")), dtype={"paragraph": str})
-    assert frame["claim"].is_unique
-    assert set(frame["polarity"]) == {"affirms", "denies"}
-    assert frame[frame["holder"] == "china"]["kind"].nunique() > 3
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-x", "@SUM(A1)", "\t=1", "\r=1", "＝1"])
-def test_formulas_are_escaped(text: str) -> None:
-    claim, situation = expand("id:x-p1s1-1"), expand("id:x")
-    triples: list[Triple] = [
-        *describe(claim, ("rp:affirms", situation), ("rp:gloss", Literal(text))),
-        *describe(situation, ("rdfs:label", english_literal(text))),
-    ]
-    (row,) = csv.DictReader(io.StringIO(claim_table(triples).decode(), newline=""))
-    assert (row["gloss"], row["label"]) == (f"'{text}", f"'{text}")
-
-
-def test_row_of_an_incomplete_claim() -> None:
-    (triple,) = describe(expand("id:x-p1s1-1"), ("rp:denies", "id:nothing"))
-    (row,) = csv.DictReader(io.StringIO(claim_table([triple]).decode(), newline=""))
-    held = {name: text for name, text in row.items() if text}
-    assert held == {"claim": "x-p1s1-1", "polarity": "denies", "situation": "nothing"}
 
 
 def test_document_lists_the_columns() -> None:

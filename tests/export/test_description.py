@@ -8,8 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 import realpolitik
 from realpolitik import Graph, __version__
-from realpolitik.engine.embedded import Store
-from realpolitik.export.export import EXPORTS, export
+from realpolitik.export.export import EXPORTS
 from realpolitik.terms import DATASET, DESCRIPTION, PREFIXES, compact
 
 ENDPOINT = "http://localhost:7878/query"
@@ -64,13 +63,6 @@ def test_description_is_a_named_graph() -> None:
     assert not graph.sparql("ASK { ?s a dcat:Distribution }")
     assert set(graph.triples()) == before
     assert graph.ask("threats") == answer
-
-
-def test_export_equals_the_named_graph(graph: Graph) -> None:
-    exported = Store()
-    exported.load("description.ttl", export(graph, "description").decode())
-    seen = rows(graph, f"SELECT (COUNT(*) AS ?n) {ABOUT} {{ ?s ?p ?o }}")
-    assert seen == [(str(len(exported.triples())),)]
 
 
 def test_service_is_described_only_with_an_endpoint(graph: Graph) -> None:

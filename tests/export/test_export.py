@@ -6,21 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
-import rdflib
 from isomorphic import canonical
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple, parse
 
 from realpolitik import Graph, Refused
 from realpolitik.export.export import EXPORTS, export
+from realpolitik.export.formats import FORMATS
 
-RDF = {
-    "turtle": (RdfFormat.TURTLE, "turtle"),
-    "ntriples": (RdfFormat.N_TRIPLES, "nt"),
-    "nquads": (RdfFormat.N_QUADS, "nquads"),
-    "trig": (RdfFormat.TRIG, "trig"),
-    "jsonld": (RdfFormat.JSON_LD, "json-ld"),
-    "rdfxml": (RdfFormat.RDF_XML, "xml"),
-}
+RDF = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
 BY_SOURCE = ("nquads", "trig")
 MINI = Path(__file__).parents[1] / "mini"
 EXPORT_ALL = """
@@ -42,38 +35,16 @@ def expected(both: Graph) -> dict[bool, set[Triple]]:
     return {inferred: canonical(both.triples(inferred=inferred)) for inferred in (True, False)}
 
 
-@pytest.fixture(autouse=True)
-def literals_as_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make rdflib keep literals as written."""
-    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
-
-
 @pytest.mark.parametrize(
     ("form", "inferred"), [*((form, True) for form in RDF), ("ntriples", False), ("trig", False)]
 )
 def test_oxigraph_reads_the_same_triples(
     both: Graph, form: str, inferred: bool, expected: dict[bool, set[Triple]]
 ) -> None:
-    quads = list(parse(export(both, form, inferred=inferred), RDF[form][0]))
+    quads = list(parse(export(both, form, inferred=inferred), FORMATS[form].rdf))
     assert canonical(quad.triple for quad in quads) == expected[inferred]
     names = {NamedNode(s.source) for s in both.sources} if form in BY_SOURCE else set()
     assert {quad.graph_name for quad in quads} == {DefaultGraph(), *names}
-
-
-# rdflib calls its own deprecated functions.
-@pytest.mark.slow
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-@pytest.mark.parametrize("form", RDF)
-def test_rdflib_reads_the_same_triples(
-    both: Graph, form: str, expected: dict[bool, set[Triple]]
-) -> None:
-    dataset = rdflib.Dataset(default_union=True)
-    dataset.parse(data=export(both, form), format=RDF[form][1])
-    merged = rdflib.Graph()
-    for triple in dataset.triples((None, None, None)):
-        merged.add(triple)
-    quads = parse(merged.serialize(format="nt", encoding="utf-8"), RdfFormat.N_TRIPLES)
-    assert canonical(quad.triple for quad in quads) == expected[True]
 
 
 @pytest.mark.slow

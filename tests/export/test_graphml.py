@@ -73,11 +73,6 @@ def test_denied_edge(both: Graph, network: Any) -> None:
         assert statuses == {"affirmed", "denied", "contested"}
 
 
-def test_relation_without_claims_is_no_edge(network: Any) -> None:
-    assert not edges(network, "alliance-any")
-    assert all(data["claims"] for _, _, data in network.edges(data=True))
-
-
 def test_edges_are_those_of_the_saved_question(both: Graph, network: Any) -> None:
     asked = {finding.situation for finding in both.ask("network").findings}
     assert {data["iri"] for _, _, data in network.edges(data=True)} == asked

@@ -69,22 +69,6 @@ def test_labels_by_language_and_numbers(
     assert nodes["id:sun-2016-p2s1"]["paragraph"] == 2
 
 
-def test_keys_are_short(exported: bytes) -> None:
-    document = json.loads(exported)
-    assert document["@context"] == CONTEXT
-    keys = {key for node in document["@graph"] for key in node}
-    # Terms whose short names are terms of the ontology or not in the context.
-    assert {key for key in keys if ":" in key} <= {
-        "rdfs:domain",
-        "rdfs:range",
-        "vann:preferredNamespacePrefix",
-        "vann:preferredNamespaceUri",
-        "dcterms:creator",
-        "rdf:first",
-        "rdf:rest",
-    }
-
-
 VALUES: st.SearchStrategy[Literal | NamedNode | BlankNode] = st.sampled_from(
     [
         *(Literal("x"), Literal("x", language="en"), Literal("y", language="en")),

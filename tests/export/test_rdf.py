@@ -45,14 +45,6 @@ def test_graph_of_a_source_has_its_record_passages_and_claims(
     assert in_graphs == set().union(*kinds.values())
 
 
-def test_inferences_are_in_the_default_graph(
-    both: Graph, graphs: dict[NamedNode | None, list[Triple]]
-) -> None:
-    asserted = set(both.triples(inferred=False))
-    assert {t for source, triples in graphs.items() if source for t in triples} <= asserted
-    assert set(both.triples()) - asserted <= set(graphs[None])
-
-
 def test_claim_with_two_sources_is_in_both_graphs() -> None:
     first, second, claim = expand("id:one"), expand("id:other"), expand("id:claim")
     triples = [

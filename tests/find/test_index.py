@@ -82,10 +82,3 @@ def test_phrasing_of_several_questions_is_ignored() -> None:
     )
     assert index.phrasing(["where", "@", "align"]) is None
     assert index.phrasing(["what", "is", "it"]) is None
-
-
-def test_any_form_of_a_word_is_known() -> None:
-    index = _index(_claim(1, "The heron builds."))
-    assert index.knows("herons")
-    assert index.knows("building")
-    assert not index.knows("otter")

@@ -96,23 +96,6 @@ def test_direction_of_a_question(index: Index, text: str, slug: str | None) -> N
 
 
 @pytest.mark.parametrize(
-    ("text", "slug"),
-    [
-        ("tensions between China and Russia", "frictions"),
-        ("Where are the tensions between Moscow and Beijing?", "frictions"),
-        ("Which disputes are there between China and India?", "frictions"),
-        ("China's policy toward Russia", "approach"),
-        ("What does India think about China?", "perceptions"),
-        ("interests of India", "interests"),
-        ("What is Central Asia?", "about"),
-        ("What do experts disagree on?", "contested"),
-    ],
-)
-def test_other_wordings(index: Index, text: str, slug: str) -> None:
-    assert _parsed(text, index)[0] == slug
-
-
-@pytest.mark.parametrize(
     ("words", "filters"),
     [
         ("in the future", {"tense": ["future"]}),

@@ -99,27 +99,11 @@ def test_filters_and_number_of_a_search(graph: Graph) -> None:
     assert claimants == {"western-pessimists"}
 
 
-def test_claims_without_the_name_are_found_too(graph: Graph) -> None:
-    answer = graph.search("Vietnam reluctant")
-    glosses = " ".join(w.gloss for sentence in answer for w in sentence.warrants)
-    assert "Vietnam" in glosses
-    assert "reluctant" in glosses
-
-
 def test_short_name_is_searched_as_the_actor(graph: Graph) -> None:
     """The stem of "us" is also that of "useful"."""
     asked = "Does China help Russia's war, and what will {} do about it?"
     short, long = (graph.ask(asked.format(name)) for name in ("the US", "the United States"))
     assert [f.label for f in short] == [f.label for f in long]
-
-
-def test_search_without_its_filters_is_suggested_if_nothing_passes(graph: Graph) -> None:
-    answer = graph.search("alliance", tense="past", until="2000")
-    assert answer.outcome == "silent"
-    assert answer.verdict.startswith("None of the closest claims passes the filters")
-    (suggestion,) = answer.suggestions
-    assert suggestion.command == "realpolitik search alliance"
-    assert suggestion.findings == len(graph.search("alliance")) > 0
 
 
 def test_question_of_another_thing_is_filtered_or_else_searched(graph: Graph) -> None:

@@ -37,12 +37,6 @@ def test_clauses_with_certainty_and_tense() -> None:
     )
 
 
-def test_number_of_further_labels() -> None:
-    answer = answered(*(found(label, warrant("affirms")) for label in "BCDEFG"))
-    assert answer.verdict == "Stated: B, C, D, E and 2 more."
-    assert answer.part(limit=1).verdict == answer.verdict
-
-
 def test_claimants_of_a_contested_finding() -> None:
     objection = CounterEvidence(
         "id:no", "No", "disputes", (warrant("denies")._replace(short="Sun"),)
@@ -86,11 +80,6 @@ def test_verdicts_of_all_questions(graph: Graph, slug: str) -> None:
         answer.headings
     )
     assert sum(clause.number for clause in answer.clauses) == len(answer)
-
-
-def test_years_of_changes(years: Graph) -> None:
-    expected = "Denied: Valdia and Corvia fish together. 2 sources, 2040\u20132044."
-    assert years.ask("changes").verdict.endswith(expected)
 
 
 def test_silence_is_not_a_denial(mini: Graph) -> None:

@@ -134,11 +134,6 @@ def test_filter_on_claims_keeps_the_status(graph: Graph) -> None:
         assert kept == {"past"} or finding.status == "contested"
 
 
-def test_parameter_comes_before_the_filter_of_its_name(graph: Graph) -> None:
-    answer = graph.ask("positions", issue="Iran")
-    assert (answer.parameters, answer.filters) == ({"issue": f"{ID}iran-issue"}, {})
-
-
 def test_name_of_a_thing_and_an_issue_means_both_in_about(graph: Graph) -> None:
     answer = graph.ask("forecasts", about="Iran")
     assert answer.filters["about"] == (f"{ID}iran", f"{ID}iran-issue")
@@ -166,6 +161,7 @@ def test_question_without_its_filters_is_suggested_if_nothing_passes(graph: Grap
         ("status", "true", 'no status is called "true"; there is only affirmed, contested'),
         ("since", "16", "since=16: give a year, such as 2016"),
         ("plce", "asia", 'no parameter or filter of timeline is called "plce"; did you'),
+        ("actor", "China", 'no parameter or filter of timeline is called "actor"'),
         ("basis", "true", 'no basis is called "true"; there is only inferred, presupposed or st'),
     ],
 )

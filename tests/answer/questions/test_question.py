@@ -7,7 +7,7 @@ import pytest
 from pyoxigraph import NamedNode, QuerySolutions
 from rdflib.plugins.sparql import prepareQuery
 
-from realpolitik import Graph, UnknownName
+from realpolitik import Graph, Refused, UnknownName
 from realpolitik.answer.questions.question import Question, load, load_all
 from realpolitik.terms import expand
 
@@ -93,3 +93,8 @@ def test_order_of_two_actors_matters_unless_and_joins_them(graph: Graph) -> None
         )
     }
     assert symmetric == {q.slug for q in QUESTIONS if "{a} and {b}" in q.summary}
+
+
+def test_two_values_of_a_parameter_are_refused(graph: Graph) -> None:
+    with pytest.raises(Refused, match="gains takes one value for actor"):
+        graph.ask("gains", actor=["China", "Russia"])
