@@ -100,15 +100,6 @@ def test_claimant_defaults_to_the_speaker_or_author(desk: Desk) -> None:
     assert said(text, "id:rook-2031-p1s2-1", "prov:wasAttributedTo") == ["oda-rook"]
 
 
-def test_several_holders_make_a_claim_each(desk: Desk) -> None:
-    row = claim(situation="", kind="Goal", party="", holder="Tarn | Kestria")
-    words = {"label": "{holder} wants the strait", "gloss": "{holder} is after the strait."}
-    text = desk.table(row | words)
-    assert said(text, "id:rook-2031-p1s1-1", "rp:affirms") == ["goal-tarn"]
-    assert said(text, "id:rook-2031-p1s1-2", "rp:affirms") == ["goal-kestria"]
-    assert said(text, "id:goal-kestria", "rdfs:label") == ["Kestria wants the strait"]
-
-
 def test_claims_refer_to_claims_without_a_name(desk: Desk) -> None:
     first, third = claim(qualifies="rook-2031-p1s1-3"), claim(disputes="rook-2031-p1s1-1")
     text = desk.table(first, claim(claim="rook-2031-p1s1-2"), third)

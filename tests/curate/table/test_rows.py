@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from realpolitik import Graph
 from realpolitik.curate.table.rows import COLUMNS, read_claim_rows, table_text
 from realpolitik.errors import Faults, Malformed
 
@@ -25,22 +24,22 @@ def saved(folder: Path, text: str, *, encoding: str = "utf-8") -> str:
         'sentence,text,near,gloss\np1s1,A text,x,"One, two"\n',
     ],
 )
-def test_spreadsheets_save_in_many_ways(graph: Graph, tmp_path: Path, text: str) -> None:
-    (row,) = read_claim_rows(saved(tmp_path, text), graph.names)
+def test_spreadsheets_save_in_many_ways(tmp_path: Path, text: str) -> None:
+    (row,) = read_claim_rows(saved(tmp_path, text))
     assert row.cells == {"sentence": "p1s1", "gloss": "One, two"}
 
 
-def test_rows_are_numbered_as_in_spreadsheets(graph: Graph, tmp_path: Path) -> None:
+def test_rows_are_numbered_as_in_spreadsheets(tmp_path: Path) -> None:
     text = 'sentence,gloss\np1s1,"two\nlines"\n\np1s2,one\n'
-    rows = read_claim_rows(saved(tmp_path, text), graph.names)
+    rows = read_claim_rows(saved(tmp_path, text))
     assert [(row.number, row.cells["sentence"]) for row in rows] == [(2, "p1s1"), (4, "p1s2")]
 
 
-def test_written_cells_are_read(graph: Graph, tmp_path: Path) -> None:
+def test_written_cells_are_read(tmp_path: Path) -> None:
     row = {"sentence": "p1s1", "gloss": '=1+1, "so" ; it\nis', "note": "'-"}
     table = table_text([*COLUMNS], [row])
     assert "'=1+1" in table
-    (found,) = read_claim_rows(saved(tmp_path, table), graph.names)
+    (found,) = read_claim_rows(saved(tmp_path, table))
     assert found.cells == row
 
 
@@ -53,10 +52,10 @@ def test_written_cells_are_read(graph: Graph, tmp_path: Path) -> None:
         ("sentence,,gloss\np1s1,x,y\n", "row 2: a cell is outside of the named columns"),
     ],
 )
-def test_error_has_its_row(graph: Graph, tmp_path: Path, text: str, error: str) -> None:
+def test_error_has_its_row(tmp_path: Path, text: str, error: str) -> None:
     path = saved(tmp_path, text)
     with pytest.raises(Faults) as caught:
-        read_claim_rows(path, graph.names)
+        read_claim_rows(path)
     (line,) = caught.value.lines
     assert line.startswith(f"{path}, {error}")
 
@@ -71,14 +70,12 @@ def test_error_has_its_row(graph: Graph, tmp_path: Path, text: str, error: str) 
         ("A text, of one line.\nAnd, another.\n", "utf-8", "not a table of claims"),
     ],
 )
-def test_other_files_are_refused(
-    graph: Graph, tmp_path: Path, text: str, encoding: str, error: str
-) -> None:
+def test_other_files_are_refused(tmp_path: Path, text: str, encoding: str, error: str) -> None:
     with pytest.raises(Malformed, match=error):
-        read_claim_rows(saved(tmp_path, text, encoding=encoding), graph.names)
+        read_claim_rows(saved(tmp_path, text, encoding=encoding))
 
 
-def test_defaults_hold_for_the_claims_below_them(graph: Graph, tmp_path: Path) -> None:
+def test_defaults_hold_for_the_claims_below_them(tmp_path: Path) -> None:
     rows = [
         {"claim": "defaults", "tense": "past", "certainty": "certain"},
         {"sentence": "p1s1", "gloss": "One.", "certainty": "possible"},
@@ -87,20 +84,7 @@ def test_defaults_hold_for_the_claims_below_them(graph: Graph, tmp_path: Path) -
         {"claim": "Defaults", "tense": "future"},
         {"sentence": "p1s2", "kind": "Goal"},
     ]
-    found = read_claim_rows(saved(tmp_path, table_text([*COLUMNS], rows)), graph.names)
+    found = read_claim_rows(saved(tmp_path, table_text([*COLUMNS], rows)))
     assert [row.number for row in found] == [3, 5, 7]
     assert [row.cells.get("tense") for row in found] == ["past", None, "future"]
     assert [row.cells.get("certainty") for row in found] == ["possible", None, None]
-
-
-def test_row_of_several_holders_is_a_row_for_each(graph: Graph, tmp_path: Path) -> None:
-    cells = {"holder": "US | Bim | us", "label": "{holder} sails", "situation": "goal-{holder}"}
-    row = {**cells, "kind": "Goal", "gloss": "The sea is what {holder} wants."}
-    path = saved(tmp_path, table_text([*COLUMNS], [row, {"gloss": "So it is."}]))
-    first, second, third, other = read_claim_rows(path, graph.names)
-    assert first.cells["label"] == "The United States sails"
-    assert first.cells["gloss"] == "The sea is what the United States wants."
-    assert first.cells["situation"] == "goal-united-states"
-    assert second.cells["label"] == "Bim sails"
-    assert (third.number, third.cells["holder"]) == (2, "us")
-    assert other.cells == {"gloss": "So it is."}

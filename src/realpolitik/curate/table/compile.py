@@ -99,7 +99,7 @@ def compile_claims(
     path: str, graph: Graph, data: Sequence[str], texts: Sequence[str], target: str | None = None
 ) -> CompiledTable:
     """Return a compiled table, as `compile_table` does, with the row of each claim."""
-    rows = read_claim_rows(path, graph.names)
+    rows = read_claim_rows(path)
     if not any({"polarity", "kind"} & {*row.cells} for row in rows):
         raise Refused(path, "the table contains no claim yet; fill in a row")
     schema = graph.triples()
@@ -128,11 +128,11 @@ def texts_of(facts: Lookup, paths: Sequence[str]) -> dict[str, str]:
 
 
 def _versions_of(rows: Sequence[Row], files: Mapping[str, Sequence[Triple]]) -> set[str]:
-    """Return the files that have a claim of a table, by its name or else by its gloss."""
+    """Return the files that have a claim of a table, by its name or its gloss."""
     gloss, said = expand("rp:gloss"), set[str]()
     for row in rows:
-        claims = [claim.removeprefix("id:") for claim in row.values("claim")]
-        said.update(claims or [" ".join(row.cells.get("gloss", "").split())])
+        said.update(claim.removeprefix("id:") for claim in row.values("claim"))
+        said.add(" ".join(row.cells.get("gloss", "").split()))
     return {
         file
         for file, triples in files.items()

@@ -112,9 +112,6 @@ class _Compiler:
             values = [*dict.fromkeys(self._values(row, role, row.values(role.name)))]
             if values:
                 roles[role.name] = values
-            with self.errors.collect(row):
-                if kind and values:
-                    self._refuse_role(kind, role, values)
         if kind and len(self.errors) == before:
             with self.errors.collect(row):
                 label = " ".join(row.cells.get("label", "").split())
@@ -130,14 +127,6 @@ class _Compiler:
             with self.errors.collect(row):
                 values.append(self._resolver.value(column, item))
         return values
-
-    def _refuse_role(self, kind: NamedNode, role: Column, values: Sequence[str]) -> None:
-        """Raise CellError for a role of another class, or for several values instead of one."""
-        for domain in self._known.schema.nodes(expand(role.predicate), "rdfs:domain"):
-            if domain not in self._known.taxonomy.above(kind):
-                raise CellError(role.name, f"only the class {local(domain.value)} has this role")
-        if role.single and len(values) > 1:
-            raise CellError(role.name, "give one value; write a row for each situation")
 
     def _slug_of(self, row: Row, situation: Situation) -> str:
         """Return the slug of a situation: as given, or made of its class and roles."""
@@ -210,8 +199,6 @@ class _Compiler:
         if column.name in row.cells and not items:  # a dash
             return []
         if items:
-            if column.single and len(items) > 1:
-                raise CellError(column.name, "give one value")
             return self._values(row, column, items)
         if column.name == "claimant" and row.values("reportedBy"):
             return self._values(row, column, row.values("reportedBy"))
@@ -258,8 +245,7 @@ class _Compiler:
         stem, number = sentence.whole if sentence else passage, 1
         if row.values("claim"):
             slug = row.value("claim").removeprefix("id:")
-            parts = on_sentence(slug)
-            if not (parts and as_slug(parts.source) and parts.suffix.isdecimal()):
+            if not as_slug(slug):
                 raise CellError("claim", f"this is not the name of a claim, such as {stem}-1")
             if slug in self.row_of:
                 raise CellError("claim", f"row {self.row_of[slug]} has the same name")

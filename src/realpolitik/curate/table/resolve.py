@@ -117,8 +117,6 @@ class Resolver:
             classes = ", ".join(local(k.value) for k in self._known.taxonomy.kinds(found[0]))
             wanted = " or ".join(local(expand(kind).value) for kind in kinds)
             return f"{error.name} is of the class {classes}, not {wanted}"
-        if re.search(r"[/;,&]|\band\b", error.name):
-            return f'{error}; separate several values with " | "'
         return str(error)
 
     def _claim(self, column: str, item: str) -> str:
@@ -176,7 +174,7 @@ class Evidence:
     """
 
     def __init__(self, data: Lookup, replaced: Lookup, texts: Mapping[str, str]) -> None:
-        self._data, self._texts = data, texts
+        self._texts = texts
         self._known, self._own = _spans(data), _spans(replaced)
 
     def passages(self, row: Row, source: str) -> list[str]:
@@ -199,8 +197,6 @@ class Evidence:
             raise CellError("sentence", reason)
         if place.whole not in self._known:
             raise CellError("sentence", UnknownName(place.whole, "sentence", self._known))
-        if self._data.texts(NamedNode(ID + place.whole), "rp:carriesNoClaim"):
-            raise CellError("sentence", f"the record marks {place.whole} as carrying no claim")
         if words:
             return self._span(place, words)
         name = str(place)

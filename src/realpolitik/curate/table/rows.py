@@ -8,17 +8,15 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import NamedTuple
 
-from realpolitik.answer.questions.names import Names
 from realpolitik.english import plural
-from realpolitik.errors import Ambiguous, Faults, Malformed, UnknownName
+from realpolitik.errors import Faults, Malformed, UnknownName
 from realpolitik.escape import FORMULA, csv_text
 from realpolitik.export.claims import COLUMNS as EXPORTED
 from realpolitik.files import read_text
 from realpolitik.rdf.triples import SEPARATOR
-from realpolitik.terms import local
 
 __all__ = ["COLUMNS", "DEFAULTS", "NOTHING", "OF_CLAIM", "READ_ONLY", "ROLES", "CellError"]
 __all__ += ["CellErrors", "Column", "Row", "describes_situation", "is_claim", "read_claim_rows"]
@@ -37,14 +35,10 @@ class CellError(Exception):
 
 
 class Row(NamedTuple):
-    """A row of a table: its number, as spreadsheets count, and its non-empty cells by column.
-
-    `columns` are all columns of the table.
-    """
+    """A row of a table: its number, as spreadsheets count, and its non-empty cells by column."""
 
     number: int
     cells: Mapping[str, str]
-    columns: Sequence[str] = ()
 
     def values(self, column: str, *, gaps: bool = False) -> list[str]:
         """Return the values in a cell; with `gaps`, also the empty ones, to keep positions."""
@@ -121,7 +115,7 @@ def read_table(path: str, columns: Collection[str], ignored: Collection[str] = (
         if "" in cells or any(record[len(names) :]):
             faults.append(f"{path}, row {number}: a cell is outside of the named columns")
         kept = {name: cell for name, cell in cells.items() if name not in ignored}
-        rows += [Row(number, kept, names)] if kept else []
+        rows += [Row(number, kept)] if kept else []
     if faults:
         raise Faults(faults)
     return rows
@@ -157,10 +151,10 @@ _YEAR = ("xsd:integer",)
 class Column(NamedTuple):
     """A column of a table of claims.
 
-    `of` is the owner of the column: a claim or a situation. `predicate` is the CURIE
-    of the property that has its values, at most one if it is `single`. The values are of the
-    classes or the datatype in `kinds`, by default of the range of the property. `empty` is the
-    error for an empty cell where a value is required, `default` the value of an empty cell.
+    `of` is the owner of the column: a claim or a situation. `predicate` is the CURIE of the
+    property that has its values. The values are of the classes or the datatype in `kinds`, by
+    default of the range of the property. `empty` is the error for an empty cell where a value is
+    required, `default` the value of an empty cell.
     Columns without a predicate are compiled separately.
     """
 
@@ -168,7 +162,6 @@ class Column(NamedTuple):
     of: str = ""
     predicate: str = ""
     kinds: tuple[str, ...] = ()
-    single: bool = False
     empty: str = ""
     default: str = ""
     meaning: str = ""
@@ -180,18 +173,17 @@ class Column(NamedTuple):
 
 
 def _role(name: str) -> Column:
-    return Column(name, "situation", f"rp:{name}", _OF_ROLE.get(name, ()), name in _ONCE)
+    return Column(name, "situation", f"rp:{name}", _OF_ROLE.get(name, ()))
 
 
 def _required(name: str, *kinds: str, empty: str = "fill it in") -> Column:
-    return Column(name, "claim", f"rp:{name}", kinds, single=True, empty=empty)
+    return Column(name, "claim", f"rp:{name}", kinds, empty=empty)
 
 
 _ROLES = """
 party holder toward against threatSource content averts during after resembles place
 domain direction stake issue position arisesFrom includes factor outcome
 """
-_ONCE = ("holder", "issue", "outcome", "position", "direction")
 _OF_ROLE = {
     "threatSource": ("rp:Actor", "rp:Place", "rp:Event", "rp:Issue", "rp:Situation"),
     "arisesFrom": ("rp:Situation", "rp:Event"),
@@ -208,14 +200,14 @@ _DECLARED = (
     Column("label"),
     *map(_role, _ROLES.split()),
     Column("claimant", "claim", "rp:claimant"),
-    Column("onBehalfOf", "claim", "rp:onBehalfOf", single=True),
+    Column("onBehalfOf", "claim", "rp:onBehalfOf"),
     Column("reportedBy", "claim", "prov:wasAttributedTo", ("rp:Actor",)),
     _required("certainty"),
     _required("tense"),
-    Column("asOf", "claim", "rp:asOf", _YEAR, single=True),
-    Column("aboutYear", "claim", "rp:aboutYear", _YEAR, single=True),
-    Column("basis", "claim", "rp:basis", single=True, default="stated"),
-    Column("intensity", "claim", "rp:intensity", single=True),
+    Column("asOf", "claim", "rp:asOf", _YEAR),
+    Column("aboutYear", "claim", "rp:aboutYear", _YEAR),
+    Column("basis", "claim", "rp:basis", default="stated"),
+    Column("intensity", "claim", "rp:intensity"),
     _required("gloss", "xsd:string", empty="write the claim in your own words"),
     Column("supports", "claim", "rp:supports"),
     Column("disputes", "claim", "rp:disputes"),
@@ -224,7 +216,6 @@ _DECLARED = (
     Column("revisionOf", "claim", "prov:wasRevisionOf", ("rp:Claim",)),
     Column(
         *("note", "claim", "skos:editorialNote", ("rdf:langString",)),
-        single=True,
         meaning="a note of the curator on the claim",
     ),
 )
@@ -241,8 +232,6 @@ READ_ONLY = ("text", "near")
 DEFAULTS = "defaults"
 """The claim of a row whose cells are the defaults of the claims below it."""
 
-_HOLDER = "{holder}"
-_IN_WORDS = ("label", "gloss", "note")  # columns that name the holder as in a sentence
 _OF_SITUATION = {"kind", "label", *(role.name for role in ROLES)}
 _OF_CLAIM = {"claim", "sentence", "words", "polarity", *(column.name for column in OF_CLAIM)}
 # Cells of an unused row of a table to fill.
@@ -259,8 +248,8 @@ def is_claim(row: Row) -> bool:
     return not _OF_CLAIM.isdisjoint(row.cells)
 
 
-def read_claim_rows(path: str, names: Names) -> list[Row]:
-    """Return the rows of a table of claims that are used, with defaults, and one for each holder.
+def read_claim_rows(path: str) -> list[Row]:
+    """Return the rows of a table of claims that are used, with defaults.
 
     Raises Malformed where it is not CSV in UTF-8 or lacks the column `sentence`, Faults for unknown
     columns.
@@ -274,28 +263,5 @@ def read_claim_rows(path: str, names: Names) -> list[Row]:
             defaults = {name: cell for name, cell in row.cells.items() if name != "claim"}
         elif not _FILLED_IN.issuperset(row.cells):
             inherited = defaults if is_claim(row) else {}
-            rows += _by_holder(row._replace(cells={**inherited, **row.cells}), names)
+            rows.append(row._replace(cells={**inherited, **row.cells}))
     return rows
-
-
-def _by_holder(row: Row, names: Names) -> Sequence[Row]:
-    """Return a row for each holder in a row that describes a situation."""
-    holders = row.values("holder") if describes_situation(row) else []
-    return [_of_holder(row, holder, names) for holder in dict.fromkeys(holders)] or [row]
-
-
-def _of_holder(row: Row, holder: str, names: Names) -> Row:
-    """Return a row with one holder, in place of `{holder}` too.
-
-    That is the label in texts and the slug elsewhere; an unknown name stays as it is.
-    """
-    slug = label = holder
-    with suppress(Ambiguous, UnknownName):
-        node = names.resolve(holder, "rp:Actor")
-        slug, (_, label) = local(node.value), names.labels([node])[node.value]
-    cells = {}
-    for name, cell in row.cells.items():
-        cells[name] = cell.replace(_HOLDER, label if name in _IN_WORDS else slug)
-        if name in _IN_WORDS and cell.startswith(_HOLDER):
-            cells[name] = cells[name][:1].upper() + cells[name][1:]
-    return row._replace(cells={**cells, "holder": holder})
