@@ -158,9 +158,9 @@ def test_error_is_one_line_on_standard_error(
     assert message in fail(capsys, *arguments.split(" "))
 
 
-@pytest.mark.parametrize("command", ["questions -o", "export turtle --output", "new t -o"])
+@pytest.mark.parametrize("command", ["questions -o", "export turtle --output", "new t --title"])
 def test_empty_output_path_is_refused(capsys: Captured, command: str) -> None:
-    assert "-o/--output: the value is empty; give one" in fail(capsys, *command.split(" "), "")
+    assert ": the value is empty; give one" in fail(capsys, *command.split(" "), "")
 
 
 @pytest.mark.parametrize(

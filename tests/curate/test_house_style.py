@@ -2,17 +2,10 @@
 
 from pathlib import Path
 
-from realpolitik.curate.house_style import block, passage, prefixes_of
+from realpolitik.curate.house_style import passage, prefixes_of
 from realpolitik.terms import OnSentence
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def test_many_values_have_a_line_each() -> None:
-    names = [f"id:pressure-russia-{name}" for name in ("security", "spheres", "politics", "west")]
-    written = block("id:x", "rp:Pressure", ("rp:party",), ("rp:includes", *names))
-    lines = ",\n        ".join(names)
-    assert written == f"id:x a rp:Pressure ;\n    rp:includes {lines} .\n"
 
 
 def test_passage_is_written_as_in_the_first_record() -> None:

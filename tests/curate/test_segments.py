@@ -66,27 +66,11 @@ def test_sentences(text: str, sentences: list[str]) -> None:
 def test_wrapped_lines_are_joined() -> None:
     text = (
         "Title\n\nThe states of the coast have agreed to\nkeep the strait open. They have not\n"
-        "agreed on who pays.\n\nNobody asked the islands about it, as\nfar as is known.\n"
+        "agreed on who pays.\n\nNobody asked the islands about\nit at all.\n- It is so.\n"
     )
     found = segments(text, "Title", ("A",))
-    assert places(found) == [(0, 1), (1, 1), (1, 2), (2, 1)]
+    assert places(found) == [(0, 1), (1, 1), (1, 2), (2, 1), (3, 1)]
     assert text[found[2].start : found[2].end] == "They have not\nagreed on who pays."
-
-
-def test_wrapped_lines_may_differ_in_length() -> None:
-    broken = (
-        "The states of the coast have — as Kes-\ntria asked — agreed to keep it open to\nMaravia."
-    )
-    text = (
-        f"A heading\n{broken}\nThey have not.\nThat is\nall.\n\n- One is this,\n- the other that.\n"
-    )
-    assert content(text) == [
-        broken,
-        "They have not.",
-        "That is\nall.",
-        "One is this,",
-        "the other that.",
-    ]
 
 
 def test_page_furniture_is_marked() -> None:
@@ -205,8 +189,3 @@ def test_page_furniture_is_recognized_by_its_form(expected: str) -> None:
     assert {text: reason(text) for text in FURNITURE[expected]} == dict.fromkeys(
         FURNITURE[expected], expected
     )
-
-
-def test_introduction_of_a_list_is_not_a_heading() -> None:
-    lines = ["It began.", "Three things count:", "(a) this;", "So:", "It ended."]
-    assert [bool(reason) for reason in furniture_reasons(lines, "T", ())] == [0, 0, 0, 1, 0]

@@ -5,6 +5,7 @@ from argparse import Namespace
 from functools import partial
 
 from realpolitik.command.arguments import (
+    Argument,
     Command,
     argument,
     declare,
@@ -27,6 +28,10 @@ _SPEAKER = "in a transcript, who speaks where a paragraph begins with LABEL; =NA
 _TEXT = "the text of a source, to show its sentences and compute checksums"
 
 
+def _required(name: str, metavar: str, meaning: str) -> Argument:
+    return argument(name, required=True, type=nonempty, metavar=metavar, help=meaning)
+
+
 @_command(
     "new",
     "make the files of a new source from its text",
@@ -34,9 +39,9 @@ _TEXT = "the text of a source, to show its sentences and compute checksums"
     "passage for each sentence, and SLUG-world.csv, a table of the names that the graph does not "
     "know. The text is not copied and no file is overwritten. See docs/add-a-source.md.",
     argument("text", metavar="TEXT", help="the text of the source, as plain text in UTF-8"),
-    argument("--title", required=True, metavar="TITLE", help="the title of the source"),
-    argument("--date", required=True, metavar="DATE", help="2016, 2016-03 or 2016-03-22"),
-    argument("--publisher", required=True, metavar="NAME", help="the publisher"),
+    _required("--title", "TITLE", "the title of the source"),
+    _required("--date", "DATE", "2016, 2016-03 or 2016-03-22"),
+    _required("--publisher", "NAME", "the publisher"),
     argument("--kind", default="analysis", metavar="KIND", help=_KIND),
     repeatable("--author", "NAME", _AUTHOR),
     repeatable("--institution", "NAME", "an author that is an institution, not a person"),
@@ -105,12 +110,11 @@ def _table(options: Namespace) -> Outcome:
     from realpolitik.english import count_noun
     from realpolitik.opening import open
 
-    turtle = options.file.endswith(".ttl")
     if options.output and os.path.exists(options.output) and not options.yes:
         raise Refused(options.output, "the file exists; --yes replaces it and its comments")
+    if options.file.endswith(".ttl"):
+        return Outcome(table_of(options.file, options.text), data=True)
     graph = open(options.data, retracted=True)
-    if turtle:
-        return Outcome(table_of(options.file, options.text, graph), data=True)
     if is_entity_table(options.file):
         text = compile_entities(options.file, graph)
         return Outcome(text, remark=count_noun(text.count("\nid:"), "thing"), data=True)

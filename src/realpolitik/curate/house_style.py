@@ -13,9 +13,6 @@ Value = str | int | Literal
 Pair = tuple[str, *tuple[Value, ...]]
 """A property as a CURIE, and its values."""
 
-_WIDTH = 100
-_INDENT = "    "
-
 
 def block(subject: str, kind: str, *pairs: Pair) -> str:
     r"""Return a subject of a class with its properties; properties without values are omitted.
@@ -24,14 +21,8 @@ def block(subject: str, kind: str, *pairs: Pair) -> str:
     'id:x a rp:Alliance ;\n    rp:party id:mali, id:togo .\n'
     """
     lines = [f"{subject} a {kind}"]
-    for name, *values in pairs:
-        texts = list(map(str, values))
-        line = f"{name} {', '.join(texts)}"
-        if len(texts) > 1 and len(_INDENT + line) + 2 > _WIDTH:
-            line = f"{name} " + f",\n{_INDENT * 2}".join(texts)
-        if texts:
-            lines.append(line)
-    return f" ;\n{_INDENT}".join(lines) + " .\n"
+    lines += [f"{name} {', '.join(map(str, values))}" for name, *values in pairs if values]
+    return " ;\n    ".join(lines) + " .\n"
 
 
 def passage(

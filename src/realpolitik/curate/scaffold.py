@@ -44,11 +44,6 @@ from realpolitik.terms import OnSentence, on_sentence
 __all__ = ["About", "Scaffold", "next_steps", "scaffold", "unknown_names"]
 
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
-# A greeting or thanks, and the name of the person addressed.
-_COURTESY = re.compile(
-    r"(?i:thanks|thank you|good (morning|afternoon|evening|day)|hello|hi|hey)"
-    r"(,? [a-z]+){0,3}(,? [A-Z][\w.'’-]*)*[.!]*"
-)
 _LETTER = "[A-ZÀ-ÖØ-Þ]"
 _CAPITALIZED = (
     rf"(?:(?:{_LETTER}\.){{2,}}(?= {_LETTER})|"
@@ -123,16 +118,13 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
         if not part.furniture:
             paragraphs.setdefault(part.paragraph, text[part.start :])
     speakers = find_speakers(paragraphs, about.speakers, authors, graph)
-    sentences, marked = dict[str, str](), list[Segment]()
+    sentences: dict[str, str] = {}
     for part in parts:
-        sentence = text[part.start : part.end]
-        if part.paragraph in speakers.by_paragraph:
-            sentence = without_label(sentence)
-        if not part.furniture and _COURTESY.fullmatch(sentence):
-            part = part._replace(furniture="A courtesy.")
         if not part.furniture:
-            sentences[f"p{part.paragraph}s{part.sentence}"] = sentence
-        marked.append(part)
+            sentence = text[part.start : part.end]
+            is_spoken = part.paragraph in speakers.by_paragraph
+            place = f"p{part.paragraph}s{part.sentence}"
+            sentences[place] = without_label(sentence) if is_spoken else sentence
     new = [person.name for person in (*authors, *speakers.people) if person.declared]
     # Months are not names, and a new author is also known by the last name.
     known = {name.split()[-1].casefold() for name in (*new, *MONTHS)}
@@ -141,8 +133,8 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
         for name, places in unknown_names(sentences, graph.names).items()
         if name.split()[-1].casefold() not in known
     }
-    record = _record(text, about, authors, speakers, marked)
-    return Scaffold(about.slug, record, marked, new, speakers, unknown)
+    record = _record(text, about, authors, speakers, parts)
+    return Scaffold(about.slug, record, parts, new, speakers, unknown)
 
 
 def _choose_slug(about: About, author: Person, graph: Graph) -> str:
@@ -157,9 +149,6 @@ def _choose_slug(about: About, author: Person, graph: Graph) -> str:
 
 
 def _refuse_description(about: About, graph: Graph) -> None:
-    for name, value in (("title", about.title), ("publisher", about.publisher)):
-        if not value.strip():
-            raise Refused(f"--{name}", "the value is empty")
     if not graph.names.by_slug(f"rp:{about.kind}", "rp:SourceKind"):
         raise UnknownName(about.kind, "kind of source", how="realpolitik new --help")
     try:
@@ -271,7 +260,7 @@ def next_steps(made: Scaffold, text: str, into: str, data: Sequence[str] = ()) -
         "",
         "Next, look through the record, describe new names, and fill in a table of claims:",
         *([_command("table", paths[0], "-o", f"{claims[:-4]}-world.ttl")] if made.unknown else []),
-        _command("table", record, "--text", text, *options, "-o", table),
+        _command("table", record, "--text", text, "-o", table),
         _command("table", table, "--text", text, *options, "-o", claims),
         _command("check", *known, "--text", text),
         _command("ask", "coverage", f"source={made.slug}", *options),

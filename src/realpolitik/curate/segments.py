@@ -1,12 +1,11 @@
 """Divide a text into paragraphs and sentences by offsets, and mark page furniture.
 
-A paragraph is a line, or several lines where the text is wrapped. The library sentencex finds the
-sentences. Page furniture is the boilerplate of a page, such as headings, captions and notices.
+A paragraph is a line, or in a wrapped text all lines up to an empty one. The library sentencex
+finds the sentences. Page furniture is the boilerplate of a page, such as headings and notices.
 """
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from realpolitik.answer.questions.names import fold
@@ -18,7 +17,6 @@ _Span = tuple[int, int]
 
 _ITEM = re.compile(r"[-*•–▪●◦‣]\s|\(?(\d{1,2}|[a-z])[.)]\s")  # the start of a list item
 _WRAPPED = 120  # characters of the longest line of a wrapped text
-_FULL = 0.85  # of that width: a shorter line ends a paragraph
 _BROKEN = re.compile(r"[^\W\d_][,-]?[ \t]*(\r\n|[\r\n])[ \t]*[a-z]")  # within a sentence
 _BREAK = re.compile(r"\r\n|[\r\n]")
 _BULLET = re.compile(r"[-*•–▪●◦‣]\s+")
@@ -39,8 +37,8 @@ _HEADING = 12  # the longest heading
 _NOTE = 45  # the longest caption or note
 _LABEL = 6  # the longest label of a form ("Your name:") or question as a heading
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
-_ASKS = re.compile(r"\A\w.*\?\Z")
 _LEADS_ON = re.compile(r"([:;,…]|\.\.\.)\Z")
+_ASKS = re.compile(r"\A\w.*\?\Z")
 _SPOKEN = re.compile(r"Q[\s–—]|[A-Z][A-Z .'’-]+:\s")
 _FOOTNOTE = re.compile(r"(\[\d+\]|[¹²³⁰⁴-⁹†‡]+)\s*\w")
 _DOES = r"(is|was|are|were|teaches|writes|works|serves|holds|heads|directs|leads)\b"
@@ -108,23 +106,13 @@ def _paragraphs(text: str) -> list[_Span]:
     if width > _WRAPPED or not _BROKEN.search(text):
         return lines
     found: list[_Span] = []
-    for line in lines:
-        if found and _continues(text, found[-1], line, width):
-            found[-1] = found[-1][0], line[1]
+    for start, end in lines:
+        breaks = _BREAK.findall(text[found[-1][1] : start]) if found else ()
+        if len(breaks) == 1 and not _ITEM.match(text, start):
+            found[-1] = found[-1][0], end
         else:
-            found.append(line)
+            found.append((start, end))
     return found
-
-
-def _continues(text: str, paragraph: _Span, line: _Span, width: int) -> bool:
-    """Whether a line continues a paragraph: within a sentence, or because a word did not fit."""
-    written = text[slice(*line)]
-    if len(_BREAK.findall(text[paragraph[1] : line[0]])) > 1 or _ITEM.match(written):
-        return False
-    before = _BREAK.split(text[slice(*paragraph)])[-1].strip()
-    if _BROKEN.search(f"{before[-2:]}\n{written[:1]}"):
-        return True
-    return len(before) + 1 + len(written.split()[0]) > width * _FULL
 
 
 def _sentences(text: str, paragraph: _Span) -> list[_Span]:
@@ -172,14 +160,8 @@ def _strip(text: str, start: int, end: int) -> _Span:
 
 
 def furniture_reasons(paragraphs: Sequence[str], title: str, authors: Sequence[str]) -> list[str]:
-    """Return for each paragraph why it is page furniture, or an empty text for the article's.
-
-    A line that introduces a list is not a heading.
-    """
+    """Return for each paragraph why it is page furniture, or an empty text for the article's."""
     found = [_reason(text, title, authors) for text in paragraphs]
-    for place, (text, after) in enumerate(pairwise(paragraphs)):
-        if found[place] == "a heading" and text.endswith(":") and _ITEM.match(after):
-            found[place] = ""
     if all(found) and found.count("a heading") == 1:  # one sentence without a full stop
         found[found.index("a heading")] = ""
     return [f"Page furniture: {reason}." if reason else "" for reason in found]

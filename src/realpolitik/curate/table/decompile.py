@@ -1,12 +1,10 @@
 """Make a table to edit of a Turtle file of claims, or a table to fill of the record of a source."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from pyoxigraph import NamedNode
 
-from realpolitik.answer.questions.mentions import find_mentions, lookup_among
 from realpolitik.curate.table.compile import refuse_unsaid, texts_of
-from realpolitik.curate.table.resolve import ENTITIES, spoken_for
 from realpolitik.curate.table.rows import (
     COLUMNS,
     DEFAULTS,
@@ -20,25 +18,21 @@ from realpolitik.curate.table.rows import (
 from realpolitik.engine.embedded import triples_in
 from realpolitik.errors import Refused
 from realpolitik.files import ontology_files
-from realpolitik.graph import Graph
 from realpolitik.rdf.triples import Lookup, join_texts, source_of
 from realpolitik.terms import Taxonomy, expand, on_sentence, slug
 
 __all__ = ["table_of"]
 
-_NEAR = 5  # situations beside a sentence
-_SIMILAR = 20  # similar claims among which they are searched
 _DEFAULTS = {
     "claim": DEFAULTS,
     **{"polarity": "affirms", "certainty": "certain", "tense": "present", "basis": "stated"},
 }
 
 
-def table_of(path: str, texts: Sequence[str] = (), graph: Graph | None = None) -> str:
+def table_of(path: str, texts: Sequence[str] = ()) -> str:
     """Return a file of claims as a CSV table to edit, or the record of a source as one to fill.
 
-    A table to fill has a row for each sentence; with the text of the source, also the sentence, and
-    the situations of `graph` most similar to it.
+    A table to fill has a row for each sentence; with the text of the source, also the sentence.
 
     Raises Malformed for a file that is not Turtle; Refused for a file without claims or with more
     than a table can say, and for a text of another source.
@@ -48,19 +42,19 @@ def table_of(path: str, texts: Sequence[str] = (), graph: Graph | None = None) -
     claims = {*facts.subjects("rp:affirms"), *facts.subjects("rp:denies")}
     record = facts.subjects("rp:length")
     if record and facts.subjects("rp:sha256") and not claims:
-        return _table_to_fill(facts, texts, graph)
+        return _table_to_fill(facts, texts)
     if not claims:
         raise Refused(path, "it contains no claim; give the record of a source for a table to fill")
     ontology = Taxonomy(triple for file in ontology_files() for triple in triples_in(file))
     refuse_unsaid(path, triples, ontology)
-    data = Lookup(graph.triples(inferred=False)) if graph else facts
-    return table_text([*COLUMNS], _claim_rows(facts, data, ontology))
+    # Without a value in the file, nothing is computed for the claims.
+    defaults = {"claim": DEFAULTS, "onBehalfOf": NOTHING}
+    return table_text([*COLUMNS], [defaults, *_claim_rows(facts, ontology)])
 
 
-def _table_to_fill(facts: Lookup, texts: Sequence[str], graph: Graph | None) -> str:
+def _table_to_fill(facts: Lookup, texts: Sequence[str]) -> str:
     """Return a table with a row of defaults and a row for each sentence that may carry a claim."""
     text = next(iter(texts_of(facts, texts).values()), "")
-    near = _similar_situations(graph) if graph and text else None
     rows = []
     for node in facts.subjects("rp:paragraph"):
         place = on_sentence(slug(node))
@@ -73,42 +67,17 @@ def _table_to_fill(facts: Lookup, texts: Sequence[str], graph: Graph | None) -> 
             if text:
                 start, end = (int(offset or 0) for offset in facts.offsets(node))
                 row["text"] = " ".join(text[start:end].split())
-                row["near"] = join_texts(near(row["text"])) if near else ""
                 if row["text"].endswith("?"):  # a question states nothing
                     row["basis"] = "presupposed"
             rows.append(row)
     defaults = {**_DEFAULTS, "source": slug(facts.subjects("rp:length")[0])}
     columns = [*COLUMNS]
     if text:
-        at = columns.index("sentence") + 1
-        columns[at:at] = [name for name in READ_ONLY if near or name == "text"]
+        columns.insert(columns.index("sentence") + 1, READ_ONLY)
     return table_text(columns, [defaults, *rows])
 
 
-def _similar_situations(graph: Graph) -> Callable[[str], list[str]]:
-    """Return a function from a sentence to the slugs of the situations in similar claims.
-
-    They share a name with the sentence; those that share the most come first.
-    """
-    lookup = lookup_among(graph.names.of(*ENTITIES))
-    facts = Lookup(graph.triples(inferred=False))
-    roles = [role.predicate for role in ROLES]
-
-    def find(text: str) -> list[str]:
-        mentions = find_mentions(text, lookup, case_sensitive=True)
-        named = {slug(name.thing) for mention in mentions for name in mention.names}
-        findings = graph.search(text, _SIMILAR).findings
-        nodes = [w.situation.iri for f in findings for w in f.warrants if w.situation]
-        shared = {
-            slug(iri): len(named & {*map(slug, facts.nodes(NamedNode(iri), *roles))})
-            for iri in nodes
-        }
-        return sorted(filter(shared.get, shared), key=lambda name: -shared[name])[:_NEAR]
-
-    return find
-
-
-def _claim_rows(facts: Lookup, data: Lookup, ontology: Taxonomy) -> Iterator[dict[str, str]]:
+def _claim_rows(facts: Lookup, ontology: Taxonomy) -> Iterator[dict[str, str]]:
     """Yield the rows of the claims and situations in a file, in the order of the text.
 
     A situation is described in the row of its first claim, or in a row of its own.
@@ -122,7 +91,7 @@ def _claim_rows(facts: Lookup, data: Lookup, ontology: Taxonomy) -> Iterator[dic
     )
     for claim in named:
         for situation in facts.nodes(claim, "rp:affirms", "rp:denies"):
-            cells = {**_claim_cells(claim, facts, data), "situation": slug(situation)}
+            cells = {**_claim_cells(claim, facts), "situation": slug(situation)}
             if situation in left:
                 del left[situation]
                 cells |= _situation_cells(situation, facts)
@@ -140,21 +109,17 @@ def _situation_cells(node: NamedNode, facts: Lookup) -> dict[str, str]:
     }
 
 
-def _claim_cells(claim: NamedNode, facts: Lookup, data: Lookup) -> dict[str, str]:
+def _claim_cells(claim: NamedNode, facts: Lookup) -> dict[str, str]:
     passages = facts.nodes(claim, "rp:evidence")
     sources = {place.source for passage in passages if (place := on_sentence(slug(passage)))}
     source = sources.pop() if len(sources) == 1 else source_of(slug(claim))
-    cells = {
+    return {
         "claim": slug(claim),
         "source": source,
         "sentence": join_texts(slug(p).removeprefix(f"{source}-") for p in passages),
         "polarity": join_texts(p for p in ("affirms", "denies") if facts.values(claim, f"rp:{p}")),
         **{column.name: _cell(claim, column, facts) for column in OF_CLAIM},
     }
-    claimants = facts.nodes(claim, "rp:claimant")
-    if not cells["onBehalfOf"] and len(claimants) == 1 and spoken_for(claimants[0], source, data):
-        cells["onBehalfOf"] = NOTHING  # else compiling would fill it in
-    return cells
 
 
 def _cell(node: NamedNode, column: Column, facts: Lookup) -> str:

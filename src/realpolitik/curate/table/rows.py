@@ -227,8 +227,8 @@ COLUMNS = {
 ROLES = [column for column in COLUMNS.values() if column.of == "situation"]
 OF_CLAIM = [column for column in COLUMNS.values() if column.of == "claim"]
 
-READ_ONLY = ("text", "near")
-"""Columns of a table to fill that only help to fill it."""
+READ_ONLY = "text"
+"""The column of a table to fill that only helps to fill it."""
 DEFAULTS = "defaults"
 """The claim of a row whose cells are the defaults of the claims below it."""
 
@@ -258,7 +258,7 @@ def read_claim_rows(path: str) -> list[Row]:
         reason = "this is not a table of claims: its first row lacks the column sentence"
         raise Malformed(path, None, None, reason)
     rows, defaults = list[Row](), dict[str, str]()
-    for row in read_table(path, COLUMNS, READ_ONLY):
+    for row in read_table(path, COLUMNS, [READ_ONLY]):
         if row.cells.get("claim", "").casefold() == DEFAULTS:
             defaults = {name: cell for name, cell in row.cells.items() if name != "claim"}
         elif not _FILLED_IN.issuperset(row.cells):
