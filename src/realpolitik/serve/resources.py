@@ -68,6 +68,14 @@ _JSON = (FORMATS["json"].media_type,)
 _FILTERS = ("limit", "offset", "filters")
 
 RESOURCES = {
+    editor.PATH: Resource(
+        protocol.sparql,
+        protocol.RESULTS,
+        "Run a SPARQL query",
+        ("query", "default-graph-uri", "named-graph-uri"),
+        protocol.BODIES,
+        free=True,
+    ),
     "/": Resource(views.home, (HTML,)),
     "/ask": Resource(views.ask, _ANSWER, "Answer a question in plain English", ("q", *_FILTERS)),
     "/search": Resource(views.search, _LIST, "Find claims by text", ("q", *_FILTERS)),
@@ -94,14 +102,6 @@ RESOURCES = {
     "/id/{slug}": Resource(views.thing, (), "Redirect to the description of a thing"),
     "/openapi": Resource(_openapi, _JSON),
     "/terms": Resource(editor.terms, _JSON, "List all names for a SPARQL query"),
-    editor.PATH: Resource(
-        protocol.sparql,
-        protocol.RESULTS,
-        "Run a SPARQL query",
-        ("query", "default-graph-uri", "named-graph-uri"),
-        protocol.BODIES,
-        free=True,
-    ),
     "/graph": Resource(protocol.graph_store, protocol.GRAPHS, "Return the whole graph"),
     "/.well-known/void": Resource(protocol.void, protocol.TRIPLES, "Describe the graph"),
     **{f"{tools.PREFIX}{name}": Resource(tools.run, ()) for name in tools.TOOLS},

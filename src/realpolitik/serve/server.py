@@ -5,6 +5,7 @@ It never asks the graph itself, and so never waits for it.
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import time
@@ -51,6 +52,7 @@ _CACHE = 64 * 2**20  # bytes of responses
 _SENDING = 256 * 2**20  # bytes of responses that clients are still reading
 _AT_ONCE = 16  # requests of a client at once, of either kind
 _PIECE = 2**16  # bytes that are sent at once
+_CLIENT = re.compile(r"[\w.:%]{2,60}", re.ASCII)  # an IP address
 _SHARED = [
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"ETag, Link, Location, Retry-After"),
@@ -335,10 +337,7 @@ class _WholeBody:
 def _client(scope: "Scope") -> str:
     """Return the address of the client; a proxy may pass on anything for it."""
     host = (scope.get("client") or ("", 0))[0]
-    try:
-        return str(ip_address(host))
-    except ValueError:
-        return "-"
+    return host if re.fullmatch(_CLIENT, host) else "-"
 
 
 def _line(scope: "Scope", status: int, size: int, seconds: float) -> str:

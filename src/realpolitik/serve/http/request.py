@@ -210,6 +210,7 @@ def negotiate(accept: str, offers: tuple[str, ...]) -> str | None:
     return best if _weight(best, ranges) > 0 else None
 
 
+@lru_cache(maxsize=64)
 def accepts_gzip(header: str) -> bool:
     """Return whether an Accept-Encoding header allows gzip (RFC 9110, section 12.5.3).
 

@@ -1,6 +1,5 @@
-// A claim may stand on several sentences, and in several places of a page: pointing at one of them,
-// by mouse or by keyboard, lights up the others, and the words that they stand on where these are at
-// hand. Everything else works without script.
+// A page may list a claim at several sentences. Pointing at the claim or moving the focus to it
+// highlights all of them, and the quoted words if the page has the text.
 "use strict";
 const lit = "lit";
 function light(event, on) {

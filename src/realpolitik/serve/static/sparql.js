@@ -1,24 +1,23 @@
-// What script adds to the field of the editor: numbers of lines, the place of an error, Ctrl+Enter,
-// and completion of names from what the graph says it holds (/terms.json). The field stays a plain
-// one of several lines, in which Tab moves on; its completions are a listbox beside it, of which
-// nothing is chosen unless somebody goes there by an arrow, so that typing is never interfered with.
+// Adds to the text area of the editor: line numbers, the place of an error, Ctrl+Enter, and completion
+// of names (/terms.json). Tab moves to the next element, as in any text area. Completions are in a
+// listbox; none is selected until an arrow key moves there, so that Enter still starts a new line.
 const field = document.getElementById("query");
 const list = document.getElementById("completions");
 const status = document.getElementById("status");
 const gutter = document.querySelector(".gutter");
-const MOST = 20; // completions that are shown
-let known; // what can be completed, once it is needed
+const MOST = 20; // completions to show
+let known; // the terms, loaded at first use
 let prefixes = {};
-let options = []; // what is shown
-let active = -1; // which of them an arrow has led to
-let putting = false; // in what is chosen, which is not to be completed again
+let options = []; // the completions in the list
+let active = -1; // the index of the selected one
+let putting = false; // inserting a completion, which needs no completions itself
 
 for (const [name, value] of Object.entries({ autocomplete: "list", haspopup: "listbox", controls: list.id })) {
   field.setAttribute(`aria-${name}`, value);
 }
 for (const part of document.querySelectorAll(".scripted")) part.hidden = false;
 
-// The numbers of lines, and the place where reading a query ended.
+// Show the line numbers, and mark the line where parsing stopped.
 let wrong = Number(field.dataset.line || 0);
 function number() {
   const lines = field.value.split("\n").map((_, place) => `${place + 1}`);
@@ -34,20 +33,20 @@ number();
 if (wrong) {
   const lines = field.value.split("\n").slice(0, wrong - 1);
   const at = lines.reduce((sum, line) => sum + line.length + 1, 0) + Number(field.dataset.column) - 1;
-  // The address leads to the result, where the browser goes first.
+  // After the browser has scrolled to the result, to which the address links.
   addEventListener("load", () => requestAnimationFrame(() => {
     field.focus();
     field.setSelectionRange(at, at + 1);
   }));
 }
 
-// What stands before the caret, as far as it may be completed.
+// Return the word before the caret.
 function word() {
   const before = field.value.slice(0, field.selectionStart);
   return field.selectionStart === field.selectionEnd ? before.match(/[?$]?[\p{L}\p{N}_:-]*$/u)[0] : "";
 }
 
-// How well a term suits what is typed: the less the better, and null where it does not.
+// Return how far a term is from the typed text, or null if it does not match.
 function distance(typed, [term, ...names], prefix) {
   if (!term.startsWith(prefix)) return null;
   const sought = typed.slice(prefix.length).toLowerCase();
@@ -59,7 +58,7 @@ function distance(typed, [term, ...names], prefix) {
   return others.some((name) => name.startsWith(sought)) ? 3 : null;
 }
 
-// Without the list, the field is as good as without script.
+// Return the terms, or none if they cannot be loaded.
 async function load() {
   try {
     const told = await (await fetch("/terms.json")).json();
@@ -84,7 +83,7 @@ function found(typed, terms) {
 async function open() {
   const typed = word();
   const terms = await (known ??= load());
-  if (word() !== typed) return; // somebody has typed on
+  if (word() !== typed) return; // the user has typed more
   close();
   options = found(typed, terms).slice(0, MOST);
   list.replaceChildren(...options.map(([term, label, kind], place) => {
@@ -96,7 +95,7 @@ async function open() {
     Object.assign(option, { id: `completion-${place}`, role: "option", ariaSelected: "false" });
     return option;
   }));
-  status.textContent = options.length ? `${options.length} completions; arrow down leads to them` : "";
+  status.textContent = options.length ? `${options.length} completions; press arrow down to choose` : "";
   if (!options.length) return;
   list.hidden = false;
   const lines = field.value.slice(0, field.selectionStart).split("\n");
@@ -121,7 +120,7 @@ function point(place) {
   list.children[place].scrollIntoView({ block: "nearest" });
 }
 
-// Put a text in, so that it can be undone as what is typed can.
+// Insert a text so that Ctrl+Z undoes it.
 function put(text, start, end) {
   putting = true;
   field.setSelectionRange(start, end);
