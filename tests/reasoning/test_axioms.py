@@ -52,11 +52,6 @@ def test_axiom_is_the_rule_of_the_standard(
     assert concluded(f"{axiom} . {asserted} .") == {follows}
 
 
-def test_rule_of_an_axiom_has_its_name() -> None:
-    (rule,) = axiom_rules(stored(":in owl:propertyChainAxiom (:p :q) ."))
-    assert rule.name == "prp-spo2 rp:in owl:propertyChainAxiom (rp:p rp:q)"
-
-
 @pytest.mark.parametrize(
     ("turtle", "follows"),
     [
@@ -72,16 +67,6 @@ def test_rule_of_an_axiom_has_its_name() -> None:
 )
 def test_axioms_infer_nothing_else(turtle: str, follows: set[str]) -> None:
     assert concluded(turtle) == follows
-
-
-def test_constraints_are_rules_without_a_head() -> None:
-    axioms = """[] a owl:AllDisjointClasses ; owl:members (:A :B :C) .
-        :p a owl:AsymmetricProperty, owl:IrreflexiveProperty ; owl:propertyDisjointWith :q .
-        [] a owl:AllDisjointProperties ; owl:members (:r :s) . :A owl:disjointWith :D ."""
-    rules = axiom_rules(stored(axioms))
-    assert not any(rule.head for rule in rules)
-    names = sorted(rule.name.split()[0] for rule in rules)
-    assert names == ["cax-dw"] * 4 + ["prp-asyp", "prp-irp", "prp-pdw", "prp-pdw"]
 
 
 UNNAMED = "a class without a name: OWL axioms of this kind"

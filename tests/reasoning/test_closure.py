@@ -1,9 +1,7 @@
 """The closure agrees with Oxigraph on any rules and facts."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from itertools import permutations
-from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -146,49 +144,6 @@ def test_rule_of_any_shape_agrees_with_oxigraph(shape: str, start: list[bytes]) 
 @given(start=st.lists(st.sampled_from(ANYTHING), max_size=14))
 def test_recursive_rules_agree_with_oxigraph(name: str, start: list[bytes]) -> None:
     compare(written(NASTY[name]), start)
-
-
-def drawn_pattern(random: Random, variables: Sequence[str]) -> str:
-    """Return a random triple pattern with some variables, sometimes with a constant."""
-
-    def end() -> str:
-        return random.choice(("id:x", "id:y") if random.random() < 0.12 else variables)
-
-    if random.random() < 0.4:
-        return f"{end()} a :{random.choice('ABCD')} ."
-    return f"{end()} :{random.choice('epqr')} {end()} ."
-
-
-def drawn_rule(random: Random) -> str:
-    """Return a random rule, as `head <- body`."""
-    body = " ".join(
-        drawn_pattern(random, ("?x", "?y", "?z")) for _ in range(random.choice((1, 2, 2, 3)))
-    )
-    bound = sorted({word for word in body.split() if word[0] == "?"}) or ["id:x"]
-    if random.random() < 0.3:
-        body += f" FILTER({bound[0]} != {random.choice([*bound[1:], 'id:x'])})"
-    for _ in range(random.choice((0, 0, 1, 1, 2))):
-        outer = [*bound, "?u", "?v"]
-        absent = [drawn_pattern(random, outer) for _ in range(random.choice((1, 1, 2, 3)))]
-        inside = sorted({word for word in " ".join(absent).split() if word[0] == "?"})
-        if inside and random.random() < 0.5:
-            absent.append(f"FILTER({random.choice(inside)} != {random.choice(bound + inside)})")
-        body += f" NO {{ {' '.join(absent)} }}"
-    return f"{drawn_pattern(random, bound)} <- {body}"
-
-
-@pytest.mark.parametrize(
-    "seed", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2, 3, 4))]
-)
-def test_random_rules_agree_with_oxigraph(seed: int) -> None:
-    random, compared = Random(seed), 0
-    while compared < 100:
-        texts = written("\n".join(drawn_rule(random) for _ in range(random.choice((2, 3, 4, 5)))))
-        with suppress(Refused):  # if they cannot be stratified
-            stratify(parsed(texts))
-            for _ in range(3):
-                compare(texts, random.choices(ANYTHING, k=random.randrange(16)))
-            compared += 1
 
 
 def test_ordered_pairs_are_sorted_by_iri() -> None:

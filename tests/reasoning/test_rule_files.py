@@ -3,7 +3,6 @@
 The files run as SPARQL in Oxigraph, with their own conditions as facts.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 
 import pytest
@@ -64,30 +63,6 @@ def test_every_condition_of_a_rule_is_effective(name: str) -> None:
     for a, b in (*rule.unequal, *rule.ordered):
         same = names | {a: names.get(b, b)}
         assert not constructed(path, facts(rule.body, same)), f"{a}, {b}"
-
-
-def test_shortcuts_premises_and_most_defeaters_require_establishment() -> None:
-    for name, (rule, path) in RULES.items():
-        established = term("establishedBy") in {pattern.predicate for pattern in rule.body}
-        others = name.startswith("defeater-denied-") or name == "defeater-leverage-exit"
-        kind = "/shortcuts/" in path or name.startswith(("premise-", "defeater-"))
-        assert established == (kind and not others), name
-
-
-def test_predictions_are_read_only_for_premises_and_defeaters() -> None:
-    predicted = "TheoryPrediction theory predicts premise defeater predictedParty predictedHolder"
-    predicted += " predictedToward predictedAgainst predictedThird predictedPlace"
-    terms = {*map(term, predicted.split())}
-    for name, (rule, _) in RULES.items():
-        if not name.startswith(("premise-", "defeater-")):
-            assert terms.isdisjoint(pattern.relation for pattern in rule.conditions), name
-        if not name.startswith("theory-"):
-            assert {p.relation for p in rule.head} & terms <= {term(name.split("-")[0])}, name
-
-
-def test_each_theory_names_its_reference() -> None:
-    for name, (rule, _) in RULES.items():
-        assert bool(re.search(r" (18|19|20)\d\d, ", rule.reference)) == name.startswith("theory-")
 
 
 # A claim that establishes a situation, by its author or as an own word.

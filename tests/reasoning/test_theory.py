@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import RdfFormat, parse
 from reasoning.made_rules import PROLOGUE, closed, project_rules, stored
 
 import realpolitik
 from realpolitik import Graph
 from realpolitik.files import label_query, read
-from realpolitik.terms import RP, local
+from realpolitik.terms import local
 
 START = """
 :certain :strongerThan :probable , :possible . :probable :strongerThan :possible .
@@ -265,12 +265,6 @@ def test_exceptions_of_theories(given: Situations) -> None:
     assert predicted(turtle(given)) == {}
 
 
-def test_growth_on_both_sides_makes_two_predictions() -> None:
-    text = turtle({f"{says.__name__}-{who}": says(who) for says in (grows, sphere) for who in "ab"})
-    found = predicted(text)
-    assert set(found) == {f"positional-rivalry-{pair}-in-p" for pair in ("a-and-b", "b-and-a")}
-
-
 ALIGNED = ":predicts :Alignment ; :predictedParty id:a , id:b ; :predictedAgainst id:c"
 IN_PLACE = ":predicts :Friction ; :predictedParty id:a , id:b ; :predictedPlace id:p"
 LEVERAGE = ":predicts :Leverage ; :predictedHolder id:b ; :predictedToward id:a ; :premise id:need"
@@ -315,29 +309,6 @@ def test_denied_situation_of_the_predicted_kind_is_a_defeater(prediction: str, s
 def test_possible_exit_option_is_a_defeater_and_prevents_nothing() -> None:
     door = held("exit", "a :Limit ; :outcome id:need").replace(":probable", ":possible")
     assert "defeater exit" in predicted(turtle(NEED) + door)["dependence-b-over-a"]
-
-
-def test_theories_have_citations_and_scope_notes(graph: Graph) -> None:
-    text = f"""PREFIX : <{RP}> SELECT ?theory {{
-        ?theory a :Theory ; dcterms:bibliographicCitation ?cited ; skos:scopeNote ?fails }}"""
-    told = {str(row[0]) for row in graph.sparql(text)}  # type: ignore[union-attr]
-    used = {case.theory for case in CASES} | {"abandonment", "entrapment"}
-    assert {str(NamedNode(RP + name)) for name in used} < told
-
-
-def test_article_has_two_predictions(graph: Graph) -> None:
-    found = {item.label: item for item in graph.ask("predictions") if item.premises}
-    threat, space = sorted(found)
-    assert threat == "Alignment of China and Russia against the West"
-    assert space == "Friction of China and Russia in Central Asia"
-    assert {local(p.situation) for p in found[space].premises} == {
-        *("shift-china-central-asia", "interest-russia-central-asia")
-    }
-    assert {local(p.situation) for p in found[threat].premises} == {
-        *("threat-china-west", "threat-russia-west")
-    }
-    assert len(found[threat].counter_evidence) == 5
-    assert not found[space].counter_evidence
 
 
 def test_predictions_are_never_objects(both: Graph) -> None:
