@@ -28,7 +28,7 @@ from realpolitik.reasoning.rule import (
 )
 from realpolitik.terms import RDF_TYPE, local
 
-__all__ = ["read_rules", "update", "update_script"]
+__all__ = ["read_rules", "update_script"]
 
 _KEYS = frozenset(("name", "summary", "reference"))
 
@@ -276,13 +276,13 @@ def update_script(rules: Iterable[Rule]) -> str:
         recursive = any(pattern.relation in concluded for rule in stratum for pattern in rule.body)
         often = "run it until nothing is added" if recursive else "run it once"
         parts.append(f"# Stratum {n} of {number}: {often}.\n")
-        updates = (f"# {rule.name}: {rule.summary}\n{update(rule)}" for rule in stratum)
+        updates = (f"# {rule.name}: {rule.summary}\n{_update(rule)}" for rule in stratum)
         parts.append(";\n".join(updates) + "\n\n")
     labels = read(label_query()).replace("CONSTRUCT", "INSERT", 1)
     return "".join([*parts, f"# Stratum {number} of {number}: run it once.\n{labels}\n"])
 
 
-def update(rule: Rule) -> str:
+def _update(rule: Rule) -> str:
     """Return a rule as a SPARQL 1.1 update."""
     lines = [_triples(rule.body) + _inequalities(rule.unequal)]
     lines += [f"FILTER(STR({a}) < STR({b}))" for a, b in rule.ordered]

@@ -58,9 +58,6 @@ def render(answer: Answer, form: str, width: int | None = 80, *, long: bool = Fa
     """Return an answer in one of FORMATS; `width` is the number of columns of a table.
 
     `long` affects tables and Markdown; other formats have all claims.
-
-    >>> render(realpolitik.open().ask("threats"), "csv").partition(",")[0]
-    'query'
     """
     if form == "json":
         return json_text(answer.to_dict())

@@ -100,23 +100,18 @@ def show(
         return json_text(question._asdict()) if form == "json" else question.text
     opened = graph()
     sources = {source.source: source for source in opened.sources}
-    if place := re.fullmatch(_PLACE, name):
-        claims = _claims_at(opened, name, place)
-        if form == "json":
-            return json_text([claim.to_dict() for claim in claims])
-    elif found := [
-        iri for node in opened.names.find(name, "rp:Source") if (iri := node.value) in sources
-    ]:
-        number = _claims_in(opened, found[0])
-        if form == "json":
-            return json_text(source_record(sources[found[0]], number))
-        return text(source_view(sources[found[0]], number), width)
+    record: Any
+    named = [sources[n.value] for n in opened.names.find(name, "rp:Source") if n.value in sources]
+    place = re.fullmatch(_PLACE, name)
+    if named and not place:
+        number = _claims_in(opened, named[0].source)
+        record, views = source_record(named[0], number), [source_view(named[0], number)]
     else:
-        claims = [_claim(opened, name)]
-        if form == "json":
-            return json_text(claims[0].to_dict())
-    views = (claim_view(claim, sources.get(claim.warrants[0].source)) for claim in claims)
-    return "\n".join(text(view, width) for view in views)
+        claims = _claims_at(opened, name, place) if place else [_claim(opened, name)]
+        records = [claim.to_dict() for claim in claims]
+        record = records if place else records[0]
+        views = [claim_view(claim, sources.get(claim.warrants[0].source)) for claim in claims]
+    return json_text(record) if form == "json" else "\n".join(text(view, width) for view in views)
 
 
 def _claim(graph: Graph, name: str) -> Claim:

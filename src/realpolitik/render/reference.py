@@ -33,11 +33,7 @@ def reference(source: Source) -> str:
 
 
 def markdown_reference(source: Source) -> str:
-    """Return a source in full as Markdown, with a link to its address.
-
-    >>> markdown_reference(realpolitik.open().sources[1]).rpartition(", ")[2]
-    '<http://en.kremlin.ru/events/president/news/62366>.'
-    """
+    """Return a source in full as Markdown, with a link to its address."""
     text = markdown_text(reference(source._replace(address="")))
     return f"{text[:-1]}, {markdown_address(source.address)}." if source.address else text
 

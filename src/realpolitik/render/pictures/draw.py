@@ -1,7 +1,7 @@
 """The pictures by name: a network and a timeline."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from realpolitik.errors import UnknownName
 from realpolitik.render.pictures.network import network
@@ -12,24 +12,11 @@ from realpolitik.terms import ID
 if TYPE_CHECKING:
     from realpolitik.graph import Graph
 
-__all__ = ["PICTURES", "Picture", "draw"]
+__all__ = ["PICTURES", "draw"]
 
 
-class Picture(NamedTuple):
-    """A kind of picture: its title, its content in words, and the function that draws it."""
-
-    title: str
-    shows: str
-    drawing: Callable[..., Drawn]
-
-
-PICTURES = {
-    "network": Picture("The network", "relations between actors", network),
-    "timeline": Picture(
-        "The timeline", "events, changes and forecasts with their outcome", timeline
-    ),
-}
-"""The pictures, by name."""
+PICTURES: dict[str, Callable[..., Drawn]] = {"network": network, "timeline": timeline}
+"""The functions that draw pictures, by name."""
 
 
 def draw(graph: "Graph", picture: str, *, base: str = ID, **values: str | Sequence[str]) -> Drawn:
@@ -47,4 +34,4 @@ def draw(graph: "Graph", picture: str, *, base: str = ID, **values: str | Sequen
     name = picture.strip().casefold()
     if name not in PICTURES:
         raise UnknownName(picture, f"picture ({', '.join(PICTURES)})", PICTURES)
-    return PICTURES[name].drawing(graph, base, **values)
+    return PICTURES[name](graph, base, **values)

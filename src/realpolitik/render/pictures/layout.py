@@ -26,9 +26,6 @@ def arrange(
 
     `sizes` are the width and height of each box. `pairs` are the lines by the indexes of two boxes,
     the lower first, with the width and height of the label of the line.
-
-    >>> arrange([(10, 10), (10, 10)], {(0, 1): (20, 20)}, 100)
-    ([(95.0, 82.5), (5.0, 82.5)], 165.0)
     """
     at: dict[int, Point] = {}
     top = 0.0

@@ -13,7 +13,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from realpolitik.english import count_noun, date_in_words, plural
 from realpolitik.export.formats import FORMATS
-from realpolitik.render.pictures.draw import PICTURES
 from realpolitik.render.pictures.sheet import STYLE
 from realpolitik.render.reference import reference
 from realpolitik.serve.http.address import address, of_question, of_sentence, of_term, of_thing
@@ -65,7 +64,6 @@ def _environment() -> Environment:
         "claim_at": lambda iri: of_thing("claims", iri),
         "counted": count_noun,
         "date": date_in_words,
-        "drawings": PICTURES,
         "formats_of": _formats,
         "plural": plural,
         "reference": reference,
