@@ -66,7 +66,7 @@ def test_description_is_a_named_graph() -> None:
 
 
 def test_service_is_described_only_with_an_endpoint(graph: Graph) -> None:
-    where = {"void:sparqlEndpoint", "sd:endpoint", "dcat:endpointURL"}
+    where = {"void:sparqlEndpoint", "sd:endpoint"}
     assert not {compact(t.predicate.value) for t in graph.description()} & where
     addresses = {
         t.object for t in graph.description(ENDPOINT) if compact(t.predicate.value) in where

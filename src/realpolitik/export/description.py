@@ -101,10 +101,7 @@ def _service(endpoint: NamedNode) -> list[Triple]:
         *describe(
             _SERVICE,
             ("rdf:type", "sd:Service"),
-            ("rdf:type", "dcat:DataService"),
             ("sd:endpoint", endpoint),
-            ("dcat:endpointURL", endpoint),
-            ("dcat:servesDataset", DATASET),
             ("sd:supportedLanguage", "sd:SPARQL11Query"),
             *(("sd:resultFormat", NamedNode(iri)) for iri in formats),
             ("sd:defaultDataset", DATASET),

@@ -5,6 +5,7 @@ the words for its class, domain and stake, and by the passage if the text of the
 https://sqlite.org/fts5.html
 """
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,7 +29,6 @@ _CONCEPTS = ("kind", "domain", "stake", "position", "direction", "tense")
 _LARGE = 10_000  # claims; in a larger index common words do not find claims
 _COMMON = 0.02  # of the claims have a common word
 _ALL_NAMED = 0.2  # added to the rank of a claim that has all names
-_VARIABLES = 900  # of a query: every SQLite takes 999
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
 CREATE TABLE claim(id INTEGER PRIMARY KEY, iri, situation, source, paragraph, sentence, whole);
@@ -192,8 +192,8 @@ class Index:
 
     def known_words(self, spellings: Sequence[str]) -> list[str]:
         """Return the known words among some spellings."""
-        rows = self._rows("SELECT word FROM word WHERE word IN ({})", spellings)
-        return [word for (word,) in rows]
+        query = "SELECT word FROM word WHERE word IN (SELECT value FROM json_each(?))"
+        return [word for (word,) in self._base.execute(query, (json.dumps(spellings),))]
 
     def lookup(self, text: Sequence[str]) -> Lookup:
         """Return the lookup of the names in some words, which are read in one query."""
@@ -203,17 +203,12 @@ class Index:
             for end in range(start + 1, min(len(text), start + MAX_WORDS) + 1)
         }
         names: dict[str, list[Name]] = {}
-        query = "SELECT words, written, iri, kinds FROM name WHERE words IN ({})"
-        for said, written, iri, kinds in self._rows(query, sorted(spans)):
+        spans_in_json = json.dumps(sorted(spans))
+        query = "SELECT * FROM name WHERE words IN (SELECT value FROM json_each(?))"
+        for said, written, iri, kinds in self._base.execute(query, (spans_in_json,)):
             name = Name(said, written, NamedNode(iri), tuple(kinds.split()))
             names.setdefault(said, []).append(name)
         return lambda said: names.get(said, ())
-
-    def _rows(self, query: str, values: Sequence[str]) -> Iterator[tuple[str, ...]]:
-        """Yield the rows of a query for any of some values, a few hundred at a time."""
-        for start in range(0, len(values), _VARIABLES):
-            few = values[start : start + _VARIABLES]
-            yield from self._base.execute(query.format(",".join("?" * len(few))), few)
 
     def phrasing(self, text: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
         """Return the saved question with a phrasing like this, and its parameters in order.

@@ -43,8 +43,6 @@ def test_claimants_of_a_contested_finding() -> None:
     )
     contested = found("It", by("Ada", disputed=True))._replace(counter_evidence=(objection,))
     assert answered(contested).verdict == "Contested: It, affirmed by Ada, disputed by Sun."
-    denial = finding("id:it", "It", {}, [by("Ada", "denies", disputed=True)], [objection])
-    assert answered(denial).verdict == ("Contested: It, denied by Ada, the denial disputed by Sun.")
 
 
 def test_attributed_finding() -> None:
@@ -58,11 +56,6 @@ def test_relationship_has_affirmed_kinds_and_denied_labels() -> None:
     earlier = found("A truce", warrant("denies"), group="convergence")
     answer = answered(*denied, *kinds, earlier, query="relationship")
     assert answer.verdict == "Stated: alignment. Denied: a pact, a league and a truce."
-
-
-def test_filters_come_first(graph: Graph) -> None:
-    answer = graph.ask("contested", according_to="Western pessimists")
-    assert answer.verdict.startswith("According to the Western pessimists alone. ")
 
 
 @pytest.mark.parametrize("slug", [slug for slug in slugs() if slug != "changes"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, Self, dataclass_transform, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, dataclass_transform
 
 from realpolitik.answer.findings.finding import Finding
 from realpolitik.answer.findings.verdict import Clause, clauses, verdict
@@ -166,13 +166,7 @@ class Answer(_Value):
     def __len__(self) -> int:
         return len(self.findings)
 
-    @overload
-    def __getitem__(self, place: int) -> Finding: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> tuple[Finding, ...]: ...
-
-    def __getitem__(self, place: int | slice) -> Finding | tuple[Finding, ...]:
+    def __getitem__(self, place: int) -> Finding:
         return self.findings[place]
 
     def __repr__(self) -> str:
@@ -276,9 +270,7 @@ def compose(
     return Answer(
         query=query,
         outcome=outcome if findings else "silent",
-        verdict=verdict(
-            query, text, findings, found, sources, running, filters, searched, grouped=grouped
-        ),
+        verdict=verdict(query, text, findings, found, sources, filters, searched, grouped=grouped),
         clauses=found,
         total=len(findings),
         findings=tuple(findings),

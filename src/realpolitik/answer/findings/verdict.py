@@ -27,7 +27,6 @@ _UNKNOWN = "No source here mentions any of this, which is not a denial."
 _LABEL = {"relationship": "group", "threats": "source"}
 """The value that replaces the label of a finding in a clause, by saved question."""
 _DENIED = {"probable": "as improbable", "possible": "as not certain"}
-_ALONE = {"according_to": "According to", "source": "In"}
 
 
 class Clause(NamedTuple):
@@ -59,7 +58,6 @@ def verdict(
     findings: Sequence[Finding],
     found: Sequence[Clause],
     sources: Sequence[Source],
-    running: Mapping[str, str],
     filters: Mapping[str, Sequence[str]],
     searched: bool = False,
     *,
@@ -67,25 +65,18 @@ def verdict(
 ) -> str:
     """Return the verdict of an answer, with or without findings.
 
-    `found` are the clauses of the findings; `running` has the label of each IRI as written within
-    a sentence. Filters by claimant or source come first, since statuses then depend on those claims
-    alone. `grouped` findings are only counted. Without a saved question the findings are the
-    nearest claims: to a question, or to `searched` words.
+    `found` are the clauses of the findings. `grouped` findings are only counted. Without a saved
+    question the findings are the nearest claims: to a question, or to `searched` words.
     """
     if query is None and findings:
         return _SEARCHED if searched else _NO_MATCH + f" {_SEARCHED}" if text is None else _NEAREST
     if query is None:
         return _FILTERED if filters else _UNKNOWN
-    alone = [
-        f"{word} {short_list(running.get(iri, iri) for iri in filters[key])} alone."
-        for key, word in _ALONE.items()
-        if filters.get(key)
-    ]
     if not findings:
         return " ".join(filter(None, (_NO_MATCH, _sources(sources))))
     parts = [f"{STATUS[part.status].heading}: {part.text}." for part in found]
     said = [_numbers(findings, found)] if grouped else parts
-    return " ".join(filter(None, (*alone, *said, _sources(sources, findings))))
+    return " ".join(filter(None, (*said, _sources(sources, findings))))
 
 
 def _text(
@@ -139,12 +130,7 @@ def _sides(item: Finding, running: Mapping[str, str]) -> str:
     objections = [
         w for but in item.counter_evidence if but.relation == "disputes" for w in but.warrants
     ]
-    denial = denying and all(w.polarity == "denies" for w in item.warrants if w.disputed)
-    sides = {
-        "affirmed": affirming,
-        "denied": denying,
-        "the denial disputed" if denial else "disputed": objections,
-    }
+    sides = {"affirmed": affirming, "denied": denying, "disputed": objections}
     return ", ".join(
         f"{word} by {claimant_names(side, running)}" for word, side in sides.items() if side
     )

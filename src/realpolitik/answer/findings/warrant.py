@@ -22,6 +22,17 @@ __all__ = [
 
 _Value = TypeVar("_Value")
 
+_KEYS = {
+    "claimants": "claimant",
+    "reporters": "reportedBy",
+    "on_behalf_of": "onBehalfOf",
+    "about_year": "aboutYear",
+    "derived_from": "derivedFrom",
+    "own": "voice",
+    "retraction": "withdrawn",
+}
+"""The keys of a warrant in JSON that differ from its fields."""
+
 
 def as_json(value: Any) -> Any:
     """Return a value as JSON's types; a named tuple as an object, or by its own `to_dict`."""
@@ -216,33 +227,11 @@ class Warrant(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON's types, the contract for other programs."""
-        alone = {"situation": self.situation, "status": self.status, "strength": self.strength}
-        found = {
-            "claim": self.claim,
-            **(alone if self.situation else {}),
-            "polarity": self.polarity,
-            "claimant": self.claimants,
-            "onBehalfOf": self.on_behalf_of,
-            "reportedBy": self.reporters,
-            "certainty": self.certainty,
-            "tense": self.tense,
-            "year": self.year,
-            "aboutYear": self.about_year,
-            "basis": self.basis,
-            "intensity": self.intensity,
-            "voice": "own" if self.own else "another",
-            "forecast": self.forecast,
-            "gloss": self.gloss,
-            "source": self.source,
-            "paragraph": self.paragraph,
-            "sentence": self.sentence,
-            "start": self.start,
-            "end": self.end,
-            "quote": self.quote,
-            "derivedFrom": self.derived_from,
-            **({"withdrawn": self.retraction} if self.retraction else {}),
-        }
-        return {key: as_json(value) for key, value in found.items()}
+        omitted = {"disputed", "short"}
+        omitted |= set() if self.situation else {"situation", "status", "strength"}
+        omitted |= set() if self.retraction else {"retraction"}
+        fields = {**self._asdict(), "own": "own" if self.own else "another"}
+        return {_KEYS.get(k, k): as_json(v) for k, v in fields.items() if k not in omitted}
 
 
 def _as_one(nodes: tuple[Node, ...]) -> Node:
