@@ -2,19 +2,19 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
 from realpolitik.errors import Malformed, Refused
 
 __all__ = [
+    "contents",
     "data_files",
     "decode",
     "digest",
     "display_path",
     "draft_of",
     "folder",
-    "is_folder_of_data",
     "join",
     "label_query",
     "ontology_files",
@@ -115,14 +115,6 @@ def turtle_files(path: str) -> list[str]:
     return found
 
 
-def is_folder_of_data(path: str) -> bool:
-    """Return whether a folder holds Turtle files, and is not one of the project."""
-    own = {os.path.realpath(folder(name)) for name in ("seeds", "data")}
-    if not os.path.isdir(path) or os.path.realpath(path) in own:
-        return False
-    return bool(_files(path, ".ttl"))
-
-
 def _files(path: str, ending: str) -> list[str]:
     """Return the files of a folder with an ending, sorted; hidden files belong to editors."""
     try:
@@ -188,6 +180,11 @@ def read_bytes(path: str) -> bytes:
         raise Malformed(path, None, None, f"cannot be read: {error.strerror}") from None
     except ValueError:
         raise Malformed(path, None, None, "cannot be read: not a valid file name") from None
+
+
+def contents(paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and content of each file; raise Malformed where one cannot be read."""
+    return ((path, read_bytes(path)) for path in paths)
 
 
 def read_text(path: str, wanted: str = "plain text in UTF-8") -> str:

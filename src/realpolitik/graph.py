@@ -1,9 +1,8 @@
 """The main class of the Python API: a graph that answers questions and never changes."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Triple
 
@@ -27,12 +26,12 @@ from realpolitik.answer.retraction import (
     without,
 )
 from realpolitik.engine.base import Engine, Result, Scope
-from realpolitik.engine.embedded import Store, parse_ntriples, to_rdflib
+from realpolitik.engine.embedded import Origin, Store, parse_ntriples, to_rdflib
 from realpolitik.engine.sparql import names_graph, tokens
 from realpolitik.english import count_noun, short_list
-from realpolitik.errors import Malformed, Refused, UnknownName
+from realpolitik.errors import Refused, UnknownName
 from realpolitik.escape import visible
-from realpolitik.files import read_bytes
+from realpolitik.files import contents
 from realpolitik.terms import DESCRIPTION, REMOVABLE, compact
 
 if TYPE_CHECKING:
@@ -45,24 +44,11 @@ if TYPE_CHECKING:
 __all__ = ["Graph", "Origin"]
 
 
-class Origin(NamedTuple):
-    """Where the triples of a graph come from, as far as it was opened from files.
-
-    `inferred`, and `removed` (retracted triples, which are not in the graph), are N-Triples. `key`
-    is a hash of all that the graph depends on. `paths` are the files that were read.
-    """
-
-    inferred: bytes
-    key: str
-    removed: bytes = b""
-    paths: tuple[str, ...] = ()
-
-
 class Graph:
     """An open graph, as `realpolitik.open` and `realpolitik.attach` return it.
 
     >>> realpolitik.open()  # doctest: +ELLIPSIS
-    <Graph of ... sources up to ...: ... triples in memory>
+    <Graph of ... sources: ... triples in memory>
 
     Without an origin, others hold the graph, and it is not known which triples are asserted. With
     `retracted`, retracted claims are in it. A graph made by `without` keeps its `base`.
@@ -92,8 +78,7 @@ class Graph:
         size, where = self._engine.size, self._engine.where
         if size is None:  # it would take a request to an endpoint
             return f"<Graph {where}>"
-        dates = [source.issued for source in self.sources]
-        sources = f"{count_noun(len(dates), 'source')} up to {dates[-1]}" if dates else "no source"
+        sources = count_noun(len(self.sources), "source")
         left_out = short_list(map(compact, self.left_out))
         without = f", without {left_out}" if left_out else ""
         return visible(f"<Graph of {sources}: {size} triples {where}{without}>")
@@ -194,7 +179,7 @@ class Graph:
         left_out = tuple(sorted({*self.left_out, *(node.value for node in nodes)}))
         asserted = [*base.triples(inferred=False), *parse_ntriples(origin.removed)]
         store = without(asserted, [*map(NamedNode, left_out)], keep_retracted=self._retracted)
-        inferred = infer(store, _files(origin.paths))
+        inferred = infer(store, contents(origin.paths))
         return Graph(
             store,
             Origin(inferred, cache.key_of([origin.key, *left_out]), paths=origin.paths),
@@ -220,7 +205,7 @@ class Graph:
         for name in (subject, predicate, value):
             as_text(name, "a name")
         triple = triple_named(subject, predicate, value, self.names, self._engine)
-        files = _files(self._known_origin().paths)
+        files = contents(self._known_origin().paths)
         found = explain(triple, self._engine, self.triples(inferred=False), files)
         claims = claims_under(found.steps, self._engine)
         return found._replace(warrants=tuple(self._assembler.warrants(claims)))
@@ -419,10 +404,3 @@ class Graph:
         if slugs := [word for word in text.split() if "-" in word]:
             refuse_retracted(self._engine, *slugs)
         return self._finder.nearest(text, filters, most)
-
-
-def _files(paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield the path and content of each file that can still be read."""
-    for path in paths:
-        with suppress(Malformed):
-            yield path, read_bytes(path)

@@ -9,17 +9,17 @@ from realpolitik import cache
 from realpolitik.answer.sources import quotable
 from realpolitik.engine.base import Engine
 from realpolitik.engine.embedded import (
+    Origin,
     Store,
     build_store,
     from_rdflib,
     ntriples,
-    parse_ntriples,
     read_built,
     triples_in,
 )
 from realpolitik.errors import Malformed, Refused, Unavailable, UnknownName
-from realpolitik.files import data_files, folder, ontology_files, read_bytes, turtle_files
-from realpolitik.graph import Graph, Origin
+from realpolitik.files import contents, data_files, folder, ontology_files, turtle_files
+from realpolitik.graph import Graph
 from realpolitik.terms import ID, RETRACTING, RP, SPAN, Subject, compact, expand, local
 from realpolitik.version import __version__
 
@@ -193,7 +193,7 @@ def _opened(
 
 def _read(paths: Sequence[str], *, retracted: bool = False) -> tuple[Store, Origin]:
     """Read files of data, and add inferred triples, from the cache if they are there."""
-    files = [(path, read_bytes(path)) for path in (*ontology_files(), *paths)]
+    files = [*contents((*ontology_files(), *paths))]
     read, key = tuple(path for path, _ in files), _key(files, retracted)
     store, inferred, removed = Store(), cache.get(key), b""
     while files:  # none is held after it is loaded
@@ -201,11 +201,13 @@ def _read(paths: Sequence[str], *, retracted: bool = False) -> tuple[Store, Orig
     if inferred is None:
         _refuse_unfit(store, read)
     if not retracted and any(store.pairs(expand(name)) for name in RETRACTING):
-        removed = _remove_retracted(store, key)
+        from realpolitik.answer.retraction import apply_retractions
+
+        removed = ntriples(apply_retractions(store))
     if inferred is None:
         from realpolitik.reasoning.inference import infer
 
-        inferred = infer(store, ((path, read_bytes(path)) for path in read))
+        inferred = infer(store, contents(read))
         cache.put(key, inferred)
     else:
         store.add_ntriples(inferred)
@@ -223,21 +225,6 @@ def _read_built(path: str, *, retracted: bool) -> tuple[Store, Origin]:
         reason = f"built with{'' if kept else 'out'} --retracted; open it so, or build it again"
         raise Refused(path, reason)
     return store, Origin(notes[_INFERRED], key, notes[_REMOVED], tuple(files))
-
-
-def _remove_retracted(store: Store, key: str) -> bytes:
-    """Remove retracted triples from a store, and return them as N-Triples."""
-    key = cache.key_of([key, "retracted"])
-    removed = cache.get(key)
-    if removed is not None:
-        store.remove(parse_ntriples(removed))
-        return removed
-    from realpolitik.answer.retraction import apply_retractions
-
-    removed = ntriples(apply_retractions(store))
-    if b"_:" not in removed:  # a blank node has another label each time
-        cache.put(key, removed)
-    return removed
 
 
 def _key(files: Iterable[tuple[str, bytes]], retracted: bool) -> str:
@@ -261,8 +248,8 @@ def _refuse_unfit(store: Store, paths: Sequence[str]) -> None:
         return
     from realpolitik.rdf.turtle_file import File
 
-    for path in paths:
-        file = File(path, read_bytes(path).decode())
+    for path, data in contents(paths):
+        file = File(path, data.decode())
         for statement in file.statements:
             parts = statement.subject, statement.predicate, statement.iri
             for iri, start in zip(parts, statement.starts, strict=True):

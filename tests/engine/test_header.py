@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from realpolitik.engine.header import read_header
+from realpolitik.engine.sparql import read_header
 from realpolitik.errors import Malformed
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from realpolitik.checks.checked_data import CheckedData, Where
 from realpolitik.checks.fault import ERROR, WARNING, Fault, advice
-from realpolitik.engine.header import read_header
+from realpolitik.engine.sparql import read_header
 from realpolitik.errors import Malformed, Refused
 from realpolitik.files import folder, read
 from realpolitik.reasoning.closure import Closure

@@ -3,6 +3,7 @@
 import os
 from argparse import Namespace
 from functools import partial
+from glob import glob
 
 from realpolitik.command.arguments import (
     Argument,
@@ -60,7 +61,7 @@ def _required(name: str, metavar: str, meaning: str) -> Argument:
 )
 def _new(options: Namespace) -> Outcome:
     from realpolitik.curate.scaffold import About, next_steps, scaffold
-    from realpolitik.files import is_folder_of_data, read_text, write_new
+    from realpolitik.files import read_text, write_new
     from realpolitik.opening import open
 
     if options.institution and options.author:
@@ -77,7 +78,7 @@ def _new(options: Namespace) -> Outcome:
         kind=options.kind,
     )
     beside = [os.path.join(options.folder, name) for name in ("seeds", "data")]
-    others = [path for path in beside if is_folder_of_data(path)]
+    others = [path for path in beside if glob(os.path.join(path, "*.ttl"))]
     made = scaffold(read_text(options.text), about, open([*options.data, *others]))
     write_new(options.folder, made.files())
     os.makedirs(beside[1], exist_ok=True)  # for the compiled tables

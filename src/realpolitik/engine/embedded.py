@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from pyoxigraph import (
     BlankNode,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import rdflib
 
 __all__ = [
+    "Origin",
     "Store",
     "build_store",
     "from_rdflib",
@@ -41,6 +42,19 @@ __all__ = [
 
 _TRIPLES = "triples"
 """The folder of RocksDB in a built store; its other files are notes about it."""
+
+
+class Origin(NamedTuple):
+    """Where the triples of a graph come from, as far as it was opened from files.
+
+    `inferred`, and `removed` (retracted triples, which are not in the graph), are N-Triples. `key`
+    is a hash of all that the graph depends on. `paths` are the files that were read.
+    """
+
+    inferred: bytes
+    key: str
+    removed: bytes = b""
+    paths: tuple[str, ...] = ()
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:

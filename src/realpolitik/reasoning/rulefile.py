@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Variable
 
-from realpolitik.engine.header import read_header
-from realpolitik.engine.sparql import Token, place, tokens
+from realpolitik.engine.sparql import Token, place, read_header, tokens
 from realpolitik.errors import Malformed
 from realpolitik.files import label_query, read
 from realpolitik.reasoning.rule import (

@@ -10,8 +10,7 @@ from pyoxigraph import NamedNode
 
 from realpolitik.answer.questions.filters import FILTERS, Filters, parse_filters
 from realpolitik.answer.questions.names import Names, as_text
-from realpolitik.engine.header import read_header
-from realpolitik.engine.sparql import bind, parameters
+from realpolitik.engine.sparql import bind, parameters, read_header
 from realpolitik.errors import Malformed, Refused, UnknownName
 from realpolitik.files import folder, read
 from realpolitik.terms import expand, local, slug

@@ -13,7 +13,7 @@ from realpolitik.answer.questions.filters import FILTERS, Filters
 from realpolitik.answer.questions.names import KINDS, Entry
 from realpolitik.answer.questions.question import Question, load, load_all
 from realpolitik.engine.base import solutions
-from realpolitik.engine.header import without_header
+from realpolitik.engine.sparql import without_header
 from realpolitik.english import date_in_words
 from realpolitik.errors import UnknownName
 from realpolitik.escape import json_text
