@@ -31,19 +31,9 @@ def jsonld(triples: Iterable[Triple]) -> bytes:
     context = _Context(json.loads(text)["@context"])
     sorted_triples = sorted((q.triple for q in canonical({None: list(triples)})), key=str)
     by_subject = by_key((t.subject, (t.predicate, t.object)) for t in sorted_triples)
-    nodes = ",\n".join(_lines(context.node(*item)) for item in by_subject.items())
-    # The context keeps the lines of its file.
-    head = text.rstrip().removesuffix("}").rstrip()
-    return f'{head},\n  "@graph": [\n{nodes}\n  ]\n}}\n'.encode()
-
-
-def _lines(node: dict[str, Any]) -> str:
-    """Return a node as JSON with a line for each key."""
-    inside = ",\n".join(
-        f"      {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}"
-        for key, value in node.items()
-    )
-    return f"    {{\n{inside}\n    }}"
+    nodes = [context.node(*item) for item in by_subject.items()]
+    document = {"@context": json.loads(text)["@context"], "@graph": nodes}
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 class _Context:

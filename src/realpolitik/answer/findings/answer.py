@@ -8,7 +8,7 @@ from realpolitik.answer.findings.finding import Finding
 from realpolitik.answer.findings.verdict import Clause, clauses, verdict
 from realpolitik.answer.findings.warrant import Frozen, Node, Source, Warrant, as_json
 from realpolitik.errors import Refused, not_installed
-from realpolitik.terms import ROLES, slug
+from realpolitik.terms import ID, ROLES, slug
 
 if TYPE_CHECKING:
     import pandas
@@ -283,53 +283,41 @@ def compose(
 
 
 def _of_finding(finding: Finding) -> Record:
-    values = (f"{name}={slug(v)}" for name in finding.values for v in finding.texts(name))
-    against = (
+    """Return the cells of a finding."""
+    against = [
         f"{item.relation} {slug(w.claim)}"
         for item in finding.counter_evidence
         for w in item.warrants
-    )
-    return {
-        "situation": slug(finding.situation or ""),
-        "label": finding.label,
-        "values": "; ".join(values),
-        "status": finding.status or "",
-        "strength": finding.strength or "",
-        "tense": finding.tense or "",
-        "year": finding.year or "",
-        "changedSince": "; ".join(map(slug, finding.changed_since)),
-        "but": "; ".join(dict.fromkeys(against)),
-        "eventBegins": "; ".join(finding.texts("begins")),
+    ]
+    cells = {key: _cell(value) for key, value in finding._asdict().items() if key in RECORD}
+    return cells | {
+        "values": "; ".join(f"{k}={slug(v)}" for k in finding.values for v in finding.texts(k)),
+        "changedSince": _cell(finding.changed_since),
+        "but": _cell(dict.fromkeys(against)),
+        "eventBegins": _cell(finding.texts("begins")),
     }
 
 
 def _of_warrant(w: Warrant) -> Record:
-    record: Record = {
-        "claim": slug(w.claim),
-        "polarity": w.polarity,
-        "claimant": "; ".join(slug(node.iri) for node in w.claimants),
-        "onBehalfOf": "; ".join(slug(node.iri) for node in w.on_behalf_of),
-        "reportedBy": "; ".join(slug(node.iri) for node in w.reporters),
-        "certainty": w.certainty,
-        "claimTense": w.tense,
-        "aboutYear": w.about_year or "",
-        "basis": w.basis or "",
-        "intensity": w.intensity or "",
-        "voice": "own" if w.own else "another",
-        "forecast": w.forecast.outcome if w.forecast else "",
-        "gloss": w.gloss,
-        "source": slug(w.source),
-        "paragraph": w.paragraph,
-        "sentence": w.sentence,
-        "start": w.start,
-        "end": w.end,
-        "quote": w.quote or "",
-        "derivedFrom": slug(w.derived_from) if w.derived_from else "",
-        "withdrawn": w.retraction.summary if w.retraction else "",
+    """Return the cells of a warrant; one of a nearest answer has its own situation."""
+    found = w.to_dict()
+    own = {"label": w.situation.label, "year": w.year} if w.situation else {}
+    found |= {
+        "claimTense": found.pop("tense"),
+        "forecast": w.forecast and w.forecast.outcome,
+        "withdrawn": w.retraction and w.retraction.summary,
         "claimantLabel": w.claimant.label,
         "author": w.reported_by.label,
     }
-    if w.situation:  # of a nearest answer
-        record |= {"situation": slug(w.situation.iri), "label": w.situation.label}
-        record |= {"status": w.status or "", "strength": w.strength or "", "year": w.year}
-    return record
+    del found["year"]
+    return {key: _cell(value) for key, value in (found | own).items()}
+
+
+def _cell(value: Any) -> str | int:
+    """Return a value for a cell: things as slugs, several values with semicolons."""
+    if isinstance(value, Mapping) and "iri" in value:
+        value = value["iri"]
+    if isinstance(value, list | tuple | Mapping):
+        return "; ".join(str(_cell(item)) for item in value)
+    is_thing = isinstance(value, str) and value.startswith(ID)
+    return slug(value) if is_thing else value or ""

@@ -6,7 +6,6 @@ claims. The status of a finding is that of all its claims, except those that `ac
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import partial
 
 from pyoxigraph import NamedNode
 
@@ -133,52 +132,53 @@ def apply_filters(
     """
     if not filters:
         return {situation: [*own] for situation, own in warrants.items()}
-    tests = _claim_tests(filters)
-    on_claimants = [test for key, test in tests.items() if key in _ON_CLAIMANTS]
+    on_claims = [key for key in filters if key in _TESTS]
+    on_claimants = [key for key in on_claims if key in _ON_CLAIMANTS]
+
+    def passing(own: Sequence[Warrant], keys: Sequence[str]) -> list[Warrant]:
+        return [
+            warrant
+            for warrant in own
+            if all(any(_TESTS[key](warrant, value) for value in filters[key]) for key in keys)
+        ]
+
     predicted = _predictions(engine) if "status" in filters else ()
     kept: dict[str, list[Warrant]] = {}
     for situation, own in warrants.items():
-        reported = [w for w in own if all(test(w) for test in on_claimants)]
-        passing = [w for w in reported if all(test(w) for test in tests.values())]
+        reported, shown = passing(own, on_claimants), passing(own, on_claims)
         status = finding(situation, "", {}, reported, ()).status
         if situation in predicted:
             status = "predicted"
-        if (passing or not tests) and status in filters.get("status", (status,)):
-            kept[situation] = reported if status == "contested" else passing
+        if (shown or not on_claims) and status in filters.get("status", (status,)):
+            kept[situation] = reported if status == "contested" else shown
     for key in filter(filters.__contains__, _ROLES):
         values = situation_values(key, kept, engine)
         kept = {s: own for s, own in kept.items() if not values[s].isdisjoint(filters[key])}
     return kept
 
 
-def _claim_tests(filters: Filters) -> dict[str, Callable[[Warrant], bool]]:
-    """Return the test of a claim for each filter on claims.
-
-    A claim is according to each of its claimants, and to the actor that they represent.
-    """
-    passes: dict[str, Callable[[Warrant, str], bool]] = {
-        "tense": lambda warrant, tense: warrant.tense == tense,
-        "basis": lambda warrant, basis: warrant.basis == basis,
-        "certainty": lambda warrant, least: _at_least(warrant.certainty, least),
-        "at_most": lambda warrant, most: _at_least(most, warrant.certainty),
-        "according_to": lambda warrant, claimant: any(
-            node.iri == claimant for node in (*warrant.claimants, *warrant.on_behalf_of)
-        ),
-        "source": lambda warrant, source: warrant.source == source,
-        "since": lambda warrant, year: warrant.year >= int(year),
-        "until": lambda warrant, year: warrant.year <= int(year),
-    }
-
-    def test(key: str, warrant: Warrant) -> bool:
-        return any(passes[key](warrant, value) for value in filters[key])
-
-    return {key: partial(test, key) for key in filters if key in passes}
-
-
 def _at_least(certainty: str, least: str) -> bool:
     """Return whether a certainty is another one or stronger; "unspecified" is not ranked."""
     ranked = "unspecified" not in (certainty, least)
     return certainty == least or (ranked and STRENGTHS.index(certainty) < STRENGTHS.index(least))
+
+
+_TESTS: dict[str, Callable[[Warrant, str], bool]] = {
+    "tense": lambda warrant, tense: warrant.tense == tense,
+    "basis": lambda warrant, basis: warrant.basis == basis,
+    "certainty": lambda warrant, least: _at_least(warrant.certainty, least),
+    "at_most": lambda warrant, most: _at_least(most, warrant.certainty),
+    "according_to": lambda warrant, claimant: any(
+        node.iri == claimant for node in (*warrant.claimants, *warrant.on_behalf_of)
+    ),
+    "source": lambda warrant, source: warrant.source == source,
+    "since": lambda warrant, year: warrant.year >= int(year),
+    "until": lambda warrant, year: warrant.year <= int(year),
+}
+"""Whether a claim passes a value of a filter on claims.
+
+A claim is according to each of its claimants, and to the actor that they represent.
+"""
 
 
 def _predictions(engine: Engine) -> set[str]:
