@@ -12,8 +12,7 @@ from realpolitik import Graph
 from realpolitik.answer.findings.changes import changes
 from realpolitik.opening import diff
 from realpolitik.render.answers import answer_view, render
-from realpolitik.render.detail import proof_view, show
-from realpolitik.render.difference import difference_view, without_view
+from realpolitik.render.detail import difference_view, proof_view, show, without_view
 from realpolitik.render.html import html
 from realpolitik.render.lists import name_list, question_list
 from realpolitik.render.pictures.draw import draw

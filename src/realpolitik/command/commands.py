@@ -86,7 +86,7 @@ def _without(graph: "Graph", answer: "Answer", options: Namespace) -> str:
     from realpolitik.answer.findings.changes import changes
     from realpolitik.escape import json_text
     from realpolitik.render.answers import render, render_view
-    from realpolitik.render.difference import without_view
+    from realpolitik.render.detail import without_view
 
     less = graph.without(*options.without)
     now = less.again(answer)
@@ -233,7 +233,7 @@ def _diff(options: Namespace) -> Outcome:
     from realpolitik.escape import json_text
     from realpolitik.opening import diff
     from realpolitik.render.answers import render_view
-    from realpolitik.render.difference import difference_view
+    from realpolitik.render.detail import difference_view
 
     old, new = options.old, options.new
     differences = diff(old, new)

@@ -4,9 +4,7 @@ Strata are evaluated semi-naively (Abiteboul, Hull and Vianu 1995, chapter 13): 
 once with all facts, and rules of recursive strata again with each new fact.
 """
 
-import gc
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 
 from pyoxigraph import NamedNode
 
@@ -43,16 +41,14 @@ class Closure:
         self._inferred: list[Fact] = []
         self._constraints = [rule for rule in rules if not rule.head]
         strata = stratify(rules)
-        with _no_garbage_collection():
-            asserted = self.facts.load(lines)
-            self._left = self._most = _DERIVATIONS + _DERIVATIONS_A_FACT * asserted
-            for stratum in strata:
-                self._derive(stratum)
+        asserted = self.facts.load(lines)
+        self._left = self._most = _DERIVATIONS + _DERIVATIONS_A_FACT * asserted
+        for stratum in strata:
+            self._derive(stratum)
 
     def inferred(self) -> bytes:
         """Return the inferred facts as sorted N-Triples."""
-        with _no_garbage_collection():
-            return self.facts.to_ntriples(self._inferred)
+        return self.facts.to_ntriples(self._inferred)
 
     def contradictions(self) -> Iterator[Derivation]:
         """Yield each match of the body of a constraint."""
@@ -102,18 +98,3 @@ class Closure:
         self._inferred += [(number, *pair) for pair in added]
         if head.relation in new:
             new[head.relation] += added
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Turn the garbage collector off for a while.
-
-    It would look at millions of small values without cycles again and again, and free none.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -1,28 +1,33 @@
-"""Views of one thing: a claim, a source or a proof."""
+"""Views of a claim, a source, a proof, and the changes between two answers or versions."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from realpolitik.answer.findings.answer import Answer
+from realpolitik.answer.findings.changes import Change, Difference, Side
 from realpolitik.answer.findings.warrant import Claim, Source, Warrant
 from realpolitik.answer.findings.wording import BASIS, CERTAINTY, TENSE
 from realpolitik.answer.questions.question import load, slugs
 from realpolitik.answer.why import Why
-from realpolitik.english import date_in_words
+from realpolitik.english import date_in_words, short_list
 from realpolitik.errors import UnknownName
 from realpolitik.escape import json_text
 from realpolitik.graph import Graph
 from realpolitik.reasoning.proof import Gap, Step
 from realpolitik.reasoning.rule import format_triple
+from realpolitik.render.answers import answer_view
 from realpolitik.render.model import Citation, Item, Section, View, places_in_words
 from realpolitik.render.text import text
-from realpolitik.terms import compact, local
+from realpolitik.terms import by_key, compact, local
 
-__all__ = ["claim_view", "proof_view", "show", "source_record", "source_view"]
+__all__ = ["claim_view", "difference_view", "proof_view", "show", "source_record"]
+__all__ += ["source_view", "without_view"]
 
 _PLACE = r"(?:(?P<source>\S.*?),?\s+)?(?:¶\s*|p)(?P<paragraph>\d+)\s*,?\s*s(?P<sentence>\d+)"
 _OUTCOMES = {"asserted": "is asserted", "inferred": "is inferred", "missing": "does not hold"}
 _UNKNOWN = "It is not asserted, and no rule can infer it."
+_WHOLE = {"lost": "removed", "gained": "added"}  # changes of a whole finding
 
 
 def claim_view(claim: Claim, source: Source | None = None) -> View:
@@ -207,3 +212,77 @@ def _cited(warrant: Warrant) -> Item:
     label = f"{view}{warrant.short}{office}"
     citation = Citation(label, warrant.source, places, (warrant.claim,))
     return Item(warrant.gloss, citations=(citation,))
+
+
+def difference_view(old: str, new: str, differences: Sequence[Difference]) -> View:
+    """Return the view of two versions: the findings removed, added and changed.
+
+    `old` and `new` are the names of the versions. The citation of a finding is its questions.
+    """
+    changes = by_key(
+        ((_WHOLE.get(change.change), change.situation), (change, item.query))
+        for item in differences
+        for change in item.changes
+    )
+    items = tuple(
+        _change([*dict.fromkeys(change for change, _ in found)])._replace(
+            citations=(Citation(short_list(dict.fromkeys(query for _, query in found))),)
+        )
+        for found in changes.values()
+    )
+    equal = sum(not item.changes for item in differences)
+    note = f"{equal} of {len(differences)} questions have the same answer in both."
+    sections = (Section("Changes", items, len(items)),) if items else ()
+    return View(f"{old} → {new}", sections=sections, notes=(note,))
+
+
+def without_view(
+    less: Graph, was: Answer, now: Answer, changes: Iterable[Change], *, long: bool = False
+) -> View:
+    """Return the view of an answer without some claims, situations or sources, and the changes.
+
+    `now` is the answer of the graph `less`, and `was` that with everything.
+    """
+    view = answer_view(now, long=long)
+    items = tuple(map(_change, by_key((change.situation, change) for change in changes).values()))
+    without = Item("; ".join(map(compact, less.left_out)), "Without")
+    if not items:
+        return view._replace(summary=(without, Item("Nothing changes."), *view.summary))
+    about = f"{was.outcome} → {now.outcome}" if was.outcome != now.outcome else ""
+    changed = Section("Changes", items, len(items), about)
+    return view._replace(summary=(without, *view.summary), sections=(changed, *view.sections))
+
+
+def _change(changes: Sequence[Change]) -> Item:
+    """Return the changes of a finding. Changes of `values` are omitted if there are others.
+
+    A removed or added finding has its status as qualifier.
+    """
+    first = changes[0]
+    if first.change in _WHOLE:
+        status = first.was or first.now
+        label = _WHOLE[first.change]
+        return Item(first.label, label, (status,) if isinstance(status, str) else ())
+    own = [c for c in changes if not c.change.startswith("values.")] or changes
+    return Item(f"{first.label}: {'; '.join(map(_in_words, own))}", "changed")
+
+
+def _in_words(change: Change) -> str:
+    """Return a change in words, such as "status: contested → affirmed"."""
+    name = change.change.removeprefix("values.").removeprefix("but.")
+    name = "claims" if name == "warrants" else name
+    if isinstance(change.was, tuple) and isinstance(change.now, tuple):
+        before, after = change.was, change.now
+        sides = {
+            "removed": [side for side in before if side not in after],
+            "added": [side for side in after if side not in before],
+            "changed": [side for side in before if side in after],
+        }
+        parts = [f"{word} {_names(side)}" for word, side in sides.items() if side]
+        return f"{name}: {', '.join(parts)}"
+    was, now = (_names((side or "none",)) for side in (change.was, change.now))
+    return f"{name}: {was} → {now}"
+
+
+def _names(sides: Iterable[Side]) -> str:
+    return short_list(compact(side) for side in sides if isinstance(side, str))

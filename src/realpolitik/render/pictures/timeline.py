@@ -1,6 +1,6 @@
 """The timeline: events and the claims about them, changes, and forecasts with their outcome.
 
-Years go down the sheet. A double stroke across the axis marks skipped years.
+Years go down the sheet.
 """
 
 from collections.abc import Iterator, Sequence
@@ -144,9 +144,6 @@ def _draw(sheet: Sheet, entries: Sequence[_Entry]) -> None:
             _item(sheet, item, _AXIS + 24)
         below = 0 if entry is entries[-1] else 12
         sheet.line(_AXIS, top, _AXIS, sheet.y + below, "line")
-        if before is not None and entry.year is not None and entry.year > before + 1:
-            for y in (top - 3, top + 2):
-                sheet.line(_AXIS - 6, y, _AXIS + 6, y - 5, "line")
         sheet.line(_AXIS - 4, top + 9, _AXIS + 4, top + 9, "line")
         sheet.y += 12
         before = entry.year
