@@ -209,7 +209,7 @@ def test_ambiguous_author_is_refused(tmp_path: Path) -> None:
 TALK = """\
 Good evening, Mr Finn. Will Tarn yield?
 
-MR. FINN: Thanks to Kestria it will not. The talk is in May.
+MR. FINN: Thanks to Kestria it will not.
 
 Q Hello, all of you.
 """

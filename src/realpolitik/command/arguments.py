@@ -35,11 +35,6 @@ class Argument(NamedTuple):
     names: tuple[str, ...]
     settings: dict[str, Any]
 
-    @property
-    def metavar(self) -> str:
-        """The placeholder for the value in help."""
-        return str(self.settings.get("metavar", self.names[0]))
-
 
 class Command(NamedTuple):
     """A command: its line in the list of commands, its help, its arguments and its function."""
@@ -178,11 +173,12 @@ def main_parser(commands: Mapping[str, Command]) -> ArgumentParser:
 
 
 def _add_arguments(parser: ArgumentParser, name: str, command: Command) -> ArgumentParser:
-    needed = [
-        f"{option.names[0]} {option.metavar}" if "required" in option.settings else option.metavar
-        for option in command.arguments
-        if option.names[0][0] != "-" or "required" in option.settings
-    ]
+    needed = []
+    for option in command.arguments:
+        if option.names[0][0] != "-":
+            needed.append(option.settings["metavar"])
+        elif "required" in option.settings:
+            needed.append(f"{option.names[0]} {option.settings['metavar']}")
     parser.prog = f"realpolitik {name}"
     parser.usage = " ".join([parser.prog, *needed, "[OPTIONS]"])
     parser.description = command.description

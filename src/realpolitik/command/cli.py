@@ -2,13 +2,12 @@
 
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 from io import TextIOWrapper
 
 from realpolitik.command.arguments import main_parser, parse_arguments
 from realpolitik.command.commands import COMMANDS
+from realpolitik.command.limits import limited
 from realpolitik.command.terminal import Outcome, remark, write_out
 from realpolitik.errors import Faults, RealpolitikError, Refused, mask
 from realpolitik.escape import visible
@@ -78,19 +77,10 @@ def _run(args: list[str]) -> int:
     except SystemExit:  # argparse has printed the help or the version
         write_out(Outcome(""))
         return 0
-    with _time_limit(options):
+    with limited(getattr(options, "timeout", None)):
         outcome: Outcome = options.run(options)
     write_out(outcome, getattr(options, "output", None))
     return outcome.status
-
-
-def _time_limit(options: Namespace) -> AbstractContextManager[None]:
-    seconds = getattr(options, "timeout", None)
-    if not seconds:
-        return nullcontext()
-    from realpolitik.command.limits import limited
-
-    return limited(seconds)
 
 
 def _refuse_removed(args: Sequence[str]) -> None:

@@ -7,7 +7,6 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Timer
 
 from realpolitik.command.terminal import remark
 from realpolitik.errors import Exceeded
@@ -19,8 +18,13 @@ SECONDS = 60.0
 
 
 @contextmanager
-def limited(seconds: float) -> Iterator[None]:
-    """End the process with an error where the block takes too much time."""
+def limited(seconds: float | None) -> Iterator[None]:
+    """End the process with an error where the block takes too much time; None is no limit."""
+    if seconds is None:
+        yield
+        return
+    from threading import Timer  # takes 2 ms
+
     timer = Timer(seconds, _end, (seconds,))
     timer.daemon = True
     timer.start()

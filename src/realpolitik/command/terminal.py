@@ -11,14 +11,7 @@ from typing import NamedTuple
 from realpolitik.errors import Refused, mask
 from realpolitik.escape import visible
 
-__all__ = [
-    "Outcome",
-    "remark",
-    "rows_width",
-    "show_progress",
-    "width",
-    "write_out",
-]
+__all__ = ["Outcome", "remark", "rows_width", "show_progress", "width", "write_out"]
 
 
 class Outcome(NamedTuple):

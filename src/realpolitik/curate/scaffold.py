@@ -34,7 +34,7 @@ from realpolitik.curate.people import (
 from realpolitik.curate.segments import Segment, segments
 from realpolitik.curate.table.entities import entities_to_fill
 from realpolitik.curate.table.resolve import ENTITIES, as_slug
-from realpolitik.english import MONTHS, count_noun, date_in_words, word_list
+from realpolitik.english import count_noun, date_in_words, word_list
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.files import digest
 from realpolitik.graph import Graph
@@ -43,7 +43,6 @@ from realpolitik.terms import OnSentence, on_sentence
 
 __all__ = ["About", "Scaffold", "next_steps", "scaffold", "unknown_names"]
 
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _LETTER = "[A-ZÀ-ÖØ-Þ]"
 _CAPITALIZED = (
     rf"(?:(?:{_LETTER}\.){{2,}}(?= {_LETTER})|"
@@ -52,9 +51,7 @@ _CAPITALIZED = (
 # Capitalized words, and the words that join them in the name of a body or a treaty.
 _NAME = re.compile(rf"(?<![\w-]){_CAPITALIZED}(?: (?:(?:of|for|on) (?:the )?)?{_CAPITALIZED})*")
 _HEAD = """\
-# The record of one source: its description, and the places of its sentences in its text. The text
-# belongs to the publisher and is not here. Offsets count Unicode characters from 0, end exclusive.
-# Paragraphs 1 to {last} are the text; paragraph 0 precedes it. Passages with rp:carriesNoClaim look
+# The description of a source, and the places of its sentences. Passages with rp:carriesNoClaim look
 # like page boilerplate: remove that line from a passage of the text, and add one, with the reason,
 # to a sentence that says nothing about world politics.
 """
@@ -95,9 +92,10 @@ class Scaffold(NamedTuple):
 
     def files(self) -> Mapping[str, str]:
         """Return the contents of the files by path, the record last."""
-        entities = entities_to_fill(self.unknown) if self.unknown else ""
-        table = {f"{self.slug}-world.csv": entities} if entities else {}
-        return {**table, f"seeds/{self.slug}.ttl": self.record}
+        files = {f"seeds/{self.slug}.ttl": self.record}
+        if self.unknown:
+            files = {f"{self.slug}-world.csv": entities_to_fill(self.unknown), **files}
+        return files
 
 
 def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
@@ -126,12 +124,11 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
             place = f"p{part.paragraph}s{part.sentence}"
             sentences[place] = without_label(sentence) if is_spoken else sentence
     new = [person.name for person in (*authors, *speakers.people) if person.declared]
-    # Months are not names, and a new author is also known by the last name.
-    known = {name.split()[-1].casefold() for name in (*new, *MONTHS)}
+    last_names = {name.split()[-1].casefold() for name in new}
     unknown = {
         name: places
         for name, places in unknown_names(sentences, graph.names).items()
-        if name.split()[-1].casefold() not in known
+        if name.split()[-1].casefold() not in last_names
     }
     record = _record(text, about, authors, speakers, parts)
     return Scaffold(about.slug, record, parts, new, speakers, unknown)
@@ -152,12 +149,10 @@ def _refuse_description(about: About, graph: Graph) -> None:
     if not graph.names.by_slug(f"rp:{about.kind}", "rp:SourceKind"):
         raise UnknownName(about.kind, "kind of source", how="realpolitik new --help")
     try:
-        date.fromisoformat(f"{about.date}-01-01"[:10])
-        valid = _DATE.fullmatch(about.date)
+        date.fromisoformat(f"{about.date}-01-01"[: max(10, len(about.date))])
     except ValueError:
-        valid = None
-    if not valid:
-        raise Refused(f"--date {about.date}", "not a date; write 2016, 2016-03 or 2016-03-22")
+        reason = "not a date; write 2016, 2016-03 or 2016-03-22"
+        raise Refused(f"--date {about.date}", reason) from None
     if about.address and not re.fullmatch(r'https?://[^\s<>"{}|\\^`]+', about.address):
         raise Refused(f"--address {about.address}", "not a web address, as https://example.org/1")
 
@@ -173,13 +168,12 @@ def _record(
     publisher = about.publisher if about.publisher != names else ""
     title, day = f'"{about.title}"', date_in_words(about.date)
     citation = ", ".join(filter(None, (names, title, publisher, day, about.address)))
-    slugs = dict.fromkeys(author.slug for author in authors)
     blocks = [
         block(
             f"id:{about.slug}",
             "rp:Source",
             ("dcterms:title", english_literal(about.title)),
-            ("dcterms:creator", *(f"id:{slug}" for slug in slugs)),
+            ("dcterms:creator", *(f"id:{author.slug}" for author in authors)),
             ("dc:publisher", Literal(about.publisher)),
             ("dcterms:issued", Literal(about.date)),
             ("rp:sourceKind", f"rp:{about.kind}"),
@@ -198,8 +192,7 @@ def _record(
         checksum = digest(text[part.start : part.end])
         speaker = "" if part.furniture else speakers.by_paragraph.get(part.paragraph, "")
         blocks.append(passage(place, part.start, part.end, checksum, part.furniture, speaker))
-    last = max(part.paragraph for part in parts if not part.furniture)
-    return "\n".join([prefixes_of(*blocks), _HEAD.format(last=last), *blocks])
+    return "\n".join([prefixes_of(*blocks), _HEAD, *blocks])
 
 
 def unknown_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[str]]:

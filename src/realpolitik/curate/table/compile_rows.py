@@ -19,7 +19,6 @@ from realpolitik.curate.table.resolve import (
     as_slug,
     claim_exists,
     situation_of,
-    spoken_for,
 )
 from realpolitik.curate.table.rows import (
     COLUMNS,
@@ -98,8 +97,7 @@ class _Compiler:
         self._slugs = set(filter(None, map(as_slug, names)))
         self._claims = dict.fromkeys(c.removeprefix("id:") for r in rows for c in r.values("claim"))
         self._known, self._resolver = known, Resolver(known, self._slugs, self._claims)
-        self.errors = CellErrors()
-        self.evidence = Evidence(known.data, known.replaced, known.texts)
+        self.errors, self.evidence = CellErrors(), Evidence(known)
         self.situations: dict[str, Situation] = {}
         self.row_of: dict[str, int] = {}
 
@@ -222,14 +220,18 @@ class _Compiler:
         return [*found]
 
     def _spoken_for(self, claimants: Sequence[Value], source: str) -> list[str]:
-        """Return whom a single claimant speaks for by office on the date of a source, if any."""
-        if len(claimants) != 1:
-            return []
-        found = spoken_for(expand(str(claimants[0])), source, self._known.data)
-        if len(found) > 1:
-            several = " and ".join(found)
-            raise CellError("onBehalfOf", f"the claimant speaks for {several}; give one, or -")
-        return found
+        """Return whom a single claimant speaks for by an `rp:Tenure` on the date of a source.
+
+        Dates are compared to the precision of the date of the source.
+        """
+        data, found = self._known.data, dict[str, None]()
+        day = data.text(expand(f"id:{source}"), "dcterms:issued")[:10]
+        people = claimants if len(claimants) == 1 and day else ()
+        for tenure in (t for person in people for t in data.about(expand(str(person)), "rp:agent")):
+            begins, ends = (data.text(tenure, name) for name in ("rp:begins", "rp:ends"))
+            if begins[: len(day)] <= day and (not ends or day <= ends[: len(day)]):
+                found |= dict.fromkeys(compact(n.value) for n in data.nodes(tenure, "rp:speaksFor"))
+        return [*found]
 
     def _year(self, row: Row, source: str) -> list[int]:
         """Return the year of a repeated claim, or else of the source."""

@@ -26,7 +26,7 @@ from realpolitik.terms import (
 )
 
 __all__ = ["ENTITIES", "Evidence", "Known", "Resolver", "Situation", "as_slug", "claim_exists"]
-__all__ += ["situation_of", "spoken_for"]
+__all__ += ["situation_of"]
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ENTITIES = ("rp:Actor", "rp:Place", "rp:Event", "rp:Issue")
@@ -152,30 +152,15 @@ def as_slug(item: str) -> str:
     return name if _SLUG.fullmatch(name) else ""
 
 
-def spoken_for(person: NamedNode, source: str, facts: Lookup) -> list[str]:
-    """Return the CURIEs of those whom a person speaks for by office, on the date of a source.
-
-    The office is an `rp:Tenure`. Dates are compared to the precision of the date of the source.
-    """
-    day = facts.text(expand(f"id:{source}"), "dcterms:issued")[:10]
-    found = dict[str, None]()
-    for tenure in facts.about(person, "rp:agent") if day else ():
-        begins, ends = (facts.text(tenure, name) for name in ("rp:begins", "rp:ends"))
-        if begins[: len(day)] <= day and (not ends or day <= ends[: len(day)]):
-            found |= dict.fromkeys(compact(n.value) for n in facts.nodes(tenure, "rp:speaksFor"))
-    return [*found]
-
-
 class Evidence:
     """Finds the passages of rows, and makes spans that no file has yet.
 
-    `replaced` are the triples of the files that the table replaces, whose spans it keeps. `texts`
-    are the texts of sources by slug.
+    Spans of the files that the table replaces are kept.
     """
 
-    def __init__(self, data: Lookup, replaced: Lookup, texts: Mapping[str, str]) -> None:
-        self._texts = texts
-        self._known, self._own = _spans(data), _spans(replaced)
+    def __init__(self, known: Known) -> None:
+        self._texts = known.texts
+        self._known, self._own = _spans(known.data), _spans(known.replaced)
 
     def passages(self, row: Row, source: str) -> list[str]:
         """Return the slugs of the passages of a row. Raises CellError for an unknown one."""
