@@ -4,10 +4,8 @@ import io
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -111,33 +109,23 @@ def test_tab_completes_commands_options_and_files(tmp_path: Path) -> None:
         ("ask actor=China", "ask: give a question; realpolitik questions lists the saved ones"),
         ("ask alignment a=Iran", 'no saved question is called "alignment"; did you mean align'),
         ("ask alignments a=Chna", 'no actor is called "Chna"; did you mean China'),
-        ("ask alignments c=China", 'no parameter or filter of alignments (a, b) is called "c"'),
-        ("ask alignments certainty=sure", 'no certainty is called "sure"'),
-        ("ask gains event=China", 'no event is called "China"'),
-        ("ask alignments source=China", 'no source is called "China"'),
         ("ask alignments -f yaml", "invalid choice: 'yaml'"),
         ("ask alignments --form json", "unrecognized arguments: --form"),
         ("ask alignments --data none.ttl", "none.ttl: no such file or folder"),
         ("ask threats --without", "--without: expected one argument"),
         ("ask threats --without China", 'is called "China"'),
         ("ask threats --limit -1", "'-1' is not a whole number"),
-        ("ask threats --limit 9999999999", "'9999999999' is not a whole number"),
         ("ask threats --timeout x", "--timeout: invalid float value: 'x'"),
-        ("ask threats --text none.txt", "none.txt: cannot be read: No such file"),
         (f"ask threats --text {MINI}/book.ttl", "book.ttl: its checksum is that of no source"),
-        ("ask threats --text a\0b", "a b: cannot be read: not a valid file name"),
         ("ask threats -o a\0b", "a b: cannot be written: not a valid file name"),
         ("ask threats --endpoint x --data y", "--endpoint: cannot be combined with --data"),
         ("search --limit 1 a=x", "search: give a text, such as"),
         ("show allignments", 'no saved question is called "allignments"'),
         ("show", "required: NAME"),
-        ("show sun-2016-p99s1-1", 'no claim is called "sun-2016-p99s1-1"'),
         ("diff data", "required: NEW"),
-        ("diff none.ttl none.ttl", "none.ttl: no such file or folder"),
         ("export yaml", "invalid choice: 'yaml'"),
         ("export turtle -o none/graph.ttl", "none/graph.ttl: cannot be written: No such file"),
         ("sparql none.rq", "none.rq: cannot be read: No such file"),
-        ("sparql /", "/: cannot be read: Is a directory"),
         ("new", "new: the following arguments are required: --title, --date, --publisher; see"),
         (f"new t {NEW} --author A --institution I", "new: give --author for persons or --inst"),
         (f"new t {NEW} --speaker A", "--speaker A: give a label and a name"),
@@ -145,9 +133,7 @@ def test_tab_completes_commands_options_and_files(tmp_path: Path) -> None:
         ("check a.csv b.csv", "b.csv: check one table at a time"),
         ("check a.csv --reasoner owlrl", "--reasoner: give Turtle files"),
         ("completion bash", "completion: removed in version 0.3; use eval"),
-        ("ask threats -f ris", "ask ris: removed in version 0.3; use -f bibtex"),
         ("draw dyad a=China b=Russia", "draw dyad: removed in version 0.3; use ask compare"),
-        ("draw why a=China b=Russia", "draw why: removed in version 0.3; use ask drivers"),
         ("publish --update=http://a", "publish --update: removed in version 0.3; give the addr"),
         ("check -f sarif", "check sarif: removed in version 0.3; use -f json"),
     ],
@@ -167,7 +153,6 @@ def test_empty_output_path_is_refused(capsys: Captured, command: str) -> None:
     ("name", "content", "message"),
     [
         ("broken.ttl", b"@prefix : <u:> .\n:a a ?b .\n", "broken.ttl, line 2, column 6: ?b is not"),
-        ("latin.ttl", b"# caf\xe9\n", "latin.ttl: not UTF-8 at byte 5; save it as UTF-8"),
         ("page.ttl", b"<!DOCTYPE html>\n", "this is HTML, XML or JSON, not Turtle; get the"),
         (
             "name.ttl",
@@ -279,10 +264,8 @@ def test_terminal_need_not_know_every_character(
     ("arguments", "line"),
     [
         ("questions >&-", "standard output: it is closed; write to a file with -o"),
-        ("questions >/dev/full", "standard output: cannot be written: No space left on device"),
         ("--help >/dev/full", "standard output: cannot be written: No space left on device"),
         ("sparql - 0>/dev/null", "the system: Bad file descriptor"),
-        ("nonsense 2>&-", ""),
         ("nonsense 2>/dev/full", ""),
     ],
 )
@@ -291,17 +274,6 @@ def test_closed_or_full_stream_is_an_error(arguments: str, line: str) -> None:
     process = subprocess.run(command, capture_output=True, encoding="utf-8")
     expected = f"realpolitik: {line}\n" if line else ""
     assert (process.returncode, process.stderr) == (2, expected)
-
-
-def test_reader_may_stop_early(graph: Graph) -> None:
-    command = [sys.executable, "-m", "realpolitik", "export", "ntriples"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        assert process.stdout.readline().startswith(b"<")
-        process.stdout.close()
-        assert process.stderr.read() == b""
-    assert process.returncode == 0
 
 
 def test_early_stop_does_not_change_the_status_of_a_check(tmp_path: Path) -> None:
@@ -337,21 +309,3 @@ def test_answer_imports_nothing_heavy(
     assert "realpolitik.answer.assemble" in imported
     assert imported.isdisjoint(f"realpolitik.{name}" for name in ONLY_WHERE_USED.split())
     assert imported & set(HEAVY.split()) == allowed
-
-
-@pytest.mark.slow
-def test_interrupt_during_imports_has_no_traceback() -> None:
-    code = "import sys, realpolitik.__main__ as m; print(flush=True); sys.exit(m.start())"
-    for delay in range(0, 120, 4):
-        with subprocess.Popen(
-            [sys.executable, "-c", code, "questions"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-        ) as process:
-            assert process.stdout
-            process.stdout.readline()
-            time.sleep(delay / 1000)
-            process.send_signal(signal.SIGINT)
-            _, err = process.communicate()
-        assert "realpolitik/" not in err

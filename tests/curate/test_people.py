@@ -50,13 +50,6 @@ def test_known_author_is_not_declared(graph: Graph) -> None:
         assert [author.declared for author in find_authors([name], graph)] == [""]
 
 
-@pytest.mark.parametrize("name", ["A Bim & B Bim", "A Bim; B Bim", "A Bim, B Bim, C Bim"])
-def test_several_in_one_name_are_refused(graph: Graph, name: str) -> None:
-    with pytest.raises(Refused, match="give --author for each person"):
-        find_authors([name], graph)
-    assert [author.name for author in find_authors([name], graph, institution=True)] == [name]
-
-
 def test_labels_name_the_speakers(graph: Graph, authors: Sequence[Person]) -> None:
     speakers = find_speakers(TALK, {}, authors, graph)
     assert speakers.by_paragraph == {

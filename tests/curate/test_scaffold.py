@@ -151,6 +151,7 @@ def test_slug_has_the_last_name(
             "--institution NAME; of a transcript, who makes the remarks",
         ),
         ({"authors": (" ",)}, "--author: the name has no Latin letters"),
+        ({"authors": ("A Bim & B Bim",)}, "for each person, and --institution for a body"),
         ({"authors": ("the Bordurian Federation",)}, "for each person, and --institution for a b"),
     ],
 )
@@ -173,16 +174,6 @@ def test_several_authors_are_each_an_author(graph: Graph, tmp_path: Path) -> Non
     for name, outcome in (("Bo Ó Finn", "answered"), ("Yun Sun", "answered"), ("China", "silent")):
         answer = opened.ask("alignments", a="Iran", b="Russia", according_to=name)
         assert answer.outcome == outcome, name
-
-
-def test_states_may_be_authors(graph: Graph, tmp_path: Path) -> None:
-    about = ABOUT._replace(authors=("China", "the Russian Federation"), institution=True)
-    made = scaffold(TEXT, about, graph)
-    assert (made.slug, made.new) == ("china-2031", [])
-    opened, asked = filled(made, tmp_path), {"a": "Iran", "b": "Russia"}
-    for name in ("China", "Beijing", "Russia"):
-        assert opened.ask("alignments", **asked, according_to=name).outcome == "answered", name
-    assert opened.ask("alignments", **asked, according_to="Iran").outcome == "silent"
 
 
 def test_institution_that_publishes_is_cited_once(graph: Graph) -> None:

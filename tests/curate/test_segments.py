@@ -73,28 +73,6 @@ def test_wrapped_lines_are_joined() -> None:
     assert text[found[2].start : found[2].end] == "They have not\nagreed on who pays."
 
 
-def test_page_furniture_is_marked() -> None:
-    text = (
-        "The Almanac Online\nTITLE\nBy Ann Author\n4 May 2031\nPhoto: Getty Images\n"
-        "The first sentence stands here. By noon it was over.\nA heading\nThe plan was "
-        "published in May.\nAnn Author is a fellow of a house.\nShare\n"
-    )
-    found = segments(text, "Title", ("Ann Author",))
-    assert [(*one[:2], one.furniture[16:-1]) for one in found] == [
-        (0, 1, "a heading"),
-        (0, 2, "the title"),
-        (0, 3, "the byline"),
-        (0, 4, "the date"),
-        (0, 5, "a note"),
-        (1, 1, ""),
-        (1, 2, ""),
-        (2, 1, "a heading"),
-        (3, 1, ""),
-        (4, 1, "a note"),
-        (5, 1, "a heading"),
-    ]
-
-
 def test_first_article_is_divided_as_in_its_record() -> None:
     paths = [*(ROOT / "seeds").glob("*.txt"), *(ROOT.parent / "shared" / "seeds").glob("*.txt")]
     texts = [path.read_bytes().decode() for path in paths]

@@ -4,7 +4,6 @@ import pytest
 from sheets import Desk, claim
 
 from realpolitik.checks.check import Checked
-from realpolitik.command.cli import main
 from realpolitik.curate.table.compile import check_table
 
 pytestmark = pytest.mark.slow  # of encoding and checking, and of no answer
@@ -42,12 +41,3 @@ def test_fault_of_a_situation_has_its_row(desk: Desk) -> None:
 def test_earlier_version_is_not_checked(desk: Desk) -> None:
     desk.claims.write_text(desk.table(claim()), encoding="utf-8")
     assert not found(desk, claim()).faults
-
-
-def test_one_table_is_checked_at_a_time(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
-    table = str(desk.folder / "t.csv")
-    assert main(["check", table, table]) == 2
-    assert "check one table at a time" in capsys.readouterr().err
-    desk.table(claim())
-    main(["check", table, "--data", str(desk.folder)])
-    assert "3 files checked" in capsys.readouterr().err
