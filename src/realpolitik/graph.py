@@ -19,12 +19,7 @@ from realpolitik.answer.questions.question import (
     resolve_parameters,
     slugs,
 )
-from realpolitik.answer.retraction import (
-    refuse_retracted,
-    refuse_unapplied,
-    retractions,
-    without,
-)
+from realpolitik.answer.retraction import refuse_retracted, refuse_unapplied, retractions, without
 from realpolitik.engine.base import Engine, Result, Scope
 from realpolitik.engine.embedded import Origin, Store, parse_ntriples, to_rdflib
 from realpolitik.engine.sparql import names_graph, tokens
@@ -237,11 +232,9 @@ class Graph:
         >>> bool(realpolitik.open().sparql("ASK { id:russia rdfs:label 'Russia'@en }"))
         True
         """
-        named = names_graph(as_text(text, "a query")) or bool(
-            scope and (scope.default or scope.named)
-        )
-        described = named and self.knows_asserted
-        return (self._described if described else self._engine).query(text, name, scope)
+        named = names_graph(as_text(text, "a query")) or (scope and (scope.default or scope.named))
+        engine = self._described if named and self.knows_asserted else self._engine
+        return engine.query(text, name, scope)
 
     def unknown_names(self, query: str) -> list[UnknownName]:
         """Return an error for each name `rp:x` or `id:x` in a query that the graph does not define.

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from realpolitik.checks.identifiers import RDFLIB_VOCABULARIES, Definitions, is_built_in
 from realpolitik.engine.sparql import Token, tokens
 from realpolitik.files import data_files, ontology_files, read
 from realpolitik.rdf.turtle_file import File
-from realpolitik.rdf.undefined_names import RDFLIB_VOCABULARIES, Definitions, is_built_in
 from realpolitik.terms import ID, PREFIXES, RDF_TYPE, RP, expand
 
 ROOT = Path(__file__).resolve().parents[2]
