@@ -31,14 +31,6 @@ def test_data_are_kept_for_the_user_alone(home: Path) -> None:
     assert (stat.S_IMODE(home.stat().st_mode), modes) == (0o700, {0o600})
 
 
-@pytest.mark.parametrize("left", [0, 1, 16, -1])
-def test_file_that_was_cut_off_is_not_believed(home: Path, left: int) -> None:
-    cache.put(KEY, b"one\ntwo\n")
-    (path,) = home.iterdir()
-    path.write_bytes(path.read_bytes()[:left])
-    assert cache.get(KEY) is None
-
-
 @pytest.mark.parametrize("shared", ["file", "folder"])
 def test_file_that_others_can_write_is_not_believed(home: Path, shared: str) -> None:
     cache.put(KEY, b"data")

@@ -1,13 +1,10 @@
-"""The records of sources fit their texts to the character; files are found and read."""
+"""Files are found, read as text, and written whole or not at all."""
 
 import os
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from asking import PROLOGUE
 
-from realpolitik.engine.embedded import Store
 from realpolitik.errors import Malformed, Refused
 from realpolitik.files import (
     data_files,
@@ -16,53 +13,6 @@ from realpolitik.files import (
     write,
     write_new,
 )
-
-ROOT = Path(__file__).resolve().parents[1]
-MINI = ROOT / "tests" / "mini"
-
-Cells = list[list[str]]
-
-
-def rows(files: list[str], query: str) -> Cells:
-    """Return the rows of a query over files, as plain texts."""
-    store = Store()
-    for path in files:
-        store.load(path, read(path))
-    found = store.select(PROLOGUE + query).rows
-    return [[getattr(term, "value", "") for term in row] for row in found]
-
-
-def text_of(record: str, files: list[str]) -> str:
-    """Return the text that a record is of, from wherever it is kept; skip where it is not."""
-    ((checksum,),) = rows(files, f"SELECT ?sha {{ id:{record} rp:sha256 ?sha }}")
-    kept = [MINI, ROOT / "seeds", ROOT.parent / "shared" / "seeds"]
-    for path in (path for place in kept for path in sorted(place.glob("*.txt"))):
-        text = path.read_bytes().decode()
-        if sha256(text.encode()).hexdigest() == checksum:
-            return text
-    pytest.skip(f"the text of {record} is its publisher's and is not on this machine")
-
-
-@pytest.mark.parametrize("record", ["book", "sun-2016"])
-def test_every_offset_and_checksum_fits_the_text(record: str) -> None:
-    files = sorted(map(str, MINI.glob("*.ttl"))) if record == "book" else data_files()
-    text = text_of(record, files)
-    ((length,),) = rows(files, f"SELECT ?n {{ id:{record} rp:length ?n }}")
-    assert int(length) == len(text)
-    passages = rows(
-        files,
-        f"""SELECT ?passage ?selector ?start ?end ?sha {{
-          ?passage oa:hasSource id:{record} ; rp:sha256 ?sha ; oa:hasSelector ?selector .
-          ?selector oa:start ?start ; oa:end ?end .
-        }}""",
-    )
-    of_source = f"SELECT ?p {{ ?p a rp:Passage ; oa:hasSource id:{record} }}"
-    assert len(passages) == len(rows(files, of_source))
-    for passage, selector, start, end, checksum in passages:
-        span = text[int(start) : int(end)]
-        assert sha256(span.encode()).hexdigest() == checksum, passage
-        assert span == span.strip(), passage
-        assert selector.endswith(f"#char={start},{end}")
 
 
 def test_added_data_come_last(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import realpolitik
 from realpolitik import Graph, UnknownName
 from realpolitik.command.cli import main
 from realpolitik.export.export import export
-from realpolitik.terms import ID, RP, local
+from realpolitik.terms import ID, local
 
 MINI = Path(__file__).parent / "mini"
 REST = "who stand together, from going further."
@@ -21,17 +21,7 @@ STRAITS = "Ruritania and Graustark take the same side on the straits."
 
 # What people and machines type where a name is asked for, and what might break out of a query.
 NAMES = f"China russia id:china {ID}china <{ID}china> any UNDEF".split()
-MARKS = (
-    *"'\"{}<>=#\n\0",
-    "\r\n",
-    r"\u0022",
-    "\\",
-    "\ud800",
-    "\udcff",
-    "\u200f",
-    "\u202e",
-    "\u2028",
-)
+MARKS = (*"'\"{}<>=#\n\0\\", "\r\n", r"\u0022", "\ud800", "\udcff", "\u202e", "\u2028")
 PIECES = (*NAMES, *MARKS, "Where do", "according to", "id:china } ?x ?y ?z . {", "\x1b[31m")
 pieces = st.sampled_from((*PIECES, "x" * 10_000))
 texts = pieces | st.lists(pieces | st.text(st.characters(), max_size=5), max_size=4).map("".join)
@@ -52,23 +42,6 @@ def test_without_a_match_the_nearest_claims_are_shown(
     assert answer.verdict == "No claim here answers this, which is not a denial. Closest claims:"
     assert [source.title for source in answer.sources] == ["News from Elsewhere"]
     assert all(1 <= len({w.claim for w in sentence.warrants}) <= 4 for sentence in answer)
-
-
-@pytest.mark.parametrize(
-    ("slug", "given", "rest"),
-    [
-        ("relationship", {"a": "India"}, {"b": "any"}),
-        ("frictions", {"b": "USA"}, {"a": "any"}),
-        ("alignments", {"b": "any"}, {"a": "any"}),
-        ("alignments", {"a": "China", "source": "sun-2016"}, {"b": "any"}),
-        ("gains", {"event": "Ukraine crisis"}, {"actor": "any"}),
-    ],
-)
-def test_missing_half_of_a_pair_is_any(
-    graph: Graph, slug: str, given: dict[str, str], rest: dict[str, str]
-) -> None:
-    assert graph.ask(slug, **given) == graph.ask(slug, **given, **rest)
-    assert re.search("any(one|thing)", graph.ask(slug, **given).question)
 
 
 def test_asserted_triples_are_without_inferred_ones(graph: Graph) -> None:
@@ -119,10 +92,7 @@ def test_claim_is_found_by_each_of_its_names(quoting: Graph, name: str) -> None:
     [
         ("book-p1s1-1", {("qualified by", "book-p3s1-1")}),
         ("book-p3s1-1", {("qualifies", "book-p1s1-1")}),
-        ("book-p2s6-1", {("disputed by", "book-p2s6-2")}),
         ("book-p2s6-2", {("disputes", "book-p2s6-1")}),
-        ("book-p1s4-1", set()),
-        ("sun-2016-p6s5-1", {("supports", "sun-2016-p6s4-4")}),
         ("sun-2016-p6s4-4", {("supported by", "sun-2016-p6s5-1")}),
     ],
 )
@@ -171,11 +141,3 @@ def test_graph_without_a_source_has_nothing_of_it(both: Graph, graph: Graph) -> 
     assert {*nothing.left_out} == {source.source for source in both.sources}
     assert nothing.again(ours).outcome == "silent"
     assert nothing.again(ours).sources == ()
-
-
-@pytest.mark.parametrize("inferred", [True, False])
-def test_rdflib_has_the_same_triples(graph: Graph, inferred: bool) -> None:
-    found = graph.to_rdflib(inferred=inferred)
-    assert len(found) == len(graph.triples(inferred=inferred))
-    query = f"ASK {{ <{ID}china> <{RP}alignsWith> <{ID}russia> }}"
-    assert found.query(query).askAnswer is inferred

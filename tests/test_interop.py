@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
-from interop.__main__ import BEGIN, CHECKS, END, main
+from interop.__main__ import BEGIN, CHECKS, END
 from interop.comparison import FORMATS, File, Material
 from interop.engines import check_engine, oxigraph
 from interop.machine import Machine
@@ -39,18 +38,6 @@ def test_engine_with_faults(tmp_path: Path) -> None:
     faults = {name: fault for name, fault in check.faults.items() if fault}
     assert faults.pop("no")
     assert faults == {"trig": "1 of 2 triples", "bad": 'adds 1 of 0 rows, such as "o"'}
-
-
-@pytest.mark.slow
-def test_missing_tools_are_skipped_with_a_reason(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    only = ["--only", "Comunica", "--only", "igraph"]
-    assert main([str(tmp_path), *only]) == 0
-    printed = capsys.readouterr().out
-    assert f"skipped: no networkx; bash tests/interop/install.sh {tmp_path}" in printed
-    assert "skipped: no query-sparql;" in printed
-    assert main([str(tmp_path), *only, "--all"]) == 1
 
 
 def test_document_shows_all_engines_and_tools_without_differences(years: Graph) -> None:

@@ -27,19 +27,13 @@ def test_file_replaces_ours_of_the_same_name(tmp_path: Path) -> None:
     assert replaced(tmp_path) == {str(world): str(DATA / "world.ttl")}
 
 
-@pytest.mark.parametrize("home", [DATA, SEEDS])
-def test_of_two_with_that_name_the_one_with_the_same_subjects_is_replaced(
-    tmp_path: Path, home: Path
-) -> None:
+def test_of_two_with_that_name_the_one_with_the_same_subjects_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "sun-2016.ttl"
-    shutil.copy(home / "sun-2016.ttl", path)
-    assert replaced(path) == {str(path): str(home / "sun-2016.ttl")}
-
-
-def test_file_of_another_name_is_added(tmp_path: Path) -> None:
-    path = tmp_path / "other.ttl"
-    path.write_text("", encoding="utf-8")
-    assert replaced(path) == {str(path): ""}
+    for home in (DATA, SEEDS):
+        shutil.copy(home / "sun-2016.ttl", path)
+        assert replaced(path) == {str(path): str(home / "sun-2016.ttl")}
+    other = path.rename(tmp_path / "other.ttl")
+    assert replaced(other) == {str(other): ""}
 
 
 def test_file_of_the_same_name_about_other_things_is_added(tmp_path: Path) -> None:

@@ -33,11 +33,6 @@ def test_invalid_curie_is_an_error(curie: str) -> None:
         expand(curie)
 
 
-@pytest.mark.parametrize("iri", ["http://example.org/x", *PREFIXES.values()])
-def test_iri_in_another_namespace_is_not_compacted(iri: str) -> None:
-    assert compact(iri) == iri
-
-
 NUMBERS = st.integers(0, 99)
 
 

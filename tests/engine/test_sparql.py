@@ -55,11 +55,6 @@ def test_every_parameter_of_a_saved_question_can_be_bound(question: Question) ->
         assert question._replace(text=bound).defaults == {**question.defaults, name: RURITANIA}
 
 
-def test_binding_an_unknown_parameter_is_an_error() -> None:
-    with pytest.raises(KeyError):
-        bind("SELECT * { ?a ?b ?c }", {"a": [RURITANIA]})
-
-
 @pytest.mark.parametrize(
     "keyword",
     ["ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"],
