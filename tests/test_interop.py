@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from interop.__main__ import BEGIN, CHECKS, END
+from interop.__main__ import CHECKS, HEADINGS
 from interop.comparison import FORMATS, File, Material
 from interop.engines import check_engine, oxigraph
 from interop.machine import Machine
@@ -42,8 +42,8 @@ def test_engine_with_faults(tmp_path: Path) -> None:
 
 def test_document_shows_all_engines_and_tools_without_differences(years: Graph) -> None:
     document = (ROOT / "docs" / "interoperability.md").read_text(encoding="utf-8")
-    before, _, rest = document.partition(BEGIN)
-    lines = rest.partition(END)[0].strip().splitlines()[2:]
+    before, _, rest = document.partition(f"| {' | '.join(HEADINGS)} |\n")
+    lines = rest.partition("\n\n")[0].splitlines()[1:]
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     assert [name for name, *_ in rows] == [name for group in CHECKS for name in group]
     questions = load_all()

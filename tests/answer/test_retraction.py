@@ -136,13 +136,6 @@ def test_retracted_and_revised_things(text: str, expected: str) -> None:
     assert {local(node.value) for node in found} == set(expected.split())
 
 
-def test_retraction_comes_before_revision() -> None:
-    text = ":d prov:wasRevisionOf :c . :c prov:wasRevisionOf :a . :r npx:retracts :a ."
-    found = retractions(store_of(RETRACTABLE + text))
-    how = {local(node.value): (how.relation, local(how.by)) for node, how in found.items()}
-    assert how == {"a": ("retracted", "r"), "c": ("revised", "d")}
-
-
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -98,11 +98,6 @@ def test_missing_triple_has_the_negated_conditions_that_hold(graph: Graph) -> No
     assert found.gaps[0].in_the_way == ("id:alliance-emerging a rp:Alliance",)
 
 
-def test_missing_triple_that_no_rule_concludes(graph: Graph) -> None:
-    found = graph.why("sun-2016-p7s3-2", "denies", "alignment-political-issues")
-    assert found == Why(found.triple, "missing")
-
-
 @pytest.mark.parametrize("words", ["feels threatened by", "feelsThreatenedBy", f"{RP}wants"])
 def test_property_is_found_by_name_or_words(graph: Graph, words: str) -> None:
     predicate = graph.why("Russia", words, "NATO").triple.predicate

@@ -117,13 +117,6 @@ def test_filters_in_a_question(index: Index, words: str, filters: dict[str, list
     assert {k: [local(v) for v in values] for k, values in parsed.filters.items()} == filters
 
 
-def test_only_claimants_filter_a_search(index: Index) -> None:
-    """Other words, such as "future", are searched."""
-    parsed = parse_question("Any quarrel ahead in the future according to Yun Sun?", index)
-    assert parsed.question is None
-    assert list(parsed.filters) == ["according_to"]
-
-
 @pytest.mark.parametrize(
     ("text", "filters"),
     [

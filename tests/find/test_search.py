@@ -32,12 +32,6 @@ def test_each_claim_has_its_own_status(graph: Graph) -> None:
     assert "early warning system. [future]" in render(answer, "markdown").replace("\\", "")
 
 
-def test_hidden_labels_are_searched(graph: Graph) -> None:
-    answer = graph.search("pecking order")
-    assert "sun-2016-p6s5-1" in {local(w.claim) for w in answer[0].warrants}
-    assert "pecking" not in str(answer.to_dict()["findings"])
-
-
 def test_suggestions_have_findings(graph: Graph) -> None:
     answer = graph.ask("Why is Moscow so reluctant to widen economic cooperation?")
     assert 0 < len(answer.suggestions) <= 3

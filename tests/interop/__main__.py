@@ -5,7 +5,8 @@
 
 Each engine must load the same triples from each format that it reads, and answer all saved
 questions with the rows of `realpolitik`, which tests/test_golden.py checks. The table says what
-each tool must find. Missing tools are skipped, with the reason.
+each tool must find. Missing tools are skipped, with the reason. docs/interoperability.md
+has the table.
 
 Exits 0 if all is equal, 1 if anything differs or, with --all, is skipped.
 """
@@ -22,7 +23,7 @@ from typing import NamedTuple
 
 from interop.comparison import Check, Material, prepare
 from interop.engines import ENGINES, check_engine
-from interop.machine import ROOT, Machine, Missing
+from interop.machine import Machine, Missing
 from interop.owl import OWL, owl
 from interop.tools import TOOLS
 
@@ -34,7 +35,6 @@ CHECKS: dict[tuple[str, ...], Callable[[Machine, Material], list[Check]]] = {
 """The names of engines and tools that are tried together, and how."""
 
 AT_ONCE = 2
-BEGIN, END = "<!-- interoperability: by tests/interop -->", "<!-- end -->"
 HEADINGS = ("engine or tool", "version", "what was compared", "equal")
 
 
@@ -84,12 +84,6 @@ def table(found: Sequence[Result]) -> str:
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
-def replace_table(document: str, new: str) -> str:
-    """Return a document with a new table between two marks."""
-    before, _, rest = document.partition(BEGIN)
-    return f"{before}{BEGIN}\n\n{new}\n{END}{rest.partition(END)[2]}"
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table and what differs; return the exit status."""
     names = [name for group in CHECKS for name in group]
@@ -99,7 +93,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("tools", type=Path, help="the folder that install.sh filled")
     parser.add_argument("--all", action="store_true", help="fail if something is skipped")
     parser.add_argument("--only", action="append", default=[], metavar="NAME", choices=names)
-    parser.add_argument("--write", action="store_true", help="put the table into the document")
     options = parser.parse_args(arguments)
     tools = options.tools.resolve()
     sys.path.append(str(Machine(tools, tools).packages))
@@ -108,10 +101,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for result in found:
         for fault in result.faults:
             print(f"{result.name}: {fault}")
-    if options.write:
-        document = ROOT / "docs" / "interoperability.md"
-        text = replace_table(document.read_text(encoding="utf-8"), table(found))
-        document.write_text(text, encoding="utf-8")
     skipped = any(result.compared.startswith("skipped") for result in found)
     return 1 if any(result.faults for result in found) or (skipped and options.all) else 0
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import parse
 
 import realpolitik
 from realpolitik.answer.questions.question import load_all
@@ -19,12 +19,7 @@ from realpolitik.export.serialization import serialize_result
 __all__ = ["FORMATS", "Check", "File", "Material", "difference", "prepare"]
 
 FORMATS = {
-    "turtle": RdfFormat.TURTLE,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "nquads": RdfFormat.N_QUADS,
-    "trig": RdfFormat.TRIG,
-    "jsonld": RdfFormat.JSON_LD,
-    "rdfxml": RdfFormat.RDF_XML,
+    name: EXPORTS[name].rdf for name in ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
 }
 YEARS = Path(__file__).parents[1] / "years"
 """Three fictional sources of two years, with all outcomes of forecasts."""

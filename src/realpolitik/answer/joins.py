@@ -1,6 +1,6 @@
 """Run the queries in `queries/joins/`, which are the same for all questions."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode
 
@@ -12,18 +12,11 @@ __all__ = ["join_rows"]
 
 
 def join_rows(
-    engine: Engine,
-    query: str,
-    variable: str,
-    nodes: Iterable[NamedNode],
-    **others: Sequence[NamedNode],
+    engine: Engine, query: str, variable: str, nodes: Iterable[NamedNode]
 ) -> Iterator[Solution]:
-    """Yield the distinct rows of a query for some values of a variable, in batches.
-
-    `others` are the values of its other variables.
-    """
+    """Yield the distinct rows of a query for some values of a variable, in batches."""
     text = join(query)
     for few in batches(list(dict.fromkeys(nodes))):
-        result = engine.select(bind(text, {variable: few, **others}))
+        result = engine.select(bind(text, {variable: few}))
         for row in dict.fromkeys(result.rows):  # an endpoint may send one twice
             yield solution_of(result.variables, row)

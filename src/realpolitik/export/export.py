@@ -1,9 +1,6 @@
 """Export the graph as a file, the same to the byte each time."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
-
-from pyoxigraph import Triple
 
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.export.claims import claim_table
@@ -48,22 +45,15 @@ def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
             raise Refused("--asserted", "a description is of the whole graph; leave it out")
         return serialize_quads(canonical({None: graph.description()}), FORMATS["turtle"])
     triples = graph.triples(inferred=inferred)
-    if name in _OTHERS:
-        return _OTHERS[name](graph, triples)
+    if name == "jsonld":
+        return jsonld(triples)
+    if name == "csv":
+        return claim_table(triples, graph.withdrawn)
+    if name == "graphml":
+        network = graph.ask("network")
+        # Without any relation, the answer has the nearest claims.
+        return graphml(network if network.query else (), triples)
     if name in ("nquads", "trig"):
         asserted = graph.triples(inferred=False) if graph.knows_asserted else triples
         return serialize_quads(canonical(by_source(triples, asserted)), FORMATS[name])
     return serialize_quads(canonical({None: triples}), FORMATS[name])
-
-
-def _network(graph: "Graph", triples: list[Triple]) -> bytes:
-    answer = graph.ask("network")
-    # Without any relation, the answer has the nearest claims.
-    return graphml(answer if answer.query else (), triples)
-
-
-_OTHERS: dict[str, Callable[["Graph", list[Triple]], bytes]] = {
-    "jsonld": lambda graph, triples: jsonld(triples),
-    "graphml": _network,
-    "csv": lambda graph, triples: claim_table(triples, graph.withdrawn),
-}

@@ -1,10 +1,9 @@
 """Saved questions are complete and portable, and have answers with their default values."""
 
 import re
-from itertools import combinations
 
 import pytest
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import QuerySolutions
 from rdflib.plugins.sparql import prepareQuery
 
 from realpolitik import Graph, Refused, UnknownName
@@ -60,39 +59,11 @@ def test_paths_are_no_slugs(slug: str) -> None:
         load(slug)
 
 
-@pytest.mark.parametrize(
-    ("written", "node"),
-    [
-        ("id:china", expand("id:china")),
-        ("<https://example.org/x>", NamedNode("https://example.org/x")),
-        ("undef", None),
-    ],
-)
-def test_default_value(written: str, node: NamedNode | None) -> None:
-    question = load("threats")._replace(text=f"SELECT * {{ VALUES ?actor {{ {written} }} }}")
-    assert question.defaults == {"actor": node}
-
-
 def test_label_with_braces_in_the_wording_of_a_question() -> None:
     nodes = {"a": expand("id:x"), "b": expand("id:y")}
     labels = {nodes["a"].value: "{b} {0}", nodes["b"].value: "Mali {"}
     wording = load("alignments").bind(nodes).wording(labels)
     assert wording == "On which issues do {b} {0} and Mali { align?"
-
-
-def test_order_of_two_actors_matters_unless_and_joins_them(graph: Graph) -> None:
-    actors = ("China", "Russia", "United States", "Vietnam")
-    symmetric = {
-        question.slug
-        for question in QUESTIONS
-        if question.params.keys() == {"a", "b"}
-        and all(
-            graph.ask(question.slug, a=actor, b=other).findings
-            == graph.ask(question.slug, a=other, b=actor).findings
-            for actor, other in combinations(actors, 2)
-        )
-    }
-    assert symmetric == {q.slug for q in QUESTIONS if "{a} and {b}" in q.summary}
 
 
 def test_two_values_of_a_parameter_are_refused(graph: Graph) -> None:
