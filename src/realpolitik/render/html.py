@@ -51,11 +51,7 @@ _DASHED = ("predicted", "unclaimed")
 
 
 def html(view: View, link: Link | None = None, *, level: int = 1) -> str:
-    r"""Return a view as HTML; its title, if any, is a heading of `level`.
-
-    >>> html(View("Who?", summary=(Item("a < b"),)))
-    '<h1>Who?</h1>\n<div class="summary">\n<p>a &lt; b</p>\n</div>\n'
-    """
+    """Return a view as HTML; its title, if any, is a heading of `level`."""
     return "\n".join(_lines(view, link or (lambda kind, target: ""), level)) + "\n"
 
 

@@ -114,11 +114,7 @@ def wrapped(
 
 
 def markdown(view: View) -> str:
-    r"""Return a view as Markdown, with citations in parentheses and full references.
-
-    >>> markdown(View("Who?", sections=(Section("", (Item("Ada."),)),)))
-    '# Who?\n\n- Ada.\n'
-    """
+    """Return a view as Markdown, with citations in parentheses and full references."""
     lines = [f"# {markdown_text(view.title)}"]
     for row in view.summary:
         label = f"*{markdown_text(row.label)}:* " if row.label else ""

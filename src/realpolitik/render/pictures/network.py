@@ -75,10 +75,6 @@ class Pair(NamedTuple):
             | independent_claimants(warrants, "denies")[0]
         )
 
-    def between(self, labels: Mapping[str, str]) -> str:
-        """Return the names of both."""
-        return " – ".join(labels.get(iri, local(iri)) for iri in (self.first, self.second))
-
 
 def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
     """Draw the relations between actors; the values are filters of `Graph.ask`."""
@@ -150,7 +146,8 @@ def _section(answer: Answer, pair: Pair) -> Section:
     items = (_item(answer, item) for item in ordered)
     spoken = count_noun(pair.voices, "independent voice")
     about = spoken if pair.voices else "no independent voice"
-    return Section(pair.between(answer.labels), tuple(items), len(ordered), about)
+    names = " – ".join(answer.labels.get(iri, local(iri)) for iri in pair[:2])
+    return Section(names, tuple(items), len(ordered), about)
 
 
 def _item(answer: Answer, item: Finding) -> Item:
