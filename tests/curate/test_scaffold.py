@@ -198,7 +198,7 @@ def test_ambiguous_author_is_refused(tmp_path: Path) -> None:
 
 
 TALK = """\
-Good evening, Mr Finn. Will Tarn yield?
+Good evening to you. Will Tarn yield?
 
 MR. FINN: Thanks to Kestria it will not.
 

@@ -124,13 +124,8 @@ def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
             place = f"p{part.paragraph}s{part.sentence}"
             sentences[place] = without_label(sentence) if is_spoken else sentence
     new = [person.name for person in (*authors, *speakers.people) if person.declared]
-    last_names = {name.split()[-1].casefold() for name in new}
-    unknown = {
-        name: places
-        for name, places in unknown_names(sentences, graph.names).items()
-        if name.split()[-1].casefold() not in last_names
-    }
     record = _record(text, about, authors, speakers, parts)
+    unknown = unknown_names(sentences, graph.names)
     return Scaffold(about.slug, record, parts, new, speakers, unknown)
 
 

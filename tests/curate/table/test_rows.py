@@ -35,14 +35,6 @@ def test_rows_are_numbered_as_in_spreadsheets(tmp_path: Path) -> None:
     assert [(row.number, row.cells["sentence"]) for row in rows] == [(2, "p1s1"), (4, "p1s2")]
 
 
-def test_written_cells_are_read(tmp_path: Path) -> None:
-    row = {"sentence": "p1s1", "gloss": '=1+1, "so" ; it\nis', "note": "'-"}
-    table = table_text([*COLUMNS], [row])
-    assert "'=1+1" in table
-    (found,) = read_claim_rows(saved(tmp_path, table))
-    assert found.cells == row
-
-
 @pytest.mark.parametrize(
     ("text", "error"),
     [

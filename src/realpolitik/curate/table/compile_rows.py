@@ -107,7 +107,7 @@ class _Compiler:
         with self.errors.collect(row):
             kind = self._resolver.kind(row)
         for role in ROLES:
-            values = [*dict.fromkeys(self._values(row, role, row.values(role.name)))]
+            values = sorted({*self._values(row, role, row.values(role.name))})
             if values:
                 roles[role.name] = values
         if kind and len(self.errors) == before:
@@ -144,7 +144,7 @@ class _Compiler:
         if not before:
             before, where = situation_of(expand(curie), self._known.data), "another file"
         if before:
-            if not _is_described_by(situation, before):
+            if situation != before:
                 reason = f'{where} describes {curie}, "{before.label}", in another way; {_FIX}'
                 raise CellError("situation", reason)
             return
@@ -269,10 +269,3 @@ def _literal(column: Column, text: str) -> int | Literal:
     if "rdf:langString" in column.kinds:
         return english_literal(text)
     return Literal(" ".join(text.split()))
-
-
-def _is_described_by(situation: Situation, other: Situation) -> bool:
-    """Whether another description of a situation says the same; a label may be missing here."""
-    same_label = situation.label in ("", other.label)
-    mine, theirs = ({r: {*v} for r, v in one.roles.items()} for one in (situation, other))
-    return same_label and (situation.kind, mine) == (other.kind, theirs)

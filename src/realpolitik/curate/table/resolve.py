@@ -33,7 +33,7 @@ ENTITIES = ("rp:Actor", "rp:Place", "rp:Event", "rp:Issue")
 
 
 class Situation(NamedTuple):
-    """A situation: its class, label and roles, with the class and values as CURIEs."""
+    """A situation: its class, label and roles, with the class and the sorted values as CURIEs."""
 
     kind: str
     label: str
@@ -133,7 +133,7 @@ def situation_of(node: NamedNode, facts: Lookup) -> Situation | None:
     if not kinds:
         return None
     values = {role.name: facts.nodes(node, role.predicate) for role in ROLES}
-    roles = {name: [compact(v.value) for v in nodes] for name, nodes in values.items() if nodes}
+    roles = {n: sorted(compact(v.value) for v in nodes) for n, nodes in values.items() if nodes}
     return Situation(compact(kinds[0].value), facts.label(node), roles)
 
 
