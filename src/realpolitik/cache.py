@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from stat import S_ISLNK
-from time import time
 from zlib import adler32, crc32
 
 from realpolitik.files import draft_of
@@ -100,9 +99,8 @@ def put_file(key: str, write: Callable[[str], None]) -> str:
         write(draft)
     with suppress(OSError):
         entries = [entry for entry in os.scandir(folder) if re.fullmatch(_ENTRY, entry.name)]
-        # A time in the future is from a clock that was set back since.
-        entries.sort(key=lambda entry: abs(time() - entry.stat().st_mtime))
-        for entry in entries[_MOST:]:
+        entries.sort(key=lambda entry: entry.stat().st_mtime)
+        for entry in entries[:-_MOST]:
             os.unlink(entry.path)
     return path
 
