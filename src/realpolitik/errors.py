@@ -79,7 +79,11 @@ class UnknownName(RealpolitikError):
 
     @cached_property
     def nearest(self) -> tuple[str, ...]:
-        """The known names that are spelled most like it, computed at first use."""
+        """The known names that are spelled most like it, computed at first use.
+
+        >>> UnknownName("Chnia", "actor", ["China", "Mali"]).nearest
+        ('China',)
+        """
         return self._once(nearest(self.name, self._known))[:_LISTED]
 
     def __str__(self) -> str:
