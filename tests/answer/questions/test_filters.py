@@ -155,7 +155,6 @@ def test_question_without_its_filters_is_suggested_if_nothing_passes(graph: Grap
     [
         ("place", "Crmea", 'no place is called "Crmea"; did you mean Crimea? (realpolitik names p'),
         ("place", "Zz", 'no place is called "Zz"; realpolitik names place lists all'),
-        ("place", "NATO", 'no place is called "NATO"; about=NATO finds it in any role'),
         ("kind", "thraet", 'no kind is called "thraet"; did you mean threat'),
         ("domain", "Zz", 'no domain is called "Zz"; realpolitik names domain lists all'),
         ("status", "true", 'no status is called "true"; there is only affirmed, contested'),

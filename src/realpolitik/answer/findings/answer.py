@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, dataclass_transform
 
 from realpolitik.answer.findings.finding import Finding
-from realpolitik.answer.findings.verdict import Clause, clauses, verdict
 from realpolitik.answer.findings.warrant import Frozen, Node, Source, Warrant, as_json
+from realpolitik.answer.findings.wording import Clause, clauses, verdict
 from realpolitik.errors import Refused, not_installed
 from realpolitik.terms import ID, ROLES, slug
 
@@ -270,7 +270,7 @@ def compose(
     return Answer(
         query=query,
         outcome=outcome if findings else "silent",
-        verdict=verdict(query, text, findings, found, sources, filters, searched, grouped=grouped),
+        verdict=verdict(query, findings, found, sources, filters, searched, grouped=grouped),
         clauses=found,
         total=len(findings),
         findings=tuple(findings),

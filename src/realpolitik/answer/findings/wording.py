@@ -1,17 +1,18 @@
-"""The words for status, certainty, tense, basis and relation, in one table.
+"""The words for status, certainty, tense, basis and relation, and the verdict of an answer.
 
-Pages, pictures, filters and verdicts use this table. JSON, CSV and RDF have its keys.
+Pages, pictures, filters and verdicts use one table of words; JSON, CSV and RDF have its keys. A
+verdict has a clause for each status, of labels and years only, and is never a bare yes or no.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from realpolitik.answer.findings.finding import Finding, current
-from realpolitik.answer.findings.warrant import CounterEvidence, Warrant
-from realpolitik.english import short_list
+from realpolitik.answer.findings.warrant import CounterEvidence, Source, Warrant
+from realpolitik.english import SHORT_LIST, count_noun, short_list
 
 __all__ = ["BASIS", "CERTAINTY", "RELATION", "STATUS", "TENSE", "Words"]
-__all__ += ["claimant_names", "qualifiers", "relation", "shown_status"]
+__all__ += ["Clause", "clauses", "qualifiers", "relation", "shown_status", "verdict"]
 
 
 class Words(NamedTuple):
@@ -60,6 +61,15 @@ RELATION = {
     "defeats": "against it",
 }
 
+_NEAREST = "Not answered directly. Closest claims:"
+_SEARCHED = "Closest claims:"
+_NO_MATCH = "No claim here answers this, which is not a denial."
+_FILTERED = "None of the closest claims passes the filters, which is not a denial."
+_UNKNOWN = "No source here mentions any of this, which is not a denial."
+_LABEL = {"relationship": "group", "threats": "source"}
+"""The value that replaces the label of a finding in a clause, by saved question."""
+_DENIED = {"probable": "as improbable", "possible": "as not certain"}
+
 
 def shown_status(item: Finding) -> str:
     """Return the key of a finding in STATUS.
@@ -103,7 +113,7 @@ def relation(item: Finding, but: CounterEvidence) -> str:
     return RELATION[but.relation]
 
 
-def claimant_names(warrants: Iterable[Warrant], running: Mapping[str, str]) -> str:
+def _claimant_names(warrants: Iterable[Warrant], running: Mapping[str, str]) -> str:
     """Return the claimants of some claims as a list for a sentence.
 
     `running` has the label of each IRI as written within a sentence.
@@ -115,3 +125,147 @@ def claimant_names(warrants: Iterable[Warrant], running: Mapping[str, str]) -> s
         + warrant.spoken_for(running)
         for warrant in warrants
     )
+
+
+class Clause(NamedTuple):
+    """The number of findings with a status, and the first of their labels."""
+
+    status: str
+    number: int
+    text: str
+
+
+def clauses(
+    query: str, findings: Sequence[Finding], running: Mapping[str, str]
+) -> tuple[Clause, ...]:
+    """Return a clause for each status of some findings, in the order of STATUS."""
+    small = _small_words(findings)
+    found: dict[str, list[Finding]] = {status: [] for status in STATUS}
+    for item in findings:
+        found[shown_status(item)].append(item)
+    return tuple(
+        Clause(status, len(items), _text(query, status, items, running, small))
+        for status, items in found.items()
+        if items
+    )
+
+
+def verdict(
+    query: str | None,
+    findings: Sequence[Finding],
+    found: Sequence[Clause],
+    sources: Sequence[Source],
+    filters: Mapping[str, Sequence[str]],
+    searched: bool = False,
+    *,
+    grouped: bool = False,
+) -> str:
+    """Return the verdict of an answer, with or without findings.
+
+    `found` are the clauses of the findings. `grouped` findings are only counted. Without a saved
+    question the findings are the nearest claims: to a question, or to `searched` words.
+    """
+    if query is None and findings:
+        return _SEARCHED if searched else _NEAREST
+    if query is None:
+        return _FILTERED if filters else _UNKNOWN
+    if not findings:
+        return " ".join(filter(None, (_NO_MATCH, _sources(sources))))
+    parts = [f"{STATUS[part.status].heading}: {part.text}." for part in found]
+    said = [_numbers(findings, found)] if grouped else parts
+    return " ".join(filter(None, (*said, _sources(sources, findings))))
+
+
+def _text(
+    query: str,
+    status: str,
+    items: Sequence[Finding],
+    running: Mapping[str, str],
+    small: set[str],
+) -> str:
+    """Return at most SHORT_LIST labels grouped by qualifiers, those without qualifiers first."""
+    labels: dict[str, list[str]] = {"": []}
+    seen: set[str] = set()
+    for item in items:
+        names: Iterable[str] = [item.label]
+        if query in _LABEL and status not in ("contested", "denied"):
+            names = [running.get(v, v) for v in item.texts(_LABEL[query])] or names
+        for name in names:
+            if name not in seen:
+                seen.add(name)
+                labels.setdefault(_qualified(item, running), []).append(_in_sentence(name, small))
+    left, parts = SHORT_LIST, []
+    more = len(seen) - SHORT_LIST
+    for how, some in labels.items():
+        shown, left = some[:left], left - len(some[:left])
+        if shown:
+            names_of = ", ".join(shown) if more > 0 and not left else short_list(shown)
+            parts.append(f"{names_of}, {how}" if status == "contested" else f"{how}{names_of}")
+    return "; ".join(parts) + (f" and {more} more" if more > 0 else "")
+
+
+def _qualified(item: Finding, running: Mapping[str, str]) -> str:
+    """Return the qualifiers of a finding: claimants, certainty and tense."""
+    if item.status == "contested":
+        return _sides(item, running)
+    if item.premises or not item.warrants:
+        return ""
+    own = any(warrant.own_voice for warrant in item.warrants)
+    hedges = {key: words.beside for key, words in CERTAINTY.items()}
+    hedges |= _DENIED if item.status == "denied" else {}
+    past = TENSE["past"].beside if item.tense == "past" else ""
+    by = "" if own else f"by {_claimant_names(item.warrants, running)}"
+    how = ", ".join(filter(None, (by, hedges[item.strength or "certain"], past)))
+    return f"{how}: " if how else ""
+
+
+def _sides(item: Finding, running: Mapping[str, str]) -> str:
+    """Return the claimants who affirm, deny and dispute a contested finding."""
+    now = current(item.warrants)
+    affirming = [w for w in now if w.polarity == "affirms"]
+    denying = [w for w in now if w.polarity == "denies"]
+    objections = [
+        w for but in item.counter_evidence if but.relation == "disputes" for w in but.warrants
+    ]
+    sides = {"affirmed": affirming, "denied": denying, "disputed": objections}
+    return ", ".join(
+        f"{word} by {_claimant_names(side, running)}" for word, side in sides.items() if side
+    )
+
+
+def _numbers(findings: Sequence[Finding], found: Sequence[Clause]) -> str:
+    """Return the number of findings of each status, and the years of events."""
+    parts = [f"{part.number} {STATUS[part.status].heading.lower()}" for part in found]
+    dated = [text[:4] for item in findings for text in item.texts("begins")]
+    years = f"; events {_years(dated)}, by common knowledge" if dated else ""
+    return f"{count_noun(len(findings), 'finding')}: {', '.join(parts)}{years}."
+
+
+def _sources(sources: Sequence[Source], findings: Sequence[Finding] = ()) -> str:
+    """Return the number of sources, their years, and the number that only repeat others."""
+    if not sources:
+        return ""
+    warrants = [w for item in findings for w in item.warrants]
+    warrants += [w for item in findings for part in item.premises for w in part.warrants]
+    original = {w.source for w in warrants if not w.derived_from}
+    repeating = len({w.source for w in warrants} - original)
+    which = f", {repeating} only repeating others" if repeating else ""
+    return f"{count_noun(len(sources), 'source')}, {_years(s.issued[:4] for s in sources)}{which}."
+
+
+def _years(years: Iterable[str]) -> str:
+    first, last = min(ordered := sorted(years)), max(ordered)
+    return first if first == last else f"{first}–{last}"
+
+
+def _small_words(findings: Iterable[Finding]) -> set[str]:
+    """Return the lower-case words of findings; they are not names at the start of a label."""
+    texts = (text for f in findings for text in (f.label, *(w.gloss for w in f.warrants)))
+    return {"a", "an", "the", "some", "many"} | {
+        word for text in texts for word in text.split() if word.islower()
+    }
+
+
+def _in_sentence(label: str, small: set[str]) -> str:
+    first, space, rest = label.partition(" ")
+    return f"{first.lower()}{space}{rest}" if first.lower() in small else label

@@ -112,13 +112,7 @@ def _values(key: str, text: str, names: Names) -> tuple[str, ...]:
         return (text.casefold(),)
     if key == "about" and (things := names.find(text, kind)):  # an actor and the issue of that name
         return tuple(thing.value for thing in things)
-    try:
-        thing = names.resolve(text, kind)
-    except UnknownName:
-        if key in ("place", "issue") and names.find(text, "owl:Thing"):
-            instead = f"about={text} finds it in any role"
-            raise UnknownName(text, key, instead=instead) from None
-        raise
+    thing = names.resolve(text, kind)
     return (local(thing.value) if kind in _WORDS else thing.value,)
 
 
