@@ -15,7 +15,7 @@ from realpolitik.render.answers import answer_view, render
 from realpolitik.render.detail import difference_view, proof_view, show, without_view
 from realpolitik.render.html import html
 from realpolitik.render.lists import name_list, question_list
-from realpolitik.render.pictures.draw import draw
+from realpolitik.render.pictures import draw
 from realpolitik.render.text import markdown, text
 from realpolitik.serve.pages.templates import link
 

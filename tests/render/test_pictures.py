@@ -21,7 +21,7 @@ from realpolitik.answer.findings.finding import current
 from realpolitik.command.cli import main
 from realpolitik.errors import UnknownName
 from realpolitik.render.model import View
-from realpolitik.render.pictures.draw import PICTURES, draw
+from realpolitik.render.pictures import PICTURES, draw
 from realpolitik.render.pictures.layout import Point, arrange
 from realpolitik.render.pictures.network import Pair, pairs
 from realpolitik.render.pictures.sheet import STYLE, Sheet, width_of, wrapped_to
@@ -65,7 +65,7 @@ def test_title_and_description_are_those_of_the_view(years: Graph, name: str) ->
 
 def test_pictures_are_deterministic() -> None:
     code = (
-        "import sys, realpolitik; from realpolitik.render.pictures.draw import PICTURES, draw\n"
+        "import sys, realpolitik; from realpolitik.render.pictures import PICTURES, draw\n"
         f"graph = realpolitik.open([{str(YEARS)!r}])\n"
         "for name in PICTURES: sys.stdout.write(draw(graph, name).svg)"
     )

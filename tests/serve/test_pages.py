@@ -13,7 +13,7 @@ from serving import BROWSER, Service, get
 import realpolitik
 from realpolitik import Graph
 from realpolitik.render.answers import render
-from realpolitik.render.pictures.draw import draw
+from realpolitik.render.pictures import draw
 from realpolitik.render.pictures.sheet import STYLE
 from realpolitik.terms import expand
 

@@ -295,7 +295,7 @@ def _export(options: Namespace) -> Outcome:
     *shared("timeout data store endpoint retracted output"),
 )
 def _draw(options: Namespace) -> Outcome:
-    from realpolitik.render.pictures.draw import PICTURES, draw
+    from realpolitik.render.pictures import PICTURES, draw
 
     picture, values = _split_values(options.words)
     if not picture:

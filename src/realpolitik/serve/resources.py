@@ -13,7 +13,7 @@ from starlette.responses import Response
 from realpolitik.errors import RealpolitikError
 from realpolitik.escape import json_text
 from realpolitik.export.formats import FORMATS, formats_of
-from realpolitik.render.pictures.draw import PICTURES
+from realpolitik.render.pictures import PICTURES
 from realpolitik.serve.http.address import address, alternates
 from realpolitik.serve.http.problems import PROBLEM_JSON, ProblemError, as_problem
 from realpolitik.serve.http.request import HTML, Request, negotiate, with_body

@@ -23,7 +23,7 @@ from realpolitik.render.answers import answer_view, render
 from realpolitik.render.detail import claim_view, source_record
 from realpolitik.render.html import html
 from realpolitik.render.lists import THEMES, name_list, question_list
-from realpolitik.render.pictures.draw import PICTURES, draw
+from realpolitik.render.pictures import PICTURES, draw
 from realpolitik.serve.http.address import (
     address,
     answer_base,
