@@ -8,8 +8,14 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode
 
-from realpolitik.answer.questions.mentions import Lookup, find_mentions, lookup_among, tokens
-from realpolitik.answer.questions.names import Name, fold
+from realpolitik.answer.questions.names import (
+    Lookup,
+    Name,
+    find_mentions,
+    fold,
+    lookup_among,
+    tokens,
+)
 from realpolitik.checks.checked_data import CheckedData
 from realpolitik.checks.fault import WARNING, Fault, advice
 from realpolitik.english import NEGATIONS

@@ -14,14 +14,14 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal
 
-from realpolitik.answer.questions.mentions import (
+from realpolitik.answer.questions.names import (
     GRAMMAR,
+    Names,
     find_mentions,
     lookup_among,
     tokens,
     words,
 )
-from realpolitik.answer.questions.names import Names
 from realpolitik.curate.house_style import block, passage, prefixes_of
 from realpolitik.curate.people import (
     Person,

@@ -15,8 +15,7 @@ from typing import Any, NamedTuple
 from pyoxigraph import NamedNode
 
 from realpolitik import cache
-from realpolitik.answer.questions.mentions import GRAMMAR, MAX_WORDS, Lookup, words
-from realpolitik.answer.questions.names import Name, Names
+from realpolitik.answer.questions.names import GRAMMAR, MAX_WORDS, Lookup, Name, Names, words
 from realpolitik.answer.questions.question import Question, load_all
 from realpolitik.engine.base import Engine
 from realpolitik.files import folder, join

@@ -11,8 +11,14 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.questions.filters import Filters
-from realpolitik.answer.questions.mentions import GRAMMAR, Mention, find_mentions, words
-from realpolitik.answer.questions.names import Name, preferred
+from realpolitik.answer.questions.names import (
+    GRAMMAR,
+    Mention,
+    Name,
+    find_mentions,
+    preferred,
+    words,
+)
 from realpolitik.answer.questions.question import Question, load
 from realpolitik.find.index import Index
 from realpolitik.terms import local

@@ -12,8 +12,7 @@ from realpolitik.answer.findings.answer import Answer, LeftOut, Suggestion
 from realpolitik.answer.findings.finding import Finding, alone
 from realpolitik.answer.findings.warrant import Frozen, Node, Warrant
 from realpolitik.answer.questions.filters import Filters, apply_filters
-from realpolitik.answer.questions.mentions import Mention
-from realpolitik.answer.questions.names import Names
+from realpolitik.answer.questions.names import Mention, Names
 from realpolitik.answer.questions.question import Bound, Question, load, slugs
 from realpolitik.engine.base import Engine
 from realpolitik.find.index import Found, Index, index_of

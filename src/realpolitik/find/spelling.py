@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from realpolitik.answer.questions.mentions import GRAMMAR, find_mentions, tokens, words
+from realpolitik.answer.questions.names import GRAMMAR, find_mentions, tokens, words
 from realpolitik.find.index import Index
 
 __all__ = ["corrected", "unknown_terms"]

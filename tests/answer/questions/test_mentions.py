@@ -3,7 +3,7 @@
 import pytest
 
 from realpolitik import Graph
-from realpolitik.answer.questions.mentions import find_mentions, lookup_among, words
+from realpolitik.answer.questions.names import find_mentions, lookup_among, words
 from realpolitik.terms import local
 
 
