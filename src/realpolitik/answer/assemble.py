@@ -22,12 +22,11 @@ from realpolitik.answer.findings.warrant import (
     Source,
     Warrant,
 )
-from realpolitik.answer.joins import join_rows
 from realpolitik.answer.questions.filters import Filters, apply_filters
 from realpolitik.answer.questions.names import Names
 from realpolitik.answer.questions.question import Bound, command_line
 from realpolitik.answer.sources import sources
-from realpolitik.engine.base import Engine, Solution, node_of, text_of
+from realpolitik.engine.base import Engine, Solution, join_rows, node_of, text_of
 from realpolitik.errors import Refused
 from realpolitik.terms import Term, by_key, local
 

@@ -19,8 +19,7 @@ from graphlib import CycleError, TopologicalSorter
 from pyoxigraph import NamedNode, Triple
 
 from realpolitik.answer.findings.warrant import Retraction
-from realpolitik.answer.joins import join_rows
-from realpolitik.engine.base import Engine
+from realpolitik.engine.base import Engine, join_rows
 from realpolitik.engine.embedded import Store
 from realpolitik.errors import Refused
 from realpolitik.files import join

@@ -1,13 +1,14 @@
 """The interface of engines, which hold a graph and answer SPARQL, and the rows of results."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Triple
 
-from realpolitik.engine.sparql import prepare
+from realpolitik.engine.sparql import bind, prepare
 from realpolitik.errors import Refused, Unfit
+from realpolitik.files import join
 from realpolitik.terms import Subject, Term, local
 
 __all__ = [
@@ -16,7 +17,7 @@ __all__ = [
     "Rows",
     "Scope",
     "Solution",
-    "batches",
+    "join_rows",
     "node_of",
     "solution_of",
     "solutions",
@@ -90,11 +91,6 @@ def text_of(term: Term | None) -> str:
     if not isinstance(term, _WITH_TEXT):
         raise Unfit("a blank node or nothing in place of an IRI or a text")
     return term.value
-
-
-def batches(nodes: Sequence[NamedNode]) -> Iterator[Sequence[NamedNode]]:
-    """Yield nodes in batches; engines plan queries with thousands of values badly."""
-    return (nodes[start : start + _BATCH] for start in range(0, len(nodes), _BATCH))
 
 
 def solutions(result: Result) -> QuerySolutions:
@@ -173,3 +169,17 @@ class Engine(ABC):
     def triples(self) -> list[Triple]:
         """Return all triples, in no order."""
         return self.construct("CONSTRUCT WHERE { ?subject ?predicate ?object }")
+
+
+def join_rows(
+    engine: Engine, query: str, variable: str, nodes: Iterable[NamedNode]
+) -> Iterator[Solution]:
+    """Yield the distinct rows of a query in `queries/joins/` for some values of a variable.
+
+    Values are asked in batches; engines plan queries with thousands of values badly.
+    """
+    text, once = join(query), list(dict.fromkeys(nodes))
+    for start in range(0, len(once), _BATCH):
+        result = engine.select(bind(text, {variable: once[start : start + _BATCH]}))
+        for row in dict.fromkeys(result.rows):  # an endpoint may send one twice
+            yield solution_of(result.variables, row)

@@ -11,9 +11,8 @@ from pyoxigraph import NamedNode
 
 from realpolitik.answer.findings.finding import STRENGTHS, finding
 from realpolitik.answer.findings.warrant import Frozen, Warrant
-from realpolitik.answer.joins import join_rows
 from realpolitik.answer.questions.names import Names, as_text
-from realpolitik.engine.base import Engine, text_of
+from realpolitik.engine.base import Engine, join_rows, text_of
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.terms import RDF_TYPE, ROLES, compact, expand, local, reachable
 

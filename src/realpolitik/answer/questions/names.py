@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from realpolitik.answer.joins import join_rows
 from realpolitik.answer.retraction import refuse_retracted
-from realpolitik.engine.base import Engine, node_of, text_of
+from realpolitik.engine.base import Engine, join_rows, node_of, text_of
 from realpolitik.english import word_list
 from realpolitik.errors import Ambiguous, UnknownName
 from realpolitik.files import join
