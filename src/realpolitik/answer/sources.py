@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from string import ascii_lowercase
 
 from realpolitik.answer.findings.warrant import Author, Source
 from realpolitik.engine.base import Engine, Solution, solution_of
@@ -26,7 +25,7 @@ def sources(engine: Engine) -> tuple[Source, ...]:
         number = seen[author, year]
         seen[author, year] += 1
         # After z a number.
-        letter = ascii_lowercase[number : number + 1] or f"-{number + 1}"
+        letter = chr(ord("a") + number) if number < 26 else f"-{number + 1}"
         letter = letter if of_year[author, year] > 1 else ""
         # An organization is often both the author and the publisher.
         names = dict.fromkeys(row[name] for name in ("author", "publisher") if name in row)

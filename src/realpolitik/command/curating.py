@@ -3,7 +3,6 @@
 import os
 from argparse import Namespace
 from functools import partial
-from glob import glob
 
 from realpolitik.command.arguments import (
     Argument,
@@ -60,6 +59,8 @@ def _required(name: str, metavar: str, meaning: str) -> Argument:
     *shared("data"),
 )
 def _new(options: Namespace) -> Outcome:
+    from glob import glob
+
     from realpolitik.curate.scaffold import About, next_steps, scaffold
     from realpolitik.files import read_text, write_new
     from realpolitik.opening import open

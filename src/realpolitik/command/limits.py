@@ -4,7 +4,6 @@ Oxigraph cannot interrupt a query and checks no signals, so the whole process ha
 """
 
 import os
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -38,6 +37,8 @@ def limited(seconds: float | None) -> Iterator[None]:
 @contextmanager
 def interruptible() -> Iterator[None]:
     """Let Ctrl-C end the process within the block, unless the caller handles it otherwise."""
+    import signal
+
     handler = signal.getsignal(signal.SIGINT)
     if handler is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
