@@ -3,7 +3,7 @@
 import pytest
 
 from realpolitik.find.index import Index, Text
-from realpolitik.find.spelling import corrected, unknown_terms
+from realpolitik.find.parser import corrected, unknown_terms
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,13 @@ from realpolitik.answer.questions.names import Mention, Names
 from realpolitik.answer.questions.question import Bound, Question, load, slugs
 from realpolitik.engine.base import Engine
 from realpolitik.find.index import Found, Index, index_of
-from realpolitik.find.parser import ParsedQuestion, parse_question, thing_meant
-from realpolitik.find.spelling import corrected, unknown_terms
+from realpolitik.find.parser import (
+    ParsedQuestion,
+    corrected,
+    parse_question,
+    thing_meant,
+    unknown_terms,
+)
 
 __all__ = ["Finder"]
 
