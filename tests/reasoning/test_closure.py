@@ -10,7 +10,7 @@ from reasoning.made_rules import construct
 
 from realpolitik.engine.embedded import Store, ntriples
 from realpolitik.errors import Refused
-from realpolitik.reasoning import closure, join
+from realpolitik.reasoning import closure
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.rule import Rule, stratify
 from realpolitik.reasoning.rulefile import read_rules
@@ -165,7 +165,7 @@ def test_too_long_chain_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     chain = [triple(f"n{i}", "e", f"n{i + 1}") for i in range(30)]
     whole = Closure(chain, rules).inferred()
     assert whole.count(b"\n") == 29 * 30 / 2
-    monkeypatch.setattr(join, "_BATCH", 2)
+    monkeypatch.setattr(closure, "_BATCH", 2)
     assert Closure(chain, rules).inferred() == whole
     monkeypatch.setattr(closure, "_DERIVATIONS", 100)
     with pytest.raises(Refused, match=r"^the data: more than 3,100 derivations; look for a long"):

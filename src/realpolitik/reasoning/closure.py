@@ -2,16 +2,22 @@
 
 Strata are evaluated semi-naively (Abiteboul, Hull and Vianu 1995, chapter 13): each rule is matched
 once with all facts, and rules of recursive strata again with each new fact.
+
+The body of a rule is matched by a join. A row is a tuple of term numbers, with a column for each
+constant and each bound variable. A join is a list of steps. Each step is a function from rows to
+rows: it matches one more pattern, and adds columns for newly bound variables, or it filters by one
+condition.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
 from realpolitik.errors import Refused
-from realpolitik.reasoning.facts import Fact, Facts
-from realpolitik.reasoning.join import Join, Row
-from realpolitik.reasoning.rule import Rule, stratify
+from realpolitik.reasoning.facts import NOTHING, Fact, Facts
+from realpolitik.reasoning.rule import Absence, Naming, Pair, Pattern, Rule, VarOrIri, stratify
 from realpolitik.terms import by_key
 
 __all__ = ["Closure", "Derivation"]
@@ -21,6 +27,15 @@ _DERIVATIONS, _DERIVATIONS_A_FACT = 20_000_000, 100
 
 Derivation = tuple[Rule, tuple[Fact, ...]]
 """A rule, and the facts that match its body."""
+
+_BATCH = 1_000
+
+Row = tuple[int, ...]
+_Step = Callable[[list[Row]], list[Row]]
+_Term = VarOrIri | None
+"""A term of a pattern, or None for the missing object of a class (number 0)."""
+
+_Columns = dict[_Term, int]
 
 
 class Closure:
@@ -64,7 +79,7 @@ class Closure:
         for rule in stratum:
             for join, rows in self._match(rule):
                 self._conclude(join, rows, new)
-        joins = by_key((p.relation, Join(rule, self.facts, p)) for rule, p in recursive)
+        joins = by_key((p.relation, _Join(rule, self.facts, p)) for rule, p in recursive)
         while any(new.values()):
             for relation in new:
                 pairs, new[relation] = new[relation], []
@@ -72,14 +87,14 @@ class Closure:
                     for rows in join.rows(pairs):
                         self._conclude(join, rows, new)
 
-    def _match(self, rule: Rule) -> Iterator[tuple[Join, list[Row]]]:
+    def _match(self, rule: Rule) -> Iterator[tuple["_Join", list[Row]]]:
         """Yield the rows that match a rule, a batch at a time."""
         if all(self.facts.relation(pattern).exists for pattern in rule.body):
-            join = Join(rule, self.facts)
+            join = _Join(rule, self.facts)
             yield from ((join, rows) for rows in join.rows())
 
     def _conclude(
-        self, join: Join, rows: list[Row], new: dict[NamedNode, list[tuple[int, int]]]
+        self, join: "_Join", rows: list[Row], new: dict[NamedNode, list[tuple[int, int]]]
     ) -> None:
         """Add the conclusions from rows to the facts; add them to `new` if they are new."""
         self._left -= len(rows)
@@ -98,3 +113,213 @@ class Closure:
         self._inferred += [(number, *pair) for pair in added]
         if head.relation in new:
             new[head.relation] += added
+
+
+class _Join:
+    """A rule that is ready to be matched.
+
+    With `given`, one of its patterns, `rows` takes facts for that pattern, and matches the others.
+    """
+
+    def __init__(self, rule: Rule, facts: Facts, given: Pattern | None = None) -> None:
+        self.rule = rule
+        constants = list(dict.fromkeys(_constants(rule)))
+        self._start: Row = (0, *map(facts.number_of, constants))
+        plan = _Plan(facts, [None, *constants])
+        if given:
+            plan.bind(given)
+        rest = [pattern for pattern in rule.body if pattern is not given]
+        plan.match(rest, _conditions(rule, facts))
+        if rule.naming:
+            plan.name(rule.naming)
+        self._steps, columns = plan.steps, plan.columns
+        self._premises = [
+            (facts.number_of(pattern.relation), *(columns[term] for term in _ends(pattern)))
+            for pattern in rule.body
+        ]
+        self._conclusion = [columns[term] for pattern in rule.head for term in _ends(pattern)]
+
+    def rows(self, given: Sequence[tuple[int, int]] | None = None) -> Iterator[list[Row]]:
+        """Yield the rows that match the rule, in batches that bound the use of memory."""
+        steps, rows = self._steps, [self._start]
+        if given is None:
+            steps, rows = steps[1:], steps[0](rows)
+        else:
+            rows = [(*self._start, *pair) for pair in given]
+        yield from _apply(steps, rows)
+
+    def conclusions(self, rows: Iterable[Row]) -> Iterator[tuple[int, int]]:
+        """Return the subject and object of the conclusion from each row."""
+        subject, value = self._conclusion
+        return ((row[subject], row[value]) for row in rows)
+
+    def premises(self, row: Row) -> tuple[Fact, ...]:
+        """Return the facts that a row matches, in the order of the body."""
+        return tuple([(number, row[s], row[v]) for number, s, v in self._premises])
+
+
+def _apply(steps: Sequence[_Step], rows: list[Row]) -> Iterator[list[Row]]:
+    """Yield the rows after all steps; each step gets a batch of what the step before returned."""
+    if not steps:
+        yield rows
+        return
+    for start in range(0, len(rows), _BATCH):
+        yield from _apply(steps[1:], steps[0](rows[start : start + _BATCH]))
+
+
+class _Plan:
+    """The steps of a join under construction, and the column of each term in its rows."""
+
+    def __init__(self, facts: Facts, terms: Iterable[_Term]) -> None:
+        self._facts = facts
+        self.steps: list[_Step] = []
+        self.columns: _Columns = {term: column for column, term in enumerate(terms)}
+        self.width = len(self.columns)
+
+    def bind(self, pattern: Pattern) -> None:
+        """Add a column for each end of a pattern, and compare it with that of the same term."""
+        for term in _ends(pattern):
+            known = self.columns.setdefault(term, self.width)
+            if term is not None and known != self.width:
+                self.steps.append(partial(_filter_equal, known, self.width))
+            self.width += 1
+
+    def match(self, patterns: Iterable[Pattern], conditions: Iterable["_Condition"]) -> None:
+        """Add steps for patterns, the most selective first, and for conditions once they can be."""
+        patterns, conditions = list(patterns), list(conditions)
+        while True:
+            ready = [c for c in conditions if c.terms <= self.columns.keys()]
+            conditions = [c for c in conditions if c not in ready]
+            self.steps += [condition.step(self.columns) for condition in ready]
+            if not patterns:
+                return
+            pattern = min(patterns, key=self._cost)
+            patterns.remove(pattern)
+            self._extend(pattern)
+
+    def name(self, naming: Naming) -> None:
+        """Add a column for the new thing of a rule."""
+        facts = self._facts
+        parts = [p if isinstance(p, str) else self.columns[p] for p in naming.parts]
+
+        def named(row: Row) -> int:
+            texts = (
+                part
+                if isinstance(part, str)
+                else facts.names[row[part]].decode().partition("/id/")[2][:-1]
+                for part in parts
+            )
+            return facts.number_of(NamedNode("".join(texts)))
+
+        self.columns[naming.variable] = self.width
+        self.steps.append(lambda rows: [(*row, named(row)) for row in rows])
+
+    def _extend(self, pattern: Pattern) -> None:
+        """Add the step that matches a pattern."""
+        relation, (subject, value) = self._facts.relation(pattern), _ends(pattern)
+        by_subject = subject in self.columns and not relation.is_class
+        given, other = (subject, value) if by_subject else (value, subject)
+        if given not in self.columns:
+            forth = relation.forth
+            self.steps.append(
+                lambda rows: [(*r, s, v) for r in rows for s, ends in forth.items() for v in ends]
+            )
+            self.bind(pattern)
+            return
+        known, index = self.columns[given], relation.forth if by_subject else relation.back
+        if other in self.columns:
+            place = self.columns[other]
+            self.steps.append(
+                lambda rows: [row for row in rows if row[place] in index.get(row[known], NOTHING)]
+            )
+        else:
+            self.columns[other] = self.width
+            self.width += 1
+            self.steps.append(
+                lambda rows: [(*row, end) for row in rows for end in index.get(row[known], NOTHING)]
+            )
+
+    def _cost(self, pattern: Pattern) -> float:
+        """Estimate the number of facts that match a pattern, per row."""
+        relation = self._facts.relation(pattern)
+        subject, value = (term in self.columns for term in _ends(pattern))
+        if subject:
+            return 0 if value else 1
+        if relation.is_class:
+            return len(relation.members)
+        if not value:
+            return 2 * len(relation.forth)
+        if isinstance(pattern.object, NamedNode):
+            return len(relation.back.get(self._facts.number_of(pattern.object), NOTHING))
+        return len(relation.forth) / (len(relation.back) or 1)
+
+
+class _Condition(NamedTuple):
+    """A condition: the terms that need a column, and the function that makes its step."""
+
+    terms: frozenset[_Term]
+    step: Callable[[_Columns], _Step]
+
+
+def _conditions(rule: Rule, facts: Facts) -> list[_Condition]:
+    outer = {term for pattern in rule.body for term in pattern.terms} | {*_constants(rule)}
+    found = [*_inequalities(rule.unequal)]
+    for a, b in rule.ordered:
+        step = partial(_ordered, a, b, facts.names)
+        found.append(_Condition(frozenset((a, b)), step))
+    for absence in rule.absent:
+        terms = {term for pattern in absence.patterns for term in pattern.terms}
+        shared = frozenset(terms.union(*absence.unequal) & outer)
+        found.append(_Condition(shared, partial(_absent, absence, [None, *shared], facts)))
+    return found
+
+
+def _inequalities(pairs: Iterable[Pair]) -> Iterator[_Condition]:
+    return (_Condition(frozenset(pair), partial(_unequal, *pair)) for pair in pairs)
+
+
+def _unequal(a: VarOrIri, b: VarOrIri, columns: _Columns) -> _Step:
+    first, second = columns[a], columns[b]
+    return lambda rows: [row for row in rows if row[first] != row[second]]
+
+
+def _ordered(a: VarOrIri, b: VarOrIri, names: list[bytes], columns: _Columns) -> _Step:
+    first, second = columns[a], columns[b]
+    # Without the closing bracket, which sorts after the hyphen in the longer of two names.
+    return lambda rows: [row for row in rows if names[row[first]][:-1] < names[row[second]][:-1]]
+
+
+def _absent(absence: Absence, shared: list[_Term], facts: Facts, columns: _Columns) -> _Step:
+    """Return the step that drops rows for which the patterns of an absence match.
+
+    `shared` are the terms that the patterns have in common with the body; others are free.
+    """
+    places = [columns[term] for term in shared]
+    plan = _Plan(facts, shared)
+    plan.match(absence.patterns, _inequalities(absence.unequal))
+    steps, width = plan.steps, len(places)
+
+    def step(rows: list[Row]) -> list[Row]:
+        keys = [tuple([row[place] for place in places]) for row in rows]
+        present = list({*keys})
+        for inner in steps:
+            present = inner(present)
+        found = {row[:width] for row in present}
+        return [row for row, key in zip(rows, keys, strict=True) if key not in found]
+
+    return step
+
+
+def _filter_equal(first: int, second: int, rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row[first] == row[second]]
+
+
+def _ends(pattern: Pattern) -> tuple[VarOrIri, _Term]:
+    subject, *values = pattern.terms
+    return subject, values[0] if values else None
+
+
+def _constants(rule: Rule) -> Iterator[NamedNode]:
+    pairs = [*rule.unequal, *rule.ordered, *(pair for a in rule.absent for pair in a.unequal)]
+    terms = [term for some in (*(p.terms for p in rule.patterns), *pairs) for term in some]
+    return (term for term in terms if isinstance(term, NamedNode))
