@@ -105,16 +105,14 @@ class Definitions:
             return "property", self._by_kind.get("property", set())
         if _is_class(part, predicate):
             return "class", self._by_kind.get("class", set())
-        wanted = self._ranges.get(predicate) if part == 2 else None
-        names = {thing.value for thing in self._taxonomy.named(wanted)} if wanted else set()
+        if not iri.startswith(ID):
+            return "term", {name for name in self.names if not name.startswith(ID)}
         sentence = on_sentence(iri)
-        if iri.startswith(ID) and sentence:
-            # There are many passages and claims; only those of the same source are near.
-            names = names or self._by_kind.get("on a sentence", set())
-            return "thing", {name for name in names if name.startswith(sentence.source)}
-        if iri.startswith(ID):
-            return "thing", names or self._by_kind.get("thing", set())
-        return "term", names or {name for name in self.names if not name.startswith(ID)}
+        if not sentence:
+            return "thing", self._by_kind.get("thing", set())
+        # There are many passages and claims; only those of the same source are near.
+        names = self._by_kind.get("on a sentence", set())
+        return "thing", {name for name in names if name.startswith(sentence.source)}
 
     @cached_property
     def _by_kind(self) -> dict[str, set[str]]:
@@ -133,18 +131,6 @@ class Definitions:
     @cached_property
     def _taxonomy(self) -> Taxonomy:
         return Taxonomy(self._triples)
-
-    @cached_property
-    def _ranges(self) -> dict[str, NamedNode]:
-        """The `rdfs:range` of each property that has one."""
-        wanted = expand("rdfs:range")
-        return {
-            triple.subject.value: triple.object
-            for triple in self._triples
-            if triple.predicate == wanted
-            and isinstance(triple.subject, NamedNode)
-            and isinstance(triple.object, NamedNode)
-        }
 
 
 def _is_class(part: int, predicate: str) -> bool:
