@@ -116,11 +116,7 @@ class View(NamedTuple):
 
 
 def places_in_words(places: Iterable[tuple[int, int]]) -> list[str]:
-    """Return places in words, one text per paragraph.
-
-    >>> places_in_words([(2, 1), (1, 4), (1, 2)])
-    ['¶1 s2, s4', '¶2 s1']
-    """
+    """Return places in words, one text per paragraph, such as "¶1 s2, s4"."""
     paragraphs: dict[int, list[str]] = {}
     for paragraph, sentence in sorted(set(places)):
         paragraphs.setdefault(paragraph, []).append(f"s{sentence}")
