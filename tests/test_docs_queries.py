@@ -70,7 +70,7 @@ def test_threats_are_those_of_the_answer(store: Store, years: Graph) -> None:
             *(w.certainty, w.source, str(w.paragraph), str(w.sentence)),
         )
         for item in years.ask("threats", actor="China")
-        if item.groups != ("suspicion",)
+        if item.texts("group") != ("suspicion",)
         for w in item.warrants
     }
     assert found

@@ -353,10 +353,10 @@ def test_predictions_are_grouped_by_matching_claims(
     answer = realpolitik.open([str(root / "tests" / "mini"), str(path)]).ask("predictions")
     found = {item.label: item for item in answer}
     prediction = found["Alignment of Freedonia and Sylvania against Ruritania"]
-    assert prediction.groups == (heading,)
+    assert prediction.texts("group") == (heading,)
     assert prediction.status == "predicted"
     alone = heading == "predicted, not claimed"
     assert bool(prediction.warrants) is not alone
     assert [w.claimant.label for p in prediction.premises for w in p.warrants] == ["Ada Quill"] * 2
-    beside = {item.groups for item in answer if item.label == "front"}
+    beside = {item.texts("group") for item in answer if item.label == "front"}
     assert beside == ({("claimed, not predicted",)} if alone and given else set())

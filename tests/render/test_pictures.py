@@ -206,7 +206,7 @@ def test_timeline_has_events_in_their_years_and_forecasts_with_their_outcome(yea
     outcomes = set()
     for item in years.ask("forecasts"):
         for w in item.warrants:
-            if w.forecast and item.groups[0].startswith("forecast"):
+            if w.forecast and item.texts("group")[0].startswith("forecast"):
                 outcomes.add(w.forecast.outcome)
                 assert plain(w.gloss) in shown
                 assert plain(w.forecast.summary) in shown

@@ -91,7 +91,9 @@ class Assembler:
                 item = finding(node.value, row.label, row.texts, own, objections)
                 findings.append(item._replace(warrants=tuple(shown[node.value])))
         places = {heading: place for place, heading in enumerate(headings)}
-        findings.sort(key=lambda f: (min((places[g] for g in f.groups), default=0), *f.order))
+        findings.sort(
+            key=lambda f: (min((places[g] for g in f.texts("group")), default=0), *f.order)
+        )
         nodes += filter(None, bound.values.values())
         if not bound.question.grouped:  # then the statuses are its headings
             headings = ()

@@ -99,7 +99,7 @@ def _by_status(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[I
 
 def _by_heading(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[Item]]]:
     """Yield a section for each heading of the question, still empty, and its items."""
-    found = by_key((heading, item) for item in answer for heading in item.groups or ("",))
+    found = by_key((heading, item) for item in answer for heading in item.texts("group") or ("",))
     for heading in ("", *answer.headings):
         findings = found.get(heading, ())
         section = Section(heading[:1].upper() + heading[1:], (), len(findings))

@@ -86,11 +86,6 @@ class Finding(NamedTuple):
             return 5
         return strength if own else 4
 
-    @property
-    def groups(self) -> tuple[str, ...]:
-        """Return the headings that the question lists it under."""
-        return self.texts("group")
-
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the values of a variable.
 

@@ -132,10 +132,11 @@ class Names:
         node = None if is_term else self.by_slug(text, *kinds) or self._with_label(text, kinds)
         if node:  # found without reading all names
             return (node,)
-        names = self._by_key.get(_key(slug(text)), ())
+        key = _key(slug(text))
+        names = self._by_key.get(key, ())
         found = [name.thing for name in names if not set(kinds).isdisjoint(name.kinds)]
-        exact = [thing for thing in found if slug(thing) == slug(text)]
-        return tuple(dict.fromkeys(exact or found))
+        terms = [thing for thing in found if is_term and slug(thing).casefold() == key]
+        return tuple(dict.fromkeys(terms or found))
 
     def resolve(self, text: str, *kinds: str) -> NamedNode:
         """Return the only thing of some classes that has a name, as `find` does.
@@ -245,7 +246,7 @@ class Names:
 
     @cached_property
     def _by_key(self) -> dict[str, list[Name]]:
-        """All names by what is compared: as written, and as slugs."""
+        """All names, by their text and by their slug, both folded and without spaces."""
         return by_key(
             (key, name)
             for name in (*self.all, *self._terms)

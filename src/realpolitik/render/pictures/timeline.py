@@ -90,7 +90,7 @@ def _events(answer: Answer) -> Iterator[_Entry]:
     things = (n for roles in answer.roles.values() for nodes in roles.values() for n in nodes)
     iris = {node.label: node.iri for node in things}
     for heading in answer.headings:
-        if items := [item for item in answer if heading in item.groups]:
+        if items := [item for item in answer if heading in item.texts("group")]:
             own = next((item.situation for item in items if not item.warrants), None)
             iri = own or iris.get(heading.rpartition(" (")[0], "")
             claims = tuple(finding_item(answer, item) for item in items if item.warrants)
@@ -117,7 +117,7 @@ def _sources(changed: Answer, expected: Answer) -> Iterator[_Entry]:
 def _forecasts(answer: Answer, source: Source) -> Iterator[Item]:
     """Yield the claims of a source about the future, forecasts with their outcome."""
     for finding in answer:
-        group = next(iter(finding.groups), "")
+        group = next(iter(finding.texts("group")), "")
         claims = {w.claim: w for w in finding.warrants if w.source == source.source}
         for warrant in claims.values():
             alone = finding._replace(warrants=(warrant,), counter_evidence=(), changed_since=())
