@@ -36,7 +36,10 @@ if TYPE_CHECKING:
     from realpolitik.find.search import Finder
     from realpolitik.reasoning.rule import Rule
 
-__all__ = ["Graph", "Origin"]
+__all__ = ["LONGEST_QUESTION", "Graph", "Origin"]
+
+LONGEST_QUESTION = 500
+"""The most characters of a question or a text to search for."""
 
 
 class Graph:
@@ -90,13 +93,14 @@ class Graph:
         hold; with some, the other parameters are "any".
 
         Raises UnknownName or Ambiguous for an unknown slug, parameter or value; Refused for an
-        actor with itself, and for a value that the question has already.
+        actor with itself, for a value that the question has already, and for a question over 500
+        characters.
 
         >>> realpolitik.open().ask("Where do China and Russia align?", certainty="certain").outcome
         'answered'
         """
         self._refuse_unapplied()
-        text = as_text(question, "a question").strip()
+        text = _short_text(question, "a question")
         if not text:
             raise Refused(
                 "a question", "it is empty; realpolitik questions lists the saved questions"
@@ -120,7 +124,8 @@ class Graph:
 
         Filters are those of `ask`. docs/search.md explains the ranking.
 
-        Raises UnknownName or Ambiguous for an unknown filter or value.
+        Raises UnknownName or Ambiguous for an unknown filter or value; Refused for a text over 500
+        characters.
 
         >>> found = realpolitik.open().search("reluctant", according_to="Yun Sun")
         >>> found.outcome, found[0].warrants[0].claimant.label
@@ -128,7 +133,7 @@ class Graph:
         """
         self._refuse_unapplied()
         found = self._filters({}, filters)
-        return self._nearest(as_text(text, "a text").strip(), found, most)
+        return self._nearest(_short_text(text, "a text"), found, most)
 
     def claim(self, name: str) -> Claim:
         """Return a claim with all its details, by its slug, CURIE, IRI or gloss.
@@ -397,3 +402,11 @@ class Graph:
         if slugs := [word for word in text.split() if "-" in word]:
             refuse_retracted(self._engine, *slugs)
         return self._finder.nearest(text, filters, most)
+
+
+def _short_text(value: object, what: str) -> str:
+    """Return a text without outer blanks; raise Refused if it is too long."""
+    text = as_text(value, what).strip()
+    if len(text) > LONGEST_QUESTION:
+        raise Refused(what, f"it is longer than {LONGEST_QUESTION} characters; shorten it")
+    return text

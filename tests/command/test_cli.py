@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from resource import RLIMIT_FSIZE, setrlimit
 
 import pytest
 
@@ -274,6 +275,24 @@ def test_closed_or_full_stream_is_an_error(arguments: str, line: str) -> None:
     process = subprocess.run(command, capture_output=True, encoding="utf-8")
     expected = f"realpolitik: {line}\n" if line else ""
     assert (process.returncode, process.stderr) == (2, expected)
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_is_whole_or_an_error(tmp_path: Path, graph: Graph, unbuffered: str) -> None:
+    command = [sys.executable, "-m", "realpolitik", "export", "ntriples"]
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    piped = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
+    assert set(piped.stdout.splitlines()) == set(graph.export("ntriples").splitlines())
+    with open(tmp_path / "out", "wb") as out:
+        cut = subprocess.run(
+            command,
+            env=environment,
+            stdout=out,
+            stderr=subprocess.PIPE,
+            preexec_fn=lambda: setrlimit(RLIMIT_FSIZE, (100_000, 100_000)),
+        )
+    assert cut.returncode == 2
+    assert cut.stderr == b"realpolitik: standard output: cannot be written: File too large\n"
 
 
 def test_early_stop_does_not_change_the_status_of_a_check(tmp_path: Path) -> None:

@@ -355,7 +355,9 @@ def _serve(options: Namespace) -> Outcome:
         library = str(error.name).partition(".")[0]
         raise not_installed(library, "serves the graph", "serve") from None
     pool = _pool(options, options.workers)
-    run(pool, options.host, options.port, remark, lambda line: print(line, flush=True))
+    private = bool(options.data or options.text or options.store or options.endpoint)
+    log = partial(print, flush=True)
+    run(pool, options.host, options.port, remark, log, private=private)
     return Outcome("")
 
 

@@ -6,6 +6,7 @@ Everything that a terminal may show passes through here, where control character
 import os
 import sys
 from contextlib import suppress
+from io import FileIO, TextIOWrapper
 from typing import NamedTuple
 
 from realpolitik.errors import Refused, mask
@@ -45,8 +46,7 @@ def write_out(outcome: Outcome, path: str | None = None) -> None:
         raise Refused("standard output", "it is closed; write to a file with -o")
     else:
         try:
-            sys.stdout.write(data.decode())
-            sys.stdout.flush()
+            _write_all(data.decode())
         except OSError as error:
             # Otherwise Python flushes again on exit, and prints an error of its own.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -54,6 +54,17 @@ def write_out(outcome: Outcome, path: str | None = None) -> None:
                 raise Refused("standard output", f"cannot be written: {error.strerror}") from None
     if outcome.remark:
         remark(outcome.remark)
+
+
+def _write_all(text: str) -> None:
+    """Write a text to standard output, whole; an unbuffered stream may take less at a time."""
+    if isinstance(sys.stdout, TextIOWrapper) and isinstance(sys.stdout.buffer, FileIO):
+        left = memoryview(text.encode(sys.stdout.encoding, "replace"))
+        while left:
+            left = left[sys.stdout.buffer.write(left) :]
+        text = ""  # what argparse has written may wait
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 def remark(message: str) -> None:

@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode
 from realpolitik.answer.questions.filters import Filters
 from realpolitik.answer.questions.names import (
     GRAMMAR,
+    MAX_WORDS,
     Mention,
     Name,
     find_mentions,
@@ -248,7 +249,9 @@ def unknown_terms(text: str, index: Index) -> dict[str, tuple[str, ...]]:
 
 def _near(text: str, place: int, index: Index) -> tuple[str, ...]:
     """Return the names that include the word at a place of a text, after changing one letter."""
-    said = words(text)
+    first = max(0, place - MAX_WORDS)
+    said = words(text)[first : place + MAX_WORDS]  # no name reaches further
+    place -= first
     found = list[str]()
     for word in index.known_words(_edits(said[place], _NEAR)):
         other = [*said[:place], word, *said[place + 1 :]]

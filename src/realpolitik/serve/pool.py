@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 
 from realpolitik.errors import RealpolitikError, Refused, Unavailable
-from realpolitik.serve.http.problems import ProblemError, as_problem
+from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import Request
 from realpolitik.serve.resources import respond
 
@@ -44,6 +44,7 @@ _CONTEXT = multiprocessing.get_context("forkserver")
 _LENGTHS = struct.Struct("!II")  # of the head and the body of a message
 _MEGABYTE = 2**20
 _GRACE = 1.0  # seconds between the alarm of a worker and the end of waiting for it
+_AT_ONCE = 0.5  # seconds: a worker that ends sooner had ended before the request
 _QUEUE = 64  # requests in a lane that wait
 _OPENING = 300.0  # seconds for a worker to open the graph
 
@@ -104,37 +105,37 @@ class Pool:
                 if worker := lane.get_nowait():
                     worker.close()
 
-    @property
-    def ready(self) -> bool:
-        """Whether a question would be accepted now."""
-        return self._waiting[False] < _QUEUE
-
     async def respond(self, request: Request, *, free: bool = False) -> Response:
         """Return the response of a worker.
 
         Raises ProblemError if the service is busy, or if a limit ends the worker.
         """
         lane, reusable = self._lanes[free], False
-        worker = await self._next_worker(free)
+        worker, started = await self._next_worker(free), monotonic()
         try:
-            if worker and not worker.alive:
-                worker.close()
-                worker = None
-            if not worker:
-                async with self._starting:
-                    worker = await asyncio.to_thread(self._start, free=free)
+            if worker:
+                try:
+                    response, reusable = await worker.ask(request, self.seconds + _GRACE)
+                    return response
+                except (EOFError, ConnectionError):
+                    if monotonic() - started > _AT_ONCE:
+                        raise
+                    worker.close()  # it had ended before, so another is asked
+            async with self._starting:
+                worker = await asyncio.to_thread(self._start, free=free)
             started = monotonic()
-            async with asyncio.timeout(self.seconds + _GRACE):
-                response, reusable = await worker.ask(request)
+            response, reusable = await worker.ask(request, self.seconds + _GRACE)
+            return response
         except (TimeoutError, EOFError, ConnectionError):
             raise self._stopped(monotonic() - started) from None
-        except RealpolitikError as error:
-            raise as_problem(error) from None
+        except Unavailable:
+            raise ProblemError("busy") from None
+        except RealpolitikError:  # the graph cannot be opened any more
+            raise ProblemError("unavailable") from None
         finally:
             if worker and not reusable:
                 worker.close()
             lane.put_nowait(worker if reusable else None)
-        return response
 
     async def _next_worker(self, free: bool) -> "_Worker | None":
         """Return the next idle worker of a lane, or None if one may be started."""
@@ -183,25 +184,15 @@ class _Worker:
     def __init__(self, here: socket.socket, process: BaseProcess) -> None:
         self._here, self._process = here, process
 
-    @property
-    def alive(self) -> bool:
-        """Whether the worker process still has its end of the socket open."""
-        try:
-            self._here.recv(1, socket.MSG_PEEK)
-        except BlockingIOError:
-            return True
-        except OSError:
-            pass
-        return False
-
-    async def ask(self, request: Request) -> tuple[Response, bool]:
+    async def ask(self, request: Request, seconds: float) -> tuple[Response, bool]:
         """Return the response, and whether the worker can be used again.
 
-        Raises EOFError or ConnectionError if the worker has ended.
+        Raises EOFError or ConnectionError if the worker has ended, TimeoutError after `seconds`.
         """
         message = _packed(request[:-1], request.body)
-        await asyncio.get_running_loop().sock_sendall(self._here, message)
-        head, body = await self._receive()
+        async with asyncio.timeout(seconds):
+            await asyncio.get_running_loop().sock_sendall(self._here, message)
+            head, body = await self._receive()
         status, headers, reusable = json.loads(head)
         response = Response(body, status)
         response.raw_headers = [(name.encode(), value.encode("latin-1")) for name, value in headers]
@@ -218,7 +209,8 @@ class _Worker:
             if not end and len(data) >= start:
                 head, size = _LENGTHS.unpack_from(data)
                 end = start + head + size
-        return bytes(data[start : start + head]), bytes(data[start + head :])
+        view = memoryview(data)  # the body is copied once
+        return bytes(view[start : start + head]), bytes(view[start + head :])
 
     def close(self) -> None:
         """Let the worker end: at once if it is idle, else by its alarm."""

@@ -62,6 +62,11 @@ def _openapi(graph: "Graph", request: Request) -> Response:
     return Response(text, media_type=request.media)
 
 
+def _ready(graph: "Graph", request: Request) -> Response:
+    graph.sparql("ASK { ?s ?p ?o }")  # of a store or an endpoint
+    return Response("ready\n")
+
+
 _ANSWER = _formats("answer", "query")
 _LIST = _formats("list")
 _JSON = (FORMATS["json"].media_type,)
@@ -104,9 +109,10 @@ RESOURCES = {
     "/terms": Resource(editor.terms, _JSON, "List all names for a SPARQL query"),
     "/graph": Resource(protocol.graph_store, protocol.GRAPHS, "Return the whole graph"),
     "/.well-known/void": Resource(protocol.void, protocol.TRIPLES, "Describe the graph"),
+    "ready": Resource(_ready, ()),
     **{f"{tools.PREFIX}{name}": Resource(tools.run, ()) for name in tools.TOOLS},
 }
-"""All resources by their path; those of the tools for agents are no addresses."""
+"""All resources by their path; those for /readyz and the tools for agents are no addresses."""
 
 
 def respond(graph: "Graph", request: Request) -> Response:

@@ -11,8 +11,10 @@ import socket
 import time
 from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from ipaddress import ip_address
+from queue import SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -29,6 +31,7 @@ from realpolitik.errors import Unavailable
 from realpolitik.escape import visible
 from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import (
+    BODY,
     EXTENSIONS,
     Request,
     read_body,
@@ -47,20 +50,37 @@ __all__ = ["Connection", "create_app", "run"]
 Log = Callable[[str], None]
 
 _CONNECTIONS, _PER_CLIENT = 500, 100
+_BACKLOG = 256  # connections that the kernel accepts and the server has not seen
 _SECONDS = 10.0  # for a whole request head to arrive, and for a piece of a response to be read
+_HEADERS = 16_384  # bytes
 _CACHE = 64 * 2**20  # bytes of responses
-_SENDING = 256 * 2**20  # bytes of responses that clients are still reading
-_AT_ONCE = 16  # requests of a client at once, of either kind
+# Bytes of bodies that arrive and of responses that are being read: of all clients, and of one.
+# Those of small responses are limited by the number of connections.
+_TRANSFER, _TRANSFER_PER_CLIENT, _SMALL = 256 * 2**20, 64 * 2**20, 2**18
+_AT_ONCE = 8  # requests of a client at once, of each kind
 _PIECE = 2**16  # bytes that are sent at once
+_LINES = 10_000  # of the log that wait to be written
 _CLIENT = re.compile(r"[\w.:%]{2,60}", re.ASCII)  # an IP address
+_LOCAL = re.compile(rb"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
 _SHARED = [
-    (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Link, Location, Retry-After"),
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
-    (b"cross-origin-resource-policy", b"cross-origin"),
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
 ]
+_FOR_ANY_SITE = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Link, Location, Retry-After"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+]
+_FULL = b"""\
+HTTP/1.1 503 Service Unavailable\r
+Connection: close\r
+Content-Type: text/plain\r
+Content-Length: 21\r
+Retry-After: 1\r
+\r
+too many connections
+"""
 _PREFLIGHT = {
     "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
     "access-control-allow-headers": "*",
@@ -68,31 +88,36 @@ _PREFLIGHT = {
 }
 
 
-def run(pool: Pool, host: str, port: int, announce: Log, log: Log) -> None:
+def run(
+    pool: Pool, host: str, port: int, announce: Log, log: Log, *, private: bool = False
+) -> None:
     """Serve until SIGINT or SIGTERM, then finish the requests in progress.
 
-    `announce` is called with a line that says where it listens, `log` with one for each request.
+    `announce` is called with a line that says where it listens, `log` with one for each request, in
+    a thread. On loopback, other sites in the browser of the user cannot read a `private` graph.
 
     Raises Unavailable if the address cannot be bound, and the errors of `Pool.open`.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listener = socket.create_server((host, port), family=family, backlog=1024)
+        listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except (OSError, OverflowError) as error:
         reason = f"cannot bind to it: {getattr(error, 'strerror', '') or error}"
         raise Unavailable(f"{host}:{port}", reason) from None
-    with listener:
+    with listener, _in_thread(log) as log_line:
         # Connections inherit it. Without it, a response waits 40 ms between head and body.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        where, number = listener.getsockname()[:2]
+        private = private and ip_address(where).is_loopback
         pool.open()
         config = uvicorn.Config(
-            create_app(pool, log),
+            create_app(pool, log_line, private=private),
+            backlog=_BACKLOG,
             http=Connection,
             ws="none",
-            log_level="warning",
+            log_level="error",  # warnings are of what clients send
             access_log=False,
             server_header=False,
-            limit_concurrency=_CONNECTIONS,
             timeout_graceful_shutdown=round(pool.seconds) + 5,
         )
         server = uvicorn.Server(config)
@@ -100,11 +125,34 @@ def run(pool: Pool, host: str, port: int, announce: Log, log: Log) -> None:
             # Until uvicorn handles them. It raises them again at its end.
             signal.signal(ending, lambda *_: setattr(server, "should_exit", True))
         shown = f"[{host}]" if ":" in host else host
-        announce(f"listening at http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C ends it)")
+        announce(f"listening at http://{shown}:{number}/ (Ctrl-C ends it)")
         try:
             server.run([listener])
         finally:
             pool.close()
+
+
+@contextmanager
+def _in_thread(log: Log) -> Iterator[Log]:
+    """Yield a log that never waits; lines are dropped while too many are to be written."""
+    lines = SimpleQueue[str | None]()
+
+    def put(line: str) -> None:
+        if lines.qsize() < _LINES:
+            lines.put(line)
+
+    def write() -> None:
+        while (line := lines.get()) is not None:
+            with suppress(OSError):  # the disk is full, or the reader has gone
+                log(line)
+
+    thread = Thread(target=write, daemon=True)
+    thread.start()
+    try:
+        yield put
+    finally:
+        lines.put(None)
+        thread.join(1)
 
 
 class _Name(StringConvertor):
@@ -123,17 +171,24 @@ register_url_convertor("name", _Name())
 register_url_convertor("extension", _Extension())
 
 
-def create_app(pool: Pool, log: Log | None = None) -> "ASGIApp":
+def create_app(pool: Pool, log: Log | None = None, *, private: bool = False) -> "ASGIApp":
     """Return the application that answers from a pool, which must be open.
 
-    `log` is called with a line for each request. MCP is at /mcp if its SDK is installed.
+    `log` is called with a line for each request. MCP is at /mcp if its SDK is installed. If
+    `private`, other sites in the browser of the user cannot read it.
     """
 
     async def healthy(_: "StarletteRequest") -> Response:
         return PlainTextResponse("up\n")
 
-    async def ready(_: "StarletteRequest") -> Response:
-        return PlainTextResponse("ready\n") if pool.ready else PlainTextResponse("busy\n", 503)
+    async def ready(request: "StarletteRequest") -> Response:
+        try:
+            with clients.place(_client(request.scope), "question"):
+                response = await pool.respond(Request("ready"))
+        except ProblemError as problem:
+            return PlainTextResponse(f"{problem.type.title}\n", 503, {"retry-after": "1"})
+        body = bytes(response.body)
+        return PlainTextResponse(body, 200 if response.status_code == 200 else 503)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -162,11 +217,11 @@ def create_app(pool: Pool, log: Log | None = None) -> "ASGIApp":
         agents = Starlette()
     else:
         agents = http_app(pool)
-        routes.append(Route("/mcp", _WholeBody(agents), methods=["POST"]))
+        routes.append(Route("/mcp", _WholeBody(agents, clients), methods=["POST"]))
     handlers = dict.fromkeys((ProblemError, HTTPException, Exception), _report)
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
     app.router.redirect_slashes = False
-    return _Outermost(app, log)
+    return _Outermost(app, log, private)
 
 
 async def _report(request: "StarletteRequest", error: Exception) -> Response:
@@ -183,8 +238,9 @@ async def _report(request: "StarletteRequest", error: Exception) -> Response:
 class _Outermost:
     """What all responses have in common: headers, pieces of a limited size, a line of the log."""
 
-    def __init__(self, app: "ASGIApp", log: Log | None) -> None:
-        self._app, self._log = app, log
+    def __init__(self, app: "ASGIApp", log: Log | None, private: bool) -> None:
+        self._app, self._log, self._private = app, log, private
+        self._headers = _SHARED if private else [*_SHARED, *_FOR_ANY_SITE]
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         if scope["type"] != "http":
@@ -196,7 +252,7 @@ class _Outermost:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
-                await send({**message, "headers": [*message.get("headers", ()), *_SHARED]})
+                await send({**message, "headers": [*message.get("headers", ()), *self._headers]})
                 return
             body = memoryview(b"" if scope["method"] == "HEAD" else message.get("body", b""))
             size += len(body)
@@ -208,13 +264,30 @@ class _Outermost:
 
         if scope["raw_path"].endswith(b"/"):
             scope["path"] = scope["path"][:-1] or "/"
-        preflight = scope["method"] == "OPTIONS"
-        app = Response(status_code=204, headers=_PREFLIGHT) if preflight else self._app
+        app: ASGIApp = self._app
+        if problem := self._problem(scope["headers"]):
+            accept = Headers(scope=scope).get("accept", "*/*")
+            app = problem_response(problem, Request("", accept=accept))
+        elif scope["method"] == "OPTIONS":
+            app = Response(status_code=204, headers=_PREFLIGHT)
         try:
             await app(scope, receive, send_on)
         finally:
             if self._log:
                 self._log(_line(scope, status, size, time.perf_counter() - started))
+
+    def _problem(self, headers: list[tuple[bytes, bytes]]) -> ProblemError | None:
+        """Return the reason why a request with these headers is not answered, or None."""
+        if sum(len(name) + len(value) for name, value in headers) > _HEADERS:
+            return ProblemError("headers-too-large")
+        found = dict(headers)
+        if b"content-length" in found and b"transfer-encoding" in found:  # RFC 9112, section 6.3
+            detail = "Send Content-Length or Transfer-Encoding, not both."
+            return ProblemError("malformed", detail, {"connection": "close"})
+        # A page can have its own name resolve to this address, and then read what it asks for.
+        if self._private and not _LOCAL.fullmatch(found.get(b"host", b"")):
+            return ProblemError("host")
+        return None
 
 
 class _Endpoint:
@@ -225,12 +298,16 @@ class _Endpoint:
         self._pool, self._clients, self._cache = pool, clients, cache
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        resource = self._resource
-        request = await read_request(scope, receive, self._path, resource.formats, resource.bodies)
-        free = resource.free and bool(request.body or request.get("query"))
-        with self._clients.place(_client(scope), free=free):
-            response = self._cache.get(request) or await self._respond(request, free)
-            with self._clients.sending(len(response.body)):
+        resource, client = self._resource, _client(scope)
+        posted = scope["method"] == "POST"
+        free = resource.free and (posted or b"query=" in scope["query_string"])
+        with self._clients.place(client, "query" if free else "question"):
+            with self._clients.transfer(client, BODY if posted else 0):
+                request = await read_request(
+                    scope, receive, self._path, resource.formats, resource.bodies
+                )
+                response = self._cache.get(request) or await self._respond(request, free)
+            with self._clients.transfer(client, len(response.body)):
                 response = _if_none_match(response, Headers(scope=scope))
                 await response(scope, receive, send)
 
@@ -287,51 +364,56 @@ def _size(request: Request, response: Response) -> int:
 
 
 class _Clients:
-    """What is in progress for clients: requests by address, and bytes that are being sent."""
+    """What is in progress by address: requests of each kind, and bytes in transfer."""
 
     def __init__(self) -> None:
-        self._requests = Counter[tuple[str, bool]]()
-        self._bytes = 0
+        self._counts = Counter[tuple[str, str]]()
 
     @contextmanager
-    def place(self, client: str, *, free: bool) -> Iterator[None]:
+    def place(self, client: str, kind: str) -> Iterator[None]:
         """Count a request until it is done; raise ProblemError if the client has too many."""
-        lane = client, free
-        if self._requests[lane] >= _AT_ONCE:
+        if self._counts[client, kind] >= _AT_ONCE:
             raise ProblemError("too-many")
-        self._requests[lane] += 1
-        try:
+        with self._counted((client, kind), 1):
             yield
-        finally:
-            self._requests[lane] -= 1
-            if not self._requests[lane]:
-                del self._requests[lane]
 
     @contextmanager
-    def sending(self, size: int) -> Iterator[None]:
-        """Count the bytes of a response until it is sent; raise ProblemError for too many."""
-        if self._bytes + size > _SENDING:
+    def transfer(self, client: str, size: int) -> Iterator[None]:
+        """Count bytes until they are sent; raise ProblemError for too many."""
+        of_client, of_all = (client, "bytes"), ("", "bytes")
+        if size > _SMALL and self._counts[of_client] + size > _TRANSFER_PER_CLIENT:
+            raise ProblemError("too-many")
+        if size > _SMALL and self._counts[of_all] + size > _TRANSFER:
             raise ProblemError("busy")
-        self._bytes += size
+        with self._counted(of_client, size), self._counted(of_all, size):
+            yield
+
+    @contextmanager
+    def _counted(self, key: tuple[str, str], number: int) -> Iterator[None]:
+        self._counts[key] += number
         try:
             yield
         finally:
-            self._bytes -= size
+            self._counts[key] -= number
+            if not self._counts[key]:
+                del self._counts[key]
 
 
 class _WholeBody:
     """Reads the body of a request within limits, before it is passed to an application."""
 
-    def __init__(self, app: "ASGIApp") -> None:
-        self._app = app
+    def __init__(self, app: "ASGIApp", clients: _Clients) -> None:
+        self._app, self._clients = app, clients
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        whole: list[Message] = [{"type": "http.request", "body": await read_body(receive)}]
+        client = _client(scope)
+        with self._clients.place(client, "agent"), self._clients.transfer(client, BODY):
+            whole: list[Message] = [{"type": "http.request", "body": await read_body(receive)}]
 
-        async def receive_whole() -> "Message":
-            return whole.pop() if whole else await receive()
+            async def receive_whole() -> "Message":
+                return whole.pop() if whole else await receive()
 
-        await self._app(scope, receive_whole, send)
+            await self._app(scope, receive_whole, send)
 
 
 def _client(scope: "Scope") -> str:
@@ -361,10 +443,16 @@ class Connection(H11Protocol):
         super().connection_made(transport)
         self._head = self.loop.call_later(_SECONDS, transport.abort)
         self._reading = self._head
-        if self.client and not ip_address(self.client[0]).is_loopback:  # that may be a proxy
-            clients = [each.client for each in self.connections if isinstance(each, Connection)]
-            if sum(client[0] == self.client[0] for client in clients if client) > _PER_CLIENT:
-                transport.abort()
+        if len(self.connections) > _CONNECTIONS or self._of_client() > _PER_CLIENT:
+            transport.write(_FULL)
+            transport.close()
+
+    def _of_client(self) -> int:
+        """Return the number of connections of the client, but 0 for one that may be a proxy."""
+        if not self.client or ip_address(self.client[0]).is_loopback:
+            return 0
+        clients = [each.client for each in self.connections if isinstance(each, Connection)]
+        return sum(client[0] == self.client[0] for client in clients if client)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""

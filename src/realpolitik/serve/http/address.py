@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 from realpolitik.answer.questions.filters import FILTERS
 from realpolitik.errors import Refused, UnknownName
+from realpolitik.graph import LONGEST_QUESTION
 from realpolitik.serve.http.request import EXTENSIONS, Pairs, Request
 from realpolitik.terms import local, slug
 
@@ -32,7 +33,6 @@ __all__ = [
 _SPAN = ("limit", "offset")
 _EXTENSION = {media: extension for extension, media in EXTENSIONS.items()}
 _MOST = 1_000_000
-_LONGEST = 500  # characters of a question; reading one takes time
 
 
 def address(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
@@ -114,8 +114,9 @@ def question_text(text: str) -> str:
     """Return a typed question or search; raise Refused if it is empty or too long."""
     if not text.strip():
         raise Refused("the question", "it is empty; give some words, such as arms sales")
-    if len(text) > _LONGEST:
-        raise Refused("the question", f"it is longer than {_LONGEST} characters; shorten it")
+    if len(text) > LONGEST_QUESTION:
+        reason = f"it is longer than {LONGEST_QUESTION} characters; shorten it"
+        raise Refused("the question", reason)
     return text
 
 

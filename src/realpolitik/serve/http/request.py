@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope
 
 __all__ = [
+    "BODY",
     "EXTENSIONS",
     "FORM",
     "HTML",
@@ -37,7 +38,10 @@ EXTENSIONS = {form.ending: form.media_type for form in FORMATS.values()}
 FORM = "application/x-www-form-urlencoded"
 HTML = EXTENSIONS["html"]
 
-_ADDRESS, _HEADERS, _BODY = 16_384, 16_384, 1_000_000  # bytes at most
+BODY = 1_000_000
+"""The most bytes of a body."""
+
+_ADDRESS = 16_384  # bytes at most
 _PARAMETERS = 200
 _SECONDS = 10.0  # for a body to arrive
 _RANGES = 64  # of an Accept header; the rest is ignored
@@ -92,8 +96,6 @@ async def read_request(
     """
     if len(scope["raw_path"]) + len(scope["query_string"]) > _ADDRESS:
         raise ProblemError("too-long")
-    if sum(len(name) + len(value) for name, value in scope["headers"]) > _HEADERS:
-        raise ProblemError("headers-too-large")
     headers = Headers(scope=scope)
     path, values = scope["path"], dict(scope["path_params"])
     extension: str = values.pop("extension")[1:]
@@ -149,7 +151,7 @@ async def read_body(receive: "Receive") -> bytes:
             while True:
                 message = await receive()
                 data += message.get("body", b"")
-                if len(data) > _BODY:
+                if len(data) > BODY:
                     raise ProblemError("too-large")
                 if not message.get("more_body"):
                     return bytes(data)

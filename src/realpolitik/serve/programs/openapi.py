@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from realpolitik.answer.questions.filters import FILTERS
 from realpolitik.answer.questions.names import KINDS
+from realpolitik.graph import LONGEST_QUESTION
 from realpolitik.serve.http.problems import PROBLEM_JSON, PROBLEMS
 from realpolitik.version import __version__
 
@@ -20,7 +21,7 @@ _TEXT: Json = {"type": "string"}
 _NUMBER: Json = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
 _IRIS: Json = {"type": "array", "items": {"type": "string", "format": "iri"}}
 _PARAMETERS: dict[str, tuple[str, Json]] = {
-    "q": ("A question or a text.", {**_TEXT, "pattern": r"\S", "maxLength": 500}),
+    "q": ("A question or a text.", {**_TEXT, "pattern": r"\S", "maxLength": LONGEST_QUESTION}),
     "values": (
         "The values of a question by parameter; /questions lists the parameters.",
         {"type": "object", "additionalProperties": _TEXT},
