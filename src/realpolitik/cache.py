@@ -8,9 +8,13 @@ import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from stat import S_ISLNK
-from zlib import adler32, crc32
 
 from realpolitik.files import draft_of
+
+try:
+    from _blake2 import blake2b  # as `random` does: hashlib would load OpenSSL for every answer
+except ImportError:
+    from hashlib import blake2b  # another implementation of Python
 
 __all__ = ["file", "get", "key_of", "put", "put_file", "stamps"]
 
@@ -20,16 +24,13 @@ _FOR_OTHERS = 0o022  # permissions to write of the group and of all
 
 
 def key_of(parts: Iterable[str | bytes]) -> str:
-    """Return a key for texts: other texts, or the same in another order, have another key.
-
-    It consists of checksums and the length. A hash function would load OpenSSL for every answer.
-    """
-    crc, adler, length = 0, 1, 0
+    """Return a key for texts: other texts, or the same in another order, have another key."""
+    checksum = blake2b(digest_size=16)
     for part in parts:
         data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
-        for piece in (b"%d:" % len(data), data):
-            crc, adler, length = crc32(piece, crc), adler32(piece, adler), length + len(piece)
-    return f"{crc:08x}{adler:08x}{length:016x}"
+        checksum.update(b"%d:" % len(data))
+        checksum.update(data)
+    return checksum.hexdigest()
 
 
 def stamps(folder: str, ending: str) -> list[str]:
