@@ -36,13 +36,17 @@ class Format(NamedTuple):
 
     @property
     def rdf(self) -> RdfFormat:
-        """Return the format of pyoxigraph; raise KeyError if it is not RDF."""
-        return _RDF[self.name]
+        """Return the format of pyoxigraph for RDF."""
+        found = RdfFormat.from_media_type(self.media_type)
+        assert found, f"{self.name} is not RDF"
+        return found
 
     @property
     def results(self) -> QueryResultsFormat:
-        """Return the format of pyoxigraph; raise KeyError if it does not have SPARQL results."""
-        return _RESULTS[self.name]
+        """Return the format of pyoxigraph for results of SPARQL."""
+        found = QueryResultsFormat.from_media_type(self.media_type)
+        assert found, f"{self.name} has no results of SPARQL"
+        return found
 
 
 _TABLE = (
@@ -75,20 +79,6 @@ FORMATS = {form.name: form for form in _TABLE}
 _OTHER_MEDIA_TYPES = {
     "json": ("application/sparql-results+json",),
     "xml": ("application/sparql-results+xml", "text/xml"),
-}
-_RDF = {
-    "turtle": RdfFormat.TURTLE,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "jsonld": RdfFormat.JSON_LD,
-    "rdfxml": RdfFormat.RDF_XML,
-    "nquads": RdfFormat.N_QUADS,
-    "trig": RdfFormat.TRIG,
-}
-_RESULTS = {
-    "json": QueryResultsFormat.JSON,
-    "xml": QueryResultsFormat.XML,
-    "csv": QueryResultsFormat.CSV,
-    "tsv": QueryResultsFormat.TSV,
 }
 
 

@@ -200,8 +200,7 @@ def credit(answer: Answer, warrant: Warrant) -> str:
     >>> credit(answer, answer[0].warrants[0])
     'Putin 2019 for Russia'
     """
-    place = answer.place(warrant.source)
-    source = answer.held[place] if place >= 0 else None
+    source = next((s for s in answer.held if s.source == warrant.source), None)
     authors = {author.label for author in source.authors} if source else set()
     behalf = warrant.spoken_for(answer.running)
     view = "" if warrant.own_voice else f"{warrant.claimant.label}{behalf}, via "

@@ -149,14 +149,6 @@ class Answer(_Value):
         premises = [w for f in self.findings for item in f.premises for w in item.warrants]
         return [*(w for f in self.findings for w in f.warrants), *premises]
 
-    def place(self, source: str) -> int:
-        """Return the position of a source among all sources, the oldest first; or -1.
-
-        >>> realpolitik.open().ask("threats").place("https://w3id.org/realpolitik/id/sun-2016")
-        0
-        """
-        return next((i for i, known in enumerate(self.held) if known.source == source), -1)
-
     def __hash__(self) -> int:
         return hash((self.question, self.verdict))
 

@@ -156,6 +156,5 @@ def _values(
             yield "certainty", (least, _HEADINGS[least])
         for node in (*w.claimants, *w.on_behalf_of):
             yield "according_to", (slug(node.iri), node.label)
-        place = answer.place(w.source)
-        label = answer.held[place].label if place >= 0 else slug(w.source)
+        label = next((s.label for s in answer.held if s.source == w.source), slug(w.source))
         yield "source", (slug(w.source), label)
