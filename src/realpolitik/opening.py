@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from realpolitik.answer.findings.changes import Difference
 
-__all__ = ["attach", "build", "diff", "open", "open_over", "overlaid"]
+__all__ = ["attach", "build", "diff", "open", "overlaid"]
 
 StrPath = str | os.PathLike[str]
 
@@ -124,29 +124,19 @@ def attach(
     return Graph(engine, texts=quotable(engine, quoted), retracted=retracted)
 
 
-def open_over(path: StrPath) -> Graph:
-    """Return the graph of the project's own data with another version of some of its files.
-
-    `path` is a Turtle file or a folder; `overlaid` explains which files each replaces. An empty
-    folder replaces none. Raises the errors of `open`.
-    """
-    return _opened(_read(overlaid(_path(path, "a version"))))
-
-
 def overlaid(path: str) -> list[str]:
     """Return the Turtle files of the data, with the files at a path in place of ours.
 
     A file replaces ours of the same name. If two have that name (the claims of a source, and the
     record of its text), it replaces the one with more subjects in common. A file with another
-    name, or without common subjects, is added.
+    name, or without common subjects, is added. An empty folder replaces none.
 
     Raises Malformed for a path that does not exist, or holds no Turtle.
     """
     own = data_files()
     files = list(own)
-    if os.path.isdir(path) and not os.listdir(path):
-        return files
-    for new in turtle_files(path):
+    is_empty = os.path.isdir(path) and not os.listdir(path)
+    for new in () if is_empty else turtle_files(path):
         things = _subjects(new)
         same = [file for file in own if os.path.basename(file) == os.path.basename(new)]
         shared = {file: len(things & _subjects(file)) for file in same}
@@ -161,8 +151,8 @@ def overlaid(path: str) -> list[str]:
 def diff(old: StrPath | Graph, new: StrPath | Graph) -> "tuple[Difference, ...]":
     """Return the answers to each saved question in two versions, and their differences.
 
-    A version is a graph, or a path for `open_over`. All parameters of the questions are "any".
-    Raises the errors of `open`.
+    A version is a graph, or a Turtle file or folder in place of some of our files, as `overlaid`
+    explains. All parameters of the questions are "any". Raises the errors of `open`.
 
     >>> graph = open()
     >>> lost = diff(graph, graph.without("sun-2016-p6s1-3"))
@@ -171,9 +161,12 @@ def diff(old: StrPath | Graph, new: StrPath | Graph) -> "tuple[Difference, ...]"
     """
     from realpolitik.answer.findings.changes import Difference, changes
 
-    graphs = [
-        version if isinstance(version, Graph) else open_over(version) for version in (old, new)
-    ]
+    def opened(version: StrPath | Graph) -> Graph:
+        if isinstance(version, Graph):
+            return version
+        return _opened(_read(overlaid(_path(version, "a version"))))
+
+    graphs = opened(old), opened(new)
     found = []
     for question in graphs[1].questions:
         was, now = (
