@@ -11,7 +11,7 @@ from realpolitik.answer.assemble import Assembler
 from realpolitik.answer.findings.answer import Answer
 from realpolitik.answer.findings.warrant import Claim, Retraction, Source
 from realpolitik.answer.questions.filters import Filters, parse_filters, situation_values
-from realpolitik.answer.questions.names import Names, as_text
+from realpolitik.answer.questions.names import Names, as_text, short_text
 from realpolitik.answer.questions.question import (
     Question,
     load,
@@ -36,10 +36,7 @@ if TYPE_CHECKING:
     from realpolitik.find.search import Finder
     from realpolitik.reasoning.rule import Rule
 
-__all__ = ["LONGEST_QUESTION", "Graph", "Origin"]
-
-LONGEST_QUESTION = 500
-"""The most characters of a question or a text to search for."""
+__all__ = ["Graph", "Origin"]
 
 
 class Graph:
@@ -100,11 +97,9 @@ class Graph:
         'answered'
         """
         self._refuse_unapplied()
-        text = _short_text(question, "a question")
+        text = short_text(question, "a question")
         if not text:
-            raise Refused(
-                "a question", "it is empty; realpolitik questions lists the saved questions"
-            )
+            raise Refused("a question", "it is empty; realpolitik questions lists the saved ones")
         if len(text.split()) == 1 and (values or text in slugs()):
             return self._saved(load(text), {}, Filters(), values)
         reading = self._finder.parse(text)
@@ -133,7 +128,7 @@ class Graph:
         """
         self._refuse_unapplied()
         found = self._filters({}, filters)
-        return self._nearest(_short_text(text, "a text"), found, most)
+        return self._nearest(short_text(text, "a text"), found, most)
 
     def claim(self, name: str) -> Claim:
         """Return a claim with all its details, by its slug, CURIE, IRI or gloss.
@@ -402,11 +397,3 @@ class Graph:
         if slugs := [word for word in text.split() if "-" in word]:
             refuse_retracted(self._engine, *slugs)
         return self._finder.nearest(text, filters, most)
-
-
-def _short_text(value: object, what: str) -> str:
-    """Return a text without outer blanks; raise Refused if it is too long."""
-    text = as_text(value, what).strip()
-    if len(text) > LONGEST_QUESTION:
-        raise Refused(what, f"it is longer than {LONGEST_QUESTION} characters; shorten it")
-    return text

@@ -11,13 +11,14 @@ from pyoxigraph import Literal, NamedNode
 from realpolitik.answer.retraction import refuse_retracted
 from realpolitik.engine.base import Engine, join_rows, node_of, text_of
 from realpolitik.english import word_list
-from realpolitik.errors import Ambiguous, UnknownName
+from realpolitik.errors import Ambiguous, Refused, UnknownName
 from realpolitik.files import join
 from realpolitik.terms import ID, PREFIXES, RDF_TYPE, RP, by_key, compact, expand, local, slug
 
 __all__ = [
     "GRAMMAR",
     "KINDS",
+    "LONGEST_QUESTION",
     "MAX_WORDS",
     "Entry",
     "Lookup",
@@ -29,11 +30,14 @@ __all__ = [
     "fold",
     "lookup_among",
     "preferred",
+    "short_text",
     "strip_accents",
     "tokens",
     "words",
 ]
 
+LONGEST_QUESTION = 500
+"""The most characters of a question or a text to search for."""
 KINDS = {
     "actor": "rp:Actor",
     "claimant": "rp:Actor",
@@ -271,6 +275,14 @@ def as_text(value: object, what: str) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{what} is given as text, not as {type(value).__name__}")
     return value
+
+
+def short_text(value: object, what: str) -> str:
+    """Return a text without outer blanks; raise Refused if it is too long."""
+    text = as_text(value, what).strip()
+    if len(text) > LONGEST_QUESTION:
+        raise Refused(what, f"it is longer than {LONGEST_QUESTION} characters; shorten it")
+    return text
 
 
 def _key(text: str) -> str:

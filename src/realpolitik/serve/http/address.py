@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from realpolitik.answer.questions.filters import FILTERS
+from realpolitik.answer.questions.names import LONGEST_QUESTION
 from realpolitik.errors import Refused, UnknownName
-from realpolitik.graph import LONGEST_QUESTION
 from realpolitik.serve.http.request import EXTENSIONS, Pairs, Request
 from realpolitik.terms import local, slug
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from realpolitik.answer.questions.filters import FILTERS
-from realpolitik.answer.questions.names import KINDS
-from realpolitik.graph import LONGEST_QUESTION
+from realpolitik.answer.questions.names import KINDS, LONGEST_QUESTION
 from realpolitik.serve.http.problems import PROBLEM_JSON, PROBLEMS
 from realpolitik.version import __version__
 
