@@ -17,7 +17,7 @@ from pathlib import Path
 
 import httpx
 
-__all__ = ["HOSTILE"]
+__all__ = ["HOSTILE", "memory"]
 
 _LONG = " ".join(map(str, range(30_000)))
 HOSTILE = [
@@ -63,7 +63,7 @@ def _measure(address: str, queries: int, pid: int) -> None:
     with httpx.Client(base_url=address, timeout=100) as client, ThreadPoolExecutor(64) as others:
         for year in range(1000, 1020):
             client.get(f"/ask?q=alignments&since={year}")
-        before = _memory(pid)
+        before = memory(pid)
         started = time.monotonic()
         sent = [
             others.submit(httpx.post, f"{address}sparql", data={"query": text}, timeout=100)
@@ -77,7 +77,7 @@ def _measure(address: str, queries: int, pid: int) -> None:
         took = time.monotonic() - started
         ended = Counter(reply.result().status_code for reply in sent)
         time.sleep(1)
-        after = _memory(pid)
+        after = memory(pid)
     waits.sort()
     print(f"{queries} queries: all ended after {took:.1f} s, with {dict(ended)}")
     print(f"{len(waits)} questions meanwhile: {1000 * waits[len(waits) // 2]:.0f} ms, ", end="")
@@ -85,7 +85,7 @@ def _measure(address: str, queries: int, pid: int) -> None:
     print(f"memory: {before / 2**20:.0f} MiB before, {after / 2**20:.0f} MiB after")
 
 
-def _memory(pid: int) -> int:
+def memory(pid: int) -> int:
     """Return the bytes of a process and its children, shared memory divided among them."""
     held, parents = 0, {}
     for folder in Path("/proc").glob("[0-9]*"):

@@ -95,10 +95,10 @@ def service(open_graph: Callable[[], Graph], **limits: Any) -> Iterator[Service]
 
 
 @contextmanager
-def listening(graph: Graph) -> Iterator[str]:
+def listening(graph: Graph, log: Callable[[str], None] | None = None) -> Iterator[str]:
     """Serve a graph at a port, and yield the address."""
     config = uvicorn.Config(
-        create_app(Inline(graph)), port=0, http=Connection, log_level="critical"
+        create_app(Inline(graph), log), port=0, http=Connection, log_level="critical"
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)

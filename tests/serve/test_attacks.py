@@ -1,0 +1,102 @@
+"""The service under attack: the bounds that docs/serve.md states."""
+
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import pytest
+from hostile import HOSTILE, memory
+
+SECONDS = 20.0
+LARGE = quote("SELECT ?a ?b ?c ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 150000")
+BODY = b"Content-Type: application/sparql-query\r\nContent-Length: 999999\r\n\r\n" + b"x" * 900_000
+MISSPELLED = "Chna Rusia Vietnm " * 26
+
+
+@pytest.mark.slow
+def test_bounds_hold_under_attack() -> None:
+    command = [sys.executable, "-m", "realpolitik", "serve", "--port", "0"]
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr
+        found = re.search(r"http://(.+):(\d+)/", process.stderr.readline())
+        assert found
+        try:
+            attack(process.pid, (found[1], int(found[2])))
+        finally:
+            process.terminate()
+            process.stderr.read()
+        assert process.wait(30) == 0
+
+
+def attack(pid: int, address: tuple[str, int]) -> None:
+    base, ends = f"http://{address[0]}:{address[1]}", time.monotonic() + SECONDS
+    statuses, waits, largest = Counter[int](), list[float](), [0.0, 0.0]
+
+    def again(send: Callable[[int], None]) -> None:
+        numbers = count()
+        while time.monotonic() < ends:
+            with suppress(OSError, httpx.TransportError):
+                send(next(numbers))
+            time.sleep(0.05)
+
+    def send(client: str, method: str, path: str, content: str = "") -> None:
+        headers = {"X-Forwarded-For": client, "Content-Type": "application/sparql-query"}
+        reply = httpx.request(method, base + path, headers=headers, content=content, timeout=60)
+        statuses[reply.status_code] += 1
+
+    def hold(data: bytes) -> None:
+        with socket.socket() as slow:
+            slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            slow.connect(address)
+            slow.sendall(data)
+            time.sleep(5)
+
+    head = b"Host: x\r\nX-Forwarded-For: "
+    attacks: list[tuple[int, Callable[[int], None]]] = [
+        (20, lambda n: send("10.0.0.1", "GET", f"/ask?q={MISSPELLED}{n}")),
+        (20, lambda n: send("10.0.0.2", "POST", "/sparql", HOSTILE[n % len(HOSTILE)])),
+        (
+            40,
+            lambda n: hold(
+                b"GET /sparql.csv?query=%b HTTP/1.1\r\n" % LARGE.encode()
+                + head
+                + b"10.0.0.3\r\n\r\n"
+            ),
+        ),
+        (40, lambda n: hold(b"POST /sparql HTTP/1.1\r\n" + head + b"10.0.0.4\r\n" + BODY)),
+        (150, lambda n: hold(b"GET / HT" * (n % 2))),
+    ]
+
+    def ask(number: int) -> None:
+        path = f"/questions/threats?actor=china&limit={number + 100}"
+        reply = httpx.get(base + path, headers={"X-Forwarded-For": "10.0.0.9"}, timeout=60)
+        waits.append(reply.elapsed.total_seconds())
+        statuses[reply.status_code] += 1
+        resident = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+        assert resident
+        largest[:] = max(largest[0], int(resident[1]) * 1024), max(largest[1], memory(pid))
+
+    with ThreadPoolExecutor(300) as others:
+        for number, one in attacks:
+            for _ in range(number):
+                others.submit(again, one)
+        again(ask)
+    assert len(waits) > SECONDS / 4
+    assert max(waits) < 2, waits
+    assert largest[0] < 600e6
+    assert largest[1] < 1.5e9
+    assert set(statuses) <= {200, 422, 429, 503}, statuses
+    assert httpx.get(f"{base}/ask?q=threats", timeout=10).status_code == 200
+    assert httpx.get(f"{base}/readyz", timeout=10).text == "ready\n"
