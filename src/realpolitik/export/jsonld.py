@@ -28,11 +28,12 @@ def jsonld(triples: Iterable[Triple]) -> bytes:
     Raises Refused for an IRI that JSON-LD would read as another one, such as `<id:china>`.
     """
     text = read(os.path.join(folder("ontology"), "context.jsonld"))
-    context = _Context(json.loads(text)["@context"])
+    terms = json.loads(text)["@context"]
+    context = _Context(terms)
     sorted_triples = sorted((q.triple for q in canonical({None: list(triples)})), key=str)
     by_subject = by_key((t.subject, (t.predicate, t.object)) for t in sorted_triples)
     nodes = [context.node(*item) for item in by_subject.items()]
-    document = {"@context": json.loads(text)["@context"], "@graph": nodes}
+    document = {"@context": terms, "@graph": nodes}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
