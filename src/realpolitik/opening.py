@@ -46,7 +46,9 @@ _UNDEFINED = f"""SELECT DISTINCT ?name WHERE {{
   FILTER NOT EXISTS {{ ?name a ?class }}
 }}"""
 _NO_INTEGERS = f"""SELECT DISTINCT ?property ?value WHERE {{
-  ?property {expand("rdfs:range")} {expand("xsd:integer")} . ?thing ?property ?value
+  {{ ?property {expand("rdfs:range")} {expand("xsd:integer")} }}
+  UNION {{ VALUES ?property {{ {expand("oa:start")} {expand("oa:end")} }} }}
+  ?thing ?property ?value
   FILTER(!REGEX(STR(?value), "^[+-]?[0-9]+$"))
 }}"""
 
@@ -252,7 +254,7 @@ def _refuse_unfit(store: Store, paths: Sequence[str]) -> None:
                 kind = "term" if iri.startswith(RP) else "thing"
                 reason = f"{compact(iri)}: {UnknownName(local(iri), kind, names)}"
                 raise Malformed(path, *file.place(start), reason)
-            if (statement.predicate, statement.value) in invalid:
+            if (statement.predicate, statement.value or statement.iri) in invalid:
                 reason = f"{compact(statement.predicate)} {statement.text}: not a whole number"
                 raise Malformed(path, *file.place(statement.starts[2]), reason)
 

@@ -122,6 +122,13 @@ def test_the_documented_numbers_of_tokens_are_about_right(agent: Agent) -> None:
     assert sum(map(tokens, [*descriptions, instructions])) <= MOST_TOKENS
 
 
+@pytest.mark.parametrize("name", ["text", "question", "self", "most"])
+def test_names_of_the_python_api_are_no_filters(agent: Agent, name: str) -> None:
+    failed, result, rest = agent.tool("ask", question=f"threats {name}=x")
+    assert (failed, result) == (True, "invalid")
+    assert rest.startswith(f'no parameter is called "{name}"')
+
+
 def test_silence_an_invalid_request_and_a_timeout_are_different_results(agent: Agent) -> None:
     failed, silent, rest = agent.tool("ask", question="threats actor=china place=antarctica")
     assert (failed, silent) == (True, "invalid")

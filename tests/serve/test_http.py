@@ -217,13 +217,14 @@ def test_a_fault_in_a_view_is_reported_and_the_next_request_answered(
 @pytest.mark.parametrize(
     ("path", "params", "status"),
     [
-        ("/ask", {"q": "threats", "question": "x"}, 404),
+        ("/ask", {"q": "threats", "question": "x"}, 400),
         ("/ask", {"q": ""}, 400),
         ("/ask", {"q": "arms " * 200}, 400),
         ("/search", {}, 400),
         ("/search", {"q": "Chna+" * 200}, 400),
         ("/search", {"q": "arms", "limit": "x"}, 400),
-        ("/questions/threats", {"nothing": "x"}, 404),
+        ("/questions/threats", {"nothing": "x"}, 400),
+        ("/questions/threats", {"thing": "x"}, 400),
         ("/questions/threats", {"limit": "٣"}, 400),
         ("/questions/threats", {"offset": "9" * 30}, 400),
         ("/questions/nothing", {}, 404),
@@ -231,8 +232,9 @@ def test_a_fault_in_a_view_is_reported_and_the_next_request_answered(
         ("/sources/china", {}, 404),
         ("/names/nothing", {}, 404),
         ("/id/nothing", {}, 404),
-        ("/draw/network", {"graph": "x"}, 404),
-        ("/draw/network", {"base": "x"}, 404),
+        ("/search", {"q": "network", "text": "x"}, 400),
+        ("/draw/network", {"graph": "x"}, 400),
+        ("/draw/network", {"base": "x"}, 400),
     ],
 )
 def test_bad_input_is_a_problem_of_the_client(
@@ -243,6 +245,33 @@ def test_bad_input_is_a_problem_of_the_client(
         status,
         "application/problem+json",
     )
+
+
+def test_headers_are_short_for_long_questions(graph: Graph) -> None:
+    for path, text in (("/search", "network"), ("/search", "亂" * 500), ("/ask", "亂" * 500)):
+        reply = get(graph, path, q=text, limit=5, offset=5)
+        assert reply.status_code == 200
+        assert len(reply.headers["link"]) < 2_000
+
+
+def test_a_page_ignores_what_others_add_to_its_address(graph: Graph) -> None:
+    for path in (
+        "/ask?q=threats&",
+        "/about/china?",
+        "/search?q=arms&",
+        "/draw/network?",
+        "/names?",
+    ):
+        page = get(graph, f"{path}utm_source=mail&fbclid=1", BROWSER)
+        assert page.status_code == 200
+        assert "utm_source" not in page.text
+
+
+def test_a_correction_keeps_the_question(graph: Graph) -> None:
+    page = get(graph, "/questions/alignments?a=Chnia&b=Russia", BROWSER)
+    assert page.status_code == 404
+    assert 'href="/questions/alignments?a=China&amp;b=Russia"' in page.text
+    assert 'href="/ask?q=China"' in get(graph, "/about/Chnia", BROWSER).text
 
 
 def test_a_client_has_a_limited_number_of_requests_at_once(served: Service) -> None:

@@ -6,9 +6,10 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
+import httpx
 import pytest
 from pyoxigraph import RdfFormat, parse
-from serving import BROWSER, Service, get
+from serving import BROWSER, Service, get, listening
 
 import realpolitik
 from realpolitik import Graph
@@ -89,6 +90,18 @@ def page_at(graph: Graph, address: str) -> Page:
     reply = get(graph, address, HTML)
     assert (reply.status_code, reply.headers["content-type"]) == (200, f"{HTML}; charset=utf-8")
     return Page(reply.text)
+
+
+def test_unusual_characters_of_the_data_are_harmless(tmp_path: Path) -> None:
+    for file in MINI.glob("*.ttl"):
+        text = file.read_text("utf-8").replace("News from", r"Ne\u0085ws\u2028 \u202E fro\u0007m")
+        (tmp_path / file.name).write_text(text, encoding="utf-8")
+    data = realpolitik.open(tmp_path)
+    with listening(data) as address:
+        page = httpx.get(f"{address}/sources", headers={"Accept": HTML}).text
+        found = httpx.get(f"{address}/sources").json()
+    assert r"Ne\u0085ws\u2028 \u202e fro\u0007m" in page
+    assert any("\u202e" in source["title"] for source in found)
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -14,7 +14,7 @@ from realpolitik.errors import RealpolitikError
 from realpolitik.escape import json_text
 from realpolitik.export.formats import FORMATS, formats_of
 from realpolitik.render.pictures import PICTURES
-from realpolitik.serve.http.address import address, alternates
+from realpolitik.serve.http.address import address, alternates, known_parameters
 from realpolitik.serve.http.problems import PROBLEM_JSON, ProblemError, as_problem
 from realpolitik.serve.http.request import HTML, Request, negotiate, with_body
 from realpolitik.serve.pages import editor, views
@@ -31,7 +31,8 @@ __all__ = ["RESOURCES", "Resource", "problem_response", "respond"]
 
 _SMALL, _LARGE = 800, 2**20  # bytes: not worth compressing; compressed fast rather than well
 _TEXT = ("text/", "+json", "+xml", "/json", "/xml", "javascript", "triples", "quads", "trig")
-_LONG = 200  # characters of an address that is not repeated for each format
+# Characters of an address in a Link header, for each format and once: proxies take 4 kB of headers.
+_LONG, _LONGEST = 200, 1_000
 
 
 class Resource(NamedTuple):
@@ -120,6 +121,10 @@ def respond(graph: "Graph", request: Request) -> Response:
     resource = RESOURCES[request.route]
     try:
         request = with_body(request, resource.bodies)
+        if request.media == HTML:  # others add to the addresses that they link to
+            known = {*resource.parameters, *known_parameters(), "update"}
+            params = tuple(pair for pair in request.params if pair[0] in known)
+            request = request._replace(params=params)
         found = resource.view(graph, request)
         response = (
             found if isinstance(found, Response) else _represent(found, request, resource.formats)
@@ -142,10 +147,8 @@ def _represent(found: Representations, request: Request, formats: tuple[str, ...
     if request.media not in offers:
         raise ProblemError("not-acceptable", offers=offers)
     others = alternates(request, offers)
-    links = [
-        _link("canonical", address(*found.base)),
-        *(_link(*each) for each in found.around.items()),
-    ]
+    around = {"canonical": address(*found.base), **found.around}
+    links = [_link(relation, href) for relation, href in around.items() if len(href) <= _LONGEST]
     links += [_link("alternate", href, m) for m, href in others.items() if len(href) <= _LONG]
     if request.media == HTML:
         body: str | bytes = render_template(
@@ -177,7 +180,17 @@ def problem_response(problem: ProblemError, request: Request) -> Response:
     if request.route == editor.PATH and request.get("query"):
         page = editor.page(request, request.get("query"), problem=problem)
     else:
-        page = render_template("problem.html", title=problem.type.title, problem=problem)
+        params, bad = request.params, problem.members.get("name")
+        corrections = {
+            name: address(request.path, [(k, name if v == bad else v) for k, v in params])
+            if bad in dict(params).values()
+            else address("/ask", [("q", name)])
+            for name in problem.members.get("nearest", ())
+        }
+        title = problem.type.title
+        page = render_template(
+            "problem.html", title=title, problem=problem, corrections=corrections
+        )
     return Response(page, status, headers, HTML)
 
 

@@ -4,11 +4,13 @@ An address is a path without a host, so that it works behind any proxy.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from realpolitik.answer.questions.filters import FILTERS
 from realpolitik.answer.questions.names import LONGEST_QUESTION
+from realpolitik.answer.questions.question import load_all
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.serve.http.request import EXTENSIONS, Pairs, Request
 from realpolitik.terms import local, slug
@@ -20,6 +22,7 @@ __all__ = [
     "address",
     "alternates",
     "answer_base",
+    "known_parameters",
     "neighbours",
     "of_question",
     "of_sentence",
@@ -92,18 +95,24 @@ def answer_base(answer: "Answer", request: Request) -> tuple[str, Pairs]:
     return request.path, tuple(pair for pair in request.params if pair[0] not in _SPAN and pair[1])
 
 
+@cache
+def known_parameters() -> frozenset[str]:
+    """Return the names of the parameters of all saved questions and of the filters."""
+    return frozenset({*FILTERS, *(name for each in load_all() for name in each.params)})
+
+
 def values_of(request: Request, parameters: Iterable[str] = ()) -> dict[str, list[str]]:
     """Return the values and filters in a request, without `q`, `limit` and `offset`.
 
     An empty form field leaves a parameter open and adds no filter.
 
-    Raises UnknownName for names that are keyword arguments of the Python API only.
+    Raises UnknownName for a name that no question has.
     """
     values: dict[str, list[str]] = {}
     for name, value in request.params:
         if name in ("q", *_SPAN):
             continue
-        if name in ("self", "question", "text", "most"):
+        if name not in known_parameters():
             raise UnknownName(name, "parameter", [*parameters, *FILTERS])
         if value.strip() or name in parameters:
             values.setdefault(name, []).append(value if value.strip() else "any")

@@ -46,6 +46,7 @@ PROBLEMS = {
     "type": ProblemType(415, "Unsupported content type", "Send a form or a SPARQL query."),
     "unavailable": ProblemType(502, "The store is not available", "Try again later."),
     "unknown-name": ProblemType(404, "Unknown name", "See all names at /names."),
+    "unknown-parameter": ProblemType(400, "Unknown parameter", "See /openapi.json."),
 }
 """The types of problems, by the last part of their IRI."""
 
@@ -84,7 +85,12 @@ def as_problem(error: RealpolitikError) -> ProblemError:
     """Return the problem that an error is, with the data that the error carries."""
     if isinstance(error, UnknownName):
         error.how = ""  # a hint for the command line
-        return ProblemError("unknown-name", str(error), nearest=error.nearest, kind=error.kind)
+        slug = "unknown-name"
+        if error.kind.startswith(("parameter", "filter")):
+            slug = "unknown-parameter"
+        return ProblemError(
+            slug, str(error), name=error.name, kind=error.kind, nearest=error.nearest
+        )
     detail = str(error)
     if isinstance(error, Ambiguous):
         return ProblemError("ambiguous", detail, readings=error.readings)

@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from realpolitik.english import count_noun, date_in_words, plural
+from realpolitik.escape import visible
 from realpolitik.export.formats import FORMATS
 from realpolitik.render.pictures.sheet import STYLE
 from realpolitik.render.reference import reference
@@ -30,8 +31,12 @@ CONTENT_SECURITY_POLICY = (
 
 
 def render_template(template: str, **context: Any) -> str:
-    """Return a page; `context` has the values in the template."""
-    return _TEMPLATES[template].render(**context)
+    """Return a page; `context` has the values in the template.
+
+    Invisible characters are escaped, but not in a query that is edited.
+    """
+    page = _TEMPLATES[template].render(**context)
+    return page if template == "editor.html" else visible(page)
 
 
 def link(kind: str, target: Any) -> str:
