@@ -72,15 +72,10 @@ _FOR_ANY_SITE = [
     (b"access-control-expose-headers", b"ETag, Link, Location, Retry-After"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
-_FULL = b"""\
-HTTP/1.1 503 Service Unavailable\r
-Connection: close\r
-Content-Type: text/plain\r
-Content-Length: 21\r
-Retry-After: 1\r
-\r
-too many connections
-"""
+_FULL = (
+    b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\n"
+    b"Content-Type: text/plain\r\nContent-Length: 21\r\n\r\ntoo many connections\n"
+)
 _PREFLIGHT = {
     "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
     "access-control-allow-headers": "*",

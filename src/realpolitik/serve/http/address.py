@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from realpolitik.answer.questions.filters import FILTERS
-from realpolitik.answer.questions.names import LONGEST_QUESTION
 from realpolitik.answer.questions.question import load_all
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.serve.http.request import EXTENSIONS, Pairs, Request
@@ -120,12 +119,9 @@ def values_of(request: Request, parameters: Iterable[str] = ()) -> dict[str, lis
 
 
 def question_text(text: str) -> str:
-    """Return a typed question or search; raise Refused if it is empty or too long."""
+    """Return a typed question or search; raise Refused if it is empty."""
     if not text.strip():
         raise Refused("the question", "it is empty; give some words, such as arms sales")
-    if len(text) > LONGEST_QUESTION:
-        reason = f"it is longer than {LONGEST_QUESTION} characters; shorten it"
-        raise Refused("the question", reason)
     return text
 
 
