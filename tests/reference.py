@@ -7,27 +7,12 @@ is written down here and not computed.
 from collections.abc import Iterable
 from pathlib import Path
 
-import rdflib
-from owlrl import DeductiveClosure, OWLRL_Semantics
-from pyoxigraph import (
-    Literal,
-    NamedNode,
-    Quad,
-    QueryTriples,
-    RdfFormat,
-    Store,
-    Triple,
-    parse,
-    serialize,
-)
+from pyoxigraph import Quad, QueryTriples, RdfFormat, Store, Triple, parse
 
 from realpolitik.files import label_query, read, rule_files
-from realpolitik.reasoning.axioms import AXIOM_TERMS
-from realpolitik.terms import PREFIXES, RDF_TYPE, Term
+from realpolitik.reasoning.owlrl_reference import owl_closure
 
-__all__ = ["add", "constructed", "infer", "is_trivial", "owl_closure", "parsed"]
-
-_BUILT_IN = tuple(PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
+__all__ = ["add", "constructed", "infer", "parsed"]
 
 # A rule file belongs to the first group in which its path begins so. Its absences need what the
 # groups before it conclude to be complete.
@@ -98,36 +83,3 @@ def held(store: Store) -> set[Triple]:
 def parsed(paths: Iterable[str | Path]) -> set[Triple]:
     """Return the triples of Turtle files."""
     return {q.triple for path in paths for q in parse(read(str(path)), RdfFormat.TURTLE)}
-
-
-def owl_closure(triples: Iterable[Triple]) -> set[Triple]:
-    """Return the closure of triples under OWL 2 RL (OWL 2 Profiles, section 4.3) by owlrl.
-
-    Trivial triples are left out: see `is_trivial`.
-    """
-    triples = list(triples)
-    # A literal has consequences only if an axiom is about its property; few properties have one.
-    with_axioms = {triple.subject for triple in triples if triple.predicate in AXIOM_TERMS}
-    relevant = (
-        triple
-        for triple in triples
-        if not isinstance(triple.object, Literal) or triple.predicate in with_axioms
-    )
-    graph = rdflib.Graph().parse(data=serialize(relevant, format=RdfFormat.N_TRIPLES), format="nt")
-    DeductiveClosure(OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
-    found = (
-        Triple(*(NamedNode(str(term)) for term in triple))
-        for triple in graph
-        if all(isinstance(term, rdflib.URIRef) for term in triple)
-    )
-    return {triple for triple in found if not is_trivial(*triple)}
-
-
-def is_trivial(subject: Term, predicate: Term, value: Term) -> bool:
-    """Return whether a triple uses a built-in term of RDF, RDFS or OWL, or an unnamed end.
-
-    Such triples hold in every graph, for example `owl:sameAs` of each thing with itself.
-    """
-    if not all(isinstance(term, NamedNode) for term in (subject, value)):
-        return True
-    return str(value if predicate == RDF_TYPE else predicate)[1:].startswith(_BUILT_IN)

@@ -1,6 +1,7 @@
 """Run all checks in stages, and hold back faults about things that an earlier stage blames."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from realpolitik.checks import (
@@ -13,26 +14,36 @@ from realpolitik.checks import (
     violations,
 )
 from realpolitik.checks.checked_data import CheckedData, load
-from realpolitik.checks.fault import ERROR, Fault, has_errors
+from realpolitik.checks.fault import ERROR, Fault, advice, has_errors
 from realpolitik.checks.offsets import Document
 from realpolitik.english import count_noun
 from realpolitik.rdf.turtle_file import File
+from realpolitik.reasoning.owlrl_reference import compare_with_owlrl
+from realpolitik.reasoning.rule import format_triple
 from realpolitik.terms import SPAN, local, on_sentence
 
-__all__ = ["Checked", "check", "requirements"]
+__all__ = ["RULES", "Checked", "check", "requirements"]
+
+_DIFFER = "reasoners-differ"
+RULES = {
+    _DIFFER: "The rules of the axioms and owlrl infer the same triples. Correct the axiom, or "
+    "report a bug in the rules.",
+}
+_MOST = 10  # differences between the reasoners that are reported
 
 
 class Checked(NamedTuple):
     """The result of a check: the faults, sorted by place, and the number of files.
 
     `compared` are the slugs of sources whose text was available, `unseen` those of sources without
-    their text.
+    their text. `comparison` is a summary of the comparison of reasoners, if there was one.
     """
 
     faults: Sequence[Fault]
     files: int
     compared: Sequence[str] = ()
     unseen: Sequence[str] = ()
+    comparison: str = ""
 
     def summary(self) -> str:
         """Return the numbers of files, errors and warnings, and the texts, in one line."""
@@ -41,8 +52,9 @@ class Checked(NamedTuple):
         counts = [count_noun(number, thing) for thing, number in numbers.items() if number]
         by = f" with {_texts(self.compared)}" if self.compared else ""
         without = f" ({_texts(self.unseen)} not available: --text FILE)" if self.unseen else ""
+        compared = f"; {self.comparison}" if self.comparison else ""
         found = ", ".join(counts) or "no errors, no warnings"
-        return f"{count_noun(self.files, 'file')} checked{by}{without}: {found}"
+        return f"{count_noun(self.files, 'file')} checked{by}{without}: {found}{compared}"
 
 
 def _texts(slugs: Sequence[str]) -> str:
@@ -58,7 +70,7 @@ def requirements() -> Mapping[str, str]:
     """
     modules = (file_form, identifiers, offsets, violations, source_words, labels)
     declared = [shapes.messages(), violations.summaries(), *(module.RULES for module in modules)]
-    return {rule: text for rules in declared for rule, text in rules.items()}
+    return {rule: text for rules in (*declared, RULES) for rule, text in rules.items()}
 
 
 def check(
@@ -66,18 +78,21 @@ def check(
     texts: Sequence[str] = (),
     progress: Callable[[str], None] = lambda stage: None,
     ground: Sequence[File] | None = None,
+    *,
+    reasoner: str | None = None,
 ) -> Checked:
     """Check Turtle files or folders, or the project's own, and return their faults.
 
     Files at `paths` may refer to the project's own data, or to `ground` if given. `texts` are files
     with the texts of sources; those in seeds/ and beside the checked files are found without.
-    `progress` is called with the name of each stage.
+    `progress` is called with the name of each stage. With `reasoner`, which is "owlrl", the
+    inferences from the axioms are compared with those of that reasoner, if there are no errors.
 
     If a file cannot be parsed or a literal is ill-typed, nothing else is checked. A fault is held
     back if an error of an earlier stage is about the same thing, since it may be a consequence.
 
     Raises Malformed or Refused for a path that cannot be checked, Refused for a text of no source,
-    Unavailable if pyshacl is not installed.
+    Unavailable if pyshacl or the reasoner is not installed.
 
     >>> from tempfile import NamedTemporaryFile
     >>> with NamedTemporaryFile("w", suffix=".ttl") as file:
@@ -94,12 +109,20 @@ def check(
         sources = offsets.documents(data, texts)
         blamed = set[str]()
         found += _hold_back(_stages(data, sources, progress, blamed), blamed)
+    comparison = ""
+    if reasoner and has_errors(found):
+        comparison = f"not compared with {reasoner}, because there are errors"
+    elif reasoner:
+        progress(f"inferences of {reasoner}")
+        differences, comparison = _compare(data)
+        found += differences
     own = [source for source in sources if source.passages and _is_checked(data, source)]
     return Checked(
         sorted(set(found), key=lambda fault: (fault.place, fault.rule, fault.message)),
         number,
         [local(source.iri) for source in own if source.text is not None],
         [local(source.iri) for source in own if source.text is None],
+        comparison,
     )
 
 
@@ -167,3 +190,16 @@ def _has_sound_passages(source: Document, blamed: Collection[str]) -> bool:
     passages = (name for name in names if not name.suffix.isdecimal())
     selectors = (thing for thing in blamed if thing.startswith(source.iri + SPAN))
     return not any(selectors) and source.iri not in {name.source for name in passages}
+
+
+def _compare(data: CheckedData) -> tuple[Sequence[Fault], str]:
+    """Return faults for the first triples that only one reasoner infers, and a summary."""
+    comparison = compare_with_owlrl(data.store)
+    found = []
+    differences = sorted(comparison.owlrl_only | comparison.rules_only, key=str)
+    for triple in islice(differences, _MOST):
+        others = "the rules do not" if triple in comparison.owlrl_only else "owlrl does not"
+        who = "owlrl infers" if triple in comparison.owlrl_only else "a rule infers"
+        message = f"{format_triple(triple)}: {who} this, but {others}. {advice(RULES[_DIFFER])}"
+        found.append(Fault(data.files[0].path, None, None, ERROR, _DIFFER, message))
+    return found, str(comparison)

@@ -135,6 +135,12 @@ def _table(options: Namespace) -> Outcome:
     "beside the files. Exit status: 0 without errors (there may be warnings), 1 with errors, 2 if "
     "it cannot be checked.",
     argument("paths", nargs="*", metavar="[PATH ...]", help="files, folders, or one table"),
+    argument(
+        "--reasoner",
+        choices=("owlrl",),
+        metavar="NAME",
+        help="compare the OWL inferences with those of this reasoner: owlrl",
+    ),
     format_option("text json"),
     repeatable("--text", "FILE", "the text of a source, to check offsets and wording against"),
     *shared("data output"),
@@ -147,6 +153,8 @@ def _check(options: Namespace) -> Outcome:
     tables = [path for path in paths if path.endswith(".csv")]
     if len(tables) > 1:
         raise Refused(tables[1], "check one table at a time")
+    if tables and options.reasoner:
+        raise Refused("--reasoner", "give Turtle files; `realpolitik table` compiles a table")
 
     def progress(part: str) -> None:
         show_progress(f"checking {part}")
@@ -158,7 +166,7 @@ def _check(options: Namespace) -> Outcome:
             others = [path for path in paths if path not in tables]
             report = check_table(tables[0], others, options.text, progress)
         else:
-            report = check(paths, options.text, progress)
+            report = check(paths, options.text, progress, reasoner=options.reasoner)
     finally:
         show_progress("")
     faults = report.faults
