@@ -13,6 +13,7 @@ from serving import BROWSER, Inline, Service, get
 
 from realpolitik import Graph
 from realpolitik.errors import Inconsistent, Unavailable
+from realpolitik.serve import server
 from realpolitik.serve.http.problems import as_problem
 from realpolitik.serve.http.request import negotiate
 from realpolitik.serve.resources import RESOURCES
@@ -272,6 +273,17 @@ def test_a_correction_keeps_the_question(graph: Graph) -> None:
     assert page.status_code == 404
     assert 'href="/questions/alignments?a=China&amp;b=Russia"' in page.text
     assert 'href="/ask?q=China"' in get(graph, "/about/Chnia", BROWSER).text
+
+
+@pytest.mark.parametrize(("limit", "status"), [("_TRANSFER", 503), ("_TRANSFER_PER_CLIENT", 429)])
+def test_large_responses_in_transfer_are_limited(
+    graph: Graph, limit: str, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "_SMALL", 10_000)
+    monkeypatch.setattr(server, limit, 20_000)
+    reply = get(graph, "/graph.nt")
+    assert (reply.status_code, reply.headers["retry-after"]) == (status, "1")
+    assert get(graph, "/questions/threats").status_code == 200
 
 
 def test_a_client_has_a_limited_number_of_requests_at_once(served: Service) -> None:
