@@ -295,7 +295,7 @@ class _Endpoint:
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         resource, client = self._resource, _client(scope)
         posted = scope["method"] == "POST"
-        free = resource.free and (posted or b"query=" in scope["query_string"])
+        free = resource.free and (posted or scope["query_string"] != b"")
         with self._clients.place(client, "query" if free else "question"):
             with self._clients.transfer(client, BODY if posted else 0):
                 request = await read_request(
