@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from realpolitik.checks.identifiers import RDFLIB_VOCABULARIES, Definitions, is_built_in
+from realpolitik.checks.identifiers import Definitions, is_built_in
 from realpolitik.engine.sparql import Token, tokens
 from realpolitik.files import data_files, ontology_files, read
 from realpolitik.rdf.turtle_file import File
@@ -36,7 +36,7 @@ def undefined(text: str, definitions: Definitions) -> set[str]:
         if token.kind == "name" and prefix in PREFIXES and name[-1].isalnum():
             iri, verb = expand(name).value, RDF_TYPE.value if before.text == "a" else ""
             ours = iri.startswith((RP, ID))
-            built_in = is_built_in(iri) or is_built_in(iri, *RDFLIB_VOCABULARIES)
+            built_in = is_built_in(iri)
             if (ours and not definitions.fits(iri, 2, verb)) or (not ours and built_in is False):
                 found |= set() if iri in definitions.names and not ours else {name}
         before = token

@@ -1,20 +1,12 @@
 """Run all checks in stages, and hold back faults about things that an earlier stage blames."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from realpolitik.checks import (
-    file_form,
-    identifiers,
-    labels,
-    offsets,
-    shapes,
-    source_words,
-    violations,
-)
+from realpolitik.checks import identifiers, labels, offsets, shapes, source_words, violations
 from realpolitik.checks.checked_data import CheckedData, load
-from realpolitik.checks.fault import ERROR, Fault, advice, has_errors
+from realpolitik.checks.fault import ERROR, REQUIREMENTS, Fault, has_errors, new_fault
 from realpolitik.checks.offsets import Document
 from realpolitik.english import count_noun
 from realpolitik.rdf.turtle_file import File
@@ -22,13 +14,8 @@ from realpolitik.reasoning.owlrl_reference import compare_with_owlrl
 from realpolitik.reasoning.rule import format_triple
 from realpolitik.terms import SPAN, local, on_sentence
 
-__all__ = ["RULES", "Checked", "check", "requirements"]
+__all__ = ["Checked", "check", "requirements"]
 
-_DIFFER = "reasoners-differ"
-RULES = {
-    _DIFFER: "The rules of the axioms and owlrl infer the same triples. Correct the axiom, or "
-    "report a bug in the rules.",
-}
 _MOST = 10  # differences between the reasoners that are reported
 
 
@@ -68,15 +55,12 @@ def requirements() -> Mapping[str, str]:
     >>> requirements()["byte-order-mark"]
     'A file has no byte order mark. Save it as UTF-8 without one.'
     """
-    modules = (file_form, identifiers, offsets, violations, source_words, labels)
-    declared = [shapes.messages(), violations.summaries(), *(module.RULES for module in modules)]
-    return {rule: text for rules in (*declared, RULES) for rule, text in rules.items()}
+    return {**shapes.messages(), **violations.summaries(), **REQUIREMENTS}
 
 
 def check(
     paths: Sequence[str] = (),
     texts: Sequence[str] = (),
-    progress: Callable[[str], None] = lambda stage: None,
     ground: Sequence[File] | None = None,
     *,
     reasoner: str | None = None,
@@ -85,8 +69,8 @@ def check(
 
     Files at `paths` may refer to the project's own data, or to `ground` if given. `texts` are files
     with the texts of sources; those in seeds/ and beside the checked files are found without.
-    `progress` is called with the name of each stage. With `reasoner`, which is "owlrl", the
-    inferences from the axioms are compared with those of that reasoner, if there are no errors.
+    With `reasoner`, which is "owlrl", the inferences from the axioms are compared with those of
+    that reasoner, if there are no errors.
 
     If a file cannot be parsed or a literal is ill-typed, nothing else is checked. A fault is held
     back if an error of an earlier stage is about the same thing, since it may be a consequence.
@@ -100,7 +84,6 @@ def check(
     ...     [fault.rule for fault in check([file.name]).faults]
     ['syntax']
     """
-    progress("files")
     data, found, number = load(paths, ground)
     sources: Sequence[Document] = ()
     if not has_errors(found):
@@ -108,12 +91,11 @@ def check(
     if not has_errors(found):
         sources = offsets.documents(data, texts)
         blamed = set[str]()
-        found += _hold_back(_stages(data, sources, progress, blamed), blamed)
+        found += _hold_back(_stages(data, sources, blamed), blamed)
     comparison = ""
     if reasoner and has_errors(found):
         comparison = f"not compared with {reasoner}, because there are errors"
     elif reasoner:
-        progress(f"inferences of {reasoner}")
         differences, comparison = _compare(data)
         found += differences
     own = [source for source in sources if source.passages and _is_checked(data, source)]
@@ -145,37 +127,30 @@ def _hold_back(stages: Iterable[Iterable[Fault]], blamed: set[str]) -> Iterator[
 def _stages(
     data: CheckedData,
     sources: Sequence[Document],
-    progress: Callable[[str], None],
     blamed: Collection[str],
 ) -> Iterator[Iterable[Fault]]:
     """Yield the faults of each stage, causes before consequences."""
-    progress("names")
     yield identifiers.unknown_names(data)
     yield identifiers.blank_nodes(data)
     yield identifiers.repeated_values(data)
     yield identifiers.conflicting_descriptions(data)
     yield labels.garbled_texts(data)
     yield violations.find_violations(data, "form")
-    progress("shapes")
     broken = list(shapes.shape_violations(data))
     yield (fault for fault in broken if fault.rule.startswith("typed-"))
     yield broken
-    progress("offsets")
     for source in sources:
         for part in offsets.CHECKS:
             yield part(data, source)
     yield source_words.copied_words(data, sources)
-    progress("queries")
     yield violations.find_violations(data, "violations")
     yield violations.twin_situations(data)
     for source in sources:
         if _has_sound_passages(source, blamed):
             yield offsets.gaps(data, source)
     yield violations.find_violations(data, "consequences")
-    progress("consistency")
     for contradiction in violations.contradictions_in(data):
         yield [contradiction]
-    progress("words")
     yield violations.find_violations(data, "words")
     yield labels.mismatched_labels(data)
     for source in sources:
@@ -200,6 +175,6 @@ def _compare(data: CheckedData) -> tuple[Sequence[Fault], str]:
     for triple in islice(differences, _MOST):
         others = "the rules do not" if triple in comparison.owlrl_only else "owlrl does not"
         who = "owlrl infers" if triple in comparison.owlrl_only else "a rule infers"
-        message = f"{format_triple(triple)}: {who} this, but {others}. {advice(RULES[_DIFFER])}"
-        found.append(Fault(data.files[0].path, None, None, ERROR, _DIFFER, message))
+        said = f"{format_triple(triple)}: {who} this, but {others}"
+        found.append(new_fault(data.files[0].path, (None, None), "reasoners-differ", said))
     return found, str(comparison)

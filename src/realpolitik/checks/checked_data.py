@@ -6,14 +6,14 @@ from functools import cached_property
 
 from pyoxigraph import NamedNode, Triple
 
-from realpolitik.checks.fault import ERROR, Fault
+from realpolitik.checks.fault import Fault, new_fault
 from realpolitik.checks.file_form import list_files, open_file
 from realpolitik.engine.embedded import Store
 from realpolitik.files import data_files, folder, ontology_files, read
 from realpolitik.rdf.triples import Lookup
 from realpolitik.rdf.turtle_file import File
 from realpolitik.rdf.turtle_tokens import Statement
-from realpolitik.terms import Taxonomy, by_key, expand
+from realpolitik.terms import Taxonomy, by_key, compact, expand
 
 __all__ = ["CheckedData", "Where", "load"]
 
@@ -79,20 +79,21 @@ class CheckedData:
         """Return a key to sort statements by: the number of the file, and the offset in it."""
         return self._position[id(where[0])], where[1].starts[2]
 
-    def fault(
-        self, where: Where, part: int, rule: str, message: str, *things: str, severity: str = ERROR
-    ) -> Fault:
+    def fault(self, where: Where, part: int, rule: str, said: str, *things: str) -> Fault:
         """Return a fault at the subject (0), property (1) or object (2) of a statement."""
         file, statement = where
-        line, column = file.place(statement.starts[part])
-        return Fault(file.path, line, column, severity, rule, message, things)
+        return new_fault(file.path, file.place(statement.starts[part]), rule, said, *things)
 
     def fault_of(
-        self, iri: str, predicate: str, rule: str, message: str, *also: str, severity: str = ERROR
+        self, iri: str, predicate: str, rule: str, said: str, *also: str, selector: str = ""
     ) -> Iterator[Fault]:
-        """Yield a fault at the first value of a property of a thing, if a checked file has one."""
-        for where in self.said_of(iri, predicate)[:1]:
-            yield self.fault(where, 2, rule, message, iri, *also, severity=severity)
+        """Yield a fault at the first value of a property of a thing, if a checked file has one.
+
+        If a `selector` of the thing is given, this is the one with the property.
+        """
+        things = dict.fromkeys([selector or iri, iri, *also])
+        for where in self.said_of(selector or iri, predicate)[:1]:
+            yield self.fault(where, 2, rule, f"{compact(iri)}: {said}", *things)
 
 
 def load(

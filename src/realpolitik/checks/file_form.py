@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from pyoxigraph import Literal, Triple
 
-from realpolitik.checks.fault import ERROR, WARNING, Fault, advice, has_errors
+from realpolitik.checks.fault import Fault, has_errors, new_fault
 from realpolitik.engine.sparql import place
 from realpolitik.errors import Malformed, Refused
 from realpolitik.files import relative_path, turtle_files
@@ -16,24 +16,8 @@ from realpolitik.rdf.turtle_file import File, other_than_turtle
 from realpolitik.rdf.turtle_tokens import rdf12_offset
 from realpolitik.terms import ID, PREFIXES, RP
 
-__all__ = ["RULES", "list_files", "open_file"]
+__all__ = ["list_files", "open_file"]
 
-RULES = {
-    "unreadable": "A file can be read. Change its permissions, or remove it.",
-    "encoding": "A file is in UTF-8. Save it as UTF-8.",
-    "control-character": "A file has no control characters except tabs and line ends, no invisible "
-    "characters, and none that change the direction of text. Remove them.",
-    "byte-order-mark": "A file has no byte order mark. Save it as UTF-8 without one.",
-    "line-ends": "Lines end in LF. Save the file with LF line ends, as on Linux and macOS.",
-    "not-nfc": "A letter with an accent is one character (Unicode NFC), so that equal names are "
-    "equal. Save the file in Unicode NFC.",
-    "not-turtle": "A file is Turtle, not HTML, RDF/XML or JSON. Get it as Turtle, or convert it.",
-    "syntax": "A file is valid Turtle. Correct the text at this place, or just before it.",
-    "namespace": "A prefix has exactly the namespace of the project. Correct the namespace.",
-    "newer-rdf": "A file is in RDF 1.1, which all tools can read. Use triples without triple terms "
-    "and without a text direction.",
-    "empty-file": "A file contains triples. Add some, or remove the file.",
-}
 
 # Control characters C0 and C1; invisible characters and those that change the direction of text
 # (UAX 9), except the joiners of Persian or Hindi; the replacement character; noncharacters.
@@ -89,10 +73,8 @@ def open_file(path: str) -> tuple[File | None, list[Fault]]:
     return None if has_errors(faults) else file, faults
 
 
-def _fault(
-    path: str, at: tuple[int | None, int | None], rule: str, said: str, severity: str = ERROR
-) -> Fault:
-    return Fault(path, *at, severity, rule, f"This file {said}. {advice(RULES[rule])}")
+def _fault(path: str, at: tuple[int | None, int | None], rule: str, said: str) -> Fault:
+    return new_fault(path, at, rule, f"This file {said}")
 
 
 def _not_utf8(shown: str, data: bytes, start: int) -> Fault:
@@ -103,17 +85,17 @@ def _not_utf8(shown: str, data: bytes, start: int) -> Fault:
 def _of_text(shown: str, text: str) -> Iterator[Fault]:
     """Yield the faults of a text before it is parsed: warnings, and at most one error."""
 
-    def at(start: int, rule: str, said: str, severity: str = ERROR) -> Fault:
-        return _fault(shown, place(text, start), rule, said, severity)
+    def at(start: int, rule: str, said: str) -> Fault:
+        return _fault(shown, place(text, start), rule, said)
 
     if text.startswith("\ufeff"):
-        yield at(0, "byte-order-mark", "begins with a byte order mark", WARNING)
+        yield at(0, "byte-order-mark", "begins with a byte order mark")
     if "\r" in text:
-        yield at(text.index("\r"), "line-ends", "has lines that end in CR LF", WARNING)
+        yield at(text.index("\r"), "line-ends", "has lines that end in CR LF")
     for number, line in enumerate(text.split("\n"), 1):
         if not unicodedata.is_normalized("NFC", line):
             said = "has a letter and its accent as two characters"
-            yield _fault(shown, (number, None), "not-nfc", said, WARNING)
+            yield _fault(shown, (number, None), "not-nfc", said)
             break
     other = other_than_turtle(text)
     control, conflict = _CONTROL.search(text, text.startswith("\ufeff")), _CONFLICT.search(text)
@@ -123,18 +105,16 @@ def _of_text(shown: str, text: str) -> Iterator[Fault]:
         yield at(conflict.start(), "syntax", "has the mark of an unresolved merge conflict")
     elif control:
         yield at(control.start(), "control-character", f"has {_character(control.group())}")
-    elif not text.removeprefix("\ufeff").strip():
-        yield at(0, "empty-file", "is empty")
 
 
 def _of_turtle(file: File) -> Iterator[Fault]:
     """Yield the faults of the form of a file that is valid Turtle."""
 
-    def at(start: int, rule: str, said: str, severity: str = ERROR) -> Fault:
-        return _fault(file.path, file.place(start), rule, said, severity)
+    def at(start: int, rule: str, said: str) -> Fault:
+        return _fault(file.path, file.place(start), rule, said)
 
     if not file.triples:
-        yield at(0, "empty-file", "contains no triples", WARNING)
+        yield at(0, "empty-file", "contains no triples")
     for start, meant in _misspelt_namespaces(file.text):
         yield at(start, "namespace", f"does not spell the namespace <{meant}> exactly")
     values = (triple.object for triple in file.triples)

@@ -1,16 +1,15 @@
 """Check names: undefined names, things without a name, and things described twice."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, cached_property
-from itertools import islice
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
-from realpolitik.checks.checked_data import CheckedData, Where
-from realpolitik.checks.fault import ERROR, Fault, advice
+from realpolitik.checks.checked_data import CheckedData
+from realpolitik.checks.fault import Fault
 from realpolitik.errors import UnknownName
 from realpolitik.rdf.turtle_file import File
+from realpolitik.rdf.turtle_tokens import Statement
 from realpolitik.terms import (
     ID,
     PREFIXES,
@@ -23,13 +22,9 @@ from realpolitik.terms import (
     by_key,
     compact,
     expand,
-    local,
-    on_sentence,
 )
 
 __all__ = [
-    "RDFLIB_VOCABULARIES",
-    "RULES",
     "Definitions",
     "blank_nodes",
     "conflicting_descriptions",
@@ -38,21 +33,9 @@ __all__ = [
     "unknown_names",
 ]
 
-RULES = {
-    "undefined-term": "A property, class, concept or datatype is defined by the ontology, or by a "
-    "vocabulary that it uses. Correct the spelling, or use a defined one.",
-    "undefined-node": "A thing that data refer to is described, with its class, in the project or "
-    "in the checked files. Correct the spelling, or describe it.",
-    "blank-node": "A claim, passage, situation or thing in the world has a name, so that other "
-    "files, answers and later changes can refer to it. Give it a name, such as id:….",
-    "described-twice": "A claim, passage, source or situation is described once, or each time in "
-    "the same way. Keep one description, or rename one of the two things.",
-    "written-twice": "A description gives each value once. Remove the repetition, or write the "
-    "value that is meant.",
-}
 
-RDFLIB_VOCABULARIES = ("dcterms", "prov", "skos", "vann", "void")
-"""Prefixes of the vocabularies whose terms rdflib lists."""
+# The vocabularies whose terms rdflib lists.
+_VOCABULARIES = ("rdf", "rdfs", "owl", "sh", "xsd", "dcterms", "prov", "skos", "vann", "void")
 _OF_DATA = (RP, *(PREFIXES[prefix] for prefix in ("oa", "prov", "dcterms")))
 # A query reports names of predictions, which are never described.
 _PREDICTION = f"{ID}prediction-"
@@ -60,156 +43,119 @@ _PREDICTION = f"{ID}prediction-"
 _OPEN = (RDF_TYPE.value, RDFS_LABEL.value, expand("skos:altLabel").value)
 
 
-def is_built_in(iri: str, *prefixes: str) -> bool | None:
-    """Return whether a vocabulary defines an IRI, or None where the IRI is in none of them.
-
-    The vocabularies are by default RDF, RDFS, OWL, SHACL and XML Schema, whose terms need no
-    declaration; or those of `prefixes`, which rdflib must list.
-    """
-    prefixes = prefixes or ("rdf", "rdfs", "owl", "sh", "xsd")
-    if not iri.startswith(tuple(PREFIXES[prefix] for prefix in prefixes)):
+@cache  # the same few names come again and again
+def is_built_in(iri: str) -> bool | None:
+    """Return whether a vocabulary defines an IRI, such as RDF, OWL or SKOS; None if in none."""
+    if not iri.startswith(tuple(PREFIXES[prefix] for prefix in _VOCABULARIES)):
         return None
     from rdflib import namespace
 
-    return any(iri in getattr(namespace, prefix.upper()) for prefix in prefixes)
+    return any(iri in getattr(namespace, prefix.upper()) for prefix in _VOCABULARIES)
 
 
 class Definitions:
     """The names that some triples define by giving them a class."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        self._triples = list(triples)
-        self.names = {
-            triple.subject.value
-            for triple in self._triples
-            if triple.predicate == RDF_TYPE and isinstance(triple.subject, NamedNode)
-        }
+        triples = list(triples)
+        typing = (t.subject for t in triples if t.predicate == RDF_TYPE)
+        self.names = {node.value for node in typing if isinstance(node, NamedNode)}
+        self._properties, self._classes = set[str](), set[str]()
+        taxonomy = Taxonomy(triples)
+        for name in self.names:
+            kinds = () if name.startswith(ID) else taxonomy.classes(NamedNode(name))
+            if any(kind.value.endswith("Property") for kind in kinds):
+                self._properties.add(name)
+            elif expand("rdfs:Class") in kinds or expand("owl:Class") in kinds:
+                self._classes.add(name)
 
     def fits(self, iri: str, part: int, predicate: str) -> bool:
         """Return whether an IRI is defined as its place in a triple requires.
 
         The place is the subject (0), the property (1) or the value (2) of `predicate`.
         """
-        kind = "property" if part == 1 else "class" if _is_class(part, predicate) else ""
-        return iri in (self._by_kind.get(kind, ()) if kind else self.names)
+        return iri in self._fitting(part, predicate)[1]
 
     def unknown(self, iri: str, part: int, predicate: str) -> UnknownName:
         """Return the error for an undefined IRI, with the nearest names that fit its place."""
-        kind, names = self._fitting(iri, part, predicate)
-        is_ours = iri != compact(iri)  # other namespaces have no names of the project
-        return UnknownName(compact(iri), kind, sorted(map(compact, names)) if is_ours else ())
+        kind, names = self._fitting(part, predicate)
+        kind = "thing" if kind == "term" and iri.startswith(ID) else kind
+        return UnknownName(compact(iri), kind, sorted(map(compact, names)))
 
-    def _fitting(self, iri: str, part: int, predicate: str) -> tuple[str, set[str]]:
+    def _fitting(self, part: int, predicate: str) -> tuple[str, set[str]]:
         """Return the kind of name that a place requires, and all names of that kind."""
         if part == 1:
-            return "property", self._by_kind.get("property", set())
+            return "property", self._properties
         if _is_class(part, predicate):
-            return "class", self._by_kind.get("class", set())
-        if not iri.startswith(ID):
-            return "term", {name for name in self.names if not name.startswith(ID)}
-        sentence = on_sentence(iri)
-        if not sentence:
-            return "thing", self._by_kind.get("thing", set())
-        # There are many passages and claims; only those of the same source are near.
-        names = self._by_kind.get("on a sentence", set())
-        return "thing", {name for name in names if name.startswith(sentence.source)}
-
-    @cached_property
-    def _by_kind(self) -> dict[str, set[str]]:
-        """The names of each kind: property, class, term, thing, on a sentence."""
-        kinds: dict[str, set[str]] = {}
-        for name in self.names:
-            if name.startswith(ID):
-                kind = "on a sentence" if on_sentence(name) else "thing"
-            else:
-                classes = {local(node.value) for node in self._taxonomy.classes(NamedNode(name))}
-                is_property = any(of.endswith("Property") for of in classes)
-                kind = "property" if is_property else "class" if "Class" in classes else "term"
-            kinds.setdefault(kind, set()).add(name)
-        return kinds
-
-    @cached_property
-    def _taxonomy(self) -> Taxonomy:
-        return Taxonomy(self._triples)
+            return "class", self._classes
+        return "term", self.names
 
 
 def _is_class(part: int, predicate: str) -> bool:
     return part == 2 and predicate in (RDF_TYPE.value, expand("rdfs:subClassOf").value)
 
 
-def _undefined_names(file: File, definitions: Definitions) -> dict[str, list[Triple]]:
-    """Return each undefined name in a file with the triples that use it.
-
-    Properties and classes of any namespace must be defined, and as such.
-    """
-    uses: dict[str, list[Triple]] = {}
-    built_in = cache(is_built_in)  # the same few names come again and again
-    for triple in file.triples:
-        for part, node in enumerate(triple):
-            if isinstance(node, BlankNode | Triple):
-                continue
-            iri = node.datatype.value if isinstance(node, Literal) else node.value
-            predicate = triple.predicate.value
-            term = part == 1 or _is_class(part, predicate)
-            fits = definitions.fits(iri, part, predicate) if term else iri in definitions.names
-            if fits or SPAN in iri:
-                continue
-            known = built_in(iri)
-            if known is None and not isinstance(node, Literal):
-                unlisted = built_in(iri, *RDFLIB_VOCABULARIES) is False
-                known = not (term or iri.startswith((RP, ID)) or unlisted)
-            if known is False:
-                uses.setdefault(iri, []).append(triple)
-    return uses
-
-
 def unknown_names(data: CheckedData) -> Iterator[Fault]:
-    """Yield each name that nothing defines, once for each file.
+    """Yield each name that nothing defines, once for each file, and each unknown datatype.
 
-    A term of the ontology is defined if it has a type there, a thing if it has a type anywhere. In
-    data, properties and classes must be defined as such.
+    A term of the ontology is defined if it has a type there, a thing if it has a type anywhere.
     """
     definitions = Definitions(data.triples)
     for file in data.files:
-        for iri, uses in _undefined_names(file, definitions).items():
+        for iri, uses in by_key(_undefined_uses(file, definitions)).items():
             described = data.said_of(iri)
-            elsewhere = described and described[0][0] is not file
-            if not iri.startswith(_PREDICTION) and not (elsewhere and iri not in definitions.names):
-                yield _undefined(data, file, iri, uses, definitions)
+            elsewhere = described and described[0][0] is not file and iri not in definitions.names
+            if not elsewhere and not iri.startswith(_PREDICTION):
+                yield _unknown_name(data, file, iri, uses, definitions)
+        for triple in file.triples:
+            kind = getattr(triple.object, "datatype", None)
+            if kind and is_built_in(kind.value) is False and (where := data.written(triple)):
+                said = f"No datatype is called {compact(kind.value)}"
+                yield data.fault(where, 2, "undefined-term", said, where[1].subject)
 
 
-def _undefined(
-    data: CheckedData, file: File, iri: str, uses: Sequence[Triple], definitions: Definitions
+def _undefined_uses(
+    file: File, definitions: Definitions
+) -> Iterator[tuple[str, tuple[Statement, int]]]:
+    """Yield each undefined name in a file, with the statement and the part where it is used.
+
+    Properties and classes of any namespace must be defined, and as such.
+    """
+    for statement in file.statements:
+        predicate = statement.predicate
+        for part, iri in enumerate(statement[:3]):
+            named = iri and not iri.startswith("_:") and SPAN not in iri
+            if not named or definitions.fits(iri, part, predicate):
+                continue
+            known = is_built_in(iri)
+            if known is None:
+                term = part == 1 or _is_class(part, predicate)
+                known = not (term or iri.startswith((RP, ID)))
+            if not known:
+                yield iri, (statement, part)
+
+
+def _unknown_name(
+    data: CheckedData,
+    file: File,
+    iri: str,
+    uses: Sequence[tuple[Statement, int]],
+    definitions: Definitions,
 ) -> Fault:
     """Return the fault of an undefined name: at its description, or at its first use in a file."""
-    users = [use.subject.value for use in uses if isinstance(use.subject, NamedNode)]
-    users += [use.subject for _, use in data.uses_of(iri)]
-    things = tuple(dict.fromkeys([iri, *users]))
+    users = [use.subject for use, _ in uses] + [use.subject for _, use in data.uses_of(iri)]
+    things = dict.fromkeys([iri, *users])
     rule = "undefined-node" if iri.startswith(ID) else "undefined-term"
-    written = [
-        (statement, part)
-        for statement in file.statements
-        for part, name in enumerate(statement[:3])
-        if name == iri and not definitions.fits(iri, part, statement.predicate)
-    ]
-    if not written:  # the datatype of a literal
-        message = f"No datatype is called {compact(iri)}. {advice(RULES[rule])}"
-        where = data.written(uses[0])
-        if where:
-            return data.fault(where, 2, rule, message, *things)
-        return Fault(file.path, None, None, ERROR, rule, message, things)
-    described = [found for found in written if found[1] == 0 and rule == "undefined-node"]
-    statement, part = (described or written)[0]
+    described = [use for use in uses if use[1] == 0 and rule == "undefined-node"]
+    statement, part = (described or uses)[0]
     error = definitions.unknown(iri, part, statement.predicate)
+    said = str(error)
     if described and iri not in definitions.names:
-        meant = f" to {error.nearest[0]}" if error.nearest else ""
-        message = f"{compact(iri)} is described here without a class. Add its class (a rp:…), or "
-        return data.fault((file, statement), 0, rule, f"{message}correct its name{meant}.", *things)
-    if part == 1 or iri in definitions.names:
+        meant = f"; did you mean {error.nearest[0]}?" if error.nearest else ""
+        said = f"{compact(iri)} is described here without a class{meant}"
+    elif part == 1 or iri in definitions.names:
         rule = "undefined-term"
-    said, end = str(error), "" if error.nearest else "."
-    message = f"{said[0].upper()}{said[1:]}{end} {advice(RULES[rule])}"
-    return data.fault((file, statement), part, rule, message, *things)
+    return data.fault((file, statement), part, rule, said[0].upper() + said[1:], *things)
 
 
 def blank_nodes(data: CheckedData) -> Iterator[Fault]:
@@ -228,8 +174,8 @@ def blank_nodes(data: CheckedData) -> Iterator[Fault]:
         ).startswith(_OF_DATA):
             reported |= {node, statement.iri}
             users = [use.subject for other, use in data.uses_of(node) if other is file]
-            message = f"This blank node needs a name. {advice(RULES['blank-node'])}"
-            yield data.fault((file, statement), 0, "blank-node", message, *users)
+            said = "This blank node needs a name"
+            yield data.fault((file, statement), 0, "blank-node", said, *users)
 
 
 def repeated_values(data: CheckedData) -> Iterator[Fault]:
@@ -237,21 +183,12 @@ def repeated_values(data: CheckedData) -> Iterator[Fault]:
     before = set[tuple[str, int, str, str, str]]()
     for file, statement in data.statements():
         start, value = statement.starts[0], statement.iri or statement.text
-        said = file.path, start, statement.subject, statement.predicate, value
-        if said in before and statement.predicate != RDF_FIRST.value:
+        this = file.path, start, statement.subject, statement.predicate, value
+        if this in before and statement.predicate != RDF_FIRST.value:
             name, shown = compact(statement.subject), compact(value) if statement.iri else value
-            message = f"{name}: {compact(statement.predicate)} {shown} is written twice here. "
-            message += advice(RULES["written-twice"])
-            yield data.fault((file, statement), 2, "written-twice", message, statement.subject)
-        before.add(said)
-
-
-class _Description(NamedTuple):
-    """A description of a thing: where it is, the values of each property, and its statements."""
-
-    place: str
-    values: dict[str, list[str]]
-    statements: Sequence[Where]
+            said = f"{name}: {compact(statement.predicate)} {shown} is written twice here"
+            yield data.fault((file, statement), 2, "written-twice", said, statement.subject)
+        before.add(this)
 
 
 def conflicting_descriptions(data: CheckedData) -> Iterator[Fault]:
@@ -259,41 +196,36 @@ def conflicting_descriptions(data: CheckedData) -> Iterator[Fault]:
 
     Several files may describe one actor, place, issue or event, and add labels to anything.
     """
-    for iri, descriptions in _descriptions(data).items():
-        earlier = filter(None, (_in_ground(file, iri) for file in data.ground))
-        known = [*islice(earlier, 1), *descriptions]
-        if expand("rp:WorldEntity") in data.taxonomy.classes(NamedNode(iri)):
-            continue
-        for other in known[1:]:
-            for where in other.statements:
-                name = where[1].predicate
-                values = known[0].values.get(name, ()), other.values[name]
-                if name not in _OPEN and values[0] and {*values[0]} != {*values[1]}:
-                    there, here = map(_listed, values)
-                    message = f"{compact(iri)} is also described at {known[0].place}, and there "
-                    message += f"{compact(name)} is {there}, not {here}. "
-                    message += advice(RULES["described-twice"])
-                    yield data.fault(where, 2, "described-twice", message, iri)
-                    break
-
-
-def _descriptions(data: CheckedData) -> dict[str, list[_Description]]:
-    """Return the descriptions of each thing: statements with one subject, one of them a class."""
     wheres = (where for where in data.statements() if where[1].subject.startswith(ID))
     blocks = by_key(((w[1].subject, w[0].path, w[1].starts[0]), w) for w in wheres)
-    found = [
-        (iri, _Description(f"{path}, line {block[0][0].place(start)[0]}", values, block))
-        for (iri, path, start), block in blocks.items()
-        if RDF_TYPE.value in (values := by_key((s.predicate, s.value) for _, s in block))
-    ]
-    return by_key(found)
+    first = dict[str, tuple[str, Mapping[str, Sequence[str]]]]()
+    for (iri, path, start), block in blocks.items():
+        values = by_key((statement.predicate, statement.value) for _, statement in block)
+        is_entity = expand("rp:WorldEntity") in data.taxonomy.classes(NamedNode(iri))
+        if is_entity or RDF_TYPE.value not in values:
+            continue
+        if iri not in first:
+            place = f"{path}, line {block[0][0].place(start)[0]}"
+            first[iri] = next(_in_ground(data, iri), (place, values))
+        place, known = first[iri]
+        for where in block:
+            name = where[1].predicate
+            both = known.get(name, ()), values[name]
+            if name not in _OPEN and both[0] and {*both[0]} != {*both[1]}:
+                there, here = map(_listed, both)
+                said = f"{compact(iri)} is also described at {place}, and there "
+                said += f"{compact(name)} is {there}, not {here}"
+                yield data.fault(where, 2, "described-twice", said, iri)
+                break
 
 
-def _in_ground(file: File, iri: str) -> _Description | None:
-    """Return the description of a thing in a file that is not checked, if there is one."""
-    triples = file.about.get(iri, ())
-    values = by_key((t.predicate.value, getattr(t.object, "value", "")) for t in triples)
-    return _Description(file.path, values, ()) if RDF_TYPE.value in values else None
+def _in_ground(data: CheckedData, iri: str) -> Iterator[tuple[str, Mapping[str, Sequence[str]]]]:
+    """Yield the place and the values of each description in a file that is not checked."""
+    for file in data.ground:
+        about = file.about.get(iri, ())
+        values = by_key((t.predicate.value, getattr(t.object, "value", "")) for t in about)
+        if RDF_TYPE.value in values:
+            yield file.path, values
 
 
 def _listed(values: Sequence[str]) -> str:

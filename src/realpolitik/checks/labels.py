@@ -17,26 +17,12 @@ from realpolitik.answer.questions.names import (
     tokens,
 )
 from realpolitik.checks.checked_data import CheckedData
-from realpolitik.checks.fault import WARNING, Fault, advice
+from realpolitik.checks.fault import Fault
 from realpolitik.english import NEGATIONS
 from realpolitik.terms import RP, Term, compact, expand, on_sentence, reachable
 
-__all__ = ["RULES", "garbled_texts", "mismatched_labels"]
+__all__ = ["garbled_texts", "mismatched_labels"]
 
-RULES = {
-    "garbled-text": "A word has letters of one alphabet, and a text no characters of UTF-8 that "
-    "was decoded with another encoding. Type it again, and save the file as UTF-8.",
-    "placeholder": "A text is not a placeholder, such as TODO. Write the text.",
-    "doubled-word": "No word is written twice in a row. Remove one of the two.",
-    "unknown-name": "A name in a gloss is in a label, alias or title, and a text refers only to "
-    "things and sentences (p2s1) that are described. Correct the name, or describe the thing.",
-    "negated-label": "The label of a situation is a positive statement, which claims affirm or "
-    "deny. Reword the label, and let the claim deny it.",
-    "name-mismatch": "A label names the things in the roles of its situation, event or issue, and "
-    "the holder before others. Correct the role, or the label.",
-    "polarity-mismatch": "A gloss negates the label of its situation if the claim denies it, and "
-    "does not if the claim affirms it. Correct rp:affirms or rp:denies, or the gloss.",
-}
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _DOUBLED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b(?<!\bthat that)(?<!\bhad had)")
@@ -76,9 +62,8 @@ def garbled_texts(data: CheckedData) -> Iterator[Fault]:
             rule, said = "doubled-word", f'"{doubled[0]}" has a word twice'
         else:
             continue
-        name = f"{compact(statement.subject)}: in its {compact(statement.predicate)}, {said}"
-        message = f"{name}. {advice(RULES[rule])}"
-        yield data.fault((file, statement), 2, rule, message, statement.subject)
+        said = f"{compact(statement.subject)}: in its {compact(statement.predicate)}, {said}"
+        yield data.fault((file, statement), 2, rule, said, statement.subject)
 
 
 def _garbled(text: str) -> str:
@@ -115,18 +100,10 @@ def mismatched_labels(data: CheckedData) -> Iterator[Fault]:
             unknown = [word for word in _NAME.findall(gloss) if word.casefold() not in known]
             if unknown:
                 said = f'"{unknown[0]}" in its gloss is the name of nothing'
-                yield from _warn(data, claim, "rp:gloss", "unknown-name", said)
+                yield from data.fault_of(claim.value, "rp:gloss", "unknown-name", said)
             else:
                 yield from _polarity(data, lookup, negated, claim, gloss)
     yield from _references(data)
-
-
-def _warn(
-    data: CheckedData, thing: NamedNode, predicate: str, rule: str, said: str, *also: str
-) -> Iterator[Fault]:
-    """Yield a warning at the first value of a property in the checked files."""
-    message = f"{compact(thing.value)}: {said}. {advice(RULES[rule])}"
-    return data.fault_of(thing.value, predicate, rule, message, *also, severity=WARNING)
 
 
 def _lookup(data: CheckedData) -> Lookup:
@@ -172,7 +149,7 @@ def _roles(
     """Yield a label that negates, or names another thing in place of a role or of the holder."""
     label, facts = data.facts.label(thing), data.facts
     if is_situation and _NOT.search(label):
-        yield from _warn(data, thing, "rdfs:label", "negated-label", f'"{label}" negates')
+        yield from data.fault_of(thing.value, "rdfs:label", "negated-label", f'"{label}" negates')
 
     def others(said: str) -> list[Name]:
         return [name for name in lookup(said) if name.thing != thing]
@@ -189,13 +166,13 @@ def _roles(
             if alike:
                 instead = " or ".join(sorted(compact(node.value) for node in alike))
                 said = f'"{label}" names {instead}, but its {role} is {compact(value.value)}'
-                yield from _warn(data, thing, role, "name-mismatch", said)
+                yield from data.fault_of(thing.value, role, "name-mismatch", said)
                 return
     own, targets = (set(facts.nodes(thing, *roles)) for roles in (_OWN, _TARGETS))
     first = mentions[0] if mentions and not strange else set()
     if is_situation and own & named and first & targets and not first & own:
         said = f'"{label}" names another before its rp:holder'
-        yield from _warn(data, thing, "rp:holder", "name-mismatch", said)
+        yield from data.fault_of(thing.value, "rp:holder", "name-mismatch", said)
 
 
 def _polarity(
@@ -221,7 +198,7 @@ def _polarity(
                 how = "negates" if after else "does not negate"
                 said = f'its gloss {how} "{label}", but the claim {predicate[3:]} it'
                 also = situation.value
-                yield from _warn(data, claim, predicate, "polarity-mismatch", said, also)
+                yield from data.fault_of(claim.value, predicate, "polarity-mismatch", said, also)
 
 
 def _stems(text: str, lookup: Lookup) -> set[str]:
@@ -240,8 +217,7 @@ def _references(data: CheckedData) -> Iterator[Fault]:
         for name in () if statement.iri else _REFERENCE.findall(statement.text):
             full = name if ":" in name else own and f"{own.source}-{name}"
             if full and expand(full).value not in known:
-                subject, rule = statement.subject, "unknown-name"
+                subject, where = statement.subject, (file, statement)
                 said = f'its {compact(statement.predicate)} refers to "{name}", which is unknown'
-                message = f"{compact(subject)}: {said}. {advice(RULES[rule])}"
-                where = file, statement
-                yield data.fault(where, 2, rule, message, subject, severity=WARNING)
+                said = f"{compact(subject)}: {said}"
+                yield data.fault(where, 2, "unknown-name", said, subject)

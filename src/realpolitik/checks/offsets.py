@@ -8,29 +8,14 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode
 
 from realpolitik.checks.checked_data import CheckedData
-from realpolitik.checks.fault import Fault, advice
+from realpolitik.checks.fault import Fault
 from realpolitik.errors import Malformed, Refused
 from realpolitik.files import digest, read_text, seed_texts
 from realpolitik.rdf.triples import Lookup
 from realpolitik.terms import OnSentence, compact, expand, local
 
-__all__ = ["CHECKS", "RULES", "Document", "Passage", "documents", "gaps"]
+__all__ = ["CHECKS", "Document", "Passage", "documents", "gaps"]
 
-RULES = {
-    "text-differs": "The text of a source has the checksum of its record. Correct rp:sha256, or "
-    "use the text that was encoded.",
-    "text-length": "rp:length is the number of characters in the text of a source. Correct it.",
-    "offset-past-end": "A passage ends before the end of the text. Correct its offsets, or "
-    "rp:length.",
-    "passage-hash": "The checksum of a passage is that of its span of the text. Correct the "
-    "offsets, or the checksum.",
-    "overlapping-sentences": "Sentences do not overlap and are in the order of the text. Correct "
-    "the offsets of one of the two, or their numbers.",
-    "passage-boundary": "A sentence begins and ends where a sentence does in the text, and a span "
-    "at the boundaries of words. Correct the offsets.",
-    "text-outside-sentences": "All words of the text are in a sentence. Describe the missing "
-    "sentence, with rp:carriesNoClaim if it makes no claim, or correct the offsets.",
-}
 
 # Characters that end a sentence, and those that may follow them.
 _STOPS = ".!?…。！？:;"
@@ -146,20 +131,11 @@ def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 12 else None
 
 
-def _fault(
-    data: CheckedData, document: Document, name: str, rule: str, said: str
-) -> Iterator[Fault]:
-    """Yield a fault at a property of the record of a source."""
-    message = f"{compact(document.iri)}: {said}. {advice(RULES[rule])}"
-    return data.fault_of(document.iri, name, rule, message)
-
-
 def _misplaced(
     data: CheckedData, passage: Passage, name: str, rule: str, said: str, *also: str
 ) -> Iterator[Fault]:
     """Yield a fault at an offset of a passage."""
-    message = f"{compact(passage.iri)}: {said}. {advice(RULES[rule])}"
-    return data.fault_of(passage.selector, name, rule, message, passage.iri, *also)
+    return data.fault_of(passage.iri, name, rule, said, *also, selector=passage.selector)
 
 
 def _lengths(data: CheckedData, document: Document) -> Iterator[Fault]:
@@ -169,14 +145,14 @@ def _lengths(data: CheckedData, document: Document) -> Iterator[Fault]:
         said = f"the text in {document.path} has another checksum"
         if digest(document.text.replace("\r\n", "\n")) == document.sha256:
             said += ", because its lines end in CR LF and not in LF"
-        yield from _fault(data, document, "rp:sha256", "text-differs", said)
+        yield from data.fault_of(document.iri, "rp:sha256", "text-differs", said)
     if exact is not None and document.length not in (None, length):
         said = f"rp:length is {document.length}, but {document.path} has {length} characters"
-        yield from _fault(data, document, "rp:length", "text-length", said)
+        yield from data.fault_of(document.iri, "rp:length", "text-length", said)
     past = [p for p in document.passages if length is not None and p.end > length]
     if len(past) > 1:
         said = f"rp:length is {length}, but its passages go up to {max(p.end for p in past)}"
-        yield from _fault(data, document, "rp:length", "text-length", said)
+        yield from data.fault_of(document.iri, "rp:length", "text-length", said)
         return
     for passage in past:
         said = f"it ends at {passage.end}, but the text has only {length} characters"
@@ -196,9 +172,8 @@ def _hashes(data: CheckedData, document: Document) -> Iterator[Fault]:
             said += f", but that of {meant[0]} to {meant[1]}"
             yield from _misplaced(data, passage, moved, "passage-hash", said)
         else:
-            message = f"{compact(passage.iri)}: {said}, which is {right}. "
-            message += advice(RULES["passage-hash"])
-            yield from data.fault_of(passage.iri, "rp:sha256", "passage-hash", message)
+            said += f", which is {right}"
+            yield from data.fault_of(passage.iri, "rp:sha256", "passage-hash", said)
 
 
 def _nearest_span(passage: Passage, text: str) -> tuple[int, int] | None:
@@ -230,14 +205,12 @@ def _boundaries(data: CheckedData, document: Document) -> Iterator[Fault]:
 
 def _cut_sentence(text: str, start: int, end: int) -> tuple[str, str] | None:
     """Return the fault of an end of a sentence and the property of that end, or None."""
-    span = text[start:end]
-    if span != span.lstrip():
-        return f"the sentence begins with white space, at {start}", "oa:start"
-    if start and text[start - 1].isalnum() and span[:1].isalnum():
-        return f"the sentence begins within a word, at {start}", "oa:start"
-    if span != span.rstrip():
-        return f"the sentence ends with white space, at {end}", "oa:end"
-    return None if _ends(text, end) else (f"no sentence ends at {end}", "oa:end")
+    first, last = text[start : start + 1], text[end - 1 : end]
+    if first.isspace() or (start and text[start - 1].isalnum() and first.isalnum()):
+        return f"no sentence begins at {start}", "oa:start"
+    if last.isspace() or not _ends(text, end):
+        return f"no sentence ends at {end}", "oa:end"
+    return None
 
 
 def _cut_word(text: str, start: int, end: int) -> tuple[str, str] | None:
@@ -282,7 +255,7 @@ def gaps(data: CheckedData, document: Document) -> Iterator[Fault]:
         last = max(last, passage.end)
     if document.passages and length and _has_words(text, last, length):
         said = f"the text from {last} to {length} is in no sentence"
-        yield from _fault(data, document, "rp:length", rule, said)
+        yield from data.fault_of(document.iri, "rp:length", rule, said)
 
 
 def _has_words(text: str | None, start: int, end: int) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, NamedNode, Triple
 
 from realpolitik.checks.checked_data import CheckedData, Where
-from realpolitik.checks.fault import Fault
+from realpolitik.checks.fault import ERROR, Fault
 from realpolitik.engine.embedded import Store, to_rdflib
 from realpolitik.english import word_list
 from realpolitik.errors import not_installed
@@ -52,8 +52,9 @@ def shape_violations(data: CheckedData) -> Iterator[Fault]:
         where, part = found
         statement = where[1]
         message = f"{violation.description()} {asked[shape]}"
+        line, column = where[0].place(statement.starts[part])
         things = [focus, statement.subject, *([value] if value.startswith(ID) else [])]
-        fault = data.fault(where, part, shape, message, *dict.fromkeys(things))
+        fault = Fault(where[0].path, line, column, ERROR, shape, message, tuple(things))
         same = {(fault.path, fault.line, shape), (focus, *(violation.paths or [shape]))}
         if reported.isdisjoint(same):
             yield fault

@@ -1,29 +1,18 @@
 """Compare the words of a source with its claims: copied words, hedges, words without a claim."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
 from realpolitik.checks.checked_data import CheckedData
-from realpolitik.checks.fault import ERROR, WARNING, Fault, advice
+from realpolitik.checks.fault import Fault, new_fault
 from realpolitik.checks.offsets import Document, Passage
 from realpolitik.terms import by_key, compact, expand
 
-__all__ = ["RULES", "copied_words", "hedges", "unclaimed_words"]
+__all__ = ["copied_words", "hedges", "unclaimed_words"]
 
-RULES = {
-    "copied-words": "No text or comment in data has eight consecutive words of the source; a known "
-    "name counts as one. Say it in other words.",
-    "hedge-added": "A claim is less than certain only if its sentence has a hedge. Use rp:certain, "
-    "or rp:unspecified if the words do not show how certain it is; or add the word to the "
-    "skos:hiddenLabel of the certainty.",
-    "hedge-lost": "A hedge makes a claim less than certain. Use rp:probable or rp:possible; ignore "
-    "this if the hedge weakens something else.",
-    "unclaimed-words": "Claims cover all words of a sentence. Add a claim about these words, or "
-    "use the whole sentence as the evidence of a claim.",
-}
 
 _RUN = 8
 _FEW = 3  # consecutive words between two spans that need no claim
@@ -40,22 +29,22 @@ _QUOTED = frozenset(
 def copied_words(data: CheckedData, documents: Iterable[Document]) -> Iterator[Fault]:
     """Yield the texts and comments in checked files with eight consecutive words of a source."""
     texts = [document.exact for document in documents if document.exact]
-    names = _names(data) if texts else {}
+    if not texts:
+        return
+    names, rule = _names(data), "copied-words"
     runs = {run for text in texts for run in _runs(text, names)}
-    rule = "copied-words"
-    for file, statement in data.statements() if texts else ():
+    for file, statement in data.statements():
         thing, predicate = statement.subject, statement.predicate
         if statement.iri or predicate in _QUOTED or thing.startswith("_:"):
             continue
-        for run in [run for run in _runs(statement.value, names) if run in runs][:1]:
-            message = f"{compact(thing)}: its {compact(predicate)} {_copied(run)}"
-            yield data.fault((file, statement), 2, rule, message, thing)
-    for file in data.files if texts else ():
+        if copied := _copied(statement.value, names, runs):
+            said = f"{compact(thing)}: its {compact(predicate)} {copied}"
+            yield data.fault((file, statement), 2, rule, said, thing)
+    for file in data.files:
         for comment in _COMMENT.finditer(file.text):
-            for run in [run for run in _runs(comment.group(), names) if run in runs][:1]:
-                line, column = file.place(comment.start())
-                message = f"This comment {_copied(run)}"
-                yield Fault(file.path, line, column, ERROR, rule, message)
+            if copied := _copied(comment.group(), names, runs):
+                at = file.place(comment.start())
+                yield new_fault(file.path, at, rule, f"This comment {copied}")
 
 
 def _names(data: CheckedData) -> _Names:
@@ -83,10 +72,11 @@ def _runs(text: str, names: _Names) -> Iterator[tuple[str, ...]]:
     return (tuple(found[start : start + _RUN]) for start in range(len(found) - _RUN + 1))
 
 
-def _copied(run: tuple[str, ...]) -> str:
+def _copied(text: str, names: _Names, runs: Collection[tuple[str, ...]]) -> str:
+    """Return a description of the first of some runs of words in a text, or ""."""
+    run = next((run for run in _runs(text, names) if run in runs), ())
     start = " ".join(" ".join(run).split()[:3])
-    what = f'has eight consecutive words of the source, from "{start} …"'
-    return f"{what}. {advice(RULES['copied-words'])}"
+    return f'has eight consecutive words of the source, from "{start} …"' if run else ""
 
 
 class _Graded(NamedTuple):
@@ -199,11 +189,10 @@ def _warn(
     data: CheckedData, rule: str, said: str, claim: NamedNode, over: Iterable[_Graded]
 ) -> Iterator[Fault]:
     """Yield a warning at the certainty of a claim, if a checked file has it."""
-    message = f"{compact(claim.value)}: {said}. {advice(RULES[rule])}"
     # The class of the situation may be at fault too.
     regarded = data.facts.nodes(claim, "rp:affirms", "rp:denies")
     also = dict.fromkeys([*(found.passage.iri for found in over), *(s.value for s in regarded)])
-    return data.fault_of(claim.value, "rp:certainty", rule, message, *also, severity=WARNING)
+    return data.fault_of(claim.value, "rp:certainty", rule, said, *also)
 
 
 def unclaimed_words(data: CheckedData, document: Document) -> Iterator[Fault]:
@@ -221,7 +210,5 @@ def unclaimed_words(data: CheckedData, document: Document) -> Iterator[Fault]:
         if parts:
             first, *_ = (where for passage in inner for where in uses[passage])
             claim, start = first[1].subject, " ".join(parts[0][:_FEW])
-            message = f'{compact(claim)}: no claim on its sentence covers "{start} …". '
-            message += advice(RULES["unclaimed-words"])
-            things = claim, sentence.iri
-            yield data.fault(first, 2, "unclaimed-words", message, *things, severity=WARNING)
+            said = f'{compact(claim)}: no claim on its sentence covers "{start} …"'
+            yield data.fault(first, 2, "unclaimed-words", said, claim, sentence.iri)

@@ -10,25 +10,14 @@ from typing import NamedTuple
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from realpolitik.checks.checked_data import CheckedData, Where
-from realpolitik.checks.fault import ERROR, WARNING, Fault, advice
+from realpolitik.checks.fault import ERROR, Fault
 from realpolitik.engine.sparql import read_header
-from realpolitik.errors import Malformed, Refused
 from realpolitik.files import folder, read
 from realpolitik.reasoning.closure import Closure
 from realpolitik.reasoning.inference import contradictions, rules_of
 from realpolitik.terms import ID, RP, Term, by_key, compact, expand, is_text
 
-__all__ = ["RULES", "contradictions_in", "find_violations", "summaries", "twin_situations"]
-
-RULES = {
-    "twin-situations": "No two situations have the same class and the same roles. Keep one and let "
-    "every claim and situation refer to it, or add the role that distinguishes them.",
-    "unsupported-axiom": "An axiom has a form that the reasoner supports. Write it in OWL 2 RL, as "
-    "in the ontology.",
-    "inconsistent": "Data agree with the axioms of the ontology. Correct one of the statements "
-    "that contradict each other.",
-}
-_STAGES = ("literals", "form", "violations", "consequences", "words")
+__all__ = ["contradictions_in", "find_violations", "summaries", "twin_situations"]
 
 _SHOWN = 5  # things that a message names
 _Row = tuple[Term | None, ...]
@@ -54,14 +43,8 @@ def _queries() -> Mapping[str, _Query]:
 def _read_query(path: str) -> _Query:
     text = read(path)
     header = read_header(text, path, frozenset(["summary", "stage", "severity", "group"]))
-    group = header.get("group", [])
     stage, severity = str(header.get("stage", "violations")), str(header.get("severity", ERROR))
-    if stage not in _STAGES or severity not in (ERROR, WARNING) or not isinstance(group, list):
-        reason = (
-            f"stage is one of {', '.join(_STAGES)}, severity {ERROR} or {WARNING}, group a list"
-        )
-        raise Malformed(path, 1, None, reason)
-    return _Query(text, str(header["summary"]), stage, severity, group)
+    return _Query(text, str(header["summary"]), stage, severity, [*header.get("group", [])])
 
 
 def summaries() -> dict[str, str]:
@@ -107,7 +90,8 @@ def _fault(
     named = (_value(term) for row in rows for term in row if isinstance(term, NamedNode))
     things = dict.fromkeys([name, *(iri for iri in named if iri.startswith(ID))])
     message = f"{compact(name)}{listed}: {query.summary}"
-    yield data.fault(where, part, rule, message, *things, severity=query.severity)
+    line, column = where[0].place(where[1].starts[part])
+    yield Fault(where[0].path, line, column, query.severity, rule, message, tuple(things))
 
 
 def _places(data: CheckedData, row: _Row) -> Iterator[tuple[int, int, Where]]:
@@ -169,29 +153,21 @@ def twin_situations(data: CheckedData) -> Iterator[Fault]:
         known = [node.value for node in same if node.value not in written]
         first, *rest = [*known[:1], *sorted(written, key=lambda iri: data.order(written[iri]))]
         for iri in rest:
-            message = f"{compact(iri)} has the same class and roles as {compact(first)}. "
-            message += advice(RULES["twin-situations"])
-            yield data.fault(written[iri], 0, "twin-situations", message, iri, first)
+            said = f"{compact(iri)} has the same class and roles as {compact(first)}"
+            yield data.fault(written[iri], 0, "twin-situations", said, iri, first)
 
 
 def contradictions_in(data: CheckedData) -> Iterator[Fault]:
     """Yield the contradictions between the checked files and the axioms of the ontology."""
     files = ((file.path, file.text.encode()) for file in (*data.ground, *data.files))
-    try:
-        rules = rules_of(data.store)
-        closure = Closure(BytesIO(data.store.ntriples()), rules)
-        found = contradictions(closure, rules, data.store, files)
-    except Refused as error:
-        message = f"{error}. {advice(RULES['unsupported-axiom'])}"
-        yield Fault(data.files[0].path, None, None, ERROR, "unsupported-axiom", message)
-        return
-    for broken in found:
+    rules = rules_of(data.store)
+    closure = Closure(BytesIO(data.store.ntriples()), rules)
+    for broken in contradictions(closure, rules, data.store, files):
         written = [where for where in map(data.written, broken.asserted) if where]
         if written:
             where = max(written, key=data.order)
             because = f"{broken.axiom.rstrip('.')}; but {'; and '.join(broken.facts)}"
-            message = f"{compact(where[1].subject)} contradicts an axiom: {because}. "
-            message += advice(RULES["inconsistent"])
+            said = f"{compact(where[1].subject)} contradicts an axiom: {because}"
             ends = (end for triple in broken.asserted for end in (triple.subject, triple.object))
             things = {_value(end) for end in ends if _value(end).startswith(ID)}
-            yield data.fault(where, 2, "inconsistent", message, *sorted(things))
+            yield data.fault(where, 2, "inconsistent", said, *sorted(things))

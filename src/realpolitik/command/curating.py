@@ -14,7 +14,7 @@ from realpolitik.command.arguments import (
     repeatable,
     shared,
 )
-from realpolitik.command.terminal import Outcome, show_progress
+from realpolitik.command.terminal import Outcome
 from realpolitik.errors import Refused
 
 __all__ = ["CURATING"]
@@ -156,19 +156,13 @@ def _check(options: Namespace) -> Outcome:
     if tables and options.reasoner:
         raise Refused("--reasoner", "give Turtle files; `realpolitik table` compiles a table")
 
-    def progress(part: str) -> None:
-        show_progress(f"checking {part}")
+    if tables:
+        from realpolitik.curate.table.compile import check_table
 
-    try:
-        if tables:
-            from realpolitik.curate.table.compile import check_table
-
-            others = [path for path in paths if path not in tables]
-            report = check_table(tables[0], others, options.text, progress)
-        else:
-            report = check(paths, options.text, progress, reasoner=options.reasoner)
-    finally:
-        show_progress("")
+        others = [path for path in paths if path not in tables]
+        report = check_table(tables[0], others, options.text)
+    else:
+        report = check(paths, options.text, reasoner=options.reasoner)
     faults = report.faults
     text = as_json(faults) if options.format == "json" else as_text(faults)
     return Outcome(text, int(has_errors(faults)), report.summary(), data=options.format != "text")

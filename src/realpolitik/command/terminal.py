@@ -12,7 +12,7 @@ from typing import NamedTuple
 from realpolitik.errors import Refused, mask
 from realpolitik.escape import visible
 
-__all__ = ["Outcome", "remark", "rows_width", "show_progress", "width", "write_out"]
+__all__ = ["Outcome", "remark", "rows_width", "width", "write_out"]
 
 
 class Outcome(NamedTuple):
@@ -71,13 +71,6 @@ def remark(message: str) -> None:
     """Write one line to standard error, if possible."""
     with suppress(AttributeError, OSError):  # it is closed, or the disk is full
         sys.stderr.write(f"realpolitik: {visible(' '.join(mask(message).split()))}\n")
-
-
-def show_progress(step: str) -> None:
-    """Show the current step in the last line of a terminal; an empty step clears the line."""
-    if sys.stderr is not None and sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{visible(step)} …" if step else "\r\x1b[K")
-        sys.stderr.flush()
 
 
 def width() -> int:

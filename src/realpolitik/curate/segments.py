@@ -41,7 +41,6 @@ _LEADS_ON = re.compile(r"([:;,…]|\.\.\.)\Z")
 _ASKS = re.compile(r"\A\w.*\?\Z")
 _SPOKEN = re.compile(r"Q[\s–—]|[A-Z][A-Z .'’-]+:\s")
 _FOOTNOTE = re.compile(r"(\[\d+\]|[¹²³⁰⁴-⁹†‡]+)\s*\w")
-_DOES = r"(is|was|are|were|teaches|writes|works|serves|holds|heads|directs|leads)\b"
 _THIS = r"(this|the) (article|essay|piece|text|commentary|report)"
 # How captions, notices and notes begin.
 _NOTES = "|".join(
@@ -181,8 +180,7 @@ def _reason(text: str, title: str, authors: Sequence[str]) -> str:
         return "the byline"
     if _DATE.fullmatch(text):
         return "the date"
-    about_author = rf"({'|'.join(map(re.escape, authors))})(,? and [^.]*?)? {_DOES}"
-    is_note = re.match(_NOTES, text, re.IGNORECASE) or re.match(about_author, text)
+    is_note = re.match(_NOTES, text, re.IGNORECASE)
     if _FOOTNOTE.match(text) or (count <= _NOTE and is_note):
         return "a note"
     # A line without a final full stop is a heading, unless it is a list item or spoken.

@@ -13,7 +13,7 @@ def found(desk: Desk, *rows: dict[str, str]) -> Checked:
     """Return the faults of a table, without those of other files."""
     desk.table(*rows)
     table, data = str(desk.folder / "t.csv"), [str(desk.folder)]
-    report = check_table(table, data, [str(desk.folder / "note.txt")], lambda part: None)
+    report = check_table(table, data, [str(desk.folder / "note.txt")])
     kept = [fault for fault in report.faults if fault.path == table]
     return report._replace(faults=kept)
 

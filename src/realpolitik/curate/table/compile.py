@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import starmap
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
@@ -192,9 +192,7 @@ def _claim_block(claim: CompiledClaim) -> str:
     return block(f"id:{claim.slug}", "rp:Claim", *pairs)
 
 
-def check_table(
-    path: str, data: Sequence[str], texts: Sequence[str], progress: Callable[[str], None]
-) -> "Checked":
+def check_table(path: str, data: Sequence[str], texts: Sequence[str]) -> "Checked":
     """Return the faults of a table of claims and of the Turtle at the paths `data`, as `check`.
 
     The line of a fault in the table is its row. Earlier versions of the table are not checked.
@@ -213,7 +211,7 @@ def check_table(
         turtle = os.path.join(folder, "table.ttl")
         write(turtle, table.turtle.encode())
         ground = [File(file, read(file)) for file in own]
-        report = check([*kept, turtle], texts, progress, ground)
+        report = check([*kept, turtle], texts, ground)
         shown = File(turtle, table.turtle).path
     place = _Places(path, shown, table)
     faults = [place.in_table(f) if f.path == shown else f for f in report.faults]

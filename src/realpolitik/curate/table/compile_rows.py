@@ -205,7 +205,7 @@ class _Compiler:
         if column.name == "onBehalfOf":
             return self._spoken_for(before.get("claimant", ()), place.source)
         if column.name == "asOf":
-            return self._year(row, place.source)
+            return self._year(place.source)
         return self._values(row, column, list(filter(None, [column.default])))
 
     def _speakers(self, column: Column, passages: Sequence[str]) -> list[str]:
@@ -233,13 +233,10 @@ class _Compiler:
                 found |= dict.fromkeys(compact(n.value) for n in data.nodes(tenure, "rp:speaksFor"))
         return [*found]
 
-    def _year(self, row: Row, source: str) -> list[int]:
-        """Return the year of a repeated claim, or else of the source."""
-        data = self._known.data
-        repeated = (NamedNode(ID + item.removeprefix("id:")) for item in row.values("derivedFrom"))
-        years = [year for claim in repeated for year in data.texts(claim, "rp:asOf")]
-        years += [date[:4] for date in data.texts(NamedNode(ID + source), "dcterms:issued")]
-        return [int(year) for year in years[:1] if year.isdecimal()]
+    def _year(self, source: str) -> list[int]:
+        """Return the year of a source."""
+        year = self._known.data.text(NamedNode(ID + source), "dcterms:issued")[:4]
+        return [int(year)] if year.isdecimal() else []
 
     def _number(self, row: Row, passage: str) -> str:
         """Return the slug of a claim: as given, or the next number on its first sentence."""

@@ -20,7 +20,6 @@ from realpolitik.terms import (
     Taxonomy,
     compact,
     expand,
-    local,
     on_sentence,
     slug,
 )
@@ -105,19 +104,9 @@ class Resolver:
         if key not in self._resolved:
             try:
                 self._resolved[key] = compact(self._known.names.resolve(item, *kinds).value)
-            except Ambiguous as error:
+            except (UnknownName, Ambiguous) as error:
                 raise CellError(column, error) from None
-            except UnknownName as error:
-                raise CellError(column, self._explain(error, kinds)) from None
         return self._resolved[key]
-
-    def _explain(self, error: UnknownName, kinds: Sequence[str]) -> str:
-        found = self._known.names.find(error.name, "owl:Thing")
-        if len(found) == 1 and kinds != ("owl:Class",):
-            classes = ", ".join(local(k.value) for k in self._known.taxonomy.kinds(found[0]))
-            wanted = " or ".join(local(expand(kind).value) for kind in kinds)
-            return f"{error.name} is of the class {classes}, not {wanted}"
-        return str(error)
 
     def _claim(self, column: str, item: str) -> str:
         name, data = as_slug(item), self._known.data
