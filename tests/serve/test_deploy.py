@@ -73,7 +73,7 @@ def test_the_service_works_behind_nginx(proxy: tuple[httpx.Client, list[str]]) -
     assert client.get("/sparql?query=" + "x" * 17_000).status_code == 414
     assert client.post("/sparql", content=b"x" * 2_000_000).status_code == 413
     client.get("/sources", headers={"X-Forwarded-For": "6.6.6.6"})
-    assert log[-1].startswith("127.0.0.1 - - ")
+    assert "6.6.6.6" not in log[-1]
 
 
 def test_an_image_has_neither_secrets_nor_history_nor_texts(root: Path) -> None:

@@ -413,7 +413,7 @@ class _WholeBody:
 
 def _client(scope: "Scope") -> str:
     """Return the address of the client; a proxy may pass on anything for it."""
-    host = (scope.get("client") or ("", 0))[0]
+    host = (scope.get("client") or ("", 0))[0] or ""  # uvicorn has None for some
     return host if re.fullmatch(_CLIENT, host) else "-"
 
 
