@@ -57,7 +57,7 @@ _CACHE = 64 * 2**20  # bytes of responses
 # Bytes of bodies that arrive and of responses that are being read: of all clients, and of one.
 # Those of small responses are limited by the number of connections.
 _TRANSFER, _TRANSFER_PER_CLIENT, _SMALL = 256 * 2**20, 64 * 2**20, 2**18
-_AT_ONCE = 8  # requests of a client at once, of each kind
+_AT_ONCE = 6  # requests of a client at once, of each kind; as many connections as a browser opens
 _PIECE = 2**16  # bytes that are sent at once
 _LINES = 10_000  # of the log that wait to be written
 _CLIENT = re.compile(r"[\w.:%]{2,60}", re.ASCII)  # an IP address
@@ -402,7 +402,7 @@ class _WholeBody:
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         client = _client(scope)
-        with self._clients.place(client, "agent"), self._clients.transfer(client, BODY):
+        with self._clients.place(client, "question"), self._clients.transfer(client, BODY):
             whole: list[Message] = [{"type": "http.request", "body": await read_body(receive)}]
 
             async def receive_whole() -> "Message":
