@@ -80,7 +80,7 @@ def test_unknown_name_is_refused(mini_names: Names, text: str, kind: str) -> Non
         ("Rusia", "rp:Actor", ["Russia"]),  # Russian, Russians
         ("alliance-emergin", "rp:Situation", ["alliance-emerging"]),
         ("Yun Sunn", "rp:Source", ["Yun Sun"]),  # with four other names
-        ("the democracies", "rp:Claim", ["sun-2016-p1s2-1"]),  # its gloss
+        ("said in Sochi", "rp:Claim", ["putin-2019-p3s6-3"]),  # its gloss
     ],
 )
 def test_nearest_names_are_of_the_class_and_of_different_things(
