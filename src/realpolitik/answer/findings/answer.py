@@ -233,7 +233,7 @@ class Answer(_Value):
 
         >>> frame = realpolitik.open().ask("alignments", source="sun-2016").to_pandas()
         >>> sorted(frame["certainty"].unique())
-        ['certain', 'unspecified']
+        ['certain', 'possible']
         """
         try:
             import pandas
