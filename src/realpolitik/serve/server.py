@@ -110,7 +110,7 @@ def run(
             backlog=_BACKLOG,
             http=Connection,
             ws="none",
-            log_level="error",  # warnings are of what clients send
+            log_level="error",  # warnings report mistakes of clients
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=round(pool.seconds) + 5,
@@ -279,7 +279,7 @@ class _Outermost:
         if b"content-length" in found and b"transfer-encoding" in found:  # RFC 9112, section 6.3
             detail = "Send Content-Length or Transfer-Encoding, not both."
             return ProblemError("malformed", detail, {"connection": "close"})
-        # A page can have its own name resolve to this address, and then read what it asks for.
+        # DNS rebinding: the name of another site may resolve to this address.
         if self._private and not _LOCAL.fullmatch(found.get(b"host", b"")):
             return ProblemError("host")
         return None
@@ -413,7 +413,7 @@ class _WholeBody:
 
 def _client(scope: "Scope") -> str:
     """Return the address of the client; a proxy may pass on anything for it."""
-    host = (scope.get("client") or ("", 0))[0] or ""  # uvicorn has None for some
+    host = (scope.get("client") or ("", 0))[0] or ""  # older versions of uvicorn: None
     return host if re.fullmatch(_CLIENT, host) else "-"
 
 
