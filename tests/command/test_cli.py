@@ -136,6 +136,10 @@ def test_tab_completes_commands_options_and_files(tmp_path: Path) -> None:
         ("table t.csv -o .", ".: the file exists; --yes replaces it and its comments"),
         ("check a.csv b.csv", "b.csv: check one table at a time"),
         ("check a.csv --reasoner owlrl", "--reasoner: give Turtle files"),
+        ("completion bash", "completion: removed in version 0.3; use eval"),
+        ("draw dyad a=China b=Russia", "draw dyad: removed in version 0.3; use ask compare"),
+        ("publish --update=http://a", "publish --update: removed in version 0.3; give the addr"),
+        ("check -f sarif", "check sarif: removed in version 0.3; use -f json"),
     ],
 )
 def test_error_is_one_line_on_standard_error(

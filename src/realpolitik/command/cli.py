@@ -9,10 +9,24 @@ from realpolitik.command.arguments import main_parser, parse_arguments
 from realpolitik.command.commands import COMMANDS
 from realpolitik.command.limits import limited
 from realpolitik.command.terminal import Outcome, remark, write_out
-from realpolitik.errors import Faults, RealpolitikError, mask
+from realpolitik.errors import Faults, RealpolitikError, Refused, mask
 from realpolitik.escape import visible
 
 __all__ = ["main"]
+
+_REMOVED = {
+    ("completion", ""): 'use eval "$(register-python-argcomplete realpolitik)"',
+    ("ask", "ris"): "use -f bibtex",
+    ("draw", "dyad"): "use ask compare a=… b=…",
+    ("draw", "nodes"): "use draw network or export graphml",
+    ("draw", "why"): "use ask drivers a=… b=… and ask limits a=… b=…",
+    ("draw", "--width"): "the picture scales to any width",
+    ("draw", "--base"): "links lead to https://w3id.org/realpolitik/id/",
+    ("publish", "--update"): "give the address of a graph store (SPARQL Graph Store Protocol)",
+    ("check", "sarif"): "use -f json",
+    ("why", "dot"): "use -f json",
+}
+"""What version 0.3 no longer has, as command and word, and what to use instead."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,6 +71,7 @@ def _run(args: list[str]) -> int:
         autocomplete(main_parser(COMMANDS))
     if not args or args[0] == "help":
         args = [*args[1:2], "--help"]
+    _refuse_removed(args)
     try:
         options = parse_arguments(args, COMMANDS)
     except SystemExit:  # argparse has printed the help or the version
@@ -66,3 +81,10 @@ def _run(args: list[str]) -> int:
         outcome: Outcome = options.run(options)
     write_out(outcome, getattr(options, "output", None))
     return outcome.status
+
+
+def _refuse_removed(args: Sequence[str]) -> None:
+    words = {"", *(part for arg in args[1:] for part in arg.split("=")[:2])}
+    for (command, word), instead in _REMOVED.items():
+        if args[0] == command and word in words:
+            raise Refused(f"{command} {word}".strip(), f"removed in version 0.3; {instead}")
