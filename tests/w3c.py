@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode, QuerySolution, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, Quad, QuerySolution, RdfFormat, Store, parse
 
 import realpolitik
 from realpolitik import Graph
@@ -64,11 +64,12 @@ def open_with_data() -> Graph:
     """Return the project's graph, with the graphs of the tests beside it."""
     assert FOLDER
     graph = realpolitik.open()
-    beside = graph._described  # nothing that is public adds a graph: none is ever added
-    assert isinstance(beside, Held)
+    store = graph._engine  # nothing that is public adds a graph: none is ever added
+    assert isinstance(store, Held)
     for path in (FOLDER / "protocol").glob("*.nt"):
-        triples = (quad.triple for quad in parse(path=path, format=RdfFormat.N_TRIPLES))
-        beside.add(triples, NamedNode(f"{_DATA}{path.stem}.rdf"))
+        name = NamedNode(f"{_DATA}{path.stem}.rdf")
+        quads = (quad.triple for quad in parse(path=path, format=RdfFormat.N_TRIPLES))
+        store._oxigraph.extend(Quad(t.subject, t.predicate, t.object, name) for t in quads)
     return graph
 
 

@@ -21,13 +21,13 @@ from realpolitik.answer.questions.question import (
 )
 from realpolitik.answer.retraction import refuse_retracted, refuse_unapplied, retractions, without
 from realpolitik.engine.base import Engine, Result, Scope
-from realpolitik.engine.embedded import Origin, Store, parse_ntriples, to_rdflib
-from realpolitik.engine.sparql import names_graph, tokens
+from realpolitik.engine.embedded import Origin, parse_ntriples, to_rdflib
+from realpolitik.engine.sparql import tokens
 from realpolitik.english import count_noun, short_list
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.escape import visible
 from realpolitik.files import contents
-from realpolitik.terms import DESCRIPTION, REMOVABLE, compact
+from realpolitik.terms import REMOVABLE, compact
 
 if TYPE_CHECKING:
     import rdflib
@@ -223,18 +223,15 @@ class Graph:
     def sparql(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
         """Run a SPARQL 1.1 query on the merged graph; `name` names it in errors.
 
-        Our prefixes, such as `rp:` and `id:`, need no declaration. The description of the graph is
-        in the named graph `https://w3id.org/realpolitik/description`. `scope` is the dataset and
-        the base of a query that comes by the SPARQL Protocol.
+        Our prefixes, such as `rp:` and `id:`, need no declaration. `scope` is the dataset and the
+        base of a query that comes by the SPARQL Protocol.
 
         Raises Refused for an update or SERVICE, Malformed where it is not SPARQL.
 
         >>> bool(realpolitik.open().sparql("ASK { id:russia rdfs:label 'Russia'@en }"))
         True
         """
-        named = names_graph(as_text(text, "a query")) or (scope and (scope.default or scope.named))
-        engine = self._described if named and self.knows_asserted else self._engine
-        return engine.query(text, name, scope)
+        return self._engine.query(as_text(text, "a query"), name, scope)
 
     def unknown_names(self, query: str) -> list[UnknownName]:
         """Return an error for each name `rp:x` or `id:x` in a query that the graph does not define.
@@ -248,11 +245,6 @@ class Graph:
         found = self._engine.select("SELECT DISTINCT ?s { ?s a ?class }").rows if unknown else ()
         known = [compact(cell.value) for (cell,) in found if isinstance(cell, NamedNode)]
         return [UnknownName(name, "term of the graph", known) for name in unknown]
-
-    @property
-    def graphs(self) -> tuple[NamedNode, ...]:
-        """The names of the graphs beside the merged graph, as far as they are known."""
-        return self._described.graphs if self.knows_asserted else ()
 
     def description(self, endpoint: str | None = None) -> list[Triple]:
         """Return the description of the graph as data, in VoID, DCAT and SPARQL Service terms.
@@ -358,14 +350,6 @@ class Graph:
         if not self._is_checked:
             refuse_unapplied(self._engine)
             self._is_checked = True
-
-    @cached_property
-    def _described(self) -> Store:
-        """A store of the graph with its description as a named graph."""
-        store = Store()
-        store.add(self.triples())
-        store.add(self.description(), DESCRIPTION)
-        return store
 
     @cached_property
     def _finder(self) -> "Finder":

@@ -8,7 +8,6 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 __all__ = [
     "DATASET",
-    "DESCRIPTION",
     "ID",
     "ONTOLOGY",
     "PREFIXES",
@@ -46,7 +45,6 @@ RP = "https://w3id.org/realpolitik/ontology#"
 ID = "https://w3id.org/realpolitik/id/"
 ONTOLOGY = NamedNode("https://w3id.org/realpolitik/ontology")
 DATASET = NamedNode("https://w3id.org/realpolitik/dataset")
-DESCRIPTION = NamedNode("https://w3id.org/realpolitik/description")
 RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 RDF_FIRST = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#first")
 RDF_REST = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#rest")

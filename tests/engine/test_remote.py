@@ -32,12 +32,6 @@ LIMIT = 1.0
 Pieces = Callable[[], Iterator[bytes]]
 
 
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Retry without waiting."""
-    monkeypatch.setattr(http_client, "sleep", lambda _: None)
-
-
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -55,7 +49,7 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
         (says(401), r"it wants other credentials \(401\); set REALPOLITIK_USER"),
         (says(404), r"it serves nothing at this address \(404\)"),
         (says(302, Location="http://127.0.0.1:9/"), r"it redirects to http://127.0.0.1:9/ \(302\)"),
-        (says(503), r"it is busy \(503\), after 4 tries"),
+        (says(503), r"it is busy \(503\); try again later"),
         (says(200, X_SPARQL_MaxRows="10000"), "it cuts its answers at 10000 rows"),
     ],
 )
@@ -63,11 +57,6 @@ def test_endpoint_that_does_not_answer_well_is_an_error(answer: Reply, reason: s
     with replying(answer) as address, pytest.raises(Unavailable, match=reason) as caught:
         Remote(address).evaluate(SELECT)
     assert str(caught.value).startswith(address)
-
-
-def test_transient_error_is_retried() -> None:
-    with replying(says(503), says(502), says()) as address:
-        assert Remote(address).select(SELECT).rows == []
 
 
 def test_blank_nodes_may_be_named_as_virtuoso_names_them() -> None:

@@ -6,13 +6,19 @@ import pytest
 from asking import rows
 from pyoxigraph import Literal, NamedNode
 
-import realpolitik
 from realpolitik import Graph, __version__
+from realpolitik.engine.embedded import Store
 from realpolitik.export.export import EXPORTS
-from realpolitik.terms import DATASET, DESCRIPTION, PREFIXES, compact
+from realpolitik.terms import DATASET, PREFIXES, compact
 
 ENDPOINT = "http://localhost:7878/query"
-ABOUT = f"FROM {DESCRIPTION}"
+
+
+def described(graph: Graph) -> Graph:
+    """Return the description of a graph, to be queried."""
+    store = Store()
+    store.add(graph.description())
+    return Graph(store)
 
 
 @pytest.mark.parametrize(
@@ -28,41 +34,34 @@ ABOUT = f"FROM {DESCRIPTION}"
     ],
 )
 def test_counts(both: Graph, name: str, query: str) -> None:
-    described = rows(both, f"SELECT ?n {ABOUT} {{ {DATASET} void:{name} ?n }}")
-    assert described == rows(both, query)
+    found = rows(described(both), f"SELECT ?n {{ {DATASET} void:{name} ?n }}")
+    assert found == rows(both, query)
 
 
 def test_title_version_licence_and_creator(graph: Graph) -> None:
-    query = f"SELECT ?title ?about ?version {ABOUT} {{ {DATASET} dcterms:title ?title ;"
+    query = f"SELECT ?title ?about ?version {{ {DATASET} dcterms:title ?title ;"
     query += " dcterms:description ?about ; dcat:version ?version }"
-    assert rows(graph, query) == [("realpolitik", metadata("realpolitik")["Summary"], __version__)]
+    assert rows(described(graph), query) == [
+        ("realpolitik", metadata("realpolitik")["Summary"], __version__)
+    ]
     for name in ("dcterms:license", "dcterms:creator"):
         ours = rows(graph, f"SELECT ?x {{ ?o a owl:Ontology ; {name} ?x }}")
-        assert rows(graph, f"SELECT ?x {ABOUT} {{ {DATASET} {name} ?x }}") == ours
+        assert rows(described(graph), f"SELECT ?x {{ {DATASET} {name} ?x }}") == ours
 
 
 def test_exports_are_distributions(graph: Graph) -> None:
-    query = f"""SELECT ?d {ABOUT} {{ {DATASET} dcat:distribution ?d .
+    query = f"""SELECT ?d {{ {DATASET} dcat:distribution ?d .
       ?d dcat:accessURL ?where ; dcterms:license ?licence ; dcterms:title ?title }}"""
-    assert {iri.rpartition("/")[2] for (iri,) in rows(graph, query)} == {*EXPORTS}
+    assert {iri.rpartition("/")[2] for (iri,) in rows(described(graph), query)} == {*EXPORTS}
 
 
 def test_vocabularies_and_sources(both: Graph) -> None:
     used = {t.predicate.value for t in both.triples()}
-    for (namespace,) in rows(both, f"SELECT ?v {ABOUT} {{ {DATASET} void:vocabulary ?v }}"):
+    for (namespace,) in rows(described(both), f"SELECT ?v {{ {DATASET} void:vocabulary ?v }}"):
         assert namespace in PREFIXES.values()
         assert any(iri.startswith(namespace) for iri in used)
-    sources = rows(both, f"SELECT ?s {ABOUT} {{ {DATASET} dcterms:source ?s }}")
+    sources = rows(described(both), f"SELECT ?s {{ {DATASET} dcterms:source ?s }}")
     assert {compact(iri) for (iri,) in sources} == {compact(s.source) for s in both.sources}
-
-
-def test_description_is_a_named_graph() -> None:
-    graph = realpolitik.open()
-    before, answer = set(graph.triples()), graph.ask("threats")
-    assert rows(graph, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }") == [(DESCRIPTION.value,)]
-    assert not graph.sparql("ASK { ?s a dcat:Distribution }")
-    assert set(graph.triples()) == before
-    assert graph.ask("threats") == answer
 
 
 def test_service_is_described_only_with_an_endpoint(graph: Graph) -> None:

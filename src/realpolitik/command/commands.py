@@ -205,9 +205,8 @@ def _why(options: Namespace) -> Outcome:
 @_command(
     "rules",
     "list the inference rules",
-    "List the rules of the closure: those of the OWL axioms and the rule files. With -f sparql, "
-    "write them as SPARQL updates in strata, to run in another store.",
-    format_option("table json sparql"),
+    "List the rules of the closure: those of the OWL axioms and the rule files.",
+    format_option("table json"),
     *shared("data store endpoint output"),
 )
 def _rules(options: Namespace) -> Outcome:

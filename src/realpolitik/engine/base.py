@@ -143,7 +143,7 @@ class Engine(ABC):
     def query(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
         """Run a query of a user; `name` names it in errors.
 
-        The columns of `SELECT *` are in the order of the query. Our prefixes need no declaration.
+        Our prefixes need no declaration.
 
         Raises Refused for an update or SERVICE, and for a scope on an engine that takes none;
         Malformed, with line and column, where it is not a SPARQL 1.1 query.

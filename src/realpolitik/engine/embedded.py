@@ -111,11 +111,6 @@ class Store(Engine):
             query, base_iri=scope.base, default_graph=[*scope.default], named_graphs=[*scope.named]
         )
 
-    @property
-    def graphs(self) -> tuple[NamedNode, ...]:
-        """The names of the graphs beside the default graph."""
-        return tuple(name for name in self._oxigraph.named_graphs() if isinstance(name, NamedNode))
-
     def load(self, path: str, turtle: str | bytes) -> None:
         """Add the triples of a Turtle text or file; `path` names it in errors.
 
@@ -128,15 +123,14 @@ class Store(Engine):
         except (SyntaxError, MemoryError) as error:
             raise malformed_turtle(path, data, error) from None
 
-    def add(self, triples: Iterable[Triple], graph: NamedNode | None = None) -> None:
-        """Add triples to the default graph, or to a named one."""
-        name = graph or DefaultGraph()
-        self._oxigraph.extend(Quad(t.subject, t.predicate, t.object, name) for t in triples)
+    def add(self, triples: Iterable[Triple]) -> None:
+        """Add triples."""
+        self._oxigraph.extend(Quad(t.subject, t.predicate, t.object) for t in triples)
 
     def remove(self, triples: Iterable[Triple]) -> None:
-        """Remove triples from the default graph."""
+        """Remove triples."""
         for t in triples:
-            self._oxigraph.remove(Quad(t.subject, t.predicate, t.object, DefaultGraph()))
+            self._oxigraph.remove(Quad(t.subject, t.predicate, t.object))
 
     def add_ntriples(self, data: bytes) -> None:
         """Add the triples of N-Triples that a program wrote."""

@@ -12,7 +12,6 @@ from contextlib import closing, suppress
 from ipaddress import ip_address
 from socket import SHUT_RDWR
 from threading import Timer
-from time import sleep
 from typing import Any, NamedTuple, Self
 
 import httpx
@@ -23,9 +22,8 @@ from realpolitik.version import __version__
 __all__ = ["TIMEOUT", "Answer", "Client", "Credentials", "brief"]
 
 TIMEOUT = 60.0
-"""Seconds for a request, its retries and the whole of its answer."""
-_WAITS = (0.5, 1.0, 2.0)  # seconds before each retry
-_TRANSIENT = (429, 502, 503, 504)
+"""Seconds for a request and the whole of its answer."""
+_BUSY = (429, 502, 503, 504)
 _LARGEST = 1 << 27  # bytes of an answer
 _LARGEST_ERROR = 1 << 16
 _DETAIL = 300  # characters of a server's error text that are shown
@@ -88,8 +86,7 @@ class Client:
     ) -> Answer:
         """Send a request, and return an answer with one of the expected statuses.
 
-        `query` is added to the query of the address. Transient errors (429, 502, 503, 504) are
-        retried.
+        `query` is added to the query of the address.
 
         Raises Unavailable, with the reason, for any other outcome; Refused for credentials that
         cannot be sent.
@@ -102,11 +99,7 @@ class Client:
         request = httpx.Request(method, url, content=content, headers=headers)
         with self._connections() as client, _Deadline(self._timeout) as deadline:
             request.extensions["trace"] = deadline.trace
-            for wait in (*_WAITS, 0.0):
-                answer = self._try(client, request, self._auth, deadline)
-                if answer.status not in _TRANSIENT or not wait:
-                    break
-                sleep(wait)
+            answer = self._exchange(client, request, self._auth, deadline)
         if answer.status not in expected:
             raise Unavailable(self.address, _failure(answer))
         return answer
@@ -120,10 +113,10 @@ class Client:
             reason = f"the proxy that the environment names cannot be used: {error}"
             raise Unavailable(self.address, reason) from None
 
-    def _try(
+    def _exchange(
         self, client: httpx.Client, request: httpx.Request, auth: httpx.Auth, deadline: "_Deadline"
     ) -> Answer:
-        """Send a request once, with as many rounds as its authentication takes."""
+        """Send a request, with as many rounds as its authentication takes."""
         flow = auth.auth_flow(request)
         current = next(flow)
         try:
@@ -292,8 +285,8 @@ def _failure(answer: Answer) -> str:
         return f"it wants other credentials ({status}); {_ADVICE}"
     if status in (404, 405):
         return f"it serves nothing at this address ({status})"
-    if status in _TRANSIENT:
-        return f"it is busy ({status}), after {len(_WAITS) + 1} tries"
+    if status in _BUSY:
+        return f"it is busy ({status}); try again later"
     words = answer.body.decode("utf-8", "replace").split()
     is_page = words[:1] and words[0].startswith("<")
     detail = f": {brief(' '.join(words))}" if words and not is_page else ""

@@ -5,14 +5,13 @@ answers another question, is an error.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 from pyoxigraph import (
-    BlankNode,
     NamedNode,
     QueryResultsFormat,
     QuerySolutions,
@@ -156,8 +155,8 @@ def publish(
 ) -> str:
     """Load triples into a graph of the graph store at an address, and return a sentence about it.
 
-    `name` is the IRI of the graph; without, it is the default graph. A graph that has other triples
-    is replaced only with `replace`, in one step (section 5.3 of the protocol).
+    `name` is the IRI of the graph; without, it is the default graph. A graph that has triples is
+    replaced only with `replace`, in one step (section 5.3 of the protocol).
 
     Raises Refused where it would have to be replaced, and for an address or a name that is not
     valid; Unavailable where the store does not do its part.
@@ -166,8 +165,6 @@ def publish(
     where = f"the graph {name}" if name else "the default graph"
     query = "default" if name is None else f"graph={quote(_absolute(name), safe='')}"
     before = _held(store, query)
-    if _same(before, triples):
-        return f"{address}: {where} holds these {len(triples):,} triples already."
     if before and not replace:
         reason = f"{where} there holds {len(before):,} triples; --yes replaces them by "
         raise Refused(address, f"{reason}{len(triples):,}")
@@ -193,16 +190,3 @@ def _held(store: Client, query: str) -> list[Triple]:
     expected = (200,) if query == "default" else (200, 404)
     answer = store.send("GET", headers={"Accept": _GRAPHS}, query=query, expected=expected)
     return _triples_of(answer, store.address) if answer.status == 200 else []
-
-
-def _same(some: Sequence[Triple], others: Sequence[Triple]) -> bool:
-    """Return whether two lists have the same triples; blank nodes are compared by number."""
-    return len(some) == len(others) and _without_blank_nodes(some) == _without_blank_nodes(others)
-
-
-def _without_blank_nodes(triples: Iterable[Triple]) -> set[Triple]:
-    return {
-        triple
-        for triple in triples
-        if not isinstance(triple.subject, BlankNode) and not isinstance(triple.object, BlankNode)
-    }

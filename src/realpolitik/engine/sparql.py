@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode, QuerySolutions, Store
+from pyoxigraph import NamedNode, Store
 
 from realpolitik.errors import Malformed, Refused
 from realpolitik.terms import PREFIXES
@@ -20,7 +20,6 @@ __all__ = [
     "Parameter",
     "Token",
     "bind",
-    "names_graph",
     "parameters",
     "place",
     "prepare",
@@ -121,11 +120,6 @@ def query_form(text: str) -> str:
     return next((w for w in words if w in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), "")
 
 
-def names_graph(text: str) -> bool:
-    """Return whether a query reads named graphs."""
-    return any(t.kind == "word" and t.text.upper() in ("FROM", "GRAPH") for t in tokens(text))
-
-
 def tokens(text: str) -> list[Token]:
     """Return the tokens of a text, without white space and comments."""
     found = (m for m in _TOKEN.finditer(text) if m.lastgroup != "skip")
@@ -140,29 +134,26 @@ def place(text: str, start: int) -> tuple[int, int]:
 def prepare(text: str, name: str, base: str | None = None) -> str:
     """Return a user's query in a form that all engines evaluate alike.
 
-    `SELECT *` becomes the variables in the order of the query, since engines order these columns
-    differently. Our prefixes are declared where the query uses them without a declaration. `name`
-    names the query in errors; relative IRIs are resolved against `base`.
+    Our prefixes are declared where the query uses them without a declaration. `name` names the
+    query in errors; relative IRIs are resolved against `base`.
 
     Raises Refused for an update, SERVICE, or more brackets and operators than a parser can take;
     Malformed, with line and column, where it is not a SPARQL 1.1 query.
 
-    >>> prepare("SELECT * { ?who ?how ?what MINUS { ?who ?how ?else } }", "the query")
-    'SELECT ?who ?how ?what { ?who ?how ?what MINUS { ?who ?how ?else } }'
+    >>> prepare("ASK { ?a rdf:first ?b }", "the query")
+    'PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> ASK { ?a rdf:first ?b }'
     """
     from realpolitik.engine.guard import refuse_unsafe  # takes 2 ms
 
     refuse_unsafe(text)
     _refuse_update(text)
     try:
-        result = Store().query(text, base_iri=base, prefixes=PREFIXES)
+        Store().query(text, base_iri=base, prefixes=PREFIXES)
     except UnicodeEncodeError as error:
         reason = f"not Unicode at character {error.start + 1}"
         raise Malformed(name, None, None, reason) from None
     except SyntaxError as error:
         raise _malformed(text, name, str(error)) from None
-    if isinstance(result, QuerySolutions):
-        text = _with_columns(text, {variable.value for variable in result.variables})
     used = dict.fromkeys(n.text.partition(":")[0] for n in _undeclared(text))
     return "".join(f"PREFIX {p}: <{PREFIXES[p]}> " for p in used if p in PREFIXES) + text
 
@@ -173,22 +164,6 @@ def _refuse_update(text: str) -> None:
     start = next((word for word in words if word not in ("PREFIX", "BASE")), "")
     if start in _UPDATES:
         raise Refused(start, "the graph is read-only here; edit its files instead")
-
-
-def _with_columns(text: str, scope: set[str]) -> str:
-    """Return a SELECT with the variables in scope in place of `*`, if it has one."""
-    if query_form(text) != "SELECT":  # the keyword is written with escapes
-        return text
-    all_tokens = tokens(text)
-    first = next(i for i, token in enumerate(all_tokens) if token.text.upper() == "SELECT")
-    star = next(t for t in all_tokens[first + 1 :] if t.text.upper() not in ("DISTINCT", "REDUCED"))
-    variables = [token.text[1:] for token in all_tokens if token.kind == "variable"]
-    names = [name for name in dict.fromkeys(variables) if name in scope]
-    # Variables may be written with escapes too.
-    if star.text != "*" or not scope or len(names) < len(scope):
-        return text
-    written = " ".join(f"?{name}" for name in names)
-    return f"{text[: star.start]}{written}{text[star.start + 1 :]}"
 
 
 def _malformed(text: str, name: str, reason: str) -> Malformed:

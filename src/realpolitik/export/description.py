@@ -13,7 +13,7 @@ from realpolitik.errors import Refused
 from realpolitik.export.export import EXPORTS
 from realpolitik.export.formats import FORMATS, formats_of
 from realpolitik.rdf.triples import Lookup, Value, describe, english_literal, integer_literal
-from realpolitik.terms import DATASET, DESCRIPTION, ID, ONTOLOGY, PREFIXES, RDF_TYPE, expand
+from realpolitik.terms import DATASET, ID, ONTOLOGY, PREFIXES, RDF_TYPE, expand
 
 __all__ = ["description"]
 
@@ -94,7 +94,7 @@ def _distribution(name: str, content: str, facts: Lookup) -> Iterator[_Pair]:
 
 
 def _service(endpoint: NamedNode) -> list[Triple]:
-    """Return the description of an endpoint, where this description is a graph of its own."""
+    """Return the description of an endpoint."""
     results = [form.results.iri for form in formats_of("rows") if form.name != "html"]
     formats = [*results, *(expand(form.iri).value for form in formats_of("triples") if form.iri)]
     return [
@@ -106,6 +106,5 @@ def _service(endpoint: NamedNode) -> list[Triple]:
             *(("sd:resultFormat", NamedNode(iri)) for iri in formats),
             ("sd:defaultDataset", DATASET),
         ),
-        *describe(DATASET, ("rdf:type", "sd:Dataset"), ("sd:namedGraph", DESCRIPTION)),
-        *describe(DESCRIPTION, ("rdf:type", "sd:NamedGraph"), ("sd:name", DESCRIPTION)),
+        *describe(DATASET, ("rdf:type", "sd:Dataset")),
     ]

@@ -4,7 +4,6 @@ Nothing is fetched: updates, SERVICE and remote graphs are refused before a quer
 graph that the protocol's parameters name, but that is not held, is empty.
 """
 
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -77,7 +76,7 @@ def sparql(graph: "Graph", request: Request) -> Response:
     if len(queries) != 1:
         raise Malformed("the request", None, None, f"send one query; it has {len(queries)}")
     if not (scope.default or scope.named):
-        refuse_remote(queries[0], graph)
+        refuse_remote(queries[0])
     result = graph.sparql(queries[0], scope=scope if any(scope) else None)
     formats = _FORMATS[type(result)]
     offers = tuple(media for media in formats if media != HTML)
@@ -121,18 +120,9 @@ def _graphs(request: Request, name: str) -> tuple[NamedNode, ...]:
         raise Malformed(name, None, None, "the name of a graph is an absolute IRI") from None
 
 
-def refuse_remote(text: str, graph: "Graph") -> None:
-    """Raise Refused if FROM names a graph that is not held: some stores would fetch it."""
-    held = {str(node) for node in graph.graphs}
-    for name in _from(text):
-        if name not in held:
-            known = f"; known: the default graph and {', '.join(sorted(held))}" if held else ""
-            raise Refused(f"FROM {name}", f"unknown graph, and none is fetched{known}")
-
-
-def _from(text: str) -> Iterator[str]:
-    """Yield the names of graphs after FROM or FROM NAMED."""
+def refuse_remote(text: str) -> None:
+    """Raise Refused for a graph after FROM or FROM NAMED: some stores would fetch it."""
     words = [t for t in tokens(text) if not (t.kind == "word" and t.text.upper() == "NAMED")]
     for word, name in pairwise(words):
         if word.kind == "word" and word.text.upper() == "FROM" and name.kind in ("iri", "name"):
-            yield name.text
+            raise Refused(f"FROM {name.text}", "unknown graph, and none is fetched")

@@ -140,7 +140,7 @@ def _why(graph: "Graph", request: Request) -> Outcome:
 
 
 def _sparql(graph: "Graph", request: Request) -> Outcome:
-    refuse_remote(request.get("text"), graph)
+    refuse_remote(request.get("text"))
     result = graph.sparql(request.get("text"))
     form = "turtle" if isinstance(result, QueryTriples) else "csv"
     lines = results_text(result, form, 0, _ROWS).split("\n")[:-1]
