@@ -79,11 +79,7 @@ class UnknownName(RealpolitikError):
 
     @cached_property
     def nearest(self) -> tuple[str, ...]:
-        """The known names that are spelled most like it, computed at first use.
-
-        >>> UnknownName("Chnia", "actor", ["China", "Mali"]).nearest
-        ('China',)
-        """
+        """The known names that are spelled most like it, computed at first use."""
         return self._once(nearest(self.name, self._known))[:_LISTED]
 
     def __str__(self) -> str:
@@ -125,11 +121,7 @@ class Ambiguous(RealpolitikError):
 
 
 class Malformed(RealpolitikError):
-    """Input that breaks its own syntax, with the place of the error (line and column from 1).
-
-    >>> print(Malformed("claims.ttl", 3, 17, "not Turtle"))
-    claims.ttl, line 3, column 17: not Turtle
-    """
+    """Input that breaks its own syntax, with the place of the error (line and column from 1)."""
 
     def __init__(self, path: str, line: int | None, column: int | None, reason: str) -> None:
         self.path, self.line, self.column, self.reason = path, line, column, reason
@@ -163,9 +155,6 @@ class Inconsistent(RealpolitikError):
     """Data that contradict an axiom, with the axiom and each triple that breaks it, proved.
 
     `others` is the number of further contradictions.
-
-    >>> print(Inconsistent("A owl:disjointWith B.", ("x a A", "x a B")))
-    this cannot be, since A owl:disjointWith B: x a A; and x a B; correct one of these
     """
 
     def __init__(self, axiom: str, facts: tuple[str, ...], others: int = 0) -> None:
@@ -178,11 +167,7 @@ class Inconsistent(RealpolitikError):
 
 
 class Unavailable(RealpolitikError):
-    """A store or server that does not answer as it should, and why.
-
-    >>> print(Unavailable("http://x.org/", "it is busy (503)"))
-    http://x.org/: it is busy (503)
-    """
+    """A store or server that does not answer as it should, and why."""
 
     def __init__(self, address: str, reason: str) -> None:
         self.address, self.reason = mask(address), mask(reason)
@@ -197,11 +182,7 @@ def not_installed(library: str, purpose: str, extra: str = "check") -> Unavailab
 
 
 class Unfit(RealpolitikError):
-    """Rows that a question cannot have: of another graph, or of one with missing parts.
-
-    >>> Unfit("no gloss").lacking
-    'no gloss'
-    """
+    """Rows that a question cannot have: of another graph, or of one with missing parts."""
 
     def __init__(self, lacking: str) -> None:
         self.lacking = lacking
@@ -212,11 +193,7 @@ class Unfit(RealpolitikError):
 
 
 class Exceeded(RealpolitikError):
-    """A limit that is reached, such as a time.
-
-    >>> print(Exceeded("the time limit", "2 s"))
-    stopped: the time limit of 2 s is over, without an answer
-    """
+    """A limit that is reached, such as a time."""
 
     def __init__(self, limit: str, amount: str) -> None:
         self.limit, self.amount = limit, amount

@@ -255,24 +255,17 @@ def write(path: str, data: bytes) -> None:
 
 
 def write_new(folder: str, files: Mapping[str, str]) -> None:
-    """Write new files by their paths in a folder; after an error, none of them is left.
+    """Write new files by their paths in a folder.
 
-    Raises Refused for an existing file, and where a file cannot be written.
+    Raises Refused for an existing file, before any is written, and where one cannot be written.
     """
     paths = {os.path.join(folder, path): text.encode() for path, text in files.items()}
     for path in paths:
         if os.path.lexists(path):
             raise Refused(path, "exists already and is not replaced; move it away first")
-    written = []
-    try:
-        for path, data in paths.items():
+    for path, data in paths.items():
+        try:
             os.makedirs(os.path.dirname(path), exist_ok=True)
-            write(path, data)
-            written.append(path)
-    except BaseException as error:
-        for path_written in written:
-            with suppress(OSError):
-                os.unlink(path_written)
-        if isinstance(error, OSError):
+        except OSError as error:
             raise Refused(path, f"cannot be written: {error.strerror}") from None
-        raise
+        write(path, data)

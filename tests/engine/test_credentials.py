@@ -229,7 +229,6 @@ def test_secret_that_a_server_sends_back_is_masked(
             says(302, Location=f"http://x.org/{form}"),
             says(200, b"no", kind=f"text/{form}"),
             says(200, X_SPARQL_MaxRows=form),
-            says(200, b'{"head": {"vars": ["%s"]}, "results": {"bindings": []}}' % form.encode()),
             says(200, b'{"%s' % form.encode()),
             says(500, b"x" * 290 + form.encode(), "text/plain"),
         ):

@@ -15,15 +15,11 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from realpolitik.errors import Refused
 from realpolitik.reasoning.facts import NOTHING, Fact, Facts
 from realpolitik.reasoning.rule import Absence, Naming, Pair, Pattern, Rule, VarOrIri, stratify
 from realpolitik.terms import by_key
 
 __all__ = ["Closure", "Derivation"]
-
-# A chain of n facts of a transitive property is derived in n³/6 ways: 500 take half a minute.
-_DERIVATIONS, _DERIVATIONS_A_FACT = 20_000_000, 100
 
 Derivation = tuple[Rule, tuple[Fact, ...]]
 """A rule, and the facts that match its body."""
@@ -44,7 +40,7 @@ class Closure:
     `lines` are the asserted triples as lines of canonical N-Triples, such as a binary file. With
     `record`, `derivations` has the first derivation of each inferred fact.
 
-    Raises Refused if the rules cannot be stratified, or for too many derivations.
+    Raises Refused if the rules cannot be stratified.
     """
 
     def __init__(
@@ -56,8 +52,7 @@ class Closure:
         self._inferred: list[Fact] = []
         self._constraints = [rule for rule in rules if not rule.head]
         strata = stratify(rules)
-        asserted = self.facts.load(lines)
-        self._left = self._most = _DERIVATIONS + _DERIVATIONS_A_FACT * asserted
+        self.facts.load(lines)
         for stratum in strata:
             self._derive(stratum)
 
@@ -97,10 +92,6 @@ class Closure:
         self, join: "_Join", rows: list[Row], new: dict[NamedNode, list[tuple[int, int]]]
     ) -> None:
         """Add the conclusions from rows to the facts; add them to `new` if they are new."""
-        self._left -= len(rows)
-        if self._left < 0:
-            reason = f"more than {self._most:,} derivations; look for a long transitive chain"
-            raise Refused("the data", reason)
         head = join.rule.head[0]
         number = self.facts.number_of(head.relation)
         added = self.facts.relation(head).add_new({*join.conclusions(rows)})

@@ -139,12 +139,12 @@ class Facts:
         """Return the number of an IRI."""
         return self._numbers[str(node).encode()]
 
-    def load(self, lines: Iterable[bytes]) -> int:
-        """Add the facts of lines in canonical N-Triples; return the number of lines used.
+    def load(self, lines: Iterable[bytes]) -> None:
+        """Add the facts of lines in canonical N-Triples.
 
         Triples whose property or class no rule mentions are skipped.
         """
-        numbers, relations, count = self._numbers, self.relations, 0
+        numbers, relations = self._numbers, self.relations
         for line in lines:
             subject, predicate, rest = line.split(b" ", 2)
             value = rest.rstrip()[:-2]
@@ -155,8 +155,6 @@ class Facts:
             else:
                 continue
             relations[number].add(numbers[subject], end)
-            count += 1
-        return count
 
     def fact(self, triple: Triple) -> Fact | None:
         """Return a triple as a fact, or None if it does not hold in any of the relations."""
