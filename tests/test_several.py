@@ -202,7 +202,7 @@ def test_error_for_a_retracted_claim_names_its_retraction(several: Graph, whole:
         ("id:pell-2031-p2s1-1", "it was retracted by The Wire on 2031-06-12"),
         ("doe-2031-p1s1-1", "its source, doe-2031, was retracted by The Post on 2031-07-01"),
     ):
-        with pytest.raises(realpolitik.Refused, match=f"{said}; --retracted includes it"):
+        with pytest.raises(realpolitik.Refused, match=f"{said}; add --retracted to include it"):
             several.claim(name)
     for asked in ("What does Kestria fear in doe-2031?", "What supports doe-2031-p1s1-1?"):
         with pytest.raises(realpolitik.Refused, match="was retracted by The Post"):
@@ -223,7 +223,7 @@ def test_store_on_disk_answers_without_retracted_claims(
 
 def test_graph_of_others_with_retracted_claims_must_be_opened_so(whole: Graph) -> None:
     untold = realpolitik.attach(whole.to_rdflib())
-    with pytest.raises(realpolitik.Refused, match="it is still here; attach with --retracted"):
+    with pytest.raises(realpolitik.Refused, match="still in the graph; attach with --retracted"):
         untold.ask("certainty")
 
 

@@ -139,14 +139,14 @@ def test_retracted_and_revised_things(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (":a prov:wasRevisionOf :a .", "id:a: it revises id:a: a cycle"),
+        (":a prov:wasRevisionOf :a .", "id:a: it revises id:a; remove the wrong link"),
         (
             ":a prov:wasRevisionOf :b . :b prov:wasRevisionOf :c . :c prov:wasRevisionOf :b .",
-            "id:b: it revises id:c, which revises id:b: a cycle",
+            "id:b: it revises id:c, which revises id:b; remove the wrong link",
         ),
         (
             ":r a rp:Retraction ; npx:retracts :s . :s a rp:Retraction ; npx:retracts :r, :a .",
-            "id:s: it retracts id:r, which retracts id:s: a cycle",
+            "id:s: it retracts id:r, which retracts id:s; remove the wrong link",
         ),
     ],
 )

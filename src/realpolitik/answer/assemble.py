@@ -1,6 +1,7 @@
-"""Assemble answers from the rows of a question, the warrants of claims, and counter-evidence.
+"""Assemble answers from query results, the warrants of claims, and counter-evidence.
 
-A question selects a situation, its label and a claim; all other variables are values of a finding.
+The query of a saved question selects ?situation, ?label and ?claim; its other variables become the
+`values` of a finding. A warrant is a claim with one passage that is its evidence.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,14 +41,14 @@ _LINKS = {
     "wasDerivedFrom": ("repeats", "repeated by"),
     "wasRevisionOf": ("revises", "revised by"),
 }
-"""The relations of a claim to others, and of others to it."""
+"""For each property between claims, the name of the relation and that of its inverse."""
 
 
 class Assembler:
     """Assembles answers from a graph and its names.
 
-    `texts` has the known texts of sources by IRI, to quote from; `retractions` the retraction or
-    revision of each claim that has one, in a graph that includes these claims.
+    `texts` maps the IRIs of sources to their texts, for quotations. `retractions` maps each
+    retracted or revised claim to its retraction or revision, if the graph includes such claims.
     """
 
     def __init__(
@@ -66,7 +67,7 @@ class Assembler:
         return sources(self._engine)
 
     def answer(self, bound: Bound) -> Answer:
-        """Return the answer to a question with its values and filters."""
+        """Return the answer to a saved question with its parameter values and filters."""
         rows, headings = self._rows(bound.text)
         against = self._counter_evidence(rows)
         claims = [claim for row in rows.values() for claim in row.claims]
@@ -95,7 +96,7 @@ class Assembler:
             key=lambda f: (min((places[g] for g in f.texts("group")), default=0), *f.order)
         )
         nodes += filter(None, bound.values.values())
-        if not bound.question.grouped:  # then the statuses are its headings
+        if not bound.question.grouped:  # the headings are then the statuses
             headings = ()
         answer = self.compose(
             findings,
@@ -108,7 +109,7 @@ class Assembler:
             headings=headings,
             load_roles=partial(self._roles, findings),
         )
-        # If no finding passes the filters, the question without them is suggested.
+        # If the filters exclude every finding, suggest the question without filters.
         silenced = whole and not findings
         instead = [_suggestion(bound, len(whole), answer.running)] if silenced else []
         question = bound.wording(answer.running)
@@ -121,9 +122,10 @@ class Assembler:
         nodes: Iterable[NamedNode] = (),
         **others: Any,
     ) -> Answer:
-        """Return an answer with its sources, and the labels of claimants, filter values and nodes.
+        """Return an answer, adding its sources and the labels of its IRIs.
 
-        Without findings its sources are those that were searched.
+        These are the IRIs of claimants, filter values and `nodes`. An answer without findings lists
+        the sources searched.
         """
         claimants = (
             NamedNode(node.iri)
@@ -147,7 +149,7 @@ class Assembler:
         )
 
     def suggestions(self, bounds: Iterable[Bound], most: int) -> tuple[Suggestion, ...]:
-        """Return at most `most` questions, the first that have findings."""
+        """Suggest up to `most` questions: the first ones that have findings."""
         different = {bound.text: bound for bound in bounds}.items()
         counted = ((b, len(self._engine.select(_situations(text)).rows)) for text, b in different)
         found = [*islice(((bound, number) for bound, number in counted if number), most)]
@@ -158,13 +160,13 @@ class Assembler:
     def claim(self, node: NamedNode) -> Claim:
         """Return a claim with its situation, roles, warrants, notes and related claims.
 
-        Raises Refused if a required property is missing in the data.
+        Raises Refused if the data of the claim are incomplete.
         """
         rows = join_rows(self._engine, "claim", "claim", [node])
         parts = by_key((row["part"], row) for row in rows)
         warrants = tuple(self.warrants([node]))
         if not ("situation" in parts and "kind" in parts and warrants):
-            reason = "the claim is incomplete; check the data with ontology/shapes.ttl"
+            reason = "it has no situation, kind or evidence; validate with ontology/shapes.ttl"
             raise Refused(local(node.value), reason)
         situation = parts["situation"][0]
         links = [
@@ -190,7 +192,7 @@ class Assembler:
         )
 
     def situations(self, nodes: Iterable[NamedNode]) -> dict[str, Finding]:
-        """Return situations as findings, each with all its claims."""
+        """Return a finding for each situation, by IRI, with all claims about the situation."""
         claims: dict[tuple[str, str], list[NamedNode]] = {}
         for row in join_rows(self._engine, "claims", "situation", nodes):
             key = row.iri("situation"), row["label"]
@@ -202,11 +204,11 @@ class Assembler:
         }
 
     def warrants(self, claims: Iterable[NamedNode]) -> list[Warrant]:
-        """Return the warrants of claims, one for each passage."""
+        """Return the warrants of claims: one for each passage of each claim."""
         return [warrant for found in self.by_claim(claims).values() for warrant in found]
 
     def by_claim(self, claims: Iterable[NamedNode]) -> dict[str, list[Warrant]]:
-        """Return the warrants of claims, one for each passage, by the IRI of the claim."""
+        """Return the warrants of each claim, one for each passage, keyed by the claim's IRI."""
         warrants: dict[str, dict[tuple[str, int, int], Warrant]] = {}
         for row in join_rows(self._engine, "warrants", "claim", claims):
             warrant = self._warrant(row)
@@ -241,7 +243,7 @@ class Assembler:
         return found
 
     def _roles(self, findings: Iterable[Finding]) -> Roles:
-        """Return the values of the roles of situations, by situation and role."""
+        """Return the entities in each role of the situations, keyed by situation and role."""
         found: dict[str, dict[str, tuple[Node, ...]]] = {}
         nodes = [NamedNode(f.situation) for f in findings if f.situation]
         for row in join_rows(self._engine, "participants", "situation", nodes):
@@ -252,7 +254,7 @@ class Assembler:
     def _counter_evidence(
         self, situations: Iterable[NamedNode]
     ) -> dict[NamedNode, dict[CounterEvidence, dict[NamedNode, None]]]:
-        """Return the counter-evidence and the premises of situations, each with its claims."""
+        """Return the counter-evidence and premises of each situation, with their claims."""
         found: dict[NamedNode, dict[CounterEvidence, dict[NamedNode, None]]] = {}
         for row in join_rows(self._engine, "counter-evidence", "situation", situations):
             item = CounterEvidence(row["but"], row["label"], row["relation"], ())
@@ -295,7 +297,7 @@ class Assembler:
         return {source.source: int(source.issued[:4]) for source in self.sources}
 
     def _rows(self, text: str) -> tuple[dict[NamedNode, "_Row"], tuple[str, ...]]:
-        """Return the rows of a question by situation, and its headings in their order."""
+        """Run a query; return its rows by situation, and its headings (?group) in order."""
         result = self._engine.select(text)
         rows: dict[NamedNode, _Row] = {}
         headings: dict[str, None] = {}
@@ -315,7 +317,7 @@ class Assembler:
 
 
 class _Row:
-    """All rows of one situation."""
+    """All rows of a query result that are about one situation."""
 
     def __init__(self, label: str) -> None:
         self.label = label
@@ -329,7 +331,7 @@ class _Row:
 
     @property
     def texts(self) -> dict[str, str | tuple[str, ...]]:
-        """The values as text, several as a tuple."""
+        """The values of each variable: a string, or a tuple of several strings."""
         texts = {k: tuple(dict.fromkeys(map(text_of, v))) for k, v in self.values.items()}
         return {k: v[0] if len(v) == 1 else v for k, v in texts.items()}
 
@@ -339,7 +341,7 @@ def _of(claims: Iterable[NamedNode], warrants: Mapping[str, Sequence[Warrant]]) 
 
 
 def _merged(warrant: Warrant, other: Warrant) -> Warrant:
-    """Return a warrant with the claimants and reporters of another row of the same passage."""
+    """Merge two warrants for one passage into one with the claimants and reporters of both."""
     return warrant._replace(
         claimants=_by_label((*warrant.claimants, *other.claimants)),
         reporters=_by_label((*warrant.reporters, *other.reporters)),
@@ -359,6 +361,6 @@ def _suggestion(bound: Bound, findings: int, running: Mapping[str, str]) -> Sugg
 
 
 def _situations(text: str) -> str:
-    """Return a query that selects only the situations of a question, for counting."""
+    """Reduce the query of a question to its variable ?situation, for counting."""
     start, end = text.index("?situation"), text.rindex("ORDER BY")
     return f"{text[:start]}?situation {text[text.index('WHERE', start) : end]}"

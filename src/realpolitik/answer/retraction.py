@@ -1,15 +1,15 @@
 """Apply retractions, and remove claims, situations or sources to see what depends on them.
 
-Dependent things are removed too, but never the world:
+Whatever depends on a removed item is removed too, but actors, places and events always stay:
 
-- with a claim, nothing else;
-- with a situation, the claims that regard it, and each situation that has it as content, factor or
-  outcome, recursively;
-- with a source, its passages, the claims without other evidence, and then the situations that
+- A claim is removed alone.
+- With a situation go the claims about it and, recursively, each situation that has it as content,
+  factor or outcome.
+- With a source go its passages, the claims without other evidence, and then the situations that
   nothing else mentions.
 
-Triples about removed things are removed, except that a claim repeats a removed one: it does not
-become an independent confirmation.
+All triples that mention a removed item are removed, except those by which a claim repeats a removed
+claim: the repetition does not become an independent confirmation.
 """
 
 from collections import defaultdict
@@ -40,7 +40,7 @@ __all__ = ["apply_retractions", "refuse_retracted", "refuse_unapplied", "retract
 Pair = tuple[Term, Term]
 Links = dict[NamedNode, dict[NamedNode, Retraction]]
 
-# Properties that may lead to removed things.
+# Properties whose values may be removed items.
 _REPEATS = "prov:wasDerivedFrom"
 _RECORD = (_REPEATS, "npx:retracts", "prov:wasRevisionOf")
 
@@ -48,10 +48,10 @@ _RECORD = (_REPEATS, "npx:retracts", "prov:wasRevisionOf")
 def without(
     triples: Iterable[Triple], nodes: Collection[NamedNode], *, keep_retracted: bool
 ) -> Store:
-    """Return a store of asserted triples without some claims, situations and sources.
+    """Return a store with the asserted triples, less some claims, situations and sources.
 
-    The remaining retractions are then applied, unless `keep_retracted`: a thing comes back if its
-    retraction is removed.
+    Unless `keep_retracted`, the retractions that remain are then applied. Removing a retraction
+    thus restores the item that it retracts.
     """
     store, triples = Store(), list(triples)
     store.add(triples)
@@ -62,10 +62,10 @@ def without(
 
 
 def apply_retractions(store: Store) -> list[Triple]:
-    """Remove all retracted and revised things from a store of asserted triples; return them.
+    """Remove all retracted and revised items from a store of asserted triples.
 
-    Situations that nothing else mentions are removed too. The triples stay that say that something
-    is retracted or revised, or that a claim repeats it.
+    Returns the removed triples. Situations that nothing else mentions are removed too. The triples
+    that say that an item is retracted, revised or repeated by a claim remain.
     """
     triples = store.triples()
     taken = _naming(triples, _removed(triples, retractions(store), orphans=True), _RECORD)
@@ -74,7 +74,7 @@ def apply_retractions(store: Store) -> list[Triple]:
 
 
 def _naming(triples: Iterable[Triple], gone: set[Term], kept: Collection[str]) -> list[Triple]:
-    """Return the triples about removed things, except as values of the `kept` properties."""
+    """Return the triples that mention a removed item, except as a value of a `kept` property."""
     still = {expand(name) for name in kept}
     return [
         t
@@ -87,9 +87,9 @@ def _naming(triples: Iterable[Triple], gone: set[Term], kept: Collection[str]) -
 def _removed(
     asserted: Iterable[Triple], nodes: Collection[NamedNode], *, orphans: bool = False
 ) -> set[Term]:
-    """Return some claims, situations and sources, and all that depend on them.
+    """Return the given claims, situations and sources, and everything that depends on them.
 
-    With `orphans`, these include the situations that only removed claims mention.
+    With `orphans`, this includes the situations that only removed claims mention.
     """
     pairs = by_key((predicate, (subject, value)) for subject, predicate, value in asserted)
 
@@ -110,27 +110,28 @@ def _removed(
         selectors = [(b, a) for a, b in related("oa:hasSelector")]
         gone |= sources | passages
         gone |= _only(selectors, passages) | _only(related("rp:evidence"), passages)
-        # A situation that nothing mentioned before does not depend on the sources.
+        # A situation that nothing mentioned anyway does not depend on the sources.
         others = all_situations - before - gone
         gone |= before - _mentioned(references, all_situations - others, gone)
     return gone
 
 
 def _mentioned(references: Iterable[Pair], situations: set[Term], gone: set[Term]) -> set[Term]:
-    """Return all that is reachable by references from things other than situations."""
+    """Return what references lead to, if they start neither at situations nor at removed items."""
     steps = [(a, b) for a, b in references if a not in gone and b not in gone]
     return reachable({a for a, _ in steps if a not in situations}, by_key(steps))
 
 
 def _only(pairs: Iterable[Pair], wanted: set[Term]) -> set[Term]:
-    """Return the first ends of pairs whose second ends are all wanted."""
+    """Return the first elements that are paired only with wanted second elements."""
     return {a for a, b in pairs if b in wanted} - {a for a, b in pairs if b not in wanted}
 
 
 def retractions(engine: Engine) -> dict[NamedNode, Retraction]:
-    """Return the retraction or revision of each claim, source and retraction that has one.
+    """Return the retraction or revision of each claim, source or retraction that has one.
 
-    A retracted retraction or revision has no effect; a revised revision keeps its effect.
+    A retraction or revision that is itself retracted has no effect; a revision that is itself
+    revised keeps its effect.
 
     Raises Refused if retractions or revisions form a cycle.
     """
@@ -152,7 +153,7 @@ def retractions(engine: Engine) -> dict[NamedNode, Retraction]:
 
 
 def refuse_retracted(engine: Engine, *names: str) -> None:
-    """Raise Refused if a name is that of a retracted or revised thing, or of a claim in one."""
+    """Raise Refused if a name denotes a retracted or revised item, or a claim in such a source."""
     found = {old: Retraction(*how) for old, *how in engine.select(join("retractions")).values()}
     for name in names if found else ():
         slug = name.strip(" ,.;:?!").removeprefix(ID).removeprefix("id:")
@@ -160,21 +161,21 @@ def refuse_retracted(engine: Engine, *names: str) -> None:
         source = place.source if place else slug
         for thing, what in ((slug, "it"), (source, f"its source, {source},")):
             if how := found.get(ID + thing):
-                raise Refused(slug, f"{what} was {how.summary}; --retracted includes it")
+                raise Refused(slug, f"{what} was {how.summary}; add --retracted to include it")
 
 
 def refuse_unapplied(engine: Engine) -> None:
-    """Raise Refused if an engine has a thing that is retracted or revised."""
+    """Raise Refused if a graph still contains an item that is retracted or revised."""
     if not engine.select(join("retractions")).rows:
         return
     for thing, how in retractions(engine).items():
         if engine.holds(thing, RDF_TYPE):
-            reason = f"{how.summary}, but it is still here; attach with --retracted to mark it"
+            reason = f"{how.summary}, but still in the graph; attach with --retracted to mark it"
             raise Refused(compact(thing.value), reason)
 
 
 def _links(engine: Engine, relation: str) -> Links:
-    """Return the things that each thing retracts or revises."""
+    """Return what each retraction ("retracted") or revision ("revised") withdraws."""
     links: Links = {}
     for old, *record in engine.select(join("retractions")).values():
         how = Retraction(*record)
@@ -184,19 +185,19 @@ def _links(engine: Engine, relation: str) -> Links:
 
 
 def _ordered(links: Links, verb: str) -> list[NamedNode]:
-    """Return the sources of links in topological order; raise Refused for a cycle."""
+    """Return the keys of `links` in topological order; raise Refused if they form a cycle."""
     try:
         order = [*TopologicalSorter(links).static_order()]
     except CycleError as error:
-        # Its nodes are against the links, and the first is also the last.
+        # The error lists the nodes of the cycle backwards; the first is also the last.
         first, *others = (compact(node.value) for node in reversed(error.args[1]))
         names = ", which ".join(f"{verb} {name}" for name in others)
-        raise Refused(first, f"it {names}: a cycle; remove the link that is wrong") from None
+        raise Refused(first, f"it {names}; remove the wrong link to break this cycle") from None
     return [node for node in reversed(order) if node in links]
 
 
 def _add_claims(found: dict[NamedNode, Retraction], engine: Engine) -> None:
-    """Add the claims whose only evidence is in retracted sources."""
+    """Add to `found` the claims whose only evidence is in retracted or revised sources."""
     sources_of: defaultdict[NamedNode, set[NamedNode]] = defaultdict(set)
     for row in join_rows(engine, "claims-of-sources", "source", list(found)):
         sources_of[NamedNode(row.iri("claim"))].add(NamedNode(row.iri("other")))

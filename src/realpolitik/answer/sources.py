@@ -1,4 +1,4 @@
-"""The sources of a graph, in the order of their dates, and their texts."""
+"""List the sources of a graph by date, and find their texts."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ __all__ = ["quotable", "sources"]
 def sources(engine: Engine) -> tuple[Source, ...]:
     """Return the sources of the claims in a graph, the oldest first.
 
-    Several sources of one author and year have letters after the year.
+    Sources of one author from one year are told apart by a letter after the year: 2016a, 2016b.
     """
     records = _records(engine)
     pairs = [(row.get("family", row["author"]), row["issued"][:4]) for row, _ in records]
@@ -24,7 +24,7 @@ def sources(engine: Engine) -> tuple[Source, ...]:
     for (author, year), (row, authors) in zip(pairs, records, strict=True):
         number = seen[author, year]
         seen[author, year] += 1
-        # After z a number.
+        # After "z", a number follows the year, as in 2016-27.
         letter = chr(ord("a") + number) if number < 26 else f"-{number + 1}"
         letter = letter if of_year[author, year] > 1 else ""
         # An organization is often both the author and the publisher.
@@ -46,10 +46,10 @@ def sources(engine: Engine) -> tuple[Source, ...]:
 
 
 def quotable(engine: Engine, paths: Sequence[str]) -> dict[str, str]:
-    """Return the texts of sources by IRI: those beside their records, and those at `paths`.
+    """Return the texts of sources, keyed by the IRI of the source.
 
-    Raises Refused if the checksum (SHA-256) of a text at `paths` matches no source, Malformed if it
-    cannot be read.
+    These are the texts stored beside the data files, and those in the files `paths`. Raises Refused
+    if the SHA-256 checksum of such a file matches no source, Malformed if the file cannot be read.
     """
     if not (seed_texts() or paths):
         return {}
@@ -57,11 +57,11 @@ def quotable(engine: Engine, paths: Sequence[str]) -> dict[str, str]:
 
 
 def _records(engine: Engine) -> list[tuple[Solution, tuple[Author, ...]]]:
-    """Return the record of each source by column, its authors joined as one, and each author."""
+    """Return a row for each source, with its authors' names joined, and a tuple of its authors."""
     result = engine.select(join("sources"))
     found: dict[str, Solution] = {}
     authors: dict[str, dict[Author, None]] = {}
-    for terms in dict.fromkeys(result.rows):  # an endpoint may send one twice
+    for terms in dict.fromkeys(result.rows):  # an endpoint may send a row twice
         row = solution_of(result.variables, terms)
         found.setdefault(row["source"], row)
         author = Author(row["author"], row.get("family", ""))

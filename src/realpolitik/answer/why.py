@@ -1,4 +1,4 @@
-"""Explain why a triple holds, by its proof and claims, or why it does not."""
+"""Explain why a triple holds, with its proof and the claims behind it, or why it does not."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -29,11 +29,11 @@ _FEW = 3
 
 
 class Why(NamedTuple):
-    """The explanation of a triple.
+    """The explanation of why a triple holds or does not hold.
 
-    `outcome` is asserted, inferred or missing. `steps` are the proof, which ends with the triple;
-    `warrants` those of its claims. For a missing triple, `gaps` has the conditions that its rules
-    lack, the nearest rule first.
+    `outcome` is "asserted", "inferred" or "missing". `steps` is the proof; its last step is the
+    triple itself. `warrants` are the warrants of the claims in the proof. For a missing triple,
+    `gaps` has the unmet conditions of the rules that could infer it, fewest first.
     """
 
     triple: Triple
@@ -46,7 +46,7 @@ class Why(NamedTuple):
         return visible(f"<Why {self.outcome}: {format_triple(self.triple)}>")
 
     def to_dict(self) -> dict[str, object]:
-        """Return it as plain values for JSON; triples are lists of three IRIs or literals."""
+        """Return the explanation as JSON-compatible values; a triple becomes a list of strings."""
         return {
             "triple": _plain(self.triple),
             "outcome": self.outcome,
@@ -64,7 +64,8 @@ def explain(
 ) -> Why:
     """Return the explanation of a triple in a store.
 
-    `asserted` are the asserted triples; `files` the paths and contents of the files with them.
+    `asserted` are all asserted triples; `files` are the paths and contents of the files that assert
+    them.
     """
     rules = rules_of(store)
     # Sorted, so that the same proof is always found first.
@@ -80,16 +81,16 @@ def explain(
         steps = proof(closure, fact, place)
         return Why(triple, "inferred" if steps[-1].rule else "asserted", steps)
     if any(value == triple.object for _, value in store.pairs(triple.predicate, triple.subject)):
-        # No rule is about this triple.
+        # No rule uses the triple, so the closure omits it.
         return Why(triple, "asserted", (Step(1, triple, place=place(triple)),))
     return Why(triple, "missing", gaps=tuple(gaps(closure.facts, rules, triple)[:_FEW]))
 
 
 def claims_under(steps: Iterable[Step], store: Engine) -> list[NamedNode]:
-    """Return the claims of a proof.
+    """Return the claims on which a proof rests.
 
-    These are the claims among the subjects of its asserted triples, and those that regard another
-    subject.
+    The subjects of its asserted triples are claims or situations; for a situation, return all
+    claims about it (`rp:regards`), unless the proof has one of them.
     """
     subjects = dict.fromkeys(step.triple.subject for step in steps if not step.rule)
     named = [subject for subject in subjects if isinstance(subject, NamedNode)]
@@ -105,9 +106,10 @@ def claims_under(steps: Iterable[Step], store: Engine) -> list[NamedNode]:
 
 
 def triple_named(subject: str, predicate: str, value: str, names: Names, store: Engine) -> Triple:
-    """Return the triple that labels, CURIEs or IRIs name; properties and classes also in words.
+    """Return the triple whose subject, predicate and object have the given names.
 
-    Raises UnknownName or Ambiguous for a name of nothing or of several things.
+    A name is a label, CURIE or IRI; that of a property or class may also be its local name in
+    words. Raises UnknownName if nothing has a name, Ambiguous if several resources have it.
     """
     verb = RDF_TYPE if predicate == "a" else _term(predicate, "property", _PROPERTIES, store)
     thing = names.resolve(subject, "owl:Thing")
@@ -117,9 +119,9 @@ def triple_named(subject: str, predicate: str, value: str, names: Names, store: 
 
 
 def _term(text: str, called: str, kinds: Iterable[str], store: Engine) -> NamedNode:
-    """Return the property or class that a CURIE, an IRI, a local name or its words name.
+    """Return the property or class with a CURIE, IRI or local name, which may be in words.
 
-    Terms of ours come before others.
+    Terms of this project's own ontology take precedence.
     """
     declared = (term for kind in kinds for term, _ in store.pairs(RDF_TYPE, None, expand(kind)))
     known = [term for term in declared if isinstance(term, NamedNode)]

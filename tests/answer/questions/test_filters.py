@@ -158,7 +158,7 @@ def test_question_without_its_filters_is_suggested_if_nothing_passes(graph: Grap
         ("kind", "thraet", 'no kind is called "thraet"; did you mean threat'),
         ("domain", "Zz", 'no domain is called "Zz"; realpolitik names domain lists all'),
         ("status", "true", 'no status is called "true"; there is only affirmed, contested'),
-        ("since", "16", "since=16: give a year, such as 2016"),
+        ("since", "16", "since=16: not a year; give four digits"),
         ("plce", "asia", 'no parameter or filter of timeline is called "plce"; did you'),
         ("actor", "China", 'no parameter or filter of timeline is called "actor"'),
         ("basis", "true", 'no basis is called "true"; there is only inferred, presupposed or st'),

@@ -1,1 +1,1 @@
-"""Findings, their evidence and their wording, as frozen values."""
+"""Findings, their evidence and their wording, as immutable values."""

@@ -1,4 +1,4 @@
-"""Answers as frozen values: a question, its findings and their sources."""
+"""Immutable answers: a question, its findings and their sources."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 __all__ = ["RECORD", "Answer", "LeftOut", "Roles", "Suggestion", "compose"]
 
-_KEYS = {"filters": "narrowing"}  # keys of JSON that differ
+_KEYS = {"filters": "narrowing"}  # fields with another key in JSON
 
 Roles = Mapping[str, Mapping[str, tuple[Node, ...]]]
-"""The values of the roles of situations, by situation and role."""
+"""The entities that have each role in a situation, keyed by situation and role."""
 
-_EXPLAINED = "explained"  # the role outcome of an explanation: `outcome` is that of the answer
+_EXPLAINED = "explained"  # the key of the role `outcome`: the key `outcome` is that of the answer
 _COLUMNS = """
 query outcome situation label values status strength tense claim polarity claimant reportedBy
 certainty claimTense gloss source paragraph sentence start end quote but derivedFrom withdrawn
@@ -28,15 +28,15 @@ year claimantLabel author title date eventBegins aboutYear basis intensity voice
 changedSince
 """
 RECORD = (*_COLUMNS.split(), *(_EXPLAINED if role == "outcome" else role for role in ROLES))
-"""The keys of a record, with the roles of the situation at the end."""
+"""The keys of a record; the last ones are the roles of the situation."""
 
 Record = dict[str, str | int]
 
 
 class LeftOut(NamedTuple):
-    """A part of the question that is ignored; the reason is "unheard" for unknown words.
+    """A part of the question that was ignored; the reason "unheard" means unknown words.
 
-    `near` has similar names; JSON omits it if it is empty.
+    `near` has names with similar spelling; JSON omits it if it is empty.
     """
 
     text: str
@@ -44,7 +44,7 @@ class LeftOut(NamedTuple):
     near: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types."""
+        """Return the ignored part as JSON-compatible values."""
         near = {"near": [*self.near]} if self.near else {}
         return {"text": self.text, "reason": self.reason, **near}
 
@@ -63,13 +63,13 @@ class Suggestion(NamedTuple):
     command: str
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types."""
+        """Return the suggestion as JSON-compatible values."""
         return {_KEYS.get(key, key): as_json(value) for key, value in self._asdict().items()}
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 class _Value:
-    """An immutable value with fields, like a dataclass, which takes 5 ms to import."""
+    """An immutable value with fields: like a dataclass, but that takes 5 ms to import."""
 
     def __init__(self, **fields: Any) -> None:
         vars(self).update(fields)
@@ -84,25 +84,26 @@ class _Value:
         )
 
     def _replace(self, **changes: Any) -> Self:
-        """Return a copy with other values in some fields."""
+        """Return a copy with some fields changed."""
         return type(self)(**{**vars(self), **changes})
 
 
 class Answer(_Value):
     """The answer to a question: an immutable sequence of findings.
 
-    `query` is the slug of the saved question, `question` its wording with its values. If no saved
-    question matches, `query` is None and the findings are the nearest claims, by sentence. `text`
-    is the question in English, `left_out` the ignored parts of it; `suggestions` are related
-    questions. `parameters` has the IRI of each value, None for any; `filters` the values of each
-    filter, as IRIs, words or years. `total` counts all findings, even if the answer is only a part;
-    `verdict` sums them up, and `clauses` do so by status.
+    `query` is the slug of the saved question, and `question` its wording with the values filled in.
+    If no saved question matches, `query` is None and the findings are the sentences whose claims
+    are nearest to the question. `text` is the question as the user asked it in English, `left_out`
+    the parts of it that were ignored; `suggestions` are related questions. `parameters` maps each
+    parameter to an IRI, or to None if it may be anything; `filters` maps each filter to IRIs, words
+    or years. `total` counts all findings, even if the answer contains only some; `verdict` sums
+    them up, and `clauses` do so by status.
 
-    `outcome` is "answered", "denied" (nothing is affirmed, something denied), "nearest" or
-    "silent". `sources` are the sources of the findings, `held` all sources of the graph; `headings`
-    the headings of its sections, if the question has its own; `labels` the English labels of IRIs
-    in values and parameters, and of claimants; `running` the same labels for use in a sentence,
-    such as "the United States".
+    `outcome` is "answered", "denied" (nothing is affirmed, something is denied), "nearest" (no
+    saved question matches) or "silent" (no findings). `sources` are the sources of the findings,
+    `held` all sources of the graph. `headings` are the headings of sections, if the question
+    defines any. `labels` maps the IRIs of values, parameters and claimants to English labels;
+    `running` has the same labels for use within a sentence, such as "the United States".
 
     >>> answer = realpolitik.open().ask("positions", issue="annexation-of-crimea")
     >>> print(repr(answer).splitlines()[0])
@@ -132,7 +133,7 @@ class Answer(_Value):
 
     @cached_property
     def roles(self) -> Roles:
-        """The values of the roles of its situations, such as parties, read when needed.
+        """The entities in each role of the situations, such as the parties; read at first use.
 
         >>> answer = realpolitik.open().ask("threats", actor="China")
         >>> [who.label for who in answer.roles[answer[0].situation]["holder"]]
@@ -145,7 +146,7 @@ class Answer(_Value):
 
     @property
     def warrants(self) -> list[Warrant]:
-        """Return the warrants of its findings and their premises."""
+        """Return the warrants of the findings and of their premises."""
         premises = [w for f in self.findings for item in f.premises for w in item.warrants]
         return [*(w for f in self.findings for w in f.warrants), *premises]
 
@@ -168,16 +169,16 @@ class Answer(_Value):
         return text(answer_view(self), 80).rstrip()
 
     def _repr_html_(self) -> str:
-        """Return its short page as HTML, which notebooks show."""
+        """Return the short form of the answer as HTML, for notebooks."""
         from realpolitik.render.answers import answer_view
         from realpolitik.render.html import html
 
         return html(answer_view(self), level=3)
 
     def part(self, offset: int = 0, limit: int | None = None) -> "Answer":
-        """Return the answer with some of its findings; its outcome, verdict and total stay.
+        """Return the answer with a slice of its findings, and unchanged outcome, verdict and total.
 
-        Raises Refused for an offset or limit below 0.
+        Raises Refused if the offset or limit is below 0.
 
         >>> part = realpolitik.open().ask("contested").part(limit=1)
         >>> len(part), part.outcome
@@ -189,12 +190,12 @@ class Answer(_Value):
         return self._replace(findings=self.findings[offset:end])
 
     def records(self) -> Iterator[Record]:
-        """Yield a flat record for each warrant, one for a finding without any, one for silence.
+        """Yield a flat record for each warrant, and one for each finding without warrants.
 
-        All records have the keys of RECORD. Things are slugs, as in the export of claims; `but` has
-        the counter-evidence as relation and claim; `author`, `title` and `date` are those of the
-        source; `eventBegins` is the date of an event, as common knowledge. Missing values are empty
-        texts.
+        An answer without findings yields a single record. All records have the keys in RECORD. IRIs
+        become slugs, as in the export of claims. `but` has the counter-evidence, as relation and
+        claim; `author`, `title` and `date` describe the source; `eventBegins` is the date of an
+        event, which is common knowledge. Missing values are empty strings.
 
         >>> first = next(realpolitik.open().ask("threats", actor="China").records())
         >>> first["claim"], first["certainty"], first["paragraph"], first["sentence"]
@@ -219,7 +220,7 @@ class Answer(_Value):
                 yield start
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types: the contract for other programs."""
+        """Return the answer as JSON-compatible values, the interface for other programs."""
         keys = (
             *("query", "question", "parameters", "outcome", "text", "verdict", "filters"),
             *("total", "left_out", "suggestions", "sources", "findings"),
@@ -227,9 +228,9 @@ class Answer(_Value):
         return {_KEYS.get(key, key): as_json(getattr(self, key)) for key in keys}
 
     def to_pandas(self) -> "pandas.DataFrame":
-        """Return its records as a data frame: a row for each warrant.
+        """Return the records of the answer as a pandas data frame, a row for each warrant.
 
-        Raises Unavailable without pandas, which comes with the extra `notebook`.
+        Raises Unavailable if pandas is not installed; the extra `notebook` includes it.
 
         >>> frame = realpolitik.open().ask("alignments", source="sun-2016").to_pandas()
         >>> sorted(frame["certainty"].unique())
@@ -255,7 +256,7 @@ def compose(
     searched: bool = False,
     **others: Any,
 ) -> Answer:
-    """Return an answer with its outcome, clauses and verdict; `others` are its other fields."""
+    """Return an answer with its outcome, clauses and verdict; `others` are the remaining fields."""
     found = clauses(query, findings, running) if query else ()
     denied = all(finding.status == "denied" for finding in findings)
     outcome = "nearest" if query is None else "denied" if denied else "answered"
@@ -275,7 +276,7 @@ def compose(
 
 
 def _of_finding(finding: Finding) -> Record:
-    """Return the cells of a finding."""
+    """Return the part of a record that describes a finding."""
     against = [
         f"{item.relation} {slug(w.claim)}"
         for item in finding.counter_evidence
@@ -291,7 +292,7 @@ def _of_finding(finding: Finding) -> Record:
 
 
 def _of_warrant(w: Warrant) -> Record:
-    """Return the cells of a warrant; one of a nearest answer has its own situation."""
+    """Return the part of a record that describes a warrant, and its own situation if it has one."""
     found = w.to_dict()
     own = {"label": w.situation.label, "year": w.year} if w.situation else {}
     found |= {
@@ -306,7 +307,7 @@ def _of_warrant(w: Warrant) -> Record:
 
 
 def _cell(value: Any) -> str | int:
-    """Return a value for a cell: things as slugs, several values with semicolons."""
+    """Return a value for a record: an IRI as its slug, a list joined with semicolons."""
     if isinstance(value, Mapping) and "iri" in value:
         value = value["iri"]
     if isinstance(value, list | tuple | Mapping):

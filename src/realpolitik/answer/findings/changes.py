@@ -13,12 +13,13 @@ Side = str | tuple[str, ...] | None
 
 
 class Change(NamedTuple):
-    """One change of a finding.
+    """One difference between two versions of a finding.
 
-    `change` is "lost" or "gained" for the whole finding, or the part that differs: "label",
-    "status", "strength", "tense", "warrants", "premises", "but.limits" (or another relation) or
-    "values.issue" (or another name). `was` and `now` are the old and new value; the status of a
-    lost or gained finding; the items that differ in a list: claims for warrants, else situations.
+    `change` is "lost" or "gained" if the whole finding was removed or added, otherwise the part
+    that differs: "label", "status", "strength", "tense", "warrants", "premises", "but.limits" (or
+    another relation) or "values.issue" (or another variable). `was` and `now` are the old and the
+    new value; for a lost or gained finding, its status. For a list, they are the items that were
+    removed and added, such as the claims of the warrants.
     """
 
     situation: str
@@ -28,13 +29,13 @@ class Change(NamedTuple):
     now: Side
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types."""
+        """Return the change as JSON-compatible values."""
         sides = {"was": self.was, "is": self.now}
         return {"situation": self.situation, "label": self.label, "change": self.change, **sides}
 
 
 class Difference(NamedTuple):
-    """A saved question with its two answers, and the changes between them."""
+    """A saved question with its old and new answers, and the changes between them."""
 
     query: str
     question: str
@@ -43,7 +44,7 @@ class Difference(NamedTuple):
     changes: tuple[Change, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types."""
+        """Return the question and the changes as JSON-compatible values."""
         return {
             "query": self.query,
             "question": self.question,
@@ -55,7 +56,7 @@ class Difference(NamedTuple):
 
 
 def changes(was: Answer, now: Answer) -> tuple[Change, ...]:
-    """Return the changes between two answers in the order of their findings, gained ones last.
+    """Return the changes between two answers in the order of their findings, added ones last.
 
     Quotations are not compared.
     """
@@ -72,7 +73,7 @@ def changes(was: Answer, now: Answer) -> tuple[Change, ...]:
 
 
 def _parts(was: Finding, now: Finding) -> Iterator[tuple[str, Side, Side]]:
-    """Yield the parts of a finding that differ, with the old and new value."""
+    """Yield each part of a finding that differs, with its old and new value."""
     for name in ("label", "status", "strength", "tense"):
         pair = getattr(was, name), getattr(now, name)
         if pair[0] != pair[1]:
@@ -87,7 +88,7 @@ def _parts(was: Finding, now: Finding) -> Iterator[tuple[str, Side, Side]]:
 
 
 def _lists(finding: Finding) -> dict[str, dict[Hashable, str]]:
-    """Return the lists of a finding, as the identity and the name of each item."""
+    """Return each list in a finding as a map from what identifies an item to the item's name."""
     found: dict[str, dict[Hashable, str]] = {"warrants": _claims(finding.warrants)}
     for item in (*finding.premises, *finding.counter_evidence):
         name = "premises" if item.relation == "premise" else f"but.{item.relation}"
@@ -99,6 +100,6 @@ def _lists(finding: Finding) -> dict[str, dict[Hashable, str]]:
 
 
 def _claims(warrants: Iterable[Warrant]) -> dict[Hashable, str]:
-    """Return claims by their content; quotations, disputes and outcomes are not compared."""
+    """Return claims by content, ignoring quotations, disputes and outcomes of forecasts."""
     aside: dict[str, Any] = {"quote": None, "disputed": False, "forecast": None}
     return {w._replace(**aside): w.claim for w in warrants}

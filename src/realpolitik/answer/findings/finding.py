@@ -1,7 +1,7 @@
-"""Findings, with a status, strength and tense that follow from their warrants.
+"""Findings, whose status, strength and tense follow from their warrants.
 
-This is the only definition of these in Python. The rules of the ontology define the same for the
-whole graph; answers compute them because a filter by claimant or source changes them.
+Nothing else in Python derives these. The rules of the ontology derive the same for the whole graph;
+answers derive them again, because a filter by claimant or source changes them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,20 +27,22 @@ BASES = ("stated", "presupposed", "inferred")
 
 
 class Finding(NamedTuple):
-    """A situation that answers a question, with all its claims.
+    """A situation that answers a question, with all claims about it.
 
-    `values` has the other variables of the question: an IRI or text, or several. A finding without
-    warrants is common knowledge, or a sentence without a claim; its status, strength and tense are
-    None.
+    `values` maps the other variables of the question to an IRI or string, or to several. A finding
+    without warrants is common knowledge, or a sentence without a claim; its status, strength and
+    tense are None.
 
-    The status follows from the current claims: the present ones of the latest year, else the future
-    ones of the latest year, else the past ones. `year` is the latest year of these. `changed_since`
-    has earlier, undisputed claims of the same tense to the contrary.
+    The status follows from the current claims: of those about the present, the ones from the latest
+    year; if there are none, the latest about the future; otherwise all about the past. `year` is
+    the latest year of these. `changed_since` has earlier, undisputed claims of the same tense that
+    say the opposite.
 
-    A finding of a nearest answer is a sentence of a source: its situation is None, its label is its
-    place, such as "Sun 2016, ¶7 s1", and each of its warrants has a situation of its own.
+    If no saved question matches, each finding is a sentence of a source: its situation is None, its
+    label is the place of the sentence, such as "Sun 2016 ¶7 s1", and each of its warrants has its
+    own situation.
 
-    A finding with premises is a prediction of theory: its strength and tense are None.
+    A finding with premises is the prediction of a theory: its strength and tense are None.
 
     >>> finding = realpolitik.open().ask("threats", actor="China")[0]
     >>> finding
@@ -64,15 +66,15 @@ class Finding(NamedTuple):
 
     @property
     def summary(self) -> str:
-        """Return its status, strength and tense as one text."""
+        """Return the status, strength and tense as one string."""
         return " ".join(part for part in (self.status, self.strength, self.tense) if part)
 
     @property
     def rank(self) -> int:
-        """Return its rank among findings, the lowest first.
+        """Return the rank of the finding, by which an answer sorts its findings, the lowest first.
 
-        -2, predicted by theory; -1, without a claim; 0 to 3, affirmed by the source itself, by
-        strength; 4, affirmed only by others; 5, contested; 6 to 9, denied, by strength.
+        -2: predicted by a theory; -1: without a claim; 0 to 3: affirmed by the source itself, by
+        strength; 4: affirmed only by others; 5: contested; 6 to 9: denied, by strength.
         """
         if self.premises:
             return -2
@@ -87,7 +89,7 @@ class Finding(NamedTuple):
         return strength if own else 4
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """Return the values of a variable.
+        """Return all values of a variable of the question.
 
         >>> realpolitik.open().ask("threats", actor="China")[0].texts("source")
         ('https://w3id.org/realpolitik/id/the-west',)
@@ -97,13 +99,13 @@ class Finding(NamedTuple):
 
     @property
     def order(self) -> tuple[int, int, tuple[int, str, int, int]]:
-        """Return the sort key of findings: rank, tense, year, place in the text."""
+        """Return the sort key of the finding: rank, tense, and first passage by year."""
         places = ((w.year, w.source, w.paragraph, w.sentence) for w in self.warrants)
         tense = TENSES.index(self.tense) if self.tense else 0
         return self.rank, tense, min(places, default=(0, "", 0, 0))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types."""
+        """Return the finding as JSON-compatible values."""
         keys = {"counter_evidence": "but", "changed_since": "changedSince"}
         found = {keys.get(key, key): as_json(value) for key, value in self._asdict().items()}
         if not self.premises:
@@ -118,9 +120,10 @@ def finding(
     warrants: Sequence[Warrant],
     counter_evidence: Sequence[CounterEvidence],
 ) -> Finding:
-    """Return a finding, with the status, strength and tense of its warrants.
+    """Return a finding with the status, strength and tense that follow from its warrants.
 
-    If there are premises in the counter-evidence, it is a prediction, with a status alone.
+    If the counter-evidence includes premises, the finding is a prediction, with no strength or
+    tense.
     """
     premises = tuple(item for item in counter_evidence if item.relation == "premise")
     against = tuple(item for item in counter_evidence if item.relation != "premise")
@@ -152,7 +155,7 @@ def finding(
 
 
 def current(warrants: Sequence[Warrant]) -> list[Warrant]:
-    """Return the warrants of the current claims of a situation."""
+    """Return the warrants of the current claims; the docstring of Finding says which these are."""
     for tense in TENSES:
         of_tense = [w for w in warrants if w.tense == tense]
         if of_tense:
@@ -162,9 +165,9 @@ def current(warrants: Sequence[Warrant]) -> list[Warrant]:
 
 
 def alone(warrant: Warrant, situation: Node, item: Finding) -> Warrant:
-    """Return a warrant with a status of its own, for a nearest answer.
+    """Return a warrant with its own status and strength, for an answer with the nearest claims.
 
-    A claim that affirms a situation for the future is not denied by a claim about the present.
+    A claim that affirms something for the future is not shown as denied by one about the present.
     """
     status = "affirmed" if warrant.polarity == "affirms" else "denied"
     status = "contested" if item.status == "contested" else status
@@ -173,11 +176,11 @@ def alone(warrant: Warrant, situation: Node, item: Finding) -> Warrant:
 
 
 def independent_claimants(warrants: Iterable[Warrant], polarity: str) -> tuple[set[str], set[str]]:
-    """Return the independent claimants of a polarity, and the sources that only repeat others.
+    """Return who affirms or denies independently, and the sources that only repeat others.
 
-    Co-signers of a text count as one claimant, and so does an actor with several texts or
-    spokespersons. Claims of an actor about itself do not count, nor does a view that is known only
-    through somebody who says the same.
+    `polarity` is "affirms" or "denies". Co-signers of a text count as one claimant, and so does an
+    actor with several texts or spokespersons. Claims of an actor about itself do not count, nor
+    does a view that is known only through a reporter who says the same.
     """
     claims = [w for w in warrants if w.polarity == polarity]
     original = [w for w in claims if not w.derived_from]

@@ -1,4 +1,4 @@
-"""The evidence of a finding as frozen values: claims, passages, sources, counter-evidence."""
+"""The evidence of a finding as immutable values: claims, passages, sources, counter-evidence."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple, NoReturn, TypeVar
@@ -31,11 +31,11 @@ _KEYS = {
     "own": "voice",
     "retraction": "withdrawn",
 }
-"""The keys of a warrant in JSON that differ from its fields."""
+"""The fields of a warrant that have another key in JSON."""
 
 
 def as_json(value: Any) -> Any:
-    """Return a value as JSON's types; a named tuple as an object, or by its own `to_dict`."""
+    """Return a value in JSON types, by its `to_dict` if any; a named tuple becomes an object."""
     if hasattr(value, "to_dict"):
         return value.to_dict()
     if hasattr(value, "_asdict"):
@@ -46,10 +46,10 @@ def as_json(value: Any) -> Any:
 
 
 class Retraction(NamedTuple):
-    """A retraction ("retracted") or revision ("revised") of a claim or source.
+    """The fact that a claim or source was retracted or revised, as `relation` says.
 
-    `by` is the IRI of the retracting or revising thing, `who` the label of its author, `issued` its
-    date (ISO 8601); these two may be empty.
+    `by` is the IRI of the retraction or the newer version, `who` the label of its author, `issued`
+    its date (ISO 8601); `who` and `issued` may be empty.
 
     >>> Retraction("retracted", "id:notice", "The Wire", "2031-06-12").summary
     'retracted by The Wire on 2031-06-12'
@@ -62,14 +62,14 @@ class Retraction(NamedTuple):
 
     @property
     def summary(self) -> str:
-        """Return it in words."""
+        """Return the retraction or revision in words."""
         when = f" on {self.issued}" if self.issued else ""
         who = self.who if self.relation == "retracted" else ""
         return f"{self.relation} by {who or local(self.by)}{when}"
 
 
 class Node(NamedTuple):
-    """A thing: its IRI and its English label.
+    """A resource: its IRI and its English label.
 
     >>> realpolitik.open().claim("sun-2016-p1s2-1").warrants[0].claimant.label
     'Western pessimists'
@@ -80,17 +80,18 @@ class Node(NamedTuple):
 
 
 class Author(NamedTuple):
-    """An author of a source, with the family name of a person."""
+    """An author of a source; `family` is the family name, if the author is a person."""
 
     label: str
     family: str = ""
 
 
 class Source(NamedTuple):
-    """A source: IRI, authors and publisher as text, short name, title, date (ISO 8601), year.
+    """A source, such as an article: its IRI, its author and publisher, and its date (ISO 8601).
 
-    `year` has a letter if the author has several sources of that year. `mark` completes the short
-    name if the author has several sources: the year after a space. `address` is the URL, or empty.
+    `label` names authors and publisher; `short` is the short name. If the author has several
+    sources, `mark` (a space and the year) completes the short name; `year` ends in a letter if
+    several are of that year. `address` is the URL, or empty.
 
     >>> source = realpolitik.open().sources[0]
     >>> source.title, source.label, source.issued
@@ -112,12 +113,12 @@ class Source(NamedTuple):
         return visible(f"<Source {compact(self.source)}: {self.label}, {self.issued}>")
 
     def to_dict(self) -> dict[str, str]:
-        """Return it as JSON's types."""
+        """Return the source as JSON-compatible values."""
         return {"source": self.source, "label": self.label, "issued": self.issued}
 
 
 class Forecast(NamedTuple):
-    """The outcome of a forecast: the claimants that bear it out, and those that belie it."""
+    """The outcome of a forecast: the claimants who later confirm it, and who contradict it."""
 
     bearing_out: tuple[Node, ...] = ()
     belying: tuple[Node, ...] = ()
@@ -131,30 +132,30 @@ class Forecast(NamedTuple):
 
     @property
     def summary(self) -> str:
-        """Return its outcome and the claimants, or nothing if it is open."""
+        """Return the outcome and its claimants in words, or an empty string if it is open."""
         sides = {"borne out by": self.bearing_out, "belied by": self.belying}
         return ", ".join(f"{word} {_as_one(by).label}" for word, by in sides.items() if by)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types."""
+        """Return the outcome as JSON-compatible values."""
         by = dict.fromkeys((*self.bearing_out, *self.belying))
         return {"fate": self.outcome, "by": as_json([*by])}
 
 
 class Warrant(NamedTuple):
-    """A claim, and one passage that is its evidence.
+    """A claim with one passage that is its evidence.
 
     `claimants` hold the view and `reporters` report it: one each, except for a text with several
-    signers. `year` is the reference year of the tense; `about_year` the year that the claim is
-    about, if the text dates it. `basis` says whether the text states or presupposes it, or whether
-    it is inferred. `own` is true for a claim of an actor, or on behalf of one (`on_behalf_of`),
-    about itself. A claim about the future has a `forecast`.
+    signers. `year` is the year to which the tense refers; `about_year` is the year that the claim
+    is about, if the text gives it. `basis` says whether the text states or presupposes the claim,
+    or whether it is inferred. `own` is true if the claimant, or the actor it speaks for
+    (`on_behalf_of`), is the subject of the claim. A claim about the future has a `forecast`.
 
     `start` and `end` are offsets in characters, the end exclusive. `quote` is the passage, or None
-    without the text of the source. `disputed` says whether another claim disputes this one; `short`
-    is the short name of the reporter. `derived_from` is the claim that this one only repeats.
-    `retraction` is set only in a graph that was opened with retracted claims. In a nearest answer
-    each claim has its own `situation`, `status` and `strength`.
+    if the text of the source is not available. `disputed` says whether another claim disputes this
+    one; `short` is the short name of the reporter. `derived_from` is the claim that this one only
+    repeats. `retraction` is set only in a graph that was opened with retracted claims. `situation`,
+    `status` and `strength` are set only if no saved question matches, where each claim has its own.
 
     >>> warrant = realpolitik.open().claim("sun-2016-p1s5-3").warrants[0]
     >>> warrant.claimant.label, warrant.certainty, warrant.gloss
@@ -196,12 +197,12 @@ class Warrant(NamedTuple):
 
     @property
     def claimant(self) -> Node:
-        """Return the claimants as one node, with the labels of all."""
+        """Return the claimants as one node whose label names them all."""
         return _as_one(self.claimants)
 
     @property
     def reported_by(self) -> Node:
-        """Return the reporters as one node, with the labels of all."""
+        """Return the reporters as one node whose label names them all."""
         return _as_one(self.reporters)
 
     @property
@@ -211,13 +212,13 @@ class Warrant(NamedTuple):
 
     @property
     def whose(self) -> str:
-        """Return the label of the claimant, and of the actor that it represents."""
+        """Return the label of the claimant, and of the actor that the claimant speaks for."""
         return self.claimant.label + self.spoken_for()
 
     def spoken_for(self, running: Mapping[str, str] | None = None) -> str:
-        """Return " for" and the actor that the claimant represents, or nothing.
+        """Return " for" and the actor that the claimant represents, or an empty string.
 
-        `running` has labels for use in a sentence, by IRI.
+        `running` maps IRIs to labels as written within a sentence.
 
         >>> realpolitik.open().claim("putin-2019-p8s4-1").warrants[0].spoken_for()
         ' for Russia'
@@ -226,7 +227,7 @@ class Warrant(NamedTuple):
         return f" for {' and '.join(names)}" if names else ""
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types, the contract for other programs."""
+        """Return the warrant as JSON-compatible values, the interface for other programs."""
         omitted = {"disputed", "short"}
         omitted |= set() if self.situation else {"situation", "status", "strength"}
         omitted |= set() if self.retraction else {"retraction"}
@@ -235,7 +236,7 @@ class Warrant(NamedTuple):
 
 
 def _as_one(nodes: tuple[Node, ...]) -> Node:
-    """Return nodes as one, with the labels of all."""
+    """Return a single node for several nodes, with a label that names them all."""
     if len(nodes) == 1:
         return nodes[0]
     return Node(" ".join(node.iri for node in nodes), word_list([node.label for node in nodes]))
@@ -244,8 +245,8 @@ def _as_one(nodes: tuple[Node, ...]) -> Node:
 class CounterEvidence(NamedTuple):
     """A situation that limits, conditions, qualifies, disputes or defeats a finding.
 
-    Read the warrants, not the label: they may deny the situation. A premise of a prediction has the
-    same form, with the relation "premise".
+    Rely on the warrants, not on the label: they may deny the situation. A premise of a prediction
+    has the same form, with the relation "premise".
 
     >>> alignments = realpolitik.open().ask("alignments", a="China", b="Russia")
     >>> sorted({item.relation for finding in alignments for item in finding.counter_evidence})
@@ -265,9 +266,9 @@ class CounterEvidence(NamedTuple):
 class Claim(NamedTuple):
     """A claim with its situation, roles, warrants, notes and related claims.
 
-    `roles` gives the values of its situation in each role, as pairs of the role and the value;
-    `links` its relations to other claims, as triples of a relation ("disputes", "disputed by" …),
-    the other claim and its gloss. There is one warrant for each passage.
+    `roles` has pairs: a role of the situation, and an entity in that role. `links` has a triple for
+    each related claim: the relation ("disputes", "disputed by" …), the claim, and its gloss (a
+    paraphrase). There is one warrant for each passage.
 
     >>> claim = realpolitik.open().claim("sun-2016-p1s4-1")
     >>> claim.kind, claim.situation.label
@@ -288,7 +289,7 @@ class Claim(NamedTuple):
         return repr(self.warrants[0]).replace("<Warrant", "<Claim", 1)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types."""
+        """Return the claim as JSON-compatible values."""
         found = {("claim" if key == "iri" else key): v for key, v in self._asdict().items()}
         found["roles"] = [{"role": role, **node._asdict()} for role, node in self.roles]
         found["links"] = [{"relation": r, "claim": c, "gloss": g} for r, c, g in self.links]
@@ -309,7 +310,7 @@ class Frozen(dict[str, _Value]):
     __setitem__ = __delitem__ = __ior__ = _refuse
     clear = pop = popitem = setdefault = update = _refuse
 
-    def __hash__(self) -> int:  # type: ignore[override] # that of a dictionary is None
+    def __hash__(self) -> int:  # type: ignore[override] # dict sets it to None
         return hash(frozenset(self.items()))
 
     def __reduce__(self) -> tuple[Any, ...]:

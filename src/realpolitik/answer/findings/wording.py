@@ -1,7 +1,8 @@
 """The words for status, certainty, tense, basis and relation, and the verdict of an answer.
 
-Pages, pictures, filters and verdicts use one table of words; JSON, CSV and RDF have its keys. A
-verdict has a clause for each status, of labels and years only, and is never a bare yes or no.
+Pages, pictures, filters and verdicts take their words from these tables; JSON, CSV and RDF use the
+keys. A verdict (the summary of an answer) has a clause for each status, made of labels and years
+only, and is never a bare yes or no.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -16,9 +17,9 @@ __all__ += ["Clause", "clauses", "qualifiers", "relation", "shown_status", "verd
 
 
 class Words(NamedTuple):
-    """The words for a value in a heading or filter, and beside a single claim.
+    """The words for a value: in a heading or filter, and beside a single claim.
 
-    Default values (stated, certain, present) are not shown beside a claim.
+    Beside a claim, the default values (stated, certain, present) are not shown.
     """
 
     heading: str
@@ -34,7 +35,7 @@ STATUS = {
     "denied": Words("Denied", "denied"),
     "unclaimed": Words("No claim", "no claim"),
 }
-"""The statuses in the order of a page."""
+"""The statuses, in the order in which a page shows them."""
 
 CERTAINTY = {
     "certain": Words("Certain"),
@@ -67,15 +68,15 @@ _NO_MATCH = "No claim here answers this, which is not a denial."
 _FILTERED = "None of the closest claims passes the filters, which is not a denial."
 _UNKNOWN = "No source here mentions any of this, which is not a denial."
 _LABEL = {"relationship": "group", "threats": "source"}
-"""The value that replaces the label of a finding in a clause, by saved question."""
+"""The variable whose values replace the label of a finding in a clause, by saved question."""
 _DENIED = {"probable": "as improbable", "possible": "as not certain"}
 
 
 def shown_status(item: Finding) -> str:
-    """Return the key of a finding in STATUS.
+    """Return the status under which a finding is shown, a key of STATUS.
 
-    An affirmed finding is "attributed" if no author says it in their own voice, otherwise
-    "expected" if it is about the future.
+    An affirmed finding is shown as "attributed" if no author affirms it in their own voice,
+    otherwise as "expected" if it is about the future.
 
     >>> answer = realpolitik.open().ask("alignments", source="sun-2016")
     >>> list(dict.fromkeys(map(shown_status, answer)))
@@ -89,9 +90,10 @@ def shown_status(item: Finding) -> str:
 
 
 def qualifiers(warrant: Warrant, known: Collection[str] = ()) -> tuple[str, ...]:
-    """Return the qualifiers of a claim except those in `known`.
+    """Return the qualifiers of a claim, such as "probable" and "past", except those in `known`.
 
-    "Certainty not stated" is omitted for an implied claim, which has no words of its own.
+    "Certainty not stated" is omitted for an implied claim, which the source does not put into
+    words.
     """
     implied = BASIS[warrant.basis or "stated"].beside
     unstated = implied and warrant.certainty == "unspecified"
@@ -107,16 +109,16 @@ def qualifiers(warrant: Warrant, known: Collection[str] = ()) -> tuple[str, ...]
 
 
 def relation(item: Finding, but: CounterEvidence) -> str:
-    """Return the label of counter-evidence or of a premise."""
+    """Return the word that introduces counter-evidence or a premise, such as "but" or "if"."""
     if but.relation == "limits" and item.status == "denied":
         return "because"
     return RELATION[but.relation]
 
 
 def _claimant_names(warrants: Iterable[Warrant], running: Mapping[str, str]) -> str:
-    """Return the claimants of some claims as a list for a sentence.
+    """Return the names of the claimants, joined for use in a sentence.
 
-    `running` has the label of each IRI as written within a sentence.
+    `running` maps IRIs to labels as written within a sentence.
     """
     return short_list(
         warrant.short + warrant.spoken_for(running)
@@ -128,7 +130,7 @@ def _claimant_names(warrants: Iterable[Warrant], running: Mapping[str, str]) -> 
 
 
 class Clause(NamedTuple):
-    """The number of findings with a status, and the first of their labels."""
+    """The part of a verdict about one status: how many findings have it, and the first labels."""
 
     status: str
     number: int
@@ -138,7 +140,7 @@ class Clause(NamedTuple):
 def clauses(
     query: str, findings: Sequence[Finding], running: Mapping[str, str]
 ) -> tuple[Clause, ...]:
-    """Return a clause for each status of some findings, in the order of STATUS."""
+    """Return a clause for each status that a finding has, in the order of STATUS."""
     small = _small_words(findings)
     found: dict[str, list[Finding]] = {status: [] for status in STATUS}
     for item in findings:
@@ -162,8 +164,9 @@ def verdict(
 ) -> str:
     """Return the verdict of an answer, with or without findings.
 
-    `found` are the clauses of the findings. `grouped` findings are only counted. Without a saved
-    question the findings are the nearest claims: to a question, or to `searched` words.
+    `found` are the clauses of the findings. If `grouped`, the verdict only counts the findings.
+    Without a saved question (`query` is None), the findings are the claims nearest to a question
+    or, if `searched`, to search words.
     """
     if query is None and findings:
         return _SEARCHED if searched else _NEAREST
@@ -205,7 +208,7 @@ def _text(
 
 
 def _qualified(item: Finding, running: Mapping[str, str]) -> str:
-    """Return the qualifiers of a finding: claimants, certainty and tense."""
+    """Return what qualifies a finding in a clause: its claimants, certainty and tense."""
     if item.status == "contested":
         return _sides(item, running)
     if item.premises or not item.warrants:
@@ -220,7 +223,7 @@ def _qualified(item: Finding, running: Mapping[str, str]) -> str:
 
 
 def _sides(item: Finding, running: Mapping[str, str]) -> str:
-    """Return the claimants who affirm, deny and dispute a contested finding."""
+    """Return in words who affirms, who denies and who disputes a contested finding."""
     now = current(item.warrants)
     affirming = [w for w in now if w.polarity == "affirms"]
     denying = [w for w in now if w.polarity == "denies"]
@@ -234,7 +237,7 @@ def _sides(item: Finding, running: Mapping[str, str]) -> str:
 
 
 def _numbers(findings: Sequence[Finding], found: Sequence[Clause]) -> str:
-    """Return the number of findings of each status, and the years of events."""
+    """Return in words how many findings have each status, and the years of events."""
     parts = [f"{part.number} {STATUS[part.status].heading.lower()}" for part in found]
     dated = [text[:4] for item in findings for text in item.texts("begins")]
     years = f"; events {_years(dated)}, by common knowledge" if dated else ""
@@ -242,7 +245,7 @@ def _numbers(findings: Sequence[Finding], found: Sequence[Clause]) -> str:
 
 
 def _sources(sources: Sequence[Source], findings: Sequence[Finding] = ()) -> str:
-    """Return the number of sources, their years, and the number that only repeat others."""
+    """Return in words how many sources there are, their years, and how many only repeat others."""
     if not sources:
         return ""
     warrants = [w for item in findings for w in item.warrants]
@@ -259,7 +262,7 @@ def _years(years: Iterable[str]) -> str:
 
 
 def _small_words(findings: Iterable[Finding]) -> set[str]:
-    """Return the lower-case words of findings; they are not names at the start of a label."""
+    """Return the words that findings write in lower case: as first words, they are not names."""
     texts = (text for f in findings for text in (f.label, *(w.gloss for w in f.warrants)))
     return {"a", "an", "the", "some", "many"} | {
         word for text in texts for word in text.split() if word.islower()

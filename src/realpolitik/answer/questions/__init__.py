@@ -1,1 +1,1 @@
-"""Saved questions, their parameters and filters, and the names in a text."""
+"""Saved questions, their parameters and filters, and names mentioned in a string."""

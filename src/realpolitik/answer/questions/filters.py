@@ -1,8 +1,8 @@
 """Filter the findings of any question, and their claims.
 
-Different filters are ANDed; repeating a filter ORs its values. One claim must pass all filters on
-claims. The status of a finding is that of all its claims, except those that `according_to` and
-`source` exclude.
+Different filters are combined with AND, repeated values of one filter with OR. A single claim must
+pass all filters on claims. The status of a finding is computed from all its claims, except those
+that `according_to` and `source` exclude.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -34,14 +34,14 @@ FILTERS = {
     "since": "xsd:gYear",
     "until": "xsd:gYear",
 }
-"""The filters that any question takes, and the class of their values."""
+"""The filters that every question accepts, each with the class of its values."""
 
 STATUSES = ("affirmed", "contested", "denied", "predicted")
 """The statuses of findings."""
 
-_WORDS = ("rp:Tense", "rp:Basis", "rp:Certainty")  # their values are local names
+_WORDS = ("rp:Tense", "rp:Basis", "rp:Certainty")  # classes whose values are given as local names
 _ON_CLAIMANTS = ("according_to", "source")
-# The roles of a situation that a filter is about, and the properties that lead to wider values.
+# The properties of a situation that a filter checks, and those from a value to broader values.
 _PLACE = "rp:place rp:issue rp:threatFrom rp:concerns"
 _ROLES = {
     "place": _PLACE,
@@ -72,16 +72,16 @@ class Filters(Frozen[tuple[str, ...]]):
 
     @property
     def nodes(self) -> list[NamedNode]:
-        """Return the values that are IRIs."""
+        """Return the filter values that are IRIs."""
         words = (*_WORDS, "rp:Status", "xsd:gYear")
         things = (values for key, values in self.items() if FILTERS[key] not in words)
         return [NamedNode(iri) for values in things for iri in values]
 
 
 def parse_filters(given: Mapping[str, str | Sequence[str]], names: Names) -> Filters:
-    """Return the filters that a user gives as texts; "any" does not filter.
+    """Return the filters that a user gives as strings; the value "any" disables a filter.
 
-    Raises UnknownName for an unknown filter or value, Ambiguous for the name of several things,
+    Raises UnknownName for an unknown filter or value, Ambiguous if a name can mean several things,
     Refused for an invalid year.
     """
     for key in given:
@@ -99,17 +99,17 @@ def parse_filters(given: Mapping[str, str | Sequence[str]], names: Names) -> Fil
 
 
 def _values(key: str, text: str, names: Names) -> tuple[str, ...]:
-    """Return the values of a filter that a text names."""
+    """Return the filter values that a string from the user stands for."""
     kind = FILTERS[key]
     if kind == "xsd:gYear":
         if not (text.isascii() and text.isdigit() and len(text) == 4):
-            raise Refused(f"{key}={text}", "give a year, such as 2016")
+            raise Refused(f"{key}={text}", "not a year; give four digits, such as 2016")
         return (text,)
     if kind == "rp:Status":
         if text.casefold() not in STATUSES:
             raise UnknownName(text, "status", STATUSES)
         return (text.casefold(),)
-    if key == "about" and (things := names.find(text, kind)):  # an actor and the issue of that name
+    if key == "about" and (things := names.find(text, kind)):  # an actor and its issue
         return tuple(thing.value for thing in things)
     thing = names.resolve(text, kind)
     return (local(thing.value) if kind in _WORDS else thing.value,)
@@ -118,10 +118,10 @@ def _values(key: str, text: str, names: Names) -> tuple[str, ...]:
 def apply_filters(
     filters: Filters, warrants: Mapping[str, Sequence[Warrant]], engine: Engine
 ) -> dict[str, list[Warrant]]:
-    """Return the situations that pass the filters, with the warrants to show.
+    """Return the situations that pass the filters, each with the warrants to show.
 
-    `warrants` has all warrants of each situation. A situation without claims passes no filter on
-    claims; a contested situation keeps all its claims.
+    `warrants` maps each situation to all its warrants. A situation without claims passes no filter
+    on claims; a contested situation keeps the claims of both sides.
     """
     if not filters:
         return {situation: [*own] for situation, own in warrants.items()}
@@ -151,7 +151,7 @@ def apply_filters(
 
 
 def _at_least(certainty: str, least: str) -> bool:
-    """Return whether a certainty is another one or stronger; "unspecified" is not ranked."""
+    """Return whether a certainty is at least as strong as another; "unspecified" is not ranked."""
     ranked = "unspecified" not in (certainty, least)
     return certainty == least or (ranked and STRENGTHS.index(certainty) < STRENGTHS.index(least))
 
@@ -168,9 +168,9 @@ _TESTS: dict[str, Callable[[Warrant, str], bool]] = {
     "since": lambda warrant, year: warrant.year >= int(year),
     "until": lambda warrant, year: warrant.year <= int(year),
 }
-"""Whether a claim passes a value of a filter on claims.
+"""For each filter on claims, the function that tells whether a claim matches a value.
 
-A claim is according to each of its claimants, and to the actor that they represent.
+`according_to` matches each claimant of a claim, and the actor that they represent.
 """
 
 
@@ -180,9 +180,10 @@ def _predictions(engine: Engine) -> set[str]:
 
 
 def situation_values(key: str, situations: Collection[str], engine: Engine) -> dict[str, set[str]]:
-    """Return for each situation its values of a filter, and all wider values.
+    """Return, for each situation, its values for a filter and all broader values.
 
-    The filter "about" has the values of all roles, also those of the situations in these roles.
+    For the filter "about", these are the entities in any role of the situation, and of the
+    situations in its roles.
     """
     parts = _PARTS if key == "about" else ""
     links = _links(situations, " ".join((parts, _ROLES[key], _WIDER[key])).split(), engine)
@@ -203,7 +204,7 @@ def situation_values(key: str, situations: Collection[str], engine: Engine) -> d
 def _links(
     things: Iterable[str], properties: Sequence[str], engine: Engine
 ) -> dict[str, list[tuple[str, str]]]:
-    """Return some properties of things with their values, those of the values, and so on."""
+    """Return the given properties of resources and, recursively, of their values."""
     found: dict[str, list[tuple[str, str]]] = {}
     new = {*things}
     while new:

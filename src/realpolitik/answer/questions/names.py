@@ -1,4 +1,4 @@
-"""The names of things in a graph, the things that a user names, and mentions in a text."""
+"""Names in a graph: find the entity that a user names, and the names mentioned in a string."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 LONGEST_QUESTION = 500
-"""The most characters of a question or a text to search for."""
+"""The maximum length of a question or of search words, in characters."""
 KINDS = {
     "actor": "rp:Actor",
     "claimant": "rp:Actor",
@@ -52,11 +52,11 @@ KINDS = {
     "basis": "rp:Basis",
     "certainty": "rp:Certainty",
 }
-"""The kinds of things whose names can be listed, and the class of each."""
+"""The kinds of entities whose names can be listed, and the class of each."""
 
-_ROLES = {"claimant": "rp:claimant", "author": "dcterms:creator"}  # that select actors
+_ROLES = {"claimant": "rp:claimant", "author": "dcterms:creator"}  # properties with such values
 _TERMS = frozenset({"owl:Class", "rp:Domain", "rp:Tense", "rp:Basis"})
-_SECONDARY = frozenset({"rp:Issue", "rp:Source"})  # may have the name of another thing
+_SECONDARY = frozenset({"rp:Issue", "rp:Source"})  # may be named after another entity
 
 # Letters that Unicode does not decompose, and their plain spelling.
 _PLAIN = str.maketrans(
@@ -68,10 +68,10 @@ _DETERMINERS = ("A", "An", "The", "Some", "Many", "Somebody")
 
 
 MAX_WORDS = 12
-"""The most words of a name that is found."""
-_WORD = r"'s\b|[^\W_]+(?:'(?!s\b)[^\W_]+)?"  # a possessive ending is a word of its own
+"""The maximum number of words in a name that can be found."""
+_WORD = r"'s\b|[^\W_]+(?:'(?!s\b)[^\W_]+)?"  # a possessive ending counts as a word
 _ABBREVIATION_DOT = re.compile(r"(?<=\b\w)\.")
-_SHORT = 3  # letters of a name in capitals that may be a common word, as US and WHO
+_SHORT = 3  # maximum letters of a name in capitals that may also be a word, such as US
 
 _GRAMMAR = """
 a an the this that these those there here some any every each all both either neither such other i
@@ -90,7 +90,7 @@ GRAMMAR = frozenset(_GRAMMAR.split())
 
 
 class Name(NamedTuple):
-    """A name of a thing, folded for comparison and as written, and the classes of the thing."""
+    """A name, folded for comparison and as written, with the entity that has it and its classes."""
 
     folded: str
     written: str
@@ -99,11 +99,11 @@ class Name(NamedTuple):
 
 
 Lookup = Callable[[str], Sequence[Name]]
-"""Returns the names with some words, given as a text with single spaces."""
+"""Returns the names that consist of the given words, which are joined by single spaces."""
 
 
 class Entry(NamedTuple):
-    """A thing in a list of names: its kind, slug, IRI, English label and other names."""
+    """An entity in a list of names, with its kind, slug, IRI, English label and aliases."""
 
     kind: str
     slug: str
@@ -112,24 +112,24 @@ class Entry(NamedTuple):
     aliases: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON's types."""
+        """Return the entry as JSON-compatible values."""
         return {**self._asdict(), "aliases": [*self.aliases]}
 
 
 class Names:
     """The names in a graph: slugs, CURIEs and IRIs, labels and aliases, titles and glosses.
 
-    They are read once, because a graph does not change.
+    The names are read only once, because a graph does not change.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def find(self, text: str, *kinds: str) -> tuple[NamedNode, ...]:
-        """Return the things of some classes, given as CURIEs, that have a name.
+        """Return the entities that have a name and belong to one of the classes `kinds` (CURIEs).
 
-        A slug, CURIE or IRI comes before a label or alias; case, accents and white space do not
-        matter. A slug may be typed with spaces, such as "Sun 2016".
+        A slug, CURIE or IRI takes precedence over a label or alias; case, accents and white space
+        are ignored. A slug may be typed with spaces, such as "Sun 2016".
         """
         text = text.strip()
         is_term = not _TERMS.isdisjoint(kinds)
@@ -143,12 +143,13 @@ class Names:
         return tuple(dict.fromkeys(terms or found))
 
     def resolve(self, text: str, *kinds: str) -> NamedNode:
-        """Return the only thing of some classes that has a name, as `find` does.
+        """Return the only entity that has a name and belongs to one of the classes, as `find` does.
 
-        If an issue has the name of a thing, or a source that of its author, the other is meant.
+        An issue or source may share its name with the entity that it is named after; the name then
+        means that entity.
 
-        Raises UnknownName with the nearest names, Ambiguous for the name of several things, Refused
-        for a retracted thing.
+        Raises UnknownName with the nearest names, Ambiguous if several entities have the name,
+        Refused for a retracted entity.
         """
         found = self.find(as_text(text, "a name"), *kinds)
         if len(found) > 1:
@@ -165,7 +166,7 @@ class Names:
         raise UnknownName(text, called, [*slugs.values(), *slugs], slugs, how)
 
     def by_slug(self, text: str, *kinds: str) -> NamedNode | None:
-        """Return the thing with a slug, CURIE or IRI, if it is in one of some classes, or None."""
+        """Return the entity with a slug, CURIE or IRI, or None if it is in none of the classes."""
         prefix, colon, name = text.partition(":")
         namespaces = (PREFIXES.get(prefix, f"{prefix}:"),) if colon else (ID, RP)
         for namespace in namespaces:
@@ -177,9 +178,9 @@ class Names:
         return None
 
     def entries(self, kind: str) -> tuple[Entry, ...]:
-        """Return the things of one of KINDS with their names, by slug.
+        """Return the entities of a kind with their names, sorted by slug.
 
-        Raises UnknownName for another kind.
+        Raises UnknownName if the kind is not in KINDS.
         """
         if kind not in KINDS:
             raise UnknownName(kind, "kind of names", KINDS)
@@ -196,22 +197,22 @@ class Names:
         return tuple(sorted(found))
 
     def of(self, *kinds: str) -> list[Name]:
-        """Return the names of things of some classes, given as CURIEs."""
+        """Return the names of the entities in the given classes (CURIEs)."""
         names = self.all if _TERMS.isdisjoint(kinds) else self._terms
         return [name for name in names if not set(kinds).isdisjoint(name.kinds)]
 
     @cached_property
     def all(self) -> Sequence[Name]:
-        """All names of things, in the order of the things; every thing is an `owl:Thing` too."""
+        """The names of all entities, sorted by IRI; each entity counts as an `owl:Thing` too."""
         return [name._replace(kinds=("owl:Thing", *name.kinds)) for name in self._read("names")]
 
     @cached_property
     def _terms(self) -> Sequence[Name]:
-        """The names of terms, which are values of filters but not things in the world."""
+        """The names of terms such as domains, which are values of filters but not entities."""
         return self._read("terms")
 
     def _read(self, query: str) -> list[Name]:
-        """Return the names that a query selects; sorting them here is faster than in the engine."""
+        """Return the names that a query selects; sorting here is faster than in the engine."""
         things: dict[str, NamedNode] = {}
         kinds: dict[tuple[str, str], list[str]] = {}
         curies: dict[str, str] = {}
@@ -226,7 +227,7 @@ class Names:
         ]
 
     def labels(self, nodes: Iterable[NamedNode]) -> dict[str, tuple[str, str]]:
-        """Return the English label of things by IRI, and the label for use in a sentence."""
+        """Return the English label for each IRI, and its form within a sentence."""
         labels: dict[str, tuple[str, str]] = {}
         for row in join_rows(self._engine, "labels", "thing", nodes):
             first, space, rest = row["label"].partition(" ")
@@ -235,7 +236,7 @@ class Names:
         return labels
 
     def _with_label(self, text: str, kinds: Sequence[str]) -> NamedNode | None:
-        """Return the only thing with exactly this label or alias."""
+        """Return the entity with exactly this label or alias, or None unless there is just one."""
         if any("\ud800" <= letter <= "\udfff" for letter in text):  # surrogates are invalid
             return None
         label = Literal(text, language="en")
@@ -250,7 +251,7 @@ class Names:
 
     @cached_property
     def _by_key(self) -> dict[str, list[Name]]:
-        """All names, by their text and by their slug, both folded and without spaces."""
+        """All names, keyed by their text and by their slug, both folded and without spaces."""
         return by_key(
             (key, name)
             for name in (*self.all, *self._terms)
@@ -262,23 +263,23 @@ class Names:
 
 
 def preferred(things: Mapping[NamedNode, Iterable[str]]) -> tuple[NamedNode, ...]:
-    """Return the things that a shared name means, given all of them with their classes.
+    """Return which entities a shared name means, given all that have it, with their classes.
 
-    An issue called after a thing, or a source called after its author, is not meant.
+    An issue or source that is named after another entity is not meant.
     """
     plain = [thing for thing, kinds in things.items() if _SECONDARY.isdisjoint(kinds)]
     return tuple(plain if len(plain) == 1 else things)
 
 
 def as_text(value: object, what: str) -> str:
-    """Return a text of a user; raise TypeError if it is not a text."""
+    """Return a value from a user; raise TypeError if it is not a string."""
     if not isinstance(value, str):
-        raise TypeError(f"{what} is given as text, not as {type(value).__name__}")
+        raise TypeError(f"{what} must be a string, not {type(value).__name__}")
     return value
 
 
 def short_text(value: object, what: str) -> str:
-    """Return a text without outer blanks; raise Refused if it is too long."""
+    """Return a string from a user without outer blanks; raise Refused if it is too long."""
     text = as_text(value, what).strip()
     if len(text) > LONGEST_QUESTION:
         raise Refused(what, f"it is longer than {LONGEST_QUESTION} characters; shorten it")
@@ -286,12 +287,12 @@ def short_text(value: object, what: str) -> str:
 
 
 def _key(text: str) -> str:
-    """Return a name without spaces: "threat perception" is rp:ThreatPerception."""
+    """Fold a name and remove spaces, so that "threat perception" matches rp:ThreatPerception."""
     return fold(text).replace(" ", "")
 
 
 def fold(text: str) -> str:
-    """Return a name for comparison: without case, accents, hyphens and a leading "the".
+    """Normalize a name for comparison: ignore case, accents, hyphens and a leading "the".
 
     White space and apostrophes are normalized.
 
@@ -303,7 +304,7 @@ def fold(text: str) -> str:
 
 
 def strip_accents(text: str) -> str:
-    """Return a lower-case text without accents."""
+    """Return a lower-case string without its accents."""
     if text.isascii():
         return text
     from unicodedata import combining, normalize
@@ -313,9 +314,9 @@ def strip_accents(text: str) -> str:
 
 
 class Mention(NamedTuple):
-    """A mention of a name: the words of a text from `start`, before `end`.
+    """A name that a string mentions, from the word at index `start` up to, but excluding, `end`.
 
-    `names` are all names with these words, possibly of several things.
+    `names` are all names that consist of these words, possibly of several entities.
     """
 
     start: int
@@ -324,9 +325,9 @@ class Mention(NamedTuple):
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text for comparison, without case and accents.
+    """Split a string into words for comparison, without case and accents.
 
-    A possessive ending is a word of its own.
+    A possessive ending counts as a word.
     """
     if text.isascii():
         return tokens(text.casefold())
@@ -334,7 +335,7 @@ def words(text: str) -> list[str]:
 
 
 def tokens(text: str) -> list[str]:
-    """Return the words of a text as typed, as many as `words` returns.
+    """Split a string into words as typed; the number of words is the same as for `words`.
 
     >>> tokens("What do the U.S. and China's friends want?")[3:6]
     ['US', 'and', 'China']
@@ -348,16 +349,16 @@ def tokens(text: str) -> list[str]:
 
 
 def lookup_among(names: Iterable[Name]) -> Lookup:
-    """Return a lookup of some names by their words, for `find_mentions`."""
+    """Return a function that looks up names by their words, for `find_mentions`."""
     known = by_key((" ".join(words(name.folded)), name) for name in names)
     return lambda said: known.get(said, ())
 
 
 def find_mentions(text: str, lookup: Lookup, *, case_sensitive: bool = False) -> list[Mention]:
-    """Return the mentions of names in a text, the longest first; mentions do not overlap.
+    """Return the names mentioned in a string; mentions do not overlap, and longer names win.
 
-    Case is ignored, except for a name that is also a word of grammar, such as US or WHO: it needs
-    its capitals, in a text that is not all in capitals. With `case_sensitive`, every name needs its
+    Case is ignored, except for a name that is also a function word, such as US or WHO: it needs its
+    capitals, in a string that is not all in capitals. With `case_sensitive`, every name needs its
     capitals.
     """
     typed, plain = tokens(text), words(text)
@@ -380,7 +381,7 @@ def find_mentions(text: str, lookup: Lookup, *, case_sensitive: bool = False) ->
 
 
 def _same_case(typed: str, name: str) -> bool:
-    """Return whether the first word of a mention has the capitals of a name."""
+    """Return whether the first word of a mention is capitalized as the name requires."""
     bare = name[4:] if name.casefold().startswith("the ") else name
     if bare.isupper() and len("".join(tokens(bare))) <= _SHORT:
         return typed.isupper()

@@ -1,4 +1,4 @@
-"""Saved questions: SPARQL files with a header for their wording and parameters."""
+"""Saved questions: SPARQL files whose header gives their wording and parameters."""
 
 import os
 import re
@@ -32,9 +32,9 @@ _KEYS = frozenset(("summary", "description", "tags", "phrasings", "params", "sec
 class Question(NamedTuple):
     """A saved question.
 
-    `summary` and `phrasings` are its wordings, with `{name}` for a parameter; `params` gives the
-    class of each parameter as a CURIE; `text` is its SPARQL. A `grouped` question has sections of
-    its own on a page, the values of ?group.
+    `summary` and `phrasings` are its wordings, with `{name}` for a parameter; `params` maps each
+    parameter to its class, a CURIE; `text` is the SPARQL query. The page of a `grouped` question
+    has a section for each value of ?group.
 
     >>> load("threats")
     <Question threats(actor): Which threats are felt by {actor}?>
@@ -56,21 +56,21 @@ class Question(NamedTuple):
 
     @property
     def defaults(self) -> dict[str, NamedNode | None]:
-        """The value of each parameter in `text`; None where it is open."""
+        """The default value of each parameter, or None if it may be anything."""
         return {p.name: _node(p.value) for p in parameters(self.text)}
 
     @property
     def keys(self) -> dict[str, str]:
-        """The class of the values of each parameter and of each other filter."""
+        """The parameters and the other filters, each with the class of its values."""
         return {**self.params, **{k: v for k, v in FILTERS.items() if k not in self.params}}
 
     def bind(
         self, given: Mapping[str, NamedNode | None], filters: Filters = _NO_FILTERS
     ) -> "Bound":
-        """Return the question with values, None for any, and with filters.
+        """Return the question with filters and with parameter values, None meaning anything.
 
-        Without any value it has its defaults; with some values the others are open, because the
-        default of one party does not suit a given other party.
+        Without any value, the defaults apply; with some values, the other parameters may be
+        anything, because the default of one party may not suit the party given.
 
         >>> "VALUES ?actor { UNDEF }" in load("threats").bind({"actor": None}).text
         True
@@ -80,7 +80,7 @@ class Question(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """A saved question with the value of each parameter, None for any, and its filters."""
+    """A saved question with filters and a value for each parameter, None meaning anything."""
 
     question: Question
     values: Mapping[str, NamedNode | None]
@@ -88,19 +88,19 @@ class Bound(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The SPARQL of the question with these values in place of its defaults."""
+        """The SPARQL query of the question, with these values in place of the defaults."""
         nodes = {name: [node] if node else [] for name, node in self.values.items()}
         return bind(self.question.text, nodes)
 
     @property
     def parameters(self) -> dict[str, str | None]:
-        """The IRI of each value."""
+        """The IRI of each parameter's value, or None."""
         return {name: node.value if node else None for name, node in self.values.items()}
 
     def wording(self, running: Mapping[str, str]) -> str:
-        """Return the summary of the question with the labels of its values.
+        """Return the summary of the question, with the labels of its values filled in.
 
-        `running` has the label of each IRI for use in a sentence.
+        `running` maps IRIs to labels as written within a sentence.
 
         >>> load("perceptions").bind({"b": None}).wording({})
         'What are the views of anyone on anyone?'
@@ -114,7 +114,7 @@ class Bound(NamedTuple):
                 return running.get(iri, local(iri))
             return "anyone" if params[slot[1]] == "rp:Actor" else "anything"
 
-        # In one pass, because a label may have braces too.
+        # In one pass, because a label may contain braces too.
         return re.sub(r"\{(\w+)\}", label, self.question.summary)
 
 
@@ -138,25 +138,25 @@ def load(slug: str) -> Question:
     tags, phrasings = header.get("tags", []), header.get("phrasings", [])
     params = header.get("params", {})
     if not (isinstance(summary, str) and isinstance(description, str)):
-        raise Malformed(path, 1, None, "a question has a summary and a description")
+        raise Malformed(path, 1, None, "the header needs a summary and a description")
     if not (isinstance(tags, list) and isinstance(phrasings, list) and isinstance(params, dict)):
-        raise Malformed(path, 1, None, "tags and phrasings are lists, params is a map")
+        raise Malformed(path, 1, None, "tags and phrasings must be lists, params a map")
     wordings = summary, description, tuple(tags), tuple(phrasings)
     return Question(slug, *wordings, params, text, header.get("sections") == "group")
 
 
 def load_all() -> list[Question]:
-    """Return all saved questions, by slug; raise the errors of `load`."""
+    """Return all saved questions, sorted by slug; raise the same errors as `load`."""
     return [load(slug) for slug in slugs()]
 
 
 def resolve_parameters(
     question: Question, given: Mapping[str, str | Sequence[str]], names: Names
 ) -> tuple[dict[str, NamedNode | None], Filters]:
-    """Return the parameters of a question, None for "any", and its filters, from texts by key.
+    """Split the keys and values from a user into parameter values and filters.
 
-    Raises UnknownName or Ambiguous for a key or name, Refused for two values of one parameter and
-    for one actor as both parties.
+    A parameter given as "any" becomes None. Raises UnknownName or Ambiguous for a key or name,
+    Refused if a parameter has several values, or if both parties are the same actor.
     """
     for name in given:
         if name not in question.keys:
@@ -169,32 +169,32 @@ def resolve_parameters(
         value = filters.pop(name)
         texts = value if isinstance(value, list | tuple) else [value]
         if len(texts) != 1:
-            raise Refused(name, f"{question.slug} takes one value for {name}; give it once")
+            raise Refused(name, f"{question.slug} takes one value for {name}; give {name} once")
         text = as_text(texts[0], name)
         is_any = text.strip().casefold() == "any"
         values[name] = None if is_any else names.resolve(text, question.params[name])
     actor = values.get("a")
     if actor and actor == values.get("b"):
         what = f"{question.slug} of {local(actor.value)} with itself"
-        raise Refused(what, "name two actors")
+        raise Refused(what, "name two different actors")
     return values, parse_filters(filters, names)
 
 
 def command_line(question: str, parameters: Mapping[str, str | None]) -> str:
-    """Return the command that asks a saved question, quoted for a shell.
+    """Return the shell command that asks a saved question, quoted where necessary.
 
     >>> command_line("gains", {"actor": "https://w3id.org/realpolitik/id/china", "event": None})
     'realpolitik ask gains actor=china'
     """
     given = {name: slug(value) for name, value in parameters.items() if value}
-    if not given:  # without values it would have its defaults
+    if not given:  # a question without values would use the defaults
         given = dict.fromkeys(parameters, "any")
     words = (f"{name}={value}" for name, value in given.items())
     return " ".join(("realpolitik ask", question, *map(quote, words)))
 
 
 def _node(written: str) -> NamedNode | None:
-    """Return the value of a VALUES clause, None for UNDEF."""
+    """Return the node that a VALUES clause contains, or None for UNDEF."""
     if written.upper() == "UNDEF":
         return None
     return NamedNode(written[1:-1]) if written.startswith("<") else expand(written)
