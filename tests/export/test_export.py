@@ -68,7 +68,7 @@ def test_same_bytes_for_another_order_of_triples_and_another_process(tmp_path: P
 
 
 def test_description_has_inferences(graph: Graph) -> None:
-    with pytest.raises(Refused, match="--asserted: a description is of the whole graph"):
+    with pytest.raises(Refused, match="--asserted: a description covers the whole graph"):
         export(graph, "description", inferred=False)
 
 

@@ -68,9 +68,9 @@ def test_constructed_triples_are_sorted(graph: Graph) -> None:
 
 
 def test_refused_formats(graph: Graph) -> None:
-    with pytest.raises(Refused, match="turtle: the query returns rows; the formats are json, xml"):
+    with pytest.raises(Refused, match="turtle: the query returns rows; choose one of json, xml"):
         results_text(selected(graph), "turtle")
-    with pytest.raises(Refused, match="csv: the query returns triples; the formats are turtle"):
+    with pytest.raises(Refused, match="csv: the query returns triples; choose one of turtle"):
         results_text(graph.sparql("CONSTRUCT {} {}"), "csv")
     with pytest.raises(Refused, match="write LIMIT and OFFSET in the query"):
         results_text(selected(graph), "json", limit=1)

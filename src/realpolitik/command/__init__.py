@@ -1,1 +1,1 @@
-"""The command: argv in, text out."""
+"""The `realpolitik` command-line interface."""

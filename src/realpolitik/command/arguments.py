@@ -30,14 +30,14 @@ Run = Callable[[Namespace], Outcome]
 
 
 class Argument(NamedTuple):
-    """An argument of a command: its names and settings, as argparse's `add_argument` takes them."""
+    """An argument of a command: the names and settings to pass to argparse's `add_argument`."""
 
     names: tuple[str, ...]
     settings: dict[str, Any]
 
 
 class Command(NamedTuple):
-    """A command: its line in the list of commands, its help, its arguments and its function."""
+    """A command: a one-line summary, the help text, the arguments and the function to run."""
 
     summary: str
     description: str
@@ -58,7 +58,7 @@ def declare(
 
 
 def argument(*names: str, **settings: Any) -> Argument:
-    """Return an argument."""
+    """Return an `Argument` with the given names and `add_argument` settings."""
     return Argument(names, settings)
 
 
@@ -77,12 +77,12 @@ def repeatable(name: str, metavar: str, meaning: str) -> Argument:
 
 
 def shared(names: str) -> tuple[Argument, ...]:
-    """Return some of the options that several commands have."""
+    """Return the shared options with the given names, which are separated by spaces."""
     return tuple(_SHARED[name] for name in names.split())
 
 
 def nonempty(text: str) -> str:
-    """Return a value unless it is empty, as an unset shell variable is."""
+    """Return an argument's value; raise ArgumentTypeError if it is empty (an unset variable)."""
     if not text:
         raise ArgumentTypeError("the value is empty; give one, or omit the option")
     return text
@@ -100,33 +100,33 @@ _SHARED = {
         "--offset", type=_count, default=0, metavar="N", help="skip the first N results"
     ),
     "timeout": argument(
-        "--timeout", type=float, metavar="SECONDS", help="stop with an error after this time"
+        "--timeout", type=float, metavar="SECONDS", help="fail after this many seconds"
     ),
-    "text": repeatable("--text", "FILE", "the text of a source, to quote the sentences from"),
-    "data": repeatable("--data", "PATH", "add Turtle files or folders of your own"),
+    "text": repeatable("--text", "FILE", "the text file of a source, to quote its sentences"),
+    "data": repeatable("--data", "PATH", "add your own Turtle file or folder of Turtle files"),
     "store": argument(
         "--store",
         type=nonempty,
         metavar="DIR",
-        help="query the store in this folder: one that `build` wrote, or of Oxigraph",
+        help="query the store in this folder, written by `build` or by Oxigraph",
     ),
     "endpoint": argument(
         "--endpoint", type=nonempty, metavar="URL", help="query the graph at a SPARQL endpoint"
     ),
     "retracted": argument(
-        "--retracted", action="store_true", help="include retracted and superseded claims, marked"
+        "--retracted", action="store_true", help="include and mark retracted and superseded claims"
     ),
     "output": argument(
         *("-o", "--output"), type=nonempty, metavar="FILE", help="write the output to this file"
     ),
-    "debug": argument("--debug", action="store_true", help="show a traceback of internal errors"),
+    "debug": argument("--debug", action="store_true", help="show tracebacks of internal errors"),
 }
 
 
 def open_graph(options: Namespace) -> "Graph":
-    """Return the graph that the options describe.
+    """Return the graph that the command-line options select.
 
-    Raises Refused for options that exclude each other.
+    Raises Refused if options that exclude each other are combined.
     """
     from realpolitik.opening import attach, open
 
@@ -138,7 +138,7 @@ def open_graph(options: Namespace) -> "Graph":
         return attach(endpoint, texts=texts, retracted=retracted)
     if options.store:
         if options.data:
-            raise Refused("--store", "cannot be combined with --data; build the store with it")
+            raise Refused("--store", "cannot be combined with --data; run `build` with --data")
         return attach(options.store, texts=texts, retracted=retracted)
     return open(options.data, texts=texts, retracted=retracted)
 
@@ -156,7 +156,7 @@ class _Parser(ArgumentParser):
 
 
 def main_parser(commands: Mapping[str, Command]) -> ArgumentParser:
-    """Return the parser of the whole command line, for its help and for completion."""
+    """Return a parser for the whole command line, used for help and for shell completion."""
     parser = _Parser(
         prog="realpolitik",
         usage="realpolitik COMMAND ...",
@@ -189,11 +189,11 @@ def _add_arguments(parser: ArgumentParser, name: str, command: Command) -> Argum
 
 
 def parse_arguments(args: Sequence[str], commands: Mapping[str, Command]) -> Namespace:
-    """Return the options of a command line, whose first word is a command, --help or --version.
+    """Parse a command line whose first word is a command, --help or --version.
 
-    Options may stand between the other words of a command. Only the parser of that command is made.
+    Options may appear anywhere among a command's arguments. Only that command's parser is built.
 
-    Raises UnknownName for an unknown command, Refused for arguments that the command does not take.
+    Raises UnknownName for an unknown command, Refused for arguments that the command rejects.
     """
     name, *rest = args
     if name in commands:

@@ -1,4 +1,4 @@
-"""The command: arguments in, text out, and each error as one line on standard error."""
+"""Run the `realpolitik` command, and report each error as one line on standard error."""
 
 import os
 import sys
@@ -32,8 +32,8 @@ _REMOVED = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status.
 
-    0: done, whatever the answer; 1: a check found errors; 2: it cannot be done, and standard error
-    has one line with the reason and the remedy; 130: interrupted.
+    0: success, even if the answer is empty; 1: a check found errors; 2: failure, with the reason
+    and the remedy in one line on standard error; 130: interrupted by Ctrl-C.
     """
     args = list(sys.argv[1:] if arguments is None else arguments)
     if isinstance(sys.stdout, TextIOWrapper):
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail("an argument is not valid UTF-8; set the terminal to UTF-8")
     except KeyboardInterrupt:
         return 130
-    except Exception as error:  # a bug of ours
+    except Exception as error:  # a bug in this package
         if "--debug" in args:
             from traceback import format_exc
 
@@ -65,7 +65,7 @@ def _fail(message: str) -> int:
 
 
 def _run(args: list[str]) -> int:
-    if "_ARGCOMPLETE" in os.environ:  # set by the script of argcomplete when Tab is pressed
+    if "_ARGCOMPLETE" in os.environ:  # set by argcomplete's shell script when Tab is pressed
         from argcomplete import autocomplete
 
         autocomplete(main_parser(COMMANDS))

@@ -1,6 +1,6 @@
 """The commands that query and serve the graph, and the list of all commands.
 
-`curating` has the commands that make and check data.
+The commands that create and check data are in `curating`.
 """
 
 import os
@@ -37,9 +37,9 @@ _command = partial(declare, COMMANDS)
 _LONG = argument("--long", action="store_true", help="show every claim and all counter-evidence")
 _EXPORTS = "turtle ntriples nquads trig jsonld rdfxml graphml csv description"
 _LIMITS = (
-    argument("--seconds", type=float, default=10.0, metavar="N", help="time limit of a reply (10)"),
+    argument("--seconds", type=float, default=10.0, metavar="N", help="time limit per reply (10)"),
     argument(
-        "--megabytes", type=int, default=512, metavar="N", help="memory limit of a reply (512)"
+        "--megabytes", type=int, default=512, metavar="N", help="memory limit per reply (512)"
     ),
 )
 _GRAPH = shared("text data store endpoint retracted")
@@ -48,20 +48,20 @@ _SEARCHING = shared("limit offset timeout text data store endpoint retracted out
 
 @_command(
     "ask",
-    "answer a question, in English or by name",
-    "Answer a question in English, or a saved question by its name with values such as a=China. A "
-    'value is a slug, a label or an alias; "any" matches anything, and so does a parameter that is '
-    "left out where another is given. Without values, the question's defaults apply. Filters: "
-    "place, issue, about, kind, domain, tense, certainty (at least), at_most, status, "
-    "according_to, source, since and until (years). Different filters are ANDed; repeating a "
-    "filter ORs its values. `realpolitik names` lists values.",
+    "answer a question in English, or a saved question",
+    "Answer a question in English, or run a saved question by name, with values such as a=China. "
+    'A value is a slug, a label or an alias; "any" matches anything. Without values, the defaults '
+    "of the question apply; if you set only some parameters, the others match anything. Filters: "
+    "place, issue, about, kind, domain, tense, certainty (at least), at_most (certainty), status, "
+    "according_to, source, since and until (years). Different filters are combined with AND, the "
+    "values of a repeated filter with OR. `realpolitik names` lists the possible values.",
     argument("words", nargs="+", metavar="QUESTION [NAME=VALUE ...]"),
     format_option("table json csv tsv markdown bibtex"),
     _LONG,
     repeatable(
         "--without",
         "NAME",
-        "answer without this claim, situation or source, and show the changes",
+        "leave out this claim, situation or source, and show how the answer changes",
     ),
     *_SEARCHING,
 )
@@ -82,7 +82,7 @@ def _ask(options: Namespace) -> Outcome:
 
 
 def _without(graph: "Graph", answer: "Answer", options: Namespace) -> str:
-    """Return the answer without some claims; pages and JSON also have the changes."""
+    """Return the answer without what --without names; tables, Markdown and JSON show changes."""
     from realpolitik.answer.findings.changes import changes
     from realpolitik.escape import json_text
     from realpolitik.render.answers import render, render_view
@@ -102,9 +102,10 @@ def _without(graph: "Graph", answer: "Answer", options: Namespace) -> str:
 
 @_command(
     "search",
-    "find claims by their words",
-    "Find the claims most similar to a text, the most similar first. Search covers glosses, names "
-    "and aliases, and the words for kinds, domains and stakes. NAME=VALUE filters as in ask.",
+    "search for claims by words",
+    "Find the claims that match the given words best, best match first. The search covers glosses "
+    "(paraphrases of claims), names and aliases, and the words for kinds, domains and stakes. "
+    "NAME=VALUE filters work as in `ask`.",
     argument("words", nargs="+", metavar="TEXT [NAME=VALUE ...]"),
     format_option("table json csv tsv markdown"),
     _LONG,
@@ -115,7 +116,7 @@ def _search(options: Namespace) -> Outcome:
 
     text, values = _split_values(options.words)
     if not text:
-        raise Refused("search", "give a text, such as search arms sales to Vietnam")
+        raise Refused("search", "give words to search for, such as: search arms sales to Vietnam")
     most = options.offset + (10 if options.limit is None else options.limit)
     found = open_graph(options).search(text, most, **values)
     part = found.part(options.offset, options.limit)
@@ -124,7 +125,7 @@ def _search(options: Namespace) -> Outcome:
 
 
 def _split_values(words: Sequence[str]) -> tuple[str, dict[str, list[str]]]:
-    """Return the text among some words, and the values of each NAME=VALUE by name."""
+    """Split arguments into free text and the values of NAME=VALUE arguments, by name."""
     values = by_key(
         (name, value) for name, equals, value in (word.partition("=") for word in words) if equals
     )
@@ -148,9 +149,9 @@ def _questions(options: Namespace) -> Outcome:
 @_command(
     "names",
     "list actors, places, issues and other names",
-    "List the names to use in questions and filters, with slug, label and aliases. KIND is actor, "
+    "List the names that questions and filters accept: slugs, labels and aliases. KIND is actor, "
     "claimant, author, place, issue, event, source, kind (of situations), domain, tense, basis or "
-    "certainty. Without it, count the names of each kind.",
+    "certainty. Without KIND, show how many names of each kind there are.",
     argument("kind", nargs="?", metavar="[KIND]"),
     format_option("table json csv"),
     *shared("data store endpoint retracted output"),
@@ -165,8 +166,9 @@ def _names(options: Namespace) -> Outcome:
 @_command(
     "show",
     "show a claim, a sentence, a source or a saved question",
-    "Show a claim by its slug (sun-2016-p7s1-2); the claims on a sentence by its place (“¶6 s4” or "
-    "sun-2016 p6s4); the record of a source (sun-2016); or a saved question, as plain SPARQL.",
+    "Show a claim, by its slug (sun-2016-p7s1-2); the claims that cite a sentence, by paragraph "
+    "and sentence (“¶6 s4” or sun-2016 p6s4); the record of a source, by its slug (sun-2016); or "
+    "a saved question, by its name, as plain SPARQL.",
     argument("name", nargs="+", metavar="NAME"),
     format_option("table json"),
     *shared("text data store endpoint retracted output"),
@@ -183,8 +185,8 @@ def _show(options: Namespace) -> Outcome:
     "prove a triple, or show the missing premises",
     "Prove a triple: show the rules and the asserted triples that it follows from, with file and "
     "line, and the claims behind them. For a triple that does not hold, show the missing premises. "
-    "Names are labels, slugs, CURIEs or IRIs; the property may be in words, as in why China "
-    '"aligns with" Russia.',
+    "Write names as labels, slugs, CURIEs or IRIs. The property can also be in words, as in: "
+    'realpolitik why China "aligns with" Russia.',
     argument("subject", metavar="SUBJECT"),
     argument("property", metavar="PROPERTY"),
     argument("object", metavar="OBJECT"),
@@ -205,7 +207,7 @@ def _why(options: Namespace) -> Outcome:
 @_command(
     "rules",
     "list the inference rules",
-    "List the rules of the closure: those of the OWL axioms and the rule files.",
+    "List the inference rules, which come from the OWL axioms and the rule files.",
     format_option("table json"),
     *shared("data store endpoint output"),
 )
@@ -219,10 +221,10 @@ def _rules(options: Namespace) -> Outcome:
 @_command(
     "diff",
     "compare the answers of two versions of the data",
-    "List the findings that are lost, gained or changed between two versions of the data, for each "
-    "saved question with all its parameters open. A version is a Turtle file or folder; a file "
-    "replaces the project's file of the same name, other files are added. An empty folder is the "
-    "project's own data.",
+    "List the findings of each saved question that were lost, gained or changed between two "
+    'versions of the data; every parameter is set to "any". A version is a Turtle file or folder. '
+    "Each of its files replaces the project's file of the same name, or is added to the project's "
+    "data. An empty folder stands for the project's data as it is.",
     argument("old", metavar="OLD"),
     argument("new", metavar="NEW"),
     format_option("table json markdown"),
@@ -247,10 +249,10 @@ def _diff(options: Namespace) -> Outcome:
 @_command(
     "sparql",
     "run a SPARQL query (read-only)",
-    "Run a SPARQL 1.1 query on the merged graph. Updates and SERVICE are refused. The limit is 60 "
-    "seconds, or --timeout. The description of the dataset is in the named graph "
+    "Run a SPARQL 1.1 query on the merged graph. Updates and SERVICE are refused. A query may take "
+    "60 seconds; --timeout changes that. The description of the dataset is in the named graph "
     "https://w3id.org/realpolitik/description.",
-    argument("query", metavar="QUERY", help="a query, a file, or - for standard input"),
+    argument("query", metavar="QUERY", help="a query, the path of a file, or - for standard input"),
     format_option("table json xml csv tsv turtle ntriples jsonld"),
     *shared("limit offset timeout data store endpoint retracted output"),
 )
@@ -275,7 +277,7 @@ def _sparql(options: Namespace) -> Outcome:
 @_command(
     "export",
     "write the graph as RDF, GraphML or CSV",
-    "Write the graph, or its description. The output is deterministic. See docs/exports.md.",
+    "Write the graph or its description. The output is deterministic. See docs/exports.md.",
     argument("format", choices=_EXPORTS.split(), metavar="FORMAT", help=_EXPORTS),
     argument("--asserted", action="store_true", help="omit inferred triples"),
     *shared("data store endpoint retracted output"),
@@ -288,8 +290,8 @@ def _export(options: Namespace) -> Outcome:
 @_command(
     "draw",
     "draw a picture as SVG",
-    "Draw a picture: network (how actors stand to each other), or timeline (events, claims and "
-    "forecasts). NAME=VALUE filters as in ask. The output is deterministic.",
+    "Draw a picture: network (relations between actors) or timeline (events, claims and "
+    "forecasts). NAME=VALUE filters work as in `ask`. The output is deterministic.",
     argument("words", nargs="+", metavar="PICTURE [NAME=VALUE ...]"),
     *shared("timeout data store endpoint retracted output"),
 )
@@ -298,7 +300,7 @@ def _draw(options: Namespace) -> Outcome:
 
     picture, values = _split_values(options.words)
     if not picture:
-        raise Refused("draw", f"give a picture: {', '.join(PICTURES)}")
+        raise Refused("draw", f"name the picture to draw: {', '.join(PICTURES)}")
     drawn = draw(open_graph(options), picture, **values)  # type: ignore[arg-type]  # of its keywords
     return Outcome(drawn.svg, data=True)
 
@@ -306,9 +308,9 @@ def _draw(options: Namespace) -> Outcome:
 @_command(
     "build",
     "write the graph to a store on disk",
-    "Write the graph with all inferred triples to a folder; --store opens it in milliseconds. An "
-    "earlier build in the folder is replaced.",
-    argument("folder", metavar="DIR", help="the folder to write; it is made if it is not there"),
+    "Write the graph with all inferred triples to a folder, which --store opens in milliseconds. "
+    "An earlier build in the folder is replaced.",
+    argument("folder", metavar="DIR", help="the folder to write to; it is created if missing"),
     *shared("data retracted output"),
 )
 def _build(options: Namespace) -> Outcome:
@@ -319,12 +321,12 @@ def _build(options: Namespace) -> Outcome:
 
 @_command(
     "publish",
-    "load the graph into a graph store",
-    "Load the graph into a store, by the SPARQL 1.1 Graph Store HTTP Protocol, in one request. A "
-    "graph that is not empty is replaced only with --yes.",
+    "upload the graph to a graph store",
+    "Upload the graph to a graph store in one request, with the SPARQL 1.1 Graph Store HTTP "
+    "Protocol. An existing graph with other triples is replaced only with --yes.",
     argument("address", metavar="URL", help="the address of a graph store"),
     argument("--graph", metavar="IRI", help="the named graph to write, instead of the default one"),
-    argument("--yes", action="store_true", help="replace the graph that is there"),
+    argument("--yes", action="store_true", help="replace the existing graph"),
     *shared("data retracted output"),
 )
 def _publish(options: Namespace) -> Outcome:
@@ -337,12 +339,12 @@ def _publish(options: Namespace) -> Outcome:
 
 @_command(
     "serve",
-    "run the HTTP server: pages, an API, SPARQL",
-    "Serve pages for people, an API, SPARQL at /sparql and the whole graph at /graph over HTTP, "
-    "until Ctrl-C. Each request is logged to standard output. Needs pip install "
+    "run the HTTP server: web pages, an API and SPARQL",
+    "Serve web pages, an API, SPARQL at /sparql and the whole graph at /graph over HTTP until "
+    "Ctrl-C is pressed. Each request is logged to standard output. First run pip install "
     "'realpolitik[serve]'. See docs/serve.md.",
-    argument("--host", default="127.0.0.1", metavar="HOST", help="address to bind (127.0.0.1)"),
-    argument("--port", type=int, default=8000, metavar="PORT", help="port (8000); 0 is any free"),
+    argument("--host", default="127.0.0.1", metavar="HOST", help="address to bind to (127.0.0.1)"),
+    argument("--port", type=int, default=8000, metavar="PORT", help="port (8000); 0: any free one"),
     argument("--workers", type=int, default=2, metavar="N", help="number of processes (2)"),
     *_LIMITS,
     *_GRAPH,
@@ -363,9 +365,9 @@ def _serve(options: Namespace) -> Outcome:
 @_command(
     "mcp",
     "run the MCP server for agents",
-    "Serve an agent over standard input and output, by the Model Context Protocol: the tools ask, "
-    "search, show, why and sparql, and a prompt for drafting claims. Needs pip install "
-    "'realpolitik[mcp]'. See docs/agents.md.",
+    "Serve an AI agent over standard input and output with the Model Context Protocol. It offers "
+    "the tools ask, search, show, why and sparql, and a prompt for drafting claims. First run pip "
+    "install 'realpolitik[mcp]'. See docs/agents.md.",
     *_LIMITS,
     *_GRAPH,
 )
@@ -380,7 +382,7 @@ def _mcp(options: Namespace) -> Outcome:
 
 
 def _pool(options: Namespace, size: int) -> "Pool":
-    """Return a pool of `size` workers that open the graph of the options."""
+    """Return a pool of `size` workers, each of which opens the graph that the options select."""
     from realpolitik.serve.pool import Pool
 
     names = [option.names[0].removeprefix("--") for option in _GRAPH]

@@ -1,4 +1,4 @@
-"""The commands that encode a source: make its files, compile its claims, check the data."""
+"""The commands for encoding a source: create its files, compile its claims, check the data."""
 
 import os
 from argparse import Namespace
@@ -23,9 +23,9 @@ CURATING: dict[str, Command] = {}
 _command = partial(declare, CURATING)
 
 _KIND = "analysis (default), statement, speech, interview or pressBriefing"
-_AUTHOR = "an author, known to the graph or new; in a transcript, who makes the remarks or answers"
-_SPEAKER = "in a transcript, who speaks where a paragraph begins with LABEL; =NAME before the first"
-_TEXT = "the text of a source, to show its sentences and compute checksums"
+_AUTHOR = "an author, in the graph or new; in a transcript, the person who speaks or answers"
+_SPEAKER = "in a transcript, the speaker of paragraphs marked LABEL; =NAME until the first label"
+_TEXT = "the text file of a source, to show its sentences and compute checksums"
 
 
 def _required(name: str, metavar: str, meaning: str) -> Argument:
@@ -34,10 +34,10 @@ def _required(name: str, metavar: str, meaning: str) -> Argument:
 
 @_command(
     "new",
-    "make the files of a new source from its text",
-    "Make the files of a new source from its text: seeds/SLUG.ttl, the record of the source with a "
-    "passage for each sentence, and SLUG-world.csv, a table of the names that the graph does not "
-    "know. The text is not copied and no file is overwritten. See docs/add-a-source.md.",
+    "create the files of a new source from its text",
+    "Create the files of a new source from its text: seeds/SLUG.ttl, the record of the source with "
+    "a passage for each sentence, and SLUG-world.csv, a table of the names that are not yet in the "
+    "graph. The text is not copied and no file is overwritten. See docs/add-a-source.md.",
     argument("text", metavar="TEXT", help="the text of the source, as plain text in UTF-8"),
     _required("--title", "TITLE", "the title of the source"),
     _required("--date", "DATE", "2016, 2016-03 or 2016-03-22"),
@@ -47,14 +47,14 @@ def _required(name: str, metavar: str, meaning: str) -> Argument:
     repeatable("--institution", "NAME", "an author that is an institution, not a person"),
     repeatable("--speaker", "LABEL=NAME", _SPEAKER),
     argument("--address", default="", metavar="URL", help="the web address of the source"),
-    argument("--slug", default="", metavar="SLUG", help="a short name instead of author-year"),
+    argument("--slug", default="", metavar="SLUG", help="a short name (default: author-year)"),
     argument(
         *("-o", "--output"),
         dest="folder",
         type=nonempty,
         default=".",
         metavar="DIR",
-        help="the folder of seeds/ and data/, instead of the current one",
+        help="the folder that contains seeds/ and data/ (default: the current folder)",
     ),
     *shared("data"),
 )
@@ -66,7 +66,7 @@ def _new(options: Namespace) -> Outcome:
     from realpolitik.opening import open
 
     if options.institution and options.author:
-        raise Refused("new", "give --author for persons or --institution for a body, not both")
+        raise Refused("new", "give --author (for persons) or --institution, but not both")
     about = About(
         options.title,
         options.institution or options.author,
@@ -97,10 +97,10 @@ def _label_and_name(speaker: str) -> tuple[str, str]:
     "table",
     "compile a table (CSV) of claims to Turtle, or the reverse",
     "Compile a CSV table of claims, or of actors, places, issues and events, to Turtle. If there "
-    "are errors, all are reported by row and column, and nothing is written. From a Turtle file of "
-    "claims, make the table to edit; from the record of a source, make the table to fill. See "
-    "docs/claims-table.md.",
-    argument("file", metavar="FILE", help="a .csv to compile, or a .ttl to make a table of"),
+    "are errors, each is reported with its row and column, and nothing is written. Given a Turtle "
+    "file of claims, write them as a table to edit; given the record of a source, write an empty "
+    "table to fill in. See docs/claims-table.md.",
+    argument("file", metavar="FILE", help="a .csv to compile, or a .ttl to convert to a table"),
     argument("--yes", action="store_true", help="replace an existing file"),
     repeatable("--text", "FILE", _TEXT),
     *shared("data output"),
@@ -113,13 +113,13 @@ def _table(options: Namespace) -> Outcome:
     from realpolitik.opening import open
 
     if options.output and os.path.exists(options.output) and not options.yes:
-        raise Refused(options.output, "the file exists; --yes replaces it and its comments")
+        raise Refused(options.output, "the file exists; --yes overwrites it, with its comments")
     if options.file.endswith(".ttl"):
         return Outcome(table_of(options.file, options.text), data=True)
     graph = open(options.data, retracted=True)
     if is_entity_table(options.file):
         text = compile_entities(options.file, graph)
-        return Outcome(text, remark=count_noun(text.count("\nid:"), "thing"), data=True)
+        return Outcome(text, remark=count_noun(text.count("\nid:"), "resource"), data=True)
     made = compile_claims(options.file, graph, options.data, options.text, options.output)
     claims, situations = len(made.rows.claims), len(made.rows.situations)
     counts = f"{count_noun(claims, 'claim')}, {count_noun(situations, 'situation')}"
@@ -131,18 +131,18 @@ def _table(options: Namespace) -> Outcome:
     "report errors in Turtle files or in a table of claims",
     "Report the errors in Turtle files or folders, in a table of claims (CSV), or in the project's "
     "own data, one line each, with file, line, column and how to fix it. Offsets, checksums and "
-    "hedges are checked against the texts of the sources that are given with --text, in seeds/ or "
-    "beside the files. Exit status: 0 without errors (there may be warnings), 1 with errors, 2 if "
-    "it cannot be checked.",
-    argument("paths", nargs="*", metavar="[PATH ...]", help="files, folders, or one table"),
+    "hedges are checked against the text files of the sources, which are given with --text or lie "
+    "in seeds/ or beside the checked files. Exit status: 0 if there are no errors (there may be "
+    "warnings), 1 if there are errors, 2 if the check cannot run.",
+    argument("paths", nargs="*", metavar="[PATH ...]", help="Turtle files, folders, or one table"),
     argument(
         "--reasoner",
         choices=("owlrl",),
         metavar="NAME",
-        help="compare the OWL inferences with those of this reasoner: owlrl",
+        help="also compare the OWL inferences with those of this reasoner (owlrl)",
     ),
     format_option("text json"),
-    repeatable("--text", "FILE", "the text of a source, to check offsets and wording against"),
+    repeatable("--text", "FILE", "the text file of a source, to check offsets and wording against"),
     *shared("data output"),
 )
 def _check(options: Namespace) -> Outcome:
@@ -152,9 +152,9 @@ def _check(options: Namespace) -> Outcome:
     paths = [*options.paths, *options.data]
     tables = [path for path in paths if path.endswith(".csv")]
     if len(tables) > 1:
-        raise Refused(tables[1], "check one table at a time")
+        raise Refused(tables[1], "only one table can be checked at a time")
     if tables and options.reasoner:
-        raise Refused("--reasoner", "give Turtle files; `realpolitik table` compiles a table")
+        raise Refused("--reasoner", "give Turtle files; compile the table with `realpolitik table`")
 
     if tables:
         from realpolitik.curate.table.compile import check_table

@@ -1,6 +1,6 @@
-"""Limit the time of a command, and let Ctrl-C end a query.
+"""Limit the run time of a command, and let Ctrl-C stop a query.
 
-Oxigraph cannot interrupt a query and checks no signals, so the whole process has to end.
+Oxigraph can neither interrupt a query nor react to signals, so the whole process has to end.
 """
 
 import os
@@ -13,16 +13,16 @@ from realpolitik.errors import Exceeded
 __all__ = ["SECONDS", "interruptible", "limited"]
 
 SECONDS = 60.0
-"""The time limit of a SPARQL query without --timeout."""
+"""The default time limit of a SPARQL query, in seconds."""
 
 
 @contextmanager
 def limited(seconds: float | None) -> Iterator[None]:
-    """End the process with an error where the block takes too much time; None is no limit."""
+    """End the process with an error if the block takes longer than `seconds`; None: no limit."""
     if seconds is None:
         yield
         return
-    from threading import Timer  # takes 2 ms
+    from threading import Timer  # importing it takes 2 ms
 
     timer = Timer(seconds, _end, (seconds,))
     timer.daemon = True
@@ -36,7 +36,7 @@ def limited(seconds: float | None) -> Iterator[None]:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Let Ctrl-C end the process within the block, unless the caller handles it otherwise."""
+    """Let Ctrl-C end the process inside the block, unless SIGINT already has another handler."""
     import signal
 
     handler = signal.getsignal(signal.SIGINT)
@@ -50,4 +50,4 @@ def interruptible() -> Iterator[None]:
 
 def _end(seconds: float) -> None:
     remark(str(Exceeded("the time limit", f"{seconds:g} s")))
-    os._exit(2)  # nothing else ends a query that runs, and it has written nothing
+    os._exit(2)  # nothing else stops a running query, and no output is written yet

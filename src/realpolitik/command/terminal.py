@@ -1,6 +1,6 @@
-"""Write standard output and error, and measure the terminal.
+"""Write to standard output and standard error, and measure the terminal.
 
-Everything that a terminal may show passes through here, where control characters are escaped.
+All text that a terminal may display passes through this module, which escapes control characters.
 """
 
 import os
@@ -18,7 +18,7 @@ __all__ = ["Outcome", "remark", "rows_width", "width", "write_out"]
 class Outcome(NamedTuple):
     """The result of a command: the text to write, the exit status, and a remark about the text.
 
-    With `data`, the text is for programs, and is escaped only on a terminal.
+    If `data` is true, programs read the text, and it is escaped only on a terminal.
     """
 
     text: str
@@ -28,11 +28,11 @@ class Outcome(NamedTuple):
 
 
 def write_out(outcome: Outcome, path: str | None = None) -> None:
-    """Write the text to a file, whole or not at all, or else to standard output.
+    """Write the text atomically to the file at `path`, or to standard output if there is no path.
 
-    A reader of standard output may close it early.
+    It is not an error if the reader of standard output closes it early.
 
-    Raises Refused where it cannot be written.
+    Raises Refused if the text cannot be written.
     """
     shown = not outcome.data or (not path and sys.stdout is not None and sys.stdout.isatty())
     text = visible(outcome.text) if shown else outcome.text
@@ -43,7 +43,7 @@ def write_out(outcome: Outcome, path: str | None = None) -> None:
 
         write(path, data)
     elif sys.stdout is None:
-        raise Refused("standard output", "it is closed; write to a file with -o")
+        raise Refused("standard output", "it is closed; use -o to write to a file")
     else:
         try:
             _write_all(data.decode())
@@ -57,24 +57,24 @@ def write_out(outcome: Outcome, path: str | None = None) -> None:
 
 
 def _write_all(text: str) -> None:
-    """Write a text to standard output, whole; an unbuffered stream may take less at a time."""
+    """Write all of a string to standard output, even if an unbuffered stream takes it in parts."""
     if isinstance(sys.stdout, TextIOWrapper) and isinstance(sys.stdout.buffer, FileIO):
         left = memoryview(text.encode(sys.stdout.encoding, "replace"))
         while left:
             left = left[sys.stdout.buffer.write(left) :]
-        text = ""  # what argparse has written may wait
+        text = ""  # argparse's output may still be buffered
     sys.stdout.write(text)
     sys.stdout.flush()
 
 
 def remark(message: str) -> None:
     """Write one line to standard error, if possible."""
-    with suppress(AttributeError, OSError):  # it is closed, or the disk is full
+    with suppress(AttributeError, OSError):  # stderr is closed, or the disk is full
         sys.stderr.write(f"realpolitik: {visible(' '.join(mask(message).split()))}\n")
 
 
 def width() -> int:
-    """Return the columns of the terminal, or COLUMNS, from 40 to 120; 80 where neither is set."""
+    """Return the width from COLUMNS or the terminal, between 40 and 120; 80 if neither is known."""
     given = os.environ.get("COLUMNS", "")
     try:
         columns = int(given) if given.isdecimal() else 0
@@ -84,9 +84,9 @@ def width() -> int:
 
 
 def rows_width(path: str | None = None) -> int:
-    """Return the width of tables: that of a terminal or COLUMNS, but unlimited in pipes and files.
+    """Return the width for tables: `width()` on a terminal or if COLUMNS is set, else unlimited.
 
-    So programs get each row as one line, with no name cut.
+    In a pipe or file, programs thus get each row as one line, and no name is truncated.
     """
     shown = not path and sys.stdout is not None and sys.stdout.isatty()
     return width() if shown or os.environ.get("COLUMNS") else sys.maxsize

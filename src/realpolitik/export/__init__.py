@@ -1,1 +1,1 @@
-"""Export the graph as RDF, JSON-LD, GraphML and CSV, its description, and results of queries."""
+"""Export the graph as RDF, JSON-LD, GraphML or CSV, describe it, and serialize query results."""

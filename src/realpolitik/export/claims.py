@@ -1,7 +1,7 @@
-"""The claims as CSV (RFC 4180), one row each, for spreadsheets and data frames.
+"""Export the claims as CSV (RFC 4180), one row per claim, for spreadsheets and data frames.
 
-Several values in a cell are separated by ` | `. An apostrophe protects a cell that a spreadsheet
-would run as a formula.
+Multiple values in a cell are separated by ` | `. A cell that a spreadsheet would evaluate as a
+formula begins with an apostrophe.
 """
 
 from collections.abc import Collection, Mapping
@@ -36,12 +36,12 @@ COLUMNS = {
     "reportedBy": "the actor that reports the claim",
     "certainty": "the hedge of the claim: certain, probable, possible or unspecified",
     "tense": "the tense of the situation: past, present or future",
-    "asOf": "the reference year of the tense, usually that of the source",
+    "asOf": "the year to which the tense refers, usually the year of the source",
     "aboutYear": "the year of the situation, if the text dates it",
-    "basis": "whether the words state or presuppose the claim: stated, presupposed or inferred",
-    "intensity": "weak or strong, if the words grade the matter",
+    "basis": "how the claim follows from the text: stated, presupposed or inferred",
+    "intensity": "weak or strong, if the text indicates the intensity of the situation",
     "gloss": "a paraphrase of the claim in one sentence",
-    "status": "affirmed, denied or contested, by the current claims (inferred)",
+    "status": "affirmed, denied or contested, according to the current claims (inferred)",
     "strength": "the strongest certainty of the current claims (inferred)",
     "supports": "the claims that it supports",
     "disputes": "the claims that it disputes",
@@ -50,7 +50,7 @@ COLUMNS = {
     "revisionOf": "the claims that it replaces",
     "withdrawn": "the retraction or later claim that withdraws it (only with --retracted)",
 }
-"""The content of each column; a column of things is followed by one with their labels."""
+"""The content of each column. A column of entities is followed by one with their labels."""
 
 _OF_SITUATION = ["involves", *_THINGS, *_CONCEPTS, "status", "strength"]
 _OF_CLAIM = {
@@ -74,9 +74,9 @@ _LABELLED = ["involves", *_THINGS, "claimant", "onBehalfOf", "reportedBy"]
 def claim_table(
     triples: Collection[Triple], retractions: Mapping[NamedNode, Retraction] | None = None
 ) -> bytes:
-    """Return the claims among some triples as CSV, in the order of the text.
+    """Return the claims in the triples as CSV, by source and in the order of the source's text.
 
-    `retractions` has how claims are retracted or revised.
+    `retractions` says how claims were retracted or revised.
     """
     facts, taxonomy = Lookup(triples), Taxonomy(triples)
     claims = {*facts.subjects("rp:affirms"), *facts.subjects("rp:denies")}
@@ -93,7 +93,7 @@ def claim_table(
 
 
 def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
-    """Return the cells of a claim by column, without empty ones."""
+    """Return the cells in the row of a claim, by column name."""
     situations = facts.nodes(claim, "rp:affirms", "rp:denies")
     stands_on = [(_place(node, facts), node) for node in facts.nodes(claim, "rp:evidence")]
     stands_on.sort(key=lambda pair: [natural(text) for text in pair[0]])
@@ -124,6 +124,6 @@ def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
 
 
 def _place(passage: NamedNode, facts: Lookup) -> tuple[str, str, str, str]:
-    """Return the paragraph and sentence of a passage, and the offsets of its start and end."""
+    """Return the paragraph, the sentence, the start offset and the end offset of a passage."""
     paragraph, sentence = (facts.text(passage, f"rp:{n}") for n in ("paragraph", "sentence"))
     return paragraph, sentence, *facts.offsets(passage)

@@ -1,6 +1,6 @@
-"""The description of the graph as data, in VoID, DCAT 3 and SPARQL 1.1 Service Description.
+"""Describe the graph in RDF, with VoID, DCAT 3 and SPARQL 1.1 Service Description.
 
-The header of the ontology and the metadata of the package describe it; the rest is counted.
+The facts come from the ontology's header and the package's metadata; the statistics are counted.
 """
 
 from collections.abc import Iterator
@@ -28,9 +28,9 @@ _Pair = tuple[str, Value]
 
 
 def description(engine: Engine, endpoint: str | None = None) -> list[Triple]:
-    """Return the description of the graph in an engine.
+    """Return triples that describe the graph in an engine.
 
-    `endpoint` is the address of the SPARQL endpoint that serves it, if one does.
+    `endpoint` is the address of the SPARQL endpoint that serves the graph, if there is one.
 
     Raises Refused if the package is not installed, ValueError if the endpoint is not an IRI.
     """
@@ -51,7 +51,7 @@ def _dataset(facts: Lookup) -> Iterator[_Pair]:
     try:
         package = metadata("realpolitik")
     except PackageNotFoundError:
-        raise Refused("the description", "the package is not installed; install it") from None
+        raise Refused("the description", "realpolitik must be installed; use pip") from None
     yield "rdf:type", "void:Dataset"
     yield "rdf:type", "dcat:Dataset"
     yield "dcterms:title", english_literal(package["Name"])
@@ -65,7 +65,7 @@ def _dataset(facts: Lookup) -> Iterator[_Pair]:
 
 
 def _counts(triples: list[Triple]) -> Iterator[_Pair]:
-    """Yield the counts of VoID, and the vocabularies in use."""
+    """Yield the VoID statistics, and the vocabularies that the graph uses."""
     subjects, properties = {t.subject for t in triples}, {t.predicate for t in triples}
     classes = {t.object for t in triples if t.predicate == RDF_TYPE}
     iris = {term.value for term in (*classes, *properties) if isinstance(term, NamedNode)}
@@ -87,14 +87,14 @@ def _distribution(name: str, content: str, facts: Lookup) -> Iterator[_Pair]:
     yield "dcterms:description", english_literal(content)
     yield "dcat:accessURL", DATASET
     yield from (("dcterms:license", v) for v in facts.values(ONTOLOGY, "dcterms:license"))
-    if form.name != "graphml":  # its media type is not registered
+    if form.name != "graphml":  # GraphML has no registered media type
         yield "dcat:mediaType", f"media:{form.media_type}"
     if form.iri:
         yield "dcterms:format", form.iri
 
 
 def _service(endpoint: NamedNode) -> list[Triple]:
-    """Return the description of an endpoint."""
+    """Return triples that describe an endpoint."""
     results = [form.results.iri for form in formats_of("rows") if form.name != "html"]
     formats = [*results, *(expand(form.iri).value for form in formats_of("triples") if form.iri)]
     return [

@@ -1,4 +1,4 @@
-"""Export the graph as a file, the same to the byte each time."""
+"""Export the graph in one of several formats; the same graph always gives the same bytes."""
 
 from typing import TYPE_CHECKING
 
@@ -22,27 +22,27 @@ EXPORTS = {
     "trig": "the same graphs as N-Quads, with prefixes",
     "jsonld": "the merged graph as JSON with short keys; context: ontology/context.jsonld",
     "rdfxml": "the merged graph",
-    "graphml": "actors, and an edge for each claimed relation of two, with sign and status",
+    "graphml": "actors, and an edge for each claimed relation between two, with sign and status",
     "csv": "one row per claim, with all roles of its situation",
     _DESCRIPTION: "the description of the graph, as Turtle (VoID, DCAT)",
 }
-"""The exports by name, and their contents."""
+"""The content of each export, by name."""
 
 
 def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
-    """Return one of EXPORTS, with or without inferred triples.
+    """Return the export with a name from EXPORTS, with or without inferred triples.
 
-    Turtle, N-Triples, RDF/XML and JSON-LD have one merged graph. In TriG and N-Quads each source
-    has a graph of its own; at an endpoint, where asserted triples are not known, that includes
-    triples inferred about its claims.
+    Turtle, N-Triples, RDF/XML and JSON-LD contain one merged graph. TriG and N-Quads contain a
+    named graph for each source. If the graph is at an endpoint, where asserted and inferred triples
+    look the same, these named graphs also contain the inferences about the source's claims.
 
-    Raises UnknownName for another name; Refused for a description without inferred triples.
+    Raises UnknownName for an unknown name, Refused for a description without inferred triples.
     """
     if name not in EXPORTS:
         raise UnknownName(name, "format", EXPORTS)
     if name == _DESCRIPTION:
         if not inferred:
-            raise Refused("--asserted", "a description is of the whole graph; leave it out")
+            raise Refused("--asserted", "a description covers the whole graph; omit the option")
         return serialize_quads(canonical({None: graph.description()}), FORMATS["turtle"])
     triples = graph.triples(inferred=inferred)
     if name == "jsonld":
@@ -51,7 +51,7 @@ def export(graph: "Graph", name: str, *, inferred: bool = True) -> bytes:
         return claim_table(triples, graph.withdrawn)
     if name == "graphml":
         network = graph.ask("network")
-        # Without any relation, the answer has the nearest claims.
+        # If there are no relations, the answer consists of the most similar claims.
         return graphml(network if network.query else (), triples)
     if name in ("nquads", "trig"):
         asserted = graph.triples(inferred=False) if graph.knows_asserted else triples

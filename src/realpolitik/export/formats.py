@@ -1,7 +1,7 @@
-"""The formats of data: their names, media types, file extensions and uses.
+"""Data formats: their names, media types, file extensions and uses.
 
-This is the only table of formats. `realpolitik export` and `-f` use the name, URLs the extension,
-HTTP the media type.
+Every format is defined here. The command line uses its name, URLs its extension, and HTTP its
+media type.
 """
 
 from typing import NamedTuple
@@ -12,11 +12,11 @@ __all__ = ["FORMATS", "Format", "formats_of"]
 
 
 class Format(NamedTuple):
-    """A format: name, title, media type, file extension.
+    """A data format, with its file extension as `ending`.
 
-    `represents` lists in words: graph (the whole graph), triples, rows and boolean (the results of
-    CONSTRUCT, SELECT and ASK), answer, list, picture, query. `iri` is the W3C's name of an RDF
-    format, as a CURIE.
+    `represents` lists what it can represent, separated by spaces: graph (the whole graph), triples,
+    rows and boolean (the results of CONSTRUCT, SELECT and ASK), answer, list, picture, query. `iri`
+    is the W3C's IRI for an RDF format, as a CURIE.
 
     >>> FORMATS["turtle"].media_type, FORMATS["turtle"].ending
     ('text/turtle', 'ttl')
@@ -31,21 +31,21 @@ class Format(NamedTuple):
 
     @property
     def media_types(self) -> tuple[str, ...]:
-        """Return all media types that clients request it by, the preferred one first."""
+        """Return all media types that select the format in HTTP, the preferred one first."""
         return self.media_type, *_OTHER_MEDIA_TYPES.get(self.name, ())
 
     @property
     def rdf(self) -> RdfFormat:
-        """Return the format of pyoxigraph for RDF."""
+        """Return pyoxigraph's name for this RDF format."""
         found = RdfFormat.from_media_type(self.media_type)
         assert found, f"{self.name} is not RDF"
         return found
 
     @property
     def results(self) -> QueryResultsFormat:
-        """Return the format of pyoxigraph for results of SPARQL."""
+        """Return pyoxigraph's name for this format of SPARQL results."""
         found = QueryResultsFormat.from_media_type(self.media_type)
-        assert found, f"{self.name} has no results of SPARQL"
+        assert found, f"{self.name} is not a format of SPARQL results"
         return found
 
 
@@ -74,7 +74,7 @@ _TABLE = (
     Format("sparql", "SPARQL", "application/sparql-query", "rq", "query"),
 )
 FORMATS = {form.name: form for form in _TABLE}
-"""Each format by its name."""
+"""The formats by name."""
 
 _OTHER_MEDIA_TYPES = {
     "json": ("application/sparql-results+json",),
@@ -82,6 +82,6 @@ _OTHER_MEDIA_TYPES = {
 }
 
 
-def formats_of(thing: str) -> tuple[Format, ...]:
-    """Return the formats that can represent a thing, the default first."""
-    return tuple(form for form in _TABLE if thing in form.represents.split())
+def formats_of(content: str) -> tuple[Format, ...]:
+    """Return the formats that can represent a kind of content, such as rows; the default first."""
+    return tuple(form for form in _TABLE if content in form.represents.split())

@@ -1,10 +1,10 @@
-"""The relations of actors as GraphML, for networkx, igraph and Gephi.
+"""Export the relations between actors as GraphML, for networkx, igraph and Gephi.
 
-An edge is a relation of two actors that somebody claims: between two parties, or from a holder
+An edge is a claimed relation: between two parties, or from a holder (the actor with the attitude)
 toward another actor. Its sign is 1 for common ground, -1 for strain, threats and pressures, and 0
 for a policy, which may be positive or negative; `status` says whether it is affirmed, denied or
-contested. The graph is undirected, because most relations are and some readers do not take both
-kinds; `holder` is the actor with an attitude that is not mutual. Identifiers are slugs.
+contested. All edges are undirected, because most relations are mutual and some tools cannot mix
+both kinds; if an attitude is not mutual, `holder` names its holder. Identifiers are slugs.
 
 GraphML: http://graphml.graphdrawing.org/specification.html
 """
@@ -48,7 +48,7 @@ KEYS = {
 }
 """The attributes of nodes and edges: their types and meanings."""
 
-# By the type in the network; all others have -1.
+# The sign of a situation by its type; all other types have -1.
 _SIGNS = {f"{RP}CommonGround": "1", f"{RP}Policy": "0"}
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 _NO_NAME = re.compile(r"[^A-Za-z0-9.-]")
@@ -57,7 +57,7 @@ _NO_NAME = re.compile(r"[^A-Za-z0-9.-]")
 def graphml(network: Iterable[Finding], triples: Collection[Triple]) -> bytes:
     """Return the findings of the saved question `network` as GraphML.
 
-    `triples` have the labels and classes of the actors, and the roles of the situations.
+    `triples` must include the labels and classes of the actors, and the roles of the situations.
     """
     facts, taxonomy = Lookup(triples), Taxonomy(triples)
     root = Element("graphml", {"xmlns": _NAMESPACE})
@@ -92,7 +92,7 @@ def graphml(network: Iterable[Finding], triples: Collection[Triple]) -> bytes:
 def _pairs(
     situation: Subject, facts: Lookup
 ) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | None]]:
-    """Yield the pairs of actors in a situation, and the holder if one of them is."""
+    """Yield each pair of related actors in a situation, and the holder if the pair has one."""
     for first, second in combinations(facts.nodes(situation, "rp:party"), 2):
         yield first, second, None
     for holder in facts.nodes(situation, "rp:holder"):
@@ -132,7 +132,7 @@ def _add_data(element: Element, holder: str, values: dict[str, str]) -> None:
 
 
 def _xml_name(node: Subject) -> str:
-    """Return the slug of a node, with the characters escaped that an XML name cannot have."""
+    """Return the slug of a node, escaping the characters that an XML name cannot contain."""
     return _NO_NAME.sub(lambda match: f"_{ord(match[0]):x}_", slug(node))
 
 

@@ -1,7 +1,7 @@
-"""JSON-LD 1.1 with the project's own context, `ontology/context.jsonld`.
+"""Export triples as JSON-LD 1.1 with the project's own context, `ontology/context.jsonld`.
 
-The file includes its context, so that readers do not fetch it. A value that does not match the type
-of its key in the context is expanded, so that no triple is lost.
+The context is embedded, so that readers need not fetch it. A value that does not match the type of
+its key in the context is written in expanded form, so that no triple is lost.
 """
 
 import json
@@ -19,13 +19,13 @@ from realpolitik.terms import RDF_TYPE, Term, by_key, expand, is_text
 
 __all__ = ["jsonld"]
 
-_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")  # exact in every reader of JSON
+_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")  # exact in every JSON parser
 
 
 def jsonld(triples: Iterable[Triple]) -> bytes:
-    """Return triples as JSON-LD, with a node for each subject.
+    """Return triples as a JSON-LD document, with a node object for each subject.
 
-    Raises Refused for an IRI that JSON-LD would read as another one, such as `<id:china>`.
+    Raises Refused for an IRI that JSON-LD would read as a CURIE, such as `<id:china>`.
     """
     text = read(os.path.join(folder("ontology"), "context.jsonld"))
     terms = json.loads(text)["@context"]
@@ -38,9 +38,9 @@ def jsonld(triples: Iterable[Triple]) -> bytes:
 
 
 class _Context:
-    """A context of JSON-LD: its prefixes, and the key and the type of each term.
+    """A JSON-LD context: its prefixes, and the key and the type of each term.
 
-    It supports the few keywords that the project's context uses.
+    Only the few keywords that the project's context uses are supported.
     """
 
     def __init__(self, context: dict[str, Any]) -> None:
@@ -56,7 +56,7 @@ class _Context:
                 self._terms[key] = kind, frozenset([holds] if isinstance(holds, str) else holds)
 
     def node(self, subject: Term, pairs: Iterable[tuple[NamedNode, Term]]) -> dict[str, Any]:
-        """Return a subject with the values of its properties."""
+        """Return the node object of a subject, with the values of its properties."""
         node: dict[str, Any] = {"@id": self._reference(subject)}
         for predicate, values in by_key(pairs).items():
             if predicate == RDF_TYPE and all(isinstance(value, NamedNode) for value in values):
@@ -77,7 +77,7 @@ class _Context:
         return node
 
     def _value(self, value: Term, kind: str) -> Any:
-        """Return a value under a key whose values have a type."""
+        """Return a value as JSON; `kind` is the type that the context declares for its key."""
         if isinstance(value, Literal):
             return self._literal(value, kind)
         if kind == "@vocab" and isinstance(value, NamedNode):
@@ -102,10 +102,10 @@ class _Context:
             return self._compact(term.value)
         if isinstance(term, BlankNode):
             return str(term)
-        raise Refused(str(term), "JSON-LD cannot have a triple as a node; use Turtle")
+        raise Refused(str(term), "JSON-LD cannot represent a triple as a node; use Turtle")
 
     def _key(self, iri: str) -> str:
-        """Return the key, or the name of a class or concept, for an IRI of the vocabulary."""
+        """Return the key of an IRI, else its name in the vocabulary, else its compact form."""
         if iri in self._keys:
             return self._keys[iri]
         name = iri.removeprefix(self._vocabulary)
@@ -113,7 +113,7 @@ class _Context:
         return name if plain else self._compact(iri)
 
     def _compact(self, iri: str) -> str:
-        """Return the CURIE of an IRI, or the IRI; raise Refused if it is ambiguous as a key."""
+        """Return an IRI as a CURIE, or as it is; raise Refused if it would be read as another."""
         for prefix, namespace in self._prefixes.items():
             if iri.startswith(namespace) and not iri.startswith("//", len(namespace)):
                 return f"{prefix}:{iri[len(namespace) :]}"
@@ -130,5 +130,5 @@ class _Context:
 
 
 def _single(values: list[Any], holds: frozenset[str]) -> Any:
-    """Return one value alone, unless its key always has a list."""
+    """Return a single value without its list, unless the key always takes a list."""
     return values[0] if len(values) == 1 and "@set" not in holds else values

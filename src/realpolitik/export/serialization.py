@@ -1,6 +1,6 @@
-"""Serialize triples, quads and the results of queries, in the formats of the W3C and as text.
+"""Serialize triples, quads and query results, in W3C formats and as plain text.
 
-If blank nodes are named by `canonical`, the same triples always give the same bytes.
+If `canonical` has labelled the blank nodes, the same triples always give the same bytes.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -39,19 +39,19 @@ __all__ = [
 ]
 
 NamedGraphs = Mapping[NamedNode | None, Collection[Triple]]
-"""Triples by the name of their graph; those of the default graph under None."""
+"""The triples of each graph, by the name of the graph; None is the default graph."""
 
 
 def serialize_triples(triples: Iterable[Triple], form: Format) -> bytes:
-    """Return triples in a format of RDF, sorted.
+    """Return triples in an RDF format, sorted.
 
-    Raises Refused if XML cannot have a text, or the name of a property.
+    Raises Refused if RDF/XML cannot represent a literal or the IRI of a property.
     """
     return serialize_quads((Quad(t.subject, t.predicate, t.object) for t in triples), form)
 
 
 def serialize_quads(quads: Iterable[Quad], form: Format) -> bytes:
-    """Return quads in a format of RDF, sorted by graph; Turtle and the like drop the graphs."""
+    """Return quads in an RDF format, sorted by graph; Turtle and the like merge the graphs."""
     quads = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.triple)))
     names = {node.value for quad in quads for node in _named(quad)}
     prefixes = {p: n for p, n in PREFIXES.items() if any(name.startswith(n) for name in names)}
@@ -61,7 +61,7 @@ def serialize_quads(quads: Iterable[Quad], form: Format) -> bytes:
 
 
 def canonical(graphs: NamedGraphs) -> Dataset:
-    """Return the quads of graphs with canonical blank nodes (RDF Dataset Canonicalization 1.0)."""
+    """Return the graphs as a dataset with canonical blank node labels (the W3C's RDFC-1.0)."""
     dataset = Dataset(
         Quad(t.subject, t.predicate, t.object, name or DefaultGraph())
         for name, triples in graphs.items()
@@ -81,11 +81,11 @@ def _named(quad: Quad) -> Iterable[NamedNode]:
 def by_source(
     triples: Collection[Triple], asserted: Collection[Triple]
 ) -> dict[NamedNode | None, list[Triple]]:
-    """Return the triples of each source, and all others under None.
+    """Return the triples of each source, and those that belong to no source under None.
 
-    A source has its record, its passages with their selectors, and its claims, without inferred
-    triples; a claim with evidence in two sources is in both. The world, the situations and the
-    ontology belong to no source.
+    To a source belong the asserted triples of its record, its passages with their selectors, and
+    its claims; a claim with evidence in two sources belongs to both. Actors, places and the like,
+    situations and the ontology belong to no source.
     """
     owners: dict[Term, set[NamedNode]] = {}
     for subject, predicate, value in asserted:
@@ -108,9 +108,9 @@ def by_source(
 
 
 def serialize_result(result: Result, form: Format, most: int | None = None) -> bytes:
-    """Return a result in a format as the W3C specifies it.
+    """Return a query result in one of the W3C's formats.
 
-    Raises Exceeded for a result of more than `most` bytes, Refused for text that XML cannot have.
+    Raises Exceeded if it takes more than `most` bytes, Refused for text that XML cannot represent.
     """
     out = _Limited(most)
     if isinstance(result, QueryTriples):
@@ -130,22 +130,22 @@ _KINDS: dict[type, tuple[str, tuple[str, ...]]] = {
 
 
 def results_text(result: Result, name: str, offset: int = 0, limit: int | None = None) -> str:
-    """Return at most `limit` results after the first `offset`, in the format with a name.
+    """Skip `offset` results, and return at most `limit` as a string in the format called `name`.
 
-    CSV and TSV have CURIEs, and no cell that a spreadsheet would run as a formula.
+    CSV and TSV contain CURIEs, and no cell that a spreadsheet would evaluate as a formula.
 
-    Raises Refused for a format that cannot represent the result.
+    Raises Refused if the format cannot represent the result.
     """
     kind, names = _KINDS[type(result)]
     if name not in names:
-        raise Refused(name, f"the query returns {kind}; the formats are {', '.join(names)}")
+        raise Refused(name, f"the query returns {kind}; choose one of {', '.join(names)}")
     if isinstance(result, QueryTriples):
         end = None if limit is None else offset + limit
         triples = sorted(result, key=str)[offset:end]
         return serialize_triples(triples, FORMATS[name]).decode()
     if name in ("json", "xml"):
         if offset or limit is not None:
-            raise Refused("--limit", f"not with {name}; write LIMIT and OFFSET in the query")
+            raise Refused("--limit", f"unavailable for {name}; write LIMIT and OFFSET in the query")
         return serialize_result(result, FORMATS[name]).decode() + "\n"
     if isinstance(result, QueryBoolean):
         return "true\n" if result else "false\n"
@@ -156,14 +156,14 @@ def results_text(result: Result, name: str, offset: int = 0, limit: int | None =
 def cells(
     solutions: QuerySolutions, offset: int = 0, limit: int | None = None
 ) -> tuple[list[str], list[Sequence[str]]]:
-    """Return the names of the variables, and at most `limit` rows of texts after `offset`."""
+    """Skip `offset` rows, and return the variables and at most `limit` rows of strings."""
     header = [variable.value for variable in solutions.variables]
     rows = islice(solutions, offset, None if limit is None else offset + limit)
     return header, [[cell(row[name]) for name in header] for row in rows]
 
 
 def cell(term: Term | None) -> str:
-    """Return a term as text: an IRI as a CURIE, a literal without its datatype.
+    """Return a term as a string: an IRI as a CURIE, a literal without its datatype.
 
     >>> cell(NamedNode("https://w3id.org/realpolitik/id/china"))
     'id:china'
@@ -174,7 +174,7 @@ def cell(term: Term | None) -> str:
 
 
 class _Limited(BytesIO):
-    """A buffer that holds a limited number of bytes, if any limit is given."""
+    """A buffer that raises Exceeded if more than `most` bytes are written; None: no limit."""
 
     def __init__(self, most: int | None) -> None:
         super().__init__()
