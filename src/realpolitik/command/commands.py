@@ -207,8 +207,9 @@ def _why(options: Namespace) -> Outcome:
 @_command(
     "rules",
     "list the inference rules",
-    "List the inference rules, which come from the OWL axioms and the rule files.",
-    format_option("table json"),
+    "List the inference rules, which come from the OWL axioms and the rule files. With -f sparql, "
+    "write them as SPARQL updates in strata, to run in another store.",
+    format_option("table json sparql"),
     *shared("data store endpoint output"),
 )
 def _rules(options: Namespace) -> Outcome:

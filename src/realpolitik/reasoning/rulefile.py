@@ -2,17 +2,19 @@
 
 A rule file runs in any SPARQL engine. It uses only triple patterns, `!=`, the order of two IRIs,
 FILTER NOT EXISTS, a BIND with the name of a new thing, and VALUES. Each row of VALUES makes a rule.
+For other stores, rules are exported as SPARQL updates.
 """
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Variable
 
 from realpolitik.engine.sparql import Token, place, read_header, tokens
 from realpolitik.errors import Malformed
+from realpolitik.files import label_query, read
 from realpolitik.reasoning.rule import (
     Absence,
     Naming,
@@ -20,11 +22,12 @@ from realpolitik.reasoning.rule import (
     Pattern,
     Rule,
     VarOrIri,
+    stratify,
     substitute,
 )
 from realpolitik.terms import RDF_TYPE, local
 
-__all__ = ["read_rules"]
+__all__ = ["read_rules", "update_script"]
 
 _KEYS = frozenset(("name", "summary", "reference"))
 
@@ -258,3 +261,46 @@ class _Reader:
         found = self._peek().text.upper() == text
         self._next += found
         return found
+
+
+def update_script(rules: Iterable[Rule]) -> str:
+    """Return rules as a script of SPARQL 1.1 updates; comments say how often to run each stratum.
+
+    Raises Refused if the rules cannot be stratified.
+    """
+    parts, strata = [], stratify(rules)
+    number = len(strata) + 1
+    for n, stratum in enumerate(strata, 1):
+        concluded = {pattern.relation for rule in stratum for pattern in rule.head}
+        recursive = any(pattern.relation in concluded for rule in stratum for pattern in rule.body)
+        often = "run it until nothing is added" if recursive else "run it once"
+        parts.append(f"# Stratum {n} of {number}: {often}.\n")
+        updates = (f"# {rule.name}: {rule.summary}\n{_update(rule)}" for rule in stratum)
+        parts.append(";\n".join(updates) + "\n\n")
+    labels = read(label_query()).replace("CONSTRUCT", "INSERT", 1)
+    return "".join([*parts, f"# Stratum {number} of {number}: run it once.\n{labels}\n"])
+
+
+def _update(rule: Rule) -> str:
+    """Return a rule as a SPARQL 1.1 update."""
+    lines = [_triples(rule.body) + _inequalities(rule.unequal)]
+    lines += [f"FILTER(STR({a}) < STR({b}))" for a, b in rule.ordered]
+    for absence in rule.absent:
+        inner = _triples(absence.patterns) + _inequalities(absence.unequal)
+        lines.append(f"FILTER NOT EXISTS {{ {inner} }}")
+    if rule.naming:
+        parts = (
+            f'"{part}"' if isinstance(part, str) else f'STRAFTER(STR({part}), "/id/")'
+            for part in rule.naming.parts
+        )
+        lines.append(f"BIND(IRI(CONCAT({', '.join(parts)})) AS {rule.naming.variable})")
+    where = "\n  ".join(lines)
+    return f"INSERT {{ {_triples(rule.head)} }}\nWHERE {{\n  {where}\n}}"
+
+
+def _triples(patterns: Iterable[Pattern]) -> str:
+    return " ".join(f"{p.subject} {p.predicate} {p.object} ." for p in patterns)
+
+
+def _inequalities(pairs: Iterable[Pair]) -> str:
+    return "".join(f" FILTER({a} != {b})" for a, b in pairs)

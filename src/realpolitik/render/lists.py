@@ -75,7 +75,11 @@ def question_list(form: str, width: int | None) -> str:
 
 
 def rule_list(rules: Sequence["Rule"], form: str, width: int) -> str:
-    """Return rules as "table" or "json"."""
+    """Return rules as "table" or "json", or as SPARQL updates ("sparql")."""
+    if form == "sparql":
+        from realpolitik.reasoning.rulefile import update_script
+
+        return update_script(rules)
     shown = {rule.name: rule for rule in rules}.values()  # a rule has several conclusions
     if form == "json":
         keys = ("name", "summary", "reference")
