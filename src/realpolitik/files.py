@@ -33,7 +33,7 @@ __all__ = [
 # How a web page, XML or RTF begins.
 _MARKUP = r"\s*<(!doctype|\?xml|!--|[a-z][a-z0-9]*[\s/>])|\{\\rtf"
 _RULES = ("status", "shortcuts", "forecasts", "theories")
-_LARGEST = 1 << 28  # bytes of a file that is read
+_LARGEST = 1 << 28  # bytes of a pipe or device that are read
 _OPEN_FILES = ("/dev/fd/", "/dev/std", "/proc/")  # open in this process: writing appends
 
 
@@ -176,13 +176,15 @@ def read_bytes(path: str) -> bytes:
     """Return a file without a byte order mark; raise Malformed where it cannot be read."""
     try:
         with open(path, "rb") as file:
-            data = file.read(_LARGEST + 1)
+            # A device such as /dev/zero has no size and no end.
+            most = max(_LARGEST, os.fstat(file.fileno()).st_size)
+            data = file.read(most + 1)
     except OSError as error:
         raise Malformed(path, None, None, f"cannot be read: {error.strerror}") from None
     except ValueError:
         raise Malformed(path, None, None, "cannot be read: not a valid file name") from None
-    if len(data) > _LARGEST:
-        raise Malformed(path, None, None, f"it is larger than {_LARGEST:,} bytes")
+    if len(data) > most:
+        raise Malformed(path, None, None, f"it is larger than {most:,} bytes")
     return data.removeprefix(b"\xef\xbb\xbf")
 
 

@@ -251,8 +251,7 @@ def _diff(options: Namespace) -> Outcome:
     "sparql",
     "run a SPARQL query (read-only)",
     "Run a SPARQL 1.1 query on the merged graph. Updates and SERVICE are refused. A query may take "
-    "60 seconds; --timeout changes that. The description of the dataset is in the named graph "
-    "https://w3id.org/realpolitik/description.",
+    "60 seconds; --timeout changes that.",
     argument("query", metavar="QUERY", help="a query, the path of a file, or - for standard input"),
     format_option("table json xml csv tsv turtle ntriples jsonld"),
     *shared("limit offset timeout data store endpoint retracted output"),
