@@ -34,7 +34,7 @@ Use = Callable[[Any], object]
         (lambda graph: opened([MINI, 3]), "data is given as a path, not as int"),
         (lambda graph: opened(texts=[0]), "a text is given as a path, not as int"),
         (lambda graph: built(3), "a store is given as a path, not as int"),
-        (lambda graph: attached(3), "attach takes an address, a folder or a graph of r"),
+        (lambda graph: attached(3), "attach takes an address, a folder, an rdflib graph"),
         (lambda graph: attached(rdflib.Graph(), texts=1), "a text is given as a path"),
     ],
 )
@@ -49,13 +49,13 @@ def test_value_of_the_wrong_type_is_a_type_error(graph: Graph, use: Use, message
     [
         (lambda graph: realpolitik.attach("/none/there"), "/none/there: neither the address of an"),
         (lambda graph: realpolitik.attach(Path("/none")), "nor the folder of a store"),
-        (lambda graph: realpolitik.attach("ftp://x.org/"), "not an address; it begins"),
-        (lambda graph: realpolitik.attach(MINI), "not a store; realpolitik build makes one"),
+        (lambda graph: realpolitik.attach("ftp://x.org/"), "not an HTTP URL"),
+        (lambda graph: realpolitik.attach(MINI), "not a store; create one with realpolitik build"),
         (lambda graph: realpolitik.attach(""), "what to attach: the path is empty"),
         (lambda graph: realpolitik.open(""), "data: the path is empty"),
         (lambda graph: realpolitik.build(""), "a store: the path is empty"),
         (lambda graph: realpolitik.open(texts="none.txt"), "none.txt: cannot be read"),
-        (lambda graph: graph.sparql(""), "the query, line 1, column 1: not SPARQL"),
+        (lambda graph: graph.sparql(""), "the query, line 1, column 1: not valid"),
         (lambda graph: graph.ask("threats").part(-1), "neither offset nor limit can be below 0"),
     ],
 )

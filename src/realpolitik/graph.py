@@ -324,7 +324,7 @@ class Graph:
 
         >>> realpolitik.open().publish("localhost:3030/data")
         Traceback (most recent call last):
-        realpolitik.errors.Refused: localhost:3030/data: not an address; it begins with http(s)://
+        realpolitik.errors.Refused: localhost:3030/data: not an HTTP URL; begin it with http(s)://
         """
         from realpolitik.engine.remote import publish
 

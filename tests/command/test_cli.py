@@ -163,7 +163,7 @@ def test_empty_output_path_is_refused(capsys: Captured, command: str) -> None:
             b"@prefix id: <https://w3id.org/realpolitik/id/> .\n# id:chna\nid:a id:b id:chna .",
             "name.ttl, line 3, column 1: id:a: no thing is called",
         ),
-        ("broken.rq", b"ASK {\n ?s ?p ?o } LIMIT x", "broken.rq, line 2, column 19: not SPARQL"),
+        ("broken.rq", b"ASK {\n ?s ?p ?o } LIMIT x", "broken.rq, line 2, column 19: not valid"),
         ("latin.rq", b"# caf\xe9\nASK {}", "latin.rq: not UTF-8 at byte 5"),
     ],
 )

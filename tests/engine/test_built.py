@@ -85,7 +85,7 @@ def test_store_that_cannot_be_opened_is_an_error_of_one_line(
     about.write_text(text, encoding="utf-8")
     (folder / "removed.nt").unlink()
     assert main([*ASK, str(folder)]) == 2
-    assert "a part is missing" in capsys.readouterr().err
+    assert "part of the store is missing" in capsys.readouterr().err
     for path in (tmp_path, tmp_path / "none"):
         assert main([*ASK, str(path)]) == 2
         assert capsys.readouterr().err.count("\n") == 1

@@ -41,7 +41,7 @@ def test_invalid_turtle_is_malformed_at_its_place(text: str, line: int, column: 
 def test_undeclared_prefix_of_ours_is_reported_with_its_declaration() -> None:
     with pytest.raises(Malformed) as caught:
         Store().load("b.ttl", f"{TURTLE}:a npx:retracts :b .\n")
-    declared = "@prefix npx: <http://purl.org/nanopub/x/> . at the head of the file"
+    declared = "@prefix npx: <http://purl.org/nanopub/x/> . at the top of the file"
     assert caught.value.reason.endswith(f" has not been declared; write {declared}")
     with pytest.raises(Malformed, match=r"The prefix nobody: has not been declared\Z"):
         Store().load("b.ttl", f"{TURTLE}:a nobody:retracts :b .\n")
@@ -57,12 +57,12 @@ def test_nothing_is_loaded_from_a_malformed_text(store: Store) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "column", "reason"),
     [
-        ("ASK {\n  ?é ?p ?o } LIMIT x", 2, 20, "'x' is not expected here"),
+        ("ASK {\n  ?é ?p ?o } LIMIT x", 2, 20, "unexpected 'x'"),
         ("SELECT ?s { ?s a nobody:b }", 1, 18, "the prefix nobody: is not declared"),
         ("SELECT ?s { ?s ?p ?o } GROUP BY ?o", 1, 35, "contains a variable that is unbound"),
-        ("ASK { ?s a <b> }", 1, 15, "IRI parsing failed before here"),
-        ("SELECT ?s {", 1, 12, "something is missing here or before"),
-        ("", 1, 1, "something is missing here or before"),
+        ("ASK { ?s a <b> }", 1, 15, "IRI parsing failed before this point"),
+        ("SELECT ?s {", 1, 12, "something is missing at or before this point"),
+        ("", 1, 1, "something is missing at or before this point"),
     ],
 )
 def test_invalid_query_is_malformed_at_its_place(

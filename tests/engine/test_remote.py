@@ -35,21 +35,21 @@ Pieces = Callable[[], Iterator[bytes]]
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (says(200, b"<!DOCTYPE html><p>Hi", "text/html"), "answers with text/html that is not"),
-        (says(200, WHOLE[:-9]), "that is not, or not wholly, SPARQL results in JSON"),
-        (says(200, LONG + b"fault"), "that is not, or not wholly, SPARQL results in JSON"),
-        (says(200, LONG, length=len(LONG) - 2), "that is not, or not wholly, SPARQL results"),
-        (says(200, b'{"head": {}, "boolean": true}'), "rows in place of yes or no"),
-        (says(200, compress(WHOLE), Content_Encoding="gzip"), "not wholly, SPARQL results"),
-        (says(200, X_SQL_State="S1TAT"), "its time limit was over before the answer was whole"),
-        (says(200, WHOLE, length=99), r"the connection breaks off \(RemoteProtocolError\)"),
-        (says(500, b"out of memory", "text/plain"), r"it fails \(500\): out of memory"),
-        (says(500, b"<html>boom", "text/html"), r"it fails \(500\)$"),
-        (says(401), r"it wants other credentials \(401\); set REALPOLITIK_USER"),
-        (says(404), r"it serves nothing at this address \(404\)"),
+        (says(200, b"<!DOCTYPE html><p>Hi", "text/html"), "returns text/html that is not"),
+        (says(200, WHOLE[:-9]), "is not a complete SPARQL result in JSON"),
+        (says(200, LONG + b"fault"), "is not a complete SPARQL result in JSON"),
+        (says(200, LONG, length=len(LONG) - 2), "is not a complete SPARQL result"),
+        (says(200, b'{"head": {}, "boolean": true}'), "rows instead of a boolean"),
+        (says(200, compress(WHOLE), Content_Encoding="gzip"), "not a complete SPARQL result"),
+        (says(200, X_SQL_State="S1TAT"), "reached its time limit before the result was complete"),
+        (says(200, WHOLE, length=99), r"the connection was lost \(RemoteProtocolError\)"),
+        (says(500, b"out of memory", "text/plain"), r"it returns an error \(500\): out of memory"),
+        (says(500, b"<html>boom", "text/html"), r"it returns an error \(500\)$"),
+        (says(401), r"it does not accept these credentials \(401\); set REALPOLITIK_USER"),
+        (says(404), r"there is no endpoint or graph store at this address \(404\)"),
         (says(302, Location="http://127.0.0.1:9/"), r"it redirects to http://127.0.0.1:9/ \(302\)"),
         (says(503), r"it is busy \(503\); try again later"),
-        (says(200, X_SPARQL_MaxRows="10000"), "it cuts its answers at 10000 rows"),
+        (says(200, X_SPARQL_MaxRows="10000"), "it truncates results to 10000 rows"),
     ],
 )
 def test_endpoint_that_does_not_answer_well_is_an_error(answer: Reply, reason: str) -> None:
@@ -67,10 +67,10 @@ def test_blank_nodes_may_be_named_as_virtuoso_names_them() -> None:
 def test_server_that_is_slow_or_not_there_is_an_error() -> None:
     done = threading.Event()
     with replying(lambda _: (done.wait(5) and None) or None) as address:
-        with pytest.raises(Unavailable, match=r"no answer within 0\.2 s; is it running"):
+        with pytest.raises(Unavailable, match=r"no answer within 0\.2 s; is the server running"):
             Remote(address, timeout=0.2).evaluate(SELECT)
         done.set()
-    with pytest.raises(Unavailable, match=r"no answer: .*Connection refused; is it running"):
+    with pytest.raises(Unavailable, match=r"no answer: .*Connection refused; is the server"):
         Remote("http://127.0.0.1:9/query").evaluate(SELECT)
     with pytest.raises(Unavailable, match=r"no answer: .*Name or service not known"):
         Remote("http://nowhere.invalid/query").evaluate(SELECT)
@@ -83,7 +83,7 @@ def test_certificate_that_is_not_trusted_is_an_error(tmp_path: Path) -> None:
     own = tmp_path / "own.pem"
     make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
     subprocess.run([*make, "-keyout", own, "-out", own, "-quiet"], check=True, capture_output=True)
-    reason = "self-signed certificate.*; SSL_CERT_FILE can name"
+    reason = "self-signed certificate.*; to trust its certificate, set SSL"
     with replying(says(), certificate=own) as address, pytest.raises(Unavailable, match=reason):
         Remote(address).evaluate(SELECT)
 
@@ -92,7 +92,7 @@ def test_proxy_that_cannot_be_used_is_an_error(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.delenv("no_proxy", raising=False)
     for proxy, reason in {
         "http://me:secret@127.0.0.1:9": "no answer: .*Connection refused",
-        "socks9://127.0.0.1:9": "the proxy that the environment names cannot be used",
+        "socks9://127.0.0.1:9": "the proxy set in the environment cannot be used",
     }.items():
         monkeypatch.setenv("http_proxy", proxy)
         with pytest.raises(Unavailable, match=reason) as caught:
@@ -103,11 +103,11 @@ def test_proxy_that_cannot_be_used_is_an_error(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     ("address", "reason"),
     [
-        ("x.org/query", "not an address"),
-        ("ftp://x.org/query", "not an address"),
-        ("http://", "not an address"),
-        ("http://x.org:port/", "not an address"),
-        ("http://me:secret@x.org/q", "x.org: no credentials in addresses; set REALPOLITIK_USER"),
+        ("x.org/query", "not an HTTP URL"),
+        ("ftp://x.org/query", "not an HTTP URL"),
+        ("http://", "not an HTTP URL"),
+        ("http://x.org:port/", "not an HTTP URL"),
+        ("http://me:secret@x.org/q", "x.org: an address may not contain credentials"),
     ],
 )
 def test_text_that_is_not_an_address_is_refused(address: str, reason: str) -> None:
@@ -261,8 +261,8 @@ def test_answer_that_would_exhaust_a_parser_is_an_error(what: str) -> None:
 
 
 def test_deep_or_large_answer_is_an_error(mini: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "it nests deeper than 100" in refused(whole(deep_json(101)), SELECT)
-    assert "brackets nest deeper than 1,000" in refused(
+    assert "it is nested more than 100 levels deep" in refused(whole(deep_json(101)), SELECT)
+    assert "brackets are nested more than 1,000 deep" in refused(
         whole(deep_turtle(1001), NTRIPLES), CONSTRUCT
     )
     with sending(whole(deep_turtle(1001), NTRIPLES)) as address, pytest.raises(Unavailable):

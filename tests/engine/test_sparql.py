@@ -68,7 +68,7 @@ def test_updates_are_refused(keyword: str, form: str) -> None:
         with pytest.raises(Refused, match=f"^{keyword}: "):
             prepare(form.format(f"{word} <u:x>"), "the query")
     escaped = rf"{keyword[:2]}\u{ord(keyword[2]):04X}{keyword[3:]}"
-    with pytest.raises(Malformed, match="not SPARQL"):
+    with pytest.raises(Malformed, match="not valid SPARQL"):
         prepare(form.format(f"{escaped} <u:x>"), "the query")
 
 

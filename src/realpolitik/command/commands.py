@@ -323,7 +323,7 @@ def _build(options: Namespace) -> Outcome:
     "publish",
     "upload the graph to a graph store",
     "Upload the graph to a graph store in one request, with the SPARQL 1.1 Graph Store HTTP "
-    "Protocol. An existing graph with other triples is replaced only with --yes.",
+    "Protocol. A graph that contains triples is replaced only with --yes.",
     argument("address", metavar="URL", help="the address of a graph store"),
     argument("--graph", metavar="IRI", help="the named graph to write, instead of the default one"),
     argument("--yes", action="store_true", help="replace the existing graph"),

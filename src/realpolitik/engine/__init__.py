@@ -1,1 +1,1 @@
-"""What holds triples and answers SPARQL: a store here, or an endpoint elsewhere."""
+"""Engines, which hold triples and answer SPARQL queries: embedded stores and remote endpoints."""

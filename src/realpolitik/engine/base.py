@@ -1,4 +1,4 @@
-"""The interface of engines, which hold a graph and answer SPARQL, and the rows of results."""
+"""The interface of engines, which hold a graph and run SPARQL queries, and their results."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,18 +31,18 @@ Result = QuerySolutions | QueryTriples | QueryBoolean
 
 
 class Rows(NamedTuple):
-    """The solutions of a SELECT: the names of variables, and rows with a term or None for each."""
+    """The solutions of a SELECT: its variables, and rows with a term or None per variable."""
 
     variables: tuple[str, ...]
     rows: list[tuple[Term | None, ...]]
 
     def values(self) -> list[tuple[str, ...]]:
-        """Return the IRI or text of each term, and an empty text for None."""
+        """Return each term as a string without datatype or language; None as an empty string."""
         return [tuple(getattr(term, "value", "") for term in row) for row in self.rows]
 
 
 class Solution(dict[str, str]):
-    """The texts of a row by column. A column without a value raises Unfit when it is read."""
+    """A row as strings, by column. Reading a column that has no value raises Unfit."""
 
     iris: frozenset[str] = frozenset()
     """The columns whose value is an IRI."""
@@ -51,20 +51,20 @@ class Solution(dict[str, str]):
         raise Unfit(f"no {name}")
 
     def iri(self, name: str) -> str:
-        """Return an IRI."""
+        """Return the value of a column; raise Unfit if it is not an IRI."""
         if name not in self.iris:
             raise Unfit(f"{name} is not an IRI")
         return self[name]
 
     def number(self, name: str) -> int:
-        """Return a number."""
+        """Return the value of a column as an integer; raise Unfit if it is not one."""
         try:
             return int(self[name])
         except ValueError:
             raise Unfit(f"{name} is not a number") from None
 
     def one_of(self, name: str, known: Sequence[str]) -> str:
-        """Return the local name of an IRI, which must be one of the known names."""
+        """Return the local name of the IRI in a column; raise Unfit if it is not in `known`."""
         value = local(self[name])
         if value not in known:
             raise Unfit(f"{name} is not one of {', '.join(known)}")
@@ -72,7 +72,7 @@ class Solution(dict[str, str]):
 
 
 def solution_of(variables: Sequence[str], row: Sequence[Term | None]) -> Solution:
-    """Return the texts of a row by column, without empty columns."""
+    """Return a row as a Solution, without the columns that have no value."""
     pairs = [pair for pair in zip(variables, row, strict=True) if pair[1] is not None]
     solution = Solution((name, text_of(term)) for name, term in pairs)
     solution.iris = frozenset(name for name, term in pairs if isinstance(term, NamedNode))
@@ -80,30 +80,30 @@ def solution_of(variables: Sequence[str], row: Sequence[Term | None]) -> Solutio
 
 
 def node_of(term: Term | None) -> NamedNode:
-    """Return an IRI; raise Unfit for any other term."""
+    """Return the term if it is an IRI; raise Unfit if it is not."""
     if not isinstance(term, NamedNode):
-        raise Unfit("a literal or nothing in place of an IRI")
+        raise Unfit("a literal, or no value, in place of an IRI")
     return term
 
 
 def text_of(term: Term | None) -> str:
-    """Return an IRI or the lexical form of a literal; raise Unfit for any other term."""
+    """Return an IRI, or the lexical form of a literal; raise Unfit for any other term."""
     if not isinstance(term, _WITH_TEXT):
-        raise Unfit("a blank node or nothing in place of an IRI or a text")
+        raise Unfit("a blank node, or no value, in place of an IRI or a literal")
     return term.value
 
 
 def solutions(result: Result) -> QuerySolutions:
-    """Return the result of a query as that of a SELECT, which it must be."""
+    """Return a result, which must be that of a SELECT, with the type of its rows."""
     assert isinstance(result, QuerySolutions)
     return result
 
 
 class Scope(NamedTuple):
-    """The dataset and the base of a query (SPARQL 1.1 Protocol, section 2.1.4).
+    """The dataset and the base IRI of a query (SPARQL 1.1 Protocol, section 2.1.4).
 
-    The graphs in `default` or `named`, if there are any, replace the dataset that the query names
-    with FROM. Relative IRIs are resolved against `base`.
+    If `default` or `named` contains graphs, they replace the dataset that the query specifies with
+    FROM. Relative IRIs are resolved against `base`.
     """
 
     default: tuple[NamedNode, ...] = ()
@@ -112,74 +112,74 @@ class Scope(NamedTuple):
 
 
 class Engine(ABC):
-    """One merged graph, in this process or elsewhere, and queries over it.
+    """A merged graph that can be queried, in this process or on a server.
 
-    `where` describes the place of the graph, such as "in memory".
+    `where` says where the graph is stored, for example "in memory".
     """
 
     where: str
 
     @property
     def size(self) -> int | None:
-        """The number of triples, or None where that would take a request."""
+        """The number of triples, or None if counting them would require a request."""
         return None
 
     @abstractmethod
     def evaluate(self, text: str) -> Result:
-        """Return the result of a query that is valid and safe."""
+        """Return the result of a query that is known to be valid and safe."""
 
     def select(self, text: str) -> Rows:
-        """Return the rows of a SELECT of the project."""
+        """Return the rows of one of the project's own SELECT queries."""
         rows = solutions(self.evaluate(text))
         names = tuple(variable.value for variable in rows.variables)
         return Rows(names, [tuple(solution) for solution in rows])
 
     def construct(self, text: str) -> list[Triple]:
-        """Return the triples of a CONSTRUCT of the project."""
+        """Return the triples of one of the project's own CONSTRUCT queries."""
         result = self.evaluate(text)
         assert isinstance(result, QueryTriples)
         return list(result)
 
     def query(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
-        """Run a query of a user; `name` names it in errors.
+        """Check and run a user's query; error messages call it `name`.
 
-        Our prefixes need no declaration.
+        The project's prefixes need no declaration.
 
-        Raises Refused for an update or SERVICE, and for a scope on an engine that takes none;
-        Malformed, with line and column, where it is not a SPARQL 1.1 query.
+        Raises Refused for an update, SERVICE, or a scope if the engine does not support scopes;
+        Malformed, with line and column, if the query is not valid SPARQL 1.1.
         """
         if scope:
-            raise Refused("a dataset or base in the request", "others hold the graph; omit it")
+            raise Refused("the dataset or base", "the server of this graph has its own; omit it")
         return self.evaluate(prepare(text, name))
 
     def holds(
         self, subject: NamedNode, predicate: NamedNode, value: NamedNode | None = None
     ) -> bool:
-        """Return whether a triple holds; without a value, whether any such triple does."""
+        """Return whether the graph has this triple; without a value, whether it has any such."""
         return bool(self.pairs(predicate, subject, value))
 
     def pairs(
         self, predicate: NamedNode, subject: Subject | None = None, value: Term | None = None
     ) -> list[tuple[Subject, Term]]:
-        """Return the subject and the object of each triple with a predicate and given ends."""
+        """Return the subject and object of each triple with the given predicate and terms."""
         ends = subject or "?subject", value or "?value"
         triples = self.construct(f"CONSTRUCT WHERE {{ {ends[0]} {predicate} {ends[1]} }}")
         return [(triple.subject, triple.object) for triple in triples]
 
     def triples(self) -> list[Triple]:
-        """Return all triples, in no order."""
+        """Return all triples, in no particular order."""
         return self.construct("CONSTRUCT WHERE { ?subject ?predicate ?object }")
 
 
 def join_rows(
     engine: Engine, query: str, variable: str, nodes: Iterable[NamedNode]
 ) -> Iterator[Solution]:
-    """Yield the distinct rows of a query in `queries/joins/` for some values of a variable.
+    """Yield the distinct rows of a query in `queries/joins/` for the given values of a variable.
 
-    Values are asked in batches; engines plan queries with thousands of values badly.
+    The values are sent in batches, because engines are slow if a query has thousands of them.
     """
     text, once = join(query), list(dict.fromkeys(nodes))
     for start in range(0, len(once), _BATCH):
         result = engine.select(bind(text, {variable: once[start : start + _BATCH]}))
-        for row in dict.fromkeys(result.rows):  # an endpoint may send one twice
+        for row in dict.fromkeys(result.rows):  # an endpoint may repeat a row
             yield solution_of(result.variables, row)

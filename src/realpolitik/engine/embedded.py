@@ -1,4 +1,4 @@
-"""The embedded store, in memory or read-only on disk, and its exchange with rdflib."""
+"""The embedded store, in memory or read-only on disk, and conversion from and to rdflib."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -41,14 +41,14 @@ __all__ = [
 ]
 
 _TRIPLES = "triples"
-"""The folder of RocksDB in a built store; its other files are notes about it."""
+"""The RocksDB folder inside a built store; the files beside it are notes about the store."""
 
 
 class Origin(NamedTuple):
-    """Where the triples of a graph come from, as far as it was opened from files.
+    """The origin of a graph that was opened from files.
 
-    `inferred`, and `removed` (retracted triples, which are not in the graph), are N-Triples. `key`
-    is a hash of all that the graph depends on. `paths` are the files that were read.
+    `inferred` (inferred triples) and `removed` (retracted triples, which are not in the graph) are
+    N-Triples. `key` is a hash of everything that the graph depends on. `paths` are its files.
     """
 
     inferred: bytes
@@ -58,17 +58,17 @@ class Origin(NamedTuple):
 
 
 def ntriples(triples: Iterable[Triple]) -> bytes:
-    """Return triples as N-Triples, one a line, in their order."""
+    """Return triples as N-Triples, one per line, in the given order."""
     return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
 
 
 def parse_ntriples(data: bytes) -> Iterator[Triple]:
-    """Yield the triples of N-Triples."""
+    """Yield the triples of an N-Triples document."""
     return (quad.triple for quad in parse(data, RdfFormat.N_TRIPLES))
 
 
 def query_triples(triples: Iterable[Triple]) -> QueryTriples:
-    """Return triples as the result of a CONSTRUCT."""
+    """Return triples as a query result, like that of a CONSTRUCT."""
     store = Store()
     store.add(triples)
     result = store.evaluate("CONSTRUCT WHERE { ?subject ?predicate ?object }")
@@ -77,18 +77,18 @@ def query_triples(triples: Iterable[Triple]) -> QueryTriples:
 
 
 class Store(Engine):
-    """Triples in memory, merged in one default graph, or read-only in a folder of Oxigraph.
+    """An Oxigraph store: in memory, or read-only in the folder at `path`.
 
-    Raises Unavailable where the folder is not a store that can be read.
+    Raises Unavailable if the folder is not a readable store.
     """
 
     def __init__(self, path: str = "") -> None:
         try:
             self._oxigraph = Oxigraph.read_only(path) if path else Oxigraph()
         except (OSError, RuntimeError) as error:  # RuntimeError: RocksDB found damage
-            reason = f"not a store that can be read: {error}"
+            reason = f"the store cannot be read: {error}"
             if not os.path.exists(os.path.join(path, "CURRENT")):
-                reason = "not a store; realpolitik build makes one, --data takes a folder of Turtle"
+                reason = "not a store; create one with realpolitik build, or give Turtle to --data"
             raise Unavailable(path, reason) from None
         self.where = f"in {path}" if path else "in memory"
 
@@ -98,11 +98,11 @@ class Store(Engine):
         return len(self._oxigraph)
 
     def evaluate(self, text: str) -> Result:
-        """Return the result of a query that is valid and safe."""
+        """Return the result of a query that is known to be valid and safe."""
         return self._oxigraph.query(text)
 
     def query(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
-        """Run a query of a user on the graphs of a scope, if it names any."""
+        """Check and run a user's query, on the graphs of the scope if it lists any."""
         scope = scope or Scope()
         query = prepare(text, name, scope.base)
         if not (scope.default or scope.named):
@@ -112,9 +112,9 @@ class Store(Engine):
         )
 
     def load(self, path: str, turtle: str | bytes) -> None:
-        """Add the triples of a Turtle text or file; `path` names it in errors.
+        """Add the triples of a Turtle document; error messages call it `path`.
 
-        Raises Malformed, with the line and column of the first error where they are known.
+        Raises Malformed, with the line and column of the first error if they are known.
         """
         data = turtle.encode() if isinstance(turtle, str) else turtle
         refuse_unreadable(path, data)
@@ -133,24 +133,24 @@ class Store(Engine):
             self._oxigraph.remove(Quad(t.subject, t.predicate, t.object))
 
     def add_ntriples(self, data: bytes) -> None:
-        """Add the triples of N-Triples that a program wrote."""
+        """Add the triples of an N-Triples document from a trusted program (parsed leniently)."""
         self._oxigraph.load(data, RdfFormat.N_TRIPLES, lenient=True)
 
     def triples(self) -> list[Triple]:
-        """Return all triples, in no order."""
+        """Return all triples, in no particular order."""
         return [quad.triple for quad in self._oxigraph]
 
     def pairs(
         self, predicate: NamedNode, subject: Subject | None = None, value: Term | None = None
     ) -> list[tuple[Subject, Term]]:
-        """Return the subject and the object of each triple with a predicate and given ends."""
+        """Return the subject and object of each triple with the given predicate and terms."""
         quads = self._oxigraph.quads_for_pattern(subject, predicate, value)
         return [(quad.subject, quad.object) for quad in quads]
 
     def items(self, items: Term) -> list[Term]:
         """Return the items of an RDF list (RDF Schema 1.1, section 5.2)."""
         found: list[Term] = []
-        passed = set()  # a list may be a circle
+        passed = set()  # a list may be circular
         while isinstance(items, BlankNode) and items not in passed:
             passed.add(items)
             found += [item for _, item in self.pairs(RDF_FIRST, items)]
@@ -158,25 +158,25 @@ class Store(Engine):
         return found
 
     def dump(self, file: BinaryIO) -> None:
-        """Write all triples to a binary file as N-Triples, in no order."""
+        """Write all triples to a binary file as N-Triples, in no particular order."""
         self._oxigraph.dump(file, format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
 
     def ntriples(self) -> bytes:
-        """Return all triples as N-Triples, in no order."""
+        """Return all triples as N-Triples, in no particular order."""
         return self._oxigraph.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
 
 
 def triples_in(path: str) -> list[Triple]:
-    """Return the distinct triples of a Turtle file; raise Malformed where it is not Turtle."""
+    """Return the distinct triples of a Turtle file; raise Malformed if it is not valid Turtle."""
     return parse_turtle(path, read_bytes(path))
 
 
 def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
-    """Write a store to a folder, with notes about it as files, in place of an earlier build.
+    """Write a store to a folder, with notes about it as files, and replace an earlier build.
 
-    It is written aside and then renamed, so that the folder holds a whole store or none.
+    A temporary folder is written and then renamed, so `folder` never holds half a store.
 
-    Raises Unavailable where the folder cannot be written, or holds other files.
+    Raises Unavailable if the folder cannot be written, or contains other files.
     """
     from shutil import rmtree
     from tempfile import TemporaryFile
@@ -185,7 +185,7 @@ def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
     draft, old = (f"{folder}.{os.urandom(4).hex()}.{end}" for end in ("tmp", "old"))
     try:
         if os.path.lexists(folder) and set(os.listdir(folder)) not in (set(), {_TRIPLES, *notes}):
-            raise OSError(0, "it holds other files; give an empty or a new folder")
+            raise OSError(0, "it contains other files; give an empty or new folder")
         os.makedirs(draft)
         copy = Oxigraph(os.path.join(draft, _TRIPLES))
         with TemporaryFile() as dump:
@@ -210,7 +210,7 @@ def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
 def read_built(folder: str, names: Iterable[str]) -> tuple[Store, dict[str, bytes]]:
     """Return the store that `build_store` wrote to a folder, and its notes by name.
 
-    Raises Unavailable where it is not there, or a part of it is missing.
+    Raises Unavailable if there is no store, or if part of it is missing.
     """
     store = Store(os.path.join(folder, _TRIPLES))
     store.where = f"in {folder}"
@@ -220,33 +220,33 @@ def read_built(folder: str, names: Iterable[str]) -> tuple[Store, dict[str, byte
             with open(os.path.join(folder, name), "rb") as file:
                 notes[name] = file.read()
     except OSError as error:
-        reason = f"a part is missing ({error.filename}); build it again"
+        reason = f"part of the store is missing ({error.filename}); build it again"
         raise Unavailable(folder, reason) from None
     return store, notes
 
 
 def from_rdflib(graph: object) -> Store:
-    """Return a store with the triples of a graph of rdflib; the graphs of a Dataset are merged.
+    """Copy the triples of an rdflib graph to a store, and merge the graphs of an rdflib Dataset.
 
     Raises TypeError for any other object.
     """
     import rdflib
 
     if not isinstance(graph, rdflib.Graph):
-        accepted = "an address, a folder or a graph of rdflib or SPARQLWrapper"
+        accepted = "an address, a folder, an rdflib graph or a SPARQLWrapper"
         raise TypeError(f"attach takes {accepted}, not {type(graph).__name__}")
     parts = graph.graphs() if isinstance(graph, rdflib.Dataset) else [graph]
     store = Store()
-    # In one piece, so that a blank node stays one node.
+    # All at once, so that a blank node that graphs share stays one node.
     store.add_ntriples(b"".join(part.serialize(format="nt", encoding="utf-8") for part in parts))
     store.where = "copied from rdflib"
     return store
 
 
 def to_rdflib(triples: Iterable[Triple]) -> "rdflib.Graph":
-    """Return triples as a graph of rdflib with our prefixes.
+    """Copy triples to an rdflib graph with the project's prefixes.
 
-    Literals keep their lexical form; rdflib would normalize times.
+    Literals keep their lexical form, which rdflib by default changes for times.
     """
     import rdflib
 

@@ -1,8 +1,8 @@
-r"""Refuse queries that call another server (SERVICE), or would exhaust the stack of a parser.
+r"""Refuse queries that call another server (SERVICE), or would overflow the stack of a parser.
 
-Engines differ from the grammar of SPARQL 1.1 (section 19.8) in where a token ends: Oxigraph reads
-SERVICE in `FILTER(1<2)SERVICE#>`, where the grammar has an IRI. So nothing here depends on tokens,
-and keywords and brackets count in strings and comments too.
+Not every engine splits tokens as the grammar of SPARQL 1.1 does (section 19.8): Oxigraph finds the
+keyword in `FILTER(1<2)SERVICE#>`, the grammar an IRI. The checks here therefore use no tokens;
+keywords and brackets also count inside strings and comments.
 """
 
 import re
@@ -13,7 +13,7 @@ __all__ = ["refuse_unsafe"]
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 # SERVICE, perhaps SILENT, a server (an IRI, a variable or a prefixed name), and `{`. A `#` may
-# begin a comment, or be escaped in a name; neither a variable nor a name has a `>`.
+# begin a comment, or be escaped in a name; neither a variable nor a name contains `>`.
 _GAP = r"(?:[\t\n\r ]++|\#[^\r\n]*+)*+"
 _IN_NAME = r"[^>\t\n\r {}"
 _SERVICE = re.compile(
@@ -22,19 +22,19 @@ _SERVICE = re.compile(
     {_GAP} \{{""",
     re.VERBOSE | re.IGNORECASE,
 )
-_MOST_SERVICES = 500  # so that the search takes linear time
+_MOST_SERVICES = 500  # a limit, so that the search takes linear time
 
 # Oxigraph's parser recurses. On a stack of 8 MB it crashes at 832 nested brackets, at 4,218 items
 # in a list, and at 6,656 operators in a row.
 _DEEPEST, _MOST = 200, 2_000
-# Terms without operators and brackets under any reading: an IRI (an expression has no `//`), a
+# Tokens that no engine can take for operators or brackets: an IRI (an expression has no `//`), a
 # plain string, a date; and `<` as an operator.
 _TERM = re.compile(
     r"""<\w+://[^\s<>"'{}|^`\\()&!+=*\[\]]*> | "[\w\ ,.;:?]*" | "\d[\d:TZ.-]*" | <(?=[ =])""",
     re.VERBOSE,
 )
 _REST_OF_NAME = re.compile(r"(?<=[^\W\d_]):\w[\w-]*|\^\^(?=\w)")
-# The data of VALUES, as terms or as rows of at least two terms, which may be many. No pattern and
+# The data block of VALUES, which may be long: terms, or rows of at least two terms. No pattern and
 # no expression looks like this, wherever a comment may begin.
 _DATA = re.compile(
     r"""VALUES\s*(?:[?$]\w+|\([\s?$\w]*\))\s*\{
@@ -46,28 +46,28 @@ _OPENING, _CLOSING = re.compile(r"<<|[{(\[]"), re.compile(r"[})\]]")
 
 
 def refuse_unsafe(text: str) -> None:
-    r"""Raise Refused where a query may call another server, or crash its parser.
+    r"""Raise Refused if a query may call another server, or crash the parser.
 
-    SPARQL 1.1, section 19.2, decodes codepoint escapes (`\u0053`) before it reads tokens. Not every
-    engine does, so the text is checked with and without.
+    SPARQL 1.1, section 19.2, decodes codepoint escapes (`\u0053`) before it splits tokens. Not
+    every engine does, so the query is checked both as written and decoded.
     """
     for reading in dict.fromkeys((text, _ESCAPE.sub(_unescaped, text))):
         if reading.upper().count("SERVICE") > _MOST_SERVICES or _SERVICE.search(reading):
-            reason = "queries here read this graph alone; query the other end itself"
+            reason = "queries here cannot call other servers; query the other server directly"
             raise Refused("SERVICE", reason)
         rest = _DATA.sub(" values data ", _REST_OF_NAME.sub("", _TERM.sub(" a ", reading)))
         if sum(1 for _ in _COUNTED.finditer(rest)) > _MOST:
-            reason = f"more than {_MOST:,} words and signs; ask in parts, and list terms in VALUES"
+            reason = f"more than {_MOST:,} words and symbols; split it, and list terms in VALUES"
             raise Refused("the query", reason)
         if _depth(rest) > _DEEPEST:
-            reason = f"more than {_DEEPEST} brackets open at once; ask in parts, or in more lines"
+            reason = f"more than {_DEEPEST} nested brackets; split it, or write it on more lines"
             raise Refused("the query", reason)
 
 
 def _depth(text: str) -> int:
-    """Return the largest number of brackets that may be open at once, under any reading.
+    """Return the greatest depth of brackets that any engine might find in a query.
 
-    A closing bracket counts only where it cannot be part of a string, comment, IRI or name.
+    A closing bracket counts only if it cannot be part of a string, comment, IRI or name.
     """
     deepest = depth = 0
     hidden = "'''" in text or '"""' in text

@@ -1,6 +1,6 @@
-"""Requests to a SPARQL endpoint or a graph store over httpx, within one time and size limit.
+"""Send requests to a SPARQL endpoint or graph store with httpx, within a time and size limit.
 
-Redirects are not followed, so credentials go only to the host that the user named.
+Redirects are not followed, so credentials are sent only to the host that the user named.
 """
 
 import os
@@ -22,11 +22,11 @@ from realpolitik.version import __version__
 __all__ = ["TIMEOUT", "Answer", "Client", "Credentials", "brief"]
 
 TIMEOUT = 60.0
-"""Seconds for a request and the whole of its answer."""
+"""The time limit in seconds for a request with its complete response."""
 _BUSY = (429, 502, 503, 504)
-_LARGEST = 1 << 27  # bytes of an answer
+_LARGEST = 1 << 27  # bytes of a response
 _LARGEST_ERROR = 1 << 16
-_DETAIL = 300  # characters of a server's error text that are shown
+_DETAIL = 300  # characters shown of a server's error message
 _HEADERS = {
     "User-Agent": f"realpolitik/{__version__}",
     "Accept-Encoding": "identity",  # so that the size limit holds for the bytes received
@@ -37,7 +37,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # surrogates: not U
 
 
 class Answer(NamedTuple):
-    """The status, the headers and the whole body of a response."""
+    """The status, the headers and the complete body of a response."""
 
     status: int
     headers: httpx.Headers
@@ -45,23 +45,22 @@ class Answer(NamedTuple):
 
     @property
     def media_type(self) -> str:
-        """The media type without parameters, by default that of plain text."""
+        """The media type without parameters; text/plain if the response does not give one."""
         content_type = str(self.headers.get("Content-Type", "text/plain"))
         return brief(content_type.partition(";")[0].strip().lower())
 
     @property
     def has_length(self) -> bool:
-        """Whether the headers say where the body ends; without, half a body looks whole."""
+        """Whether the headers say where the body ends; if not, half a body looks complete."""
         return "Content-Length" in self.headers or "Transfer-Encoding" in self.headers
 
 
 class Client:
-    """A client of one address.
+    """An HTTP client for one address.
 
-    Credentials are those given as `auth`, by default those of the environment. `timeout` is in
-    seconds.
+    `auth` defaults to the credentials in the environment. `timeout` is in seconds.
 
-    Raises Refused for an address that is not one of HTTP, or that holds credentials.
+    Raises Refused if the address is not an HTTP URL, or contains credentials.
     """
 
     def __init__(
@@ -84,11 +83,11 @@ class Client:
         query: str = "",
         expected: Collection[int] = (200,),
     ) -> Answer:
-        """Send a request, and return an answer with one of the expected statuses.
+        """Send a request, and return the response if it has one of the expected statuses.
 
-        `query` is added to the query of the address.
+        `query` is appended to the query string of the address.
 
-        Raises Unavailable, with the reason, for any other outcome; Refused for credentials that
+        Raises Unavailable, with the reason, for any other outcome; Refused if the credentials
         cannot be sent.
         """
         if self._auth is None:
@@ -110,13 +109,13 @@ class Client:
         try:
             return httpx.Client(verify=trusted, timeout=self._timeout, trust_env=use_proxy)
         except (ImportError, ValueError, httpx.InvalidURL) as error:
-            reason = f"the proxy that the environment names cannot be used: {error}"
+            reason = f"the proxy set in the environment cannot be used: {error}"
             raise Unavailable(self.address, reason) from None
 
     def _exchange(
         self, client: httpx.Client, request: httpx.Request, auth: httpx.Auth, deadline: "_Deadline"
     ) -> Answer:
-        """Send a request, with as many rounds as its authentication takes."""
+        """Send a request; authentication may take several round trips."""
         flow = auth.auth_flow(request)
         current = next(flow)
         try:
@@ -126,33 +125,33 @@ class Client:
                 bare = httpx.Response(answer.status, headers=answer.headers, request=current)
                 current = flow.send(bare)
         except StopIteration:
-            if not deadline.is_over:  # a body that was cut off may look whole
+            if not deadline.is_over:  # a body that was cut off may look complete
                 return answer
         except httpx.TimeoutException:
             pass
         except httpx.TransportError as error:
             if not deadline.is_over:
                 raise Unavailable(self.address, _no_connection(error)) from None
-        reason = f"no answer within {self._timeout:g} s; is it running?"
+        reason = f"no answer within {self._timeout:g} s; is the server running?"
         raise Unavailable(self.address, reason) from None
 
     def _body(self, response: httpx.Response) -> bytes:
-        """Return the body of a response; of an error, only its beginning."""
+        """Return the body of a response, or only the beginning if the response is an error."""
         body = bytearray()
         for piece in response.iter_raw():
             body += piece
             if len(body) > _LARGEST_ERROR and not response.is_success:
                 break
             if len(body) > _LARGEST:
-                reason = f"its answer is longer than {_LARGEST:,} bytes; ask in parts"
+                reason = f"the response is longer than {_LARGEST:,} bytes; split the query"
                 raise Unavailable(self.address, reason)
         return bytes(body)
 
 
 class _Deadline:
-    """The end of a request, when its connection is shut down; httpx limits only single reads.
+    """A timer that shuts down the connection of a request; httpx limits only single reads.
 
-    The `trace` extension of httpx gives the connection.
+    It gets the connection from httpx's `trace` extension.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -169,7 +168,7 @@ class _Deadline:
         self._timer.cancel()
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Note the connection when it is opened or encrypted."""
+        """Remember the connection when it is opened or encrypted."""
         if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
             self._stream = info["return_value"]
             if self.is_over:
@@ -183,10 +182,10 @@ class _Deadline:
 
 
 class Credentials(httpx.Auth):
-    """A token (RFC 6750), or a user and password as Basic (RFC 7617) or Digest (RFC 7616).
+    """A token (RFC 6750), or a user and password for Basic (RFC 7617) or Digest (RFC 7616).
 
-    A password goes as Basic first. A server that refuses it is asked without credentials, since
-    some give their Digest challenge only then.
+    A password is first sent with Basic. If the server refuses it, a request without credentials
+    follows, since some servers send their Digest challenge only then.
     """
 
     def __init__(self, user: str, password: str, token: str = "") -> None:
@@ -197,11 +196,11 @@ class Credentials(httpx.Auth):
 
     @classmethod
     def of_environment(cls, url: httpx.URL) -> httpx.Auth:
-        """Return the credentials of the environment that may go to an address.
+        """Return the credentials in the environment that may be sent to an address.
 
-        Where REALPOLITIK_HOST names a host, with or without its port, they go only there.
+        If REALPOLITIK_HOST names a host, with or without a port, they are sent only there.
 
-        Raises Refused where they cannot be sent, or would go unencrypted over a network.
+        Raises Refused if they cannot be sent, or would be sent over a network unencrypted.
         """
         token, user, password, host = (
             _variable(name) for name in ("TOKEN", "USER", "PASSWORD", "HOST")
@@ -210,7 +209,7 @@ class Credentials(httpx.Auth):
         if not (token or user) or (host and host.lower() not in names):
             return httpx.Auth()
         if url.scheme == "http" and not host and not _is_loopback(url.host):
-            reason = "credentials do not go over http; use https, or set REALPOLITIK_HOST="
+            reason = "credentials are not sent over http; use https, or set REALPOLITIK_HOST="
             raise Refused(str(url), f"{reason}{url.host} to send them")
         return cls(user, password, token)
 
@@ -223,29 +222,29 @@ class Credentials(httpx.Auth):
                 return
             del request.headers["Authorization"]
             self._is_refused = True
-        # What httpx cannot answer, it reports in many ways; the last answer then stands.
+        # httpx raises any of these for a challenge that it does not support.
         unknown = (httpx.ProtocolError, LookupError, NotImplementedError, ValueError)
         with suppress(*unknown):
             yield from self._digest.auth_flow(request) if self._digest else ()
 
 
 def brief(text: str) -> str:
-    """Return the beginning of a server's text, without credentials."""
+    """Return the beginning of a server's message, without credentials."""
     text = mask(text[:_LARGEST_ERROR])
     return text if len(text) <= _DETAIL else f"{text[:_DETAIL]} …"
 
 
 def _checked(address: str) -> httpx.URL:
-    """Return an address as a URL; raise Refused where it is not one of HTTP, or has credentials."""
+    """Return an address as a URL; raise Refused if it is not HTTP(S) or contains credentials."""
     try:
         url = httpx.URL(address)
         is_http = bool(url.host) and url.scheme in ("http", "https")
     except (ValueError, httpx.InvalidURL):
         is_http = False
     if not is_http:
-        raise Refused(address, "not an address; it begins with http(s)://")
+        raise Refused(address, "not an HTTP URL; begin it with http(s)://")
     if url.userinfo:
-        raise Refused(url.netloc.decode(), f"no credentials in addresses; {_ADVICE}")
+        raise Refused(url.netloc.decode(), f"an address may not contain credentials; {_ADVICE}")
     return url
 
 
@@ -257,37 +256,37 @@ def _is_loopback(host: str) -> bool:
 
 
 def _variable(name: str) -> str:
-    """Return a variable of the environment, without the line end of a secret read from a file."""
+    """Return an environment variable, without the final line break of a secret from a file."""
     value = os.environ.get(f"REALPOLITIK_{name}", "").rstrip("\r\n")
     if _CONTROL.search(value) or (name == "TOKEN" and not value.isascii()):
-        reason = "there is a control character in it, or it is not UTF-8 (a token: ASCII)"
+        reason = "it contains a control character, or is not UTF-8 (a token must be ASCII)"
         raise Refused(f"REALPOLITIK_{name}", reason)
     return value
 
 
 def _no_connection(error: httpx.TransportError) -> str:
-    """Return the reason why a server could not be asked, or broke off."""
+    """Return why a server could not be reached, or why the connection was lost."""
     if not isinstance(error, httpx.ConnectError | httpx.ProxyError):
-        return f"the connection breaks off ({type(error).__name__})"
-    hint = "is it running?"
+        return f"the connection was lost ({type(error).__name__})"
+    hint = "is the server running?"
     if "CERTIFICATE" in str(error):
-        hint = "SSL_CERT_FILE can name a certificate to trust"
+        hint = "to trust its certificate, set SSL_CERT_FILE to the file"
     return f"no answer: {brief(str(error))}; {hint}"
 
 
 def _failure(answer: Answer) -> str:
-    """Return the meaning of a status for the user."""
+    """Return an explanation of an unexpected status, for the user."""
     status = answer.status
     if 300 <= status < 400:
         place = brief(answer.headers.get("Location", "nowhere"))
-        return f"it redirects to {place} ({status}); give that address if it is the right one"
+        return f"it redirects to {place} ({status}); use that address if you trust it"
     if status in (401, 403):
-        return f"it wants other credentials ({status}); {_ADVICE}"
+        return f"it does not accept these credentials ({status}); {_ADVICE}"
     if status in (404, 405):
-        return f"it serves nothing at this address ({status})"
+        return f"there is no endpoint or graph store at this address ({status})"
     if status in _BUSY:
         return f"it is busy ({status}); try again later"
     words = answer.body.decode("utf-8", "replace").split()
     is_page = words[:1] and words[0].startswith("<")
     detail = f": {brief(' '.join(words))}" if words and not is_page else ""
-    return f"it fails ({status}){detail}"
+    return f"it returns an error ({status}){detail}"

@@ -1,6 +1,6 @@
-"""Graphs on servers: asked by the SPARQL 1.1 Protocol, loaded by the Graph Store Protocol.
+"""Query graphs on servers (SPARQL 1.1 Protocol), and upload graphs (Graph Store HTTP Protocol).
 
-An answer is taken whole or not at all: an endpoint that says that it cuts its answers is an error.
+Only complete results are accepted: it is an error if an endpoint says that it truncates results.
 """
 
 import re
@@ -31,22 +31,22 @@ if TYPE_CHECKING:
 __all__ = ["Remote", "publish"]
 
 _GRAPHS = "application/n-triples, text/turtle;q=0.5"
-# Some servers call N-Triples plain text.
+# Some servers send N-Triples as plain text.
 _READ = ("application/n-triples", "text/plain", "text/turtle")
-_SECRET = 8  # characters of a header that may be a secret
-_PUBLISHING = 600.0  # seconds
-_DEEPEST = 100  # brackets of JSON; Oxigraph's parser recurses
+_SECRET = 8  # a header of at least so many characters may be a secret
+_PUBLISHING = 600.0  # timeout in seconds
+_DEEPEST = 100  # nested brackets of JSON; Oxigraph's parser recurses
 _MOST_COLUMNS = 1_000
 
 
 class Remote(Engine):
-    """The default graph of the endpoint at an address.
+    """The default graph of the SPARQL endpoint at an address.
 
-    `auth`, by default the credentials of the environment, and further `headers` and `params` go
-    with each request.
+    `auth` (by default, the credentials in the environment) and any additional `headers` and
+    `params` are sent with each request.
 
-    Raises Refused for an address that is not one of HTTP, or that holds credentials. All queries
-    raise Unavailable where the endpoint does not answer, or not with the whole of a SPARQL result.
+    Raises Refused if the address is not an HTTP URL, or contains credentials. All queries raise
+    Unavailable if the endpoint does not respond with a complete SPARQL result.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Remote(Engine):
     def of_wrapper(cls, wrapper: "SPARQLWrapper") -> "Remote":
         """Return the endpoint of a SPARQLWrapper, with its credentials, headers and parameters."""
         user, password = wrapper.user or "", wrapper.passwd or ""
-        auth = httpx.Auth()  # the credentials of the environment are not for this address
+        auth = httpx.Auth()  # do not send the credentials in the environment
         if user:
             is_digest = wrapper.http_auth == "DIGEST"
             auth = (httpx.DigestAuth if is_digest else Credentials)(user, password)
@@ -77,106 +77,106 @@ class Remote(Engine):
         return cls(wrapper.endpoint, timeout=timeout, auth=auth, headers=headers, params=params)
 
     def evaluate(self, text: str) -> Result:
-        """Return the result of a query that is valid and safe."""
+        """Return the result of a query that is known to be valid and safe."""
         is_graph = query_form(text) in ("CONSTRUCT", "DESCRIBE")
         accept = _GRAPHS if is_graph else "application/sparql-results+json"
         content = httpx.QueryParams({**self._params, "query": text})
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
         answer = self._client.send("POST", str(content).encode(), headers=headers)
-        limit = answer.headers.get("X-SPARQL-MaxRows")  # of Virtuoso
+        limit = answer.headers.get("X-SPARQL-MaxRows")  # from Virtuoso
         if limit:
-            reason = f"it cuts its answers at {brief(limit)} rows; raise its limit"
+            reason = f"it truncates results to {brief(limit)} rows; raise its limit"
             raise Unavailable(self.address, reason)
-        if answer.headers.get("X-SQL-State"):  # of Virtuoso, where its time limit was reached
-            raise Unavailable(self.address, "its time limit was over before the answer was whole")
+        if answer.headers.get("X-SQL-State"):  # from Virtuoso, at its time limit
+            reason = "it reached its time limit before the result was complete"
+            raise Unavailable(self.address, reason)
         if is_graph:
             return query_triples(_triples_of(answer, self.address))
         try:
             return _result(answer, text)
         except (SyntaxError, ValueError) as error:
-            reason = f"it answers with {answer.media_type} that is not, or not wholly, SPARQL "
-            reason += f"results in JSON ({brief(str(error))})"
-            raise Unavailable(self.address, reason) from None
+            reason = f"it returns {answer.media_type} that is not a complete SPARQL result in JSON"
+            raise Unavailable(self.address, f"{reason} ({brief(str(error))})") from None
 
 
 def _triples_of(answer: Answer, address: str) -> list[Triple]:
-    """Return the triples of an answer in N-Triples or Turtle.
+    """Return the triples of a response in N-Triples or Turtle.
 
-    Raises Unavailable where it is in another format, not well-formed, or without a length.
+    Raises Unavailable if the format is another, the body malformed, or its length not given.
     """
     if answer.media_type not in _READ:
-        reason = f"it answers with {answer.media_type}, not with N-Triples or Turtle"
+        reason = f"it returns {answer.media_type} instead of N-Triples or Turtle"
         raise Unavailable(address, reason)
     if not answer.has_length:
-        reason = "it does not say how long its answer is, so a part of it could look like all"
+        reason = "its response has no Content-Length, so a truncated one could look complete"
         raise Unavailable(address, reason)
     try:
         return parse_turtle(address, answer.body)
     except Malformed as error:
-        reason = f"it answers with {answer.media_type} that is not, or not wholly, Turtle"
+        reason = f"it returns {answer.media_type} that is not complete, valid Turtle"
         raise Unavailable(address, f"{reason} ({brief(error.reason)})") from None
 
 
 def _result(answer: Answer, query: str) -> Result:
-    """Return the rows or the truth value of SPARQL 1.1 Query Results JSON.
+    """Return the rows or the boolean of a response in SPARQL 1.1 Query Results JSON.
 
-    Raises SyntaxError or ValueError where it is not well-formed, or has rows for ASK.
+    Raises SyntaxError or ValueError if it is malformed, or is not of the form of the query.
     """
     # Virtuoso names blank nodes nodeID://b1, which is not a valid label.
     body = re.sub(rb'("bnode",\s*"value":\s*")nodeID://', rb"\1", answer.body)
     brackets = re.sub(rb'"(?:[^"\\]|\\.)*+"?|[^][{}"]+', b"", body, flags=re.DOTALL)
     depths = accumulate(1 if bracket in b"[{" else -1 for bracket in brackets)
     if max(depths, default=0) > _DEEPEST:
-        raise ValueError(f"it nests deeper than {_DEEPEST}")
+        raise ValueError(f"it is nested more than {_DEEPEST} levels deep")
     head = re.search(rb'"vars"\s*:\s*\[([^\]]*)\]', body)
     if head and head[1].count(b",") > _MOST_COLUMNS:  # Oxigraph's time grows with their square
         raise ValueError(f"it has more than {_MOST_COLUMNS} columns")
     result = parse_query_results(body, QueryResultsFormat.JSON)
     if isinstance(result, QuerySolutions) == (query_form(query) == "ASK"):
-        raise ValueError("rows in place of yes or no, or the reverse")
+        raise ValueError("rows instead of a boolean, or the reverse")
     if isinstance(result, QuerySolutions):
         for _ in result:
-            pass  # rows are parsed one by one, and all must be well-formed
+            pass  # rows are parsed one by one; this checks them all
     return parse_query_results(body, QueryResultsFormat.JSON)
 
 
 def publish(
     triples: Sequence[Triple], address: str, name: str | None = None, *, replace: bool = False
 ) -> str:
-    """Load triples into a graph of the graph store at an address, and return a sentence about it.
+    """Upload triples to a graph in the graph store at an address, and return what was done.
 
-    `name` is the IRI of the graph; without, it is the default graph. A graph that has triples is
-    replaced only with `replace`, in one step (section 5.3 of the protocol).
+    `name` is the IRI of the graph; None is the default graph. Existing triples are replaced, in one
+    step (section 5.3 of the protocol), but only if `replace` is true.
 
-    Raises Refused where it would have to be replaced, and for an address or a name that is not
-    valid; Unavailable where the store does not do its part.
+    Raises Refused if `replace` is needed and false, or if the address or name is invalid;
+    Unavailable if the store does not carry out the request.
     """
     store = Client(address, timeout=_PUBLISHING)
     where = f"the graph {name}" if name else "the default graph"
     query = "default" if name is None else f"graph={quote(_absolute(name), safe='')}"
     before = _held(store, query)
     if before and not replace:
-        reason = f"{where} there holds {len(before):,} triples; --yes replaces them by "
+        reason = f"{where} already contains {len(before):,} triples; --yes replaces them with "
         raise Refused(address, f"{reason}{len(triples):,}")
     headers = {"Content-Type": "application/n-triples"}
     data = ntriples(triples)
     store.send("PUT", data, headers=headers, query=query, expected=(200, 201, 204))
     replaced = f" in place of {len(before):,}" if before else ""
-    return f"{address}: {where} holds {len(triples):,} triples now{replaced}."
+    return f"{address}: {where} now contains {len(triples):,} triples{replaced}."
 
 
 def _absolute(name: str) -> str:
-    """Return the name of a graph; raise Refused where it is not an absolute IRI."""
+    """Return the name of a graph; raise Refused if it is not an absolute IRI."""
     try:
         if ":" in name:
             return NamedNode(name).value
     except ValueError:
         pass
-    raise Refused(name, "not the name of a graph; give an IRI, such as http://example.org/graph")
+    raise Refused(name, "not a graph name; give an absolute IRI, such as http://example.org/graph")
 
 
 def _held(store: Client, query: str) -> list[Triple]:
-    """Return the triples of a graph of a store; a named graph may not be there yet."""
+    """Return the triples of a graph in a store, which may not have the named graph yet."""
     expected = (200,) if query == "default" else (200, 404)
     answer = store.send("GET", headers={"Accept": _GRAPHS}, query=query, expected=expected)
     return _triples_of(answer, store.address) if answer.status == 200 else []

@@ -1,8 +1,8 @@
-"""Tokens of SPARQL, headers and parameters of saved queries, preparation of a user's query.
+"""Split SPARQL into tokens, read and bind saved queries, and prepare users' queries.
 
 Tokens follow SPARQL 1.1, section 19.8. A parameter is a `VALUES` clause with one variable and one
 value, an IRI or `UNDEF`, for example `VALUES ?a { id:china }`. The value is the default. A header
-is YAML in comments that begin with `#+`, as in grlc.
+is YAML in comment lines that begin with `#+`, as in grlc.
 """
 
 import re
@@ -47,7 +47,7 @@ _TOKEN = re.compile(
 # The words that begin an update (SPARQL 1.1 Update, section 3).
 _UPDATES = ["ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"]
 _PLACE = r"error at (\d+):(\d+): "
-# Errors that Oxigraph describes, with the place after the error.
+# Errors that Oxigraph describes, but with a position after the error.
 _NAMED = r"Prefix not found|IRI parsing failed|The SELECT contains [^,]*"
 
 
@@ -73,12 +73,12 @@ class Parameter(NamedTuple):
 
 @lru_cache
 def parameters(text: str) -> tuple[Parameter, ...]:
-    """Return the parameters of a query in their order.
+    """Return the parameters of a query in the order of the query.
 
     >>> [(p.name, p.value) for p in parameters("SELECT * { VALUES ?a { UNDEF } ?a ?b ?c }")]
     [('a', 'UNDEF')]
     """
-    # Matches, and no tokens, since building a token for each takes time.
+    # This uses matches, because building a Token for each match takes time.
     found = [m for m in _TOKEN.finditer(text) if m.lastgroup != "skip"]
     result = []
     for i, word in enumerate(found[:-4]):
@@ -95,9 +95,9 @@ def parameters(text: str) -> tuple[Parameter, ...]:
 
 
 def bind(text: str, values: Mapping[str, Sequence[NamedNode]]) -> str:
-    """Return a query with IRIs as the values of some parameters; an empty list means any value.
+    """Return a query with some parameters set to IRIs; an empty list means any value.
 
-    No other character of the text changes.
+    The rest of the query is unchanged.
 
     Raises KeyError for a name that is not a parameter of the query.
 
@@ -115,30 +115,30 @@ def bind(text: str, values: Mapping[str, Sequence[NamedNode]]) -> str:
 
 
 def query_form(text: str) -> str:
-    """Return SELECT, ASK, CONSTRUCT or DESCRIBE, the form of a query, or an empty text."""
+    """Return the form of a query (SELECT, ASK, CONSTRUCT or DESCRIBE), or an empty string."""
     words = (token.text.upper() for token in tokens(text) if token.kind == "word")
     return next((w for w in words if w in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), "")
 
 
 def tokens(text: str) -> list[Token]:
-    """Return the tokens of a text, without white space and comments."""
+    """Return the tokens of a query, without white space and comments."""
     found = (m for m in _TOKEN.finditer(text) if m.lastgroup != "skip")
     return [Token(m.lastgroup or "other", m.group(), m.start()) for m in found]
 
 
 def place(text: str, start: int) -> tuple[int, int]:
-    """Return the line and column of an offset in a text, both from 1."""
+    """Return the line and column of an offset in a string, both counted from 1."""
     return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
 
 
 def prepare(text: str, name: str, base: str | None = None) -> str:
-    """Return a user's query in a form that all engines evaluate alike.
+    """Check a user's query, and return it in a form that all engines evaluate alike.
 
-    Our prefixes are declared where the query uses them without a declaration. `name` names the
-    query in errors; relative IRIs are resolved against `base`.
+    The project's prefixes are declared if the query uses them undeclared. Error messages call the
+    query `name`; relative IRIs are resolved against `base`.
 
-    Raises Refused for an update, SERVICE, or more brackets and operators than a parser can take;
-    Malformed, with line and column, where it is not a SPARQL 1.1 query.
+    Raises Refused for an update, SERVICE, or more brackets and operators than a parser can handle;
+    Malformed, with line and column, if the query is not valid SPARQL 1.1.
 
     >>> prepare("ASK { ?a rdf:first ?b }", "the query")
     'PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> ASK { ?a rdf:first ?b }'
@@ -150,7 +150,7 @@ def prepare(text: str, name: str, base: str | None = None) -> str:
     try:
         Store().query(text, base_iri=base, prefixes=PREFIXES)
     except UnicodeEncodeError as error:
-        reason = f"not Unicode at character {error.start + 1}"
+        reason = f"character {error.start + 1} is not valid Unicode; remove it"
         raise Malformed(name, None, None, reason) from None
     except SyntaxError as error:
         raise _malformed(text, name, str(error)) from None
@@ -167,7 +167,7 @@ def _refuse_update(text: str) -> None:
 
 
 def _malformed(text: str, name: str, reason: str) -> Malformed:
-    """Return the error for a query from the message of Oxigraph."""
+    """Return the error for a query that Oxigraph rejects with the message `reason`."""
     found = re.search(_PLACE, reason)
     if found is None:
         return Malformed(name, None, None, reason)
@@ -178,12 +178,12 @@ def _malformed(text: str, name: str, reason: str) -> Malformed:
         missing = f"the prefix {prefix}: is not declared"
         return Malformed(name, *place(text, unknown[0].start), missing)
     named = re.search(_NAMED, reason)
-    what = f"{named[0]} before here" if named else _unexpected(text, line, column)
-    return Malformed(name, line, column, f"not SPARQL: {what}")
+    what = f"{named[0]} before this point" if named else _unexpected(text, line, column)
+    return Malformed(name, line, column, f"not valid SPARQL: {what}")
 
 
 def _undeclared(text: str) -> list[Token]:
-    """Return the prefixed names without a declaration of their prefix."""
+    """Return the prefixed names whose prefix is not declared."""
     all_tokens = tokens(text)
     declared = {
         name.text
@@ -195,12 +195,12 @@ def _undeclared(text: str) -> list[Token]:
 
 
 def _unexpected(text: str, line: int, column: int) -> str:
-    """Return the reason for a syntax error: the word at its place."""
+    """Return a description of a syntax error, from the word at its position."""
     lines = text.splitlines() or [""]
     rest = lines[line - 1][column - 1 :].split() if line <= len(lines) else []
     if not rest:
-        return "something is missing here or before"
-    return f"{rest[0][:40]!r} is not expected here"
+        return "something is missing at or before this point"
+    return f"unexpected {rest[0][:40]!r}"
 
 
 def read_header(text: str, path: str, allowed: Set[str]) -> Header:
@@ -233,7 +233,7 @@ def read_header(text: str, path: str, allowed: Set[str]) -> Header:
 
 
 def _unquoted(text: str) -> str:
-    """Return a YAML value without its quotes, which a value that begins with a brace needs."""
+    """Return a YAML value without its quotes (YAML requires them before a brace)."""
     return text[1:-1] if text[:1] == text[-1:] == '"' else text
 
 
@@ -244,12 +244,12 @@ def without_header(text: str) -> str:
 
 
 def _add_nested(header: Header, key: str, body: str, path: str, number: int) -> None:
-    """Add an indented line, which is an item of a list or an entry of a map, to a key."""
+    """Add an indented line, which is a list item or a map entry, to the value of a key."""
     value = header.get(key) or None
     if body.startswith("- ") and (value is None or isinstance(value, list)):
         header[key] = [*(value or []), _unquoted(body[2:].strip())]
         return
     name, colon, entry = body.partition(":")
     if not colon or isinstance(value, str | list):
-        raise Malformed(path, number, None, "not an item of a list, and not an entry of a map")
+        raise Malformed(path, number, None, "neither a list item (- …) nor a map entry (key: …)")
     header[key] = {**(value or {}), name.strip(): entry.strip()}

@@ -1,1 +1,1 @@
-"""RDF without a store: triples, and Turtle files with the lines of their triples."""
+"""RDF without a store: look up triples, and find the lines of Turtle files that assert them."""

@@ -25,7 +25,7 @@ _AnyTerm = TypeVar("_AnyTerm", bound=Term)
 class Lookup:
     """An index of triples that takes properties as CURIEs.
 
-    All results are sorted by name and without duplicates. A property is indexed at its first use,
+    Results are sorted by name, without duplicates. A property is indexed when it is first used,
     because most callers read only a few.
     """
 
@@ -35,16 +35,16 @@ class Lookup:
         self._subjects: dict[NamedNode, dict[Term, list[Subject]]] = {}
 
     def subjects(self, predicate: str) -> list[Subject]:
-        """Return the subjects of a property."""
+        """Return the subjects that have a property."""
         return _in_order(subject for subject, _ in self._pairs.get(expand(predicate), ()))
 
     def values(self, subject: Subject, *predicates: str) -> list[Term]:
-        """Return the values of some properties of a subject."""
+        """Return the values that a subject has for one or more properties."""
         found = [self._after(expand(name)).get(subject, ()) for name in predicates]
         return _in_order(value for values in found for value in values)
 
     def about(self, value: Term, *predicates: str) -> list[Subject]:
-        """Return the subjects that have a value in one of some properties."""
+        """Return the subjects that have this value for at least one of the properties."""
         found = [self._before(expand(name)).get(value, ()) for name in predicates]
         return _in_order(subject for subjects in found for subject in subjects)
 
@@ -60,37 +60,37 @@ class Lookup:
         return self._subjects[predicate]
 
     def nodes(self, subject: Subject, *predicates: str) -> list[NamedNode]:
-        """Return the values that are IRIs."""
+        """Return the values of a subject's properties that are IRIs."""
         return [v for v in self.values(subject, *predicates) if isinstance(v, NamedNode)]
 
     def texts(self, subject: Subject, *predicates: str) -> list[str]:
-        """Return the lexical forms of the values that are literals."""
+        """Return the lexical forms of the values of a subject's properties that are literals."""
         return [v.value for v in self.values(subject, *predicates) if isinstance(v, Literal)]
 
     def text(self, subject: Subject, predicate: str) -> str:
-        """Return the first literal value of a property, or an empty text."""
+        """Return the lexical form of a property's first literal, or an empty string."""
         return next(iter(self.texts(subject, predicate)), "")
 
     def offsets(self, passage: Subject) -> tuple[str, str]:
-        """Return the start and end of a passage in its text, empty where not given."""
+        """Return the start and end offsets of a passage, each an empty string if not given."""
         (selector, *_) = [*self.nodes(passage, "oa:hasSelector"), passage]
         return self.text(selector, "oa:start"), self.text(selector, "oa:end")
 
     def label(self, node: Subject) -> str:
-        """Return the English label of a node, else any other label, else an empty text."""
+        """Return the English label of a node, else any other label, else an empty string."""
         labels = [v for v in self.values(node, *_LABELS) if isinstance(v, Literal)]
         english = [label for label in labels if label.language == "en"]
         return next((label.value for label in english or labels), "")
 
 
 def source_of(claim: str) -> str:
-    """Return the slug of the source in the name of a claim."""
+    """Return the slug of a claim's source, with which the claim's slug begins."""
     place = on_sentence(claim)
     return place.source if place else claim
 
 
 def join_texts(texts: Iterable[str]) -> str:
-    """Join the texts that are not empty."""
+    """Join the strings that are not empty, with SEPARATOR between them."""
     return SEPARATOR.join(text for text in texts if text)
 
 
@@ -102,7 +102,7 @@ Value = Term | str
 
 
 def describe(subject: Subject, *pairs: tuple[str, Value]) -> list[Triple]:
-    """Return a triple for each pair of a property and a value; a text value is a CURIE."""
+    """Return a triple for each (property, value) pair; a value that is a string is a CURIE."""
     return [
         Triple(subject, expand(name), expand(value) if isinstance(value, str) else value)
         for name, value in pairs
@@ -110,7 +110,7 @@ def describe(subject: Subject, *pairs: tuple[str, Value]) -> list[Triple]:
 
 
 def english_literal(text: str) -> Literal:
-    """Return an English literal."""
+    """Return a literal with the language tag `en`."""
     return Literal(text, language="en")
 
 

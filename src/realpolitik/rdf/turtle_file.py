@@ -28,14 +28,14 @@ _BRACKETS = r"""\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*+\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.
     |"(?:[^"\\\n\r]|\\.)*+"|'(?:[^'\\\n\r]|\\.)*+'|<[^\x00-\x20<>"{}|^`]*>|\#[^\r\n]*|\\.
     |(<<|>>|[\[\](){}])"""
 _STEPS = {**dict.fromkeys(["{", "[", "(", "<<"], 1), **dict.fromkeys(["}", "]", ")", ">>"], -1)}
-_START = 1_000  # bytes that show the format of a file
-_OTHERS = ("<!doctype", "<html", "<?xml", "<rdf:rdf", "{")  # HTML, XML and JSON begin so
+_START = 1_000  # so many bytes show the format of a file
+_OTHERS = ("<!doctype", "<html", "<?xml", "<rdf:rdf", "{")  # how HTML, XML and JSON begin
 
 
 class File:
     """A Turtle file: its path as shown to the user, its text, and its triples.
 
-    Raises Malformed where the text is not Turtle.
+    Raises Malformed if the text is not valid Turtle.
     """
 
     def __init__(self, path: str, text: str) -> None:
@@ -44,12 +44,12 @@ class File:
 
     @cached_property
     def statements(self) -> list[Statement]:
-        """The triples in the order of the text, with their offsets."""
+        """The triples in document order, with their offsets."""
         return list(statements(self.text))
 
     @cached_property
     def about(self) -> dict[str, list[Triple]]:
-        """The triples of each subject that is an IRI."""
+        """The triples by the IRI of their subject, without those about blank nodes."""
         return by_key(
             (triple.subject.value, triple)
             for triple in self.triples
@@ -62,15 +62,15 @@ class File:
         return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Return the line and column of an offset, both from 1."""
+        """Return the line and column of an offset, both counted from 1."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
 
 def parse_turtle(path: str, data: bytes) -> list[Triple]:
-    """Return the distinct triples of a Turtle file in its order; `path` names it in errors.
+    """Return the distinct triples of a Turtle document, in document order.
 
-    Raises Malformed, with line and column where the parser reports them.
+    Raises Malformed for the file `path`, with line and column if the parser reports them.
     """
     refuse_unreadable(path, data)
     try:
@@ -80,9 +80,9 @@ def parse_turtle(path: str, data: bytes) -> list[Triple]:
 
 
 def malformed_turtle(path: str, data: bytes, error: SyntaxError | MemoryError) -> Malformed:
-    """Return the error to raise where Oxigraph could not parse a Turtle file."""
-    if isinstance(error, MemoryError):  # its buffer for one token is full
-        reason = "a text, a name or a comment is longer than 16 MiB"
+    """Return the error to raise when Oxigraph cannot parse a Turtle file."""
+    if isinstance(error, MemoryError):  # the parser's buffer for one token is full
+        reason = "a literal, name or comment is longer than 16 MiB; shorten it"
         return Malformed(path, None, None, reason)
     other = other_than_turtle(data[:_START].decode(errors="ignore"))
     if other:
@@ -91,12 +91,12 @@ def malformed_turtle(path: str, data: bytes, error: SyntaxError | MemoryError) -
     undeclared = re.match(r"The prefix (\w+): has not been declared", reason)
     if undeclared and undeclared[1] in PREFIXES:
         declared = f"@prefix {undeclared[1]}: <{PREFIXES[undeclared[1]]}> ."
-        reason += f"; write {declared} at the head of the file"
+        reason += f"; write {declared} at the top of the file"
     return Malformed(path, error.lineno, error.offset, reason)
 
 
 def refuse_unreadable(path: str, data: bytes) -> None:
-    """Raise Malformed for a file that is not UTF-8, or nests too deeply for the parser."""
+    """Raise Malformed if a file is not UTF-8, or its brackets nest too deeply for the parser."""
     text = decode(path, data)
     if sum(map(text.count, ("[", "(", "{", "<<"))) <= _DEEPEST:
         return
@@ -104,21 +104,21 @@ def refuse_unreadable(path: str, data: bytes) -> None:
         match[1] for match in re.finditer(_BRACKETS, text, re.VERBOSE | re.DOTALL) if match[1]
     )
     if max(accumulate(_STEPS[bracket] for bracket in brackets), default=0) > _DEEPEST:
-        raise Malformed(path, None, None, f"brackets nest deeper than {_DEEPEST:,}")
+        raise Malformed(path, None, None, f"brackets are nested more than {_DEEPEST:,} deep")
 
 
 def other_than_turtle(text: str) -> str:
-    """Return the format of a text that is not Turtle, with advice; empty where it may be Turtle."""
+    """Return advice on a document in another format, or an empty string if it may be Turtle."""
     start = text.removeprefix("\ufeff").lstrip()[:15].lower()
     advice = "HTML, XML or JSON, not Turtle; get the Turtle file itself, or convert it to Turtle"
     return advice if start.startswith(_OTHERS) else ""
 
 
 class Places:
-    r"""The places where triples are asserted in Turtle files, given by path and content.
+    """A finder of the places where Turtle files, given as path and content, assert triples.
 
-    A file is tokenized when a triple may be in it, once. A literal is found by its value, or else
-    by its property alone; a blank node is not found.
+    A file is tokenized once, when it may contain a triple that is looked up. A literal is found by
+    its value, or else by its property alone; triples with blank nodes are not found.
     """
 
     def __init__(self, files: Iterable[tuple[str, bytes]]) -> None:
@@ -127,11 +127,11 @@ class Places:
         self._indexes: dict[int, dict[tuple[str, str], list[Statement]]] = {}
 
     def of(self, triple: Triple) -> tuple[str, int] | None:
-        """Return the file and the line (from 1) of the first place that asserts a triple."""
+        """Return the file and line (from 1) where a triple is first asserted, or None."""
         if not isinstance(triple.subject, NamedNode):
             return None
         key = triple.subject.value, triple.predicate.value
-        # Only a file that has the last word of the name can have the triple.
+        # Only a file that contains the last word of the subject can contain the triple.
         word = (re.findall(r"\w+", key[0]) or [""])[-1].encode()
         for number, (path, data) in enumerate(self._files):
             if number not in self._indexes and word in data:
@@ -145,7 +145,7 @@ class Places:
 
 
 def _asserting(triple: Triple, found: Iterable[Statement]) -> Statement | None:
-    """Return the first statement with the object of a triple."""
+    """Return the first of some statements whose object is that of a triple."""
     if isinstance(triple.object, NamedNode):
         return next((s for s in found if s.iri == triple.object.value), None)
     if not isinstance(triple.object, Literal):

@@ -1,4 +1,4 @@
-"""Read the triples of a Turtle text together with the offsets of their three parts."""
+"""Read the triples of a Turtle document, with the offsets of subject, predicate and object."""
 
 import re
 from collections.abc import Iterator
@@ -13,11 +13,11 @@ _ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 
 class Statement(NamedTuple):
-    """A triple as the text writes it.
+    """A triple as it is written in a Turtle document.
 
-    `subject`, `predicate` and `iri` are absolute IRIs. A blank node is `_:` and its label, or `_:[`
-    or `_:(` and the offset of its bracket. `iri` is empty for a literal; `text` is the token of the
-    object. `starts` are the offsets of the three parts.
+    `subject`, `predicate` and `iri` (the object) are absolute IRIs. A blank node is `_:` and its
+    label, or `_:[` or `_:(` and the offset of its bracket. `iri` is empty for a literal; `text` is
+    the token of the object. `starts` are the offsets of subject, predicate and object.
     """
 
     subject: str
@@ -65,9 +65,9 @@ def _token() -> re.Pattern[str]:
 
 
 def statements(text: str) -> Iterator[Statement]:
-    """Yield the triples of a Turtle text in their order; the text must be valid Turtle.
+    """Yield the triples of a valid Turtle document, in document order.
 
-    The items of an RDF list come as values of `rdf:first`, without the `rdf:rest` triples.
+    The items of an RDF list are values of `rdf:first`; the `rdf:rest` triples are left out.
     """
     tokens = (match for match in _token().finditer(text) if match.lastgroup)
     names = _Names()
@@ -114,14 +114,14 @@ def statements(text: str) -> Iterator[Statement]:
 
 
 def rdf12_offset(text: str) -> int:
-    """Return the offset of the first triple term or text direction (RDF 1.2), or -1."""
+    """Return the offset of the first triple term or text direction (RDF 1.2); -1 if none."""
     tokens = (match for match in _token().finditer(text) if match.lastgroup)
     later = (t for t in tokens if t.group() == "<" or (t.group()[0] == "@" and "--" in t.group()))
     return next((token.start() for token in later), -1)
 
 
 class _Names:
-    """The prefixes and the base declared so far; they resolve names to IRIs."""
+    """The prefixes and the base IRI that are declared so far, to resolve names to IRIs."""
 
     def __init__(self) -> None:
         self._prefixes: dict[str, str] = {}
@@ -133,12 +133,12 @@ class _Names:
             self._prefixes[prefix.group()[:-1]] = self._absolute(iri.group()[1:-1])
 
     def rebase(self, iri: re.Match[str] | None) -> None:
-        """Declare the base of relative IRIs."""
+        """Set the base IRI, against which relative IRIs are resolved."""
         if iri:
             self._base = self._absolute(iri.group()[1:-1])
 
     def iri(self, token: re.Match[str]) -> str:
-        """Return the IRI or blank node of a token, or an empty text for any other token."""
+        """Return the IRI or blank node that a token denotes, or else an empty string."""
         text = token.group()
         if token.lastgroup == "iri":
             return self._absolute(text[1:-1])
@@ -162,7 +162,7 @@ class _Names:
 
 
 def _unescaped(text: str) -> str:
-    """Return a text with its escapes replaced by their characters (Turtle 1.1, section 6.4)."""
+    """Return a string with its escapes replaced by characters (Turtle 1.1, section 6.4)."""
 
     def plain(escape: re.Match[str]) -> str:
         code = escape[1] or escape[2]
