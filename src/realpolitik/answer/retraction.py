@@ -2,11 +2,11 @@
 
 Whatever depends on a removed item is removed too, but actors, places and events always stay:
 
-- A claim is removed alone.
-- With a situation go the claims about it and, recursively, each situation that has it as content,
-  factor or outcome.
-- With a source go its passages, the claims without other evidence, and then the situations that
-  nothing else mentions.
+- Removing a claim removes nothing else.
+- Removing a situation also removes the claims about it and, recursively, each situation that has it
+  as content, factor or outcome.
+- Removing a source also removes its passages, the claims without other evidence, and then the
+  situations that nothing else mentions.
 
 All triples that mention a removed item are removed, except those by which a claim repeats a removed
 claim: the repetition does not become an independent confirmation.
@@ -117,7 +117,7 @@ def _removed(
 
 
 def _mentioned(references: Iterable[Pair], situations: set[Term], gone: set[Term]) -> set[Term]:
-    """Return what references lead to, if they start neither at situations nor at removed items."""
+    """Return all that references reach from resources other than situations, skipping `gone`."""
     steps = [(a, b) for a, b in references if a not in gone and b not in gone]
     return reachable({a for a, _ in steps if a not in situations}, by_key(steps))
 
@@ -175,7 +175,7 @@ def refuse_unapplied(engine: Engine) -> None:
 
 
 def _links(engine: Engine, relation: str) -> Links:
-    """Return what each retraction ("retracted") or revision ("revised") withdraws."""
+    """Return what each retraction or revision withdraws; `relation` is "retracted" or "revised"."""
     links: Links = {}
     for old, *record in engine.select(join("retractions")).values():
         how = Retraction(*record)

@@ -1,6 +1,6 @@
-"""The view of an answer: its findings by status, or in sections of its own.
+"""The view of an answer, with sections for statuses or for the headings of the question.
 
-All cutting happens here: the short page takes some findings from each section in turn.
+Findings are left out only here: the short page takes a few from each section in turn.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -22,15 +22,15 @@ __all__ = ["FORMATS", "answer_view", "render", "render_view"]
 FORMATS = ("table", "json", "csv", "tsv", "markdown", "bibtex")
 """The formats of an answer."""
 
-_FINDINGS = 7  # of a short page
+_FINDINGS = 7  # on a short page
 _SUGGESTED = 3
-_NAMED = 4  # sources
+_NAMED = 4  # sources at most are listed by name
 
 
 def answer_view(answer: Answer, *, long: bool = False) -> View:
-    """Return the view of an answer, short or with all claims and counter-evidence.
+    """Return the view of an answer: short, or long with all claims and counter-evidence.
 
-    A single finding is never cut.
+    An answer with a single finding is always shown in full.
 
     >>> view = answer_view(realpolitik.open().ask("threats", actor="China"))
     >>> view.sections[0].heading, view.sections[0].items[0].text
@@ -55,9 +55,9 @@ def answer_view(answer: Answer, *, long: bool = False) -> View:
 
 
 def render(answer: Answer, form: str, width: int | None = 80, *, long: bool = False) -> str:
-    """Return an answer in one of FORMATS; `width` is the number of columns of a table.
+    """Return an answer in one of FORMATS; `width` is the width of a table in characters.
 
-    `long` affects tables and Markdown; other formats have all claims.
+    `long` affects tables and Markdown; the other formats always contain all claims.
     """
     if form == "json":
         return json_text(answer.to_dict())
@@ -70,12 +70,12 @@ def render(answer: Answer, form: str, width: int | None = 80, *, long: bool = Fa
 
 
 def render_view(view: View, form: str, width: int | None = 80) -> str:
-    """Return a view as Markdown for the format "markdown", otherwise as text."""
+    """Return a view as Markdown if the format is "markdown", otherwise as text."""
     return markdown(view) if form == "markdown" else text(view, width)
 
 
 def _sections(answer: Answer, long: bool) -> tuple[list[Section], int]:
-    """Return the sections, and the number of findings that are cut."""
+    """Return the sections, and the number of findings that were left out."""
     groups = [*(_by_heading if answer.headings else _by_status)(answer, long)]
     found = [items for _, items in groups]
     shown = [[*items] for items in found] if long else _cut(found)
@@ -88,7 +88,7 @@ def _sections(answer: Answer, long: bool) -> tuple[list[Section], int]:
 
 
 def _by_status(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[Item]]]:
-    """Yield a section for each status, still empty, and its items."""
+    """Yield, for each status, a section without items, and its items."""
     ordered = sorted(answer, key=lambda item: item.tense == "past")  # the past last
     found = by_key((shown_status(item), item) for item in ordered)
     for status, number, about in answer.clauses:
@@ -98,7 +98,7 @@ def _by_status(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[I
 
 
 def _by_heading(answer: Answer, long: bool) -> Iterator[tuple[Section, Iterator[Item]]]:
-    """Yield a section for each heading of the question, still empty, and its items."""
+    """Yield, for each heading of the question, a section without items, and its items."""
     found = by_key((heading, item) for item in answer for heading in item.texts("group") or ("",))
     for heading in ("", *answer.headings):
         findings = found.get(heading, ())
@@ -113,9 +113,9 @@ def _items(
 
 
 def _cut(groups: Iterable[Iterator[Item]]) -> list[list[Item]]:
-    """Return the first items, taken from the groups in turn.
+    """Return the first items of each group, taking from the groups in turn.
 
-    An item is skipped if all its claims are cited already.
+    An item is skipped if items already taken cite all its claims.
     """
     waiting = dict(enumerate(groups))
     shown: list[list[Item]] = [[] for _ in waiting]
@@ -146,7 +146,7 @@ def _cited(item: Item) -> set[str]:
 
 
 def _nearest(answer: Answer, long: bool) -> tuple[list[Section], int]:
-    """Return the nearest claims as a section, and the number of claims that are cut."""
+    """Return a section with the nearest claims, and the number of claims left out."""
     found = [[*by_key((w.claim, w) for w in item.warrants).values()] for item in answer]
     items = [
         claim_item(answer, own)._replace(
@@ -160,7 +160,10 @@ def _nearest(answer: Answer, long: bool) -> tuple[list[Section], int]:
 
 
 def _summary(answer: Answer, title: str) -> Iterator[Item]:
-    """Yield the question as read, the verdict unless the headings say it, and the filters."""
+    """Yield how the question was understood, the verdict, the filters and the ignored words.
+
+    The verdict is omitted if the sections by status state it.
+    """
     if title.strip("?! ").casefold() != answer.question.strip("?! ").casefold():
         yield Item(answer.question, "Read as")
     if answer.headings or not answer.clauses:
@@ -180,9 +183,9 @@ def _summary(answer: Answer, title: str) -> Iterator[Item]:
 
 
 def _notes(answer: Answer) -> Iterator[str]:
-    """Yield notes on the page; the scope of the search is the last."""
+    """Yield notes for the foot of the page; the last one says which sources were searched."""
     if any(item.texts("begins") for item in answer):
-        yield "Dates in headings are common knowledge, not the sources'."
+        yield "Dates in headings are common knowledge; they do not come from the sources."
     if answer.findings:
         quoting = any(warrant.quote for warrant in _warrants(answer))
         yield "“ ” quote the source; glosses are ours." if quoting else "Glosses are ours."
@@ -190,11 +193,11 @@ def _notes(answer: Answer) -> Iterator[str]:
 
 
 def _scope(answer: Answer) -> str:
-    """Return the sources that were searched, and those without a claim on the question."""
+    """Return which sources were searched, and which of them have no claim on the question."""
     only = answer.filters.get("source")
     searched = [s for s in answer.held if not only or s.source in only]
     used = {s.source for s in answer.sources} | {w.source for w in _warrants(answer)}
-    complete = answer.query and answer.findings  # the nearest claims are not all claims
+    complete = answer.query and answer.findings  # the nearest claims are only a selection
     if len(searched) <= _NAMED:
         silent = [s for s in searched if complete and s.source not in used]
         speaking = word_list([f"{s.short} {s.year}" for s in searched if s not in silent])

@@ -1,4 +1,4 @@
-"""Views of a claim, a source, a proof, and the changes between two answers or versions."""
+"""Views of a claim, a source, a proof, and the changes between answers or between versions."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -27,13 +27,13 @@ __all__ += ["source_view", "without_view"]
 _PLACE = r"(?:(?P<source>\S.*?),?\s+)?(?:¶\s*|p)(?P<paragraph>\d+)\s*,?\s*s(?P<sentence>\d+)"
 _OUTCOMES = {"asserted": "is asserted", "inferred": "is inferred", "missing": "does not hold"}
 _UNKNOWN = "It is not asserted, and no rule can infer it."
-_WHOLE = {"lost": "removed", "gained": "added"}  # changes of a whole finding
+_WHOLE = {"lost": "removed", "gained": "added"}  # how a whole finding has changed
 
 
 def claim_view(claim: Claim, source: Source | None = None) -> View:
-    """Return the view of a claim; its text is the gloss, its fields are rows.
+    """Return the view of a claim: the gloss (a paraphrase) is the title, and fields are rows.
 
-    Without a quotation, the view has the address of `source` instead.
+    If no quotation is available, the view shows the address of `source` instead.
 
     >>> view = claim_view(realpolitik.open().claim("sun-2016-p1s4-1"))
     >>> view.sections[0].items[1].label, view.sections[0].items[1].text
@@ -46,7 +46,7 @@ def claim_view(claim: Claim, source: Source | None = None) -> View:
     forecast = first.forecast and (first.forecast.summary or first.forecast.outcome)
     places = places_in_words((w.paragraph, w.sentence) for w in claim.warrants)
     address = source.address if source else ""
-    how = filter(None, ("not available", address, "--text FILE quotes them"))
+    how = filter(None, ("not available", address, "use --text FILE to quote them"))
     quotes = [Item("", "words", quote=w.quote) for w in claim.warrants if w.quote]
     rows = [
         Item(compact(claim.iri), "claim"),
@@ -68,7 +68,7 @@ def claim_view(claim: Claim, source: Source | None = None) -> View:
 
 
 def source_view(source: Source, claims: int) -> View:
-    """Return the view of a source with its number of claims."""
+    """Return the view of a source, with the number of its claims."""
     rows = {
         "source": compact(source.source),
         "author": ", ".join(author.label for author in source.authors),
@@ -82,7 +82,7 @@ def source_view(source: Source, claims: int) -> View:
 
 
 def source_record(source: Source, claims: int) -> dict[str, Any]:
-    """Return a source with its number of claims, as JSON's types."""
+    """Return a source, with the number of its claims, as JSON-compatible values."""
     authors = [author.label for author in source.authors]
     more = {"title": source.title, "authors": authors, "publisher": source.publisher}
     return {**source.to_dict(), **more, "address": source.address or None, "claims": claims}
@@ -93,9 +93,9 @@ def show(
 ) -> str:
     """Return the question, source, claim or claims with a name, as "text" or "json".
 
-    Names are the slug of a question; the slug or title of a source; the slug or gloss of a claim;
-    or the place of a sentence, after its source if there are several: "¶6 s4", "sun-2016 p6s4".
-    `graph` opens the graph, which a question does not need.
+    A name is the slug of a question; the slug or title of a source; the slug or gloss of a claim;
+    or the place of a sentence, preceded by its source if there are several: "¶6 s4", "sun-2016
+    p6s4". `graph` opens the graph; it is called only if the name is not that of a question.
 
     Raises UnknownName.
     """
@@ -120,12 +120,12 @@ def show(
 
 
 def _claim(graph: Graph, name: str) -> Claim:
-    """Return the claim with a name. Raises UnknownName with suggestions."""
+    """Return the claim with a name; raise UnknownName, with suggestions, if there is none."""
     try:
         return graph.claim(name)
     except UnknownName:
         if graph.names.find(name, "owl:Thing"):
-            instead = f'ask about thing="{name}"'
+            instead = f'for all about it: realpolitik ask about thing="{name}"'
             raise UnknownName(name, "question or claim", instead=instead) from None
         if "-p" not in name and " " not in name and ":" not in name:
             load(name)  # raises, with the nearest questions
@@ -138,7 +138,7 @@ def _claims_in(graph: Graph, source: str) -> int:
 
 
 def _claims_at(graph: Graph, name: str, place: re.Match[str]) -> list[Claim]:
-    """Return the claims in a sentence, sorted by name."""
+    """Return the claims in a sentence, sorted by slug."""
     filters = {"source": place["source"]} if place["source"] else {}
     where = int(place["paragraph"]), int(place["sentence"])
     claims = {
@@ -148,14 +148,14 @@ def _claims_at(graph: Graph, name: str, place: re.Match[str]) -> list[Claim]:
         if (w.paragraph, w.sentence) == where
     }
     if not claims:
-        raise UnknownName(name, "sentence with a claim", ())
+        raise UnknownName(name, "sentence with a claim", how="realpolitik ask coverage")
     return [graph.claim(claim) for claim in sorted(claims)]
 
 
 def proof_view(why: Why) -> View:
-    """Return the view of a proof: rules down to the asserted triples, and their claims.
+    """Return the view of a proof, from the conclusion down to asserted triples and their claims.
 
-    For a triple that does not hold, the view has the missing premises of each rule.
+    For a triple that does not hold, the view shows which premises each rule lacks.
 
     >>> proof_view(realpolitik.open().why("China", "a", "Actor")).title
     'id:china a rp:Actor is inferred.'
@@ -176,7 +176,7 @@ def proof_view(why: Why) -> View:
 
 
 def _step(step: Step, steps: tuple[Step, ...], proved: set[int]) -> Item:
-    """Return a step with its proof; only the first occurrence has the proof."""
+    """Return a step and the proof of it, which is shown only where the step first occurs."""
     if not step.rule:
         return Item(format_triple(step.triple), qualifiers=(step.place,) if step.place else ())
     if step.number in proved:
@@ -185,7 +185,7 @@ def _step(step: Step, steps: tuple[Step, ...], proved: set[int]) -> Item:
 
 
 def _reasons(step: Step, steps: tuple[Step, ...], proved: set[int]) -> tuple[Item, ...]:
-    """Return the rule of a step with its premises."""
+    """Return an item for the rule that infers a step, with the premises below it."""
     proved.add(step.number)
     below = [_step(steps[number - 1], steps, proved) for number in step.premises]
     below += [Item(absent, "absent") for absent in step.absent]
@@ -195,7 +195,7 @@ def _reasons(step: Step, steps: tuple[Step, ...], proved: set[int]) -> tuple[Ite
 
 
 def _rule(name: str, summary: str) -> Item:
-    """Return a rule as an item, without the axiom that the names of some rules end in."""
+    """Return an item for a rule, without the axiom in which the names of some rules end."""
     return Item(summary, f"by {name.removesuffix(summary.removesuffix('.')).rstrip()}")
 
 
@@ -215,9 +215,10 @@ def _cited(warrant: Warrant) -> Item:
 
 
 def difference_view(old: str, new: str, differences: Sequence[Difference]) -> View:
-    """Return the view of two versions: the findings removed, added and changed.
+    """Return the view of the findings removed, added and changed between two versions.
 
-    `old` and `new` are the names of the versions. The citation of a finding is its questions.
+    `old` and `new` are the names of the versions. In place of citations, a finding lists the
+    questions that it answers.
     """
     changes = by_key(
         ((_WHOLE.get(change.change), change.situation), (change, item.query))
@@ -239,9 +240,10 @@ def difference_view(old: str, new: str, differences: Sequence[Difference]) -> Vi
 def without_view(
     less: Graph, was: Answer, now: Answer, changes: Iterable[Change], *, long: bool = False
 ) -> View:
-    """Return the view of an answer without some claims, situations or sources, and the changes.
+    """Return the view of an answer without some claims, situations or sources, and what changed.
 
-    `now` is the answer of the graph `less`, and `was` that with everything.
+    `now` is the answer from `less`, the graph without them; `was` is the answer from the whole
+    graph.
     """
     view = answer_view(now, long=long)
     items = tuple(map(_change, by_key((change.situation, change) for change in changes).values()))
@@ -254,9 +256,9 @@ def without_view(
 
 
 def _change(changes: Sequence[Change]) -> Item:
-    """Return the changes of a finding. Changes of `values` are omitted if there are others.
+    """Return the changes of a finding as an item; `values` are listed only if nothing else changed.
 
-    A removed or added finding has its status as qualifier.
+    A removed or added finding has its status as a qualifier.
     """
     first = changes[0]
     if first.change in _WHOLE:

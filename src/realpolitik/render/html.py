@@ -1,7 +1,7 @@
-"""Views as HTML, for web pages and notebooks, and the marks of kinds and statuses.
+"""Views as HTML, for web pages and notebooks, and marks for kinds and statuses.
 
-The HTML needs neither scripts nor a style sheet. All text is escaped here. The shape of a mark
-shows a kind, its fill shows a status; it has the text colour of its place.
+The HTML needs neither scripts nor a style sheet. All text is escaped here. A mark is a small
+symbol: its shape shows a kind and its fill a status; it takes the text colour of its surroundings.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,13 +19,13 @@ from realpolitik.terms import slug
 __all__ = ["Link", "escaped", "html", "mark", "mark_html"]
 
 Link = Callable[[str, Any], str]
-"""Returns the address of a "thing", "claim" or "source" by its IRI, or of a "question".
+"""Returns the address for a link: to a "thing", "claim" or "source" by IRI, or to a "question".
 
-A question is a Suggestion. An empty address makes no link.
+A question is given as a Suggestion. If the address is empty, there is no link.
 """
 
-# For each kind three paths around the origin, for a radius of 1: the outline, the left half, and
-# two opposite quarters.
+# For each kind, three SVG paths around the origin with a radius of 1: the outline, the left half,
+# and two opposite quarters.
 _SHAPES = {
     "common": (
         "M-1.1,0A1.1,1.1 0 1 1 1.1,0A1.1,1.1 0 1 1 -1.1,0Z",
@@ -51,12 +51,12 @@ _DASHED = ("predicted", "unclaimed")
 
 
 def html(view: View, link: Link | None = None, *, level: int = 1) -> str:
-    """Return a view as HTML; its title, if any, is a heading of `level`."""
+    """Return a view as HTML; the title, if any, is a heading of this `level` (1 to 6)."""
     return "\n".join(_lines(view, link or (lambda kind, target: ""), level)) + "\n"
 
 
 def mark(kind: str, status: str, radius: float) -> Element:
-    """Return the mark of a kind and a status, with its centre at the origin, as an SVG group."""
+    """Return the mark for a kind and a status as an SVG group with its centre at the origin."""
     outline, half, quarters = _SHAPES[kind]
     group = Element("g", {"class": kind, "transform": f"scale({radius})"})
     line = {"stroke": "currentColor", "stroke-width": f"{1.5 / radius:.2f}"}
@@ -72,7 +72,7 @@ def mark(kind: str, status: str, radius: float) -> Element:
 
 @cache
 def mark_html(kind: str, status: str) -> str:
-    """Return the mark of a kind and a status as SVG; its classes are "mark" and the status."""
+    """Return the mark for a kind and a status as SVG with the classes "mark" and the status."""
     size = {"viewBox": "-8 -8 16 16", "width": "16", "height": "16", "aria-hidden": "true"}
     svg = Element("svg", {"class": f"mark {status}", **size})
     svg.append(mark(kind, status, 5))
@@ -80,7 +80,7 @@ def mark_html(kind: str, status: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return text for HTML, with control characters made visible."""
+    """Escape a string for HTML, and make control characters visible."""
     return escape(xml_text(visible(text)))
 
 
@@ -104,7 +104,7 @@ def _lines(view: View, link: Link, level: int) -> Iterator[str]:
     if view.sources:
         yield f'<section class="sources">\n<h{level + 1}>Sources</h{level + 1}>\n<ul class="plain">'
         for source in view.sources:
-            text = reference(source._replace(address=""))  # the page of the source has it
+            text = reference(source._replace(address=""))  # the page of the source has the address
             yield f"<li>{_anchor(text, link('source', source.source))}</li>"
         yield "</ul>\n</section>"
     if view.notes:
@@ -142,7 +142,7 @@ def _list(items: tuple[Item, ...], look: str, link: Link) -> Iterator[str]:
 
 
 def _item(item: Item, link: Link) -> str:
-    """Return an item but not its subordinate items. Without citations the text is a link."""
+    """Return an item without its subordinate items; without citations, its text is a link."""
     parts = [f'<span class="tie">{escaped(item.label)}</span>'] if item.label else []
     linked = item.iri and not item.citations
     parts.append(_anchor(item.text, link("thing", item.iri) if linked else ""))
@@ -153,7 +153,7 @@ def _item(item: Item, link: Link) -> str:
 
 
 def _citation(citation: Citation, link: Link) -> str:
-    """Return a citation as a link to its first claim, with numbers as links to the others."""
+    """Return a citation as a link to its first claim, then numbered links to the others."""
     text = escaped(citation.text)
     links = []
     for number, claim in enumerate(citation.claims, 1):

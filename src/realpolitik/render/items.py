@@ -1,7 +1,7 @@
-"""Findings as items of a view: their claims, citations and counter-evidence.
+"""Findings as items of a view, with their claims, citations and counter-evidence.
 
-A short item has one gloss per claimant and the most serious counter-evidence; a long one has every
-claim and all counter-evidence.
+A short item has one gloss (paraphrase) per claimant and the most serious counter-evidence; a long
+one has all claims and all counter-evidence.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -28,7 +28,7 @@ from realpolitik.terms import by_key, local
 
 __all__ = ["claim_item", "credit", "finding_item"]
 
-_CITED = 2  # citations of a short item
+_CITED = 2  # citations in a short item
 _SIDES = {"affirms": "affirmed", "denies": "denied"}
 
 
@@ -37,8 +37,9 @@ def finding_item(
 ) -> Item:
     """Return a finding as a short or long item.
 
-    The label of the finding is the text only if several claims follow. Qualifiers in `known` are
-    omitted, because the heading of the section implies them.
+    If several claims follow, the text of the item is the label of the finding; otherwise it is the
+    gloss of the claim. Qualifiers in `known` are omitted, because the heading of the section
+    implies them.
 
     >>> answer = realpolitik.open().ask("threats", actor="China")
     >>> finding_item(answer, answer[0]).text
@@ -67,7 +68,7 @@ def finding_item(
 def claim_item(
     answer: Answer, own: Sequence[Warrant], known: Collection[str] = (), *, long: bool = True
 ) -> Item:
-    """Return claims of one claimant as an item: the gloss of the first, the places of all."""
+    """Return the claims of one claimant as an item: the first gloss, and the places of all."""
     quote = max((w.quote or "" for w in own), key=len)
     words, origin = qualifiers(own[0], known), own[0].derived_from
     words += (f"repeats {local(origin)}",) if long and origin else ()
@@ -75,7 +76,7 @@ def claim_item(
 
 
 def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -> list[Item]:
-    """Return the claims of a finding: all, or the current ones by claimant.
+    """Return all claims of a finding, or only the current ones, grouped by claimant.
 
     An earlier claim of the opposite is always included.
     """
@@ -104,7 +105,7 @@ def _claims(answer: Answer, item: Finding, known: Collection[str], long: bool) -
 
 
 def _order(warrant: Warrant) -> tuple[object, ...]:
-    """Return a sort key: affirming claims first, then by certainty, tense and date."""
+    """Return a sort key: affirming before denying, repetitions later, then certainty and date."""
     sure = STRENGTHS.index(warrant.certainty), TENSES.index(warrant.tense)
     again = bool(warrant.retraction), bool(warrant.derived_from)
     place = warrant.year, warrant.source, warrant.paragraph, warrant.sentence
@@ -114,13 +115,13 @@ def _order(warrant: Warrant) -> tuple[object, ...]:
 def _each(
     answer: Answer, warrants: Iterable[Warrant], known: Collection[str] = ()
 ) -> list[tuple[Warrant, Item]]:
-    """Return each claim with its item, repetitions last."""
+    """Return each claim with an item for it; claims that repeat others come last."""
     claims = by_key((w.claim, w) for w in sorted(warrants, key=_order))
     return [(own[0], claim_item(answer, own, known)) for own in claims.values()]
 
 
 def _prediction(answer: Answer, item: Finding, long: bool) -> Item:
-    """Return the prediction of a theory with its premises."""
+    """Return the prediction of a theory as an item, with its premises below it."""
     theory = short_list(answer.labels.get(iri, local(iri)) for iri in item.texts("theory"))
     premises = [
         claim._replace(label="premise")
@@ -134,9 +135,10 @@ def _prediction(answer: Answer, item: Finding, long: bool) -> Item:
 
 
 def _counter_evidence(answer: Answer, item: Finding, long: bool) -> list[Item]:
-    """Return the counter-evidence of a finding: all, or the most serious with the number of all.
+    """Return all counter-evidence of a finding, or only the most serious, labelled "1 of …".
 
-    A denial that disputes a claim of the finding is omitted: it is one of the claims.
+    Denials that dispute a claim of the finding are omitted, because they are shown among its
+    claims.
     """
     claims = {w.claim for w in item.warrants}
     ordered = sorted(item.counter_evidence, key=lambda each: [*RELATION].index(each.relation))
@@ -157,7 +159,10 @@ def _counter_evidence(answer: Answer, item: Finding, long: bool) -> list[Item]:
 
 
 def _support(item: Finding) -> Iterator[str]:
-    """Yield the numbers of independent voices, if several affirm or deny, or sources repeat."""
+    """Yield a sentence with the number of independent voices on each side.
+
+    It is omitted unless a side has several voices, or a source only repeats others.
+    """
     found = {_SIDES[side]: independent_claimants(item.warrants, side) for side in _SIDES}
     repeating = set().union(*(again for _, again in found.values()))
     if repeating or any(len(own) > 1 for own, _ in found.values()):
@@ -172,7 +177,7 @@ def _support(item: Finding) -> Iterator[str]:
 
 
 def _citations(answer: Answer, warrants: Iterable[Warrant], long: bool) -> tuple[Citation, ...]:
-    """Return the citations of claims by claimant and source; a short item counts the rest."""
+    """Return citations by claimant and source; a short item has two, and counts the rest."""
     found = [
         Citation(
             label,
@@ -194,7 +199,7 @@ def _citations(answer: Answer, warrants: Iterable[Warrant], long: bool) -> tuple
 
 
 def credit(answer: Answer, warrant: Warrant) -> str:
-    """Return the claimant and the source of a claim in words.
+    """Return in words who makes a claim, and in which source.
 
     >>> answer = realpolitik.open().ask("alignments", source="putin-2019")
     >>> credit(answer, answer[0].warrants[0])
@@ -206,7 +211,7 @@ def credit(answer: Answer, warrant: Warrant) -> str:
     view = "" if warrant.own_voice else f"{warrant.claimant.label}{behalf}, via "
     behalf = "" if view else behalf
     if source and authors and authors.isdisjoint(node.label for node in warrant.reporters):
-        speaker = warrant.short.removesuffix(source.mark)  # in a text by somebody else
+        speaker = warrant.short.removesuffix(source.mark)  # the text is by someone else
         return f"{view}{speaker}{behalf} in {source.short} {source.year}"
     year = f" {source.year}" if source else ""
     return f"{view}{warrant.short.removesuffix(year)}{year}{behalf}"

@@ -1,4 +1,4 @@
-"""Lists of names, saved questions and rules, and the results of SPARQL queries."""
+"""Print lists of names, saved questions and rules, and the results of SPARQL queries."""
 
 from collections.abc import Sequence
 from itertools import zip_longest
@@ -26,16 +26,16 @@ THEMES = {
     "About the claims and the world": {"claims", "world"},
     "To review the graph": {"curation", "theory"},
 }
-"""The headings of the list of saved questions, each with the tags of its questions."""
+"""The headings in the list of saved questions, and the tags of the questions under each."""
 
 _EXAMPLES = 4
 
 
 def name_list(names: Names, kind: str | None, form: str, width: int) -> str:
-    """Return the names of a kind as "table", "json" or "csv".
+    """Return the names of a kind of entity as "table", "json" or "csv".
 
-    Without a kind, a table has the number of names of each kind and some examples; other formats
-    have all names. Raises UnknownName for an unknown kind.
+    Without a kind, a table shows for each kind the number of names and some examples; the other
+    formats contain all names. Raises UnknownName for an unknown kind.
     """
     kinds = {name: names.entries(name) for name in ([kind] if kind else KINDS)}
     found = [entry for entries in kinds.values() for entry in entries]
@@ -57,7 +57,7 @@ def name_list(names: Names, kind: str | None, form: str, width: int) -> str:
 
 
 def question_list(form: str, width: int | None) -> str:
-    """Return the saved questions by theme as "table", "json" or "markdown"."""
+    """Return the saved questions, grouped by theme, as "table", "json" or "markdown"."""
     questions = load_all()
     if form == "json":
         left_out = {"text", "renamed"}
@@ -80,7 +80,7 @@ def rule_list(rules: Sequence["Rule"], form: str, width: int) -> str:
         from realpolitik.reasoning.rulefile import update_script
 
         return update_script(rules)
-    shown = {rule.name: rule for rule in rules}.values()  # a rule has several conclusions
+    shown = {rule.name: rule for rule in rules}.values()  # a rule may occur once per conclusion
     if form == "json":
         keys = ("name", "summary", "reference")
         return json_text([{key: getattr(rule, key) for key in keys} for rule in shown])
@@ -93,7 +93,8 @@ def results(
 ) -> str:
     """Return the result of a SPARQL query as "table" or in another format.
 
-    `offset` and `limit` apply to rows or triples. Raises Refused for a format that does not fit.
+    `offset` and `limit` select rows or triples. Raises Refused if the format does not fit the kind
+    of result.
     """
     if form != "table":
         return results_text(result, form, offset, limit)
@@ -106,7 +107,7 @@ def results(
 
 
 def grid(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
-    """Return rows as a table of at most `width` columns of text; long cells have several lines.
+    """Return a table at most `width` characters wide; long cells are wrapped.
 
     >>> print(grid(("ONE", "TWO"), [("a", "b c")], 80), end="")
     ONE  TWO

@@ -1,6 +1,6 @@
 """The view model: a page as sections, items and citations.
 
-A view is complete: printers don't know answers, and don't cut anything.
+A view is complete: the functions that print it need no answer, and print all of it.
 """
 
 from collections.abc import Iterable
@@ -15,8 +15,8 @@ __all__ = ["Citation", "Item", "Section", "View", "places_in_words"]
 class Citation(NamedTuple):
     """The claimant, source and places of some claims.
 
-    `places` are pairs of paragraph and sentence. `repeats` is true if all claims only repeat
-    others. A citation without a source is a remark, such as "2 more".
+    `places` are pairs of a paragraph and a sentence number. `repeats` is true if all the claims
+    merely repeat other claims. A citation without a source is a remark, such as "2 more".
 
     >>> Citation("Western pessimists, via Sun 2016", places=((1, 2), (1, 3))).text
     'Western pessimists, via Sun 2016 ¶1 s2, s3'
@@ -39,7 +39,8 @@ class Item(NamedTuple):
     """A statement with its qualifiers, citations and subordinate items.
 
     `label` is a relation ("disputed"), the name of a field ("claimant") or a rule. `status` is a
-    key of wording.STATUS, or empty. `quote` has words of the source; `iri` is the subject.
+    key of wording.STATUS, or empty. `quote` is a quotation from the source; `iri` identifies the
+    subject of the statement.
     """
 
     text: str
@@ -53,7 +54,7 @@ class Item(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """Return the item as text, without citations and subordinate items.
+        """Return the item as a string, without citations and subordinate items.
 
         >>> Item("It grows.", "but", ("past",)).sentence
         'but: It grows. [past]'
@@ -64,9 +65,10 @@ class Item(NamedTuple):
 
 
 class Section(NamedTuple):
-    """Items with a heading. `total` counts the items before cutting; `about` sums them up.
+    """Items under a heading; `about` sums them up.
 
-    `status` is set if all items have the same.
+    `total` counts the items before any were left out. `status` is set if all items have the same
+    status.
     """
 
     heading: str
@@ -77,7 +79,7 @@ class Section(NamedTuple):
 
     @property
     def number(self) -> str:
-        """Return the number of items, such as "1 of 7", or nothing without a total."""
+        """Return how many items are shown, such as "1 of 7", or an empty string without a total."""
         shown = len(self.items)
         if not self.total:
             return ""
@@ -93,7 +95,7 @@ class View(NamedTuple):
     """A page: title, summary, sections, suggested questions, notes and cited sources.
 
     An item of `summary` with a label is a row, such as "Filter: …". `more` counts the items that
-    were cut. The items of a `numbered` view have numbers.
+    were left out. If the view is `numbered`, its items have numbers.
     """
 
     title: str
@@ -107,7 +109,7 @@ class View(NamedTuple):
 
     @property
     def remarks(self) -> str:
-        """Return the number of items that were cut, and the notes.
+        """Return how many items were left out, followed by the notes.
 
         >>> View("Who?", more=22, notes=("Glosses are ours.",)).remarks
         '22 more: --long. Glosses are ours.'
@@ -116,7 +118,7 @@ class View(NamedTuple):
 
 
 def places_in_words(places: Iterable[tuple[int, int]]) -> list[str]:
-    """Return places in words, one text per paragraph, such as "¶1 s2, s4"."""
+    """Return places in words, one string for each paragraph, such as "¶1 s2, s4"."""
     paragraphs: dict[int, list[str]] = {}
     for paragraph, sentence in sorted(set(places)):
         paragraphs.setdefault(paragraph, []).append(f"s{sentence}")

@@ -1,4 +1,4 @@
-"""References: a source in full, and sources as BibTeX."""
+"""References to sources: in full, as text or Markdown, and as BibTeX."""
 
 from collections.abc import Iterable
 
@@ -20,7 +20,7 @@ _TEX = {
 
 
 def reference(source: Source) -> str:
-    """Return a source in full: author, title, publisher, date, address.
+    """Return the full reference to a source: author, title, publisher, date and address.
 
     >>> reference(realpolitik.open().sources[0])
     'Yun Sun, “A Calculated Relationship”, The Cipher Brief, 22 March 2016.'
@@ -33,7 +33,7 @@ def reference(source: Source) -> str:
 
 
 def markdown_reference(source: Source) -> str:
-    """Return a source in full as Markdown, with a link to its address."""
+    """Return the full reference to a source as Markdown, with its address as a link."""
     text = markdown_text(reference(source._replace(address="")))
     return f"{text[:-1]}, {markdown_address(source.address)}." if source.address else text
 
@@ -60,7 +60,7 @@ def _entry(source: Source) -> str:
 
 
 def _inverted(author: Author) -> str:
-    """Return a name as BibTeX needs it, with the family name first."""
+    """Return the name of an author as BibTeX needs it: "family name, given names"."""
     given = author.label.removesuffix(author.family).strip()
     if given == author.label:  # the family name comes first, or has another spelling
         given = author.label.removeprefix(author.family).strip()
@@ -68,11 +68,11 @@ def _inverted(author: Author) -> str:
 
 
 def _tex(text: str) -> str:
-    """Return text for TeX, with special characters escaped."""
+    """Return a string for TeX, with special characters escaped and white space collapsed."""
     return "".join(_TEX.get(sign, sign) for sign in " ".join(text.split()))
 
 
 def _address(address: str) -> str:
-    """Return an address for a verbatim field, with characters encoded that could end the field."""
+    """Percent-encode the characters of an address that could end a verbatim field."""
     codes = {" ": "%20", "{": "%7B", "}": "%7D", "\\": "%5C"}
     return "".join(codes.get(sign, sign) for sign in address)

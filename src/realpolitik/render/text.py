@@ -1,4 +1,4 @@
-"""Views as plain text, for terminals, prompts and agents, and as Markdown."""
+"""Print views as plain text, for terminals, prompts and agents, and as Markdown."""
 
 from collections.abc import Iterator, Sequence
 from itertools import count
@@ -10,11 +10,11 @@ from realpolitik.terms import compact
 
 __all__ = ["markdown", "text", "wrapped"]
 
-_COLUMN = 10  # for a place such as "¶6 s2, s3"
+_COLUMN = 10  # columns for a place such as "¶6 s2, s3"
 
 
 def text(view: View, width: int | None = None) -> str:
-    r"""Return a view as text of at most `width` columns; without a width, an item is one line.
+    r"""Return a view as text, wrapped at `width` columns; without a width, an item is one line.
 
     >>> text(View("Who?", sections=(Section("Stated", (Item("Ada."),), 1),)), 80)
     'Who?\n\nStated (1)\n  Ada.\n'
@@ -36,7 +36,7 @@ def text(view: View, width: int | None = None) -> str:
 def _section(
     section: Section, width: int | None, numbers: "count[int] | None", column: int
 ) -> Iterator[str]:
-    """Yield the lines of a section; `column` is the width of the labels of a record."""
+    """Yield the lines of a section; `column` is the width of the labels in a record."""
     if heading := _heading(section):
         about = f": {section.about}" if section.about else ""
         yield from wrapped(heading + about, width, "", "  ")
@@ -68,7 +68,7 @@ def _item(item: Item, width: int | None, first: str, later: str) -> Iterator[str
 def _beside(
     content: str, citations: Sequence[Citation], width: int | None, first: str, later: str
 ) -> Iterator[str]:
-    """Yield wrapped text, with its citations right-aligned on the last line or below."""
+    """Yield wrapped text, with its citations right-aligned on its last line or below it."""
     note = "; ".join(citation.text for citation in citations)
     if width is None:
         yield f"{first}{content}  {note}" if note else first + content
@@ -102,7 +102,7 @@ def _ending(view: View, width: int | None) -> Iterator[str]:
 def wrapped(
     text: str, width: int | None, first: str = "", later: str | None = None
 ) -> Iterator[str]:
-    """Yield text in lines of at most `width` columns; a longer word has its own line."""
+    """Yield the lines of a wrapped text; a word longer than `width` has a line of its own."""
     line, started = first, False
     for word in text.split():
         if started and width is not None and len(line) + 1 + len(word) > width:

@@ -77,5 +77,5 @@ def test_verdicts_of_all_questions(graph: Graph, slug: str) -> None:
 
 def test_silence_is_not_a_denial(mini: Graph) -> None:
     silent = answered(query=None, text="zzz")
-    assert silent.verdict.endswith("which is not a denial.")
+    assert silent.verdict.endswith("silence is not denial.")
     assert "speak" not in silent.verdict

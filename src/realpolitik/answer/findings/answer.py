@@ -69,7 +69,7 @@ class Suggestion(NamedTuple):
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 class _Value:
-    """An immutable value with fields: like a dataclass, but that takes 5 ms to import."""
+    """An immutable value with fields, like a dataclass but without its 5 ms of import time."""
 
     def __init__(self, **fields: Any) -> None:
         vars(self).update(fields)

@@ -33,10 +33,10 @@ class Finding(NamedTuple):
     without warrants is common knowledge, or a sentence without a claim; its status, strength and
     tense are None.
 
-    The status follows from the current claims: of those about the present, the ones from the latest
-    year; if there are none, the latest about the future; otherwise all about the past. `year` is
-    the latest year of these. `changed_since` has earlier, undisputed claims of the same tense that
-    say the opposite.
+    The status follows from the current claims: those about the present from the latest year; if
+    there are none, those about the future from the latest year; otherwise all about the past.
+    `year` is the latest year of these. `changed_since` has earlier, undisputed claims of the same
+    tense that say the opposite.
 
     If no saved question matches, each finding is a sentence of a source: its situation is None, its
     label is the place of the sentence, such as "Sun 2016 ¶7 s1", and each of its warrants has its
@@ -176,7 +176,7 @@ def alone(warrant: Warrant, situation: Node, item: Finding) -> Warrant:
 
 
 def independent_claimants(warrants: Iterable[Warrant], polarity: str) -> tuple[set[str], set[str]]:
-    """Return who affirms or denies independently, and the sources that only repeat others.
+    """Return the independent claimants on one side, and the sources that only repeat others.
 
     `polarity` is "affirms" or "denies". Co-signers of a text count as one claimant, and so does an
     actor with several texts or spokespersons. Claims of an actor about itself do not count, nor

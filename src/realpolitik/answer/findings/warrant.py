@@ -35,7 +35,7 @@ _KEYS = {
 
 
 def as_json(value: Any) -> Any:
-    """Return a value in JSON types, by its `to_dict` if any; a named tuple becomes an object."""
+    """Convert a value to JSON types, by its `to_dict` if any; a named tuple becomes an object."""
     if hasattr(value, "to_dict"):
         return value.to_dict()
     if hasattr(value, "_asdict"):
@@ -154,8 +154,8 @@ class Warrant(NamedTuple):
     `start` and `end` are offsets in characters, the end exclusive. `quote` is the passage, or None
     if the text of the source is not available. `disputed` says whether another claim disputes this
     one; `short` is the short name of the reporter. `derived_from` is the claim that this one only
-    repeats. `retraction` is set only in a graph that was opened with retracted claims. `situation`,
-    `status` and `strength` are set only if no saved question matches, where each claim has its own.
+    repeats. `retraction` is set only in a graph that was opened with retracted claims. In an
+    answer with the nearest claims, each has its own `situation`, `status` and `strength`.
 
     >>> warrant = realpolitik.open().claim("sun-2016-p1s5-3").warrants[0]
     >>> warrant.claimant.label, warrant.certainty, warrant.gloss

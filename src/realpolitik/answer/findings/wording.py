@@ -64,9 +64,9 @@ RELATION = {
 
 _NEAREST = "Not answered directly. Closest claims:"
 _SEARCHED = "Closest claims:"
-_NO_MATCH = "No claim here answers this, which is not a denial."
-_FILTERED = "None of the closest claims passes the filters, which is not a denial."
-_UNKNOWN = "No source here mentions any of this, which is not a denial."
+_NO_MATCH = "No claim here answers this; silence is not denial."
+_FILTERED = "None of the closest claims passes the filters; silence is not denial."
+_UNKNOWN = "No source here mentions any of this; silence is not denial."
 _LABEL = {"relationship": "group", "threats": "source"}
 """The variable whose values replace the label of a finding in a clause, by saved question."""
 _DENIED = {"probable": "as improbable", "possible": "as not certain"}
@@ -262,7 +262,7 @@ def _years(years: Iterable[str]) -> str:
 
 
 def _small_words(findings: Iterable[Finding]) -> set[str]:
-    """Return the words that findings write in lower case: as first words, they are not names."""
+    """Return the words that findings write in lower case; these are not proper names."""
     texts = (text for f in findings for text in (f.label, *(w.gloss for w in f.warrants)))
     return {"a", "an", "the", "some", "many"} | {
         word for text in texts for word in text.split() if word.islower()

@@ -16,16 +16,16 @@ __all__ = ["PICTURES", "draw"]
 
 
 PICTURES: dict[str, Callable[..., Drawn]] = {"network": network, "timeline": timeline}
-"""The functions that draw pictures, by name."""
+"""The name of each picture, and the function that draws it."""
 
 
 def draw(graph: "Graph", picture: str, *, base: str = ID, **values: str | Sequence[str]) -> Drawn:
-    """Return a picture as SVG, with a view of the same content. The output is deterministic.
+    """Return a picture as SVG, with a view of the same content; the output is deterministic.
 
-    `picture` is a key of PICTURES; `base` is the prefix of links to slugs; the values are filters
-    of `Graph.ask`.
+    `picture` is a key of PICTURES; links consist of `base` and a slug; `values` are filters, as for
+    `Graph.ask`.
 
-    Raises UnknownName for another picture, and the errors of `Graph.ask`.
+    Raises UnknownName for an unknown picture, and the same errors as `Graph.ask`.
 
     >>> drawn = draw(realpolitik.open(), "network", about="Iran")
     >>> drawn.view.title, drawn.svg[:11]

@@ -1,7 +1,8 @@
 """The layout of a network: boxes with straight lines between them.
 
-Distances follow the paths in the network (Kamada and Kawai), by stress majorization (Gansner and
-others 2004). Then boxes are moved apart, and off the lines of others.
+Boxes are placed by stress majorization (Gansner and others 2004), so that distances match the
+lengths of paths in the network (Kamada and Kawai). Then overlapping boxes are moved apart, and away
+from the lines between other boxes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,18 +15,18 @@ Point = tuple[float, float]
 _Pair = tuple[int, int]
 
 _STEPS = 200
-_AREA, _WIDE = 33_000.0, 200  # per box: the area, and the most width
-_LOW = 165.0  # the least height
-_ROOM = 18  # between boxes, and between a box and a line
+_AREA, _WIDE = 33_000.0, 200  # for each box: the area and the maximum width
+_LOW = 165.0  # the minimum height
+_ROOM = 18  # the space between boxes, and between a box and a line
 
 
 def arrange(
     sizes: Sequence[Point], pairs: Mapping[_Pair, Point], width: float
 ) -> tuple[list[Point], float]:
-    """Return the centres of boxes on a canvas of some width, and the height of the canvas.
+    """Return the centres of boxes on a canvas of the given width, and the height of the canvas.
 
-    `sizes` are the width and height of each box. `pairs` are the lines by the indexes of two boxes,
-    the lower first, with the width and height of the label of the line.
+    `sizes` are the width and height of each box. `pairs` maps each line, as the indexes of its two
+    boxes, the lower first, to the width and height of the line's label.
     """
     at: dict[int, Point] = {}
     top = 0.0
@@ -40,7 +41,7 @@ def arrange(
 
 
 def _parts(count: int, pairs: Mapping[_Pair, Point]) -> list[list[int]]:
-    """Return the connected components, the largest first."""
+    """Return the connected components of the network, the largest first."""
     part_of = {node: [node] for node in range(count)}
     for a, b in pairs:
         if part_of[a] is not part_of[b]:
@@ -67,7 +68,7 @@ def _placed(
 
 
 def _distances(count: int, pairs: Mapping[_Pair, Point]) -> list[list[float]]:
-    """Return the shortest paths between all boxes; a line with a wide label is longer."""
+    """Return the shortest path between any two boxes; a wide label makes a line longer."""
     none = float("inf")
     far = [[0.0 if a == b else none for b in range(count)] for a in range(count)]
     for (a, b), (wide, _) in pairs.items():
@@ -80,7 +81,7 @@ def _distances(count: int, pairs: Mapping[_Pair, Point]) -> list[list[float]]:
 
 
 def _pulled(node: int, at: Sequence[Point], far: Sequence[Sequence[float]]) -> Point:
-    """Return the position of a box that fits its distances to the others best."""
+    """Return the position of a box that best fits its distances to the other boxes."""
     x = y = total = 0.0
     for other, (ox, oy) in enumerate(at):
         if other != node:
@@ -116,7 +117,7 @@ def _pushed(
     width: float,
     height: float,
 ) -> list[Point]:
-    """Return points moved a step away from the boxes and lines that they overlap."""
+    """Return the points, each moved a step away from the boxes and lines that its box overlaps."""
     moves = [[0.0, 0.0] for _ in at]
 
     def push(node: int, other: Point, room: Point) -> None:
@@ -146,7 +147,7 @@ def _pushed(
 
 
 def _off(at: Point, size: Point, start: Point, end: Point) -> Point:
-    """Return the move of a box off a line."""
+    """Return how far to move a box off a line, along both axes."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     long = hypot(dx, dy) or 1.0
     ux, uy = dx / long, dy / long

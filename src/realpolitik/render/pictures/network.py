@@ -1,6 +1,6 @@
-"""The network: one line per pair of actors, with a mark per kind and status.
+"""The network: one line per pair of actors, with a mark for each kind and status of finding.
 
-The width of a line shows the number of independent voices.
+The width of a line shows how many independent voices there are.
 """
 
 from collections import Counter
@@ -39,22 +39,22 @@ KINDS = {
     "threat": "threat, pressure or concern",
     "policy": "policy toward another",
 }
-"""The kinds of relations in words."""
+"""The kinds of relations between actors, and how they are described."""
 
 _KIND_OF = {"CommonGround": "common", "Strain": "strain", "Policy": "policy"}
-_ACTORS = 20  # in a picture
-_WIDEST = 150  # the width of a name
-_OF_ROW = 4  # marks in a row
+_ACTORS = 20  # at most, in a picture
+_WIDEST = 150  # the maximum width of a line of a name
+_OF_ROW = 4  # marks in a row at most
 _ROW = 18  # the height of a row
 _ALONG = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)  # possible positions of marks on a line
 _NOTE = (
-    "A broader line has more independent voices. A dotted line has only claims of actors about "
-    "themselves."
+    "The broader a line, the more independent voices. A dotted line rests only on what actors "
+    "claim about themselves."
 )
 
 
 class Pair(NamedTuple):
-    """Two actors, in the order of their labels, and the findings about both."""
+    """Two actors, sorted by label, and the findings that concern both."""
 
     first: str
     second: str
@@ -62,13 +62,13 @@ class Pair(NamedTuple):
 
     @property
     def marks(self) -> dict[tuple[str, str], int]:
-        """Return the number of findings of each kind and status."""
+        """Return the number of findings for each kind and status."""
         found = Counter((_kind(item), shown_status(item)) for item in self.findings)
         return {(k, s): found[k, s] for s in STATUS for k in KINDS if (k, s) in found}
 
     @property
     def voices(self) -> int:
-        """Return the number of independent voices that affirm or deny a finding."""
+        """Return how many independent voices affirm or deny the findings."""
         warrants = [w for item in self.findings for w in item.warrants]
         return len(
             independent_claimants(warrants, "affirms")[0]
@@ -77,12 +77,12 @@ class Pair(NamedTuple):
 
 
 def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
-    """Draw the relations between actors; the values are filters of `Graph.ask`."""
+    """Draw the relations between actors; `values` are filters, as for `Graph.ask`."""
     answer = graph.ask("network", **values)
     found = pairs(answer) if answer.query else []
     actors = _actors(found, answer.labels)
     left = len({iri for pair in found for iri in pair[:2]}) - len(actors)
-    note = f"{left} actors with fewer relations are not drawn; about=… draws them."
+    note = f"{left} actors with fewer relations are not drawn; use about=… to draw them."
     view = View(
         answer.question,
         (Item(f"{count_noun(len(found), 'pair')}, {count_noun(len(answer), 'finding')}."),),
@@ -103,7 +103,7 @@ def network(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
 
 
 def pairs(answer: Answer) -> list[Pair]:
-    """Return the pairs of actors with findings about both, in the order of their labels."""
+    """Return the pairs of actors that findings concern, sorted by label."""
     found: dict[tuple[str, str], dict[Finding, None]] = {}
     for item in answer:
         roles = answer.roles.get(item.situation or "", {})
@@ -127,7 +127,7 @@ def pairs(answer: Answer) -> list[Pair]:
 
 
 def _legend(found: Sequence[Pair]) -> dict[str, list[tuple[str, str, str]]]:
-    """Return the legends of some pairs; each part is a kind, a status and their meaning."""
+    """Return the legends for some pairs; each entry is a kind, a status and what they mean."""
     marks = [mark for pair in found for mark in pair.marks]
     kinds, statuses = {kind for kind, _ in marks}, {status for _, status in marks}
     return {
@@ -141,7 +141,7 @@ def _kind(item: Finding) -> str:
 
 
 def _section(answer: Answer, pair: Pair) -> Section:
-    """Return the findings about a pair as a section."""
+    """Return a section with the findings that concern a pair."""
     ordered = sorted(pair.findings, key=lambda item: [*KINDS].index(_kind(item)))
     items = (_item(answer, item) for item in ordered)
     spoken = count_noun(pair.voices, "independent voice")
@@ -157,7 +157,7 @@ def _item(answer: Answer, item: Finding) -> Item:
 
 
 def _actors(found: Sequence[Pair], labels: Mapping[str, str]) -> list[str]:
-    """Return the actors with the most relations, in the order of their labels."""
+    """Return the actors with the most relations, sorted by label."""
     others: dict[str, set[str]] = {}
     for pair in found:
         others.setdefault(pair.first, set()).add(pair.second)
@@ -197,7 +197,7 @@ def _draw(
 
 
 def _rows(pair: Pair) -> list[list[tuple[str, str, str]]]:
-    """Return the marks of a pair in rows; a mark of several findings has their number."""
+    """Return the marks of a pair in rows; a mark for several findings has their number."""
     marks = [(k, s, str(n) if n > 1 else "") for (k, s), n in pair.marks.items()]
     return [marks[place : place + _OF_ROW] for place in range(0, len(marks), _OF_ROW)]
 
@@ -211,7 +211,7 @@ def _size(rows: Sequence[Sequence[tuple[str, str, str]]]) -> Point:
 
 
 def _free(start: Point, end: Point, size: Point, taken: Sequence[tuple[Point, Point]]) -> Point:
-    """Return the point of a line at which a box overlaps the others least."""
+    """Return the point on a line where a box overlaps the boxes already placed least."""
 
     def at(part: float) -> Point:
         return start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part
@@ -231,7 +231,7 @@ def _free(start: Point, end: Point, size: Point, taken: Sequence[tuple[Point, Po
 def _pill(
     sheet: Sheet, middle: Point, size: Point, rows: Sequence[Sequence[tuple[str, str, str]]]
 ) -> None:
-    """Draw the marks of a pair in a box on its line."""
+    """Draw the marks of a pair in a box on the line between the actors."""
     sheet.box(*middle, *size, "pill")
     y = middle[1] - (len(rows) - 1) * _ROW / 2
     for row in rows:

@@ -1,7 +1,6 @@
 """SVG with wrapped text, links, lines and marks, and the style sheet of all pictures.
 
-All pictures have the same style sheet, so that one hash in a Content-Security-Policy
-allows it.
+All pictures share a style sheet, so that a Content-Security-Policy can allow it with a single hash.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,7 +24,7 @@ SIZE, LINE = 14, 19
 """The font size and the line height, in pixels."""
 
 _SIZES = {"big": 20, "small": 12}
-_GAP = 12  # between the parts of a legend
+_GAP = 12  # pixels between the parts of a legend
 
 # The colours in light and dark mode. Their contrast to paper is at least 3 (WCAG 2.2, 1.4.11);
 # two kinds differ by a ΔE76 of at least 24 for any colour blindness.
@@ -41,7 +40,7 @@ _TOKENS |= {"pale": ("#4a545e", "#b1bbc5"), "wire": ("#87929d", "#66717c")}
 
 
 def _rules(place: int) -> str:
-    """Return the rules for the colours in light (0) or dark mode (1)."""
+    """Return the style rules for the colours in light mode (0) or dark mode (1)."""
     paper, ink, pale, wire = (pair[place] for pair in _TOKENS.values())
     kinds = "".join(f"g.{kind}{{color:{pair[place]}}}" for kind, pair in _COLOURS.items())
     return (
@@ -64,14 +63,14 @@ STYLE = (
 
 
 class Drawn(NamedTuple):
-    """A picture as SVG, and the view that says the same in words."""
+    """A picture as SVG, and a view that says the same in words."""
 
     svg: str
     view: View
 
 
 class Sheet:
-    """An SVG that grows downward; `y` is its current height, `base` the prefix of its links."""
+    """An SVG picture that grows downward; `y` is its height so far, `base` the prefix of links."""
 
     def __init__(self, view: View, base: str = ID) -> None:
         self.view, self.base = view, base
@@ -85,16 +84,16 @@ class Sheet:
     def text(
         self, x: float, y: float, text: str, look: str = "", *, iri: str = "", anchor: str = ""
     ) -> None:
-        """Add a line of text with its baseline at `y`, as a link if it has an IRI."""
+        """Add a line of text with its baseline at `y`; with an IRI, the text is a link."""
         marks = {"x": tenths(x), "y": tenths(y)}
         marks |= {"class": look} if look else {}
         marks |= {"text-anchor": anchor} if anchor else {}
         SubElement(self._link(iri), "text", marks).text = xml_text(visible(text))
 
     def _link(self, iri: str) -> Element:
-        """Return the parent element for text: a link, or the root.
+        """Return the element to add text to: a new link, or the root if there is no link.
 
-        An IRI that is not http or https gets no link, since it could run a script.
+        Only http and https IRIs become links, since others could run a script.
         """
         if iri.startswith(ID):
             return SubElement(self._root, "a", {"href": self.base + iri.removeprefix(ID)})
@@ -103,7 +102,7 @@ class Sheet:
         return self._root
 
     def paragraph(self, text: str, look: str = "", *, x: float = EDGE, iri: str = "") -> None:
-        """Add wrapped text at the bottom."""
+        """Add wrapped text below everything else."""
         looks = look.split()
         size = next((_SIZES[name] for name in looks if name in _SIZES), SIZE)
         bold = not {"big", "strong"}.isdisjoint(looks)
@@ -117,18 +116,18 @@ class Sheet:
         SubElement(self._root, "path", {"d": d, "class": look})
 
     def box(self, x: float, y: float, width: float, height: float, look: str) -> None:
-        """Add a box with round corners and its centre at a point."""
+        """Add a box with rounded corners, centred at a point."""
         sides = {"x": x - width / 2, "y": y - height / 2, "width": width, "height": height, "rx": 6}
         marks = {name: tenths(value) for name, value in sides.items()}
         SubElement(self._root, "rect", {**marks, "class": f"box {look}"})
 
     def mark(self, x: float, y: float, kind: str, status: str, radius: float = 6) -> None:
-        """Add a mark with its centre at a point."""
+        """Add the mark for a kind and a status, centred at a point."""
         place = SubElement(self._root, "g", {"transform": f"translate({tenths(x)} {tenths(y)})"})
         place.append(mark(kind, status, radius))
 
     def legend(self, heading: str, parts: Sequence[tuple[str, str, str]]) -> None:
-        """Add a legend at the bottom; each part is a kind, a status and their meaning."""
+        """Add a legend at the bottom; each part is a kind, a status and what they mean."""
         if not parts:
             return
         x = float(EDGE)
@@ -144,7 +143,7 @@ class Sheet:
         self.y += LINE + 2
 
     def done(self) -> Drawn:
-        """Add the sources, and return the picture."""
+        """Add the list of sources, and return the picture."""
         self.y += _GAP
         self.line(EDGE, self.y, WIDTH - EDGE, self.y, "rule")
         self.y += _GAP / 2
@@ -164,18 +163,18 @@ class Sheet:
         return Drawn(tostring(svg, encoding="unicode") + "\n", self.view)
 
 
-# Widths in DejaVu Sans, the widest font in STYLE, for a font size of 1.
+# Character widths in DejaVu Sans, the widest font in STYLE, at a font size of 1.
 _WIDTHS = {0.43: "ijlfrtI'|.,:; ()[]-/\"`!", 0.8: "wMOQGNHDUC&+=<>~→←↔✓×…", 1.0: "mW%@—“”"}
 _WIDTH_OF = {character: width for width, all_of in _WIDTHS.items() for character in all_of}
 
 
 def tenths(value: float) -> str:
-    """Return a number with one decimal, so that pictures are the same on every machine."""
+    """Round a number to one decimal, so that pictures are the same on every machine."""
     return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")  # 0.0 avoids "-0.0"
 
 
 def width_of(text: str, size: float = SIZE, *, bold: bool = False) -> float:
-    """Return the greatest width of a line in any font of STYLE, in pixels."""
+    """Return the width of a line of text in the widest font of STYLE, in pixels."""
     return sum(map(_width, text)) * size * (1.1 if bold else 1.0)
 
 
@@ -192,7 +191,7 @@ def _width(character: str) -> float:
 
 
 def wrapped_to(text: str, width: float, size: float = SIZE, *, bold: bool = False) -> list[str]:
-    """Return a text in lines of at most `width` pixels; a wider word is broken."""
+    """Split a text into lines at most `width` pixels wide; a wider word is broken."""
     lines: list[str] = []
     line = ""
     for word in _words(text, width, size, bold):
@@ -206,7 +205,7 @@ def wrapped_to(text: str, width: float, size: float = SIZE, *, bold: bool = Fals
 
 
 def _words(text: str, width: float, size: float, bold: bool) -> Iterator[str]:
-    """Yield the words of a text, and a word wider than a line in parts."""
+    """Yield the words of a text, splitting a word that is wider than a line."""
     for word in text.split():
         part = ""
         for character in word:

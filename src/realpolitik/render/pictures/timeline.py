@@ -1,6 +1,6 @@
-"""The timeline: events and the claims about them, changes, and forecasts with their outcome.
+"""The timeline: events and the claims about them, changed views, and forecasts with outcomes.
 
-Years go down the sheet.
+Years run from top to bottom.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,14 +27,15 @@ _OUTCOMES = {
     "both said": "contested",
     "open": "unclaimed",
 }
-"""The status whose mark stands for an outcome of a forecast."""
+"""For each outcome of a forecast, the status whose mark represents it."""
 _NOTE = "Dates of events are common knowledge; forecasts were made at the date of their source."
 
 
 class _Entry(NamedTuple):
-    """An event or a source.
+    """An event or a source on the timeline.
 
-    The items of a source have a label: "forecast", or "hoped for, not forecast" and the like.
+    The label of an item of a source is "forecast", or for other claims about the future, for
+    example "hoped for, not forecast".
     """
 
     year: int | None
@@ -44,12 +45,12 @@ class _Entry(NamedTuple):
 
 
 def timeline(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
-    """Draw events, changes and forecasts; the values are filters of `Graph.ask`."""
+    """Draw events, changes and forecasts; `values` are filters, as for `Graph.ask`."""
     happened, changed, expected = (
         graph.ask(slug, **values) for slug in ("timeline", "changes", "forecasts")
     )
     entries = [*_events(happened), *_sources(changed, expected)]
-    # Entries without a date come first; in a year, events come before sources.
+    # Entries without a date come first; within a year, events come before sources.
     entries.sort(key=lambda entry: (entry.year is not None, entry.year or 0))
     shown = [answer for answer in (happened, changed, expected) if answer.findings]
     sources = {source.source: source for answer in shown for source in answer.sources}
@@ -70,7 +71,7 @@ def timeline(graph: "Graph", base: str, **values: str | Sequence[str]) -> Drawn:
 
 
 def _kind(item: Item) -> str:
-    """Return the kind of mark of an item: a claim, a forecast, or a hope, pledge or condition."""
+    """Return the kind of mark for an item: a claim, a forecast, or a hope, pledge or condition."""
     return {"": "claim", _FORECAST: "policy"}.get(item.label, "strain")
 
 
@@ -86,7 +87,7 @@ def _legend(sheet: Sheet, items: Sequence[Item]) -> None:
 
 
 def _events(answer: Answer) -> Iterator[_Entry]:
-    """Yield the events with the claims about each."""
+    """Yield an entry for each event, with the claims about it."""
     things = (n for roles in answer.roles.values() for nodes in roles.values() for n in nodes)
     iris = {node.label: node.iri for node in things}
     for heading in answer.headings:
@@ -99,7 +100,7 @@ def _events(answer: Answer) -> Iterator[_Entry]:
 
 
 def _sources(changed: Answer, expected: Answer) -> Iterator[_Entry]:
-    """Yield the sources with the changes and forecasts in each.
+    """Yield an entry for each source, with the changes and forecasts in it.
 
     A change belongs to the source of the current claims.
     """
@@ -115,7 +116,7 @@ def _sources(changed: Answer, expected: Answer) -> Iterator[_Entry]:
 
 
 def _forecasts(answer: Answer, source: Source) -> Iterator[Item]:
-    """Yield the claims of a source about the future, forecasts with their outcome."""
+    """Yield the claims of a source about the future; forecasts have their outcome."""
     for finding in answer:
         group = next(iter(finding.texts("group")), "")
         claims = {w.claim: w for w in finding.warrants if w.source == source.source}
