@@ -1,1 +1,1 @@
-"""Find the saved question or the claims that answer any text."""
+"""Find the saved question, or else the claims, that best answer a question in English."""

@@ -1,7 +1,8 @@
 """The full-text index of claims and phrasings, in SQLite's FTS5 with Porter's stemmer and BM25.
 
-A claim is found by its gloss and the label of its situation, by the names of all participants, by
-the words for its class, domain and stake, and by the passage if the text of the source is known.
+The words indexed for a claim are those of its gloss and the label of its situation, the names of
+all participants, the words for its class, domain and stake, and the passage if the text of the
+source is available.
 https://sqlite.org/fts5.html
 """
 
@@ -23,11 +24,11 @@ from realpolitik.terms import local, on_sentence, reachable
 
 __all__ = ["Found", "Index", "Phrasing", "Text", "index_of", "phrasing_key", "phrasings", "texts"]
 
-_PAGE = 10_000  # rows of an endpoint at a time
+_PAGE = 10_000  # rows to request from an endpoint at a time
 _CONCEPTS = ("kind", "domain", "stake", "position", "direction", "tense")
-_LARGE = 10_000  # claims; in a larger index common words do not find claims
-_COMMON = 0.02  # of the claims have a common word
-_ALL_NAMED = 0.2  # added to the rank of a claim that has all names
+_LARGE = 10_000  # claims; in a larger index, common words alone find nothing
+_COMMON = 0.02  # a word is common if a larger share of claims has it
+_ALL_NAMED = 0.2  # bonus for a claim that has all names, as a share of its rank
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SCHEMA = f"""
 CREATE TABLE claim(id INTEGER PRIMARY KEY, iri, situation, source, paragraph, sentence, whole);
@@ -45,36 +46,36 @@ INSERT INTO whole(whole, rank) VALUES('rank', 'bm25(3, 3, 1, 1)');
 _ADD = "INSERT INTO {}(rowid, gloss, names, kinds, quote) VALUES (?,?,?,?,?)"
 _FOUND = "SELECT iri, situation, source, paragraph, sentence"
 _ALONE = f"{_FOUND}, rank FROM said JOIN claim ON id = said.rowid WHERE said MATCH ? ORDER BY rank"
-# The other claims of its sentence count for the rank of a claim, unless the index is large.
+# Unless the index is large, the rank of a claim depends on all claims of its sentence.
 _TOGETHER = f"""
 WITH around AS MATERIALIZED (SELECT rowid AS place, rank FROM whole WHERE whole MATCH ?1),
 of_all AS MATERIALIZED (SELECT rowid FROM said WHERE said MATCH ?2)
 {_FOUND}, (said.rank + around.rank) * (1 + {_ALL_NAMED} * (said.rowid IN of_all)) FROM said
 JOIN claim ON id = said.rowid JOIN around ON place = claim.whole WHERE said MATCH ?1 ORDER BY 6
 """
-# If two questions have one phrasing, it belongs to neither.
+# A phrasing that two questions share belongs to neither.
 _PHRASING = """
 INSERT INTO phrasing VALUES (?,?,?) ON CONFLICT DO UPDATE SET slug =
 CASE WHEN slug = excluded.slug AND slots = excluded.slots THEN slug END
 """
 
 SLOT = "@"
-"""The mark in place of a name."""
+"""The marker that takes the place of a name."""
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
-# Words that a key leaves out. A question word stays where it is the one who acts: in "Who threatens
-# Ada?", and not in "Who does Ada threaten?".
+# Words that a key omits. A question word is kept if it is the subject, as in "Who threatens Ada?",
+# but not in "Who does Ada threaten?".
 _DO, _BE = {"do", "does", "did"}, {"am", "is", "are", "was", "were", "be", "been", "being"}
 _LIGHT = {"a", "an", "the", "of", "and", "with", "between", "'s", "there", "any", *_DO, *_BE}
 _QUESTION_WORDS = {"what", "which", "who", "whom", "where"}
-# A name as the subject: "Who is Ada afraid of?", and not "Who is afraid of Ada?" or "Ada's fears".
+# A name that is the subject, as in "Who is Ada afraid of?", but not in "Who is afraid of Ada?".
 _SUBJECT = re.compile(
     r"\b(who|do|does|did|am|is|are|was|were) (?:the )?@(?! 's)|@ (?:am|is|are|was|were)\b"
 )
 
 
 class Text(NamedTuple):
-    """A claim as it is indexed: its IRI, its situation, its sentence, and its words by field."""
+    """What is indexed for a claim: its IRI, situation and sentence, and its words by field."""
 
     claim: str
     situation: str
@@ -88,9 +89,9 @@ class Text(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A claim that was found, and its sentence; the lower the `rank`, the better it fits.
+    """A claim that a search found, with its sentence; a lower `rank` is a better match.
 
-    The rank is the sum of the BM25 of the claim and of its sentence.
+    The rank is the sum of the BM25 scores of the claim and of its sentence.
     """
 
     claim: str
@@ -102,12 +103,12 @@ class Found(NamedTuple):
 
     @property
     def place(self) -> tuple[str, int, int]:
-        """Return its source, paragraph and sentence."""
+        """Return the source, paragraph and sentence of the claim."""
         return self.source, self.paragraph, self.sentence
 
 
 class Phrasing(NamedTuple):
-    """A wording of a saved question, and the parameters in its slots."""
+    """A wording of a saved question, and the parameters that fill its slots."""
 
     text: str
     slug: str
@@ -115,7 +116,7 @@ class Phrasing(NamedTuple):
 
     @property
     def marked(self) -> list[str]:
-        """Its words, with "@" in place of each slot."""
+        """The words of the phrasing, with "@" in place of each slot."""
         first, *others = map(words, _PARAMETER.split(self.text)[::2])
         return [*first, *(word for part in others for word in (SLOT, *part))]
 
@@ -130,14 +131,14 @@ class Index:
 
     @classmethod
     def create(cls, path: str) -> "Index":
-        """Return an empty index in a new file."""
+        """Create an empty index in a new file."""
         base = sqlite3.connect(path, check_same_thread=False)
         base.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}")
         return cls(base)
 
     @classmethod
     def open(cls, path: str) -> "Index":
-        """Return the index in a file, read-only; raise sqlite3.Error for a file without one."""
+        """Open an index file read-only; raise sqlite3.Error if the file is not an index."""
         for character, code in (("%", "%25"), ("?", "%3f"), ("#", "%23")):
             path = path.replace(character, code)  # https://sqlite.org/uri.html
         uri = f"file:{path}?mode=ro&immutable=1"
@@ -150,11 +151,11 @@ class Index:
         return (row and row[0]) or 0
 
     def search(self, text: Iterable[str], named: Sequence[str] = ()) -> Iterator[Found]:
-        """Yield the claims that have some of these words, the best first.
+        """Yield the claims that contain any of the words, the best match first.
 
-        Claims with all of several names rank higher. Words of grammar count only as words for a
-        class, such as "why" for a driver. In a large index a common word finds claims only together
-        with a rarer one, or with all others if all are common.
+        Claims with all of several names rank higher. Function words match only the words for a
+        class, as "why" does for drivers. In a large index, a common word is ignored if there is a
+        rarer one; if all words are common, a claim must contain all of them.
         """
         said = list(dict.fromkeys(text))
         plain = [f'"{word}"' for word in said if word not in GRAMMAR]
@@ -175,7 +176,7 @@ class Index:
         return any(self._value(query, stem) for stem in self.stems([word]))
 
     def stems(self, text: Iterable[str]) -> list[str]:
-        """Return the stems of words, as the index has them."""
+        """Return the stems of words, computed with the index's own stemmer."""
         run, create = self._base.execute, "CREATE VIRTUAL TABLE IF NOT EXISTS temp."
         run(f"{create}typed USING fts5(x, {_TOKENS})")
         run(f"{create}typed_stem USING fts5vocab('temp', 'typed', 'instance')")
@@ -184,18 +185,18 @@ class Index:
         return [term for (term,) in run("SELECT term FROM typed_stem ORDER BY offset")]
 
     def knows(self, word: str) -> bool:
-        """Return whether a claim, a name or a phrasing has a word, in any form of it."""
+        """Return whether a claim, a name or a phrasing contains a word or another form of it."""
         if self._value("SELECT 1 FROM word WHERE word = ?", word):
             return True
         return any(self._value("SELECT 1 FROM stem WHERE term = ?", s) for s in self.stems([word]))
 
     def known_words(self, spellings: Sequence[str]) -> list[str]:
-        """Return the known words among some spellings."""
+        """Return which of the spellings are words in the index."""
         query = "SELECT word FROM word WHERE word IN (SELECT value FROM json_each(?))"
         return [word for (word,) in self._base.execute(query, (json.dumps(spellings),))]
 
     def lookup(self, text: Sequence[str]) -> Lookup:
-        """Return the lookup of the names in some words, which are read in one query."""
+        """Return a lookup of all names in the given words, reading them with a single query."""
         spans = {
             " ".join(text[start:end])
             for start in range(len(text))
@@ -210,16 +211,16 @@ class Index:
         return lambda said: names.get(said, ())
 
     def phrasing(self, text: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
-        """Return the saved question with a phrasing like this, and its parameters in order.
+        """Return the saved question with an equivalent phrasing, and its parameters in order.
 
-        The text is given as words, with "@" in place of each name.
+        The phrasing is given as words, with "@" in place of each name.
         """
         query = "SELECT slug, slots FROM phrasing WHERE key = ?"
         row = self._base.execute(query, (phrasing_key(text, self.stems),)).fetchone()
         return (row[0], tuple(row[1].split())) if row and row[0] else None
 
     def questions(self, text: Iterable[str]) -> list[str]:
-        """Return the slugs of the saved questions that are worded most like some words."""
+        """Return the slugs of saved questions, the most similarly worded first."""
         match = " OR ".join(f'"{word}"' for word in dict.fromkeys(text) if word not in GRAMMAR)
         if not match:
             return []
@@ -247,7 +248,7 @@ class Index:
             spelled: set[tuple[str, str, str, str]] = set()
             for name in names:
                 of = (name.thing.value, " ".join(name.kinds))
-                for said in (name.folded, local(name.thing.value)):  # a slug is a name, too
+                for said in (name.folded, local(name.thing.value)):  # a slug is a name as well
                     spelled.add((" ".join(words(said)), name.written, *of))
             for row in sorted(spelled):
                 known.update(row[0].split())
@@ -262,10 +263,11 @@ class Index:
 
 
 def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str, str]) -> Index:
-    """Return the index of a graph, from the cache if it is there.
+    """Return the index of a graph, from the cache if possible.
 
-    `key` is a hash of the graph; a graph at an endpoint is identified by the address and the number
-    of claims. `quotes` are the texts of sources, by IRI. Without a cache the index is in memory.
+    `key` is a hash of the graph, or None for a graph at an endpoint, which is identified by its
+    address and number of claims. `quotes` maps the IRIs of sources to their texts. Without a cache,
+    the index is built in memory.
     """
     questions = cache.stamps(folder("queries"), ".rq")
     key = cache.key_of(["index", key or _digest(engine), *questions, *quotes.values()])
@@ -286,13 +288,13 @@ def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str,
 
 
 def _digest(engine: Engine) -> str:
-    """Return a text that changes with the address and the claims of a graph at an endpoint."""
+    """Return a string that changes with the address and the claims of a graph at an endpoint."""
     counts = (" ".join(row) for row in engine.select(join("size")).values())
     return " ".join([engine.where, *counts])
 
 
 def texts(engine: Engine, quotes: Mapping[str, str]) -> Iterator[Text]:
-    """Yield the claims of a graph as they are indexed; `quotes` are the texts of sources."""
+    """Yield what to index for each claim; `quotes` maps the IRIs of sources to their texts."""
     labels: dict[str, list[str]] = {}
     for thing, word in _paged(engine, "words"):
         labels.setdefault(thing, []).append(word)
@@ -304,7 +306,7 @@ def texts(engine: Engine, quotes: Mapping[str, str]) -> Iterator[Text]:
     for claim, *row in _paged(engine, "texts"):
         rows.setdefault(claim, []).append(tuple(row))
     for claim, found in rows.items():
-        # If it has several passages, it belongs to the sentence in its name.
+        # A claim with several passages belongs to the sentence that its slug names.
         sentence_of = on_sentence(claim)
         own = [r for r in found if sentence_of and r[3:5] == tuple(map(str, sentence_of[1:3]))]
         situation, gloss, source, paragraph, sentence, _, _ = (own or found)[0]
@@ -327,13 +329,13 @@ def texts(engine: Engine, quotes: Mapping[str, str]) -> Iterator[Text]:
 
 
 def _without_grammar(label: str) -> str:
-    """Return a label without words of grammar, unless it has only these, as "why"."""
+    """Return a label without function words, unless it has no other words, such as "why"."""
     said = words(label)
     return " ".join([word for word in said if word not in GRAMMAR] or said)
 
 
 def _paged(engine: Engine, name: str) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of a query in `queries/joins`, requested page by page."""
+    """Yield the rows of a query in `queries/joins`, requesting one page at a time."""
     text, start = join(name), 0
     while True:
         rows = engine.select(f"{text}\nLIMIT {_PAGE} OFFSET {start}").values()
@@ -344,7 +346,7 @@ def _paged(engine: Engine, name: str) -> Iterator[tuple[str, ...]]:
 
 
 def phrasings(questions: Iterable[Question]) -> Iterator[Phrasing]:
-    """Yield all wordings of questions.
+    """Yield every wording of every question.
 
     >>> [phrasing.marked for phrasing in phrasings(load_all())][0]
     ['what', 'is', 'said', 'about', '@']
@@ -355,11 +357,12 @@ def phrasings(questions: Iterable[Question]) -> Iterator[Phrasing]:
 
 
 def phrasing_key(text: Sequence[str], stems: Callable[[Iterable[str]], Sequence[str]]) -> str:
-    """Return the key of a phrasing, given as words with "@" in place of each name.
+    """Return the key that equivalent phrasings share; a name is given as "@" among the words.
 
-    Two phrasings have one key if they have as many names and the same stems in any order, except
-    for articles, forms of "be" and "do", and the like. If there is one name, "do" or "be" beside it
-    says that it is the subject; of two names the order counts.
+    Phrasings have the same key if they have the same number of names and the same stems in any
+    order, ignoring articles, forms of "be" and "do", and the like. If there is one name, "do" or
+    "be" beside it shows that the name is the subject, which changes the key; two names fill the
+    slots in their order.
     """
     said, slots = set(text), text.count(SLOT)
     subject = _SUBJECT.search(" ".join(text)) if slots == 1 else None

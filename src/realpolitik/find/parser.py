@@ -1,7 +1,7 @@
 """Parse a question in English into a saved question, its parameters and its filters.
 
-A text matches a saved question if its words, without names and filters, have the stems of one of
-the question's phrasings, and of no other question's.
+A string matches a saved question if its words, without names and filters, have the same stems as
+one of the phrasings of that question, and as no phrasing of any other.
 """
 
 import re
@@ -28,9 +28,9 @@ from realpolitik.terms import local
 __all__ = ["ParsedQuestion", "corrected", "parse_question", "thing_meant", "unknown_terms"]
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_LONGEST = 30  # letters of a word that is corrected
-# The fewest letters of a word for two of them to be swapped, one to be missing or added, and one to
-# be replaced: to correct a word, to correct a name, and to list a name as near.
+_LONGEST = 30  # maximum letters in a word that is corrected
+# The minimum letters in a misspelled word if two letters are swapped, if one is missing or added,
+# and if one is replaced: to correct a word, to correct a name, and to suggest a name.
 _WORD, _NAME, _NEAR = (4, 5, 6), (4, 99, 99), (4, 4, 5)
 
 _ACTOR, _SOURCE, _CERTAINTY = "rp:Actor", "rp:Source", "rp:Certainty"
@@ -38,7 +38,7 @@ _THINGS = frozenset({_ACTOR, _SOURCE, "rp:Place", "rp:Event", "rp:Issue", "rp:Cl
 
 _Found = dict[str, tuple[str, ...]]
 
-# Words that filter, and their filter and value.
+# Patterns for words that set a filter, with the filter and its value.
 _WORDS = {
     r"for (certain|sure)|certainly|definitely": ("certainty", "certain"),
     r"hedged|uncertain|not certain": ("at_most", "probable"),
@@ -50,7 +50,7 @@ _YEAR = re.compile(r"(in|since|until) (\d{4})")
 _YEARS = re.compile(r"(?:between|from) (\d{4}) (?:and|to|until) (\d{4})")
 _WHO, _WHERE = (("according_to", _ACTOR), ("source", _SOURCE)), (("source", _SOURCE),)
 _SAY, _THINK = "say|claim|believe", "think|expect"
-# Words that ask for the view of a claimant or source, and the filters that the name can set.
+# Patterns that restrict a question to a claimant or source, with the filters the name can set.
 _CLAIMANTS = {
     r"(?:according to|in the (?:view|opinion|eyes) of) (?:the )?(@\d+)": _WHO,
     r"in (?:the )?(@\d+) 's (?:view|opinion|eyes)": _WHO,
@@ -60,17 +60,18 @@ _CLAIMANTS = {
     r"in (@\d+)$": _WHERE,
     r"(?<=claims) (?:of|by|from) (?:the )?(@\d+)": _WHO,
 }
-# Words before a thing that the question is also about.
+# A preposition before the name of something that the question is also about.
 _ABOUT = re.compile(
     r"(?:about|from|on|over|in|with|toward|towards|against|regarding|as to|for) (?:the )?@(\d+)"
 )
 
 
 class ParsedQuestion(NamedTuple):
-    """A question in English, parsed.
+    """The result of parsing a question in English.
 
-    `question` is the saved question, or None, and `values` are those of its parameters; `mentions`
-    are the names in the text, `words` the words to search for, and `named` the names among these.
+    `question` is the saved question that matches, or None; `values` maps its parameters to values.
+    `mentions` are the names in the text, `words` the words to search for, and `named` the names
+    among these.
     """
 
     text: str
@@ -85,8 +86,10 @@ class ParsedQuestion(NamedTuple):
 def parse_question(text: str, index: Index) -> ParsedQuestion:
     """Parse a question in English.
 
-    Names of concepts, such as a domain or a certainty, and then all names, are also tried as plain
-    words; so are the actors in a name such as "relations between China and Russia".
+    It is compared with the phrasings several times: with the names of entities only; with the names
+    of actors only, even inside a longer name such as "relations between China and Russia"; with all
+    names, including those of concepts such as a domain or a certainty; and with all names read as
+    plain words.
     """
     plain = words(text)
     lookup = index.lookup(plain)
@@ -96,7 +99,7 @@ def parse_question(text: str, index: Index) -> ParsedQuestion:
     for named in (things, actors, mentions, []):
         marked, claimants = _without_claimants(_marked(plain, named), named)
         bare, filters = _without_words(*_without_certainty(marked, named))
-        # Words that filter may also belong to a phrasing, and so may a name.
+        # A phrasing may contain words that also set a filter, or a name.
         tried = [(marked, claimants), (bare, {**claimants, **filters})]
         tried += [(said, {**tried[1][1], **about}) for said, about in _without_about(bare, named)]
         for said, found in tried:
@@ -104,7 +107,7 @@ def parse_question(text: str, index: Index) -> ParsedQuestion:
             if asked:
                 return ParsedQuestion(text, *asked, Filters(found), named, plain)
     bare, claimants = _without_claimants(_marked(plain, things), things)
-    # Names of claimants are filters, and not searched for.
+    # Names of claimants set filters; they are not searched for.
     spans = {f"@{n}": _searched(plain[m.start : m.end], m) for n, m in enumerate(things)}
     parts = bare.split()
     plain = [word for part in parts for word in spans.get(part, (part,))]
@@ -113,12 +116,12 @@ def parse_question(text: str, index: Index) -> ParsedQuestion:
 
 
 def _searched(said: Sequence[str], mention: Mention) -> Sequence[str]:
-    """Return the search words of a name; if they are words of grammar, as US, those of its slug."""
+    """Return the words to search for a name: those typed or, for a function word (US), its slug."""
     return words(local(mention.names[0].thing.value)) if GRAMMAR.issuperset(said) else said
 
 
 def _marked(plain: Sequence[str], mentions: Sequence[Mention]) -> str:
-    """Return the words of a text, with "@" and its number in place of each mention."""
+    """Return the words of a question, with each mention replaced by "@" and its number."""
     marked, place = list[str](), 0
     for number, mention in enumerate(mentions):
         marked += [*plain[place : mention.start], f"@{number}"]
@@ -127,7 +130,7 @@ def _marked(plain: Sequence[str], mentions: Sequence[Mention]) -> str:
 
 
 def _without_claimants(marked: str, mentions: Sequence[Mention]) -> tuple[str, _Found]:
-    """Return a text without phrases such as "according to …", and their filter."""
+    """Return a question without a phrase such as "according to …", and the filter it sets."""
     for pattern, meant in _CLAIMANTS.items():
         match = re.search(pattern, marked)
         names = mentions[int(match[1][1:])].names if match else ()
@@ -139,7 +142,7 @@ def _without_claimants(marked: str, mentions: Sequence[Mention]) -> tuple[str, _
 
 
 def _without_certainty(marked: str, mentions: Sequence[Mention]) -> tuple[str, _Found]:
-    """Return a text without the name of a certainty, and its filter."""
+    """Return a question without the name of a certainty, and the filter that it sets."""
     for hedge in re.finditer(r"(?:\b(?:only|merely|just) )?@(\d+)", marked):
         for name in mentions[int(hedge[1])].names:
             if _CERTAINTY in name.kinds:
@@ -150,7 +153,7 @@ def _without_certainty(marked: str, mentions: Sequence[Mention]) -> tuple[str, _
 
 
 def _without_words(marked: str, filters: _Found) -> tuple[str, _Found]:
-    """Return a text without years and filter words, and all filters."""
+    """Return a question without years and filter words, and `filters` with those added."""
     for pattern, (key, value) in _WORDS.items():
         found = re.search(rf"\b({pattern})\b", marked)
         if found:
@@ -168,7 +171,7 @@ def _without_words(marked: str, filters: _Found) -> tuple[str, _Found]:
 
 
 def _without_about(marked: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, _Found]]:
-    """Yield a text without each thing that it may also be about, and the filter on that thing."""
+    """Yield the question without each entity it may also be about, and a filter on that entity."""
     for found in _ABOUT.finditer(marked):
         thing = thing_meant(mentions[int(found[1])].names, "owl:Thing")
         less = _cut(marked, found)
@@ -183,7 +186,7 @@ def _cut(text: str, found: "re.Match[str]") -> str:
 def _asked(
     marked: str, mentions: Sequence[Mention], index: Index
 ) -> tuple[Question, dict[str, NamedNode]] | None:
-    """Return the only saved question with this phrasing, and its values; or None."""
+    """Return the only saved question with this phrasing, with its parameter values; or None."""
     said = marked.split()
     slots = [mentions[int(word[1:])] for word in said if word[0] == "@"]
     found = index.phrasing(["@" if word[0] == "@" else word for word in said])
@@ -202,9 +205,9 @@ def _asked(
 
 
 def thing_meant(names: Sequence[Name], kind: str) -> NamedNode | None:
-    """Return the thing of a class that some names mean, as `Names.resolve` does, or None.
+    """Return the entity of a class that the names mean, as `Names.resolve` does, or None.
 
-    Certainties are not things.
+    Certainties do not count as entities.
     """
     fit = {n.thing: n.kinds for n in names if kind in n.kinds and _CERTAINTY not in n.kinds}
     things = preferred(fit)
@@ -212,10 +215,10 @@ def thing_meant(names: Sequence[Name], kind: str) -> NamedNode | None:
 
 
 def corrected(text: str, index: Index) -> str:
-    """Return a text with misspelled words corrected, if only one known word is one letter away.
+    """Return a string with misspelled words corrected, if just one known word is one edit away.
 
-    A word with a capital is corrected to a name first, and only if two letters are swapped: Iraq is
-    not a misspelling of Iran.
+    A capitalized word is corrected to a name if possible, but only if two of its letters are
+    swapped: Iraq is not a misspelling of Iran.
     """
     found = text
     for _, typed in _unknown(text, index):
@@ -230,10 +233,10 @@ def corrected(text: str, index: Index) -> str:
 
 
 def unknown_terms(text: str, index: Index) -> dict[str, tuple[str, ...]]:
-    """Return the unknown words of a text, each with the names that are one letter away.
+    """Return the unknown words of a question, each with the known names that are one edit away.
 
-    Words with capitals or digits come first. Words that follow each other are one term, such as the
-    name of a person, unless one of them has a near name.
+    Words with capitals or digits come first. Adjacent unknown words form one term, such as the name
+    of a person, unless a similar name is known for one of them.
     """
     found: list[tuple[str, tuple[str, ...]]] = []
     before = -2
@@ -248,9 +251,9 @@ def unknown_terms(text: str, index: Index) -> dict[str, tuple[str, ...]]:
 
 
 def _near(text: str, place: int, index: Index) -> tuple[str, ...]:
-    """Return the names that include the word at a place of a text, after changing one letter."""
+    """Return the known names that contain the word at index `place`, after a one-letter edit."""
     first = max(0, place - MAX_WORDS)
-    said = words(text)[first : place + MAX_WORDS]  # no name reaches further
+    said = words(text)[first : place + MAX_WORDS]  # no name is longer
     place -= first
     found = list[str]()
     for word in index.known_words(_edits(said[place], _NEAR)):
@@ -262,7 +265,7 @@ def _near(text: str, place: int, index: Index) -> tuple[str, ...]:
 
 
 def _unknown(text: str, index: Index) -> Iterator[tuple[int, str]]:
-    """Yield the words that no claim, name or phrasing has, with their places."""
+    """Yield each word that occurs in no claim, name or phrasing, with its index."""
     said = words(text)
     mentions = find_mentions(text, index.lookup(said))
     named = {place for mention in mentions for place in range(mention.start, mention.end)}
@@ -276,7 +279,7 @@ def _is_name(word: str) -> bool:
 
 
 def _edits(word: str, fewest: tuple[int, int, int]) -> list[str]:
-    """Return a word with two letters swapped, or one letter missing, added or replaced."""
+    """Return spellings of a word with two letters swapped, or one missing, added or replaced."""
     size, (swapped, more_or_less, replaced) = len(word), fewest
     if size > _LONGEST:
         return []

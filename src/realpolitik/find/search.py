@@ -1,4 +1,4 @@
-"""Search: the claims nearest to a text, by sentence, and the questions that say more."""
+"""Search for the claims nearest to a question, by sentence, and suggest related questions."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -26,18 +26,18 @@ from realpolitik.find.parser import (
 
 __all__ = ["Finder"]
 
-_MOST = 10  # sentences
-_LINES = 4  # claims of a sentence
-_FAINT = 0.1  # of the best rank; claims below are not shown
-_WINDOW = 200  # claims that are filtered at a time
+_MOST = 10  # sentences at most
+_LINES = 4  # claims of a sentence at most
+_FAINT = 0.1  # share of the best rank; claims ranked lower are not shown
+_WINDOW = 200  # claims to filter at a time
 _ACTOR = "rp:Actor"
-_NOT_SUGGESTED = ("about", "network")  # `about` is suggested for each name
+_NOT_SUGGESTED = ("about", "network")  # `about` is suggested for each name anyway
 _SUGGESTIONS = 3
-_WORDED = 4  # questions worded like a text that are tried
+_WORDED = 4  # similarly worded questions that are tried
 
 
 class Finder:
-    """Finds the saved question, or else the claims, that answer any text."""
+    """Finds the saved question that a string asks or, if there is none, the nearest claims."""
 
     def __init__(self, engine: Engine, key: str | None, names: Names, assembler: Assembler) -> None:
         self._engine, self._key = engine, key
@@ -50,14 +50,15 @@ class Finder:
 
     def parse(self, text: str) -> ParsedQuestion:
         """Parse a question with `parse_question`, after correcting its spelling."""
-        if not self._parsed or self._parsed[0] != text:  # a text may be parsed and then searched
+        if not self._parsed or self._parsed[0] != text:  # parsing may be followed by a search
             self._parsed = text, parse_question(corrected(text, self._index), self._index)
         return self._parsed[1]
 
     def nearest(self, text: str, filters: Filters, most: int | None = None) -> Answer:
-        """Return the claims nearest to a text, by sentence.
+        """Return the claims nearest to a question or search words, grouped by sentence.
 
-        `most` is the number of sentences of a search; for a question there are ten.
+        For a search, `most` is the maximum number of sentences; for a question (`most` is None) it
+        is ten.
         """
         parsed = self.parse(text)
         unknown = unknown_terms(parsed.text, self._index).items()
@@ -68,8 +69,8 @@ class Finder:
     def instead(self, silent: Answer) -> Answer:
         """Return the claims nearest to the names in a saved question without findings.
 
-        The first suggestions are the same question with one of the names. For a question without
-        names, similar questions are suggested.
+        The first suggestions are the same question with only one of its names. If the question has
+        no names, it stays as it is, with similar questions suggested.
         """
         given = {name: NamedNode(iri) for name, iri in silent.parameters.items() if iri}
         if not given:
@@ -113,14 +114,14 @@ class Finder:
         )
 
     def _findings(self, parsed: ParsedQuestion, filters: Filters, most: int) -> tuple[Finding, ...]:
-        """Return sentences, the one with the best claim first, with the best claims of each."""
+        """Return the best-matching sentences as findings, each with its best-matching claims."""
         sentences: dict[tuple[str, int, int], list[Found]] = {}
         found = self._index.search(parsed.words, parsed.named)
         best = 0.0
         while (window := [*islice(found, _WINDOW)]) and len(sentences) < most:
             for claim in self._passing(window, filters):
                 best = best or claim.rank
-                if claim.rank <= _FAINT * best:  # ranks are below 0
+                if claim.rank <= _FAINT * best:  # ranks are negative
                     sentences.setdefault(claim.place, []).append(claim)
         shown = [claims[:_LINES] for claims in islice(sentences.values(), most)]
         nodes = [NamedNode(claim.situation) for claims in shown for claim in claims]
@@ -137,7 +138,7 @@ class Finder:
         return [found for found in window if found.claim in kept]
 
     def _sentence(self, claims: Sequence[Found], situations: Mapping[str, Finding]) -> Finding:
-        """Return the claims of one sentence as a finding."""
+        """Return a finding for the claims of one sentence."""
         warrants: list[Warrant] = []
         for found in claims:
             item = situations[found.situation]
@@ -154,10 +155,10 @@ class Finder:
 
 
 def _likely(parsed: ParsedQuestion, index: Index) -> Iterator[Bound]:
-    """Yield questions with values that may answer a text, the likeliest first.
+    """Yield saved questions with values that may answer a question, the most likely first.
 
-    These are the questions with the most similar wording that can have the names of the text, or
-    their defaults if it has no names; then `about` for each name.
+    First come the questions with the most similar wording whose parameters accept the names
+    mentioned (or that have defaults, if no name is mentioned), then `about` for each name.
     """
     slug = "-".join(parsed.words)
     yield from [load(slug).bind({})] if slug in slugs() else []  # a misspelled slug
@@ -176,9 +177,9 @@ def _likely(parsed: ParsedQuestion, index: Index) -> Iterator[Bound]:
 def _filled(
     question: Question, mentions: Sequence[Mention]
 ) -> Iterator[dict[str, NamedNode | None]]:
-    """Yield values for the parameters of a question from mentions, in their order.
+    """Yield values for the parameters of a question, taken from mentions in their order.
 
-    If the question has one parameter, each of several mentions is tried.
+    If the question has a single parameter, each mention is tried in turn.
     """
     if len(question.params) == 1 and len(mentions) > 1:
         for mention in mentions:
