@@ -1,6 +1,7 @@
 """Every public name of the package and every method has an example; test_docs runs them.
 
-The errors have one at their base class. Properties are shown in the example of their class; the keys of `to_dict` are tested with answers.
+The errors have one at their base class. Properties are shown in the example of their class; the
+keys of `to_dict` are tested with answers.
 """
 
 import inspect
@@ -9,7 +10,6 @@ from collections.abc import Iterator
 import pytest
 
 import realpolitik
-
 
 BASE = realpolitik.RealpolitikError
 
