@@ -97,6 +97,6 @@ def attack(pid: int, address: tuple[str, int]) -> None:
     assert max(waits) < 2, waits
     assert largest[0] < 600e6
     assert largest[1] < 1.5e9
-    assert set(statuses) <= {200, 422, 429, 503}, statuses
+    assert {status for status in statuses if status >= 500} <= {503}, statuses
     assert httpx.get(f"{base}/ask?q=threats", timeout=10).status_code == 200
     assert httpx.get(f"{base}/readyz", timeout=10).text == "ready\n"
