@@ -13,10 +13,11 @@ import uvicorn
 from starlette.responses import Response
 
 from realpolitik import Graph
+from realpolitik.serve.clients import Connection
 from realpolitik.serve.http.request import Request
 from realpolitik.serve.pool import Pool
 from realpolitik.serve.resources import respond
-from realpolitik.serve.server import Connection, create_app
+from realpolitik.serve.server import create_app
 
 __all__ = ["BROWSER", "Inline", "Service", "children", "get", "listening", "service"]
 

@@ -13,7 +13,7 @@ from serving import BROWSER, Inline, Service, get
 
 from realpolitik import Graph
 from realpolitik.errors import Inconsistent, Unavailable
-from realpolitik.serve import server
+from realpolitik.serve import clients
 from realpolitik.serve.http.problems import as_problem
 from realpolitik.serve.http.request import negotiate
 from realpolitik.serve.resources import RESOURCES
@@ -280,8 +280,8 @@ def test_a_correction_keeps_the_question(graph: Graph) -> None:
 def test_large_responses_in_transfer_are_limited(
     graph: Graph, limit: str, status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "_SMALL", 10_000)
-    monkeypatch.setattr(server, limit, 20_000)
+    monkeypatch.setattr(clients, "_SMALL", 10_000)
+    monkeypatch.setattr(clients, limit, 20_000)
     reply = get(graph, "/graph.nt")
     assert (reply.status_code, reply.headers["retry-after"]) == (status, "1")
     assert get(graph, "/questions/threats").status_code == 200

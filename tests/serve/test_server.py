@@ -18,7 +18,7 @@ from serving import Inline, children
 from realpolitik import Graph
 from realpolitik.command.cli import main
 from realpolitik.errors import Unavailable
-from realpolitik.serve import server
+from realpolitik.serve import clients, server
 from realpolitik.serve.pool import Pool
 from realpolitik.serve.server import run
 
@@ -44,7 +44,7 @@ def read_all(connection: socket.socket) -> bytes:
 def test_a_request_that_arrives_too_slowly_is_dropped(
     address: str, begun: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "_SECONDS", 0.5)
+    monkeypatch.setattr(clients, "_SECONDS", 0.5)
     with connect(address) as slow:
         slow.sendall(begun)
         started, received = time.monotonic(), read_all(slow)
@@ -55,7 +55,7 @@ def test_a_request_that_arrives_too_slowly_is_dropped(
 def test_a_client_that_does_not_read_is_dropped(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "_SECONDS", 0.5)
+    monkeypatch.setattr(clients, "_SECONDS", 0.5)
     with connect(address) as slow:
         query = quote("SELECT ?a ?b ?c ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 150000")
         slow.sendall(f"GET /sparql.csv?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
@@ -80,7 +80,7 @@ def test_a_request_body_that_does_not_arrive_is_408(
 
 
 def test_a_connection_over_the_limit_is_503(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "_CONNECTIONS", 2)
+    monkeypatch.setattr(clients, "_CONNECTIONS", 2)
     with connect(address), connect(address), connect(address) as third:
         received = read_all(third)
     assert received.startswith(b"HTTP/1.1 503 ")

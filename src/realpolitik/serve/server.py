@@ -1,15 +1,14 @@
-"""The HTTP server: routes, cached responses, limits of connections and clients, and the access log.
+"""The HTTP server: routes, cached responses, and the access log.
 
 It never asks the graph itself, and so never waits for it.
 """
 
-import asyncio
 import os
 import re
 import signal
 import socket
 import time
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from ipaddress import ip_address
@@ -25,10 +24,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from realpolitik.errors import Unavailable
 from realpolitik.escape import visible
+from realpolitik.serve.clients import Clients, Connection, client_of
 from realpolitik.serve.http.problems import ProblemError
 from realpolitik.serve.http.request import (
     BODY,
@@ -45,22 +44,15 @@ if TYPE_CHECKING:
     from starlette.requests import Request as StarletteRequest
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["Connection", "create_app", "run"]
+__all__ = ["create_app", "run"]
 
 Log = Callable[[str], None]
 
-_CONNECTIONS, _PER_CLIENT = 500, 100
 _BACKLOG = 256  # connections that the kernel accepts and the server has not seen
-_SECONDS = 10.0  # for a whole request head to arrive, and for a piece of a response to be read
 _HEADERS = 16_384  # bytes
 _CACHE = 64 * 2**20  # bytes of responses
-# Bytes of bodies that arrive and of responses that are being read: of all clients, and of one.
-# Those of small responses are limited by the number of connections.
-_TRANSFER, _TRANSFER_PER_CLIENT, _SMALL = 256 * 2**20, 64 * 2**20, 2**18
-_AT_ONCE = 6  # requests of a client at once, of each kind; as many connections as a browser opens
 _PIECE = 2**16  # bytes that are sent at once
 _LINES = 10_000  # of the log that wait to be written
-_CLIENT = re.compile(r"[\w.:%]{2,60}", re.ASCII)  # an IP address
 _LOCAL = re.compile(rb"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
 _SHARED = [
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
@@ -72,10 +64,6 @@ _FOR_ANY_SITE = [
     (b"access-control-expose-headers", b"ETag, Link, Location, Retry-After"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
-_FULL = (
-    b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\n"
-    b"Content-Type: text/plain\r\nContent-Length: 21\r\n\r\ntoo many connections\n"
-)
 _PREFLIGHT = {
     "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
     "access-control-allow-headers": "*",
@@ -178,7 +166,7 @@ def create_app(pool: Pool, log: Log | None = None, *, private: bool = False) -> 
 
     async def ready(request: "StarletteRequest") -> Response:
         try:
-            with clients.place(_client(request.scope), "question"):
+            with clients.place(client_of(request.scope), "question"):
                 response = await pool.respond(Request("ready"))
         except ProblemError as problem:
             return PlainTextResponse(f"{problem.type.title}\n", 503, {"retry-after": "1"})
@@ -191,7 +179,7 @@ def create_app(pool: Pool, log: Log | None = None, *, private: bool = False) -> 
             yield
         pool.close()
 
-    clients, cache = _Clients(), _Cache()
+    clients, cache = Clients(), _Cache()
     routes = [
         Route("/healthz", healthy),
         Route("/readyz", ready),
@@ -288,12 +276,12 @@ class _Outermost:
 class _Endpoint:
     """Answers the requests for one resource from the pool, or from the cache."""
 
-    def __init__(self, path: str, pool: Pool, clients: "_Clients", cache: "_Cache") -> None:
+    def __init__(self, path: str, pool: Pool, clients: Clients, cache: "_Cache") -> None:
         self._path, self._resource = path, RESOURCES[path]
         self._pool, self._clients, self._cache = pool, clients, cache
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        resource, client = self._resource, _client(scope)
+        resource, client = self._resource, client_of(scope)
         posted = scope["method"] == "POST"
         free = resource.free and (posted or scope["query_string"] != b"")
         with self._clients.place(client, "query" if free else "question"):
@@ -358,50 +346,14 @@ def _size(request: Request, response: Response) -> int:
     return 4_000 + 4 * len(str(request)) + len(response.body)
 
 
-class _Clients:
-    """What is in progress by address: requests of each kind, and bytes in transfer."""
-
-    def __init__(self) -> None:
-        self._counts = Counter[tuple[str, str]]()
-
-    @contextmanager
-    def place(self, client: str, kind: str) -> Iterator[None]:
-        """Count a request until it is done; raise ProblemError if the client has too many."""
-        if self._counts[client, kind] >= _AT_ONCE:
-            raise ProblemError("too-many")
-        with self._counted((client, kind), 1):
-            yield
-
-    @contextmanager
-    def transfer(self, client: str, size: int) -> Iterator[None]:
-        """Count bytes until they are sent; raise ProblemError for too many."""
-        of_client, of_all = (client, "bytes"), ("", "bytes")
-        if size > _SMALL and self._counts[of_client] + size > _TRANSFER_PER_CLIENT:
-            raise ProblemError("too-many")
-        if size > _SMALL and self._counts[of_all] + size > _TRANSFER:
-            raise ProblemError("busy")
-        with self._counted(of_client, size), self._counted(of_all, size):
-            yield
-
-    @contextmanager
-    def _counted(self, key: tuple[str, str], number: int) -> Iterator[None]:
-        self._counts[key] += number
-        try:
-            yield
-        finally:
-            self._counts[key] -= number
-            if not self._counts[key]:
-                del self._counts[key]
-
-
 class _WholeBody:
     """Reads the body of a request within limits, before it is passed to an application."""
 
-    def __init__(self, app: "ASGIApp", clients: _Clients) -> None:
+    def __init__(self, app: "ASGIApp", clients: Clients) -> None:
         self._app, self._clients = app, clients
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        client = _client(scope)
+        client = client_of(scope)
         with self._clients.place(client, "question"), self._clients.transfer(client, BODY):
             whole: list[Message] = [{"type": "http.request", "body": await read_body(receive)}]
 
@@ -411,12 +363,6 @@ class _WholeBody:
             await self._app(scope, receive_whole, send)
 
 
-def _client(scope: "Scope") -> str:
-    """Return the address of the client; a proxy may pass on anything for it."""
-    host = (scope.get("client") or ("", 0))[0] or ""  # older versions of uvicorn: None
-    return host if re.fullmatch(_CLIENT, host) else "-"
-
-
 def _line(scope: "Scope", status: int, size: int, seconds: float) -> str:
     """Return a line of the access log: the Common Log Format, and the milliseconds."""
     query = scope["query_string"].decode("latin-1")
@@ -424,58 +370,4 @@ def _line(scope: "Scope", status: int, size: int, seconds: float) -> str:
     when = time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime())
     request = f"{scope['method']} {path[:2000]} HTTP/{scope['http_version']}".replace('"', "%22")
     took = f"{seconds * 1000:.1f}ms"
-    return f'{_client(scope)} - - [{when}] "{visible(request)}" {status} {size} {took}'
-
-
-class Connection(H11Protocol):
-    """A connection that is closed if the client sends its request or reads too slowly.
-
-    uvicorn does not limit these: its keep-alive timeout ends with the first byte of a request.
-    """
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Wait for a request; close the connection if its client has too many."""
-        super().connection_made(transport)
-        self._head = self.loop.call_later(_SECONDS, transport.abort)
-        self._reading = self._head
-        if len(self.connections) > _CONNECTIONS or self._of_client() > _PER_CLIENT:
-            transport.write(_FULL)
-            transport.close()
-
-    def _of_client(self) -> int:
-        """Return the number of connections of the client, but 0 for one that may be a proxy."""
-        if not self.client or ip_address(self.client[0]).is_loopback:
-            return 0
-        clients = [each.client for each in self.connections if isinstance(each, Connection)]
-        return sum(client[0] == self.client[0] for client in clients if client)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Stop waiting."""
-        self._head.cancel()
-        self._reading.cancel()
-        super().connection_lost(exc)
-
-    def data_received(self, data: bytes) -> None:
-        """Stop waiting for a request if this completes its head."""
-        cycle = self.cycle
-        super().data_received(data)
-        if self.cycle is not cycle:
-            self._head.cancel()
-
-    def on_response_complete(self) -> None:
-        """Wait for the next request, unless it is there already."""
-        cycle = self.cycle
-        self._head = self.loop.call_later(_SECONDS, self.transport.abort)
-        super().on_response_complete()
-        if self.cycle is not cycle:
-            self._head.cancel()
-
-    def pause_writing(self) -> None:
-        """Wait for the client to read."""
-        self._reading = self.loop.call_later(_SECONDS, self.transport.abort)
-        super().pause_writing()
-
-    def resume_writing(self) -> None:
-        """Stop waiting for the client to read."""
-        self._reading.cancel()
-        super().resume_writing()
+    return f'{client_of(scope)} - - [{when}] "{visible(request)}" {status} {size} {took}'
