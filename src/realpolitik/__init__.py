@@ -1,4 +1,4 @@
-"""A knowledge graph of positions in world politics, each with its claimant and its sentence.
+"""A knowledge graph of claims about world politics, each with its claimant and its sentence.
 
 >>> import realpolitik
 >>> graph = realpolitik.open()
@@ -8,7 +8,7 @@
 >>> answer[0].label, answer[0].strength
 ('Specific policy issues', 'certain')
 
-All errors that a user can correct are a `RealpolitikError`, whose text is one line.
+Every error that a user can correct is a `RealpolitikError`, whose text is a single line.
 
 >>> realpolitik.__version__
 '0.2.0'
@@ -75,7 +75,7 @@ __all__ = [
 ]
 
 
-# Each name is imported at its first use: a program that only reads `__version__` imports no more.
+# Names are imported on first use: a program that only reads `__version__` imports nothing else.
 _HOMES = {
     "answer.findings.answer": "Answer",
     "answer.findings.finding": "Finding",

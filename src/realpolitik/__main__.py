@@ -6,7 +6,7 @@ __all__ = ["start"]
 
 
 def start() -> int:
-    """Run the command; Ctrl-C ends it without a traceback, also while modules are imported."""
+    """Run the command; Ctrl-C ends it without a traceback, even while modules are imported."""
     try:
         from realpolitik.command.cli import main
 

@@ -1,6 +1,6 @@
-"""A small cache on disk: data under a key that is a checksum of all that they depend on.
+"""A small disk cache, in which the key of data is a checksum of everything they depend on.
 
-Its files are believed because only the user can write them.
+Its files are trusted because only the user can write to them.
 """
 
 import os
@@ -12,19 +12,19 @@ from stat import S_ISLNK
 from realpolitik.files import draft_of
 
 try:
-    from _blake2 import blake2b  # as `random` does: hashlib would load OpenSSL for every answer
+    from _blake2 import blake2b  # as in `random`: hashlib would load OpenSSL for every answer
 except ImportError:
-    from hashlib import blake2b  # another implementation of Python
+    from hashlib import blake2b  # not CPython
 
 __all__ = ["file", "get", "key_of", "put", "put_file", "stamps"]
 
-_MOST = 16  # files
+_MOST = 16  # maximum number of files
 _ENTRY = r"[0-9a-f]{32}\.cache(\.[0-9a-f]{8}\.tmp)?"
-_FOR_OTHERS = 0o022  # permissions to write of the group and of all
+_FOR_OTHERS = 0o022  # write permission for the group and for others
 
 
 def key_of(parts: Iterable[str | bytes]) -> str:
-    """Return a key for texts: other texts, or the same in another order, have another key."""
+    """Return a key for a sequence of strings, which depends on their content and order."""
     checksum = blake2b(digest_size=16)
     for part in parts:
         data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
@@ -34,9 +34,9 @@ def key_of(parts: Iterable[str | bytes]) -> str:
 
 
 def stamps(folder: str, ending: str) -> list[str]:
-    """Return the path, size and time of each file with an ending in a folder, as one text each.
+    """Return a string with path, size and modification time for each file below a folder.
 
-    That takes far less time than to read the files.
+    Only names with the given ending count. This is much faster than reading the files.
     """
     paths = (
         os.path.join(place, name)
@@ -49,17 +49,17 @@ def stamps(folder: str, ending: str) -> list[str]:
 
 
 def get(key: str) -> bytes | None:
-    """Return the data under a key, or None."""
+    """Return the data stored under a key, or None."""
     path = file(key)
     with suppress(OSError, ValueError), open(path or "", "rb") as found:
         data = found.read(os.fstat(found.fileno()).st_size - len(key))
-        if found.read() == key.encode():  # else the file was cut off, as by a crash
+        if found.read() == key.encode():  # otherwise the file was truncated, perhaps by a crash
             return data
     return None
 
 
 def put(key: str, data: bytes) -> None:
-    """Keep data under a key; where the disk does not allow it, keep nothing."""
+    """Store data under a key; do nothing if the disk does not allow it."""
 
     def write(draft: str) -> None:
         with open(draft, "wb") as new:
@@ -71,9 +71,9 @@ def put(key: str, data: bytes) -> None:
 
 
 def file(key: str) -> str | None:
-    """Return the path of the file under a key, or None.
+    """Return the path of the file stored under a key, or None.
 
-    It and its folder must belong to the user, and nobody else may write to them.
+    The file and its folder must belong to the user, and nobody else may write to them.
     """
     with suppress(OSError):
         path = _path(key)
@@ -83,16 +83,16 @@ def file(key: str) -> str | None:
 
 
 def put_file(key: str, write: Callable[[str], None]) -> str:
-    """Keep the file that `write` writes to a path, and return its new path.
+    """Store the file that `write` creates at the path passed to it; return its final path.
 
-    Only the newest files are kept. They may follow from data that others may not see, so only the
-    user may read them. Raises OSError where the disk does not allow it.
+    Only the newest files are kept. Only the user may read them, since they may derive from private
+    data. Raises OSError if the disk does not allow it.
     """
     path = _path(key)
     folder = os.path.dirname(path)
     os.makedirs(folder, mode=0o700, exist_ok=True)
     if not _is_private(folder):
-        raise OSError("the folder of the cache belongs to others, or they may write to it")
+        raise OSError("the cache folder belongs to another user, or others may write to it")
     with draft_of(path, 0o600) as draft:
         write(draft)
     with suppress(OSError):
@@ -104,17 +104,17 @@ def put_file(key: str, write: Callable[[str], None]) -> str:
 
 
 def _is_private(path: str) -> bool:
-    """Return whether a file or folder, and no link, belongs to the user and only they may write."""
+    """Return whether only the user owns and may write to a path that is no symbolic link."""
     stat = os.lstat(path)
     is_own = stat.st_uid == getattr(os, "getuid", int)()  # on Windows both are 0
     return is_own and not S_ISLNK(stat.st_mode) and not stat.st_mode & _FOR_OTHERS
 
 
 def _path(key: str) -> str:
-    """Return a path in the cache folder (XDG Base Directory); raise OSError without a home."""
+    """Return the path for a key in the XDG cache folder; raise OSError without a home folder."""
     base = os.environ.get("XDG_CACHE_HOME", "")
-    if not os.path.isabs(base):  # which the specification says to ignore
+    if not os.path.isabs(base):  # the XDG specification says to ignore relative paths
         base = os.path.join(os.path.expanduser("~"), ".cache")
     if not os.path.isabs(base):
-        raise OSError("no home folder")
+        raise OSError("the user has no home folder")
     return os.path.join(base, "realpolitik", f"{key}.cache")

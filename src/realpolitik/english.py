@@ -15,24 +15,24 @@ __all__ = [
 ]
 
 SHORT_LIST = 4
-"""The number of names in a short list."""
+"""The maximum number of names in a shortened list."""
 _MONTHS = "January February March April May June July August September October November December"
 MONTHS = tuple(_MONTHS.split())
 NEGATIONS = {"not", "no", "never", "neither", "nor", "nobody", "nothing", "none", "cannot"}
 
 
 def count_noun(number: int, noun: str) -> str:
-    """Return a number with its noun."""
+    """Return a number followed by a noun, such as "2 sources"."""
     return f"{number} {plural(number, noun)}"
 
 
 def plural(number: int, noun: str) -> str:
-    """Return a noun in the singular or the plural, as a number requires."""
+    """Return the singular of a noun for the number 1, otherwise its plural."""
     return noun if number == 1 else f"{noun}s"
 
 
 def short_list(names: Iterable[str]) -> str:
-    """Return names as a list in a sentence, without repetitions, and of many only the first.
+    """Return names as a list in a sentence, without duplicates; a long list is shortened.
 
     >>> short_list(["Iran", "India", "Iran"]), short_list("abcdef")
     ('Iran and India', 'a, b, c, d and 2 more')
@@ -43,7 +43,7 @@ def short_list(names: Iterable[str]) -> str:
 
 
 def word_list(names: Sequence[str], word: str = "and") -> str:
-    """Return all of some names as a list in a sentence.
+    """Return all names as a list in a sentence.
 
     >>> word_list(["Iran"]), word_list(["Iran", "India", "Mali"], "or")
     ('Iran', 'Iran, India or Mali')
@@ -52,7 +52,7 @@ def word_list(names: Sequence[str], word: str = "and") -> str:
 
 
 def date_in_words(issued: str) -> str:
-    """Return an ISO 8601 date in words."""
+    """Return an ISO 8601 date in words, such as "3 May 2016"."""
     year, month, day = date_parts(issued)
     return " ".join(filter(None, (day.lstrip("0"), month and MONTHS[int(month) - 1], year)))
 

@@ -1,6 +1,6 @@
-"""Errors whose text is the one line that a user reads, without credentials.
+"""Errors whose text is a single line for the user, with credentials masked.
 
-Each carries its data, so that a program need not parse the line.
+Each has its details as attributes, so a program need not parse the line.
 """
 
 import os
@@ -28,19 +28,19 @@ __all__ = [
     "not_installed",
 ]
 
-_FEW = 8  # names are all listed where none is near
-_LISTED = 3  # nearest names are listed
-_LONG = 4  # letters of a name that is searched for inside others
+_FEW = 8  # if no name is similar, up to this many known names are listed
+_LISTED = 3  # maximum number of similar names listed
+_LONG = 4  # minimum length of a name that is searched for inside other names
 _WORDS = 4  # a name with more words is a sentence
-_NEAR = 0.75  # the least likeness of a near name: "Germany" is not near "many in China"
+_NEAR = 0.75  # minimum similarity: "Germany" must not match "many in China"
 _CANDIDATES = 30
-_LONGEST = 4000  # characters of a line
+_LONGEST = 4000  # maximum length of a line, in characters
 _HIDDEN: set[str] = set()
 _USERINFO = r"""(?<=//)[^\s<>"']{0,200}@"""  # RFC 3986, section 3.2.1
 
 
 class RealpolitikError(Exception):
-    """Base of all errors that a user can correct; `str` is one printable line that says how.
+    """Base class of errors that a user can correct; `str` returns one printable line.
 
     >>> try:
     ...     realpolitik.open().ask("threats", actor="Chnia")
@@ -54,10 +54,10 @@ class RealpolitikError(Exception):
 
 
 class UnknownName(RealpolitikError):
-    """A name of nothing, with the nearest of the known names.
+    """An unknown name, with the known names that are most similar to it.
 
-    `slugs` are the slugs of known names: a thing with several is listed once. `how` is a command
-    that lists all names; `instead` is advice for a name of a thing of another kind.
+    `slugs` maps known names to slugs, so that a resource with several names is listed once. `how`
+    is a command that lists all names. `instead` is advice that replaces the similar names.
 
     >>> str(UnknownName("Chnia", "actor", ["China", "Mali"]))
     'no actor is called "Chnia"; did you mean China?'
@@ -79,7 +79,7 @@ class UnknownName(RealpolitikError):
 
     @cached_property
     def nearest(self) -> tuple[str, ...]:
-        """The known names that are spelled most like it, computed at first use."""
+        """The known names with the most similar spelling, computed on first use."""
         return self._once(nearest(self.name, self._known))[:_LISTED]
 
     def __str__(self) -> str:
@@ -100,7 +100,7 @@ class UnknownName(RealpolitikError):
         return f"UnknownName({str(self)!r})"
 
     def _once(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Return the first name of each thing, or its slug where that name is a sentence."""
+        """Return one name for each resource: the first, or the slug if the first is a sentence."""
         found: dict[str, str] = {}
         for name in names:
             slug = self._slugs.get(name, name)
@@ -109,19 +109,19 @@ class UnknownName(RealpolitikError):
 
 
 class Ambiguous(RealpolitikError):
-    """A text with several readings; the user must choose.
+    """A name or phrase with several possible meanings; the user must choose one.
 
     >>> print(Ambiguous("Georgia", ("id:georgia", "id:georgia-us-state")))
-    "Georgia" can be read as id:georgia or id:georgia-us-state; say which
+    "Georgia" is ambiguous; write id:georgia or id:georgia-us-state instead
     """
 
     def __init__(self, text: str, readings: tuple[str, ...]) -> None:
         self.text, self.readings = text, readings
-        super().__init__(f"{_quoted(text)} can be read as {word_list(readings, 'or')}; say which")
+        super().__init__(f"{_quoted(text)} is ambiguous; write {word_list(readings, 'or')} instead")
 
 
 class Malformed(RealpolitikError):
-    """Input that breaks its own syntax, with the place of the error (line and column from 1)."""
+    """Input that cannot be read or parsed, with the line and column (from 1) of the error."""
 
     def __init__(self, path: str, line: int | None, column: int | None, reason: str) -> None:
         self.path, self.line, self.column, self.reason = path, line, column, reason
@@ -131,7 +131,7 @@ class Malformed(RealpolitikError):
 
 
 class Faults(RealpolitikError):
-    """All errors in one input, a line for each."""
+    """All errors found in one input; `lines` has one line for each."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self.lines = tuple(str(RealpolitikError(line)) for line in lines)
@@ -139,7 +139,7 @@ class Faults(RealpolitikError):
 
 
 class Refused(RealpolitikError):
-    """A request that is understood and will not be carried out.
+    """A request that is understood but not carried out.
 
     >>> realpolitik.open().sparql("DELETE WHERE { ?s ?p ?o }")
     Traceback (most recent call last):
@@ -152,22 +152,22 @@ class Refused(RealpolitikError):
 
 
 class Inconsistent(RealpolitikError):
-    """Data that contradict an axiom, with the axiom and each triple that breaks it, proved.
+    """Data that contradict an axiom, with the axiom and a proof of each fact that violates it.
 
     `others` is the number of further contradictions.
     """
 
     def __init__(self, axiom: str, facts: tuple[str, ...], others: int = 0) -> None:
         self.axiom, self.facts, self.others = axiom, facts, others
-        more = f"; and {others} more such contradiction{'s' * (others > 1)}" if others else ""
+        more = f" (and {others} more contradiction{'s' * (others > 1)} found)" if others else ""
         super().__init__(
-            f"this cannot be, since {axiom.rstrip('.')}: {'; and '.join(facts)}{more}; "
-            "correct one of these"
+            f'the data contradict the rule "{axiom.rstrip(".")}": '
+            f"{'; and '.join(facts)}; correct one of these statements{more}"
         )
 
 
 class Unavailable(RealpolitikError):
-    """A store or server that does not answer as it should, and why."""
+    """A store, server or library that is missing or does not respond as expected, and why."""
 
     def __init__(self, address: str, reason: str) -> None:
         self.address, self.reason = mask(address), mask(reason)
@@ -175,35 +175,37 @@ class Unavailable(RealpolitikError):
 
 
 def not_installed(library: str, purpose: str, extra: str = "check") -> Unavailable:
-    """Return the error for a library that is missing: its purpose, and how to install it."""
+    """Return the error for a missing library, with its purpose and how to install it."""
     return Unavailable(
-        library, f"not installed: it {purpose}; pip install 'realpolitik[{extra}]' installs it"
+        library,
+        f"this library {purpose}, but is not installed; run pip install 'realpolitik[{extra}]'",
     )
 
 
 class Unfit(RealpolitikError):
-    """Rows that a question cannot have: of another graph, or of one with missing parts."""
+    """A query result that a question cannot use, since the graph lacks data."""
 
     def __init__(self, lacking: str) -> None:
         self.lacking = lacking
         super().__init__(
-            f"the graph lacks data that the question needs ({lacking}): it is another graph, or "
-            "a part of one; for a file, realpolitik check FILE reports the line"
+            f"the graph lacks data that the question needs ({lacking}): it is incomplete, or not a "
+            "realpolitik graph; for a file, realpolitik check FILE reports the line"
         )
 
 
 class Exceeded(RealpolitikError):
-    """A limit that is reached, such as a time."""
+    """A limit that was exceeded, such as a timeout."""
 
     def __init__(self, limit: str, amount: str) -> None:
         self.limit, self.amount = limit, amount
-        super().__init__(f"stopped: {limit} of {amount} is over, without an answer")
+        super().__init__(f"stopped without an answer: {limit} of {amount} was exceeded")
 
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:
-    """Return the known names that are spelled most like a name, the nearest first.
+    """Return the known names with the most similar spelling, most similar first.
 
-    Case does not count. A word of a name is compared too, and a name is found inside others.
+    Case is ignored. If no whole name is similar, single words of the known names are compared; if
+    none of these is either, the names that contain the given name are returned.
 
     >>> nearest("chnia", ["Mali", "China"]), nearest("tiwan", ["Iran", "Taiwan issue"])
     (['China'], ['Taiwan issue'])
@@ -223,15 +225,15 @@ def nearest(name: str, known: Iterable[str]) -> list[str]:
 
 
 def hide(*secrets: str) -> None:
-    """Mask secrets, such as a password given in Python, in all errors from now on."""
+    """Mask secrets, such as a password set in Python, in all error messages from now on."""
     _HIDDEN.update(filter(None, secrets))
 
 
 def mask(text: str) -> str:
-    """Return a text with `***` in place of credentials: known secrets, and userinfo in addresses.
+    """Return a text in which known secrets, and the userinfo of URLs, are replaced by `***`.
 
-    A secret is masked as it is, percent-encoded, escaped as in JSON, and in Base64 as in Basic
-    authentication.
+    A secret is masked in plain, percent-encoded and JSON-escaped form, and in Base64 form (as in
+    Basic authentication).
 
     >>> mask("no proxy http://ada:pa55@x.org/")
     'no proxy http://***@x.org/'
@@ -261,5 +263,5 @@ def _printable(line: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return a text in quotation marks, shortened to 60 characters."""
+    """Return a string in quotation marks, truncated to 60 characters."""
     return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'

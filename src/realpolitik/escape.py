@@ -1,6 +1,6 @@
-"""Escape texts for a terminal, a spreadsheet, Markdown and XML.
+"""Escape text for terminals, spreadsheets, Markdown and XML.
 
-Labels, glosses and titles may come from anybody, and some characters are commands to their reader.
+Labels, glosses and titles may come from anyone, and some characters act as commands when displayed.
 JSON, Turtle and N-Triples need no escapes beyond their own.
 """
 
@@ -12,9 +12,9 @@ from realpolitik.errors import Refused
 __all__ = ["FORMULA", "csv_text", "json_text", "markdown_address", "markdown_text", "visible"]
 __all__ += ["xml_document", "xml_text"]
 
-# Controls except tab and line feed, line separators, surrogates, characters without a width, and
-# those that change the direction of text. The two joiners are of use between letters of scripts
-# such as Persian, and in emoji; beside an ASCII letter they only hide (RFC 5892, appendix A).
+# Controls except tab and line feed, line separators, surrogates, zero-width characters, and those
+# that change the direction of text. The two joiners are needed between letters of scripts such as
+# Persian, and in emoji; next to an ASCII letter they are only hidden (RFC 5892, appendix A).
 _UNSEEN = (
     "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
@@ -22,22 +22,22 @@ _UNSEEN = (
     "|(?<![^\0-\x7f\u200c\u200d])[\u200c\u200d]|[\u200c\u200d](?![^\0-\x7f\u200c\u200d])"
 )
 FORMULA = r"'*[=+\-@\t\r\n＝＋－＠]"
-"""The beginning of a cell that a spreadsheet reads as a formula, after any apostrophes."""
+"""A pattern for the start of a cell that a spreadsheet would treat as a formula."""
 _NUMBER = r"-[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z"
-# The marks of blocks, links, code, emphasis and tags (CommonMark 0.31), and of addresses that are
-# links without marks (GitHub Flavored Markdown, section 6.9).
+# The syntax of blocks, links, code, emphasis and tags (CommonMark 0.31), and of bare URLs that
+# become links (GitHub Flavored Markdown, section 6.9).
 _MARKS = (
     r"^(?:[-+=>#\[]|\d+[.)])|[\\`*<@]|~(?=~)|(?<![^\W_])_|_(?![^\W_])|\](?=[(\[:])"
     r"|&(?=#?\w+;)|:(?=//)|(?<=\bwww)\.(?i:)"
 )
-# An address in angle brackets (CommonMark 0.31, section 6.5; RFC 3986, section 2).
+# A URL in angle brackets (CommonMark 0.31, section 6.5; RFC 3986, section 2).
 _ADDRESS = r"(?i:https?)://[!-;=?-~]+"
 # Characters that XML 1.0 cannot express (section 2.2).
 _NO_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def visible(text: str) -> str:
-    r"""Return a text with escapes for characters that control a terminal or are invisible.
+    r"""Escape the characters in a text that are invisible or control a terminal.
 
     >>> print(visible("\x1b[31mEvil\u202e\nsecond line"))
     \u001b[31mEvil\u202e
@@ -49,7 +49,7 @@ def visible(text: str) -> str:
 
 
 def _escape(match: re.Match[str]) -> str:
-    """Return the escape of a character in Python, and mostly in JSON and Turtle."""
+    """Return the escape sequence of a character as in Python (and in JSON up to U+FFFF)."""
     code = ord(match[0])
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
@@ -60,7 +60,7 @@ def csv_text(
     delimiter: str = ",",
     end: str = "\r\n",
 ) -> str:
-    r"""Return rows as CSV (RFC 4180), without cells that a spreadsheet reads as formulas.
+    r"""Return rows as CSV (RFC 4180), with an apostrophe before cells that look like formulas.
 
     >>> csv_text(["it"], [["=1+1"], ["-1"]], end="\n")
     "it\n'=1+1\n-1\n"
@@ -80,14 +80,14 @@ def csv_text(
 
 
 def json_text(value: object) -> str:
-    """Return indented JSON, with non-ASCII letters unescaped."""
+    """Return a value as indented JSON, with non-ASCII characters unescaped."""
     import json
 
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def markdown_text(text: str) -> str:
-    r"""Return a text as one line of Markdown without tags, images, links or blocks.
+    r"""Return a text as one line of Markdown, with all its Markdown and HTML syntax escaped.
 
     >>> print(markdown_text("[see](javascript:run) <b>https://x.org"))
     \[see\](javascript:run) \<b>https\://x.org
@@ -97,20 +97,20 @@ def markdown_text(text: str) -> str:
 
 
 def markdown_address(text: str) -> str:
-    """Return a web address as a link in Markdown, and any other text as `markdown_text` does."""
+    """Return a URL as a Markdown link; escape any other text with `markdown_text`."""
     return f"<{text}>" if re.fullmatch(_ADDRESS, text) else markdown_text(text)
 
 
 def xml_text(text: str) -> str:
-    """Return a text with U+FFFD in place of characters that XML 1.0 cannot express."""
+    """Replace the characters in a text that XML 1.0 does not allow with U+FFFD."""
     return re.sub(_NO_XML, "\ufffd", text)
 
 
 def xml_document(data: bytes, form: str, others: str) -> bytes:
-    """Return the XML of another library's writer, with its carriage returns kept.
+    """Check XML written by another library, and escape its carriage returns.
 
-    Raises Refused where it is not well-formed because of a character or a name that XML 1.0 cannot
-    express; `others` names formats that can.
+    Raises Refused if it is not well-formed, because XML 1.0 does not allow a character or a name in
+    it; `others` lists formats that do.
     """
     from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -120,4 +120,4 @@ def xml_document(data: bytes, form: str, others: str) -> bytes:
         character = re.search(_NO_XML, data.decode(errors="ignore"))
         what = f"the character U+{ord(character[0]):04X}" if character else "the name of a property"
         raise Refused(form, f"XML 1.0 cannot express {what}; use {others}") from None
-    return data.replace(b"\r", b"&#13;")  # an XML reader would turn it into a line feed
+    return data.replace(b"\r", b"&#13;")  # an XML parser would turn it into a line feed

@@ -1,4 +1,4 @@
-"""Find, read and write files: those of the project, wherever it is installed, and others."""
+"""Find, read and write files: the user's, and the project's own, wherever it is installed."""
 
 import os
 import re
@@ -30,15 +30,19 @@ __all__ = [
     "write_new",
 ]
 
-# How a web page, XML or RTF begins.
+# The beginning of an HTML, XML or RTF document.
 _MARKUP = r"\s*<(!doctype|\?xml|!--|[a-z][a-z0-9]*[\s/>])|\{\\rtf"
 _RULES = ("status", "shortcuts", "forecasts", "theories")
-_LARGEST = 1 << 28  # bytes of a pipe or device that are read
-_OPEN_FILES = ("/dev/fd/", "/dev/std", "/proc/")  # open in this process: writing appends
+_LARGEST = 1 << 28  # maximum number of bytes read from a pipe or device
+_OPEN_FILES = (
+    "/dev/fd/",
+    "/dev/std",
+    "/proc/",
+)  # open files: append to these
 
 
 def folder(name: str) -> str:
-    """Return the path of a folder of the project: ontology, data, seeds or queries."""
+    """Return the path of a project folder, such as `ontology`, `data`, `seeds` or `queries`."""
     here = os.path.dirname(os.path.abspath(__file__))
     installed = os.path.join(here, "resources", name)
     if os.path.isdir(installed):
@@ -47,7 +51,7 @@ def folder(name: str) -> str:
 
 
 def display_path(path: str) -> str:
-    """Return a path relative to the project's folder or to the current one, if it is inside.
+    """Return a path relative to the project folder or the current folder, if it is inside one.
 
     >>> display_path(ontology_files()[0])
     'ontology/realpolitik.ttl'
@@ -57,7 +61,7 @@ def display_path(path: str) -> str:
 
 
 def relative_path(path: str) -> str:
-    """Return a path relative to the current folder if it is inside, and any other as it is."""
+    """Return a normalized path, relative to the current folder if it is inside."""
     return os.path.normpath(path).removeprefix(os.getcwd() + os.sep)
 
 
@@ -67,30 +71,30 @@ def ontology_files() -> list[str]:
 
 
 def rule_files() -> list[str]:
-    """Return the rule files, by theme and name."""
+    """Return the paths of the rule files, sorted by theme and name."""
     rules = os.path.join(folder("ontology"), "rules")
     return [path for theme in _RULES for path in _files(os.path.join(rules, theme), ".rq")]
 
 
 def label_query() -> str:
-    """Return the path of the query that labels predictions, which runs after the rules."""
+    """Return the path of the query that labels predictions; it is run after the rules."""
     return os.path.join(folder("ontology"), "rules", "prediction-labels.rq")
 
 
 def join(name: str) -> str:
-    """Return one of the queries that add warrants, labels and the like to an answer."""
+    """Return a SPARQL query that adds data, such as warrants or labels, to an answer."""
     return read(os.path.join(folder("queries"), "joins", f"{name}.rq"))
 
 
 def seed_texts() -> list[str]:
-    """Return the texts of sources that the user has put beside their records."""
+    """Return the paths of the source texts that the user has placed in the `seeds` folder."""
     return _files(folder("seeds"), ".txt")
 
 
 def data_files(extra: Sequence[str] = ()) -> list[str]:
-    """Return the Turtle files of the data, then those of `extra` (files or folders), each once.
+    """Return the project's Turtle data files, then those in `extra`, without duplicates.
 
-    Raises Malformed for a path in `extra` that does not exist or holds no Turtle.
+    `extra` lists files or folders. Raises Malformed if one does not exist or contains no Turtle.
     """
     files = _files(folder("data"), ".ttl") + _files(folder("seeds"), ".ttl")
     files += [file for path in extra for file in turtle_files(path)]
@@ -101,9 +105,9 @@ def data_files(extra: Sequence[str] = ()) -> list[str]:
 
 
 def turtle_files(path: str) -> list[str]:
-    """Return a file, or the Turtle files of a folder and of its `seeds/` and `data/`.
+    """Return the Turtle files in a folder and its `seeds/` and `data/`, or the file at a path.
 
-    Raises Malformed for a path that does not exist, or a folder without Turtle.
+    Raises Malformed if the path does not exist, or is a folder without Turtle files.
     """
     if not os.path.isdir(path):
         if os.path.lexists(path):
@@ -112,12 +116,12 @@ def turtle_files(path: str) -> list[str]:
     folders = [path, *(os.path.join(path, name) for name in ("seeds", "data"))]
     found = [file for place in folders if os.path.isdir(place) for file in _files(place, ".ttl")]
     if not found:
-        raise Malformed(path, None, None, "this folder holds no .ttl file")
+        raise Malformed(path, None, None, "this folder contains no .ttl files")
     return found
 
 
 def _files(path: str, ending: str) -> list[str]:
-    """Return the files of a folder with an ending, sorted; hidden files belong to editors."""
+    """Return the files in a folder whose names have this ending, sorted, without hidden files."""
     try:
         names = os.listdir(path)
     except OSError as error:
@@ -127,11 +131,11 @@ def _files(path: str, ending: str) -> list[str]:
 
 
 def texts_of_sources(sources: Mapping[str, str], paths: Sequence[str]) -> dict[str, str]:
-    """Return the available text of each source; `sources` are by the SHA-256 of their text.
+    """Return the available texts by source; `sources` maps the SHA-256 of a text to its source.
 
-    Texts beside the records of sources are tried; those at `paths` must be of a source.
+    Texts in the `seeds` folder are included if they match a source.
 
-    Raises Refused for one at `paths` that is not, Malformed where it cannot be read.
+    Raises Refused if a text at `paths` matches no source, Malformed if a file cannot be read.
     """
     beside = seed_texts()
     if not (beside or paths):
@@ -143,37 +147,37 @@ def texts_of_sources(sources: Mapping[str, str], paths: Sequence[str]) -> dict[s
         if source:
             texts[source] = text
         elif path in paths:
-            reason = "its checksum is that of no source; give the text as it was recorded"
+            reason = "its SHA-256 matches no source; give the text exactly as it was recorded"
             raise Refused(path, reason)
     return texts
 
 
 def digest(text: str) -> str:
-    """Return the SHA-256 of a text in UTF-8, as in `rp:sha256`."""
+    """Return the SHA-256 of a text encoded in UTF-8, as `rp:sha256` records it."""
     from hashlib import sha256  # loads OpenSSL, which few commands need
 
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def read(path: str) -> str:
-    """Return the text of a UTF-8 file with its own line ends, without a byte order mark.
+    """Return the text of a UTF-8 file with unchanged line endings, without a byte order mark.
 
-    Raises Malformed where it cannot be read or is not UTF-8.
+    Raises Malformed if it cannot be read or is not UTF-8.
     """
     return decode(path, read_bytes(path))
 
 
 def decode(path: str, data: bytes) -> str:
-    """Return the text of a file; raise Malformed where it is not UTF-8."""
+    """Decode the content of a file as UTF-8; raise Malformed if that fails."""
     try:
         return data.decode()
     except UnicodeDecodeError as error:
-        reason = f"not UTF-8 at byte {error.start}; save it as UTF-8"
+        reason = f"not UTF-8 at byte offset {error.start}; save the file as UTF-8"
         raise Malformed(path, None, None, reason) from None
 
 
 def read_bytes(path: str) -> bytes:
-    """Return a file without a byte order mark; raise Malformed where it cannot be read."""
+    """Return the bytes of a file without a byte order mark; raise Malformed if unreadable."""
     try:
         with open(path, "rb") as file:
             # A device such as /dev/zero has no size and no end.
@@ -189,25 +193,25 @@ def read_bytes(path: str) -> bytes:
 
 
 def contents(paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield the path and content of each file; raise Malformed where one cannot be read."""
+    """Yield the path and content of each file; raise Malformed if one cannot be read."""
     return ((path, read_bytes(path)) for path in paths)
 
 
 def read_text(path: str, wanted: str = "plain text in UTF-8") -> str:
-    """Return a plain text with its own line ends, without a byte order mark.
+    """Return the text of a plain text file, with line endings unchanged and no byte order mark.
 
-    Raises Malformed for any other file, with the first line that is not UTF-8, and asks to save it
-    as `wanted`.
+    Raises Malformed for any other file, with the first line that is not UTF-8. The message asks
+    the user to save the file as `wanted`.
     """
     data = read_bytes(path)
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
         line = len(data[: error.start].decode().splitlines()) or 1
-        reason = "this is not UTF-8 but, say, Windows-1252, UTF-16, a PDF or an office document"
+        reason = "this is not UTF-8 text (it may be Windows-1252, UTF-16, a PDF or a Word document)"
         raise Malformed(path, line, None, f"{reason}; save it as {wanted}") from None
     if "\0" in text or re.match(_MARKUP, text, re.IGNORECASE):
-        reason = "this is a web page, XML, RTF or a binary file"
+        reason = "this is HTML, XML, RTF or a binary file"
         raise Malformed(path, None, None, f"{reason}; save it as {wanted}")
     if not text.strip():
         raise Malformed(path, None, None, "this file is empty")
@@ -216,9 +220,9 @@ def read_text(path: str, wanted: str = "plain text in UTF-8") -> str:
 
 @contextmanager
 def draft_of(path: str, mode: int = 0o666) -> Iterator[str]:
-    """Yield the path of a new file that then replaces the one at a path, in one step.
+    """Yield the path of a temporary file, which then replaces the file at `path` in one step.
 
-    After an error neither the new file nor a part of it is left. Raises OSError.
+    After an error, the temporary file is deleted. Raises OSError.
     """
     draft = f"{path}.{os.urandom(4).hex()}.tmp"
     try:
@@ -232,12 +236,12 @@ def draft_of(path: str, mode: int = 0o666) -> Iterator[str]:
 
 
 def write(path: str, data: bytes) -> None:
-    """Write a file in one step: readers see the old or the new content.
+    """Write a file in one step, so that readers see either the old or the new content.
 
-    The permissions of an existing file stay, and so does a symbolic link. A pipe or a device, such
-    as /dev/null, is written to directly.
+    The permissions of an existing file are kept, and symbolic links are followed. A pipe or a
+    device, such as /dev/null, is written to directly.
 
-    Raises Refused where the file cannot be written.
+    Raises Refused if the file cannot be written.
     """
     try:
         if path.startswith(_OPEN_FILES) or (os.path.exists(path) and not os.path.isfile(path)):
@@ -257,14 +261,14 @@ def write(path: str, data: bytes) -> None:
 
 
 def write_new(folder: str, files: Mapping[str, str]) -> None:
-    """Write new files by their paths in a folder.
+    """Write new files, given by their paths relative to a folder.
 
-    Raises Refused for an existing file, before any is written, and where one cannot be written.
+    Raises Refused if a file exists (before any is written) or cannot be written.
     """
     paths = {os.path.join(folder, path): text.encode() for path, text in files.items()}
     for path in paths:
         if os.path.lexists(path):
-            raise Refused(path, "exists already and is not replaced; move it away first")
+            raise Refused(path, "exists already and is not overwritten; move it away first")
     for path, data in paths.items():
         try:
             os.makedirs(os.path.dirname(path), exist_ok=True)

@@ -1,4 +1,4 @@
-"""The main class of the Python API: a graph that answers questions and never changes."""
+"""The main class of the Python API: an immutable graph that answers questions."""
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
@@ -40,13 +40,14 @@ __all__ = ["Graph", "Origin"]
 
 
 class Graph:
-    """An open graph, as `realpolitik.open` and `realpolitik.attach` return it.
+    """An open graph, as returned by `realpolitik.open` and `realpolitik.attach`.
 
     >>> realpolitik.open()  # doctest: +ELLIPSIS
     <Graph of ... sources: ... triples in memory>
 
-    Without an origin, others hold the graph, and it is not known which triples are asserted. With
-    `retracted`, retracted claims are in it. A graph made by `without` keeps its `base`.
+    A graph without an origin is external: it was attached from elsewhere, and it is not known which
+    triples are asserted. With `retracted`, the graph includes retracted claims. A graph made by
+    `without` keeps the original graph as its base.
     """
 
     def __init__(
@@ -64,14 +65,14 @@ class Graph:
         found = retractions(engine) if retracted else {}
         self._assembler = Assembler(engine, self.names, texts or {}, found)
         self._base = base or self
-        # Retractions were applied when files were opened; others may not have done so.
+        # Retractions were applied when files were opened, but maybe not to an external graph.
         self._is_checked = retracted or origin is not None
         self.left_out = left_out
-        """The IRIs given to `without`, sorted."""
+        """The IRIs of everything that `without` left out, sorted."""
 
     def __repr__(self) -> str:
         size, where = self._engine.size, self._engine.where
-        if size is None:  # it would take a request to an endpoint
+        if size is None:  # finding out would take a request to the endpoint
             return f"<Graph {where}>"
         sources = count_noun(len(self.sources), "source")
         left_out = short_list(map(compact, self.left_out))
@@ -81,17 +82,17 @@ class Graph:
     def ask(self, question: str, **values: str | Sequence[str]) -> Answer:
         """Answer a question: a saved question by its slug, or any question in English.
 
-        A phrasing of a saved question is answered by that question. Otherwise, and where it finds
-        nothing, the answer is the claims nearest to the text.
+        If the text phrases a saved question, that question answers it. If it does not, or if
+        nothing is found, the answer consists of the claims most similar to the text.
 
-        `values` are the parameters of the question, and filters (the names in
-        `realpolitik.answer.questions.filters.FILTERS`; a list of texts repeats one). A value is a
-        slug, a label or an alias; "any" is any value. Without values the defaults of the question
-        hold; with some, the other parameters are "any".
+        `values` are parameters of the question, and filters (named in
+        `realpolitik.answer.questions.filters.FILTERS`; a list gives a filter several values). A
+        value is a slug, a label or an alias; "any" matches every value. Without values, the
+        question's defaults apply; with some, its other parameters are "any".
 
-        Raises UnknownName or Ambiguous for an unknown slug, parameter or value; Refused for an
-        actor with itself, for a value that the question has already, and for a question over 500
-        characters.
+        Raises UnknownName or Ambiguous for an unknown or ambiguous slug, parameter or value;
+        Refused if two actors are the same, if a value is also stated in the question, or if the
+        question has more than 500 characters.
 
         >>> realpolitik.open().ask("Where do China and Russia align?", certainty="certain").outcome
         'answered'
@@ -99,28 +100,28 @@ class Graph:
         self._refuse_unapplied()
         text = short_text(question, "a question")
         if not text:
-            raise Refused("a question", "it is empty; realpolitik questions lists the saved ones")
+            raise Refused("a question", "it is empty; realpolitik questions lists saved questions")
         if len(text.split()) == 1 and (values or text in slugs()):
             return self._saved(load(text), {}, Filters(), values)
         reading = self._finder.parse(text)
         if not reading.question:
             return self._nearest(text, self._filters(reading.filters, values))
         for name in {*reading.values, *reading.filters} & values.keys():
-            raise Refused(f"{name}={values[name]}", f"the question names {name}; give it once")
+            raise Refused(f"{name}={values[name]}", "the question already states it; omit it")
         answer = self._saved(reading.question, reading.values, reading.filters, values)
         if answer.findings or "about" not in reading.filters:
             return answer
-        # There may be claims about the two of another kind.
+        # There may be claims of another kind about the same two actors.
         others = {key: given for key, given in reading.filters.items() if key != "about"}
         return self._nearest(text, self._filters(others, values))
 
     def search(self, text: str, most: int = 10, **filters: str | Sequence[str]) -> Answer:
-        """Return the claims nearest to a text, from at most `most` sentences.
+        """Return the claims most similar to a text, from at most `most` sentences.
 
-        Filters are those of `ask`. docs/search.md explains the ranking.
+        The filters are those of `ask`. docs/search.md explains the ranking.
 
-        Raises UnknownName or Ambiguous for an unknown filter or value; Refused for a text over 500
-        characters.
+        Raises UnknownName or Ambiguous for an unknown or ambiguous filter or value; Refused for a
+        text of more than 500 characters.
 
         >>> found = realpolitik.open().search("reluctant", according_to="Yun Sun")
         >>> found.outcome, found[0].warrants[0].claimant.label
@@ -131,9 +132,9 @@ class Graph:
         return self._nearest(short_text(text, "a text"), found, most)
 
     def claim(self, name: str) -> Claim:
-        """Return a claim with all its details, by its slug, CURIE, IRI or gloss.
+        """Return the claim with a given slug, CURIE, IRI or gloss, with all its details.
 
-        Raises UnknownName for an unknown name, Refused where the data lack a part of the claim.
+        Raises UnknownName for an unknown name, Refused if the data lack a part of the claim.
 
         >>> realpolitik.open().claim("sun-2016-p1s5-5").kind
         'driver'
@@ -142,14 +143,14 @@ class Graph:
         return self._assembler.claim(self.names.resolve(name, "rp:Claim"))
 
     def again(self, other: Answer) -> Answer:
-        """Answer the question of an answer from another graph, with its values.
+        """Ask this graph the question that another graph answered, with the same values.
 
         >>> answer = realpolitik.open().ask("threats")
         >>> realpolitik.open().again(answer) == answer
         True
         """
         if not isinstance(other, Answer):
-            raise TypeError(f"again takes an answer, not {type(other).__name__}")
+            raise TypeError(f"again() expects an Answer, not {type(other).__name__}")
         if other.query is None:
             return self.ask(other.text or other.question)
         given = {name: NamedNode(iri) if iri else None for name, iri in other.parameters.items()}
@@ -157,12 +158,13 @@ class Graph:
         return self._assembler.answer(question)
 
     def without(self, *names: str) -> "Graph":
-        """Return the graph as if some claims, situations or sources did not exist.
+        """Return a graph from which the named claims, situations or sources are removed.
 
         Names are slugs, CURIEs, IRIs, glosses, labels or titles. `answer.retraction` explains what
-        is removed with each. The rest is inferred again.
+        is removed along with each. Inferred triples are inferred anew.
 
-        Raises UnknownName or Ambiguous for any other name; Refused for a graph that others hold.
+        Raises UnknownName or Ambiguous for an unknown or ambiguous name; Refused for an external
+        graph.
 
         >>> realpolitik.open().without("sun-2016").left_out
         ('https://w3id.org/realpolitik/id/sun-2016',)
@@ -185,12 +187,12 @@ class Graph:
         )
 
     def why(self, subject: str, predicate: str, value: str) -> "Why":
-        """Return the proof of a triple, with its claims, or the conditions that it lacks.
+        """Return the proof of a triple and the claims behind it, or what an inference of it lacks.
 
-        Each end is a label, slug, CURIE or IRI; the property may be in words.
+        The subject and the value are labels, slugs, CURIEs or IRIs; the predicate may be in words.
 
-        Raises UnknownName or Ambiguous where a name is that of nothing, or of several things;
-        Refused for a graph that others hold.
+        Raises UnknownName or Ambiguous for an unknown or ambiguous name; Refused for an external
+        graph.
 
         >>> realpolitik.open().why("China", "aligns with", "Russia").outcome
         'inferred'
@@ -206,7 +208,7 @@ class Graph:
         return found._replace(warrants=tuple(self._assembler.warrants(claims)))
 
     def rules(self) -> list["Rule"]:
-        """Return the rules of inference: those of the axioms, and the rule files.
+        """Return the inference rules, both of OWL axioms and from the rule files.
 
         >>> next(r for r in realpolitik.open().rules() if r.name == "aligns-with").summary
         'Actors align if both are parties to an established alignment.'
@@ -217,16 +219,16 @@ class Graph:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """The saved questions, by slug."""
+        """The saved questions, sorted by slug."""
         return tuple(load_all())
 
     def sparql(self, text: str, name: str = "the query", scope: Scope | None = None) -> Result:
-        """Run a SPARQL 1.1 query on the merged graph; `name` names it in errors.
+        """Run a SPARQL 1.1 query on the merged graph; error messages refer to it as `name`.
 
-        Our prefixes, such as `rp:` and `id:`, need no declaration. `scope` is the dataset and the
-        base of a query that comes by the SPARQL Protocol.
+        Our prefixes, such as `rp:` and `id:`, need no declaration. `scope` is the dataset and base
+        IRI of a query received by the SPARQL Protocol.
 
-        Raises Refused for an update or SERVICE, Malformed where it is not SPARQL.
+        Raises Refused for an update or a SERVICE clause, Malformed for invalid SPARQL.
 
         >>> bool(realpolitik.open().sparql("ASK { id:russia rdfs:label 'Russia'@en }"))
         True
@@ -234,7 +236,7 @@ class Graph:
         return self._engine.query(as_text(text, "a query"), name, scope)
 
     def unknown_names(self, query: str) -> list[UnknownName]:
-        """Return an error for each name `rp:x` or `id:x` in a query that the graph does not define.
+        """Return an error for each `rp:` or `id:` name in a query that the graph does not define.
 
         >>> print(*realpolitik.open().unknown_names("SELECT * { ?who rp:holdr ?what }"))
         no term of the graph is called "rp:holdr"; did you mean rp:holder?
@@ -247,9 +249,9 @@ class Graph:
         return [UnknownName(name, "term of the graph", known) for name in unknown]
 
     def description(self, endpoint: str | None = None) -> list[Triple]:
-        """Return the description of the graph as data, in VoID, DCAT and SPARQL Service terms.
+        """Return metadata about the graph in the VoID, DCAT and SPARQL Service vocabularies.
 
-        `endpoint` is the address of the SPARQL endpoint that serves it, if one does.
+        `endpoint` is the URL of the SPARQL endpoint that serves the graph, if there is one.
 
         >>> len(realpolitik.open().description()) > 50
         True
@@ -259,7 +261,7 @@ class Graph:
         return description(self._engine, endpoint)
 
     def filter_values(self, key: str, situations: Collection[str]) -> dict[str, set[str]]:
-        """Return for each situation its values of a filter and all wider values, as IRIs.
+        """Return the values of a filter that each situation has, and all broader values, as IRIs.
 
         >>> threat = "https://w3id.org/realpolitik/id/threat-china-west"
         >>> realpolitik.open().filter_values("place", [threat])[threat]
@@ -269,28 +271,28 @@ class Graph:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The sources of the claims, the oldest first."""
+        """The sources of the claims, oldest first."""
         return self._assembler.sources
 
     @property
     def texts(self) -> Mapping[str, str]:
-        """The available texts of sources, by the IRI of the source."""
+        """The available texts of sources, keyed by source IRI."""
         return self._assembler.texts
 
     @property
     def withdrawn(self) -> Mapping[NamedNode, Retraction]:
-        """The retraction of each retracted or revised thing, if the graph includes these."""
+        """The retraction of each retracted or revised resource, if the graph includes these."""
         return self._assembler.retractions
 
     @property
     def knows_asserted(self) -> bool:
-        """Whether it is known which triples are asserted; not for a graph that others hold."""
+        """Whether it is known which triples are asserted; false for an external graph."""
         return self._origin is not None
 
     def triples(self, *, inferred: bool = True) -> list[Triple]:
-        """Return the triples of the graph, with or without inferred triples, in no order.
+        """Return the triples, with or without the inferred ones, in no particular order.
 
-        Raises Refused for the asserted triples of a graph that others hold.
+        Raises Refused if an external graph is asked for its asserted triples only.
 
         >>> graph = realpolitik.open()
         >>> len(graph.triples()) > len(graph.triples(inferred=False))
@@ -302,9 +304,10 @@ class Graph:
         return [triple for triple in self._engine.triples() if triple not in others]
 
     def export(self, form: str, *, inferred: bool = True) -> bytes:
-        """Return the graph, or its "description", in a format that docs/exports.md lists.
+        """Return the graph in one of the formats that docs/exports.md lists.
 
-        Raises UnknownName for another format; Refused for a description without inferred triples.
+        Raises UnknownName for an unknown format; Refused for the format "description" (metadata
+        about the graph) without inferred triples.
 
         >>> realpolitik.open().export("csv").decode().partition(",")[0]
         'claim'
@@ -314,13 +317,13 @@ class Graph:
         return export(self, form, inferred=inferred)
 
     def publish(self, address: str, *, graph: str | None = None, replace: bool = False) -> str:
-        """Load the graph into a graph store, and return a sentence about the outcome.
+        """Load the graph into a graph store, and return a sentence that describes the outcome.
 
-        `graph` is the IRI of a named graph, by default the default graph. Other triples in it are
-        replaced only with `replace`, in one step.
+        `graph` is the IRI of the named graph to load into; without it, the default graph is used.
+        If that graph is not empty, `replace` must be set; its triples are replaced in one step.
 
-        Raises Refused where they are not to be replaced, and for an invalid address; Unavailable
-        for an error of the store.
+        Raises Refused if it is not empty and `replace` is not set, or if the address is invalid;
+        Unavailable for an error of the store.
 
         >>> realpolitik.open().publish("localhost:3030/data")
         Traceback (most recent call last):
@@ -331,7 +334,7 @@ class Graph:
         return publish(self.triples(), address, graph, replace=replace)
 
     def to_rdflib(self, *, inferred: bool = True) -> "rdflib.Graph":
-        """Return the graph as a graph of rdflib, with our prefixes.
+        """Return the graph as an rdflib graph, with our prefixes.
 
         >>> len(realpolitik.open().to_rdflib()) > len(realpolitik.open().to_rdflib(inferred=False))
         True
@@ -339,14 +342,14 @@ class Graph:
         return to_rdflib(self.triples(inferred=inferred))
 
     def _known_origin(self) -> Origin:
-        """Return the origin; raise Refused where it is not known."""
+        """Return the origin; raise Refused for an external graph, which has none."""
         if self._origin is None:
-            reason = "others hold it, and its asserted triples are not known; open its files"
-            raise Refused("this graph", reason)
+            reason = "it is not known which of its triples are asserted; open its files instead"
+            raise Refused("this attached graph", reason)
         return self._origin
 
     def _refuse_unapplied(self) -> None:
-        """Raise Refused for a graph that others hold, with retracted claims that look current."""
+        """Raise Refused for an external graph in which retracted claims look current."""
         if not self._is_checked:
             refuse_unapplied(self._engine)
             self._is_checked = True
@@ -365,7 +368,7 @@ class Graph:
         said: Filters,
         given: Mapping[str, str | Sequence[str]],
     ) -> Answer:
-        """Answer a saved question with values and filters read from a text, and those given."""
+        """Answer a saved question with values and filters, from its text and from the caller."""
         values, filters = resolve_parameters(question, given, self.names)
         bound = question.bind({**read, **values}, Filters({**said, **filters}))
         answer = self._assembler.answer(bound)

@@ -1,4 +1,4 @@
-"""Ways to open a graph: from files, from a store on disk, or from where others hold it."""
+"""Open a graph from files, a store on disk, a SPARQL endpoint or an rdflib graph."""
 
 import os
 import sys
@@ -33,8 +33,8 @@ __all__ = ["attach", "build", "diff", "open", "overlaid"]
 
 StrPath = str | os.PathLike[str]
 
-# The notes beside the triples of a built store. The first has a line for each of the version, the
-# key, whether retracted claims are in it, and the path of each file.
+# The metadata files of a built store. The first has one line each for the version, the cache key,
+# whether retracted claims are included, and the path of each data file.
 _ABOUT, _INFERRED, _REMOVED = "realpolitik.txt", "inferred.nt", "removed.nt"
 _NAMES = "SELECT DISTINCT ?name WHERE { ?name a ?class }"
 _UNDEFINED = f"""SELECT DISTINCT ?name WHERE {{
@@ -59,16 +59,16 @@ def open(
     texts: StrPath | Iterable[StrPath] = (),
     retracted: bool = False,
 ) -> Graph:
-    """Return the graph of the project's own data and of more Turtle files or folders.
+    """Return the graph of the project's own data and of additional Turtle files or folders.
 
-    Of a folder, its own files and those in its `seeds/` and `data/` are read. `texts` are files
-    with the texts of sources, which answers then quote. Retracted and superseded claims are left
-    out, unless `retracted` includes them, marked. Inferred triples are cached on disk under
-    a checksum of all that they depend on.
+    From a folder, the files in it and in its `seeds/` and `data/` are read. `texts` are files with
+    the texts of sources, which answers then quote. Retracted and superseded claims are left out;
+    with `retracted`, they are included and marked. Inferred triples are cached on disk under a
+    checksum of everything that they depend on.
 
-    Raises Malformed, with the line, where a file cannot be read or uses a name that nothing
-    defines; Inconsistent where the data contradict the ontology; Refused where retractions go in a
-    circle, and for a text whose checksum is that of no source.
+    Raises Malformed, with the line, if a file cannot be read or uses an undefined name;
+    Inconsistent if the data contradict the ontology; Refused if retractions form a cycle, or if a
+    text matches no source by its checksum.
 
     >>> open().ask("frictions").findings[0].values["group"]
     'Central Asia: friction'
@@ -80,18 +80,18 @@ def open(
 def build(
     where: StrPath, data: StrPath | Iterable[StrPath] = (), *, retracted: bool = False
 ) -> Graph:
-    """Write the graph of `open` to a folder, and return it from there.
+    """Build the graph as `open` does, write it to a folder, and return the stored graph.
 
-    `attach` opens the folder again, in milliseconds and read-only. An earlier build is replaced.
+    `attach` later opens the folder read-only, in milliseconds. An earlier build is replaced.
 
-    Raises the errors of `open`, and Unavailable where the folder cannot be written.
+    Raises the errors of `open`, and Unavailable if the folder cannot be written.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     build(folder).sources[0].title
     'A Calculated Relationship'
     """
-    path = _path(where, "a store")
+    path = _path(where, "the store folder")
     store, origin = _read(data_files(_paths(data, "data")), retracted=retracted)
     about = "\n".join([__version__, origin.key, "retracted" if retracted else "", *origin.paths])
     notes = {_ABOUT: about.encode(), _INFERRED: origin.inferred, _REMOVED: origin.removed}
@@ -105,15 +105,15 @@ def attach(
     texts: StrPath | Iterable[StrPath] = (),
     retracted: bool = False,
 ) -> Graph:
-    """Return the graph in a folder on disk, at a SPARQL endpoint, or in a graph of rdflib.
+    """Return the graph in a folder on disk, at a SPARQL endpoint, or in an rdflib graph.
 
-    `where` is a folder that `build` wrote, or of an Oxigraph store; the address of an endpoint, or
-    a SPARQLWrapper with its settings; or a graph of rdflib, which is copied. It must hold the graph
-    with inferred triples, as `export` writes it. A graph with retracted claims answers only with
-    `retracted`.
+    `where` is a folder written by `build` or the folder of an Oxigraph store; the URL of an
+    endpoint, or a configured SPARQLWrapper; or an rdflib graph, which is copied. It must contain
+    the graph with inferred triples, as `export` writes it. Set `retracted` if it also contains
+    retracted claims; otherwise its questions are refused.
 
-    Raises Refused for text that is neither an address nor a folder; Unavailable for a folder
-    without a store, or with one that another version built.
+    Raises Refused for a string that is neither a URL nor a folder; Unavailable for a folder
+    without a store, or with a store built by another version.
 
     >>> attach(open().to_rdflib()).sources[0].title
     'A Calculated Relationship'
@@ -127,13 +127,13 @@ def attach(
 
 
 def overlaid(path: str) -> list[str]:
-    """Return the Turtle files of the data, with the files at a path in place of ours.
+    """Return the project's Turtle data files, some of them replaced by files at a path.
 
-    A file replaces ours of the same name. If two have that name (the claims of a source, and the
-    record of its text), it replaces the one with more subjects in common. A file with another
-    name, or without common subjects, is added. An empty folder replaces none.
+    A file replaces the project's file of the same name. If there are two (the claims of a source,
+    and the record of its text), it replaces the one with more subjects in common. A file with a
+    new name, or without common subjects, is added. An empty folder replaces nothing.
 
-    Raises Malformed for a path that does not exist, or holds no Turtle.
+    Raises Malformed if the path does not exist, or contains no Turtle files.
     """
     own = data_files()
     files = list(own)
@@ -151,10 +151,10 @@ def overlaid(path: str) -> list[str]:
 
 
 def diff(old: StrPath | Graph, new: StrPath | Graph) -> "tuple[Difference, ...]":
-    """Return the answers to each saved question in two versions, and their differences.
+    """Return the answers to each saved question from two versions of the graph, compared.
 
-    A version is a graph, or a Turtle file or folder in place of some of our files, as `overlaid`
-    explains. All parameters of the questions are "any". Raises the errors of `open`.
+    A version is a graph, or a Turtle file or folder that replaces some of the project's files (see
+    `overlaid`). Every parameter of a question is set to "any". Raises the errors of `open`.
 
     >>> graph = open()
     >>> lost = diff(graph, graph.without("sun-2016-p6s1-3"))
@@ -181,17 +181,17 @@ def diff(old: StrPath | Graph, new: StrPath | Graph) -> "tuple[Difference, ...]"
 def _opened(
     read: tuple[Store, Origin], texts: Sequence[str] = (), *, retracted: bool = False
 ) -> Graph:
-    """Return the graph of a store, with the texts of sources."""
+    """Return the graph of a store, with the texts of its sources."""
     store, origin = read
     return Graph(store, origin, texts=quotable(store, texts), retracted=retracted)
 
 
 def _read(paths: Sequence[str], *, retracted: bool = False) -> tuple[Store, Origin]:
-    """Read files of data, and add inferred triples, from the cache if they are there."""
+    """Load data files into a store, and add the inferred triples, which may be cached."""
     files = [*contents((*ontology_files(), *paths))]
     read, key = tuple(path for path, _ in files), _key(files, retracted)
     store, inferred, removed = Store(), cache.get(key), b""
-    while files:  # none is held after it is loaded
+    while files:  # each is dropped from memory once it is loaded
         store.load(*files.pop(0))
     if inferred is None:
         _refuse_unfit(store, read)
@@ -210,20 +210,21 @@ def _read(paths: Sequence[str], *, retracted: bool = False) -> tuple[Store, Orig
 
 
 def _read_built(path: str, *, retracted: bool) -> tuple[Store, Origin]:
-    """Read a folder that `build` wrote."""
+    """Read the graph from a folder written by `build`."""
     store, notes = read_built(path, (_ABOUT, _INFERRED, _REMOVED))
     version, key, kept, *files = notes[_ABOUT].decode().split("\n")
     if version != __version__:
-        reason = f"built by realpolitik {version}, and this is {__version__}; build it again"
+        reason = f"built by realpolitik {version}, but this is {__version__}; build it again"
         raise Unavailable(path, reason)
     if retracted != bool(kept):
-        reason = f"built with{'' if kept else 'out'} --retracted; open it so, or build it again"
+        option = f"with{'' if kept else 'out'} --retracted"
+        reason = f"built {option}; open it {option}, or build it again"
         raise Refused(path, reason)
     return store, Origin(notes[_INFERRED], key, notes[_REMOVED], tuple(files))
 
 
 def _key(files: Iterable[tuple[str, bytes]], retracted: bool) -> str:
-    """Return a key for all that a graph depends on: the code, the rules and the files."""
+    """Return the cache key of all that a graph depends on: the code, the rules and the files."""
     code = cache.stamps(os.path.dirname(os.path.abspath(__file__)), ".py")
     rules = cache.stamps(os.path.join(folder("ontology"), "rules"), ".rq")
     how = ["retracted"] if retracted else []
@@ -231,11 +232,11 @@ def _key(files: Iterable[tuple[str, bytes]], retracted: bool) -> str:
 
 
 def _refuse_unfit(store: Store, paths: Sequence[str]) -> None:
-    """Refuse files with an undefined name of ours, or with an invalid number.
+    """Refuse files that use an undefined name in our namespaces, or an invalid integer.
 
-    The store is queried for these first; only if it has some are the files read for the line.
+    The store is queried for errors first; the files are parsed only to find the line of an error.
 
-    Raises Malformed with the line, and with the nearest names.
+    Raises Malformed with the line, and with names similar to an undefined one.
     """
     undefined = {name for (name,) in store.select(_UNDEFINED).values()}
     invalid = {*store.select(_NO_INTEGERS).values()}
@@ -251,7 +252,7 @@ def _refuse_unfit(store: Store, paths: Sequence[str]) -> None:
                 if iri not in undefined:
                     continue
                 names = sorted(local(name) for (name,) in store.select(_NAMES).values())
-                kind = "term" if iri.startswith(RP) else "thing"
+                kind = "term" if iri.startswith(RP) else "resource"
                 reason = f"{compact(iri)}: {UnknownName(local(iri), kind, names)}"
                 raise Malformed(path, *file.place(start), reason)
             if (statement.predicate, statement.value or statement.iri) in invalid:
@@ -260,20 +261,20 @@ def _refuse_unfit(store: Store, paths: Sequence[str]) -> None:
 
 
 def _engine(where: Any) -> Engine:
-    """Return the engine of a graph that others hold."""
+    """Return the engine for an Oxigraph store, a SPARQL endpoint or an rdflib graph."""
     if not isinstance(where, str | os.PathLike):
-        library = sys.modules.get("SPARQLWrapper")  # a caller who has a wrapper has imported it
+        library = sys.modules.get("SPARQLWrapper")  # a caller with a wrapper has imported it
         if library and isinstance(where, library.SPARQLWrapper):
             from realpolitik.engine.remote import Remote
 
             return Remote.of_wrapper(where)
         return from_rdflib(where)
-    path = _path(where, "what to attach")
+    path = _path(where, "the graph to attach")
     if os.path.isdir(path):
         return Store(path)
     if "://" not in path:
-        address = "the address of an endpoint, which begins with http:// or https://"
-        raise Refused(path, f"neither {address}, nor the folder of a store")
+        reason = "neither the folder of a store, nor a URL that begins with http:// or https://"
+        raise Refused(path, reason)
     from realpolitik.engine.remote import Remote
 
     return Remote(path)
@@ -284,17 +285,17 @@ def _subjects(path: str) -> set[Subject]:
 
 
 def _paths(given: StrPath | Iterable[StrPath], what: str) -> tuple[str, ...]:
-    """Return one or several paths as text; errors name them as `what`."""
+    """Return one or several paths as strings; `what` describes each in error messages."""
     if isinstance(given, str | bytes | os.PathLike) or not isinstance(given, Iterable):
         return (_path(given, what),)
     return tuple(_path(path, what) for path in given)
 
 
 def _path(given: object, what: str) -> str:
-    """Return a path as text; raise Refused for an empty path, TypeError for any other object."""
+    """Return a path as a string; raise Refused if it is empty, TypeError if it is no path."""
     if not isinstance(given, str | os.PathLike):
-        raise TypeError(f"{what} is given as a path, not as {type(given).__name__}")
+        raise TypeError(f"{what} must be a path, not {type(given).__name__}")
     path = os.fspath(given)
-    if not path:  # as of an unset variable; it would mean the current folder
+    if not path:  # perhaps an unset variable; it would mean the current folder
         raise Refused(what, "the path is empty")
     return path

@@ -73,10 +73,7 @@ ROLES = {
     "during": "the event during which it holds",
     "after": "the event after which it holds",
 }
-"""The roles of situations, in the order of display, with the meaning of each.
-
-They are properties in the namespace RP.
-"""
+"""The roles of situations (properties in the `RP` namespace), with their meanings."""
 
 PREFIXES = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -102,11 +99,11 @@ PREFIXES = {
 }
 
 SPAN = "#char="
-"""The part of a span's name between the source and the offsets (RFC 5147)."""
+"""The part of a span's IRI between the source and the character offsets (RFC 5147)."""
 RETRACTING = ("npx:retracts", "prov:wasRevisionOf")
-"""Properties whose value is retracted or superseded."""
+"""Properties whose value is a retracted or superseded resource."""
 REMOVABLE = ("rp:Claim", "rp:Situation", "rp:Source", "rp:Retraction")
-"""The classes of things that a graph can be without."""
+"""The classes whose instances `Graph.without` can remove."""
 
 _PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 
@@ -114,7 +111,7 @@ _PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 def expand(curie: str) -> NamedNode:
     """Return the IRI of a CURIE with one of our prefixes.
 
-    Raises ValueError for another prefix, or where the IRI would not be valid (RFC 3987).
+    Raises ValueError for an unknown prefix, or if the IRI would be invalid (RFC 3987).
 
     >>> expand("rp:Claim").value
     'https://w3id.org/realpolitik/ontology#Claim'
@@ -126,7 +123,7 @@ def expand(curie: str) -> NamedNode:
 
 
 def compact(iri: str) -> str:
-    """Return the CURIE of an IRI in one of our namespaces, and any other IRI as it is.
+    """Return the CURIE of an IRI in one of our namespaces; return any other IRI unchanged.
 
     >>> compact("https://w3id.org/realpolitik/id/china")
     'id:china'
@@ -139,9 +136,9 @@ def compact(iri: str) -> str:
 
 
 def slug(name: Term | str) -> str:
-    """Return the short name of a node or IRI: a local name of ours, else the CURIE or IRI.
+    """Return the short name of a node or IRI: the local name in our namespaces, else CURIE or IRI.
 
-    A literal is its text, a blank node its label after `_:`.
+    For a literal it is the text; for a blank node, `_:` and the label.
 
     >>> slug("https://w3id.org/realpolitik/id/china"), slug(expand("skos:Concept"))
     ('china', 'skos:Concept')
@@ -158,7 +155,7 @@ def local(iri: str) -> str:
 
 
 def natural(text: str) -> list[tuple[int, str]]:
-    """Return a sort key for texts with numbers.
+    """Return a sort key that orders strings by the numbers inside them.
 
     >>> sorted(["p10", "p9", "a"], key=natural)
     ['a', 'p9', 'p10']
@@ -168,14 +165,14 @@ def natural(text: str) -> list[tuple[int, str]]:
 
 
 def is_text(literal: Literal) -> bool:
-    """Return whether a literal is a text, with or without a language."""
+    """Return whether a literal is a string, with or without a language tag."""
     return bool(literal.language) or literal.datatype == expand("xsd:string")
 
 
 class OnSentence(NamedTuple):
-    """The parts of the name of a sentence, of a span in it, or of a claim on it.
+    """The parts of the name of a sentence, or of a span (a marked passage) or claim in it.
 
-    `suffix` is the number of a claim or the letter of a span, and empty for the sentence.
+    `suffix` is the number of a claim or the letter of a span; for a sentence it is empty.
 
     >>> str(OnSentence("sun-2016", 7, 2, "1"))
     'sun-2016-p7s2-1'
@@ -196,7 +193,7 @@ class OnSentence(NamedTuple):
 
 
 def on_sentence(name: str) -> OnSentence | None:
-    """Return the parts of a name or IRI of a sentence, span or claim, and None for another name.
+    """Split the name or IRI of a sentence, span or claim; return None for any other name.
 
     >>> on_sentence("sun-2016-p7s2-1")
     OnSentence(source='sun-2016', paragraph=7, sentence=2, suffix='1')
@@ -211,7 +208,7 @@ _Value = TypeVar("_Value")
 
 
 def by_key(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
-    """Group values by key; keys and values keep their order."""
+    """Group values by key, with keys and values in their original order."""
     found: dict[_Key, list[_Value]] = {}
     for key, value in pairs:
         found.setdefault(key, []).append(value)
@@ -219,7 +216,7 @@ def by_key(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
 
 
 def reachable(start: Iterable[_Node], links: Mapping[_Node, Iterable[_Node]]) -> set[_Node]:
-    """Return the nodes that links lead to from some nodes, with these."""
+    """Return the start nodes and all nodes that can be reached from them by following links."""
     found = set(start)
     waiting = [*found]
     while waiting:
@@ -230,7 +227,7 @@ def reachable(start: Iterable[_Node], links: Mapping[_Node, Iterable[_Node]]) ->
 
 
 class Taxonomy:
-    """The classes of things in some triples, with the superclasses of each class."""
+    """The class hierarchy in a set of triples, and the classes of each resource."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self._classes: dict[Subject, set[NamedNode]] = {}
@@ -246,25 +243,25 @@ class Taxonomy:
         self._above: dict[NamedNode, frozenset[NamedNode]] = {}
 
     def above(self, kind: NamedNode) -> frozenset[NamedNode]:
-        """Return the superclasses of a class, with the class itself."""
+        """Return a class and all its superclasses."""
         if kind not in self._above:
             self._above[kind] = frozenset(reachable([kind], self._parents))
         return self._above[kind]
 
     def classes(self, thing: Subject) -> set[NamedNode]:
-        """Return the classes of a thing, with their superclasses."""
+        """Return the classes of a resource, including superclasses."""
         return {above for kind in self._classes.get(thing, ()) for above in self.above(kind)}
 
     def kinds(self, thing: Subject) -> list[NamedNode]:
-        """Return the narrowest classes of a thing, sorted by name."""
+        """Return the most specific classes of a resource, sorted by name."""
         classes = self.classes(thing)
         wider = {above for kind in classes for above in self.above(kind) if above != kind}
         return sorted(classes - wider, key=str)
 
     def things(self, kind: NamedNode) -> set[Subject]:
-        """Return the things of a class or of one of its subclasses."""
+        """Return the instances of a class and of its subclasses."""
         return {thing for thing in self._classes if kind in self.classes(thing)}
 
     def named(self, kind: NamedNode) -> set[NamedNode]:
-        """Return the things of a class that are not blank nodes."""
+        """Return the instances of a class that are not blank nodes."""
         return {thing for thing in self.things(kind) if isinstance(thing, NamedNode)}

@@ -4,4 +4,4 @@ __all__ = ["RELEASED", "__version__"]
 
 __version__ = "0.2.0"
 RELEASED = "2026-11-27"
-"""The day of this version."""
+"""The release date of this version."""

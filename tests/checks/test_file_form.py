@@ -241,7 +241,7 @@ def test_file_without_permission_is_reported(
     ("arguments", "said"),
     [
         (["nowhere.ttl"], "nowhere.ttl: no such file or folder"),
-        (["empty"], "empty: this folder holds no .ttl file"),
+        (["empty"], "empty: this folder contains no .ttl files"),
         (["it.txt"], "it.txt: not a Turtle file (.ttl); give a text with --text"),
         (["locked"], "locked: cannot be read: Permission denied"),
         (["good.ttl", "--text", "nowhere.txt"], "nowhere.txt: cannot be read: No such file"),

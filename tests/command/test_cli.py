@@ -120,7 +120,7 @@ def test_tab_completes_commands_options_and_files(tmp_path: Path) -> None:
         ("ask threats --without China", 'is called "China"'),
         ("ask threats --limit -1", "'-1' is not a whole number"),
         ("ask threats --timeout x", "--timeout: invalid float value: 'x'"),
-        (f"ask threats --text {MINI}/book.ttl", "book.ttl: its checksum is that of no source"),
+        (f"ask threats --text {MINI}/book.ttl", "book.ttl: its SHA-256 matches no source"),
         ("ask threats -o a\0b", "a b: cannot be written: not a valid file name"),
         ("ask threats --endpoint x --data y", "--endpoint: cannot be combined with --data"),
         ("search --limit 1 a=x", "search: give words to search for, such as"),
@@ -161,10 +161,10 @@ def test_empty_output_path_is_refused(capsys: Captured, command: str) -> None:
         (
             "name.ttl",
             b"@prefix id: <https://w3id.org/realpolitik/id/> .\n# id:chna\nid:a id:b id:chna .",
-            "name.ttl, line 3, column 1: id:a: no thing is called",
+            "name.ttl, line 3, column 1: id:a: no resource is called",
         ),
         ("broken.rq", b"ASK {\n ?s ?p ?o } LIMIT x", "broken.rq, line 2, column 19: not valid"),
-        ("latin.rq", b"# caf\xe9\nASK {}", "latin.rq: not UTF-8 at byte 5"),
+        ("latin.rq", b"# caf\xe9\nASK {}", "latin.rq: not UTF-8 at byte offset 5"),
     ],
 )
 def test_error_in_a_file_has_its_place(

@@ -22,7 +22,7 @@ def test_time_limit_of_a_query(graph: Graph, tmp_path: Path) -> None:
         encoding="utf-8",
         timeout=300,  # so that a failure ends
     )
-    line = "realpolitik: stopped: the time limit of 0.5 s is over, without an answer\n"
+    line = "realpolitik: stopped without an answer: the time limit of 0.5 s was exceeded\n"
     assert (process.returncode, process.stdout, process.stderr) == (2, "", line)
     assert list(tmp_path.iterdir()) == []
 

@@ -193,7 +193,7 @@ def test_ambiguous_author_is_refused(tmp_path: Path) -> None:
     path.write_text(
         f'{PROLOGUE}id:sun-yat a rp:Person ; rdfs:label "Yun Sun"@en .', encoding="utf-8"
     )
-    with pytest.raises(Ambiguous, match="id:sun-yat or id:yun-sun; say which"):
+    with pytest.raises(Ambiguous, match="write id:sun-yat or id:yun-sun instead"):
         scaffold(TEXT, ABOUT._replace(authors=("Yun Sun",)), realpolitik.open([str(path)]))
 
 

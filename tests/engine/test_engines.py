@@ -158,7 +158,7 @@ def test_command_reports_unfit_rows_in_one_line(
     assert main(["ask", "certainty", "--endpoint", "http://x.example/"]) == 2
     printed = capsys.readouterr()
     assert (printed.out, printed.err.count("\n")) == ("", 1)
-    assert "(no gloss): it is another graph, or a part of one; for a file, " in printed.err
+    assert "(no gloss): it is incomplete, or not a realpolitik graph; for a file, " in printed.err
     assert "realpolitik check FILE reports the line" in printed.err
 
 

@@ -59,7 +59,7 @@ def test_further_contradictions_are_counted() -> None:
     line = PROLOGUE.count("\n") + 2
     assert f"id:x a rp:A (x.ttl, line {line})" in error.facts
     assert error.others == 1
-    assert "and 1 more such contradiction" in str(error)
+    assert "and 1 more contradiction" in str(error)
 
 
 def test_data_that_contradict_the_ontology_are_refused_in_one_line(

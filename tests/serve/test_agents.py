@@ -258,6 +258,6 @@ def test_a_missing_sdk_is_named_with_the_extra_to_install(
     monkeypatch.setitem(sys.modules, "mcp", None)
     monkeypatch.delitem(sys.modules, run.__module__)
     assert main(["mcp"]) == 2
-    told = "realpolitik: mcp: not installed: it serves agents; pip install 'realpolitik[mcp]' "
-    told += "installs it\n"
+    told = "realpolitik: mcp: this library serves agents, but is not installed; "
+    told += "run pip install 'realpolitik[mcp]'\n"
     assert capsys.readouterr().err == told

@@ -181,7 +181,7 @@ def test_a_missing_library_is_named_with_the_extra_to_install(
     monkeypatch.setitem(sys.modules, library, None)
     monkeypatch.delitem(sys.modules, "realpolitik.serve.server")
     assert main(["serve", "--port", "0"]) == 2
-    expected = f"realpolitik: {library}: not installed: it serves the graph; pip install 'realpol"
+    expected = f"realpolitik: {library}: this library serves the graph, but is not in"
     assert capsys.readouterr().err.startswith(expected)
 
 

@@ -57,7 +57,7 @@ def owl_closure(triples: Iterable[Triple]) -> set[Triple]:
     try:
         from owlrl import DeductiveClosure, OWLRL_Semantics
     except ImportError:
-        raise not_installed("owlrl", "is the reasoner to compare with") from None
+        raise not_installed("owlrl", "makes the inferences to compare with") from None
     triples = list(triples)
     # A literal has consequences only if an axiom is about its property; few properties have one.
     with_axioms = {triple.subject for triple in triples if triple.predicate in AXIOM_TERMS}
