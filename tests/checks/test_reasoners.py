@@ -22,7 +22,7 @@ def test_owlrl_infers_the_same_from_the_data_of_the_project(capsys: Captured) ->
     assert main(["check", "--reasoner", "owlrl"]) == 0
     found = capsys.readouterr()
     assert found.out == ""
-    assert "triples, the same as the rules of the axioms" in found.err
+    assert "owlrl and the rules of the axioms infer the same" in found.err
 
 
 @pytest.mark.slow
@@ -41,7 +41,7 @@ def test_missing_or_wrong_rule_is_reported(
     assert len(lines) == 10
     assert all(line.endswith("[reasoners-differ]") for line in lines)
     assert any("owlrl infers this, but the rules do not" in line for line in lines)
-    assert "owlrl alone infers" in found.err
+    assert "only owlrl infers" in found.err
 
 
 def test_without_owlrl_a_line_says_what_to_install(
@@ -49,7 +49,7 @@ def test_without_owlrl_a_line_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "owlrl", None)
     assert main(CHECK) == 2
-    assert "owlrl: not installed: " in capsys.readouterr().err
+    assert "owlrl: this library " in capsys.readouterr().err
 
 
 def test_a_table_is_compiled_first(capsys: Captured) -> None:

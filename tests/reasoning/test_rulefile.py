@@ -81,7 +81,7 @@ def test_rules_of_the_project_have_unique_names() -> None:
             "CONSTRUCT { ?a :b ?c } WHERE { ?a :b ?c",
             'expected a variable or an IRI, found "the end"',
         ),
-        ("CONSTRUCT { ?a :b ?c } WHERE { }", "a rule constructs triples, from triples"),
+        ("CONSTRUCT { ?a :b ?c } WHERE { }", "CONSTRUCT needs triple patterns and nothing else"),
         (
             "CONSTRUCT { ?a :b ?c } WHERE { ?a :b ?c"
             " FILTER NOT EXISTS { ?c :b ?e FILTER(?e != ?d) } }",
@@ -90,9 +90,12 @@ def test_rules_of_the_project_have_unique_names() -> None:
         (
             "CONSTRUCT { ?a :b ?c } WHERE { ?a :b ?c FILTER NOT EXISTS {"
             " ?a :b ?c FILTER NOT EXISTS { ?a :b ?c } } }",
-            "FILTER NOT EXISTS has only triple patterns and !=",
+            "FILTER NOT EXISTS may contain only triple patterns and !=",
         ),
-        ("CONSTRUCT { ?a :b ?c } WHERE { VALUES (?a) { (?b) } ?a :b ?c }", "a value is an IRI or"),
+        (
+            "CONSTRUCT { ?a :b ?c } WHERE { VALUES (?a) { (?b) } ?a :b ?c }",
+            "a value must be an IRI",
+        ),
     ],
 )
 def test_unsupported_forms_are_refused(text: str, reason: str) -> None:
@@ -103,7 +106,7 @@ def test_unsupported_forms_are_refused(text: str, reason: str) -> None:
 @pytest.mark.parametrize(
     ("header", "reason"),
     [
-        ("", "a rule has a summary"),
+        ("", "a rule must have a summary"),
         ("#+ summary: X.\n#+ name: {who}\n", "'who' in the name or the summary"),
         ("#+ summary: X {\n", "in the name or the summary"),
         ("#+ title: X.\n", "unknown key 'title'"),
@@ -166,11 +169,11 @@ def test_stratum_comes_after_its_dependencies(rules: list[Rule], strata: list[se
 
 
 def test_circle_through_an_absence_is_refused() -> None:
-    reason = r"the rule C-A: it needs the absence of rp:B, which depends on its conclusion rp:C"
+    reason = r"the rule C-A: it concludes rp:C from the absence of rp:B, which depends on rp:C"
     with pytest.raises(Refused, match=reason):
         stratify([is_a("C", "A", "B"), is_a("B", "C")])
 
 
 def test_iri_used_as_class_and_property_is_refused() -> None:
-    with pytest.raises(Refused, match="rp:B: is used as class and as property"):
+    with pytest.raises(Refused, match="rp:B: the rules use it both as a class"):
         closed("", is_a("B", "A"), made_rule("pun", "?x :B ?x", "?x a :A"))

@@ -1,1 +1,1 @@
-"""Rules, the closure of a graph under them, and proofs."""
+"""Rules, the closure of a graph under them, and proofs of inferred triples."""

@@ -1,8 +1,8 @@
 """The rules of OWL 2 RL, instantiated for the axioms of a graph.
 
-The rules have the names of OWL 2 Profiles, section 4.3. Axioms of other kinds, and axioms about
-unnamed classes or properties, are refused. Conclusions about literals are left out, since a literal
-cannot be the subject of a triple. Rule files that match axioms are instantiated in the same way.
+The rules are named as in OWL 2 Profiles, section 4.3. Axioms of other kinds, and axioms about
+unnamed classes or properties, are refused. Conclusions about literals are omitted, since a literal
+cannot be the subject of a triple. Rules whose bodies match axioms are instantiated in the same way.
 """
 
 import re
@@ -18,7 +18,7 @@ from realpolitik.terms import PREFIXES, RDF_TYPE, Term, compact, expand
 
 __all__ = ["AXIOM_TERMS", "axiom_rules", "ground", "is_about_axioms"]
 
-# The name of a rule, the axiom, the body and the head. A rule without a head is a constraint.
+# The name, axiom, body and head of each rule. A rule without a head is a constraint.
 _RULES = (
     ("cax-sco", "?a rdfs:subClassOf ?b", "?x a ?a", "?x a ?b"),
     ("cax-eqc", "?a owl:equivalentClass ?b", "?x a ?a", "?x a ?b"),
@@ -44,7 +44,7 @@ _RULES = (
     ("prp-asyp", "?a a owl:AsymmetricProperty", "?x ?a ?y . ?y ?a ?x", ""),
     ("prp-irp", "?a a owl:IrreflexiveProperty", "?x ?a ?x", ""),
 )
-# The SPARQL pattern that finds the axioms, for rules that apply to fewer or more than the above.
+# SPARQL patterns for rules that apply to fewer or more axioms than the pattern above matches.
 _DISJOINT = """{{ ?a {} ?b }} UNION
     {{ [] a {} ; owl:members/rdf:rest*/rdf:first ?a, ?b FILTER(STR(?a) < STR(?b)) }}"""
 _WHERE = {
@@ -60,7 +60,7 @@ _REFUSED = """owl:sameAs owl:differentFrom owl:hasKey owl:disjointUnionOf owl:on
 
 _USED = " ".join([*chain(*_RULES), *_WHERE.values(), _REFUSED])
 AXIOM_TERMS = frozenset(map(expand, re.findall(r"(?:owl|rdfs?):\w+", _USED)))
-"""The properties and classes that axioms are written with."""
+"""The properties and classes that are used to write axioms."""
 
 _SCHEMA = (PREFIXES["rdfs"], PREFIXES["owl"])
 _PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("rdf", "rdfs", "owl"))
@@ -70,9 +70,9 @@ _Values = Mapping[VarOrIri, NamedNode]
 
 
 def axiom_rules(store: Store) -> list[Rule]:
-    """Return the rules of the axioms in a store, constraints included.
+    """Return the rules for the axioms in a store, including constraints.
 
-    Raises Refused, with the axiom, for an unsupported one.
+    Raises Refused, with the axiom, if one is not supported.
     """
     _refuse_others(store)
     found = []
@@ -80,7 +80,7 @@ def axiom_rules(store: Store) -> list[Rule]:
         for values in _solutions(_WHERE.get(name, axiom), store):
             nodes = _named(values)
             if len(nodes) < len(values):
-                raise Refused(f"{axiom.split()[1]} of a class without a name", _NO_RULE)
+                raise Refused(f"{axiom.split()[1]} of an unnamed class", _NO_RULE)
             text = axiom
             for variable, node in nodes.items():
                 text = text.replace(str(variable), compact(node.value))
@@ -88,7 +88,7 @@ def axiom_rules(store: Store) -> list[Rule]:
             found.append(substitute(rule, nodes))
     chains = store.pairs(expand("owl:propertyChainAxiom"))
     if len(chains) != sum(rule.name.startswith("prp-spo2 ") for rule in found):
-        reason = "a chain is a list of two or three properties"
+        reason = "only chains of two or three properties are supported"
         raise Refused("owl:propertyChainAxiom", reason)
     return found
 
@@ -120,7 +120,7 @@ def _named(values: Mapping[VarOrIri, Term | None]) -> _Values:
 
 
 def is_about_axioms(pattern: Pattern) -> bool:
-    """Return whether a pattern matches axioms, by a property or class of RDF Schema or OWL."""
+    """Return whether a pattern matches axioms: whether it has a term of RDF Schema or OWL."""
     term = _class_or_property(pattern)
     return isinstance(term, NamedNode) and term.value.startswith(_SCHEMA)
 
@@ -130,21 +130,23 @@ def _class_or_property(pattern: Pattern) -> VarOrIri:
 
 
 def ground(rule: Rule, axioms: Store) -> list[Rule]:
-    """Return a rule for each conclusion and each match of its patterns about axioms.
+    """Instantiate a rule for each of its conclusions and each match of its axiom patterns.
 
-    Patterns such as `?narrower rdfs:subClassOf ?class` match asserted axioms; axioms are never
-    inferred. The returned rules have only named classes and properties.
+    Axiom patterns, such as `?narrower rdfs:subClassOf ?class`, match asserted axioms; axioms are
+    never inferred. The returned rules have no variables for classes or properties.
 
-    Raises Refused, with the name of the rule, if a class remains a variable or no pattern remains.
+    Raises Refused, with the name of the rule, if such a variable or no other pattern remains.
     """
     what = f"the rule {rule.name}"
     schema = [pattern for pattern in rule.body if is_about_axioms(pattern)]
     body = tuple(pattern for pattern in rule.body if not is_about_axioms(pattern))
     if not body:
-        raise Refused(what, "its body has only patterns about axioms; add one about things")
+        raise Refused(what, "its body has only patterns about axioms; add one about individuals")
     variables = {term for pattern in body for term in pattern.terms}
     if rule.naming and not variables.issuperset(rule.naming.sources):
-        raise Refused(what, "it names a thing after a class or property; name it after things")
+        raise Refused(
+            what, "it names a resource after a class or property; name it after individuals"
+        )
     found = []
     for values in _matches(schema, (), axioms):
         name = " ".join([rule.name, *(compact(node.value) for node in values.values())])
@@ -154,7 +156,8 @@ def ground(rule: Rule, axioms: Store) -> list[Rule]:
         for pattern in one.patterns:
             if isinstance(_class_or_property(pattern), Variable):
                 text = " ".join(map(str, pattern))
-                raise Refused(what, f"name the class or property in {text}, or bind it by an axiom")
+                reason = "has an unbound class or property; name it, or bind it by an axiom pattern"
+                raise Refused(what, f"{text} {reason}")
         found += [one._replace(head=(pattern,)) for pattern in one.head] or [one]
     return found
 
@@ -162,14 +165,14 @@ def ground(rule: Rule, axioms: Store) -> list[Rule]:
 def _absences(
     absence: Absence, variables: set[VarOrIri], what: str, axioms: Store
 ) -> Iterator[Absence]:
-    """Yield an absence for each match of its patterns about axioms."""
+    """Instantiate an absence (FILTER NOT EXISTS) for each match of its axiom patterns."""
     schema = [pattern for pattern in absence.patterns if is_about_axioms(pattern)]
     rest = tuple(pattern for pattern in absence.patterns if not is_about_axioms(pattern))
     if not schema:
         yield absence
         return
     for term in variables.intersection(chain(*schema)):
-        reason = f"FILTER NOT EXISTS asks for an axiom about {term}; move it to the body"
+        reason = f"FILTER NOT EXISTS has an axiom pattern with {term}; move it to the body"
         raise Refused(what, reason)
     for values in _matches(schema, absence.unequal, axioms):
         one = substitute(Rule("", "", rest, (), unequal=absence.unequal), values)
@@ -178,7 +181,7 @@ def _absences(
 
 
 def _matches(patterns: Sequence[Pattern], unequal: Iterable[Pair], axioms: Store) -> list[_Values]:
-    """Return the matches of patterns about axioms, without those that have blank nodes."""
+    """Return the matches of axiom patterns, except those with blank nodes."""
     if not patterns:
         return [{}]
     terms = {term for pattern in patterns for term in pattern}
@@ -191,4 +194,4 @@ def _matches(patterns: Sequence[Pattern], unequal: Iterable[Pair], axioms: Store
 
 
 def _shown(node: Term | None) -> str:
-    return compact(node.value) if isinstance(node, NamedNode) else "a class without a name"
+    return compact(node.value) if isinstance(node, NamedNode) else "an unnamed class"

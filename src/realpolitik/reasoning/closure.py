@@ -1,12 +1,12 @@
 """The closure of facts under rules.
 
-Strata are evaluated semi-naively (Abiteboul, Hull and Vianu 1995, chapter 13): each rule is matched
-once with all facts, and rules of recursive strata again with each new fact.
+Strata (groups of rules, in order) are evaluated semi-naively (Abiteboul, Hull and Vianu 1995,
+chapter 13): each rule is matched once with all facts; recursive rules, again with each new fact.
 
 The body of a rule is matched by a join. A row is a tuple of term numbers, with a column for each
 constant and each bound variable. A join is a list of steps. Each step is a function from rows to
-rows: it matches one more pattern, and adds columns for newly bound variables, or it filters by one
-condition.
+rows. It either matches one more pattern, and adds columns for newly bound variables, or it filters
+the rows by one condition.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,16 +29,16 @@ _BATCH = 1_000
 Row = tuple[int, ...]
 _Step = Callable[[list[Row]], list[Row]]
 _Term = VarOrIri | None
-"""A term of a pattern, or None for the missing object of a class (number 0)."""
+"""A term of a pattern, or None (number 0) in place of the object, which classes do not have."""
 
 _Columns = dict[_Term, int]
 
 
 class Closure:
-    """The asserted facts and all facts that follow from them by rules.
+    """The asserted facts and all facts that are inferred from them by rules.
 
-    `lines` are the asserted triples as lines of canonical N-Triples, such as a binary file. With
-    `record`, `derivations` has the first derivation of each inferred fact.
+    `lines` are the asserted triples as lines of canonical N-Triples, for example a binary file.
+    With `record`, `derivations` holds the first derivation of each inferred fact.
 
     Raises Refused if the rules cannot be stratified.
     """
@@ -61,13 +61,13 @@ class Closure:
         return self.facts.to_ntriples(self._inferred)
 
     def contradictions(self) -> Iterator[Derivation]:
-        """Yield each match of the body of a constraint."""
+        """Yield each match of the body of a constraint, that is, of a rule without a head."""
         for rule in self._constraints:
             for join, rows in self._match(rule):
                 yield from ((rule, join.premises(row)) for row in rows)
 
     def _derive(self, stratum: Sequence[Rule]) -> None:
-        """Derive all facts of a stratum; those before it are complete."""
+        """Infer all facts of a stratum, after the strata before it are complete."""
         concluded = {pattern.relation for rule in stratum for pattern in rule.head}
         recursive = [(r, p) for r in stratum for p in r.body if p.relation in concluded]
         new: dict[NamedNode, list[tuple[int, int]]] = {p.relation: [] for _, p in recursive}
@@ -83,7 +83,7 @@ class Closure:
                         self._conclude(join, rows, new)
 
     def _match(self, rule: Rule) -> Iterator[tuple["_Join", list[Row]]]:
-        """Yield the rows that match a rule, a batch at a time."""
+        """Yield the rows that match the body of a rule, in batches."""
         if all(self.facts.relation(pattern).exists for pattern in rule.body):
             join = _Join(rule, self.facts)
             yield from ((join, rows) for rows in join.rows())
@@ -91,14 +91,14 @@ class Closure:
     def _conclude(
         self, join: "_Join", rows: list[Row], new: dict[NamedNode, list[tuple[int, int]]]
     ) -> None:
-        """Add the conclusions from rows to the facts; add them to `new` if they are new."""
+        """Add the conclusions from rows to the facts, and add those that are new to `new`."""
         head = join.rule.head[0]
         number = self.facts.number_of(head.relation)
         added = self.facts.relation(head).add_new({*join.conclusions(rows)})
         if self._record:
             first = {*added}
             ways = zip(map(join.premises, rows), join.conclusions(rows), strict=True)
-            for premises, pair in sorted(ways):  # so that the order of rows changes no proof
+            for premises, pair in sorted(ways):  # so that proofs do not depend on row order
                 if pair in first:
                     self.derivations.setdefault((number, *pair), (join.rule, premises))
         self._inferred += [(number, *pair) for pair in added]
@@ -107,9 +107,9 @@ class Closure:
 
 
 class _Join:
-    """A rule that is ready to be matched.
+    """A rule that is prepared for matching.
 
-    With `given`, one of its patterns, `rows` takes facts for that pattern, and matches the others.
+    If `given` is one of its patterns, `rows` gets facts for that pattern, and matches the others.
     """
 
     def __init__(self, rule: Rule, facts: Facts, given: Pattern | None = None) -> None:
@@ -131,7 +131,7 @@ class _Join:
         self._conclusion = [columns[term] for pattern in rule.head for term in _ends(pattern)]
 
     def rows(self, given: Sequence[tuple[int, int]] | None = None) -> Iterator[list[Row]]:
-        """Yield the rows that match the rule, in batches that bound the use of memory."""
+        """Yield the rows that match the rule, in batches that limit memory use."""
         steps, rows = self._steps, [self._start]
         if given is None:
             steps, rows = steps[1:], steps[0](rows)
@@ -140,17 +140,17 @@ class _Join:
         yield from _apply(steps, rows)
 
     def conclusions(self, rows: Iterable[Row]) -> Iterator[tuple[int, int]]:
-        """Return the subject and object of the conclusion from each row."""
+        """Yield the subject and object of the conclusion from each row."""
         subject, value = self._conclusion
         return ((row[subject], row[value]) for row in rows)
 
     def premises(self, row: Row) -> tuple[Fact, ...]:
-        """Return the facts that a row matches, in the order of the body."""
+        """Return the facts that a row matches, in the order of the patterns in the body."""
         return tuple([(number, row[s], row[v]) for number, s, v in self._premises])
 
 
 def _apply(steps: Sequence[_Step], rows: list[Row]) -> Iterator[list[Row]]:
-    """Yield the rows after all steps; each step gets a batch of what the step before returned."""
+    """Yield the rows that result from all steps; each step gets its input in batches."""
     if not steps:
         yield rows
         return
@@ -168,7 +168,7 @@ class _Plan:
         self.width = len(self.columns)
 
     def bind(self, pattern: Pattern) -> None:
-        """Add a column for each end of a pattern, and compare it with that of the same term."""
+        """Add columns for the ends of a pattern; a term that has a column already must be equal."""
         for term in _ends(pattern):
             known = self.columns.setdefault(term, self.width)
             if term is not None and known != self.width:
@@ -176,7 +176,7 @@ class _Plan:
             self.width += 1
 
     def match(self, patterns: Iterable[Pattern], conditions: Iterable["_Condition"]) -> None:
-        """Add steps for patterns, the most selective first, and for conditions once they can be."""
+        """Add steps for patterns, most selective first, and for conditions as soon as possible."""
         patterns, conditions = list(patterns), list(conditions)
         while True:
             ready = [c for c in conditions if c.terms <= self.columns.keys()]
@@ -189,7 +189,7 @@ class _Plan:
             self._extend(pattern)
 
     def name(self, naming: Naming) -> None:
-        """Add a column for the new thing of a rule."""
+        """Add a column for the new resource that a rule names."""
         facts = self._facts
         parts = [p if isinstance(p, str) else self.columns[p] for p in naming.parts]
 
@@ -206,7 +206,7 @@ class _Plan:
         self.steps.append(lambda rows: [(*row, named(row)) for row in rows])
 
     def _extend(self, pattern: Pattern) -> None:
-        """Add the step that matches a pattern."""
+        """Add the step that matches one more pattern."""
         relation, (subject, value) = self._facts.relation(pattern), _ends(pattern)
         by_subject = subject in self.columns and not relation.is_class
         given, other = (subject, value) if by_subject else (value, subject)
@@ -231,7 +231,7 @@ class _Plan:
             )
 
     def _cost(self, pattern: Pattern) -> float:
-        """Estimate the number of facts that match a pattern, per row."""
+        """Estimate how many facts will match a pattern for each row."""
         relation = self._facts.relation(pattern)
         subject, value = (term in self.columns for term in _ends(pattern))
         if subject:
@@ -246,7 +246,7 @@ class _Plan:
 
 
 class _Condition(NamedTuple):
-    """A condition: the terms that need a column, and the function that makes its step."""
+    """A condition on rows: the terms that it compares, and the function that makes its step."""
 
     terms: frozenset[_Term]
     step: Callable[[_Columns], _Step]
@@ -276,14 +276,14 @@ def _unequal(a: VarOrIri, b: VarOrIri, columns: _Columns) -> _Step:
 
 def _ordered(a: VarOrIri, b: VarOrIri, names: list[bytes], columns: _Columns) -> _Step:
     first, second = columns[a], columns[b]
-    # Without the closing bracket, which sorts after the hyphen in the longer of two names.
+    # The closing bracket is cut off, since it sorts after the hyphen in a longer name.
     return lambda rows: [row for row in rows if names[row[first]][:-1] < names[row[second]][:-1]]
 
 
 def _absent(absence: Absence, shared: list[_Term], facts: Facts, columns: _Columns) -> _Step:
-    """Return the step that drops rows for which the patterns of an absence match.
+    """Return the step that drops the rows for which all patterns of an absence match.
 
-    `shared` are the terms that the patterns have in common with the body; others are free.
+    `shared` are the terms that the patterns share with the body; the other variables are free.
     """
     places = [columns[term] for term in shared]
     plan = _Plan(facts, shared)

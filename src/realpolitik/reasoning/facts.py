@@ -1,4 +1,4 @@
-"""Facts as numbers, indexed by class or property: the data that rules read and write."""
+"""Facts as tuples of numbers, indexed by class or property, for rules to read and write."""
 
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -13,13 +13,13 @@ from realpolitik.terms import compact
 __all__ = ["NOTHING", "Ends", "Fact", "Facts", "Index", "Relation"]
 
 Fact = tuple[int, int, int]
-"""A relation, its subject and its object; for a class the object is 0."""
+"""The numbers of a relation (a property or class), a subject and an object (0 for a class)."""
 
 Ends = tuple[int, ...] | set[int]
-"""The other ends of facts: a tuple for a single one, which is the usual case, else a set."""
+"""The objects of a subject, or the reverse: a tuple if there is just one (as usual), else a set."""
 
 Index = dict[int, Ends]
-"""The other ends of facts by one end."""
+"""The objects by subject, or the subjects by object."""
 
 NOTHING: tuple[int, ...] = ()
 _TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
@@ -28,8 +28,8 @@ _TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 class Relation:
     """The facts of a property or a class.
 
-    `forth` maps subjects to objects, `back` objects to subjects. A class has only `back`, with 0 as
-    the object: `back[0]` are its members.
+    `forth` maps subjects to objects, and `back` maps objects to subjects. A class has only `back`,
+    with 0 as the object: `back[0]` holds its members.
     """
 
     def __init__(self, is_class: bool) -> None:
@@ -40,7 +40,7 @@ class Relation:
 
     @property
     def back(self) -> Index:
-        """The subjects of each object; built on first use."""
+        """The subjects of each object, indexed on first use."""
         if self._back is None:
             self._back = {}
             for subject, objects in self.forth.items():
@@ -50,17 +50,17 @@ class Relation:
 
     @property
     def exists(self) -> bool:
-        """Whether there are any facts."""
+        """Whether the relation has any facts."""
         return bool(self.members or self.forth)
 
     def has(self, subject: int, value: int) -> bool:
-        """Return whether the relation holds."""
+        """Return whether the relation holds between a subject and a value."""
         if self.is_class:
             return subject in self.members
         return value in self.forth.get(subject, NOTHING)
 
     def add(self, subject: int, value: int) -> None:
-        """Make the relation hold."""
+        """Add a fact to the relation."""
         if self.is_class:
             self.members.add(subject)
             return
@@ -69,7 +69,7 @@ class Relation:
             _insert(self._back, value, subject)
 
     def add_new(self, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Make the relation hold for pairs; return those for which it did not hold before."""
+        """Add pairs of a subject and an object to the relation; return those that are new."""
         if self.is_class:
             new = [pair for pair in pairs if pair[0] not in self.members]
             self.members.update([subject for subject, _ in new])
@@ -98,7 +98,7 @@ def _insert(index: Index, key: int, end: int) -> None:
 
 
 class _Numbers(dict[bytes, int]):
-    """The numbers of terms; a new term gets the next number."""
+    """The number of each term; a new term gets the next number."""
 
     def __init__(self) -> None:
         self.names = [b""]  # 0 is the number of no term
@@ -110,10 +110,10 @@ class _Numbers(dict[bytes, int]):
 
 
 class Facts:
-    """The relations that rules mention, and the numbers of terms.
+    """The relations that occur in rules, and the numbers of terms.
 
-    Terms are tokens of N-Triples: `names` holds them by number. `relations` is indexed by the
-    number of the property or class.
+    Terms are N-Triples tokens; `names` lists them by number. `relations` is keyed by the number of
+    the property or class.
 
     Raises Refused for an IRI that is a class in one pattern and a property in another.
     """
@@ -127,7 +127,10 @@ class Facts:
         for pattern in patterns:
             number, is_class = self.number_of(pattern.relation), len(pattern.terms) == 1
             if self.relations.setdefault(number, Relation(is_class)).is_class != is_class:
-                raise Refused(compact(pattern.relation.value), "is used as class and as property")
+                raise Refused(
+                    compact(pattern.relation.value),
+                    "the rules use it both as a class and as a property",
+                )
             kind = self._classes if is_class else self._properties
             kind[self.names[number]] = number
 
@@ -140,9 +143,9 @@ class Facts:
         return self._numbers[str(node).encode()]
 
     def load(self, lines: Iterable[bytes]) -> None:
-        """Add the facts of lines in canonical N-Triples.
+        """Add facts from lines of canonical N-Triples.
 
-        Triples whose property or class no rule mentions are skipped.
+        Triples whose property or class occurs in no rule are skipped.
         """
         numbers, relations = self._numbers, self.relations
         for line in lines:
@@ -157,7 +160,7 @@ class Facts:
             relations[number].add(numbers[subject], end)
 
     def fact(self, triple: Triple) -> Fact | None:
-        """Return a triple as a fact, or None if it does not hold in any of the relations."""
+        """Return the fact that a triple states, or None if no relation contains it."""
         subject, predicate, value = (str(term).encode() for term in triple)
         is_type = predicate == _TYPE
         known = self._numbers.get
@@ -175,12 +178,12 @@ class Facts:
         return triple
 
     def readable(self, number: int) -> str:
-        """Return a term as a CURIE, or a literal as written in Turtle."""
+        """Return an IRI as a CURIE, and a literal as it is written in Turtle."""
         name = self.names[number].decode()
         return compact(name[1:-1]) if name.startswith("<") else name
 
     def to_ntriples(self, facts: Iterable[Fact]) -> bytes:
-        """Return facts as sorted N-Triples, without those about literals and blank nodes.
+        """Return facts as sorted N-Triples, except those with literal subjects or blank nodes.
 
         A literal cannot be a subject, and labels of blank nodes are local to a file.
         """
@@ -190,8 +193,8 @@ class Facts:
             % ((_TYPE, names[number]) if relation.is_class else (names[number], b""))
             for number, relation in self.relations.items()
         }
-        # Lines are made subject by subject, to save memory. They are sorted, since no IRI with its
-        # closing bracket is a prefix of another.
+        # Lines are built subject by subject to save memory. The result is sorted, since no IRI with
+        # its closing bracket is a prefix of another.
         by_subject: dict[int, list[Fact]] = {}
         for fact in facts:
             by_subject.setdefault(fact[1], []).append(fact)

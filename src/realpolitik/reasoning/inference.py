@@ -27,11 +27,11 @@ _AXIOMS = """CONSTRUCT {{ ?subject ?predicate ?object }} WHERE {{
 }}"""
 
 Files = Iterable[tuple[str, bytes]]
-"""The paths and contents of Turtle files; used only to explain an error."""
+"""The paths and contents of Turtle files, which are used only to locate an error."""
 
 
 def rules_of(engine: Engine) -> list[Rule]:
-    """Return the rules of the axioms of a graph, and of the rule files.
+    """Return the inference rules for a graph: those for its axioms, and those in rule files.
 
     Raises Malformed for an invalid rule file, Refused for an unsupported axiom.
     """
@@ -46,11 +46,11 @@ def rules_of(engine: Engine) -> list[Rule]:
 def infer(store: Store, files: Files) -> bytes:
     """Add all inferred triples to a store, and return them as N-Triples.
 
-    Raises Inconsistent, with lines in `files`, if the store contradicts an axiom; Malformed or
-    Refused for an invalid rule or axiom.
+    Raises Inconsistent, with line numbers in `files`, if the store contradicts an axiom; Malformed
+    or Refused for an invalid rule or axiom.
     """
     rules = rules_of(store)
-    with TemporaryFile() as asserted:  # a large graph is not held in memory twice
+    with TemporaryFile() as asserted:  # a large graph must not be in memory twice
         store.dump(asserted)
         asserted.seek(0)
         closure = Closure(asserted, rules)
@@ -66,9 +66,9 @@ def infer(store: Store, files: Files) -> bytes:
 
 
 class Contradiction(NamedTuple):
-    """A violated axiom, the proofs of the facts that violate it, and their asserted triples.
+    """A violated axiom, with proofs of the facts that violate it, and their asserted triples.
 
-    `axioms` are the rule names of all axioms involved.
+    `axioms` lists the rule names of all axioms involved.
     """
 
     axiom: str
@@ -82,7 +82,7 @@ def contradictions(
 ) -> list[Contradiction]:
     """Return all contradictions (OWL 2 Profiles, section 4.3, `false`), sorted.
 
-    `closure` is that of `store` by `rules`.
+    `closure` is the closure of `store` under `rules`.
     """
     if next(closure.contradictions(), None) is None:
         return []
@@ -112,7 +112,7 @@ def _explain(
 
 
 def _in_words(steps: Sequence[Step]) -> Iterator[str]:
-    """Yield the parts of a proof in one line: the fact, the rules and the asserted triples."""
+    """Yield the parts of a one-line proof: the fact, the rules and the asserted triples."""
     *_, last = steps
     yield format_triple(last.triple)
     if not last.rule:

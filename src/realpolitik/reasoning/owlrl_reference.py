@@ -1,4 +1,4 @@
-"""A second reasoner, owlrl, to compare our inferences from axioms with."""
+"""Compare our inferences from axioms with those of a second reasoner, owlrl."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -18,22 +18,22 @@ _BUILT_IN = tuple(PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
 
 
 class Comparison(NamedTuple):
-    """The triples that both reasoners infer, and those that only one of them does."""
+    """The triples that both reasoners infer, and those that only one of them infers."""
 
     both: frozenset[Triple]
     rules_only: frozenset[Triple]
     owlrl_only: frozenset[Triple]
 
     def __str__(self) -> str:
-        shared = f"owlrl infers {len(self.both)} triples, the same as the rules of the axioms"
+        both = f"owlrl and the rules of the axioms infer the same {len(self.both)} triples"
         if not (self.rules_only or self.owlrl_only):
-            return shared
-        only = f"owlrl alone infers {len(self.owlrl_only)}, the rules alone {len(self.rules_only)}"
-        return f"{shared}; {only}"
+            return both
+        only = f"only owlrl infers {len(self.owlrl_only)}, only the rules {len(self.rules_only)}"
+        return f"{both}; {only}"
 
 
 def compare_with_owlrl(store: Store) -> Comparison:
-    """Compare the inferences from the axioms of a store with those of owlrl.
+    """Compare what our rules infer from the axioms in a store with what owlrl infers.
 
     Raises Unavailable if owlrl is not installed, Refused for an unsupported axiom.
     """
@@ -46,9 +46,9 @@ def compare_with_owlrl(store: Store) -> Comparison:
 
 
 def owl_closure(triples: Iterable[Triple]) -> set[Triple]:
-    """Return the closure of triples under OWL 2 RL (OWL 2 Profiles, section 4.3) by owlrl.
+    """Return the OWL 2 RL closure of triples (OWL 2 Profiles, section 4.3), computed by owlrl.
 
-    Trivial triples are left out: see `is_trivial`.
+    Trivial triples are left out (see `is_trivial`).
 
     Raises Unavailable if owlrl is not installed.
     """
@@ -59,7 +59,7 @@ def owl_closure(triples: Iterable[Triple]) -> set[Triple]:
     except ImportError:
         raise not_installed("owlrl", "makes the inferences to compare with") from None
     triples = list(triples)
-    # A literal has consequences only if an axiom is about its property; few properties have one.
+    # A literal matters only if there is an axiom about its property, which is rare.
     with_axioms = {triple.subject for triple in triples if triple.predicate in AXIOM_TERMS}
     relevant = (
         triple
@@ -77,9 +77,9 @@ def owl_closure(triples: Iterable[Triple]) -> set[Triple]:
 
 
 def is_trivial(subject: Term, predicate: Term, value: Term) -> bool:
-    """Return whether a triple uses a built-in term of RDF, RDFS or OWL, or an unnamed end.
+    """Return whether a triple has a built-in term, or a subject or object that is no IRI.
 
-    Such triples hold in every graph, for example `owl:sameAs` of each thing with itself.
+    Triples with built-in terms, such as `owl:sameAs` of a resource with itself, hold everywhere.
     """
     if not all(isinstance(term, NamedNode) for term in (subject, value)):
         return True

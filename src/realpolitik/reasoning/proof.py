@@ -1,4 +1,4 @@
-"""Proofs of inferred triples, and gaps: why a rule does not conclude a triple."""
+"""Proofs of inferred triples, and gaps: the reasons why rules do not infer a triple."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,17 +13,17 @@ from realpolitik.terms import ID, RDF_TYPE, compact
 
 __all__ = ["Gap", "Step", "gaps", "proof"]
 
-_MOST_MATCHES = 20_000  # matches of patterns that the search for gaps tries for each rule
+_MOST_MATCHES = 20_000  # maximum number of matches tried per rule in the search for gaps
 
 _Binding = Mapping[VarOrIri, int]
-"""The numbers of the terms that variables are bound to."""
+"""The number of the term that each variable is bound to."""
 
 
 class Step(NamedTuple):
     """A step of a proof, numbered from 1.
 
-    An asserted triple has a place if its file is known, and no rule. An inferred triple has its
-    rule, the numbers of its premises, and the absences that the rule requires.
+    An asserted triple has no rule, and a place if its file is known. An inferred triple has its
+    rule, the step numbers of its premises, and the patterns that the rule requires to be absent.
     """
 
     number: int
@@ -37,10 +37,10 @@ class Step(NamedTuple):
 
 
 def proof(closure: Closure, goal: Fact, place: Callable[[Triple], str]) -> tuple[Step, ...]:
-    """Return the proof of a fact in a closure with recorded derivations; its last step is the fact.
+    """Return the steps that prove a fact, from its asserted premises to the fact itself.
 
-    `place` returns the place where a triple is asserted. Proofs are never circular, since they use
-    the first derivation of each fact.
+    The closure must have recorded derivations. `place` returns the file and line where a triple is
+    asserted. Proofs are never circular, since they use the first derivation of each fact.
     """
     facts, steps = closure.facts, list[Step]()
     numbers: dict[Fact, int] = {}
@@ -75,10 +75,10 @@ def proof(closure: Closure, goal: Fact, place: Callable[[Triple], str]) -> tuple
 
 
 class Gap(NamedTuple):
-    """Why one rule does not conclude a triple, as texts with CURIEs for bound variables.
+    """Why a rule does not infer a triple, in strings with CURIEs for bound variables.
 
-    `holds` and `missing` are the patterns of the rule with and without a match. `in_the_way` are
-    matches of patterns that must be absent, and conditions that fail.
+    `holds` lists the patterns of the rule that match, and `missing` those that do not.
+    `in_the_way` lists matches of patterns that must be absent, and conditions that fail.
     """
 
     rule: str
@@ -89,7 +89,7 @@ class Gap(NamedTuple):
 
 
 def gaps(facts: Facts, rules: Iterable[Rule], goal: Triple) -> list[Gap]:
-    """Return the gap of each rule that could conclude a triple, the smallest first."""
+    """Return the gap of each rule that could infer a triple, smallest gap first."""
     found: dict[Gap, None] = {}
     for rule in rules:
         for head in rule.head:
@@ -120,7 +120,7 @@ class _Search:
     def gap(self, start: _Binding) -> Gap:
         """Return the gap of the best match."""
         self._match(list(self._rule.body), [], start)
-        assert self._best is not None  # in the worst match every pattern is missing
+        assert self._best is not None  # at worst, all patterns are missing
         binding, missing, in_the_way = self._best
         lacks = {_pattern_text(p, binding, self._facts): p in missing for p in self._rule.body}
         return Gap(
@@ -132,7 +132,7 @@ class _Search:
         )
 
     def _match(self, left: list[Pattern], missing: list[Pattern], binding: _Binding) -> None:
-        """Match the remaining patterns; a pattern without a match is missing."""
+        """Match the patterns that are left; add those without a match to the missing ones."""
         if self._best and len(missing) > len(self._best[1]):
             return
         failing = self._failing(binding)
@@ -158,7 +158,7 @@ class _Search:
             self._match(rest, [*missing, pattern], binding)
 
     def _present(self, binding: _Binding) -> Iterator[str]:
-        """Yield the matches of absences."""
+        """Yield the matches of patterns that must be absent, as strings."""
         for absence in self._rule.absent:
             found = [binding]
             for pattern in absence.patterns:
@@ -169,7 +169,7 @@ class _Search:
                     yield _absence_text(Absence(absence.patterns), known, self._facts)
 
     def _failing(self, binding: _Binding) -> tuple[str, ...]:
-        """Return the conditions on two terms that fail."""
+        """Return the failing conditions on pairs of terms, as strings."""
         facts, found = self._facts, []
         for a, b in self._rule.unequal:
             first, second = (_number(term, binding, facts) for term in (a, b))
@@ -180,13 +180,13 @@ class _Search:
             if first is None or second is None:
                 continue
             if facts.names[first][:-1] >= facts.names[second][:-1]:
-                ends = f"{facts.readable(first)} and {facts.readable(second)}"
-                found.append(f"{ends} are named in the other order")
+                reason = f"does not sort before {facts.readable(second)}"
+                found.append(f"{facts.readable(first)} {reason}")
         return tuple(found)
 
 
 def _matches(pattern: Pattern, binding: _Binding, facts: Facts) -> Iterator[_Binding]:
-    """Yield the binding extended by each match of a pattern, sorted."""
+    """Yield the binding, extended by each match of a pattern in sorted order."""
     relation = facts.relation(pattern)
     subject = _number(pattern.subject, binding, facts)
     value = 0 if relation.is_class else _number(pattern.object, binding, facts)
@@ -206,7 +206,7 @@ def _matches(pattern: Pattern, binding: _Binding, facts: Facts) -> Iterator[_Bin
 
 
 def _unify(head: Pattern, goal: Triple, facts: Facts) -> _Binding | None:
-    """Return the bindings that make a head equal to a triple, or None."""
+    """Return the binding that makes the head of a rule equal to a triple, or None."""
     if head.predicate != goal.predicate:
         return None
     binding: dict[VarOrIri, int] = {}
@@ -220,7 +220,7 @@ def _unify(head: Pattern, goal: Triple, facts: Facts) -> _Binding | None:
 
 
 def _bind_parts(naming: Naming, binding: _Binding, facts: Facts) -> _Binding | None:
-    """Return the binding extended by the parts of a name, or None if the name has other parts."""
+    """Return the binding, extended by the parts of a new IRI, or None if the IRI does not fit."""
     pattern = "".join(re.escape(p) if isinstance(p, str) else "(.+)" for p in naming.parts)
     found = re.fullmatch(pattern, facts.names[binding[naming.variable]].decode()[1:-1])
     if found is None:
@@ -234,7 +234,7 @@ def _bind_parts(naming: Naming, binding: _Binding, facts: Facts) -> _Binding | N
 
 
 def _bind(pattern: Pattern, ends: Sequence[int]) -> dict[VarOrIri, int]:
-    """Return the bindings of a pattern by the ends of a fact."""
+    """Return the binding of a pattern's variables to the subject and object of a fact."""
     pairs = zip(pattern.terms, ends, strict=False)
     return {term: number for term, number in pairs if isinstance(term, Variable)}
 
@@ -257,6 +257,6 @@ def _absence_text(absence: Absence, binding: _Binding, facts: Facts) -> str:
 
 
 def _term_text(term: VarOrIri, binding: _Binding, facts: Facts) -> str:
-    """Return a bound term as a CURIE or literal, another as a variable."""
+    """Return a bound term as a CURIE or literal, and any other as a variable."""
     number = _number(term, binding, facts)
     return str(term) if number is None else facts.readable(number)

@@ -1,7 +1,8 @@
-"""Rules, from rule files and from OWL axioms, and the order to apply them in.
+"""Rules, from rule files and from OWL axioms, and the order in which to apply them.
 
-A rule concludes its head if its body holds and its absences do not. Rules are stratified (Apt,
-Blair and Walker 1988): the facts of an absence are complete before a rule with it is applied.
+A rule infers its head if its body matches and its absences (patterns in FILTER NOT EXISTS) do not.
+Rules are grouped into ordered strata (Apt, Blair and Walker 1988), so that all facts that an
+absence could match are inferred before its rule is applied.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +32,7 @@ Pair = tuple[VarOrIri, VarOrIri]
 
 
 class Pattern(NamedTuple):
-    """A triple pattern. A variable as predicate must be bound by an axiom."""
+    """A triple pattern. A variable in place of the predicate must be bound by an axiom."""
 
     subject: VarOrIri
     predicate: VarOrIri
@@ -39,7 +40,7 @@ class Pattern(NamedTuple):
 
     @property
     def relation(self) -> NamedNode:
-        """The class of an `rdf:type` pattern, else the property."""
+        """The class of an `rdf:type` pattern, or the property of any other pattern."""
         found = self.object if self.predicate == RDF_TYPE else self.predicate
         assert isinstance(found, NamedNode), self  # `ground` refuses a variable
         return found
@@ -51,29 +52,29 @@ class Pattern(NamedTuple):
 
 
 class Absence(NamedTuple):
-    """Patterns that must not match with these pairs of terms unequal."""
+    """Patterns that must not match with different terms in each pair of `unequal`."""
 
     patterns: tuple[Pattern, ...]
     unequal: tuple[Pair, ...] = ()
 
 
 class Naming(NamedTuple):
-    """The name of a new thing: texts, and variables for the part of their IRI after `/id/`."""
+    """The IRI of a new resource, made of strings and of the local names of variables."""
 
     variable: Variable
     parts: tuple[str | Variable, ...]
 
     @property
     def sources(self) -> tuple[Variable, ...]:
-        """The variables of the name, in order."""
+        """The variables in the IRI, in order."""
         return tuple(part for part in self.parts if isinstance(part, Variable))
 
 
 class Rule(NamedTuple):
-    """A rule. Without a head it is a constraint: its body must not hold.
+    """A rule. Without a head it is a constraint: its body must not match.
 
-    In each pair in `ordered`, the IRI of the first sorts before that of the second, so that a
-    symmetric pair matches only once.
+    In each pair in `ordered`, the first IRI must sort before the second, so that a symmetric
+    pattern matches only once.
     """
 
     name: str
@@ -98,7 +99,7 @@ class Rule(NamedTuple):
 
     @property
     def patterns(self) -> Iterator[Pattern]:
-        """All patterns, those of the head first."""
+        """All patterns, starting with those of the head."""
         yield from self.head
         yield from self.conditions
 
@@ -122,11 +123,11 @@ def substitute(rule: Rule, values: Mapping[VarOrIri, NamedNode]) -> Rule:
 
 
 def stratify(rules: Iterable[Rule]) -> list[list[Rule]]:
-    """Return the rules with a head in strata, in the order to apply them.
+    """Return the rules with a head, grouped into strata in the order of application.
 
     Mutually recursive rules share a stratum.
 
-    Raises Refused for a circle through an absence.
+    Raises Refused if an absence depends on the conclusion of its own rule.
     """
     rules = list(rules)
     needs: dict[NamedNode, set[NamedNode]] = {}
@@ -151,7 +152,9 @@ def _refuse_circle(rule: Rule, reach: Mapping[NamedNode, frozenset[NamedNode]]) 
         for pattern in absence.patterns:
             if own in reach.get(pattern.relation, ()):
                 absent, head = _name(pattern.relation), _name(own)
-                reason = f"it needs the absence of {absent}, which depends on its conclusion {head}"
+                reason = (
+                    f"it concludes {head} from the absence of {absent}, which depends on {head}"
+                )
                 raise Refused(f"the rule {rule.name}", reason)
 
 

@@ -1,7 +1,7 @@
 """Rule files: inferences that OWL 2 RL cannot express, as SPARQL CONSTRUCT queries.
 
-A rule file runs in any SPARQL engine. It uses only triple patterns, `!=`, the order of two IRIs,
-FILTER NOT EXISTS, a BIND with the name of a new thing, and VALUES. Each row of VALUES makes a rule.
+A rule file runs in any SPARQL engine. It may contain only triple patterns, `!=`, `<` between IRIs,
+FILTER NOT EXISTS, BIND for the IRI of a new resource, and VALUES. Each row of VALUES makes a rule.
 For other stores, rules are exported as SPARQL updates.
 """
 
@@ -35,18 +35,20 @@ _Row = Mapping[Variable, NamedNode | str]
 
 
 def read_rules(path: str, text: str) -> list[Rule]:
-    """Return the rules of a rule file. The default name is that of the file.
+    """Return the rules in a rule file. By default, they are named after the file.
 
-    In the name and the summary, `{variable}` is replaced by its value in VALUES: a text, or the
-    local name of an IRI, in words.
+    In the name and the summary, `{variable}` is replaced by its value in VALUES: a string, or the
+    local name of an IRI, split into words.
 
-    Raises Malformed, with the line, for an error or an unsupported form.
+    Raises Malformed, with the line, for an error or unsupported syntax.
     """
     header = read_header(text, path, _KEYS)
     name = header.get("name", os.path.basename(path).removesuffix(".rq"))
     summary, reference = header.get("summary"), header.get("reference", "")
     if not (isinstance(name, str) and isinstance(summary, str) and isinstance(reference, str)):
-        raise Malformed(path, 1, None, "a rule has a summary, and may have a name and a reference")
+        raise Malformed(
+            path, 1, None, "a rule must have a summary; a name and a reference are optional"
+        )
     reader = _Reader(path, text)
     rule, rows = reader.rule(name, summary, reference)
     unbound = sorted(map(str, _unbound(rule) - {variable for row in rows for variable in row}))
@@ -55,7 +57,7 @@ def read_rules(path: str, text: str) -> list[Rule]:
     try:
         return [_with_values(rule, row) for row in rows]
     except (KeyError, ValueError) as error:  # of str.format_map
-        reason = f"{error} in the name or the summary: write a variable of VALUES in braces"
+        reason = f"{error} in the name or the summary: only variables of VALUES can be in braces"
         raise Malformed(path, 1, None, reason) from None
 
 
@@ -76,7 +78,7 @@ def _words(node: NamedNode) -> str:
 
 
 def _unbound(rule: Rule) -> set[VarOrIri]:
-    """Return the variables of a rule that its body does not bind."""
+    """Return the variables in a rule that its body does not bind."""
     bound = {term for pattern in rule.body for term in pattern}
     used = {term for pattern in rule.head for term in pattern}
     used |= {term for pair in (*rule.unequal, *rule.ordered) for term in pair}
@@ -90,7 +92,7 @@ def _unbound(rule: Rule) -> set[VarOrIri]:
 
 @dataclass
 class _Group:
-    """The content of a pair of braces."""
+    """The content of a graph pattern in braces."""
 
     patterns: list[Pattern] = field(default_factory=list)
     unequal: list[Pair] = field(default_factory=list)
@@ -101,7 +103,7 @@ class _Group:
 
 
 class _Reader:
-    """A recursive descent parser of rule files."""
+    """A recursive descent parser for rule files."""
 
     def __init__(self, path: str, text: str) -> None:
         self._path, self._text = path, text
@@ -110,7 +112,7 @@ class _Reader:
         self._next = 0
 
     def rule(self, name: str, summary: str, reference: str) -> tuple[Rule, list[_Row]]:
-        """Return the rule of the file, and its rows of VALUES."""
+        """Parse the file, and return its rule and its rows of VALUES."""
         while self._take("PREFIX"):
             prefix = self._token("name").text
             self._prefixes[prefix.rstrip(":")] = self._token("iri").text[1:-1]
@@ -121,7 +123,9 @@ class _Reader:
         if self._peek().kind != "end":
             raise self.fault("unexpected text after the rule")
         if not (head.patterns and body.patterns) or head != _Group(head.patterns):
-            raise self.fault("a rule constructs triples, from triples", "WHERE")
+            raise self.fault(
+                "CONSTRUCT needs triple patterns and nothing else, and WHERE needs some", "WHERE"
+            )
         rule = Rule(
             name,
             summary,
@@ -136,7 +140,7 @@ class _Reader:
         return rule, body.rows
 
     def fault(self, reason: str, word: str = "") -> Malformed:
-        """Return an error at the first token `word`, or else at the next token."""
+        """Return an error with the line of the first token `word`, or else of the next token."""
         found = next((token for token in self._tokens if token.text == word), self._peek())
         return Malformed(self._path, *place(self._text, found.start), reason)
 
@@ -159,7 +163,7 @@ class _Reader:
             self._expect("EXISTS")
             inner = self._group()
             if not inner.patterns or inner != _Group(inner.patterns, inner.unequal):
-                raise self.fault("FILTER NOT EXISTS has only triple patterns and !=")
+                raise self.fault("FILTER NOT EXISTS may contain only triple patterns and !=")
             group.absent.append(Absence(tuple(inner.patterns), tuple(inner.unequal)))
             return
         self._expect("(")
@@ -209,7 +213,7 @@ class _Reader:
             return self._token("string").text[1:-1]
         value = self._term()
         if isinstance(value, Variable):
-            raise self.fault("a value is an IRI or a text")
+            raise self.fault("a value must be an IRI or a string")
         return value
 
     def _pattern(self) -> Pattern:
@@ -243,7 +247,7 @@ class _Reader:
         return self._tokens[self._next]
 
     def _token(self, kind: str) -> Token:
-        """Consume and return the next token, which must be of a kind."""
+        """Consume and return the next token, which must be of the given kind."""
         token = self._peek()
         if token.kind != kind:
             raise self.fault(f'expected a {kind}, found "{token.text}"')
@@ -257,14 +261,14 @@ class _Reader:
                 raise self.fault(f'expected {text}, found "{self._peek().text}"')
 
     def _take(self, text: str) -> bool:
-        """Consume the next token if it has this text; return whether it has."""
+        """Consume the next token if it has this text; return whether it does."""
         found = self._peek().text.upper() == text
         self._next += found
         return found
 
 
 def update_script(rules: Iterable[Rule]) -> str:
-    """Return rules as a script of SPARQL 1.1 updates; comments say how often to run each stratum.
+    """Return a script of SPARQL 1.1 updates, with comments on how often to run each stratum.
 
     Raises Refused if the rules cannot be stratified.
     """
