@@ -245,7 +245,7 @@ def test_file_without_permission_is_reported(
         (["it.txt"], "it.txt: not a Turtle file (.ttl); give a text with --text"),
         (["locked"], "locked: cannot be read: Permission denied"),
         (["good.ttl", "--text", "nowhere.txt"], "nowhere.txt: cannot be read: No such file"),
-        (["good.ttl", "--text", "it.txt"], "it.txt: no source has a text with this checksum"),
+        (["good.ttl", "--text", "it.txt"], "it.txt: no source has the checksum or name"),
         (["good.ttl", "--text", "wide.txt"], "wide.txt, line 1: this is not UTF-8"),
     ],
 )
@@ -291,4 +291,4 @@ def test_texts_beside_the_files_are_found_and_other_files_ignored(
     assert "with the texts of pell-2033 and 1 more: no errors, no warnings" in remark
     (clean / "pell-2034.txt").unlink()
     remark = run_check(capsys, ".")[2]
-    assert "with the text of pell-2033 (the text of pell-2034 not available: --text FILE)" in remark
+    assert "with the text of pell-2033 (missing the text of pell-2034; use --text FILE)" in remark

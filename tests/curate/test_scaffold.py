@@ -139,20 +139,20 @@ def test_slug_has_the_last_name(
         ),
         ({"date": "2031-02-29"}, "not a date"),
         ({"date": "2031-13"}, "not a date"),
-        ({"address": "x.org"}, "not a web address"),
-        ({"address": "https://x.org/ 1"}, "not a web address"),
-        ({"authors": ("孙韵",)}, "the name has no Latin letters; declare this actor"),
-        ({"authors": ("Alliance Emerging",)}, "is something else"),
+        ({"address": "x.org"}, "not a URL, such as"),
+        ({"address": "https://x.org/ 1"}, "not a URL, such as"),
+        ({"authors": ("孙韵",)}, "the name has no Latin letters; describe the actor"),
+        ({"authors": ("Alliance Emerging",)}, "names something else"),
         ({"slug": "Rook"}, "not a slug"),
         ({"slug": "rook-p1s1"}, "not a slug"),
-        ({"slug": "sun-2016"}, "the graph has this slug already; give another with --slug"),
+        ({"slug": "sun-2016"}, "this slug is already in the graph; give another with --slug"),
         (
             {"authors": ()},
-            "--institution NAME; of a transcript, who makes the remarks",
+            "no author; give --author NAME (in a transcript, who speaks)",
         ),
         ({"authors": (" ",)}, "--author: the name has no Latin letters"),
-        ({"authors": ("A Bim & B Bim",)}, "for each person, and --institution for a body"),
-        ({"authors": ("the Bordurian Federation",)}, "for each person, and --institution for a b"),
+        ({"authors": ("A Bim & B Bim",)}, "not a single person; give --author for each"),
+        ({"authors": ("the Bordurian Federation",)}, "not a single person; give --author for each"),
     ],
 )
 def test_impossible_description_is_refused(graph: Graph, change: dict[str, Any], said: str) -> None:
@@ -230,7 +230,7 @@ def test_command_writes_the_files_once(
     assert "rp:sourceKind rp:analysis ;" in Path("there/seeds/rook-2031.ttl").read_text("utf-8")
     assert "Borduria" not in Path("there/rook-2031-world.csv").read_text("utf-8")
     assert main(line) == 2
-    assert "the graph has this slug already; give another with --slug" in capsys.readouterr().err
+    assert "this slug is already in the graph; give another with --slug" in capsys.readouterr().err
     assert main([*line, "--slug", "rook-2032"]) == 0
     assert "declared" not in capsys.readouterr().out
     for record in Path("there/seeds").glob("*.ttl"):

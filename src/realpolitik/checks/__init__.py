@@ -1,1 +1,1 @@
-"""Find faults in data: their places, and how to correct them."""
+"""Find faults in data files, with their positions and advice on how to correct them."""

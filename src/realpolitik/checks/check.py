@@ -1,4 +1,4 @@
-"""Run all checks in stages, and hold back faults about things that an earlier stage blames."""
+"""Run all checks in stages, and omit faults about resources with errors in an earlier stage."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -22,8 +22,8 @@ _MOST = 10  # differences between the reasoners that are reported
 class Checked(NamedTuple):
     """The result of a check: the faults, sorted by place, and the number of files.
 
-    `compared` are the slugs of sources whose text was available, `unseen` those of sources without
-    their text. `comparison` is a summary of the comparison of reasoners, if there was one.
+    `compared` are the slugs of the sources whose text was available, `unseen` those of the other
+    sources. `comparison` summarizes the comparison of reasoners, if there was one.
     """
 
     faults: Sequence[Fault]
@@ -33,12 +33,12 @@ class Checked(NamedTuple):
     comparison: str = ""
 
     def summary(self) -> str:
-        """Return the numbers of files, errors and warnings, and the texts, in one line."""
+        """Return one line with the numbers of files, errors and warnings, and the texts used."""
         errors = sum(fault.severity == ERROR for fault in self.faults)
         numbers = {"error": errors, "warning": len(self.faults) - errors}
         counts = [count_noun(number, thing) for thing, number in numbers.items() if number]
         by = f" with {_texts(self.compared)}" if self.compared else ""
-        without = f" ({_texts(self.unseen)} not available: --text FILE)" if self.unseen else ""
+        without = f" (missing {_texts(self.unseen)}; use --text FILE)" if self.unseen else ""
         compared = f"; {self.comparison}" if self.comparison else ""
         found = ", ".join(counts) or "no errors, no warnings"
         return f"{count_noun(self.files, 'file')} checked{by}{without}: {found}{compared}"
@@ -65,18 +65,18 @@ def check(
     *,
     reasoner: str | None = None,
 ) -> Checked:
-    """Check Turtle files or folders, or the project's own, and return their faults.
+    """Check Turtle files or folders, by default the project's own, and return their faults.
 
-    Files at `paths` may refer to the project's own data, or to `ground` if given. `texts` are files
-    with the texts of sources; those in seeds/ and beside the checked files are found without.
-    With `reasoner`, which is "owlrl", the inferences from the axioms are compared with those of
-    that reasoner, if there are no errors.
+    Files at `paths` may refer to the project's own data, or instead to `ground` if it is given.
+    `texts` are the text files of sources; those in seeds/ or beside the checked files are found
+    automatically. If `reasoner` is "owlrl" and there are no errors, the inferences from the axioms
+    are compared with those of owlrl.
 
-    If a file cannot be parsed or a literal is ill-typed, nothing else is checked. A fault is held
-    back if an error of an earlier stage is about the same thing, since it may be a consequence.
+    If a file cannot be parsed or a literal is ill-typed, no other checks run. A fault is omitted if
+    an earlier stage found an error in the same resource, which may be its cause.
 
-    Raises Malformed or Refused for a path that cannot be checked, Refused for a text of no source,
-    Unavailable if pyshacl or the reasoner is not installed.
+    Raises Malformed or Refused for a path that cannot be checked, Refused for a text file of no
+    known source, Unavailable if pyshacl or the reasoner is not installed.
 
     >>> from tempfile import NamedTemporaryFile
     >>> with NamedTemporaryFile("w", suffix=".ttl") as file:
@@ -109,14 +109,14 @@ def check(
 
 
 def _is_checked(data: CheckedData, source: Document) -> bool:
-    """Return whether checked files have the record of a source, or evidence in it."""
+    """Return whether the checked files describe a source, or use it as evidence."""
     return bool(data.said_of(source.iri)) or any(data.uses_of(p.iri) for p in source.passages)
 
 
 def _hold_back(stages: Iterable[Iterable[Fault]], blamed: set[str]) -> Iterator[Fault]:
-    """Yield the faults of stages, except about things that an earlier stage blames.
+    """Yield the faults of all stages, except those about resources in `blamed`.
 
-    The things of the errors of each stage are added to `blamed`.
+    After each stage, the resources in its errors are added to `blamed`.
     """
     for stage in stages:
         kept = [f for f in stage if blamed.isdisjoint(f.things)]
@@ -160,7 +160,7 @@ def _stages(
 
 
 def _has_sound_passages(source: Document, blamed: Collection[str]) -> bool:
-    """Return whether no sentence, span or selector of a source is blamed."""
+    """Return whether no sentence, span or selector of a source is in `blamed`."""
     names = filter(None, map(on_sentence, blamed))
     passages = (name for name in names if not name.suffix.isdecimal())
     selectors = (thing for thing in blamed if thing.startswith(source.iri + SPAN))

@@ -18,11 +18,11 @@ from realpolitik.terms import Taxonomy, by_key, compact, expand
 __all__ = ["CheckedData", "Where", "load"]
 
 Where = tuple[File, Statement]
-"""A statement in a file that is checked."""
+"""A checked file, and a statement in it."""
 
 
 class CheckedData:
-    """Checked files, with the graph of these files and of the data that they refer to."""
+    """The checked files, and the graph of these files and of the data that they refer to."""
 
     def __init__(self, files: Sequence[File], ground: Sequence[File]) -> None:
         self.files, self.ground = files, ground
@@ -34,12 +34,12 @@ class CheckedData:
 
     @cached_property
     def facts(self) -> Lookup:
-        """The values of things, by CURIEs of properties."""
+        """An index of all triples that takes properties as CURIEs."""
         return Lookup(self.triples)
 
     @cached_property
     def taxonomy(self) -> Taxonomy:
-        """The classes of things."""
+        """The classes of all resources."""
         return Taxonomy(self.triples)
 
     @cached_property
@@ -55,18 +55,18 @@ class CheckedData:
         return ((file, statement) for file in self.files for statement in file.statements)
 
     def said_of(self, iri: str, predicate: str = "") -> list[Where]:
-        """Return the statements about a thing, or only those with one property, a CURIE."""
+        """Return the statements about a resource, or those with one property (a CURIE)."""
         found = self._by_subject.get(iri, [])
         wanted = predicate and expand(predicate).value
         return [where for where in found if where[1].predicate == wanted] if wanted else found
 
     def uses_of(self, iri: str, predicates: Collection[str] = ()) -> list[Where]:
-        """Return the statements whose object is a thing; the properties are IRIs."""
+        """Return the statements whose object is a resource, or those with some properties."""
         found = self._by_object.get(iri, [])
         return [where for where in found if not predicates or where[1].predicate in predicates]
 
     def written(self, triple: Triple) -> Where | None:
-        """Return the statement that asserts a triple about a named thing."""
+        """Return the statement that asserts a triple; None if there is none, or for blank nodes."""
         if not isinstance(triple.subject, NamedNode):
             return None
         value = triple.object.value if isinstance(triple.object, NamedNode) else None
@@ -87,9 +87,9 @@ class CheckedData:
     def fault_of(
         self, iri: str, predicate: str, rule: str, said: str, *also: str, selector: str = ""
     ) -> Iterator[Fault]:
-        """Yield a fault at the first value of a property of a thing, if a checked file has one.
+        """Yield a fault at the first value of a resource's property, if a checked file has one.
 
-        If a `selector` of the thing is given, this is the one with the property.
+        If a `selector` of the resource is given, the property is one of the selector.
         """
         things = dict.fromkeys([selector or iri, iri, *also])
         for where in self.said_of(selector or iri, predicate)[:1]:
@@ -99,11 +99,11 @@ class CheckedData:
 def load(
     paths: Sequence[str], ground: Sequence[File] | None = None
 ) -> tuple[CheckedData, list[Fault], int]:
-    """Return the data at some paths, the faults of the form of files, and the number of files.
+    """Return the data at some paths, the faults in the form of the files, and their number.
 
-    Without paths these are the project's own files, with shapes and mappings. A file that cannot be
-    read or parsed is left out. The files refer to `ground`, which is by default those of the
-    project's own files that are not among them.
+    Without paths, the project's own files are loaded, with shapes and mappings. A file that cannot
+    be read or parsed is left out. The files may refer to `ground`, which is by default those of the
+    project's own files that are not checked.
 
     Raises Malformed or Refused for a path that cannot be checked.
     """

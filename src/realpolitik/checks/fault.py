@@ -27,15 +27,15 @@ REQUIREMENTS = {
     "empty-file": "A file contains triples. Add some, or remove the file.",
     "undefined-term": "A property, class, concept or datatype is defined by the ontology, or by a "
     "vocabulary that it uses. Correct the spelling, or use a defined one.",
-    "undefined-node": "A thing that data refer to is described, with its class, in the project or "
-    "in the checked files. Correct the spelling, or describe it, with its class.",
-    "blank-node": "A claim, passage, situation or thing in the world has a name, so that other "
-    "files, answers and later changes can refer to it. Give it a name, such as id:….",
+    "undefined-node": "A resource that data refer to is described, with its class, in the project "
+    "or in the checked files. Correct the spelling, or describe the resource, with its class.",
+    "blank-node": "A claim, passage, situation or world entity has a name, so that other files, "
+    "answers and later changes can refer to it. Give it a name, such as id:….",
     "described-twice": "A claim, passage, source or situation is described once, or each time in "
-    "the same way. Keep one description, or rename one of the two things.",
+    "the same way. Keep one description, or rename one of the two resources.",
     "written-twice": "A description gives each value once. Remove the repetition, or write the "
     "value that is meant.",
-    "text-differs": "The text of a source has the checksum of its record. Correct rp:sha256, or "
+    "text-differs": "The text of a source has the checksum in its record. Correct rp:sha256, or "
     "use the text that was encoded.",
     "text-length": "rp:length is the number of characters in the text of a source. Correct it.",
     "offset-past-end": "A passage ends before the end of the text. Correct its offsets, or "
@@ -44,12 +44,12 @@ REQUIREMENTS = {
     "offsets, or the checksum.",
     "overlapping-sentences": "Sentences do not overlap and are in the order of the text. Correct "
     "the offsets of one of the two, or their numbers.",
-    "passage-boundary": "A sentence begins and ends where a sentence does in the text, and a span "
-    "at the boundaries of words. Correct the offsets.",
+    "passage-boundary": "A sentence begins and ends where a sentence of the text does, and a span "
+    "at word boundaries. Correct the offsets.",
     "text-outside-sentences": "All words of the text are in a sentence. Describe the missing "
     "sentence, with rp:carriesNoClaim if it makes no claim, or correct the offsets.",
     "copied-words": "No text or comment in data has eight consecutive words of the source; a known "
-    "name counts as one. Say it in other words.",
+    "name counts as one. Use other words.",
     "hedge-added": "A claim is less than certain only if its sentence has a hedge. Use rp:certain, "
     "or rp:unspecified if the words do not show how certain it is; or add the word to the "
     "skos:hiddenLabel of the certainty.",
@@ -57,16 +57,16 @@ REQUIREMENTS = {
     "this if the hedge weakens something else.",
     "unclaimed-words": "Claims cover all words of a sentence. Add a claim about these words, or "
     "use the whole sentence as the evidence of a claim.",
-    "garbled-text": "A word has letters of one alphabet, and a text no characters of UTF-8 that "
-    "was decoded with another encoding. Type it again, and save the file as UTF-8.",
+    "garbled-text": "All letters of a word are from one alphabet, and no text is UTF-8 that was "
+    "decoded with another encoding. Type it again, and save the file as UTF-8.",
     "placeholder": "A text is not a placeholder, such as TODO. Write the text.",
     "doubled-word": "No word is written twice in a row. Remove one of the two.",
-    "unknown-name": "A name in a gloss is in a label, alias or title, and a text refers only to "
-    "things and sentences (p2s1) that are described. Correct the name, or describe the thing.",
+    "unknown-name": "A name in a gloss occurs in a label, alias or title, and a text refers only "
+    "to described resources and sentences (p2s1). Correct the name, or describe what it names.",
     "negated-label": "The label of a situation is a positive statement, which claims affirm or "
     "deny. Reword the label, and let the claim deny it.",
-    "name-mismatch": "A label names the things in the roles of its situation, event or issue, and "
-    "the holder before others. Correct the role, or the label.",
+    "name-mismatch": "A label names the resources in the roles of its situation, event or issue, "
+    "and the holder first. Correct the role, or the label.",
     "polarity-mismatch": "A gloss negates the label of its situation if the claim denies it, and "
     "does not if the claim affirms it. Correct rp:affirms or rp:denies, or the gloss.",
     "twin-situations": "No two situations have the same class and the same roles. Keep one and let "
@@ -76,7 +76,7 @@ REQUIREMENTS = {
     "reasoners-differ": "The rules of the axioms and owlrl infer the same triples. Correct the "
     "axiom, or report a bug in the rules.",
 }
-"""The rules that are no query and no shape: the requirement, and in more sentences the advice."""
+"""The rules that are neither queries nor shapes: first the requirement, then the advice."""
 _WARNINGS = {"byte-order-mark", "empty-file", "line-ends", "not-nfc", "unknown-name"}
 _WARNINGS |= {"negated-label", "name-mismatch", "polarity-mismatch"}
 _WARNINGS |= {"hedge-added", "hedge-lost", "unclaimed-words"}
@@ -86,7 +86,7 @@ class Fault(NamedTuple):
     """A fault in a file.
 
     Line and column count from 1 and are None if they are unknown. `rule` is the name of the broken
-    rule, `things` are the IRIs of the things at fault.
+    rule, `things` are the IRIs of the resources at fault.
     """
 
     path: str
@@ -104,14 +104,14 @@ class Fault(NamedTuple):
 
 
 def has_errors(faults: Iterable[Fault]) -> bool:
-    """Return whether there is an error among faults; warnings do not fail a check."""
+    """Return whether any fault is an error; warnings do not make a check fail."""
     return any(fault.severity == ERROR for fault in faults)
 
 
 def new_fault(
     path: str, at: tuple[int | None, int | None], rule: str, said: str, *things: str
 ) -> Fault:
-    """Return a fault of a rule in `REQUIREMENTS`; its message is a statement and the advice.
+    """Return a fault of a rule in `REQUIREMENTS`; its message is `said` and the rule's advice.
 
     >>> new_fault("a.ttl", (3, None), "encoding", "This file is not UTF-8").message
     'This file is not UTF-8. Save it as UTF-8.'
@@ -123,7 +123,7 @@ def new_fault(
 
 
 def as_text(faults: Iterable[Fault]) -> str:
-    """Return one line for each fault, in the form of compilers, which editors can parse.
+    """Return one line for each fault, in the format of compilers, which editors can parse.
 
     >>> print(as_text([Fault("a.ttl", 3, None, ERROR, "syntax", "A dot is missing.")]), end="")
     a.ttl:3: error: A dot is missing. [syntax]

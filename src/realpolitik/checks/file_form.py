@@ -30,16 +30,16 @@ _DECLARED = re.compile(r"^[ \t]*@?prefix\s+\S*:\s*<([^>\s]*)>", re.MULTILINE | r
 
 
 def list_files(paths: Sequence[str]) -> list[str]:
-    """Return the Turtle files at some paths, each once: files, and folders as `--data` takes them.
+    """Return the Turtle files at some paths, which may be files or folders, each once.
 
-    Raises Malformed for a path that does not exist, and for a folder without Turtle files or that
-    cannot be read; Refused for a file that is not named as Turtle.
+    Raises Malformed for a path that does not exist, and for a folder that cannot be read or has no
+    Turtle files; Refused for a file whose name does not end in .ttl.
     """
     found: dict[str, str] = {}
     for path in paths:
         inside = turtle_files(path)
         if not inside[0].endswith(".ttl"):
-            reason = "not a Turtle file (.ttl); give a text with --text, and a table as .csv"
+            reason = "not a Turtle file (.ttl); give a text with --text, or a table as .csv"
             raise Refused(path, reason)
         for file in inside:
             found.setdefault(os.path.realpath(file), file)
@@ -47,7 +47,7 @@ def list_files(paths: Sequence[str]) -> list[str]:
 
 
 def open_file(path: str) -> tuple[File | None, list[Fault]]:
-    """Return a file and the faults of its form; None for the file if one of them is an error."""
+    """Return a file, or None if it has errors, and the faults in its form."""
     shown = relative_path(path)
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
@@ -83,7 +83,7 @@ def _not_utf8(shown: str, data: bytes, start: int) -> Fault:
 
 
 def _of_text(shown: str, text: str) -> Iterator[Fault]:
-    """Yield the faults of a text before it is parsed: warnings, and at most one error."""
+    """Yield the faults that are found before parsing: warnings, and at most one error."""
 
     def at(start: int, rule: str, said: str) -> Fault:
         return _fault(shown, place(text, start), rule, said)
@@ -94,7 +94,7 @@ def _of_text(shown: str, text: str) -> Iterator[Fault]:
         yield at(text.index("\r"), "line-ends", "has lines that end in CR LF")
     for number, line in enumerate(text.split("\n"), 1):
         if not unicodedata.is_normalized("NFC", line):
-            said = "has a letter and its accent as two characters"
+            said = "contains a letter whose accent is a separate character"
             yield _fault(shown, (number, None), "not-nfc", said)
             break
     other = other_than_turtle(text)
@@ -102,13 +102,13 @@ def _of_text(shown: str, text: str) -> Iterator[Fault]:
     if other:
         yield at(0, "not-turtle", f"is {other.partition(', not')[0]}")
     elif conflict:
-        yield at(conflict.start(), "syntax", "has the mark of an unresolved merge conflict")
+        yield at(conflict.start(), "syntax", "contains an unresolved merge conflict marker")
     elif control:
-        yield at(control.start(), "control-character", f"has {_character(control.group())}")
+        yield at(control.start(), "control-character", f"contains {_character(control.group())}")
 
 
 def _of_turtle(file: File) -> Iterator[Fault]:
-    """Yield the faults of the form of a file that is valid Turtle."""
+    """Yield the faults in the form of a file that is valid Turtle."""
 
     def at(start: int, rule: str, said: str) -> Fault:
         return _fault(file.path, file.place(start), rule, said)
@@ -116,22 +116,22 @@ def _of_turtle(file: File) -> Iterator[Fault]:
     if not file.triples:
         yield at(0, "empty-file", "contains no triples")
     for start, meant in _misspelt_namespaces(file.text):
-        yield at(start, "namespace", f"does not spell the namespace <{meant}> exactly")
+        yield at(start, "namespace", f"misspells the namespace <{meant}>")
     values = (triple.object for triple in file.triples)
     if any(isinstance(v, Triple) or (isinstance(v, Literal) and v.direction) for v in values):
         yield at(rdf12_offset(file.text), "newer-rdf", "uses RDF 1.2")
 
 
 def _character(character: str) -> str:
-    """Return the number and the name of an invisible character."""
+    """Return the code point and the name of an invisible character."""
     name = unicodedata.name(character, "a control character").lower()
     return f"the character U+{ord(character):04X} ({name})"
 
 
 def _misspelt_namespaces(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the offsets of namespaces that are nearly one of ours, and the correct namespace.
+    """Yield the offset of each misspelt namespace of the project, and the correct namespace.
 
-    All names with such a prefix would be unknown.
+    All names with such a prefix would otherwise be reported as unknown.
     """
     from difflib import get_close_matches
 
@@ -147,5 +147,5 @@ def _misspelt_namespaces(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _normalized(namespace: str) -> str:
-    """Return a namespace without the parts that are often mistaken."""
+    """Return a namespace without the parts that are often wrong."""
     return re.sub(r"^https?://(www\.)?|[#/]+$", "", namespace.lower())

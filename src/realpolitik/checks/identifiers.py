@@ -1,4 +1,4 @@
-"""Check names: undefined names, things without a name, and things described twice."""
+"""Check identifiers: undefined names, blank nodes, and resources that are described twice."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -37,15 +37,15 @@ __all__ = [
 # The vocabularies whose terms rdflib lists.
 _VOCABULARIES = ("rdf", "rdfs", "owl", "sh", "xsd", "dcterms", "prov", "skos", "vann", "void")
 _OF_DATA = (RP, *(PREFIXES[prefix] for prefix in ("oa", "prov", "dcterms")))
-# A query reports names of predictions, which are never described.
+# Predictions are never described; a query in queries/checks reports their names.
 _PREDICTION = f"{ID}prediction-"
-# Properties for which several descriptions of a thing may add values.
+# Properties for which several descriptions of a resource may add values.
 _OPEN = (RDF_TYPE.value, RDFS_LABEL.value, expand("skos:altLabel").value)
 
 
 @cache  # the same few names come again and again
 def is_built_in(iri: str) -> bool | None:
-    """Return whether a vocabulary defines an IRI, such as RDF, OWL or SKOS; None if in none."""
+    """Return whether a vocabulary such as OWL defines an IRI, or None if it belongs to none."""
     if not iri.startswith(tuple(PREFIXES[prefix] for prefix in _VOCABULARIES)):
         return None
     from rdflib import namespace
@@ -70,20 +70,20 @@ class Definitions:
                 self._classes.add(name)
 
     def fits(self, iri: str, part: int, predicate: str) -> bool:
-        """Return whether an IRI is defined as its place in a triple requires.
+        """Return whether an IRI is defined as its position in a triple requires.
 
-        The place is the subject (0), the property (1) or the value (2) of `predicate`.
+        The position is the subject (0), the property (1) or the value (2) of `predicate`.
         """
         return iri in self._fitting(part, predicate)[1]
 
     def unknown(self, iri: str, part: int, predicate: str) -> UnknownName:
-        """Return the error for an undefined IRI, with the nearest names that fit its place."""
+        """Return the error for an undefined IRI, with similar names that fit its position."""
         kind, names = self._fitting(part, predicate)
         kind = "thing" if kind == "term" and iri.startswith(ID) else kind
         return UnknownName(compact(iri), kind, sorted(map(compact, names)))
 
     def _fitting(self, part: int, predicate: str) -> tuple[str, set[str]]:
-        """Return the kind of name that a place requires, and all names of that kind."""
+        """Return the kind of name that a position requires, and all names of that kind."""
         if part == 1:
             return "property", self._properties
         if _is_class(part, predicate):
@@ -96,9 +96,9 @@ def _is_class(part: int, predicate: str) -> bool:
 
 
 def unknown_names(data: CheckedData) -> Iterator[Fault]:
-    """Yield each name that nothing defines, once for each file, and each unknown datatype.
+    """Yield a fault for each undefined name, once per file, and for each unknown datatype.
 
-    A term of the ontology is defined if it has a type there, a thing if it has a type anywhere.
+    A name is defined if it has a type in the ontology or in the data.
     """
     definitions = Definitions(data.triples)
     for file in data.files:
@@ -119,7 +119,7 @@ def _undefined_uses(
 ) -> Iterator[tuple[str, tuple[Statement, int]]]:
     """Yield each undefined name in a file, with the statement and the part where it is used.
 
-    Properties and classes of any namespace must be defined, and as such.
+    Properties and classes must be defined as such, whatever their namespace.
     """
     for statement in file.statements:
         predicate = statement.predicate
@@ -142,7 +142,7 @@ def _unknown_name(
     uses: Sequence[tuple[Statement, int]],
     definitions: Definitions,
 ) -> Fault:
-    """Return the fault of an undefined name: at its description, or at its first use in a file."""
+    """Return the fault for an undefined name, at its description or at its first use in a file."""
     users = [use.subject for use, _ in uses] + [use.subject for _, use in data.uses_of(iri)]
     things = dict.fromkeys([iri, *users])
     rule = "undefined-node" if iri.startswith(ID) else "undefined-term"
@@ -159,9 +159,9 @@ def _unknown_name(
 
 
 def blank_nodes(data: CheckedData) -> Iterator[Fault]:
-    """Yield each blank node that is described with a term of data.
+    """Yield a fault for each blank node that is described with classes or properties of data.
 
-    A blank node within another that is reported is not reported itself.
+    A blank node inside another one that is reported is not reported itself.
     """
     reported: set[str] = set()
     for file, statement in data.statements():
@@ -179,7 +179,7 @@ def blank_nodes(data: CheckedData) -> Iterator[Fault]:
 
 
 def repeated_values(data: CheckedData) -> Iterator[Fault]:
-    """Yield each value that one description repeats."""
+    """Yield a fault for each value that is repeated within one description."""
     before = set[tuple[str, int, str, str, str]]()
     for file, statement in data.statements():
         start, value = statement.starts[0], statement.iri or statement.text
@@ -192,9 +192,9 @@ def repeated_values(data: CheckedData) -> Iterator[Fault]:
 
 
 def conflicting_descriptions(data: CheckedData) -> Iterator[Fault]:
-    """Yield each description, with a class, that differs from an earlier one of the same thing.
+    """Yield a fault for each description that differs from an earlier one of the same resource.
 
-    Several files may describe one actor, place, issue or event, and add labels to anything.
+    Several files may describe the same actor, place, issue or event, and add labels to anything.
     """
     wheres = (where for where in data.statements() if where[1].subject.startswith(ID))
     blocks = by_key(((w[1].subject, w[0].path, w[1].starts[0]), w) for w in wheres)
@@ -220,7 +220,7 @@ def conflicting_descriptions(data: CheckedData) -> Iterator[Fault]:
 
 
 def _in_ground(data: CheckedData, iri: str) -> Iterator[tuple[str, Mapping[str, Sequence[str]]]]:
-    """Yield the place and the values of each description in a file that is not checked."""
+    """Yield the path and the values of each description of a resource in an unchecked file."""
     for file in data.ground:
         about = file.about.get(iri, ())
         values = by_key((t.predicate.value, getattr(t.object, "value", "")) for t in about)

@@ -1,4 +1,4 @@
-"""Check labels and glosses for garbled text and unknown names, and against roles and polarity."""
+"""Check labels and glosses for garbled text and unknown names, and compare them with roles."""
 
 import re
 import unicodedata
@@ -42,13 +42,13 @@ _ROLES = (*_OWN, *_TARGETS, "rp:agent", "rp:concerns")
 _REFERENCE = re.compile(r"(?<![\w:/#-])(?:(?:rp|id):\w[\w-]*|p\d+s\d+(?:-\w+)?)\b")
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][^\W_]*")  # except the first word of a sentence
 _NOT = re.compile(rf"\b(?:{'|'.join(NEGATIONS)})\b|n['’]t\b", re.IGNORECASE)
-_STEM = 5  # letters that distinguish a word from others
-_AFTER = 4  # words after a negation that are negated
-_MOST = 4  # words of a label per word that a gloss may paraphrase
+_STEM = 5  # first letters by which words are compared
+_AFTER = 4  # words after a negation that count as negated
+_MOST = 4  # a gloss may paraphrase one of so many words of a label
 
 
 def garbled_texts(data: CheckedData) -> Iterator[Fault]:
-    """Yield the texts in the checked files that are garbled, or are placeholders."""
+    """Yield a fault for each text that is garbled, is a placeholder, or repeats a word."""
     for file, statement in data.statements():
         text = statement.value
         if statement.iri or statement.predicate not in _TEXTS:
@@ -59,7 +59,7 @@ def garbled_texts(data: CheckedData) -> Iterator[Fault]:
         elif _PLACEHOLDER.match(text):
             rule, said = "placeholder", f'"{text[:40]}" is a placeholder'
         elif doubled:
-            rule, said = "doubled-word", f'"{doubled[0]}" has a word twice'
+            rule, said = "doubled-word", f'"{doubled[0]}" repeats a word'
         else:
             continue
         said = f"{compact(statement.subject)}: in its {compact(statement.predicate)}, {said}"
@@ -72,7 +72,7 @@ def _garbled(text: str) -> str:
         letters = (unicodedata.name(letter, "").partition(" ")[0] for letter in word)
         alphabets = sorted(name.capitalize() for name in _ALPHABETS.intersection(letters))
         if len(alphabets) > 1:
-            return f'"{word}" has letters of {" and ".join(alphabets)}'
+            return f'"{word}" mixes {" and ".join(alphabets)} letters'
     for part in re.findall(r"[^\x00-\x7f]{2,}", text):
         for encoding in ("cp1252", "latin-1"):
             try:
@@ -84,7 +84,7 @@ def _garbled(text: str) -> str:
 
 
 def mismatched_labels(data: CheckedData) -> Iterator[Fault]:
-    """Yield a warning for each label or gloss that differs from roles, polarity or known names."""
+    """Yield a warning for each label or gloss that contradicts roles, polarity or known names."""
     lookup, links = _lookup(data), _links(data)
     for kind in ("rp:Situation", "rp:Event", "rp:Issue"):
         for thing in data.taxonomy.named(expand(kind)):
@@ -99,7 +99,7 @@ def mismatched_labels(data: CheckedData) -> Iterator[Fault]:
             gloss = where[1].value
             unknown = [word for word in _NAME.findall(gloss) if word.casefold() not in known]
             if unknown:
-                said = f'"{unknown[0]}" in its gloss is the name of nothing'
+                said = f'its gloss contains "{unknown[0]}", which is not a known name'
                 yield from data.fault_of(claim.value, "rp:gloss", "unknown-name", said)
             else:
                 yield from _polarity(data, lookup, negated, claim, gloss)
@@ -107,7 +107,7 @@ def mismatched_labels(data: CheckedData) -> Iterator[Fault]:
 
 
 def _lookup(data: CheckedData) -> Lookup:
-    """Return a lookup of names in the world; names of several words need no capitals."""
+    """Return a lookup of world entities by name; names of several words need no capitals."""
     return lookup_among(
         Name(fold(text), text.lower() if " " in text else text, thing, ())
         for thing in data.taxonomy.named(expand("rp:WorldEntity"))
@@ -125,9 +125,9 @@ def _words_of_names(data: CheckedData) -> set[str]:
 
 
 def _links(data: CheckedData) -> dict[Term, set[NamedNode]]:
-    """Return the things that each thing is linked to by properties of the ontology.
+    """Return the resources that each resource is linked to by properties of the ontology.
 
-    rp:concerns is left out: a label mentions an issue by the name of the issue.
+    rp:concerns is left out, because a label mentions an issue by the issue's own name.
     """
     links: dict[Term, set[NamedNode]] = defaultdict(set)
     concerns = f"{RP}concerns"
@@ -146,10 +146,11 @@ def _roles(
     *,
     is_situation: bool,
 ) -> Iterator[Fault]:
-    """Yield a label that negates, or names another thing in place of a role or of the holder."""
+    """Yield a fault if a label contains a negation, or names a resource that is not in a role."""
     label, facts = data.facts.label(thing), data.facts
     if is_situation and _NOT.search(label):
-        yield from data.fault_of(thing.value, "rdfs:label", "negated-label", f'"{label}" negates')
+        said = f'"{label}" contains a negation'
+        yield from data.fault_of(thing.value, "rdfs:label", "negated-label", said)
 
     def others(said: str) -> list[Name]:
         return [name for name in lookup(said) if name.thing != thing]
@@ -171,14 +172,14 @@ def _roles(
     own, targets = (set(facts.nodes(thing, *roles)) for roles in (_OWN, _TARGETS))
     first = mentions[0] if mentions and not strange else set()
     if is_situation and own & named and first & targets and not first & own:
-        said = f'"{label}" names another before its rp:holder'
+        said = f'"{label}" names another actor before its rp:holder'
         yield from data.fault_of(thing.value, "rp:holder", "name-mismatch", said)
 
 
 def _polarity(
     data: CheckedData, lookup: Lookup, negated: re.Pattern[str], claim: NamedNode, gloss: str
 ) -> Iterator[Fault]:
-    """Yield a polarity that differs from the gloss.
+    """Yield a fault if the polarity of a claim contradicts its gloss.
 
     Label and gloss are compared by the first letters of words: "has no intention" negates
     "intends".
@@ -210,7 +211,7 @@ def _stems(text: str, lookup: Lookup) -> set[str]:
 
 
 def _references(data: CheckedData) -> Iterator[Fault]:
-    """Yield each reference in a text to a term, thing or sentence that is not described."""
+    """Yield a fault for each reference in a text to a name or sentence that is not described."""
     known = {t.subject.value for t in data.triples if isinstance(t.subject, NamedNode)}
     for file, statement in data.statements():
         own = on_sentence(compact(statement.subject))

@@ -1,4 +1,4 @@
-"""Check the lengths, checksums and offsets of sources and passages against the texts."""
+"""Check the lengths, checksums and offsets of sources and passages against the source texts."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -38,9 +38,9 @@ class Passage(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A source: its record, its passages in order, and its text, if that is available.
+    """A source: data from its record, its passages in order, and its text with the path.
 
-    `path` is "" and `text` None if it is not.
+    If the text is not available, `path` is "" and `text` is None.
     """
 
     iri: str
@@ -52,22 +52,21 @@ class Document(NamedTuple):
 
     @property
     def exact(self) -> str | None:
-        """The text, if it is the one with the recorded checksum."""
+        """The text, if its checksum is the one in the record; else None."""
         return self.text if self.text is not None and digest(self.text) == self.sha256 else None
 
     @property
     def known_length(self) -> int | None:
-        """The length of the text, or else the recorded one."""
+        """The length of the text if it is available, else the length in the record."""
         return self.length if self.exact is None else len(self.exact)
 
 
 def documents(data: CheckedData, texts: Sequence[str]) -> list[Document]:
-    """Return the sources, each with its text if it is among some files or beside its record.
+    """Return the sources, each with its text if it is in `texts`, in seeds/ or beside a record.
 
-    A file is the text of the source with its checksum, or else with its name.
+    A text file belongs to the source with the same checksum, or else to the one with its name.
 
-    Raises Malformed for a given file that cannot be read, Refused for one that is the text of no
-    source.
+    Raises Malformed if a file in `texts` cannot be read, Refused if it belongs to no source.
     """
     nodes = data.taxonomy.named(expand("rp:Source"))
     sources = {node.value: _document(data.facts, node) for node in sorted(nodes, key=str)}
@@ -80,15 +79,15 @@ def documents(data: CheckedData, texts: Sequence[str]) -> list[Document]:
             continue
         iri = _source_of_text(sources, path, text)
         if iri is None and path in texts:
-            how = "correct rp:sha256 in its record, or name the file after its source"
-            raise Refused(path, f"no source has a text with this checksum or name; {how}")
+            how = "correct rp:sha256 in the record, or name the file after the source"
+            raise Refused(path, f"no source has the checksum or name of this text file; {how}")
         if iri is not None and sources[iri].text is None:
             sources[iri] = sources[iri]._replace(path=path, text=text)
     return list(sources.values())
 
 
 def _source_of_text(sources: dict[str, Document], path: str, text: str) -> str | None:
-    """Return the source with the checksum of a text, or else with the name of its file."""
+    """Return the source that has the checksum of a text, or else the name of the text file."""
     digests = digest(text), digest(text.replace("\r\n", "\n"))
     name = os.path.splitext(os.path.basename(path))[0]
     by_digest = (iri for iri, source in sources.items() if source.sha256 in digests)
@@ -97,7 +96,7 @@ def _source_of_text(sources: dict[str, Document], path: str, text: str) -> str |
 
 
 def _texts_beside(data: CheckedData) -> Iterator[str]:
-    """Yield the texts in the folders of the checked files."""
+    """Yield the paths of the text files in the folders of the checked files."""
     for folder in dict.fromkeys(os.path.dirname(file.path) for file in data.files):
         names = sorted(os.listdir(folder or "."))
         paths = (os.path.join(folder, name) for name in names if name.endswith(".txt"))
@@ -113,7 +112,7 @@ def _document(facts: Lookup, node: NamedNode) -> Document:
 
 
 def _passage(facts: Lookup, source: NamedNode, node: NamedNode) -> Passage | None:
-    """Return a passage, or None if it breaks its shape."""
+    """Return a passage, or None if its description is incomplete or invalid."""
     selectors = facts.nodes(node, "oa:hasSelector")
     start, end = map(_number, facts.offsets(node))
     names = "rp:paragraph", "rp:sentence"
@@ -139,10 +138,10 @@ def _misplaced(
 
 
 def _lengths(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield the faults of the text as a whole, and the passages that end after it."""
+    """Yield faults in the length and checksum of a text, and for passages that end after it."""
     exact, length = document.exact, document.known_length
     if document.text is not None and exact is None:
-        said = f"the text in {document.path} has another checksum"
+        said = f"the text in {document.path} has a different checksum"
         if digest(document.text.replace("\r\n", "\n")) == document.sha256:
             said += ", because its lines end in CR LF and not in LF"
         yield from data.fault_of(document.iri, "rp:sha256", "text-differs", said)
@@ -151,7 +150,7 @@ def _lengths(data: CheckedData, document: Document) -> Iterator[Fault]:
         yield from data.fault_of(document.iri, "rp:length", "text-length", said)
     past = [p for p in document.passages if length is not None and p.end > length]
     if len(past) > 1:
-        said = f"rp:length is {length}, but its passages go up to {max(p.end for p in past)}"
+        said = f"rp:length is {length}, but its passages extend to {max(p.end for p in past)}"
         yield from data.fault_of(document.iri, "rp:length", "text-length", said)
         return
     for passage in past:
@@ -177,7 +176,7 @@ def _hashes(data: CheckedData, document: Document) -> Iterator[Fault]:
 
 
 def _nearest_span(passage: Passage, text: str) -> tuple[int, int] | None:
-    """Return the span near a passage with its checksum: with one end moved, or both alike."""
+    """Return the nearest span with a passage's checksum, moving one end or both ends equally."""
     start, end = passage.start, passage.end
     for shift in sorted(range(-_NEAR, _NEAR + 1), key=abs):
         for near in ((start + shift, end), (start, end + shift), (start + shift, end + shift)):
@@ -204,24 +203,24 @@ def _boundaries(data: CheckedData, document: Document) -> Iterator[Fault]:
 
 
 def _cut_sentence(text: str, start: int, end: int) -> tuple[str, str] | None:
-    """Return the fault of an end of a sentence and the property of that end, or None."""
+    """Return a message about a wrong end of a sentence and the end's property, or None."""
     first, last = text[start : start + 1], text[end - 1 : end]
     if first.isspace() or (start and text[start - 1].isalnum() and first.isalnum()):
-        return f"no sentence begins at {start}", "oa:start"
+        return f"no sentence begins at offset {start}", "oa:start"
     if last.isspace() or not _ends(text, end):
-        return f"no sentence ends at {end}", "oa:end"
+        return f"no sentence ends at offset {end}", "oa:end"
     return None
 
 
 def _cut_word(text: str, start: int, end: int) -> tuple[str, str] | None:
-    """Return the fault of an end of a span within a word and the property of that end, or None.
+    """Return a message about an end of a span inside a word and the end's property, or None.
 
     Scripts without capitals are skipped: some of them, such as Chinese, do not separate words.
     """
     for name, offset in (("oa:start", start), ("oa:end", end)):
         around = text[max(offset - 1, 0) : offset + 1]
         if len(around) > 1 and all(c.isdecimal() or c.lower() != c.upper() for c in around):
-            return f"the span cuts a word at {offset}", name
+            return f"the span cuts a word at offset {offset}", name
     return None
 
 
@@ -238,23 +237,23 @@ def _ends(text: str, end: int) -> bool:
 
 
 CHECKS = (_lengths, _hashes, _overlaps, _boundaries)
-"""The checks of one source, each of which relies on the one before."""
+"""The checks of one source, each of which relies on the previous one."""
 
 
 def gaps(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield the parts of a text that are in no sentence.
+    """Yield a fault for each part of a text with words that are in no sentence.
 
-    Without the text, a part longer than white space between sentences counts as words.
+    If the text is not available, a gap counts as words if it is longer than usual white space.
     """
     length, text, rule = document.known_length, document.exact, "text-outside-sentences"
     last = 0
     for passage in sorted(document.passages, key=lambda passage: passage.start):
         if _has_words(text, last, passage.start):
-            said = f"the text before it, from {last} on, is in no sentence"
+            said = f"the text before it, from offset {last}, is in no sentence"
             yield from _misplaced(data, passage, "oa:start", rule, said)
         last = max(last, passage.end)
     if document.passages and length and _has_words(text, last, length):
-        said = f"the text from {last} to {length} is in no sentence"
+        said = f"the text from offset {last} to {length} is in no sentence"
         yield from data.fault_of(document.iri, "rp:length", rule, said)
 
 

@@ -1,4 +1,4 @@
-"""Validate data by the SHACL shapes in ontology/shapes.ttl, and find the places of violations."""
+"""Validate data against the SHACL shapes in ontology/shapes.ttl, and locate the violations."""
 
 import os
 import re
@@ -37,11 +37,11 @@ def messages() -> Mapping[str, str]:
 
 
 def shape_violations(data: CheckedData) -> Iterator[Fault]:
-    """Yield the violations of shapes by the things in the checked files.
+    """Yield the violations of shapes by resources in the checked files.
 
-    Violations of a shape in one line are one fault, and so are those of one property of a thing.
+    Violations of a shape on one line, or in one property of a resource, are reported as one fault.
 
-    Raises Unavailable where pyshacl is not installed.
+    Raises Unavailable if pyshacl is not installed.
     """
     asked, reported = messages(), set[tuple[object, ...]]()
     for shape, focus, value in sorted(_validate(data)):
@@ -62,22 +62,22 @@ def shape_violations(data: CheckedData) -> Iterator[Fault]:
 
 
 class _Violation:
-    """A thing that breaks a shape, with the value at fault, or "" if a value is missing."""
+    """A resource (the focus node) that violates a shape, and the value at fault, or ""."""
 
     def __init__(self, data: CheckedData, shape: str, focus: str, value: str) -> None:
         self._data, self._shape = data, NamedNode(_SHAPES + shape)
         self._focus, self._value = focus, value
 
     def place(self) -> tuple[Where, int] | None:
-        """Return the statement in the checked files to correct, and its part, if there is one."""
+        """Return the statement to correct and its part, or None if it is in no checked file."""
         data, focus, paths = self._data, self._focus, self.paths
         said = data.said_of(focus)
-        # A thing has a property that it should not have.
+        # The focus node has a property that it should not have.
         ends = self._named("sh:targetSubjectsOf") - {*paths}
         for where in said:
             if where[1].predicate in ends:
                 return where, 1
-        # A thing is in a role of another kind of thing.
+        # The focus node is the value of a property that requires another class.
         roles = self._named("sh:targetObjectsOf")
         for where in data.uses_of(focus, roles) if roles else ():
             return where, 2
@@ -89,12 +89,12 @@ class _Violation:
             return at[-1], 2
         if said:
             return said[0], 0
-        # A thing that is described elsewhere is at fault by how the checked files use it.
+        # If it is described elsewhere, the fault is in how the checked files use it.
         used = data.uses_of(focus)
         return (used[-1], 2) if used else None
 
     def description(self) -> str:
-        """Return the focus with the first values of the property at fault."""
+        """Return the name of the focus node with the first values of the property at fault."""
         name = compact(self._focus)
         if not self.paths:
             return f"{name}:"
@@ -112,7 +112,7 @@ class _Violation:
 
     @cached_property
     def paths(self) -> list[str]:
-        """The property that the shape is about, or the alternatives of several."""
+        """The property that the shape constrains, or several alternative properties."""
         shapes = _shapes()
         paths = [path for _, path in shapes.pairs(expand("sh:path"), self._shape)]
         for path in paths:
@@ -123,7 +123,7 @@ class _Violation:
 
 
 def _shown(value: Term) -> str:
-    """Return a value as in Turtle, a long one shortened."""
+    """Return a value in Turtle syntax, shortened if it is long."""
     if isinstance(value, NamedNode):
         return compact(value.value)
     text = str(value) if len(str(value)) <= _LONG else f"{str(value)[:_LONG]}…"
@@ -163,7 +163,7 @@ def _validate(data: CheckedData) -> set[tuple[str, str, str]]:
 
 
 def _named_in(data: CheckedData) -> set[str]:
-    """Return the things that the checked files name; a class is not one of them."""
+    """Return the IRIs of the resources that the checked files mention, except classes."""
     triples = [triple for file in data.files for triple in file.triples]
     ends: list[Term] = [triple.subject for triple in triples]
     ends += [triple.object for triple in triples if triple.predicate != RDF_TYPE]
@@ -171,10 +171,10 @@ def _named_in(data: CheckedData) -> set[str]:
 
 
 def _around(data: CheckedData, named: set[str]) -> Iterator[Triple]:
-    """Yield the triples that shapes can ask for: those about some things, and classes of values.
+    """Yield the triples that shapes refer to: those about some resources, and classes of values.
 
-    The time of validation depends on the checked files then, and not on the rest of the graph. This
-    needs shapes without inverse paths and without SPARQL: such a rule is a query in queries/checks.
+    The time of validation then depends on the checked files alone, not on the rest of the graph.
+    Shapes may not have inverse paths or SPARQL; rules that need them are queries in queries/checks.
     """
     below = expand("rdfs:subClassOf")
     values: set[object] = set()

@@ -15,7 +15,7 @@ __all__ = ["copied_words", "hedges", "unclaimed_words"]
 
 
 _RUN = 8
-_FEW = 3  # consecutive words between two spans that need no claim
+_FEW = 3  # so many consecutive words between two spans need no claim
 _Names = dict[str, list[tuple[str, ...]]]
 # Consecutive lines of a comment may be one sentence.
 _COMMENT = re.compile(r"^[ \t]*#.*(?:\n[ \t]*#.*)*", re.MULTILINE)
@@ -27,7 +27,7 @@ _QUOTED = frozenset(
 
 
 def copied_words(data: CheckedData, documents: Iterable[Document]) -> Iterator[Fault]:
-    """Yield the texts and comments in checked files with eight consecutive words of a source."""
+    """Yield a fault for each text or comment that copies eight consecutive words of a source."""
     texts = [document.exact for document in documents if document.exact]
     if not texts:
         return
@@ -48,7 +48,7 @@ def copied_words(data: CheckedData, documents: Iterable[Document]) -> Iterator[F
 
 
 def _names(data: CheckedData) -> _Names:
-    """Return the names of several words of things and sources, by the first word, longest first."""
+    """Return multi-word names of entities and sources, by their first word, longest first."""
     kinds = map(expand, ("rp:WorldEntity", "rp:Source"))
     things = {thing for kind in kinds for thing in data.taxonomy.named(kind)}
     called = ("rdfs:label", "skos:altLabel", "dcterms:title")
@@ -62,7 +62,7 @@ def _words(text: str) -> list[str]:
 
 
 def _runs(text: str, names: _Names) -> Iterator[tuple[str, ...]]:
-    """Yield each eight consecutive words of a text; a name counts as one."""
+    """Yield all runs of eight consecutive words in a text; a known name counts as one word."""
     words, place, found = _words(text), 0, list[str]()
     while place < len(words):
         known = names.get(words[place], ())
@@ -73,10 +73,10 @@ def _runs(text: str, names: _Names) -> Iterator[tuple[str, ...]]:
 
 
 def _copied(text: str, names: _Names, runs: Collection[tuple[str, ...]]) -> str:
-    """Return a description of the first of some runs of words in a text, or ""."""
+    """Return a description of the first copied run of words in a text, or ""."""
     run = next((run for run in _runs(text, names) if run in runs), ())
     start = " ".join(" ".join(run).split()[:3])
-    return f'has eight consecutive words of the source, from "{start} …"' if run else ""
+    return f'copies eight consecutive words of the source, from "{start} …"' if run else ""
 
 
 class _Graded(NamedTuple):
@@ -101,9 +101,10 @@ class _Hedge(NamedTuple):
 
 
 def hedges(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield the hedges in an English text that no claim keeps, and the claims without their hedge.
+    """Yield a warning for each hedge that no claim keeps, and each hedged claim without a hedge.
 
-    Hedges are the names of the certainties below rp:certain.
+    Hedges, such as "may", are the names of the certainties below rp:certain. Only English texts are
+    checked.
     """
     text = document.exact
     language = data.facts.text(NamedNode(document.iri), "dcterms:language") or "en"
@@ -142,10 +143,10 @@ def _hedges(data: CheckedData, passages: Iterable[Passage], text: str) -> Iterat
 def _lost(
     data: CheckedData, graded: Sequence[_Graded], hedges: Sequence[_Hedge]
 ) -> Iterator[Fault]:
-    """Yield each hedge without a claim that is less than certain, at the first claim on it.
+    """Yield a warning for each hedge with only certain claims, at the first of these claims.
 
-    If claims have evidence in a span with the hedge, only these count, otherwise all claims on the
-    sentence. The name of the class of a situation, such as "suspicion", is not a hedge.
+    If some claims cite a span that contains the hedge, only these count, otherwise all claims on
+    the sentence. The name of the class of a situation, such as "suspicion", is not a hedge.
     """
     certain, told = expand("rp:certain"), set[NamedNode]()
     for hedge in hedges:
@@ -173,22 +174,20 @@ def _names_of_classes(data: CheckedData, claim: NamedNode) -> set[str]:
 def _added(
     data: CheckedData, graded: Sequence[_Graded], hedges: Sequence[_Hedge]
 ) -> Iterator[Fault]:
-    """Yield each claim that is less than certain, though none of its sentences has a hedge."""
+    """Yield a warning for each claim that is not certain although its sentences have no hedge."""
     flat = {expand("rp:certain"), expand("rp:unspecified")}
     sentences = {hedge.sentence for hedge in hedges}
     on = by_key((found.claim, found) for found in graded if found.certainty not in flat)
     for claim, over in on.items():
         if sentences.isdisjoint((p.paragraph, p.sentence) for _, _, p in over):
-            said = (
-                f"it is {compact(over[0].certainty.value)}, but no known hedge is in its sentence"
-            )
+            said = f"it is {compact(over[0].certainty.value)}, but its sentence has no known hedge"
             yield from _warn(data, "hedge-added", said, claim, over)
 
 
 def _warn(
     data: CheckedData, rule: str, said: str, claim: NamedNode, over: Iterable[_Graded]
 ) -> Iterator[Fault]:
-    """Yield a warning at the certainty of a claim, if a checked file has it."""
+    """Yield a warning at the certainty of a claim, if a checked file states it."""
     # The class of the situation may be at fault too.
     regarded = data.facts.nodes(claim, "rp:affirms", "rp:denies")
     also = dict.fromkeys([*(found.passage.iri for found in over), *(s.value for s in regarded)])
@@ -196,7 +195,7 @@ def _warn(
 
 
 def unclaimed_words(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield each sentence with words that no claim on it covers, at the first of its claims."""
+    """Yield a warning for each sentence with words that no claim covers, at its first claim."""
     text, evidence = document.exact or "", (expand("rp:evidence").value,)
     for sentence in document.passages if text else ():
         within = range(sentence.start, min(sentence.end, len(text)))

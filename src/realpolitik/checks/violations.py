@@ -19,12 +19,12 @@ from realpolitik.terms import ID, RP, Term, by_key, compact, expand, is_text
 
 __all__ = ["contradictions_in", "find_violations", "summaries", "twin_situations"]
 
-_SHOWN = 5  # things that a message names
+_SHOWN = 5  # terms that a message shows
 _Row = tuple[Term | None, ...]
 
 
 class _Query(NamedTuple):
-    """A query whose rows are faults; rows with the same values of `group` are one fault."""
+    """A query whose rows are faults; rows with equal values in the columns `group` are one."""
 
     text: str
     summary: str
@@ -68,10 +68,10 @@ def find_violations(data: CheckedData, stage: str) -> Iterator[Fault]:
 def _fault(
     data: CheckedData, rule: str, query: _Query, variables: Sequence[str], rows: Sequence[_Row]
 ) -> Iterator[Fault]:
-    """Yield the fault of some rows, if the checked files contain a thing in them.
+    """Yield one fault for some rows, if the checked files contain a resource in them.
 
-    Its place is the statement that matches a row best. Of several, it is the last one, since the
-    newest statement is most often wrong.
+    It is placed at the statement that matches a row best. Of several such statements, the last one
+    is chosen, since the newest statement is most often wrong.
     """
     places = [
         (fit, data.order(where), part, where, row)
@@ -95,11 +95,11 @@ def _fault(
 
 
 def _places(data: CheckedData, row: _Row) -> Iterator[tuple[int, int, Where]]:
-    """Yield the statements that match a row: the quality of the match, the part, the statement.
+    """Yield the quality of the match, the part at fault, and the statement for each match of a row.
 
-    The quality is 4 if the row has the subject (as its first thing), property and object of the
-    statement, 3 if it has them in another order, 2 without the property, 1 for the first statement
-    about a thing in the row.
+    The quality is 4 if the row has the subject (as its first resource), property and object of the
+    statement, 3 if it has them in another order, 2 if it lacks the property, and 1 for the first
+    statement about a resource in the row.
     """
     names = [term.value for term in row if isinstance(term, NamedNode)]
     values = {term.value for term in row if isinstance(term, Literal)}
@@ -124,7 +124,7 @@ def _value(term: Term | None) -> str:
 
 
 def _shown(variables: Sequence[str], row: _Row, name: str) -> Iterator[str]:
-    """Yield the terms of a row for a message: CURIEs and texts, with the names of variables."""
+    """Yield the terms of a row for a message: CURIEs and strings, after their variable names."""
     terms, texts = dict(zip(variables, row, strict=True)), set[str]()
     label_of = {"node": "", "other": "", "value": compact(_value(terms.get("property")))}
     for variable, term in terms.items():
@@ -139,7 +139,7 @@ def _shown(variables: Sequence[str], row: _Row, name: str) -> Iterator[str]:
 
 
 def twin_situations(data: CheckedData) -> Iterator[Fault]:
-    """Yield each situation in the checked files with the class and the roles of an earlier one."""
+    """Yield a fault for each situation that has the same class and roles as an earlier one."""
     alike: dict[object, list[NamedNode]] = {}
     plain = expand("rp:Situation")
     about = by_key((triple.subject, triple) for triple in data.triples)
@@ -158,7 +158,7 @@ def twin_situations(data: CheckedData) -> Iterator[Fault]:
 
 
 def contradictions_in(data: CheckedData) -> Iterator[Fault]:
-    """Yield the contradictions between the checked files and the axioms of the ontology."""
+    """Yield a fault for each contradiction between the checked files and the ontology's axioms."""
     files = ((file.path, file.text.encode()) for file in (*data.ground, *data.files))
     rules = rules_of(data.store)
     closure = Closure(BytesIO(data.store.ntriples()), rules)

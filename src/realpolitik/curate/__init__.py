@@ -1,4 +1,4 @@
-"""Encode a new source: make its record from its text, and its claims from a table.
+"""Encode a new source: create its record from its text, and its claims from a table.
 
 >>> import realpolitik
 >>> about = realpolitik.curate.About("On Salt", ["Ann Meer"], "2031", "The Wire")

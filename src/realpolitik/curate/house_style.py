@@ -1,4 +1,4 @@
-"""Write Turtle in the house style, as a curator edits it."""
+"""Write Turtle in the style of the project's data files, which curators edit by hand."""
 
 import re
 
@@ -28,10 +28,10 @@ def block(subject: str, kind: str, *pairs: Pair) -> str:
 def passage(
     place: OnSentence, start: int, end: int, sha256: str, why: str = "", speaker: str = ""
 ) -> str:
-    """Return a passage and its selector, which is named by RFC 5147.
+    """Return a passage and its selector, whose IRI ends in a character range (RFC 5147).
 
-    `why` is the reason why the passage carries no claim, if any; `speaker` is the slug of its
-    speaker, if any.
+    `why` is the reason why the passage carries no claim, if that is so; `speaker` is the slug of
+    its speaker, if any.
     """
     selector = f"<{ID}{place.source}{SPAN}{start},{end}>"
     own = block(
@@ -50,6 +50,6 @@ def passage(
 
 
 def prefixes_of(*turtle: str) -> str:
-    """Return the declarations of our prefixes that occur in some Turtle."""
+    """Return the declarations of the project's prefixes that occur in some Turtle."""
     used = {name for text in turtle for name in re.findall(r"(?<![\w:/#])([a-z]+):[a-zA-Z]", text)}
     return "".join(f"@prefix {p}: <{PREFIXES[p]}> .\n" for p in sorted(used & {*PREFIXES}))

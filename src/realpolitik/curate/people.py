@@ -26,7 +26,7 @@ _LABEL = re.compile(
 
 
 class Person(NamedTuple):
-    """An author or speaker, with the last name if any, and the Turtle that declares a new one."""
+    """An author or speaker; `declared` is the Turtle that declares a new person, or empty."""
 
     slug: str
     name: str
@@ -35,7 +35,7 @@ class Person(NamedTuple):
 
 
 class Speakers(NamedTuple):
-    """The slug of the speaker of each paragraph, the speakers with a name, and other labels."""
+    """The slug of each paragraph's speaker, the speakers beside the authors, and unnamed labels."""
 
     by_paragraph: Mapping[int, str]
     people: Sequence[Person]
@@ -43,7 +43,7 @@ class Speakers(NamedTuple):
 
 
 def make_slug(text: str) -> str:
-    """Return a text as a slug, or an empty text if it has neither Latin letters nor digits.
+    """Return a name as a slug, or an empty string if it has neither Latin letters nor digits.
 
     >>> make_slug("the Ø. O'Brien-Śliwa")
     'o-obrien-sliwa'
@@ -55,14 +55,14 @@ def make_slug(text: str) -> str:
 def find_authors(
     names: Sequence[str], graph: Graph, *, institution: bool = False
 ) -> Sequence[Person]:
-    """Return the authors of a source by name, a person also as "Last, First", each once.
+    """Return the authors with the given names, each once; "Last, First" is a person's name, too.
 
-    With `institution`, the names are those of institutions.
+    If `institution` is true, the names are those of institutions.
 
-    Raises Refused for an impossible name, Ambiguous for a name of several actors.
+    Raises Refused for a name that cannot be used, Ambiguous for one that several actors have.
     """
     if not names:
-        reason = "give --author NAME or --institution NAME; of a transcript, who makes the remarks"
+        reason = "no author; give --author NAME (in a transcript, who speaks) or --institution NAME"
         raise Refused("new", reason)
     found = [_find_author(" ".join(name.split()), graph, institution) for name in names]
     return list({author.slug: author for author in found}.values())
@@ -79,12 +79,12 @@ def _find_author(name: str, graph: Graph, institution: bool) -> Person:
         return Person(slug, label, _split_name(label)[1] if is_person else "")
     option = f"{'--institution' if institution else '--author'} {name}".strip()
     if not institution and _NOT_ONE_PERSON.search(name):
-        raise Refused(option, "give --author for each person, and --institution for a body")
+        raise Refused(option, "not a single person; give --author for each, or --institution")
     name, last = (name, "") if institution else _split_name(name)
     slug = make_slug(name)
     if not slug or graph.names.by_slug(slug):
-        problem = f"id:{slug} is something else" if slug else "the name has no Latin letters"
-        reason = f"{problem}; declare this actor in a Turtle file, and give that with --data"
+        problem = f"id:{slug} names something else" if slug else "the name has no Latin letters"
+        reason = f"{problem}; describe the actor in a Turtle file, and add the file with --data"
         raise Refused(option, reason)
     pairs: list[Pair] = [("rdfs:label", english_literal(name))]
     if last:
@@ -116,12 +116,12 @@ def find_speakers(
 ) -> Speakers:
     """Return the speakers in the paragraphs of a transcript; other texts have none.
 
-    `named` has the names of speakers by label, with the empty label for the speaker before the
-    first. Another label is that of the author whose name it ends with, or of a new person; a label
-    without a name, such as Q, is that of an unnamed speaker. A paragraph without a label continues
-    the one before.
+    `named` maps labels to names of speakers; the empty label is for the paragraphs before the first
+    label. Any other label belongs to the author whose name it ends with, or to a new person; a
+    label that is no name, such as Q, belongs to an unnamed speaker. A paragraph without a label has
+    the same speaker as the one before.
 
-    Raises Refused for a label that no paragraph has.
+    Raises Refused if no paragraph begins with a label in `named`.
     """
     people = {author.name: author for author in authors}
     labels = _labels(paragraphs, [*named, *people])
@@ -147,7 +147,7 @@ def find_speakers(
 
 
 def _labels(paragraphs: Mapping[int, str], known: Sequence[str]) -> dict[int, str]:
-    """Return labels in capitals, labels that occur twice, and those that end with a known name."""
+    """Return the labels that are in capitals, occur twice or end with a known name."""
     matches = ((number, _LABEL.match(text)) for number, text in paragraphs.items())
     found = {n: next(filter(None, label.groups())) for n, label in matches if label}
     often, endings = [*found.values()], tuple(filter(None, known))
@@ -159,7 +159,7 @@ def _labels(paragraphs: Mapping[int, str], known: Sequence[str]) -> dict[int, st
 
 
 def _name_of(label: str, names: Sequence[str]) -> str:
-    """Return the name of the speaker of a label, or an empty text.
+    """Return the name of the speaker to whom a label belongs, or an empty string.
 
     >>> _name_of("MR. COX", ["Ann Meer", "Bo Cox"])
     'Bo Cox'

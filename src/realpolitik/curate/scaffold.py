@@ -1,6 +1,6 @@
-"""Make the files of a new source from its text: its record, and a table of unknown names.
+"""Create the files of a new source from its text: its record, and a table of unknown names.
 
-The text is its publisher's; only unknown names are copied from it.
+The text belongs to its publisher, so only unknown names are copied from it.
 """
 
 import os
@@ -58,11 +58,11 @@ _HEAD = """\
 
 
 class About(NamedTuple):
-    """The description of a source; the date is 2016, 2016-03 or 2016-03-22.
+    """The description of a source; the date has the form 2016, 2016-03 or 2016-03-22.
 
-    `authors` are names of persons, or with `institution` of institutions; of a transcript, those
-    who make the remarks or answer. The default slug is the last name of the first author and the
-    year. `speakers` are the names of speakers in a transcript by label. `kind` is the name of an
+    `authors` are names of persons or, if `institution` is true, of institutions; for a transcript,
+    they are those who speak or answer. The default slug is the last name of the first author and
+    the year. `speakers` maps labels in a transcript to names of speakers. `kind` is the name of an
     `rp:SourceKind`.
     """
 
@@ -80,7 +80,7 @@ class About(NamedTuple):
 class Scaffold(NamedTuple):
     """The slug and record of a source, its segments, and the names of new authors and speakers.
 
-    `unknown` has the places of each unknown name.
+    `unknown` maps each unknown name to the sentences that contain it, such as p1s2.
     """
 
     slug: str
@@ -101,7 +101,7 @@ class Scaffold(NamedTuple):
 def scaffold(text: str, about: About, graph: Graph) -> Scaffold:
     """Return the record of a source with its passages, and the unknown names in its text.
 
-    Raises Refused or UnknownName for an impossible description, Refused for a slug in use and for a
+    Raises Refused or UnknownName for an invalid description, Refused for a slug in use and for a
     text without a sentence, Ambiguous for an author who may be one of several actors.
     """
     _refuse_description(about, graph)
@@ -130,10 +130,10 @@ def _choose_slug(about: About, author: Person, graph: Graph) -> str:
     last = make_slug(author.last or author.name) or author.slug
     slug = about.slug or f"{last}-{about.date[:4]}"
     if as_slug(slug) != slug or on_sentence(slug):
-        reason = "not a slug of lower-case letters, digits and hyphens, as sun-2016; give --slug"
+        reason = "not a slug of lower-case letters, digits and hyphens; give --slug, as sun-2016"
         raise Refused(slug or "the slug", reason)
     if graph.names.by_slug(slug):
-        raise Refused(slug, "the graph has this slug already; give another with --slug")
+        raise Refused(slug, "this slug is already in the graph; give another with --slug")
     return slug
 
 
@@ -146,7 +146,7 @@ def _refuse_description(about: About, graph: Graph) -> None:
         reason = "not a date; write 2016, 2016-03 or 2016-03-22"
         raise Refused(f"--date {about.date}", reason) from None
     if about.address and not re.fullmatch(r'https?://[^\s<>"{}|\\^`]+', about.address):
-        raise Refused(f"--address {about.address}", "not a web address, as https://example.org/1")
+        raise Refused(f"--address {about.address}", "not a URL, such as https://example.org/1")
 
 
 def _record(
@@ -190,9 +190,9 @@ def _record(
 def unknown_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[str]]:
     """Return the names in sentences that no entity has, the most frequent first.
 
-    Each has the keys of its sentences. A capitalized word at the start of a sentence is a name if
-    other capitalized words follow, if it is capitalized elsewhere too, or if it starts two
-    sentences and never occurs in lower case.
+    Each name is mapped to the keys of its sentences. A capitalized word at the start of a sentence
+    is a name if other capitalized words follow, if it is capitalized elsewhere too, or if it starts
+    two sentences and never occurs in lower case.
 
     >>> from realpolitik.opening import open
     >>> unknown_names({"p1s1": "Now China calls Kestria.", "p1s2": "Kestria waits."}, open().names)
@@ -223,7 +223,7 @@ def unknown_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[
 def next_steps(made: Scaffold, text: str, into: str, data: Sequence[str] = ()) -> str:
     """Return a description of the new files and of the next steps.
 
-    `text` is the file of the text, `into` the folder of the new files, `data` are the other data.
+    `text` is the path of the text file, `into` the folder of the new files, `data` other paths.
     """
     paths = [os.path.normpath(os.path.join(into, path)) for path in made.files()]
     record, claims = paths[-1], os.path.normpath(os.path.join(into, "data", f"{made.slug}.ttl"))

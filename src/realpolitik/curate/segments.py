@@ -1,7 +1,7 @@
-"""Divide a text into paragraphs and sentences by offsets, and mark page furniture.
+"""Divide a text into paragraphs and sentences, and mark page furniture.
 
-A paragraph is a line, or in a wrapped text all lines up to an empty one. The library sentencex
-finds the sentences. Page furniture is the boilerplate of a page, such as headings and notices.
+A paragraph is a line or, if the text is wrapped, all lines up to an empty one. The library
+sentencex finds the sentences. Page furniture is boilerplate, such as headings and notices.
 """
 
 import re
@@ -16,7 +16,7 @@ __all__ = ["Segment", "furniture_reasons", "segments"]
 _Span = tuple[int, int]
 
 _ITEM = re.compile(r"[-*•–▪●◦‣]\s|\(?(\d{1,2}|[a-z])[.)]\s")  # the start of a list item
-_WRAPPED = 120  # characters of the longest line of a wrapped text
+_WRAPPED = 120  # the longest line of a wrapped text, in characters
 _BROKEN = re.compile(r"[^\W\d_][,-]?[ \t]*(\r\n|[\r\n])[ \t]*[a-z]")  # within a sentence
 _BREAK = re.compile(r"\r\n|[\r\n]")
 _BULLET = re.compile(r"[-*•–▪●◦‣]\s+")
@@ -83,7 +83,7 @@ class Segment(NamedTuple):
 def segments(text: str, title: str, authors: Sequence[str]) -> list[Segment]:
     """Return the sentences and the page furniture of a text, in order.
 
-    Raises Unavailable where sentencex is not installed, Refused for a text without a sentence.
+    Raises Unavailable if sentencex is not installed, Refused for a text without a sentence.
     """
     paragraphs = _paragraphs(text)
     why = furniture_reasons([text[start:end] for start, end in paragraphs], title, authors)
@@ -159,7 +159,7 @@ def _strip(text: str, start: int, end: int) -> _Span:
 
 
 def furniture_reasons(paragraphs: Sequence[str], title: str, authors: Sequence[str]) -> list[str]:
-    """Return for each paragraph why it is page furniture, or an empty text for the article's."""
+    """Return why each paragraph is page furniture; an empty string if it is part of the text."""
     found = [_reason(text, title, authors) for text in paragraphs]
     if all(found) and found.count("a heading") == 1:  # one sentence without a full stop
         found[found.index("a heading")] = ""

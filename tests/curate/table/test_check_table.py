@@ -26,7 +26,7 @@ def test_fault_of_a_claim_has_its_row_and_column(desk: Desk) -> None:
     assert (fault.line, fault.rule) == (3, "copied-words")
     header = (desk.folder / "t.csv").read_text("utf-8").splitlines()[0].split(",")
     assert header[(fault.column or 0) - 1] == "gloss"
-    assert fault.message.startswith("column gloss: id:rook-2031-p1s2-1: its rp:gloss has eight")
+    assert fault.message.startswith("column gloss: id:rook-2031-p1s2-1: its rp:gloss copies")
 
 
 def test_fault_of_a_situation_has_its_row(desk: Desk) -> None:

@@ -37,12 +37,12 @@ def test_article_as_a_table_compiles_to_the_same_triples(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("turtle", "reason"),
     [
-        ("_:b a rp:Claim ; rp:affirms id:x .", "a table cannot say rp:affirms of _:"),
+        ("_:b a rp:Claim ; rp:affirms id:x .", "a table cannot express rp:affirms of _:"),
         (
             "id:s-p1s1-1 a rp:Claim ; rp:denies id:x . id:s rp:length 9 .",
-            "a table cannot say rp:length of s; move it to another file",
+            "a table cannot express rp:length of s; move it to another file",
         ),
-        ("id:x a rp:State .", "it contains no claim; give the record of a source"),
+        ("id:x a rp:State .", "it contains no claim; for a table to fill in"),
     ],
 )
 def test_file_that_is_not_of_claims_is_refused(tmp_path: Path, turtle: str, reason: str) -> None:
@@ -113,8 +113,8 @@ def test_table_replaces_an_earlier_version_elsewhere(
 @pytest.mark.parametrize(
     ("more", "reason"),
     [
-        ("id:notice a rp:Retraction .", "a table cannot say rdf:type of notice; move"),
-        ('id:patrols rdfs:label "Патрули"@ru .', "a table cannot say rdfs:label of patrols; move"),
+        ("id:notice a rp:Retraction .", "a table cannot express rdf:type of notice; move"),
+        ('id:patrols rdfs:label "Патрули"@ru .', "a table cannot express rdfs:label of patrols"),
     ],
 )
 def test_file_that_says_more_is_not_replaced(desk: Desk, more: str, reason: str) -> None:

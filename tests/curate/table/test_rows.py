@@ -40,8 +40,8 @@ def test_rows_are_numbered_as_in_spreadsheets(tmp_path: Path) -> None:
     [
         ("sentence,glos\np1s1,x\n", 'row 1: no column is called "glos"; did you mean gloss?'),
         ("sentence,gloss,gloss\n", "row 1: the column gloss occurs twice"),
-        ("sentence,gloss\np1s1,x,y\n", "row 2: a cell is outside of the named columns"),
-        ("sentence,,gloss\np1s1,x,y\n", "row 2: a cell is outside of the named columns"),
+        ("sentence,gloss\np1s1,x,y\n", "row 2: a cell is in a column without a name"),
+        ("sentence,,gloss\np1s1,x,y\n", "row 2: a cell is in a column without a name"),
     ],
 )
 def test_error_has_its_row(tmp_path: Path, text: str, error: str) -> None:

@@ -1,1 +1,1 @@
-"""Tables of claims and of entities: from CSV to Turtle and back, and checked."""
+"""Tables of claims and of entities: convert CSV to Turtle and back, and check the tables."""

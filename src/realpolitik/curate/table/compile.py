@@ -59,7 +59,7 @@ _LANGUAGES = {
     "rdfs:label": "en",
     **{c.predicate: "en" if "rdf:langString" in c.kinds else None for c in OF_CLAIM if c.is_text},
 }
-"""The properties with one literal in a table, and the language of that."""
+"""The properties with exactly one literal in a table, and the language of the literal."""
 _COLUMN_OF = {
     "a": "kind",
     "rdfs:label": "label",
@@ -85,12 +85,12 @@ def compile_table(
 ) -> str:
     """Return the claims of a table as Turtle.
 
-    `graph` is the graph of the project's files and of `data`, `texts` are files with the texts of
-    sources. The table replaces the file `target` that is to be written, and any file with one of
-    its claims, by name or gloss: such a file counts as an earlier version.
+    `graph` is the graph of the project's files and of `data`, `texts` are the text files of
+    sources. The table replaces the file `target`, which is to be written, and its earlier versions:
+    any file that has a claim with the same name or gloss.
 
-    Raises Malformed or Faults for errors in the table; Refused where the target says more than the
-    table can say.
+    Raises Malformed or Faults for errors in the table; Refused if the target contains something
+    that a table cannot express.
     """
     return compile_claims(path, graph, data, texts, target).turtle
 
@@ -98,7 +98,7 @@ def compile_table(
 def compile_claims(
     path: str, graph: Graph, data: Sequence[str], texts: Sequence[str], target: str | None = None
 ) -> CompiledTable:
-    """Return a compiled table, as `compile_table` does, with the row of each claim."""
+    """Compile a table, like `compile_table`, and return it with the row of each claim."""
     rows = read_claim_rows(path)
     if not any({"polarity", "kind"} & {*row.cells} for row in rows):
         raise Refused(path, "the table contains no claim yet; fill in a row")
@@ -128,7 +128,7 @@ def texts_of(facts: Lookup, paths: Sequence[str]) -> dict[str, str]:
 
 
 def _versions_of(rows: Sequence[Row], files: Mapping[str, Sequence[Triple]]) -> set[str]:
-    """Return the files that have a claim of a table, by its name or its gloss."""
+    """Return the files that have a claim with the name or the gloss of one in the table."""
     gloss, said = expand("rp:gloss"), set[str]()
     for row in rows:
         said.update(claim.removeprefix("id:") for claim in row.values("claim"))
@@ -144,7 +144,7 @@ def _versions_of(rows: Sequence[Row], files: Mapping[str, Sequence[Triple]]) -> 
 
 
 def refuse_unsaid(path: str, triples: Iterable[Triple], taxonomy: Taxonomy) -> None:
-    """Refuse a file with triples that no table of claims can say; `taxonomy` has the ontology."""
+    """Raise Refused for triples that a table cannot express; `taxonomy` is of the ontology."""
     columns = [column.predicate for column in (*ROLES, *OF_CLAIM)]
     allowed = {*map(expand, [*columns, *_OTHERS.split(), *_LANGUAGES])}
     languages = {expand(name): language for name, language in _LANGUAGES.items()}
@@ -158,7 +158,7 @@ def refuse_unsaid(path: str, triples: Iterable[Triple], taxonomy: Taxonomy) -> N
             fits &= [getattr(v, "language", "") for v in values] == [languages[predicate]]
         if not fits:
             name = f"{compact(predicate.value)} of {slug(subject)}"
-            raise Refused(path, f"a table cannot say {name}; move it to another file")
+            raise Refused(path, f"a table cannot express {name}; move it to another file")
 
 
 def _turtle(compiled: CompiledRows) -> str:
@@ -193,7 +193,7 @@ def _claim_block(claim: CompiledClaim) -> str:
 
 
 def check_table(path: str, data: Sequence[str], texts: Sequence[str]) -> "Checked":
-    """Return the faults of a table of claims and of the Turtle at the paths `data`, as `check`.
+    """Check a table of claims and the Turtle files at the paths `data`, like `check`.
 
     The line of a fault in the table is its row. Earlier versions of the table are not checked.
 
@@ -230,7 +230,7 @@ class _Places:
                 self._rows.setdefault(passage, self._rows[claim.slug])
 
     def in_table(self, fault: "Fault") -> "Fault":
-        """Return a fault in the Turtle with its row and column in the table."""
+        """Return a fault in the Turtle with the row and column in the table instead."""
         row, written = self._row(fault.line or 0), self._above(_PROPERTY, fault.line or 0)
         name = _COLUMN_OF.get(written, "") if row else ""
         column = self._header.index(name) + 1 if name in self._header else None
@@ -240,7 +240,7 @@ class _Places:
         return fault._replace(path=self._path, line=row, column=column, message=message)
 
     def _row(self, line: int) -> int | None:
-        """Return the row of the claim, situation or passage that has a line."""
+        """Return the row of the claim, situation or passage at a line of the Turtle."""
         return self._rows.get(self._above(_SUBJECT, line))
 
     def _above(self, pattern: re.Pattern[str], line: int) -> str:

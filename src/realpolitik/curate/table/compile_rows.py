@@ -1,7 +1,7 @@
 """Compile the rows of a table to claims and situations, or report all errors in its cells.
 
 A row is a claim, or a situation that no claim affirms or denies. The row that gives a situation its
-kind describes all of it; other rows only name it.
+kind describes it completely; other rows only name it.
 """
 
 import re
@@ -37,7 +37,7 @@ from realpolitik.terms import ID, compact, expand, local, on_sentence
 
 __all__ = ["CompiledClaim", "CompiledRows", "compile_rows"]
 
-_FIX = "give this one another name in `situation`, or, if it is the same, only its name"
+_FIX = "rename this one in `situation` or, if they are the same, give only its name"
 _CASE_CHANGE = re.compile("(?<=[a-z])(?=[A-Z])")
 
 
@@ -62,7 +62,7 @@ class _Place(NamedTuple):
 class CompiledRows(NamedTuple):
     """The claims of a table, its situations by CURIE, and the passages.
 
-    `row_of` has the number of the row of each claim by slug, and of each situation by CURIE.
+    `row_of` maps the slugs of claims and the CURIEs of situations to the numbers of their rows.
     """
 
     claims: Sequence[CompiledClaim]
@@ -78,7 +78,7 @@ def compile_rows(path: str, rows: Sequence[Row], known: Known) -> CompiledRows:
     """
     compiler = _Compiler(rows, known)
     situations = [compiler.situation(row) if describes_situation(row) else "" for row in rows]
-    # A claim may refer to a later one, so first each gets its slug.
+    # A claim may refer to a later one, so each gets its slug first.
     places = [compiler.place(row) if is_claim(row) else _Place() for row in rows]
     claims = [
         claim
@@ -102,7 +102,7 @@ class _Compiler:
         self.row_of: dict[str, int] = {}
 
     def situation(self, row: Row) -> str:
-        """Compile the situation that a row describes, and return its CURIE, or an empty text."""
+        """Compile the situation that a row describes; return its CURIE, or "" if it has errors."""
         before, kind, roles = len(self.errors), None, dict[str, Sequence[str]]()
         with self.errors.collect(row):
             kind = self._resolver.kind(row)
@@ -127,7 +127,7 @@ class _Compiler:
         return values
 
     def _slug_of(self, row: Row, situation: Situation) -> str:
-        """Return the slug of a situation: as given, or made of its class and roles."""
+        """Return the slug of a situation, as given or else made from its class and roles."""
         if "situation" in row.cells:
             slug = as_slug(row.value("situation"))
             if not slug:
@@ -139,13 +139,13 @@ class _Compiler:
         return _CASE_CHANGE.sub("-", name).lower()
 
     def _add(self, curie: str, situation: Situation, row: Row) -> None:
-        """Add a situation; another row or file that describes it must agree."""
+        """Add a situation; raise CellError if another row or file describes it differently."""
         before, where = self.situations.get(curie), f"row {self.row_of.get(curie)}"
         if not before:
             before, where = situation_of(expand(curie), self._known.data), "another file"
         if before:
             if situation != before:
-                reason = f'{where} describes {curie}, "{before.label}", in another way; {_FIX}'
+                reason = f'{where} describes {curie}, "{before.label}", differently; {_FIX}'
                 raise CellError("situation", reason)
             return
         if not situation.label:
@@ -166,7 +166,7 @@ class _Compiler:
     def claim(self, row: Row, situation: str, place: _Place) -> CompiledClaim | None:
         """Return the claim of a row, or None if there are errors in it.
 
-        `situation` is the one that the row describes, if it does.
+        `situation` is the CURIE of the situation that the row describes, if any.
         """
         before, polarity = len(self.errors), ""
         with self.errors.collect(row):
@@ -176,7 +176,7 @@ class _Compiler:
         with self.errors.collect(row):
             polarity = row.value("polarity").casefold()
             if polarity not in ("affirms", "denies"):
-                raise CellError("polarity", f'"{polarity}" is neither affirms nor denies')
+                raise CellError("polarity", f'"{polarity}" is invalid; write affirms or denies')
         values: dict[str, Sequence[Value]] = {}
         for column in OF_CLAIM:
             with self.errors.collect(row):
@@ -188,7 +188,7 @@ class _Compiler:
     def _claim_values(
         self, row: Row, column: Column, place: _Place, before: Mapping[str, Sequence[Value]]
     ) -> Sequence[Value]:
-        """Return the values in a column of claims; `before` has those of the columns before it."""
+        """Return the values in a column of claims; `before` has those of previous columns."""
         cell, items = row.cells.get(column.name, NOTHING), row.values(column.name)
         if column.is_text and cell != NOTHING:
             return [_literal(column, cell)]
@@ -216,13 +216,14 @@ class _Compiler:
             who = who or data.nodes(NamedNode(ID + place.source), "dcterms:creator")
             found |= dict.fromkeys(compact(node.value) for node in who)
         if passages and not found:
-            raise CellError(column.name, "this is empty, and the author of the source is unknown")
+            raise CellError(column.name, "this is empty, and the source has no author; fill it in")
         return [*found]
 
     def _spoken_for(self, claimants: Sequence[Value], source: str) -> list[str]:
-        """Return whom a single claimant speaks for by an `rp:Tenure` on the date of a source.
+        """Return the actors that a claimant represents, according to the claimant's `rp:Tenure`.
 
-        Dates are compared to the precision of the date of the source.
+        The tenure must include the source's date or, if that is a year or month, a part of it. The
+        result is empty if there are several claimants.
         """
         data, found = self._known.data, dict[str, None]()
         day = data.text(expand(f"id:{source}"), "dcterms:issued")[:10]
@@ -239,15 +240,15 @@ class _Compiler:
         return [int(year)] if year.isdecimal() else []
 
     def _number(self, row: Row, passage: str) -> str:
-        """Return the slug of a claim: as given, or the next number on its first sentence."""
+        """Return the slug of a claim: as given, or its first sentence with the next number."""
         sentence = on_sentence(passage)
         stem, number = sentence.whole if sentence else passage, 1
         if row.values("claim"):
             slug = row.value("claim").removeprefix("id:")
             if not as_slug(slug):
-                raise CellError("claim", f"this is not the name of a claim, such as {stem}-1")
+                raise CellError("claim", f"this is not a claim name; write one such as {stem}-1")
             if slug in self.row_of:
-                raise CellError("claim", f"row {self.row_of[slug]} has the same name")
+                raise CellError("claim", f"row {self.row_of[slug]} has the same name; change one")
         else:
             data = self._known.data
             while f"{stem}-{number}" in self._claims or claim_exists(f"{stem}-{number}", data):

@@ -1,4 +1,4 @@
-"""Make a table to edit of a Turtle file of claims, or a table to fill of the record of a source."""
+"""Convert a Turtle file of claims to a table to edit, or a source's record to one to fill in."""
 
 from collections.abc import Iterator, Sequence
 
@@ -30,12 +30,12 @@ _DEFAULTS = {
 
 
 def table_of(path: str, texts: Sequence[str] = ()) -> str:
-    """Return a file of claims as a CSV table to edit, or the record of a source as one to fill.
+    """Return a file of claims as a CSV table to edit, or a source's record as one to fill in.
 
-    A table to fill has a row for each sentence; with the text of the source, also the sentence.
+    A table to fill in has a row for each sentence, and the sentences if their text is available.
 
-    Raises Malformed for a file that is not Turtle; Refused for a file without claims or with more
-    than a table can say, and for a text of another source.
+    Raises Malformed for a file that is not Turtle; Refused for a file without claims, for one that
+    a table cannot express, and for the text of another source.
     """
     triples = triples_in(path)
     facts = Lookup(triples)
@@ -44,10 +44,10 @@ def table_of(path: str, texts: Sequence[str] = ()) -> str:
     if record and facts.subjects("rp:sha256") and not claims:
         return _table_to_fill(facts, texts)
     if not claims:
-        raise Refused(path, "it contains no claim; give the record of a source for a table to fill")
+        raise Refused(path, "it contains no claim; for a table to fill in, give a source's record")
     ontology = Taxonomy(triple for file in ontology_files() for triple in triples_in(file))
     refuse_unsaid(path, triples, ontology)
-    # Without a value in the file, nothing is computed for the claims.
+    # If the file has no rp:onBehalfOf, none is computed for the claims.
     defaults = {"claim": DEFAULTS, "onBehalfOf": NOTHING}
     return table_text([*COLUMNS], [defaults, *_claim_rows(facts, ontology)])
 

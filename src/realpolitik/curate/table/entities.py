@@ -27,7 +27,7 @@ __all__ = ["COLUMNS", "compile_entities", "entities_to_fill", "is_entity_table"]
 
 
 class _Column(NamedTuple):
-    """A column: its property, and the datatype of its values; without one, they are entities."""
+    """A column: its property, and the datatype of its values, or "" if these are entities."""
 
     predicate: str
     datatype: str = ""
@@ -69,13 +69,13 @@ _FORMS = {
 
 
 def is_entity_table(path: str) -> bool:
-    """Whether the first row of a table has the columns of entities, and no sentence."""
+    """Return whether a table is one of entities: it has columns slug and kind, not sentence."""
     header = read_header(path)
     return {"slug", "kind"} <= {*header} and "sentence" not in header
 
 
 def entities_to_fill(names: Mapping[str, Sequence[str]]) -> str:
-    """Return a table of unknown names to fill, with the sentences where each occurs."""
+    """Return a table of unknown names to fill in, with the sentences where each occurs."""
     rows = [
         {
             **{"slug": make_slug(name), "label": name},
@@ -89,7 +89,7 @@ def entities_to_fill(names: Mapping[str, Sequence[str]]) -> str:
 def compile_entities(path: str, graph: Graph) -> str:
     """Return the entities of a table as Turtle; rows without a kind are skipped.
 
-    Rows may refer to each other and to what `graph` has.
+    Rows may refer to each other and to entities in `graph`.
 
     Raises Malformed or Faults for errors in the table, Refused for a table without kinds.
     """
@@ -131,8 +131,9 @@ class _Compiler:
         kinds = [self._kind(item) for item in row.values("kind")]
         name = _slug_of(row)
         if as_slug(name) != name or name in self._slugs:
-            problem = "another row has this slug" if name in self._slugs else "this is not a slug"
-            raise CellError("slug", f"{problem}; use lower-case letters, digits and hyphens")
+            form = "this is not a slug; use lower-case letters, digits and hyphens"
+            twin = "another row has this slug; change one of them"
+            raise CellError("slug", twin if name in self._slugs else form)
         self._slugs.add(name)
         row.value("label")
         pairs: list[Pair] = []

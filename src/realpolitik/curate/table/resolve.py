@@ -57,7 +57,7 @@ class Known(NamedTuple):
 class Resolver:
     """Resolves cells; raises CellError for an unknown or unsuitable value.
 
-    `situations` and `claims` are the slugs of those in the table, which may grow.
+    `situations` and `claims` are the slugs of those in the table; more may be added later.
     """
 
     def __init__(self, known: Known, situations: Collection[str], claims: Collection[str]) -> None:
@@ -67,7 +67,7 @@ class Resolver:
     def kind(self, row: Row) -> NamedNode:
         """Return the class of the situation that a row describes."""
         if "kind" not in row.cells:
-            raise CellError("kind", "this is empty, but the row describes the situation")
+            raise CellError("kind", "this is empty, but other cells describe the situation")
         item = row.value("kind")
         if item.casefold() == "situation":  # the class itself is not among the names of its kinds
             return expand("rp:Situation")
@@ -89,7 +89,7 @@ class Resolver:
         return ENTITIES if curie == "rp:WorldEntity" else (curie,)
 
     def situation(self, column: str, item: str, *kinds: str) -> str:
-        """Return the CURIE of a situation of the table, or of something of some classes."""
+        """Return the CURIE of a situation in the table, or of a resource of the given classes."""
         if as_slug(item) in self._situations:
             return f"id:{as_slug(item)}"
         return self._resolve(column, item, *kinds)
@@ -99,7 +99,7 @@ class Resolver:
         return self._resolve("source", row.value("source"), "rp:Source").removeprefix("id:")
 
     def _resolve(self, column: str, item: str, *kinds: str) -> str:
-        """Return the CURIE of something of one of some classes, by slug, label or alias."""
+        """Return the CURIE of a resource of the given classes, by slug, label or alias."""
         key = (item, *kinds)
         if key not in self._resolved:
             try:
@@ -117,7 +117,7 @@ class Resolver:
 
 
 def situation_of(node: NamedNode, facts: Lookup) -> Situation | None:
-    """Return the description of a situation in some triples, or None."""
+    """Return a situation as some triples describe it, or None if they do not."""
     kinds = facts.nodes(node, "rdf:type")
     if not kinds:
         return None
@@ -127,12 +127,12 @@ def situation_of(node: NamedNode, facts: Lookup) -> Situation | None:
 
 
 def claim_exists(name: str, facts: Lookup) -> bool:
-    """Whether some triples have a claim with this slug."""
+    """Return whether the triples include a claim with this slug."""
     return bool(facts.nodes(NamedNode(ID + name), "rp:affirms", "rp:denies"))
 
 
 def as_slug(item: str) -> str:
-    """Return the slug in a cell, given as such or as a CURIE, or an empty text.
+    """Return the slug in a cell, given as such or as a CURIE, or else an empty string.
 
     >>> as_slug("id:alliance-cold-war"), as_slug("Alliance")
     ('alliance-cold-war', '')
@@ -142,9 +142,9 @@ def as_slug(item: str) -> str:
 
 
 class Evidence:
-    """Finds the passages of rows, and makes spans that no file has yet.
+    """Finds the passages of rows, and creates spans that are not in any file yet.
 
-    Spans of the files that the table replaces are kept.
+    Spans in the files that the table replaces are kept.
     """
 
     def __init__(self, known: Known) -> None:
@@ -160,7 +160,7 @@ class Evidence:
         return [self._passage(source, *items) for items in spans]
 
     def turtle(self, name: str) -> str:
-        """Return a span in Turtle if no other file has it, else an empty text."""
+        """Return a span in Turtle if it is in no other file, else an empty string."""
         place, span = on_sentence(name), self._own.get(name)
         return passage(place, *span) if place and span and name not in self._known else ""
 
@@ -175,23 +175,24 @@ class Evidence:
             return self._span(place, words)
         name = str(place)
         if name not in self._known and name not in self._own:
-            raise CellError("sentence", f"no file has {name}; write p3s2, and give its `words`")
+            reason = f"{name} is in no data file; give a sentence, such as p3s2, and its `words`"
+            raise CellError("sentence", reason)
         return name
 
     def _span(self, place: OnSentence, words: str) -> str:
-        """Return the name of the span with some words, with the next free letter for a new one.
+        """Return the name of the span with some words; a new span gets the next free letter.
 
-        White space may differ.
+        Differences in white space are ignored.
         """
         text = self._texts.get(place.source)
         if not text:
-            raise CellError("words", "give the text with --text to find them")
+            raise CellError("words", "give the text of the source with --text to find them")
         sentence, pattern = place.whole, r"\s+".join(map(re.escape, words.split()))
         first, last, _ = self._known[sentence]
         found = [match.span() for match in re.compile(pattern).finditer(text, first, last)]
         if len(found) != 1:
-            problem = "occur more than once; give more of them" if found else "do not occur"
-            raise CellError("words", f"in {sentence} they {problem}")
+            problem = "occur more than once; give more words" if found else "do not occur"
+            raise CellError("words", f"in {sentence}, these words {problem}")
         (offsets,) = found
         spans = {**self._known, **self._own}
         letters = ("".join(few) for n in (1, 2) for few in product(ascii_lowercase, repeat=n))

@@ -23,7 +23,7 @@ __all__ += ["CellErrors", "Column", "Row", "describes_situation", "is_claim", "r
 __all__ += ["read_header", "read_table", "table_text"]
 
 NOTHING = "-"
-"""The cell that stays empty: neither the default nor a computed value is filled in."""
+"""The text of a cell that stays empty, without a default or computed value."""
 
 
 class CellError(Exception):
@@ -71,9 +71,9 @@ class CellErrors:
             self._found.append((row.number, error))
 
     def raise_all(self, path: str, columns: Iterable[str]) -> None:
-        """Raise Faults if there are errors: a line for each, by row and by the order of columns.
+        """Raise Faults if there are errors, with a line for each, sorted by row and column.
 
-        Equal errors in several rows are one line.
+        Equal errors in several rows are reported in one line.
         """
         order, rows = list(columns), dict[tuple[str, str], dict[int, None]]()
         for number, error in sorted(self._found, key=lambda e: (e[0], order.index(e[1].column))):
@@ -87,18 +87,18 @@ class CellErrors:
 
 
 def read_header(path: str) -> list[str]:
-    """Return the first row of a table. Raises Malformed where it is not CSV in UTF-8."""
+    """Return the first row of a table. Raises Malformed if it is not CSV in UTF-8."""
     _, header = next(_records(path), (1, []))
     return header
 
 
 def read_table(path: str, columns: Collection[str], ignored: Collection[str] = ()) -> list[Row]:
-    """Return the rows of a table that have a cell, with the names of `columns` in their case.
+    """Return the rows of a table that are not empty; the case of column names is ignored.
 
     Cells of `ignored` columns are left out.
 
-    Raises Malformed where it is not CSV in UTF-8; Faults for unknown or repeated columns, and for
-    cells outside of the columns.
+    Raises Malformed if it is not CSV in UTF-8; Faults for unknown or repeated columns, and for
+    cells in columns without a name.
     """
     records = _records(path)
     first, header = next(records, (1, []))
@@ -113,7 +113,7 @@ def read_table(path: str, columns: Collection[str], ignored: Collection[str] = (
     for number, record in records:
         cells = {n: _without_apostrophe(c) for n, c in zip(names, record, strict=False) if c}
         if "" in cells or any(record[len(names) :]):
-            faults.append(f"{path}, row {number}: a cell is outside of the named columns")
+            faults.append(f"{path}, row {number}: a cell is in a column without a name")
         kept = {name: cell for name, cell in cells.items() if name not in ignored}
         rows += [Row(number, kept)] if kept else []
     if faults:
@@ -122,7 +122,7 @@ def read_table(path: str, columns: Collection[str], ignored: Collection[str] = (
 
 
 def table_text(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
-    """Return rows as CSV, with an apostrophe before a cell that a spreadsheet would compute."""
+    """Return rows as CSV, with an apostrophe before a cell that a spreadsheet would evaluate."""
     return csv_text(columns, ([row.get(name, "") for name in columns] for row in rows))
 
 
@@ -152,9 +152,9 @@ class Column(NamedTuple):
     """A column of a table of claims.
 
     `of` is the owner of the column: a claim or a situation. `predicate` is the CURIE of the
-    property that has its values. The values are of the classes or the datatype in `kinds`, by
-    default of the range of the property. `empty` is the error for an empty cell where a value is
-    required, `default` the value of an empty cell.
+    property that has its values. `kinds` are the classes or the datatype of the values, by default
+    the range of the property. `empty` is the error for an empty cell if a value is required,
+    `default` the value of an empty cell.
     Columns without a predicate are compiled separately.
     """
 
@@ -228,30 +228,30 @@ ROLES = [column for column in COLUMNS.values() if column.of == "situation"]
 OF_CLAIM = [column for column in COLUMNS.values() if column.of == "claim"]
 
 READ_ONLY = "text"
-"""The column of a table to fill that only helps to fill it."""
+"""The column with the words of a sentence, which only helps to fill in a table."""
 DEFAULTS = "defaults"
-"""The claim of a row whose cells are the defaults of the claims below it."""
+"""The cell in the column `claim` of a row with defaults for the claims below it."""
 
 _OF_SITUATION = {"kind", "label", *(role.name for role in ROLES)}
 _OF_CLAIM = {"claim", "sentence", "words", "polarity", *(column.name for column in OF_CLAIM)}
-# Cells of an unused row of a table to fill.
+# Columns that a table to fill in already contains; a row with only these is not used.
 _FILLED_IN = {"source", "sentence", "claimant", "basis"}
 
 
 def describes_situation(row: Row) -> bool:
-    """Whether a row describes its situation, instead of only naming it."""
+    """Return whether a row describes its situation, instead of only naming it."""
     return not _OF_SITUATION.isdisjoint(row.cells)
 
 
 def is_claim(row: Row) -> bool:
-    """Whether a row is a claim, and not a situation alone."""
+    """Return whether a row is a claim, and not only a situation."""
     return not _OF_CLAIM.isdisjoint(row.cells)
 
 
 def read_claim_rows(path: str) -> list[Row]:
-    """Return the rows of a table of claims that are used, with defaults.
+    """Return the rows of a table of claims that are filled in, with the defaults applied.
 
-    Raises Malformed where it is not CSV in UTF-8 or lacks the column `sentence`, Faults for unknown
+    Raises Malformed if it is not CSV in UTF-8 or has no column `sentence`, Faults for unknown
     columns.
     """
     if "sentence" not in map(str.casefold, read_header(path)):
