@@ -62,7 +62,7 @@ def shape_violations(data: CheckedData) -> Iterator[Fault]:
 
 
 class _Violation:
-    """A resource (the focus node) that violates a shape, and the value at fault, or ""."""
+    """A resource (the focus node) that violates a shape, with the wrong value, or "" if missing."""
 
     def __init__(self, data: CheckedData, shape: str, focus: str, value: str) -> None:
         self._data, self._shape = data, NamedNode(_SHAPES + shape)

@@ -101,7 +101,7 @@ class _Hedge(NamedTuple):
 
 
 def hedges(data: CheckedData, document: Document) -> Iterator[Fault]:
-    """Yield a warning for each hedge that no claim keeps, and each hedged claim without a hedge.
+    """Yield a warning for each hedge that claims ignore, and each uncertain claim without one.
 
     Hedges, such as "may", are the names of the certainties below rp:certain. Only English texts are
     checked.

@@ -82,7 +82,7 @@ def _ask(options: Namespace) -> Outcome:
 
 
 def _without(graph: "Graph", answer: "Answer", options: Namespace) -> str:
-    """Return the answer without what --without names; tables, Markdown and JSON show changes."""
+    """Return the answer without the items of --without, with changes except in CSV and the like."""
     from realpolitik.answer.findings.changes import changes
     from realpolitik.escape import json_text
     from realpolitik.render.answers import render, render_view

@@ -35,7 +35,7 @@ class Person(NamedTuple):
 
 
 class Speakers(NamedTuple):
-    """The slug of each paragraph's speaker, the speakers beside the authors, and unnamed labels."""
+    """Each paragraph's speaker (a slug), the speakers who are not authors, and unknown labels."""
 
     by_paragraph: Mapping[int, str]
     people: Sequence[Person]
@@ -55,7 +55,7 @@ def make_slug(text: str) -> str:
 def find_authors(
     names: Sequence[str], graph: Graph, *, institution: bool = False
 ) -> Sequence[Person]:
-    """Return the authors with the given names, each once; "Last, First" is a person's name, too.
+    """Return the authors with the given names, each once; "Last, First" is allowed for persons.
 
     If `institution` is true, the names are those of institutions.
 

@@ -94,7 +94,7 @@ def text_of(term: Term | None) -> str:
 
 
 def solutions(result: Result) -> QuerySolutions:
-    """Return a result, which must be that of a SELECT, with the type of its rows."""
+    """Return the result of a SELECT with its own type; any other result is a bug."""
     assert isinstance(result, QuerySolutions)
     return result
 
@@ -155,7 +155,7 @@ class Engine(ABC):
     def holds(
         self, subject: NamedNode, predicate: NamedNode, value: NamedNode | None = None
     ) -> bool:
-        """Return whether the graph has this triple; without a value, whether it has any such."""
+        """Return whether the graph has this triple, or any with its subject and predicate."""
         return bool(self.pairs(predicate, subject, value))
 
     def pairs(
