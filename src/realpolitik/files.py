@@ -34,11 +34,7 @@ __all__ = [
 _MARKUP = r"\s*<(!doctype|\?xml|!--|[a-z][a-z0-9]*[\s/>])|\{\\rtf"
 _RULES = ("status", "shortcuts", "forecasts", "theories")
 _LARGEST = 1 << 28  # maximum number of bytes read from a pipe or device
-_OPEN_FILES = (
-    "/dev/fd/",
-    "/dev/std",
-    "/proc/",
-)  # open files: append to these
+_OPEN_FILES = ("/dev/fd/", "/dev/std", "/proc/")  # open files: append to these
 
 
 def folder(name: str) -> str:

@@ -81,7 +81,7 @@ def test_rules_of_the_project_have_unique_names() -> None:
             "CONSTRUCT { ?a :b ?c } WHERE { ?a :b ?c",
             'expected a variable or an IRI, found "the end"',
         ),
-        ("CONSTRUCT { ?a :b ?c } WHERE { }", "CONSTRUCT needs triple patterns and nothing else"),
+        ("CONSTRUCT { ?a :b ?c } WHERE { }", "CONSTRUCT needs triple patterns only"),
         (
             "CONSTRUCT { ?a :b ?c } WHERE { ?a :b ?c"
             " FILTER NOT EXISTS { ?c :b ?e FILTER(?e != ?d) } }",

@@ -144,9 +144,7 @@ def ground(rule: Rule, axioms: Store) -> list[Rule]:
         raise Refused(what, "its body has only patterns about axioms; add one about individuals")
     variables = {term for pattern in body for term in pattern.terms}
     if rule.naming and not variables.issuperset(rule.naming.sources):
-        raise Refused(
-            what, "it names a resource after a class or property; name it after individuals"
-        )
+        raise Refused(what, "it names a resource after a class or property, not an individual")
     found = []
     for values in _matches(schema, (), axioms):
         name = " ".join([rule.name, *(compact(node.value) for node in values.values())])

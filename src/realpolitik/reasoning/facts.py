@@ -127,10 +127,8 @@ class Facts:
         for pattern in patterns:
             number, is_class = self.number_of(pattern.relation), len(pattern.terms) == 1
             if self.relations.setdefault(number, Relation(is_class)).is_class != is_class:
-                raise Refused(
-                    compact(pattern.relation.value),
-                    "the rules use it both as a class and as a property",
-                )
+                reason = "the rules use it both as a class and as a property"
+                raise Refused(compact(pattern.relation.value), reason)
             kind = self._classes if is_class else self._properties
             kind[self.names[number]] = number
 

@@ -47,7 +47,7 @@ def read_rules(path: str, text: str) -> list[Rule]:
     summary, reference = header.get("summary"), header.get("reference", "")
     if not (isinstance(name, str) and isinstance(summary, str) and isinstance(reference, str)):
         raise Malformed(
-            path, 1, None, "a rule must have a summary; a name and a reference are optional"
+            path, 1, None, "a rule must have a summary; name and reference are optional"
         )
     reader = _Reader(path, text)
     rule, rows = reader.rule(name, summary, reference)
@@ -123,9 +123,7 @@ class _Reader:
         if self._peek().kind != "end":
             raise self.fault("unexpected text after the rule")
         if not (head.patterns and body.patterns) or head != _Group(head.patterns):
-            raise self.fault(
-                "CONSTRUCT needs triple patterns and nothing else, and WHERE needs some", "WHERE"
-            )
+            raise self.fault("CONSTRUCT needs triple patterns only, and WHERE needs some", "WHERE")
         rule = Rule(
             name,
             summary,

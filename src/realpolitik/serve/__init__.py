@@ -1,1 +1,1 @@
-"""The graph over HTTP: pages, an API and SPARQL; and for agents, over MCP."""
+"""Serve the graph over HTTP (pages, an API and SPARQL) and over MCP (tools for agents)."""

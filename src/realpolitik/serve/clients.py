@@ -1,4 +1,4 @@
-"""Limits of clients: their connections, slow requests and readers, requests and bytes at once."""
+"""Limits per client: on connections, slow transfers, and concurrent requests and bytes."""
 
 import asyncio
 import re
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["Clients", "Connection", "client_of"]
 
 _CONNECTIONS, _PER_CLIENT = 500, 100
-_SECONDS = 10.0  # for a whole request head to arrive, and for a piece of a response to be read
-# Bytes of bodies that arrive and of responses that are being read: of all clients, and of one.
-# Those of small responses are limited by the number of connections.
+_SECONDS = 10.0  # timeout for a request head to arrive, or for a client to read on
+# Maximum bytes of request bodies and responses in transfer: of all clients, and of one client.
+# Small responses do not count, since the number of connections limits them.
 _TRANSFER, _TRANSFER_PER_CLIENT, _SMALL = 256 * 2**20, 64 * 2**20, 2**18
-_AT_ONCE = 6  # requests of a client at once, of each kind; as many connections as a browser opens
+_AT_ONCE = 6  # concurrent requests of a client, of each kind: a browser opens 6 connections
 _CLIENT = re.compile(r"[\w.:%]{2,60}", re.ASCII)  # an IP address
 _FULL = (
     b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\n"
@@ -31,13 +31,13 @@ _FULL = (
 
 
 def client_of(scope: "Scope") -> str:
-    """Return the address of the client; a proxy may pass on anything for it."""
+    """Return the IP address of the client, or "-" if a proxy passed on something else."""
     host = (scope.get("client") or ("", 0))[0] or ""  # older versions of uvicorn: None
     return host if re.fullmatch(_CLIENT, host) else "-"
 
 
 class Clients:
-    """What is in progress by address: requests of each kind, and bytes in transfer."""
+    """The requests of each kind in progress, and the bytes in transfer, per client address."""
 
     def __init__(self) -> None:
         self._counts = Counter[tuple[str, str]]()
@@ -52,7 +52,7 @@ class Clients:
 
     @contextmanager
     def transfer(self, client: str, size: int) -> Iterator[None]:
-        """Count bytes until they are sent; raise ProblemError for too many."""
+        """Count bytes until their transfer ends; raise ProblemError if there are too many."""
         of_client, of_all = (client, "bytes"), ("", "bytes")
         if size > _SMALL and self._counts[of_client] + size > _TRANSFER_PER_CLIENT:
             raise ProblemError("too-many")
@@ -73,13 +73,13 @@ class Clients:
 
 
 class Connection(H11Protocol):
-    """A connection that is closed if the client sends its request or reads too slowly.
+    """A connection that is closed if the client sends its request, or reads, too slowly.
 
-    uvicorn does not limit these: its keep-alive timeout ends with the first byte of a request.
+    uvicorn has no such limit: its keep-alive timeout ends with the first byte of a request.
     """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Wait for a request; close the connection if its client has too many."""
+        """Start the timeout for a request; close the connection if the client has too many."""
         super().connection_made(transport)
         self._head = self.loop.call_later(_SECONDS, transport.abort)
         self._reading = self._head
@@ -88,27 +88,27 @@ class Connection(H11Protocol):
             transport.close()
 
     def _of_client(self) -> int:
-        """Return the number of connections of the client, but 0 for one that may be a proxy."""
+        """Return the number of connections of the client, or 0 if it may be a proxy."""
         if not self.client or ip_address(self.client[0]).is_loopback:
             return 0
         clients = [each.client for each in self.connections if isinstance(each, Connection)]
         return sum(client[0] == self.client[0] for client in clients if client)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop waiting."""
+        """Cancel all timeouts."""
         self._head.cancel()
         self._reading.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Stop waiting for a request if this completes its head."""
+        """Cancel the timeout for a request if these data complete its head."""
         cycle = self.cycle
         super().data_received(data)
         if self.cycle is not cycle:
             self._head.cancel()
 
     def on_response_complete(self) -> None:
-        """Wait for the next request, unless it is there already."""
+        """Start the timeout for the next request, unless it has already arrived."""
         cycle = self.cycle
         self._head = self.loop.call_later(_SECONDS, self.transport.abort)
         super().on_response_complete()
@@ -116,11 +116,11 @@ class Connection(H11Protocol):
             self._head.cancel()
 
     def pause_writing(self) -> None:
-        """Wait for the client to read."""
+        """Start the timeout for the client to read on."""
         self._reading = self.loop.call_later(_SECONDS, self.transport.abort)
         super().pause_writing()
 
     def resume_writing(self) -> None:
-        """Stop waiting for the client to read."""
+        """Cancel the timeout for the client to read on."""
         self._reading.cancel()
         super().resume_writing()

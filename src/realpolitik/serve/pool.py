@@ -1,9 +1,9 @@
-"""A pool of worker processes that answer requests, each within limits of time and memory.
+"""A pool of worker processes that answer requests within limits of time and memory.
 
-The engine cannot be interrupted, but a process can be. The workers are forked by the fork server of
-the standard library, which has the graph open, so that they share its memory and start within
-milliseconds. The kernel ends a worker at its limit, by an alarm or by refusing it memory, even when
-nobody waits for the response any more.
+The query engine cannot be interrupted, but a process can be. The workers are forked by the standard
+library's fork server, which has the graph open, so that they share its memory and start within
+milliseconds. The kernel stops a worker that reaches a limit, by an alarm or by refusing it memory,
+even if nobody is waiting for the response any more.
 """
 
 import asyncio
@@ -38,27 +38,27 @@ if TYPE_CHECKING:
 __all__ = ["PRELOADED", "Pool", "open_pickled"]
 
 PRELOADED = "REALPOLITIK_PRELOADED"
-"""The environment variable with the pickled function that opens the graph to share."""
+"""The environment variable that holds the pickled function that opens the shared graph."""
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_LENGTHS = struct.Struct("!II")  # of the head and the body of a message
+_LENGTHS = struct.Struct("!II")  # the lengths of the head and the body of a message
 _MEGABYTE = 2**20
-_GRACE = 1.0  # seconds between the alarm of a worker and the end of waiting for it
-_AT_ONCE = 0.5  # seconds: a worker that ends sooner had ended before the request
-_QUEUE = 64  # requests in a lane that wait
-_OPENING = 300.0  # seconds for a worker to open the graph
+_GRACE = 1.0  # seconds to wait for a worker after its alarm
+_AT_ONCE = 0.5  # seconds: a worker that fails sooner had already ended before the request
+_QUEUE = 64  # maximum number of requests waiting in a lane
+_OPENING = 300.0  # timeout in seconds for a worker to open the graph
 
 
 class Pool:
-    """Workers that answer from one graph.
+    """Workers that answer requests from one graph.
 
-    Ordinary requests and `free` ones, which evaluate a query that anybody may have written, have
-    `size` workers each, so that no question waits for a query. In each of these lanes 64 requests
-    may wait for a worker, at most `seconds`. A response may take `seconds`, and `megabytes` in
-    addition to the graph.
+    There are two lanes of `size` workers each: one for ordinary requests, and one for `free`
+    requests, which evaluate arbitrary queries, so that no question waits for a query. In each lane,
+    up to 64 requests may wait for a worker, for at most `seconds`. A response may take `seconds`,
+    and `megabytes` of memory in addition to the graph.
 
-    `open_graph` must be picklable. With `apart` each worker opens the graph itself: one on disk or
-    behind an endpoint has threads and connections, which cannot be shared by forking.
+    `open_graph` must be picklable. With `apart`, each worker opens the graph itself, since threads
+    and connections (of a graph on disk or at an endpoint) cannot be shared by forking.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class Pool:
             raise Refused("serve", limits)
         self.seconds, self._megabytes = seconds, megabytes
         self._open_graph, self._apart, self._pickled = open_graph, apart, ""
-        # The idle workers of each lane, and None for each that can be started.
+        # The idle workers of each lane, with None for each worker that has yet to be started.
         self._lanes = {free: asyncio.LifoQueue[_Worker | None]() for free in (False, True)}
         for lane in self._lanes.values():
             for _ in range(size):
@@ -86,10 +86,10 @@ class Pool:
         self._starting = asyncio.Lock()
 
     def open(self) -> None:
-        """Start the fork server and a first worker; raise the error if the graph cannot be opened.
+        """Start the fork server and a first worker; raise an error if the graph cannot be opened.
 
-        The fork server of a process preloads one graph: with a second pool of another graph, each
-        of its workers opens that.
+        A process has one fork server, which preloads one graph. If a second pool has another graph,
+        each of its workers opens that graph itself.
         """
         self._pickled = base64.b64encode(pickle.dumps(self._open_graph)).decode()
         os.environ["PYTHONSAFEPATH"] = "1"  # import nothing from the current folder
@@ -99,16 +99,16 @@ class Pool:
         self._lanes[False].put_nowait(self._start(free=False))
 
     def close(self) -> None:
-        """End the idle workers; those that are busy end by their alarm."""
+        """Stop the idle workers; busy workers are stopped by their alarm."""
         for lane in self._lanes.values():
             while not lane.empty():
                 if worker := lane.get_nowait():
                     worker.close()
 
     async def respond(self, request: Request, *, free: bool = False) -> Response:
-        """Return the response of a worker.
+        """Let a worker answer a request, and return its response.
 
-        Raises ProblemError if the service is busy, or if a limit ends the worker.
+        Raises ProblemError if the service is busy, or if the worker reaches a limit.
         """
         lane, reusable = self._lanes[free], False
         worker, started = await self._next_worker(free), monotonic()
@@ -120,7 +120,7 @@ class Pool:
                 except (EOFError, ConnectionError):
                     if monotonic() - started > _AT_ONCE:
                         raise
-                    worker.close()  # it had ended before, so another is asked
+                    worker.close()  # it had ended already, so ask another one
             async with self._starting:
                 worker = await asyncio.to_thread(self._start, free=free)
             started = monotonic()
@@ -130,7 +130,7 @@ class Pool:
             raise self._stopped(monotonic() - started) from None
         except Unavailable:
             raise ProblemError("busy") from None
-        except RealpolitikError:  # the graph cannot be opened any more
+        except RealpolitikError:  # the graph can no longer be opened
             raise ProblemError("unavailable") from None
         finally:
             if worker and not reusable:
@@ -138,7 +138,7 @@ class Pool:
             lane.put_nowait(worker if reusable else None)
 
     async def _next_worker(self, free: bool) -> "_Worker | None":
-        """Return the next idle worker of a lane, or None if one may be started."""
+        """Return the next idle worker of a lane, or None if a new one may be started."""
         if self._waiting[free] >= _QUEUE:
             raise ProblemError("busy")
         self._waiting[free] += 1
@@ -151,14 +151,14 @@ class Pool:
             self._waiting[free] -= 1
 
     def _stopped(self, took: float) -> ProblemError:
-        """Return the problem to report when a worker ended without a response."""
+        """Return the problem to report if a worker ended without a response."""
         limit, amount = "memory", f"{self._megabytes} MB"
         if took >= self.seconds * 0.9:
             limit, amount = "time", f"{self.seconds:g} s"
         return ProblemError("stopped", f"Stopped at the {limit} limit of {amount}.", limit=limit)
 
     def _start(self, *, free: bool) -> "_Worker":
-        """Return a new worker that has the graph open; raise the error of opening it."""
+        """Start and return a worker with the graph open; raise its error if that fails."""
         here, there = socket.socketpair()
         arguments = (there, self._pickled, self.seconds, self._megabytes, 19 * free)
         process = _CONTEXT.Process(target=_work, args=arguments, daemon=True)
@@ -169,7 +169,7 @@ class Pool:
                 process.start()
             (error,), _ = _receive(here)
             here.setblocking(False)
-        except (OSError, EOFError) as failure:  # such as a fork server that has just been killed
+        except (OSError, EOFError) as failure:  # for example, the fork server has just been killed
             worker.close()
             raise Unavailable("the graph", f"a worker failed to start: {failure}") from None
         if error:
@@ -179,13 +179,13 @@ class Pool:
 
 
 class _Worker:
-    """The front's end of a worker."""
+    """A worker process, as the server process sees it."""
 
     def __init__(self, here: socket.socket, process: BaseProcess) -> None:
         self._here, self._process = here, process
 
     async def ask(self, request: Request, seconds: float) -> tuple[Response, bool]:
-        """Return the response, and whether the worker can be used again.
+        """Send a request; return the response, and whether the worker can be used again.
 
         Raises EOFError or ConnectionError if the worker has ended, TimeoutError after `seconds`.
         """
@@ -209,11 +209,11 @@ class _Worker:
             if not end and len(data) >= start:
                 head, size = _LENGTHS.unpack_from(data)
                 end = start + head + size
-        view = memoryview(data)  # the body is copied once
+        view = memoryview(data)  # so that the body is copied only once
         return bytes(view[start : start + head]), bytes(view[start + head :])
 
     def close(self) -> None:
-        """Let the worker end: at once if it is idle, else by its alarm."""
+        """Let the worker end: immediately if it is idle, otherwise by its alarm."""
         self._here.close()
 
 
@@ -221,7 +221,7 @@ class _Worker:
 
 
 def _work(there: socket.socket, pickled: str, seconds: float, megabytes: int, nice: int) -> None:
-    """Answer requests until the socket closes, or until much memory should be given back."""
+    """Answer requests until the socket closes, or until this process has used much memory."""
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.SIG_IGN)
     with there, suppress(BrokenPipeError, EOFError):
@@ -243,7 +243,7 @@ def _work(there: socket.socket, pickled: str, seconds: float, megabytes: int, ni
             try:
                 response = respond(graph, request)
             except MemoryError:
-                os._exit(1)  # the front reports it
+                os._exit(1)  # the server process reports it
             signal.setitimer(signal.ITIMER_REAL, 0)
             reusable = _peak() - at_first < megabytes * _MEGABYTE / 4
             head = response.status_code, response.headers.items(), reusable
@@ -254,7 +254,7 @@ def _work(there: socket.socket, pickled: str, seconds: float, megabytes: int, ni
 
 @lru_cache(maxsize=1)
 def open_pickled(pickled: str) -> "Graph":
-    """Return the graph that a pickled function opens, with all that it makes lazily."""
+    """Open a graph with a pickled function, and warm up all that is otherwise loaded lazily."""
     graph: Graph = pickle.loads(base64.b64decode(pickled))()
     with suppress(RealpolitikError):
         graph.search("warm up")
@@ -264,7 +264,7 @@ def open_pickled(pickled: str) -> "Graph":
 
 
 def _limit_memory(megabytes: int) -> None:
-    """Limit the address space to its present size plus some megabytes (Linux only)."""
+    """Limit the address space to its current size plus this many megabytes (Linux only)."""
     with suppress(OSError), open("/proc/self/statm") as file:
         size = int(file.read().split()[0]) * resource.getpagesize()
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
@@ -272,22 +272,22 @@ def _limit_memory(megabytes: int) -> None:
 
 
 def _peak() -> int:
-    """Return the peak memory of this process, in bytes."""
+    """Return the peak memory use of this process in bytes."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
 
 
 def _packed(head: Sequence[object], body: bytes = b"") -> bytes:
-    # JSON, not pickle: a worker evaluates queries of strangers and must not run code in the front.
+    # JSON, not pickle: a worker evaluates untrusted queries, and must not run code in the server.
     text = json.dumps(head).encode()
     return _LENGTHS.pack(len(text), len(body)) + text + body
 
 
 def _receive(here: socket.socket) -> tuple[list[Any], bytes]:
-    """Return the head and the body of a message; raise EOFError if the other end has closed."""
+    """Return the head and body of a message; raise EOFError if the other end has closed."""
     lengths = here.recv(_LENGTHS.size, socket.MSG_WAITALL)
     if not lengths:
-        raise EOFError("it has ended")
+        raise EOFError("the worker has ended")
     head, size = _LENGTHS.unpack(lengths)
     values = json.loads(here.recv(head, socket.MSG_WAITALL))
     return values, here.recv(size, socket.MSG_WAITALL)

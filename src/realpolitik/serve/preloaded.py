@@ -1,7 +1,7 @@
-"""Opens the graph of a pool where it is imported: in the fork server, before that forks a worker.
+"""Open the graph of a pool on import; the fork server imports this before it forks workers.
 
-The function that opens the graph comes in an environment variable, since a module to preload takes
-no arguments.
+The function that opens the graph is passed in an environment variable, since a preloaded module
+takes no arguments.
 """
 
 import gc
@@ -11,12 +11,12 @@ from contextlib import suppress
 
 from realpolitik.serve.pool import PRELOADED, open_pickled
 
-for _signal in (signal.SIGINT, signal.SIGTERM):  # the front ends its workers itself
+for _signal in (signal.SIGINT, signal.SIGTERM):  # the server process stops its workers
     signal.signal(_signal, signal.SIG_IGN)
-os.environ["RUST_BACKTRACE"] = "0"  # when memory runs out, one line of the log is enough
+os.environ["RUST_BACKTRACE"] = "0"  # one log line is enough when memory runs out
 
 if _pickled := os.environ.get(PRELOADED, ""):
-    with suppress(Exception):  # then each worker tries again, and reports why it fails
+    with suppress(Exception):  # each worker will try again, and report the error
         open_pickled(_pickled)
 gc.collect()
-gc.freeze()  # a collection would copy the memory that is shared
+gc.freeze()  # a garbage collection would copy the shared memory

@@ -1,4 +1,4 @@
-"""The resources of the service, with the formats and the view of each, and their responses."""
+"""The resources of the service, each with its formats and its view, and their responses."""
 
 import gzip
 import sys
@@ -29,19 +29,19 @@ if TYPE_CHECKING:
 
 __all__ = ["RESOURCES", "Resource", "problem_response", "respond"]
 
-_SMALL, _LARGE = 800, 2**20  # bytes: not worth compressing; compressed fast rather than well
+_SMALL, _LARGE = 800, 2**20  # bytes: below, do not compress; above, compress for speed
 _TEXT = ("text/", "+json", "+xml", "/json", "/xml", "javascript", "triples", "quads", "trig")
-# Characters of an address in a Link header, for each format and once: proxies take 4 kB of headers.
+# Maximum URL lengths in a Link header, per format and otherwise: proxies accept 4 kB of headers.
 _LONG, _LONGEST = 200, 1_000
 
 
 class Resource(NamedTuple):
-    """A resource: the media types on offer, and the view that answers a request.
+    """A resource: its media types, and the view that answers requests for it.
 
     The first media type is the default. A resource without media types ignores the Accept header.
-    `bodies` maps the content types of a POST to the parameters that their bodies are. `free` marks
-    resources that evaluate a query of the client, which may take long. OpenAPI has the `summary`
-    and the `parameters`; "filters" means all filters.
+    `bodies` maps the content types of a POST to the parameter that the body holds. `free` marks
+    resources that evaluate an arbitrary query, which may take long. The `summary` and `parameters`
+    are for OpenAPI; "filters" stands for all filters.
     """
 
     view: "Callable[[Graph, Request], Representations | Response]"
@@ -53,7 +53,7 @@ class Resource(NamedTuple):
 
 
 def _formats(*things: str) -> tuple[str, ...]:
-    """Return the media types of all formats that represent one of some things."""
+    """Return the media types of all formats for these kinds of results."""
     found = (form.media_type for thing in things for form in formats_of(thing))
     return tuple(dict.fromkeys(found))
 
@@ -64,7 +64,7 @@ def _openapi(graph: "Graph", request: Request) -> Response:
 
 
 def _ready(graph: "Graph", request: Request) -> Response:
-    graph.sparql("ASK { ?s ?p ?o }")  # of a store or an endpoint
+    graph.sparql("ASK { ?s ?p ?o }")  # fails if the store or endpoint does
     return Response("ready\n")
 
 
@@ -89,7 +89,7 @@ RESOURCES = {
     "/questions/{slug}": Resource(
         views.question, _ANSWER, "Answer a saved question", ("values", *_FILTERS)
     ),
-    "/about/{slug}": Resource(views.about, _ANSWER, "Return all claims about a thing", _FILTERS),
+    "/about/{slug}": Resource(views.about, _ANSWER, "Return all claims about an entity", _FILTERS),
     "/sources": Resource(views.sources, (*_JSON, HTML), "List the sources"),
     "/sources/{slug}": Resource(views.source, _formats("answer"), "Return a source"),
     "/claims/{slug}": Resource(views.claim, _formats("answer"), "Return a claim"),
@@ -105,7 +105,7 @@ RESOURCES = {
         for name in PICTURES
     },
     "/ontology": Resource(vocabulary, VOCABULARY, "Return the ontology"),
-    "/id/{slug}": Resource(views.thing, (), "Redirect to the description of a thing"),
+    "/id/{slug}": Resource(views.thing, (), "Redirect to the page of an entity"),
     "/openapi": Resource(_openapi, _JSON),
     "/terms": Resource(editor.terms, _JSON, "List all names for a SPARQL query"),
     "/graph": Resource(protocol.graph_store, protocol.GRAPHS, "Return the whole graph"),
@@ -113,15 +113,15 @@ RESOURCES = {
     "ready": Resource(_ready, ()),
     **{f"{tools.PREFIX}{name}": Resource(tools.run, ()) for name in tools.TOOLS},
 }
-"""All resources by their path; those for /readyz and the tools for agents are no addresses."""
+"""All resources by path; those of /readyz and of tools for agents have no slash and no URL."""
 
 
 def respond(graph: "Graph", request: Request) -> Response:
-    """Return the response of the graph to a request."""
+    """Return the response to a request, answered from the graph."""
     resource = RESOURCES[request.route]
     try:
         request = with_body(request, resource.bodies)
-        if request.media == HTML:  # others add to the addresses that they link to
+        if request.media == HTML:  # other web sites append parameters to links
             known = {*resource.parameters, *known_parameters(), "update"}
             params = tuple(pair for pair in request.params if pair[0] in known)
             request = request._replace(params=params)
@@ -135,14 +135,14 @@ def respond(graph: "Graph", request: Request) -> Response:
         response = problem_response(as_problem(error), request)
     except MemoryError:
         raise
-    except Exception:  # a bug: the worker goes on, the log has the traceback
+    except Exception:  # a bug: the worker continues, and logs the traceback
         sys.excepthook(*sys.exc_info())
         response = problem_response(ProblemError("fault"), request)
     return _finish(response, request)
 
 
 def _represent(found: Representations, request: Request, formats: tuple[str, ...]) -> Response:
-    """Return the result of a view in the negotiated format, with links to the others."""
+    """Return the result of a view in the negotiated format, with links to other formats."""
     offers = tuple(media for media in formats if media == HTML or media in found.formats)
     if request.media not in offers:
         raise ProblemError("not-acceptable", offers=offers)
@@ -171,7 +171,7 @@ def _link(relation: str, href: str, media: str = "") -> str:
 
 
 def problem_response(problem: ProblemError, request: Request) -> Response:
-    """Return a problem as JSON, or as a page for a browser; of a query, with the query in it."""
+    """Return a problem as JSON, or as a page for a browser (the editor for a SPARQL query)."""
     status = problem.type.status
     headers = {**problem.headers, "cache-control": "no-store", "vary": "Accept"}
     if negotiate(request.accept, (PROBLEM_JSON, HTML)) != HTML:
@@ -195,9 +195,9 @@ def problem_response(problem: ProblemError, request: Request) -> Response:
 
 
 def _finish(response: Response, request: Request) -> Response:
-    """Compress a response, and say how it may be cached.
+    """Compress a response, and set the headers for caching.
 
-    The validator is a digest of the body, so that each encoding has its own (RFC 9110, section
+    The ETag is a digest of the body, so that each encoding has a different one (RFC 9110, section
     8.8.3).
     """
     headers, body = response.headers, bytes(response.body)

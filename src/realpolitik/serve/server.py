@@ -1,6 +1,6 @@
 """The HTTP server: routes, cached responses, and the access log.
 
-It never asks the graph itself, and so never waits for it.
+It leaves all queries of the graph to workers, so that it never waits for them itself.
 """
 
 import os
@@ -48,11 +48,11 @@ __all__ = ["create_app", "run"]
 
 Log = Callable[[str], None]
 
-_BACKLOG = 256  # connections that the kernel accepts and the server has not seen
-_HEADERS = 16_384  # bytes
-_CACHE = 64 * 2**20  # bytes of responses
-_PIECE = 2**16  # bytes that are sent at once
-_LINES = 10_000  # of the log that wait to be written
+_BACKLOG = 256  # connections that wait in the kernel for the server to accept them
+_HEADERS = 16_384  # maximum bytes of the headers of a request
+_CACHE = 64 * 2**20  # maximum bytes of cached responses
+_PIECE = 2**16  # maximum bytes sent at once
+_LINES = 10_000  # maximum number of log lines that wait to be written
 _LOCAL = re.compile(rb"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
 _SHARED = [
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
@@ -76,19 +76,20 @@ def run(
 ) -> None:
     """Serve until SIGINT or SIGTERM, then finish the requests in progress.
 
-    `announce` is called with a line that says where it listens, `log` with one for each request, in
-    a thread. On loopback, other sites in the browser of the user cannot read a `private` graph.
+    `announce` is called with a line that gives the URL of the server; `log` is called in a thread,
+    with a line for each request. With `private`, on a loopback address, other web sites in the
+    user's browser cannot read the graph.
 
-    Raises Unavailable if the address cannot be bound, and the errors of `Pool.open`.
+    Raises Unavailable if the server cannot bind to the address, and the errors of `Pool.open`.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except (OSError, OverflowError) as error:
-        reason = f"cannot bind to it: {getattr(error, 'strerror', '') or error}"
+        reason = f"cannot bind to this address: {getattr(error, 'strerror', '') or error}"
         raise Unavailable(f"{host}:{port}", reason) from None
     with listener, _in_thread(log) as log_line:
-        # Connections inherit it. Without it, a response waits 40 ms between head and body.
+        # Connections inherit this; without it, there are 40 ms between response head and body.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         where, number = listener.getsockname()[:2]
         private = private and ip_address(where).is_loopback
@@ -98,14 +99,14 @@ def run(
             backlog=_BACKLOG,
             http=Connection,
             ws="none",
-            log_level="error",  # warnings report mistakes of clients
+            log_level="error",  # warnings would report mistakes of clients
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=round(pool.seconds) + 5,
         )
         server = uvicorn.Server(config)
         for ending in (signal.SIGINT, signal.SIGTERM):
-            # Until uvicorn handles them. It raises them again at its end.
+            # Until uvicorn handles these signals. It raises them again when it ends.
             signal.signal(ending, lambda *_: setattr(server, "should_exit", True))
         shown = f"[{host}]" if ":" in host else host
         announce(f"listening at http://{shown}:{number}/ (Ctrl-C ends it)")
@@ -117,7 +118,7 @@ def run(
 
 @contextmanager
 def _in_thread(log: Log) -> Iterator[Log]:
-    """Yield a log that never waits; lines are dropped while too many are to be written."""
+    """Yield a log function that never blocks; it drops lines while too many are unwritten."""
     lines = SimpleQueue[str | None]()
 
     def put(line: str) -> None:
@@ -126,7 +127,7 @@ def _in_thread(log: Log) -> Iterator[Log]:
 
     def write() -> None:
         while (line := lines.get()) is not None:
-            with suppress(OSError):  # the disk is full, or the reader has gone
+            with suppress(OSError):  # the disk is full, or the pipe is closed
                 log(line)
 
     thread = Thread(target=write, daemon=True)
@@ -139,7 +140,7 @@ def _in_thread(log: Log) -> Iterator[Log]:
 
 
 class _Name(StringConvertor):
-    """The last part of a path, which may be an IRI, with slashes and line feeds in it."""
+    """The last part of a path, which may be an IRI and contain slashes and line feeds."""
 
     regex = r"(?s:.+?)"
 
@@ -155,10 +156,10 @@ register_url_convertor("extension", _Extension())
 
 
 def create_app(pool: Pool, log: Log | None = None, *, private: bool = False) -> "ASGIApp":
-    """Return the application that answers from a pool, which must be open.
+    """Return the ASGI application that answers requests from a pool, which must be open.
 
-    `log` is called with a line for each request. MCP is at /mcp if its SDK is installed. If
-    `private`, other sites in the browser of the user cannot read it.
+    `log` is called with a line for each request. MCP is served at /mcp if its SDK is installed.
+    With `private`, other web sites in the user's browser cannot read responses.
     """
 
     async def healthy(_: "StarletteRequest") -> Response:
@@ -208,7 +209,7 @@ def create_app(pool: Pool, log: Log | None = None, *, private: bool = False) -> 
 
 
 async def _report(request: "StarletteRequest", error: Exception) -> Response:
-    """Return the response for an error outside of an endpoint, or before it has the request."""
+    """Return the response for an error outside an endpoint, or in reading its request."""
     problem = ProblemError("fault")
     if isinstance(error, ProblemError):
         problem = error
@@ -219,7 +220,7 @@ async def _report(request: "StarletteRequest", error: Exception) -> Response:
 
 
 class _Outermost:
-    """What all responses have in common: headers, pieces of a limited size, a line of the log."""
+    """Middleware for all responses: adds headers, limits chunk sizes, and writes the log."""
 
     def __init__(self, app: "ASGIApp", log: Log | None, private: bool) -> None:
         self._app, self._log, self._private = app, log, private
@@ -239,7 +240,7 @@ class _Outermost:
                 return
             body = memoryview(b"" if scope["method"] == "HEAD" else message.get("body", b""))
             size += len(body)
-            # The server waits between pieces until the client has read enough.
+            # Between chunks, the server waits until the client has read enough.
             while len(body) > _PIECE:
                 await send({**message, "body": bytes(body[:_PIECE]), "more_body": True})
                 body = body[_PIECE:]
@@ -260,21 +261,21 @@ class _Outermost:
                 self._log(_line(scope, status, size, time.perf_counter() - started))
 
     def _problem(self, headers: list[tuple[bytes, bytes]]) -> ProblemError | None:
-        """Return the reason why a request with these headers is not answered, or None."""
+        """Return the problem for which a request with these headers is rejected, or None."""
         if sum(len(name) + len(value) for name, value in headers) > _HEADERS:
             return ProblemError("headers-too-large")
         found = dict(headers)
         if b"content-length" in found and b"transfer-encoding" in found:  # RFC 9112, section 6.3
             detail = "Send Content-Length or Transfer-Encoding, not both."
             return ProblemError("malformed", detail, {"connection": "close"})
-        # DNS rebinding: the name of another site may resolve to this address.
+        # DNS rebinding: the domain name of another site may resolve to this address.
         if self._private and not _LOCAL.fullmatch(found.get(b"host", b"")):
             return ProblemError("host")
         return None
 
 
 class _Endpoint:
-    """Answers the requests for one resource from the pool, or from the cache."""
+    """An endpoint that answers the requests for one resource from the cache or the pool."""
 
     def __init__(self, path: str, pool: Pool, clients: Clients, cache: "_Cache") -> None:
         self._path, self._resource = path, RESOURCES[path]
@@ -304,7 +305,7 @@ class _Endpoint:
 
 
 def _if_none_match(response: Response, headers: Headers) -> Response:
-    """Return 304 in place of a response that the client has (RFC 9110, section 13.1.2)."""
+    """Return 304 instead of a response that the client already has (RFC 9110, section 13.1.2)."""
     known, etag = headers.get("if-none-match"), response.headers.get("etag")
     if not known or not etag:
         return response
@@ -315,9 +316,9 @@ def _if_none_match(response: Response, headers: Headers) -> Response:
 
 
 class _Cache:
-    """The latest responses with an ETag.
+    """The most recently used responses that have an ETag.
 
-    The graph does not change while it is served, so that they never expire.
+    They never expire, since the graph does not change while it is served.
     """
 
     def __init__(self) -> None:
@@ -331,7 +332,7 @@ class _Cache:
         return self._responses.get(request)
 
     def put(self, request: Request, response: Response) -> None:
-        """Cache a response to a GET, and drop those that were not used for longest."""
+        """Cache the response to a GET request, and drop the least recently used responses."""
         is_lasting = "etag" in response.headers and len(response.body) < _CACHE / 4
         if request.content_type or not is_lasting or request in self._responses:
             return
@@ -342,12 +343,12 @@ class _Cache:
 
 
 def _size(request: Request, response: Response) -> int:
-    """Return the bytes of a cached response; a character of its request may take four."""
+    """Estimate the memory of a cached response in bytes, with 4 for each request character."""
     return 4_000 + 4 * len(str(request)) + len(response.body)
 
 
 class _WholeBody:
-    """Reads the body of a request within limits, before it is passed to an application."""
+    """Middleware that reads the whole request body, within limits, for an application."""
 
     def __init__(self, app: "ASGIApp", clients: Clients) -> None:
         self._app, self._clients = app, clients
@@ -364,7 +365,7 @@ class _WholeBody:
 
 
 def _line(scope: "Scope", status: int, size: int, seconds: float) -> str:
-    """Return a line of the access log: the Common Log Format, and the milliseconds."""
+    """Return a line of the access log in Common Log Format, plus the time in milliseconds."""
     query = scope["query_string"].decode("latin-1")
     path = scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
     when = time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime())

@@ -1,1 +1,1 @@
-"""Requests, addresses and problems: the parts of HTTP that are not about the graph."""
+"""Requests, URLs and problems: the parts of HTTP that do not involve the graph."""

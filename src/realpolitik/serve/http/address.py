@@ -1,6 +1,6 @@
-"""Addresses of things and answers, and the values in the address of a request.
+"""The URLs of entities and answers, and the values in the URL of a request.
 
-An address is a path without a host, so that it works behind any proxy.
+A URL here is a path without a host, so that it works behind any proxy.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +38,7 @@ _MOST = 1_000_000
 
 
 def address(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
-    """Return the address of a path, which is not quoted yet, with parameters.
+    """Return the URL of a path, which is not percent-encoded yet, with parameters.
 
     >>> address("/ask", [("q", "arms & Việt Nam")])
     '/ask?q=arms+%26+Vi%E1%BB%87t+Nam'
@@ -48,7 +48,7 @@ def address(path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
 
 
 def of_thing(kind: str, iri: str) -> str:
-    """Return the address of a thing; `kind` is "claims", "sources" or "about".
+    """Return the URL of an entity; `kind` is "claims", "sources" or "about".
 
     >>> of_thing("about", "http://x.org/a")
     '/about/http:%2F%2Fx.org%2Fa'
@@ -57,19 +57,19 @@ def of_thing(kind: str, iri: str) -> str:
 
 
 def of_sentence(source: str, paragraph: int, sentence: int) -> str:
-    """Return the address of a sentence of a source, such as "/sources/sun-2016#p1s5"."""
+    """Return the URL of a sentence in a source, such as "/sources/sun-2016#p1s5"."""
     return f"{of_thing('sources', source)}#p{paragraph}s{sentence}"
 
 
 def of_term(iri: str) -> str:
-    """Return the address of a term of the ontology, such as "/ontology#Alignment"."""
+    """Return the URL of a term of the ontology, such as "/ontology#Alignment"."""
     return f"/ontology#{local(iri)}"
 
 
 def of_question(
     query: str, parameters: Mapping[str, str | None], filters: Mapping[str, Sequence[str]]
 ) -> str:
-    """Return the address of a saved question with its values and filters.
+    """Return the URL of a saved question with values and filters.
 
     >>> of_question("gains", {"actor": "https://w3id.org/realpolitik/id/china", "event": None}, {})
     '/questions/gains?actor=china&event=any'
@@ -85,9 +85,9 @@ def _pairs(parameters: Mapping[str, str | None], filters: Mapping[str, Sequence[
 
 
 def answer_base(answer: "Answer", request: Request) -> tuple[str, Pairs]:
-    """Return the path and parameters of a whole answer: the canonical address.
+    """Return the path and parameters of the canonical URL of a whole answer.
 
-    English that a saved question answers has the address of that question.
+    If a saved question answered a question in English, this is the URL of the saved question.
     """
     if answer.query and request.path == "/ask":
         return f"/questions/{answer.query}", _pairs(answer.parameters, answer.filters)
@@ -96,16 +96,16 @@ def answer_base(answer: "Answer", request: Request) -> tuple[str, Pairs]:
 
 @cache
 def known_parameters() -> frozenset[str]:
-    """Return the names of the parameters of all saved questions and of the filters."""
+    """Return the names of all filters and of the parameters of all saved questions."""
     return frozenset({*FILTERS, *(name for each in load_all() for name in each.params)})
 
 
 def values_of(request: Request, parameters: Iterable[str] = ()) -> dict[str, list[str]]:
     """Return the values and filters in a request, without `q`, `limit` and `offset`.
 
-    An empty form field leaves a parameter open and adds no filter.
+    An empty form field sets a parameter to "any", and adds no filter.
 
-    Raises UnknownName for a name that no question has.
+    Raises UnknownName if a name is neither a parameter of a question nor a filter.
     """
     values: dict[str, list[str]] = {}
     for name, value in request.params:
@@ -119,14 +119,14 @@ def values_of(request: Request, parameters: Iterable[str] = ()) -> dict[str, lis
 
 
 def question_text(text: str) -> str:
-    """Return a typed question or search; raise Refused if it is empty."""
+    """Return the text of a question or a search; raise Refused if it is empty."""
     if not text.strip():
-        raise Refused("the question", "it is empty; give some words, such as arms sales")
+        raise Refused("the question", "it is empty; enter some words, such as arms sales")
     return text
 
 
 def parse_span(request: Request, most: int | None = None) -> tuple[int, int | None]:
-    """Return the offset and the limit in a request; the limit is `most` by default.
+    """Return the offset and the limit in a request; the default limit is `most`.
 
     Raises Refused for a value that is not a whole number.
     """
@@ -138,14 +138,14 @@ def _whole_number(text: str, name: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 9 and int(text) <= _MOST):
-        raise Refused(f"{name}={text[:20]}", f"give a whole number of at most {_MOST}")
+        raise Refused(f"{name}={text[:20]}", f"give a whole number from 0 to {_MOST}")
     return int(text)
 
 
 def neighbours(
     base: tuple[str, Pairs], offset: int, limit: int | None, total: int
 ) -> dict[str, str]:
-    """Return the addresses of the previous and the next part of an answer, by link relation."""
+    """Return the URLs of the previous and next parts of an answer, keyed by link relation."""
     if not limit:
         return {}
     path, pairs = base
@@ -158,7 +158,7 @@ def neighbours(
 
 
 def alternates(request: Request, offers: Iterable[str]) -> dict[str, str]:
-    """Return the address of a resource in each format with a file extension, by media type."""
+    """Return the URL of a resource in each format with a file extension, by media type."""
     if request.path == "/":
         return {}
     return {

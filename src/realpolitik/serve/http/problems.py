@@ -1,4 +1,4 @@
-"""Problem Details (RFC 9457): the types of problems, and errors as problems."""
+"""Problem Details (RFC 9457): the types of problems, and how errors become problems."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -27,11 +27,11 @@ class ProblemType(NamedTuple):
 
 
 PROBLEMS = {
-    "ambiguous": ProblemType(400, "Ambiguous name", "Use the slug of the one you mean."),
+    "ambiguous": ProblemType(400, "Ambiguous name", "Use the slug of the intended entity."),
     "answer-too-large": ProblemType(400, "The answer is too large", "Add LIMIT and OFFSET."),
     "busy": ProblemType(503, "The service is busy", "Try again after the time in Retry-After."),
     "fault": ProblemType(500, "Internal error", "This is a bug; please report the address."),
-    "host": ProblemType(421, "Unknown host", "This graph is private: ask for localhost."),
+    "host": ProblemType(421, "Unknown host", "This graph is private: use localhost as the host."),
     "headers-too-large": ProblemType(431, "The headers are too large", "Send fewer headers."),
     "malformed": ProblemType(400, "Syntax error", "Parsing stopped at the line and column."),
     "method": ProblemType(405, "Method not allowed", "The Allow header lists the methods."),
@@ -48,7 +48,7 @@ PROBLEMS = {
     "unknown-name": ProblemType(404, "Unknown name", "See all names at /names."),
     "unknown-parameter": ProblemType(400, "Unknown parameter", "See /openapi.json."),
 }
-"""The types of problems, by the last part of their IRI."""
+"""The types of problems, keyed by the last part of their IRI."""
 
 
 class ProblemError(Exception):
@@ -71,7 +71,7 @@ class ProblemError(Exception):
         self.members = {key: value for key, value in members.items() if value not in (None, (), "")}
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the members of the Problem Details object."""
+        """Return the problem as a JSON object with the members of RFC 9457."""
         return {
             "type": f"https://w3id.org/realpolitik/problem/{self.slug}",
             "title": self.type.title,
@@ -82,9 +82,9 @@ class ProblemError(Exception):
 
 
 def as_problem(error: RealpolitikError) -> ProblemError:
-    """Return the problem that an error is, with the data that the error carries."""
+    """Return the problem that corresponds to an error, with the error's details."""
     if isinstance(error, UnknownName):
-        error.how = ""  # a hint for the command line
+        error.how = ""  # its hint is only for the command line
         slug = "unknown-name"
         if error.kind.startswith(("parameter", "filter")):
             slug = "unknown-parameter"
@@ -101,5 +101,5 @@ def as_problem(error: RealpolitikError) -> ProblemError:
     if isinstance(error, Exceeded):
         return ProblemError("stopped", detail)
     if isinstance(error, Unavailable):
-        return ProblemError("unavailable")  # the client need not know where the store is
+        return ProblemError("unavailable")  # clients should not learn the address of the store
     return ProblemError("fault")

@@ -1,4 +1,4 @@
-"""Requests: reading them from HTTP within limits, content negotiation, and form bodies."""
+"""Read HTTP requests within limits, negotiate their formats, and parse form bodies."""
 
 import asyncio
 import re
@@ -33,29 +33,29 @@ __all__ = [
 Pairs = tuple[tuple[str, str], ...]
 
 EXTENSIONS = {form.ending: form.media_type for form in FORMATS.values()}
-"""The media type of each file extension that an address may end in."""
+"""The media type of each file extension that a URL may end in."""
 
 FORM = "application/x-www-form-urlencoded"
 HTML = EXTENSIONS["html"]
 
 BODY = 1_000_000
-"""The most bytes of a body."""
+"""The maximum number of bytes in a request body."""
 
-_ADDRESS = 16_384  # bytes at most
+_ADDRESS = 16_384  # maximum bytes of a path and query string
 _PARAMETERS = 200
-_SECONDS = 10.0  # for a body to arrive
-_RANGES = 64  # of an Accept header; the rest is ignored
+_SECONDS = 10.0  # timeout for a body to arrive
+_RANGES = 64  # ranges of an Accept header that are read
 _HOST = re.compile(r"([\w.-]{1,253}|\[::1\])(:\d{1,5})?", re.ASCII)
 
 
 class Request(NamedTuple):
-    """A request, parsed and small enough to be sent to a worker.
+    """A parsed request, small enough to be sent to a worker.
 
-    `route` is the path of its resource in RESOURCES, `name` the variable part of the path, and
-    `path` the decoded path without the file extension. `params` are those of the query string.
-    `media` is the negotiated media type, `accept` the Accept header or the media type of the file
-    extension. `base` is the address of the service, without a slash at its end. A POST has a
-    `content_type` and a `body`.
+    `route` is the key of its resource in RESOURCES, `name` the variable part of the path, and
+    `path` the decoded path without the file extension. `params` come from the query string.
+    `media` is the negotiated media type; `accept` is the Accept header, or the media type of the
+    file extension. `base` is the URL of the service without a trailing slash. `content_type` and
+    `body` are those of a POST.
 
     >>> Request("/ask", params=(("q", "threats"), ("place", "Iran"), ("place", "Syria"))).get("q")
     'threats'
@@ -88,9 +88,9 @@ async def read_request(
     formats: tuple[str, ...],
     bodies: Mapping[str, str],
 ) -> Request:
-    """Return the request for a resource, which has these formats and takes bodies of these types.
+    """Read the request for a resource with these formats, and these content types of bodies.
 
-    Without `formats` the resource is the same for every Accept header.
+    Without `formats`, the Accept header is ignored.
 
     Raises ProblemError for a request that cannot be answered.
     """
@@ -102,7 +102,7 @@ async def read_request(
     name: str = next(iter(values.values()), "")
     if extension and EXTENSIONS[extension] in formats:
         path = path.removesuffix(f".{extension}")
-    elif extension:  # it is the end of a name, such as an IRI
+    elif extension:  # it belongs to a name, such as an IRI
         if not name:
             raise ProblemError("not-found")
         name, extension = f"{name}.{extension}", ""
@@ -129,7 +129,7 @@ async def read_request(
 
 
 def _base(scope: "Scope", host: str) -> str:
-    """Return the address of the service as the client knows it."""
+    """Return the URL of the service as the client sees it."""
     host = host if _HOST.fullmatch(host) else "localhost"
     return f"{'https' if scope['scheme'] == 'https' else 'http'}://{host}"
 
@@ -138,7 +138,7 @@ def _content_type(header: str, allowed: Iterable[str]) -> str:
     media, *settings = (part.strip() for part in header.lower().split(";"))
     charset = next((s[8:].strip("\"' ") for s in settings if s.startswith("charset=")), "utf-8")
     if media not in allowed or charset not in ("utf-8", "utf8"):
-        expected = f"Send a body of one of these types, in UTF-8: {', '.join(allowed)}."
+        expected = f"Send a UTF-8 body with one of these content types: {', '.join(allowed)}."
         raise ProblemError("type", expected)
     return media
 
@@ -160,9 +160,9 @@ async def read_body(receive: "Receive") -> bytes:
 
 
 def parse_pairs(data: bytes) -> Pairs:
-    """Return the parameters of a query string or a form.
+    """Return the parameters in a query string or a form.
 
-    Starlette would replace bytes that are not UTF-8 silently.
+    Bytes that are not UTF-8 are an error here; Starlette would silently replace them.
 
     >>> parse_pairs(b"q=arms+sales&place=")
     (('q', 'arms sales'), ('place', ''))
@@ -171,16 +171,16 @@ def parse_pairs(data: bytes) -> Pairs:
         text = data.decode()
         pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_PARAMETERS)
     except UnicodeError:
-        raise ProblemError("malformed", "The parameters are not UTF-8.") from None
+        raise ProblemError("malformed", "The parameters are not valid UTF-8.") from None
     except ValueError:
-        raise ProblemError("malformed", f"More than {_PARAMETERS} parameters.") from None
+        raise ProblemError("malformed", f"Send at most {_PARAMETERS} parameters.") from None
     return tuple(pairs)
 
 
 def with_body(request: Request, bodies: Mapping[str, str]) -> Request:
-    """Move the body of a request to its parameters.
+    """Add the body of a request to its parameters.
 
-    `bodies` maps each content type except forms to the name of a parameter.
+    `bodies` maps each content type, except that of forms, to the parameter that the body holds.
     """
     if request.content_type == FORM:
         params = parse_pairs(request.body)
@@ -188,7 +188,7 @@ def with_body(request: Request, bodies: Mapping[str, str]) -> Request:
         try:
             params = ((bodies[request.content_type], request.body.decode()),)
         except UnicodeDecodeError as error:
-            detail = f"The body is not UTF-8 at byte {error.start + 1}."
+            detail = f"The body is not valid UTF-8 at byte {error.start + 1}."
             raise ProblemError("malformed", detail) from None
     else:
         return request
@@ -199,8 +199,8 @@ def with_body(request: Request, bodies: Mapping[str, str]) -> Request:
 def negotiate(accept: str, offers: tuple[str, ...]) -> str | None:
     """Return the offered media type with the highest weight (RFC 9110, section 12.5.1).
 
-    Of equal weights the first offer wins. Return None if no offer is acceptable. Without a header,
-    or with an empty one, everything is.
+    Among equal weights, the first offer wins. If no offer is acceptable, return None. If the header
+    is empty, every offer is acceptable.
 
     >>> negotiate("text/*;q=0.5, text/csv", ("application/json", "text/turtle", "text/csv"))
     'text/csv'
@@ -240,7 +240,7 @@ def _ranges(accept: str) -> dict[tuple[str, str], float]:
 
 
 def _weighted(part: str) -> tuple[str, float]:
-    """Return the name in one part of a header, in lower case, and its weight, 1 by default."""
+    """Parse one part of a header; return its name in lower case, and its weight (default: 1)."""
     name, *settings = part.lower().split(";")
     weight = 1.0
     for key, _, value in (setting.partition("=") for setting in settings):

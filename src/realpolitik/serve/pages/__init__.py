@@ -1,1 +1,1 @@
-"""Views of the graph, their pages for people, and their other formats."""
+"""Views of the graph: HTML pages, and the same content in other formats."""

@@ -1,6 +1,6 @@
 """The SPARQL editor: a page with a query and its result or error.
 
-It works without script. The address of a result has the query.
+It works without JavaScript. The URL of a result contains the query.
 """
 
 import json
@@ -27,7 +27,8 @@ __all__ = ["PATH", "blank_page", "page", "result_page", "terms"]
 
 PATH = "/sparql"
 
-_ROWS, _CELLS, _CHARACTERS = 500, 5_000, 2_000  # shown: of a result, in all, and of a cell
+# The maximum number of rows and cells that are shown, and of characters in a cell.
+_ROWS, _CELLS, _CHARACTERS = 500, 5_000, 2_000
 _DECLARED = ("id", "rp", "rdfs", "skos")
 _FIRST = """
 SELECT ?actor ?other WHERE {
@@ -39,13 +40,13 @@ _USED = "SELECT ?term WHERE { %s } GROUP BY ?term ORDER BY DESC(COUNT(*)) ?term"
 
 
 def blank_page(request: Request) -> str:
-    """Return the page with an example."""
+    """Return the editor page with an example query."""
     declared = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in _DECLARED)
     return page(request, declared + _FIRST.strip())
 
 
 def result_page(request: Request, result: Result, offers: Sequence[str]) -> str:
-    """Return the page with a query and its result; `offers` are the formats to download."""
+    """Return the page with a query and its result; `offers` are the formats for download."""
     context: dict[str, Any] = {"truth": None, "header": (), "rows": ()}
     if isinstance(result, QueryBoolean):
         context["truth"] = bool(result)
@@ -61,7 +62,7 @@ def result_page(request: Request, result: Result, offers: Sequence[str]) -> str:
 
 
 def terms(graph: "Graph", request: Request) -> Response:
-    """Return the terms to complete in a query: classes and properties by their use, and names."""
+    """Return the terms for autocompletion: classes and properties by frequency, then names."""
     kinds: dict[str, str] = {}
     for kind, pattern in _TERMS.items():
         for (term,) in solutions(graph.sparql(_USED % pattern)):
@@ -81,13 +82,13 @@ def terms(graph: "Graph", request: Request) -> Response:
 
 
 def page(request: Request, text: str, **values: Any) -> str:
-    """Return the page with a query, and its `result` or the `problem` with it."""
+    """Return the page with a query, and with its `result` or its `problem`."""
     context = {"result": None, "problem": None, "formats": {}, **values}
     return render_template("editor.html", request=request, title="SPARQL", text=text, **context)
 
 
 def _cell(term: Term | None) -> tuple[str, str]:
-    """Return a term in the table as its text and its link."""
+    """Return the text and the link of a term in the result table."""
     text, href = visible(cell(term)), ""
     if isinstance(term, NamedNode) and term.value.startswith(("http://", "https://")):
         href = term.value

@@ -1,6 +1,6 @@
-"""HTML pages from templates, which escape all values.
+"""Render HTML pages from templates, in which all values are escaped.
 
-Pages need no script, and run none but those in `static/`.
+Pages work without JavaScript, and only run scripts from `static/`.
 """
 
 import os
@@ -22,7 +22,7 @@ from realpolitik.version import __version__
 
 __all__ = ["CONTENT_SECURITY_POLICY", "link", "render_template"]
 
-_STYLE = b64encode(sha256(STYLE.encode()).digest()).decode()  # of pictures
+_STYLE = b64encode(sha256(STYLE.encode()).digest()).decode()  # the style sheet of pictures
 CONTENT_SECURITY_POLICY = (
     f"default-src 'none'; script-src 'self'; style-src 'self' 'sha256-{_STYLE}'; "
     "img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -31,16 +31,16 @@ CONTENT_SECURITY_POLICY = (
 
 
 def render_template(template: str, **context: Any) -> str:
-    """Return a page; `context` has the values in the template.
+    """Return a page; `context` holds the values for the template.
 
-    Invisible characters are escaped, but not in a query that is edited.
+    Invisible characters are escaped, except in the SPARQL editor.
     """
     page = _TEMPLATES[template].render(**context)
     return page if template == "editor.html" else visible(page)
 
 
 def link(kind: str, target: Any) -> str:
-    """Return the address of a thing, claim or source by its IRI, or of a suggested question."""
+    """Return the URL of an entity, claim or source, given its IRI, or of a suggested question."""
     if kind != "question":
         path = {"claim": "claims", "source": "sources"}.get(kind, "about")
         return of_term(target) if target.startswith(RP) else of_thing(path, target)
@@ -51,7 +51,7 @@ def link(kind: str, target: Any) -> str:
 
 
 def _formats(links: Mapping[str, str]) -> dict[str, str]:
-    """Return the addresses of other formats, by their name for people."""
+    """Return the URLs of other formats, keyed by their display name."""
     return {f.title: links[f.media_type] for f in FORMATS.values() if f.media_type in links}
 
 

@@ -1,4 +1,4 @@
-"""Views: the content of each address, as a page and in other formats."""
+"""Views: the content of each resource, as an HTML page and in other formats."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -90,14 +90,14 @@ _FACTS = """SELECT ?place ?fact ?value ?label WHERE {
 } ORDER BY ?place ?label ?value"""
 
 Formats = dict[str, Callable[[], str | bytes]]
-"""For each media type the function that writes it."""
+"""The function that produces each media type."""
 
 
 class Representations(NamedTuple):
     """The result of a view: the template of its page with its values, and its other formats.
 
-    `base` has the path and the parameters of the canonical address, `around` the addresses of the
-    previous and the next part.
+    `base` is the path and the parameters of the canonical URL. `around` holds the URLs of the
+    previous and next parts.
     """
 
     title: str
@@ -109,13 +109,13 @@ class Representations(NamedTuple):
 
 
 def home(graph: "Graph", request: Request) -> Representations:
-    """Return the first page: popular questions, pictures and sources."""
+    """Return the home page, with popular questions, pictures and sources."""
     context = {"themes": _themes(graph), "sources": graph.sources}
     return Representations("", "home.html", context, {}, ("/", ()))
 
 
 def ask(graph: "Graph", request: Request) -> Representations:
-    """Answer a question in English, or a saved one by its slug."""
+    """Answer a question in English, or a saved question given by its slug."""
     return _answered(
         graph, request, graph.ask(question_text(request.get("q")), **values_of(request))
     )
@@ -136,7 +136,7 @@ def question(graph: "Graph", request: Request) -> Representations:
 
 
 def about(graph: "Graph", request: Request) -> Representations:
-    """Return all claims about a thing."""
+    """Return all claims about an entity."""
     values = {**values_of(request), "thing": [request.name]}
     answer = graph.ask("about", **values)
     iri = graph.names.resolve(request.name, "owl:Thing").value
@@ -150,9 +150,9 @@ def _answered(
     searched = request.path == "/search"
     offset, limit = parse_span(request, most if request.media == HTML or searched else None)
     answer, base = whole.part(offset, limit), answer_base(whole, request)
-    # A search finds as many claims as it is asked for: there may be more.
+    # A search finds only as many claims as requested, so there may be more.
     further = limit if searched and whole.total == offset + (limit or 0) else 0
-    # A page is short until a part of the answer is requested, which it shows with every claim.
+    # A page is abridged unless a part of the answer is requested; then it has all claims.
     short = request.media == HTML and not {"limit", "offset"} & dict(request.params).keys()
     around = {} if short else neighbours(base, offset, limit, whole.total + (further or 0))
     formats = {**_answer_formats(graph, answer, [thing] if thing else [])}
@@ -183,7 +183,7 @@ def _answered(
 
 
 def _answer_formats(graph: "Graph", answer: Answer, things: Sequence[str] = ()) -> Formats:
-    """Return the formats that all answers have."""
+    """Return the formats in which every answer is available."""
     formats: Formats = {
         FORMATS[name].media_type: partial(render, answer, name, long=True) for name in _TEXTS
     }
@@ -193,7 +193,7 @@ def _answer_formats(graph: "Graph", answer: Answer, things: Sequence[str] = ()) 
 
 
 def _rdf_formats(graph: "Graph", claims: Iterable[str], things: Iterable[str]) -> Formats:
-    """Return the RDF formats of claims, with their situations and passages, and of things."""
+    """Return the RDF formats of claims (with situations and passages) and of other entities."""
 
     def triples() -> list[Triple]:
         lists = (" ".join(f"<{iri}>" for iri in sorted(iris)) for iris in (claims, things))
@@ -216,7 +216,7 @@ def questions(graph: "Graph", request: Request) -> Representations:
 
 
 def _themes(graph: "Graph") -> dict[str, list[tuple[Question, str, str]]]:
-    """Return the saved questions by theme, each with its default wording and its address."""
+    """Return the saved questions by theme, each with its default wording and its URL."""
     nodes = [node for q in load_all() for node in q.defaults.values() if node]
     running = {iri: running for iri, (_, running) in graph.names.labels(nodes).items()}
 
@@ -257,9 +257,9 @@ def sources(graph: "Graph", request: Request) -> Representations:
 def _sentences(
     graph: "Graph", source: str, warrants: Iterable[Warrant]
 ) -> Iterator[dict[str, Any]]:
-    """Yield the sentences of a source, each with its warrants.
+    """Yield the sentences of a source, each with its warrants (its claims, with evidence).
 
-    The text is None if it is not held. The reason explains a sentence without claims.
+    The text is None if it is not available. The reason explains why a sentence has no claims.
     """
     claims: dict[tuple[int, int], dict[str, Warrant]] = {}
     for w in warrants:
@@ -314,7 +314,7 @@ def claim(graph: "Graph", request: Request) -> Representations:
 
 
 def thing(graph: "Graph", request: Request) -> RedirectResponse:
-    """Redirect from the identifier of a thing to its description (303).
+    """Redirect from the identifier of an entity to its page (303).
 
     Raises UnknownName for a name that is not an identifier.
     """
@@ -325,13 +325,13 @@ def thing(graph: "Graph", request: Request) -> RedirectResponse:
     kinds = {"claims": "rp:Claim", "sources": "rp:Source"}
     kind = next((k for k, of in kinds.items() if graph.names.by_slug(iri, of)), "about")
     where, sentence = of_thing(kind, iri), on_sentence(iri)
-    if sentence and kind == "about":  # the sentence itself, or a span of it
+    if sentence and kind == "about":  # a sentence, or a span in it
         where = of_sentence(sentence.source, sentence.paragraph, sentence.sentence)
     return RedirectResponse(where, 303)
 
 
 def picture(graph: "Graph", request: Request) -> Representations:
-    """Draw the answer to a question, with the filters of the request."""
+    """Draw the answer to a question as a picture, with the filters in the request."""
     name = request.path.rpartition("/")[2]
     values = values_of(request)
     for key in values.keys() - FILTERS:
@@ -355,7 +355,7 @@ def picture(graph: "Graph", request: Request) -> Representations:
 
 
 def _facts(graph: "Graph", iri: str) -> dict[str, list[tuple[str, str]]]:
-    """Return common knowledge about a thing: for each property labels or days, with their IRIs."""
+    """Return facts about an entity: for each property, labels or dates with their IRIs."""
     found: dict[str, list[tuple[str, str]]] = {}
     for _, fact, value, label in solutions(graph.sparql(_FACTS % NamedNode(iri))):
         if isinstance(value, Literal):
@@ -367,5 +367,5 @@ def _facts(graph: "Graph", iri: str) -> dict[str, list[tuple[str, str]]]:
 
 
 def _named(graph: "Graph", iri: str) -> Entry | None:
-    """Return the name of a thing and its kind, if it is in a list of names."""
+    """Return the entry for an entity in the lists of names, or None."""
     return next((n for kind in KINDS for n in graph.names.entries(kind) if n.iri == iri), None)

@@ -1,4 +1,4 @@
-"""The ontology at its address: each term with its definition, and the whole as RDF."""
+"""The page of the ontology, with each term and its definition, and the ontology as RDF."""
 
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["VOCABULARY", "vocabulary"]
 
 VOCABULARY = tuple(EXTENSIONS[end] for end in ("ttl", "html", "jsonld"))
-"""The media types of the ontology; the first is for clients that accept any."""
+"""The media types of the ontology; clients that accept any type get the first."""
 
 _HEADER = {
     "title": "dcterms:title",
@@ -34,7 +34,7 @@ _NOT_SHOWN = ("rdfs:label", "skos:prefLabel", "skos:definition", "rdfs:isDefined
 
 
 class Term(NamedTuple):
-    """A term: its name, label and definition, and values by property, each a text and a link."""
+    """A term, with its values by property; each value has a text and a link."""
 
     name: str
     label: str
@@ -43,7 +43,7 @@ class Term(NamedTuple):
 
 
 Section = tuple[str, str, str, list[Term]]
-"""The name of a section, its heading, its text and its terms."""
+"""The identifier, heading, introduction and terms of a section."""
 
 
 def vocabulary(graph: "Graph", request: Request) -> Representations:
@@ -51,7 +51,7 @@ def vocabulary(graph: "Graph", request: Request) -> Representations:
     triples = [q.triple for path in ontology_files() for q in parse(read(path), RdfFormat.TURTLE)]
     lookup = Lookup(triples)
     formats: Formats = {
-        # People read the files: a serializer would unroll their lists.
+        # People read the Turtle files, and a serializer would unroll their RDF lists.
         EXTENSIONS["ttl"]: lambda: "\n".join(map(read, ontology_files())),
         EXTENSIONS["jsonld"]: partial(jsonld, triples),
     }
@@ -64,7 +64,7 @@ def vocabulary(graph: "Graph", request: Request) -> Representations:
 
 
 def _sections(lookup: Lookup, triples: Iterable[Triple]) -> Iterator[Section]:
-    """Yield classes, properties, and the concepts of each scheme, in the order of the files."""
+    """Yield sections of classes, properties, and the concepts of each scheme, in file order."""
     ours = by_key(
         (t.subject, (t.predicate, t.object))
         for t in triples

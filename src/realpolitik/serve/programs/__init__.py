@@ -1,1 +1,1 @@
-"""What programs speak: the SPARQL Protocol, the description of the service, tools of agents."""
+"""Interfaces for programs: the SPARQL Protocol, OpenAPI, and the tools for agents."""

@@ -1,4 +1,4 @@
-"""The description of the service for programs (OpenAPI 3.1), from its resources."""
+"""The OpenAPI 3.1 description of the service, generated from its resources."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ _IRIS: Json = {"type": "array", "items": {"type": "string", "format": "iri"}}
 _PARAMETERS: dict[str, tuple[str, Json]] = {
     "q": ("A question or a text.", {**_TEXT, "pattern": r"\S", "maxLength": LONGEST_QUESTION}),
     "values": (
-        "The values of a question by parameter; /questions lists the parameters.",
+        "The values of a question's parameters; /questions lists the parameters.",
         {"type": "object", "additionalProperties": _TEXT},
     ),
     "limit": ("The maximum number of findings.", _NUMBER),
@@ -51,7 +51,7 @@ def openapi(resources: "Mapping[str, Resource]") -> Json:
         "info": {
             "title": "realpolitik",
             "version": __version__,
-            "summary": "Positions of actors in world politics, with the sentences they rest on.",
+            "summary": "Claims about world politics, with the sentences that support them.",
             "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
         },
         "paths": paths,
@@ -60,7 +60,7 @@ def openapi(resources: "Mapping[str, Resource]") -> Json:
 
 
 def _operations(path: str, resource: "Resource") -> Json:
-    """Return the operations of a resource by method."""
+    """Return the operations of a resource, keyed by HTTP method."""
     parameters = {each["name"]: each for each in _parts(path)}
     for name in resource.parameters:
         for each in _filters() if name == "filters" else [_parameter(name, *_PARAMETERS[name])]:
@@ -69,7 +69,7 @@ def _operations(path: str, resource: "Resource") -> Json:
     success: Json = {"200": {"description": "Success.", "content": content}}
     if not content:
         headers = {"Location": {"schema": _TEXT}}
-        success = {"303": {"description": "The address to go to.", "headers": headers}}
+        success = {"303": {"description": "The URL to redirect to.", "headers": headers}}
     get: Json = {
         "summary": resource.summary,
         "operationId": re.sub(r"\W+", "-", path).strip("-") or "home",
@@ -104,7 +104,7 @@ def _parts(path: str) -> Iterator[Json]:
 
 def _filters() -> Iterator[Json]:
     for key, kind in FILTERS.items():
-        text = f"Filter by a name, slug or IRI of the class {kind}; repeat it to allow others."
+        text = f"A name, slug or IRI of class {kind} to filter by; repeat it to allow several."
         schema: Json = {"type": "array", "items": _TEXT}
         if kind == "xsd:gYear":
             text, schema = "A year, such as 2016.", {**_TEXT, "pattern": "^([0-9]{4}|any|)$"}

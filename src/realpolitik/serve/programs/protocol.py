@@ -1,7 +1,7 @@
-"""The SPARQL 1.1 Protocol for queries, and the reading half of the Graph Store Protocol.
+"""The SPARQL 1.1 Protocol for queries, and the read operations of the Graph Store Protocol.
 
 Nothing is fetched: updates, SERVICE and remote graphs are refused before a query is evaluated. A
-graph that the protocol's parameters name, but that is not held, is empty.
+graph that is named in the protocol's parameters, but is not in the store, is empty.
 """
 
 from itertools import pairwise
@@ -34,31 +34,31 @@ __all__ = [
 ]
 
 BODIES = {FORM: "", "application/sparql-query": "query", "application/sparql-update": "update"}
-"""The content types of a POST, and the parameter that each body is, except for a form."""
+"""The content types of a POST, each with the parameter that its body holds (except forms)."""
 
 _KINDS = {QuerySolutions: "rows", QueryBoolean: "boolean", QueryTriples: "triples"}
-# The formats of each kind of result by media type, that of the specification first.
+# The formats of each kind of result, by media type; the standard media type is first.
 _FORMATS = {
     kind: {media: form for form in formats_of(name) for media in reversed(form.media_types)}
     for kind, name in _KINDS.items()
 }
 TRIPLES = tuple(media for media in _FORMATS[QueryTriples] if media != HTML)
-"""The media types of triples."""
+"""The media types for triples."""
 RESULTS = tuple(dict.fromkeys(media for formats in _FORMATS.values() for media in formats))
-"""The media types of all results."""
+"""The media types for all kinds of query results."""
 
 _EXPORTS = {form.media_type: form.name for form in formats_of("graph") if form.iri}
 GRAPHS = tuple(_EXPORTS)
-"""The media types of the whole graph."""
+"""The media types for the whole graph."""
 
-_MOST = 50_000_000  # bytes of a result; some 200,000 rows
-_VOLATILE = {"NOW", "RAND", "UUID", "STRUUID"}  # functions with another value each time
+_MOST = 50_000_000  # maximum bytes of a result: about 200,000 rows
+_VOLATILE = {"NOW", "RAND", "UUID", "STRUUID"}  # functions whose value changes each time
 
 
 def sparql(graph: "Graph", request: Request) -> Response:
-    """Return the result of a query; without a query, the service description.
+    """Return the result of a query, or the service description if there is no query.
 
-    A browser gets the editor, with the result in it.
+    A browser gets the editor page, which shows the result.
     """
     scope = Scope(
         _graphs(request, "default-graph-uri"),
@@ -74,7 +74,7 @@ def sparql(graph: "Graph", request: Request) -> Response:
         raise Refused("update", "the graph is read-only here")
     queries = request.all("query")
     if len(queries) != 1:
-        raise Malformed("the request", None, None, f"send one query; it has {len(queries)}")
+        raise Malformed("the request", None, None, f"it has {len(queries)} queries; send one")
     if not (scope.default or scope.named):
         refuse_remote(queries[0])
     result = graph.sparql(queries[0], scope=scope if any(scope) else None)
@@ -99,12 +99,12 @@ def sparql(graph: "Graph", request: Request) -> Response:
 def graph_store(graph: "Graph", request: Request) -> Response:
     """Return the whole graph: the default graph of the Graph Store Protocol, section 5.2."""
     if "graph" in dict(request.params):
-        raise ProblemError("not-found", "Only the default graph is here.")
+        raise ProblemError("not-found", "Only the default graph is available.")
     return Response(graph.export(_EXPORTS[request.media]), media_type=request.media)
 
 
 def void(graph: "Graph", request: Request) -> Response:
-    """Return the description of the graph and the service: VoID, DCAT, SPARQL."""
+    """Return a description of the graph and the service in VoID, DCAT and SPARQL terms."""
     media = negotiate(request.accept, TRIPLES)
     if media is None:
         raise ProblemError("not-acceptable", offers=TRIPLES)
@@ -113,16 +113,16 @@ def void(graph: "Graph", request: Request) -> Response:
 
 
 def _graphs(request: Request, name: str) -> tuple[NamedNode, ...]:
-    """Return the graphs that a parameter names; raise Malformed for an invalid IRI."""
+    """Return the graphs named in a parameter; raise Malformed for an invalid IRI."""
     try:
         return tuple(map(NamedNode, request.all(name)))
     except ValueError:
-        raise Malformed(name, None, None, "the name of a graph is an absolute IRI") from None
+        raise Malformed(name, None, None, "the name of a graph must be an absolute IRI") from None
 
 
 def refuse_remote(text: str) -> None:
-    """Raise Refused for a graph after FROM or FROM NAMED: some stores would fetch it."""
+    """Raise Refused if a query has FROM or FROM NAMED: some stores would fetch that graph."""
     words = [t for t in tokens(text) if not (t.kind == "word" and t.text.upper() == "NAMED")]
     for word, name in pairwise(words):
         if word.kind == "word" and word.text.upper() == "FROM" and name.kind in ("iri", "name"):
-            raise Refused(f"FROM {name.text}", "unknown graph, and none is fetched")
+            raise Refused(f"FROM {name.text}", "unknown graph, and none is fetched; omit it")

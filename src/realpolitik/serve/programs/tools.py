@@ -1,8 +1,8 @@
-"""The tools for agents, whose results are texts within a budget of tokens.
+"""The tools for agents; each returns text of a limited number of tokens.
 
-The first line is the outcome: `result: answered`, `denied`, `nearest` or `silent` of a question,
-`done` of other requests. An invalid request and a timeout have outcomes of their own: they do not
-mean that nothing is claimed.
+The first line is the outcome: `result: answered`, `denied`, `nearest` or `silent` for a question,
+`done` for other requests. Invalid requests and timeouts have outcomes of their own, since they do
+not mean that nothing is claimed.
 """
 
 import re
@@ -31,28 +31,28 @@ if TYPE_CHECKING:
 __all__ = ["BUDGET", "PREFIX", "TOOLS", "run"]
 
 BUDGET = 1_500
-"""The maximum number of tokens of a result."""
+"""The maximum number of tokens in a result."""
 
 PREFIX = "agents/"
-"""The route of each tool begins with it; it is no address."""
+"""The prefix of the route of each tool, which is not a URL path."""
 
-_CHARACTERS = 4  # of a token, roughly, in English
-_ROOM = BUDGET * _CHARACTERS - 200  # characters, besides the first line and the last
-_WIDE = 100_000  # columns of a table: no line is wrapped
-_SENTENCES = 30  # that a search finds
+_CHARACTERS = 4  # average length of an English token
+_ROOM = BUDGET * _CHARACTERS - 200  # characters between the first line and the last
+_WIDE = 100_000  # width of a table, in characters: no line is wrapped
+_SENTENCES = 30  # maximum number that a search finds
 _ROWS = 5_000
 _VALUE = re.compile(r"""(?<!\S)'(\w+)=([^']*)'|(?<!\S)(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
 
 Outcome = tuple[str, list[str]]
-"""The outcome of a tool, and its lines."""
+"""The outcome of a tool, and the lines of its result."""
 
 
 def run(graph: "Graph", request: Request) -> Response:
-    """Return the result of a tool; the parameters of the request are its arguments."""
+    """Run a tool with the parameters of a request as arguments, and return its result."""
     try:
         start = request.get("start", "1")
         if not start.isdecimal() or int(start[:9]) < 1:
-            raise Refused("start", "give the number of a line, from 1")
+            raise Refused("start", "it must be a line number, 1 or higher")
         outcome, lines = TOOLS[request.route.removeprefix(PREFIX)](graph, request)
         text = _part([f"result: {outcome}", *lines], int(start[:9]))
     except Exceeded as error:
@@ -69,10 +69,10 @@ def _failed(result: str, why: str) -> Response:
 
 
 def _part(whole: list[str], start: int) -> str:
-    """Return the first line, as many lines from a start as fit, and how to get the rest."""
+    """Return the first line, the lines from `start` on that fit, and how to get the rest."""
     part, lines, room = whole[:1], whole[1:], _ROOM
     if start > len(lines) > 0:
-        return f"{part[0]}\n[start={start} is after the last of {len(lines)} lines]\n"
+        return f"{part[0]}\n[start={start} is past the end: there are {len(lines)} lines]\n"
     for line in lines[start - 1 :]:
         if len(line) > room and len(part) > 1:
             break
@@ -85,14 +85,14 @@ def _part(whole: list[str], start: int) -> str:
 
 
 def _for_agents(text: str) -> str:
-    """Return a text about commands as one about tools."""
+    """Replace mentions of commands in a text with the corresponding tools."""
     text = text.replace("--long.", "long=true.")
     text = re.sub(r"\brealpolitik (?:names (?=\w)|(?=questions\b))", "show ", text)
     return re.sub(rf"\brealpolitik (?=(?:{'|'.join(TOOLS)})\b)", "", text)
 
 
 def _parsed(request: Request) -> tuple[str, dict[str, list[str]]]:
-    """Return the words of a question, and the values among them, written as NAME=VALUE."""
+    """Split a question into its words and its values, which are written as NAME=VALUE."""
     text = question_text(request.get("text"))
     pairs = []
     for found in _VALUE.finditer(text):
@@ -144,7 +144,7 @@ def _sparql(graph: "Graph", request: Request) -> Outcome:
     result = graph.sparql(request.get("text"))
     form = "turtle" if isinstance(result, QueryTriples) else "csv"
     lines = results_text(result, form, 0, _ROWS).split("\n")[:-1]
-    found = len(lines) > isinstance(result, QuerySolutions)  # whose first line is the header
+    found = len(lines) > isinstance(result, QuerySolutions)  # its first line is the header
     return ("answered" if found else "silent"), lines
 
 
@@ -160,4 +160,4 @@ TOOLS: dict[str, Callable[["Graph", Request], Outcome]] = {
     "why": _why,
     "sparql": _sparql,
 }
-"""The tools by name."""
+"""The tools, keyed by name."""
