@@ -29,7 +29,7 @@ def test_text_with_another_checksum_is_refused_or_ignored_beside_the_records(
 ) -> None:
     other = tmp_path / "other.txt"
     other.write_text((MINI / "book.txt").read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    with pytest.raises(Refused, match="checksum"):
+    with pytest.raises(Refused, match="SHA-256"):
         quotable(mini_store, [str(other)])
     for module in ("files", "answer.sources"):
         monkeypatch.setattr(f"realpolitik.{module}.seed_texts", lambda: [str(other)])
