@@ -132,11 +132,14 @@ def _result(answer: Answer, query: str) -> Result:
     if head and head[1].count(b",") > _MOST_COLUMNS:  # Oxigraph's time grows with their square
         raise ValueError(f"it has more than {_MOST_COLUMNS} columns")
     result = parse_query_results(body, QueryResultsFormat.JSON)
-    if isinstance(result, QuerySolutions) == (query_form(query) == "ASK"):
-        raise ValueError("rows instead of a boolean, or the reverse")
-    if isinstance(result, QuerySolutions):
-        for _ in result:
-            pass  # rows are parsed one by one; this checks them all
+    try:
+        if isinstance(result, QuerySolutions) == (query_form(query) == "ASK"):
+            raise ValueError("rows instead of a boolean, or the reverse")
+        if isinstance(result, QuerySolutions):
+            for _ in result:
+                pass  # rows are parsed one by one; this checks them all
+    finally:
+        del result  # an error that kept it could be freed in another thread, where it must not be
     return parse_query_results(body, QueryResultsFormat.JSON)
 
 
