@@ -107,7 +107,7 @@ def test_tab_completes_commands_options_and_files(tmp_path: Path) -> None:
         ("seach alignments", 'no command is called "seach"; did you mean search?'),
         ("--frobnicate", 'no command is called "--frobnicate"; realpolitik --help lists all'),
         ("ask", "required: QUESTION"),
-        ("ask actor=China", "ask: give a question; realpolitik questions lists the saved ones"),
+        ("ask actor=China", "ask: give a question; `realpolitik questions` lists the saved ones"),
         ("ask alignment a=Iran", 'no saved question is called "alignment"; did you mean align'),
         ("ask alignments a=Chna", 'no actor is called "Chna"; did you mean China'),
         ("ask alignments -f yaml", "invalid choice: 'yaml'"),

@@ -53,7 +53,7 @@ def requirements() -> Mapping[str, str]:
     """Return the requirement of each rule, with advice, by the name of the rule.
 
     >>> requirements()["byte-order-mark"]
-    'A file has no byte order mark. Save it as UTF-8 without one.'
+    'A file must not begin with a byte order mark. Save it as plain UTF-8.'
     """
     return {**shapes.messages(), **violations.summaries(), **REQUIREMENTS}
 

@@ -1,4 +1,4 @@
-"""The files that are checked, the data that they refer to, and the places of triples."""
+"""The checked files, the data that they refer to, and where each triple is written."""
 
 import os
 from collections.abc import Collection, Iterator, Sequence

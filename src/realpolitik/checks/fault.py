@@ -11,71 +11,76 @@ __all__ += ["new_fault"]
 ERROR, WARNING = "error", "warning"
 
 REQUIREMENTS = {
-    "unreadable": "A file can be read. Change its permissions, or remove it.",
-    "encoding": "A file is in UTF-8. Save it as UTF-8.",
-    "control-character": "A file has no control characters except tabs and line ends, no invisible "
-    "characters, and none that change the direction of text. Remove them.",
-    "byte-order-mark": "A file has no byte order mark. Save it as UTF-8 without one.",
-    "line-ends": "Lines end in LF. Save the file with LF line ends, as on Linux and macOS.",
-    "not-nfc": "A letter with an accent is one character (Unicode NFC), so that equal names are "
-    "equal. Save the file in Unicode NFC.",
-    "not-turtle": "A file is Turtle, not HTML, RDF/XML or JSON. Get it as Turtle, or convert it.",
-    "syntax": "A file is valid Turtle. Correct the text at this place, or just before it.",
-    "namespace": "A prefix has exactly the namespace of the project. Correct the namespace.",
-    "newer-rdf": "A file is in RDF 1.1, which all tools can read. Use triples without triple terms "
-    "and without a text direction.",
-    "empty-file": "A file contains triples. Add some, or remove the file.",
-    "undefined-term": "A property, class, concept or datatype is defined by the ontology, or by a "
-    "vocabulary that it uses. Correct the spelling, or use a defined one.",
-    "undefined-node": "A resource that data refer to is described, with its class, in the project "
-    "or in the checked files. Correct the spelling, or describe the resource, with its class.",
-    "blank-node": "A claim, passage, situation or world entity has a name, so that other files, "
-    "answers and later changes can refer to it. Give it a name, such as id:….",
-    "described-twice": "A claim, passage, source or situation is described once, or each time in "
-    "the same way. Keep one description, or rename one of the two resources.",
-    "written-twice": "A description gives each value once. Remove the repetition, or write the "
+    "unreadable": "A file must be readable. Change its permissions, or remove it.",
+    "encoding": "A file must be in UTF-8. Save it as UTF-8.",
+    "control-character": "A file must have no control characters except tabs and line ends, no "
+    "invisible characters, and none that change the direction of text. Remove them.",
+    "byte-order-mark": "A file must not begin with a byte order mark. Save it as plain UTF-8.",
+    "line-ends": "Lines must end in LF. Save the file with LF line ends, as on Linux and macOS.",
+    "not-nfc": "A letter with an accent must be one character (Unicode NFC), so that equal names "
+    "are equal. Save the file in Unicode NFC.",
+    "not-turtle": "A file must be Turtle, not HTML, RDF/XML or JSON. Get it as Turtle, or convert "
+    "it.",
+    "syntax": "A file must be valid Turtle. Correct the text at this place, or just before it.",
+    "namespace": "A prefix must have exactly the namespace of the project. Correct the namespace.",
+    "newer-rdf": "A file must be in RDF 1.1, which all tools can read. Use triples without triple "
+    "terms and without a text direction.",
+    "empty-file": "A file should contain triples. Add some, or remove the file.",
+    "undefined-term": "A property, class, concept or datatype must be defined by the ontology, or "
+    "by a vocabulary that it uses. Correct the spelling, or use a defined one.",
+    "undefined-node": "A resource that data refer to must be described, with its class, in the "
+    "project or in the checked files. Correct the spelling, or describe the resource, with its "
+    "class.",
+    "blank-node": "A claim, passage, situation or world entity must have a name, so that other "
+    "files, answers and later changes can refer to it. Give it a name, such as id:….",
+    "described-twice": "A claim, passage, source or situation must be described once, or each time "
+    "in the same way. Keep one description, or rename one of the two resources.",
+    "written-twice": "A description must give each value once. Remove the repetition, or write the "
     "value that is meant.",
-    "text-differs": "The text of a source has the checksum in its record. Correct rp:sha256, or "
-    "use the text that was encoded.",
-    "text-length": "rp:length is the number of characters in the text of a source. Correct it.",
-    "offset-past-end": "A passage ends before the end of the text. Correct its offsets, or "
+    "text-differs": "The text of a source must have the checksum in its record. Correct rp:sha256, "
+    "or use the text that was encoded.",
+    "text-length": "rp:length must be the number of characters in the text of the source. Correct "
+    "it.",
+    "offset-past-end": "A passage must end before the end of the text. Correct its offsets, or "
     "rp:length.",
-    "passage-hash": "The checksum of a passage is that of its span of the text. Correct the "
+    "passage-hash": "The checksum of a passage must match its span of the text. Correct the "
     "offsets, or the checksum.",
-    "overlapping-sentences": "Sentences do not overlap and are in the order of the text. Correct "
-    "the offsets of one of the two, or their numbers.",
-    "passage-boundary": "A sentence begins and ends where a sentence of the text does, and a span "
-    "at word boundaries. Correct the offsets.",
-    "text-outside-sentences": "All words of the text are in a sentence. Describe the missing "
+    "overlapping-sentences": "Sentences must not overlap and must be in the order of the text. "
+    "Correct the offsets of one of the two, or their numbers.",
+    "passage-boundary": "A sentence must begin and end where a sentence of the text does, and a "
+    "span at word boundaries. Correct the offsets.",
+    "text-outside-sentences": "All words of the text must be in a sentence. Describe the missing "
     "sentence, with rp:carriesNoClaim if it makes no claim, or correct the offsets.",
-    "copied-words": "No text or comment in data has eight consecutive words of the source; a known "
-    "name counts as one. Use other words.",
-    "hedge-added": "A claim is less than certain only if its sentence has a hedge. Use rp:certain, "
-    "or rp:unspecified if the words do not show how certain it is; or add the word to the "
-    "skos:hiddenLabel of the certainty.",
-    "hedge-lost": "A hedge makes a claim less than certain. Use rp:probable or rp:possible; ignore "
-    "this if the hedge weakens something else.",
-    "unclaimed-words": "Claims cover all words of a sentence. Add a claim about these words, or "
-    "use the whole sentence as the evidence of a claim.",
-    "garbled-text": "All letters of a word are from one alphabet, and no text is UTF-8 that was "
-    "decoded with another encoding. Type it again, and save the file as UTF-8.",
-    "placeholder": "A text is not a placeholder, such as TODO. Write the text.",
-    "doubled-word": "No word is written twice in a row. Remove one of the two.",
-    "unknown-name": "A name in a gloss occurs in a label, alias or title, and a text refers only "
-    "to described resources and sentences (p2s1). Correct the name, or describe what it names.",
-    "negated-label": "The label of a situation is a positive statement, which claims affirm or "
-    "deny. Reword the label, and let the claim deny it.",
-    "name-mismatch": "A label names the resources in the roles of its situation, event or issue, "
-    "and the holder first. Correct the role, or the label.",
-    "polarity-mismatch": "A gloss negates the label of its situation if the claim denies it, and "
-    "does not if the claim affirms it. Correct rp:affirms or rp:denies, or the gloss.",
-    "twin-situations": "No two situations have the same class and the same roles. Keep one and let "
-    "every claim and situation refer to it, or add the role that distinguishes them.",
-    "inconsistent": "Data agree with the axioms of the ontology. Correct one of the statements "
-    "that contradict each other.",
-    "reasoners-differ": "The rules of the axioms and owlrl infer the same triples. Correct the "
-    "axiom, or report a bug in the rules.",
+    "copied-words": "No text or comment in data may have eight consecutive words of the source; a "
+    "known name counts as one. Use other words.",
+    "hedge-added": "A claim may be less than certain only if its sentence has a hedge. Use "
+    "rp:certain, or rp:unspecified if the words do not show how certain it is; or add the word to "
+    "the skos:hiddenLabel of the certainty.",
+    "hedge-lost": "A claim on a hedged sentence must be less than certain. Use rp:probable or "
+    "rp:possible; ignore this if the hedge weakens something else.",
+    "unclaimed-words": "Claims should cover all words of a sentence. Add a claim about these "
+    "words, or use the whole sentence as the evidence of a claim.",
+    "garbled-text": "All letters of a word must be from one alphabet, and no text may be UTF-8 "
+    "that was decoded with another encoding. Type it again, and save the file as UTF-8.",
+    "placeholder": "A text must not be a placeholder, such as TODO. Write the text.",
+    "doubled-word": "No word may be written twice in a row. Remove one of the two.",
+    "unknown-name": "A name in a gloss should occur in a label, alias or title, and a text must "
+    "refer only to described resources and sentences (p2s1). Correct the name, or describe what it "
+    "names.",
+    "negated-label": "The label of a situation should be a positive statement, which claims affirm "
+    "or deny. Reword the label, and let the claim deny it.",
+    "name-mismatch": "A label should name the resources in the roles of its situation, event or "
+    "issue, and the holder first. Correct the role, or the label.",
+    "polarity-mismatch": "A gloss should negate the label of its situation if, and only if, the "
+    "claim denies it. Correct rp:affirms or rp:denies, or the gloss.",
+    "twin-situations": "No two situations may have the same class and the same roles. Keep one and "
+    "let every claim and situation refer to it, or add the role that distinguishes them.",
+    "inconsistent": "Data must agree with the axioms of the ontology. Correct one of the "
+    "statements that contradict each other.",
+    "reasoners-differ": "The rules of the axioms and owlrl must infer the same triples. Correct "
+    "the axiom, or report a bug in the rules.",
 }
+
 """The rules that are neither queries nor shapes: first the requirement, then the advice."""
 _WARNINGS = {"byte-order-mark", "empty-file", "line-ends", "not-nfc", "unknown-name"}
 _WARNINGS |= {"negated-label", "name-mismatch", "polarity-mismatch"}

@@ -70,7 +70,7 @@ def _ask(options: Namespace) -> Outcome:
 
     question, values = _split_values(options.words)
     if not question:
-        raise Refused("ask", "give a question; realpolitik questions lists the saved ones")
+        raise Refused("ask", "give a question; `realpolitik questions` lists the saved ones")
     graph = open_graph(options)
     answer = graph.ask(question, **values)
     if options.without:

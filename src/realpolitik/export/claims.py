@@ -46,7 +46,7 @@ COLUMNS = {
     "supports": "the claims that it supports",
     "disputes": "the claims that it disputes",
     "qualifies": "the claims that it qualifies",
-    "derivedFrom": "the claim that it only repeats",
+    "derivedFrom": "the claim of another source that this claim merely repeats",
     "revisionOf": "the claims that it replaces",
     "withdrawn": "the retraction or later claim that withdraws it (only with --retracted)",
 }

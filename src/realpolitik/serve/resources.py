@@ -94,7 +94,7 @@ RESOURCES = {
     "/sources/{slug}": Resource(views.source, _formats("answer"), "Return a source"),
     "/claims/{slug}": Resource(views.claim, _formats("answer"), "Return a claim"),
     "/names": Resource(views.names, _LIST, "List all names"),
-    "/names/{kind}": Resource(views.names, _LIST, "List the names of a kind"),
+    "/names/{kind}": Resource(views.names, _LIST, "List all names of a given kind"),
     **{
         f"/draw/{name}": Resource(
             views.picture,

@@ -208,7 +208,7 @@ def _text(
 
 
 def _qualified(item: Finding, running: Mapping[str, str]) -> str:
-    """Return what qualifies a finding in a clause: its claimants, certainty and tense."""
+    """Return the qualifiers of a finding for a clause: its claimants, certainty and tense."""
     if item.status == "contested":
         return _sides(item, running)
     if item.premises or not item.warrants:

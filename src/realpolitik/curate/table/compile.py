@@ -128,7 +128,7 @@ def texts_of(facts: Lookup, paths: Sequence[str]) -> dict[str, str]:
 
 
 def _versions_of(rows: Sequence[Row], files: Mapping[str, Sequence[Triple]]) -> set[str]:
-    """Return the files that have a claim with the name or the gloss of one in the table."""
+    """Return the files with a claim whose name or gloss is also in the table."""
     gloss, said = expand("rp:gloss"), set[str]()
     for row in rows:
         said.update(claim.removeprefix("id:") for claim in row.values("claim"))
