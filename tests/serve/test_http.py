@@ -98,10 +98,15 @@ def test_no_other_site_may_read_a_private_graph(graph: Graph) -> None:
     assert asyncio.run(statuses()) == [200, 204] * 3 + [421] * 4
 
 
-def test_a_request_with_two_lengths_is_refused(served: Service) -> None:
-    headers = {"Content-Length": "3", "Transfer-Encoding": "chunked"}
-    reply = served("POST", "/sparql", headers=headers)
-    assert (reply.status_code, reply.headers["connection"]) == (400, "close")
+@pytest.mark.parametrize("path", ["/sparql", "/nothing"])
+def test_a_body_in_chunks_is_refused(served: Service, path: str) -> None:
+    reply = served("POST", path, headers={"Transfer-Encoding": "chunked"})
+    assert (reply.status_code, reply.headers["connection"]) == (411, "close")
+
+
+def test_many_short_headers_are_too_large(served: Service) -> None:
+    headers = [(f"x{number}", "") for number in range(2_500)]
+    assert served("GET", "/questions", headers=headers).status_code == 431
 
 
 def test_a_file_extension_overrides_accept(served: Service) -> None:

@@ -50,6 +50,7 @@ Log = Callable[[str], None]
 
 _BACKLOG = 256  # connections that wait in the kernel for the server to accept them
 _HEADERS = 16_384  # maximum bytes of the headers of a request
+_CALL = 2**16  # bytes of the body of a call of an agent, which the SDK parses in the event loop
 _CACHE = 64 * 2**20  # maximum bytes of cached responses
 _PIECE = 2**16  # maximum bytes sent at once
 _LINES = 10_000  # maximum number of log lines that wait to be written
@@ -262,12 +263,12 @@ class _Outermost:
 
     def _problem(self, headers: list[tuple[bytes, bytes]]) -> ProblemError | None:
         """Return the problem for which a request with these headers is rejected, or None."""
-        if sum(len(name) + len(value) for name, value in headers) > _HEADERS:
+        if sum(len(name) + len(value) + 4 for name, value in headers) > _HEADERS:
             return ProblemError("headers-too-large")
         found = dict(headers)
-        if b"content-length" in found and b"transfer-encoding" in found:  # RFC 9112, section 6.3
-            detail = "Send Content-Length or Transfer-Encoding, not both."
-            return ProblemError("malformed", detail, {"connection": "close"})
+        # Parsing chunks of a byte each would hold up the event loop (RFC 9112, section 7.1).
+        if b"transfer-encoding" in found:
+            return ProblemError("length-required", headers={"connection": "close"})
         # DNS rebinding: the domain name of another site may resolve to this address.
         if self._private and not _LOCAL.fullmatch(found.get(b"host", b"")):
             return ProblemError("host")
@@ -355,8 +356,10 @@ class _WholeBody:
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         client = client_of(scope)
-        with self._clients.place(client, "question"), self._clients.transfer(client, BODY):
-            whole: list[Message] = [{"type": "http.request", "body": await read_body(receive)}]
+        with self._clients.place(client, "question"), self._clients.transfer(client, _CALL):
+            whole: list[Message] = [
+                {"type": "http.request", "body": await read_body(receive, _CALL)}
+            ]
 
             async def receive_whole() -> "Message":
                 return whole.pop() if whole else await receive()

@@ -33,6 +33,7 @@ PROBLEMS = {
     "fault": ProblemType(500, "Internal error", "This is a bug; please report the address."),
     "host": ProblemType(421, "Unknown host", "This graph is private: use localhost as the host."),
     "headers-too-large": ProblemType(431, "The headers are too large", "Send fewer headers."),
+    "length-required": ProblemType(411, "No Content-Length", "Send Content-Length, not chunks."),
     "malformed": ProblemType(400, "Syntax error", "Parsing stopped at the line and column."),
     "method": ProblemType(405, "Method not allowed", "The Allow header lists the methods."),
     "not-acceptable": ProblemType(406, "No such format", "Accept one of the `offers`."),

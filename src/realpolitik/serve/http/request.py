@@ -143,15 +143,18 @@ def _content_type(header: str, allowed: Iterable[str]) -> str:
     return media
 
 
-async def read_body(receive: "Receive") -> bytes:
-    """Return the body of a request; raise ProblemError if it is too large or arrives too slowly."""
+async def read_body(receive: "Receive", most: int = BODY) -> bytes:
+    """Return the body of a request, of at most `most` bytes.
+
+    Raises ProblemError if it is too large or arrives too slowly.
+    """
     data = bytearray()
     try:
         async with asyncio.timeout(_SECONDS):
             while True:
                 message = await receive()
                 data += message.get("body", b"")
-                if len(data) > BODY:
+                if len(data) > most:
                     raise ProblemError("too-large")
                 if not message.get("more_body"):
                     return bytes(data)
