@@ -67,7 +67,8 @@ def test_a_query_ends_at_its_limit_and_the_next_is_answered(strict: Service) -> 
 
 @pytest.mark.slow
 def test_questions_do_not_wait_for_fifty_hostile_queries() -> None:
-    with service(realpolitik.open, size=2, seconds=2.0, megabytes=256) as served:
+    # On a quiet machine a question takes 0.1 s: the limits leave time for a busy one.
+    with service(realpolitik.open, size=2, seconds=4.0, megabytes=256) as served:
         asked = [f"/ask?q=alignments&a=china&since={year}" for year in range(1990, 2010)]
         warm = [
             ("GET", path, dict[str, Any]())
@@ -79,11 +80,11 @@ def test_questions_do_not_wait_for_fifty_hostile_queries() -> None:
         ordinary = [("GET", path, {"after": n / 10}) for n, path in enumerate(asked)]
         started = time.monotonic()
         replies = served.all([*hostile, *ordinary])
-        assert time.monotonic() - started < 10
+        assert time.monotonic() - started < 20
         assert {reply.status_code for reply in replies[:50]} <= {422, 429, 503}
         assert {reply.status_code for reply in replies[50:]} == {200}
         slowest = max(reply.elapsed.total_seconds() for reply in replies[50:])
-        assert slowest < 1  # benchmarks/hostile.py measures it
+        assert slowest < 2  # benchmarks/hostile.py measures it
         until = time.monotonic() + 10  # on a busy machine, the last may not be gone at once
         while memory() >= before + 20e6 and time.monotonic() < until:
             time.sleep(0.1)
