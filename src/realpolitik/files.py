@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import islice
 
 from realpolitik.errors import Malformed, Refused
 
@@ -33,7 +34,10 @@ __all__ = [
 # The beginning of an HTML, XML or RTF document.
 _MARKUP = r"\s*<(!doctype|\?xml|!--|[a-z][a-z0-9]*[\s/>])|\{\\rtf"
 _RULES = ("status", "shortcuts", "forecasts", "theories")
-_LARGEST = 1 << 28  # maximum number of bytes read from a pipe or device
+_PIECE, _MOST_PIECES = (
+    1 << 20,
+    256,
+)  # bytes of a pipe or device that are read at once, and how often
 _OPEN_FILES = ("/dev/fd/", "/dev/std", "/proc/")  # open files: append to these
 
 
@@ -173,18 +177,24 @@ def decode(path: str, data: bytes) -> str:
 
 
 def read_bytes(path: str) -> bytes:
-    """Return the bytes of a file without a byte order mark; raise Malformed if unreadable."""
+    """Return the content of a file without a byte order mark; raise Malformed if it is unreadable.
+
+    Of a pipe or a device, which may have no end, at most 256 MB are read.
+    """
     try:
         with open(path, "rb") as file:
-            # A device such as /dev/zero has no size and no end.
-            most = max(_LARGEST, os.fstat(file.fileno()).st_size)
-            data = file.read(most + 1)
+            if os.path.isfile(path):
+                data = file.read()
+            else:
+                pieces = iter(lambda: file.read(_PIECE), b"")
+                data = b"".join(islice(pieces, _MOST_PIECES))
+                if file.read(1):
+                    reason = f"it is larger than {_PIECE * _MOST_PIECES:,} bytes"
+                    raise Malformed(path, None, None, reason)
     except OSError as error:
         raise Malformed(path, None, None, f"cannot be read: {error.strerror}") from None
     except ValueError:
         raise Malformed(path, None, None, "cannot be read: not a valid file name") from None
-    if len(data) > most:
-        raise Malformed(path, None, None, f"it is larger than {most:,} bytes")
     return data.removeprefix(b"\xef\xbb\xbf")
 
 
