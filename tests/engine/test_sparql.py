@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
 import realpolitik
 from realpolitik import Graph
@@ -94,3 +94,42 @@ def cells(graph: Graph, text: str) -> list[str]:
 def test_undeclared_prefix_is_reported_with_its_place() -> None:
     with pytest.raises(Malformed, match=r"column 31: the prefix foo: is not declared$"):
         prepare("PREFIX rp: <u:> ASK { ?a rp:b foo:c }", "the query")
+
+
+DATA = "<u:a> <u:b> 1, 2 . <u:c> <u:b> 3 ; <u:d> 4 ."
+
+PATTERNS = (
+    "?z ?p ?a",
+    "?z <u:b> ?a OPTIONAL { ?z <u:d> ?k }",
+    "?z <u:b> ?a MINUS { ?z <u:d> ?k }",
+    "?z <u:b> ?a FILTER NOT EXISTS { ?z <u:d> ?k }",
+    "?z <u:b> ?a BIND (?a AS ?b)",
+    "?z <u:b> ?m { SELECT ?z ?a { ?z <u:b> ?a ; ?hidden ?a } }",
+    "{ SELECT * { ?z <u:b> ?a } }",
+    "$z <u:b> ?a # ?comment\n",
+    "?z <u:b> ?a FILTER(STR(?a) != '?text')",
+    "VALUES (?z ?a) { (1 2) }",
+    "?zoë <u:b> ?été",
+)
+HEADS = ("SELECT * ", "select distinct*", "SELECT REDUCED\n*", "PREFIX select: <u:> SELECT * WHERE")
+
+
+def rows(text: str) -> tuple[list[str], list[dict[str, str]]]:
+    """Return the columns of a query and its rows by column, sorted."""
+    store = Store()
+    store.load(DATA.encode(), RdfFormat.TURTLE)
+    result = store.query(text)
+    assert isinstance(result, QuerySolutions)
+    names = [variable.value for variable in result.variables]
+    found = [{name: str(row[name]) for name in names} for row in result]
+    return names, sorted(found, key=lambda row: sorted(row.items()))
+
+
+@given(st.sampled_from(HEADS), st.sampled_from(PATTERNS))
+def test_only_the_order_of_columns_changes(head: str, pattern: str) -> None:
+    text = f"{head}{{ {pattern} }}"
+    (before, found), (after, again) = rows(text), rows(prepare(text, "it"))
+    assert (sorted(after), again) == (sorted(before), found)
+    plain = pattern.replace("$", "?")
+    assert after == sorted(after, key=lambda name: plain.index(f"?{name}"))
+    assert after[0][0] == "z"

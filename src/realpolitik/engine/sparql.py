@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from realpolitik.errors import Malformed, Refused
 from realpolitik.terms import PREFIXES
@@ -134,28 +134,44 @@ def place(text: str, start: int) -> tuple[int, int]:
 def prepare(text: str, name: str, base: str | None = None) -> str:
     """Check a user's query, and return it in a form that all engines evaluate alike.
 
-    The project's prefixes are declared if the query uses them undeclared. Error messages call the
-    query `name`; relative IRIs are resolved against `base`.
+    The project's prefixes are declared if the query uses them undeclared. `SELECT *` becomes the
+    variables in the order of the query, since engines order these columns differently. Error
+    messages call the query `name`; relative IRIs are resolved against `base`.
 
     Raises Refused for an update, SERVICE, or more brackets and operators than a parser can handle;
     Malformed, with line and column, if the query is not valid SPARQL 1.1.
 
-    >>> prepare("ASK { ?a rdf:first ?b }", "the query")
-    'PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> ASK { ?a rdf:first ?b }'
+    >>> prepare("SELECT * { ?who ?how ?what MINUS { ?who ?how ?else } }", "the query")
+    'SELECT ?who ?how ?what { ?who ?how ?what MINUS { ?who ?how ?else } }'
     """
     from realpolitik.engine.guard import refuse_unsafe  # takes 2 ms
 
     refuse_unsafe(text)
     _refuse_update(text)
     try:
-        Store().query(text, base_iri=base, prefixes=PREFIXES)
+        result = Store().query(text, base_iri=base, prefixes=PREFIXES)
     except UnicodeEncodeError as error:
         reason = f"character {error.start + 1} is not valid Unicode; remove it"
         raise Malformed(name, None, None, reason) from None
     except SyntaxError as error:
         raise _malformed(text, name, str(error)) from None
+    if isinstance(result, QuerySolutions):
+        text = _with_columns(text, {variable.value for variable in result.variables})
     used = dict.fromkeys(n.text.partition(":")[0] for n in _undeclared(text))
     return "".join(f"PREFIX {p}: <{PREFIXES[p]}> " for p in used if p in PREFIXES) + text
+
+
+def _with_columns(text: str, in_scope: set[str]) -> str:
+    """Return a SELECT query with the variables that are in scope in place of `*`, if it has one."""
+    words = [t for t in tokens(text) if t.text.upper() not in ("DISTINCT", "REDUCED")]
+    after = next((b for a, b in pairwise(words) if a.text.upper() == "SELECT"), None)
+    variables = dict.fromkeys(token.text[1:] for token in words if token.kind == "variable")
+    names = [name for name in variables if name in in_scope]
+    # Variables may be written with escapes, which are not found here.
+    if after is None or after.text != "*" or not names or len(names) < len(in_scope):
+        return text
+    written = " ".join(f"?{name}" for name in names)
+    return f"{text[: after.start]}{written}{text[after.start + 1 :]}"
 
 
 def _refuse_update(text: str) -> None:
