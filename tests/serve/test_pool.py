@@ -127,7 +127,8 @@ def behind_nothing() -> Graph:
 
 def test_a_service_without_its_endpoint_is_not_ready() -> None:
     with service(behind_nothing, size=1, apart=True) as served:
-        assert served("GET", "/readyz").status_code == 503
+        reply = served("GET", "/readyz")
+        assert (reply.status_code, reply.headers["retry-after"]) == (503, "1")
         assert served("GET", "/healthz").status_code == 200
         assert served("GET", "/ask?q=threats").status_code == 502
 

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
+from itertools import pairwise
 
 from realpolitik.command.arguments import main_parser, parse_arguments
 from realpolitik.command.commands import COMMANDS
@@ -84,7 +85,12 @@ def _run(args: list[str]) -> int:
 
 
 def _refuse_removed(args: Sequence[str]) -> None:
-    words = {"", *(part for arg in args[1:] for part in arg.split("=")[:2])}
+    """Raise Refused for a removed command, option, picture or format."""
+    formats = [b for a, b in pairwise(args) if a in ("-f", "--format")]
+    options = [arg.partition("=") for arg in args if arg.startswith("-")]
+    formats += [value for name, _, value in options if name == "--format"]
+    pictures = args[1:2] if args[0] == "draw" else []
+    words = {"", *formats, *pictures, *(name for name, _, _ in options)}
     for (command, word), instead in _REMOVED.items():
         if args[0] == command and word in words:
             raise Refused(f"{command} {word}".strip(), f"removed in version 0.3; {instead}")

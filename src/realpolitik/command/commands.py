@@ -52,9 +52,9 @@ _SEARCHING = shared("limit offset timeout text data store endpoint retracted out
     "Answer a question in English, or run a saved question by name, with values such as a=China. "
     'A value is a slug, a label or an alias; "any" matches anything. Without values, the defaults '
     "of the question apply; if you set only some parameters, the others match anything. Filters: "
-    "place, issue, about, kind, domain, tense, certainty (at least), at_most (certainty), status, "
-    "according_to, source, since and until (years). Different filters are combined with AND, the "
-    "values of a repeated filter with OR. `realpolitik names` lists the possible values.",
+    "place, issue, about, kind, domain, tense, basis, certainty (at least), at_most (certainty), "
+    "status, according_to, source, since and until (years). Different filters are combined with "
+    "AND, the values of a repeated filter with OR. `realpolitik names` lists the possible values.",
     argument("words", nargs="+", metavar="QUESTION [NAME=VALUE ...]"),
     format_option("table json csv tsv markdown bibtex"),
     _LONG,
@@ -267,7 +267,7 @@ def _sparql(options: Namespace) -> Outcome:
     elif os.path.isfile(text) or not any(c.isspace() for c in text):
         text, name = read(text), text
     graph, room = open_graph(options), rows_width(options.output)
-    with interruptible(), limited(options.timeout or SECONDS):
+    with interruptible(), limited(None if options.timeout else SECONDS):
         result = graph.sparql(text, name)
         shown = results(result, options.format, room, options.offset, options.limit)
     unknown = "; ".join(map(str, graph.unknown_names(text)))
@@ -345,7 +345,13 @@ def _publish(options: Namespace) -> Outcome:
     "'realpolitik[serve]'. See docs/serve.md.",
     argument("--host", default="127.0.0.1", metavar="HOST", help="address to bind to (127.0.0.1)"),
     argument("--port", type=int, default=8000, metavar="PORT", help="port (8000); 0: any free one"),
-    argument("--workers", type=int, default=2, metavar="N", help="number of processes (2)"),
+    argument(
+        "--workers",
+        type=int,
+        default=2,
+        metavar="N",
+        help="processes for questions, and for queries (2)",
+    ),
     *_LIMITS,
     *_GRAPH,
 )

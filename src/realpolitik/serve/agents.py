@@ -29,14 +29,15 @@ certainty and place. The last line of a long result says how to get the rest."""
 
 _ASK = """\
 Answer a question in English, or a saved question with values: `threats actor=china`.
-NAME=VALUE filters: place, issue, about, kind, domain, tense, certainty, status, according_to,
-source, since, until. Quote values with spaces: actor="the Kremlin".
+NAME=VALUE filters: place, issue, about, kind, domain, tense, basis, certainty, at_most,
+status, according_to, source, since, until. Quote values with spaces: actor="the Kremlin".
 It shows some findings of each section; long=true has all claims and all counter-evidence."""
 _SEARCH = "Find the claims most similar to a text, best first. NAME=VALUE filters, as in ask."
 _SHOW = """\
 Show one item in full: a claim (sun-2016-p7s1-2), the claims on a sentence (sun-2016 p6s4), a
 source (sun-2016), a saved question (threats); or list names: questions, actor, claimant, place,
-issue, event, source, kind, domain, tense, certainty."""
+issue, event, source, kind, domain, tense, basis,
+certainty."""
 _WHY = """\
 Prove a triple down to claims and sentences, or list its missing premises: China, "aligns with",
 Russia."""
@@ -93,7 +94,7 @@ def server(pool: Pool) -> MCPServer:
 def http_app(pool: Pool) -> Starlette:
     """Return the ASGI application that serves agents at /mcp, without sessions.
 
-    It accepts any Host and Origin header: the service is public and read-only.
+    It accepts any Host and Origin header; the application around it checks them for private data.
     """
     anywhere = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     return server(pool).streamable_http_app(

@@ -71,6 +71,7 @@ def _ready(graph: "Graph", request: Request) -> Response:
 _ANSWER = _formats("answer", "query")
 _LIST = _formats("list")
 _JSON = (FORMATS["json"].media_type,)
+_NAMES = (*_JSON, FORMATS["csv"].media_type, HTML)
 _FILTERS = ("limit", "offset", "filters")
 
 RESOURCES = {
@@ -93,8 +94,8 @@ RESOURCES = {
     "/sources": Resource(views.sources, (*_JSON, HTML), "List the sources"),
     "/sources/{slug}": Resource(views.source, _formats("answer"), "Return a source"),
     "/claims/{slug}": Resource(views.claim, _formats("answer"), "Return a claim"),
-    "/names": Resource(views.names, _LIST, "List all names"),
-    "/names/{kind}": Resource(views.names, _LIST, "List all names of a given kind"),
+    "/names": Resource(views.names, _NAMES, "List all names"),
+    "/names/{kind}": Resource(views.names, _NAMES, "List all names of a given kind"),
     **{
         f"/draw/{name}": Resource(
             views.picture,

@@ -172,8 +172,9 @@ def create_app(pool: Pool, log: Log | None = None, *, private: bool = False) -> 
                 response = await pool.respond(Request("ready"))
         except ProblemError as problem:
             return PlainTextResponse(f"{problem.type.title}\n", 503, {"retry-after": "1"})
-        body = bytes(response.body)
-        return PlainTextResponse(body, 200 if response.status_code == 200 else 503)
+        if response.status_code != 200:
+            return PlainTextResponse("The store is not available\n", 503, {"retry-after": "1"})
+        return PlainTextResponse(bytes(response.body))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
