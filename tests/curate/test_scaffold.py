@@ -84,6 +84,11 @@ def test_passages_are_the_sentences(opened: Graph) -> None:
     ]
 
 
+def test_unknown_names_are_listed_as_comments(made: Scaffold) -> None:
+    lines = made.files()["data/rook-2031-world.ttl"].splitlines()
+    assert '# id:bim a rp:CLASS ; rdfs:label "Bim"@en .  # p1s2' in lines
+
+
 def test_no_words_of_the_text_are_copied(made: Scaffold) -> None:
     words = re.findall(r"\w+", TEXT.split("\n\n", 2)[2])
     for text in made.files().values():
@@ -228,7 +233,7 @@ def test_command_writes_the_files_once(
     assert main(line) == 0
     assert "Next, look" in capsys.readouterr().out
     assert "rp:sourceKind rp:analysis ;" in Path("there/seeds/rook-2031.ttl").read_text("utf-8")
-    assert "Borduria" not in Path("there/rook-2031-world.csv").read_text("utf-8")
+    assert "Borduria" not in Path("there/data/rook-2031-world.ttl").read_text("utf-8")
     assert main(line) == 2
     assert "this slug is already in the graph; give another with --slug" in capsys.readouterr().err
     assert main([*line, "--slug", "rook-2032"]) == 0
@@ -236,7 +241,7 @@ def test_command_writes_the_files_once(
     for record in Path("there/seeds").glob("*.ttl"):
         record.unlink()
     assert main(line) == 2
-    assert "there/rook-2031-world.csv: exists already" in capsys.readouterr().err
+    assert "there/data/rook-2031-world.ttl: exists already" in capsys.readouterr().err
 
 
 def test_next_steps_name_files_and_commands(made: Scaffold) -> None:

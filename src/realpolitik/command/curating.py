@@ -36,8 +36,8 @@ def _required(name: str, metavar: str, meaning: str) -> Argument:
     "new",
     "create the files of a new source from its text",
     "Create the files of a new source from its text: seeds/SLUG.ttl, the record of the source with "
-    "a passage for each sentence, and SLUG-world.csv, a table of the names that are not yet in the "
-    "graph. The text is not copied and no file is overwritten. See docs/add-a-source.md.",
+    "a passage for each sentence, and data/SLUG-world.ttl, a list of the names that are not yet in "
+    "the graph. The text is not copied and no file is overwritten. See docs/add-a-source.md.",
     argument("text", metavar="TEXT", help="the text of the source, as plain text in UTF-8"),
     _required("--title", "TITLE", "the title of the source"),
     _required("--date", "DATE", "2016, 2016-03 or 2016-03-22"),
@@ -96,10 +96,10 @@ def _label_and_name(speaker: str) -> tuple[str, str]:
 @_command(
     "table",
     "compile a table (CSV) of claims to Turtle, or the reverse",
-    "Compile a CSV table of claims, or of actors, places, issues and events, to Turtle. If there "
-    "are errors, each is reported with its row and column, and nothing is written. Given a Turtle "
-    "file of claims, write them as a table to edit; given the record of a source, write an empty "
-    "table to fill in. See docs/claims-table.md.",
+    "Compile a CSV table of claims to Turtle. If there are errors, each is reported with its row "
+    "and column, and nothing is written. Given a Turtle file of claims, write them as a table to "
+    "edit; given the record of a source, write an empty table to fill in. See "
+    "docs/claims-table.md.",
     argument("file", metavar="FILE", help="a .csv to compile, or a .ttl to convert to a table"),
     argument("--yes", action="store_true", help="replace an existing file"),
     repeatable("--text", "FILE", _TEXT),
@@ -108,7 +108,6 @@ def _label_and_name(speaker: str) -> tuple[str, str]:
 def _table(options: Namespace) -> Outcome:
     from realpolitik.curate.table.compile import compile_claims
     from realpolitik.curate.table.decompile import table_of
-    from realpolitik.curate.table.entities import compile_entities, is_entity_table
     from realpolitik.english import count_noun
     from realpolitik.opening import open
 
@@ -117,9 +116,6 @@ def _table(options: Namespace) -> Outcome:
     if options.file.endswith(".ttl"):
         return Outcome(table_of(options.file, options.text), data=True)
     graph = open(options.data, retracted=True)
-    if is_entity_table(options.file):
-        text = compile_entities(options.file, graph)
-        return Outcome(text, remark=count_noun(text.count("\nid:"), "resource"), data=True)
     made = compile_claims(options.file, graph, options.data, options.text, options.output)
     claims, situations = len(made.rows.claims), len(made.rows.situations)
     counts = f"{count_noun(claims, 'claim')}, {count_noun(situations, 'situation')}"

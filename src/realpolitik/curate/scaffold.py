@@ -1,4 +1,4 @@
-"""Create the files of a new source from its text: its record, and a table of unknown names.
+"""Create the files of a new source from its text: its record, and a list of unknown names.
 
 The text belongs to its publisher, so only unknown names are copied from it.
 """
@@ -32,7 +32,6 @@ from realpolitik.curate.people import (
     without_label,
 )
 from realpolitik.curate.segments import Segment, segments
-from realpolitik.curate.table.entities import entities_to_fill
 from realpolitik.curate.table.resolve import ENTITIES, as_slug
 from realpolitik.english import count_noun, date_in_words, word_list
 from realpolitik.errors import Refused, UnknownName
@@ -54,6 +53,11 @@ _HEAD = """\
 # The description of a source, and the places of its sentences. Passages with rp:carriesNoClaim look
 # like page boilerplate: remove that line from a passage of the text, and add one, with the reason,
 # to a sentence that says nothing about world politics.
+"""
+_WORLD = """\
+# Names in the text that the graph does not know, with the sentences that contain them. To describe
+# an actor, a place, an issue or an event, remove the "#" before its line and replace rp:CLASS by a
+# class, such as rp:State. Ignore the other lines. docs/add-a-source.md lists the classes.
 """
 
 
@@ -94,7 +98,7 @@ class Scaffold(NamedTuple):
         """Return the contents of the files by path, the record last."""
         files = {f"seeds/{self.slug}.ttl": self.record}
         if self.unknown:
-            files = {f"{self.slug}-world.csv": entities_to_fill(self.unknown), **files}
+            files = {f"data/{self.slug}-world.ttl": _world(self.unknown), **files}
         return files
 
 
@@ -187,6 +191,16 @@ def _record(
     return "\n".join([prefixes_of(*blocks), _HEAD, *blocks])
 
 
+def _world(unknown: Mapping[str, Sequence[str]]) -> str:
+    """Return a Turtle file with a commented-out description of each unknown name."""
+    lines = "".join(
+        f"# id:{make_slug(name)} a rp:CLASS ; rdfs:label {english_literal(name)} ."
+        f"  # {' '.join(dict.fromkeys(places))}\n"
+        for name, places in unknown.items()
+    )
+    return f"{prefixes_of(lines)}\n{_WORLD}\n{lines}"
+
+
 def unknown_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[str]]:
     """Return the names in sentences that no entity has, the most frequent first.
 
@@ -244,7 +258,6 @@ def next_steps(made: Scaffold, text: str, into: str, data: Sequence[str] = ()) -
     lines += [
         "",
         "Next, look through the record, describe new names, and fill in a table of claims:",
-        *([_command("table", paths[0], "-o", f"{claims[:-4]}-world.ttl")] if made.unknown else []),
         _command("table", record, "--text", text, "-o", table),
         _command("table", table, "--text", text, *options, "-o", claims),
         _command("check", *known, "--text", text),

@@ -21,7 +21,6 @@ from realpolitik.curate.table.resolve import (
     situation_of,
 )
 from realpolitik.curate.table.rows import (
-    COLUMNS,
     NOTHING,
     OF_CLAIM,
     ROLES,
@@ -85,7 +84,7 @@ def compile_rows(path: str, rows: Sequence[Row], known: Known) -> CompiledRows:
         for row, situation, place in zip(rows, situations, places, strict=True)
         if is_claim(row) and (claim := compiler.claim(row, situation, place))
     ]
-    compiler.errors.raise_all(path, COLUMNS)
+    compiler.errors.raise_all(path)
     return CompiledRows(claims, compiler.situations, compiler.evidence, compiler.row_of)
 
 

@@ -7,7 +7,7 @@ column is declared here; a new role also in `terms`. docs/claims-table.md docume
 import csv
 import io
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from realpolitik.rdf.triples import SEPARATOR
 
 __all__ = ["COLUMNS", "DEFAULTS", "NOTHING", "OF_CLAIM", "READ_ONLY", "ROLES", "CellError"]
 __all__ += ["CellErrors", "Column", "Row", "describes_situation", "is_claim", "read_claim_rows"]
-__all__ += ["read_header", "read_table", "table_text"]
+__all__ += ["read_header", "table_text"]
 
 NOTHING = "-"
 """The text of a cell that stays empty, without a default or computed value."""
@@ -70,12 +70,12 @@ class CellErrors:
         except CellError as error:
             self._found.append((row.number, error))
 
-    def raise_all(self, path: str, columns: Iterable[str]) -> None:
+    def raise_all(self, path: str) -> None:
         """Raise Faults if there are errors, with a line for each, sorted by row and column.
 
         Equal errors in several rows are reported in one line.
         """
-        order, rows = list(columns), dict[tuple[str, str], dict[int, None]]()
+        order, rows = list(COLUMNS), dict[tuple[str, str], dict[int, None]]()
         for number, error in sorted(self._found, key=lambda e: (e[0], order.index(e[1].column))):
             rows.setdefault((error.column, error.reason), {})[number] = None
         if rows:
@@ -92,30 +92,28 @@ def read_header(path: str) -> list[str]:
     return header
 
 
-def read_table(path: str, columns: Collection[str], ignored: Collection[str] = ()) -> list[Row]:
-    """Return the rows of a table that are not empty; the case of column names is ignored.
+def _read_table(path: str) -> list[Row]:
+    """Return the rows of a table that are not empty, without the cells of read-only columns.
 
-    Cells of `ignored` columns are left out.
-
-    Raises Malformed if it is not CSV in UTF-8; Faults for unknown or repeated columns, and for
+    The case of column names is ignored. Raises Faults for unknown or repeated columns, and for
     cells in columns without a name.
     """
     records = _records(path)
     first, header = next(records, (1, []))
-    known = {name.casefold(): name for name in (*columns, *ignored)}
+    known = {name.casefold(): name for name in (*COLUMNS, READ_ONLY)}
     names, faults = [known.get(cell.casefold(), cell) for cell in header], list[str]()
     for n, name in enumerate(names):
         if name and name in names[:n]:
             faults.append(f"{path}, row {first}: the column {name} occurs twice")
         elif name and name not in known.values():
-            faults.append(f"{path}, row {first}: {UnknownName(name, 'column', columns)}")
+            faults.append(f"{path}, row {first}: {UnknownName(name, 'column', COLUMNS)}")
     rows = []
     for number, record in records:
         cells = {n: _without_apostrophe(c) for n, c in zip(names, record, strict=False) if c}
         if "" in cells or any(record[len(names) :]):
             faults.append(f"{path}, row {number}: a cell is in a column without a name")
-        kept = {name: cell for name, cell in cells.items() if name not in ignored}
-        rows += [Row(number, kept)] if kept else []
+        cells.pop(READ_ONLY, None)
+        rows += [Row(number, cells)] if cells else []
     if faults:
         raise Faults(faults)
     return rows
@@ -258,7 +256,7 @@ def read_claim_rows(path: str) -> list[Row]:
         reason = "this is not a table of claims: its first row lacks the column sentence"
         raise Malformed(path, None, None, reason)
     rows, defaults = list[Row](), dict[str, str]()
-    for row in read_table(path, COLUMNS, [READ_ONLY]):
+    for row in _read_table(path):
         if row.cells.get("claim", "").casefold() == DEFAULTS:
             defaults = {name: cell for name, cell in row.cells.items() if name != "claim"}
         elif not _FILLED_IN.issuperset(row.cells):
