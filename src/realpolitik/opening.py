@@ -192,7 +192,7 @@ def _read(paths: Sequence[str], *, retracted: bool = False) -> tuple[Store, Orig
     read, key = tuple(path for path, _ in files), _key(files, retracted)
     store, inferred, removed = Store(), cache.get(key), b""
     while files:  # each is dropped from memory once it is loaded
-        store.load(*files.pop(0))
+        store.load(*files.pop(0), valid=inferred is not None)
     if inferred is None:
         _refuse_unfit(store, read)
     if not retracted and any(store.pairs(expand(name)) for name in RETRACTING):
