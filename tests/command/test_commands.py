@@ -2,7 +2,6 @@
 
 import io
 import json
-import threading
 from pathlib import Path
 
 import pytest
@@ -117,13 +116,6 @@ def test_diff_compares_versions(capsys: Captured, tmp_path: Path) -> None:
     assert found["equal"] + len(found["differences"]) == len(slugs())
     change, *_ = next(d["changes"] for d in found["differences"] if d["query"] == "coverage")
     assert (change["change"], change["was"], change["is"]) == ("strength", "probable", "certain")
-
-
-def test_timeout_is_not_noticed_in_time(capsys: Captured) -> None:
-    before = threading.active_count()
-    for command in (("ask", "threats"), ("sparql", ROWS)):
-        assert run(capsys, *command, "--timeout", "600") == run(capsys, *command)
-    assert threading.active_count() == before
 
 
 @pytest.mark.parametrize("form", [*ROW_FORMATS, *RDF_FORMATS])

@@ -99,9 +99,6 @@ _SHARED = {
     "offset": argument(
         "--offset", type=_count, default=0, metavar="N", help="skip the first N results"
     ),
-    "timeout": argument(
-        "--timeout", type=float, metavar="SECONDS", help="fail after this many seconds"
-    ),
     "text": repeatable("--text", "FILE", "the text file of a source, to quote its sentences"),
     "data": repeatable("--data", "PATH", "add your own Turtle file or folder of Turtle files"),
     "store": argument(

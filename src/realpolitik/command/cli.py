@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from realpolitik.command.arguments import main_parser, parse_arguments
 from realpolitik.command.commands import COMMANDS
-from realpolitik.command.limits import limited
 from realpolitik.command.terminal import Outcome, remark, write_out
 from realpolitik.errors import Faults, RealpolitikError, Refused, mask
 from realpolitik.escape import visible
@@ -26,6 +25,10 @@ _REMOVED = {
     ("publish", "--update"): "give the address of a graph store (SPARQL Graph Store Protocol)",
     ("check", "sarif"): "use -f json",
     ("why", "dot"): "use -f json",
+    **dict.fromkeys(
+        [(name, "--timeout") for name in ("ask", "search", "diff", "draw", "sparql")],
+        "press Ctrl-C, or run timeout SECONDS realpolitik …",
+    ),
 }
 """What version 0.3 no longer has, as command and word, and what to use instead."""
 
@@ -78,8 +81,7 @@ def _run(args: list[str]) -> int:
     except SystemExit:  # argparse has printed the help or the version
         write_out(Outcome(""))
         return 0
-    with limited(getattr(options, "timeout", None)):
-        outcome: Outcome = options.run(options)
+    outcome: Outcome = options.run(options)
     write_out(outcome, getattr(options, "output", None))
     return outcome.status
 

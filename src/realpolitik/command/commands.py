@@ -20,7 +20,7 @@ from realpolitik.command.arguments import (
     shared,
 )
 from realpolitik.command.curating import CURATING
-from realpolitik.command.terminal import Outcome, remark, rows_width, width
+from realpolitik.command.terminal import Outcome, interruptible, remark, rows_width, width
 from realpolitik.errors import Refused, not_installed
 from realpolitik.terms import by_key
 
@@ -43,7 +43,7 @@ _LIMITS = (
     ),
 )
 _GRAPH = shared("text data store endpoint retracted")
-_SEARCHING = shared("limit offset timeout text data store endpoint retracted output")
+_SEARCHING = shared("limit offset text data store endpoint retracted output")
 
 
 @_command(
@@ -229,7 +229,7 @@ def _rules(options: Namespace) -> Outcome:
     argument("old", metavar="OLD"),
     argument("new", metavar="NEW"),
     format_option("table json markdown"),
-    *shared("timeout output"),
+    *shared("output"),
 )
 def _diff(options: Namespace) -> Outcome:
     from realpolitik.escape import json_text
@@ -250,14 +250,13 @@ def _diff(options: Namespace) -> Outcome:
 @_command(
     "sparql",
     "run a SPARQL query (read-only)",
-    "Run a SPARQL 1.1 query on the merged graph. Updates and SERVICE are refused. A query may take "
-    "60 seconds; --timeout changes that.",
+    "Run a SPARQL 1.1 query on the merged graph. Updates and SERVICE are refused. Ctrl-C ends a "
+    "query.",
     argument("query", metavar="QUERY", help="a query, the path of a file, or - for standard input"),
     format_option("table json xml csv tsv turtle ntriples jsonld"),
-    *shared("limit offset timeout data store endpoint retracted output"),
+    *shared("limit offset data store endpoint retracted output"),
 )
 def _sparql(options: Namespace) -> Outcome:
-    from realpolitik.command.limits import SECONDS, interruptible, limited
     from realpolitik.files import read
     from realpolitik.render.lists import results
 
@@ -267,7 +266,7 @@ def _sparql(options: Namespace) -> Outcome:
     elif os.path.isfile(text) or not any(c.isspace() for c in text):
         text, name = read(text), text
     graph, room = open_graph(options), rows_width(options.output)
-    with interruptible(), limited(None if options.timeout else SECONDS):
+    with interruptible():
         result = graph.sparql(text, name)
         shown = results(result, options.format, room, options.offset, options.limit)
     unknown = "; ".join(map(str, graph.unknown_names(text)))
@@ -293,7 +292,7 @@ def _export(options: Namespace) -> Outcome:
     "Draw a picture: network (relations between actors) or timeline (events, claims and "
     "forecasts). NAME=VALUE filters work as in `ask`. The output is deterministic.",
     argument("words", nargs="+", metavar="PICTURE [NAME=VALUE ...]"),
-    *shared("timeout data store endpoint retracted output"),
+    *shared("data store endpoint retracted output"),
 )
 def _draw(options: Namespace) -> Outcome:
     from realpolitik.render.pictures import PICTURES, draw

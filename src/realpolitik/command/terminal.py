@@ -1,18 +1,20 @@
-"""Write to standard output and standard error, and measure the terminal.
+"""Write to standard output and standard error, measure the terminal, and react to Ctrl-C.
 
 All text that a terminal may display passes through this module, which escapes control characters.
 """
 
 import os
+import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from io import FileIO, TextIOWrapper
 from typing import NamedTuple
 
 from realpolitik.errors import Refused, mask
 from realpolitik.escape import visible
 
-__all__ = ["Outcome", "remark", "rows_width", "width", "write_out"]
+__all__ = ["Outcome", "interruptible", "remark", "rows_width", "width", "write_out"]
 
 
 class Outcome(NamedTuple):
@@ -90,3 +92,18 @@ def rows_width(path: str | None = None) -> int:
     """
     shown = not path and sys.stdout is not None and sys.stdout.isatty()
     return width() if shown or os.environ.get("COLUMNS") else sys.maxsize
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C end the process inside the block, unless SIGINT already has another handler.
+
+    Oxigraph neither reacts to signals nor stops a query.
+    """
+    handler = signal.getsignal(signal.SIGINT)
+    if handler is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
