@@ -67,8 +67,8 @@ def open(
     checksum of everything that they depend on.
 
     Raises Malformed, with the line, if a file cannot be read or uses an undefined name;
-    Inconsistent if the data contradict the ontology; Refused if retractions form a cycle, or if a
-    text matches no source by its checksum.
+    Inconsistent if the data contradict the ontology; Refused if a text matches no source by its
+    checksum.
 
     >>> open().ask("frictions").findings[0].values["group"]
     'Central Asia: friction'

@@ -14,7 +14,6 @@ claim: the repetition does not become an independent confirmation.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from graphlib import CycleError, TopologicalSorter
 
 from pyoxigraph import NamedNode, Triple
 
@@ -38,7 +37,6 @@ from realpolitik.terms import (
 __all__ = ["apply_retractions", "refuse_retracted", "refuse_unapplied", "retractions", "without"]
 
 Pair = tuple[Term, Term]
-Links = dict[NamedNode, dict[NamedNode, Retraction]]
 
 # Properties whose values may be removed items.
 _REPEATS = "prov:wasDerivedFrom"
@@ -132,29 +130,24 @@ def retractions(engine: Engine) -> dict[NamedNode, Retraction]:
 
     A retraction or revision that is itself retracted has no effect; a revision that is itself
     revised keeps its effect.
-
-    Raises Refused if retractions or revisions form a cycle.
     """
-    retracts, revises = _links(engine, "retracted"), _links(engine, "revised")
-    revising = _ordered(revises, "revises")
-    retracted: dict[NamedNode, Retraction] = {}
-    for retraction in _ordered(retracts, "retracts"):
-        if retraction not in retracted:
-            for thing, how in retracts[retraction].items():
-                retracted.setdefault(thing, how)
+    records = [(NamedNode(old), Retraction(*how)) for old, *how in _records(engine)]
+    withdrawn = [(old, how) for old, how in records if how.relation == "retracted"]
+    void = {old.value for old, _ in withdrawn}
+    retracted = {old: how for old, how in withdrawn if how.by not in void}
     _add_claims(retracted, engine)
-    superseded: dict[NamedNode, Retraction] = {}
-    for revision in revising:
-        if revision not in retracted or revision in superseded:
-            for thing, how in revises[revision].items():
-                superseded.setdefault(thing, how)
+    gone = {old.value for old in retracted}
+    revised = [(old, how) for old, how in records if how.relation == "revised"]
+    # A retracted version that a later one replaces does not bring back the one before it.
+    replaced = {old.value for old, how in revised if how.by not in gone}
+    superseded = {old: how for old, how in revised if how.by in replaced or how.by not in gone}
     _add_claims(superseded, engine)
     return {**superseded, **retracted}
 
 
 def refuse_retracted(engine: Engine, *names: str) -> None:
     """Raise Refused if a name denotes a retracted or revised item, or a claim in such a source."""
-    found = {old: Retraction(*how) for old, *how in engine.select(join("retractions")).values()}
+    found = {old: Retraction(*how) for old, *how in _records(engine)}
     for name in names if found else ():
         slug = name.strip(" ,.;:?!").removeprefix(ID).removeprefix("id:")
         place = on_sentence(slug)
@@ -166,34 +159,15 @@ def refuse_retracted(engine: Engine, *names: str) -> None:
 
 def refuse_unapplied(engine: Engine) -> None:
     """Raise Refused if a graph still contains an item that is retracted or revised."""
-    if not engine.select(join("retractions")).rows:
-        return
     for thing, how in retractions(engine).items():
         if engine.holds(thing, RDF_TYPE):
             reason = f"{how.summary}, but still in the graph; attach with --retracted to mark it"
             raise Refused(compact(thing.value), reason)
 
 
-def _links(engine: Engine, relation: str) -> Links:
-    """Return what each retraction or revision withdraws; `relation` is "retracted" or "revised"."""
-    links: Links = {}
-    for old, *record in engine.select(join("retractions")).values():
-        how = Retraction(*record)
-        if how.relation == relation:
-            links.setdefault(NamedNode(how.by), {}).setdefault(NamedNode(old), how)
-    return links
-
-
-def _ordered(links: Links, verb: str) -> list[NamedNode]:
-    """Return the keys of `links` in topological order; raise Refused if they form a cycle."""
-    try:
-        order = [*TopologicalSorter(links).static_order()]
-    except CycleError as error:
-        # The error lists the nodes of the cycle backwards; the first is also the last.
-        first, *others = (compact(node.value) for node in reversed(error.args[1]))
-        names = ", which ".join(f"{verb} {name}" for name in others)
-        raise Refused(first, f"it {names}; remove the wrong link to break this cycle") from None
-    return [node for node in reversed(order) if node in links]
+def _records(engine: Engine) -> list[tuple[str, ...]]:
+    """Return a row for each retracted or revised item: its IRI, and the fields of Retraction."""
+    return engine.select(join("retractions")).values()
 
 
 def _add_claims(found: dict[NamedNode, Retraction], engine: Engine) -> None:
