@@ -69,6 +69,7 @@ def test_every_condition_of_a_rule_is_effective(name: str) -> None:
 AUTHOR, OWN_WORD = "prov:wasAttributedTo id:they", ":ownWordOf id:one"
 CLAIM = f"""
 :probable :strongerThan :possible . id:they a :Actor . id:if a :Limit ; :outcome id:it .
+id:word a :CurrentClaim ; :affirms id:if .
 id:it a :Alignment ; :status :affirmed .
 id:claim a :CurrentClaim ; :affirms id:it ; :tense :present ; :certainty :probable ;
     :basis :stated ; :claimant id:they ; {AUTHOR} .

@@ -212,7 +212,9 @@ def test_theory_requires_established_premises_of_states(
         one = held(name, says)
         weaker = whole.replace(one, one.replace(":probable", ":possible"))
         assert not predicted(weaker), name
-        assert not predicted(f"{whole} id:if a :Condition ; :outcome id:{name} ."), name
+        condition = f"id:if a :Condition ; :outcome id:{name} ."
+        condition += " id:word :affirms id:if ; :tense :present ; :certainty :certain ."
+        assert not predicted(f"{whole} {condition}"), name
     for state in states if "fear" not in given else "ab":
         other = whole.replace(f"id:{state} a :State", f"id:{state} a :Bloc")
         assert not predicted(other), state

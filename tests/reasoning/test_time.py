@@ -135,6 +135,24 @@ def test_status_in_answers_agrees_with_the_rules(claims: list[Claim]) -> None:
     assert found == in_answers(claims)
 
 
+@pytest.mark.parametrize(
+    ("word", "allied"), [("", True), (":denies", True), (":affirms", False), (":old", True)]
+)
+def test_only_a_condition_that_a_current_claim_affirms_prevents_a_shortcut(
+    word: str, allied: bool
+) -> None:
+    treaty = """:a a :State . :b a :State . :pact a :Alliance ; :party :a , :b .
+        :claim :affirms :pact ; :tense :present ; :certainty :certain ; :asOf 2044 ;
+            :claimant :ada ; prov:wasAttributedTo :ada .
+        :if a :Condition ; :factor :trade ; :outcome :pact ."""
+    now = ":asOf 2044 ; :claimant :ada ; prov:wasAttributedTo :ada ."
+    on_condition = f":word {word} :if ; :tense :present ; :certainty :certain ; {now}"
+    if word == ":old":
+        on_condition = f""":word :affirms :if ; :tense :present ; {now.replace("2044", "2040")}
+            :later :denies :if ; :tense :present ; {now}"""
+    assert (("a", "alliedWith", "b") in inferred(treaty + on_condition * bool(word))) == allied
+
+
 VOICES = ":claim a :Claim ; :affirms :it ; :claimant :minister . "
 
 
