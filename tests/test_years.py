@@ -1,4 +1,4 @@
-"""Three made-up sources of two years, in `years/`: what changed, what was foretold, whose word."""
+"""Four made-up sources of two years, in `years/`: what changed, what was foretold, whose word."""
 
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from realpolitik.terms import local
 YEARS = Path(__file__).parent / "years"
 OUTCOMES = (YEARS / "outcomes.rq").read_text(encoding="utf-8")
 EXPECTED = {
-    "contested": {"base-valdia"},
-    "changed since": {"alliance-valdia-corvia", "fishing-valdia-corvia"},
+    "contested": {"base-valdia", "fishing-valdia-corvia"},
+    "changed since": {"alliance-valdia-corvia"},
     "commitment": {"pledge-valdia"},
     "demand": {"demand-valdia", "demand-corvia"},
     "norm": {"norm-straits"},
@@ -33,6 +33,7 @@ EXPECTED = {
         *(f"hale-2040-p2s{n}-1" for n in (1, 2, 3, 4, 5, 6)),
         *(f"valdia-2044-{n}" for n in ("p1s3-1", "p1s4-1", "p2s3-1")),
         *(f"merenia-2044-p1s{n}-1" for n in (2, 3, 4)),
+        "hale-2044-p1s1-1",
     },
 }
 
@@ -52,9 +53,12 @@ def page(answer: Answer) -> str:
 
 
 def test_then_and_now_stand_together(years: Graph) -> None:
-    (allied, fishing) = years.ask("changes")
+    (allied, fishing, base) = years.ask("changes")
     assert [local(claim) for claim in allied.changed_since] == ["hale-2040-p1s2-1"]
-    assert (allied.status, allied.year, fishing.status) == ("affirmed", 2044, "denied")
+    assert (allied.status, allied.year) == ("affirmed", 2044)
+    assert (fishing.status, fishing.changed_since) == ("contested", ())  # by two voices
+    for item in (fishing, base):
+        assert item.texts("group") == ("said otherwise earlier, by others",)
 
 
 def test_forecast_has_its_outcome_and_who_reports_it(years: Graph) -> None:

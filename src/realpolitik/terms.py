@@ -21,6 +21,7 @@ __all__ = [
     "ROLES",
     "RP",
     "SPAN",
+    "UNNAMED",
     "OnSentence",
     "Subject",
     "Taxonomy",
@@ -44,6 +45,7 @@ _NUMBER = re.compile(r"(\d+)")
 RP = "https://w3id.org/realpolitik/ontology#"
 ID = "https://w3id.org/realpolitik/id/"
 ONTOLOGY = NamedNode("https://w3id.org/realpolitik/ontology")
+UNNAMED = f"{ID}unnamed"  # somebody whom a source does not name
 DATASET = NamedNode("https://w3id.org/realpolitik/dataset")
 RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 RDF_FIRST = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#first")

@@ -17,7 +17,21 @@ def warrant(
     name = f"{polarity}-{certainty}-{tense}-{disputed}"
     who = (Node("id:somebody", "Somebody"),)
     place = ("", 1, 1, 0, 1)
-    return Warrant(name, polarity, who, who, certainty, tense, 1890, "", *place, None, disputed, "")
+    return Warrant(
+        name,
+        polarity,
+        who,
+        who,
+        certainty,
+        tense,
+        1890,
+        "",
+        *place,
+        None,
+        disputed,
+        "",
+        disputed_now=disputed,
+    )
 
 
 def found(*warrants: Warrant) -> Finding:

@@ -18,7 +18,7 @@ FINDING = "situation label values status strength tense year warrants but change
 WARRANT = """
     claim polarity claimant onBehalfOf reportedBy certainty tense year aboutYear basis intensity
     voice forecast gloss
-    source paragraph sentence start end quote derivedFrom
+    source paragraph sentence start end quote derivedFrom saidOn
 """
 ASKED = {"a": "Ruritania", "b": "Graustark"}
 

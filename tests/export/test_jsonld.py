@@ -46,7 +46,7 @@ def test_pyld_reads_the_same_triples(both: Graph, exported: bytes) -> None:
 def test_node_of_a_claim(nodes: dict[str, dict[str, Any]]) -> None:
     assert nodes["id:book-p1s2-1"] == {
         "@id": "id:book-p1s2-1",
-        "@type": ["Claim", "CurrentClaim"],
+        "@type": ["Claim", "CurrentClaim", "FirsthandClaim"],
         "affirms": "id:dispute-salt",
         "claimant": ["id:ada-quill"],
         "wasAttributedTo": ["id:ada-quill"],
@@ -58,6 +58,8 @@ def test_node_of_a_claim(nodes: dict[str, dict[str, Any]]) -> None:
         "gloss": "Ruritania and Graustark seem to be at odds over salt.",
         "evidence": ["id:book-p1s2"],
         "regards": "id:dispute-salt",
+        "principal": ["id:ada-quill"],
+        "saidOn": {"@value": "1890-05-01"},
     }
 
 

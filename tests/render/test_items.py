@@ -115,8 +115,9 @@ def test_each_claim_has_its_own_certainty() -> None:
 def test_earlier_claim_of_the_opposite_is_shown(years: Graph) -> None:
     answer = years.ask("changes")
     assert outline(finding_item(answer, answer[0])) == (
-        "Valdia and Corvia call themselves allied. "
-        "(denied in 2040: Valdia and Corvia have no alliance.)"
+        "The alliance of Valdia and Corvia (Valdia and Corvia have become allies."
+        " | Valdia and Corvia call themselves allied."
+        " | denied in 2040: Valdia and Corvia have no alliance.)"
     )
 
 

@@ -290,6 +290,8 @@ class Assembler:
             intensity=local(row["intensity"]) if "intensity" in row else None,
             own="own" in row,
             forecast=Forecast() if tense == "future" else None,
+            said_on=row.get("saidOn", ""),
+            disputed_now="currentObjection" in row,
         )
 
     @cached_property

@@ -11,12 +11,11 @@ from realpolitik.curate.house_style import Pair, block
 from realpolitik.errors import Refused, UnknownName
 from realpolitik.graph import Graph
 from realpolitik.rdf.triples import english_literal
-from realpolitik.terms import local
+from realpolitik.terms import UNNAMED, local
 
 __all__ = ["Person", "Speakers", "find_authors", "find_speakers", "make_slug", "without_label"]
 
 _NOT_ONE_PERSON = re.compile(r"(?i)^the\s|\s(and|&|with)\s|;|,.*,")
-_UNNAMED = "unnamed"  # the entity for an unnamed speaker
 # The label of a speaker at the start of a paragraph: "MR. COX:", "Ann Cox:", "COX.", or "Q".
 _WORD = r"(?:[A-Z][\w.'’-]*|of|the|and|for|&)"
 _LABEL = re.compile(
@@ -136,7 +135,7 @@ def find_speakers(
                 (people[name],) = find_authors([name], graph)
             slugs[label] = people[name].slug
         elif label:
-            slugs[label] = _UNNAMED
+            slugs[label] = local(UNNAMED)
             unnamed.append(label)
     by_paragraph, speaker = {}, slugs.get("", "") if labels or named else ""
     for number in paragraphs:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from realpolitik.answer.findings.warrant import CounterEvidence, Frozen, Node, Warrant, as_json
 from realpolitik.escape import visible
+from realpolitik.terms import UNNAMED
 
 __all__ = [
     "BASES",
@@ -33,10 +34,10 @@ class Finding(NamedTuple):
     without warrants is common knowledge, or a sentence without a claim; its status, strength and
     tense are None.
 
-    The status follows from the current claims: those about the present from the latest year; if
-    there are none, those about the future from the latest year; otherwise all about the past.
-    `year` is the latest year of these. `changed_since` has earlier, undisputed claims of the same
-    tense that say the opposite.
+    The status follows from the current claims: those about the present that no later claim
+    outdates; if there are none, such claims about the future; otherwise all about the past. `year`
+    is the latest year of these. `changed_since` has earlier, undisputed claims that a current claim
+    outdates and contradicts.
 
     If no saved question matches, each finding is a sentence of a source: its situation is None, its
     label is the place of the sentence, such as "Sun 2016 ¶7 s1", and each of its warrants has its
@@ -136,7 +137,7 @@ def finding(
     denying = [w for w in now if w.polarity == "denies"]
     if not warrants:
         status = None
-    elif (affirming and denying) or any(w.disputed for w in now):
+    elif (affirming and denying) or any(w.disputed_now for w in now):
         status = "contested"
     else:
         status = "affirmed" if affirming else "denied"
@@ -144,11 +145,13 @@ def finding(
     strength = min((w.certainty for w in deciding), key=STRENGTHS.index, default=None)
     tense = now[0].tense if now else None
     year = max((w.year for w in deciding), default=None)
-    opposite = {"affirmed": "denies", "denied": "affirms"}.get(status or "")
     changed = [
         w.claim
         for w in warrants
-        if w.polarity == opposite and w.tense == tense and w not in now and not w.disputed
+        if w.firsthand
+        and not w.disputed
+        and w.tense == tense != "past"
+        and any(w.polarity != later.polarity and _outdates(later, w) for later in now)
     ]
     since = tuple(dict.fromkeys(changed))
     return Finding(*what, status, strength, tense, year, *whole, changed_since=since)
@@ -158,10 +161,20 @@ def current(warrants: Sequence[Warrant]) -> list[Warrant]:
     """Return the warrants of the current claims; the docstring of Finding says which these are."""
     for tense in TENSES:
         of_tense = [w for w in warrants if w.tense == tense]
+        if of_tense and tense != "past":
+            return [w for w in of_tense if not any(_outdates(later, w) for later in of_tense)]
         if of_tense:
-            latest = max(w.year for w in of_tense)
-            return of_tense if tense == "past" else [w for w in of_tense if w.year == latest]
+            return of_tense
     return []
+
+
+def _outdates(later: Warrant, earlier: Warrant) -> bool:
+    """Return whether a claim outdates another of the same tense; both name one principal."""
+    if later.said_on <= earlier.said_on or later.principals.isdisjoint(earlier.principals):
+        return False
+    reporters = {node.iri for node in earlier.reporters} - {UNNAMED}
+    reported = not (later.firsthand or earlier.firsthand)
+    return later.firsthand or (reported and any(n.iri in reporters for n in later.reporters))
 
 
 def alone(warrant: Warrant, situation: Node, item: Finding) -> Warrant:

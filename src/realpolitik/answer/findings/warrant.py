@@ -30,6 +30,7 @@ _KEYS = {
     "derived_from": "derivedFrom",
     "own": "voice",
     "retraction": "withdrawn",
+    "said_on": "saidOn",
 }
 """The fields of a warrant that have another key in JSON."""
 
@@ -153,9 +154,10 @@ class Warrant(NamedTuple):
 
     `start` and `end` are offsets in characters, the end exclusive. `quote` is the passage, or None
     if the text of the source is not available. `disputed` says whether another claim disputes this
-    one; `short` is the short name of the reporter. `derived_from` is the claim that this one only
-    repeats. `retraction` is set only in a graph that was opened with retracted claims. In an
-    answer with the nearest claims, each has its own `situation`, `status` and `strength`.
+    one, and `disputed_now` whether a current claim does. `said_on` is the day of the source;
+    `short` is the short name of the reporter. `derived_from` is the claim that this one only
+    repeats. `retraction` is set only in a graph that was opened with retracted claims. In an answer
+    with the nearest claims, each has its own `situation`, `status` and `strength`.
 
     >>> warrant = realpolitik.open().claim("sun-2016-p1s5-3").warrants[0]
     >>> warrant.claimant.label, warrant.certainty, warrant.gloss
@@ -189,6 +191,8 @@ class Warrant(NamedTuple):
     intensity: str | None = None
     own: bool = False
     forecast: Forecast | None = None
+    said_on: str = ""
+    disputed_now: bool = False
 
     def __repr__(self) -> str:
         place = f"{self.claimant.label}, ¶{self.paragraph} s{self.sentence}"
@@ -211,6 +215,16 @@ class Warrant(NamedTuple):
         return set(self.claimants) == set(self.reporters)
 
     @property
+    def firsthand(self) -> bool:
+        """Return whether a claimant is among those who report the claim."""
+        return not set(self.claimants).isdisjoint(self.reporters)
+
+    @property
+    def principals(self) -> set[str]:
+        """Return those represented or, if nobody is, the claimants, whose word the claim is."""
+        return {node.iri for node in self.on_behalf_of or self.claimants}
+
+    @property
     def whose(self) -> str:
         """Return the label of the claimant, and of the actor that the claimant speaks for."""
         return self.claimant.label + self.spoken_for()
@@ -228,7 +242,7 @@ class Warrant(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the warrant as JSON-compatible values, the interface for other programs."""
-        omitted = {"disputed", "short"}
+        omitted = {"disputed", "disputed_now", "short"}
         omitted |= set() if self.situation else {"situation", "status", "strength"}
         omitted |= set() if self.retraction else {"retraction"}
         fields = {**self._asdict(), "own": "own" if self.own else "another"}
