@@ -17,7 +17,8 @@ __all__ = ["add", "constructed", "infer", "parsed"]
 # A rule file belongs to the first group in which its path begins so. Its absences need what the
 # groups before it conclude to be complete.
 GROUPS = (
-    ("status/affirmed-by", "status/outdated-by", "status/own-word", "forecasts/"),
+    ("status/affirmed-by", "status/said-on", "status/principal", "status/firsthand"),
+    ("status/outdated-by", "status/own-word", "forecasts/"),
     ("status/current-",),
     ("status/kind", "status/status-"),
     ("status/changed-since", "status/strength-"),

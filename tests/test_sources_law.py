@@ -53,7 +53,8 @@ def written(source: str, claims: list[Said], years: Mapping[str, str] | None = N
     """Return a source with claims as Turtle: its record, its passages, what it says."""
     parts = [
         f'id:{source} a rp:Source ; dcterms:title "{source}"@en ; dcterms:creator id:oda-rook ;\n'
-        f'dc:publisher "The Wire" ; dcterms:issued "2033-01-01" ; rp:sha256 "{hashed(source)}" .\n'
+        f'dc:publisher "The Wire" ; dcterms:issued "2033-01-01"^^xsd:date ;'
+        f' rp:sha256 "{hashed(source)}" .\n'
     ]
     for n, (polarity, situation, certainty, tense, link, other) in enumerate(claims, 1):
         name = f"{source}-p1s{n}"
@@ -99,7 +100,7 @@ def test_source_that_is_retracted_was_never_there(
     assert len(named(said) - named(before)) > len(claims)
     with file.open("a", encoding="utf-8") as more:
         more.write("id:notice a rp:Retraction ; npx:retracts id:wire-2033 ;\n")
-        more.write('prov:wasAttributedTo id:oda-rook ; dcterms:issued "2034" .\n')
+        more.write('prov:wasAttributedTo id:oda-rook ; dcterms:issued "2034-12-31"^^xsd:date .\n')
     after = realpolitik.open([str(SEVERAL), str(file)])
     told = {t for t in after.triples() if t.subject == expand("id:notice")}
     assert named(after) - told == named(before)

@@ -70,7 +70,8 @@ WORLD = f"""
 id:norland a rp:State ; rdfs:label "Norland"@en .
 id:estria a rp:State ; rdfs:label "Estria"@en .
 id:pell-2033 a rp:Source ; dcterms:title "Views"@LANGUAGE ; dcterms:creator id:norland ;
-    dcterms:issued "2033" ; dcterms:language "LANGUAGE" ; rp:length WHOLE ; rp:sha256 "TEXT" .
+    dcterms:issued "2033-12-31"^^xsd:date ; rp:when "2033" ;
+    dcterms:language "LANGUAGE" ; rp:length WHOLE ; rp:sha256 "TEXT" .
 id:pell-2033-p1s1 a rp:Passage ; rp:paragraph 1 ; rp:sentence 1 ; rp:sha256 "HASH" ;
     oa:hasSource id:pell-2033 ; oa:hasSelector <{URI}> .
 <{URI}> a oa:TextPositionSelector ; oa:start 0 ; oa:end LENGTH .

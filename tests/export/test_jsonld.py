@@ -59,7 +59,7 @@ def test_node_of_a_claim(nodes: dict[str, dict[str, Any]]) -> None:
         "evidence": ["id:book-p1s2"],
         "regards": "id:dispute-salt",
         "principal": ["id:ada-quill"],
-        "saidOn": {"@value": "1890-05-01"},
+        "saidOn": "1890-05-01",
     }
 
 

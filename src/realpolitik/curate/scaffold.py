@@ -6,6 +6,7 @@ The text belongs to its publisher, so only unknown names are copied from it.
 import os
 import re
 import shlex
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date
 from textwrap import fill
@@ -171,7 +172,8 @@ def _record(
             ("dcterms:title", english_literal(about.title)),
             ("dcterms:creator", *(f"id:{author.slug}" for author in authors)),
             ("dc:publisher", Literal(about.publisher)),
-            ("dcterms:issued", Literal(about.date)),
+            ("dcterms:issued", f'"{_last_day(about.date)}"^^xsd:date'),
+            ("rp:when", *([Literal(about.date)] if len(about.date) < 10 else [])),
             ("rp:sourceKind", f"rp:{about.kind}"),
             ("schema:url", *([Literal(about.address)] if about.address else [])),
             ("dcterms:language", Literal("en")),
@@ -199,6 +201,18 @@ def _world(unknown: Mapping[str, Sequence[str]]) -> str:
         for name, places in unknown.items()
     )
     return f"{prefixes_of(lines)}\n{_WORLD}\n{lines}"
+
+
+def _last_day(known: str) -> str:
+    """Return a date, or the last day of a year or month.
+
+    >>> _last_day("2016"), _last_day("2016-02"), _last_day("2016-03-22")
+    ('2016-12-31', '2016-02-29', '2016-03-22')
+    """
+    if len(known) == 10:
+        return known
+    year, month = f"{known}-12".split("-")[:2]
+    return f"{year}-{month}-{monthrange(int(year), int(month))[1]}"
 
 
 def unknown_names(sentences: Mapping[str, str], names: Names) -> dict[str, list[str]]:

@@ -108,8 +108,8 @@ def in_office(desk: Desk, begins: str, ends: str, speaks_for: str = "kestria") -
     """Give the author of the note of 2031 a tenure."""
     tenure = f"""
 id:tenure-{speaks_for} a rp:Tenure ; rdfs:label "In office"@en ; rp:agent id:oda-rook ;
-    rp:speaksFor id:{speaks_for} ; rp:begins "{begins}T00:00:00Z"^^xsd:dateTime ;
-    rp:ends "{ends}T00:00:00Z"^^xsd:dateTime .
+    rp:speaksFor id:{speaks_for} ; rp:begins "{begins}"^^xsd:date ;
+    rp:ends "{ends}"^^xsd:date .
 """
     world = desk.folder / "world.ttl"
     world.write_text(world.read_text("utf-8") + tenure, encoding="utf-8")

@@ -225,7 +225,8 @@ class _Compiler:
         result is empty if there are several claimants.
         """
         data, found = self._known.data, dict[str, None]()
-        day = data.text(expand(f"id:{source}"), "dcterms:issued")[:10]
+        node = expand(f"id:{source}")
+        day = data.text(node, "rp:when") or data.text(node, "dcterms:issued")
         people = claimants if len(claimants) == 1 and day else ()
         for tenure in (t for person in people for t in data.about(expand(str(person)), "rp:agent")):
             begins, ends = (data.text(tenure, name) for name in ("rp:begins", "rp:ends"))

@@ -1,0 +1,30 @@
+# Update data of version 0.2.0 to the next version (SPARQL 1.1 Update). It is safe to run twice.
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX rp: <https://w3id.org/realpolitik/ontology#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+# The date of a source or retraction is a day: of a year or month the last, with rp:when.
+DELETE { ?node dcterms:issued ?old }
+INSERT { ?node dcterms:issued ?day ; rp:when ?when }
+WHERE {
+  ?node dcterms:issued ?old .
+  FILTER(DATATYPE(?old) = xsd:string)
+  BIND(STRLEN(?old) AS ?length)
+  BIND(xsd:integer(SUBSTR(?old, 1, 4)) AS ?year)
+  BIND(xsd:integer(SUBSTR(?old, 6, 2)) AS ?month)
+  BIND(?year / 4 = FLOOR(?year / 4) && (?year / 100 != FLOOR(?year / 100) || ?year / 400 = FLOOR(?year / 400)) AS ?leap)
+  BIND(IF(?month = 2, IF(?leap, "-29", "-28"), IF(?month IN (4, 6, 9, 11), "-30", "-31")) AS ?last)
+  BIND(IF(?length = 4, CONCAT(?old, "-12-31"), IF(?length = 7, CONCAT(?old, ?last), SUBSTR(?old, 1, 10))) AS ?text)
+  BIND(STRDT(?text, xsd:date) AS ?day)
+  BIND(IF(?length < 10, ?old, ?unbound) AS ?when)
+} ;
+
+# Events begin and end on a day.
+DELETE { ?event ?property ?old }
+INSERT { ?event ?property ?day }
+WHERE {
+  VALUES ?property { rp:begins rp:ends }
+  ?event ?property ?old .
+  FILTER(DATATYPE(?old) = xsd:dateTime)
+  BIND(STRDT(STRBEFORE(STR(?old), "T"), xsd:date) AS ?day)
+}
