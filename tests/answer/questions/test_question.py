@@ -8,7 +8,7 @@ from rdflib.plugins.sparql import prepareQuery
 
 from realpolitik import Graph, Refused, UnknownName
 from realpolitik.answer.questions.question import Question, load, load_all
-from realpolitik.terms import expand
+from realpolitik.terms import expand, local
 
 QUESTIONS = load_all()
 each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.slug)
@@ -69,3 +69,9 @@ def test_label_with_braces_in_the_wording_of_a_question() -> None:
 def test_two_values_of_a_parameter_are_refused(graph: Graph) -> None:
     with pytest.raises(Refused, match="gains takes one value for actor"):
         graph.ask("gains", actor=["China", "Russia"])
+
+
+def test_views_of_a_country_are_not_those_of_a_journalist_from_there(graph: Graph) -> None:
+    pairs = (("Japan", "Russia"), ("Japan", "China"), ("Russia", "China"))
+    found = [item for a, b in pairs for item in graph.ask("perceptions", a=a, b=b)]
+    assert {local(holder) for item in found for holder in item.texts("holder")} == {"russia"}
