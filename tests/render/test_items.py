@@ -121,6 +121,15 @@ def test_earlier_claim_of_the_opposite_is_shown(years: Graph) -> None:
     )
 
 
+def test_earlier_claim_of_the_same_year_has_its_day() -> None:
+    now = warrant("affirms")._replace(claim="now", gloss="It is so.", said_on="1890-05-01")
+    then = warrant("denies")._replace(claim="then", gloss="It is not.", said_on="1890-02-10")
+    item = finding("id:it", "It", {}, [now, then], ())
+    assert outline(finding_item(claimed("a"), item)) == (
+        "It is so. (denied on 10 February 1890: It is not.)"
+    )
+
+
 def test_speaker_is_named_with_the_source_if_not_its_author(graph: Graph) -> None:
     page = text(answer_view(graph.ask("about", thing="Iran", source="sullivan-2024"), long=True))
     assert "  Dozier in Sullivan 2024 ¶8 s1\n" in page

@@ -292,6 +292,7 @@ class Assembler:
             forecast=Forecast() if tense == "future" else None,
             said_on=row.get("saidOn", ""),
             disputed_now="currentObjection" in row,
+            about_itself="itself" in row,
         )
 
     @cached_property

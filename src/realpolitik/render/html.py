@@ -63,7 +63,12 @@ def mark(kind: str, status: str, radius: float) -> Element:
     dashes = {"stroke-dasharray": ".42 .34"} if status in _DASHED else {}
     fill = "currentColor" if status == "affirmed" else "none"
     SubElement(group, "path", {"d": outline, "fill": fill, **line, **dashes})
-    if inner := {"expected": half, "contested": quarters, "attributed": _DOT}.get(status):
+    if inner := {
+        "expected": half,
+        "contested": quarters,
+        "superseded": quarters,
+        "attributed": _DOT,
+    }.get(status):
         SubElement(group, "path", {"d": inner, "fill": "currentColor"})
     if status == "denied":
         SubElement(group, "path", {"d": _STROKE, "fill": "none", **line})

@@ -45,6 +45,28 @@ def test_claimants_of_a_contested_finding() -> None:
     assert answered(contested).verdict == "Contested: It, affirmed by Ada, disputed by Sun."
 
 
+@pytest.mark.parametrize(
+    ("then", "now", "verdict"),
+    [
+        (
+            "2040-05-02",
+            "2045-05-02",
+            "Contested: It, affirmed by Ada in 2040, denied by Ben in 2045.",
+        ),
+        (
+            *("2040-05-02", "2045-05-03"),
+            "Earlier and now: It, earlier affirmed by Ada in 2040, now denied by Ben in 2045.",
+        ),
+        ("2040-05-02", "2040-11-02", "Contested: It, affirmed by Ada, denied by Ben."),
+    ],
+)
+def test_sides_of_a_contested_finding_have_their_years(then: str, now: str, verdict: str) -> None:
+    sides = by("Ada")._replace(said_on=then), by("Ben", "denies")._replace(said_on=now)
+    item = found("It", *sides)
+    assert item.status == "contested"
+    assert answered(item).verdict == verdict
+
+
 def test_attributed_finding() -> None:
     assert answered(found("It", by("Ada"))).verdict == "Attributed to others: by Ada: It."
 

@@ -20,6 +20,7 @@ __all__ = [
     "current",
     "finding",
     "independent_claimants",
+    "superseded",
 ]
 
 STRENGTHS = ("certain", "probable", "possible", "unspecified")
@@ -177,6 +178,18 @@ def _outdates(later: Warrant, earlier: Warrant) -> bool:
     return later.firsthand or (reported and any(n.iri in reporters for n in later.reporters))
 
 
+def superseded(item: Finding) -> bool:
+    """Return whether one side of a contest is over five years older than all of the other."""
+    now = current(item.warrants)
+    if item.status != "contested" or any(w.disputed_now for w in now):
+        return False
+    dates = {side: [w.said_on for w in now if w.polarity == side] for side in ("affirms", "denies")}
+    if not all(days and all(days) for days in dates.values()):
+        return False  # a filter leaves only one side
+    older, newer = sorted(dates.values(), key=max)
+    return f"{int(max(older)[:4]) + 5:04}{max(older)[4:]}" < min(newer)
+
+
 def alone(warrant: Warrant, situation: Node, item: Finding) -> Warrant:
     """Return a warrant with its own status and strength, for an answer with the nearest claims.
 
@@ -197,7 +210,7 @@ def independent_claimants(warrants: Iterable[Warrant], polarity: str) -> tuple[s
     """
     claims = [w for w in warrants if w.polarity == polarity]
     original = [w for w in claims if not w.derived_from]
-    counted = [w for w in original if not w.own]
+    counted = [w for w in original if not (w.own or w.about_itself)]
     speaking = {node for w in counted if w.own_voice for node in w.reporters}
     found = {
         " ".join(sorted(node.iri for node in w.on_behalf_of or w.claimants))

@@ -150,7 +150,8 @@ class Warrant(NamedTuple):
     signers. `year` is the year to which the tense refers; `about_year` is the year that the claim
     is about, if the text gives it. `basis` says whether the text states or presupposes the claim,
     or whether it is inferred. `own` is true if the claimant, or the actor it speaks for
-    (`on_behalf_of`), is the subject of the claim. A claim about the future has a `forecast`.
+    (`on_behalf_of`), reports the claim and is its subject; `about_itself` also if another reports
+    it. A claim about the future has a `forecast`.
 
     `start` and `end` are offsets in characters, the end exclusive. `quote` is the passage, or None
     if the text of the source is not available. `disputed` says whether another claim disputes this
@@ -193,6 +194,7 @@ class Warrant(NamedTuple):
     forecast: Forecast | None = None
     said_on: str = ""
     disputed_now: bool = False
+    about_itself: bool = False
 
     def __repr__(self) -> str:
         place = f"{self.claimant.label}, ¶{self.paragraph} s{self.sentence}"
@@ -242,7 +244,7 @@ class Warrant(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the warrant as JSON-compatible values, the interface for other programs."""
-        omitted = {"disputed", "disputed_now", "short"}
+        omitted = {"disputed", "disputed_now", "about_itself", "short"}
         omitted |= set() if self.situation else {"situation", "status", "strength"}
         omitted |= set() if self.retraction else {"retraction"}
         fields = {**self._asdict(), "own": "own" if self.own else "another"}

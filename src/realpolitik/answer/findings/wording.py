@@ -8,7 +8,7 @@ only, and is never a bare yes or no.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from realpolitik.answer.findings.finding import Finding, current
+from realpolitik.answer.findings.finding import Finding, current, superseded
 from realpolitik.answer.findings.warrant import CounterEvidence, Source, Warrant
 from realpolitik.english import SHORT_LIST, count_noun, short_list
 
@@ -32,6 +32,7 @@ STATUS = {
     "expected": Words("Expected", "expected"),
     "attributed": Words("Attributed to others"),
     "contested": Words("Contested", "contested"),
+    "superseded": Words("Earlier and now", "earlier and now"),
     "denied": Words("Denied", "denied"),
     "unclaimed": Words("No claim", "no claim"),
 }
@@ -75,13 +76,16 @@ _DENIED = {"probable": "as improbable", "possible": "as not certain"}
 def shown_status(item: Finding) -> str:
     """Return the status under which a finding is shown, a key of STATUS.
 
-    An affirmed finding is shown as "attributed" if no author affirms it in their own voice,
-    otherwise as "expected" if it is about the future.
+    A contested finding is shown as "superseded" if one side is much older than the other. An
+    affirmed finding is shown as "attributed" if no author affirms it in their own voice, otherwise
+    as "expected" if it is about the future.
 
     >>> answer = realpolitik.open().ask("alignments", source="sun-2016")
     >>> list(dict.fromkeys(map(shown_status, answer)))
     ['affirmed', 'expected', 'contested', 'denied']
     """
+    if superseded(item):
+        return "superseded"
     if item.status != "affirmed":
         return item.status or "unclaimed"
     if not any(warrant.own_voice for warrant in current(item.warrants)):
@@ -191,7 +195,7 @@ def _text(
     seen: set[str] = set()
     for item in items:
         names: Iterable[str] = [item.label]
-        if query in _LABEL and status not in ("contested", "denied"):
+        if query in _LABEL and status not in ("contested", "superseded", "denied"):
             names = [running.get(v, v) for v in item.texts(_LABEL[query])] or names
         for name in names:
             if name not in seen:
@@ -203,7 +207,11 @@ def _text(
         shown, left = some[:left], left - len(some[:left])
         if shown:
             names_of = ", ".join(shown) if more > 0 and not left else short_list(shown)
-            parts.append(f"{names_of}, {how}" if status == "contested" else f"{how}{names_of}")
+            parts.append(
+                f"{names_of}, {how}"
+                if status in ("contested", "superseded")
+                else f"{how}{names_of}"
+            )
     return "; ".join(parts) + (f" and {more} more" if more > 0 else "")
 
 
@@ -231,9 +239,17 @@ def _sides(item: Finding, running: Mapping[str, str]) -> str:
         w for but in item.counter_evidence if but.relation == "disputes" for w in but.warrants
     ]
     sides = {"affirmed": affirming, "denied": denying, "disputed": objections}
-    return ", ".join(
-        f"{word} by {_claimant_names(side, running)}" for word, side in sides.items() if side
-    )
+    parts = [
+        (f"{word} by {_claimant_names(side, running)}", {w.said_on[:4] for w in side})
+        for word, side in sides.items()
+        if side
+    ]
+    if len({*map(frozenset, (years for _, years in parts))}) > 1:
+        parts = [(f"{text} in {_years(years)}", years) for text, years in parts]
+    if superseded(item):
+        (earlier, _), (now_said, _) = sorted(parts[:2], key=lambda part: max(part[1]))
+        return f"earlier {earlier}, now {now_said}"
+    return ", ".join(text for text, _ in parts)
 
 
 def _numbers(findings: Sequence[Finding], found: Sequence[Clause]) -> str:
