@@ -288,7 +288,6 @@ class Assembler:
             about_year=row.number("aboutYear") if "aboutYear" in row else None,
             basis=row.one_of("basis", BASES) if "basis" in row else None,
             intensity=local(row["intensity"]) if "intensity" in row else None,
-            own="own" in row,
             forecast=Forecast() if tense == "future" else None,
             said_on=row.get("saidOn", ""),
             disputed_now="currentObjection" in row,

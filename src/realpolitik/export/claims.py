@@ -105,9 +105,7 @@ def _row(claim: Subject, facts: Lookup, taxonomy: Taxonomy) -> dict[str, str]:
         "claim": slug(claim),
         "source": join_texts(map(slug, sources)),
         "issued": join_texts(
-            d
-            for source in sources
-            for d in facts.texts(source, "rp:when") or facts.texts(source, "dcterms:issued")
+            d for source in sources for d in facts.texts(source, "dcterms:issued")
         ),
         "polarity": join_texts(p for p in ("affirms", "denies") if facts.values(claim, f"rp:{p}")),
         "situation": join_texts(map(slug, situations)),

@@ -106,11 +106,7 @@ def _edge_data(
 ) -> dict[str, str]:
     sources = sorted({NamedNode(w.source) for w in item.warrants}, key=_by_slug)
     claims = sorted({NamedNode(w.claim) for w in item.warrants}, key=_by_slug)
-    dates = {
-        date
-        for source in sources
-        for date in facts.texts(source, "rp:when") or facts.texts(source, "dcterms:issued")
-    }
+    dates = {date for source in sources for date in facts.texts(source, "dcterms:issued")}
     return {
         "sign": _SIGNS.get(item.texts("type")[0], "-1"),
         "kind": join_texts(map(slug, taxonomy.kinds(situation))),

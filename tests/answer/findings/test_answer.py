@@ -40,7 +40,7 @@ def test_independent_claimants() -> None:
     assert independent(by_sun, reported) == {"id:sun"}
     assert independent(reported) == {"id:pessimists"}
     # A denial, a claim about oneself and a repeated claim do not count.
-    for other in ({"polarity": "denies"}, {"own": True}, {"derived_from": "id:x"}):
+    for other in ({"polarity": "denies"}, {"about_itself": True}, {"derived_from": "id:x"}):
         assert independent(by_sun._replace(**other), reported) == {"id:pessimists"}
     assert independent(by_sun, reported, elsewhere) == {"id:sun", "id:pessimists"}
     assert independent(office, reported) == {"id:state"}

@@ -210,7 +210,7 @@ def independent_claimants(warrants: Iterable[Warrant], polarity: str) -> tuple[s
     """
     claims = [w for w in warrants if w.polarity == polarity]
     original = [w for w in claims if not w.derived_from]
-    counted = [w for w in original if not (w.own or w.about_itself)]
+    counted = [w for w in original if not w.about_itself]
     speaking = {node for w in counted if w.own_voice for node in w.reporters}
     found = {
         " ".join(sorted(node.iri for node in w.on_behalf_of or w.claimants))

@@ -28,7 +28,6 @@ _KEYS = {
     "on_behalf_of": "onBehalfOf",
     "about_year": "aboutYear",
     "derived_from": "derivedFrom",
-    "own": "voice",
     "retraction": "withdrawn",
     "said_on": "saidOn",
 }
@@ -149,9 +148,8 @@ class Warrant(NamedTuple):
     `claimants` hold the view and `reporters` report it: one each, except for a text with several
     signers. `year` is the year to which the tense refers; `about_year` is the year that the claim
     is about, if the text gives it. `basis` says whether the text states or presupposes the claim,
-    or whether it is inferred. `own` is true if the claimant, or the actor it speaks for
-    (`on_behalf_of`), reports the claim and is its subject; `about_itself` also if another reports
-    it. A claim about the future has a `forecast`.
+    or whether it is inferred. `about_itself` is true if the claimant, or the actor it speaks for
+    (`on_behalf_of`), is the subject of the claim. A claim about the future has a `forecast`.
 
     `start` and `end` are offsets in characters, the end exclusive. `quote` is the passage, or None
     if the text of the source is not available. `disputed` says whether another claim disputes this
@@ -190,7 +188,6 @@ class Warrant(NamedTuple):
     about_year: int | None = None
     basis: str | None = None
     intensity: str | None = None
-    own: bool = False
     forecast: Forecast | None = None
     said_on: str = ""
     disputed_now: bool = False
@@ -222,6 +219,11 @@ class Warrant(NamedTuple):
         return not set(self.claimants).isdisjoint(self.reporters)
 
     @property
+    def own(self) -> bool:
+        """Return whether the claim is what an actor says about itself, at first hand."""
+        return self.about_itself and self.firsthand
+
+    @property
     def principals(self) -> set[str]:
         """Return those represented or, if nobody is, the claimants, whose word the claim is."""
         return {node.iri for node in self.on_behalf_of or self.claimants}
@@ -247,7 +249,7 @@ class Warrant(NamedTuple):
         omitted = {"disputed", "disputed_now", "about_itself", "short"}
         omitted |= set() if self.situation else {"situation", "status", "strength"}
         omitted |= set() if self.retraction else {"retraction"}
-        fields = {**self._asdict(), "own": "own" if self.own else "another"}
+        fields = {**self._asdict(), "voice": "own" if self.own else "another"}
         return {_KEYS.get(k, k): as_json(v) for k, v in fields.items() if k not in omitted}
 
 
