@@ -22,8 +22,8 @@ _MOST = 10  # differences between the reasoners that are reported
 class Checked(NamedTuple):
     """The result of a check: the faults, sorted by place, and the number of files.
 
-    `compared` are the slugs of the sources whose text was available, `unseen` those of the other
-    sources. `comparison` summarizes the comparison of reasoners, if there was one.
+    `compared` lists the slugs of the sources whose text was available, `unseen` the slugs of the
+    other sources. `comparison` summarizes the comparison of reasoners, if there was one.
     """
 
     faults: Sequence[Fault]
@@ -50,7 +50,7 @@ def _texts(slugs: Sequence[str]) -> str:
 
 
 def requirements() -> Mapping[str, str]:
-    """Return the requirement of each rule, with advice, by the name of the rule.
+    """Return the requirement and the advice of each rule, by the name of the rule.
 
     >>> requirements()["byte-order-mark"]
     'A file must not begin with a byte order mark. Save it as plain UTF-8.'
@@ -67,7 +67,7 @@ def check(
 ) -> Checked:
     """Check Turtle files or folders, by default the project's own, and return their faults.
 
-    Files at `paths` may refer to the project's own data, or instead to `ground` if it is given.
+    Files at `paths` may refer to the project's own data, or to `ground` instead, if it is given.
     `texts` are the text files of sources; those in seeds/ or beside the checked files are found
     automatically. If `reasoner` is "owlrl" and there are no errors, the inferences from the axioms
     are compared with those of owlrl.

@@ -55,13 +55,13 @@ class CheckedData:
         return ((file, statement) for file in self.files for statement in file.statements)
 
     def said_of(self, iri: str, predicate: str = "") -> list[Where]:
-        """Return the statements about a resource, or those with one property (a CURIE)."""
+        """Return the statements about a resource, or only those with a property (a CURIE)."""
         found = self._by_subject.get(iri, [])
         wanted = predicate and expand(predicate).value
         return [where for where in found if where[1].predicate == wanted] if wanted else found
 
     def uses_of(self, iri: str, predicates: Collection[str] = ()) -> list[Where]:
-        """Return the statements whose object is a resource, or those with some properties."""
+        """Return the statements whose object is a resource, or only those with some properties."""
         found = self._by_object.get(iri, [])
         return [where for where in found if not predicates or where[1].predicate in predicates]
 
@@ -89,7 +89,7 @@ class CheckedData:
     ) -> Iterator[Fault]:
         """Yield a fault at the first value of a resource's property, if a checked file has one.
 
-        If a `selector` of the resource is given, the property is one of the selector.
+        If a `selector` of the resource is given, the property belongs to the selector.
         """
         things = dict.fromkeys([selector or iri, iri, *also])
         for where in self.said_of(selector or iri, predicate)[:1]:
@@ -99,11 +99,11 @@ class CheckedData:
 def load(
     paths: Sequence[str], ground: Sequence[File] | None = None
 ) -> tuple[CheckedData, list[Fault], int]:
-    """Return the data at some paths, the faults in the form of the files, and their number.
+    """Return the data at some paths, the faults in the form of files, and the number of files.
 
     Without paths, the project's own files are loaded, with shapes and mappings. A file that cannot
-    be read or parsed is left out. The files may refer to `ground`, which is by default those of the
-    project's own files that are not checked.
+    be read or parsed is left out. The files may refer to `ground`, by default the project's own
+    files that are not checked.
 
     Raises Malformed or Refused for a path that cannot be checked.
     """

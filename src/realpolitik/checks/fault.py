@@ -13,75 +13,72 @@ ERROR, WARNING = "error", "warning"
 REQUIREMENTS = {
     "unreadable": "A file must be readable. Change its permissions, or remove it.",
     "encoding": "A file must be in UTF-8. Save it as UTF-8.",
-    "control-character": "A file must have no control characters except tabs and line ends, no "
-    "invisible characters, and none that change the direction of text. Remove them.",
+    "control-character": "A file must not contain control characters other than tabs and line "
+    "ends, invisible characters, or characters that change the direction of text. Remove them.",
     "byte-order-mark": "A file must not begin with a byte order mark. Save it as plain UTF-8.",
     "line-ends": "Lines must end in LF. Save the file with LF line ends, as on Linux and macOS.",
     "not-nfc": "A letter with an accent must be one character (Unicode NFC), so that equal names "
     "are equal. Save the file in Unicode NFC.",
-    "not-turtle": "A file must be Turtle, not HTML, RDF/XML or JSON. Get it as Turtle, or convert "
-    "it.",
+    "not-turtle": "A file must be Turtle, not HTML, RDF/XML or JSON. Convert it to Turtle.",
     "syntax": "A file must be valid Turtle. Correct the text at this place, or just before it.",
-    "namespace": "A prefix must have exactly the namespace of the project. Correct the namespace.",
-    "newer-rdf": "A file must be in RDF 1.1, which all tools can read. Use triples without triple "
-    "terms and without a text direction.",
+    "namespace": "A prefix must have exactly the namespace that the project uses. Correct it.",
+    "newer-rdf": "A file must be in RDF 1.1, which all tools can read. Remove triple terms "
+    "and text directions.",
     "empty-file": "A file should contain triples. Add some, or remove the file.",
     "undefined-term": "A property, class, concept or datatype must be defined by the ontology, or "
-    "by a vocabulary that it uses. Correct the spelling, or use a defined one.",
-    "undefined-node": "A resource that data refer to must be described, with its class, in the "
-    "project or in the checked files. Correct the spelling, or describe the resource, with its "
-    "class.",
+    "by a vocabulary that it uses. Correct the spelling, or use a defined term.",
+    "undefined-node": "A resource must be described with its class, in the project's data or the "
+    "checked files. Correct the spelling, or describe the resource with its class.",
     "blank-node": "A claim, passage, situation or world entity must have a name, so that other "
     "files, answers and later changes can refer to it. Give it a name, such as id:….",
-    "described-twice": "A claim, passage, source or situation must be described once, or each time "
-    "in the same way. Keep one description, or rename one of the two resources.",
-    "written-twice": "A description must give each value once. Remove the repetition, or write the "
-    "value that is meant.",
+    "described-twice": "Two descriptions of a claim, passage, source or situation must not differ. "
+    "Keep one description, or rename one of the two resources.",
+    "written-twice": "A description must not repeat a value. Remove the repetition, or write the "
+    "intended value.",
     "text-differs": "The text of a source must have the checksum in its record. Correct rp:sha256, "
-    "or use the text that was encoded.",
+    "or use the original text.",
     "text-length": "rp:length must be the number of characters in the text of the source. Correct "
-    "it.",
+    "rp:length.",
     "offset-past-end": "A passage must end before the end of the text. Correct its offsets, or "
     "rp:length.",
-    "passage-hash": "The checksum of a passage must match its span of the text. Correct the "
-    "offsets, or the checksum.",
+    "passage-hash": "The checksum of a passage must be that of the text between its offsets. "
+    "Correct the offsets, or the checksum.",
     "overlapping-sentences": "Sentences must not overlap and must be in the order of the text. "
-    "Correct the offsets of one of the two, or their numbers.",
+    "Correct the offsets or the numbers of one of the two.",
     "passage-boundary": "A sentence must begin and end where a sentence of the text does, and a "
     "span at word boundaries. Correct the offsets.",
     "text-outside-sentences": "All words of the text must be in a sentence. Describe the missing "
     "sentence, with rp:carriesNoClaim if it makes no claim, or correct the offsets.",
-    "copied-words": "No text or comment in data may have eight consecutive words of the source; a "
-    "known name counts as one. Use other words.",
+    "copied-words": "A literal or comment must not copy eight consecutive words of the source; a "
+    "known name counts as one word. Use other words.",
     "hedge-added": "A claim may be less than certain only if its sentence has a hedge. Use "
-    "rp:certain, or rp:unspecified if the words do not show how certain it is; or add the word to "
-    "the skos:hiddenLabel of the certainty.",
+    "rp:certain, or rp:unspecified if the words do not show how certain the claim is; or add the "
+    "hedge as a skos:hiddenLabel of the certainty.",
     "hedge-lost": "A claim on a hedged sentence must be less than certain. Use rp:probable or "
-    "rp:possible; ignore this if the hedge weakens something else.",
+    "rp:possible; ignore this if the hedge applies to something else.",
     "unclaimed-words": "Claims should cover all words of a sentence. Add a claim about these "
     "words, or use the whole sentence as the evidence of a claim.",
-    "garbled-text": "All letters of a word must be from one alphabet, and no text may be UTF-8 "
-    "that was decoded with another encoding. Type it again, and save the file as UTF-8.",
+    "garbled-text": "A word must not mix alphabets, and UTF-8 must not be decoded with another "
+    "encoding. Type the text again, and save the file as UTF-8.",
     "placeholder": "A text must not be a placeholder, such as TODO. Write the text.",
-    "doubled-word": "No word may be written twice in a row. Remove one of the two.",
+    "doubled-word": "A word must not be written twice in a row. Remove one of the two.",
     "unknown-name": "A name in a gloss should occur in a label, alias or title, and a text must "
-    "refer only to described resources and sentences (p2s1). Correct the name, or describe what it "
-    "names.",
-    "negated-label": "The label of a situation should be a positive statement, which claims affirm "
-    "or deny. Reword the label, and let the claim deny it.",
-    "name-mismatch": "A label should name the resources in the roles of its situation, event or "
-    "issue, and the holder first. Correct the role, or the label.",
+    "refer only to described resources and sentences (p2s1). Correct the name, or describe the "
+    "resource.",
+    "negated-label": "The label of a situation should not contain a negation, because its claims "
+    "affirm or deny it. Remove the negation, and use rp:denies in the claim.",
+    "name-mismatch": "A label should name the resources in the roles (such as rp:holder) of its "
+    "situation, event or issue, with the holder first. Correct the role, or the label.",
     "polarity-mismatch": "A gloss should negate the label of its situation if, and only if, the "
     "claim denies it. Correct rp:affirms or rp:denies, or the gloss.",
-    "twin-situations": "No two situations may have the same class and the same roles. Keep one and "
-    "let every claim and situation refer to it, or add the role that distinguishes them.",
+    "twin-situations": "No two situations may have the same class and the same roles. Keep one, "
+    "and refer to it everywhere, or add the role that distinguishes them.",
     "inconsistent": "Data must agree with the axioms of the ontology. Correct one of the "
     "statements that contradict each other.",
-    "reasoners-differ": "The rules of the axioms and owlrl must infer the same triples. Correct "
+    "reasoners-differ": "The rules and owlrl must infer the same triples from the axioms. Correct "
     "the axiom, or report a bug in the rules.",
 }
-
-"""The rules that are neither queries nor shapes: first the requirement, then the advice."""
+"""The requirement of each rule that is neither a query nor a shape, then the advice."""
 _WARNINGS = {"byte-order-mark", "empty-file", "line-ends", "not-nfc", "unknown-name"}
 _WARNINGS |= {"negated-label", "name-mismatch", "polarity-mismatch"}
 _WARNINGS |= {"hedge-added", "hedge-lost", "unclaimed-words"}

@@ -213,8 +213,7 @@ def conflicting_descriptions(data: CheckedData) -> Iterator[Fault]:
             both = known.get(name, ()), values[name]
             if name not in _OPEN and both[0] and {*both[0]} != {*both[1]}:
                 there, here = map(_listed, both)
-                said = f"{compact(iri)} is also described at {place}, and there "
-                said += f"{compact(name)} is {there}, not {here}"
+                said = f"{compact(iri)} has {compact(name)} {here} here, but {there} at {place}"
                 yield data.fault(where, 2, "described-twice", said, iri)
                 break
 

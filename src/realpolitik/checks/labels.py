@@ -44,7 +44,7 @@ _NAME = re.compile(r"(?<=[\w,;] )[A-Z][^\W_]*")  # except the first word of a se
 _NOT = re.compile(rf"\b(?:{'|'.join(NEGATIONS)})\b|n['’]t\b", re.IGNORECASE)
 _STEM = 5  # first letters by which words are compared
 _AFTER = 4  # words after a negation that count as negated
-_MOST = 4  # a gloss may paraphrase one of so many words of a label
+_MOST = 4  # a gloss may paraphrase one in this many words of a label
 
 
 def garbled_texts(data: CheckedData) -> Iterator[Fault]:
@@ -146,7 +146,7 @@ def _roles(
     *,
     is_situation: bool,
 ) -> Iterator[Fault]:
-    """Yield a fault if a label contains a negation, or names a resource that is not in a role."""
+    """Yield a fault if a label contains a negation, or names a resource that has no role."""
     label, facts = data.facts.label(thing), data.facts
     if is_situation and _NOT.search(label):
         said = f'"{label}" contains a negation'
@@ -203,7 +203,7 @@ def _polarity(
 
 
 def _stems(text: str, lookup: Lookup) -> set[str]:
-    """Return the first letters of the long words of a text, without names."""
+    """Return the first letters of each long word in a text, except words in names."""
     mentions = find_mentions(text, lookup, case_sensitive=True)
     names = {place for mention in mentions for place in range(mention.start, mention.end)}
     words = (word for place, word in enumerate(tokens(text)) if place not in names)
@@ -211,7 +211,7 @@ def _stems(text: str, lookup: Lookup) -> set[str]:
 
 
 def _references(data: CheckedData) -> Iterator[Fault]:
-    """Yield a fault for each reference in a text to a name or sentence that is not described."""
+    """Yield a fault for each reference in a text to a resource or sentence without description."""
     known = {t.subject.value for t in data.triples if isinstance(t.subject, NamedNode)}
     for file, statement in data.statements():
         own = on_sentence(compact(statement.subject))
@@ -219,6 +219,6 @@ def _references(data: CheckedData) -> Iterator[Fault]:
             full = name if ":" in name else own and f"{own.source}-{name}"
             if full and expand(full).value not in known:
                 subject, where = statement.subject, (file, statement)
-                said = f'its {compact(statement.predicate)} refers to "{name}", which is unknown'
-                said = f"{compact(subject)}: {said}"
+                said = f'refers to "{name}", which is not described'
+                said = f"{compact(subject)}: its {compact(statement.predicate)} {said}"
                 yield data.fault(where, 2, "unknown-name", said, subject)

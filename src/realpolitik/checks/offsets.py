@@ -62,7 +62,7 @@ class Document(NamedTuple):
 
 
 def documents(data: CheckedData, texts: Sequence[str]) -> list[Document]:
-    """Return the sources, each with its text if it is in `texts`, in seeds/ or beside a record.
+    """Return the sources, with texts from the files `texts`, in seeds/ or beside the checked files.
 
     A text file belongs to the source with the same checksum, or else to the one with its name.
 
@@ -150,7 +150,7 @@ def _lengths(data: CheckedData, document: Document) -> Iterator[Fault]:
         yield from data.fault_of(document.iri, "rp:length", "text-length", said)
     past = [p for p in document.passages if length is not None and p.end > length]
     if len(past) > 1:
-        said = f"rp:length is {length}, but its passages extend to {max(p.end for p in past)}"
+        said = f"rp:length is {length}, but passages extend to offset {max(p.end for p in past)}"
         yield from data.fault_of(document.iri, "rp:length", "text-length", said)
         return
     for passage in past:
@@ -164,14 +164,14 @@ def _hashes(data: CheckedData, document: Document) -> Iterator[Fault]:
         right = digest(text[passage.start : passage.end])
         if passage.sha256 in ("", right):
             continue
-        said = f"rp:sha256 is not the checksum of its span, {passage.start} to {passage.end}"
+        said = f"rp:sha256 is not the checksum of the text from {passage.start} to {passage.end}"
         meant = _nearest_span(passage, text)
         if meant:
             moved = "oa:end" if meant[0] == passage.start else "oa:start"
-            said += f", but that of {meant[0]} to {meant[1]}"
+            said += f", but of the text from {meant[0]} to {meant[1]}"
             yield from _misplaced(data, passage, moved, "passage-hash", said)
         else:
-            said += f", which is {right}"
+            said += f", whose checksum is {right}"
             yield from data.fault_of(passage.iri, "rp:sha256", "passage-hash", said)
 
 
@@ -249,11 +249,11 @@ def gaps(data: CheckedData, document: Document) -> Iterator[Fault]:
     last = 0
     for passage in sorted(document.passages, key=lambda passage: passage.start):
         if _has_words(text, last, passage.start):
-            said = f"the text before it, from offset {last}, is in no sentence"
+            said = f"no sentence contains the text before this one, from offset {last}"
             yield from _misplaced(data, passage, "oa:start", rule, said)
         last = max(last, passage.end)
     if document.passages and length and _has_words(text, last, length):
-        said = f"the text from offset {last} to {length} is in no sentence"
+        said = f"no sentence contains the text from offset {last} to {length}"
         yield from data.fault_of(document.iri, "rp:length", rule, said)
 
 

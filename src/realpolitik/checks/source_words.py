@@ -15,7 +15,7 @@ __all__ = ["copied_words", "hedges", "unclaimed_words"]
 
 
 _RUN = 8
-_FEW = 3  # so many consecutive words between two spans need no claim
+_FEW = 3  # up to this many consecutive words between two spans need no claim
 _Names = dict[str, list[tuple[str, ...]]]
 # Consecutive lines of a comment may be one sentence.
 _COMMENT = re.compile(r"^[ \t]*#.*(?:\n[ \t]*#.*)*", re.MULTILINE)
@@ -88,7 +88,7 @@ class _Graded(NamedTuple):
 
 
 class _Hedge(NamedTuple):
-    """A hedge, with its place in the text."""
+    """A word that weakens a statement, such as "may", and its place in the text."""
 
     word: str
     start: int
@@ -158,7 +158,7 @@ def _lost(
         if any(words & _names_of_classes(data, found.claim) for found in on):
             continue
         told.add(on[0].claim)
-        said = f'its sentence says "{hedge.word}", but all claims on it are rp:certain'
+        said = f'its sentence contains "{hedge.word}", but all its claims are rp:certain'
         yield from _warn(data, "hedge-lost", said, on[0].claim, over)
 
 
@@ -180,7 +180,7 @@ def _added(
     on = by_key((found.claim, found) for found in graded if found.certainty not in flat)
     for claim, over in on.items():
         if sentences.isdisjoint((p.paragraph, p.sentence) for _, _, p in over):
-            said = f"it is {compact(over[0].certainty.value)}, but its sentence has no known hedge"
+            said = f"the claim is {compact(over[0].certainty.value)}, but its sentence has no hedge"
             yield from _warn(data, "hedge-added", said, claim, over)
 
 

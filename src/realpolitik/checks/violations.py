@@ -1,4 +1,4 @@
-"""Run the queries in queries/checks, whose rows are faults, and find contradictions to axioms."""
+"""Run the queries in queries/checks, whose rows are faults, and find contradictions of axioms."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ _Row = tuple[Term | None, ...]
 
 
 class _Query(NamedTuple):
-    """A query whose rows are faults; rows with equal values in the columns `group` are one."""
+    """A query whose rows are faults; rows with equal `group` columns are one fault."""
 
     text: str
     summary: str
@@ -48,7 +48,7 @@ def _read_query(path: str) -> _Query:
 
 
 def summaries() -> dict[str, str]:
-    """Return the summary of each query, with advice, by the name of its rule."""
+    """Return the summary of each query (requirement and advice), by the name of its rule."""
     return {rule: query.summary for rule, query in _queries().items()}
 
 
@@ -68,7 +68,7 @@ def find_violations(data: CheckedData, stage: str) -> Iterator[Fault]:
 def _fault(
     data: CheckedData, rule: str, query: _Query, variables: Sequence[str], rows: Sequence[_Row]
 ) -> Iterator[Fault]:
-    """Yield one fault for some rows, if the checked files contain a resource in them.
+    """Yield one fault for some rows, if a checked file describes or uses a resource in them.
 
     It is placed at the statement that matches a row best. Of several such statements, the last one
     is chosen, since the newest statement is most often wrong.
