@@ -16,7 +16,7 @@ __all__ = [
     "display_path",
     "draft_of",
     "folder",
-    "join",
+    "join_query",
     "label_query",
     "ontology_files",
     "read",
@@ -81,7 +81,7 @@ def label_query() -> str:
     return os.path.join(folder("ontology"), "rules", "prediction-labels.rq")
 
 
-def join(name: str) -> str:
+def join_query(name: str) -> str:
     """Return a SPARQL query that adds data, such as warrants or labels, to an answer."""
     return read(os.path.join(folder("queries"), "joins", f"{name}.rq"))
 

@@ -21,7 +21,7 @@ from realpolitik.answer.findings.warrant import Retraction
 from realpolitik.engine.base import Engine, join_rows
 from realpolitik.engine.embedded import Store
 from realpolitik.errors import Refused
-from realpolitik.files import join
+from realpolitik.files import join_query
 from realpolitik.terms import (
     ID,
     RDF_TYPE,
@@ -167,7 +167,7 @@ def refuse_unapplied(engine: Engine) -> None:
 
 def _records(engine: Engine) -> list[tuple[str, ...]]:
     """Return a row for each retracted or revised item: its IRI, and the fields of Retraction."""
-    return engine.select(join("retractions")).values()
+    return engine.select(join_query("retractions")).values()
 
 
 def _add_claims(found: dict[NamedNode, Retraction], engine: Engine) -> None:

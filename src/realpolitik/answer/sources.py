@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from realpolitik.answer.findings.warrant import Author, Source
 from realpolitik.engine.base import Engine, Solution, solution_of
 from realpolitik.english import short_list
-from realpolitik.files import join, seed_texts, texts_of_sources
+from realpolitik.files import join_query, seed_texts, texts_of_sources
 
 __all__ = ["quotable", "sources"]
 
@@ -58,7 +58,7 @@ def quotable(engine: Engine, paths: Sequence[str]) -> dict[str, str]:
 
 def _records(engine: Engine) -> list[tuple[Solution, tuple[Author, ...]]]:
     """Return a row for each source, with its authors' names joined, and a tuple of its authors."""
-    result = engine.select(join("sources"))
+    result = engine.select(join_query("sources"))
     found: dict[str, Solution] = {}
     authors: dict[str, dict[Author, None]] = {}
     for terms in dict.fromkeys(result.rows):  # an endpoint may send a row twice

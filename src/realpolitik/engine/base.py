@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTr
 
 from realpolitik.engine.sparql import bind, prepare
 from realpolitik.errors import Refused, Unfit
-from realpolitik.files import join
+from realpolitik.files import join_query
 from realpolitik.terms import Subject, Term, local
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Rows",
     "Scope",
     "Solution",
+    "bound_rows",
     "join_rows",
     "node_of",
     "solution_of",
@@ -174,11 +175,18 @@ class Engine(ABC):
 def join_rows(
     engine: Engine, query: str, variable: str, nodes: Iterable[NamedNode]
 ) -> Iterator[Solution]:
-    """Yield the distinct rows of a query in `queries/joins/` for the given values of a variable.
+    """Yield the distinct rows of a query in `queries/joins/` for the given values of a variable."""
+    return bound_rows(engine, join_query(query), variable, nodes)
+
+
+def bound_rows(
+    engine: Engine, text: str, variable: str, nodes: Iterable[NamedNode]
+) -> Iterator[Solution]:
+    """Yield the distinct rows of a query for the given values of a variable.
 
     The values are sent in batches, because engines are slow if a query has thousands of them.
     """
-    text, once = join(query), list(dict.fromkeys(nodes))
+    once = list(dict.fromkeys(nodes))
     for start in range(0, len(once), _BATCH):
         result = engine.select(bind(text, {variable: once[start : start + _BATCH]}))
         for row in dict.fromkeys(result.rows):  # an endpoint may repeat a row

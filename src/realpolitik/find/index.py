@@ -19,7 +19,7 @@ from realpolitik import cache
 from realpolitik.answer.questions.names import GRAMMAR, MAX_WORDS, Lookup, Name, Names, words
 from realpolitik.answer.questions.question import Question, load_all
 from realpolitik.engine.base import Engine
-from realpolitik.files import folder, join
+from realpolitik.files import folder, join_query
 from realpolitik.terms import local, on_sentence, reachable
 
 __all__ = ["Found", "Index", "Phrasing", "Text", "index_of", "phrasing_key", "phrasings", "texts"]
@@ -289,7 +289,7 @@ def index_of(engine: Engine, key: str | None, names: Names, quotes: Mapping[str,
 
 def _digest(engine: Engine) -> str:
     """Return a string that changes with the address and the claims of a graph at an endpoint."""
-    counts = (" ".join(row) for row in engine.select(join("size")).values())
+    counts = (" ".join(row) for row in engine.select(join_query("size")).values())
     return " ".join([engine.where, *counts])
 
 
@@ -336,7 +336,7 @@ def _without_grammar(label: str) -> str:
 
 def _paged(engine: Engine, name: str) -> Iterator[tuple[str, ...]]:
     """Yield the rows of a query in `queries/joins`, requesting one page at a time."""
-    text, start = join(name), 0
+    text, start = join_query(name), 0
     while True:
         rows = engine.select(f"{text}\nLIMIT {_PAGE} OFFSET {start}").values()
         yield from rows

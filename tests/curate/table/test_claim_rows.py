@@ -9,7 +9,7 @@ import pytest
 from realpolitik.answer.questions.question import load
 from realpolitik.curate.table.rows import COLUMNS, ROLES
 from realpolitik.engine.embedded import Store
-from realpolitik.files import folder, join, ontology_files, read
+from realpolitik.files import folder, join_query, ontology_files, read
 from realpolitik.rdf.triples import Lookup
 from realpolitik.terms import ROLES as NAMES
 from realpolitik.terms import Taxonomy, expand, local
@@ -86,7 +86,7 @@ def test_table_has_all_roles() -> None:
 
 @pytest.mark.parametrize("name", ["participants", "claim", "role-values", "about"])
 def test_queries_ask_for_all_roles(name: str) -> None:
-    text = load(name).text if name == "about" else join(name)
+    text = load(name).text if name == "about" else join_query(name)
     # This query asks for entities, with the wider rp:threatFrom.
     aside = {"position", "direction", "threatSource"} if name == "about" else set()
     missing = [role for role in NAMES if role not in aside and f"rp:{role}" not in text]

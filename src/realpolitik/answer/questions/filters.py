@@ -5,16 +5,16 @@ pass all filters on claims. The status of a finding is computed from all its cla
 that `according_to` and `source` exclude.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode
 
 from realpolitik.answer.findings.finding import STRENGTHS, finding
 from realpolitik.answer.findings.warrant import Frozen, Warrant
 from realpolitik.answer.questions.names import Names, as_text
-from realpolitik.engine.base import Engine, join_rows, text_of
+from realpolitik.engine.base import Engine, Solution, bound_rows, text_of
 from realpolitik.errors import Refused, UnknownName
-from realpolitik.terms import RDF_TYPE, ROLES, compact, expand, local, reachable
+from realpolitik.terms import PREFIXES, RDF_TYPE, ROLES, RP, expand, local
 
 __all__ = ["FILTERS", "STATUSES", "Filters", "apply_filters", "parse_filters", "situation_values"]
 
@@ -41,23 +41,20 @@ STATUSES = ("affirmed", "contested", "denied", "predicted")
 
 _WORDS = ("rp:Tense", "rp:Basis", "rp:Certainty")  # classes whose values are given as local names
 _ON_CLAIMANTS = ("according_to", "source")
-# The properties of a situation that a filter checks, and those from a value to broader values.
-_PLACE = "rp:place rp:issue rp:threatFrom rp:concerns"
-_ROLES = {
-    "place": _PLACE,
-    "issue": "rp:issue",
-    "kind": "rdf:type",
-    "domain": "rp:domain",
-    "about": " ".join((*(f"rp:{role}" for role in ROLES), "rp:involves rp:agent", _PLACE)),
+_PLACE = "rp:place|rp:issue|rp:threatFrom|rp:concerns"
+_PARTS = "rp:factor|rp:outcome|rp:content|rp:averts|rp:threatSource"
+_ANY_ROLE = f"{'|'.join(f'rp:{role}' for role in ROLES)}|rp:involves|rp:agent|{_PLACE}"
+_PATHS = {
+    "place": f"({_PLACE})/(rp:within|rp:concerns)*",
+    "issue": "rp:issue/rp:broaderIssue*",
+    "kind": "a",
+    "domain": "rp:domain/skos:broader*",
+    "about": f"({_PARTS})*/({_ANY_ROLE})/(rp:within|rp:broaderIssue|rp:concerns)*",
 }
-_WIDER = {
-    "place": "rp:within rp:concerns",
-    "issue": "rp:broaderIssue",
-    "kind": "",
-    "domain": "skos:broader",
-    "about": "rp:within rp:broaderIssue rp:concerns",
-}
-_PARTS = "rp:factor rp:outcome rp:content rp:averts rp:threatSource"
+"""For each filter on situations, the path from a situation to its values and all broader values.
+
+Virtuoso evaluates these paths, but none that consists of repetitions alone.
+"""
 
 
 class Filters(Frozen[tuple[str, ...]]):
@@ -144,9 +141,11 @@ def apply_filters(
             status = "predicted"
         if (shown or not on_claims) and status in filters.get("status", (status,)):
             kept[situation] = reported if status == "contested" else shown
-    for key in filter(filters.__contains__, _ROLES):
-        values = situation_values(key, kept, engine)
-        kept = {s: own for s, own in kept.items() if not values[s].isdisjoint(filters[key])}
+    for key in filter(filters.__contains__, _PATHS):
+        # A situation is about itself, too.
+        found = {*filters[key]} if key == "about" else set[str]()
+        found |= {row["situation"] for row in _pairs(key, "value", filters[key], engine)}
+        kept = {s: own for s, own in kept.items() if s in found}
     return kept
 
 
@@ -185,32 +184,18 @@ def situation_values(key: str, situations: Collection[str], engine: Engine) -> d
     For the filter "about", these are the entities in any role of the situation, and of the
     situations in its roles.
     """
-    parts = _PARTS if key == "about" else ""
-    links = _links(situations, " ".join((parts, _ROLES[key], _WIDER[key])).split(), engine)
-
-    def along(properties: str) -> dict[str, list[str]]:
-        names = properties.split()
-        return {thing: [v for name, v in own if name in names] for thing, own in links.items()}
-
-    by_part, by_role, by_width = along(parts), along(_ROLES[key]), along(_WIDER[key])
-    found = {}
-    for situation in situations:
-        things = reachable([situation], by_part)
-        values = {value for thing in things for value in by_role[thing]}
-        found[situation] = reachable(values | things if parts else values, by_width)
+    found: dict[str, set[str]] = {situation: set() for situation in situations}
+    for row in _pairs(key, "situation", sorted(situations), engine):
+        found[row["situation"]].add(row["value"])
     return found
 
 
-def _links(
-    things: Iterable[str], properties: Sequence[str], engine: Engine
-) -> dict[str, list[tuple[str, str]]]:
-    """Return the given properties of resources and, recursively, of their values."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    new = {*things}
-    while new:
-        found |= {thing: [] for thing in new}
-        for row in join_rows(engine, "links", "thing", map(NamedNode, sorted(new))):
-            if (name := compact(row["property"])) in properties:
-                found[row["thing"]].append((name, row["value"]))
-        new = {value for thing in new for _, value in found[thing]} - found.keys()
-    return found
+def _pairs(key: str, variable: str, iris: Iterable[str], engine: Engine) -> Iterator[Solution]:
+    """Yield each ?situation with each ?value for a filter, given the IRIs of one of the two."""
+    text = f"""PREFIX rp: <{RP}> PREFIX skos: <{PREFIXES["skos"]}>
+        SELECT DISTINCT ?situation ?value WHERE {{
+          VALUES ?{variable} {{ UNDEF }}
+          ?situation {_PATHS[key]} ?value .
+          FILTER(ISIRI(?value))
+        }}"""
+    return bound_rows(engine, text, variable, map(NamedNode, iris))

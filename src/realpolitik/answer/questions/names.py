@@ -12,7 +12,7 @@ from realpolitik.answer.retraction import refuse_retracted
 from realpolitik.engine.base import Engine, join_rows, node_of, text_of
 from realpolitik.english import word_list
 from realpolitik.errors import Ambiguous, Refused, UnknownName
-from realpolitik.files import join
+from realpolitik.files import join_query
 from realpolitik.terms import ID, PREFIXES, RDF_TYPE, RP, by_key, compact, expand, local, slug
 
 __all__ = [
@@ -216,7 +216,7 @@ class Names:
         things: dict[str, NamedNode] = {}
         kinds: dict[tuple[str, str], list[str]] = {}
         curies: dict[str, str] = {}
-        for thing, name, kind in self._engine.select(join(query)).rows:
+        for thing, name, kind in self._engine.select(join_query(query)).rows:
             iri, of = text_of(thing), text_of(kind)
             things[iri] = node_of(thing)
             curie = curies.get(of) or curies.setdefault(of, compact(of))
