@@ -153,7 +153,7 @@ def test_slug_has_the_last_name(
         ({"slug": "sun-2016"}, "this slug is already in the graph; give another with --slug"),
         (
             {"authors": ()},
-            "no author; give --author NAME (in a transcript, who speaks)",
+            "no author; give --author NAME (in a transcript, the speaker)",
         ),
         ({"authors": (" ",)}, "--author: the name has no Latin letters"),
         ({"authors": ("A Bim & B Bim",)}, "not a single person; give --author for each"),

@@ -148,7 +148,7 @@ def test_rule_may_match_axioms(body: str, turtle: str, follows: set[str]) -> Non
         ("?a rdfs:subClassOf ?b .", "its body has only patterns about axioms"),
         (
             "?a :is ?b . FILTER NOT EXISTS { ?narrow rdfs:subClassOf ?b . ?a a ?narrow }",
-            r"FILTER NOT EXISTS has an axiom pattern with \?b; move it to the body",
+            r"FILTER NOT EXISTS has an axiom pattern with \?b; move the pattern to the body",
         ),
     ],
 )

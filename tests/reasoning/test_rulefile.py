@@ -73,7 +73,7 @@ def test_rules_of_the_project_have_unique_names() -> None:
             r"line 4, column 37: expected a variable or",
         ),
         ("CONSTRUCT { ?a :b ?c } WHERE { OPTIONAL { ?a :b ?c } }", 'IRI, found "OPTIONAL"'),
-        ("CONSTRUCT { ?a :b ?d } WHERE { ?a :b ?c }", r"nothing in the body binds \?d"),
+        ("CONSTRUCT { ?a :b ?d } WHERE { ?a :b ?c }", r"\?d must be bound in the body"),
         ("CONSTRUCT { ?a :b 1 } WHERE { ?a :b ?c }", 'an IRI, found "1"'),
         ("CONSTRUCT { ?a :b ?c } WHERE { ?a x:b ?c }", 'found "x:b"'),
         ("CONSTRUCT { ?a :b ?c } WHERE { ?a :b ?c } LIMIT 1", "column 43: unexpected text after"),
@@ -81,11 +81,11 @@ def test_rules_of_the_project_have_unique_names() -> None:
             "CONSTRUCT { ?a :b ?c } WHERE { ?a :b ?c",
             'expected a variable or an IRI, found "the end"',
         ),
-        ("CONSTRUCT { ?a :b ?c } WHERE { }", "CONSTRUCT needs triple patterns only"),
+        ("CONSTRUCT { ?a :b ?c } WHERE { }", "write only triple patterns in CONSTRUCT"),
         (
             "CONSTRUCT { ?a :b ?c } WHERE { ?a :b ?c"
             " FILTER NOT EXISTS { ?c :b ?e FILTER(?e != ?d) } }",
-            r"nothing in the body binds \?d",
+            r"\?d must be bound in the body",
         ),
         (
             "CONSTRUCT { ?a :b ?c } WHERE { ?a :b ?c FILTER NOT EXISTS {"
@@ -175,5 +175,5 @@ def test_circle_through_an_absence_is_refused() -> None:
 
 
 def test_iri_used_as_class_and_property_is_refused() -> None:
-    with pytest.raises(Refused, match="rp:B: the rules use it both as a class"):
+    with pytest.raises(Refused, match="rp:B: rules use this both as a class"):
         closed("", is_a("B", "A"), made_rule("pun", "?x :B ?x", "?x a :A"))

@@ -30,8 +30,8 @@ def passage(
 ) -> str:
     """Return a passage and its selector, whose IRI ends in a character range (RFC 5147).
 
-    `why` is the reason why the passage carries no claim, if that is so; `speaker` is the slug of
-    its speaker, if any.
+    `why` is the reason that the passage carries no claim, or empty; `speaker` is the slug of its
+    speaker, or empty.
     """
     selector = f"<{ID}{place.source}{SPAN}{start},{end}>"
     own = block(
@@ -50,6 +50,6 @@ def passage(
 
 
 def prefixes_of(*turtle: str) -> str:
-    """Return the declarations of the project's prefixes that occur in some Turtle."""
+    """Return declarations for the prefixes of the project that some Turtle uses."""
     used = {name for text in turtle for name in re.findall(r"(?<![\w:/#])([a-z]+):[a-zA-Z]", text)}
     return "".join(f"@prefix {p}: <{PREFIXES[p]}> .\n" for p in sorted(used & {*PREFIXES}))

@@ -58,10 +58,10 @@ def find_authors(
 
     If `institution` is true, the names are those of institutions.
 
-    Raises Refused for a name that cannot be used, Ambiguous for one that several actors have.
+    Raises Refused for a name that cannot be used, Ambiguous for a name that several actors share.
     """
     if not names:
-        reason = "no author; give --author NAME (in a transcript, who speaks) or --institution NAME"
+        reason = "no author; give --author NAME (in a transcript, the speaker) or --institution"
         raise Refused("new", reason)
     found = [_find_author(" ".join(name.split()), graph, institution) for name in names]
     return list({author.slug: author for author in found}.values())
@@ -117,8 +117,8 @@ def find_speakers(
 
     `named` maps labels to names of speakers; the empty label is for the paragraphs before the first
     label. Any other label belongs to the author whose name it ends with, or to a new person; a
-    label that is no name, such as Q, belongs to an unnamed speaker. A paragraph without a label has
-    the same speaker as the one before.
+    label such as Q belongs to an unnamed speaker. A paragraph without a label has the same speaker
+    as the paragraph before.
 
     Raises Refused if no paragraph begins with a label in `named`.
     """

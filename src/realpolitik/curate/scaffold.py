@@ -51,9 +51,9 @@ _CAPITALIZED = (
 # Capitalized words, and the words that join them in the name of a body or a treaty.
 _NAME = re.compile(rf"(?<![\w-]){_CAPITALIZED}(?: (?:(?:of|for|on) (?:the )?)?{_CAPITALIZED})*")
 _HEAD = """\
-# The description of a source, and the places of its sentences. Passages with rp:carriesNoClaim look
-# like page boilerplate: remove that line from a passage of the text, and add one, with the reason,
-# to a sentence that says nothing about world politics.
+# The record of a source, with a passage for each sentence. Passages with rp:carriesNoClaim look
+# like page boilerplate. Remove rp:carriesNoClaim from a passage that belongs to the text, and add
+# it, with the reason, to a sentence that says nothing about world politics.
 """
 _WORLD = """\
 # Names in the text that the graph does not know, with the sentences that contain them. To describe
@@ -66,7 +66,7 @@ class About(NamedTuple):
     """The description of a source; the date has the form 2016, 2016-03 or 2016-03-22.
 
     `authors` are names of persons or, if `institution` is true, of institutions; for a transcript,
-    they are those who speak or answer. The default slug is the last name of the first author and
+    of the persons who speak or answer. The default slug is the last name of the first author and
     the year. `speakers` maps labels in a transcript to names of speakers. `kind` is the name of an
     `rp:SourceKind`.
     """
@@ -135,7 +135,7 @@ def _choose_slug(about: About, author: Person, graph: Graph) -> str:
     last = make_slug(author.last or author.name) or author.slug
     slug = about.slug or f"{last}-{about.date[:4]}"
     if as_slug(slug) != slug or on_sentence(slug):
-        reason = "not a slug of lower-case letters, digits and hyphens; give --slug, as sun-2016"
+        reason = "not a slug (lower-case letters, digits, hyphens); give --slug, such as sun-2016"
         raise Refused(slug or "the slug", reason)
     if graph.names.by_slug(slug):
         raise Refused(slug, "this slug is already in the graph; give another with --slug")
@@ -264,7 +264,7 @@ def next_steps(made: Scaffold, text: str, into: str, data: Sequence[str] = ()) -
         lines.append(fill(f"New, and declared in the record: {', '.join(made.new)}.", 80))
     if made.speakers.unnamed:
         labels, first = ", ".join(made.speakers.unnamed), made.speakers.unnamed[0]
-        hint = f'--speaker "{first}=NAME" names one'
+        hint = f'name them with --speaker "{first}=NAME"'
         lines.append(fill(f"Speakers without a name: {labels}; {hint}.", 80))
     known = dict.fromkeys([*data, os.path.normpath(into)])
     options = [word for path in known for word in ("--data", path)]

@@ -144,7 +144,7 @@ def ground(rule: Rule, axioms: Store) -> list[Rule]:
         raise Refused(what, "its body has only patterns about axioms; add one about individuals")
     variables = {term for pattern in body for term in pattern.terms}
     if rule.naming and not variables.issuperset(rule.naming.sources):
-        raise Refused(what, "it names a resource after a class or property, not an individual")
+        raise Refused(what, "it names a resource after a class or property; use an individual")
     found = []
     for values in _matches(schema, (), axioms):
         name = " ".join([rule.name, *(compact(node.value) for node in values.values())])
@@ -170,7 +170,7 @@ def _absences(
         yield absence
         return
     for term in variables.intersection(chain(*schema)):
-        reason = f"FILTER NOT EXISTS has an axiom pattern with {term}; move it to the body"
+        reason = f"FILTER NOT EXISTS has an axiom pattern with {term}; move the pattern to the body"
         raise Refused(what, reason)
     for values in _matches(schema, absence.unequal, axioms):
         one = substitute(Rule("", "", rest, (), unequal=absence.unequal), values)

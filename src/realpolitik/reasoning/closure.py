@@ -29,7 +29,7 @@ _BATCH = 1_000
 Row = tuple[int, ...]
 _Step = Callable[[list[Row]], list[Row]]
 _Term = VarOrIri | None
-"""A term of a pattern, or None (number 0) in place of the object, which classes do not have."""
+"""A term of a pattern, or None (number 0) as the object of a class, which has no objects."""
 
 _Columns = dict[_Term, int]
 

@@ -127,7 +127,7 @@ class Facts:
         for pattern in patterns:
             number, is_class = self.number_of(pattern.relation), len(pattern.terms) == 1
             if self.relations.setdefault(number, Relation(is_class)).is_class != is_class:
-                reason = "the rules use it both as a class and as a property"
+                reason = "rules use this both as a class and as a property; rename one of the two"
                 raise Refused(compact(pattern.relation.value), reason)
             kind = self._classes if is_class else self._properties
             kind[self.names[number]] = number

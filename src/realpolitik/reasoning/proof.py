@@ -132,7 +132,7 @@ class _Search:
         )
 
     def _match(self, left: list[Pattern], missing: list[Pattern], binding: _Binding) -> None:
-        """Match the patterns that are left; add those without a match to the missing ones."""
+        """Match the remaining patterns, and add those without a match to the missing ones."""
         if self._best and len(missing) > len(self._best[1]):
             return
         failing = self._failing(binding)

@@ -59,7 +59,7 @@ class Absence(NamedTuple):
 
 
 class Naming(NamedTuple):
-    """The IRI of a new resource, made of strings and of the local names of variables."""
+    """The IRI of a new resource, made of strings and the local names of individuals."""
 
     variable: Variable
     parts: tuple[str | Variable, ...]

@@ -53,7 +53,7 @@ def read_rules(path: str, text: str) -> list[Rule]:
     rule, rows = reader.rule(name, summary, reference)
     unbound = sorted(map(str, _unbound(rule) - {variable for row in rows for variable in row}))
     if unbound:
-        raise reader.fault(f"nothing in the body binds {', '.join(unbound)}", unbound[0])
+        raise reader.fault(f"{', '.join(unbound)} must be bound in the body", unbound[0])
     try:
         return [_with_values(rule, row) for row in rows]
     except (KeyError, ValueError) as error:  # of str.format_map
@@ -123,7 +123,7 @@ class _Reader:
         if self._peek().kind != "end":
             raise self.fault("unexpected text after the rule")
         if not (head.patterns and body.patterns) or head != _Group(head.patterns):
-            raise self.fault("CONSTRUCT needs triple patterns only, and WHERE needs some", "WHERE")
+            raise self.fault("write only triple patterns in CONSTRUCT, and some in WHERE", "WHERE")
         rule = Rule(
             name,
             summary,

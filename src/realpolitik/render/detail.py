@@ -26,7 +26,7 @@ __all__ += ["source_view", "without_view"]
 
 _PLACE = r"(?:(?P<source>\S.*?),?\s+)?(?:¶\s*|p)(?P<paragraph>\d+)\s*,?\s*s(?P<sentence>\d+)"
 _OUTCOMES = {"asserted": "is asserted", "inferred": "is inferred", "missing": "does not hold"}
-_UNKNOWN = "It is not asserted, and no rule can infer it."
+_UNKNOWN = "The triple is not asserted, and no rule can infer it."
 _WHOLE = {"lost": "removed", "gained": "added"}  # how a whole finding has changed
 
 
@@ -195,7 +195,7 @@ def _reasons(step: Step, steps: tuple[Step, ...], proved: set[int]) -> tuple[Ite
 
 
 def _rule(name: str, summary: str) -> Item:
-    """Return an item for a rule, without the axiom in which the names of some rules end."""
+    """Return an item for a rule; an axiom at the end of the rule's name is omitted."""
     return Item(summary, f"by {name.removesuffix(summary.removesuffix('.')).rstrip()}")
 
 
@@ -256,9 +256,9 @@ def without_view(
 
 
 def _change(changes: Sequence[Change]) -> Item:
-    """Return the changes of a finding as an item; `values` are listed only if nothing else changed.
+    """Return the changes of a finding as an item; a removed or added finding has its status.
 
-    A removed or added finding has its status as a qualifier.
+    Changes of the values that a query returns are listed only if nothing else changed.
     """
     first = changes[0]
     if first.change in _WHOLE:

@@ -68,7 +68,7 @@ def finding_item(
 def claim_item(
     answer: Answer, own: Sequence[Warrant], known: Collection[str] = (), *, long: bool = True
 ) -> Item:
-    """Return the claims of one claimant as an item: the first gloss, and the places of all."""
+    """Return the claims of one claimant as an item: the first gloss, and citations of all."""
     quote = max((w.quote or "" for w in own), key=len)
     words, origin = qualifiers(own[0], known), own[0].derived_from
     words += (f"repeats {local(origin)}",) if long and origin else ()
@@ -206,7 +206,7 @@ def _citations(answer: Answer, warrants: Iterable[Warrant], long: bool) -> tuple
 
 
 def credit(answer: Answer, warrant: Warrant) -> str:
-    """Return in words who makes a claim, and in which source.
+    """Return the claimant and the source of a claim in words.
 
     >>> answer = realpolitik.open().ask("alignments", source="putin-2019")
     >>> credit(answer, answer[0].warrants[0])

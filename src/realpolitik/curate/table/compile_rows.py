@@ -36,7 +36,7 @@ from realpolitik.terms import ID, compact, expand, local, on_sentence
 
 __all__ = ["CompiledClaim", "CompiledRows", "compile_rows"]
 
-_FIX = "rename this one in `situation` or, if they are the same, give only its name"
+_FIX = "rename this situation, or give only its name if it is the same situation"
 _CASE_CHANGE = re.compile("(?<=[a-z])(?=[A-Z])")
 
 
@@ -51,7 +51,7 @@ class CompiledClaim(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """The place of a claim: its source, its passages, and its slug."""
+    """The source and the passages of a claim, and its slug."""
 
     source: str = ""
     passages: Sequence[str] = ()
@@ -154,7 +154,7 @@ class _Compiler:
         self.row_of[curie] = row.number
 
     def place(self, row: Row) -> _Place:
-        """Return the place of the claim of a row, without a slug if there is an error."""
+        """Return the evidence of the claim of a row, without a slug if there is an error."""
         source, passages = "", list[str]()
         with self.errors.collect(row):
             source = self._resolver.source(row)
@@ -246,7 +246,7 @@ class _Compiler:
         if row.values("claim"):
             slug = row.value("claim").removeprefix("id:")
             if not as_slug(slug):
-                raise CellError("claim", f"this is not a claim name; write one such as {stem}-1")
+                raise CellError("claim", f"this is not the name of a claim; write {stem}-1")
             if slug in self.row_of:
                 raise CellError("claim", f"row {self.row_of[slug]} has the same name; change one")
         else:
@@ -262,7 +262,7 @@ class _Compiler:
 def _literal(column: Column, text: str) -> int | Literal:
     if column.kinds == ("xsd:integer",):
         if not (len(text) == 4 and text.isascii() and text.isdecimal()):
-            raise CellError(column.name, f'"{text}" is not a year, such as 2016')
+            raise CellError(column.name, f'"{text}" is not a year; write four digits')
         return int(text)
     if "rdf:langString" in column.kinds:
         return english_literal(text)

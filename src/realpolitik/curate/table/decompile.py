@@ -44,7 +44,7 @@ def table_of(path: str, texts: Sequence[str] = ()) -> str:
     if record and facts.subjects("rp:sha256") and not claims:
         return _table_to_fill(facts, texts)
     if not claims:
-        raise Refused(path, "it contains no claim; for a table to fill in, give a source's record")
+        raise Refused(path, "it contains no claims; to get a table to fill in, give a record")
     ontology = Taxonomy(triple for file in ontology_files() for triple in triples_in(file))
     refuse_unsaid(path, triples, ontology)
     # If the file has no rp:onBehalfOf, none is computed for the claims.

@@ -57,7 +57,7 @@ class Known(NamedTuple):
 class Resolver:
     """Resolves cells; raises CellError for an unknown or unsuitable value.
 
-    `situations` and `claims` are the slugs of those in the table; more may be added later.
+    `situations` and `claims` are slugs of the table; the caller may add more later.
     """
 
     def __init__(self, known: Known, situations: Collection[str], claims: Collection[str]) -> None:
@@ -67,7 +67,7 @@ class Resolver:
     def kind(self, row: Row) -> NamedNode:
         """Return the class of the situation that a row describes."""
         if "kind" not in row.cells:
-            raise CellError("kind", "this is empty, but other cells describe the situation")
+            raise CellError("kind", "this is empty; give the class of the situation")
         item = row.value("kind")
         if item.casefold() == "situation":  # the class itself is not among the names of its kinds
             return expand("rp:Situation")
@@ -132,7 +132,7 @@ def claim_exists(name: str, facts: Lookup) -> bool:
 
 
 def as_slug(item: str) -> str:
-    """Return the slug in a cell, given as such or as a CURIE, or else an empty string.
+    """Return the slug in a cell, which may be a CURIE, or an empty string for anything else.
 
     >>> as_slug("id:alliance-cold-war"), as_slug("Alliance")
     ('alliance-cold-war', '')
@@ -175,23 +175,23 @@ class Evidence:
             return self._span(place, words)
         name = str(place)
         if name not in self._known and name not in self._own:
-            reason = f"{name} is in no data file; give a sentence, such as p3s2, and its `words`"
+            reason = f"{name} is in no data file; give its sentence (such as p3s2) and its `words`"
             raise CellError("sentence", reason)
         return name
 
     def _span(self, place: OnSentence, words: str) -> str:
-        """Return the name of the span with some words; a new span gets the next free letter.
+        """Return the name of the span that has some words; a new span gets the next free letter.
 
         Differences in white space are ignored.
         """
         text = self._texts.get(place.source)
         if not text:
-            raise CellError("words", "give the text of the source with --text to find them")
+            raise CellError("words", "to find the words, give the text of the source with --text")
         sentence, pattern = place.whole, r"\s+".join(map(re.escape, words.split()))
         first, last, _ = self._known[sentence]
         found = [match.span() for match in re.compile(pattern).finditer(text, first, last)]
         if len(found) != 1:
-            problem = "occur more than once; give more words" if found else "do not occur"
+            problem = "occur more than once; add words" if found else "do not occur; copy them"
             raise CellError("words", f"in {sentence}, these words {problem}")
         (offsets,) = found
         spans = {**self._known, **self._own}

@@ -23,7 +23,7 @@ __all__ += ["CellErrors", "Column", "Row", "describes_situation", "is_claim", "r
 __all__ += ["read_header", "table_text"]
 
 NOTHING = "-"
-"""The text of a cell that stays empty, without a default or computed value."""
+"""The text of a cell that has no value, not even a default or computed one."""
 
 
 class CellError(Exception):
@@ -232,7 +232,7 @@ DEFAULTS = "defaults"
 
 _OF_SITUATION = {"kind", "label", *(role.name for role in ROLES)}
 _OF_CLAIM = {"claim", "sentence", "words", "polarity", *(column.name for column in OF_CLAIM)}
-# Columns that a table to fill in already contains; a row with only these is not used.
+# Columns that a table to fill in already contains; a row with only these is skipped.
 _FILLED_IN = {"source", "sentence", "claimant", "basis"}
 
 
@@ -253,7 +253,7 @@ def read_claim_rows(path: str) -> list[Row]:
     columns.
     """
     if "sentence" not in map(str.casefold, read_header(path)):
-        reason = "this is not a table of claims: its first row lacks the column sentence"
+        reason = "not a table of claims: the first row has no column `sentence`"
         raise Malformed(path, None, None, reason)
     rows, defaults = list[Row](), dict[str, str]()
     for row in _read_table(path):

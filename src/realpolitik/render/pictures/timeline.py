@@ -34,8 +34,8 @@ _NOTE = "Dates of events are common knowledge; forecasts were made at the date o
 class _Entry(NamedTuple):
     """An event or a source on the timeline.
 
-    The label of an item of a source is "forecast", or for other claims about the future, for
-    example "hoped for, not forecast".
+    The label of an item of a source is "forecast" or, for other claims about the future, a phrase
+    such as "hoped for, not forecast".
     """
 
     year: int | None
@@ -116,7 +116,7 @@ def _sources(changed: Answer, expected: Answer) -> Iterator[_Entry]:
 
 
 def _forecasts(answer: Answer, source: Source) -> Iterator[Item]:
-    """Yield the claims of a source about the future; forecasts have their outcome."""
+    """Yield the claims of a source about the future, and the outcomes of forecasts."""
     for finding in answer:
         group = next(iter(finding.texts("group")), "")
         claims = {w.claim: w for w in finding.warrants if w.source == source.source}
