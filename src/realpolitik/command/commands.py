@@ -355,11 +355,9 @@ def _publish(options: Namespace) -> Outcome:
     *_GRAPH,
 )
 def _serve(options: Namespace) -> Outcome:
-    try:
+    with requires("serves the graph", "serve"):
         from realpolitik.serve.server import run
-    except ModuleNotFoundError as error:
-        library = str(error.name).partition(".")[0]
-        raise not_installed(library, "serves the graph", "serve") from None
+
     pool = _pool(options, options.workers)
     private = bool(options.data or options.text or options.store or options.endpoint)
     log = partial(print, flush=True)
