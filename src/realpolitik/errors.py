@@ -5,7 +5,8 @@ Each has its details as attributes, so a program need not parse the line.
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 
 from realpolitik.english import word_list
@@ -25,7 +26,7 @@ __all__ = [
     "hide",
     "mask",
     "nearest",
-    "not_installed",
+    "requires",
 ]
 
 _FEW = 8  # if no name is similar, up to this many known names are listed
@@ -57,7 +58,7 @@ class UnknownName(RealpolitikError):
     """An unknown name, with the known names that are most similar to it.
 
     `slugs` maps known names to slugs, so that a resource with several names is listed once. `how`
-    is a command that lists all names. `instead` is advice that replaces the similar names.
+    is a command that lists all names.
 
     >>> str(UnknownName("Chnia", "actor", ["China", "Mali"]))
     'no actor is called "Chnia"; did you mean China?'
@@ -70,12 +71,11 @@ class UnknownName(RealpolitikError):
         known: Iterable[str] = (),
         slugs: Mapping[str, str] | None = None,
         how: str = "",
-        instead: str = "",
     ) -> None:
-        self.name, self.kind, self.how, self.instead = name, kind, how, instead
+        self.name, self.kind, self.how = name, kind, how
         self._known = tuple({text.casefold(): text for text in known}.values())
         self._slugs = slugs or {}
-        Exception.__init__(self, name, kind, self._known, self._slugs, how, instead)
+        Exception.__init__(self, name, kind, self._known, self._slugs, how)
 
     @cached_property
     def nearest(self) -> tuple[str, ...]:
@@ -83,9 +83,7 @@ class UnknownName(RealpolitikError):
         return self._once(nearest(self.name, self._known))[:_LISTED]
 
     def __str__(self) -> str:
-        if self.instead:
-            hint = f"; {self.instead}"
-        elif self.nearest:
+        if self.nearest:
             hint = f"; did you mean {word_list(self.nearest, 'or').rstrip('?')}?"
         else:
             names = self._once(self._known)
@@ -174,12 +172,15 @@ class Unavailable(RealpolitikError):
         super().__init__(f"{address}: {' '.join(reason.split())}")
 
 
-def not_installed(library: str, purpose: str, extra: str = "check") -> Unavailable:
-    """Return the error for a missing library, with its purpose and how to install it."""
-    return Unavailable(
-        library,
-        f"this library {purpose}, but is not installed; run pip install 'realpolitik[{extra}]'",
-    )
+@contextmanager
+def requires(purpose: str, extra: str = "check") -> Iterator[None]:
+    """Raise Unavailable if a library that the block imports is missing, with its purpose."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        reason = f"this library {purpose}, but is not installed; run pip install "
+        library = str(error.name).partition(".")[0]
+        raise Unavailable(library, f"{reason}'realpolitik[{extra}]'") from None
 
 
 class Unfit(RealpolitikError):

@@ -4,7 +4,6 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from itertools import islice
 
 from realpolitik.errors import Malformed, Refused
 
@@ -34,10 +33,6 @@ __all__ = [
 # The beginning of an HTML, XML or RTF document.
 _MARKUP = r"\s*<(!doctype|\?xml|!--|[a-z][a-z0-9]*[\s/>])|\{\\rtf"
 _RULES = ("status", "shortcuts", "forecasts", "theories")
-_PIECE, _MOST_PIECES = (
-    1 << 20,
-    256,
-)  # bytes of a pipe or device that are read at once, and how often
 _OPEN_FILES = ("/dev/fd/", "/dev/std", "/proc/")  # open files: append to these
 
 
@@ -177,20 +172,10 @@ def decode(path: str, data: bytes) -> str:
 
 
 def read_bytes(path: str) -> bytes:
-    """Return the content of a file without a byte order mark; raise Malformed if it is unreadable.
-
-    Of a pipe or a device, which may have no end, at most 256 MB are read.
-    """
+    """Return the content of a file without a byte order mark; raise Malformed if that fails."""
     try:
         with open(path, "rb") as file:
-            if os.path.isfile(path):
-                data = file.read()
-            else:
-                pieces = iter(lambda: file.read(_PIECE), b"")
-                data = b"".join(islice(pieces, _MOST_PIECES))
-                if file.read(1):
-                    reason = f"it is larger than {_PIECE * _MOST_PIECES:,} bytes"
-                    raise Malformed(path, None, None, reason)
+            data = file.read()
     except OSError as error:
         raise Malformed(path, None, None, f"cannot be read: {error.strerror}") from None
     except ValueError:

@@ -115,7 +115,6 @@ def test_tab_completes_commands_options_and_files(tmp_path: Path) -> None:
         ("ask alignments --data none.ttl", "none.ttl: no such file or folder"),
         (f"ask {'x' * 501}", "a question: it is longer than 500 characters; shorten it"),
         (f"search {'x ' * 251}", "a text: it is longer than 500 characters; shorten it"),
-        ("ask threats --text /dev/zero", "/dev/zero: it is larger than 268,435,456 bytes"),
         ("ask threats --without", "--without: expected one argument"),
         ("ask threats --without China", 'is called "China"'),
         ("ask threats --limit -1", "'-1' is not a whole number"),

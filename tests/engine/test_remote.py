@@ -1,6 +1,5 @@
 """An endpoint answers as the graph here does; one that fails is an error of one line, in time."""
 
-import json
 import shutil
 import socket
 import subprocess
@@ -191,7 +190,6 @@ def deep_turtle(depth: int) -> bytes:
     return b"<x:a> <x:b> " + b"<<( <x:a> <x:b> " * depth + b'"1"' + b" )>>" * depth + b" .\n"
 
 
-COLUMNS = json.dumps({"head": {"vars": [str(n) for n in range(100_000)]}}).encode()
 DRIPS = {
     "status": drip(b"HTTP/1.1 200 ", b"O"),
     "headers": drip(head(b"X: "), b" "),
@@ -216,7 +214,6 @@ HEAVY = {
     "deep rows": (SELECT, whole(deep_json(5_000))),
     "deep lists": (SELECT, whole(b'{"x":' + b"[" * 1_000_000)),
     "endless string": (SELECT, whole(b'{"x":"' + b'\\"' * 1_000_000)),
-    "columns": (SELECT, whole(COLUMNS)),
     "deep triples": (CONSTRUCT, whole(deep_turtle(50_000), NTRIPLES)),
     "negative length": (SELECT, whole(WHOLE, more=b"Content-Length: -1\r\n")),
     "nothing": (SELECT, lambda: iter(())),

@@ -12,7 +12,7 @@ from realpolitik.checks.checked_data import CheckedData, Where
 from realpolitik.checks.fault import ERROR, Fault
 from realpolitik.engine.embedded import Store, to_rdflib
 from realpolitik.english import word_list
-from realpolitik.errors import not_installed
+from realpolitik.errors import requires
 from realpolitik.files import folder, read
 from realpolitik.terms import ID, RDF_TYPE, Term, compact, expand, local
 
@@ -144,10 +144,8 @@ def _shapes_graph() -> "rdflib.Graph":
 
 def _validate(data: CheckedData) -> set[tuple[str, str, str]]:
     """Return the local name of the shape, the focus node and the value of each violation."""
-    try:
+    with requires("checks the shapes"):
         from pyshacl import validate
-    except ImportError:
-        raise not_installed("pyshacl", "checks the shapes") from None
     from rdflib import RDF, SH
 
     named = _named_in(data)

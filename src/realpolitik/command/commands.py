@@ -21,7 +21,7 @@ from realpolitik.command.arguments import (
 )
 from realpolitik.command.curating import CURATING
 from realpolitik.command.terminal import Outcome, interruptible, remark, rows_width, width
-from realpolitik.errors import Refused, not_installed
+from realpolitik.errors import Refused, requires
 from realpolitik.terms import by_key
 
 if TYPE_CHECKING:
@@ -322,7 +322,7 @@ def _build(options: Namespace) -> Outcome:
     "publish",
     "upload the graph to a graph store",
     "Upload the graph to a graph store in one request, with the SPARQL 1.1 Graph Store HTTP "
-    "Protocol. A graph that contains triples is replaced only with --yes.",
+    "Protocol. A graph with other triples is replaced only with --yes.",
     argument("address", metavar="URL", help="the address of a graph store"),
     argument("--graph", metavar="IRI", help="the named graph to write, instead of the default one"),
     argument("--yes", action="store_true", help="replace the existing graph"),
@@ -375,11 +375,9 @@ def _serve(options: Namespace) -> Outcome:
     *_GRAPH,
 )
 def _mcp(options: Namespace) -> Outcome:
-    try:
+    with requires("serves agents", "mcp"):
         from realpolitik.serve.agents import run
-    except ModuleNotFoundError as error:
-        library = str(error.name).partition(".")[0]
-        raise not_installed(library, "serves agents", "mcp") from None
+
     run(_pool(options, 1))
     return Outcome("")
 

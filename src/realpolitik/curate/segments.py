@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from realpolitik.answer.questions.names import fold
-from realpolitik.errors import Refused, not_installed
+from realpolitik.errors import Refused, requires
 
 __all__ = ["Segment", "furniture_reasons", "segments"]
 
@@ -116,10 +116,8 @@ def _paragraphs(text: str) -> list[_Span]:
 
 def _sentences(text: str, paragraph: _Span) -> list[_Span]:
     """Return the span of each sentence of a paragraph."""
-    try:
+    with requires("finds the sentences"):
         from sentencex import get_sentence_boundaries
-    except ImportError:
-        raise not_installed("sentencex", "finds the sentences") from None
     start, end = paragraph
     bullet = _BULLET.match(text, start, end)
     start = bullet.end() if bullet else start

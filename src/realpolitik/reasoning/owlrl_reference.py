@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from realpolitik.engine.embedded import Store, ntriples
-from realpolitik.errors import not_installed
+from realpolitik.errors import requires
 from realpolitik.reasoning.axioms import AXIOM_TERMS, axiom_rules
 from realpolitik.reasoning.closure import Closure
 from realpolitik.terms import PREFIXES, RDF_TYPE, Term
@@ -54,10 +54,8 @@ def owl_closure(triples: Iterable[Triple]) -> set[Triple]:
     """
     import rdflib
 
-    try:
+    with requires("makes the inferences to compare with"):
         from owlrl import DeductiveClosure, OWLRL_Semantics
-    except ImportError:
-        raise not_installed("owlrl", "makes the inferences to compare with") from None
     triples = list(triples)
     # A literal matters only if there is an axiom about its property, which is rare.
     with_axioms = {triple.subject for triple in triples if triple.predicate in AXIOM_TERMS}

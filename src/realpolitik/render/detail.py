@@ -11,7 +11,7 @@ from realpolitik.answer.findings.wording import BASIS, CERTAINTY, TENSE
 from realpolitik.answer.questions.question import load, slugs
 from realpolitik.answer.why import Why
 from realpolitik.english import date_in_words, short_list
-from realpolitik.errors import UnknownName
+from realpolitik.errors import Refused, UnknownName
 from realpolitik.escape import json_text
 from realpolitik.graph import Graph
 from realpolitik.reasoning.proof import Gap, Step
@@ -125,8 +125,8 @@ def _claim(graph: Graph, name: str) -> Claim:
         return graph.claim(name)
     except UnknownName:
         if graph.names.find(name, "owl:Thing"):
-            instead = f'for all about it: realpolitik ask about thing="{name}"'
-            raise UnknownName(name, "question or claim", instead=instead) from None
+            reason = f'no question, claim or source; use realpolitik ask about thing="{name}"'
+            raise Refused(name, reason) from None
         if "-p" not in name and " " not in name and ":" not in name:
             load(name)  # raises, with the nearest questions
         raise

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, dataclass_transform
 from realpolitik.answer.findings.finding import Finding
 from realpolitik.answer.findings.warrant import Frozen, Node, Source, Warrant, as_json
 from realpolitik.answer.findings.wording import Clause, clauses, verdict
-from realpolitik.errors import Refused, not_installed
+from realpolitik.errors import Refused, requires
 from realpolitik.terms import ID, ROLES, slug
 
 if TYPE_CHECKING:
@@ -236,10 +236,8 @@ class Answer(_Value):
         >>> sorted(frame["certainty"].unique())
         ['certain', 'possible']
         """
-        try:
+        with requires("makes data frames", "notebook"):
             import pandas
-        except ImportError:
-            raise not_installed("pandas", "makes data frames", "notebook") from None
 
         return pandas.DataFrame(self.records(), columns=list(RECORD))
 
