@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from pyoxigraph import (
@@ -187,7 +188,9 @@ def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
     folder = os.path.abspath(folder)
     draft, old = (f"{folder}.{os.urandom(4).hex()}.{end}" for end in ("tmp", "old"))
     try:
-        if os.path.lexists(folder) and set(os.listdir(folder)) not in (set(), {_TRIPLES, *notes}):
+        with _locked(folder):
+            held = set(os.listdir(folder)) if os.path.lexists(folder) else set()
+        if held not in (set(), {_TRIPLES, *notes}):
             raise OSError(0, "it contains other files; give an empty or new folder")
         os.makedirs(draft)
         copy = Oxigraph(os.path.join(draft, _TRIPLES))
@@ -200,9 +203,10 @@ def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
         for name, data in notes.items():
             with open(os.path.join(draft, name), "wb") as file:
                 file.write(data)
-        if os.path.exists(folder):
-            os.rename(folder, old)
-        os.rename(draft, folder)
+        with _locked(folder, exclusive=True):
+            if os.path.exists(folder):
+                os.rename(folder, old)
+            os.rename(draft, folder)
         rmtree(old, ignore_errors=True)
     except OSError as error:
         raise Unavailable(folder, f"cannot be built: {error.strerror or error}") from None
@@ -210,21 +214,38 @@ def build_store(folder: str, store: Store, notes: Mapping[str, bytes]) -> None:
         rmtree(draft, ignore_errors=True)
 
 
+@contextmanager
+def _locked(folder: str, *, exclusive: bool = False) -> Iterator[None]:
+    """Wait until no build replaces the store in a folder; if exclusive, until nobody opens it.
+
+    The lock is on the folder that contains it, which stays the same.
+    """
+    with ExitStack() as stack:
+        with suppress(ImportError, OSError):  # on Windows, or on a disk without locks
+            import fcntl
+
+            around = os.open(os.path.dirname(os.path.abspath(folder)), os.O_RDONLY)
+            stack.callback(os.close, around)
+            fcntl.flock(around, fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH)
+        yield
+
+
 def read_built(folder: str, names: Iterable[str]) -> tuple[Store, dict[str, bytes]]:
     """Return the store that `build_store` wrote to a folder, and its notes by name.
 
     Raises Unavailable if there is no store, or if part of it is missing.
     """
-    store = Store(os.path.join(folder, _TRIPLES))
-    store.where = f"in {folder}"
-    try:
-        notes = {}
-        for name in names:
-            with open(os.path.join(folder, name), "rb") as file:
-                notes[name] = file.read()
-    except OSError as error:
-        reason = f"part of the store is missing ({error.filename}); build it again"
-        raise Unavailable(folder, reason) from None
+    with _locked(folder):
+        store = Store(os.path.join(folder, _TRIPLES))
+        store.where = f"in {folder}"
+        try:
+            notes = {}
+            for name in names:
+                with open(os.path.join(folder, name), "rb") as file:
+                    notes[name] = file.read()
+        except OSError as error:
+            reason = f"part of the store is missing ({error.filename}); build it again"
+            raise Unavailable(folder, reason) from None
     return store, notes
 
 
