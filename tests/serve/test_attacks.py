@@ -42,10 +42,10 @@ def test_bounds_hold_under_attack() -> None:
 
 def attack(pid: int, address: tuple[str, int]) -> None:
     base, ends = f"http://{address[0]}:{address[1]}", time.monotonic() + SECONDS
+    numbers = count()
     statuses, waits, largest = Counter[int](), list[float](), [0.0, 0.0]
 
     def again(send: Callable[[int], None]) -> None:
-        numbers = count()
         while time.monotonic() < ends:
             with suppress(OSError, httpx.TransportError):
                 send(next(numbers))
@@ -70,12 +70,19 @@ def attack(pid: int, address: tuple[str, int]) -> None:
         (
             40,
             lambda n: hold(
-                b"GET /sparql.csv?query=%b HTTP/1.1\r\n" % LARGE.encode()
+                b"GET /sparql.csv?query=%b%d HTTP/1.1\r\n" % (LARGE.encode(), n % 9)
                 + head
-                + b"10.0.0.3\r\n\r\n"
+                + b"10.0.%d.3\r\n\r\n" % (n % 250)
             ),
         ),
-        (40, lambda n: hold(b"POST /sparql HTTP/1.1\r\n" + head + b"10.0.0.4\r\n" + BODY)),
+        (
+            40,
+            lambda n: hold(
+                b"POST /sparql HTTP/1.1\r\n" + head + b"10.0.%d.4\r\n" % (n % 250) + BODY
+            ),
+        ),
+        (6, lambda n: send("10.0.0.5", "GET", f"/graph.{('rdf', 'jsonld', 'trig')[n % 3]}?x={n}")),
+        (6, lambda n: send("10.0.0.6", "GET", f"/draw/network?limit={n}{'&place=' * (n % 190)}")),
         (150, lambda n: hold(b"GET / HT" * (n % 2))),
     ]
 

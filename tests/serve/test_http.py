@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from serving import BROWSER, Inline, Service, get
+from starlette.responses import Response
 
 from realpolitik import Graph
 from realpolitik.errors import Inconsistent, Unavailable
 from realpolitik.serve import clients
 from realpolitik.serve.http.problems import as_problem
-from realpolitik.serve.http.request import negotiate
+from realpolitik.serve.http.request import Request, negotiate
 from realpolitik.serve.resources import RESOURCES
 from realpolitik.serve.server import create_app
 
@@ -92,6 +93,7 @@ def test_no_other_site_may_read_a_private_graph(graph: Graph) -> None:
                 for method in ("GET", "OPTIONS"):
                     reply = await client.request(method, "http://x/sources", headers={"Host": host})
                     assert "access-control-allow-origin" not in reply.headers
+                    assert reply.headers["cross-origin-resource-policy"] == "same-origin"
                     found.append(reply.status_code)
             return found
 
@@ -272,6 +274,44 @@ def test_a_page_ignores_what_others_add_to_its_address(graph: Graph) -> None:
         page = get(graph, f"{path}utm_source=mail&fbclid=1", BROWSER)
         assert page.status_code == 200
         assert "utm_source" not in page.text
+
+
+class Counting(Inline):
+    """A pool that counts the requests in each lane."""
+
+    def __init__(self, graph: Graph) -> None:
+        super().__init__(graph)
+        self.lanes = list[bool]()
+
+    async def respond(self, request: Request, *, free: bool = False) -> Response:
+        """Return the response of the graph."""
+        self.lanes.append(free)
+        return await super().respond(request, free=free)
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "lanes"),
+    [
+        ("/graph.trig?x=1 /graph.trig?x=2 /graph.trig?default", "*/*", [True]),
+        ("/ontology?x=1 /ontology?x=2", "*/*", [False]),
+        ("/about/china?x=1 /about/china?x=2", BROWSER, [False]),
+        ("/draw/network?x=1 /draw/network?place= /draw/network?place=&place=", BROWSER, [True] * 3),
+    ],
+)
+def test_unknown_parameters_do_not_evade_the_cache_and_questions_do_not_wait_for_the_graph(
+    graph: Graph, path: str, accept: str, lanes: list[bool]
+) -> None:
+    pool = Counting(graph)
+    transport = httpx.ASGITransport(create_app(pool))
+
+    async def ask() -> None:
+        async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
+            for each in path.split():
+                reply = await client.get(each, headers={"Accept": accept})
+                assert reply.status_code == 200
+
+    asyncio.run(ask())
+    assert pool.lanes == lanes
 
 
 def test_a_correction_keeps_the_question(graph: Graph) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ _CONNECTIONS, _PER_CLIENT = 500, 100
 _SECONDS = 10.0  # timeout for a request head to arrive, or for a client to read on
 # Maximum bytes of request bodies and responses in transfer: of all clients, and of one client.
 # Small responses do not count, since the number of connections limits them.
-_TRANSFER, _TRANSFER_PER_CLIENT, _SMALL = 256 * 2**20, 64 * 2**20, 2**18
+_TRANSFER, _TRANSFER_PER_CLIENT, _SMALL = 128 * 2**20, 64 * 2**20, 2**18
 _AT_ONCE = 6  # concurrent requests of a client, of each kind: a browser opens 6 connections
 _CLIENT = re.compile(r"[\w.:%]{2,60}", re.ASCII)  # an IP address
 _FULL = (
@@ -42,13 +42,11 @@ class Clients:
     def __init__(self) -> None:
         self._counts = Counter[tuple[str, str]]()
 
-    @contextmanager
-    def place(self, client: str, kind: str) -> Iterator[None]:
+    def place(self, client: str, kind: str) -> AbstractContextManager[None]:
         """Count a request until it is done; raise ProblemError if the client has too many."""
         if self._counts[client, kind] >= _AT_ONCE:
             raise ProblemError("too-many")
-        with self._counted((client, kind), 1):
-            yield
+        return self._counted((client, kind), 1)
 
     @contextmanager
     def transfer(self, client: str, size: int) -> Iterator[None]:

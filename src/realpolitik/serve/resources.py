@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RESOURCES", "Resource", "problem_response", "respond"]
 
+_REFUSED = ("graph", "update")  # parameters of standards, which get an error of their own
 _SMALL, _LARGE = 800, 2**20  # bytes: below, do not compress; above, compress for speed
 _TEXT = ("text/", "+json", "+xml", "/json", "/xml", "javascript", "triples", "quads", "trig")
 # Maximum URL lengths in a Link header, per format and otherwise: proxies accept 4 kB of headers.
@@ -40,8 +41,8 @@ class Resource(NamedTuple):
 
     The first media type is the default. A resource without media types ignores the Accept header.
     `bodies` maps the content types of a POST to the parameter that the body holds. `free` marks
-    resources that evaluate an arbitrary query, which may take long. The `summary` and `parameters`
-    are for OpenAPI; "filters" stands for all filters.
+    resources that evaluate an arbitrary query, or the whole graph, which may take long. In
+    `parameters`, "filters" stands for all filters.
     """
 
     view: "Callable[[Graph, Request], Representations | Response]"
@@ -51,6 +52,19 @@ class Resource(NamedTuple):
     bodies: Mapping[str, str] = MappingProxyType({})
     free: bool = False
 
+    def known(self, request: Request) -> Request:
+        """Return a request without unknown parameters, so that they do not evade the cache.
+
+        Other web sites append them to links. A program that asks a question keeps them: it gets an
+        error, since a misspelled filter would change the answer.
+        """
+        names = {*self.parameters, *_REFUSED}
+        if "filters" in names:
+            if request.media != HTML:
+                return request
+            names |= known_parameters()
+        return request._replace(params=tuple(pair for pair in request.params if pair[0] in names))
+
 
 def _formats(*things: str) -> tuple[str, ...]:
     """Return the media types of all formats for these kinds of results."""
@@ -59,8 +73,7 @@ def _formats(*things: str) -> tuple[str, ...]:
 
 
 def _openapi(graph: "Graph", request: Request) -> Response:
-    text = json_text(openapi(RESOURCES))
-    return Response(text, media_type=request.media)
+    return Response(json_text(openapi(RESOURCES)), media_type=request.media)
 
 
 def _ready(graph: "Graph", request: Request) -> Response:
@@ -102,6 +115,7 @@ RESOURCES = {
             (FORMATS["svg"].media_type, HTML),
             f"Draw a picture: {name}",
             ("filters",),
+            free=True,
         )
         for name in PICTURES
     },
@@ -109,7 +123,7 @@ RESOURCES = {
     "/id/{slug}": Resource(views.thing, (), "Redirect to the page of an entity"),
     "/openapi": Resource(_openapi, _JSON),
     "/terms": Resource(editor.terms, _JSON, "List all names for a SPARQL query"),
-    "/graph": Resource(protocol.graph_store, protocol.GRAPHS, "Return the whole graph"),
+    "/graph": Resource(protocol.graph_store, protocol.GRAPHS, "Return the whole graph", free=True),
     "/.well-known/void": Resource(protocol.void, protocol.TRIPLES, "Describe the graph"),
     "ready": Resource(_ready, ()),
     **{f"{tools.PREFIX}{name}": Resource(tools.run, ()) for name in tools.TOOLS},
@@ -122,10 +136,6 @@ def respond(graph: "Graph", request: Request) -> Response:
     resource = RESOURCES[request.route]
     try:
         request = with_body(request, resource.bodies)
-        if request.media == HTML:  # other web sites append parameters to links
-            known = {*resource.parameters, *known_parameters(), "update"}
-            params = tuple(pair for pair in request.params if pair[0] in known)
-            request = request._replace(params=params)
         found = resource.view(graph, request)
         response = (
             found if isinstance(found, Response) else _represent(found, request, resource.formats)
@@ -188,10 +198,8 @@ def problem_response(problem: ProblemError, request: Request) -> Response:
             else address("/ask", [("q", name)])
             for name in problem.members.get("nearest", ())
         }
-        title = problem.type.title
-        page = render_template(
-            "problem.html", title=title, problem=problem, corrections=corrections
-        )
+        context = {"title": problem.type.title, "problem": problem, "corrections": corrections}
+        page = render_template("problem.html", **context)
     return Response(page, status, headers, HTML)
 
 

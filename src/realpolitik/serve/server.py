@@ -60,6 +60,7 @@ _SHARED = [
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
 ]
+_FOR_OWN_PAGES = [(b"cross-origin-resource-policy", b"same-origin")]
 _FOR_ANY_SITE = [
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"ETag, Link, Location, Retry-After"),
@@ -163,9 +164,6 @@ def create_app(pool: Pool, log: Log | None = None, *, private: bool = False) -> 
     With `private`, other web sites in the user's browser cannot read responses.
     """
 
-    async def healthy(_: "StarletteRequest") -> Response:
-        return PlainTextResponse("up\n")
-
     async def ready(request: "StarletteRequest") -> Response:
         try:
             with clients.place(client_of(request.scope), "question"):
@@ -184,7 +182,7 @@ def create_app(pool: Pool, log: Log | None = None, *, private: bool = False) -> 
 
     clients, cache = Clients(), _Cache()
     routes = [
-        Route("/healthz", healthy),
+        Route("/healthz", PlainTextResponse("up\n"), methods=["GET"]),
         Route("/readyz", ready),
         Mount("/static", StaticFiles(directory=os.path.join(os.path.dirname(__file__), "static"))),
         *(
@@ -226,7 +224,7 @@ class _Outermost:
 
     def __init__(self, app: "ASGIApp", log: Log | None, private: bool) -> None:
         self._app, self._log, self._private = app, log, private
-        self._headers = _SHARED if private else [*_SHARED, *_FOR_ANY_SITE]
+        self._headers = [*_SHARED, *(_FOR_OWN_PAGES if private else _FOR_ANY_SITE)]
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         if scope["type"] != "http":
@@ -286,12 +284,14 @@ class _Endpoint:
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         resource, client = self._resource, client_of(scope)
         posted = scope["method"] == "POST"
-        free = resource.free and (posted or scope["query_string"] != b"")
+        is_blank = resource.bodies and not (posted or scope["query_string"])  # has no query
+        free = resource.free and not is_blank
         with self._clients.place(client, "query" if free else "question"):
             with self._clients.transfer(client, BODY if posted else 0):
                 request = await read_request(
                     scope, receive, self._path, resource.formats, resource.bodies
                 )
+                request = resource.known(request)
                 response = self._cache.get(request) or await self._respond(request, free)
             with self._clients.transfer(client, len(response.body)):
                 response = _if_none_match(response, Headers(scope=scope))
